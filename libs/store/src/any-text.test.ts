@@ -34,7 +34,7 @@ afterAll(async () => {
   await databases.close();
 });
 
-const everything = 'truncate workspaces, dms_connections, outbox, audit, daily_counters, people, silences cascade';
+const everything = 'truncate workspaces, dms_connections, outbox, daily_counters, people, silences cascade';
 const workspace = 'T0TEST';
 const now = Date.parse('2025-08-25T09:00:00Z') as Instant;
 const today = '2025-08-25' as PlainDate;
@@ -200,7 +200,7 @@ const paths: Readonly<Record<string, Path>> = {
       await store.subscriptions.change(tx, added, place, { pausedReason: a });
       const told = { key: a, aliases: [b], outcome: 'pending', isWanted: true };
       await store.subscriptions.tellLeads(tx, added, [told]);
-      await store.audit(tx, { workspace, actor: 'U0NOURA', action: b, subject: c });
+      await store.audit.append(tx, { workspace, actor: 'U0NOURA', action: b, subject: c });
     });
     await store.people.change(workspace, 'U0NOURA', { language: a });
     expect(await store.subscriptions.ofChannel(workspace, 'C0SALES')).toMatchObject([{ definition, pausedReason: a }]);

@@ -1,10 +1,61 @@
 /**
- * A record of changes and their authors. It holds no person of a lead: only Slack ids of users, and names of things. Errors: the driver's.
+ * Who did what, and who saw which lead: a log that only grows. It holds no person of a lead: only Slack ids of users,
+ * keys of leads, and names of things. Errors: the driver's.
  */
+import type { Instant } from '@leadbell/domain';
+import type { Transaction } from './transaction.ts';
+
+/** What Slack said about the actor at that time; `operator` used the command line. */
+export type ActorKind = 'member' | 'guest' | 'outsider' | 'unknown' | 'operator' | 'leadbell';
+
+export type AuditOutcome = 'done' | 'refused' | 'failed';
+
 export interface AuditEntry {
   readonly workspace: string | null;
   /** A person's Slack id, or `leadbell`. */
   readonly actor: string;
+  /** Default: `leadbell` for Leadbell itself, else `unknown`. */
+  readonly actorKind?: ActorKind;
   readonly action: string;
-  readonly subject: string;
+  /** The object of the action, such as `subscription 7`. */
+  readonly subject?: string | null;
+  /** Keys of the leads that were seen or handed over, as `LeadIdentities` makes them. */
+  readonly leads?: readonly string[];
+  /** Names of the lead's fields that were shown. */
+  readonly fields?: readonly string[];
+  readonly channel?: string | null;
+  /** Default `done`. */
+  readonly outcome?: AuditOutcome;
+  /** Names no person. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditRecord extends Required<AuditEntry> {
+  readonly id: number;
+  /** Business time. */
+  readonly at: Instant;
+}
+
+export interface AuditQuery {
+  /** Inclusive. */
+  readonly from?: Instant;
+  /** Exclusive. */
+  readonly to?: Instant;
+  readonly workspace?: string;
+  readonly actor?: string;
+  readonly action?: string;
+  /** Entries about any of these keys: one lead can have several, see `LeadIdentities`. */
+  readonly leads?: readonly string[];
+  readonly limit: number;
+  /** `id` of the previous page's last entry. */
+  readonly after?: number;
+}
+
+export interface AuditLog {
+  /** In the transaction of the change, or before the lead is shown. */
+  append(transaction: Transaction, entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  list(query: AuditQuery): Promise<readonly AuditRecord[]>;
+  /** Retention only: deletes entries before that time, as the owner of the tables. Returns how many. */
+  purge(before: Instant): Promise<number>;
 }

@@ -72,7 +72,7 @@ describe('the clock of the business', () => {
       await store.subscriptions.cover(tx, [{ id, was, ...done }]);
       await store.subscriptions.change(tx, id, place, { pausedReason: 'by_hand' });
       await store.outbox.add(tx, [{ ...place, key: 'm', kind: 'notice', payload: {} }]);
-      await store.audit(tx, { workspace: 'T1', actor: 'U1', action: 'a', subject: 's' });
+      await store.audit.append(tx, { workspace: 'T1', actor: 'U1', action: 'a', subject: 's' });
     });
     await query('update dms_connections set watched_since = default');
     await query(`insert into alerts (connection_id, rule, group_key, state) values ('dms', 'r', 'g', '{}')`);
@@ -101,7 +101,7 @@ describe('the clock of the business', () => {
       'outbox.created_at',
       'outbox.queued_at',
       'outbox.sent_at',
-      'audit.at',
+      'audit_log.at',
       'alerts.created_at',
       'alerts.changed_at',
       'people.changed_at',
@@ -147,10 +147,10 @@ describe('the clock of the business', () => {
   it('decides what is forgotten', async () => {
     await moveTo(lastYear);
     await query(`
-      insert into audit (at, actor, action, subject) values
+      insert into audit_log (at, actor, action, subject) values
         (to_timestamp(${(lastYear - 401 * day) / 1_000}), 'U1', 'old', 's'), (to_timestamp(${(lastYear - 399 * day) / 1_000}), 'U1', 'kept', 's')`);
     expect(await store.forget({ leads: 35, messages: 14, deadMessages: 90, audit: 400 })).toMatchObject({ audit: 1 });
-    expect(await query('select action from audit')).toEqual([{ action: 'kept' }]);
+    expect(await query('select action from audit_log')).toEqual([{ action: 'kept' }]);
   });
 
   it('is neither in a backup nor changed by a restore', async () => {

@@ -163,7 +163,7 @@ describe('a closed channel', () => {
     expect(await store.subscriptions.ofChannel('T1', 'C1')).toMatchObject([{ pausedReason: 'is_archived' }]);
     expect(await store.subscriptions.ofChannel('T1', 'C2')).toMatchObject([{ pausedReason: null }]);
     expect(await only()).toMatchObject({ channel: 'U1', payload: { text: 'paused' } });
-    expect(await query("select action, subject, detail->>'reason' as reason from audit")).toEqual([
+    expect(await query("select action, subject, detail->>'reason' as reason from audit_log")).toEqual([
       { action: 'subscription paused', subject: 'subscription 1', reason: 'is_archived' },
     ]);
   });

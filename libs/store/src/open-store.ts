@@ -6,13 +6,13 @@ import { bringUpToDate } from './schema/bring-up-to-date.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createAlerts } from './tables/alerts.ts';
 import { createSummaries } from './tables/summaries.ts';
-import { writeAudit } from './tables/audit.ts';
+import { createAuditLog } from './tables/audit.ts';
 import { withDatabase } from './backup/dump.ts';
 import { createBulks } from './tables/bulks.ts';
 import { askNow, setClockOffset } from './tables/clock.ts';
 import { createConnections } from './tables/connections.ts';
 import { createCounters } from './tables/counters.ts';
-import { databaseOf, handle, inTransaction, rawExecutor } from './tables/database.ts';
+import { handle, inTransaction, rawExecutor } from './tables/database.ts';
 import { createDeliveryQueue } from './tables/delivery.ts';
 import { createHistory } from './tables/history.ts';
 import { createInbox } from './tables/inbox.ts';
@@ -51,11 +51,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     summaries: createSummaries(),
     history: createHistory(database),
     keys: createKeyRecords(database),
-    audit: (transaction, entry) => writeAudit(databaseOf(transaction), entry),
+    audit: createAuditLog(database, database),
     now: () => askNow(database, 'business'),
     realNow: () => askNow(database, 'real'),
     setClockOffset: (ms) => setClockOffset(database, ms),
-    forget: (days) => forget(database, days),
+    forget: (days) => forget(database, database, days),
     onOutbox: (onSignal, onSession = () => {}, beatEveryMs = 1_000) =>
       listenTo(clientOptions(url, caFile), { signal: outboxSignal, onSignal, onSession, beatEveryMs }),
     raw: (transaction = handle(database)) => rawExecutor(transaction),

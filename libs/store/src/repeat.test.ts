@@ -83,7 +83,7 @@ it('repeats statements that failed because of other transactions, and whole tran
     `create sequence asked; create function refuse() returns trigger language plpgsql as $$
       begin if nextval('asked') = 1 then raise exception 'others' using errcode = '40P01'; end if; return null; end $$`,
   );
-  for (const table of ['inbox', 'subscriptions', 'people', 'dms_connections', 'audit', 'outbox'])
+  for (const table of ['inbox', 'subscriptions', 'people', 'dms_connections', 'audit_log', 'outbox'])
     await databases.query(
       url,
       `create trigger refuse before insert or update or delete on ${table} for each statement execute function refuse()`,
@@ -105,7 +105,7 @@ it('repeats statements that failed because of other transactions, and whole tran
     transaction: () =>
       store.transaction(async (tx) => {
         await store.subscriptions.putOff(tx, [subscription], 5 as Instant);
-        await store.audit(tx, { workspace: 'T1', actor: 'U1', action: 'edit', subject: 'x' });
+        await store.audit.append(tx, { workspace: 'T1', actor: 'U1', action: 'edit', subject: 'x' });
       }),
   };
   for (const [name, door] of Object.entries(doors)) {
@@ -114,7 +114,7 @@ it('repeats statements that failed because of other transactions, and whole tran
     const [asked] = await databases.query(url, 'select last_value::int as n from asked');
     expect([name, Number(asked?.['n']) > 1]).toEqual([name, true]);
   }
-  expect(await databases.query(url, 'select count(*)::int as n from audit')).toEqual([{ n: 1 }]);
+  expect(await databases.query(url, 'select count(*)::int as n from audit_log')).toEqual([{ n: 1 }]);
   const [row] = await databases.query(
     url,
     'select tries, extract(epoch from next_try_at) * 1000 as at from subscriptions',

@@ -4,7 +4,7 @@
  */
 import type { Instant } from '@leadbell/domain';
 import type { Alerts } from './alerts.ts';
-import type { AuditEntry } from './audit.ts';
+import type { AuditLog } from './audit.ts';
 import type { Bulks } from './bulks.ts';
 import type { Connections } from './connections.ts';
 import type { Counters } from './counters.ts';
@@ -51,8 +51,7 @@ export interface Store {
   readonly summaries: Summaries;
   readonly history: History;
   readonly keys: KeyRecords;
-  /** In the transaction of the change. */
-  audit(transaction: Transaction, entry: AuditEntry): Promise<void>;
+  readonly audit: AuditLog;
   /** Business time by the database's clock: for everything that people, reports and rules look at. */
   now(): Promise<Instant>;
   /** The database's own clock: for leases, pacing, retries and the job engine. */

@@ -41,7 +41,7 @@ export function setUpPosting(): void {
     delivering = [];
     slack = await startSlackSandbox({ manifest, limits: false, now: () => Date.now() + movedMs });
     // Creating a new database for each of the many tests would take minutes.
-    await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox, audit restart identity cascade');
+    await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox restart identity cascade');
     await databases.query(url, 'update moved_clock set ms = 0');
   });
   afterEach(async () => {

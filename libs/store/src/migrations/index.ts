@@ -20,6 +20,7 @@ import * as refusals from './0017-refusals.ts';
 import * as noise from './0018-noise.ts';
 import * as errorLanguages from './0019-error-languages.ts';
 import * as wishes from './0020-wishes.ts';
+import * as auditLog from './0021-audit-log.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -42,4 +43,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0018-noise': noise,
   '0019-error-languages': errorLanguages,
   '0020-wishes': wishes,
+  '0021-audit-log': auditLog,
 };

@@ -110,7 +110,7 @@ describe('a database that contradicts its list of migrations', () => {
   it('additional objects are accepted', async () => {
     await prepare();
     await ask(
-      'create table theirs (id int); create view counted as select count(*) from bulks; alter table audit add column note text; create index on audit (actor)',
+      'create table theirs (id int); create view counted as select count(*) from bulks; alter table audit_log add column note text; create index on audit_log (actor)',
     );
     await expect(prepare()).resolves.toBeUndefined();
   });

@@ -30,14 +30,17 @@ export function refuseUnknown({ names }: Pick<Records, 'names'>, known: readonly
 /** For tables that contradict the list of migrations. Throws `StoreError`. */
 export function refuseHalfMade({ names }: Records, shape: ReadonlySet<string>, known: readonly string[]): void {
   const expected = expectedShape(names);
+  const latest = expectedShape(known);
+  const early = [...latest].find((line) => shape.has(line) && !expected.has(line));
+  if (early !== undefined && names.length > 0)
+    throw halfMade(`${thing(early, new Set())} is there before its migration`);
   const first = [...expected].find((line) => !shape.has(line));
   if (first !== undefined) throw halfMade(`${thing(first, shape)} is missing or changed`);
-  const early = [...expectedShape(known)].find((line) => shape.has(line) && !expected.has(line));
   if (early === undefined) return;
-  if (names.length > 0) throw halfMade(`${thing(early, new Set())} is there before its migration`);
   const tables = tablesOf(shape);
-  if (tablesOf(expectedShape(known.toSorted().slice(0, 1))).every((name) => tables.includes(name)))
-    throw halfMade('its list of migrations is missing');
+  const kept = tablesOf(latest);
+  const lasting = tablesOf(expectedShape(known.toSorted().slice(0, 1))).filter((name) => kept.includes(name));
+  if (lasting.every((name) => tables.includes(name))) throw halfMade('its list of migrations is missing');
   throw ofAnother(`it has tables that are not Leadbell’s under the names ${tables.slice(0, 3).join(', ')}`);
 }
 

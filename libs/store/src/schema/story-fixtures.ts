@@ -235,7 +235,7 @@ async function subscribe(store: Store, tx: Transaction): Promise<number> {
     startsAt: moment,
     endsAt: Date.parse('2099-01-01T00:00:00Z') as Instant,
   });
-  await store.audit(tx, { workspace: 'T1', actor: 'U1', action: 'subscribed', subject: `digest ${digest}` });
+  await store.audit.append(tx, { workspace: 'T1', actor: 'U1', action: 'subscribed', subject: `digest ${digest}` });
   return digest;
 }
 

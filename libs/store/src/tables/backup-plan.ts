@@ -4,7 +4,7 @@
  */
 import type { Tables } from './tables.ts';
 
-/** Each after the tables that it refers to. */
+/** Each after the tables that it refers to. `audit` is `audit_log` in earlier releases. */
 export const backupTables = [
   'workspaces',
   'channels',
@@ -28,14 +28,18 @@ export const backupTables = [
   'claims',
   'people',
   'audit',
+  'audit_log',
   'daily_counters',
-] as const satisfies readonly (keyof Tables)[];
+] as const satisfies readonly (keyof Tables | 'audit')[];
 
 /**
  * Belongs to this installation only: a restore does not move the clock, and does not repeat earlier actions of people
  * (these are minutes old, and hold addresses to reply to). In an order in which they can be dropped.
  */
-export const notInBackups = { functions: ['leadbell_now'], tables: ['business_clock', 'inbox'] } as const satisfies {
+export const notInBackups = {
+  functions: ['leadbell_now', 'refuse_audit_change', 'purge_audit'],
+  tables: ['business_clock', 'inbox'],
+} as const satisfies {
   readonly functions: readonly string[];
   readonly tables: readonly (keyof Tables)[];
 };

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { NoticeWriter, PausedSubscription } from '../delivery.ts';
-import { writeAudit } from './audit.ts';
+import { appendAudit } from './audit.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 import { add } from './outbox.ts';
@@ -24,8 +24,8 @@ export async function close(
     tx,
   );
   for (const { id } of paused) {
-    const entry = { workspace, actor: 'leadbell', action: 'subscription paused', subject: `subscription ${id}` };
-    await writeAudit(tx, entry, { reason });
+    const subject = `subscription ${id}`;
+    await appendAudit(tx, { workspace, actor: 'leadbell', action: 'subscription paused', subject, detail: { reason } });
   }
   await add(tx, notices(paused));
 }

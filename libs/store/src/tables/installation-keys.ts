@@ -17,6 +17,7 @@ const uses = [
   { table: 'leads_told', column: 'lead' },
   { table: 'claims', column: 'lead_key' },
   { table: 'bulks', column: 'key' },
+  { table: 'audit_log', column: 'leads' },
 ] as const;
 
 /** Columns with a key's fingerprint itself. */
@@ -83,7 +84,8 @@ async function listKeys(database: Database): Promise<readonly KeyRecord[]> {
 async function isNeeded(database: Database, id: string): Promise<boolean> {
   const pattern = `%${identityPrefix(id)}%`;
   const looks = uses.map(
-    ({ table, column }) => sql`exists (select 1 from ${sql.table(table)} where ${sql.ref(column)} like ${pattern})`,
+    ({ table, column }) =>
+      sql`exists (select 1 from ${sql.table(table)} where ${sql.ref(column)}::text like ${pattern})`,
   );
   looks.push(
     ...fingerprints.map(

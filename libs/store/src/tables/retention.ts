@@ -1,6 +1,7 @@
 /** Deletes old data, in SQL; see `../retention.ts`. */
 import { sql } from 'kysely';
 import type { Forgotten, RetentionDays } from '../retention.ts';
+import { purgeAudit } from './audit.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 
@@ -12,7 +13,7 @@ const batch = 5_000;
 const before = (days: number) => sql`${businessNow} - ${days} * interval '1 day'`;
 
 /** In small steps, so that nothing waits long behind them; can be repeated at any time. */
-export async function forget(database: Database, days: RetentionDays): Promise<Forgotten> {
+export async function forget(database: Database, owner: Database, days: RetentionDays): Promise<Forgotten> {
   const step = async (statement: ReturnType<typeof sql>): Promise<number> => {
     for (let total = 0; ;) {
       const { numAffectedRows } = await statement.execute(database);
@@ -62,8 +63,7 @@ export async function forget(database: Database, days: RetentionDays): Promise<F
     bulks: await step(sql`
       delete from bulks where id in (
         select id from bulks where next_check_at is null and observed_at < ${before(bulkDays)} limit ${batch})`),
-    audit: await step(sql`
-      delete from audit where id in (select id from audit where at < ${before(days.audit)} limit ${batch})`),
+    audit: await purgeAudit(owner, before(days.audit)),
     // Written by the real clock; an old action that was never finished is not worth finishing.
     acts: await step(sql`
       delete from inbox where id in (

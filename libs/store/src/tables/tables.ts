@@ -348,14 +348,22 @@ export interface Tables {
     settings: Json<object>;
     changed_at: ColumnType<Instant, Date | undefined, Date>;
   };
-  audit: {
+  /** Rows are only added; its retention deletes old ones. */
+  audit_log: {
     id: Generated<number>;
     at: ColumnType<Instant, Date | undefined, never>;
     workspace_id: string | null;
     /** A person's Slack id, or `leadbell`. */
     actor: string;
+    actor_kind: Generated<string>;
     action: string;
-    subject: string;
+    subject: string | null;
+    /** Keys of leads. */
+    leads: Generated<readonly string[]>;
+    /** Names of the lead's fields. */
+    fields: Generated<readonly string[]>;
+    channel_id: string | null;
+    outcome: Generated<string>;
     detail: Json<object>;
   };
   daily_counters: {

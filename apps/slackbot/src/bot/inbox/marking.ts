@@ -8,10 +8,13 @@ export function marking(store: Store, once: Once): Store {
   const marked = new WeakSet<Transaction>();
   return {
     ...store,
-    async audit(tx, entry) {
-      if (!marked.has(tx)) await once.mark(tx);
-      marked.add(tx);
-      await store.audit(tx, entry);
+    audit: {
+      ...store.audit,
+      async append(tx, entry) {
+        if (!marked.has(tx)) await once.mark(tx);
+        marked.add(tx);
+        await store.audit.append(tx, entry);
+      },
     },
   };
 }

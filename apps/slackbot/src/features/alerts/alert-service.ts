@@ -234,7 +234,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
         // Only if the person did not own it already.
         if (direct && before.state.owner !== to)
           await store.outbox.add(tx, [await assignedNotice(tx, alert, { to, by: user, at, language })]);
-        await store.audit(tx, { workspace: workspace(), actor: user, action: action, subject: `alert ${id}` });
+        await store.audit.append(tx, { workspace: workspace(), actor: user, action: action, subject: `alert ${id}` });
         return await viewOf(tx, alert);
       });
     },
@@ -298,7 +298,12 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
           endsAt: (startsAt + ms) as Instant,
         };
         const id = await store.alerts.silence(tx, silence);
-        await store.audit(tx, { workspace: workspace(), actor: user, action: 'silence', subject: `silence ${id}` });
+        await store.audit.append(tx, {
+          workspace: workspace(),
+          actor: user,
+          action: 'silence',
+          subject: `silence ${id}`,
+        });
         return { ...silence, id };
       }),
 
@@ -306,14 +311,14 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
 
     exported: (id, user) =>
       store.transaction((tx) =>
-        store.audit(tx, { workspace: workspace(), actor: user, action: 'export', subject: `alert ${id}` }),
+        store.audit.append(tx, { workspace: workspace(), actor: user, action: 'export', subject: `alert ${id}` }),
       ),
 
     endSilence: (id, user) =>
       store.transaction(async (tx) => {
         const isEnded = await store.alerts.endSilence(tx, id, now());
         if (isEnded)
-          await store.audit(tx, {
+          await store.audit.append(tx, {
             workspace: workspace(),
             actor: user,
             action: 'end-silence',

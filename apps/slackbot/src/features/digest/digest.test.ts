@@ -323,7 +323,10 @@ describe('a digest', () => {
     expect(jobs).toEqual([]);
     expect(await subscriptionService.list(place)).toMatchObject([{ definition: null, pausedReason: 'unreadable' }]);
     expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*newer version/s)]);
-    const entries = await databases.query(url, `select actor, subject from audit where action = 'subscription paused'`);
+    const entries = await databases.query(
+      url,
+      `select actor, subject from audit_log where action = 'subscription paused'`,
+    );
     expect(entries).toEqual([{ actor: 'leadbell', subject: expect.stringMatching(/^subscription \d+$/) as string }]);
   });
 });
@@ -678,7 +681,7 @@ describe('a channel', () => {
     expect(await subscriptionService.list(place)).toHaveLength(1);
     expect(await subscriptionService.change(place, id, 'remove')).toMatchObject({ id });
     expect(await subscriptionService.list(place)).toEqual([]);
-    expect(await databases.query(url, 'select actor, action from audit order by id')).toEqual([
+    expect(await databases.query(url, 'select actor, action from audit_log order by id')).toEqual([
       { actor: 'U0NOURA', action: 'subscribed' },
       { actor: 'U0NOURA', action: 'remove' },
     ]);

@@ -111,7 +111,7 @@ async function notifyNews(
     if ('pausedReason' in change) {
       await store.subscriptions.change(tx, id, { workspace, channel }, change);
       const entry = { workspace, actor: 'leadbell', action: 'subscription paused', subject: `subscription ${id}` };
-      await store.audit(tx, entry);
+      await store.audit.append(tx, entry);
     } else if (change.left !== null) await store.subscriptions.putOff(tx, [id], change.left);
   }
 }

@@ -51,7 +51,7 @@ async function pauseUnreadable({ store, messages }: OwnersOptions): Promise<numb
     for (const { id, workspace, channel } of unreadable) {
       const isThere = await store.subscriptions.change(tx, id, { workspace, channel }, { pausedReason: 'unreadable' });
       const entry = { workspace, actor: 'leadbell', action: 'subscription paused', subject: `subscription ${id}` };
-      if (isThere) await store.audit(tx, entry);
+      if (isThere) await store.audit.append(tx, entry);
     }
   });
   return notices.length;

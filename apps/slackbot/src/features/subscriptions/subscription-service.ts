@@ -94,7 +94,7 @@ export function createSubscriptionService({
   canReach,
 }: SubscriptionServiceOptions): SubscriptionService {
   const audit = (tx: Transaction, actor: string, action: string, id: number): Promise<void> =>
-    store.audit(tx, { workspace: workspace(), actor, action, subject: `subscription ${id}` });
+    store.audit.append(tx, { workspace: workspace(), actor, action, subject: `subscription ${id}` });
   const timeOf = (definition: Definition): Instant | null =>
     definition.kind === 'digest' ? nextRun(definition, calendar, now()) : null;
   const find = async ({ channel }: ActPlace, id: number): Promise<Subscription | null> =>

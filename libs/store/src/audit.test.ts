@@ -1,0 +1,123 @@
+import type { Instant } from '@leadbell/domain';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AuditEntry } from './audit.ts';
+import { openStore } from './open-store.ts';
+import type { Store } from './store.ts';
+import { startTestDatabases, type TestDatabases } from './testing.ts';
+
+const day = 86_400_000;
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  url = await databases.renew(url);
+  store = await openStore({ url });
+});
+afterEach(() => store.close());
+
+const opening: AuditEntry = { workspace: 'T1', actor: 'U1', action: 'open' };
+const append = (...entries: readonly AuditEntry[]) =>
+  store.transaction(async (tx) => {
+    for (const entry of entries) await store.audit.append(tx, entry);
+  });
+const query = (text: string) => databases.query(url, text);
+
+describe('the audit log', () => {
+  test('returns entries as they were appended, newest first', async () => {
+    const full: AuditEntry = {
+      workspace: 'T1',
+      actor: 'U2',
+      actorKind: 'guest',
+      action: 'open',
+      subject: 'bulk 7',
+      leads: ['x574', 'k "a",{b}'],
+      fields: ['phoneNumber', 'email'],
+      channel: 'C1',
+      outcome: 'refused',
+      detail: { rule: 'guest', count: 2 },
+    };
+    await append(opening, full, { workspace: null, actor: 'leadbell', action: 'purge' });
+    const found = await store.audit.list({ limit: 10 });
+    const blank = { subject: null, leads: [], fields: [], channel: null, outcome: 'done', detail: {} };
+    expect(found).toEqual([
+      {
+        ...blank,
+        id: 3,
+        at: expect.any(Number),
+        workspace: null,
+        actor: 'leadbell',
+        actorKind: 'leadbell',
+        action: 'purge',
+      },
+      { ...full, id: 2, at: expect.any(Number) },
+      { ...blank, ...opening, id: 1, at: expect.any(Number), actorKind: 'unknown' },
+    ]);
+    expect(Math.abs((found[0]?.at ?? 0) - Date.now())).toBeLessThan(60_000);
+  });
+
+  test('keeps nothing of a transaction that was rolled back', async () => {
+    const work = store.transaction(async (tx) => {
+      await store.audit.append(tx, opening);
+      throw new Error('changed my mind');
+    });
+    await expect(work).rejects.toThrow('changed my mind');
+    expect(await store.audit.list({ limit: 10 })).toEqual([]);
+  });
+
+  test('finds entries by time, person, action, workspace and lead, page by page', async () => {
+    await append(
+      { ...opening, leads: ['a', 'b'] },
+      { ...opening, actor: 'U2', leads: ['b'] },
+      { ...opening, action: 'export', leads: ['c'] },
+      { ...opening, workspace: 'T2' },
+    );
+    await query(`insert into audit_log (at, actor, action) values ('2020-01-01T00:00:00Z', 'U9', 'open')`);
+    const ids = async (changes: object) => (await store.audit.list({ limit: 10, ...changes })).map(({ id }) => id);
+    expect(await ids({ actor: 'U1' })).toEqual([4, 3, 1]);
+    expect(await ids({ action: 'export' })).toEqual([3]);
+    expect(await ids({ workspace: 'T2' })).toEqual([4]);
+    expect(await ids({ leads: ['b'] })).toEqual([2, 1]);
+    expect(await ids({ leads: ['a', 'c'], actor: 'U1' })).toEqual([3, 1]);
+    expect(await ids({ leads: [] })).toEqual([]);
+    const then = Date.parse('2020-01-01T00:00:00Z');
+    expect(await ids({ from: then, to: then + 1 })).toEqual([5]);
+    expect(await ids({ from: then - 1, to: then })).toEqual([]);
+    expect(await ids({ limit: 2 })).toEqual([5, 4]);
+    expect(await ids({ limit: 2, after: 4 })).toEqual([3, 2]);
+  });
+
+  test('is shortened by its retention, and by nothing else', async () => {
+    const now = await store.now();
+    await query(`insert into audit_log (at, actor, action)
+      select leadbell_now() - d * interval '1 day', 'U1', d::text from generate_series(0, 10) d`);
+    expect(await store.audit.purge((now - 4.5 * day) as Instant)).toBe(6);
+    expect(await store.audit.purge((now - 4.5 * day) as Instant)).toBe(0);
+    expect((await store.audit.list({ limit: 20 })).map(({ action }) => action)).toEqual(['4', '3', '2', '1', '0']);
+  });
+});
+
+describe('with one role, a trigger', () => {
+  test.each([
+    ['a change', `update audit_log set actor = 'U2'`],
+    ['a deletion', 'delete from audit_log'],
+    ['emptying the table', 'truncate audit_log'],
+    ['a change that matches nothing', `update audit_log set actor = 'U2' where false`],
+    ['a change after a purge in the same session', `select purge_audit('2000-01-01', 1); delete from audit_log`],
+  ])('refuses %s', async (_, text) => {
+    await append(opening);
+    await expect(query(text)).rejects.toMatchObject({ code: '42501', message: 'audit_log takes new rows only' });
+    expect(await store.audit.list({ limit: 10 })).toMatchObject([{ id: 1, actor: 'U1' }]);
+  });
+
+  test('lets nobody else call the purge', async () => {
+    const [row] = await query(
+      `select has_function_privilege('public', 'purge_audit(timestamptz, integer)', 'execute') as may`,
+    );
+    expect(row).toEqual({ may: false });
+  });
+});
