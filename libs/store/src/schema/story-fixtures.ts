@@ -44,10 +44,17 @@ export async function readStory(store: Store): Promise<unknown> {
     alerts: (await store.alerts.latest('dms', 5)).map(({ rule, state }) => [rule, state.acknowledgedBy]),
     silences: silences.map(({ reason }) => reason),
     settings: await store.people.settings('T1', 'U1'),
+    audit: (await store.audit.list({ limit: 10 })).map(({ actor, actorKind, action, outcome, leads }) => ({
+      actor,
+      actorKind,
+      action,
+      outcome,
+      leads,
+    })),
   };
 }
 
-/** `schema`: the number of the fixture. Alerts, silences and people were added in the second. */
+/** `schema`: the number of the fixture. Alerts, silences, people and their audit were added in the second. */
 export function storyAt(schema: number): unknown {
   const hasAlerts = schema >= 2;
   return {
@@ -76,6 +83,7 @@ export function storyAt(schema: number): unknown {
     alerts: hasAlerts ? [['bulk-errors', 'U1']] : [],
     silences: hasAlerts ? ['move of a branch'] : [],
     settings: hasAlerts ? { language: 'ar' } : {},
+    audit: hasAlerts ? [{ actor: 'U1', actorKind: 'unknown', action: 'subscribed', outcome: 'done', leads: [] }] : [],
   };
 }
 
