@@ -121,7 +121,9 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
 }
 
 export const audited = (action: string) => async () =>
-  Number((await databases.query(url, 'select count(*)::int as n from audit_log where action = $1', [action]))[0]?.['n']);
+  Number(
+    (await databases.query(url, 'select count(*)::int as n from audit_log where action = $1', [action]))[0]?.['n'],
+  );
 export const noted = audited('note');
 export const posted = (bot: Bot) =>
   Promise.resolve(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined).length);
