@@ -25,6 +25,7 @@ const append = (...entries: readonly AuditEntry[]) =>
   store.transaction(async (tx) => {
     for (const entry of entries) await store.audit.append(tx, entry);
   });
+const ids = async (changes: object) => (await store.audit.list({ limit: 10, ...changes })).map(({ id }) => id);
 const query = (text: string) => databases.query(url, text);
 
 describe('the audit log', () => {
@@ -77,7 +78,6 @@ describe('the audit log', () => {
       { ...opening, workspace: 'T2' },
     );
     await query(`insert into audit_log (at, actor, action) values ('2020-01-01T00:00:00Z', 'U9', 'open')`);
-    const ids = async (changes: object) => (await store.audit.list({ limit: 10, ...changes })).map(({ id }) => id);
     expect(await ids({ actor: 'U1' })).toEqual([4, 3, 1]);
     expect(await ids({ action: 'export' })).toEqual([3]);
     expect(await ids({ workspace: 'T2' })).toEqual([4]);
@@ -114,7 +114,7 @@ describe('with one role, a trigger', () => {
     expect(await store.audit.list({ limit: 10 })).toMatchObject([{ id: 1, actor: 'U1' }]);
   });
 
-  test('lets nobody else call the purge', async () => {
+  test('lets no other role call the purge', async () => {
     const [row] = await query(
       `select has_function_privilege('public', 'purge_audit(timestamptz, integer)', 'execute') as may`,
     );

@@ -1,11 +1,11 @@
 /**
- * Who did what, and who saw which lead: a log that only grows. It holds no person of a lead: only Slack ids of users,
+ * A log of actions, and of every look at a lead, that only grows. It holds no person of a lead: only Slack ids of users,
  * keys of leads, and names of things. Errors: the driver's.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
-/** What Slack said about the actor at that time; `operator` used the command line. */
+/** Slack's answer about the actor at that time; `operator` used the command line. */
 export type ActorKind = 'member' | 'guest' | 'outsider' | 'unknown' | 'operator' | 'leadbell';
 
 export type AuditOutcome = 'done' | 'refused' | 'failed';

@@ -119,8 +119,8 @@ describe('the contents of a backup', () => {
        union all select typname from pg_type where typnamespace = 'public'::regnamespace and typrelid = 0 and typelem = 0
        union all select tgname from pg_trigger where not tgisinternal`,
     );
-    expect(others.map(({ name }) => name).toSorted()).toEqual(
-      [...ownSequences.map(({ sequence }) => sequence), ...notInBackups.functions, 'audit_log_only_grows'].toSorted(),
+    expect(new Set(others.map(({ name }) => name))).toEqual(
+      new Set([...ownSequences.map(({ sequence }) => sequence), ...notInBackups.functions, 'audit_log_only_grows']),
     );
   });
 });
