@@ -8,6 +8,7 @@ import { act, suggest } from './interactions/action.ts';
 import { say } from './interactions/say.ts';
 import { closeView, openHome, submitView, type Submitted } from './interactions/view.ts';
 import { removeMessage } from './conversation.ts';
+import { changeMember, changePerson, type PersonChange } from './membership.ts';
 import { isRecord, list, type Json } from './json.ts';
 import type { PageContainer, PageEvent } from './page/protocol.ts';
 import type { Message } from './state/messages.ts';
@@ -33,6 +34,10 @@ export interface SandboxControl {
   submitView: (user: string, view: View | string, values?: StateValues) => Promise<Submitted>;
   closeView: (user: string, view: View | string) => Promise<void>;
   openHome: (user: string) => void;
+  /** Changes what a person is: a guest from now on, an admin, deactivated. */
+  changePerson: (user: string, change: PersonChange) => void;
+  join: (user: string, channel: string) => void;
+  leave: (user: string, channel: string) => void;
   /**
    * Deletes a message like an administrator; Slack informs the app only if it subscribes to
    * `message` events.
@@ -126,6 +131,9 @@ export function createControl(world: World): SandboxControl {
       if (message === undefined || message.subtype === 'tombstone') throw new SlackRefusal('message_not_found');
       removeMessage(world, message);
     },
+    changePerson: (user, change) => changePerson(world, userId(user), change),
+    join: (user, channel) => changeMember(world, userId(user), channelId(channel), true),
+    leave: (user, channel) => changeMember(world, userId(user), channelId(channel), false),
     openHome: (user) => openHome(world, userId(user)),
     messages: (channel, options = {}) =>
       world.messages.inChannel(channelId(channel), options.as === undefined ? undefined : userId(options.as)),

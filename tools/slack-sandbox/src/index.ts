@@ -14,7 +14,7 @@ import { readOptions } from './options.ts';
 import { isConnected } from './page-state.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import type { SandboxOptions, SlackSandbox } from './sandbox.ts';
-import { defaultChannels, defaultUsers } from './seed.ts';
+import { defaultChannels, defaultUserGroups, defaultUsers } from './seed.ts';
 import { createSandboxServer } from './server.ts';
 import { createTsSource } from './state/ids.ts';
 import { createMessageStore } from './state/messages.ts';
@@ -29,7 +29,7 @@ export type { SandboxControl } from './control.ts';
 export type { Again, DisconnectReason } from './delivery/socket.ts';
 export type { Fault, FaultKind, Faults } from './faults.ts';
 export type { SandboxOptions, SandboxSocketFaults, SlackSandbox } from './sandbox.ts';
-export type { ChannelSeed, UserSeed } from './seed.ts';
+export type { ChannelSeed, OrgSeed, UserGroupSeed, UserSeed } from './seed.ts';
 export type { Message } from './state/messages.ts';
 export type { View } from './state/views.ts';
 export type { Traffic, TrafficEntry } from './traffic.ts';
@@ -37,7 +37,7 @@ export type { BlockProblem } from './blocks/problem.ts';
 export { problemLine } from './blocks/problem.ts';
 export { validateBlocks, type Surface } from './blocks/validate.ts';
 export { coverage } from './coverage.ts';
-export { defaultChannels, defaultUsers } from './seed.ts';
+export { defaultChannels, defaultUserGroups, defaultUsers } from './seed.ts';
 export { signature } from './delivery/signed-http.ts';
 
 /** Shared by the workspaces of one Slack. */
@@ -75,8 +75,17 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
       isHistoryLimited: options.isHistoryLimited === true,
       isMetadataWithheld: options.isMetadataWithheld === true,
       hasMessagesTab: app.messagesTab,
+      scopes: options.scopes ?? (app.scopes === null ? null : [...app.scopes]),
     },
-    people: createPeople(options.users ?? defaultUsers, options.channels ?? defaultChannels, bot, now()),
+    people: createPeople(
+      {
+        users: options.users ?? defaultUsers,
+        channels: options.channels ?? defaultChannels,
+        userGroups: options.userGroups ?? defaultUserGroups,
+      },
+      bot,
+      now(),
+    ),
     messages: createMessageStore(settings.keepMessages),
     ledger: [],
     views: createViewStore(),

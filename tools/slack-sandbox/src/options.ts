@@ -8,6 +8,7 @@ export function readOptions(options: SandboxOptions): Settings {
     appToken: options.appToken ?? options.beside?.appToken ?? 'xapp-sandbox-not-a-real-token',
     signingSecret: options.signingSecret ?? 'sandbox-not-a-real-signing-secret',
     team: options.team ?? { id: 'T0SANDBOX', name: 'Sandbox Motors', domain: 'sandbox-motors' },
+    enterprise: options.enterprise === undefined ? null : { teams: [], ...options.enterprise },
     appId: 'A0SANDBOX',
     botId: 'B0SANDBOX',
     botUserId: 'U0SANDBOXBOT',

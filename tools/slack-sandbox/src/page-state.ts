@@ -2,15 +2,13 @@
 import type { PageChannel, PageFile, PageMessage, PageState, PageUser, PageView } from './page/protocol.ts';
 import { text } from './json.ts';
 import type { FileInfo, Message } from './state/messages.ts';
-import type { Channel, Person } from './state/people.ts';
+import { isVisibleTo, type Channel, type Person } from './state/people.ts';
 import type { View } from './state/views.ts';
 import type { World } from './world.ts';
 
 export function pageState(world: World, me: Person): PageState {
   const { people, messages, settings, app, views } = world;
-  const channels = [...people.channels.values()].filter(
-    (channel) => channel.kind === 'public' || channel.members.has(me.id),
-  );
+  const channels = [...people.channels.values()].filter((channel) => isVisibleTo(channel, me, settings.team.id));
   const seen = channels.flatMap((channel) => (channel.members.has(me.id) ? messages.inChannel(channel.id, me.id) : []));
   const home = views.home(me.id);
   return {

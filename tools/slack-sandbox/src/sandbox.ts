@@ -3,7 +3,7 @@ import type { Conditions } from './conditions.ts';
 import type { SandboxControl } from './control.ts';
 import type { Again, DisconnectReason } from './delivery/socket.ts';
 import type { Faults } from './faults.ts';
-import type { ChannelSeed, UserSeed } from './seed.ts';
+import type { ChannelSeed, UserGroupSeed, UserSeed } from './seed.ts';
 import type { Message } from './state/messages.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -23,6 +23,11 @@ export interface SandboxOptions {
   signingSecret?: string;
   users?: readonly UserSeed[];
   channels?: readonly ChannelSeed[];
+  userGroups?: readonly UserGroupSeed[];
+  /** Scopes of the bot token; default: those of the manifest. */
+  scopes?: readonly string[];
+  /** The organization (Enterprise Grid) of this workspace; `teams`: its other workspaces. */
+  enterprise?: { id: string; name: string; teams?: readonly string[] };
   team?: { id: string; name: string; domain: string };
   /** Milliseconds since 1970. */
   now?: () => number;

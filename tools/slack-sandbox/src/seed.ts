@@ -8,17 +8,34 @@ export interface UserSeed {
   tz?: string;
   email?: string;
   isBot?: boolean;
+  /** The account with which a workflow posts; a bot too. */
+  isWorkflowBot?: boolean;
   isAdmin?: boolean;
+  /** An admin too. */
+  isOwner?: boolean;
+  /** An owner and an admin too. */
+  isPrimaryOwner?: boolean;
   /**
    * The person's own workspace, if it is another one: a member of another company in a shared
-   * channel.
+   * channel, or of another workspace in which the app is installed.
    */
   teamId?: string;
   /** A guest of several channels, or of one. */
   guest?: 'several' | 'one';
   /** The account is deactivated. */
   isDeleted?: boolean;
+  /** `users.info` refuses with `user_not_visible`. */
+  isHidden?: boolean;
+  /** A person of the organization (`enterprise`); `teams`: their workspaces, by default their own. */
+  org?: OrgSeed;
   color?: string;
+}
+
+export interface OrgSeed {
+  teams?: readonly string[];
+  isAdmin?: boolean;
+  isOwner?: boolean;
+  isPrimaryOwner?: boolean;
 }
 
 export interface ChannelSeed {
@@ -30,6 +47,20 @@ export interface ChannelSeed {
   /** User ids; the app's own is added by `bot: true`. */
   members: readonly string[];
   bot?: boolean;
+  /** Ids of other workspaces that share it; those of its members are added. */
+  sharedWith?: readonly string[];
+  /** Ids of workspaces whose invitation to share it is pending. */
+  pendingWith?: readonly string[];
+}
+
+export interface UserGroupSeed {
+  /** Begins with `S`. */
+  id: string;
+  name: string;
+  handle: string;
+  isDisabled?: boolean;
+  /** User ids; by default every full member of the workspace. */
+  members?: readonly string[];
 }
 
 export const defaultUsers: readonly UserSeed[] = [
@@ -49,7 +80,6 @@ export const defaultUsers: readonly UserSeed[] = [
     locale: 'en-US',
     tz: 'Asia/Riyadh',
     email: 'samir@sandbox.example',
-    isAdmin: true,
     color: '#1f7a8c',
   },
   {
@@ -61,9 +91,39 @@ export const defaultUsers: readonly UserSeed[] = [
     email: 'idris@sandbox.example',
     color: '#b5543a',
   },
+  {
+    id: 'U0AMAL',
+    name: 'amal',
+    realName: 'Amal Admin',
+    locale: 'ar-SA',
+    tz: 'Asia/Riyadh',
+    email: 'amal@sandbox.example',
+    isAdmin: true,
+    color: '#3d6b35',
+  },
+  {
+    id: 'U0GHADA',
+    name: 'ghada',
+    realName: 'Ghada Guest',
+    locale: 'ar-SA',
+    tz: 'Asia/Riyadh',
+    email: 'ghada@visitor.example',
+    guest: 'one',
+    color: '#a0762c',
+  },
+  {
+    id: 'U0OMAR',
+    name: 'omar',
+    realName: 'Omar Outsider',
+    locale: 'en-GB',
+    tz: 'Asia/Dubai',
+    email: 'omar@agency.example',
+    teamId: 'T0AGENCY',
+    color: '#7a3b52',
+  },
 ];
 
-const everyone = defaultUsers.map((user) => user.id);
+const everyone = ['U0NOURA', 'U0SAMIR', 'U0IDRIS'];
 
 export const defaultChannels: readonly ChannelSeed[] = [
   { id: 'C0SALES', name: 'sales', topic: 'Leads of all branches', members: everyone, bot: true },
@@ -77,5 +137,31 @@ export const defaultChannels: readonly ChannelSeed[] = [
   },
   { id: 'C0RANDOM', name: 'random', topic: 'The app is not a member here', members: everyone },
   { id: 'C0OLDSALES', name: 'sales-2024', topic: 'Archived', members: everyone, bot: true, isArchived: true },
-  { id: 'G0MANAGERS', name: 'managers', topic: 'Private', private: true, members: ['U0SAMIR', 'U0IDRIS'], bot: true },
+  {
+    id: 'C0GUESTONLY',
+    name: 'guest-only',
+    topic: 'The only channel of a guest',
+    members: ['U0GHADA', 'U0SAMIR', 'U0AMAL'],
+    bot: true,
+  },
+  {
+    id: 'C0AGENCY',
+    name: 'with-agency',
+    topic: 'Shared with another company: Invented Agency',
+    members: ['U0NOURA', 'U0SAMIR', 'U0AMAL', 'U0OMAR'],
+    bot: true,
+  },
+  {
+    id: 'G0MANAGERS',
+    name: 'managers',
+    topic: 'Private',
+    private: true,
+    members: ['U0SAMIR', 'U0IDRIS', 'U0AMAL'],
+    bot: true,
+  },
+];
+
+export const defaultUserGroups: readonly UserGroupSeed[] = [
+  { id: 'S0EVERYONE', name: 'Everyone on leads', handle: 'leads-team' },
+  { id: 'S0MANAGERS', name: 'Sales managers', handle: 'sales-managers', members: ['U0SAMIR', 'U0AMAL'] },
 ];

@@ -4,6 +4,8 @@ export interface Settings {
   appToken: string;
   signingSecret: string;
   team: { id: string; name: string; domain: string };
+  /** `teams`: the other workspaces of the organization. */
+  enterprise: { id: string; name: string; teams: readonly string[] } | null;
   appId: string;
   botId: string;
   botUserId: string;

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../faults.ts';
 import { respond } from '../interactions/respond.ts';
 import { parseJson, record, type Json } from '../json.ts';
-import { callMethod } from '../web-api/registry.ts';
+import { callMethod, methods } from '../web-api/registry.ts';
+import { scopeHeaders } from '../web-api/scopes.ts';
 import type { World } from '../world.ts';
 import { invalidJson, readArguments, readBody, send, sendJson } from './exchange.ts';
 
@@ -27,11 +28,14 @@ export async function handleApi(
   const name = url.pathname.slice('/api/'.length);
   const args = await readArguments(request, url);
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const called = world.workspaces.get(String(token ?? args['token'])) ?? world;
+  const ofToken = world.workspaces.get(String(token ?? args['token']));
+  const called = ofToken ?? world;
   await answerWithFaults(called, response, { name, via: 'web-api', body: args }, () => {
     if (args[invalidJson] === true) return { status: 200, body: { ok: false, error: 'invalid_json' } };
     const result = callMethod(called, name, args, token);
-    return result.kind === 'ratelimited' ? rateLimited(String(result.retryAfterS)) : { status: 200, body: result.body };
+    if (result.kind === 'ratelimited') return rateLimited(String(result.retryAfterS));
+    const headers = ofToken === undefined ? {} : scopeHeaders(called, methods.get(name));
+    return { status: 200, body: result.body, headers };
   });
 }
 

@@ -46,6 +46,9 @@ export async function handleControl(
         const wanted = asked[key];
         if (typeof wanted === 'boolean') world.conditions[key] = wanted;
       }
+      const scopes = asked['scopes'];
+      if (scopes === null) world.conditions.scopes = null;
+      else if (Array.isArray(scopes)) world.conditions.scopes = scopes.filter((scope) => typeof scope === 'string');
     }
     return sendJson(response, 200, world.conditions);
   }

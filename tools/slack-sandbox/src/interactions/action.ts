@@ -64,7 +64,7 @@ function pick(given: Json, without: readonly string[]): Json {
 }
 
 function surroundings(world: World, place: Place, values: StateValues): Json {
-  const base = interactionBase(world, place.user);
+  const base = interactionBase(world, place.user, place.kind);
   if (place.kind === 'view') {
     return {
       ...base,

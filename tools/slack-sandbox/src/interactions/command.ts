@@ -1,6 +1,7 @@
 /** Slash commands, from the composer to the app and back. */
 import { notice } from '../conversation.ts';
 import type { Channel, Person } from '../state/people.ts';
+import { belongsTo } from '../state/person.ts';
 import type { ResponseTarget } from '../state/tickets.ts';
 import { SlackRefusal } from '../refusal.ts';
 import type { World } from '../world.ts';
@@ -21,7 +22,7 @@ export async function runCommand(
   const [, command = '', rest = ''] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
   const known = world.app.commands.find((entry) => entry.command === command);
   // People of another workspace cannot use this one's commands.
-  const isOutsider = user.teamId !== world.settings.team.id;
+  const isOutsider = !belongsTo(user, world.settings.team.id);
   if (isOutsider || (known === undefined && !world.app.anyCommand)) {
     notice(world, user.id, `${command} is not a valid command.`, channel.id);
     return 'invalid_command';
@@ -31,12 +32,13 @@ export async function runCommand(
     notice(world, user.id, `${command} is not supported in threads. Sorry!`, channel.id);
     return 'command_not_supported_in_threads';
   }
-  const { team, appId } = world.settings;
+  const { team, appId, enterprise } = world.settings;
   const target: ResponseTarget = { user: user.id, channel: channel.id };
   const payload = {
     token: verificationToken,
     team_id: team.id,
     team_domain: team.domain,
+    ...(enterprise === null ? {} : { enterprise_id: enterprise.id, enterprise_name: enterprise.name }),
     channel_id: channel.id,
     channel_name: channelName(channel),
     user_id: user.id,

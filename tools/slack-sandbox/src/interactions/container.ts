@@ -16,6 +16,7 @@ export type Place =
 export function findPlace(world: World, userId: string, container: PageContainer): Place {
   const user = world.people.users.get(userId);
   if (user === undefined) throw new SlackRefusal('user_not_found');
+  if (user.isDeleted) throw new SlackRefusal('account_inactive');
   if ('view' in container) {
     const view = world.views.find(container.view.id);
     if (view === undefined || view.user !== user.id) throw new SlackRefusal('view_not_found');

@@ -2,8 +2,10 @@
  * Events API: only events that the manifest subscribes to; retried with the same `event_id` until
  * acknowledged.
  */
-import type { Json } from '../json.ts';
+import { record, text, type Json } from '../json.ts';
 import { newId } from '../state/ids.ts';
+import { belongsTo } from '../state/person.ts';
+import { isExtShared } from '../sharing.ts';
 import type { World } from '../world.ts';
 
 /** The deprecated verification token: present in payloads, to be ignored by apps. */
@@ -13,10 +15,13 @@ export const verificationToken = 'sandbox-verification';
 export function emitEvent(world: World, name: string, event: Json): void {
   const { settings, app, ts } = world;
   if (app.botEvents !== null && !app.botEvents.has(name)) return;
+  const actor = world.people.users.get(text(event['user']) ?? '');
   const payload = {
     token: verificationToken,
-    team_id: settings.team.id,
+    // In a shared channel it is the workspace of the person; the app's own is in `authorizations`.
+    team_id: actor === undefined || belongsTo(actor, settings.team.id) ? settings.team.id : actor.teamId,
     context_team_id: settings.team.id,
+    context_enterprise_id: settings.enterprise?.id ?? null,
     api_app_id: settings.appId,
     event: { ...event, event_ts: event['event_ts'] ?? ts.next() },
     type: 'event_callback',
@@ -24,16 +29,21 @@ export function emitEvent(world: World, name: string, event: Json): void {
     event_time: Math.floor(settings.now() / 1000),
     authorizations: [
       {
-        enterprise_id: null,
+        enterprise_id: settings.enterprise?.id ?? null,
         team_id: settings.team.id,
         user_id: settings.botUserId,
         is_bot: true,
         is_enterprise_install: false,
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: isInSharedChannel(world, event),
   };
   void attempt(world, payload, 0, '');
+}
+
+function isInSharedChannel(world: World, event: Json): boolean {
+  const channel = world.people.channels.get(text(event['channel']) ?? text(record(event['item'])['channel']) ?? '');
+  return channel !== undefined && isExtShared(world, channel);
 }
 
 async function attempt(world: World, payload: Json, tries: number, reason: string): Promise<void> {

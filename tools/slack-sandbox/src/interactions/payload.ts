@@ -1,6 +1,7 @@
 /** Common parts of interaction payloads and commands, in Slack's terms. */
 import type { Json } from '../json.ts';
 import type { Channel, Person } from '../state/people.ts';
+import { belongsTo } from '../state/person.ts';
 import type { ResponseTarget, Trigger } from '../state/tickets.ts';
 import type { World } from '../world.ts';
 import { verificationToken } from './event.ts';
@@ -13,14 +14,28 @@ export function issueResponseUrl(world: World, target: ResponseTarget, kind: 'co
   return `${world.origin}/${kind}/${world.settings.team.id}/${world.tickets.responses.issue(target)}`;
 }
 
-export function interactionBase(world: World, user: Person): Json {
+/**
+ * `team` is the workspace of the place: the app's for a message, the person's own for a view
+ * (`app_installed_team_id` is the app's then).
+ */
+export function interactionBase(world: World, user: Person, place: 'message' | 'view'): Json {
   const { team, appId } = world.settings;
+  const isOwn = belongsTo(user, team.id);
   return {
-    user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
+    user: { id: user.id, username: user.name, name: user.name, team_id: isOwn ? team.id : user.teamId },
     api_app_id: appId,
     token: verificationToken,
-    team: { id: team.id, domain: team.domain },
-    enterprise: null,
+    team:
+      place === 'message' || isOwn
+        ? { id: team.id, domain: team.domain }
+        : { id: user.teamId, domain: user.teamId.toLowerCase() },
+    ...organizationOf(world),
+  };
+}
+
+function organizationOf({ settings: { enterprise } }: World): Json {
+  return {
+    enterprise: enterprise === null ? null : { id: enterprise.id, name: enterprise.name },
     is_enterprise_install: false,
   };
 }

@@ -10,6 +10,7 @@ import { emitEvent } from './event.ts';
 export function findMember(world: World, userId: string, channelId: string): { user: Person; channel: Channel } {
   const user = world.people.users.get(userId);
   if (user === undefined) throw new SlackRefusal('user_not_found');
+  if (user.isDeleted) throw new SlackRefusal('account_inactive');
   const channel = world.people.findChannel(channelId);
   if (channel === undefined) throw new SlackRefusal('channel_not_found');
   if (!channel.members.has(user.id)) throw new SlackRefusal('not_in_channel');
@@ -52,6 +53,7 @@ function announce(world: World, channel: Channel, message: Message): void {
     ts: message.ts,
     channel: channel.id,
     team: team.id,
+    source_team: world.people.users.get(message.user)?.teamId ?? team.id,
     user_team: world.people.users.get(message.user)?.teamId ?? team.id,
     client_msg_id: crypto.randomUUID(),
     event_ts: message.ts,

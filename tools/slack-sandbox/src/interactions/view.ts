@@ -24,7 +24,7 @@ export async function submitView(world: World, userId: string, viewId: string, s
   if (Object.keys(missing).length > 0) return { ok: false, error: 'missing_input', errors: missing };
   const payload = {
     type: 'view_submission',
-    ...interactionBase(world, user),
+    ...interactionBase(world, user, 'view'),
     trigger_id: issueTrigger(world, { user: user.id, viewId: view.id }),
     view: wireView(world, view),
     response_urls: [],
@@ -110,7 +110,7 @@ export async function closeView(world: World, userId: string, viewId: string): P
     if (!each.notifyOnClose) continue;
     await world.deliver.interaction({
       type: 'view_closed',
-      ...interactionBase(world, user),
+      ...interactionBase(world, user, 'view'),
       view: wireView(world, each),
       is_cleared: view.clearOnClose,
     });

@@ -1,21 +1,8 @@
-/** The people of the workspace and their channels. */
-import type { ChannelSeed, UserSeed } from '../seed.ts';
+/** The people of the workspace, their channels and their user groups. */
+import type { ChannelSeed, UserGroupSeed, UserSeed } from '../seed.ts';
+import { belongsTo, kindOf, type Person, personFrom } from './person.ts';
 
-export interface Person {
-  id: string;
-  name: string;
-  realName: string;
-  locale: string;
-  tz: string;
-  email: string;
-  isBot: boolean;
-  isAdmin: boolean;
-  /** The person's own workspace. */
-  teamId: string;
-  guest: 'several' | 'one' | null;
-  isDeleted: boolean;
-  color: string;
-}
+export type { Person } from './person.ts';
 
 export interface Channel {
   id: string;
@@ -25,16 +12,31 @@ export interface Channel {
   isArchived: boolean;
   members: Set<string>;
   withUser?: string;
+  /** Other workspaces that share it, besides those of its members. */
+  sharedWith: readonly string[];
+  /** Other workspaces that were invited to share it, and have not accepted yet. */
+  pendingWith: readonly string[];
   created: number;
+}
+
+export interface UserGroup {
+  id: string;
+  name: string;
+  handle: string;
+  isDisabled: boolean;
+  /** `null`: every full member of the workspace. */
+  members: readonly string[] | null;
 }
 
 export interface People {
   users: Map<string, Person>;
   channels: Map<string, Channel>;
+  groups: Map<string, UserGroup>;
   /** The direct message of the app and this user. */
   dm: (user: string) => Channel | undefined;
   /** By id, or by `#name` as Slack's `channel` arguments allow. */
   findChannel: (idOrName: string) => Channel | undefined;
+  groupMembers: (group: UserGroup) => string[];
 }
 
 export interface Bot {
@@ -43,65 +45,86 @@ export interface Bot {
   teamId: string;
 }
 
-export function createPeople(
-  users: readonly UserSeed[],
-  channels: readonly ChannelSeed[],
-  bot: Bot,
-  now: number,
-): People {
-  const people = new Map(users.map((seed) => [seed.id, person(seed, bot.teamId)]));
+export interface PeopleSeeds {
+  users: readonly UserSeed[];
+  channels: readonly ChannelSeed[];
+  userGroups: readonly UserGroupSeed[];
+}
+
+export function createPeople(seeds: PeopleSeeds, bot: Bot, now: number): People {
+  const users = new Map(seeds.users.map((seed) => [seed.id, personFrom(seed, bot.teamId)]));
   const itself = { id: bot.userId, name: bot.name, realName: bot.name, isBot: true, color: '#4a154b' };
-  people.set(bot.userId, person(itself, bot.teamId));
+  users.set(bot.userId, personFrom(itself, bot.teamId));
   const created = Math.floor(now / 1000);
-  const rooms = new Map<string, Channel>();
-  for (const seed of channels) {
-    rooms.set(seed.id, {
-      id: seed.id,
-      name: seed.name,
-      topic: seed.topic ?? '',
-      kind: seed.private === true ? 'private' : 'public',
-      isArchived: seed.isArchived === true,
-      members: new Set(seed.bot === true ? [...seed.members, bot.userId] : seed.members),
-      created,
-    });
-  }
-  for (const user of people.values()) {
+  const channels = new Map(seeds.channels.map((seed) => [seed.id, channelFrom(seed, bot.userId, created)]));
+  for (const user of users.values()) {
     // People of another workspace have no direct messages with this one's app.
-    if (user.isBot || user.teamId !== bot.teamId) continue;
-    const id = `D${user.id.slice(1)}`;
-    rooms.set(id, {
-      id,
-      name: bot.name,
-      topic: '',
-      kind: 'im',
-      isArchived: false,
-      members: new Set([user.id, bot.userId]),
-      withUser: user.id,
-      created,
-    });
+    if (user.isBot || !belongsTo(user, bot.teamId)) continue;
+    const direct = directMessage(user, bot, created);
+    channels.set(direct.id, direct);
   }
+  const groups = new Map(seeds.userGroups.map((seed) => [seed.id, groupFrom(seed)]));
   return {
-    users: people,
-    channels: rooms,
-    dm: (user) => rooms.get(`D${user.slice(1)}`),
+    users,
+    channels,
+    groups,
+    dm: (user) => channels.get(`D${user.slice(1)}`),
     findChannel: (key) =>
-      rooms.get(key) ?? [...rooms.values()].find((room) => room.kind !== 'im' && room.name === key.replace(/^#/, '')),
+      channels.get(key) ??
+      [...channels.values()].find(({ kind, name }) => kind !== 'im' && name === key.replace(/^#/, '')),
+    groupMembers: ({ members }) =>
+      [...users.values()]
+        .filter((user) => members?.includes(user.id) ?? isFullMember(user, bot.teamId))
+        .filter((user) => !user.isDeleted)
+        .map((user) => user.id),
   };
 }
 
-function person(seed: UserSeed, team: string): Person {
+/** Members, admins and owners: neither guests nor people of another workspace. */
+function isFullMember(person: Person, team: string): boolean {
+  return ['member', 'admin', 'owner'].includes(kindOf(person, team));
+}
+
+/** Full members see every public channel; guests and people of another workspace only their own channels. */
+export function isVisibleTo(channel: Channel, person: Person, team: string): boolean {
+  return channel.members.has(person.id) || (channel.kind === 'public' && isFullMember(person, team));
+}
+
+function channelFrom(seed: ChannelSeed, botUserId: string, created: number): Channel {
   return {
     id: seed.id,
     name: seed.name,
-    realName: seed.realName,
-    locale: seed.locale ?? 'en-US',
-    tz: seed.tz ?? 'UTC',
-    email: seed.email ?? `${seed.name}@sandbox.example`,
-    isBot: seed.isBot === true,
-    isAdmin: seed.isAdmin === true,
-    teamId: seed.teamId ?? team,
-    guest: seed.guest ?? null,
-    isDeleted: seed.isDeleted === true,
-    color: seed.color ?? '#5a6270',
+    topic: seed.topic ?? '',
+    kind: seed.private === true ? 'private' : 'public',
+    isArchived: seed.isArchived === true,
+    members: new Set(seed.bot === true ? [...seed.members, botUserId] : seed.members),
+    sharedWith: seed.sharedWith ?? [],
+    pendingWith: seed.pendingWith ?? [],
+    created,
+  };
+}
+
+function directMessage(user: Person, bot: Bot, created: number): Channel {
+  return {
+    id: `D${user.id.slice(1)}`,
+    name: bot.name,
+    topic: '',
+    kind: 'im',
+    isArchived: false,
+    members: new Set([user.id, bot.userId]),
+    withUser: user.id,
+    sharedWith: [],
+    pendingWith: [],
+    created,
+  };
+}
+
+function groupFrom(seed: UserGroupSeed): UserGroup {
+  return {
+    id: seed.id,
+    name: seed.name,
+    handle: seed.handle,
+    isDisabled: seed.isDisabled === true,
+    members: seed.members ?? null,
   };
 }

@@ -46,18 +46,20 @@ function metadataFrom(args: Json): Json | undefined {
   return metadata;
 }
 
-export function writableChannel(world: World, key: string, scopes: ReadonlySet<string> | null): Channel {
+/** `anywhere`: public channels without the app too, with the scope for it. */
+export function writableChannel(world: World, key: string, anywhere: boolean): Channel {
   const channel = channelFor(world, key);
   if (channel.isArchived) throw new SlackRefusal('is_archived');
   const member = channel.members.has(world.settings.botUserId);
-  const mayAnywhere = channel.kind === 'public' && scopes?.has('chat:write.public') === true;
+  const mayAnywhere =
+    anywhere && channel.kind === 'public' && world.conditions.scopes?.includes('chat:write.public') === true;
   if (!member && !mayAnywhere) throw new SlackRefusal('not_in_channel');
   if (channel.kind === 'im' && !world.conditions.hasMessagesTab) throw new SlackRefusal('messages_tab_disabled');
   return channel;
 }
 
 function postMessage({ world, args }: Call): Json {
-  const channel = writableChannel(world, required(args, 'channel', 'channel_not_found'), world.app.scopes);
+  const channel = writableChannel(world, required(args, 'channel', 'channel_not_found'), true);
   const content = contentFrom(args);
   const metadata = metadataFrom(args);
   const threadTs = optional(args, 'thread_ts');
@@ -101,7 +103,7 @@ export function threadRoot(world: World, channel: string, ts: string): string | 
 }
 
 function postEphemeral({ world, args }: Call): Json {
-  const channel = writableChannel(world, required(args, 'channel', 'channel_not_found'), null);
+  const channel = writableChannel(world, required(args, 'channel', 'channel_not_found'), false);
   const user = person(world, required(args, 'user', 'user_not_found'));
   if (!channel.members.has(user.id)) throw new SlackRefusal('user_not_in_channel');
   const threadTs = optional(args, 'thread_ts');

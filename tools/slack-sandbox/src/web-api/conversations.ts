@@ -1,19 +1,22 @@
 /** `conversations.*`: channels, their history and members, as visible to the app. */
 import { limitedPage } from '../conditions.ts';
 import { truthy, type Json } from '../json.ts';
-import { pageChannel } from '../page-state.ts';
+import { announceChannel } from '../membership.ts';
 import type { Message } from '../state/messages.ts';
 import type { Channel } from '../state/people.ts';
+import { belongsTo } from '../state/person.ts';
 import type { World } from '../world.ts';
 import { channelFor, count, memberChannel, optional, paginate, person, required, type Page } from './arguments.ts';
 import type { Call, MethodTable } from './method.ts';
 import { SlackRefusal } from '../refusal.ts';
-import { wireChannel, wireMessage } from './wire.ts';
+import { wireMessage } from './wire.ts';
+import { wireChannel } from './wire-people.ts';
 
 function info({ world, args }: Call): Json {
   const channel = channelFor(world, required(args, 'channel', 'channel_not_found'));
   const made = wireChannel(world, channel);
   if (truthy(args['include_locale'])) made['locale'] = 'en-US';
+  if (truthy(args['include_num_members'])) made['num_members'] = channel.members.size;
   return { channel: made };
 }
 
@@ -35,7 +38,7 @@ function listChannels({ world, args }: Call): Json {
   const seen = channelsOf(world, args).filter((channel) => channel.kind === 'public' || channel.members.has(botUserId));
   const page = paginate(seen, optional(args, 'cursor'), count(args, 'limit', 100, 1000));
   return {
-    channels: page.items.map((channel) => wireChannel(world, channel)),
+    channels: page.items.map((channel) => ({ ...wireChannel(world, channel), num_members: channel.members.size })),
     response_metadata: { next_cursor: page.next },
   };
 }
@@ -134,7 +137,7 @@ function open({ world, args }: Call): Json {
   if (users.length > 1)
     throw new SlackRefusal('not_enough_users', { detail: 'The sandbox has direct messages of two only' });
   const asked = channelId === undefined ? person(world, users[0] ?? '') : null;
-  if (asked !== null && asked.teamId !== world.settings.team.id) throw new SlackRefusal('user_not_visible');
+  if (asked !== null && !belongsTo(asked, world.settings.team.id)) throw new SlackRefusal('user_not_visible');
   if (asked?.isDeleted === true) throw new SlackRefusal('user_disabled');
   const channel = asked === null ? channelFor(world, channelId ?? '') : world.people.dm(asked.id);
   if (channel === undefined) throw new SlackRefusal('cannot_dm_bot');
@@ -148,21 +151,23 @@ function join({ world, args }: Call): Json {
   if (channel.isArchived) throw new SlackRefusal('is_archived');
   const already = channel.members.has(world.settings.botUserId);
   channel.members.add(world.settings.botUserId);
-  if (!already) world.bus.publish({ type: 'channel', channel: pageChannel(channel) }, null);
+  if (!already) announceChannel(world, channel);
   return {
     channel: wireChannel(world, channel),
     ...(already ? { warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } } : {}),
   };
 }
 
-const read = ['channels:read', 'groups:read', 'im:read', 'mpim:read'];
-const historyScopes = ['channels:history', 'groups:history', 'im:history', 'mpim:history'];
+const read = ['channels:read', 'groups:read', 'mpim:read', 'im:read'];
+const historyScopes = ['channels:history', 'groups:history', 'mpim:history', 'im:history'];
+const bot = { token: 'bot' } as const;
+const ofChannel = { token: 'bot', kindFrom: 'channel' } as const;
 export const conversationMethods: MethodTable = [
-  { name: 'conversations.info', scopes: read, tier: 3, token: 'bot', run: info },
-  { name: 'conversations.list', scopes: read, tier: 2, token: 'bot', run: listChannels },
-  { name: 'conversations.history', scopes: historyScopes, tier: 3, token: 'bot', run: history },
-  { name: 'conversations.replies', scopes: historyScopes, tier: 3, token: 'bot', run: replies },
-  { name: 'conversations.members', scopes: read, tier: 4, token: 'bot', run: members },
-  { name: 'conversations.open', scopes: ['im:write', 'mpim:write'], tier: 3, token: 'bot', run: open },
-  { name: 'conversations.join', scopes: ['channels:join'], tier: 3, token: 'bot', run: join },
+  { ...ofChannel, name: 'conversations.info', scopes: read, tier: 3, run: info },
+  { ...ofChannel, name: 'conversations.history', scopes: historyScopes, tier: 3, run: history },
+  { ...ofChannel, name: 'conversations.replies', scopes: historyScopes, tier: 3, run: replies },
+  { ...ofChannel, name: 'conversations.members', scopes: read, tier: 4, run: members },
+  { ...bot, name: 'conversations.list', scopes: read, kindFrom: 'types', tier: 2, run: listChannels },
+  { ...bot, name: 'conversations.open', scopes: ['im:write', 'mpim:write'], tier: 3, run: open },
+  { ...bot, name: 'conversations.join', scopes: ['channels:join'], tier: 3, run: join },
 ];

@@ -72,7 +72,7 @@ function completeUpload({ world, args }: Call): Json {
   const channelKeys = [optional(args, 'channel_id'), ...(optional(args, 'channels') ?? '').split(',')].filter(
     (key): key is string => key !== undefined && key !== '',
   );
-  const channels = channelKeys.map((key) => writableChannel(world, key, null));
+  const channels = channelKeys.map((key) => writableChannel(world, key, false));
   const threadTs = optional(args, 'thread_ts');
   const blocks = nested(args, 'blocks');
   const accepted = blocks === undefined ? undefined : acceptBlocks(blocks, 'message', 'invalid_blocks');

@@ -12,6 +12,8 @@ export interface Method {
   name: string;
   /** Any one of these suffices; empty: none needed. */
   scopes: readonly string[];
+  /** If set, the scope of each kind of channel is needed: of the given channel, or of the requested types. */
+  kindFrom?: 'channel' | 'types';
   tier: Tier;
   /** The kind of token that it accepts; `none` needs no token. */
   token: 'bot' | 'app' | 'none';

@@ -11,6 +11,7 @@ import { conversationMethods } from './conversations.ts';
 import { fileMethods } from './files.ts';
 import type { Method } from './method.ts';
 import { SlackRefusal } from '../refusal.ts';
+import { checkScopes } from './scopes.ts';
 import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
 
@@ -27,7 +28,7 @@ export function callMethod(world: World, name: string, args: Json, headerToken: 
   if (method === undefined) return { kind: 'answer', body: { ok: false, error: 'unknown_method', req_method: name } };
   try {
     checkToken(world, method, headerToken ?? args['token']);
-    checkScopes(world, method);
+    checkScopes(world, method, args);
     const channel = typeof args['channel'] === 'string' ? args['channel'] : undefined;
     const isLimited = world.conditions.isHistoryLimited && historyMethods.has(name);
     const retryAfterS = isLimited
@@ -49,10 +50,4 @@ function checkToken(world: World, method: Method, token: unknown): void {
   const needed = method.token === 'app' ? appToken : botToken;
   if (token === needed) return;
   throw new SlackRefusal(token === botToken || token === appToken ? 'not_allowed_token_type' : 'invalid_auth');
-}
-
-function checkScopes(world: World, method: Method): void {
-  const { scopes } = world.app;
-  if (scopes === null || method.scopes.length === 0 || method.scopes.some((scope) => scopes.has(scope))) return;
-  throw new SlackRefusal('missing_scope', { needed: method.scopes.join(','), provided: [...scopes].join(',') });
 }

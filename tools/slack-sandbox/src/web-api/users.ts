@@ -1,26 +1,22 @@
-/**
- * `users.*`, `usergroups.*` and `reactions.*`. The seeded workspace has one user group: everyone
- * who can see the app.
- */
+/** `users.*`, `usergroups.*` and `reactions.*`. */
 import { changed } from '../conversation.ts';
 import { truthy, type Json } from '../json.ts';
 import { memberChannel, count, optional, paginate, person, required } from './arguments.ts';
 import { channelsOf } from './conversations.ts';
 import type { Call, MethodTable } from './method.ts';
 import { SlackRefusal } from '../refusal.ts';
-import { wireChannel, wireUser } from './wire.ts';
-
-const groupId = 'S0EVERYONE';
+import { belongsTo } from '../state/person.ts';
+import { wireChannel, wireUser, wireUserGroup } from './wire-people.ts';
 
 function info({ world, args }: Call): Json {
-  return {
-    user: wireUser(world, person(world, required(args, 'user', 'user_not_found')), truthy(args['include_locale'])),
-  };
+  const user = person(world, required(args, 'user', 'user_not_found'));
+  if (user.isHidden) throw new SlackRefusal('user_not_visible');
+  return { user: wireUser(world, user, truthy(args['include_locale'])) };
 }
 
 /** People of other workspaces are not in the list. */
 function listUsers({ world, args }: Call): Json {
-  const own = [...world.people.users.values()].filter(({ teamId }) => teamId === world.settings.team.id);
+  const own = [...world.people.users.values()].filter((user) => belongsTo(user, world.settings.team.id));
   const page = paginate(own, optional(args, 'cursor'), count(args, 'limit', 1000, 1000));
   const withLocale = truthy(args['include_locale']);
   return {
@@ -47,29 +43,19 @@ function conversations({ world, args }: Call): Json {
   };
 }
 
-function people(call: Call): string[] {
-  return [...call.world.people.users.values()].filter((user) => !user.isBot).map((user) => user.id);
+function groups({ world, args }: Call): Json {
+  const withDisabled = truthy(args['include_disabled']);
+  const withUsers = truthy(args['include_users']);
+  const shown = [...world.people.groups.values()].filter(({ isDisabled }) => withDisabled || !isDisabled);
+  return { usergroups: shown.map((group) => wireUserGroup(world, group, withUsers)) };
 }
 
-function groups(call: Call): Json {
-  const users = people(call);
-  const group = {
-    id: groupId,
-    team_id: call.world.settings.team.id,
-    is_usergroup: true,
-    name: 'Everyone on leads',
-    handle: 'leads-team',
-    description: '',
-    date_delete: 0,
-    user_count: users.length,
-    ...(truthy(call.args['include_users']) ? { users } : {}),
-  };
-  return { usergroups: [group] };
-}
-
-function groupUsers(call: Call): Json {
-  if (required(call.args, 'usergroup') !== groupId) throw new SlackRefusal('no_such_subteam');
-  return { users: people(call) };
+/** A disabled group is only listed with `include_disabled`. */
+function groupUsers({ world, args }: Call): Json {
+  const group = world.people.groups.get(required(args, 'usergroup'));
+  if (group === undefined) throw new SlackRefusal('no_such_subteam');
+  if (group.isDisabled && !truthy(args['include_disabled'])) return { users: [] };
+  return { users: world.people.groupMembers(group) };
 }
 
 function addReaction({ world, args }: Call): Json {
@@ -91,7 +77,8 @@ export const userMethods: MethodTable = [
   { name: 'users.list', scopes: read, tier: 2, token: 'bot', run: listUsers },
   {
     name: 'users.conversations',
-    scopes: ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
+    scopes: ['channels:read', 'groups:read', 'mpim:read', 'im:read'],
+    kindFrom: 'types',
     tier: 3,
     token: 'bot',
     run: conversations,

@@ -172,19 +172,34 @@ test('lists the objects visible to the app, in pages', async () => {
     const { channels } = page as { channels?: { name: string }[] };
     all.push(...(channels ?? []).map((channel) => channel.name));
   }
-  expect(all).toEqual(['sales', 'sales-riyadh', 'integration', 'random', 'sales-2024', 'managers']);
+  expect(all).toEqual([
+    'sales',
+    'sales-riyadh',
+    'integration',
+    'random',
+    'sales-2024',
+    'guest-only',
+    'with-agency',
+    'managers',
+  ]);
   const mine = await client.users.conversations({ exclude_archived: true });
-  expect(mine.channels?.map((channel) => channel.name)).toEqual(['sales', 'sales-riyadh', 'integration']);
+  expect(mine.channels?.map((channel) => channel.name)).toEqual([
+    'sales',
+    'sales-riyadh',
+    'integration',
+    'guest-only',
+    'with-agency',
+  ]);
   expect(await client.conversations.info({ channel: 'C0RANDOM' })).toMatchObject({ channel: { is_member: false } });
   await client.conversations.join({ channel: 'C0RANDOM' });
   expect((await client.conversations.members({ channel: 'C0RANDOM' })).members).toContain('U0SANDBOXBOT');
   expect(await client.conversations.open({ users: 'U0NOURA' })).toMatchObject({ channel: { id: 'D0NOURA' } });
-  expect((await client.users.list({})).members).toHaveLength(4);
+  expect((await client.users.list({})).members).toHaveLength(6);
   expect(await client.team.info()).toMatchObject({ team: { name: 'Sandbox Motors' } });
   expect(await client.bots.info({ bot: 'B0SANDBOX' })).toMatchObject({ bot: { app_id: 'A0SANDBOX' } });
   const groups = await client.usergroups.list();
   const group = groups.usergroups?.[0]?.id ?? '';
-  expect((await client.usergroups.users.list({ usergroup: group })).users).toHaveLength(3);
+  expect((await client.usergroups.users.list({ usergroup: group })).users).toHaveLength(4);
   expect(await client.apiCall('api.test', { foo: 'bar' })).toMatchObject({ args: { foo: 'bar' } });
 });
 

@@ -1,95 +1,10 @@
-/** Slack's own JSON forms of users, channels, messages and views. Pure. */
+/** Slack's own JSON forms of files, messages and views; of people and channels in `wire-people.ts`. Pure. */
 import type { Json } from '../json.ts';
 import { fileUrl } from '../page-state.ts';
 import type { FileInfo, Message } from '../state/messages.ts';
-import type { Channel, Person } from '../state/people.ts';
+import { belongsTo } from '../state/person.ts';
 import type { View } from '../state/views.ts';
 import type { World } from '../world.ts';
-
-export function wireUser(world: World, user: Person, withLocale: boolean): Json {
-  const { team, appId, botId } = world.settings;
-  return {
-    id: user.id,
-    team_id: user.teamId,
-    name: user.name,
-    deleted: user.isDeleted,
-    color: user.color.slice(1),
-    real_name: user.realName,
-    tz: user.tz,
-    tz_label: user.tz,
-    tz_offset: offsetSeconds(user.tz, world.settings.now()),
-    profile: {
-      real_name: user.realName,
-      display_name: user.name,
-      real_name_normalized: user.realName,
-      display_name_normalized: user.name,
-      // Slack hides the address of a member of another workspace.
-      ...(user.teamId === team.id ? { email: user.email } : {}),
-      team: user.teamId,
-      ...(user.isBot ? { api_app_id: appId, bot_id: botId } : {}),
-    },
-    is_admin: user.isAdmin,
-    is_owner: false,
-    is_restricted: user.guest !== null,
-    is_ultra_restricted: user.guest === 'one',
-    // True only for people who share no channel with the app.
-    is_stranger: user.teamId !== team.id && !sharesChannel(world, user),
-    is_bot: user.isBot,
-    is_app_user: false,
-    updated: 0,
-    ...(withLocale ? { locale: user.locale } : {}),
-  };
-}
-
-function sharesChannel(world: World, user: Person): boolean {
-  return [...world.people.channels.values()].some(
-    ({ members }) => members.has(user.id) && members.has(world.settings.botUserId),
-  );
-}
-
-/** A channel with members of another workspace. */
-function isExternal(world: World, channel: Channel): boolean {
-  return [...channel.members].some((id) => world.people.users.get(id)?.teamId !== world.settings.team.id);
-}
-
-function offsetSeconds(zone: string, now: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(now);
-  const match = /GMT([+-])(\d\d):(\d\d)/.exec(parts.find((part) => part.type === 'timeZoneName')?.value ?? '');
-  if (match === null) return 0;
-  const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60;
-  return match[1] === '-' ? -seconds : seconds;
-}
-
-export function wireChannel(world: World, channel: Channel): Json {
-  const { team, botUserId } = world.settings;
-  const base = {
-    id: channel.id,
-    created: channel.created,
-    is_archived: channel.isArchived,
-    is_im: channel.kind === 'im',
-    is_org_shared: false,
-    context_team_id: team.id,
-    updated: channel.created * 1000,
-  };
-  if (channel.kind === 'im') return { ...base, user: channel.withUser ?? '', is_user_deleted: false, priority: 0 };
-  return {
-    ...base,
-    name: channel.name,
-    name_normalized: channel.name,
-    is_channel: channel.kind === 'public',
-    is_group: channel.kind === 'private',
-    is_mpim: false,
-    is_private: channel.kind === 'private',
-    is_general: false,
-    is_member: channel.members.has(botUserId),
-    is_shared: isExternal(world, channel),
-    is_ext_shared: isExternal(world, channel),
-    creator: [...channel.members][0] ?? '',
-    topic: { value: channel.topic, creator: '', last_set: 0 },
-    purpose: { value: '', creator: '', last_set: 0 },
-    num_members: channel.members.size,
-  };
-}
 
 export function wireFile(world: World, file: FileInfo): Json {
   const url = fileUrl(world, file);
@@ -157,11 +72,13 @@ export function wireMessage(world: World, message: Message, withMetadata: boolea
   return made;
 }
 
+/** `team_id`: the workspace of the person who has it open; another than the app's in a shared channel. */
 export function wireView(world: World, view: View): Json {
   const { team, appId, botId } = world.settings;
+  const opener = world.people.users.get(view.user);
   return {
     id: view.id,
-    team_id: team.id,
+    team_id: opener === undefined || belongsTo(opener, team.id) ? team.id : opener.teamId,
     type: view.type,
     blocks: view.blocks,
     private_metadata: view.privateMetadata,
