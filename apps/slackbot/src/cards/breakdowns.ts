@@ -21,7 +21,10 @@ const barLength = 8;
 
 /** `withTestDrives: false` when the card already shows them elsewhere. */
 export function breakdownFacts({ summary }: Answer, shown: Shown, withTestDrives = true): CardPart | null {
-  const { breakdowns, format } = shown.messages;
+  const {
+    breakdowns,
+    formats: { breakdowns: format },
+  } = shown.messages;
   const facts = vocabularies(summary, shown).map(({ label, counts }) => ({ label, value: countsText(counts, shown) }));
   if (withTestDrives && summary.testDrives > 0) {
     facts.push({ label: breakdowns.testDrives, value: [words(format.number(summary.testDrives))] });
@@ -59,7 +62,15 @@ function countsText(counts: readonly Counted[], shown: Shown): Text {
   ]);
 }
 
-function countText({ value, count, others }: Counted, { messages: { leads, format } }: Shown): Text {
+function countText(
+  { value, count, others }: Counted,
+  {
+    messages: {
+      leads,
+      formats: { leads: format },
+    },
+  }: Shown,
+): Text {
   return [
     others === true ? words(leads.others) : (given(value, 30)[0] ?? words(leads.notGiven)),
     words(` ${format.number(count)}`),
@@ -79,7 +90,7 @@ export function hoursText({ summary }: Answer, { messages }: Shown): CardPart | 
 /** One line for each count; the longest bar is the maximum. */
 export function bars(
   points: readonly { readonly label: string; readonly value: number }[],
-  { format }: Shown['messages'],
+  { formats: { breakdowns: format } }: Shown['messages'],
 ): Text[] {
   const most = Math.max(1, ...points.map(({ value }) => value));
   return points.map(({ label, value }): Text => [
@@ -107,7 +118,10 @@ export function errorGroupsText({ summary }: Answer, { messages }: Shown, title:
       words(title, 'bold'),
       ...summary.errorGroups
         .slice(0, max)
-        .map(({ error, count }): Text => [words(`${messages.format.number(count)} × `), ...errorText(error, messages)]),
+        .map(({ error, count }): Text => [
+          words(`${messages.formats.errors.number(count)} × `),
+          ...errorText(error, messages),
+        ]),
       more > 0 ? words(messages.leads.more(more), 'italic') : null,
     ]),
   };
@@ -122,7 +136,7 @@ export function errorGroupsRest(
 ): readonly LongList[] {
   if (summary.errorGroups.length <= max) return [];
   const items = summary.errorGroups.map(({ error, count }): Text => [
-    words(`${messages.format.number(count)} × `),
+    words(`${messages.formats.errors.number(count)} × `),
     ...errorText(error, messages),
   ]);
   return [{ title, items }];

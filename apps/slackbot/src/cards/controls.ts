@@ -73,7 +73,11 @@ interface Choice {
 }
 
 function statusSelect({ choices }: Answer, shown: Shown): Select | null {
-  const { buttons, outcomes: names, format } = shown.messages;
+  const {
+    buttons,
+    outcomes: names,
+    formats: { buttons: format },
+  } = shown.messages;
   const { status } = shown.query.filters;
   const counts = choices.outcomes;
   const all = counts.errored + counts.created + counts.pending;
@@ -90,7 +94,10 @@ function statusSelect({ choices }: Answer, shown: Shown): Select | null {
 }
 
 function sourceSelect(answer: Answer, shown: Shown): Select | null {
-  const { buttons, format } = shown.messages;
+  const {
+    buttons,
+    formats: { buttons: format },
+  } = shown.messages;
   const { source } = shown.query.filters;
   const chosenSource = source?.isNot === false && source.alternatives.length === 1 ? source.alternatives[0] : undefined;
   const counts =

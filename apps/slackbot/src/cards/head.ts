@@ -22,7 +22,10 @@ export function periodTitle({ period, messages }: Shown): string {
  * errors: having none is worth showing.
  */
 function outcomeWords({ summary }: Answer, { messages }: Shown, symbols: boolean): string[] {
-  const { leads, format } = messages;
+  const {
+    leads,
+    formats: { leads: format },
+  } = messages;
   const { errored, created, pending } = summary.outcomes;
   const told = (outcome: LeadOutcome, text: string): string => (symbols ? `${outcomeSymbols[outcome]} ${text}` : text);
   return [
@@ -55,7 +58,10 @@ export function periodNote(shown: Shown): CardPart | null {
 
 /** The dates of a period, with times when it begins within a day. */
 export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'>): string {
-  const { format, periods } = messages;
+  const {
+    formats: { periods: format },
+    periods,
+  } = messages;
   const { firstDate, lastDate, spec, window, zone } = period;
   if (spec.kind === 'last-hours') {
     const [from, to] = [format.time(window.from, zone), format.time(window.to, zone)];
@@ -70,7 +76,7 @@ export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'
 /** Asia/Riyadh (UTC+3): the offset is that at the end of the period. */
 function zoneText({ zone, period, messages }: Shown): Text {
   const at = period?.window.to;
-  const offset = at === undefined ? '' : ` (${messages.format.offset(at, zone)})`;
+  const offset = at === undefined ? '' : ` (${messages.formats.periods.offset(at, zone)})`;
   return [data(zone, 40), words(offset)].filter((span) => !('words' in span) || span.words !== '');
 }
 
@@ -101,7 +107,7 @@ function filterTexts({ status, or, ...values }: LeadFilter, messages: Shown['mes
 
 /** As of 14:05 (Asia/Riyadh): the time of the DMS request. */
 export function asOfNote(answer: Answer, { messages, zone }: Shown): CardPart {
-  return { kind: 'note', text: [words(messages.leads.asOf(messages.format.time(answer.since, zone), zone))] };
+  return { kind: 'note', text: [words(messages.leads.asOf(messages.formats.leads.time(answer.since, zone), zone))] };
 }
 
 /**
@@ -109,7 +115,10 @@ export function asOfNote(answer: Answer, { messages, zone }: Shown): CardPart {
  * out of sight.
  */
 export function footNote(answer: Answer, shown: Shown): CardPart {
-  const { leads, format } = shown.messages;
+  const {
+    leads,
+    formats: { leads: format },
+  } = shown.messages;
   const { total, outcomes } = answer.summary;
   const isMixed = outcomes.errored > 0 && outcomes.errored < total;
   return {

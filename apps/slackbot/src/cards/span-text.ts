@@ -5,7 +5,7 @@
 import type { Window, Zone } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
 
-export function spanText({ from, to }: Window, { format, watch }: Messages, zone: Zone): string {
+export function spanText({ from, to }: Window, { formats: { watch: format }, watch }: Messages, zone: Zone): string {
   const [first, last] = [format.day(from, zone), format.day(to, zone)];
   const begin = `${first} ${format.time(from, zone)}`;
   const end = first === last ? format.time(to, zone) : `${last} ${format.time(to, zone)}`;

@@ -34,7 +34,7 @@ function isSample(word: string): boolean {
 function textsIn(node: unknown, path = ''): (readonly [path: string, text: string])[] {
   if (typeof node === 'string') return [[path, node]];
   if (typeof node === 'function') return samples.flatMap((sample) => saidTo(sample, node as Says, path));
-  if (typeof node !== 'object' || node === null || path === 'format') return [];
+  if (typeof node !== 'object' || node === null || path === 'formats') return [];
   return Object.entries(node).flatMap(([key, one]) => textsIn(one, path === '' ? key : `${path}.${key}`));
 }
 

@@ -52,7 +52,7 @@ export interface DayThread {
 
 /** Alerts of Tuesday 26 August, and the content so far. */
 export function renderDayThread({ kind, date, text, more = null }: DayThread, messages: Messages): object {
-  const title = messages.dayThread[kind](messages.format.date(date, { year: false }));
+  const title = messages.dayThread[kind](messages.formats.dayThread.date(date, { year: false }));
   const card: Card = {
     summary: title,
     direction: messages.direction,

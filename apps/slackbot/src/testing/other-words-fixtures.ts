@@ -6,7 +6,7 @@
 import { languageTags } from '@leadbell/i18n';
 import { messagesFor } from '../features/index.ts';
 
-const kept: ReadonlySet<string> = new Set(['tag', 'direction', 'format', 'typed', 'listSeparator']);
+const kept: ReadonlySet<string> = new Set(['tag', 'direction', 'formats', 'typed', 'listSeparator']);
 
 const letters = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'ابتثجحخدذرزسشصضطظعغفقكلمنهوي'];
 const other = new Map(letters.flatMap((row) => Array.from(row, (letter, n) => [letter, row[(n + 1) % row.length]])));

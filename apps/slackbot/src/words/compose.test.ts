@@ -8,15 +8,16 @@ const tables = {
   tlh: { name: 'tlhIngan Hol', fallback: 'en' },
 };
 
-const facts = (tag: string) => ({ tag, direction: 'ltr', format: `format of ${tag}`, listSeparator: ', ' });
+const facts = (tag: string) => ({ tag, direction: 'ltr', listSeparator: ', ' });
+const given = (tag: string) => ({ ...facts(tag), format: `format of ${tag}` });
 
 function shared(words: Readonly<Record<string, Sections | undefined>> = {}) {
   return {
     name: 'words',
     words: {
-      en: { ...facts('en'), leads: { title: 'Leads', none: 'None' } },
-      ar: { ...facts('ar'), leads: { title: 'العملاء', none: 'لا شيء' } },
-      tlh: facts('tlh'),
+      en: { ...given('en'), leads: { title: 'Leads', none: 'None' } },
+      ar: { ...given('ar'), leads: { title: 'العملاء', none: 'لا شيء' } },
+      tlh: given('tlh'),
       ...words,
     },
   };
@@ -33,7 +34,7 @@ const help = { name: 'help', words: { en: { commands: { help: { form: 'help' } }
 
 describe('the words of a language', () => {
   test('are those of all parts, the commands in one section', () => {
-    expect(composeWords(tables, [shared(), alerts, help]).get('ar')).toEqual({
+    expect(composeWords(tables, [shared(), alerts, help]).get('ar')).toMatchObject({
       ...facts('ar'),
       leads: { title: 'العملاء', none: 'لا شيء' },
       alerts: { title: 'تنبيهات' },
@@ -43,12 +44,20 @@ describe('the words of a language', () => {
 
   test('may be some, where it says of which language the rest is: whole sections', () => {
     const own = { ...alerts, words: { ...alerts.words, tlh: { alerts: { title: 'ghuHmeyghach' } } } };
-    expect(composeWords(tables, [shared(), own]).get('tlh')).toEqual({
+    expect(composeWords(tables, [shared(), own]).get('tlh')).toMatchObject({
       ...facts('tlh'),
       leads: { title: 'Leads', none: 'None' },
       alerts: { title: 'ghuHmeyghach' },
       commands: { note: { form: 'note' } },
     });
+  });
+
+  test('have numbers and dates in the language of their section', () => {
+    const own = { ...alerts, words: { ...alerts.words, tlh: { alerts: { title: 'ghuHmeyghach' } } } };
+    const words = composeWords(tables, [shared(), own]);
+    expect(words.get('tlh')?.['formats']).toMatchObject({ alerts: 'format of tlh', leads: 'format of en' });
+    expect(words.get('ar')?.['formats']).toMatchObject({ alerts: 'format of ar', leads: 'format of ar' });
+    expect(words.get('tlh')).not.toHaveProperty('format');
   });
 
   test.each([
@@ -57,7 +66,7 @@ describe('the words of a language', () => {
       'alerts has no alerts in العربية (ar)',
       [shared(), { ...alerts, words: { ...alerts.words, ar: { commands: alerts.words.ar.commands } } }],
     ],
-    ['words has no tag, direction, format, listSeparator in tlhIngan Hol (tlh)', [shared({ tlh: undefined })]],
+    ['words has no tag, direction, listSeparator, format in tlhIngan Hol (tlh)', [shared({ tlh: undefined })]],
     ['help has the words help, as another has', [shared(), help, help]],
     ['extra has the words alerts, as another has', [shared(), alerts, { name: 'extra', words: sections('alerts') }]],
     ['extra has the words leads, as another has', [shared(), { name: 'extra', words: sections('leads') }]],

@@ -16,7 +16,11 @@ export interface WordsPart {
 /** These define the language, so they never fall back. */
 const essential: ReadonlySet<string> = new Set(['tag', 'direction', 'format', 'listSeparator']);
 
-/** By the tags of languages. A language that falls back has what it lacks, by whole sections, of the one that it names. */
+/**
+ * By the tags of languages. A language that falls back takes what it lacks, by whole sections, from the one that it
+ * names. `formats` has for each section the format of the language that it is written in, so that an English sentence
+ * has an English date.
+ */
 export function composeWords(
   languages: Readonly<Record<string, Pick<LanguageFacts, 'name' | 'fallback'>>>,
   parts: readonly WordsPart[],
@@ -25,7 +29,9 @@ export function composeWords(
     Object.entries(languages).map(([tag, { name, fallback }]) => {
       if (fallback !== null && languages[fallback]?.fallback !== null)
         throw new RangeError(`${name} (${tag}) falls back to ${fallback}, which is no complete language`);
-      return [tag, joined(parts.map((part) => ({ name: part.name, sections: sectionsOf(part, tag, fallback, name) })))];
+      const found = parts.map((part) => ({ name: part.name, sections: sectionsOf(part, tag, fallback, name) }));
+      const { format: _own, ...said } = joined(found);
+      return [tag, { ...said, formats: formatsOf(parts, tag, fallback) }];
     }),
   );
 }
@@ -33,14 +39,29 @@ export function composeWords(
 function sectionsOf({ name: part, words }: WordsPart, tag: string, fallback: string | null, name: string): Sections {
   const own = words[tag] ?? {};
   const other = fallback === null ? {} : (words[fallback] ?? {});
-  const wanted = new Set(Object.values(words).flatMap((one) => Object.keys(one ?? {})));
-  const found = [...wanted].map((section) => [
+  const found = sectionsIn(words).map((section) => [
     section,
     own[section] ?? (essential.has(section) ? undefined : other[section]),
   ]);
   const missing = found.flatMap(([section, value]) => (value === undefined ? [section] : []));
   if (missing.length > 0) throw new RangeError(`${part} has no ${missing.join(', ')} in ${name} (${tag})`);
   return Object.fromEntries(found) as Sections;
+}
+
+function sectionsIn(words: WordsPart['words']): readonly string[] {
+  return [...new Set(Object.values(words).flatMap((one) => Object.keys(one ?? {})))];
+}
+
+function formatsOf(parts: readonly WordsPart[], tag: string, fallback: string | null): Sections {
+  const formatIn = (language: string) => parts.find(({ words }) => words[language]?.['format'])?.words[language];
+  return Object.fromEntries(
+    parts.flatMap(({ words }) =>
+      sectionsIn(words).map((section) => {
+        const isOwn = fallback === null || words[tag]?.[section] !== undefined;
+        return [section, formatIn(isOwn ? tag : fallback)?.['format']];
+      }),
+    ),
+  );
 }
 
 /** Each part has sections of its own; only `commands` is of all, one command each. */

@@ -3,7 +3,7 @@
  * feature's folder has its own: `words.en.ts`, and one file for each other language.
  * `features/index.ts` joins them, once.
  */
-import { type CompleteLanguage, type Language, languages } from '@leadbell/i18n';
+import { type CompleteLanguage, type Format, type Language, languages } from '@leadbell/i18n';
 import { ar } from './ar.ts';
 import { composeWords, type Sections, type WordsPart } from './compose.ts';
 import { en, type SharedWords } from './en.ts';
@@ -12,8 +12,10 @@ import { en, type SharedWords } from './en.ts';
 export interface CommandWords {}
 
 /** All that is said. A feature adds its sections where it is declared, in its `feature.ts`; what lies below it does not read them. */
-export interface Messages extends SharedWords {
+export interface Messages extends Omit<SharedWords, 'format'> {
   readonly commands: CommandWords;
+  /** By the section whose sentence the number or date stands in: a section that falls back has its own language's. */
+  readonly formats: Readonly<Record<keyof Messages, Format>>;
 }
 
 /** In every language; one that falls back may leave out whole sections. */

@@ -95,7 +95,7 @@ const samples: readonly (readonly unknown[])[] = [
 /** The result of every function for each sample, by path. Empty where the function does not take that sample; text that came from the sample is left out. */
 function saidBy(node: unknown, path = ''): Map<string, readonly string[]> {
   if (typeof node === 'function') return new Map([[path, samples.map((sample) => said(node as Says, sample))]]);
-  if (typeof node !== 'object' || node === null || path === 'format') return new Map();
+  if (typeof node !== 'object' || node === null || path === 'formats') return new Map();
   const inside = Object.entries(node).flatMap(([key, one]) => [...saidBy(one, path === '' ? key : `${path}.${key}`)]);
   return new Map(inside.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -103,7 +103,7 @@ export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const { at, by, text, to } = entry;
   return [
-    words(`${messages.format.time(at, zone)} ${sentenceOf(entry, shown)}`),
+    words(`${messages.formats.alerts.time(at, zone)} ${sentenceOf(entry, shown)}`),
     ...(to === undefined || to === by ? [] : [words(' '), person(to, shown)]),
     ...(by === null ? [] : [words(' · '), person(by, shown)]),
     ...(text === null ? [] : [words(' · '), data(text, 300)]),
@@ -159,7 +159,11 @@ export function symbolOf(state: AlertState): string {
 /** Bulk 574 · 25 August 14:05: 28 of 40 leads, then Branch not found × 28, Invalid phone × 4. */
 function memberText(member: AlertMember, rule: string, shown: AlertShown): Text {
   const { messages, zone } = shown;
-  const { format, alerts: say, bulks } = messages;
+  const {
+    formats: { alerts: format },
+    alerts: say,
+    bulks,
+  } = messages;
   const { dmsId, createdAt, count, of, resolvedAt, expired, reason, errored = 0 } = member;
   const when = createdAt === null ? '' : `${format.day(createdAt, zone)} ${format.time(createdAt, zone)}`;
   const name = dmsId === null ? bulks.ofDate(when) : `${bulks.named(dmsId)}${when === '' ? '' : ` · ${when}`}`;
@@ -176,7 +180,11 @@ function memberText(member: AlertMember, rule: string, shown: AlertShown): Text 
 }
 
 function errorsLine(member: AlertMember, { messages, errorTexts }: AlertShown): Text {
-  const { format, leads, listSeparator } = messages;
+  const {
+    formats: { alerts: format },
+    leads,
+    listSeparator,
+  } = messages;
   const counts = errorCounts([member], messages, errorTexts);
   const more = counts.length - errorsShown;
   return joined(
@@ -193,7 +201,10 @@ function errorsLine(member: AlertMember, { messages, errorTexts }: AlertShown): 
 /** Since 14:05 · acknowledged by … · snoozed until … (Asia/Riyadh). */
 function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
   const { messages, zone } = shown;
-  const { alerts: say, format } = messages;
+  const {
+    alerts: say,
+    formats: { alerts: format },
+  } = messages;
   const time = (at: number): string => `${format.day(at as never, zone)} ${format.time(at as never, zone)}`;
   const { firedAt, startedAt, resolvedAt, reason, acknowledgedBy, owner, snoozedUntil, unstable } = state;
   const ended = reason === 'expired' ? say.expiredAt : say.resolvedAt;

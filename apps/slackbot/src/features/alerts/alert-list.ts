@@ -14,7 +14,10 @@ import { titleOf, whole } from './title.ts';
 
 /** The alert's title and a button that opens it. */
 export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: AlertShown): CardPart {
-  const { alerts: say, format } = messages;
+  const {
+    alerts: say,
+    formats: { alerts: format },
+  } = messages;
   const { id, state } = alert;
   const at = state.firedAt ?? state.startedAt;
   const time = `${format.day(at, zone)} ${format.time(at, zone)}`;
@@ -106,7 +109,10 @@ export function silencesCard(silences: readonly Silence[], title: string, messag
 
 /** source Email · until 25 August 16:05 · by … · maintenance. */
 function silenceText({ matcher, endsAt, createdBy, reason }: Silence, messages: Messages, zone: Zone): Text {
-  const { alerts: say, format } = messages;
+  const {
+    alerts: say,
+    formats: { alerts: format },
+  } = messages;
   return joined(
     [
       ...matcherTexts(matcher, messages),

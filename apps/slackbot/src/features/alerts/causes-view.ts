@@ -102,7 +102,10 @@ function causeParts(
   shown: AlertShown,
 ): CardPart[] {
   const { messages, zone, errorTexts } = shown;
-  const { alerts: say, format } = messages;
+  const {
+    alerts: say,
+    formats: { alerts: format },
+  } = messages;
   const { state, id } = alert;
   const time = (at: number): string => `${format.day(at as never, zone)} ${format.time(at as never, zone)}`;
   const until = silencedUntil.get(id);

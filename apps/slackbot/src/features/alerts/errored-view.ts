@@ -76,7 +76,7 @@ export function alertErrorsView(
             text: lines([
               ...shownGroups
                 .slice(0, groupsShown)
-                .map(({ text, leads }) => [data(text, 80), words(times(messages.format.number(leads.length)))]),
+                .map(({ text, leads }) => [data(text, 80), words(times(messages.formats.alerts.number(leads.length)))]),
               more > 0 ? words(sayLeads.more(more)) : null,
             ]),
           } as const,
@@ -108,7 +108,10 @@ export function alertErrorsView(
 /** The masked person, all errors, and the bulk. */
 function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[] {
   const { bulk, lead, index, readIn } = one;
-  const { bulks, format } = messages;
+  const {
+    bulks,
+    formats: { bulks: format },
+  } = messages;
   const shown = {
     query: queryForLead(bulk, zone, 'errors', readIn),
     period: null,
@@ -176,7 +179,7 @@ function groupSelect(
   groups: readonly Group[],
   chosen: Group | null,
   total: number,
-  { alerts: say, format }: Messages,
+  { alerts: say, formats: { alerts: format } }: Messages,
 ): CardPart | null {
   if (groups.length < 2) return null;
   const value = (group: string | null): string => writeErroredRequest({ id, group, page: 0 });

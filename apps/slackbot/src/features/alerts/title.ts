@@ -73,7 +73,11 @@ function causeTitle(
   messages: Messages,
   errorTexts: ErrorTexts,
 ): string {
-  const { alerts: say, format, errors } = messages;
+  const {
+    alerts: say,
+    formats: { alerts: format },
+    errors,
+  } = messages;
   const own = errorName(group, messages, errorTexts);
   const counts = errorCounts(members, messages, errorTexts);
   const [most] = counts;

@@ -360,7 +360,7 @@ function placeOf({ subscription: { id, workspace, channel } }: Wanted) {
 
 function meantForText({ date, at }: Occurrence, { zone }: DigestDefinition, messages: Messages): string {
   const { hour, minute } = clockTime(at, zone);
-  return `${messages.format.date(date, { year: false })} ${two(hour)}:${two(minute)}`;
+  return `${messages.formats.digest.date(date, { year: false })} ${two(hour)}:${two(minute)}`;
 }
 
 function two(value: number): string {

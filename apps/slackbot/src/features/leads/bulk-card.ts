@@ -45,7 +45,10 @@ export function stateWords(state: ProcessingState, { bulk }: Messages): string {
 
 /** 24 August 2025 14:05 (UTC+3). */
 export function momentText(bulk: Bulk, shown: Pick<Shown, 'messages' | 'zone'>): Text {
-  const { format, leads } = shown.messages;
+  const {
+    formats: { leads: format },
+    leads,
+  } = shown.messages;
   if (bulk.createdAt === null) return [words(leads.notGiven)];
   const offset = format.offset(bulk.createdAt, shown.zone);
   return [words(`${format.day(bulk.createdAt, shown.zone)} ${format.time(bulk.createdAt, shown.zone)} (${offset})`)];

@@ -19,7 +19,11 @@ const groupsShown = 6;
 
 export function errorsCard(answer: Answer, shown: Shown): Card {
   const { messages, query } = shown;
-  const { errors, leads, format } = messages;
+  const {
+    errors,
+    leads,
+    formats: { errors: format },
+  } = messages;
   const title = `${errors.title} · ${periodTitle(shown)}`;
   const header: CardPart = { kind: 'header', text: title };
   const errored = answer.summary.total;

@@ -214,7 +214,7 @@ function dmsEntries({ lead, bulk }: Row, shown: Shown): Entry[] {
 }
 
 function dateText(date: PlainDate | null, { messages }: Shown): Text {
-  return date === null ? [] : [words(messages.format.date(date, { weekday: false }))];
+  return date === null ? [] : [words(messages.formats.lead.date(date, { weekday: false }))];
 }
 
 function isGiven(value: string | null): value is string {

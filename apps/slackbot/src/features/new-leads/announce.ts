@@ -176,10 +176,11 @@ export function leadCard(
 ): Card {
   const { zone, language } = definition;
   const messages = messagesFor(language);
+  const format = messages.formats.newLeads;
   const at = info.createdAt;
   const query = queryForLead(info, zone, 'period', readIn);
   const shown: Shown = { query, period: null, messages, zone, audience: 'channel' };
-  const when = at === null ? null : words(`${messages.format.day(at, zone)} ${messages.format.time(at, zone)}`);
+  const when = at === null ? null : words(`${format.day(at, zone)} ${format.time(at, zone)}`);
   return {
     summary: messages.newLeads.title,
     direction: messages.direction,
@@ -222,7 +223,7 @@ function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], definition
                 others === true
                   ? words(messages.leads.others)
                   : (given(value, 40)[0] ?? words(messages.leads.notGiven)),
-                words(` ${messages.format.number(count)}`),
+                words(` ${messages.formats.newLeads.number(count)}`),
               ]),
             branches.length > branchesShown ? words(messages.leads.more(branches.length - branchesShown)) : null,
           ],

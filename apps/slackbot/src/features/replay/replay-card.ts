@@ -89,7 +89,11 @@ function byRule({ rules }: ReplayReport, { alerts, replay: say }: Messages): Car
   };
 }
 
-function byDay({ days }: ReplayReport, usual: ReplayReport | null, { format, replay: say }: Messages): CardPart {
+function byDay(
+  { days }: ReplayReport,
+  usual: ReplayReport | null,
+  { formats: { replay: format }, replay: say }: Messages,
+): CardPart {
   const number = (value: number): Text => [words(format.number(value))];
   const others = new Map(usual?.days.map((day) => [day.date, day]));
   return {
@@ -114,7 +118,11 @@ function details(
   names: Names,
   { messages, zone }: Shown,
 ): readonly CardPart[] {
-  const { replay: say, alerts, format } = messages;
+  const {
+    replay: say,
+    alerts,
+    formats: { replay: format },
+  } = messages;
   if (first.length === 0 && longest === null) return [];
   const parts: (Text | null)[] = [
     groups.length === 0 ? null : [words(say.noisiest, 'bold')],
@@ -162,7 +170,10 @@ function nameWith(texts: ReadonlyMap<string, LeadError>, messages: Messages): Na
 }
 
 function note(knownSince: Instant | null, cutTo: number | null, { messages }: Shown, zone: Zone): Text {
-  const { replay: say, format } = messages;
+  const {
+    replay: say,
+    formats: { replay: format },
+  } = messages;
   return lines([
     words(say.how),
     cutTo === null ? null : words(say.cut(cutTo)),

@@ -121,7 +121,15 @@ function headline(status: Status, { messages, zone }: Shown): string {
   return [symbol, ...(sentences.length === 0 ? [isPolled ? say.neverRead : say.off] : sentences), ...others].join(' ');
 }
 
-function timeText(at: Instant, { messages: { format }, zone }: Shown): string {
+function timeText(
+  at: Instant,
+  {
+    messages: {
+      formats: { status: format },
+    },
+    zone,
+  }: Shown,
+): string {
   return `${format.day(at, zone)} ${format.time(at, zone)}`;
 }
 
@@ -129,7 +137,10 @@ type Fact = Extract<CardPart, { kind: 'facts' }>['facts'][number];
 
 function factsOf(status: Status, context: Shown): readonly Fact[] {
   const { messages } = context;
-  const { status: say, format } = messages;
+  const {
+    status: say,
+    formats: { status: format },
+  } = messages;
   const { connections, messages: sent, deadJobs } = status;
   const { pending, sending, inDoubt, oldestPendingAt: waitingSince } = sent;
   const count = (value: number): Text => [words(format.number(value))];
@@ -150,7 +161,11 @@ function factsOf(status: Status, context: Shown): readonly Fact[] {
 }
 
 function readingFacts(health: ConnectionHealth, { now, requestsPerDay }: Status, context: Shown): readonly Fact[] {
-  const { status: say, watch, format } = context.messages;
+  const {
+    status: say,
+    watch,
+    formats: { status: format },
+  } = context.messages;
   const { lastOkAt, failedSince, failures, failure, overdueSince, coveredTo, unsettled, requests, gaps } = health;
   const when = (at: Instant): Text => dotted([words(timeText(at, context)), words(say.ago(watch.lasted(now - at)))]);
   const isOverdue = connectionState(health, now, true) === 'overdue';
@@ -248,7 +263,12 @@ function setAsidePart({ setAside }: ConnectionHealth, context: Shown): CardPart 
 
 function unreadPart({ unread }: ConnectionHealth, { messages }: Shown): CardPart | null {
   if (unread.length === 0) return null;
-  const { status: say, format, leads, listSeparator } = messages;
+  const {
+    status: say,
+    formats: { status: format },
+    leads,
+    listSeparator,
+  } = messages;
   const more = unread.length - fieldsShown;
   const fields = unread
     .slice(0, fieldsShown)

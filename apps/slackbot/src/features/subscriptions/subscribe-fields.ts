@@ -53,7 +53,10 @@ export function digestFields(was: DigestDefinition | null, messages: Messages): 
       kind: 'several',
       id: 'days',
       label: form.days,
-      choices: weekOrder(week).map((day) => ({ value: short(day), label: messages.format.weekday(day) })),
+      choices: weekOrder(week).map((day) => ({
+        value: short(day),
+        label: messages.formats.subscriptions.weekday(day),
+      })),
       initial: (schedule.kind === 'days' ? schedule.days : workingDays).map(short),
       hint: form.daysHint,
     },

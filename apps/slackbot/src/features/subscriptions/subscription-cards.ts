@@ -90,7 +90,8 @@ export function previewCard(one: Listed, times: readonly PreviewLine[], digest: 
   const { preview } = messages.subscriptions;
   const zone = one.definition?.zone ?? context.zone;
   const told = times.map(({ at, leads, isSent }) => {
-    const time = `${messages.format.date(plainDateIn(zone, at), { year: false })} ${messages.format.time(at, zone)}`;
+    const format = messages.formats.subscriptions;
+    const time = `${format.date(plainDateIn(zone, at), { year: false })} ${format.time(at, zone)}`;
     return words(preview.line(time, isSent ? messages.leads.count(leads) : preview.nothing));
   });
   return {
@@ -187,7 +188,7 @@ function owedText({ owed }: Listed, zone: Zone, messages: Messages): Text | null
   ];
 }
 
-function timeText(at: Instant, zone: Zone, { format }: Messages): string {
+function timeText(at: Instant, zone: Zone, { formats: { subscriptions: format } }: Messages): string {
   return `${format.day(at, zone)} ${format.time(at, zone)}`;
 }
 

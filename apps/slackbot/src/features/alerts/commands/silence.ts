@@ -80,7 +80,7 @@ export const silence: Command = defineCommand<SilenceQuery>({
   answer: async ({ matchers, ms, reason }, { alerts, place, messages, zone }) => {
     if (!(await alerts.maySilence(place.user))) return sentenceCard(messages.alerts.mayNotSilence, messages);
     const made = await alerts.silence(matchers, ms, reason, place.user);
-    const { format } = messages;
+    const format = messages.formats.alerts;
     const until = `${format.day(made.endsAt, zone)} ${format.time(made.endsAt, zone)}`;
     return silencesCard([made], messages.alerts.silenced(until), messages, zone);
   },

@@ -10,7 +10,7 @@ export const headline: Section<'headline'> = {
     const { leads } = messages;
     const { firstDate, lastDate } = facts.period;
     const dates = firstDate === lastDate ? [lastDate] : [firstDate, lastDate];
-    const hijri = facts.hijri ? ` (${dates.map((date) => messages.format.hijri(date)).join(' – ')})` : '';
+    const hijri = facts.hijri ? ` (${dates.map((date) => messages.formats.digest.hijri(date)).join(' – ')})` : '';
     const told = `${periodDates(facts.period, { messages })}${hijri}: ${leads.count(facts.answer.summary.total)}`;
     return {
       kind: 'text',
@@ -20,7 +20,10 @@ export const headline: Section<'headline'> = {
 };
 
 /** The changes since the preceding period and since the week before. */
-export function changes({ answer, before, weekBefore, days }: DigestFacts, { digest, format }: Messages): string[] {
+export function changes(
+  { answer, before, weekBefore, days }: DigestFacts,
+  { digest, formats: { digest: format } }: Messages,
+): string[] {
   const { total } = answer.summary;
   const told = (then: number | null, say: (change: string, then: string) => string): string[] =>
     then === null ? [] : [say(changeOf(total, then), format.number(then))];

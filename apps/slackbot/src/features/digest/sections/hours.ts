@@ -67,7 +67,8 @@ function byDay({ answer, period }: DigestFacts, { messages }: Shown): Points {
     const date = plainDateIn(period.zone, from);
     counts.set(date, (counts.get(date) ?? 0) + count);
   }
-  return [...counts]
-    .slice(-mostPoints)
-    .map(([date, value]) => ({ label: messages.format.shortDate(date as ReturnType<typeof plainDateIn>), value }));
+  return [...counts].slice(-mostPoints).map(([date, value]) => ({
+    label: messages.formats.digest.shortDate(date as ReturnType<typeof plainDateIn>),
+    value,
+  }));
 }

@@ -11,7 +11,7 @@ export const ranking: Section<'ranking'> = {
   present: ({ answer, branchesBefore }, { messages }) => {
     const branches = answer.summary.branches.filter(({ value, others }) => value !== null && others !== true);
     if (branchesBefore === null || branches.length < 2) return null;
-    const { digest, format, breakdowns } = messages;
+    const { digest, formats, breakdowns } = messages;
     // The most frequent spelling may differ between weeks.
     const then = new Map(branchesBefore.map(({ value, count }) => [foldText(value ?? ''), count]));
     return {
@@ -22,8 +22,8 @@ export const ranking: Section<'ranking'> = {
         { label: digest.changeColumn, align: 'end' },
       ],
       rows: branches.slice(0, ranked).map(({ value, count }, index) => [
-        [words(`${format.number(index + 1)}. `), ...given(value, 40)],
-        [words(format.number(count))],
+        [words(`${formats.digest.number(index + 1)}. `), ...given(value, 40)],
+        [words(formats.digest.number(count))],
         // Isolated: otherwise a sign and a percentage would change places in right-to-left text.
         [data(changeText(count, then.get(foldText(value ?? '')) ?? 0, messages), 20)],
       ]),
@@ -32,8 +32,8 @@ export const ranking: Section<'ranking'> = {
 };
 
 /** +12%, −3%, new. */
-function changeText(now: number, then: number, { format, digest }: Messages): string {
+function changeText(now: number, then: number, { formats, digest }: Messages): string {
   if (then === 0) return digest.newHere;
   if (now === then) return '=';
-  return `${now > then ? '+' : '−'}${format.percent(Math.abs(now - then), then)}`;
+  return `${now > then ? '+' : '−'}${formats.digest.percent(Math.abs(now - then), then)}`;
 }
