@@ -46,7 +46,14 @@ export type CompleteLanguage = {
 
 /** English first, as the default. */
 export const languageTags = Object.keys(languages) as [Language, ...Language[]];
+/** Languages with all texts. */
+export const completeLanguages = languageTags.filter(isComplete);
 export const fallbackLanguage = 'en' satisfies Language;
+
+export function isComplete(tag: Language): tag is CompleteLanguage {
+  const { fallback }: LanguageFacts = languages[tag];
+  return fallback === null;
+}
 
 export function isLanguage(tag: unknown): tag is Language {
   return typeof tag === 'string' && Object.hasOwn(languages, tag);

@@ -3,26 +3,38 @@
  * the failure names the missing part.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
-import { type HalfDone, type Plant, uncompiled, unstarted, untested } from './recipes-fixtures.ts';
+import { afterAll, expect, test, vi } from 'vitest';
+import {
+  type HalfDone,
+  partialLanguage,
+  partialLanguageFails,
+  partialLanguageSays,
+  type Plant,
+  uncompiled,
+  unstarted,
+  untested,
+} from './recipes-fixtures.ts';
 import { workspaceRoot } from './workspace.ts';
+
+// They compile the tree and run many tests.
+vi.setConfig({ testTimeout: 600_000 });
 
 const root = fileURLToPath(workspaceRoot);
 const copies: string[] = [];
 
 /** A copy of the tree with these planted. */
-function copyWith(all: readonly HalfDone[]): string {
+function copyWith(plants: readonly Plant[]): string {
   const copy = mkdtempSync(join(tmpdir(), 'leadbell-recipes-'));
   copies.push(copy);
   for (const folder of ['apps', 'libs', 'tools'])
     cpSync(join(root, folder), join(copy, folder), {
       recursive: true,
       verbatimSymlinks: true,
-      filter: (path) => !/\/(?:out|dist|__golden__)(?:\/|$)/.test(path),
+      filter: (path) => !/\/(?:out|dist)(?:\/|$)/.test(path),
     });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const plain = [
@@ -38,21 +50,25 @@ function copyWith(all: readonly HalfDone[]): string {
   const base = readFileSync(join(root, 'tsconfig.base.json'), 'utf8');
   // Packages with errors must still be emitted, so that the ones above them report theirs.
   writeFileSync(join(copy, 'tsconfig.base.json'), base.replace('"noEmitOnError": true', '"noEmitOnError": false'));
-  for (const { plants } of all) for (const one of plants) plant(copy, one);
+  for (const one of plants) plant(copy, one);
   return copy;
 }
 
-function plant(copy: string, { file, after, text }: Plant): void {
+function plant(copy: string, { file, after, instead, text }: Plant): void {
   const path = join(copy, file);
-  if (after === undefined) {
+  const line = after ?? instead;
+  if (line === undefined) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     return;
   }
   const lines = readFileSync(path, 'utf8').split('\n');
-  const at = lines.indexOf(after);
-  if (at < 0) throw new RangeError(`${file} has no line "${after}" any more`);
-  writeFileSync(path, [...lines.slice(0, at + 1), text, ...lines.slice(at + 1)].join('\n'));
+  const at = lines.indexOf(line);
+  if (at < 0) throw new RangeError(`${file} has no line "${line}" any more`);
+  writeFileSync(
+    path,
+    [...lines.slice(0, instead === undefined ? at + 1 : at), text, ...lines.slice(at + 1)].join('\n'),
+  );
 }
 
 function run(tool: 'tsc' | 'vitest', args: readonly string[], cwd: string): string {
@@ -66,6 +82,11 @@ function run(tool: 'tsc' | 'vitest', args: readonly string[], cwd: string): stri
   return stdout + stderr;
 }
 
+const runTests = (copy: string, folder: string, files: readonly string[]) =>
+  run('vitest', ['run', '--config', '../../vitest.config.ts', ...files], join(copy, folder));
+
+const plantsOf = (all: readonly HalfDone[]) => all.flatMap(({ plants }) => plants);
+
 /** Expected messages that are missing, each by its recipe. */
 function unsaid(all: readonly HalfDone[], said: string): string[] {
   return all.flatMap(({ recipe, forgot, says }) =>
@@ -78,20 +99,33 @@ afterAll(() => {
 });
 
 test('a half-done recipe does not compile', () => {
-  expect(unsaid(uncompiled, run('tsc', ['-b', 'apps/slackbot'], copyWith(uncompiled)))).toEqual([]);
+  expect(unsaid(uncompiled, run('tsc', ['-b', 'apps/slackbot'], copyWith(plantsOf(uncompiled))))).toEqual([]);
 });
 
 test('a half-done recipe fails a test that names it', () => {
-  const copy = copyWith(untested);
-  const test = (folder: string, ...files: readonly string[]) =>
-    run('vitest', ['run', '--config', '../../vitest.config.ts', ...files], join(copy, folder));
+  const copy = copyWith(plantsOf(untested));
+  const test = (folder: string, ...files: readonly string[]) => runTests(copy, folder, files);
   const said = [
     test('libs/domain', 'src/alerts/rules/rules.test.ts', 'src/alerts/replay.test.ts'),
     test('apps/slackbot', 'src/subscriptions/definition.test.ts', 'src/settings.test.ts', 'src/features/index.test.ts'),
   ];
   expect(unsaid(untested, said.join('\n'))).toEqual([]);
-  for (const { plants } of unstarted) for (const one of plants) plant(copy, one);
+  for (const one of plantsOf(unstarted)) plant(copy, one);
   expect(unsaid(unstarted, test('apps/slackbot', 'src/features/index.test.ts'))).toEqual([]);
+});
+
+test('a language that falls back fails nothing but what it lacks', () => {
+  const copy = copyWith(partialLanguage);
+  expect(run('tsc', ['-b', 'apps/slackbot'], copy)).toBe('');
+  const files = globSync('src/**/*.test.ts', { cwd: join(copy, 'apps/slackbot') }).filter((file) => {
+    const text = readFileSync(join(copy, 'apps/slackbot', file), 'utf8');
+    // Tests with a database, or with properties of whole answers, say nothing more about a language and take long.
+    return /languageTags|completeLanguages|LANGUAGE/.test(text) && !/\bsetUp[A-Z]|fc\.asyncProperty/.test(text);
+  });
+  const said = runTests(copy, 'apps/slackbot', files) + runTests(copy, 'libs/i18n', []);
+  const failed = new Set([...said.matchAll(/^ FAIL +(.+)$/gm)].map(([, name = '']) => name));
+  expect([...failed].toSorted()).toEqual(partialLanguageFails);
+  expect(partialLanguageSays.filter((pattern) => !pattern.test(said))).toEqual([]);
 });
 
 test('each recipe is documented', () => {

@@ -1,6 +1,5 @@
-import { type Language, languageTags } from '@leadbell/i18n';
+import { type Language, languages, languageTags } from '@leadbell/i18n';
 import { perhapsSharedCard } from '../cards/notices.ts';
-import { goldens } from '@leadbell/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AnswerContext } from '../reports/context.ts';
 import { type AnyQuery, answerQuery, complaintCard, parseText } from '../testing/commands-fixtures.ts';
@@ -16,10 +15,11 @@ import { type Card, checkBlocks, type ModalCard, renderMessage, renderModal } fr
 import { noticeCard, type Trouble } from '../subscriptions/notices.ts';
 import { bare, bulkOf, contextFor, dayOf, example, fakeApi, nthLead, problem, noon } from '../testing/lead-fixtures.ts';
 import { statusCard } from './status/status-card.ts';
+import { languageGoldens } from '../testing/language-goldens-fixtures.ts';
 import { statusCases } from '../testing/status-fixtures.ts';
 import { failureCard, fetchingCard, notInChannelCard, staleButtonCard, troubleCard } from '../cards/notices.ts';
 
-const golden = goldens(new URL('./__golden__/', import.meta.url));
+const golden = languageGoldens(new URL('./__golden__/', import.meta.url));
 afterAll(golden.expectNoOrphans);
 
 const hostile: Lead = {
@@ -134,13 +134,13 @@ function troubles(card: Card, tag: Language): string[] {
 }
 
 describe.each(languageTags)('cards in %s', (tag) => {
-  const direction = tag === 'ar' ? 'rtl' : 'ltr';
+  const { direction } = languages[tag];
 
   it.each(cases)('$name', async (one) => {
     const card = await answer(one, tag);
     expect(card.direction).toBe(direction);
     expect(troubles(card, tag)).toEqual([]);
-    golden.expect(`${one.name}.${tag}.json`, text(card));
+    golden.expect(one.name, tag, 'json', text(card));
   });
 
   const leads: readonly (readonly [name: string, lead: Lead])[] = [
@@ -154,13 +154,13 @@ describe.each(languageTags)('cards in %s', (tag) => {
     const card = await opened(lead, tag);
     expect(card.direction).toBe(direction);
     expect(troubles(card, tag)).toEqual([]);
-    golden.expect(`${name}.${tag}.json`, text(card));
+    golden.expect(name, tag, 'json', text(card));
   });
 
   it.each(statusCases)('$name', ({ name, status }) => {
     const card = statusCard(status, contextFor(fakeApi([]), tag));
     expect(troubles(card, tag)).toEqual([]);
-    golden.expect(`${name}.${tag}.json`, text(card));
+    golden.expect(name, tag, 'json', text(card));
   });
 
   it('subscriptions with the result of their last message and the overdue digest', () => {
@@ -204,7 +204,7 @@ describe.each(languageTags)('cards in %s', (tag) => {
       context,
     );
     expect(troubles(card, tag)).toEqual([]);
-    golden.expect(`subscriptions.${tag}.json`, text(card));
+    golden.expect('subscriptions', tag, 'json', text(card));
   });
 
   it('small cards', () => {
@@ -228,6 +228,6 @@ describe.each(languageTags)('cards in %s', (tag) => {
     ];
     expect(small.flatMap((card) => troubles(card, tag))).toEqual([]);
     expect(new Set(small.map((card) => card.direction))).toEqual(new Set([direction]));
-    golden.expect(`small.${tag}.json`, `[\n${small.map(text).join(',\n')}\n]`);
+    golden.expect('small', tag, 'json', `[\n${small.map(text).join(',\n')}\n]`);
   });
 });

@@ -1,6 +1,6 @@
 /** Commands that are shown to be copied: whatever shows them, in every language, pasted they do what they say, and never become a message. */
 import { foldWord } from '@leadbell/domain';
-import { type Language, languageTags, languageWrittenIn } from '@leadbell/i18n';
+import { type Language, type LanguageFacts, languages, languageTags } from '@leadbell/i18n';
 import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/slack-kit';
 import { expect, test } from 'vitest';
 import { notInChannelCard, staleButtonCard } from '../cards/notices.ts';
@@ -36,7 +36,7 @@ const mistyped = [
   'subscribe leads sometimes',
   'preview x',
   'unsubscribe x',
-  'language french',
+  'language klingon',
   'alerts x',
   'assign x',
   'note x',
@@ -118,8 +118,9 @@ test.each(languageTags)('in %s each command is code from its stroke to its end, 
       const parsed = parseText(typedText(typed), context);
       if (!parsed.ok) wrong.push(`${from}: “${text}” is not understood: ${parsed.complaint.sentence}`);
       const [first = ''] = typed.split(' ');
-      const isForeign = tag === 'ar' && first !== '' && /\p{L}/u.test(first) && languageWrittenIn(typed) !== 'ar';
-      if (isForeign && !/^(?:brand|status|bulk):?/.test(first)) wrong.push(`${from}: “${text}” is not Arabic`);
+      const { script, name }: LanguageFacts = languages[tag];
+      const isForeign = script !== null && /\p{L}/u.test(first) && !script.test(typed);
+      if (isForeign && !/^(?:brand|status|bulk):?/.test(first)) wrong.push(`${from}: “${text}” is not ${name}`);
     }
   }
   expect(wrong).toEqual([]);

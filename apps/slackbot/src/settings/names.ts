@@ -86,7 +86,7 @@ export const settingNames = {
   WEEK_START: { secret: false, about: 'First day of the week; default sunday' },
   LANGUAGE: {
     secret: false,
-    about: `${languageTags.join(' or ')}; default ${fallbackLanguage}. A question in Arabic gets a reply in Arabic`,
+    about: `${oneOf(languageTags)}; default ${fallbackLanguage}. A question in Arabic gets a reply in Arabic`,
   },
   LOG_LEVEL: { secret: false, about: 'debug, info, warn, error, fatal or silent; default info' },
   LEADBELL_CONFIG: {
@@ -104,3 +104,8 @@ export type Name = keyof typeof settingNames;
 
 /** Values by name; blank values are absent. */
 export type Values = Readonly<Partial<Record<Name, string>>>;
+
+/** a, b or c. */
+export function oneOf(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}

@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
 import { alertsSchema } from './alerts.ts';
 import { calendarSchema } from './calendar.ts';
+import { oneOf } from './names.ts';
 import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/store';
 
 export const authKinds = ['none', 'bearer', 'basic', 'header', 'oauth2'] as const;
@@ -212,10 +213,6 @@ function database(name: DatabaseSettingName) {
       }),
     ),
   );
-}
-
-function oneOf(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 function isAddress(value: string): boolean {

@@ -1,7 +1,7 @@
 import { languageTags } from '@leadbell/i18n';
 import type { AlertState, Instant, Lead, LeadQuestion } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
-import { goldens } from '@leadbell/testing';
+import { languageGoldens } from '../../testing/language-goldens-fixtures.ts';
 import type { StoredAlert } from '@leadbell/store';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bulkOf, nthLead } from '../../testing/lead-fixtures.ts';
@@ -13,7 +13,7 @@ import { alertErrorsView, readErroredRequest, writeErroredRequest } from './erro
 import { exportAlert } from './export.ts';
 import { exportedCard } from './exported-card.ts';
 
-const golden = goldens(new URL('./__golden__/', import.meta.url));
+const golden = languageGoldens(new URL('./__golden__/', import.meta.url));
 afterAll(golden.expectNoOrphans);
 
 const minute = 60_000;
@@ -205,7 +205,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
     ['last-page', null, 99],
   ] as const)('%s', async (name, group, page) => {
     const card = await view(group, page);
-    golden.expect(`errored-${name}.${tag}.txt`, parts(card));
+    golden.expect(`errored-${name}`, tag, 'txt', parts(card));
     expect(checkBlocks(renderModal(card, { tag, more: String }).blocks, 'modal')).toEqual([]);
   });
 
@@ -217,7 +217,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
     const request = readErroredRequest(option?.value ?? '');
     expect(request).not.toBeNull();
     const card = await view(request?.group ?? null, 0);
-    golden.expect(`errored-group.${tag}.txt`, parts(card));
+    golden.expect('errored-group', tag, 'txt', parts(card));
   });
 
   it('shows each lead with all of its errors in pages within Slack’s limits, whatever they contain', async () => {

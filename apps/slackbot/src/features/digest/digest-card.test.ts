@@ -3,7 +3,7 @@ import { type Language, languageTags } from '@leadbell/i18n';
 import { readdirSync } from 'node:fs';
 import type { Period, PlainDate, Zone } from '@leadbell/domain';
 import type { AnswerPart } from '@leadbell/leads-api';
-import { goldens } from '@leadbell/testing';
+import { languageGoldens } from '../../testing/language-goldens-fixtures.ts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createAnswers } from '../../reports/answers.ts';
 import { inquiryOf } from '../../reports/inquiry.ts';
@@ -14,7 +14,7 @@ import { digestCard } from './digest-card.ts';
 import type { DigestFacts } from './facts.ts';
 import { sections } from './sections/index.ts';
 
-const golden = goldens(new URL('./__golden__/', import.meta.url));
+const golden = languageGoldens(new URL('./__golden__/', import.meta.url));
 afterAll(golden.expectNoOrphans);
 
 const zone = 'Asia/Riyadh' as Zone;
@@ -103,7 +103,9 @@ describe.each(languageTags)('the digest in %s', (tag) => {
     expect(checkBlocks(blocks, 'message')).toEqual([]);
     const { parts: shown, ...rest } = card;
     golden.expect(
-      `${name}.${tag}.json`,
+      name,
+      tag,
+      'json',
       `${JSON.stringify(rest)}\n${shown.map((part) => JSON.stringify(part)).join('\n')}`,
     );
   });

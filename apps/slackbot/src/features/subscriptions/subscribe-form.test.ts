@@ -1,4 +1,4 @@
-import { languageTags } from '@leadbell/i18n';
+import { languages, languageTags } from '@leadbell/i18n';
 import { validateBlocks } from '@leadbell/slack-sandbox';
 import { defaultAlertSettings, readSchedule, type Zone } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
@@ -56,7 +56,7 @@ describe.each(languageTags)('the form in %s', (tag) => {
     const values = readForm({
       time: { time: { selected_time: '08:30' } },
       days: { days: { selected_options: [{ value: 'sun' }, { value: 'thu' }] } },
-      language: { language: { selected_option: { value: tag === 'ar' ? 'arabic' : 'english' } } },
+      language: { language: { selected_option: { value: languages[tag].typed } } },
       rhythm: { rhythm: { selected_option: { value: 'days' } } },
       zone: { zone: { value: 'Europe/Berlin ' } },
       brand: { brand: { value: 'KIA, Hyundai' } },

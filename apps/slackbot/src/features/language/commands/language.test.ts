@@ -4,7 +4,7 @@ import { answerQuery, parseText } from '../../../testing/commands-fixtures.ts';
 import { contextFor, fakeApi } from '../../../testing/lead-fixtures.ts';
 import { messagesFor, registry } from '../../index.ts';
 
-const unknown = ['french', 'fr', 'فرنسي', '', 'constructor', 'english french'];
+const unknown = ['klingon', 'xx', 'كلينغوني', '', 'constructor', 'english klingon'];
 const pairs = languageTags.flatMap((reader) => unknown.map((word) => [word, reader] as const));
 
 function contextWith(tag: Language) {
@@ -30,7 +30,7 @@ describe('an unavailable language', () => {
     expectEveryLanguage(parsed.complaint.sentence, reader);
   });
 
-  it.each([{ language: 'fr' }, { words: 'fr', filters: {}, page: 0 }])(
+  it.each([{ language: 'xx' }, { words: 'xx', filters: {}, page: 0 }])(
     'is no valid query from a button or a row of another version: %j',
     (own) => {
       expect(registry.readQuery({ command: 'language', share: false, ...own })).toBeNull();

@@ -1,0 +1,24 @@
+/**
+ * For tests: goldens in each complete language. One that falls back is finished over time, so its texts are no goldens:
+ * for it, tests check only that Slack accepts the result.
+ */
+import { isComplete, type Language } from '@leadbell/i18n';
+import { goldens } from '@leadbell/testing';
+
+export interface LanguageGoldens {
+  /** In the file `<name>.<tag>.<ending>`. */
+  readonly expect: (name: string, tag: Language, ending: string, actual: unknown) => void;
+  /** For `afterAll`. */
+  readonly expectNoOrphans: () => void;
+}
+
+/** `folder` ends with a slash. */
+export function languageGoldens(folder: URL): LanguageGoldens {
+  const golden = goldens(folder);
+  return {
+    expect(name, tag, ending, actual) {
+      if (isComplete(tag)) golden.expect(`${name}.${tag}.${ending}`, actual);
+    },
+    expectNoOrphans: golden.expectNoOrphans,
+  };
+}
