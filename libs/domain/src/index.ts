@@ -29,7 +29,7 @@ export * from './leads/forms.ts';
 export * from './leads/dates.ts';
 export * from './leads/error-list.ts';
 export * from './leads/lead-errors.ts';
-export * from './leads/redact.ts';
+export * from './redact/word-book.ts';
 export * from './leads/mask.ts';
 export * from './leads/phone.ts';
 export * from './leads/email.ts';

@@ -42,3 +42,8 @@ export function caseBodies(): readonly string[] {
 export function caseBody(name: string): Buffer {
   return readFileSync(new URL(`bodies/${name}`, folder));
 }
+
+/** Errors as a DMS sends them in English and Arabic, without anything of a person. */
+export function harmlessErrors(): readonly string[] {
+  return readFileSync(new URL('dms-errors.txt', folder), 'utf8').trim().split('\n');
+}

@@ -7,3 +7,5 @@ export * from './lead-builders.ts';
 export * from './time-arbitraries.ts';
 export * from './hostile-bodies.ts';
 export * from './runs.ts';
+export * from './planted.ts';
+export * from './readable.ts';

@@ -29,7 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'libs/domain/src/time/iso.ts': ["(parts['fraction']??'').padEnd(3,'0')"],
   'libs/domain/src/leads/mask.ts': ['digits'],
   // A whole word between two markers.
-  'libs/domain/src/leads/redact.ts': ['digits', 'name'],
+  'libs/domain/src/redact/own-person.ts': ['digits', 'name'],
   // Only compared, or cut again later; never shown.
   'libs/domain/src/leads/error-list.ts': ['name'],
   'libs/domain/src/text/clean.ts': ['text'],

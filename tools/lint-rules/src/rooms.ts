@@ -150,7 +150,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'tools/bench/src',
-    ours: ['dms-simulator', 'domain', 'launcher', 'leads-api', 'slack-sandbox', 'store'],
+    ours: ['dms-simulator', 'domain', 'launcher', 'leads-api', 'slack-sandbox', 'store', 'testing'],
     outside: ['@slack/bolt', '@slack/web-api', 'playwright-core', 'ws'],
     effects: 'free',
   },

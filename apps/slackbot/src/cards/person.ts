@@ -9,7 +9,7 @@ export function errorsOf({ outcome, errors }: Lead): readonly LeadError[] {
 }
 
 /** The same without personal data, for other readers: the DMS may quote the person. */
-export function withoutPerson(lead: Lead, max: number): LeadError[] {
+export function shownErrors(lead: Lead, max: number): LeadError[] {
   return errorsOf(lead)
     .slice(0, max)
     .map((error) => redactError(error, lead));

@@ -9,7 +9,7 @@ import type { CardPart, Text } from '@leadbell/slack-kit';
 import { fromStart } from '../reports/onward.ts';
 import type { Row } from '../reports/answer.ts';
 import { outcomeSymbols } from './head.ts';
-import { withoutPerson } from './person.ts';
+import { shownErrors } from './person.ts';
 import type { Shown } from '../reports/shown.ts';
 import { clip, data, dotted, given, lines, words } from './text.ts';
 import { wantedVehicle } from './vehicle.ts';
@@ -81,7 +81,7 @@ function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Text {
 /** At most `max` errors, and how many more there are. */
 function errorTexts(lead: Lead, { messages }: Shown, max: number): Text[] {
   if (max === 0) return [];
-  const told = withoutPerson(lead, max).map((error): Text => [words('• '), ...errorText(error, messages)]);
+  const told = shownErrors(lead, max).map((error): Text => [words('• '), ...errorText(error, messages)]);
   const more = lead.errors.length - told.length;
   return more > 0 ? [...told, [words(messages.leads.more(more), 'italic')]] : told;
 }
@@ -98,7 +98,7 @@ export function reasonOf(error: LeadError, messages: Shown['messages']): string 
   return messageIn(error, messages) || (error.code === null ? noReason : `${noReason} (${error.code})`);
 }
 
-/** For lists, remove the person's data first; see `withoutPerson`. */
+/** For lists, remove the person's data first; see `shownErrors`. */
 export function errorText(error: LeadError, messages: Shown['messages'], max = 90): Text {
   const { breakdowns, errors } = messages;
   const field = clip(error.field ?? '', 24);

@@ -1,7 +1,7 @@
 /** Groups equal errors, and shows an error without the person it may name. Pure. `error-list.ts` reads them. */
 import { cutText } from '../text/cut.ts';
+import { hidesPart, shippedWords, type WordBook } from '../redact/word-book.ts';
 import type { Lead, LeadError, LeadErrorMessages } from './lead.ts';
-import { redact, redactNames } from './redact.ts';
 
 const maxShared = 200;
 
@@ -13,14 +13,14 @@ export interface ErrorGroup {
 }
 
 /** The code if there is one, else the message without its particulars; and the field. */
-export function errorGroup(error: LeadError, lead: Lead): ErrorGroup {
-  const shared = withMessages(redactError(error, lead), withoutParticulars);
+export function errorGroup(error: LeadError, lead: Lead, words: WordBook = shippedWords): ErrorGroup {
+  const shared = withMessages(redactError(error, lead, words), withoutParticulars);
   return { fingerprint: fingerprintOf(shared), error: shared };
 }
 
-/** For an error without particulars. */
+/** For an error without particulars. A code that hides a word names no error. */
 export function fingerprintOf({ message, code, field }: LeadError): string {
-  return `${code ?? message.toLowerCase()}|${field ?? ''}`;
+  return `${code === null || hidesPart(code) ? message.toLowerCase() : code}|${field ?? ''}`;
 }
 
 /** The words that readers see, in any language: a silence may name any of them. */
@@ -28,10 +28,17 @@ export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field
   return [message, code ?? '', ...Object.values(messages ?? {})];
 }
 
-/** Removes the person from all parts of the error: a DMS may quote them anywhere. */
-export function redactError(error: LeadError, lead: Lead): LeadError {
-  const shown = withMessages(error, (message) => redact(message, lead));
-  return { ...shown, code: withoutPerson(error.code, lead), field: withoutPerson(error.field, lead) };
+/**
+ * Without the person, and with only the words that are known: a DMS may quote any person, anywhere. For all readers but the
+ * one who opened the lead.
+ */
+export function redactError(error: LeadError, lead: Lead, words: WordBook = shippedWords): LeadError {
+  const shown = withMessages(error, (message) => words.textOf(message, lead));
+  return {
+    ...shown,
+    code: error.code === null ? null : words.codeOf(error.code, lead),
+    field: error.field === null ? null : words.codeOf(error.field, lead),
+  };
 }
 
 /** Changes the message in each of its languages. */
@@ -42,15 +49,9 @@ function withMessages(error: LeadError, change: (message: string) => string): Le
   return { ...error, message, messages: Object.fromEntries(entries) as LeadErrorMessages };
 }
 
-/** A code is often a number, so a number is removed only if it can be a phone number. */
-function withoutPerson(text: string | null, lead: Lead): string | null {
-  if (text === null) return null;
-  return text.includes('@') || text.replace(/\P{Nd}/gu, '').length > 7 ? redact(text, lead) : redactNames(text, lead);
-}
-
 /** Leads share a few errors once the person is removed, so results are cached. */
 const shortened = new Map<string, string>();
-const mostShortened = 300;
+const mostShortened = 2_000;
 
 function withoutParticulars(message: string): string {
   const known = shortened.get(message);

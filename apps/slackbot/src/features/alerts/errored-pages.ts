@@ -5,7 +5,7 @@
 import type { CardPart } from '@leadbell/slack-kit';
 import type { Shown } from '../../reports/shown.ts';
 import { errorText, rowsPerPage } from '../../cards/rows.ts';
-import { withoutPerson } from '../../cards/person.ts';
+import { shownErrors } from '../../cards/person.ts';
 import { lines, words } from '../../cards/text.ts';
 import type { ErroredLead } from './errored-leads.ts';
 
@@ -69,7 +69,7 @@ function weightOf({ lead }: ErroredLead): number {
 
 /** The lead's errors; beyond the limit, how many more there are and where to find them. */
 export function errorParts({ lead }: Pick<ErroredLead, 'lead'>, { messages }: Pick<Shown, 'messages'>): CardPart[] {
-  const told = withoutPerson(lead, errorsShown).map((error) => [words('• '), ...errorText(error, messages)]);
+  const told = shownErrors(lead, errorsShown).map((error) => [words('• '), ...errorText(error, messages)]);
   const more = lead.errors.length - told.length;
   const all = more > 0 ? [...told, [words(messages.alerts.moreErrors(more), 'italic')]] : told;
   return Array.from({ length: Math.ceil(all.length / errorsTogether) }, (_, n) => ({

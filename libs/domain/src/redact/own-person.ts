@@ -1,26 +1,23 @@
-/**
- * Removes a person from a text that may quote them (an error's message, a note in a list). Pure. Returns the text in
- * NFC.
- */
+/** Removes a lead's own person from a text, in any order and spelling. Pure. Returns the text in NFC. */
 import { cutText } from '../text/cut.ts';
 import { latinDigits } from '../text/fold.ts';
-import type { Lead } from './lead.ts';
+import { hidden, withoutPatterns } from './patterns.ts';
+import { withoutOtherScript } from './transliterate.ts';
+import type { Person } from './person.ts';
 
-const hidden = '•••';
 /** Longer names don't exist; a pattern for each of its words is expensive. */
 const maxNameChars = 200;
 const maxWords = 12;
-const email = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/gu;
 const number = /\p{Nd}/u;
-const longNumber = /\+?\p{Nd}[\p{Nd}\s().-]{4,}\p{Nd}/gu;
 
 /**
- * The person's names, phone and e-mail, and anything that looks like a phone or an e-mail, become `•••`. Names match in
- * any spelling: case, accents, Arabic letter forms, and with Arabic's joined prefixes (لأحمد, وأحمد).
+ * The person's names, phone and e-mail, and anything in the form of a phone, an address, an id, a plate or an account,
+ * become `•••`. Names match in any spelling: case, accents, Arabic letter forms, in the other script, and with Arabic's
+ * joined prefixes (لأحمد, وأحمد).
  */
-export function redact(text: string, lead: Lead): string {
-  const told = text.includes('@') ? text.replace(email, hidden) : text;
-  return redactNames(number.test(told) ? withoutPhone(told, lead).replace(longNumber, hidden) : told, lead);
+export function withoutPerson(text: string, lead: Person): string {
+  const told = number.test(text) ? withoutPhone(text, lead) : text;
+  return withoutNames(withoutPatterns(told), lead);
 }
 
 /** Digits with any signs between them. */
@@ -29,7 +26,7 @@ const digitRun = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){4,}/gu;
 const ownDigits = 5;
 
 /** Their own number in pieces, too: "050/000/0005". */
-function withoutPhone(text: string, { phoneNumber }: Lead): string {
+function withoutPhone(text: string, { phoneNumber }: Person): string {
   if (phoneNumber === null) return text;
   return text.replace(digitRun, (run) => {
     const digits = latinDigits(run).replace(/\D/g, '');
@@ -42,11 +39,11 @@ function withoutPhone(text: string, { phoneNumber }: Lead): string {
 }
 
 /** Names only: for texts in which a number is most often a code. */
-export function redactNames(told: string, lead: Lead): string {
+export function withoutNames(told: string, lead: Person): string {
   const spelled = comparable(told).toLowerCase();
   // Patterns are expensive and few texts name the person, so only names that occur are used.
   const names = namesOf(lead, spelled).filter((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase()));
-  return names.reduce(withoutName, told);
+  return withoutOtherScript(names.reduce(withoutName, told), lead);
 }
 
 function withoutName(text: string, name: string): string {
@@ -77,7 +74,7 @@ function wholeWords(name: string): RegExp {
  * Names that may occur in the text, longest first. The lead's own name and the company are only removed whole: their
  * words are not names.
  */
-function namesOf(lead: Lead, spelled: string): string[] {
+function namesOf(lead: Person, spelled: string): string[] {
   const names: string[] = [];
   for (const name of [lead.contactName, lead.firstName, lead.middleName, lead.lastName, lead.address1, lead.address2])
     if (mayBeIn(spelled, name)) names.push(...partsOf(bare(name)));

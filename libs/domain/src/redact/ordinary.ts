@@ -1,0 +1,90 @@
+/**
+ * Words that are about no person: ordinary English and Arabic ones, and the names of cars and places. Pure. The lists
+ * are data files beside this one (`words/`); names of people are taken out of them and stand in a list of their own.
+ */
+import { foldText } from '../text/fold.ts';
+import arabic from './words/arabic.json' with { type: 'json' };
+import english from './words/english.json' with { type: 'json' };
+import names from './words/names.json' with { type: 'json' };
+import vocabulary from './words/vocabulary.json' with { type: 'json' };
+
+/** `weak`: ordinary, but also a name; shown only where no word beside it is hidden. */
+export type WordKind = 'ordinary' | 'weak' | 'name' | 'unknown';
+
+const ordinary = wordsOf(english, arabic, vocabulary);
+const vocabularyWords = wordsOf(vocabulary);
+const people = wordsOf(names);
+const weak: ReadonlySet<string> = new Set(
+  [
+    ...'will may mark bill van grant white green west little hand hope summer king golden'.split(' '),
+    ...'أسماء يزيد كامل راتب رمضان صالح فريد سليم'.split(' '),
+  ].map(foldText),
+);
+/** Known by what stands before it: "غير صالح" is "invalid", while "صالح" alone is a name. */
+const negations: ReadonlySet<string> = new Set(['غير', 'ليس', 'ليست'].map(foldText));
+
+function wordsOf(...lists: readonly { readonly words: readonly string[] }[]): ReadonlySet<string> {
+  return new Set(lists.flatMap(({ words }) => words.flatMap((line) => line.split(' '))));
+}
+
+/** `word`: letters only, folded by `foldText`. `before`: the word before it, folded. */
+export function kindOfWord(word: string, before = ''): WordKind {
+  if (weak.has(word)) return negations.has(before) ? 'ordinary' : 'weak';
+  if (vocabularyWords.has(word)) return 'ordinary';
+  if (isName(word)) return 'name';
+  if (ordinary.has(word)) return 'ordinary';
+  return isArabic.test(word) && isInflected(word) ? 'ordinary' : 'unknown';
+}
+
+/** A given or family name, with or without the Arabic article. */
+function isName(word: string): boolean {
+  return people.has(word) || (word.startsWith('ال') && people.has(word.slice(2)));
+}
+
+/** A brand, model, place or channel that ships with Leadbell. */
+export function isVocabulary(word: string): boolean {
+  return vocabularyWords.has(word);
+}
+
+const isArabic = /^[\u0621-\u064A]+$/;
+const prefixes = ['', 'ال', 'وال', 'بال', 'فال', 'كال', 'لل', 'ولل', 'و', 'ب', 'ل', 'ف', 'س'];
+const suffixes = [
+  '',
+  'ه',
+  'ات',
+  'ين',
+  'ون',
+  'ان',
+  'ها',
+  'هم',
+  'نا',
+  'ك',
+  'كم',
+  'ته',
+  'تها',
+  'تك',
+  'تكم',
+  'تنا',
+  'اته',
+  'اتها',
+  'ا',
+];
+const shortestStem = 3;
+
+/** An ordinary word with the article, a joined preposition, or an ending. */
+function isInflected(word: string): boolean {
+  for (const prefix of prefixes) {
+    if (!word.startsWith(prefix)) continue;
+    const rest = word.slice(prefix.length);
+    for (const suffix of suffixes) {
+      if (!rest.endsWith(suffix) || rest.length - suffix.length < shortestStem) continue;
+      const stem = rest.slice(0, rest.length - suffix.length);
+      if (isStem(stem) || (suffix.startsWith('ت') && isStem(`${stem}ه`))) return !isName(rest);
+    }
+  }
+  return false;
+}
+
+function isStem(stem: string): boolean {
+  return ordinary.has(stem);
+}

@@ -1,0 +1,68 @@
+/** Hides what identifies a person by its form: phone numbers, addresses, ids, plates, bank accounts. Pure. */
+import { foldText } from '../text/fold.ts';
+import { isVocabulary, kindOfWord } from './ordinary.ts';
+
+export const hidden = '•••';
+
+const digit = String.raw`[\p{Nd}\p{No}]`;
+const edge = String.raw`(?![\p{L}\p{M}\p{Nd}])`;
+const start = String.raw`(?<![\p{L}\p{M}\p{Nd}])`;
+/** Six digits or more, whatever stands between them: phones, national ids, dates of birth, numbers of accounts. */
+const longNumber = new RegExp(String.raw`[+＋(]{0,2}${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){5,}`, 'gu');
+const at = String.raw`(?:[@＠﹫]|\s*[(\[{]\s*at\s*[)\]}]\s*)`;
+const email = new RegExp(
+  String.raw`[^\s@＠﹫<>"'(),;:]+${at}+[^\s@＠﹫<>"'(),;:]+(?:\s*[(\[{]\s*dot\s*[)\]}]\s*\p{L}+)*`,
+  'giu',
+);
+/** "alfa @ example . com" */
+const spacedEmail = /[^\s@＠<>"'(),;:]+\s{0,3}[@＠]\s{0,3}[\p{L}\p{Nd}-]+(?:\s{0,2}[.。]\s{0,2}[\p{L}\p{Nd}-]+)+/gu;
+const iban = new RegExp(
+  String.raw`${start}[\p{Lu}Ａ-Ｚ]{2}[ -]?${digit}{2}(?:[ -]?[\p{Lu}\p{Nd}]{4}){2,7}(?:[ -]?[\p{Lu}\p{Nd}]{1,4})?${edge}`,
+  'gu',
+);
+/** Three letters and up to four digits. The letters of Saudi plates are always hidden; others unless they are a word. */
+const latin = '[A-Z]';
+const arabic = String.raw`[\u0621-\u063A\u0641-\u064A]`;
+const saudiLetters = /^[ABJDRSXTEGKLZNHUV]{3}$/;
+const gap = String.raw`[\s\-–_.·|]{0,2}`;
+const upToFour = String.raw`${digit}(?:${gap}${digit}){0,3}`;
+const plates = [latin, arabic].flatMap((letter) => {
+  const letters = `(${letter}${gap}${letter}${gap}${letter})`;
+  return [
+    new RegExp(String.raw`${start}${letters}${gap}${upToFour}${edge}`, 'giu'),
+    new RegExp(String.raw`${start}${upToFour}${gap}${letters}${edge}`, 'giu'),
+  ];
+});
+/** The rest of a number of which another pattern took a part. */
+const restOfNumber = new RegExp(
+  String.raw`${hidden}(?:[\s\-./,]{0,3}${digit}{2,})+|(?:${digit}{2,}[\s\-./,]{0,3})+${hidden}`,
+  'gu',
+);
+const anyDigit = /[\p{Nd}\p{No}]/u;
+/** Characters that show nothing and split what is written; joiners between emoji stay. */
+const invisible = /[\p{Cf}\u0640]/gu;
+const emojiJoiner = /(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})/u;
+
+export function withoutPatterns(text: string): string {
+  let told = /[^\u0020-\u007E]/.test(text) ? withoutInvisible(text) : text;
+  if (/[@＠﹫]|[([{]\s*at\s*[)\]}]/iu.test(told)) told = told.replace(email, hidden).replace(spacedEmail, hidden);
+  if (!anyDigit.test(told)) return told;
+  told = told.replace(iban, hidden).replace(longNumber, hidden);
+  return plates.reduce((rest, plate) => rest.replace(plate, withoutPlate), told).replace(restOfNumber, hidden);
+}
+
+function withoutInvisible(text: string): string {
+  if (!emojiJoiner.test(text)) return text.replace(invisible, '');
+  return text
+    .split(emojiJoiner)
+    .map((piece) => piece.replace(invisible, ''))
+    .join('\u200D');
+}
+
+/** "RAV 4", "SAR 500" and "row 12" are not plates. */
+function withoutPlate(plate: string, letters: string): string {
+  const isJoined = !/[^\p{L}]/u.test(letters);
+  const word = foldText(letters);
+  if (isJoined && isVocabulary(word)) return plate;
+  return isJoined && !saudiLetters.test(letters) && kindOfWord(word) === 'ordinary' ? plate : hidden;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import type { Lead } from '../leads/lead.ts';
+import { kindOfWord } from './ordinary.ts';
+import { WordBook } from './word-book.ts';
+import names from './words/names.json' with { type: 'json' };
+
+const nobody = {
+  firstName: null,
+  middleName: null,
+  lastName: null,
+  contactName: null,
+  leadName: null,
+  companyName: null,
+  address1: null,
+  address2: null,
+  phoneNumber: null,
+} as unknown as Lead;
+const leadWith = (changes: Partial<Lead>): Lead => ({ ...nobody, ...changes });
+
+describe('numbers and addresses of people are hidden', () => {
+  test.each([
+    'Plate ABJ 1234 is taken',
+    'Plate A B J 1 2 3 4 is taken',
+    'اللوحة أ ب ج ١٢٣٤ مسجلة',
+    'اللوحة ١٢٣٤ رسل مسجلة',
+    'Id 1012345678 exists',
+    'Id 1 0 1 2 3 4 5 6 7 8 exists',
+    'Account SA03 8000 0000 6080 1016 7519 is taken',
+    'Account GB82WEST12345698765432 is taken',
+    'Call +966 (0)50-000-0021',
+    'Call ٠٥٠ ٠٠٠ ٠٠٢١',
+    'Call ０５００００００２１',
+    'Call ①②③④⑤⑥⑦⑧',
+    'Call 05\u200B000\u200F00021',
+    'Mail zarqashi (at) example (dot) com',
+    'Mail zarqashi @ example . com',
+    'Mail zarqashi＠example.com',
+  ])('%s', (text) => {
+    const digits = new WordBook()
+      .text(text)
+      .normalize('NFKC')
+      .replace(/\P{Nd}/gu, '');
+    const most = /Plate|اللوحة/.test(text) ? 0 : 4;
+    expect([digits.length <= most, /zarqashi|example|west/i.test(new WordBook().text(text))]).toEqual([true, false]);
+  });
+});
+
+describe('a word', () => {
+  test.each<[string, string]>([
+    ['Branch unknown', 'Branch unknown'],
+    ["Model RIO7 isn't mapped", "Model RIO7 isn't mapped"],
+    ['Customer Zarqashi exists', 'Customer … exists'],
+    ['Customer Omar exists', 'Customer … exists'],
+    ['Will Zarqashi may call', '… call'],
+    ['This may fail', 'This may fail'],
+    ['رقم الجوال غير صالح', 'رقم الجوال غير صالح'],
+    ['العميل صالح زرقاشي موجود', 'العميل … موجود'],
+    ['الموافقة على السياسة مطلوبة', 'الموافقة على السياسة مطلوبة'],
+    ['z a r q a s h i', '…'],
+    ['NullReferenceException in lead.branchCode', 'NullReferenceException in lead.branchCode'],
+    ['DUP_ZARQASHI_9', '…'],
+    ['RAV 4 for SAR 90 at row 12', 'RAV 4 for SAR 90 at row 12'],
+  ])('%s: %s', (text, shown) => {
+    expect(new WordBook().text(text)).toBe(shown);
+  });
+
+  test('no name of a person is ordinary', () => {
+    const all = names.words.join(' ').split(' ');
+    expect(all.filter((name) => kindOfWord(name) === 'ordinary' && !vocabularyNames.has(name))).toEqual([]);
+  });
+
+  test('is shown once it is learned, a name only within a learned value', () => {
+    const book = new WordBook();
+    expect(book.text('Branch Zarqabad not mapped')).toBe('Branch … not mapped');
+    book.learn([{ kind: 'word', text: 'zarqabad' }]);
+    expect(book.text('Branch ZARQABAD not mapped')).toBe('Branch ZARQABAD not mapped');
+    book.learn([{ kind: 'word', text: 'omar' }]);
+    expect(book.text('Customer Omar exists')).toBe('Customer … exists');
+    book.learn([{ kind: 'value', text: 'prince sultan road' }]);
+    expect(book.text('Branch Prince Sultan Road not mapped')).toBe('Branch Prince Sultan Road not mapped');
+    expect(book.text('Customer Sultan exists')).toBe('Customer … exists');
+    expect(book.value('Prince Sultan Road')).toBe('Prince Sultan Road');
+  });
+
+  test('is hidden if it is the lead’s own name, learned or not, in either script', () => {
+    const book = new WordBook([
+      { kind: 'word', text: 'zarqashi' },
+      { kind: 'word', text: 'زرقاشي' },
+    ]);
+    const lead = leadWith({ firstName: 'Delta', lastName: 'Zarqashi' });
+    expect(book.textOf('Customer ZARQASHI exists', lead)).toBe('Customer ••• exists');
+    expect(book.textOf('العميل زرقاشي موجود', lead)).toBe('العميل ••• موجود');
+    expect(book.textOf('العميل زرقاشي موجود', leadWith({ lastName: 'Other' }))).toBe('العميل زرقاشي موجود');
+  });
+});
+
+/** Brands and places that are also given names: Mercedes, Lincoln. */
+const vocabularyNames: ReadonlySet<string> = new Set(
+  names.words
+    .join(' ')
+    .split(' ')
+    .filter((name) => new WordBook().value(name) === name && kindOfWord(name) === 'ordinary'),
+);

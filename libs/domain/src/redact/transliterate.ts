@@ -1,0 +1,95 @@
+/**
+ * A name in the other script: "Olaya" for العليا. Pure. Both are reduced to their consonants, which is coarse, so only
+ * words that are neither ordinary nor part of a hidden text are compared.
+ */
+import { cutText } from '../text/cut.ts';
+import { foldText } from '../text/fold.ts';
+import { kindOfWord } from './ordinary.ts';
+import { hidden } from './patterns.ts';
+import type { Person } from './person.ts';
+
+const arabicWord = /[\u0621-\u064A]{2,}/g;
+const latinWord = /[a-z]{2,}/gi;
+const hasArabic = /[\u0621-\u064A]/;
+const hasLatin = /[a-z]/i;
+const maxName = 60;
+const shortest = 2;
+
+/** Each Arabic consonant; vowels and the article stand for nothing. */
+const ofArabic: ReadonlyMap<string, string> = new Map(
+  'بb تt طt ثt جj حh هh خk كk قk دd ذd ضd ظd رr زz سs صs شx غg فf لl مm نn'
+    .split(' ')
+    .map((pair) => [pair.charAt(0), pair.charAt(1)]),
+);
+const pairs: readonly (readonly [RegExp, string])[] = [
+  [/sh|ch/g, 'x'],
+  [/kh|q|c(?!h)|ck/g, 'k'],
+  [/gh/g, 'g'],
+  [/th/g, 't'],
+  [/dh/g, 'd'],
+  [/ph|v/g, 'f'],
+  [/p/g, 'b'],
+];
+
+/** Hides words that are the lead's first, middle, last or contact name in the other script. */
+export function withoutOtherScript(text: string, lead: Person): string {
+  const arabic = hasArabic.test(text);
+  const latin = hasLatin.test(text);
+  if (!arabic && !latin) return text;
+  const unusual = [...(arabic ? unusualIn(text, arabicWord) : []), ...(latin ? unusualIn(text, latinWord) : [])];
+  if (unusual.length === 0) return text;
+  const names = [lead.firstName, lead.middleName, lead.lastName, lead.contactName].flatMap(skeletonsOf);
+  if (names.length === 0) return text;
+  const own = unusual.filter((word) => {
+    const isWordArabic = hasArabic.test(word);
+    const bones = skeleton(word);
+    return names.some((name) => name.isArabic !== isWordArabic && name.bones === bones);
+  });
+  return own.reduce((rest, word) => rest.replaceAll(word, hidden), text);
+}
+
+/** Texts repeat, so the words of each are looked up once. */
+const remembered = new Map<string, readonly string[]>();
+const mostRemembered = 1_000;
+
+function unusualIn(text: string, pattern: RegExp): readonly string[] {
+  const key = `${pattern === latinWord ? 'l' : 'a'}${text}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const words = [...text.matchAll(pattern)]
+    .map(([word]) => word)
+    .filter((word) => kindOfWord(foldText(word)) === 'unknown' && skeleton(word).length >= shortest);
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(key, words);
+  return words;
+}
+
+interface Skeleton {
+  readonly bones: string;
+  readonly isArabic: boolean;
+}
+
+function skeletonsOf(name: string | null): Skeleton[] {
+  if (name === null) return [];
+  return foldText(cutText(name, maxName))
+    .split(/[^\p{L}]+/u)
+    .map((word) => ({ bones: skeleton(word), isArabic: hasArabic.test(word) }))
+    .filter(({ bones }) => bones.length >= shortest);
+}
+
+/** The consonants, in one notation for both scripts; without the article and vowels. */
+function skeleton(word: string): string {
+  const folded = foldText(word);
+  const bones = hasArabic.test(folded)
+    ? folded
+        .replace(/^(?:[وفبكل]?ال|لل)(?=..)/, '')
+        .replace(/ه$/, '')
+        .replace(/./gu, (letter) => ofArabic.get(letter) ?? '')
+    : pairs
+        .reduce(
+          (rest, [from, to]) => rest.replace(from, to),
+          folded.replace(/^(?:al|el)[-\s]?(?=[^aeiou].)/, '').replace(/h$/, ''),
+        )
+        .replace(/[^bdfghjklmnrstxz]/g, '');
+  return bones.replace(/(.)\1+/g, '$1');
+}
