@@ -22,6 +22,7 @@ import { createLog } from '../log.ts';
 import type { Inbox } from '@leadbell/store';
 import { freePort } from '@leadbell/store/testing';
 import { asRead } from '@leadbell/testing';
+import { type Asker, otherTeams, sandboxWith } from './asker-fixtures.ts';
 import type { AlertService } from '../features/alerts/alert-service.ts';
 import { memoryInbox } from './memory-fixtures.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
@@ -74,6 +75,8 @@ export interface BotOptions {
   /** The DMS's answers, instead of a number of leads. */
   readonly answers?: LeadsApi;
   readonly sandbox?: SandboxOptions;
+  /** Noura's kind, as whom the tests press and type; default: a full member. */
+  readonly asker?: Asker;
   readonly language?: Language;
   readonly subscriptionService?: SubscriptionService;
   readonly alerts?: AlertService;
@@ -91,6 +94,7 @@ export async function startBot({
   leads = 25,
   answers,
   sandbox = {},
+  asker = 'member',
   language = 'en',
   subscriptionService = emptySubscriptionService,
   alerts = quietAlertService,
@@ -106,8 +110,9 @@ export async function startBot({
       manifest,
       limits: false,
       ...(over === 'http' ? { deliverTo: `http://127.0.0.1:${port}/slack/events` } : {}),
-      ...sandbox,
+      ...sandboxWith(asker, sandbox),
     }));
+  const second = asker === 'second-workspace' ? await startSecondWorkspace(slack) : null;
   const lines: Record<string, unknown>[] = [];
   const written = new EventEmitter();
   async function line(event: string): Promise<Record<string, unknown>> {
@@ -148,7 +153,7 @@ export async function startBot({
     delay(ms === slowMs ? (state.slow ? 0 : 600_000) : ms, undefined, { signal, ref: false });
   const app = await connectSlack({
     slack: {
-      botTokens: [slack.botToken],
+      botTokens: [slack.botToken, ...(second === null ? [] : [second.botToken])],
       apiUrl: slack.apiUrl,
       connection:
         over === 'http'
@@ -213,9 +218,15 @@ export async function startBot({
     [Symbol.asyncDispose]: async () => {
       for (const held of dms.held) held.release();
       await app.stop(1_000);
+      await second?.close();
       if (beside === undefined) await slack.close();
     },
   };
+}
+
+function startSecondWorkspace(beside: SlackSandbox): Promise<SlackSandbox> {
+  const team = { id: otherTeams.second, name: 'Second Motors', domain: 'second-motors' };
+  return startSlackSandbox({ beside, manifest, limits: false, team, botToken: 'xoxb-second-not-a-real-token' });
 }
 
 function clock(): Instant {

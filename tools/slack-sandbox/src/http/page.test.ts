@@ -60,6 +60,24 @@ test('a person sees their channels, their ephemerals and the commands', async ()
   expect(unnamed.me.id).toBe('U0SAMIR');
 });
 
+test.each([
+  ['U0GHADA', ['guest-only']],
+  ['U0OMAR', ['with-agency']],
+  [
+    'U0SAMIR',
+    ['sales', 'sales-riyadh', 'integration', 'random', 'sales-2024', 'guest-only', 'with-agency', 'managers'],
+  ],
+])('%s sees their own channels and no others', async (user, names) => {
+  const { sandbox, app } = await sandboxWithApp({ limits: false });
+  for (const channel of ['C0SALES', 'C0GUESTONLY', 'C0AGENCY'])
+    await app.client.chat.postMessage({ channel, text: `in ${channel}` });
+  const { channels, messages } = await state(sandbox, user);
+  expect(channels.filter(({ kind }) => kind !== 'im').map(({ name }) => name)).toEqual(names);
+  const own = new Set(channels.map(({ id }) => id));
+  expect(messages.length).toBeGreaterThan(0);
+  expect(messages.filter(({ channel }) => !own.has(channel))).toEqual([]);
+});
+
 test('events are streamed to those who may see them', async () => {
   const sandbox = await sandboxOnly();
   const opened = Promise.withResolvers<void>();

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { type Asker, askers } from '../testing/asker-fixtures.ts';
+import { startBot } from '../testing/bot-context-fixtures.ts';
+
+/** Slack's answers about Noura as each kind of person. */
+const said: Readonly<Record<Asker, object>> = {
+  member: { ok: true, user: { team_id: 'T0SANDBOX', is_restricted: false, is_admin: false } },
+  admin: { ok: true, user: { is_admin: true, is_owner: false } },
+  owner: { ok: true, user: { is_admin: true, is_owner: true, is_primary_owner: false } },
+  'primary-owner': { ok: true, user: { is_primary_owner: true } },
+  guest: { ok: true, user: { is_restricted: true, is_ultra_restricted: false } },
+  'single-channel-guest': { ok: true, user: { is_restricted: true, is_ultra_restricted: true } },
+  outsider: { ok: true, user: { team_id: 'T0AGENCY', is_stranger: false } },
+  'second-workspace': { ok: true, user: { team_id: 'T0SECOND' } },
+  'org-member': { ok: true, user: { enterprise_user: { teams: ['T0SECOND', 'T0SANDBOX'] } } },
+  unknown: { ok: false, error: 'user_not_visible' },
+};
+
+test.each(askers)('%s is what Slack says of the person who asks', async (asker) => {
+  await using bot = await startBot({ asker });
+  bot.slack.conditions.scopes = ['users:read'];
+  const url = `${bot.slack.apiUrl}users.info?user=U0NOURA&token=${bot.slack.botToken}`;
+  expect(await (await fetch(url)).json()).toMatchObject(said[asker]);
+});
+
+const text = { type: 'plain_text', text: 'Today' };
+
+test.each(['outsider', 'second-workspace'] as const)(
+  'a press of %s reaches the bot, a command does not',
+  async (asker) => {
+    await using bot = await startBot({ asker });
+    expect(await bot.slack.control.say('noura', 'sales', '/leads today')).toBe('invalid_command');
+    const blocks = [{ type: 'actions', elements: [{ type: 'button', action_id: 'leads.ask:1', text, value: 'none' }] }];
+    const card = bot.slack.control.nextMessage();
+    const post = { token: bot.slack.botToken, channel: 'C0SALES', text: 'A card', blocks: JSON.stringify(blocks) };
+    await fetch(`${bot.slack.apiUrl}chat.postMessage`, { method: 'POST', body: new URLSearchParams(post) });
+    const shown = await card;
+    const asked = bot.slack.traffic.entries().length;
+    await bot.slack.control.click('noura', shown, 'leads.ask:1');
+    const [press] = bot.slack.traffic.entries().slice(asked);
+    expect(press?.body).toMatchObject({
+      payload: { type: 'block_actions', user: { id: 'U0NOURA' }, team: { id: 'T0SANDBOX' } },
+    });
+  },
+);
