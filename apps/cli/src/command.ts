@@ -30,6 +30,8 @@ export interface Context {
 export interface DatabasePlace {
   /** Contains the password. */
   readonly url: string;
+  /** The account that owns the tables; null: that of `url`. */
+  readonly ownerUrl: string | null;
   readonly caFile: string | null;
   /** The content of that file. */
   readonly ca: string | null;

@@ -25,7 +25,10 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const { caFile, pool } = config;
   const ca = caFile === null ? null : readCa(caFile);
-  if (config.url !== null) return work({ url: config.url, caFile, ca, pool, keys: () => keysAtHand(config, null) });
+  if (config.url !== null) {
+    const { url, ownerUrl } = config;
+    return work({ url, ownerUrl, caFile, ca, pool, keys: () => keysAtHand(config, null) });
+  }
   if (kind === 'used' && !hasEmbeddedData(config.dataDir)) {
     throw new Refusal(
       `There is no Leadbell data in ${resolve(config.dataDir)}: run this command where Leadbell runs, or set LEADBELL_DATA or DATABASE_URL`,
@@ -34,7 +37,7 @@ export async function withDatabase<T>(
   const server = await startEmbedded({ dataDir: config.dataDir, role: 'tool', log: () => {} });
   try {
     const keys = () => keysAtHand(config, server.dataDir);
-    return await work({ url: server.url, caFile: null, ca: null, pool, keys });
+    return await work({ url: server.url, ownerUrl: server.ownerUrl, caFile: null, ca: null, pool, keys });
   } finally {
     await server.close();
   }
@@ -45,8 +48,8 @@ export function withStore<T>(
   work: (store: Store, database: DatabasePlace) => Promise<T>,
 ): Promise<T> {
   return context.withDatabase('used', async (database) => {
-    const { url, caFile, pool } = database;
-    const store = await openStore({ url, caFile, pool, patienceMs, name: 'leadbell tool' });
+    const { url, ownerUrl, caFile, pool } = database;
+    const store = await openStore({ url, ownerUrl, caFile, pool, patienceMs, name: 'leadbell tool' });
     try {
       return await work(store, database);
     } finally {

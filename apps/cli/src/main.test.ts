@@ -186,7 +186,7 @@ describe('the bundled PostgreSQL', () => {
     });
     const env = { LEADBELL_DATA: 'data' };
     expect(await leadbell(folder, env, 'jobs')).toMatchObject({ code: 0, out: 'Nothing is stuck.\n' });
-    const inside = await openStore({ url: server.url, pool: 2 });
+    const inside = await openStore({ ...server, pool: 2 });
     await inside.connections.ensure('dms');
     expect((await leadbell(folder, env, 'status')).out).toMatch(/DMS dms\n +state +never-read/);
     await inside.close();

@@ -7,6 +7,7 @@ import { type AlertSettings, type BusinessCalendar, type Instant, punctualMs, ty
 import { type Jobs, startJobs } from '@leadbell/jobs';
 import type { LeadsClient } from '@leadbell/leads-api';
 import {
+  type AuditGuard,
   connectionFor,
   type DatabaseConfig,
   type EmbeddedServer,
@@ -16,6 +17,7 @@ import {
   readHealth,
   startEmbedded,
   type Store,
+  StoreError,
 } from '@leadbell/store';
 import type { Answers } from './reports/answers.ts';
 import type { Status } from './features/status/status.ts';
@@ -37,6 +39,8 @@ import { createUnreadCounts } from './watch/unread-counts.ts';
 export interface Database {
   readonly store: Store;
   readonly url: string;
+  /** The account that owns the tables, if it is another. */
+  readonly ownerUrl: string | null;
   readonly keys: OpenKeys;
   close(): Promise<void>;
 }
@@ -55,14 +59,30 @@ export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () 
     const server = config.url === null ? await startOwn(config.dataDir, log, onLost) : null;
     if (server !== null) closes.push(() => server.close());
     const url = server?.url ?? config.url ?? '';
-    const store = await openStore({ url, pool, caFile: server === null ? caFile : null });
+    const ownerUrl = server?.ownerUrl ?? config.ownerUrl;
+    const store = await openStore({ url, ownerUrl, pool, caFile: server === null ? caFile : null });
     closes.push(() => store.close());
-    return { store, url, keys: await openKeys(store, config, server?.dataDir ?? null), close };
+    reportGuard(store.audit.guard, ownerUrl, log);
+    return { store, url, ownerUrl, keys: await openKeys(store, config, server?.dataDir ?? null), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** With an account that may not shorten the audit log, the owner's is needed for its retention. */
+function reportGuard(guard: AuditGuard, ownerUrl: string | null, log: Log): void {
+  if (guard === 'owner' && ownerUrl === null) {
+    throw new StoreError(
+      'schema',
+      'The account in DATABASE_URL does not own the tables: give the one that does as DATABASE_OWNER_URL, which migrations and retention need',
+    );
+  }
+  if (guard === 'trigger') log.warn({ guard, reason: triggerOnly }, 'audit.guarded');
+}
+
+const triggerOnly =
+  'the account in DATABASE_URL owns the tables: a trigger protects the audit log from mistakes, not from the database’s owner (DATABASE_OWNER_URL: docs/storage.md)';
 
 function startOwn(dataDir: string, log: Log, onLost: () => void): Promise<EmbeddedServer> {
   return startEmbedded({ dataDir, role: 'service', log: (event, fields) => log.info(fields, event), onLost });
@@ -116,7 +136,7 @@ const concurrency = 20;
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { database, caFile, leaseMs, pollMs, log } = options;
-  const { store, url } = database;
+  const { store, url, ownerUrl } = database;
   await store.connections.ensure(dmsConnection);
   const watched = pollMs === 0 ? [] : [dmsConnection];
   const outbounds = new Map(options.workspaces.map(({ id, outbound }) => [id, outbound]));
@@ -164,6 +184,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   const jobs = await startJobs({
     connection: connectionFor(url, caFile),
+    owner: ownerUrl === null ? null : { connection: connectionFor(ownerUrl, caFile), serviceRole: await roleOf(store) },
     jobs: jobDefinitions(context),
     log: (event, fields) => log.warn(fields, event),
   });
@@ -232,6 +253,13 @@ async function unblock(store: Store, outbounds: ReadonlyMap<string, Workspace['o
     await store.deliveries.unblock(workspace);
     log.info({ workspace }, 'workspace.unblocked');
   }
+}
+
+async function roleOf(store: Store): Promise<string> {
+  const [row] = (await store.raw().execute('select current_user::text as role')) as readonly {
+    readonly role: string;
+  }[];
+  return row?.role ?? '';
 }
 
 const dayMs = 86_400_000;

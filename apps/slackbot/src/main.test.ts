@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -75,6 +76,44 @@ test('an unusable database ends it with a sentence about the database and a code
     'Leadbell cannot start: The database is half-made (the table people is missing or changed): restore a backup into an empty database (leadbell restore) and give Leadbell that one.\n',
   );
   expect(half.said.out).toContain('"kind":"store.schema"');
+  await databases.close();
+});
+
+test('the log says once how far the audit log is protected, and a missing owner ends it', async () => {
+  await using slack = await startSlackSandbox({ manifest });
+  const databases = await startTestDatabases();
+  const url = await databases.create();
+  const role = `service_${randomBytes(6).toString('hex')}`;
+  await databases.query(url, `create role ${role} login password 'hush-hush'`);
+  const service = new URL(url);
+  [service.username, service.password] = [role, 'hush-hush'];
+  const start = (env: Record<string, string>) =>
+    startProcess({
+      DMS_BASE_URL: 'http://127.0.0.1:9',
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      LEADBELL_KEY: key,
+      ...env,
+    });
+  const key = newKeyText();
+  const guards: string[] = [];
+  for (const env of [{ DATABASE_URL: url }, { DATABASE_URL: service.href, DATABASE_OWNER_URL: url }]) {
+    const { child, said, ended } = start(env);
+    await once(child, 'message');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    guards.push(said.out.includes('a trigger protects the audit log from mistakes') ? 'trigger' : 'owner');
+    expect(said.out + said.err).not.toContain('hush-hush');
+    expect(said.out).not.toContain('job engine');
+  }
+  expect(guards).toEqual(['trigger', 'owner']);
+  const without = start({ DATABASE_URL: service.href });
+  expect(await without.ended).toEqual([78, null]);
+  expect(without.said.err).toBe(
+    'Leadbell cannot start: The account in DATABASE_URL does not own the tables: give the one that does as DATABASE_OWNER_URL, which migrations and retention need.\n',
+  );
+  await databases.query(url, `drop owned by ${role}`);
   await databases.close();
 });
 

@@ -8,17 +8,26 @@ export const deadQueue = 'dead';
 const connections = 3;
 const day = 86_400;
 
+export interface TableOwner {
+  readonly connection: DatabaseConnection;
+  /** The account of the service, which may then change rows only. */
+  readonly serviceRole: string;
+}
+
 export interface BossOptions {
   readonly connection: DatabaseConnection;
+  readonly owner: TableOwner | null;
   /** `false` for clients that only read: no maintenance, no cron. */
   readonly isWorker: boolean;
   readonly onError: (error: unknown) => void;
 }
 
-export async function startBoss({ connection, isWorker, onError }: BossOptions): Promise<PgBoss> {
+export async function startBoss({ connection, owner, isWorker, onError }: BossOptions): Promise<PgBoss> {
+  if (owner !== null) await install(owner, onError);
   const boss = new PgBoss({
     ...connection,
     application_name: 'leadbell jobs',
+    migrate: owner === null,
     max: connections,
     schedule: isWorker,
     supervise: isWorker,
@@ -34,6 +43,39 @@ export async function startBoss({ connection, isWorker, onError }: BossOptions):
   await boss.start();
   await boss.createQueue(deadQueue, { retentionSeconds: 90 * day, deleteAfterSeconds: 90 * day });
   return boss;
+}
+
+/** Makes or migrates the engine's tables as their owner, and lets the service's account use them. */
+async function install({ connection, serviceRole }: TableOwner, onError: BossOptions['onError']): Promise<void> {
+  const boss = new PgBoss({
+    ...connection,
+    application_name: 'leadbell jobs owner',
+    max: 1,
+    schedule: false,
+    supervise: false,
+  });
+  boss.on('error', onError);
+  await boss.start();
+  try {
+    await boss.getDb().executeSql(grantsTo(serviceRole));
+  } finally {
+    await boss.stop({ graceful: false, close: true });
+  }
+}
+
+/** One process at a time. MAINTAIN, which PostgreSQL has since 17, lets the engine rebuild its indexes. */
+function grantsTo(role: string): string {
+  const to = `"${role.replaceAll('"', '""')}"`;
+  return `do $grants$ begin
+    perform pg_advisory_xact_lock(4870002);
+    grant usage on schema pgboss to ${to};
+    grant select, insert, update, delete on all tables in schema pgboss to ${to};
+    grant usage, select, update on all sequences in schema pgboss to ${to};
+    grant execute on all functions in schema pgboss to ${to};
+    if current_setting('server_version_num')::int >= 170000 then
+      execute 'grant maintain on all tables in schema pgboss to ${to.replaceAll("'", "''")}';
+    end if;
+  end $grants$`;
 }
 
 export function queueOptions(job: JobDefinition) {

@@ -1,3 +1,4 @@
 export type * from './job.ts';
+export type { TableOwner } from './boss.ts';
 export { openDeadJobs, startJobs } from './jobs.ts';
 export type { DeadJobs, Jobs } from './jobs.ts';

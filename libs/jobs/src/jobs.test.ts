@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -192,6 +193,40 @@ describe('a job', () => {
       await expect.poll(() => running[1]?.deadCount().catch(() => null), { timeout: 20_000, interval: 500 }).toBe(0);
     },
     60_000,
+  );
+
+  it.each([[null], ['drop schema pgboss cascade'], ['truncate pgboss.queue cascade']])(
+    'is handled with an account that owns nothing, after: %s',
+    async (lose) => {
+      const { seen, take } = calls();
+      const serviceRole = `worker_${randomBytes(6).toString('hex')}`;
+      await databases.query(url, `create role ${serviceRole} login password 'secret'`);
+      await databases.query(url, `grant select, insert on audit_log to ${serviceRole}`);
+      const address = new URL(url);
+      [address.username, address.password] = [serviceRole, 'secret'];
+      const job = { name: 'modest', firstRetryMs: 1, attempts: 1, handle: async (data: JobData) => take(data) };
+      const jobs = await startJobs({
+        connection: { connectionString: address.href },
+        owner: { connection: { connectionString: url }, serviceRole },
+        jobs: [job],
+        log: (event, fields) => logged.push(`${event} ${Object.values(fields).join(' ')}`),
+      });
+      running.push(jobs);
+      if (lose !== null) await databases.query(url, lose);
+      await expect
+        .poll(() => jobs.send('modest', { n: 1 }).catch(() => false), { timeout: 20_000, interval: 500 })
+        .toBe(true);
+      await expect.poll(() => seen, { timeout: 10_000 }).toContainEqual({ n: 1 });
+      expect(await jobs.deadCount()).toBe(0);
+      const [owned] = await databases.query(
+        url,
+        `select count(*)::int as n from pg_class where relowner = '${serviceRole}'::regrole`,
+      );
+      expect(owned).toEqual({ n: 0 });
+      if (lose === null) expect(logged).toEqual([]);
+      await databases.query(url, `drop owned by ${serviceRole}`);
+    },
+    40_000,
   );
 
   it('ends before the process does', async () => {

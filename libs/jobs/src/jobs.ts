@@ -6,7 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConnection, SqlExecutor } from '@leadbell/store';
 import type { PgBoss } from 'pg-boss';
-import { deadQueue, queueOptions, seconds, startBoss } from './boss.ts';
+import { deadQueue, queueOptions, seconds, startBoss, type TableOwner } from './boss.ts';
 import type { DeadJob, JobData, JobDefinition, SendOptions } from './job.ts';
 
 const quietMs = 60_000;
@@ -16,6 +16,8 @@ const reviveAfterMs = 1_000;
 
 export interface JobsOptions {
   readonly connection: DatabaseConnection;
+  /** The account that makes the engine's tables; null: that of `connection`. */
+  readonly owner?: TableOwner | null;
   readonly jobs: readonly JobDefinition[];
   /** Names and codes only. */
   readonly log: (event: 'job failed' | 'job engine', fields: Readonly<Record<string, string>>) => void;
@@ -50,7 +52,7 @@ export interface DeadJobs {
   close(): Promise<void>;
 }
 
-export async function startJobs({ connection, jobs, log }: JobsOptions): Promise<Jobs> {
+export async function startJobs({ connection, owner = null, jobs, log }: JobsOptions): Promise<Jobs> {
   const stopping = new AbortController();
   // When the database is gone, every look at it fails, several times a second.
   let quietUntil = 0;
@@ -64,7 +66,7 @@ export async function startJobs({ connection, jobs, log }: JobsOptions): Promise
   let running = await start();
 
   async function start(): Promise<Running> {
-    const boss = await startBoss({ connection, isWorker: true, onError });
+    const boss = await startBoss({ connection, owner, isWorker: true, onError });
     const workers = new Map<string, readonly string[]>();
     try {
       for (const job of jobs) workers.set(job.name, await begin(boss, job, stopping.signal, log));
@@ -209,7 +211,7 @@ class JobFailure extends Error {
 
 /** For the command-line tools, beside a running Leadbell. */
 export async function openDeadJobs(connection: DatabaseConnection): Promise<DeadJobs> {
-  const boss = await startBoss({ connection, isWorker: false, onError: () => {} });
+  const boss = await startBoss({ connection, owner: null, isWorker: false, onError: () => {} });
   return {
     async list(limit) {
       const found = await boss.findJobs<JobData>(deadQueue, { queued: true, limit });

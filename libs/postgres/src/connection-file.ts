@@ -1,25 +1,37 @@
-/** How to reach the running server: port and password, in a file that only this account can read. Effects: files. */
+/** How to reach the running server: port and passwords, in a file that only this account can read. Effects: files. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { superuser } from './cluster.ts';
 
 export interface Connection {
   readonly port: number;
+  /** Of the account that owns the data. */
   readonly password: string;
+  /** Of the account that the service uses; null in the file of an earlier release. */
+  readonly servicePassword: string | null;
   /** Programs of the PostgreSQL that last ran it: a later version may need them to read the data. */
   readonly programs: string;
 }
 
 export const database = 'leadbell';
 
+/** The service's account: it owns nothing and is no superuser. The store grants its rights on each table. */
+export const serviceRole = 'leadbell_service';
+
 export function urlOf({ port, password }: Pick<Connection, 'port' | 'password'>, name = database): string {
   return `postgres://${superuser}:${password}@127.0.0.1:${port}/${name}`;
+}
+
+export function serviceUrlOf({ port, servicePassword }: Pick<Connection, 'port' | 'servicePassword'>): string {
+  return `postgres://${serviceRole}:${servicePassword ?? ''}@127.0.0.1:${port}/${database}`;
 }
 
 export function readConnection(file: string): Connection | null {
   if (!existsSync(file)) return null;
   try {
-    const { port, password, programs = '' } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Connection>;
-    return typeof port === 'number' && typeof password === 'string' ? { port, password, programs } : null;
+    const found = JSON.parse(readFileSync(file, 'utf8')) as Partial<Connection>;
+    const { port, password, servicePassword = null, programs = '' } = found;
+    if (typeof port !== 'number' || typeof password !== 'string') return null;
+    return { port, password, servicePassword, programs };
   } catch {
     return null;
   }

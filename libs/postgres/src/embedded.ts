@@ -12,7 +12,7 @@ import { accountForPostgres } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import * as cluster from './cluster.ts';
 import { prepareFolders, reachableBinaries, reachableData } from './folders.ts';
-import { type Connection, database, readConnection, saveConnection, urlOf } from './connection-file.ts';
+import { type Connection, database, readConnection, saveConnection, serviceUrlOf, urlOf } from './connection-file.ts';
 import { startSomewhere } from './start-somewhere.ts';
 import { whileStarting } from './start-lock.ts';
 import {
@@ -40,8 +40,10 @@ export interface EmbeddedOptions {
 }
 
 export interface EmbeddedServer {
-  /** Contains the password. */
+  /** For the service's account, which owns nothing. Contains the password. */
   readonly url: string;
+  /** For the account that owns the data. Contains the password. */
+  readonly ownerUrl: string;
   /** Where the data really is. */
   readonly dataDir: string;
   close(): Promise<void>;
@@ -90,14 +92,14 @@ async function open(
         const version = await versionWhenReady(known, server);
         // Another version is running and in use: it belongs to another Leadbell.
         if (version === binaries.version || (version !== null && !(await isHeldByNobody(known))))
-          return { connection: known, isOurs: false };
+          return { connection: await withService(known, folders.connection), isOurs: false };
         if (version !== null) await cluster.stop(server);
       }
       finishInterrupted(folders);
       if (!cluster.isInitialised(server)) {
-        const password = randomBytes(24).toString('hex');
+        const [password, servicePassword] = [newPassword(), newPassword()];
         // Written first: a cluster without a stored password would be lost.
-        saveConnection(folders.connection, { port: 0, password, programs: binaries.folder });
+        saveConnection(folders.connection, { port: 0, password, servicePassword, programs: binaries.folder });
         await initialiseAside(server, password);
         putInPlace(folders);
       }
@@ -112,7 +114,13 @@ async function open(
       // Reuses the port if it is free, so that clients find it again.
       const wanted = preferredPort ?? (kept.port === 0 ? null : kept.port);
       const port = await startSomewhere(server, wanted);
-      const connection = { port, password: kept.password, programs: binaries.folder };
+      const { password, servicePassword } = kept;
+      const connection = {
+        port,
+        password,
+        servicePassword: servicePassword ?? newPassword(),
+        programs: binaries.folder,
+      };
       saveConnection(folders.connection, connection);
       await createDatabase(connection);
       return { connection, isOurs: true };
@@ -146,7 +154,8 @@ async function open(
   if (role === 'tool') clearInterval(timer);
 
   return {
-    url: urlOf(first.connection),
+    url: serviceUrlOf(first.connection),
+    ownerUrl: urlOf(first.connection),
     dataDir: folders.data,
     async close() {
       isClosed = true;
@@ -157,6 +166,19 @@ async function open(
       if (isFree && cluster.runningPid(server) !== null) await cluster.stop(server);
     },
   };
+}
+
+function newPassword(): string {
+  return randomBytes(24).toString('hex');
+}
+
+/** A server that an earlier release started may lack the service's account. */
+async function withService(known: Connection, file: string): Promise<Connection> {
+  if (known.servicePassword !== null) return known;
+  const connection = { ...known, servicePassword: newPassword() };
+  saveConnection(file, connection);
+  await createDatabase(connection);
+  return connection;
 }
 
 /**

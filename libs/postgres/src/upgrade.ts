@@ -9,7 +9,7 @@ import { Client } from 'pg';
 import { PostgresError } from './errors.ts';
 import { type Binaries, majorOf, program } from './binaries.ts';
 import * as cluster from './cluster.ts';
-import { type Connection, database, urlOf } from './connection-file.ts';
+import { type Connection, database, serviceRole, urlOf } from './connection-file.ts';
 import { type Folders, prepareCluster } from './folders.ts';
 import { startSomewhere } from './start-somewhere.ts';
 
@@ -87,12 +87,18 @@ async function whileRunning(
   }
 }
 
+/** With the service's account, whose password is the stored one. */
 export async function createDatabase(connection: Connection): Promise<void> {
   const client = new Client({ connectionString: urlOf(connection, 'postgres') });
   await client.connect();
   try {
     const { rows } = await client.query('select 1 from pg_database where datname = $1', [database]);
     if (rows.length === 0) await client.query(`create database ${database}`);
+    const { rows: roles } = await client.query('select 1 from pg_roles where rolname = $1', [serviceRole]);
+    if (roles.length === 0) await client.query(`create role ${serviceRole}`);
+    const rights = 'login nosuperuser nocreatedb nocreaterole noreplication nobypassrls';
+    const password = client.escapeLiteral(connection.servicePassword ?? '');
+    await client.query(`alter role ${serviceRole} with ${rights} password ${password}`);
   } finally {
     await client.end();
   }

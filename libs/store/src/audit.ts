@@ -51,7 +51,14 @@ export interface AuditQuery {
   readonly after?: number;
 }
 
+/**
+ * What keeps entries from being changed: the account of the process lacks the right to (`owner`), or a trigger refuses
+ * it, which prevents mistakes and not the owner of the tables.
+ */
+export type AuditGuard = 'owner' | 'trigger';
+
 export interface AuditLog {
+  readonly guard: AuditGuard;
   /** In the transaction of the change, or before the lead is shown. */
   append(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /** Newest first. */

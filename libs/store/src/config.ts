@@ -1,6 +1,7 @@
 /** The settings for where the data is, shared by all parts of Leadbell that need it. Pure. */
 export const databaseSettingNames = [
   'DATABASE_URL',
+  'DATABASE_OWNER_URL',
   'DATABASE_POOL',
   'DATABASE_CA',
   'LEADBELL_DATA',
@@ -12,6 +13,8 @@ export type DatabaseSettingName = (typeof databaseSettingNames)[number];
 export interface DatabaseConfig {
   /** `null`: the bundled PostgreSQL, in `dataDir`. */
   readonly url: string | null;
+  /** The account that owns the tables; `null`: the one in `url`. */
+  readonly ownerUrl: string | null;
   readonly dataDir: string;
   /** Simultaneous connections, 2 or more. */
   readonly pool: number;
@@ -29,6 +32,7 @@ const defaultPool = 10;
 export function databaseConfig(values: Readonly<Partial<Record<DatabaseSettingName, string>>>): DatabaseConfig {
   return {
     url: values.DATABASE_URL ?? null,
+    ownerUrl: values.DATABASE_OWNER_URL ?? null,
     dataDir: values.LEADBELL_DATA ?? defaultDataDir,
     pool: Number(values.DATABASE_POOL ?? defaultPool),
     caFile: values.DATABASE_CA ?? null,
@@ -41,6 +45,7 @@ export function databaseConfig(values: Readonly<Partial<Record<DatabaseSettingNa
 export function databaseSettingProblem(name: DatabaseSettingName, value: string): string | null {
   switch (name) {
     case 'DATABASE_URL':
+    case 'DATABASE_OWNER_URL':
       return isDatabaseUrl(value)
         ? null
         : 'an address such as postgres://user:password@host:5432/leadbell?sslmode=verify-full';

@@ -45,12 +45,12 @@ async function startElsewhere() {
 describe('the bundled PostgreSQL', () => {
   it('keeps its data over a stop and a start', async () => {
     const first = await start();
-    const store = await openStore({ url: first.url });
+    const store = await openStore(first);
     await store.connections.ensure('dms');
     await store.close();
     await first.close();
     running = [];
-    const again = await openStore({ url: (await start()).url });
+    const again = await openStore(await start());
     expect(await again.connections.status()).toMatchObject([{ id: 'dms' }]);
     await again.close();
   });
@@ -61,7 +61,7 @@ describe('the bundled PostgreSQL', () => {
     const tool = await start({ role: 'tool' });
     await tool.close();
     running = running.slice(0, 1);
-    await (await openStore({ url: running[0]?.url ?? '' })).close();
+    await (await openStore(running[0] ?? { url: '' })).close();
   });
 
   it('is adopted without a restart when its keeper was killed', async () => {
@@ -92,7 +92,7 @@ describe('the bundled PostgreSQL', () => {
         if (event === 'database back') back.resolve();
       },
     });
-    const store = await openStore({ url: server.url });
+    const store = await openStore(server);
     await store.connections.ensure('dms');
     process.kill(postmaster(), 'SIGKILL');
     await back.promise;

@@ -54,7 +54,7 @@ async function makeOld(): Promise<void> {
   const old: cluster.Cluster = { folders, account, isEphemeral: true, binaries: { folder: programs, version: '17' } };
   await initialiseAside(old, 'secret');
   putInPlace(folders);
-  const connection = { port: await freePort(), password: 'secret', programs };
+  const connection = { port: await freePort(), password: 'secret', servicePassword: 'hush', programs };
   saveConnection(folders.connection, connection);
   await cluster.start(old, connection.port);
   await createDatabase(connection);
@@ -67,7 +67,7 @@ async function makeOld(): Promise<void> {
 describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
   it('moves to the new version by itself, and the old data stays', async () => {
     await makeOld();
-    const store = await openStore({ url: (await start()).url });
+    const store = await openStore(await start());
     expect(await store.connections.status()).toMatchObject([{ id: 'from before' }]);
     await store.close();
     expect(readFileSync(join(data(), 'cluster/PG_VERSION'), 'utf8').trim()).toBe(findBinaries()?.version.split('.')[0]);
@@ -82,14 +82,19 @@ describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
     await (await start()).close();
     // As if killed between the two renames.
     renameSync(join(data(), 'cluster'), join(data(), 'cluster-new'));
-    const store = await openStore({ url: (await start()).url });
+    const store = await openStore(await start());
     expect(await store.connections.status()).toMatchObject([{ id: 'from before' }]);
     await store.close();
   });
 
   it('that can no longer be read is left as it is, with advice', async () => {
     await makeOld();
-    saveConnection(join(data(), 'connection.json'), { port: 0, password: 'secret', programs: '/nowhere' });
+    saveConnection(join(data(), 'connection.json'), {
+      port: 0,
+      password: 'secret',
+      servicePassword: null,
+      programs: '/nowhere',
+    });
     await expect(start()).rejects.toThrow(/made by PostgreSQL 17, whose programs are gone: make a backup/);
     expect(readdirSync(data())).toContain('cluster');
   });

@@ -1,8 +1,9 @@
 /** Opens the store; see `store.ts`. Effects: connections to PostgreSQL. Errors: `StoreError`. */
 import { Kysely, PostgresDialect } from 'kysely';
 import { migrations } from './migrations/index.ts';
-import { clientOptions, createPool, guarded } from './pool.ts';
+import { clientOptions, createPool, guarded, type PoolOptions } from './pool.ts';
 import { bringUpToDate } from './schema/bring-up-to-date.ts';
+import { askRole, mayChangeAudit } from './schema/service-role.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createAlerts } from './tables/alerts.ts';
 import { createSummaries } from './tables/summaries.ts';
@@ -29,11 +30,16 @@ import { createDigestRequests } from './tables/digest-requests.ts';
 
 /** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { url, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
+  const { url, ownerUrl = null, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
+  const service = ownerUrl === null ? null : await withDatabase({ url, caFile, patienceMs, name }, askRole);
   // On a connection of its own, whose statements may take long.
-  await withDatabase({ url, caFile, patienceMs, name }, (one) => bringUpToDate(one, migrations));
+  await withDatabase({ url: ownerUrl ?? url, caFile, patienceMs, name }, (one) =>
+    bringUpToDate(one, migrations, service),
+  );
   const pool = createPool({ url, size, caFile, name });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guarded(pool) }) });
+  const owner = ownerUrl === null ? database : ownerDoor({ url: ownerUrl, size: 1, caFile, name: `${name} owner` });
+  const guard = (await mayChangeAudit(database)) ? 'trigger' : 'owner';
   return {
     transaction: (work) => inTransaction(database, (tx) => work(handle(tx))),
     outbox: createOutbox(database),
@@ -51,18 +57,24 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     summaries: createSummaries(),
     history: createHistory(database),
     keys: createKeyRecords(database),
-    audit: createAuditLog(database, database),
+    audit: createAuditLog(database, owner, guard),
     now: () => askNow(database, 'business'),
     realNow: () => askNow(database, 'real'),
     setClockOffset: (ms) => setClockOffset(database, ms),
-    forget: (days) => forget(database, database, days),
+    forget: (days) => forget(database, owner, days),
     onOutbox: (onSignal, onSession = () => {}, beatEveryMs = 1_000) =>
       listenTo(clientOptions(url, caFile), { signal: outboxSignal, onSignal, onSession, beatEveryMs }),
     raw: (transaction = handle(database)) => rawExecutor(transaction),
     async close() {
       await database.destroy();
+      if (owner !== database) await owner.destroy();
       // If no query was made yet, that did not end the pool.
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+/** Connects when it is used: the retention needs it once a day. */
+function ownerDoor(options: PoolOptions): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: async () => guarded(createPool(options)) }) });
 }

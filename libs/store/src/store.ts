@@ -25,6 +25,8 @@ import type { SqlExecutor, Transaction } from './transaction.ts';
 
 export interface StoreOptions {
   readonly url: string;
+  /** The account that owns the tables, for migrations and the retention of the audit; null: the same as `url`. */
+  readonly ownerUrl?: string | null;
   /** Simultaneous connections. Default 10. */
   readonly pool?: number;
   readonly caFile?: string | null;

@@ -19,6 +19,7 @@ export interface ReadyOptions {
 }
 
 export interface TestDatabases {
+  /** `url` is that of the account that may do everything. */
   readonly server: EmbeddedServer;
   /** The address of a new, empty database. */
   create(): Promise<string>;
@@ -59,7 +60,8 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
   const folder = shared ?? temporaryFolder();
   // The first file that needs the shared server starts it; the run stops it at the end.
   const role = shared === undefined ? 'service' : 'tool';
-  const server = await startEmbedded({ dataDir: join(folder, 'data'), role, isEphemeral, log: () => {} });
+  const started = await startEmbedded({ dataDir: join(folder, 'data'), role, isEphemeral, log: () => {} });
+  const server = { ...started, url: started.ownerUrl };
   const connections = createConnections();
   const { query } = connections;
 

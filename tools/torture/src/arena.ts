@@ -117,7 +117,7 @@ export async function openOwnArena(
   const bot = await arena.startBot();
   // A tool beside the bot, on its server.
   const beside = await startEmbedded({ dataDir, role: 'tool', log: () => {} });
-  const store = await openStore({ url: beside.url, pool: 4 });
+  const store = await openStore({ ...beside, pool: 4 });
   opened.store = store;
   return {
     bot,

@@ -11,8 +11,8 @@ export const backup: Command = {
   usage: [{ form: 'backup <file>', does: 'writes all data to one file; Leadbell may be running' }],
   async run(args, { withDatabase, print, signal }) {
     const file = onlyFile(args, 'backup');
-    const { rows } = await withDatabase('used', ({ url, caFile }) =>
-      backupToFile({ url, caFile, patienceMs, signal }, file),
+    const { rows } = await withDatabase('used', ({ url, ownerUrl, caFile }) =>
+      backupToFile({ url: ownerUrl ?? url, caFile, patienceMs, signal }, file),
     );
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
     print(`Wrote ${file}: ${counted(total, 'row')}, ${counted(Math.ceil(statSync(file).size / 1024), 'kilobyte')}.`);

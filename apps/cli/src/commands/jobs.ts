@@ -18,7 +18,7 @@ export const jobs: Command = {
     { form: 'jobs requeue <id…>|all', does: 'tries them again, once the cause is fixed' },
   ],
   run: (args, context) =>
-    withStore(context, async (store, { url, caFile }) => {
+    withStore(context, async (store, { url, ownerUrl, caFile }) => {
       const [word, ...ids] = args;
       if (word !== undefined && word !== 'requeue') {
         throw new UsageError(
@@ -26,7 +26,7 @@ export const jobs: Command = {
         );
       }
       if (word === 'requeue' && ids.length === 0) throw new UsageError('Which ones? leadbell jobs requeue <id…>|all');
-      const dead = await openDeadJobs(connectionFor(url, caFile));
+      const dead = await openDeadJobs(connectionFor(ownerUrl ?? url, caFile));
       try {
         context.print(word === undefined ? await list(store, dead) : await requeue(store, dead, ids));
       } finally {

@@ -19,8 +19,11 @@ export const restore: Command = {
       args.filter((word) => word !== keyLost),
       'restore',
     );
-    const { at, rows } = await withDatabase('new', ({ url, caFile, keys }) =>
-      restoreFromFile({ url, caFile, patienceMs, signal, keys: args.includes(keyLost) ? 'lost' : idsOf(keys()) }, file),
+    const { at, rows } = await withDatabase('new', ({ url, ownerUrl, caFile, keys }) =>
+      restoreFromFile(
+        { url: ownerUrl ?? url, caFile, patienceMs, signal, keys: args.includes(keyLost) ? 'lost' : idsOf(keys()) },
+        file,
+      ),
     );
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
     print(`Restored ${counted(total, 'row')} of the backup made at ${time(at)}. You can start Leadbell now.`);

@@ -44,8 +44,8 @@ export const status: Command = {
 };
 
 function readReport(context: Context): Promise<StatusReport> {
-  return withStore(context, async (store, { url, caFile }) => {
-    const dead = await openDeadJobs(connectionFor(url, caFile));
+  return withStore(context, async (store, { url, ownerUrl, caFile }) => {
+    const dead = await openDeadJobs(connectionFor(ownerUrl ?? url, caFile));
     try {
       const now = await store.now();
       const connections = await readHealth(store, now, context.bot.zone);

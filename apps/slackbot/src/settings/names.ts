@@ -39,6 +39,11 @@ export const settingNames = {
     secret: true,
     about: 'PostgreSQL 15 or later, for several replicas; without it Leadbell runs its own',
   },
+  DATABASE_OWNER_URL: {
+    secret: true,
+    about:
+      'The same database with the account that owns the tables, for migrations and retention; DATABASE_URL then needs an account that owns nothing, and the audit log is safe from it',
+  },
   DATABASE_POOL: { secret: false, about: 'Connections to the database at the same time; default 10' },
   DATABASE_CA: {
     secret: false,

@@ -71,6 +71,7 @@ const entries = {
   SLACK_TIMEOUT_SECONDS: secondsBetween(1, 60),
   SLACK_POSTED_EVENTS: v.optional(v.picklist(switches, oneOf(switches))),
   DATABASE_URL: database('DATABASE_URL'),
+  DATABASE_OWNER_URL: database('DATABASE_OWNER_URL'),
   DATABASE_POOL: database('DATABASE_POOL'),
   DATABASE_CA: database('DATABASE_CA'),
   LEADBELL_DATA: database('LEADBELL_DATA'),
@@ -178,6 +179,8 @@ function missing(given: Given): Missing[] {
     });
   for (const name of neededFor[given.DMS_AUTH ?? 'none'] ?? [])
     need(name, `a value, since DMS_AUTH is ${given.DMS_AUTH}`);
+  if (has('DATABASE_OWNER_URL'))
+    need('DATABASE_URL', "the address with the service's account, since DATABASE_OWNER_URL is given");
   if (has('DATABASE_URL') && !has('LEADBELL_KEY_FILE'))
     need('LEADBELL_KEY', 'the key of the installation, since DATABASE_URL is given: leadbell key prints a new one');
   if (has('LEADBELL_KEY') && has('LEADBELL_KEY_FILE'))

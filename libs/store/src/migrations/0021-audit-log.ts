@@ -25,11 +25,12 @@ const statements = [
   end $$`,
   `create trigger audit_log_only_grows before update or delete or truncate on audit_log
     for each statement execute function refuse_audit_change()`,
-  // The setting ends with the function.
-  `create function purge_audit(older_than timestamptz, most integer) returns bigint language plpgsql
-    set leadbell.purging = 'on' as $$ declare gone bigint; begin
+  `create function purge_audit(older_than timestamptz, most integer) returns bigint language plpgsql as $$
+    declare gone bigint; begin
+      perform set_config('leadbell.purging', 'on', true);
       delete from audit_log where id in (select id from audit_log where at < older_than limit most);
       get diagnostics gone = row_count;
+      perform set_config('leadbell.purging', 'off', true);
       return gone;
     end $$`,
   'revoke all on function purge_audit from public',

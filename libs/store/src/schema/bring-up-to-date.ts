@@ -10,16 +10,19 @@ import { checksumsOf, type Migrations } from './checksum.ts';
 import { mendEarlierForms, nameToday } from './earlier-forms.ts';
 import { prepareRecords, readRecords, record } from './records.ts';
 import { notBroughtUpToDate, refuseHalfMade, refuseOtherForms, refuseUnknown } from './refusals.ts';
+import { allowService } from './service-role.ts';
 import { readShape } from './shape.ts';
 
 /** The lock of Kysely's migrator, which earlier releases hold while they change tables. */
 const lock = sql.lit('3853314791062309107');
 
-export async function bringUpToDate(database: Database, known: Migrations): Promise<void> {
+/** `service`: the account that the processes use, if it is another than the owner of the tables. */
+export async function bringUpToDate(database: Database, known: Migrations, service: string | null): Promise<void> {
   try {
     await inTransaction(database, async (tx) => {
       await takeOver(tx, known);
       await migrate(tx, known, null);
+      if (service !== null) await allowService(tx, service);
     });
   } catch (error) {
     throw error instanceof StoreError ? error : notBroughtUpToDate(error, null);

@@ -69,7 +69,7 @@ export function notBroughtUpToDate(error: unknown, migration: string | null): St
   if (state === '42501') {
     return new StoreError(
       'schema',
-      'The account in DATABASE_URL may not make or change tables (42501): let it own the database, or the schema that Leadbell is in',
+      'The account may not make or change tables (42501): let the one in DATABASE_OWNER_URL, or in DATABASE_URL if that is the only one, own the database or the schema that Leadbell is in',
       options,
     );
   }

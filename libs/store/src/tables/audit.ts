@@ -1,13 +1,14 @@
 /** The audit's table; see `../audit.ts`. Only the owner of the tables may delete from it. */
 import { type RawBuilder, sql } from 'kysely';
-import type { AuditEntry, AuditLog, AuditQuery, AuditRecord } from '../audit.ts';
+import type { AuditEntry, AuditGuard, AuditLog, AuditQuery, AuditRecord } from '../audit.ts';
 import { type Database, databaseOf } from './database.ts';
 
 /** Deleted at a time, so that nothing waits long behind it. */
 const batch = 5_000;
 
-export function createAuditLog(database: Database, owner: Database): AuditLog {
+export function createAuditLog(database: Database, owner: Database, guard: AuditGuard): AuditLog {
   return {
+    guard,
     append: (transaction, entry) => appendAudit(databaseOf(transaction), entry),
     list: (query) => listAudit(database, query),
     purge: (before) => purgeAudit(owner, sql`${new Date(before)}::timestamptz`),

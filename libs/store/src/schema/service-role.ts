@@ -1,0 +1,79 @@
+/**
+ * The rights of the service's own account, when another one owns the tables: it reads and writes rows, and can neither
+ * change the tables nor the rows of the audit log. Errors: `StoreError` (`schema`).
+ */
+import { sql } from 'kysely';
+import { StoreError } from '../errors.ts';
+import { backupTables, notInBackups, ownSequences } from '../tables/backup-plan.ts';
+import { presentTables, sequencesOf } from '../tables/catalogue.ts';
+import type { Database } from '../tables/database.ts';
+
+/** Rows of these are only added. */
+const growing: ReadonlySet<string> = new Set(['audit_log']);
+const tables = [...backupTables, ...notInBackups.tables];
+
+export async function askRole(database: Database): Promise<string> {
+  const { rows } = await sql<{ role: string }>`select current_user::text as role`.execute(database);
+  return rows[0]?.role ?? '';
+}
+
+/** As the owner, in the transaction of the migrations: so one process at a time does it. */
+export async function allowService(tx: Database, role: string): Promise<void> {
+  if (!(await isRole(tx, role))) throw otherServer();
+  const to = sql.id(role);
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(tx);
+  await sql`grant usage on schema ${sql.id(rows[0]?.schema ?? 'public')} to ${to}`.execute(tx);
+  for (const table of await presentTables(tx, tables)) {
+    const rights = growing.has(table) ? sql`select, insert` : sql`select, insert, update, delete`;
+    await sql`revoke all on table ${sql.table(table)} from ${to}`.execute(tx);
+    await sql`grant ${rights} on table ${sql.table(table)} to ${to}`.execute(tx);
+  }
+  await sql`grant select on table kysely_migration to ${to}`.execute(tx);
+  for (const { sequence } of await sequencesOf(tx, tables))
+    await sql`grant select on sequence ${sql.raw(sequence)} to ${to}`.execute(tx);
+  for (const { sequence } of ownSequences)
+    await sql`grant usage on sequence ${sql.table(sequence)} to ${to}`.execute(tx);
+  await sql`grant execute on function leadbell_now() to ${to}`.execute(tx);
+  await refuseTooMuch(tx, role);
+}
+
+/** Whether this connection's account could change rows of the audit log, if no trigger refused it. */
+export async function mayChangeAudit(database: Database): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`
+    select has_table_privilege('audit_log', 'DELETE') as may`.execute(database);
+  return rows[0]?.may === true;
+}
+
+async function isRole(tx: Database, role: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from pg_roles where rolname = ${role}`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Each of these could undo what the grants forbid. */
+async function refuseTooMuch(tx: Database, role: string): Promise<void> {
+  const { rows } = await sql<{ why: string | null }>`
+    select case
+      when r.rolsuper then 'it is a superuser'
+      when r.rolcreaterole then 'it may make accounts (CREATEROLE)'
+      when pg_has_role(r.oid, c.relowner, 'MEMBER') then 'it owns the tables, or belongs to the account that does'
+      when pg_has_role(r.oid, n.nspowner, 'MEMBER') then 'it owns the schema or the database that they are in'
+      when pg_has_role(r.oid, d.datdba, 'MEMBER') then 'it owns the database'
+      when has_table_privilege(r.oid, c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')
+        then 'another account, or everyone, was granted more than SELECT and INSERT on it'
+    end as why
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace, pg_roles r, pg_database d
+    where c.oid = 'audit_log'::regclass and r.rolname = ${role} and d.datname = current_database()`.execute(tx);
+  const why = rows[0]?.why ?? null;
+  if (why === null) return;
+  throw new StoreError(
+    'schema',
+    `The account in DATABASE_URL could still change the audit log, because ${why}: give it an account that owns nothing, and DATABASE_OWNER_URL the one that owns the tables`,
+  );
+}
+
+function otherServer(): StoreError {
+  return new StoreError(
+    'schema',
+    'DATABASE_URL and DATABASE_OWNER_URL lead to different servers: give both the same one, with different accounts',
+  );
+}
