@@ -1,18 +1,12 @@
 /** The job engine, configured for Leadbell. Effects: its own few connections to the database. */
 import { PgBoss } from 'pg-boss';
 import type { DatabaseConnection } from '@leadbell/store';
-import type { JobDefinition } from './job.ts';
+import type { JobDefinition, TableOwner } from './job.ts';
 
 /** The queue of jobs that failed too often. */
 export const deadQueue = 'dead';
 const connections = 3;
 const day = 86_400;
-
-export interface TableOwner {
-  readonly connection: DatabaseConnection;
-  /** The account of the service, which may then change rows only. */
-  readonly serviceRole: string;
-}
 
 export interface BossOptions {
   readonly connection: DatabaseConnection;

@@ -1,4 +1,3 @@
 export type * from './job.ts';
-export type { TableOwner } from './boss.ts';
 export { openDeadJobs, startJobs } from './jobs.ts';
 export type { DeadJobs, Jobs } from './jobs.ts';

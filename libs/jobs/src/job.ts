@@ -1,4 +1,6 @@
 /** Definition of a job. Pure types. A job's data is small and names things by id: the data itself is in the store. */
+import type { DatabaseConnection } from '@leadbell/store';
+
 export type JobDefinition = JobOptions & (OneByOne | Together);
 
 export interface OneByOne {
@@ -53,4 +55,10 @@ export interface DeadJob {
   readonly reason: string;
   /** Epoch milliseconds. */
   readonly diedAt: number;
+}
+
+/** The account that makes the engine's tables, beside the service's, which may then change rows only. */
+export interface TableOwner {
+  readonly connection: DatabaseConnection;
+  readonly serviceRole: string;
 }

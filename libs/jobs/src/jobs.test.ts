@@ -223,7 +223,7 @@ describe('a job', () => {
         `select count(*)::int as n from pg_class where relowner = '${serviceRole}'::regrole`,
       );
       expect(owned).toEqual({ n: 0 });
-      if (lose === null) expect(logged).toEqual([]);
+      expect(logged.some((line) => line.includes('42501'))).toBe(false);
       await databases.query(url, `drop owned by ${serviceRole}`);
     },
     40_000,

@@ -6,8 +6,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConnection, SqlExecutor } from '@leadbell/store';
 import type { PgBoss } from 'pg-boss';
-import { deadQueue, queueOptions, seconds, startBoss, type TableOwner } from './boss.ts';
-import type { DeadJob, JobData, JobDefinition, SendOptions } from './job.ts';
+import { deadQueue, queueOptions, seconds, startBoss } from './boss.ts';
+import type { DeadJob, JobData, JobDefinition, SendOptions, TableOwner } from './job.ts';
 
 const quietMs = 60_000;
 const mostCounted = 1_000;

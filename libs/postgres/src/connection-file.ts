@@ -4,9 +4,9 @@ import { superuser } from './cluster.ts';
 
 export interface Connection {
   readonly port: number;
-  /** Of the account that owns the data. */
+  /** The password of the account that owns the data. */
   readonly password: string;
-  /** Of the account that the service uses; null in the file of an earlier release. */
+  /** The password of the service's account; null in the file of an earlier release. */
   readonly servicePassword: string | null;
   /** Programs of the PostgreSQL that last ran it: a later version may need them to read the data. */
   readonly programs: string;

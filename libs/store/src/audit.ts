@@ -52,8 +52,8 @@ export interface AuditQuery {
 }
 
 /**
- * What keeps entries from being changed: the account of the process lacks the right to (`owner`), or a trigger refuses
- * it, which prevents mistakes and not the owner of the tables.
+ * How entries are protected: the account of the process lacks the right to change them (`owner`), or a trigger refuses
+ * it, which prevents mistakes and does not stop the owner of the tables.
  */
 export type AuditGuard = 'owner' | 'trigger';
 

@@ -81,10 +81,13 @@ const attacks = [
 ];
 
 async function refusesAttacks(url: string): Promise<void> {
-  for (const text of attacks)
-    await expect(databases.query(url, text), text).rejects.toMatchObject({
-      code: expect.stringMatching(/^(?:42501|42P01|0LP01)$/),
-    });
+  for (const text of attacks) {
+    const code = await databases.query(url, text).then(
+      () => 'done',
+      (error: unknown) => (error as { code?: unknown }).code,
+    );
+    expect([text, code]).toEqual([text, expect.stringMatching(/^(?:42501|42P01|0LP01)$/)]);
+  }
 }
 
 test.each([
@@ -168,15 +171,14 @@ describe('the service’s account', () => {
   });
 });
 
-describe('an account that could change the audit log is refused:', () => {
-  const start = () =>
-    open().then(
-      () => null,
-      (error: unknown) => error as Error,
-    );
-  const admin = (text: string) => databases.query(as2Admin(), text);
-  const as2Admin = () => databases.server.url.replace(/\/\w+$/, `/${nameOf(ownerUrl)}`);
+const refusal = () =>
+  open().then(
+    () => null,
+    (error: unknown) => error as Error,
+  );
+const asAdmin = (text: string) => databases.query(databases.server.url.replace(/\/\w+$/, `/${nameOf(ownerUrl)}`), text);
 
+describe('an account that could change the audit log is refused:', () => {
   test.each([
     ['a superuser', () => `alter role ${service} superuser`, 'it is a superuser'],
     ['one that makes accounts', () => `alter role ${service} createrole`, 'it may make accounts (CREATEROLE)'],
@@ -189,14 +191,14 @@ describe('an account that could change the audit log is refused:', () => {
     ['one of everybody', () => 'grant delete on audit_log to public', 'another account, or everyone, was granted more'],
   ])('%s', async (_, change, why) => {
     await (await openStore({ url: ownerUrl })).close();
-    await admin(change());
-    const error = await start();
+    await asAdmin(change());
+    const error = await refusal();
     expect(error?.message).toMatch(
       /^The account in DATABASE_URL could still change the audit log, because .*: give it an account that owns nothing, and DATABASE_OWNER_URL/,
     );
     expect(error?.message).toContain(why);
     expect(error).toMatchObject({ kind: 'schema' });
-    await admin(`alter role ${service} nosuperuser nocreaterole`);
+    await asAdmin(`alter role ${service} nosuperuser nocreaterole`);
   });
 
   test('the owner itself', async () => {
