@@ -17,7 +17,16 @@ import type {
 } from '@slack/types';
 import type { Button, Card, CardPart, Control, Menu, Select, Text } from './card.ts';
 import { cutVisibly } from './cut-text.ts';
-import { hasCommand, isPlain, toMrkdwn, toPlain, toRichText, plainSentence } from './inline.ts';
+import {
+  hasCommand,
+  isPlain,
+  plainSentence,
+  toMrkdwn,
+  toPlain,
+  toRichText,
+  toSections,
+  withIsolatedArguments,
+} from './inline.ts';
 import { limits } from './limits.ts';
 import type { Surface } from './limits.ts';
 import { balanceIsolates, cleanWords, rightToLeftMark } from './safe-text.ts';
@@ -62,10 +71,10 @@ export function partBlocks(part: CardPart, context: PartContext): KnownBlock[] {
 }
 
 function richTextBlocks(text: Text, { direction }: PartContext): RichTextBlock[] {
-  const elements = toRichText(text, direction, limits.richText);
+  const elements = toSections(text, direction, limits.richText);
   return elements.length === 0 || blank(toPlain(text, direction, limits.richText))
     ? []
-    : [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }];
+    : [{ type: 'rich_text', elements }];
 }
 
 function textWithButton(text: Text, button: Button, context: PartContext): KnownBlock[] {
@@ -243,9 +252,11 @@ function textObject(
     : { type: 'mrkdwn', text: toMrkdwn(text, direction, max), verbatim: true };
 }
 
-/** A label or title: one line, shown unchanged. */
+/** A label or title: one line, shown unchanged. A command reads as it is typed. */
 export function plainText(text: string, max: number, direction: Card['direction']): PlainTextElement {
-  return { type: 'plain_text', text: oneLine(text, max, direction === 'rtl' ? rightToLeftMark : ''), emoji: false };
+  const isCommand = text.startsWith('/');
+  const mark = direction === 'rtl' && !isCommand ? rightToLeftMark : '';
+  return { type: 'plain_text', text: oneLine(isCommand ? withIsolatedArguments(text) : text, max, mark), emoji: false };
 }
 
 function oneLine(text: string, max: number, mark = ''): string {

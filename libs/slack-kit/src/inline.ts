@@ -14,7 +14,6 @@ import {
   isolated,
   leftToRightMark,
   popDirectionalIsolate,
-  rightToLeftIsolate,
   rightToLeftMark,
 } from './safe-text.ts';
 
@@ -38,6 +37,8 @@ type Piece =
 /** In our own words a command to type stands between backticks. */
 const sample = /`([^`\n]+)`/;
 
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
+
 const markers: Readonly<Record<Style, string>> = { bold: '*', italic: '_', code: '`' };
 
 export function toMrkdwn(text: Text, direction: Card['direction'], max: number): string {
@@ -54,10 +55,39 @@ export function toPlain(text: Text, direction: Card['direction'], max: number): 
 }
 
 export function toRichText(text: Text, direction: Card['direction'], max: number): RichTextPiece[] {
-  return fit(pieces(text, direction), max, richWidth)
+  return fit(pieces(text, direction, true), max, (piece) => plainOf(piece).length)
     .filter((piece) => plainOf(piece) !== '')
     .flatMap((piece) => richOf(piece, direction))
     .reduce<RichTextPiece[]>(joined, []);
+}
+
+/**
+ * The same in sections. A client takes a section's direction from its first strong character, so from right to left each
+ * command is a section of its own: selected as a whole, it is the command.
+ */
+export function toSections(text: Text, direction: Card['direction'], max: number): RichTextSection[] {
+  const all = toRichText(text, direction, max);
+  const isAlone = (element: RichTextPiece | undefined) => direction === 'rtl' && isTyped(element);
+  const sections: RichTextPiece[][] = [[]];
+  for (const [index, element] of all.entries()) {
+    if (isAlone(element) || isAlone(all[index - 1])) sections.push([]);
+    const shown = withoutBreaks(element, isAlone(all[index - 1]), isAlone(all[index + 1]));
+    if (shown.type !== 'text' || shown.text !== '') sections.at(-1)?.push(shown);
+  }
+  return sections
+    .filter((elements) => elements.length > 0)
+    .map((elements) => ({ type: 'rich_text_section', elements }));
+}
+
+function isTyped(element: RichTextPiece | undefined): boolean {
+  return element?.type === 'text' && element.style?.code === true && element.text.startsWith('/');
+}
+
+/** A new section is a new line already. */
+function withoutBreaks(element: RichTextPiece, isAfter: boolean, isBefore: boolean): RichTextPiece {
+  if (element.type !== 'text') return element;
+  const below = isAfter ? element.text.replace(/^\n/, '') : element.text;
+  return { ...element, text: isBefore ? below.replace(/\n$/, '') : below };
 }
 
 /** Whether plain text can show all of it: no style, no person, no link. */
@@ -68,10 +98,31 @@ export function isPlain(text: Text): boolean {
   });
 }
 
-function pieces(text: Text, direction: Card['direction']): Piece[] {
-  const found = text.flatMap(pieceOf);
+function pieces(text: Text, direction: Card['direction'], isRich = false): Piece[] {
+  const written = text.flatMap(pieceOf);
+  const found = direction === 'rtl' && isRich ? commandsOnLines(written) : written;
   if (direction === 'rtl') return marked(found, rightToLeftMark);
   return found.some(isRightToLeft) ? marked(found, leftToRightMark) : found;
+}
+
+/**
+ * Puts each command on a line of its own: selected as a whole, the line is the command. Within a line that reads from
+ * right to left, no drag of the mouse covers exactly `/leads` and its arguments.
+ */
+function commandsOnLines(all: readonly Piece[]): Piece[] {
+  return all.flatMap((piece, index): Piece[] => {
+    const [isAfter, isBefore] = [isCommand(all[index - 1]), isCommand(all[index + 1])];
+    if (isCommand(piece) || !(isAfter || isBefore)) return [piece];
+    const lineBreak = textPiece('\n', undefined, false);
+    if (piece.kind !== 'text') return [...(isAfter ? [lineBreak] : []), piece, ...(isBefore ? [lineBreak] : [])];
+    if (piece.text.trim() === '' && index === all.length - 1) return [];
+    const below = isAfter ? `\n${piece.text.trimStart()}` : piece.text;
+    return [{ ...piece, text: isBefore ? `${below.trimEnd()}\n` : below }];
+  });
+}
+
+function isCommand(piece: Piece | undefined): boolean {
+  return piece?.kind === 'text' && piece.style === 'code' && piece.text.startsWith('/');
 }
 
 /**
@@ -82,6 +133,8 @@ function marked(all: readonly Piece[], mark: string): Piece[] {
   return all.flatMap((piece, index): Piece[] => {
     const before = all[index - 1];
     const isFirst = before === undefined || (before.kind === 'text' && before.text.endsWith('\n'));
+    // It begins with Latin letters, and a mark before it would be copied with it.
+    if (isCommand(piece)) return [piece];
     if (piece.kind !== 'text') return isFirst ? [{ kind: 'text', text: mark, isData: false }, piece] : [piece];
     const lines = { ...piece, text: piece.text.replace(/\n(?!$)/g, `\n${mark}`) };
     return [isFirst && piece.text !== '\n' ? { ...lines, mark } : lines];
@@ -90,7 +143,7 @@ function marked(all: readonly Piece[], mark: string): Piece[] {
 
 function isRightToLeft(piece: Piece): boolean {
   if (piece.kind === 'user' || piece.kind === 'channel' || piece.kind === 'group') return false;
-  return /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/.test(piece.kind === 'link' ? piece.label : piece.text);
+  return rightToLeft.test(piece.kind === 'link' ? piece.label : piece.text);
 }
 
 function pieceOf(span: Span): Piece[] {
@@ -125,7 +178,7 @@ function pieceOf(span: Span): Piece[] {
 function samplesIn(text: string, style: Style | undefined): Piece[] {
   return cleanWords(text)
     .split(sample)
-    .map((part, index) => (index % 2 === 0 ? textPiece(part, style, false) : textPiece(part, 'code', true)))
+    .map((part, index) => (index % 2 === 0 ? textPiece(part, style, false) : textPiece(cleanData(part), 'code', true)))
     .filter(({ text }) => text !== '');
 }
 
@@ -136,9 +189,7 @@ export function plainSentence(words: string): string {
 
 /** A person copies a command from here: as `code` it must be free of marks, or Slack posts it as a message. */
 export function hasCommand(text: Text): boolean {
-  return text
-    .flatMap(pieceOf)
-    .some((piece) => piece.kind === 'text' && piece.style === 'code' && piece.text.startsWith('/'));
+  return text.flatMap(pieceOf).some(isCommand);
 }
 
 function textPiece(text: string, style: Style | undefined, isData: boolean): Piece & { kind: 'text' } {
@@ -164,8 +215,10 @@ function fit(all: readonly Piece[], max: number, width: (piece: Piece) => number
 }
 
 function cutPiece(piece: Piece, room: number, width: (piece: Piece) => number): Piece {
-  const rest = piece.kind === 'text' ? cutVisibly(piece.text, room, (text) => width({ ...piece, text })) : '';
-  return rest === '' ? textPiece('…', undefined, false) : { ...(piece as Piece & { kind: 'text' }), text: rest };
+  if (piece.kind !== 'text') return textPiece('…', undefined, false);
+  const balanced = (text: string) => ({ ...piece, text: balanceIsolates(text) });
+  const rest = cutVisibly(piece.text, room, (text) => width(balanced(text)));
+  return rest === '' ? textPiece('…', undefined, false) : balanced(rest);
 }
 
 function mrkdwnOf(piece: Piece): string {
@@ -198,11 +251,6 @@ function plainOf(piece: Piece): string {
   return mark + (piece.isData || piece.style === 'code' ? isolated(piece.text) : balanceIsolates(piece.text));
 }
 
-/** An Arabic command has one mark more. */
-function richWidth(piece: Piece): number {
-  return plainOf(piece).length + (piece.kind === 'text' && piece.style === 'code' ? 1 : 0);
-}
-
 function richOf(piece: Piece, direction: Card['direction']): RichTextPiece[] {
   if (piece.kind === 'user') return [{ type: 'user', user_id: piece.id }];
   if (piece.kind === 'channel') return [{ type: 'channel', channel_id: piece.id }];
@@ -211,15 +259,25 @@ function richOf(piece: Piece, direction: Card['direction']): RichTextPiece[] {
   const { style, text, mark = '' } = piece;
   if (style === undefined) return [{ type: 'text', text: plainOf(piece) }];
   if (style !== 'code') return [{ type: 'text', text: plainOf(piece), style: { [style]: true } }];
-  const code = { type: 'text', text, style: { code: true } } as const;
-  if (direction === 'ltr' && mark === '' && !isRightToLeft(piece)) return [code];
-  // The isolate stands outside the code, so that what is copied can be typed.
-  return [{ type: 'text', text: mark + isolateFor(text) }, code, { type: 'text', text: popDirectionalIsolate }];
+  if (isCommand(piece)) return [codePiece(withIsolatedArguments(text))];
+  if (direction === 'ltr' && mark === '' && !isRightToLeft(piece)) return [codePiece(text)];
+  // The isolate stands outside the code, so that it is not copied.
+  return [
+    { type: 'text', text: mark + firstStrongIsolate },
+    codePiece(text),
+    { type: 'text', text: popDirectionalIsolate },
+  ];
 }
 
-/** An Arabic command reads from right to left, `/leads` whole at its head. */
-function isolateFor(code: string): string {
-  return /^\/.*\p{Script=Arabic}/u.test(code) ? `${rightToLeftIsolate}${leftToRightMark}` : firstStrongIsolate;
+function codePiece(text: string): RichTextPiece {
+  return { type: 'text', text, style: { code: true } };
+}
+
+/** `/leads` stays first and whole; its arguments read in their own direction. The bot ignores the marks when they are typed. */
+export function withIsolatedArguments(command: string): string {
+  return rightToLeft.test(command)
+    ? command.replace(/^(\S+ )(.+)$/s, (_, name: string, rest: string) => name + isolated(rest))
+    : command;
 }
 
 /** Merges neighbours of one style into one element. */

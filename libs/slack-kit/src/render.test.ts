@@ -220,6 +220,24 @@ describe('a card in Arabic', () => {
   });
 });
 
+test('a command in Arabic is a section of its own, where only its arguments have marks', () => {
+  const text = [
+    { words: 'اكتب `/leads اليوم` ثم:' },
+    { lineBreak: true },
+    { data: '/leads help', style: 'code' },
+  ] as const;
+  const { blocks } = renderMessage({ summary: 'x', direction: 'rtl', parts: [{ kind: 'text', text }] }, options);
+  const [{ elements: sections }] = blocks as unknown as [
+    { readonly elements: readonly { readonly elements: readonly { readonly text: string }[] }[] },
+  ];
+  expect(sections.map(({ elements }) => elements.map((element) => element.text).join(''))).toEqual([
+    '\u200Fاكتب',
+    '/leads \u2068اليوم\u2069',
+    '\u200Fثم:',
+    '/leads help',
+  ]);
+});
+
 describe('a card that is too long', () => {
   const rows = Array.from({ length: 120 }, (_, index): CardPart => ({
     kind: 'text',

@@ -4,7 +4,6 @@
  * of its own), and invisible tags. Keeps everything that a person reads, including joiners of scripts and emoji.
  */
 
-export const rightToLeftIsolate = '\u2067';
 export const firstStrongIsolate = '\u2068';
 export const popDirectionalIsolate = '\u2069';
 export const leftToRightMark = '\u200E';

@@ -1,4 +1,4 @@
-/** Commands that are shown to be copied: whatever shows them, in every language, pasted they do what they say, and never become a message. */
+/** Commands that are shown to be copied: in every language and every card they do what they say when pasted, and never become a message. */
 import { foldWord } from '@leadbell/domain';
 import { type Language, type LanguageFacts, languages, languageTags } from '@leadbell/i18n';
 import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/slack-kit';
@@ -89,43 +89,92 @@ function cardOf(text: Text, direction: Card['direction']): Card {
 interface Element {
   readonly type?: unknown;
   readonly text?: unknown;
+  readonly elements?: unknown;
   readonly style?: { readonly code?: boolean };
 }
 
-/** All texts of a message as they lie in it, in a row; `isCode` for what is copied as one. */
-function textsIn(node: unknown): { readonly text: string; readonly isCode: boolean }[] {
-  if (typeof node !== 'object' || node === null) return [];
-  const { type, text, style } = node as Element;
-  if (typeof text === 'string' && type !== undefined) return [{ text, isCode: style?.code === true }];
-  return Object.values(node).flatMap(textsIn);
+interface Run {
+  readonly text: string;
+  /** Copied as one. */
+  readonly isCode: boolean;
 }
 
-test.each(languageTags)('in %s each command is code from its stroke to its end, and is understood', async (tag) => {
-  const context = contextFor(fakeApi([]), tag);
-  const options = { tag, more: messagesFor(tag).leads.more };
-  const wrong: string[] = [];
-  let count = 0;
-  for (const { from, card } of await shownIn(tag)) {
-    for (const { text, isCode } of textsIn(renderMessage(card, options).blocks)) {
-      const isCommand = text.includes('/leads') || text.includes('/invite');
-      // A button's label is not copied.
-      if (!isCommand || isButton(text, card)) continue;
-      count += 1;
-      if (!isCode || !text.startsWith('/')) wrong.push(`${from}: “${text}” is no code of its own`);
-      if (/\p{Cf}/u.test(text)) wrong.push(`${from}: “${text}” has marks in it`);
-      if (!text.startsWith('/leads')) continue;
-      const typed = text.replace('/leads', '').trim();
-      const parsed = parseText(typedText(typed), context);
-      if (!parsed.ok) wrong.push(`${from}: “${text}” is not understood: ${parsed.complaint.sentence}`);
-      const [first = ''] = typed.split(' ');
-      const { script, name }: LanguageFacts = languages[tag];
-      const isForeign = script !== null && /\p{L}/u.test(first) && !script.test(typed);
-      if (isForeign && !/^(?:brand|status|bulk):?/.test(first)) wrong.push(`${from}: “${text}” is not ${name}`);
+/** All texts of a message as a person sees them: runs of text in lines. */
+function linesIn(node: unknown): readonly (readonly Run[])[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, text, elements, style } = node as Element;
+  if (type === 'rich_text_section') return linesOf((elements as readonly Element[]).map(runOf));
+  if (typeof text === 'string' && type !== undefined) return linesOf([{ text, isCode: style?.code === true }]);
+  return Object.values(node).flatMap(linesIn);
+}
+
+function runOf({ text = '', style }: Element): Run {
+  return { text: String(text), isCode: style?.code === true };
+}
+
+function linesOf(runs: readonly Run[]): readonly (readonly Run[])[] {
+  return runs.reduce<readonly (readonly Run[])[]>(
+    (lines, { text, isCode }) => {
+      const [first = '', ...rest] = text.split('\n');
+      const last = [...(lines.at(-1) ?? []), { text: first, isCode }];
+      return [...lines.slice(0, -1), last, ...rest.map((one) => [{ text: one, isCode }])];
+    },
+    [[]],
+  );
+}
+
+/** The command with all invisible characters beside it: a drag with the mouse may or may not include them. */
+function selected(line: readonly Run[], command: Run): string {
+  const at = line.indexOf(command);
+  const before = /\p{Cf}*$/u.exec(textOf(line.slice(0, at)))?.[0] ?? '';
+  const after = /^\p{Cf}*/u.exec(textOf(line.slice(at + 1)))?.[0] ?? '';
+  return before + command.text + after;
+}
+
+function textOf(line: readonly Run[]): string {
+  return line.map(({ text }) => text).join('');
+}
+
+test.each(languageTags)(
+  'in %s each command, selected with all that is invisible beside it, is that command',
+  async (tag) => {
+    const context = contextFor(fakeApi([]), tag);
+    const options = { tag, more: messagesFor(tag).leads.more };
+    const wrong: string[] = [];
+    let count = 0;
+    for (const { from, card } of await shownIn(tag)) {
+      for (const line of linesIn(renderMessage(card, options).blocks)) {
+        // A button's label is not copied.
+        const whole = textOf(line);
+        if (!/\/(?:leads|invite)/.test(whole) || isButton(whole, card)) continue;
+        const commands = line.filter(({ text, isCode }) => isCode && text.startsWith('/'));
+        if (commands.length === 0) wrong.push(`${from}: “${whole}” has a command that is no code of its own`);
+        for (const command of commands) {
+          count += 1;
+          // Within a line that reads from right to left, a drag can't cover exactly a command.
+          const copied = card.direction === 'rtl' ? whole : selected(line, command);
+          const complaint = complaintAbout(copied, context);
+          if (complaint !== null) wrong.push(`${from}: “${copied}” ${complaint}`);
+        }
+      }
     }
-  }
-  expect(wrong).toEqual([]);
-  expect(count).toBeGreaterThan(40);
-});
+    expect(wrong).toEqual([]);
+    expect(count).toBeGreaterThan(40);
+  },
+);
+
+/** Null when Slack takes the text as a command and the bot understands it. */
+function complaintAbout(copied: string, context: ReturnType<typeof contextFor>): string | null {
+  if (!/^\/(?:leads|invite)(?: |$)/.test(copied)) return 'becomes a message';
+  if (!copied.startsWith('/leads')) return null;
+  const typed = copied.replace('/leads', '').trim();
+  const parsed = parseText(typedText(typed), context);
+  if (!parsed.ok) return `is not understood: ${parsed.complaint.sentence}`;
+  const [first = ''] = typed.replace(/\p{Cf}/gu, '').split(' ');
+  const { script, name }: LanguageFacts = languages[context.messages.tag];
+  const isForeign = script !== null && /\p{L}/u.test(first) && !script.test(typed);
+  return isForeign && !/^(?:brand|status|bulk):?/.test(first) ? `is not ${name}` : null;
+}
 
 function isButton(text: string, { parts }: Card): boolean {
   const labels = parts.flatMap((part) =>

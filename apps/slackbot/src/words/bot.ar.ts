@@ -39,9 +39,9 @@ export const ar: BotWords = {
       }),
     failed: 'حدث خطأ من جانبنا. يُرجى إعادة المحاولة.',
     reference: (reference) => `الرقم المرجعي: ${reference}`,
-    notInChannel: 'لست عضوًا في هذه القناة بعد. اكتب هنا `/invite @Leadbell` ثم أعد المشاركة.',
+    notInChannel: 'لست عضوًا في هذه القناة بعد. أعد المشاركة بعد أن تكتب هنا: `/invite @Leadbell`',
     shared: 'تمت المشاركة في القناة.',
-    rest: 'للاطلاع على البقية اكتب `/leads`.',
+    rest: 'للاطلاع على البقية اكتب: `/leads`',
     busy: (seconds) =>
       plural(seconds, {
         zero: 'يطلب Slack التمهّل. يُرجى إعادة المحاولة الآن.',
@@ -68,6 +68,6 @@ export const ar: BotWords = {
       })[code] ?? `لم يقبل Slack الملف (${code}). يُرجى مراجعة مسؤول Slack.`,
     perhapsShared: 'لم يؤكد Slack النشر، وقد تكون الإجابة منشورة في القناة. يُرجى التحقق منها قبل المشاركة مرة أخرى.',
     sharedBy: (user) => [{ words: 'تمت المشاركة بواسطة ' }, { user }],
-    staleButton: 'هذا الزر من رسالة قديمة. يُرجى الطلب من جديد عبر `/leads`.',
+    staleButton: 'هذا الزر من رسالة قديمة. يُرجى الطلب من جديد بكتابة: `/leads`',
   },
 };

@@ -53,9 +53,9 @@ export const ar: NoticesWords = {
     pausedShort: 'أوقفتُ أحد اشتراكاتك:',
     why: (code) => {
       const why = closedWhy[code] ?? `لا يسمح لي Slack بالنشر هناك (${code}).`;
-      return needsInvitation.has(code) ? `${why} اكتب هناك \`/invite @Leadbell\` ثم اختر «استئناف».` : why;
+      return needsInvitation.has(code) ? `${why} اختر «استئناف» بعد أن تكتب هناك: \`/invite @Leadbell\`` : why;
     },
-    resume: 'لن يُرسَل شيء حتى يُستأنف: اختر «استئناف» في `/leads اشتراكات`.',
+    resume: 'لن يُرسَل شيء حتى يُستأنف: اختر «استئناف» بعد كتابة: `/leads اشتراكات`',
     undelivered: (place, what, messages) => [
       { words: `تعذّر إيصال ${plural(messages, messageForms)} من ` },
       { words: what, style: 'bold' },
@@ -64,7 +64,7 @@ export const ar: NoticesWords = {
       { words: ':' },
     ],
     undeliveredShort: 'تعذّر إيصال رسالة من أحد اشتراكاتك:',
-    goesOn: 'تُرسل الرسائل التالية كالمعتاد. اكتب `/leads اشتراكات` لترى نتيجة آخر رسالة.',
+    goesOn: 'تُرسل الرسائل التالية كالمعتاد. لترى نتيجة آخر رسالة اكتب: `/leads اشتراكات`',
     perhaps: (place, what, messages) => [
       { words: `من المحتمل فقدان ${plural(messages, messageForms)} من ` },
       { words: what, style: 'bold' },
@@ -96,8 +96,8 @@ export const ar: NoticesWords = {
       changed: 'عُدّل اشتراكه قبل أن يجهز.',
       removed: 'حُذف اشتراكه قبل أن يجهز.',
     },
-    askAgain: 'للمحاولة من جديد، اكتب `/leads اشتراكات` في القناة واختر «أرسل الآن».',
-    subscribeAgain: 'لرؤية العملاء الآن، اكتب `/leads اليوم`. ولتصلك الملخصات من جديد، اكتب `/leads اشترك` في القناة.',
+    askAgain: 'للمحاولة من جديد، اختر «أرسل الآن» بعد كتابة هذا في القناة: `/leads اشتراكات`',
+    subscribeAgain: 'لرؤية العملاء الآن اكتب: `/leads اليوم` ولتصلك الملخصات من جديد اكتب في القناة: `/leads اشترك`',
     undeliveredWhy: (reason) => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
       if (kind === 'perhaps posted') return `لم يوضّح Slack هل نُشرت، ولا أستطيع التحقق (${code}).`;

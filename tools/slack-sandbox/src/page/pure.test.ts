@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { piePath, scaleOf, slicesOf } from './blocks/chart-scale.ts';
 import { fromRichText, toRichText } from './elements/rich-text-value.ts';
-import { completions, usageHint } from './parts/completion.ts';
+import { completions, lineToSend, usageHint } from './parts/completion.ts';
 import type { PageMessage, PageState } from './protocol.ts';
 import { reduce, withToast, type Known } from './store.ts';
 import { formatDate, nearDay, shortTime } from './text/date-format.ts';
@@ -32,6 +32,12 @@ test('commands are completed while their name is typed', () => {
   expect(names('//')).toEqual([]);
   expect(usageHint(commands, '/leads ')).toBe('today');
   expect(usageHint(commands, '/leads t')).toBe('');
+});
+
+test('a command is sent without the direction marks that were copied with it', () => {
+  expect(lineToSend('\u200F\u2067\u200E/leads \u2068اليوم\u2069 ')).toBe('/leads \u2068اليوم\u2069');
+  expect(lineToSend('/\u200Eleads today')).toBe('/leads today');
+  expect(lineToSend(' \u200Fأهلًا / سهلًا')).toBe('\u200Fأهلًا / سهلًا');
 });
 
 test('a scale is round and contains every value', () => {

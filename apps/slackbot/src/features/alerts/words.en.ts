@@ -10,7 +10,7 @@ export const en = {
     note: { form: 'note 12 branch renamed', gives: 'adds a note to the thread of alert 12' },
     silence: {
       form: 'silence source:Email 2h',
-      gives: 'silences alerts for a while: of a source, brand, branch or error:"Branch not found"',
+      gives: 'silences alerts for a while, by source, brand, branch or error:"Branch not found"',
     },
     silences: { form: 'silences', gives: 'lists the silences, and ends them' },
   },

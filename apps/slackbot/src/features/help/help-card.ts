@@ -24,12 +24,18 @@ export function helpCard(usages: readonly Usage[], messages: Messages): Card {
       { kind: 'actions', elements: helpButtons(messages) },
       {
         kind: 'text',
-        text: lines(usages.map(({ form, gives }): Text => [data(`/leads ${form}`, 60, 'code'), words(` ${gives}`)])),
+        text: lines(usages.map((usage) => usageText(usage, messages))),
       },
       { kind: 'text', text: filtersText(messages) },
       { kind: 'note', text: lines([words(help.share), words(help.privacy)]) },
     ],
   };
+}
+
+/** From right to left, the command comes last: it has a line of its own. */
+function usageText({ form, gives }: Usage, { direction }: Messages): Text {
+  const command = data(`/leads ${form}`, 60, 'code');
+  return direction === 'rtl' ? [words(`• ${gives} `), command] : [command, words(` ${gives}`)];
 }
 
 function filtersText({ help, tag, listSeparator }: Messages): Text {

@@ -8,7 +8,7 @@ export const ar: LanguageWords = {
   },
 
   people: {
-    whichLanguage: (all) => `بأي لغة أجيبك: ${all.map((name) => command(`لغة ${name}`)).join(' أم ')}؟`,
+    whichLanguage: (all) => `بأي لغة تريد أن أجيبك؟ ${all.map((name) => command(`لغة ${name}`)).join('\n')}`,
     languageSet: 'تم. سأجيبك بالعربية من الآن.',
   },
 };

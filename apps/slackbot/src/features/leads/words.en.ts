@@ -6,10 +6,10 @@ export const en = {
     today: { form: 'today', gives: 'today’s leads' },
     period: {
       form: 'yesterday',
-      gives: 'leads of any period: this week, last 3 days, last 12 hours, sunday, 24 aug, 2025-08-24..2025-08-30',
+      gives: 'leads of any period: this week, last 3 days, last 12 hours, sunday, 24 aug, 24 to 30 aug',
     },
     errors: { form: 'errors this week', gives: 'leads with errors, and the reasons; without a period, today’s' },
-    bulk: { form: 'bulk 574', gives: 'one bulk by its number: its state and its leads' },
+    bulk: { form: 'bulk 574', gives: 'one bulk by its number, with its state and its leads' },
     lead: {
       form: 'lead 12345',
       gives: 'one lead by its number in the DMS, from the last 7 days; add a period to look further back',

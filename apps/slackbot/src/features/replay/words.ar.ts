@@ -14,7 +14,7 @@ const alertForms: Forms = {
 
 export const ar: ReplayWords = {
   commands: {
-    replay: { form: 'محاكاة أخطاء-الدفعات من-5', gives: 'كم مرة كانت القاعدة سترسل تنبيهًا بهذا الرقم' },
+    replay: { form: 'محاكاة أخطاء-الدفعات من-5', gives: 'معرفة كم مرة كانت القاعدة سترسل تنبيهًا لو استُخدم هذا الرقم' },
   },
 
   replay: {

@@ -3,7 +3,7 @@ import { number, plural, q } from '../../words/grammar.en.ts';
 
 export const en = {
   commands: {
-    replay: { form: 'replay bulk-errors from-5', gives: 'how often a rule would have sent alerts with this number' },
+    replay: { form: 'replay bulk-errors from-5', gives: 'how often a rule would have alerted with this number' },
   },
 
   replay: {

@@ -4,7 +4,7 @@ import type { StatusWords } from './words.en.ts';
 
 export const ar: StatusWords = {
   commands: {
-    status: { form: 'الحالة', gives: 'هل يستجيب نظام DMS، وهل تُرسل الرسائل' },
+    status: { form: 'الحالة', gives: 'معرفة ما إذا كان نظام DMS يستجيب والرسائل تُرسَل' },
   },
 
   status: {
@@ -127,6 +127,7 @@ export const ar: StatusWords = {
     dead: 'تعذّر إيصالها',
     jobs: 'مهام تكرر فشلها',
     deadHint: 'يستطيع من يشغّل Leadbell عرضها بالأمر ⁨leadbell jobs⁩ وإعادة محاولتها بالأمر ⁨leadbell jobs requeue all⁩.',
-    unavailable: 'قاعدة بيانات Leadbell لا تستجيب حاليًا. ما زال بإمكانك استخدام `/leads`، والرسائل تنتظر حتى تعود.',
+    unavailable:
+      'قاعدة بيانات Leadbell لا تستجيب حاليًا، والرسائل تنتظر حتى تعود. وما زال بإمكانك استخدام الأمر: `/leads`',
   },
 };

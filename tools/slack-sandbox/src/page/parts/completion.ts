@@ -1,4 +1,4 @@
-/** The commands that match the typed text. Pure. */
+/** Commands in the composer: those that match the typed text, and the line to send. Pure. */
 import type { PageCommand } from '../protocol.ts';
 
 /** Only while the command's name is being typed, not its arguments. */
@@ -6,6 +6,11 @@ export function completions(commands: readonly PageCommand[], typed: string): Pa
   if (!/^\/\S*$/.test(typed)) return [];
   const wanted = typed.toLowerCase();
   return commands.filter(({ command }) => command.toLowerCase().startsWith(wanted));
+}
+
+/** Without the direction marks that a copied text may bring before or inside a command's name. */
+export function lineToSend(typed: string): string {
+  return typed.trim().replace(/^[\p{Cf}\s]*\/\S*/u, (name) => name.replace(/[\p{Cf}\s]/gu, ''));
 }
 
 /** The usage hint of the typed command, until arguments follow. */

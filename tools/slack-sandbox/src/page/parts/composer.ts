@@ -5,7 +5,7 @@ import type { PageCommand } from '../protocol.ts';
 import { send } from '../server.ts';
 import { tag } from '../tag.ts';
 import { useWorld } from '../world.ts';
-import { completions, usageHint } from './completion.ts';
+import { completions, lineToSend, usageHint } from './completion.ts';
 
 const problems: Readonly<Record<string, string>> = {
   dispatch_failed: 'failed because the app did not respond.',
@@ -52,7 +52,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
   }, []);
 
   async function submit(): Promise<void> {
-    const text = typed.trim();
+    const text = lineToSend(typed);
     if (text === '') return;
     setTyped('');
     sent.splice(0, sent.length, ...sent.filter((other) => other !== text).slice(-mostSent), text);
