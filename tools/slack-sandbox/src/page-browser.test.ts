@@ -42,7 +42,7 @@ async function open(sandbox: SlackSandbox, { width = 1280, user = 'U0SAMIR', at 
     if (!url.startsWith(sandbox.url) && !url.startsWith('data:')) problems.push(`asked the network: ${url}`);
   });
   await page.goto(`${sandbox.url}?user=${user}${at}`);
-  await page.getByRole('list', { name: 'Messages' }).waitFor({ state: 'attached' });
+  await page.getByRole('list', { name: /^(?:Messages|الرسائل)$/ }).waitFor({ state: 'attached' });
   return page;
 }
 
@@ -228,6 +228,27 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
       expect(box.y + box.height).toBeLessThanOrEqual(log.y + log.height);
       await page.keyboard.press('Escape');
     }
+  });
+
+  test('the page and its forms are in the language of the person, times on the 24-hour clock', async () => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
+    app.command('/leads', async ({ ack, client, body }) => {
+      await ack();
+      await client.views.open({ trigger_id: body.trigger_id, view: modal as never });
+    });
+    const page = await open(sandbox, { user: 'U0NOURA' });
+    expect(await page.locator('html').getAttribute('lang')).toBe('ar-SA');
+    await page.getByRole('textbox', { name: 'رسالة إلى #sales' }).fill('/leads');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Every input' });
+    await dialog.waitFor();
+    expect(await dialog.locator('.optional').allInnerTexts()).toContain(' (اختياري)');
+    expect(await page.getByText(/optional|Message #|Only visible|Select an/).count()).toBe(0);
+    const time = dialog.getByRole('textbox', { name: 'At' });
+    expect(await time.inputValue()).toBe('09:00');
+    await time.fill('25:00');
+    await time.blur();
+    expect(await time.inputValue()).toBe('09:00');
   });
 
   test('a modal: inputs, errors beside them, another modal on top, and kept values', async () => {

@@ -9,6 +9,7 @@ import { Thread } from './parts/thread.ts';
 import { Toasts } from './parts/toasts.ts';
 import { useSession, type Session } from './session.ts';
 import { h, tag } from './tag.ts';
+import { wordsFor } from './words.ts';
 import { channelTitle, WorldContext, type World } from './world.ts';
 
 export function App(): VNode {
@@ -29,7 +30,8 @@ function Workspace({ session }: { session: Session }): VNode {
   const title = channel === undefined ? known.app.name : channelTitle(world, channel);
   useEffect(() => {
     document.title = `${title} - ${known.team.name}`;
-  }, [title, known.team.name]);
+    document.documentElement.lang = known.me.locale;
+  }, [title, known.team.name, known.me.locale]);
   useEffect(() => {
     setDrawer(false);
     setThread(null);
@@ -49,7 +51,11 @@ function Workspace({ session }: { session: Session }): VNode {
     { class: `${drawer ? 'drawer-open' : ''} ${thread === null ? '' : 'with-thread'}` },
     h(Sidebar, { onClose: () => setDrawer(false) }),
     drawer
-      ? tag('button.scrim', { type: 'button', 'aria-label': 'Close the sidebar', onClick: () => setDrawer(false) })
+      ? tag('button.scrim', {
+          type: 'button',
+          'aria-label': wordsFor(known.me.locale).closeSidebar,
+          onClick: () => setDrawer(false),
+        })
       : null,
     main,
     thread === null || channel === undefined

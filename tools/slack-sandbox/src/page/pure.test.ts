@@ -5,6 +5,7 @@ import { completions, lineToSend, usageHint } from './parts/completion.ts';
 import type { PageMessage, PageState } from './protocol.ts';
 import { reduce, withToast, type Known } from './store.ts';
 import { formatDate, nearDay, shortTime } from './text/date-format.ts';
+import { wordsFor } from './words.ts';
 
 const reader = { locale: 'en-US', tz: 'Asia/Riyadh', now: Date.parse('2026-11-23T12:00:00Z') };
 const evening = Date.parse('2026-11-22T21:30:00Z') / 1000;
@@ -13,6 +14,7 @@ test("dates in the reader's zone and language", () => {
   expect(formatDate('{date_num} {time}', evening, reader)).toBe('2026-11-23 12:30 AM');
   expect(formatDate('{date_short_pretty}', evening, reader)).toBe('Today');
   expect(formatDate('{date_short_pretty}', evening - 86_400, { ...reader, locale: 'ar-SA' })).toBe('أمس');
+  expect(formatDate('{date} {time}', evening, { ...reader, locale: 'ar-SA' })).toMatch(/23.*2026.*12:30/);
   expect(formatDate('{date_long}', evening, reader)).toBe('Monday, November 23, 2026');
   expect(formatDate('{ago}', evening, reader)).toBe('14 hours ago');
   expect(formatDate('{nonsense}', evening, reader)).toBeUndefined();
@@ -105,4 +107,15 @@ test('private channels disappear on leaving; the number of toasts is limited', (
   let now = known;
   for (let at = 0; at < 9; at += 1) now = withToast(now, String(at), 'info');
   expect(now.toasts.map(({ text }) => text)).toEqual(['6', '7', '8']);
+});
+
+test('the page has an Arabic text for each English one', () => {
+  const [english, arabic] = [wordsFor('en-GB'), wordsFor('ar-SA')].map((words) =>
+    Object.entries(words).map(([name, text]) => [
+      name,
+      typeof text === 'string' ? text : text('X' as never, 3 as never),
+    ]),
+  );
+  expect(arabic?.map(([name]) => name).toSorted()).toEqual(english?.map(([name]) => name).toSorted());
+  expect(arabic?.filter(([, text = '']) => !/\p{Script=Arabic}/u.test(text))).toEqual([]);
 });

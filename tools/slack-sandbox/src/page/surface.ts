@@ -5,6 +5,7 @@ import { actionPart, idOf, stateOf, withValue, type Values } from './elements/va
 import type { Json } from './json.ts';
 import type { PageContainer } from './protocol.ts';
 import { send } from './server.ts';
+import { wordsFor } from './words.ts';
 import { useWorld } from './world.ts';
 
 export interface Surface {
@@ -60,7 +61,7 @@ export function useNewSurface(
     const action = actionPart(blockId, element, chosen);
     const answer = await send('action', { user, container, action, state: latest.current });
     setMarks(({ [key]: _done, ...others }) => (answer.ok ? others : { ...others, [key]: 'failed' }));
-    if (!answer.ok && answer.error === 'sandbox_unreachable') world.toast('The sandbox does not answer.');
+    if (!answer.ok && answer.error === 'sandbox_unreachable') world.toast(wordsFor(world.known.me.locale).noAnswer);
   }
 
   async function suggest(blockId: string, element: Json, typed: string): Promise<Json> {

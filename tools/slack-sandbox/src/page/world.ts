@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { PageChannel, PageUser } from './protocol.ts';
 import type { Session } from './session.ts';
 import type { Reader } from './text/date-format.ts';
+import { type PageWords, wordsFor } from './words.ts';
 
 export interface World extends Session {
   users: ReadonlyMap<string, PageUser>;
@@ -16,6 +17,10 @@ export function useWorld(): World {
   const world = useContext(WorldContext);
   if (world === null) throw new Error('drawn outside the page');
   return world;
+}
+
+export function useWords(): PageWords {
+  return wordsFor(useWorld().known.me.locale);
 }
 
 export function readerOf(world: World): Reader {

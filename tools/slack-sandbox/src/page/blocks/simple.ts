@@ -8,6 +8,7 @@ import { useSurface } from '../surface.ts';
 import { h, tag } from '../tag.ts';
 import { plain, TextObject } from '../text/draw-text.ts';
 import type { BlockProps } from './block-props.ts';
+import { useWords } from '../world.ts';
 
 export function Header({ block }: BlockProps): VNode {
   return tag('h3.header-text', { dir: 'auto' }, plain(block['text']));
@@ -72,6 +73,7 @@ export function Alert({ block }: BlockProps): VNode {
 
 export function Input({ block, blockId }: BlockProps): VNode {
   const { errors } = useSurface();
+  const say = useWords();
   const id = useId();
   const error = errors[blockId];
   const label = plain(block['label']);
@@ -87,7 +89,7 @@ export function Input({ block, blockId }: BlockProps): VNode {
       'div.input-label',
       { dir: 'auto' },
       label,
-      block['optional'] === true ? tag('span.optional', null, ' (optional)') : null,
+      block['optional'] === true ? tag('span.optional', null, ` ${say.optional}`) : null,
     ),
     h(Element, {
       element,

@@ -7,6 +7,7 @@ import { isSafeUrl } from '../text/reference.ts';
 import { plain } from '../text/draw-text.ts';
 import { h, tag, type Children } from '../tag.ts';
 import { useElement, type ElementProps } from './parts.ts';
+import { useWords } from '../world.ts';
 
 /** Runs `go` after the element's `confirm` dialog, if any. */
 export function useConfirm(element: Json): { ask: (go: () => void) => void; dialog: Children } {
@@ -36,11 +37,12 @@ export function Button(props: ElementProps): VNode {
   const { ask, dialog } = useConfirm(element);
   const url = text(element['url']);
   const style = text(element['style']) ?? '';
+  const say = useWords();
   const common = {
     class: `${style} ${busy ? 'busy' : ''} ${failed ? 'failed' : ''}`,
     'aria-label': text(element['accessibility_label']),
     'aria-busy': busy ? 'true' : undefined,
-    title: failed ? 'We had some trouble connecting. Try again?' : undefined,
+    title: failed ? say.trouble : undefined,
   };
   const words = tag('span', { dir: 'auto' }, plain(element['text']));
   const click = (): void => ask(() => void act(blockId, element));

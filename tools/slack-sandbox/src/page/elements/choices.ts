@@ -8,6 +8,7 @@ import { isSafeUrl } from '../text/reference.ts';
 import { useConfirm } from './button.ts';
 import { nameOf, useElement, type ElementProps } from './parts.ts';
 import { keyOf } from './select.ts';
+import { useWords } from '../world.ts';
 
 function options(element: Json): Json[] {
   return list(element['options']).filter(isRecord);
@@ -18,6 +19,7 @@ export function Choices(props: ElementProps): VNode {
   const { value, choose, busy } = useElement(props);
   const { ask, dialog } = useConfirm(element);
   const group = useId();
+  const say = useWords();
   const many = element['type'] === 'checkboxes';
   const chosen = many ? list(value).map(keyOf) : [keyOf(value)];
   function toggle(option: Json, on: boolean, input: HTMLInputElement): void {
@@ -32,13 +34,13 @@ export function Choices(props: ElementProps): VNode {
     'span.choices',
     {
       role: many ? 'group' : 'radiogroup',
-      'aria-label': nameOf(props, many ? 'Checkboxes' : 'Options'),
+      'aria-label': nameOf(props, many ? say.checkboxes : say.options),
       'aria-busy': busy ? 'true' : undefined,
     },
     ...options(element).map((option) =>
       tag(
         'label.choice',
-        { key: keyOf(option) },
+        { key: keyOf(option), dir: 'auto' },
         tag('input', {
           type: many ? 'checkbox' : 'radio',
           name: group,
@@ -83,6 +85,7 @@ export function Overflow(props: ElementProps): VNode {
   const { element, blockId } = props;
   const { act, busy, failed } = useElement(props);
   const { ask, dialog } = useConfirm(element);
+  const say = useWords();
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
@@ -123,7 +126,7 @@ export function Overflow(props: ElementProps): VNode {
   };
   const button = {
     type: 'button',
-    'aria-label': 'More options',
+    'aria-label': say.moreOptions,
     'aria-haspopup': 'menu',
     'aria-expanded': String(open),
     'aria-busy': busy ? 'true' : undefined,

@@ -8,6 +8,8 @@ import { h, tag } from '../tag.ts';
 import { plain } from '../text/draw-text.ts';
 import { nameOf, placeholderOf, useElement, type ElementProps } from './parts.ts';
 import { choiceGroups, keyOf, Tokens, type Choice } from './select.ts';
+import type { PageWords } from '../words.ts';
+import { useWords } from '../world.ts';
 
 const typingPauseMs = 200;
 
@@ -44,11 +46,17 @@ function useSuggestions(props: ElementProps, typed: string | null): { found: Jso
   return { found, asking };
 }
 
-function statusText(typed: string, least: number, asking: boolean, found: Json | null, count: number): string {
-  if (typed.length < least) return `Type at least ${least} character${least === 1 ? '' : 's'}`;
-  if (asking || found === null) return 'Searching…';
-  if (text(found['error']) !== undefined) return 'The options could not be loaded';
-  return count === 0 ? 'No results' : '';
+interface Suggestions {
+  readonly found: Json | null;
+  readonly asking: boolean;
+  readonly count: number;
+}
+
+function statusText(typed: string, least: number, { found, asking, count }: Suggestions, say: PageWords): string {
+  if (typed.length < least) return say.typeAtLeast(least);
+  if (asking || found === null) return say.searching;
+  if (text(found['error']) !== undefined) return say.notLoaded;
+  return count === 0 ? say.noResults : '';
 }
 
 interface SearchProps {
@@ -61,6 +69,7 @@ interface SearchProps {
 
 function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode {
   const { element, describedBy } = props;
+  const say = useWords();
   const [typed, setTyped] = useState<string | null>(null);
   const [at, setAt] = useState(0);
   const { found, asking } = useSuggestions(props, typed);
@@ -68,7 +77,9 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
   const groups = choiceGroups(found ?? {});
   const choices = groups.flatMap((group) => group.choices).filter(({ key }) => !without.includes(key));
   const status =
-    typed === null ? '' : statusText(typed, Number(element['min_query_length'] ?? 3), asking, found, choices.length);
+    typed === null
+      ? ''
+      : statusText(typed, Number(element['min_query_length'] ?? 3), { found, asking, count: choices.length }, say);
   function pick(choice: Choice | undefined): void {
     if (choice === undefined) return;
     setTyped(null);
@@ -92,11 +103,11 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
       role: 'combobox',
       autocomplete: 'off',
       dir: 'auto',
-      'aria-label': nameOf(props, placeholderOf(element, 'Search')),
+      'aria-label': nameOf(props, placeholderOf(element, say.search)),
       'aria-describedby': describedBy,
       'aria-expanded': String(typed !== null),
       'aria-controls': listId,
-      placeholder: placeholderOf(element, 'Search'),
+      placeholder: placeholderOf(element, say.search),
       value: typed ?? shown,
       onInput(event: Event) {
         setAt(0);
@@ -107,7 +118,7 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
       onKeyDown: press,
     }),
     onClear !== undefined && shown !== '' && typed === null
-      ? tag('button.clear', { type: 'button', 'aria-label': 'Clear', onClick: onClear }, '✕')
+      ? tag('button.clear', { type: 'button', 'aria-label': say.clear, onClick: onClear }, '✕')
       : null,
     typed === null
       ? null

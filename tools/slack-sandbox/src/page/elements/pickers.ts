@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { tag } from '../tag.ts';
 import { useConfirm } from './button.ts';
 import { asText, nameOf, useElement, type ElementProps } from './parts.ts';
+import { useWords } from '../world.ts';
 
 function Picker({
   props,
@@ -17,7 +18,8 @@ function Picker({
 }): VNode {
   const { choose, busy, failed } = useElement(props);
   const { ask, dialog } = useConfirm(props.element);
-  const names: Record<string, string> = { date: 'Date', time: 'Time', 'datetime-local': 'Date and time' };
+  const say = useWords();
+  const names: Record<string, string> = { date: say.date, 'datetime-local': say.dateTime };
   return tag(
     'span.picker',
     { class: `${busy ? 'busy' : ''} ${failed ? 'failed' : ''}` },
@@ -41,9 +43,36 @@ export function DatePicker(props: ElementProps): VNode {
   return Picker({ props, kind: 'date', shown: asText(value), read: (typed) => typed });
 }
 
+const timeShape = /^(?:[01]?\d|2[0-3]):[0-5]\d$/;
+
+/** On the 24-hour clock: the browser's own picker would show a clock and language of its own choice. */
 export function TimePicker(props: ElementProps): VNode {
-  const { value } = useElement(props);
-  return Picker({ props, kind: 'time', shown: asText(value), read: (typed) => typed });
+  const { value, choose, busy, failed } = useElement(props);
+  const { ask, dialog } = useConfirm(props.element);
+  const say = useWords();
+  return tag(
+    'span.picker',
+    { class: `${busy ? 'busy' : ''} ${failed ? 'failed' : ''}` },
+    tag('input', {
+      type: 'text',
+      class: 'time',
+      inputmode: 'numeric',
+      autocomplete: 'off',
+      placeholder: '00:00',
+      maxlength: 5,
+      value: asText(value),
+      'aria-label': nameOf(props, say.time),
+      'aria-describedby': props.describedBy,
+      'aria-busy': busy ? 'true' : undefined,
+      onChange(event: Event) {
+        const input = event.currentTarget as HTMLInputElement;
+        const { value: typed } = input;
+        if (typed === '' || timeShape.test(typed)) ask(() => choose(typed === '' ? null : typed.padStart(5, '0')));
+        else input.value = asText(value);
+      },
+    }),
+    dialog,
+  );
 }
 
 /** Seconds since the epoch, in the browser's own zone. */

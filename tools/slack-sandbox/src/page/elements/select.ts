@@ -6,7 +6,7 @@ import type { VNode } from 'preact';
 import { list, record, text, type Json } from '../json.ts';
 import { h, tag } from '../tag.ts';
 import { plain } from '../text/draw-text.ts';
-import { useWorld, type World } from '../world.ts';
+import { useWords, useWorld, type World } from '../world.ts';
 import { useConfirm } from './button.ts';
 import { nameOf, placeholderOf, useElement, type ElementProps } from './parts.ts';
 import { optionGroups } from './values.ts';
@@ -81,7 +81,7 @@ export function Select(props: ElementProps): VNode {
   const groups = groupsOf(element, world);
   const chosen = keyOf(value);
   const known = find(groups, chosen);
-  const nothing = placeholderOf(element, 'Select an option');
+  const nothing = placeholderOf(element, useWords().selectOne);
   return tag(
     'span.select',
     { class: `${busy ? 'busy' : ''} ${failed ? 'failed' : ''}` },
@@ -110,6 +110,7 @@ export function Select(props: ElementProps): VNode {
 
 /** The chosen options as removable tokens. */
 export function Tokens({ chosen, remove }: { chosen: Choice[]; remove: (key: string) => void }): VNode | null {
+  const say = useWords();
   if (chosen.length === 0) return null;
   return tag(
     'span.tokens',
@@ -119,7 +120,7 @@ export function Tokens({ chosen, remove }: { chosen: Choice[]; remove: (key: str
         'span.token',
         { key },
         tag('span', { dir: 'auto' }, label),
-        tag('button', { type: 'button', 'aria-label': `Remove ${label}`, onClick: () => remove(key) }, '✕'),
+        tag('button', { type: 'button', 'aria-label': say.remove(label), onClick: () => remove(key) }, '✕'),
       ),
     ),
   );
@@ -127,6 +128,7 @@ export function Tokens({ chosen, remove }: { chosen: Choice[]; remove: (key: str
 
 export function MultiSelect(props: ElementProps): VNode {
   const { element } = props;
+  const say = useWords();
   const world = useWorld();
   const { value, choose, busy, failed } = useElement(props);
   const { ask, dialog } = useConfirm(element);
@@ -138,7 +140,7 @@ export function MultiSelect(props: ElementProps): VNode {
     label,
     choices: choices.filter(({ key }) => !keys.includes(key)),
   }));
-  const nothing = placeholderOf(element, 'Select options');
+  const nothing = placeholderOf(element, say.selectMany);
   const take = (next: Choice[]): void => ask(() => choose(next.map((choice) => choice.value)));
   return tag(
     'span.select.multi',
@@ -159,7 +161,7 @@ export function MultiSelect(props: ElementProps): VNode {
           if (added !== undefined) take([...chosen, added]);
         },
       },
-      tag('option', { value: '', selected: true }, full ? 'No more can be chosen' : nothing),
+      tag('option', { value: '', selected: true }, full ? say.full : nothing),
       ...drawGroups(left, new Set()),
     ),
     dialog,

@@ -4,6 +4,7 @@ import { list, record, text, type Json } from '../json.ts';
 import { tag } from '../tag.ts';
 import { asText, nameOf, placeholderOf, useElement, type ElementProps } from './parts.ts';
 import { fromRichText, toRichText } from './rich-text-value.ts';
+import { useWords } from '../world.ts';
 
 const kinds: Readonly<Record<string, { type: string; inputmode?: string }>> = {
   email_text_input: { type: 'email' },
@@ -19,6 +20,7 @@ function triggers(element: Json): { enter: boolean; character: boolean } {
 export function TextInput(props: ElementProps): VNode {
   const { element, blockId, quiet } = props;
   const { value, change, act, busy } = useElement(props);
+  const say = useWords();
   const rich = element['type'] === 'rich_text_input';
   const many = rich || element['multiline'] === true;
   const shown = rich ? fromRichText(value) : asText(value);
@@ -31,7 +33,7 @@ export function TextInput(props: ElementProps): VNode {
     autocomplete: 'off',
     value: shown,
     'data-focus': element['focus_on_load'] === true ? '' : undefined,
-    'aria-label': nameOf(props, 'Text'),
+    'aria-label': nameOf(props, say.text),
     'aria-describedby': props.describedBy,
     'aria-busy': busy ? 'true' : undefined,
     placeholder: placeholderOf(element, ''),
@@ -60,7 +62,7 @@ export function TextInput(props: ElementProps): VNode {
 export function FileInput(props: ElementProps): VNode {
   return tag(
     'div.file-input',
-    { role: 'note', 'aria-label': nameOf(props, 'Files') },
+    { role: 'note', 'aria-label': nameOf(props, useWords().files) },
     'File uploads in modals are not available in the sandbox.',
   );
 }

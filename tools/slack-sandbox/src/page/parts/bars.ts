@@ -1,13 +1,13 @@
 /** Bars above a conversation. */
 import type { VNode } from 'preact';
 import { tag, type Children } from '../tag.ts';
-import { useWorld } from '../world.ts';
+import { useWords, useWorld } from '../world.ts';
 
 export function TopBar({ onMenu, children }: { onMenu: () => void; children: Children }): VNode {
   return tag(
     'header.top-bar',
     null,
-    tag('button.icon-button.menu', { type: 'button', 'aria-label': 'Open the sidebar', onClick: onMenu }, '☰'),
+    tag('button.icon-button.menu', { type: 'button', 'aria-label': useWords().openSidebar, onClick: onMenu }, '☰'),
     children,
   );
 }
@@ -19,11 +19,12 @@ function tab(name: string, href: string, on: boolean): VNode {
 /** The app's two tabs, as in Slack: its Home and the messages with it. */
 export function AppTabs({ current }: { current: 'home' | 'messages' }): VNode {
   const { known } = useWorld();
+  const say = useWords();
   const direct = known.channels.find((channel) => channel.kind === 'im' && channel.withUser === known.me.id);
   return tag(
     'nav.tabs',
     { 'aria-label': known.app.name },
-    tab('Home', '#home', current === 'home'),
-    direct === undefined ? null : tab('Messages', `#${direct.id}`, current === 'messages'),
+    tab(say.home, '#home', current === 'home'),
+    direct === undefined ? null : tab(say.messages, `#${direct.id}`, current === 'messages'),
   );
 }

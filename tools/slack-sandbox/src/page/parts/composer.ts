@@ -4,13 +4,12 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hook
 import type { PageCommand } from '../protocol.ts';
 import { send } from '../server.ts';
 import { tag } from '../tag.ts';
-import { useWorld } from '../world.ts';
+import { useWords, useWorld } from '../world.ts';
 import { completions, lineToSend, usageHint } from './completion.ts';
 
 const problems: Readonly<Record<string, string>> = {
   dispatch_failed: 'failed because the app did not respond.',
   operation_timeout: 'failed because the app did not respond in time.',
-  sandbox_unreachable: 'The sandbox does not answer.',
 };
 
 /** Unsent text by channel or thread. */
@@ -26,6 +25,7 @@ interface ComposerProps {
 
 export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
   const { known, toast } = useWorld();
+  const say = useWords();
   const draftKey = `${channel}/${threadTs ?? ''}`;
   const [typed, setTypedState] = useState(drafts.get(draftKey) ?? '');
   const [at, setAt] = useState(0);
@@ -65,7 +65,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
     if (answer.ok) return;
     // A failed command is reported by the sandbox's notice; an unsent message is restored.
     if (answer.error === 'sandbox_unreachable' || !text.startsWith('/')) {
-      toast(problems[answer.error] ?? `Not sent: ${answer.error}`);
+      toast(answer.error === 'sandbox_unreachable' ? say.noAnswer : (problems[answer.error] ?? answer.error));
       if (drafts.get(draftKey) === '') setTyped(text);
     }
   }
@@ -134,7 +134,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
       ? null
       : tag(
           'div.commands',
-          { id: listId, role: 'listbox', 'aria-label': 'Commands' },
+          { id: listId, role: 'listbox', 'aria-label': say.commands },
           tag('div.commands-title', { 'aria-hidden': 'true' }, known.app.name),
           ...found.map(option),
         ),
@@ -161,7 +161,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
         : tag('div.usage-hint', { 'aria-hidden': 'true', dir: 'auto' }, tag('span.usage-typed', null, typed), hint),
       tag(
         'button.send',
-        { type: 'button', 'aria-label': 'Send', disabled: typed.trim() === '', onClick: () => void submit() },
+        { type: 'button', 'aria-label': say.send, disabled: typed.trim() === '', onClick: () => void submit() },
         tag(
           'svg',
           { viewBox: '0 0 20 20', width: 18, height: 18, 'aria-hidden': 'true' },

@@ -4,11 +4,13 @@ import { text, type Json } from '../json.ts';
 import { h, tag } from '../tag.ts';
 import { plain, TextObject } from '../text/draw-text.ts';
 import { Dialog } from './dialog.ts';
+import { useWords } from '../world.ts';
 
 export function ConfirmDialog({ confirm, onAnswer }: { confirm: Json; onAnswer: (yes: boolean) => void }): VNode {
-  const title = confirm['title'] === undefined ? 'Are you sure?' : plain(confirm['title']);
-  const yes = confirm['confirm'] === undefined ? 'Yes' : plain(confirm['confirm']);
-  const no = confirm['deny'] === undefined ? 'Cancel' : plain(confirm['deny']);
+  const say = useWords();
+  const title = confirm['title'] === undefined ? say.areYouSure : plain(confirm['title']);
+  const yes = confirm['confirm'] === undefined ? say.yes : plain(confirm['confirm']);
+  const no = confirm['deny'] === undefined ? say.cancel : plain(confirm['deny']);
   const style = text(confirm['style']) === 'danger' ? 'danger' : 'primary';
   return h(Dialog, {
     title,

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { PageChannel } from '../protocol.ts';
 import { send } from '../server.ts';
 import { h, tag } from '../tag.ts';
-import { channelTitle, useWorld } from '../world.ts';
+import { channelTitle, useWords, useWorld } from '../world.ts';
 import { AppTabs, TopBar } from './bars.ts';
 import { Composer } from './composer.ts';
 import { MessageList } from './message-list.ts';
@@ -18,6 +18,7 @@ interface ConversationProps {
 export function Conversation({ channel, onMenu, onThread }: ConversationProps): VNode {
   const world = useWorld();
   const { known } = world;
+  const say = useWords();
   const title = channelTitle(world, channel);
   const member = channel.members.includes(known.me.id);
   const withApp = channel.kind === 'im' && channel.withUser === known.me.id;
@@ -41,11 +42,11 @@ export function Conversation({ channel, onMenu, onThread }: ConversationProps): 
         : tag(
             'span.members',
             { title: channel.members.map((id) => world.users.get(id)?.realName ?? id).join(', ') },
-            `${people} member${people === 1 ? '' : 's'}`,
+            say.members(people),
           ),
     ],
   });
-  const closed = channel.isArchived ? 'This channel is archived.' : member ? null : `You are not in #${channel.name}.`;
+  const closed = channel.isArchived ? say.archived : member ? null : say.noMember(`#${channel.name}`);
   return tag(
     'main.conversation',
     null,
@@ -53,7 +54,7 @@ export function Conversation({ channel, onMenu, onThread }: ConversationProps): 
     withApp && known.app.hasHome ? h(AppTabs, { current: 'messages' }) : null,
     h(MessageList, { channel, onThread }),
     closed === null
-      ? h(Composer, { channel: channel.id, label: channel.kind === 'im' ? `Message ${title}` : `Message #${title}` })
+      ? h(Composer, { channel: channel.id, label: say.message(channel.kind === 'im' ? title : `#${title}`) })
       : tag('div.closed', { role: 'note' }, closed),
   );
 }

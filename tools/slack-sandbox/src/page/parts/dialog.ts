@@ -2,6 +2,7 @@
 import { type VNode } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { tag, type Children } from '../tag.ts';
+import { useWords } from '../world.ts';
 
 interface DialogProps {
   title: string;
@@ -22,6 +23,7 @@ export function Dialog(props: DialogProps): VNode {
   const { title, body, footer, small, buried, backTo, onClose, onSubmit } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const say = useWords();
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
@@ -35,7 +37,7 @@ export function Dialog(props: DialogProps): VNode {
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
   }, []);
-  const close = tag('button.dialog-close', { type: 'button', 'aria-label': 'Close', onClick: onClose }, '✕');
+  const close = tag('button.dialog-close', { type: 'button', 'aria-label': say.close, onClick: onClose }, '✕');
   return tag(
     'dialog.dialog',
     {
@@ -74,7 +76,7 @@ export function Dialog(props: DialogProps): VNode {
         null,
         backTo === undefined
           ? null
-          : tag('button.dialog-back', { type: 'button', 'aria-label': `Back to ${backTo}`, onClick: onClose }, '‹'),
+          : tag('button.dialog-back', { type: 'button', 'aria-label': say.backTo(backTo), onClick: onClose }, '‹'),
         tag('h2', { id: titleId, dir: 'auto' }, title),
         close,
       ),

@@ -6,7 +6,7 @@ import type { PageView } from '../protocol.ts';
 import { send } from '../server.ts';
 import { SurfaceContext, useNewSurface } from '../surface.ts';
 import { h, tag } from '../tag.ts';
-import { useWorld } from '../world.ts';
+import { useWords, useWorld } from '../world.ts';
 import { AppTabs, TopBar } from './bars.ts';
 
 function HomeView({ view }: { view: PageView }): VNode {
@@ -20,6 +20,7 @@ function HomeView({ view }: { view: PageView }): VNode {
 export function Home({ onMenu }: { onMenu: () => void }): VNode {
   const { known } = useWorld();
   const { app, home, me } = known;
+  const say = useWords();
   useEffect(() => void send('home', { user: me.id }), [me.id]);
   return tag(
     'main.conversation.home',
@@ -33,8 +34,8 @@ export function Home({ onMenu }: { onMenu: () => void }): VNode {
         ? tag(
             'div.no-home',
             { role: 'note' },
-            tag('strong', null, 'This is a work in progress'),
-            tag('p', null, `${app.name} has not published a Home for you.`),
+            tag('strong', null, say.noHomeTitle),
+            tag('p', null, say.noHome(app.name)),
           )
         : h(HomeView, { key: home.id, view: home }),
     ),

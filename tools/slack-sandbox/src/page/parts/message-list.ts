@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { PageChannel, PageMessage } from '../protocol.ts';
 import { h, tag, type Children } from '../tag.ts';
 import { dayOf, formatWith, nearDay } from '../text/date-format.ts';
-import { channelTitle, readerOf, useWorld } from '../world.ts';
+import { channelTitle, readerOf, useWords, useWorld } from '../world.ts';
 import { Message } from './message.ts';
 
 const pageOfMessages = 200;
@@ -36,6 +36,7 @@ function Row({
 export function MessageList({ channel, onThread }: { channel: PageChannel; onThread: (ts: string) => void }): VNode {
   const world = useWorld();
   const { known } = world;
+  const say = useWords();
   const [most, setMost] = useState(pageOfMessages);
   const scroll = useRef<HTMLDivElement>(null);
   const atBottom = useRef(true);
@@ -90,13 +91,9 @@ export function MessageList({ channel, onThread }: { channel: PageChannel; onThr
       'div.messages-inner',
       null,
       all.length > shown.length
-        ? tag(
-            'button.button.earlier',
-            { type: 'button', onClick: loadEarlier },
-            `Load earlier messages (${all.length - shown.length})`,
-          )
+        ? tag('button.button.earlier', { type: 'button', onClick: loadEarlier }, say.earlier(all.length - shown.length))
         : h(Beginning, { title: channelTitle(world, channel), channel }),
-      tag('div', { role: 'list', 'aria-label': 'Messages' }, ...rows(shown, world, onThread)),
+      tag('div', { role: 'list', 'aria-label': say.messages }, ...rows(shown, world, onThread)),
     ),
   );
 }
@@ -127,21 +124,14 @@ function rows(
 
 function Beginning({ title, channel }: { title: string; channel: PageChannel }): VNode {
   const { known } = useWorld();
+  const say = useWords();
   const name = channel.kind === 'im' ? title : `#${title}`;
   const commands = known.commands.map(({ command }) => command).join(', ');
   return tag(
     'div.beginning',
     null,
     tag('h2', { dir: 'auto' }, name),
-    tag(
-      'p',
-      null,
-      channel.kind === 'im'
-        ? `This is your conversation with ${title}.`
-        : `This is the very beginning of the ${name} channel.`,
-    ),
-    commands === ''
-      ? null
-      : tag('p', null, 'Type ', tag('kbd', null, '/'), ` to see what ${known.app.name} can do: ${commands}.`),
+    tag('p', null, channel.kind === 'im' ? say.beginningWith(title) : say.beginning(name)),
+    commands === '' ? null : tag('p', { dir: 'auto' }, say.commandsHint(known.app.name, commands)),
   );
 }

@@ -8,7 +8,7 @@ import { h, tag } from '../tag.ts';
 import { formatWith, shortTime } from '../text/date-format.ts';
 import { emojiText } from '../text/draw-inline.ts';
 import { Mrkdwn } from '../text/draw-text.ts';
-import { readerOf, useWorld } from '../world.ts';
+import { readerOf, useWords, useWorld } from '../world.ts';
 import { Avatar } from './avatar.ts';
 import { FileCard } from './file-card.ts';
 
@@ -24,12 +24,13 @@ interface MessageProps {
 
 function Body({ message }: { message: PageMessage }): VNode {
   const { channel, ts, text } = message;
+  const say = useWords();
   const blocks = message.blocks ?? noBlocks;
   const surface = useNewSurface('message', { message: { channel, ts } }, blocks);
   const children =
     blocks.length > 0
       ? h(Blocks, { blocks })
-      : tag('div.text', null, h(Mrkdwn, { text }), message.edited ? tag('span.edited', null, ' (edited)') : null);
+      : tag('div.text', null, h(Mrkdwn, { text }), message.edited ? tag('span.edited', null, ` ${say.edited}`) : null);
   return h(SurfaceContext.Provider, { value: surface, children });
 }
 
@@ -56,6 +57,7 @@ function Reactions({ message }: { message: PageMessage }): VNode | null {
 
 function HoverBar({ message, onThread }: MessageProps): VNode | null {
   const { known } = useWorld();
+  const say = useWords();
   if (message.ephemeral) return null;
   const { channel, ts } = message;
   return tag(
@@ -76,7 +78,7 @@ function HoverBar({ message, onThread }: MessageProps): VNode | null {
       ? null
       : tag(
           'button',
-          { type: 'button', 'aria-label': 'Reply in thread', title: 'Reply in thread', onClick: () => onThread(ts) },
+          { type: 'button', 'aria-label': say.replyInThread, title: say.replyInThread, onClick: () => onThread(ts) },
           '💬',
         ),
   );
@@ -92,6 +94,7 @@ const unknownUser: Omit<PageUser, 'id' | 'realName'> = {
 
 export function Message({ message, joined, onThread }: MessageProps): VNode {
   const world = useWorld();
+  const say = useWords();
   const user = world.users.get(message.user) ?? { ...unknownUser, id: message.user, realName: message.user };
   const ms = Number(message.ts) * 1000;
   const reader = readerOf(world);
@@ -108,7 +111,7 @@ export function Message({ message, joined, onThread }: MessageProps): VNode {
       'data-ts': message.ts,
     },
     message.ephemeral
-      ? tag('div.only-you', null, tag('span', { 'aria-hidden': 'true' }, '👁\u{FE0E}'), 'Only visible to you')
+      ? tag('div.only-you', null, tag('span', { 'aria-hidden': 'true' }, '👁\u{FE0E}'), say.onlyYou)
       : null,
     tag(
       'div.message-row',
@@ -127,18 +130,14 @@ export function Message({ message, joined, onThread }: MessageProps): VNode {
               'div.message-head',
               null,
               tag('strong.author', { dir: 'auto' }, user.realName),
-              user.isBot ? tag('span.app-badge', null, 'APP') : null,
+              user.isBot ? tag('span.app-badge', null, say.appBadge) : null,
               clock,
             ),
         h(Body, { message }),
         ...files.map((file) => h(FileCard, { key: file.id, file })),
         h(Reactions, { message }),
         replyCount > 0 && onThread !== undefined
-          ? tag(
-              'button.replies',
-              { type: 'button', onClick: () => onThread(message.ts) },
-              `${replyCount} ${replyCount === 1 ? 'reply' : 'replies'}`,
-            )
+          ? tag('button.replies', { type: 'button', onClick: () => onThread(message.ts) }, say.replies(replyCount))
           : null,
       ),
     ),

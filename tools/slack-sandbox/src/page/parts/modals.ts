@@ -9,14 +9,13 @@ import type { PageView } from '../protocol.ts';
 import { send } from '../server.ts';
 import { SurfaceContext, useNewSurface } from '../surface.ts';
 import { h, tag } from '../tag.ts';
-import { useWorld } from '../world.ts';
+import { useWords, useWorld } from '../world.ts';
 import { Dialog } from './dialog.ts';
-
-const trouble = 'We had some trouble connecting. Try again?';
 
 function Modal({ view, buried, backTo }: { view: PageView; buried: boolean; backTo: string | undefined }): VNode {
   const { known } = useWorld();
   const user = known.me.id;
+  const say = useWords();
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState('');
   const [sending, setSending] = useState(false);
@@ -30,7 +29,7 @@ function Modal({ view, buried, backTo }: { view: PageView; buried: boolean; back
     const answer = await send('submit', { user, view: view.id, state: surface.values });
     setSending(false);
     setErrors(answer.ok ? {} : (answer.errors ?? {}));
-    if (!answer.ok && answer.errors === undefined) setProblem(trouble);
+    if (!answer.ok && answer.errors === undefined) setProblem(say.trouble);
   }
 
   const close = (): void => void send('close', { user, view: view.id });
@@ -49,7 +48,7 @@ function Modal({ view, buried, backTo }: { view: PageView; buried: boolean; back
     tag(
       'button.button',
       { type: 'button', onClick: close },
-      view.close ?? (view.submit === undefined ? 'Close' : 'Cancel'),
+      view.close ?? (view.submit === undefined ? say.close : say.cancel),
     ),
     view.submit === undefined
       ? null

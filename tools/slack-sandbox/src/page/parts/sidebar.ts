@@ -5,11 +5,12 @@
 import type { VNode } from 'preact';
 import type { PageChannel } from '../protocol.ts';
 import { h, tag, type Children } from '../tag.ts';
-import { channelTitle, useWorld } from '../world.ts';
+import { channelTitle, useWords, useWorld } from '../world.ts';
 import { Avatar } from './avatar.ts';
 
 function Entry({ id, icon, name, muted }: { id: string; icon: Children; name: string; muted?: boolean }): VNode {
   const { open, known, go } = useWorld();
+  const say = useWords();
   const unread = known.unread.has(id);
   return tag(
     'a.entry',
@@ -21,7 +22,7 @@ function Entry({ id, icon, name, muted }: { id: string; icon: Children; name: st
     },
     tag('span.entry-icon', { 'aria-hidden': 'true' }, icon),
     tag('span.entry-name', { dir: 'auto' }, name),
-    unread ? tag('span.badge', { 'aria-label': 'unread' }) : null,
+    unread ? tag('span.badge', { 'aria-label': say.unread }) : null,
   );
 }
 
@@ -45,27 +46,24 @@ function sign({ kind }: PageChannel): string {
 export function Sidebar({ onClose }: { onClose: () => void }): VNode {
   const world = useWorld();
   const { app, team, channels, me, live } = world.known;
+  const say = useWords();
   const rooms = channels.filter((channel) => channel.kind !== 'im').toSorted(byName);
   const direct = channels.filter((channel) => channel.kind === 'im');
   const bot = world.users.get(app.botUserId);
   return tag(
     'nav.sidebar',
-    { 'aria-label': 'Channels' },
+    { 'aria-label': say.channels },
     tag(
       'div.team',
       null,
       tag('strong.team-name', { dir: 'auto' }, team.name),
-      tag(
-        'button.icon-button.close-drawer',
-        { type: 'button', 'aria-label': 'Close the sidebar', onClick: onClose },
-        '✕',
-      ),
+      tag('button.icon-button.close-drawer', { type: 'button', 'aria-label': say.closeSidebar, onClick: onClose }, '✕'),
     ),
     tag(
       'div.sidebar-scroll',
       null,
       h(Group, {
-        title: 'Channels',
+        title: say.channels,
         children: rooms.map((channel) =>
           h(Entry, {
             key: channel.id,
@@ -77,7 +75,7 @@ export function Sidebar({ onClose }: { onClose: () => void }): VNode {
         ),
       }),
       h(Group, {
-        title: 'Direct messages',
+        title: say.directMessages,
         children: direct.map((channel) => {
           const person = channel.withUser === me.id ? bot : world.users.get(channel.withUser ?? '');
           return h(Entry, {
@@ -89,20 +87,20 @@ export function Sidebar({ onClose }: { onClose: () => void }): VNode {
         }),
       }),
       h(Group, {
-        title: 'Apps',
+        title: say.apps,
         children: [
           app.hasHome
             ? h(Entry, {
                 id: 'home',
                 icon: bot === undefined ? '⌂' : h(Avatar, { user: bot, small: true }),
-                name: `${app.name} Home`,
+                name: say.appHome(app.name),
               })
             : null,
           tag(
             'div.app-state',
             { role: 'status', class: app.connected && live ? 'on' : 'off' },
             tag('i', { 'aria-hidden': 'true' }),
-            live ? `${app.name} is ${app.connected ? 'connected' : 'not connected'}` : 'Reconnecting to the sandbox…',
+            live ? say.appState(app.name, app.connected) : say.reconnecting,
           ),
         ],
       }),
@@ -113,6 +111,7 @@ export function Sidebar({ onClose }: { onClose: () => void }): VNode {
 
 function ActAs(): VNode {
   const { known } = useWorld();
+  const say = useWords();
   const people = known.users.filter((user) => !user.isBot);
   return tag(
     'label.act-as',
@@ -121,7 +120,7 @@ function ActAs(): VNode {
     tag(
       'span.act-as-words',
       null,
-      tag('small', null, 'Act as'),
+      tag('small', null, say.actAs),
       tag('strong', { dir: 'auto' }, known.me.realName),
       tag('small.act-as-place', null, `${known.me.locale} · ${known.me.tz}`),
     ),
@@ -129,7 +128,7 @@ function ActAs(): VNode {
     tag(
       'select',
       {
-        'aria-label': 'Act as',
+        'aria-label': say.actAs,
         onChange(event: Event) {
           const url = new URL(location.href);
           url.searchParams.set('user', (event.currentTarget as HTMLSelectElement).value);

@@ -3,12 +3,13 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Toast } from '../store.ts';
 import { h, tag } from '../tag.ts';
-import { useWorld } from '../world.ts';
+import { useWords, useWorld } from '../world.ts';
 
 const shownMs = 8000;
 
 function ToastBox({ toast }: { toast: Toast }): VNode {
   const { dismiss } = useWorld();
+  const say = useWords();
   useEffect(() => {
     const timer = setTimeout(() => dismiss(toast.id), shownMs);
     return () => clearTimeout(timer);
@@ -18,7 +19,7 @@ function ToastBox({ toast }: { toast: Toast }): VNode {
     { class: toast.tone, role: toast.tone === 'error' ? 'alert' : 'status' },
     tag('span', { 'aria-hidden': 'true' }, toast.tone === 'error' ? '⚠' : 'ℹ'),
     tag('span', { dir: 'auto' }, toast.text),
-    tag('button', { type: 'button', 'aria-label': 'Dismiss', onClick: () => dismiss(toast.id) }, '✕'),
+    tag('button', { type: 'button', 'aria-label': say.dismiss, onClick: () => dismiss(toast.id) }, '✕'),
   );
 }
 
