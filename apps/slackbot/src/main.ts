@@ -20,6 +20,7 @@ import { dmsConnection, openDatabase, readStatus, startEngine } from './engine.t
 import { pausedNotice } from './subscriptions/notices.ts';
 import { marking } from './bot/inbox/marking.ts';
 import { connectSlack } from './bot/app.ts';
+import { createGate } from './bot/gate.ts';
 import { messagesFor } from './features/index.ts';
 import { createLog } from './log.ts';
 import type { Log, LogFields, OwnLog } from './log.ts';
@@ -162,9 +163,11 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       turn: () => nextTurn(),
     });
     startingWith = 'Slack';
+    const served = slack.workspaces.map((one) => one.id);
     const port = await slack.open(({ id, directory }) => {
       const common = { store, workspace: () => id, now, calendar: settings.calendar };
       const people = createPeople({ ...common, sleep });
+      const gate = createGate({ ...settings, directory, workspace: id, served, rules: settings.access, sleep, log });
       const mayEdit = (user: string) => isOneOf(settings.subscriptionEditors, user, directory);
       const servicesOf = (its: typeof store, request: () => string) => ({
         alerts: createAlertService({
@@ -191,6 +194,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       });
       return {
         ...settings,
+        gate,
         services: {
           catalogue: settings.catalogue,
           calendar: settings.calendar,

@@ -37,6 +37,7 @@ export * from './leads/marks.ts';
 export * from './leads/nothing.ts';
 export * from './leads/person-name.ts';
 export * from './leads/filter.ts';
+export * from './access/rights.ts';
 export * from './leads/priority.ts';
 export * from './leads/quality.ts';
 export * from './leads/summary.ts';

@@ -1,9 +1,11 @@
 /**
- * Looks up channels and people in Slack. Effects: the Web API through the client; members of a group are cached for a
- * minute. Errors: those that `slackProblem` understands.
+ * Looks up channels and people in Slack. Effects: the Web API through the client; answers are cached for a minute or
+ * more, and serve for a day while Slack gives none. Errors: those that `slackProblem` understands.
  */
 import type { WebClient } from '@slack/web-api';
 import { slackProblem } from './errors.ts';
+import { remember } from './remembered.ts';
+import { type SlackChannel, readChannel, readUser, type SlackUser } from './slack-people.ts';
 
 export interface DirectoryOptions {
   readonly client: WebClient;
@@ -13,7 +15,12 @@ export interface DirectoryOptions {
 }
 
 export interface Directory {
+  /** Whether the person is in the user group. */
   isMember(group: string, user: string): Promise<boolean>;
+  /** Null for someone whom Slack does not know here. */
+  user(user: string): Promise<SlackUser | null>;
+  /** Null for a channel that Slack does not show us. */
+  channel(channel: string): Promise<SlackChannel | null>;
   /** Whether we can post there; null if that can't be determined now. */
   canReach(channel: string): Promise<boolean | null>;
   /** Whether the person is in the channel; null if that can't be determined now. */
@@ -21,51 +28,81 @@ export interface Directory {
 }
 
 /** Methods of the Web API that are called here. */
-export const directoryMethods = ['usergroups.users.list', 'conversations.info', 'conversations.members'] as const;
+export const directoryMethods = [
+  'usergroups.users.list',
+  'users.info',
+  'conversations.info',
+  'conversations.members',
+] as const;
 
-const keptMs = 60_000;
+const minuteMs = 60_000;
+/** A person whose account changed has the rights of before for this long. */
+const personMs = 5 * minuteMs;
+const usableMs = 24 * 60 * minuteMs;
+const maxKept = 20_000;
+const unknownUser = ['user_not_found', 'user_not_visible'];
+const unknownChannel = ['channel_not_found'];
 const membersPage = 1_000;
 /** For larger channels the membership is unknown. */
 const pagesAtMost = 5;
 
 export function createDirectory({ client, token, elapsed }: DirectoryOptions): Directory {
-  const groups = new Map<string, { readonly users: ReadonlySet<string>; readonly at: number }>();
+  const kept = { elapsed, usableMs, max: maxKept };
+  const groups = remember<ReadonlySet<string>>({ ...kept, freshMs: minuteMs });
+  const users = remember<SlackUser | null>({ ...kept, freshMs: personMs });
+  const memberships = remember<boolean>({ ...kept, freshMs: minuteMs });
+  const channels = remember<SlackChannel | null>({ ...kept, freshMs: minuteMs });
 
-  async function usersOf(group: string): Promise<readonly string[]> {
+  async function usersOf(group: string): Promise<ReadonlySet<string>> {
     try {
-      return (await client.usergroups.users.list({ token, usergroup: group })).users ?? [];
+      return new Set((await client.usergroups.users.list({ token, usergroup: group })).users);
     } catch (error) {
       // A group of another workspace, or a plan without groups: no one here is in it.
-      if (slackProblem(error)?.class === 'group') return [];
+      if (slackProblem(error)?.class === 'group') return new Set();
+      throw error;
+    }
+  }
+
+  async function hasMember(channel: string, user: string): Promise<boolean> {
+    let cursor: string | undefined;
+    for (let page = 0; page < pagesAtMost; page += 1) {
+      const found = await client.conversations.members({
+        token,
+        channel,
+        limit: membersPage,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      if (found.members?.includes(user) === true) return true;
+      cursor = found.response_metadata?.next_cursor;
+      if (cursor === undefined || cursor === '') return false;
+    }
+    throw new RangeError('the channel has too many members');
+  }
+
+  async function known<T>(read: () => Promise<T>, unknown: readonly string[]): Promise<T | null> {
+    try {
+      return await read();
+    } catch (error) {
+      if (unknown.includes(slackProblem(error)?.code ?? '')) return null;
       throw error;
     }
   }
 
   return {
     async isMember(group, user) {
-      const known = groups.get(group);
-      if (known !== undefined && elapsed() - known.at < keptMs) return known.users.has(user);
-      const found = { users: new Set(await usersOf(group)), at: elapsed() };
-      groups.set(group, found);
-      return found.users.has(user);
+      return (await groups.get(group, () => usersOf(group))).has(user);
     },
+    user: (user) =>
+      users.get(user, () => known(async () => readUser((await client.users.info({ token, user })).user), unknownUser)),
+    channel: (channel) =>
+      channels.get(channel, () =>
+        known(async () => readChannel((await client.conversations.info({ token, channel })).channel), unknownChannel),
+      ),
     async isIn(channel, user) {
       try {
-        let cursor: string | undefined;
-        for (let page = 0; page < pagesAtMost; page += 1) {
-          const found = await client.conversations.members({
-            token,
-            channel,
-            limit: membersPage,
-            ...(cursor === undefined ? {} : { cursor }),
-          });
-          if (found.members?.includes(user) === true) return true;
-          cursor = found.response_metadata?.next_cursor;
-          if (cursor === undefined || cursor === '') return false;
-        }
-        return null;
+        return await memberships.get(`${channel} ${user}`, () => hasMember(channel, user));
       } catch {
-        // The scope is missing, or Slack is failing.
+        // The scope is missing, Slack is failing, or the channel is too large.
         return null;
       }
     },

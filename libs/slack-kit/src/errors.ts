@@ -22,6 +22,14 @@ export interface SlackProblem {
 export const shortWaitMs = 1_100;
 const paceCodes: ReadonlySet<string> = new Set(['ratelimited', 'rate_limited']);
 
+/** The scopes that Slack says our token lacks, `users:read` for example; null for any other error. */
+export function missingScope(error: unknown): string | null {
+  if (!(error instanceof WebAPIPlatformError)) return null;
+  const { error: code, needed } = error.data as { readonly error?: unknown; readonly needed?: unknown };
+  if (code !== 'missing_scope') return null;
+  return typeof needed === 'string' && /^[a-z:,. ]{1,100}$/.test(needed) ? needed : '';
+}
+
 /** `null` if the error is not Slack's. */
 export function slackProblem(error: unknown): SlackProblem | null {
   if (error instanceof SlackRefusal) return error.problem;

@@ -66,6 +66,7 @@ export interface SandboxControl {
 type WaitListener = (event?: PageEvent, to?: ReadonlySet<string> | null) => void;
 
 const standardWaitMs = 10_000;
+const lookEveryMs = 50;
 
 function place(where: Message | View): PageContainer {
   return 'ts' in where ? { message: { channel: where.channel, ts: where.ts } } : { view: { id: where.id } };
@@ -100,7 +101,10 @@ export function createControl(world: World): SandboxControl {
           end(() => reject(error instanceof Error ? error : new Error(String(error))));
         }
       };
+      // What is waited for may happen outside of the sandbox, without traffic.
+      const looking = setInterval(guarded, lookEveryMs);
       stops.push(
+        () => clearInterval(looking),
         world.bus.subscribe(guarded),
         world.traffic.onChange(() => guarded()),
       );

@@ -1,3 +1,4 @@
+import { openGate } from '../testing/gate-fixtures.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { App } from '@slack/bolt';
 import type { Receiver } from '@slack/bolt';
@@ -74,6 +75,7 @@ function listening({ ackFails = false } = {}) {
     services,
     acting: () => ({ subscriptionService: emptySubscriptionService, alerts: quietAlertService }),
     registry,
+    gate: openGate,
     workspace: 'T1',
     inbox: createInbox({ queue, sleep, log }),
     zone,

@@ -1,7 +1,7 @@
 /** Derives from the bot context the contexts that listeners need, and the language of an answer. */
 import type { BotContext } from './contract.ts';
 import { isLanguage, type Language, languageWrittenIn } from '@leadbell/i18n';
-import type { ActPlace, CommandContext } from '../commands/command.ts';
+import type { CommandContext } from '../commands/command.ts';
 import type { Query, ParseContext } from '../queries/query.ts';
 import { messagesFor } from '../words/index.ts';
 import type { Messages } from '../words/index.ts';
@@ -12,22 +12,17 @@ export function parseContext({ now, zone, weekStart }: BotContext, messages: Mes
   return { now: now(), zone, weekStart, messages };
 }
 
-export function answerContext(
-  botContext: BotContext,
-  query: Query,
-  messages: Messages,
-  signal: AbortSignal,
-  place: ActPlace,
-  maxAgeMs?: number,
-): CommandContext {
+export interface Answering extends Pick<CommandContext, 'messages' | 'signal' | 'place' | 'scope' | 'maxAgeMs'> {
+  readonly query: Query;
+}
+
+export function answerContext({ query, messages, ...answering }: Answering, botContext: BotContext): CommandContext {
   return {
     ...parseContext(botContext, messages),
     ...botContext.services,
     commands: botContext.registry.commands,
-    place,
-    signal,
+    ...answering,
     fresh: query.fresh ?? false,
-    ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
     audience: query.share ? 'channel' : 'asker',
   };
 }

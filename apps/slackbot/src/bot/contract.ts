@@ -1,5 +1,5 @@
 /** Types that features, listeners and the inbox share. Types only, to prevent import cycles. */
-import type { Instant, Weekday, Zone } from '@leadbell/domain';
+import type { Ability, Instant, Scope, Weekday, Zone } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
 import type { Delivery, Place } from '@leadbell/slack-kit';
 import type { Once } from '@leadbell/store';
@@ -13,6 +13,7 @@ import type { Services } from '../reports/context.ts';
 import type { InLanguages, Messages } from '../words/index.ts';
 import type { Sections } from '../words/compose.ts';
 import type { EachMinute, Jobs } from './job-context.ts';
+import type { Gate } from './gate.ts';
 import type { ActInbox } from './inbox/inbox.ts';
 import type { Address, Reply } from './reply.ts';
 import type { Deduplicator } from './deduplicator.ts';
@@ -21,6 +22,7 @@ import type { Turn, InFlight } from './in-flight.ts';
 /** The dependencies of every listener, assembled once in `main.ts`. */
 export interface BotContextOptions {
   readonly services: Services;
+  readonly gate: Gate;
   /**
    * Services that make changes, bound to one act, so that the act's mark is committed with the
    * change.
@@ -74,10 +76,11 @@ export interface Feature {
 export type Listen = (app: App, botContext: BotContext) => void;
 
 /**
- * `reads`: no changes and no messages. `asks`: like the command in the button's value. Otherwise
- * the name of an act.
+ * `asks`: like the command in the button's value. `reads`: what the person must be allowed to do
+ * for a press without changes and messages, such as one that opens a form. `act`: the name of the
+ * act of all other presses.
  */
-export type PressKind = 'reads' | 'asks' | { readonly act: string };
+export type PressKind = 'asks' | { readonly reads: Ability; readonly act?: string };
 
 /** All commands, buttons and forms of the features. */
 export interface Registry {
@@ -96,6 +99,10 @@ export interface Registry {
   readonly decodeQuery: (value: string) => Query | null;
   /** Null for an act unknown to this version: another version may have stored it. */
   readonly findAct: (name: string) => Act<unknown> | null;
+  /** What the person must be allowed to do; see `Gate`. */
+  readonly needsOfQuery: (query: Query) => readonly Ability[];
+  /** For a press that only reads. Null: nothing, or it depends on the query in its value. */
+  readonly needsOfPress: (actionId: string) => Ability | null;
   /** Null when the query only reads. */
   readonly actOfQuery: (query: Query) => Given | null;
   /** Null when the press only reads (such as a choice that opens a form), or is not understood. */
@@ -106,6 +113,8 @@ export interface Registry {
 export interface Act<T> {
   /** Validates stored input; null for anything else, such as a row of another version. */
   readonly read: (what: unknown) => T | null;
+  /** What the person must be allowed to do: decided when it is performed. */
+  readonly needs: (what: T) => readonly Ability[];
   /** The object that the act changes. Acts on one object are compared with each other. */
   readonly object: (what: T, place: Place) => string;
   /** Distinguishes the act from others on the same object. */
@@ -133,6 +142,8 @@ export interface ActReply extends Reply {
 }
 
 export interface Doing {
+  /** The leads that the person may reach with this act. */
+  readonly scope: Scope;
   readonly place: Place & { readonly once: Once };
   readonly reply: ActReply;
   readonly language: Language;

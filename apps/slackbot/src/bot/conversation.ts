@@ -14,6 +14,7 @@ import {
   slackCard,
   troubleCard,
 } from '../cards/notices.ts';
+import { refusalCard } from '../cards/refusal.ts';
 import { sentenceCard } from '../cards/sentence.ts';
 import { answerQuery } from '../commands/answer.ts';
 import type { Query } from '../queries/query.ts';
@@ -78,7 +79,17 @@ async function answerNow(
   const { query, language, reply, place } = request;
   const messages = messagesFor(language);
   const startedAt = botContext.now();
-  const work = answerQuery(query, answerContext(botContext, query, messages, turn.signal, place, request.maxAgeMs));
+  const decision = await botContext.gate.decide(place.user, ...botContext.registry.needsOfQuery(query));
+  if (!decision.isAllowed) {
+    botContext.log.info({ command: query.command, why: decision.refusal.why }, 'refused');
+    return reply.say(refusalCard(decision.refusal, messages));
+  }
+  const answering = { query, messages, signal: turn.signal, place, scope: decision.scope };
+  const { maxAgeMs } = request;
+  const work = answerQuery(
+    query,
+    answerContext({ ...answering, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) }, botContext),
+  );
   const { card, wasSlow } = await sayingIfSlow(work, { request, over }, turn, botContext);
   await turn.before;
   if (turn.signal.reason === superseded) return;

@@ -4,6 +4,7 @@
  */
 import { languageWrittenIn } from '@leadbell/i18n';
 import type { App, SlashCommand } from '@slack/bolt';
+import { refusalCard } from '../cards/refusal.ts';
 import { complaintCard } from '../cards/notices.ts';
 import { typedText } from '../commands/typed-text.ts';
 import type { Given, BotContext } from './contract.ts';
@@ -88,7 +89,12 @@ async function answerCommand(command: SlashCommand, botContext: BotContext): Pro
       const context = parseContext(botContext, messages);
       const parsed = botContext.registry.parse(text, context);
       const form = parsed.ok ? formFor(parsed.query, place.channel, messages, botContext) : null;
-      if (form !== null) {
+      const decision =
+        form === null || !parsed.ok
+          ? null
+          : await botContext.gate.decide(place.user, ...botContext.registry.needsOfQuery(parsed.query));
+      if (decision?.isAllowed === false) await reply.say(refusalCard(decision.refusal, messages));
+      else if (form !== null) {
         await botContext.delivery.openView(command.trigger_id, renderForm(form, messages.direction));
       } else if (parsed.ok) {
         await answerRequest({ query: parsed.query, language, reply, place, maxAgeMs: typedMaxAgeMs }, turn, botContext);

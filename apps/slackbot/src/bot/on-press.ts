@@ -10,12 +10,13 @@ import type { Messages } from '../words/index.ts';
 import type { Place } from '@leadbell/slack-kit';
 import { acknowledge } from './acknowledge.ts';
 import { type ActionId, actionPattern } from '../cards/action-ids.ts';
-import { type Press, readPress } from './press.ts';
+import { type AllowedPress, type Press, readPress } from './press.ts';
+import { admitPress } from './admit.ts';
 import { answerStale, pressAddress, rememberMs } from './press-reply.ts';
 import { languageOfBlock, languageOfPress, messagesFor } from './bot-context.ts';
 
 export interface Pressed<T> {
-  readonly press: Press;
+  readonly press: AllowedPress;
   readonly place: Place;
   readonly language: Language;
   readonly messages: Messages;
@@ -36,14 +37,18 @@ export interface PressListener<T> {
   readonly handle: (pressed: Pressed<T>) => Promise<void>;
 }
 
-/** Acknowledges, reads and deduplicates a press in a message or view. Null: nothing to do. */
+/**
+ * Acknowledges, reads and deduplicates a press in a message or view, and asks the gate. Null:
+ * nothing to do.
+ */
 export async function takePress(
   { ack, body }: Pick<SlackActionMiddlewareArgs<BlockAction>, 'ack' | 'body'>,
   botContext: BotContext,
-): Promise<Press | null> {
+): Promise<AllowedPress | null> {
   await acknowledge(ack, botContext);
   const press = readPress(body);
-  return press !== null && botContext.deduplicator.first(press.key, rememberMs) ? press : null;
+  if (press === null || !botContext.deduplicator.first(press.key, rememberMs)) return null;
+  return admitPress(press, botContext);
 }
 
 export function onPress<T>(app: App, botContext: BotContext, listener: PressListener<T>): void {

@@ -11,12 +11,9 @@ import type { Button } from '@leadbell/slack-kit';
 import { answer } from './conversation.ts';
 import { anyAct } from './any-act.ts';
 import type { Act } from './contract.ts';
-import { actOfCommand } from './inbox/command-act.ts';
+import { actOfCommand, type Queries } from './inbox/command-act.ts';
 import { readWith } from './inbox/read-with.ts';
 import { sayLost } from './show-modal.ts';
-
-/** For any command; null when no command accepts it. */
-export type ReadQuery = (raw: unknown) => Query | null;
 
 const share: CommandAct = {
   isAct: (query) => query.share,
@@ -29,9 +26,10 @@ const share: CommandAct = {
  * A slow query whose process died is answered again, so that no one waits forever. Not an act of a
  * person: see `conversation.ts`.
  */
-function createReading(readQuery: ReadQuery): Act<Query> {
+function createReading({ readQuery, needs }: Queries): Act<Query> {
   return {
     read: readQuery,
+    needs,
     object: (query) => `reading ${encodeQuery(query)}`,
     verb: () => 'read',
     repeats: () => null,
@@ -50,6 +48,8 @@ const lostView = v.object({
 /** The same for a modal. It cannot be opened again because its trigger has expired. */
 const readingView: Act<v.InferOutput<typeof lostView>> = {
   read: (what) => readWith(lostView, what),
+  // It only says that the content was lost.
+  needs: () => [],
   object: ({ viewId }) => `view ${viewId}`,
   verb: () => 'read',
   repeats: () => null,
@@ -60,10 +60,10 @@ const readingView: Act<v.InferOutput<typeof lostView>> = {
   },
 };
 
-export function createOwnActs(readQuery: ReadQuery): Readonly<Record<string, Act<unknown>>> {
+export function createOwnActs(queries: Queries): Readonly<Record<string, Act<unknown>>> {
   return {
-    share: actOfCommand('share', share, readQuery),
-    reading: anyAct(createReading(readQuery)),
+    share: actOfCommand('share', share, queries),
+    reading: anyAct(createReading(queries)),
     'reading view': anyAct(readingView),
   };
 }

@@ -4,14 +4,19 @@ import { listenToQueryActions } from './query-action.ts';
 import type { Feature } from './contract.ts';
 import { listenToLeadsCommand } from './leads-command.ts';
 import { listenToOtherActions } from './other-action.ts';
-import { createOwnActs, type ReadQuery } from './own-acts.ts';
+import type { Queries } from './inbox/command-act.ts';
+import { createOwnActs } from './own-acts.ts';
 import { listenToShareAction } from './share-action.ts';
 
-export function createOwn(readQuery: ReadQuery): Feature {
+export function createOwn(queries: Queries): Feature {
   return {
     name: 'bot',
-    presses: { [actionIds.ask]: 'asks', [actionIds.filter]: 'asks', [actionIds.share]: { act: 'share' } },
-    acts: createOwnActs(readQuery),
+    presses: {
+      [actionIds.ask]: 'asks',
+      [actionIds.filter]: 'asks',
+      [actionIds.share]: { act: 'share', reads: 'share' },
+    },
+    acts: createOwnActs(queries),
     listen: [listenToLeadsCommand, listenToQueryActions, listenToShareAction, listenToOtherActions],
   };
 }

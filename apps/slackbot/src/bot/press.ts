@@ -1,6 +1,13 @@
 /** Reads a button press or a choice in a select from Slack's payload. Pure. */
+import type { Scope } from '@leadbell/domain';
 import type { BlockAction } from '@slack/bolt';
 import type { Place } from '@leadbell/slack-kit';
+
+/** A press of someone who may do what it needs. */
+export interface AllowedPress extends Press {
+  /** The leads that the person may reach with it. */
+  readonly scope: Scope;
+}
 
 export interface Press {
   /** The value of the button or the chosen option. */

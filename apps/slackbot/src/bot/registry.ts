@@ -2,6 +2,7 @@
  * Builds the registry of commands, buttons and forms from the features. Pure. At the start, throws
  * a `RangeError` that names anything declared twice or used without a declaration.
  */
+import type { Ability } from '@leadbell/domain';
 import * as v from 'valibot';
 import type { Registry } from './contract.ts';
 import { actionIds, type ActionId, readActionId } from '../cards/action-ids.ts';
@@ -20,7 +21,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     'command',
     brought.flatMap((feature) => (feature.commands ?? []).map((one) => [one.name, one] as const)),
   );
-  const features = [createOwn(readQuery), ...brought];
+  const features = [createOwn({ readQuery, needs: needsOfQuery }), ...brought];
   const presses = unique(
     'press',
     features.flatMap((feature) => Object.entries(feature.presses ?? {})),
@@ -32,7 +33,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
   const acts = unique('act', [
     ...features.flatMap((feature) => Object.entries(feature.acts ?? {})),
     ...[...commands.values()].flatMap(({ name, does }) =>
-      does === 'reads' ? [] : [[name, actOfCommand(name, does, readQuery)] as const],
+      does === 'reads' ? [] : [[name, actOfCommand(name, does, { readQuery, needs: needsOfQuery })] as const],
     ),
   ]);
   const undeclared = Object.values(actionIds).filter((id) => !presses.has(id));
@@ -49,6 +50,11 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     const command = named.success ? commands.get(named.output.command) : undefined;
     return command === undefined ? null : readQueryWith(command.query, raw);
   }
+  function needsOfQuery(query: Query): readonly Ability[] {
+    const needs = commands.get(query.command)?.needs ?? 'administer';
+    const own = typeof needs === 'string' ? needs : needs(query);
+    return query.share ? [own, 'share'] : [own];
+  }
   const decode = (value: string): Query | null => readQuery(decodeQuery(value));
 
   function actOfQuery(query: Query): Given | null {
@@ -64,12 +70,18 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     findAct,
     readQuery,
     decodeQuery: decode,
+    needsOfQuery,
+    needsOfPress(actionId) {
+      const id = readActionId(actionId);
+      const kind = id === null ? undefined : presses.get(id);
+      return kind === undefined || kind === 'asks' ? null : kind.reads;
+    },
     actOfQuery,
     actOfPress(actionId, value) {
       const id = readActionId(actionId);
-      const kind = (id === null ? undefined : presses.get(id)) ?? 'reads';
-      if (kind === 'reads') return null;
-      if (kind !== 'asks' && kind.act !== 'share') return given(kind.act, value);
+      const kind = (id === null ? undefined : presses.get(id)) ?? null;
+      if (kind === null || (kind !== 'asks' && kind.act === undefined)) return null;
+      if (kind !== 'asks' && kind.act !== 'share') return given(kind.act ?? '', value);
       const query = decode(value);
       if (query === null) return null;
       return actOfQuery(kind === 'asks' ? query : { ...query, share: true });
@@ -78,7 +90,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
 }
 
 function actOf(kind: PressKind): string[] {
-  return typeof kind === 'string' ? [] : [kind.act];
+  return kind === 'asks' || kind.act === undefined ? [] : [kind.act];
 }
 
 function unique<T>(what: string, all: readonly (readonly [string, T])[]): ReadonlyMap<string, T> {

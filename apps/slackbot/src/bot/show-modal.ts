@@ -4,6 +4,7 @@
  */
 import type { Language } from '@leadbell/i18n';
 import { failureCard, fetchingCard } from '../cards/notices.ts';
+import { asModal } from '../cards/modal.ts';
 import { sentenceCard } from '../cards/sentence.ts';
 import type { Query } from '../queries/query.ts';
 import type { Messages } from '../words/index.ts';
@@ -160,8 +161,4 @@ async function fill(
     await botContext.delivery.updateView(viewId, renderModal(failed, renderOptions(messages))).catch(() => {});
     botContext.log.error({ reference, ...errorFields(error) }, 'modal unfilled');
   }
-}
-
-function asModal(card: Card, title: string, { buttons }: Messages): ModalCard {
-  return { ...card, title, closeLabel: buttons.close };
 }

@@ -4,7 +4,7 @@
  * the inbox carry it.
  */
 import type { AnswerContext, Services } from '../reports/context.ts';
-import type { LeadFilter, Zone } from '@leadbell/domain';
+import type { Ability, LeadFilter, Zone } from '@leadbell/domain';
 import type { LeadsQuery } from '../queries/leads-query.ts';
 import type { QuerySchema } from '../queries/fields.ts';
 import type { Complaint, ParseContext, Query } from '../queries/query.ts';
@@ -36,6 +36,8 @@ export interface Command<Q extends Query = Query> {
   readonly synonyms: readonly string[];
   /** For help: the usage form and a description of the result. */
   readonly usage: (messages: Messages) => { readonly form: string; readonly gives: string };
+  /** What the person must be allowed to do; see `bot/gate.ts`. Sharing needs `share` as well. */
+  readonly needs: Ability | ((query: Q) => Ability);
   /** Accepts `error:"…"`. */
   readonly takesError?: true;
   /**

@@ -10,6 +10,7 @@ import type {
   LeadOutcome,
   LeadQuestion,
   Quality,
+  Scope,
   Summary,
   Window,
   Zone,
@@ -24,6 +25,8 @@ export interface Inquiry {
   readonly wholeKey: string;
   readonly question: LeadQuestion;
   readonly filters: LeadFilter;
+  /** Leads outside are neither shown nor counted. */
+  readonly scope: Scope;
   readonly zone: Zone;
   /** The DMS already filters by source, so its counts, and those of other sources, are partial. */
   readonly narrowed: boolean;

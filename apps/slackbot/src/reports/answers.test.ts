@@ -13,6 +13,7 @@ function inquiry(key: string, changes: Partial<Inquiry> = {}): Inquiry {
     wholeKey: key,
     question: { kind: 'bulk', id: '1' },
     filters: {},
+    scope: 'all',
     zone,
     narrowed: false,
     withQuality: false,

@@ -15,6 +15,7 @@ function inquiry(filters: LeadFilter = {}, changes: Partial<Inquiry> = {}): Inqu
     wholeKey: '',
     question: { kind: 'window', window },
     filters,
+    scope: 'all',
     zone: zoneOf('Asia/Riyadh'),
     narrowed: false,
     withQuality: false,

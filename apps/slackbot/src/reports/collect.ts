@@ -13,6 +13,7 @@ import {
   type Instant,
   keepLead,
   qualityOf,
+  scopeMatcher,
   wideHash,
 } from '@leadbell/domain';
 import type { ContractProblem, CountedPart } from '@leadbell/leads-api';
@@ -68,6 +69,7 @@ export async function collect(
 class Collector {
   readonly #inquiry: Inquiry;
   readonly #options: CollectOptions;
+  readonly #isInScope: (lead: CountedLead) => boolean;
   readonly #all: Tally;
   readonly #buckets: readonly HourBucket[];
   readonly #newest: NewestRows;
@@ -89,6 +91,7 @@ class Collector {
   constructor(inquiry: Inquiry, options: CollectOptions) {
     this.#inquiry = inquiry;
     this.#options = options;
+    this.#isInScope = scopeMatcher(inquiry.scope);
     this.#turn = options.turn ?? (() => Promise.resolve());
     this.#maxTogether = options.maxTogether ?? 500_000;
     this.#all = new Tally(matchersFor(inquiry.filters), inquiry.withQuality);
@@ -123,11 +126,11 @@ class Collector {
 
   async answer(): Promise<Answer> {
     await this.#count();
-    const { question, narrowed } = this.#inquiry;
+    const { question, narrowed, scope } = this.#inquiry;
     const { total, errored, ourTotal, ourErrored } = this.#server;
-    // With a filter by lead or source only part of a bulk is received, so the DMS's counts do not
+    // With a filter by lead or source, or a scope, only part of a bulk is received, so the DMS's counts do not
     // apply.
-    const comparable = question.kind !== 'lead' && !narrowed;
+    const comparable = question.kind !== 'lead' && !narrowed && scope === 'all';
     const differs = total !== ourTotal || errored !== ourErrored;
     return {
       since: this.#options.since,
@@ -177,6 +180,8 @@ class Collector {
     const hour = info.createdAt === null ? -1 : bucketIndex(this.#buckets, info.createdAt);
     this.#counted.set(bulk.number, { createdAt: info.createdAt, key: info.key, hour });
     this.#newest.add(info, bulk.leads);
+    // A bulk is a fact about its leads.
+    if (bulk.total === 0 && this.#inquiry.scope !== 'all') return;
     this.#bulkCount += 1;
     if (info.state === 'cancelled') this.#bulkStates.cancelled += 1;
     else if (info.state !== 'completed') this.#bulkStates.open += 1;
@@ -239,6 +244,7 @@ class Collector {
    * DMS's or the sender's.
    */
   #isAskedFor(lead: CountedLead): boolean {
+    if (!this.#isInScope(lead)) return false;
     const { question } = this.#inquiry;
     return question.kind !== 'lead' || lead.leadId === question.leadId || lead.externalId === question.leadId;
   }

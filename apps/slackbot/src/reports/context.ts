@@ -1,5 +1,5 @@
 /** The context for answering: everything that a command may use. */
-import type { BusinessCalendar } from '@leadbell/domain';
+import type { BusinessCalendar, Scope } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { ParseContext } from '../queries/query.ts';
 import type { Answers } from './answers.ts';
@@ -18,6 +18,8 @@ export interface Services {
 export interface AnswerContext extends ParseContext, Services {
   /** The channel and the user who asked. */
   readonly place: { readonly channel: string; readonly user: string };
+  /** The leads that the asker may see; of all others nothing is shown or counted. */
+  readonly scope: Scope;
   readonly signal: AbortSignal;
   /** Ask the DMS even if an answer is cached. */
   readonly fresh: boolean;

@@ -64,7 +64,16 @@ async function answerOf(counted: boolean, filters: LeadFilter, maxRows: number) 
   );
   const zone = zoneOf('Asia/Riyadh');
   const question = { kind: 'window', window } as const;
-  const inquiry: Inquiry = { key: '', wholeKey: '', question, filters, zone, narrowed: false, withQuality: true };
+  const inquiry: Inquiry = {
+    key: '',
+    wholeKey: '',
+    question,
+    filters,
+    scope: 'all',
+    zone,
+    narrowed: false,
+    withQuality: true,
+  };
   const parts = counted ? api.read(question, { counted: true }) : api.read(question);
   const answer: Answer = await collect(parts, inquiry, { since: noon, maxRows });
   return { answer, scanned: events.find(({ event }) => event === 'dms.scanned') };

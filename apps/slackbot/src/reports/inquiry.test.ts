@@ -14,7 +14,7 @@ function periodOf(spec: PeriodSpec, laterMs = 0): Period {
 }
 
 function ofDays(spec: PeriodSpec, filters: LeadFilter = {}, laterMs = 0): Inquiry {
-  return inquiryOf({ kind: 'window', period: periodOf(spec, laterMs) }, filters, { zone, catalogue });
+  return inquiryOf({ kind: 'window', period: periodOf(spec, laterMs) }, filters, { zone, catalogue, scope: 'all' });
 }
 
 describe('the DMS request', () => {
@@ -36,7 +36,7 @@ describe('the DMS request', () => {
   });
 
   it('names a bulk by id alone, and a lead with its range', () => {
-    const context = { zone, catalogue };
+    const context = { zone, catalogue, scope: 'all' } as const;
     const website = written({ source: 'Website' });
     expect(inquiryOf({ kind: 'bulk', id: '5' }, website, context)).toMatchObject({
       question: { kind: 'bulk', id: '5' },
@@ -70,7 +70,7 @@ describe('the key of an answer', () => {
 
   it('differs for any other difference', () => {
     const period = periodOf({ kind: 'today' });
-    const context = { zone, catalogue };
+    const context = { zone, catalogue, scope: 'all' } as const;
     const all = [
       ofDays({ kind: 'today' }),
       ofDays({ kind: 'yesterday' }),

@@ -1,5 +1,14 @@
 /** Converts a query to the DMS request and to the cache key of its answer. Pure. */
-import { type FilterValue, foldText, type Id, type LeadFilter, type LeadQuestion, type Period } from '@leadbell/domain';
+import {
+  type FilterValue,
+  foldText,
+  type Id,
+  type LeadFilter,
+  type LeadQuestion,
+  type Period,
+  type Scope,
+  scopeKey,
+} from '@leadbell/domain';
 import type { AnswerContext, Catalogue } from './context.ts';
 import { writeFilters } from '../queries/filter-text.ts';
 import type { Inquiry } from './answer.ts';
@@ -12,13 +21,14 @@ type Subject =
 export function inquiryOf(
   subject: Subject,
   filters: LeadFilter,
-  { catalogue, zone }: Pick<AnswerContext, 'catalogue' | 'zone'>,
+  { catalogue, zone, scope }: Pick<AnswerContext, 'catalogue' | 'zone' | 'scope'>,
   withQuality = false,
 ): Inquiry {
   const codes = subject.kind === 'bulk' ? {} : codesOf(filters, catalogue);
   return {
-    key: keyOf(subject, zone, filters) + (withQuality ? ' quality' : ''),
-    wholeKey: keyOf(subject, zone, {}),
+    key: keyOf(subject, zone, filters, scope) + (withQuality ? ' quality' : ''),
+    wholeKey: keyOf(subject, zone, {}, scope),
+    scope,
     withQuality,
     question: questionOf(subject, codes),
     filters,
@@ -52,8 +62,8 @@ function codeOf(value: FilterValue | undefined, codes: Readonly<Record<string, n
   return Object.entries(codes).find(([known]) => foldText(known) === folded)?.[1] ?? null;
 }
 
-function keyOf(subject: Subject, zone: string, filters: LeadFilter): string {
-  return JSON.stringify([subjectKey(subject), zone, filterKey(filters)]);
+function keyOf(subject: Subject, zone: string, filters: LeadFilter, scope: Scope): string {
+  return JSON.stringify([subjectKey(subject), zone, filterKey(filters), scopeKey(scope)]);
 }
 
 /**

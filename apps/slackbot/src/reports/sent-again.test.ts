@@ -17,7 +17,16 @@ const window: Window = { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21
 
 function inquiry(filters: LeadFilter = {}, withQuality = false): Inquiry {
   const zone = zoneOf('Asia/Riyadh');
-  return { key: '', wholeKey: '', question: { kind: 'window', window }, filters, zone, narrowed: false, withQuality };
+  return {
+    key: '',
+    wholeKey: '',
+    question: { kind: 'window', window },
+    filters,
+    scope: 'all',
+    zone,
+    narrowed: false,
+    withQuality,
+  };
 }
 
 function collected(

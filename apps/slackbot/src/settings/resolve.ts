@@ -4,6 +4,7 @@ import { parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } fro
 import { databaseConfig, keysIn } from '@leadbell/store';
 import type { Catalogue } from '../reports/context.ts';
 import type { LogLevel } from '../log.ts';
+import { resolveAccess } from './access.ts';
 import { resolveAlerts } from './alerts.ts';
 import { resolveCalendar } from './calendar.ts';
 import type { Settings, SlackConnection } from './types.ts';
@@ -12,14 +13,19 @@ import type { Name, Values } from './names.ts';
 
 const sunday: Weekday = 7;
 type AlertsText = Parameters<typeof resolveAlerts>[0];
+type AccessText = Parameters<typeof resolveAccess>[0];
 type CalendarText = Parameters<typeof resolveCalendar>[0];
 
 export function settle(
   values: Values,
-  file: Catalogue & { readonly calendar: CalendarText; readonly alerts: AlertsText },
+  file: Catalogue & {
+    readonly calendar: CalendarText;
+    readonly alerts: AlertsText;
+    readonly access?: AccessText | undefined;
+  },
   keyText: string | null,
 ): Settings {
-  const { calendar, alerts, ...catalogue } = file;
+  const { calendar, alerts, access, ...catalogue } = file;
   const secrets = (Object.keys(values) as Name[]).filter((name) => settingNames[name].secret);
   return {
     dms: { baseUrl: values.DMS_BASE_URL ?? '', auth: authOf(values) },
@@ -37,6 +43,7 @@ export function settle(
     hearsPosted: values.SLACK_POSTED_EVENTS === 'on',
     pace: values.DELIVERY_PACE === 'none' ? 'none' : 'slack',
     maxMissedDigests: Number(values.DIGEST_MAX_MISSED ?? 31),
+    access: resolveAccess(access),
     subscriptionEditors: values.SUBSCRIPTION_EDITORS?.startsWith('S') ? listOf(values.SUBSCRIPTION_EDITORS) : null,
     zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,

@@ -6,6 +6,7 @@
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
+import { accessSchema } from './access.ts';
 import { alertsSchema } from './alerts.ts';
 import { calendarSchema } from './calendar.ts';
 import { oneOf } from './names.ts';
@@ -116,8 +117,9 @@ const catalogueSchema = v.strictObject(
     subSources: v.optional(codes, {}),
     calendar: v.optional(calendarSchema, {}),
     alerts: v.optional(alertsSchema, {}),
+    access: v.optional(accessSchema),
   },
-  'an object with "sources", "subSources", "calendar" and "alerts", and nothing else',
+  'an object with "sources", "subSources", "calendar", "alerts" and "access", and nothing else',
 );
 
 /** Besides the values: whether this is production, and the parsed catalogue. */

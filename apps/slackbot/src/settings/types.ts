@@ -1,6 +1,6 @@
 /** The settings as the service uses them. Types only. */
 import type { Language } from '@leadbell/i18n';
-import type { AlertSettings, BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
+import type { AccessRules, AlertSettings, BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApiConfig } from '@leadbell/leads-api';
 import type { DatabaseConfig } from '@leadbell/store';
 import type { Catalogue } from '../reports/context.ts';
@@ -33,6 +33,7 @@ export interface Settings {
   readonly maxMissedDigests: number;
   /** Ids of user groups, of any workspace; null: everybody. */
   readonly subscriptionEditors: readonly string[] | null;
+  readonly access: AccessRules;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;

@@ -6,7 +6,7 @@ import type { Language } from '@leadbell/i18n';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Instant, LeadQuestion, Zone } from '@leadbell/domain';
+import { type AccessRules, type Instant, type LeadQuestion, openAccess, type Zone } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import {
   type Message,
@@ -27,6 +27,7 @@ import type { AlertService } from '../features/alerts/alert-service.ts';
 import { memoryInbox } from './memory-fixtures.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { connectSlack } from '../bot/app.ts';
+import { createGate } from '../bot/gate.ts';
 import type { BotContextOptions } from '../bot/contract.ts';
 import type { Slack, SlackOptions } from '../bot/app.ts';
 import { createCalls } from '@leadbell/slack-kit';
@@ -86,6 +87,8 @@ export interface BotOptions {
   readonly acting?: BotContextOptions['acting'];
   /** Another replica of that bot, in its workspace. */
   readonly beside?: Bot;
+  /** Default: each member is a manager. */
+  readonly access?: AccessRules;
   readonly onPosted?: SlackOptions['onPosted'];
 }
 
@@ -102,6 +105,7 @@ export async function startBot({
   acting = () => ({ subscriptionService, alerts }),
   beside,
   onPosted,
+  access = openAccess,
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
   const slack =
@@ -170,7 +174,9 @@ export async function startBot({
     inbox,
     log,
   });
-  const listening = await app.open(() => ({
+  const served = app.workspaces.map(({ id }) => id);
+  const listening = await app.open(({ id, directory }) => ({
+    gate: createGate({ directory, rules: access, workspace: id, served, sleep, log }),
     services: {
       leadsApi,
       answers: createAnswers({ now: clock }),

@@ -233,6 +233,7 @@ export function contextFor(
     place: { channel: 'C0SALES', user: 'U0NOURA' },
     catalogue: { sources: {}, subSources: {} },
     signal: new AbortController().signal,
+    scope: 'all',
     fresh: false,
     audience: 'asker',
     ...changes,

@@ -1,5 +1,6 @@
 /** Arabic (Modern Standard, as business writes it). Pure. Gregorian dates and Latin digits, see `libs/i18n/src/format.ts`. */
 import { languages } from '@leadbell/i18n';
+import { ar as access } from './access.ar.ts';
 import { ar as bot } from './bot.ar.ts';
 import { ar as commands } from './commands.ar.ts';
 import type { SharedWords } from './en.ts';
@@ -14,6 +15,7 @@ export const ar: SharedWords = {
   format,
   listSeparator: '، ',
   ...commands,
+  ...access,
   ...bot,
   ...leads,
   ...notices,

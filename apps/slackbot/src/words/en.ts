@@ -3,6 +3,7 @@
  * Strings are our own words; a person's words that come into one are quoted in isolates. Text from leads is put in by the cards, as `data` spans.
  */
 import { type Language, languages } from '@leadbell/i18n';
+import { en as access } from './access.en.ts';
 import { en as bot } from './bot.en.ts';
 import { en as commands } from './commands.en.ts';
 import { format } from './grammar.en.ts';
@@ -16,6 +17,7 @@ export const en = {
   format,
   listSeparator: ', ',
   ...commands,
+  ...access,
   ...bot,
   ...leads,
   ...notices,

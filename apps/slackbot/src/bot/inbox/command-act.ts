@@ -1,17 +1,26 @@
 /** The act of a command, typed or pressed: performed by answering the command. */
+import type { Ability } from '@leadbell/domain';
 import type { CommandAct } from '../../commands/command.ts';
 import type { Query } from '../../queries/query.ts';
 import { answer } from '../conversation.ts';
 import { anyAct } from '../any-act.ts';
 import type { Act } from '../contract.ts';
 
+/** For any command. */
+export interface Queries {
+  /** Null when no command accepts it. */
+  readonly readQuery: (raw: unknown) => Query | null;
+  readonly needs: (query: Query) => readonly Ability[];
+}
+
 /** `name`: of the act, and part of its verb. */
-export function actOfCommand(name: string, one: CommandAct, readQuery: (raw: unknown) => Query | null): Act<unknown> {
+export function actOfCommand(name: string, one: CommandAct, { readQuery, needs }: Queries): Act<unknown> {
   return anyAct<Query>({
     read(what) {
       const query = readQuery(what);
       return query !== null && one.isAct(query) ? query : null;
     },
+    needs,
     object: one.object,
     verb: (query) => `${name} ${one.detail?.(query) ?? ''}`,
     repeats: () => one.repeats ?? null,

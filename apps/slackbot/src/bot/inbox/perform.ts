@@ -6,6 +6,7 @@
 import type { Instant } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
 import { type ClaimedAct, type HeldAct, isPassingTrouble, type Once, OvertakenAct } from '@leadbell/store';
+import { refusalCard } from '../../cards/refusal.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { failureOf, postKey, saySafely } from '../conversation.ts';
 import { createReply, type Reply } from '../reply.ts';
@@ -93,7 +94,14 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
     } else {
       const place = { ...stored.place, once };
       const messages = messagesFor(language);
-      const doing = { place, reply, language, messages, turn, botContext: actingShell(botContext, once) };
+      const decision = await botContext.gate.decide(place.user, ...act.needs(what));
+      if (!decision.isAllowed) {
+        log.info({ act: stored.name, why: decision.refusal.why }, 'refused');
+        await reply.say(refusalCard(decision.refusal, messages));
+        return await inbox.end(held, false);
+      }
+      const { scope } = decision;
+      const doing = { place, scope, reply, language, messages, turn, botContext: actingShell(botContext, once) };
       const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, doing);
       if (how === 'anew') {
         if (marked !== null) await inbox.unmark(held);

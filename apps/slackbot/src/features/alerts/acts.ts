@@ -1,4 +1,5 @@
 /** Acts on alerts and silences. */
+import type { Ability } from '@leadbell/domain';
 import * as v from 'valibot';
 import { readAlertValue } from './alert-card.ts';
 import type { AlertView } from './alert-service.ts';
@@ -18,6 +19,13 @@ export const silences = 'silences';
 
 /** Acts of an alert's buttons and menu; the menu's other choices open forms. */
 const alertVerbs = ['acknowledge', 'assign', 'release', 'snooze', 'export'] as const;
+const needsOf = {
+  acknowledge: 'act on alerts',
+  assign: 'act on alerts',
+  release: 'act on alerts',
+  snooze: 'silence',
+  export: 'export',
+} as const satisfies Readonly<Record<(typeof alertVerbs)[number], Ability>>;
 type AlertRequest = { readonly verb: (typeof alertVerbs)[number]; readonly id: number };
 
 export const alertAct: Act<AlertRequest> = {
@@ -26,6 +34,7 @@ export const alertAct: Act<AlertRequest> = {
     const verb = alertVerbs.find((one) => one === request?.verb);
     return request === null || verb === undefined ? null : { verb, id: request.id };
   },
+  needs: ({ verb }) => [needsOf[verb]],
   object: alertOf,
   verb: ({ verb }) => verb,
   repeats: ({ verb }) => (verb === 'export' ? 'person' : null),
@@ -70,6 +79,7 @@ const alertFormSchema = v.variant('verb', [
 
 export const alertFormAct: Act<v.InferOutput<typeof alertFormSchema>> = {
   read: (what) => readWith(alertFormSchema, what),
+  needs: () => ['act on alerts'],
   object: alertOf,
   verb: (form) => (form.verb === 'note' ? `note ${form.text}` : `assign ${form.to}`),
   repeats: ({ verb }) => (verb === 'note' ? 'person' : null),
@@ -89,6 +99,7 @@ export const causeAct: Act<CauseRequest> = {
     const request = readCauseRequest(String(what));
     return request === null || request.verb === 'assign-to' ? null : request;
   },
+  needs: ({ verb }) => [isSilenceVerb(verb) ? 'silence' : 'act on alerts'],
   object: ({ verb, alert: id }) => (isSilenceVerb(verb) ? silences : alertOf({ id })),
   verb: ({ verb, alert: id }) => `${verb} ${id}`,
   repeats: () => null,
@@ -104,6 +115,7 @@ export const causeAct: Act<CauseRequest> = {
 
 export const endSilence: Act<number> = {
   read: (what) => (/^\d{1,15}$/.test(String(what)) ? Number(what) : null),
+  needs: () => ['silence'],
   object: () => silences,
   verb: (silence) => `end ${silence}`,
   repeats: () => null,

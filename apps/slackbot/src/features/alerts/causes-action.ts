@@ -19,6 +19,7 @@ import { type ModalCard, type Place, renderForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
 import { actionIds, actionPattern } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
+import { admitPress } from '../../bot/admit.ts';
 import { takePress } from '../../bot/on-press.ts';
 import { type Press, readPress } from '../../bot/press.ts';
 import { answerStale, replyTo } from '../../bot/press-reply.ts';
@@ -45,22 +46,23 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
     else if (press.place !== null) await answerStale(press, press.place, language, botContext);
   });
 
-  app.action<BlockAction>(actionPattern(actionIds.cause), async ({ ack, body }) => {
-    const press = readPress(body);
-    const request = press === null ? null : readCauseRequest(press.value);
-    if (press?.viewId == null || request === null) return acknowledge(ack, botContext);
-    const language = languageOfBlock(press.blockId, botContext);
+  app.action<BlockAction>(actionPattern(actionIds.cause), async (action) => {
+    const { ack, body } = action;
+    const read = readPress(body);
+    const request = read === null ? null : readCauseRequest(read.value);
+    if (read?.viewId == null || request === null) return acknowledge(ack, botContext);
+    const language = languageOfBlock(read.blockId, botContext);
     // The list does not name the summary's channel, so replies go directly to the presser.
-    const place = { channel: body.user.id, user: body.user.id };
+    const place = { channel: read.user, user: read.user };
     if (request.verb === 'assign-to') {
-      await acknowledge(ack, botContext);
-      return openForm(press, request, { language, place }, botContext);
+      const press = await takePress(action, botContext);
+      return press === null ? undefined : openForm(press, request, { language, place }, botContext);
     }
     await takeAct(
-      { name: 'cause', what: press.value },
+      { name: 'cause', what: read.value },
       {
-        key: press.key,
-        state: press.state,
+        key: read.key,
+        state: read.state,
         place,
         address: addressOf(null, place, 'new', botContext),
         language,
@@ -69,7 +71,8 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
       { accept: ack },
       botContext,
     );
-    await show(press, request, language, botContext);
+    const press = await admitPress(read, botContext);
+    if (press !== null) await show(press, request, language, botContext);
   });
 }
 

@@ -40,11 +40,11 @@ export const alertsFeature: Feature = {
   words: { en, ar },
   commands: [alerts, assign, note, silence, silences],
   presses: {
-    [actionIds.alert]: { act: 'alert' },
-    [actionIds.errored]: 'reads',
-    [actionIds.causes]: 'reads',
-    [actionIds.cause]: { act: 'cause' },
-    [actionIds.silence]: { act: 'end silence' },
+    [actionIds.alert]: { act: 'alert', reads: 'act on alerts' },
+    [actionIds.errored]: { reads: 'see lists' },
+    [actionIds.causes]: { reads: 'see lists' },
+    [actionIds.cause]: { act: 'cause', reads: 'act on alerts' },
+    [actionIds.silence]: { act: 'end silence', reads: 'silence' },
   },
   forms: { [alertForm]: 'alert form' },
   acts: {

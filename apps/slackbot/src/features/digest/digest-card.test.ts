@@ -28,7 +28,12 @@ const period: Period = {
 };
 
 async function digest(parts: readonly AnswerPart[], tag: Language, changes: Partial<DigestFacts> = {}): Promise<Card> {
-  const inquiry = inquiryOf({ kind: 'window', period }, {}, { catalogue: { sources: {}, subSources: {} }, zone }, true);
+  const inquiry = inquiryOf(
+    { kind: 'window', period },
+    {},
+    { catalogue: { sources: {}, subSources: {} }, zone, scope: 'all' },
+    true,
+  );
   const answer = await createAnswers({ now: () => noon }).find(inquiry, {
     leadsApi: fakeApi(parts),
     signal: new AbortController().signal,

@@ -269,7 +269,7 @@ async function makeAlike(alike: readonly Wanted[], options: DigestOptions, signa
   const [one] = alike;
   if (one === undefined) return;
   const { definition, period, last, merged, owed } = one;
-  const gathered = await gatherDigest(definition, period, options, signal);
+  const gathered = await gatherDigest(definition, period, { ...options, scope: 'all' }, signal);
   const { store } = options;
   // A requested digest is sent even if it is empty.
   if (gathered.answer.summary.total === 0 && definition.skipEmpty && owed !== null) {

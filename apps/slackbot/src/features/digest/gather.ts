@@ -12,6 +12,7 @@ import {
   isOpenAt,
   type Occurrence,
   type Period,
+  type Scope,
   periodOf,
   plainDateIn,
   type PlainDate,
@@ -28,6 +29,8 @@ import type { DigestFacts } from './facts.ts';
 
 export interface GatherOptions {
   readonly leadsApi: LeadsApi;
+  /** The leads that the owner of the subscription may see. */
+  readonly scope: Scope;
   readonly answers: Answers;
   readonly catalogue: Catalogue;
   readonly calendar: BusinessCalendar;
@@ -77,10 +80,10 @@ export async function gatherDigest(
 export function readPeriod(
   period: Period,
   { zone, filters }: DigestDefinition,
-  { answers, leadsApi, catalogue }: GatherOptions,
+  { answers, leadsApi, catalogue, scope }: GatherOptions,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const inquiry = inquiryOf({ kind: 'window', period }, filters, { catalogue, zone }, true);
+  const inquiry = inquiryOf({ kind: 'window', period }, filters, { catalogue, zone, scope }, true);
   return answers.find(inquiry, { leadsApi, signal, fresh: false, maxAgeMs: freshMs });
 }
 

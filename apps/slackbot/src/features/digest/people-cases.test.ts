@@ -29,7 +29,12 @@ async function digestOf(body: string): Promise<string> {
       log: () => {},
     },
   );
-  const inquiry = inquiryOf({ kind: 'window', period }, {}, { catalogue: { sources: {}, subSources: {} }, zone }, true);
+  const inquiry = inquiryOf(
+    { kind: 'window', period },
+    {},
+    { catalogue: { sources: {}, subSources: {} }, zone, scope: 'all' },
+    true,
+  );
   const { signal } = new AbortController();
   const answer = await createAnswers({ now: () => noon }).find(inquiry, { leadsApi, signal, fresh: true });
   const without = { before: null, weekBefore: null, outcomesBefore: null, outcomesWeekBefore: null };

@@ -51,7 +51,16 @@ export function listenToOpenAction(app: App, botContext: BotContext): void {
       showModal(request, turn, botContext, () =>
         leadView(
           open,
-          answerContext(botContext, { ...open.query, share: false }, messages, turn.signal, press.place ?? nowhere),
+          answerContext(
+            {
+              query: { ...open.query, share: false },
+              messages,
+              signal: turn.signal,
+              place: press.place ?? nowhere,
+              scope: press.scope,
+            },
+            botContext,
+          ),
         ),
       ),
     );

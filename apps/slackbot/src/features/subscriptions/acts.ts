@@ -17,6 +17,7 @@ export const subscriptionAct: Act<{ readonly verb: (typeof verbs)[number]; reado
     const verb = verbs.find((one) => one === request?.verb);
     return request === null || verb === undefined ? null : { verb, id: request.id };
   },
+  needs: () => ['subscribe here'],
   object: (_request, place) => subscriptionsIn(place),
   verb: ({ verb, id }) => `${verb} ${id}`,
   repeats: ({ verb }) => (verb === 'send' ? 'anybody' : null),

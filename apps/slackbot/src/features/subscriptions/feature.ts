@@ -32,7 +32,10 @@ export const subscriptionsFeature: Feature = {
   name: 'subscriptions',
   words: { en, ar },
   commands: [subscribe, subscriptions, preview, unsubscribe],
-  presses: { [actionIds.subscription]: { act: 'subscription' }, [actionIds.subscribeKind]: 'reads' },
+  presses: {
+    [actionIds.subscription]: { act: 'subscription', reads: 'subscribe here' },
+    [actionIds.subscribeKind]: { reads: 'subscribe here' },
+  },
   forms: { [subscribeForm]: 'subscribe' },
   acts: { subscription: anyAct(subscriptionAct) },
   eachMinute: { run: notifyOwners },

@@ -31,6 +31,7 @@ export const assign: Command = defineCommand<AssignQuery>({
   name: 'assign',
   synonyms: ['إسناد', 'أسند'],
   usage: (messages) => messages.commands.assign,
+  needs: 'act on alerts',
   does: { isAct: () => true, object: alertOf, detail: ({ to }) => to, afterRestart: 'done' },
   query: v.union([
     queryOf('assign', { id: idField, to }),

@@ -19,6 +19,7 @@ export const note: Command = defineCommand<NoteQuery>({
   name: 'note',
   synonyms: ['ملاحظة'],
   usage: (messages) => messages.commands.note,
+  needs: 'act on alerts',
   does: {
     isAct: () => true,
     object: alertOf,

@@ -55,6 +55,7 @@ export const silence: Command = defineCommand<SilenceQuery>({
   name: 'silence',
   synonyms: ['mute', 'إسكات', 'أسكت'],
   usage: (messages) => messages.commands.silence,
+  needs: 'silence',
   does: {
     isAct: () => true,
     object: () => silences,

@@ -8,6 +8,7 @@ export const silences: Command = defineCommand<Query>({
   name: 'silences',
   synonyms: ['إسكاتات', 'الإسكاتات'],
   usage: (messages) => messages.commands.silences,
+  needs: 'see lists',
   does: 'reads',
   query: queryOf('silences', {}),
   parse: () => ({ ok: true, query: { command: 'silences', share: false } }),

@@ -8,6 +8,7 @@ export const help: Command = defineCommand<Query>({
   name: 'help',
   synonyms: ['?', 'مساعدة', 'المساعدة'],
   usage: (messages) => messages.commands.help,
+  needs: 'see lists',
   does: 'reads',
   query: queryOf('help', {}),
   parse: ({ share }) => ({ ok: true, query: { command: 'help', share } }),

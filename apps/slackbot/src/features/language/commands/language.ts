@@ -17,6 +17,7 @@ export const language: Command = defineCommand<LanguageQuery>({
   name: 'language',
   synonyms: ['lang', 'لغة', 'اللغة'],
   usage: (messages) => messages.commands.language,
+  needs: 'see lists',
   does: {
     isAct: () => true,
     object: (_ask, { user }) => `person ${user}`,

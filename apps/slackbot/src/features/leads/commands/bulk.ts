@@ -8,6 +8,7 @@ export const bulk: Command = defineCommand<BulkQuery>({
   name: 'bulk',
   synonyms: ['دفعة', 'الدفعة'],
   usage: (messages) => messages.commands.bulk,
+  needs: 'see lists',
   does: 'reads',
   query: bulkQuery,
   parse: ({ rest, filters, share }, context) => {

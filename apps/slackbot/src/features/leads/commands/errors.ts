@@ -8,6 +8,7 @@ export const errors: Command = defineCommand<PeriodQuery>({
   name: 'errors',
   synonyms: ['error', 'errored', 'أخطاء', 'الأخطاء', 'خطأ'],
   usage: (messages) => messages.commands.errors,
+  needs: 'see lists',
   does: 'reads',
   query: periodQuery('errors'),
   parse: ({ rest, filters, share }, context) => {

@@ -12,6 +12,7 @@ export const lead: Command = defineCommand<LeadQuery>({
   name: 'lead',
   synonyms: ['عميل', 'العميل'],
   usage: (messages) => messages.commands.lead,
+  needs: 'open a person',
   does: 'reads',
   query: leadQuery,
   parse: ({ rest, filters, share }, context) => {

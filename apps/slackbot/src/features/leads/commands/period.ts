@@ -8,6 +8,7 @@ export const period: Command = defineCommand<PeriodQuery>({
   name: 'period',
   synonyms: ['فترة'],
   usage: (messages) => messages.commands.period,
+  needs: 'see lists',
   does: 'reads',
   query: periodQuery('period'),
   parse: ({ rest, filters, share }, context) => {

@@ -7,6 +7,7 @@ export const today: Command = defineCommand<PeriodQuery>({
   name: 'today',
   synonyms: ['اليوم', 'النهارده'],
   usage: (messages) => messages.commands.today,
+  needs: 'see lists',
   does: 'reads',
   query: periodQuery('today'),
   parse: ({ rest, filters, share }, { messages }) => {

@@ -28,6 +28,7 @@ export const replay: Command = defineCommand<ReplayQuery>({
   name: 'replay',
   synonyms: ['محاكاة', 'إعادة'],
   usage: (messages) => messages.commands.replay,
+  needs: 'see lists',
   does: 'reads',
   query: queryOf('replay', {
     period: periodField,

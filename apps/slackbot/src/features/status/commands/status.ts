@@ -8,6 +8,7 @@ export const status: Command = defineCommand<Query>({
   name: 'status',
   synonyms: ['حالة', 'الحالة'],
   usage: (messages) => messages.commands.status,
+  needs: 'see lists',
   does: 'reads',
   query: queryOf('status', {}),
   parse: ({ share }) => ({ ok: true, query: { command: 'status', share } }),

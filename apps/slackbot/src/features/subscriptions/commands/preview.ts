@@ -32,6 +32,7 @@ export const preview: Command = defineCommand<PreviewQuery>({
   name: 'preview',
   synonyms: ['معاينة'],
   usage: (messages) => messages.commands.preview,
+  needs: 'see lists',
   does: 'reads',
   query: queryOf('preview', { id: v.exactOptional(idField) }),
   parse: ({ rest }, context) => {

@@ -41,6 +41,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
       v.transform(({ words, ...query }) => ({ ...query, draft: readDraft(words).draft })),
     ),
   ]),
+  needs: 'subscribe here',
   does: {
     isAct: ({ draft }) => draft !== undefined,
     object: (_query, place) => subscriptionsIn(place),

@@ -8,6 +8,7 @@ export const subscriptions: Command = defineCommand<Query>({
   name: 'subscriptions',
   synonyms: ['الاشتراكات', 'اشتراكات'],
   usage: (messages) => messages.commands.subscriptions,
+  needs: 'see lists',
   does: 'reads',
   query: queryOf('subscriptions', {}),
   parse: () => ({ ok: true, query: { command: 'subscriptions', share: false } }),

@@ -20,6 +20,7 @@ export const unsubscribe: Command = defineCommand<UnsubscribeQuery>({
   synonyms: ['إلغاء-الاشتراك', 'ألغ'],
   usage: (messages) => messages.commands.unsubscribe,
   query: queryOf('unsubscribe', { id: v.exactOptional(idField) }),
+  needs: ({ id }) => (id === undefined ? 'see lists' : 'subscribe here'),
   does: {
     isAct: ({ id }) => id !== undefined,
     object: (_ask, place) => subscriptionsIn(place),

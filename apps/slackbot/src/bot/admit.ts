@@ -1,0 +1,39 @@
+/**
+ * Asks the gate for a press, and tells the person when it refuses. Errors: none escape.
+ */
+import { refusalCard } from '../cards/refusal.ts';
+import { asModal } from '../cards/modal.ts';
+import type { Card } from '@leadbell/slack-kit';
+import { renderModal } from '@leadbell/slack-kit';
+import { languageOfPress, messagesFor, renderOptions } from './bot-context.ts';
+import type { BotContext } from './contract.ts';
+import { withFailuresSaid } from './conversation.ts';
+import type { AllowedPress, Press } from './press.ts';
+import { replyTo } from './press-reply.ts';
+
+/** Null when the gate refuses, which the person has been told. */
+export async function admitPress(press: Press, botContext: BotContext): Promise<AllowedPress | null> {
+  const needs = botContext.registry.needsOfPress(press.actionId);
+  if (needs === null) return { ...press, scope: [] };
+  const decision = await botContext.gate.decide(press.user, needs);
+  if (decision.isAllowed) return { ...press, scope: decision.scope };
+  botContext.log.info({ action: press.actionId, why: decision.refusal.why }, 'refused');
+  const language = await languageOfPress(press, botContext);
+  const messages = messagesFor(language);
+  const { place } = press;
+  const reply = place === null ? inView(press, botContext) : replyTo(press, place, language, botContext, true);
+  await botContext.inFlight.run(null, (turn) =>
+    withFailuresSaid({ query: null, messages, reply }, turn, botContext, () =>
+      reply.say(refusalCard(decision.refusal, messages)),
+    ),
+  );
+  return null;
+
+  function inView({ triggerId }: Press, { delivery }: BotContext) {
+    return {
+      async say(card: Card): Promise<void> {
+        await delivery.pushView(triggerId, renderModal(asModal(card, 'Leadbell', messages), renderOptions(messages)));
+      },
+    };
+  }
+}

@@ -1,0 +1,7 @@
+/** For tests: a gate that lets everybody do everything. */
+import type { Gate } from '../bot/gate.ts';
+
+export const openGate: Gate = {
+  decide: () => Promise.resolve({ isAllowed: true, kind: 'member', scope: 'all' }),
+  isSharedOutside: () => Promise.resolve(false),
+};

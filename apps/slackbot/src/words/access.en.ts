@@ -1,0 +1,33 @@
+/** Refusals by the gate, in English. Pure. */
+import type { Ability, Role } from '@leadbell/domain';
+
+const what: Readonly<Record<Ability, string>> = {
+  'see lists': 'see leads',
+  'open a person': 'open or find a lead with its contact details',
+  export: 'export leads',
+  'act on alerts': 'act on alerts',
+  silence: 'silence errors or snooze alerts',
+  'subscribe here': 'change subscriptions',
+  share: 'share with a channel',
+  administer: 'administer Leadbell',
+};
+
+export const en = {
+  access: {
+    role: (role: Role): string => ({ viewer: 'viewer', agent: 'agent', manager: 'manager', admin: 'admin' })[role],
+    mayNot: (ability: Ability): string =>
+      `Your role doesn’t let you ${what[ability]}. Ask whoever looks after Leadbell for a higher role.`,
+    guest: 'Leadbell shows people’s data, so guests of this workspace can’t use it. Ask whoever looks after Leadbell.',
+    outsider: 'Leadbell shows people’s data, so people from other companies can’t use it.',
+    noPerson: 'Leadbell doesn’t know who you are, so it can’t answer. Ask whoever looks after Leadbell.',
+    unanswered: 'Slack couldn’t tell me just now who you are, so I did nothing. Please try again in a minute.',
+    missingScope: (ability: Ability, scope: string): string =>
+      `To ${what[ability]}, Leadbell must know who asks, and Slack doesn’t tell it: the app lacks the scope ${scope}. Please ask a Slack admin to reinstall the app.`,
+    unrecorded:
+      'I couldn’t record this just now, and I show a person’s data only with a record. Please try again in a minute.',
+    sharedOutside: 'People from other companies can read this channel.',
+    shareAnyway: 'Share anyway',
+  },
+};
+
+export type AccessWords = typeof en;

@@ -1,0 +1,145 @@
+/**
+ * Who may do what. Pure. Rights come from the roles in the settings and from what Slack says about a person, never from
+ * a value in a button or a form.
+ */
+import { foldText } from '../text/fold.ts';
+import type { CountedLead } from '../leads/counted-lead.ts';
+
+/** What a command, a button or a form needs. `open a person` includes finding a person. */
+export const abilities = [
+  'see lists',
+  'open a person',
+  'export',
+  'act on alerts',
+  'silence',
+  'subscribe here',
+  'share',
+  'administer',
+] as const;
+export type Ability = (typeof abilities)[number];
+
+export const roles = ['viewer', 'agent', 'manager', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+const viewer = ['see lists'] as const;
+const agent = [...viewer, 'open a person', 'act on alerts', 'share'] as const;
+const manager = [...agent, 'export', 'silence', 'subscribe here'] as const;
+
+export const roleAbilities: Readonly<Record<Role, ReadonlySet<Ability>>> = {
+  viewer: new Set(viewer),
+  agent: new Set(agent),
+  manager: new Set(manager),
+  admin: new Set(abilities),
+};
+
+/**
+ * `guest`: of this workspace, single-channel or multi-channel. `outsider`: of a workspace that Leadbell does not serve.
+ * `none`: deactivated, a bot, or unknown to Slack.
+ */
+export type PersonKind = 'member' | 'guest' | 'outsider' | 'none';
+
+export interface Person {
+  readonly kind: PersonKind;
+  /** Owner or admin of the workspace, as set in Slack. */
+  readonly isAdmin: boolean;
+}
+
+/** A lead is inside when it has one of the brands and one of the branches. Absent: any. Compared without case. */
+export interface Area {
+  readonly brands?: readonly string[];
+  readonly branches?: readonly string[];
+}
+
+/** All leads, or those in one of these areas. Never empty. */
+export type Scope = 'all' | readonly Area[];
+
+/** Gives a role to everyone whom it names. */
+export interface RoleGrant extends Area {
+  readonly role: Role;
+  /** Ids of Slack users. Only this names guests and outsiders. */
+  readonly users: readonly string[];
+  /** Ids of Slack user groups. */
+  readonly groups: readonly string[];
+  /** Ids of channels: their members have the role, wherever they ask. */
+  readonly channels: readonly string[];
+}
+
+export interface AccessRules {
+  readonly grants: readonly RoleGrant[];
+  /** The role of members of the workspace whom no grant names; null: no rights. */
+  readonly others: Role | null;
+}
+
+/** Without configuration each member of a workspace is a manager. */
+export const openAccess: AccessRules = { grants: [], others: 'manager' };
+
+/**
+ * `unanswered`: Slack does not say in time who the person is. `scope`: the app must be installed again, with this
+ * scope. `role`: the person is known, and their role is too low.
+ */
+export type Refusal =
+  | { readonly why: 'guest' | 'outsider' | 'none' | 'unanswered' | 'role'; readonly ability: Ability }
+  | { readonly why: 'scope'; readonly ability: Ability; readonly scope: string };
+
+/** The rights of one person. */
+export interface Rights {
+  readonly roles: ReadonlySet<Role>;
+  /** An ability that is missing here is not given. */
+  readonly scopes: ReadonlyMap<Ability, Scope>;
+}
+
+export const noRights: Rights = { roles: new Set(), scopes: new Map() };
+
+/** `isNamed`: whether a grant names the person; only asked where the answer matters. */
+export function rightsOf(person: Person, named: readonly RoleGrant[], { others }: AccessRules): Rights {
+  if (person.kind === 'none') return noRights;
+  const isMember = person.kind === 'member';
+  if (isMember && person.isAdmin) return rightsFrom([{ role: 'admin' }]);
+  if (named.length > 0) return rightsFrom(named);
+  return isMember && others !== null ? rightsFrom([{ role: others }]) : noRights;
+}
+
+/** Only a grant that names the user's own id counts for a guest or an outsider. */
+export function mayName(grant: RoleGrant, kind: PersonKind, user: string): 'yes' | 'no' | 'by group' {
+  if (kind === 'none') return 'no';
+  if (grant.users.includes(user)) return 'yes';
+  return kind === 'member' && grant.groups.length + grant.channels.length > 0 ? 'by group' : 'no';
+}
+
+function rightsFrom(given: readonly (Area & { readonly role: Role })[]): Rights {
+  const scopes = new Map<Ability, Scope>();
+  for (const { role, brands, branches } of given) {
+    const area: Area = { ...(brands === undefined ? {} : { brands }), ...(branches === undefined ? {} : { branches }) };
+    const isAll = brands === undefined && branches === undefined;
+    for (const ability of roleAbilities[role]) {
+      const before = scopes.get(ability);
+      if (before === 'all') continue;
+      scopes.set(ability, isAll ? 'all' : [...(before ?? []), area]);
+    }
+  }
+  return { roles: new Set(given.map(({ role }) => role)), scopes };
+}
+
+/** Whether a lead is in the scope. A lead without a brand or a branch is in no area that names one. */
+export function scopeMatcher(scope: Scope): (lead: Pick<CountedLead, 'brand' | 'branch'>) => boolean {
+  if (scope === 'all') return () => true;
+  const areas = scope.map(({ brands, branches }) => [foldedSet(brands), foldedSet(branches)] as const);
+  return ({ brand, branch }) => areas.some(([brands, branches]) => holds(brands, brand) && holds(branches, branch));
+}
+
+/** Equal for scopes that hold the same leads by the same words; for the key of a cached answer. */
+export function scopeKey(scope: Scope): string {
+  if (scope === 'all') return '';
+  const areas = scope.map(({ brands, branches }) =>
+    JSON.stringify([brands?.map(foldText).toSorted() ?? null, branches?.map(foldText).toSorted() ?? null]),
+  );
+  return [...new Set(areas)].toSorted().join(' ');
+}
+
+function foldedSet(words: readonly string[] | undefined): ReadonlySet<string> | null {
+  return words === undefined ? null : new Set(words.map(foldText));
+}
+
+function holds(words: ReadonlySet<string> | null, value: string | null): boolean {
+  return words === null || (value !== null && words.has(foldText(value)));
+}

@@ -1,0 +1,61 @@
+/**
+ * Remembers answers of a slow source: fresh ones are served at once, older ones when the source fails. Bounded; the
+ * longest unused go first. Effects: its clock and the given read.
+ */
+export interface RememberOptions {
+  /** Milliseconds on a monotonic clock. */
+  readonly elapsed: () => number;
+  /** Younger answers are served without a read, in milliseconds. */
+  readonly freshMs: number;
+  /** Younger answers stand in while reads fail, in milliseconds. */
+  readonly usableMs: number;
+  readonly max: number;
+}
+
+export interface Remembered<T> {
+  /** Simultaneous reads for one key are one. Rejects as `read` does when nothing usable is remembered. */
+  get(key: string, read: () => Promise<T>): Promise<T>;
+}
+
+export function remember<T>({ elapsed, freshMs, usableMs, max }: RememberOptions): Remembered<T> {
+  const known = new Map<string, { readonly value: T; readonly at: number }>();
+  const running = new Map<string, Promise<T>>();
+
+  function keep(key: string, value: T, at: number): void {
+    known.delete(key);
+    known.set(key, { value, at });
+    for (const oldest of known.keys()) {
+      if (known.size <= max) break;
+      known.delete(oldest);
+    }
+  }
+
+  async function readNow(key: string, read: () => Promise<T>): Promise<T> {
+    // What changes during the call is not in its answer.
+    const at = elapsed();
+    const value = await read();
+    keep(key, value, at);
+    return value;
+  }
+
+  return {
+    async get(key, read) {
+      const before = known.get(key);
+      if (before !== undefined && elapsed() - before.at < freshMs) {
+        keep(key, before.value, before.at);
+        return before.value;
+      }
+      let reading = running.get(key);
+      if (reading === undefined) {
+        reading = readNow(key, read).finally(() => running.delete(key));
+        running.set(key, reading);
+      }
+      try {
+        return await reading;
+      } catch (error) {
+        if (before !== undefined && elapsed() - before.at < usableMs) return before.value;
+        throw error;
+      }
+    },
+  };
+}
