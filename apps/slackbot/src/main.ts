@@ -20,6 +20,7 @@ import { dmsConnection, openDatabase, readStatus, startEngine } from './engine.t
 import { pausedNotice } from './subscriptions/notices.ts';
 import { marking } from './bot/inbox/marking.ts';
 import { connectSlack } from './bot/app.ts';
+import { createRecord } from './bot/record.ts';
 import { createGate } from './bot/gate.ts';
 import { messagesFor } from './features/index.ts';
 import { createLog } from './log.ts';
@@ -195,6 +196,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       return {
         ...settings,
         gate,
+        record: createRecord({ store, identities: database.keys.identities, workspace: id, sleep }),
         services: {
           catalogue: settings.catalogue,
           calendar: settings.calendar,
@@ -205,7 +207,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
           people,
           replay,
         },
-        acting: (once) => servicesOf(marking(store, once), () => once.key),
+        acting: (once, actor) => servicesOf(marking(store, once, actor), () => once.key),
         registry,
         now,
         sleep,

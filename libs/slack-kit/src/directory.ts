@@ -79,15 +79,6 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
     throw new RangeError('the channel has too many members');
   }
 
-  async function known<T>(read: () => Promise<T>, unknown: readonly string[]): Promise<T | null> {
-    try {
-      return await read();
-    } catch (error) {
-      if (unknown.includes(slackProblem(error)?.code ?? '')) return null;
-      throw error;
-    }
-  }
-
   return {
     async isMember(group, user) {
       return (await groups.get(group, () => usersOf(group))).has(user);
@@ -116,4 +107,14 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
       }
     },
   };
+}
+
+/** Null for these codes of Slack's. */
+async function known<T>(read: () => Promise<T>, unknown: readonly string[]): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (unknown.includes(slackProblem(error)?.code ?? '')) return null;
+    throw error;
+  }
 }

@@ -7,8 +7,7 @@ export { createDelivery, methods, type Delivery, type NamedPost, type Place } fr
 export { createDirectory, directoryMethods, type Directory } from './directory.ts';
 export { SlackRefusal, missingScope, problemOf, slackProblem, type SlackProblem } from './errors.ts';
 export { readForm, renderForm, type Field, type Form, type Values } from './form.ts';
-export { remember, type Remembered } from './remembered.ts';
-export type { SlackChannel, SlackUser } from './slack-people.ts';
+export type { SlackUser } from './slack-people.ts';
 export { limits } from './limits.ts';
 export { firstForm, plainer, type MessageForm, type RestWords } from './plainer.ts';
 export { plainSentence } from './inline.ts';

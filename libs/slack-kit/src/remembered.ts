@@ -31,7 +31,7 @@ export function remember<T>({ elapsed, freshMs, usableMs, max }: RememberOptions
   }
 
   async function readNow(key: string, read: () => Promise<T>): Promise<T> {
-    // What changes during the call is not in its answer.
+    // A change during the call may be missing from its answer.
     const at = elapsed();
     const value = await read();
     keep(key, value, at);

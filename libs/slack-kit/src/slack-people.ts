@@ -7,7 +7,7 @@ import * as v from 'valibot';
 export interface SlackUser {
   /** The workspaces to which the person belongs. */
   readonly teams: readonly string[];
-  /** Of another company, in a shared channel. */
+  /** A person of another company, in a shared channel. */
   readonly isStranger: boolean;
   /** Single-channel or multi-channel. */
   readonly isGuest: boolean;

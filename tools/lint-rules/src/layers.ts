@@ -61,7 +61,16 @@ export const layers: readonly Layers[] = [
   },
   {
     project: 'libs/domain',
-    layers: [['order.ts', 'version.ts', 'text'], ['redact'], ['time'], ['leads'], ['alerts'], ['health'], ['index.ts']],
+    layers: [
+      ['order.ts', 'version.ts', 'text'],
+      ['redact'],
+      ['time'],
+      ['leads'],
+      ['access'],
+      ['alerts'],
+      ['health'],
+      ['index.ts'],
+    ],
   },
   {
     project: 'libs/leads-api',

@@ -39,7 +39,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'libs/slack-kit/src',
     ours: ['domain', 'i18n'],
-    outside: ['@slack/types', '@slack/web-api'],
+    outside: ['@slack/types', '@slack/web-api', 'valibot'],
     effects: 'none',
   },
   // The only module that calls Slack's Web API.

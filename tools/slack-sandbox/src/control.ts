@@ -101,7 +101,7 @@ export function createControl(world: World): SandboxControl {
           end(() => reject(error instanceof Error ? error : new Error(String(error))));
         }
       };
-      // What is waited for may happen outside of the sandbox, without traffic.
+      // The condition may come true outside of the sandbox, without traffic.
       const looking = setInterval(guarded, lookEveryMs);
       stops.push(
         () => clearInterval(looking),

@@ -76,6 +76,7 @@ function listening({ ackFails = false } = {}) {
     acting: () => ({ subscriptionService: emptySubscriptionService, alerts: quietAlertService }),
     registry,
     gate: openGate,
+    record: () => Promise.resolve(),
     workspace: 'T1',
     inbox: createInbox({ queue, sleep, log }),
     zone,

@@ -8,16 +8,19 @@ import { renderModal } from '@leadbell/slack-kit';
 import { languageOfPress, messagesFor, renderOptions } from './bot-context.ts';
 import type { BotContext } from './contract.ts';
 import { withFailuresSaid } from './conversation.ts';
+import { recordRefusal } from './record.ts';
+import { readActionId } from '../cards/action-ids.ts';
 import type { AllowedPress, Press } from './press.ts';
 import { replyTo } from './press-reply.ts';
 
 /** Null when the gate refuses, which the person has been told. */
 export async function admitPress(press: Press, botContext: BotContext): Promise<AllowedPress | null> {
   const needs = botContext.registry.needsOfPress(press.actionId);
-  if (needs === null) return { ...press, scope: [] };
+  if (needs === null) return { ...press, scope: [], kind: 'unknown' };
   const decision = await botContext.gate.decide(press.user, needs);
-  if (decision.isAllowed) return { ...press, scope: decision.scope };
+  if (decision.isAllowed) return { ...press, scope: decision.scope, kind: decision.kind };
   botContext.log.info({ action: press.actionId, why: decision.refusal.why }, 'refused');
+  await recordRefusal(readActionId(press.actionId) ?? 'button', decision, press.place ?? press, botContext);
   const language = await languageOfPress(press, botContext);
   const messages = messagesFor(language);
   const { place } = press;

@@ -1,4 +1,5 @@
 /** Derives from the bot context the contexts that listeners need, and the language of an answer. */
+import type { KnownKind } from '@leadbell/domain';
 import type { BotContext } from './contract.ts';
 import { isLanguage, type Language, languageWrittenIn } from '@leadbell/i18n';
 import type { CommandContext } from '../commands/command.ts';
@@ -14,14 +15,19 @@ export function parseContext({ now, zone, weekStart }: BotContext, messages: Mes
 
 export interface Answering extends Pick<CommandContext, 'messages' | 'signal' | 'place' | 'scope' | 'maxAgeMs'> {
   readonly query: Query;
+  readonly kind: KnownKind;
 }
 
-export function answerContext({ query, messages, ...answering }: Answering, botContext: BotContext): CommandContext {
+export function answerContext(
+  { query, messages, kind, ...answering }: Answering,
+  botContext: BotContext,
+): CommandContext {
   return {
     ...parseContext(botContext, messages),
     ...botContext.services,
     commands: botContext.registry.commands,
     ...answering,
+    record: (look) => botContext.record({ ...answering.place, kind }, look),
     fresh: query.fresh ?? false,
     audience: query.share ? 'channel' : 'asker',
   };

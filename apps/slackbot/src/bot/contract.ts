@@ -14,6 +14,8 @@ import type { InLanguages, Messages } from '../words/index.ts';
 import type { Sections } from '../words/compose.ts';
 import type { EachMinute, Jobs } from './job-context.ts';
 import type { Gate } from './gate.ts';
+import type { RecordLook } from './record.ts';
+import type { Actor } from './inbox/marking.ts';
 import type { ActInbox } from './inbox/inbox.ts';
 import type { Address, Reply } from './reply.ts';
 import type { Deduplicator } from './deduplicator.ts';
@@ -23,11 +25,12 @@ import type { Turn, InFlight } from './in-flight.ts';
 export interface BotContextOptions {
   readonly services: Services;
   readonly gate: Gate;
+  readonly record: RecordLook;
   /**
    * Services that make changes, bound to one act, so that the act's mark is committed with the
    * change.
    */
-  readonly acting: (once: Once) => Partial<Services>;
+  readonly acting: (once: Once, actor: Actor) => Partial<Services>;
   /** All commands, buttons and forms. */
   readonly registry: Registry;
   readonly zone: Zone;
@@ -76,8 +79,8 @@ export interface Feature {
 export type Listen = (app: App, botContext: BotContext) => void;
 
 /**
- * `asks`: like the command in the button's value. `reads`: what the person must be allowed to do
- * for a press without changes and messages, such as one that opens a form. `act`: the name of the
+ * `asks`: like the command in the button's value. `reads`: the ability that the person needs for a
+ * press without changes and messages, such as one that opens a form. `act`: the name of the
  * act of all other presses.
  */
 export type PressKind = 'asks' | { readonly reads: Ability; readonly act?: string };
@@ -99,8 +102,10 @@ export interface Registry {
   readonly decodeQuery: (value: string) => Query | null;
   /** Null for an act unknown to this version: another version may have stored it. */
   readonly findAct: (name: string) => Act<unknown> | null;
-  /** What the person must be allowed to do; see `Gate`. */
+  /** The abilities that the person needs; see `Gate`. */
   readonly needsOfQuery: (query: Query) => readonly Ability[];
+  /** Whether messages will come to the channel because of this query: a share, a subscription. */
+  readonly fillsChannel: (query: Query) => boolean;
   /** For a press that only reads. Null: nothing, or it depends on the query in its value. */
   readonly needsOfPress: (actionId: string) => Ability | null;
   /** Null when the query only reads. */
@@ -113,7 +118,7 @@ export interface Registry {
 export interface Act<T> {
   /** Validates stored input; null for anything else, such as a row of another version. */
   readonly read: (what: unknown) => T | null;
-  /** What the person must be allowed to do: decided when it is performed. */
+  /** The abilities that the person needs, checked when it is performed. */
   readonly needs: (what: T) => readonly Ability[];
   /** The object that the act changes. Acts on one object are compared with each other. */
   readonly object: (what: T, place: Place) => string;
@@ -144,6 +149,7 @@ export interface ActReply extends Reply {
 export interface Doing {
   /** The leads that the person may reach with this act. */
   readonly scope: Scope;
+  readonly actor: Actor;
   readonly place: Place & { readonly once: Once };
   readonly reply: ActReply;
   readonly language: Language;

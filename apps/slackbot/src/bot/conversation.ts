@@ -2,18 +2,10 @@
  * Answers one request: fetches, replies, and on failure sends a sentence with a reference that is
  * also in the log. Never rejects.
  */
+import type { KnownKind, Scope } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
-import { LeadsApiError } from '@leadbell/leads-api';
 import { type Once, OvertakenAct } from '@leadbell/store';
-import {
-  busyCard,
-  failureCard,
-  fetchingCard,
-  notInChannelCard,
-  perhapsSharedCard,
-  slackCard,
-  troubleCard,
-} from '../cards/notices.ts';
+import { fetchingCard, sharedOutsideCard } from '../cards/notices.ts';
 import { refusalCard } from '../cards/refusal.ts';
 import { sentenceCard } from '../cards/sentence.ts';
 import { answerQuery } from '../commands/answer.ts';
@@ -21,17 +13,12 @@ import type { Query } from '../queries/query.ts';
 import type { Given, BotContext, StoredAct } from './contract.ts';
 import type { Messages } from '../words/index.ts';
 import { errorFields } from '../log-error.ts';
-import {
-  type Card,
-  type NamedPost,
-  type Place,
-  renderMessage,
-  slackProblem,
-  type SlackProblem,
-} from '@leadbell/slack-kit';
+import { type Card, type NamedPost, type Place, renderMessage } from '@leadbell/slack-kit';
 import { beginWithinMs } from '../delivery/find-post.ts';
 import { metadataOf } from '../delivery/search.ts';
 import type { Reply } from './reply.ts';
+import { failureOf } from './failure-card.ts';
+import { recordRefusal } from './record.ts';
 import { answerContext, messagesFor, renderOptions } from './bot-context.ts';
 import { superseded } from './in-flight.ts';
 import type { Turn } from './in-flight.ts';
@@ -76,33 +63,57 @@ async function answerNow(
   turn: Turn,
   botContext: BotContext,
 ): Promise<void> {
-  const { query, language, reply, place } = request;
+  const { query, language, reply, place, maxAgeMs } = request;
   const messages = messagesFor(language);
   const startedAt = botContext.now();
-  const decision = await botContext.gate.decide(place.user, ...botContext.registry.needsOfQuery(query));
-  if (!decision.isAllowed) {
-    botContext.log.info({ command: query.command, why: decision.refusal.why }, 'refused');
-    return reply.say(refusalCard(decision.refusal, messages));
-  }
-  const answering = { query, messages, signal: turn.signal, place, scope: decision.scope };
-  const { maxAgeMs } = request;
-  const work = answerQuery(
-    query,
-    answerContext({ ...answering, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) }, botContext),
-  );
-  const { card, wasSlow } = await sayingIfSlow(work, { request, over }, turn, botContext);
+  const admitted = await admitQuery(request, botContext);
+  if (admitted === null) return;
+  const { scope, kind, isOutside } = admitted;
+  const age = maxAgeMs === undefined ? {} : { maxAgeMs };
+  const context = answerContext({ query, messages, signal: turn.signal, place, scope, kind, ...age }, botContext);
+  const { card, wasSlow } = await sayingIfSlow(answerQuery(query, context), { request, over }, turn, botContext);
   await turn.before;
   if (turn.signal.reason === superseded) return;
   if (query.share) {
     const message = renderMessage(sharedBy(card, place.user, messages), renderOptions(messages));
+    await context.record({ action: 'share', subject: query.command, leads: [], fields: [] });
     await botContext.delivery.post(place, message, await nameOfPost(place.once, botContext));
     // The message must not keep its loading text or offer to share again. The share itself is
     // posted by now, so a failure here does not affect it.
     if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, botContext);
   } else {
-    await reply.say(card);
+    await reply.say(isOutside ? withWarning(card, messages.access.sharedOutside) : card);
   }
   botContext.log.info({ command: query.command, share: query.share, tookMs: botContext.now() - startedAt }, 'answered');
+}
+
+interface Admitted {
+  readonly scope: Scope;
+  readonly kind: KnownKind;
+  /** The result goes to a channel that people of other companies read. */
+  readonly isOutside: boolean;
+}
+
+/** Null when the gate refuses, or the person has to confirm; they have been told. */
+async function admitQuery(
+  { query, language, reply, place }: AnswerRequest,
+  { gate, registry, record, log }: BotContext,
+): Promise<Admitted | null> {
+  const messages = messagesFor(language);
+  const isOutside = registry.fillsChannel(query) && (await gate.isSharedOutside(place.channel));
+  const needed = [...registry.needsOfQuery(query), ...(isOutside ? (['share'] as const) : [])];
+  const decision = await gate.decide(place.user, ...needed);
+  if (!decision.isAllowed) {
+    log.info({ command: query.command, why: decision.refusal.why }, 'refused');
+    await recordRefusal(query.share ? 'share' : query.command, decision, place, { record, log });
+    await reply.say(refusalCard(decision.refusal, messages));
+    return null;
+  }
+  if (isOutside && query.share && query.knowingly !== true) {
+    await reply.say(sharedOutsideCard(query, messages));
+    return null;
+  }
+  return { ...decision, isOutside };
 }
 
 /**
@@ -127,61 +138,6 @@ export async function withFailuresSaid(
     const said = await saySafely(reply, failureOf(error, { query, reference, messages }));
     botContext.log.error({ reference, command: query?.command, ...errorFields(error) }, 'failed');
     if (said !== null) botContext.log.error({ reference, ...errorFields(said) }, 'unsaid');
-  }
-}
-
-/** The card for any failure. */
-export function failureOf(
-  error: unknown,
-  {
-    query,
-    reference,
-    messages,
-  }: { readonly query: Query | null; readonly reference: string; readonly messages: Messages },
-): Card {
-  if (error instanceof LeadsApiError && query !== null) {
-    const { retryAfterMs } = error.details;
-    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-    return troubleCard({ kind: error.kind, reference, query, ...wait }, messages);
-  }
-  const problem = slackProblem(error);
-  return (
-    (problem && slackFailure(problem, { query, reference, messages })) ?? failureCard({ reference, query }, messages)
-  );
-}
-
-/** The sentence for a documented refusal by Slack; null for an internal error. */
-function slackFailure(
-  { class: kind, code, retryAfterMs }: SlackProblem,
-  {
-    query,
-    reference,
-    messages,
-  }: { readonly query: Query | null; readonly reference: string; readonly messages: Messages },
-): Card | null {
-  const { bot: say } = messages;
-  switch (kind) {
-    case 'channel':
-      return code === 'messages_tab_disabled'
-        ? slackCard(messages.notices.why(code), messages)
-        : notInChannelCard(messages);
-    case 'retry':
-      return retryAfterMs === undefined
-        ? slackCard(say.notNow, messages, query)
-        : busyCard({ retryAfterMs, query }, messages);
-    case 'workspace':
-      return slackCard(say.workspaceClosed, messages);
-    case 'expired':
-      return slackCard(say.pressAgain, messages);
-    case 'file':
-      return slackCard(say.fileRefused(code), messages);
-    case 'unclear':
-      // A retry could post it twice.
-      return query?.share === true
-        ? perhapsSharedCard({ reference }, messages)
-        : slackCard(say.notNow, messages, query);
-    default:
-      return null;
   }
 }
 
@@ -287,4 +243,8 @@ export async function saySafely(reply: Pick<Reply, 'say'>, card: Card): Promise<
 
 function sharedBy(card: Card, user: string, { bot: say }: Messages): Card {
   return { ...card, parts: [...card.parts, { kind: 'note', text: say.sharedBy(user) }] };
+}
+
+function withWarning(card: Card, sentence: string): Card {
+  return { ...card, parts: [...card.parts, { kind: 'note', text: [{ words: `⚠️ ${sentence}` }] }] };
 }

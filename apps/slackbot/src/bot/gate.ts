@@ -8,6 +8,7 @@ import {
   type AccessRules,
   mayName,
   type Person,
+  type KnownKind,
   type PersonKind,
   type Refusal,
   type Rights,
@@ -20,8 +21,8 @@ import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
 
 export type Decision =
-  | { readonly isAllowed: true; readonly kind: PersonKind | 'unknown'; readonly scope: Scope }
-  | { readonly isAllowed: false; readonly kind: PersonKind | 'unknown'; readonly refusal: Refusal };
+  | { readonly isAllowed: true; readonly kind: KnownKind; readonly scope: Scope }
+  | { readonly isAllowed: false; readonly kind: KnownKind; readonly refusal: Refusal };
 
 export interface Gate {
   /** The first of these abilities that is missing decides. */

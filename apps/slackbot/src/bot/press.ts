@@ -1,5 +1,5 @@
 /** Reads a button press or a choice in a select from Slack's payload. Pure. */
-import type { Scope } from '@leadbell/domain';
+import type { KnownKind, Scope } from '@leadbell/domain';
 import type { BlockAction } from '@slack/bolt';
 import type { Place } from '@leadbell/slack-kit';
 
@@ -7,6 +7,7 @@ import type { Place } from '@leadbell/slack-kit';
 export interface AllowedPress extends Press {
   /** The leads that the person may reach with it. */
   readonly scope: Scope;
+  readonly kind: KnownKind;
 }
 
 export interface Press {

@@ -71,6 +71,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     readQuery,
     decodeQuery: decode,
     needsOfQuery,
+    fillsChannel: (query) => query.share || commands.get(query.command)?.fillsChannel?.(query) === true,
     needsOfPress(actionId) {
       const id = readActionId(actionId);
       const kind = id === null ? undefined : presses.get(id);

@@ -11,6 +11,8 @@ export const actionIds = {
   share: 'leads.share',
   /** Value: an encoded query and a lead's reference: `decodeOpen`. */
   open: 'leads.open',
+  /** In an opened lead, the same value: also what only few need to see. */
+  more: 'leads.more',
   /** Value: `acknowledge 12`; see `readAlertValue`. */
   alert: 'leads.alert',
   /** Value: an alert, a group of its errors and a page: `readErroredRequest`. */

@@ -8,6 +8,8 @@ import type { Messages } from '../words/index.ts';
 import type { Button, Card, Text } from '@leadbell/slack-kit';
 import { actions, queryButton } from './controls.ts';
 import { clip, lines, words } from './text.ts';
+import { actionIds } from './action-ids.ts';
+import { encodeQuery } from '../queries/query-codec.ts';
 
 /** Slack's limit for a button's text. */
 const maxLabel = 75;
@@ -36,6 +38,14 @@ export function complaintCard({ sentence, suggestion }: Complaint, suggested: Qu
       queryButton(messages.bot.help, helpQuery),
     ],
   );
+}
+
+/** Before anything is posted to a channel that other companies read. */
+export function sharedOutsideCard(query: Query, messages: Messages): Card {
+  const { sharedOutside, shareAnyway } = messages.access;
+  const value = encodeQuery({ ...query, knowingly: true });
+  const button: Button = { kind: 'button', action: actionIds.share, value, label: shareAnyway, style: 'danger' };
+  return smallCard(messages, sharedOutside, [words(`⚠️ ${sharedOutside}`)], [button]);
 }
 
 export function fetchingCard(messages: Messages): Card {

@@ -1,4 +1,4 @@
-/** What a person reads when the gate refuses. Pure. */
+/** The reply when the gate refuses. Pure. */
 import type { Refusal } from '@leadbell/domain';
 import type { Card } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';

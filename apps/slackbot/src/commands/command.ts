@@ -36,8 +36,10 @@ export interface Command<Q extends Query = Query> {
   readonly synonyms: readonly string[];
   /** For help: the usage form and a description of the result. */
   readonly usage: (messages: Messages) => { readonly form: string; readonly gives: string };
-  /** What the person must be allowed to do; see `bot/gate.ts`. Sharing needs `share` as well. */
+  /** The ability that the person needs; see `bot/gate.ts`. Sharing needs `share` as well. */
   readonly needs: Ability | ((query: Q) => Ability);
+  /** Messages will come to the channel because of this query, apart from sharing. */
+  readonly fillsChannel?: (query: Q) => boolean;
   /** Accepts `error:"…"`. */
   readonly takesError?: true;
   /**
@@ -99,6 +101,6 @@ export interface OpenPlace {
 
 /** Shows one lead in full to the person who asked. */
 export type LeadView = (
-  query: { readonly query: LeadsQuery; readonly leadRef: string },
+  query: { readonly query: LeadsQuery; readonly leadRef: string; readonly isMore: boolean },
   context: AnswerContext,
 ) => Promise<ModalCard>;

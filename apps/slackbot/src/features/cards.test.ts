@@ -105,14 +105,14 @@ async function answer({ text, parts, changes, query }: Case, tag: Language): Pro
   return answerQuery({ ...parsed.query, ...query }, context);
 }
 
-async function opened(lead: Lead, tag: Language): Promise<Card> {
+async function opened(lead: Lead, tag: Language, isMore: boolean): Promise<Card> {
   const context = contextFor(fakeApi(bulkOf([lead])), tag);
   const parsed = parseText('today', context);
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
   const ref = `.${lead.externalId ?? ''}.0`;
   const card = JSON.stringify(await answerQuery(parsed.query, context));
   const leadRef = new RegExp(`"(\\w+${ref.replaceAll('.', String.raw`\.`)})/`).exec(card)?.[1] ?? '';
-  return leadView({ query: v.parse(leadsQuery, parsed.query), leadRef }, context);
+  return leadView({ query: v.parse(leadsQuery, parsed.query), leadRef, isMore }, context);
 }
 
 /** One part on each line: readable JSON. */
@@ -143,15 +143,16 @@ describe.each(languageTags)('cards in %s', (tag) => {
     golden.expect(one.name, tag, 'json', text(card));
   });
 
-  const leads: readonly (readonly [name: string, lead: Lead])[] = [
-    ['modal-example', example],
-    ['modal-errored', { ...nthLead(3), acceptMarketing: false, acceptNewsLetter: null }],
-    ['modal-bare', bare],
-    ['modal-hostile', hostile],
+  const leads: readonly (readonly [name: string, lead: Lead, isMore: boolean])[] = [
+    ['modal-example', example, false],
+    ['modal-more', example, true],
+    ['modal-errored', { ...nthLead(3), acceptMarketing: false, acceptNewsLetter: null }, false],
+    ['modal-bare', bare, false],
+    ['modal-hostile', hostile, true],
   ];
 
-  it.each(leads)('%s', async (name, lead) => {
-    const card = await opened(lead, tag);
+  it.each(leads)('%s', async (name, lead, isMore) => {
+    const card = await opened(lead, tag, isMore);
     expect(card.direction).toBe(direction);
     expect(troubles(card, tag)).toEqual([]);
     golden.expect(name, tag, 'json', text(card));

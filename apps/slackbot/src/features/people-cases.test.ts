@@ -72,7 +72,7 @@ async function shown(fields: Readonly<Record<string, string | null>>): Promise<S
   if (row?.kind !== 'text') throw new Error(`no lead in ${JSON.stringify(card.parts)}`);
   const open = decodeOpen((row.button as Button).value);
   if (open === null) throw new Error('the lead cannot be opened');
-  return { list: plain(row.text), opened: await leadView(open, context) };
+  return { list: plain(row.text), opened: await leadView({ ...open, isMore: true }, context) };
 }
 
 function plain(text: Text): string {

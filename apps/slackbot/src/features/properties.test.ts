@@ -215,7 +215,7 @@ describe('for any DMS answer', () => {
           .map(decodeOpen)
           .find((found) => found !== null);
         if (open === undefined) throw new Error('no lead to open');
-        const modal = await leadView(open, context);
+        const modal = await leadView({ ...open, isMore: true }, context);
         const left = leftOut();
         expect(checkBlocks(renderModal(modal, { tag, more: left.more }).blocks, 'modal')).toEqual([]);
         expect(left.count()).toBe(0);

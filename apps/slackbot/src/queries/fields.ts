@@ -130,6 +130,7 @@ export function queryOf<const Name extends string, const Fields extends v.Object
     v.strictObject({
       command: v.literal(command),
       share: v.boolean(),
+      knowingly: v.exactOptional(v.literal(true)),
       fresh: v.exactOptional(v.literal(true)),
       ...fields,
     }) as unknown as QuerySchema<Query & { readonly command: Name } & Output<Fields>>,

@@ -32,14 +32,14 @@ export interface CommonFields {
 }
 
 export function encodeQuery(query: Query & CommonFields): string {
-  const { command, share, fresh, period, id, page = 0, filters = {}, ...detail } = query;
+  const { command, share, knowingly, fresh, period, id, page = 0, filters = {}, ...detail } = query;
   return [
     version,
     command,
     period === undefined ? '' : encodePeriod(period),
     id ?? '',
     page === 0 ? '' : page,
-    (share ? 's' : '') + (fresh ? 'f' : ''),
+    (share ? 's' : '') + (knowingly ? 'k' : '') + (fresh ? 'f' : ''),
     encodeFilters(filters),
     ...(Object.keys(detail).length === 0 ? [] : [JSON.stringify(detail).replace(/[%;]/g, encodeURIComponent)]),
   ].join(';');
@@ -54,13 +54,14 @@ export interface RawQuery {
 export function decodeQuery(value: string): RawQuery | null {
   const [given, command = '', period = '', id = '', page = '', flags = '', filters, detail, ...more] = value.split(';');
   if (given !== version || filters === undefined || more.length > 0) return null;
-  if (!/^s?f?$/.test(flags) || !/^[a-z]{1,20}$/.test(command)) return null;
+  if (!/^s?k?f?$/.test(flags) || !/^[a-z]{1,20}$/.test(command)) return null;
   const own = detail === undefined ? {} : decodeDetail(detail);
   if (own === null) return null;
   return {
     ...own,
     command,
     share: flags.includes('s'),
+    ...(flags.includes('k') ? { knowingly: true } : {}),
     ...(flags.includes('f') ? { fresh: true } : {}),
     ...(period === '' ? {} : { period: decodePeriod(period) }),
     ...(id === '' ? {} : { id }),

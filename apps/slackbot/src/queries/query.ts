@@ -13,6 +13,8 @@ export interface Query {
   readonly command: string;
   /** Post to the channel instead of answering only the asker. */
   readonly share: boolean;
+  /** Set by *Share anyway*: the person knows that people of other companies read the channel. */
+  readonly knowingly?: true;
   /** Set by *Refresh* and *Try again*: fetch from the DMS even if the answer is cached. */
   readonly fresh?: true;
 }

@@ -1,5 +1,5 @@
 /** The context for answering: everything that a command may use. */
-import type { BusinessCalendar, Scope } from '@leadbell/domain';
+import type { BusinessCalendar, Lead, Scope } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { ParseContext } from '../queries/query.ts';
 import type { Answers } from './answers.ts';
@@ -15,11 +15,23 @@ export interface Services {
   readonly calendar: BusinessCalendar;
 }
 
+/** That someone saw leads, or tried to. */
+export interface Look {
+  readonly action: string;
+  readonly subject?: string;
+  readonly leads: readonly Lead[];
+  /** Names of the lead's fields. */
+  readonly fields: readonly string[];
+  readonly outcome?: 'refused';
+}
+
 export interface AnswerContext extends ParseContext, Services {
   /** The channel and the user who asked. */
   readonly place: { readonly channel: string; readonly user: string };
   /** The leads that the asker may see; of all others nothing is shown or counted. */
   readonly scope: Scope;
+  /** Call before a person's details are shown. Rejects when it can't be recorded. */
+  readonly record: (look: Look) => Promise<void>;
   readonly signal: AbortSignal;
   /** Ask the DMS even if an answer is cached. */
   readonly fresh: boolean;

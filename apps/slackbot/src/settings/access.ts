@@ -35,7 +35,7 @@ const grantSchema = v.pipe(
   ),
   v.check(
     ({ users, groups, channels }) => users.length + groups.length + channels.length > 0,
-    'somebody: at least one id in "users", "groups" or "channels"',
+    'at least one id in "users", "groups" or "channels"',
   ),
 );
 

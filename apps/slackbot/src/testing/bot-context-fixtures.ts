@@ -28,6 +28,7 @@ import { memoryInbox } from './memory-fixtures.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { connectSlack } from '../bot/app.ts';
 import { createGate } from '../bot/gate.ts';
+import type { RecordLook } from '../bot/record.ts';
 import type { BotContextOptions } from '../bot/contract.ts';
 import type { Slack, SlackOptions } from '../bot/app.ts';
 import { createCalls } from '@leadbell/slack-kit';
@@ -89,6 +90,7 @@ export interface BotOptions {
   readonly beside?: Bot;
   /** Default: each member is a manager. */
   readonly access?: AccessRules;
+  readonly record?: RecordLook;
   readonly onPosted?: SlackOptions['onPosted'];
 }
 
@@ -106,6 +108,7 @@ export async function startBot({
   beside,
   onPosted,
   access = openAccess,
+  record = () => Promise.resolve(),
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
   const slack =
@@ -176,6 +179,7 @@ export async function startBot({
   });
   const served = app.workspaces.map(({ id }) => id);
   const listening = await app.open(({ id, directory }) => ({
+    record,
     gate: createGate({ directory, rules: access, workspace: id, served, sleep, log }),
     services: {
       leadsApi,

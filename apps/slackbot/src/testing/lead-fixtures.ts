@@ -234,6 +234,7 @@ export function contextFor(
     catalogue: { sources: {}, subSources: {} },
     signal: new AbortController().signal,
     scope: 'all',
+    record: () => Promise.resolve(),
     fresh: false,
     audience: 'asker',
     ...changes,

@@ -114,7 +114,7 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
   });
   return startBot({
     ...servicesOf(its, 'none'),
-    acting: (once) => servicesOf(marking(its, once), once.key),
+    acting: (once, actor) => servicesOf(marking(its, once, actor), once.key),
     inbox: its.inbox,
     ...options,
   });

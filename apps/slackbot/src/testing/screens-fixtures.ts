@@ -137,7 +137,7 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       const request = decodeOpen(value);
       if (request === null) throw new Error(`opens no lead: ${value}`);
       const messages = messagesFor(language);
-      const view = await leadView(request, contextOf(language));
+      const view = await leadView({ ...request, isMore: true }, contextOf(language));
       const modal = rendered(renderModal(view, { tag: messages.tag, more: messages.leads.more }), 'modal');
       return `${asRead(modal.title.text)}\n${textOf(modal)}`;
     },
@@ -145,10 +145,10 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       const messages = messagesFor('en');
       const found = await alerts.find(alert);
       if (found === null) throw new Error(`no alert ${alert}`);
-      const errored = await readErrored(found, leadsApi, never);
+      const errored = await readErrored(found, leadsApi, { signal: never, scope: 'all' });
       const card = alertErrorsView(found, errored, { id: alert, group: null, page: 0 }, messages, zone);
       const modal = rendered(renderModal(card, { tag: messages.tag, more: messages.leads.more }), 'modal');
-      const exported = await exportAlert(alert, { leadsApi, alerts }, never, messages);
+      const exported = await exportAlert(alert, { leadsApi, alerts }, { signal: never, scope: 'all' }, messages);
       const opens = buttonsOf(modal).flatMap(({ value }) => (decodeOpen(value) === null ? [] : [value]));
       return { view: textOf(modal), opens, file: exported?.file.content ?? '' };
     },

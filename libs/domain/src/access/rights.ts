@@ -1,11 +1,11 @@
 /**
- * Who may do what. Pure. Rights come from the roles in the settings and from what Slack says about a person, never from
+ * The rights of people. Pure. They come from the roles in the settings and from what Slack says about a person, never from
  * a value in a button or a form.
  */
 import { foldText } from '../text/fold.ts';
 import type { CountedLead } from '../leads/counted-lead.ts';
 
-/** What a command, a button or a form needs. `open a person` includes finding a person. */
+/** The abilities that commands, buttons and forms need. `open a person` includes finding a person. */
 export const abilities = [
   'see lists',
   'open a person',
@@ -25,7 +25,7 @@ const viewer = ['see lists'] as const;
 const agent = [...viewer, 'open a person', 'act on alerts', 'share'] as const;
 const manager = [...agent, 'export', 'silence', 'subscribe here'] as const;
 
-export const roleAbilities: Readonly<Record<Role, ReadonlySet<Ability>>> = {
+const roleAbilities: Readonly<Record<Role, ReadonlySet<Ability>>> = {
   viewer: new Set(viewer),
   agent: new Set(agent),
   manager: new Set(manager),
@@ -37,6 +37,9 @@ export const roleAbilities: Readonly<Record<Role, ReadonlySet<Ability>>> = {
  * `none`: deactivated, a bot, or unknown to Slack.
  */
 export type PersonKind = 'member' | 'guest' | 'outsider' | 'none';
+
+/** `unknown`: Slack does not say. */
+export type KnownKind = PersonKind | 'unknown';
 
 export interface Person {
   readonly kind: PersonKind;
@@ -88,7 +91,7 @@ export interface Rights {
   readonly scopes: ReadonlyMap<Ability, Scope>;
 }
 
-export const noRights: Rights = { roles: new Set(), scopes: new Map() };
+const noRights: Rights = { roles: new Set(), scopes: new Map() };
 
 /** `isNamed`: whether a grant names the person; only asked where the answer matters. */
 export function rightsOf(person: Person, named: readonly RoleGrant[], { others }: AccessRules): Rights {

@@ -1,10 +1,16 @@
 /**
  * Wraps the store so that each audited change marks one act: every change writes the audit log in
- * its own transaction, and the mark is added there.
+ * its own transaction, and the mark is added there, with what Slack said about the person.
  */
-import type { Once, Store, Transaction } from '@leadbell/store';
+import type { ActorKind, Once, Store, Transaction } from '@leadbell/store';
 
-export function marking(store: Store, once: Once): Store {
+/** The person of an act, and its channel. */
+export interface Actor {
+  readonly actorKind: ActorKind;
+  readonly channel: string;
+}
+
+export function marking(store: Store, once: Once, actor: Actor): Store {
   const marked = new WeakSet<Transaction>();
   return {
     ...store,
@@ -13,7 +19,7 @@ export function marking(store: Store, once: Once): Store {
       async append(tx, entry) {
         if (!marked.has(tx)) await once.mark(tx);
         marked.add(tx);
-        await store.audit.append(tx, entry);
+        await store.audit.append(tx, { ...actor, ...entry });
       },
     },
   };

@@ -8,7 +8,8 @@ import type { Language } from '@leadbell/i18n';
 import { type ClaimedAct, type HeldAct, isPassingTrouble, type Once, OvertakenAct } from '@leadbell/store';
 import { refusalCard } from '../../cards/refusal.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
-import { failureOf, postKey, saySafely } from '../conversation.ts';
+import { postKey, saySafely } from '../conversation.ts';
+import { failureOf } from '../failure-card.ts';
 import { createReply, type Reply } from '../reply.ts';
 import { messagesFor, renderOptions } from '../bot-context.ts';
 import type { Act, ActReply, Doing, BotContext, StoredAct } from '../contract.ts';
@@ -16,6 +17,8 @@ import type { Turn } from '../in-flight.ts';
 import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { readStoredAct } from './stored-act.ts';
+import type { Actor } from './marking.ts';
+import { actorKindOf, recordRefusal } from '../record.ts';
 
 /** Number of processes that may try before the failure is reported. */
 const maxTries = 6;
@@ -97,11 +100,14 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
       const decision = await botContext.gate.decide(place.user, ...act.needs(what));
       if (!decision.isAllowed) {
         log.info({ act: stored.name, why: decision.refusal.why }, 'refused');
+        await recordRefusal(stored.name, decision, place, botContext);
         await reply.say(refusalCard(decision.refusal, messages));
         return await inbox.end(held, false);
       }
       const { scope } = decision;
-      const doing = { place, scope, reply, language, messages, turn, botContext: actingShell(botContext, once) };
+      const actor = { actorKind: actorKindOf(decision.kind), channel: place.channel };
+      const shell = actingShell(botContext, once, actor);
+      const doing = { place, scope, actor, reply, language, messages, turn, botContext: shell };
       const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, doing);
       if (how === 'anew') {
         if (marked !== null) await inbox.unmark(held);
@@ -121,8 +127,8 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
 }
 
 /** Binds the services to the act, so that their changes mark it. */
-function actingShell(botContext: BotContext, once: Once): BotContext {
-  const services = { ...botContext.services, ...botContext.acting(once) };
+function actingShell(botContext: BotContext, once: Once, actor: Actor): BotContext {
+  const services = { ...botContext.services, ...botContext.acting(once, actor) };
   return { ...botContext, ...services, services };
 }
 

@@ -61,10 +61,10 @@ async function sayUnseen(
     await reply.say(sentenceCard(messages.alerts.doneUnseen, messages));
 }
 
-async function exportTo(id: number, { place, reply, messages, turn, botContext }: Doing): Promise<void> {
-  const exported = await exportAlert(id, botContext, turn.signal, messages);
+async function exportTo(id: number, { place, scope, reply, messages, turn, botContext }: Doing): Promise<void> {
+  const exported = await exportAlert(id, botContext, { signal: turn.signal, scope }, messages);
   if (exported !== null) {
-    await botContext.alerts.exported(id, place.user);
+    await botContext.alerts.exported(id, place.user, exported);
     await botContext.delivery.sendFile(place.user, exported.file);
   }
   await reply.say(exportedCard(exported, messages));

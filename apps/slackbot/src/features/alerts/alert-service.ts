@@ -15,6 +15,7 @@ import {
   type Instant,
   isSilenced,
   isWorkingDay,
+  type Lead,
   type LeadError,
   fingerprintsOf,
   type LeadIdentities,
@@ -82,7 +83,11 @@ export interface AlertService {
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
   silences(): Promise<readonly Silence[]>;
   /** Audits that a person received personal data. */
-  exported(id: number, user: string): Promise<void>;
+  exported(
+    id: number,
+    user: string,
+    handed: { readonly leads: readonly Lead[]; readonly fields: readonly string[] },
+  ): Promise<void>;
   /** False when it has already ended. */
   endSilence(id: number, user: string): Promise<boolean>;
 }
@@ -309,9 +314,16 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
 
     silences: () => store.transaction((tx) => store.alerts.silences(tx, now())),
 
-    exported: (id, user) =>
+    exported: (id, user, { leads, fields }) =>
       store.transaction((tx) =>
-        store.audit.append(tx, { workspace: workspace(), actor: user, action: 'export', subject: `alert ${id}` }),
+        store.audit.append(tx, {
+          workspace: workspace(),
+          actor: user,
+          action: 'export',
+          subject: `alert ${id}`,
+          leads: leads.map((lead) => options.identities.of(lead).key),
+          fields,
+        }),
       ),
 
     endSilence: (id, user) =>

@@ -1,4 +1,5 @@
 /** Handles *View errors* of an alert, and in its modal the choice of a group and a page. */
+import type { Scope } from '@leadbell/domain';
 import type { App, BlockAction } from '@slack/bolt';
 import { readErrored } from './errored-leads.ts';
 import { alertErrorsView, type ErroredRequest, noErrorsView, readErroredRequest } from './errored-view.ts';
@@ -48,7 +49,9 @@ export function listenToErroredActions(app: App, botContext: BotContext): void {
     // The latest choice wins.
     const key = viewId === null ? null : `${body.user.id} ${viewId}`;
     await botContext.inFlight.run(key, (turn) =>
-      showModal(modal, turn, botContext, () => view(request, messages, turn.signal, botContext)),
+      showModal(modal, turn, botContext, () =>
+        view(request, messages, { signal: turn.signal, scope: press.scope }, botContext),
+      ),
     );
   });
 }
@@ -56,11 +59,11 @@ export function listenToErroredActions(app: App, botContext: BotContext): void {
 async function view(
   request: ErroredRequest,
   messages: Messages,
-  signal: AbortSignal,
+  reading: { readonly signal: AbortSignal; readonly scope: Scope },
   { alerts, leadsApi, zone }: BotContext,
 ) {
   const found = await alerts.find(request.id);
   if (found === null) return noErrorsView(request.id, messages.alerts.gone, messages);
-  const errored = await readErrored(found, leadsApi, signal);
+  const errored = await readErrored(found, leadsApi, reading);
   return alertErrorsView(found, errored, request, messages, zone);
 }

@@ -18,7 +18,7 @@ afterAll(golden.expectNoOrphans);
 
 const minute = 60_000;
 const noon = Date.parse('2025-08-25T09:00:00Z');
-const never = new AbortController().signal;
+const reading = { signal: new AbortController().signal, scope: 'all' } as const;
 const branch = { code: 'BRANCH_NOT_FOUND', field: 'branch', message: 'Branch 12 not found' };
 const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };
 
@@ -107,7 +107,7 @@ describe('errored leads', () => {
       8: [errored(4, branch)],
       300: [errored(5, branch, phone), fine(6)],
     });
-    const { leads, unreadBulks } = await readErrored(foundOf(alertOf(5, 12, 300)), api, never);
+    const { leads, unreadBulks } = await readErrored(foundOf(alertOf(5, 12, 300)), api, reading);
     expect(leads.map(({ lead, bulk, index }) => [bulk.id, lead.externalId, index])).toEqual([
       ['505', '1002', 1],
       ['512', '1003', 0],
@@ -141,7 +141,7 @@ describe('errored leads', () => {
       ['stored gone', (noon - 300 * day) as Instant],
     ]);
     const undated = { seenAt, keysOf: ({ key }: { readonly key: string }) => [`stored ${key}`] };
-    const found = await readErrored({ ...foundOf(alertOf()), undated }, api, never);
+    const found = await readErrored({ ...foundOf(alertOf()), undated }, api, reading);
     expect(found.leads.map(({ bulk, lead }) => [bulk.key, lead.externalId])).toEqual([
       ['near', '1001'],
       ['far', '1003'],
@@ -154,7 +154,7 @@ describe('errored leads', () => {
   it('of too many bulks are those of the newest, with the number of missing ones', async () => {
     const ago = Array.from({ length: 70 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch)]])));
-    const found = await readErrored(foundOf(alertOf(...ago)), api, never);
+    const found = await readErrored(foundOf(alertOf(...ago)), api, reading);
     expect(found.leads).toHaveLength(60);
     expect(found.leads[0]?.bulk.id).toBe('500');
     expect(found.unreadBulks).toBe(10);
@@ -167,14 +167,14 @@ describe('errored leads', () => {
       find: () => Promise.resolve(foundOf(alertOf(...ago))),
     } as never;
     const messages = messagesFor('en');
-    const exported = await exportAlert(12, { leadsApi: api, alerts }, never, messages);
+    const exported = await exportAlert(12, { leadsApi: api, alerts }, reading, messages);
     expect(exported?.file.content.split('\r\n')).toHaveLength(62);
     expect(exported?.file.content).toContain(
       'BRANCH_NOT_FOUND: branch: Branch 12 not found; INVALID_PHONE: Invalid phone',
     );
     const both = { ...phone, messages: { en: 'Invalid phone', ar: 'الهاتف غير صحيح' } };
     const inBoth = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, both)]])));
-    const arabic = await exportAlert(12, { leadsApi: inBoth, alerts }, never, messagesFor('ar'));
+    const arabic = await exportAlert(12, { leadsApi: inBoth, alerts }, reading, messagesFor('ar'));
     expect(arabic?.file.content).toContain('INVALID_PHONE: الهاتف غير صحيح');
     const card = exportedCard(exported, messages);
     expect(JSON.stringify(card)).toContain('The file with 60 leads is in your direct messages.');
@@ -192,7 +192,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
   const view = async (group: string | null, page: number, api = many, alert = alertOf(5, 12)) =>
     alertErrorsView(
       foundOf(alert),
-      await readErrored(foundOf(alert), api, never),
+      await readErrored(foundOf(alert), api, reading),
       { id: 12, group, page },
       messages,
       'Asia/Riyadh' as never,

@@ -10,6 +10,8 @@ import {
   cutWindow,
   type Instant,
   type Lead,
+  type Scope,
+  scopeMatcher,
   type Window,
 } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
@@ -65,13 +67,15 @@ const undatedSpans = [
 export async function readErrored(
   { alert, sentAgain, numbersOf, undated }: ErroredSource,
   leadsApi: LeadsApi,
-  signal: AbortSignal,
+  { signal, scope }: { readonly signal: AbortSignal; readonly scope: Scope },
 ): Promise<ErroredLeads> {
+  const isInScope = scopeMatcher(scope);
   const leads: ErroredLead[] = [];
   let [unreadLeads, windowsLeft] = [0, mostWindows];
   async function read(window: Window, isIts: (bulk: Bulk) => boolean): Promise<void> {
     windowsLeft -= 1;
     for (const found of await readWindow(window, isIts, leadsApi, signal)) {
+      if (!isInScope(found.lead)) continue;
       const { externalId } = found.lead;
       const numbers = externalId === null || sentAgain.size === 0 ? [] : numbersOf(externalId);
       if (numbers.some((number) => sentAgain.has(leadOfBulk(found.bulk.createdAt, number)))) continue;

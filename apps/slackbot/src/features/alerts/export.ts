@@ -2,7 +2,7 @@
  * Exports an alert's errored leads as a file for the person who asked. Effects: the DMS by its
  * options. Errors: `LeadsApiError`, and the store's.
  */
-import { type Lead, type leadFields, readEmails, readPhones, shownName } from '@leadbell/domain';
+import { type Lead, type leadFields, type Scope, readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { messageIn } from '../../cards/rows.ts';
 import type { Messages } from '../../words/index.ts';
@@ -18,7 +18,8 @@ export interface ExportFile {
 
 export interface Exported {
   readonly file: ExportFile;
-  readonly leads: number;
+  readonly leads: readonly Lead[];
+  readonly fields: readonly string[];
   /** Bulks missing from the file; see `errored-leads.ts`. */
   readonly unreadBulks: number;
   readonly unreadLeads: number;
@@ -65,12 +66,12 @@ const columns = {
 export async function exportAlert(
   id: number,
   { leadsApi, alerts }: ExportOptions,
-  signal: AbortSignal,
+  reading: { readonly signal: AbortSignal; readonly scope: Scope },
   messages: Messages,
 ): Promise<Exported | null> {
   const found = await alerts.find(id);
   if (found === null) return null;
-  const { leads, unreadBulks, unreadLeads } = await readErrored(found, leadsApi, signal);
+  const { leads, unreadBulks, unreadLeads } = await readErrored(found, leadsApi, reading);
   if (leads.length === 0) return null;
   return {
     file: {
@@ -81,7 +82,8 @@ export async function exportAlert(
         ...leads.map((one) => Object.values(columns).map((cell: Cell) => cell(one, messages))),
       ]),
     },
-    leads: leads.length,
+    leads: leads.map(({ lead }) => lead),
+    fields: Object.keys(columns),
     unreadBulks,
     unreadLeads,
   };

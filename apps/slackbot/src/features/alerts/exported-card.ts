@@ -8,7 +8,7 @@ import type { Exported } from './export.ts';
 /** Null: no lead has errors any more. */
 export function exportedCard(exported: Exported | null, messages: Messages): Card {
   const { alerts: say, direction } = messages;
-  const summary = exported === null ? say.exportEmpty : say.exported(exported.leads);
+  const summary = exported === null ? say.exportEmpty : say.exported(exported.leads.length);
   return {
     summary,
     direction,

@@ -19,6 +19,6 @@ export const leadsFeature: Feature = {
   name: 'leads',
   words: { en, ar },
   commands: [today, period, errors, bulk, lead],
-  presses: { [actionIds.open]: { reads: 'open a person' } },
+  presses: { [actionIds.open]: { reads: 'open a person' }, [actionIds.more]: { reads: 'open a person' } },
   listen: [listenToOpenAction],
 };

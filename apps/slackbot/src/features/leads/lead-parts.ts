@@ -2,6 +2,7 @@
 import { type Lead, type PlainDate, readEmails, readPhones, shownName } from '@leadbell/domain';
 import { momentText, stateWords } from './bulk-card.ts';
 import type { Row } from '../../reports/answer.ts';
+import { actionIds } from '../../cards/action-ids.ts';
 import { outcomeSymbols } from '../../cards/head.ts';
 import { errorsOf } from '../../cards/person.ts';
 import { errorText } from '../../cards/rows.ts';
@@ -20,7 +21,13 @@ const maxVehicles = 10;
 const maxLinks = 5;
 const maxErrors = 20;
 
-export function leadParts(row: Row, shown: Shown): CardPart[] {
+/** `more`: the value of the button *More*; null without one. */
+export interface Opened {
+  readonly isMore: boolean;
+  readonly more: string | null;
+}
+
+export function leadParts(row: Row, shown: Shown, { isMore, more }: Opened): CardPart[] {
   const { lead } = row;
   const { groups } = shown.messages.lead;
   return [
@@ -32,7 +39,8 @@ export function leadParts(row: Row, shown: Shown): CardPart[] {
     ...noteText(lead, shown),
     ...errorLines(lead, shown),
     ...group(groups.origin, originEntries(lead, shown), shown),
-    ...group(groups.who, whoEntries(lead, shown), shown),
+    ...group(groups.who, [...whoEntries(lead), ...(isMore ? moreEntries(lead, shown) : [])], shown),
+    ...(more === null ? [] : [moreButton(more, shown)]),
     ...group(groups.dms, dmsEntries(row, shown), shown),
   ];
 }
@@ -47,16 +55,26 @@ function group(title: string, entries: readonly Entry[], { messages }: Shown): C
   return parts;
 }
 
-function whoEntries(lead: Lead, shown: Shown): Entry[] {
+function moreButton(value: string, { messages }: Shown): CardPart {
+  return { kind: 'actions', elements: [{ kind: 'button', action: actionIds.more, value, label: messages.lead.more }] };
+}
+
+/** See `more-fields.ts`. */
+function moreEntries(lead: Lead, shown: Shown): Entry[] {
   const address = [lead.address1, lead.address2, lead.customerCity, lead.customerRegion, lead.customerCountry];
+  return [
+    ['nationality', given(lead.nationality, maxValue)],
+    ['dateOfBirth', dateText(lead.dateOfBirth, shown)],
+    ['monthlyIncome', given(lead.monthlyIncome, maxValue)],
+    ['address', given(address.filter(isGiven).join(shown.messages.listSeparator), maxValue)],
+  ];
+}
+
+function whoEntries(lead: Lead): Entry[] {
   return [
     ['companyIndustryType', given(lead.companyIndustryType, maxValue)],
     ['gender', given(lead.gender, maxValue)],
-    ['nationality', given(lead.nationality, maxValue)],
-    ['dateOfBirth', dateText(lead.dateOfBirth, shown)],
     ['occupation', given(lead.occupation, maxValue)],
-    ['monthlyIncome', given(lead.monthlyIncome, maxValue)],
-    ['address', given(address.filter(isGiven).join(shown.messages.listSeparator), maxValue)],
     ['leadType', given(lead.leadType, maxValue)],
   ];
 }

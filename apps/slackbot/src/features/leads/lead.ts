@@ -14,24 +14,33 @@ import { clip, words } from '../../cards/text.ts';
 import { leadPeriodOf } from './lead-answer.ts';
 import type { CardPart, ModalCard } from '@leadbell/slack-kit';
 import type { Messages } from '../../words/index.ts';
+import { encodeOpen } from '../../queries/query-codec.ts';
 import { leadParts } from './lead-parts.ts';
+import { fieldsShown, hasMore } from './more-fields.ts';
 
 const maxTitle = 24;
 
-export const leadView: LeadView = async ({ query, leadRef }, context) => {
+export const leadView: LeadView = async ({ query, leadRef, isMore }, context) => {
   const { fresh: _fresh, ...calm } = query;
   const answer = await find(inquiryFor(query, context), calm, context);
   const row = findRow(answer.rows, leadRef);
   if (row === null) return goneModal(context.messages);
-  return leadModal(row, shownFor(query, context, null));
+  const { lead } = row;
+  await context.record({ action: isMore ? 'open more' : 'open', leads: [lead], fields: fieldsShown(lead, isMore) });
+  const more = isMore || !hasMore(lead) ? null : encodeOpen({ query, leadRef });
+  return leadModal(row, shownFor(query, context, null), { isMore, more });
 };
 
 /** Pure: data -> view. */
-function leadModal(row: Row, shown: ReturnType<typeof shownFor>): ModalCard {
+function leadModal(
+  row: Row,
+  shown: ReturnType<typeof shownFor>,
+  opened: { readonly isMore: boolean; readonly more: string | null },
+): ModalCard {
   const { lead: say } = shown.messages;
   const number = row.lead.leadId ?? row.lead.externalId;
   const title = number === null ? say.untitled : say.title(number);
-  return modal(title, leadParts(row, shown), shown.messages);
+  return modal(title, leadParts(row, shown, opened), shown.messages);
 }
 
 function goneModal(messages: Messages): ModalCard {

@@ -1,8 +1,10 @@
-/** Handles *Open*: shows one lead in a modal, above the list if that is a modal. */
+/**
+ * Handles *Open*: shows one lead in a modal, above the list if that is a modal; and *More* in it.
+ */
 import type { App, BlockAction } from '@slack/bolt';
 import { decodeOpen, encodeOpen } from '../../queries/query-codec.ts';
 import { leadView } from './lead.ts';
-import { actionIds, actionPattern, erroredViewName } from '../../cards/action-ids.ts';
+import { actionIds, actionPattern, erroredViewName, readActionId } from '../../cards/action-ids.ts';
 import { takePress } from '../../bot/on-press.ts';
 import { answerStale } from '../../bot/press-reply.ts';
 import { answerContext, languageOfBlock, messagesFor } from '../../bot/bot-context.ts';
@@ -13,10 +15,10 @@ import { showModal } from '../../bot/show-modal.ts';
 const doublePressMs = 2_000;
 
 /** A modal belongs to no channel. */
-const nowhere = { channel: '', user: '' };
+const nowhere = '';
 
 export function listenToOpenAction(app: App, botContext: BotContext): void {
-  app.action<BlockAction>(actionPattern(actionIds.open), async (pressed) => {
+  app.action<BlockAction>(actionPattern(actionIds.open, actionIds.more), async (pressed) => {
     const { body } = pressed;
     const press = await takePress(pressed, botContext);
     if (press === null) return;
@@ -28,12 +30,13 @@ export function listenToOpenAction(app: App, botContext: BotContext): void {
       return;
     }
     const messages = messagesFor(language);
+    const isMore = readActionId(press.actionId) === actionIds.more;
     const isListed = press.viewName === erroredViewName;
-    const how = press.viewId === null ? 'open' : isListed ? 'push' : 'here';
+    const how = press.viewId === null ? 'open' : isListed && !isMore ? 'push' : 'here';
     const key = how === 'here' ? `${body.user.id} ${press.viewId}` : null;
     const tryAgain = {
       kind: 'button',
-      action: actionIds.open,
+      action: isMore ? actionIds.more : actionIds.open,
       value: encodeOpen({ ...open, query: { ...open.query, fresh: true } }),
       label: messages.bot.tryAgain,
       style: 'primary',
@@ -50,14 +53,15 @@ export function listenToOpenAction(app: App, botContext: BotContext): void {
     await botContext.inFlight.run(key, (turn) =>
       showModal(request, turn, botContext, () =>
         leadView(
-          open,
+          { ...open, isMore },
           answerContext(
             {
               query: { ...open.query, share: false },
               messages,
               signal: turn.signal,
-              place: press.place ?? nowhere,
+              place: press.place ?? { channel: nowhere, user: press.user },
               scope: press.scope,
+              kind: press.kind,
             },
             botContext,
           ),

@@ -48,6 +48,8 @@ export const en = {
     none: (id: string, period: string) => `There is no lead ${id} in this period: ${period}.`,
     lastDays: 'You gave no period, so I looked at the last 7 days.',
     tryLonger: 'Try a longer period.',
+    /** Opens nationality, date of birth, income and address. */
+    more: 'More',
     gone: 'This lead is no longer in the list. Close this window, refresh the list and open the lead again.',
     groups: {
       who: 'Customer',

@@ -42,6 +42,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
     ),
   ]),
   needs: 'subscribe here',
+  fillsChannel: ({ draft }) => draft !== undefined,
   does: {
     isAct: ({ draft }) => draft !== undefined,
     object: (_query, place) => subscriptionsIn(place),

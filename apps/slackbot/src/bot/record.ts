@@ -1,0 +1,79 @@
+/**
+ * Records who saw which lead, before it is shown. Effects: the audit log. Errors: `Unrecorded` when
+ * it is not written in time; then nothing may be shown.
+ */
+import type { KnownKind, LeadIdentities } from '@leadbell/domain';
+import type { ActorKind, Store } from '@leadbell/store';
+import { errorFields } from '../log-error.ts';
+import type { Log } from '../log.ts';
+import type { Look } from '../reports/context.ts';
+import type { Decision } from './gate.ts';
+
+export interface Looker {
+  readonly user: string;
+  readonly kind: KnownKind;
+  /** Empty in a form or a window, which belongs to no channel. */
+  readonly channel: string;
+}
+
+export type RecordLook = (looker: Looker, look: Look) => Promise<void>;
+
+export class Unrecorded extends Error {
+  override readonly name = 'Unrecorded';
+}
+
+export interface RecordOptions {
+  readonly store: Pick<Store, 'transaction' | 'audit'>;
+  readonly identities: Pick<LeadIdentities, 'of'>;
+  readonly workspace: string;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+const patienceMs = 2_000;
+
+export function createRecord({ store, identities, workspace, sleep }: RecordOptions): RecordLook {
+  return async ({ user, kind, channel }, { action, subject, leads, fields, outcome }) => {
+    const keys = leads.map((lead) => identities.of(lead).key);
+    const entry = {
+      workspace,
+      actor: user,
+      actorKind: actorKindOf(kind),
+      action,
+      leads: keys,
+      fields,
+      channel: channel === '' ? null : channel,
+      ...(subject === undefined ? {} : { subject }),
+      ...(outcome === undefined ? {} : { outcome }),
+    };
+    const over = new AbortController();
+    const late = sleep(patienceMs, over.signal).then(() => {
+      throw new Error('the database did not record it in time');
+    });
+    try {
+      await Promise.race([store.transaction((tx) => store.audit.append(tx, entry)), late]);
+    } catch (cause) {
+      throw new Unrecorded('', { cause });
+    } finally {
+      over.abort();
+      late.catch(() => {});
+    }
+  };
+}
+
+export function actorKindOf(kind: KnownKind): ActorKind {
+  return kind === 'none' ? 'unknown' : kind;
+}
+
+/** A refused attempt. If it can't be recorded, it is refused nevertheless. */
+export async function recordRefusal(
+  action: string,
+  { kind }: Decision,
+  { user, channel = '' }: { readonly user: string; readonly channel?: string },
+  { record, log }: { readonly record: RecordLook; readonly log: Log },
+): Promise<void> {
+  try {
+    await record({ user, kind, channel }, { action, leads: [], fields: [], outcome: 'refused' });
+  } catch (error) {
+    log.warn(errorFields(error), 'refusal.unrecorded');
+  }
+}
