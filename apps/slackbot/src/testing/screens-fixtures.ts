@@ -17,7 +17,7 @@ import { contextFor, workingCalendar } from './lead-fixtures.ts';
 import { answerQuery, decodeOpen, parseText } from './commands-fixtures.ts';
 import { readStatus } from '../engine.ts';
 import { makeDigests } from '../features/digest/digest.ts';
-import { failureOf } from '../bot/conversation.ts';
+import { failureOf } from '../bot/failure-card.ts';
 import { messagesFor } from '../features/index.ts';
 import { leadView } from '../features/leads/lead.ts';
 import { renderMessage, renderModal } from '@leadbell/slack-kit';

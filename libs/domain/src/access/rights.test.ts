@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { buildLead } from '../leads/identity-fixtures.ts';
+import {
+  abilities,
+  type Ability,
+  type Area,
+  mayName,
+  type Person,
+  type PersonKind,
+  type RoleGrant,
+  type Role,
+  rightsOf,
+  roles,
+  scopeKey,
+  scopeMatcher,
+} from './rights.ts';
+
+/** Written by hand from what each role is for, not from the table in the code. */
+const mayDo: Readonly<Record<Role, readonly Ability[]>> = {
+  viewer: ['see lists'],
+  agent: ['see lists', 'open a person', 'act on alerts', 'share'],
+  manager: ['see lists', 'open a person', 'act on alerts', 'share', 'export', 'silence', 'subscribe here'],
+  admin: [...abilities],
+};
+const member: Person = { kind: 'member', isAdmin: false };
+const kinds: readonly PersonKind[] = ['member', 'guest', 'outsider', 'none'];
+
+const names = fc.option(fc.uniqueArray(fc.constantFrom('KIA', 'MG', 'Tesla', 'كيا'), { minLength: 1 }), {
+  nil: undefined,
+});
+const areas: fc.Arbitrary<Area> = fc.record({ brands: names, branches: names }).map(({ brands, branches }) => ({
+  ...(brands === undefined ? {} : { brands }),
+  ...(branches === undefined ? {} : { branches }),
+}));
+const grants: fc.Arbitrary<RoleGrant> = fc
+  .tuple(areas, fc.constantFrom(...roles))
+  .map(([area, role]) => ({ ...area, role, users: ['U1'], groups: [], channels: [] }));
+const word = fc.option(fc.constantFrom('kia', 'KIA', 'Mg', 'كِيا', 'Lexus', ''), { nil: null });
+
+function given(person: Person, named: readonly RoleGrant[], others: Role | null = null): readonly Ability[] {
+  return abilities.filter((ability) => rightsOf(person, named, { grants: named, others }).scopes.has(ability));
+}
+
+function grant(role: Role, area: Area = {}): RoleGrant {
+  return { ...area, role, users: [], groups: [], channels: [] };
+}
+
+describe('a role gives exactly its abilities:', () => {
+  test.each(roles)('%s', (role) => {
+    expect(given(member, [grant(role)])).toEqual(abilities.filter((ability) => mayDo[role].includes(ability)));
+  });
+});
+
+describe('without a role,', () => {
+  it('members have the role of the others, and nobody else has one', () => {
+    for (const kind of kinds)
+      expect(given({ kind, isAdmin: false }, [], 'manager').length, kind).toBe(kind === 'member' ? 7 : 0);
+  });
+
+  it('admins of the workspace have all abilities, but not as guests or from outside', () => {
+    for (const kind of kinds)
+      expect(given({ kind, isAdmin: true }, []).length, kind).toBe(kind === 'member' ? abilities.length : 0);
+  });
+});
+
+it('guests and outsiders have a role only by their own id', () => {
+  const all: RoleGrant = { role: 'admin', users: ['U1'], groups: ['S1'], channels: ['C1'] };
+  expect(kinds.map((kind) => mayName(all, kind, 'U1'))).toEqual(['yes', 'yes', 'yes', 'no']);
+  expect(kinds.map((kind) => mayName(all, kind, 'U2'))).toEqual(['by group', 'no', 'no', 'no']);
+});
+
+it('a scope holds a lead exactly if one role’s brands and branches do', () => {
+  const leads = fc.record({ brand: word, branch: word });
+  const fold = (text: string | null) =>
+    text === null ? null : text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const has = (wanted: readonly string[] | undefined, value: string | null) =>
+    wanted === undefined || wanted.some((one) => fold(one) === fold(value));
+  fc.assert(
+    fc.property(
+      fc.array(grants, { minLength: 1, maxLength: 5 }),
+      leads,
+      fc.constantFrom(...abilities),
+      (all, lead, ability) => {
+        const scope = rightsOf(member, all, { grants: all, others: null }).scopes.get(ability);
+        const isInside = scope !== undefined && scopeMatcher(scope)(buildLead(lead));
+        expect(isInside).toBe(
+          all.some(
+            ({ role, brands, branches }) =>
+              mayDo[role].includes(ability) && has(brands, lead.brand) && has(branches, lead.branch),
+          ),
+        );
+      },
+    ),
+  );
+});
+
+it('the scopes of two abilities contain each other, and the shorter list is inside the longer', () => {
+  const leads = fc.record({ brand: word, branch: word });
+  const two = fc.tuple(fc.constantFrom(...abilities), fc.constantFrom(...abilities));
+  fc.assert(
+    fc.property(fc.array(grants, { minLength: 1, maxLength: 5 }), leads, two, (all, lead, [one, other]) => {
+      const { scopes } = rightsOf(member, all, { grants: all, others: null });
+      const [a, b] = [scopes.get(one), scopes.get(other)];
+      if (a === undefined || b === undefined || a === 'all' || b === 'all') return;
+      const [inner, outer] = a.length <= b.length ? [a, b] : [b, a];
+      if (scopeMatcher(inner)(buildLead(lead))) expect(scopeMatcher(outer)(buildLead(lead))).toBe(true);
+    }),
+  );
+});
+
+it('scopes with one key hold the same leads', () => {
+  const scopes = fc.array(areas, { minLength: 1, maxLength: 3 });
+  const leads = fc.record({ brand: word, branch: word });
+  fc.assert(
+    fc.property(scopes, scopes, leads, (one, other, lead) => {
+      if (scopeKey(one) !== scopeKey(other)) return;
+      expect(scopeMatcher(one)(buildLead(lead))).toBe(scopeMatcher(other)(buildLead(lead)));
+    }),
+  );
+  expect(scopeKey('all')).not.toBe(scopeKey([{}]));
+});
