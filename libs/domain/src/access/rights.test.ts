@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { buildLead } from '../leads/identity-fixtures.ts';
 import {
@@ -42,6 +42,15 @@ function given(person: Person, named: readonly RoleGrant[], others: Role | null 
   return abilities.filter((ability) => rightsOf(person, named, { grants: named, others }).scopes.has(ability));
 }
 
+function has(wanted: readonly string[] | undefined, value: string | null): boolean {
+  return wanted === undefined || wanted.some((one) => fold(one) === fold(value));
+}
+
+/** Without the code's own folding. */
+function fold(text: string | null): string | null {
+  return text === null ? null : text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
 function grant(role: Role, area: Area = {}): RoleGrant {
   return { ...area, role, users: [], groups: [], channels: [] };
 }
@@ -53,14 +62,12 @@ describe('a role gives exactly its abilities:', () => {
 });
 
 describe('without a role,', () => {
-  it('members have the role of the others, and nobody else has one', () => {
-    for (const kind of kinds)
-      expect(given({ kind, isAdmin: false }, [], 'manager').length, kind).toBe(kind === 'member' ? 7 : 0);
+  it('members have the role of the others, and everyone else has none', () => {
+    expect(kinds.map((kind) => given({ kind, isAdmin: false }, [], 'manager').length)).toEqual([7, 0, 0, 0]);
   });
 
   it('admins of the workspace have all abilities, but not as guests or from outside', () => {
-    for (const kind of kinds)
-      expect(given({ kind, isAdmin: true }, []).length, kind).toBe(kind === 'member' ? abilities.length : 0);
+    expect(kinds.map((kind) => given({ kind, isAdmin: true }, []).length)).toEqual([abilities.length, 0, 0, 0]);
   });
 });
 
@@ -72,10 +79,6 @@ it('guests and outsiders have a role only by their own id', () => {
 
 it('a scope holds a lead exactly if one role’s brands and branches do', () => {
   const leads = fc.record({ brand: word, branch: word });
-  const fold = (text: string | null) =>
-    text === null ? null : text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  const has = (wanted: readonly string[] | undefined, value: string | null) =>
-    wanted === undefined || wanted.some((one) => fold(one) === fold(value));
   fc.assert(
     fc.property(
       fc.array(grants, { minLength: 1, maxLength: 5 }),
@@ -104,7 +107,8 @@ it('the scopes of two abilities contain each other, and the shorter list is insi
       const [a, b] = [scopes.get(one), scopes.get(other)];
       if (a === undefined || b === undefined || a === 'all' || b === 'all') return;
       const [inner, outer] = a.length <= b.length ? [a, b] : [b, a];
-      if (scopeMatcher(inner)(buildLead(lead))) expect(scopeMatcher(outer)(buildLead(lead))).toBe(true);
+      const isIn = (scope: readonly Area[]) => scopeMatcher(scope)(buildLead(lead));
+      expect(isIn(inner) && !isIn(outer)).toBe(false);
     }),
   );
 });
