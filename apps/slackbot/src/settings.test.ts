@@ -1,4 +1,4 @@
-import { alertNumbers, defaultAlertSettings, numberFields } from '@leadbell/domain';
+import { alertNumbers, defaultAlertSettings, numberFields, openAccess } from '@leadbell/domain';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import * as fc from 'fast-check';
@@ -69,6 +69,7 @@ describe('valid settings', () => {
         specialHours: [],
       },
       alertSettings: defaultAlertSettings,
+      access: openAccess,
       secrets: ['xoxb-bot-secret-1', 'xapp-app-secret-1'],
     });
   });
@@ -296,7 +297,7 @@ describe('invalid settings', () => {
 
   test.each([
     ['{', 'leadbell.config.json: expected JSON'],
-    ['[]', 'an object with "sources", "subSources", "calendar" and "alerts"'],
+    ['[]', 'an object with "sources", "subSources", "calendar", "alerts" and "access"'],
     ['{"sources":{"Email":"1"}}', 'sources.Email to be a whole number'],
     ['{"source":{}}', 'leadbell.config.json'],
   ])('a catalogue of %s', (catalogue, says) => {
