@@ -120,6 +120,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       fetch,
       calls,
       elapsed,
+      realNow: () => Date.now(),
       ...(settings.hearsPosted ? { onPosted: (workspace, posted) => store.deliveries.confirm(workspace, posted) } : {}),
       sleep,
       log,
@@ -249,8 +250,10 @@ function elapsed(): number {
 }
 
 function announce(port: number | null, { slack, zone }: Settings, log: Log): void {
-  const where = port === null ? 'Socket Mode' : `HTTP, port ${port}, path /slack/events`;
-  log.info({ version, connection: slack.connection.kind, port, zone }, 'ready');
+  const { connection } = slack;
+  const where =
+    connection.kind === 'socket' ? 'Socket Mode' : `HTTP, ${connection.host}, port ${port}, path /slack/events`;
+  log.info({ version, connection: connection.kind, port, zone }, 'ready');
   // Standard output belongs to the log.
   process.stderr.write(`Leadbell is ready: ${where}\n`);
   process.send?.({ ready: true, port });

@@ -108,7 +108,12 @@ describe('valid settings', () => {
   test('HTTP is selected by the signing secret and the port', () => {
     const { SLACK_APP_TOKEN: _, ...rest } = socket;
     const http = { ...rest, SLACK_SIGNING_SECRET: '0123456789abcdef', PORT: '3000' };
-    expect(settingsOf(http).slack.connection).toEqual({ kind: 'http', signingSecret: '0123456789abcdef', port: 3000 });
+    const found = { kind: 'http', signingSecret: '0123456789abcdef', host: '127.0.0.1', port: 3000 };
+    expect(settingsOf(http).slack.connection).toEqual(found);
+    for (const host of ['0.0.0.0', '::', 'leadbell.internal'])
+      expect(settingsOf({ ...http, LISTEN_HOST: host }).slack.connection).toEqual({ ...found, host });
+    for (const host of ['http://0.0.0.0', '0.0.0.0:80', 'a b', '-'])
+      expect(problemsOf({ ...http, LISTEN_HOST: host }).map(({ name }) => name)).toEqual(['LISTEN_HOST']);
   });
 
   test('a port alone, as platforms set it, does not turn Socket Mode off, nor does a secret alone', () => {

@@ -40,6 +40,8 @@ export interface SlackOptions {
   readonly onPosted?: (workspace: string, posted: PostedMessage) => Promise<void>;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
+  /** Real time, in milliseconds. */
+  readonly realNow: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: BotContextOptions['sleep'];
   /** The acts of people in all workspaces. */
@@ -75,12 +77,12 @@ const signInAttempts = 5;
 const mercyMs = 3_000;
 
 export async function connectSlack(options: SlackOptions): Promise<Slack> {
-  const { slack, fetch, calls, onPosted, elapsed, outbound: outboundOptions, sleep, log } = options;
+  const { slack, fetch, calls, onPosted, elapsed, realNow, outbound: outboundOptions, sleep, log } = options;
   const logger = slackLog(log);
   const never = new AbortController().signal;
   const isForOne = slack.botTokens.length === 1;
   const socketOptions = { clientOptions: clientOptions({ ...slack, fetch }, logger), elapsed, sleep };
-  const door = createWorkspaceRouter({ ...slack, ...socketOptions, isForOne, logger, log });
+  const door = createWorkspaceRouter({ ...slack, ...socketOptions, realNow, isForOne, logger, log });
   const installed = await signInAll();
   const botContexts = new Map<string, BotContext>();
   const inbox = createInbox({ queue: options.inbox, sleep, log });

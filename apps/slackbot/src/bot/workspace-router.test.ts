@@ -21,10 +21,11 @@ afterEach(() => door?.stop());
 async function sent(body: object, workspaces: readonly string[], isForOne = false): Promise<string[]> {
   const came: string[] = [];
   door = createWorkspaceRouter({
-    connection: { kind: 'http', signingSecret, port: 0 },
+    connection: { kind: 'http', signingSecret, host: '127.0.0.1', port: 0 },
     isForOne,
     clientOptions: {},
     elapsed: () => 0,
+    realNow: () => Date.now(),
     sleep: () => Promise.resolve(),
     logger,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },

@@ -4,6 +4,7 @@
  * refuses the app-level token or is unreachable, or the port is taken.
  */
 import { type App, HTTPReceiver, type Logger, type Receiver, type ReceiverEvent } from '@slack/bolt';
+import { createHttpDoor } from './http/http-door.ts';
 import type { Log } from '../log.ts';
 import type { SlackConnection } from '../settings.ts';
 import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
@@ -13,6 +14,8 @@ export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptio
   /** There can be only one workspace, so every event is its own. */
   readonly isForOne: boolean;
   readonly logger: Logger;
+  /** Real time, in milliseconds. */
+  readonly realNow: () => number;
   readonly log: Log;
 }
 
@@ -24,29 +27,24 @@ export interface WorkspaceRouter {
   stop(): Promise<void>;
 }
 
+interface Entrance {
+  open(): Promise<number | null>;
+  close(): Promise<void>;
+}
+
 const eventsPath = '/slack/events';
-/** Slack sends less. A signature is only checked once the whole body is in memory. */
-const bodyLimit = 1_000_000;
-/**
- * Slack sends a request in one go. A client that withholds the end is not Slack, and its memory is
- * free again within 30 s.
- */
-const patience = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5_000 };
 
 export function createWorkspaceRouter({
   connection,
   isForOne,
   clientOptions,
   logger,
+  realNow,
   log,
   elapsed,
   sleep,
 }: WorkspaceRouterOptions): WorkspaceRouter {
   const apps = new Map<string, App>();
-  const receiver: Receiver =
-    connection.kind === 'socket'
-      ? createSocketReceiver({ appToken: connection.appToken, clientOptions, logger, log, elapsed, sleep })
-      : new HTTPReceiver({ signingSecret: connection.signingSecret, endpoints: [eventsPath], logger, bodyLimit });
   const dispatcher: Pick<App, 'processEvent'> = {
     async processEvent(event) {
       // A person of another workspace may press a button in a shared channel.
@@ -57,27 +55,41 @@ export function createWorkspaceRouter({
       else await app.processEvent(event);
     },
   };
-  receiver.init(dispatcher as App);
+  const entrance = connection.kind === 'socket' ? openSocket(connection.appToken) : openHttp(connection);
+
+  function openSocket(appToken: string): Entrance {
+    const receiver = createSocketReceiver({ appToken, clientOptions, logger, log, elapsed, sleep });
+    receiver.init(dispatcher as App);
+    return {
+      async open() {
+        await receiver.start();
+        return null;
+      },
+      close: async () => void (await receiver.stop()),
+    };
+  }
+
+  function openHttp(http: Extract<SlackConnection, { readonly kind: 'http' }>): Entrance {
+    const receiver = new HTTPReceiver({ signingSecret: http.signingSecret, endpoints: [eventsPath], logger });
+    receiver.init(dispatcher as App);
+    return createHttpDoor({
+      connection: http,
+      path: eventsPath,
+      realNow,
+      handle: receiver.requestListener,
+      sleep,
+      log,
+    });
+  }
+
   return {
     receiverFor: (workspace) => ({
       init: (app) => void apps.set(workspace, app),
       start: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     }),
-    async start() {
-      if (connection.kind === 'socket') {
-        await receiver.start();
-        return null;
-      }
-      const server = (await receiver.start(connection.port, patience)) as {
-        address(): { port: number } | string | null;
-      };
-      const address = server.address();
-      return typeof address === 'object' && address !== null ? address.port : connection.port;
-    },
-    async stop() {
-      await receiver.stop();
-    },
+    start: () => entrance.open(),
+    stop: () => entrance.close(),
   };
 }
 

@@ -29,6 +29,10 @@ export const settingNames = {
   SLACK_APP_TOKEN: { secret: true, about: 'Socket Mode. Starts with xapp-; Basic Information, App-Level Tokens' },
   SLACK_SIGNING_SECRET: { secret: true, about: 'HTTP instead of Socket Mode. Basic Information, App Credentials' },
   PORT: { secret: false, about: 'HTTP: the port to listen on; Slack calls /slack/events there' },
+  LISTEN_HOST: {
+    secret: false,
+    about: 'HTTP: the address to listen on; default 127.0.0.1. 0.0.0.0 lets other machines and containers call',
+  },
   SLACK_API_URL: { secret: false, about: "Address of a stand-in for Slack's Web API" },
   SLACK_TIMEOUT_SECONDS: { secret: false, about: 'How long a call to Slack may take; default 10' },
   SLACK_POSTED_EVENTS: {

@@ -12,6 +12,7 @@ import { settingNames } from './names.ts';
 import type { Name, Values } from './names.ts';
 
 const sunday: Weekday = 7;
+const loopback = '127.0.0.1';
 type AlertsText = Parameters<typeof resolveAlerts>[0];
 type AccessText = Parameters<typeof resolveAccess>[0];
 type CalendarText = Parameters<typeof resolveCalendar>[0];
@@ -93,7 +94,9 @@ function connectionOf({
   SLACK_APP_TOKEN: appToken,
   SLACK_SIGNING_SECRET: signingSecret,
   PORT: port,
+  LISTEN_HOST: host = loopback,
 }: Values): SlackConnection {
-  if (signingSecret !== undefined && port !== undefined) return { kind: 'http', signingSecret, port: Number(port) };
+  if (signingSecret !== undefined && port !== undefined)
+    return { kind: 'http', signingSecret, host, port: Number(port) };
   return { kind: 'socket', appToken: appToken ?? '' };
 }

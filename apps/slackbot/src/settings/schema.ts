@@ -4,6 +4,7 @@
  * them after validation.
  */
 import { languageTags } from '@leadbell/i18n';
+import { isIP } from 'node:net';
 import * as v from 'valibot';
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
 import { accessSchema } from './access.ts';
@@ -67,6 +68,10 @@ const entries = {
   PORT: text(
     (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
     'a port, 1 to 65535 (0 takes any free one)',
+  ),
+  LISTEN_HOST: text(
+    (value) => isIP(value) > 0 || /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(value),
+    'an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them',
   ),
   SLACK_API_URL: address,
   SLACK_TIMEOUT_SECONDS: secondsBetween(1, 60),

@@ -8,7 +8,7 @@ import type { LogLevel } from '../log.ts';
 
 export type SlackConnection =
   | { readonly kind: 'socket'; readonly appToken: string }
-  | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+  | { readonly kind: 'http'; readonly signingSecret: string; readonly host: string; readonly port: number };
 
 export interface Settings {
   readonly dms: Pick<LeadsApiConfig, 'baseUrl' | 'auth'>;

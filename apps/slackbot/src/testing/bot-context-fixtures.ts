@@ -164,7 +164,7 @@ export async function startBot({
       apiUrl: slack.apiUrl,
       connection:
         over === 'http'
-          ? { kind: 'http', signingSecret: slack.signingSecret, port }
+          ? { kind: 'http', signingSecret: slack.signingSecret, host: '127.0.0.1', port }
           : { kind: 'socket', appToken: slack.appToken },
       timeoutMs: 10_000,
     },
@@ -172,6 +172,7 @@ export async function startBot({
     fetch,
     calls: createCalls(fetch, () => performance.now()),
     elapsed: () => performance.now(),
+    realNow: () => Date.now(),
     ...(onPosted === undefined ? {} : { onPosted }),
     sleep,
     inbox,

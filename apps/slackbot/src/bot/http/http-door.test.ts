@@ -1,0 +1,327 @@
+/** The server that Slack calls, with raw sockets from outside. */
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLog } from '../../log.ts';
+import { createHttpDoor, type HttpDoor, type HttpDoorOptions } from './http-door.ts';
+
+const signingSecret = 'a-secret-of-slack';
+const path = '/slack/events';
+/** Slack gives up after this. */
+const slackPatienceMs = 3_000;
+
+let door: HttpDoor | null = null;
+let port: number;
+let lines: { readonly event?: string; readonly reason?: string; readonly count?: number }[];
+let bodies: string[];
+let sockets: Socket[];
+
+async function open(changes: Partial<HttpDoorOptions> = {}): Promise<void> {
+  door = createHttpDoor({
+    connection: { kind: 'http', signingSecret, host: '127.0.0.1', port: 0 },
+    path,
+    realNow: () => Date.now(),
+    handle(request, response) {
+      bodies.push((request as IncomingMessage & { rawBody: Buffer }).rawBody.toString());
+      response.writeHead(200).end('fine');
+    },
+    sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
+    log: createLog({
+      level: 'debug',
+      secrets: [],
+      destination: { write: (line: string) => void lines.push(JSON.parse(line) as (typeof lines)[number]) },
+    }),
+    ...changes,
+  });
+  port = await door.open();
+}
+
+beforeEach(() => {
+  [lines, bodies, sockets] = [[], [], []];
+});
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  await door?.close();
+  door = null;
+});
+
+/** A client that says only what the test writes. */
+async function client(): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  // The server may close it at any time.
+  socket.on('error', () => {});
+  sockets.push(socket);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Also after an error. */
+function closing(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve());
+  });
+}
+
+interface Attempt {
+  readonly body?: string | Buffer;
+  readonly at?: number;
+  readonly secret?: string;
+  readonly signature?: string;
+  readonly to?: string;
+  readonly method?: string;
+}
+
+function signed({ body = 'text=today', at = Date.now(), secret = signingSecret, signature }: Attempt = {}) {
+  const timestamp = String(Math.floor(at / 1_000));
+  const ours = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest('hex');
+  return {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': signature ?? `v0=${ours}`,
+  };
+}
+
+async function ask(attempt: Attempt = {}, headers: Record<string, string> = signed(attempt)): Promise<number> {
+  const { body = 'text=today', to = path, method = 'POST' } = attempt;
+  const answer = await fetch(`http://127.0.0.1:${port}${to}`, {
+    method,
+    headers,
+    signal: AbortSignal.timeout(slackPatienceMs),
+    ...(method === 'POST' ? { body } : {}),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+const counts = (reason: string) => lines.filter((line) => line.reason === reason).map(({ count }) => count);
+
+describe('a request is accepted', () => {
+  const minute = 60_000;
+
+  test.each([
+    [-4.9 * minute, 200],
+    [0, 200],
+    [4.9 * minute, 200],
+    [-5.1 * minute, 401],
+    [5.1 * minute, 401],
+    [86_400_000, 401],
+  ])('if it was signed within five minutes of now, before or after: %d ms', async (offset, status) => {
+    await open();
+    expect(await ask({ at: Date.now() + offset })).toBe(status);
+    expect(bodies).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  test.each<[string, Attempt | Record<string, string>]>([
+    ['another secret', { secret: 'another' }],
+    ['a signature of other bytes', { signature: `v0=${'0'.repeat(64)}` }],
+    ['half a signature', { signature: signed()['x-slack-signature'].slice(0, 40) }],
+    ['a longer signature', { signature: `${signed()['x-slack-signature']}0` }],
+    ['another version', { signature: signed()['x-slack-signature'].replace('v0', 'v1') }],
+    ['no letters of a hash', { signature: `v0=${'z'.repeat(64)}` }],
+  ])('not with %s', async (_, attempt) => {
+    await open();
+    expect(await ask(attempt)).toBe(401);
+    expect(bodies).toEqual([]);
+    expect(counts('signature')).toEqual([1]);
+  });
+
+  test.each(['', '-1', '1e3', 'NaN', '0x5f', '99999999999999999999', '1.5', ' '])(
+    'not with the timestamp "%s"',
+    async (timestamp) => {
+      await open();
+      expect(await ask({}, { ...signed(), 'x-slack-request-timestamp': timestamp })).toBe(401);
+      expect(bodies).toEqual([]);
+    },
+  );
+
+  test('as the bytes that were signed, whatever they are', async () => {
+    await open();
+    const body = Buffer.from([0x74, 0x3d, 0xff, 0xfe, 0x00, 0x41]);
+    expect(await ask({ body })).toBe(200);
+    // Other bytes, whose text is the same.
+    const other = Buffer.from([0x74, 0x3d, 0xfe, 0xff, 0x00, 0x41]);
+    expect(await ask({ body: other }, signed({ body }))).toBe(401);
+  });
+
+  test('unsigned only to check the certificate, and then nothing in it is read', async () => {
+    await open();
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await ask({ body: 'ssl_check=1&token=x&command=%2Fleads' }, form)).toBe(200);
+    expect(await ask({ body: 'ssl_check=0&command=%2Fleads' }, form)).toBe(401);
+    expect(await ask({ body: `ssl_check=1&pad=${'x'.repeat(5_000)}` }, form)).toBe(401);
+    expect(bodies).toEqual([]);
+  });
+
+  test('at its path and with its method alone', async () => {
+    await open();
+    expect(await ask({ to: '/' })).toBe(404);
+    expect(await ask({ to: '/slack/events/../x' })).toBe(404);
+    expect(await ask({ method: 'GET' })).toBe(404);
+    expect(await ask({ to: `${path}?a=b` })).toBe(200);
+    expect(bodies).toHaveLength(1);
+  });
+});
+
+describe('a request that takes too much is refused:', () => {
+  const head = (more: string) =>
+    `POST ${path} HTTP/1.1\r\nHost: x\r\n${Object.entries(signed())
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')}${more}\r\n`;
+  async function saidTo(text: string): Promise<string> {
+    const socket = await client();
+    socket.write(text);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    return answer.toString().split('\r\n', 1)[0] ?? '';
+  }
+
+  test('a length beyond Slack’s, before its bytes are sent', async () => {
+    await open();
+    expect(await saidTo(head('Content-Length: 1000001\r\n'))).toBe('HTTP/1.1 413 Payload Too Large');
+    expect(counts('too-large')).toEqual([1]);
+  });
+
+  test('pieces without an end', async () => {
+    await open();
+    const socket = await client();
+    const closed = closing(socket);
+    socket.write(head('Transfer-Encoding: chunked\r\n'));
+    const piece = `10000\r\n${'x'.repeat(65_536)}\r\n`;
+    let sent = 0;
+    while (!socket.destroyed && sent < 10_000_000) {
+      socket.write(piece);
+      sent += piece.length;
+      await delay(1);
+    }
+    await closed;
+    expect(sent).toBeLessThan(10_000_000);
+    expect(counts('too-large')).toEqual([1]);
+  });
+
+  test('large headers', async () => {
+    await open();
+    expect(await saidTo(head(`X-Much: ${'x'.repeat(20_000)}\r\n`))).toMatch(/^HTTP\/1.1 4/);
+    expect(counts('malformed')).toEqual([1]);
+  });
+
+  test('no request at all, and no HTTP', async () => {
+    await open();
+    expect(await saidTo('\u0016\u0003\u0001\r\n\r\n')).toBe('HTTP/1.1 400 Bad Request');
+    expect(counts('malformed')).toEqual([1]);
+  });
+
+  test.each([
+    ['headers that never end', `POST ${path} HTTP/1.1\r\nHost: x\r\n`],
+    ['a body that never ends', head('Content-Length: 500\r\n')],
+  ])(
+    '%s',
+    async (_, text) => {
+      await open();
+      const socket = await client();
+      const began = performance.now();
+      socket.write(text);
+      socket.resume();
+      const dripping = setInterval(() => socket.write('x'), 500);
+      await closing(socket);
+      clearInterval(dripping);
+      expect(performance.now() - began).toBeLessThan(12_000);
+      expect(counts('timeout')).toEqual([1]);
+    },
+    20_000,
+  );
+});
+
+describe('honest requests are answered within Slack’s patience', () => {
+  async function patience(during: () => Promise<unknown>): Promise<number> {
+    const attack = during();
+    let slowest = 0;
+    for (let n = 0; n < 15; n += 1) {
+      const began = performance.now();
+      expect(await ask({ body: `n=${n}` })).toBe(200);
+      slowest = Math.max(slowest, performance.now() - began);
+      await delay(50);
+    }
+    await attack;
+    expect(bodies).toHaveLength(15);
+    return slowest;
+  }
+
+  test('while more connections are open than there is room for', async () => {
+    await open({ limits: { connections: 60, bytes: 1_000_000 } });
+    const slowest = await patience(async () => {
+      for (let n = 0; n < 300; n += 1) {
+        const socket = await client();
+        socket.write(`POST ${path} HTTP/1.1\r\nX-Drip: `);
+        if (n % 20 === 0) await delay(20);
+      }
+    });
+    expect(slowest).toBeLessThan(slackPatienceMs);
+    expect(counts('crowded')).toEqual([1]);
+    expect(sockets.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(60);
+  }, 20_000);
+
+  test('while others hold all the memory that there is for requests', async () => {
+    await open({ limits: { connections: 200, bytes: 3_000_000 } });
+    const before = process.memoryUsage().arrayBuffers;
+    const slowest = await patience(async () => {
+      const text = `POST ${path} HTTP/1.1\r\nHost: x\r\n${Object.entries(signed())
+        .map(([name, value]) => `${name}: ${value}\r\n`)
+        .join('')}Content-Length: 999999\r\n\r\n${'x'.repeat(500_000)}`;
+      for (let n = 0; n < 40; n += 1) {
+        (await client()).write(text);
+        await delay(10);
+      }
+    });
+    expect(slowest).toBeLessThan(slackPatienceMs);
+    expect(counts('crowded')).toEqual([1]);
+    // The senders' bytes are in this process as well.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60_000_000);
+  }, 20_000);
+
+  test('on a connection that stays open while strangers come and go', async () => {
+    await open({ limits: { connections: 10, bytes: 1_000_000 } });
+    const body = 'text=kept';
+    const headers = Object.entries(signed({ body }));
+    const request = `POST ${path} HTTP/1.1\r\nHost: x\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}Content-Length: ${body.length}\r\n\r\n${body}`;
+    const slack = await client();
+    for (let round = 0; round < 3; round += 1) {
+      slack.write(request);
+      await once(slack, 'data');
+      for (let n = 0; n < 15; n += 1) await client();
+    }
+    expect(bodies).toEqual([body, body, body]);
+    expect(slack.destroyed).toBe(false);
+  });
+});
+
+test('a flood of refused requests writes two lines, with their number', async () => {
+  const minutes: (() => void)[] = [];
+  await open({
+    sleep: () =>
+      new Promise((resolve) => {
+        minutes.push(resolve);
+      }),
+  });
+  for (let n = 0; n < 500; n += 1) await ask({ secret: `stranger-${n}` });
+  expect(counts('signature')).toEqual([1]);
+  for (const end of minutes) end();
+  await expect.poll(() => counts('signature')).toEqual([1, 499]);
+  await ask({ secret: 'later' });
+  expect(counts('signature')).toEqual([1, 499, 1]);
+  expect(lines).toHaveLength(3);
+});
+
+test('the number of refused requests is written when it closes', async () => {
+  await open();
+  for (let n = 0; n < 5; n += 1) await ask({ to: '/wp-login.php' });
+  await door?.close();
+  expect(counts('not-found')).toEqual([1, 4]);
+  door = null;
+});
+
+test('another address than that of this machine is not listened on', async () => {
+  await open();
+  await expect(fetch(`http://[::1]:${port}${path}`, { signal: AbortSignal.timeout(1_000) })).rejects.toThrow();
+});

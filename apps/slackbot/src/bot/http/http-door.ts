@@ -1,0 +1,127 @@
+/**
+ * The HTTP server that Slack calls: reads a request within its budget of time and memory, verifies its signature, and
+ * only then hands it on. Everyone else is refused early, counted, and cannot keep Slack waiting. Effects: a server.
+ * Errors: `open` rejects when the address is taken.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { parse } from 'node:querystring';
+import type { SlackConnection } from '../../settings.ts';
+import { type ConnectionLimits, createConnections } from './connections.ts';
+import { createRefusals, type RefusalOptions, type RefusalReason } from './refusals.ts';
+import { isRecent, isSignedBy, readSigned } from './signature.ts';
+
+export interface HttpDoorOptions extends RefusalOptions {
+  readonly connection: Extract<SlackConnection, { readonly kind: 'http' }>;
+  readonly path: string;
+  /** Real time, in milliseconds. */
+  readonly realNow: () => number;
+  /** Answers a verified request, whose body is in `rawBody`. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Default: see `usualLimits`. */
+  readonly limits?: ConnectionLimits;
+}
+
+export interface HttpDoor {
+  /** Resolves to the port. */
+  open(): Promise<number>;
+  /** Resolves when the last connection is closed. */
+  close(): Promise<void>;
+}
+
+/** Slack sends less. */
+const mostBytes = 1_000_000;
+/** An unsigned request can only be Slack's check of the certificate. */
+const mostUnsignedBytes = 4_000;
+const usualLimits: ConnectionLimits = { connections: 500, bytes: 32_000_000 };
+/** Slack sends a request in one go, and gives up after 3 s. */
+const patience = { headersTimeout: 5_000, requestTimeout: 8_000, connectionsCheckingInterval: 1_000 };
+const headers = { maxHeaderSize: 16_384 };
+
+export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
+  const { connection, path, realNow, handle, limits = usualLimits } = options;
+  const refusals = createRefusals(options);
+  const connections = createConnections(limits, () => refusals.count('crowded'));
+  const server = createServer({ ...patience, ...headers }, (request, response) => {
+    receive(request, response).catch(() => request.destroy());
+  });
+  server.on('connection', (socket) => connections.admit(socket));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+    if (error.code !== 'ECONNRESET') refusals.count(isLate ? 'timeout' : 'malformed');
+    if (socket.writable)
+      socket.end(`HTTP/1.1 ${isLate ? '408 Request Timeout' : '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
+    // Whoever reads nothing must not keep it.
+    socket.destroySoon();
+  });
+
+  function refuse(response: ServerResponse, status: number, reason: RefusalReason): void {
+    refusals.count(reason);
+    connections.release(response.req.socket, false);
+    // The rest of the request is not read.
+    response.writeHead(status, { connection: 'close' }).end();
+  }
+
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { socket } = request;
+    if (request.method !== 'POST' || pathOf(request) !== path) return refuse(response, 404, 'not-found');
+    const signed = readSigned(request.headers);
+    if (signed !== null && !isRecent(signed, realNow())) return refuse(response, 401, 'timestamp');
+    const body = await read(request, signed === null ? mostUnsignedBytes : mostBytes);
+    if (body === 'gone') return;
+    if (body === 'too-large') return refuse(response, signed === null ? 401 : 413, 'too-large');
+    if (signed === null && isCertificateCheck(request, body)) {
+      connections.release(socket, false);
+      response.writeHead(200).end();
+      return;
+    }
+    if (signed === null || !isSignedBy(connection.signingSecret, signed, body))
+      return refuse(response, 401, 'signature');
+    connections.release(socket, true);
+    response.once('close', () => connections.rest(socket));
+    handle(Object.assign(request, { rawBody: body }), response);
+  }
+
+  async function read(request: IncomingMessage, most: number): Promise<Buffer | 'too-large' | 'gone'> {
+    if (Number(request.headers['content-length'] ?? 0) > most) return 'too-large';
+    const pieces: Buffer[] = [];
+    let total = 0;
+    try {
+      // The refusal is written on the same socket.
+      for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        total += piece.length;
+        if (total > most) return 'too-large';
+        if (!connections.hold(request.socket, piece.length)) return 'gone';
+        pieces.push(piece);
+      }
+    } catch {
+      return 'gone';
+    }
+    return Buffer.concat(pieces);
+  }
+
+  return {
+    async open() {
+      server.listen({ port: connection.port, host: connection.host });
+      await once(server, 'listening');
+      return (server.address() as AddressInfo).port;
+    },
+    async close() {
+      refusals.close();
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      await closed;
+    },
+  };
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '/';
+}
+
+/** Slack does not sign these. */
+function isCertificateCheck({ headers }: IncomingMessage, body: Buffer): boolean {
+  return headers['content-type'] === 'application/x-www-form-urlencoded' && parse(body.toString())['ssl_check'] === '1';
+}
