@@ -4,7 +4,6 @@
  * them after validation.
  */
 import { languageTags } from '@leadbell/i18n';
-import { isIP } from 'node:net';
 import * as v from 'valibot';
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
 import { accessSchema } from './access.ts';
@@ -70,7 +69,7 @@ const entries = {
     'a port, 1 to 65535 (0 takes any free one)',
   ),
   LISTEN_HOST: text(
-    (value) => isIP(value) > 0 || /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(value),
+    (value) => /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|[0-9a-f]*:[0-9a-f:.]+)$/i.test(value),
     'an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them',
   ),
   SLACK_API_URL: address,

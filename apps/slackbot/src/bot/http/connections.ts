@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 
 export interface ConnectionLimits {
   readonly connections: number;
-  /** Of bodies that are being read, together. */
+  /** All bodies that are being read, together. */
   readonly bytes: number;
 }
 

@@ -98,6 +98,31 @@ async function ask(attempt: Attempt = {}, headers: Record<string, string> = sign
 
 const counts = (reason: string) => lines.filter((line) => line.reason === reason).map(({ count }) => count);
 
+const head = (more: string) =>
+  `POST ${path} HTTP/1.1\r\nHost: x\r\n${Object.entries(signed())
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}${more}\r\n`;
+async function saidTo(text: string): Promise<string> {
+  const socket = await client();
+  socket.write(text);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  return answer.toString().split('\r\n', 1)[0] ?? '';
+}
+
+async function patience(during: () => Promise<unknown>): Promise<number> {
+  const attack = during();
+  let slowest = 0;
+  for (let n = 0; n < 15; n += 1) {
+    const began = performance.now();
+    expect(await ask({ body: `n=${n}` })).toBe(200);
+    slowest = Math.max(slowest, performance.now() - began);
+    await delay(50);
+  }
+  await attack;
+  expect(bodies).toHaveLength(15);
+  return slowest;
+}
+
 describe('a request is accepted', () => {
   const minute = 60_000;
 
@@ -166,17 +191,6 @@ describe('a request is accepted', () => {
 });
 
 describe('a request that takes too much is refused:', () => {
-  const head = (more: string) =>
-    `POST ${path} HTTP/1.1\r\nHost: x\r\n${Object.entries(signed())
-      .map(([name, value]) => `${name}: ${value}\r\n`)
-      .join('')}${more}\r\n`;
-  async function saidTo(text: string): Promise<string> {
-    const socket = await client();
-    socket.write(text);
-    const [answer] = (await once(socket, 'data')) as [Buffer];
-    return answer.toString().split('\r\n', 1)[0] ?? '';
-  }
-
   test('a length beyond Slack’s, before its bytes are sent', async () => {
     await open();
     expect(await saidTo(head('Content-Length: 1000001\r\n'))).toBe('HTTP/1.1 413 Payload Too Large');
@@ -234,20 +248,6 @@ describe('a request that takes too much is refused:', () => {
 });
 
 describe('honest requests are answered within Slack’s patience', () => {
-  async function patience(during: () => Promise<unknown>): Promise<number> {
-    const attack = during();
-    let slowest = 0;
-    for (let n = 0; n < 15; n += 1) {
-      const began = performance.now();
-      expect(await ask({ body: `n=${n}` })).toBe(200);
-      slowest = Math.max(slowest, performance.now() - began);
-      await delay(50);
-    }
-    await attack;
-    expect(bodies).toHaveLength(15);
-    return slowest;
-  }
-
   test('while more connections are open than there is room for', async () => {
     await open({ limits: { connections: 60, bytes: 1_000_000 } });
     const slowest = await patience(async () => {
@@ -259,7 +259,8 @@ describe('honest requests are answered within Slack’s patience', () => {
     });
     expect(slowest).toBeLessThan(slackPatienceMs);
     expect(counts('crowded')).toEqual([1]);
-    expect(sockets.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(60);
+    // The client hears of it a moment later.
+    await expect.poll(() => sockets.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(60);
   }, 20_000);
 
   test('while others hold all the memory that there is for requests', async () => {
@@ -323,5 +324,7 @@ test('the number of refused requests is written when it closes', async () => {
 
 test('another address than that of this machine is not listened on', async () => {
   await open();
-  await expect(fetch(`http://[::1]:${port}${path}`, { signal: AbortSignal.timeout(1_000) })).rejects.toThrow();
+  await expect(fetch(`http://[::1]:${port}${path}`, { signal: AbortSignal.timeout(1_000) })).rejects.toThrow(
+    /fetch failed/,
+  );
 });

@@ -52,7 +52,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     if (error.code !== 'ECONNRESET') refusals.count(isLate ? 'timeout' : 'malformed');
     if (socket.writable)
       socket.end(`HTTP/1.1 ${isLate ? '408 Request Timeout' : '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
-    // Whoever reads nothing must not keep it.
+    // It closes even if the answer is not read.
     socket.destroySoon();
   });
 

@@ -46,20 +46,22 @@ export function createRefusals({ sleep, log }: RefusalOptions): Refusals {
     if (count > 0) write(reason, count);
   }
 
+  async function flushLater(reason: RefusalReason): Promise<void> {
+    await sleep(everyMs, closing.signal).catch(() => {});
+    if (!closing.signal.aborted) flush(reason);
+  }
+
   return {
     count(reason) {
       const count = others.get(reason);
-      if (count !== undefined) return void others.set(reason, count + 1);
-      others.set(reason, 0);
+      others.set(reason, count === undefined ? 0 : count + 1);
+      if (count !== undefined) return;
       write(reason, 1);
-      sleep(everyMs, closing.signal).then(
-        () => flush(reason),
-        () => {},
-      );
+      void flushLater(reason);
     },
     close() {
       closing.abort(new Error('closed'));
-      for (const reason of [...others.keys()]) flush(reason);
+      for (const reason of others.keys()) flush(reason);
     },
   };
 }
