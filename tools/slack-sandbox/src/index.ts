@@ -89,6 +89,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     messages: createMessageStore(settings.keepMessages),
     ledger: [],
     views: createViewStore(),
+    comparison: null,
     files: new Map(),
     uploads: new Map(),
     tickets: createTickets(now),

@@ -335,7 +335,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     await last(page).getByText('Only visible to you').waitFor();
     await app.client.files.uploadV2({ channel_id: 'C0SALES', filename: 'leads.csv', content: 'a,b\n1,2\n' });
     await page.getByRole('link', { name: /leads\.csv/ }).waitFor();
-    await page.getByRole('combobox', { name: 'Act as' }).selectOption({ label: 'Noura Example' });
+    await page.getByRole('combobox', { name: 'Act as' }).selectOption({ label: 'Noura Example — member' });
     await page.getByText('Hello all <b>').waitFor();
     expect(await page.getByText('psst').count()).toBe(0);
     expect(page.url()).toContain('user=U0NOURA#C0SALES');
@@ -361,6 +361,58 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     await page.getByText('"secret": 42').waitFor();
     await page.getByText('Unknown element: lever').waitFor();
     expect(await page.locator('.unknown').count()).toBe(2);
+  });
+
+  test.each([1440, 390])('side by side at %d px: each their own, and one acts there as that person', async (width) => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
+    app.command('/leads', async ({ ack, command }) => {
+      const button = {
+        type: 'button' as const,
+        action_id: 'more',
+        text: { type: 'plain_text' as const, text: 'More' },
+      };
+      const text = { type: 'plain_text' as const, text: `For ${command.user_name}` };
+      await ack({
+        blocks: [
+          { type: 'section', text },
+          { type: 'actions', elements: [button] },
+        ],
+      });
+    });
+    app.action('more', async ({ ack, body, respond }) => {
+      await ack();
+      await respond({ text: `More for ${body.user.id}`, replace_original: false });
+    });
+    const page = await open(sandbox, { width });
+    await page.goto(`${sandbox.url}?user=U0SAMIR#compare`);
+    await page.getByRole('button', { name: 'Type as each' }).click();
+    const guest = page.getByRole('article', { name: 'Ghada Guest, single-channel guest' });
+    await guest.getByText('For ghada').waitFor();
+    await page.getByRole('article', { name: 'Noura Example, member' }).getByText('For noura').waitFor();
+    const outsider = page.getByRole('article', { name: 'Omar Outsider, another company' });
+    await outsider.getByText('/leads is not a valid command.').waitFor();
+    expect(await page.getByText('For omar').count()).toBe(0);
+    await guest.getByRole('button', { name: 'More' }).click();
+    await guest.getByText('More for U0GHADA').waitFor();
+    expect(await page.getByText('More for U0').count()).toBe(1);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    await page.goto(`${sandbox.url}?user=U0NOURA#compare`);
+    await page.getByRole('heading', { name: 'ما يراه كلٌّ منهم' }).waitFor();
+    await page.getByRole('article', { name: 'Ghada Guest, ضيف في قناة واحدة' }).getByText('For ghada').waitFor();
+  });
+
+  test('a guest and an outsider see only their own channels on the page', async () => {
+    const { sandbox } = await sandboxWithApp({ limits: false });
+    sandbox.control.changePerson('ghada', { locale: 'en-US' });
+    for (const [user, own, act] of [
+      ['U0GHADA', 'guest-only', 'single-channel guest'],
+      ['U0OMAR', 'with-agency', 'another company'],
+    ] as const) {
+      const page = await open(sandbox, { user });
+      const names = page.getByRole('group', { name: 'Channels' }).locator('.entry-name');
+      expect(await names.allTextContents()).toEqual([own]);
+      await page.locator('.act-as-words').getByText(act).waitFor();
+    }
   });
 
   test('a lost connection is shown, and missed messages appear after it', async () => {

@@ -3,6 +3,7 @@ import type { PageChannel, PageFile, PageMessage, PageState, PageUser, PageView 
 import { text } from './json.ts';
 import type { FileInfo, Message } from './state/messages.ts';
 import { isVisibleTo, type Channel, type Person } from './state/people.ts';
+import { kindOf } from './state/person.ts';
 import type { View } from './state/views.ts';
 import type { World } from './world.ts';
 
@@ -20,8 +21,8 @@ export function pageState(world: World, me: Person): PageState {
       connected: isConnected(world),
       hasHome: app.hasHome,
     },
-    me: pageUser(me),
-    users: [...people.users.values()].map(pageUser),
+    me: pageUser(world, me),
+    users: [...people.users.values()].map((user) => pageUser(world, user)),
     channels: channels.map(pageChannel),
     commands: app.commands.map(({ command, description, usageHint }) => ({ command, description, usageHint })),
     messages: seen.toSorted((a, b) => (a.ts < b.ts ? -1 : 1)).map((message) => pageMessage(world, message)),
@@ -35,9 +36,9 @@ export function isConnected(world: World): boolean {
   return !world.app.socketMode || world.hub.connections() > 0;
 }
 
-function pageUser(person: Person): PageUser {
+export function pageUser(world: World, person: Person): PageUser {
   const { id, name, realName, locale, tz, isBot, color } = person;
-  return { id, name, realName, locale, tz, isBot, color };
+  return { id, name, realName, locale, tz, isBot, kind: kindOf(person, world.settings.team.id), color };
 }
 
 export function pageChannel(channel: Channel): PageChannel {

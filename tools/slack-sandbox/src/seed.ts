@@ -132,7 +132,7 @@ export const defaultChannels: readonly ChannelSeed[] = [
     id: 'C0INTEGRATION',
     name: 'integration',
     topic: 'Feeds, errors and the DMS',
-    members: ['U0IDRIS', 'U0SAMIR'],
+    members: ['U0IDRIS', 'U0SAMIR', 'U0AMAL'],
     bot: true,
   },
   { id: 'C0RANDOM', name: 'random', topic: 'The app is not a member here', members: everyone },

@@ -10,6 +10,7 @@ import type { Faults } from './faults.ts';
 import type { AppConfig } from './manifest.ts';
 import type { Settings } from './settings.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import type { Comparison } from './state/comparison.ts';
 import type { TsSource } from './state/ids.ts';
 import type { Message, MessageStore, StoredFile } from './state/messages.ts';
 import type { People } from './state/people.ts';
@@ -26,6 +27,8 @@ export interface World {
   /** Every message ever committed (the last `keepMessages`), including deleted ones. */
   ledger: Message[];
   views: ViewStore;
+  /** The last one of the page. */
+  comparison: Comparison | null;
   files: Map<string, StoredFile>;
   uploads: Map<string, StoredFile>;
   tickets: Tickets;

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { changed } from '../conversation.ts';
 import { act, suggest } from '../interactions/action.ts';
+import { type Attempt, compare, comparisonOf } from '../interactions/comparison.ts';
 import { containerFrom } from '../interactions/container.ts';
 import { emitEvent } from '../interactions/event.ts';
 import { findMember, say } from '../interactions/say.ts';
@@ -54,6 +55,10 @@ const verbs: Record<keyof PageRequests, Verb> = {
     openHome(world, field(body, 'user'));
     return done;
   },
+  async compare(world, body) {
+    await compare(world, attemptFrom(body));
+    return done;
+  },
   react(world, body) {
     const { user, channel } = findMember(world, field(body, 'user'), field(body, 'channel'));
     const message = world.messages.get(channel.id, field(body, 'ts'));
@@ -87,6 +92,7 @@ export async function handlePage(
 ): Promise<void> {
   const verb = url.pathname.slice('/_page/'.length);
   if (request.method === 'GET') {
+    if (verb === 'comparison') return streamComparison(world, request, response);
     const asked = url.searchParams.get('user');
     const user = asked === null ? firstPerson(world) : world.people.users.get(asked);
     if (user === undefined || user.isBot) return sendJson(response, 404, { ok: false, error: 'user_not_found' });
@@ -112,20 +118,60 @@ function firstPerson(world: World): Person | undefined {
   return people.find(({ locale }) => locale.startsWith('en')) ?? people[0];
 }
 
+function attemptFrom(body: Json): Attempt {
+  const press = record(body['press']);
+  const channel = text(body['channel']);
+  if (body['press'] === undefined) return { text: field(body, 'text'), ...(channel === undefined ? {} : { channel }) };
+  return {
+    press: {
+      channel: field(press, 'channel'),
+      ts: field(press, 'ts'),
+      blockId: field(press, 'blockId'),
+      actionId: field(press, 'actionId'),
+    },
+  };
+}
+
 function isVerb(name: string): name is keyof PageRequests {
   return Object.hasOwn(verbs, name);
 }
 
 function streamEvents(world: World, request: IncomingMessage, response: ServerResponse, user: string): void {
+  const send = openStream(response);
+  const stop = world.bus.subscribe((event, to) => {
+    if (to === null || to.has(user)) send(event);
+  });
+  closeStream(request, response, stop);
+}
+
+/** The whole comparison at first, and after changes: several at once are one. */
+function streamComparison(world: World, request: IncomingMessage, response: ServerResponse): void {
+  const send = openStream(response);
+  let due: NodeJS.Immediate | null = null;
+  const stop = world.bus.subscribe(() => {
+    due ??= setImmediate(() => {
+      due = null;
+      send(comparisonOf(world));
+    });
+  });
+  send(comparisonOf(world));
+  closeStream(request, response, () => {
+    stop();
+    if (due !== null) clearImmediate(due);
+  });
+}
+
+function openStream(response: ServerResponse): (data: unknown) => void {
   response.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     connection: 'keep-alive',
   });
   response.write(': here\n\n');
-  const stop = world.bus.subscribe((event, to) => {
-    if (to === null || to.has(user)) response.write(`data: ${JSON.stringify(event)}\n\n`);
-  });
+  return (data) => void response.write(`data: ${JSON.stringify(data)}\n\n`);
+}
+
+function closeStream(request: IncomingMessage, response: ServerResponse, stop: () => void): void {
   const beat = setInterval(() => response.write(': still here\n\n'), 15_000);
   beat.unref();
   request.on('close', () => {

@@ -1,6 +1,7 @@
 /** The whole page: sidebar, conversation or Home, thread, modals, toasts. */
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Comparison } from './parts/comparison.ts';
 import { Conversation } from './parts/conversation.ts';
 import { Home } from './parts/home.ts';
 import { Modals } from './parts/modals.ts';
@@ -27,7 +28,8 @@ function Workspace({ session }: { session: Session }): VNode {
   const channels = useMemo(() => new Map(known.channels.map((channel) => [channel.id, channel])), [known.channels]);
   const world: World = { ...session, users, channels };
   const channel = channels.get(open);
-  const title = channel === undefined ? known.app.name : channelTitle(world, channel);
+  const other = open === 'compare' ? wordsFor(known.me.locale).whatEachSees : known.app.name;
+  const title = channel === undefined ? other : channelTitle(world, channel);
   useEffect(() => {
     document.title = `${title} - ${known.team.name}`;
     document.documentElement.lang = known.me.locale;
@@ -37,9 +39,13 @@ function Workspace({ session }: { session: Session }): VNode {
     setThread(null);
   }, [open]);
   const openDrawer = (): void => setDrawer(true);
+  const otherPlace = (): VNode =>
+    open === 'compare'
+      ? h(Comparison, { key: 'compare', onMenu: openDrawer })
+      : h(Home, { key: 'home', onMenu: openDrawer });
   const main =
     channel === undefined
-      ? h(Home, { key: 'home', onMenu: openDrawer })
+      ? otherPlace()
       : h(Conversation, {
           key: open,
           channel,
@@ -61,7 +67,8 @@ function Workspace({ session }: { session: Session }): VNode {
     thread === null || channel === undefined
       ? null
       : h(Thread, { key: thread.ts, channel, ts: thread.ts, onClose: () => setThread(null) }),
-    h(Modals, null),
+    // There each person's own views are beside their messages.
+    open === 'compare' ? null : h(Modals, null),
     h(Toasts, null),
   );
   return h(WorldContext.Provider, { value: world, children: page });

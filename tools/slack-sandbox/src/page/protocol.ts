@@ -4,9 +4,23 @@
  *
  * `GET /_page/state?user=U…` -> PageState: what that user may see; without `user`, the first
  * English speaker; 404 for an unknown one.
- * `GET /_page/events?user=U…` -> server-sent events, each `data:` a PageEvent. Everything else is
- * `POST /_page/<verb>` with a JSON body of PageRequests[verb], answered by PageAnswer.
+ * `GET /_page/events?user=U…` -> server-sent events, each `data:` a PageEvent.
+ * `GET /_page/comparison` -> server-sent events, each `data:` the PageComparison after a change.
+ * Everything else is `POST /_page/<verb>` with a JSON body of PageRequests[verb], answered by
+ * PageAnswer.
  */
+
+/** A person's standing in the workspace. */
+export type PersonKind =
+  | 'member'
+  | 'admin'
+  | 'owner'
+  | 'guest'
+  | 'single-channel-guest'
+  | 'outsider'
+  | 'deactivated'
+  | 'bot'
+  | 'workflow';
 
 export interface PageUser {
   id: string;
@@ -17,6 +31,7 @@ export interface PageUser {
   /** IANA zone. */
   tz: string;
   isBot: boolean;
+  kind: PersonKind;
   /** Background of the drawn avatar, `#rrggbb`. */
   color: string;
 }
@@ -92,6 +107,37 @@ export interface PageState {
   home: PageView | null;
 }
 
+/** A button of one of the app's messages. */
+export interface PagePress {
+  channel: string;
+  ts: string;
+  blockId: string;
+  actionId: string;
+  label: string;
+}
+
+/** One person's side of a comparison. */
+export interface PageSight {
+  user: PageUser;
+  /** The channel in which they tried; `null` before the first comparison, or without one of their own. */
+  channel: string | null;
+  /** Slack's error, such as `not_in_channel`. */
+  error: string | null;
+  notices: string[];
+  /** The app's messages since, oldest first. */
+  messages: PageMessage[];
+  views: PageView[];
+}
+
+export interface PageComparison {
+  /** One person of each kind. */
+  sights: PageSight[];
+  /** Channels that have the app. */
+  channels: PageChannel[];
+  /** Latest message first. */
+  presses: PagePress[];
+}
+
 export type PageEvent =
   | { type: 'message'; message: PageMessage }
   | { type: 'message_changed'; message: PageMessage }
@@ -100,6 +146,8 @@ export type PageEvent =
   | { type: 'home'; home: PageView | null }
   | { type: 'channel'; channel: PageChannel }
   | { type: 'app'; connected: boolean }
+  /** One person's part of a comparison is complete. */
+  | { type: 'compared' }
   /** An interaction that the app refused or did not acknowledge in 3 s; drawn as in Slack. */
   | { type: 'notice'; channel?: string; text: string; tone: 'error' | 'info' }
   /** `block_suggestion` answers, view errors and the like are in the POST's answer instead. */
@@ -125,6 +173,8 @@ export interface PageRequests {
   /** The user opened the app's Home tab. */
   home: { user: string };
   react: { user: string; channel: string; ts: string; name: string };
+  /** One person of each kind types the text (without a channel: in one of their own) or presses the button. */
+  compare: { text: string; channel?: string } | { press: Omit<PagePress, 'label'> };
 }
 
 /**

@@ -60,7 +60,16 @@ test('rich text keeps the typed words', () => {
   expect(fromRichText(toRichText('a\nb'))).toBe('a\nb');
 });
 
-const me = { id: 'U1', name: 'me', realName: 'Me', locale: 'en-US', tz: 'UTC', isBot: false, color: '#000000' };
+const me = {
+  id: 'U1',
+  name: 'me',
+  realName: 'Me',
+  locale: 'en-US',
+  tz: 'UTC',
+  isBot: false,
+  kind: 'member' as const,
+  color: '#000000',
+};
 const state: PageState = {
   team: { id: 'T', name: 'Team' },
   app: { id: 'A', name: 'App', botUserId: 'UB', connected: true, hasHome: true },
@@ -111,10 +120,10 @@ test('private channels disappear on leaving; the number of toasts is limited', (
 
 test('the page has an Arabic text for each English one', () => {
   const [english, arabic] = [wordsFor('en-GB'), wordsFor('ar-SA')].map((words) =>
-    Object.entries(words).map(([name, text]) => [
-      name,
-      typeof text === 'string' ? text : text('X' as never, 3 as never),
-    ]),
+    Object.entries(words).flatMap(([name, text]) => {
+      if (typeof text === 'object') return Object.entries(text).map(([key, one]) => [`${name}.${key}`, one]);
+      return [[name, typeof text === 'string' ? text : text('X' as never, 3 as never)]];
+    }),
   );
   expect(arabic?.map(([name]) => name).toSorted()).toEqual(english?.map(([name]) => name).toSorted());
   expect(arabic?.filter(([, text = '']) => !/\p{Script=Arabic}/u.test(text))).toEqual([]);

@@ -9,7 +9,7 @@ import { reduce, withToast, type Known, type Toast } from './store.ts';
 
 export interface Session {
   known: Known;
-  /** A channel id, or `home`. */
+  /** A channel id, `home`, or `compare`. */
   open: string;
   go: (channel: string) => void;
   toast: (text: string, tone?: Toast['tone']) => void;
@@ -25,7 +25,7 @@ function firstChannel(state: PageState): string {
 }
 
 function validPlace(state: PageState, wanted: string): string {
-  if (wanted === 'home' && state.app.hasHome) return wanted;
+  if ((wanted === 'home' && state.app.hasHome) || wanted === 'compare') return wanted;
   return state.channels.some((channel) => channel.id === wanted) ? wanted : firstChannel(state);
 }
 

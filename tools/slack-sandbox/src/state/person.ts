@@ -1,4 +1,5 @@
 /** One person of the sandbox: who they are to this workspace. Pure. */
+import type { PersonKind } from '../page/protocol.ts';
 import type { UserSeed } from '../seed.ts';
 
 export interface Person {
@@ -23,18 +24,6 @@ export interface Person {
   org: { teams: readonly string[]; isAdmin: boolean; isOwner: boolean; isPrimaryOwner: boolean } | null;
   color: string;
 }
-
-/** A person's standing in a workspace; the page shows it, and tests choose people by it. */
-export type PersonKind =
-  | 'member'
-  | 'admin'
-  | 'owner'
-  | 'guest'
-  | 'single-channel-guest'
-  | 'outsider'
-  | 'deactivated'
-  | 'bot'
-  | 'workflow';
 
 export function personFrom(seed: UserSeed, team: string): Person {
   const isPrimaryOwner = seed.isPrimaryOwner === true;

@@ -89,6 +89,7 @@ const unknownUser: Omit<PageUser, 'id' | 'realName'> = {
   locale: 'en-US',
   tz: 'UTC',
   isBot: false,
+  kind: 'member',
   color: '#5b6770',
 };
 

@@ -104,6 +104,10 @@ export function Sidebar({ onClose }: { onClose: () => void }): VNode {
           ),
         ],
       }),
+      h(Group, {
+        title: say.sandbox,
+        children: h(Entry, { id: 'compare', icon: '⚖\u{FE0E}', name: say.whatEachSees }),
+      }),
     ),
     h(ActAs, null),
   );
@@ -112,7 +116,7 @@ export function Sidebar({ onClose }: { onClose: () => void }): VNode {
 function ActAs(): VNode {
   const { known } = useWorld();
   const say = useWords();
-  const people = known.users.filter((user) => !user.isBot);
+  const people = known.users.filter((user) => !user.isBot && user.kind !== 'deactivated');
   return tag(
     'label.act-as',
     null,
@@ -122,6 +126,7 @@ function ActAs(): VNode {
       null,
       tag('small', null, say.actAs),
       tag('strong', { dir: 'auto' }, known.me.realName),
+      tag('small.act-as-kind', null, say.kinds[known.me.kind]),
       tag('small.act-as-place', null, `${known.me.locale} · ${known.me.tz}`),
     ),
     tag('span.act-as-arrow', { 'aria-hidden': 'true' }, '⌄'),
@@ -135,7 +140,13 @@ function ActAs(): VNode {
           location.assign(url);
         },
       },
-      ...people.map((user) => tag('option', { value: user.id, selected: user.id === known.me.id }, user.realName)),
+      ...people.map((user) =>
+        tag(
+          'option',
+          { value: user.id, selected: user.id === known.me.id },
+          `${user.realName} — ${say.kinds[user.kind]}`,
+        ),
+      ),
     ),
   );
 }

@@ -1,0 +1,160 @@
+/**
+ * Side by side: the same command or press by one person of each kind, and the answers that each of
+ * them got. People act here as at their own page, with the same refusals.
+ */
+import { elementsOf } from '../blocks/elements.ts';
+import { record, text } from '../json.ts';
+import { pageChannel, pageMessage, pageUser, pageView } from '../page-state.ts';
+import type { PageComparison, PagePress, PageSight } from '../page/protocol.ts';
+import type { Comparison } from '../state/comparison.ts';
+import type { Message } from '../state/messages.ts';
+import type { Channel, Person } from '../state/people.ts';
+import { kindOf } from '../state/person.ts';
+import { SlackRefusal } from '../refusal.ts';
+import { showViews } from '../view-stack.ts';
+import type { World } from '../world.ts';
+import { act } from './action.ts';
+import { say } from './say.ts';
+
+export type Attempt =
+  /** Without a channel: each in a channel of their own. */
+  { text: string; channel?: string } | { press: Omit<PagePress, 'label'> };
+
+const mostShown = 3;
+const mostPresses = 40;
+
+/** Resolves once the app has acknowledged to each of them, or failed to. */
+export async function compare(world: World, attempt: Attempt): Promise<void> {
+  world.comparison?.stop();
+  const wanted = 'press' in attempt ? attempt.press.channel : attempt.channel;
+  const people = onePerKind(world, wanted);
+  const notices = new Map<string, string[]>();
+  const stop = world.bus.subscribe((event, to) => {
+    if (event.type !== 'notice') return;
+    for (const id of to ?? []) notices.set(id, [...(notices.get(id) ?? []), event.text]);
+  });
+  const tries: Comparison['tries'] = new Map(people.map(({ id }) => [id, { channel: null, error: null }]));
+  world.comparison = { since: world.ts.next(), tries, notices, stop };
+  for (const person of people) showViews(world, person.id, []);
+  await Promise.all(
+    people.map(async (person) => {
+      const channel = wanted ?? ownChannel(world, person)?.id;
+      tries.set(person.id, { channel: channel ?? null, error: null });
+      tries.set(person.id, { channel: channel ?? null, error: await tryIt(world, person, channel, attempt) });
+      // The error may be the only answer: pages look again.
+      world.bus.publish({ type: 'compared' }, null);
+    }),
+  );
+}
+
+async function tryIt(
+  world: World,
+  person: Person,
+  channel: string | undefined,
+  attempt: Attempt,
+): Promise<string | null> {
+  if (channel === undefined) return 'not_in_channel';
+  try {
+    if ('text' in attempt) return await say(world, person.id, channel, attempt.text);
+    const { ts, blockId, actionId } = attempt.press;
+    const action = { action_id: actionId, block_id: blockId };
+    return await act(world, person.id, { message: { channel, ts } }, action, undefined);
+  } catch (error) {
+    if (error instanceof SlackRefusal) return error.code;
+    throw error;
+  }
+}
+
+/** The state of the comparison; before the first one, the last of the app's messages that each can see. */
+export function comparisonOf(world: World): PageComparison {
+  return {
+    sights: shownPeople(world).map((person) => sightOf(world, person)),
+    channels: appChannels(world).map(pageChannel),
+    presses: pressesOf(world),
+  };
+}
+
+function sightOf(world: World, person: Person): PageSight {
+  const { comparison } = world;
+  const tried = comparison?.tries.get(person.id);
+  const since = comparison?.since ?? '';
+  const seen = [...world.people.channels.values()]
+    .filter(({ members }) => members.has(person.id))
+    .flatMap(({ id }) => world.messages.inChannel(id, person.id))
+    .filter(({ botId, ts, threadTs }) => botId !== undefined && threadTs === undefined && ts > since)
+    .toSorted((a, b) => (a.ts < b.ts ? -1 : 1));
+  return {
+    user: pageUser(world, person),
+    channel: tried?.channel ?? null,
+    error: tried?.error ?? null,
+    notices: comparison?.notices.get(person.id) ?? [],
+    messages: seen.slice(-mostShown).map((message) => pageMessage(world, message)),
+    views: world.views.stack(person.id).map(pageView),
+  };
+}
+
+/** Those who tried, and before the first comparison one person of each kind. */
+function shownPeople(world: World): Person[] {
+  const tried = [...(world.comparison?.tries.keys() ?? [])].flatMap((id) => world.people.users.get(id) ?? []);
+  return tried.length > 0 ? tried : onePerKind(world);
+}
+
+/** The first person of each kind; one in the channel is preferred, or in any that has the app. */
+function onePerKind(world: World, channel?: string): Person[] {
+  const isThere = (person: Person): boolean =>
+    channel === undefined
+      ? ownChannel(world, person) !== undefined
+      : world.people.channels.get(channel)?.members.has(person.id) === true;
+  const found = new Map<string, Person>();
+  for (const person of world.people.users.values()) {
+    const kind = kindOf(person, world.settings.team.id);
+    if (person.isBot || person.isDeleted) continue;
+    const before = found.get(kind);
+    if (before === undefined || (!isThere(before) && isThere(person))) found.set(kind, person);
+  }
+  return [...found.values()];
+}
+
+function appChannels(world: World): Channel[] {
+  return [...world.people.channels.values()].filter(
+    ({ kind, isArchived, members }) => kind !== 'im' && !isArchived && members.has(world.settings.botUserId),
+  );
+}
+
+function ownChannel(world: World, person: Person): Channel | undefined {
+  return appChannels(world).find(({ members }) => members.has(person.id));
+}
+
+/** The buttons of the app's messages in channels, latest message first. */
+function pressesOf(world: World): PagePress[] {
+  const messages = appChannels(world)
+    .flatMap(({ id }) => world.messages.inChannel(id))
+    .filter(({ botId, subtype }) => botId !== undefined && subtype !== 'tombstone')
+    .toSorted((a, b) => (a.ts < b.ts ? 1 : -1));
+  return messages.flatMap((message) => buttonsOf(world, message)).slice(0, mostPresses);
+}
+
+/** Without direction marks: cut off, they would turn the rest of the line. */
+function plainStart(words: string): string {
+  return words
+    .replaceAll(/[\u200E\u200F\u2066-\u2069]/g, '')
+    .slice(0, 60)
+    .toWellFormed();
+}
+
+function buttonsOf(world: World, message: Message): PagePress[] {
+  const channel = world.people.channels.get(message.channel)?.name ?? message.channel;
+  return [...elementsOf(message.blocks ?? [])].flatMap(({ blockId, element }) => {
+    const label = text(record(element['text'])['text']);
+    if (element['type'] !== 'button' || label === undefined) return [];
+    return [
+      {
+        channel: message.channel,
+        ts: message.ts,
+        blockId,
+        actionId: text(element['action_id']) ?? '',
+        label: `${label} — #${channel}: ${plainStart(message.text)}`,
+      },
+    ];
+  });
+}
