@@ -61,8 +61,13 @@ export function numberIn(word: string): { readonly name: string; readonly value:
 }
 
 export function writeNumber(name: string, value: number, reader: Language): string {
+  return `${numberName(name, reader)}-${value}`;
+}
+
+/** `from`, as a reader of the language types it. */
+export function numberName(name: string, reader: Language): string {
   const known = numberNames.named(name);
-  return `${known === undefined ? name : numberNames.typed(known, reader)}-${value}`;
+  return known === undefined ? name : numberNames.typed(known, reader);
 }
 
 function afterPrefix(word: string, prefix: 'without' | 'call'): string | null {

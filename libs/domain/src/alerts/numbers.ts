@@ -134,15 +134,21 @@ export type Thresholds = { readonly [Key in ThresholdKey]?: number };
 export interface TypedThreshold<
   Key extends NumberKey = NumberKey,
   Word extends string = string,
+  Unit extends Bounds['unit'] = Bounds['unit'],
 > extends AlertThreshold {
   readonly field: NumberField;
   readonly key: Key;
   readonly word: Word;
+  readonly unit: Unit;
 }
 type WordIn<Place extends 'replay' | 'subscription'> = Extract<Table[NumberField], { readonly givenIn: Place }>['word'];
 
+/** The units of numbers that a subscription accepts. */
+export type ThresholdUnit = Extract<Table[NumberField], { readonly givenIn: 'subscription' }>['unit'];
 /** The words of all numbers that can be typed. */
 export type ThresholdWord = WordIn<'replay' | 'subscription'>;
+
+type SubscriptionThreshold = TypedThreshold<ThresholdKey, WordIn<'subscription'>, ThresholdUnit>;
 
 export const numberFields: readonly NumberField[] = Object.keys(alertNumbers) as NumberField[];
 
@@ -154,8 +160,8 @@ const typed = numberFields.flatMap((field): TypedThreshold[] => {
 /** Numbers that a replay accepts. */
 export const replayNumbers: readonly TypedThreshold[] = typed.filter(({ givenIn }) => givenIn !== 'settings');
 /** Numbers that a subscription accepts. */
-export const thresholds: readonly TypedThreshold<ThresholdKey, WordIn<'subscription'>>[] = typed.filter(
-  (one): one is TypedThreshold<ThresholdKey, WordIn<'subscription'>> => one.givenIn === 'subscription',
+export const thresholds: readonly SubscriptionThreshold[] = typed.filter(
+  (one): one is SubscriptionThreshold => one.givenIn === 'subscription',
 );
 
 /** Converts from a table entry's unit to that of `AlertSettings`. */

@@ -41,8 +41,9 @@ export const en = {
     noFilters: 'Rules look at whole bulks, so filters don’t work here. Please leave them out.',
     outOfBounds: (word: string) => `${q(word)} is out of range. Please try another number.`,
     liveOnly: (rule: string) => `${q(rule)} can’t be replayed: Leadbell doesn’t keep the history that it would need.`,
-    otherRule: (word: string) =>
-      `${q(word)} belongs to another rule: from and share go with bulk-errors, stalled with bulk-stalled, usual with no-leads, unreachable with dms-unreachable.`,
+    /** `rules`: each with its numbers, as they are typed. */
+    otherRule: (word: string, rules: string) =>
+      `${q(word)} belongs to another rule. Each rule has its own numbers: ${rules}.`,
   },
 };
 

@@ -2,10 +2,11 @@
  * Every threshold survives a full round in every language: typed, stored, in a form, shown on a
  * card, and typed again.
  */
-import { thresholds } from '@leadbell/domain';
+import { replayNumbers, thresholds } from '@leadbell/domain';
 import { languageTags } from '@leadbell/i18n';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { numberName, ruleWords, writeNumber } from '../../commands/option-words.ts';
 import { type Definition, readDefinition, writeDefinition } from '../../subscriptions/definition.ts';
 import { plainAlerts } from '../../testing/definition-fixtures.ts';
 import { contextFor, emptySubscriptionService, fakeApi } from '../../testing/lead-fixtures.ts';
@@ -15,6 +16,21 @@ import { draftOf } from './form-draft.ts';
 import { formOf, problemsOf } from './subscribe-form.ts';
 import { messagesFor } from '../index.ts';
 import { saidAs } from './subscription-cards.ts';
+
+test.each(languageTags)('the answers to a strange word list every number, in %s', (tag) => {
+  const context = contextFor(fakeApi([]), tag);
+  const answer = (line: string) => {
+    const parsed = parseText(line, context);
+    return parsed.ok ? '' : parsed.complaint.sentence;
+  };
+  const strange = answer('subscribe alerts sometimes');
+  for (const { word, usual } of thresholds) expect(strange).toContain(writeNumber(word, usual, tag));
+  const ofAnother = answer('replay bulk-errors stalled-5');
+  for (const { word, rule } of replayNumbers) {
+    expect(ofAnother).toContain(numberName(word, tag));
+    expect(ofAnother).toContain(ruleWords.typed(rule, tag));
+  }
+});
 
 test.each(languageTags)('a threshold in %s', async (tag) => {
   const messages = messagesFor(tag);

@@ -1,5 +1,5 @@
 /** English. Pure. */
-import type { Schedule } from '@leadbell/domain';
+import type { Schedule, ThresholdUnit } from '@leadbell/domain';
 import { clock, type Language, weekOrder } from '@leadbell/i18n';
 import { command, format, number, plural, q } from '../../words/grammar.en.ts';
 
@@ -119,10 +119,12 @@ export const en = {
         .map((day) => format.weekday(day))
         .join(', ')} at ${time}`;
     },
+    units: { leads: 'leads', percent: 'percent', minutes: 'minutes' } satisfies Readonly<Record<ThresholdUnit, string>>,
     notASchedule: (word: string) =>
       `I don’t understand ${q(word)}: give a time and days, for example ${command('subscribe digest 08:30 sun-thu')}.`,
-    notOfAlerts: (word: string) =>
-      `I don’t understand ${q(word)} for alerts: you can add no- and a rule, from-5, share-10 (percent), stalled-30 or unreachable-10 (minutes), call- and a group’s ID with escalate-30, or thread-only, for example ${command('subscribe alerts from-5 no-counts-differ')}.`,
+    /** `thresholds`: as they are typed, with their units. */
+    notOfAlerts: (word: string, thresholds: string) =>
+      `I don’t understand ${q(word)} for alerts: you can add no- and a rule, ${thresholds}, call- and a group’s ID with escalate-30, or thread-only, for example ${command('subscribe alerts from-5 no-counts-differ')}.`,
     notOfLeads: (word: string) =>
       `I don’t understand ${q(word)} for new leads: you can add filters, together-5 or thread-only, for example ${command('subscribe leads brand:KIA together-5')}.`,
     notAZone: (word: string) => `I don’t know the time zone ${q(word)}: type for example Asia/Riyadh.`,

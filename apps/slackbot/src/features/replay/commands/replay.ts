@@ -2,15 +2,23 @@
  * `replay bulk-errors from-5 last 14 days`: how often a rule would have alerted, before it is
  * switched on. Visible only to the asker; nothing is posted.
  */
-import { type AlertRuleId, type Instant, type PeriodSpec, replayableRules, resolvePeriod } from '@leadbell/domain';
+import {
+  type AlertRuleId,
+  type Instant,
+  type PeriodSpec,
+  replayableRules,
+  replayNumbers,
+  resolvePeriod,
+} from '@leadbell/domain';
 import { nothingToReplayCard, replayCard } from '../replay-card.ts';
 import { areWithinBounds, readReplay, writeReplay } from '../replay-request.ts';
 import { periodField, queryOf } from '../../../queries/fields.ts';
 import * as v from 'valibot';
 import type { Query } from '../../../queries/query.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
-import { ruleWords } from '../../../commands/option-words.ts';
+import { numberName, ruleWords } from '../../../commands/option-words.ts';
 import { readPeriod } from '../../../commands/periods.ts';
+import type { Messages } from '../../../words/index.ts';
 
 /** How long the history of bulks is kept, in days. */
 const keptDays = 35;
@@ -48,7 +56,11 @@ export const replay: Command = defineCommand<ReplayQuery>({
     if (wrong !== null) {
       const { why, word } = wrong;
       const sentence =
-        why === 'bounds' ? say.outOfBounds(word) : why === 'live-only' ? say.liveOnly(word) : say.otherRule(word);
+        why === 'bounds'
+          ? say.outOfBounds(word)
+          : why === 'live-only'
+            ? say.liveOnly(word)
+            : say.otherRule(word, rulesWithNumbers(context.messages));
       return { ok: false, complaint: { sentence, suggestion } };
     }
     const parsed = readPeriod(
@@ -83,3 +95,13 @@ export const replay: Command = defineCommand<ReplayQuery>({
       : replayCard(replayed, request, window.from < kept.from ? keptDays : null, context);
   },
 });
+
+/** `bulk-errors (from, share)`, and the others that have numbers. */
+function rulesWithNumbers({ tag, listSeparator }: Messages): string {
+  return [...Map.groupBy(replayNumbers, ({ rule }) => rule)]
+    .map(([rule, its]) => {
+      const names = its.map(({ word }) => numberName(word, tag));
+      return `${ruleWords.typed(rule, tag)} (${names.join(listSeparator)})`;
+    })
+    .join(listSeparator);
+}

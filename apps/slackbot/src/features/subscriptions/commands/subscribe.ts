@@ -17,6 +17,7 @@ import type { Messages } from '../../../words/index.ts';
 import type { Definition } from '../../../subscriptions/definition.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber } from '../../../commands/ids.ts';
+import { writeNumber } from '../../../commands/option-words.ts';
 import { readDraft } from './subscribe-words.ts';
 
 interface SubscribeQuery extends Query {
@@ -81,9 +82,12 @@ export function lackOf({ kind, schedule }: Draft, { subscriptions: say }: Messag
   return kind === 'digest' && schedule === undefined ? say.noTime : null;
 }
 
-function strangeness(word: string, kind: Definition['kind'], { subscriptions: say }: Messages): string {
+function strangeness(word: string, kind: Definition['kind'], messages: Messages): string {
+  const { subscriptions: say, tag, listSeparator } = messages;
   if (word.includes('/')) return say.notAZone(word);
-  return { digest: say.notASchedule, alerts: say.notOfAlerts, leads: say.notOfLeads }[kind](word);
+  if (kind !== 'alerts') return { digest: say.notASchedule, leads: say.notOfLeads }[kind](word);
+  const each = thresholds.map((one) => `${writeNumber(one.word, one.usual, tag)} (${say.units[one.unit]})`);
+  return say.notOfAlerts(word, each.join(listSeparator));
 }
 
 function definitionOf(draft: Draft, filters: LeadFilter, { zone: home, messages }: ParseContext): Definition {
