@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type CountedField, wholeLead } from '@leadbell/domain';
+import { type CountedField, type PartialLead, wholeLead } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { client, day, midnight, windowOf } from './fixtures.ts';
 
@@ -42,10 +42,12 @@ test('a lead counted from its bytes has the same fields as one read whole', asyn
   const { api } = client(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const differing = new Set<string>();
   let counted = 0;
+  const persons = new Set<string>();
   const window = windowOf(midnight, midnight + day);
   for await (const part of api.read({ kind: 'window', window }, { counted: true })) {
     for (const lead of part.type === 'leads' ? part.leads : []) {
       counted += 1;
+      if ('copyPerson' in lead) persons.add(fieldsCopied(lead));
       const whole = wholeLead(lead);
       for (const name of [...fields, 'outcome', 'errors'] as const) {
         const right = JSON.stringify(whole[name]);
@@ -56,4 +58,18 @@ test('a lead counted from its bytes has the same fields as one read whole', asyn
   }
   server.close();
   expect([counted, ...differing]).toEqual([3_000]);
+  // The order in which `PackedPeople` reads them back: see `copyPerson`.
+  expect([...persons]).toEqual(['phoneCode phoneNumber email firstName lastName contactName']);
 });
+
+/** The names of the person's fields, in the order of their copied values. */
+function fieldsCopied(lead: PartialLead): string {
+  const bytes = new Uint8Array(2_000);
+  const end = lead.copyPerson(bytes, 0);
+  const names: string[] = [];
+  for (let at = 0; at < end; at += 1 + (bytes[at] ?? 0)) {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(at + 1, at + 1 + (bytes[at] ?? 0))));
+    names.push(fields.find((name) => lead[name] === value) ?? String(value));
+  }
+  return names.join(' ');
+}

@@ -26,12 +26,15 @@ export const kinds = {
   unknown: 8,
 } as const;
 
-/** Fields whose positions are recorded, by slot. */
-export const notedFields = [
-  'leadExternalId',
-  'leadId',
-  'isError',
-  'testDriveRequired',
+type FieldOf<Form> = {
+  [Name in keyof typeof leadFields]: (typeof leadFields)[Name] extends Form ? Name : never;
+}[keyof typeof leadFields];
+
+/** Copied without quotes; the sender's number comes first, since it is hashed. */
+const idFields = ['leadExternalId', 'leadId'] as const satisfies FieldOf<'name' | 'number'>[];
+const flagFields = ['isError', 'testDriveRequired'] as const satisfies FieldOf<'flag' | 'error-flag'>[];
+/** Texts with few values: read while scanning, and each kept once for all leads. Nothing of a person may be here. */
+export const wordFields = [
   'source',
   'subSource',
   'brand',
@@ -39,30 +42,35 @@ export const notedFields = [
   'priority',
   'leadType',
   'vehicleType',
+] as const satisfies FieldOf<'text'>[];
+/** A person's texts, which stay bytes until they are read. `copyPerson` writes them in this order. */
+export const personFields = [
   'phoneCode',
   'phoneNumber',
   'email',
   'firstName',
   'lastName',
   'contactName',
-] as const satisfies (keyof typeof leadFields)[];
+] as const satisfies FieldOf<'text'>[];
+
+/**
+ * Fields whose positions are recorded, by slot. The four kinds lie in this order, because each is read as one range of
+ * slots: a field in the wrong list is read as another kind of value.
+ */
+export const notedFields = [...idFields, ...flagFields, ...wordFields, ...personFields] as const;
 
 export type NotedField = (typeof notedFields)[number];
+
+const words = idFields.length + flagFields.length;
 
 export const slots = {
   externalId: notedFields.indexOf('leadExternalId'),
   leadId: notedFields.indexOf('leadId'),
   isError: notedFields.indexOf('isError'),
   testDrive: notedFields.indexOf('testDriveRequired'),
-  /** Slots from here up to `person` are words. */
-  words: notedFields.indexOf('source'),
-  person: notedFields.indexOf('phoneCode'),
+  words,
+  person: words + wordFields.length,
 } as const;
-
-/** Index of a field among the words of a scanned lead. */
-export function wordAt(name: NotedField): number {
-  return notedFields.indexOf(name) - slots.words;
-}
 
 const slotOf: ReadonlyMap<string, number> = new Map(notedFields.map((name, slot) => [name, slot]));
 const kindOfForm = {

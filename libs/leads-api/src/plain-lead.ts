@@ -12,7 +12,7 @@ import {
   unread,
   type Zone,
 } from '@leadbell/domain';
-import { type NotedField, notedFields, slots, wordAt } from './gaps.ts';
+import { type NotedField, notedFields, personFields, slots, wordFields } from './gaps.ts';
 import { Stretch } from './stretch.ts';
 import { readJson } from './vocabulary.ts';
 import { readLead, readText } from './wire.ts';
@@ -31,15 +31,10 @@ const spotOf = {
   lastName: spotAt('lastName'),
   contactName: spotAt('contactName'),
 } as const;
-const wordOf = {
-  source: wordAt('source'),
-  subSource: wordAt('subSource'),
-  brand: wordAt('brand'),
-  branch: wordAt('branch'),
-  priority: wordAt('priority'),
-  leadType: wordAt('leadType'),
-  vehicleType: wordAt('vehicleType'),
-} as const;
+/** The index of each word among the words of a found lead. */
+const wordOf = Object.fromEntries(wordFields.map((name, n) => [name, n])) as Readonly<
+  Record<(typeof wordFields)[number], number>
+>;
 const spotsSize = spots.length * 2;
 
 function spotAt(name: NotedField): number {
@@ -124,7 +119,7 @@ export class PlainLead implements PartialLead {
   copyPerson(to: Uint8Array, start: number): number {
     const bytes = this.#bytes();
     let at = start;
-    for (let spot = spotOf.phoneCode; spot <= spotOf.contactName; spot += 1) {
+    for (let spot = spots.length - personFields.length; spot < spots.length; spot += 1) {
       const [from, end] = [this.#spotAt(spot * 2), this.#spotAt(spot * 2 + 1)];
       const length = end - from;
       if (length > 255 || at + length >= to.length) return -1;

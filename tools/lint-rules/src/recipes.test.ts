@@ -8,17 +8,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test, vi } from 'vitest';
-import {
-  type HalfDone,
-  partialLanguage,
-  partialLanguageFails,
-  partialLanguageSays,
-  type Plant,
-  uncompiled,
-  unstarted,
-  untested,
-} from './recipes-fixtures.ts';
-import { workspaceRoot } from './workspace.ts';
+import type { HalfDone, Plant } from './recipes-fixtures.ts';
+import { partialLanguage, partialLanguageFails, partialLanguageSays } from './recipes-language-fixtures.ts';
+import { uncompiled } from './recipes-uncompiled-fixtures.ts';
+import { unruly, unstarted, untested } from './recipes-untested-fixtures.ts';
+import { checkHouse } from './check.ts';
+import { readWorkspace, workspaceRoot } from './workspace.ts';
 
 // They compile the tree and run many tests.
 vi.setConfig({ testTimeout: 600_000 });
@@ -107,11 +102,23 @@ test('a half-done recipe fails a test that names it', () => {
   const test = (folder: string, ...files: readonly string[]) => runTests(copy, folder, files);
   const said = [
     test('libs/domain', 'src/alerts/rules/rules.test.ts', 'src/alerts/replay.test.ts'),
-    test('apps/slackbot', 'src/subscriptions/definition.test.ts', 'src/settings.test.ts', 'src/features/index.test.ts'),
+    test(
+      'apps/slackbot',
+      ...['subscriptions/definition', 'settings', 'features/index', 'features/cards'].map(
+        (file) => `src/${file}.test.ts`,
+      ),
+    ),
   ];
   expect(unsaid(untested, said.join('\n'))).toEqual([]);
   for (const one of plantsOf(unstarted)) plant(copy, one);
   expect(unsaid(unstarted, test('apps/slackbot', 'src/features/index.test.ts'))).toEqual([]);
+});
+
+test('a half-done recipe breaks a house rule', () => {
+  const files = new Map(readWorkspace());
+  for (const { file, text } of plantsOf(unruly)) files.set(file, text);
+  const said = checkHouse(files).map(({ file, says }) => `${file} ${says}`);
+  expect(unsaid(unruly, said.join('\n'))).toEqual([]);
 });
 
 test('a language that falls back fails nothing but what it lacks', () => {
@@ -130,7 +137,7 @@ test('a language that falls back fails nothing but what it lacks', () => {
 
 test('each recipe is documented', () => {
   const docs = readFileSync(new URL('docs/recipes.md', workspaceRoot), 'utf8');
-  const recipes = new Set([...uncompiled, ...untested, ...unstarted].map(({ recipe }) => recipe));
+  const recipes = new Set([...uncompiled, ...untested, ...unruly, ...unstarted].map(({ recipe }) => recipe));
   const written = new Set([...docs.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title.toLowerCase()));
   expect([...recipes].filter((recipe) => !written.has(recipe))).toEqual([]);
 });

@@ -10,6 +10,7 @@ import { type Instant, type Lead, readSchedule } from '@leadbell/domain';
 import type { LastOutcome } from '@leadbell/store';
 import type { Listed } from './subscriptions/subscription-service.ts';
 import { subscriptionsCard } from './subscriptions/subscription-cards.ts';
+import { registry } from './index.ts';
 import { leadView } from './leads/lead.ts';
 import { type Card, checkBlocks, type ModalCard, renderMessage, renderModal } from '@leadbell/slack-kit';
 import { noticeCard, type Trouble } from '../subscriptions/notices.ts';
@@ -105,6 +106,11 @@ async function answer({ text, parts, changes, query }: Case, tag: Language): Pro
   return answerQuery({ ...parsed.query, ...query }, context);
 }
 
+function commandOf(text: string, context: AnswerContext): string {
+  const parsed = parseText(text, context);
+  return parsed.ok ? parsed.query.command : '';
+}
+
 async function opened(lead: Lead, tag: Language, isMore: boolean): Promise<Card> {
   const context = contextFor(fakeApi(bulkOf([lead])), tag);
   const parsed = parseText('today', context);
@@ -139,6 +145,18 @@ describe.each(languageTags)('cards in %s', (tag) => {
   it.each(cases)('$name', async (one) => {
     const card = await answer(one, tag);
     expect(card.direction).toBe(direction);
+    expect(troubles(card, tag)).toEqual([]);
+    golden.expect(one.name, tag, 'json', text(card));
+  });
+
+  // Each other command has its sample as a case, so that none is without one.
+  const context = contextFor(fakeApi([]), 'en');
+  const covered = new Set(cases.map((one) => commandOf(one.text, context)));
+  const others = registry.commands.filter(({ name }) => !covered.has(name));
+
+  it.each(others)('command-$name', async ({ name, usage }) => {
+    const one = { name: `command-${name}`, text: usage(contextFor(fakeApi([]), tag).messages).form, parts: dayOf(24) };
+    const card = await answer(one, tag);
     expect(troubles(card, tag)).toEqual([]);
     golden.expect(one.name, tag, 'json', text(card));
   });

@@ -54,12 +54,13 @@ describe.each(languageTags)('a filter in %s', (tag) => {
   });
 
   test('fills its field of the form and is read back unchanged', () => {
-    const filters = written(Object.fromEntries(textFilters.map((name) => [name, `!${name} one|two, or three`])));
+    // Short, since all filters together have one bound.
+    const filters = written(Object.fromEntries(textFilters.map((name, n) => [name, `!${n}|a, b`])));
     const definition = { ...plainLeads, filters };
     const request = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'leads' } as const;
     const { fields } = formOf({ ...request, edited: { id: 1, definition } }, messages);
     const initial = fields.flatMap((field) => ('initial' in field ? [[field.id, field.initial] as const] : []));
-    for (const name of textFilters) expect(initial).toContainEqual([name, `!${name} one, "two, or three"`]);
+    for (const [n, name] of textFilters.entries()) expect(initial).toContainEqual([name, `!${n}, "a, b"`]);
     const inputs = initial.filter(([id]) => textFilters.some((name) => name === id));
     const sent = readForm(
       Object.fromEntries(inputs.map(([id, value]) => [id, { [id]: { type: 'plain_text_input', value } }])),

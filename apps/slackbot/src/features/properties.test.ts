@@ -4,12 +4,13 @@ import type { Lead, LeadFilter, PeriodSpec } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnswerContext } from '../reports/context.ts';
-import { answerQuery, decodeQuery, decodeOpen, filters } from '../testing/commands-fixtures.ts';
+import type { Command } from '../commands/command.ts';
+import { answerQuery, decodeQuery, decodeOpen, filters, parseText } from '../testing/commands-fixtures.ts';
 import { writeFilters } from '../queries/filter-text.ts';
 import * as v from 'valibot';
 import { type LeadsQuery, leadsQuery } from '../queries/leads-query.ts';
 import { maxFiltersChars } from '../queries/limits.ts';
-import { messagesFor } from './index.ts';
+import { messagesFor, registry } from './index.ts';
 import { leadView } from './leads/lead.ts';
 import { type Card, type CardPart, checkBlocks, limits, renderMessage, renderModal } from '@leadbell/slack-kit';
 import { bulkOf, contextFor, example, fakeApi } from '../testing/lead-fixtures.ts';
@@ -133,6 +134,17 @@ function leftOut(): { more: (count: number) => string; count: () => number } {
   };
 }
 
+/** The answer to a command's own sample. */
+async function answered(usage: Command['usage'], context: AnswerContext) {
+  const { messages } = context;
+  const parsed = parseText(usage(messages).form, context);
+  if (!parsed.ok) throw new Error(parsed.complaint.sentence);
+  const card = await answerQuery(parsed.query, context);
+  const left = leftOut();
+  const { blocks } = renderMessage(card, { tag: messages.tag, more: left.more });
+  return { card, blocks, left: left.count() };
+}
+
 describe('for any DMS answer', () => {
   it('a message is within Slack’s limits, shows its whole page, and its button values decode', async () => {
     await fc.assert(
@@ -206,6 +218,17 @@ describe('for any DMS answer', () => {
     }
   });
 
+  it.each(registry.commands)('the answer to $name is within Slack’s limits', async ({ usage }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(leads, { maxLength: 25 }), contexts, async (all, { tag, audience }) => {
+        const { card, left, blocks } = await answered(usage, contextFor(fakeApi(bulkOf(all)), tag, { audience }));
+        expect(checkBlocks(blocks, 'message')).toEqual([]);
+        expect([card.summary, left]).toEqual([card.summary, 0]);
+      }),
+      { numRuns: runs(10) },
+    );
+  });
+
   it('a lead’s modal is within Slack’s limits', async () => {
     await fc.assert(
       fc.asyncProperty(leads, fc.constantFrom(...languageTags), async (lead, tag) => {
@@ -247,32 +270,50 @@ describe('a person in a list', () => {
     readonly digits: string;
   }
 
+  function leadOf({ quote, ...person }: Person & { readonly quote: (person: Person) => string }): Lead {
+    return {
+      ...example,
+      externalId: '1',
+      firstName: person.first,
+      middleName: null,
+      lastName: person.last,
+      contactName: `${person.first} ${person.last}`,
+      email: `${person.last}@example.com`,
+      phoneNumber: person.digits,
+      leadNote: `call ${person.last} on ${person.digits}`,
+      outcome: 'errored',
+      errors: [{ message: quote(person), code: 'DUP', field: 'phoneNumber' }],
+    };
+  }
+
+  function expectNothingOf({ last, digits }: Person, shown: string): void {
+    expect(shown.toLowerCase()).not.toContain(last);
+    expect(shown.replace(/[\s().-]/g, '')).not.toContain(digits);
+    expect(shown).not.toContain('@example.com');
+  }
+
+  it.each(registry.commands)('is in no answer to $name with a last name, phone or e-mail', async ({ usage }) => {
+    await fc.assert(
+      fc.asyncProperty(people, contexts, async (person, { tag, audience }) => {
+        const context = contextFor(fakeApi(bulkOf([leadOf(person), leadOf(person)])), tag, { audience });
+        expectNothingOf(person, JSON.stringify((await answered(usage, context)).blocks));
+      }),
+      { numRuns: runs(10) },
+    );
+  });
+
   it('is a first name and an initial: no last name, phone or e-mail, even where the DMS quotes them', async () => {
     await fc.assert(
-      fc.asyncProperty(people, contexts, queries, async ({ quote, ...person }, { tag, audience }, query) => {
+      fc.asyncProperty(people, contexts, queries, async (person, { tag, audience }, query) => {
         fc.pre(person.first !== person.last);
-        const lead: Lead = {
-          ...example,
-          externalId: '1',
-          firstName: person.first,
-          middleName: null,
-          lastName: person.last,
-          contactName: `${person.first} ${person.last}`,
-          email: `${person.last}@example.com`,
-          phoneNumber: person.digits,
-          leadNote: `call ${person.last} on ${person.digits}`,
-          outcome: 'errored',
-          errors: [{ message: quote(person), code: 'DUP', field: 'phoneNumber' }],
-        };
+        const lead = leadOf(person);
         const card = await answerQuery(
           v.parse(leadsQuery, { ...query, filters: {}, page: 0 }),
           contextFor(fakeApi(bulkOf([lead, lead])), tag, { audience }),
         );
         const shown = JSON.stringify(renderMessage(card, { tag, more: String }));
         expect(shown).toContain(person.first);
-        expect(shown.toLowerCase()).not.toContain(person.last);
-        expect(shown.replace(/[\s().-]/g, '')).not.toContain(person.digits);
-        expect(shown).not.toContain('@example.com');
+        expectNothingOf(person, shown);
       }),
       { numRuns: runs(150) },
     );

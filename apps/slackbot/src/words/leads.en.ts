@@ -1,5 +1,5 @@
 /** Leads, their periods and what several cards say of them: English. Pure. */
-import type { PeriodSpec } from '@leadbell/domain';
+import type { FilterGroup, PeriodSpec } from '@leadbell/domain';
 import { format, number, plural } from './grammar.en.ts';
 
 export const en = {
@@ -102,7 +102,7 @@ export const en = {
     testDrives: 'Test drives requested',
     errors: 'Top errors',
     field: 'field',
-  },
+  } satisfies Readonly<Record<keyof FilterGroup, string> & Record<string, unknown>>,
 
   buttons: {
     close: 'Close',

@@ -1,5 +1,5 @@
 /** English. Pure. */
-import type { AlertEntry, AlertRuleId } from '@leadbell/domain';
+import type { AlertEntry, AlertRuleId, ConnectionRuleId } from '@leadbell/domain';
 import { number, plural } from '../../words/grammar.en.ts';
 import { en as many } from './summary-words.en.ts';
 
@@ -26,7 +26,7 @@ export const en = {
       'dms-unreachable': 'DMS unreachable',
       'not-watching': 'Leadbell not watching',
       'no-leads': 'no new leads',
-    },
+    } satisfies Readonly<Record<AlertRuleId, string>>,
     title: (rule: AlertRuleId, bulks: number): string =>
       ({
         'bulk-errors': plural(bulks, { one: 'Errors in # bulk', other: 'Errors in # bulks' }),
@@ -73,7 +73,7 @@ export const en = {
         'Meanwhile Leadbell sees no new leads and no changes to open bulks. It keeps trying, and will read everything it missed as soon as the DMS answers.',
       'no-leads': (count: number) =>
         `About ${plural(count, { one: '# lead usually arrives', other: '# leads usually arrive' })} in two hours at this time of the week. Please check that leads still reach the DMS.`,
-    },
+    } satisfies Readonly<Record<ConnectionRuleId, (count: number) => string>>,
     number: (id: number) => `Alert ${id}`,
     since: (time: string) => `since ${time}`,
     acknowledgedBy: 'acknowledged by',

@@ -1,6 +1,8 @@
 /** English. Pure. */
 import type { Schedule, ThresholdUnit } from '@leadbell/domain';
 import { clock, type Language, weekOrder } from '@leadbell/i18n';
+import type { NumberWord } from '../../subscriptions/numbers.ts';
+import type { SectionId } from '../../subscriptions/sections.ts';
 import { command, format, number, plural, q } from '../../words/grammar.en.ts';
 
 export const en = {
@@ -100,7 +102,7 @@ export const en = {
       errors: 'Top errors',
       bulks: 'Open and cancelled bulks',
       quality: 'Data quality',
-    },
+    } satisfies Readonly<Record<SectionId, string>>,
     preview: {
       title: 'What this subscription would have sent',
       line: (time: string, what: string) => `${time}: ${what}`,
@@ -177,7 +179,7 @@ export const en = {
         nobodyToCall: 'Please enter the ID of a user group, or leave the minutes empty.',
         noRules: 'Please choose at least one rule, or it would send nothing.',
       },
-    },
+    } satisfies Readonly<Record<NumberWord, string> & Record<string, unknown>>,
   },
 };
 

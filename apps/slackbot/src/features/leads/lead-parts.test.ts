@@ -1,0 +1,60 @@
+/** Each field of a lead changes the part of the view in which the table says that it is shown, and nothing else. */
+import type { Lead, PlainDate } from '@leadbell/domain';
+import type { CardPart } from '@leadbell/slack-kit';
+import { expect, test } from 'vitest';
+import { contextFor, example, exampleBulk, fakeApi } from '../../testing/lead-fixtures.ts';
+import { messagesFor } from '../index.ts';
+import { leadParts, placesOfFields } from './lead-parts.ts';
+
+const { messages, zone } = contextFor(fakeApi([]), 'en');
+const { groups } = messagesFor('en').lead;
+type Group = keyof typeof groups;
+
+/** Another value of the same kind, for each field that is no text. */
+const others: { readonly [Name in keyof Lead]?: NonNullable<Lead[Name]> } = {
+  externalId: '987',
+  leadId: '986',
+  outcome: 'errored',
+  errors: [{ message: 'Planted', code: null, field: null }],
+  leadDate: '2025-08-01' as PlainDate,
+  dateOfBirth: '1990-01-02' as PlainDate,
+  vehicles: [],
+  vehiclesLeftOut: 3,
+  testDriveRequired: false,
+  acceptNewsLetter: false,
+  acceptMarketing: false,
+  acceptPrivatePolicy: false,
+  phoneCode: '00971',
+  phoneNumber: '500000007',
+};
+
+/** The parts under each group's title. */
+function shownOf(lead: Lead): ReadonlyMap<Group | null, string> {
+  const query = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false } as const;
+  const shown = { query, period: null, messages, zone, audience: 'asker' } as const;
+  const found = new Map<Group | null, string>();
+  let group: Group | null = null;
+  for (const part of leadParts({ ref: 'r', lead, bulk: exampleBulk }, shown, { isMore: true, more: null })) {
+    group = beginsGroup(part) ?? group;
+    found.set(group, (found.get(group) ?? '') + JSON.stringify(part));
+  }
+  return found;
+}
+
+function beginsGroup(part: CardPart): Group | null {
+  const text = JSON.stringify(part);
+  const names = Object.keys(groups) as Group[];
+  return names.find((name) => new RegExp(`"words":"[^"]*${groups[name]}(?: · )?","style":"bold"`).test(text)) ?? null;
+}
+
+const fields = [...new Set([...Object.keys(placesOfFields), ...Object.keys(example)])] as (keyof Lead)[];
+
+test.each(fields)('%s is where the table of places says', (field) => {
+  const lead: Lead = { ...example, errors: [{ message: 'E', code: null, field: null }] };
+  const changed = { ...lead, [field]: others[field] ?? `Planted ${field}` };
+  const [before, after] = [shownOf(lead), shownOf(changed)];
+  const differing = (Object.keys(groups) as Group[]).filter((group) => before.get(group) !== after.get(group));
+  const place = placesOfFields[field];
+  if (place === 'not shown') expect(differing).toEqual([]);
+  else expect(differing).toContain(place);
+});

@@ -1,0 +1,90 @@
+/** For tests: a language that is not finished. */
+import { app, type Plant } from './recipes-fixtures.ts';
+
+const french = "{ en: 'in English', ar: 'in Arabic'";
+const arabic = "{ en: 'بالإنجليزية', ar: 'بالعربية'";
+
+/**
+ * French that falls back to English: the words of one feature, with one text left in English, and of another that
+ * does not register them. Planted in a third copy.
+ */
+export const partialLanguage: readonly Plant[] = [
+  {
+    file: 'libs/i18n/src/languages.ts',
+    after: '    fallback: null,',
+    text: [
+      `  },\n  fr: {\n    name: 'Français',\n    typed: 'french',\n    words: ['fr', 'français'],`,
+      `    direction: 'ltr',\n    script: null,\n    fallback: 'en',`,
+    ].join('\n'),
+  },
+  {
+    file: `${app}/words/fr.ts`,
+    text: [
+      `import { createFormat, languages } from '@leadbell/i18n';`,
+      `export const fr = { tag: 'fr' as const, direction: languages.fr.direction, format: createFormat('fr'), listSeparator: ', ' };\n`,
+    ].join('\n'),
+  },
+  {
+    file: `${app}/words/index.ts`,
+    after: `import { ar } from './ar.ts';`,
+    text: `import { fr } from './fr.ts';`,
+  },
+  {
+    file: `${app}/words/index.ts`,
+    instead: 'const shared: InLanguages<SharedWords> = { en, ar };',
+    text: 'const shared: InLanguages<SharedWords> = { en, ar, fr };',
+  },
+  {
+    file: `${app}/features/subscriptions/words.en.ts`,
+    instead: `    language: ${french} } satisfies Readonly<Record<Language, string>>,`,
+    text: `    language: ${french}, fr: 'in French' } satisfies Readonly<Record<Language, string>>,`,
+  },
+  {
+    file: `${app}/features/subscriptions/words.ar.ts`,
+    instead: `    language: ${arabic} },`,
+    text: `    language: ${arabic}, fr: 'بالفرنسية' },`,
+  },
+  {
+    file: `${app}/features/language/words.fr.ts`,
+    text: [
+      `import type { LanguageWords } from './words.en.ts';`,
+      `export const fr: LanguageWords = {`,
+      `  commands: { language: { form: 'language french', gives: 'answers you in this language from now on' } },`,
+      '  people: { whichLanguage: (all) => `Quelle langue : ${all.map((name) => `\\`/leads language ${name}\\``).join()} ?`,',
+      `    languageSet: 'Je vous réponds désormais en français.' },\n};\n`,
+    ].join('\n'),
+  },
+  {
+    file: `${app}/features/language/feature.ts`,
+    after: `import { ar } from './words.ar.ts';`,
+    text: `import { fr } from './words.fr.ts';`,
+  },
+  {
+    file: `${app}/features/language/feature.ts`,
+    instead: `export const languageFeature: Feature = { name: 'language', words: { en, ar }, commands: [language] };`,
+    text: `export const languageFeature: Feature = { name: 'language', words: { en, ar, fr }, commands: [language] };`,
+  },
+  {
+    file: `${app}/features/help/words.fr.ts`,
+    text: `export const fr = { help: { title: 'Comment demander' } };\n`,
+  },
+];
+
+/** The only tests that may fail with it: those that name the missing part, and the texts that list the languages. */
+export const partialLanguageFails: readonly string[] = [
+  ...['ar', 'en'].flatMap((tag) =>
+    [
+      'command-preview',
+      'command-subscriptions',
+      'subscriptions with the result of their last message and the overdue digest',
+    ].map((name) => `src/features/cards.test.ts > cards in ${tag} > ${name}`),
+  ),
+  'src/settings.test.ts > the page of settings describes every setting, in these words',
+  'src/words/locales.test.ts > the languages > say the same things: in fr no text is left in English',
+  'src/words/locales.test.ts > the languages > the words of features/help/words.fr.ts are used',
+];
+export const partialLanguageSays: readonly RegExp[] = [
+  /help\/words\.fr\.ts is not joined: see its feature\.ts/,
+  /"commands\.language\.gives"/,
+  /LANGUAGE/,
+];

@@ -1,0 +1,127 @@
+/** For tests: half-done recipes that compile, and fail a test, a house rule or the start. */
+import { alerts, app, type HalfDone, rule, threshold } from './recipes-fixtures.ts';
+
+/** Caught by tests: also planted together, in another copy. */
+export const untested: readonly HalfDone[] = [
+  {
+    recipe: 'a rule of alerts',
+    forgot: 'its line in the list',
+    plants: [{ file: `${alerts}/rules/planted-file.ts`, text: rule('planted-file', 'plantedFile') }],
+    says: [/the rules are the files of this folder[\s\S]*planted-file\.ts/],
+  },
+  {
+    recipe: 'a rule of alerts',
+    forgot: 'its case in the replay, and the changelog',
+    plants: [
+      { file: `${alerts}/rules/planted-rule.ts`, text: rule('planted-rule', 'plantedRule') },
+      {
+        file: `${alerts}/rules/index.ts`,
+        after: `import { notWatching } from './not-watching.ts';`,
+        text: `import { plantedRule } from './planted-rule.ts';`,
+      },
+      { file: `${alerts}/rules/index.ts`, after: '  noLeads,', text: '  plantedRule,' },
+    ],
+    says: [/planted-rule never fired here: add a case/, /planted-rule \(since unreleased\): say in CHANGELOG\.md/],
+  },
+  {
+    recipe: 'a section of the digest',
+    forgot: 'the changelog',
+    plants: [
+      {
+        file: `${app}/subscriptions/sections.ts`,
+        after: 'export const sectionsSince = {',
+        text: "  plantedSection: 'unreleased',",
+      },
+    ],
+    says: [/plantedSection \(since unreleased\): say in CHANGELOG\.md/],
+  },
+  {
+    recipe: 'a threshold',
+    forgot: 'the example of the settings’ file',
+    plants: [
+      {
+        file: `${alerts}/numbers.ts`,
+        after: 'export const alertNumbers = {',
+        text: `  plantedLeads: { key: 'plantedKey', word: null, ${threshold.replace('subscription', 'settings')} },`,
+      },
+    ],
+    says: [/the example has each alert number[\s\S]*plantedKey/],
+  },
+  {
+    recipe: 'a setting',
+    forgot: '.env.example and the page of settings',
+    plants: [
+      {
+        file: `${app}/settings/names.ts`,
+        after: 'export const settingNames = {',
+        text: "  PLANTED_SETTING: { secret: false, about: 'Planted' },",
+      },
+    ],
+    says: [/\.env\.example names every setting[\s\S]*PLANTED_SETTING/],
+  },
+  {
+    recipe: 'a command',
+    forgot: 'its line in the feature',
+    plants: [
+      {
+        file: `${app}/features/help/commands/planted.ts`,
+        text: `export const planted = { name: 'planted', answer: () => null };\n`,
+      },
+    ],
+    says: [/are those in the features’ folders[\s\S]*"planted"/],
+  },
+  {
+    recipe: 'a feature',
+    forgot: 'its line in the list',
+    plants: [
+      {
+        file: `${app}/features/unlisted/feature.ts`,
+        text: `export const unlistedFeature = { name: 'unlisted' };\n`,
+      },
+    ],
+    says: [/are those in the folder[\s\S]*"unlisted"/],
+  },
+  {
+    recipe: 'a command',
+    forgot: 'the page of commands, and its goldens',
+    plants: [
+      {
+        file: `${app}/features/index.ts`,
+        after: '  helpFeature,',
+        text: "  { name: 'bot', commands: helpFeature.commands?.map((one) => ({ ...one, name: 'unwritten', synonyms: [] })) },",
+      },
+    ],
+    says: [/unwritten is not in docs\/commands\.md/, /no golden command-unwritten\.en\.json/],
+  },
+];
+
+/** Caught by the house rules, on the files as they would be. */
+export const unruly: readonly HalfDone[] = [
+  {
+    recipe: 'a feature',
+    forgot: 'its layer',
+    plants: [
+      {
+        file: `${app}/features/planted/feature.ts`,
+        text: `export const plantedFeature = { name: 'planted' };\n`,
+      },
+    ],
+    says: [/features\/planted\/feature\.ts .*layers\.ts/],
+  },
+];
+
+/** Prevents the start: planted last. */
+export const unstarted: readonly HalfDone[] = [
+  {
+    recipe: 'a press',
+    forgot: 'to say what it is',
+    plants: [
+      {
+        file: `${app}/cards/action-ids.ts`,
+        after: 'export const actionIds = {',
+        text: "  planted: 'leads.planted',",
+      },
+    ],
+    says: [/no feature says what a press of leads\.planted is/],
+  },
+];
