@@ -142,7 +142,7 @@ export const uncompiled: readonly HalfDone[] = [
     says: [
       /leads\/fields\.ts.*'plantedField' is missing/,
       /leads-api.src.wire\.ts.*'plantedField' is missing/,
-      /leads\/lead-parts\.ts.*'plantedField' is missing/,
+      /leads\/places-of-fields\.ts.*'plantedField' is missing/,
     ],
   },
   {

@@ -286,17 +286,19 @@ describe('a person in a list', () => {
     };
   }
 
-  function expectNothingOf({ last, digits }: Person, shown: string): void {
-    expect(shown.toLowerCase()).not.toContain(last);
-    expect(shown.replace(/[\s().-]/g, '')).not.toContain(digits);
-    expect(shown).not.toContain('@example.com');
+  /** The parts of a person that no list shows. */
+  function secretsIn(shown: string, { last, digits }: Person): readonly string[] {
+    const text = shown.toLowerCase();
+    return [last, '@example.com']
+      .filter((one) => text.includes(one))
+      .concat(shown.replace(/[\s().-]/g, '').includes(digits) ? [digits] : []);
   }
 
   it.each(registry.commands)('is in no answer to $name with a last name, phone or e-mail', async ({ usage }) => {
     await fc.assert(
       fc.asyncProperty(people, contexts, async (person, { tag, audience }) => {
         const context = contextFor(fakeApi(bulkOf([leadOf(person), leadOf(person)])), tag, { audience });
-        expectNothingOf(person, JSON.stringify((await answered(usage, context)).blocks));
+        expect(secretsIn(JSON.stringify((await answered(usage, context)).blocks), person)).toEqual([]);
       }),
       { numRuns: runs(10) },
     );
@@ -313,7 +315,7 @@ describe('a person in a list', () => {
         );
         const shown = JSON.stringify(renderMessage(card, { tag, more: String }));
         expect(shown).toContain(person.first);
-        expectNothingOf(person, shown);
+        expect(secretsIn(shown, person)).toEqual([]);
       }),
       { numRuns: runs(150) },
     );

@@ -4,7 +4,9 @@ import type { CardPart } from '@leadbell/slack-kit';
 import { expect, test } from 'vitest';
 import { contextFor, example, exampleBulk, fakeApi } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../index.ts';
-import { leadParts, placesOfFields } from './lead-parts.ts';
+import { leadParts } from './lead-parts.ts';
+import { fieldsShown } from './more-fields.ts';
+import { placesOfFields } from './places-of-fields.ts';
 
 const { messages, zone } = contextFor(fakeApi([]), 'en');
 const { groups } = messagesFor('en').lead;
@@ -29,12 +31,12 @@ const others: { readonly [Name in keyof Lead]?: NonNullable<Lead[Name]> } = {
 };
 
 /** The parts under each group's title. */
-function shownOf(lead: Lead): ReadonlyMap<Group | null, string> {
+function shownOf(lead: Lead, isMore = true): ReadonlyMap<Group | null, string> {
   const query = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false } as const;
   const shown = { query, period: null, messages, zone, audience: 'asker' } as const;
   const found = new Map<Group | null, string>();
   let group: Group | null = null;
-  for (const part of leadParts({ ref: 'r', lead, bulk: exampleBulk }, shown, { isMore: true, more: null })) {
+  for (const part of leadParts({ ref: 'r', lead, bulk: exampleBulk }, shown, { isMore, more: null })) {
     group = beginsGroup(part) ?? group;
     found.set(group, (found.get(group) ?? '') + JSON.stringify(part));
   }
@@ -55,6 +57,15 @@ test.each(fields)('%s is where the table of places says', (field) => {
   const [before, after] = [shownOf(lead), shownOf(changed)];
   const differing = (Object.keys(groups) as Group[]).filter((group) => before.get(group) !== after.get(group));
   const place = placesOfFields[field];
-  if (place === 'not shown') expect(differing).toEqual([]);
-  else expect(differing).toContain(place);
+  expect([place, place === 'not shown' ? differing.length === 0 : differing.includes(place)]).toEqual([place, true]);
+});
+
+test('the record of what a person has seen agrees with what was shown', () => {
+  const lead: Lead = { ...example, errors: [{ message: 'E', code: null, field: null }] };
+  const wrong = fields.filter((field) => {
+    const changed = { ...lead, [field]: others[field] ?? `Planted ${field}` };
+    const isShown = JSON.stringify([...shownOf(lead, false)]) !== JSON.stringify([...shownOf(changed, false)]);
+    return isShown !== fieldsShown({ ...changed, vehicles: example.vehicles }, false).includes(field);
+  });
+  expect(wrong).toEqual([]);
 });

@@ -14,62 +14,6 @@ import type { CardPart, Text } from '@leadbell/slack-kit';
 type Fields = Shown['messages']['lead']['fields'];
 type Entry = readonly [field: keyof Fields, value: Text];
 
-/**
- * The group of the view in which each field is shown, if it is. A new field is named here; a test sees that it is shown
- * there.
- */
-export const placesOfFields: Readonly<Record<keyof Lead, keyof Shown['messages']['lead']['groups'] | 'not shown'>> = {
-  title: 'contact',
-  firstName: 'contact',
-  middleName: 'contact',
-  lastName: 'contact',
-  contactName: 'contact',
-  companyName: 'contact',
-  phoneCode: 'contact',
-  phoneNumber: 'contact',
-  email: 'contact',
-  preferredContactType: 'contact',
-  preferredLanguage: 'contact',
-  acceptMarketing: 'consent',
-  acceptNewsLetter: 'consent',
-  acceptPrivatePolicy: 'consent',
-  interest: 'wants',
-  brand: 'wants',
-  vehicleType: 'wants',
-  testDriveRequired: 'wants',
-  purchasePlan: 'wants',
-  paymentMode: 'wants',
-  currency: 'wants',
-  priority: 'wants',
-  branch: 'wants',
-  businessArea: 'wants',
-  vehicles: 'wants',
-  vehiclesLeftOut: 'wants',
-  leadNote: 'wants',
-  errors: 'errors',
-  source: 'origin',
-  subSource: 'origin',
-  leadDate: 'origin',
-  leadName: 'origin',
-  leadReference: 'origin',
-  company: 'origin',
-  companyIndustryType: 'who',
-  gender: 'who',
-  nationality: 'who',
-  dateOfBirth: 'who',
-  occupation: 'who',
-  monthlyIncome: 'who',
-  address1: 'who',
-  address2: 'who',
-  customerCity: 'who',
-  customerRegion: 'who',
-  customerCountry: 'who',
-  leadType: 'who',
-  outcome: 'dms',
-  leadId: 'dms',
-  externalId: 'dms',
-};
-
 /** A note can be long. A modal holds 100 blocks of 3,000 characters, more than a person reads. */
 const maxNote = 1_000;
 const maxValue = 200;

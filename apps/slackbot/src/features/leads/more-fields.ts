@@ -3,6 +3,7 @@
  * about a person. Pure.
  */
 import type { Lead } from '@leadbell/domain';
+import { placesOfFields } from './places-of-fields.ts';
 
 const addressFields = ['address1', 'address2', 'customerCity', 'customerRegion', 'customerCountry'] as const;
 const moreFields = ['nationality', 'dateOfBirth', 'monthlyIncome', ...addressFields] as const;
@@ -15,9 +16,10 @@ export function hasMore(lead: Lead): boolean {
 
 /** The names of the fields that have a value and are shown. */
 export function fieldsShown(lead: Lead, isMore: boolean): readonly string[] {
-  return Object.entries(lead)
-    .filter(([field, value]) => (isMore || !onlyMore.has(field)) && isGiven(value))
-    .map(([field]) => field);
+  const fields = Object.keys(placesOfFields) as (keyof Lead)[];
+  return fields.filter(
+    (field) => placesOfFields[field] !== 'not shown' && (isMore || !onlyMore.has(field)) && isGiven(lead[field]),
+  );
 }
 
 function isGiven(value: unknown): boolean {
