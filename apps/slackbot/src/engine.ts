@@ -3,7 +3,14 @@
  * by `main.ts`. Effects: the database, the jobs, Slack and the DMS by its options. Errors:
  * `StoreError` when it cannot start; afterwards it recovers by itself.
  */
-import { type AlertSettings, type BusinessCalendar, type Instant, punctualMs, type Zone } from '@leadbell/domain';
+import {
+  type AlertSettings,
+  type BusinessCalendar,
+  installationWords,
+  type Instant,
+  punctualMs,
+  type Zone,
+} from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
 import type { LeadsClient } from '@leadbell/leads-api';
 import {
@@ -31,6 +38,7 @@ import type { Messages } from './words/index.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
 import type { Calls } from '@leadbell/slack-kit';
+import { createLearnedWords } from './watch/learned-words.ts';
 import { createLooks } from './watch/looks.ts';
 import { startPoller } from './watch/poller.ts';
 import { createRequestLog } from './watch/requests.ts';
@@ -138,6 +146,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { database, caFile, leaseMs, pollMs, log } = options;
   const { store, url, ownerUrl } = database;
   await store.connections.ensure(dmsConnection);
+  const words = createLearnedWords(store, installationWords);
+  await words.refresh();
   const watched = pollMs === 0 ? [] : [dmsConnection];
   const outbounds = new Map(options.workspaces.map(({ id, outbound }) => [id, outbound]));
   const delivering: Delivering = startDelivering({
@@ -197,6 +207,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     intervalMs: pollMs,
     gapMs: options.alertSettings.notWatchingMs,
     identities: database.keys.identities,
+    wordBook: installationWords,
     requests,
     unread: createUnreadCounts(),
     lookAgain: (connection, afterMs) => looks.after(connection, afterMs),
@@ -211,6 +222,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         looked,
         runEachMinute(context).then((names) => names.forEach((name) => jobs.wake(name))),
         store.now().then((now) => requests.flush(now)),
+        // Another replica may have learned them.
+        words.refresh(),
       ]);
       for (const one of all) if (one.status === 'rejected') throw one.reason;
     },

@@ -29,6 +29,7 @@ export * from './leads/forms.ts';
 export * from './leads/dates.ts';
 export * from './leads/error-list.ts';
 export * from './leads/lead-errors.ts';
+export type { Heard } from './redact/heard-words.ts';
 export * from './redact/word-book.ts';
 export * from './leads/mask.ts';
 export * from './leads/phone.ts';
@@ -53,6 +54,7 @@ export {
   storedKeysOfBulk,
 } from './leads/observation.ts';
 export * from './leads/stored-keys.ts';
+export * from './leads/same-errors.ts';
 export * from './leads/sent-again.ts';
 export * from './leads/diff.ts';
 export { emptyHabits, isAtCap, learnHabit } from './leads/dms-habits.ts';

@@ -26,6 +26,7 @@ export type * from './set-aside.ts';
 export type * from './subscriptions.ts';
 export type * from './digest-requests.ts';
 export type * from './listen.ts';
+export type * from './words.ts';
 export * from './retention.ts';
 export { backup, restore } from './backup/backup.ts';
 export * from './backup/file.ts';

@@ -27,6 +27,7 @@ import { createSetAside } from './tables/set-aside.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
 import type { Tables } from './tables/tables.ts';
 import { createDigestRequests } from './tables/digest-requests.ts';
+import { createWords } from './tables/words.ts';
 
 /** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -58,6 +59,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     history: createHistory(database),
     keys: createKeyRecords(database),
     audit: createAuditLog(database, owner, guard),
+    words: createWords(database),
     now: () => askNow(database, 'business'),
     realNow: () => askNow(database, 'real'),
     setClockOffset: (ms) => setClockOffset(database, ms),

@@ -31,4 +31,6 @@ export interface Forgotten {
   readonly bulks: number;
   readonly audit: number;
   readonly acts: number;
+  /** Words that too few leads carried. */
+  readonly words: number;
 }

@@ -22,6 +22,7 @@ import type { Summaries } from './summaries.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { DigestRequests } from './digest-requests.ts';
 import type { SqlExecutor, Transaction } from './transaction.ts';
+import type { Words } from './words.ts';
 
 export interface StoreOptions {
   readonly url: string;
@@ -54,6 +55,7 @@ export interface Store {
   readonly history: History;
   readonly keys: KeyRecords;
   readonly audit: AuditLog;
+  readonly words: Words;
   /** Business time by the database's clock: for everything that people, reports and rules look at. */
   now(): Promise<Instant>;
   /** The database's own clock: for leases, pacing, retries and the job engine. */

@@ -2,7 +2,7 @@
  * The leads of an answer, in pages. Pure. Every list shows a person as a first name and an initial;
  * opening the lead shows the rest to those allowed to see it.
  */
-import { type Lead, type LeadError, maskContact, maskName } from '@leadbell/domain';
+import { installationWords, type Lead, type LeadError, maskContact, maskName } from '@leadbell/domain';
 import { encodeOpen } from '../queries/query-codec.ts';
 import { actionIds } from './action-ids.ts';
 import type { CardPart, Text } from '@leadbell/slack-kit';
@@ -44,8 +44,9 @@ export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
   };
 }
 
-function rowText({ lead, isSentAgain }: Row, shown: Shown, errorsShown: number): Text {
+function rowText({ lead: sent, isSentAgain }: Row, shown: Shown, errorsShown: number): Text {
   const { leads, outcomes } = shown.messages;
+  const lead = listedLead(sent);
   const vehicle = wantedVehicle(lead);
   return lines([
     dotted([
@@ -66,6 +67,21 @@ function rowText({ lead, isSentAgain }: Row, shown: Shown, errorsShown: number):
     ]),
     ...errorTexts(lead, shown, errorsShown),
   ]);
+}
+
+/** The lead with the values of its vocabularies as a list may show them. */
+function listedLead(lead: Lead): Lead {
+  const value = (text: string | null): string | null => (text === null ? null : installationWords.valueOf(text, lead));
+  return {
+    ...lead,
+    priority: value(lead.priority),
+    source: value(lead.source),
+    subSource: value(lead.subSource),
+    interest: value(lead.interest),
+    branch: value(lead.branch),
+    brand: value(lead.brand),
+    vehicles: lead.vehicles.map((one) => ({ ...one, modelFamily: value(one.modelFamily) })),
+  };
 }
 
 /** Checks whether the interest already mentions the test drive. */

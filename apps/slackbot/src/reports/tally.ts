@@ -1,7 +1,9 @@
 /** Counts leads: all, the matching ones, and those for each filter choice. No effects. */
 import {
   type CountedLead,
+  hidesPart,
   type HourBucket,
+  installationWords,
   leadMatcher,
   type LeadFilter,
   type LeadOutcome,
@@ -98,9 +100,11 @@ export class Tally {
     if (isSentAgain) this.sentAgain += 1;
   }
 
-  /** By name, in the most frequent spelling. */
+  /** By name, in the most frequent spelling. A name of which a part is hidden can't be chosen. */
   sources(): ReadonlyMap<string, number> {
-    const named = this.#sources.list().filter(({ value, others }) => value !== null && others !== true);
+    const named = installationWords
+      .counts(this.#sources.list())
+      .filter(({ value, others }) => value !== null && others !== true && !hidesPart(value));
     return new Map(named.map(({ value, count }) => [value ?? '', count]));
   }
 

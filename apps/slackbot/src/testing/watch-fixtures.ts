@@ -1,6 +1,6 @@
 /** For tests: the options of a poll, with a real store, a real client and short waits. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { defaultAlertSettings, type Zone } from '@leadbell/domain';
+import { defaultAlertSettings, installationWords, type Zone } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
 import { testIdentities } from '@leadbell/testing';
@@ -25,6 +25,7 @@ export function pollOptions(store: Store, baseUrl: string): PollOptions {
     leadsApi,
     address: 'dms',
     identities: testIdentities(),
+    wordBook: installationWords,
     zone,
     intervalMs: 60_000,
     requestsPerDay: 5_000,

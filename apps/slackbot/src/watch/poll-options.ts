@@ -1,5 +1,5 @@
 /** The options of a poll. Pure. */
-import type { LeadIdentities, Zone } from '@leadbell/domain';
+import type { LeadIdentities, WordBook, Zone } from '@leadbell/domain';
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
 import type { AlertOptions } from '../features/alerts/evaluate.ts';
@@ -11,6 +11,8 @@ export interface PollOptions extends AlertOptions {
   readonly store: Store;
   readonly leadsApi: LeadsClient;
   readonly identities: LeadIdentities;
+  /** The words that may be shown; polls add to them. */
+  readonly wordBook: WordBook;
   readonly zone: Zone;
   /** Fixed by the settings; null: derived from the request budget. */
   readonly intervalMs: number | null;

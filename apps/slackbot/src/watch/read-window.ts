@@ -10,6 +10,7 @@ import {
   type LeadIdentities,
   type PlannedWindow,
   type Window,
+  type WordBook,
 } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import type { Progress } from '@leadbell/store';
@@ -23,6 +24,7 @@ export interface WindowOptions {
   readonly requests: Pick<RequestLog, 'asked'>;
   readonly notFound: Pick<NotFound, 'said' | 'heard'>;
   readonly identities: LeadIdentities;
+  readonly wordBook: WordBook;
   readonly now: Instant;
 }
 
@@ -49,7 +51,7 @@ export async function readWindow(
   { kind, window, covers }: PlannedWindow,
   mark: boolean,
   keeper: Keeper,
-  { leadsApi, identities, now, requests, notFound }: WindowOptions,
+  { leadsApi, identities, wordBook, now, requests, notFound }: WindowOptions,
   signal: AbortSignal,
 ): Promise<Read> {
   const coming = new Map<number, Coming>();
@@ -67,7 +69,7 @@ export async function readWindow(
     leads = 0;
   }
 
-  const begin = (): Coming => ({ observer: new BulkObserver(identities), leads: new Map() });
+  const begin = (): Coming => ({ observer: new BulkObserver(identities, wordBook), leads: new Map() });
 
   function take(part: Extract<AnswerPart, { type: 'leads' }>): void {
     const bulk = coming.get(part.bulk) ?? begin();

@@ -4,7 +4,14 @@
  * else continues. Effects: the store. Errors: `LostLease`, and the database's when it is
  * unreachable.
  */
-import { type BulkObservation, type Instant, plainDateIn, watchedMs, type Window } from '@leadbell/domain';
+import {
+  type BulkObservation,
+  type Instant,
+  type Learned,
+  plainDateIn,
+  watchedMs,
+  type Window,
+} from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
 import {
   type Applied,
@@ -55,10 +62,11 @@ export async function createKeeper(
   const present = new Set<string>();
 
   async function storeTogether(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
-    const { applied, waitMs } = await store.transaction(async (tx) => {
+    const { applied, learned, waitMs } = await store.transaction(async (tx) => {
       // First, so that an overtaken process neither waits nor writes.
       await store.connections.renew(tx, lease, leaseMs, progress);
       const observations = bulks.map(({ observation }) => observation);
+      const learned = await hearWords(tx, observations);
       const applied = await store.bulks.apply(tx, connection, observations, now, (at) => plainDateIn(zone, at));
       const known = observations.flatMap(namesOf).filter((key) => aside.has(key));
       await store.setAside.clear(tx, connection, known);
@@ -67,14 +75,21 @@ export async function createKeeper(
         seen === null ? [] : [[observation.info.key, seen] as const],
       );
       await announceLeads(tx, new Map(seen), now, { ...options, connection });
-      if (applied.changed.length === 0 && known.length === 0) return { applied, waitMs: null };
-      return { applied, waitMs: await evaluateAlerts(tx, connection, applied.changed, now, options) };
+      if (applied.changed.length === 0 && known.length === 0) return { applied, learned, waitMs: null };
+      return { applied, learned, waitMs: await evaluateAlerts(tx, connection, applied.changed, now, options) };
     });
+    options.wordBook.learn(learned);
     options.unread.remember(bulks);
     for (const { observation } of bulks) for (const key of namesOf(observation)) aside.delete(key);
     for (const { event, snapshot } of applied.events) learnLateness(event.kind, snapshot.createdAt);
     if (waitMs !== null) await lookAgain(waitMs);
     return applied.events.length;
+  }
+
+  async function hearWords(tx: Transaction, observations: readonly BulkObservation[]): Promise<readonly Learned[]> {
+    const [key] = options.identities.keys;
+    const heard = observations.flatMap((observation) => observation.heard ?? []);
+    return key === undefined ? [] : store.words.hear(tx, heard, key);
   }
 
   function learnLateness(event: string, createdAt: Instant | null): void {

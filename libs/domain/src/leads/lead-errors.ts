@@ -1,6 +1,6 @@
 /** Groups equal errors, and shows an error without the person it may name. Pure. `error-list.ts` reads them. */
 import { cutText } from '../text/cut.ts';
-import { hidesPart, shippedWords, type WordBook } from '../redact/word-book.ts';
+import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';
 import type { Lead, LeadError, LeadErrorMessages } from './lead.ts';
 
 const maxShared = 200;
@@ -13,9 +13,8 @@ export interface ErrorGroup {
 }
 
 /** The code if there is one, else the message without its particulars; and the field. */
-export function errorGroup(error: LeadError, lead: Lead, words: WordBook = shippedWords): ErrorGroup {
-  const shared = withMessages(redactError(error, lead, words), withoutParticulars);
-  return { fingerprint: fingerprintOf(shared), error: shared };
+export function errorGroup(error: LeadError, lead: Lead, words: WordBook = installationWords): ErrorGroup {
+  return groupOfOwn(ownError(error, lead, words), words);
 }
 
 /** For an error without particulars. A code that hides a word names no error. */
@@ -28,16 +27,51 @@ export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field
   return [message, code ?? '', ...Object.values(messages ?? {})];
 }
 
+/** Without the lead's own person; `shownError` hides the unknown words that are left. */
+export function ownError(error: LeadError, lead: Lead, words: WordBook): LeadError {
+  return changed(
+    error,
+    (message) => words.own(message, lead),
+    (code) => words.ownCode(code, lead),
+  );
+}
+
+/** `own`: made by `ownError`. */
+export function groupOfOwn(own: LeadError, words: WordBook): ErrorGroup {
+  const shown = changed(
+    own,
+    (message) => words.shown(message),
+    (code) => words.shownCode(code),
+  );
+  const shared = withMessages(shown, withoutParticulars);
+  return { fingerprint: fingerprintOf(shared), error: shared };
+}
+
+/** The words of an error that are not known yet. */
+export function unknownInError(own: LeadError, words: WordBook): readonly string[] {
+  const texts = [own.message, own.code ?? '', own.field ?? '', ...Object.values(own.messages ?? {})];
+  return texts.flatMap((text) => words.unknownIn(text));
+}
+
 /**
  * Without the person, and with only the words that are known: a DMS may quote any person, anywhere. For all readers but the
  * one who opened the lead.
  */
-export function redactError(error: LeadError, lead: Lead, words: WordBook = shippedWords): LeadError {
-  const shown = withMessages(error, (message) => words.textOf(message, lead));
+export function redactError(error: LeadError, lead: Lead, words: WordBook = installationWords): LeadError {
+  return changed(
+    error,
+    (message) => words.textOf(message, lead),
+    (code) => words.codeOf(code, lead),
+  );
+}
+
+type Change = (text: string) => string;
+
+function changed(error: LeadError, message: Change, code: Change): LeadError {
   return {
-    ...shown,
-    code: error.code === null ? null : words.codeOf(error.code, lead),
-    field: error.field === null ? null : words.codeOf(error.field, lead),
+    ...withMessages(error, message),
+    code: error.code === null ? null : code(error.code),
+    field: error.field === null ? null : code(error.field),
   };
 }
 

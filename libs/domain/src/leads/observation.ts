@@ -3,11 +3,14 @@
  * A lead is known by its identity (`identity.ts`); leads that share one are numbered.
  */
 import { hashText } from '../text/hash.ts';
+import { type Heard, HeardWords } from '../redact/heard-words.ts';
+import { installationWords, type WordBook } from '../redact/word-book.ts';
 import type { Bulk } from './bulk.ts';
+import { carrierOf } from './carrier.ts';
 import type { Id } from './id.ts';
 import { type LeadIdentities, type LeadIdentity, storedNumber } from './identity.ts';
 import type { Lead, LeadError, LeadOutcome } from './lead.ts';
-import { errorGroup } from './lead-errors.ts';
+import { groupOfOwn, ownError, unknownInError } from './lead-errors.ts';
 import { type KeyedMarks, keyedMarks } from './sent-again.ts';
 
 export interface LeadState {
@@ -20,7 +23,7 @@ export interface LeadState {
   readonly errors: readonly string[];
 }
 
-/** The fields that leads are counted by. Open vocabularies, nothing of a person. */
+/** The fields that leads are counted by: open vocabularies. Values that may be about a person are hidden. */
 export interface LeadTraits {
   readonly source: string | null;
   readonly subSource: string | null;
@@ -48,6 +51,8 @@ export interface BulkObservation {
   readonly identities: ReadonlyMap<string, LeadIdentity>;
   /** The errors behind the fingerprints, without a person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;
+  /** Unknown words and values, and who carried them. Holds personal data: store it hashed. */
+  readonly heard?: readonly Heard[];
   /** Equal for observations with the same content, whatever the order of leads. */
   readonly fingerprint: string;
   /**
@@ -63,9 +68,14 @@ export class BulkObserver {
   readonly #identityOf = new Map<string, LeadIdentity>();
   readonly #names = new Numbered((name) => this.#leads.has(name));
   readonly #errorTexts = new Map<string, LeadError>();
+  readonly #words: WordBook;
+  readonly #heard = new HeardWords();
+  /** Leads with unknown words, which the rest of the bulk may make known. */
+  readonly #waiting = new Map<string, { readonly errors: readonly LeadError[]; readonly traits: LeadTraits }>();
 
-  constructor(identities: LeadIdentities) {
+  constructor(identities: LeadIdentities, words: WordBook = installationWords) {
     this.#identities = identities;
+    this.#words = words;
   }
 
   /** Returns the lead's key in the bulk. */
@@ -74,22 +84,66 @@ export class BulkObserver {
     const key = this.#names.next(identity.key);
     if (key !== identity.key || identity.aliases.length > 0) this.#identityOf.set(key, identity);
     const { externalId, leadId: dmsId, outcome, source, subSource, brand, branch, priority } = lead;
+    const traits = { source, subSource, brand, branch, priority };
+    const errors = lead.errors.map((error) => ownError(error, lead, this.#words));
+    if (this.#hear(lead, errors, identity.key) && this.#waiting.size < maxWaiting)
+      this.#waiting.set(key, { errors, traits });
     const { keys } = this.#identities;
     const marks = keyedMarks(lead, keys);
     this.#leads.set(key, {
       externalId: externalId === null || keys[0] === undefined ? null : storedNumber(externalId, keys[0]),
       dmsId,
       outcome,
-      errors: this.#fingerprintsOf(lead),
-      traits: { source, subSource, brand, branch, priority },
+      errors: this.#fingerprintsOf(outcome, errors),
+      traits: this.#shown(traits),
       ...(marks === null ? {} : { marks }),
     });
     return key;
   }
 
-  #fingerprintsOf(lead: Lead): readonly string[] {
-    if (lead.errors.length === 0) return lead.outcome === 'errored' ? unsaid : none;
-    const groups = lead.errors.map((error) => errorGroup(error, lead));
+  /** Returns whether the lead carries a word or a value that is not known. */
+  #hear(lead: Lead, errors: readonly LeadError[], identity: string): boolean {
+    const words = errors.flatMap((error) => unknownInError(error, this.#words));
+    const { source, subSource, brand, branch, priority } = lead;
+    const values = [source, subSource, brand, branch, priority, ...lead.vehicles.map(({ modelFamily }) => modelFamily)];
+    const unknown = values.map((value) => this.#words.unknownValue(value)).filter((value) => value !== null);
+    if (words.length + unknown.length === 0) return false;
+    const carrier = carrierOf(lead) ?? identity;
+    for (const word of words) this.#heard.add('word', word, carrier);
+    for (const value of unknown) this.#heard.add('value', value, carrier);
+    return true;
+  }
+
+  #shown({ source, subSource, brand, branch, priority }: LeadTraits): LeadTraits {
+    const words = this.#words;
+    return {
+      source: words.value(source),
+      subSource: words.value(subSource),
+      brand: words.value(brand),
+      branch: words.value(branch),
+      priority: words.value(priority),
+    };
+  }
+
+  /** Shows what enough people of this bulk carried in all of its leads. */
+  #learn(): void {
+    if (!this.#words.learn(this.#heard.enough)) return;
+    for (const [key, { errors, traits }] of this.#waiting) {
+      const lead = this.#leads.get(key);
+      if (lead === undefined) continue;
+      this.#leads.set(key, {
+        ...lead,
+        errors: this.#fingerprintsOf(lead.outcome, errors),
+        traits: this.#shown(traits),
+      });
+    }
+    const used = new Set(this.#leads.values().flatMap(({ errors }) => errors));
+    for (const fingerprint of this.#errorTexts.keys()) if (!used.has(fingerprint)) this.#errorTexts.delete(fingerprint);
+  }
+
+  #fingerprintsOf(outcome: LeadOutcome, errors: readonly LeadError[]): readonly string[] {
+    if (errors.length === 0) return outcome === 'errored' ? unsaid : none;
+    const groups = errors.map((error) => groupOfOwn(error, this.#words));
     for (const { fingerprint, error } of groups)
       if (this.#errorTexts.size < maxTexts) this.#errorTexts.set(fingerprint, error);
     return [...new Set(groups.map(({ fingerprint }) => fingerprint))].toSorted();
@@ -98,6 +152,7 @@ export class BulkObserver {
   /** `isComplete`: every lead was read, and no filter left one out. */
   finish(info: Bulk, isComplete = true): BulkObservation {
     const { key, aliases } = storedKeysOfBulk(info, this.#identities);
+    this.#learn();
     return {
       isComplete,
       info: { ...info, key },
@@ -105,6 +160,7 @@ export class BulkObserver {
       leads: this.#leads,
       identities: this.#identityOf,
       errorTexts: this.#errorTexts,
+      heard: this.#heard.all,
       fingerprint: fingerprintOfBulk(info, this.#leads, this.#identityOf),
     };
   }
@@ -116,6 +172,7 @@ export function storedKeysOfBulk({ id, key }: Pick<Bulk, 'id' | 'key'>, identiti
 }
 
 const maxTexts = 300;
+const maxWaiting = 5_000;
 const none: readonly string[] = Object.freeze([]);
 /** Errored without a reason from the DMS. */
 const unsaid: readonly string[] = Object.freeze(['|']);

@@ -4,6 +4,7 @@
  * A bulk's date and state come after its leads, so each bulk is counted on its own, then merged when complete or
  * dropped.
  */
+import { installationWords } from '../redact/word-book.ts';
 import type { Instant, Window } from '../time/instant.ts';
 import { bucketIndex, type HourBucket } from '../time/hour-buckets.ts';
 import { type Counted, WordCounts } from '../text/word-counts.ts';
@@ -26,7 +27,7 @@ export interface ErrorCount {
   readonly others?: true;
 }
 
-/** Lists are sorted, most first. */
+/** Lists are sorted, most first, and show no person: `redact/word-book.ts`. */
 export interface Summary {
   readonly total: number;
   readonly outcomes: Readonly<Record<LeadOutcome, number>>;
@@ -138,11 +139,11 @@ export class SummaryAccumulator {
       total: this.total,
       outcomes: { ...this.outcomes },
       testDrives: this.testDrives,
-      sources: this.#sources.list(),
-      subSources: this.#subSources.list(),
-      brands: this.#brands.list(),
-      branches: this.#branches.list(),
-      priorities: this.#priorities.list(),
+      sources: installationWords.counts(this.#sources.list()),
+      subSources: installationWords.counts(this.#subSources.list()),
+      brands: installationWords.counts(this.#brands.list()),
+      branches: installationWords.counts(this.#branches.list()),
+      priorities: installationWords.counts(this.#priorities.list()),
       hours: buckets.map(({ from, to, hour }, index) => ({ from, to, hour, count: this.#hours.get(index) ?? 0 })),
       errorGroups: this.#errorGroups(),
     };

@@ -3,10 +3,14 @@
  * several different leads carried. Pure apart from its own state: the learned words, and a cache of texts.
  */
 import { foldText } from '../text/fold.ts';
+import { type Counted, WordCounts } from '../text/word-counts.ts';
 import { withoutNames, withoutPerson } from './own-person.ts';
 import { withoutPatterns } from './patterns.ts';
 import type { Person } from './person.ts';
 import { type KnownWords, maxPhraseWords, template, unknownWords } from './template.ts';
+
+/** A word or value is shown once leads of this many people carried it. */
+export const enoughLeads = 5;
 
 /** A learned word of error texts, or a whole value of a vocabulary (brand, branch, source, model). Folded. */
 export interface Learned {
@@ -14,9 +18,12 @@ export interface Learned {
   readonly text: string;
 }
 
-export type LearnedKind = 'word' | 'value';
+/** `text`: all words of an error that many leads had. */
+export type LearnedKind = 'word' | 'value' | 'text';
 
 const mostTexts = 2_000;
+/** A longer value of a vocabulary is a note. */
+const maxValue = 60;
 
 export class WordBook implements KnownWords {
   readonly #words = new Set<string>();
@@ -24,6 +31,7 @@ export class WordBook implements KnownWords {
   readonly phrases = new Set<string>();
   #texts = new Map<string, string>();
   #shownValues = new Map<string, string>();
+  #unknown = new Map<string, readonly string[]>();
 
   constructor(learned: Iterable<Learned> = []) {
     this.learn(learned);
@@ -33,11 +41,12 @@ export class WordBook implements KnownWords {
   learn(learned: Iterable<Learned>): boolean {
     const before = this.#words.size + this.#values.size;
     for (const { kind, text } of learned) {
-      if (kind === 'word') this.#words.add(text);
-      else this.#learnValue(text);
+      if (kind === 'word') this.#words.add(foldText(text));
+      else if (kind === 'value') this.#learnValue(foldText(text));
+      else this.#learnWordsOf(text);
     }
     const isNew = this.#words.size + this.#values.size > before;
-    if (isNew) [this.#texts, this.#shownValues] = [new Map(), new Map()];
+    if (isNew) [this.#texts, this.#shownValues, this.#unknown] = [new Map(), new Map(), new Map()];
     return isNew;
   }
 
@@ -45,6 +54,10 @@ export class WordBook implements KnownWords {
     this.#values.add(text);
     const words = text.split(' ');
     if (words.length > 1 && words.length <= maxPhraseWords) this.phrases.add(text);
+    this.#learnWordsOf(text);
+  }
+
+  #learnWordsOf(text: string): void {
     for (const word of unknownWords(text, { hasWord: () => false, phrases: none })) this.#words.add(word);
   }
 
@@ -59,14 +72,42 @@ export class WordBook implements KnownWords {
 
   /** Free text of a lead. The lead's own person becomes `•••`, and words that are not known `…`. */
   textOf(text: string, lead: Person): string {
-    return this.#template(withoutPerson(text, lead));
+    return this.#template(this.own(text, lead));
+  }
+
+  /** Words and values to learn from a text that `own` made: neither known nor names. */
+  unknownIn(told: string): readonly string[] {
+    const known = this.#unknown.get(told);
+    if (known !== undefined) return known;
+    if (this.#unknown.size >= mostTexts) this.#unknown.clear();
+    const words = unknownWords(told, this);
+    this.#unknown.set(told, words);
+    return words;
+  }
+
+  /** The text without the lead's own person, before unknown words are hidden. */
+  own(text: string, lead: Person): string {
+    return withoutPerson(text, lead);
   }
 
   /** A code or the name of a field, in which a number of up to seven digits is no phone. */
   codeOf(text: string, lead: Person): string {
+    return this.shownCode(this.ownCode(text, lead));
+  }
+
+  ownCode(text: string, lead: Person): string {
     const isNumeric = text.includes('@') || text.replace(/\P{Nd}/gu, '').length > 7;
-    const told = isNumeric ? withoutPerson(text, lead) : withoutNames(text, lead);
-    return /^\p{Nd}{1,7}$/u.test(told) ? told : this.#template(told);
+    return isNumeric ? withoutPerson(text, lead) : withoutNames(text, lead);
+  }
+
+  /** `own`: made by `ownCode`. */
+  shownCode(own: string): string {
+    return /^\p{Nd}{1,7}$/u.test(own) ? own : this.#template(own);
+  }
+
+  /** `own`: made by `own`. */
+  shown(own: string): string {
+    return this.#template(own);
   }
 
   /** A value of a vocabulary: whole if it is learned or consists of known words. */
@@ -81,9 +122,42 @@ export class WordBook implements KnownWords {
     return remember(this.#shownValues, value, isLearned ? value : this.#template(told));
   }
 
+  /** A lead's own name in a value is hidden as well, unless it is an ordinary word. */
+  valueOf(value: string, lead: Person): string {
+    const shown = this.value(value);
+    return shippedWords.value(value) === value ? shown : withoutNames(shown, lead);
+  }
+
+  /** Counts of a vocabulary by what may be shown of each value: also of those that many of these leads have. */
+  counts(counts: readonly Counted[]): readonly Counted[] {
+    const shown = new WordCounts(Infinity);
+    for (const { value, count, others } of counts) {
+      if (others === true || value === null) continue;
+      const isFrequent = count >= enoughLeads && this.unknownValue(value) !== null;
+      shown.add(isFrequent ? value : this.value(value), count);
+    }
+    const rest = counts.filter(({ value, others }) => others === true || value === null);
+    const list = shown.list();
+    return rest.length === counts.length ? counts : sortedCounts([...list, ...rest]);
+  }
+
+  /** The value in the form in which it is learned; null if it is shown already, or holds a number of a person. */
+  unknownValue(value: string | null): string | null {
+    if (value === null || value.length > maxValue || !hidesPart(this.value(value))) return null;
+    return withoutPatterns(value) === value ? foldText(value) : null;
+  }
+
   #template(text: string): string {
     return this.#texts.get(text) ?? remember(this.#texts, text, template(text, this));
   }
+}
+
+/** Most frequent first; what is counted together comes last. */
+function sortedCounts(counts: readonly Counted[]): readonly Counted[] {
+  const place = ({ others }: Counted): number => (others === true ? 1 : 0);
+  return counts.toSorted(
+    (a, b) => place(a) - place(b) || b.count - a.count || (a.value ?? '').localeCompare(b.value ?? '', 'en'),
+  );
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -94,8 +168,10 @@ function remember(texts: Map<string, string>, text: string, told: string): strin
   return told;
 }
 
-/** Only what ships with Leadbell: for a reader that has learned nothing. */
+/** Only what ships with Leadbell. */
 export const shippedWords: WordBook = new WordBook();
+/** The words of the installation that this process serves: polls add to them, and all readers show them. */
+export const installationWords: WordBook = new WordBook();
 
 /** Whether a part of the value is hidden, so that nothing can be asked by it. */
 export function hidesPart(shown: string): boolean {

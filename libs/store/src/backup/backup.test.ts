@@ -74,6 +74,7 @@ update subscriptions set pauses = '[{"from":1763971200000,"to":1764057600123}]';
 insert into digest_wishes values (1, 'ب"key', 'infinity', 'U1', '2026-11-23 20:52:00.123456+00', 3, '-infinity');
 insert into leads_told (subscription_id, lead) select id, 'k x1' from subscriptions limit 1;
 insert into error_kinds values ('dms', 'f', 'Branch … not found', null, 'branch', now());
+insert into learned_words values ('k1.0a1b2c3d.x', 'word', null, '{k1.0a1b2c3d.y}', now(), null), ('first', 'value', 'Riyadh North', '{}', now(), now());
 insert into silences (workspace_id, matcher, reason, created_by, starts_at, ends_at) values ('T1', '{}', 'صيانة', 'U1', '-infinity', 'infinity');
 insert into claims values ('T1', 1, 'k', 'U1', now(), 'open');
 insert into people (workspace_id, user_id, settings) values ('T1', 'U1', '{"language":"ar"}');

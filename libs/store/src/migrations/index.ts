@@ -21,6 +21,7 @@ import * as noise from './0018-noise.ts';
 import * as errorLanguages from './0019-error-languages.ts';
 import * as wishes from './0020-wishes.ts';
 import * as auditLog from './0021-audit-log.ts';
+import * as learnedWords from './0022-learned-words.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -44,4 +45,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0019-error-languages': errorLanguages,
   '0020-wishes': wishes,
   '0021-audit-log': auditLog,
+  '0022-learned-words': learnedWords,
 };

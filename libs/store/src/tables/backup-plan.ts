@@ -30,6 +30,7 @@ export const backupTables = [
   'audit',
   'audit_log',
   'daily_counters',
+  'learned_words',
 ] as const satisfies readonly (keyof Tables | 'audit')[];
 
 /**

@@ -7,6 +7,7 @@ import {
   type BulkEvent,
   type BulkObservation,
   type BulkSnapshot,
+  generalForm,
   type Instant,
   nextCheckAt,
   type ObservedLead,
@@ -185,15 +186,45 @@ export async function writeErrorKinds(
 ): Promise<void> {
   const texts = new Map(found.flatMap(({ observation }) => [...observation.errorTexts]));
   if (texts.size === 0) return;
-  const rows = [...texts].map(([fingerprint, error]) => ({ fingerprint, ...error }));
+  const since = await knownSince(tx, connection, [...texts.keys()]);
+  const rows = [...texts].map(([fingerprint, error]) => ({
+    fingerprint,
+    ...error,
+    since: isoOrNull(since.get(fingerprint) ?? null),
+  }));
   // Kinds stored by an earlier release get their languages when they are seen again.
   await sql`
     insert into error_kinds as k (connection_id, fingerprint, message, code, field, messages, first_seen_at)
-    select ${connection}, fingerprint, message, code, field, messages, ${new Date(at)}
+    select ${connection}, fingerprint, message, code, field, messages, coalesce(since, ${new Date(at)})
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as e (fingerprint text, message text, code text, field text, messages jsonb)
+      as e (fingerprint text, message text, code text, field text, messages jsonb, since timestamptz)
     on conflict (connection_id, fingerprint) do update set messages = excluded.messages
     where k.messages is null and excluded.messages is not null`.execute(tx);
+}
+
+/** Since when an error is known that reads differently now: a word became known, or a release hides more. */
+async function knownSince(
+  tx: Database,
+  connection: string,
+  fingerprints: readonly string[],
+): Promise<ReadonlyMap<string, Instant>> {
+  const { rows: news } = await sql<{ fingerprint: string }>`
+    select fingerprint from unnest(${[...fingerprints]}::text[]) as f (fingerprint)
+    where not exists (select from error_kinds k where k.connection_id = ${connection} and k.fingerprint = f.fingerprint)`.execute(
+    tx,
+  );
+  const since = new Map<string, Instant>();
+  const unclear = news.filter(({ fingerprint }) => generalForm(fingerprint).includes('…'));
+  if (unclear.length === 0) return since;
+  const { rows: known } = await sql<{ fingerprint: string; at: Instant }>`
+    select fingerprint, first_seen_at as at from error_kinds where connection_id = ${connection}
+    order by first_seen_at desc`.execute(tx);
+  const firstOf = new Map(known.map(({ fingerprint, at }) => [generalForm(fingerprint), at]));
+  for (const { fingerprint } of unclear) {
+    const at = firstOf.get(generalForm(fingerprint));
+    if (at !== undefined) since.set(fingerprint, at);
+  }
+  return since;
 }
 
 export async function writeEvents(

@@ -11,6 +11,7 @@ import {
   matchLegacyBulk,
   nextCheckAt,
   type PlainDate,
+  withStoredErrors,
   withStoredKeys,
 } from '@leadbell/domain';
 import type { Applied, Bulks, StoredEvent } from '../bulks.ts';
@@ -124,7 +125,7 @@ async function apply(
       candidates.filter((one) => !isTaken.has(one.id) && !isAnother(seen, one)),
     );
     if (match !== null) isTaken.add(match.id);
-    const observation = match === null ? seen : withStoredKeys(seen, match.leads);
+    const observation = match === null ? seen : asStored(seen, match.leads);
     // Answers are stored in the order of their requests; a clock that was set back does not make them late.
     const seenAt = Math.max(at, match?.observedAt ?? at) as Instant;
     const { snapshot, events } = diffBulk(match, observation, seenAt);
@@ -148,6 +149,17 @@ async function apply(
     changed: changedIds,
     changedKeys: new Set(found.map(({ observation }) => observation.info.key)),
   };
+}
+
+/** Under the stored keys, and with the stored fingerprints of the same errors. */
+function asStored(seen: BulkObservation, stored: StoredSnapshot['leads']): BulkObservation {
+  const observation = withStoredKeys(seen, stored);
+  const leads = new Map(observation.leads);
+  for (const [key, lead] of leads) {
+    const errors = withStoredErrors(lead.errors, stored.get(key)?.errors ?? lead.errors);
+    if (errors !== lead.errors) leads.set(key, { ...lead, errors });
+  }
+  return { ...observation, leads };
 }
 
 /** Leads with a sender's number that are not in the database yet. */

@@ -64,6 +64,9 @@ export async function forget(database: Database, owner: Database, days: Retentio
       delete from bulks where id in (
         select id from bulks where next_check_at is null and observed_at < ${before(bulkDays)} limit ${batch})`),
     audit: await purgeAudit(owner, before(days.audit)),
+    words: await step(sql`
+      delete from learned_words where key in (
+        select key from learned_words where learned_at is null and heard_at < ${before(days.leads)} limit ${batch})`),
     // Written by the real clock; an old action that was never finished is not worth finishing.
     acts: await step(sql`
       delete from inbox where id in (

@@ -1,6 +1,6 @@
 /** Every table as Kysely sees it. Inside this package only. Instants are epoch milliseconds when read and `Date` or SQL when written (see pool.ts). */
 import type { ColumnType, Generated } from 'kysely';
-import type { Id, Instant, LeadErrorMessages, Pause, PlainDate, UnreadWindow } from '@leadbell/domain';
+import type { Id, Instant, LeadErrorMessages, LearnedKind, Pause, PlainDate, UnreadWindow } from '@leadbell/domain';
 
 type Time = ColumnType<Instant, Date, Date>;
 type TimeOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
@@ -365,6 +365,19 @@ export interface Tables {
     channel_id: string | null;
     outcome: Generated<string>;
     detail: Json<object>;
+  };
+  /** Words and values of leads' texts, by how many people's leads carried them. */
+  learned_words: {
+    /** A hash under the installation's key. */
+    key: string;
+    /** `word`: of an error. `value`: of a vocabulary. `text`: an error with all its words. */
+    kind: LearnedKind;
+    /** Null until it is learned. */
+    text: string | null;
+    /** Hashes of the people who carried it, until it is learned. */
+    leads: readonly string[];
+    heard_at: Time;
+    learned_at: TimeOrNull;
   };
   daily_counters: {
     connection_id: string;

@@ -1,7 +1,7 @@
 // Counts a channel's messages for many simultaneous causes, for alerts that are open when it
 // subscribes, and for unstable ones, and checks that no cause is lost.
 import { languageTags } from '@leadbell/i18n';
-import { defaultAlertSettings } from '@leadbell/domain';
+import { defaultAlertSettings, installationWords } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
 import { causesView } from './causes-view.ts';
 import { byWeight } from './summary-card.ts';
@@ -30,11 +30,9 @@ import {
 
 setUpScenario();
 
-const cause = (n: number) => ({
-  code: `C_${n}`,
-  field: null,
-  message: `Cause ${'abcdefghij'[n % 10]}${'klmnopqrst'[Math.floor(n / 10)]}`,
-});
+const nameOf = (n: number) => `${'abcdefghij'[n % 10]}${'klmnopqrst'[Math.floor(n / 10)]}xy`;
+const cause = (n: number) => ({ code: `C_${n}`, field: null, message: `Cause ${nameOf(n)}` });
+installationWords.learn(Array.from({ length: 100 }, (_, n) => ({ kind: 'word', text: nameOf(n) })));
 const manyBulks = (count: number, first = 1) =>
   Array.from({ length: count }, (_, n) =>
     bulk(
@@ -335,7 +333,7 @@ describe('one bulk that alternates between errored and fixed at each poll for a 
       wait(1_000);
     }
     const { roots, lines } = await channel();
-    expect(roots).toEqual(['🟡 Cause bk × 1 · Website']);
+    expect(roots).toEqual(['🟡 Cause bkxy × 1 · Website']);
     expect(lines).toEqual([
       'Resolved.',
       'It comes and goes. No more pings about it until it has stayed open or resolved for a while.',
@@ -343,7 +341,7 @@ describe('one bulk that alternates between errored and fixed at each poll for a 
     expect(await shown()).toContain('comes and goes');
     wait(16 * minute);
     await look();
-    expect((await channel()).roots).toEqual(['🟢 Cause bk × 1 · Website']);
+    expect((await channel()).roots).toEqual(['🟢 Cause bkxy × 1 · Website']);
     expect((await channel()).lines.at(-1)).toBe('Resolved.');
   });
 });
@@ -358,7 +356,7 @@ describe('a person to whom an alert is assigned', () => {
     [
       'is not in its channel: a direct message, once',
       ['U0SAMIR'],
-      [['U0NOURA', 'This alert was assigned to you: 🟠 Cause bk × 2 · Website']],
+      [['U0NOURA', 'This alert was assigned to you: 🟠 Cause bkxy × 2 · Website']],
     ],
     ['is in its channel: mentioned there', ['U0SAMIR', 'U0NOURA'], []],
   ])('%s', async (_, inChannel, messages) => {

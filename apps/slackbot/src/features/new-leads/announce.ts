@@ -3,7 +3,15 @@
  * when there are many. Writes rows of the outbox in the transaction that read the leads. Effects:
  * the store by its handle. Errors: the store's.
  */
-import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn, WordCounts } from '@leadbell/domain';
+import {
+  dayWindow,
+  installationWords,
+  type Instant,
+  type LeadIdentities,
+  leadMatcher,
+  plainDateIn,
+  WordCounts,
+} from '@leadbell/domain';
 import type { NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
 import { actions, queryButton } from '../../cards/controls.ts';
 import { queryForLead } from '../../reports/lead-query.ts';
@@ -199,7 +207,7 @@ function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], definition
   const title = messages.newLeads.many(arrived.length);
   const counts = new WordCounts();
   for (const { lead } of arrived) counts.add(lead.branch);
-  const branches = counts.list();
+  const branches = installationWords.counts(counts.list());
   const query: PeriodQuery = {
     command: 'period',
     period: { kind: 'last-hours', hours: 24 },

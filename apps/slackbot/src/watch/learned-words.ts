@@ -1,0 +1,14 @@
+/** Keeps this process's words up to date with those that any process has learned. Effects: reads the store. */
+import type { Instant, WordBook } from '@leadbell/domain';
+import type { Store } from '@leadbell/store';
+
+export function createLearnedWords({ words }: Pick<Store, 'words'>, wordBook: WordBook): { refresh(): Promise<void> } {
+  let since: Instant | null = null;
+  return {
+    async refresh() {
+      const learned = await words.learned(since);
+      wordBook.learn(learned.words);
+      since = learned.at;
+    },
+  };
+}

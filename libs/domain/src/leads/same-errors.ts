@@ -1,0 +1,31 @@
+/**
+ * Keeps a lead's stored errors when they only read differently now: a word became known, or a release hides more. Else
+ * alerts would end and begin again. Pure.
+ */
+import { shippedWords } from '../redact/word-book.ts';
+
+/** The form of a fingerprint in which everything that can be learned is hidden. */
+export function generalForm(fingerprint: string): string {
+  return shippedWords.shown(fingerprint);
+}
+
+/** `now`, with the stored fingerprint for each error that is the same. */
+export function withStoredErrors(now: readonly string[], stored: readonly string[]): readonly string[] {
+  if (now.every((fingerprint) => stored.includes(fingerprint))) return now;
+  const gone = stored.filter((fingerprint) => !now.includes(fingerprint));
+  if (gone.length === 0) return now;
+  const kept = now.map((fingerprint) =>
+    stored.includes(fingerprint) ? fingerprint : (gone.find((was) => isSame(was, fingerprint)) ?? fingerprint),
+  );
+  return [...new Set(kept)].toSorted();
+}
+
+/** One hides words that the other shows. Two that show different words are different errors. */
+function isSame(one: string, other: string): boolean {
+  const [hiding, showing] = wordsIn(one) < wordsIn(other) ? [one, other] : [other, one];
+  return hiding.includes('…') && wordsIn(hiding) < wordsIn(showing) && generalForm(one) === generalForm(other);
+}
+
+function wordsIn(text: string): number {
+  return text.match(/\p{L}+/gu)?.length ?? 0;
+}

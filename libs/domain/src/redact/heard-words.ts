@@ -1,0 +1,38 @@
+/**
+ * Collects the unknown words and values of leads while they are read, and whose leads carried them. Pure apart from its
+ * own state, which holds personal data: keep it no longer than the reading takes, and store it hashed.
+ */
+import { enoughLeads, type LearnedKind, type Learned } from './word-book.ts';
+
+export interface Heard {
+  readonly kind: LearnedKind;
+  /** Folded. */
+  readonly text: string;
+  /** The people who carried it, at most `enoughLeads`. */
+  readonly carriers: ReadonlySet<string>;
+}
+
+const mostWords = 2_000;
+
+export class HeardWords {
+  readonly #heard = new Map<string, Heard & { readonly carriers: Set<string> }>();
+
+  add(kind: LearnedKind, text: string, carrier: string): void {
+    const key = `${kind} ${text}`;
+    let heard = this.#heard.get(key);
+    if (heard === undefined) {
+      if (this.#heard.size >= mostWords) return;
+      this.#heard.set(key, (heard = { kind, text, carriers: new Set() }));
+    }
+    if (heard.carriers.size < enoughLeads) heard.carriers.add(carrier);
+  }
+
+  get all(): readonly Heard[] {
+    return [...this.#heard.values()];
+  }
+
+  /** Those that enough people carried within this reading alone. */
+  get enough(): readonly Learned[] {
+    return this.all.filter(({ carriers }) => carriers.size >= enoughLeads);
+  }
+}

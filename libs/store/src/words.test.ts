@@ -1,0 +1,117 @@
+// Words become readable once the leads of several people carried them, and are hashed until then.
+import { BulkObserver, enoughLeads, type Heard, type Instant, WordBook } from '@leadbell/domain';
+import { buildBulk, buildLead, testIdentities, testKey } from '@leadbell/testing';
+import { describe, expect, test } from 'vitest';
+import { defaultRetention } from './retention.ts';
+import { query, setUpStore, store } from './store-fixtures.ts';
+
+setUpStore();
+
+const key = testKey();
+const word = (text: string, ...carriers: readonly string[]): Heard => ({
+  kind: 'word',
+  text,
+  carriers: new Set(carriers),
+});
+const people = (count: number) => Array.from({ length: count }, (_, n) => `p5000000${n}`);
+const hear = (...heard: readonly Heard[]) => store.transaction((tx) => store.words.hear(tx, heard, key));
+const texts = async () => (await store.words.learned()).words.map(({ text }) => text).toSorted();
+const stored = async () => JSON.stringify(await query('select * from learned_words'));
+
+describe('a word', () => {
+  test('is learned with the last of enough people, in one reading or in several', async () => {
+    expect(await hear(word('zarqabad', ...people(enoughLeads - 1)), word('olaya', ...people(enoughLeads)))).toEqual([
+      { kind: 'word', text: 'olaya' },
+    ]);
+    expect(await texts()).toEqual(['olaya']);
+    expect(await hear(word('zarqabad', 'another'))).toEqual([{ kind: 'word', text: 'zarqabad' }]);
+    expect(await texts()).toEqual(['olaya', 'zarqabad']);
+  });
+
+  test('is not learned from one person, however often', async () => {
+    for (let n = 0; n < enoughLeads * 2; n += 1) await hear(word('zarqabad', 'p50000001'));
+    expect(await texts()).toEqual([]);
+  });
+
+  test('and who carried it are hashed until it is learned, and then nobody is stored with it', async () => {
+    await hear(word('zarqabad', 'p50000001', 'ealfa@example.com'));
+    expect(await stored()).not.toMatch(/zarqabad|50000001|alfa/);
+    await hear(word('zarqabad', ...people(enoughLeads)));
+    const [row] = await query('select text, leads from learned_words');
+    expect(row).toEqual({ text: 'zarqabad', leads: [] });
+    expect(await stored()).not.toMatch(/50000000|alfa/);
+  });
+
+  test('is counted anew with another key, and forgotten if no more people carry it', async () => {
+    await hear(word('zarqabad', ...people(enoughLeads - 1)));
+    await store.transaction((tx) => store.words.hear(tx, [word('zarqabad', 'another')], testKey('new')));
+    expect(await texts()).toEqual([]);
+    await query("update learned_words set heard_at = heard_at - interval '36 days'");
+    expect((await store.forget(defaultRetention)).words).toBe(2);
+  });
+
+  test('learned later than a time is read again by that time', async () => {
+    const { at } = await store.words.learned();
+    await hear(word('olaya', ...people(enoughLeads)));
+    expect((await store.words.learned(at)).words).toEqual([{ kind: 'word', text: 'olaya' }]);
+    await query("update learned_words set learned_at = learned_at - interval '1 hour'");
+    expect((await store.words.learned(at)).words).toEqual([]);
+  });
+});
+
+describe('a bulk with an unknown word', () => {
+  const lead = (n: number, message: string) =>
+    buildLead({
+      externalId: String(100 + n),
+      outcome: 'errored',
+      errors: [{ message, code: null, field: null }],
+      phoneNumber: `5000000${10 + n}`,
+    });
+  const observed = (count: number, words: WordBook, message = 'Showroom Zarqabad not mapped') => {
+    const observer = new BulkObserver(testIdentities(), words);
+    for (let n = 0; n < count; n += 1) observer.add(lead(n, message));
+    return observer.finish(buildBulk({ id: '7', key: '#7', state: 'in-progress' }));
+  };
+  const apply = async (observation: ReturnType<typeof observed>) =>
+    store.transaction(async (tx) =>
+      store.bulks.apply(tx, 'dms', [observation], (await store.now()) as Instant, () => '2025-08-25' as never),
+    );
+  const kinds = async () =>
+    (await query('select fingerprint from error_kinds order by 1')).map((row) => row['fingerprint']);
+  const errors = async () =>
+    (await query('select distinct unnest(errors) as error from bulk_leads')).map((row) => row['error']);
+
+  test('hides it from every table while few people carry it', async () => {
+    await apply(observed(enoughLeads - 1, new WordBook()));
+    expect([await kinds(), await errors()]).toEqual([['showroom … not mapped|'], ['showroom … not mapped|']]);
+  });
+
+  test('shows it at once if enough of its people do', async () => {
+    await apply(observed(enoughLeads, new WordBook()));
+    expect([await kinds(), await errors()]).toEqual([
+      ['showroom zarqabad not mapped|'],
+      ['showroom zarqabad not mapped|'],
+    ]);
+  });
+
+  test('keeps the fingerprints of its leads when the word becomes known, and the error is not new', async () => {
+    await apply(observed(2, new WordBook()));
+    const { events } = await apply(observed(3, new WordBook([{ kind: 'word', text: 'zarqabad' }])));
+    expect(events.map(({ event }) => ('leads' in event ? [event.kind, event.leads.length] : event.kind))).toEqual([
+      ['lead-appeared', 1],
+      ['lead-errored', 1],
+    ]);
+    expect((await errors()).toSorted()).toEqual(['showroom zarqabad not mapped|', 'showroom … not mapped|']);
+    const [row] = await query(
+      'select count(distinct first_seen_at)::int as times, count(*)::int as kinds from error_kinds',
+    );
+    expect(row).toEqual({ times: 1, kinds: 2 });
+  });
+
+  test('has another error if another known word stands there', async () => {
+    const words = new WordBook(['zarqabad', 'olayabad'].map((text) => ({ kind: 'word', text })));
+    await apply(observed(2, words));
+    const { events } = await apply(observed(2, words, 'Showroom Olayabad not mapped'));
+    expect(events.map(({ event }) => event.kind)).toEqual(['lead-errored']);
+  });
+});

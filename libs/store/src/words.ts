@@ -1,0 +1,13 @@
+/**
+ * The words and values that may be shown, learned from the leads of several people. Until then a word is stored only as
+ * a hash under the installation's key, with hashes of the people who carried it. Errors: the driver's.
+ */
+import type { Heard, Instant, KeyedHash, Learned } from '@leadbell/domain';
+import type { Transaction } from './transaction.ts';
+
+export interface Words {
+  /** Those learned at or after `since`, or all. `at`: pass it as the next `since`. */
+  learned(since?: Instant | null): Promise<{ readonly words: readonly Learned[]; readonly at: Instant }>;
+  /** Adds the people who carried each word. Returns those that enough people have carried by now. */
+  hear(transaction: Transaction, heard: readonly Heard[], key: KeyedHash): Promise<readonly Learned[]>;
+}
