@@ -99,7 +99,7 @@ export const layers: readonly Layers[] = [
       // The contract: the database's public interface.
       [
         ...filesOf('alerts audit bulks connections counters delivery health history inbox keys listen outages'),
-        ...filesOf('outbox people retention set-aside store subscriptions summaries transaction digest-requests'),
+        ...filesOf('outbox people retention set-aside store subscriptions summaries transaction digest-requests words'),
       ],
       // Its SQL implementation.
       ['connection.ts', 'pool.ts', 'ready.ts', 'repeat.ts', 'migrations'],

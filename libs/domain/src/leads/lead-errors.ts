@@ -27,7 +27,7 @@ export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field
   return [message, code ?? '', ...Object.values(messages ?? {})];
 }
 
-/** Without the lead's own person; `shownError` hides the unknown words that are left. */
+/** Without the lead's own person; `groupOfOwn` hides the unknown words that are left. */
 export function ownError(error: LeadError, lead: Lead, words: WordBook): LeadError {
   return changed(
     error,

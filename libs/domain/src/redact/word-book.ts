@@ -154,9 +154,11 @@ export class WordBook implements KnownWords {
 
 /** Most frequent first; what is counted together comes last. */
 function sortedCounts(counts: readonly Counted[]): readonly Counted[] {
-  const place = ({ others }: Counted): number => (others === true ? 1 : 0);
   return counts.toSorted(
-    (a, b) => place(a) - place(b) || b.count - a.count || (a.value ?? '').localeCompare(b.value ?? '', 'en'),
+    (a, b) =>
+      Number(a.others === true) - Number(b.others === true) ||
+      b.count - a.count ||
+      (a.value ?? '').localeCompare(b.value ?? '', 'en'),
   );
 }
 

@@ -1,6 +1,6 @@
 /** Learned words, in SQL; see `../words.ts`. */
 import { sql } from 'kysely';
-import { enoughLeads, type Heard, identityPrefix, type Instant, type KeyedHash, type Learned } from '@leadbell/domain';
+import { enoughLeads, type Heard, identityPrefix, type KeyedHash, type Learned } from '@leadbell/domain';
 import type { Words } from '../words.ts';
 import { askNow, businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
