@@ -77,11 +77,11 @@ const observed = (count: number, words: WordBook, message = 'Showroom Zarqabad n
   return observer.finish(buildBulk({ id: '7', key: '#7', state: 'in-progress' }));
 };
 
+const apply = async (observation: ReturnType<typeof observed>) =>
+  store.transaction(async (tx) =>
+    store.bulks.apply(tx, 'dms', [observation], await store.now(), () => '2025-08-25' as never),
+  );
 describe('a bulk with an unknown word', () => {
-  const apply = async (observation: ReturnType<typeof observed>) =>
-    store.transaction(async (tx) =>
-      store.bulks.apply(tx, 'dms', [observation], await store.now(), () => '2025-08-25' as never),
-    );
   test('hides it from every table while few people carry it', async () => {
     await apply(observed(enoughLeads - 1, new WordBook()));
     expect([await kinds(), await errors()]).toEqual([['showroom … not mapped|'], ['showroom … not mapped|']]);
