@@ -11,7 +11,7 @@ export const untested: readonly HalfDone[] = [
   },
   {
     recipe: 'a rule of alerts',
-    forgot: 'its case in the replay, and the changelog',
+    forgot: 'its case in the replay, its row in the docs, and the changelog',
     plants: [
       { file: `${alerts}/rules/planted-rule.ts`, text: rule('planted-rule', 'plantedRule') },
       {
@@ -21,7 +21,11 @@ export const untested: readonly HalfDone[] = [
       },
       { file: `${alerts}/rules/index.ts`, after: '  noLeads,', text: '  plantedRule,' },
     ],
-    says: [/planted-rule never fired here: add a case/, /planted-rule \(since unreleased\): say in CHANGELOG\.md/],
+    says: [
+      /has a row for each rule, with its thresholds[\s\S]*`planted-rule`/,
+      /planted-rule never fired here: add a case/,
+      /planted-rule \(since unreleased\): say in CHANGELOG\.md/,
+    ],
   },
   {
     recipe: 'a section of the digest',
@@ -37,7 +41,7 @@ export const untested: readonly HalfDone[] = [
   },
   {
     recipe: 'a threshold',
-    forgot: 'the example of the settings’ file',
+    forgot: 'the example of the settings’ file, and the docs',
     plants: [
       {
         file: `${alerts}/numbers.ts`,
@@ -45,7 +49,7 @@ export const untested: readonly HalfDone[] = [
         text: `  plantedLeads: { key: 'plantedKey', word: null, ${threshold.replace('subscription', 'settings')} },`,
       },
     ],
-    says: [/the example has each alert number[\s\S]*plantedKey/],
+    says: [/the example has each alert number[\s\S]*plantedKey/, /plantedKey is not in docs\/alerts\.md/],
   },
   {
     recipe: 'a setting',

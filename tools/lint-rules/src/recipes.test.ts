@@ -37,8 +37,10 @@ function copyWith(plants: readonly Plant[]): string {
     'tsconfig.tests.json',
     'vitest.config.ts',
     'CHANGELOG.md',
+    'docs/alerts.md',
     'docs/commands.md',
     'docs/settings.md',
+    'docs/subscriptions.md',
     '.env.example',
   ];
   for (const file of plain) cpSync(join(root, file), join(copy, file));
@@ -104,7 +106,7 @@ test('a half-done recipe fails a test that names it', () => {
     test('libs/domain', 'src/alerts/rules/rules.test.ts', 'src/alerts/replay.test.ts'),
     test(
       'apps/slackbot',
-      ...['subscriptions/definition', 'settings', 'features/index', 'features/cards'].map(
+      ...['subscriptions/definition', 'settings', 'features/index', 'features/docs', 'features/cards'].map(
         (file) => `src/${file}.test.ts`,
       ),
     ),

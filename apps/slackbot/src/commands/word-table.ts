@@ -3,6 +3,7 @@ import { foldWord } from '@leadbell/domain';
 import { type Language, wordFor } from '@leadbell/i18n';
 
 export interface WordTable<Name extends string> {
+  readonly all: readonly Name[];
   readonly named: (word: string) => Name | undefined;
   /** As a reader of the language types it. */
   readonly typed: (name: Name, reader: Language) => string;
@@ -12,6 +13,7 @@ export function wordTable<Name extends string>(words: Readonly<Record<Name, read
   const names = new Map<string, Name>();
   for (const name in words) for (const word of words[name]) names.set(foldWord(word), name);
   return {
+    all: Object.keys(words) as Name[],
     named: (word) => names.get(foldWord(word)),
     typed: (name, reader) => wordFor(reader, words[name]),
   };

@@ -14,7 +14,7 @@ const kindWords = wordTable<Definition['kind']>({
   leads: ['leads', 'new-leads', 'newleads', 'عملاء', 'العملاء', 'الجدد', 'جدد'],
 });
 
-const optionWords = wordTable({
+export const optionWords = wordTable({
   skipEmpty: ['skip-empty', 'skipempty', 'بلا-فارغ', 'بدون-فارغ', 'تخطي-الفارغ'],
   workingDaysOnly: ['working-days', 'workdays', 'أيام-العمل'],
   hijri: ['hijri', 'هجري'],
