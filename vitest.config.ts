@@ -7,6 +7,7 @@ interface Manifest {
 }
 
 const all = 'src/**/*.test.ts';
+const transactions = join(import.meta.dirname, 'tools/test-transactions.mjs');
 const { files, setup } = (JSON.parse(readFileSync('package.json', 'utf8')) as Manifest).leadbell?.scenarios ?? {
   files: [],
   setup: '',
@@ -16,8 +17,8 @@ const { files, setup } = (JSON.parse(readFileSync('package.json', 'utf8')) as Ma
 const suite = process.env['LEADBELL_SUITE'] ?? 'all';
 const tests =
   suite === 'scenarios'
-    ? { include: [...files], setupFiles: [setup] }
-    : { include: [all], exclude: suite === 'test' ? [...files] : [] };
+    ? { include: [...files], setupFiles: [transactions, setup] }
+    : { include: [all], exclude: suite === 'test' ? [...files] : [], setupFiles: [transactions] };
 
 /** One configuration for every package; `--root` says which package runs. Each writes its counts for `npm test`. */
 export default defineConfig({

@@ -38,6 +38,7 @@ import type { Messages } from './words/index.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
 import type { Calls } from '@leadbell/slack-kit';
+import { evaluateAlerts } from './features/alerts/evaluate.ts';
 import { createLearnedWords } from './watch/learned-words.ts';
 import { createLooks } from './watch/looks.ts';
 import { startPoller } from './watch/poller.ts';
@@ -181,6 +182,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const looks = createLooks({
     ...options,
     store,
+    evaluate: (connection, at) => evaluateAlerts(connection, at, { ...options, store }),
     sendLook: async (connection, afterMs) =>
       (await started.promise).send('alerts', { connection }, { key: connection, afterMs }),
   });

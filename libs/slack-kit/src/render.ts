@@ -10,6 +10,7 @@ import type { Card, CardPart, ModalCard } from './card.ts';
 import { toMrkdwn, plainSentence } from './inline.ts';
 import { limits } from './limits.ts';
 import type { Surface } from './limits.ts';
+import { rendering } from './rendering.ts';
 import { weightOf } from './weight.ts';
 
 export interface RenderOptions {
@@ -32,6 +33,7 @@ export interface Message {
 }
 
 export function renderMessage(card: Card, options: RenderOptions): Message {
+  rendering.publish(card);
   const { charts, ...plain } = options;
   const hasCharts = charts === true && card.parts.some(({ kind }) => kind === 'chart');
   return {
@@ -42,6 +44,7 @@ export function renderMessage(card: Card, options: RenderOptions): Message {
 }
 
 export function renderModal(card: ModalCard, options: RenderOptions): ModalView {
+  rendering.publish(card);
   const { title, close } = limits.view;
   return {
     type: 'modal',

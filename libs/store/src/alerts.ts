@@ -1,6 +1,6 @@
 /**
  * The facts that rules look at, the state of alerts, and silences. Alerts belong to a DMS connection; whoever changes
- * them must hold the connection's row lock. Errors: the driver's.
+ * them first reads their `basis`, and writes after `decide` has confirmed it. Errors: the driver's.
  */
 import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -26,12 +26,30 @@ export interface Silence extends NewSilence {
   readonly id: number;
 }
 
+/** The state that a decision about the alerts of a connection is based on. */
+export interface Basis {
+  /** Another one after each decision that was written. */
+  readonly version: number;
+  /** How the DMS is doing, by the database's clock. */
+  readonly connection: AlertFacts['connection'];
+  /** Ids of the bulks that changed since the last evaluation that was written. */
+  readonly changed: readonly number[];
+  /** The last of those changes. */
+  readonly changedTo: number;
+}
+
 export interface Alerts {
+  /** Read it before everything that the decision looks at. Locks nothing. */
+  basis(transaction: Transaction, connection: string): Promise<Basis>;
   /**
-   * Locks the alerts of this connection until the transaction ends. Returns how the DMS is doing, by the database's
-   * clock.
+   * Locks the alerts of the connection until the transaction ends. False if another decision was written since.
+   * `changedTo`: the changes up to it were evaluated.
    */
-  lock(transaction: Transaction, connection: string): Promise<AlertFacts['connection']>;
+  decide(
+    transaction: Transaction,
+    connection: string,
+    basis: Pick<Basis, 'version'> & Partial<Pick<Basis, 'changedTo'>>,
+  ): Promise<boolean>;
   /** Bulks that are open, and those with the given ids. `now`: the business's clock. */
   bulks(
     transaction: Transaction,
@@ -55,8 +73,11 @@ export interface Alerts {
   ofIds(transaction: Transaction, ids: readonly number[]): Promise<readonly StoredAlert[]>;
   /** The latest first. */
   latest(connection: string, limit: number): Promise<readonly StoredAlert[]>;
-  add(transaction: Transaction, alert: Omit<StoredAlert, 'id'>): Promise<number>;
-  save(transaction: Transaction, id: number, state: AlertState): Promise<void>;
+  /** Ids for new alerts; those of alerts that are not added are never used. */
+  reserve(transaction: Transaction, count: number): Promise<readonly number[]>;
+  /** With reserved ids. */
+  add(transaction: Transaction, alerts: readonly StoredAlert[]): Promise<void>;
+  save(transaction: Transaction, alerts: readonly Pick<StoredAlert, 'id' | 'state'>[]): Promise<void>;
   silence(transaction: Transaction, silence: NewSilence): Promise<number>;
   /** Silences that have not ended. */
   silences(transaction: Transaction, now: Instant): Promise<readonly Silence[]>;

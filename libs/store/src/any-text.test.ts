@@ -172,8 +172,9 @@ const paths: Readonly<Record<string, Path>> = {
     const [group = '', reason = '', error = ''] = texts;
     const state = stateOf(texts);
     await store.transaction(async (tx) => {
-      const alert = await store.alerts.add(tx, { connection: 'dms', rule: 'bulk-errors', group, state });
-      expect(await store.alerts.find(tx, alert)).toMatchObject({ group, state });
+      const [id = 0] = await store.alerts.reserve(tx, 1);
+      await store.alerts.add(tx, [{ id, connection: 'dms', rule: 'bulk-errors', group, state }]);
+      expect(await store.alerts.find(tx, id)).toMatchObject({ group, state });
       const times = { startsAt: now, endsAt: (now + 1_000) as Instant };
       const silence = { workspace, matcher: { error }, reason, createdBy: 'U0NOURA', ...times };
       await store.alerts.silence(tx, silence);

@@ -9,6 +9,7 @@ export type * from './alerts.ts';
 export type * from './summaries.ts';
 export type * from './audit.ts';
 export type * from './outbox.ts';
+export * from './decision.ts';
 export * from './delivery.ts';
 export * from './connections.ts';
 export type * from './bulks.ts';

@@ -89,14 +89,20 @@ export interface Outbox {
   again(transaction: Transaction, workspace: string, key: string, threadOf?: number): Promise<void>;
   /** Where a message is; null if there is none. */
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;
+  /** The keys of all replies in the thread of a message. */
+  replies(transaction: Transaction, workspace: string, key: string): Promise<readonly string[]>;
   /** Without notices to owners. */
   dead(limit: number): Promise<readonly OutboxRow[]>;
   /**
-   * Dead messages whose owners were not notified, by subscription; marks them as notified. Postponed if the owner was
-   * notified about the subscription within a day. `knownOtherwise`: reasons that owners learn about in another way.
+   * Dead messages whose owners were not notified, by subscription. Postponed if the owner was notified about the
+   * subscription within a day. `knownOtherwise`: reasons that owners learn about in another way.
    */
+  undelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
+  /** The same, and marks them as notified; none while another process does so. */
   takeUndelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
-  /** Notices that could not be sent and whose channel accepts posts; marks them as handled. */
+  /** Notices that could not be sent and whose channel accepts posts. */
+  unheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
+  /** The same, and marks them as handled; without those that another process handles. */
   takeUnheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
   /**
    * Sends dead messages back to the end of their channel's line; one that may have been posted is first looked for.

@@ -54,10 +54,9 @@ export interface Subscriptions {
   find(ids: readonly number[]): Promise<readonly Subscription[]>;
   /** Those that are not paused, in all workspaces. */
   ofKind(transaction: Transaction, kind: string): Promise<readonly Subscription[]>;
-  /**
-   * Stores which leads the subscription is notified of, with their outcomes. Returns which of the given ones are new to
-   * it, and which have changed.
-   */
+  /** Which of the given leads are new to the subscription, and which have changed since it was notified of them. */
+  leadsToTell(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
+  /** The same, and stores that it is notified of them, with their outcomes. */
   tellLeads(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
   /** Leads it was notified of since then, by the database's clock. */
   toldSince(transaction: Transaction, id: number, since: Instant): Promise<number>;

@@ -9,7 +9,10 @@ export interface StoredSummary {
 }
 
 export interface Summaries {
-  add(transaction: Transaction, subscription: number, state: SummaryState, now: Instant): Promise<number>;
+  /** An id for a new summary; never used if that is not added. */
+  reserve(transaction: Transaction): Promise<number>;
+  /** With a reserved id. */
+  add(transaction: Transaction, summary: StoredSummary, now: Instant): Promise<void>;
   save(transaction: Transaction, id: number, state: SummaryState, now: Instant): Promise<void>;
   /** For the given subscriptions: open summaries, or those changed since the instant. The latest last. */
   current(

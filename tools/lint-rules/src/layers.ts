@@ -95,7 +95,7 @@ export const layers: readonly Layers[] = [
   {
     project: 'libs/store',
     layers: [
-      ['errors.ts', 'config.ts'],
+      ['errors.ts', 'config.ts', 'decision.ts'],
       // The contract: the database's public interface.
       [
         ...filesOf('alerts audit bulks connections counters delivery health history inbox keys listen outages'),

@@ -42,6 +42,12 @@ export const rooms: readonly Room[] = [
     outside: ['@slack/types', '@slack/web-api', 'valibot'],
     effects: 'none',
   },
+  {
+    path: 'libs/slack-kit/src/rendering.ts',
+    ours: [],
+    outside: [],
+    effects: 'node-only',
+  },
   // The only module that calls Slack's Web API.
   {
     path: 'libs/slack-kit/src/deliver.ts',

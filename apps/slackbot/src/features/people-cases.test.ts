@@ -18,7 +18,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { answerQuery, decodeOpen, parseText } from '../testing/commands-fixtures.ts';
 import { errorParts } from './alerts/errored-pages.ts';
-import { leadCard } from './new-leads/announce.ts';
+import { leadCard } from './new-leads/lead-cards.ts';
 import { leadView } from './leads/lead.ts';
 import type { Button, Card, Span, Text } from '@leadbell/slack-kit';
 import type { AnswerContext } from '../reports/context.ts';

@@ -1,40 +1,27 @@
 /**
  * The daily message of a thread-only subscription: its channel gets one message a day, updated in
  * place, and everything else goes into that message's thread. Days are in the subscription's zone.
- * Effects: the store by its handle. Errors: the store's.
+ * Pure.
  */
-import { type Instant, type PlainDate, plainDateIn } from '@leadbell/domain';
-import type { Store, Subscription, Transaction } from '@leadbell/store';
+import type { PlainDate } from '@leadbell/domain';
+import type { NewMessage, Subscription } from '@leadbell/store';
 import type { Messages } from '../words/index.ts';
 import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/slack-kit';
-import type { AlertsDefinition, LeadsDefinition } from './definition.ts';
 
-/** The text is filled in once the day's content is known; see `update` of the outbox. */
-export async function openDayThread(
-  store: Store,
-  tx: Transaction,
+/** The message without its content. */
+export function dayMessage(
   { id, workspace, channel }: Subscription,
-  { kind, zone }: Pick<AlertsDefinition | LeadsDefinition, 'kind' | 'zone'>,
-  at: Instant,
-  messages: Messages,
-): Promise<number> {
-  const date = plainDateIn(zone, at);
-  const [root = 0] = await store.outbox.add(tx, [
-    {
-      workspace,
-      channel,
-      key: dayThreadKey(id, date),
-      kind: kind === 'alerts' ? 'alert' : 'lead',
-      payload: renderDayThread({ kind, date, text: [] }, messages),
-      subscription: id,
-      lives: true,
-    },
-  ]);
-  return root;
-}
-
-export function dayThreadKey(subscription: number, date: PlainDate): string {
-  return `day ${subscription} ${date}`;
+  kind: DayThread['kind'],
+  date: PlainDate,
+): Omit<NewMessage, 'payload' | 'threadOf'> {
+  return {
+    workspace,
+    channel,
+    key: `day ${id} ${date}`,
+    kind: kind === 'alerts' ? 'alert' : 'lead',
+    subscription: id,
+    lives: true,
+  };
 }
 
 /** The date in a day message's key; null for the key of any other message. */

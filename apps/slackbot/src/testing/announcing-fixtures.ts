@@ -63,8 +63,7 @@ export async function pollOf(bulks: readonly ReturnType<typeof bulkOf>[], isKept
   if (isKept) await store.connections.ensure('dms');
   const observations = bulks.map(({ observation }) => observation);
   const seen = new Map(bulks.map((bulk) => [bulk.seen.info.key, bulk.seen]));
-  await store.transaction(async (tx) => {
+  await announceLeads(seen, { store, identities, connection: 'dms', now }, async (tx) => {
     if (isKept) await store.bulks.apply(tx, 'dms', observations, now, () => '2025-08-25' as never);
-    await announceLeads(tx, seen, now, { store, identities, connection: 'dms' });
   });
 }

@@ -112,13 +112,11 @@ export const options = () => ({
 
 /** Simulates a poll. */
 export async function poll(...bulks: readonly BulkObservation[]): Promise<void> {
-  await store.transaction(async (tx) => {
-    const { changed } = await store.bulks.apply(tx, 'dms', bulks, now, () => '2025-08-25' as never);
-    await evaluateAlerts(tx, 'dms', changed, now, options());
-  });
+  await store.transaction((tx) => store.bulks.apply(tx, 'dms', bulks, now, () => '2025-08-25' as never));
+  await look();
 }
 /** Runs the minute's evaluation. */
-export const look = () => store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, options()));
+export const look = () => evaluateAlerts('dms', now, options());
 export const wait = (ms: number): void => {
   now = (now + ms) as Instant;
 };

@@ -169,7 +169,7 @@ export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: World
   async function look(): Promise<void> {
     lookAt = Infinity;
     const at = await store.now();
-    const waitMs = await store.transaction((tx) => evaluateAlerts(tx, 'dms', [], at, options));
+    const waitMs = await evaluateAlerts('dms', at, options);
     if (waitMs !== null) lookAt = at + waitMs;
   }
 

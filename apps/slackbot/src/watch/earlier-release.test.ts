@@ -82,13 +82,10 @@ async function read(body: string, afterMinutes = 0): Promise<string[]> {
     }
   }
   const now = (moment + afterMinutes * 60_000) as Instant;
-  return store.transaction(async (tx) => {
-    const { events } = await store.bulks.apply(tx, 'dms', bulks, now, (at) => plainDateIn(zone, at));
-    await announceLeads(tx, seen, now, { store, identities, connection: 'dms' });
-    return events
-      .map(({ event }) => ('leads' in event ? `${event.kind} ${event.leads.length}` : event.kind))
-      .toSorted();
-  });
+  const { events } = await announceLeads(seen, { store, identities, connection: 'dms', now }, (tx) =>
+    store.bulks.apply(tx, 'dms', bulks, now, (at) => plainDateIn(zone, at)),
+  );
+  return events.map(({ event }) => ('leads' in event ? `${event.kind} ${event.leads.length}` : event.kind)).toSorted();
 }
 
 const rows = (text: string) => databases.query(url, text);

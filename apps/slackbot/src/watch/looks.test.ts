@@ -1,25 +1,23 @@
+import type { Instant } from '@leadbell/domain';
 import { expect, test } from 'vitest';
-import { createLooks, type LookOptions } from './looks.ts';
+import { createLooks } from './looks.ts';
 import { silent } from '../testing/watch-fixtures.ts';
 
 /** Sleeps end on the test's command; a look may request another. */
 function begin(waits: (number | null)[]) {
   const slept: { readonly ms: number; end(): void }[] = [];
   let looked = 0;
-  const store = {
-    now: () => Promise.resolve(0),
-    transaction: () => {
+  const looks = createLooks({
+    store: { now: () => Promise.resolve(0 as Instant) },
+    evaluate: () => {
       looked += 1;
       return Promise.resolve(waits.shift() ?? null);
     },
-  };
-  const looks = createLooks({
-    store,
     elapsed: () => 0,
     sendLook: () => Promise.resolve(),
     sleep: (ms: number) => new Promise<void>((resolve) => slept.push({ ms, end: resolve })),
     log: silent,
-  } as unknown as LookOptions);
+  });
   return { looks, slept, looked: () => looked };
 }
 

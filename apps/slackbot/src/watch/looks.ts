@@ -3,11 +3,15 @@
  * it itself; a job backs it up in case the process dies. Effects: the store and the jobs by their
  * handles. Errors: `now` throws the store's; the others log them.
  */
-import { type AlertOptions, evaluateAlerts } from '../features/alerts/evaluate.ts';
+import type { Instant } from '@leadbell/domain';
+import type { Store } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
 
-export interface LookOptions extends AlertOptions {
+export interface LookOptions {
+  readonly store: Pick<Store, 'now'>;
+  /** Returns milliseconds until the next look, if that is before the next minute. */
+  readonly evaluate: (connection: string, at: Instant) => Promise<number | null>;
   /** Sends a job that looks in `afterMs`; at most one is pending for each connection. */
   readonly sendLook: (connection: string, afterMs: number) => Promise<unknown>;
   /** Milliseconds on a monotonic clock. */
@@ -34,7 +38,7 @@ export function createLooks(options: LookOptions): Looks {
   async function now(connection: string): Promise<void> {
     const { store } = options;
     const at = await store.now();
-    const waitMs = await store.transaction((tx) => evaluateAlerts(tx, connection, [], at, options));
+    const waitMs = await options.evaluate(connection, at);
     if (waitMs !== null) await after(connection, waitMs);
   }
 

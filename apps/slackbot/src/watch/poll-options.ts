@@ -2,7 +2,7 @@
 import type { LeadIdentities, WordBook, Zone } from '@leadbell/domain';
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
-import type { AlertOptions } from '../features/alerts/evaluate.ts';
+import type { AlertOptions } from '../features/alerts/alert-steps.ts';
 import type { Log } from '../log.ts';
 import type { RequestLog } from './requests.ts';
 import type { UnreadCounts } from './unread-counts.ts';

@@ -51,7 +51,7 @@ async function poll(afterMs = 0, with_: Partial<PollOptions> = {}): Promise<void
 /** Runs the minute's work of each process. */
 async function look(): Promise<number | null> {
   const at = await store.now();
-  return store.transaction((tx) => evaluateAlerts(tx, 'dms', [], at, options));
+  return evaluateAlerts('dms', at, options);
 }
 /**
  * Simulates that no process has run for this long since the last poll: the times of next polls are

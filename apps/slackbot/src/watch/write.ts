@@ -1,6 +1,6 @@
 /**
- * Stores a poll's bulks together with the resulting new-lead messages and alerts, in one
- * transaction for many bulks. A bulk that cannot be stored is set aside with its reason; everything
+ * Stores a poll's bulks together with the resulting new-lead messages, in one transaction for many
+ * bulks, and evaluates alerts. A bulk that cannot be stored is set aside with its reason; everything
  * else continues. Effects: the store. Errors: `LostLease`, and the database's when it is
  * unreachable.
  */
@@ -58,31 +58,23 @@ export async function createKeeper(
   const { connection } = lease;
   const wantsLeads = await hasLeadSubscriptions(store);
   const aside = new Map((await store.setAside.list(connection)).map((bulk) => [bulk.key, bulk]));
+  /** Something was stored that alerts may be about. */
+  let hasNews = false;
   /** Keys of the bulks that this poll has read. */
   const present = new Set<string>();
 
   async function storeTogether(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
-    const { applied, learned, waitMs } = await store.transaction(async (tx) => {
-      // First, so that an overtaken process neither waits nor writes.
-      await store.connections.renew(tx, lease, leaseMs, progress);
-      const observations = bulks.map(({ observation }) => observation);
-      const learned = await hearWords(tx, observations);
-      const applied = await store.bulks.apply(tx, connection, observations, now, (at) => plainDateIn(zone, at));
-      const known = observations.flatMap(namesOf).filter((key) => aside.has(key));
-      await store.setAside.clear(tx, connection, known);
-      await countUnread(tx, bulks, applied);
-      const seen = bulks.flatMap(({ observation, seen }) =>
-        seen === null ? [] : [[observation.info.key, seen] as const],
-      );
-      await announceLeads(tx, new Map(seen), now, { ...options, connection });
-      if (applied.changed.length === 0 && known.length === 0) return { applied, learned, waitMs: null };
-      return { applied, learned, waitMs: await evaluateAlerts(tx, connection, applied.changed, now, options) };
-    });
+    const seen = new Map(
+      bulks.flatMap(({ observation, seen }) => (seen === null ? [] : [[observation.info.key, seen] as const])),
+    );
+    const { applied, learned } = await announceLeads(seen, { ...options, connection, now }, (tx) =>
+      apply(tx, bulks, progress),
+    );
     options.wordBook.learn(learned);
     options.unread.remember(bulks);
-    for (const { observation } of bulks) for (const key of namesOf(observation)) aside.delete(key);
+    for (const { observation } of bulks) for (const key of namesOf(observation)) if (aside.delete(key)) hasNews = true;
     for (const { event, snapshot } of applied.events) learnLateness(event.kind, snapshot.createdAt);
-    if (waitMs !== null) await lookAgain(waitMs);
+    if (applied.changed.length > 0) hasNews = true;
     return applied.events.length;
   }
 
@@ -90,6 +82,35 @@ export async function createKeeper(
     const [key] = options.identities.keys;
     const heard = observations.flatMap((observation) => observation.heard ?? []);
     return key === undefined ? [] : store.words.hear(tx, heard, key);
+  }
+
+  async function apply(
+    tx: Transaction,
+    bulks: readonly ReadBulk[],
+    progress: Progress,
+  ): Promise<{ readonly applied: Applied; readonly learned: readonly Learned[] }> {
+    // First, so that an overtaken process neither waits nor writes.
+    await store.connections.renew(tx, lease, leaseMs, progress);
+    const observations = bulks.map(({ observation }) => observation);
+    const learned = await hearWords(tx, observations);
+    const applied = await store.bulks.apply(tx, connection, observations, now, (at) => plainDateIn(zone, at));
+    const known = observations.flatMap(namesOf).filter((key) => aside.has(key));
+    await store.setAside.clear(tx, connection, known);
+    await countUnread(tx, bulks, applied);
+    return { applied, learned };
+  }
+
+  /** If this fails, the next look evaluates: the store remembers the changed bulks. */
+  async function evaluate(): Promise<void> {
+    if (!hasNews) return;
+    hasNews = false;
+    try {
+      const waitMs = await evaluateAlerts(connection, now, options);
+      if (waitMs !== null) await lookAgain(waitMs);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      log.warn({ connection, ...errorFields(error) }, 'alerts.look');
+    }
   }
 
   function learnLateness(event: string, createdAt: Instant | null): void {
@@ -184,12 +205,14 @@ export async function createKeeper(
     dueAside: [...aside.values()].flatMap((bulk) =>
       bulk.createdAt !== null && isDue(bulk, now) ? [bulk.createdAt] : [],
     ),
-    write: (bulks, progress) => {
+    async write(bulks, progress) {
       for (const { observation } of bulks) for (const name of namesOf(observation)) present.add(name);
-      return storeOrSetAside(
+      const events = await storeOrSetAside(
         bulks.filter(({ observation }) => !isWaiting(observation, aside.get(observation.info.key), now)),
         progress,
       );
+      await evaluate();
+      return events;
     },
     whole: missed,
     unread: missed,

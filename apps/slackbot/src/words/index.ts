@@ -4,6 +4,7 @@
  * `features/index.ts` joins them, once.
  */
 import { type CompleteLanguage, type Format, type Language, languages } from '@leadbell/i18n';
+import { rendering } from '@leadbell/slack-kit';
 import { ar } from './ar.ts';
 import { composeWords, type Sections, type WordsPart } from './compose.ts';
 import { en, type SharedWords } from './en.ts';
@@ -32,6 +33,7 @@ export function joinWords(features: readonly (Pick<WordsPart, 'name'> & Partial<
 }
 
 export function messagesFor(tag: Language): Messages {
+  rendering.publish(tag);
   const found = all.get(tag);
   if (found === undefined) throw new RangeError(`no words in ${tag} yet: features/index.ts joins them`);
   return found as unknown as Messages;

@@ -22,6 +22,7 @@ import * as errorLanguages from './0019-error-languages.ts';
 import * as wishes from './0020-wishes.ts';
 import * as auditLog from './0021-audit-log.ts';
 import * as learnedWords from './0022-learned-words.ts';
+import * as decisions from './0023-decisions.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -46,4 +47,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0020-wishes': wishes,
   '0021-audit-log': auditLog,
   '0022-learned-words': learnedWords,
+  '0023-decisions': decisions,
 };

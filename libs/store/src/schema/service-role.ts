@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { StoreError } from '../errors.ts';
 import { backupTables, notInBackups, ownSequences } from '../tables/backup-plan.ts';
 import { presentTables, sequencesOf } from '../tables/catalogue.ts';
-import type { Database } from '../tables/database.ts';
+import { type Database, tablesWithReservedIds } from '../tables/database.ts';
 
 /** Rows of these are only added. */
 const growing: ReadonlySet<string> = new Set(['audit_log']);
@@ -31,6 +31,8 @@ export async function allowService(tx: Database, role: string): Promise<void> {
   await sql`grant select on table kysely_migration to ${to}`.execute(tx);
   for (const { sequence } of await sequencesOf(tx, tables))
     await sql`grant select on sequence ${sql.raw(sequence)} to ${to}`.execute(tx);
+  for (const { sequence } of await sequencesOf(tx, tablesWithReservedIds))
+    await sql`grant usage on sequence ${sql.raw(sequence)} to ${to}`.execute(tx);
   for (const { sequence } of ownSequences)
     await sql`grant usage on sequence ${sql.table(sequence)} to ${to}`.execute(tx);
   await sql`grant execute on function leadbell_now() to ${to}`.execute(tx);

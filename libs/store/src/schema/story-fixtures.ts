@@ -217,24 +217,28 @@ async function subscribe(store: Store, tx: Transaction): Promise<number> {
   await store.outbox.add(tx, [
     { ...place, key: 'alert 1 reply', kind: 'alert', payload: { text: 'Resolved' }, threadOf },
   ]);
-  await store.alerts.add(tx, {
-    connection: 'dms',
-    rule: 'bulk-errors',
-    group: '17|branch',
-    state: {
-      status: 'firing',
-      startedAt: moment,
-      firedAt: after(1),
-      resolvedAt: null,
-      toldAt: after(1),
-      members: {},
-      acknowledgedBy: 'U1',
-      owner: null,
-      snoozedUntil: null,
-      reason: 'fired',
-      history: [],
+  const [id = 0] = await store.alerts.reserve(tx, 1);
+  await store.alerts.add(tx, [
+    {
+      id,
+      connection: 'dms',
+      rule: 'bulk-errors',
+      group: '17|branch',
+      state: {
+        status: 'firing',
+        startedAt: moment,
+        firedAt: after(1),
+        resolvedAt: null,
+        toldAt: after(1),
+        members: {},
+        acknowledgedBy: 'U1',
+        owner: null,
+        snoozedUntil: null,
+        reason: 'fired',
+        history: [],
+      },
     },
-  });
+  ]);
   await store.alerts.silence(tx, {
     workspace: 'T1',
     matcher: { rule: 'bulk-errors' },

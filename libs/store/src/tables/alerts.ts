@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import type {
   AlertFacts,
   AlertMember,
-  AlertState,
   BulkFacts,
   Id,
   Instant,
@@ -11,27 +10,42 @@ import type {
   LeadErrorMessages,
   SilenceMatcher,
 } from '@leadbell/domain';
-import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
+import type { Alerts, Basis, Silence, StoredAlert } from '../alerts.ts';
 import { notWatched } from '../connections.ts';
 import { eachTraitOnce, factsNow } from './bulk-facts.ts';
 import { businessNow } from './clock.ts';
 import { overdueSince } from './connections.ts';
-import { type Database, databaseOf } from './database.ts';
+import { type Database, databaseOf, reserveIds } from './database.ts';
 
 const columns = sql`id, connection_id as connection, rule, group_key as "group", state`;
 const openLimit = 2_000;
 const weeks = 4;
+const undisturbed = { failedSince: null, failure: null, overdueSince: null, gapSince: null };
 
 export function createAlerts(database: Database): Alerts {
   return {
-    async lock(transaction, connection) {
-      const { rows } = await sql<AlertFacts['connection']>`
+    async basis(transaction, connection) {
+      const { rows } = await sql<AlertFacts['connection'] & Omit<Basis, 'connection'>>`
         select failed_since as "failedSince", failure, ${overdueSince} as "overdueSince", (
           select min(o.started_at) from dms_outages o
           where o.connection_id = c.id and o.failure = ${notWatched}
-            and o.ended_at > coalesce(c.last_ok_at, '-infinity') and o.ended_at <= ${businessNow}) as "gapSince"
-        from dms_connections c where id = ${connection} for no key update of c`.execute(databaseOf(transaction));
-      return rows[0] ?? { failedSince: null, failure: null, overdueSince: null, gapSince: null };
+            and o.ended_at > coalesce(c.last_ok_at, '-infinity') and o.ended_at <= ${businessNow}) as "gapSince",
+          decisions as version, h.ids as changed, h.last as "changedTo"
+        from dms_connections c cross join lateral (
+          select coalesce(array_agg(distinct h.bulk_id), '{}') as ids, coalesce(max(h.id), c.evaluated_to) as last
+          from bulk_history h where h.connection_id = c.id and h.id > c.evaluated_to) h
+        where c.id = ${connection}`.execute(databaseOf(transaction));
+      const [row] = rows;
+      if (row === undefined) return { version: 0, connection: undisturbed, changed: [], changedTo: 0 };
+      const { version, changed, changedTo, ...standing } = row;
+      return { version, connection: standing, changed, changedTo };
+    },
+
+    async decide(transaction, connection, { version, changedTo = 0 }) {
+      const { numAffectedRows } = await sql`
+        update dms_connections set decisions = decisions + 1, evaluated_to = greatest(evaluated_to, ${changedTo}::bigint)
+        where id = ${connection} and decisions = ${version}`.execute(databaseOf(transaction));
+      return Number(numAffectedRows ?? 0) > 0;
     },
 
     async bulks(transaction, connection, ids, now) {
@@ -118,18 +132,33 @@ export function createAlerts(database: Database): Alerts {
       return rows.map(asItIsNow);
     },
 
-    async add(transaction, { connection, rule, group, state }) {
-      const { rows } = await sql<{ id: number }>`
-        insert into alerts (connection_id, rule, group_key, state, is_open)
-        values (${connection}, ${rule}, ${group}, ${JSON.stringify(state)}::jsonb, ${state.status !== 'resolved'})
-        returning id`.execute(databaseOf(transaction));
-      return rows[0]?.id ?? 0;
+    reserve: (transaction, count) => reserveIds(databaseOf(transaction), 'alerts', count),
+
+    async add(transaction, alerts) {
+      if (alerts.length === 0) return;
+      const all = alerts.map(({ id, connection, rule, group, state }) => ({
+        id,
+        connection,
+        rule,
+        group,
+        state,
+        is_open: state.status !== 'resolved',
+      }));
+      await sql`
+        insert into alerts (id, connection_id, rule, group_key, state, is_open) overriding system value
+        select id, connection, rule, "group", state, is_open from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)
+          as a (id bigint, connection text, rule text, "group" text, state jsonb, is_open boolean)`.execute(
+        databaseOf(transaction),
+      );
     },
 
-    async save(transaction, id, state: AlertState) {
+    async save(transaction, alerts) {
+      if (alerts.length === 0) return;
+      const all = alerts.map(({ id, state }) => ({ id, state, is_open: state.status !== 'resolved' }));
       await sql`
-        update alerts set state = ${JSON.stringify(state)}::jsonb, is_open = ${state.status !== 'resolved'}, changed_at = ${businessNow}
-        where id = ${id}`.execute(databaseOf(transaction));
+        update alerts a set state = g.state, is_open = g.is_open, changed_at = ${businessNow}
+        from jsonb_to_recordset(${JSON.stringify(all)}::jsonb) as g (id bigint, state jsonb, is_open boolean)
+        where a.id = g.id`.execute(databaseOf(transaction));
     },
 
     async silence(transaction, { workspace, matcher, reason, createdBy, startsAt, endsAt }) {

@@ -2,7 +2,8 @@
  * Converts between the public, opaque types and Kysely's. A transaction may be repeated (see `../repeat.ts`), so the
  * work in one must be repeatable.
  */
-import { CompiledQuery, type Kysely } from 'kysely';
+import { channel } from 'node:diagnostics_channel';
+import { CompiledQuery, type Kysely, sql } from 'kysely';
 import { repeating } from '../repeat.ts';
 import type { SqlExecutor, Transaction } from '../transaction.ts';
 import type { Tables } from './tables.ts';
@@ -18,8 +19,11 @@ export function databaseOf(transaction: Transaction): Database {
   return transaction as unknown as Database;
 }
 
+/** Tests find by it what is rendered inside of a transaction. In production there are no listeners. */
+const transactions = channel('leadbell:transaction');
+
 export async function inTransaction<T>(database: Database, work: (tx: Database) => Promise<T>): Promise<T> {
-  return repeating(() => database.transaction().execute(work));
+  return repeating(() => database.transaction().execute((tx) => transactions.runStores(handle(tx), () => work(tx))));
 }
 
 /** Takes text and values, for any engine that keeps its own tables in the same transaction. */
@@ -31,4 +35,20 @@ export function rawExecutor(transaction: Transaction): SqlExecutor {
       return rows;
     },
   };
+}
+
+export const tablesWithReservedIds = ['alerts', 'alert_summaries'] as const satisfies readonly (keyof Tables)[];
+
+/** The next ids of a table's identity column, for rows that are named in messages before they are written. */
+export async function reserveIds(
+  database: Database,
+  table: (typeof tablesWithReservedIds)[number],
+  count: number,
+): Promise<readonly number[]> {
+  if (count === 0) return [];
+  const { rows } = await sql<{ id: number }>`
+    select nextval(pg_get_serial_sequence(${table}, 'id'))::bigint as id from generate_series(1, ${count})`.execute(
+    database,
+  );
+  return rows.map(({ id }) => id);
 }

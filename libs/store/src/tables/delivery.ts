@@ -13,7 +13,7 @@ import {
   type Outlook,
   type Pace,
 } from '../delivery.ts';
-import { block, close } from './closing.ts';
+import { block, close, closing, type Planned } from './closing.ts';
 import { businessNow } from './clock.ts';
 import { type Database, inTransaction } from './database.ts';
 import { confirm, settleSeen } from './confirm.ts';
@@ -46,11 +46,21 @@ type Head = Omit<Claim, 'attemptAt' | 'claimedAt' | 'lease' | 'owner' | 'action'
 export function createDeliveryQueue(database: Database): DeliveryQueue {
   return {
     claim: (options) => inTransaction(database, (tx) => claim(tx, options)),
-    end: (given, outcome, pace) => inTransaction(database, (tx) => end(tx, given, outcome, pace)),
+    end: (given, outcome, pace) =>
+      outcome.kind === 'closed'
+        ? closing(database, given, outcome, (closed) =>
+            inTransaction(database, (tx) => end(tx, given, { ...outcome, ...closed }, pace)),
+          )
+        : inTransaction(database, (tx) => end(tx, given, outcome, pace)),
 
     takeOver: (options) => inTransaction(database, (tx) => takeOver(tx, options)),
     claimLooks: (options) => inTransaction(database, (tx) => claimLooks(tx, options)),
-    endLook: (look, seen) => inTransaction(database, (tx) => endLook(tx, look, seen)),
+    endLook: (look, seen) =>
+      seen.kind === 'closed'
+        ? closing(database, look, seen, (closed) =>
+            inTransaction(database, (tx) => endLook(tx, look, { ...seen, ...closed })),
+          )
+        : inTransaction(database, (tx) => endLook(tx, look, seen)),
 
     confirm: (workspace, posted) => inTransaction(database, (tx) => confirm(tx, workspace, posted)),
 
@@ -188,7 +198,7 @@ async function spend(tx: Database, ready: readonly ReadyWorkspace[], chosen: rea
     where w.id = s.id`.execute(tx);
 }
 
-async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Promise<boolean> {
+async function end(tx: Database, given: Claim, outcome: Planned<Outcome>, pace: Pace): Promise<boolean> {
   const { workspace, channel, lease, outboxId } = given;
   const { rows } = await sql`
     with held as (
@@ -225,7 +235,7 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
   await free(tx, given, outcome, pace);
   return true;
 
-  function changeFor(end: Outcome) {
+  function changeFor(end: Planned<Outcome>) {
     // Certainly not posted, so there is nothing to look for.
     const undone = given.action === 'post' ? sql`attempt_at = null` : sql`attempt_at = attempt_at`;
     switch (end.kind) {
@@ -271,7 +281,7 @@ async function threadShown(tx: Database, reply: number, version: number): Promis
   );
 }
 
-function waitAfter(outcome: Outcome, pace: Pace): number {
+function waitAfter(outcome: Planned<Outcome>, pace: Pace): number {
   if (outcome.kind === 'sent') return pace.channelMs;
   // It waits on its own, or its line waits until it is settled.
   if ((outcome.kind === 'refused' && outcome.aside) || outcome.kind === 'unclear') return 0;
@@ -282,7 +292,7 @@ function waitAfter(outcome: Outcome, pace: Pace): number {
  * Releases the channel, to be looked at again after the wait if anything is left. Its row is locked, so nothing comes
  * in between. A statement of its own, because one that waited for the lock would not see rows committed meanwhile.
  */
-async function free(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Promise<void> {
+async function free(tx: Database, given: Claim, outcome: Planned<Outcome>, pace: Pace): Promise<void> {
   const posted = outcome.kind === 'sent' && given.action !== 'update' ? outcome : null;
   await sql`
     update channels c set lease_until = null, owner = null, next_at = w.at,

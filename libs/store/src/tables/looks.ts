@@ -10,7 +10,7 @@ import {
   perhapsReason,
   type Seen,
 } from '../delivery.ts';
-import { block, close } from './closing.ts';
+import { block, close, type Planned } from './closing.ts';
 import { noDoubt, standsAs } from './confirm.ts';
 import type { Database } from './database.ts';
 import { afterGone } from './living.ts';
@@ -109,7 +109,7 @@ function lookAt(place: readonly Row[], attempts: ReadonlyMap<number, number>, no
   return [{ workspace, channel, conversation, threadTs, doubts, claimedAt: now as Look['claimedAt'] }];
 }
 
-export async function endLook(tx: Database, look: Look, seen: Seen): Promise<boolean> {
+export async function endLook(tx: Database, look: Look, seen: Planned<Seen>): Promise<boolean> {
   const place = { workspace: look.workspace, channel: look.channel };
   await lockChannels(tx, [place]);
   const { rows } = await sql<{ id: number }>`
@@ -132,7 +132,7 @@ interface Held {
   readonly held: readonly number[];
 }
 
-async function settle(tx: Database, { look, held }: Held, seen: Seen): Promise<void> {
+async function settle(tx: Database, { look, held }: Held, seen: Planned<Seen>): Promise<void> {
   const { workspace, channel } = look;
   switch (seen.kind) {
     case 'read':
@@ -216,7 +216,7 @@ async function giveUp(tx: Database, ids: readonly number[], reason: string): Pro
   );
 }
 
-function reasonOf(seen: Seen): string {
+function reasonOf(seen: Planned<Seen>): string {
   if (seen.kind === 'paced') return 'ratelimited';
   return 'reason' in seen ? seen.reason : 'not_settled';
 }

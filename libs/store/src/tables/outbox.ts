@@ -88,6 +88,15 @@ export function createOutbox(database: Database): Outbox {
       return rows[0] ?? null;
     },
 
+    async replies(transaction, workspace, key) {
+      const { rows } = await sql<{ key: string }>`
+        select ${firstKey('r.key')} as key, min(r.id) as id
+        from outbox o join outbox f on f.id = coalesce(o.goes_on_as, o.id) or f.goes_on_as = coalesce(o.goes_on_as, o.id)
+        join outbox r on r.thread_of = f.id
+        where o.workspace_id = ${workspace} and o.key = ${key} group by 1 order by 2`.execute(databaseOf(transaction));
+      return rows.map((row) => row.key);
+    },
+
     async dead(limit) {
       const { rows } = await sql<OutboxRow>`
         select ${columns} from outbox where state = 'dead' and not ${isLeftAsItIs} order by id desc limit ${limit}`.execute(
@@ -117,43 +126,19 @@ export function createOutbox(database: Database): Outbox {
         return Number(numAffectedRows ?? 0);
       }),
 
+    undelivered: (transaction, knownOtherwise) =>
+      undelivered(databaseOf(transaction), knownOtherwise, { isTaken: false }),
+
     async takeUndelivered(transaction, knownOtherwise) {
       const tx = databaseOf(transaction);
       // One process at a time: each must see whom the others have notified within the day.
       const { rows: mine } = await sql<{ isMine: boolean }>`
         select pg_try_advisory_xact_lock(hashtextextended('leadbell owners', 0)) as "isMine"`.execute(tx);
-      if (mine[0]?.isMine !== true) return [];
-      const { rows } = await sql<Undelivered>`
-        with dead as (
-            select o.id, o.reason, o.subscription_id, ${isLeftAsItIs} as "isLeft" from outbox o
-            where o.state = 'dead' and not o.owner_told and o.kind <> 'notice'
-              and not exists (
-                select from outbox n where n.subscription_id = o.subscription_id and n.kind = 'notice'
-                  and n.key like 'undelivered %' and n.created_at > ${businessNow} - interval '1 day')
-            order by o.id limit 1000 for update skip locked),
-          told as (update outbox set owner_told = true from dead where outbox.id = dead.id returning dead.*)
-        select s.id as subscription, s.workspace_id as workspace, s.channel_id as channel, s.owner_id as owner, s.kind,
-          count(*)::int as messages, max(t.id) as message, (array_agg(t.reason order by t.id desc))[1] as reason
-        from told t join subscriptions s on s.id = t.subscription_id
-        where not t."isLeft" and t.reason <> all(${[...knownOtherwise]}::text[])
-        group by s.id order by s.id`.execute(tx);
-      return rows;
+      return mine[0]?.isMine === true ? undelivered(tx, knownOtherwise, { isTaken: true }) : [];
     },
 
-    async takeUnheard(transaction) {
-      const { rows } = await sql<UnheardNotice>`
-        with dead as (
-            select id, workspace_id, channel_id, key, payload, reason, subscription_id from outbox
-            where state = 'dead' and not owner_told and kind = 'notice'
-            order by id limit 1000 for update skip locked),
-          dealt as (update outbox set owner_told = true from dead where outbox.id = dead.id returning dead.*)
-        select d.id, d.workspace_id as workspace, d.key, d.payload, s.id as subscription, s.owner_id as owner, s.channel_id as channel
-        from dealt d join subscriptions s on s.id = d.subscription_id
-        where d.channel_id = s.owner_id and s.channel_id <> s.owner_id and s.paused_at is null
-          and d.payload is not null and d.reason not like 'perhaps posted (%'
-        order by d.id`.execute(databaseOf(transaction));
-      return rows;
-    },
+    unheard: (transaction) => unheard(databaseOf(transaction), { isTaken: false }),
+    takeUnheard: (transaction) => unheard(databaseOf(transaction), { isTaken: true }),
 
     async counts(sentSince, workspace) {
       const isOne = sql`(${workspace ?? null}::text is null or workspace_id = ${workspace ?? null})`;
@@ -184,6 +169,54 @@ export function createOutbox(database: Database): Outbox {
       return rows;
     },
   };
+}
+
+interface Taking {
+  /** Marks the rows, so that no process finds them again. */
+  readonly isTaken: boolean;
+}
+
+const locked = ({ isTaken }: Taking) => (isTaken ? sql`for update skip locked` : sql``);
+const marked = ({ isTaken }: Taking) =>
+  isTaken
+    ? sql`update outbox set owner_told = true from dead where outbox.id = dead.id returning dead.*`
+    : sql`select * from dead`;
+
+async function undelivered(
+  tx: Database,
+  knownOtherwise: readonly string[],
+  taking: Taking,
+): Promise<readonly Undelivered[]> {
+  const { rows } = await sql<Undelivered>`
+    with dead as (
+        select o.id, o.reason, o.subscription_id, ${isLeftAsItIs} as "isLeft" from outbox o
+        where o.state = 'dead' and not o.owner_told and o.kind <> 'notice'
+          and not exists (
+            select from outbox n where n.subscription_id = o.subscription_id and n.kind = 'notice'
+              and n.key like 'undelivered %' and n.created_at > ${businessNow} - interval '1 day')
+        order by o.id limit 1000 ${locked(taking)}),
+      told as (${marked(taking)})
+    select s.id as subscription, s.workspace_id as workspace, s.channel_id as channel, s.owner_id as owner, s.kind,
+      count(*)::int as messages, max(t.id) as message, (array_agg(t.reason order by t.id desc))[1] as reason
+    from told t join subscriptions s on s.id = t.subscription_id
+    where not t."isLeft" and t.reason <> all(${[...knownOtherwise]}::text[])
+    group by s.id order by s.id`.execute(tx);
+  return rows;
+}
+
+async function unheard(tx: Database, taking: Taking): Promise<readonly UnheardNotice[]> {
+  const { rows } = await sql<UnheardNotice>`
+    with dead as (
+        select id, workspace_id, channel_id, key, payload, reason, subscription_id from outbox
+        where state = 'dead' and not owner_told and kind = 'notice'
+        order by id limit 1000 ${locked(taking)}),
+      dealt as (${marked(taking)})
+    select d.id, d.workspace_id as workspace, d.key, d.payload, s.id as subscription, s.owner_id as owner, s.channel_id as channel
+    from dealt d join subscriptions s on s.id = d.subscription_id
+    where d.channel_id = s.owner_id and s.channel_id <> s.owner_id and s.paused_at is null
+      and d.payload is not null and d.reason not like 'perhaps posted (%'
+    order by d.id`.execute(tx);
+  return rows;
 }
 
 /** The newest row of the message. */

@@ -1,7 +1,7 @@
 /** The subscriptions' table; see `../subscriptions.ts`. */
 import { sql } from 'kysely';
 import type { Instant, OwedCounts } from '@leadbell/domain';
-import type { LastOutcome, Subscription, Subscriptions } from '../subscriptions.ts';
+import type { LastOutcome, LeadsToTell, Subscription, Subscriptions, ToldLead } from '../subscriptions.ts';
 import { asBusinessTime, businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
@@ -48,33 +48,8 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows;
     },
 
-    async tellLeads(transaction, id, leads) {
-      const { rows } = await sql<{ key: string; told: string; isNew: boolean }>`
-        with given as (
-            select * from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb)
-              as g (key text, aliases text[], outcome text, "isWanted" boolean)),
-          known as (
-            select g.key, g.outcome as now, a.place, t.lead, t.outcome
-            from given g cross join unnest(g.key || g.aliases) with ordinality as a (name, place)
-            join leads_told t on t.subscription_id = ${id} and t.lead = a.name),
-          -- One stored row stands for one lead, though several may match it.
-          first as (select distinct on (lead) * from known order by lead, place, key),
-          changed as (
-            update leads_told t set outcome = k.now from first k
-            where t.subscription_id = ${id} and t.lead = k.lead and t.outcome is distinct from k.now returning t.lead),
-          added as (
-            insert into leads_told (subscription_id, lead, outcome)
-            select ${id}, g.key, g.outcome from given g where g."isWanted" and not exists (select from known k where k.key = g.key)
-            on conflict do nothing returning lead)
-        select lead as key, lead as told, true as "isNew" from added
-        union all
-        -- Without a stored outcome we cannot say whether this one is a change.
-        select k.key, k.lead, false from changed c join first k on k.lead = c.lead where k.outcome is not null`.execute(
-        databaseOf(transaction),
-      );
-      const known = rows.filter(({ isNew }) => !isNew).map(({ key, told }) => [key, told] as const);
-      return { arrived: new Set(rows.flatMap(({ key, isNew }) => (isNew ? [key] : []))), changed: new Map(known) };
-    },
+    leadsToTell: (transaction, id, leads) => leadsToTell(databaseOf(transaction), id, leads, { isTold: false }),
+    tellLeads: (transaction, id, leads) => leadsToTell(databaseOf(transaction), id, leads, { isTold: true }),
 
     async toldSince(transaction, id, since) {
       const { rows } = await sql<{ leads: number }>`
@@ -201,6 +176,41 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows[0] ?? { digests: 0, since: null, failures: [] };
     },
   };
+}
+
+async function leadsToTell(
+  tx: Database,
+  id: number,
+  leads: readonly ToldLead[],
+  { isTold }: { readonly isTold: boolean },
+): Promise<LeadsToTell> {
+  const isChanged = sql`t.subscription_id = ${id} and t.lead = k.lead and t.outcome is distinct from k.now`;
+  const changed = isTold
+    ? sql`update leads_told t set outcome = k.now from first k where ${isChanged} returning t.lead`
+    : sql`select t.lead from leads_told t, first k where ${isChanged}`;
+  const isNew = sql`g."isWanted" and not exists (select from known k where k.key = g.key)`;
+  const added = isTold
+    ? sql`insert into leads_told (subscription_id, lead, outcome)
+        select ${id}, g.key, g.outcome from given g where ${isNew} on conflict do nothing returning lead`
+    : sql`select g.key as lead from given g where ${isNew}`;
+  const { rows } = await sql<{ key: string; told: string; isNew: boolean }>`
+    with given as (
+        select * from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb)
+          as g (key text, aliases text[], outcome text, "isWanted" boolean)),
+      known as (
+        select g.key, g.outcome as now, a.place, t.lead, t.outcome
+        from given g cross join unnest(g.key || g.aliases) with ordinality as a (name, place)
+        join leads_told t on t.subscription_id = ${id} and t.lead = a.name),
+      -- One stored row stands for one lead, though several may match it.
+      first as (select distinct on (lead) * from known order by lead, place, key),
+      changed as (${changed}),
+      added as (${added})
+    select lead as key, lead as told, true as "isNew" from added
+    union all
+    -- Without a stored outcome we cannot say whether this one is a change.
+    select k.key, k.lead, false from changed c join first k on k.lead = c.lead where k.outcome is not null`.execute(tx);
+  const known = rows.filter((row) => !row.isNew).map(({ key, told }) => [key, told] as const);
+  return { arrived: new Set(rows.flatMap((row) => (row.isNew ? [row.key] : []))), changed: new Map(known) };
 }
 
 function dateOrNull(at: Instant | null): Date | null {

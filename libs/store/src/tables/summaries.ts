@@ -1,19 +1,23 @@
 /** The summaries' table; see `../summaries.ts`. */
 import { sql } from 'kysely';
 import type { StoredSummary, Summaries } from '../summaries.ts';
-import { databaseOf } from './database.ts';
+import { databaseOf, reserveIds } from './database.ts';
 
 const columns = sql`s.id, s.subscription_id as subscription, s.state`;
 
 export function createSummaries(): Summaries {
   return {
-    async add(transaction, subscription, state, now) {
-      const { rows } = await sql<{ id: number }>`
-        insert into alert_summaries (subscription_id, state, changed_at)
-        values (${subscription}, ${JSON.stringify(state)}::jsonb, ${new Date(now)}) returning id`.execute(
+    async reserve(transaction) {
+      const [id = 0] = await reserveIds(databaseOf(transaction), 'alert_summaries', 1);
+      return id;
+    },
+
+    async add(transaction, { id, subscription, state }, now) {
+      await sql`
+        insert into alert_summaries (id, subscription_id, state, changed_at) overriding system value
+        values (${id}, ${subscription}, ${JSON.stringify(state)}::jsonb, ${new Date(now)})`.execute(
         databaseOf(transaction),
       );
-      return rows[0]?.id ?? 0;
     },
 
     async save(transaction, id, state, now) {

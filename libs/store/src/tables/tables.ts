@@ -136,6 +136,10 @@ export interface Tables {
     unread_windows: Json<readonly UnreadWindow[]>;
     /** See `DmsHabits`. */
     habits: ColumnType<unknown, string | undefined, string>;
+    /** Counts the decisions about its alerts that were written. */
+    decisions: Generated<number>;
+    /** The last row of `bulk_history` that was evaluated for alerts. */
+    evaluated_to: Generated<number>;
   };
   bulks: {
     id: Generated<number>;

@@ -5,7 +5,7 @@
  */
 import type { Instant } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
-import { type ClaimedAct, type HeldAct, isPassingTrouble, type Once, OvertakenAct } from '@leadbell/store';
+import { type ClaimedAct, type HeldAct, isPassingTrouble, Moved, type Once, OvertakenAct } from '@leadbell/store';
 import { refusalCard } from '../../cards/refusal.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { postKey, saySafely } from '../conversation.ts';
@@ -191,7 +191,7 @@ async function fail(error: unknown, { held, stored, reply, language }: Failed, t
     await saySafely(reply, sentenceCard(messages.acts.restarting, messages));
     return inbox.release(held, 0);
   }
-  if (held.lease < maxTries && (error instanceof Unsaid || isPassingTrouble(error))) {
+  if (held.lease < maxTries && (error instanceof Unsaid || error instanceof Moved || isPassingTrouble(error))) {
     log.warn(fields, 'act.waits');
     return inbox.release(held, firstWaitMs * 2 ** (held.lease - 1));
   }

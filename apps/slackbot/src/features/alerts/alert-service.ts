@@ -2,42 +2,31 @@
  * Actions of people on alerts and silences. Effects: the store by its options. Errors: the store's.
  * The audit log records each action with the person's Slack id.
  */
-import { fallbackLanguage, type Language } from '@leadbell/i18n';
+import type { Language } from '@leadbell/i18n';
 import {
   type AlertAction,
-  type AlertEntry,
   type AlertSettings,
-  type AlertState,
-  addDays,
-  atWallClock,
   type BusinessCalendar,
-  hoursOn,
   type Instant,
   isSilenced,
-  isWorkingDay,
   type Lead,
   type LeadError,
   fingerprintsOf,
   type LeadIdentities,
-  plainDateIn,
   reopenMs,
   type SilenceMatcher,
   storedKeysOfBulk,
   storedNumbers,
-  withEntry,
   wordsOfError,
   type Zone,
 } from '@leadbell/domain';
-import type { NewMessage, Silence, Store, StoredAlert, Transaction } from '@leadbell/store';
-import { messagesFor } from '../../words/index.ts';
-import { renderMessage } from '@leadbell/slack-kit';
-import { assignedCard } from './assigned-card.ts';
-import { leadOfBulk, type UndatedBulks } from './errored-leads.ts';
+import { decide, type Silence, type Store, type StoredAlert, type Transaction } from '@leadbell/store';
+import { type ActOptions, planAct, type PlannedAct } from './alert-act.ts';
 import type { Causes } from './causes-view.ts';
-import { line, refreshSummary, summaryViewOf } from './summaries.ts';
-import { notify } from './notify.ts';
-import { placeOf, shownFor, type Subscriber, subscribersOf } from './subscriber.ts';
-import { actLineCard } from './summary-card.ts';
+import { leadOfBulk, type UndatedBulks } from './errored-leads.ts';
+import { renderPlanned, writePlanned } from './planned.ts';
+import { keyOf, type Subscriber, subscribersOf } from './subscriber.ts';
+import { summaryViewOf } from './summary-messages.ts';
 import { toldMembers } from './title.ts';
 
 export interface AlertView {
@@ -109,11 +98,17 @@ export interface AlertServiceOptions {
   readonly languageOf: (user: string) => Promise<Language>;
 }
 
-const longestSearch = 31;
+/** With the action's time, and the reply. */
+interface Written {
+  readonly at: Instant;
+  readonly view: AlertView;
+}
 
 export function createAlertService(options: AlertServiceOptions): AlertService {
   const { isIn, languageOf, mayEdit } = options;
   const { store, workspace, connection, identities, now, zone, calendar, alertSettings: settings } = options;
+  const actOptions = (at: Instant): ActOptions => ({ workspace: workspace(), at, zone, calendar, settings });
+
   async function viewOf(tx: Transaction, alert: StoredAlert): Promise<AlertView> {
     const bulkIds = Object.keys(alert.state.members).flatMap((member) => (member === '' ? [] : [Number(member)]));
     const replaced = await store.bulks.replaced(tx, bulkIds);
@@ -131,35 +126,6 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
         },
       },
     };
-  }
-
-  /**
-   * Updates summaries that contain the alert, and adds a line to their thread where others need to
-   * know.
-   */
-  async function notifyInSummaries(
-    tx: Transaction,
-    alert: StoredAlert,
-    entry: AlertEntry,
-    subscribers: readonly Subscriber[],
-  ): Promise<void> {
-    const ids = subscribers.map(({ subscription }) => subscription.id);
-    const all = await store.summaries.current(tx, ids, (entry.at - reopenMs) as Instant);
-    for (const subscriber of subscribers) {
-      const summary = all.findLast(
-        ({ subscription, state }) => subscription === subscriber.subscription.id && state.alerts.includes(alert.id),
-      );
-      if (summary === undefined) continue;
-      await refreshSummary(store, tx, summary, { subscriber, connection, now: entry.at });
-      if (entry.what !== 'assign' && entry.what !== 'note') continue;
-      const errorTexts = await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state));
-      const card = actLineCard(alert, entry, { ...shownFor(subscriber, errorTexts, alert) });
-      await line(store, tx, summary.id, subscriber, {
-        card,
-        key: `${alert.id} ${entry.what} ${entry.at}`,
-        isAloud: false,
-      });
-    }
   }
 
   /** Whether the person is in a channel that has the alert: then they are mentioned there. */
@@ -185,28 +151,11 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
   }
 
   async function isPlaced(tx: Transaction, alert: StoredAlert, subscriber: Subscriber): Promise<boolean> {
-    if ((await placeOf(store, tx, alert, subscriber)) !== null) return true;
+    if ((await store.outbox.place(tx, subscriber.subscription.workspace, keyOf(alert, subscriber))) !== null)
+      return true;
     const since = (now() - reopenMs) as Instant;
     const summaries = await store.summaries.current(tx, [subscriber.subscription.id], since);
     return summaries.some(({ state }) => state.alerts.includes(alert.id));
-  }
-
-  async function assignedNotice(
-    tx: Transaction,
-    alert: StoredAlert,
-    told: { readonly to: string; readonly by: string; readonly at: Instant; readonly language: Language },
-  ): Promise<NewMessage> {
-    const { to, by, at, language } = told;
-    const messages = messagesFor(language);
-    const errorTexts = await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state));
-    const card = assignedCard(alert, by, { messages, zone, errorTexts });
-    return {
-      workspace: workspace(),
-      channel: to,
-      key: `assigned ${alert.id} ${to} ${at}`,
-      kind: 'notice',
-      payload: renderMessage(card, { tag: messages.tag, more: messages.leads.more }),
-    };
   }
 
   return {
@@ -214,33 +163,24 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
 
     async act(id, action, user, { text = null, to = null } = {}) {
       const direct = action === 'assign' && to !== null && to !== user && !(await isToldInChannel(id, to));
-      const language = direct ? await languageOf(to) : fallbackLanguage;
-      return store.transaction(async (tx) => {
-        await store.alerts.lock(tx, connection);
-        const before = await store.alerts.find(tx, id);
-        if (before === null || before.connection !== connection || before.state.status !== 'firing') return null;
-        const at = now();
-        const entry = { at, what: action, by: user, text, ...(to === null ? {} : { to }) };
-        const homes = { ...before.state.homes, [user]: workspace(), ...(to === null ? {} : { [to]: workspace() }) };
-        const state = withEntry({ ...after(before.state, action, user, to, at), homes }, entry);
-        const alert = { ...before, state };
-        await store.alerts.save(tx, id, state);
-        const subscribers = await subscribersOf(store, tx, settings);
-        // Like a resolve: updates the message and adds a line to the thread.
-        await notify(
-          store,
-          tx,
-          alert,
-          // Where the alert was not posted, its actions are not posted either.
-          { told: 'resolve', entry: state.history.at(-1) ?? null, at, isMuted: true },
-          subscribers,
-        );
-        await notifyInSummaries(tx, alert, entry, subscribers);
-        // Only if the person did not own it already.
-        if (direct && before.state.owner !== to)
-          await store.outbox.add(tx, [await assignedNotice(tx, alert, { to, by: user, at, language })]);
-        await store.audit.append(tx, { workspace: workspace(), actor: user, action: action, subject: `alert ${id}` });
-        return await viewOf(tx, alert);
+      const language = direct ? await languageOf(to) : null;
+      const request = { id, action, user, text, to, direct: language };
+      return decide<(PlannedAct & Written) | null, readonly object[], AlertView | null>({
+        plan: () =>
+          store.transaction(async (tx) => {
+            const at = now();
+            const act = await planAct({ store, tx, connection }, request, actOptions(at));
+            return act === null ? null : { ...act, at, view: await viewOf(tx, act.alert) };
+          }),
+        render: (act) => (act === null ? [] : renderPlanned(act.planned)),
+        async write(act, payloads) {
+          if (act === null) return null;
+          await store.transaction(async (tx) => {
+            await writePlanned(store, tx, act.planned, { payloads, at: act.at });
+            await store.audit.append(tx, { workspace: workspace(), actor: user, action, subject: `alert ${id}` });
+          });
+          return act.view;
+        },
       });
     },
 
@@ -259,7 +199,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
         const subscribers = await subscribersOf(store, tx, settings);
         const place = subscribers.find(({ subscription }) => subscription.id === found?.subscription)?.subscription;
         if (found === null || place === undefined) return null;
-        const view = await summaryViewOf(store, tx, found);
+        const view = await summaryViewOf(found, (ids) => store.alerts.ofIds(tx, ids));
         const alerts = view.alerts.filter((alert) => alert.connection === connection);
         const errorTexts = await store.alerts.errorTexts(tx, connection, [
           ...new Set(alerts.flatMap(({ state }) => fingerprintsOf(state))),
@@ -339,38 +279,4 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
         return isEnded;
       }),
   };
-
-  function after(
-    state: AlertState,
-    action: Exclude<AlertAction, 'escalate'>,
-    user: string,
-    to: string | null,
-    at: Instant,
-  ): AlertState {
-    switch (action) {
-      case 'acknowledge':
-        return { ...state, acknowledgedBy: user };
-      // Assigning also acknowledges; releasing returns the alert to everybody.
-      case 'assign':
-        return { ...state, owner: to ?? user, acknowledgedBy: state.acknowledgedBy ?? user };
-      case 'release':
-        return { ...state, owner: null, acknowledgedBy: null };
-      case 'snooze':
-        return { ...state, snoozedUntil: nextOpening(at) };
-      case 'note':
-        return state;
-      default:
-        return action satisfies never;
-    }
-  }
-
-  /** The opening time of the next business day. */
-  function nextOpening(at: Instant): Instant {
-    const today = plainDateIn(zone, at);
-    for (let days = 1; days < longestSearch; days += 1) {
-      const date = addDays(today, days);
-      if (isWorkingDay(date, calendar)) return atWallClock(date, hoursOn(date, calendar).open, zone);
-    }
-    return atWallClock(addDays(today, 1), calendar.hours.open, zone);
-  }
 }

@@ -121,22 +121,21 @@ describe('a bulk with errors', () => {
 
   it('is held for the group wait, and not posted if it is fixed by then', async () => {
     const waiting = { ...options(), alertSettings: { ...defaultAlertSettings, groupWaitMs: 30_000 } };
-    const observe = (observation: BulkObservation) =>
-      store.transaction(async (tx) => {
-        const { changed } = await store.bulks.apply(tx, 'dms', [observation], now, () => '2025-08-25' as never);
-        return evaluateAlerts(tx, 'dms', changed, now, waiting);
-      });
+    const observe = async (observation: BulkObservation) => {
+      await store.transaction((tx) => store.bulks.apply(tx, 'dms', [observation], now, () => '2025-08-25' as never));
+      return evaluateAlerts('dms', now, waiting);
+    };
     expect(await observe(bulk(1, [branch]))).toBe(30_000);
     expect((await channel()).roots).toEqual([]);
     wait(10_000);
     await observe(bulk(1, ['fine']));
     wait(minute);
-    await store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, waiting));
+    await evaluateAlerts('dms', now, waiting);
     expect((await channel()).roots).toEqual([]);
     expect(await reasons()).toEqual(['gone-before-told']);
     await observe(bulk(2, [phone]));
     wait(31_000);
-    await store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, waiting));
+    await evaluateAlerts('dms', now, waiting);
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Email']);
   });
 

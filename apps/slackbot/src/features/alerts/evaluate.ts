@@ -1,160 +1,114 @@
 /**
  * Evaluates a DMS connection: the current problems, the changes since the last look, and the
- * resulting messages, all in the given transaction. One at a time for each connection, by its row's
- * lock. Effects: the store by its handle. Errors: the store's.
+ * resulting messages, decided together and written together. Effects: the store by its options.
+ * Errors: the store's.
  */
-import {
-  type AlertFacts,
-  type AlertRuleId,
-  type AlertSettings,
-  type AlertState,
-  type BusinessCalendar,
-  expiredOf,
-  findingsOf,
-  type Finding,
-  type Instant,
-  isCurrent,
-  isInhibited,
-  isOfErrors,
-  isOpenAt,
-  isSilenced,
-  isUnstableMember,
-  isWatchTroubled,
-  needsPace,
-  placed,
-  reopenMs,
-  saysOutage,
-  staysPlaced,
-  stepAlert,
-  type Window,
-  wordsOfError,
-  type Zone,
-} from '@leadbell/domain';
-import type { Store, StoredAlert, Transaction } from '@leadbell/store';
-import { announceGaps, type EndedGap, endedGaps } from './gaps.ts';
+import { type AlertSettings, type AlertState, type Instant, isOpenAt, isUnstableMember } from '@leadbell/domain';
+import { decide, Moved } from '@leadbell/store';
+import { type AlertPlan, createAlertPlan } from './alert-plan.ts';
+import { placeOf } from './channel-messages.ts';
+import { type AlertOptions, isOfWatch, type LookedAlone, seenNow, type Stepped, stepsOf } from './alert-steps.ts';
+import { announceGaps } from './gaps.ts';
 import { escalate, introduce, notify } from './notify.ts';
-import { asItWas, type Look, type Looked, summarise } from './summaries.ts';
-import { placeOf, type Subscriber, subscribersOf } from './subscriber.ts';
-import { loosest } from './thresholds.ts';
-
-export interface AlertOptions {
-  readonly store: Store;
-  readonly zone: Zone;
-  readonly calendar: BusinessCalendar;
-  readonly alertSettings: AlertSettings;
-}
+import { type Planned, renderPlanned, writePlanned } from './planned.ts';
+import { type Reading, type Subscriber, subscribersOf } from './subscriber.ts';
+import { type Look, summarise } from './summaries.ts';
 
 const minuteMs = 60_000;
 const newcomerMs = 3 * minuteMs;
+/** Other decisions were written each time. */
+const overtakenMs = 1_000;
+
+interface Evaluation {
+  readonly planned: Planned;
+  /** Bulks have changed. */
+  readonly hasChanges: boolean;
+  /** Rows of watch gaps that are announced with it. */
+  readonly announced: readonly number[];
+  readonly waitMs: number | null;
+}
 
 /**
- * `changed`: bulks that changed in a poll. Returns milliseconds until a group wait or interval ends
- * if that is before the next minute's look, otherwise null.
+ * Looks at everything that has changed since the last evaluation. Returns milliseconds until a
+ * group wait or interval ends if that is before the next minute's look, otherwise null.
  */
-export async function evaluateAlerts(
-  tx: Transaction,
-  connection: string,
-  changed: readonly number[],
-  now: Instant,
-  options: AlertOptions,
-): Promise<number | null> {
-  const { store, zone, calendar, alertSettings } = options;
-  // Everything in one transaction: a second connection of the pool might have to wait for this one.
-  const standing = await store.alerts.lock(tx, connection);
-  const all = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
-  const current = all.filter(({ state }) => isCurrent(state, now));
+export function evaluateAlerts(connection: string, now: Instant, options: AlertOptions): Promise<number | null> {
+  const { store } = options;
+  return decide<Evaluation, readonly object[], number | null>({
+    plan: () => store.transaction((tx) => planEvaluation({ store, tx, connection }, now, options)),
+    render: ({ planned }) => renderPlanned(planned),
+    async write({ planned, hasChanges, announced, waitMs }, payloads) {
+      if (!hasChanges && announced.length === 0 && isNothing(planned)) return waitMs;
+      await store.transaction(async (tx) => {
+        await writePlanned(store, tx, planned, { payloads, at: now });
+        await store.outages.announced(tx, announced, now);
+      });
+      return waitMs;
+    },
+  }).catch((error: unknown) => {
+    if (error instanceof Moved) return overtakenMs;
+    throw error;
+  });
+}
+
+function isNothing({ alerts, summaries, drafts }: Planned): boolean {
+  const changes = [alerts.add, alerts.save, summaries.add, summaries.save, drafts];
+  return changes.every(({ length }) => length === 0);
+}
+
+async function planEvaluation(reading: Reading, now: Instant, options: AlertOptions): Promise<Evaluation> {
+  const { store, tx, connection } = reading;
+  const { alertSettings } = options;
+  const basis = await store.alerts.basis(tx, connection);
   const subscribers = await subscribersOf(store, tx, alertSettings);
-  const settings = loosest(
-    alertSettings,
-    subscribers.map(({ definition }) => definition),
-  );
-  const facts = await factsOf(tx, connection, changed, current, standing, now, options);
-  const findings = grouped(findingsOf(facts, settings), current);
-  const silences = await store.alerts.silences(tx, now);
-  const wordsOf = silences.some(({ matcher }) => matcher.error !== undefined)
-    ? await errorWords(tx, connection, findings, store)
-    : undefined;
-  const isTroubled = isWatchTroubled(facts.connection, now);
-  const gaps = isTroubled ? [] : await endedGaps(store, tx, connection, now);
-  const staying = new Set(isTroubled ? current.flatMap((alert) => (isOfWatch(alert) ? alert.rule : [])) : []);
-  const down = staying.size > 0 ? staying : new Set(findings.flatMap((one) => (saysOutage(one.rule) ? one.rule : [])));
-  const isOpen = isOpenAt(now, zone, calendar);
+  const plan = createAlertPlan(reading, basis, subscribers);
+  const seen = await seenNow(plan, basis, now, options);
+  const looked = await withIds(plan, stepsOf(seen, now));
+  const isOpen = isOpenAt(now, options.zone, options.calendar);
   // A new subscription gets the alerts that are already open.
   const newcomers = subscribers.filter(({ subscription }) => subscription.createdAt > now - newcomerMs);
-  const found = Map.groupBy(findings, ({ rule, group }) => `${rule} ${group}`);
-  const known = new Map(current.map((alert) => [`${alert.rule} ${alert.group}`, alert]));
-  const looked: LookedAlone[] = [];
-  let waitMs: number | null = null;
-  for (const key of new Set([...known.keys(), ...found.keys()])) {
-    const before = known.get(key) ?? null;
-    const its = found.get(key) ?? [];
-    const about = before ?? its[0];
-    if (about === undefined) continue;
-    const { group } = about;
-    const rule = about.rule as AlertRuleId;
-    // The rate of leads is unknown at the moment, so the alert stays as it is.
-    const isUnknown = needsPace(rule) && facts.pace === null;
-    // Reading is still interrupted, but for another reason.
-    if (isUnknown || (staying.has(rule) && its.length === 0)) {
-      if (before !== null) looked.push(asItWas(before));
-      continue;
-    }
-    const members = its.map(({ bulk }) => ({
-      errors: bulk?.errors ?? [],
-      traits: bulk?.traits ?? null,
-      resolvedAt: null,
-    }));
-    const silenced = silences.some(({ matcher }) => isSilenced({ rule, group }, members, matcher, wordsOf));
-    const inhibited = isInhibited(rule, down);
-    const step = stepAlert(before?.state ?? null, its, {
-      now,
-      settings,
-      silenced,
-      inhibited,
-      quiet: !isOpen,
-      expired: expiredOf({ rule, group }, Object.keys(before?.state.members ?? {}), facts, settings),
-      resent: resentOf(rule, before?.state ?? null, facts),
-      ...(before === null || !isOfWatch(before) ? {} : spanOf(before.state, gaps)),
-    });
-    if (step === null) continue;
-    const { state, told, joined } = step;
-    const id = before?.id ?? (await store.alerts.add(tx, { connection, rule, group, state }));
-    const alert: StoredAlert = { id, connection, rule, group, state };
-    if (before !== null && sorted(before.state) !== sorted(state)) await store.alerts.save(tx, id, state);
-    const isMuted = silenced || inhibited || state.snoozedUntil !== null;
-    looked.push({ alert, told, joined, isMuted, before: before?.state ?? null });
-    const leftMs = waitLeftMs(state, settings, now);
-    if (leftMs !== null) waitMs = Math.min(waitMs ?? Infinity, leftMs);
-  }
-  const look = { connection, looked, now, settings: alertSettings, newcomers, isOpen };
-  const isInSummary = await summarise(store, tx, look, subscribers);
+  const look = { looked, now, settings: alertSettings, newcomers, isOpen };
+  const isInSummary = await summarise(plan, look);
   for (const one of looked)
     await notifyAlone(
-      store,
-      tx,
+      plan,
       one,
       look,
       subscribers.filter((subscriber) => !isInSummary(one.alert, subscriber)),
     );
-  const ofWatch = current.filter(isOfWatch);
-  await announceGaps(
-    store,
-    tx,
-    { connection, gaps, alerts: ofWatch, silences, settings: alertSettings, at: now },
-    subscribers,
+  const announced = await announceGaps(plan, {
+    gaps: seen.gaps,
+    alerts: seen.current.filter(isOfWatch),
+    silences: seen.silences,
+    settings: alertSettings,
+    at: now,
+  });
+  const waits = looked.flatMap(({ alert, isAsItWas }) =>
+    isAsItWas ? [] : (waitLeftMs(alert.state, seen.settings, now) ?? []),
   );
-  return waitMs;
+  return {
+    planned: await plan.finish(),
+    hasChanges: basis.changed.length > 0,
+    announced,
+    waitMs: waits.length === 0 ? null : Math.min(...waits),
+  };
 }
 
-interface LookedAlone extends Looked {
-  readonly joined: readonly string[];
-  readonly before: AlertState | null;
+/** New alerts get their ids, and the plan learns what changes. */
+async function withIds(plan: AlertPlan, steps: readonly Stepped[]): Promise<readonly LookedAlone[]> {
+  const { store, tx } = plan.reading;
+  const ids = [...(await store.alerts.reserve(tx, steps.filter(({ alert }) => alert.id === null).length))];
+  return steps.map((step) => {
+    const alert = { ...step.alert, id: step.alert.id ?? ids.shift() ?? 0 };
+    const isChanged = step.before !== null && sorted(step.before) !== sorted(alert.state);
+    plan.put(alert, step.alert.id === null ? 'add' : isChanged ? 'save' : null);
+    return { ...step, alert };
+  });
 }
 
 /** Posts to the channels in which the alert has, or will have, a message of its own. */
 async function notifyAlone(
-  store: Store,
-  tx: Transaction,
+  plan: AlertPlan,
   { alert, told, joined, isMuted, before }: LookedAlone,
   { now, newcomers, isOpen }: Look,
   subscribers: readonly Subscriber[],
@@ -162,8 +116,7 @@ async function notifyAlone(
   const { state } = alert;
   if (told !== null)
     await notify(
-      store,
-      tx,
+      plan,
       alert,
       { told, entry: state.history.at(-1) ?? null, at: now, joined, isMuted, before },
       subscribers,
@@ -174,45 +127,11 @@ async function notifyAlone(
     // of channels without it.
     if (Object.values(state.members).some((member) => isUnstableMember(member) && member.resolvedAt === null))
       for (const subscriber of subscribers)
-        if (!to.includes(subscriber) && (await placeOf(store, tx, alert, subscriber)) === null) to.push(subscriber);
-    await introduce(store, tx, alert, now, to);
+        if (!to.includes(subscriber) && (await placeOf(plan, alert, subscriber)) === null) to.push(subscriber);
+    await introduce(plan, alert, now, to);
   }
   if (state.status === 'firing' && state.acknowledgedBy === null && isOpen && !isMuted)
-    await escalate(store, tx, alert, now, subscribers);
-}
-
-/** Counts errored leads that a later bulk resent, in bulks that had errors until now. */
-function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: AlertFacts): number {
-  if (before === null || !isOfErrors(rule)) return 0;
-  return bulks.reduce(
-    (sum, { id, resentErrored }) => sum + (before.members[id]?.resolvedAt === null ? resentErrored : 0),
-    0,
-  );
-}
-
-/** A fired alert about interrupted reading. */
-function isOfWatch({ rule, state }: StoredAlert): boolean {
-  return saysOutage(rule) && state.status === 'firing';
-}
-
-function spanOf({ startedAt, firedAt }: AlertState, gaps: readonly EndedGap[]): { readonly span?: Window } {
-  const gap = gaps.findLast(({ from }) => from <= (firedAt ?? startedAt));
-  return gap === undefined ? {} : { span: { from: gap.from, to: gap.to } };
-}
-
-/** The displayed texts of the found errors. */
-async function errorWords(
-  tx: Transaction,
-  connection: string,
-  findings: readonly Finding[],
-  store: Store,
-): Promise<(fingerprint: string) => readonly string[]> {
-  const found = findings.flatMap(({ bulk }) => bulk?.errors ?? []).map(({ fingerprint }) => fingerprint);
-  const texts = await store.alerts.errorTexts(tx, connection, [...new Set(found)]);
-  return (fingerprint) => {
-    const text = texts.get(fingerprint);
-    return text === undefined ? [] : wordsOfError(text);
-  };
+    await escalate(plan, alert, now, subscribers);
 }
 
 function waitLeftMs({ reason, startedAt, toldAt }: AlertState, settings: AlertSettings, now: Instant): number | null {
@@ -220,38 +139,6 @@ function waitLeftMs({ reason, startedAt, toldAt }: AlertState, settings: AlertSe
   const leftMs = (toldAt ?? startedAt) + settings.groupIntervalMs - now;
   const isForInterval = reason === 'group-interval' || reason === 'damped';
   return isForInterval && leftMs < minuteMs ? Math.max(0, leftMs) : null;
-}
-
-async function factsOf(
-  tx: Transaction,
-  connection: string,
-  changed: readonly number[],
-  current: readonly StoredAlert[],
-  standing: AlertFacts['connection'],
-  now: Instant,
-  { store, zone, calendar }: AlertOptions,
-): Promise<AlertFacts> {
-  const members = current.flatMap(({ state }) => Object.keys(state.members).map(Number));
-  return {
-    now,
-    bulks: await store.alerts.bulks(tx, connection, [...new Set([...changed, ...members.filter((id) => id > 0)])], now),
-    setAside: await store.setAside.list(connection, tx),
-    connection: standing,
-    newErrors: await store.alerts.newErrors(tx, connection, now),
-    // While reading is interrupted the rate of leads is unknown.
-    pace:
-      !isWatchTroubled(standing, now) && isOpenAt(now, zone, calendar)
-        ? await store.alerts.pace(tx, connection, now)
-        : null,
-  };
-}
-
-/** Keeps a bulk in its alert, even if another error is the most frequent now. */
-function grouped(findings: readonly Finding[], current: readonly StoredAlert[]): readonly Finding[] {
-  const places = new Map<string, string>();
-  for (const { rule, group, state } of current)
-    if (staysPlaced(rule)) for (const member of Object.keys(state.members)) places.set(`${rule} ${member}`, group);
-  return findings.map((finding) => placed(finding, (rule, member) => places.get(`${rule} ${member}`)));
 }
 
 /** The database does not preserve the order of keys. */

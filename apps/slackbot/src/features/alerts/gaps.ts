@@ -1,7 +1,7 @@
 /**
  * Announces watch gaps once they are over: a channel with an alert about the gap gets the span in
- * its resolve, the others get a short notice. Effects: the store by its handle. Errors: the
- * store's.
+ * its resolve, the others get a short notice. Effects: the plan that is given, and reads of the
+ * store. Errors: the store's.
  */
 import {
   type AlertSettings,
@@ -15,9 +15,11 @@ import {
   toSetting,
   type WatchGap,
 } from '@leadbell/domain';
-import { notWatched, type Silence, type Store, type StoredAlert, type Transaction } from '@leadbell/store';
+import { notWatched, type Silence, type StoredAlert } from '@leadbell/store';
 import { gapCard } from './gap-card.ts';
-import { placeOf, postNotice, type Subscriber } from './subscriber.ts';
+import type { AlertPlan } from './alert-plan.ts';
+import { placeOf, postNotice, render } from './channel-messages.ts';
+import { type Reading, shownFor, type Subscriber } from './subscriber.ts';
 
 export interface EndedGap extends WatchGap {
   /** The rows of the store that it consists of. */
@@ -25,12 +27,7 @@ export interface EndedGap extends WatchGap {
 }
 
 /** Past gaps that were not announced. */
-export async function endedGaps(
-  store: Store,
-  tx: Transaction,
-  connection: string,
-  now: Instant,
-): Promise<readonly EndedGap[]> {
+export async function endedGaps({ store, tx, connection }: Reading, now: Instant): Promise<readonly EndedGap[]> {
   const outages = await store.outages.unannounced(tx, connection);
   return gapsOf(outages, now).map((gap) => ({
     ...gap,
@@ -39,7 +36,6 @@ export async function endedGaps(
 }
 
 export interface GapNews {
-  readonly connection: string;
   readonly gaps: readonly EndedGap[];
   /** Fired alerts about the connection. */
   readonly alerts: readonly StoredAlert[];
@@ -48,28 +44,26 @@ export interface GapNews {
   readonly at: Instant;
 }
 
+/** Their rows are to be marked as announced when the plan is written. */
 export async function announceGaps(
-  store: Store,
-  tx: Transaction,
-  { connection, gaps, alerts, silences, settings, at }: GapNews,
-  subscribers: readonly Subscriber[],
-): Promise<void> {
+  plan: AlertPlan,
+  { gaps, alerts, silences, settings, at }: GapNews,
+): Promise<readonly number[]> {
   for (const gap of gaps) {
     const rule = ruleOf(gap);
     if (rule === null) continue;
     const isMute = silences.some(({ matcher }) => isSilenced({ rule }, [noMember], matcher));
-    for (const subscriber of isMute ? [] : subscribers) {
-      if (!isForChannel(gap, rule, subscriber, settings) || (await hasHeard(store, tx, gap, alerts, subscriber)))
-        continue;
-      const key = `gap ${connection} ${gap.from} ${subscriber.subscription.channel}`;
-      await postNotice(store, tx, subscriber, key, (shown) => gapCard(gap, shown), at);
+    for (const subscriber of isMute ? [] : plan.subscribers) {
+      if (!isForChannel(gap, rule, subscriber, settings) || (await hasHeard(plan, gap, alerts, subscriber))) continue;
+      const write = (): object => {
+        const shown = shownFor(subscriber);
+        return render(gapCard(gap, shown), shown);
+      };
+      const key = `gap ${plan.reading.connection} ${gap.from} ${subscriber.subscription.channel}`;
+      await postNotice(plan, subscriber, at, { key, write });
     }
   }
-  await store.outages.announced(
-    tx,
-    gaps.flatMap(({ outages }) => outages),
-    at,
-  );
+  return gaps.flatMap(({ outages }) => outages);
 }
 
 /** It has no source, brand or error: only a silence of the rule matches it. */
@@ -92,13 +86,12 @@ function isForChannel(
 }
 
 async function hasHeard(
-  store: Store,
-  tx: Transaction,
+  plan: AlertPlan,
   { from }: WatchGap,
   alerts: readonly StoredAlert[],
   subscriber: Subscriber,
 ): Promise<boolean> {
   for (const alert of alerts)
-    if ((alert.state.firedAt ?? 0) >= from && (await placeOf(store, tx, alert, subscriber)) !== null) return true;
+    if ((alert.state.firedAt ?? 0) >= from && (await placeOf(plan, alert, subscriber)) !== null) return true;
   return false;
 }

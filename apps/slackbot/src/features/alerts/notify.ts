@@ -1,10 +1,13 @@
 /**
- * Writes an alert's messages for channels: rows of the outbox, in the transaction that changed the
- * alert. Effects: the store by its handle. Errors: the store's.
+ * Drafts of an alert's messages for channels, in the decision that changes the alert. Effects: the
+ * plan that is given. Errors: those of its reads.
  */
-import { type AlertEntry, type AlertState, type AlertTold, fingerprintsOf, type Instant } from '@leadbell/domain';
-import type { Store, StoredAlert, Transaction } from '@leadbell/store';
-import { placeOf, post, refresh, say, type Subscriber } from './subscriber.ts';
+import type { AlertEntry, AlertState, AlertTold, Instant } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import type { AlertPlan } from './alert-plan.ts';
+import { type Line, placeOf, post, refresh, say } from './channel-messages.ts';
+import type { Place } from './draft.ts';
+import type { Subscriber } from './subscriber.ts';
 import { isWantedNow, meetsThresholds } from './thresholds.ts';
 
 export interface News {
@@ -22,51 +25,67 @@ export interface News {
 
 /** Updates the message, and adds a line to its thread for everything but an update. */
 export async function notify(
-  store: Store,
-  tx: Transaction,
+  plan: AlertPlan,
   alert: StoredAlert,
-  { told, entry, at, joined = [], isMuted = false, before = null }: News,
+  news: News,
   subscribers: readonly Subscriber[],
 ): Promise<void> {
-  const { state } = alert;
-  const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(state));
   for (const subscriber of subscribers) {
-    const { definition, settings } = subscriber;
-    const placed = await placeOf(store, tx, alert, subscriber);
-    if (placed === null || placed.standing === 'unseen') {
-      // Update channels that already have this alert; post it elsewhere only if it meets their
-      // thresholds. If Slack refused the message, an update alone is no reason to repost it.
-      const isNews = placed === null || told !== 'update';
-      if (state.status === 'firing' && isNews && !isMuted && isWantedNow(alert, definition, settings))
-        await post(store, tx, alert, subscriber, errorTexts, at);
+    const place = await placeOf(plan, alert, subscriber);
+    if (place === null || place.standing === 'unseen') {
+      if (isNewsThere(alert, news, subscriber, place)) await post(plan, alert, subscriber, news.at);
       continue;
     }
-    await refresh(store, tx, alert, subscriber, errorTexts, placed);
-    const passing = (id: string): boolean => {
-      const member = state.members[id];
-      return member !== undefined && meetsThresholds(alert.rule, member, definition, settings);
-    };
-    const grown =
-      isMuted || told === 'fire' || before === null ? [] : grownPast(before, state, passing, subscriber, alert.rule);
-    const bulks = new Set([...joined.filter(passing), ...grown]).size;
-    if (bulks > 0 && (told === 'join' || told === 'update')) {
-      // Mention only the owner of the alert; without one, show the line in the channel.
-      const holder = holderIn(state, subscriber.subscription.workspace);
-      await say(store, tx, alert, subscriber, placed, {
-        entry: { at, what: 'joined', by: null, text: null, count: bulks },
-        key: `joined ${at}`,
-        isAloud: holder === null,
-        called: holder === null ? null : { user: holder },
-      });
-    }
-    if (entry === null || told === 'update' || told === 'fire' || told === 'join') continue;
-    await say(store, tx, alert, subscriber, placed, {
-      entry,
-      key: `${entry.what} ${entry.at}`,
-      isAloud: (told === 'repeat' || told === 'reopen') && isWantedNow(alert, definition, settings),
-      called: null,
-    });
+    refresh(plan, alert, subscriber, place);
+    for (const line of linesAbout(alert, news, subscriber)) await say(plan, alert, subscriber, { place, ...line });
   }
+}
+
+/**
+ * Update channels that already have this alert; post it elsewhere only if it meets their
+ * thresholds. If Slack refused the message, an update alone is no reason to repost it.
+ */
+function isNewsThere(
+  alert: StoredAlert,
+  { told, isMuted = false }: News,
+  { definition, settings }: Subscriber,
+  place: Place | null,
+): boolean {
+  const isNews = place === null || told !== 'update';
+  return alert.state.status === 'firing' && isNews && !isMuted && isWantedNow(alert, definition, settings);
+}
+
+function linesAbout(alert: StoredAlert, news: News, subscriber: Subscriber): readonly Line[] {
+  const { told, entry, at } = news;
+  const bulks = told === 'join' || told === 'update' ? bulksToTell(alert, news, subscriber) : 0;
+  // Mention only the owner of the alert; without one, show the line in the channel.
+  const holder = holderIn(alert.state, subscriber.subscription.workspace);
+  const joined: Line = {
+    entry: { at, what: 'joined', by: null, text: null, count: bulks },
+    key: `joined ${at}`,
+    isAloud: holder === null,
+    called: holder === null ? null : { user: holder },
+  };
+  const lines = bulks > 0 ? [joined] : [];
+  if (entry === null || told === 'update' || told === 'fire' || told === 'join') return lines;
+  const isAloud =
+    (told === 'repeat' || told === 'reopen') && isWantedNow(alert, subscriber.definition, subscriber.settings);
+  return [...lines, { entry, key: `${entry.what} ${entry.at}`, isAloud, called: null }];
+}
+
+/** Bulks that joined, or have grown past the channel's thresholds. */
+function bulksToTell(
+  { rule, state }: StoredAlert,
+  { told, joined = [], isMuted = false, before = null }: News,
+  subscriber: Subscriber,
+): number {
+  const passing = (id: string): boolean => {
+    const member = state.members[id];
+    return member !== undefined && meetsThresholds(rule, member, subscriber.definition, subscriber.settings);
+  };
+  const grown =
+    isMuted || told === 'fire' || before === null ? [] : grownPast(before, state, passing, subscriber, rule);
+  return new Set([...joined.filter(passing), ...grown]).size;
 }
 
 /**
@@ -97,25 +116,21 @@ function holderIn({ owner, acknowledgedBy, homes = {} }: AlertState, workspace: 
  * Posts the message to channels that lack it or have lost it; existing messages stay as they are.
  */
 export async function introduce(
-  store: Store,
-  tx: Transaction,
+  plan: AlertPlan,
   alert: StoredAlert,
   at: Instant,
   subscribers: readonly Subscriber[],
 ): Promise<void> {
   for (const subscriber of subscribers) {
     if (!isWantedNow(alert, subscriber.definition, subscriber.settings)) continue;
-    const placed = await placeOf(store, tx, alert, subscriber);
-    if (placed?.standing === 'kept') continue;
-    const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(alert.state));
-    await post(store, tx, alert, subscriber, errorTexts, at);
+    const place = await placeOf(plan, alert, subscriber);
+    if (place?.standing !== 'kept') await post(plan, alert, subscriber, at);
   }
 }
 
 /** Mentions the groups of subscriptions whose escalation time has passed, once for each firing. */
 export async function escalate(
-  store: Store,
-  tx: Transaction,
+  plan: AlertPlan,
   alert: StoredAlert,
   at: Instant,
   subscribers: readonly Subscriber[],
@@ -125,11 +140,12 @@ export async function escalate(
     const { escalation } = subscriber.definition;
     if (escalation === null || at - (firedAt ?? at) < escalation.minutes * 60_000) continue;
     // A lost message is reposted with the escalation, not at each look.
-    if ((await placeOf(store, tx, alert, subscriber)) === null) await introduce(store, tx, alert, at, [subscriber]);
-    const placed = await placeOf(store, tx, alert, subscriber);
+    if ((await placeOf(plan, alert, subscriber)) === null) await introduce(plan, alert, at, [subscriber]);
+    const place = await placeOf(plan, alert, subscriber);
     // Below this channel's thresholds.
-    if (placed === null || !isWantedNow(alert, subscriber.definition, subscriber.settings)) continue;
-    await say(store, tx, alert, subscriber, placed, {
+    if (place === null || !isWantedNow(alert, subscriber.definition, subscriber.settings)) continue;
+    await say(plan, alert, subscriber, {
+      place,
       entry: { at, what: 'escalate', by: null, text: null },
       // One key for each firing: any process and any number of looks mention the group once.
       key: `escalate ${firedAt}`,

@@ -63,41 +63,49 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
 }
 
 /**
- * The alerts that the message does not show, in at most ten lists. Each alert keeps its place in
- * one list.
+ * The alerts that the message does not show, in at most ten lists; the list with this number. Each
+ * alert keeps its place in one list.
  */
-export function summaryLists({ alerts }: SummaryView, shown: AlertShown): readonly Card[] {
+export function summaryList({ alerts }: SummaryView, n: number, shown: AlertShown): Card {
   const { messages, errorTexts } = shown;
   const shownAbove = new Set(byWeight(alerts).slice(0, worstShown));
   const rest = alerts.filter((alert) => !shownAbove.has(alert));
-  const size = Math.max(leastInList, Math.ceil(rest.length / listsAtMost));
-  return Array.from({ length: Math.ceil(rest.length / size) }, (_, n) => {
-    const its = rest.slice(n * size, (n + 1) * size);
-    const range = messages.leads.range(n * size + 1, n * size + its.length, rest.length);
-    const rows = its.map((alert): Text => [
-      words(`${symbolOf(alert.state)} ${titleOf(alert, messages, errorTexts)}`),
-      words(` · ${whole(messages.alerts.number(alert.id))}`),
-    ]);
-    return {
-      summary: `${messages.alerts.summary.others} ${range}`,
-      direction: messages.direction,
-      parts: [
-        { kind: 'text', text: [words(`${messages.alerts.summary.others} ${range}`, 'bold')] },
-        ...Array.from({ length: Math.ceil(rows.length / linesTogether) }, (__, part): CardPart => ({
-          kind: 'text',
-          text: lines(rows.slice(part * linesTogether, (part + 1) * linesTogether)),
-        })),
-      ],
-    };
-  });
+  const size = listSizeOf(rest.length);
+  const its = rest.slice(n * size, (n + 1) * size);
+  const range = messages.leads.range(n * size + 1, n * size + its.length, rest.length);
+  const rows = its.map((alert): Text => [
+    words(`${symbolOf(alert.state)} ${titleOf(alert, messages, errorTexts)}`),
+    words(` · ${whole(messages.alerts.number(alert.id))}`),
+  ]);
+  return {
+    summary: `${messages.alerts.summary.others} ${range}`,
+    direction: messages.direction,
+    parts: [
+      { kind: 'text', text: [words(`${messages.alerts.summary.others} ${range}`, 'bold')] },
+      ...Array.from({ length: Math.ceil(rows.length / linesTogether) }, (_, part): CardPart => ({
+        kind: 'text',
+        text: lines(rows.slice(part * linesTogether, (part + 1) * linesTogether)),
+      })),
+    ],
+  };
 }
 
-export function summaryLine(
-  told: Exclude<SummaryTold, null> | 'escalate',
-  count: number,
-  called: Span | null,
-  { messages }: AlertShown,
-): Card {
+export function listCountOf({ alerts }: SummaryView): number {
+  const rest = Math.max(0, alerts.length - worstShown);
+  return Math.ceil(rest / listSizeOf(rest));
+}
+
+function listSizeOf(rest: number): number {
+  return Math.max(leastInList, Math.ceil(rest / listsAtMost));
+}
+
+export interface Said {
+  readonly told: Exclude<SummaryTold, null> | 'escalate';
+  readonly count: number;
+  readonly called: Span | null;
+}
+
+export function summaryLine({ told, count, called }: Said, { messages }: AlertShown): Card {
   const say = messages.alerts.summary;
   const sentence = {
     join: say.joined,

@@ -131,8 +131,8 @@ async function setClock(now: Instant): Promise<void> {
 async function live(roll: () => number, minutes: number): Promise<void> {
   const world = new World(roll);
   let lookAt = Infinity;
-  async function look(now: Instant, changed: readonly number[] = []): Promise<void> {
-    const waitMs = await store.transaction((tx) => evaluateAlerts(tx, 'dms', changed, now, options()));
+  async function look(now: Instant): Promise<void> {
+    const waitMs = await evaluateAlerts('dms', now, options());
     if (waitMs !== null) lookAt = Math.min(lookAt, now + waitMs);
   }
   async function poll(now: Instant, failure: string | null): Promise<void> {
@@ -148,12 +148,10 @@ async function live(roll: () => number, minutes: number): Promise<void> {
       await store.connections.release(lease, { kind: 'failed', failure, nextInMs: minute });
       return;
     }
-    await store.transaction(async (tx) => {
-      const { changed } = await store.bulks.apply(tx, 'dms', world.see(), now, () => '2025-08-25' as never);
-      if (changed.length === 0) return;
-      const waitMs = await evaluateAlerts(tx, 'dms', changed, now, options());
-      if (waitMs !== null) lookAt = Math.min(lookAt, now + waitMs);
-    });
+    const { changed } = await store.transaction((tx) =>
+      store.bulks.apply(tx, 'dms', world.see(), now, () => '2025-08-25' as never),
+    );
+    if (changed.length > 0) await look(now);
     await store.connections.release(lease, { kind: 'ok', nextInMs: minute });
   }
   // Earlier weeks establish the usual number of leads; then there are no looks until today.

@@ -3,7 +3,7 @@
  * or in the channel if that is impossible. Checked each minute, so that delivery need not know whom
  * a message concerns. Effects: the store by its handle. Errors: the store's.
  */
-import type { Store } from '@leadbell/store';
+import { decide, Moved, type NewMessage, type Store, type Undelivered, type UnheardNotice } from '@leadbell/store';
 import type { Messages } from '../../words/index.ts';
 import { codesByClass } from '@leadbell/slack-kit';
 import { readDefinition } from '../../subscriptions/definition.ts';
@@ -15,22 +15,41 @@ export interface OwnersOptions {
 }
 
 /** Returns the number of notices. */
-export async function notifyOwners({ store, messages }: OwnersOptions): Promise<number> {
-  const unread = await pauseUnreadable({ store, messages });
-  const told = await store.transaction(async (tx) => {
-    // For a closed place the subscriptions are paused, which notifies their owners.
-    const undelivered = await store.outbox.takeUndelivered(tx, codesByClass.channel);
-    const unheard = await store.outbox.takeUnheard(tx);
-    const notices = [
+export async function notifyOwners(options: OwnersOptions): Promise<number> {
+  return (await pauseUnreadable(options)) + (await notifyOfMessages(options));
+}
+
+interface Unsent {
+  readonly undelivered: readonly Undelivered[];
+  readonly unheard: readonly UnheardNotice[];
+}
+
+function notifyOfMessages({ store, messages }: OwnersOptions): Promise<number> {
+  // For a closed place the subscriptions are paused, which notifies their owners.
+  const { channel: knownOtherwise } = codesByClass;
+  return decide<Unsent, readonly NewMessage[], number>({
+    plan: () =>
+      store.transaction(async (tx) => ({
+        undelivered: await store.outbox.undelivered(tx, knownOtherwise),
+        unheard: await store.outbox.unheard(tx),
+      })),
+    render: ({ undelivered, unheard }) => [
       ...undelivered.map((one) =>
         ownerNotice({ ...one, id: one.subscription }, { ...one, kind: 'undelivered' }, messages),
       ),
       ...unheard.map(noticeInChannel),
-    ];
-    await store.outbox.add(tx, notices);
-    return notices.length;
+    ],
+    write: (plan, notices) =>
+      store.transaction(async (tx) => {
+        const undelivered = await store.outbox.takeUndelivered(tx, knownOtherwise);
+        const unheard = await store.outbox.takeUnheard(tx);
+        // Another process is notifying them.
+        if (undelivered.length + unheard.length === 0) return 0;
+        if (JSON.stringify({ undelivered, unheard }) !== JSON.stringify(plan)) throw new Moved();
+        await store.outbox.add(tx, notices);
+        return notices.length;
+      }),
   });
-  return unread + told;
 }
 
 /**

@@ -5,7 +5,16 @@
  */
 import type { ActPlace } from '../../commands/command.ts';
 import { beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
-import type { LastOutcome, NewDigestRequest, Store, Subscription, Transaction } from '@leadbell/store';
+import {
+  decide,
+  type DigestRequest,
+  type LastOutcome,
+  Moved,
+  type NewDigestRequest,
+  type Store,
+  type Subscription,
+  type Transaction,
+} from '@leadbell/store';
 import { byHand, type Clock, debtOnEdit, debtOnPause, debtOnResume } from './debts.ts';
 import {
   type Definition,
@@ -107,10 +116,7 @@ export function createSubscriptionService({
       return { ...common, nextRunAt };
     return { ...common, nextRunAt: timeOf(definition), owed: { since: nextRunAt, tries, failure, nextTryAt } };
   };
-  /**
-   * Returns whether the subscription still exists. Removing it notifies those who wait for its
-   * digest.
-   */
+  /** Returns whether the subscription still exists. */
   async function changeIn(tx: Transaction, one: Subscription, verb: Verb): Promise<boolean> {
     const { id, workspace: of, channel } = one;
     const place = { workspace: of, channel };
@@ -121,17 +127,16 @@ export function createSubscriptionService({
         return store.subscriptions.change(tx, id, place, { pausedReason: byHand, ...debtOnPause(one, clock()) });
       case 'resume':
         return store.subscriptions.change(tx, id, place, { pausedReason: null, ...debtOnResume(one, clock()) });
-      case 'remove': {
-        const waiting = await store.digestRequests.of(tx, id);
-        await store.outbox.add(
-          tx,
-          waiting.map((request) => unsentNotice(one, request, 'removed')),
-        );
+      case 'remove':
         return store.subscriptions.remove(tx, id, place);
-      }
       default:
         return verb satisfies never;
     }
+  }
+
+  /** Requests for its digest, whose requesters are notified when it is removed. */
+  function waitingFor(tx: Transaction, { id }: Subscription, verb: Verb): Promise<readonly DigestRequest[]> {
+    return verb === 'remove' ? store.digestRequests.of(tx, id) : Promise.resolve([]);
   }
 
   const clock = (): Clock => ({ calendar, now: now() });
@@ -199,11 +204,18 @@ export function createSubscriptionService({
       if (verb === 'send' && one.pausedReason !== null) return one;
       const about =
         verb === 'send' && one.definition?.kind === 'digest' ? previousRun(one.definition, calendar, now()) : null;
-      const isThere = await store.transaction(async (tx) => {
-        if (about !== null) await send(tx, { subscription: id, about, by: user });
-        if (!(await changeIn(tx, found, verb))) return false;
-        await audit(tx, user, verb, id);
-        return true;
+      const isThere = await decide({
+        plan: () => store.transaction((tx) => waitingFor(tx, found, verb)),
+        render: (waiting) => waiting.map((request) => unsentNotice(found, request, 'removed')),
+        write: (waiting, notices) =>
+          store.transaction(async (tx) => {
+            if (JSON.stringify(await waitingFor(tx, found, verb)) !== JSON.stringify(waiting)) throw new Moved();
+            if (about !== null) await send(tx, { subscription: id, about, by: user });
+            await store.outbox.add(tx, notices);
+            if (!(await changeIn(tx, found, verb))) return false;
+            await audit(tx, user, verb, id);
+            return true;
+          }),
       });
       // Removed by another person at that moment.
       if (!isThere) return null;

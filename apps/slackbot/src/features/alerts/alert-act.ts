@@ -1,0 +1,156 @@
+/**
+ * A person's action on an alert, as a decision: the alert afterwards, and drafts of the messages
+ * about it. Effects: reads of the store. Errors: the store's.
+ */
+import type { Language } from '@leadbell/i18n';
+import {
+  type AlertAction,
+  type AlertEntry,
+  type AlertSettings,
+  type AlertState,
+  addDays,
+  atWallClock,
+  type BusinessCalendar,
+  hoursOn,
+  type Instant,
+  isWorkingDay,
+  plainDateIn,
+  reopenMs,
+  withEntry,
+  type Zone,
+} from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import { messagesFor } from '../../words/index.ts';
+import { type AlertPlan, createAlertPlan } from './alert-plan.ts';
+import { assignedCard } from './assigned-card.ts';
+import { render } from './channel-messages.ts';
+import type { Draft } from './draft.ts';
+import { notify } from './notify.ts';
+import type { Planned } from './planned.ts';
+import { type Reading, subscribersOf } from './subscriber.ts';
+import { addActLine, draftSummary } from './summary-messages.ts';
+
+export interface ActRequest {
+  readonly id: number;
+  readonly action: Exclude<AlertAction, 'escalate'>;
+  readonly user: string;
+  /** A note. */
+  readonly text: string | null;
+  /** The new owner, if not the person. */
+  readonly to: string | null;
+  /** The language of the new owner's direct message; null if they need none. */
+  readonly direct: Language | null;
+}
+
+export interface ActOptions {
+  readonly workspace: string;
+  readonly at: Instant;
+  readonly zone: Zone;
+  readonly calendar: BusinessCalendar;
+  readonly settings: AlertSettings;
+}
+
+export interface PlannedAct {
+  readonly planned: Planned;
+  /** As it will be. */
+  readonly alert: StoredAlert;
+}
+
+/** Null when the alert does not exist or has ended. */
+export async function planAct(reading: Reading, request: ActRequest, options: ActOptions): Promise<PlannedAct | null> {
+  const { store, tx, connection } = reading;
+  const { at, workspace } = options;
+  const { version } = await store.alerts.basis(tx, connection);
+  const before = await store.alerts.find(tx, request.id);
+  if (before === null || before.connection !== connection || before.state.status !== 'firing') return null;
+  const { action, user, text, to, direct } = request;
+  const entry = { at, what: action, by: user, text, ...(to === null ? {} : { to }) };
+  const homes = { ...before.state.homes, [user]: workspace, ...(to === null ? {} : { [to]: workspace }) };
+  const alert = { ...before, state: withEntry({ ...after(before.state, request, options), homes }, entry) };
+  const subscribers = await subscribersOf(store, tx, options.settings);
+  const plan = createAlertPlan(reading, { version }, subscribers);
+  plan.put(alert, 'save');
+  // Like a resolve: updates the message and adds a line to the thread. Where the alert was not
+  // posted, its actions are not posted either.
+  const news = { told: 'resolve', entry: alert.state.history.at(-1) ?? null, at, isMuted: true } as const;
+  await notify(plan, alert, news, subscribers);
+  await notifyInSummaries(plan, alert, entry);
+  // Only if the person did not own it already.
+  if (direct !== null && to !== null && before.state.owner !== to)
+    plan.draft(assignedNotice(alert, { ...options, to, by: user, language: direct }));
+  return { planned: await plan.finish(), alert };
+}
+
+/**
+ * Updates summaries that contain the alert, and adds a line to their thread where others need to
+ * know.
+ */
+async function notifyInSummaries(plan: AlertPlan, alert: StoredAlert, entry: AlertEntry): Promise<void> {
+  const { store, tx } = plan.reading;
+  const ids = plan.subscribers.map(({ subscription }) => subscription.id);
+  const all = await store.summaries.current(tx, ids, (entry.at - reopenMs) as Instant);
+  for (const subscriber of plan.subscribers) {
+    const summary = all.findLast(
+      ({ subscription, state }) => subscription === subscriber.subscription.id && state.alerts.includes(alert.id),
+    );
+    if (summary === undefined) continue;
+    await draftSummary(plan, subscriber, summary, entry.at);
+    if (entry.what === 'assign' || entry.what === 'note')
+      await addActLine(plan, subscriber, summary.id, { alert, entry });
+  }
+}
+
+function assignedNotice(
+  alert: StoredAlert,
+  {
+    workspace,
+    at,
+    zone,
+    to,
+    by,
+    language,
+  }: Pick<ActOptions, 'workspace' | 'at' | 'zone'> & {
+    readonly to: string;
+    readonly by: string;
+    readonly language: Language;
+  },
+): Draft {
+  return {
+    how: 'add',
+    message: { workspace, channel: to, key: `assigned ${alert.id} ${to} ${at}`, kind: 'notice' },
+    write(errorTexts) {
+      const shown = { messages: messagesFor(language), zone, errorTexts };
+      return render(assignedCard(alert, by, shown), shown);
+    },
+  };
+}
+
+function after(state: AlertState, { action, user, to }: ActRequest, options: ActOptions): AlertState {
+  switch (action) {
+    case 'acknowledge':
+      return { ...state, acknowledgedBy: user };
+    // Assigning also acknowledges; releasing returns the alert to everybody.
+    case 'assign':
+      return { ...state, owner: to ?? user, acknowledgedBy: state.acknowledgedBy ?? user };
+    case 'release':
+      return { ...state, owner: null, acknowledgedBy: null };
+    case 'snooze':
+      return { ...state, snoozedUntil: nextOpening(options) };
+    case 'note':
+      return state;
+    default:
+      return action satisfies never;
+  }
+}
+
+const longestSearch = 31;
+
+/** The opening time of the next business day. */
+function nextOpening({ at, zone, calendar }: ActOptions): Instant {
+  const today = plainDateIn(zone, at);
+  for (let days = 1; days < longestSearch; days += 1) {
+    const date = addDays(today, days);
+    if (isWorkingDay(date, calendar)) return atWallClock(date, hoursOn(date, calendar).open, zone);
+  }
+  return atWallClock(addDays(today, 1), calendar.hours.open, zone);
+}

@@ -1,0 +1,107 @@
+/**
+ * Collects a decision about the alerts of a connection while it is made: the alerts and summaries
+ * that change, and drafts of the messages about them. Effects: reads of the store by its handle.
+ * Errors: the store's.
+ */
+import { fingerprintsOf } from '@leadbell/domain';
+import type { StoredAlert, StoredSummary } from '@leadbell/store';
+import type { Draft, Place } from './draft.ts';
+import type { Changed, PlanBasis, Planned } from './planned.ts';
+import { createDays, type Days } from './planned-days.ts';
+import type { Reading, Subscriber } from './subscriber.ts';
+
+/** The decisions so far. Its reads show the database as it will be afterwards. */
+export interface AlertPlan {
+  readonly reading: Reading;
+  readonly basis: PlanBasis;
+  readonly subscribers: readonly Subscriber[];
+  readonly days: Days;
+  /** `change`: null for an alert that stays as it is. */
+  readonly put: (alert: StoredAlert, change: 'add' | 'save' | null) => void;
+  /** By id, without those that do not exist. */
+  readonly alertsOf: (ids: readonly number[]) => Promise<readonly StoredAlert[]>;
+  readonly putSummary: (summary: StoredSummary, change: 'add' | 'save') => void;
+  readonly findSummary: (id: number, workspace: string) => Promise<StoredSummary | null>;
+  /** Null if there is no such message. */
+  readonly placeOf: (workspace: string, key: string) => Promise<Place | null>;
+  readonly draft: (draft: Draft, place?: Place) => void;
+  readonly finish: () => Promise<Planned>;
+}
+
+export function createAlertPlan(reading: Reading, basis: PlanBasis, subscribers: readonly Subscriber[]): AlertPlan {
+  const { store, tx, connection } = reading;
+  const alerts = createChanges<StoredAlert>();
+  const summaries = createChanges<StoredSummary>();
+  const places = new Map<string, Place | null>();
+  const drafts: Draft[] = [];
+  const plan: AlertPlan = {
+    reading,
+    basis,
+    subscribers,
+    days: createDays(reading, {
+      placeOf: (workspace, key) => plan.placeOf(workspace, key),
+      draft: (draft) => plan.draft(draft),
+      alertsOf: (ids) => plan.alertsOf(ids),
+      findSummary: (id, workspace) => plan.findSummary(id, workspace),
+    }),
+    put: alerts.put,
+    putSummary: summaries.put,
+
+    async alertsOf(ids) {
+      const unknown = ids.filter((id) => alerts.find(id) === undefined);
+      for (const alert of unknown.length === 0 ? [] : await store.alerts.ofIds(tx, unknown)) alerts.put(alert, null);
+      return [...new Set(ids)].toSorted((a, b) => a - b).flatMap((id) => alerts.find(id) ?? []);
+    },
+
+    async findSummary(id, workspace) {
+      return summaries.find(id) ?? (await store.summaries.find(tx, id, workspace));
+    },
+
+    async placeOf(workspace, key) {
+      const name = `${workspace} ${key}`;
+      const known = places.get(name);
+      if (known !== undefined) return known;
+      const place = await store.outbox.place(tx, workspace, key);
+      places.set(name, place);
+      return place;
+    },
+
+    draft(draft, place) {
+      const { workspace, key } = draft.message;
+      if (place !== undefined) places.set(`${workspace} ${key}`, place);
+      drafts.push(draft);
+    },
+
+    async finish() {
+      for (const draft of await plan.days.count()) drafts.push(draft);
+      const fingerprints = alerts.all().flatMap(({ state }) => fingerprintsOf(state));
+      return {
+        connection,
+        basis,
+        subscribers,
+        alerts: alerts.changed(),
+        summaries: summaries.changed(),
+        drafts,
+        errorTexts:
+          drafts.length === 0 ? new Map() : await store.alerts.errorTexts(tx, connection, [...new Set(fingerprints)]),
+      };
+    },
+  };
+  return plan;
+}
+
+function createChanges<T extends { readonly id: number }>() {
+  const known = new Map<number, T>();
+  const kinds = new Map<number, 'add' | 'save'>();
+  const of = (kind: 'add' | 'save'): readonly T[] =>
+    [...kinds].flatMap(([id, one]) => (one === kind ? (known.get(id) ?? []) : []));
+  return {
+    put: (one: T, change: 'add' | 'save' | null): void => {
+      known.set(one.id, one);
+      if (change !== null && kinds.get(one.id) !== 'add') kinds.set(one.id, change);
+    },
+    find: (id: number) => known.get(id),
+    all: () => [...known.values()],
+    changed: (): Changed<T> => ({ add: of('add'), save: of('save') }),
+  };
+}

@@ -1,0 +1,139 @@
+/**
+ * Drafts of one channel's alert messages: the alert's own message, lines in its thread, and notices
+ * that belong to no alert. Effects: the plan that is given. Errors: those of its reads.
+ */
+import type { AlertEntry, Instant } from '@leadbell/domain';
+import type { NewMessage, StoredAlert } from '@leadbell/store';
+import { type Card, renderMessage, type Span } from '@leadbell/slack-kit';
+import { alertCard, type AlertShown, entryCard } from './alert-card.ts';
+import type { AlertPlan } from './alert-plan.ts';
+import type { Draft, Place } from './draft.ts';
+import { keyOf, shownFor, type Subscriber } from './subscriber.ts';
+
+/** The alert's message in the channel; null when it has none. */
+export function placeOf(plan: AlertPlan, alert: StoredAlert, subscriber: Subscriber): Promise<Place | null> {
+  return plan.placeOf(subscriber.subscription.workspace, keyOf(alert, subscriber));
+}
+
+/**
+ * Posts a message, in the daily thread for a thread-only subscription; posts it again when the
+ * alert's message is lost.
+ */
+export async function post(plan: AlertPlan, alert: StoredAlert, subscriber: Subscriber, at: Instant): Promise<void> {
+  const key = keyOf(alert, subscriber);
+  const isThere = (await placeOf(plan, alert, subscriber)) !== null;
+  const place = await add(plan, subscriber, at, {
+    how: isThere ? 'again' : 'add',
+    message: { ...messageOf(subscriber, key), lives: true },
+    write: (errorTexts) => cardOf(alert, subscriber, errorTexts),
+  });
+  plan.days.recount(subscriber, place);
+}
+
+/**
+ * Posts a message that belongs to no single alert, once for its key, in the daily thread for a
+ * thread-only subscription. Keys of lines about it begin with its key.
+ */
+export async function postNotice(
+  plan: AlertPlan,
+  subscriber: Subscriber,
+  at: Instant,
+  { key, write }: { readonly key: string; readonly write: Draft['write'] },
+): Promise<void> {
+  if ((await plan.placeOf(subscriber.subscription.workspace, key)) !== null) return;
+  await add(plan, subscriber, at, { how: 'add', message: { ...messageOf(subscriber, key), lives: true }, write });
+}
+
+async function add(plan: AlertPlan, subscriber: Subscriber, at: Instant, draft: Draft): Promise<Place> {
+  const first = subscriber.definition.threadOnly ? await plan.days.open(subscriber, at, draft.message.key) : null;
+  const place: Place = { standing: 'kept', first };
+  plan.draft(first === null ? draft : { ...draft, thread: first.key }, place);
+  return place;
+}
+
+export function messageOf(
+  { subscription: { id, workspace, channel } }: Subscriber,
+  key: string,
+): Omit<NewMessage, 'payload'> {
+  return { workspace, channel, key, kind: 'alert', subscription: id };
+}
+
+/** Updates the message and that of its daily thread. */
+export function refresh(plan: AlertPlan, alert: StoredAlert, subscriber: Subscriber, place: Place): void {
+  plan.draft({
+    how: 'update',
+    message: messageOf(subscriber, keyOf(alert, subscriber)),
+    write: (errorTexts) => cardOf(alert, subscriber, errorTexts),
+  });
+  plan.days.recount(subscriber, place);
+}
+
+export interface Line {
+  readonly entry: AlertEntry;
+  /** Unique together with the alert's key: the line is posted once. */
+  readonly key: string;
+  /** Also show it in the channel. */
+  readonly isAloud: boolean;
+  readonly called: Span | null;
+}
+
+/** Adds a line to the alert's thread, which names the alert if its message is itself a reply. */
+export function say(
+  plan: AlertPlan,
+  alert: StoredAlert,
+  subscriber: Subscriber,
+  { place, entry, key, isAloud, called }: Line & { readonly place: Place },
+): Promise<void> {
+  return addLine(plan, subscriber, place, {
+    thread: keyOf(alert, subscriber),
+    key,
+    isAloud,
+    write: (errorTexts) => {
+      const shown = shownFor(subscriber, errorTexts, alert);
+      return render(entryCard(alert, entry, shown, { called, isNamed: place.first !== null }), shown);
+    },
+  });
+}
+
+export interface LineDraft {
+  /** The key of the message in whose thread it is said. */
+  readonly thread: string;
+  /** Unique in that thread. */
+  readonly key: string;
+  readonly isAloud: boolean;
+  readonly write: Draft['write'];
+}
+
+/**
+ * Once. Slack has no nested threads: if the message is itself a reply, the line is posted beside
+ * it.
+ */
+export async function addLine(
+  plan: AlertPlan,
+  subscriber: Subscriber,
+  place: Place,
+  { thread, key, isAloud, write }: LineDraft,
+): Promise<void> {
+  const message = messageOf(subscriber, `${thread} ${key}`);
+  if ((await plan.placeOf(message.workspace, message.key)) !== null) return;
+  const isBroadcast = isAloud && place.first === null && !subscriber.definition.threadOnly;
+  plan.draft(
+    {
+      how: 'add',
+      message,
+      thread,
+      write: (errorTexts) => ({ ...write(errorTexts), ...(isBroadcast ? { reply_broadcast: true } : {}) }),
+    },
+    // In the thread of that message, or beside it.
+    { standing: 'kept', first: place.first ?? { key: thread, replies: [] } },
+  );
+}
+
+function cardOf(alert: StoredAlert, subscriber: Subscriber, errorTexts: AlertShown['errorTexts']): object {
+  const shown = shownFor(subscriber, errorTexts, alert);
+  return render(alertCard(alert, shown), shown);
+}
+
+export function render(card: Card, { messages }: AlertShown) {
+  return renderMessage(card, { tag: messages.tag, more: messages.leads.more });
+}

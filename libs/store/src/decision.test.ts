@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { decide, Moved } from './decision.ts';
+
+/** Written after `overtaken` tries. */
+function begin(overtaken: number, trouble: () => Error = () => new Moved()) {
+  const log: string[] = [];
+  let tries = 0;
+  const result = decide({
+    plan: () => {
+      log.push('plan');
+      return Promise.resolve((tries += 1));
+    },
+    render: (plan) => {
+      log.push(`render ${plan}`);
+      return `text ${plan}`;
+    },
+    write: (plan, text) => {
+      log.push(`write ${text}`);
+      return plan <= overtaken ? Promise.reject(trouble()) : Promise.resolve(text);
+    },
+  });
+  return { result, log };
+}
+
+describe('a decision', () => {
+  it('is planned, put into words and written, once', async () => {
+    const { result, log } = begin(0);
+    expect(await result).toBe('text 1');
+    expect(log).toEqual(['plan', 'render 1', 'write text 1']);
+  });
+
+  it('is planned and put into words again when it was overtaken', async () => {
+    const { result, log } = begin(2);
+    expect(await result).toBe('text 3');
+    expect(log.filter((step) => step === 'plan')).toHaveLength(3);
+    expect(log.slice(-2)).toEqual(['render 3', 'write text 3']);
+  });
+
+  it('is given up when it is overtaken every time', async () => {
+    const { result, log } = begin(Infinity);
+    await expect(result).rejects.toThrow(Moved);
+    expect(log.filter((step) => step === 'plan')).toHaveLength(5);
+  });
+
+  it('is not tried again after any other error', async () => {
+    const { result, log } = begin(1, () => new RangeError('no'));
+    await expect(result).rejects.toThrow(RangeError);
+    expect(log).toHaveLength(3);
+  });
+});

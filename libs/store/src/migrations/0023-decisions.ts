@@ -1,0 +1,17 @@
+/**
+ * Alerts are decided before they are written: a decision counts only if no other one was written since, and remembers
+ * up to which change of bulks it looked.
+ */
+import { type Kysely, sql } from 'kysely';
+
+const statements = [
+  `alter table dms_connections
+    add column decisions bigint not null default 0,
+    add column evaluated_to bigint not null default 0`,
+  // Earlier releases evaluated a change in the transaction that stored it.
+  `update dms_connections c set evaluated_to = coalesce((select max(h.id) from bulk_history h where h.connection_id = c.id), 0)`,
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}

@@ -1,0 +1,25 @@
+// Vitest's setup of each file: a test fails if cards or texts are rendered while a transaction of
+// the store is open. Others wait for its locks, so it holds only what the database has to do.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { channel } from 'node:diagnostics_channel';
+import { afterEach } from 'vitest';
+
+const name = Symbol.for('leadbell.rendered-in-transactions');
+
+/** Where it happened. One list for each process, which may run several files. */
+function listen() {
+  const found = [];
+  const transaction = new AsyncLocalStorage();
+  channel('leadbell:transaction').bindStore(transaction);
+  channel('leadbell:rendering').subscribe(() => {
+    if (transaction.getStore() !== undefined) found.push(new Error('rendered inside of a transaction'));
+  });
+  return found;
+}
+
+const found = (globalThis[name] ??= listen());
+
+afterEach(() => {
+  const [first] = found.splice(0);
+  if (first !== undefined) throw first;
+});
