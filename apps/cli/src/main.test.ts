@@ -156,6 +156,19 @@ describe('settings', () => {
     expect(ca).toMatchObject({ code: 78, err: 'DATABASE_CA: expected a readable file\n' });
   });
 
+  it('with a password may be in a file', async () => {
+    writeFileSync(join(folder, 'url'), `${url}\n`);
+    expect(await leadbell(folder, { DATABASE_URL_FILE: 'url' }, 'jobs')).toMatchObject({ code: 0, err: '' });
+    expect(await leadbell(folder, { DATABASE_URL_FILE: 'url', DATABASE_URL: url }, 'jobs')).toMatchObject({
+      code: 78,
+      err: 'Please correct these settings: DATABASE_URL_FILE: expected nothing, since DATABASE_URL is given\n',
+    });
+    expect(await leadbell(folder, { DATABASE_OWNER_URL_FILE: 'none' }, 'jobs')).toMatchObject({
+      code: 78,
+      err: 'Please correct these settings: DATABASE_OWNER_URL_FILE: expected a file that can be read\n',
+    });
+  });
+
   it('are read from .env, and the environment wins', async () => {
     writeFileSync(join(folder, '.env'), `DATABASE_URL=${url}\nDATABASE_POOL=2\n`);
     expect(await leadbell(folder, { DATABASE_URL: '' }, 'jobs')).toMatchObject({ code: 0, out: 'Nothing is stuck.\n' });

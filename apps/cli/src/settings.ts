@@ -1,9 +1,18 @@
 /**
  * Reads the location of the data from the environment and `.env`; the environment wins, and an
- * empty value is absent. Pure. Errors: `SettingsError`, with all problems.
+ * empty value is absent. Effects: reads the files that hold addresses with passwords. Errors:
+ * `SettingsError`, with all problems.
  */
 import { parseZone, type Zone } from '@leadbell/domain';
-import { type DatabaseConfig, databaseConfig, databaseSettingNames, databaseSettingProblem } from '@leadbell/store';
+import {
+  type DatabaseConfig,
+  databaseConfig,
+  type DatabaseSettingName,
+  databaseSettingNames,
+  databaseSettingProblem,
+  fileSetting,
+  readSecretFile,
+} from '@leadbell/store';
 import { SettingsError } from './errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,16 +41,37 @@ export function readBotSettings(env: Environment, dotEnv: Environment): BotSetti
 }
 
 export function readSettings(env: Environment, dotEnv: Environment): DatabaseConfig {
+  const valueOf = (name: string): string | undefined =>
+    [env[name], dotEnv[name]].map((text) => text?.trim()).find((text) => text !== undefined && text !== '');
+  const problems: string[] = [];
   const given = databaseSettingNames.flatMap((name) => {
-    const value = [env[name], dotEnv[name]]
-      .map((text) => text?.trim())
-      .find((text) => text !== undefined && text !== '');
+    const value = valueOf(name) ?? fromFile(name, problems, valueOf);
     return value === undefined ? [] : [{ name, value }];
   });
-  const problems = given.flatMap(({ name, value }) => {
+  for (const name of secretNames) {
+    if (valueOf(name) !== undefined && valueOf(fileSetting(name)) !== undefined)
+      problems.push(`${fileSetting(name)}: expected nothing, since ${name} is given`);
+  }
+  for (const { name, value } of given) {
     const expected = databaseSettingProblem(name, value);
-    return expected === null ? [] : [`${name}: expected ${expected}`];
-  });
+    if (expected !== null) problems.push(`${name}: expected ${expected}`);
+  }
   if (problems.length > 0) throw new SettingsError(`Please correct these settings: ${problems.join('; ')}`);
   return databaseConfig(Object.fromEntries(given.map(({ name, value }) => [name, value])));
+}
+
+/** The key has a setting of its own for its file. */
+const secretNames: readonly DatabaseSettingName[] = ['DATABASE_URL', 'DATABASE_OWNER_URL'];
+
+function fromFile(
+  name: DatabaseSettingName,
+  problems: string[],
+  valueOf: (name: string) => string | undefined,
+): string | undefined {
+  const file = secretNames.includes(name) ? valueOf(fileSetting(name)) : undefined;
+  if (file === undefined) return undefined;
+  const read = readSecretFile(file);
+  if ('text' in read) return read.text;
+  problems.push(`${fileSetting(name)}: expected ${read.problem}`);
+  return undefined;
 }

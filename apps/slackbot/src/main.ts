@@ -9,7 +9,7 @@ import { parseEnv } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { type Instant, version } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
-import { readKeyFile, StoreError, type StoreErrorKind } from '@leadbell/store';
+import { readKeyFile, readSecretFile, StoreError, type StoreErrorKind } from '@leadbell/store';
 import { createSubscriptionService } from './features/subscriptions/subscription-service.ts';
 import { createClock, readMove } from './clock.ts';
 import { createAnswers } from './reports/answers.ts';
@@ -28,7 +28,7 @@ import type { Log, LogFields, OwnLog } from './log.ts';
 import { errorFields } from './log-error.ts';
 import { createPeople } from './bot/people.ts';
 import { createCalls, type Directory } from '@leadbell/slack-kit';
-import { configFile, describeProblems, keyFile, readSettings } from './settings.ts';
+import { configFile, describeProblems, keyFile, readSettings, secretFiles } from './settings.ts';
 import type { Settings } from './settings.ts';
 
 /** `EX_CONFIG` of sysexits: tells the service manager that a restart does not help. */
@@ -46,10 +46,12 @@ setFlagsFromString('--semi-space-growth-factor=1');
 
 const dotEnv = parseEnv(readIfThere('.env') ?? '');
 const keys = keyFile(process.env, dotEnv);
+const secrets = secretFiles(process.env, dotEnv);
 const result = readSettings(process.env, {
   dotEnv,
   catalogue: readIfThere(configFile(process.env, dotEnv)),
   keys: keys === null ? null : readKeyFile(keys),
+  secrets: new Map([...secrets].map(([name, file]) => [name, readSecretFile(file)])),
 });
 if (!result.ok) {
   process.stderr.write(describeProblems(result.problems));

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { configFile, describeProblems, keyFile, readSettings } from './settings.ts';
+import { configFile, describeProblems, keyFile, readSettings, secretFiles } from './settings.ts';
 import type { Environment, SettingProblem } from './settings.ts';
-import { settingNames } from './settings/names.ts';
+import { secretFileNames, type SecretName, secretNames, settingNames } from './settings/names.ts';
+import type { SecretFile } from '@leadbell/store';
 
 const socket: Environment = {
   DMS_BASE_URL: 'https://dms.example',
@@ -348,6 +349,94 @@ test('the page of settings describes every setting, in these words', () => {
   const items = page.matchAll(/^- `([A-Z_]+)`: ((?:.+(?:\n {2})?)+)/gm);
   const found = [...items].map(([, name, about = '']) => [name, about.replaceAll(/\s+/g, ' ').trim()]);
   expect(found).toEqual(Object.entries(settingNames).map(([name, { about }]) => [name, `${about}.`]));
+});
+
+const bearer: Environment = { ...socket, DMS_AUTH: 'bearer' };
+const withFiles = (env: Environment, ...files: readonly [name: SecretName, read: SecretFile][]) =>
+  [env, { ...noFiles, secrets: new Map(files) }] as const;
+const filesIn = (folder: string) =>
+  Object.fromEntries(secretNames.map((name) => [secretFileNames[name], `/${folder}/${name}`]));
+const foundIn = (folder: string) => secretNames.map((name) => [name, `/${folder}/${name}`]);
+
+describe('a secret in a file', () => {
+  test('counts as its value, and is never printed', () => {
+    const { SLACK_BOT_TOKEN: _, ...rest } = bearer;
+    const settings = settingsOf(
+      ...withFiles(rest, ['DMS_TOKEN', { text: 'from a file' }], ['SLACK_BOT_TOKEN', { text: 'xoxb-a-1,xoxb-b-2' }]),
+    );
+    expect(settings.dms.auth).toEqual({ kind: 'bearer', token: 'from a file' });
+    expect(settings.slack.botTokens).toEqual(['xoxb-a-1', 'xoxb-b-2']);
+    for (const secret of ['from a file', 'xoxb-a-1', 'xoxb-b-2']) expect(settings.secrets).toContain(secret);
+  });
+
+  test('is found for every secret, in the environment before .env', () => {
+    expect([...secretFiles({}, filesIn('dotenv'))]).toEqual(foundIn('dotenv'));
+    expect([...secretFiles(filesIn('env'), filesIn('dotenv'))]).toEqual(foundIn('env'));
+    expect([...secretFiles({ DMS_TOKEN_FILE: ' ' }, {})]).toEqual([]);
+    const secret = Object.entries(settingNames).flatMap(([name, { secret: is }]) => (is ? [name] : []));
+    expect([...secretNames, 'LEADBELL_KEY'].toSorted()).toEqual(secret.toSorted());
+  });
+
+  test('beside its value is refused, in either place', () => {
+    const problem = { name: 'DMS_TOKEN_FILE', expected: 'nothing, since DMS_TOKEN is given', hint: null };
+    const file = ['DMS_TOKEN', { text: 'x' }] as const;
+    expect(problemsOf(...withFiles({ ...bearer, DMS_TOKEN: 'y' }, [...file]))).toEqual([problem]);
+    const [env, files] = withFiles(bearer, [...file]);
+    expect(problemsOf(env, { ...files, dotEnv: { DMS_TOKEN: 'y' } })).toEqual([problem]);
+  });
+
+  test('that cannot be used is named by its file’s setting', () => {
+    expect(problemsOf(...withFiles(bearer, ['DMS_TOKEN', { problem: 'a file that can be read' }]))).toEqual([
+      { name: 'DMS_TOKEN_FILE', expected: 'a file that can be read', hint: null },
+    ]);
+    const wrong = problemsOf(...withFiles({ ...bearer, DMS_TOKEN: 'y' }, ['DATABASE_URL', { text: 'mysql://hush' }]));
+    expect(wrong.map(({ name }) => name)).toEqual(['DATABASE_URL_FILE', 'LEADBELL_KEY']);
+    expect(describeProblems(wrong)).not.toContain('hush');
+    expect(problemsOf({ ...socket, DMS_TOKN_FILE: '/x' })).toEqual([
+      { name: 'DMS_TOKN_FILE', expected: 'a name that there is', hint: 'did you mean DMS_TOKEN_FILE?' },
+    ]);
+  });
+
+  test('is described for every secret', () => {
+    const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');
+    const [, paragraph = ''] = page.split('## Secrets in files');
+    const named = [...(paragraph.split('\n## ')[0] ?? '').matchAll(/`([A-Z_]+_FILE)`/g)].map(([, name]) => name);
+    expect(named).toEqual([...Object.values(secretFileNames), 'LEADBELL_KEY_FILE']);
+    for (const [name, file] of Object.entries(secretFileNames)) expect(file).toBe(`${name}_FILE`);
+  });
+});
+
+describe('the DMS over http://', () => {
+  const expected =
+    'an address that starts with https://, since anyone on the way can read http:// (DMS_ALLOW_HTTP=on allows it)';
+  const oauth = { ...socket, DMS_AUTH: 'oauth2', DMS_CLIENT_ID: 'a', DMS_CLIENT_SECRET: 'b' };
+
+  test.each([
+    'dms.example',
+    '10.0.0.5:8080',
+    '127.0.0.1.example',
+    'localhost.example',
+    '[::2]',
+    '0.0.0.0',
+    '128.0.0.1',
+  ])('is refused: %s', (host) => {
+    const env = { ...oauth, DMS_BASE_URL: `http://${host}`, DMS_TOKEN_URL: `http://${host}/token` };
+    expect(problemsOf(env)).toMatchObject([
+      { name: 'DMS_BASE_URL', expected },
+      { name: 'DMS_TOKEN_URL', expected },
+    ]);
+    expect(problemsOf({ ...env, DMS_ALLOW_HTTP: 'on' })).toEqual([]);
+    expect(problemsOf({ ...env, DMS_ALLOW_HTTP: 'off' })).toHaveLength(2);
+  });
+
+  test.each(['localhost:8080', '127.0.0.1', '127.8.9.1:80', '[::1]:9', 'dms.localhost'])(
+    'is accepted on this machine: %s',
+    (host) => {
+      expect(problemsOf({ ...oauth, DMS_BASE_URL: `http://${host}`, DMS_TOKEN_URL: `http://${host}/token` })).toEqual(
+        [],
+      );
+    },
+  );
 });
 
 test('the example catalogue is valid', () => {

@@ -5,9 +5,9 @@
  */
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
-import { settingNames } from './settings/names.ts';
-import type { Name, Values } from './settings/names.ts';
-import type { KeyFile } from '@leadbell/store';
+import { secretFileNames, secretNames, settingNames } from './settings/names.ts';
+import type { Name, SecretName, Values } from './settings/names.ts';
+import type { KeyFile, SecretFile } from '@leadbell/store';
 import { nearest } from './settings/nearest.ts';
 import { authKinds, logLevels, paces, settingsSchema } from './settings/schema.ts';
 import { settle } from './settings/resolve.ts';
@@ -24,6 +24,8 @@ export interface SettingsFiles {
   readonly catalogue: string | null;
   /** The content of `LEADBELL_KEY_FILE`, or what was expected of it; null when it is not set. */
   readonly keys?: KeyFile | null;
+  /** The contents of the files with secrets, by the secret's name: see `secretFiles`. */
+  readonly secrets?: ReadonlyMap<SecretName, SecretFile>;
 }
 
 export interface SettingProblem {
@@ -48,9 +50,23 @@ export function keyFile(env: Environment, dotEnv: Environment): string | null {
   return valuesOf(env, dotEnv).LEADBELL_KEY_FILE ?? null;
 }
 
-export function readSettings(env: Environment, { dotEnv, catalogue, keys = null }: SettingsFiles): SettingsResult {
-  const values = valuesOf(env, dotEnv);
-  const problems = misspelt(env, dotEnv);
+/** The paths of the files with secrets, by the secret's name. */
+export function secretFiles(env: Environment, dotEnv: Environment): ReadonlyMap<SecretName, string> {
+  return new Map(
+    secretNames.flatMap((name) => {
+      const file = given(secretFileNames[name], env, dotEnv);
+      return file === null ? [] : [[name, file] as const];
+    }),
+  );
+}
+
+export function readSettings(
+  env: Environment,
+  { dotEnv, catalogue, keys = null, secrets = new Map() }: SettingsFiles,
+): SettingsResult {
+  const own = valuesOf(env, dotEnv);
+  const problems = [...misspelt(env, dotEnv), ...secretProblems(own, secrets)];
+  const values = { ...Object.fromEntries(textsOf(secrets)), ...own };
   const file = values.LEADBELL_CONFIG ?? defaultConfigFile;
   const read = readCatalogue(catalogue);
   if (catalogue === null && values.LEADBELL_CONFIG !== undefined) {
@@ -62,7 +78,13 @@ export function readSettings(env: Environment, { dotEnv, catalogue, keys = null 
     problems.push({ name: file, expected: 'JSON', hint: 'a comma or a quotation mark too many or too few' });
   const production = env['NODE_ENV'] === 'production';
   const result = v.safeParse(settingsSchema, { values, production, catalogue: read.ok ? read.value : {} });
-  for (const issue of result.issues ?? []) problems.push(problemOf(issue, values, file));
+  for (const issue of result.issues ?? []) {
+    const problem = problemOf(issue, values, file);
+    const secret = secretNames.find((name) => name === problem.name && secrets.has(name));
+    if (secret === undefined) problems.push(problem);
+    // A file that can't be used was reported before.
+    else if (secret in values) problems.push({ ...problem, name: secretFileNames[secret] });
+  }
   if (!result.success || problems.length > 0) return { ok: false, problems: withoutDoubles(problems) };
   const keyText = keys !== null && 'text' in keys ? keys.text : null;
   return { ok: true, settings: settle(values, result.output.catalogue, keyText) };
@@ -76,6 +98,23 @@ export function describeProblems(problems: readonly SettingProblem[]): string {
   return ['Leadbell cannot start; these settings are wrong or missing:', ...lines, ''].join('\n');
 }
 
+function textsOf(secrets: ReadonlyMap<SecretName, SecretFile>): readonly (readonly [SecretName, string])[] {
+  return [...secrets].flatMap(([name, read]) => ('text' in read ? [[name, read.text] as const] : []));
+}
+
+function secretProblems(values: Values, secrets: ReadonlyMap<SecretName, SecretFile>): SettingProblem[] {
+  return [...secrets].flatMap(([name, read]) => {
+    if (values[name] !== undefined)
+      return [{ name: secretFileNames[name], expected: `nothing, since ${name} is given`, hint: null }];
+    return 'problem' in read ? [{ name: secretFileNames[name], expected: read.problem, hint: null }] : [];
+  });
+}
+
+/** The environment wins; null if it is blank in both. */
+function given(name: string, env: Environment, dotEnv: Environment): string | null {
+  return [env[name], dotEnv[name]].map((value) => value?.trim() ?? '').find((value) => value !== '') ?? null;
+}
+
 function valuesOf(env: Environment, dotEnv: Environment): Values {
   const values: Partial<Record<Name, string>> = {};
   for (const name of Object.keys(settingNames) as Name[]) {
@@ -87,9 +126,11 @@ function valuesOf(env: Environment, dotEnv: Environment): Values {
   return values;
 }
 
+const foldedNames: ReadonlySet<Name> = new Set(['DMS_AUTH', 'DMS_ALLOW_HTTP', 'LOG_LEVEL', 'DELIVERY_PACE']);
+
 /** Lower-cases the values that are fixed words. */
 function folded(name: Name, value: string | undefined): string | undefined {
-  return name === 'DMS_AUTH' || name === 'LOG_LEVEL' || name === 'DELIVERY_PACE' ? value?.toLowerCase() : value;
+  return foldedNames.has(name) ? value?.toLowerCase() : value;
 }
 
 /** Some systems set `LANGUAGE` to a list of locales such as `en_GB:en`; that is not our setting. */
@@ -135,7 +176,7 @@ function hintFor(name: Name, value: string | undefined): string {
  * name must begin with one of our prefixes; in `.env` every name is ours.
  */
 function misspelt(env: Environment, dotEnv: Environment): SettingProblem[] {
-  const names = Object.keys(settingNames);
+  const names: readonly string[] = [...Object.keys(settingNames), ...Object.values(secretFileNames)];
   const isGiven = (values: Environment) => (name: string) =>
     (values[name]?.trim() ?? '') !== '' && !names.includes(name);
   const ours = Object.keys(env).filter((name) => /^(?:DMS|SLACK|LEADBELL)/i.test(name));

@@ -5,7 +5,7 @@
 import ky from 'ky';
 import * as v from 'valibot';
 import type { DmsAuth, LeadsApiEffects } from './config.ts';
-import { LeadsApiError } from './errors.ts';
+import { LeadsApiError, notFollowed } from './errors.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 export interface Signer {
@@ -96,6 +96,14 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
         {
           status,
           ...(waitMs === null ? {} : { retryAfterMs: waitMs }),
+        },
+      );
+    if (status >= 300 && status < 400)
+      throw new LeadsApiError(
+        'unauthorized',
+        `the token endpoint answered ${status}, ${notFollowed('DMS_TOKEN_URL')}`,
+        {
+          status,
         },
       );
     const parsed = v.safeParse(tokenAnswer, answer);

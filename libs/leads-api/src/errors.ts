@@ -36,3 +36,8 @@ export class LeadsApiError extends Error {
     this.details = details;
   }
 }
+
+/** It could lead the sign-in to another host, or to `http://`. */
+export function notFollowed(setting: string): string {
+  return `a redirect, which is not followed: set ${setting} to the address that it leads to`;
+}

@@ -6,7 +6,7 @@ import { isoUtcMillis, type LeadQuestion } from '@leadbell/domain';
 import ky from 'ky';
 import type { Signer } from './auth.ts';
 import type { LeadsApiEffects } from './config.ts';
-import { LeadsApiError } from './errors.ts';
+import { LeadsApiError, notFollowed } from './errors.ts';
 import type { ContractProblem } from './leads-api.ts';
 import { readRetryAfter } from './retry-after.ts';
 
@@ -115,6 +115,8 @@ function refusal(response: Response, now: number): LeadsApiError {
     const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), now);
     return new LeadsApiError('unavailable', message, { status, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
   }
+  if (status >= 300 && status < 400)
+    return new LeadsApiError('bad-request', `${message}, ${notFollowed('DMS_BASE_URL')}`, { status });
   if (status === 404)
     return new LeadsApiError('not-found', 'the DMS answered 404: is DMS_BASE_URL its address?', { status });
   return new LeadsApiError('bad-request', message, { status });

@@ -36,7 +36,8 @@ export function createClient(settings: ClientSettings, logger: WebClientOptions[
 
 function carefully(send: ClientSettings['fetch'], apiUrl: string): Fetch {
   return async (url, init) => {
-    const response = await send(url, init);
+    // A redirect could carry the token or a message to another host.
+    const response = await send(url, { ...init, redirect: 'manual' });
     // Upload addresses answer in plain words.
     if (!String(url).startsWith(apiUrl)) return response;
     if (response.status === 429) throw new SlackRefusal(rateLimit(response.headers));

@@ -10,11 +10,14 @@ import { problemOf, slackProblem, SlackRefusal } from './errors.ts';
 import { firstForm, plainer } from './plainer.ts';
 import type { MessageForm, RestWords } from './plainer.ts';
 import { rateLimit } from './rate-limit.ts';
+import { isResponseUrl } from './response-url.ts';
 import type { Message } from './render.ts';
 
 export interface DeliveryOptions {
   readonly client: WebClient;
   readonly token: string;
+  /** A stand-in's; null means Slack's own. */
+  readonly apiUrl: string | null;
   readonly fetch: typeof fetch;
   /** The ending for a message that Slack accepted only in a plainer form. */
   readonly rest: RestWords;
@@ -40,6 +43,8 @@ export interface NamedPost {
 }
 
 export interface Delivery {
+  /** Whether this is an address of Slack's, to which `respond` sends. */
+  takes(url: string): boolean;
   /** To the asker alone; replaces the message that was pressed if `replace`. */
   respond(url: string, message: Message, how: { readonly replace: boolean; readonly thread?: string }): Promise<void>;
   /** To the asker alone, when there is no working `response_url`. */
@@ -76,7 +81,9 @@ export const methods = [
   'views.update',
 ] as const;
 
-export function createDelivery({ client, token, fetch, rest, sleep, timeout }: DeliveryOptions): Delivery {
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { client, token, apiUrl, fetch, rest, sleep, timeout } = options;
+
   async function patiently<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
@@ -90,11 +97,15 @@ export function createDelivery({ client, token, fetch, rest, sleep, timeout }: D
   }
 
   async function send(url: string, body: object): Promise<void> {
+    // It may come from a request, or from a stored row.
+    if (!isResponseUrl(url, apiUrl)) throw new SlackRefusal({ class: 'expired', code: 'foreign_address' });
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(body),
       signal: timeout(),
+      // A redirect could carry the answer to another host.
+      redirect: 'manual',
     }).catch(() => {
       // The message of `fetch` may quote the address, which is a secret.
       throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });
@@ -115,6 +126,7 @@ export function createDelivery({ client, token, fetch, rest, sleep, timeout }: D
   }
 
   return {
+    takes: (url) => isResponseUrl(url, apiUrl),
     respond: (url, { text, blocks }, { replace, thread }) =>
       patiently(() =>
         send(url, {

@@ -89,6 +89,7 @@ function listening({ ackFails = false } = {}) {
     delivery: createDelivery({
       client: bolt.client,
       token: 'xoxb-none',
+      apiUrl: null,
       fetch: outside,
       rest: () => 'The rest is in /leads.',
       sleep: () => Promise.resolve(),
@@ -107,7 +108,7 @@ function listening({ ackFails = false } = {}) {
         user_id: 'U1',
         channel_id: 'C1',
         trigger_id: '1',
-        response_url: 'https://hooks.example/1',
+        response_url: 'https://hooks.slack.com/1',
         ...body,
       },
       ack: () => {

@@ -135,6 +135,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
         const delivery = createDelivery({
           client,
           token,
+          apiUrl: slack.apiUrl,
           fetch,
           rest,
           sleep: (ms) => sleep(ms, never),

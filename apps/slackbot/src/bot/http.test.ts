@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { startBot } from '../testing/bot-context-fixtures.ts';
 import type { Bot } from '../testing/bot-context-fixtures.ts';
@@ -58,6 +61,27 @@ test.each([
   await bot.app.stop(1_000);
   expect(bot.asked).toHaveLength(1);
   expect(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
+});
+
+test('a response_url of another host gets no answer, even when the request is signed and stored', async () => {
+  let came = 0;
+  const elsewhere = createServer((request, response) => {
+    came += 1;
+    request.resume();
+    response.end('ok');
+  });
+  elsewhere.listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  await using bot = await startBot({ over: 'http' });
+  const url = encodeURIComponent(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+  expect(await post(bot, { content: `${body}&response_url=${url}` })).toBe(200);
+  await bot.said(/25 August|leads/);
+  const typed = body.replace('text=today', `text=${encodeURIComponent('subscribe digest 08:30')}`);
+  expect(await post(bot, { content: `${typed}&response_url=${url}` })).toBe(200);
+  await expect.poll(() => bot.log.lines.filter(({ event }) => event === 'respond.foreign').length).toBe(2);
+  await bot.app.stop(1_000);
+  expect(came).toBe(0);
+  elsewhere.close();
 });
 
 test('a button of an old version replies that it is out of date', async () => {

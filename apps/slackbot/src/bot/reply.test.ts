@@ -8,12 +8,17 @@ import type { Address } from './reply.ts';
 const card: Card = { summary: 'Today', direction: 'ltr', parts: [{ kind: 'text', text: [{ words: 'Today' }] }] };
 const clockStart = '2025-08-24T12:00:00Z';
 
-function replyOf(manner: Address['manner'], refuse: (use: number) => string | null = () => null) {
+function replyOf(
+  manner: Address['manner'],
+  refuse: (use: number) => string | null = () => null,
+  url = 'https://hooks.slack.com/1',
+) {
   const clock = fakeClock(clockStart);
   const sent: string[] = [];
   const logged: string[] = [];
   let uses = 0;
   const delivery = {
+    takes: (url: string) => url.startsWith('https://hooks.slack.com/'),
     respond: (_url: string, message: { blocks: readonly { type: string }[] }, { replace }: { replace: boolean }) => {
       uses += 1;
       const code = refuse(uses);
@@ -27,12 +32,13 @@ function replyOf(manner: Address['manner'], refuse: (use: number) => string | nu
     },
   } as unknown as Delivery;
   const note = (_: LogFields, event: string) => void logged.push(event);
+  const log = { debug: note, info: note, warn: note, error: note };
   const reply = createReply({
     delivery,
     render: (said) => renderMessage(said, { tag: 'en', more: String }),
-    address: addressOf('https://hooks.example/1', { channel: 'C1', user: 'U1' }, manner, clock),
+    address: addressOf(url, { channel: 'C1', user: 'U1' }, manner, { delivery, now: clock.now, log }),
     now: clock.now,
-    log: { debug: note, info: note, warn: note, error: note },
+    log,
   });
   return { reply, sent, logged, clock };
 }
@@ -46,6 +52,13 @@ test.each([
   await reply.say(card);
   await reply.say(card);
   expect(sent).toEqual(expected);
+});
+
+test('the response_url of another host is left out, and the log says so', async () => {
+  const { reply, sent, logged } = replyOf('follow', () => null, 'https://evil.example/1');
+  expect(reply.address.url).toBeNull();
+  await reply.say(card);
+  expect({ sent, logged }).toEqual({ sent: ['whisper'], logged: ['respond.foreign'] });
 });
 
 test('the response_url is used five times, then bypassed', async () => {

@@ -38,14 +38,16 @@ export interface ReplyOptions {
   readonly log: Log;
 }
 
-/** The address of an event that has just arrived. */
+/** The address of an event that has just arrived. A foreign one is left out. */
 export function addressOf(
   url: string | null,
   place: Place,
   manner: Address['manner'],
-  { now }: Pick<ReplyOptions, 'now'>,
+  { delivery, now, log }: Pick<ReplyOptions, 'delivery' | 'now' | 'log'>,
 ): Address {
-  return { url, until: now() + maxAgeMs, place, manner };
+  const isSlacks = url !== null && delivery.takes(url);
+  if (url !== null && !isSlacks) log.warn({}, 'respond.foreign');
+  return { url: isSlacks ? url : null, until: now() + maxAgeMs, place, manner };
 }
 
 export function createReply({ delivery, render, address, now, log }: ReplyOptions): Reply {

@@ -12,6 +12,7 @@ function deliveryOf(answer: (body: Record<string, unknown>) => Response | Promis
   const delivery = createDelivery({
     client: new WebClient(undefined, { retryConfig: { retries: 0 } }),
     token: 'xoxb-none',
+    apiUrl: null,
     fetch: async (_url, init) => {
       const body = JSON.parse(init?.body as string) as Record<string, unknown>;
       sent.push(body);
@@ -29,7 +30,7 @@ function deliveryOf(answer: (body: Record<string, unknown>) => Response | Promis
 
 const respond = (answer: () => Response | Promise<Response>) => {
   const made = deliveryOf(answer);
-  return { ...made, sending: made.delivery.respond('https://hooks.example/1', message, { replace: false }) };
+  return { ...made, sending: made.delivery.respond('https://hooks.slack.com/1', message, { replace: false }) };
 };
 
 async function problemOf(promise: Promise<unknown>) {
@@ -60,7 +61,7 @@ describe('a response_url', () => {
     ['500', () => new Response('<html>', { status: 500 }), { class: 'unclear', code: 'http_500' }],
     [
       'no answer',
-      () => Promise.reject(new TypeError('fetch failed: https://hooks.example/1')),
+      () => Promise.reject(new TypeError('fetch failed: https://hooks.slack.com/1')),
       { class: 'unclear', code: 'no_answer' },
     ],
   ])('refuses with %s', async (_, answer, problem) => {

@@ -21,6 +21,11 @@ export const settingNames = {
   DMS_TOKEN_URL: { secret: false, about: 'For oauth2: the address that issues tokens' },
   DMS_CLIENT_ID: { secret: true, about: 'For oauth2' },
   DMS_CLIENT_SECRET: { secret: true, about: 'For oauth2' },
+  DMS_ALLOW_HTTP: {
+    secret: false,
+    about:
+      'on allows http:// to the DMS and its tokens beyond this machine, where anyone on the way can read leads and the sign-in; default off',
+  },
   SLACK_BOT_TOKEN: {
     secret: true,
     about:
@@ -110,6 +115,23 @@ export const settingNames = {
 } as const satisfies Readonly<Record<string, SettingName>>;
 
 export type Name = keyof typeof settingNames;
+
+/** Secrets that may be in a file, by the setting that names it. The key of the installation has its own. */
+export const secretFileNames = {
+  DMS_TOKEN: 'DMS_TOKEN_FILE',
+  DMS_USER: 'DMS_USER_FILE',
+  DMS_PASSWORD: 'DMS_PASSWORD_FILE',
+  DMS_CLIENT_ID: 'DMS_CLIENT_ID_FILE',
+  DMS_CLIENT_SECRET: 'DMS_CLIENT_SECRET_FILE',
+  SLACK_BOT_TOKEN: 'SLACK_BOT_TOKEN_FILE',
+  SLACK_APP_TOKEN: 'SLACK_APP_TOKEN_FILE',
+  SLACK_SIGNING_SECRET: 'SLACK_SIGNING_SECRET_FILE',
+  DATABASE_URL: 'DATABASE_URL_FILE',
+  DATABASE_OWNER_URL: 'DATABASE_OWNER_URL_FILE',
+} as const satisfies Readonly<Partial<Record<Name, string>>>;
+
+export type SecretName = keyof typeof secretFileNames;
+export const secretNames = Object.keys(secretFileNames) as readonly SecretName[];
 
 /** Values by name; blank values are absent. */
 export type Values = Readonly<Partial<Record<Name, string>>>;

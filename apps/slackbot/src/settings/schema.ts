@@ -55,6 +55,7 @@ const entries = {
   DMS_TOKEN_URL: address,
   DMS_CLIENT_ID: secret,
   DMS_CLIENT_SECRET: secret,
+  DMS_ALLOW_HTTP: v.optional(v.picklist(switches, oneOf(switches))),
   SLACK_BOT_TOKEN: text(
     (value) => value.split(',').every((one) => botToken.test(one.trim())),
     'a Slack bot token, which starts with xoxb-, or one for each workspace with commas between',
@@ -131,7 +132,7 @@ export const settingsSchema = v.pipe(
   v.object({ values: v.object(entries), production: v.boolean(), catalogue: catalogueSchema }),
   v.rawCheck(({ dataset, addIssue }) => {
     const input = dataset.value as { values: Partial<Record<keyof typeof entries, string>>; production: boolean };
-    for (const { name, expected } of missing(input.values)) {
+    for (const { name, expected } of [...missing(input.values), ...readableByOthers(input.values)]) {
       addIssue({
         message: expected,
         path: [
@@ -164,6 +165,26 @@ const neededFor: Readonly<Record<string, readonly (keyof typeof entries)[]>> = {
   header: ['DMS_HEADER', 'DMS_TOKEN'],
   oauth2: ['DMS_TOKEN_URL', 'DMS_CLIENT_ID', 'DMS_CLIENT_SECRET'],
 };
+
+/** Over `http://`, anyone on the way can read leads and the sign-in. */
+function readableByOthers(given: Given): Missing[] {
+  if (given.DMS_ALLOW_HTTP === 'on') return [];
+  return (['DMS_BASE_URL', 'DMS_TOKEN_URL'] as const).flatMap((name) => {
+    const value = given[name] ?? '';
+    if (!isAddress(value) || new URL(value).protocol === 'https:' || isLoopback(new URL(value).hostname)) return [];
+    return [
+      {
+        name,
+        expected:
+          'an address that starts with https://, since anyone on the way can read http:// (DMS_ALLOW_HTTP=on allows it)',
+      },
+    ];
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|.+\.localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/.test(host);
+}
 
 /** Settings that others require. */
 function missing(given: Given): Missing[] {
