@@ -33,6 +33,7 @@ export const directoryMethods = [
   'users.info',
   'conversations.info',
   'conversations.members',
+  'conversations.open',
 ] as const;
 
 const minuteMs = 60_000;
@@ -63,7 +64,13 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
     }
   }
 
+  /** To list the two members of a direct message with us, Slack requires a scope that we do not have. */
+  async function isOurDirectMessage(channel: string, user: string): Promise<boolean> {
+    return (await client.conversations.open({ token, users: user })).channel?.id === channel;
+  }
+
   async function hasMember(channel: string, user: string): Promise<boolean> {
+    if (channel.startsWith('D')) return isOurDirectMessage(channel, user);
     let cursor: string | undefined;
     for (let page = 0; page < pagesAtMost; page += 1) {
       const found = await client.conversations.members({

@@ -1,13 +1,17 @@
-import { startSlackSandbox } from '@leadbell/slack-sandbox';
+import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { expect, it } from 'vitest';
-import { createClient, createDirectory, slackLog } from '@leadbell/slack-kit';
+import { createClient, createDirectory, type Directory, slackLog } from '@leadbell/slack-kit';
 import { manifest } from '../testing/bot-context-fixtures.ts';
+
+function directoryOf(slack: SlackSandbox): Directory {
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, slackLog(log));
+  return createDirectory({ client, token: slack.botToken, elapsed: () => 0 });
+}
 
 it('finds out where the bot can post without reading history', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });
-  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, slackLog(log));
-  const directory = createDirectory({ client, token: slack.botToken, elapsed: () => 0 });
+  const directory = directoryOf(slack);
   const asked = await Promise.all(
     ['C0SALES', 'C0OLDSALES', 'C0NOSUCH', 'U0NOURA'].map((channel) => directory.canReach(channel)),
   );
@@ -15,4 +19,19 @@ it('finds out where the bot can post without reading history', async () => {
   slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.info' });
   expect(await directory.canReach('C0SALES')).toBeNull();
   expect(slack.traffic.entries().some(({ name }) => name === 'conversations.history')).toBe(false);
+});
+
+it('knows who is in a channel and in a direct message with the scopes of the manifest', async () => {
+  await using slack = await startSlackSandbox({ manifest, limits: false });
+  const directory = directoryOf(slack);
+  const isIn = (channel: string, user: string) => directory.isIn(channel, user);
+  expect(await isIn('G0MANAGERS', 'U0SAMIR')).toBe(true);
+  expect(await isIn('G0MANAGERS', 'U0NOURA')).toBe(false);
+  expect(await isIn('C0AGENCY', 'U0OMAR')).toBe(true);
+  expect(await isIn('D0NOURA', 'U0NOURA')).toBe(true);
+  expect(await isIn('D0NOURA', 'U0SAMIR')).toBe(false);
+  // Slack opens no direct message with a person of another company.
+  expect(await isIn('D0NOURA', 'U0OMAR')).toBeNull();
+  slack.conditions.scopes = [];
+  expect(await isIn('C0SALES', 'U0NOURA')).toBeNull();
 });
