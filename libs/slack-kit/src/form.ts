@@ -18,7 +18,13 @@ interface Named {
 export type Field =
   /** `08:30`. */
   | (Named & { readonly kind: 'time'; readonly initial: string })
-  | (Named & { readonly kind: 'several'; readonly choices: readonly Choice[]; readonly initial: readonly string[] })
+  | (Named & {
+      readonly kind: 'several';
+      readonly choices: readonly Choice[];
+      readonly initial: readonly string[];
+      /** At least one must be chosen. */
+      readonly isRequired?: true;
+    })
   | (Named & {
       readonly kind: 'one';
       readonly choices: readonly Choice[];
@@ -83,7 +89,7 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
       const element = { type: 'checkboxes' as const, action_id: field.id, options: field.choices.map(option) };
       return {
         ...block,
-        optional: true,
+        optional: field.isRequired !== true,
         element: chosen.length === 0 ? element : { ...element, initial_options: chosen },
       };
     }

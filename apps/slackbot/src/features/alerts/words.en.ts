@@ -17,15 +17,15 @@ export const en = {
 
   alerts: {
     rules: {
-      'bulk-errors': 'leads with errors',
-      'bulk-cancelled': 'cancelled bulks',
-      'bulk-stalled': 'stuck bulks',
-      'new-error': 'errors never seen before',
-      'counts-differ': 'counts that don’t match',
-      'bulk-set-aside': 'bulks that can’t be stored',
+      'bulk-errors': 'Leads with errors',
+      'bulk-cancelled': 'Cancelled bulks',
+      'bulk-stalled': 'Stuck bulks',
+      'new-error': 'Errors never seen before',
+      'counts-differ': 'Counts that don’t match',
+      'bulk-set-aside': 'Bulks that can’t be stored',
       'dms-unreachable': 'DMS unreachable',
       'not-watching': 'Leadbell not watching',
-      'no-leads': 'no new leads',
+      'no-leads': 'No new leads',
     } satisfies Readonly<Record<AlertRuleId, string>>,
     title: (rule: AlertRuleId, bulks: number): string =>
       ({

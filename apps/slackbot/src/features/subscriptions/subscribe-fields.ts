@@ -95,6 +95,7 @@ export function alertsFields(was: AlertsDefinition | null, settings: AlertSettin
     {
       kind: 'several',
       id: 'rules',
+      isRequired: true,
       label: form.rules,
       choices: alertRules.map((id) => ({ value: id, label: rules[id] })),
       initial: alertRules.filter((id) => was?.without.includes(id) !== true),

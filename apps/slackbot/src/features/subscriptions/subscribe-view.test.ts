@@ -48,7 +48,7 @@ test('the form changes with the chosen kind, and stays open with a sentence at e
   await bot.slack.control.say('noura', 'sales', '/leads subscribe');
   const digest = await bot.view(/How often/);
   await bot.slack.control.selectOption('noura', digest, actionIds.subscribeKind, 'alerts');
-  const alerts = await bot.view(/errors never seen before/);
+  const alerts = await bot.view(/Errors never seen before/);
   expect(alerts.id).toBe(digest.id);
   expect(textOf(alerts)).not.toContain('How often');
   const wrong = {
@@ -100,7 +100,7 @@ test('Edit opens it with the subscription’s values, and submitting it unchange
   await bot.slack.control.say('noura', 'sales', '/leads subscriptions');
   const list = await bot.said(/Bulks with at least 5 errored leads/);
   await bot.slack.control.click('noura', list, buttonOf(list, 'Edit'));
-  const form = await bot.view(/errors never seen before/);
+  const form = await bot.view(/Errors never seen before/);
   expect(textOf(form)).toContain('S0EVERYONE');
   expect(await bot.slack.control.submitView('noura', form)).toEqual({ ok: true });
   await bot.said(/Saved/);

@@ -35,7 +35,7 @@ export function tokensOf(tidied: string): Token[] {
     .replace(/(?<!\p{Nd})(\p{Nd}{1,2})[–—](\p{Nd}{1,2})[–—](\p{Nd}{4})/gu, '$1-$2-$3')
     .replace(/\s*(?:\.{2,}|[–—])\s*|\s-\s/gu, ` ${RANGE} `)
     .replace(/[,،()[\]]/gu, ' ')
-    .replace(/(?<=\p{L})[-_/.](?=[\p{L}\p{Nd}])|(?<=\p{Nd})[-_/.](?=\p{L})|(?<=\p{L})\.(?=\s|$)/gu, ' ')
+    .replace(/(?<=\p{L}\p{M}*)[-_/.](?=[\p{L}\p{Nd}])|(?<=\p{Nd})[-_/.](?=\p{L})|(?<=\p{L}\p{M}*)\.(?=\s|$)/gu, ' ')
     .replace(/(?<=\p{Nd})(?:st|nd|rd|th)(?!\p{L})/giu, '')
     .replace(/(?<=\p{Nd})(?=\p{L})|(?<=\p{L}\p{M}*)(?=\p{Nd})/gu, ' ')
     .split(/\s+/u)
