@@ -3,7 +3,7 @@
  * the program's last output.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Account } from './account.ts';
@@ -33,10 +33,14 @@ export function majorOnDisk({ folders }: Cluster): number {
 }
 
 export async function initialise(cluster: Cluster, password: string): Promise<void> {
-  // The file must be readable by the account that runs `initdb`.
+  const { account } = cluster;
   const file = join(cluster.folders.cluster, '..', 'password.tmp');
-  writeFileSync(file, password, { mode: cluster.account === null ? 0o600 : 0o644 });
+  // Left by a start that was killed.
+  rmSync(file, { force: true });
   try {
+    writeFileSync(file, password, { flag: 'wx', mode: 0o600 });
+    // The account that runs `initdb` reads it, and no other.
+    if (account !== null) chownSync(file, account.uid, account.gid);
     await run(cluster, program(cluster.binaries, 'initdb'), [
       '-D',
       cluster.folders.cluster,

@@ -1,5 +1,6 @@
 /**
- * The data directory and what is in it. Effects: makes folders, copies programs.
+ * The data directory and what is in it. Effects: makes folders, copies programs. Errors: `PostgresError` (`cannot-run`)
+ * if another account could have changed it.
  *
  *     <data>/connection.json   port and password of the running server, for this machine's eyes only
  *     <data>/starting.lock     there while one process makes or starts the server
@@ -10,6 +11,7 @@ import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync } from 
 import { join, resolve } from 'node:path';
 import { type Account, canEnter } from './account.ts';
 import type { Binaries } from './binaries.ts';
+import { requireOurFiles, requireOurs, requireOwner } from './trust.ts';
 
 export interface Folders {
   readonly data: string;
@@ -18,19 +20,27 @@ export interface Folders {
   readonly lock: string;
 }
 
+const readBeforeStart = ['connection.json', 'connection.json.new', 'starting.lock', 'installation.key'];
+
 /** Where root puts files that another account must reach. */
 const shared = '/var/lib/leadbell';
 
 export function prepareFolders(wanted: string, account: Account | null): Folders {
   const data = resolve(wanted);
   mkdirSync(data, { recursive: true, mode: account === null ? 0o700 : 0o711 });
-  if (account !== null) chmodSync(data, 0o711);
-  return {
+  const folders = {
     data,
     cluster: join(data, 'cluster'),
     connection: join(data, 'connection.json'),
     lock: join(data, 'starting.lock'),
   };
+  if (data.startsWith(`${shared}/`)) requireOurs(shared);
+  requireOurs(data);
+  requireOurFiles(data, readBeforeStart);
+  for (const name of ['cluster', 'cluster-new'])
+    requireOwner(join(data, name), account?.uid ?? process.getuid?.() ?? 0);
+  if (account !== null) chmodSync(data, 0o711);
+  return folders;
 }
 
 export function prepareCluster(folders: Folders, account: Account | null): void {
@@ -49,6 +59,9 @@ export function reachableData(wanted: string, account: Account | null): string {
 export function reachableBinaries(binaries: Binaries, account: Account | null): Binaries {
   if (account === null || canEnter(account, join(binaries.folder, 'bin'))) return binaries;
   const copy = join(shared, `postgresql-${binaries.version}-${process.platform}-${process.arch}`);
+  mkdirSync(shared, { recursive: true, mode: 0o755 });
+  requireOurs(shared);
+  requireOwner(copy, 0);
   if (!existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`;
     cpSync(binaries.folder, unfinished, { recursive: true, verbatimSymlinks: true });
