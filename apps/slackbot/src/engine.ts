@@ -34,6 +34,7 @@ import { jobDefinitions, type OwnJobContext, runEachMinute } from './jobs/index.
 import { startMinuteClock } from './jobs/minute-clock.ts';
 import { beatOf, type Delivering, noPace, slackPace, startDelivering } from './delivery/deliver.ts';
 import type { Workspace } from './bot/app.ts';
+import type { Gate } from './bot/gate.ts';
 import type { Messages } from './words/index.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
@@ -101,6 +102,7 @@ export interface EngineOptions {
   readonly database: Database;
   readonly caFile: string | null;
   readonly leadsApi: LeadsClient;
+  readonly gateOf: (workspace: string) => Gate | null;
   /** Identifies the DMS's address without revealing it. */
   readonly address: string;
   readonly answers: Answers;

@@ -133,6 +133,14 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messages)),
       },
     });
+    const served = slack.workspaces.map((one) => one.id);
+    const gates = new Map(
+      slack.workspaces.map(({ id, directory }) => [
+        id,
+        createGate({ directory, workspace: id, served, rules: settings.access, sleep, log }),
+      ]),
+    );
+    const gateOf = (workspace: string) => gates.get(workspace) ?? null;
     startingWith = 'the database';
     const engine = await startEngine({
       ...settings,
@@ -140,6 +148,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       database,
       caFile: settings.database.caFile,
       leadsApi,
+      gateOf,
       address,
       answers,
       workspaces: slack.workspaces,
@@ -167,11 +176,11 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       turn: () => nextTurn(),
     });
     startingWith = 'Slack';
-    const served = slack.workspaces.map((one) => one.id);
     const port = await slack.open(({ id, directory }) => {
       const common = { store, workspace: () => id, now, calendar: settings.calendar };
       const people = createPeople({ ...common, sleep });
-      const gate = createGate({ ...settings, directory, workspace: id, served, rules: settings.access, sleep, log });
+      const gate = gateOf(id);
+      if (gate === null) throw new RangeError('a workspace without a gate');
       const mayEdit = (user: string) => isOneOf(settings.subscriptionEditors, user, directory);
       const servicesOf = (its: typeof store, request: () => string) => ({
         alerts: createAlertService({

@@ -19,6 +19,8 @@ export interface Directory {
   isMember(group: string, user: string): Promise<boolean>;
   /** Null for someone whom Slack does not know here. */
   user(user: string): Promise<SlackUser | null>;
+  /** Ids of the owners and admins of the workspace, up to 20. */
+  admins(): Promise<readonly string[]>;
   /** Null for a channel that Slack does not show us. */
   channel(channel: string): Promise<SlackChannel | null>;
   /** Whether we can post there; null if that can't be determined now. */
@@ -31,6 +33,7 @@ export interface Directory {
 export const directoryMethods = [
   'usergroups.users.list',
   'users.info',
+  'users.list',
   'conversations.info',
   'conversations.members',
   'conversations.open',
@@ -44,6 +47,9 @@ const maxKept = 20_000;
 const unknownUser = ['user_not_found', 'user_not_visible'];
 const unknownChannel = ['channel_not_found'];
 const membersPage = 1_000;
+const usersPage = 200;
+const userPagesAtMost = 50;
+const adminsAtMost = 20;
 /** For larger channels the membership is unknown. */
 const pagesAtMost = 5;
 
@@ -52,6 +58,7 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
   const groups = remember<ReadonlySet<string>>({ ...kept, freshMs: minuteMs });
   const users = remember<SlackUser | null>({ ...kept, freshMs: personMs });
   const memberships = remember<boolean>({ ...kept, freshMs: minuteMs });
+  const adminsOf = remember<readonly string[]>({ ...kept, freshMs: 60 * minuteMs });
   const channels = remember<SlackChannel | null>({ ...kept, freshMs: minuteMs });
 
   async function usersOf(group: string): Promise<ReadonlySet<string>> {
@@ -67,6 +74,25 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
   /** To list the two members of a direct message with us, Slack requires a scope that we do not have. */
   async function isOurDirectMessage(channel: string, user: string): Promise<boolean> {
     return (await client.conversations.open({ token, users: user })).channel?.id === channel;
+  }
+
+  async function listAdmins(): Promise<readonly string[]> {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < userPagesAtMost && found.length < adminsAtMost; page += 1) {
+      const { members = [], response_metadata: next } = await client.users.list({
+        token,
+        limit: usersPage,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      for (const member of members) {
+        const { isAdmin, isGone, isGuest } = readUser(member);
+        if (isAdmin && !isGone && !isGuest && member.id !== undefined) found.push(member.id);
+      }
+      cursor = next?.next_cursor;
+      if (cursor === undefined || cursor === '') break;
+    }
+    return found.slice(0, adminsAtMost);
   }
 
   async function hasMember(channel: string, user: string): Promise<boolean> {
@@ -92,6 +118,7 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
     },
     user: (user) =>
       users.get(user, () => known(async () => readUser((await client.users.info({ token, user })).user), unknownUser)),
+    admins: () => adminsOf.get('', listAdmins),
     channel: (channel) =>
       channels.get(channel, () =>
         known(async () => readChannel((await client.conversations.info({ token, channel })).channel), unknownChannel),

@@ -17,10 +17,15 @@ export interface NewSubscription {
   readonly nextRunAt: Instant | null;
   /** Where its next digest begins. */
   readonly coveredTo?: Instant | null;
+  /** The leads that its owner may see, in a form that only its feature reads. Absent: all. */
+  readonly scope?: object | null;
 }
 
 export interface Subscription extends NewSubscription {
   readonly id: number;
+  readonly scope: object | null;
+  /** Since when its owner may not answer for it any more. */
+  readonly unheldSince: Instant | null;
   readonly pausedReason: string | null;
   readonly pausedAt: Instant | null;
   readonly createdAt: Instant;
@@ -47,6 +52,13 @@ export interface SubscriptionChange {
   readonly pausedReason?: string | null;
 }
 
+/** The person who answers for a subscription, as looked up. */
+export interface Holder {
+  readonly owner: string;
+  readonly scope: object | null;
+  readonly unheldSince: Instant | null;
+}
+
 export interface Subscriptions {
   add(transaction: Transaction, subscription: NewSubscription): Promise<number>;
   ofChannel(workspace: string, channel: string): Promise<readonly Subscription[]>;
@@ -63,6 +75,13 @@ export interface Subscriptions {
   /** Only in the given channel: a number from elsewhere changes nothing. Returns whether it exists there. */
   change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;
+  /**
+   * Subscriptions that are not paused and whose owner was last looked up before the instant, or never. They are locked
+   * until the transaction ends; those locked by others are skipped.
+   */
+  toCheck(transaction: Transaction, before: Instant, limit: number): Promise<readonly Subscription[]>;
+  /** Records who answers for it, now. */
+  hold(transaction: Transaction, id: number, holder: Holder): Promise<void>;
   /**
    * Subscriptions due at the instant and not paused, locked until the transaction ends; those locked by others are
    * skipped.

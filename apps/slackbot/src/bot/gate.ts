@@ -27,12 +27,14 @@ export type Decision =
 export interface Gate {
   /** The first of these abilities that is missing decides. */
   decide(user: string, ...needed: readonly Ability[]): Promise<Decision>;
+  /** Those whom the settings name as admins by their id, and Slack's, up to 20; those who are known when Slack fails. */
+  admins(): Promise<readonly string[]>;
   /** Also when Slack does not tell. */
   isSharedOutside(channel: string): Promise<boolean>;
 }
 
 export interface GateOptions {
-  readonly directory: Pick<Directory, 'user' | 'channel' | 'isMember' | 'isIn'>;
+  readonly directory: Pick<Directory, 'user' | 'admins' | 'channel' | 'isMember' | 'isIn'>;
   readonly rules: AccessRules;
   /** The workspace in which the person asks. */
   readonly workspace: string;
@@ -44,6 +46,7 @@ export interface GateOptions {
 
 /** A form must open within 3 s of its press. */
 const patienceMs = 1_500;
+const adminsAtMost = 20;
 
 /** These show a person, or rights; without `users:read` we can't know whether a guest asks. */
 const needPerson: ReadonlySet<Ability> = new Set(['open a person', 'export', 'administer']);
@@ -106,6 +109,14 @@ export function createGate(options: GateOptions): Gate {
     async decide(user, ...needed) {
       const known = (await inTime(know(user))) ?? ({ kind: 'unknown', why: 'unanswered' } as const);
       return decideFor(known, needed);
+    },
+    async admins() {
+      const named = rules.grants.flatMap(({ role, users }) => (role === 'admin' ? users : []));
+      const known = await directory.admins().catch((error: unknown) => {
+        log.warn(errorFields(error), 'admins.unknown');
+        return [];
+      });
+      return [...new Set([...named, ...known])].slice(0, adminsAtMost);
     },
     async isSharedOutside(channel) {
       if (/^[DUW]/.test(channel)) return false;

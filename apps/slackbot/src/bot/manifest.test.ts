@@ -35,6 +35,7 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'usergroups.users.list': ['usergroups:read'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'users.info': ['users:read'],
+  'users.list': ['users:read'],
   'conversations.members': ['channels:read', 'groups:read'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'conversations.info': ['channels:read', 'groups:read'],

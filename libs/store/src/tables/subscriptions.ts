@@ -7,7 +7,7 @@ import { type Database, databaseOf } from './database.ts';
 
 const columns = sql`id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind, definition,
   next_run_at as "nextRunAt", paused_reason as "pausedReason", paused_at as "pausedAt", created_at as "createdAt",
-  covered_to as "coveredTo", pauses, tries, failure, next_try_at as "nextTryAt",
+  covered_to as "coveredTo", scope, unheld_since as "unheldSince", pauses, tries, failure, next_try_at as "nextTryAt",
   exists (select from occurrences o where o.subscription_id = subscriptions.id) as "hasTold"`;
 
 /** The longest wait: a time further ahead was written before the clock was set back, and counts as due. */
@@ -15,13 +15,13 @@ export const longestWait = sql`interval '4 hours'`;
 
 export function createSubscriptions(database: Database): Subscriptions {
   return {
-    async add(transaction, { workspace, channel, owner, kind, definition, nextRunAt, coveredTo = null }) {
+    async add(transaction, { workspace, channel, owner, kind, definition, nextRunAt, coveredTo = null, scope = null }) {
       const tx = databaseOf(transaction);
       await sql`insert into workspaces (id) values (${workspace}) on conflict do nothing`.execute(tx);
       const { rows } = await sql<{ id: number }>`
-        insert into subscriptions (workspace_id, channel_id, owner_id, kind, definition, next_run_at, covered_to)
+        insert into subscriptions (workspace_id, channel_id, owner_id, kind, definition, next_run_at, covered_to, scope)
         values (${workspace}, ${channel}, ${owner}, ${kind}, ${JSON.stringify(definition)}::jsonb, ${dateOrNull(nextRunAt)},
-          ${dateOrNull(coveredTo)})
+          ${dateOrNull(coveredTo)}, ${scope === null ? null : JSON.stringify(scope)}::jsonb)
         returning id`.execute(tx);
       return rows[0]?.id ?? 0;
     },
@@ -83,6 +83,23 @@ export function createSubscriptions(database: Database): Subscriptions {
         databaseOf(transaction),
       );
       return Number(numAffectedRows ?? 0) > 0;
+    },
+
+    async toCheck(transaction, before, limit) {
+      const { rows } = await sql<Subscription>`
+        select ${columns} from subscriptions
+        where paused_at is null and (holder_checked_at is null or holder_checked_at < ${new Date(before)})
+        order by holder_checked_at nulls first, id limit ${limit} for update skip locked`.execute(
+        databaseOf(transaction),
+      );
+      return rows;
+    },
+
+    async hold(transaction, id, { owner, scope, unheldSince }) {
+      await sql`
+        update subscriptions set owner_id = ${owner}, scope = ${scope === null ? null : JSON.stringify(scope)}::jsonb,
+          unheld_since = ${dateOrNull(unheldSince)}, holder_checked_at = ${businessNow}
+        where id = ${id}`.execute(databaseOf(transaction));
     },
 
     async due(transaction, at, limit) {

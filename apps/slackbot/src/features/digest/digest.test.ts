@@ -43,7 +43,7 @@ const day = 24 * hour;
 const never = new AbortController().signal;
 const riyadh = 'Asia/Riyadh' as Zone;
 const berlin = 'Europe/Berlin' as Zone;
-const place = { channel: 'C0SALES', user: 'U0NOURA' };
+const place = { channel: 'C0SALES', user: 'U0NOURA', scope: 'all' } as const;
 
 let databases: TestDatabases;
 let url: string;

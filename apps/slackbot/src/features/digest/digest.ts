@@ -16,6 +16,7 @@ import {
   type OwedDigest,
   type Period,
   punctualMs,
+  scopeKey,
 } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
 import type { Covered, GrowingWaits, NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
@@ -26,6 +27,7 @@ import type { Messages } from '../../words/index.ts';
 import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../../subscriptions/definition.ts';
+import { readScope } from '../../subscriptions/scope.ts';
 import { failureOf } from '../../failure.ts';
 import { ownerNotice, pausedNotice } from '../../subscriptions/notices.ts';
 import {
@@ -261,15 +263,16 @@ function requestedOf(subscription: Subscription, request: OpenRequest, options: 
   return made === null ? null : { ...made, merged: 1, owed: null, request, key: idempotencyKey(request) };
 }
 
-function likeness({ definition, period, last, merged, owed }: Wanted): string {
-  return JSON.stringify([writeDefinition(definition), period.window, last.at, merged, owed === null]);
+function likeness({ subscription, definition, period, last, merged, owed }: Wanted): string {
+  const scope = scopeKey(readScope(subscription.scope));
+  return JSON.stringify([writeDefinition(definition), scope, period.window, last.at, merged, owed === null]);
 }
 
 async function makeAlike(alike: readonly Wanted[], options: DigestOptions, signal: AbortSignal): Promise<void> {
   const [one] = alike;
   if (one === undefined) return;
-  const { definition, period, last, merged, owed } = one;
-  const gathered = await gatherDigest(definition, period, { ...options, scope: 'all' }, signal);
+  const { subscription, definition, period, last, merged, owed } = one;
+  const gathered = await gatherDigest(definition, period, { ...options, scope: readScope(subscription.scope) }, signal);
   const { store } = options;
   // A requested digest is sent even if it is empty.
   if (gathered.answer.summary.total === 0 && definition.skipEmpty && owed !== null) {

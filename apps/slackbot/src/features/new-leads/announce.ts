@@ -4,10 +4,11 @@
  * again in the transaction that stores the leads: what is announced is what both found. Effects: the
  * store by its handle. Errors: the store's; `Moved`.
  */
-import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn } from '@leadbell/domain';
+import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn, scopeMatcher } from '@leadbell/domain';
 import { decide, Moved, type NewMessage, type Store, type Subscription, type Transaction } from '@leadbell/store';
 import { dayMessage } from '../../subscriptions/day-thread.ts';
 import { type LeadsDefinition, readDefinition } from '../../subscriptions/definition.ts';
+import { readScope } from '../../subscriptions/scope.ts';
 import { type Arrived, leadsOf, rankOf, type SeenBulk, withoutResent } from './arrived.ts';
 import { cardPayload, dayPayload, manyPayload } from './lead-cards.ts';
 
@@ -96,12 +97,13 @@ async function newsFor(
   // Older leads are history.
   const since = Math.max(subscription.createdAt, now - newsMs);
   const isWanted = leadMatcher(definition.filters);
+  const isInScope = scopeMatcher(readScope(subscription.scope));
   const leads = all.map(({ key, aliases, lead, info, isSentAgain }) => ({
     key,
     aliases,
     // Its card shows that it was resent, whatever its outcome.
     outcome: isSentAgain === true ? `${lead.outcome} again` : lead.outcome,
-    isWanted: (info.createdAt ?? now) >= since && isWanted(lead),
+    isWanted: (info.createdAt ?? now) >= since && isInScope(lead) && isWanted(lead),
   }));
   const { subscriptions } = store;
   const notify = isTold

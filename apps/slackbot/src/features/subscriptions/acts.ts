@@ -9,7 +9,7 @@ import { parseContext } from '../../bot/bot-context.ts';
  */
 export const subscriptionsIn = ({ channel }: { readonly channel: string }): string => `subscriptions ${channel}`;
 
-const verbs = ['pause', 'resume', 'send', 'remove'] as const;
+const verbs = ['pause', 'resume', 'send', 'remove', 'keep'] as const;
 
 export const subscriptionAct: Act<{ readonly verb: (typeof verbs)[number]; readonly id: number }> = {
   read(what) {
@@ -22,8 +22,8 @@ export const subscriptionAct: Act<{ readonly verb: (typeof verbs)[number]; reado
   verb: ({ verb, id }) => `${verb} ${id}`,
   repeats: ({ verb }) => (verb === 'send' ? 'anybody' : null),
   afterRestart: () => 'done',
-  async handle({ verb, id }, { place, reply, messages, botContext }) {
-    const changed = await botContext.subscriptionService.change(place, id, verb);
+  async handle({ verb, id }, { place, scope, reply, messages, botContext }) {
+    const changed = await botContext.subscriptionService.change({ ...place, scope }, id, verb);
     await reply.say(changedCard(changed, verb, parseContext(botContext, messages)));
     botContext.log.info({ subscription: id, verb, found: changed !== null }, 'subscription.changed');
   },

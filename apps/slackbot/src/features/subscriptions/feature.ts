@@ -2,6 +2,7 @@
 import { anyAct } from '../../bot/any-act.ts';
 import type { Feature } from '../../bot/contract.ts';
 import { actionIds } from '../../cards/action-ids.ts';
+import { checkHolders, type HoldersOptions } from './holders.ts';
 import { notifyOwners } from './owners.ts';
 import { subscriptionAct } from './acts.ts';
 import { preview } from './commands/preview.ts';
@@ -28,6 +29,10 @@ declare module '../../reports/context.ts' {
   }
 }
 
+declare module '../../bot/job-context.ts' {
+  interface JobContext extends Pick<HoldersOptions, 'gateOf'> {}
+}
+
 export const subscriptionsFeature: Feature = {
   name: 'subscriptions',
   words: { en, ar },
@@ -38,6 +43,6 @@ export const subscriptionsFeature: Feature = {
   },
   forms: { [subscribeForm]: 'subscribe' },
   acts: { subscription: anyAct(subscriptionAct) },
-  eachMinute: { run: notifyOwners },
+  eachMinute: { run: async (context) => (await notifyOwners(context)) + (await checkHolders(context)) },
   listen: [listenToSubscriptionActions, listenToSubscribeKind, listenToSubscribeView],
 };

@@ -28,7 +28,7 @@ import {
 setUpPosting();
 
 const messages = messagesFor('en');
-const place = { channel: 'C0SALES', user: 'U0NOURA' };
+const place = { channel: 'C0SALES', user: 'U0NOURA', scope: 'all' } as const;
 
 let subscription: number;
 beforeEach(async () => {

@@ -30,7 +30,7 @@ export function subscribedCard(
   const { messages } = context;
   const say = messages.subscriptions;
   if (done === null) return sentence(say.gone, messages);
-  if (done === 'not-allowed' || done === 'never-comes') return sentence(say.refused[done], messages);
+  if (typeof done === 'string') return sentence(say.refused[done], messages);
   const { one, needsInvite } = done;
   const told = verb === 'subscribed' ? say.subscribed[one.definition?.kind ?? 'digest'] : say.edited;
   return small(messages, told, [
@@ -56,11 +56,11 @@ export function subscriptionsCard(all: readonly Listed[], context: ParseContext)
 }
 
 /** The reply to a button. `one` is null when the subscription was already gone. */
-export function changedCard(one: Listed | 'not-allowed' | null, verb: Verb, context: ParseContext): Card {
+export function changedCard(one: Listed | 'not-allowed' | 'needs-all' | null, verb: Verb, context: ParseContext): Card {
   const { messages } = context;
   const say = messages.subscriptions;
   if (one === null) return sentence(say.gone, messages);
-  if (one === 'not-allowed') return sentence(say.refused[one], messages);
+  if (typeof one === 'string') return sentence(say.refused[one], messages);
   const isRefused = verb === 'send' && one.pausedReason !== null;
   const told = isRefused ? messages.notices.resume : say.changed[verb];
   return small(messages, told, [
@@ -74,7 +74,13 @@ export function changedCard(one: Listed | 'not-allowed' | null, verb: Verb, cont
 }
 
 function justChanged({ id, definition, owner, nextRunAt }: Listed, verb: Verb): Listed {
-  return { id, definition, owner, pausedReason: null, nextRunAt: verb === 'resume' ? nextRunAt : null };
+  return {
+    id,
+    definition,
+    owner,
+    pausedReason: null,
+    nextRunAt: verb === 'resume' || verb === 'keep' ? nextRunAt : null,
+  };
 }
 
 export interface PreviewLine {
@@ -270,6 +276,6 @@ function button(verb: Verb | 'edit', id: number, label: string): Button {
 }
 
 export function readSubscriptionValue(value: string): { readonly verb: Verb | 'edit'; readonly id: number } | null {
-  const [, verb, id] = /^(pause|resume|send|remove|edit) (\d{1,15})$/.exec(value) ?? [];
+  const [, verb, id] = /^(pause|resume|send|remove|keep|edit) (\d{1,15})$/.exec(value) ?? [];
   return verb === undefined ? null : { verb: verb as Verb | 'edit', id: Number(id) };
 }

@@ -4,7 +4,7 @@
  * change with the person's Slack id.
  */
 import type { ActPlace } from '../../commands/command.ts';
-import { beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
+import { beginsAt, type BusinessCalendar, type Instant, type Scope } from '@leadbell/domain';
 import {
   decide,
   type DigestRequest,
@@ -24,6 +24,8 @@ import {
   rhythmOf,
   writeDefinition,
 } from '../../subscriptions/definition.ts';
+import { writeScope } from '../../subscriptions/scope.ts';
+import { unheld } from './holders.ts';
 import { unsentNotice } from '../../subscriptions/notices.ts';
 
 export interface Listed {
@@ -48,10 +50,19 @@ export interface Owed {
   readonly nextTryAt: Instant | null;
 }
 
-export type Verb = 'pause' | 'resume' | 'send' | 'remove';
+/** `keep`: the person answers for it from now on. */
+export type Verb = 'pause' | 'resume' | 'send' | 'remove' | 'keep';
 
-/** `not-allowed`: the setting does not let this person change subscriptions. */
-export type Refused = 'not-allowed' | 'never-comes';
+/** The person who asks, and the leads that they may see. */
+export interface Asker extends ActPlace {
+  readonly scope: Scope;
+}
+
+/**
+ * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are
+ * about the leads of all brands and branches, and this person may see only some.
+ */
+export type Refused = 'not-allowed' | 'never-comes' | 'needs-all';
 
 export interface Subscribed {
   readonly one: Listed;
@@ -60,12 +71,12 @@ export interface Subscribed {
 }
 
 export interface SubscriptionService {
-  subscribe(place: ActPlace, definition: Definition): Promise<Subscribed | Refused>;
+  subscribe(asker: Asker, definition: Definition): Promise<Subscribed | Refused>;
   /** Null when the channel has no such subscription. */
-  replace(place: ActPlace, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
+  replace(place: Asker, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
   list(place: ActPlace): Promise<readonly Listed[]>;
   /** Null when the channel has no such subscription. */
-  change(place: ActPlace, id: number, verb: Verb): Promise<Listed | 'not-allowed' | null>;
+  change(asker: Asker, id: number, verb: Verb): Promise<Listed | 'not-allowed' | 'needs-all' | null>;
 }
 
 /**
@@ -117,12 +128,17 @@ export function createSubscriptionService({
     return { ...common, nextRunAt: timeOf(definition), owed: { since: nextRunAt, tries, failure, nextTryAt } };
   };
   /** Returns whether the subscription still exists. */
-  async function changeIn(tx: Transaction, one: Subscription, verb: Verb): Promise<boolean> {
+  async function changeIn(tx: Transaction, one: Subscription, verb: Verb, { user, scope }: Asker): Promise<boolean> {
     const { id, workspace: of, channel } = one;
     const place = { workspace: of, channel };
     switch (verb) {
       case 'send':
         return true;
+      case 'keep': {
+        await store.subscriptions.hold(tx, id, { owner: user, scope: writeScope(scope), unheldSince: null });
+        const resumes = one.pausedReason === unheld ? { pausedReason: null, ...debtOnResume(one, clock()) } : {};
+        return store.subscriptions.change(tx, id, place, resumes);
+      }
       case 'pause':
         return store.subscriptions.change(tx, id, place, { pausedReason: byHand, ...debtOnPause(one, clock()) });
       case 'resume':
@@ -142,8 +158,9 @@ export function createSubscriptionService({
   const clock = (): Clock => ({ calendar, now: now() });
 
   return {
-    async subscribe({ channel, user }, definition) {
+    async subscribe({ channel, user, scope }, definition) {
       if (!(await mayEdit(user))) return 'not-allowed';
+      if (definition.kind === 'alerts' && scope !== 'all') return 'needs-all';
       const nextRunAt = timeOf(definition);
       if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
       const needsInvite = (await canReach(channel)) === false;
@@ -155,6 +172,7 @@ export function createSubscriptionService({
           kind: definition.kind,
           definition: writeDefinition(definition),
           nextRunAt,
+          scope: writeScope(scope),
           coveredTo:
             nextRunAt === null || definition.kind !== 'digest' ? null : beginsAt(rhythmOf(definition, calendar), now()),
         });
@@ -194,11 +212,14 @@ export function createSubscriptionService({
       return all.map((one) => listed(one, last.get(one.id)));
     },
 
-    async change(servicePlace, id, verb) {
-      const { user } = servicePlace;
-      const found = await find(servicePlace, id);
+    async change(asker, id, asked) {
+      const { user } = asker;
+      const found = await find(asker, id);
       if (found === null) return null;
+      // The person who resumes it answers for it.
+      const verb = asked === 'resume' && found.pausedReason === unheld ? 'keep' : asked;
       if (user !== found.owner && !(await mayEdit(user))) return 'not-allowed';
+      if (verb === 'keep' && found.kind === 'alerts' && asker.scope !== 'all') return 'needs-all';
       const one = listed(found);
       // Paused since the button was shown: nothing is sent, and the presser sees the pause.
       if (verb === 'send' && one.pausedReason !== null) return one;
@@ -212,7 +233,7 @@ export function createSubscriptionService({
             if (JSON.stringify(await waitingFor(tx, found, verb)) !== JSON.stringify(waiting)) throw new Moved();
             if (about !== null) await send(tx, { subscription: id, about, by: user });
             await store.outbox.add(tx, notices);
-            if (!(await changeIn(tx, found, verb))) return false;
+            if (!(await changeIn(tx, found, verb, asker))) return false;
             await audit(tx, user, verb, id);
             return true;
           }),
@@ -221,9 +242,10 @@ export function createSubscriptionService({
       if (!isThere) return null;
       if (about !== null) await onSend();
       if (verb === 'pause') return { ...one, pausedReason: byHand };
-      if (verb !== 'resume') return one;
+      if (verb === 'keep' && one.pausedReason !== unheld) return { ...one, owner: user };
+      if (verb !== 'resume' && verb !== 'keep') return one;
       const nextRunAt = one.definition === null ? null : timeOf(one.definition);
-      return { ...one, pausedReason: null, nextRunAt };
+      return { ...one, ...(verb === 'keep' ? { owner: user } : {}), pausedReason: null, nextRunAt };
     },
   };
 }

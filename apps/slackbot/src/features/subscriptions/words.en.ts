@@ -1,5 +1,6 @@
 /** English. Pure. */
 import type { Schedule, ThresholdUnit } from '@leadbell/domain';
+import type { Span, Text } from '@leadbell/slack-kit';
 import { clock, type Language, weekOrder } from '@leadbell/i18n';
 import type { NumberWord } from '../../subscriptions/numbers.ts';
 import type { SectionId } from '../../subscriptions/sections.ts';
@@ -41,6 +42,8 @@ export const en = {
       'not-allowed': 'Only the owner of a subscription, or someone who looks after Leadbell here, can change it.',
       'never-comes':
         'All of these days are closed in the calendar, so it would never be sent. Please choose other days.',
+      'needs-all':
+        'Alerts are about the leads of all brands and branches, and your role lets you see only some of them.',
     },
     gone: 'This subscription no longer exists.',
     changed: {
@@ -48,6 +51,7 @@ export const en = {
       resume: 'Resumed.',
       send: 'On its way: I’ll post the latest digest here in a moment.',
       remove: 'Removed. It will send nothing more.',
+      keep: 'Kept. You answer for it from now on.',
     },
     unreadable: 'created by a newer version of Leadbell; this version can’t read it',
     paused: 'Paused:',
@@ -138,6 +142,31 @@ export const en = {
       pause: 'Pause',
       resume: 'Resume',
       remove: 'Remove',
+      keep: 'Keep it',
+    },
+    /** Its owner has lost the right to it. */
+    unheld: {
+      soon: (owner: Span, what: string, place: Span): Text => [
+        owner,
+        { words: ' answers for the ' },
+        { words: what, style: 'bold' },
+        { words: ' in ' },
+        place,
+        { words: ' and may not do so any more. It goes on for 7 days.' },
+      ],
+      soonShort: 'A subscription has lost its owner and goes on for 7 days.',
+      paused: (owner: Span, what: string, place: Span): Text => [
+        { words: 'I paused the ' },
+        { words: what, style: 'bold' },
+        { words: ' in ' },
+        place,
+        { words: ': ' },
+        owner,
+        { words: ' may not answer for it any more, and no one has taken it over.' },
+      ],
+      pausedShort: 'I paused a subscription that has lost its owner.',
+      how: 'Anyone who may change subscriptions can keep it, and answers for it from then on.',
+      howThere: 'Anyone who may change subscriptions can keep it with the button in that channel.',
     },
     form: {
       title: 'Subscribe',

@@ -65,14 +65,14 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
     return { ok: true, query: { command: 'subscribe', filters, share: false, draft } };
   },
   answer: async ({ filters, draft, id }, context) => {
-    const { subscriptionService, place } = context;
+    const { subscriptionService, place, scope } = context;
     // Where no form can be opened.
     if (draft === undefined) return subscriptionsCard(await subscriptionService.list(place), context);
     const definition = definitionOf(draft, filters, context);
     const done =
       id === undefined
-        ? await subscriptionService.subscribe(place, definition)
-        : await subscriptionService.replace(place, ownNumber(id) ?? 0, definition);
+        ? await subscriptionService.subscribe({ ...place, scope }, definition)
+        : await subscriptionService.replace({ ...place, scope }, ownNumber(id) ?? 0, definition);
     return subscribedCard(done, id === undefined ? 'subscribed' : 'changed', context);
   },
 });

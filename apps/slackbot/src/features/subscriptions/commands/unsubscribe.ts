@@ -34,8 +34,12 @@ export const unsubscribe: Command = defineCommand<UnsubscribeQuery>({
     return parsed.ok ? { ok: true, query: { ...query, id: parsed.id } } : parsed;
   },
   answer: async ({ id }, context) => {
-    const { subscriptionService, place } = context;
+    const { subscriptionService, place, scope } = context;
     if (id === undefined) return subscriptionsCard(await subscriptionService.list(place), context);
-    return changedCard(await subscriptionService.change(place, ownNumber(id) ?? 0, 'remove'), 'remove', context);
+    return changedCard(
+      await subscriptionService.change({ ...place, scope }, ownNumber(id) ?? 0, 'remove'),
+      'remove',
+      context,
+    );
   },
 });
