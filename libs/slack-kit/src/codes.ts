@@ -117,6 +117,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'invalid_form_data',
     'invalid_post_type',
     'missing_post_type',
+    'limit_required',
     'missing_argument',
     'missing_args',
     'invalid_cursor',
