@@ -4,7 +4,9 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const botEntry: URL = new URL('../../../apps/slackbot/src/main.ts', import.meta.url);
@@ -26,6 +28,8 @@ export interface BotOptions {
   readonly stdio: 'inherit' | 'ignore' | 'pipe';
   /** Default: the bot of this checkout. */
   readonly entry?: URL;
+  /** Where it runs; a `.env` in it would be read. Default: an empty folder of its own. */
+  readonly folder?: string;
   /** Port on which a debugger can attach. */
   readonly inspect?: number;
 }
@@ -37,6 +41,18 @@ const surroundings: ReadonlySet<string> = new Set(
 
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => surroundings.has(name)));
+}
+
+const folders: string[] = [];
+
+/** No other account can put a `.env` in it. It is gone with this process. */
+function emptyFolder(): string {
+  const [made] = folders;
+  if (made !== undefined) return made;
+  const folder = mkdtempSync(join(tmpdir(), 'leadbell-bot-'));
+  folders.push(folder);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** In a run of tests: the bot of this checkout as one file, built once for all of its processes. */
@@ -54,12 +70,11 @@ export class BotEnded extends Error {
 }
 
 /** Resolves when the bot is connected; rejects with `BotEnded` when it ends before that. */
-export async function startBot({ env, stdio, entry, inspect }: BotOptions): Promise<BotProcess> {
+export async function startBot({ env, stdio, entry, folder, inspect }: BotOptions): Promise<BotProcess> {
   const child = fork(entry === undefined ? (builtForTests ?? fileURLToPath(botEntry)) : fileURLToPath(entry), {
     execArgv: ['--disable-warning=ExperimentalWarning', ...(inspect === undefined ? [] : [`--inspect=${inspect}`])],
     env: { ...withoutSettings(process.env), ...env },
-    // A `.env` in the current folder would be read too.
-    cwd: tmpdir(),
+    cwd: folder ?? emptyFolder(),
     stdio: ['ignore', stdio, stdio, 'ipc'],
     serialization: 'json',
   });

@@ -79,7 +79,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       LEADBELL_CLOCK: 'now',
       ...options.env,
     };
-    const bot = await keepBot(options, env);
+    const bot = await keepBot(options, env, data);
     started.resolve(bot);
     return {
       slack,
@@ -114,6 +114,7 @@ interface Bot {
 async function keepBot(
   { stdio = 'inherit', inspect, onBotEnded }: SandboxOptions,
   env: Readonly<Record<string, string>>,
+  folder: string,
 ): Promise<Bot> {
   let moved: { readonly to: number; readonly at: number } | null = null;
   let current: BotProcess;
@@ -121,7 +122,12 @@ async function keepBot(
   let isEnding = false;
   async function start(): Promise<void> {
     const clock = moved === null ? {} : { LEADBELL_CLOCK: new Date(moved.to + Date.now() - moved.at).toISOString() };
-    current = await startBot({ stdio, env: { ...env, ...clock }, ...(inspect === undefined ? {} : { inspect }) });
+    current = await startBot({
+      stdio,
+      folder,
+      env: { ...env, ...clock },
+      ...(inspect === undefined ? {} : { inspect }),
+    });
     current.child.once('exit', (code) => {
       if (!isEnding) onBotEnded?.(code);
     });

@@ -115,8 +115,8 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
       state: {},
     });
   workspaces.set(settings.botToken, world);
-  const server = createSandboxServer(world);
   const host = options.host ?? '127.0.0.1';
+  const server = createSandboxServer(world, host);
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;

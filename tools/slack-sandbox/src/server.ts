@@ -6,12 +6,16 @@ import { handleApi, handleResponseUrl, notFound } from './http/api-route.ts';
 import { BodyTooLarge, send } from './http/exchange.ts';
 import { handleControl } from './http/control-route.ts';
 import { handleUpload, serveFile } from './http/file-route.ts';
+import { isFromOwnPage } from './http/own-page.ts';
 import { handlePage } from './http/page-route.ts';
 import { serveLibrary, servePageFile } from './http/static-route.ts';
 import type { World } from './world.ts';
 
-export function createSandboxServer(world: World): Server {
+const notOurs = 'Another page may not use the sandbox: open it by its address, such as http://127.0.0.1:4870';
+
+export function createSandboxServer(world: World, host: string): Server {
   const server = createServer((request, response) => {
+    if (!isFromOwnPage(request.headers, host)) return send(response, 403, 'text/plain; charset=utf-8', notOurs);
     route(world, request, response).catch((error: unknown) => {
       if (error instanceof BodyTooLarge) send(response, 413, 'text/plain; charset=utf-8', 'Too large');
       else if (!response.headersSent)
@@ -19,9 +23,10 @@ export function createSandboxServer(world: World): Server {
       else response.destroy();
     });
   });
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
-    upgrade(world, request, socket, head),
-  );
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (isFromOwnPage(request.headers, host)) upgrade(world, request, socket, head);
+    else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+  });
   return server;
 }
 

@@ -1,0 +1,37 @@
+/**
+ * Whether a request comes from the sandbox's own page, or from a program: never from another page in the same browser.
+ * Pure.
+ *
+ * - A name that leads to this machine by its DNS entry alone (DNS rebinding) is not a name of the sandbox: only
+ *   addresses, `localhost` and the host of its `--host` are.
+ * - Browsers name the page that sends a form, a script's request or a WebSocket. Programs name none.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { isIP } from 'node:net';
+
+/** `listensOn`: the sandbox's own host, without a port. */
+export function isFromOwnPage(headers: IncomingHttpHeaders, listensOn: string): boolean {
+  const { host = '', origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
+  if (!isOwnName(nameOf(host), listensOn)) return false;
+  if (origin !== undefined) return originHost(origin) === host.toLowerCase();
+  // Without an origin: a link to the page is followed, and nothing of another page is loaded.
+  return site === undefined || site === 'same-origin' || site === 'none' || mode === 'navigate';
+}
+
+function nameOf(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/:\d{1,5}$/, '')
+    .replace(/^\[(.*)\]$/, '$1');
+}
+
+function isOwnName(name: string, listensOn: string): boolean {
+  return isIP(name) > 0 || name === 'localhost' || name.endsWith('.localhost') || name === listensOn.toLowerCase();
+}
+
+/** Null for `null`, which a sandboxed frame or a file sends. */
+function originHost(origin: string): string | null {
+  if (!URL.canParse(origin)) return null;
+  const { protocol, host, href } = new URL(origin);
+  return protocol === 'http:' && href === `${origin.toLowerCase()}/` ? host : null;
+}
