@@ -1,5 +1,5 @@
 /** Derives from the bot context the contexts that listeners need, and the language of an answer. */
-import type { KnownKind } from '@leadbell/domain';
+import type { KnownKind, Scope } from '@leadbell/domain';
 import type { BotContext } from './contract.ts';
 import { isLanguage, type Language, languageWrittenIn } from '@leadbell/i18n';
 import type { CommandContext } from '../commands/command.ts';
@@ -24,13 +24,19 @@ export function answerContext(
 ): CommandContext {
   return {
     ...parseContext(botContext, messages),
-    ...botContext.services,
+    ...botContext.registry.within(botContext.services, answering.scope),
     commands: botContext.registry.commands,
     ...answering,
     record: (look) => botContext.record({ ...answering.place, kind }, look),
     fresh: query.fresh ?? false,
     audience: query.share ? 'channel' : 'asker',
   };
+}
+
+/** The bot context as a person with this scope may use it. */
+export function contextWithin(scope: Scope, botContext: BotContext): BotContext {
+  const services = botContext.registry.within(botContext.services, scope);
+  return { ...botContext, ...services, services };
 }
 
 /** The language in which the text is written; else the person's choice; else the default. */

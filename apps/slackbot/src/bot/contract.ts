@@ -71,6 +71,8 @@ export interface Feature {
   /** Its forms: the act for each callback id. */
   readonly forms?: Readonly<Record<string, string>>;
   readonly acts?: Readonly<Record<string, Act<unknown>>>;
+  /** Its services as a person may use them who may see only some leads. */
+  readonly within?: (services: Services, scope: Scope) => Partial<Services>;
   readonly jobs?: Jobs;
   readonly eachMinute?: EachMinute;
   readonly listen?: readonly Listen[];
@@ -104,6 +106,8 @@ export interface Registry {
   readonly findAct: (name: string) => Act<unknown> | null;
   /** The abilities that the person needs; see `Gate`. */
   readonly needsOfQuery: (query: Query) => readonly Ability[];
+  /** The services as a person with this scope may use them. */
+  readonly within: (services: Services, scope: Scope) => Services;
   /** Whether messages will come to the channel because of this query: a share, a subscription. */
   readonly fillsChannel: (query: Query) => boolean;
   /** For a press that only reads. Null: nothing, or it depends on the query in its value. */

@@ -71,6 +71,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     readQuery,
     decodeQuery: decode,
     needsOfQuery,
+    within: (services, scope) => features.reduce((so, { within }) => ({ ...so, ...within?.(so, scope) }), services),
     fillsChannel: (query) => query.share || commands.get(query.command)?.fillsChannel?.(query) === true,
     needsOfPress(actionId) {
       const id = readActionId(actionId);

@@ -174,7 +174,7 @@ function alertService(): AlertService {
     count: 2,
     of: 2,
     errors: [{ fingerprint: 'PHONE|phoneNumber', leads: 2 }],
-    traits: null,
+    traits: { source: [], brand: ['KIA', 'MG'], branch: [] },
     since: noon,
     resolvedAt: null,
   };

@@ -23,6 +23,7 @@ export const en = {
     unanswered: 'Slack couldn’t tell me just now who you are, so I did nothing. Please try again in a minute.',
     missingScope: (ability: Ability, scope: string): string =>
       `To ${what[ability]}, Leadbell must know who asks, and Slack doesn’t tell it: the app lacks the scope ${scope}. Please ask a Slack admin to reinstall the app.`,
+    needsAll: 'This covers the leads of all brands and branches, and your role lets you see only some of them.',
     unrecorded:
       'I couldn’t record this just now, and I show a person’s data only with a record. Please try again in a minute.',
     sharedOutside: 'People from other companies can read this channel.',

@@ -130,6 +130,22 @@ export function scopeMatcher(scope: Scope): (lead: Pick<CountedLead, 'brand' | '
   return ({ brand, branch }) => areas.some(([brands, branches]) => holds(brands, brand) && holds(branches, branch));
 }
 
+/**
+ * Whether some of a bulk's errored leads may be in the scope. Their brands and branches are known apart from each
+ * other, so a bulk with one lead of the brand and another of the branch counts too.
+ */
+export function touchesScope(
+  { brand, branch }: { readonly brand: readonly string[]; readonly branch: readonly string[] },
+  scope: Scope,
+): boolean {
+  if (scope === 'all') return true;
+  return scope.some(
+    ({ brands, branches }) =>
+      (brands === undefined || brand.some((one) => holds(foldedSet(brands), one))) &&
+      (branches === undefined || branch.some((one) => holds(foldedSet(branches), one))),
+  );
+}
+
 /** Equal for scopes that hold the same leads by the same words; for the key of a cached answer. */
 export function scopeKey(scope: Scope): string {
   if (scope === 'all') return '';

@@ -11,7 +11,7 @@ import { sentenceCard } from '../../cards/sentence.ts';
 import { postKey, saySafely } from '../conversation.ts';
 import { failureOf } from '../failure-card.ts';
 import { createReply, type Reply } from '../reply.ts';
-import { messagesFor, renderOptions } from '../bot-context.ts';
+import { contextWithin, messagesFor, renderOptions } from '../bot-context.ts';
 import type { Act, ActReply, Doing, BotContext, StoredAct } from '../contract.ts';
 import type { Turn } from '../in-flight.ts';
 import { errorFields } from '../../log-error.ts';
@@ -106,7 +106,7 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
       }
       const { scope } = decision;
       const actor = { actorKind: actorKindOf(decision.kind), channel: place.channel };
-      const shell = actingShell(botContext, once, actor);
+      const shell = contextWithin(scope, actingShell(botContext, once, actor));
       const doing = { place, scope, actor, reply, language, messages, turn, botContext: shell };
       const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, doing);
       if (how === 'anew') {

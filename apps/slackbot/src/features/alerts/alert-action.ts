@@ -11,6 +11,7 @@ import { actionIds } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
 import { onPress } from '../../bot/on-press.ts';
 import { answerStale, replyTo } from '../../bot/press-reply.ts';
+import { contextWithin } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
 
 export function listenToAlertActions(app: App, botContext: BotContext): void {
@@ -22,7 +23,7 @@ export function listenToAlertActions(app: App, botContext: BotContext): void {
       const reply = replyTo(press, place, language, botContext, true);
       await botContext.inFlight.run(null, (turn) =>
         withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
-          const found = await botContext.alerts.find(id);
+          const found = await contextWithin(press.scope, botContext).alerts.find(id);
           if (found?.alert.state.status !== 'firing') return reply.say(sentenceCard(messages.alerts.gone, messages));
           const what = verb === 'note' ? 'note' : 'assign';
           const about = { what, id, channel: place.channel, tag: language } as const;

@@ -21,10 +21,10 @@ import { actionIds, actionPattern } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
 import { admitPress } from '../../bot/admit.ts';
 import { takePress } from '../../bot/on-press.ts';
-import { type Press, readPress } from '../../bot/press.ts';
+import { type AllowedPress, readPress } from '../../bot/press.ts';
 import { answerStale, replyTo } from '../../bot/press-reply.ts';
 import { addressOf } from '../../bot/reply.ts';
-import { languageOfBlock, languageOfPress, messagesFor } from '../../bot/bot-context.ts';
+import { contextWithin, languageOfBlock, languageOfPress, messagesFor } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
@@ -76,7 +76,12 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
   });
 }
 
-async function show(press: Press, list: CausesRequest, language: Language, botContext: BotContext): Promise<void> {
+async function show(
+  press: AllowedPress,
+  list: CausesRequest,
+  language: Language,
+  botContext: BotContext,
+): Promise<void> {
   const messages = messagesFor(language);
   const modal = {
     press,
@@ -95,7 +100,7 @@ async function show(press: Press, list: CausesRequest, language: Language, botCo
     },
   } as const;
   await botContext.inFlight.run(null, (turn) =>
-    showModal(modal, turn, botContext, () => view(list, messages, botContext)),
+    showModal(modal, turn, botContext, () => view(list, messages, contextWithin(press.scope, botContext))),
   );
 }
 
@@ -106,13 +111,13 @@ async function view(request: CausesRequest, messages: Messages, { alerts, zone }
 }
 
 async function openForm(
-  press: Press,
+  press: AllowedPress,
   { alert: id, summary }: CauseRequest,
   { language, place }: { readonly language: Language; readonly place: Place },
   botContext: BotContext,
 ): Promise<void> {
   const messages = messagesFor(language);
-  const found = await botContext.alerts.causes(summary);
+  const found = await contextWithin(press.scope, botContext).alerts.causes(summary);
   const alert = found?.causes.alerts.find((one) => one.id === id);
   if (found === null || alert === undefined) return;
   const about = { what: 'assign', id, channel: found.causes.channel, tag: language } as const;

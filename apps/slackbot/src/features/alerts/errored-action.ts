@@ -7,7 +7,7 @@ import type { Messages } from '../../words/index.ts';
 import { actionIds, actionPattern } from '../../cards/action-ids.ts';
 import { takePress } from '../../bot/on-press.ts';
 import { answerStale } from '../../bot/press-reply.ts';
-import { languageOfBlock, languageOfPress, messagesFor } from '../../bot/bot-context.ts';
+import { contextWithin, languageOfBlock, languageOfPress, messagesFor } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
@@ -50,7 +50,7 @@ export function listenToErroredActions(app: App, botContext: BotContext): void {
     const key = viewId === null ? null : `${body.user.id} ${viewId}`;
     await botContext.inFlight.run(key, (turn) =>
       showModal(modal, turn, botContext, () =>
-        view(request, messages, { signal: turn.signal, scope: press.scope }, botContext),
+        view(request, messages, { signal: turn.signal, scope: press.scope }, contextWithin(press.scope, botContext)),
       ),
     );
   });

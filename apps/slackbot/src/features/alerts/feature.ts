@@ -12,6 +12,7 @@ import { assign } from './commands/assign.ts';
 import { note } from './commands/note.ts';
 import { silence } from './commands/silence.ts';
 import { silences } from './commands/silences.ts';
+import { alertsWithin } from './within.ts';
 import type { AlertService } from './alert-service.ts';
 import { listenToErroredActions } from './errored-action.ts';
 import { ar } from './words.ar.ts';
@@ -53,6 +54,7 @@ export const alertsFeature: Feature = {
     'alert form': anyAct(alertFormAct),
     'end silence': anyAct(endSilence),
   },
+  within: ({ alerts: all }, scope) => ({ alerts: alertsWithin(all, scope) }),
   jobs: ({ look }) => [
     {
       name: 'alerts',

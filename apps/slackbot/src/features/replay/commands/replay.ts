@@ -17,6 +17,7 @@ import * as v from 'valibot';
 import type { Query } from '../../../queries/query.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { numberName, ruleWords } from '../../../commands/option-words.ts';
+import { sentenceCard } from '../../../cards/sentence.ts';
 import { readPeriod } from '../../../commands/periods.ts';
 import type { Messages } from '../../../words/index.ts';
 
@@ -82,7 +83,8 @@ export const replay: Command = defineCommand<ReplayQuery>({
     };
   },
   answer: async ({ rule = null, numbers = {}, period }, context) => {
-    const { now, replay: run, signal } = context;
+    const { now, replay: run, signal, scope, messages } = context;
+    if (scope !== 'all') return sentenceCard(messages.access.needsAll, messages);
     const request = { rule, numbers: new Map(Object.entries(numbers)) };
     const { window } = resolvePeriod(period, context);
     const kept = {
