@@ -21,6 +21,7 @@ import {
   openKeys,
   type OpenKeys,
   openStore,
+  type RetentionDays,
   readHealth,
   startEmbedded,
   type Store,
@@ -111,6 +112,7 @@ export interface EngineOptions {
   readonly calendar: BusinessCalendar;
   readonly maxMissedDigests: number;
   readonly alertSettings: AlertSettings;
+  readonly retention: RetentionDays;
   readonly zone: Zone;
   readonly messages: Messages;
   readonly pace: 'slack' | 'none';

@@ -208,7 +208,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       return {
         ...settings,
         gate,
-        record: createRecord({ store, identities: database.keys.identities, workspace: id, sleep }),
+        record: createRecord({ ...settings, store, identities: database.keys.identities, workspace: id, sleep }),
         services: {
           catalogue: settings.catalogue,
           calendar: settings.calendar,

@@ -30,6 +30,24 @@ function settingsOf(env: Environment, files: Parameters<typeof readSettings>[1] 
   return result.settings;
 }
 
+describe('access', () => {
+  const read = (access: object) => {
+    const result = readSettings(socket, { dotEnv: {}, catalogue: JSON.stringify({ access }) });
+    if (!result.ok) throw new Error(describeProblems(result.problems));
+    return result.settings;
+  };
+
+  test('has bounds for reading beside roles, or without', () => {
+    const limit = { people: 300, minutes: 60 };
+    expect(read({ limit })).toMatchObject({ access: openAccess, reading: { unusual: { people: 60 }, limit } });
+    expect(read({ unusual: null })).toMatchObject({ reading: { unusual: null, limit: null } });
+    expect(read({ auditDays: 90 })).toMatchObject({ retention: { audit: 90, leads: 35 } });
+    expect(read({ roles: [{ role: 'admin', users: ['U0AMAL'] }] }).access.others).toBe(null);
+    expect(read({ others: 'viewer' }).access).toEqual({ grants: [], others: 'viewer' });
+    expect(read({ others: 'none' }).access).toEqual({ grants: [], others: null });
+  });
+});
+
 describe('valid settings', () => {
   test('are read with their defaults', () => {
     expect(settingsOf(socket)).toEqual({
@@ -71,6 +89,8 @@ describe('valid settings', () => {
       },
       alertSettings: defaultAlertSettings,
       access: openAccess,
+      reading: { unusual: { people: 60, minutes: 60 }, limit: null },
+      retention: { leads: 35, messages: 14, deadMessages: 90, audit: 730 },
       secrets: ['xoxb-bot-secret-1', 'xapp-app-secret-1'],
     });
   });
@@ -306,6 +326,11 @@ describe('invalid settings', () => {
     ['[]', 'an object with "sources", "subSources", "calendar", "alerts" and "access"'],
     ['{"sources":{"Email":"1"}}', 'sources.Email to be a whole number'],
     ['{"source":{}}', 'leadbell.config.json'],
+    ['{"access":{"limit":{"people":0,"minutes":60}}}', 'access.limit.people to be a whole number, 1 to 1000000'],
+    ['{"access":{"unusual":{"people":9}}}', 'access.unusual'],
+    ['{"access":{"unusual":60}}', 'an object with "people" and "minutes", or null'],
+    ['{"access":{"auditDays":7}}', 'access.auditDays to be a whole number, 30 to 36500'],
+    ['{"access":{"roles":[]}}', 'a list of roles, at least one'],
   ])('a catalogue of %s', (catalogue, says) => {
     const result = readSettings(socket, { dotEnv: {}, catalogue });
     expect(result.ok ? '' : describeProblems(result.problems)).toContain(says);

@@ -39,6 +39,7 @@ export * from './leads/nothing.ts';
 export * from './leads/person-name.ts';
 export * from './leads/filter.ts';
 export * from './access/rights.ts';
+export * from './access/reading.ts';
 export * from './leads/priority.ts';
 export * from './leads/quality.ts';
 export * from './leads/summary.ts';

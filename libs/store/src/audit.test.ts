@@ -37,6 +37,7 @@ describe('the audit log', () => {
       action: 'open',
       subject: 'bulk 7',
       leads: ['x574', 'k "a",{b}'],
+      numbers: ['90211'],
       fields: ['phoneNumber', 'email'],
       channel: 'C1',
       outcome: 'refused',
@@ -44,7 +45,7 @@ describe('the audit log', () => {
     };
     await append(opening, full, { workspace: null, actor: 'leadbell', action: 'purge' });
     const found = await store.audit.list({ limit: 10 });
-    const blank = { subject: null, leads: [], fields: [], channel: null, outcome: 'done', detail: {} };
+    const blank = { subject: null, leads: [], numbers: [], fields: [], channel: null, outcome: 'done', detail: {} };
     expect(found).toEqual([
       {
         ...blank,
@@ -119,5 +120,90 @@ describe('with one role, a trigger', () => {
       `select has_function_privilege('public', 'purge_audit(timestamptz, integer)', 'execute') as may`,
     );
     expect(row).toEqual({ may: false });
+  });
+});
+
+describe('reading', () => {
+  const bounds = { unusual: { people: 3, minutes: 60 }, limit: { people: 5, minutes: 30 } };
+  const read = (leads: readonly string[], changes: Partial<AuditEntry> = {}) =>
+    store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads, ...changes }, bounds));
+  const entries = async () =>
+    (await store.audit.list({ limit: 50 })).map(({ action, outcome, actor }) => `${actor} ${action} ${outcome}`);
+  const later = (minutes: number) => store.setClockOffset(minutes * 60_000);
+
+  test('is noted once when it is unusual, and refused beyond its limit', async () => {
+    expect(await read(['a', 'b', 'c'])).toBe(true);
+    expect(await read(['a', 'c'])).toBe(true);
+    expect(await entries()).toEqual(['U1 open done', 'U1 open done']);
+    expect(await read(['d'])).toBe(true);
+    expect(await read(['e'])).toBe(true);
+    expect(await read(['f'])).toBe(false);
+    // What the person has seen already is no other person.
+    expect(await read(['a', 'e'])).toBe(true);
+    expect((await entries()).toReversed()).toEqual([
+      'U1 open done',
+      'U1 open done',
+      ...['U1 open done', 'U1 unusual reading done'].toSorted(),
+      'U1 open done',
+      'U1 open refused',
+      'U1 open done',
+    ]);
+    const [notice] = await store.audit.list({ action: 'unusual reading', limit: 1 });
+    expect(notice).toMatchObject({ workspace: 'T1', detail: { people: 3, minutes: 60 }, leads: [] });
+  });
+
+  test('counts one person, in one workspace, in the time', async () => {
+    expect(await read(['a', 'b', 'c', 'd', 'e'])).toBe(true);
+    expect(await read(['f'], { actor: 'U2' })).toBe(true);
+    expect(await read(['f'], { workspace: 'T2' })).toBe(true);
+    expect(await read(['f'], { workspace: null })).toBe(true);
+    await later(29);
+    expect(await read(['f'])).toBe(false);
+    await later(31);
+    expect(await read(['f'])).toBe(true);
+    expect(await store.audit.list({ action: 'unusual reading', limit: 9 })).toHaveLength(1);
+    await later(70);
+    expect(await read(['a', 'b', 'c', 'd'])).toBe(true);
+    expect(await store.audit.list({ action: 'unusual reading', limit: 9 })).toHaveLength(2);
+    await later(0);
+  });
+
+  test('does not pass the limit at many places at once', async () => {
+    const other = await openStore({ url });
+    const stores = [store, other];
+    const all = await Promise.all(
+      Array.from({ length: 24 }, (_, index) =>
+        stores[index % 2]?.transaction((tx) =>
+          (stores[index % 2] ?? store).audit.appendReading(tx, { ...opening, leads: [`k${index}`] }, bounds),
+        ),
+      ),
+    );
+    expect(all.filter((isShown) => isShown === true)).toHaveLength(5);
+    expect(await store.audit.list({ action: 'unusual reading', limit: 9 })).toHaveLength(1);
+    await other.close();
+  });
+
+  test('has no bounds unless they are set', async () => {
+    const free = { unusual: null, limit: null };
+    for (const lead of 'abcdefgh')
+      expect(await store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads: [lead] }, free))).toBe(
+        true,
+      );
+    const onlyLimit = { unusual: null, limit: { people: 8, minutes: 60 } };
+    const one = (lead: string) =>
+      store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads: [lead] }, onlyLimit));
+    expect([await one('a'), await one('i')]).toEqual([true, false]);
+    expect(await store.audit.list({ action: 'unusual reading', limit: 9 })).toEqual([]);
+  });
+
+  test('is found by the DMS’s number of the lead, and by its keys', async () => {
+    await append(
+      { ...opening, leads: ['x574'], numbers: ['90211'] },
+      { ...opening, leads: ['x90211'] },
+      { ...opening, leads: ['x9'], numbers: ['574'] },
+    );
+    expect(await ids({ leads: ['x90211'], number: '90211' })).toEqual([2, 1]);
+    expect(await ids({ leads: ['x574'], number: '574' })).toEqual([3, 1]);
+    expect(await ids({ leads: [], number: '8' })).toEqual([]);
   });
 });

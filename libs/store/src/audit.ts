@@ -2,7 +2,7 @@
  * A log of actions, and of every look at a lead, that only grows. It holds no person of a lead: only Slack ids of users,
  * keys of leads, and names of things. Errors: the driver's.
  */
-import type { Instant } from '@leadbell/domain';
+import type { Instant, ReadingBounds } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 /** Slack's answer about the actor at that time; `operator` used the command line. */
@@ -21,6 +21,8 @@ export interface AuditEntry {
   readonly subject?: string | null;
   /** Keys of the leads that were seen or handed over, as `LeadIdentities` makes them. */
   readonly leads?: readonly string[];
+  /** The numbers that the DMS gave these leads; a lead without one is left out. */
+  readonly numbers?: readonly string[];
   /** Names of the lead's fields that were shown. */
   readonly fields?: readonly string[];
   readonly channel?: string | null;
@@ -46,10 +48,15 @@ export interface AuditQuery {
   readonly action?: string;
   /** Entries about any of these keys: one lead can have several, see `LeadIdentities`. */
   readonly leads?: readonly string[];
+  /** With `leads`: entries about those, or about the lead with this number in the DMS. */
+  readonly number?: string;
   readonly limit: number;
   /** `id` of the previous page's last entry. */
   readonly after?: number;
 }
+
+/** The action of entries about unusual reading; `detail` has `people` and `minutes`. */
+export const unusualReading = 'unusual reading';
 
 /**
  * How entries are protected: the account of the process lacks the right to change them (`owner`), or a trigger refuses
@@ -61,6 +68,13 @@ export interface AuditLog {
   readonly guard: AuditGuard;
   /** In the transaction of the change, or before the lead is shown. */
   append(transaction: Transaction, entry: AuditEntry): Promise<void>;
+  /**
+   * Appends an entry about leads that are about to be shown, within these bounds: different leads count, of all entries
+   * that were not refused. Exact also when a person asks at many places at once, because their entries wait for each
+   * other. Beyond `unusual`, an entry `unusual reading` is added, once in that time. Returns false when it is refused
+   * because of the limit: then nothing may be shown.
+   */
+  appendReading(transaction: Transaction, entry: AuditEntry, bounds: ReadingBounds): Promise<boolean>;
   /** Newest first. */
   list(query: AuditQuery): Promise<readonly AuditRecord[]>;
   /** Retention only: deletes entries before that time, as the owner of the tables. Returns how many. */

@@ -7,7 +7,7 @@ export * from './embedded-server.ts';
 export type * from './transaction.ts';
 export type * from './alerts.ts';
 export type * from './summaries.ts';
-export type * from './audit.ts';
+export * from './audit.ts';
 export type * from './outbox.ts';
 export * from './decision.ts';
 export * from './delivery.ts';

@@ -13,7 +13,7 @@ export interface RetentionDays {
   readonly audit: number;
 }
 
-export const defaultRetention: RetentionDays = { leads: 35, messages: 14, deadMessages: 90, audit: 400 };
+export const defaultRetention: RetentionDays = { leads: 35, messages: 14, deadMessages: 90, audit: 730 };
 
 export interface Forgotten {
   readonly alerts: number;

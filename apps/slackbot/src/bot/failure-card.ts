@@ -12,7 +12,7 @@ import {
 import { sentenceCard } from '../cards/sentence.ts';
 import type { Query } from '../queries/query.ts';
 import type { Messages } from '../words/index.ts';
-import { Unrecorded } from './record.ts';
+import { TooManyPeople, Unrecorded } from './record.ts';
 
 export function failureOf(
   error: unknown,
@@ -27,6 +27,7 @@ export function failureOf(
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
     return troubleCard({ kind: error.kind, reference, query, ...wait }, messages);
   }
+  if (error instanceof TooManyPeople) return sentenceCard(messages.access.tooManyPeople(error.limit), messages);
   if (error instanceof Unrecorded) return sentenceCard(messages.access.unrecorded, messages);
   const problem = slackProblem(error);
   return (

@@ -2,7 +2,7 @@
  * Records who saw which lead, before it is shown. Effects: the audit log. Errors: `Unrecorded` when
  * it is not written in time; then nothing may be shown.
  */
-import type { KnownKind, LeadIdentities } from '@leadbell/domain';
+import type { KnownKind, Lead, LeadIdentities, ReadingBound, ReadingBounds } from '@leadbell/domain';
 import type { ActorKind, Store } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
@@ -22,7 +22,18 @@ export class Unrecorded extends Error {
   override readonly name = 'Unrecorded';
 }
 
+/** The person has seen as many people as the settings allow in a time. It is recorded as refused. */
+export class TooManyPeople extends Error {
+  override readonly name = 'TooManyPeople';
+  readonly limit: ReadingBound;
+  constructor(limit: ReadingBound) {
+    super();
+    this.limit = limit;
+  }
+}
+
 export interface RecordOptions {
+  readonly reading: ReadingBounds;
   readonly store: Pick<Store, 'transaction' | 'audit'>;
   readonly identities: Pick<LeadIdentities, 'of'>;
   readonly workspace: string;
@@ -31,15 +42,14 @@ export interface RecordOptions {
 
 const patienceMs = 2_000;
 
-export function createRecord({ store, identities, workspace, sleep }: RecordOptions): RecordLook {
+export function createRecord({ store, identities, reading, workspace, sleep }: RecordOptions): RecordLook {
   return async ({ user, kind, channel }, { action, subject, leads, fields, outcome }) => {
-    const keys = leads.map((lead) => identities.of(lead).key);
     const entry = {
       workspace,
       actor: user,
       actorKind: actorKindOf(kind),
       action,
-      leads: keys,
+      ...namesOf(leads, identities),
       fields,
       channel: channel === '' ? null : channel,
       ...(subject === undefined ? {} : { subject }),
@@ -49,14 +59,31 @@ export function createRecord({ store, identities, workspace, sleep }: RecordOpti
     const late = sleep(patienceMs, over.signal).then(() => {
       throw new Error('the database did not record it in time');
     });
+    const isShown = store.transaction((tx) =>
+      leads.length === 0
+        ? store.audit.append(tx, entry).then(() => true)
+        : store.audit.appendReading(tx, entry, reading),
+    );
     try {
-      await Promise.race([store.transaction((tx) => store.audit.append(tx, entry)), late]);
+      if (await Promise.race([isShown, late])) return;
     } catch (cause) {
       throw new Unrecorded('', { cause });
     } finally {
       over.abort();
       late.catch(() => {});
     }
+    if (reading.limit !== null) throw new TooManyPeople(reading.limit);
+  };
+}
+
+/** The leads of an entry, by their keys and by the DMS's numbers. */
+export function namesOf(
+  leads: readonly Lead[],
+  identities: Pick<LeadIdentities, 'of'>,
+): { readonly leads: readonly string[]; readonly numbers: readonly string[] } {
+  return {
+    leads: leads.map((lead) => identities.of(lead).key),
+    numbers: leads.flatMap(({ leadId }) => leadId ?? []),
   };
 }
 

@@ -1,12 +1,13 @@
 /** The bot's job definitions: those of the features, and its own. */
 import type { JobDefinition } from '@leadbell/jobs';
-import { defaultRetention } from '@leadbell/store';
+import type { RetentionDays } from '@leadbell/store';
 import type { JobContext } from '../bot/job-context.ts';
 import { features } from '../features/index.ts';
 
 export interface OwnJobContext extends JobContext {
   /** Asks Slack whether blocked workspaces accept posts again. */
   readonly unblock: () => Promise<void>;
+  readonly retention: RetentionDays;
 }
 
 export function jobDefinitions(context: OwnJobContext): readonly JobDefinition[] {
@@ -31,7 +32,7 @@ export function jobDefinitions(context: OwnJobContext): readonly JobDefinition[]
       cron: '17 1 * * *',
       timeoutMs: 3_600_000,
       async handle() {
-        context.log.info({ ...(await context.store.forget(defaultRetention)) }, 'forgotten');
+        context.log.info({ ...(await context.store.forget(context.retention)) }, 'forgotten');
       },
     },
   ];

@@ -3,7 +3,7 @@
  * value.
  */
 import * as v from 'valibot';
-import { type AccessRules, openAccess, roles } from '@leadbell/domain';
+import { type AccessRules, openAccess, roles, usualReading } from '@leadbell/domain';
 
 const maxNames = 1_000;
 
@@ -39,16 +39,33 @@ const grantSchema = v.pipe(
   ),
 );
 
-export const accessSchema = v.strictObject(
-  {
-    roles: v.pipe(v.array(grantSchema, 'a list of roles'), v.minLength(1, 'a list of roles, at least one')),
-    others: v.optional(v.picklist([...roles, 'none'], `one of ${[...roles, 'none'].join(', ')}`), 'none'),
-  },
-  'an object with "roles" and "others", and nothing else',
+function whole(least: number, most: number) {
+  const said = `a whole number, ${least} to ${most}`;
+  return v.pipe(v.number(said), v.integer(said), v.minValue(least, said), v.maxValue(most, said));
+}
+
+const bound = v.nullable(
+  v.strictObject(
+    { people: whole(1, 1_000_000), minutes: whole(1, 10_080) },
+    'an object with "people" and "minutes", or null',
+  ),
 );
 
-/** Takes values that the schema has validated. Without any, each member is a manager. */
-export function resolveAccess(raw: v.InferOutput<typeof accessSchema> | undefined): AccessRules {
-  if (raw === undefined) return openAccess;
-  return { grants: raw.roles, others: raw.others === 'none' ? null : raw.others };
+export const accessSchema = v.strictObject(
+  {
+    roles: v.exactOptional(
+      v.pipe(v.array(grantSchema, 'a list of roles'), v.minLength(1, 'a list of roles, at least one')),
+    ),
+    others: v.exactOptional(v.picklist([...roles, 'none'], `one of ${[...roles, 'none'].join(', ')}`)),
+    unusual: v.optional(bound, usualReading.unusual),
+    limit: v.optional(bound, usualReading.limit),
+    auditDays: v.optional(whole(30, 36_500), 730),
+  },
+  'an object with "roles", "others", "unusual", "limit" and "auditDays", and nothing else',
+);
+
+/** Takes values that the schema has validated. Without roles, each member is a manager. */
+export function resolveAccess({ roles: grants, others }: v.InferOutput<typeof accessSchema>): AccessRules {
+  if (grants === undefined && others === undefined) return openAccess;
+  return { grants: grants ?? [], others: others === undefined || others === 'none' ? null : others };
 }

@@ -1,7 +1,7 @@
 /** Converts validated values into the service's settings. Pure. */
 import { fallbackLanguage, isLanguage } from '@leadbell/i18n';
 import { parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } from '@leadbell/domain';
-import { databaseConfig, keysIn } from '@leadbell/store';
+import { databaseConfig, defaultRetention, keysIn } from '@leadbell/store';
 import type { Catalogue } from '../reports/context.ts';
 import type { LogLevel } from '../log.ts';
 import { resolveAccess } from './access.ts';
@@ -22,7 +22,7 @@ export function settle(
   file: Catalogue & {
     readonly calendar: CalendarText;
     readonly alerts: AlertsText;
-    readonly access?: AccessText | undefined;
+    readonly access: AccessText;
   },
   keyText: string | null,
 ): Settings {
@@ -45,6 +45,8 @@ export function settle(
     pace: values.DELIVERY_PACE === 'none' ? 'none' : 'slack',
     maxMissedDigests: Number(values.DIGEST_MAX_MISSED ?? 31),
     access: resolveAccess(access),
+    reading: { unusual: access.unusual, limit: access.limit },
+    retention: { ...defaultRetention, audit: access.auditDays },
     subscriptionEditors: values.SUBSCRIPTION_EDITORS?.startsWith('S') ? listOf(values.SUBSCRIPTION_EDITORS) : null,
     zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,

@@ -122,7 +122,7 @@ const catalogueSchema = v.strictObject(
     subSources: v.optional(codes, {}),
     calendar: v.optional(calendarSchema, {}),
     alerts: v.optional(alertsSchema, {}),
-    access: v.optional(accessSchema),
+    access: v.optional(accessSchema, {}),
   },
   'an object with "sources", "subSources", "calendar", "alerts" and "access", and nothing else',
 );

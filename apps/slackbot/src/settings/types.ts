@@ -1,8 +1,16 @@
 /** The settings as the service uses them. Types only. */
 import type { Language } from '@leadbell/i18n';
-import type { AccessRules, AlertSettings, BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
+import type {
+  AccessRules,
+  AlertSettings,
+  BusinessCalendar,
+  Instant,
+  ReadingBounds,
+  Weekday,
+  Zone,
+} from '@leadbell/domain';
 import type { LeadsApiConfig } from '@leadbell/leads-api';
-import type { DatabaseConfig } from '@leadbell/store';
+import type { DatabaseConfig, RetentionDays } from '@leadbell/store';
 import type { Catalogue } from '../reports/context.ts';
 import type { LogLevel } from '../log.ts';
 
@@ -34,6 +42,8 @@ export interface Settings {
   /** Ids of user groups, of any workspace; null: everybody. */
   readonly subscriptionEditors: readonly string[] | null;
   readonly access: AccessRules;
+  readonly reading: ReadingBounds;
+  readonly retention: RetentionDays;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;

@@ -263,7 +263,7 @@ export const quietAlertService: AlertService = {
     }),
   silences: () => Promise.resolve([]),
   endSilence: () => Promise.resolve(false),
-  exported: () => Promise.resolve(),
+  exported: () => Promise.resolve(null),
 };
 
 /** People without preferences. */

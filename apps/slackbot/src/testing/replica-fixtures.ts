@@ -2,7 +2,7 @@
  * For tests of acts: replicas of the real bot on one real database, with an alert, a silence and
  * two digests.
  */
-import { defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
+import { defaultAlertSettings, type Instant, usualReading, type Zone } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
@@ -89,6 +89,7 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
       identities: testIdentities(),
       zone: 'Asia/Riyadh' as Zone,
       alertSettings: defaultAlertSettings,
+      reading: usualReading,
       isIn: () => Promise.resolve(true),
       mayEdit: () => Promise.resolve(true),
       languageOf: () => Promise.resolve('en'),

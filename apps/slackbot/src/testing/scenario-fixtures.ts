@@ -10,6 +10,7 @@ import {
   defaultAlertSettings,
   type Instant,
   type LeadError,
+  usualReading,
   type Zone,
 } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
@@ -63,6 +64,7 @@ export function setUpScenario(): void {
       mayEdit: () => Promise.resolve(true),
       languageOf: () => Promise.resolve('en'),
       alertSettings,
+      reading: usualReading,
     });
     subscription = await subscribe({});
   });

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createIdentities, defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
+import { createIdentities, defaultAlertSettings, type Instant, usualReading, type Zone } from '@leadbell/domain';
 import { createLeadsApi, type LeadsApiEvent } from '@leadbell/leads-api';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
@@ -148,6 +148,7 @@ export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: World
     mayEdit: () => Promise.resolve(true),
     languageOf: () => Promise.resolve('en'),
     alertSettings,
+    reading: usualReading,
   });
   const screens = createScreens({ store, query, leadsApi, alerts, options, now });
   await moveTo(begin);

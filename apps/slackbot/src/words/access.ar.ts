@@ -1,6 +1,7 @@
 /** Refusals by the gate, in Arabic. Pure. */
 import type { Ability } from '@leadbell/domain';
 import type { AccessWords } from './access.en.ts';
+import { leadForms, minuteForms, plural } from './grammar.ar.ts';
 
 const what: Readonly<Record<Ability, string>> = {
   'see lists': 'عرض العملاء',
@@ -25,6 +26,8 @@ export const ar: AccessWords = {
       `يحتاج ${what[ability]} إلى معرفة من يطلب، وSlack لا يخبر Leadbell بذلك: تنقص التطبيق الصلاحية ${scope}. اطلب من مشرف Slack إعادة تثبيت التطبيق.`,
     needsAll: 'هذا يخص عملاء كل الماركات والفروع، ودورك يسمح لك برؤية بعضهم فقط.',
     unrecorded: 'لم أستطع تسجيل هذا الآن، ولا أعرض بيانات شخص دون تسجيل. حاول مرة أخرى بعد دقيقة.',
+    tooManyPeople: ({ people, minutes }) =>
+      `الحد المسموح للشخص الواحد هو الاطلاع على بيانات ${plural(people, leadForms)} خلال ${plural(minutes, minuteForms)}، وهذا الطلب يتجاوزه. حاول لاحقًا أو راجع المسؤول عن Leadbell.`,
     sharedOutside: 'يستطيع أشخاص من شركات أخرى قراءة هذه القناة.',
     shareAnyway: 'شارك رغم ذلك',
   },

@@ -1,5 +1,6 @@
 /** Refusals by the gate, in English. Pure. */
-import type { Ability, Role } from '@leadbell/domain';
+import type { Ability, ReadingBound, Role } from '@leadbell/domain';
+import { plural } from './grammar.en.ts';
 
 const what: Readonly<Record<Ability, string>> = {
   'see lists': 'see leads',
@@ -26,6 +27,8 @@ export const en = {
     needsAll: 'This covers the leads of all brands and branches, and your role lets you see only some of them.',
     unrecorded:
       'I couldn’t record this just now, and I show a person’s data only with a record. Please try again in a minute.',
+    tooManyPeople: ({ people, minutes }: ReadingBound): string =>
+      `One person may see ${plural(people, { one: '# lead', other: '# leads' })} with contact details in ${plural(minutes, { one: '# minute', other: '# minutes' })}, and this would be more. Please try again later, or ask whoever looks after Leadbell.`,
     sharedOutside: 'People from other companies can read this channel.',
     shareAnyway: 'Share anyway',
   },

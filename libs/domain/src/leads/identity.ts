@@ -38,6 +38,8 @@ export interface LeadIdentities {
   /** The installation's current key first. */
   readonly keys: readonly KeyedHash[];
   of(lead: Lead): LeadIdentity;
+  /** Of the lead that has this sender's number. */
+  ofNumber(externalId: string): LeadIdentity;
   /**
    * For a bulk that has no number from the DMS. `key`: the key that the answer's reader made from the people in the
    * bulk.
@@ -46,18 +48,19 @@ export interface LeadIdentities {
 }
 
 export function createIdentities(current: KeyedHash, older: readonly KeyedHash[], hasLegacy = true): LeadIdentities {
+  function ofNumber(externalId: string): LeadIdentity {
+    if (isPlainNumber(externalId))
+      return { key: `x${externalId}`, aliases: hasLegacy ? legacyNumberOf(externalId) : none };
+    const aliases = older.map((key) => storedNumber(externalId, key));
+    if (isDigits.test(externalId)) aliases.push(`x${externalId}`);
+    return { key: storedNumber(externalId, current), aliases };
+  }
   return {
     hasLegacy,
     keys: [current, ...older],
+    ofNumber,
     of(lead) {
-      const { externalId } = lead;
-      if (externalId !== null && isPlainNumber(externalId))
-        return { key: `x${externalId}`, aliases: hasLegacy ? legacyNumberOf(externalId) : none };
-      if (externalId !== null) {
-        const aliases = older.map((key) => storedNumber(externalId, key));
-        if (isDigits.test(externalId)) aliases.push(`x${externalId}`);
-        return { key: storedNumber(externalId, current), aliases };
-      }
+      if (lead.externalId !== null) return ofNumber(lead.externalId);
       const text = identityText(lead);
       const aliases = older.map((key) => keyOf(key, text));
       if (hasLegacy) aliases.push(...legacyKeysOf(lead), 'x0');

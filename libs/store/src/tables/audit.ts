@@ -1,6 +1,15 @@
 /** The audit's table; see `../audit.ts`. Only the owner of the tables may delete from it. */
+import type { ReadingBound, ReadingBounds } from '@leadbell/domain';
 import { type RawBuilder, sql } from 'kysely';
-import type { AuditEntry, AuditGuard, AuditLog, AuditQuery, AuditRecord } from '../audit.ts';
+import {
+  type AuditEntry,
+  type AuditGuard,
+  type AuditLog,
+  type AuditQuery,
+  type AuditRecord,
+  unusualReading,
+} from '../audit.ts';
+import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
 /** Deleted at a time, so that nothing waits long behind it. */
@@ -10,32 +19,92 @@ export function createAuditLog(database: Database, owner: Database, guard: Audit
   return {
     guard,
     append: (transaction, entry) => appendAudit(databaseOf(transaction), entry),
+    appendReading: (transaction, entry, bounds) => appendReading(databaseOf(transaction), entry, bounds),
     list: (query) => listAudit(database, query),
     purge: (before) => purgeAudit(owner, sql`${new Date(before)}::timestamptz`),
   };
 }
 
+const columns = sql.raw(
+  '(workspace_id, actor, actor_kind, action, subject, leads, numbers, fields, channel_id, outcome, detail)',
+);
+
+/** `outcome`: in SQL, if it is not the entry's own. */
+function valuesOf(entry: AuditEntry, outcome: RawBuilder<unknown> = sql`${entry.outcome ?? 'done'}`) {
+  const { workspace, actor, action, subject = null, leads = [], numbers = [], fields = [], channel = null } = entry;
+  const { actorKind = actor === 'leadbell' ? 'leadbell' : 'unknown', detail = {} } = entry;
+  return sql`${workspace}::text, ${actor}::text, ${actorKind}::text, ${action}::text, ${subject}::text,
+    ${[...leads]}::text[], ${[...numbers]}::text[], ${[...fields]}::text[], ${channel}::text, ${outcome},
+    ${JSON.stringify(detail)}::jsonb`;
+}
+
 export async function appendAudit(tx: Database, entry: AuditEntry): Promise<void> {
-  const { workspace, actor, action, subject = null, leads = [], fields = [], channel = null } = entry;
-  const { actorKind = actor === 'leadbell' ? 'leadbell' : 'unknown', outcome = 'done', detail = {} } = entry;
-  await sql`
-    insert into audit_log (workspace_id, actor, actor_kind, action, subject, leads, fields, channel_id, outcome, detail)
-    values (${workspace}, ${actor}, ${actorKind}, ${action}, ${subject}, ${[...leads]}::text[], ${[...fields]}::text[],
-      ${channel}, ${outcome}, ${JSON.stringify(detail)}::jsonb)`.execute(tx);
+  await sql`insert into audit_log ${columns} select ${valuesOf(entry)}`.execute(tx);
+}
+
+/** One statement after the lock, which only holds back entries of the same person. */
+async function appendReading(tx: Database, entry: AuditEntry, { unusual, limit }: ReadingBounds): Promise<boolean> {
+  if (unusual === null && limit === null) {
+    await appendAudit(tx, entry);
+    return true;
+  }
+  const { workspace, actor } = entry;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`reading ${workspace ?? ''} ${actor}`}, 0))`.execute(tx);
+  const isUnusual = unusual === null ? sql`false` : sql`people_unusual > ${unusual.people}`;
+  const isTooMany = limit === null ? sql`false` : sql`people_limit > ${limit.people}`;
+  const notice: AuditEntry = {
+    workspace,
+    actor,
+    ...(entry.actorKind === undefined ? {} : { actorKind: entry.actorKind }),
+    action: unusualReading,
+    detail: { ...unusual },
+  };
+  const { rows } = await sql<{ isRefused: boolean }>`
+    with seen as (
+      select unnest(leads) as lead, at from audit_log
+      where actor = ${actor} and workspace_id is not distinct from ${workspace}::text and leads <> '{}'
+        and outcome <> 'refused' and at >= ${since(longerOf(unusual, limit))}
+      union all select unnest(${[...(entry.leads ?? [])]}::text[]), ${businessNow}),
+    counted as (
+      select count(distinct lead) filter (where at >= ${since(unusual)}) as people_unusual,
+        count(distinct lead) filter (where at >= ${since(limit)}) as people_limit
+      from seen),
+    noticed as (
+      insert into audit_log ${columns} select ${valuesOf(notice)} from counted
+      where ${isUnusual} and not exists (
+        select from audit_log where actor = ${actor} and workspace_id is not distinct from ${workspace}::text
+          and action = ${unusualReading} and at >= ${since(unusual)})),
+    entered as (
+      insert into audit_log ${columns}
+      select ${valuesOf(entry, sql`case when ${isTooMany} then 'refused' else ${entry.outcome ?? 'done'} end`)} from counted
+      returning outcome)
+    select outcome = 'refused' as "isRefused" from entered`.execute(tx);
+  return rows[0]?.isRefused === false;
+}
+
+function since(bound: ReadingBound | null): RawBuilder<unknown> {
+  return sql`${businessNow} - ${bound?.minutes ?? 0}::integer * interval '1 minute'`;
+}
+
+function longerOf(one: ReadingBound | null, other: ReadingBound | null): ReadingBound | null {
+  return (one?.minutes ?? 0) > (other?.minutes ?? 0) ? one : other;
 }
 
 async function listAudit(database: Database, query: AuditQuery): Promise<readonly AuditRecord[]> {
-  const { from, to, workspace, actor, action, leads, limit, after } = query;
+  const { from, to, workspace, actor, action, leads, number, limit, after } = query;
   const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (from !== undefined) conditions.push(sql`at >= ${new Date(from)}`);
   if (to !== undefined) conditions.push(sql`at < ${new Date(to)}`);
   if (workspace !== undefined) conditions.push(sql`workspace_id = ${workspace}`);
   if (actor !== undefined) conditions.push(sql`actor = ${actor}`);
   if (action !== undefined) conditions.push(sql`action = ${action}`);
-  if (leads !== undefined) conditions.push(sql`leads && ${[...leads]}::text[]`);
+  if (leads !== undefined) {
+    const isNumbered = number === undefined ? sql`false` : sql`numbers && ${[number]}::text[]`;
+    conditions.push(sql`(leads && ${[...leads]}::text[] or ${isNumbered})`);
+  }
   if (after !== undefined) conditions.push(sql`id < ${after}`);
   const { rows } = await sql<AuditRecord>`
-    select id, at, workspace_id as workspace, actor, actor_kind as "actorKind", action, subject, leads, fields,
+    select id, at, workspace_id as workspace, actor, actor_kind as "actorKind", action, subject, leads, numbers, fields,
       channel_id as channel, outcome, detail
     from audit_log where ${sql.join(conditions, sql` and `)} order by id desc limit ${limit}`.execute(database);
   return rows;

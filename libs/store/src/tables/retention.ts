@@ -36,7 +36,7 @@ export async function forget(database: Database, owner: Database, days: Retentio
     // That a time was served does not matter once it can't be served again.
     occurrences: await step(sql`
       delete from occurrences where (subscription_id, scheduled_for) in (
-        select subscription_id, scheduled_for from occurrences where created_at < ${before(days.audit)} limit ${batch})`),
+        select subscription_id, scheduled_for from occurrences where created_at < ${before(bulkDays)} limit ${batch})`),
     told: await step(sql`
       delete from leads_told where (subscription_id, lead) in (
         select subscription_id, lead from leads_told where told_at < ${before(days.leads)} limit ${batch})`),

@@ -364,6 +364,8 @@ export interface Tables {
     subject: string | null;
     /** Keys of leads. */
     leads: Generated<readonly string[]>;
+    /** Their numbers in the DMS. */
+    numbers: Generated<readonly string[]>;
     /** Names of the lead's fields. */
     fields: Generated<readonly string[]>;
     channel_id: string | null;

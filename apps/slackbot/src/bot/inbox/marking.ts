@@ -21,6 +21,11 @@ export function marking(store: Store, once: Once, actor: Actor): Store {
         marked.add(tx);
         await store.audit.append(tx, { ...actor, ...entry });
       },
+      async appendReading(tx, entry, bounds) {
+        if (!marked.has(tx)) await once.mark(tx);
+        marked.add(tx);
+        return store.audit.appendReading(tx, { ...actor, ...entry }, bounds);
+      },
     },
   };
 }

@@ -64,7 +64,8 @@ async function sayUnseen(
 async function exportTo(id: number, { place, scope, reply, messages, turn, botContext }: Doing): Promise<void> {
   const exported = await exportAlert(id, botContext, { signal: turn.signal, scope }, messages);
   if (exported !== null) {
-    await botContext.alerts.exported(id, place.user, exported);
+    const limit = await botContext.alerts.exported(id, place.user, exported);
+    if (limit !== null) return reply.say(sentenceCard(messages.access.tooManyPeople(limit), messages));
     await botContext.delivery.sendFile(place.user, exported.file);
   }
   await reply.say(exportedCard(exported, messages));

@@ -13,6 +13,8 @@ import {
   type LeadError,
   fingerprintsOf,
   type LeadIdentities,
+  type ReadingBound,
+  type ReadingBounds,
   reopenMs,
   type SilenceMatcher,
   storedKeysOfBulk,
@@ -20,6 +22,7 @@ import {
   wordsOfError,
   type Zone,
 } from '@leadbell/domain';
+import { namesOf } from '../../bot/record.ts';
 import { decide, type Silence, type Store, type StoredAlert, type Transaction } from '@leadbell/store';
 import { type ActOptions, planAct, type PlannedAct } from './alert-act.ts';
 import type { Causes } from './causes-view.ts';
@@ -71,12 +74,12 @@ export interface AlertService {
   maySilence(user: string): Promise<boolean>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
   silences(): Promise<readonly Silence[]>;
-  /** Audits that a person received personal data. */
+  /** Records that a person is about to receive leads. Returns the limit if that refuses it: see `ReadingBounds`. */
   exported(
     id: number,
     user: string,
     handed: { readonly leads: readonly Lead[]; readonly fields: readonly string[] },
-  ): Promise<void>;
+  ): Promise<ReadingBound | null>;
   /** False when it has already ended. */
   endSilence(id: number, user: string): Promise<boolean>;
 }
@@ -91,6 +94,7 @@ export interface AlertServiceOptions {
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
   readonly alertSettings: AlertSettings;
+  readonly reading: ReadingBounds;
   /** Whether a person is in a channel; null when unknown. */
   readonly isIn: (channel: string, user: string) => Promise<boolean | null>;
   readonly mayEdit: (user: string) => Promise<boolean>;
@@ -106,7 +110,7 @@ interface Written {
 
 export function createAlertService(options: AlertServiceOptions): AlertService {
   const { isIn, languageOf, mayEdit } = options;
-  const { store, workspace, connection, identities, now, zone, calendar, alertSettings: settings } = options;
+  const { store, workspace, connection, identities, now, zone, calendar, alertSettings: settings, reading } = options;
   const actOptions = (at: Instant): ActOptions => ({ workspace: workspace(), at, zone, calendar, settings });
 
   async function viewOf(tx: Transaction, alert: StoredAlert): Promise<AlertView> {
@@ -254,17 +258,13 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
 
     silences: () => store.transaction((tx) => store.alerts.silences(tx, now())),
 
-    exported: (id, user, { leads, fields }) =>
-      store.transaction((tx) =>
-        store.audit.append(tx, {
-          workspace: workspace(),
-          actor: user,
-          action: 'export',
-          subject: `alert ${id}`,
-          leads: leads.map((lead) => options.identities.of(lead).key),
-          fields,
-        }),
-      ),
+    async exported(id, user, { leads, fields }) {
+      const entry = { workspace: workspace(), actor: user, action: 'export', subject: `alert ${id}`, fields };
+      const isAllowed = await store.transaction((tx) =>
+        store.audit.appendReading(tx, { ...entry, ...namesOf(leads, identities) }, reading),
+      );
+      return isAllowed ? null : reading.limit;
+    },
 
     endSilence: (id, user) =>
       store.transaction(async (tx) => {

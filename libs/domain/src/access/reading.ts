@@ -1,0 +1,15 @@
+/** How many people one person may see in a time, before the admins hear of it and before it is refused. Pure data. */
+
+export interface ReadingBound {
+  readonly people: number;
+  readonly minutes: number;
+}
+
+export interface ReadingBounds {
+  /** Beyond this the admins are told, once in that time; null: never. */
+  readonly unusual: ReadingBound | null;
+  /** Beyond this nothing is shown; null: there is no limit. */
+  readonly limit: ReadingBound | null;
+}
+
+export const usualReading: ReadingBounds = { unusual: { people: 60, minutes: 60 }, limit: null };
