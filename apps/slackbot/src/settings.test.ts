@@ -30,21 +30,21 @@ function settingsOf(env: Environment, files: Parameters<typeof readSettings>[1] 
   return result.settings;
 }
 
-describe('access', () => {
-  const read = (access: object) => {
-    const result = readSettings(socket, { dotEnv: {}, catalogue: JSON.stringify({ access }) });
-    if (!result.ok) throw new Error(describeProblems(result.problems));
-    return result.settings;
-  };
+function readAccess(access: object) {
+  const result = readSettings(socket, { dotEnv: {}, catalogue: JSON.stringify({ access }) });
+  if (!result.ok) throw new Error(describeProblems(result.problems));
+  return result.settings;
+}
 
+describe('access', () => {
   test('has bounds for reading beside roles, or without', () => {
     const limit = { people: 300, minutes: 60 };
-    expect(read({ limit })).toMatchObject({ access: openAccess, reading: { unusual: { people: 60 }, limit } });
-    expect(read({ unusual: null })).toMatchObject({ reading: { unusual: null, limit: null } });
-    expect(read({ auditDays: 90 })).toMatchObject({ retention: { audit: 90, leads: 35 } });
-    expect(read({ roles: [{ role: 'admin', users: ['U0AMAL'] }] }).access.others).toBe(null);
-    expect(read({ others: 'viewer' }).access).toEqual({ grants: [], others: 'viewer' });
-    expect(read({ others: 'none' }).access).toEqual({ grants: [], others: null });
+    expect(readAccess({ limit })).toMatchObject({ access: openAccess, reading: { unusual: { people: 60 }, limit } });
+    expect(readAccess({ unusual: null })).toMatchObject({ reading: { unusual: null, limit: null } });
+    expect(readAccess({ auditDays: 90 })).toMatchObject({ retention: { audit: 90, leads: 35 } });
+    expect(readAccess({ roles: [{ role: 'admin', users: ['U0AMAL'] }] }).access.others).toBe(null);
+    expect(readAccess({ others: 'viewer' }).access).toEqual({ grants: [], others: 'viewer' });
+    expect(readAccess({ others: 'none' }).access).toEqual({ grants: [], others: null });
   });
 });
 

@@ -123,13 +123,14 @@ describe('with one role, a trigger', () => {
   });
 });
 
+const entries = async () =>
+  (await store.audit.list({ limit: 50 })).map(({ action, outcome, actor }) => `${actor} ${action} ${outcome}`);
+const later = (minutes: number) => store.setClockOffset(minutes * 60_000);
+
 describe('reading', () => {
   const bounds = { unusual: { people: 3, minutes: 60 }, limit: { people: 5, minutes: 30 } };
   const read = (leads: readonly string[], changes: Partial<AuditEntry> = {}) =>
     store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads, ...changes }, bounds));
-  const entries = async () =>
-    (await store.audit.list({ limit: 50 })).map(({ action, outcome, actor }) => `${actor} ${action} ${outcome}`);
-  const later = (minutes: number) => store.setClockOffset(minutes * 60_000);
 
   test('is noted once when it is unusual, and refused beyond its limit', async () => {
     expect(await read(['a', 'b', 'c'])).toBe(true);
@@ -138,7 +139,7 @@ describe('reading', () => {
     expect(await read(['d'])).toBe(true);
     expect(await read(['e'])).toBe(true);
     expect(await read(['f'])).toBe(false);
-    // What the person has seen already is no other person.
+    // Leads that the person has seen already do not count again.
     expect(await read(['a', 'e'])).toBe(true);
     expect((await entries()).toReversed()).toEqual([
       'U1 open done',
@@ -170,15 +171,13 @@ describe('reading', () => {
 
   test('does not pass the limit at many places at once', async () => {
     const other = await openStore({ url });
-    const stores = [store, other];
     const all = await Promise.all(
-      Array.from({ length: 24 }, (_, index) =>
-        stores[index % 2]?.transaction((tx) =>
-          (stores[index % 2] ?? store).audit.appendReading(tx, { ...opening, leads: [`k${index}`] }, bounds),
-        ),
-      ),
+      Array.from({ length: 24 }, (_, index) => {
+        const its = index % 2 === 0 ? store : other;
+        return its.transaction((tx) => its.audit.appendReading(tx, { ...opening, leads: [`k${index}`] }, bounds));
+      }),
     );
-    expect(all.filter((isShown) => isShown === true)).toHaveLength(5);
+    expect(all.filter(Boolean)).toHaveLength(5);
     expect(await store.audit.list({ action: 'unusual reading', limit: 9 })).toHaveLength(1);
     await other.close();
   });

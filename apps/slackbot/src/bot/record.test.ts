@@ -31,7 +31,7 @@ function recordWith(reading: ReadingBounds, its: Pick<Store, 'transaction' | 'au
   return (...leads: readonly Lead[]) => record(noura, { action: 'open', leads, fields: ['phone'] });
 }
 
-test('an opening is recorded by keys and numbers, and names nobody', async () => {
+test('an opening is recorded by keys and numbers, and names no person', async () => {
   const lead = { ...nthLead(1), externalId: '0500001111', leadId: '90211' };
   await recordWith({ unusual: null, limit: null })(lead);
   const [entry] = await entries();

@@ -6,7 +6,7 @@ export interface ReadingBound {
 }
 
 export interface ReadingBounds {
-  /** Beyond this the admins are told, once in that time; null: never. */
+  /** Beyond this the admins are notified, once in that time; null: never. */
   readonly unusual: ReadingBound | null;
   /** Beyond this nothing is shown; null: there is no limit. */
   readonly limit: ReadingBound | null;

@@ -38,7 +38,7 @@ export interface LeadIdentities {
   /** The installation's current key first. */
   readonly keys: readonly KeyedHash[];
   of(lead: Lead): LeadIdentity;
-  /** Of the lead that has this sender's number. */
+  /** For the lead that has this sender's number. */
   ofNumber(externalId: string): LeadIdentity;
   /**
    * For a bulk that has no number from the DMS. `key`: the key that the answer's reader made from the people in the
