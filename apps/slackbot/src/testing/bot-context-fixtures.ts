@@ -27,7 +27,7 @@ import type { AlertService } from '../features/alerts/alert-service.ts';
 import { memoryInbox } from './memory-fixtures.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { connectSlack } from '../bot/app.ts';
-import { createGate } from '../bot/gate.ts';
+import { createGate, type Gate } from '../bot/gate.ts';
 import type { RecordLook } from '../bot/record.ts';
 import type { BotContextOptions } from '../bot/contract.ts';
 import type { Slack, SlackOptions } from '../bot/app.ts';
@@ -91,6 +91,8 @@ export interface BotOptions {
   /** Default: each member is a manager. */
   readonly access?: AccessRules;
   readonly record?: RecordLook;
+  /** Instead of one that asks the stand-in. */
+  readonly gate?: Gate;
   readonly onPosted?: SlackOptions['onPosted'];
 }
 
@@ -109,6 +111,7 @@ export async function startBot({
   onPosted,
   access = openAccess,
   record = () => Promise.resolve(),
+  gate,
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
   const slack =
@@ -181,7 +184,7 @@ export async function startBot({
   const served = app.workspaces.map(({ id }) => id);
   const listening = await app.open(({ id, directory }) => ({
     record,
-    gate: createGate({ directory, rules: access, workspace: id, served, sleep, log }),
+    gate: gate ?? createGate({ directory, rules: access, workspace: id, served, sleep, log }),
     services: {
       leadsApi,
       answers: createAnswers({ now: clock }),

@@ -1,0 +1,100 @@
+/**
+ * Rights count when something is done, not when its form, window or message was opened: a person
+ * who has lost them meanwhile is refused, and nothing is changed or shown.
+ */
+import type { Ability } from '@leadbell/domain';
+import { expect, test } from 'vitest';
+import type { Gate } from '../bot/gate.ts';
+import { Unrecorded } from '../bot/record.ts';
+import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
+import { openGate } from '../testing/gate-fixtures.ts';
+import { emptySubscriptionService } from '../testing/lead-fixtures.ts';
+import type { Definition } from '../subscriptions/definition.ts';
+import type { SubscriptionService } from './subscriptions/subscription-service.ts';
+
+/** Allows everything, until it is closed. */
+function closingGate(): Gate & { isClosed: boolean } {
+  const gate = {
+    ...openGate,
+    isClosed: false,
+    decide(_user: string, ...needed: readonly Ability[]) {
+      const ability = needed[0] ?? 'see lists';
+      return gate.isClosed
+        ? Promise.resolve({ isAllowed: false, kind: 'guest', refusal: { why: 'guest', ability } } as const)
+        : openGate.decide('', ability);
+    },
+  };
+  return gate;
+}
+
+function noted(): { readonly service: SubscriptionService; readonly requested: Definition[] } {
+  const requested: Definition[] = [];
+  const service: SubscriptionService = {
+    ...emptySubscriptionService,
+    subscribe: (place, definition) => {
+      requested.push(definition);
+      return emptySubscriptionService.subscribe(place, definition);
+    },
+  };
+  return { service, requested };
+}
+
+test('a form that was opened before is submitted after: refused, and nothing is subscribed', async () => {
+  const gate = closingGate();
+  const { service, requested } = noted();
+  await using bot = await startBot({ gate, subscriptionService: service });
+  await bot.slack.control.say('noura', 'sales', '/leads subscribe');
+  const form = await bot.view(/How often/);
+  gate.isClosed = true;
+  expect(await bot.slack.control.submitView('noura', form)).toEqual({ ok: true });
+  await bot.said(/guests of this workspace can’t use it/);
+  expect(requested).toEqual([]);
+});
+
+test('an open lead shows no more, and its list no other page', async () => {
+  const gate = closingGate();
+  await using bot = await startBot({ gate });
+  await bot.slack.control.say('noura', 'sales', '/leads today');
+  const list = await bot.said(/25 leads/);
+  await bot.slack.control.click('noura', list, buttonOf(list, 'Open'));
+  const lead = await bot.view(/Where it came from/);
+  gate.isClosed = true;
+  await bot.slack.control.click('noura', lead, buttonOf(lead, 'More'));
+  const refused = await bot.view(/guests of this workspace can’t use it/);
+  expect(textOf(refused)).not.toContain('5000-10000');
+  await bot.slack.control.click('noura', list, buttonOf(list, 'Refresh'));
+  await bot.said(/guests of this workspace can’t use it/);
+});
+
+test('a lead that can’t be recorded is not shown, and the person reads why', async () => {
+  await using bot = await startBot({ gate: openGate, record: () => Promise.reject(new Unrecorded()) });
+  await bot.slack.control.say('noura', 'sales', '/leads today');
+  const list = await bot.said(/25 leads/);
+  await bot.slack.control.click('noura', list, buttonOf(list, 'Open'));
+  const view = await bot.view(/I couldn’t record this just now/);
+  expect(textOf(view)).not.toMatch(/tel:|mailto:/);
+  await bot.slack.control.say('noura', 'sales', '/leads lead 1003');
+  const told = await bot.said(/I couldn’t record this just now/);
+  expect(textOf(told)).not.toContain('1003');
+});
+
+test('in a channel that another company reads, sharing asks first', async () => {
+  await using bot = await startBot({ gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) } });
+  await bot.slack.control.say('noura', 'sales', '/leads today --share');
+  const warned = await bot.said(/People from other companies can read this channel/);
+  const posted = () => bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined);
+  expect(posted()).toEqual([]);
+  await bot.slack.control.click('noura', warned, buttonOf(warned, 'Share anyway'));
+  await expect.poll(posted).toHaveLength(1);
+});
+
+test('a subscription there is made, and its reply says who reads it', async () => {
+  const { service, requested } = noted();
+  await using bot = await startBot({
+    gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) },
+    subscriptionService: service,
+  });
+  await bot.slack.control.say('noura', 'sales', '/leads subscribe digest 08:30');
+  await bot.said(/People from other companies can read this channel/);
+  expect(requested).toHaveLength(1);
+});
