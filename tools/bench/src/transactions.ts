@@ -131,10 +131,10 @@ async function measured(store: Store, isFine: boolean): Promise<readonly [number
   await keeper.write(bulksAt(now, isFine), {});
   await store.connections.release(lease, { kind: 'ok', nextInMs: 0 });
   const writing = held.filter(({ isWriting }) => isWriting).map(({ ms }) => ms);
-  const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
   return [Math.max(...writing), sum(writing), sum(held.map(({ ms }) => ms))];
 }
 
+const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
 const median = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
 const databases = await startTestDatabases(false);
 const results: Record<string, (readonly [number, number, number])[]> = {};
