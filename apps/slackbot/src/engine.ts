@@ -22,6 +22,7 @@ import {
   type OpenKeys,
   openStore,
   type RetentionDays,
+  readableByEveryone,
   readHealth,
   startEmbedded,
   type Store,
@@ -68,7 +69,10 @@ export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () 
   }
   try {
     const server = config.url === null ? await startOwn(config.dataDir, log, onLost) : null;
-    if (server !== null) closes.push(() => server.close());
+    if (server !== null) {
+      closes.push(() => server.close());
+      reportReadable([server.dataDir, `${server.dataDir}/connection.json`], log);
+    }
     const url = server?.url ?? config.url ?? '';
     const ownerUrl = server?.ownerUrl ?? config.ownerUrl;
     const store = await openStore({ url, ownerUrl, pool, caFile: server === null ? caFile : null });
@@ -79,6 +83,11 @@ export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () 
     await close();
     throw error;
   }
+}
+
+/** A line for each file with a secret that every account of this machine can read. */
+export function reportReadable(files: readonly string[], log: Log): void {
+  for (const reason of readableByEveryone(files)) log.warn({ reason }, 'readable');
 }
 
 /** With an account that may not shorten the audit log, the owner's is needed for its retention. */

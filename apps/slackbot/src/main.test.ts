@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
@@ -15,9 +15,9 @@ const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Starts the real process in its own folder, with only these settings. */
-function startProcess(env: Record<string, string>) {
+function startProcess(env: Record<string, string>, cwd = folder) {
   const child = fork(botEntry, {
-    cwd: folder,
+    cwd,
     env: { ...surroundings, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -125,6 +125,7 @@ test('with settings from a file it answers, and stops on request', async () => {
   writeFileSync(
     join(folder, '.env'),
     `DMS_BASE_URL=${dms.url}\nSLACK_API_URL=${slack.apiUrl}\nSLACK_BOT_TOKEN=${slack.botToken}\nSLACK_APP_TOKEN=${slack.appToken}\nTIME_ZONE=Mars/Olympus\n`,
+    { mode: 0o600 },
   );
   const { child, said, ended } = startProcess({ TIME_ZONE: 'Asia/Riyadh', LEADBELL_CLOCK: start });
   expect((await once(child, 'message'))[0]).toEqual({ ready: true, port: null });
@@ -145,6 +146,44 @@ test('with settings from a file it answers, and stops on request', async () => {
   expect([events[0], events.at(-1)]).toEqual(['ready', 'stopped']);
   expect(events.toSorted()).toEqual(['answered', 'ready', 'stopped', 'stopping']);
   await dms.close();
+});
+
+test('secrets may be in files; what every account can read is named at the start, without its content', async () => {
+  await using slack = await startSlackSandbox({ manifest });
+  const own = join(folder, 'own');
+  mkdirSync(own);
+  const files = { token: slack.botToken, app: slack.appToken, env: 'LOG_LEVEL=info' };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(own, name), `${text}\n`, { mode: 0o644 });
+  renameSync(join(own, 'env'), join(own, '.env'));
+  const start = async () => {
+    const { child, said, ended } = startProcess(
+      {
+        DMS_BASE_URL: 'http://127.0.0.1:9',
+        SLACK_API_URL: slack.apiUrl,
+        SLACK_BOT_TOKEN_FILE: 'token',
+        SLACK_APP_TOKEN_FILE: 'app',
+      },
+      own,
+    );
+    await once(child, 'message');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(said.out + said.err).not.toContain(slack.botToken);
+    const lines = said.out.trim().split('\n');
+    return lines.map((line) => JSON.parse(line) as { readonly event: string; readonly reason?: string });
+  };
+  const named = (lines: Awaited<ReturnType<typeof start>>) =>
+    lines.filter(({ event }) => event === 'readable').map(({ reason }) => reason);
+  expect(named(await start())).toEqual(
+    ['.env', 'token', 'app'].map((name) => `every account of this machine can read ${name}: chmod 600 ${name}`),
+  );
+  for (const name of ['.env', 'token', 'app']) chmodSync(join(own, name), 0o600);
+  chmodSync(join(own, 'leadbell-data'), 0o755);
+  // Where Leadbell runs as root, it closes the folder itself, so that PostgreSQL's account can only pass through.
+  const data = join(own, 'leadbell-data');
+  const expected =
+    process.getuid?.() === 0 ? [] : [`every account of this machine can read ${data}: chmod o-r ${data}`];
+  expect(named(await start())).toEqual(expected);
 });
 
 test('one process serves several workspaces with their own subscriptions, and skips the one that Slack rejects', async () => {

@@ -16,7 +16,7 @@ import { createAnswers } from './reports/answers.ts';
 import { createAlertService } from './features/alerts/alert-service.ts';
 import { registry } from './features/index.ts';
 import { createReplays } from './features/replay/replay.ts';
-import { dmsConnection, openDatabase, readStatus, startEngine } from './engine.ts';
+import { dmsConnection, openDatabase, readStatus, reportReadable, startEngine } from './engine.ts';
 import { pausedNotice } from './subscriptions/notices.ts';
 import { marking } from './bot/inbox/marking.ts';
 import { connectSlack } from './bot/app.ts';
@@ -59,6 +59,7 @@ if (!result.ok) {
 }
 const { settings } = result;
 const log = createLog({ level: settings.logLevel, secrets: settings.secrets });
+reportReadable(['.env', ...secrets.values()], log);
 process.on('unhandledRejection', (error) => log.error(errorFields(error), 'unhandled'));
 process.on('uncaughtException', (error) => {
   // The message may quote a person or a secret; Node's default would print it.

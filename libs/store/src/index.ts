@@ -21,6 +21,7 @@ export type * from './keys.ts';
 export * from './key/installation-key.ts';
 export * from './key/key-file.ts';
 export * from './key/open-keys.ts';
+export * from './key/readable-files.ts';
 export * from './key/secret-file.ts';
 export type * from './outages.ts';
 export type * from './people.ts';
