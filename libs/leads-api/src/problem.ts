@@ -1,5 +1,5 @@
 /** Describes where an answer could not be read, and the kind of the value found there. Never the value. Pure. */
-import { type FieldForm, formNames, type Id } from '@leadbell/domain';
+import { type FieldForm, formNames, type Id, isPlainNumber } from '@leadbell/domain';
 import { isLongNumber } from './exact-numbers.ts';
 import type { ContractProblem } from './leads-api.ts';
 import { tooLarge } from './walker.ts';
@@ -21,8 +21,8 @@ export function faultOf(path: string, form: FieldForm, value: unknown): Fault {
  */
 export function partProblem(at: string, fault: Fault, externalId: Id | null = null): ContractProblem {
   const path = joined(at, fault.path);
-  // A name that is a word may identify a person.
-  const lead = externalId !== null && /^\d+$/.test(externalId) ? externalId : null;
+  // Words, and digits that may be a phone number, may identify a person.
+  const lead = externalId !== null && isPlainNumber(externalId) ? externalId : null;
   return { kind: 'part', path, field: fieldOf(path), lead, expected: fault.expected, received: fault.received };
 }
 

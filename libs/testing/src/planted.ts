@@ -34,11 +34,18 @@ const seed = fc.infiniteStream(fc.nat({ max: 0xffff })).map((stream) => {
   return (below: number): number => Number(iterator.next().value ?? 0) % below;
 });
 
-export const planted: fc.Arbitrary<Planted> = seed.map(plantedWith);
+export const planted: fc.Arbitrary<Planted> = seed.map((pick) => plantedWith(pick));
+
+/** Which of the invented names a person may have. */
+export interface PlantedNames {
+  readonly first?: readonly number[];
+  readonly last?: readonly number[];
+}
 
 /** `pick(n)`: a number from 0 to n - 1. */
-export function plantedWith(pick: (below: number) => number): Planted {
+export function plantedWith(pick: (below: number) => number, from: PlantedNames = {}): Planted {
   const one = <T>(of: readonly T[]): T => of[pick(of.length)] as T;
+  const nameOf = (some: readonly number[] = names.map((_, n) => n)) => names[one(some)] ?? ['', ''];
   const spelled = (digits: string): string => {
     const set = one(digitSets).split('');
     return digits.replace(/\d/g, (digit) => set[Number(digit)] ?? digit);
@@ -53,7 +60,7 @@ export function plantedWith(pick: (below: number) => number): Planted {
       name,
     );
 
-  const [first, last] = [one(names), one(names)];
+  const [first, last] = [nameOf(from.first), nameOf(from.last)];
   const script = pick(2);
   const phone = `05${digitsOf(8)}`;
   const id = `${1 + pick(2)}${digitsOf(9)}`;
@@ -75,9 +82,7 @@ export function plantedWith(pick: (below: number) => number): Planted {
       one(['SA', 'sa']).toUpperCase() + split(spelled(iban.slice(2))),
       one([email, email.replace('@', ' @ '), email.replace('@', '＠'), email.replace('@', '(at)')]),
     ],
-    traces: [...first, ...last]
-      .map(bareOf)
-      .concat(phone.slice(4), id.slice(3), iban.slice(6), email.split('@')[0] ?? ''),
+    traces: [...first, ...last].map(bareOf).concat(phone.slice(1), id, iban.slice(2), email.split('@')[0] ?? ''),
   };
 }
 
@@ -113,15 +118,22 @@ function latinDigit(digit: string): string {
   return String(code - zero);
 }
 
-/** The person's traces that are left in the text: half a name, or five digits in a row of a number. */
-export function tracesOf(text: string, { traces }: Planted): string[] {
+/**
+ * The person's traces that are left in the text: half a name, or `digits` in a row of a number. Give more digits for
+ * long texts, in which other numbers may have five of them.
+ */
+export function tracesOf(
+  text: string,
+  { traces }: Pick<Planted, 'traces'>,
+  digits: number = longestMask + 1,
+): string[] {
   const bare = bareOf(text);
-  return traces.flatMap((trace) => partsOf(bareOf(trace))).filter((part) => bare.includes(part));
+  return traces.flatMap((trace) => partsOf(bareOf(trace), digits)).filter((part) => bare.includes(part));
 }
 
 const longestMask = 4;
 
-function partsOf(trace: string): string[] {
-  const size = /^\d+$/.test(trace) ? longestMask + 1 : Math.min(5, trace.length);
+function partsOf(trace: string, digits: number): string[] {
+  const size = /^\d+$/.test(trace) ? digits : Math.min(5, trace.length);
   return Array.from({ length: trace.length - size + 1 }, (_, from) => trace.slice(from, from + size));
 }

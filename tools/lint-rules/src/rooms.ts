@@ -150,7 +150,7 @@ export const rooms: readonly Room[] = [
   { path: 'tools/launcher/src', ours: ['dms-simulator', 'slack-sandbox'], outside: [], effects: 'free' },
   {
     path: 'tools/e2e/src',
-    ours: ['dms-simulator', 'launcher', 'store'],
+    ours: ['dms-simulator', 'launcher', 'store', 'testing'],
     outside: ['playwright-core'],
     effects: 'free',
   },

@@ -3,7 +3,14 @@
  * Accepts variants from keyboards and Slack: curly and Arabic quotes, an em-dash for `--`, bidi
  * marks, Arabic-Indic digits, `&amp;`.
  */
-import { type FilterGroup, type FilterValue, foldWord, latinDigits, type LeadFilter } from '@leadbell/domain';
+import {
+  type FilterGroup,
+  type FilterValue,
+  foldWord,
+  identifiesPerson,
+  latinDigits,
+  type LeadFilter,
+} from '@leadbell/domain';
 import { type Language, wordFor } from '@leadbell/i18n';
 import type { Messages } from '../words/index.ts';
 import { lengthOf } from '../queries/filter-text.ts';
@@ -142,6 +149,7 @@ function readFilter(key: string, groups: Groups, found: FilterGroup, messages: M
   if (before !== undefined && (typeof before === 'string' || before.isNot !== isNot))
     return { sentence: say.repeatedFilter(key) };
   if (value.length > maxFilterChars) return { sentence: say.filterTooLong(key, maxFilterChars) };
+  if (identifiesPerson(value)) return { sentence: say.filterOfPerson(key) };
   // A repeated filter means either value.
   if (name !== 'status') return { [name]: { isNot, alternatives: [...(before?.alternatives ?? []), ...alternatives] } };
   return readStatus(key, { isNot, alternatives }, messages);
@@ -170,6 +178,7 @@ function readError(
     return { sentence: say.openQuote(`${key}:"${value}"`), instead: `${key}:"${value}"` };
   if (value === '' || value.startsWith('!') || not !== undefined) return { sentence: say.whatToSilence };
   if (value.length > maxFilterChars) return { sentence: say.filterTooLong(key, maxFilterChars) };
+  if (identifiesPerson(value)) return { sentence: say.filterOfPerson(key) };
   return { error: value };
 }
 

@@ -1,87 +1,140 @@
-/** Every command, button and form is declared either as an act or as a read. */
-import type { App } from '@slack/bolt';
-import { describe, expect, test } from 'vitest';
-import { createRegistry } from '../bot/registry.ts';
-import type { BotContext } from '../bot/contract.ts';
-import type { Query } from '../queries/query.ts';
-import { actionIds } from '../cards/action-ids.ts';
-import { features, registry } from './index.ts';
+// The table in docs/privacy.md says which field of a lead reaches which surface. It is made here from the code.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { BulkObserver, type Lead, leadFields, SummaryAccumulator, WordBook, type Zone } from '@leadbell/domain';
+import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
+import { expect, test } from 'vitest';
+import { breakdownFacts, errorGroupsText } from '../cards/breakdowns.ts';
+import { rowPart } from '../cards/rows.ts';
+import type { Answer } from '../reports/answer.ts';
+import type { Shown } from '../reports/shown.ts';
+import { noon } from '../testing/lead-fixtures.ts';
+import { messagesFor } from './index.ts';
+import { exportedRow } from './alerts/export.ts';
+import { leadParts } from './leads/lead-parts.ts';
 
-const { actOfQuery, actOfPress } = registry;
+/** Nothing is known about it. */
+const unknown = 'Zarqonde Qasrinda';
+/** Ships with Leadbell. */
+const known = 'Showroom Website';
+const mostDigits = 4;
+const bulk = buildBulk({ id: '7', key: '#7', state: 'in-progress' });
+const shown: Shown = {
+  query: { command: 'period', period: { kind: 'today' }, filters: {}, page: 0, share: false },
+  period: null,
+  messages: messagesFor('en'),
+  zone: 'Asia/Riyadh' as Zone,
+  audience: 'channel',
+};
+const nobody = Object.fromEntries(Object.keys(buildLead()).map((name) => [name, null])) as unknown as Lead;
+const empty: Lead = { ...nobody, outcome: 'pending', errors: [], vehicles: [] };
 
-/** The action and callback ids that the listeners match. */
-function heard() {
-  const actions: RegExp[] = [];
-  const views: string[] = [];
-  const app = {
-    action: (pattern: RegExp) => actions.push(pattern),
-    view: (id: string) => views.push(id),
-    command: () => {},
-  } as unknown as App;
-  for (const listen of registry.listeners) listen(app, { registry } as BotContext);
-  return { actions, views };
+type Surface = (lead: Lead) => unknown;
+const opened =
+  (isMore: boolean): Surface =>
+  (lead) =>
+    leadParts({ ref: 'x', lead, bulk }, shown, { isMore, more: null });
+const surfaces: Readonly<Record<string, Surface>> = {
+  'Lists, channels': (lead) => {
+    const summary = new SummaryAccumulator();
+    summary.add(lead);
+    const answer = { summary: summary.finish([]) } as Answer;
+    return [
+      rowPart({ ref: 'x', lead, bulk }, shown, 3),
+      breakdownFacts(answer, shown),
+      errorGroupsText(answer, shown, '', 9),
+    ];
+  },
+  Stored: (lead) => {
+    const observer = new BulkObserver(testIdentities(), new WordBook());
+    observer.add({ ...lead, externalId: lead.externalId ?? '1' });
+    const { leads, errorTexts } = observer.finish(bulk);
+    return [[...leads].map(([key, one]) => [key, one, one.marks?.()]), [...errorTexts]];
+  },
+  Opened: opened(false),
+  'With More': opened(true),
+  Export: (lead) => exportedRow({ bulk, lead, index: 0, readIn: { from: noon, to: noon } }, shown.messages),
+};
+
+/** Fields that hold other fields. */
+const inner: Readonly<Record<string, (text: string) => Partial<Lead>>> = {
+  'errorList: message': (text) => ({ outcome: 'errored', errors: [{ message: text, code: null, field: null }] }),
+  'errorList: code': (text) => ({ outcome: 'errored', errors: [{ message: '', code: text, field: null }] }),
+  'errorList: field': (text) => ({ outcome: 'errored', errors: [{ message: '', code: null, field: text }] }),
+  ...Object.fromEntries(
+    (['modelFamily', 'modelMemo', 'modelPreferences'] as const).map((name) => [
+      `vehicles: ${name}`,
+      (text: string) => ({
+        vehicles: [
+          {
+            id: null,
+            modelFamily: null,
+            modelYear: null,
+            modelMemo: null,
+            modelPreferences: null,
+            totalQty: null,
+            [name]: text,
+          },
+        ],
+      }),
+    ]),
+  ),
+};
+const special: Readonly<Record<string, { readonly whole: string; readonly known: string }>> = {
+  phoneNumber: { whole: '512345678', known: '512345678' },
+  email: { whole: 'zarqonde@qasrinda.example', known: 'website@qasrinda.example' },
+};
+
+interface Case {
+  readonly field: string;
+  readonly with: (text: string) => Partial<Lead>;
 }
 
-test('the heard forms are exactly the declared ones', () => {
-  expect(heard().views.toSorted()).toEqual(Object.keys(registry.forms).toSorted());
+const cases: readonly Case[] = Object.entries(leadFields).flatMap(([field, form]): Case[] => {
+  if (form === 'errors' || form === 'vehicles')
+    return Object.entries(inner).flatMap(([name, make]) =>
+      name.startsWith(`${field}:`) ? [{ field: name, with: make }] : [],
+    );
+  if (form === 'name') return [{ field, with: (text) => ({ externalId: text }) }];
+  return form === 'text' || form === 'note' ? [{ field, with: (text) => ({ [field]: text }) }] : [];
 });
 
-test('exactly one listener handles each button, and a fallback handles unknown ones', () => {
-  const { actions } = heard();
-  const ids = [...Object.values(actionIds), 'leads.of-another-version'];
-  expect(ids.filter((id) => actions.filter((pattern) => pattern.test(`${id}:1`)).length !== 1)).toEqual([]);
-});
+function reach(surface: Surface, one: Case): string {
+  const { whole, known: plain } = special[one.field] ?? { whole: unknown, known };
+  const text = (value: string): string =>
+    JSON.stringify(surface({ ...empty, ...one.with(value) })).replace(/\p{Cf}/gu, '');
+  const bare = JSON.stringify(surface(empty)).replace(/\p{Cf}/gu, '');
+  const withUnknown = text(whole);
+  if (withUnknown.includes(whole)) return 'whole';
+  if (text(plain).includes(plain) && plain !== whole) return 'known words';
+  if (withUnknown === bare) return '–';
+  expect(withUnknown.replace(/\D/g, '').includes(whole.slice(-mostDigits - 1))).toBe(false);
+  return surface === surfaces['Stored'] ? 'hash' : 'mask';
+}
 
-test('every act has a source', () => {
-  const from = new Set([
-    ...Object.values(registry.forms),
-    ...registry.commands.map(({ name }) => name),
-    // From any shared command.
-    'share',
-    ...features.flatMap(({ presses = {} }) =>
-      Object.values(presses).flatMap((kind) => (kind === 'asks' || kind.act === undefined ? [] : [kind.act])),
-    ),
+const file = new URL('../../../../docs/privacy.md', import.meta.url);
+const [begin, end] = ['<!-- made by apps/slackbot/src/features/surfaces.test.ts -->', '<!-- end -->'];
+
+function table(): string {
+  const names = Object.keys(surfaces);
+  const rows = cases.map((one) => [
+    `\`${one.field}\``,
+    ...Object.values(surfaces).map((surface) => reach(surface, one)),
   ]);
-  // From a slow query: not an act of a person.
-  expect(Object.keys(registry.acts).filter((name) => !from.has(name))).toEqual(['reading', 'reading view']);
-});
+  const all = [['Field', ...names], ...rows];
+  const widths = ['Field', ...names].map((_, n) => Math.max(...all.map((row) => row[n]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join(' | ')} |`;
+  return [line(all[0] ?? []), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join(
+    '\n',
+  );
+}
 
-describe('an incomplete feature is reported at the start by name:', () => {
-  test.each([
-    ['a press without a declaration', [], /no feature says what a press of .*leads\.alert/],
-    ['a missing act', [...features, { name: 'x', forms: { f: 'gone' } }], /no feature has the act gone/],
-    ['a feature listed twice', [...features, ...features], /two features have the command today/],
-    ['a command that there is', [...features, { name: 'x', commands: registry.commands.slice(0, 1) }], /command today/],
-  ] as const)('%s', (_, some, says) => {
-    expect(() => createRegistry(some)).toThrow(says);
-  });
-});
-
-describe('a query that only reads is not an act:', () => {
-  const query = { filters: {}, page: 0, share: false };
-  test.each([
-    { ...query, command: 'today' },
-    { ...query, command: 'subscribe' },
-    { ...query, command: 'unsubscribe' },
-    { ...query, command: 'of-another-version' },
-  ])('$command', (one) => {
-    expect(actOfQuery(one)).toBeNull();
-  });
-
-  test.each([
-    [actionIds.alert, 'note 12'],
-    [actionIds.alert, 'assign-to 12'],
-    [actionIds.subscription, 'edit 3'],
-    [actionIds.open, 'acknowledge 12'],
-    [actionIds.alert, 'nonsense'],
-    ['leads.of-another-version', 'acknowledge 12'],
-  ])('%s: %s', (id, value) => {
-    expect(actOfPress(`${id}:2`, value)).toBeNull();
-  });
-});
-
-test('sharing is an act, whatever the command', () => {
-  expect(
-    actOfQuery({ command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: true } as Query)?.name,
-  ).toBe('share');
+test('docs/privacy.md says which text of a lead reaches which surface', () => {
+  const text = readFileSync(file, 'utf8');
+  const [before = '', rest = ''] = text.split(begin);
+  const after = rest.split(end)[1] ?? '';
+  const right = `${before}${begin}\n\n${table()}\n\n${end}${after}`;
+  if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(file, right);
+  expect(readFileSync(file, 'utf8')).toBe(right);
+  expect(before.length > 0 && after.length > 0).toBe(true);
 });

@@ -20,6 +20,8 @@ export const ar: CommandsWords = {
     tooLong: (max) => `النص طويل جدًا: يُرجى ألا يتجاوز ${plural(max, characterForms)}.`,
     filtersTooLong: (max) => `عوامل التصفية طويلة جدًا معًا: يُرجى ألا تتجاوز ${plural(max, characterForms)}.`,
     filterTooLong: (key, max) => `قيمة ${q(`${key}:`)} طويلة جدًا: يُرجى ألا تتجاوز ${plural(max, characterForms)}.`,
+    filterOfPerson: (key) =>
+      `قيمة ${q(`${key}:`)} تشبه رقم هاتف أو عنوانًا: عوامل التصفية تقبل أسماء الماركات والفروع والمصادر.`,
     unknownFlag: (flag) => `لا أعرف ${q(flag)}: الخيار الوحيد هو «\u2068--share\u2069» أو «\u2068--مشاركة\u2069».`,
     unknownFilter: (key, near, filters) =>
       `لا أعرف عامل التصفية ${q(`${key}:`)}: ${meant(near, `المتاح: ${filters.join('، ')}`)}`,

@@ -22,6 +22,8 @@ export const en = {
       `The filters are too long together: please keep them under ${number(max)} characters.`,
     filterTooLong: (key: string, max: number) =>
       `The value of ${q(`${key}:`)} is too long: please keep it under ${number(max)} characters.`,
+    filterOfPerson: (key: string) =>
+      `The value of ${q(`${key}:`)} looks like a phone number or an address: filters take names of brands, branches and sources.`,
     unknownFlag: (flag: string) => `I don’t know ${q(flag)}: the only option is “--share”.`,
     unknownFilter: (key: string, near: string | null, filters: readonly string[]) =>
       `I don’t know the filter ${q(`${key}:`)}: ${meant(near, `you can use ${filters.join(', ')}`)}`,

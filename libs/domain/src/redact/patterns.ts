@@ -10,6 +10,8 @@ const start = String.raw`(?<![\p{L}\p{M}\p{Nd}])`;
 /** Six digits or more, whatever stands between them: phones, national ids, dates of birth, numbers of accounts. */
 const longNumber = new RegExp(String.raw`[+＋(]{0,2}${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){5,}`, 'gu');
 const at = String.raw`(?:[@＠﹫]|\s*[(\[{]\s*at\s*[)\]}]\s*)`;
+/** As `longNumber`, but longer than the number of a branch. */
+const personNumber = new RegExp(String.raw`${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){8,}`, 'u');
 const email = new RegExp(
   String.raw`[^\s@＠﹫<>"'(),;:]+${at}+[^\s@＠﹫<>"'(),;:]+(?:\s*[(\[{]\s*dot\s*[)\]}]\s*\p{L}+)*`,
   'giu',
@@ -49,6 +51,12 @@ export function withoutPatterns(text: string): string {
   if (!anyDigit.test(told)) return told;
   told = told.replace(iban, hidden).replace(longNumber, hidden);
   return plates.reduce((rest, plate) => rest.replace(plate, withoutPlate), told).replace(restOfNumber, hidden);
+}
+
+/** A phone number, an id, an account or an e-mail address, which no value of a vocabulary is. */
+export function identifiesPerson(text: string): boolean {
+  const bare = withoutInvisible(text);
+  return [email, spacedEmail, iban, personNumber].some((pattern) => bare.search(pattern) >= 0);
 }
 
 function withoutInvisible(text: string): string {

@@ -19,7 +19,10 @@ interface Token {
   readonly text: string;
   readonly isWord: boolean;
   isHidden: boolean;
+  /** Shown only where no word beside it is hidden. */
   readonly isWeak: boolean;
+  /** Two letters that mean nothing to us: hidden beside another such, too, which may be a name in pieces. */
+  readonly isLoose?: boolean;
   /** Words that could be learned. */
   readonly unknown: readonly string[];
 }
@@ -29,6 +32,7 @@ const part = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{Lt}|\p{Lu}|
 const digits = /^[\p{Nd}\p{No}]+$/u;
 const mostDigits = 5;
 const oneLetter = /^\p{L}$/u;
+const looseWord = /^(?:[a-z]{2}|[A-Z]{2})$/;
 const maxWord = 40;
 export const maxPhraseWords = 6;
 const shortInCode = 3;
@@ -74,6 +78,8 @@ function readToken(text: string, before: string, known: KnownWords): Token {
   if (text === 'على') return shownWord(text, true);
   const whole = foldText(text.replaceAll('’', "'"));
   if (isKnown(whole, before, known)) return shownWord(text, isWeakWord(text, whole, before));
+  if (looseWord.test(text) && kindOfWord(whole) === 'unknown')
+    return { text, isWord: true, isHidden: false, isWeak: true, isLoose: true, unknown: none };
   const parts = text.match(part) ?? [];
   const folded = parts.map(foldText);
   const kinds = folded.map((word) => kindOfPart(word, known));
@@ -139,12 +145,13 @@ function joined(words: readonly string[], from: number, to: number): string {
 /** A word that is also a name is hidden beside a hidden one, or in capitals. */
 function hideWeak(tokens: Token[]): void {
   const words = tokens.filter(({ isWord }) => isWord);
-  const isAtRisk = (n: number): boolean =>
-    words[n - 1]?.isHidden === true || words[n + 1]?.isHidden === true || isCapital(words[n]?.text ?? '');
+  const isAtRisk = (n: number, isLoose: boolean): boolean =>
+    [words[n - 1], words[n + 1]].some((one) => one?.isHidden === true || (isLoose && one?.isLoose === true)) ||
+    isCapital(words[n]?.text ?? '');
   for (const order of [words.keys().toArray(), words.keys().toArray().toReversed()])
     for (const n of order) {
       const word = words[n];
-      if (word?.isWeak === true && isAtRisk(n)) word.isHidden = true;
+      if (word?.isWeak === true && isAtRisk(n, word.isLoose === true)) word.isHidden = true;
     }
   hideSpelled(words);
 }

@@ -2,6 +2,7 @@
  * Handles a submitted alert form: assigns the alert or adds the note. Failures are reported where
  * the button was.
  */
+import { typedNote } from './typed-note.ts';
 import { cutText } from '@leadbell/domain';
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { takeAct } from '../../bot/inbox/take.ts';
@@ -18,7 +19,7 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
     const messages = messagesFor(about?.tag ?? botContext.language);
     const values = readForm(view.state.values);
     const [to] = values('person');
-    const text = cutText((values('note')[0] ?? '').trim(), maxNote);
+    const text = cutText(typedNote((values('note')[0] ?? '').trim()), maxNote);
     if (about?.what === 'note' && text === '') {
       await ack({ response_action: 'errors', errors: { note: messages.alerts.form.emptyNote } });
       return;

@@ -31,6 +31,7 @@ import { renderPlanned, writePlanned } from './planned.ts';
 import { keyOf, type Subscriber, subscribersOf } from './subscriber.ts';
 import { summaryViewOf } from './summary-messages.ts';
 import { toldMembers } from './title.ts';
+import { typedNote } from './typed-note.ts';
 
 export interface AlertView {
   readonly alert: StoredAlert;
@@ -168,7 +169,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
     async act(id, action, user, { text = null, to = null } = {}) {
       const direct = action === 'assign' && to !== null && to !== user && !(await isToldInChannel(id, to));
       const language = direct ? await languageOf(to) : null;
-      const request = { id, action, user, text, to, direct: language };
+      const request = { id, action, user, text: text === null ? null : typedNote(text), to, direct: language };
       return decide<(PlannedAct & Written) | null, readonly object[], AlertView | null>({
         plan: () =>
           store.transaction(async (tx) => {
@@ -241,7 +242,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
         const silence = {
           workspace: workspace(),
           matcher,
-          reason,
+          reason: typedNote(reason),
           createdBy: user,
           startsAt,
           endsAt: (startsAt + ms) as Instant,

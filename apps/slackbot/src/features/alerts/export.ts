@@ -62,6 +62,10 @@ const columns = {
       .join('; '),
 } as const satisfies Readonly<Record<string, Cell>>;
 
+export function exportedRow(one: ErroredLead, messages: Messages): readonly (string | number | null)[] {
+  return Object.values(columns).map((cell: Cell) => cell(one, messages));
+}
+
 /** Null when none of its leads has errors any more. */
 export async function exportAlert(
   id: number,
@@ -77,10 +81,7 @@ export async function exportAlert(
     file: {
       name: `alert-${id}.csv`,
       title: messages.alerts.exportTitle(id),
-      content: toCsv([
-        Object.keys(columns),
-        ...leads.map((one) => Object.values(columns).map((cell: Cell) => cell(one, messages))),
-      ]),
+      content: toCsv([Object.keys(columns), ...leads.map((one) => exportedRow(one, messages))]),
     },
     leads: leads.map(({ lead }) => lead),
     fields: Object.keys(columns),

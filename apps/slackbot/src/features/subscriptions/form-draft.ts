@@ -2,7 +2,15 @@
  * Converts the values of a subscription's form to a draft, and filters to and from their fields.
  * Pure.
  */
-import { alertRules, type FilterValue, latinDigits, type LeadFilter, parseZone, readSchedule } from '@leadbell/domain';
+import {
+  alertRules,
+  type FilterValue,
+  identifiesPerson,
+  latinDigits,
+  type LeadFilter,
+  parseZone,
+  readSchedule,
+} from '@leadbell/domain';
 import { languageNamed } from '@leadbell/i18n';
 import type { Values } from '@leadbell/slack-kit';
 import { lengthOf } from '../../queries/filter-text.ts';
@@ -82,6 +90,8 @@ export function filterProblems(values: Values, { complaints: say, breakdowns }: 
     filters[name]?.alternatives.some((alternative) => alternative.length > maxFilterChars),
   );
   if (long !== undefined) return [[long, say.filterTooLong(breakdowns[long], maxFilterChars)]];
+  const personal = textFilters.find((name) => filters[name]?.alternatives.some(identifiesPerson));
+  if (personal !== undefined) return [[personal, say.filterOfPerson(breakdowns[personal])]];
   const first = textFilters.find((name) => filters[name] !== undefined);
   const isLong = lengthOf(filters) > maxFiltersChars;
   return isLong && first !== undefined ? [[first, say.filtersTooLong(maxFiltersChars)]] : [];

@@ -4,6 +4,7 @@ import { type Id, cutText } from '@leadbell/domain';
 import { alertDetailCard } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
 import { maxNote } from '../alert-form.ts';
+import { typedNote } from '../typed-note.ts';
 import { idField, queryOf, textField } from '../../../queries/fields.ts';
 import * as v from 'valibot';
 import type { Query } from '../../../queries/query.ts';
@@ -38,7 +39,7 @@ export const note: Command = defineCommand<NoteQuery>({
   parse: ({ rest }, context) => {
     const parsed = readId(rest, context.messages.commands.note.form, context);
     if (!parsed.ok) return parsed;
-    const text = cutText(parsed.rest, maxNote);
+    const text = cutText(typedNote(parsed.rest), maxNote);
     if (text === '') return { ok: false, complaint: { sentence: context.messages.alerts.emptyNote } };
     return { ok: true, query: { command: 'note', id: parsed.id, share: false, text } };
   },

@@ -2,6 +2,7 @@
  * `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h`: keeps matching
  * alerts quiet for a while; their resolves are still posted.
  */
+import { typedNote } from '../typed-note.ts';
 import { silences } from '../acts.ts';
 import { type AlertRuleId, alertRules, cutText, foldWord, type LeadFilter } from '@leadbell/domain';
 import { silencesCard } from '../alert-list.ts';
@@ -131,7 +132,7 @@ function readSilence(text: string): Read {
     } else if (named !== undefined && rule === null) rule = named;
     else others.push(word);
   }
-  return { ms, rule, reason: cutText(others.join(' '), maxReason).trimEnd() };
+  return { ms, rule, reason: cutText(typedNote(others.join(' ')), maxReason).trimEnd() };
 }
 
 /** `2h`, `2 hours`, `ساعتين`: how long, and of how many words. */

@@ -1,0 +1,15 @@
+/**
+ * A colleague's own words, in a note or as the reason of a silence, as they may be stored and shown in a channel: without
+ * people, except those who are mentioned. Pure.
+ */
+import { installationWords } from '@leadbell/domain';
+
+/** `<@U0123>`, `<@U0123|name>`, `<#C0123|channel>`. */
+const mention = /(<[@#][A-Z0-9]{2,}(?:\|[^<>]*)?>)/;
+
+export function typedNote(text: string): string {
+  return text
+    .split(mention)
+    .map((piece) => (mention.test(piece) ? piece.replace(/\|[^<>]*/, '') : installationWords.text(piece)))
+    .join('');
+}

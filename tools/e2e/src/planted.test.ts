@@ -1,0 +1,222 @@
+// People planted in every text of the DMS and in what colleagues type: nothing of them leaves, except for masks.
+// The real bot in its own process, PostgreSQL, Slack's stand-in, and a DMS whose every text quotes a person.
+import { createServer, type Server } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type Sandbox, startSandbox } from '@leadbell/launcher';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { type Planted, plantedWith, tracesOf } from '@leadbell/testing';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+
+const bulks = 12;
+const leadsInBulk = 8;
+/** A list shows a lead's own first name, so those of strangers are others. */
+const ownNames = { first: [0, 1, 2, 3], last: [4, 5, 6, 7] };
+const strangersNames = { first: [4, 5, 6, 7], last: [4, 5, 6, 7] };
+
+let state = 7;
+function pick(below: number): number {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+  return (state >>> 8) % below;
+}
+
+interface Sent {
+  readonly own: Planted;
+  readonly stranger: Planted;
+}
+
+const sent: Sent[] = Array.from({ length: bulks * leadsInBulk }, () => ({
+  own: plantedWith(pick, ownNames),
+  stranger: plantedWith(pick, strangersNames),
+}));
+const one = <T>(of: readonly T[]): T => of[pick(of.length)] as T;
+const nameOf = ({ first, last }: Planted): string => `${first} ${last}`;
+
+function leadOf({ own, stranger }: Sent, n: number) {
+  const isErrored = n % 3 !== 0;
+  const quoted = () => one([...own.pieces, ...stranger.pieces]);
+  const errors = [
+    `Phone ${quoted()} of ${quoted()} is in use`,
+    {
+      message: `Customer ${quoted()} already exists`,
+      code: one(['DUP-1', quoted()]),
+      field: one(['phoneNumber', quoted()]),
+    },
+    { messageEn: `Branch of ${quoted()} unknown`, messageAr: `فرع ${quoted()} غير معروف` },
+    `رقم الجوال ${quoted()} مسجل لعميل آخر ${quoted()}`,
+  ];
+  return {
+    leadExternalId: one([n + 1, own.phone, own.email, nameOf(own)]),
+    leadId: isErrored ? 0 : 7_000 + n,
+    isError: isErrored ? 1 : 0,
+    errorList: isErrored ? one([errors[0], [errors[1], errors[3]], errors[2], errors]) : null,
+    firstName: own.first,
+    lastName: own.last,
+    contactName: nameOf(own),
+    phoneCode: '00966',
+    phoneNumber: own.phone,
+    email: own.email,
+    address1: `Near the house of ${nameOf(stranger)}`,
+    leadName: nameOf(own),
+    leadReference: quoted(),
+    leadNote: `Please call ${nameOf(stranger)} instead: ${stranger.pieces.join(' or ')}`,
+    brand: one(['KIA', `KIA ${quoted()}`]),
+    branch: one(['Riyadh North', 'جدة', `Riyadh ${quoted()}`]),
+    source: one(['Website', `Referral by ${quoted()}`, quoted()]),
+    subSource: one(['Email', `من ${quoted()}`]),
+    priority: one(['Hot', `Hot, for ${quoted()}`]),
+    interest: one(['Price Quote', `Test drive with ${quoted()}`]),
+    vehicleType: one(['New', quoted()]),
+    leadType: one(['Individual', quoted()]),
+    vehicles: [{ modelFamily: one(['RIO', `RIO of ${quoted()}`]), modelYear: 2024, modelMemo: quoted() }],
+  };
+}
+
+/** A bulk each hour until now, all within the same answer. */
+function answer(): string {
+  const now = Date.now();
+  return JSON.stringify(
+    Array.from({ length: bulks }, (_, bulk) => ({
+      id: 100 + bulk,
+      createdDate: new Date(now - 60_000 * (bulk + 1)).toISOString(),
+      createdBy: 1,
+      isProcessed: 2,
+      totalRecords: leadsInBulk,
+      errorRecords: leadsInBulk,
+      leads: sent
+        .slice(bulk * leadsInBulk, (bulk + 1) * leadsInBulk)
+        .map((each, n) => leadOf(each, bulk * leadsInBulk + n)),
+    })),
+  );
+}
+
+let dms: Server;
+let databases: TestDatabases;
+let sandbox: Sandbox;
+let url = '';
+const logs: string[] = [];
+
+beforeAll(async () => {
+  const body = answer();
+  let isFirst = true;
+  dms = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(isFirst ? '[]' : body);
+    isFirst = false;
+  }).listen(0, '127.0.0.1');
+  await once(dms, 'listening');
+  databases = await startTestDatabases();
+  url = await databases.createReady();
+  sandbox = await startSandbox({
+    stdio: 'pipe',
+    env: {
+      DMS_BASE_URL: `http://127.0.0.1:${(dms.address() as AddressInfo).port}`,
+      DATABASE_URL: url,
+      LEADBELL_KEY: randomBytes(32).toString('base64'),
+      POLL_SECONDS: '1',
+      LOG_LEVEL: 'debug',
+    },
+  });
+  for (const stream of [sandbox.bot.child.stdout, sandbox.bot.child.stderr])
+    stream?.on('data', (chunk: Buffer) => logs.push(chunk.toString()));
+});
+
+afterAll(async () => {
+  await sandbox.stop();
+  dms.close();
+  await databases.close();
+});
+
+const say = (text: string, channel = 'sales') => sandbox.slack.control.say('samir', channel, text);
+
+/** All messages, without direction markers and with every space as a plain one. */
+function shown(): string {
+  return JSON.stringify(sandbox.slack.ledger())
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\u00A0\u2007]/g, ' ');
+}
+
+/** Waits until a message matches. */
+async function until(pattern: RegExp): Promise<void> {
+  await expect.poll(() => pattern.test(shown()), { timeout: 40_000, interval: 200 }).toBe(true);
+}
+
+async function everyRow(): Promise<string> {
+  const tables = await databases.query(
+    url,
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  const rows: string[] = [];
+  for (const { name } of tables) {
+    const found = await databases.query(url, `select '${String(name)} ' || t::text as row from ${String(name)} t`);
+    rows.push(...found.map(({ row }) => String(row)));
+  }
+  return rows.join('\n');
+}
+
+/** Other numbers in a long text may have as many digits of a person's. */
+const digits = 9;
+
+/** Folding a long text is slow, so it is folded once for all people. A list shows the first names of the leads. */
+function found(text: string): string[] {
+  const traces = sent.flatMap(({ own, stranger }) => [
+    ...own.traces.slice(2).filter((trace) => !trace.includes('.')),
+    ...stranger.traces,
+  ]);
+  return tracesOf(text, { traces: [...new Set(traces)] }, digits);
+}
+
+test('nothing of a planted person leaves, in either language', async () => {
+  const stranger = plantedWith(pick, strangersNames);
+  await say('/leads subscribe alerts from-1');
+  await until(/this channel gets alerts/);
+  await say('/leads subscribe leads');
+  await say('/leads subscribe digest 08:30');
+  await say('/leads today');
+  await until(/96 leads/);
+  await until(/Alert 1\b/);
+  for (const command of ['errors', 'alerts', 'alerts 1', 'status', 'yesterday', 'bulk 100', 'subscriptions'])
+    await say(`/leads ${command}`);
+  await say('/leads today --share');
+  await say(`/leads note 1 called ${stranger.pieces.join(' and ')}`);
+  await say(`/leads silence 2h branch:jeddah ${stranger.pieces.slice(0, 3).join(' ')}`);
+  await say('/leads language ar');
+  await say('/leads اليوم');
+  await until(/العملاء المحتملون/);
+  for (const command of ['أخطاء', 'تنبيهات', 'تنبيهات 1', 'حالة', 'اليوم --مشاركة']) await say(`/leads ${command}`);
+  await until(/Called|called … and/);
+  const list = sandbox.slack.control
+    .messages('sales', { as: 'samir' })
+    .find((message) => /View errors/.test(JSON.stringify(message)));
+  const view = /"action_id":"(leads\.errored[^"]*)"/.exec(JSON.stringify(list))?.[1];
+  if (list !== undefined && view !== undefined) await sandbox.slack.control.click('samir', list, view);
+  await expect.poll(() => logs.join('').includes('poll.done'), { timeout: 20_000 }).toBe(true);
+
+  const calls = sandbox.slack.traffic.entries().filter(({ direction }) => direction === 'in');
+  const leaving = {
+    messages: JSON.stringify(sandbox.slack.ledger()),
+    calls: JSON.stringify(calls),
+    logs: logs.join(''),
+    database: await everyRow(),
+  };
+  for (const [where, text] of Object.entries(leaving)) {
+    expect([where, text.length > 1_000]).toEqual([where, true]);
+    const plain = text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+    const traces = [...new Set([...found(plain), ...tracesOf(plain, stranger, digits)])];
+    expect([where, traces, surroundings(plain, traces)]).toEqual([where, [], []]);
+  }
+  // The search finds the people in the answer itself.
+  expect(found(answer()).length).toBeGreaterThan(sent.length);
+});
+
+function surroundings(text: string, traces: readonly string[]): string[] {
+  return traces.slice(0, 5).map((trace) => {
+    const at = text.toLowerCase().indexOf(trace);
+    return at < 0 ? trace : text.slice(Math.max(0, at - 120), at + 60);
+  });
+}
