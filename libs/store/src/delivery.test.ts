@@ -1,6 +1,6 @@
 /** Deliveries: which process, in what order, at what pace. */
 import { describe, expect, it } from 'vitest';
-import type { Claim } from './delivery.ts';
+import type { Claim, NoticeWriter } from './delivery.ts';
 import {
   add,
   claiming,
@@ -166,6 +166,33 @@ describe('a closed channel', () => {
     expect(await query("select action, subject, detail->>'reason' as reason from audit_log")).toEqual([
       { action: 'subscription paused', subject: 'subscription 1', reason: 'is_archived' },
     ]);
+  });
+
+  it('pauses a subscription that came between its notices and its end as well', async () => {
+    await subscribe('C1', 'U1');
+    await add(message());
+    const claim = await only();
+    const written: number[] = [];
+    const notices: NoticeWriter = (paused) => {
+      written.push(paused.length);
+      return paused.map(({ id, owner }) =>
+        message({ channel: owner, key: `paused ${id}`, payload: { text: 'paused' } }),
+      );
+    };
+    // The end waits for the channel's row.
+    const { ended } = await store.transaction(async (tx) => {
+      await store.outbox.add(tx, [message()]);
+      const end = store.deliveries.end(claim, { kind: 'closed', reason: 'is_archived', notices }, pace);
+      await expect.poll(() => written).toEqual([1]);
+      await subscribe('C1', 'U2');
+      return { ended: end };
+    });
+    expect(await ended).toBe(true);
+    expect(written).toEqual([1, 2]);
+    const all = await store.subscriptions.ofChannel('T1', 'C1');
+    expect(all.map(({ pausedReason }) => pausedReason)).toEqual(['is_archived', 'is_archived']);
+    const keys = (await query("select key from outbox where key like 'paused %' order by key")).map(({ key }) => key);
+    expect(keys).toEqual(['paused 1', 'paused 2']);
   });
 
   it('keeps the messages of a blocked workspace until it is unblocked', async () => {

@@ -134,6 +134,14 @@ describe('the service’s account', () => {
     }
   });
 
+  test('reserves ids of alerts and of their summaries', async () => {
+    const store = await open();
+    await store.transaction(async (tx) => {
+      expect(await store.alerts.reserve(tx, 2)).toEqual([1, 2]);
+      expect(await store.summaries.reserve(tx)).toBe(1);
+    });
+  });
+
   test('opens tables that are up to date without the owner, as a tool does', async () => {
     await append(await open());
     const store = await open({ ownerUrl: null });

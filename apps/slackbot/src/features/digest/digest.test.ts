@@ -562,6 +562,14 @@ describe('an owed digest', () => {
     },
   );
 
+  it('that became unreadable since its buttons were shown: Send now says so, and sends nothing', async () => {
+    const { id } = await subscribe('08:30');
+    await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
+    expect(await subscriptionService.change(place, id, 'send')).toBe('unreadable');
+    expect(await databases.query(url, 'select 1 from digest_wishes')).toEqual([]);
+    expect(await databases.query(url, "select 1 from audit_log where action = 'send'")).toEqual([]);
+  });
+
   it('that is unreadable and without a next time is paused again on resume, and its owner is notified', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');

@@ -102,3 +102,14 @@ it('leads of one poll are posted oldest first, in whatever order the DMS lists t
   const keys = await databases.query(url, "select key from outbox where kind = 'lead' order by id");
   expect(keys.map(({ key }) => String(key).at(-1))).toEqual(['1', '2', '3', '4']);
 });
+
+it('polls at once announce each lead once, and the day counts each once', async () => {
+  await databases.query(url, 'delete from subscriptions');
+  await subscribe(true);
+  await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");
+  const [first, second] = [lead('pending', '7'), lead('pending', '8')];
+  await Promise.all([read(first, second), read(second, first), read(first, second)]);
+  const [day, ...others] = await texts();
+  expect(others).toHaveLength(2);
+  expect(day).toContain('2 new leads');
+});

@@ -56,7 +56,7 @@ export function subscriptionsCard(all: readonly Listed[], context: ParseContext)
 }
 
 /** The reply to a button. `one` is null when the subscription was already gone. */
-export function changedCard(one: Listed | 'not-allowed' | 'needs-all' | null, verb: Verb, context: ParseContext): Card {
+export function changedCard(one: Listed | Refused | null, verb: Verb, context: ParseContext): Card {
   const { messages } = context;
   const say = messages.subscriptions;
   if (one === null) return sentence(say.gone, messages);

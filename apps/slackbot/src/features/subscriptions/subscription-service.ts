@@ -62,7 +62,7 @@ export interface Asker extends ActPlace {
  * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are
  * about the leads of all brands and branches, and this person may see only some.
  */
-export type Refused = 'not-allowed' | 'never-comes' | 'needs-all';
+export type Refused = 'not-allowed' | 'never-comes' | 'needs-all' | 'unreadable';
 
 export interface Subscribed {
   readonly one: Listed;
@@ -76,7 +76,7 @@ export interface SubscriptionService {
   replace(place: Asker, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
   list(place: ActPlace): Promise<readonly Listed[]>;
   /** Null when the channel has no such subscription. */
-  change(asker: Asker, id: number, verb: Verb): Promise<Listed | 'not-allowed' | 'needs-all' | null>;
+  change(asker: Asker, id: number, verb: Verb): Promise<Listed | Exclude<Refused, 'never-comes'> | null>;
 }
 
 /**
@@ -223,6 +223,7 @@ export function createSubscriptionService({
       const one = listed(found);
       // Paused since the button was shown: nothing is sent, and the presser sees the pause.
       if (verb === 'send' && one.pausedReason !== null) return one;
+      if (verb === 'send' && one.definition === null) return 'unreadable';
       const about =
         verb === 'send' && one.definition?.kind === 'digest' ? previousRun(one.definition, calendar, now()) : null;
       const isThere = await decide({

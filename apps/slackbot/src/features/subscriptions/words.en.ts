@@ -42,6 +42,7 @@ export const en = {
       'not-allowed': 'Only the owner of a subscription, or someone who looks after Leadbell here, can change it.',
       'never-comes':
         'All of these days are closed in the calendar, so it would never be sent. Please choose other days.',
+      unreadable: 'Not sent: a newer version of Leadbell created this digest, and this version can’t read it.',
       'needs-all':
         'Alerts are about the leads of all brands and branches, and your role lets you see only some of them.',
     },
