@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createClient } from './client.ts';
 import { createDelivery } from './deliver.ts';
 import { slackProblem } from './errors.ts';
 import { isResponseUrl } from './response-url.ts';
@@ -88,6 +89,22 @@ describe('an answer', () => {
     expect(slackProblem(error)).toMatchObject({ class: 'expired', code: 'foreign_address' });
     expect(came).toBe(0);
     expect(delivery(null).takes(address)).toBe(false);
+  });
+
+  test('of the Web API carries no token to another host', async () => {
+    const slack = createServer((request, response) => {
+      request.resume();
+      response.writeHead(307, { location: `${address}/api/chat.postMessage` }).end();
+    });
+    slack.listen(0, '127.0.0.1');
+    await once(slack, 'listening');
+    const apiUrl = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/api/`;
+    const client = createClient({ apiUrl, timeoutMs: 5_000, fetch }, undefined);
+    await expect(
+      client.chat.postMessage({ token: 'xoxb-not-a-token', channel: 'C1', text: 'Sara Almithali' }),
+    ).rejects.toThrow(/307/);
+    expect(came).toBe(0);
+    slack.close();
   });
 
   test('does not follow a redirect', async () => {

@@ -191,6 +191,7 @@ describe('an account that could change the audit log is refused:', () => {
     ['a superuser', () => `alter role ${service} superuser`, 'it is a superuser'],
     ['one that makes accounts', () => `alter role ${service} createrole`, 'it may make accounts (CREATEROLE)'],
     ['a member of the owner', () => `grant ${owner} to ${service}`, 'it owns the tables, or belongs to'],
+    ['the owner of the database', () => `alter database ${nameOf(ownerUrl)} owner to ${service}`, 'it owns the'],
     [
       'the owner of the schema',
       () => `grant all on schema public to ${owner} with grant option; alter schema public owner to ${service}`,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { startBot } from '../testing/bot-context-fixtures.ts';
 import type { Bot } from '../testing/bot-context-fixtures.ts';
@@ -103,3 +103,18 @@ function payloadOf(changes: object): string {
   };
   return `payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
+
+test('while 700 slow clients hold their requests back, the bot answers Slack within its 3 s', async () => {
+  await using bot = await startBot({ over: 'http' });
+  const slow = Array.from({ length: 700 }, () => connect(bot.port ?? 0, '127.0.0.1'));
+  for (const socket of slow) socket.on('error', () => {});
+  const took: number[] = [];
+  for (let n = 0; n < 10; n += 1) {
+    for (const socket of slow.slice(n * 70, n * 70 + 70)) socket.write('POST /slack/events HTTP/1.1\r\nX-Slow: ');
+    const began = performance.now();
+    expect(await post(bot, { content: body.replace('1.2.3', `1.2.${n}`) })).toBe(200);
+    took.push(performance.now() - began);
+  }
+  for (const socket of slow) socket.destroy();
+  expect(Math.max(...took)).toBeLessThan(3_000);
+}, 30_000);

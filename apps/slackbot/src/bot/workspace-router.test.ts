@@ -1,7 +1,9 @@
 // Events go only to the app of their workspace, however Slack names it.
 import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { App, LogLevel, type ReceiverEvent } from '@slack/bolt';
 import { afterEach, expect, it } from 'vitest';
+import type { Log } from '../log.ts';
 import { createWorkspaceRouter, type WorkspaceRouter } from './workspace-router.ts';
 
 const signingSecret = 'not-a-real-signing-secret';
@@ -17,32 +19,24 @@ const logger = {
 let door: WorkspaceRouter | undefined;
 afterEach(() => door?.stop());
 
-/** Sends the body as Slack does. Returns the workspaces whose app received it. */
-async function sent(body: object, workspaces: readonly string[], isForOne = false): Promise<string[]> {
-  const came: string[] = [];
+const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+function open(isForOne: boolean, log = quiet): WorkspaceRouter {
   door = createWorkspaceRouter({
     connection: { kind: 'http', signingSecret, host: '127.0.0.1', port: 0 },
     isForOne,
     clientOptions: {},
     elapsed: () => 0,
     realNow: () => Date.now(),
-    sleep: () => Promise.resolve(),
+    sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
     logger,
-    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    log,
   });
-  for (const workspace of workspaces) {
-    const app = new App({
-      receiver: door.receiverFor(workspace),
-      authorize: () => Promise.resolve({}),
-      logger,
-      convoStore: false,
-    });
-    app.processEvent = async ({ ack }: ReceiverEvent) => {
-      came.push(workspace);
-      await ack();
-    };
-  }
-  const port = await door.start();
+  return door;
+}
+
+/** As Slack does. There is no answer for an unknown workspace. */
+async function post(port: number | null, body: object): Promise<void> {
   const text = new URLSearchParams({ payload: JSON.stringify(body) }).toString();
   const time = Math.floor(Date.now() / 1_000);
   const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${time}:${text}`).digest('hex')}`;
@@ -56,6 +50,25 @@ async function sent(body: object, workspaces: readonly string[], isForOne = fals
     body: text,
     signal: AbortSignal.timeout(300),
   }).catch(() => {});
+}
+
+/** Sends the body. Returns the workspaces whose app received it. */
+async function sent(body: object, workspaces: readonly string[], isForOne = false): Promise<string[]> {
+  const came: string[] = [];
+  const router = open(isForOne);
+  for (const workspace of workspaces) {
+    const app = new App({
+      receiver: router.receiverFor(workspace),
+      authorize: () => Promise.resolve({}),
+      logger,
+      convoStore: false,
+    });
+    app.processEvent = async ({ ack }: ReceiverEvent) => {
+      came.push(workspace);
+      await ack();
+    };
+  }
+  await post(await router.start(), body);
   return came;
 }
 
@@ -77,4 +90,17 @@ it('is not passed to the remaining workspace when another was refused', async ()
 
 it('is passed to the only possible workspace', async () => {
   expect(await sent({ team: { id: 'TX' } }, ['TA'], true)).toEqual(['TA']);
+});
+
+it('is logged once a minute with a count, if its workspace is not known', async () => {
+  const lines: [unknown, string][] = [];
+  const router = open(false, { ...quiet, warn: (fields, event) => void lines.push([fields, event]) });
+  const port = await router.start();
+  await Promise.all(Array.from({ length: 30 }, () => post(port, { team: { id: 'TX' } })));
+  await router.stop();
+  door = undefined;
+  expect(lines).toEqual([
+    [{ reason: 'workspace', count: 1 }, 'workspace.unknown'],
+    [{ reason: 'workspace', count: 29 }, 'workspace.unknown'],
+  ]);
 });

@@ -5,6 +5,7 @@
  */
 import { type App, HTTPReceiver, type Logger, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import { createHttpDoor } from './http/http-door.ts';
+import { createRefusals } from './http/refusals.ts';
 import type { Log } from '../log.ts';
 import type { SlackConnection } from '../settings.ts';
 import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
@@ -45,13 +46,14 @@ export function createWorkspaceRouter({
   sleep,
 }: WorkspaceRouterOptions): WorkspaceRouter {
   const apps = new Map<string, App>();
+  const unknown = createRefusals({ sleep, log, event: 'workspace.unknown' });
   const dispatcher: Pick<App, 'processEvent'> = {
     async processEvent(event) {
       // A person of another workspace may press a button in a shared channel.
       const [only] = isForOne ? apps.values() : [];
       const home = workspacesOf(event).find((id) => apps.has(id));
       const app = only ?? (home === undefined ? undefined : apps.get(home));
-      if (app === undefined) log.warn({}, 'workspace.unknown');
+      if (app === undefined) unknown.count('workspace');
       else await app.processEvent(event);
     },
   };
@@ -89,7 +91,10 @@ export function createWorkspaceRouter({
       stop: () => Promise.resolve(),
     }),
     start: () => entrance.open(),
-    stop: () => entrance.close(),
+    async stop() {
+      unknown.close();
+      await entrance.close();
+    },
   };
 }
 

@@ -16,7 +16,9 @@ export type RefusalReason =
   | 'timeout'
   | 'malformed'
   /** Closed because others needed its place or its memory. */
-  | 'crowded';
+  | 'crowded'
+  /** Slack's own, from a workspace that Leadbell does not serve. */
+  | 'workspace';
 
 export interface Refusals {
   count(reason: RefusalReason): void;
@@ -27,17 +29,19 @@ export interface Refusals {
 export interface RefusalOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
+  /** Default `http.refused`. */
+  readonly event?: string;
 }
 
 const everyMs = 60_000;
 
-export function createRefusals({ sleep, log }: RefusalOptions): Refusals {
+export function createRefusals({ sleep, log, event = 'http.refused' }: RefusalOptions): Refusals {
   /** Refused since the first one was logged. */
   const others = new Map<RefusalReason, number>();
   const closing = new AbortController();
 
   function write(reason: RefusalReason, count: number): void {
-    log.warn({ reason, count }, 'http.refused');
+    log.warn({ reason, count }, event);
   }
 
   function flush(reason: RefusalReason): void {
