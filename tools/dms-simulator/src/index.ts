@@ -12,6 +12,7 @@ import { bulkById, bulksIn, leadsOf, type Selection, type Truth, truthOf } from 
 import { type Auth, Gate } from './auth.ts';
 import { type BulkPlan, dayOf, dayStart, erroredBulk, type World } from './bulks.ts';
 import { type Fault, Faults } from './faults.ts';
+import { isFromProgram } from './from-program.ts';
 import { type Question, readQuestion } from './question.ts';
 import { send } from './send.ts';
 import { serialise } from './serialise.ts';
@@ -164,6 +165,8 @@ export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Prom
 
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const url = new URL(req.url ?? '/', 'http://simulator');
+    if (url.pathname.startsWith('/_sim/') && !isFromProgram(req.headers))
+      return reply(res, 403, { error: 'for programs, not for pages of a browser' });
     if (url.pathname.startsWith('/_sim/')) return control(req, res, url);
     if (url.pathname === '/oauth/token' && req.method === 'POST') {
       return reply(res, ...gate.issue(new URLSearchParams(await readBody(req)), req.headers.authorization));

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   catalogue,
@@ -150,6 +152,30 @@ test('the clock can be set over HTTP, but not to invalid values', async () => {
   expect(await (await post({ set: iso(midnight), advance: 1 })).json()).toEqual({ now: iso(midnight + 1) });
   expect((await post({ set: 'noon' })).status).toBe(400);
   expect((await post({})).status).toBe(400);
+});
+
+test('no page of a browser moves the clock, nor does a name that only leads here', async () => {
+  const sim = await simulator();
+  const now = sim.clock.now();
+  const { host, port } = new URL(sim.url);
+  const move = async (headers: Record<string, string>) => {
+    const asked = request(`${sim.url}/_sim/clock`, { method: 'POST', headers });
+    asked.end(JSON.stringify({ advance: 1 }));
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    answer.resume();
+    return answer.statusCode;
+  };
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+    { host: `evil.example:${port}` },
+    { host: `127.0.0.1.evil.example:${port}` },
+  ])
+    expect(await move({ host, ...headers })).toBe(403);
+  expect(sim.clock.now()).toBe(now);
+  expect(await move({ host })).toBe(200);
+  expect(await move({ host: `localhost:${port}` })).toBe(200);
 });
 
 test('a bulk moves through its states over time', async () => {
