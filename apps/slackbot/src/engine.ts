@@ -7,6 +7,7 @@ import {
   type AlertSettings,
   type BusinessCalendar,
   installationWords,
+  knownPart,
   type Instant,
   punctualMs,
   type Zone,
@@ -162,6 +163,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await store.connections.ensure(dmsConnection);
   const words = createLearnedWords(store, installationWords);
   await words.refresh();
+  await store.words.hideInKinds(knownPart);
   const watched = pollMs === 0 ? [] : [dmsConnection];
   const outbounds = new Map(options.workspaces.map(({ id, outbound }) => [id, outbound]));
   const delivering: Delivering = startDelivering({

@@ -1,5 +1,5 @@
 // Words become readable once the leads of several people carried them, and are hashed until then.
-import { BulkObserver, enoughLeads, type Heard, WordBook } from '@leadbell/domain';
+import { BulkObserver, enoughLeads, type Heard, knownPart, WordBook } from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities, testKey } from '@leadbell/testing';
 import { describe, expect, test } from 'vitest';
 import { defaultRetention } from './retention.ts';
@@ -115,4 +115,30 @@ describe('a bulk with an unknown word', () => {
     const { events } = await apply(observed(2, words, 'Showroom Olayabad not mapped'));
     expect(events.map(({ event }) => event.kind)).toEqual(['lead-errored']);
   });
+});
+
+const kindsNow = () => query('select fingerprint, message, code from error_kinds order by 1');
+const addKind = (fingerprint: string, message: string, code = 'null') =>
+  query(`insert into error_kinds values ('dms', '${fingerprint}', '${message}', ${code}, null, now())`);
+const hide = () => store.words.hideInKinds((error) => knownPart(error, new WordBook()));
+
+test('a kind of errors of an earlier release hides its unknown words, and goes with the last lead that has it', async () => {
+  await addKind('branch unknown|', 'Branch unknown');
+  await addKind('1002345|', '', "'1002345'");
+  await addKind('customer zarqashi exists|', 'Customer Zarqashi exists');
+  await addKind('customer qasrinda exists|', 'Customer Qasrinda exists');
+  await query(`insert into bulks (connection_id, key, state, leads, created, errored, pending, fingerprint, observed_at, first_seen_at)
+    values ('dms', 'b', 'completed', 1, 0, 1, 0, 'f', now(), now())`);
+  await query(`insert into bulk_leads (bulk_id, key, outcome, errors, first_seen_at, changed_at)
+    select id, 'x1', 'errored', '{customer qasrinda exists|}', now(), now() from bulks`);
+  expect(await hide()).toBe(2);
+  expect(await kindsNow()).toEqual([
+    { fingerprint: '1002345|', message: '', code: '1002345' },
+    { fingerprint: 'branch unknown|', message: 'Branch unknown', code: null },
+    { fingerprint: 'customer qasrinda exists|', message: 'Customer … exists', code: null },
+  ]);
+  await query('delete from bulk_leads');
+  expect(await hide()).toBe(1);
+  expect(await kindsNow()).toHaveLength(2);
+  expect(await hide()).toBe(0);
 });

@@ -1,4 +1,5 @@
 /** The bot's job definitions: those of the features, and its own. */
+import { knownPart } from '@leadbell/domain';
 import type { JobDefinition } from '@leadbell/jobs';
 import type { RetentionDays } from '@leadbell/store';
 import type { JobContext } from '../bot/job-context.ts';
@@ -33,6 +34,8 @@ export function jobDefinitions(context: OwnJobContext): readonly JobDefinition[]
       timeoutMs: 3_600_000,
       async handle() {
         context.log.info({ ...(await context.store.forget(context.retention)) }, 'forgotten');
+        const hidden = await context.store.words.hideInKinds(knownPart);
+        if (hidden > 0) context.log.info({ hidden }, 'errors.hidden');
       },
     },
   ];

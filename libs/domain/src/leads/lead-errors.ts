@@ -38,13 +38,17 @@ export function ownError(error: LeadError, lead: Lead, words: WordBook): LeadErr
 
 /** `own`: made by `ownError`. */
 export function groupOfOwn(own: LeadError, words: WordBook): ErrorGroup {
-  const shown = changed(
-    own,
+  const shared = withMessages(knownPart(own, words), withoutParticulars);
+  return { fingerprint: fingerprintOf(shared), error: shared };
+}
+
+/** With known words only, for an error whose lead is not at hand. */
+export function knownPart(error: LeadError, words: WordBook = installationWords): LeadError {
+  return changed(
+    error,
     (message) => words.shown(message),
     (code) => words.shownCode(code),
   );
-  const shared = withMessages(shown, withoutParticulars);
-  return { fingerprint: fingerprintOf(shared), error: shared };
 }
 
 /** The words of an error that are not known yet. */

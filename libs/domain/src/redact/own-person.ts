@@ -16,8 +16,28 @@ const number = /\p{Nd}/u;
  * joined prefixes (لأحمد, وأحمد).
  */
 export function withoutPerson(text: string, lead: Person): string {
-  const told = number.test(text) ? withoutPhone(text, lead) : text;
-  return withoutNames(withoutPatterns(told), lead);
+  return number.test(text)
+    ? withoutNames(withoutPatterns(withoutPhone(text, lead)), lead)
+    : withoutNames(plainOf(text), lead);
+}
+
+/** Texts without numbers repeat. */
+const plainTexts = new Map<string, string>();
+const spelledTexts = new Map<string, string>();
+const mostTexts = 2_000;
+
+function plainOf(text: string): string {
+  return plainTexts.get(text) ?? kept(plainTexts, text, withoutPatterns(text));
+}
+
+function spelledOf(text: string): string {
+  return spelledTexts.get(text) ?? kept(spelledTexts, text, comparable(text).toLowerCase());
+}
+
+function kept(texts: Map<string, string>, text: string, made: string): string {
+  if (texts.size >= mostTexts) texts.clear();
+  texts.set(text, made);
+  return made;
 }
 
 /** Digits with any signs between them. */
@@ -40,7 +60,7 @@ function withoutPhone(text: string, { phoneNumber }: Person): string {
 
 /** Names only: for texts in which a number is most often a code. */
 export function withoutNames(told: string, lead: Person): string {
-  const spelled = comparable(told).toLowerCase();
+  const spelled = spelledOf(told);
   // Patterns are expensive and few texts name the person, so only names that occur are used.
   const names = namesOf(lead, spelled).filter((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase()));
   return withoutOtherScript(names.reduce(withoutName, told), lead);

@@ -1,6 +1,15 @@
 /** Learned words, in SQL; see `../words.ts`. */
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
-import { enoughLeads, type Heard, identityPrefix, type KeyedHash, type Learned } from '@leadbell/domain';
+import {
+  enoughLeads,
+  fingerprintOf,
+  type Heard,
+  identityPrefix,
+  type KeyedHash,
+  type LeadError,
+  type Learned,
+} from '@leadbell/domain';
 import type { Words } from '../words.ts';
 import { askNow, businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
@@ -21,8 +30,40 @@ export function createWords(database: Database): Words {
       return { words: rows, at };
     },
 
+    hideInKinds: (shown) => hideInKinds(database, shown),
+
     hear: (transaction, heard, key) => hear(databaseOf(transaction), heard, key),
   };
+}
+
+interface Kind {
+  readonly connection: string;
+  readonly fingerprint: string;
+  readonly error: LeadError;
+}
+
+async function hideInKinds(database: Database, shown: (error: LeadError) => LeadError): Promise<number> {
+  const { rows } = await sql<Kind>`
+    select connection_id as connection, fingerprint,
+      jsonb_strip_nulls(jsonb_build_object('messages', messages))
+        || jsonb_build_object('message', message, 'code', code, 'field', field) as error
+    from error_kinds`.execute(database);
+  const hidden = rows.flatMap(({ connection, fingerprint, error }) => {
+    const known = shown(error);
+    const isSame = fingerprintOf(known) === fingerprint && isDeepStrictEqual(known.messages, error.messages);
+    return isSame ? [] : [{ connection, fingerprint, ...known }];
+  });
+  if (hidden.length === 0) return 0;
+  const kinds = sql`jsonb_to_recordset(${JSON.stringify(hidden)}::jsonb)
+    as c (connection text, fingerprint text, message text, code text, field text, messages jsonb)`;
+  await sql`
+    update error_kinds k set message = c.message, code = c.code, field = c.field, messages = c.messages
+    from ${kinds} where k.connection_id = c.connection and k.fingerprint = c.fingerprint`.execute(database);
+  await sql`
+    delete from error_kinds k using ${kinds} where k.connection_id = c.connection and k.fingerprint = c.fingerprint
+      and not exists (select from alerts a where position(to_json(c.fingerprint)::text in a.state::text) > 0 or a.group_key = c.fingerprint)
+      and not exists (select from bulk_leads l where c.fingerprint = any(l.errors))`.execute(database);
+  return hidden.length;
 }
 
 async function hear(tx: Database, heard: readonly Heard[], hash: KeyedHash): Promise<readonly Learned[]> {
