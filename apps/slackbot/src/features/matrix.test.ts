@@ -30,7 +30,8 @@ import {
   bulkOf,
   quietAlertService,
 } from '../testing/lead-fixtures.ts';
-import type { AlertService, AlertView } from './alerts/alert-service.ts';
+import type { AlertService } from './alerts/alert-service.ts';
+import type { AlertView } from './alerts/alert-view.ts';
 import { registry } from './index.ts';
 
 /** The ability that each command needs, with words to type. */

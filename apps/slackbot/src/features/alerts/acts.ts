@@ -2,7 +2,7 @@
 import type { Ability } from '@leadbell/domain';
 import * as v from 'valibot';
 import { readAlertValue } from './alert-card.ts';
-import type { AlertView } from './alert-service.ts';
+import type { AlertView } from './alert-view.ts';
 import { silencesCard } from './alert-list.ts';
 import { actOnCause } from './cause-act.ts';
 import { type CauseRequest, isSilenceVerb, readCauseRequest } from './causes-view.ts';

@@ -32,7 +32,7 @@ export function createAlertPlan(reading: Reading, basis: PlanBasis, subscribers:
   const { store, tx, connection } = reading;
   const alerts = createChanges<StoredAlert>();
   const summaries = createChanges<StoredSummary>();
-  const places = new Map<string, Place | null>();
+  const places = createPlaces(reading);
   const drafts: Draft[] = [];
   const plan: AlertPlan = {
     reading,
@@ -57,18 +57,10 @@ export function createAlertPlan(reading: Reading, basis: PlanBasis, subscribers:
       return summaries.find(id) ?? (await store.summaries.find(tx, id, workspace));
     },
 
-    async placeOf(workspace, key) {
-      const name = `${workspace} ${key}`;
-      const known = places.get(name);
-      if (known !== undefined) return known;
-      const place = await store.outbox.place(tx, workspace, key);
-      places.set(name, place);
-      return place;
-    },
+    placeOf: places.find,
 
     draft(draft, place) {
-      const { workspace, key } = draft.message;
-      if (place !== undefined) places.set(`${workspace} ${key}`, place);
+      if (place !== undefined) places.put(draft.message, place);
       drafts.push(draft);
     },
 
@@ -88,6 +80,24 @@ export function createAlertPlan(reading: Reading, basis: PlanBasis, subscribers:
     },
   };
   return plan;
+}
+
+/** Each is read once, and is then where the drafts put it. */
+function createPlaces({ store, tx }: Reading) {
+  const places = new Map<string, Place | null>();
+  return {
+    put: ({ workspace, key }: Draft['message'], place: Place): void => {
+      places.set(`${workspace} ${key}`, place);
+    },
+    find: async (workspace: string, key: string): Promise<Place | null> => {
+      const name = `${workspace} ${key}`;
+      const known = places.get(name);
+      if (known !== undefined) return known;
+      const place = await store.outbox.place(tx, workspace, key);
+      places.set(name, place);
+      return place;
+    },
+  };
 }
 
 function createChanges<T extends { readonly id: number }>() {

@@ -8,7 +8,6 @@ import {
   type AlertSettings,
   type BusinessCalendar,
   type Instant,
-  isSilenced,
   type Lead,
   type LeadError,
   fingerprintsOf,
@@ -17,32 +16,16 @@ import {
   type ReadingBounds,
   reopenMs,
   type SilenceMatcher,
-  storedKeysOfBulk,
-  storedNumbers,
-  wordsOfError,
   type Zone,
 } from '@leadbell/domain';
 import { namesOf } from '../../bot/record.ts';
 import { decide, type Silence, type Store, type StoredAlert, type Transaction } from '@leadbell/store';
 import { type ActOptions, planAct, type PlannedAct } from './alert-act.ts';
-import type { Causes } from './causes-view.ts';
-import { leadOfBulk, type UndatedBulks } from './errored-leads.ts';
+import { type AlertView, alertViewOf } from './alert-view.ts';
 import { renderPlanned, writePlanned } from './planned.ts';
 import { keyOf, type Subscriber, subscribersOf } from './subscriber.ts';
-import { summaryViewOf } from './summary-messages.ts';
-import { toldMembers } from './title.ts';
+import { causesOf, type SummaryCauses } from './summary-causes.ts';
 import { typedNote } from './typed-note.ts';
-
-export interface AlertView {
-  readonly alert: StoredAlert;
-  readonly errorTexts: ReadonlyMap<string, LeadError>;
-  /** Leads of its bulks that a later bulk resent: see `leadOfBulk`. */
-  readonly sentAgain: ReadonlySet<string>;
-  /** All stored forms of a sender's number. */
-  readonly numbersOf: (externalId: string) => readonly string[];
-  /** Its bulks whose date is unknown. */
-  readonly undated: UndatedBulks;
-}
 
 export interface AlertService {
   /** The connection's settings, for subscriptions that set nothing else. */
@@ -64,7 +47,7 @@ export interface AlertService {
    * The alerts of a summary in this workspace, with the texts of their errors; null when there is
    * no such summary.
    */
-  causes(summary: number): Promise<{ readonly causes: Causes; readonly errorTexts: AlertView['errorTexts'] } | null>;
+  causes(summary: number): Promise<SummaryCauses | null>;
   latest(limit: number): Promise<readonly StoredAlert[]>;
   /** Error texts by fingerprint. */
   errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
@@ -114,25 +97,6 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
   const { store, workspace, connection, identities, now, zone, calendar, alertSettings: settings, reading } = options;
   const actOptions = (at: Instant): ActOptions => ({ workspace: workspace(), at, zone, calendar, settings });
 
-  async function viewOf(tx: Transaction, alert: StoredAlert): Promise<AlertView> {
-    const bulkIds = Object.keys(alert.state.members).flatMap((member) => (member === '' ? [] : [Number(member)]));
-    const replaced = await store.bulks.replaced(tx, bulkIds);
-    const undated = await store.bulks.undated(tx, bulkIds);
-    return {
-      alert,
-      errorTexts: await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state)),
-      sentAgain: new Set(replaced.map(({ createdAt, externalId }) => leadOfBulk(createdAt, externalId))),
-      numbersOf: (externalId) => storedNumbers(externalId, identities),
-      undated: {
-        seenAt: new Map(undated.map((bulk) => [bulk.key, bulk.firstSeenAt])),
-        keysOf(bulk) {
-          const { key, aliases } = storedKeysOfBulk(bulk, identities);
-          return [key, ...aliases];
-        },
-      },
-    };
-  }
-
   /** Whether the person is in a channel that has the alert: then they are mentioned there. */
   async function isToldInChannel(id: number, user: string): Promise<boolean> {
     for (const channel of await channelsOf(id)) if ((await isIn(channel, user)) === true) return true;
@@ -175,7 +139,9 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
           store.transaction(async (tx) => {
             const at = now();
             const act = await planAct({ store, tx, connection }, request, actOptions(at));
-            return act === null ? null : { ...act, at, view: await viewOf(tx, act.alert) };
+            return act === null
+              ? null
+              : { ...act, at, view: await alertViewOf({ store, tx, connection }, act.alert, identities) };
           }),
         render: (act) => (act === null ? [] : renderPlanned(act.planned)),
         async write(act, payloads) {
@@ -193,37 +159,15 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
       store.transaction(async (tx) => {
         const alert = await store.alerts.find(tx, id);
         if (alert === null || alert.connection !== connection) return null;
-        return await viewOf(tx, alert);
+        return await alertViewOf({ store, tx, connection }, alert, identities);
       }),
 
     isShownIn: async (id, channel) => (await channelsOf(id)).has(channel),
 
     causes: (summary) =>
-      store.transaction(async (tx) => {
-        const found = await store.summaries.find(tx, summary, workspace());
-        const subscribers = await subscribersOf(store, tx, settings);
-        const place = subscribers.find(({ subscription }) => subscription.id === found?.subscription)?.subscription;
-        if (found === null || place === undefined) return null;
-        const view = await summaryViewOf(found, (ids) => store.alerts.ofIds(tx, ids));
-        const alerts = view.alerts.filter((alert) => alert.connection === connection);
-        const errorTexts = await store.alerts.errorTexts(tx, connection, [
-          ...new Set(alerts.flatMap(({ state }) => fingerprintsOf(state))),
-        ]);
-        const silences = await store.alerts.silences(tx, now());
-        const silencedUntil = new Map<number, number>();
-        const wordsOf = (fingerprint: string): readonly string[] => {
-          const text = errorTexts.get(fingerprint);
-          return text === undefined ? [] : wordsOfError(text);
-        };
-        for (const alert of alerts) {
-          const { id, rule, group } = alert;
-          // An alert without open bulks is matched by its former bulks.
-          const members = toldMembers(alert).map((member) => ({ ...member, resolvedAt: null }));
-          const matching = silences.filter(({ matcher }) => isSilenced({ rule, group }, members, matcher, wordsOf));
-          if (matching.length > 0) silencedUntil.set(id, Math.max(...matching.map(({ endsAt }) => endsAt)));
-        }
-        return { causes: { ...view, alerts, channel: place.channel, silencedUntil }, errorTexts };
-      }),
+      store.transaction((tx) =>
+        causesOf({ store, tx, connection }, summary, { workspace: workspace(), at: now(), settings }),
+      ),
 
     latest: (limit) => store.alerts.latest(connection, limit),
 

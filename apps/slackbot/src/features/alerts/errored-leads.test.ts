@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bulkOf, nthLead } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../index.ts';
 import { checkBlocks, limits, renderModal, weightOf } from '@leadbell/slack-kit';
-import type { AlertView } from './alert-service.ts';
+import type { AlertView } from './alert-view.ts';
 import { readErrored } from './errored-leads.ts';
 import { alertErrorsView, readErroredRequest, writeErroredRequest } from './errored-view.ts';
 import { exportAlert } from './export.ts';

@@ -4,7 +4,7 @@
  */
 import { errorGroup, shortHash, type Zone } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
-import type { AlertView } from './alert-service.ts';
+import type { AlertView } from './alert-view.ts';
 import type { ErroredLead, ErroredLeads } from './errored-leads.ts';
 import { erroredPage, errorParts } from './errored-pages.ts';
 import { times, titleOf } from './title.ts';

@@ -2,7 +2,7 @@
  * Drafts of an alert's messages for channels, in the decision that changes the alert. Effects: the
  * plan that is given. Errors: those of its reads.
  */
-import type { AlertEntry, AlertState, AlertTold, Instant } from '@leadbell/domain';
+import type { AlertEntry, AlertMember, AlertState, AlertTold, Instant } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import type { AlertPlan } from './alert-plan.ts';
 import { type Line, placeOf, post, refresh, say } from './channel-messages.ts';
@@ -77,15 +77,12 @@ function linesAbout(alert: StoredAlert, news: News, subscriber: Subscriber): rea
 function bulksToTell(
   { rule, state }: StoredAlert,
   { told, joined = [], isMuted = false, before = null }: News,
-  subscriber: Subscriber,
+  { definition, settings }: Subscriber,
 ): number {
-  const passing = (id: string): boolean => {
-    const member = state.members[id];
-    return member !== undefined && meetsThresholds(rule, member, subscriber.definition, subscriber.settings);
-  };
-  const grown =
-    isMuted || told === 'fire' || before === null ? [] : grownPast(before, state, passing, subscriber, rule);
-  return new Set([...joined.filter(passing), ...grown]).size;
+  const isPassing = (member: AlertMember | undefined): boolean =>
+    member !== undefined && meetsThresholds(rule, member, definition, settings);
+  const grown = isMuted || told === 'fire' || before === null ? [] : grownPast(before, state, isPassing);
+  return new Set([...joined.filter((id) => isPassing(state.members[id])), ...grown]).size;
 }
 
 /**
@@ -95,14 +92,12 @@ function bulksToTell(
 function grownPast(
   before: AlertState,
   state: AlertState,
-  isPassing: (id: string) => boolean,
-  { definition, settings }: Subscriber,
-  rule: string,
+  isPassing: (member: AlertMember) => boolean,
 ): readonly string[] {
   return Object.keys(state.members).filter((id) => {
     const [was, is] = [before.members[id], state.members[id]];
     if (was === undefined || was.resolvedAt !== null || is === undefined || is.resolvedAt !== null) return false;
-    return is.untold !== true && isPassing(id) && !meetsThresholds(rule, was, definition, settings);
+    return is.untold !== true && isPassing(is) && !isPassing(was);
   });
 }
 
