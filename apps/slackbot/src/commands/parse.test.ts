@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 import { type AnyQuery, decodeQuery, encodeQuery, parseText, filters } from '../testing/commands-fixtures.ts';
 import { messagesFor } from '../features/index.ts';
+import { textFilters } from '../queries/filters.ts';
 
 /** Monday 25 August 2025, noon in Riyadh. */
 const context: ParseContext = {
@@ -154,7 +155,7 @@ const complaints: readonly (readonly [text: string, sentence: string, suggestion
   ['lead', 'The number is missing: type for example `/leads lead 574`.'],
   ['lead x', '“x” is not a number: type for example `/leads lead 574`.'],
   ['lead 12 yestrday', 'I don’t understand “yestrday”: did you mean `/leads lead 12 yesterday`?', 'lead 12 yesterday'],
-  ['colour:red', 'I don’t know the filter “colour:”: you can use brand, branch, source, sub, priority, type, status.'],
+  ['colour:red', `I don’t know the filter “colour:”: you can use ${[...textFilters, 'status'].join(', ')}.`],
   ['today brnad:KIA', 'I don’t know the filter “brnad:”: did you mean “brand:”?', 'today brand:KIA'],
   ['brand:KIA -brand:MG', 'You gave the filter “brand:” twice: please give it once.'],
   ['status:errored حالة:منشأ', 'You gave the filter “حالة:” twice: please give it once.'],
