@@ -63,7 +63,7 @@ export const uncompiled: readonly HalfDone[] = [
     ],
     says: [
       /tables\/bulk-facts\.ts.*'plantedFact' is missing/,
-      /alerts\/evaluate\.ts.*'plantedNews' is missing/,
+      /alerts\/alert-steps\.ts.*'plantedNews' is missing/,
       /alerts\/replay\.ts.*\n?.*'plantedNews' is missing/,
     ],
   },
