@@ -4,27 +4,14 @@
  * else continues. Effects: the store. Errors: `LostLease`, and the database's when it is
  * unreachable.
  */
-import {
-  type BulkObservation,
-  type Instant,
-  type Learned,
-  plainDateIn,
-  watchedMs,
-  type Window,
-} from '@leadbell/domain';
+import { type BulkObservation, type Instant, type Learned, plainDateIn, type Window } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
-import {
-  type Applied,
-  LostLease,
-  type PollLease,
-  type Progress,
-  type SetAsideBulk,
-  type Transaction,
-} from '@leadbell/store';
+import { type Applied, LostLease, type PollLease, type Progress, type Transaction } from '@leadbell/store';
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { errorFields } from '../log-error.ts';
 import { announceLeads, hasLeadSubscriptions } from '../features/new-leads/announce.ts';
 import type { SeenBulk } from '../features/new-leads/arrived.ts';
+import { createAside } from './aside.ts';
 import type { PollOptions } from './poll-options.ts';
 
 export interface ReadBulk {
@@ -57,11 +44,9 @@ export async function createKeeper(
   const { store, zone, log } = options;
   const { connection } = lease;
   const wantsLeads = await hasLeadSubscriptions(store);
-  const aside = new Map((await store.setAside.list(connection)).map((bulk) => [bulk.key, bulk]));
+  const aside = await createAside({ lease, leaseMs, now }, options);
   /** Something was stored that alerts may be about. */
   let hasNews = false;
-  /** Keys of the bulks that this poll has read. */
-  const present = new Set<string>();
 
   async function storeTogether(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
     const seen = new Map(
@@ -72,7 +57,7 @@ export async function createKeeper(
     );
     options.wordBook.learn(learned);
     options.unread.remember(bulks);
-    for (const { observation } of bulks) for (const key of namesOf(observation)) if (aside.delete(key)) hasNews = true;
+    for (const { observation } of bulks) if (aside.stored(observation)) hasNews = true;
     for (const { event, snapshot } of applied.events) learnLateness(event.kind, snapshot.createdAt);
     if (applied.changed.length > 0) hasNews = true;
     return applied.events.length;
@@ -94,8 +79,7 @@ export async function createKeeper(
     const observations = bulks.map(({ observation }) => observation);
     const learned = await hearWords(tx, observations);
     const applied = await store.bulks.apply(tx, connection, observations, now, (at) => plainDateIn(zone, at));
-    const known = observations.flatMap(namesOf).filter((key) => aside.has(key));
-    await store.setAside.clear(tx, connection, known);
+    await store.setAside.clear(tx, connection, observations.flatMap(aside.keysOf));
     await countUnread(tx, bulks, applied);
     return { applied, learned };
   }
@@ -136,33 +120,14 @@ export async function createKeeper(
       const [first] = bulks;
       if (first === undefined || !isRefusal(error)) throw error;
       if (bulks.length === 1) {
-        await setAside(first, reasonOf(error));
+        await aside.put(first.observation, reasonOf(error));
+        await lookAgain(0);
         return storeTogether([], progress);
       }
       const middle = Math.floor(bulks.length / 2);
       const before = await storeOrSetAside(bulks.slice(0, middle), {});
       return before + (await storeOrSetAside(bulks.slice(middle), progress));
     }
-  }
-
-  async function setAside({ observation }: ReadBulk, reason: string): Promise<void> {
-    const { info, leads, fingerprint } = observation;
-    const errored = [...leads.values()].filter(({ outcome }) => outcome === 'errored').length;
-    const bulk = {
-      key: info.key,
-      fingerprint,
-      dmsId: info.id,
-      createdAt: info.createdAt,
-      leads: leads.size,
-      errored,
-      reason,
-    };
-    await store.transaction(async (tx) => {
-      await store.connections.renew(tx, lease, leaseMs, {});
-      await store.setAside.put(tx, connection, bulk, now);
-    });
-    log.warn({ connection, leads: leads.size, errored, reason }, 'bulk.set-aside');
-    await lookAgain(0);
   }
 
   /** The bulks stay stored even if this fails: the next minute evaluates again. */
@@ -172,68 +137,24 @@ export async function createKeeper(
       .catch((error: unknown) => log.warn({ connection, ...errorFields(error) }, 'alerts.look'));
   }
 
-  /**
-   * Postpones set-aside bulks that the DMS no longer lists: they too are looked for at growing
-   * intervals.
-   */
-  async function postpone({ from, to }: Window): Promise<void> {
-    const gone = [...aside.values()].filter(
-      (bulk) =>
-        !present.has(bulk.key) &&
-        isDue(bulk, now) &&
-        bulk.createdAt !== null &&
-        bulk.createdAt >= from &&
-        bulk.createdAt < to,
-    );
-    if (gone.length === 0) return;
-    await store.transaction(async (tx) => {
-      await store.connections.renew(tx, lease, leaseMs, {});
-      for (const bulk of gone) await store.setAside.put(tx, connection, bulk, now);
-    });
-    for (const { key } of gone) present.add(key);
-  }
-
   async function missed(window: Window): Promise<void> {
-    await postpone(window);
-    const except = [...aside.keys()];
-    const givenUp = await store.transaction((tx) => store.bulks.missed(tx, connection, window, now, except));
+    await aside.postpone(window);
+    const givenUp = await store.transaction((tx) => store.bulks.missed(tx, connection, window, now, aside.keys()));
     if (givenUp > 0) log.info({ connection, bulks: givenUp }, 'bulks.given-up');
   }
 
   return {
     wantsLeads,
-    dueAside: [...aside.values()].flatMap((bulk) =>
-      bulk.createdAt !== null && isDue(bulk, now) ? [bulk.createdAt] : [],
-    ),
+    dueAside: aside.due,
     async write(bulks, progress) {
-      for (const { observation } of bulks) for (const name of namesOf(observation)) present.add(name);
-      const events = await storeOrSetAside(
-        bulks.filter(({ observation }) => !isWaiting(observation, aside.get(observation.info.key), now)),
-        progress,
-      );
+      const taken = bulks.filter(({ observation }) => aside.takes(observation));
+      const events = await storeOrSetAside(taken, progress);
       await evaluate();
       return events;
     },
     whole: missed,
     unread: missed,
   };
-}
-
-/**
- * Keys under which the bulk may have been set aside: the installation's key may have changed since.
- */
-function namesOf({ info, keyAliases }: BulkObservation): readonly string[] {
-  return [info.key, ...keyAliases];
-}
-
-/** Retried for a week. */
-function isDue({ nextTryAt, since }: SetAsideBulk, now: Instant): boolean {
-  return nextTryAt <= now && now - since < watchedMs;
-}
-
-/** The same content was rejected before; it is retried later. */
-function isWaiting({ fingerprint }: BulkObservation, aside: SetAsideBulk | undefined, now: Instant): boolean {
-  return aside !== undefined && aside.fingerprint === fingerprint && aside.nextTryAt > now;
 }
 
 /**
