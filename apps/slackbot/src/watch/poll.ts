@@ -120,15 +120,15 @@ async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal)
   const [newest, past] = [planned.filter(isNewest), [...planned.filter((one) => !isNewest(one)), ...again]];
   const isCaughtUp = past.every(({ kind, covers }) => kind !== 'gap' || covers === null);
 
-  async function read(one: PlannedWindow, mark: boolean): Promise<void> {
-    const found = await readWindow(one, mark, keeper, { ...options, notFound, now }, signal);
+  async function read(one: PlannedWindow, isMarked: boolean): Promise<void> {
+    const found = await readWindow(one, keeper, { ...options, notFound, now, isMarked }, signal);
     seen.windows += 1;
     seen.bulks += found.bulks;
     seen.events += found.events;
   }
 
   for (const one of newest) await read(one, isCaughtUp);
-  const progress = await readPast(past, (one) => read(one, true), lease, now, { ...options, keeper });
+  const progress = await readPast(past, (one) => read(one, true), lease, { ...options, keeper, now });
   const notFoundSince = notFound.since();
   const coveredTo = isCaughtUp ? null : (newest.at(-1)?.covers ?? null);
   await store.transaction((tx) =>
@@ -153,8 +153,7 @@ async function readPast(
   past: readonly PlannedWindow[],
   read: (one: PlannedWindow) => Promise<void>,
   lease: PollLease,
-  now: Instant,
-  { store, log, keeper }: PollOptions & { readonly keeper: Keeper },
+  { store, log, keeper, now }: PollOptions & { readonly keeper: Keeper; readonly now: Instant },
 ): Promise<Progress> {
   let unreadWindows = lease.unreadWindows;
   let sweptAt: Instant | null = null;

@@ -26,6 +26,8 @@ export interface WindowOptions {
   readonly identities: LeadIdentities;
   readonly wordBook: WordBook;
   readonly now: Instant;
+  /** Records everything before the window's end as covered. */
+  readonly isMarked: boolean;
 }
 
 export interface Read {
@@ -46,12 +48,10 @@ interface Coming {
   readonly leads: Map<string, { readonly lead: Lead; readonly index: number }>;
 }
 
-/** `mark`: record everything before the window's end as covered. */
 export async function readWindow(
   { kind, window, covers }: PlannedWindow,
-  mark: boolean,
   keeper: Keeper,
-  { leadsApi, identities, wordBook, now, requests, notFound }: WindowOptions,
+  { leadsApi, identities, wordBook, now, requests, notFound, isMarked }: WindowOptions,
   signal: AbortSignal,
 ): Promise<Read> {
   const coming = new Map<number, Coming>();
@@ -113,7 +113,7 @@ export async function readWindow(
   // An unreadable part outside of any bulk counts with the bulk beside it, if that one is new.
   const last = batch.at(-1);
   if (last !== undefined) batch = [...batch.slice(0, -1), { ...last, unread: [...last.unread, ...unread] }];
-  await write(mark ? progressOf(kind, covers, now) : {});
+  await write(isMarked ? progressOf(kind, covers, now) : {});
   // A bulk missing from a truncated list has not vanished.
   if (doubted.length === 0) await keeper.whole(window);
   return seen;
