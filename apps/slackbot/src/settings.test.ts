@@ -230,16 +230,16 @@ describe('invalid settings', () => {
     [{ DMS_AUTH: 'header', DMS_HEADER: 'X Key:', DMS_TOKEN: 't0ken' }, 'DMS_HEADER', /such as X-Api-Key/],
     [{ DMS_AUTH: 'basic', DMS_USER: 'me' }, 'DMS_PASSWORD', /since DMS_AUTH is basic/],
     [{ DMS_AUTH: 'oauth2', DMS_CLIENT_ID: 'i', DMS_CLIENT_SECRET: 's' }, 'DMS_TOKEN_URL', /since DMS_AUTH is oauth2/],
-    [{ DMS_TOKEN: 't0ken' }, 'DMS_AUTH', /how to sign in.*DMS_TOKEN is given/],
-    [{ DMS_AUTH: 'none', DMS_TOKEN: 't0ken' }, 'DMS_AUTH', /another kind than none, since DMS_TOKEN is given/],
-    [{ DMS_AUTH: 'header', DMS_HEADER: 'Host', DMS_TOKEN: 't0ken' }, 'DMS_HEADER', /none that every request has/],
+    [{ DMS_TOKEN: 't0ken' }, 'DMS_AUTH', /how to sign in.*DMS_TOKEN is set/],
+    [{ DMS_AUTH: 'none', DMS_TOKEN: 't0ken' }, 'DMS_AUTH', /a way to sign in, since DMS_TOKEN is set/],
+    [{ DMS_AUTH: 'header', DMS_HEADER: 'Host', DMS_TOKEN: 't0ken' }, 'DMS_HEADER', /not one that Leadbell sets itself/],
     [{ DMS_BASE_URL: 'https://dms.example/?tenant=1' }, 'DMS_BASE_URL', /question mark/],
     [{ DELIVERY_PACE: 'none' }, 'SLACK_API_URL', /stand-in/],
     [{ DATABASE_URL: 'mysql://db/x' }, 'DATABASE_URL', /postgres:\/\//],
-    [{ DATABASE_URL: 'postgres://db/x' }, 'LEADBELL_KEY', /key of the installation, since DATABASE_URL is given/],
+    [{ DATABASE_URL: 'postgres://db/x' }, 'LEADBELL_KEY', /key of the installation, since DATABASE_URL is set/],
     [{ LEADBELL_KEY: 'c2hvcnQ=' }, 'LEADBELL_KEY', /32 random bytes in base64.*Key of the installation/],
     [{ LEADBELL_KEY: 'not base64 at all' }, 'LEADBELL_KEY', /32 random bytes in base64/],
-    [{ LEADBELL_KEY: key, LEADBELL_KEY_FILE: 'key' }, 'LEADBELL_KEY_FILE', /nothing, since LEADBELL_KEY is given/],
+    [{ LEADBELL_KEY: key, LEADBELL_KEY_FILE: 'key' }, 'LEADBELL_KEY_FILE', /nothing, since LEADBELL_KEY is set/],
     [{ POLL_SECONDS: 'often' }, 'POLL_SECONDS', /0 to 3600/],
     [{ DMS_REQUESTS_PER_DAY: '50' }, 'DMS_REQUESTS_PER_DAY', /200 to 1000000/],
     [{ DMS_AUTH: 'bearer', DMS_TOKEN: 'two\nlines' }, 'DMS_TOKEN', /one line/],
@@ -247,7 +247,7 @@ describe('invalid settings', () => {
     [{ SLACK_BOT_TOKEN: 'xapp-app-secret-1' }, 'SLACK_BOT_TOKEN', /starts with xoxb-.*is it SLACK_APP_TOKEN\?/],
     [{ SLACK_APP_TOKEN: 'xoxb-bot-secret-1' }, 'SLACK_APP_TOKEN', /starts with xapp-.*is it SLACK_BOT_TOKEN\?/],
     [{ SLACK_APP_TOKEN: '' }, 'SLACK_APP_TOKEN', /Socket Mode \(or SLACK_SIGNING_SECRET and PORT for HTTP\)/],
-    [{ SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: '0123456789abcdef' }, 'PORT', /since SLACK_SIGNING_SECRET is given/],
+    [{ SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: '0123456789abcdef' }, 'PORT', /since SLACK_SIGNING_SECRET is set/],
     [{ SLACK_SIGNING_SECRET: 'short' }, 'SLACK_SIGNING_SECRET', /16 letters and digits/],
     [{ PORT: '70000' }, 'PORT', /1 to 65535/],
     [{ PORT: '3000a' }, 'PORT', /1 to 65535/],
@@ -260,10 +260,10 @@ describe('invalid settings', () => {
     [
       { LEADBELL_CLOCK: '2025-08-24T12:00:00Z', NODE_ENV: 'production' },
       'LEADBELL_CLOCK',
-      /in production the clock is the real one/,
+      /production always uses the real clock/,
     ],
-    [{ LEADBELL_CLOCK: 'now', NODE_ENV: 'production' }, 'LEADBELL_CLOCK', /in production the clock is the real one/],
-    [{ LEADBELL_CONFIG: 'nowhere.json' }, 'LEADBELL_CONFIG', /a file that is there.*nowhere\.json/],
+    [{ LEADBELL_CLOCK: 'now', NODE_ENV: 'production' }, 'LEADBELL_CLOCK', /production always uses the real clock/],
+    [{ LEADBELL_CONFIG: 'nowhere.json' }, 'LEADBELL_CONFIG', /an existing file.*nowhere\.json/],
     [{ SLACK_BOT_TOKN: 'xoxb-bot-secret-2' }, 'SLACK_BOT_TOKN', /did you mean SLACK_BOT_TOKEN\?/],
   ])('%j: %s', (env, name, says) => {
     const [problem, ...others] = problemsOf({ ...socket, ...env }).filter((found) => found.name === name);
@@ -317,7 +317,7 @@ describe('invalid settings', () => {
   test('a misspelt name in .env is reported, though in the environment it may belong to another program', () => {
     expect(problemsOf({ ...socket, TIMEZONE: 'Asia/Riyadh' })).toEqual([]);
     expect(problemsOf(socket, { dotEnv: { TIMEZONE: 'Asia/Riyadh' }, catalogue: null })).toEqual([
-      { name: 'TIMEZONE', expected: 'a name that there is', hint: 'did you mean TIME_ZONE?' },
+      { name: 'TIMEZONE', expected: 'a known setting', hint: 'did you mean TIME_ZONE?' },
     ]);
   });
 
@@ -418,7 +418,7 @@ describe('a secret in a file', () => {
     expect(wrong.map(({ name }) => name)).toEqual(['DATABASE_URL_FILE', 'LEADBELL_KEY']);
     expect(describeProblems(wrong)).not.toContain('hush');
     expect(problemsOf({ ...socket, DMS_TOKN_FILE: '/x' })).toEqual([
-      { name: 'DMS_TOKN_FILE', expected: 'a name that there is', hint: 'did you mean DMS_TOKEN_FILE?' },
+      { name: 'DMS_TOKN_FILE', expected: 'a known setting', hint: 'did you mean DMS_TOKEN_FILE?' },
     ]);
   });
 

@@ -70,12 +70,11 @@ export function readSettings(
   const file = values.LEADBELL_CONFIG ?? defaultConfigFile;
   const read = readCatalogue(catalogue);
   if (catalogue === null && values.LEADBELL_CONFIG !== undefined) {
-    problems.push({ name: 'LEADBELL_CONFIG', expected: 'a file that is there', hint: `looked for ${file}` });
+    problems.push({ name: 'LEADBELL_CONFIG', expected: 'an existing file', hint: `there is no ${file}` });
   }
   if (keys !== null && 'problem' in keys)
     problems.push({ name: 'LEADBELL_KEY_FILE', expected: keys.problem, hint: null });
-  if (!read.ok)
-    problems.push({ name: file, expected: 'JSON', hint: 'a comma or a quotation mark too many or too few' });
+  if (!read.ok) problems.push({ name: file, expected: 'JSON', hint: 'check its commas and quotation marks' });
   const production = env['NODE_ENV'] === 'production';
   const result = v.safeParse(settingsSchema, { values, production, catalogue: read.ok ? read.value : {} });
   for (const issue of result.issues ?? []) {
@@ -183,7 +182,7 @@ function misspelt(env: Environment, dotEnv: Environment): SettingProblem[] {
   const given = new Set([...ours.filter(isGiven(env)), ...Object.keys(dotEnv).filter(isGiven(dotEnv))]);
   return [...given].flatMap((name) => {
     const near = nearest(name, names);
-    return near === null ? [] : [{ name, expected: 'a name that there is', hint: `did you mean ${near}?` }];
+    return near === null ? [] : [{ name, expected: 'a known setting', hint: `did you mean ${near}?` }];
   });
 }
 

@@ -59,8 +59,8 @@ export async function upgradeIfNeeded(
     throw new PostgresError(
       'version',
       from > to
-        ? `The data in ${folders.data} was made by PostgreSQL ${from}, and this Leadbell brings ${to}: start the later Leadbell that you had`
-        : `The data in ${folders.data} was made by PostgreSQL ${from}, whose programs are gone: make a backup with the Leadbell that you had (leadbell backup), move the folder away, start this one and restore it (leadbell restore)`,
+        ? `The data in ${folders.data} was made by PostgreSQL ${from}, and this Leadbell brings the older ${to}: start the newer Leadbell again`
+        : `The data in ${folders.data} was made by PostgreSQL ${from}, whose programs are gone: make a backup with your earlier Leadbell (leadbell backup), move the folder away, then start this one and restore the backup (leadbell restore)`,
     );
   }
   log('database upgrading', { from, to });

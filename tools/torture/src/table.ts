@@ -12,9 +12,9 @@ const heads: Readonly<Record<(typeof columns)[number], string>> = {
   presses: 'presses',
   lost: 'lost',
   doubled: 'doubled',
-  outOfOrder: 'out of order',
-  actedTwice: 'acted twice',
-  wrongRanges: 'wrong ranges',
+  outOfOrder: 'order',
+  actedTwice: 'twice',
+  wrongRanges: 'ranges',
   misplaced: 'misplaced',
   stuck: 'stuck',
 };
@@ -35,7 +35,7 @@ export function mainTable(scenarios: readonly Scenario[], results: readonly LotR
     row(['row', ...columns.map((name) => heads[name])]),
     row(['---', ...columns.map(() => '---')]),
     ...rows,
-    row(['**all**', ...numbersOf(total).map((number) => `**${number}**`)]),
+    row(['all', ...numbersOf(total)]),
     '',
     ...scenarios.map(({ id, title }) => `- **${id}**: ${title}`),
   ].join('\n');

@@ -177,7 +177,7 @@ const complaints: readonly (readonly [text: string, sentence: string, suggestion
   [`brand:${'x'.repeat(61)}`, 'The value of “brand:” is too long: please keep it under 60 characters.'],
   [
     `brand:${'x'.repeat(60)} branch:${'y'.repeat(60)} source:${'z'.repeat(60)}`,
-    'The filters are too long together: please keep them under 160 characters.',
+    'Together, the filters are too long: please keep them under 160 characters.',
   ],
   [`today ${'x'.repeat(500)}`, 'That is too long to read: please keep it under 400 characters.'],
 ];

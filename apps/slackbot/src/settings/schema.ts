@@ -48,7 +48,7 @@ const entries = {
   DMS_TOKEN: secret,
   DMS_HEADER: text(
     (value) => /^[\w!#$%&'*+.^`|~-]{1,100}$/.test(value) && !ownHeaders.has(value.toLowerCase()),
-    "a header's name, such as X-Api-Key, and none that every request has",
+    "a header's name, such as X-Api-Key, but not one that Leadbell sets itself",
   ),
   DMS_USER: text((value) => /^[^\p{Cc}:]+$/u.test(value), 'a name without a colon'),
   DMS_PASSWORD: text((value) => /^\P{Cc}+$/u.test(value), secretForm),
@@ -143,7 +143,7 @@ export const settingsSchema = v.pipe(
     }
     if (input.production && input.values.LEADBELL_CLOCK !== undefined) {
       addIssue({
-        message: 'nothing: in production the clock is the real one',
+        message: 'no value: production always uses the real clock',
         path: [
           { type: 'object', origin: 'value', input, key: 'values', value: input.values },
           { type: 'object', origin: 'value', input: input.values, key: 'LEADBELL_CLOCK', value: undefined },
@@ -197,26 +197,26 @@ function missing(given: Given): Missing[] {
   if (given.DELIVERY_PACE === 'none') need('SLACK_API_URL', "a stand-in's address, since DELIVERY_PACE is none");
   const credential = Object.values(neededFor).flat().find(has);
   if (!has('DMS_AUTH') && credential !== undefined) {
-    need('DMS_AUTH', `how to sign in: ${authKinds.join(', ')} (${credential} is given)`);
+    need('DMS_AUTH', `how to sign in: ${authKinds.join(', ')} (${credential} is set)`);
   }
   if (given.DMS_AUTH === 'none' && credential !== undefined)
     found.push({
       name: 'DMS_AUTH',
-      expected: `another kind than none, since ${credential} is given (or that one empty)`,
+      expected: `a way to sign in, since ${credential} is set (or leave ${credential} empty)`,
     });
   for (const name of neededFor[given.DMS_AUTH ?? 'none'] ?? [])
     need(name, `a value, since DMS_AUTH is ${given.DMS_AUTH}`);
   if (has('DATABASE_OWNER_URL'))
-    need('DATABASE_URL', "the address with the service's account, since DATABASE_OWNER_URL is given");
+    need('DATABASE_URL', "the address with the service's account, since DATABASE_OWNER_URL is set");
   if (has('DATABASE_URL') && !has('LEADBELL_KEY_FILE'))
-    need('LEADBELL_KEY', 'the key of the installation, since DATABASE_URL is given: leadbell key prints a new one');
+    need('LEADBELL_KEY', 'the key of the installation, since DATABASE_URL is set: leadbell key prints a new one');
   if (has('LEADBELL_KEY') && has('LEADBELL_KEY_FILE'))
-    found.push({ name: 'LEADBELL_KEY_FILE', expected: 'nothing, since LEADBELL_KEY is given' });
+    found.push({ name: 'LEADBELL_KEY_FILE', expected: 'nothing, since LEADBELL_KEY is set' });
   need('SLACK_BOT_TOKEN', "the bot's token");
   if (!has('SLACK_SIGNING_SECRET')) {
     need('SLACK_APP_TOKEN', 'an app-level token for Socket Mode (or SLACK_SIGNING_SECRET and PORT for HTTP)');
   } else if (!has('SLACK_APP_TOKEN')) {
-    need('PORT', 'the port to listen on, since SLACK_SIGNING_SECRET is given (HTTP)');
+    need('PORT', 'the port to listen on, since SLACK_SIGNING_SECRET is set (HTTP)');
   }
   return found;
 }

@@ -19,7 +19,7 @@ export const en = {
   complaints: {
     tooLong: (max: number) => `That is too long to read: please keep it under ${number(max)} characters.`,
     filtersTooLong: (max: number) =>
-      `The filters are too long together: please keep them under ${number(max)} characters.`,
+      `Together, the filters are too long: please keep them under ${number(max)} characters.`,
     filterTooLong: (key: string, max: number) =>
       `The value of ${q(`${key}:`)} is too long: please keep it under ${number(max)} characters.`,
     filterOfPerson: (key: string) =>

@@ -12,6 +12,10 @@ const alertForms: Forms = {
   other: '# تنبيه',
 };
 
+function pingsOfChannel(pings: number): string {
+  return pings === 0 ? 'ولم تُنبَّه القناة' : `ونُبهت القناة ${plural(pings, timesForms)}`;
+}
+
 export const ar: ReplayWords = {
   commands: {
     replay: { form: 'محاكاة أخطاء-الدفعات من-5', gives: 'معرفة كم مرة كانت القاعدة سترسل تنبيهًا لو استُخدم هذا الرقم' },
@@ -20,8 +24,8 @@ export const ar: ReplayWords = {
   replay: {
     titleOfAll: 'التنبيهات التي كانت القواعد سترسلها',
     titleOf: (rule) => `التنبيهات التي كانت القاعدة سترسلها: ${rule}`,
-    sum: (alerts, pings) => `${plural(alerts, alertForms)}، ونُبهت القناة ${plural(pings, timesForms)}.`,
-    counts: (alerts, pings) => `${plural(alerts, alertForms)}، ونُبهت القناة ${plural(pings, timesForms)}`,
+    sum: (alerts, pings) => `${plural(alerts, alertForms)}، ${pingsOfChannel(pings)}.`,
+    counts: (alerts, pings) => `${plural(alerts, alertForms)}، ${pingsOfChannel(pings)}`,
     pingsOf: (fired, joined, reopened, repeated) =>
       `مرات تنبيه القناة: لتنبيهات جديدة ${number(fired)}، لانضمام دفعات أخرى ${number(joined)}، لعودة مشكلة ${number(reopened)}، للتذكير بتنبيهات مفتوحة ${number(repeated)}.`,
     standing: (n) => `كان مفتوحًا عند بداية الفترة: ${plural(n, alertForms)}.`,
