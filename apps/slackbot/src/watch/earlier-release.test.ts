@@ -19,6 +19,7 @@ import { createLeadsApi } from '@leadbell/leads-api';
 import { installationKey, newKeyText, openKeys, openStore, restore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import '../features/index.ts';
 import { announceLeads } from '../features/new-leads/announce.ts';
 import type { SeenBulk } from '../features/new-leads/arrived.ts';
 

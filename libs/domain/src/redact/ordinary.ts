@@ -17,11 +17,11 @@ const people = wordsOf(names);
 const weak: ReadonlySet<string> = new Set(
   [
     ...'will may mark bill van grant white green west little hand hope summer king golden'.split(' '),
-    ...'أسماء يزيد كامل راتب رمضان صالح فريد سليم'.split(' '),
+    ...'الجمعة أسماء يزيد كامل راتب رمضان صالح فريد سليم'.split(' '),
   ].map(foldText),
 );
-/** Known by what stands before it: "غير صالح" is "invalid", while "صالح" alone is a name. */
-const negations: ReadonlySet<string> = new Set(['غير', 'ليس', 'ليست'].map(foldText));
+/** Known by the word before it: "غير صالح" is "invalid" and "يوم الجمعة" a day, while "صالح" alone is a name. */
+const revealing: ReadonlySet<string> = new Set(['غير', 'ليس', 'ليست', 'يوم'].map(foldText));
 
 function wordsOf(...lists: readonly { readonly words: readonly string[] }[]): ReadonlySet<string> {
   return new Set(lists.flatMap(({ words }) => words.flatMap((line) => line.split(' '))));
@@ -29,7 +29,7 @@ function wordsOf(...lists: readonly { readonly words: readonly string[] }[]): Re
 
 /** `word`: letters only, folded by `foldText`. `before`: the word before it, folded. */
 export function kindOfWord(word: string, before = ''): WordKind {
-  if (weak.has(word)) return negations.has(before) ? 'ordinary' : 'weak';
+  if (weak.has(word)) return revealing.has(before) ? 'ordinary' : 'weak';
   if (vocabularyWords.has(word)) return 'ordinary';
   if (isName(word)) return 'name';
   if (ordinary.has(word)) return 'ordinary';

@@ -61,6 +61,7 @@ function tokensOf(text: string, known: KnownWords): Token[] {
   const rest = text.normalize('NFC').slice(end);
   if (rest !== '') tokens.push(sign(rest));
   showPhrases(tokens, known.phrases);
+  hideFamilyNames(tokens);
   hideWeak(tokens);
   return tokens;
 }
@@ -140,6 +141,19 @@ function showPhrases(tokens: Token[], phrases: ReadonlySet<string>): void {
 
 function joined(words: readonly string[], from: number, to: number): string {
   return words.filter((_, n) => n >= from && n < to).join(' ');
+}
+
+/** "Zarqashi Baker": a capitalised word after a hidden capitalised one is part of the name, whatever it means. */
+function hideFamilyNames(tokens: readonly Token[]): void {
+  const after = tokens.filter(
+    ({ text, isWord }, n) =>
+      isWord &&
+      isCapital(text) &&
+      tokens[n - 1]?.text === ' ' &&
+      tokens[n - 2]?.isHidden === true &&
+      isCapital(tokens[n - 2]?.text ?? ''),
+  );
+  for (const word of after) word.isHidden = true;
 }
 
 /** A word that is also a name is hidden beside a hidden one, or in capitals. */
