@@ -19,7 +19,7 @@ import { createLeadsApi } from '@leadbell/leads-api';
 import { installationKey, newKeyText, openKeys, openStore, restore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import '../features/index.ts';
+import { messagesFor } from '../features/index.ts';
 import { announceLeads } from '../features/new-leads/announce.ts';
 import type { SeenBulk } from '../features/new-leads/arrived.ts';
 
@@ -38,6 +38,8 @@ let store: Store;
 let identities: LeadIdentities;
 
 beforeAll(async () => {
+  // The cards need the words of all features, which that module joins.
+  messagesFor('en');
   databases = await startTestDatabases();
 });
 afterAll(() => databases.close());
