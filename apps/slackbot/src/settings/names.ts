@@ -86,7 +86,8 @@ export const settingNames = {
   },
   DELIVERY_PACE: {
     secret: false,
-    about: 'slack, or none for measurements against a stand-in (SLACK_API_URL); default slack',
+    about:
+      'slack keeps to Slack’s limits; none sends without a pause, only for measurements against a stand-in (SLACK_API_URL). Default slack',
   },
   DIGEST_MAX_MISSED: {
     secret: false,
