@@ -135,7 +135,9 @@ function details(
       : [
           words(`${say.longest} `, 'bold'),
           ...names(longest.rule, longest.group),
-          words(`, ${say.lasted(Math.round(longest.ms / 60_000))}${longest.isOver ? '' : ` (${say.notOver})`}`),
+          words(
+            `${messages.listSeparator}${say.lasted(Math.round(longest.ms / 60_000))}${longest.isOver ? '' : ` (${say.notOver})`}`,
+          ),
         ],
     first.length === 0 ? null : [words(say.first, 'bold')],
     ...first.map(({ rule, at, bulks, errors }): Text => {
