@@ -2,6 +2,7 @@
  * The actions of people and of the DMS in a world, and their expected results. Effects: commands
  * and presses to the bots.
  */
+import { plainWords } from './plain-words.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';
 import type { Tally } from '../tally.ts';
@@ -195,8 +196,8 @@ function anyAlert({ world, acknowledged }: Crowd): Message | undefined {
 
 function arrive({ world, used, expected }: Crowd, isErrored: boolean): void {
   used.leads += 1;
-  const brand = wordOf('brand', used.leads);
-  const word = wordOf('word', used.leads);
+  const brand = plainWords('silver', used.leads);
+  const word = plainWords('wooden', used.leads);
   const error = isErrored ? `The form ${word} is not known` : null;
   const leads = [{ reference: used.leads, brand, error }];
   world.dms.bulks.push({ id: (used.bulks += 1), createdAt: world.now(), leads });

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';
 import { textOf } from '../verdicts/text.ts';
 import { settle, subscribe } from '../rig/ask.ts';
+import { plainWords } from '../rig/plain-words.ts';
 import { openWorld, trouble, type World } from '../rig/world.ts';
 import type { ScriptedLead } from '../rig/scripted-dms.ts';
 import type { Lot, Scenario } from '../scenario.ts';
@@ -19,21 +20,6 @@ interface Case {
   isCardDeleted: boolean;
 }
 
-const words = [
-  'Almond',
-  'Birch',
-  'Cedar',
-  'Dahlia',
-  'Elm',
-  'Fern',
-  'Gorse',
-  'Hazel',
-  'Ivy',
-  'Juniper',
-  'Kelp',
-  'Larch',
-];
-const wordOf = (n: number): string => `${words[n % words.length]}${words[(n * 5 + 3) % words.length]?.toLowerCase()}`;
 const patienceMs = 45_000;
 
 async function play({ rounds, seed, without }: Lot): Promise<Tally> {
@@ -62,8 +48,8 @@ async function play({ rounds, seed, without }: Lot): Promise<Tally> {
 }
 
 function arrive(world: World, round: number): Case {
-  const error = wordOf(round);
-  const brand = `Marke${error}`;
+  const error = plainWords('wooden', round);
+  const brand = plainWords('silver', round);
   const lead = { reference: round + 1, brand, error: `The form ${error} is not known` };
   world.dms.bulks.push({ id: round + 1, createdAt: world.now(), leads: [lead] });
   return { error, brand, lead, isAlertDeleted: false, isCardDeleted: false };
@@ -110,7 +96,8 @@ function judge(world: World, cases: readonly Case[]): Tally {
     else note('lost', 1 - own, `lost: the card of ${brand}`);
   }
   // Lines of alerts that no longer name their error.
-  const strays = [...alerts, ...cards].filter((one) => !cases.some(({ error }) => textOf(one).includes(error)));
+  const names = cases.flatMap(({ error, brand }) => [error, brand]);
+  const strays = [...alerts, ...cards].filter((one) => !names.some((name) => textOf(one).includes(name)));
   note('misplaced', strays.length, `misplaced: ${strays.length} lines without a card: ${strays[0]?.text ?? ''}`);
   return { ...nothing, ...count, messages: cases.length * 2, details };
 }
