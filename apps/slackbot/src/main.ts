@@ -135,10 +135,11 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       },
     });
     const served = slack.workspaces.map((one) => one.id);
+    const directoryOf = (workspace: string) => slack.workspaces.find((one) => one.id === workspace)?.directory ?? null;
     const gates = new Map(
       slack.workspaces.map(({ id, directory }) => [
         id,
-        createGate({ directory, workspace: id, served, rules: settings.access, sleep, log }),
+        createGate({ directory, directoryOf, workspace: id, served, rules: settings.access, sleep, log }),
       ]),
     );
     const gateOf = (workspace: string) => gates.get(workspace) ?? null;

@@ -12,6 +12,13 @@ export interface DirectoryOptions {
   readonly token: string;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
+  /** Rejects with the signal's reason when it is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface SlackAdmin {
+  readonly id: string;
+  readonly user: SlackUser;
 }
 
 export interface Directory {
@@ -19,13 +26,15 @@ export interface Directory {
   isMember(group: string, user: string): Promise<boolean>;
   /** Null for someone whom Slack does not know here. */
   user(user: string): Promise<SlackUser | null>;
-  /** Ids of the owners and admins of the workspace, up to 20. */
-  admins(): Promise<readonly string[]>;
+  /** Owners and admins whom the workspace lists, up to 20: of other companies too. */
+  admins(): Promise<readonly SlackAdmin[]>;
   /** Null for a channel that Slack does not show us. */
   channel(channel: string): Promise<SlackChannel | null>;
   /** Whether we can post there; null if that can't be determined now. */
   canReach(channel: string): Promise<boolean | null>;
-  /** Whether the person is in the channel; null if that can't be determined now. */
+  /** Whether the person is in the channel. */
+  isMemberOf(channel: string, user: string): Promise<boolean>;
+  /** The same; null if that can't be determined now. */
   isIn(channel: string, user: string): Promise<boolean | null>;
 }
 
@@ -43,7 +52,11 @@ const minuteMs = 60_000;
 /** A person whose account changed has the rights of before for this long. */
 const personMs = 5 * minuteMs;
 const usableMs = 24 * 60 * minuteMs;
+/** A remembered answer is used when a new one takes longer than this. */
+const patienceMs = 400;
 const maxKept = 20_000;
+/** Of members, up to 5,000 each. */
+const maxSets = 200;
 const unknownUser = ['user_not_found', 'user_not_visible'];
 const unknownChannel = ['channel_not_found'];
 const membersPage = 1_000;
@@ -53,12 +66,17 @@ const adminsAtMost = 20;
 /** For larger channels the membership is unknown. */
 const pagesAtMost = 5;
 
-export function createDirectory({ client, token, elapsed }: DirectoryOptions): Directory {
-  const kept = { elapsed, usableMs, max: maxKept };
-  const groups = remember<ReadonlySet<string>>({ ...kept, freshMs: minuteMs });
+interface Members {
+  readonly found: ReadonlySet<string>;
+  readonly isWhole: boolean;
+}
+
+export function createDirectory({ client, token, elapsed, sleep }: DirectoryOptions): Directory {
+  const kept = { elapsed, sleep, patienceMs, usableMs, max: maxKept };
+  const groups = remember<ReadonlySet<string>>({ ...kept, freshMs: minuteMs, max: maxSets });
   const users = remember<SlackUser | null>({ ...kept, freshMs: personMs });
-  const memberships = remember<boolean>({ ...kept, freshMs: minuteMs });
-  const adminsOf = remember<readonly string[]>({ ...kept, freshMs: 60 * minuteMs });
+  const members = remember<Members>({ ...kept, freshMs: minuteMs, max: maxSets });
+  const adminsOf = remember<readonly SlackAdmin[]>({ ...kept, freshMs: 60 * minuteMs });
   const channels = remember<SlackChannel | null>({ ...kept, freshMs: minuteMs });
 
   async function usersOf(group: string): Promise<ReadonlySet<string>> {
@@ -76,8 +94,8 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
     return (await client.conversations.open({ token, users: user })).channel?.id === channel;
   }
 
-  async function listAdmins(): Promise<readonly string[]> {
-    const found: string[] = [];
+  async function listAdmins(): Promise<readonly SlackAdmin[]> {
+    const found: SlackAdmin[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < userPagesAtMost && found.length < adminsAtMost; page += 1) {
       const { members = [], response_metadata: next } = await client.users.list({
@@ -86,8 +104,8 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
         ...(cursor === undefined ? {} : { cursor }),
       });
       for (const member of members) {
-        const { isAdmin, isGone, isGuest } = readUser(member);
-        if (isAdmin && !isGone && !isGuest && member.id !== undefined) found.push(member.id);
+        const user = readUser(member);
+        if (user.isAdmin && !user.isGone && member.id !== undefined) found.push({ id: member.id, user });
       }
       cursor = next?.next_cursor;
       if (cursor === undefined || cursor === '') break;
@@ -95,21 +113,28 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
     return found.slice(0, adminsAtMost);
   }
 
-  async function hasMember(channel: string, user: string): Promise<boolean> {
-    if (channel.startsWith('D')) return isOurDirectMessage(channel, user);
+  async function listMembers(channel: string): Promise<Members> {
+    const found = new Set<string>();
     let cursor: string | undefined;
     for (let page = 0; page < pagesAtMost; page += 1) {
-      const found = await client.conversations.members({
+      const { members = [], response_metadata: next } = await client.conversations.members({
         token,
         channel,
         limit: membersPage,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      if (found.members?.includes(user) === true) return true;
-      cursor = found.response_metadata?.next_cursor;
-      if (cursor === undefined || cursor === '') return false;
+      for (const member of members) found.add(member);
+      cursor = next?.next_cursor;
+      if (cursor === undefined || cursor === '') return { found, isWhole: true };
     }
-    throw new RangeError('the channel has too many members');
+    return { found, isWhole: false };
+  }
+
+  async function hasMember(channel: string, user: string): Promise<boolean> {
+    if (channel.startsWith('D')) return isOurDirectMessage(channel, user);
+    const { found, isWhole } = await members.get(channel, () => listMembers(channel));
+    if (!found.has(user) && !isWhole) throw new RangeError('the channel has too many members');
+    return found.has(user);
   }
 
   return {
@@ -123,9 +148,10 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
       channels.get(channel, () =>
         known(async () => readChannel((await client.conversations.info({ token, channel })).channel), unknownChannel),
       ),
+    isMemberOf: hasMember,
     async isIn(channel, user) {
       try {
-        return await memberships.get(`${channel} ${user}`, () => hasMember(channel, user));
+        return await hasMember(channel, user);
       } catch {
         // The scope is missing, Slack is failing, or the channel is too large.
         return null;

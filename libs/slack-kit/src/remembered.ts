@@ -7,9 +7,13 @@ export interface RememberOptions {
   readonly elapsed: () => number;
   /** Younger answers are served without a read, in milliseconds. */
   readonly freshMs: number;
-  /** Younger answers stand in while reads fail, in milliseconds. */
+  /** Younger answers stand in while reads fail or are slow, in milliseconds. */
   readonly usableMs: number;
   readonly max: number;
+  /** How long to wait for a read when there is an answer that can stand in. */
+  readonly patienceMs: number;
+  /** Rejects with the signal's reason when it is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface Remembered<T> {
@@ -17,7 +21,7 @@ export interface Remembered<T> {
   get(key: string, read: () => Promise<T>): Promise<T>;
 }
 
-export function remember<T>({ elapsed, freshMs, usableMs, max }: RememberOptions): Remembered<T> {
+export function remember<T>({ elapsed, freshMs, usableMs, max, patienceMs, sleep }: RememberOptions): Remembered<T> {
   const known = new Map<string, { readonly value: T; readonly at: number }>();
   const running = new Map<string, Promise<T>>();
 
@@ -50,11 +54,16 @@ export function remember<T>({ elapsed, freshMs, usableMs, max }: RememberOptions
         reading = readNow(key, read).finally(() => running.delete(key));
         running.set(key, reading);
       }
+      if (before === undefined || elapsed() - before.at >= usableMs) return reading;
+      const enough = new AbortController();
+      const late = sleep(patienceMs, enough.signal).then(
+        () => before.value,
+        () => before.value,
+      );
       try {
-        return await reading;
-      } catch (error) {
-        if (before !== undefined && elapsed() - before.at < usableMs) return before.value;
-        throw error;
+        return await Promise.race([reading.catch(() => before.value), late]);
+      } finally {
+        enough.abort();
       }
     },
   };

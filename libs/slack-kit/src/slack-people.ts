@@ -20,6 +20,8 @@ export interface SlackUser {
 export interface SlackChannel {
   /** People of other companies are in it, or are invited. */
   readonly isSharedOutside: boolean;
+  /** Its members are invited. */
+  readonly isPrivate: boolean;
 }
 
 const flag = v.fallback(v.boolean(), false);
@@ -60,6 +62,7 @@ export function readUser(raw: unknown): SlackUser {
 
 /** `is_org_shared` alone is within one company. */
 const channelSchema = v.object({
+  is_private: flag,
   is_ext_shared: warning,
   is_pending_ext_shared: warning,
   pending_shared: v.fallback(v.array(v.unknown()), []),
@@ -67,7 +70,7 @@ const channelSchema = v.object({
 
 export function readChannel(raw: unknown): SlackChannel {
   const read = v.safeParse(channelSchema, raw);
-  if (!read.success) return { isSharedOutside: true };
+  if (!read.success) return { isSharedOutside: true, isPrivate: false };
   const { is_ext_shared: isShared, is_pending_ext_shared: isPending, pending_shared: pending } = read.output;
-  return { isSharedOutside: isShared || isPending || pending.length > 0 };
+  return { isSharedOutside: isShared || isPending || pending.length > 0, isPrivate: read.output.is_private };
 }

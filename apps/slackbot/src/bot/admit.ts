@@ -1,14 +1,13 @@
 /**
  * Asks the gate for a press, and tells the person when it refuses. Errors: none escape.
  */
-import { refusalCard } from '../cards/refusal.ts';
 import { asModal } from '../cards/modal.ts';
 import type { Card } from '@leadbell/slack-kit';
 import { renderModal } from '@leadbell/slack-kit';
 import { languageOfPress, messagesFor, renderOptions } from './bot-context.ts';
 import type { BotContext } from './contract.ts';
 import { withFailuresSaid } from './conversation.ts';
-import { recordRefusal } from './record.ts';
+import { refuse } from './refuse.ts';
 import { readActionId } from '../cards/action-ids.ts';
 import type { AllowedPress, Press } from './press.ts';
 import { replyTo } from './press-reply.ts';
@@ -19,15 +18,15 @@ export async function admitPress(press: Press, botContext: BotContext): Promise<
   if (needs === null) return { ...press, scope: [], kind: 'unknown' };
   const decision = await botContext.gate.decide(press.user, needs);
   if (decision.isAllowed) return { ...press, scope: decision.scope, kind: decision.kind };
-  botContext.log.info({ action: press.actionId, why: decision.refusal.why }, 'refused');
-  await recordRefusal(readActionId(press.actionId) ?? 'button', decision, press.place ?? press, botContext);
   const language = await languageOfPress(press, botContext);
   const messages = messagesFor(language);
-  const { place } = press;
+  const { place, user } = press;
+  const action = readActionId(press.actionId) ?? 'button';
+  const refused = { decision, action, channel: place?.channel ?? '', user };
   const reply = place === null ? inView(press, botContext) : replyTo(press, place, language, botContext, true);
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, () =>
-      reply.say(refusalCard(decision.refusal, messages)),
+      refuse(refused, reply, messages, botContext),
     ),
   );
   return null;

@@ -118,7 +118,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
     return {
       id,
       outbound,
-      directory: createDirectory({ client, token, elapsed }),
+      directory: createDirectory({ client, token, elapsed, sleep }),
       listen(botContextOptions) {
         const app = new App({
           receiver: door.receiverFor(id),

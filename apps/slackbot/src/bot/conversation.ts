@@ -6,7 +6,6 @@ import type { KnownKind, Scope } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
 import { type Once, OvertakenAct } from '@leadbell/store';
 import { fetchingCard, sharedOutsideCard } from '../cards/notices.ts';
-import { refusalCard } from '../cards/refusal.ts';
 import { sentenceCard } from '../cards/sentence.ts';
 import { answerQuery } from '../commands/answer.ts';
 import type { Query } from '../queries/query.ts';
@@ -18,7 +17,7 @@ import { beginWithinMs } from '../delivery/find-post.ts';
 import { metadataOf } from '../delivery/search.ts';
 import type { Reply } from './reply.ts';
 import { failureOf } from './failure-card.ts';
-import { recordRefusal } from './record.ts';
+import { refuse } from './refuse.ts';
 import { answerContext, messagesFor, renderOptions } from './bot-context.ts';
 import { superseded } from './in-flight.ts';
 import type { Turn } from './in-flight.ts';
@@ -104,9 +103,8 @@ async function admitQuery(
   const needed = [...registry.needsOfQuery(query), ...(isOutside ? (['share'] as const) : [])];
   const decision = await gate.decide(place.user, ...needed);
   if (!decision.isAllowed) {
-    log.info({ command: query.command, why: decision.refusal.why }, 'refused');
-    await recordRefusal(query.share ? 'share' : query.command, decision, place, { record, log });
-    await reply.say(refusalCard(decision.refusal, messages));
+    const action = query.share ? 'share' : query.command;
+    await refuse({ decision, action, ...place }, reply, messages, { record, log });
     return null;
   }
   if (isOutside && query.share && query.knowingly !== true) {

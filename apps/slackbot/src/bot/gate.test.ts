@@ -1,13 +1,14 @@
 /** The gate against the Slack stand-in, over real HTTP. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AccessRules, openAccess, type RoleGrant } from '@leadbell/domain';
-import { createClient, createDirectory, slackLog } from '@leadbell/slack-kit';
+import { abilities, type AccessRules, openAccess, type RoleGrant } from '@leadbell/domain';
+import { createClient, createDirectory, slackLog, type SlackUser } from '@leadbell/slack-kit';
 import { type SandboxOptions, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { describe, expect, it, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { manifest } from '../testing/bot-context-fixtures.ts';
 import { createGate, type Decision } from './gate.ts';
 
+const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
 const log = createLog({ level: 'silent', secrets: [] });
 const people = {
   admin: 'U0AMAL',
@@ -18,17 +19,22 @@ const people = {
   bot: 'U0SANDBOXBOT',
 };
 
-async function start(rules: AccessRules = openAccess, options: SandboxOptions = {}) {
+async function start(
+  rules: AccessRules = openAccess,
+  options: SandboxOptions = {},
+  { home = null, served = ['T0SANDBOX'] }: { readonly home?: SlackUser | null; readonly served?: string[] } = {},
+) {
   const slack = await startSlackSandbox({ manifest, limits: false, ...options });
   const clock = { now: 0 };
   const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, slackLog(log));
-  const directory = createDirectory({ client, token: slack.botToken, elapsed: () => clock.now });
+  const directory = createDirectory({ client, token: slack.botToken, elapsed: () => clock.now, sleep });
   const gate = createGate({
     directory,
+    directoryOf: () => ({ user: () => Promise.resolve(home) }),
     rules,
     workspace: 'T0SANDBOX',
-    served: ['T0SANDBOX'],
-    sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    served,
+    sleep,
     log,
   });
   return { slack, gate, clock, [Symbol.asyncDispose]: () => slack.close() };
@@ -70,7 +76,9 @@ describe('roles', () => {
     others: null,
     grants: [
       grant({ role: 'manager', groups: ['S0MANAGERS'] }),
-      grant({ role: 'agent', channels: ['C0RIYADH'], brands: ['KIA'] }),
+      grant({ role: 'agent', channels: ['G0MANAGERS'], brands: ['KIA'] }),
+      // Anyone may join it.
+      grant({ role: 'admin', channels: ['C0SALES'] }),
       grant({ role: 'viewer', users: ['U0GHADA'] }),
     ],
   };
@@ -78,12 +86,12 @@ describe('roles', () => {
   it('come from the user group, from the channel’s members, and for guests from their own id', async () => {
     await using place = await start(rules);
     expect(await place.gate.decide('U0SAMIR', 'export')).toMatchObject({ isAllowed: true, scope: 'all' });
-    expect(await place.gate.decide('U0NOURA', 'open a person')).toMatchObject({
+    expect(await place.gate.decide('U0IDRIS', 'open a person')).toMatchObject({
       isAllowed: true,
       scope: [{ brands: ['KIA'] }],
     });
-    expect(told(await place.gate.decide('U0NOURA', 'export'))).toBe('role');
-    expect(told(await place.gate.decide('U0IDRIS', 'see lists'))).toBe('role');
+    expect(told(await place.gate.decide('U0IDRIS', 'export'))).toBe('role');
+    expect(told(await place.gate.decide('U0NOURA', 'see lists'))).toBe('no role');
     expect(told(await place.gate.decide('U0GHADA', 'see lists'))).toBe('yes');
     expect(told(await place.gate.decide('U0GHADA', 'open a person'))).toBe('role');
     expect(told(await place.gate.decide('U0OMAR', 'see lists'))).toBe('outsider');
@@ -136,6 +144,14 @@ describe('while Slack does not say who asks', () => {
       .toBe('yes');
   });
 
+  it('a slow answer about a known person is not waited for', async () => {
+    await using place = await start();
+    await place.gate.decide('U0NOURA', 'see lists');
+    place.clock.now += 6 * 60_000;
+    place.slack.faults.add({ kind: 'delay', method: 'users.info', delayMs: 3_000 });
+    expect(told(await place.gate.decide('U0NOURA', 'see lists'))).toBe('yes');
+  });
+
   it.each(['html', 'empty', 'cut-json'] as const)('an answer that is none (%s) is a refusal', async (kind) => {
     await using place = await start();
     place.slack.faults.add({ kind, method: 'users.info' });
@@ -153,17 +169,85 @@ describe('while Slack does not say who asks', () => {
 });
 
 describe('an installation without the scope users:read', () => {
-  it('keeps lists, sharing and alerts; a person is not shown, and the refusal names the scope', async () => {
+  it('keeps lists and alerts; all else is refused, and the refusal names the scope', async () => {
     await using place = await start(openAccess, { scopes: ['commands', 'chat:write', 'channels:read'] });
-    const kept = ['see lists', 'act on alerts', 'share', 'subscribe here'] as const;
-    expect(await Promise.all(kept.map(async (ability) => told(await place.gate.decide('U0NOURA', ability))))).toEqual(
-      kept.map(() => 'yes'),
-    );
-    const refused = ['open a person', 'export', 'administer'] as const;
-    expect(await Promise.all(refused.map((ability) => place.gate.decide('U0NOURA', ability)))).toMatchObject(
-      refused.map((ability) => ({ refusal: { why: 'scope', scope: 'users:read', ability } })),
-    );
+    for (const user of ['U0NOURA', 'U0GHADA', 'U0OMAR']) {
+      const all = await Promise.all(abilities.map((ability) => place.gate.decide(user, ability)));
+      expect(abilities.filter((_, n) => all[n]?.isAllowed)).toEqual(['see lists', 'act on alerts']);
+      expect(new Set(all.map(told))).toEqual(new Set(['yes', 'scope']));
+    }
+    expect(await place.gate.decide('U0NOURA', 'export')).toMatchObject({ refusal: { scope: 'users:read' } });
   });
+});
+
+describe('while it is not known whether a role names the person', () => {
+  const rules: AccessRules = { others: 'manager', grants: [grant({ channels: ['G0MANAGERS'], brands: ['KIA'] })] };
+  const groups: AccessRules = { others: 'manager', grants: [grant({ groups: ['S0MANAGERS'], brands: ['KIA'] })] };
+
+  it('the role of the others is not given, which may be higher', async () => {
+    await using place = await start(rules);
+    place.slack.faults.add({ kind: 'error:internal_error', method: 'conversations.members', times: 9 });
+    expect(told(await place.gate.decide('U0IDRIS', 'see lists'))).toBe('unanswered');
+    place.slack.faults.clear();
+    expect(await place.gate.decide('U0IDRIS', 'see lists')).toMatchObject({ scope: [{ brands: ['KIA'] }] });
+    expect(told(await place.gate.decide('U0IDRIS', 'export'))).toBe('role');
+  });
+
+  it('a missing scope is named', async () => {
+    await using place = await start(groups, { scopes: ['users:read', 'channels:read'] });
+    expect(await place.gate.decide('U0NOURA', 'see lists')).toMatchObject({
+      refusal: { why: 'scope', scope: 'usergroups:read' },
+    });
+  });
+
+  it('a certain role still counts', async () => {
+    const both = { ...rules, grants: [...rules.grants, grant({ role: 'viewer', users: ['U0IDRIS'] })] };
+    await using place = await start(both);
+    place.slack.faults.add({ kind: 'error:internal_error', method: 'conversations.members', times: 9 });
+    expect(told(await place.gate.decide('U0IDRIS', 'see lists'))).toBe('yes');
+    expect(told(await place.gate.decide('U0IDRIS', 'open a person'))).toBe('unanswered');
+  });
+
+  it('many roles are looked up at once', async () => {
+    const channels = Array.from({ length: 8 }, (_, n) => ({
+      id: `G0MANY${n}`,
+      name: `many-${n}`,
+      private: true,
+      members: ['U0SAMIR'],
+      bot: true,
+    }));
+    const many = channels.map(({ id }) => grant({ channels: [id] }));
+    await using place = await start({ others: null, grants: many }, { channels });
+    place.slack.faults.add({ kind: 'delay', method: 'conversations.members', delayMs: 250, times: 8 });
+    expect(told(await place.gate.decide('U0SAMIR', 'open a person'))).toBe('yes');
+  });
+});
+
+describe('a person of another workspace that Leadbell serves', () => {
+  it('is what their own workspace says, also a guest', async () => {
+    const user = { id: 'U0SAMEH', name: 'sameh', realName: 'Sameh Second', teamId: 'T0SECOND' };
+    const home = { teams: ['T0SECOND'], isStranger: false, isGuest: true, isAdmin: true, isGone: false };
+    await using place = await start(openAccess, { users: [user] }, { home, served: ['T0SANDBOX', 'T0SECOND'] });
+    expect(told(await place.gate.decide('U0SAMEH', 'see lists'))).toBe('guest');
+    await using member = await start(
+      openAccess,
+      { users: [user] },
+      { home: { ...home, isGuest: false }, served: ['T0SANDBOX', 'T0SECOND'] },
+    );
+    expect(told(await member.gate.decide('U0SAMEH', 'export'))).toBe('yes');
+    // An admin there, not here.
+    expect(told(await member.gate.decide('U0SAMEH', 'administer'))).toBe('role');
+  });
+});
+
+test('admins are those whom the settings name and the workspace’s own, none of other companies', async () => {
+  const rules = { others: null, grants: [grant({ role: 'admin', users: ['U0SAMIR'] })] };
+  await using place = await start(rules);
+  const strangers = { ok: true, members: [{ id: 'U0BOSS', team_id: 'T0AGENCY', is_admin: true }] };
+  expect(await place.gate.admins()).toEqual(['U0SAMIR', 'U0AMAL']);
+  place.clock.now += 2 * 3_600_000;
+  place.slack.faults.add({ kind: 'json', body: JSON.stringify(strangers), method: 'users.list' });
+  expect(await place.gate.admins()).toEqual(['U0SAMIR']);
 });
 
 describe('a channel', () => {

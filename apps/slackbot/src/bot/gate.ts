@@ -7,6 +7,7 @@ import {
   type Ability,
   type AccessRules,
   mayName,
+  noRights,
   type Person,
   type KnownKind,
   type PersonKind,
@@ -34,7 +35,9 @@ export interface Gate {
 }
 
 export interface GateOptions {
-  readonly directory: Pick<Directory, 'user' | 'admins' | 'channel' | 'isMember' | 'isIn'>;
+  readonly directory: Pick<Directory, 'user' | 'admins' | 'channel' | 'isMember' | 'isMemberOf'>;
+  /** Of another workspace that Leadbell serves; null for any other. */
+  readonly directoryOf: (workspace: string) => Pick<Directory, 'user'> | null;
   readonly rules: AccessRules;
   /** The workspace in which the person asks. */
   readonly workspace: string;
@@ -47,51 +50,88 @@ export interface GateOptions {
 /** A form must open within 3 s of its press. */
 const patienceMs = 1_500;
 const adminsAtMost = 20;
+/** No person waits for the list of admins. */
+const adminsPatienceMs = 20_000;
 
-/** These show a person, or rights; without `users:read` we can't know whether a guest asks. */
-const needPerson: ReadonlySet<Ability> = new Set(['open a person', 'export', 'administer']);
+/** These show no person, and change nothing but the state of an alert. */
+const withoutPerson: ReadonlySet<Ability> = new Set(['see lists', 'act on alerts']);
 const personScope = 'users:read';
 
-type Known =
-  | { readonly kind: PersonKind; readonly rights: Rights }
-  | { readonly kind: 'unknown'; readonly why: 'unanswered' }
-  | { readonly kind: 'unknown'; readonly why: 'scope'; readonly rights: Rights; readonly scope: string };
+/** A question that Slack did not answer: for lack of a scope, or for now. */
+type Doubt = { readonly why: 'unanswered' } | { readonly why: 'scope'; readonly scope: string };
+
+interface Known {
+  readonly kind: KnownKind;
+  readonly rights: Rights;
+  /** The person may have more rights than these. */
+  readonly doubt: Doubt | null;
+}
 
 export function createGate(options: GateOptions): Gate {
-  const { directory, rules, sleep, log } = options;
+  const { directory, directoryOf, rules, workspace, served, sleep, log } = options;
 
   async function know(user: string): Promise<Known> {
     let found: SlackUser | null;
     try {
-      found = await directory.user(user);
+      found = await lookUp(user);
     } catch (error) {
-      const scope = missingScope(error);
-      if (scope === null) throw error;
-      const rights = await rightsIn({ kind: 'member', isAdmin: false }, user);
-      return { kind: 'unknown', why: 'scope', rights, scope: scope === '' ? personScope : scope };
+      const doubt = doubtOf(error, log);
+      if (doubt.why === 'unanswered') return unanswered;
+      const { rights } = await rightsIn({ kind: 'member', isAdmin: false }, user);
+      return { kind: 'unknown', rights: only(withoutPerson, rights), doubt };
     }
     const person = personOf(found, options);
-    return { kind: person.kind, rights: await rightsIn(person, user) };
+    return { kind: person.kind, ...(await rightsIn(person, user)) };
   }
 
-  async function rightsIn(person: Person, user: string): Promise<Rights> {
-    const named: RoleGrant[] = [];
-    for (const grant of rules.grants) {
-      const may = mayName(grant, person.kind, user);
-      if (may === 'yes' || (may === 'by group' && (await isInOne(grant, user)))) named.push(grant);
-    }
-    return rightsOf(person, named, rules);
+  /** Only a person's own workspace says for certain whether they are a guest there. */
+  async function lookUp(user: string): Promise<SlackUser | null> {
+    const found = await directory.user(user);
+    if (found === null || found.teams.includes(workspace)) return found;
+    const home = found.teams.find((team) => served.includes(team));
+    if (home === undefined) return found;
+    return (await directoryOf(home)?.user(user)) ?? null;
   }
 
-  async function isInOne({ groups, channels }: RoleGrant, user: string): Promise<boolean> {
-    for (const group of groups) if (await directory.isMember(group, user)) return true;
-    for (const channel of channels) if ((await directory.isIn(channel, user)) === true) return true;
+  async function rightsIn(person: Person, user: string): Promise<Pick<Known, 'rights' | 'doubt'>> {
+    const answers = await Promise.all(
+      rules.grants.map(async (grant) => {
+        const may = mayName(grant, person.kind, user);
+        return { grant, is: may === 'by group' ? await isInOne(grant, user) : may === 'yes' };
+      }),
+    );
+    const named = answers.flatMap(({ grant, is }) => (is === true ? [grant] : []));
+    const doubt = answers.map(({ is }) => is).find((is) => typeof is === 'object') ?? null;
+    return { rights: rightsOf(person, { named, isCertain: doubt === null }, rules), doubt };
+  }
+
+  async function isInOne({ groups, channels }: RoleGrant, user: string): Promise<boolean | Doubt> {
+    const all = await Promise.all([
+      ...groups.map((group) => answered(directory.isMember(group, user))),
+      ...channels.map((channel) => answered(isInPrivate(channel, user))),
+    ]);
+    return all.includes(true) || (all.find((one) => typeof one === 'object') ?? false);
+  }
+
+  /** Anyone may join a public channel, and would give themselves its role. */
+  async function isInPrivate(channel: string, user: string): Promise<boolean> {
+    const found = await directory.channel(channel);
+    if (found?.isPrivate === true) return directory.isMemberOf(channel, user);
+    log.warn({ channel }, 'access.public-channel');
     return false;
   }
 
-  async function inTime<T>(work: Promise<T>): Promise<T | null> {
+  async function answered(work: Promise<boolean>): Promise<boolean | Doubt> {
+    try {
+      return await work;
+    } catch (error) {
+      return doubtOf(error, log);
+    }
+  }
+
+  async function inTime<T>(work: Promise<T>, ms = patienceMs): Promise<T | null> {
     const over = new AbortController();
-    const late = sleep(patienceMs, over.signal).then(
+    const late = sleep(ms, over.signal).then(
       () => null,
       () => null,
     );
@@ -107,16 +147,13 @@ export function createGate(options: GateOptions): Gate {
 
   return {
     async decide(user, ...needed) {
-      const known = (await inTime(know(user))) ?? ({ kind: 'unknown', why: 'unanswered' } as const);
-      return decideFor(known, needed);
+      return decideFor((await inTime(know(user))) ?? unanswered, needed);
     },
     async admins() {
       const named = rules.grants.flatMap(({ role, users }) => (role === 'admin' ? users : []));
-      const known = await directory.admins().catch((error: unknown) => {
-        log.warn(errorFields(error), 'admins.unknown');
-        return [];
-      });
-      return [...new Set([...named, ...known])].slice(0, adminsAtMost);
+      const known = (await inTime(directory.admins(), adminsPatienceMs)) ?? [];
+      const ours = known.filter(({ user }) => personOf(user, options).isAdmin).map(({ id }) => id);
+      return [...new Set([...named, ...ours])].slice(0, adminsAtMost);
     },
     async isSharedOutside(channel) {
       if (/^[DUW]/.test(channel)) return false;
@@ -125,25 +162,36 @@ export function createGate(options: GateOptions): Gate {
   };
 }
 
+const unanswered: Known = { kind: 'unknown', rights: noRights, doubt: { why: 'unanswered' } };
+
 /** Pure. */
-function decideFor(known: Known, needed: readonly Ability[]): Decision {
-  const [first = 'see lists'] = needed;
-  const { kind } = known;
-  if ('why' in known && known.why === 'unanswered')
-    return { isAllowed: false, kind, refusal: { why: 'unanswered', ability: first } };
+function decideFor({ kind, rights, doubt }: Known, needed: readonly Ability[]): Decision {
   let scope: Scope = 'all';
   for (const ability of needed) {
-    if ('why' in known && needPerson.has(ability))
-      return { isAllowed: false, kind, refusal: { why: 'scope', ability, scope: known.scope } };
-    const given = known.rights.scopes.get(ability);
-    if (given === undefined) {
-      const isKnownRole = kind === 'member' || kind === 'unknown' || known.rights.roles.size > 0;
-      return { isAllowed: false, kind, refusal: { why: isKnownRole ? 'role' : kind, ability } };
-    }
+    const given = rights.scopes.get(ability);
+    if (given === undefined) return { isAllowed: false, kind, refusal: refusalFor(ability, { kind, rights, doubt }) };
     // Each ability has its own scope; those of one request must all hold.
     scope = narrower(scope, given);
   }
   return { isAllowed: true, kind, scope };
+}
+
+function refusalFor(ability: Ability, { kind, rights, doubt }: Known): Refusal {
+  if (doubt !== null) return { ...doubt, ability };
+  if (rights.roles.size > 0) return { why: 'role', ability };
+  return { why: kind === 'member' || kind === 'unknown' ? 'no role' : kind, ability };
+}
+
+/** Logged, unless the app lacks a scope: that is known since the start. */
+function doubtOf(error: unknown, log: Log): Doubt {
+  const scope = missingScope(error);
+  if (scope !== null) return { why: 'scope', scope: scope === '' ? personScope : scope };
+  log.warn(errorFields(error), 'gate.unanswered');
+  return { why: 'unanswered' };
+}
+
+function only(abilities: ReadonlySet<Ability>, { roles, scopes }: Rights): Rights {
+  return { roles, scopes: new Map([...scopes].filter(([ability]) => abilities.has(ability))) };
 }
 
 /**
@@ -156,7 +204,7 @@ function narrower(one: Scope, other: Scope): Scope {
   return one.length <= other.length ? one : other;
 }
 
-function personOf(user: SlackUser | null, { workspace, served }: GateOptions): Person {
+function personOf(user: SlackUser | null, { workspace, served }: Pick<GateOptions, 'workspace' | 'served'>): Person {
   if (user === null || user.isGone) return { kind: 'none', isAdmin: false };
   const isServed = user.teams.some((team) => served.includes(team));
   if (user.isStranger || !isServed) return { kind: 'outsider', isAdmin: false };

@@ -4,7 +4,6 @@
  */
 import { languageWrittenIn } from '@leadbell/i18n';
 import type { App, SlashCommand } from '@slack/bolt';
-import { refusalCard } from '../cards/refusal.ts';
 import { complaintCard } from '../cards/notices.ts';
 import { typedText } from '../commands/typed-text.ts';
 import type { Given, BotContext } from './contract.ts';
@@ -15,6 +14,7 @@ import type { Messages } from '../words/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { answerRequest, withFailuresSaid } from './conversation.ts';
 import { addressOf, createReply } from './reply.ts';
+import { refuse } from './refuse.ts';
 import { languageOfText, messagesFor, parseContext, renderOptions } from './bot-context.ts';
 
 export const commandName = '/leads';
@@ -93,7 +93,8 @@ async function answerCommand(command: SlashCommand, botContext: BotContext): Pro
         form === null || !parsed.ok
           ? null
           : await botContext.gate.decide(place.user, ...botContext.registry.needsOfQuery(parsed.query));
-      if (decision?.isAllowed === false) await reply.say(refusalCard(decision.refusal, messages));
+      if (decision?.isAllowed === false && parsed.ok)
+        await refuse({ decision, action: parsed.query.command, ...place }, reply, messages, botContext);
       else if (form !== null) {
         await botContext.delivery.openView(command.trigger_id, renderForm(form, messages.direction));
       } else if (parsed.ok) {

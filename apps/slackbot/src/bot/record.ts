@@ -4,10 +4,7 @@
  */
 import type { KnownKind, Lead, LeadIdentities, ReadingBound, ReadingBounds } from '@leadbell/domain';
 import type { ActorKind, Store } from '@leadbell/store';
-import { errorFields } from '../log-error.ts';
-import type { Log } from '../log.ts';
 import type { Look } from '../reports/context.ts';
-import type { Decision } from './gate.ts';
 
 export interface Looker {
   readonly user: string;
@@ -89,18 +86,4 @@ export function namesOf(
 
 export function actorKindOf(kind: KnownKind): ActorKind {
   return kind === 'none' ? 'unknown' : kind;
-}
-
-/** A refused attempt. If it can't be recorded, it is refused nevertheless. */
-export async function recordRefusal(
-  action: string,
-  { kind }: Decision,
-  { user, channel = '' }: { readonly user: string; readonly channel?: string },
-  { record, log }: { readonly record: RecordLook; readonly log: Log },
-): Promise<void> {
-  try {
-    await record({ user, kind, channel }, { action, leads: [], fields: [], outcome: 'refused' });
-  } catch (error) {
-    log.warn(errorFields(error), 'refusal.unrecorded');
-  }
 }

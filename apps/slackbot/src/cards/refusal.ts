@@ -14,6 +14,8 @@ function refusalSentence(refusal: Refusal, { access: say }: Messages): string {
       return say.mayNot(refusal.ability);
     case 'scope':
       return say.missingScope(refusal.ability, refusal.scope);
+    case 'no role':
+      return say.noRole;
     case 'none':
       return say.noPerson;
     default:

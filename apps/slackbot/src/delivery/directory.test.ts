@@ -1,12 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { expect, it } from 'vitest';
 import { createClient, createDirectory, type Directory, slackLog } from '@leadbell/slack-kit';
 import { manifest } from '../testing/bot-context-fixtures.ts';
 
+const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
+
 function directoryOf(slack: SlackSandbox): Directory {
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, slackLog(log));
-  return createDirectory({ client, token: slack.botToken, elapsed: () => 0 });
+  return createDirectory({ client, token: slack.botToken, elapsed: () => 0, sleep });
 }
 
 it('finds out where the bot can post without reading history', async () => {

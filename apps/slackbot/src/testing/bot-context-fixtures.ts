@@ -184,7 +184,7 @@ export async function startBot({
   const served = app.workspaces.map(({ id }) => id);
   const listening = await app.open(({ id, directory }) => ({
     record,
-    gate: gate ?? createGate({ directory, rules: access, workspace: id, served, sleep, log }),
+    gate: gate ?? createGate({ directory, directoryOf: () => null, rules: access, workspace: id, served, sleep, log }),
     services: {
       leadsApi,
       answers: createAnswers({ now: clock }),

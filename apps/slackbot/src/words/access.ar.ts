@@ -8,7 +8,7 @@ const what: Readonly<Record<Ability, string>> = {
   'open a person': 'فتح بيانات عميل أو البحث عنه',
   export: 'تصدير العملاء',
   'act on alerts': 'التعامل مع التنبيهات',
-  silence: 'كتم الأخطاء أو تأجيل التنبيهات',
+  silence: 'إسكات الأخطاء أو تأجيل التنبيهات',
   'subscribe here': 'تغيير الاشتراكات',
   share: 'المشاركة مع القناة',
   administer: 'إدارة Leadbell',
@@ -21,7 +21,8 @@ export const ar: AccessWords = {
     guest: 'يعرض Leadbell بيانات أشخاص، لذلك لا يمكن لضيوف مساحة العمل استخدامه. راجع المسؤول عن Leadbell.',
     outsider: 'يعرض Leadbell بيانات أشخاص، لذلك لا يمكن لأشخاص من شركات أخرى استخدامه.',
     noPerson: 'لا يعرف Leadbell من أنت، لذلك لا يمكنه الرد. راجع المسؤول عن Leadbell.',
-    unanswered: 'لم يستطع Slack إخباري الآن من أنت، فلم أفعل شيئًا. حاول مرة أخرى بعد دقيقة.',
+    noRole: 'ليس لك دور في Leadbell بعد. راجع المسؤول عن Leadbell.',
+    unanswered: 'لم يستطع Slack إخباري الآن بما يحق لك، فلم أفعل شيئًا. حاول مرة أخرى بعد دقيقة.',
     missingScope: (ability, scope) =>
       `يحتاج ${what[ability]} إلى معرفة من يطلب، وSlack لا يخبر Leadbell بذلك: تنقص التطبيق الصلاحية ${scope}. اطلب من مشرف Slack إعادة تثبيت التطبيق.`,
     needsAll: 'هذا يخص عملاء كل الماركات والفروع، ودورك يسمح لك برؤية بعضهم فقط.',

@@ -21,7 +21,8 @@ export const en = {
     guest: 'Leadbell shows people’s data, so guests of this workspace can’t use it. Ask whoever looks after Leadbell.',
     outsider: 'Leadbell shows people’s data, so people from other companies can’t use it.',
     noPerson: 'Leadbell doesn’t know who you are, so it can’t answer. Ask whoever looks after Leadbell.',
-    unanswered: 'Slack couldn’t tell me just now who you are, so I did nothing. Please try again in a minute.',
+    noRole: 'You have no role in Leadbell yet. Ask whoever looks after Leadbell.',
+    unanswered: 'Slack couldn’t tell me just now what you may do, so I did nothing. Please try again in a minute.',
     missingScope: (ability: Ability, scope: string): string =>
       `To ${what[ability]}, Leadbell must know who asks, and Slack doesn’t tell it: the app lacks the scope ${scope}. Please ask a Slack admin to reinstall the app.`,
     needsAll: 'This covers the leads of all brands and branches, and your role lets you see only some of them.',

@@ -81,7 +81,7 @@ export const openAccess: AccessRules = { grants: [], others: 'manager' };
  * scope. `role`: the person is known, and their role is too low.
  */
 export type Refusal =
-  | { readonly why: 'guest' | 'outsider' | 'none' | 'unanswered' | 'role'; readonly ability: Ability }
+  | { readonly why: 'guest' | 'outsider' | 'none' | 'unanswered' | 'role' | 'no role'; readonly ability: Ability }
   | { readonly why: 'scope'; readonly ability: Ability; readonly scope: string };
 
 /** The rights of one person. */
@@ -91,15 +91,22 @@ export interface Rights {
   readonly scopes: ReadonlyMap<Ability, Scope>;
 }
 
-const noRights: Rights = { roles: new Set(), scopes: new Map() };
+export const noRights: Rights = { roles: new Set(), scopes: new Map() };
 
-/** `isNamed`: whether a grant names the person; only asked where the answer matters. */
-export function rightsOf(person: Person, named: readonly RoleGrant[], { others }: AccessRules): Rights {
+/**
+ * `named`: the grants that certainly name the person. `isCertain`: no other grant may name them; otherwise the role of
+ * the others, which may be higher, is not given.
+ */
+export function rightsOf(
+  person: Person,
+  { named, isCertain }: { readonly named: readonly RoleGrant[]; readonly isCertain: boolean },
+  { others }: AccessRules,
+): Rights {
   if (person.kind === 'none') return noRights;
   const isMember = person.kind === 'member';
   if (isMember && person.isAdmin) return rightsFrom([{ role: 'admin' }]);
   if (named.length > 0) return rightsFrom(named);
-  return isMember && others !== null ? rightsFrom([{ role: others }]) : noRights;
+  return isMember && isCertain && others !== null ? rightsFrom([{ role: others }]) : noRights;
 }
 
 /** Only a grant that names the user's own id counts for a guest or an outsider. */
@@ -148,11 +155,11 @@ export function touchesScope(
 
 /** Equal for scopes that hold the same leads by the same words; for the key of a cached answer. */
 export function scopeKey(scope: Scope): string {
-  if (scope === 'all') return '';
+  if (scope === 'all') return 'all';
   const areas = scope.map(({ brands, branches }) =>
     JSON.stringify([brands?.map(foldText).toSorted() ?? null, branches?.map(foldText).toSorted() ?? null]),
   );
-  return [...new Set(areas)].toSorted().join(' ');
+  return JSON.stringify([...new Set(areas)].toSorted());
 }
 
 function foldedSet(words: readonly string[] | undefined): ReadonlySet<string> | null {

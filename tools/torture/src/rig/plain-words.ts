@@ -6,5 +6,11 @@ const digits = ['apple', 'table', 'window', 'garden', 'paper', 'bridge', 'bottle
 
 /** Without digits: errors that differ only in numbers are one error. No name is a part of another. */
 export function plainWords(first: string, n: number): string {
-  return [first, ...String(n).split('').map((digit) => digits[Number(digit)] ?? ''), 'glass'].join(' ');
+  return [
+    first,
+    ...String(n)
+      .split('')
+      .map((digit) => digits[Number(digit)] ?? ''),
+    'glass',
+  ].join(' ');
 }

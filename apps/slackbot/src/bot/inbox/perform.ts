@@ -6,7 +6,6 @@
 import type { Instant } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
 import { type ClaimedAct, type HeldAct, isPassingTrouble, Moved, type Once, OvertakenAct } from '@leadbell/store';
-import { refusalCard } from '../../cards/refusal.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { postKey, saySafely } from '../conversation.ts';
 import { failureOf } from '../failure-card.ts';
@@ -18,7 +17,9 @@ import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { readStoredAct } from './stored-act.ts';
 import type { Actor } from './marking.ts';
-import { actorKindOf, recordRefusal } from '../record.ts';
+import { actorKindOf } from '../record.ts';
+import type { Decision } from '../gate.ts';
+import { refuse, type Refused } from '../refuse.ts';
 
 /** Number of processes that may try before the failure is reported. */
 const maxTries = 6;
@@ -30,6 +31,17 @@ const maxClaims = 12;
 /** The result of an act could not be sent. */
 class Unsaid extends Error {
   override readonly name = 'Unsaid';
+}
+
+/** Slack did not say in time who acts: tried again. */
+class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+  readonly decision: Refused['decision'];
+
+  constructor(decision: Refused['decision']) {
+    super('Slack did not say who acts');
+    this.decision = decision;
+  }
 }
 
 interface Row {
@@ -95,24 +107,20 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
       const { acts } = messagesFor(language);
       await reply.say(sentenceCard(marked === null ? acts.readAgain : acts.perhaps, messagesFor(language)));
     } else {
-      const place = { ...stored.place, once };
       const messages = messagesFor(language);
-      const decision = await botContext.gate.decide(place.user, ...act.needs(what));
-      if (!decision.isAllowed) {
-        log.info({ act: stored.name, why: decision.refusal.why }, 'refused');
-        await recordRefusal(stored.name, decision, place, botContext);
-        await reply.say(refusalCard(decision.refusal, messages));
-        return await inbox.end(held, false);
-      }
-      const { scope } = decision;
-      const actor = { actorKind: actorKindOf(decision.kind), channel: place.channel };
-      const shell = contextWithin(scope, actingShell(botContext, once, actor));
-      const doing = { place, scope, actor, reply, language, messages, turn, botContext: shell };
-      const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, doing);
+      const place = { ...stored.place, once };
+      // First whether it was done: rights that were lost since do not undo it.
+      const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, { place, turn, botContext });
       if (how === 'anew') {
         if (marked !== null) await inbox.unmark(held);
         isMarked = false;
-        await act.handle(what, doing);
+        const admitted = await admitAct({ act, what }, place, botContext);
+        if (admitted.isAllowed) {
+          const { scope, kind } = admitted;
+          const actor = { actorKind: actorKindOf(kind), channel: place.channel };
+          const shell = contextWithin(scope, actingShell(botContext, once, actor));
+          await act.handle(what, { place, scope, actor, reply, language, messages, turn, botContext: shell });
+        } else await refuse({ decision: admitted, action: stored.name, ...place }, reply, messages, botContext);
       } else {
         // The result is unknown, so the person may press again at once.
         if (how === 'perhaps') await inbox.annul(held);
@@ -124,6 +132,20 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
   } catch (error) {
     await fail(error, { held, stored, reply, language }, turn, botContext);
   }
+}
+
+/** Throws `Unanswered` when Slack does not say who acts. */
+async function admitAct(
+  { act, what }: { readonly act: Act<unknown>; readonly what: unknown },
+  { user }: { readonly user: string },
+  { gate }: BotContext,
+): Promise<Decision> {
+  const needs = act.needs(what);
+  // Ends what Leadbell itself began.
+  if (needs.length === 0) return { isAllowed: true, kind: 'unknown', scope: [] };
+  const decision = await gate.decide(user, ...needs);
+  if (!decision.isAllowed && decision.refusal.why === 'unanswered') throw new Unanswered(decision);
+  return decision;
 }
 
 /** Binds the services to the act, so that their changes mark it. */
@@ -163,7 +185,7 @@ interface FoundMarked {
  */
 async function foundDone(
   { act, what, marked }: FoundMarked,
-  { place, turn, botContext }: Doing,
+  { place, turn, botContext }: Pick<Doing, 'place' | 'turn' | 'botContext'>,
 ): Promise<'nothing' | 'done' | 'perhaps' | 'anew'> {
   const how = act.afterRestart(what);
   if (how !== 'look') return how;
@@ -196,6 +218,13 @@ async function fail(error: unknown, { held, stored, reply, language }: Failed, t
     return inbox.release(held, firstWaitMs * 2 ** (held.lease - 1));
   }
   await inbox.annul(held);
+  if (error instanceof Unanswered) {
+    const { place } = stored;
+    await refuse({ decision: error.decision, action: stored.name, ...place }, reply, messages, botContext).catch(
+      () => {},
+    );
+    return inbox.end(held, false);
+  }
   const reference = botContext.newReference();
   const said = await saySafely(
     reply,

@@ -28,6 +28,7 @@ import { createSubscriptionService } from './subscription-service.ts';
 
 setUpPosting();
 
+const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
 const log = createLog({ level: 'silent', secrets: [] });
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -45,13 +46,14 @@ function gateWith(rules: AccessRules): Gate {
   const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, slackLog(log));
   // Each look-up is hours after the one before.
   let elapsed = 0;
-  const directory = createDirectory({ client, token: slack.botToken, elapsed: () => (elapsed += hourMs) });
+  const directory = createDirectory({ client, token: slack.botToken, elapsed: () => (elapsed += hourMs), sleep });
   return createGate({
     directory,
+    directoryOf: () => null,
     rules,
     workspace: 'T0SANDBOX',
     served: ['T0SANDBOX'],
-    sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    sleep,
     log,
   });
 }

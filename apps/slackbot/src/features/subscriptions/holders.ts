@@ -57,7 +57,7 @@ async function check(one: Subscription, now: Instant, { store, gateOf, messages 
         );
       return 0;
     }
-  } else if (decision.refusal.why === 'unanswered') return 0;
+  } else if (decision.refusal.why === 'unanswered' || decision.refusal.why === 'scope') return 0;
   const isOver = unheldSince !== null && now - unheldSince >= graceMs;
   if (unheldSince !== null && !isOver) return 0;
   const since = unheldSince ?? now;

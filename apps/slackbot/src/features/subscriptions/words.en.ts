@@ -149,11 +149,11 @@ export const en = {
     unheld: {
       soon: (owner: Span, what: string, place: Span): Text => [
         owner,
-        { words: ' answers for the ' },
+        { words: ' may no longer answer for the ' },
         { words: what, style: 'bold' },
         { words: ' in ' },
         place,
-        { words: ' and may not do so any more. It goes on for 7 days.' },
+        { words: '. It goes on for 7 days.' },
       ],
       soonShort: 'A subscription has lost its owner and goes on for 7 days.',
       paused: (owner: Span, what: string, place: Span): Text => [

@@ -1,0 +1,83 @@
+/** Acts that a dead process left, and the rights of their person when another process finishes them. */
+import { expect, test } from 'vitest';
+import type { Ability } from '@leadbell/domain';
+import type { Look } from '../../reports/context.ts';
+import { openGate } from '../../testing/gate-fixtures.ts';
+import { allDone, audited, databases, replica, sentences, setUpReplicas, store, url, workspace } from '../../testing/replica-fixtures.ts';
+import type { StoredAct } from '../contract.ts';
+import type { Gate, Decision } from '../gate.ts';
+
+setUpReplicas();
+
+const place = { channel: 'C0SALES', user: 'U0NOURA' };
+
+/** Simulates that the process was killed after acknowledging the act. */
+async function orphan(given: Pick<StoredAct, 'name' | 'what'>, isMarked: boolean): Promise<void> {
+  const body: StoredAct = {
+    ...given,
+    place,
+    address: { url: null, until: 0, place, manner: 'new' },
+    language: 'en',
+    asChosen: false,
+  };
+  const key = `${given.name} ${isMarked}`;
+  const act = { workspace, key, object: key, same: key, merges: 'latest', body } as const;
+  const written = await store.inbox.write(act, 0, new AbortController().signal);
+  if (written.kind !== 'new') throw new Error(written.kind);
+  if (isMarked) await store.inbox.mark(written.act);
+}
+
+/** Answers with these, the last one from then on. */
+function gateWith(...answers: readonly (Decision | 'unanswered')[]): Gate {
+  let asked = 0;
+  return {
+    ...openGate,
+    decide(_user: string, ...needed: readonly Ability[]) {
+      const answer = answers[Math.min(asked, answers.length - 1)] ?? 'unanswered';
+      asked += 1;
+      const refusal = { why: 'unanswered', ability: needed[0] ?? 'see lists' } as const;
+      return Promise.resolve(answer === 'unanswered' ? { isAllowed: false, kind: 'unknown', refusal } : answer);
+    },
+  };
+}
+
+const guest: Decision = { isAllowed: false, kind: 'guest', refusal: { why: 'guest', ability: 'subscribe here' } };
+const allowed: Decision = { isAllowed: true, kind: 'member', scope: 'all' };
+const remove = { name: 'subscription', what: 'remove 1' };
+
+test('one that was done is done, whatever the person may do now', async () => {
+  await orphan(remove, true);
+  await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute'`);
+  await using bot = await replica({ gate: gateWith(guest) });
+  await bot.said(/Done\. Sorry for the delay/);
+  await allDone();
+  expect(sentences(bot)).toHaveLength(1);
+});
+
+test('one that was not done is refused to a person who may not any more', async () => {
+  const looks: Look[] = [];
+  const record = (_looker: unknown, look: Look) => Promise.resolve(void looks.push(look));
+  await orphan(remove, false);
+  await using bot = await replica({ gate: gateWith(guest), record });
+  await bot.said(/guests of this workspace can’t use it/);
+  await allDone();
+  expect(await audited('remove')()).toBe(0);
+  expect(looks).toMatchObject([{ action: 'subscription', outcome: 'refused' }]);
+});
+
+test('while Slack does not say who it is, the act is tried again, and done once', async () => {
+  await orphan(remove, false);
+  await using bot = await replica({ gate: gateWith('unanswered', 'unanswered', allowed) });
+  await allDone();
+  expect(await audited('remove')()).toBe(1);
+  expect(sentences(bot).filter((text) => /couldn’t tell me/.test(text))).toEqual([]);
+});
+
+test('the end of a lost window needs no rights', async () => {
+  const what = { viewId: 'V0GONE', title: 'Lead', tryAgain: 'x', action: 'leads.open' };
+  await orphan({ name: 'reading view', what }, false);
+  await using bot = await replica({ gate: gateWith('unanswered') });
+  await allDone();
+  expect(sentences(bot)).toEqual([]);
+  expect(bot.log.lines.filter(({ event }) => event === 'refused')).toEqual([]);
+});
