@@ -55,7 +55,7 @@ const usableMs = 24 * 60 * minuteMs;
 /** A remembered answer is used when a new one takes longer than this. */
 const patienceMs = 400;
 const maxKept = 20_000;
-/** Of members, up to 5,000 each. */
+/** Sets of members hold up to 5,000 each. */
 const maxSets = 200;
 const unknownUser = ['user_not_found', 'user_not_visible'];
 const unknownChannel = ['channel_not_found'];

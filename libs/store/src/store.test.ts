@@ -103,6 +103,7 @@ describe('settings', () => {
   it('have defaults', () => {
     expect(databaseConfig({})).toEqual({
       url: null,
+      ownerUrl: null,
       dataDir: 'leadbell-data',
       pool: 10,
       caFile: null,

@@ -10,7 +10,6 @@ import {
   noRights,
   type Person,
   type KnownKind,
-  type PersonKind,
   type Refusal,
   type Rights,
   rightsOf,
@@ -36,7 +35,7 @@ export interface Gate {
 
 export interface GateOptions {
   readonly directory: Pick<Directory, 'user' | 'admins' | 'channel' | 'isMember' | 'isMemberOf'>;
-  /** Of another workspace that Leadbell serves; null for any other. */
+  /** The directory of another workspace that Leadbell serves; null for any other. */
   readonly directoryOf: (workspace: string) => Pick<Directory, 'user'> | null;
   readonly rules: AccessRules;
   /** The workspace in which the person asks. */

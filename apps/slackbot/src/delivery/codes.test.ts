@@ -96,7 +96,7 @@ describe('Slack errors as its client reports them', () => {
     ['a page with 200', { kind: 'html' }, unclear('no_json')],
     ['an empty body', { kind: 'empty' }, unclear('no_json')],
     ['half of the JSON', { kind: 'cut-json' }, unclear('no_json')],
-    ['a redirect', { kind: 'redirect' }, unclear('no_answer')],
+    ['a redirect', { kind: 'redirect' }, unclear('http_302')],
     ['403 of a proxy', { kind: 'forbidden' }, unclear('http_403')],
     ['500', { kind: 'error-500' }, unclear('http_500')],
     ['a cut connection', { kind: 'cut' }, unclear('no_answer')],

@@ -213,16 +213,18 @@ async function fail(error: unknown, { held, stored, reply, language }: Failed, t
     await saySafely(reply, sentenceCard(messages.acts.restarting, messages));
     return inbox.release(held, 0);
   }
-  if (held.lease < maxTries && (error instanceof Unsaid || error instanceof Moved || isPassingTrouble(error))) {
+  if (held.lease < maxTries && isPassing(error)) {
     log.warn(fields, 'act.waits');
     return inbox.release(held, firstWaitMs * 2 ** (held.lease - 1));
   }
   await inbox.annul(held);
   if (error instanceof Unanswered) {
-    const { place } = stored;
-    await refuse({ decision: error.decision, action: stored.name, ...place }, reply, messages, botContext).catch(
-      () => {},
-    );
+    const refused = { decision: error.decision, action: stored.name, ...stored.place };
+    try {
+      await refuse(refused, reply, messages, botContext);
+    } catch (unsaid) {
+      log.error({ ...fields, ...errorFields(causeOf(unsaid)) }, 'unsaid');
+    }
     return inbox.end(held, false);
   }
   const reference = botContext.newReference();
@@ -233,6 +235,11 @@ async function fail(error: unknown, { held, stored, reply, language }: Failed, t
   log.error({ reference, ...fields }, 'failed');
   if (said !== null) log.error({ reference, ...errorFields(causeOf(said)) }, 'unsaid');
   return inbox.end(held, false);
+}
+
+/** A later try may succeed. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Unsaid || error instanceof Unanswered || error instanceof Moved || isPassingTrouble(error);
 }
 
 function causeOf(error: unknown): unknown {

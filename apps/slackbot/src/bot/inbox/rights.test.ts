@@ -3,7 +3,17 @@ import { expect, test } from 'vitest';
 import type { Ability } from '@leadbell/domain';
 import type { Look } from '../../reports/context.ts';
 import { openGate } from '../../testing/gate-fixtures.ts';
-import { allDone, audited, databases, replica, sentences, setUpReplicas, store, url, workspace } from '../../testing/replica-fixtures.ts';
+import {
+  allDone,
+  audited,
+  databases,
+  replica,
+  sentences,
+  setUpReplicas,
+  store,
+  url,
+  workspace,
+} from '../../testing/replica-fixtures.ts';
 import type { StoredAct } from '../contract.ts';
 import type { Gate, Decision } from '../gate.ts';
 
