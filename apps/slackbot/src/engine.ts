@@ -114,6 +114,7 @@ export interface EngineOptions {
   readonly caFile: string | null;
   readonly leadsApi: LeadsClient;
   readonly gateOf: (workspace: string) => Gate | null;
+  readonly mayEditIn: (workspace: string, user: string) => Promise<boolean>;
   /** Identifies the DMS's address without revealing it. */
   readonly address: string;
   readonly answers: Answers;

@@ -143,6 +143,11 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       ]),
     );
     const gateOf = (workspace: string) => gates.get(workspace) ?? null;
+    const directories = new Map(slack.workspaces.map(({ id, directory }) => [id, directory]));
+    const mayEditIn = async (workspace: string, user: string) => {
+      const directory = directories.get(workspace);
+      return directory !== undefined && isOneOf(settings.subscriptionEditors, user, directory);
+    };
     startingWith = 'the database';
     const engine = await startEngine({
       ...settings,
@@ -151,6 +156,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       caFile: settings.database.caFile,
       leadsApi,
       gateOf,
+      mayEditIn,
       address,
       answers,
       workspaces: slack.workspaces,
@@ -183,7 +189,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       const people = createPeople({ ...common, sleep });
       const gate = gateOf(id);
       if (gate === null) throw new RangeError('a workspace without a gate');
-      const mayEdit = (user: string) => isOneOf(settings.subscriptionEditors, user, directory);
+      const mayEdit = (user: string) => mayEditIn(id, user);
       const servicesOf = (its: typeof store, request: () => string) => ({
         alerts: createAlertService({
           ...settings,

@@ -39,6 +39,7 @@ export * from './leads/marks.ts';
 export * from './leads/nothing.ts';
 export * from './leads/person-name.ts';
 export * from './leads/filter.ts';
+export * from './access/covers.ts';
 export * from './access/rights.ts';
 export * from './access/reading.ts';
 export * from './leads/priority.ts';

@@ -80,8 +80,16 @@ export interface Subscriptions {
    * until the transaction ends; those locked by others are skipped.
    */
   toCheck(transaction: Transaction, before: Instant, limit: number): Promise<readonly Subscription[]>;
-  /** Records who answers for it, now. */
-  hold(transaction: Transaction, id: number, holder: Holder): Promise<void>;
+  /**
+   * Records who answers for it, now. Returns false, and changes nothing, when another person has come to answer for it,
+   * or it has come to be without one, since it was read.
+   */
+  hold(
+    transaction: Transaction,
+    id: number,
+    was: Pick<Holder, 'owner' | 'unheldSince'>,
+    holder: Holder,
+  ): Promise<boolean>;
   /**
    * Subscriptions due at the instant and not paused, locked until the transaction ends; those locked by others are
    * skipped.

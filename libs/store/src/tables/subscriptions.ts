@@ -95,11 +95,15 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows;
     },
 
-    async hold(transaction, id, { owner, scope, unheldSince }) {
-      await sql`
+    async hold(transaction, id, was, { owner, scope, unheldSince }) {
+      const { numAffectedRows } = await sql`
         update subscriptions set owner_id = ${owner}, scope = ${scope === null ? null : JSON.stringify(scope)}::jsonb,
           unheld_since = ${dateOrNull(unheldSince)}, holder_checked_at = ${businessNow}
-        where id = ${id}`.execute(databaseOf(transaction));
+        where id = ${id} and owner_id = ${was.owner}
+          and unheld_since is not distinct from ${dateOrNull(was.unheldSince)}::timestamptz`.execute(
+        databaseOf(transaction),
+      );
+      return Number(numAffectedRows ?? 0) > 0;
     },
 
     async due(transaction, at, limit) {

@@ -30,7 +30,7 @@ declare module '../../reports/context.ts' {
 }
 
 declare module '../../bot/job-context.ts' {
-  interface JobContext extends Pick<HoldersOptions, 'gateOf'> {}
+  interface JobContext extends Pick<HoldersOptions, 'gateOf' | 'mayEditIn'> {}
 }
 
 export const subscriptionsFeature: Feature = {
@@ -43,6 +43,19 @@ export const subscriptionsFeature: Feature = {
   },
   forms: { [subscribeForm]: 'subscribe' },
   acts: { subscription: anyAct(subscriptionAct) },
-  eachMinute: { run: async (context) => (await notifyOwners(context)) + (await checkHolders(context)) },
+  eachMinute: { run: notifyOwners },
+  jobs: (context) => [
+    {
+      // Apart from the minute's work, which must not wait while Slack is slow.
+      name: 'holders',
+      comesAgain: true,
+      cron: '* * * * *',
+      attempts: 1,
+      timeoutMs: 300_000,
+      async handle(_data, signal) {
+        await checkHolders(context, signal);
+      },
+    },
+  ],
   listen: [listenToSubscriptionActions, listenToSubscribeKind, listenToSubscribeView],
 };

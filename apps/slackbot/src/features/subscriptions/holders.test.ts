@@ -22,6 +22,7 @@ import {
   workspace,
 } from '../../testing/posting-fixtures.ts';
 import { messagesFor } from '../index.ts';
+import { type Definition, readDefinition } from '../../subscriptions/definition.ts';
 import { checkHolders, unheldCard } from './holders.ts';
 import { changedCard } from './subscription-cards.ts';
 import { createSubscriptionService } from './subscription-service.ts';
@@ -34,10 +35,12 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 let subscription: number;
 let gate: Gate;
+let mayEditIn: (workspace: string, user: string) => Promise<boolean>;
 
 beforeEach(async () => {
   slack.control.changePerson('noura', { isDeleted: false, guest: null });
   gate = gateWith({ grants: [], others: 'manager' });
+  mayEditIn = () => Promise.resolve(true);
   subscription = await add('digest', { ...plainDigest, schedule: '08:30 sun-thu' });
   deliver();
 });
@@ -72,7 +75,8 @@ function add(kind: string, definition: object): Promise<number> {
 }
 
 async function look(): Promise<number> {
-  const told = await checkHolders({ store, messages: messagesFor('en'), gateOf: () => gate });
+  const options = { store, messages: messagesFor('en'), gateOf: () => gate, mayEditIn };
+  const told = await checkHolders(options, new AbortController().signal);
   await settled();
   return told;
 }
@@ -82,6 +86,8 @@ async function later(ms: number): Promise<number> {
   return look();
 }
 
+const unseen = async () =>
+  (await databases.query(url, 'select id from subscriptions where holder_checked_at is null')).length;
 const posts = () => slack.ledger().map(({ channel, text }) => `${channel}: ${asRead(text)}`);
 const row = async () => (await store.subscriptions.find([subscription]))[0];
 const service = () =>
@@ -93,7 +99,7 @@ const service = () =>
     send: () => Promise.resolve(),
     onSend: () => Promise.resolve(),
     onNew: () => Promise.resolve(),
-    mayEdit: () => Promise.resolve(true),
+    mayEdit: (user) => mayEditIn(workspace, user),
     canReach: () => Promise.resolve(true),
   });
 const as = (user: string, scope: Scope = 'all') => ({ channel: 'C0SALES', user, scope });
@@ -163,6 +169,136 @@ describe('Keep it', () => {
     } as const;
     expect(changedCard('needs-all', 'keep', context).summary).toMatch(/all brands and branches/);
   });
+
+  test('during the look-up of the admins is not undone by it', async () => {
+    slack.control.changePerson('noura', { isDeleted: true });
+    const before = gate;
+    gate = {
+      ...before,
+      async admins() {
+        await databases.query(
+          url,
+          `update subscriptions set unheld_since = date_trunc('second', now()) where id = $1`,
+          [subscription],
+        );
+        await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep');
+        return before.admins();
+      },
+    };
+    expect(await look()).toBe(0);
+    expect(await row()).toMatchObject({ owner: 'U0SAMIR', scope: [{ brands: ['MG'] }], unheldSince: null });
+    expect(posts()).toEqual([]);
+  });
+
+  test('as the grace ends is not undone either', async () => {
+    slack.control.changePerson('noura', { isDeleted: true });
+    await look();
+    await databases.moveClock(url, 8 * dayMs);
+    const before = gate;
+    gate = {
+      ...before,
+      async admins() {
+        await service().change(as('U0SAMIR'), subscription, 'keep');
+        return before.admins();
+      },
+    };
+    expect(await look()).toBe(0);
+    expect(await row()).toMatchObject({ owner: 'U0SAMIR', pausedReason: null, unheldSince: null });
+  });
+
+  test('takes nothing from an owner with the right, also when an old notice is pressed', async () => {
+    expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toBe('held');
+    expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: null });
+    slack.control.changePerson('noura', { isDeleted: true });
+    await look();
+    const both = [as('U0SAMIR'), as('U0AMAL')].map((who) => service().change(who, subscription, 'keep'));
+    const results = await Promise.allSettled(both);
+    const kept = results.filter((one) => one.status === 'fulfilled' && typeof one.value === 'object');
+    expect(kept).toHaveLength(1);
+    expect(await service().change(as('U0OMAR'), subscription, 'keep')).toBe('held');
+  });
+});
+
+describe('a setting that names the editors', () => {
+  beforeEach(() => {
+    mayEditIn = (_, user) => Promise.resolve(user === 'U0SAMIR');
+  });
+
+  test('an owner who is none of them does not answer for it any more', async () => {
+    expect(await look()).toBe(2);
+    expect(await row()).toMatchObject({ unheldSince: expect.any(Number) as number });
+    expect(await later(8 * dayMs)).toBe(2);
+    expect(await row()).toMatchObject({ pausedReason: 'unheld' });
+  });
+
+  test('such an owner can stop it, and nothing else', async () => {
+    const definition = readDefinition('digest', { ...plainDigest, schedule: '09:30' }) as Definition;
+    expect(await service().replace(as('U0NOURA'), subscription, definition)).toBe('not-allowed');
+    for (const verb of ['send', 'resume', 'keep'] as const)
+      expect(await service().change(as('U0NOURA'), subscription, verb)).toBe('not-allowed');
+    expect(await service().change(as('U0NOURA'), subscription, 'pause')).toMatchObject({ id: subscription });
+    expect(await service().change(as('U0NOURA'), subscription, 'remove')).toMatchObject({ id: subscription });
+  });
+
+  test('while Slack does not say who is one, nothing changes', async () => {
+    mayEditIn = () => Promise.reject(new Error('Slack does not answer'));
+    expect(await look()).toBe(0);
+    expect(await row()).toMatchObject({ unheldSince: null });
+  });
+});
+
+describe('a person who may see fewer leads than a subscription shows', () => {
+  const kia = [{ brands: ['KIA'] }];
+  const definition = { ...plainDigest, kind: 'digest', schedule: '08:30' };
+  const everything = () => readDefinition('digest', { ...definition, schedule: '09:30' }) as Definition;
+
+  test('can change nothing of it', async () => {
+    expect(await service().replace(as('U0SAMIR', kia), subscription, everything())).toBe('needs-more');
+    for (const verb of ['send', 'pause', 'resume', 'remove'] as const)
+      expect(await service().change(as('U0SAMIR', kia), subscription, verb)).toBe('needs-more');
+    expect(await row()).toMatchObject({ pausedReason: null, definition: { schedule: '08:30 sun-thu' } });
+  });
+
+  test('can change one of those leads', async () => {
+    await databases.query(url, `update subscriptions set scope = '[{"brands": ["kia"]}]' where id = $1`, [
+      subscription,
+    ]);
+    expect(await service().replace(as('U0SAMIR', kia), subscription, everything())).toMatchObject({
+      needsInvite: false,
+    });
+    expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: [{ brands: ['kia'] }] });
+  });
+
+  test('as its owner limits it to them by editing it', async () => {
+    expect(await service().replace(as('U0NOURA', kia), subscription, everything())).toMatchObject({
+      needsInvite: false,
+    });
+    expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: kia });
+  });
+
+  test.each(['send', 'pause', 'resume', 'remove'] as const)('of alerts: %s is refused', async (verb) => {
+    const id = await add('alerts', { zone: 'Asia/Riyadh', language: 'en' });
+    expect(await service().change(as('U0SAMIR', kia), id, verb)).toBe('needs-all');
+    const alerts = readDefinition('alerts', { zone: 'Asia/Riyadh', language: 'en' }) as Definition;
+    expect(await service().replace(as('U0SAMIR', kia), id, alerts)).toBe('needs-all');
+  });
+});
+
+test('an edit keeps the kind', async () => {
+  const leads = readDefinition('leads', { zone: 'Asia/Riyadh', language: 'en', filters: {} }) as Definition;
+  expect(await service().replace(as('U0NOURA'), subscription, leads)).toBe('other-kind');
+  expect(await row()).toMatchObject({ kind: 'digest', definition: { schedule: '08:30 sun-thu' } });
+});
+
+test('while Slack does not say who the owners are, a look asks for three, and the next for others', async () => {
+  for (const _ of Array.from({ length: 5 })) await add('digest', { ...plainDigest, schedule: '08:30' });
+  const asked: string[] = [];
+  const silent = { isAllowed: false, kind: 'unknown', refusal: { why: 'unanswered', ability: 'see lists' } } as const;
+  gate = { ...gate, decide: (user) => (asked.push(user), Promise.resolve(silent)) };
+  await look();
+  expect([asked.length, await unseen()]).toEqual([3, 3]);
+  await look();
+  expect([asked.length, await unseen()]).toEqual([6, 0]);
 });
 
 test('while Slack does not say who the owner is, nothing changes', async () => {

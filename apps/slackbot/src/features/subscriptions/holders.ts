@@ -4,7 +4,7 @@
  * the subscription is paused. The channel and the admins are notified of both. Effects: the store by
  * its handle, Slack by the gates. Errors: the store's.
  */
-import { type Instant, scopeKey } from '@leadbell/domain';
+import { type Instant, type Scope, scopeKey } from '@leadbell/domain';
 import { type Card, renderMessage } from '@leadbell/slack-kit';
 import type { NewMessage, Store, Subscription } from '@leadbell/store';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -19,57 +19,85 @@ export interface HoldersOptions {
   readonly messages: Messages;
   /** Null for a workspace that is not connected now. */
   readonly gateOf: (workspace: string) => Gate | null;
+  /** Whether `SUBSCRIPTION_EDITORS` lets the person change subscriptions. Rejects when Slack does not say. */
+  readonly mayEditIn: (workspace: string, user: string) => Promise<boolean>;
 }
 
 const hourMs = 3_600_000;
 const graceMs = 7 * 24 * hourMs;
 const atOnce = 20;
+/** After so many without an answer from Slack the others wait for the next minute. */
+const patience = 3;
 export const unheld = 'unheld';
 
-/** Returns the number of messages. */
-export async function checkHolders(options: HoldersOptions): Promise<number> {
+/** Returns the number of messages. The signal ends it before the next subscription. */
+export async function checkHolders(options: HoldersOptions, signal: AbortSignal): Promise<number> {
   const { store } = options;
   const now = await store.now();
-  const found = await store.transaction(async (tx) => {
-    const all = await store.subscriptions.toCheck(tx, (now - hourMs) as Instant, atOnce);
-    // Not again within the hour, also if Slack does not say.
-    for (const { id, owner, scope, unheldSince } of all)
-      await store.subscriptions.hold(tx, id, { owner, scope, unheldSince });
-    return all;
-  });
   let told = 0;
-  for (const one of found) told += await check(one, now, options);
+  let unanswered = 0;
+  for (let turn = 0; turn < atOnce && unanswered < patience && !signal.aborted; turn += 1) {
+    const one = await takeNext(store, now);
+    if (one === null) break;
+    const messages = await check(one, now, options);
+    if (messages === 'unknown') unanswered += 1;
+    else told += messages;
+  }
   return told;
 }
 
-async function check(one: Subscription, now: Instant, { store, gateOf, messages }: HoldersOptions): Promise<number> {
+/** Not again within the hour, also if Slack does not say who its owner is. */
+function takeNext(store: Store, now: Instant): Promise<Subscription | null> {
+  return store.transaction(async (tx) => {
+    const [one = null] = await store.subscriptions.toCheck(tx, (now - hourMs) as Instant, 1);
+    if (one !== null) await store.subscriptions.hold(tx, one.id, one, one);
+    return one;
+  });
+}
+
+async function check(one: Subscription, now: Instant, options: HoldersOptions): Promise<number | 'unknown'> {
+  const { store, gateOf, messages } = options;
   const gate = gateOf(one.workspace);
   if (gate === null) return 0;
-  const decision = await gate.decide(one.owner, 'subscribe here');
+  const right = await rightOf(one, gate, options);
+  if (right === 'unknown') return 'unknown';
   const { id, owner, workspace, channel, unheldSince } = one;
-  if (decision.isAllowed) {
-    // Alerts count the leads of all brands, so an owner without them may not answer for alerts.
-    const isEnough = one.kind !== 'alerts' || decision.scope === 'all';
-    if (isEnough) {
-      if (scopeKey(readScope(one.scope)) !== scopeKey(decision.scope) || unheldSince !== null)
-        await store.transaction((tx) =>
-          store.subscriptions.hold(tx, id, { owner, scope: writeScope(decision.scope), unheldSince: null }),
-        );
-      return 0;
-    }
-  } else if (decision.refusal.why === 'unanswered' || decision.refusal.why === 'scope') return 0;
+  if (right !== null) {
+    if (scopeKey(readScope(one.scope)) !== scopeKey(right.scope) || unheldSince !== null)
+      await store.transaction((tx) =>
+        store.subscriptions.hold(tx, id, one, { owner, scope: writeScope(right.scope), unheldSince: null }),
+      );
+    return 0;
+  }
   const isOver = unheldSince !== null && now - unheldSince >= graceMs;
   if (unheldSince !== null && !isOver) return 0;
   const since = unheldSince ?? now;
   const notices = noticesOf({ ...one, unheldSince: since }, isOver, await gate.admins(), messages);
-  await store.transaction(async (tx) => {
+  return store.transaction(async (tx) => {
+    // Someone has pressed *Keep it* meanwhile.
+    if (!(await store.subscriptions.hold(tx, id, one, { owner, scope: one.scope, unheldSince: since }))) return 0;
     await store.outbox.add(tx, notices);
-    await store.subscriptions.hold(tx, id, { owner, scope: one.scope, unheldSince: since });
     const action = isOver ? 'subscription paused' : 'subscription without owner';
     if (isOver) await store.subscriptions.change(tx, id, { workspace, channel }, { pausedReason: unheld });
     await store.audit.append(tx, { workspace, actor: 'leadbell', action, subject: `subscription ${id}` });
+    return notices.length;
   });
-  return notices.length;
+}
+
+/** Null: the owner may not answer for it any more. */
+async function rightOf(
+  { owner, workspace, kind }: Subscription,
+  gate: Gate,
+  { mayEditIn }: HoldersOptions,
+): Promise<{ readonly scope: Scope } | 'unknown' | null> {
+  const decision = await gate.decide(owner, 'subscribe here');
+  if (!decision.isAllowed)
+    return decision.refusal.why === 'unanswered' || decision.refusal.why === 'scope' ? 'unknown' : null;
+  // Alerts count the leads of all brands, so an owner without them may not answer for alerts.
+  if (kind === 'alerts' && decision.scope !== 'all') return null;
+  const isEditor = await mayEditIn(workspace, owner).catch(() => 'unknown' as const);
+  if (isEditor === 'unknown') return 'unknown';
+  return isEditor ? { scope: decision.scope } : null;
 }
 
 type Unheld = Subscription & { readonly unheldSince: Instant };

@@ -4,7 +4,7 @@
  * change with the person's Slack id.
  */
 import type { ActPlace } from '../../commands/command.ts';
-import { beginsAt, type BusinessCalendar, type Instant, type Scope } from '@leadbell/domain';
+import { beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
 import {
   decide,
   type DigestRequest,
@@ -26,6 +26,7 @@ import {
 } from '../../subscriptions/definition.ts';
 import { writeScope } from '../../subscriptions/scope.ts';
 import { unheld } from './holders.ts';
+import { type Asker, type Refused, type Verb, whyNot } from './may-change.ts';
 import { unsentNotice } from '../../subscriptions/notices.ts';
 
 export interface Listed {
@@ -50,20 +51,6 @@ export interface Owed {
   readonly nextTryAt: Instant | null;
 }
 
-/** `keep`: the person answers for it from now on. */
-export type Verb = 'pause' | 'resume' | 'send' | 'remove' | 'keep';
-
-/** The person who asks, and the leads that they may see. */
-export interface Asker extends ActPlace {
-  readonly scope: Scope;
-}
-
-/**
- * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are
- * about the leads of all brands and branches, and this person may see only some.
- */
-export type Refused = 'not-allowed' | 'never-comes' | 'needs-all' | 'unreadable';
-
 export interface Subscribed {
   readonly one: Listed;
   /** Leadbell cannot post there until it is invited. */
@@ -76,7 +63,7 @@ export interface SubscriptionService {
   replace(place: Asker, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
   list(place: ActPlace): Promise<readonly Listed[]>;
   /** Null when the channel has no such subscription. */
-  change(asker: Asker, id: number, verb: Verb): Promise<Listed | Exclude<Refused, 'never-comes'> | null>;
+  change(asker: Asker, id: number, verb: Verb): Promise<Listed | Refused | null>;
 }
 
 /**
@@ -128,26 +115,36 @@ export function createSubscriptionService({
     return { ...common, nextRunAt: timeOf(definition), owed: { since: nextRunAt, tries, failure, nextTryAt } };
   };
   /** Returns whether the subscription still exists. */
-  async function changeIn(tx: Transaction, one: Subscription, verb: Verb, { user, scope }: Asker): Promise<boolean> {
+  async function changeIn(tx: Transaction, one: Subscription, verb: Verb, asker: Asker): Promise<boolean> {
     const { id, workspace: of, channel } = one;
     const place = { workspace: of, channel };
     switch (verb) {
       case 'send':
         return true;
       case 'keep': {
-        await store.subscriptions.hold(tx, id, { owner: user, scope: writeScope(scope), unheldSince: null });
+        await holdAs(tx, one, asker);
         const resumes = one.pausedReason === unheld ? { pausedReason: null, ...debtOnResume(one, clock()) } : {};
         return store.subscriptions.change(tx, id, place, resumes);
       }
       case 'pause':
         return store.subscriptions.change(tx, id, place, { pausedReason: byHand, ...debtOnPause(one, clock()) });
       case 'resume':
+        await holdAsOwner(tx, one, asker);
         return store.subscriptions.change(tx, id, place, { pausedReason: null, ...debtOnResume(one, clock()) });
       case 'remove':
         return store.subscriptions.remove(tx, id, place);
       default:
         return verb satisfies never;
     }
+  }
+
+  /** From now on it shows no more than the person may see. Throws `Moved` when another person took it over meanwhile. */
+  async function holdAs(tx: Transaction, one: Subscription, { user, scope }: Asker): Promise<void> {
+    const holder = { owner: user, scope: writeScope(scope), unheldSince: null };
+    if (!(await store.subscriptions.hold(tx, one.id, one, holder))) throw new Moved();
+  }
+  async function holdAsOwner(tx: Transaction, one: Subscription, asker: Asker): Promise<void> {
+    if (asker.user === one.owner) await holdAs(tx, one, asker);
   }
 
   /** Requests for its digest, whose requesters are notified when it is removed. */
@@ -187,7 +184,9 @@ export function createSubscriptionService({
       const { channel, user } = place;
       const one = await find(place, id);
       if (one === null) return null;
-      if (user !== one.owner && !(await mayEdit(user))) return 'not-allowed';
+      const refused = whyNot('edit', one, place, await mayEdit(user));
+      if (refused !== null) return refused;
+      if (definition.kind !== one.kind) return 'other-kind';
       const nextRunAt = timeOf(definition);
       if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
       const needsInvite = (await canReach(channel)) === false;
@@ -196,6 +195,7 @@ export function createSubscriptionService({
         ...(nextRunAt === null || definition.kind !== 'digest' ? {} : debtOnEdit(one, definition, nextRunAt, clock())),
       };
       const isThere = await store.transaction(async (tx) => {
+        await holdAsOwner(tx, one, place);
         if (!(await store.subscriptions.change(tx, id, { workspace: workspace(), channel }, change))) return false;
         await audit(tx, user, 'edit', id);
         return true;
@@ -218,8 +218,8 @@ export function createSubscriptionService({
       if (found === null) return null;
       // The person who resumes it answers for it.
       const verb = asked === 'resume' && found.pausedReason === unheld ? 'keep' : asked;
-      if (user !== found.owner && !(await mayEdit(user))) return 'not-allowed';
-      if (verb === 'keep' && found.kind === 'alerts' && asker.scope !== 'all') return 'needs-all';
+      const refused = whyNot(verb, found, asker, await mayEdit(user));
+      if (refused !== null) return refused;
       const one = listed(found);
       // Paused since the button was shown: nothing is sent, and the presser sees the pause.
       if (verb === 'send' && one.pausedReason !== null) return one;

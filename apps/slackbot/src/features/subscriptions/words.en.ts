@@ -45,6 +45,10 @@ export const en = {
       unreadable: 'Not sent: a newer version of Leadbell created this digest, and this version can’t read it.',
       'needs-all':
         'Alerts are about the leads of all brands and branches, and your role lets you see only some of them.',
+      'needs-more': 'This subscription shows leads that your role doesn’t let you see, so you can’t change it.',
+      held: 'Nothing changed: someone already answers for this subscription.',
+      'other-kind':
+        'A subscription keeps its kind. Please remove this one and make a new one if you want something else.',
     },
     gone: 'This subscription no longer exists.',
     changed: {

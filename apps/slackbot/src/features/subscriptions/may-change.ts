@@ -1,0 +1,43 @@
+/** Whether a person may change a subscription. Pure. */
+import { coversScope, type Scope } from '@leadbell/domain';
+import type { Subscription } from '@leadbell/store';
+import type { ActPlace } from '../../commands/command.ts';
+import { readScope } from '../../subscriptions/scope.ts';
+import { unheld } from './holders.ts';
+
+/** `keep`: the person answers for it from now on. */
+export type Verb = 'pause' | 'resume' | 'send' | 'remove' | 'keep';
+
+/** The person who asks, and the leads that they may see. */
+export interface Asker extends ActPlace {
+  readonly scope: Scope;
+}
+
+/**
+ * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are
+ * about the leads of all brands and branches, and this person may see only some. `needs-more`: it
+ * shows leads that this person may not see. `held`: someone with the right answers for it, so it
+ * can't be taken over. `other-kind`: a subscription stays a digest, alerts, or new leads.
+ */
+export type Refused = 'not-allowed' | 'never-comes' | 'needs-all' | 'needs-more' | 'held' | 'other-kind' | 'unreadable';
+
+type Changed = Pick<Subscription, 'kind' | 'owner' | 'scope' | 'pausedReason' | 'unheldSince'>;
+
+/**
+ * Null: the person may. Alerts are about all leads; other subscriptions about those that their owner may see. A
+ * person must see all leads of a subscription to change it, except to take it over, which limits it to theirs. Owners
+ * may always stop their own.
+ */
+export function whyNot(verb: Verb | 'edit', one: Changed, { user, scope }: Asker, isEditor: boolean): Refused | null {
+  const isOwner = user === one.owner;
+  if (isOwner && (verb === 'pause' || verb === 'remove')) return null;
+  if (!isEditor) return 'not-allowed';
+  if (one.kind === 'alerts' && scope !== 'all') return 'needs-all';
+  if (verb === 'keep') return isUnheld(one) ? null : 'held';
+  return isOwner || coversScope(scope, readScope(one.scope)) ? null : 'needs-more';
+}
+
+/** No one with the right answers for it. */
+function isUnheld({ pausedReason, unheldSince }: Changed): boolean {
+  return unheldSince !== null || pausedReason === unheld;
+}
