@@ -14,6 +14,7 @@ import { createSubscriptionService } from './features/subscriptions/subscription
 import { createClock, readMove } from './clock.ts';
 import { createAnswers } from './reports/answers.ts';
 import { createAlertService } from './features/alerts/alert-service.ts';
+import { createReadAudit } from './features/audit/read-audit.ts';
 import { registry } from './features/index.ts';
 import { createReplays } from './features/replay/replay.ts';
 import { dmsConnection, openDatabase, readStatus, reportReadable, startEngine } from './engine.ts';
@@ -225,6 +226,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
           answers,
           status: () => readStatus({ ...settings, store, deadJobs: () => engine.deadJobs(), sleep, log }, id),
           people,
+          readAudit: createReadAudit({ store, identities: database.keys.identities, workspace: id }),
           replay,
         },
         acting: (once, actor) => servicesOf(marking(store, once, actor), () => once.key),

@@ -45,7 +45,8 @@ export interface AuditQuery {
   readonly to?: Instant;
   readonly workspace?: string;
   readonly actor?: string;
-  readonly action?: string;
+  readonly action?: string | readonly string[];
+  readonly outcome?: AuditOutcome;
   /** Entries about any of these keys: one lead can have several, see `LeadIdentities`. */
   readonly leads?: readonly string[];
   /** With `leads`: entries about those, or about the lead with this number in the DMS. */

@@ -36,6 +36,7 @@ export const layers: readonly Layers[] = [
       [
         'features/leads',
         'features/alerts',
+        'features/audit',
         'features/digest',
         'features/new-leads',
         'features/status',

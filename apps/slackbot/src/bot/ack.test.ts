@@ -63,6 +63,7 @@ function listening({ ackFails = false } = {}) {
     leadsApi: api,
     catalogue,
     status: () => Promise.resolve(null),
+    readAudit: () => Promise.resolve([]),
     subscriptionService: emptySubscriptionService,
     people: nobody,
     alerts: quietAlertService,

@@ -6,6 +6,7 @@ import type { Feature, Registry } from '../bot/contract.ts';
 import { createRegistry } from '../bot/registry.ts';
 import { joinWords } from '../words/index.ts';
 import { alertsFeature } from './alerts/feature.ts';
+import { auditFeature } from './audit/feature.ts';
 import { digestFeature } from './digest/feature.ts';
 import { helpFeature } from './help/feature.ts';
 import { languageFeature } from './language/feature.ts';
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   replayFeature,
   languageFeature,
   statusFeature,
+  auditFeature,
   helpFeature,
 ];
 

@@ -44,6 +44,7 @@ const commandNeeds: Readonly<Record<string, readonly [ability: Ability, words: s
   help: ['see lists', ''],
   language: ['see lists', 'english'],
   status: ['see lists', ''],
+  audit: ['administer', ''],
   replay: ['see lists', ''],
   alerts: ['see lists', ''],
   assign: ['act on alerts', '12 me'],

@@ -189,6 +189,7 @@ export async function startBot({
       leadsApi,
       answers: createAnswers({ now: clock }),
       status: () => Promise.resolve(null),
+      readAudit: () => Promise.resolve([]),
       subscriptionService,
       people: nobody,
       alerts,

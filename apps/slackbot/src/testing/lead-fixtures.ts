@@ -225,6 +225,7 @@ export function contextFor(
     leadsApi,
     answers: createAnswers({ now: () => noon }),
     status: () => Promise.resolve(null),
+    readAudit: () => Promise.resolve([]),
     subscriptionService: emptySubscriptionService,
     people: nobody,
     alerts: quietAlertService,

@@ -91,13 +91,15 @@ function longerOf(one: ReadingBound | null, other: ReadingBound | null): Reading
 }
 
 async function listAudit(database: Database, query: AuditQuery): Promise<readonly AuditRecord[]> {
-  const { from, to, workspace, actor, action, leads, number, limit, after } = query;
+  const { from, to, workspace, actor, action, outcome, leads, number, limit, after } = query;
   const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (from !== undefined) conditions.push(sql`at >= ${new Date(from)}`);
   if (to !== undefined) conditions.push(sql`at < ${new Date(to)}`);
   if (workspace !== undefined) conditions.push(sql`workspace_id = ${workspace}`);
   if (actor !== undefined) conditions.push(sql`actor = ${actor}`);
-  if (action !== undefined) conditions.push(sql`action = ${action}`);
+  if (action !== undefined)
+    conditions.push(sql`action = any(${typeof action === 'string' ? [action] : [...action]}::text[])`);
+  if (outcome !== undefined) conditions.push(sql`outcome = ${outcome}`);
   if (leads !== undefined) {
     const isNumbered = number === undefined ? sql`false` : sql`numbers && ${[number]}::text[]`;
     conditions.push(sql`(leads && ${[...leads]}::text[] or ${isNumbered})`);

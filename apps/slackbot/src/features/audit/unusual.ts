@@ -1,0 +1,94 @@
+/**
+ * Notifies the admins of unusual reading, once: by a direct message to each. Looks each minute for
+ * entries without a notice, so that an opening waits for nothing. Without an admin whom Slack or the
+ * settings name, the entry and a line in the log remain. Effects: the store by its handle, Slack by
+ * the gates. Errors: the store's.
+ */
+import type { Instant } from '@leadbell/domain';
+import { type Card, renderMessage } from '@leadbell/slack-kit';
+import { type AuditRecord, type NewMessage, type Store, unusualReading } from '@leadbell/store';
+import type { Gate } from '../../bot/gate.ts';
+import { actions, queryButton } from '../../cards/controls.ts';
+import { words } from '../../cards/text.ts';
+import type { Log } from '../../log.ts';
+import type { Messages } from '../../words/index.ts';
+
+export interface UnusualOptions {
+  readonly store: Store;
+  readonly messages: Messages;
+  /** Null for a workspace that is not connected now. */
+  readonly gateOf: (workspace: string) => Gate | null;
+  readonly log: Log;
+}
+
+export const adminsNotified = 'admins notified';
+const dayMs = 24 * 3_600_000;
+const atOnce = 50;
+
+/** Returns the number of entries about which the admins were notified. */
+export async function notifyUnusual(options: UnusualOptions): Promise<number> {
+  const { store, gateOf } = options;
+  const from = ((await store.now()) - dayMs) as Instant;
+  const found = await store.audit.list({ action: unusualReading, from, limit: atOnce });
+  if (found.length === 0) return 0;
+  const notices = await store.audit.list({ action: adminsNotified, from, limit: 10 * atOnce });
+  const done = new Set(notices.map(({ subject }) => subject));
+  const open = found.filter((entry) => !done.has(subjectOf(entry)));
+  let notified = 0;
+  for (const entry of open) {
+    const gate = entry.workspace === null ? null : gateOf(entry.workspace);
+    if (gate === null) continue;
+    await notify(entry, await gate.admins(), options);
+    notified += 1;
+  }
+  return notified;
+}
+
+/** Several processes may find it at once: a message has its key. */
+async function notify(entry: AuditRecord, admins: readonly string[], options: UnusualOptions): Promise<void> {
+  const { store, messages, log } = options;
+  const workspace = entry.workspace ?? '';
+  const payload = renderMessage(unusualCard(entry, messages), { tag: messages.tag, more: messages.leads.more });
+  const sent = admins.map((admin): NewMessage => ({
+    workspace,
+    channel: admin,
+    key: `unusual ${entry.id} ${admin}`,
+    kind: 'notice',
+    payload,
+  }));
+  await store.transaction(async (tx) => {
+    await store.outbox.add(tx, sent);
+    await store.audit.append(tx, {
+      workspace,
+      actor: 'leadbell',
+      action: adminsNotified,
+      subject: subjectOf(entry),
+      detail: { admins: admins.length },
+    });
+  });
+  log.warn({ user: entry.actor, admins: admins.length, ...boundOf(entry) }, 'reading.unusual');
+}
+
+function subjectOf({ id }: AuditRecord): string {
+  return `entry ${id}`;
+}
+
+function boundOf({ detail: { people, minutes } }: AuditRecord): { readonly people: number; readonly minutes: number } {
+  return { people: Number(people), minutes: Number(minutes) };
+}
+
+export function unusualCard(entry: AuditRecord, messages: Messages): Card {
+  const { audit: say } = messages;
+  const { people, minutes } = boundOf(entry);
+  const [before, after] = say.unusual(people, minutes);
+  const asked = { command: 'audit', share: false, who: entry.actor };
+  const see = actions([queryButton(say.see, asked)]);
+  return {
+    summary: say.unusualShort,
+    direction: messages.direction,
+    parts: [
+      { kind: 'text', text: [words(before), { user: entry.actor }, words(after)] },
+      ...(see === null ? [] : [see]),
+    ],
+  };
+}
