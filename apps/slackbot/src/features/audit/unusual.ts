@@ -21,7 +21,7 @@ export interface UnusualOptions {
   readonly log: Log;
 }
 
-export const adminsNotified = 'admins notified';
+const adminsNotified = 'admins notified';
 const dayMs = 24 * 3_600_000;
 const atOnce = 50;
 
@@ -77,7 +77,7 @@ function boundOf({ detail: { people, minutes } }: AuditRecord): { readonly peopl
   return { people: Number(people), minutes: Number(minutes) };
 }
 
-export function unusualCard(entry: AuditRecord, messages: Messages): Card {
+function unusualCard(entry: AuditRecord, messages: Messages): Card {
   const { audit: say } = messages;
   const { people, minutes } = boundOf(entry);
   const [before, after] = say.unusual(people, minutes);
