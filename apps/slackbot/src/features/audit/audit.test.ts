@@ -140,7 +140,7 @@ test('entries are found by person, kind and period, page by page, in this worksp
   const older = [...JSON.stringify(first.card).matchAll(/"value":"(1;audit;.*?)","label"/g)].map(([, value = '']) =>
     decodeQuery(JSON.parse(`"${value}"`) as string),
   );
-  const [page] = older.filter((query) => query !== null && 'after' in query);
+  const page = older.find((query) => query !== null && 'after' in query);
   const readAudit = createReadAudit({ store, identities: testIdentities(), workspace });
   const context = contextFor(fakeApi([]), 'en', { readAudit, now: await store.now() });
   if (page === null || page === undefined) throw new Error('no older page');
