@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   type DatabaseConfig,
+  forgottenFile,
   hasEmbeddedData,
   keysAtHand,
   openStore,
@@ -27,7 +28,8 @@ export async function withDatabase<T>(
   const ca = caFile === null ? null : readCa(caFile);
   if (config.url !== null) {
     const { url, ownerUrl } = config;
-    return work({ url, ownerUrl, caFile, ca, pool, keys: () => keysAtHand(config, null) });
+    const file = forgottenFile(config, null);
+    return work({ url, ownerUrl, caFile, ca, pool, keys: () => keysAtHand(config, null), forgottenFile: file });
   }
   if (kind === 'used' && !hasEmbeddedData(config.dataDir)) {
     throw new Refusal(
@@ -37,7 +39,9 @@ export async function withDatabase<T>(
   const server = await startEmbedded({ dataDir: config.dataDir, role: 'tool', log: () => {} });
   try {
     const keys = () => keysAtHand(config, server.dataDir);
-    return await work({ url: server.url, ownerUrl: server.ownerUrl, caFile: null, ca: null, pool, keys });
+    const { url, ownerUrl, dataDir } = server;
+    const file = forgottenFile(config, dataDir);
+    return await work({ url, ownerUrl, caFile: null, ca: null, pool, keys, forgottenFile: file });
   } finally {
     await server.close();
   }

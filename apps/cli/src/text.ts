@@ -35,8 +35,8 @@ export function indented(text: string): string {
 }
 
 /** `1 message`, `2,000 messages`. */
-export function counted(count: number, one: string): string {
-  return `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
 }
 
 /** `3 hours`; at least a second. */

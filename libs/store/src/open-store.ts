@@ -22,6 +22,7 @@ import { listenTo } from './tables/listen.ts';
 import { createOutbox, outboxSignal } from './tables/outbox.ts';
 import { createOutages } from './tables/outages.ts';
 import { createPeople } from './tables/people.ts';
+import { createPersons } from './tables/persons.ts';
 import { forget } from './tables/retention.ts';
 import { createSetAside } from './tables/set-aside.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
@@ -53,6 +54,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     subscriptions: createSubscriptions(database),
     digestRequests: createDigestRequests(database),
     people: createPeople(database),
+    persons: createPersons(database),
     inbox: createInbox(database),
     alerts: createAlerts(database),
     summaries: createSummaries(),

@@ -17,6 +17,7 @@ import type { Outages } from './outages.ts';
 import type { Outbox } from './outbox.ts';
 import type { Forgotten, RetentionDays } from './retention.ts';
 import type { People } from './people.ts';
+import type { Persons } from './persons.ts';
 import type { SetAside } from './set-aside.ts';
 import type { Summaries } from './summaries.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -49,6 +50,7 @@ export interface Store {
   readonly subscriptions: Subscriptions;
   readonly digestRequests: DigestRequests;
   readonly people: People;
+  readonly persons: Persons;
   readonly inbox: Inbox;
   readonly alerts: Alerts;
   readonly summaries: Summaries;

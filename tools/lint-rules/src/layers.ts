@@ -55,7 +55,16 @@ export const layers: readonly Layers[] = [
     project: 'apps/cli',
     layers: [
       ['errors.ts', 'nearest.ts', 'text.ts', 'why.ts', 'settings.ts', 'only-file.ts'],
-      ['command.ts', 'key-text.ts', 'learned.ts', 'status-json.ts', 'stuck.ts', 'database.ts', 'help.ts'],
+      [
+        'command.ts',
+        'forget-text.ts',
+        'key-text.ts',
+        'learned.ts',
+        'status-json.ts',
+        'stuck.ts',
+        'database.ts',
+        'help.ts',
+      ],
       ['commands', 'run.ts'],
       ['main.ts'],
     ],
@@ -100,7 +109,8 @@ export const layers: readonly Layers[] = [
       // The contract: the database's public interface.
       [
         ...filesOf('alerts audit bulks connections counters delivery health history inbox keys listen outages'),
-        ...filesOf('outbox people retention set-aside store subscriptions summaries transaction digest-requests words'),
+        ...filesOf('outbox people persons retention set-aside store subscriptions summaries transaction'),
+        ...filesOf('digest-requests words'),
       ],
       // Its SQL implementation.
       ['connection.ts', 'pool.ts', 'ready.ts', 'repeat.ts', 'migrations'],

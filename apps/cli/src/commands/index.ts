@@ -1,10 +1,11 @@
 /** All commands, in the order in which help shows them. */
 import type { Command } from '../command.ts';
 import { backup } from './backup.ts';
+import { forget } from './forget.ts';
 import { help } from './help.ts';
 import { jobs } from './jobs.ts';
 import { key } from './key.ts';
 import { restore } from './restore.ts';
 import { status } from './status.ts';
 
-export const commands: readonly Command[] = [status, jobs, key, backup, restore, help];
+export const commands: readonly Command[] = [status, jobs, key, backup, restore, forget, help];

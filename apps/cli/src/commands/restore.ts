@@ -1,6 +1,6 @@
 /** `leadbell restore <file>` */
-import { restoreFromFile } from '@leadbell/store';
-import type { Command } from '../command.ts';
+import { openStore, readForgotten, restoreFromFile } from '@leadbell/store';
+import type { Command, DatabasePlace } from '../command.ts';
 import { patienceMs } from '../database.ts';
 import { onlyFile } from '../only-file.ts';
 import { counted, time } from '../text.ts';
@@ -19,13 +19,29 @@ export const restore: Command = {
       args.filter((word) => word !== keyLost),
       'restore',
     );
-    const { at, rows } = await withDatabase('new', ({ url, ownerUrl, caFile, keys }) =>
-      restoreFromFile(
+    const { at, rows, forgotten } = await withDatabase('new', async (database) => {
+      const { url, ownerUrl, caFile, keys } = database;
+      const restored = await restoreFromFile(
         { url: ownerUrl ?? url, caFile, patienceMs, signal, keys: args.includes(keyLost) ? 'lost' : idsOf(keys()) },
         file,
-      ),
-    );
+      );
+      return { ...restored, forgotten: await forgetAgain(database) };
+    });
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
     print(`Restored ${counted(total, 'row')} of the backup made at ${time(at)}. You can start Leadbell now.`);
+    if (forgotten > 0)
+      print(`People who were forgotten since the backup were forgotten again: ${counted(forgotten, 'key')}.`);
   },
 };
+
+/** Tombstones are not in a backup from before. Returns how many keys were added. */
+async function forgetAgain({ url, ownerUrl, caFile, pool, forgottenFile }: DatabasePlace): Promise<number> {
+  const tombstones = readForgotten(forgottenFile);
+  if (tombstones.length === 0) return 0;
+  const store = await openStore({ url, ownerUrl, caFile, pool, patienceMs, name: 'leadbell tool' });
+  try {
+    return await store.persons.adopt(tombstones);
+  } finally {
+    await store.close();
+  }
+}

@@ -11,6 +11,7 @@ import type { Id } from './id.ts';
 import { type LeadIdentities, type LeadIdentity, storedNumber } from './identity.ts';
 import type { Lead, LeadError, LeadOutcome } from './lead.ts';
 import { groupOfOwn, ownError, unknownInError } from './lead-errors.ts';
+import { personKeys } from './person-keys.ts';
 import { type KeyedMarks, keyedMarks } from './sent-again.ts';
 
 export interface LeadState {
@@ -39,6 +40,8 @@ export interface ObservedLead extends LeadState {
    * each.
    */
   readonly marks?: () => readonly KeyedMarks[];
+  /** The keys of `person-keys.ts`, for the row. Costs a hash each. */
+  readonly persons?: () => readonly string[];
 }
 
 export interface BulkObservation {
@@ -88,6 +91,7 @@ export class BulkObserver {
     const errors = lead.errors.map((error) => ownError(error, lead, this.#words));
     if (this.#hear(lead, errors, identity.key) && this.#waiting.size < maxWaiting)
       this.#waiting.set(key, { errors, traits });
+    const { phoneCode, phoneNumber, email } = lead;
     const { keys } = this.#identities;
     const marks = keyedMarks(lead, keys);
     this.#leads.set(key, {
@@ -97,6 +101,7 @@ export class BulkObserver {
       errors: this.#fingerprintsOf(outcome, errors),
       traits: this.#shown(traits),
       ...(marks === null ? {} : { marks }),
+      persons: () => personKeys({ phoneCode, phoneNumber, email, leadId: dmsId, externalId }, keys),
     });
     return key;
   }

@@ -39,13 +39,13 @@ export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => reado
     (marks ??= keys.map((key) => ({
       keyId: key.keyId,
       number: storedNumber(externalId, key),
-      phone: hashed(key, 'phone', phone),
-      email: hashed(key, 'email', email),
-      name: hashed(key, 'name', name),
+      phone: hashedMark(key, 'phone', phone),
+      email: hashedMark(key, 'email', email),
+      name: hashedMark(key, 'name', name),
     })));
 }
 
-function hashed(key: KeyedHash, kind: string, mark: string | null): string | null {
+export function hashedMark(key: KeyedHash, kind: string, mark: string | null): string | null {
   return mark === null ? null : key.hash(`mark 1 ${kind} ${mark}`);
 }
 

@@ -71,7 +71,8 @@ export function addKeyInFolder(dataDir: string): readonly string[] {
   return keys;
 }
 
-function writeAside(file: string, text: string): string {
+/** A file of its own, for its owner alone, to be put in place of the other. */
+export function writeAside(file: string, text: string): string {
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     writeFileSync(aside, text, { flag: 'wx', mode: 0o600, flush: true });
@@ -100,7 +101,7 @@ function putIfNone(from: string, file: string): void {
 }
 
 /** So that the name survives a power failure: rows hashed with a lost key are lost too. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, 'r');
     fsyncSync(handle);

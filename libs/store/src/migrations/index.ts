@@ -23,6 +23,7 @@ import * as wishes from './0020-wishes.ts';
 import * as auditLog from './0021-audit-log.ts';
 import * as learnedWords from './0022-learned-words.ts';
 import * as decisions from './0023-decisions.ts';
+import * as persons from './0024-persons.ts';
 import * as auditReading from './0025-audit-reading.ts';
 import * as holders from './0026-holders.ts';
 
@@ -50,6 +51,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0021-audit-log': auditLog,
   '0022-learned-words': learnedWords,
   '0023-decisions': decisions,
+  '0024-persons': persons,
   '0025-audit-reading': auditReading,
   '0026-holders': holders,
 };

@@ -115,21 +115,28 @@ export async function writeLeads(
   if (rows.length > 0)
     await sql`
     insert into bulk_leads (bulk_id, key, external_id, dms_id, outcome, errors, source, brand, branch, sub_source, priority, first_seen_at, changed_at,
-      marks_key, phone_mark, email_mark, name_mark)
-    select b, k, x, d, o, e, s, m, r, u, p, ${new Date(at)}, ${new Date(at)}, mk, mp, me, mn
+      marks_key, phone_mark, email_mark, name_mark, persons, is_forgotten)
+    select b, k, case when not f.is_one then x end, d, o, e, s, m, r, u, p, ${new Date(at)}, ${new Date(at)},
+      case when not f.is_one then mk end, case when not f.is_one then mp end, case when not f.is_one then me end,
+      case when not f.is_one then mn end, case when f.is_one then '{}' else ps end, f.is_one
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as l (b bigint, k text, x text, d bigint, o text, e text[], s text, m text, r text, u text, p text, mk text, mp text, me text, mn text)
+      as l (b bigint, k text, x text, d bigint, o text, e text[], s text, m text, r text, u text, p text, mk text, mp text, me text, mn text, ps text[])
+    cross join lateral (select exists (select from forgotten where person = any(ps)) as is_one) f
     on conflict (bulk_id, key) do update
-      set external_id = excluded.external_id, dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
+      set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
         source = excluded.source, brand = excluded.brand, branch = excluded.branch, sub_source = excluded.sub_source, priority = excluded.priority,
         missed = 0, gone_at = null,
-        marks_key = excluded.marks_key, phone_mark = excluded.phone_mark, email_mark = excluded.email_mark, name_mark = excluded.name_mark`.execute(
-      tx,
-    );
+        -- Nothing more is written about a forgotten person.
+        (external_id, marks_key, phone_mark, email_mark, name_mark, persons, is_forgotten) = (select
+          (case when not n.is_one then excluded.external_id end), (case when not n.is_one then excluded.marks_key end),
+          (case when not n.is_one then excluded.phone_mark end), (case when not n.is_one then excluded.email_mark end),
+          (case when not n.is_one then excluded.name_mark end),
+          (case when n.is_one then '{}' else excluded.persons end), n.is_one
+          from (select bulk_leads.is_forgotten or excluded.is_forgotten as is_one) n)`.execute(tx);
   await writeMissing(tx, found, ids, at);
 }
 
-function rowOf({ externalId, dmsId, outcome, errors, traits, marks }: ObservedLead) {
+function rowOf({ externalId, dmsId, outcome, errors, traits, marks, persons }: ObservedLead) {
   const [mark] = marks?.() ?? [];
   return {
     x: externalId,
@@ -145,6 +152,7 @@ function rowOf({ externalId, dmsId, outcome, errors, traits, marks }: ObservedLe
     mp: mark?.phone ?? null,
     me: mark?.email ?? null,
     mn: mark?.name ?? null,
+    ps: persons?.() ?? [],
   };
 }
 

@@ -3,7 +3,7 @@
  * change.
  */
 import { sql } from 'kysely';
-import { identityPrefix, type Instant } from '@leadbell/domain';
+import { identityPrefix, type Instant, personPrefix } from '@leadbell/domain';
 import { StoreError } from '../errors.ts';
 import type { KeyRecord, KeyRecords } from '../keys.ts';
 import { type Database, inTransaction } from './database.ts';
@@ -18,6 +18,13 @@ const uses = [
   { table: 'claims', column: 'lead_key' },
   { table: 'bulks', column: 'key' },
   { table: 'audit_log', column: 'leads' },
+] as const;
+
+/** Columns with keys of persons. */
+const personUses = [
+  { table: 'bulk_leads', column: 'persons' },
+  { table: 'person_index', column: 'person' },
+  { table: 'forgotten', column: 'person' },
 ] as const;
 
 /** Columns with a key's fingerprint itself. */
@@ -82,10 +89,13 @@ async function listKeys(database: Database): Promise<readonly KeyRecord[]> {
 }
 
 async function isNeeded(database: Database, id: string): Promise<boolean> {
-  const pattern = `%${identityPrefix(id)}%`;
-  const looks = uses.map(
-    ({ table, column }) =>
-      sql`exists (select 1 from ${sql.table(table)} where ${sql.ref(column)}::text like ${pattern})`,
+  const prefixed = [
+    ...uses.map((use) => ({ ...use, prefix: identityPrefix(id) })),
+    ...personUses.map((use) => ({ ...use, prefix: personPrefix(id) })),
+  ];
+  const looks = prefixed.map(
+    ({ table, column, prefix }) =>
+      sql`exists (select 1 from ${sql.table(table)} where ${sql.ref(column)}::text like ${`%${prefix}%`})`,
   );
   looks.push(
     ...fingerprints.map(

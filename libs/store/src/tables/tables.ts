@@ -218,6 +218,41 @@ export interface Tables {
     missed: Generated<number>;
     /** Since when the DMS no longer lists it. */
     gone_at: TimeOrNull;
+    /** Keys of the person, see `person-keys.ts`; null for leads written before this column existed. */
+    persons: readonly string[] | null;
+    /** Nothing that tells who it is may be written to it again. */
+    is_forgotten: Generated<boolean>;
+  };
+  /** Where something of a person is in Slack. */
+  person_index: {
+    person: string;
+    /** See `PlaceKind`. */
+    kind: string;
+    workspace_id: string;
+    channel_id: string;
+    ref: string;
+    at: ColumnType<Instant, Date | undefined, never>;
+    /** The erasure that it waits for. */
+    receipt: string | null;
+    tries: Generated<number>;
+    /** Real time. */
+    next_try_at: TimeOrNull;
+  };
+  /** Tombstones: keys of persons about whom nothing is posted any more. */
+  forgotten: {
+    person: string;
+    at: ColumnType<Instant, Date | undefined, never>;
+    receipt: string;
+  };
+  erasures: {
+    receipt: string;
+    at: ColumnType<Instant, Date | undefined, never>;
+    workspace_id: string | null;
+    actor: string;
+    found: Json<object>;
+    /** Counts by Slack's reason. */
+    not_reached: Json<object>;
+    done_at: TimeOrNull;
   };
   leads_told: {
     subscription_id: number;

@@ -4,8 +4,17 @@
  * again in the transaction that stores the leads: what is announced is what both found. Effects: the
  * store by its handle. Errors: the store's; `Moved`.
  */
-import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn, scopeMatcher } from '@leadbell/domain';
+import {
+  dayWindow,
+  type Instant,
+  type LeadIdentities,
+  leadMatcher,
+  personKeys,
+  plainDateIn,
+  scopeMatcher,
+} from '@leadbell/domain';
 import { decide, Moved, type NewMessage, type Store, type Subscription, type Transaction } from '@leadbell/store';
+import { forgottenIn } from '../../reports/forgotten.ts';
 import { dayMessage } from '../../subscriptions/day-thread.ts';
 import { type LeadsDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { readScope } from '../../subscriptions/scope.ts';
@@ -37,12 +46,12 @@ export function announceLeads<T>(
   options: AnnounceOptions,
   keep: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  const { store, now } = options;
+  const { store, now, identities } = options;
   /** As found with the leads stored, which also shows which of them were sent before. */
   let found: readonly LeadNews[] | null = null;
   return decide<readonly LeadNews[], readonly LeadMessages[], T>({
     plan: async () => found ?? store.transaction((tx) => leadNews(tx, seen, options, { isTold: false })),
-    render: (news) => renderLeadNews(news, now),
+    render: (news) => renderLeadNews(news, now, identities),
     write: (news, messages) =>
       store.transaction(async (tx) => {
         const kept = await keep(tx);
@@ -76,7 +85,8 @@ async function leadNews(
   const resent = await store.bulks.sentAgain(tx, connection, [...seen.keys()]);
   // The DMS's order of bulks is arbitrary.
   const oldestFirst = [...seen.values()].toSorted((a, b) => (a.info.createdAt ?? now) - (b.info.createdAt ?? now));
-  const leads = oldestFirst.flatMap((bulk) => leadsOf(bulk, identities));
+  const isForgotten = await forgottenIn(store, identities, tx);
+  const leads = oldestFirst.flatMap((bulk) => leadsOf(bulk, identities)).filter(({ lead }) => !isForgotten(lead));
   const all = eachOnce(withoutResent(leads, resent));
   const news: LeadNews[] = [];
   for (const subscription of all.length === 0 ? [] : await store.subscriptions.ofKind(tx, 'leads')) {
@@ -120,16 +130,26 @@ async function newsFor(
   return { subscription, definition, arrived, changed, countOfDay: isTold ? told : told + arrived.length };
 }
 
+interface LeadMessage extends NewMessage {
+  /** Keys of the person on the card. */
+  readonly persons: readonly string[];
+}
+
 /** The rows of the outbox for one channel. */
 interface LeadMessages {
   /** Updates of its cards, in place and without a ping. A lead announced among many has no card of its own. */
-  readonly updates: readonly NewMessage[];
-  readonly added: readonly NewMessage[];
+  readonly updates: readonly LeadMessage[];
+  readonly added: readonly LeadMessage[];
   /** The daily message in whose thread the new ones are; null if they are in the channel. */
   readonly day: NewMessage | null;
 }
 
-function renderLeadNews(news: readonly LeadNews[], now: Instant): readonly LeadMessages[] {
+function renderLeadNews(
+  news: readonly LeadNews[],
+  now: Instant,
+  { keys }: Pick<LeadIdentities, 'keys'>,
+): readonly LeadMessages[] {
+  const personsOf = ({ lead }: Arrived) => personKeys(lead, keys);
   return news.map(({ subscription, definition, arrived, changed, countOfDay }) => {
     const date = plainDateIn(definition.zone, now);
     const day =
@@ -137,8 +157,8 @@ function renderLeadNews(news: readonly LeadNews[], now: Instant): readonly LeadM
         ? null
         : { ...dayMessage(subscription, 'leads', date), payload: dayPayload(countOfDay, date, definition) };
     return {
-      updates: changed.map((one) => cardOf(one, subscription, definition)),
-      added: messagesOf(arrived, subscription, definition),
+      updates: changed.map((one) => ({ ...cardOf(one, subscription, definition), persons: personsOf(one) })),
+      added: messagesOf(arrived, subscription, definition, personsOf),
       day,
     };
   });
@@ -146,18 +166,32 @@ function renderLeadNews(news: readonly LeadNews[], now: Instant): readonly LeadM
 
 async function sendLeadNews(tx: Transaction, store: Store, messages: readonly LeadMessages[]): Promise<void> {
   for (const { updates, added, day } of messages) {
-    for (const { workspace, key, payload } of updates) await store.outbox.update(tx, workspace, key, payload);
+    for (const { workspace, key, payload, persons } of updates) {
+      await store.outbox.update(tx, workspace, key, payload);
+      await store.persons.noteCard(tx, workspace, key, persons);
+    }
     if (day === null) {
-      await store.outbox.add(tx, added);
+      await addNoted(tx, store, added);
       continue;
     }
     const [threadOf = 0] = await store.outbox.add(tx, [day]);
-    await store.outbox.add(
+    await addNoted(
       tx,
+      store,
       added.map((message) => ({ ...message, threadOf })),
     );
     await store.outbox.update(tx, day.workspace, day.key, day.payload);
   }
+}
+
+/** Also notes whose cards they are, so that they are found when the person is to be forgotten. */
+async function addNoted(tx: Transaction, store: Store, messages: readonly LeadMessage[]): Promise<void> {
+  const ids = await store.outbox.add(tx, messages);
+  const places = messages.map(({ workspace, channel, persons }, at) => ({
+    ...{ kind: 'card' as const, workspace, channel, persons },
+    ref: String(ids[at]),
+  }));
+  await store.persons.note(tx, places);
 }
 
 /** The leads themselves are the same in both: they come from one answer. */
@@ -192,13 +226,16 @@ function messagesOf(
   arrived: readonly Arrived[],
   subscription: Subscription,
   definition: LeadsDefinition,
-): readonly NewMessage[] {
+  personsOf: (one: Arrived) => readonly string[],
+): readonly LeadMessage[] {
   const [first] = arrived;
   if (first === undefined || arrived.length <= definition.together)
-    return arrived.map((one) => cardOf(one, subscription, definition));
+    return arrived.map((one) => ({ ...cardOf(one, subscription, definition), persons: personsOf(one) }));
   const { id, workspace, channel } = subscription;
   const key = `leads ${id} ${first.key}`;
-  return [{ workspace, channel, key, kind: 'lead', subscription: id, payload: manyPayload(arrived, definition) }];
+  const payload = manyPayload(arrived, definition);
+  // It names nobody.
+  return [{ workspace, channel, key, kind: 'lead', subscription: id, payload, persons: [] }];
 }
 
 function cardOf(one: Arrived, { id, workspace, channel }: Subscription, definition: LeadsDefinition): NewMessage {

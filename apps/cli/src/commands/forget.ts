@@ -1,0 +1,98 @@
+/** `leadbell forget --phone|--email|--lead|--sender <value> [--yes]` */
+import {
+  createIdentities,
+  everyMark,
+  everyPersonKey,
+  type PersonFields,
+  type PersonTrait,
+  personTraits,
+} from '@leadbell/domain';
+import { installationKey, keepForgotten, keyedHash, newReceipt, type PersonTarget, type Store } from '@leadbell/store';
+import type { Command, Context, DatabasePlace } from '../command.ts';
+import { withStore } from '../database.ts';
+import { Refusal, UsageError } from '../errors.ts';
+import { foundText, notReached } from '../forget-text.ts';
+
+const usage = 'leadbell forget --phone <number> | --email <address> | --lead <number> | --sender <number> [--yes]';
+
+/** How each option reads its value, and what to say if that is nothing. */
+const options = {
+  '--phone': { read: (phoneNumber: string) => ({ phoneNumber }), expected: 'a phone number, such as +966500000021' },
+  '--email': { read: (email: string) => ({ email }), expected: 'an e-mail address' },
+  '--lead': { read: (leadId: string) => ({ leadId }), expected: 'the number of a lead in the DMS' },
+  '--sender': { read: (externalId: string) => ({ externalId }), expected: 'the sender’s number of a lead' },
+} as const satisfies Readonly<
+  Record<string, { readonly read: (value: string) => Partial<PersonFields>; readonly expected: string }>
+>;
+type Option = keyof typeof options;
+
+interface Asked {
+  readonly traits: readonly PersonTrait[];
+  readonly lead?: string;
+  readonly isSure: boolean;
+}
+
+export const forget: Command = {
+  verb: 'forget',
+  usage: [
+    { form: 'forget --phone|--email|--lead|--sender <value>', does: 'shows how much Leadbell holds of a person' },
+    { form: 'forget … --yes', does: 'erases it, and posts nothing about the person any more' },
+  ],
+  async run(args, context) {
+    const asked = readArgs(args);
+    await withStore(context, (store, database) => answer(asked, store, database, context));
+  },
+};
+
+function readArgs(args: readonly string[]): Asked {
+  const words = args.filter((word) => word !== '--yes');
+  const [option = '', value = '', ...others] = words;
+  if (!isOption(option) || value.trim() === '' || others.length > 0) throw new UsageError(`Who? ${usage}`);
+  const { read, expected } = options[option];
+  const traits = personTraits({ ...noFields, ...read(value.trim()) });
+  if (traits.length === 0) throw new UsageError(`${option}: expected ${expected}`);
+  const isSure = words.length < args.length;
+  return option === '--lead' ? { traits, isSure, lead: value.trim() } : { traits, isSure };
+}
+
+function isOption(word: string): word is Option {
+  return Object.hasOwn(options, word);
+}
+
+const noFields: PersonFields = { phoneCode: null, phoneNumber: null, email: null, leadId: null, externalId: null };
+
+async function answer(asked: Asked, store: Store, database: DatabasePlace, { print }: Context): Promise<void> {
+  const target = targetOf(asked, database);
+  const found = foundText(await store.persons.find(target), await store.persons.waiting(target));
+  if (!asked.isSure) {
+    print(found);
+    print('\nTo erase it, and to post nothing about this person any more: the same command with --yes.');
+    return print(notReached);
+  }
+  const receipt = newReceipt();
+  const erased = await store.transaction(async (tx) => {
+    const done = await store.persons.erase(tx, target, { receipt, actor: 'operator', workspace: null });
+    const detail = { ...done?.found };
+    const entry = { workspace: null, actor: 'operator', actorKind: 'operator', action: 'forget' } as const;
+    if (done !== null) await store.audit.append(tx, { ...entry, subject: receipt, detail });
+    return done;
+  });
+  // Also if it was forgotten before: the file may be missing on this machine.
+  keepForgotten(database.forgottenFile, await store.persons.forgotten());
+  print(found);
+  if (erased === null) return print('The person was forgotten before; there was nothing more to erase.');
+  print(`\nErased. Receipt: ${receipt}`);
+  print('A running Leadbell deletes the messages and files in Slack within minutes: leadbell privacy shows when.');
+  print(`Keep a copy of ${database.forgottenFile} beside the key: it keeps a restored backup from undoing this.`);
+  print(notReached);
+}
+
+function targetOf({ traits, lead }: Asked, { keys }: DatabasePlace): PersonTarget {
+  const { texts, where } = keys();
+  const [current, ...older] = texts.map((text) => keyedHash(installationKey(text)));
+  if (current === undefined)
+    throw new Refusal(`There is no key in ${where}: only with the installation’s key a person is found`);
+  const all = createIdentities(current, older, false).keys;
+  const target = { persons: everyPersonKey(traits, all), marks: everyMark(traits, all) };
+  return lead === undefined ? target : { ...target, lead };
+}

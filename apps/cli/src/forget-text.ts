@@ -1,0 +1,35 @@
+/** What `leadbell forget` says. Pure. */
+import type { PersonFound } from '@leadbell/store';
+import { columns, counted, indented } from './text.ts';
+
+const kinds: Readonly<Record<keyof PersonFound, string>> = {
+  cards: 'messages about new leads in Slack',
+  shares: 'shared lists in Slack',
+  files: 'exported files in Slack',
+  leads: 'stored leads',
+  announcements: 'records of announcements',
+};
+
+export function foundText(found: PersonFound, waiting: number): string {
+  const rows = (Object.keys(kinds) as (keyof PersonFound)[]).map((kind) => [kinds[kind], String(found[kind])]);
+  const total = totalOf(found);
+  return [
+    total === 0
+      ? 'Leadbell holds nothing of this person.'
+      : `Leadbell holds ${counted(total, 'thing')} of this person:`,
+    ...(total === 0 ? [] : [indented(columns(rows))]),
+    ...(waiting === 0
+      ? []
+      : [`Still to be deleted in Slack: ${counted(waiting, 'message or file', 'messages or files')}.`]),
+  ].join('\n');
+}
+
+export function totalOf(found: PersonFound): number {
+  return Object.values(found).reduce((sum, count) => sum + count, 0);
+}
+
+export const notReached = [
+  'Leadbell can’t delete: private answers that were already shown, files that people downloaded, text that people',
+  'pasted, Slack’s own copies and exports, earlier backups, and the lead in the DMS. The audit log keeps who saw the',
+  'lead, by its key alone.',
+].join('\n');

@@ -1,0 +1,61 @@
+/**
+ * Keys under which everything that holds something of a person is found again: one for each phone, e-mail address and
+ * number of a lead. Only the installation's key can make them. Pure: the hashing is handed in.
+ *
+ * The texts are frozen like those of `identity.ts`: stored keys are hashes of exactly these.
+ */
+import type { KeyedHash } from './identity.ts';
+import type { Lead } from './lead.ts';
+import { emailMarks, phoneMarks } from './marks.ts';
+import { hashedMark } from './sent-again.ts';
+
+/** `lead`: the number in the DMS; `sender`: the sender's number for the lead. */
+export type PersonTraitKind = 'phone' | 'email' | 'lead' | 'sender';
+
+/** One thing that a person is known by. Personal data: never store or log it. */
+export interface PersonTrait {
+  readonly kind: PersonTraitKind;
+  /** A phone's digits with the country's code, an address in lower case, or a number. */
+  readonly value: string;
+}
+
+export type PersonFields = Pick<Lead, 'phoneCode' | 'phoneNumber' | 'email' | 'leadId' | 'externalId'>;
+
+/** Empty if the lead has neither a number nor a way to reach anyone. */
+export function personTraits(lead: PersonFields): readonly PersonTrait[] {
+  const { phoneCode, phoneNumber, email, leadId, externalId } = lead;
+  return [
+    ...phoneMarks(phoneCode, phoneNumber).map((value) => ({ kind: 'phone', value }) as const),
+    ...emailMarks(email).map((value) => ({ kind: 'email', value }) as const),
+    ...(leadId === null ? [] : [{ kind: 'lead', value: leadId } as const]),
+    ...(externalId === null ? [] : [{ kind: 'sender', value: externalId } as const]),
+  ];
+}
+
+/** The prefix of every key made with this key of the installation. */
+export function personPrefix(keyId: string): string {
+  return `p1.${keyId}.`;
+}
+
+export function personKey({ kind, value }: PersonTrait, key: KeyedHash): string {
+  return `${personPrefix(key.keyId)}${key.hash(`person 1 ${kind} ${value}`)}`;
+}
+
+/** For storing: made with the installation's current key. */
+export function personKeys(lead: PersonFields, [current]: readonly KeyedHash[]): readonly string[] {
+  return current === undefined ? none : personTraits(lead).map((trait) => personKey(trait, current));
+}
+
+/** For finding: a trait may have been stored under each key of the installation. */
+export function everyPersonKey(traits: readonly PersonTrait[], keys: readonly KeyedHash[]): readonly string[] {
+  return traits.flatMap((trait) => keys.map((key) => personKey(trait, key)));
+}
+
+/** The marks of `sent-again.ts`, by which rows of releases without person keys are found. */
+export function everyMark(traits: readonly PersonTrait[], keys: readonly KeyedHash[]): readonly string[] {
+  return traits.flatMap(({ kind, value }) =>
+    kind === 'phone' || kind === 'email' ? keys.flatMap((key) => hashedMark(key, kind, value) ?? []) : [],
+  );
+}
+
+const none: readonly string[] = Object.freeze([]);

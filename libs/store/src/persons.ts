@@ -1,0 +1,106 @@
+/**
+ * What is held of a person, by the keys of `person-keys.ts`: places in Slack, stored rows. And what was forgotten: rows
+ * at once, places in Slack one by one by a running Leadbell. Nothing here names a person. Errors: the driver's.
+ */
+import type { Instant } from '@leadbell/domain';
+import type { Transaction } from './transaction.ts';
+
+/** `card`: a message of the outbox, whose id is `ref`; `share`: a post, by its `ts`; `file`: by Slack's id. */
+export type PlaceKind = 'card' | 'share' | 'file';
+
+export interface PersonPlace {
+  readonly kind: PlaceKind;
+  readonly workspace: string;
+  readonly channel: string;
+  readonly ref: string;
+}
+
+export interface NotedPlace extends PersonPlace {
+  /** Keys of everyone in it. */
+  readonly persons: readonly string[];
+}
+
+/** Whom to look for. */
+export interface PersonTarget {
+  /** Under every key of the installation. */
+  readonly persons: readonly string[];
+  /** Hashed phones and addresses, for rows of releases without person keys. */
+  readonly marks?: readonly string[];
+  /** The number in the DMS: whoever is stored under it is meant too, by everything stored about them. */
+  readonly lead?: string;
+}
+
+/** How much there is, by kind. */
+export interface PersonFound {
+  /** Messages about new leads. */
+  readonly cards: number;
+  readonly shares: number;
+  readonly files: number;
+  /** Stored leads, without their text. */
+  readonly leads: number;
+  /** Notes that a lead was announced. */
+  readonly announcements: number;
+}
+
+export interface Erased {
+  readonly receipt: string;
+  readonly found: PersonFound;
+}
+
+export interface Erasure extends Erased {
+  /** Business time, like the next. */
+  readonly at: Instant;
+  /** When nothing was left to delete in Slack; null: not yet. */
+  readonly doneAt: Instant | null;
+  readonly workspace: string | null;
+  /** A Slack id, or `operator`. */
+  readonly actor: string;
+  /** Places that Slack did not let us delete, by Slack's reason. */
+  readonly notReached: Readonly<Record<string, number>>;
+}
+
+export interface Tombstone {
+  readonly person: string;
+  readonly receipt: string;
+}
+
+/** A place in Slack that must go. */
+export interface DuePlace extends PersonPlace {
+  readonly receipt: string;
+  readonly tries: number;
+  /** Of a card: where its post is; null: it was not posted. */
+  readonly ts: string | null;
+  /** Slack's id of the conversation. */
+  readonly conversation: string | null;
+}
+
+export interface Persons {
+  /** In the transaction of the post where there is one. */
+  note(transaction: Transaction, places: readonly NotedPlace[]): Promise<void>;
+  /** More keys of the lead of a message of the outbox, such as the number that the DMS gave it since. */
+  noteCard(transaction: Transaction, workspace: string, key: string, persons: readonly string[]): Promise<void>;
+  find(target: PersonTarget): Promise<PersonFound>;
+  /** Places that wait to be deleted in Slack. */
+  waiting(target: PersonTarget): Promise<number>;
+  /**
+   * Forgets: tombstones, and the rows. What is in Slack becomes due. Null: nothing was found and they were forgotten
+   * before.
+   */
+  erase(
+    transaction: Transaction,
+    target: PersonTarget,
+    by: { readonly receipt: string; readonly actor: string; readonly workspace: string | null },
+  ): Promise<Erased | null>;
+  /** Keys of all who were forgotten. */
+  forgotten(transaction?: Transaction): Promise<readonly Tombstone[]>;
+  /** Tombstones from elsewhere, such as before a restore. Returns how many were new. */
+  adopt(tombstones: readonly Tombstone[]): Promise<number>;
+  /** Erases what there is of those who were forgotten; does nothing if there is nothing. Returns the rows. */
+  sweep(): Promise<number>;
+  /** Not tried by another process meanwhile. */
+  due(workspaces: readonly string[], limit: number): Promise<readonly DuePlace[]>;
+  /** `gone`: deleted or no longer there; a code: Slack will never let us; else it is tried again after that time. */
+  tried(place: DuePlace, outcome: 'gone' | { readonly code: string } | { readonly afterMs: number }): Promise<void>;
+  /** The newest first. */
+  erasures(limit: number): Promise<readonly Erasure[]>;
+}

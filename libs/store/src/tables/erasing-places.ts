@@ -1,0 +1,104 @@
+/**
+ * Places in Slack that must go because a person was forgotten: posts and files. A running process takes those that are
+ * due, and says how it went. Effects: the transaction's. Errors: the driver's.
+ */
+import { sql } from 'kysely';
+import { goneReason } from '../delivery.ts';
+import type { DuePlace, Persons } from '../persons.ts';
+import { businessNow } from './clock.ts';
+import type { Database } from './database.ts';
+import { lockChannels, setLines } from './outbox.ts';
+
+/** Until another process may try a place. */
+const leaseMs = 120_000;
+
+interface Card {
+  readonly id: number;
+  readonly workspace: string;
+  readonly channel: string;
+}
+
+/**
+ * Cards lose their text at once; one that was never posted goes altogether. One that is being posted at this moment is
+ * left until that has ended.
+ */
+export async function eraseCards(tx: Database, receipt: string | null): Promise<void> {
+  const { rows: cards } = await sql<Card>`
+    select o.id, o.workspace_id as workspace, o.channel_id as channel from outbox o
+    where o.payload is not null and o.state <> 'sending' and o.id in (
+      select ref::bigint from person_index
+      where kind = 'card' and receipt is not null and (${receipt}::text is null or receipt = ${receipt}))
+    order by o.id`.execute(tx);
+  if (cards.length === 0) return dropUnposted(tx);
+  await lockChannels(tx, cards);
+  const ids = cards.map(({ id }) => id);
+  await sql`
+    update outbox set payload = null, key = 'forgotten ' || id, state = 'dead', reason = ${goneReason('forgotten')},
+      owner_told = true, not_before = null, refused_since = null
+    where id = any(${ids}::bigint[]) and state <> 'sending'`.execute(tx);
+  await dropUnposted(tx);
+  await setLines(tx, cards);
+}
+
+/** Their places are nowhere. */
+async function dropUnposted(tx: Database): Promise<void> {
+  await sql`
+    with gone as (
+      delete from outbox where key like 'forgotten %' and state = 'dead' and ts is null and attempt_at is null
+      returning id)
+    delete from person_index using gone where kind = 'card' and ref = gone.id::text`.execute(tx);
+}
+
+export async function claimDue(
+  tx: Database,
+  workspaces: readonly string[],
+  limit: number,
+): Promise<readonly DuePlace[]> {
+  await eraseCards(tx, null);
+  const isDue = sql`p.receipt is not null and (p.next_try_at is null or p.next_try_at <= clock_timestamp())`;
+  const { rows } = await sql<DuePlace>`
+    with places as (
+      select p.kind, p.workspace_id, p.channel_id, p.ref from person_index p
+      where ${isDue} and p.workspace_id = any(${[...workspaces]}::text[])
+        and not exists (select from outbox o where p.kind = 'card' and o.id = p.ref::bigint and o.state = 'sending')
+      group by 1, 2, 3, 4 limit ${limit}),
+    taken as (
+      update person_index p set tries = p.tries + 1, next_try_at = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
+      from places t
+      where (p.kind, p.workspace_id, p.channel_id, p.ref) = (t.kind, t.workspace_id, t.channel_id, t.ref) and ${isDue}
+      returning p.*)
+    select distinct on (t.kind, t.workspace_id, t.channel_id, t.ref)
+      t.kind, t.workspace_id as workspace, t.channel_id as channel, t.ref, t.receipt, t.tries,
+      case when t.kind = 'share' then t.ref else o.ts end as ts, coalesce(o.conversation_id, t.channel_id) as conversation
+    from taken t left join outbox o on t.kind = 'card' and o.id::text = t.ref`.execute(tx);
+  return rows;
+}
+
+export async function endTry(
+  tx: Database,
+  { kind, workspace, channel, ref, receipt }: DuePlace,
+  outcome: Parameters<Persons['tried']>[1],
+): Promise<void> {
+  const isIt = sql`kind = ${kind} and workspace_id = ${workspace} and channel_id = ${channel} and ref = ${ref} and receipt is not null`;
+  if (outcome !== 'gone' && 'afterMs' in outcome) {
+    await sql`
+      update person_index set next_try_at = clock_timestamp() + ${outcome.afterMs} * interval '1 millisecond'
+      where ${isIt}`.execute(tx);
+    return;
+  }
+  await sql`delete from person_index where ${isIt}`.execute(tx);
+  if (outcome !== 'gone') {
+    await sql`
+      update erasures set not_reached = not_reached || jsonb_build_object(${outcome.code}::text,
+        coalesce((not_reached ->> ${outcome.code}::text)::integer, 0) + 1)
+      where receipt = ${receipt}`.execute(tx);
+  }
+  await closeErasure(tx, receipt);
+}
+
+/** Nothing is left to do for it in Slack. */
+export async function closeErasure(tx: Database, receipt: string): Promise<void> {
+  await sql`
+    update erasures set done_at = ${businessNow}
+    where receipt = ${receipt} and not exists (select from person_index where receipt = ${receipt})`.execute(tx);
+}

@@ -1,0 +1,91 @@
+/** What is held of a person, and what was forgotten; see `../persons.ts`. */
+import { sql } from 'kysely';
+import type { Erasure, NotedPlace, Persons, PersonTarget, Tombstone } from '../persons.ts';
+import { type Database, databaseOf, inTransaction } from './database.ts';
+import { claimDue, endTry } from './erasing-places.ts';
+import { erase, findPerson, resolve } from './erasing.ts';
+
+export function createPersons(database: Database): Persons {
+  return {
+    note: (transaction, places) => note(databaseOf(transaction), places),
+    noteCard: (transaction, workspace, key, persons) => noteCard(databaseOf(transaction), workspace, key, persons),
+    find: async (target) => (await findPerson(database, await resolve(database, target))).counts,
+    waiting: async (target) => waiting(database, target),
+    async erase(transaction, target, by) {
+      const tx = databaseOf(transaction);
+      return erase(tx, await resolve(tx, target), by);
+    },
+    forgotten: (transaction) => listForgotten(transaction === undefined ? database : databaseOf(transaction)),
+    adopt: (tombstones) => inTransaction(database, (tx) => adopt(tx, tombstones)),
+    sweep: () =>
+      inTransaction(database, (tx) => eraseAll(tx, sql`select person from person_index where receipt is null`)),
+    due: (workspaces, limit) => inTransaction(database, (tx) => claimDue(tx, workspaces, limit)),
+    tried: (place, outcome) => inTransaction(database, (tx) => endTry(tx, place, outcome)),
+    erasures: (limit) => listErasures(database, limit),
+  };
+}
+
+async function note(tx: Database, places: readonly NotedPlace[]): Promise<void> {
+  const rows = places.flatMap(({ persons, ...place }) => persons.map((person) => ({ person, ...place })));
+  if (rows.length === 0) return;
+  await sql`
+    insert into person_index (person, kind, workspace_id, channel_id, ref)
+    select distinct person, kind, workspace, channel, ref
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (person text, kind text, workspace text, channel text, ref text)
+    on conflict do nothing`.execute(tx);
+}
+
+async function noteCard(tx: Database, workspace: string, key: string, persons: readonly string[]): Promise<void> {
+  await sql`
+    insert into person_index (person, kind, workspace_id, channel_id, ref)
+    select person, 'card', o.workspace_id, o.channel_id, o.id::text
+    from outbox o cross join (select distinct unnest(${[...persons]}::text[]) as person) p
+    where o.workspace_id = ${workspace} and o.key = ${key}
+    on conflict do nothing`.execute(tx);
+}
+
+async function waiting(database: Database, target: PersonTarget): Promise<number> {
+  const { persons } = await resolve(database, target);
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct (kind, workspace_id, channel_id, ref)) as count from person_index
+    where receipt is not null and person = any(${[...persons]}::text[])`.execute(database);
+  return rows[0]?.count ?? 0;
+}
+
+async function listForgotten(database: Database): Promise<readonly Tombstone[]> {
+  const { rows } = await sql<Tombstone>`select person, receipt from forgotten order by at, person`.execute(database);
+  return rows;
+}
+
+async function adopt(tx: Database, tombstones: readonly Tombstone[]): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into forgotten (person, receipt)
+    select distinct on (person) person, receipt
+    from jsonb_to_recordset(${JSON.stringify(tombstones)}::jsonb) as t (person text, receipt text)
+    on conflict do nothing`.execute(tx);
+  await eraseAll(
+    tx,
+    sql`
+    select person from person_index where receipt is null
+    union select unnest(persons) from bulk_leads where persons && (select array_agg(person) from forgotten)`,
+  );
+  return Number(numAffectedRows ?? 0);
+}
+
+/** Under the receipt of the tombstone. `held`: persons of whom something is held. */
+async function eraseAll(tx: Database, held: ReturnType<typeof sql>): Promise<number> {
+  const { rows } = await sql<Tombstone>`
+    select person, receipt from forgotten where person in (${held}) order by receipt, person`.execute(tx);
+  for (const [receipt, all] of Map.groupBy(rows, (row) => row.receipt)) {
+    const found = await resolve(tx, { persons: all.map(({ person }) => person) });
+    await erase(tx, found, { receipt, actor: 'leadbell', workspace: null });
+  }
+  return rows.length;
+}
+
+async function listErasures(database: Database, limit: number): Promise<readonly Erasure[]> {
+  const { rows } = await sql<Erasure>`
+    select receipt, at, done_at as "doneAt", workspace_id as workspace, actor, found, not_reached as "notReached"
+    from erasures order by at desc, receipt limit ${limit}`.execute(database);
+  return rows;
+}
