@@ -36,7 +36,7 @@ export interface DatabasePlace {
   /** The content of that file. */
   readonly ca: string | null;
   readonly pool: number;
-  /** Of those who were forgotten; see `forgotten-file.ts` of the store. */
+  /** The file of tombstones; see `forgotten-file.ts` of the store. */
   readonly forgottenFile: string;
   /** Throws `StoreError` when the key file cannot be read. */
   readonly keys: () => KeysAtHand;

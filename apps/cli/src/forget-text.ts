@@ -1,4 +1,4 @@
-/** What `leadbell forget` says. Pure. */
+/** The texts of `leadbell forget`. Pure. */
 import type { PersonFound } from '@leadbell/store';
 import { columns, counted, indented } from './text.ts';
 

@@ -1,4 +1,4 @@
-/** What is held of a person is found by hashed keys, and erased; what was forgotten stays forgotten. */
+/** Everything held about a person is found by hashed keys, and erased; a forgotten person stays forgotten. */
 import { Readable, Writable } from 'node:stream';
 import {
   BulkObserver,
@@ -179,7 +179,7 @@ describe('a person is forgotten', () => {
     const [receipt] = await store.persons.erasures(5);
     expect(receipt).toMatchObject({ receipt: 'r1', actor: 'operator', notReached: { cant_delete_file: 1 } });
     expect(receipt?.doneAt).not.toBeNull();
-    // Another person's card is still there, and the shared file holds nobody any more.
+    // Another person's card is still there, and the shared file is gone for both.
     expect(await store.persons.find(byPhone('0500000102'))).toEqual({ ...nothing, cards: 1, leads: 1 });
   });
 
@@ -255,7 +255,7 @@ describe('a person is forgotten', () => {
     expect(await rows('select key from bulk_leads')).toEqual([{ key: 'x502' }]);
   });
 
-  test('what is noted in the same moment is swept up, under the same receipt', async () => {
+  test('a place noted in the same moment is swept up, under the same receipt', async () => {
     await erase(byPhone('0500000101'), by('r1'));
     await card('late', 'posted', maha);
     expect(await store.persons.sweep()).toBe(1);

@@ -1,6 +1,7 @@
 /**
- * What is held of a person, by the keys of `person-keys.ts`: places in Slack, stored rows. And what was forgotten: rows
- * at once, places in Slack one by one by a running Leadbell. Nothing here names a person. Errors: the driver's.
+ * Everything held about a person, by the keys of `person-keys.ts`: places in Slack, stored rows. A person is forgotten
+ * in two steps: rows at once, places in Slack one by one by a running Leadbell. Nothing here names a person. Errors: the
+ * driver's.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -68,7 +69,7 @@ export interface Tombstone {
 export interface DuePlace extends PersonPlace {
   readonly receipt: string;
   readonly tries: number;
-  /** Of a card: where its post is; null: it was not posted. */
+  /** The `ts` of a card's post or of a share; null: it was not posted. */
   readonly ts: string | null;
   /** Slack's id of the conversation. */
   readonly conversation: string | null;
@@ -83,7 +84,7 @@ export interface Persons {
   /** Places that wait to be deleted in Slack. */
   waiting(target: PersonTarget): Promise<number>;
   /**
-   * Forgets: tombstones, and the rows. What is in Slack becomes due. Null: nothing was found and they were forgotten
+   * Forgets: tombstones, and the rows. Places in Slack become due. Null: nothing was found and they were forgotten
    * before.
    */
   erase(

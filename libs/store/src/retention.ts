@@ -29,6 +29,8 @@ export interface Forgotten {
   readonly payloads: number;
   readonly messages: number;
   readonly bulks: number;
+  /** Notes of where a person is in Slack. */
+  readonly places: number;
   readonly audit: number;
   readonly acts: number;
   /** Words that too few leads carried. */

@@ -21,6 +21,7 @@ const file = () => join(folder, 'leadbell-data', 'forgotten.keys');
 
 beforeEach(async () => {
   const { identities } = await openKeys(store, { keyText: key, keyFile: null }, null);
+  await store.connections.ensure('dms');
   const persons = personKeys(maha, identities.keys);
   await databases.query(
     url,

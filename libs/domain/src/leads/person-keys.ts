@@ -58,4 +58,16 @@ export function everyMark(traits: readonly PersonTrait[], keys: readonly KeyedHa
   );
 }
 
+/**
+ * Recognises the leads of these persons, whose keys may have been made with any key of the installation. Costs hashes
+ * for each lead, unless there are no persons.
+ */
+export function personMatcher(
+  persons: ReadonlySet<string>,
+  { keys }: { readonly keys: readonly KeyedHash[] },
+): (lead: PersonFields) => boolean {
+  if (persons.size === 0) return () => false;
+  return (lead) => everyPersonKey(personTraits(lead), keys).some((person) => persons.has(person));
+}
+
 const none: readonly string[] = Object.freeze([]);

@@ -1,4 +1,4 @@
-/** What is held of a person, and what was forgotten; see `../persons.ts`. */
+/** Everything held about a person, and the tombstones; see `../persons.ts`. */
 import { sql } from 'kysely';
 import type { Erasure, NotedPlace, Persons, PersonTarget, Tombstone } from '../persons.ts';
 import { type Database, databaseOf, inTransaction } from './database.ts';

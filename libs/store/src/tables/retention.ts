@@ -63,6 +63,10 @@ export async function forget(database: Database, owner: Database, days: Retentio
     bulks: await step(sql`
       delete from bulks where id in (
         select id from bulks where next_check_at is null and observed_at < ${before(bulkDays)} limit ${batch})`),
+    places: await step(sql`
+      delete from person_index where (person, kind, workspace_id, channel_id, ref) in (
+        select person, kind, workspace_id, channel_id, ref from person_index
+        where receipt is null and at < ${before(days.audit)} limit ${batch})`),
     audit: await purgeAudit(owner, before(days.audit)),
     words: await step(sql`
       delete from learned_words where key in (

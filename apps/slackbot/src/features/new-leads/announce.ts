@@ -10,11 +10,11 @@ import {
   type LeadIdentities,
   leadMatcher,
   personKeys,
+  personMatcher,
   plainDateIn,
   scopeMatcher,
 } from '@leadbell/domain';
 import { decide, Moved, type NewMessage, type Store, type Subscription, type Transaction } from '@leadbell/store';
-import { forgottenIn } from '../../reports/forgotten.ts';
 import { dayMessage } from '../../subscriptions/day-thread.ts';
 import { type LeadsDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { readScope } from '../../subscriptions/scope.ts';
@@ -85,7 +85,8 @@ async function leadNews(
   const resent = await store.bulks.sentAgain(tx, connection, [...seen.keys()]);
   // The DMS's order of bulks is arbitrary.
   const oldestFirst = [...seen.values()].toSorted((a, b) => (a.info.createdAt ?? now) - (b.info.createdAt ?? now));
-  const isForgotten = await forgottenIn(store, identities, tx);
+  const forgotten = new Set((await store.persons.forgotten(tx)).map(({ person }) => person));
+  const isForgotten = personMatcher(forgotten, identities);
   const leads = oldestFirst.flatMap((bulk) => leadsOf(bulk, identities)).filter(({ lead }) => !isForgotten(lead));
   const all = eachOnce(withoutResent(leads, resent));
   const news: LeadNews[] = [];
@@ -234,7 +235,7 @@ function messagesOf(
   const { id, workspace, channel } = subscription;
   const key = `leads ${id} ${first.key}`;
   const payload = manyPayload(arrived, definition);
-  // It names nobody.
+  // It names no one.
   return [{ workspace, channel, key, kind: 'lead', subscription: id, payload, persons: [] }];
 }
 

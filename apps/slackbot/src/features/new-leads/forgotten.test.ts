@@ -44,7 +44,7 @@ test('a card is found by its lead, also by a number that the lead got later', as
   expect(await store.persons.find(target(byNumber))).toMatchObject({ cards: 1 });
 });
 
-test('cards announced together hold nobody', async () => {
+test('a message about many leads names no one', async () => {
   await subscribe();
   await pollOf([bulkOf(Array.from({ length: 30 }, (_, index) => nthLead(index)))], false);
   expect(await databases.query(url, 'select 1 from person_index')).toEqual([]);
