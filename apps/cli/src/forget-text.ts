@@ -29,7 +29,7 @@ export function totalOf(found: PersonFound): number {
 }
 
 export const notReached = [
-  'Leadbell can’t delete: private answers that were already shown, files that people downloaded, text that people',
-  'pasted, Slack’s own copies and exports, earlier backups, and the lead in the DMS. The audit log keeps who saw the',
-  'lead, by its key alone.',
+  'Leadbell can’t delete: private answers that were already shown, shared lists (names and contacts in them are',
+  'masked), exported files, text that people pasted, Slack’s own copies, earlier backups, and the lead in the DMS.',
+  'The audit log keeps who saw the lead, by its key alone.',
 ].join('\n');

@@ -19,6 +19,7 @@ import {
   connectionFor,
   type DatabaseConfig,
   type EmbeddedServer,
+  forgottenFile,
   openKeys,
   type OpenKeys,
   openStore,
@@ -36,6 +37,7 @@ import { sendDigestRequests } from './features/digest/requests.ts';
 import { jobDefinitions, type OwnJobContext, runEachMinute } from './jobs/index.ts';
 import { startMinuteClock } from './jobs/minute-clock.ts';
 import { beatOf, type Delivering, noPace, slackPace, startDelivering } from './delivery/deliver.ts';
+import { adoptForgotten, eraseDue } from './delivery/erase.ts';
 import type { Workspace } from './bot/app.ts';
 import type { Gate } from './bot/gate.ts';
 import type { Messages } from './words/index.ts';
@@ -55,6 +57,8 @@ export interface Database {
   /** The account that owns the tables, if it is another. */
   readonly ownerUrl: string | null;
   readonly keys: OpenKeys;
+  /** The file of tombstones. */
+  readonly forgottenFile: string;
   close(): Promise<void>;
 }
 
@@ -79,7 +83,9 @@ export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () 
     const store = await openStore({ url, ownerUrl, pool, caFile: server === null ? caFile : null });
     closes.push(() => store.close());
     reportGuard(store.audit.guard, ownerUrl, log);
-    return { store, url, ownerUrl, keys: await openKeys(store, config, server?.dataDir ?? null), close };
+    const folder = server?.dataDir ?? null;
+    const keys = await openKeys(store, config, folder);
+    return { store, url, ownerUrl, keys, forgottenFile: forgottenFile(config, folder), close };
   } catch (error) {
     await close();
     throw error;
@@ -218,6 +224,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   started.resolve(jobs);
   await unblock(store, outbounds, log);
+  const erasing = { store, outbounds, forgottenFile: database.forgottenFile, log };
+  await adoptForgotten(erasing);
   const poller = startPoller({
     ...options,
     store,
@@ -240,6 +248,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         looked,
         runEachMinute(context).then((names) => names.forEach((name) => jobs.wake(name))),
         store.now().then((now) => requests.flush(now)),
+        eraseDue(erasing),
         // Another replica may have learned them.
         words.refresh(),
       ]);

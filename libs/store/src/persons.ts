@@ -75,6 +75,9 @@ export interface DuePlace extends PersonPlace {
   readonly conversation: string | null;
 }
 
+/** `gone`: deleted or no longer there; a code: Slack will never let us; else it is tried again after that time. */
+export type ErasingOutcome = 'gone' | { readonly code: string } | { readonly afterMs: number };
+
 export interface Persons {
   /** In the transaction of the post where there is one. */
   note(transaction: Transaction, places: readonly NotedPlace[]): Promise<void>;
@@ -100,8 +103,7 @@ export interface Persons {
   sweep(): Promise<number>;
   /** Not tried by another process meanwhile. */
   due(workspaces: readonly string[], limit: number): Promise<readonly DuePlace[]>;
-  /** `gone`: deleted or no longer there; a code: Slack will never let us; else it is tried again after that time. */
-  tried(place: DuePlace, outcome: 'gone' | { readonly code: string } | { readonly afterMs: number }): Promise<void>;
+  tried(place: DuePlace, outcome: ErasingOutcome): Promise<void>;
   /** The newest first. */
   erasures(limit: number): Promise<readonly Erasure[]>;
 }

@@ -82,7 +82,9 @@ async function answer(asked: Asked, store: Store, database: DatabasePlace, { pri
   print(found);
   if (erased === null) return print('The person was forgotten before; there was nothing more to erase.');
   print(`\nErased. Receipt: ${receipt}`);
-  print('A running Leadbell deletes the messages and files in Slack within minutes: leadbell privacy shows when.');
+  print(
+    'A running Leadbell deletes the messages in Slack within minutes; the same command without --yes shows what is left.',
+  );
   print(`Keep a copy of ${database.forgottenFile} beside the key: it keeps a restored backup from undoing this.`);
   print(notReached);
 }

@@ -4,7 +4,7 @@
  * a message in doubt can be found. Effects: the Web API by the client. Errors: none; failures are
  * outcomes.
  */
-import type { Claim, Doubt, Look, NoticeWriter, Outcome, Seen } from '@leadbell/store';
+import type { Claim, Doubt, DuePlace, ErasingOutcome, Look, NoticeWriter, Outcome, Seen } from '@leadbell/store';
 import type { WebClient } from '@slack/web-api';
 import {
   type Calls,
@@ -37,6 +37,8 @@ export interface Outbound {
   /** `mayPost` is checked right before each post: another process may have taken over by then. */
   send(claim: Claim, mayPost: () => boolean): Promise<Outcome>;
   look(look: Look): Promise<Seen>;
+  /** Deletes a message of ours. */
+  remove(place: DuePlace): Promise<ErasingOutcome>;
   /** The workspace's id. Throws the Slack client's errors. */
   whoAmI(): Promise<{ readonly workspace: string; readonly botId: string | null; readonly botUserId: string | null }>;
 }
@@ -54,6 +56,9 @@ export const outboundMethods = [
 ] as const;
 
 const takeBackTries = 3;
+/** A refused deletion is tried for about two hours: the channel may be archived by mistake. */
+const removalTries = 8;
+const longestRemovalMs = 15 * 60_000;
 /** After this many failed checks of its thread, a reply is posted without the check. */
 const lookTries = 3;
 const firstBackoffMs = 1_000;
@@ -320,8 +325,35 @@ export function createOutbound(options: OutboundOptions): Outbound {
     return Math.min(most, firstBackoffMs * 2 ** Math.min(attempt, 20)) * (0.5 + random() / 2);
   }
 
+  /** A message that is not there any more counts as deleted. */
+  function removalOf(error: unknown, tries: number): ErasingOutcome {
+    const problem = slackProblem(error);
+    if (problem === null) return { afterMs: longestRemovalMs };
+    switch (problem.class) {
+      case 'gone':
+        // Slack says so as well of a message that it will not let us delete.
+        return problem.code === 'cant_delete_message' ? { code: problem.code } : 'gone';
+      case 'retry':
+      case 'unclear':
+      case 'workspace':
+        return { afterMs: problem.retryAfterMs ?? backoffMs({ attempt: tries }, longestRemovalMs) };
+      default:
+        return tries < removalTries ? { afterMs: longestRemovalMs } : { code: problem.code };
+    }
+  }
+
   return {
     whoAmI,
+    async remove({ ts, conversation, channel, tries }) {
+      // Perhaps posted, and not found since.
+      if (ts === null) return { code: 'not_found_in_slack' };
+      try {
+        await client.chat.delete({ token, channel: conversation ?? channel, ts });
+        return 'gone';
+      } catch (error) {
+        return removalOf(error, tries);
+      }
+    },
     async send(claim, mayPost) {
       // The first message was never posted, so there is no thread.
       if (claim.isReply && claim.threadTs === null) return { kind: 'dead', reason: 'no_first_message' };

@@ -26,6 +26,24 @@ export interface DeliverFixture {
   readonly send?: typeof fetch;
 }
 
+type OutboundFixture = Required<
+  Pick<DeliverFixture, 'slack' | 'log' | 'timeoutMs' | 'graceMs' | 'elapsed'> & { readonly send: typeof fetch }
+>;
+
+export function outboundFixture({ slack, log, timeoutMs, graceMs, elapsed, send }: OutboundFixture) {
+  const calls = createCalls(send, elapsed);
+  const outbound = createOutbound({
+    client: createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch: calls.fetch }, slackLog(log)),
+    token: slack.botToken,
+    calls,
+    random: () => 0,
+    graceMs,
+    rest: (language) => messagesFor(language).bot.rest,
+    notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messagesFor('en'))),
+  });
+  return { outbound, calls };
+}
+
 export function startFixture({
   slack,
   store,
@@ -38,16 +56,7 @@ export function startFixture({
   elapsed = () => performance.now(),
   send = fetch,
 }: DeliverFixture): Delivering {
-  const calls = createCalls(send, elapsed);
-  const outbound = createOutbound({
-    client: createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch: calls.fetch }, slackLog(log)),
-    token: slack.botToken,
-    calls,
-    random: () => 0,
-    graceMs,
-    rest: (language) => messagesFor(language).bot.rest,
-    notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messagesFor('en'))),
-  });
+  const { outbound, calls } = outboundFixture({ slack, log, timeoutMs, graceMs, elapsed, send });
   return startDelivering({
     queue: store.deliveries,
     outbound,

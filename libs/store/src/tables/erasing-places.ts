@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import { goneReason } from '../delivery.ts';
-import type { DuePlace, Persons } from '../persons.ts';
+import type { DuePlace, ErasingOutcome } from '../persons.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 import { lockChannels, setLines } from './outbox.ts';
@@ -77,7 +77,7 @@ export async function claimDue(
 export async function endTry(
   tx: Database,
   { kind, workspace, channel, ref, receipt }: DuePlace,
-  outcome: Parameters<Persons['tried']>[1],
+  outcome: ErasingOutcome,
 ): Promise<void> {
   const isIt = sql`kind = ${kind} and workspace_id = ${workspace} and channel_id = ${channel} and ref = ${ref} and receipt is not null`;
   if (outcome !== 'gone' && 'afterMs' in outcome) {

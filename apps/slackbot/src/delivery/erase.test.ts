@@ -1,0 +1,108 @@
+/** Cards about a person who was forgotten are deleted in Slack, with the real store and the stand-in. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { everyPersonKey, type Lead, personTraits } from '@leadbell/domain';
+import { readForgotten } from '@leadbell/store';
+import { temporaryFolder } from '@leadbell/store/testing';
+import { testKey } from '@leadbell/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  bulkOf,
+  channel,
+  databases,
+  pollOf,
+  setUpAnnouncing,
+  store,
+  subscribe,
+  url,
+} from '../testing/announcing-fixtures.ts';
+import { outboundFixture } from '../testing/delivery-fixtures.ts';
+import { nthLead } from '../testing/lead-fixtures.ts';
+import { type SlackSide, startSlackSide } from '../testing/slack-side-fixtures.ts';
+import { adoptForgotten, eraseDue } from './erase.ts';
+
+setUpAnnouncing();
+
+let side: SlackSide;
+let folder: string;
+beforeEach(async () => {
+  side = await startSlackSide(store, 'T1', [channel]);
+  folder = temporaryFolder();
+  await subscribe();
+  await pollOf([bulkOf([maha, omar])], true);
+  await side.settled();
+});
+afterEach(async () => {
+  await side.close();
+  rmSync(folder, { recursive: true });
+});
+
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+const maha: Lead = { ...nthLead(1), firstName: 'Maha', externalId: '501', phoneNumber: '500000101' };
+const omar: Lead = { ...nthLead(2), firstName: 'Omar', externalId: '502', phoneNumber: '500000102' };
+
+async function forgetMaha(): Promise<void> {
+  const persons = everyPersonKey(personTraits(maha), [testKey()]);
+  const by = { receipt: 'F-1', actor: 'operator', workspace: null };
+  await store.transaction((tx) => store.persons.erase(tx, { persons }, by));
+}
+
+function erasing() {
+  const how = { timeoutMs: 2_000, graceMs: 2_000, elapsed: () => performance.now(), send: fetch };
+  const { outbound } = outboundFixture({ slack: side.sandbox, log, ...how });
+  return { store, outbounds: new Map([['T1', outbound]]), forgottenFile: join(folder, 'forgotten.keys'), log };
+}
+const names = () =>
+  side.sandbox.control.messages(channel).flatMap(({ blocks }) => /Maha|Omar/.exec(JSON.stringify(blocks))?.[0] ?? []);
+const receipt = async () => (await store.persons.erasures(1))[0];
+
+test('the card is deleted, another person’s stays, and the receipt is closed', async () => {
+  expect(names().toSorted()).toEqual(['Maha', 'Omar']);
+  await forgetMaha();
+  expect(await eraseDue(erasing())).toBe(1);
+  expect(names()).toEqual(['Omar']);
+  expect((await receipt())?.doneAt).not.toBeNull();
+  expect(await eraseDue(erasing())).toBe(0);
+  expect(readForgotten(erasing().forgottenFile)).toEqual(await store.persons.forgotten());
+  // No one is told about a message that could not be sent.
+  expect(await side.undelivered()).toEqual([]);
+});
+
+test('a card that someone deleted before is done', async () => {
+  const root = side.roots(channel).find(({ blocks }) => JSON.stringify(blocks).includes('Maha'));
+  if (root !== undefined) side.sandbox.control.deleteMessage(root);
+  await forgetMaha();
+  expect(await eraseDue(erasing())).toBe(1);
+  expect((await receipt())?.notReached).toEqual({});
+});
+
+test('a deletion that Slack refuses for its rate is tried again', async () => {
+  await forgetMaha();
+  side.sandbox.faults.add({ kind: 'ratelimited', method: 'chat.delete', retryAfterS: 1 });
+  expect(await eraseDue(erasing())).toBe(0);
+  expect(names()).toContain('Maha');
+  expect((await receipt())?.doneAt).toBeNull();
+  await databases.query(url, `update person_index set next_try_at = now() - interval '1 s'`);
+  expect(await eraseDue(erasing())).toBe(1);
+  expect(names()).toEqual(['Omar']);
+});
+
+test('a message that Slack does not let us delete is in the receipt', async () => {
+  await forgetMaha();
+  side.sandbox.faults.add({ kind: 'error:cant_delete_message', method: 'chat.delete' });
+  expect(await eraseDue(erasing())).toBe(0);
+  expect((await receipt())?.notReached).toEqual({ cant_delete_message: 1 });
+});
+
+test('tombstones of the file are taken over at the start', async () => {
+  await forgetMaha();
+  await eraseDue(erasing());
+  await databases.query(url, 'delete from forgotten');
+  await adoptForgotten(erasing());
+  const persons = (await store.persons.forgotten()).map(({ person }) => person);
+  expect(persons.toSorted()).toEqual(
+    readForgotten(erasing().forgottenFile)
+      .map(({ person }) => person)
+      .toSorted(),
+  );
+});
