@@ -24,7 +24,7 @@ export function foundText(found: PersonFound, waiting: number): string {
   ].join('\n');
 }
 
-export function totalOf(found: PersonFound): number {
+function totalOf(found: PersonFound): number {
   return Object.values(found).reduce((sum, count) => sum + count, 0);
 }
 

@@ -64,7 +64,7 @@ test('the card is deleted, another person’s stays, and the receipt is closed',
   expect((await receipt())?.doneAt).not.toBeNull();
   expect(await eraseDue(erasing())).toBe(0);
   expect(readForgotten(erasing().forgottenFile)).toEqual(await store.persons.forgotten());
-  // No one is told about a message that could not be sent.
+  // The deleted card does not count as undelivered.
   expect(await side.undelivered()).toEqual([]);
 });
 

@@ -37,7 +37,7 @@ export function personPrefix(keyId: string): string {
   return `p1.${keyId}.`;
 }
 
-export function personKey({ kind, value }: PersonTrait, key: KeyedHash): string {
+function personKey({ kind, value }: PersonTrait, key: KeyedHash): string {
   return `${personPrefix(key.keyId)}${key.hash(`person 1 ${kind} ${value}`)}`;
 }
 

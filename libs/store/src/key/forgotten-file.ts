@@ -10,7 +10,7 @@ import { StoreError } from '../errors.ts';
 import type { Tombstone } from '../persons.ts';
 import { syncFolder, writeAside } from './key-file.ts';
 
-export const forgottenFileName = 'forgotten.keys';
+const forgottenFileName = 'forgotten.keys';
 
 /** `folder`: of the bundled PostgreSQL, if it is in use. */
 export function forgottenFile(

@@ -189,7 +189,10 @@ async function sendLeadNews(tx: Transaction, store: Store, messages: readonly Le
 async function addNoted(tx: Transaction, store: Store, messages: readonly LeadMessage[]): Promise<void> {
   const ids = await store.outbox.add(tx, messages);
   const places = messages.map(({ workspace, channel, persons }, at) => ({
-    ...{ kind: 'card' as const, workspace, channel, persons },
+    kind: 'card' as const,
+    workspace,
+    channel,
+    persons,
     ref: String(ids[at]),
   }));
   await store.persons.note(tx, places);
