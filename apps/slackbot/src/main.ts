@@ -199,6 +199,10 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
           connection: dmsConnection,
           identities: database.keys.identities,
           mayEdit,
+          async actsOn(user) {
+            const decision = await gate.decide(user, 'act on alerts');
+            return decision.isAllowed ? decision.scope : null;
+          },
           isIn: (channel, user) => directory.isIn(channel, user),
           languageOf: async (user) => (await people.language(user)) ?? settings.language,
         }),

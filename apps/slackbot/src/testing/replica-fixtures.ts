@@ -92,6 +92,7 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
       reading: usualReading,
       isIn: () => Promise.resolve(true),
       mayEdit: () => Promise.resolve(true),
+      actsOn: () => Promise.resolve('all'),
       languageOf: () => Promise.resolve('en'),
     }),
     subscriptionService: createSubscriptionService({

@@ -10,6 +10,7 @@ import {
   defaultAlertSettings,
   type Instant,
   type LeadError,
+  type Scope,
   usualReading,
   type Zone,
 } from '@leadbell/domain';
@@ -37,6 +38,8 @@ export let now: Instant;
 export let subscription: number;
 /** Members by channel; everybody is in channels that are missing here. */
 export const members = new Map<string, ReadonlySet<string>>();
+/** The leads whose alerts a person may act on, null for none; all for those who are missing here. */
+export const scopes = new Map<string, Scope | null>();
 let alertSettings: AlertSettings = defaultAlertSettings;
 
 /** Before and after each test of the file that calls it. */
@@ -47,6 +50,7 @@ export function setUpScenario(): void {
   afterAll(() => databases.close());
   beforeEach(async () => {
     members.clear();
+    scopes.clear();
     alertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
     url = await databases.renew(url);
     store = await openStore({ url });
@@ -62,6 +66,7 @@ export function setUpScenario(): void {
       calendar: workingCalendar,
       isIn: (channel, user) => Promise.resolve(members.get(channel)?.has(user) ?? true),
       mayEdit: () => Promise.resolve(true),
+      actsOn: (user) => Promise.resolve(scopes.has(user) ? (scopes.get(user) ?? null) : 'all'),
       languageOf: () => Promise.resolve('en'),
       alertSettings,
       reading: usualReading,

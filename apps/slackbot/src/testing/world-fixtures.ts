@@ -146,6 +146,7 @@ export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: World
     calendar: workingCalendar,
     isIn: () => Promise.resolve(true),
     mayEdit: () => Promise.resolve(true),
+    actsOn: () => Promise.resolve('all'),
     languageOf: () => Promise.resolve('en'),
     alertSettings,
     reading: usualReading,

@@ -86,7 +86,9 @@ export const alertFormAct: Act<v.InferOutput<typeof alertFormSchema>> = {
   repeats: ({ verb }) => (verb === 'note' ? 'person' : null),
   afterRestart: () => 'nothing',
   async handle(form, doing) {
-    const { place, botContext } = doing;
+    const { place, reply, messages, botContext } = doing;
+    if (form.verb === 'assign' && form.to !== place.user && !(await botContext.alerts.mayOwn(form.id, form.to)))
+      return reply.say(sentenceCard(messages.alerts.mayNotOwn, messages));
     const about = form.verb === 'note' ? { text: form.text } : { to: form.to };
     const found = await botContext.alerts.act(form.id, form.verb, place.user, about);
     await sayUnseen(form.id, found, doing);

@@ -206,6 +206,24 @@ test('Assign to… opens a form and assigns the alert to the chosen person', asy
   await expect.poll(() => alertActions).toEqual([[12, 'assign', 'U0NOURA', { to: 'U0SAMIR' }]]);
 });
 
+test('assigning to a person without the right is refused, typed and in the form', async () => {
+  const { subscriptionService, alertActions } = notedAlertService();
+  await using bot = await startBot({
+    alerts: { ...subscriptionService, mayOwn: (_, user) => Promise.resolve(user !== 'U0OMAR') },
+  });
+  await bot.slack.control.say('noura', 'sales', '/leads assign 12 @omar');
+  await bot.said(/Not assigned: as far as I know/);
+  await choose(bot, 'assign-to');
+  const form = await bot.view(/Who should have it/);
+  await bot.slack.control.submitView('noura', form, {
+    person: { person: { type: 'users_select', selected_user: 'U0OMAR' } },
+  });
+  const refusals = () =>
+    bot.slack.control.messages('sales', { as: 'noura' }).filter((one) => /Not assigned/.test(textOf(one)));
+  await expect.poll(refusals).toHaveLength(2);
+  expect(alertActions).toEqual([]);
+});
+
 const note = (value: string) => ({ note: { note: { type: 'plain_text_input', value } } });
 
 test('a note must not be empty', async () => {
@@ -222,9 +240,10 @@ test('a note must not be empty', async () => {
 test('/leads assign accepts a person, me or `nobody`, and asks when none is given', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
-  await bot.slack.control.say('noura', 'sales', '/leads assign 12 @samir');
-  await bot.slack.control.say('noura', 'sales', '/leads assign 12 me');
-  await bot.slack.control.say('noura', 'sales', '/leads assign 12 nobody');
+  for (const [index, whom] of ['@samir', 'me', 'nobody'].entries()) {
+    await bot.slack.control.say('noura', 'sales', `/leads assign 12 ${whom}`);
+    await expect.poll(() => alertActions).toHaveLength(index + 1);
+  }
   await expect
     .poll(() => alertActions)
     .toEqual([

@@ -15,6 +15,7 @@ import {
   type ReadingBound,
   type ReadingBounds,
   reopenMs,
+  type Scope,
   type SilenceMatcher,
   type Zone,
 } from '@leadbell/domain';
@@ -23,6 +24,7 @@ import { decide, type Silence, type Store, type StoredAlert, type Transaction } 
 import { type ActOptions, planAct, type PlannedAct } from './alert-act.ts';
 import { type AlertView, alertViewOf } from './alert-view.ts';
 import { renderPlanned, writePlanned } from './planned.ts';
+import { isSeen } from './seen.ts';
 import { keyOf, type Subscriber, subscribersOf } from './subscriber.ts';
 import { causesOf, type SummaryCauses } from './summary-causes.ts';
 import { typedNote } from './typed-note.ts';
@@ -30,7 +32,10 @@ import { typedNote } from './typed-note.ts';
 export interface AlertService {
   /** The connection's settings, for subscriptions that set nothing else. */
   readonly settings: AlertSettings;
-  /** Null when the alert does not exist or has ended. */
+  /**
+   * Null when the alert does not exist or has ended, or may not belong to the new owner: then
+   * nothing is done.
+   */
   act(
     id: number,
     action: Exclude<AlertAction, 'escalate'>,
@@ -38,6 +43,8 @@ export interface AlertService {
     /** A note's text; the new owner, if not the person. */
     about?: { readonly text?: string; readonly to?: string | null },
   ): Promise<AlertView | null>;
+  /** Whether the person may act on the alert, as far as is known. True for one that does not exist. */
+  mayOwn(id: number, user: string): Promise<boolean>;
   find(id: number): Promise<AlertView | null>;
   /**
    * Whether a message in the channel shows the action: an active subscription there has the alert.
@@ -82,6 +89,8 @@ export interface AlertServiceOptions {
   /** Whether a person is in a channel; null when unknown. */
   readonly isIn: (channel: string, user: string) => Promise<boolean | null>;
   readonly mayEdit: (user: string) => Promise<boolean>;
+  /** The leads whose alerts the person may act on; null: none, or unknown. */
+  readonly actsOn: (user: string) => Promise<Scope | null>;
   /** The person's chosen language, or the default. */
   readonly languageOf: (user: string) => Promise<Language>;
 }
@@ -93,7 +102,7 @@ interface Written {
 }
 
 export function createAlertService(options: AlertServiceOptions): AlertService {
-  const { isIn, languageOf, mayEdit } = options;
+  const { isIn, languageOf, mayEdit, actsOn } = options;
   const { store, workspace, connection, identities, now, zone, calendar, alertSettings: settings, reading } = options;
   const actOptions = (at: Instant): ActOptions => ({ workspace: workspace(), at, zone, calendar, settings });
 
@@ -101,6 +110,12 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
   async function isToldInChannel(id: number, user: string): Promise<boolean> {
     for (const channel of await channelsOf(id)) if ((await isIn(channel, user)) === true) return true;
     return false;
+  }
+
+  async function mayOwn(id: number, user: string): Promise<boolean> {
+    const alert = await store.transaction((tx) => store.alerts.find(tx, id));
+    const scope = await actsOn(user);
+    return alert === null || (scope !== null && isSeen(alert, scope));
   }
 
   /** Channels with a current message of the alert, alone or in a summary. */
@@ -129,8 +144,10 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
 
   return {
     settings,
+    mayOwn,
 
     async act(id, action, user, { text = null, to = null } = {}) {
+      if (action === 'assign' && to !== null && to !== user && !(await mayOwn(id, to))) return null;
       const direct = action === 'assign' && to !== null && to !== user && !(await isToldInChannel(id, to));
       const language = direct ? await languageOf(to) : null;
       const request = { id, action, user, text: text === null ? null : typedNote(text), to, direct: language };

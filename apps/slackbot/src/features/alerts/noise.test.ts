@@ -7,6 +7,7 @@ import { causesView } from './causes-view.ts';
 import { byWeight } from './summary-card.ts';
 import { messagesFor } from '../index.ts';
 import { checkBlocks, renderModal } from '@leadbell/slack-kit';
+import { example } from '../../testing/lead-fixtures.ts';
 import {
   bulk,
   channel,
@@ -15,6 +16,7 @@ import {
   hour,
   look,
   members,
+  scopes,
   minute,
   plain,
   poll,
@@ -367,5 +369,21 @@ describe('a person to whom an alert is assigned', () => {
     wait(minute);
     await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
     expect(await direct()).toEqual(messages);
+  });
+
+  it.each([
+    ['no right', null],
+    ['another brand', [{ brands: ['Lotus'] }]],
+  ] as const)('has %s: not assigned, and not notified', async (_, scope) => {
+    members.set('C0IT', new Set(['U0SAMIR']));
+    scopes.set('U0OMAR', scope);
+    await poll(...manyBulks(1));
+    const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
+    expect(await subscriptionService.mayOwn(id, 'U0OMAR')).toBe(false);
+    expect(await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0OMAR' })).toBeNull();
+    expect(await direct()).toEqual([]);
+    expect((await subscriptionService.find(id))?.alert.state.owner).toBeNull();
+    scopes.set('U0OMAR', [{ brands: [(example.brand ?? '').toLowerCase()] }]);
+    expect(await subscriptionService.mayOwn(id, 'U0OMAR')).toBe(true);
   });
 });

@@ -1,30 +1,26 @@
 /**
- * Limits alerts to those that a person may see whose role has only some brands or branches: alerts
- * of bulks with errored leads there, and alerts about the DMS itself. Silences apply to all leads,
- * so such a person may not make any.
+ * Limits alerts to those that a person may see. Silences apply to all leads, so a person who may see
+ * only some may not make any.
  */
-import { isOfConnection, type Scope, touchesScope } from '@leadbell/domain';
-import type { StoredAlert } from '@leadbell/store';
+import type { Scope } from '@leadbell/domain';
 import type { AlertService } from './alert-service.ts';
+import { isSeen } from './seen.ts';
 
 export function alertsWithin(alerts: AlertService, scope: Scope): AlertService {
   if (scope === 'all') return alerts;
-  const isSeen = ({ rule, state }: StoredAlert): boolean =>
-    isOfConnection(rule) ||
-    Object.values(state.members).some(({ traits }) => traits !== null && touchesScope(traits, scope));
   const find: AlertService['find'] = async (id) => {
     const found = await alerts.find(id);
-    return found !== null && isSeen(found.alert) ? found : null;
+    return found !== null && isSeen(found.alert, scope) ? found : null;
   };
   return {
     ...alerts,
     find,
     act: async (id, ...action) => ((await find(id)) === null ? null : alerts.act(id, ...action)),
-    latest: async (limit) => (await alerts.latest(limit)).filter(isSeen),
+    latest: async (limit) => (await alerts.latest(limit)).filter((one) => isSeen(one, scope)),
     async causes(summary) {
       const found = await alerts.causes(summary);
       if (found === null) return null;
-      return { ...found, causes: { ...found.causes, alerts: found.causes.alerts.filter(isSeen) } };
+      return { ...found, causes: { ...found.causes, alerts: found.causes.alerts.filter((one) => isSeen(one, scope)) } };
     },
     maySilence: () => Promise.resolve(false),
   };

@@ -170,6 +170,8 @@ export const en = {
     allErrors: (count: string) => `All errors (${count})`,
     assignedTo: 'Assigned to',
     assignedToYou: 'This alert was assigned to you',
+    mayNotOwn:
+      'Not assigned: as far as I know, this person’s role doesn’t let them act on this alert. Please choose someone else, or ask whoever looks after Leadbell.',
     whomToAssign:
       'Please say who should have it, for example: `/leads assign 12 me`. Instead of “me” you can name a person, or write “nobody” to give it back.',
     form: {

@@ -48,10 +48,14 @@ export const assign: Command = defineCommand<AssignQuery>({
     if (whom === null) return { ok: false, complaint: { sentence: context.messages.alerts.whomToAssign } };
     return { ok: true, query: { command: 'assign', id: parsed.id, share: false, to: whom } };
   },
-  answer: async ({ id, to }, { alerts, place, messages, zone }) => {
+  answer: async ({ id, to: named }, { alerts, place, messages, zone }) => {
+    const number = ownNumber(id) ?? 0;
+    const to = named === 'me' ? place.user : named;
+    if (to !== 'nobody' && to !== place.user && !(await alerts.mayOwn(number, to)))
+      return sentenceCard(messages.alerts.mayNotOwn, messages);
     const done = await (to === 'nobody'
-      ? alerts.act(ownNumber(id) ?? 0, 'release', place.user)
-      : alerts.act(ownNumber(id) ?? 0, 'assign', place.user, { to: to === 'me' ? place.user : to }));
+      ? alerts.act(number, 'release', place.user)
+      : alerts.act(number, 'assign', place.user, { to }));
     if (done === null) return sentenceCard(messages.alerts.gone, messages);
     return alertDetailCard(done.alert, { messages, zone, errorTexts: done.errorTexts });
   },

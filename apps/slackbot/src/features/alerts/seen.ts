@@ -1,0 +1,12 @@
+/** Whether a person may see an alert whose role has only some brands or branches. Pure. */
+import { isOfConnection, type Scope, touchesScope } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+
+/** Alerts of bulks with errored leads in the scope, and alerts about the DMS itself. */
+export function isSeen({ rule, state }: StoredAlert, scope: Scope): boolean {
+  return (
+    scope === 'all' ||
+    isOfConnection(rule) ||
+    Object.values(state.members).some(({ traits }) => traits !== null && touchesScope(traits, scope))
+  );
+}
