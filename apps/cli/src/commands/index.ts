@@ -1,5 +1,6 @@
 /** All commands, in the order in which help shows them. */
 import type { Command } from '../command.ts';
+import { audit } from './audit.ts';
 import { backup } from './backup.ts';
 import { forget } from './forget.ts';
 import { help } from './help.ts';
@@ -8,4 +9,4 @@ import { key } from './key.ts';
 import { restore } from './restore.ts';
 import { status } from './status.ts';
 
-export const commands: readonly Command[] = [status, jobs, key, backup, restore, forget, help];
+export const commands: readonly Command[] = [status, jobs, audit, key, backup, restore, forget, help];

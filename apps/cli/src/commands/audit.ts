@@ -1,0 +1,134 @@
+/** `leadbell audit`, with `--from`, `--to`, `--actor`, `--lead`, `--action` and `--json` or `--csv` */
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { createIdentities, parseId, parseIsoInstant } from '@leadbell/domain';
+import { type AuditQuery, type AuditRecord, installationKey, keyedHash } from '@leadbell/store';
+import type { Command, DatabasePlace } from '../command.ts';
+import { withStore } from '../database.ts';
+import { UsageError } from '../errors.ts';
+import { time } from '../text.ts';
+
+/** Read and printed at a time, so that years of entries need little memory. */
+const batch = 1_000;
+const form =
+  'leadbell audit [--from <time>] [--to <time>] [--actor <id>] [--lead <number>] [--action <name>] [--json|--csv]';
+
+export const audit: Command = {
+  verb: 'audit',
+  usage: [
+    { form: 'audit', does: 'who saw and did what, the latest first' },
+    {
+      form: 'audit --actor U0123 --lead 574',
+      does: 'entries of one person, or about one lead; also --from, --to, --action',
+    },
+    { form: 'audit --json|--csv', does: 'the same for machines, one entry a line' },
+  ],
+  async run(args, context) {
+    const { format, ...asked } = readOptions(args);
+    await withStore(context, async (store, database) => {
+      const query = { ...asked.query, ...(asked.lead === null ? {} : namesOfNumber(asked.lead, database)) };
+      if (format === 'csv') context.print(csvLine(columns));
+      let after: number | undefined;
+      do {
+        context.signal.throwIfAborted();
+        const entries = await store.audit.list({ ...query, limit: batch, ...(after === undefined ? {} : { after }) });
+        if (entries.length > 0) context.print(entries.map((entry) => lineOf(entry, format)).join('\n'));
+        after = entries.length < batch ? undefined : entries.at(-1)?.id;
+        // Lets a closed output or an interruption through.
+        await delay(0);
+      } while (after !== undefined);
+    });
+  },
+};
+
+type Format = 'text' | 'json' | 'csv';
+
+interface Asked {
+  readonly query: Omit<AuditQuery, 'limit'>;
+  readonly lead: string | null;
+  readonly format: Format;
+}
+
+function readOptions(args: readonly string[]): Asked {
+  const { from, to, actor, action, lead, json, csv } = parsed(args);
+  if (json === true && csv === true) throw new UsageError('Choose --json or --csv');
+  if (lead !== undefined && parseId(lead) !== lead) throw new UsageError('--lead: expected a number, such as 574');
+  return {
+    query: {
+      ...(from === undefined ? {} : { from: instantIn('--from', from) }),
+      ...(to === undefined ? {} : { to: instantIn('--to', to) }),
+      ...(actor === undefined ? {} : { actor }),
+      ...(action === undefined ? {} : { action }),
+    },
+    lead: lead ?? null,
+    format: json === true ? 'json' : csv === true ? 'csv' : 'text',
+  };
+}
+
+function parsed(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = { from: text, to: text, actor: text, action: text, lead: text, json: flag, csv: flag };
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch {
+    throw new UsageError(`Usage: ${form}`);
+  }
+}
+
+/** A day begins at midnight UTC. */
+function instantIn(option: string, text: string) {
+  const instant = parseIsoInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
+  if (instant === null)
+    throw new UsageError(`${option}: expected a day or a time, such as 2026-11-01 or 2026-11-01T08:00:00Z`);
+  return instant;
+}
+
+/** Without a key only entries by plain numbers are found. */
+function namesOfNumber(number: string, { keys }: DatabasePlace): Pick<AuditQuery, 'leads' | 'number'> {
+  const [current, ...older] = keys().texts.map((text) => keyedHash(installationKey(text)));
+  if (current === undefined) return { leads: [`x${number}`], number };
+  const { key, aliases } = createIdentities(current, older).ofNumber(number);
+  return { leads: [key, ...aliases], number };
+}
+
+const columns = [
+  'id',
+  'at',
+  'workspace',
+  'actor',
+  'actorKind',
+  'action',
+  'subject',
+  'leads',
+  'fields',
+  'channel',
+  'outcome',
+  'detail',
+] as const;
+
+function lineOf(entry: AuditRecord, format: Format): string {
+  const plain = { ...entry, at: new Date(entry.at).toISOString() };
+  if (format === 'json') return JSON.stringify(plain);
+  if (format === 'csv') return csvLine(columns.map((name) => cellOf(plain[name])));
+  const { actor, action, outcome, subject, leads, channel } = entry;
+  const seen = leads.length === 0 ? null : leads.length === 1 ? '1 lead' : `${leads.length} leads`;
+  return [time(entry.at), actor, `${action}${outcome === 'done' ? '' : ` (${outcome})`}`, seen, subject, channel]
+    .filter((part) => part !== null)
+    .map((part) => part.replace(/\p{C}+/gu, ' '))
+    .join('  ');
+}
+
+function cellOf(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' ');
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  return value === null ? '' : JSON.stringify(value);
+}
+
+/** A cell that a spreadsheet would run as a formula begins with an apostrophe. */
+function csvLine(cells: readonly string[]): string {
+  return cells
+    .map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))
+    .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+    .join(',');
+}
