@@ -29,6 +29,7 @@ import type { Log, LogFields, OwnLog } from './log.ts';
 import { errorFields } from './log-error.ts';
 import { createPeople } from './bot/people.ts';
 import { createCalls, type Directory } from '@leadbell/slack-kit';
+import { describeAccess } from './settings/access.ts';
 import { configFile, describeProblems, keyFile, readSettings, secretFiles } from './settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -274,10 +275,11 @@ function elapsed(): number {
   return performance.now();
 }
 
-function announce(port: number | null, { slack, zone }: Settings, log: Log): void {
+function announce(port: number | null, { slack, zone, access }: Settings, log: Log): void {
   const { connection } = slack;
   const where =
     connection.kind === 'socket' ? 'Socket Mode' : `HTTP, ${connection.host}, port ${port}, path /slack/events`;
+  log.info({ reason: describeAccess(access) }, 'access');
   log.info({ version, connection: connection.kind, port, zone }, 'ready');
   // Standard output belongs to the log.
   process.stderr.write(`Leadbell is ready: ${where}\n`);

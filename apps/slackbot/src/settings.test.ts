@@ -1,3 +1,4 @@
+import { describeAccess } from './settings/access.ts';
 import { alertNumbers, defaultAlertSettings, numberFields, openAccess } from '@leadbell/domain';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
@@ -44,6 +45,10 @@ describe('access', () => {
     expect(readAccess({ auditDays: 90 })).toMatchObject({ retention: { audit: 90, leads: 35 } });
     expect(readAccess({ roles: [{ role: 'admin', users: ['U0AMAL'] }] }).access.others).toBe(null);
     expect(readAccess({ others: 'viewer' }).access).toEqual({ grants: [], others: 'viewer' });
+    expect(describeAccess(readAccess({}).access)).toMatch(/^every member of the workspace is a manager, /);
+    expect(describeAccess(readAccess({ others: 'viewer' }).access)).toBe(
+      '0 roles in leadbell.config.json; other members are viewers',
+    );
     expect(readAccess({ others: 'none' }).access).toEqual({ grants: [], others: null });
   });
 });

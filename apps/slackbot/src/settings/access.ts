@@ -69,3 +69,11 @@ export function resolveAccess({ roles: grants, others }: v.InferOutput<typeof ac
   if (grants === undefined && others === undefined) return openAccess;
   return { grants: grants ?? [], others: others === undefined || others === 'none' ? null : others };
 }
+
+/** For the log: which access applies. */
+export function describeAccess({ grants, others }: AccessRules): string {
+  if (grants.length === 0 && others === openAccess.others)
+    return 'every member of the workspace is a manager, and Slack’s owners and admins are admins (docs/access.md)';
+  const rest = others === null ? 'other members are refused' : `other members are ${others}s`;
+  return `${grants.length === 1 ? '1 role' : `${grants.length} roles`} in leadbell.config.json; ${rest}`;
+}
