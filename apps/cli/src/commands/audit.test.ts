@@ -10,13 +10,13 @@ const opening = { workspace: 'T1', actor: 'U0NOURA', actorKind: 'member', action
 
 test('prints all entries, by options, as text, JSON and CSV', async () => {
   const key = newKeyText();
-  const { ofNumber } = createIdentities(keyedHash(installationKey(key)), []);
+  const identities = createIdentities(keyedHash(installationKey(key)), []);
   await store.transaction(async (tx) => {
     for (let n = 0; n < 1_200; n += 1) await store.audit.append(tx, opening);
     await store.audit.append(tx, {
       ...opening,
       actor: 'U0SAMIR',
-      leads: [ofNumber('50000111').key],
+      leads: [identities.ofNumber('50000111').key],
       numbers: ['90211'],
     });
     await store.audit.append(tx, { ...opening, action: 'export', subject: '=1+1,"x"', outcome: 'refused' });
