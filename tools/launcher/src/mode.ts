@@ -5,9 +5,10 @@
  */
 export type Mode = 'service' | 'sandbox';
 
-/** The bot's settings that only a real service has. */
+/** The bot's settings that only a real service has; those of secrets also as `…_FILE`. */
 export const serviceSettings: readonly string[] = [
   'DMS_BASE_URL',
+  'DMS_ALLOW_HTTP',
   'DMS_AUTH',
   'DMS_TOKEN',
   'DMS_HEADER',
@@ -27,5 +28,6 @@ export const serviceSettings: readonly string[] = [
 
 export function modeOf(env: Readonly<Record<string, string | undefined>>): Mode {
   if (env['NODE_ENV'] === 'production') return 'service';
-  return serviceSettings.some((name) => (env[name] ?? '') !== '') ? 'service' : 'sandbox';
+  const isGiven = (name: string): boolean => (env[name] ?? '') !== '';
+  return serviceSettings.some((name) => isGiven(name) || isGiven(`${name}_FILE`)) ? 'service' : 'sandbox';
 }

@@ -208,7 +208,8 @@ function alertService(): AlertService {
   };
 }
 
-const refusal = /Your role doesn’t let you|guests of this workspace can’t use it|people from other companies can’t use/;
+const refusal =
+  /You have no role in Leadbell|Your role doesn’t let you|guests of this workspace can’t use it|people from other companies can’t use/;
 
 /** Buttons with these values, in messages of ours. */
 async function post(bot: Bot, channel: string, all: readonly Press[]): Promise<string[]> {
