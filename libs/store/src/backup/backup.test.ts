@@ -77,6 +77,9 @@ insert into error_kinds values ('dms', 'f', 'Branch … not found', null, 'branc
 insert into learned_words values ('k1.0a1b2c3d.x', 'word', null, '{k1.0a1b2c3d.y}', now(), null), ('first', 'value', 'Riyadh North', '{}', now(), now());
 insert into silences (workspace_id, matcher, reason, created_by, starts_at, ends_at) values ('T1', '{}', 'صيانة', 'U1', '-infinity', 'infinity');
 insert into claims values ('T1', 1, 'k', 'U1', now(), 'open');
+insert into person_index values ('p1.0a1b2c3d.x', 'card', 'T1', 'C1', '1', now(), 'F-1', 2, now()), ('p1.0a1b2c3d.y', 'card', 'T1', 'C1', '1', now(), null, 0, null);
+insert into forgotten values ('p1.0a1b2c3d.x', now(), 'F-1');
+insert into erasures values ('F-1', now(), null, 'operator', '{"cards": 1}', '{}', null), ('F-2', now(), 'T1', 'U1', '{}', '{"gone": 1}', now());
 insert into people (workspace_id, user_id, settings) values ('T1', 'U1', '{"language":"ar"}');
 insert into audit_log (at, workspace_id, actor, action, subject, detail) values ('2000-01-01', null, 'leadbell', 'a', 's', '{"deep":{"er":[true,false]}}');
 select purge_audit('2001-01-01', 9); insert into audit_log (actor, action, leads, fields) values ('U1', 'b', array['a,"b"', 'خطأ'], '{}');

@@ -44,7 +44,8 @@ export async function eraseCards(tx: Database, receipt: string | null): Promise<
 async function dropUnposted(tx: Database): Promise<void> {
   await sql`
     with gone as (
-      delete from outbox where key like 'forgotten %' and state = 'dead' and ts is null and attempt_at is null
+      delete from outbox where id in (select ref::bigint from person_index where kind = 'card' and receipt is not null)
+        and state = 'dead' and ts is null and attempt_at is null
       returning id)
     delete from person_index using gone where kind = 'card' and ref = gone.id::text`.execute(tx);
 }

@@ -17,8 +17,7 @@ export function createPersons(database: Database): Persons {
     },
     forgotten: (transaction) => listForgotten(transaction === undefined ? database : databaseOf(transaction)),
     adopt: (tombstones) => inTransaction(database, (tx) => adopt(tx, tombstones)),
-    sweep: () =>
-      inTransaction(database, (tx) => eraseAll(tx, sql`select person from person_index where receipt is null`)),
+    sweep: () => inTransaction(database, (tx) => eraseAll(tx, isPlaced)),
     due: (workspaces, limit) => inTransaction(database, (tx) => claimDue(tx, workspaces, limit)),
     tried: (place, outcome) => inTransaction(database, (tx) => endTry(tx, place, outcome)),
     erasures: (limit) => listErasures(database, limit),
@@ -63,19 +62,19 @@ async function adopt(tx: Database, tombstones: readonly Tombstone[]): Promise<nu
     select distinct on (person) person, receipt
     from jsonb_to_recordset(${JSON.stringify(tombstones)}::jsonb) as t (person text, receipt text)
     on conflict do nothing`.execute(tx);
-  await eraseAll(
-    tx,
-    sql`
-    select person from person_index where receipt is null
-    union select unnest(persons) from bulk_leads where persons && (select array_agg(person) from forgotten)`,
-  );
+  const isStored = sql`f.person in (
+    select unnest(persons) from bulk_leads where persons && (select array_agg(person) from forgotten))`;
+  await eraseAll(tx, sql`(${isPlaced} or ${isStored})`);
   return Number(numAffectedRows ?? 0);
 }
 
-/** Under the receipt of the tombstone. `held`: persons of whom something is held. */
-async function eraseAll(tx: Database, held: ReturnType<typeof sql>): Promise<number> {
+/** Something about the forgotten person `f` is in Slack, and is not being erased. */
+const isPlaced = sql`exists (select from person_index p where p.person = f.person and p.receipt is null)`;
+
+/** Under the receipt of the tombstone. */
+async function eraseAll(tx: Database, isHeld: ReturnType<typeof sql>): Promise<number> {
   const { rows } = await sql<Tombstone>`
-    select person, receipt from forgotten where person in (${held}) order by receipt, person`.execute(tx);
+    select person, receipt from forgotten f where ${isHeld} order by receipt, person`.execute(tx);
   for (const [receipt, all] of Map.groupBy(rows, (row) => row.receipt)) {
     const found = await resolve(tx, { persons: all.map(({ person }) => person) });
     await erase(tx, found, { receipt, actor: 'leadbell', workspace: null });

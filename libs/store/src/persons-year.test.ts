@@ -1,0 +1,97 @@
+/**
+ * A year of cards: every planted person is found by phone and by address, and forgotten. `FORGET_LEADS` sets how many
+ * leads a day has; the suite runs a short form. Prints what it took.
+ */
+import { everyPersonKey, personKeys, personTraits } from '@leadbell/domain';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installationKey, keyedHash, newKeyText } from './key/installation-key.ts';
+import { openStore } from './open-store.ts';
+import type { Store } from './store.ts';
+import { startTestDatabases, type TestDatabases } from './testing.ts';
+
+const keys = [keyedHash(installationKey(newKeyText()))];
+const days = 365;
+const perDay = Number(process.env['FORGET_LEADS'] ?? 3);
+const planted = 20;
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  url = await databases.createReady();
+  store = await openStore({ url });
+  await store.connections.ensure('dms');
+});
+afterAll(async () => {
+  await store.close();
+  await databases.close();
+});
+
+const fields = (n: number) => ({
+  phoneCode: null,
+  phoneNumber: `05${String(10_000_000 + n)}`,
+  email: `person${n}@example.com`,
+  leadId: String(n + 1),
+  externalId: String(500_000 + n),
+});
+
+/** Cards for the whole year, stored leads for its last 35 days. */
+async function fill(): Promise<void> {
+  const all = Array.from({ length: days * perDay }, (_, n) => ({
+    n,
+    day: Math.floor(n / perDay),
+    persons: personKeys(fields(n), keys),
+  }));
+  await databases.query(url, `insert into workspaces (id) values ('T1')`);
+  await databases.query(url, `insert into channels (workspace_id, id) values ('T1', 'C1')`);
+  for (let from = 0; from < all.length; from += 5_000) {
+    const rows = JSON.stringify(all.slice(from, from + 5_000));
+    await databases.query(
+      url,
+      `with r as (select * from jsonb_to_recordset($1::jsonb) as r (n integer, day integer, persons text[])),
+        o as (
+          insert into outbox (workspace_id, channel_id, key, kind, state, ts, sent_at)
+          select 'T1', 'C1', 'lead ' || n, 'lead', 'sent', n || '.1', now() - (${days} - day) * interval '1 day' from r
+          returning id, key)
+      insert into person_index (person, kind, workspace_id, channel_id, ref, at)
+      select p, 'card', 'T1', 'C1', o.id::text, now() - (${days} - r.day) * interval '1 day'
+      from r join o on o.key = 'lead ' || r.n cross join unnest(r.persons) p`,
+      [rows],
+    );
+    await databases.query(
+      url,
+      `with r as (select * from jsonb_to_recordset($1::jsonb) as r (n integer, day integer, persons text[]) where day >= ${days - 35}),
+        b as (
+          insert into bulks (connection_id, key, state, leads, created, errored, pending, fingerprint, observed_at, first_seen_at)
+          select 'dms', 'b' || day, 'completed', 1, 1, 0, 0, '', now(), now() from r group by day returning id, key)
+      insert into bulk_leads (bulk_id, key, outcome, errors, first_seen_at, changed_at, persons)
+      select b.id, 'x' || n, 'created', '{}', now(), now(), persons from r join b on b.key = 'b' || day`,
+      [rows],
+    );
+  }
+  await databases.query(url, 'analyze');
+}
+
+test('everyone planted in a year is found and forgotten', async () => {
+  await fill();
+  const all = Array.from({ length: planted }, (_, n) => Math.floor(((n + 0.5) * days * perDay) / planted));
+  const times: number[] = [];
+  for (const [nth, n] of all.entries()) {
+    const { phoneNumber, email } = fields(n);
+    const none = { phoneCode: null, phoneNumber: null, email: null, leadId: null, externalId: null };
+    const traits = personTraits(nth % 2 === 0 ? { ...none, phoneNumber } : { ...none, email });
+    const target = { persons: everyPersonKey(traits, keys) };
+    const isStored = Math.floor(n / perDay) >= days - 35;
+    const from = performance.now();
+    const by = { receipt: `F-${n}`, actor: 'operator', workspace: null };
+    const erased = await store.transaction((tx) => store.persons.erase(tx, target, by));
+    times.push(performance.now() - from);
+    expect(erased?.found).toMatchObject({ cards: 1, leads: isStored ? 1 : 0 });
+    expect(await store.persons.find(target)).toMatchObject({ cards: 0, leads: 0 });
+  }
+  expect(await store.persons.due(['T1'], 100)).toHaveLength(planted);
+  const sorted = times.toSorted((a, b) => a - b).map(Math.round);
+  if (process.env['FORGET_LEADS'] !== undefined)
+    process.stdout.write(`${days * perDay} leads: median ${sorted[planted / 2]} ms, longest ${sorted.at(-1)} ms\n`);
+}, 300_000);
