@@ -2,10 +2,11 @@
  * Answers one request: fetches, replies, and on failure sends a sentence with a reference that is
  * also in the log. Never rejects.
  */
-import type { KnownKind, Scope } from '@leadbell/domain';
+import type { KnownKind, Lead, Scope } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
 import { type Once, OvertakenAct } from '@leadbell/store';
 import { fetchingCard, sharedOutsideCard } from '../cards/notices.ts';
+import { rowFields } from '../cards/rows.ts';
 import { sentenceCard } from '../cards/sentence.ts';
 import { answerQuery } from '../commands/answer.ts';
 import type { Query } from '../queries/query.ts';
@@ -69,13 +70,15 @@ async function answerNow(
   if (admitted === null) return;
   const { scope, kind, isOutside } = admitted;
   const age = maxAgeMs === undefined ? {} : { maxAgeMs };
-  const context = answerContext({ query, messages, signal: turn.signal, place, scope, kind, ...age }, botContext);
+  const leads: Lead[] = [];
+  const asked = answerContext({ query, messages, signal: turn.signal, place, scope, kind, ...age }, botContext);
+  const context = { ...asked, onRow: (lead: Lead) => leads.push(lead) };
   const { card, wasSlow } = await sayingIfSlow(answerQuery(query, context), { request, over }, turn, botContext);
   await turn.before;
   if (turn.signal.reason === superseded) return;
   if (query.share) {
     const message = renderMessage(sharedBy(card, place.user, messages), renderOptions(messages));
-    await context.record({ action: 'share', subject: query.command, leads: [], fields: [] });
+    await context.record({ action: 'share', subject: query.command, leads, fields: leads.length > 0 ? rowFields : [] });
     await botContext.delivery.post(place, message, await nameOfPost(place.once, botContext));
     // The message must not keep its loading text or offer to share again. The share itself is
     // posted by now, so a failure here does not affect it.

@@ -31,7 +31,25 @@ export function pageOf(rows: readonly Row[], asked: number, perPage = rowsPerPag
   return { page, pages, rows: rows.slice(firstIndex, firstIndex + perPage), firstIndex };
 }
 
+/** Names of the lead's fields that a row shows. */
+export const rowFields: readonly (keyof Lead)[] = [
+  'firstName',
+  'lastName',
+  'phoneNumber',
+  'email',
+  'vehicles',
+  'outcome',
+  'errors',
+  'priority',
+  'source',
+  'subSource',
+  'interest',
+  'testDriveRequired',
+  'branch',
+];
+
 export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
+  shown.onRow?.(row.lead);
   return {
     kind: 'text',
     text: rowText(row, shown, errorsShown),

@@ -2,9 +2,10 @@
  * Rights count when something is done, not when its form, window or message was opened: a person
  * who has lost them meanwhile is refused, and nothing is changed or shown.
  */
-import type { Ability } from '@leadbell/domain';
+import { type Ability, maskName } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import type { Gate } from '../bot/gate.ts';
+import type { Look } from '../reports/context.ts';
 import { Unrecorded } from '../bot/record.ts';
 import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
 import { openGate } from '../testing/gate-fixtures.ts';
@@ -76,6 +77,27 @@ test('a lead that can’t be recorded is not shown, and the person reads why', a
   await bot.slack.control.say('noura', 'sales', '/leads lead 1003');
   const told = await bot.said(/I couldn’t record this just now/);
   expect(textOf(told)).not.toContain('1003');
+});
+
+test.each(['today', 'errors', 'bulk 1'])('sharing a list (%s) records its leads, and their fields', async (command) => {
+  const looks: Look[] = [];
+  await using bot = await startBot({
+    gate: openGate,
+    record(_, look) {
+      looks.push(look);
+      return Promise.resolve();
+    },
+  });
+  await bot.slack.control.say('noura', 'sales', `/leads ${command} --share`);
+  const posted = await bot.said(/Shared by/);
+  expect(looks).toMatchObject([
+    { action: 'share', fields: expect.arrayContaining(['firstName', 'phoneNumber']) as string[] },
+  ]);
+  const names = (looks[0]?.leads ?? []).map((lead) => maskName(lead));
+  const rows = JSON.stringify(posted.blocks).match(/"action_id":"leads\.open/g) ?? [];
+  expect(names.length).toBeGreaterThan(0);
+  expect(names).toHaveLength(rows.length);
+  for (const name of names) expect(textOf(posted)).toContain(name);
 });
 
 test('in a channel that another company reads, sharing asks first', async () => {

@@ -32,6 +32,8 @@ export interface AnswerContext extends ParseContext, Services {
   readonly scope: Scope;
   /** Call before a person's details are shown. Rejects when it can't be recorded. */
   readonly record: (look: Look) => Promise<void>;
+  /** Called for each lead that a list shows. */
+  readonly onRow?: (lead: Lead) => void;
   readonly signal: AbortSignal;
   /** Ask the DMS even if an answer is cached. */
   readonly fresh: boolean;

@@ -1,5 +1,5 @@
-/** The context for drawing cards, apart from the answer itself. Pure data. */
-import type { Period, Zone } from '@leadbell/domain';
+/** The context for drawing cards, apart from the answer itself. Data, apart from `onRow`. */
+import type { Lead, Period, Zone } from '@leadbell/domain';
 import type { LeadsQuery } from '../queries/leads-query.ts';
 import type { Messages } from '../words/index.ts';
 
@@ -17,4 +17,6 @@ export interface Shown<Q extends LeadsQuery = LeadsQuery> {
   readonly messages: Messages;
   readonly zone: Zone;
   readonly audience: Audience;
+  /** Called for each lead that a list shows, so that a share can be recorded. */
+  readonly onRow?: (lead: Lead) => void;
 }

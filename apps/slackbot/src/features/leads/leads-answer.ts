@@ -22,9 +22,9 @@ export function find(inquiry: Inquiry, query: LeadsQuery, context: AnswerContext
 }
 
 export function shownFor<Q extends LeadsQuery>(query: Q, context: AnswerContext, period: Period | null): Shown<Q> {
-  const { messages, zone, audience } = context;
+  const { messages, zone, audience, onRow } = context;
   const named = period === null ? null : { ...period, spec: namedSpec(period, context) };
-  return { query, period: named, messages, zone, audience };
+  return { query, period: named, messages, zone, audience, ...(onRow === undefined ? {} : { onRow }) };
 }
 
 export function periodOf({ period }: PeriodQuery, context: AnswerContext): Period {

@@ -109,19 +109,21 @@ async function newsFor(
   const since = Math.max(subscription.createdAt, now - newsMs);
   const isWanted = leadMatcher(definition.filters);
   const isInScope = scopeMatcher(readScope(subscription.scope));
-  const leads = all.map(({ key, aliases, lead, info, isSentAgain }) => ({
+  // One that has left the scope keeps its card as it is: an update would show it again.
+  const inScope = all.filter(({ lead }) => isInScope(lead));
+  const leads = inScope.map(({ key, aliases, lead, info, isSentAgain }) => ({
     key,
     aliases,
     // Its card shows that it was resent, whatever its outcome.
     outcome: isSentAgain === true ? `${lead.outcome} again` : lead.outcome,
-    isWanted: (info.createdAt ?? now) >= since && isInScope(lead) && isWanted(lead),
+    isWanted: (info.createdAt ?? now) >= since && isWanted(lead),
   }));
   const { subscriptions } = store;
   const notify = isTold
     ? await subscriptions.tellLeads(tx, subscription.id, leads)
     : await subscriptions.leadsToTell(tx, subscription.id, leads);
-  const arrived = all.filter(({ key }) => notify.arrived.has(key));
-  const changed = all.flatMap((one) => {
+  const arrived = inScope.filter(({ key }) => notify.arrived.has(key));
+  const changed = inScope.flatMap((one) => {
     const key = notify.changed.get(one.key);
     return key === undefined ? [] : [{ ...one, key }];
   });

@@ -93,6 +93,20 @@ describe('a new-lead card', () => {
     expect(await side.undelivered()).toEqual([]);
   });
 
+  it('of a lead that has left the scope of its subscription stays as it is, and goes on when it is back', async () => {
+    await subscribe();
+    await read({ A: 'pending' });
+    await side.settled();
+    await databases.query(url, `update subscriptions set scope = '[{"brands": ["Lotus"]}]'`);
+    await read({ A: 'created', B: 'pending' });
+    await side.settled();
+    expect([cards(), calls('chat.update')]).toEqual([['A Pending'], 0]);
+    await databases.query(url, 'update subscriptions set scope = null');
+    await read({ A: 'created', B: 'pending' });
+    await side.settled();
+    expect(cards()).toEqual(['A Created', 'B Pending']);
+  });
+
   test.each(['team_added_to_org', 'message_limit_exceeded'])('%s: is posted when that has passed', async (code) => {
     await subscribe();
     side.sandbox.faults.add({ kind: `error:${code}`, method: 'chat.postMessage' });
