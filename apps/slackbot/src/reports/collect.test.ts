@@ -51,6 +51,28 @@ describe('collecting an answer in one pass', () => {
     expect(numbers(answer)).toEqual(['1000', '1003', '1004']);
   });
 
+  it('in a scope holds no count of other leads: neither the DMS’s, nor of those that it could not read', async () => {
+    const parts: AnswerPart[] = [
+      problem('.bulks[0].leads[1]'),
+      problem('.bulks[0].leads[0].vehicles'),
+      ...bulkOf(
+        [
+          { ...nthLead(0), brand: 'KIA' },
+          { ...nthLead(1), brand: 'MG' },
+        ],
+        { totalRecords: 4, errorRecords: 3 },
+      ),
+    ];
+    const { bulks, unread, serverDiffers, summary } = await collected(
+      parts,
+      inquiry({}, { scope: [{ brands: ['KIA'] }] }),
+    );
+    expect(bulks).toMatchObject([{ totalRecords: null, errorRecords: null }]);
+    expect(unread).toEqual({ leads: 0, others: 0, examples: [] });
+    expect([summary.total, serverDiffers]).toEqual([1, null]);
+    expect((await collected(parts)).unread).toMatchObject({ leads: 1, others: 1 });
+  });
+
   it('gives totals of the matching leads, of all leads, and of each filter choice', async () => {
     const answer = await collected(dayOf(24), inquiry(written({ status: 'errored', source: 'Phone', brand: 'KIA' })));
     expect(answer.summary.total).toBe(2);

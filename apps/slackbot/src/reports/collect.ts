@@ -185,7 +185,7 @@ class Collector {
     this.#bulkCount += 1;
     if (info.state === 'cancelled') this.#bulkStates.cancelled += 1;
     else if (info.state !== 'completed') this.#bulkStates.open += 1;
-    if (this.#bulks.length < maxBulks) this.#bulks.push(info);
+    if (this.#bulks.length < maxBulks) this.#bulks.push(this.#limited(info));
     // The DMS counts a resent lead each time.
     if (info.totalRecords !== null) {
       this.#server.total += info.totalRecords;
@@ -195,6 +195,11 @@ class Collector {
       this.#server.errored += info.errorRecords;
       this.#server.ourErrored += bulk.errored;
     }
+  }
+
+  /** The DMS's counts include leads outside of the scope. */
+  #limited(info: Bulk): Bulk {
+    return this.#inquiry.scope === 'all' ? info : { ...info, totalRecords: null, errorRecords: null };
   }
 
   #takeDoubt(bulks: number): void {
@@ -234,6 +239,8 @@ class Collector {
   }
 
   #takeProblem(problem: ContractProblem, count: number): void {
+    // The lead may be outside of the scope.
+    if (this.#inquiry.scope !== 'all') return;
     if (problem.kind === 'lead') this.#unread.leads += count;
     else this.#unread.others += count;
     if (this.#examples.length < maxExamples) this.#examples.push(problem);

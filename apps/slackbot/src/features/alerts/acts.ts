@@ -123,7 +123,8 @@ export const endSilence: Act<number> = {
   verb: (silence) => `end ${silence}`,
   repeats: () => null,
   afterRestart: () => 'done',
-  async handle(silence, { place, reply, messages, botContext }) {
+  async handle(silence, { place, scope, reply, messages, botContext }) {
+    if (scope !== 'all') return reply.say(sentenceCard(messages.access.needsAll, messages));
     const { alerts, zone } = botContext;
     const may = await alerts.maySilence(place.user);
     if (may) await alerts.endSilence(silence, place.user);

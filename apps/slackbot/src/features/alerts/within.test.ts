@@ -1,7 +1,8 @@
 import type { AlertState, Instant, Scope } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { describe, expect, test } from 'vitest';
-import { noon, quietAlertService } from '../../testing/lead-fixtures.ts';
+import { answerQuery } from '../../testing/commands-fixtures.ts';
+import { contextFor, fakeApi, noon, quietAlertService } from '../../testing/lead-fixtures.ts';
 import type { AlertService } from './alert-service.ts';
 import { alertsWithin } from './within.ts';
 
@@ -84,6 +85,20 @@ describe('an alert', () => {
   ] as const)('%s', async (_, rule, traits, scope, isSeen) => {
     const given = traits === null ? null : { brand: [...traits.brand], branch: [...traits.branch] };
     expect(await seen(alert(rule, given), scope)).toEqual([isSeen]);
+  });
+
+  test('is not in sight of its silences for someone who may see only some leads', async () => {
+    const silence = { brand: 'MG', error: 'MG supplier' };
+    const one = await quietAlertService.silence(silence, 60_000, 'the supplier moved', 'U0AMAL');
+    const alerts = { ...quietAlertService, silences: () => Promise.resolve([one]) };
+    const answered = async (scope: Scope) => {
+      const context = contextFor(fakeApi([]), 'en', { alerts: alertsWithin(alerts, scope), scope });
+      return JSON.stringify(await answerQuery({ command: 'silences', share: false }, context));
+    };
+    expect(await answered('all')).toContain('MG supplier');
+    expect(await answered(kia)).toMatch(/covers the leads of all brands and branches/);
+    expect(await answered(kia)).not.toMatch(/MG|supplier/);
+    expect(await alertsWithin(alerts, kia).silences()).toEqual([]);
   });
 
   test('can’t be silenced by someone who may see only some leads', async () => {

@@ -1,6 +1,6 @@
 /**
  * Limits alerts to those that a person may see. Silences apply to all leads, so a person who may see
- * only some may not make any.
+ * only some may neither make nor see any.
  */
 import type { Scope } from '@leadbell/domain';
 import type { AlertService } from './alert-service.ts';
@@ -23,5 +23,6 @@ export function alertsWithin(alerts: AlertService, scope: Scope): AlertService {
       return { ...found, causes: { ...found.causes, alerts: found.causes.alerts.filter((one) => isSeen(one, scope)) } };
     },
     maySilence: () => Promise.resolve(false),
+    silences: () => Promise.resolve([]),
   };
 }

@@ -62,7 +62,9 @@ function factsOf(each: Bulk, shown: Shown): CardPart {
       { label: bulk.state, value: [words(stateWords(each.state, shown.messages))] },
       { label: bulk.createdAt, value: momentText(each, shown) },
       ...(each.createdBy === null ? [] : [{ label: bulk.createdBy, value: [words(bulk.user(each.createdBy))] }]),
-      { label: bulk.counts, value: [words(bulk.countsOf(each.totalRecords, each.errorRecords))] },
+      ...(each.totalRecords === null && each.errorRecords === null
+        ? []
+        : [{ label: bulk.counts, value: [words(bulk.countsOf(each.totalRecords, each.errorRecords))] }]),
     ],
   };
 }
