@@ -3,6 +3,8 @@
 import { type AlertState, defaultAlertSettings, type Instant, newSummary, type SilenceMatcher } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { expect, test } from 'vitest';
+import type { Look } from '../../reports/context.ts';
+import { openGate } from '../../testing/gate-fixtures.ts';
 import type { AlertService } from './alert-service.ts';
 import { summaryCard } from './summary-card.ts';
 import { quietAlertService } from '../../testing/lead-fixtures.ts';
@@ -130,6 +132,35 @@ test('a person without permission is refused in the channel and nothing is silen
   await bot.slack.control.say('noura', 'sales', '/leads إسكات مصدر:Website 2h');
   await expect.poll(told).toBe(3);
   expect(alertActions).toEqual([]);
+});
+
+test('a refused press is recorded once', async () => {
+  const { subscriptionService, alertActions, view } = serviceOf(25);
+  const looks: Look[] = [];
+  let isClosed = false;
+  const refusal = { why: 'guest', ability: 'act on alerts' } as const;
+  await using bot = await startBot({
+    alerts: subscriptionService,
+    gate: {
+      ...openGate,
+      decide: (...asked) =>
+        isClosed ? Promise.resolve({ isAllowed: false, kind: 'guest', refusal }) : openGate.decide(...asked),
+    },
+    record(_, look) {
+      looks.push(look);
+      return Promise.resolve();
+    },
+  });
+  const message = await posted(bot, view);
+  await bot.slack.control.click('noura', message, buttonOf(message, 'All causes'));
+  const first = await bot.view(/Page 1 of 3/);
+  isClosed = true;
+  await bot.slack.control.click('noura', first, buttonOf(first, 'Acknowledge'));
+  await expect.poll(() => looks).toMatchObject([{ action: 'cause', outcome: 'refused' }]);
+  isClosed = false;
+  await bot.slack.control.click('noura', first, buttonOf(first, 'Acknowledge'));
+  await expect.poll(() => alertActions).toHaveLength(1);
+  expect(looks).toHaveLength(1);
 });
 
 test('a cause outside of the summary is left alone', async () => {

@@ -19,7 +19,6 @@ import { type ModalCard, type Place, renderForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
 import { actionIds, actionPattern } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
-import { admitPress } from '../../bot/admit.ts';
 import { takePress } from '../../bot/on-press.ts';
 import { type AllowedPress, readPress } from '../../bot/press.ts';
 import { answerStale, replyTo } from '../../bot/press-reply.ts';
@@ -71,8 +70,9 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
       { accept: ack },
       botContext,
     );
-    const press = await admitPress(read, botContext);
-    if (press !== null) await show(press, request, language, botContext);
+    // Silently: the act has told the person, and recorded it.
+    const decision = await botContext.gate.decide(read.user, 'act on alerts');
+    if (decision.isAllowed) await show({ ...read, ...decision }, request, language, botContext);
   });
 }
 
