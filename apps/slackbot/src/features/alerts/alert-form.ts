@@ -1,4 +1,6 @@
 /** The forms for assigning an alert and for adding a note. Pure. */
+import * as v from 'valibot';
+import { channelIn, numberIn, readMetadataWith } from '../../bot/read-metadata.ts';
 import { isLanguage, type Language } from '@leadbell/i18n';
 import type { Messages } from '../../words/index.ts';
 import type { Field, Form } from '@leadbell/slack-kit';
@@ -31,13 +33,14 @@ export function alertFormOf(about: AlertFormAbout, owner: string | null, message
   };
 }
 
+const aboutSchema = v.object({
+  what: v.picklist(['assign', 'note']),
+  id: numberIn,
+  channel: channelIn,
+  tag: v.pipe(v.string(), v.guard(isLanguage)),
+});
+
 /** Null for metadata that is not ours. */
 export function readAlertForm(metadata: string): AlertFormAbout | null {
-  try {
-    const { what, id, channel, tag } = JSON.parse(metadata) as Readonly<Record<string, unknown>>;
-    const isOurs = (what === 'assign' || what === 'note') && Number.isSafeInteger(id) && typeof channel === 'string';
-    return isOurs && isLanguage(tag) ? { what, id: id as number, channel, tag } : null;
-  } catch {
-    return null;
-  }
+  return readMetadataWith(aboutSchema, metadata);
 }

@@ -3,6 +3,8 @@
  * another kind replaces the fields and keeps the values. Pure. The values become a draft: see
  * `form-draft.ts`.
  */
+import * as v from 'valibot';
+import { channelIn, numberIn, readMetadataWith } from '../../bot/read-metadata.ts';
 import { writeFilters } from '../../queries/filter-text.ts';
 import { textFilters } from '../../queries/filters.ts';
 import { userGroupForm } from '../../subscriptions/draft.ts';
@@ -119,16 +121,17 @@ export interface Metadata {
   readonly kept: Readonly<Record<string, string>>;
 }
 
+const metadataSchema = v.object({
+  channel: channelIn,
+  tag: v.pipe(v.string(), v.guard(isLanguage)),
+  kind: v.picklist(kinds),
+  id: v.nullable(numberIn),
+  kept: v.record(v.pipe(v.string(), v.maxLength(20)), v.string()),
+});
+
 /** Null for metadata that is not ours. */
 export function readMetadata(text: string): Metadata | null {
-  try {
-    const { channel, tag, kind, id, kept } = JSON.parse(text) as Partial<Metadata>;
-    if (typeof channel !== 'string' || !isLanguage(tag)) return null;
-    if (kind === undefined || !kinds.includes(kind) || typeof kept !== 'object' || kept === null) return null;
-    return id === null || Number.isSafeInteger(id) ? { channel, tag, kind, id: id ?? null, kept } : null;
-  } catch {
-    return null;
-  }
+  return readMetadataWith(metadataSchema, text);
 }
 
 /** The chosen kind; that of the form where none can be chosen. */

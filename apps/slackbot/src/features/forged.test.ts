@@ -1,0 +1,64 @@
+/** Values of buttons and metadata of forms that Leadbell never wrote: nothing is thrown, and no act is taken whose input its own reader refuses. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { actionIds } from '../cards/action-ids.ts';
+import { decodeOpen } from '../queries/query-codec.ts';
+import { readAlertForm } from './alerts/alert-form.ts';
+import { registry } from './index.ts';
+import { readMetadata } from './subscriptions/subscribe-form.ts';
+
+const runs = process.env['THOROUGH_TESTS'] === '1' ? 100_000 : 2_000;
+const ours = [
+  'acknowledge 12',
+  'export 12',
+  'keep 3',
+  'remove 3',
+  'acknowledge 12 7 0',
+  '7',
+  '1;today;t;;;;',
+  '1;lead;;574;;s;',
+  '1;audit;;;;;;{"who":"U0NOURA"}',
+  '1;silence;;;;;;{"matchers":{"source":"Email"},"ms":60000,"reason":""}',
+  '{"what":"note","id":12,"channel":"C0SALES","tag":"en"}',
+  '{"channel":"C0SALES","tag":"en","kind":"digest","id":null,"kept":{}}',
+];
+/** Ours with a piece replaced, or anything. */
+const forged = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(...ours), fc.nat(80), fc.nat(20), fc.string({ unit: 'binary', maxLength: 12 }))
+    .map(([text, from, length, put]) => text.slice(0, from) + put + text.slice(from + length)),
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.json(),
+  fc.constantFrom('__proto__', 'constructor', '1;constructor;;;;;', '{"__proto__":{}}', 'x'.repeat(10_000)),
+);
+const actions = fc.oneof(fc.constantFrom(...Object.values(actionIds)), fc.string({ maxLength: 30 }));
+
+test('forged values are acted on only if the act itself reads them, and throw nothing', () => {
+  fc.assert(
+    fc.property(actions, forged, (action, value) => {
+      const given = registry.actOfPress(`${action}:1`, value);
+      if (given !== null) {
+        const what = registry.findAct(given.name)?.read(given.what) ?? null;
+        expect(what).not.toBeNull();
+        expect(registry.findAct(given.name)?.needs(what).length).toBeGreaterThan(0);
+      }
+      registry.needsOfPress(action);
+      decodeOpen(value);
+      const query = registry.decodeQuery(value);
+      if (query !== null) expect(registry.needsOfQuery(query).length).toBeGreaterThan(0);
+    }),
+    { numRuns: runs },
+  );
+}, 120_000);
+
+test('forged metadata is refused, or has the form of ours', () => {
+  fc.assert(
+    fc.property(forged, (text) => {
+      const [about, alert] = [readMetadata(text), readAlertForm(text)];
+      for (const one of [about, alert]) if (one !== null) expect(one.channel).toMatch(/^[A-Z0-9]{2,30}$/);
+    }),
+    { numRuns: runs },
+  );
+  expect(readMetadata(ours[11] ?? '')).toMatchObject({ kind: 'digest' });
+  expect(readAlertForm(ours[10] ?? '')).toMatchObject({ what: 'note', id: 12 });
+}, 120_000);
