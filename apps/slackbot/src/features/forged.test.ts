@@ -1,5 +1,5 @@
 /** Values of buttons and metadata of forms that Leadbell never wrote: nothing is thrown, and no act is taken whose input its own reader refuses. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { actionIds } from '../cards/action-ids.ts';
 import { decodeOpen } from '../queries/query-codec.ts';
