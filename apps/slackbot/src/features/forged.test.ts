@@ -33,32 +33,27 @@ const forged = fc.oneof(
 );
 const actions = fc.oneof(fc.constantFrom(...Object.values(actionIds)), fc.string({ maxLength: 30 }));
 
+/** An act that its own reader takes, with at least one ability that it needs; or none. */
+function isSound(action: string, value: string): boolean {
+  registry.needsOfPress(action);
+  decodeOpen(value);
+  const query = registry.decodeQuery(value);
+  if (query !== null && registry.needsOfQuery(query).length === 0) return false;
+  const given = registry.actOfPress(`${action}:1`, value);
+  if (given === null) return true;
+  const act = registry.findAct(given.name);
+  const what = act?.read(given.what) ?? null;
+  return act !== null && what !== null && act.needs(what).length > 0;
+}
+
 test('forged values are acted on only if the act itself reads them, and throw nothing', () => {
-  fc.assert(
-    fc.property(actions, forged, (action, value) => {
-      const given = registry.actOfPress(`${action}:1`, value);
-      if (given !== null) {
-        const what = registry.findAct(given.name)?.read(given.what) ?? null;
-        expect(what).not.toBeNull();
-        expect(registry.findAct(given.name)?.needs(what).length).toBeGreaterThan(0);
-      }
-      registry.needsOfPress(action);
-      decodeOpen(value);
-      const query = registry.decodeQuery(value);
-      if (query !== null) expect(registry.needsOfQuery(query).length).toBeGreaterThan(0);
-    }),
-    { numRuns: runs },
-  );
+  expect(() => fc.assert(fc.property(actions, forged, isSound), { numRuns: runs })).not.toThrow();
 }, 120_000);
 
 test('forged metadata is refused, or has the form of ours', () => {
-  fc.assert(
-    fc.property(forged, (text) => {
-      const [about, alert] = [readMetadata(text), readAlertForm(text)];
-      for (const one of [about, alert]) if (one !== null) expect(one.channel).toMatch(/^[A-Z0-9]{2,30}$/);
-    }),
-    { numRuns: runs },
-  );
+  const isOurs = (text: string) =>
+    [readMetadata(text), readAlertForm(text)].every((one) => one === null || /^[A-Z0-9]{2,30}$/.test(one.channel));
+  expect(() => fc.assert(fc.property(forged, isOurs), { numRuns: runs })).not.toThrow();
   expect(readMetadata(ours[11] ?? '')).toMatchObject({ kind: 'digest' });
   expect(readAlertForm(ours[10] ?? '')).toMatchObject({ what: 'note', id: 12 });
 }, 120_000);
