@@ -22,6 +22,7 @@ import { pausedNotice } from './subscriptions/notices.ts';
 import { marking } from './bot/inbox/marking.ts';
 import { connectSlack } from './bot/app.ts';
 import { createRecord } from './bot/record.ts';
+import { countRepeatedRefusals } from './bot/repeated-refusals.ts';
 import { createGate } from './bot/gate.ts';
 import { messagesFor } from './features/index.ts';
 import { createLog } from './log.ts';
@@ -222,7 +223,10 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       return {
         ...settings,
         gate,
-        record: createRecord({ ...settings, store, identities: database.keys.identities, workspace: id, sleep }),
+        record: countRepeatedRefusals(
+          createRecord({ ...settings, store, identities: database.keys.identities, workspace: id, sleep }),
+          elapsed,
+        ),
         services: {
           catalogue: settings.catalogue,
           calendar: settings.calendar,

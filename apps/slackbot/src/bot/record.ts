@@ -40,7 +40,7 @@ export interface RecordOptions {
 const patienceMs = 2_000;
 
 export function createRecord({ store, identities, reading, workspace, sleep }: RecordOptions): RecordLook {
-  return async ({ user, kind, channel }, { action, subject, leads, fields, outcome }) => {
+  return async ({ user, kind, channel }, { action, subject, leads, fields, outcome, times }) => {
     const entry = {
       workspace,
       actor: user,
@@ -51,6 +51,7 @@ export function createRecord({ store, identities, reading, workspace, sleep }: R
       channel: channel === '' ? null : channel,
       ...(subject === undefined ? {} : { subject }),
       ...(outcome === undefined ? {} : { outcome }),
+      ...(times === undefined ? {} : { detail: { times } }),
     };
     const over = new AbortController();
     const late = sleep(patienceMs, over.signal).then(() => {

@@ -23,6 +23,8 @@ export interface Look {
   /** Names of the lead's fields. */
   readonly fields: readonly string[];
   readonly outcome?: 'refused';
+  /** How many equal attempts it stands for; absent: one. */
+  readonly times?: number;
 }
 
 export interface AnswerContext extends ParseContext, Services {
