@@ -143,8 +143,8 @@ test('with settings from a file it answers, and stops on request', async () => {
     .map((line) => (JSON.parse(line) as { event: string }).event)
     // Logged only when run as root.
     .filter((event) => event !== 'database account');
-  expect([events[0], events.at(-1)]).toEqual(['ready', 'stopped']);
-  expect(events.toSorted()).toEqual(['answered', 'ready', 'stopped', 'stopping']);
+  expect([events[0], events[1], events.at(-1)]).toEqual(['access', 'ready', 'stopped']);
+  expect(events.toSorted()).toEqual(['access', 'answered', 'ready', 'stopped', 'stopping']);
   await dms.close();
 });
 
