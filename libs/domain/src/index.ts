@@ -30,7 +30,7 @@ export * from './leads/dates.ts';
 export * from './leads/error-list.ts';
 export * from './leads/lead-errors.ts';
 export type { Heard } from './redact/heard-words.ts';
-export { identifiesPerson } from './redact/patterns.ts';
+export { identifiesPerson, withoutPatterns } from './redact/patterns.ts';
 export * from './redact/word-book.ts';
 export * from './leads/mask.ts';
 export * from './leads/phone.ts';

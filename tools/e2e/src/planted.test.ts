@@ -181,13 +181,16 @@ test('nothing of a planted person leaves, in either language', async () => {
   for (const command of ['errors', 'alerts', 'alerts 1', 'status', 'yesterday', 'bulk 100', 'subscriptions'])
     await say(`/leads ${command}`);
   await say('/leads today --share');
-  await say(`/leads note 1 called ${stranger.pieces.join(' and ')}`);
-  await say(`/leads silence 2h branch:jeddah ${stranger.pieces.slice(0, 3).join(' ')}`);
+  // The words of colleagues keep names, but no number and no address.
+  const numbers = stranger.pieces.filter((piece) => /@|(?:\p{Nd}\P{Nd}*){6}/u.test(piece));
+  expect(numbers.length).toBeGreaterThan(2);
+  await say(`/leads note 1 called ${numbers.join(' and ')}`);
+  await say(`/leads silence 2h branch:jeddah ${numbers.slice(0, 3).join(' ')}`);
   await say('/leads language ar');
   await say('/leads اليوم');
   await until(/العملاء المحتملون/);
   for (const command of ['أخطاء', 'تنبيهات', 'تنبيهات 1', 'حالة', 'اليوم --مشاركة']) await say(`/leads ${command}`);
-  await until(/Called|called … and/);
+  await until(/[Cc]alled ••• and/);
   const list = sandbox.slack.control
     .messages('sales', { as: 'samir' })
     .find((message) => /View errors/.test(JSON.stringify(message)));

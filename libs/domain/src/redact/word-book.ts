@@ -65,7 +65,7 @@ export class WordBook implements KnownWords {
     return this.#words.has(word);
   }
 
-  /** Free text with no lead at hand, such as a colleague's note. */
+  /** Free text with no lead at hand. */
   text(text: string): string {
     return this.#template(withoutPatterns(text));
   }

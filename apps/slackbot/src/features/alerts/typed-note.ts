@@ -1,8 +1,8 @@
 /**
  * A colleague's own words, in a note or as the reason of a silence, as they may be stored and shown in a channel: without
- * people, except those who are mentioned. Pure.
+ * numbers and addresses of people. Other words stay: a note that has lost some says something else. Pure.
  */
-import { installationWords } from '@leadbell/domain';
+import { withoutPatterns } from '@leadbell/domain';
 
 /** `<@U0123>`, `<@U0123|name>`, `<#C0123|channel>`. */
 const mention = /(<[@#][A-Z0-9]{2,}(?:\|[^<>]*)?>)/;
@@ -10,6 +10,6 @@ const mention = /(<[@#][A-Z0-9]{2,}(?:\|[^<>]*)?>)/;
 export function typedNote(text: string): string {
   return text
     .split(mention)
-    .map((piece) => (mention.test(piece) ? piece.replace(/\|[^<>]*/, '') : installationWords.text(piece)))
+    .map((piece) => (mention.test(piece) ? piece.replace(/\|[^<>]*/, '') : withoutPatterns(piece)))
     .join('');
 }
