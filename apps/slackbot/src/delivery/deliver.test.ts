@@ -175,12 +175,12 @@ describe('a message in the outbox', () => {
 
 describe('a permanent refusal', () => {
   it('of one message does not affect the others', async () => {
-    // Each form of the one, and then the first form of the other, or a try that took too long here.
-    slack.faults.add({ kind: 'error:invalid_blocks', method: 'chat.postMessage', times: 4 });
+    slack.faults.add({ kind: 'error:invalid_blocks', method: 'chat.postMessage', times: 3 });
     await add(message('wrong'), message('right'));
-    deliver();
+    // A busy machine loses a shorter hold on the message, and then tries all of its forms again.
+    deliver({ graceMs: 4_000 });
     await allSent();
-    expect(ledger().map((text) => text?.split('\n')[0])).toEqual(['right']);
+    expect(ledger()).toEqual(['right']);
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'invalid_blocks' }]);
   });
 
