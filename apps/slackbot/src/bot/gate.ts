@@ -27,7 +27,7 @@ export type Decision =
 export interface Gate {
   /** The first of these abilities that is missing decides. */
   decide(user: string, ...needed: readonly Ability[]): Promise<Decision>;
-  /** Those whom the settings name as admins by their id, and Slack's, up to 20; those who are known when Slack fails. */
+  /** The admins whom the settings name by their id, and the workspace's own, up to 20. If Slack fails, only the named. */
   admins(): Promise<readonly string[]>;
   /** Also when Slack does not tell. */
   isSharedOutside(channel: string): Promise<boolean>;
@@ -68,6 +68,7 @@ interface Known {
 
 export function createGate(options: GateOptions): Gate {
   const { directory, directoryOf, rules, workspace, served, sleep, log } = options;
+  const publicChannels = new Set<string>();
 
   async function know(user: string): Promise<Known> {
     let found: SlackUser | null;
@@ -116,7 +117,9 @@ export function createGate(options: GateOptions): Gate {
   async function isInPrivate(channel: string, user: string): Promise<boolean> {
     const found = await directory.channel(channel);
     if (found?.isPrivate === true) return directory.isMemberOf(channel, user);
-    log.warn({ channel }, 'access.public-channel');
+    // Once: it is asked for each person.
+    if (!publicChannels.has(channel)) log.warn({ channel }, 'access.public-channel');
+    publicChannels.add(channel);
     return false;
   }
 
