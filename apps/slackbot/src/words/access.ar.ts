@@ -16,7 +16,6 @@ const what: Readonly<Record<Ability, string>> = {
 
 export const ar: AccessWords = {
   access: {
-    role: (role) => ({ viewer: 'مُطّلع', agent: 'موظف مبيعات', manager: 'مدير', admin: 'مشرف' })[role],
     mayNot: (ability) => `دورك لا يسمح لك بـ${what[ability]}. اطلب دورًا أعلى من المسؤول عن Leadbell.`,
     guest: 'يعرض Leadbell بيانات أشخاص، لذلك لا يمكن لضيوف مساحة العمل استخدامه. راجع المسؤول عن Leadbell.',
     outsider: 'يعرض Leadbell بيانات أشخاص، لذلك لا يمكن لأشخاص من شركات أخرى استخدامه.',

@@ -1,5 +1,5 @@
 /** Refusals by the gate, in English. Pure. */
-import type { Ability, ReadingBound, Role } from '@leadbell/domain';
+import type { Ability, ReadingBound } from '@leadbell/domain';
 import { plural } from './grammar.en.ts';
 
 const what: Readonly<Record<Ability, string>> = {
@@ -15,7 +15,6 @@ const what: Readonly<Record<Ability, string>> = {
 
 export const en = {
   access: {
-    role: (role: Role): string => ({ viewer: 'viewer', agent: 'agent', manager: 'manager', admin: 'admin' })[role],
     mayNot: (ability: Ability): string =>
       `Your role doesn’t let you ${what[ability]}. Ask whoever looks after Leadbell for a higher role.`,
     guest: 'Leadbell shows people’s data, so guests of this workspace can’t use it. Ask whoever looks after Leadbell.',
