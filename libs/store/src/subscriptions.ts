@@ -33,8 +33,8 @@ export interface Subscription extends NewSubscription {
   readonly coveredTo: Instant | null;
   /** A person's pauses with a debt from before them, in time order: times within them are not owed. */
   readonly pauses: readonly Pause[];
-  /** At least one of its times is done. */
-  readonly hasTold: boolean;
+  /** Hours before it were covered by a digest, or dropped by a person's pause. Null: there are none. */
+  readonly settledTo: Instant | null;
   /** For the current debt: failed tries, the reason of the last, and the time of the next. */
   readonly tries: number;
   readonly failure: string | null;
@@ -48,6 +48,8 @@ export interface SubscriptionChange {
   /** Where its next digest begins, unless that has changed in the meantime. */
   readonly coveredTo?: { readonly was: Instant | null; readonly becomes: Instant };
   readonly pauses?: readonly Pause[];
+  /** Moves forward only. */
+  readonly settledTo?: Instant;
   /** A reason pauses, null resumes. */
   readonly pausedReason?: string | null;
 }

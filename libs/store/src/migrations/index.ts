@@ -26,6 +26,7 @@ import * as decisions from './0023-decisions.ts';
 import * as persons from './0024-persons.ts';
 import * as auditReading from './0025-audit-reading.ts';
 import * as holders from './0026-holders.ts';
+import * as settledHours from './0034-settled-hours.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -54,4 +55,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0024-persons': persons,
   '0025-audit-reading': auditReading,
   '0026-holders': holders,
+  '0034-settled-hours': settledHours,
 };

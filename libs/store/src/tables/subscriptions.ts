@@ -8,7 +8,7 @@ import { type Database, databaseOf } from './database.ts';
 const columns = sql`id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind, definition,
   next_run_at as "nextRunAt", paused_reason as "pausedReason", paused_at as "pausedAt", created_at as "createdAt",
   covered_to as "coveredTo", scope, unheld_since as "unheldSince", pauses, tries, failure, next_try_at as "nextTryAt",
-  exists (select from occurrences o where o.subscription_id = subscriptions.id) as "hasTold"`;
+  settled_to as "settledTo"`;
 
 /** The longest wait: a time further ahead was written before the clock was set back, and counts as due. */
 export const longestWait = sql`interval '4 hours'`;
@@ -59,7 +59,8 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows[0]?.leads ?? 0;
     },
 
-    async change(transaction, id, { workspace, channel }, { definition, nextRunAt, coveredTo, pauses, pausedReason }) {
+    async change(transaction, id, { workspace, channel }, change) {
+      const { definition, nextRunAt, coveredTo, pauses, settledTo, pausedReason } = change;
       const { numAffectedRows } = await sql`
         update subscriptions set
           -- The time of its current definition.
@@ -69,6 +70,7 @@ export function createSubscriptions(database: Database): Subscriptions {
           covered_to = case when ${coveredTo !== undefined} and covered_to is not distinct from ${dateOrNull(coveredTo?.was ?? null)}::timestamptz
             then ${dateOrNull(coveredTo?.becomes ?? null)}::timestamptz else covered_to end,
           pauses = coalesce(${pauses === undefined ? null : JSON.stringify(pauses)}::jsonb, pauses),
+          settled_to = greatest(settled_to, ${dateOrNull(settledTo ?? null)}::timestamptz),
           tries = 0, failure = null, next_try_at = null,
           paused_reason = case when ${pausedReason === undefined} then paused_reason else ${pausedReason ?? null}::text end,
           paused_at = case when ${pausedReason === undefined} then paused_at
@@ -152,7 +154,7 @@ export function createSubscriptions(database: Database): Subscriptions {
               as c (id bigint, definition jsonb, was_next timestamptz, was_covered timestamptz, was_pauses jsonb, pauses jsonb, at timestamptz,
                 message bigint, covered timestamptz, next timestamptz)),
           paid as (
-            update subscriptions s set next_run_at = c.next, covered_to = c.covered, pauses = c.pauses, tries = 0, failure = null, next_try_at = null
+            update subscriptions s set next_run_at = c.next, covered_to = c.covered, settled_to = c.covered, pauses = c.pauses, tries = 0, failure = null, next_try_at = null
             from c where s.id = c.id and s.paused_at is null and s.definition = c.definition
               and s.next_run_at is not distinct from c.was_next and s.covered_to is not distinct from c.was_covered
               and s.pauses = c.was_pauses

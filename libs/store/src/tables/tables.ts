@@ -321,6 +321,8 @@ export interface Tables {
     next_run_at: TimeOrNull;
     /** Where its next digest begins; null if that was never stored. */
     covered_to: TimeOrNull;
+    /** Hours before it were covered by a digest, or dropped by a person's pause. */
+    settled_to: TimeOrNull;
     /** For the digest that is owed: failed tries, the reason of the last, and the time of the next. */
     tries: Generated<number>;
     failure: string | null;

@@ -185,6 +185,18 @@ describe('a digest', () => {
     expect((await messages()).map(({ text }) => text.includes('22 October 2025'))).toEqual([true]);
   });
 
+  it('that is rescheduled after a pause, before its first message, covers nothing of the pause', async () => {
+    const { id, definition } = await subscribe('08:30');
+    if (definition?.kind !== 'digest') throw new Error('not understood');
+    await subscriptionService.change(place, id, 'pause');
+    await setClock('2025-10-22T06:00:00Z');
+    await subscriptionService.change(place, id, 'resume');
+    await subscriptionService.replace(place, id, { ...definition, schedule: scheduleOf('08:30 sun') });
+    await setClock('2025-10-26T05:31:00Z');
+    await look();
+    expect(await days()).toEqual(['22 October – Saturday 25 October 2025']);
+  });
+
   it('requested by Send now after a pause is not sent, and the person sees the pause', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');

@@ -27,7 +27,7 @@ export interface Clock {
   readonly now: Instant;
 }
 
-type Change = Pick<SubscriptionChange, 'nextRunAt' | 'coveredTo' | 'pauses'>;
+type Change = Pick<SubscriptionChange, 'nextRunAt' | 'coveredTo' | 'pauses' | 'settledTo'>;
 
 /**
  * On a pause by a person: what is owed by now stays owed, whatever edits follow until it is
@@ -48,9 +48,12 @@ export function debtOnResume(one: Subscription, clock: Clock): Change {
   if (nextRunAt === null) return firstTime(one, clock);
   const known = debtOf(one, clock);
   if (known === null || pausedReason !== byHand || from === null) return {};
-  const debt = afterPause(known.rhythm, known.debt, { from, to: later(clock.now, from) });
+  const to = later(clock.now, from);
+  const debt = afterPause(known.rhythm, known.debt, { from, to });
+  const begin = beginsAt(known.rhythm, to);
   return {
     nextRunAt: debt.nextAt,
+    ...(from < begin ? { settledTo: begin } : {}),
     pauses: debt.pauses,
     ...(debt.coveredTo === null ? {} : { coveredTo: { was: coveredTo, becomes: debt.coveredTo } }),
   };
@@ -67,21 +70,22 @@ function firstTime(one: Subscription, { calendar, now }: Clock): Change {
   if (definition?.kind !== 'digest' || nextRunAt === null) return { nextRunAt: now };
   const begin = beginsAt(rhythmOf(definition, calendar), now);
   const was = one.coveredTo;
-  const becomes = one.pausedReason === byHand ? later(begin, was ?? begin) : (was ?? begin);
-  return { nextRunAt, coveredTo: { was, becomes }, pauses: [] };
+  if (one.pausedReason !== byHand) return { nextRunAt, coveredTo: { was, becomes: was ?? begin }, pauses: [] };
+  return { nextRunAt, coveredTo: { was, becomes: later(begin, was ?? begin) }, pauses: [], settledTo: begin };
 }
 
 /**
  * On an edit of the schedule. `nextAt`: the first new time. The debt continues where the last
- * digest ended; before the first digest it covers as much as a new one would.
+ * digest ended; before the first digest it covers as much as a new one would, but nothing that a
+ * pause dropped.
  */
 export function debtOnEdit(one: Subscription, edited: DigestDefinition, nextAt: Instant, clock: Clock): Change {
-  const { nextRunAt, coveredTo, hasTold } = one;
+  const { nextRunAt, coveredTo, settledTo } = one;
   if (nextRunAt === null) return { nextRunAt: nextAt };
   const pauses = pausesOnEdit(one, clock);
   const begin = beginsAt(rhythmOf(edited, clock.calendar), clock.now);
   const was = coveredTo ?? beginOf(readDefinition(one.kind, one.definition), nextRunAt, clock) ?? begin;
-  const becomes = hasTold || hasPause({ pauses }) ? was : earlier(was, begin);
+  const becomes = hasPause({ pauses }) ? was : earlier(was, later(begin, settledTo ?? begin));
   return {
     pauses,
     coveredTo: { was: coveredTo, becomes },
