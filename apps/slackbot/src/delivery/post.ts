@@ -1,0 +1,176 @@
+/**
+ * Posts and updates one message of the outbox, in plainer forms while Slack refuses its form. Each
+ * message carries its key as metadata, so that a message in doubt can be found. Effects: the Web API
+ * by the client. Errors: the client's.
+ */
+import type { Claim, Outcome } from '@leadbell/store';
+import type { WebClient } from '@slack/web-api';
+import {
+  type Calls,
+  firstForm,
+  type MessageForm,
+  plainer,
+  type RestWords,
+  slackProblem,
+  type SlackProblem,
+  SlackRefusal,
+} from '@leadbell/slack-kit';
+import { unclear, Unfindable } from './outcomes.ts';
+import { metadataOf } from './search.ts';
+
+export interface PostOptions {
+  readonly client: WebClient;
+  readonly token: string;
+  /** Records of the calls that the client makes. */
+  readonly calls: Pick<Calls, 'slackNow' | 'sawPost'>;
+  /** Time after an unclear end until history is sure to show the outcome. */
+  readonly graceMs: number;
+  /** The closing words of a message that Slack accepted only in a plainer form. */
+  readonly rest: RestWords;
+}
+
+const takeBackTries = 3;
+/** After this many failed checks of its thread, a reply is posted without the check. */
+const lookTries = 3;
+/** `mayPost`: see `Outbound.send`. */
+export async function post(claim: Claim, mayPost: () => boolean, options: PostOptions): Promise<Outcome> {
+  const { client, token, calls, rest } = options;
+  const channel = await conversationOf(claim, options);
+  const { key, version } = claim;
+  const shown = await keepThread(claim, channel, options);
+  const { reply_broadcast: isBroadcast } = claim.payload as { readonly reply_broadcast?: unknown };
+  const said = await sayForms(claim, rest, mayPost, ({ text, blocks, metadata }) =>
+    client.apiCall('chat.postMessage', {
+      text,
+      ...(blocks === null ? {} : { blocks }),
+      token,
+      channel,
+      ...(claim.threadTs === null ? {} : { thread_ts: claim.threadTs }),
+      ...(claim.threadTs !== null && isBroadcast === true ? { reply_broadcast: true } : {}),
+      ...metadataOf(metadata, key, version),
+      unfurl_links: false,
+      unfurl_media: false,
+    }),
+  );
+  if (said === null) return { kind: 'undone' };
+  const { answer, ...how } = said;
+  const { ts, message } = answer as { readonly ts?: unknown; readonly message?: unknown };
+  if (typeof ts !== 'string') return unclear('no_ts', options);
+  calls.sawPost(ts);
+  if (claim.threadTs !== null && isOutOfThread(message)) {
+    await takeBack(channel, ts, options);
+    throw noThread();
+  }
+  return { kind: 'sent', ts, version, conversation: channel, ...how, ...shown };
+}
+
+export async function update(claim: Claim, options: PostOptions): Promise<Outcome> {
+  const { client, token, rest } = options;
+  const channel = await conversationOf(claim, options);
+  const ts = claim.ts ?? '';
+  const said = await sayForms(
+    claim,
+    rest,
+    () => true,
+    // Omitted blocks would stay.
+    ({ text, blocks }) => client.apiCall('chat.update', { text, blocks: blocks ?? [], token, channel, ts }),
+  );
+  const { plainerFor } = said ?? {};
+  const how = plainerFor === undefined ? {} : { plainerFor };
+  return { kind: 'sent', ts, version: claim.version, conversation: channel, ...how };
+}
+
+/**
+ * A person's direct messages have their own conversation id, which history needs. If this fails,
+ * nothing has been posted yet.
+ */
+export async function conversationOf(
+  { conversation, channel }: Pick<Claim, 'conversation' | 'channel'>,
+  { client, token }: Pick<PostOptions, 'client' | 'token'>,
+): Promise<string> {
+  if (conversation !== null || !/^[UW]/.test(channel)) return conversation ?? channel;
+  const { channel: opened } = await client.conversations.open({ token, users: channel }).catch((error: unknown) => {
+    const problem = slackProblem(error);
+    throw problem?.class === 'unclear' ? new SlackRefusal({ ...problem, class: 'retry' }) : error;
+  });
+  return opened?.id ?? channel;
+}
+
+/**
+ * Posts the message, in plainer forms while Slack refuses the form; each refusal means that
+ * nothing was posted. Null when it took too long: another process may have taken over.
+ */
+async function sayForms(
+  claim: Claim,
+  rest: RestWords,
+  mayPost: () => boolean,
+  call: (form: MessageForm) => Promise<unknown>,
+): Promise<{ readonly answer: unknown; readonly plainerFor?: string } | null> {
+  let form = firstForm(claim.payload);
+  let refusedFor: string | undefined;
+  while (mayPost()) {
+    try {
+      return { answer: await call(form), ...(refusedFor === undefined ? {} : { plainerFor: refusedFor }) };
+    } catch (error) {
+      const problem = slackProblem(error);
+      const next = plainer(form, problem, rest);
+      if (next === null) throw form.metadata === 'none' ? new Unfindable(error) : error;
+      refusedFor = problem?.code;
+      form = next;
+    }
+  }
+  return null;
+}
+
+/**
+ * Checks a thread's first message before replying: Slack posts a reply to a deleted message into
+ * the channel. The check uses no history quota, and only a definite answer counts. A pending
+ * update of the first message is sent instead of the check; if that fails, the message is deleted
+ * or can no longer be changed.
+ */
+async function keepThread(
+  { threadTs, thread, attempt }: Claim,
+  channel: string,
+  { client, token }: PostOptions,
+): Promise<{ readonly threadVersion?: number }> {
+  if (threadTs === null || attempt > lookTries) return {};
+  if (thread !== null) {
+    const { text, blocks } = firstForm(thread.payload);
+    const card = { text, blocks: blocks ?? [], token, channel, ts: threadTs };
+    const problem = await problemIn(client.apiCall('chat.update', card));
+    if (problem?.class === 'gone') throw noThread();
+    if (problem === null) return { threadVersion: thread.version };
+  }
+  const problem = await problemIn(client.chat.getPermalink({ token, channel, message_ts: threadTs }));
+  if (problem?.code === 'message_not_found') throw noThread();
+  return {};
+}
+
+/**
+ * Deletes a reply that landed in the channel because its first message was deleted at that
+ * moment.
+ */
+async function takeBack(channel: string, ts: string, { client, token }: PostOptions): Promise<void> {
+  for (let left = takeBackTries; left > 0; left -= 1) {
+    const isDone = await client.chat.delete({ token, channel, ts }).then(
+      () => true,
+      (error: unknown) => slackProblem(error)?.class === 'gone',
+    );
+    if (isDone) return;
+  }
+}
+
+async function problemIn(call: Promise<unknown>): Promise<SlackProblem | null> {
+  return call.then(() => null, slackProblem);
+}
+
+function noThread(): SlackRefusal {
+  return new SlackRefusal({ class: 'gone', code: 'thread_not_found' });
+}
+
+/**
+ * Inspects the message that Slack returns for a post: it has no `thread_ts` outside of a thread.
+ */
+function isOutOfThread(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && !('thread_ts' in message);
+}
