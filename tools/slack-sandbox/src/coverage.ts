@@ -76,6 +76,7 @@ export const coverage = {
   ],
   faults: [
     'drop-after-commit',
+    'drop-before-commit',
     'error-500-after-commit',
     'error-500',
     'delay',

@@ -1,12 +1,13 @@
 /**
  * Faults on demand. A fault applies to the next matching calls. Web API and response_url kinds:
  * those of `faultKinds`. `html`, `empty` and `cut-json` answer 200 without complete JSON, `no-ts` a
- * bare `{"ok":true}`, `redirect` 302 to a sign-in page, `forbidden` 403 as a proxy does, `json` 200
+ * bare `{"ok":true}`, `drop-before-commit` cuts the connection and performs the call later, `redirect` 302 to a sign-in page, `forbidden` 403 as a proxy does, `json` 200
  * with `body` verbatim.
  */
 
 export type FaultKind =
   | 'drop-after-commit'
+  | 'drop-before-commit'
   | 'error-500-after-commit'
   | 'error-500'
   | 'delay'
@@ -23,6 +24,7 @@ export type FaultKind =
 
 export const faultKinds = [
   'drop-after-commit',
+  'drop-before-commit',
   'error-500-after-commit',
   'error-500',
   'delay',
@@ -46,7 +48,7 @@ export interface Fault {
   times?: number;
   /** Number of matching calls to pass first. */
   skip?: number;
-  /** For `delay`. */
+  /** For `delay` and `drop-before-commit`; 1000 when absent. */
   delayMs?: number;
   /** For `ratelimited`; 1 when absent. */
   retryAfterS?: number;
@@ -54,7 +56,7 @@ export interface Fault {
   retryAfter?: string | null;
   /**
    * The call is performed before the fault's answer. Always for kinds that end with `after-commit`,
-   * never for `cut` and `error-500`.
+   * never for `cut` and `error-500`, later for `drop-before-commit`.
    */
   commits?: boolean;
   /** For `json`. */

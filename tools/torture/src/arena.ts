@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
 import { type BotProcess, startBot } from '@leadbell/launcher';
-import { type FaultKind, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
+import { type Fault, type FaultKind, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { openStore, startEmbedded, type Store } from '@leadbell/store';
 import type { TestDatabases } from '@leadbell/store/testing';
 import { startDatabases } from './rig/databases.ts';
@@ -33,6 +33,8 @@ export interface Arena extends AsyncDisposable {
   readonly writer: Writer;
   /** A random fault of Slack for the coming calls. */
   trouble(): void;
+  /** A coming post shows late: after its connection was cut, or while the bot still waits for the answer. */
+  postLate(): void;
   startBot(): Promise<BotProcess>;
   /** Waits until nothing is left to send, then compares. Milliseconds. */
   verdict(patienceMs: number): Promise<OutboxVerdict & Settled>;
@@ -60,6 +62,7 @@ const kinds: readonly FaultKind[] = [
   'cut',
   'ratelimited',
   'delay',
+  'drop-before-commit',
   'error:internal_error',
   'error:service_unavailable',
 ];
@@ -71,6 +74,11 @@ const methods = [
   'conversations.history',
   'conversations.replies',
 ];
+
+function latePost(dice: Dice): Fault {
+  // Within `DELIVERY_GRACE_SECONDS`.
+  return { kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 200 + dice.below(1_300) };
+}
 
 /** One database for all bots, reached through a proxy. */
 export async function openArena(dice: Dice, without: Safeguard | null): Promise<SharedArena> {
@@ -156,9 +164,15 @@ async function arenaWith(dice: Dice, env: Readonly<Record<string, string>>, stor
         ...(kind === 'ratelimited' ? { retryAfterS: 1 } : {}),
         // Sometimes longer than the bot waits for an answer.
         ...(kind === 'delay' ? { delayMs: dice.below(2) === 0 ? 200 : 1_500 } : {}),
+        ...(kind === 'drop-before-commit' ? latePost(dice) : {}),
       });
       if (dice.below(8) === 0) slack.sockets.drop();
       if (dice.below(8) === 0) slack.sockets.disconnect();
+    },
+    postLate() {
+      const isCut = dice.below(2) === 0;
+      // Shorter than the bot waits for an answer.
+      slack.faults.add(isCut ? latePost(dice) : { kind: 'delay', method: 'chat.postMessage', delayMs: 800 });
     },
     startBot: () =>
       startBot({

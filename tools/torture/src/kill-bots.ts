@@ -12,6 +12,11 @@ export interface KillOptions {
   readonly seed: number;
   /** Whether to cut the database connections occasionally too. */
   readonly cutDatabase: boolean;
+  /**
+   * Bots live at least this long, and a post shows late every second. A bot that has just started looks at no history,
+   * and trusts no lease of others.
+   */
+  readonly leastLifeMs?: number;
   readonly without: Safeguard | null;
 }
 
@@ -23,7 +28,8 @@ export interface KillResult extends OutboxVerdict, Settled {
 const longestLifeMs = 1_500;
 const mostWaiting = 80;
 
-export async function killBots({ rounds, replicas, seed, cutDatabase, without }: KillOptions): Promise<KillResult> {
+export async function killBots(options: KillOptions): Promise<KillResult> {
+  const { rounds, replicas, seed, cutDatabase, without, leastLifeMs = 0 } = options;
   const dice = diceOf(seed);
   await using arena = await openArena(dice, without);
   let kills = 0;
@@ -45,6 +51,10 @@ export async function killBots({ rounds, replicas, seed, cutDatabase, without }:
     arena.trouble();
     if (dice.below(3) === 0) arena.trouble();
     if (cutDatabase && dice.below(5) === 0) arena.proxy.cut();
+    for (let aliveMs = 0; aliveMs < leastLifeMs; aliveMs += 1_000) {
+      arena.postLate();
+      await delay(1_000);
+    }
     await delay(dice.below(longestLifeMs));
     const n = dice.below(replicas);
     const bot = await bots[n];

@@ -12,10 +12,15 @@ export const safeguards = {
   'look-back': 'the look into the history before a message in doubt is posted again',
   fencing: 'the number of a lease, by which an end that comes too late changes nothing',
   order: 'the order of the commits in a channel',
+  lease: 'the time for which a channel belongs to the process that sends there',
+  'lease-visibility': 'both of these',
   visibility: 'the time in which a post must have become visible before it is looked for',
 } as const;
 
 export type Safeguard = keyof typeof safeguards;
+
+/** A run without one of these shows no fault: the other catches what it lets through, and both together are needed. */
+export const coveredBy: Readonly<Partial<Record<Safeguard, Safeguard>>> = { lease: 'visibility' };
 
 export const isSafeguard = (name: string): name is Safeguard => Object.hasOwn(safeguards, name);
 
@@ -25,6 +30,10 @@ type Run = (text: string) => Promise<unknown>;
 const trigger = (table: string, event: 'insert' | 'update', body: string): string => `
   create function public.torture_${table}() returns trigger language plpgsql as $$ begin ${body} return new; end $$;
   create trigger torture_${table} before ${event} on public.${table} for each row execute function public.torture_${table}()`;
+
+const freeAtOnce = 'if new.lease_until is not null then new.lease_until := clock_timestamp(); end if;';
+const lookAtOnce = `
+  if new.look_at is not null and old.look_at is null then new.look_at := clock_timestamp(); end if;`;
 
 export async function takeOut(safeguard: Safeguard, run: Run, slack: SlackSandbox): Promise<void> {
   switch (safeguard) {
@@ -55,14 +64,15 @@ export async function takeOut(safeguard: Safeguard, run: Run, slack: SlackSandbo
     case 'order':
       await run(trigger('outbox', 'insert', 'new.queued := floor(random() * 1000000);'));
       return;
+    case 'lease':
+      await run(trigger('channels', 'update', freeAtOnce));
+      return;
     case 'visibility':
-      await run(
-        trigger(
-          'outbox',
-          'update',
-          'if new.look_at is not null and old.look_at is null then new.look_at := clock_timestamp(); end if;',
-        ),
-      );
+      await run(trigger('outbox', 'update', lookAtOnce));
+      return;
+    case 'lease-visibility':
+      await run(trigger('channels', 'update', freeAtOnce));
+      await run(trigger('outbox', 'update', lookAtOnce));
       return;
     default:
       safeguard satisfies never;

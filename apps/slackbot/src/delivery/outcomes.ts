@@ -1,4 +1,4 @@
-/** What the end of a call to Slack means for its message. Pure. */
+/** Outcomes of calls to Slack for messages in the outbox. Pure. */
 import type { Claim, Doubt, ErasingOutcome, Look, NoticeWriter, Outcome, Seen } from '@leadbell/store';
 import type { Instant } from '@leadbell/domain';
 import { slackProblem, type SlackProblem } from '@leadbell/slack-kit';

@@ -101,6 +101,10 @@ async function applyFault(
       run();
       response.destroy();
       return null;
+    case 'drop-before-commit':
+      response.destroy();
+      setTimeout(run, fault.delayMs ?? 1000).unref();
+      return null;
     case 'error-500':
       return { status: 500, body: { ok: false, error: 'internal_error' } };
     case 'error-500-after-commit':

@@ -257,6 +257,14 @@ test.each([
   expect(sandbox.ledger()).toHaveLength(committed + 1);
 });
 
+test('fault drop-before-commit: refused, and committed later', async () => {
+  const { sandbox, client } = await start();
+  sandbox.faults.add({ kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 50 });
+  await expect(post(client, { channel: 'C0SALES', text: 'late' })).rejects.toBeInstanceOf(Error);
+  expect(sandbox.ledger()).toEqual([]);
+  expect(await sandbox.control.nextMessage()).toMatchObject({ text: 'late' });
+});
+
 test('faults and traffic over HTTP; no token is kept', async () => {
   const { sandbox, client } = await start();
   const add = async (body: unknown): Promise<number> =>

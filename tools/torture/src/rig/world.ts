@@ -167,6 +167,7 @@ const kinds: readonly FaultKind[] = [
   'cut',
   'ratelimited',
   'delay',
+  'drop-before-commit',
   'html',
   'empty',
   'cut-json',
@@ -187,6 +188,8 @@ export function trouble({ dice, slack }: Pick<World, 'dice' | 'slack'>): void {
     ...(kind.startsWith('error:') ? { commits: dice.below(2) === 0 } : {}),
     // Sometimes longer than the bot waits for an answer.
     ...(kind === 'delay' ? { delayMs: dice.below(2) === 0 ? 200 : 1_500 } : {}),
+    // Within `DELIVERY_GRACE_SECONDS`.
+    ...(kind === 'drop-before-commit' ? { delayMs: 200 + dice.below(1_300), method: 'chat.postMessage' } : {}),
   });
   if (dice.below(8) === 0) slack.sockets.drop();
   if (dice.below(8) === 0) slack.sockets.disconnect();

@@ -7,6 +7,8 @@ import {
   outboxDisk,
   outboxGone,
   outboxGoneBriefly,
+  outboxLate,
+  outboxLateReplicas,
   outboxOne,
   outboxReplicas,
 } from './outbox.ts';
@@ -32,6 +34,8 @@ export const scenarios: readonly Scenario[] = [
   withheldMetadata,
   outboxOne,
   outboxReplicas,
+  outboxLate,
+  outboxLateReplicas,
   outboxDatabase,
   outboxGone,
   outboxGoneBriefly,
@@ -45,6 +49,8 @@ export const safeguardRows: readonly (readonly [Safeguard, Scenario])[] = [
   ['inbox-same', pressesHttp],
   ['look-back', outboxOne],
   ['order', outboxReplicas],
-  ['visibility', outboxOne],
+  ['visibility', outboxLate],
+  ['lease', outboxLateReplicas],
+  ['lease-visibility', outboxLateReplicas],
   ['fencing', suspended],
 ];

@@ -61,6 +61,28 @@ export const outboxReplicas = scenario(
   (lot) => killBots({ ...lot, replicas: 3, cutDatabase: true }),
 );
 
+export const outboxLate = scenario(
+  {
+    id: 'outbox-late',
+    title: 'the outbox: posts that show late, after their connection was cut, kill -9',
+    short: null,
+    lots: 2,
+    rounds: 20,
+  },
+  (lot) => killBots({ ...lot, replicas: 1, cutDatabase: false, leastLifeMs: 4_000 }),
+);
+
+export const outboxLateReplicas = scenario(
+  {
+    id: 'outbox-late-two',
+    title: 'the same with two replicas that live longer than a lease',
+    short: null,
+    lots: 1,
+    rounds: 6,
+  },
+  (lot) => killBots({ ...lot, replicas: 2, cutDatabase: false, leastLifeMs: 32_000 }),
+);
+
 export const outboxDatabase = scenario(
   {
     id: 'outbox-database',
