@@ -58,6 +58,9 @@ export function periodSpecs(today: PlainDate): fc.Arbitrary<PeriodSpec> {
     fc.integer({ min: 1, max: MAX_PERIOD_DAYS }).map((days): PeriodSpec => ({ kind: 'last-days', days })),
     fc.integer({ min: 1, max: MAX_PERIOD_DAYS * 24 }).map((hours): PeriodSpec => ({ kind: 'last-hours', hours })),
     daysAgo.map((days): PeriodSpec => ({ kind: 'date', date: addDays(today, -days) })),
+    fc
+      .tuple(daysAgo, fc.constantFrom('morning', 'afternoon', 'evening'))
+      .map(([days, part]): PeriodSpec => ({ kind: 'part-of-day', date: addDays(today, -days - 1), part })),
     fc.tuple(daysAgo, fc.integer({ min: 0, max: MAX_PERIOD_DAYS - 1 })).map(([days, length]): PeriodSpec => {
       const first = addDays(today, -days);
       return { kind: 'range', first, last: addDays(first, length) };

@@ -63,7 +63,7 @@ export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'
     periods,
   } = messages;
   const { firstDate, lastDate, spec, window, zone } = period;
-  if (spec.kind === 'last-hours') {
+  if (spec.kind === 'last-hours' || spec.kind === 'part-of-day') {
     const [from, to] = [format.time(window.from, zone), format.time(window.to, zone)];
     if (firstDate === lastDate) return `${format.date(firstDate)} ${periods.span(from, to)}`;
     return periods.span(`${format.date(firstDate, { year: false })} ${from}`, `${format.date(lastDate)} ${to}`);

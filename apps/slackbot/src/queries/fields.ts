@@ -36,6 +36,11 @@ export const periodField: v.GenericSchema<unknown, PeriodSpec> = v.variant('kind
   v.object({ kind: v.literal('last-days'), days: countUpTo(MAX_PERIOD_DAYS) }),
   v.object({ kind: v.literal('last-hours'), hours: countUpTo(MAX_PERIOD_DAYS * 24) }),
   v.object({ kind: v.literal('date'), date: dateSchema }),
+  v.object({
+    kind: v.literal('part-of-day'),
+    date: dateSchema,
+    part: v.picklist(['morning', 'afternoon', 'evening']),
+  }),
   v.pipe(
     v.object({ kind: v.literal('range'), first: dateSchema, last: dateSchema }),
     v.check(({ first, last }) => first <= last && daysBetween(first, last) < MAX_PERIOD_DAYS),

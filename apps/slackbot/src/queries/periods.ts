@@ -7,7 +7,7 @@ import type { ParseContext } from './query.ts';
  * A span of hours stays relative; the answer cache keeps it stable for a while.
  */
 export function fixedSpec(period: Period): PeriodSpec {
-  if (period.spec.kind === 'last-hours') return period.spec;
+  if (period.spec.kind === 'last-hours' || period.spec.kind === 'part-of-day') return period.spec;
   const { firstDate, lastDate } = period;
   return firstDate === lastDate
     ? { kind: 'date', date: firstDate }

@@ -6,7 +6,7 @@
  * For example
  * `1;period;20250824;;2;;s:Direct Contact,x:e`.
  */
-import type { Id, LeadFilter, PeriodSpec, PlainDate } from '@leadbell/domain';
+import type { Id, LeadFilter, PartOfDay, PeriodSpec, PlainDate } from '@leadbell/domain';
 import { readQueryWith } from './fields.ts';
 import { writeFilters } from './filter-text.ts';
 import { filterTable, textFilters } from './filters.ts';
@@ -21,6 +21,7 @@ const filterLetters: Readonly<Record<string, keyof LeadFilter>> = {
   x: 'status',
   o: 'or',
 };
+const partLetters = { morning: 'm', afternoon: 'a', evening: 'e' } as const satisfies Record<PartOfDay, string>;
 const statusLetters = { e: 'errored', c: 'created', p: 'pending' } as const;
 
 /** Fields with a position of their own in the text; the rest goes into the command's detail. */
@@ -100,6 +101,8 @@ function encodePeriod(period: PeriodSpec): string {
       return `h${period.hours}`;
     case 'date':
       return compactDate(period.date);
+    case 'part-of-day':
+      return `${partLetters[period.part]}${compactDate(period.date)}`;
     case 'range':
       return `${compactDate(period.first)}-${compactDate(period.last)}`;
     default:
@@ -114,6 +117,13 @@ function decodePeriod(text: string): unknown {
   if (letter === 'd') return { kind: 'weekday', weekday: Number(number) };
   if (letter === 'n') return { kind: 'last-days', days: Number(number) };
   if (letter === 'h') return { kind: 'last-hours', hours: Number(number) };
+  const [, part, date = ''] = /^([mae])(\d{8})$/.exec(text) ?? [];
+  if (part !== undefined)
+    return {
+      kind: 'part-of-day',
+      date: fullDate(date),
+      part: Object.entries(partLetters).find(([, letter]) => letter === part)?.[0],
+    };
   const [, first, last] = /^(\d{8})(?:-(\d{8}))?$/.exec(text) ?? [];
   if (first === undefined) return null;
   return last === undefined

@@ -26,6 +26,8 @@ export const ar: LeadsWords = {
           return plural(spec.hours, lastHours);
         case 'date':
           return format.date(spec.date);
+        case 'part-of-day':
+          return `${{ morning: 'صباح', afternoon: 'بعد ظهر', evening: 'مساء' }[spec.part]} ${format.date(spec.date)}`;
         default:
           return `${format.date(spec.first, { weekday: false })} – ${format.date(spec.last, { weekday: false })}`;
       }

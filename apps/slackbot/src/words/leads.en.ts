@@ -27,6 +27,8 @@ export const en = {
           return plural(spec.hours, { one: 'Last hour', other: 'Last # hours' });
         case 'date':
           return format.date(spec.date);
+        case 'part-of-day':
+          return `${format.date(spec.date)}, ${{ morning: 'morning', afternoon: 'afternoon', evening: 'evening' }[spec.part]}`;
         default:
           return `${format.date(spec.first, { weekday: false })} – ${format.date(spec.last, { weekday: false })}`;
       }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Zone } from '../time/instant.ts';
 import { plainDateOfUtc } from '../time/plain-date.ts';
 import { readDay, readInstant } from './dates.ts';
-import { fromHijri } from './hijri.ts';
+import { fromHijri } from '../time/hijri.ts';
 import { unread } from './read.ts';
 
 const riyadh = 'Asia/Riyadh' as Zone;

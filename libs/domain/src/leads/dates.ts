@@ -8,7 +8,7 @@ import { plainDateIn } from '../time/day.ts';
 import type { Instant, PlainDate, Zone } from '../time/instant.ts';
 import { parseIsoInstant } from '../time/iso.ts';
 import { DAY_MS, plainDate, plainDateOfUtc, utcMidnight, weekdayOf } from '../time/plain-date.ts';
-import { fromHijri, isHijriYear } from './hijri.ts';
+import { fromHijri, isHijriYear } from '../time/hijri.ts';
 import { gregorianMonth, hijriMonth } from './month-names.ts';
 import { type Read, unread } from './read.ts';
 

@@ -6,6 +6,7 @@
 import type { PeriodSpec } from './period.ts';
 import { weekdayName } from './weekday.ts';
 import { ARABIC } from './words/arabic.ts';
+import { ENGLISH } from './words/english.ts';
 
 export function formatPeriodText(spec: PeriodSpec, language = 'en'): string {
   switch (spec.kind) {
@@ -13,6 +14,8 @@ export function formatPeriodText(spec: PeriodSpec, language = 'en'): string {
       return spec.date;
     case 'range':
       return `${spec.first}..${spec.last}`;
+    case 'part-of-day':
+      return `${spec.date} ${(language === 'ar' ? ARABIC : ENGLISH).partsOfDay[spec.part][0] ?? ''}`;
     case 'last-days':
     case 'last-hours':
       return language === 'ar' ? lastInArabic(spec) : lastInEnglish(spec);

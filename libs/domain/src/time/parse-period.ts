@@ -1,8 +1,8 @@
 /**
  * Parses words for a period, in English or Arabic, to a `PeriodSpec`. Pure; nothing is fetched or resolved.
  * Accepts today, yesterday, this / last week / month, last 3 days, 12h, weekdays, dates (day first, or ISO, or with
- * month names; without a year the latest not in the future), a month, and ranges of days; any case, digits and spelling
- * of hamza; up to `MAX_PERIOD_DAYS`. Other input returns a `PeriodError` with the nearest valid form, never a guess.
+ * month names, also of the Islamic calendar; without a year the latest not in the future), a month, ranges of days,
+ * "since sunday", "this morning"; any case, digits and spelling of hamza; up to `MAX_PERIOD_DAYS`. Other input returns a `PeriodError` with the nearest valid form, never a guess.
  */
 import { cutText } from '../text/cut.ts';
 import type { PlainDate } from './instant.ts';
@@ -18,6 +18,8 @@ import { nearestTo } from './words/nearest.ts';
 import { readAmount } from './words/read-amount.ts';
 import { readDay } from './words/read-day.ts';
 import { readRange } from './words/read-range.ts';
+import { readLastWeekday, readPartOfDay, readQuarter, readSince, readWeekend } from './words/read-phrase.ts';
+import { partWindow } from './resolve-period.ts';
 import { understood, wrong } from './words/reading.ts';
 
 export type { PeriodErrorKind } from './words/reading.ts';
@@ -46,8 +48,7 @@ const MAX_WORD = 60;
 export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod {
   const tidied = tidy(cutText(text, MAX_TEXT));
   const tokens = read(tidied);
-  const reading =
-    text.length > MAX_TEXT ? wrong('unknown-word') : readTokens(tokens, plainDateIn(context.zone, context.now));
+  const reading = text.length > MAX_TEXT ? wrong('unknown-word') : readTokens(tokens, context);
   if (reading.ok) return reading;
   const nearest = reading.nearest;
   return {
@@ -60,9 +61,21 @@ export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod 
   };
 }
 
-function readTokens(tokens: readonly Token[], today: PlainDate): Reading {
+function readTokens(tokens: readonly Token[], context: PeriodContext): Reading {
   if (tokens.length === 0) return wrong('unknown-word', { kind: 'today' });
-  return readAll(tokens, today) ?? notUnderstood(tokens, today);
+  const today = plainDateIn(context.zone, context.now);
+  const reading =
+    readSince(tokens, context, readTokens) ??
+    readWeekend(tokens, today, context) ??
+    readAll(tokens, today) ??
+    notUnderstood(tokens, today);
+  return reading.ok ? (notBegun(reading.spec, context) ?? reading) : reading;
+}
+
+/** "this evening" before six. */
+function notBegun(spec: PeriodSpec, { zone, now }: PeriodContext): Misreading | null {
+  if (spec.kind !== 'part-of-day' || partWindow(spec, zone).from <= now) return null;
+  return wrong('in-future', { kind: 'today' });
 }
 
 function readAll(tokens: readonly Token[], today: PlainDate): Reading | null {
@@ -71,7 +84,14 @@ function readAll(tokens: readonly Token[], today: PlainDate): Reading | null {
   if (spec !== undefined) return understood(spec);
   const near = FUTURE.get(text);
   if (near !== undefined) return wrong('in-future', near);
-  return readRange(tokens, today) ?? readAmount(tokens) ?? readDay(tokens, today);
+  return (
+    readRange(tokens, today) ??
+    readQuarter(tokens, today) ??
+    readPartOfDay(tokens, today) ??
+    readAmount(tokens) ??
+    readLastWeekday(tokens, today) ??
+    readDay(tokens, today)
+  );
 }
 
 function notUnderstood(tokens: readonly Token[], today: PlainDate): Misreading {

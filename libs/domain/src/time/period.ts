@@ -5,6 +5,8 @@
  */
 import type { PlainDate, Weekday, Window, Zone } from './instant.ts';
 
+export type PartOfDay = 'morning' | 'afternoon' | 'evening';
+
 export type PeriodSpec =
   /** This week and this month end with today. */
   | { readonly kind: 'today' | 'yesterday' | 'this-week' | 'last-week' | 'this-month' | 'last-month' }
@@ -15,6 +17,8 @@ export type PeriodSpec =
   /** `hours` × 3,600,000 ms before now. */
   | { readonly kind: 'last-hours'; readonly hours: number }
   | { readonly kind: 'date'; readonly date: PlainDate }
+  /** From 06:00, 12:00 or 18:00, six hours on the wall clock. */
+  | { readonly kind: 'part-of-day'; readonly date: PlainDate; readonly part: PartOfDay }
   /** Calendar days, both included. */
   | { readonly kind: 'range'; readonly first: PlainDate; readonly last: PlainDate };
 

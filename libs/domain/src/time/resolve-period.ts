@@ -3,9 +3,9 @@
  * `this week` and `this month` end with today: no leads exist for later days, and otherwise a digest would depend on
  * the hour it is read.
  */
-import type { Instant, PlainDate, Weekday, Zone } from './instant.ts';
-import type { Period, PeriodSpec } from './period.ts';
-import { dayWindow, plainDateIn } from './day.ts';
+import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
+import type { PartOfDay, Period, PeriodSpec } from './period.ts';
+import { atWallClock, dayWindow, plainDateIn } from './day.ts';
 import { addDays, latestWeekday, startOfMonth, startOfWeek } from './plain-date.ts';
 
 /** Everything that a period is relative to. */
@@ -14,6 +14,8 @@ export interface PeriodContext {
   readonly zone: Zone;
   /** First day of the business's week. */
   readonly weekStart: Weekday;
+  /** The days on which the business is open. Default: Sunday to Thursday. */
+  readonly workingDays?: readonly Weekday[];
 }
 
 /** Longest period that people may request: about a quarter. */
@@ -35,12 +37,28 @@ export function resolvePeriod(spec: PeriodSpec, context: PeriodContext): Period 
       lastDate: plainDateIn(zone, lastInside),
     };
   }
+  if (spec.kind === 'part-of-day')
+    return { spec, zone, window: partWindow(spec, zone), firstDate: spec.date, lastDate: spec.date };
   const [firstDate, lastDate] = calendarDays(spec, plainDateIn(zone, now), context.weekStart);
   const window = { from: dayWindow(firstDate, zone).from, to: dayWindow(lastDate, zone).to };
   return { spec, zone, window, firstDate, lastDate };
 }
 
-type CalendarSpec = Exclude<PeriodSpec, { kind: 'last-hours' }>;
+/** Minutes after midnight. */
+const partStart: Readonly<Record<PartOfDay, number>> = { morning: 360, afternoon: 720, evening: 1_080 };
+const partMinutes = 360;
+
+/** Ends when the day does, at the latest. */
+export function partWindow({ date, part }: PeriodSpec & { kind: 'part-of-day' }, zone: Zone): Window {
+  const start = partStart[part];
+  const { to } = dayWindow(date, zone);
+  return {
+    from: atWallClock(date, start, zone),
+    to: part === 'evening' ? to : atWallClock(date, start + partMinutes, zone),
+  };
+}
+
+type CalendarSpec = Exclude<PeriodSpec, { kind: 'last-hours' | 'part-of-day' }>;
 
 function calendarDays(spec: CalendarSpec, today: PlainDate, weekStart: Weekday): readonly [PlainDate, PlainDate] {
   switch (spec.kind) {

@@ -3,8 +3,8 @@ import type { Vocabulary } from './vocabulary.ts';
 
 export const ENGLISH: Vocabulary = {
   periods: [
-    { spec: { kind: 'today' }, texts: ['today', 'this day'] },
-    { spec: { kind: 'yesterday' }, texts: ['yesterday'] },
+    { spec: { kind: 'today' }, texts: ['today', 'this day', 'todays'] },
+    { spec: { kind: 'yesterday' }, texts: ['yesterday', 'yesterdays'] },
     { spec: { kind: 'this-week' }, texts: ['this week', 'current week'] },
     { spec: { kind: 'last-week' }, texts: ['last week', 'previous week'] },
     { spec: { kind: 'this-month' }, texts: ['this month', 'current month'] },
@@ -12,14 +12,14 @@ export const ENGLISH: Vocabulary = {
     { spec: { kind: 'last-hours', hours: 1 }, texts: ['last hour', 'past hour'] },
   ],
   hints: [
-    { spec: { kind: 'today' }, texts: ['day', 'now', 'tonight', 'tdy'] },
+    { spec: { kind: 'today' }, texts: ['day', 'now', 'tdy'] },
     { spec: { kind: 'yesterday' }, texts: ['yday', 'yest', 'previous day', 'last night'] },
     { spec: { kind: 'this-week' }, texts: ['week', 'weekly'] },
     { spec: { kind: 'this-month' }, texts: ['month', 'monthly'] },
     { spec: { kind: 'last-hours', hours: 1 }, texts: ['hour', 'this hour'] },
     {
       spec: { kind: 'last-days', days: 92 },
-      texts: ['year', 'this year', 'last year', 'quarter', 'this quarter', 'last quarter'],
+      texts: ['year', 'this year', 'last year'],
     },
   ],
   future: [
@@ -50,8 +50,39 @@ export const ENGLISH: Vocabulary = {
     ['november', 'nov'],
     ['december', 'dec'],
   ],
+  hijriMonths: [
+    ['muharram'],
+    ['safar'],
+    ['rabi al awwal', 'rabi ul awwal', 'rabi i'],
+    ['rabi al thani', 'rabi ul thani', 'rabi al akhir', 'rabi ii'],
+    ['jumada al ula', 'jumada al awwal', 'jumada i'],
+    ['jumada al thani', 'jumada al akhirah', 'jumada ii'],
+    ['rajab'],
+    ['shaban'],
+    ['ramadan', 'ramadhan', 'ramazan'],
+    ['shawwal'],
+    ['dhu al qadah', 'dhul qadah', 'dhu al qidah', 'dhul qidah'],
+    ['dhu al hijjah', 'dhul hijjah', 'dhu al hijja', 'dhul hijja'],
+  ],
   daysAgo: [['today', 'now'], ['yesterday'], ['day before yesterday']],
   last: ['last', 'past'],
+  previous: ['previous'],
+  since: ['since'],
+  between: ['between'],
+  and: ['and', '&'],
+  thisWords: ['this'],
+  partsOfDay: { morning: ['morning'], afternoon: ['afternoon'], evening: ['evening', 'tonight'] },
+  weekends: ['weekend', 'this weekend', 'last weekend'],
+  quarters: {
+    current: ['quarter', 'this quarter', 'current quarter'],
+    last: ['last quarter', 'previous quarter', 'past quarter'],
+    named: [
+      ['q1', 'first quarter', '1st quarter', 'quarter 1'],
+      ['q2', 'second quarter', '2nd quarter', 'quarter 2'],
+      ['q3', 'third quarter', '3rd quarter', 'quarter 3'],
+      ['q4', 'fourth quarter', '4th quarter', 'quarter 4'],
+    ],
+  },
   units: {
     hours: ['hours', 'hour', 'hrs', 'hr', 'h'],
     days: ['days', 'day', 'd'],

@@ -1,5 +1,5 @@
 /** Both languages' vocabulary, folded once and indexed. Pure. */
-import type { PeriodSpec } from '../period.ts';
+import type { PartOfDay, PeriodSpec } from '../period.ts';
 import type { Token } from './fold.ts';
 import type { Phrase, Unit, Vocabulary } from './vocabulary.ts';
 import { ARABIC } from './arabic.ts';
@@ -10,11 +10,32 @@ const LANGUAGES: readonly Vocabulary[] = [ENGLISH, ARABIC];
 
 const FILLERS = wordSet((language) => language.fillers);
 const RANGE_WORDS = wordSet((language) => language.rangeWords);
+const BETWEEN = wordSet((language) => language.between);
+const AND = wordSet((language) => language.and);
 
 export const PERIODS = phraseMap((language) => language.periods);
 export const HINTS = phraseMap((language) => language.hints);
 export const FUTURE = phraseMap((language) => language.future);
 export const LAST = wordSet((language) => language.last);
+/** "last" before or after a weekday. */
+export const PREVIOUS = wordSet((language) => [...language.last, ...language.previous]);
+export const SINCE = wordSet((language) => language.since);
+export const THIS_WORDS = wordSet((language) => language.thisWords);
+export const WEEKENDS = wordSet((language) => language.weekends);
+/** The current quarter, the last one, or the first to the fourth. */
+export const QUARTERS: ReadonlyMap<string, 'current' | 'last' | number> = new Map(
+  LANGUAGES.flatMap(({ quarters: { current, last, named } }) =>
+    (
+      [['current', current], ['last', last], ...named.map((texts, index) => [index + 1, texts] as const)] as const
+    ).flatMap(([quarter, texts]) => texts.map((text): [string, 'current' | 'last' | number] => [fold(text), quarter])),
+  ),
+);
+export const PARTS_OF_DAY: readonly (readonly [words: readonly string[], part: PartOfDay])[] = LANGUAGES.flatMap(
+  ({ partsOfDay }) =>
+    (Object.entries(partsOfDay) as [PartOfDay, readonly string[]][]).flatMap(([part, texts]) =>
+      texts.map((text): readonly [readonly string[], PartOfDay] => [fold(text).split(' '), part]),
+    ),
+);
 export const DAY_WORDS = wordSet((language) => language.dayWords);
 export const UNITS = unitMap((language, unit) => language.units[unit]);
 export const PAIRS = unitMap((language, unit) => language.pairs[unit] ?? []);
@@ -26,7 +47,12 @@ export const NUMBERS: ReadonlyMap<string, number> = new Map(
  * Token names of weekdays, months and days before today: a letter and a digit in one token, which typed text can't
  * produce.
  */
-const MARKS = [...markList('w', 1, 'weekdays'), ...markList('m', 1, 'months'), ...markList('ago', 0, 'daysAgo')];
+const MARKS = [
+  ...markList('w', 1, 'weekdays'),
+  ...markList('m', 1, 'months'),
+  ...markList('h', 1, 'hijriMonths'),
+  ...markList('ago', 0, 'daysAgo'),
+];
 MARKS.sort((one, other) => other.words.length - one.words.length);
 
 /** All words with a meaning, for finding the nearest. */
@@ -39,6 +65,9 @@ export const WORDS: readonly string[] = [
 ];
 const KNOWN = new Set([
   ...WORDS,
+  ...[PREVIOUS, SINCE, THIS_WORDS, BETWEEN, AND].flatMap((words) => [...words]),
+  ...[...WEEKENDS, ...QUARTERS.keys()].flatMap((phrase) => phrase.split(' ')),
+  ...PARTS_OF_DAY.flatMap(([words]) => words),
   ...FILLERS,
   ...DAY_WORDS,
   ...[...HINTS.keys()].flatMap((phrase) => phrase.split(' ')),
@@ -55,9 +84,22 @@ export const WHOLE_PHRASES: readonly (readonly [string, PeriodSpec])[] = [
 
 /** Takes tidied text; removes fillers and turns words for "to" into `..`. */
 export function read(tidied: string): Token[] {
-  return tokensOf(tidied)
-    .filter(({ text }) => !FILLERS.has(text))
-    .map((token) => (RANGE_WORDS.has(token.text) ? { raw: token.raw, text: RANGE } : token));
+  const tokens = tokensOf(tidied).filter(({ text }) => !FILLERS.has(text));
+  const isBetween = tokens.some(({ text }) => BETWEEN.has(text));
+  return tokens
+    .filter(({ text }) => !BETWEEN.has(text))
+    .map((token) => (RANGE_WORDS.has(token.text) || (isBetween && AND.has(token.text)) ? asRange(token) : token));
+}
+
+/** With "to" for the "and" between two days; null where there is none. */
+export function withRange(tokens: readonly Token[]): Token[] | null {
+  return tokens.some(({ text }) => AND.has(text))
+    ? tokens.map((token) => (AND.has(token.text) ? asRange(token) : token))
+    : null;
+}
+
+function asRange({ raw }: Token): Token {
+  return { raw, text: RANGE };
 }
 
 export function textOf(tokens: readonly Token[]): string {
@@ -113,7 +155,7 @@ function unitMap(words: (language: Vocabulary, unit: Unit) => readonly string[])
 function markList(
   prefix: string,
   first: number,
-  group: 'weekdays' | 'months' | 'daysAgo',
+  group: 'weekdays' | 'months' | 'hijriMonths' | 'daysAgo',
 ): { readonly words: readonly string[]; readonly mark: string }[] {
   return LANGUAGES.flatMap((language) =>
     language[group].flatMap((texts, index) =>

@@ -9,7 +9,7 @@ import type { PeriodSpec } from '../period.ts';
 import type { Reader } from './reading.ts';
 import type { Token } from './fold.ts';
 import { RANGE } from './fold.ts';
-import { HINTS, isKnown, mark, textOf, WHOLE_PHRASES, WORDS } from './lexicon.ts';
+import { HINTS, isKnown, mark, textOf, WHOLE_PHRASES, withRange, WORDS } from './lexicon.ts';
 
 /** A longer text is not a mistyped period, and comparing it would be slow. */
 const LONGEST_COMPARED = 40;
@@ -25,6 +25,9 @@ export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: R
   const hint = HINTS.get(text);
   if (hint !== undefined) return hint;
   if (text.length > LONGEST_COMPARED) return withoutUnknown(tokens, today, readAll);
+  const joined = withRange(tokens);
+  const range = joined === null ? undefined : meaning(joined, today, readAll);
+  if (range !== undefined) return range;
   if (tokens.every(isKnown)) return rearranged(tokens, today, readAll) ?? wholePhrase(text)?.spec;
   const [whole, corrected] = [wholePhrase(text), correctedWords(tokens, today, readAll)];
   if (whole !== null && (corrected === null || whole.distance <= corrected.distance)) return whole.spec;

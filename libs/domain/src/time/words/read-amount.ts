@@ -20,12 +20,17 @@ export function readAmount(tokens: readonly Token[]): Reading | null {
   const unit = UNITS.get(unitWord?.text ?? '');
   const amount = words.map(amountOf).find((found) => found !== undefined);
   if (words.length === 2) {
-    return unitWord === undefined || unit === undefined || amount === undefined ? null : last(amount, unit, [unitWord]);
+    if (unitWord === undefined || unit === undefined || amount === undefined) return null;
+    // "week 34": weeks have no numbers here.
+    const isNumbered = unit === 'weeks' && !saysLast && words[0] === unitWord;
+    return isNumbered ? wrong('unknown-word', { kind: 'last-week' }) : last(amount, unit, [unitWord]);
   }
   if (!saysLast) return null;
   if (amount !== undefined) return wrong('bad-amount', nearestOf(amount, 'days'));
   if (unit === undefined) return null;
-  return wrong('bad-amount', unit === 'weeks' || unit === 'months' ? nearestOf(1, unit) : nearestOf(24, 'hours'));
+  // "past week": "last week" is a period of its own.
+  if (unit === 'weeks' || unit === 'months') return understood(nearestOf(1, unit));
+  return wrong('bad-amount', nearestOf(24, 'hours'));
 }
 
 function amountOf({ text }: Token): number | undefined {

@@ -4,8 +4,10 @@
  */
 import type { PlainDate, Weekday } from '../instant.ts';
 import type { Token } from './fold.ts';
+import type { PeriodSpec } from '../period.ts';
 import type { Misreading, Reading } from './reading.ts';
-import { addDays, dateParts, daysBetween, daysInMonth, plainDate } from '../plain-date.ts';
+import { fromHijri, hijriYearOf, isHijriYear } from '../hijri.ts';
+import { addDays, dateParts, daysBetween, daysInMonth, latestWeekday, plainDate } from '../plain-date.ts';
 import { DAY_WORDS, mark } from './lexicon.ts';
 import { understood, wrong } from './reading.ts';
 
@@ -18,6 +20,9 @@ export type DayWords =
       readonly doubtful?: true;
     }
   | { readonly kind: 'month'; readonly year: number | null; readonly month: number }
+  /** In the Islamic calendar of Umm al-Qura. */
+  | { readonly kind: 'hijri-date'; readonly year: number | null; readonly month: number; readonly day: number }
+  | { readonly kind: 'hijri-month'; readonly year: number | null; readonly month: number }
   | { readonly kind: 'weekday'; readonly weekday: Weekday }
   | { readonly kind: 'days-ago'; readonly days: number }
   | { readonly kind: 'day-of-month'; readonly day: number };
@@ -32,9 +37,18 @@ export function readDay(tokens: readonly Token[], today: PlainDate): Reading | n
   if (words.kind === 'weekday') return understood(words);
   if (words.kind === 'days-ago') return understood({ kind: 'date', date: addDays(today, -words.days) });
   if (words.kind === 'month') return readMonth(words.year, words.month, today);
-  const date = placeDate(words, today);
+  if (words.kind === 'hijri-month') return readHijriMonth(words, today);
+  const date = words.kind === 'hijri-date' ? placeHijri(words, today) : placeDate(words, today);
   if (typeof date !== 'string') return date;
   return date > today ? inFuture(date, today) : understood({ kind: 'date', date });
+}
+
+/** One day that has begun, or null. */
+export function placeDay(tokens: readonly Token[], today: PlainDate): PlainDate | null {
+  const words = dayWords(tokens);
+  if (words?.kind === 'weekday') return latestWeekday(today, words.weekday);
+  const reading = readDay(tokens, today);
+  return reading?.ok === true && reading.spec.kind === 'date' ? reading.spec.date : null;
 }
 
 /** The day that the tokens name, whether or not it exists; `null` if they name none. */
@@ -46,11 +60,11 @@ export function dayWords(tokens: readonly Token[]): DayWords | null {
   const [only] = texts;
   if (texts.length === 1 && only !== undefined) return oneWord(only);
   const shape = texts.map((text) =>
-    /^\d{1,2}$/.test(text) ? 'D' : /^\d{4}$/.test(text) ? 'Y' : /^m\d/.test(text) ? 'M' : '?',
+    /^\d{1,2}$/.test(text) ? 'D' : /^\d{4}$/.test(text) ? 'Y' : /^m\d/.test(text) ? 'M' : /^h\d/.test(text) ? 'H' : '?',
   );
-  const valueOf = (kind: 'D' | 'M' | 'Y'): number | null => {
+  const valueOf = (kind: 'D' | 'M' | 'Y' | 'H'): number | null => {
     const text = texts[shape.indexOf(kind)];
-    return text === undefined ? null : Number(text.replace('m', ''));
+    return text === undefined ? null : Number(text.replace(/[mh]/, ''));
   };
   const [year, month, day] = [valueOf('Y'), valueOf('M') ?? 0, valueOf('D') ?? 0];
   switch (shape.join('')) {
@@ -60,6 +74,15 @@ export function dayWords(tokens: readonly Token[]): DayWords | null {
     case 'MDY':
     case 'YMD':
       return { kind: 'date', year, month, day };
+    case 'DH':
+    case 'HD':
+    case 'DHY':
+    case 'HDY':
+    case 'YHD':
+      return { kind: 'hijri-date', year, month: valueOf('H') ?? 0, day };
+    case 'HY':
+    case 'YH':
+      return { kind: 'hijri-month', year, month: valueOf('H') ?? 0 };
     case 'DMD':
       return { kind: 'date', year: 2000 + Number(texts[2]), month, day, doubtful: true };
     case 'MY':
@@ -71,10 +94,11 @@ export function dayWords(tokens: readonly Token[]): DayWords | null {
 }
 
 function oneWord(text: string): DayWords | null {
-  const marked = /^(?<mark>w|m|ago)(?<value>\d+)$/.exec(text)?.groups;
+  const marked = /^(?<mark>w|m|h|ago)(?<value>\d+)$/.exec(text)?.groups;
   if (marked !== undefined) {
     const value = Number(marked['value']);
     if (marked['mark'] === 'w') return { kind: 'weekday', weekday: value as Weekday };
+    if (marked['mark'] === 'h') return { kind: 'hijri-month', year: null, month: value };
     return marked['mark'] === 'm' ? { kind: 'month', year: null, month: value } : { kind: 'days-ago', days: value };
   }
   if (/^\d{1,2}$/.test(text)) return { kind: 'day-of-month', day: Number(text) };
@@ -98,6 +122,7 @@ function oneWord(text: string): DayWords | null {
 /** The date, or its error; without a year the latest that is not after `notAfter`. */
 export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDate): PlainDate | Misreading {
   const { year, month, day } = words;
+  if (year !== null && isHijriYear(year)) return placeHijri({ kind: 'hijri-date', year, month, day }, notAfter);
   const date = year === null ? latestSuch(month, day, notAfter) : plainDate(year, month, day);
   if (date !== null && words.doubtful !== true && (year === null || (year >= FIRST_YEAR && year <= LAST_YEAR)))
     return date;
@@ -109,6 +134,34 @@ export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDat
   const near = plainDate(nearYear, nearMonth, nearDay);
   const past = near !== null && near > notAfter ? latestSuch(nearMonth, nearDay, notAfter) : near;
   return past === null ? wrong('bad-date') : wrong('bad-date', { kind: 'date', date: past });
+}
+
+/** Without a year the latest such day that is not after `notAfter`. */
+export function placeHijri(
+  { year, month, day }: DayWords & { kind: 'hijri-date' },
+  notAfter: PlainDate,
+): PlainDate | Misreading {
+  if (year !== null) return fromHijri(year, month, day) ?? wrong('bad-date', nearHijri(year, month));
+  const now = hijriYearOf(notAfter);
+  for (let years = 0; years <= 8; years += 1) {
+    const date = fromHijri(now - years, month, day);
+    if (date !== null && date <= notAfter) return date;
+  }
+  return wrong('bad-date', nearHijri(now, month));
+}
+
+/** The last day of the month, as it has 29 or 30. */
+function nearHijri(year: number, month: number): PeriodSpec | undefined {
+  const date = fromHijri(year, month, 30) ?? fromHijri(year, month, 29);
+  return date === null ? undefined : { kind: 'date', date };
+}
+
+function readHijriMonth({ year, month }: DayWords & { kind: 'hijri-month' }, today: PlainDate): Reading {
+  const first = placeHijri({ kind: 'hijri-date', year, month, day: 1 }, today);
+  if (typeof first !== 'string') return first;
+  if (first > today) return wrong('in-future', { kind: 'this-month' });
+  const end = fromHijri(hijriYearOf(first), month, 30) ?? addDays(first, 28);
+  return understood({ kind: 'range', first, last: end > today ? today : end });
 }
 
 export function inFuture(date: PlainDate, today: PlainDate): Misreading {

@@ -12,10 +12,10 @@ import { addDays, daysBetween, latestWeekday } from '../plain-date.ts';
 import { MAX_PERIOD_DAYS } from '../resolve-period.ts';
 import { RANGE } from './fold.ts';
 import { mark } from './lexicon.ts';
-import { dayWords, earliestSuch, inFuture, latestSuch, placeDate } from './read-day.ts';
+import { dayWords, earliestSuch, inFuture, latestSuch, placeDate, placeHijri } from './read-day.ts';
 import { understood, wrong } from './reading.ts';
 
-type End = Exclude<DayWords, { kind: 'month' | 'day-of-month' }>;
+type End = Exclude<DayWords, { kind: 'month' | 'hijri-month' | 'day-of-month' }>;
 
 export function readRange(tokens: readonly Token[], today: PlainDate): Reading | null {
   const parts = splitShortDays(tokens);
@@ -66,6 +66,7 @@ function shortened(first: PlainDate, last: PlainDate, today: PlainDate): PeriodS
 
 function place(end: End, notAfter: PlainDate): PlainDate | Misreading {
   if (end.kind === 'weekday') return latestWeekday(notAfter, end.weekday);
+  if (end.kind === 'hijri-date') return placeHijri(end, notAfter);
   return end.kind === 'days-ago' ? addDays(notAfter, -end.days) : placeDate(end, notAfter);
 }
 
@@ -75,15 +76,23 @@ function hasNoYear(end: End): end is End & { kind: 'date' } {
 
 /** "24 to 30 aug", "aug 24 to 30": a bare day takes its month and year from the other end. */
 function sharedMonth(left: DayWords | null, right: DayWords | null): readonly [End, End] | null {
-  if (left === null || right === null || left.kind === 'month' || right.kind === 'month') return null;
-  if (left.kind === 'day-of-month') return right.kind === 'date' ? [{ ...right, day: left.day }, right] : null;
-  if (right.kind === 'day-of-month') return left.kind === 'date' ? [left, { ...left, day: right.day }] : null;
+  if (left === null || right === null || isMonth(left) || isMonth(right)) return null;
+  if (left.kind === 'day-of-month') return isDate(right) ? [{ ...right, day: left.day }, right] : null;
+  if (right.kind === 'day-of-month') return isDate(left) ? [left, { ...left, day: right.day }] : null;
   return [left, right];
+}
+
+function isMonth(words: DayWords): words is Extract<DayWords, { kind: 'month' | 'hijri-month' }> {
+  return words.kind === 'month' || words.kind === 'hijri-month';
+}
+
+function isDate(words: DayWords): words is Extract<DayWords, { kind: 'date' | 'hijri-date' }> {
+  return words.kind === 'date' || words.kind === 'hijri-date';
 }
 
 /** "24-30 aug". */
 function splitShortDays(tokens: readonly Token[]): Token[] {
-  if (!mark(tokens).some(({ text }) => /^m\d/.test(text))) return [...tokens];
+  if (!mark(tokens).some(({ text }) => /^[mh]\d/.test(text))) return [...tokens];
   return tokens.flatMap((token) => {
     const days = /^(\d{1,2})-(\d{1,2})$/.exec(token.text);
     if (days === null) return [token];

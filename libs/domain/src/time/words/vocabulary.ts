@@ -1,5 +1,5 @@
 /** The parts of a language's vocabulary for periods. Spelled as people write them; folded when read. */
-import type { PeriodSpec } from '../period.ts';
+import type { PartOfDay, PeriodSpec } from '../period.ts';
 
 export type Unit = 'hours' | 'days' | 'weeks' | 'months' | 'minutes';
 
@@ -14,10 +14,31 @@ export interface Vocabulary {
   readonly weekdays: readonly (readonly string[])[];
   /** January first; every naming family. */
   readonly months: readonly (readonly string[])[];
+  /** Muharram first; every naming family. */
+  readonly hijriMonths: readonly (readonly string[])[];
   /** Days before today, by their number. */
   readonly daysAgo: readonly (readonly string[])[];
   /** "last" in "last 3 days", before it or after. */
   readonly last: readonly string[];
+  /** "last" in "last friday" where it is another word. */
+  readonly previous: readonly string[];
+  /** "since" in "since sunday". */
+  readonly since: readonly string[];
+  /** "between" in "between 20 and 24 August". */
+  readonly between: readonly string[];
+  /** "and" there, and between two days. */
+  readonly and: readonly string[];
+  /** "this" in "this morning". */
+  readonly thisWords: readonly string[];
+  readonly partsOfDay: Readonly<Record<PartOfDay, readonly string[]>>;
+  /** The days on which the business is closed. */
+  readonly weekends: readonly string[];
+  readonly quarters: {
+    readonly current: readonly string[];
+    readonly last: readonly string[];
+    /** The first to the fourth of a year. */
+    readonly named: readonly (readonly string[])[];
+  };
   readonly units: Readonly<Record<Unit, readonly string[]>>;
   /** One word for two of a unit. */
   readonly pairs: Readonly<Partial<Record<Unit, readonly string[]>>>;

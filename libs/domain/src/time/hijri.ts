@@ -2,8 +2,8 @@
  * Converts Hijri dates of the Umm al-Qura calendar, which Saudi Arabia uses, to Gregorian days. Pure (the runtime has
  * the calendar).
  */
-import type { PlainDate } from '../time/instant.ts';
-import { DAY_MS, plainDateOfUtc } from '../time/plain-date.ts';
+import type { PlainDate } from './instant.ts';
+import { DAY_MS, plainDateOfUtc, utcMidnight } from './plain-date.ts';
 
 /** Years in the calendar's tables that can't be Gregorian ones. */
 export function isHijriYear(year: number): boolean {
@@ -30,6 +30,12 @@ export function fromHijri(year: number, month: number, day: number): PlainDate |
     if (isDay(at, year, month, day)) return plainDateOfUtc(at);
   }
   return null;
+}
+
+/** The year of that calendar in which a day is. */
+export function hijriYearOf(date: PlainDate): number {
+  const year = calendar.formatToParts(utcMidnight(date)).find(({ type }) => type === 'year')?.value ?? '';
+  return Number(year.replace(/\D/g, ''));
 }
 
 function isDay(at: number, year: number, month: number, day: number): boolean {
