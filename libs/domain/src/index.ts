@@ -60,6 +60,7 @@ export * from './leads/stored-keys.ts';
 export * from './leads/same-errors.ts';
 export * from './leads/sent-again.ts';
 export * from './leads/person-keys.ts';
+export * from './leads/sought.ts';
 export * from './leads/diff.ts';
 export { emptyHabits, isAtCap, learnHabit } from './leads/dms-habits.ts';
 export type { DmsHabits, HabitObservation } from './leads/dms-habits.ts';

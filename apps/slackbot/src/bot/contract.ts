@@ -110,6 +110,8 @@ export interface Registry {
   readonly within: (services: Services, scope: Scope) => Services;
   /** Whether messages will come to the channel because of this query: a share, a subscription. */
   readonly fillsChannel: (query: Query) => boolean;
+  /** Whether the query holds personal data, so that it must not be stored. */
+  readonly isPrivate: (query: Query) => boolean;
   /** For a press that only reads. Null: nothing, or it depends on the query in its value. */
   readonly needsOfPress: (actionId: string) => Ability | null;
   /** Null when the query only reads. */

@@ -164,7 +164,7 @@ async function sayingIfSlow(
     if (failed !== null) botContext.log.warn(errorFields(failed), 'fetching.unsaid');
     // An act is already in the inbox.
     else if (request.place.once === undefined)
-      void keepWaiting({ name: 'reading', what: request.query }, waiting(request), over, botContext);
+      void keepWaiting(readingOf(request.query, botContext), waiting(request), over, botContext);
   }
   const saying = sayWhenSlow();
   try {
@@ -177,6 +177,10 @@ async function sayingIfSlow(
     // Await before replying, or the loading message could arrive last.
     await saying;
   }
+}
+
+function readingOf(query: Query, { registry }: BotContext): Given {
+  return registry.isPrivate(query) ? { name: 'private reading', what: {} } : { name: 'reading', what: query };
 }
 
 /** Records a pending answer in the inbox: if this process dies, another one informs the person. */

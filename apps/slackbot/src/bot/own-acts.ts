@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { actionIds } from '../cards/action-ids.ts';
+import { sentenceCard } from '../cards/sentence.ts';
 import type { CommandAct } from '../commands/command.ts';
 import { encodeQuery } from '../queries/query-codec.ts';
 import type { Query } from '../queries/query.ts';
@@ -38,10 +39,22 @@ function createReading({ readQuery, needs }: Queries): Act<Query> {
   };
 }
 
+/** The same for a query that is not stored: the person is asked to type it again. */
+const privateReading: Act<object> = {
+  read: (what) => readWith(v.strictObject({}), what),
+  needs: () => [],
+  object: () => 'private reading',
+  verb: () => 'read',
+  repeats: () => null,
+  afterRestart: () => 'nothing',
+  handle: (_what, { reply, messages }) => reply.say(sentenceCard(messages.acts.readAgain, messages)),
+};
+
 const lostView = v.object({
   viewId: v.string(),
   title: v.string(),
-  tryAgain: v.string(),
+  /** Null: what was opened is not stored. */
+  tryAgain: v.nullable(v.string()),
   action: v.picklist(Object.values(actionIds)),
 });
 
@@ -55,7 +68,8 @@ const readingView: Act<v.InferOutput<typeof lostView>> = {
   repeats: () => null,
   afterRestart: () => 'nothing',
   handle({ viewId, title, tryAgain: value, action }, { messages, botContext }) {
-    const tryAgain: Button = { kind: 'button', action, value, label: messages.bot.tryAgain, style: 'primary' };
+    const tryAgain: Button | null =
+      value === null ? null : { kind: 'button', action, value, label: messages.bot.tryAgain, style: 'primary' };
     return sayLost({ viewId, title, tryAgain }, messages, botContext);
   },
 };
@@ -64,6 +78,7 @@ export function createOwnActs(queries: Queries): Readonly<Record<string, Act<unk
   return {
     share: actOfCommand('share', share, queries),
     reading: anyAct(createReading(queries)),
+    'private reading': anyAct(privateReading),
     'reading view': anyAct(readingView),
   };
 }

@@ -1,9 +1,9 @@
 /** Openings on a real database: what is recorded, and what stops them. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Lead, ReadingBounds } from '@leadbell/domain';
+import { type Lead, type ReadingBounds, soughtKey } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { testIdentities } from '@leadbell/testing';
+import { testIdentities, testKey } from '@leadbell/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { nthLead } from '../testing/lead-fixtures.ts';
 import { createRecord, type Looker, TooManyPeople, Unrecorded } from './record.ts';
@@ -38,6 +38,22 @@ test('an opening is recorded by keys and numbers, and names no person', async ()
   expect(entry).toMatchObject({ actor: 'U0NOURA', actorKind: 'member', numbers: ['90211'], channel: null });
   expect(entry?.leads).toEqual([testIdentities().ofNumber('0500001111').key]);
   expect(JSON.stringify(entry)).not.toMatch(/0500001111|Almithali|Testova|person1/);
+});
+
+test('a search is recorded by a keyed hash of what was typed, also if nothing was found', async () => {
+  const options = {
+    store,
+    identities: testIdentities(),
+    reading: { unusual: null, limit: null },
+    workspace: 'T1',
+    sleep,
+  };
+  const sought = { kind: 'phone', text: '966500000021', own: '500000021' } as const;
+  await createRecord(options)(noura, { action: 'find', sought, leads: [], fields: [] });
+  const [entry] = await entries();
+  expect(entry).toMatchObject({ actor: 'U0NOURA', action: 'find', leads: [], outcome: 'done' });
+  expect(entry?.subject).toBe(soughtKey(sought, testKey()));
+  expect(JSON.stringify(entry)).not.toMatch(/500000021/);
 });
 
 test('beyond the limit nothing may be shown, and the attempt is recorded', async () => {

@@ -2,7 +2,15 @@
  * Records who saw which lead, before it is shown. Effects: the audit log. Errors: `Unrecorded` when
  * it is not written in time; then nothing may be shown.
  */
-import type { KnownKind, Lead, LeadIdentities, ReadingBound, ReadingBounds } from '@leadbell/domain';
+import {
+  type KnownKind,
+  type Lead,
+  type LeadIdentities,
+  type ReadingBound,
+  type ReadingBounds,
+  type Sought,
+  soughtKey,
+} from '@leadbell/domain';
 import type { ActorKind, Store } from '@leadbell/store';
 import type { Look } from '../reports/context.ts';
 
@@ -32,7 +40,7 @@ export class TooManyPeople extends Error {
 export interface RecordOptions {
   readonly reading: ReadingBounds;
   readonly store: Pick<Store, 'transaction' | 'audit'>;
-  readonly identities: Pick<LeadIdentities, 'of'>;
+  readonly identities: Pick<LeadIdentities, 'of' | 'keys'>;
   readonly workspace: string;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -40,7 +48,10 @@ export interface RecordOptions {
 const patienceMs = 2_000;
 
 export function createRecord({ store, identities, reading, workspace, sleep }: RecordOptions): RecordLook {
-  return async ({ user, kind, channel }, { action, subject, leads, fields, outcome, times }) => {
+  return async (
+    { user, kind, channel },
+    { action, sought, subject = keyOf(sought, identities), leads, fields, outcome, times },
+  ) => {
     const entry = {
       workspace,
       actor: user,
@@ -72,6 +83,10 @@ export function createRecord({ store, identities, reading, workspace, sleep }: R
     }
     if (reading.limit !== null) throw new TooManyPeople(reading.limit);
   };
+}
+
+function keyOf(sought: Sought | undefined, { keys: [current] }: Pick<LeadIdentities, 'keys'>): string | undefined {
+  return sought === undefined || current === undefined ? undefined : soughtKey(sought, current);
 }
 
 /** The leads of an entry, by their keys and by the DMS's numbers. */

@@ -73,6 +73,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     needsOfQuery,
     within: (services, scope) => features.reduce((so, { within }) => ({ ...so, ...within?.(so, scope) }), services),
     fillsChannel: (query) => query.share || commands.get(query.command)?.fillsChannel?.(query) === true,
+    isPrivate: (query) => commands.get(query.command)?.isPrivate === true,
     needsOfPress(actionId) {
       const id = readActionId(actionId);
       const kind = id === null ? undefined : presses.get(id);

@@ -84,15 +84,17 @@ async function keepLoading(
   over: AbortSignal,
   botContext: BotContext,
 ): Promise<void> {
-  const { press, language, title, tryAgain } = request;
+  const { press, language, title, tryAgain, query } = request;
   try {
     await botContext.sleep(slowMs, over);
   } catch {
     return;
   }
   const place = { channel: '', user: press.user };
+  const again = botContext.registry.isPrivate(query) ? null : tryAgain.value;
+  const what = { viewId, title, tryAgain: again, action: tryAgain.action };
   await keepWaiting(
-    { name: 'reading view', what: { viewId, title, tryAgain: tryAgain.value, action: tryAgain.action } },
+    { name: 'reading view', what },
     { place, address: addressOf(null, place, 'new', botContext), language, asChosen: false },
     new Promise((resolve) => {
       if (over.aborted) resolve();
@@ -104,12 +106,13 @@ async function keepLoading(
 
 /** Reports that the content was lost with the process that fetched it. */
 export async function sayLost(
-  { viewId, title, tryAgain }: { readonly viewId: string; readonly title: string; readonly tryAgain: Button },
+  { viewId, title, tryAgain }: { readonly viewId: string; readonly title: string; readonly tryAgain: Button | null },
   messages: Messages,
   botContext: BotContext,
 ): Promise<void> {
   const { parts, ...card } = sentenceCard(messages.acts.readAgain, messages);
-  const shown = { ...card, parts: [...parts, { kind: 'actions', elements: [tryAgain] } as const] };
+  const button = tryAgain === null ? [] : [{ kind: 'actions', elements: [tryAgain] } as const];
+  const shown = { ...card, parts: [...parts, ...button] };
   await fill(viewId, asModal(shown, title, messages), title, messages, botContext);
 }
 

@@ -52,7 +52,9 @@ export function footButtons(page: Page | null, shown: Shown): CardPart | null {
       ? queryButton(buttons.next, onward(shown, { page: page.page + 1 }))
       : null,
     queryButton(buttons.refresh, again(shown)),
-    { kind: 'button', action: actionIds.share, value: encodeQuery(fromStart(shown, true)), label: buttons.share },
+    shown.query.command === 'find'
+      ? null
+      : { kind: 'button', action: actionIds.share, value: encodeQuery(fromStart(shown, true)), label: buttons.share },
   ]);
 }
 

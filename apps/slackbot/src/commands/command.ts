@@ -40,6 +40,8 @@ export interface Command<Q extends Query = Query> {
   readonly needs: Ability | ((query: Q) => Ability);
   /** Messages will come to the channel because of this query, apart from sharing. */
   readonly fillsChannel?: (query: Q) => boolean;
+  /** The query holds personal data: it is not stored, not even while its answer is awaited. */
+  readonly isPrivate?: true;
   /** Accepts `error:"…"`. */
   readonly takesError?: true;
   /**

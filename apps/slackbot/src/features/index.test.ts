@@ -63,9 +63,9 @@ describe('the commands', () => {
     const messages = messagesFor(tag);
     const now = instant(Date.parse('2025-08-25T09:00:00Z'));
     const context = { now, zone: zoneOf('Asia/Riyadh'), weekStart: 7, messages } as const;
-    // A bulk and a lead need a number after them.
+    // These need a number after them.
     const typed = Object.entries({ ...messages.typed, lastDays: messages.typed.lastDays(3) }).map(
-      ([name, words]): readonly [string, string] => [name, /^(?:bulk|lead)$/.test(name) ? `${words} 12` : words],
+      ([name, words]): readonly [string, string] => [name, /^(?:bulk|lead|find)$/.test(name) ? `${words} 12` : words],
     );
     const strange = typed.filter(([, words]) => !registry.parse(words, context).ok);
     expect(strange.map(([name, words]) => `typed.${name} “${words}” is not understood`)).toEqual([]);

@@ -41,6 +41,7 @@ const commandNeeds: Readonly<Record<string, readonly [ability: Ability, words: s
   errors: ['see lists', ''],
   bulk: ['see lists', '5'],
   lead: ['open a person', '1003'],
+  find: ['open a person', '1003'],
   help: ['see lists', ''],
   language: ['see lists', 'english'],
   status: ['see lists', ''],

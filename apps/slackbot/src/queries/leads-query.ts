@@ -2,9 +2,10 @@
  * Queries about leads: for a period, for a bulk, or for one lead by number. *Refresh*, paging,
  * filters and *Try again* repeat them. Pure.
  */
-import type { Id, LeadFilter, PeriodSpec } from '@leadbell/domain';
+import { type Id, type LeadFilter, type PeriodSpec, soughtOf } from '@leadbell/domain';
 import * as v from 'valibot';
-import { filtersField, idField, pageField, periodField, queryOf } from './fields.ts';
+import { filtersField, idField, pageField, periodField, queryOf, textField } from './fields.ts';
+import { maxSoughtChars } from './limits.ts';
 import type { Query } from './query.ts';
 
 interface ListQuery extends Query {
@@ -30,7 +31,16 @@ export interface LeadQuery extends ListQuery {
   readonly period?: PeriodSpec;
 }
 
-export type LeadsQuery = PeriodQuery | BulkQuery | LeadQuery;
+/** Only for the person who asks: it is never shared. */
+export interface FindQuery extends ListQuery {
+  readonly command: 'find';
+  /** A name, phone number, address or number, as typed: personal data. */
+  readonly text: string;
+  /** When absent, the last days. */
+  readonly period?: PeriodSpec;
+}
+
+export type LeadsQuery = PeriodQuery | BulkQuery | LeadQuery | FindQuery;
 
 export const bulkQuery: v.GenericSchema<unknown, BulkQuery> = queryOf('bulk', {
   id: idField,
@@ -45,6 +55,20 @@ export const leadQuery: v.GenericSchema<unknown, LeadQuery> = queryOf('lead', {
   page: pageField,
 });
 
+export const findQuery: v.GenericSchema<unknown, FindQuery> = v.pipe(
+  queryOf('find', {
+    text: v.pipe(
+      textField,
+      v.maxLength(maxSoughtChars),
+      v.check((text) => soughtOf(text) !== null),
+    ),
+    period: v.exactOptional(periodField),
+    filters: filtersField,
+    page: pageField,
+  }),
+  v.check(({ share }) => !share),
+);
+
 export function periodQuery<Name extends PeriodQuery['command']>(
   command: Name,
 ): v.GenericSchema<unknown, PeriodQuery & { readonly command: Name }> {
@@ -58,6 +82,7 @@ const schemas: Readonly<Record<LeadsQuery['command'], v.GenericSchema<unknown, L
   errors: periodQuery('errors'),
   bulk: bulkQuery,
   lead: leadQuery,
+  find: findQuery,
 };
 
 /** Any leads query: the list from which a lead is opened. */

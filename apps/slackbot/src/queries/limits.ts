@@ -2,6 +2,8 @@
 
 /** Everything after `/leads`, in characters. */
 export const maxTextChars = 400;
+/** A name, phone number or address to find, in characters. */
+export const maxSoughtChars = 120;
 /** One filter's value, in characters. */
 export const maxFilterChars = 60;
 /**

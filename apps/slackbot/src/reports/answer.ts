@@ -11,6 +11,7 @@ import type {
   LeadQuestion,
   Quality,
   Scope,
+  Sought,
   Summary,
   Window,
   Zone,
@@ -25,6 +26,8 @@ export interface Inquiry {
   readonly wholeKey: string;
   readonly question: LeadQuestion;
   readonly filters: LeadFilter;
+  /** Only this person's leads are listed and counted as matching. Absent: anyone's. */
+  readonly sought?: Sought;
   /** Leads outside are neither shown nor counted. */
   readonly scope: Scope;
   readonly zone: Zone;

@@ -1,5 +1,5 @@
 /** The context for answering: everything that a command may use. */
-import type { BusinessCalendar, Lead, Scope } from '@leadbell/domain';
+import type { BusinessCalendar, Lead, Scope, Sought } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { ParseContext } from '../queries/query.ts';
 import type { Answers } from './answers.ts';
@@ -19,6 +19,8 @@ export interface Services {
 export interface Look {
   readonly action: string;
   readonly subject?: string;
+  /** The text of a search. It is recorded as a keyed hash, never as text. */
+  readonly sought?: Sought;
   readonly leads: readonly Lead[];
   /** Names of the lead's fields. */
   readonly fields: readonly string[];

@@ -8,13 +8,14 @@ import {
   type Period,
   type Scope,
   scopeKey,
+  type Sought,
 } from '@leadbell/domain';
 import type { AnswerContext, Catalogue } from './context.ts';
 import { writeFilters } from '../queries/filter-text.ts';
 import type { Inquiry } from './answer.ts';
 
 type Subject =
-  | { readonly kind: 'window'; readonly period: Period }
+  | { readonly kind: 'window'; readonly period: Period; readonly sought?: Sought }
   | { readonly kind: 'lead'; readonly period: Period; readonly leadId: Id }
   | { readonly kind: 'bulk'; readonly id: Id };
 
@@ -25,9 +26,12 @@ export function inquiryOf(
   withQuality = false,
 ): Inquiry {
   const codes = subject.kind === 'bulk' ? {} : codesOf(filters, catalogue);
+  const sought = subject.kind === 'window' ? subject.sought : undefined;
+  const own = sought === undefined ? '' : ` ${sought.kind} ${sought.text} ${sought.own}`;
   return {
-    key: keyOf(subject, zone, filters, scope) + (withQuality ? ' quality' : ''),
+    key: keyOf(subject, zone, filters, scope) + (withQuality ? ' quality' : '') + own,
     wholeKey: keyOf(subject, zone, {}, scope),
+    ...(sought === undefined ? {} : { sought }),
     scope,
     withQuality,
     question: questionOf(subject, codes),

@@ -11,6 +11,8 @@ import {
   type LeadQuality,
   type Quality,
   QualityCounter,
+  type Sought,
+  soughtMatcher,
   type Summary,
   SummaryAccumulator,
   WordCounts,
@@ -28,11 +30,13 @@ export interface Matchers {
   readonly others: (lead: CountedLead) => boolean;
 }
 
-export function matchersFor({ status, source, ...others }: LeadFilter): Matchers {
+export function matchersFor({ status, source, ...others }: LeadFilter, sought?: Sought): Matchers {
+  const isOther = leadMatcher(others);
+  const isSought = sought === undefined ? () => true : soughtMatcher(sought);
   return {
     status: leadMatcher(status === undefined ? {} : { status }),
     source: leadMatcher(source === undefined ? {} : { source }),
-    others: leadMatcher(others),
+    others: (lead) => isOther(lead) && isSought(lead),
   };
 }
 

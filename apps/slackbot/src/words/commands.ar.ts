@@ -11,6 +11,7 @@ export const ar: CommandsWords = {
     errors: 'أخطاء',
     bulk: 'دفعة',
     lead: 'عميل',
+    find: 'ابحث',
     help: 'مساعدة',
     status: 'حالة',
     subscribeAlerts: 'اشترك تنبيهات',

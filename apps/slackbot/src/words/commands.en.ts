@@ -11,6 +11,7 @@ export const en = {
     errors: 'errors',
     bulk: 'bulk',
     lead: 'lead',
+    find: 'find',
     help: 'help',
     status: 'status',
     subscribeAlerts: 'subscribe alerts',

@@ -42,7 +42,7 @@ export function withoutOtherScript(text: string, lead: Person): string {
   if (names.length === 0) return text;
   const own = unusual.filter((word) => {
     const isWordArabic = hasArabic.test(word);
-    const bones = skeleton(word);
+    const bones = bonesOf(word);
     return names.some((name) => name.isArabic !== isWordArabic && name.bones === bones);
   });
   return own.reduce((rest, word) => rest.replaceAll(word, hidden), text);
@@ -58,7 +58,7 @@ function unusualIn(text: string, pattern: RegExp): readonly string[] {
   if (known !== undefined) return known;
   const words = [...text.matchAll(pattern)]
     .map(([word]) => word)
-    .filter((word) => kindOfWord(foldText(word)) === 'unknown' && skeleton(word).length >= shortest);
+    .filter((word) => kindOfWord(foldText(word)) === 'unknown' && bonesOf(word).length >= shortest);
   if (remembered.size >= mostRemembered) remembered.clear();
   remembered.set(key, words);
   return words;
@@ -73,12 +73,16 @@ function skeletonsOf(name: string | null): Skeleton[] {
   if (name === null) return [];
   return foldText(cutText(name, maxName))
     .split(/[^\p{L}]+/u)
-    .map((word) => ({ bones: skeleton(word), isArabic: hasArabic.test(word) }))
+    .map((word) => ({ bones: bonesOf(word), isArabic: hasArabic.test(word) }))
     .filter(({ bones }) => bones.length >= shortest);
 }
 
+export function isArabicWord(word: string): boolean {
+  return hasArabic.test(word);
+}
+
 /** The consonants, in one notation for both scripts; without the article and vowels. */
-function skeleton(word: string): string {
+export function bonesOf(word: string): string {
   const folded = foldText(word);
   const bones = hasArabic.test(folded)
     ? folded

@@ -51,6 +51,7 @@ const examples = {
   'end silence': { pressed: ['leads.silence', '1'], effects: audited('end-silence') },
   subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
   reading: { what: { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false }, effects: null },
+  'private reading': { what: {}, effects: null },
   'reading view': {
     what: { viewId: 'V0GONE', title: 'Lead', tryAgain: 'x', action: 'leads.open' },
     effects: null,

@@ -3,6 +3,7 @@ import type { Feature } from '../../bot/contract.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import { bulk } from './commands/bulk.ts';
 import { errors } from './commands/errors.ts';
+import { find } from './commands/find.ts';
 import { lead } from './commands/lead.ts';
 import { period } from './commands/period.ts';
 import { today } from './commands/today.ts';
@@ -18,7 +19,7 @@ declare module '../../words/index.ts' {
 export const leadsFeature: Feature = {
   name: 'leads',
   words: { en, ar },
-  commands: [today, period, errors, bulk, lead],
+  commands: [today, period, find, errors, bulk, lead],
   presses: { [actionIds.open]: { reads: 'open a person' }, [actionIds.more]: { reads: 'open a person' } },
   listen: [listenToOpenAction],
 };

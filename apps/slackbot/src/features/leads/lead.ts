@@ -11,6 +11,7 @@ import { inquiryOf } from '../../reports/inquiry.ts';
 import type { Inquiry, Row } from '../../reports/answer.ts';
 import { findRow } from '../../reports/lead-ref.ts';
 import { clip, words } from '../../cards/text.ts';
+import { findInquiry } from './find-answer.ts';
 import { leadPeriodOf } from './lead-answer.ts';
 import type { CardPart, ModalCard } from '@leadbell/slack-kit';
 import type { Messages } from '../../words/index.ts';
@@ -60,6 +61,8 @@ function inquiryFor(query: LeadsQuery, context: AnswerContext): Inquiry {
       return inquiryOf({ kind: 'bulk', id: query.id }, filters, context);
     case 'lead':
       return inquiryOf({ kind: 'lead', leadId: query.id, period: leadPeriodOf(query, context) }, filters, context);
+    case 'find':
+      return findInquiry(query, context);
     default: {
       const kept = query.command === 'errors' ? { ...filters, status: 'errored' as const } : filters;
       return inquiryOf({ kind: 'window', period: periodOf(query, context) }, kept, context);

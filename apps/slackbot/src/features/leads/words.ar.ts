@@ -1,5 +1,5 @@
 /** Arabic. Pure. */
-import { leadForms, number, plural } from '../../words/grammar.ar.ts';
+import { characterForms, command, leadForms, number, plural, q } from '../../words/grammar.ar.ts';
 import type { LeadsWords } from './words.en.ts';
 
 export const ar: LeadsWords = {
@@ -9,9 +9,34 @@ export const ar: LeadsWords = {
       form: 'أمس',
       gives: 'العملاء في أي فترة: هذا الأسبوع، آخر 3 أيام، آخر 12 ساعة، الأحد، 24 أغسطس، من 24 إلى 30 أغسطس',
     },
+    find: {
+      form: 'ابحث 0501234567',
+      gives: 'عميل باسمه أو هاتفه أو بريده الإلكتروني أو رقمه، خلال آخر 7 أيام؛ أضف فترة أطول للبحث فيما قبلها',
+    },
     errors: { form: 'أخطاء هذا الأسبوع', gives: 'العملاء الذين لديهم أخطاء، وأسبابها؛ وإن لم تحدد فترة فأخطاء اليوم' },
     bulk: { form: 'دفعة 574', gives: 'حالة دفعة وعملاؤها، برقم الدفعة' },
     lead: { form: 'عميل 12345', gives: 'عميل برقمه في نظام DMS، خلال آخر 7 أيام؛ أضف فترة أطول للبحث فيما قبلها' },
+  },
+
+  find: {
+    title: 'بحث',
+    kinds: { phone: 'رقم هاتف', number: 'رقم', email: 'بريد إلكتروني', name: 'اسم' },
+    found: (n) =>
+      plural(n, {
+        zero: 'لا نتائج',
+        one: 'نتيجة واحدة',
+        two: 'نتيجتان',
+        few: '# نتائج',
+        many: '# نتيجة',
+        other: '# نتيجة',
+      }),
+    none: (typed, period) => `لم أجد عميلًا محتملًا يطابق ${q(typed)} في هذه الفترة: ${period}.`,
+    noneInShort: 'لا نتائج',
+    onlyYou: 'لا يرى هذا أحد سواك. يُسجَّل في سجل المراجعة أنك بحثت، ولا يُسجَّل ما كتبته.',
+    longest: 'هذه أطول فترة يمكن البحث فيها.',
+    whom: `اكتب عمّن تبحث: اسم أو رقم هاتف أو بريد إلكتروني أو رقم العميل. مثلًا: ${command('ابحث 0501234567')}.`,
+    tooLong: (max) => `النص أطول من أن يُبحث عنه: اكتب أقل من ${plural(max, characterForms)}.`,
+    notShared: 'نتيجة البحث لك وحدك ولا يمكن مشاركتها: احذف «--share».',
   },
 
   bulk: {

@@ -1,5 +1,5 @@
 /** English. Pure. */
-import { number, plural } from '../../words/grammar.en.ts';
+import { command, number, plural, q } from '../../words/grammar.en.ts';
 
 export const en = {
   commands: {
@@ -8,12 +8,31 @@ export const en = {
       form: 'yesterday',
       gives: 'leads of any period: this week, last 3 days, last 12 hours, sunday, 24 aug, 24 to 30 aug',
     },
+    find: {
+      form: 'find 0501234567',
+      gives:
+        'a lead by name, phone number, e-mail address or number, from the last 7 days; add a period to look further back',
+    },
     errors: { form: 'errors this week', gives: 'leads with errors, and the reasons; without a period, today’s' },
     bulk: { form: 'bulk 574', gives: 'one bulk by its number, with its state and its leads' },
     lead: {
       form: 'lead 12345',
       gives: 'one lead by its number in the DMS, from the last 7 days; add a period to look further back',
     },
+  },
+
+  find: {
+    title: 'Search',
+    kinds: { phone: 'phone number', number: 'number', email: 'e-mail address', name: 'name' },
+    found: (n: number) => plural(n, { one: '# lead found', other: '# leads found' }),
+    /** `typed`: only the person who typed it reads it. */
+    none: (typed: string, period: string) => `No lead matches ${q(typed)} in this period: ${period}.`,
+    noneInShort: 'No lead found',
+    onlyYou: 'Only you see this. The audit log records that you searched, but not what you typed.',
+    longest: 'This is the longest period that can be searched.',
+    whom: `Say whom to find: a name, a phone number, an e-mail address or a number. For example: ${command('find 0501234567')}.`,
+    tooLong: (max: number) => `That is too long to find: please keep it under ${number(max)} characters.`,
+    notShared: 'A search is only for you, so it can’t be shared: please leave out “--share”.',
   },
 
   bulk: {

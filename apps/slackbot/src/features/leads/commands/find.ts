@@ -1,0 +1,72 @@
+/**
+ * `find <name, phone number, e-mail address or number> [period]`: that person's leads, from the last 7 days unless a
+ * period is given. For the asker alone: it can't be shared, and the query is never stored.
+ */
+import { parsePeriod, type PeriodErrorKind, type PeriodSpec, soughtOf } from '@leadbell/domain';
+import { type Command, defineCommand, type Parsed } from '../../../commands/command.ts';
+import { readPeriod } from '../../../commands/periods.ts';
+import { type FindQuery, findQuery } from '../../../queries/leads-query.ts';
+import { maxSoughtChars } from '../../../queries/limits.ts';
+import type { Complaint, ParseContext } from '../../../queries/query.ts';
+import { answerFind } from '../find-answer.ts';
+
+export const find: Command = defineCommand<FindQuery>({
+  name: 'find',
+  synonyms: ['search', 'ابحث', 'بحث'],
+  usage: (messages) => messages.commands.find,
+  needs: 'open a person',
+  isPrivate: true,
+  does: 'reads',
+  query: findQuery,
+  parse: ({ rest, filters, share }, context): Parsed<FindQuery> => {
+    const say = context.messages.find;
+    if (share) return complain({ sentence: say.notShared });
+    const read = readWhom(rest.split(' ').filter(Boolean), context);
+    if ('sentence' in read) return complain(read);
+    const { text, period } = read;
+    if (text.length > maxSoughtChars) return complain({ sentence: say.tooLong(maxSoughtChars) });
+    if (soughtOf(text) === null) return complain({ sentence: say.whom });
+    const query = { command: 'find', text, filters, page: 0, share: false } as const;
+    return { ok: true, query: period === null ? query : { ...query, period } };
+  },
+  answer: answerFind,
+});
+
+interface Whom {
+  readonly text: string;
+  readonly period: PeriodSpec | null;
+}
+
+const before = new Set(['for', 'عن']);
+
+/** The longest ending that is a period; the rest is whom to find. */
+function readWhom(typed: readonly string[], context: ParseContext): Whom | Complaint {
+  const words = typed.length > 1 && before.has(typed[0]?.toLowerCase() ?? '') ? typed.slice(1) : typed;
+  for (let at = 1; at < words.length; at += 1) {
+    const ending = words.slice(at).join(' ');
+    const parsed = parsePeriod(ending, context);
+    const text = words.slice(0, at).join(' ');
+    if (parsed.ok && !mayBeName(ending, parsed.spec)) return { text, period: parsed.spec };
+    if (!parsed.ok && isWrongPeriod(parsed.error.kind)) return complaintOf(ending, context);
+  }
+  return { text: words.join(' '), period: null };
+}
+
+/** People are called May, Khamis and Ramadan: a day's or month's name alone belongs to the person's. */
+function mayBeName(ending: string, { kind }: PeriodSpec): boolean {
+  return !/[\d\s]/.test(ending) && (kind === 'weekday' || kind === 'date' || kind === 'range');
+}
+
+function isWrongPeriod(kind: PeriodErrorKind): boolean {
+  return kind === 'too-long' || kind === 'in-future' || kind === 'reversed-range' || kind === 'bad-date';
+}
+
+/** Names the period alone, never the person. */
+function complaintOf(ending: string, context: ParseContext): Complaint {
+  const read = readPeriod(ending, context, `${context.messages.typed.find} … `);
+  return { sentence: read.ok ? context.messages.find.whom : read.complaint.sentence };
+}
+
+function complain(complaint: Complaint): Parsed<FindQuery> {
+  return { ok: false, complaint };
+}

@@ -1,0 +1,61 @@
+/** The card of a search: that person's leads, or the period that was searched and longer ones. Pure. */
+import { daysBetween, MAX_PERIOD_DAYS, type SoughtKind } from '@leadbell/domain';
+import type { Card, CardPart } from '@leadbell/slack-kit';
+import { actions, footButtons, queryButton } from '../../cards/controls.ts';
+import { asOfNote, card, doubtNotes, periodDates, periodNote } from '../../cards/head.ts';
+import { pageOf } from '../../cards/rows.ts';
+import { lines, words } from '../../cards/text.ts';
+import type { FindQuery } from '../../queries/leads-query.ts';
+import type { Answer } from '../../reports/answer.ts';
+import type { Shown } from '../../reports/shown.ts';
+import { listParts, note } from './leads-card.ts';
+
+export const foundPerPage = 5;
+/** Offered when nothing was found, if longer than the period that was searched. */
+const longerDays = [30, MAX_PERIOD_DAYS];
+
+export function findCard(answer: Answer, shown: Shown<FindQuery>, kind: SoughtKind): Card {
+  const { find } = shown.messages;
+  const title = `${find.title} · ${find.kinds[kind]}`;
+  const head: (CardPart | null)[] = [{ kind: 'header', text: title }];
+  if (answer.summary.total === 0) return card(shown, find.noneInShort, [...head, ...noneParts(answer, shown)]);
+  const count = find.found(answer.summary.total);
+  return card(shown, `${title}: ${count}`, [
+    ...head,
+    { kind: 'text', text: [words(count, 'bold')] },
+    ...searchedParts(answer, shown),
+    ...listParts(answer, pageOf(answer.rows, shown.query.page, foundPerPage), shown),
+    note(find.onlyYou),
+  ]);
+}
+
+function noneParts(answer: Answer, shown: Shown<FindQuery>): (CardPart | null)[] {
+  const { find, lead } = shown.messages;
+  const days = shown.period === null ? '' : periodDates(shown.period, shown);
+  const longer = longerThan(shown);
+  const advice = longer.length > 0 ? lead.tryLonger : find.longest;
+  return [
+    { kind: 'text', text: lines([words(find.none(shown.query.text, days), 'bold'), words(advice)]) },
+    ...searchedParts(answer, shown),
+    actions(longer.map((days) => longerButton(days, shown))),
+    footButtons(null, shown),
+    note(find.onlyYou),
+    asOfNote(answer, shown),
+  ];
+}
+
+/** The period, and whether it is the default. */
+function searchedParts(answer: Answer, shown: Shown<FindQuery>): (CardPart | null)[] {
+  const assumed = shown.query.period === undefined ? note(shown.messages.lead.lastDays) : null;
+  return [assumed, periodNote(shown), ...doubtNotes(answer, shown)];
+}
+
+function longerThan({ period }: Shown<FindQuery>): readonly number[] {
+  const searched = period === null ? 0 : daysBetween(period.firstDate, period.lastDate) + 1;
+  return longerDays.filter((days) => days > searched);
+}
+
+function longerButton(days: number, { query, messages }: Shown<FindQuery>) {
+  const longer: FindQuery = { ...query, period: { kind: 'last-days', days }, page: 0 };
+  return queryButton(messages.periods.title({ kind: 'last-days', days }), longer);
+}
