@@ -21,6 +21,7 @@ import { dmsConnection, openDatabase, readStatus, reportReadable, startEngine } 
 import { pausedNotice } from './subscriptions/notices.ts';
 import { marking } from './bot/inbox/marking.ts';
 import { connectSlack } from './bot/app.ts';
+import { createPlaceNotes } from './bot/place-notes.ts';
 import { createRecord } from './bot/record.ts';
 import { countRepeatedRefusals } from './bot/repeated-refusals.ts';
 import { createGate } from './bot/gate.ts';
@@ -227,6 +228,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
           createRecord({ ...settings, store, identities: database.keys.identities, workspace: id, sleep }),
           elapsed,
         ),
+        placeNotes: createPlaceNotes({ store, identities: database.keys.identities, workspace: id }),
         services: {
           catalogue: settings.catalogue,
           calendar: settings.calendar,

@@ -190,6 +190,9 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
   file: [
     'alt_txt_too_large',
     'channels_limit_exceeded',
+    'cant_delete_file',
+    'delete_not_allowed',
+    'file_deleting_disabled',
     'file_not_found',
     'file_type_not_allowed',
     'file_upload_size_restricted',

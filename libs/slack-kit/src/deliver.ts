@@ -51,18 +51,24 @@ export interface Delivery {
   whisper(place: Place, message: Message): Promise<void>;
   /** To one person, as a direct message. */
   direct(user: string, message: Message): Promise<void>;
-  /** For everyone in the channel. With a name it can be found again. */
-  post(place: Place, message: Message, named?: NamedPost): Promise<void>;
+  /** For everyone in the channel. With a name it can be found again. Resolves to its `ts` if Slack gives one. */
+  post(place: Place, message: Message, named?: NamedPost): Promise<string | null>;
   /** Resolves to the view's id. */
   openView(triggerId: string, view: ModalView): Promise<string>;
   /** On top of the view that was pressed in. */
   pushView(triggerId: string, view: ModalView): Promise<string>;
   updateView(viewId: string, view: ModalView): Promise<void>;
-  /** Into their direct messages, where no one else can open it. */
-  sendFile(
-    user: string,
-    file: { readonly name: string; readonly title: string; readonly content: string },
-  ): Promise<void>;
+  /**
+   * Into their direct messages, where no one else can open it. `onId` is awaited with Slack's id before anyone can see
+   * the file.
+   */
+  sendFile(user: string, file: SentFile, onId: (id: string) => Promise<void>): Promise<void>;
+}
+
+export interface SentFile {
+  readonly name: string;
+  readonly title: string;
+  readonly content: string;
 }
 
 const longestWaitMs = 5_000;
@@ -125,6 +131,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     throw new SlackRefusal({ class: isOld ? 'expired' : 'unclear', code: `http_${answer.status}` });
   }
 
+  async function upload(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const isSafe = URL.canParse(url) && (apiUrl !== null || new URL(url).protocol === 'https:');
+    if (!isSafe) throw new SlackRefusal({ class: 'expired', code: 'foreign_address' });
+    const answer = await fetch(url, { method: 'POST', body: bytes, signal: timeout(), redirect: 'manual' }).catch(
+      () => {
+        // The address is a secret, like a `response_url`.
+        throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });
+      },
+    );
+    await answer.body?.cancel();
+    if (answer.status !== 200) throw new SlackRefusal({ class: 'unclear', code: `http_${answer.status}` });
+  }
+
   return {
     takes: (url) => isResponseUrl(url, apiUrl),
     respond: (url, { text, blocks }, { replace, thread }) =>
@@ -162,7 +181,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         const { text, blocks } = form;
         const content = { text, ...(blocks === null ? {} : { blocks }) };
         try {
-          await patiently(async () => {
+          const { ts } = (await patiently(async () => {
             await named?.check(form.metadata);
             return client.apiCall('chat.postMessage', {
               token,
@@ -172,8 +191,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
               unfurl_links: false,
               unfurl_media: false,
             });
-          });
-          return;
+          })) as { readonly ts?: unknown };
+          return typeof ts === 'string' ? ts : null;
         } catch (error) {
           const next = plainer(form, slackProblem(error), rest);
           if (next === null) throw error;
@@ -191,10 +210,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (pushed?.id === undefined) throw new SlackRefusal(problemOf('no_id'));
       return pushed.id;
     },
-    sendFile: async (user, { name, title, content }) => {
+    sendFile: async (user, { name, title, content }, onId) => {
       const { channel } = await client.conversations.open({ token, users: user });
-      if (channel?.id === undefined) throw new SlackRefusal(problemOf('no_id'));
-      await client.filesUploadV2({ token, channel_id: channel.id, filename: name, title, content });
+      const bytes = new TextEncoder().encode(content);
+      const given = await client.files.getUploadURLExternal({ token, filename: name, length: bytes.length });
+      const { upload_url: url, file_id: id } = given;
+      if (channel?.id === undefined || url === undefined || id === undefined)
+        throw new SlackRefusal(problemOf('no_id'));
+      await onId(id);
+      await upload(url, bytes);
+      await client.files.completeUploadExternal({ token, files: [{ id, title }], channel_id: channel.id });
     },
     updateView: async (viewId, view) => {
       await patiently(() => client.views.update({ token, view_id: viewId, view }));

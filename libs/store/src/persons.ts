@@ -6,7 +6,10 @@
 import type { Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
-/** `card`: a message of the outbox, whose id is `ref`; `share`: a post, by its `ts`; `file`: by Slack's id. */
+/**
+ * `card`: a message of the outbox, whose id is `ref`; `share`: a post, by its `ts`, or by the key of its act while Slack
+ * has not given one; `file`: by Slack's id.
+ */
 export type PlaceKind = 'card' | 'share' | 'file';
 
 export interface PersonPlace {
@@ -83,6 +86,10 @@ export interface Persons {
   note(transaction: Transaction, places: readonly NotedPlace[]): Promise<void>;
   /** More keys of the lead of a message of the outbox, such as the number that the DMS gave it since. */
   noteCard(transaction: Transaction, workspace: string, key: string, persons: readonly string[]): Promise<void>;
+  /** Slack gave the place its `ts`. */
+  placed(place: PersonPlace, ts: string): Promise<void>;
+  /** The place came to nothing. */
+  drop(place: PersonPlace): Promise<void>;
   find(target: PersonTarget): Promise<PersonFound>;
   /** Places that wait to be deleted in Slack. */
   waiting(target: PersonTarget): Promise<number>;

@@ -22,6 +22,7 @@ export const coverage = {
     'conversations.open',
     'conversations.replies',
     'files.completeUploadExternal',
+    'files.delete',
     'files.getUploadURLExternal',
     'reactions.add',
     'team.info',

@@ -8,6 +8,7 @@ import { createDelivery } from '@leadbell/slack-kit';
 import type { Inbox } from '@leadbell/store';
 import { createInbox } from './inbox/inbox.ts';
 import { memoryInbox } from '../testing/memory-fixtures.ts';
+import { noPlaceNotes } from '../testing/bot-context-fixtures.ts';
 import {
   emptySubscriptionService,
   contextFor,
@@ -96,6 +97,7 @@ function listening({ ackFails = false } = {}) {
       sleep: () => Promise.resolve(),
       timeout: () => new AbortController().signal,
     }),
+    placeNotes: noPlaceNotes,
     findPost: () => Promise.resolve('unknown'),
     elapsed: () => performance.now(),
     inFlight: createInFlight(),

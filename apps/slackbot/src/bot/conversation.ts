@@ -13,7 +13,7 @@ import type { Query } from '../queries/query.ts';
 import type { Given, BotContext, StoredAct } from './contract.ts';
 import type { Messages } from '../words/index.ts';
 import { errorFields } from '../log-error.ts';
-import { type Card, type NamedPost, type Place, renderMessage } from '@leadbell/slack-kit';
+import { type Card, type Message, type NamedPost, type Place, renderMessage, slackProblem } from '@leadbell/slack-kit';
 import { beginWithinMs } from '../delivery/find-post.ts';
 import { metadataOf } from '../delivery/search.ts';
 import type { Reply } from './reply.ts';
@@ -79,7 +79,7 @@ async function answerNow(
   if (query.share) {
     const message = renderMessage(sharedBy(card, place.user, messages), renderOptions(messages));
     await context.record({ action: 'share', subject: query.command, leads, fields: leads.length > 0 ? rowFields : [] });
-    await botContext.delivery.post(place, message, await nameOfPost(place.once, botContext));
+    await postNoted(message, leads, place, botContext);
     // The message must not keep its loading text or offer to share again. The share itself is
     // posted by now, so a failure here does not affect it.
     if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, botContext);
@@ -87,6 +87,26 @@ async function answerNow(
     await reply.say(isOutside ? withWarning(card, messages.access.sharedOutside) : card);
   }
   botContext.log.info({ command: query.command, share: query.share, tookMs: botContext.now() - startedAt }, 'answered');
+}
+
+/** Its place is noted first, so that a forgotten person is erased from it even if this process dies meanwhile. */
+async function postNoted(
+  message: Message,
+  leads: readonly Lead[],
+  place: AnswerRequest['place'],
+  botContext: BotContext,
+): Promise<void> {
+  const { placeNotes, delivery } = botContext;
+  const key = postKey(place.once?.key ?? crypto.randomUUID());
+  await placeNotes.share(place, key, leads);
+  try {
+    const ts = await delivery.post(place, message, await nameOfPost(place.once, botContext));
+    if (ts !== null) await placeNotes.placed(place, key, ts);
+  } catch (error) {
+    const problem = slackProblem(error);
+    if (problem !== null && problem.class !== 'unclear') await placeNotes.refused(place, key);
+    throw error;
+  }
 }
 
 interface Admitted {

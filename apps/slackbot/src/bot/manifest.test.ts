@@ -32,6 +32,7 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   // We post to channels, private channels and direct messages.
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
+  'files.delete': ['files:write'],
   'usergroups.users.list': ['usergroups:read'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'users.info': ['users:read'],

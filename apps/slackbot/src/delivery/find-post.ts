@@ -25,8 +25,10 @@ export interface Sought {
   readonly agoMs: number;
 }
 
-/** `unknown`: history cannot be read or is inconclusive. */
-export type FindPost = (sought: Sought, signal: AbortSignal) => Promise<'posted' | 'absent' | 'unknown'>;
+/** Its `ts`. `unknown`: history cannot be read or is inconclusive. */
+export type FoundPost = { readonly ts: string } | 'absent' | 'unknown';
+
+export type FindPost = (sought: Sought, signal: AbortSignal) => Promise<FoundPost>;
 
 export interface FindPostOptions {
   readonly workspace: string;
@@ -65,7 +67,8 @@ export function createFindPost(options: FindPostOptions): FindPost {
         claimedAt: (notedAt + agoMs) as Instant,
       });
       if (seen.kind === 'read') {
-        if (seen.found.length > 0) return 'posted';
+        const [post] = seen.found;
+        if (post !== undefined) return { ts: post.ts };
         if (seen.next === null) return seen.absent.length > 0 ? 'absent' : 'unknown';
         doubt = { ...doubt, sought: { ...doubt.sought, search: seen.next.search } };
       } else if (seen.kind === 'paced' || seen.kind === 'unread') {

@@ -15,7 +15,7 @@ export interface Outbound {
   /** `mayPost` is checked right before each post: another process may have taken over by then. */
   send(claim: Claim, mayPost: () => boolean): Promise<Outcome>;
   look(look: Look): Promise<Seen>;
-  /** Deletes a message of ours. */
+  /** Deletes a message or a file of ours. */
   remove(place: DuePlace): Promise<ErasingOutcome>;
   /** The workspace's id. Throws the Slack client's errors. */
   whoAmI(): Promise<{ readonly workspace: string; readonly botId: string | null; readonly botUserId: string | null }>;
@@ -31,6 +31,7 @@ export const outboundMethods = [
   'conversations.open',
   'conversations.history',
   'conversations.replies',
+  'files.delete',
 ] as const;
 
 export function createOutbound(options: OutboundOptions): Outbound {
@@ -48,11 +49,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
 
   return {
     whoAmI,
-    async remove({ ts, conversation, channel, tries }) {
-      // Perhaps posted, and not found since.
-      if (ts === null) return { code: 'not_found_in_slack' };
+    async remove({ kind, ref, ts, conversation, channel, tries }) {
       try {
-        await client.chat.delete({ token, channel: conversation ?? channel, ts });
+        if (kind === 'file') await client.files.delete({ token, file: ref });
+        // Perhaps posted, and not found since.
+        else if (ts === null) return { code: 'not_found_in_slack' };
+        else await client.chat.delete({ token, channel: conversation ?? channel, ts });
         return 'gone';
       } catch (error) {
         return removalOf(error, tries, options);

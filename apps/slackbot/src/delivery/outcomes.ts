@@ -16,6 +16,8 @@ export interface OutcomeOptions {
 /** A refused deletion is tried for about two hours: the channel may be archived by mistake. */
 const removalTries = 8;
 const longestRemovalMs = 15 * 60_000;
+/** The file is not there any more. */
+const deletedCodes: ReadonlySet<string> = new Set(['file_deleted', 'file_not_found']);
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
 /** Unreadable history can recover at any time, and a channel may be waiting for it. */
@@ -110,6 +112,7 @@ export function seenOf(problem: SlackProblem | null, { doubts }: Look, options: 
 export function removalOf(error: unknown, tries: number, options: OutcomeOptions): ErasingOutcome {
   const problem = slackProblem(error);
   if (problem === null) return { afterMs: longestRemovalMs };
+  if (deletedCodes.has(problem.code)) return 'gone';
   switch (problem.class) {
     case 'gone':
       // Slack says so as well of a message that it will not let us delete.

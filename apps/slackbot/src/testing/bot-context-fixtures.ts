@@ -28,6 +28,7 @@ import { memoryInbox } from './memory-fixtures.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { connectSlack } from '../bot/app.ts';
 import { createGate, type Gate } from '../bot/gate.ts';
+import type { PlaceNotes } from '../bot/place-notes.ts';
 import type { RecordLook } from '../bot/record.ts';
 import type { BotContextOptions } from '../bot/contract.ts';
 import type { Slack, SlackOptions } from '../bot/app.ts';
@@ -91,6 +92,7 @@ export interface BotOptions {
   /** Default: each member is a manager. */
   readonly access?: AccessRules;
   readonly record?: RecordLook;
+  readonly placeNotes?: PlaceNotes;
   /** Instead of one that asks the stand-in. */
   readonly gate?: Gate;
   readonly onPosted?: SlackOptions['onPosted'];
@@ -111,6 +113,7 @@ export async function startBot({
   onPosted,
   access = openAccess,
   record = () => Promise.resolve(),
+  placeNotes = noPlaceNotes,
   gate,
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
@@ -184,6 +187,7 @@ export async function startBot({
   const served = app.workspaces.map(({ id }) => id);
   const listening = await app.open(({ id, directory }) => ({
     record,
+    placeNotes,
     gate: gate ?? createGate({ directory, directoryOf: () => null, rules: access, workspace: id, served, sleep, log }),
     services: {
       leadsApi,
@@ -238,6 +242,13 @@ export async function startBot({
     },
   };
 }
+
+export const noPlaceNotes: PlaceNotes = {
+  share: () => Promise.resolve(),
+  placed: () => Promise.resolve(),
+  refused: () => Promise.resolve(),
+  file: () => Promise.resolve(),
+};
 
 function startSecondWorkspace(beside: SlackSandbox): Promise<SlackSandbox> {
   const team = { id: otherTeams.second, name: 'Second Motors', domain: 'second-motors' };

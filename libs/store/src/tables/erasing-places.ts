@@ -11,6 +11,12 @@ import { lockChannels, setLines } from './outbox.ts';
 
 /** Until another process may try a place. */
 const leaseMs = 120_000;
+/** A file may still be on its way to Slack. */
+const uploadMs = 2 * 60_000;
+/** A share without a `ts` may still be posted, or be looked for by the process that took over its act. */
+const unpostedMs = 15 * 60_000;
+
+const tsPattern = '^[0-9.]+$';
 
 interface Card {
   readonly id: number;
@@ -56,7 +62,9 @@ export async function claimDue(
   limit: number,
 ): Promise<readonly DuePlace[]> {
   await eraseCards(tx, null);
-  const isDue = sql`p.receipt is not null and (p.next_try_at is null or p.next_try_at <= clock_timestamp())`;
+  const isDue = sql`p.receipt is not null and (p.next_try_at is null or p.next_try_at <= clock_timestamp())
+    and not (p.kind = 'file' and p.at > ${businessNow} - ${uploadMs} * interval '1 millisecond')
+    and not (p.kind = 'share' and p.ref !~ ${tsPattern} and p.at > ${businessNow} - ${unpostedMs} * interval '1 millisecond')`;
   const { rows } = await sql<DuePlace>`
     with places as (
       select p.kind, p.workspace_id, p.channel_id, p.ref from person_index p
@@ -70,7 +78,7 @@ export async function claimDue(
       returning p.*)
     select distinct on (t.kind, t.workspace_id, t.channel_id, t.ref)
       t.kind, t.workspace_id as workspace, t.channel_id as channel, t.ref, t.receipt, t.tries,
-      case when t.kind = 'share' then t.ref else o.ts end as ts, coalesce(o.conversation_id, t.channel_id) as conversation
+      case when t.kind = 'share' and t.ref ~ ${tsPattern} then t.ref else o.ts end as ts, coalesce(o.conversation_id, t.channel_id) as conversation
     from taken t left join outbox o on t.kind = 'card' and o.id::text = t.ref`.execute(tx);
   return rows;
 }

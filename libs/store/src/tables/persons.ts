@@ -1,6 +1,6 @@
 /** Everything held about a person, and the tombstones; see `../persons.ts`. */
 import { sql } from 'kysely';
-import type { Erasure, NotedPlace, Persons, PersonTarget, Tombstone } from '../persons.ts';
+import type { Erasure, NotedPlace, PersonPlace, Persons, PersonTarget, Tombstone } from '../persons.ts';
 import { type Database, databaseOf, inTransaction } from './database.ts';
 import { claimDue, endTry } from './erasing-places.ts';
 import { erase, findPerson, resolve } from './erasing.ts';
@@ -9,6 +9,8 @@ export function createPersons(database: Database): Persons {
   return {
     note: (transaction, places) => note(databaseOf(transaction), places),
     noteCard: (transaction, workspace, key, persons) => noteCard(databaseOf(transaction), workspace, key, persons),
+    placed: (place, ts) => placed(database, place, ts),
+    drop: (place) => drop(database, place),
     find: async (target) => (await findPerson(database, await resolve(database, target))).counts,
     waiting: async (target) => waiting(database, target),
     async erase(transaction, target, by) {
@@ -41,6 +43,18 @@ async function noteCard(tx: Database, workspace: string, key: string, persons: r
     from outbox o cross join (select distinct unnest(${[...persons]}::text[]) as person) p
     where o.workspace_id = ${workspace} and o.key = ${key}
     on conflict do nothing`.execute(tx);
+}
+
+function isPlace({ kind, workspace, channel, ref }: PersonPlace) {
+  return sql`kind = ${kind} and workspace_id = ${workspace} and channel_id = ${channel} and ref = ${ref}`;
+}
+
+async function placed(database: Database, place: PersonPlace, ts: string): Promise<void> {
+  await sql`update person_index set ref = ${ts}, next_try_at = null where ${isPlace(place)}`.execute(database);
+}
+
+async function drop(database: Database, place: PersonPlace): Promise<void> {
+  await sql`delete from person_index where ${isPlace(place)}`.execute(database);
 }
 
 async function waiting(database: Database, target: PersonTarget): Promise<number> {

@@ -1,5 +1,5 @@
 /** Files in three steps: an upload address, the bytes, then sharing. Kept in memory, the last few only. */
-import { commit } from '../conversation.ts';
+import { changed, commit, removeMessage } from '../conversation.ts';
 import { isRecord, list, text, type Json } from '../json.ts';
 import { newId, newSecret } from '../state/ids.ts';
 import type { StoredFile } from '../state/messages.ts';
@@ -105,8 +105,26 @@ function uploaded(world: World, entry: Json): StoredFile {
   throw new SlackRefusal('file_not_found');
 }
 
+/** A message without any other content goes with its file. */
+function deleteFile({ world, args }: Call): Json {
+  const id = required(args, 'file');
+  const file = world.files.get(id);
+  if (file === undefined) throw new SlackRefusal('file_not_found');
+  if (file.user !== world.settings.botUserId) throw new SlackRefusal('cant_delete_file');
+  world.files.delete(id);
+  for (const message of world.ledger) {
+    if (message.isDeleted === true || message.files?.some((one) => one.id === id) !== true) continue;
+    message.files = message.files.filter((one) => one.id !== id);
+    if (message.text === '' && message.blocks === undefined && message.files.length === 0)
+      removeMessage(world, message);
+    else changed(world, message);
+  }
+  return {};
+}
+
 const write = ['files:write'];
 export const fileMethods: MethodTable = [
   { name: 'files.getUploadURLExternal', scopes: write, tier: 4, token: 'bot', run: getUploadUrl },
   { name: 'files.completeUploadExternal', scopes: write, tier: 4, token: 'bot', run: completeUpload },
+  { name: 'files.delete', scopes: write, tier: 3, token: 'bot', run: deleteFile },
 ];

@@ -227,6 +227,20 @@ test('a file is uploaded in three steps and can be read from the message', async
   expect(await (await fetch(url)).text()).toBe('brand,leads\nKIA,3\n');
 });
 
+test('a deleted file is gone from its messages; one that shows nothing else goes with it', async () => {
+  const { sandbox, client } = await start();
+  const upload = async (comment: string) => {
+    await client.files.uploadV2({ channel_id: 'C0SALES', filename: 'a.csv', content: 'a,b', initial_comment: comment });
+    return sandbox.control.messages('sales').at(-1)?.files?.[0]?.id ?? '';
+  };
+  const [said, silent] = [await upload('As a file'), await upload('')];
+  const address = (await client.conversations.history({ channel: 'C0SALES' })).messages?.[0]?.files?.[0]?.url_private;
+  for (const file of [said, silent]) await client.files.delete({ file });
+  expect(sandbox.control.messages('sales').map(({ text, files }) => [text, files])).toEqual([['As a file', []]]);
+  expect((await fetch(address ?? '')).status).toBe(404);
+  expect(await refusal(client.files.delete({ file: said }))).toMatchObject({ error: 'file_not_found' });
+});
+
 test('posting above the rate limit is refused with the time to wait', async () => {
   let now = Date.UTC(2026, 10, 23, 9);
   const { client } = await start({ limits: true, now: () => now });

@@ -193,8 +193,10 @@ async function foundDone(
   if (!marked.isNamed) return 'perhaps';
   const sought = { place, key: postKey(place.once.key), notedAt: marked.at, agoMs: marked.agoMs };
   const found = await botContext.findPost(sought, turn.signal);
-  botContext.log.info({ found }, 'act.looked');
-  return found === 'unknown' ? 'perhaps' : found === 'posted' ? 'done' : 'anew';
+  botContext.log.info({ found: typeof found === 'string' ? found : 'posted' }, 'act.looked');
+  if (typeof found === 'string') return found === 'unknown' ? 'perhaps' : 'anew';
+  await botContext.placeNotes.placed(place, sought.key, found.ts);
+  return 'done';
 }
 
 interface Failed {

@@ -66,7 +66,9 @@ async function exportTo(id: number, { place, scope, reply, messages, turn, botCo
   if (exported !== null) {
     const limit = await botContext.alerts.exported(id, place.user, exported);
     if (limit !== null) return reply.say(sentenceCard(messages.access.tooManyPeople(limit), messages));
-    await botContext.delivery.sendFile(place.user, exported.file);
+    await botContext.delivery.sendFile(place.user, exported.file, (file) =>
+      botContext.placeNotes.file(place.user, file, exported.leads),
+    );
   }
   await reply.say(exportedCard(exported, messages));
   botContext.log.info({ alert: id, verb: 'export' }, 'alert.action');

@@ -1,0 +1,44 @@
+/**
+ * Notes where in Slack something of a person is, before anyone can see it, so that it is found when the person is to be
+ * forgotten. Effects: the index of persons. Errors: the store's.
+ */
+import { type Lead, type LeadIdentities, personKeys } from '@leadbell/domain';
+import type { Store } from '@leadbell/store';
+
+export interface PlaceNotes {
+  /** A post that shows leads, under its key: Slack gives its `ts` later. */
+  share(place: Channel, key: string, leads: readonly Lead[]): Promise<void>;
+  /** Slack gave the post its `ts`. */
+  placed(place: Channel, key: string, ts: string): Promise<void>;
+  /** The post was certainly refused. */
+  refused(place: Channel, key: string): Promise<void>;
+  /** A file in a person's direct messages. */
+  file(user: string, id: string, leads: readonly Lead[]): Promise<void>;
+}
+
+interface Channel {
+  readonly channel: string;
+}
+
+export interface PlaceNotesOptions {
+  readonly store: Pick<Store, 'transaction' | 'persons'>;
+  readonly identities: Pick<LeadIdentities, 'keys'>;
+  readonly workspace: string;
+}
+
+export function createPlaceNotes({ store, identities, workspace }: PlaceNotesOptions): PlaceNotes {
+  const shareIn = ({ channel }: Channel, ref: string) => ({ kind: 'share', workspace, channel, ref }) as const;
+  const personsOf = (leads: readonly Lead[]) => [
+    ...new Set(leads.flatMap((lead) => personKeys(lead, identities.keys))),
+  ];
+  return {
+    share: (place, key, leads) =>
+      store.transaction((tx) => store.persons.note(tx, [{ ...shareIn(place, key), persons: personsOf(leads) }])),
+    placed: (place, key, ts) => store.persons.placed(shareIn(place, key), ts),
+    refused: (place, key) => store.persons.drop(shareIn(place, key)),
+    file: (user, id, leads) =>
+      store.transaction((tx) =>
+        store.persons.note(tx, [{ kind: 'file', workspace, channel: user, ref: id, persons: personsOf(leads) }]),
+      ),
+  };
+}
