@@ -80,6 +80,7 @@ export * from './alerts/numbers.ts';
 export * from './alerts/watching.ts';
 export * from './alerts/gaps.ts';
 export * from './alerts/members.ts';
+export { closeByHand, isClosedByHand, reopenByHand } from './alerts/closing.ts';
 export * from './alerts/rules/index.ts';
 export * from './alerts/silence.ts';
 export * from './alerts/summary.ts';

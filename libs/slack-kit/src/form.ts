@@ -31,6 +31,8 @@ export type Field =
       readonly initial: string;
       /** The name of the action sent at once when another option is chosen. */
       readonly action?: string;
+      /** All choices are visible, at most ten; otherwise they are in a list that opens. */
+      readonly isOpen?: true;
     })
   /** A channel of the workspace, by its id. */
   | (Named & { readonly kind: 'channel'; readonly initial: string })
@@ -96,7 +98,7 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
     case 'one': {
       const chosen = field.choices.filter(({ value }) => value === field.initial).map(option)[0];
       const element = {
-        type: 'static_select' as const,
+        type: field.isOpen === true ? ('radio_buttons' as const) : ('static_select' as const),
         action_id: field.action ?? field.id,
         options: field.choices.map(option),
       };

@@ -111,7 +111,7 @@ async function presses(): Promise<readonly Press[]> {
     [actionIds.ask, encodeQuery({ ...query, command: 'lead', id: '1003' }), ['open a person']],
     ...opens.map((value): Press => [actionIds.open, value, ['open a person']]),
     ...opens.map((value): Press => [actionIds.more, value, ['open a person']]),
-    ...acts(['acknowledge', 'assign', 'release', 'note', 'assign-to'], '12').map((value): Press => [
+    ...acts(['acknowledge', 'assign', 'release', 'note', 'assign-to', 'next', 'reopen'], '12').map((value): Press => [
       actionIds.alert,
       value,
       ['act on alerts'],

@@ -47,9 +47,21 @@ function formsIn(tag: Language): Readonly<Record<string, Form>> {
         formOf({ ...common, kind: definition.kind, edited: { id: 3, definition } }, messages),
       ],
     ]),
-    ...(['assign', 'note'] as const).map((what) => [
+    ...(['assign', 'note', 'next'] as const).map((what) => [
       what,
-      alertFormOf({ what, id: 12, channel: 'C0SALES', tag }, null, messages),
+      alertFormOf(
+        { what, id: 12, channel: 'C0SALES', tag },
+        {
+          owner: null,
+          acknowledgedBy: 'U0NOURA',
+          snoozedUntil: now,
+          maySilence: true,
+          ends: { hour: now, tomorrow: now, week: (now + 86_400_000) as Instant },
+          isOfConnection: false,
+          zone,
+        },
+        messages,
+      ),
     ]),
   ]);
 }

@@ -246,6 +246,7 @@ export function contextFor(
 export const quietAlertService: AlertService = {
   settings: defaultAlertSettings,
   act: () => Promise.resolve(null),
+  snoozeEnd: () => noon,
   mayOwn: () => Promise.resolve(true),
   find: () => Promise.resolve(null),
   isShownIn: () => Promise.resolve(true),

@@ -80,7 +80,7 @@ export function setUpReplicas(): void {
 
 /** A replica with the real services. *Send now* writes a row of the outbox, with the act's name. */
 export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
-  const common = { workspace: () => workspace, now: () => noon, calendar: workingCalendar };
+  const common = { workspace: () => workspace, now: () => noon, calendar: workingCalendar, weekStart: 7 } as const;
   const servicesOf = (store: Store, request: string) => ({
     alerts: createAlertService({
       ...common,

@@ -64,6 +64,7 @@ export function setUpScenario(): void {
       now: () => now,
       zone,
       calendar: workingCalendar,
+      weekStart: 7,
       isIn: (channel, user) => Promise.resolve(members.get(channel)?.has(user) ?? true),
       mayEdit: () => Promise.resolve(true),
       actsOn: (user) => Promise.resolve(scopes.has(user) ? (scopes.get(user) ?? null) : 'all'),

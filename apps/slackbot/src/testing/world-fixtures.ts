@@ -144,6 +144,7 @@ export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: World
     now,
     zone,
     calendar: workingCalendar,
+    weekStart: 7,
     isIn: () => Promise.resolve(true),
     mayEdit: () => Promise.resolve(true),
     actsOn: () => Promise.resolve('all'),

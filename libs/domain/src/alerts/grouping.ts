@@ -1,5 +1,6 @@
 /** Which alert a finding belongs to, live and in a replay. Pure. */
 import type { Instant } from '../time/instant.ts';
+import { isClosedByHand } from './closing.ts';
 import {
   alertRule,
   type AlertRuleId,
@@ -30,8 +31,11 @@ export function outageRule(of: WatchTrouble['of']): ConnectionRuleId | null {
  * Whether a finding continues this alert. An alert that ended before it was announced, or that expired unfixed, is not
  * reopened: a new one starts.
  */
-export function isCurrent({ status, firedAt, resolvedAt, reason }: AlertState, now: Instant): boolean {
-  return status !== 'resolved' || (firedAt !== null && reason !== 'expired' && (resolvedAt ?? now) > now - reopenMs);
+export function isCurrent(state: AlertState, now: Instant): boolean {
+  const { status, firedAt, resolvedAt, reason } = state;
+  // One that was resolved by hand keeps its bulks for as long as their problem lasts.
+  if (status !== 'resolved' || isClosedByHand(state)) return true;
+  return firedAt !== null && reason !== 'expired' && (resolvedAt ?? now) > now - reopenMs;
 }
 
 /** Whether a bulk stays in the alert that announced it, even if another error is now its most frequent. */

@@ -22,6 +22,11 @@ export interface AlertMember {
   readonly resolvedAt: Instant | null;
   /** It ended without being fixed: we stopped watching it. */
   readonly expired?: true;
+  /**
+   * A person resolved it, and this was its count then: it counts as over until the count is larger or another bulk
+   * joins.
+   */
+  readonly closed?: number;
   /** It joined and has not been announced yet. */
   readonly untold?: true;
   /** How often it returned since it was last stable. */

@@ -19,13 +19,25 @@ export type AlertReason =
   | 'resolved'
   | 'expired'
   | 'gone-before-told'
+  | 'closed'
+  | 'worse'
   | 'reopened'
   | 'damped'
   | 'unstable'
   | 'steady';
 
 /** Actions of people. */
-export type AlertAction = 'acknowledge' | 'assign' | 'release' | 'snooze' | 'note' | 'escalate';
+export type AlertAction =
+  | 'acknowledge'
+  | 'unacknowledge'
+  | 'assign'
+  | 'release'
+  | 'resolve'
+  | 'reopen'
+  | 'snooze'
+  | 'wake'
+  | 'note'
+  | 'escalate';
 
 export interface AlertEntry {
   readonly at: Instant;
@@ -35,6 +47,8 @@ export interface AlertEntry {
   readonly text: string | null;
   /** The assignee's Slack id. */
   readonly to?: string;
+  /** When a snooze ends. */
+  readonly until?: Instant;
   /** How many bulks joined. */
   readonly count?: number;
   /** How many errored leads a later bulk sent again. */

@@ -7,6 +7,7 @@
 import type { Instant, Window } from '../time/instant.ts';
 import type { AlertSettings } from './facts.ts';
 import type { Finding } from './rules/index.ts';
+import { afterClosing } from './closing.ts';
 import { type AlertMember, isUnstableMember, membersAfter, unstableFrom } from './members.ts';
 import {
   type AlertEntry,
@@ -77,7 +78,8 @@ export function stepAlert(
   const { now, expired = new Set(), settings } = circumstances;
   if (previous === null && findings.length === 0) return null;
   const quietMs = quietMsOf(settings);
-  const members = membersAfter(previous?.members ?? {}, findings, { now, expired, quietMs });
+  const closing = afterClosing(previous?.members ?? {}, findings);
+  const members = membersAfter(closing.members, closing.open, { now, expired, quietMs });
   const isActive = Object.values(members).some(({ resolvedAt }) => resolvedAt === null);
   const base: AlertState = {
     status: 'waiting',
@@ -100,7 +102,8 @@ export function stepAlert(
       if (isActive) return firing(previous, base, circumstances);
       return base.unstable === undefined ? over(base, circumstances) : calmed(base, base.unstable, circumstances);
     case 'resolved':
-      return isActive ? reopened(base, circumstances) : quietly(base, null);
+      if (!isActive) return quietly(base, null);
+      return reopened(base, circumstances, closing.isWorse ? 'worse' : 'reopened');
     default:
       return base.status satisfies never;
   }
@@ -188,7 +191,11 @@ function joined(state: AlertState, untold: readonly string[], now: Instant): Ale
 }
 
 /** The problem returned: its message is reused. */
-function reopened(state: AlertState, { now, settings, silenced, inhibited }: Circumstances): AlertStep {
+function reopened(
+  state: AlertState,
+  { now, settings, silenced, inhibited }: Circumstances,
+  reason: 'reopened' | 'worse',
+): AlertStep {
   const returns = returnsAt(state, now, settings) + 1;
   const again: AlertState = {
     ...state,
@@ -204,12 +211,14 @@ function reopened(state: AlertState, { now, settings, silenced, inhibited }: Cir
     return mute === null ? told(unstable, 'unstable', now, 'line') : quietly({ ...unstable, reason: mute }, 'update');
   }
   const isSoon = now - (state.toldAt ?? state.startedAt) < settings.groupIntervalMs;
-  // The assignee has hardly looked at it: they keep it, and no second ping follows so soon.
-  if (isSoon && mute === null) return told({ ...again, isOwed: true }, 'damped', now, 'update');
+  // The assignee has hardly looked at it: they keep it, and no second ping follows so soon. A problem that was resolved by hand
+  // and got worse is news at any time.
+  if (isSoon && mute === null && reason === 'reopened')
+    return told({ ...again, isOwed: true }, 'damped', now, 'update');
   const released = { ...again, acknowledgedBy: null, owner: null };
   // A mute also covers a problem that returned; the message shows it all the same.
   if (mute !== null) return quietly({ ...released, reason: mute }, 'update');
-  return aloud({ ...released, firedAt: now }, 'reopened', now, 'reopen');
+  return aloud({ ...released, firedAt: now }, reason, now, 'reopen');
 }
 
 function returnsAt({ returns = 0, turnedAt }: AlertState, now: Instant, settings: AlertSettings): number {

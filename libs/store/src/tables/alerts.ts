@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type {
   AlertFacts,
   AlertMember,
+  AlertState,
   BulkFacts,
   Id,
   Instant,
@@ -10,12 +11,18 @@ import type {
   LeadErrorMessages,
   SilenceMatcher,
 } from '@leadbell/domain';
+import { isClosedByHand } from '@leadbell/domain';
 import type { Alerts, Basis, Silence, StoredAlert } from '../alerts.ts';
 import { notWatched } from '../connections.ts';
 import { eachTraitOnce, factsNow } from './bulk-facts.ts';
 import { businessNow } from './clock.ts';
 import { overdueSince } from './connections.ts';
 import { type Database, databaseOf, reserveIds } from './database.ts';
+
+/** Whether new findings of its group belong to it. */
+function isHeld(state: AlertState): boolean {
+  return state.status !== 'resolved' || isClosedByHand(state);
+}
 
 const columns = sql`id, connection_id as connection, rule, group_key as "group", state`;
 const openLimit = 2_000;
@@ -128,7 +135,7 @@ export function createAlerts(database: Database): Alerts {
     async latest(connection, limit) {
       const { rows } = await sql<StoredAlert>`
         select ${columns} from alerts where connection_id = ${connection} and state ->> 'firedAt' is not null
-        order by is_open desc, id desc limit ${limit}`.execute(database);
+        order by (state ->> 'status') <> 'resolved' desc, id desc limit ${limit}`.execute(database);
       return rows.map(asItIsNow);
     },
 
@@ -142,7 +149,7 @@ export function createAlerts(database: Database): Alerts {
         rule,
         group,
         state,
-        is_open: state.status !== 'resolved',
+        is_open: isHeld(state),
       }));
       await sql`
         insert into alerts (id, connection_id, rule, group_key, state, is_open) overriding system value
@@ -154,7 +161,7 @@ export function createAlerts(database: Database): Alerts {
 
     async save(transaction, alerts) {
       if (alerts.length === 0) return;
-      const all = alerts.map(({ id, state }) => ({ id, state, is_open: state.status !== 'resolved' }));
+      const all = alerts.map(({ id, state }) => ({ id, state, is_open: isHeld(state) }));
       await sql`
         update alerts a set state = g.state, is_open = g.is_open, changed_at = ${businessNow}
         from jsonb_to_recordset(${JSON.stringify(all)}::jsonb) as g (id bigint, state jsonb, is_open boolean)

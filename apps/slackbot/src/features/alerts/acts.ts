@@ -3,12 +3,13 @@ import type { Ability } from '@leadbell/domain';
 import * as v from 'valibot';
 import { readAlertValue } from './alert-card.ts';
 import type { AlertView } from './alert-view.ts';
-import { silencesCard } from './alert-list.ts';
+import { silencedTitle, silencesCard } from './alert-list.ts';
 import { actOnCause } from './cause-act.ts';
 import { type CauseRequest, isSilenceVerb, readCauseRequest } from './causes-view.ts';
 import { exportAlert } from './export.ts';
 import { exportedCard } from './exported-card.ts';
-import { maxNote } from './alert-form.ts';
+import { isQuieting, maxNote, type NextStep, nextSteps } from './alert-form.ts';
+import { silenceCause } from './silence-cause.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import type { Act, Doing } from '../../bot/contract.ts';
 import { readWith } from '../../bot/inbox/read-with.ts';
@@ -18,11 +19,12 @@ export const alertOf = ({ id = '' }: { readonly id?: string | number }): string 
 export const silences = 'silences';
 
 /** Acts of an alert's buttons and menu; the menu's other choices open forms. */
-const alertVerbs = ['acknowledge', 'assign', 'release', 'snooze', 'export'] as const;
+const alertVerbs = ['acknowledge', 'assign', 'release', 'reopen', 'snooze', 'export'] as const;
 const needsOf = {
   acknowledge: 'act on alerts',
   assign: 'act on alerts',
   release: 'act on alerts',
+  reopen: 'act on alerts',
   snooze: 'silence',
   export: 'export',
 } as const satisfies Readonly<Record<(typeof alertVerbs)[number], Ability>>;
@@ -77,18 +79,23 @@ async function exportTo(id: number, { place, scope, reply, messages, turn, botCo
 const number = v.pipe(v.number(), v.safeInteger());
 const alertFormSchema = v.variant('verb', [
   v.object({ verb: v.literal('assign'), id: number, to: v.string() }),
+  v.object({ verb: v.literal('next'), id: number, step: v.picklist(nextSteps) }),
   v.object({ verb: v.literal('note'), id: number, text: v.pipe(v.string(), v.maxLength(maxNote)) }),
 ]);
 
 export const alertFormAct: Act<v.InferOutput<typeof alertFormSchema>> = {
   read: (what) => readWith(alertFormSchema, what),
-  needs: () => ['act on alerts'],
-  object: alertOf,
-  verb: (form) => (form.verb === 'note' ? `note ${form.text}` : `assign ${form.to}`),
+  needs: (form) => [form.verb === 'next' && isQuieting(form.step) ? 'silence' : 'act on alerts'],
+  object: (form) => (form.verb === 'next' && form.step.startsWith('silence') ? silences : alertOf(form)),
+  verb(form) {
+    if (form.verb === 'next') return `${form.step} ${form.id}`;
+    return form.verb === 'note' ? `note ${form.text}` : `assign ${form.to}`;
+  },
   repeats: ({ verb }) => (verb === 'note' ? 'person' : null),
   afterRestart: () => 'nothing',
   async handle(form, doing) {
     const { place, reply, messages, botContext } = doing;
+    if (form.verb === 'next') return takeStep(form, doing);
     if (form.verb === 'assign' && form.to !== place.user && !(await botContext.alerts.mayOwn(form.id, form.to)))
       return reply.say(sentenceCard(messages.alerts.mayNotOwn, messages));
     const about = form.verb === 'note' ? { text: form.text } : { to: form.to };
@@ -97,6 +104,32 @@ export const alertFormAct: Act<v.InferOutput<typeof alertFormSchema>> = {
     botContext.log.info({ alert: form.id, verb: form.verb, found: found !== null }, 'alert.action');
   },
 };
+
+const snoozes = { 'snooze-hour': 'hour', 'snooze-tomorrow': 'tomorrow', 'snooze-week': 'week' } as const;
+
+/** The step that a person chose in the form *Resolve or snooze*. */
+async function takeStep({ id, step }: { readonly id: number; readonly step: NextStep }, doing: Doing): Promise<void> {
+  const { place, reply, messages, botContext } = doing;
+  const { alerts, log, zone } = botContext;
+  if (isQuieting(step) && !(await alerts.maySilence(place.user)))
+    return reply.say(sentenceCard(messages.alerts.mayNotSilence, messages));
+  if (step === 'silence-2h' || step === 'silence-day') {
+    const found = await alerts.find(id);
+    if (found === null) return reply.say(sentenceCard(messages.alerts.gone, messages));
+    const made = await silenceCause(
+      { alert: found.alert, errorTexts: found.errorTexts, step },
+      place.user,
+      messages,
+      alerts,
+    );
+    await reply.say(silencesCard([made], silencedTitle(made, messages, zone), messages, zone));
+  } else if (step === 'resolve' || step === 'unacknowledge' || step === 'wake') {
+    await sayUnseen(id, await alerts.act(id, step, place.user), doing);
+  } else {
+    await sayUnseen(id, await alerts.act(id, 'snooze', place.user, { until: snoozes[step] }), doing);
+  }
+  log.info({ alert: id, verb: step }, 'alert.action');
+}
 
 /** An act in a summary's list, which shows the result. */
 export const causeAct: Act<CauseRequest> = {

@@ -8,16 +8,13 @@ import {
   type AlertEntry,
   type AlertSettings,
   type AlertState,
-  addDays,
-  atWallClock,
-  type BusinessCalendar,
-  hoursOn,
+  closeByHand,
   type Instant,
-  isWorkingDay,
-  plainDateIn,
+  isClosedByHand,
+  isOfConnection,
+  reopenByHand,
   reopenMs,
   withEntry,
-  type Zone,
 } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { messagesFor } from '../../words/index.ts';
@@ -28,6 +25,7 @@ import type { Draft } from './draft.ts';
 import { notify } from './notify.ts';
 import type { Planned } from './planned.ts';
 import { type Reading, subscribersOf } from './subscriber.ts';
+import { type SnoozeCalendar, type SnoozeUntil, snoozeEnd } from './snooze.ts';
 import { addActLine, draftSummary } from './summary-messages.ts';
 
 export interface ActRequest {
@@ -38,15 +36,15 @@ export interface ActRequest {
   readonly text: string | null;
   /** The new owner, if not the person. */
   readonly to: string | null;
+  /** For a snooze. */
+  readonly until: SnoozeUntil;
   /** The language of the new owner's direct message; null if they need none. */
   readonly direct: Language | null;
 }
 
-export interface ActOptions {
+export interface ActOptions extends SnoozeCalendar {
   readonly workspace: string;
   readonly at: Instant;
-  readonly zone: Zone;
-  readonly calendar: BusinessCalendar;
   readonly settings: AlertSettings;
 }
 
@@ -56,15 +54,22 @@ export interface PlannedAct {
   readonly alert: StoredAlert;
 }
 
-/** Null when the alert does not exist or has ended. */
+/** Null when the alert does not exist, or its state does not allow the action. */
 export async function planAct(reading: Reading, request: ActRequest, options: ActOptions): Promise<PlannedAct | null> {
   const { store, tx, connection } = reading;
   const { at, workspace } = options;
   const { version } = await store.alerts.basis(tx, connection);
   const before = await store.alerts.find(tx, request.id);
-  if (before === null || before.connection !== connection || before.state.status !== 'firing') return null;
-  const { action, user, text, to, direct } = request;
-  const entry = { at, what: action, by: user, text, ...(to === null ? {} : { to }) };
+  if (before === null || before.connection !== connection || !allows(before, request.action)) return null;
+  const { action, user, text, to, until, direct } = request;
+  const entry = {
+    at,
+    what: action,
+    by: user,
+    text,
+    ...(to === null ? {} : { to }),
+    ...(action === 'snooze' ? { until: snoozeEnd(until, at, options) } : {}),
+  };
   const homes = { ...before.state.homes, [user]: workspace, ...(to === null ? {} : { [to]: workspace }) };
   const alert = { ...before, state: withEntry({ ...after(before.state, request, options), homes }, entry) };
   const subscribers = await subscribersOf(store, tx, options.settings);
@@ -125,32 +130,36 @@ function assignedNotice(
   };
 }
 
-function after(state: AlertState, { action, user, to }: ActRequest, options: ActOptions): AlertState {
+function allows({ rule, state }: StoredAlert, action: ActRequest['action']): boolean {
+  // Such an alert ends by itself when the connection recovers.
+  if (action === 'resolve' && isOfConnection(rule)) return false;
+  if (action === 'reopen') return state.status === 'resolved' && isClosedByHand(state);
+  return state.status === 'firing';
+}
+
+function after(state: AlertState, { action, user, to, until }: ActRequest, options: ActOptions): AlertState {
   switch (action) {
     case 'acknowledge':
       return { ...state, acknowledgedBy: user };
+    // The owner has acknowledged it too: they give it back instead.
+    case 'unacknowledge':
+      return state.owner === null ? { ...state, acknowledgedBy: null } : state;
+    case 'resolve':
+      return closeByHand(state, options.at);
+    case 'reopen':
+      return reopenByHand(state, options.at);
     // Assigning also acknowledges; releasing returns the alert to everybody.
     case 'assign':
       return { ...state, owner: to ?? user, acknowledgedBy: state.acknowledgedBy ?? user };
     case 'release':
       return { ...state, owner: null, acknowledgedBy: null };
     case 'snooze':
-      return { ...state, snoozedUntil: nextOpening(options) };
+      return { ...state, snoozedUntil: snoozeEnd(until, options.at, options) };
+    case 'wake':
+      return { ...state, snoozedUntil: null };
     case 'note':
       return state;
     default:
       return action satisfies never;
   }
-}
-
-const longestSearch = 31;
-
-/** The opening time of the next business day. */
-function nextOpening({ at, zone, calendar }: ActOptions): Instant {
-  const today = plainDateIn(zone, at);
-  for (let days = 1; days < longestSearch; days += 1) {
-    const date = addDays(today, days);
-    if (isWorkingDay(date, calendar)) return atWallClock(date, hoursOn(date, calendar).open, zone);
-  }
-  return atWallClock(addDays(today, 1), calendar.hours.open, zone);
 }

@@ -1,11 +1,12 @@
 /**
- * Handles an alert's *Assign to…* and *Add a note…*, which open a form. The other choices, and
- * *End* of a silence, are acts: see `inbox/`.
+ * Handles an alert's *Assign to…*, *Add a note…* and *Resolve or snooze…*, which open a form. The
+ * other choices, and *End* of a silence, are acts: see `inbox/`.
  */
 import type { App } from '@slack/bolt';
 import { readAlertValue } from './alert-card.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { alertFormOf } from './alert-form.ts';
+import { formStateOf } from './form-state.ts';
 import { renderForm } from '@leadbell/slack-kit';
 import { actionIds } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
@@ -25,9 +26,9 @@ export function listenToAlertActions(app: App, botContext: BotContext): void {
         withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
           const found = await contextWithin(press.scope, botContext).alerts.find(id);
           if (found?.alert.state.status !== 'firing') return reply.say(sentenceCard(messages.alerts.gone, messages));
-          const what = verb === 'note' ? 'note' : 'assign';
+          const what = verb === 'note' || verb === 'next' ? verb : 'assign';
           const about = { what, id, channel: place.channel, tag: language } as const;
-          const form = alertFormOf(about, found.alert.state.owner, messages);
+          const form = alertFormOf(about, await formStateOf(found.alert, place.user, botContext), messages);
           await botContext.delivery.openView(press.triggerId, renderForm(form, messages.direction));
         }),
       );

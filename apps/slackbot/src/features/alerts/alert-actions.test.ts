@@ -94,6 +94,13 @@ const choose = async (bot: Bot, verb: string): Promise<void> => {
   const message = await posted(bot);
   await bot.slack.control.selectOption('noura', message, menuOf(message), `${verb} 12`);
 };
+/** A choice that only messages of earlier releases offer. */
+async function pressOld(bot: Bot, verb: string): Promise<void> {
+  const message = await posted(bot);
+  const old = JSON.parse(JSON.stringify(message).replaceAll('next 12', `${verb} 12`)) as typeof message;
+  Object.assign(message, old);
+  await bot.slack.control.selectOption('noura', message, menuOf(message), `${verb} 12`);
+}
 function menuOf(message: Parameters<typeof textOf>[0]): string {
   const [, id] = /"type":"overflow","action_id":"([^"]+)"/.exec(JSON.stringify(message.blocks)) ?? [];
   if (id === undefined) throw new Error('no menu');
@@ -166,7 +173,7 @@ test('only those who may silence end a silence; others keep the list and get the
 test('a person who may not snooze is refused, and the alert is not snoozed', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: { ...subscriptionService, maySilence: () => Promise.resolve(false) } });
-  await choose(bot, 'snooze');
+  await pressOld(bot, 'snooze');
   await bot.said(/Only people who manage Leadbell here can silence/);
   expect(alertActions).toEqual([]);
 });
@@ -193,6 +200,52 @@ test('the menu assigns to me, releases and snoozes', async () => {
   expect(JSON.stringify(card)).toContain('release 12');
   expect(JSON.stringify(card)).not.toContain('"assign 12"');
 });
+
+test.each([
+  ['resolve', [12, 'resolve', 'U0NOURA']],
+  ['snooze-week', [12, 'snooze', 'U0NOURA', { until: 'week' }]],
+])('Resolve or snooze… opens one window with all choices: %s', async (step, act) => {
+  const { subscriptionService, alertActions } = notedAlertService();
+  await using bot = await startBot({ alerts: subscriptionService });
+  await choose(bot, 'next');
+  const form = await bot.view(/What should happen with it/);
+  await bot.slack.control.submitView('noura', form, chosen(step));
+  await expect.poll(() => alertActions).toEqual([act]);
+});
+
+test('Resolve or snooze… silences the cause of the alert for everyone, and lists the silence with *End*', async () => {
+  const { subscriptionService } = notedAlertService();
+  const silenced: unknown[] = [];
+  await using bot = await startBot({
+    alerts: {
+      ...subscriptionService,
+      silence: (...asked) => {
+        silenced.push(asked);
+        return quietAlertService.silence(...asked);
+      },
+    },
+  });
+  await choose(bot, 'next');
+  const form = await bot.view(/What should happen with it/);
+  await bot.slack.control.submitView('noura', form, chosen('silence-2h'));
+  buttonOf(await bot.said(/Silenced until/), 'End');
+  expect(silenced).toEqual([[{ cause: { rule: 'bulk-errors', group: 'g', name: 'g' } }, 7_200_000, '', 'U0NOURA']]);
+});
+
+test('a person who may not silence is offered neither a snooze nor a silence, and a forged choice is refused', async () => {
+  const { subscriptionService, alertActions } = notedAlertService();
+  await using bot = await startBot({ alerts: { ...subscriptionService, maySilence: () => Promise.resolve(false) } });
+  await choose(bot, 'next');
+  const form = await bot.view(/What should happen with it/);
+  expect(JSON.stringify(form)).not.toMatch(/"(?:snooze|silence)-/);
+  await bot.slack.control.submitView('noura', form, chosen('snooze-hour'));
+  await bot.said(/Only people who manage Leadbell here can silence/);
+  expect(alertActions).toEqual([]);
+});
+
+function chosen(step: string) {
+  return { next: { next: { type: 'radio_buttons', selected_option: { value: step } } } };
+}
 
 test('Assign to… opens a form and assigns the alert to the chosen person', async () => {
   const { subscriptionService, alertActions } = notedAlertService();

@@ -7,6 +7,7 @@ import {
   type AlertMember,
   type AlertRuleId,
   type AlertState,
+  isClosedByHand,
   isOfConnection,
   isOfErrors,
   isUnstableMember,
@@ -114,8 +115,10 @@ export function person(user: string, { outsiders, messages }: AlertShown): Span 
   return outsiders?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
 }
 
-function sentenceOf({ what, count, by, to, span, resent }: AlertEntry, { messages, zone }: AlertShown): string {
-  const { alerts, watch } = messages;
+function sentenceOf({ what, count, by, to, span, resent, until }: AlertEntry, { messages, zone }: AlertShown): string {
+  const { alerts, watch, formats } = messages;
+  if (until !== undefined)
+    return alerts.snoozedTo(`${formats.alerts.day(until, zone)} ${formats.alerts.time(until, zone)}`);
   if (span !== undefined) return `${alerts.entries[what]} ${watch.gap(spanText(span, messages, zone))}`;
   if (to !== undefined && to !== by) return alerts.assignedTo;
   if (count !== undefined) return alerts.joined(count);
@@ -170,7 +173,7 @@ function memberText(member: AlertMember, rule: string, shown: AlertShown): Text 
   const counts = say.counts(rule as AlertRuleId, count, of);
   const aside = errored > 0 ? `${messages.listSeparator}${bulks.errored(errored)}` : '';
   const isUnstable = isUnstableMember(member);
-  const isOver = resolvedAt !== null && expired !== true && !isUnstable;
+  const isOver = resolvedAt !== null && expired !== true && member.closed === undefined && !isUnstable;
   const comesAndGoes = isUnstable ? `${messages.listSeparator}${say.unstable}` : '';
   return lines([
     [words(isOver ? `✓ ${name}` : name, 'bold'), words(`: ${counts}${aside}${comesAndGoes}`)],
@@ -217,6 +220,7 @@ function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
       owner === null ? null : [words(`${say.ownedBy} `), person(owner, shown)],
       snoozedUntil === null ? null : words(whole(say.snoozedUntil(time(snoozedUntil)))),
       resolvedAt === null ? null : words(whole(ended(time(resolvedAt)))),
+      isClosedByHand(state) ? words(say.closedByHand) : null,
       data(zone, 40),
     ],
     words(' · '),
@@ -240,7 +244,8 @@ function buttonsOf(
         ? []
         : [state.owner === null ? option('assign', buttons.assign) : option('release', buttons.release)]),
       ...(isOpen ? [option('assign-to', buttons.assignTo)] : []),
-      ...(isOpen && state.snoozedUntil === null ? [option('snooze', buttons.snooze)] : []),
+      ...(isOpen ? [option('next', isOfConnection(rule) ? buttons.quiet : buttons.next)] : []),
+      ...(!isOpen && isClosedByHand(state) ? [option('reopen', buttons.reopen)] : []),
       ...(isOpen ? [option('note', buttons.note)] : []),
       ...(isOfErrors(rule) ? [option('export', buttons.export)] : []),
     ],
@@ -273,7 +278,8 @@ function seeButton(rule: string, [first, ...others]: readonly AlertMember[], mes
   return queryButton(label, { command: 'period', period: { kind: 'last-days', days: 7 }, share: false });
 }
 
-const verbs = ['acknowledge', 'assign', 'assign-to', 'release', 'snooze', 'note', 'export'] as const;
+/** `snooze` is in messages of earlier releases. */
+const verbs = ['acknowledge', 'assign', 'assign-to', 'release', 'next', 'reopen', 'snooze', 'note', 'export'] as const;
 
 export type AlertVerb = (typeof verbs)[number];
 

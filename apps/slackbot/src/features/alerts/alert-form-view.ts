@@ -1,12 +1,12 @@
 /**
- * Handles a submitted alert form: assigns the alert or adds the note. Failures are reported where
- * the button was.
+ * Handles a submitted alert form: assigns the alert, adds the note, or does the chosen step.
+ * Failures are reported where the button was.
  */
 import { typedNote } from './typed-note.ts';
 import { cutText } from '@leadbell/domain';
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { takeAct } from '../../bot/inbox/take.ts';
-import { alertForm, maxNote, readAlertForm } from './alert-form.ts';
+import { alertForm, type AlertFormAbout, maxNote, type NextStep, nextSteps, readAlertForm } from './alert-form.ts';
 import { readForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
 import { addressOf } from '../../bot/reply.ts';
@@ -19,19 +19,21 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
     const messages = messagesFor(about?.tag ?? botContext.language);
     const values = readForm(view.state.values);
     const [to] = values('person');
+    const step = nextSteps.find((one) => one === values('next')[0]);
     const text = cutText(typedNote((values('note')[0] ?? '').trim()), maxNote);
     if (about?.what === 'note' && text === '') {
       await ack({ response_action: 'errors', errors: { note: messages.alerts.form.emptyNote } });
       return;
     }
-    if (about === null || (about.what === 'assign' && to === undefined)) {
+    const what = about === null ? null : actOf(about, { to, text, step });
+    if (about === null || what === null) {
       await acknowledge(ack, botContext);
       return;
     }
-    const { what: verb, id, channel, tag } = about;
+    const { channel, tag } = about;
     const place = { channel, user: body.user.id };
     await takeAct(
-      { name: 'alert form', what: verb === 'note' ? { verb, id, text } : { verb, id, to } },
+      { name: 'alert form', what },
       {
         // A form sent again after a refusal is a new delivery.
         key: `view ${view.id} ${body.trigger_id}`,
@@ -46,10 +48,26 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
         refuse: () =>
           ack({
             response_action: 'errors',
-            errors: { [verb === 'note' ? 'note' : 'person']: messages.acts.notWritten },
+            errors: { [fieldOf[about.what]]: messages.acts.notWritten },
           }),
       },
       botContext,
     );
   });
+}
+
+/** The id of each form's field. */
+const fieldOf = { assign: 'person', note: 'note', next: 'next' } as const;
+
+interface Filled {
+  readonly to: string | undefined;
+  readonly text: string;
+  readonly step: NextStep | undefined;
+}
+
+/** Null when the field that counts is missing. */
+function actOf({ what, id }: AlertFormAbout, { to, text, step }: Filled): object | null {
+  if (what === 'note') return { verb: what, id, text };
+  if (what === 'assign') return to === undefined ? null : { verb: what, id, to };
+  return step === undefined ? null : { verb: what, id, step };
 }

@@ -1,40 +1,116 @@
-/** The forms for assigning an alert and for adding a note. Pure. */
+/** The forms for assigning an alert, for adding a note, and for resolving, snoozing or silencing it. Pure. */
 import * as v from 'valibot';
 import { channelIn, numberIn, readMetadataWith } from '../../bot/read-metadata.ts';
 import { isLanguage, type Language } from '@leadbell/i18n';
+import { type AlertState, type Instant, plainDateIn, weekdayOf, type Zone } from '@leadbell/domain';
 import type { Messages } from '../../words/index.ts';
+import type { SnoozeUntil } from './snooze.ts';
 import type { Field, Form } from '@leadbell/slack-kit';
 
 export const alertForm = 'leads.alert-form';
 export const maxNote = 200;
 
 export interface AlertFormAbout {
-  readonly what: 'assign' | 'note';
+  readonly what: 'assign' | 'note' | 'next';
   readonly id: number;
   /** The channel of the pressed button. */
   readonly channel: string;
   readonly tag: Language;
 }
 
-/** `owner`: the current one. */
-export function alertFormOf(about: AlertFormAbout, owner: string | null, messages: Messages): Form {
+/** The choices in the form *Resolve or snooze*; each also names the act. */
+export const nextSteps = [
+  'resolve',
+  'unacknowledge',
+  'wake',
+  'snooze-hour',
+  'snooze-tomorrow',
+  'snooze-week',
+  'silence-2h',
+  'silence-day',
+] as const;
+export type NextStep = (typeof nextSteps)[number];
+
+/** The rest change only the state of the alert. */
+export function isQuieting(step: NextStep): boolean {
+  return step.startsWith('s') || step === 'wake';
+}
+
+/** The state of the alert as far as the form depends on it. */
+export interface AlertFormState extends Pick<AlertState, 'owner' | 'acknowledgedBy' | 'snoozedUntil'> {
+  /** The person may snooze and silence. */
+  readonly maySilence: boolean;
+  /** When each snooze would end. */
+  readonly ends: Readonly<Record<SnoozeUntil, Instant>>;
+  /** It ends by itself when the connection recovers. */
+  readonly isOfConnection: boolean;
+  readonly zone: Zone;
+}
+
+export function alertFormOf(about: AlertFormAbout, state: AlertFormState, messages: Messages): Form {
   const { form, number } = messages.alerts;
-  const field: Field =
-    about.what === 'assign'
-      ? { kind: 'person', id: 'person', label: form.person, initial: owner, hint: form.personHint }
-      : { kind: 'text', id: 'note', label: form.note, placeholder: form.noteExample, maxLength: maxNote, isLong: true };
   return {
     callbackId: alertForm,
     metadata: JSON.stringify(about),
     title: number(about.id),
-    submit: about.what === 'assign' ? form.assign : form.save,
+    submit: { assign: form.assign, note: form.save, next: form.apply }[about.what],
     close: messages.buttons.cancel,
-    fields: [field],
+    fields: [fieldOf(about.what, state, messages)],
   };
 }
 
+function fieldOf(what: AlertFormAbout['what'], state: AlertFormState, messages: Messages): Field {
+  const { form } = messages.alerts;
+  switch (what) {
+    case 'assign':
+      return { kind: 'person', id: 'person', label: form.person, initial: state.owner, hint: form.personHint };
+    case 'note':
+      return {
+        kind: 'text',
+        id: 'note',
+        label: form.note,
+        placeholder: form.noteExample,
+        maxLength: maxNote,
+        isLong: true,
+      };
+    case 'next': {
+      const steps = nextSteps.filter((step) => isPossible(step, state));
+      return {
+        kind: 'one',
+        id: 'next',
+        label: form.next,
+        isOpen: true,
+        hint: state.maySilence ? form.nextHint : form.nextHintWithoutSilence,
+        initial: steps[0] ?? '',
+        choices: steps.map((value) => ({ value, label: form.nextSteps[value](endText(value, state, messages)) })),
+      };
+    }
+    default:
+      return what satisfies never;
+  }
+}
+
+/** `08:00`, with the day of the week where that is not clear from the choice; empty for other steps. */
+function endText(step: NextStep, { ends, zone }: AlertFormState, { formats: { alerts: format } }: Messages): string {
+  if (step === 'snooze-tomorrow') return format.time(ends.tomorrow, zone);
+  if (step !== 'snooze-week') return '';
+  return `${format.weekday(weekdayOf(plainDateIn(zone, ends.week)))} ${format.time(ends.week, zone)}`;
+}
+
+function isPossible(
+  step: NextStep,
+  { owner, acknowledgedBy, snoozedUntil, maySilence, ends, isOfConnection }: AlertFormState,
+): boolean {
+  if (isQuieting(step) && !maySilence) return false;
+  if (step === 'resolve') return !isOfConnection;
+  // The owner gives it back instead.
+  if (step === 'unacknowledge') return acknowledgedBy !== null && owner === null;
+  if (step === 'snooze-week') return ends.week !== ends.tomorrow;
+  return step !== 'wake' || snoozedUntil !== null;
+}
+
 const aboutSchema = v.object({
-  what: v.picklist(['assign', 'note']),
+  what: v.picklist(['assign', 'note', 'next']),
   id: numberIn,
   channel: channelIn,
   tag: v.pipe(v.string(), v.guard(isLanguage)),

@@ -90,6 +90,12 @@ export function alertDetailCard(alert: StoredAlert, shown: AlertShown): Card {
   };
 }
 
+/** The title of the reply that shows a new silence. */
+export function silencedTitle({ endsAt }: Silence, { alerts, formats }: Messages, zone: Zone): string {
+  const { alerts: format } = formats;
+  return alerts.silenced(`${format.day(endsAt, zone)} ${format.time(endsAt, zone)}`);
+}
+
 export function silencesCard(silences: readonly Silence[], title: string, messages: Messages, zone: Zone): Card {
   const { alerts: say } = messages;
   const parts = silences.flatMap((silence): CardPart[] => {

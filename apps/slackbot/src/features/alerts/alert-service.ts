@@ -17,6 +17,7 @@ import {
   reopenMs,
   type Scope,
   type SilenceMatcher,
+  type Weekday,
   type Zone,
 } from '@leadbell/domain';
 import { namesOf } from '../../bot/record.ts';
@@ -25,6 +26,7 @@ import { type ActOptions, planAct, type PlannedAct } from './alert-act.ts';
 import { type AlertView, alertViewOf } from './alert-view.ts';
 import { renderPlanned, writePlanned } from './planned.ts';
 import { isSeen } from './seen.ts';
+import { snoozeEnd, type SnoozeUntil } from './snooze.ts';
 import { keyOf, type Subscriber, subscribersOf } from './subscriber.ts';
 import { causesOf, type SummaryCauses } from './summary-causes.ts';
 import { typedNote } from './typed-note.ts';
@@ -33,16 +35,18 @@ export interface AlertService {
   /** The connection's settings, for subscriptions that set nothing else. */
   readonly settings: AlertSettings;
   /**
-   * Null when the alert does not exist or has ended, or may not belong to the new owner: then
+   * Null when the alert does not exist, or its state does not allow the action, or it may not belong to the new owner: then
    * nothing is done.
    */
   act(
     id: number,
     action: Exclude<AlertAction, 'escalate'>,
     user: string,
-    /** A note's text; the new owner, if not the person. */
-    about?: { readonly text?: string; readonly to?: string | null },
+    /** A note's text; the new owner, if not the person; the end of a snooze, by default tomorrow. */
+    about?: { readonly text?: string; readonly to?: string | null; readonly until?: SnoozeUntil },
   ): Promise<AlertView | null>;
+  /** When a snooze that begins now would end. */
+  snoozeEnd(until: SnoozeUntil): Instant;
   /** Whether the person may act on the alert, as far as is known. True for one that does not exist. */
   mayOwn(id: number, user: string): Promise<boolean>;
   find(id: number): Promise<AlertView | null>;
@@ -84,6 +88,7 @@ export interface AlertServiceOptions {
   readonly now: () => Instant;
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
+  readonly weekStart: Weekday;
   readonly alertSettings: AlertSettings;
   readonly reading: ReadingBounds;
   /** Whether a person is in a channel; null when unknown. */
@@ -103,8 +108,9 @@ interface Written {
 
 export function createAlertService(options: AlertServiceOptions): AlertService {
   const { isIn, languageOf, mayEdit, actsOn } = options;
-  const { store, workspace, connection, identities, now, zone, calendar, alertSettings: settings, reading } = options;
-  const actOptions = (at: Instant): ActOptions => ({ workspace: workspace(), at, zone, calendar, settings });
+  const { store, workspace, connection, identities, now, alertSettings: settings, reading } = options;
+  const { zone, calendar, weekStart } = options;
+  const actOptions = (at: Instant): ActOptions => ({ workspace: workspace(), at, zone, calendar, weekStart, settings });
 
   /** Whether the person is in a channel that has the alert: then they are mentioned there. */
   async function isToldInChannel(id: number, user: string): Promise<boolean> {
@@ -145,12 +151,13 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
   return {
     settings,
     mayOwn,
+    snoozeEnd: (until) => snoozeEnd(until, now(), { zone, calendar, weekStart }),
 
-    async act(id, action, user, { text = null, to = null } = {}) {
+    async act(id, action, user, { text = null, to = null, until = 'tomorrow' } = {}) {
       if (action === 'assign' && to !== null && to !== user && !(await mayOwn(id, to))) return null;
       const direct = action === 'assign' && to !== null && to !== user && !(await isToldInChannel(id, to));
       const language = direct ? await languageOf(to) : null;
-      const request = { id, action, user, text: text === null ? null : typedNote(text), to, direct: language };
+      const request = { id, action, user, text: text === null ? null : typedNote(text), to, until, direct: language };
       return decide<(PlannedAct & Written) | null, readonly object[], AlertView | null>({
         plan: () =>
           store.transaction(async (tx) => {

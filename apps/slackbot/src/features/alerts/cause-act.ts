@@ -6,10 +6,7 @@ import type { Messages } from '../../words/index.ts';
 import type { Log } from '../../log.ts';
 import { type CauseRequest, isSilenceVerb } from './causes-view.ts';
 import type { AlertService } from './alert-service.ts';
-import { errorName } from './title.ts';
-
-const hourMs = 3_600_000;
-const silenceMs = { 'silence-2h': 2 * hourMs, 'silence-day': 24 * hourMs } as const;
+import { silenceCause } from './silence-cause.ts';
 
 export interface CauseDone {
   /** `gone`: the alert is not in the summary, or has ended. */
@@ -30,9 +27,8 @@ export async function actOnCause(
   if (found === null || alert === undefined || verb === 'assign-to') return { outcome: 'gone', channel };
   if (isSilenceVerb(verb)) {
     if (!(await alerts.maySilence(user))) return { outcome: 'not-allowed', channel };
-    const { rule, group } = alert;
-    const cause = { rule, group, name: errorName(group, messages, found.errorTexts) };
-    if (!found.causes.silencedUntil.has(id)) await alerts.silence({ cause }, silenceMs[verb], '', user);
+    const cause = { alert, errorTexts: found.errorTexts, step: verb };
+    if (!found.causes.silencedUntil.has(id)) await silenceCause(cause, user, messages, alerts);
   } else if ((await alerts.act(id, verb, user)) === null) return { outcome: 'gone', channel };
   log.info({ alert: id, verb }, 'alert.action');
   return { outcome: 'done', channel };

@@ -15,6 +15,7 @@ import {
 import { takeAct } from '../../bot/inbox/take.ts';
 import type { Messages } from '../../words/index.ts';
 import { alertFormOf } from './alert-form.ts';
+import { formStateOf } from './form-state.ts';
 import { type ModalCard, type Place, renderForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
 import { actionIds, actionPattern } from '../../cards/action-ids.ts';
@@ -121,7 +122,11 @@ async function openForm(
   const alert = found?.causes.alerts.find((one) => one.id === id);
   if (found === null || alert === undefined) return;
   const about = { what: 'assign', id, channel: found.causes.channel, tag: language } as const;
-  const form = renderForm(alertFormOf(about, alert.state.owner ?? place.user, messages), messages.direction);
+  const state = await formStateOf(alert, place.user, botContext);
+  const form = renderForm(
+    alertFormOf(about, { ...state, owner: state.owner ?? place.user }, messages),
+    messages.direction,
+  );
   const reply = replyTo(press, { ...place, channel: found.causes.channel }, language, botContext, true);
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {

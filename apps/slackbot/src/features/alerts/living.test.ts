@@ -90,7 +90,7 @@ describe('an alert whose message was deleted', () => {
     await acknowledge();
     await settled();
     expect(seen()).toEqual([[taken, 'Acknowledged']]);
-    expect(JSON.stringify(newest().blocks)).toContain(`snooze ${await id()}`);
+    expect(JSON.stringify(newest().blocks)).toContain(`next ${await id()}`);
     wait(minute);
     await corrected();
     expect(seen()).toEqual([[over, 'Acknowledged', 'Resolved.']]);

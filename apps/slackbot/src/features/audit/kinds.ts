@@ -8,7 +8,7 @@ export const kinds = {
   found: ['find'],
   exported: ['export'],
   shared: ['share'],
-  alerts: ['acknowledge', 'assign', 'release', 'note', 'snooze'],
+  alerts: ['acknowledge', 'unacknowledge', 'assign', 'release', 'resolve', 'reopen', 'note', 'snooze', 'wake'],
   silences: ['silence', 'end-silence'],
   subscriptions: [
     'subscribed',

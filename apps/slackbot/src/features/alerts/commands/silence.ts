@@ -5,7 +5,7 @@
 import { typedNote } from '../typed-note.ts';
 import { silences } from '../acts.ts';
 import { type AlertRuleId, alertRules, cutText, foldWord, type LeadFilter } from '@leadbell/domain';
-import { silencesCard } from '../alert-list.ts';
+import { silencedTitle, silencesCard } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
 import { filtersField, queryOf, textField } from '../../../queries/fields.ts';
 import type { Query } from '../../../queries/query.ts';
@@ -82,9 +82,7 @@ export const silence: Command = defineCommand<SilenceQuery>({
   answer: async ({ matchers, ms, reason }, { alerts, place, messages, zone }) => {
     if (!(await alerts.maySilence(place.user))) return sentenceCard(messages.alerts.mayNotSilence, messages);
     const made = await alerts.silence(matchers, ms, reason, place.user);
-    const format = messages.formats.alerts;
-    const until = `${format.day(made.endsAt, zone)} ${format.time(made.endsAt, zone)}`;
-    return silencesCard([made], messages.alerts.silenced(until), messages, zone);
+    return silencesCard([made], silencedTitle(made, messages, zone), messages, zone);
   },
 });
 

@@ -1,0 +1,22 @@
+/** The state on which an alert's forms depend. Effects: the gate's and the alert service's. Errors: theirs. */
+import { isOfConnection } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import type { BotContext } from '../../bot/contract.ts';
+import type { AlertFormState } from './alert-form.ts';
+
+export async function formStateOf(
+  { rule, state: { owner, acknowledgedBy, snoozedUntil } }: Pick<StoredAlert, 'rule' | 'state'>,
+  user: string,
+  { alerts, gate, zone }: Pick<BotContext, 'alerts' | 'gate' | 'zone'>,
+): Promise<AlertFormState> {
+  const decision = await gate.decide(user, 'silence');
+  return {
+    owner,
+    acknowledgedBy,
+    snoozedUntil,
+    maySilence: decision.isAllowed && (await alerts.maySilence(user)),
+    ends: { hour: alerts.snoozeEnd('hour'), tomorrow: alerts.snoozeEnd('tomorrow'), week: alerts.snoozeEnd('week') },
+    isOfConnection: isOfConnection(rule),
+    zone,
+  };
+}

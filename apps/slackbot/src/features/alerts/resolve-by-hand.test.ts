@@ -1,0 +1,79 @@
+// An alert that a person resolves, on a real database: silent until the facts get worse.
+import { expect, test } from 'vitest';
+import {
+  branch,
+  bulk,
+  channel,
+  look,
+  minute,
+  poll,
+  query,
+  settle,
+  setUpScenario,
+  shown,
+  subscriptionService,
+  wait,
+} from '../../testing/scenario-fixtures.ts';
+import { defaultAlertSettings } from '@leadbell/domain';
+
+setUpScenario();
+
+const day = 24 * 60 * minute;
+
+async function resolved(): Promise<number> {
+  settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });
+  await poll(bulk(1, [branch, branch, 'fine']));
+  await look();
+  const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
+  wait(minute);
+  expect(await subscriptionService.act(id, 'resolve', 'U0SAMIR')).not.toBeNull();
+  return id;
+}
+
+test('it stays resolved for days while the same leads are wrong, and its bulk begins no new alert', async () => {
+  await resolved();
+  for (let days = 0; days < 3; days += 1) {
+    wait(day);
+    await poll(bulk(1, [branch, branch, 'fine']));
+    await look();
+  }
+  const { roots, lines } = await channel();
+  expect(roots).toHaveLength(1);
+  expect(roots[0]).toMatch(/^🟢/);
+  const text = await shown();
+  expect(text).toContain('by hand: opens again if it gets worse');
+  // The bulk was not fixed.
+  expect(text).not.toContain('✓');
+  expect(lines).toEqual([expect.stringMatching(/Resolved by hand\. It stays closed until it gets worse\./)]);
+});
+
+test('another errored lead opens it again, and the channel hears why', async () => {
+  await resolved();
+  wait(minute);
+  await poll(bulk(1, [branch, branch, branch]));
+  await look();
+  const { roots, lines } = await channel();
+  expect(roots[0]).toMatch(/^🔴/);
+  expect(lines.at(-1)).toContain('It got worse after it was resolved by hand.');
+});
+
+test('a press on Open again opens it as it was; a second one changes nothing', async () => {
+  const id = await resolved();
+  expect(await subscriptionService.act(id, 'reopen', 'U0SAMIR')).not.toBeNull();
+  expect((await channel()).roots[0]).toMatch(/^🔴/);
+  expect(await subscriptionService.act(id, 'reopen', 'U0SAMIR')).toBeNull();
+  expect(await subscriptionService.act(id, 'resolve', 'U0SAMIR')).not.toBeNull();
+});
+
+test('acknowledging can be undone, and a snooze can end', async () => {
+  const id = await resolved();
+  await subscriptionService.act(id, 'reopen', 'U0SAMIR');
+  await subscriptionService.act(id, 'acknowledge', 'U0SAMIR');
+  const undone = await subscriptionService.act(id, 'unacknowledge', 'U0NOURA');
+  expect(undone?.alert.state.acknowledgedBy).toBeNull();
+  const snoozed = await subscriptionService.act(id, 'snooze', 'U0SAMIR', { until: 'week' });
+  expect(snoozed?.alert.state.snoozedUntil).not.toBeNull();
+  const awake = await subscriptionService.act(id, 'wake', 'U0SAMIR');
+  expect(awake?.alert.state.snoozedUntil).toBeNull();
+  expect(await query('select 1 as one from alerts where is_open')).toHaveLength(1);
+});

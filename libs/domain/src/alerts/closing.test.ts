@@ -1,0 +1,88 @@
+// Alerts that a person resolved by hand, with random growth afterwards.
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { runs } from '../runs-fixtures.ts';
+import type { Instant } from '../time/instant.ts';
+import { closeByHand, isClosedByHand, reopenByHand } from './closing.ts';
+import { isCurrent } from './grouping.ts';
+import { defaultAlertSettings } from './numbers.ts';
+import type { Finding } from './rules/index.ts';
+import type { AlertState } from './state.ts';
+import { stepAlert } from './step.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const settings = { ...defaultAlertSettings, groupWaitMs: 0 };
+
+function finding(member: string, count: number, rule: Finding['rule'] = 'bulk-errors'): Finding {
+  return { rule, group: 'g', member, bulk: null, count, of: 100 };
+}
+
+function stepAt(state: AlertState | null, findings: readonly Finding[], now: number) {
+  const step = stepAlert(state, findings, {
+    now: now as Instant,
+    settings,
+    silenced: false,
+    inhibited: false,
+    quiet: false,
+  });
+  if (step === null) throw new Error('no alert');
+  return step;
+}
+
+function firing(findings: readonly Finding[]): AlertState {
+  const { state } = stepAt(null, findings, 0);
+  expect(state.status).toBe('firing');
+  return state;
+}
+
+const counts = fc.dictionary(fc.constantFrom('1', '2', '3'), fc.integer({ min: 1, max: 9 }), { minKeys: 1 });
+const found = (each: Readonly<Record<string, number>>): readonly Finding[] =>
+  Object.entries(each).map(([member, count]) => finding(member, count));
+
+test('it stays closed, without a word, exactly until a bulk has more leads or another bulk joins', () => {
+  const holds = fc.property(counts, fc.array(counts, { maxLength: 6 }), (first, later) => {
+    let state = closeByHand(firing(found(first)), minute as Instant);
+    // The leads of each bulk that may still be wrong without being news.
+    let accepted: Readonly<Record<string, number>> = first;
+    for (const [n, now] of later.entries()) {
+      const isWorse = Object.entries(now).some(([member, count]) => count > (accepted[member] ?? 0));
+      const { state: next, told } = stepAt(state, found(now), (n + 2) * day);
+      expect(next.status).toBe(isWorse ? 'firing' : 'resolved');
+      expect(told).toBe(isWorse ? 'reopen' : null);
+      if (isWorse) return;
+      // A bulk that was fixed meanwhile is news when it is wrong again.
+      accepted = Object.fromEntries(Object.entries(accepted).filter(([member]) => member in now));
+      state = next;
+    }
+  });
+  fc.assert(holds, { numRuns: runs(2_000) });
+});
+
+test('it says that it got worse, and has no owner again', () => {
+  const closed = closeByHand({ ...firing([finding('1', 3)]), owner: 'U1', acknowledgedBy: 'U1' }, minute as Instant);
+  const { state } = stepAt(closed, [finding('1', 4)], 2 * minute);
+  expect(state).toMatchObject({ status: 'firing', reason: 'worse', owner: null, acknowledgedBy: null });
+  expect(state.members['1']).toMatchObject({ count: 4, resolvedAt: null });
+  expect(isClosedByHand(state)).toBe(false);
+});
+
+test('a bulk that is stuck for longer is not worse', () => {
+  const closed = closeByHand(firing([finding('1', 30, 'bulk-stalled')]), minute as Instant);
+  expect(stepAt(closed, [finding('1', 240, 'bulk-stalled')], day).told).toBeNull();
+});
+
+test('it keeps its bulks for as long as they are wrong, and no longer', () => {
+  const closed = closeByHand(firing([finding('1', 3)]), minute as Instant);
+  expect(isCurrent(closed, (30 * day) as Instant)).toBe(true);
+  const { state, told } = stepAt(closed, [], 2 * day);
+  expect(told).toBeNull();
+  expect(isClosedByHand(state)).toBe(false);
+  expect(isCurrent(state, (30 * day) as Instant)).toBe(false);
+});
+
+test('it can be opened again by hand, as it was', () => {
+  const before = firing([finding('1', 3)]);
+  const after = reopenByHand(closeByHand(before, minute as Instant), (2 * minute) as Instant);
+  expect(after).toMatchObject({ status: 'firing', resolvedAt: null, members: before.members });
+});

@@ -1,0 +1,70 @@
+/** An alert that a person resolved by hand: it stays resolved until the facts get worse. Pure. */
+import type { Instant } from '../time/instant.ts';
+import type { AlertMember, AlertMembers } from './members.ts';
+import { alertRule, type Finding } from './rules/index.ts';
+import type { AlertState } from './state.ts';
+
+/** The state after a person resolved it. Everything that is wrong now counts as handled. */
+export function closeByHand(state: AlertState, at: Instant): AlertState {
+  // A person decided, so what comes later is no return of an unstable problem.
+  const { isOwed: _isOwed, unstable: _unstable, returns: _returns, ...rest } = state;
+  const members = mapMembers(state.members, (member) =>
+    member.resolvedAt === null ? closedMember(member, at) : member,
+  );
+  return { ...rest, status: 'resolved', resolvedAt: at, turnedAt: at, snoozedUntil: null, reason: 'closed', members };
+}
+
+function closedMember(member: AlertMember, at: Instant): AlertMember {
+  const { untold: _untold, returns: _returns, peak: _peak, ...rest } = member;
+  return { ...rest, resolvedAt: at, closed: member.count };
+}
+
+/** Undoes `closeByHand`: it is open again, with everything that is still wrong. */
+export function reopenByHand(state: AlertState, at: Instant): AlertState {
+  const members = mapMembers(state.members, (member) =>
+    member.closed === undefined ? member : { ...unclosed(member), resolvedAt: null },
+  );
+  return { ...state, status: 'firing', resolvedAt: null, turnedAt: at, reason: 'changed', members };
+}
+
+/** Whether the problem goes on in an alert that was resolved by hand. */
+export function isClosedByHand({ members }: Pick<AlertState, 'members'>): boolean {
+  return Object.values(members).some(({ closed }) => closed !== undefined);
+}
+
+export interface AfterClosing {
+  /** The findings that count. */
+  readonly open: readonly Finding[];
+  readonly members: AlertMembers;
+  /** The problem that was resolved by hand got worse. */
+  readonly isWorse: boolean;
+}
+
+/** Separates what was resolved by hand from what counts. */
+export function afterClosing(members: AlertMembers, findings: readonly Finding[]): AfterClosing {
+  if (!isClosedByHand({ members })) return { open: findings, members, isWorse: false };
+  const isWorse = findings.some((finding) => hasGrown(finding, members[finding.member]));
+  const found = new Set(findings.map(({ member }) => member));
+  return {
+    open: isWorse ? findings : [],
+    // A bulk that was fixed in the meantime is news when it is wrong again.
+    members: mapMembers(members, (member, id) => (isWorse || !found.has(id) ? unclosed(member) : member)),
+    isWorse,
+  };
+}
+
+/** More leads, or another bulk. A longer time is not: everyone expects it. */
+function hasGrown({ rule, count }: Finding, member: AlertMember | undefined): boolean {
+  if (member?.closed === undefined) return true;
+  const known = alertRule(rule);
+  return known?.about === 'bulks' && known.counts === 'leads' && count > member.closed;
+}
+
+function unclosed(member: AlertMember): AlertMember {
+  const { closed: _closed, ...rest } = member;
+  return rest;
+}
+
+function mapMembers(members: AlertMembers, change: (member: AlertMember, id: string) => AlertMember): AlertMembers {
+  return Object.fromEntries(Object.entries(members).map(([id, member]) => [id, change(member, id)]));
+}
