@@ -10,7 +10,7 @@ import {
   type ReasonCount,
   version,
 } from '@leadbell/domain';
-import type { KeyRecord } from '@leadbell/store';
+import type { AuditGuard, Installation, KeyRecord } from '@leadbell/store';
 import type { BotSettings } from './settings.ts';
 import { whyIn, whyUndelivered } from './why.ts';
 
@@ -19,12 +19,14 @@ export interface StatusReport extends Health {
   readonly messages: MessageCounts;
   readonly owed: OwedCounts;
   readonly keys: readonly KeyRecord[];
+  readonly installations: readonly Installation[];
+  readonly guard: AuditGuard;
   readonly problems: readonly HealthProblem[];
   readonly bot: BotSettings;
 }
 
 export function statusJson(report: StatusReport): object {
-  const { now, messages, owed, keys, deadJobs, lateActs, problems, connections, bot } = report;
+  const { now, messages, owed, keys, deadJobs, lateActs, problems, connections, bot, installations, guard } = report;
   return {
     ok: problems.length === 0,
     problems,
@@ -45,6 +47,13 @@ export function statusJson(report: StatusReport): object {
     acts: { late: lateActs },
     digests: { late: owed.digests, lateSince: iso(owed.since), lateFor: reasons(owed.failures, whyIn) },
     jobs: { stuck: deadJobs },
+    audit: { protectedBy: guard },
+    workspaces: installations.map(({ workspace, access, missingScopes, lookedAt }) => ({
+      id: workspace,
+      access,
+      missingScopes,
+      lookedAt: iso(lookedAt),
+    })),
     keys: keys.map(({ id, since, isCurrent, isNeeded }) => ({ id, since: iso(since), isCurrent, isNeeded })),
     connections: connections.map((one) => connectionJson(one, now, bot)),
   };

@@ -31,6 +31,7 @@ import {
   StoreError,
 } from '@leadbell/store';
 import type { Answers } from './reports/answers.ts';
+import type { FoundInstallation } from './features/status/installations.ts';
 import type { Status } from './features/status/status.ts';
 import type { Catalogue } from './reports/context.ts';
 import { sendDigestRequests } from './features/digest/requests.ts';
@@ -82,7 +83,7 @@ export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () 
     const ownerUrl = server?.ownerUrl ?? config.ownerUrl;
     const store = await openStore({ url, ownerUrl, pool, caFile: server === null ? caFile : null });
     closes.push(() => store.close());
-    reportGuard(store.audit.guard, ownerUrl, log);
+    reportGuard(await store.audit.guard(), ownerUrl, log);
     const folder = server?.dataDir ?? null;
     const keys = await openKeys(store, config, folder);
     return { store, url, ownerUrl, keys, forgottenFile: forgottenFile(config, folder), close };
@@ -106,10 +107,14 @@ function reportGuard(guard: AuditGuard, ownerUrl: string | null, log: Log): void
     );
   }
   if (guard === 'trigger') log.warn({ guard, reason: triggerOnly }, 'audit.guarded');
+  if (guard === 'none') log.error({ guard, reason: unguarded }, 'audit.unguarded');
 }
 
 const triggerOnly =
   'the account in DATABASE_URL owns the tables: a trigger protects the audit log from mistakes, not from the database’s owner (DATABASE_OWNER_URL: docs/storage.md)';
+
+const unguarded =
+  'nothing protects the audit log from changes: its trigger is gone, switched off or calls another function (docs/storage.md says how to make it again)';
 
 function startOwn(dataDir: string, log: Log, onLost: () => void): Promise<EmbeddedServer> {
   return startEmbedded({ dataDir, role: 'service', log: (event, fields) => log.info(fields, event), onLost });
@@ -309,6 +314,7 @@ export interface StatusOptions extends Pick<EngineOptions, 'zone' | 'pollMs' | '
   readonly store: Store;
   /** Number of jobs that failed too often. */
   readonly deadJobs: () => Promise<number>;
+  readonly installation: (workspace: string) => Promise<FoundInstallation>;
 }
 
 /** Null when the database does not answer soon. */
@@ -330,16 +336,18 @@ export async function readStatus(options: StatusOptions, workspace: string): Pro
 }
 
 async function statusOf(
-  { store, zone, pollMs, requestsPerDay, deadJobs: countDead }: StatusOptions,
+  { store, zone, pollMs, requestsPerDay, deadJobs: countDead, installation: look }: StatusOptions,
   workspace: string,
 ): Promise<Status> {
   const now = await store.now();
-  const [connections, messages, lateActs, owed, deadJobs] = await Promise.all([
+  const [connections, messages, lateActs, owed, deadJobs, installation, guard] = await Promise.all([
     readHealth(store, now, zone),
     store.outbox.counts((now - dayMs) as Instant, workspace),
     store.inbox.late(workspace),
     store.subscriptions.owed((now - punctualMs) as Instant, workspace),
     countDead(),
+    look(workspace),
+    store.audit.guard(),
   ]);
   return {
     now,
@@ -350,5 +358,7 @@ async function statusOf(
     lateActs,
     owed,
     deadJobs,
+    installation,
+    isAuditOpen: guard === 'none',
   };
 }

@@ -117,6 +117,61 @@ test('the log says once how far the audit log is protected, and a missing owner 
   await databases.close();
 });
 
+test('a missing scope and an audit log without its trigger are named at the start, in the status, and for leadbell', async () => {
+  await using slack = await startSlackSandbox({ manifest });
+  const scopes = slack.conditions.scopes ?? [];
+  const databases = await startTestDatabases();
+  const url = await databases.create();
+  await (await openStore({ url })).close();
+  await databases.query(url, 'drop trigger audit_log_only_grows on audit_log');
+  slack.conditions.scopes = scopes.filter((scope) => scope !== 'users:read' && scope !== 'im:history');
+  const { child, said, ended } = startProcess({
+    DMS_BASE_URL: 'http://127.0.0.1:9',
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    LEADBELL_KEY: newKeyText(),
+    DATABASE_URL: url,
+  });
+  await once(child, 'message');
+  const line = (event: string) =>
+    said.out
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as Record<string, unknown>)
+      .find((one) => one['event'] === event);
+  expect(line('scopes.missing')).toMatchObject({ scopes: ['im:history', 'users:read'], level: 'warn' });
+  expect(String(line('scopes.missing')?.['reason'])).toMatch(/users:read: Opening, finding, .* reinstalling the app/);
+  expect(line('audit.unguarded')).toMatchObject({ guard: 'none', level: 'error' });
+  const status = async (found: RegExp) => {
+    await slack.control.say('noura', 'sales', '/leads status');
+    return slack.control.waitFor(() =>
+      slack.control.messages('sales', { as: 'noura' }).find((message) => found.test(textOf(message))),
+    );
+  };
+  const shown = textOf(await status(/The app lacks 1 scope in Slack\./));
+  expect(shown).toContain('Nothing protects the audit log from changes');
+  expect(shown).toContain('Every full member is a manager');
+  const stored = async () =>
+    (await databases.query(url, 'select access, missing_scopes from workspaces where access is not null'))[0];
+  expect(await stored()).toEqual({
+    access: { roles: 0, others: 'manager', hasEditors: false },
+    missing_scopes: ['im:history', 'users:read'],
+  });
+  // The app was installed again, and the trigger made again, while Leadbell runs.
+  slack.conditions.scopes = scopes;
+  await databases.query(
+    url,
+    `create trigger audit_log_only_grows before update or delete or truncate on audit_log
+      for each statement execute function refuse_audit_change()`,
+  );
+  await status(/^(?!.*(?:lacks|Nothing protects)).*Every full member/s);
+  expect(await stored()).toMatchObject({ missing_scopes: [] });
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  await databases.close();
+});
+
 test('with settings from a file it answers, and stops on request', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const start = '2025-08-25T11:05:00Z';

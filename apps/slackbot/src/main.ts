@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { type Instant, version } from '@leadbell/domain';
+import { type Instant, summarizeAccess, version } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import { readKeyFile, readSecretFile, StoreError, type StoreErrorKind } from '@leadbell/store';
 import { createSubscriptionService } from './features/subscriptions/subscription-service.ts';
@@ -16,6 +16,7 @@ import { createAnswers } from './reports/answers.ts';
 import { createAlertService } from './features/alerts/alert-service.ts';
 import { createReadAudit } from './features/audit/read-audit.ts';
 import { registry } from './features/index.ts';
+import { createInstallations } from './features/status/installations.ts';
 import { createReplays } from './features/replay/replay.ts';
 import { dmsConnection, openDatabase, readStatus, reportReadable, startEngine } from './engine.ts';
 import { pausedNotice } from './subscriptions/notices.ts';
@@ -138,6 +139,11 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messages)),
       },
     });
+    const access = summarizeAccess(settings.access, settings.subscriptionEditors);
+    const english = messagesFor('en');
+    const { workspaces } = slack;
+    const installations = createInstallations({ access, workspaces, store, english, sleep, log });
+    await installations.lookAtAll();
     const served = slack.workspaces.map((one) => one.id);
     const directoryOf = (workspace: string) => slack.workspaces.find((one) => one.id === workspace)?.directory ?? null;
     const gates = new Map(
@@ -235,7 +241,18 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
           ...servicesOf(store, newReference),
           leadsApi,
           answers,
-          status: () => readStatus({ ...settings, store, deadJobs: () => engine.deadJobs(), sleep, log }, id),
+          status: () =>
+            readStatus(
+              {
+                ...settings,
+                store,
+                deadJobs: () => engine.deadJobs(),
+                installation: (workspace) => installations.look(workspace),
+                sleep,
+                log,
+              },
+              id,
+            ),
           people,
           readAudit: createReadAudit({ store, identities: database.keys.identities, workspace: id }),
           replay,
@@ -281,11 +298,11 @@ function elapsed(): number {
   return performance.now();
 }
 
-function announce(port: number | null, { slack, zone, access }: Settings, log: Log): void {
+function announce(port: number | null, { slack, zone, access, subscriptionEditors }: Settings, log: Log): void {
   const { connection } = slack;
   const where =
     connection.kind === 'socket' ? 'Socket Mode' : `HTTP, ${connection.host}, port ${port}, path /slack/events`;
-  log.info({ reason: describeAccess(access) }, 'access');
+  log.info({ reason: describeAccess(summarizeAccess(access, subscriptionEditors)) }, 'access');
   log.info({ version, connection: connection.kind, port, zone }, 'ready');
   // Standard output belongs to the log.
   process.stderr.write(`Leadbell is ready: ${where}\n`);

@@ -1,5 +1,5 @@
 import { describeAccess } from './settings/access.ts';
-import { alertNumbers, defaultAlertSettings, numberFields, openAccess } from '@leadbell/domain';
+import { alertNumbers, defaultAlertSettings, numberFields, openAccess, summarizeAccess } from '@leadbell/domain';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import * as fc from 'fast-check';
@@ -45,10 +45,11 @@ describe('access', () => {
     expect(readAccess({ auditDays: 90 })).toMatchObject({ retention: { audit: 90, leads: 35 } });
     expect(readAccess({ roles: [{ role: 'admin', users: ['U0AMAL'] }] }).access.others).toBe(null);
     expect(readAccess({ others: 'viewer' }).access).toEqual({ grants: [], others: 'viewer' });
-    expect(describeAccess(readAccess({}).access)).toMatch(/^every member of the workspace is a manager, /);
-    expect(describeAccess(readAccess({ others: 'viewer' }).access)).toBe(
-      '0 roles in leadbell.config.json; other members are viewers',
-    );
+    const described = (access: object, editors: readonly string[] | null = null) =>
+      describeAccess(summarizeAccess(readAccess(access).access, editors));
+    expect(described({})).toMatch(/^every full member of the workspace is a manager, [^;]*$/);
+    expect(described({}, ['S0EDITORS'])).toMatch(/; only the user groups of SUBSCRIPTION_EDITORS may /);
+    expect(described({ others: 'viewer' })).toBe('0 roles in leadbell.config.json; other members are viewers');
     expect(readAccess({ others: 'none' }).access).toEqual({ grants: [], others: null });
   });
 });

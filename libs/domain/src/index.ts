@@ -42,6 +42,8 @@ export * from './leads/filter.ts';
 export * from './access/covers.ts';
 export * from './access/rights.ts';
 export * from './access/reading.ts';
+export * from './access/slack-scopes.ts';
+export * from './access/summary.ts';
 export * from './leads/priority.ts';
 export * from './leads/quality.ts';
 export * from './leads/summary.ts';

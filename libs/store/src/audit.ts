@@ -61,12 +61,13 @@ export const unusualReading = 'unusual reading';
 
 /**
  * How entries are protected: the account of the process lacks the right to change them (`owner`), or a trigger refuses
- * it, which prevents mistakes and does not stop the owner of the tables.
+ * it, which prevents mistakes and does not stop the owner of the tables. `none`: the trigger is gone or off.
  */
-export type AuditGuard = 'owner' | 'trigger';
+export type AuditGuard = 'owner' | 'trigger' | 'none';
 
 export interface AuditLog {
-  readonly guard: AuditGuard;
+  /** As it is now: the trigger can be dropped at any time. */
+  guard(): Promise<AuditGuard>;
   /** In the transaction of the change, or before the lead is shown. */
   append(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /**

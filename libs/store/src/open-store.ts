@@ -3,7 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { migrations } from './migrations/index.ts';
 import { clientOptions, createPool, guarded, type PoolOptions } from './pool.ts';
 import { bringUpToDate } from './schema/bring-up-to-date.ts';
-import { askRole, mayChangeAudit } from './schema/service-role.ts';
+import { askRole, auditGuard } from './schema/service-role.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createAlerts } from './tables/alerts.ts';
 import { createSummaries } from './tables/summaries.ts';
@@ -17,6 +17,7 @@ import { handle, inTransaction, rawExecutor } from './tables/database.ts';
 import { createDeliveryQueue } from './tables/delivery.ts';
 import { createHistory } from './tables/history.ts';
 import { createInbox } from './tables/inbox.ts';
+import { createInstallations } from './tables/installations.ts';
 import { createKeyRecords } from './tables/installation-keys.ts';
 import { listenTo } from './tables/listen.ts';
 import { createOutbox, outboxSignal } from './tables/outbox.ts';
@@ -41,7 +42,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const pool = createPool({ url, size, caFile, name });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guarded(pool) }) });
   const owner = ownerUrl === null ? database : ownerDoor({ url: ownerUrl, size: 1, caFile, name: `${name} owner` });
-  const guard = (await mayChangeAudit(database)) ? 'trigger' : 'owner';
   return {
     transaction: (work) => inTransaction(database, (tx) => work(handle(tx))),
     outbox: createOutbox(database),
@@ -56,11 +56,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     people: createPeople(database),
     persons: createPersons(database),
     inbox: createInbox(database),
+    installations: createInstallations(database),
     alerts: createAlerts(database),
     summaries: createSummaries(),
     history: createHistory(database),
     keys: createKeyRecords(database),
-    audit: createAuditLog(database, owner, guard),
+    audit: createAuditLog(database, owner, () => auditGuard(database)),
     words: createWords(database),
     now: () => askNow(database, 'business'),
     realNow: () => askNow(database, 'real'),

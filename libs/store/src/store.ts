@@ -11,6 +11,7 @@ import type { Counters } from './counters.ts';
 import type { DeliveryQueue } from './delivery.ts';
 import type { History } from './history.ts';
 import type { Inbox } from './inbox.ts';
+import type { Installations } from './installations.ts';
 import type { KeyRecords } from './keys.ts';
 import type { Listening } from './listen.ts';
 import type { Outages } from './outages.ts';
@@ -52,6 +53,7 @@ export interface Store {
   readonly people: People;
   readonly persons: Persons;
   readonly inbox: Inbox;
+  readonly installations: Installations;
   readonly alerts: Alerts;
   readonly summaries: Summaries;
   readonly history: History;

@@ -58,6 +58,7 @@ export const layers: readonly Layers[] = [
       [
         'command.ts',
         'forget-text.ts',
+        'installation-text.ts',
         'key-text.ts',
         'learned.ts',
         'status-json.ts',

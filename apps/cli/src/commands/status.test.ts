@@ -94,6 +94,39 @@ describe('leadbell status', () => {
     });
   });
 
+  it('says which access applies in each workspace, which scopes are missing, and whether the audit log is protected', async () => {
+    await reads();
+    const access = { roles: 2, others: null, hasEditors: true };
+    await store.installations.save({ workspace: 'T1', access, missingScopes: ['im:history'] });
+    expect(await json()).toMatchObject({ ok: true, audit: { protectedBy: 'trigger' } });
+    await store.installations.save({ workspace: 'T2', access, missingScopes: ['users:read', 'im:history'] });
+    const { out } = await run('status');
+    expect(out).toContain('NOT OK.');
+    expect(out).toContain('The app lacks 1 scope in Slack.');
+    expect(out).toMatch(/Workspace T2\n {2}access +2 roles in the settings; other members are refused\n/);
+    expect(out).toMatch(/ {2}missing scopes +users:read, im:history\n/);
+    expect(await json()).toMatchObject({
+      problems: ['missing-scopes'],
+      workspaces: [
+        { id: 'T1', access, missingScopes: ['im:history'] },
+        { id: 'T2', access, missingScopes: ['users:read', 'im:history'] },
+      ],
+    });
+  });
+
+  it.each([
+    ['is dropped', 'drop trigger audit_log_only_grows on audit_log'],
+    ['is switched off', 'alter table audit_log disable trigger audit_log_only_grows'],
+    [
+      'refuses nothing',
+      "create or replace function refuse_audit_change() returns trigger language plpgsql as 'begin return null; end'",
+    ],
+  ])('notices that the trigger of the audit log %s', async (_, statement) => {
+    await reads(statement);
+    expect((await run('status')).out).toMatch(/^NOT OK\. .*Nothing protects the audit log from changes/);
+    expect(await json()).toMatchObject({ problems: ['audit-open'], audit: { protectedBy: 'none' } });
+  });
+
   it.each([
     ['nothing was read yet', "update dms_connections set last_ok_at = null, next_poll_at = '-infinity'", 'never-read'],
     [

@@ -8,6 +8,7 @@ import {
   type OwedCounts,
   punctualMs,
   type ReasonCount,
+  requiredScopes,
   version,
   worstSetAside,
 } from '@leadbell/domain';
@@ -19,6 +20,7 @@ import { UsageError } from '../errors.ts';
 import { keyRows } from '../key-text.ts';
 import { learned } from '../learned.ts';
 import type { BotSettings } from '../settings.ts';
+import { auditOpen, installationLines } from '../installation-text.ts';
 import { type StatusReport, statusJson } from '../status-json.ts';
 import { ago, columns, counted, indented, span, time } from '../text.ts';
 import { sentence, whyIn, whyUndelivered } from '../why.ts';
@@ -54,6 +56,8 @@ function readReport(context: Context): Promise<StatusReport> {
       const deadJobs = await dead.count();
       const owed = await store.subscriptions.owed((now - punctualMs) as Instant);
       const lateActs = await store.inbox.late();
+      const installations = await store.installations.list();
+      const guard = await store.audit.guard();
       const health = {
         connections,
         deadJobs,
@@ -62,6 +66,8 @@ function readReport(context: Context): Promise<StatusReport> {
         lateDigests: owed.digests,
         closedWorkspaces: messages.closedFor.length,
         askedToWaitUntil: messages.askedToWaitUntil,
+        missingScopes: installations.reduce((sum, one) => sum + requiredScopes(one.missingScopes).length, 0),
+        isAuditOpen: guard === 'none',
       };
       return {
         ...health,
@@ -69,6 +75,8 @@ function readReport(context: Context): Promise<StatusReport> {
         messages,
         owed,
         keys,
+        installations,
+        guard,
         problems: healthProblems(health, now, context.bot.isPolled),
         bot: context.bot,
       };
@@ -79,7 +87,7 @@ function readReport(context: Context): Promise<StatusReport> {
 }
 
 function textOf(report: StatusReport): string {
-  const { now, messages, owed, deadJobs, keys, connections, bot, lateActs } = report;
+  const { now, messages, owed, deadJobs, keys, connections, bot, lateActs, installations } = report;
   return [
     headline(report),
     `Leadbell ${version}\n`,
@@ -88,6 +96,7 @@ function textOf(report: StatusReport): string {
     `Jobs\n${indented(columns([['stuck', stuck(deadJobs)]]))}\n`,
     // A single key needs no attention.
     ...(keys.length > 1 ? [`Keys\n${indented(keyRows(keys))}\n`] : []),
+    ...installations.map((one) => `Workspace ${one.workspace}\n${indented(installationLines(one))}\n`),
     ...(connections.length === 0 ? [`DMS\n${indented('Not read yet.')}`] : []),
     connections.map((one) => `DMS ${one.id}\n${indented(readingLines(one, now, bot))}`).join('\n\n'),
   ]
@@ -107,6 +116,8 @@ function headline(report: StatusReport): string {
       .slice(0, 1)
       .map(({ reason }) => `Nothing can be posted in Slack: ${whyUndelivered(reason)}. Messages wait.`),
     ...(messages.askedToWaitUntil === null ? [] : [`Slack asks us to wait until ${time(messages.askedToWaitUntil)}.`]),
+    ...(report.isAuditOpen ? [auditOpen] : []),
+    ...(report.missingScopes > 0 ? [`The app lacks ${counted(report.missingScopes, 'scope')} in Slack.`] : []),
     ...(lateActs > 0
       ? [
           lateActs === 1

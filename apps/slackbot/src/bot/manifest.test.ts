@@ -3,6 +3,7 @@ import type { Receiver } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { directoryMethods, methods } from '@leadbell/slack-kit';
 import { outboundMethods } from '../delivery/outbound.ts';
+import { botScopes, optionalScopes } from '@leadbell/domain';
 import { commandName } from './leads-command.ts';
 import { registry } from '../features/index.ts';
 import { manifest } from '../testing/bot-context-fixtures.ts';
@@ -91,6 +92,11 @@ test('the scopes are those of the called methods', () => {
 test('only the search for messages in doubt needs history, and it is optional', () => {
   const history = Object.entries(scopeOf).flatMap(([, scopes]) => scopes.filter((scope) => scope.endsWith(':history')));
   expect(oauth.scopes.bot_optional.toSorted()).toEqual([...new Set(history)].toSorted());
+});
+
+test('the code knows the scopes of the manifest', () => {
+  expect([...botScopes]).toEqual(oauth.scopes.bot);
+  expect([...optionalScopes]).toEqual(oauth.scopes.bot_optional);
 });
 
 test('people can message the bot and type commands there: Slack refuses both without the messages tab', () => {

@@ -18,7 +18,15 @@ export interface Outbound {
   /** Deletes a message or a file of ours. */
   remove(place: DuePlace): Promise<ErasingOutcome>;
   /** The workspace's id. Throws the Slack client's errors. */
-  whoAmI(): Promise<{ readonly workspace: string; readonly botId: string | null; readonly botUserId: string | null }>;
+  whoAmI(): Promise<Identity>;
+}
+
+export interface Identity {
+  readonly workspace: string;
+  readonly botId: string | null;
+  readonly botUserId: string | null;
+  /** Of the token; null if Slack does not say. */
+  readonly scopes: readonly string[] | null;
 }
 
 /** The Web API methods called here. */
@@ -36,15 +44,16 @@ export const outboundMethods = [
 
 export function createOutbound(options: OutboundOptions): Outbound {
   const { client, token } = options;
-  let me: Promise<{ workspace: string; botId: string | null; botUserId: string | null }> | null = null;
+  let me: Promise<Identity> | null = null;
 
-  async function whoAmI() {
+  async function whoAmI(): Promise<Identity> {
     const {
       team_id: workspace = '',
       bot_id: botId = null,
       user_id: botUserId = null,
+      response_metadata: headers,
     } = await client.auth.test({ token });
-    return { workspace, botId, botUserId };
+    return { workspace, botId, botUserId, scopes: headers?.scopes ?? null };
   }
 
   return {

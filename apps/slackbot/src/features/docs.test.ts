@@ -1,12 +1,21 @@
 /** The pages of alerts and subscriptions have a row or a word for each rule, threshold, section, option and filter. */
 import { readFileSync } from 'node:fs';
-import { alertNumbers, alertRules, numberFields, replayNumbers, thresholds } from '@leadbell/domain';
+import {
+  alertNumbers,
+  alertRules,
+  botScopes,
+  numberFields,
+  optionalScopes,
+  replayNumbers,
+  thresholds,
+} from '@leadbell/domain';
 import { languages, languageTags } from '@leadbell/i18n';
 import { expect, test } from 'vitest';
 import { numberName, ruleWords, sectionWords } from '../commands/option-words.ts';
 import { textFilters } from '../queries/filters.ts';
 import { numberWords } from '../subscriptions/numbers.ts';
 import { optionalSections } from '../subscriptions/sections.ts';
+import { messagesFor } from './index.ts';
 import { optionWords } from './subscriptions/commands/subscribe-words.ts';
 
 const pageOf = (name: string) => readFileSync(new URL(`../../../../docs/${name}.md`, import.meta.url), 'utf8');
@@ -31,6 +40,15 @@ function tableUnder(header: string): ReadonlyMap<string, string> {
 function lackingIn(page: string, text: string, all: readonly string[]): readonly string[] {
   return all.filter((word) => !text.includes(word)).map((word) => `${word} is not in docs/${page}.md`);
 }
+
+test('the page of access says of each scope what does not work without it', () => {
+  const text = pageOf('access').replaceAll(/\s+/g, ' ');
+  const { without } = messagesFor('en').status.scopes;
+  const sentences = botScopes.map(
+    (scope) => `- \`${scope}\`: ${without[scope]}${optionalScopes.has(scope) ? ' Optional.' : ''}`,
+  );
+  expect(lackingIn('access', text, sentences)).toEqual([]);
+});
 
 test('the page of alerts has a row for each rule, with its thresholds', () => {
   const rows = tableUnder('| rule | holds when');

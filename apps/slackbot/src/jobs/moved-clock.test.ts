@@ -4,6 +4,7 @@ import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openInstallation } from '../testing/status-fixtures.ts';
 import { statusCard } from '../features/status/status-card.ts';
 import { readStatus } from '../engine.ts';
 import { messagesFor } from '../features/index.ts';
@@ -48,7 +49,15 @@ async function poll(): Promise<number> {
 }
 async function statusText(): Promise<string> {
   const status = await readStatus(
-    { ...options, store, pollMs: 60_000, deadJobs: () => Promise.resolve(0), sleep, log: silent },
+    {
+      ...options,
+      store,
+      pollMs: 60_000,
+      deadJobs: () => Promise.resolve(0),
+      installation: () => Promise.resolve(openInstallation),
+      sleep,
+      log: silent,
+    },
     'T1',
   );
   const messages = messagesFor('en');

@@ -3,7 +3,7 @@
  * value.
  */
 import * as v from 'valibot';
-import { type AccessRules, openAccess, roles, usualReading } from '@leadbell/domain';
+import { type AccessRules, type AccessSummary, isOpenAccess, openAccess, roles, usualReading } from '@leadbell/domain';
 
 const maxNames = 1_000;
 
@@ -71,9 +71,11 @@ export function resolveAccess({ roles: grants, others }: v.InferOutput<typeof ac
 }
 
 /** For the log: which access applies. */
-export function describeAccess({ grants, others }: AccessRules): string {
-  if (grants.length === 0 && others === openAccess.others)
-    return 'every member of the workspace is a manager, and Slack’s owners and admins are admins (docs/access.md)';
+export function describeAccess(access: AccessSummary): string {
+  const { roles: count, others, hasEditors } = access;
   const rest = others === null ? 'other members are refused' : `other members are ${others}s`;
-  return `${grants.length === 1 ? '1 role' : `${grants.length} roles`} in leadbell.config.json; ${rest}`;
+  const who = isOpenAccess(access)
+    ? 'every full member of the workspace is a manager, and Slack’s owners and admins are admins (docs/access.md)'
+    : `${count === 1 ? '1 role' : `${count} roles`} in leadbell.config.json; ${rest}`;
+  return hasEditors ? `${who}; only the user groups of SUBSCRIPTION_EDITORS may subscribe and silence` : who;
 }

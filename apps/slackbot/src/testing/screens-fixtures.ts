@@ -24,6 +24,7 @@ import { renderMessage, renderModal } from '@leadbell/slack-kit';
 import { writeDefinition } from '../subscriptions/definition.ts';
 import type { PollOptions } from '../watch/poll-options.ts';
 import { plainDigest } from './definition-fixtures.ts';
+import { openInstallation } from './status-fixtures.ts';
 import { silent } from './watch-fixtures.ts';
 import { buttonsOf, faultsOf, textOf } from './slack-text-fixtures.ts';
 
@@ -105,6 +106,7 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
             pollMs: 1_000,
             requestsPerDay: options.requestsPerDay,
             deadJobs: () => Promise.resolve(0),
+            installation: () => Promise.resolve(openInstallation),
             sleep: options.sleep,
             log: silent,
           },

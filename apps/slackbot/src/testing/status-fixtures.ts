@@ -1,5 +1,6 @@
 /** For tests: states of Leadbell. */
 import {
+  botScopes,
   type ConnectionHealth,
   describeHabits,
   emptyHabits,
@@ -27,6 +28,11 @@ const allSent: MessageCounts = {
   deadFor: [],
   closedFor: [],
   askedToWaitUntil: null,
+};
+/** Nothing is configured, and no scope is missing. */
+export const openInstallation: Status['installation'] = {
+  access: { roles: 0, others: 'manager', hasEditors: false },
+  missingScopes: [],
 };
 const noneOwed: OwedCounts = { digests: 0, since: null, failures: [] };
 
@@ -58,6 +64,8 @@ function statusOf(connection: Partial<ConnectionHealth>, changes: Partial<Status
     lateActs: 0,
     owed: noneOwed,
     deadJobs: 0,
+    installation: openInstallation,
+    isAuditOpen: false,
     ...changes,
   };
 }
@@ -123,6 +131,28 @@ export const statusCases: readonly { readonly name: string; readonly status: Sta
             { reason: 'unavailable', count: 1 },
           ],
         },
+      },
+    ),
+  },
+  {
+    name: 'status-missing-scopes',
+    status: statusOf(
+      {},
+      {
+        installation: {
+          access: { roles: 3, others: 'viewer', hasEditors: true },
+          missingScopes: [...botScopes],
+        },
+      },
+    ),
+  },
+  {
+    name: 'status-open-audit',
+    status: statusOf(
+      {},
+      {
+        installation: { access: { roles: 1, others: null, hasEditors: false }, missingScopes: ['im:history'] },
+        isAuditOpen: true,
       },
     ),
   },

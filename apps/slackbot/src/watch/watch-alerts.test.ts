@@ -9,6 +9,7 @@ import { asRead } from '@leadbell/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { subscribeToAlerts } from '../testing/subscription-fixtures.ts';
+import { openInstallation } from '../testing/status-fixtures.ts';
 import { statusCard } from '../features/status/status-card.ts';
 import { readStatus } from '../engine.ts';
 import { messagesFor } from '../features/index.ts';
@@ -106,7 +107,13 @@ const shown = async (): Promise<string> =>
   asRead((await query("select string_agg(payload::text, ' ' order by id) as text from outbox"))[0]?.['text']);
 async function status(tag: Language = 'en'): Promise<string> {
   const answered = await readStatus(
-    { ...options, pollMs: minute, deadJobs: () => Promise.resolve(0), log: silent },
+    {
+      ...options,
+      pollMs: minute,
+      deadJobs: () => Promise.resolve(0),
+      installation: () => Promise.resolve(openInstallation),
+      log: silent,
+    },
     'T1',
   );
   return asRead(

@@ -50,6 +50,10 @@ export interface Health {
   readonly closedWorkspaces: number;
   /** Until when Slack asked us to wait, if that is long. */
   readonly askedToWaitUntil: Instant | null;
+  /** Scopes that Slack did not give the app, without those that are optional. */
+  readonly missingScopes: number;
+  /** Nothing protects the audit log from changes. */
+  readonly isAuditOpen: boolean;
 }
 
 /** `catching-up`: polls run but are still far behind now. `off`: polling is switched off (`POLL_SECONDS=0`). */
@@ -63,6 +67,8 @@ export type HealthProblem =
   | 'set-aside'
   | 'slack-closed'
   | 'slack-waits'
+  | 'audit-open'
+  | 'missing-scopes'
   | 'late-acts'
   | 'late-digests'
   | 'dead-jobs'
@@ -90,11 +96,8 @@ export function connectionState(
 }
 
 /** Worst first, each once. */
-export function healthProblems(
-  { connections, deadMessages, deadJobs, lateActs, lateDigests, closedWorkspaces, askedToWaitUntil }: Health,
-  now: Instant,
-  isPolled: boolean,
-): readonly HealthProblem[] {
+export function healthProblems(health: Health, now: Instant, isPolled: boolean): readonly HealthProblem[] {
+  const { connections, deadMessages, deadJobs, lateActs, lateDigests, closedWorkspaces, askedToWaitUntil } = health;
   const states = new Set(connections.map((connection) => connectionState(connection, now, isPolled)));
   if (connections.length === 0 && isPolled) states.add('never-read');
   const problems: HealthProblem[] = [];
@@ -104,6 +107,8 @@ export function healthProblems(
   if (connections.some(({ setAside }) => setAside.length > 0)) problems.push('set-aside');
   if (closedWorkspaces > 0) problems.push('slack-closed');
   if (askedToWaitUntil !== null) problems.push('slack-waits');
+  if (health.isAuditOpen) problems.push('audit-open');
+  if (health.missingScopes > 0) problems.push('missing-scopes');
   if (lateActs > 0) problems.push('late-acts');
   if (lateDigests > 0) problems.push('late-digests');
   if (deadJobs > 0) problems.push('dead-jobs');

@@ -27,6 +27,7 @@ import * as persons from './0024-persons.ts';
 import * as auditReading from './0025-audit-reading.ts';
 import * as holders from './0026-holders.ts';
 import * as settledHours from './0034-settled-hours.ts';
+import * as installations from './0028-installations.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -56,4 +57,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0025-audit-reading': auditReading,
   '0026-holders': holders,
   '0034-settled-hours': settledHours,
+  '0028-installations': installations,
 };

@@ -3,6 +3,7 @@
  * change the tables nor the rows of the audit log. Errors: `StoreError` (`schema`).
  */
 import { sql } from 'kysely';
+import type { AuditGuard } from '../audit.ts';
 import { StoreError } from '../errors.ts';
 import { backupTables, notInBackups, ownSequences } from '../tables/backup-plan.ts';
 import { presentTables, sequencesOf } from '../tables/catalogue.ts';
@@ -39,11 +40,35 @@ export async function allowService(tx: Database, role: string): Promise<void> {
   await refuseTooMuch(tx, role);
 }
 
-/** Whether this connection's account could change rows of the audit log, if no trigger refused it. */
-export async function mayChangeAudit(database: Database): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean }>`
-    select has_table_privilege('audit_log', 'DELETE') as may`.execute(database);
-  return rows[0]?.may === true;
+/** How the rows of the audit log are protected from this connection's account. */
+export async function auditGuard(database: Database): Promise<AuditGuard> {
+  const { rows } = await sql<{ may: boolean; isHeld: boolean }>`
+    select has_table_privilege('audit_log', 'UPDATE, DELETE, TRUNCATE') as may,
+      exists (select from pg_trigger t
+        where t.tgrelid = 'audit_log'::regclass and t.tgfoid = to_regprocedure('refuse_audit_change()')
+          and t.tgenabled in ('O', 'A') and t.tgtype = ${refusesAll}) as "isHeld"`.execute(database);
+  const [{ may, isHeld } = { may: true, isHeld: false }] = rows;
+  if (!may) return 'owner';
+  return isHeld && (await refusesChanges(database)) ? 'trigger' : 'none';
+}
+
+/** PostgreSQL's `tgtype` of a trigger before each statement that updates, deletes or truncates: 2 + 8 + 16 + 32. */
+const refusesAll = 58;
+
+/** The trigger may call a function that was replaced. Both statements change no row. */
+async function refusesChanges(database: Database): Promise<boolean> {
+  const tries = await Promise.all(
+    [sql`update audit_log set actor = actor where false`, sql`delete from audit_log where false`].map((one) =>
+      one.execute(database).then(
+        () => false,
+        (error: unknown) => {
+          if ((error as { readonly code?: unknown }).code === '42501') return true;
+          throw error;
+        },
+      ),
+    ),
+  );
+  return tries.every((isRefused) => isRefused);
 }
 
 async function isRole(tx: Database, role: string): Promise<boolean> {

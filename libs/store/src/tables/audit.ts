@@ -15,7 +15,7 @@ import { type Database, databaseOf } from './database.ts';
 /** Deleted at a time, so that nothing waits long behind it. */
 const batch = 5_000;
 
-export function createAuditLog(database: Database, owner: Database, guard: AuditGuard): AuditLog {
+export function createAuditLog(database: Database, owner: Database, guard: () => Promise<AuditGuard>): AuditLog {
   return {
     guard,
     append: (transaction, entry) => appendAudit(databaseOf(transaction), entry),

@@ -26,6 +26,10 @@ export interface Tables {
     history_at: ColumnType<Instant, Date | undefined, Date>;
     /** Until when Slack asked us to wait; real time. We wait in shorter steps. */
     asked_to_wait_until: TimeOrNull;
+    /** See `Installation`; null in all three if no Leadbell has looked yet. */
+    access: Json<object> | null;
+    missing_scopes: readonly string[] | null;
+    looked_at: TimeOrNull;
   };
   channels: {
     workspace_id: string;

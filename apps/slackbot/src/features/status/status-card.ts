@@ -8,12 +8,14 @@ import {
   healthProblems,
   type Instant,
   type ReasonCount,
+  requiredScopes,
   version,
   worstSetAside,
 } from '@leadbell/domain';
 import type { ParseContext } from '../../queries/query.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Status } from './status.ts';
+import { accessFact, missingScopesPart } from './status-access.ts';
 import { actions, queryButton } from '../../cards/controls.ts';
 import { spanText } from '../../cards/span-text.ts';
 import { learnedPart } from './status-learned.ts';
@@ -51,6 +53,7 @@ export function statusCard(status: Status | null, context: ParseContext): Card {
 function bodyOf(status: Status, context: Shown): readonly CardPart[] {
   const sections: (CardPart | null)[] = [
     { kind: 'facts', facts: factsOf(status, context) },
+    missingScopesPart(status.installation, context),
     ...reasonParts(status, context),
     ...status.connections.flatMap((health) => [
       gapsPart(health, context),
@@ -78,6 +81,8 @@ function headline(status: Status, { messages, zone }: Shown): string {
       lateDigests: owed.digests,
       closedWorkspaces: closedFor.length,
       askedToWaitUntil,
+      missingScopes: requiredScopes(status.installation.missingScopes).length,
+      isAuditOpen: status.isAuditOpen,
     },
     now,
     isPolled,
@@ -87,6 +92,8 @@ function headline(status: Status, { messages, zone }: Shown): string {
     'set-aside': say.setAside(connections.reduce((sum, { setAside }) => sum + setAside.length, 0)),
     'slack-closed': say.slackClosed(notices.undeliveredWhy(closedFor[0]?.reason ?? '')),
     'slack-waits': say.slackWaits(timeText(askedToWaitUntil ?? now, { messages, zone })),
+    'audit-open': say.auditOpen,
+    'missing-scopes': say.scopes.headline(requiredScopes(status.installation.missingScopes).length),
     'late-acts': say.lateActs(lateActs),
     'late-digests': say.lateDigests(owed.digests, timeText(owed.since ?? now, { messages, zone })),
     'dead-jobs': say.deadJobs(deadJobs),
@@ -114,7 +121,7 @@ function headline(status: Status, { messages, zone }: Shown): string {
         return say.neverRead;
     }
   });
-  const isBad = problems.some((problem) => ['overdue', 'failing', 'slack-closed'].includes(problem));
+  const isBad = problems.some((problem) => ['overdue', 'failing', 'slack-closed', 'audit-open'].includes(problem));
   const isUnknown = !isPolled || problems.includes('never-read');
   const isWarning = others.length > 0 || problems.includes('catching-up');
   const symbol = isBad ? '🔴' : isWarning ? '🟠' : isUnknown ? '⚪' : '🟢';
@@ -157,6 +164,7 @@ function factsOf(status: Status, context: Shown): readonly Fact[] {
     { label: say.sent, value: count(sent.sent) },
     { label: say.dead, value: count(sent.dead) },
     { label: say.jobs, value: count(deadJobs) },
+    accessFact(status.installation, context),
   ];
 }
 

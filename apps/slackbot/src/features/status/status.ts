@@ -1,4 +1,5 @@
 /** The status data that `/leads status` shows. */
+import type { FoundInstallation } from './installations.ts';
 import type { ConnectionHealth, Instant, MessageCounts, OwedCounts } from '@leadbell/domain';
 
 /** Null when it cannot be read at the moment. */
@@ -20,4 +21,7 @@ export interface Status {
   readonly owed: OwedCounts;
   /** Number of jobs that failed too often. */
   readonly deadJobs: number;
+  readonly installation: FoundInstallation;
+  /** Nothing protects the audit log from changes. */
+  readonly isAuditOpen: boolean;
 }

@@ -1,4 +1,5 @@
 /** English. Pure. */
+import type { BotScope, Role } from '@leadbell/domain';
 import { number, plural } from '../../words/grammar.en.ts';
 
 export const en = {
@@ -9,6 +10,40 @@ export const en = {
   status: {
     title: 'Leadbell status',
     version: (version: string) => `Leadbell ${version}`,
+    access: {
+      label: 'Who may do what',
+      open: 'Every full member is a manager; Slack’s owners and admins are admins.',
+      roles: (n: number) => plural(n, { one: '# role in the settings.', other: '# roles in the settings.' }),
+      others: {
+        none: 'Other members are refused.',
+        viewer: 'Other members are viewers.',
+        agent: 'Other members are agents.',
+        manager: 'Other members are managers.',
+        admin: 'Other members are admins.',
+      } satisfies Readonly<Record<Role | 'none', string>>,
+      editors: 'Only members of certain user groups may subscribe and silence.',
+    },
+    scopes: {
+      title: 'Scopes that the app lacks in Slack',
+      headline: (n: number) =>
+        plural(n, { one: 'The app lacks # scope in Slack.', other: 'The app lacks # scopes in Slack.' }),
+      without: {
+        commands: 'Commands don’t work.',
+        'chat:write': 'Nothing can be posted.',
+        'channels:history': 'A message that may not have arrived can’t be looked up in public channels.',
+        'groups:history': 'A message that may not have arrived can’t be looked up in private channels.',
+        'im:history': 'A message that may not have arrived can’t be looked up in direct messages.',
+        'im:write': 'Direct messages to owners of subscriptions and to admins don’t work.',
+        'channels:read': 'Public channels count as shared with other companies.',
+        'groups:read': 'Private channels count as shared with other companies, and they give no roles.',
+        'usergroups:read': 'User groups give no roles, and their members can’t subscribe or silence.',
+        'users:read':
+          'Opening, finding, exporting and sharing leads, silences and subscriptions are refused; lists and alerts go on.',
+        'files:write': 'Leads can’t be exported.',
+      } satisfies Readonly<Record<BotScope, string>>,
+      reinstall: 'A Slack admin adds them by reinstalling the app.',
+    },
+    auditOpen: 'Nothing protects the audit log from changes: its trigger is gone or switched off.',
     /** The first line: the worst truth first. */
     reading: (lasted: string) => `The DMS is being read; the last reading was ${lasted} ago.`,
     failing: (why: string, lasted: string | null) =>

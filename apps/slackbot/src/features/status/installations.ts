@@ -1,0 +1,82 @@
+/**
+ * What Slack gave the app in each workspace, and which access applies there: looked up at the start and for each status,
+ * and stored for `leadbell status`. Effects: Slack, the store and the log by its options. Errors: none escape.
+ */
+import { type AccessSummary, type BotScope, missingScopes } from '@leadbell/domain';
+import type { Store } from '@leadbell/store';
+import { errorFields } from '../../log-error.ts';
+import type { Log } from '../../log.ts';
+import type { Outbound } from '../../delivery/outbound.ts';
+import type { Messages } from '../../words/index.ts';
+
+export interface FoundInstallation {
+  readonly access: AccessSummary;
+  /** Null if Slack does not say. */
+  readonly missingScopes: readonly BotScope[] | null;
+}
+
+export interface InstallationsOptions {
+  readonly access: AccessSummary;
+  readonly workspaces: readonly { readonly id: string; readonly outbound: Pick<Outbound, 'whoAmI'> }[];
+  readonly store: Pick<Store, 'installations'>;
+  /** For the log. */
+  readonly english: Messages;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+}
+
+export interface Installations {
+  lookAtAll(): Promise<void>;
+  look(workspace: string): Promise<FoundInstallation>;
+}
+
+/** A person waits for the status. */
+const patienceMs = 1_000;
+
+export function createInstallations(options: InstallationsOptions): Installations {
+  const { access, workspaces, store, english, sleep, log } = options;
+  const known = new Map<string, readonly BotScope[]>();
+
+  async function grantedIn(workspace: string): Promise<readonly string[] | null> {
+    const outbound = workspaces.find(({ id }) => id === workspace)?.outbound;
+    const over = new AbortController();
+    const late = sleep(patienceMs, over.signal).then(
+      () => null,
+      () => null,
+    );
+    try {
+      return await Promise.race([outbound?.whoAmI().then(({ scopes }) => scopes) ?? null, late]);
+    } catch (error) {
+      log.warn({ workspace, ...errorFields(error) }, 'scopes.unanswered');
+      return null;
+    } finally {
+      over.abort();
+    }
+  }
+
+  async function look(workspace: string): Promise<FoundInstallation> {
+    const granted = await grantedIn(workspace);
+    const before = known.get(workspace);
+    const missing = granted === null ? (before ?? null) : missingScopes(granted);
+    if (missing !== null) known.set(workspace, missing);
+    if (before !== undefined && missing?.join() === before.join()) return { access, missingScopes: missing };
+    if (missing !== null && missing.length > 0) report(workspace, missing);
+    await store.installations
+      .save({ workspace, access, missingScopes: missing })
+      .catch((error: unknown) => log.warn({ workspace, ...errorFields(error) }, 'scopes.unsaved'));
+    return { access, missingScopes: missing };
+  }
+
+  function report(workspace: string, scopes: readonly BotScope[]): void {
+    const { without, reinstall } = english.status.scopes;
+    const reason = [...scopes.map((scope) => `${scope}: ${without[scope]}`), reinstall].join(' ');
+    log.warn({ workspace, scopes: [...scopes], reason }, 'scopes.missing');
+  }
+
+  return {
+    look,
+    async lookAtAll() {
+      await Promise.all(workspaces.map(({ id }) => look(id)));
+    },
+  };
+}

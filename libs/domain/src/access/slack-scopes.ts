@@ -1,0 +1,32 @@
+/** The scopes of the app, as in its manifest: a test compares them. Pure. */
+
+export const botScopes = [
+  'commands',
+  'chat:write',
+  'channels:history',
+  'groups:history',
+  'im:history',
+  'im:write',
+  'channels:read',
+  'groups:read',
+  'usergroups:read',
+  'users:read',
+  'files:write',
+] as const;
+export type BotScope = (typeof botScopes)[number];
+
+/** Whoever installs the app may leave these out. */
+export const optionalScopes: ReadonlySet<string> = new Set<BotScope>([
+  'channels:history',
+  'groups:history',
+  'im:history',
+]);
+
+export function missingScopes(granted: readonly string[]): readonly BotScope[] {
+  return botScopes.filter((scope) => !granted.includes(scope));
+}
+
+/** Of those that are missing, the ones that are not optional. */
+export function requiredScopes(missing: readonly string[] | null): readonly string[] {
+  return (missing ?? []).filter((scope) => !optionalScopes.has(scope));
+}

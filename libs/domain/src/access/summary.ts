@@ -1,0 +1,23 @@
+/** Which access applies, in a few words' worth of facts for the log and the status. Pure. */
+import { type AccessRules, openAccess, type Role } from './rights.ts';
+
+export interface AccessSummary {
+  /** Roles in the settings. */
+  readonly roles: number;
+  /** The role of full members whom none of them names; null: they are refused. */
+  readonly others: Role | null;
+  /** Only members of certain user groups subscribe and silence (`SUBSCRIPTION_EDITORS`). */
+  readonly hasEditors: boolean;
+}
+
+export function summarizeAccess(
+  { grants, others }: AccessRules,
+  subscriptionEditors: readonly string[] | null,
+): AccessSummary {
+  return { roles: grants.length, others, hasEditors: subscriptionEditors !== null };
+}
+
+/** Nothing is configured: each full member is a manager. */
+export function isOpenAccess({ roles, others }: AccessSummary): boolean {
+  return roles === 0 && others === openAccess.others;
+}

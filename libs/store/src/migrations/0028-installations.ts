@@ -1,0 +1,9 @@
+/** What a running Leadbell found at each workspace: which access applies, and which scopes Slack did not give the app. */
+import { type Kysely, sql } from 'kysely';
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table workspaces
+    add column access jsonb,
+    add column missing_scopes text[],
+    add column looked_at timestamptz`.execute(db);
+}
