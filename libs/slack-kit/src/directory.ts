@@ -26,6 +26,8 @@ export interface Directory {
   isMember(group: string, user: string): Promise<boolean>;
   /** Null for someone whom Slack does not know here. */
   user(user: string): Promise<SlackUser | null>;
+  /** The same without asking Slack; undefined if the person is not known from the last day. */
+  rememberedUser(user: string): SlackUser | null | undefined;
   /** Owners and admins whom the workspace lists, up to 20: of other companies too. */
   admins(): Promise<readonly SlackAdmin[]>;
   /** Null for a channel that Slack does not show us. */
@@ -143,6 +145,7 @@ export function createDirectory({ client, token, elapsed, sleep }: DirectoryOpti
     },
     user: (user) =>
       users.get(user, () => known(async () => readUser((await client.users.info({ token, user })).user), unknownUser)),
+    rememberedUser: (user) => users.peek(user),
     admins: () => adminsOf.get('', listAdmins),
     channel: (channel) =>
       channels.get(channel, () =>

@@ -19,6 +19,8 @@ export interface RememberOptions {
 export interface Remembered<T> {
   /** Simultaneous reads for one key are one. Rejects as `read` does when nothing usable is remembered. */
   get(key: string, read: () => Promise<T>): Promise<T>;
+  /** Without a read: the last answer, if it can still stand in. */
+  peek(key: string): T | undefined;
 }
 
 export function remember<T>({ elapsed, freshMs, usableMs, max, patienceMs, sleep }: RememberOptions): Remembered<T> {
@@ -43,6 +45,10 @@ export function remember<T>({ elapsed, freshMs, usableMs, max, patienceMs, sleep
   }
 
   return {
+    peek(key) {
+      const last = known.get(key);
+      return last !== undefined && elapsed() - last.at < usableMs ? last.value : undefined;
+    },
     async get(key, read) {
       const before = known.get(key);
       if (before !== undefined && elapsed() - before.at < freshMs) {

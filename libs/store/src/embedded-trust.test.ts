@@ -215,12 +215,12 @@ describe('the folder of an earlier release', () => {
     async (file) => {
       await makeEarlier(file);
       const store = await openStore(await start());
-      expect(store.audit.guard).toBe('owner');
+      expect(await store.audit.guard()).toBe('owner');
       expect(await readStory(store)).toEqual(storyAt(Number(file.slice(0, 2))));
       await store.close();
       await stop();
       const again = await openStore(await start());
-      expect(again.audit.guard).toBe('owner');
+      expect(await again.audit.guard()).toBe('owner');
       await again.close();
     },
   );
@@ -236,7 +236,7 @@ describe('the folder of an earlier release', () => {
     const beside = await startEmbedded({ dataDir: data(), role: 'tool', log: () => {} });
     expect(beside.url).not.toBe(first.url);
     const store = await openStore(beside);
-    expect(store.audit.guard).toBe('owner');
+    expect(await store.audit.guard()).toBe('owner');
     await store.close();
     await beside.close();
   });

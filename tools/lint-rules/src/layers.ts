@@ -109,7 +109,9 @@ export const layers: readonly Layers[] = [
       ['errors.ts', 'config.ts', 'decision.ts'],
       // The contract: the database's public interface.
       [
-        ...filesOf('alerts audit bulks connections counters delivery health history inbox keys listen outages'),
+        ...filesOf(
+          'alerts audit bulks connections counters delivery health history inbox installations keys listen outages',
+        ),
         ...filesOf('outbox people persons retention set-aside store subscriptions summaries transaction'),
         ...filesOf('digest-requests words'),
       ],

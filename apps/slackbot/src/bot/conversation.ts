@@ -124,7 +124,7 @@ async function admitQuery(
   const messages = messagesFor(language);
   const isOutside = registry.fillsChannel(query) && (await gate.isSharedOutside(place.channel));
   const needed = [...registry.needsOfQuery(query), ...(isOutside ? (['share'] as const) : [])];
-  const decision = await gate.decide(place.user, ...needed);
+  const decision = await gate.decidePatiently(place.user, ...needed);
   if (!decision.isAllowed) {
     const action = query.share ? 'share' : query.command;
     await refuse({ decision, action, ...place }, reply, messages, { record, log });

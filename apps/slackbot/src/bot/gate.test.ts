@@ -30,7 +30,7 @@ async function start(
   const directory = createDirectory({ client, token: slack.botToken, elapsed: () => clock.now, sleep });
   const gate = createGate({
     directory,
-    directoryOf: () => ({ user: () => Promise.resolve(home) }),
+    directoryOf: () => ({ user: () => Promise.resolve(home), rememberedUser: () => home }),
     rules,
     workspace: 'T0SANDBOX',
     served,
@@ -144,6 +144,12 @@ describe('while Slack does not say who asks', () => {
       .toBe('yes');
   });
 
+  it('a command or an act waits longer than a form', async () => {
+    await using place = await start();
+    place.slack.faults.add({ kind: 'delay', method: 'users.info', delayMs: 2_200 });
+    expect(told(await place.gate.decidePatiently('U0NOURA', 'export'))).toBe('yes');
+  });
+
   it('a slow answer about a known person is not waited for', async () => {
     await using place = await start();
     await place.gate.decide('U0NOURA', 'see lists');
@@ -238,6 +244,40 @@ describe('a person of another workspace that Leadbell serves', () => {
     // An admin there, not here.
     expect(told(await member.gate.decide('U0SAMEH', 'administer'))).toBe('role');
   });
+});
+
+test('a guest or an outsider who is known is refused without a question, unless a role names them', async () => {
+  const rules = { ...openAccess, grants: [grant({ role: 'viewer', users: ['U0GHADA'] })] };
+  for (const [its, refused] of [
+    [openAccess, ['guest', 'outsider', 'unknown', 'bot']],
+    [rules, ['outsider', 'unknown', 'bot']],
+  ] as const) {
+    await using place = await start(its);
+    const known = () =>
+      Object.entries(people).flatMap(([who, user]) => (place.gate.refuseKnown(user, 'silence') === null ? [] : [who]));
+    expect(known()).toEqual([]);
+    for (const user of Object.values(people)) await place.gate.decide(user, 'silence');
+    place.slack.faults.add({ kind: 'error:internal_error', method: 'users.info', times: 99 });
+    expect(known()).toEqual(refused);
+    expect(place.gate.refuseKnown('U0OMAR', 'silence')).toMatchObject({
+      kind: 'outsider',
+      refusal: { why: 'outsider' },
+    });
+    // What is known serves for a day.
+    place.clock.now += 25 * 3_600_000;
+    expect(known()).toEqual([]);
+  }
+});
+
+test('a guest of another workspace that Leadbell serves is refused without a question', async () => {
+  const user = { id: 'U0SAMEH', name: 'sameh', realName: 'Sameh Second', teamId: 'T0SECOND' };
+  const home = { teams: ['T0SECOND'], isStranger: false, isGuest: true, isAdmin: false, isGone: false };
+  for (const isGuest of [true, false]) {
+    const options = { home: { ...home, isGuest }, served: ['T0SANDBOX', 'T0SECOND'] };
+    await using place = await start(openAccess, { users: [user] }, options);
+    await place.gate.decide('U0SAMEH', 'silence');
+    expect(place.gate.refuseKnown('U0SAMEH', 'silence')?.kind ?? null).toBe(isGuest ? 'guest' : null);
+  }
 });
 
 test('admins are those whom the settings name and the workspace’s own, none of other companies', async () => {

@@ -27,6 +27,13 @@ export type Decision =
 export interface Gate {
   /** The first of these abilities that is missing decides. */
   decide(user: string, ...needed: readonly Ability[]): Promise<Decision>;
+  /** The same where no form has to open: Slack may take its time to say who asks. */
+  decidePatiently(user: string, ...needed: readonly Ability[]): Promise<Decision>;
+  /**
+   * Refuses a guest, or a person of another company, whom no role names, without asking Slack. Null for all others, and
+   * for people who are not known yet.
+   */
+  refuseKnown(user: string, ability: Ability): Extract<Decision, { readonly isAllowed: false }> | null;
   /** The admins whom the settings name by their id, and the workspace's own, up to 20. If Slack fails, only the named. */
   admins(): Promise<readonly string[]>;
   /** Also when Slack does not tell. */
@@ -34,9 +41,9 @@ export interface Gate {
 }
 
 export interface GateOptions {
-  readonly directory: Pick<Directory, 'user' | 'admins' | 'channel' | 'isMember' | 'isMemberOf'>;
+  readonly directory: Pick<Directory, 'user' | 'rememberedUser' | 'admins' | 'channel' | 'isMember' | 'isMemberOf'>;
   /** The directory of another workspace that Leadbell serves; null for any other. */
-  readonly directoryOf: (workspace: string) => Pick<Directory, 'user'> | null;
+  readonly directoryOf: (workspace: string) => Pick<Directory, 'user' | 'rememberedUser'> | null;
   readonly rules: AccessRules;
   /** The workspace in which the person asks. */
   readonly workspace: string;
@@ -48,6 +55,8 @@ export interface GateOptions {
 
 /** A form must open within 3 s of its press. */
 const patienceMs = 1_500;
+/** A command or an act has no form to open. */
+const longPatienceMs = 5_000;
 const adminsAtMost = 20;
 /** No person waits for the list of admins. */
 const adminsPatienceMs = 20_000;
@@ -91,6 +100,13 @@ export function createGate(options: GateOptions): Gate {
     const home = found.teams.find((team) => served.includes(team));
     if (home === undefined) return found;
     return (await directoryOf(home)?.user(user)) ?? null;
+  }
+
+  function knownUser(user: string): SlackUser | null | undefined {
+    const found = directory.rememberedUser(user);
+    if (found === undefined || found === null || found.teams.includes(workspace)) return found;
+    const home = found.teams.find((team) => served.includes(team));
+    return home === undefined ? found : directoryOf(home)?.rememberedUser(user);
   }
 
   async function rightsIn(person: Person, user: string): Promise<Pick<Known, 'rights' | 'doubt'>> {
@@ -150,6 +166,16 @@ export function createGate(options: GateOptions): Gate {
   return {
     async decide(user, ...needed) {
       return decideFor((await inTime(know(user))) ?? unanswered, needed);
+    },
+    async decidePatiently(user, ...needed) {
+      return decideFor((await inTime(know(user), longPatienceMs)) ?? unanswered, needed);
+    },
+    refuseKnown(user, ability) {
+      const found = knownUser(user);
+      if (found === undefined) return null;
+      const { kind } = personOf(found, options);
+      if (kind === 'member' || rules.grants.some((grant) => mayName(grant, kind, user) === 'yes')) return null;
+      return { isAllowed: false, kind, refusal: { why: kind, ability } };
     },
     async admins() {
       const named = rules.grants.flatMap(({ role, users }) => (role === 'admin' ? users : []));

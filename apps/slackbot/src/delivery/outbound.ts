@@ -25,7 +25,7 @@ export interface Identity {
   readonly workspace: string;
   readonly botId: string | null;
   readonly botUserId: string | null;
-  /** Of the token; null if Slack does not say. */
+  /** The token's; null if Slack does not say. */
   readonly scopes: readonly string[] | null;
 }
 

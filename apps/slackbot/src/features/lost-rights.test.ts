@@ -8,22 +8,21 @@ import type { Gate } from '../bot/gate.ts';
 import type { Look } from '../reports/context.ts';
 import { Unrecorded } from '../bot/record.ts';
 import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
-import { openGate } from '../testing/gate-fixtures.ts';
+import { gateThat, openGate } from '../testing/gate-fixtures.ts';
 import { emptySubscriptionService } from '../testing/lead-fixtures.ts';
 import type { Definition } from '../subscriptions/definition.ts';
 import type { SubscriptionService } from './subscriptions/subscription-service.ts';
 
 /** Allows everything, until it is closed. */
 function closingGate(): Gate & { isClosed: boolean } {
-  const gate = {
-    ...openGate,
-    isClosed: false,
-    decide(_user: string, ...needed: readonly Ability[]) {
+  const gate: Gate & { isClosed: boolean } = {
+    ...gateThat((_user: string, ...needed: readonly Ability[]) => {
       const ability = needed[0] ?? 'see lists';
       return gate.isClosed
         ? Promise.resolve({ isAllowed: false, kind: 'guest', refusal: { why: 'guest', ability } } as const)
         : openGate.decide('', ability);
-    },
+    }),
+    isClosed: false,
   };
   return gate;
 }

@@ -1,8 +1,14 @@
-/** For tests: a gate that lets everybody do everything. */
+/** For tests: a gate that lets everybody do everything, or decides as told. */
 import type { Gate } from '../bot/gate.ts';
 
-export const openGate: Gate = {
-  decide: () => Promise.resolve({ isAllowed: true, kind: 'member', scope: 'all' }),
-  admins: () => Promise.resolve([]),
-  isSharedOutside: () => Promise.resolve(false),
-};
+export const openGate = gateThat(() => Promise.resolve({ isAllowed: true, kind: 'member', scope: 'all' }));
+
+export function gateThat(decide: Gate['decide']): Gate {
+  return {
+    decide,
+    decidePatiently: decide,
+    refuseKnown: () => null,
+    admins: () => Promise.resolve([]),
+    isSharedOutside: () => Promise.resolve(false),
+  };
+}

@@ -15,7 +15,7 @@ export const botScopes = [
 ] as const;
 export type BotScope = (typeof botScopes)[number];
 
-/** Whoever installs the app may leave these out. */
+/** The person who installs the app may leave these out. */
 export const optionalScopes: ReadonlySet<string> = new Set<BotScope>([
   'channels:history',
   'groups:history',
@@ -26,7 +26,7 @@ export function missingScopes(granted: readonly string[]): readonly BotScope[] {
   return botScopes.filter((scope) => !granted.includes(scope));
 }
 
-/** Of those that are missing, the ones that are not optional. */
+/** The missing ones that are not optional. */
 export function requiredScopes(missing: readonly string[] | null): readonly string[] {
   return (missing ?? []).filter((scope) => !optionalScopes.has(scope));
 }

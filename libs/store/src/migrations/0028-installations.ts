@@ -1,4 +1,4 @@
-/** What a running Leadbell found at each workspace: which access applies, and which scopes Slack did not give the app. */
+/** Each workspace as the running Leadbell finds it: the access that applies, and the scopes that Slack did not give the app. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -143,7 +143,7 @@ async function admitAct(
   const needs = act.needs(what);
   // Ends what Leadbell itself began.
   if (needs.length === 0) return { isAllowed: true, kind: 'unknown', scope: [] };
-  const decision = await gate.decide(user, ...needs);
+  const decision = await gate.decidePatiently(user, ...needs);
   if (!decision.isAllowed && decision.refusal.why === 'unanswered') throw new Unanswered(decision);
   return decision;
 }

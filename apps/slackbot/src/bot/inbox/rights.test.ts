@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Ability } from '@leadbell/domain';
 import type { Look } from '../../reports/context.ts';
-import { openGate } from '../../testing/gate-fixtures.ts';
+import { gateThat } from '../../testing/gate-fixtures.ts';
 import {
   allDone,
   audited,
@@ -40,15 +40,12 @@ async function orphan(given: Pick<StoredAct, 'name' | 'what'>, isMarked: boolean
 /** Answers with these, the last one from then on. */
 function gateWith(...answers: readonly (Decision | 'unanswered')[]): Gate {
   let asked = 0;
-  return {
-    ...openGate,
-    decide(_user: string, ...needed: readonly Ability[]) {
-      const answer = answers[Math.min(asked, answers.length - 1)] ?? 'unanswered';
-      asked += 1;
-      const refusal = { why: 'unanswered', ability: needed[0] ?? 'see lists' } as const;
-      return Promise.resolve(answer === 'unanswered' ? { isAllowed: false, kind: 'unknown', refusal } : answer);
-    },
-  };
+  return gateThat((_user: string, ...needed: readonly Ability[]) => {
+    const answer = answers[Math.min(asked, answers.length - 1)] ?? 'unanswered';
+    asked += 1;
+    const refusal = { why: 'unanswered', ability: needed[0] ?? 'see lists' } as const;
+    return Promise.resolve(answer === 'unanswered' ? { isAllowed: false, kind: 'unknown', refusal } : answer);
+  });
 }
 
 const guest: Decision = { isAllowed: false, kind: 'guest', refusal: { why: 'guest', ability: 'subscribe here' } };

@@ -5,6 +5,7 @@
 import { sentenceCard } from '../../cards/sentence.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { withFailuresSaid } from '../conversation.ts';
+import { type Refused, refuse } from '../refuse.ts';
 import { createReply } from '../reply.ts';
 import { messagesFor, renderOptions } from '../bot-context.ts';
 import type { Given, BotContext, StoredAct } from '../contract.ts';
@@ -38,6 +39,13 @@ export async function takeAct(
   const read = act?.read(what) ?? null;
   if (act === null || read === null) return acknowledge(accept, botContext);
   const stored: StoredAct = { name, what, ...how };
+  const [needed] = act.needs(read);
+  const refused = needed === undefined ? null : botContext.gate.refuseKnown(how.place.user, needed);
+  if (refused !== null) {
+    // Nothing that they typed is kept.
+    await acknowledge(accept, botContext);
+    return sayRefused(refused, stored, botContext);
+  }
   const repeats = act.repeats(read);
   const object = act.object(read, how.place);
   const who = repeats === 'anybody' ? '' : how.place.user;
@@ -56,6 +64,20 @@ export async function takeAct(
   // When two people press at once, explain to the second why nothing more happens.
   if (taken.kind === 'merged' && (repeats === 'anybody' || taken.ageMs > doublePressMs))
     await saySentence('once', stored, botContext);
+}
+
+async function sayRefused(
+  decision: Refused['decision'],
+  { name, place, language, address }: StoredAct,
+  botContext: BotContext,
+): Promise<void> {
+  const messages = messagesFor(language);
+  const reply = createReply({ ...botContext, render: (one) => renderMessage(one, renderOptions(messages)), address });
+  await botContext.inFlight.run(null, (turn) =>
+    withFailuresSaid({ query: null, messages, reply }, turn, botContext, () =>
+      refuse({ decision, action: name, ...place }, reply, messages, botContext),
+    ),
+  );
 }
 
 async function saySentence(which: 'notWritten' | 'once', { address, language }: StoredAct, botContext: BotContext) {

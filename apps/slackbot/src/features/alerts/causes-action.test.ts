@@ -4,7 +4,7 @@ import { type AlertState, defaultAlertSettings, type Instant, newSummary, type S
 import type { StoredAlert } from '@leadbell/store';
 import { expect, test } from 'vitest';
 import type { Look } from '../../reports/context.ts';
-import { openGate } from '../../testing/gate-fixtures.ts';
+import { gateThat, openGate } from '../../testing/gate-fixtures.ts';
 import type { AlertService } from './alert-service.ts';
 import { summaryCard } from './summary-card.ts';
 import { quietAlertService } from '../../testing/lead-fixtures.ts';
@@ -141,11 +141,9 @@ test('a refused press is recorded once', async () => {
   const refusal = { why: 'guest', ability: 'act on alerts' } as const;
   await using bot = await startBot({
     alerts: subscriptionService,
-    gate: {
-      ...openGate,
-      decide: (...asked) =>
-        isClosed ? Promise.resolve({ isAllowed: false, kind: 'guest', refusal }) : openGate.decide(...asked),
-    },
+    gate: gateThat((...asked) =>
+      isClosed ? Promise.resolve({ isAllowed: false, kind: 'guest', refusal }) : openGate.decide(...asked),
+    ),
     record(_, look) {
       looks.push(look);
       return Promise.resolve();

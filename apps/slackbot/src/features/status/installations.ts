@@ -1,5 +1,5 @@
 /**
- * What Slack gave the app in each workspace, and which access applies there: looked up at the start and for each status,
+ * The scopes that Slack gave the app in each workspace, and the access that applies there: looked up at the start and for each status,
  * and stored for `leadbell status`. Effects: Slack, the store and the log by its options. Errors: none escape.
  */
 import { type AccessSummary, type BotScope, missingScopes } from '@leadbell/domain';

@@ -90,7 +90,7 @@ async function rightOf(
   gate: Gate,
   { mayEditIn }: HoldersOptions,
 ): Promise<{ readonly scope: Scope } | 'unknown' | null> {
-  const decision = await gate.decide(owner, 'subscribe here');
+  const decision = await gate.decidePatiently(owner, 'subscribe here');
   if (!decision.isAllowed)
     return decision.refusal.why === 'unanswered' || decision.refusal.why === 'scope' ? 'unknown' : null;
   // Alerts count the leads of all brands, so an owner without them may not answer for alerts.
