@@ -263,7 +263,7 @@ test('a guest or an outsider who is known is refused without a question, unless 
       kind: 'outsider',
       refusal: { why: 'outsider' },
     });
-    // What is known serves for a day.
+    // An answer serves for a day.
     place.clock.now += 25 * 3_600_000;
     expect(known()).toEqual([]);
   }

@@ -26,8 +26,8 @@ import * as decisions from './0023-decisions.ts';
 import * as persons from './0024-persons.ts';
 import * as auditReading from './0025-audit-reading.ts';
 import * as holders from './0026-holders.ts';
-import * as settledHours from './0034-settled-hours.ts';
 import * as installations from './0028-installations.ts';
+import * as settledHours from './0034-settled-hours.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -56,6 +56,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0024-persons': persons,
   '0025-audit-reading': auditReading,
   '0026-holders': holders,
-  '0034-settled-hours': settledHours,
   '0028-installations': installations,
+  '0034-settled-hours': settledHours,
 };
