@@ -111,7 +111,7 @@ describe('the service’s account', () => {
 
   test('plays the whole story, and its retention shortens the audit', async () => {
     const store = await open();
-    expect(store.audit.guard).toBe('owner');
+    expect(await store.audit.guard()).toBe('owner');
     await playStory(store);
     expect(await readStory(store)).toEqual(storyAt(99));
     await databases.query(ownerUrl, `insert into audit_log (at, actor, action) values ('2001-01-01', 'U1', 'old')`);
@@ -145,7 +145,7 @@ describe('the service’s account', () => {
   test('opens tables that are up to date without the owner, as a tool does', async () => {
     await append(await open());
     const store = await open({ ownerUrl: null });
-    expect(store.audit.guard).toBe('owner');
+    expect(await store.audit.guard()).toBe('owner');
     await append(store);
     expect(await store.audit.list({ limit: 9 })).toHaveLength(2);
     await expect(store.audit.purge(await store.now())).rejects.toMatchObject({ code: '42501' });
@@ -225,7 +225,7 @@ test('the bundled PostgreSQL has a service that is no superuser, and owns nothin
   });
   const store = await openStore(server);
   try {
-    expect(store.audit.guard).toBe('owner');
+    expect(await store.audit.guard()).toBe('owner');
     await append(store);
     await refusesAttacks(server.url);
     expect(await store.audit.list({ limit: 9 })).toHaveLength(1);
