@@ -10,7 +10,7 @@ import { setFlagsFromString } from 'node:v8';
 import { type Instant, summarizeAccess, version } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import { readKeyFile, readSecretFile, StoreError, type StoreErrorKind } from '@leadbell/store';
-import { createSubscriptionService } from './features/subscriptions/subscription-service.ts';
+import { createSubscriptionService } from './features/subscriptions/create-subscription-service.ts';
 import { createClock, readMove } from './clock.ts';
 import { createAnswers } from './reports/answers.ts';
 import { createAlertService } from './features/alerts/alert-service.ts';

@@ -11,7 +11,7 @@ import { testIdentities } from '@leadbell/testing';
 import { workingCalendar } from './lead-fixtures.ts';
 import { type Bot, type BotOptions, startBot, textOf } from './bot-context-fixtures.ts';
 import { plainDigest } from './definition-fixtures.ts';
-import { createSubscriptionService } from '../features/subscriptions/subscription-service.ts';
+import { createSubscriptionService } from '../features/subscriptions/create-subscription-service.ts';
 import { marking } from '../bot/inbox/marking.ts';
 
 export const workspace = 'T0SANDBOX';

@@ -25,11 +25,8 @@ import type { ParseContext } from '../../queries/query.ts';
 import { messagesFor } from '../index.ts';
 import { type DigestDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { plainDigest } from '../../testing/definition-fixtures.ts';
-import {
-  createSubscriptionService,
-  type SubscriptionService,
-  type Listed,
-} from '../subscriptions/subscription-service.ts';
+import { createSubscriptionService } from '../subscriptions/create-subscription-service.ts';
+import type { Listed, SubscriptionService } from '../subscriptions/subscription-service.ts';
 import { manifest } from '../../testing/bot-context-fixtures.ts';
 import type { Delivering } from '../../delivery/deliver.ts';
 import { startFixture } from '../../testing/delivery-fixtures.ts';

@@ -25,7 +25,7 @@ import { messagesFor } from '../index.ts';
 import { type Definition, readDefinition } from '../../subscriptions/definition.ts';
 import { checkHolders, unheldCard } from './holders.ts';
 import { changedCard } from './subscription-cards.ts';
-import { createSubscriptionService } from './subscription-service.ts';
+import { createSubscriptionService } from './create-subscription-service.ts';
 
 setUpPosting();
 
@@ -294,7 +294,7 @@ test('while Slack does not say who the owners are, a look asks for three, and th
   for (const _ of Array.from({ length: 5 })) await add('digest', { ...plainDigest, schedule: '08:30' });
   const asked: string[] = [];
   const silent = { isAllowed: false, kind: 'unknown', refusal: { why: 'unanswered', ability: 'see lists' } } as const;
-  gate = { ...gate, decide: (user) => (asked.push(user), Promise.resolve(silent)) };
+  gate = { ...gate, decidePatiently: (user) => (asked.push(user), Promise.resolve(silent)) };
   await look();
   expect([asked.length, await unseen()]).toEqual([3, 3]);
   await look();

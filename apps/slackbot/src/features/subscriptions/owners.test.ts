@@ -7,7 +7,7 @@ import { asRead, caseRows } from '@leadbell/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { workingCalendar } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../index.ts';
-import { createSubscriptionService } from './subscription-service.ts';
+import { createSubscriptionService } from './create-subscription-service.ts';
 import { notifyOwners } from './owners.ts';
 import {
   add,

@@ -1,0 +1,14 @@
+/** Puts the service of a channel's subscriptions together; see `subscription-service.ts`. */
+import { changeSubscription } from './change.ts';
+import { listSubscriptions } from './listed.ts';
+import { replaceSubscription, subscribe } from './subscribe.ts';
+import type { SubscriptionService, SubscriptionServiceOptions } from './subscription-service.ts';
+
+export function createSubscriptionService(options: SubscriptionServiceOptions): SubscriptionService {
+  return {
+    subscribe: (asker, definition) => subscribe(options, asker, definition),
+    replace: (asker, id, definition) => replaceSubscription(options, asker, id, definition),
+    list: (place) => listSubscriptions(options, place),
+    change: (asker, id, verb) => changeSubscription(options, asker, id, verb),
+  };
+}

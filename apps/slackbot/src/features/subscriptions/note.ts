@@ -1,0 +1,19 @@
+/** Records a change of a subscription in the audit log. Effects: the store. */
+import type { Transaction } from '@leadbell/store';
+import type { SubscriptionServiceOptions } from './subscription-service.ts';
+
+export interface Noted {
+  /** A person's Slack id. */
+  readonly actor: string;
+  readonly action: string;
+  /** The subscription. */
+  readonly id: number;
+}
+
+export function note(
+  { store, workspace }: Pick<SubscriptionServiceOptions, 'store' | 'workspace'>,
+  tx: Transaction,
+  { actor, action, id }: Noted,
+): Promise<void> {
+  return store.audit.append(tx, { workspace: workspace(), actor, action, subject: `subscription ${id}` });
+}

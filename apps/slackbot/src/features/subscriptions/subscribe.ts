@@ -1,0 +1,72 @@
+/** Subscribes a channel, and edits its subscriptions. Effects: by its options. */
+import { beginsAt } from '@leadbell/domain';
+import { type Definition, rhythmOf, writeDefinition } from '../../subscriptions/definition.ts';
+import { writeScope } from '../../subscriptions/scope.ts';
+import { debtOnEdit } from './debts.ts';
+import { holdAsOwner } from './hold-as.ts';
+import { findSubscription, nextTimeOf } from './listed.ts';
+import { type Asker, type Refused, whyNot } from './may-change.ts';
+import { note } from './note.ts';
+import type { Subscribed, SubscriptionServiceOptions } from './subscription-service.ts';
+
+export async function subscribe(
+  options: SubscriptionServiceOptions,
+  { channel, user, scope }: Asker,
+  definition: Definition,
+): Promise<Subscribed | Refused> {
+  const { store, workspace, now, calendar, onNew, mayEdit, canReach } = options;
+  if (!(await mayEdit(user))) return 'not-allowed';
+  if (definition.kind === 'alerts' && scope !== 'all') return 'needs-all';
+  const nextRunAt = nextTimeOf(options, definition);
+  if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
+  const needsInvite = (await canReach(channel)) === false;
+  const id = await store.transaction(async (tx) => {
+    const added = await store.subscriptions.add(tx, {
+      workspace: workspace(),
+      channel,
+      owner: user,
+      kind: definition.kind,
+      definition: writeDefinition(definition),
+      nextRunAt,
+      scope: writeScope(scope),
+      coveredTo:
+        nextRunAt === null || definition.kind !== 'digest' ? null : beginsAt(rhythmOf(definition, calendar), now()),
+    });
+    await note(options, tx, { actor: user, action: 'subscribed', id: added });
+    return added;
+  });
+  await onNew(definition.kind);
+  return { one: { id, definition, owner: user, pausedReason: null, nextRunAt }, needsInvite };
+}
+
+/** Null when the channel has no such subscription. */
+export async function replaceSubscription(
+  options: SubscriptionServiceOptions,
+  asker: Asker,
+  id: number,
+  definition: Definition,
+): Promise<Subscribed | Refused | null> {
+  const { store, workspace, now, calendar, mayEdit, canReach } = options;
+  const { channel, user } = asker;
+  const one = await findSubscription(options, asker, id);
+  if (one === null) return null;
+  const refused = whyNot('edit', one, asker, await mayEdit(user));
+  if (refused !== null) return refused;
+  if (definition.kind !== one.kind) return 'other-kind';
+  const nextRunAt = nextTimeOf(options, definition);
+  if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
+  const needsInvite = (await canReach(channel)) === false;
+  const clock = { calendar, now: now() };
+  const change = {
+    definition: writeDefinition(definition),
+    ...(nextRunAt === null || definition.kind !== 'digest' ? {} : debtOnEdit(one, definition, nextRunAt, clock)),
+  };
+  const isThere = await store.transaction(async (tx) => {
+    await holdAsOwner(store, tx, one, asker);
+    if (!(await store.subscriptions.change(tx, id, { workspace: workspace(), channel }, change))) return false;
+    await note(options, tx, { actor: user, action: 'edit', id });
+    return true;
+  });
+  if (!isThere) return null;
+  return { one: { id, definition, owner: one.owner, pausedReason: one.pausedReason, nextRunAt }, needsInvite };
+}
