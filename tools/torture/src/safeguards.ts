@@ -13,7 +13,7 @@ export const safeguards = {
   fencing: 'the number of a lease, by which an end that comes too late changes nothing',
   order: 'the order of the commits in a channel',
   lease: 'the time for which a channel belongs to the process that sends there',
-  'lease-visibility': 'both of these',
+  'lease-visibility': 'the lease and the visibility together',
   visibility: 'the time in which a post must have become visible before it is looked for',
 } as const;
 
