@@ -6,6 +6,7 @@
 import type {
   ActionsBlock,
   Button as ButtonElement,
+  ConfirmationDialog,
   ContextBlock,
   KnownBlock,
   Overflow,
@@ -15,7 +16,7 @@ import type {
   StaticSelect,
   TableBlock,
 } from '@slack/types';
-import type { Button, Card, CardPart, Control, Menu, Select, Text } from './card.ts';
+import type { Button, Card, CardPart, Confirm, Control, Menu, Select, Text } from './card.ts';
 import { cutVisibly } from './cut-text.ts';
 import {
   hasCommand,
@@ -149,6 +150,16 @@ function buttonElement(button: Button, { actionId, direction }: PartContext): Bu
     text: plainText(button.label, limits.button.text, direction),
     value: button.value,
     ...(button.style === undefined ? {} : { style: button.style }),
+    ...(button.confirm === undefined ? {} : { confirm: confirmObject(button.confirm, direction) }),
+  };
+}
+
+function confirmObject({ title, text, yes, no }: Confirm, direction: PartContext['direction']): ConfirmationDialog {
+  return {
+    title: plainText(title, limits.confirm.title, direction),
+    text: plainText(text, limits.confirm.text, direction),
+    confirm: plainText(yes, limits.confirm.answer, direction),
+    deny: plainText(no, limits.confirm.answer, direction),
   };
 }
 

@@ -26,6 +26,16 @@ export interface Button {
   readonly value: string;
   readonly label: string;
   readonly style?: 'primary' | 'danger';
+  /** Slack asks this before it sends the press. */
+  readonly confirm?: Confirm;
+}
+
+/** A question with two answers, in plain text. */
+export interface Confirm {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
 }
 
 export interface Select {

@@ -70,6 +70,7 @@ function checkElement(element: Fields, path: string, say: Say): void {
   if (element['type'] === 'button') {
     text(element['text'], `${path}/text`, limits.button.text, say, ['plain_text']);
     length(element['value'], `${path}/value`, limits.button.value, say);
+    if (element['confirm'] !== undefined) checkConfirm(fieldsOf(element['confirm']), `${path}/confirm`, say);
     return;
   }
   if (element['type'] === 'overflow') {
@@ -94,6 +95,12 @@ function checkElement(element: Fields, path: string, say: Say): void {
   const initial = element['initial_option'];
   if (initial !== undefined && !options.some((option) => JSON.stringify(option) === JSON.stringify(initial)))
     say(`${path}/initial_option`, 'not one of the options');
+}
+
+function checkConfirm(confirm: Fields, path: string, say: Say): void {
+  const { title, text: question, answer } = limits.confirm;
+  const parts = { title, text: question, confirm: answer, deny: answer };
+  for (const [name, max] of Object.entries(parts)) text(confirm[name], `${path}/${name}`, max, say, ['plain_text']);
 }
 
 function checkTable(block: Fields, path: string, say: Say): void {

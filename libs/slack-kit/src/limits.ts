@@ -23,6 +23,7 @@ export const limits = {
   chart: { title: 50, label: 20, categories: 20 },
   table: { perMessage: 1, rows: 100, columns: 20, cell: 2_000 },
   button: { text: 75, value: 2_000, url: 3_000 },
+  confirm: { title: 100, text: 300, answer: 30 },
   select: { options: 100, label: 75, value: 75, placeholder: 150 },
   menu: { options: 5, label: 75, value: 75 },
   view: { title: 24, close: 24, submit: 24, privateMetadata: 3_000, callbackId: 255 },

@@ -20,6 +20,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     const list = answer(page, 'Subscriptions of this channel');
     await list.waitFor();
     await list.getByRole('button', { name: 'Send now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send now' }).click();
     await answer(page, 'Your leads, in short').waitFor();
     await list.getByRole('button', { name: 'Pause' }).click();
     await answer(page, 'Paused.').getByRole('button', { name: 'Remove' }).click();

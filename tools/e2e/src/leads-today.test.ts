@@ -59,6 +59,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await modal.getByRole('button', { name: 'Close' }).last().click();
 
     await filtered.getByRole('button', { name: 'Share' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Share' }).click();
     await answer(page, 'Shared by').waitFor();
     const shared = sandbox.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined);
     expect(shared.length).toBeGreaterThan(0);

@@ -9,6 +9,7 @@ import { fetchingCard, sharedOutsideCard } from '../cards/notices.ts';
 import { rowFields } from '../cards/rows.ts';
 import { sentenceCard } from '../cards/sentence.ts';
 import { answerQuery } from '../commands/answer.ts';
+import { isLeadsQuery } from '../queries/leads-query.ts';
 import type { Query } from '../queries/query.ts';
 import type { Given, BotContext, StoredAct } from './contract.ts';
 import type { Messages } from '../words/index.ts';
@@ -72,7 +73,10 @@ async function answerNow(
   const age = maxAgeMs === undefined ? {} : { maxAgeMs };
   const leads: Lead[] = [];
   const asked = answerContext({ query, messages, signal: turn.signal, place, scope, kind, ...age }, botContext);
-  const context = { ...asked, onRow: (lead: Lead) => leads.push(lead) };
+  // For the question of *Share*; asked now, so that no one waits for it after the DMS has answered.
+  const mayShare = isLeadsQuery(query) && !query.share;
+  const isSharedOutside = mayShare ? botContext.gate.isSharedOutside(place.channel) : Promise.resolve(false);
+  const context = { ...asked, isSharedOutside, onRow: (lead: Lead) => leads.push(lead) };
   const { card, wasSlow } = await sayingIfSlow(answerQuery(query, context), { request, over }, turn, botContext);
   await turn.before;
   if (turn.signal.reason === superseded) return;

@@ -5,8 +5,8 @@ import { readQueryWith } from '../queries/fields.ts';
 import { type LeadsQuery, leadsQuery } from '../queries/leads-query.ts';
 import type { Query } from '../queries/query.ts';
 import { actionIds } from './action-ids.ts';
-import type { Button, CardPart, Control, Select } from '@leadbell/slack-kit';
-import { again, filtered, fromStart, onward } from '../reports/onward.ts';
+import type { Button, CardPart, Confirm, Control, Select } from '@leadbell/slack-kit';
+import { again, filtered, onward } from '../reports/onward.ts';
 import type { Answer } from '../reports/answer.ts';
 import type { Page } from './rows.ts';
 import type { Shown } from '../reports/shown.ts';
@@ -24,6 +24,44 @@ const outcomes = ['errored', 'created', 'pending'] as const;
 export function queryButton(label: string, query: Query & CommonFields, style?: Button['style']): Button {
   const button: Button = { kind: 'button', action: actionIds.ask, value: encodeQuery(query), label };
   return style === undefined ? button : { ...button, style };
+}
+
+/**
+ * *Share*: what is seen, with Slack's question first. Where people of other companies read the channel, the same
+ * question says so, and no other follows.
+ */
+function shareButton(shown: Shown): Button {
+  const { isOutside = false, messages } = shown;
+  const query = { ...onward(shown, { share: true }), ...(isOutside ? { knowingly: true as const } : {}) };
+  return {
+    kind: 'button',
+    action: actionIds.share,
+    value: encodeQuery(query),
+    label: messages.buttons.share,
+    confirm: shareQuestion(messages, isOutside),
+  };
+}
+
+/** For a button that posts a person's answer to the channel. */
+export function shareQuestion({ bot, access, buttons }: Shown['messages'], isOutside = false): Confirm {
+  const { title, text, no } = bot.shareQuestion;
+  return { title, text: isOutside ? `${access.sharedOutside} ${text}` : text, yes: buttons.share, no };
+}
+
+/**
+ * *Previous* and *Next*, on every page of a list that has or had several, so that each keeps its place: at an end of
+ * the list it stays on that page.
+ */
+export function turns<B>(
+  { page, pages, asked = page }: { readonly page: number; readonly pages: number; readonly asked?: number },
+  { buttons }: Pick<Shown['messages'], 'buttons'>,
+  button: (page: number, label: string) => B,
+): readonly B[] {
+  if (pages < 2 && asked === 0) return [];
+  return [
+    button(Math.max(0, page - 1), buttons.previous),
+    button(Math.min(page + 1, Math.max(0, pages - 1)), buttons.next),
+  ];
 }
 
 export function actions(elements: readonly (Control | null)[]): CardPart | null {
@@ -45,16 +83,14 @@ export function pageNote({ page, pages, rows, firstIndex }: Page, total: number,
  */
 export function footButtons(page: Page | null, shown: Shown): CardPart | null {
   const { buttons } = shown.messages;
-  if (shown.audience === 'channel') return actions([queryButton(buttons.seeForYourself, fromStart(shown))]);
+  if (shown.audience === 'channel') return actions([queryButton(buttons.seeForYourself, onward(shown))]);
+  const { page: at = 0, pages = 1 } = page ?? {};
   return actions([
-    page !== null && page.page > 0 ? queryButton(buttons.previous, onward(shown, { page: page.page - 1 })) : null,
-    page !== null && page.page + 1 < page.pages
-      ? queryButton(buttons.next, onward(shown, { page: page.page + 1 }))
-      : null,
+    ...turns({ page: at, pages, asked: shown.query.page }, shown.messages, (to, label) =>
+      queryButton(label, onward(shown, { page: to })),
+    ),
     queryButton(buttons.refresh, again(shown)),
-    shown.query.command === 'find'
-      ? null
-      : { kind: 'button', action: actionIds.share, value: encodeQuery(fromStart(shown, true)), label: buttons.share },
+    shown.query.command === 'find' ? null : shareButton(shown),
   ]);
 }
 

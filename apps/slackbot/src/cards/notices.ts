@@ -6,7 +6,7 @@ import type { LeadsApiErrorKind } from '@leadbell/leads-api';
 import type { Query, Complaint } from '../queries/query.ts';
 import type { Messages } from '../words/index.ts';
 import type { Button, Card, Text } from '@leadbell/slack-kit';
-import { actions, queryButton } from './controls.ts';
+import { actions, queryButton, shareQuestion } from './controls.ts';
 import { clip, lines, words } from './text.ts';
 import { actionIds } from './action-ids.ts';
 import { encodeQuery } from '../queries/query-codec.ts';
@@ -34,7 +34,7 @@ export function complaintCard({ sentence, suggestion }: Complaint, suggested: Qu
     sentence,
     [words(sentence)],
     [
-      suggested === null ? null : queryButton(clip(`/leads ${suggestion}`, maxLabel), suggested, 'primary'),
+      suggested === null ? null : againButton(clip(`/leads ${suggestion}`, maxLabel), suggested, messages),
       queryButton(messages.bot.help, helpQuery),
     ],
   );
@@ -103,7 +103,13 @@ export function staleButtonCard(messages: Messages): Card {
 }
 
 function tryAgain(query: Query, messages: Messages): Button {
-  return queryButton(messages.bot.tryAgain, { ...query, fresh: true }, 'primary');
+  return againButton(messages.bot.tryAgain, { ...query, fresh: true }, messages);
+}
+
+/** Asks first if the press posts to the channel. */
+function againButton(label: string, query: Query, messages: Messages): Button {
+  const button = queryButton(label, query, 'primary');
+  return query.share ? { ...button, confirm: shareQuestion(messages) } : button;
 }
 
 function smallCard(

@@ -85,5 +85,10 @@ const schemas: Readonly<Record<LeadsQuery['command'], v.GenericSchema<unknown, L
   find: findQuery,
 };
 
+/** Whether its answer is a list of leads. */
+export function isLeadsQuery(query: Query): query is LeadsQuery {
+  return Object.hasOwn(schemas, query.command);
+}
+
 /** Any leads query: the list from which a lead is opened. */
 export const leadsQuery: v.GenericSchema<unknown, LeadsQuery> = v.union(Object.values(schemas));

@@ -143,6 +143,30 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toHaveLength(3);
   });
 
+  it('never stand beside a newer one about the same leads, or its numbers would differ from the lists they open', async () => {
+    const clock = fakeClock('2025-08-25T09:00:00Z');
+    const answers = createAnswers({ now: clock.now });
+    const signal = still();
+    const ask = (name: string, count: number, fresh = false) =>
+      answers.find(
+        inquiry(name, { wholeKey: 'whole', filters: name === 'whole' ? {} : written({ status: 'errored' }) }),
+        {
+          leadsApi: fakeApi(dayOf(count)),
+          signal,
+          fresh,
+        },
+      );
+    await ask('errored', 24);
+    await clock.tick(60_000);
+    // Eight more leads since; one of them has errors.
+    const whole = await ask('whole', 32);
+    const opened = await ask('errored', 32);
+    expect(opened.summary.total).toBe(whole.choices.outcomes.errored);
+    await clock.tick(60_000);
+    const filtered = await ask('errored', 40, true);
+    expect((await ask('whole', 40)).summary.total).toBe(filtered.all.total);
+  });
+
   it('that hold only some of the leads do not answer filtered queries', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, maxRows: 5 });
     const [leadsApi, asking] = [fakeApi(dayOf(24)), { signal: still(), fresh: false }];

@@ -26,6 +26,12 @@ export interface AnswersOptions {
   readonly ownTurn?: () => Promise<void>;
 }
 
+interface Kept {
+  /** Equal for all answers about the same leads, whatever their filters. */
+  readonly wholeKey: string;
+  readonly answer: Answer;
+}
+
 export interface Asking {
   readonly leadsApi: LeadsApi;
   readonly signal: AbortSignal;
@@ -53,29 +59,37 @@ export function createAnswers({
   maxRows = 1_000,
   ownTurn = () => Promise.resolve(),
 }: AnswersOptions): Answers {
-  const kept = new LruCache<Answer>({ ttlMs, maxWeight: maxLeads });
+  const kept = new LruCache<Kept>({ ttlMs, maxWeight: maxLeads });
   const flights = new SingleFlight<Answer>();
 
   async function fetchAnswer(inquiry: Inquiry, leadsApi: LeadsApi, signal: AbortSignal): Promise<Answer> {
     const since = now();
     const parts = leadsApi.read(inquiry.question, { signal, counted: true });
     const answer = await collect(parts, inquiry, { since, maxRows, turn: ownTurn });
-    // The extra 1 bounds the number of empty answers.
-    if (!signal.aborted) kept.set(inquiry.key, answer, answer.rows.length + 1, now());
+    if (!signal.aborted) keep(inquiry, answer);
     return answer;
   }
 
+  /** Drops older answers about the same leads: beside a newer one, a number would differ from the list it opens. */
+  function keep({ key, wholeKey }: Inquiry, answer: Answer): void {
+    if (kept.has((one) => one.wholeKey === wholeKey && one.answer.since > answer.since)) return;
+    kept.forgetWhere((one) => one.wholeKey === wholeKey && one.answer.since < answer.since);
+    // The extra 1 bounds the number of empty answers.
+    kept.set(key, { wholeKey, answer }, answer.rows.length + 1, now());
+  }
+
   function findKept(inquiry: Inquiry, maxAgeMs: number): Answer | null {
-    const recent = (answer: Answer | null) => (answer !== null && now() - answer.since <= maxAgeMs ? answer : null);
-    const whole = recent(kept.get(inquiry.wholeKey, now()));
-    return recent(kept.get(inquiry.key, now())) ?? (whole && narrow(whole, inquiry));
+    const recent = (key: string): Answer | null => {
+      const answer = kept.get(key, now())?.answer ?? null;
+      return answer !== null && now() - answer.since <= maxAgeMs ? answer : null;
+    };
+    const whole = recent(inquiry.wholeKey);
+    return recent(inquiry.key) ?? (whole && narrow(whole, inquiry));
   }
 
   return {
     find: async (inquiry, { leadsApi, signal, fresh, maxAgeMs = ttlMs }) => {
-      // A fresh filtered answer beside an older unfiltered one would make leads appear and
-      // disappear.
-      if (fresh && inquiry.wholeKey !== inquiry.key) kept.forget(inquiry.wholeKey);
+      if (fresh) kept.forgetWhere(({ wholeKey }) => wholeKey === inquiry.wholeKey);
       const atHand = fresh ? null : findKept(inquiry, maxAgeMs);
       const answer =
         atHand ?? (await flights.join(inquiry.key, signal, (stop) => fetchAnswer(inquiry, leadsApi, stop)));

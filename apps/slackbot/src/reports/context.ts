@@ -44,6 +44,8 @@ export interface AnswerContext extends ParseContext, Services {
   /** Maximum age of a cached answer. Absent: the cache's own limit. */
   readonly maxAgeMs?: number;
   readonly audience: Audience;
+  /** Whether people of other companies read the channel to which the answer offers *Share*. Never rejects. */
+  readonly isSharedOutside?: Promise<boolean>;
 }
 
 /**

@@ -41,6 +41,25 @@ export function inquiryOf(
   };
 }
 
+/** The same without filters. */
+export function wholeOf(inquiry: Inquiry): Inquiry {
+  const { question, wholeKey } = inquiry;
+  return {
+    ...inquiry,
+    key: wholeKey,
+    filters: {},
+    withQuality: false,
+    narrowed: false,
+    question: unfiltered(question),
+  };
+}
+
+function unfiltered(question: LeadQuestion): LeadQuestion {
+  if (question.kind === 'bulk') return question;
+  const { source: _source, subSource: _subSource, ...rest } = question;
+  return rest;
+}
+
 function questionOf(subject: Subject, codes: ReturnType<typeof codesOf>): LeadQuestion {
   switch (subject.kind) {
     case 'bulk':

@@ -59,6 +59,14 @@ export class LruCache<T> {
     }
   }
 
+  has(isSought: (value: T) => boolean): boolean {
+    return [...this.#entries.values()].some(({ value }) => isSought(value));
+  }
+
+  forgetWhere(isOver: (value: T) => boolean): void {
+    for (const [key, { value }] of this.#entries) if (isOver(value)) this.forget(key);
+  }
+
   clear(): void {
     this.#entries.clear();
     this.#weight = 0;

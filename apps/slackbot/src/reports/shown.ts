@@ -17,6 +17,8 @@ export interface Shown<Q extends LeadsQuery = LeadsQuery> {
   readonly messages: Messages;
   readonly zone: Zone;
   readonly audience: Audience;
+  /** People of other companies read the channel in which it is shown. */
+  readonly isOutside?: boolean;
   /** Called for each lead that a list shows, so that a share can be recorded. */
   readonly onRow?: (lead: Lead) => void;
 }

@@ -41,6 +41,11 @@ export const ar: BotWords = {
     reference: (reference) => `الرقم المرجعي: ${reference}`,
     notInChannel: 'لست عضوًا في هذه القناة بعد. أعد المشاركة بعد أن تكتب هنا: `/invite @Leadbell`',
     shared: 'تمت المشاركة في القناة.',
+    shareQuestion: {
+      title: 'النشر في هذه القناة؟',
+      text: 'سيرى كل من في القناة هذه القائمة. تُختصر أسماء العائلات وتُخفى بيانات التواصل.',
+      no: 'إلغاء',
+    },
     rest: 'للاطلاع على البقية اكتب: `/leads`',
     busy: (seconds) =>
       plural(seconds, {

@@ -41,6 +41,12 @@ export const en = {
     reference: (reference: string): string => `Reference: ${reference}`,
     notInChannel: 'I’m not in this channel yet. Type `/invite @Leadbell` here, then share again.',
     shared: 'Shared with the channel.',
+    /** Slack asks it when a button posts to the channel. */
+    shareQuestion: {
+      title: 'Post to this channel?',
+      text: 'Everyone in the channel will see this list. Last names are shortened and contact details are hidden.',
+      no: 'Cancel',
+    },
     /** Ends a message that Slack took as plain text only. */
     rest: 'For the rest, type `/leads`.',
     busy: (seconds: number): string =>

@@ -54,7 +54,10 @@ export const en = {
     noneFiltered: 'No leads match these filters.',
     tryOther: 'Try another period, or look at the last 7 days.',
     tryWithout: (n: number) =>
-      plural(n, { one: 'Without filters there is # lead.', other: 'Without filters there are # leads.' }),
+      plural(n, {
+        one: 'Without the filters there is # lead in this period.',
+        other: 'Without the filters there are # leads in this period.',
+      }),
     unread: (n: number) => plural(n, { one: '# lead could not be read.', other: '# leads could not be read.' }),
     notCounted: (n: number) =>
       plural(n, { one: '# part of the answer could not be read', other: '# parts of the answer could not be read' }),
@@ -71,7 +74,7 @@ export const en = {
       }),
     notAllCompared: 'There are too many leads to find every one that was sent again, so some may be counted twice.',
     newestOnly: (n: number) =>
-      `The list shows the newest ${number(n)}; the counts include all leads. Use filters to narrow the list.`,
+      `The list shows the newest ${number(n)}; the counts include all leads. For the rest, add a filter or ask for a shorter period.`,
     more: (n: number) => `+${number(n)} more`,
     list: 'The leads, newest first',
     testDrive: 'Test drive',

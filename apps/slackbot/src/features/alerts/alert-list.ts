@@ -4,7 +4,7 @@
  */
 import type { AlertEntry, AlertState, SilenceMatcher, Zone } from '@leadbell/domain';
 import type { Silence, StoredAlert } from '@leadbell/store';
-import { actions, queryButton } from '../../cards/controls.ts';
+import { actions, queryButton, turns } from '../../cards/controls.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
@@ -52,14 +52,11 @@ export function alertListCard(alerts: readonly StoredAlert[], shown: AlertShown)
 /** The page number and the paging buttons. */
 export function alertPages(
   { page, pages }: { readonly page: number; readonly pages: number },
-  { buttons, leads }: Messages,
+  messages: Messages,
 ): CardPart[] {
   if (pages < 2) return [];
-  const turns = actions([
-    page > 0 ? pageButton(page - 1, buttons.previous) : null,
-    page + 1 < pages ? pageButton(page + 1, buttons.next) : null,
-  ]);
-  return [{ kind: 'note', text: [words(leads.page(page + 1, pages))] }, ...(turns === null ? [] : [turns])];
+  const foot = actions(turns({ page, pages }, messages, pageButton));
+  return [{ kind: 'note', text: [words(messages.leads.page(page + 1, pages))] }, ...(foot === null ? [] : [foot])];
 }
 
 function pageButton(page: number, label: string) {

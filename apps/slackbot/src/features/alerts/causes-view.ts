@@ -3,7 +3,7 @@
  * silence. Only for the person who opened it. Pure.
  */
 import type { StoredAlert } from '@leadbell/store';
-import { actions } from '../../cards/controls.ts';
+import { actions, turns } from '../../cards/controls.ts';
 import { joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
@@ -66,11 +66,7 @@ export function causesView(causes: Causes, { summary, page: asked }: CausesReque
     label,
   });
   const range = leads.range(page * perPage + 1, page * perPage + its.length, ranked.length);
-  const foot = actions([
-    page > 0 ? turn(page - 1, buttons.previous) : null,
-    page + 1 < pages ? turn(page + 1, buttons.next) : null,
-    turn(page, buttons.refresh),
-  ]);
+  const foot = actions([...turns({ page, pages, asked }, messages, turn), turn(page, buttons.refresh)]);
   return causesModal(messages, [
     ...its.flatMap((alert) => causeParts(alert, causes, { summary, page }, shown)),
     ...(pages > 1 ? [{ kind: 'note', text: [words(`${leads.page(page + 1, pages)} · ${range}`)] } as const] : []),

@@ -8,7 +8,7 @@ import type { AlertView } from './alert-view.ts';
 import type { ErroredLead, ErroredLeads } from './errored-leads.ts';
 import { erroredPage, errorParts } from './errored-pages.ts';
 import { times, titleOf } from './title.ts';
-import { actions } from '../../cards/controls.ts';
+import { actions, turns } from '../../cards/controls.ts';
 import { queryForLead } from '../../reports/lead-query.ts';
 import { leadRef } from '../../reports/lead-ref.ts';
 import { errorsOf } from '../../cards/person.ts';
@@ -96,12 +96,7 @@ export function alertErrorsView(
         ]
       : []),
     ...unreadNotes(found, messages),
-    ...compact([
-      actions([
-        page.page > 0 ? turn(alert.id, chosen, page.page - 1, messages.buttons.previous) : null,
-        page.page + 1 < page.pages ? turn(alert.id, chosen, page.page + 1, messages.buttons.next) : null,
-      ]),
-    ]),
+    ...compact([actions(turns({ ...page, asked }, messages, (to, label) => turn(alert.id, chosen, to, label)))]),
   ]);
 }
 

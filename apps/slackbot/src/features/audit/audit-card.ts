@@ -29,11 +29,12 @@ export function auditCard({ query, entries, hasMore }: AuditPage, { messages, zo
   const shown = entries.map((entry) => lineOf(entry, query.id, { messages, zone }));
   const { after: _after, ...first } = query;
   const last = entries.at(-1);
-  const older = hasMore && last !== undefined ? { ...first, after: last.id } : null;
+  const older = hasMore && last !== undefined ? { ...first, after: last.id } : query;
+  const hasPages = hasMore || query.after !== undefined;
+  // Each keeps its place: on the last page, *Older* stays there.
   const foot = actions([
-    query.after === undefined ? null : queryButton(say.newest, first),
-    older === null ? null : queryButton(say.older, older),
-    query.after === undefined ? queryButton(buttons.refresh, first) : null,
+    hasPages ? queryButton(say.older, older) : null,
+    queryButton(query.after === undefined ? buttons.refresh : say.newest, first),
   ]);
   return {
     summary: say.title,

@@ -8,5 +8,5 @@ import { find, shownFor } from './leads-answer.ts';
 
 export async function answerBulk(query: BulkQuery, context: AnswerContext): Promise<Card> {
   const answer = await find(inquiryOf({ kind: 'bulk', id: query.id }, query.filters, context), query, context);
-  return bulkCard(answer, shownFor(query, context, null));
+  return bulkCard(answer, await shownFor(query, context, null));
 }

@@ -10,5 +10,5 @@ export async function answerErrors(query: PeriodQuery, context: AnswerContext): 
   const period = periodOf(query, context);
   const inquiry = inquiryOf({ kind: 'window', period }, { ...query.filters, status: 'errored' }, context);
   const answer = await find(inquiry, query, context);
-  return errorsCard(answer, shownFor(query, context, atHand(period, answer, context)));
+  return errorsCard(answer, await shownFor(query, context, atHand(period, answer, context)));
 }

@@ -24,5 +24,5 @@ export async function answerLead(query: LeadQuery, context: AnswerContext): Prom
   );
   const found = answer.rows.map(({ lead }) => lead);
   if (found.length > 0) await context.record({ action: 'find', leads: found, fields: ['name', 'phone', 'email'] });
-  return leadCard(answer, shownFor(query, context, atHand(period, answer, context)));
+  return leadCard(answer, await shownFor(query, context, atHand(period, answer, context)));
 }

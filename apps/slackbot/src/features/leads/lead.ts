@@ -9,6 +9,7 @@ import type { LeadView } from '../../commands/command.ts';
 import { find, periodOf, shownFor } from './leads-answer.ts';
 import { inquiryOf } from '../../reports/inquiry.ts';
 import type { Inquiry, Row } from '../../reports/answer.ts';
+import type { Shown } from '../../reports/shown.ts';
 import { findRow } from '../../reports/lead-ref.ts';
 import { clip, words } from '../../cards/text.ts';
 import { findInquiry } from './find-answer.ts';
@@ -29,13 +30,13 @@ export const leadView: LeadView = async ({ query, leadRef, isMore }, context) =>
   const { lead } = row;
   await context.record({ action: isMore ? 'open more' : 'open', leads: [lead], fields: fieldsShown(lead, isMore) });
   const more = isMore || !hasMore(lead) ? null : encodeOpen({ query, leadRef });
-  return leadModal(row, shownFor(query, context, null), { isMore, more });
+  return leadModal(row, await shownFor(query, context, null), { isMore, more });
 };
 
 /** Pure: data -> view. */
 function leadModal(
   row: Row,
-  shown: ReturnType<typeof shownFor>,
+  shown: Shown,
   opened: { readonly isMore: boolean; readonly more: string | null },
 ): ModalCard {
   const { lead: say } = shown.messages;

@@ -5,26 +5,36 @@ import type { LeadsQuery, PeriodQuery } from '../../queries/leads-query.ts';
 import { namedSpec } from '../../queries/periods.ts';
 import type { Card } from '@leadbell/slack-kit';
 import type { Answer, Inquiry } from '../../reports/answer.ts';
-import { inquiryOf } from '../../reports/inquiry.ts';
+import { inquiryOf, wholeOf } from '../../reports/inquiry.ts';
 import { leadsCard } from './leads-card.ts';
 import type { Shown } from '../../reports/shown.ts';
 
 export async function answerLeads(query: PeriodQuery, context: AnswerContext): Promise<Card> {
   const period = periodOf(query, context);
   const answer = await find(inquiryOf({ kind: 'window', period }, query.filters, context), query, context);
-  return leadsCard(answer, shownFor(query, context, atHand(period, answer, context)));
+  return leadsCard(answer, await shownFor(query, context, atHand(period, answer, context)));
 }
 
-export function find(inquiry: Inquiry, query: LeadsQuery, context: AnswerContext): Promise<Answer> {
+export async function find(inquiry: Inquiry, query: LeadsQuery, context: AnswerContext): Promise<Answer> {
   const fresh = context.fresh || query.fresh === true;
   const { leadsApi, signal, maxAgeMs } = context;
-  return context.answers.find(inquiry, { leadsApi, signal, fresh, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) });
+  const asking = { leadsApi, signal, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) };
+  const answer = await context.answers.find(inquiry, { ...asking, fresh });
+  if (!inquiry.narrowed || answer.summary.total > 0) return answer;
+  // The DMS left out the other leads, and an empty list says how many there are without the filters.
+  const { all } = await context.answers.find(wholeOf(inquiry), { ...asking, fresh: false });
+  return { ...answer, all };
 }
 
-export function shownFor<Q extends LeadsQuery>(query: Q, context: AnswerContext, period: Period | null): Shown<Q> {
+export async function shownFor<Q extends LeadsQuery>(
+  query: Q,
+  context: AnswerContext,
+  period: Period | null,
+): Promise<Shown<Q>> {
   const { messages, zone, audience, onRow } = context;
+  const isOutside = (await context.isSharedOutside) ?? false;
   const named = period === null ? null : { ...period, spec: namedSpec(period, context) };
-  return { query, period: named, messages, zone, audience, ...(onRow === undefined ? {} : { onRow }) };
+  return { query, period: named, messages, zone, audience, isOutside, ...(onRow === undefined ? {} : { onRow }) };
 }
 
 export function periodOf({ period }: PeriodQuery, context: AnswerContext): Period {

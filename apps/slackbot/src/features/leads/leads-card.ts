@@ -41,7 +41,7 @@ export function listParts(answer: Answer, page: Page, shown: Shown, errorsShown 
   return [
     { kind: 'divider' },
     ...page.rows.map((row) => rowPart(row, shown, errorsShown)),
-    cut > 0 && page.page + 1 === page.pages ? note(leads.newestOnly(answer.rows.length)) : null,
+    cut > 0 ? note(leads.newestOnly(answer.rows.length)) : null,
     pageNote(page, answer.summary.total, shown),
     footButtons(page, shown),
     footNote(answer, shown),
@@ -68,10 +68,8 @@ function breakdownParts(answer: Answer, shown: Shown): (CardPart | null)[] {
   ];
 }
 
-function emptyWords({ all }: Answer, { messages, query, period }: Shown): string {
+function emptyWords({ all }: Answer, { messages, period }: Shown): string {
   if (all.total > 0) return messages.leads.noneFiltered;
-  // With a filter the DMS may have omitted the others, so there may be some.
-  if (Object.keys(query.filters).length > 0) return messages.leads.noneFiltered;
   return period?.spec.kind === 'today' ? messages.leads.noneYet : messages.leads.none;
 }
 

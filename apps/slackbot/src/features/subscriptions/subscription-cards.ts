@@ -5,7 +5,7 @@ import type { ParseContext } from '../../queries/query.ts';
 import { isPerhapsPosted } from '../../subscriptions/notices.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
-import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
+import type { Button, Card, CardPart, Confirm, Text } from '@leadbell/slack-kit';
 import type { SectionId } from '../../subscriptions/sections.ts';
 import { type AlertsDefinition, type LeadsDefinition, thresholdsOf } from '../../subscriptions/definition.ts';
 import { byHand } from './debts.ts';
@@ -242,13 +242,20 @@ function thresholdTexts(definition: AlertsDefinition, say: Messages['subscriptio
   });
 }
 
-function buttons({ id, pausedReason, definition }: Listed, { subscriptions }: Messages): CardPart {
+function sendQuestion({
+  subscriptions: { buttons, sendQuestion },
+  bot,
+}: Pick<Messages, 'subscriptions' | 'bot'>): Confirm {
+  return { ...sendQuestion, yes: buttons.send, no: bot.shareQuestion.no };
+}
+
+function buttons({ id, pausedReason, definition }: Listed, { subscriptions, bot }: Messages): CardPart {
   const verb: Verb = pausedReason === null ? 'pause' : 'resume';
   return {
     kind: 'actions',
     elements: [
       ...(pausedReason === null && definition?.kind === 'digest'
-        ? [button('send' as const, id, subscriptions.buttons.send)]
+        ? [{ ...button('send', id, subscriptions.buttons.send), confirm: sendQuestion({ subscriptions, bot }) }]
         : []),
       ...(definition === null ? [] : [button('edit', id, subscriptions.buttons.edit)]),
       ...(definition === null || definition.kind === 'leads'

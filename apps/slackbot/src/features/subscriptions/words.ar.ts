@@ -120,6 +120,7 @@ export const ar: SubscriptionsWords = {
       `لم أفهم ${q(word)} للعملاء الجدد: يمكنك إضافة عوامل تصفية أو معًا-5 أو في-سلسلة، مثل: ${command('اشترك عملاء ماركة:KIA معًا-5')}`,
     notAZone: (word) => `لا أعرف المنطقة الزمنية ${q(word)}: اكتب مثلًا \u2068Asia/Riyadh\u2069.`,
     noTime: `يُرجى إضافة الوقت، مثل: ${command('اشترك ملخص 08:30')}`,
+    sendQuestion: { title: 'نشر الملخص الآن؟', text: 'سيراه كل من في القناة.' },
     buttons: {
       send: 'أرسل الآن',
       pause: 'إيقاف مؤقت',

@@ -140,6 +140,7 @@ export const en = {
       `I don’t understand ${q(word)} for new leads: you can add filters, together-5 or thread-only, for example ${command('subscribe leads brand:KIA together-5')}.`,
     notAZone: (word: string) => `I don’t know the time zone ${q(word)}: type for example Asia/Riyadh.`,
     noTime: `Please add a time, for example ${command('subscribe digest 08:30')}.`,
+    sendQuestion: { title: 'Post the digest now?', text: 'Everyone in the channel will see it.' },
     buttons: {
       send: 'Send now',
       edit: 'Edit',

@@ -1,0 +1,94 @@
+/** Buttons keep their places from page to page, and one that posts to the channel asks first. */
+import type { Message } from '@leadbell/slack-sandbox';
+import { describe, expect, test } from 'vitest';
+import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
+import { openGate } from '../testing/gate-fixtures.ts';
+
+interface Pressable {
+  readonly action_id: string;
+  readonly text: { readonly text: string };
+  readonly value: string;
+  readonly confirm?: Readonly<Record<'title' | 'text' | 'confirm' | 'deny', { readonly text: string }>>;
+}
+
+/** The buttons under a list, in their order. */
+function foot(message: Message): readonly Pressable[] {
+  const blocks = (message.blocks ?? []) as readonly { readonly type: string; readonly elements?: readonly object[] }[];
+  const rows = blocks.filter(({ type, elements = [] }) => type === 'actions' && 'value' in (elements[0] ?? {}));
+  return (rows.at(-1)?.elements ?? []) as readonly Pressable[];
+}
+
+const labels = (message: Message) => foot(message).map(({ text }) => text.text);
+
+describe('the pages of a list', () => {
+  test('keep each button in its place, so that a second tap never hits another', async () => {
+    await using bot = await startBot();
+    await bot.slack.control.say('noura', 'sales', '/leads today');
+    let shown = await bot.said(/Page 1 of 3/);
+    const places = labels(shown);
+    expect(places).toEqual(['‹ Previous', 'Next ›', 'Refresh', 'Share']);
+    const next = places.indexOf('Next ›');
+    // More taps than pages.
+    for (const page of [2, 3, 3, 3]) {
+      await bot.slack.control.click('noura', shown, foot(shown)[next]?.action_id ?? '');
+      shown = await bot.said(new RegExp(`Page ${page} of 3`));
+      expect(labels(shown)).toEqual(places);
+    }
+    for (const page of [2, 1, 1]) {
+      await bot.slack.control.click('noura', shown, foot(shown)[0]?.action_id ?? '');
+      shown = await bot.said(new RegExp(`Page ${page} of 3`));
+      expect(labels(shown)).toEqual(places);
+    }
+    await bot.app.stop(1_000);
+    expect(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
+  });
+
+  test('share the page that is seen', async () => {
+    await using bot = await startBot();
+    await bot.slack.control.say('noura', 'sales', '/leads today');
+    const first = await bot.said(/Page 1 of 3/);
+    await bot.slack.control.click('noura', first, buttonOf(first, 'Next ›'));
+    const second = await bot.said(/Page 2 of 3/);
+    await bot.slack.control.click('noura', second, buttonOf(second, 'Share'));
+    const posted = await bot.said(/Shared by/);
+    const rows = (message: Message) => textOf(message).match(/Person\d+|[A-Z][a-z]+ [A-Z]\./g) ?? [];
+    expect(textOf(posted)).toContain('Page 2 of 3');
+    expect(rows(posted).length).toBeGreaterThan(5);
+    expect(rows(posted)).toEqual(rows(second));
+    await bot.slack.control.click('noura', posted, buttonOf(posted, 'See the leads'));
+    expect(rows(await bot.said(/Page 2 of 3.*Refresh/))).toEqual(rows(second));
+  });
+});
+
+describe('a button that posts to the channel', () => {
+  test.each([
+    { text: '/leads today', title: 'Post to this channel?', yes: 'Share' },
+    { text: '/leads اليوم', title: 'النشر في هذه القناة؟', yes: 'مشاركة' },
+  ])('asks first: $text', async ({ text, title, yes }) => {
+    await using bot = await startBot();
+    await bot.slack.control.say('noura', 'sales', text);
+    const share = foot(await bot.said(/25/)).at(-1);
+    const asRead = (one = '') => one.replaceAll(/[\u2066-\u2069\u200F]/g, '');
+    expect(asRead(share?.confirm?.title.text)).toBe(title);
+    expect(asRead(share?.confirm?.confirm.text)).toBe(yes);
+  });
+
+  test('asks once where people of other companies read the channel', async () => {
+    await using bot = await startBot({ gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) } });
+    await bot.slack.control.say('noura', 'sales', '/leads today');
+    const answer = await bot.said(/25 leads/);
+    expect(foot(answer).at(-1)?.confirm?.text.text).toContain('People from other companies can read this channel.');
+    await bot.slack.control.click('noura', answer, buttonOf(answer, 'Share'));
+    expect((await bot.said(/Shared by/)).ephemeralTo).toBeUndefined();
+    await bot.app.stop(1_000);
+    expect(bot.seen().map(textOf).join()).not.toContain('Share anyway');
+  });
+
+  test('asks when it repeats a share that failed', async () => {
+    await using bot = await startBot();
+    await bot.slack.control.say('noura', 'sales', '/leads tody --share');
+    const suggestion = foot(await bot.said(/did you mean|Did you mean/i))[0];
+    expect(suggestion?.text.text).toContain('--share');
+    expect(suggestion?.confirm?.title.text).toBe('Post to this channel?');
+  });
+});
