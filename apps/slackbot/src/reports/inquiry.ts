@@ -41,8 +41,8 @@ export function inquiryOf(
   };
 }
 
-/** The same without filters. */
-export function wholeOf(inquiry: Inquiry): Inquiry {
+/** All leads of the same period or bulk. */
+export function wholeOf({ sought: _sought, ...inquiry }: Inquiry): Inquiry {
   const { question, wholeKey } = inquiry;
   return {
     ...inquiry,

@@ -20,7 +20,7 @@ export async function answerFind(query: FindQuery, context: AnswerContext): Prom
   const leads = pageOf(answer.rows, query.page, foundPerPage).rows.map(({ lead }) => lead);
   const fields = leads.length > 0 ? ['name', 'phone', 'email'] : [];
   await context.record({ action: 'find', sought: soughtIn(query), leads, fields });
-  return findCard(answer, shownFor(query, context, atHand(period, answer, context)), soughtIn(query).kind);
+  return findCard(answer, await shownFor(query, context, atHand(period, answer, context)), soughtIn(query).kind);
 }
 
 export function findInquiry(query: FindQuery, context: AnswerContext): Inquiry {

@@ -142,7 +142,7 @@ describe('find', () => {
       dmsOf([Array.from({ length: 12 }, (_, n) => ({ ...nthLead(n), firstName: 'Alfa' })), 0]),
     );
     const card = await typed('find Alfa', context);
-    expect(labels(card).filter((label) => label !== 'Open')).toEqual(['Next ›', 'Refresh']);
+    expect(labels(card).filter((label) => label !== 'Open')).toEqual(['‹ Previous', 'Next ›', 'Refresh']);
     expect(pressed('Next ›', card)).toMatchObject({ command: 'find', text: 'Alfa', page: 1 });
   });
 

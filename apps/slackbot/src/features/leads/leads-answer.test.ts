@@ -73,12 +73,12 @@ describe('the buttons of an answer', () => {
     expect(notesOf(third)).toContain('09:05 – 12:05');
   });
 
-  it('share from the first page, and page only for the presser', async () => {
+  it('share the page that is seen, and page only for the presser', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     const share = elements(card).find(({ action }) => action === 'leads.share');
     const query = share?.kind === 'button' ? decodeQuery(share.value) : null;
-    expect(query).toMatchObject({ share: true, page: 0, period: { kind: 'date', date: '2025-08-25' } });
+    expect(query).toMatchObject({ share: true, page: 1, period: { kind: 'date', date: '2025-08-25' } });
     const shared = await answerQuery(asked('today --share', context), { ...context, audience: 'channel' });
     expect(pressed('See the leads', shared)).toMatchObject({ share: false, page: 0 });
     expect(elements(shared).some(({ kind }) => kind === 'select')).toBe(false);
