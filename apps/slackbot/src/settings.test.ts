@@ -1,13 +1,13 @@
 import { describeAccess } from './settings/access.ts';
 import { alertNumbers, defaultAlertSettings, numberFields, openAccess, summarizeAccess } from '@leadbell/domain';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configFile, describeProblems, keyFile, readSettings, secretFiles } from './settings.ts';
 import type { Environment, SettingProblem } from './settings.ts';
 import { secretFileNames, type SecretName, secretNames, settingNames } from './settings/names.ts';
-import type { SecretFile } from '@leadbell/store';
+import { defaultRetention, retentionIn, retentionKinds, retentionRules, type SecretFile } from '@leadbell/store';
 
 const socket: Environment = {
   DMS_BASE_URL: 'https://dms.example',
@@ -42,7 +42,6 @@ describe('access', () => {
     const limit = { people: 300, minutes: 60 };
     expect(readAccess({ limit })).toMatchObject({ access: openAccess, reading: { unusual: { people: 60 }, limit } });
     expect(readAccess({ unusual: null })).toMatchObject({ reading: { unusual: null, limit: null } });
-    expect(readAccess({ auditDays: 90 })).toMatchObject({ retention: { audit: 90, leads: 35 } });
     expect(readAccess({ roles: [{ role: 'admin', users: ['U0AMAL'] }] }).access.others).toBe(null);
     expect(readAccess({ others: 'viewer' }).access).toEqual({ grants: [], others: 'viewer' });
     const described = (access: object, editors: readonly string[] | null = null) =>
@@ -96,7 +95,7 @@ describe('valid settings', () => {
       alertSettings: defaultAlertSettings,
       access: openAccess,
       reading: { unusual: { people: 60, minutes: 60 }, limit: null },
-      retention: { leads: 35, messages: 14, deadMessages: 90, audit: 730 },
+      retention: defaultRetention,
       secrets: ['xoxb-bot-secret-1', 'xapp-app-secret-1'],
     });
   });
@@ -329,13 +328,17 @@ describe('invalid settings', () => {
 
   test.each([
     ['{', 'leadbell.config.json: expected JSON'],
-    ['[]', 'an object with "sources", "subSources", "calendar", "alerts" and "access"'],
+    ['[]', 'an object with "sources", "subSources", "calendar", "alerts", "access" and "retention"'],
     ['{"sources":{"Email":"1"}}', 'sources.Email to be a whole number'],
     ['{"source":{}}', 'leadbell.config.json'],
     ['{"access":{"limit":{"people":0,"minutes":60}}}', 'access.limit.people to be a whole number, 1 to 1000000'],
     ['{"access":{"unusual":{"people":9}}}', 'access.unusual'],
     ['{"access":{"unusual":60}}', 'an object with "people" and "minutes", or null'],
-    ['{"access":{"auditDays":7}}', 'access.auditDays to be a whole number, 30 to 36500'],
+    ['{"access":{"auditDays":90}}', 'access'],
+    ['{"retention":{"audit":7}}', 'retention.audit to be whole days, 30 to 36500'],
+    ['{"retention":{"leads":3.5}}', 'retention.leads to be whole days, 14 to 36500'],
+    ['{"retention":{"lead":35}}', 'an object with any of "leads", '],
+    ['{"retention":7}', 'an object with any of "leads", '],
     ['{"access":{"roles":[]}}', 'a list of roles, at least one'],
   ])('a catalogue of %s', (catalogue, says) => {
     const result = readSettings(socket, { dotEnv: {}, catalogue });
@@ -373,6 +376,37 @@ test('.env.example names every setting, and nothing else', () => {
       .map(({ name }) => name)
       .toSorted(),
   ).toEqual(['DMS_BASE_URL', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN']);
+});
+
+test('retention has a default for each kind, and a given one counts, also for leadbell', () => {
+  const given = { audit: 90, leads: 14 };
+  const expected = { ...defaultRetention, ...given };
+  expect(settingsOf(socket, { dotEnv: {}, catalogue: JSON.stringify({ retention: given }) }).retention).toEqual(
+    expected,
+  );
+  expect(retentionIn(given)).toEqual(expected);
+  expect(retentionIn({})).toEqual(defaultRetention);
+  for (const wrong of [null, 7, [1], { lead: 35 }, { leads: '35' }, { leads: 3.5 }, { audit: 29 }, { audit: 1e9 }])
+    expect(retentionIn(wrong)).toBeNull();
+});
+
+test('the page of settings says how long each kind is kept', () => {
+  const file = new URL('../../../docs/settings.md', import.meta.url);
+  const [begin, end] = ['<!-- made by apps/slackbot/src/settings.test.ts -->', '<!-- end -->'];
+  const rows = retentionKinds.map((kind) => {
+    const { days, least, about } = retentionRules[kind];
+    return [`\`${kind}\``, about, String(days), String(least)];
+  });
+  const all = [['Kind', 'Kept', 'Days', 'At least'], ...rows];
+  const widths = [0, 1, 2, 3].map((n) => Math.max(...all.map((row) => row[n]?.length ?? 0)));
+  const line = (row: readonly string[]) => `| ${row.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join(' | ')} |`;
+  const table = [line(all[0] ?? []), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  const [before = '', rest = ''] = readFileSync(file, 'utf8').split(begin);
+  const [, after = ''] = rest.split(end);
+  const right = `${before}${begin}\n\n${table}\n\n${end}${after}`;
+  if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(file, right);
+  expect(readFileSync(file, 'utf8')).toBe(right);
+  expect(after.length).toBeGreaterThan(0);
 });
 
 test('the page of settings describes every setting, in these words', () => {

@@ -9,6 +9,7 @@ import {
 } from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities, testKey } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
+import { defaultRetention } from './retention.ts';
 import { LostLease } from './connections.ts';
 import { query, store, setUpStore } from './store-fixtures.ts';
 
@@ -226,7 +227,7 @@ it('forgets leads and message texts in time, and keeps the counts', async () => 
     store.outbox.add(tx, [{ workspace: 'T1', channel: 'C1', key: 'k', kind: 'notice', payload: { text: 'hello' } }]),
   );
   await query("update outbox set state = 'sent', ts = '1.1', sent_at = now() - interval '15 days'");
-  const days = { leads: 0, messages: 14, deadMessages: 90, audit: 400 };
+  const days = { ...defaultRetention, leads: 0, history: 0, bulks: 0, audit: 400 };
   expect(await store.forget(days)).toMatchObject({ leads: 1, events: 6, payloads: 1, messages: 0, bulks: 1, audit: 0 });
   expect(await store.forget(days)).toMatchObject({ leads: 0, events: 0, payloads: 0, messages: 0, bulks: 0, audit: 0 });
   expect(await query('select key, leads from bulks')).toEqual([{ key: 'open', leads: 1 }]);

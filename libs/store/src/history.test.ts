@@ -1,6 +1,7 @@
 import { type BulkFacts, BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
+import { defaultRetention } from './retention.ts';
 import { query, store, setUpStore } from './store-fixtures.ts';
 
 setUpStore();
@@ -110,7 +111,7 @@ describe('the history of bulks', () => {
 
   it('is forgotten in time', async () => {
     await see(1, 'a', 1);
-    const days = { leads: 0, messages: 14, deadMessages: 90, audit: 400 };
+    const days = { ...defaultRetention, leads: 0, history: 0 };
     expect(await store.forget(days)).toMatchObject({ history: 1, outages: 0 });
     expect(await store.history.frame('dms', { from: at(0), to: at(1) })).toMatchObject({ knownSince: null });
   });
@@ -125,7 +126,7 @@ describe('the history of bulks', () => {
     });
     await query("update outbox set thread_of = (select id from outbox where key = 'first') where key = 'line'");
     await query("update outbox set state = 'dead', created_at = now() - interval '100 days' where key = 'first'");
-    const days = { leads: 0, messages: 14, deadMessages: 90, audit: 400 };
+    const days = { ...defaultRetention, leads: 0, history: 0 };
     await store.forget(days);
     expect(await kept()).toEqual([
       { key: 'first', hasFirst: false },

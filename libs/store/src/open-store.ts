@@ -24,7 +24,7 @@ import { createOutbox, outboxSignal } from './tables/outbox.ts';
 import { createOutages } from './tables/outages.ts';
 import { createPeople } from './tables/people.ts';
 import { createPersons } from './tables/persons.ts';
-import { forget } from './tables/retention.ts';
+import { forget, keptRows } from './tables/retention.ts';
 import { createSetAside } from './tables/set-aside.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
 import type { Tables } from './tables/tables.ts';
@@ -67,6 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     realNow: () => askNow(database, 'real'),
     setClockOffset: (ms) => setClockOffset(database, ms),
     forget: (days) => forget(database, owner, days),
+    kept: () => keptRows(database),
     onOutbox: (onSignal, onSession = () => {}, beatEveryMs = 1_000) =>
       listenTo(clientOptions(url, caFile), { signal: outboxSignal, onSignal, onSession, beatEveryMs }),
     raw: (transaction = handle(database)) => rawExecutor(transaction),

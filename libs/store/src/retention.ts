@@ -1,20 +1,54 @@
 /**
- * Which data is deleted, and when. Counters, keys of messages and the audit's skeleton stay; traces of people go. Errors: the
- * driver's.
+ * The rows that a time deletes: one table, from which the settings, their page and the report derive. Counters, keys of
+ * messages and receipts stay; traces of people go. Errors: the driver's.
  */
+import type { Instant } from '@leadbell/domain';
 
-export interface RetentionDays {
-  /** Leads and events of settled bulks. Bulks and their counts stay a year. */
-  readonly leads: number;
-  /** The contents of sent messages. */
-  readonly messages: number;
-  /** Undeliverable messages, and alerts and silences that have ended. */
-  readonly deadMessages: number;
-  readonly audit: number;
+export interface RetentionRule {
+  /** By default. */
+  readonly days: number;
+  /** Leadbell works with no fewer: rules, replays and the search for leads that were sent again look back so far. */
+  readonly least: number;
+  /** For the page of settings: the rows, and when their time begins. */
+  readonly about: string;
 }
 
-export const defaultRetention: RetentionDays = { leads: 35, messages: 14, deadMessages: 90, audit: 730 };
+export const mostDays = 36_500;
 
+export const retentionRules = {
+  leads: {
+    days: 35,
+    least: 14,
+    about: 'leads: their numbers, outcome and keys; from when their bulk is settled',
+  },
+  history: {
+    days: 35,
+    least: 35,
+    about: 'the past of bulks, and the keys of the leads that changed',
+  },
+  announcements: { days: 35, least: 35, about: 'which new leads were announced, by key' },
+  outages: { days: 35, least: 8, about: 'when the DMS was not read, and bulks that could not be stored' },
+  words: { days: 35, least: 7, about: 'hashes of words that too few leads carried; from when they were last read' },
+  messages: { days: 14, least: 1, about: 'the text of messages; from when they were sent' },
+  undelivered: { days: 90, least: 7, about: 'messages that could not be delivered' },
+  alerts: { days: 90, least: 7, about: 'alerts, summaries and silences; from when they ended' },
+  bulks: { days: 400, least: 60, about: 'bulks and their counts, and which digests were sent' },
+  posts: { days: 730, least: 30, about: 'which messages in Slack are about a person, by key' },
+  audit: { days: 730, least: 30, about: 'the audit log' },
+} as const satisfies Readonly<Record<string, RetentionRule>>;
+
+export type RetentionKind = keyof typeof retentionRules;
+export const retentionKinds = Object.keys(retentionRules) as readonly RetentionKind[];
+export type RetentionDays = Readonly<Record<RetentionKind, number>>;
+
+export const defaultRetention = Object.fromEntries(
+  retentionKinds.map((kind) => [kind, retentionRules[kind].days]),
+) as RetentionDays;
+
+/** Slack does not redeliver anything older, so no setting changes it. */
+export const actDays = 2;
+
+/** The number of rows that went, by what they were. */
 export interface Forgotten {
   readonly alerts: number;
   readonly summaries: number;
@@ -35,4 +69,26 @@ export interface Forgotten {
   readonly acts: number;
   /** Words that too few leads carried. */
   readonly words: number;
+}
+
+/** The rows of a kind whose time runs. */
+export interface KeptRows {
+  readonly kind: RetentionKind;
+  readonly rows: number;
+  /** When the time of the oldest began; null if there is none. */
+  readonly oldestAt: Instant | null;
+}
+
+/** The value of `retention` in the settings file, absent kinds by default; null if it is wrong, which the bot reports. */
+export function retentionIn(value: unknown): RetentionDays | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const given = value as Readonly<Partial<Record<string, unknown>>>;
+  const days: Partial<Record<RetentionKind, number>> = {};
+  for (const kind of retentionKinds) {
+    const own = given[kind] ?? defaultRetention[kind];
+    if (typeof own !== 'number' || !Number.isInteger(own)) return null;
+    if (own < retentionRules[kind].least || own > mostDays) return null;
+    days[kind] = own;
+  }
+  return Object.keys(given).every((name) => Object.hasOwn(days, name)) ? (days as RetentionDays) : null;
 }

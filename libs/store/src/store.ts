@@ -16,7 +16,7 @@ import type { KeyRecords } from './keys.ts';
 import type { Listening } from './listen.ts';
 import type { Outages } from './outages.ts';
 import type { Outbox } from './outbox.ts';
-import type { Forgotten, RetentionDays } from './retention.ts';
+import type { Forgotten, KeptRows, RetentionDays } from './retention.ts';
 import type { People } from './people.ts';
 import type { Persons } from './persons.ts';
 import type { SetAside } from './set-aside.ts';
@@ -70,6 +70,8 @@ export interface Store {
    */
   setClockOffset(ms: number): Promise<void>;
   forget(days: RetentionDays): Promise<Forgotten>;
+  /** For each kind of row that a time deletes. */
+  kept(): Promise<readonly KeptRows[]>;
   /**
    * Calls back when messages were committed, when listening begins, after every reconnection, and when the session
    * changes. A server that vanished is noticed within two beats; default 1 s each.

@@ -59,9 +59,8 @@ export const accessSchema = v.strictObject(
     others: v.exactOptional(v.picklist([...roles, 'none'], `one of ${[...roles, 'none'].join(', ')}`)),
     unusual: v.optional(bound, usualReading.unusual),
     limit: v.optional(bound, usualReading.limit),
-    auditDays: v.optional(whole(30, 36_500), 730),
   },
-  'an object with "roles", "others", "unusual", "limit" and "auditDays", and nothing else',
+  'an object with "roles", "others", "unusual" and "limit", and nothing else',
 );
 
 /** Takes values that the schema has validated. Without roles, each member is a manager. */

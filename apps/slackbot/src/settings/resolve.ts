@@ -1,7 +1,7 @@
 /** Converts validated values into the service's settings. Pure. */
 import { fallbackLanguage, isLanguage } from '@leadbell/i18n';
 import { parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } from '@leadbell/domain';
-import { databaseConfig, defaultRetention, keysIn } from '@leadbell/store';
+import { databaseConfig, keysIn, type RetentionDays } from '@leadbell/store';
 import type { Catalogue } from '../reports/context.ts';
 import type { LogLevel } from '../log.ts';
 import { resolveAccess } from './access.ts';
@@ -23,10 +23,11 @@ export function settle(
     readonly calendar: CalendarText;
     readonly alerts: AlertsText;
     readonly access: AccessText;
+    readonly retention: RetentionDays;
   },
   keyText: string | null,
 ): Settings {
-  const { calendar, alerts, access, ...catalogue } = file;
+  const { calendar, alerts, access, retention, ...catalogue } = file;
   const secrets = (Object.keys(values) as Name[]).filter((name) => settingNames[name].secret);
   return {
     dms: { baseUrl: values.DMS_BASE_URL ?? '', auth: authOf(values) },
@@ -46,7 +47,7 @@ export function settle(
     maxMissedDigests: Number(values.DIGEST_MAX_MISSED ?? 31),
     access: resolveAccess(access),
     reading: { unusual: access.unusual, limit: access.limit },
-    retention: { ...defaultRetention, audit: access.auditDays },
+    retention,
     subscriptionEditors: values.SUBSCRIPTION_EDITORS?.startsWith('S') ? listOf(values.SUBSCRIPTION_EDITORS) : null,
     zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,

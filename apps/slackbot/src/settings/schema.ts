@@ -10,6 +10,7 @@ import { accessSchema } from './access.ts';
 import { alertsSchema } from './alerts.ts';
 import { calendarSchema } from './calendar.ts';
 import { oneOf } from './names.ts';
+import { retentionSchema } from './retention.ts';
 import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/store';
 
 export const authKinds = ['none', 'bearer', 'basic', 'header', 'oauth2'] as const;
@@ -123,8 +124,9 @@ const catalogueSchema = v.strictObject(
     calendar: v.optional(calendarSchema, {}),
     alerts: v.optional(alertsSchema, {}),
     access: v.optional(accessSchema, {}),
+    retention: v.optional(retentionSchema, {}),
   },
-  'an object with "sources", "subSources", "calendar", "alerts" and "access", and nothing else',
+  'an object with "sources", "subSources", "calendar", "alerts", "access" and "retention", and nothing else',
 );
 
 /** Besides the values: whether this is production, and the parsed catalogue. */

@@ -1,79 +1,164 @@
 /** Deletes old data, in SQL; see `../retention.ts`. */
-import { sql } from 'kysely';
-import type { Forgotten, RetentionDays } from '../retention.ts';
+import type { Instant } from '@leadbell/domain';
+import { type RawBuilder, sql } from 'kysely';
+import {
+  actDays,
+  type Forgotten,
+  type KeptRows,
+  type RetentionDays,
+  type RetentionKind,
+  retentionKinds,
+} from '../retention.ts';
 import { purgeAudit } from './audit.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
 
-const bulkDays = 400;
-/** Slack does not redeliver anything older. */
-const actDays = 2;
 const batch = 5_000;
 
-const before = (days: number) => sql`${businessNow} - ${days} * interval '1 day'`;
+/** Rows of one table whose time runs, and when it began. */
+interface Step {
+  readonly kind: RetentionKind;
+  readonly table: keyof Tables;
+  readonly from?: string;
+  readonly key: string;
+  /** The key in `from`, where it is written otherwise. */
+  readonly picks?: string;
+  readonly where?: string;
+  readonly at: string;
+  /** Otherwise the row is deleted. */
+  readonly empties?: string;
+}
+
+/** In this order: what refers to other rows before them. A test moves the clock for each. */
+export const retentionSteps = {
+  alerts: { kind: 'alerts', table: 'alerts', key: 'id', where: 'not is_open', at: 'changed_at' },
+  summaries: {
+    kind: 'alerts',
+    table: 'alert_summaries',
+    key: 'id',
+    where: "not (state ->> 'isOpen')::boolean",
+    at: 'changed_at',
+  },
+  silences: { kind: 'alerts', table: 'silences', key: 'id', at: 'ends_at' },
+  // That a time was served does not matter once it can't be served again.
+  occurrences: { kind: 'bulks', table: 'occurrences', key: 'subscription_id, scheduled_for', at: 'created_at' },
+  told: { kind: 'announcements', table: 'leads_told', key: 'subscription_id, lead', at: 'told_at' },
+  leads: {
+    kind: 'leads',
+    table: 'bulk_leads',
+    from: 'bulk_leads l join bulks b on b.id = l.bulk_id',
+    key: 'bulk_id, key',
+    picks: 'l.bulk_id, l.key',
+    where: 'b.next_check_at is null',
+    at: 'b.observed_at',
+  },
+  events: { kind: 'history', table: 'bulk_events', key: 'id', at: 'at' },
+  history: { kind: 'history', table: 'bulk_history', key: 'id', at: 'at' },
+  outages: { kind: 'outages', table: 'dms_outages', key: 'id', where: 'ended_at is not null', at: 'ended_at' },
+  setAside: { kind: 'outages', table: 'set_aside', key: 'id', at: 'last_at' },
+  payloads: {
+    kind: 'messages',
+    table: 'outbox',
+    key: 'id',
+    where: "state = 'sent' and payload is not null",
+    at: 'sent_at',
+    empties: 'payload',
+  },
+  messages: {
+    kind: 'undelivered',
+    table: 'outbox',
+    from: 'outbox o',
+    key: 'id',
+    // Kept while replies wait, which would otherwise stand alone in the channel.
+    where: `state = 'dead' and goes_on_as is null
+      and not exists (select from outbox r where r.thread_of = o.id and r.state in ('pending', 'sending'))`,
+    at: 'created_at',
+  },
+  bulks: { kind: 'bulks', table: 'bulks', key: 'id', where: 'next_check_at is null', at: 'observed_at' },
+  places: {
+    kind: 'posts',
+    table: 'person_index',
+    key: 'person, kind, workspace_id, channel_id, ref',
+    where: 'receipt is null',
+    at: 'at',
+  },
+  words: { kind: 'words', table: 'learned_words', key: 'key', where: 'learned_at is null', at: 'heard_at' },
+} as const satisfies Readonly<Partial<Record<keyof Forgotten, Step>>>;
+
+/** Tables of which no time deletes a row, each with the reason. */
+export const keptTables = {
+  business_clock: 'one row',
+  workspaces: 'one row each',
+  channels: 'one row each',
+  subscriptions: 'until they are removed',
+  digest_wishes: 'until their digest is written',
+  installation_keys: 'fingerprints of keys',
+  dms_connections: 'one row each',
+  error_kinds: 'errors with known words only',
+  claims: 'with their bulk',
+  people: 'the settings of each person in Slack',
+  forgotten: 'keeps what was forgotten from coming back',
+  erasures: 'receipts, which name no one',
+  daily_counters: 'counts that name no one',
+} as const satisfies Readonly<Partial<Record<keyof Tables, string>>>;
+
+type Stepped = keyof typeof retentionSteps;
 
 /** In small steps, so that nothing waits long behind them; can be repeated at any time. */
 export async function forget(database: Database, owner: Database, days: RetentionDays): Promise<Forgotten> {
-  const step = async (statement: ReturnType<typeof sql>): Promise<number> => {
-    for (let total = 0; ;) {
-      const { numAffectedRows } = await statement.execute(database);
-      const done = Number(numAffectedRows ?? 0);
-      total += done;
-      if (done < batch) return total;
-    }
-  };
-  return {
-    alerts: await step(sql`
-      delete from alerts where id in (
-        select id from alerts where not is_open and changed_at < ${before(days.deadMessages)} limit ${batch})`),
-    summaries: await step(sql`
-      delete from alert_summaries where id in (
-        select id from alert_summaries
-        where not (state ->> 'isOpen')::boolean and changed_at < ${before(days.deadMessages)} limit ${batch})`),
-    silences: await step(sql`
-      delete from silences where id in (
-        select id from silences where ends_at < ${before(days.deadMessages)} limit ${batch})`),
-    // That a time was served does not matter once it can't be served again.
-    occurrences: await step(sql`
-      delete from occurrences where (subscription_id, scheduled_for) in (
-        select subscription_id, scheduled_for from occurrences where created_at < ${before(bulkDays)} limit ${batch})`),
-    told: await step(sql`
-      delete from leads_told where (subscription_id, lead) in (
-        select subscription_id, lead from leads_told where told_at < ${before(days.leads)} limit ${batch})`),
-    leads: await step(sql`
-      delete from bulk_leads where (bulk_id, key) in (
-        select l.bulk_id, l.key from bulk_leads l join bulks b on b.id = l.bulk_id
-        where b.next_check_at is null and b.observed_at < ${before(days.leads)} limit ${batch})`),
-    events: await step(sql`
-      delete from bulk_events where id in (select id from bulk_events where at < ${before(days.leads)} limit ${batch})`),
-    history: await step(sql`
-      delete from bulk_history where id in (select id from bulk_history where at < ${before(days.leads)} limit ${batch})`),
-    outages: await step(sql`
-      delete from dms_outages where id in (select id from dms_outages where ended_at < ${before(days.leads)} limit ${batch})`),
-    setAside: await step(sql`
-      delete from set_aside where id in (select id from set_aside where last_at < ${before(days.leads)} limit ${batch})`),
-    payloads: await step(sql`
-      update outbox set payload = null where id in (
-        select id from outbox where state = 'sent' and payload is not null and sent_at < ${before(days.messages)} limit ${batch})`),
-    messages: await step(sql`
-      delete from outbox where id in (
-        select id from outbox o where state = 'dead' and goes_on_as is null and created_at < ${before(days.deadMessages)}
-          -- Kept while replies wait, which would otherwise stand alone in the channel.
-          and not exists (select from outbox r where r.thread_of = o.id and r.state in ('pending', 'sending')) limit ${batch})`),
-    bulks: await step(sql`
-      delete from bulks where id in (
-        select id from bulks where next_check_at is null and observed_at < ${before(bulkDays)} limit ${batch})`),
-    places: await step(sql`
-      delete from person_index where (person, kind, workspace_id, channel_id, ref) in (
-        select person, kind, workspace_id, channel_id, ref from person_index
-        where receipt is null and at < ${before(days.audit)} limit ${batch})`),
-    audit: await purgeAudit(owner, before(days.audit)),
-    words: await step(sql`
-      delete from learned_words where key in (
-        select key from learned_words where learned_at is null and heard_at < ${before(days.leads)} limit ${batch})`),
-    // Written by the real clock; an old action that was never finished is not worth finishing.
-    acts: await step(sql`
-      delete from inbox where id in (
-        select id from inbox where created_at < clock_timestamp() - ${actDays} * interval '1 day' limit ${batch})`),
-  };
+  const done: Partial<Record<keyof Forgotten, number>> = {};
+  for (const [name, step] of Object.entries(retentionSteps) as readonly [Stepped, Step][])
+    done[name] = await inBatches(database, statementOf(step, days[step.kind]));
+  // Written by the real clock; an old action that was never finished is not worth finishing.
+  done.acts = await inBatches(
+    database,
+    sql`delete from inbox where id in (
+      select id from inbox where created_at < clock_timestamp() - ${actDays} * interval '1 day' limit ${batch})`,
+  );
+  done.audit = await purgeAudit(owner, before(days.audit));
+  return done as Forgotten;
+}
+
+/** One for each kind. */
+export async function keptRows(database: Database): Promise<readonly KeptRows[]> {
+  const all = await Promise.all(
+    (Object.values(retentionSteps) as readonly Step[]).map((step) => countOf(database, step)),
+  );
+  all.push(await countOf(database, { kind: 'audit', table: 'audit_log', key: 'id', at: 'at' }));
+  return retentionKinds.map((kind) => {
+    const its = all.filter((one) => one.kind === kind);
+    const oldest = its.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));
+    return {
+      kind,
+      rows: its.reduce((sum, { rows }) => sum + rows, 0),
+      oldestAt: oldest.length === 0 ? null : (Math.min(...oldest) as Instant),
+    };
+  });
+}
+
+const before = (days: number) => sql`${businessNow} - ${days} * interval '1 day'`;
+
+function statementOf({ table, from = table, key, picks = key, where = 'true', at, empties }: Step, days: number) {
+  const old = sql`(${sql.raw(key)}) in (
+    select ${sql.raw(picks)} from ${sql.raw(from)} where ${sql.raw(where)} and ${sql.raw(at)} < ${before(days)} limit ${batch})`;
+  return empties === undefined
+    ? sql`delete from ${sql.table(table)} where ${old}`
+    : sql`update ${sql.table(table)} set ${sql.ref(empties)} = null where ${old}`;
+}
+
+async function inBatches(database: Database, statement: RawBuilder<unknown>): Promise<number> {
+  for (let total = 0; ;) {
+    const { numAffectedRows } = await statement.execute(database);
+    const done = Number(numAffectedRows ?? 0);
+    total += done;
+    if (done < batch) return total;
+  }
+}
+
+async function countOf(database: Database, { kind, table, from = table, where = 'true', at }: Step): Promise<KeptRows> {
+  const { rows } = await sql<{ rows: number; oldestAt: Instant | null }>`
+    select count(*)::int as rows, min(${sql.raw(at)}) as "oldestAt"
+    from ${sql.raw(from)} where ${sql.raw(where)}`.execute(database);
+  return { kind, ...(rows[0] ?? { rows: 0, oldestAt: null }) };
 }
