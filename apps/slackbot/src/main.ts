@@ -13,7 +13,7 @@ import { readKeyFile, readSecretFile, StoreError, type StoreErrorKind } from '@l
 import { createSubscriptionService } from './features/subscriptions/create-subscription-service.ts';
 import { createClock, readMove } from './clock.ts';
 import { createAnswers } from './reports/answers.ts';
-import { createAlertService } from './features/alerts/alert-service.ts';
+import { createAlertService } from './features/alerts/create-alert-service.ts';
 import { createReadAudit } from './features/audit/read-audit.ts';
 import { registry } from './features/index.ts';
 import { createInstallations } from './features/status/installations.ts';

@@ -6,7 +6,7 @@ import { defaultAlertSettings, type Instant, usualReading, type Zone } from '@le
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import { createAlertService } from '../features/alerts/alert-service.ts';
+import { createAlertService } from '../features/alerts/create-alert-service.ts';
 import { testIdentities } from '@leadbell/testing';
 import { workingCalendar } from './lead-fixtures.ts';
 import { type Bot, type BotOptions, startBot, textOf } from './bot-context-fixtures.ts';

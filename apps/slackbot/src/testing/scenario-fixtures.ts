@@ -20,7 +20,8 @@ import { asRead, testIdentities } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { example, workingCalendar } from './lead-fixtures.ts';
 import type { AlertsDefinition } from '../subscriptions/definition.ts';
-import { type AlertService, createAlertService } from '../features/alerts/alert-service.ts';
+import type { AlertService } from '../features/alerts/alert-service.ts';
+import { createAlertService } from '../features/alerts/create-alert-service.ts';
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { subscribeToAlerts } from './subscription-fixtures.ts';
 

@@ -12,7 +12,7 @@ import { createLeadsApi, type LeadsApiEvent } from '@leadbell/leads-api';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 import { testKey } from '@leadbell/testing';
-import { createAlertService } from '../features/alerts/alert-service.ts';
+import { createAlertService } from '../features/alerts/create-alert-service.ts';
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { workingCalendar } from './lead-fixtures.ts';
 import { pollOnce } from '../watch/poll.ts';
