@@ -86,7 +86,7 @@ describe('the history of bulks', () => {
       missing: 16,
       gone: 17,
       goneErrored: 18,
-      errors: [{ fingerprint: 'NO_BRANCH|', leads: 2 }],
+      errors: [{ fingerprint: 'NO_BRANCH|', leads: 2, values: ['Riyadh North'] }],
       traits: { source: ['Email'], brand: ['KIA'], branch: ['Riyadh North'] },
     };
     const live = await store.transaction((tx) => store.alerts.bulks(tx, 'dms', [1], at(2)));

@@ -11,6 +11,8 @@ export interface ErrorShare {
   readonly fingerprint: string;
   /** Leads that have this error. */
   readonly leads: number;
+  /** The values that it is about, at most five; absent if none is known. No data of a person. */
+  readonly values?: readonly string[];
 }
 
 /** The values of errored leads that a silence can name, at most twenty of each. */

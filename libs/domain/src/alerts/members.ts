@@ -134,5 +134,5 @@ export function isSameMember(one: AlertMember | undefined, other: AlertMember | 
 }
 
 function errorsText({ errors }: AlertMember): string {
-  return JSON.stringify(errors.map(({ fingerprint, leads }) => [fingerprint, leads]));
+  return JSON.stringify(errors.map(({ fingerprint, leads, values = [] }) => [fingerprint, leads, values]));
 }

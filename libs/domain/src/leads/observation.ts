@@ -12,6 +12,7 @@ import { type LeadIdentities, type LeadIdentity, storedNumber } from './identity
 import type { Lead, LeadError, LeadOutcome } from './lead.ts';
 import { groupOfOwn, ownError, unknownInError } from './lead-errors.ts';
 import { personKeys } from './person-keys.ts';
+import { noValues, type VocabularyValues, vocabularyValues, wrongValue } from './wrong-value.ts';
 import { type KeyedMarks, keyedMarks } from './sent-again.ts';
 
 export interface LeadState {
@@ -35,6 +36,8 @@ export interface LeadTraits {
 
 export interface ObservedLead extends LeadState {
   readonly traits: LeadTraits;
+  /** For each of `errors` the value that it is about, or an empty text; absent if none is known. */
+  readonly wrong?: readonly string[];
   /**
    * Under each key of the installation, the current one first; absent if no stored lead could be the same. Costs a hash
    * each.
@@ -64,6 +67,12 @@ export interface BulkObservation {
   readonly isComplete?: boolean;
 }
 
+interface Waiting {
+  readonly errors: readonly LeadError[];
+  readonly traits: LeadTraits;
+  readonly values: VocabularyValues;
+}
+
 /** Takes a bulk's leads one by one, and the bulk's own fields at the end. */
 export class BulkObserver {
   readonly #identities: LeadIdentities;
@@ -74,7 +83,7 @@ export class BulkObserver {
   readonly #words: WordBook;
   readonly #heard = new HeardWords();
   /** Leads with unknown words, which the rest of the bulk may make known. */
-  readonly #waiting = new Map<string, { readonly errors: readonly LeadError[]; readonly traits: LeadTraits }>();
+  readonly #waiting = new Map<string, Waiting>();
 
   constructor(identities: LeadIdentities, words: WordBook = installationWords) {
     this.#identities = identities;
@@ -89,8 +98,9 @@ export class BulkObserver {
     const { externalId, leadId: dmsId, outcome, source, subSource, brand, branch, priority } = lead;
     const traits = { source, subSource, brand, branch, priority };
     const errors = lead.errors.map((error) => ownError(error, lead, this.#words));
+    const values = errors.length === 0 ? noValues : vocabularyValues(lead);
     if (this.#hear(lead, errors, identity.key) && this.#waiting.size < maxWaiting)
-      this.#waiting.set(key, { errors, traits });
+      this.#waiting.set(key, { errors, traits, values });
     const { phoneCode, phoneNumber, email } = lead;
     const { keys } = this.#identities;
     const marks = keyedMarks(lead, keys);
@@ -98,7 +108,7 @@ export class BulkObserver {
       externalId: externalId === null || keys[0] === undefined ? null : storedNumber(externalId, keys[0]),
       dmsId,
       outcome,
-      errors: this.#fingerprintsOf(outcome, errors),
+      ...this.#errorsOf(outcome, errors, values),
       traits: this.#shown(traits),
       ...(marks === null ? {} : { marks }),
       persons: () => personKeys({ phoneCode, phoneNumber, email, leadId: dmsId, externalId }, keys),
@@ -133,12 +143,12 @@ export class BulkObserver {
   /** Shows what enough people of this bulk carried in all of its leads. */
   #learn(): void {
     if (!this.#words.learn(this.#heard.enough)) return;
-    for (const [key, { errors, traits }] of this.#waiting) {
+    for (const [key, { errors, traits, values }] of this.#waiting) {
       const lead = this.#leads.get(key);
       if (lead === undefined) continue;
       this.#leads.set(key, {
         ...lead,
-        errors: this.#fingerprintsOf(lead.outcome, errors),
+        ...this.#errorsOf(lead.outcome, errors, values),
         traits: this.#shown(traits),
       });
     }
@@ -146,12 +156,24 @@ export class BulkObserver {
     for (const fingerprint of this.#errorTexts.keys()) if (!used.has(fingerprint)) this.#errorTexts.delete(fingerprint);
   }
 
-  #fingerprintsOf(outcome: LeadOutcome, errors: readonly LeadError[]): readonly string[] {
-    if (errors.length === 0) return outcome === 'errored' ? unsaid : none;
+  #errorsOf(
+    outcome: LeadOutcome,
+    errors: readonly LeadError[],
+    values: VocabularyValues,
+  ): Pick<ObservedLead, 'errors' | 'wrong'> {
+    if (errors.length === 0) return { errors: outcome === 'errored' ? unsaid : none };
     const groups = errors.map((error) => groupOfOwn(error, this.#words));
     for (const { fingerprint, error } of groups)
       if (this.#errorTexts.size < maxTexts) this.#errorTexts.set(fingerprint, error);
-    return [...new Set(groups.map(({ fingerprint }) => fingerprint))].toSorted();
+    const wrong = new Map<string, string>();
+    for (const [n, { fingerprint }] of groups.entries()) {
+      const error = errors[n];
+      const value = error === undefined ? null : wrongValue(error, values, this.#words);
+      wrong.set(fingerprint, wrong.get(fingerprint) || (value ?? ''));
+    }
+    const sorted = [...wrong.keys()].toSorted();
+    const isKnown = sorted.some((fingerprint) => wrong.get(fingerprint) !== '');
+    return { errors: sorted, ...(isKnown ? { wrong: sorted.map((fingerprint) => wrong.get(fingerprint) ?? '') } : {}) };
   }
 
   /** `isComplete`: every lead was read, and no filter left one out. */

@@ -7,12 +7,14 @@ import { type BulkFacts, eachWordOnce, type LeadTraits } from '@leadbell/domain'
 import type { Tables } from './tables.ts';
 
 const shownErrors = 20;
+const shownValues = 5;
 
 /** Its errors by number of leads, the most frequent first. */
 const errorsOfBulk: RawBuilder<unknown> = sql`
   case when b.errored = 0 then '[]' else
-    coalesce((select jsonb_agg(jsonb_build_object('fingerprint', e.f, 'leads', e.n) order by e.n desc, e.f) from (
-      select f, count(*)::int as n from bulk_leads l cross join unnest(l.errors) as f
+    coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('fingerprint', e.f, 'leads', e.n, 'values', to_jsonb(e.v))) order by e.n desc, e.f) from (
+      select f, count(*)::int as n, (array_agg(distinct v order by v) filter (where v <> ''))[1:${sql.lit(shownValues)}] as v
+      from bulk_leads l cross join unnest(l.errors, l.wrong_values) as e (f, v)
       where l.bulk_id = b.id and l.superseded_by is null and l.gone_at is null
       group by f order by n desc, f limit ${sql.lit(shownErrors)}) e), '[]') end`;
 

@@ -114,17 +114,17 @@ export async function writeLeads(
   );
   if (rows.length > 0)
     await sql`
-    insert into bulk_leads (bulk_id, key, external_id, dms_id, outcome, errors, source, brand, branch, sub_source, priority, first_seen_at, changed_at,
+    insert into bulk_leads (bulk_id, key, external_id, dms_id, outcome, errors, source, brand, branch, sub_source, priority, wrong_values, first_seen_at, changed_at,
       marks_key, phone_mark, email_mark, name_mark, persons, is_forgotten)
-    select b, k, case when not f.is_one then x end, d, o, e, s, m, r, u, p, ${new Date(at)}, ${new Date(at)},
+    select b, k, case when not f.is_one then x end, d, o, e, s, m, r, u, p, w, ${new Date(at)}, ${new Date(at)},
       case when not f.is_one then mk end, case when not f.is_one then mp end, case when not f.is_one then me end,
       case when not f.is_one then mn end, case when f.is_one then '{}' else ps end, f.is_one
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as l (b bigint, k text, x text, d bigint, o text, e text[], s text, m text, r text, u text, p text, mk text, mp text, me text, mn text, ps text[])
+      as l (b bigint, k text, x text, d bigint, o text, e text[], s text, m text, r text, u text, p text, w text[], mk text, mp text, me text, mn text, ps text[])
     cross join lateral (select exists (select from forgotten where person = any(ps)) as is_one) f
     on conflict (bulk_id, key) do update
       set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
-        source = excluded.source, brand = excluded.brand, branch = excluded.branch, sub_source = excluded.sub_source, priority = excluded.priority,
+        source = excluded.source, brand = excluded.brand, branch = excluded.branch, sub_source = excluded.sub_source, priority = excluded.priority, wrong_values = excluded.wrong_values,
         missed = 0, gone_at = null,
         -- Nothing more is written about a forgotten person.
         (external_id, marks_key, phone_mark, email_mark, name_mark, persons, is_forgotten) = (select
@@ -136,13 +136,14 @@ export async function writeLeads(
   await writeMissing(tx, found, ids, at);
 }
 
-function rowOf({ externalId, dmsId, outcome, errors, traits, marks, persons }: ObservedLead) {
+function rowOf({ externalId, dmsId, outcome, errors, wrong = [], traits, marks, persons }: ObservedLead) {
   const [mark] = marks?.() ?? [];
   return {
     x: externalId,
     d: dmsId,
     o: outcome,
     e: errors,
+    w: wrong,
     s: traits.source,
     u: traits.subSource ?? '',
     p: traits.priority ?? '',

@@ -199,6 +199,8 @@ export interface Tables {
     dms_id: Id | null;
     outcome: 'errored' | 'created' | 'pending';
     errors: readonly string[];
+    /** The value that each error is about, or an empty text; empty if none is known. */
+    wrong_values: readonly string[];
     first_seen_at: Time;
     changed_at: Time;
     source: string | null;

@@ -20,7 +20,7 @@ import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Button, Card, CardPart, Menu, Span, Text } from '@leadbell/slack-kit';
-import { errorCounts, type ErrorTexts, times, titleOf, toldMembers, whole } from './title.ts';
+import { errorCounts, type ErrorTexts, times, titleOf, toldMembers, valuesText, whole } from './title.ts';
 
 export interface AlertShown {
   readonly messages: Messages;
@@ -111,8 +111,15 @@ export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   ];
 }
 
-export function person(user: string, { outsiders, messages }: AlertShown): Span {
+function person(user: string, { outsiders, messages }: AlertShown): Span {
   return outsiders?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
+}
+
+/** The owner. */
+export function holderText({ state }: StoredAlert, shown: AlertShown): Text | null {
+  const { alerts: say } = shown.messages;
+  if (state.owner !== null) return [words(`${say.ownedBy} `), person(state.owner, shown)];
+  return state.acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), person(state.acknowledgedBy, shown)];
 }
 
 function sentenceOf({ what, count, by, to, span, resent, until }: AlertEntry, { messages, zone }: AlertShown): string {
@@ -192,9 +199,14 @@ function errorsLine(member: AlertMember, { messages, errorTexts }: AlertShown): 
   const more = counts.length - errorsShown;
   return joined(
     [
-      ...counts
-        .slice(0, errorsShown)
-        .map(([text, count]): Text => [data(text, 80), words(times(format.number(count)))]),
+      ...counts.slice(0, errorsShown).map((count): Text => {
+        const values = valuesText(count, messages);
+        return [
+          data(count.name, 80),
+          values === '' ? null : [words(' ('), data(values, 120), words(')')],
+          words(times(format.number(count.leads))),
+        ].flatMap((part) => part ?? []);
+      }),
       more > 0 ? words(leads.more(more)) : null,
     ],
     words(listSeparator),

@@ -2,18 +2,19 @@
  * Cards for the list of alerts, for one alert with the reason why it was or wasn't sent, and for
  * silences. Pure.
  */
-import type { AlertEntry, AlertState, SilenceMatcher, Zone } from '@leadbell/domain';
+import { type AlertEntry, type AlertState, isOfErrors, type SilenceMatcher, type Zone } from '@leadbell/domain';
 import type { Silence, StoredAlert } from '@leadbell/store';
 import { actions, queryButton, turns } from '../../cards/controls.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
-import { alertCard, type AlertShown, entryText, symbolOf } from './alert-card.ts';
-import { titleOf, whole } from './title.ts';
+import { alertCard, type AlertShown, entryText, holderText, symbolOf } from './alert-card.ts';
+import { titleOf, toldMembers, whole } from './title.ts';
 
-/** The alert's title and a button that opens it. */
-export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: AlertShown): CardPart {
+/** The alert's title, its bulk or how many, since when, who has it, and a button that opens it. */
+export function alertRow(alert: StoredAlert, shown: AlertShown): CardPart {
+  const { messages, zone, errorTexts } = shown;
   const {
     alerts: say,
     formats: { alerts: format },
@@ -25,7 +26,15 @@ export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: Ale
     kind: 'text',
     text: lines([
       words(`${symbolOf(state)} ${titleOf(alert, messages, errorTexts)}`, 'bold'),
-      words(`${whole(say.number(id))} · ${whole(say.since(time))}`),
+      joined(
+        [
+          words(whole(say.number(id))),
+          isOfErrors(alert.rule) ? words(whole(bulksOf(alert, messages))) : null,
+          words(whole(say.since(time))),
+          holderText(alert, shown),
+        ],
+        words(' · '),
+      ),
     ]),
     button: queryButton(messages.buttons.open, {
       command: 'alerts',
@@ -33,6 +42,14 @@ export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: Ale
       share: false,
     }),
   };
+}
+
+/** Bulk 574, or 3 bulks. */
+function bulksOf(alert: StoredAlert, { alerts: say, bulks }: Messages): string {
+  const members = toldMembers(alert);
+  const [first] = members;
+  if (first === undefined || members.length > 1) return say.bulks(members.length);
+  return first.dmsId === null ? '' : bulks.named(first.dmsId);
 }
 
 export function alertListCard(alerts: readonly StoredAlert[], shown: AlertShown): Card {

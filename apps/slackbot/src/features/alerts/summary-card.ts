@@ -8,15 +8,7 @@ import { actions } from '../../cards/controls.ts';
 import { lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
-import {
-  type AlertShown,
-  alertStandings,
-  entryCard,
-  person,
-  standingCounts,
-  standingOf,
-  symbolOf,
-} from './alert-card.ts';
+import { type AlertShown, alertStandings, entryCard, standingCounts, standingOf, symbolOf } from './alert-card.ts';
 import { alertRow } from './alert-list.ts';
 import { titleOf, toldMembers, whole } from './title.ts';
 
@@ -152,11 +144,4 @@ function bulksOf(alerts: readonly StoredAlert[]): number {
 function symbolOfAll(alerts: readonly StoredAlert[]): string {
   const found = new Set(alerts.map(({ state }) => standingOf(state)));
   return alertStandings.find(({ standing }) => found.has(standing))?.symbol ?? '';
-}
-
-/** The owner. */
-export function holderText({ state }: StoredAlert, shown: AlertShown): Text | null {
-  const { alerts: say } = shown.messages;
-  if (state.owner !== null) return [words(`${say.ownedBy} `), person(state.owner, shown)];
-  return state.acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), person(state.acknowledgedBy, shown)];
 }

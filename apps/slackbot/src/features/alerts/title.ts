@@ -20,6 +20,7 @@ import type { Messages } from '../../words/index.ts';
 /** A header holds 150 characters. */
 const causeMax = 64;
 const placeMax = 28;
+const valuesShown = 3;
 const firstStrongIsolate = '\u2068';
 const popIsolate = '\u2069';
 const noBreak = '\u00A0';
@@ -50,6 +51,20 @@ export function errorName(fingerprint: string, messages: Messages, errorTexts: E
   return reasonOf(known ?? { message: fingerprint.replace(/\|$/, ''), code: null, field: null }, messages);
 }
 
+export interface ErrorCount {
+  readonly name: string;
+  readonly leads: number;
+  /** The values that the error is about, if known: such as a model that the DMS does not know. */
+  readonly values: readonly string[];
+}
+
+/** X28, X30 and 2 more: without those that the error's text names already. Empty if none is known. */
+export function valuesText({ name, values }: ErrorCount, { listSeparator, leads }: Messages): string {
+  const unnamed = values.filter((value) => !name.includes(value)).map((value) => isolated(clip(value, placeMax)));
+  const more = unnamed.length - valuesShown;
+  return [...unnamed.slice(0, valuesShown), ...(more > 0 ? [leads.more(more)] : [])].join(listSeparator);
+}
+
 /**
  * The errors of these bulks by their displayed text, the most frequent first. A DMS may send the
  * same error with and without its code.
@@ -58,13 +73,14 @@ export function errorCounts(
   members: readonly { readonly errors: readonly ErrorShare[] }[],
   messages: Messages,
   errorTexts: ErrorTexts,
-): readonly (readonly [name: string, leads: number])[] {
-  const counts = new Map<string, number>();
-  for (const { fingerprint, leads } of members.flatMap(({ errors }) => errors)) {
+): readonly ErrorCount[] {
+  const counts = new Map<string, ErrorCount>();
+  for (const { fingerprint, leads, values = [] } of members.flatMap(({ errors }) => errors)) {
     const name = errorName(fingerprint, messages, errorTexts);
-    counts.set(name, (counts.get(name) ?? 0) + leads);
+    const known = counts.get(name) ?? { name, leads: 0, values: [] };
+    counts.set(name, { name, leads: known.leads + leads, values: [...new Set([...known.values, ...values])] });
   }
-  return [...counts].toSorted(([, a], [, b]) => b - a);
+  return [...counts.values()].toSorted((a, b) => b.leads - a.leads);
 }
 
 function causeTitle(
@@ -81,17 +97,25 @@ function causeTitle(
   const own = errorName(group, messages, errorTexts);
   const counts = errorCounts(members, messages, errorTexts);
   const [most] = counts;
-  const ofOwn = counts.find(([name]) => name === own);
+  const ofOwn = counts.find(({ name }) => name === own);
   // The alert's error; for a rule about several errors, the most frequent one, and among equals the
   // one that the alert began with.
   const isOfOne = namedBy(rule) === 'error-of-group';
-  const [name = own, leads = 0] = (isOfOne || ofOwn?.[1] === most?.[1] ? ofOwn : most) ?? most ?? [];
+  const shown = (isOfOne || ofOwn?.leads === most?.leads ? ofOwn : most) ?? most;
+  const { name = own, leads = 0 } = shown ?? {};
   const errored = leads || members.reduce((sum, { count }) => sum + count, 0);
   const isNamed = name !== errors.noReason;
   const title = isNamed
-    ? `${isolated(clip(name, causeMax))}${times(format.number(errored))}`
+    ? `${isolated(clip(name, causeMax))}${onlyValue(shown, members, messages)}${times(format.number(errored))}`
     : say.withoutReason(errored);
   return isOfOne ? say.newError(title) : title;
+}
+
+/** The value, if the error has only one, and the title does not show it anyway as the source or the branch. */
+function onlyValue(shown: ErrorCount | undefined, members: readonly AlertMember[], messages: Messages): string {
+  if (shown?.values.length !== 1) return '';
+  const text = valuesText(shown, messages);
+  return text === '' || placesOf(members, messages).includes(whole(text)) ? '' : `${noBreak}${text}`;
 }
 
 /** The source and the branch of the errored leads, by name if there is only one. */

@@ -95,6 +95,15 @@ export const ar: AlertsWords = {
       }),
     branches: (n) =>
       plural(n, { zero: 'لا فروع', one: 'فرع واحد', two: 'فرعان', few: '# فروع', many: '# فرعًا', other: '# فرع' }),
+    bulks: (n) =>
+      plural(n, {
+        zero: 'لا دفعات',
+        one: 'دفعة واحدة',
+        two: 'دفعتان',
+        few: '# دفعات',
+        many: '# دفعة',
+        other: '# دفعة',
+      }),
     unstable: 'يظهر ويختفي',
     counts: (rule, count, of) =>
       ({

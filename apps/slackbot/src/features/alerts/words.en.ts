@@ -51,6 +51,7 @@ export const en = {
     newError: (cause: string) => `New error: ${cause}`,
     sources: (n: number) => plural(n, { one: '# source', other: '# sources' }),
     branches: (n: number) => plural(n, { one: '# branch', other: '# branches' }),
+    bulks: (n: number) => plural(n, { one: '# bulk', other: '# bulks' }),
     unstable: 'comes and goes',
     counts: (rule: AlertRuleId, count: number, of: number): string => {
       const all = plural(of, { one: '# lead', other: '# leads' });

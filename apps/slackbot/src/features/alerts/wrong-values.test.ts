@@ -1,0 +1,82 @@
+// The value that an error is about, from the DMS to the card and the list of alerts.
+import { BulkObserver, defaultAlertSettings, installationWords, type Instant } from '@leadbell/domain';
+import { expect, test } from 'vitest';
+import { testIdentities } from '@leadbell/testing';
+import { example } from '../../testing/lead-fixtures.ts';
+import {
+  look,
+  monday,
+  minute,
+  plain,
+  poll,
+  settle,
+  setUpScenario,
+  shown,
+  subscriptionService,
+  wait,
+  zone,
+} from '../../testing/scenario-fixtures.ts';
+import { renderMessage } from '@leadbell/slack-kit';
+import { messagesFor } from '../index.ts';
+import { alertListCard } from './alert-list.ts';
+
+setUpScenario();
+
+const unknownModel = { code: null, field: 'modelFamily', message: 'Unknown model family' };
+
+/** Each lead wants one of these models, which the DMS does not know. */
+function bulkOf(models: readonly string[]) {
+  const observer = new BulkObserver(testIdentities());
+  for (const [n, modelFamily] of models.entries()) {
+    const [vehicle] = example.vehicles;
+    observer.add({
+      ...example,
+      externalId: String(n),
+      firstName: 'Bravo',
+      outcome: 'errored',
+      errors: [unknownModel],
+      vehicles: vehicle === undefined ? [] : [{ ...vehicle, modelFamily }],
+    });
+  }
+  return observer.finish({
+    key: 'k1',
+    id: '574',
+    createdAt: (monday - minute) as Instant,
+    createdBy: '1',
+    state: 'completed',
+    totalRecords: models.length,
+    errorRecords: models.length,
+  });
+}
+
+async function fired(models: readonly string[]): Promise<void> {
+  installationWords.learn(['X28', 'X30'].map((text) => ({ kind: 'value', text })));
+  settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });
+  await poll(bulkOf(models));
+  wait(minute);
+  await look();
+}
+
+test('the only wrong value is in the title, with the cause', async () => {
+  await fired(['X28', 'X28']);
+  expect(await shown()).toMatch(/Unknown model family\s+X28\s+× 2/);
+});
+
+test('several are beside the cause in the card, and a value that may be a person’s is not', async () => {
+  await fired(['X28', 'X30', 'Zzyzx Qoph']);
+  const text = await shown();
+  expect(text).toMatch(/Unknown model family \(X28, X30\)\s+× 3/);
+  expect(text).not.toMatch(/zzyzx/i);
+});
+
+test('the list of alerts names cause, value, source, bulk, since and owner', async () => {
+  await fired(['X28']);
+  const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
+  await subscriptionService.act(id, 'assign', 'U0SAMIR');
+  const alerts = await subscriptionService.latest(1);
+  const messages = messagesFor('en');
+  const card = alertListCard(alerts, { messages, zone, errorTexts: await subscriptionService.errorTexts(alerts) });
+  const text = plain(JSON.stringify(renderMessage(card, { tag: 'en', more: messages.leads.more }).blocks));
+  expect(text).toMatch(/Unknown model family\s+X28\s+× 1\s+· Direct Contact/);
+  expect(text).toMatch(/Alert\s+\d+ · Bulk\s+574 · since [^·]+ · assigned to/);
+});
