@@ -1,6 +1,6 @@
 /**
  * The background work: watching the DMS, sending messages, deleting old data. Assembled here, run
- * by `main.ts`. Effects: the database, the jobs, Slack and the DMS by its options. Errors:
+ * by `service.ts`. Effects: the database, the jobs, Slack and the DMS by its options. Errors:
  * `StoreError` when it cannot start; afterwards it recovers by itself.
  */
 import {

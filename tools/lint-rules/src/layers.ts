@@ -48,6 +48,10 @@ export const layers: readonly Layers[] = [
       // Turns events into alerts, cards and digests.
       ['watch', 'jobs'],
       ['engine.ts'],
+      // The process: its parts put together.
+      ['workspace-access.ts', 'surroundings.ts'],
+      ['workspace-context.ts'],
+      ['service.ts'],
       ['main.ts'],
     ],
   },

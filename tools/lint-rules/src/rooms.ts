@@ -118,11 +118,20 @@ export const rooms: readonly Room[] = [
   // The process's clock.
   { path: 'apps/slackbot/src/clock.ts', ours: ['domain'], outside: [], effects: 'free' },
   {
-    path: 'apps/slackbot/src/main.ts',
+    path: 'apps/slackbot/src/service.ts',
     ours: ['domain', 'leads-api', 'slack-kit', 'store'],
     outside: [],
-    effects: 'free',
+    effects: 'none',
   },
+  { path: 'apps/slackbot/src/surroundings.ts', ours: ['domain'], outside: [], effects: 'none' },
+  { path: 'apps/slackbot/src/workspace-access.ts', ours: ['domain', 'slack-kit'], outside: [], effects: 'none' },
+  {
+    path: 'apps/slackbot/src/workspace-context.ts',
+    ours: ['domain', 'leads-api', 'slack-kit', 'store'],
+    outside: [],
+    effects: 'none',
+  },
+  { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'store'], outside: [], effects: 'free' },
   {
     path: 'apps/slackbot/src/settings',
     ours: ['domain', 'i18n', 'leads-api', 'store'],

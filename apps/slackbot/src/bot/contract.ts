@@ -22,7 +22,7 @@ import type { Address, Reply } from './reply.ts';
 import type { Deduplicator } from './deduplicator.ts';
 import type { Turn, InFlight } from './in-flight.ts';
 
-/** The dependencies of every listener, assembled once in `main.ts`. */
+/** The dependencies of every listener, assembled once in `workspace-context.ts`. */
 export interface BotContextOptions {
   readonly services: Services;
   readonly gate: Gate;

@@ -1,0 +1,160 @@
+/**
+ * Puts the service together: the database, the DMS, Slack, the engine and the listeners, in the
+ * order in which they start. Effects: by its options. Errors: `StoreError`, and those of Slack.
+ */
+import { summarizeAccess } from '@leadbell/domain';
+import { createLeadsApi, type LeadsClient } from '@leadbell/leads-api';
+import { createCalls } from '@leadbell/slack-kit';
+import { connectSlack } from './bot/app.ts';
+import type { Clock } from './clock.ts';
+import { type Database, dmsConnection, openDatabase, startEngine } from './engine.ts';
+import { messagesFor } from './features/index.ts';
+import { createReplays } from './features/replay/replay.ts';
+import { createInstallations } from './features/status/installations.ts';
+import { createAnswers } from './reports/answers.ts';
+import type { Settings } from './settings.ts';
+import { pausedNotice } from './subscriptions/notices.ts';
+import type { Surroundings } from './surroundings.ts';
+import { createWorkspaceAccess } from './workspace-access.ts';
+import { workspaceContext } from './workspace-context.ts';
+
+const stopPatienceMs = 10_000;
+/** A person waiting for an answer learns within 10 s that it will not come. */
+const answerPatienceMs = 5_000;
+const forgetEveryMs = 60_000;
+
+export interface ServiceOptions {
+  readonly settings: Settings;
+  /** Identifies the DMS's address without revealing it. */
+  readonly dmsAddress: string;
+  readonly clock: Clock;
+  readonly surroundings: Surroundings;
+  /** Called when another process has taken the data directory. */
+  readonly onLost: () => void;
+  /** Called with the end of each part, in the order in which they start. */
+  readonly onStop: (end: () => Promise<void> | void) => void;
+  /** Called before each part that may fail to start. */
+  readonly startsWith: (part: 'the database' | 'Slack') => void;
+}
+
+export interface Service {
+  /** Null in Socket Mode. */
+  readonly port: number | null;
+  /** Call after moving business time. */
+  clockMoved(): Promise<void>;
+}
+
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { settings, clock, surroundings, onLost, onStop, startsWith } = options;
+  const { now, every, log } = surroundings;
+  const dms = connectDms(options);
+  startsWith('the database');
+  const database = await openDatabase(settings.database, log, onLost);
+  onStop(() => database.close());
+  log.hide(database.keys.secrets);
+  const { store } = database;
+  await store.setClockOffset(clock.offsetMs);
+  await dms.remember(database);
+  const answers = createAnswers({ now, ownTurn: inTurn(surroundings.turn) });
+  const stopForgetting = every(forgetEveryMs, () => answers.forgetOld());
+  onStop(() => (stopForgetting(), answers.close()));
+  startsWith('Slack');
+  const { slack, calls } = await openSlack(database, options);
+  const { workspaces } = slack;
+  const installations = createInstallations({
+    ...surroundings,
+    access: summarizeAccess(settings.access, settings.subscriptionEditors),
+    workspaces,
+    store,
+    english: messagesFor('en'),
+  });
+  await installations.lookAtAll();
+  const access = createWorkspaceAccess({ ...settings, ...surroundings, workspaces });
+  startsWith('the database');
+  const { leadsApi } = dms;
+  const engine = await startEngine({
+    ...settings,
+    ...surroundings,
+    ...access,
+    messages: messagesFor(settings.language),
+    database,
+    caFile: settings.database.caFile,
+    leadsApi,
+    address: options.dmsAddress,
+    answers,
+    workspaces,
+    leaseMs: settings.slack.timeoutMs + settings.deliveryGraceMs,
+    graceMs: settings.deliveryGraceMs,
+    calls,
+  });
+  onStop(() => engine.stop(stopPatienceMs));
+  onStop(() => slack.stop(answerPatienceMs));
+  startsWith('Slack');
+  const replay = createReplays({ ...settings, store, connection: dmsConnection, turn: surroundings.turn });
+  const shared = { settings, surroundings, database, engine, access, installations, leadsApi, answers, replay };
+  const port = await slack.open((workspace) => workspaceContext(workspace, shared));
+  return {
+    port,
+    async clockMoved() {
+      await store.setClockOffset(clock.offsetMs);
+      await engine.clockMoved();
+    },
+  };
+}
+
+interface Dms {
+  readonly leadsApi: LeadsClient;
+  /** Whether it has answered before; a wrong address has not. */
+  remember(database: Database): Promise<void>;
+}
+
+function connectDms({ settings, dmsAddress, surroundings }: ServiceOptions): Dms {
+  const { now, realNow, random, sleep, fetch, log } = surroundings;
+  let isKnown = false;
+  const leadsApi = createLeadsApi(
+    { ...settings.dms, zone: settings.zone, hasAnsweredBefore: () => isKnown },
+    {
+      // Retries and sign-ins wait in real time.
+      now: realNow,
+      businessNow: now,
+      sleep,
+      random,
+      fetch,
+      log({ event, ...fields }) {
+        if (event === 'dms.unread') log.warn(fields, event);
+        else log.debug(fields, event);
+      },
+    },
+  );
+  return {
+    leadsApi,
+    async remember({ store }) {
+      isKnown = (await store.connections.status()).some(({ answeredAt }) => answeredAt === dmsAddress);
+    },
+  };
+}
+
+async function openSlack({ store }: Database, { settings, surroundings }: ServiceOptions) {
+  const { fetch, elapsed, random } = surroundings;
+  const messages = messagesFor(settings.language);
+  const calls = createCalls(fetch, elapsed);
+  const slack = await connectSlack({
+    ...surroundings,
+    slack: settings.slack,
+    calls,
+    ...(settings.hearsPosted ? { onPosted: (workspace, posted) => store.deliveries.confirm(workspace, posted) } : {}),
+    inbox: store.inbox,
+    outbound: {
+      random,
+      graceMs: settings.deliveryGraceMs,
+      notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messages)),
+    },
+  });
+  return { slack, calls };
+}
+
+/** First come, first served, one in each turn of the event loop. */
+function inTurn(turn: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => (last = last.then(turn));
+}

@@ -1,0 +1,112 @@
+/**
+ * The context of one workspace's listeners: its services, gate and records. Effects: by its
+ * options.
+ */
+import type { LeadsClient } from '@leadbell/leads-api';
+import type { Store } from '@leadbell/store';
+import type { Workspace } from './bot/app.ts';
+import type { BotContextOptions } from './bot/contract.ts';
+import { type Actor, marking } from './bot/inbox/marking.ts';
+import { createPeople, type People } from './bot/people.ts';
+import { createPlaceNotes } from './bot/place-notes.ts';
+import { createRecord } from './bot/record.ts';
+import { countRepeatedRefusals } from './bot/repeated-refusals.ts';
+import type { Gate } from './bot/gate.ts';
+import { type Database, dmsConnection, type Engine, readStatus } from './engine.ts';
+import { createAlertService } from './features/alerts/create-alert-service.ts';
+import { createReadAudit } from './features/audit/read-audit.ts';
+import { registry } from './features/index.ts';
+import type { ReplayRules } from './features/replay/replay.ts';
+import type { Installations } from './features/status/installations.ts';
+import { createSubscriptionService } from './features/subscriptions/create-subscription-service.ts';
+import type { Answers } from './reports/answers.ts';
+import type { Settings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { WorkspaceAccess } from './workspace-access.ts';
+
+export interface WorkspaceContextOptions {
+  readonly settings: Settings;
+  readonly surroundings: Surroundings;
+  readonly database: Database;
+  readonly engine: Engine;
+  readonly access: WorkspaceAccess;
+  readonly installations: Installations;
+  readonly leadsApi: LeadsClient;
+  readonly answers: Answers;
+  readonly replay: ReplayRules;
+}
+
+export function workspaceContext(workspace: Workspace, options: WorkspaceContextOptions): BotContextOptions {
+  const { id } = workspace;
+  const { settings, surroundings, database, engine, access, installations } = options;
+  const { leadsApi, answers, replay } = options;
+  const { now, sleep, elapsed, newReference, log } = surroundings;
+  const { store, keys } = database;
+  const { identities } = keys;
+  const gate = access.gateOf(id);
+  if (gate === null) throw new RangeError('a workspace without a gate');
+  const people = createPeople({ store, workspace: () => id, now, sleep });
+  const services = changingServices(workspace, { ...options, gate, people });
+  const deadJobs = () => engine.deadJobs();
+  const installation = (of: string) => installations.look(of);
+  return {
+    ...settings,
+    gate,
+    record: countRepeatedRefusals(createRecord({ ...settings, store, identities, workspace: id, sleep }), elapsed),
+    placeNotes: createPlaceNotes({ store, identities, workspace: id }),
+    services: {
+      catalogue: settings.catalogue,
+      calendar: settings.calendar,
+      ...services(store, newReference),
+      leadsApi,
+      answers,
+      status: () => readStatus({ ...settings, store, deadJobs, installation, sleep, log }, id),
+      people,
+      readAudit: createReadAudit({ store, identities, workspace: id }),
+      replay,
+    },
+    acting: (once, actor: Actor) => services(marking(store, once, actor), () => once.key),
+    registry,
+    now,
+    sleep,
+    log,
+    newReference,
+  };
+}
+
+interface ChangingOptions extends WorkspaceContextOptions {
+  readonly gate: Gate;
+  readonly people: People;
+}
+
+/** The services that make changes, on a store that may belong to one act. `request`: the key of a _Send now_. */
+function changingServices({ id, directory }: Workspace, options: ChangingOptions) {
+  const { settings, surroundings, database, engine, access, gate, people } = options;
+  const mayEdit = (user: string) => access.mayEditIn(id, user);
+  const common = { workspace: () => id, now: surroundings.now, calendar: settings.calendar, mayEdit };
+  return (store: Store, request: () => string) => ({
+    alerts: createAlertService({
+      ...settings,
+      ...common,
+      store,
+      connection: dmsConnection,
+      identities: database.keys.identities,
+      async actsOn(user) {
+        const decision = await gate.decide(user, 'act on alerts');
+        return decision.isAllowed ? decision.scope : null;
+      },
+      isIn: (channel, user) => directory.isIn(channel, user),
+      languageOf: async (user) => (await people.language(user)) ?? settings.language,
+    }),
+    subscriptionService: createSubscriptionService({
+      ...common,
+      store,
+      send: (tx, one) => database.store.digestRequests.add(tx, { ...one, key: request() }),
+      onSend: () => engine.lookAtDigests(),
+      onNew: async (kind) => {
+        if (kind === 'alerts') await engine.lookAtAlerts();
+      },
+      canReach: (channel) => directory.canReach(channel),
+    }),
+  });
+}
