@@ -19,13 +19,23 @@ const valuesShown = 4;
 const hoursShown = 3;
 const barLength = 8;
 
-/** `withTestDrives: false` when the card already shows them elsewhere. */
-export function breakdownFacts({ summary }: Answer, shown: Shown, withTestDrives = true): CardPart | null {
+export interface BreakdownOptions {
+  /** False when the card already shows them elsewhere. */
+  readonly withTestDrives?: boolean;
+  readonly without?: readonly string[];
+}
+
+export function breakdownFacts(
+  { summary }: Answer,
+  shown: Shown,
+  { withTestDrives = true, without = [] }: BreakdownOptions = {},
+): CardPart | null {
   const {
     breakdowns,
     formats: { breakdowns: format },
   } = shown.messages;
-  const facts = vocabularies(summary, shown).map(({ label, counts }) => ({ label, value: countsText(counts, shown) }));
+  const told = vocabularies(summary, shown).filter(({ name }) => !without.includes(name));
+  const facts = told.map(({ label, counts }) => ({ label, value: countsText(counts, shown) }));
   if (withTestDrives && summary.testDrives > 0) {
     facts.push({ label: breakdowns.testDrives, value: [words(format.number(summary.testDrives))] });
   }
@@ -35,11 +45,11 @@ export function breakdownFacts({ summary }: Answer, shown: Shown, withTestDrives
 function vocabularies(summary: Summary, { messages: { breakdowns } }: Shown) {
   return (
     [
-      { label: breakdowns.source, counts: summary.sources },
-      { label: breakdowns.sub, counts: summary.subSources },
-      { label: breakdowns.brand, counts: summary.brands },
-      { label: breakdowns.branch, counts: summary.branches },
-      { label: breakdowns.priority, counts: summary.priorities },
+      { name: 'source', label: breakdowns.source, counts: summary.sources },
+      { name: 'sub', label: breakdowns.sub, counts: summary.subSources },
+      { name: 'brand', label: breakdowns.brand, counts: summary.brands },
+      { name: 'branch', label: breakdowns.branch, counts: summary.branches },
+      { name: 'priority', label: breakdowns.priority, counts: summary.priorities },
     ]
       // A list with only "Not given" carries no information.
       .filter(({ counts }) => counts.some(({ value }) => value !== null))

@@ -43,16 +43,27 @@ export function totalsLine(answer: Answer, shown: Shown): string {
 
 export function totalsText(answer: Answer, shown: Shown): Text {
   const count = words(shown.messages.leads.count(answer.summary.total), 'bold');
-  if (answer.summary.total === 0) return [count];
-  // One line each, so that a phone keeps each number next to its label.
-  return lines([count, ...outcomeWords(answer, shown, true).map((told) => words(told))]);
+  return answer.summary.total === 0 ? [count] : lines([count, outcomesText(answer, shown)]);
+}
+
+/** Without the total. One line each, so that a phone keeps each number next to its label. */
+export function outcomesText(answer: Answer, shown: Shown): Text {
+  return lines(outcomeWords(answer, shown, true).map((told) => words(told)));
 }
 
 /** Sunday 24 August 2025 · Asia/Riyadh (UTC+3), then the filters. */
 export function periodNote(shown: Shown): CardPart | null {
-  const { period, query } = shown;
-  const days = period === null ? [] : dotted([words(periodDates(period, shown)), zoneText(shown)]);
-  const text = lines([days, filterText(query.filters, shown)]);
+  const { period } = shown;
+  return noteOf([period === null ? [] : dotted([words(periodDates(period, shown)), zoneText(shown)])], shown);
+}
+
+/** Asia/Riyadh (UTC+3), then the filters: below a title that has the dates. */
+export function zoneNote(shown: Shown): CardPart | null {
+  return noteOf([zoneText(shown)], shown);
+}
+
+function noteOf(texts: readonly Text[], shown: Shown): CardPart | null {
+  const text = lines([...texts, filterText(shown.query.filters, shown)]);
   return text.length === 0 ? null : { kind: 'note', text };
 }
 

@@ -5,9 +5,9 @@ import type { Release } from '@leadbell/domain';
 export const sectionsSince = {
   outcomes: '0.1.0',
   hot: '0.1.0',
+  hours: '0.1.0',
   ranking: '0.1.0',
   breakdown: '0.1.0',
-  hours: '0.1.0',
   errors: '0.1.0',
   bulks: '0.1.0',
   quality: '0.1.0',

@@ -72,6 +72,11 @@ export function leadMatcher(filter: LeadFilter): (lead: CountedLead) => boolean 
   return (lead) => tests.every((test) => test(lead));
 }
 
+/** Whether a lead with this value matches, as `leadMatcher` decides. */
+export function matchesValue({ isNot, alternatives }: FilterValue, value: string | null): boolean {
+  return alternatives.some((one) => valueTest(one)(value)) !== isNot;
+}
+
 function valueTest(wanted: string): (value: string | null) => boolean {
   const needle = words(wanted);
   const remembered = new Map<string, boolean>();

@@ -1,9 +1,14 @@
 import { filters } from '../../testing/commands-fixtures.ts';
 import { type Language, languageTags } from '@leadbell/i18n';
 import { readdirSync } from 'node:fs';
-import type { Period, PlainDate, Zone } from '@leadbell/domain';
+import { isHot, type LeadFilter, leadMatcher, type Period, type PlainDate, type Zone } from '@leadbell/domain';
+import { runs } from '@leadbell/testing';
+import { decodeQuery } from '../../queries/query-codec.ts';
+import { readQueryWith } from '../../queries/fields.ts';
+import { leadsQuery } from '../../queries/leads-query.ts';
 import type { AnswerPart } from '@leadbell/leads-api';
 import { languageGoldens } from '../../testing/language-goldens-fixtures.ts';
+import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createAnswers } from '../../reports/answers.ts';
 import { inquiryOf } from '../../reports/inquiry.ts';
@@ -114,6 +119,36 @@ describe.each(languageTags)('the digest in %s', (tag) => {
       `${JSON.stringify(rest)}\n${shown.map((part) => JSON.stringify(part)).join('\n')}`,
     );
   });
+});
+
+/** The filters of the button *See hot leads*; null without one. */
+function hotQuestion(card: Card): LeadFilter | null {
+  const buttons = card.parts.flatMap((part) => (part.kind === 'text' ? (part.button ?? []) : []));
+  const [query] = buttons.map(({ value }) => readQueryWith(leadsQuery, decodeQuery(value)));
+  return query === undefined || query === null ? null : query.filters;
+}
+
+it('its hot leads are exactly those that its button opens', async () => {
+  const priority = fc.constantFrom('Hot', 'ساخن', 'Very high', 'Not hot', 'Cold', 'hot lead', 'High-rise tower', null);
+  const property = fc.asyncProperty(fc.array(priority, { minLength: 1, maxLength: 30 }), async (priorities) => {
+    const leads = priorities.map((one, n) => ({ ...nthLead(n), priority: one }));
+    const card = await digest(bulkOf(leads), 'en');
+    const shown = Number(/🔥 (\d+) hot/.exec(JSON.stringify(card))?.[1] ?? 0);
+    expect(shown).toBe(leads.filter((lead) => isHot(lead.priority)).length);
+    const question = hotQuestion(card);
+    if (question === null) return;
+    expect(leads.filter(leadMatcher(question))).toHaveLength(shown);
+  });
+  await fc.assert(property, { numRuns: runs(500) });
+});
+
+it('a filtered digest says its value once, and does not break down by it', async () => {
+  const leads = dayOf(20, 4, (n) => ({ ...nthLead(n), brand: 'KIA', priority: 'Hot' }));
+  const filtered = { filters: filters({ brand: 'KIA', priority: 'hot' }) };
+  const said = JSON.stringify(await digest(leads, 'en', filtered));
+  expect(said).not.toContain('hot leads');
+  expect(said).not.toContain('"Brand"');
+  expect(said.match(/20 leads/g)).toHaveLength(2);
 });
 
 it('contains no names and no phone numbers', async () => {

@@ -3,7 +3,7 @@
  * the matching `/leads` views. Pure.
  */
 import { actions, queryButton } from '../../cards/controls.ts';
-import { card, doubtNotes, periodNote } from '../../cards/head.ts';
+import { card, doubtNotes, zoneNote } from '../../cards/head.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
@@ -30,7 +30,7 @@ export function digestCard(facts: DigestFacts, messages: Messages): Card {
     { kind: 'header', text: digest.title },
     ...wanted(facts).map((section) => section.present(facts, shown)),
     ...doubtNotes(answer, shown),
-    periodNote(shown),
+    zoneNote(shown),
     lateNote(facts, messages),
     actions([
       queryButton(messages.buttons.seeForYourself, query, 'primary'),

@@ -11,6 +11,7 @@ export const ar: DigestWords = {
     onDayBefore: (change, then) => `${change} اليوم السابق (${then})`,
     onDaysBefore: (change, then) => `${change} الأيام السابقة (${then})`,
     onWeekBefore: (change, then) => `${change} الوقت نفسه من الأسبوع الماضي (${then})`,
+    seeHot: 'عرض العملاء الساخنين',
     hot: (n) =>
       plural(n, {
         zero: 'لا عملاء ساخنين',

@@ -11,6 +11,7 @@ export const en = {
     onDaysBefore: (change: string, then: string) => `${change} the days before (${then})`,
     onWeekBefore: (change: string, then: string) => `${change} the same time last week (${then})`,
     hot: (n: number) => plural(n, { one: '# hot lead', other: '# hot leads' }),
+    seeHot: 'See hot leads',
     testDrives: (n: number) => plural(n, { one: '# wants a test drive', other: '# want a test drive' }),
     afterHours: (n: number) => plural(n, { one: '# outside working hours', other: '# outside working hours' }),
     quality: 'Worth a look',

@@ -1,7 +1,7 @@
 /**
  * The leads' outcomes (errors, created in the DMS, pending), compared with the preceding period.
  */
-import { totalsText } from '../../../cards/head.ts';
+import { outcomesText } from '../../../cards/head.ts';
 import { lines, words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
 
@@ -18,7 +18,7 @@ export const outcomes: Section<'outcomes'> = {
     return {
       kind: 'text',
       text: lines([
-        totalsText(answer, shown),
+        outcomesText(answer, shown),
         ...then.map(([when, { errored, created, pending }]) =>
           words(digest.stood(when, errored, created, pending), 'italic'),
         ),

@@ -1,16 +1,17 @@
 /** For a week or more: branches by number of leads, each compared with the preceding period. */
-import { foldText } from '@leadbell/domain';
+import { type Counted, foldText } from '@leadbell/domain';
 import { data, given, words } from '../../../cards/text.ts';
 import type { Messages } from '../../../words/index.ts';
-import type { Section } from '../facts.ts';
+import type { DigestFacts, Section } from '../facts.ts';
 
 const ranked = 10;
 
 export const ranking: Section<'ranking'> = {
   id: 'ranking',
-  present: ({ answer, branchesBefore }, { messages }) => {
-    const branches = answer.summary.branches.filter(({ value, others }) => value !== null && others !== true);
-    if (branchesBefore === null || branches.length < 2) return null;
+  present: (facts, { messages }) => {
+    const { branchesBefore } = facts;
+    if (branchesBefore === null || !isRanking(facts)) return null;
+    const branches = branchesOf(facts);
     const { digest, formats, breakdowns } = messages;
     // The most frequent spelling may differ between weeks.
     const then = new Map(branchesBefore.map(({ value, count }) => [foldText(value ?? ''), count]));
@@ -30,6 +31,15 @@ export const ranking: Section<'ranking'> = {
     };
   },
 };
+
+/** Whether the digest ranks its branches. */
+export function isRanking(facts: DigestFacts): boolean {
+  return facts.branchesBefore !== null && branchesOf(facts).length > 1;
+}
+
+function branchesOf({ answer }: DigestFacts): readonly Counted[] {
+  return answer.summary.branches.filter(({ value, others }) => value !== null && others !== true);
+}
 
 /** +12%, −3%, new. */
 function changeText(now: number, then: number, { formats, digest }: Messages): string {

@@ -1,0 +1,22 @@
+/** Each fact once: a digest repeats neither its own filter nor another section. Pure. */
+import { foldText, type TextFilter } from '@leadbell/domain';
+import type { DigestFacts } from './facts.ts';
+
+/** The filters by which a digest breaks down, and where an answer counts them. */
+export const vocabularies = {
+  brand: 'brands',
+  branch: 'branches',
+  source: 'sources',
+  sub: 'subSources',
+  priority: 'priorities',
+} as const satisfies Partial<Record<TextFilter, string>>;
+
+export type Vocabulary = keyof typeof vocabularies;
+
+/** Whether the digest is filtered by it, and all leads have the same value. */
+export function isOfOneValue({ filters, answer }: DigestFacts, name: Vocabulary): boolean {
+  const filter = filters[name];
+  if (filter === undefined || filter.isNot) return false;
+  const values = new Set(answer.summary[vocabularies[name]].map(({ value }) => foldText(value ?? '')));
+  return values.size < 2;
+}
