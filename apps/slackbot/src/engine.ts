@@ -156,6 +156,8 @@ export interface Engine {
   lookAtDigests(): Promise<void>;
   /** Evaluates alerts at once instead of with the next minute. */
   lookAtAlerts(): Promise<void>;
+  /** Deletes in Slack what is about forgotten people, instead of with the next minute. Failures are retried then. */
+  erase(): Promise<void>;
   /** Number of jobs that failed too often. */
   deadJobs(): Promise<number>;
   /**
@@ -266,6 +268,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         if ((await sendDigestRequests(context)) > 0) jobs.wake('digest');
       } catch (error) {
         log.warn(errorFields(error), 'wishes.wait');
+      }
+    },
+    async erase() {
+      try {
+        await eraseDue(erasing);
+      } catch (error) {
+        log.warn(errorFields(error), 'forgotten.wait');
       }
     },
     deadJobs: () => jobs.deadCount(),

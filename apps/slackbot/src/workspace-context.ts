@@ -2,6 +2,7 @@
  * The context of one workspace's listeners: its services, gate and records. Effects: by its
  * options.
  */
+import { keysOfPerson } from '@leadbell/domain';
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
 import type { Workspace } from './bot/app.ts';
@@ -14,6 +15,7 @@ import { countRepeatedRefusals } from './bot/repeated-refusals.ts';
 import type { Gate } from './bot/gate.ts';
 import { type Database, dmsConnection, type Engine, readStatus } from './engine.ts';
 import { createAlertService } from './features/alerts/create-alert-service.ts';
+import { createForgetting } from './features/forget/forgetting.ts';
 import { createReadAudit } from './features/audit/read-audit.ts';
 import { registry } from './features/index.ts';
 import type { ReplayRules } from './features/replay/replay.ts';
@@ -67,6 +69,7 @@ export function workspaceContext(workspace: Workspace, options: WorkspaceContext
     },
     acting: (once, actor: Actor) => services(marking(store, once, actor), () => once.key),
     registry,
+    personKeys: (fields) => keysOfPerson(fields, identities.keys),
     now,
     sleep,
     log,
@@ -108,5 +111,6 @@ function changingServices({ id, directory }: Workspace, options: ChangingOptions
       },
       canReach: (channel) => directory.canReach(channel),
     }),
+    forgetting: createForgetting({ store, workspace: id, onErased: () => void engine.erase() }),
   });
 }

@@ -37,6 +37,7 @@ export const layers: readonly Layers[] = [
         'features/leads',
         'features/alerts',
         'features/audit',
+        'features/forget',
         'features/digest',
         'features/new-leads',
         'features/status',

@@ -1,12 +1,5 @@
 /** `leadbell forget --phone|--email|--lead|--sender <value> [--yes]` */
-import {
-  createIdentities,
-  everyMark,
-  everyPersonKey,
-  type PersonFields,
-  type PersonTrait,
-  personTraits,
-} from '@leadbell/domain';
+import { createIdentities, type KeyedHash, keysOfPerson, type PersonFields } from '@leadbell/domain';
 import { installationKey, keepForgotten, keyedHash, newReceipt, type PersonTarget, type Store } from '@leadbell/store';
 import type { Command, Context, DatabasePlace } from '../command.ts';
 import { withStore } from '../database.ts';
@@ -27,7 +20,7 @@ const options = {
 type Option = keyof typeof options;
 
 interface Asked {
-  readonly traits: readonly PersonTrait[];
+  readonly fields: Partial<PersonFields>;
   readonly lead?: string;
   readonly isSure: boolean;
 }
@@ -49,17 +42,18 @@ function readArgs(args: readonly string[]): Asked {
   const [option = '', value = '', ...others] = words;
   if (!isOption(option) || value.trim() === '' || others.length > 0) throw new UsageError(`Who? ${usage}`);
   const { read, expected } = options[option];
-  const traits = personTraits({ ...noFields, ...read(value.trim()) });
-  if (traits.length === 0) throw new UsageError(`${option}: expected ${expected}`);
+  const fields: Partial<PersonFields> = read(value.trim());
+  if (keysOfPerson(fields, [anyKey]).persons.length === 0) throw new UsageError(`${option}: expected ${expected}`);
   const isSure = words.length < args.length;
-  return option === '--lead' ? { traits, isSure, lead: value.trim() } : { traits, isSure };
+  return option === '--lead' ? { fields, isSure, lead: value.trim() } : { fields, isSure };
 }
 
 function isOption(word: string): word is Option {
   return Object.hasOwn(options, word);
 }
 
-const noFields: PersonFields = { phoneCode: null, phoneNumber: null, email: null, leadId: null, externalId: null };
+/** To see whether the fields name someone, before there is a key. */
+const anyKey: KeyedHash = { keyId: '', hash: (text) => text };
 
 async function answer(asked: Asked, store: Store, database: DatabasePlace, { print }: Context): Promise<void> {
   const target = targetOf(asked, database);
@@ -89,12 +83,12 @@ async function answer(asked: Asked, store: Store, database: DatabasePlace, { pri
   print(notReached);
 }
 
-function targetOf({ traits, lead }: Asked, { keys }: DatabasePlace): PersonTarget {
+function targetOf({ fields, lead }: Asked, { keys }: DatabasePlace): PersonTarget {
   const { texts, where } = keys();
   const [current, ...older] = texts.map((text) => keyedHash(installationKey(text)));
   if (current === undefined)
     throw new Refusal(`There is no key in ${where}: only with the installation’s key a person is found`);
   const all = createIdentities(current, older, false).keys;
-  const target = { persons: everyPersonKey(traits, all), marks: everyMark(traits, all) };
+  const target = keysOfPerson(fields, all);
   return lead === undefined ? target : { ...target, lead };
 }

@@ -13,6 +13,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseText } from '../testing/commands-fixtures.ts';
 import { messagesFor } from '../features/index.ts';
 import { type Dms, hour, minute, openPlace, type Place, startWorld, type World } from '../testing/world-fixtures.ts';
+import { testPersonKeys } from '../testing/lead-fixtures.ts';
 
 const second = 1_000;
 
@@ -169,6 +170,7 @@ describe('F: the DMS counts a range in calendar days, and refuses one that touch
         now: world.now(),
         zone: 'Asia/Riyadh' as Zone,
         weekStart: 7 as const,
+        personKeys: testPersonKeys,
         messages: messagesFor('en'),
       };
       const parsed = parseText(query, context);

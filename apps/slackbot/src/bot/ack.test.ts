@@ -16,6 +16,7 @@ import {
   nobody,
   quietAlertService,
   workingCalendar,
+  nothingHeld,
 } from '../testing/lead-fixtures.ts';
 import { registry } from '../features/index.ts';
 import { createDeduplicator } from './deduplicator.ts';
@@ -46,7 +47,7 @@ function listening({ ackFails = false } = {}) {
       return leadsApi.read(...question);
     },
   };
-  const { catalogue, zone, weekStart, answers, now } = contextFor(api);
+  const { catalogue, zone, weekStart, personKeys, answers, now } = contextFor(api);
   const outside = (): Promise<Response> => {
     steps.push({ happened: 'slack' });
     return Promise.resolve(new Response('ok'));
@@ -65,6 +66,7 @@ function listening({ ackFails = false } = {}) {
     catalogue,
     status: () => Promise.resolve(null),
     readAudit: () => Promise.resolve([]),
+    forgetting: nothingHeld,
     subscriptionService: emptySubscriptionService,
     people: nobody,
     alerts: quietAlertService,
@@ -83,6 +85,7 @@ function listening({ ackFails = false } = {}) {
     inbox: createInbox({ queue, sleep, log }),
     zone,
     weekStart,
+    personKeys,
     log,
     language: 'en',
     now: () => now,

@@ -9,8 +9,8 @@ import type { Messages } from '../words/index.ts';
 import { type RenderOptions, tagOf } from '@leadbell/slack-kit';
 import type { Press } from './press.ts';
 
-export function parseContext({ now, zone, weekStart }: BotContext, messages: Messages): ParseContext {
-  return { now: now(), zone, weekStart, messages };
+export function parseContext({ now, zone, weekStart, personKeys }: BotContext, messages: Messages): ParseContext {
+  return { now: now(), zone, weekStart, messages, personKeys };
 }
 
 export interface Answering extends Pick<CommandContext, 'messages' | 'signal' | 'place' | 'scope' | 'maxAgeMs'> {

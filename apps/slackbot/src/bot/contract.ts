@@ -8,7 +8,7 @@ import type { ActionId } from '../cards/action-ids.ts';
 import type { Command, Parsed } from '../commands/command.ts';
 import type { FindPost } from '../delivery/find-post.ts';
 import type { Log } from '../log.ts';
-import type { Query, ParseContext } from '../queries/query.ts';
+import type { ParseContext, PersonKeys, Query } from '../queries/query.ts';
 import type { Services } from '../reports/context.ts';
 import type { InLanguages, Messages } from '../words/index.ts';
 import type { Sections } from '../words/compose.ts';
@@ -37,6 +37,7 @@ export interface BotContextOptions {
   readonly registry: Registry;
   readonly zone: Zone;
   readonly weekStart: Weekday;
+  readonly personKeys: PersonKeys;
   readonly language: Language;
   readonly now: () => Instant;
   /** Rejects with the signal's reason when it is aborted. */

@@ -6,12 +6,14 @@ import type { Complaint, ParseContext } from '../queries/query.ts';
 import { type AnyQuery, decodeQuery, encodeQuery, parseText, filters } from '../testing/commands-fixtures.ts';
 import { messagesFor } from '../features/index.ts';
 import { textFilters } from '../queries/filters.ts';
+import { testPersonKeys } from '../testing/lead-fixtures.ts';
 
 /** Monday 25 August 2025, noon in Riyadh. */
 const context: ParseContext = {
   now: instant(Date.parse('2025-08-25T09:00:00Z')),
   zone: zoneOf('Asia/Riyadh'),
   weekStart: 7,
+  personKeys: testPersonKeys,
   messages: messagesFor('en'),
 };
 const inArabic: ParseContext = { ...context, messages: messagesFor('ar') };

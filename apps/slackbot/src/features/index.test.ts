@@ -5,6 +5,7 @@ import { zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { messagesFor } from './index.ts';
 import { features, registry } from './index.ts';
+import { testPersonKeys } from '../testing/lead-fixtures.ts';
 
 const here = new URL('.', import.meta.url);
 const { commands } = registry;
@@ -62,7 +63,7 @@ describe('the commands', () => {
   it.each(languageTags)('are suggested in %s by words that parse', (tag) => {
     const messages = messagesFor(tag);
     const now = instant(Date.parse('2025-08-25T09:00:00Z'));
-    const context = { now, zone: zoneOf('Asia/Riyadh'), weekStart: 7, messages } as const;
+    const context = { now, zone: zoneOf('Asia/Riyadh'), weekStart: 7, personKeys: testPersonKeys, messages } as const;
     // These need a number after them.
     const typed = Object.entries({ ...messages.typed, lastDays: messages.typed.lastDays(3) }).map(
       ([name, words]): readonly [string, string] => [name, /^(?:bulk|lead|find)$/.test(name) ? `${words} 12` : words],

@@ -8,6 +8,7 @@ import { joinWords } from '../words/index.ts';
 import { alertsFeature } from './alerts/feature.ts';
 import { auditFeature } from './audit/feature.ts';
 import { digestFeature } from './digest/feature.ts';
+import { forgetFeature } from './forget/feature.ts';
 import { helpFeature } from './help/feature.ts';
 import { languageFeature } from './language/feature.ts';
 import { leadsFeature } from './leads/feature.ts';
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   languageFeature,
   statusFeature,
   auditFeature,
+  forgetFeature,
   helpFeature,
 ];
 

@@ -46,6 +46,7 @@ const commandNeeds: Readonly<Record<string, readonly [ability: Ability, words: s
   language: ['see lists', 'english'],
   status: ['see lists', ''],
   audit: ['administer', ''],
+  forget: ['administer', '+966500001111'],
   replay: ['see lists', ''],
   alerts: ['see lists', ''],
   assign: ['act on alerts', '12 me'],

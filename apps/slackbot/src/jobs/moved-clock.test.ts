@@ -61,7 +61,7 @@ async function statusText(): Promise<string> {
     'T1',
   );
   const messages = messagesFor('en');
-  return JSON.stringify(statusCard(status, { now: now(), zone, weekStart: 7, messages }));
+  return JSON.stringify(statusCard(status, { zone, messages }));
 }
 
 const months = 'January|February|March|April|May|June|July|August|September|October|November|December';

@@ -2,7 +2,7 @@
  * A person's query, whether typed, pressed or read from the inbox, and the context for parsing
  * typed words. Pure data.
  */
-import type { Instant, Weekday, Zone } from '@leadbell/domain';
+import type { Instant, KeysOfPerson, PersonFields, Weekday, Zone } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
 
 /**
@@ -35,4 +35,8 @@ export interface ParseContext {
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly messages: Messages;
+  /** For a query about a person whose details were typed: it holds these keys and never the details. */
+  readonly personKeys: PersonKeys;
 }
+
+export type PersonKeys = (fields: Partial<PersonFields>) => KeysOfPerson;

@@ -17,7 +17,16 @@ import {
 } from '@leadbell/slack-sandbox';
 import { registry } from '../features/index.ts';
 import { createAnswers } from '../reports/answers.ts';
-import { dayOf, emptySubscriptionService, nobody, quietAlertService, noon, workingCalendar } from './lead-fixtures.ts';
+import {
+  dayOf,
+  emptySubscriptionService,
+  nobody,
+  quietAlertService,
+  noon,
+  workingCalendar,
+  nothingHeld,
+  testPersonKeys,
+} from './lead-fixtures.ts';
 import { createLog } from '../log.ts';
 import type { Inbox } from '@leadbell/store';
 import { freePort } from '@leadbell/store/testing';
@@ -28,6 +37,7 @@ import { memoryInbox } from './memory-fixtures.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { connectSlack } from '../bot/app.ts';
 import { createGate, type Gate } from '../bot/gate.ts';
+import type { Forgetting } from '../features/forget/forgetting.ts';
 import type { PlaceNotes } from '../bot/place-notes.ts';
 import type { RecordLook } from '../bot/record.ts';
 import type { BotContextOptions } from '../bot/contract.ts';
@@ -93,6 +103,7 @@ export interface BotOptions {
   readonly access?: AccessRules;
   readonly record?: RecordLook;
   readonly placeNotes?: PlaceNotes;
+  readonly forgetting?: Forgetting;
   /** Instead of one that asks the stand-in. */
   readonly gate?: Gate;
   readonly onPosted?: SlackOptions['onPosted'];
@@ -114,6 +125,7 @@ export async function startBot({
   access = openAccess,
   record = () => Promise.resolve(),
   placeNotes = noPlaceNotes,
+  forgetting = nothingHeld,
   gate,
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
@@ -194,6 +206,7 @@ export async function startBot({
       answers: createAnswers({ now: clock }),
       status: () => Promise.resolve(null),
       readAudit: () => Promise.resolve([]),
+      forgetting,
       subscriptionService,
       people: nobody,
       alerts,
@@ -205,6 +218,7 @@ export async function startBot({
     registry,
     zone: 'Asia/Riyadh' as Zone,
     weekStart: 7,
+    personKeys: testPersonKeys,
     language,
     now: clock,
     sleep,

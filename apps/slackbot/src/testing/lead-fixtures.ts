@@ -6,13 +6,16 @@ import {
   defaultAlertSettings,
   instant,
   type Instant,
+  keysOfPerson,
   type Lead,
   type LeadError,
 } from '@leadbell/domain';
 import type { AlertService } from '../features/alerts/alert-service.ts';
+import type { Forgetting } from '../features/forget/forgetting.ts';
 import type { People } from '../bot/people.ts';
 import type { AnswerPart, ContractProblem, LeadsApi } from '@leadbell/leads-api';
-import { day, zoneOf } from '@leadbell/testing';
+import { day, testKey, zoneOf } from '@leadbell/testing';
+import type { PersonKeys } from '../queries/query.ts';
 import type { AnswerContext } from '../reports/context.ts';
 import { messagesFor } from '../features/index.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
@@ -226,6 +229,8 @@ export function contextFor(
     answers: createAnswers({ now: () => noon }),
     status: () => Promise.resolve(null),
     readAudit: () => Promise.resolve([]),
+    forgetting: nothingHeld,
+    personKeys: testPersonKeys,
     subscriptionService: emptySubscriptionService,
     people: nobody,
     alerts: quietAlertService,
@@ -241,6 +246,14 @@ export function contextFor(
     ...changes,
   };
 }
+
+export const testPersonKeys: PersonKeys = (fields) => keysOfPerson(fields, [testKey()]);
+
+/** Nothing is held of anyone. */
+export const nothingHeld: Forgetting = {
+  look: () => Promise.resolve({ found: { cards: 0, shares: 0, files: 0, leads: 0, announcements: 0 }, waiting: 0 }),
+  erase: () => Promise.resolve(null),
+};
 
 /** An alert service without alerts. */
 export const quietAlertService: AlertService = {

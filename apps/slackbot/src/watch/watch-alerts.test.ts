@@ -116,9 +116,7 @@ async function status(tag: Language = 'en'): Promise<string> {
     },
     'T1',
   );
-  return asRead(
-    JSON.stringify(statusCard(answered, { now: now(), zone, weekStart: 7, messages: messagesFor(tag) }).parts),
-  );
+  return asRead(JSON.stringify(statusCard(answered, { zone, messages: messagesFor(tag) }).parts));
 }
 
 const tries = async () => (await query('select tries from set_aside'))[0]?.['tries'];

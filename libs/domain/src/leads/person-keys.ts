@@ -58,6 +58,19 @@ export function everyMark(traits: readonly PersonTrait[], keys: readonly KeyedHa
   );
 }
 
+export interface KeysOfPerson {
+  readonly persons: readonly string[];
+  readonly marks: readonly string[];
+}
+
+/** All under which a person known by these fields may have been stored. Empty if the fields name no one. */
+export function keysOfPerson(fields: Partial<PersonFields>, keys: readonly KeyedHash[]): KeysOfPerson {
+  const traits = personTraits({ ...noFields, ...fields });
+  return { persons: everyPersonKey(traits, keys), marks: everyMark(traits, keys) };
+}
+
+const noFields: PersonFields = { phoneCode: null, phoneNumber: null, email: null, leadId: null, externalId: null };
+
 /**
  * Recognises the leads of these persons, whose keys may have been made with any key of the installation. Costs hashes
  * for each lead, unless there are no persons.

@@ -100,6 +100,7 @@ function objectOf({ leads, subject, detail, number }: About, say: Messages['audi
   const { people, minutes } = detail;
   if (typeof people === 'number' && typeof minutes === 'number') return say.moreThan(people, minutes);
   if (leads === 1 && number !== undefined) return say.lead(number);
+  if (/^F-[A-Z2-9]{8}$/.test(subject ?? '')) return say.receipt(subject ?? '');
   const [, noun = '', id = ''] = /^(alert|subscription|silence) (\d{1,19})$/.exec(subject ?? '') ?? [];
   const nouns: Readonly<Record<string, (id: string) => string>> = say.nouns;
   const own = nouns[noun]?.(id) ?? '';

@@ -1,7 +1,8 @@
 /** The audit log as admins read it, and the notice of unusual reading, on a real database. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instant, usualReading } from '@leadbell/domain';
-import type { Language } from '@leadbell/i18n';
+import { type Language, languageTags } from '@leadbell/i18n';
 import { type Card, checkBlocks, renderMessage, type Span } from '@leadbell/slack-kit';
 import { type AuditEntry, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
@@ -161,6 +162,29 @@ test('each question comes back from a button unchanged', () => {
   for (const text of ['audit', 'audit <@U0SAMIR> lead 574 opened last 3 days', 'audit refused 2025-08-24']) {
     const parsed = parseText(text, context);
     expect(parsed.ok && decodeQuery(encodeQuery(parsed.query))).toEqual(parsed.ok && parsed.query);
+  }
+});
+
+test('every action that the product records has its words', () => {
+  const folders = ['../../', '../../../../cli/src/'].map((path) => new URL(path, import.meta.url));
+  const sources = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|-fixtures\.ts$/.test(file))
+      .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+      .filter((source) => /audit\.append|appendReading|\brecord\(|\baudit\(/.test(source)),
+  );
+  const literal = /\baction(?::| =) (?:\w+ \? '([a-z -]+)' : )?'([a-z -]+)'/g;
+  const recorded = sources.flatMap((source) =>
+    [...source.matchAll(literal)].flatMap(([, ...names]) => names.filter((name) => name !== undefined)),
+  );
+  const ofServices = sources.flatMap((source) =>
+    [...source.matchAll(/\baudit\(tx, \w+, '([a-z -]+)'/g)].map(([, name = '']) => name),
+  );
+  const all = new Set([...recorded, ...ofServices]);
+  for (const name of ['forget', 'export', 'subscription without owner']) expect(all).toContain(name);
+  for (const tag of languageTags) {
+    const known = Object.keys(messagesFor(tag).audit.done);
+    expect([...all].filter((name) => !known.includes(name))).toEqual([]);
   }
 });
 

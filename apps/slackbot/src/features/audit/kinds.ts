@@ -21,6 +21,7 @@ export const kinds = {
     'subscription paused',
     'subscription without owner',
   ],
+  forgotten: ['forget', 'forget look'],
   unusual: [unusualReading],
   refused: null,
 } as const satisfies Readonly<Record<string, readonly string[] | null>>;
@@ -36,6 +37,7 @@ export const kindWords = wordTable<Kind>({
   alerts: ['alerts', 'alert', 'تنبيهات', 'التنبيهات'],
   silences: ['silences', 'silence', 'إسكاتات', 'الإسكاتات'],
   subscriptions: ['subscriptions', 'subscription', 'اشتراكات', 'الاشتراكات'],
+  forgotten: ['forgotten', 'forget', 'erased', 'محو'],
   unusual: ['unusual', 'غير-معتاد'],
   refused: ['refused', 'مرفوض'],
 });

@@ -23,6 +23,7 @@ export const ar: AuditWords = {
       subscription: (id) => `الاشتراك ${id}`,
       silence: (id) => `الإسكات ${id}`,
     },
+    receipt: (id) => `(الإيصال ${id})`,
     sentence: (verb, object) => [`${verb}${object === '' ? '' : ` ${object}`}، بواسطة `, ''],
     otherAction: 'عمل آخر',
     refusedOther: 'رُفض',
@@ -54,6 +55,8 @@ export const ar: AuditWords = {
       'subscription without owner': 'لا مسؤول عن',
       'unusual reading': 'الاطلاع على أكثر من',
       'admins notified': 'إبلاغ المشرفين باطلاع غير معتاد',
+      'forget look': 'البحث عما هو محفوظ عن شخص',
+      forget: 'محو بيانات شخص',
     },
     refused: {
       open: 'رُفضت محاولة فتح بيانات عميل',
@@ -68,6 +71,7 @@ export const ar: AuditWords = {
       subscription: 'رُفضت محاولة تغيير الاشتراكات',
       unsubscribe: 'رُفضت محاولة تغيير الاشتراكات',
       silence: 'رُفضت محاولة كتم أخطاء',
+      forget: 'رُفضت محاولة محو بيانات شخص',
     },
     unusual: (people, minutes) => [
       `اطلاع غير معتاد: فتح أو بحث أو تصدير لأكثر من ${plural(people, leadForms)} خلال ${plural(minutes, minuteForms)}، بواسطة `,

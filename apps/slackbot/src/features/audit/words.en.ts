@@ -23,6 +23,7 @@ export const en = {
       subscription: (id: string) => `subscription ${id}`,
       silence: (id: string) => `silence ${id}`,
     },
+    receipt: (id: string) => `(receipt ${id})`,
     /** The words before and after the person's name. */
     sentence: (verb: string, object: string): readonly [before: string, after: string] => [
       '',
@@ -58,6 +59,8 @@ export const en = {
       'subscription without owner': 'found no one who may have',
       'unusual reading': 'saw more than',
       'admins notified': 'notified the admins of unusual reading',
+      'forget look': 'looked up what is held of a person',
+      forget: 'erased a person',
     },
     refused: {
       open: 'tried to open a lead and was refused',
@@ -72,6 +75,7 @@ export const en = {
       subscription: 'tried to change subscriptions and was refused',
       unsubscribe: 'tried to change subscriptions and was refused',
       silence: 'tried to silence errors and was refused',
+      forget: 'tried to erase a person and was refused',
     },
     unusual: (people: number, minutes: number): readonly [before: string, after: string] => [
       'Unusual reading: ',

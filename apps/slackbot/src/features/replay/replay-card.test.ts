@@ -7,12 +7,14 @@ import { type Card, checkBlocks, renderMessage } from '@leadbell/slack-kit';
 import { parseText } from '../../testing/commands-fixtures.ts';
 import { replayCard } from './replay-card.ts';
 import { readReplay } from './replay-request.ts';
+import { testPersonKeys } from '../../testing/lead-fixtures.ts';
 
 const zone = zoneOf('Asia/Riyadh');
 const context = {
   now: instant(Date.parse('2025-08-25T09:00:00Z')),
   zone,
   weekStart: 7 as const,
+  personKeys: testPersonKeys,
   messages: messagesFor('en'),
 };
 const at = (text: string) => instant(Date.parse(text));

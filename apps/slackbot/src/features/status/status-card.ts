@@ -30,7 +30,7 @@ const timesShown = 3;
 /** Shorter gaps are counted, not listed; of the others the longest are listed. */
 const shortGapMs = 60_000;
 
-export function statusCard(status: Status | null, context: ParseContext): Card {
+export function statusCard(status: Status | null, context: Shown): Card {
   const { messages } = context;
   const say = messages.status;
   const again = queryButton(messages.buttons.refresh, { command: 'status', filters: {}, page: 0, share: false });

@@ -10,7 +10,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createGate, type Gate } from '../../bot/gate.ts';
 import { createLog } from '../../log.ts';
 import { plainDigest } from '../../testing/definition-fixtures.ts';
-import { workingCalendar } from '../../testing/lead-fixtures.ts';
+import { workingCalendar, testPersonKeys } from '../../testing/lead-fixtures.ts';
 import {
   databases,
   deliver,
@@ -165,6 +165,7 @@ describe('Keep it', () => {
       now: 0 as Instant,
       zone: 'Asia/Riyadh' as never,
       weekStart: 7,
+      personKeys: testPersonKeys,
       messages: messagesFor('en'),
     } as const;
     expect(changedCard('needs-all', 'keep', context).summary).toMatch(/all brands and branches/);

@@ -1,0 +1,44 @@
+/**
+ * Finds what is held of a person, and erases it. Effects: the store. Errors: the store's.
+ */
+import { type Erased, newReceipt, type PersonFound, type PersonTarget, type Store } from '@leadbell/store';
+
+export interface HeldOfPerson {
+  readonly found: PersonFound;
+  /** Messages and files that are still to be deleted in Slack. */
+  readonly waiting: number;
+}
+
+export interface Forgetting {
+  look(target: PersonTarget): Promise<HeldOfPerson>;
+  /** Null: they were forgotten before, and nothing more is held. */
+  erase(target: PersonTarget, user: string): Promise<Erased | null>;
+}
+
+export interface ForgettingOptions {
+  readonly store: Pick<Store, 'transaction' | 'persons' | 'audit'>;
+  readonly workspace: string;
+  /** Called after an erasure, to delete in Slack at once. */
+  readonly onErased: () => void;
+}
+
+export function createForgetting({ store, workspace, onErased }: ForgettingOptions): Forgetting {
+  return {
+    async look(target) {
+      const [found, waiting] = await Promise.all([store.persons.find(target), store.persons.waiting(target)]);
+      return { found, waiting };
+    },
+    async erase(target, user) {
+      const receipt = newReceipt();
+      const erased = await store.transaction(async (tx) => {
+        const done = await store.persons.erase(tx, target, { receipt, actor: user, workspace });
+        const detail = { ...done?.found };
+        if (done !== null)
+          await store.audit.append(tx, { workspace, actor: user, action: 'forget', subject: receipt, detail });
+        return done;
+      });
+      onErased();
+      return erased;
+    },
+  };
+}
