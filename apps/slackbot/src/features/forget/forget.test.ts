@@ -49,8 +49,9 @@ async function note(): Promise<void> {
   );
 }
 
+const forgettingOf = (its: Store) => createForgetting({ store: its, workspace, onErased() {} });
+
 function start(): Promise<Bot> {
-  const forgettingOf = (its: Store) => createForgetting({ store: its, workspace, onErased() {} });
   return startBot({
     access: admin,
     inbox: store.inbox,
@@ -118,6 +119,7 @@ test('only an admin without a limited scope may', async () => {
     await bot.slack.control.say('noura', 'sales', '/leads forget 0500000101');
     await bot.said(says);
   }
+  expect(await store.persons.forgotten()).toEqual([]);
 });
 
 test.each(languageTags)('the cards in %s', async (tag) => {
