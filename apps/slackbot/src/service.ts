@@ -12,6 +12,7 @@ import { messagesFor } from './features/index.ts';
 import { createReplays } from './features/replay/replay.ts';
 import { createInstallations } from './features/status/installations.ts';
 import { createAnswers } from './reports/answers.ts';
+import { serveLinks } from './cards/dms-links.ts';
 import type { Settings } from './settings.ts';
 import { pausedNotice } from './subscriptions/notices.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -47,6 +48,7 @@ export interface Service {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, clock, surroundings, onLost, onStop, startsWith } = options;
   const { now, every, log } = surroundings;
+  serveLinks(settings.links);
   const dms = connectDms(options);
   startsWith('the database');
   const database = await openDatabase(settings.database, log, onLost);

@@ -96,6 +96,7 @@ describe('valid settings', () => {
       access: openAccess,
       reading: { unusual: { people: 60, minutes: 60 }, limit: null },
       retention: defaultRetention,
+      links: { bulk: null, lead: null },
       secrets: ['xoxb-bot-secret-1', 'xapp-app-secret-1'],
     });
   });
@@ -328,7 +329,7 @@ describe('invalid settings', () => {
 
   test.each([
     ['{', 'leadbell.config.json: expected JSON'],
-    ['[]', 'an object with "sources", "subSources", "calendar", "alerts", "access" and "retention"'],
+    ['[]', 'an object with "sources", "subSources", "calendar", "alerts", "access", "retention" and "links"'],
     ['{"sources":{"Email":"1"}}', 'sources.Email to be a whole number'],
     ['{"source":{}}', 'leadbell.config.json'],
     ['{"access":{"limit":{"people":0,"minutes":60}}}', 'access.limit.people to be a whole number, 1 to 1000000'],
@@ -338,6 +339,12 @@ describe('invalid settings', () => {
     ['{"retention":{"audit":7}}', 'retention.audit to be whole days, 30 to 36500'],
     ['{"retention":{"leads":3.5}}', 'retention.leads to be whole days, 14 to 36500'],
     ['{"retention":{"lead":35}}', 'an object with any of "leads", '],
+    ['{"links":{"lead":"http://dms.example/{id}"}}', 'links.lead to be an https:// address with {id}'],
+    ['{"links":{"lead":"https://dms.example/"}}', 'links.lead to be an https:// address with {id}'],
+    ['{"links":{"lead":"https://{id}.example/"}}', 'links.lead to be an https:// address with {id}'],
+    ['{"links":{"lead":"https://a:b@dms.example/{id}"}}', 'links.lead to be an https:// address with {id}'],
+    ['{"links":{"lead":7}}', 'links.lead to be an https:// address with {id}'],
+    ['{"links":{"leads":"x"}}', 'an object with "bulk" or "lead"'],
     ['{"retention":7}', 'an object with any of "leads", '],
     ['{"access":{"roles":[]}}', 'a list of roles, at least one'],
   ])('a catalogue of %s', (catalogue, says) => {

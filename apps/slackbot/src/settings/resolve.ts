@@ -7,6 +7,7 @@ import type { LogLevel } from '../log.ts';
 import { resolveAccess } from './access.ts';
 import { resolveAlerts } from './alerts.ts';
 import { resolveCalendar } from './calendar.ts';
+import { resolveLinks } from './links.ts';
 import type { Settings, SlackConnection } from './types.ts';
 import { settingNames } from './names.ts';
 import type { Name, Values } from './names.ts';
@@ -15,6 +16,7 @@ const sunday: Weekday = 7;
 const loopback = '127.0.0.1';
 type AlertsText = Parameters<typeof resolveAlerts>[0];
 type AccessText = Parameters<typeof resolveAccess>[0];
+type LinksText = Parameters<typeof resolveLinks>[0];
 type CalendarText = Parameters<typeof resolveCalendar>[0];
 
 export function settle(
@@ -24,10 +26,11 @@ export function settle(
     readonly alerts: AlertsText;
     readonly access: AccessText;
     readonly retention: RetentionDays;
+    readonly links: LinksText;
   },
   keyText: string | null,
 ): Settings {
-  const { calendar, alerts, access, retention, ...catalogue } = file;
+  const { calendar, alerts, access, retention, links, ...catalogue } = file;
   const secrets = (Object.keys(values) as Name[]).filter((name) => settingNames[name].secret);
   return {
     dms: { baseUrl: values.DMS_BASE_URL ?? '', auth: authOf(values) },
@@ -48,6 +51,7 @@ export function settle(
     access: resolveAccess(access),
     reading: { unusual: access.unusual, limit: access.limit },
     retention,
+    links: resolveLinks(links),
     subscriptionEditors: values.SUBSCRIPTION_EDITORS?.startsWith('S') ? listOf(values.SUBSCRIPTION_EDITORS) : null,
     zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,

@@ -9,6 +9,7 @@ import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
 import { accessSchema } from './access.ts';
 import { alertsSchema } from './alerts.ts';
 import { calendarSchema } from './calendar.ts';
+import { linksSchema } from './links.ts';
 import { oneOf } from './names.ts';
 import { retentionSchema } from './retention.ts';
 import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/store';
@@ -125,8 +126,9 @@ const catalogueSchema = v.strictObject(
     alerts: v.optional(alertsSchema, {}),
     access: v.optional(accessSchema, {}),
     retention: v.optional(retentionSchema, {}),
+    links: v.optional(linksSchema, {}),
   },
-  'an object with "sources", "subSources", "calendar", "alerts", "access" and "retention", and nothing else',
+  'an object with "sources", "subSources", "calendar", "alerts", "access", "retention" and "links", and nothing else',
 );
 
 /** Besides the values: whether this is production, and the parsed catalogue. */

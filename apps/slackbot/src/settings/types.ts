@@ -1,4 +1,5 @@
 /** The settings as the service uses them. Types only. */
+import type { DmsLinks } from './links.ts';
 import type { Language } from '@leadbell/i18n';
 import type {
   AccessRules,
@@ -44,6 +45,7 @@ export interface Settings {
   readonly access: AccessRules;
   readonly reading: ReadingBounds;
   readonly retention: RetentionDays;
+  readonly links: DmsLinks;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;

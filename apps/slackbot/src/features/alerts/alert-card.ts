@@ -15,6 +15,7 @@ import {
 } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { actions, queryButton } from '../../cards/controls.ts';
+import { linkTo } from '../../cards/dms-links.ts';
 import { spanText } from '../../cards/span-text.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -183,10 +184,16 @@ function memberText(member: AlertMember, rule: string, shown: AlertShown): Text 
   const isOver = resolvedAt !== null && expired !== true && member.closed === undefined && !isUnstable;
   const comesAndGoes = isUnstable ? `${messages.listSeparator}${say.unstable}` : '';
   return lines([
-    [words(isOver ? `✓ ${name}` : name, 'bold'), words(`: ${counts}${aside}${comesAndGoes}`)],
+    [...nameText(isOver ? `✓ ${name}` : name, dmsId), words(`: ${counts}${aside}${comesAndGoes}`)],
     reason !== undefined ? words(messages.watch.sentence(messages.watch.why(reason))) : null,
     isOfErrors(rule) ? errorsLine(member, shown) : null,
   ]);
+}
+
+/** The bulk's name, which opens it in the DMS where the settings say how. */
+function nameText(name: string, dmsId: AlertMember['dmsId']): Text {
+  const link = linkTo('bulk', dmsId);
+  return [link === null ? words(name, 'bold') : { link, label: name }];
 }
 
 function errorsLine(member: AlertMember, { messages, errorTexts }: AlertShown): Text {

@@ -17,6 +17,7 @@ import {
   zone,
 } from '../../testing/scenario-fixtures.ts';
 import { renderMessage } from '@leadbell/slack-kit';
+import { serveLinks } from '../../cards/dms-links.ts';
 import { messagesFor } from '../index.ts';
 import { alertListCard } from './alert-list.ts';
 
@@ -67,6 +68,13 @@ test('several are beside the cause in the card, and a value that may be a person
   const text = await shown();
   expect(text).toMatch(/Unknown model family \(X28, X30\)\s+× 3/);
   expect(text).not.toMatch(/zzyzx/i);
+});
+
+test('the bulk opens in the DMS where the settings say how', async () => {
+  serveLinks({ bulk: 'https://dms.example/bulks/{id}', lead: null });
+  await fired(['X28']);
+  serveLinks({ bulk: null, lead: null });
+  expect(await shown()).toContain('https://dms.example/bulks/574');
 });
 
 test('the list of alerts names cause, value, source, bulk, since and owner', async () => {

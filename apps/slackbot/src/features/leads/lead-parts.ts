@@ -3,6 +3,7 @@ import { type Lead, type PlainDate, readEmails, readPhones, shownName } from '@l
 import { momentText, stateWords } from './bulk-card.ts';
 import type { Row } from '../../reports/answer.ts';
 import { actionIds } from '../../cards/action-ids.ts';
+import { linkTo } from '../../cards/dms-links.ts';
 import { outcomeSymbols } from '../../cards/head.ts';
 import { errorsOf } from '../../cards/person.ts';
 import { errorText } from '../../cards/rows.ts';
@@ -218,11 +219,18 @@ function originEntries(lead: Lead, shown: Shown): Entry[] {
   ];
 }
 
+/** The number in the DMS, which opens the lead there where the settings say how. */
+function numberText(leadId: Lead['leadId'], notCreated: string): Text {
+  const link = linkTo('lead', leadId);
+  if (leadId === null) return [words(notCreated)];
+  return [link === null ? data(leadId, 20) : { link, label: leadId }];
+}
+
 function dmsEntries({ lead, bulk }: Row, shown: Shown): Entry[] {
   const { lead: say, outcomes, bulk: bulkWords } = shown.messages;
   return [
     ['outcome', [words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`)]],
-    ['leadId', [lead.leadId === null ? words(say.notCreated) : data(lead.leadId, 20)]],
+    ['leadId', numberText(lead.leadId, say.notCreated)],
     ['externalId', lead.externalId === null ? [] : [data(lead.externalId, 40)]],
     ['createdAt', momentText(bulk, shown)],
     ['bulkState', [words(stateWords(bulk.state, shown.messages))]],

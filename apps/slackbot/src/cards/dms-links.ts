@@ -1,0 +1,21 @@
+/**
+ * Links that open a bulk or a lead in the DMS, by the templates in the settings of the installation
+ * that this process serves. Pure apart from these templates.
+ */
+import type { Id } from '@leadbell/domain';
+
+/** Addresses with `{id}`; null: no link. */
+type Templates = Readonly<Record<'bulk' | 'lead', string | null>>;
+
+let templates: Templates = { bulk: null, lead: null };
+
+/** Called once, at the start. */
+export function serveLinks(links: Templates): void {
+  templates = links;
+}
+
+/** Null without a template, or without a number in the DMS. */
+export function linkTo(kind: keyof Templates, id: Id | null): string | null {
+  const template = templates[kind];
+  return template === null || id === null ? null : template.replaceAll('{id}', encodeURIComponent(id));
+}

@@ -1,0 +1,36 @@
+/**
+ * The schema of the links into the DMS in the settings file. Pure. An issue's message describes the
+ * expected value.
+ */
+import * as v from 'valibot';
+
+/** Addresses with `{id}`; null: no link. */
+export interface DmsLinks {
+  readonly bulk: string | null;
+  readonly lead: string | null;
+}
+
+const expected = 'an https:// address with {id} where the number stands, such as https://dms.example/leads/{id}';
+const maxTemplate = 500;
+
+const template = v.exactOptional(
+  v.pipe(v.string(expected), v.maxLength(maxTemplate, expected), v.check(isTemplate, expected)),
+);
+
+export const linksSchema = v.strictObject(
+  { bulk: template, lead: template },
+  'an object with "bulk" or "lead", or both, and nothing else',
+);
+
+/** Takes values that the schema has validated. */
+export function resolveLinks({ bulk, lead }: v.InferOutput<typeof linksSchema>): DmsLinks {
+  return { bulk: bulk ?? null, lead: lead ?? null };
+}
+
+/** The number may stand anywhere but in the host's name. */
+function isTemplate(value: string): boolean {
+  if (/[\s<>|]/.test(value) || !value.includes('{id}')) return false;
+  const url = URL.parse(value.replaceAll('{id}', '1'));
+  const other = URL.parse(value.replaceAll('{id}', '2'));
+  return url?.protocol === 'https:' && url.origin === other?.origin && url.username === '' && url.password === '';
+}
