@@ -8,7 +8,7 @@ import { actions, queryButton, turns } from '../../cards/controls.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
-import type { Card, CardPart, Text } from '@leadbell/slack-kit';
+import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
 import { alertCard, type AlertShown, entryText, holderText, symbolOf } from './alert-card.ts';
 import { titleOf, toldMembers, whole } from './title.ts';
 
@@ -29,7 +29,7 @@ export function alertRow(alert: StoredAlert, shown: AlertShown): CardPart {
       joined(
         [
           words(whole(say.number(id))),
-          isOfErrors(alert.rule) ? words(whole(bulksOf(alert, messages))) : null,
+          isOfErrors(alert.rule) ? bulksText(alert, messages) : null,
           words(whole(say.since(time))),
           holderText(alert, shown),
         ],
@@ -44,12 +44,12 @@ export function alertRow(alert: StoredAlert, shown: AlertShown): CardPart {
   };
 }
 
-/** Bulk 574, or 3 bulks. */
-function bulksOf(alert: StoredAlert, { alerts: say, bulks }: Messages): string {
+/** Bulk 574, or 3 bulks; null where the DMS gave the bulk no number. */
+function bulksText(alert: StoredAlert, { alerts: say, bulks }: Messages): Span | null {
   const members = toldMembers(alert);
   const [first] = members;
-  if (first === undefined || members.length > 1) return say.bulks(members.length);
-  return first.dmsId === null ? '' : bulks.named(first.dmsId);
+  if (first === undefined || members.length > 1) return words(whole(say.bulks(members.length)));
+  return first.dmsId === null ? null : words(whole(bulks.named(first.dmsId)));
 }
 
 export function alertListCard(alerts: readonly StoredAlert[], shown: AlertShown): Card {

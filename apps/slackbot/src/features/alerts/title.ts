@@ -106,16 +106,25 @@ function causeTitle(
   const errored = leads || members.reduce((sum, { count }) => sum + count, 0);
   const isNamed = name !== errors.noReason;
   const title = isNamed
-    ? `${isolated(clip(name, causeMax))}${onlyValue(shown, members, messages)}${times(format.number(errored))}`
+    ? `${namedWithValue(name, shown, placesOf(members, messages), messages)}${times(format.number(errored))}`
     : say.withoutReason(errored);
   return isOfOne ? say.newError(title) : title;
 }
 
-/** The value, if the error has only one, and the title does not show it anyway as the source or the branch. */
-function onlyValue(shown: ErrorCount | undefined, members: readonly AlertMember[], messages: Messages): string {
-  if (shown?.values.length !== 1) return '';
-  const text = valuesText(shown, messages);
-  return text === '' || placesOf(members, messages).includes(whole(text)) ? '' : `${noBreak}${text}`;
+/**
+ * The error with its value, if it has only one and the title does not show that anyway as the source
+ * or the branch. The value takes the place of a hidden part: Branch … not found.
+ */
+function namedWithValue(
+  name: string,
+  shown: ErrorCount | undefined,
+  places: readonly string[],
+  messages: Messages,
+): string {
+  const text = shown?.values.length === 1 ? valuesText(shown, messages) : '';
+  if (text === '' || places.includes(whole(text))) return isolated(clip(name, causeMax));
+  if (name.split('…').length === 2) return isolated(clip(name, causeMax).replace('…', text));
+  return `${isolated(clip(name, causeMax))}${noBreak}${text}`;
 }
 
 /** The source and the branch of the errored leads, by name if there is only one. */

@@ -23,10 +23,8 @@ import { alertListCard } from './alert-list.ts';
 
 setUpScenario();
 
-const unknownModel = { code: null, field: 'modelFamily', message: 'Unknown model family' };
-
 /** Each lead wants one of these models, which the DMS does not know. */
-function bulkOf(models: readonly string[]) {
+function bulkOf(models: readonly string[], message: string) {
   const observer = new BulkObserver(testIdentities());
   for (const [n, modelFamily] of models.entries()) {
     const [vehicle] = example.vehicles;
@@ -35,7 +33,7 @@ function bulkOf(models: readonly string[]) {
       externalId: String(n),
       firstName: 'Bravo',
       outcome: 'errored',
-      errors: [unknownModel],
+      errors: [{ code: null, field: 'modelFamily', message }],
       vehicles: vehicle === undefined ? [] : [{ ...vehicle, modelFamily }],
     });
   }
@@ -50,10 +48,10 @@ function bulkOf(models: readonly string[]) {
   });
 }
 
-async function fired(models: readonly string[]): Promise<void> {
+async function fired(models: readonly string[], message = 'Unknown model family'): Promise<void> {
   installationWords.learn(['X28', 'X30'].map((text) => ({ kind: 'value', text })));
   settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });
-  await poll(bulkOf(models));
+  await poll(bulkOf(models, message));
   wait(minute);
   await look();
 }
@@ -61,6 +59,11 @@ async function fired(models: readonly string[]): Promise<void> {
 test('the only wrong value is in the title, with the cause', async () => {
   await fired(['X28', 'X28']);
   expect(await shown()).toMatch(/Unknown model family\s+X28\s+× 2/);
+});
+
+test('the value takes the place of a hidden part of the cause', async () => {
+  await fired(['X28', 'X28'], 'Model X28 is not sold');
+  expect(await shown()).toMatch(/Model\s+X28\s+is not sold\s+× 2/);
 });
 
 test('several are beside the cause in the card, and a value that may be a person’s is not', async () => {
