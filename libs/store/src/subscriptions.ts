@@ -97,6 +97,8 @@ export interface Subscriptions {
    * skipped.
    */
   due(transaction: Transaction, at: Instant, limit: number): Promise<readonly Subscription[]>;
+  /** Locks it, and returns whether what it owes, and to whom, is as it was read. */
+  isUnchanged(transaction: Transaction, was: Subscription): Promise<boolean>;
   /** They are not due again before the instant. */
   putOff(transaction: Transaction, ids: readonly number[], until: Instant): Promise<void>;
   /** They failed, and are due again after growing waits. */

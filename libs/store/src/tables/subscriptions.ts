@@ -120,6 +120,19 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows;
     },
 
+    async isUnchanged(transaction, { id, owner, definition, nextRunAt, coveredTo, pauses, pausedAt, failure }) {
+      const { rows } = await sql`
+        select id from subscriptions
+        where id = ${id} and owner_id = ${owner} and definition = ${JSON.stringify(definition)}::jsonb
+          and next_run_at is not distinct from ${dateOrNull(nextRunAt)}::timestamptz
+          and covered_to is not distinct from ${dateOrNull(coveredTo)}::timestamptz
+          and pauses = ${JSON.stringify(pauses)}::jsonb
+          and paused_at is not distinct from ${dateOrNull(pausedAt)}::timestamptz
+          and failure is not distinct from ${failure}::text
+        for update`.execute(databaseOf(transaction));
+      return rows.length > 0;
+    },
+
     async putOff(transaction, ids, until) {
       await sql`update subscriptions set next_try_at = ${new Date(until)} where id = any(${[...ids]}::bigint[])`.execute(
         databaseOf(transaction),

@@ -19,7 +19,15 @@ import {
   scopeKey,
 } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
-import type { Covered, GrowingWaits, NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
+import {
+  type Covered,
+  type GrowingWaits,
+  Moved,
+  type NewMessage,
+  type Store,
+  type Subscription,
+  type Transaction,
+} from '@leadbell/store';
 import { digestCard, digestRest } from './digest-card.ts';
 import { gatherDigest, periodIn } from './gather.ts';
 import { messagesFor } from '../../words/index.ts';
@@ -82,8 +90,7 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
       await sendAll('digest', jobs, store.raw(tx));
       return { taken: due.length, sent: asked.length, news: all };
     });
-    const notices = news.map(({ write }) => write());
-    if (news.length > 0) await store.transaction((tx) => notifyNews(tx, store, news, notices));
+    for (const one of news) await notifyNews(store, one);
     total += sent;
     if (taken < batch) return total;
   }
@@ -98,24 +105,26 @@ interface News {
 }
 
 /**
- * Notices first, as in `put`. If the process is killed before this, they are due again in a few
+ * The notice first, as in `put`. Nothing is written when a person or another process changed the
+ * subscription meanwhile. Then, or if the process is killed before this, it is due again in a few
  * minutes.
  */
-async function notifyNews(
-  tx: Transaction,
-  store: Store,
-  news: readonly News[],
-  notices: readonly NewMessage[],
-): Promise<void> {
-  await store.outbox.add(tx, notices);
-  for (const { subscription, change } of news) {
-    const { id, workspace, channel } = subscription;
-    if ('pausedReason' in change) {
-      await store.subscriptions.change(tx, id, { workspace, channel }, change);
-      const entry = { workspace, actor: 'leadbell', action: 'subscription paused', subject: `subscription ${id}` };
-      await store.audit.append(tx, entry);
-    } else if (change.left !== null) await store.subscriptions.putOff(tx, [id], change.left);
-  }
+async function notifyNews(store: Store, { subscription, write, change }: News): Promise<void> {
+  const notice = write();
+  const { id, workspace, channel } = subscription;
+  await store
+    .transaction(async (tx) => {
+      await store.outbox.add(tx, [notice]);
+      if (!(await store.subscriptions.isUnchanged(tx, subscription))) throw new Moved();
+      if ('pausedReason' in change) {
+        await store.subscriptions.change(tx, id, { workspace, channel }, change);
+        const entry = { workspace, actor: 'leadbell', action: 'subscription paused', subject: `subscription ${id}` };
+        await store.audit.append(tx, entry);
+      } else if (change.left !== null) await store.subscriptions.putOff(tx, [id], change.left);
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Moved)) throw error;
+    });
 }
 
 interface DigestState {
