@@ -1,0 +1,39 @@
+import { plainDigest } from '../../testing/definition-fixtures.ts';
+import {
+  databases,
+  place,
+  riyadh,
+  scheduleOf,
+  setUpDigests,
+  subscribe,
+  subscriptionService,
+  url,
+} from '../../testing/digest-fixtures.ts';
+import { describe, expect, it } from 'vitest';
+
+setUpDigests();
+
+describe('a channel', () => {
+  it('accepts changes from those who may edit its subscriptions, and from their owners', async () => {
+    const { id } = await subscribe('08:30');
+    const guest = { ...place, user: 'U0GUEST' };
+    expect(await subscriptionService.change(guest, id, 'remove')).toBe('not-allowed');
+    const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
+    expect(await subscriptionService.subscribe(guest, definition)).toBe('not-allowed');
+    expect(await subscriptionService.replace(guest, id, definition)).toBe('not-allowed');
+    await databases.query(url, `update subscriptions set owner_id = 'U0GUEST'`);
+    expect(await subscriptionService.change(guest, id, 'remove')).toMatchObject({ id });
+  });
+
+  it('changes only its own subscriptions', async () => {
+    const { id } = await subscribe('08:30');
+    expect(await subscriptionService.change({ ...place, channel: 'C0OTHER' }, id, 'remove')).toBeNull();
+    expect(await subscriptionService.list(place)).toHaveLength(1);
+    expect(await subscriptionService.change(place, id, 'remove')).toMatchObject({ id });
+    expect(await subscriptionService.list(place)).toEqual([]);
+    expect(await databases.query(url, 'select actor, action from audit_log order by id')).toEqual([
+      { actor: 'U0NOURA', action: 'subscribed' },
+      { actor: 'U0NOURA', action: 'remove' },
+    ]);
+  });
+});

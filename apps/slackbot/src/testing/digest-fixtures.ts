@@ -1,0 +1,172 @@
+/**
+ * For tests of digests: a subscription service, the digests' jobs and a movable clock on a real
+ * database. The DMS has no leads unless a test says otherwise.
+ */
+import { buffer } from 'node:stream/consumers';
+import { PassThrough, Readable } from 'node:stream';
+import { type BusinessCalendar, type Instant, readSchedule, type Schedule, type Zone } from '@leadbell/domain';
+import type { JobData } from '@leadbell/jobs';
+import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
+import { backup, openStore, restore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { asRead } from '@leadbell/testing';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { makeDigests, startDueDigests } from '../features/digest/digest.ts';
+import type { DigestOptions } from '../features/digest/options.ts';
+import { sendDigestRequests } from '../features/digest/requests.ts';
+import { messagesFor } from '../features/index.ts';
+import { createSubscriptionService } from '../features/subscriptions/create-subscription-service.ts';
+import type { Listed, SubscriptionService } from '../features/subscriptions/subscription-service.ts';
+import { createAnswers } from '../reports/answers.ts';
+import type { DigestDefinition } from '../subscriptions/definition.ts';
+import { plainDigest } from './definition-fixtures.ts';
+import { fakeApi, workingCalendar } from './lead-fixtures.ts';
+import { silent } from './watch-fixtures.ts';
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+export const never: AbortSignal = new AbortController().signal;
+export const riyadh = 'Asia/Riyadh' as Zone;
+export const berlin = 'Europe/Berlin' as Zone;
+export const place = { channel: 'C0SALES', user: 'U0NOURA', scope: 'all' } as const;
+
+export let databases: TestDatabases;
+export let url: string;
+export let store: Store;
+export let subscriptionService: SubscriptionService;
+export let options: DigestOptions;
+/** Waiting jobs: they outlive the process that sent them. */
+export let jobs: JobData[];
+let offsetMs = 0;
+let digestRequests = 0;
+export let calendar: BusinessCalendar;
+
+/** Before and after each test of the file that calls it. */
+export function setUpDigests(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+  });
+  beforeEach(async () => {
+    await (store as Store | undefined)?.close();
+    url = await databases.renew(url);
+    store = await openStore({ url });
+    jobs = [];
+    await setClock('2025-10-20T09:00:00Z');
+    calendar = { ...workingCalendar };
+    subscriptionService = serviceOn(store);
+    options = {
+      store,
+      leadsApi: fakeApi([]),
+      answers: createAnswers({ now }),
+      catalogue: { sources: {}, subSources: {} },
+      calendar,
+      maxMissedDigests: 31,
+      sendAll: (_name, all) => {
+        jobs.push(...all.map(({ data }) => data));
+        return Promise.resolve();
+      },
+      messages: messagesFor('en'),
+      log: silent,
+    };
+  });
+  afterAll(async () => {
+    await store.close();
+    await databases.close();
+  });
+}
+
+export const now = () => (Date.now() + offsetMs) as Instant;
+export function setClock(iso: string): Promise<void> {
+  return moveBy(Date.parse(iso) - now());
+}
+export async function moveBy(ms: number): Promise<void> {
+  offsetMs += Math.round(ms);
+  await store.setClockOffset(offsetMs);
+}
+export function scheduleOf(text: string): Schedule {
+  const { schedule } = readSchedule(text.split(' '));
+  if (schedule === null) throw new Error('no schedule');
+  return schedule;
+}
+export async function subscribe(text: string, zone = riyadh, changes: Partial<DigestDefinition> = {}): Promise<Listed> {
+  const definition = { ...plainDigest, schedule: scheduleOf(text), zone, ...changes };
+  const done = await subscriptionService.subscribe(place, definition);
+  if (typeof done === 'string') throw new Error(done);
+  return done.one;
+}
+export async function runJobs(): Promise<void> {
+  // In pairs, of any subscriptions; failed jobs would be retried.
+  while (jobs.length > 0) {
+    const failures = await makeDigests(jobs.splice(0, 2), options, never);
+    expect(failures.filter((failure) => failure !== null)).toEqual([]);
+  }
+}
+/** Runs the minute's work and the resulting jobs. */
+export async function look(): Promise<number> {
+  const count = await startDueDigests(options);
+  await runJobs();
+  return count;
+}
+export async function messages() {
+  const rows = await databases.query(url, 'select key, payload::text as text from outbox order by id');
+  return rows.map(({ key, text }) => ({ key: String(key), text: asRead(text) }));
+}
+
+/** The subscription service on this store. */
+export function serviceOn(its: Store): SubscriptionService {
+  return createSubscriptionService({
+    store: its,
+    workspace: () => 'T1',
+    now,
+    calendar,
+    send: (tx, one) => store.digestRequests.add(tx, { ...one, key: `W${(digestRequests += 1)}` }),
+    onSend: async () => {
+      await sendDigestRequests(options);
+    },
+    onNew: () => Promise.resolve(),
+    mayEdit: (user) => Promise.resolve(user !== 'U0GUEST'),
+    canReach: () => Promise.resolve(true),
+  });
+}
+
+/** The options of the digests from now on in this test. */
+export function use(next: DigestOptions): void {
+  options = next;
+}
+
+/** The table of jobs is lost. */
+export function loseJobs(): void {
+  jobs = [];
+}
+
+/** Replaces the database by a restored backup of it, made by `saved`. */
+export async function restoreFrom(saved: Buffer): Promise<void> {
+  await store.close();
+  url = await databases.create();
+  await restore({ url }, Readable.from([saved]));
+  store = await openStore({ url });
+  options = { ...options, store };
+}
+
+export async function saved(): Promise<Buffer> {
+  const file = new PassThrough();
+  const bytes = buffer(file);
+  await backup({ url }, file);
+  return bytes;
+}
+
+export function down(kind: 'unavailable' | 'timeout'): LeadsApi {
+  const next = () => Promise.reject(new LeadsApiError(kind, 'down'));
+  return { read: () => ({ [Symbol.asyncIterator]: () => ({ next }) }) };
+}
+
+/** Notices for owners about late digests. */
+export const owner = async () => (await messages()).filter(({ key }) => key.startsWith('late '));
+export const told = async () => (await messages()).filter(({ key }) => key.startsWith('digest '));
+
+/** The days that each digest covers. */
+export async function days() {
+  const digests = (await messages()).filter(({ key }) => key.startsWith('digest'));
+  return digests.map(({ text }) => /\d\d October(?: – [A-Za-z ]*\d\d October)? 2025/.exec(text)?.[0]);
+}
