@@ -5,35 +5,23 @@
 import {
   type AlertEntry,
   type AlertMember,
-  type AlertRuleId,
   type AlertState,
   isClosedByHand,
   isOfConnection,
   isOfErrors,
-  isUnstableMember,
-  type Zone,
 } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { actions, queryButton } from '../../cards/controls.ts';
-import { linkTo } from '../../cards/dms-links.ts';
 import { spanText } from '../../cards/span-text.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Button, Card, CardPart, Menu, Span, Text } from '@leadbell/slack-kit';
-import { errorCounts, type ErrorTexts, times, titleOf, toldMembers, valuesText, whole } from './title.ts';
-
-export interface AlertShown {
-  readonly messages: Messages;
-  readonly zone: Zone;
-  /** Error texts by fingerprint. */
-  readonly errorTexts: ErrorTexts;
-  /** People of other workspaces, who cannot be mentioned here. */
-  readonly outsiders?: ReadonlySet<string>;
-}
+import type { AlertShown } from './alert-shown.ts';
+import { memberText } from './member-text.ts';
+import { titleOf, toldMembers, whole } from './title.ts';
 
 const membersShown = 10;
-const errorsShown = 5;
 
 export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
   const { state } = alert;
@@ -165,59 +153,6 @@ export function standingCounts(alerts: readonly StoredAlert[], { alerts: { dayCo
 export function symbolOf(state: AlertState): string {
   const standing = standingOf(state);
   return alertStandings.find((one) => one.standing === standing)?.symbol ?? '';
-}
-
-/** Bulk 574 · 25 August 14:05: 28 of 40 leads, then Branch not found × 28, Invalid phone × 4. */
-function memberText(member: AlertMember, rule: string, shown: AlertShown): Text {
-  const { messages, zone } = shown;
-  const {
-    formats: { alerts: format },
-    alerts: say,
-    bulks,
-  } = messages;
-  const { dmsId, createdAt, count, of, resolvedAt, expired, reason, errored = 0 } = member;
-  const when = createdAt === null ? '' : `${format.day(createdAt, zone)} ${format.time(createdAt, zone)}`;
-  const name = dmsId === null ? bulks.ofDate(when) : `${bulks.named(dmsId)}${when === '' ? '' : ` · ${when}`}`;
-  const counts = say.counts(rule as AlertRuleId, count, of);
-  const aside = errored > 0 ? `${messages.listSeparator}${bulks.errored(errored)}` : '';
-  const isUnstable = isUnstableMember(member);
-  const isOver = resolvedAt !== null && expired !== true && member.closed === undefined && !isUnstable;
-  const comesAndGoes = isUnstable ? `${messages.listSeparator}${say.unstable}` : '';
-  return lines([
-    [...nameText(isOver ? `✓ ${name}` : name, dmsId), words(`: ${counts}${aside}${comesAndGoes}`)],
-    reason !== undefined ? words(messages.watch.sentence(messages.watch.why(reason))) : null,
-    isOfErrors(rule) ? errorsLine(member, shown) : null,
-  ]);
-}
-
-/** The bulk's name, which opens it in the DMS where the settings say how. */
-function nameText(name: string, dmsId: AlertMember['dmsId']): Text {
-  const link = linkTo('bulk', dmsId);
-  return [link === null ? words(name, 'bold') : { link, label: name }];
-}
-
-function errorsLine(member: AlertMember, { messages, errorTexts }: AlertShown): Text {
-  const {
-    formats: { alerts: format },
-    leads,
-    listSeparator,
-  } = messages;
-  const counts = errorCounts([member], messages, errorTexts);
-  const more = counts.length - errorsShown;
-  return joined(
-    [
-      ...counts.slice(0, errorsShown).map((count): Text => {
-        const values = valuesText(count, messages);
-        return [
-          data(count.name, 80),
-          values === '' ? null : [words(' ('), data(values, 120), words(')')],
-          words(times(format.number(count.leads))),
-        ].flatMap((part) => part ?? []);
-      }),
-      more > 0 ? words(leads.more(more)) : null,
-    ],
-    words(listSeparator),
-  );
 }
 
 /** Since 14:05 · acknowledged by … · snoozed until … (Asia/Riyadh). */

@@ -9,7 +9,8 @@ import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
-import { alertCard, type AlertShown, entryText, holderText, symbolOf } from './alert-card.ts';
+import { alertCard, entryText, holderText, symbolOf } from './alert-card.ts';
+import type { AlertShown } from './alert-shown.ts';
 import { titleOf, toldMembers, whole } from './title.ts';
 
 /** The alert's title, its bulk or how many, since when, who has it, and a button that opens it. */

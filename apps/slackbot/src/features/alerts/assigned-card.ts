@@ -2,7 +2,8 @@
 import type { StoredAlert } from '@leadbell/store';
 import { lines, words } from '../../cards/text.ts';
 import type { Card } from '@leadbell/slack-kit';
-import { alertCard, type AlertShown } from './alert-card.ts';
+import { alertCard } from './alert-card.ts';
+import type { AlertShown } from './alert-shown.ts';
 
 /** The alert with its buttons, below the name of the assigner. */
 export function assignedCard(alert: StoredAlert, by: string, shown: AlertShown): Card {

@@ -8,7 +8,8 @@ import { joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Button, CardPart, ModalCard } from '@leadbell/slack-kit';
-import { type AlertShown, holderText, symbolOf } from './alert-card.ts';
+import { holderText, symbolOf } from './alert-card.ts';
+import type { AlertShown } from './alert-shown.ts';
 import { byWeight, type SummaryView } from './summary-card.ts';
 import { titleOf, whole } from './title.ts';
 

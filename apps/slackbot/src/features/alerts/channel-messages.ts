@@ -5,7 +5,8 @@
 import type { AlertEntry, Instant } from '@leadbell/domain';
 import type { NewMessage, StoredAlert } from '@leadbell/store';
 import { type Card, renderMessage, type Span } from '@leadbell/slack-kit';
-import { alertCard, type AlertShown, entryCard } from './alert-card.ts';
+import { alertCard, entryCard } from './alert-card.ts';
+import type { AlertShown } from './alert-shown.ts';
 import type { AlertPlan } from './alert-plan.ts';
 import type { Draft, Place } from './draft.ts';
 import { keyOf, shownFor, type Subscriber } from './subscriber.ts';

@@ -3,7 +3,7 @@ import type { WatchGap } from '@leadbell/domain';
 import { data, lines, words } from '../../cards/text.ts';
 import { spanText } from '../../cards/span-text.ts';
 import type { Card } from '@leadbell/slack-kit';
-import type { AlertShown } from './alert-card.ts';
+import type { AlertShown } from './alert-shown.ts';
 
 export function gapCard(gap: WatchGap, { messages, zone }: AlertShown): Card {
   const { watch: say, direction } = messages;

@@ -6,7 +6,7 @@ import type { AlertSettings } from '@leadbell/domain';
 import type { Store, StoredAlert, Subscription, Transaction } from '@leadbell/store';
 import { messagesFor } from '../../words/index.ts';
 import { type AlertsDefinition, readDefinition } from '../../subscriptions/definition.ts';
-import type { AlertShown } from './alert-card.ts';
+import type { AlertShown } from './alert-shown.ts';
 import type { ErrorTexts } from './title.ts';
 
 export interface Subscriber {

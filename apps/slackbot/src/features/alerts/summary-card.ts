@@ -8,7 +8,8 @@ import { actions } from '../../cards/controls.ts';
 import { lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
-import { type AlertShown, alertStandings, entryCard, standingCounts, standingOf, symbolOf } from './alert-card.ts';
+import { alertStandings, entryCard, standingCounts, standingOf, symbolOf } from './alert-card.ts';
+import type { AlertShown } from './alert-shown.ts';
 import { alertRow } from './alert-list.ts';
 import { titleOf, toldMembers, whole } from './title.ts';
 

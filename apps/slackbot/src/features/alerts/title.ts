@@ -20,7 +20,6 @@ import type { Messages } from '../../words/index.ts';
 /** A header holds 150 characters. */
 const causeMax = 64;
 const placeMax = 28;
-const valuesShown = 3;
 const firstStrongIsolate = '\u2068';
 const popIsolate = '\u2069';
 const noBreak = '\u00A0';
@@ -58,11 +57,9 @@ export interface ErrorCount {
   readonly values: readonly string[];
 }
 
-/** X28, X30 and 2 more: without those that the error's text names already. Empty if none is known. */
-export function valuesText({ name, values }: ErrorCount, { listSeparator, leads }: Messages): string {
-  const unnamed = values.filter((value) => !name.includes(value)).map((value) => isolated(clip(value, placeMax)));
-  const more = unnamed.length - valuesShown;
-  return [...unnamed.slice(0, valuesShown), ...(more > 0 ? [leads.more(more)] : [])].join(listSeparator);
+/** The values that the error's text does not name already. */
+export function unnamedValues({ name, values }: ErrorCount): readonly string[] {
+  return values.filter((value) => !name.includes(value)).map((value) => clip(value, placeMax));
 }
 
 /**
@@ -106,7 +103,7 @@ function causeTitle(
   const errored = leads || members.reduce((sum, { count }) => sum + count, 0);
   const isNamed = name !== errors.noReason;
   const title = isNamed
-    ? `${namedWithValue(name, shown, placesOf(members, messages), messages)}${times(format.number(errored))}`
+    ? `${namedWithValue(name, shown, placesOf(members, messages))}${times(format.number(errored))}`
     : say.withoutReason(errored);
   return isOfOne ? say.newError(title) : title;
 }
@@ -115,13 +112,9 @@ function causeTitle(
  * The error with its value, if it has only one and the title does not show that anyway as the source
  * or the branch. The value takes the place of a hidden part: Branch … not found.
  */
-function namedWithValue(
-  name: string,
-  shown: ErrorCount | undefined,
-  places: readonly string[],
-  messages: Messages,
-): string {
-  const text = shown?.values.length === 1 ? valuesText(shown, messages) : '';
+function namedWithValue(name: string, shown: ErrorCount | undefined, places: readonly string[]): string {
+  const [value] = shown?.values.length === 1 ? unnamedValues(shown) : [];
+  const text = isolated(value ?? '');
   if (text === '' || places.includes(whole(text))) return isolated(clip(name, causeMax));
   if (name.split('…').length === 2) return isolated(clip(name, causeMax).replace('…', text));
   return `${isolated(clip(name, causeMax))}${noBreak}${text}`;

@@ -1,0 +1,13 @@
+/** How an alert is shown: the reader's language and zone. Pure types. */
+import type { Zone } from '@leadbell/domain';
+import type { Messages } from '../../words/index.ts';
+import type { ErrorTexts } from './title.ts';
+
+export interface AlertShown {
+  readonly messages: Messages;
+  readonly zone: Zone;
+  /** Error texts by fingerprint. */
+  readonly errorTexts: ErrorTexts;
+  /** People of other workspaces, who cannot be mentioned here. */
+  readonly outsiders?: ReadonlySet<string>;
+}
