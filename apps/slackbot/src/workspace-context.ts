@@ -17,6 +17,7 @@ import { type Database, dmsConnection, type Engine, readStatus } from './engine.
 import { createAlertService } from './features/alerts/create-alert-service.ts';
 import { createForgetting } from './features/forget/forgetting.ts';
 import { createReadAudit } from './features/audit/read-audit.ts';
+import { createLeadSetFinder } from './features/leads/lead-sets.ts';
 import { registry } from './features/index.ts';
 import type { ReplayRules } from './features/replay/replay.ts';
 import type { Installations } from './features/status/installations.ts';
@@ -64,6 +65,7 @@ export function workspaceContext(workspace: Workspace, options: WorkspaceContext
       answers,
       status: () => readStatus({ ...settings, store, deadJobs, installation, sleep, log }, id),
       people,
+      leadSets: createLeadSetFinder({ store, identities, workspace: id, connection: dmsConnection }),
       readAudit: createReadAudit({ store, identities, workspace: id }),
       replay,
     },

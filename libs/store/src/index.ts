@@ -13,6 +13,7 @@ export * from './decision.ts';
 export * from './delivery.ts';
 export * from './connections.ts';
 export type * from './bulks.ts';
+export type * from './lead-sets.ts';
 export type * from './counters.ts';
 export { readHealth } from './health.ts';
 export type * from './history.ts';

@@ -19,6 +19,7 @@ import { createHistory } from './tables/history.ts';
 import { createInbox } from './tables/inbox.ts';
 import { createInstallations } from './tables/installations.ts';
 import { createKeyRecords } from './tables/installation-keys.ts';
+import { createLeadSets } from './tables/lead-sets.ts';
 import { listenTo } from './tables/listen.ts';
 import { createOutbox, outboxSignal } from './tables/outbox.ts';
 import { createOutages } from './tables/outages.ts';
@@ -59,6 +60,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     installations: createInstallations(database),
     alerts: createAlerts(database),
     summaries: createSummaries(),
+    leadSets: createLeadSets(database),
     history: createHistory(database),
     keys: createKeyRecords(database),
     audit: createAuditLog(database, owner, () => auditGuard(database)),

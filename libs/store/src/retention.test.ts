@@ -34,6 +34,10 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
     ends: `insert into leads_told (subscription_id, lead, told_at) select id, 'x1', ${at} from subscriptions`,
     stays: null,
   },
+  sets: {
+    ends: `insert into lead_sets (workspace_id, id, connection_id, size, at) values ('T1', 's1', 'dms', 1, ${at})`,
+    stays: null,
+  },
   leads: { ends: leadOf('settled'), stays: leadOf('open') },
   events: {
     ends: `insert into bulk_events (connection_id, bulk_id, kind, at, leads, detail) select 'dms', id, 'created', ${at}, '{}', '{}' from bulks where key = 'open'`,

@@ -26,7 +26,11 @@ export const retentionRules = {
     least: 35,
     about: 'the past of bulks, and the keys of the leads that changed',
   },
-  announcements: { days: 35, least: 35, about: 'which new leads were announced, by key' },
+  announcements: {
+    days: 35,
+    least: 35,
+    about: 'which new leads were announced, and which ones a message counted, by key',
+  },
   outages: { days: 35, least: 8, about: 'when the DMS was not read, and bulks that could not be stored' },
   words: { days: 35, least: 7, about: 'hashes of words that too few leads carried; from when they were last read' },
   messages: { days: 14, least: 1, about: 'the text of messages; from when they were sent' },
@@ -55,6 +59,8 @@ export interface Forgotten {
   readonly silences: number;
   readonly occurrences: number;
   readonly told: number;
+  /** Sets of leads that a message counted. */
+  readonly sets: number;
   readonly leads: number;
   readonly events: number;
   readonly history: number;

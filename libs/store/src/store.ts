@@ -13,6 +13,7 @@ import type { History } from './history.ts';
 import type { Inbox } from './inbox.ts';
 import type { Installations } from './installations.ts';
 import type { KeyRecords } from './keys.ts';
+import type { LeadSets } from './lead-sets.ts';
 import type { Listening } from './listen.ts';
 import type { Outages } from './outages.ts';
 import type { Outbox } from './outbox.ts';
@@ -56,6 +57,7 @@ export interface Store {
   readonly installations: Installations;
   readonly alerts: Alerts;
   readonly summaries: Summaries;
+  readonly leadSets: LeadSets;
   readonly history: History;
   readonly keys: KeyRecords;
   readonly audit: AuditLog;

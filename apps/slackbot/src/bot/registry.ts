@@ -21,6 +21,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     'command',
     brought.flatMap((feature) => (feature.commands ?? []).map((one) => [one.name, one] as const)),
   );
+  const typed = [...commands.values()].filter(({ isTyped = true }) => isTyped);
   const features = [createOwn({ readQuery, needs: needsOfQuery }), ...brought];
   const presses = unique(
     'press',
@@ -66,7 +67,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     listeners: features.flatMap(({ listen = [] }) => listen),
     forms: Object.fromEntries(forms),
     acts: Object.fromEntries(acts),
-    parse: (text, context) => parseWords(text, context, [...commands.values()]),
+    parse: (text, context) => parseWords(text, context, typed),
     findAct,
     readQuery,
     decodeQuery: decode,

@@ -32,6 +32,8 @@ export interface CommandContext extends AnswerContext {
 export interface Command<Q extends Query = Query> {
   /** Lower-case Latin letters; also the file's name. */
   readonly name: string;
+  /** Only buttons ask it: it has no words and no place in help. */
+  readonly isTyped?: false;
   /** Other words for the command, including Arabic ones. */
   readonly synonyms: readonly string[];
   /** For help: the usage form and a description of the result. */

@@ -41,6 +41,9 @@ describe('the features', () => {
   });
 });
 
+/** The others are asked by buttons alone. */
+const typed = commands.filter(({ isTyped = true }) => isTyped);
+
 describe('the commands', () => {
   it('are those in the features’ folders, once each', async () => {
     expect(commands.map(({ name }) => name).toSorted()).toEqual((await commandsOnDisk()).toSorted());
@@ -54,7 +57,7 @@ describe('the commands', () => {
   it('are on the page of commands', () => {
     const page = readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8');
     // A period is typed without a command word.
-    const unnamed = commands.filter(
+    const unnamed = typed.filter(
       ({ name }) => name !== 'period' && !new RegExp(`^- .*\`/leads ${name}\\b`, 'm').test(page),
     );
     expect(unnamed.map(({ name }) => `${name} is not in docs/commands.md`)).toEqual([]);
@@ -81,12 +84,12 @@ describe('the commands', () => {
   });
 
   it.each(languageTags)('have a usage form in %s that parses as the command', (tag) => {
-    const written = commands.map(({ name, synonyms, usage }) => {
+    const written = typed.map(({ name, synonyms, usage }) => {
       const { form } = usage(messagesFor(tag));
       const begins = [name, ...synonyms].some((word) => foldText(form).startsWith(foldText(word)));
       // A period is typed without a command word.
       return begins || name === 'period' ? name : `${name} by "${form}", which is none of its words`;
     });
-    expect(written).toEqual(commands.map(({ name }) => name));
+    expect(written).toEqual(typed.map(({ name }) => name));
   });
 });

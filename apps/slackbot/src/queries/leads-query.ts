@@ -40,7 +40,27 @@ export interface FindQuery extends ListQuery {
   readonly period?: PeriodSpec;
 }
 
-export type LeadsQuery = PeriodQuery | BulkQuery | LeadQuery | FindQuery;
+/** The leads that a message counted. Only its button asks it. */
+export interface SetQuery extends ListQuery {
+  readonly command: 'set';
+  /** Of a stored set, or the bulks whose leads it is: see `setOfBulks`. */
+  readonly id: string;
+}
+
+export type LeadsQuery = PeriodQuery | BulkQuery | LeadQuery | FindQuery | SetQuery;
+
+/** Slack's servers accept a button with far more. */
+const mostBulksOfSet = 100;
+
+/** The id of the set of all leads of these bulks, by their stored numbers; null if they are too many. */
+export function setOfBulks(bulks: readonly number[]): string | null {
+  return bulks.length > mostBulksOfSet || bulks.length === 0 ? null : `b${bulks.join('-')}`;
+}
+
+/** The stored numbers of its bulks; null for the id of a stored set. */
+export function bulksOfSet(id: string): readonly number[] | null {
+  return id.startsWith('b') ? id.slice(1).split('-').map(Number) : null;
+}
 
 export const bulkQuery: v.GenericSchema<unknown, BulkQuery> = queryOf('bulk', {
   id: idField,
@@ -69,6 +89,16 @@ export const findQuery: v.GenericSchema<unknown, FindQuery> = v.pipe(
   v.check(({ share }) => !share),
 );
 
+export const setQuery: v.GenericSchema<unknown, SetQuery> = queryOf('set', {
+  id: v.pipe(
+    v.string(),
+    v.regex(/^(?:s[0-9a-z]{1,16}|b\d{1,15}(?:-\d{1,15})*)$/),
+    v.check((id) => (bulksOfSet(id)?.length ?? 0) <= mostBulksOfSet),
+  ),
+  filters: filtersField,
+  page: pageField,
+});
+
 export function periodQuery<Name extends PeriodQuery['command']>(
   command: Name,
 ): v.GenericSchema<unknown, PeriodQuery & { readonly command: Name }> {
@@ -83,6 +113,7 @@ const schemas: Readonly<Record<LeadsQuery['command'], v.GenericSchema<unknown, L
   bulk: bulkQuery,
   lead: leadQuery,
   find: findQuery,
+  set: setQuery,
 };
 
 /** Whether its answer is a list of leads. */

@@ -16,7 +16,8 @@ import type {
   Window,
   Zone,
 } from '@leadbell/domain';
-import type { ContractProblem } from '@leadbell/leads-api';
+import type { ContractProblem, LeadsApi } from '@leadbell/leads-api';
+import type { SetAnswer, SetFacts } from './set-leads.ts';
 
 /** The question for the DMS, and what to keep of its answer. */
 export interface Inquiry {
@@ -33,6 +34,8 @@ export interface Inquiry {
   readonly zone: Zone;
   /** The DMS already filters by source, so its counts, and those of other sources, are partial. */
   readonly narrowed: boolean;
+  /** Reads the leads of a stored set instead of asking the question. */
+  readonly set?: (leadsApi: LeadsApi, signal: AbortSignal) => Promise<SetAnswer>;
   /** Also count quality problems of leads without errors. */
   readonly withQuality: boolean;
 }
@@ -87,6 +90,8 @@ export interface Answer {
   readonly bulkCount: number;
   /** Counts over all bulks: still open, and cancelled. */
   readonly bulkStates: { readonly open: number; readonly cancelled: number };
+  /** For a stored set: how many of its leads there are. */
+  readonly set?: SetFacts;
   /** The newest matching leads. */
   readonly rows: readonly Row[];
   readonly unread: {

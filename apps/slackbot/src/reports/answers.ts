@@ -64,8 +64,10 @@ export function createAnswers({
 
   async function fetchAnswer(inquiry: Inquiry, leadsApi: LeadsApi, signal: AbortSignal): Promise<Answer> {
     const since = now();
-    const parts = leadsApi.read(inquiry.question, { signal, counted: true });
-    const answer = await collect(parts, inquiry, { since, maxRows, turn: ownTurn });
+    const set = await inquiry.set?.(leadsApi, signal);
+    const parts = set?.parts ?? leadsApi.read(inquiry.question, { signal, counted: true });
+    const read = await collect(parts, inquiry, { since, maxRows, turn: ownTurn });
+    const answer = set === undefined ? read : { ...read, set: set.facts };
     if (!signal.aborted) keep(inquiry, answer);
     return answer;
   }

@@ -54,7 +54,7 @@ interface CountedBulk extends DatedBulk {
 }
 
 export async function collect(
-  parts: AsyncIterable<CountedPart>,
+  parts: AsyncIterable<CountedPart> | Iterable<CountedPart>,
   inquiry: Inquiry,
   options: CollectOptions,
 ): Promise<Answer> {
@@ -170,7 +170,8 @@ class Collector {
 
   #selfOf(lead: CountedLead): LeadSelf {
     return {
-      number: lead.externalId === null ? null : wideHash(lead.externalId),
+      // Each lead of a set is there once, whatever its number.
+      number: lead.externalId === null || this.#inquiry.set !== undefined ? null : wideHash(lead.externalId),
       person: lead,
       quality: this.#inquiry.withQuality ? qualityOf(lead) : null,
     };

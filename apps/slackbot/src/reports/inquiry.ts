@@ -9,6 +9,7 @@ import {
   type Scope,
   scopeKey,
   type Sought,
+  type Window,
 } from '@leadbell/domain';
 import type { AnswerContext, Catalogue } from './context.ts';
 import { writeFilters } from '../queries/filter-text.ts';
@@ -17,7 +18,8 @@ import type { Inquiry } from './answer.ts';
 type Subject =
   | { readonly kind: 'window'; readonly period: Period; readonly sought?: Sought }
   | { readonly kind: 'lead'; readonly period: Period; readonly leadId: Id }
-  | { readonly kind: 'bulk'; readonly id: Id };
+  | { readonly kind: 'bulk'; readonly id: Id }
+  | { readonly kind: 'set'; readonly id: string; readonly window: Window; readonly read: NonNullable<Inquiry['set']> };
 
 export function inquiryOf(
   subject: Subject,
@@ -25,13 +27,14 @@ export function inquiryOf(
   { catalogue, zone, scope }: Pick<AnswerContext, 'catalogue' | 'zone' | 'scope'>,
   withQuality = false,
 ): Inquiry {
-  const codes = subject.kind === 'bulk' ? {} : codesOf(filters, catalogue);
+  const codes = subject.kind === 'bulk' || subject.kind === 'set' ? {} : codesOf(filters, catalogue);
   const sought = subject.kind === 'window' ? subject.sought : undefined;
   const own = sought === undefined ? '' : ` ${sought.kind} ${sought.text} ${sought.own}`;
   return {
     key: keyOf(subject, zone, filters, scope) + (withQuality ? ' quality' : '') + own,
     wholeKey: keyOf(subject, zone, {}, scope),
     ...(sought === undefined ? {} : { sought }),
+    ...(subject.kind === 'set' ? { set: subject.read } : {}),
     scope,
     withQuality,
     question: questionOf(subject, codes),
@@ -66,6 +69,8 @@ function questionOf(subject: Subject, codes: ReturnType<typeof codesOf>): LeadQu
       return { kind: 'bulk', id: subject.id };
     case 'lead':
       return { kind: 'lead', leadId: subject.leadId, window: subject.period.window, ...codes };
+    case 'set':
+      return { kind: 'window', window: subject.window };
     default:
       return { kind: 'window', window: subject.period.window, ...codes };
   }
@@ -94,7 +99,7 @@ function keyOf(subject: Subject, zone: string, filters: LeadFilter, scope: Scope
  * serve.
  */
 function subjectKey(subject: Subject): unknown[] {
-  if (subject.kind === 'bulk') return ['bulk', subject.id];
+  if (subject.kind === 'bulk' || subject.kind === 'set') return [subject.kind, subject.id];
   const { spec, window } = subject.period;
   const when = spec.kind === 'last-hours' ? ['hours', spec.hours] : [window.from, window.to];
   return subject.kind === 'lead' ? ['lead', subject.leadId, ...when] : ['window', ...when];

@@ -11,7 +11,7 @@ export function onward(
 ): LeadsQuery {
   const { fresh: _fresh, ...rest } = query;
   const asked = { ...rest, share: false, ...changes };
-  return period === null || asked.command === 'bulk' || asked.period === undefined
+  return period === null || asked.command === 'bulk' || asked.command === 'set' || asked.period === undefined
     ? asked
     : { ...asked, period: fixedSpec(period) };
 }

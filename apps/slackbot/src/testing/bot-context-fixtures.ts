@@ -207,6 +207,7 @@ export async function startBot({
       status: () => Promise.resolve(null),
       readAudit: () => Promise.resolve([]),
       forgetting,
+      leadSets: { find: () => Promise.resolve(null) },
       subscriptionService,
       people: nobody,
       alerts,

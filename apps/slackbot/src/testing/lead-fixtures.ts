@@ -231,6 +231,7 @@ export function contextFor(
     readAudit: () => Promise.resolve([]),
     forgetting: nothingHeld,
     personKeys: testPersonKeys,
+    leadSets: { find: () => Promise.resolve(null) },
     subscriptionService: emptySubscriptionService,
     people: nobody,
     alerts: quietAlertService,

@@ -21,7 +21,7 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { messagesFor } from '../features/index.ts';
 import { announceLeads } from '../features/new-leads/announce.ts';
-import type { SeenBulk } from '../features/new-leads/arrived.ts';
+import type { SeenBulk } from '../reports/arrived.ts';
 
 const fixture = (name: string) =>
   readFileSync(new URL(`__fixtures__/earlier-release.${name}`, import.meta.url), 'utf8');

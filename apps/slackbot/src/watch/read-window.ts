@@ -14,7 +14,7 @@ import {
 } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import type { Progress } from '@leadbell/store';
-import type { SeenBulk } from '../features/new-leads/arrived.ts';
+import type { SeenBulk } from '../reports/arrived.ts';
 import type { NotFound } from './not-found.ts';
 import type { RequestLog } from './requests.ts';
 import type { Keeper, ReadBulk } from './write.ts';

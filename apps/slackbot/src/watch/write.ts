@@ -10,7 +10,7 @@ import { type Applied, LostLease, type PollLease, type Progress, type Transactio
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { errorFields } from '../log-error.ts';
 import { announceLeads, hasLeadSubscriptions } from '../features/new-leads/announce.ts';
-import type { SeenBulk } from '../features/new-leads/arrived.ts';
+import type { SeenBulk } from '../reports/arrived.ts';
 import { createAside } from './aside.ts';
 import type { PollOptions } from './poll-options.ts';
 

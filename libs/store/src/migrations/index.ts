@@ -27,6 +27,7 @@ import * as persons from './0024-persons.ts';
 import * as auditReading from './0025-audit-reading.ts';
 import * as holders from './0026-holders.ts';
 import * as installations from './0028-installations.ts';
+import * as leadSets from './0030-lead-sets.ts';
 import * as wrongValues from './0033-wrong-values.ts';
 import * as settledHours from './0034-settled-hours.ts';
 
@@ -58,6 +59,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0025-audit-reading': auditReading,
   '0026-holders': holders,
   '0028-installations': installations,
+  '0030-lead-sets': leadSets,
   '0033-wrong-values': wrongValues,
   '0034-settled-hours': settledHours,
 };

@@ -11,6 +11,8 @@ export const backupTables = [
   'subscriptions',
   'digest_wishes',
   'leads_told',
+  'lead_sets',
+  'lead_set_members',
   'outbox',
   'occurrences',
   'installation_keys',

@@ -100,6 +100,7 @@ async function eraseLeads(tx: Database, leads: readonly StoredLead[]): Promise<v
   );
   const its = sql`jsonb_to_recordset(${given}::jsonb) as r (b bigint, k text, t text, r boolean)`;
   await sql`delete from leads_told using ${its} where lead = r.t`.execute(tx);
+  await sql`delete from lead_set_members using ${its} where lead = r.t`.execute(tx);
   await sql`delete from claims using ${its} where bulk_id = r.b and lead_key = r.k`.execute(tx);
   await sql`update bulk_events set leads = array_replace(leads, r.k, 'forgotten') from ${its}
     where bulk_id = r.b and r.k = any(leads)`.execute(tx);

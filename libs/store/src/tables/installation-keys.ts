@@ -15,6 +15,7 @@ import { type Database, inTransaction } from './database.ts';
 const uses = [
   { table: 'bulk_leads', column: 'key' },
   { table: 'leads_told', column: 'lead' },
+  { table: 'lead_set_members', column: 'lead' },
   { table: 'claims', column: 'lead_key' },
   { table: 'bulks', column: 'key' },
   { table: 'audit_log', column: 'leads' },

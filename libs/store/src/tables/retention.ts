@@ -44,6 +44,7 @@ export const retentionSteps = {
   // That a time was served does not matter once it can't be served again.
   occurrences: { kind: 'bulks', table: 'occurrences', key: 'subscription_id, scheduled_for', at: 'created_at' },
   told: { kind: 'announcements', table: 'leads_told', key: 'subscription_id, lead', at: 'told_at' },
+  sets: { kind: 'announcements', table: 'lead_sets', key: 'workspace_id, id', at: 'at' },
   leads: {
     kind: 'leads',
     table: 'bulk_leads',
@@ -96,6 +97,7 @@ export const keptTables = {
   installation_keys: 'fingerprints of keys',
   dms_connections: 'one row each',
   error_kinds: 'errors with known words only',
+  lead_set_members: 'with their set',
   claims: 'with their bulk',
   people: 'the settings of each person in Slack',
   forgotten: 'keeps what was forgotten from coming back',

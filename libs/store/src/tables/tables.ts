@@ -267,6 +267,23 @@ export interface Tables {
     /** The lead's outcome at that time; null for rows from before this column existed. */
     outcome: string | null;
   };
+  lead_sets: {
+    workspace_id: string;
+    /** Made by the message that counted it. */
+    id: string;
+    connection_id: string;
+    /** How many leads it was given, also those that were forgotten since. */
+    size: number;
+    read_from: TimeOrNull;
+    read_to: TimeOrNull;
+    at: ColumnType<Instant, Date | undefined, never>;
+  };
+  lead_set_members: {
+    workspace_id: string;
+    set_id: string;
+    /** As in `leads_told`. */
+    lead: string;
+  };
   error_kinds: {
     connection_id: string;
     fingerprint: string;

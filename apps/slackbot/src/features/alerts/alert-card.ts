@@ -6,12 +6,17 @@ import {
   type AlertEntry,
   type AlertMember,
   type AlertState,
+  type Instant,
   isClosedByHand,
   isOfConnection,
   isOfErrors,
+  type PeriodSpec,
+  plainDateIn,
+  type Zone,
 } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { actions, queryButton } from '../../cards/controls.ts';
+import { setOfBulks } from '../../queries/leads-query.ts';
 import { spanText } from '../../cards/span-text.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -48,7 +53,7 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
     ...(more > 0 ? [{ kind: 'text', text: [words(messages.leads.more(more), 'italic')] } as const] : []),
     { kind: 'note', text: standing(alert, shown) },
   ];
-  const buttons = buttonsOf(alert, told, messages);
+  const buttons = buttonsOf(alert, told, shown);
   return {
     summary: title,
     direction: messages.direction,
@@ -182,11 +187,9 @@ function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
 }
 
 /** A phone fits two buttons in a row; the less frequent actions are in the overflow menu. */
-function buttonsOf(
-  { id, rule, state }: StoredAlert,
-  told: readonly AlertMember[],
-  messages: Messages,
-): CardPart | null {
+function buttonsOf(alert: StoredAlert, told: readonly AlertMember[], shown: AlertShown): CardPart | null {
+  const { id, rule, state } = alert;
+  const { messages } = shown;
   const { buttons } = messages.alerts;
   const isOpen = state.status === 'firing';
   const option = (verb: AlertVerb, label: string) => ({ label, value: `${verb} ${id}` });
@@ -214,7 +217,7 @@ function buttonsOf(
           style: 'primary',
         }
       : null,
-    isOfErrors(rule) ? erroredButton(id, buttons.view) : seeButton(rule, told, messages),
+    isOfErrors(rule) ? erroredButton(id, buttons.view) : seeButton(alert, told, shown),
     menu.options.length === 0 ? null : menu,
   ]);
 }
@@ -223,13 +226,29 @@ function erroredButton(id: number, label: string): Button {
   return { kind: 'button', action: actionIds.errored, value: `${id} - 0`, label };
 }
 
-/** Opens the bulk if there is exactly one with an id; otherwise the last days. */
-function seeButton(rule: string, [first, ...others]: readonly AlertMember[], messages: Messages): Button | null {
+/** Opens the leads of the bulks that the title counts; of one with an id, the bulk. */
+function seeButton(
+  { rule, state }: StoredAlert,
+  told: readonly AlertMember[],
+  { messages, zone }: AlertShown,
+): Button | null {
+  const [first, ...others] = told;
   if (first === undefined || isOfConnection(rule)) return null;
   const label = messages.buttons.seeForYourself;
   if (first.dmsId !== null && others.length === 0)
     return queryButton(label, { command: 'bulk', id: first.dmsId, share: false });
-  return queryButton(label, { command: 'period', period: { kind: 'last-days', days: 7 }, share: false });
+  const ids = Object.entries(state.members).flatMap(([id, member]) => (told.includes(member) ? [id] : []));
+  const set = setOfBulks(ids.filter((id) => /^\d+$/.test(id)).map(Number));
+  if (set === null) return queryButton(label, { command: 'period', period: daysOf(told, zone), share: false });
+  return queryButton(label, { command: 'set', id: set, share: false });
+}
+
+/** Too many bulks for a button: their days. */
+function daysOf(told: readonly AlertMember[], zone: Zone): PeriodSpec {
+  const times = told.flatMap(({ createdAt }) => createdAt ?? []);
+  if (times.length === 0) return { kind: 'last-days', days: 7 };
+  const [first, last] = [Math.min(...times) as Instant, Math.max(...times) as Instant];
+  return { kind: 'range', first: plainDateIn(zone, first), last: plainDateIn(zone, last) };
 }
 
 /** `snooze` is in messages of earlier releases. */

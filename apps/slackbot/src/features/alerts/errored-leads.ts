@@ -7,7 +7,6 @@ import {
   type AlertMember,
   type AlertState,
   type Bulk,
-  cutWindow,
   type Instant,
   type Lead,
   type Scope,
@@ -15,6 +14,7 @@ import {
   type Window,
 } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
+import { closeWindows } from '../../reports/close-windows.ts';
 
 export interface ErroredLead {
   readonly bulk: Bulk;
@@ -53,7 +53,6 @@ export interface ErroredSource {
 
 const mostLeads = 50_000;
 const mostWindows = 60;
-const togetherMs = 10 * 60_000;
 const dayMs = 24 * 3_600_000;
 /**
  * Where to search for an undated bulk, relative to when it was first seen: polls read the last day,
@@ -84,7 +83,7 @@ export async function readErrored(
     }
   }
   const dated = Object.values(alert.state.members).filter((one): one is DatedMember => one.createdAt !== null);
-  const windows = windowsOf(dated.map(({ createdAt }) => ({ from: createdAt, to: (createdAt + 1) as Instant })));
+  const windows = closeWindows(dated.map(({ createdAt }) => ({ from: createdAt, to: (createdAt + 1) as Instant })));
   let unreadBulks = 0;
   for (const window of windows) {
     const its = dated.filter(({ createdAt }) => createdAt >= window.from && createdAt < window.to);
@@ -115,21 +114,10 @@ function isMember({ createdAt, id }: Bulk, member: DatedMember): boolean {
   return createdAt === member.createdAt && (member.dmsId === null || id === null || id === member.dmsId);
 }
 
-/** Merges close windows, up to a day each. The newest first. */
-function windowsOf(windows: readonly Window[]): readonly Window[] {
-  const joined: { from: Instant; to: Instant }[] = [];
-  for (const { from, to } of windows.toSorted((a, b) => a.from - b.from)) {
-    const last = joined.at(-1);
-    if (last === undefined || from - last.to > togetherMs) joined.push({ from, to });
-    else if (to > last.to) last.to = to;
-  }
-  return joined.flatMap((window) => cutWindow(window, dayMs)).toReversed();
-}
-
 /** The likeliest first. */
 function undatedWindows(seenAt: UndatedBulks['seenAt']): readonly Window[] {
   return undatedSpans.flatMap(({ fromMs, toMs }) =>
-    windowsOf([...seenAt.values()].map((at) => ({ from: (at + fromMs) as Instant, to: (at + toMs) as Instant }))),
+    closeWindows([...seenAt.values()].map((at) => ({ from: (at + fromMs) as Instant, to: (at + toMs) as Instant }))),
   );
 }
 

@@ -6,10 +6,18 @@ import { errors } from './commands/errors.ts';
 import { find } from './commands/find.ts';
 import { lead } from './commands/lead.ts';
 import { period } from './commands/period.ts';
+import { set } from './commands/set.ts';
 import { today } from './commands/today.ts';
+import type { LeadSetFinder } from './lead-sets.ts';
 import { listenToOpenAction } from './open-action.ts';
 import { ar } from './words.ar.ts';
 import { en, type LeadsCommands, type LeadsWords } from './words.en.ts';
+
+declare module '../../reports/context.ts' {
+  interface Services {
+    readonly leadSets: LeadSetFinder;
+  }
+}
 
 declare module '../../words/index.ts' {
   interface Messages extends Omit<LeadsWords, 'commands'> {}
@@ -19,7 +27,7 @@ declare module '../../words/index.ts' {
 export const leadsFeature: Feature = {
   name: 'leads',
   words: { en, ar },
-  commands: [today, period, find, errors, bulk, lead],
+  commands: [today, period, find, errors, bulk, lead, set],
   presses: { [actionIds.open]: { reads: 'open a person' }, [actionIds.more]: { reads: 'open a person' } },
   listen: [listenToOpenAction],
 };

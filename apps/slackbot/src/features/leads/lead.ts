@@ -13,6 +13,7 @@ import type { Shown } from '../../reports/shown.ts';
 import { findRow } from '../../reports/lead-ref.ts';
 import { clip, words } from '../../cards/text.ts';
 import { findInquiry } from './find-answer.ts';
+import { setInquiry } from './set-answer.ts';
 import { leadPeriodOf } from './lead-answer.ts';
 import type { CardPart, ModalCard } from '@leadbell/slack-kit';
 import type { Messages } from '../../words/index.ts';
@@ -24,7 +25,9 @@ const maxTitle = 24;
 
 export const leadView: LeadView = async ({ query, leadRef, isMore }, context) => {
   const { fresh: _fresh, ...calm } = query;
-  const answer = await find(inquiryFor(query, context), calm, context);
+  const inquiry = await inquiryFor(query, context);
+  if (inquiry === null) return goneModal(context.messages);
+  const answer = await find(inquiry, calm, context);
   const row = findRow(answer.rows, leadRef);
   if (row === null) return goneModal(context.messages);
   const { lead } = row;
@@ -54,8 +57,8 @@ function modal(title: string, parts: readonly CardPart[], messages: Messages): M
   return { title: cut, closeLabel: messages.buttons.close, summary: cut, direction: messages.direction, parts };
 }
 
-/** The inquiry of the list from which the lead was opened: its answer is probably cached. */
-function inquiryFor(query: LeadsQuery, context: AnswerContext): Inquiry {
+/** The inquiry of the list from which the lead was opened: its answer is probably cached. Null if it is out of date. */
+async function inquiryFor(query: LeadsQuery, context: AnswerContext): Promise<Inquiry | null> {
   const { filters } = query;
   switch (query.command) {
     case 'bulk':
@@ -64,6 +67,8 @@ function inquiryFor(query: LeadsQuery, context: AnswerContext): Inquiry {
       return inquiryOf({ kind: 'lead', leadId: query.id, period: leadPeriodOf(query, context) }, filters, context);
     case 'find':
       return findInquiry(query, context);
+    case 'set':
+      return setInquiry(query, context);
     default: {
       const kept = query.command === 'errors' ? { ...filters, status: 'errored' as const } : filters;
       return inquiryOf({ kind: 'window', period: periodOf(query, context) }, kept, context);

@@ -35,6 +35,19 @@ export const en = {
     notShared: 'A search is only for you, so it can’t be shared: please leave out “--share”.',
   },
 
+  /** The leads that a message counted. */
+  sets: {
+    title: 'The leads of this message',
+    none: 'None of these leads can be shown any more.',
+    gone: (n: number, of: number, numbers: string) =>
+      `The message counted ${number(of)}; the DMS no longer has ${number(n)} of them${numbers === '' ? '' : ` (${numbers})`}.`,
+    hidden: (n: number, of: number) =>
+      `The message counted ${number(of)}; your role doesn’t let you see ${number(n)} of them.`,
+    unread: (n: number, of: number) =>
+      `The message counted ${number(of)}, in too many bulks to read at once: ${number(n)} are missing here. For these, ask for their days.`,
+    outOfDate: 'This list is out of date: Leadbell no longer knows which leads the message was about.',
+  },
+
   bulk: {
     title: (id: string) => `Bulk ${id}`,
     none: (id: string) => `The DMS has no bulk ${id}.`,

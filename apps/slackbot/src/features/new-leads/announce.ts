@@ -13,12 +13,21 @@ import {
   personMatcher,
   plainDateIn,
   scopeMatcher,
+  wideHash,
 } from '@leadbell/domain';
-import { decide, Moved, type NewMessage, type Store, type Subscription, type Transaction } from '@leadbell/store';
+import {
+  decide,
+  Moved,
+  type NewLeadSet,
+  type NewMessage,
+  type Store,
+  type Subscription,
+  type Transaction,
+} from '@leadbell/store';
 import { dayMessage } from '../../subscriptions/day-thread.ts';
 import { type LeadsDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { readScope } from '../../subscriptions/scope.ts';
-import { type Arrived, leadsOf, rankOf, type SeenBulk, withoutResent } from './arrived.ts';
+import { type Arrived, leadsOf, rankOf, type SeenBulk, withoutResent } from '../../reports/arrived.ts';
 import { cardPayload, dayPayload, manyPayload } from './lead-cards.ts';
 
 /** Older leads are history and not announced: after the first look at a DMS, or a long stop. */
@@ -46,12 +55,12 @@ export function announceLeads<T>(
   options: AnnounceOptions,
   keep: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  const { store, now, identities } = options;
+  const { store, now } = options;
   /** As found with the leads stored, which also shows which of them were sent before. */
   let found: readonly LeadNews[] | null = null;
   return decide<readonly LeadNews[], readonly LeadMessages[], T>({
     plan: async () => found ?? store.transaction((tx) => leadNews(tx, seen, options, { isTold: false })),
-    render: (news) => renderLeadNews(news, now, identities),
+    render: (news) => renderLeadNews(news, now, options),
     write: (news, messages) =>
       store.transaction(async (tx) => {
         const kept = await keep(tx);
@@ -145,21 +154,28 @@ interface LeadMessages {
   readonly added: readonly LeadMessage[];
   /** The daily message in whose thread the new ones are; null if they are in the channel. */
   readonly day: NewMessage | null;
+  /** The leads that its messages count: what their buttons open. */
+  readonly sets: readonly NewLeadSet[];
 }
 
 function renderLeadNews(
   news: readonly LeadNews[],
   now: Instant,
-  { keys }: Pick<LeadIdentities, 'keys'>,
+  { connection, identities: { keys } }: Pick<AnnounceOptions, 'connection' | 'identities'>,
 ): readonly LeadMessages[] {
   const personsOf = ({ lead }: Arrived) => personKeys(lead, keys);
   return news.map(({ subscription, definition, arrived, changed, countOfDay }) => {
     const date = plainDateIn(definition.zone, now);
+    const ofDay = dayMessage(subscription, 'leads', date);
+    const since = dayWindow(date, definition.zone).from;
     const day =
-      countOfDay === null
-        ? null
-        : { ...dayMessage(subscription, 'leads', date), payload: dayPayload(countOfDay, date, definition) };
+      countOfDay === null ? null : { ...ofDay, payload: dayPayload(countOfDay, date, setOf(ofDay.key), definition) };
+    const counted = setsOf(arrived, { subscription, definition }, connection);
     return {
+      sets:
+        day === null
+          ? counted
+          : [...counted, { ...newSet(ofDay, arrived, connection), told: { by: subscription.id, since } }],
       updates: changed.map((one) => ({ ...cardOf(one, subscription, definition), persons: personsOf(one) })),
       added: messagesOf(arrived, subscription, definition, personsOf),
       day,
@@ -168,7 +184,8 @@ function renderLeadNews(
 }
 
 async function sendLeadNews(tx: Transaction, store: Store, messages: readonly LeadMessages[]): Promise<void> {
-  for (const { updates, added, day } of messages) {
+  for (const { updates, added, day, sets } of messages) {
+    for (const set of sets) await store.leadSets.add(tx, set);
     for (const { workspace, key, payload, persons } of updates) {
       await store.outbox.update(tx, workspace, key, payload);
       await store.persons.noteCard(tx, workspace, key, persons);
@@ -228,6 +245,45 @@ function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
   return [...found.values()];
 }
 
+/** One message about many leads counts these; cards of single leads count none. */
+function setsOf(
+  arrived: readonly Arrived[],
+  { subscription, definition }: Pick<LeadNews, 'subscription' | 'definition'>,
+  connection: string,
+): readonly NewLeadSet[] {
+  const [first] = arrived;
+  if (first === undefined || arrived.length <= definition.together) return [];
+  const { workspace } = subscription;
+  return [newSet({ workspace, key: manyKey(subscription, first) }, arrived, connection)];
+}
+
+function newSet(
+  { workspace, key }: Pick<NewMessage, 'workspace' | 'key'>,
+  arrived: readonly Arrived[],
+  connection: string,
+): NewLeadSet {
+  const undated = arrived.flatMap(({ info, readIn }) =>
+    info.createdAt === null && readIn !== undefined ? readIn : [],
+  );
+  const readIn =
+    undated.length === 0
+      ? null
+      : {
+          from: Math.min(...undated.map(({ from }) => from)) as Instant,
+          to: Math.max(...undated.map(({ to }) => to)) as Instant,
+        };
+  return { workspace, id: setOf(key), connection, leads: arrived.map((one) => one.key), readIn };
+}
+
+/** The id of the set of leads that a message counts, by the message's key. */
+function setOf(message: string): string {
+  return `s${wideHash(message).toString(36)}`;
+}
+
+function manyKey({ id }: Pick<Subscription, 'id'>, { key }: Pick<Arrived, 'key'>): string {
+  return `leads ${id} ${key}`;
+}
+
 function messagesOf(
   arrived: readonly Arrived[],
   subscription: Subscription,
@@ -238,8 +294,8 @@ function messagesOf(
   if (first === undefined || arrived.length <= definition.together)
     return arrived.map((one) => ({ ...cardOf(one, subscription, definition), persons: personsOf(one) }));
   const { id, workspace, channel } = subscription;
-  const key = `leads ${id} ${first.key}`;
-  const payload = manyPayload(arrived, definition);
+  const key = manyKey(subscription, first);
+  const payload = manyPayload(arrived, setOf(key), definition);
   // It names no one.
   return [{ workspace, channel, key, kind: 'lead', subscription: id, payload, persons: [] }];
 }

@@ -9,12 +9,12 @@ import { leadRef } from '../../reports/lead-ref.ts';
 import { rowPart } from '../../cards/rows.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { data, given, joined, words } from '../../cards/text.ts';
-import type { PeriodQuery } from '../../queries/leads-query.ts';
-import { messagesFor } from '../../words/index.ts';
-import { type Card, renderMessage } from '@leadbell/slack-kit';
+import type { SetQuery } from '../../queries/leads-query.ts';
+import { type Messages, messagesFor } from '../../words/index.ts';
+import { type Button, type Card, renderMessage } from '@leadbell/slack-kit';
 import { renderDayThread } from '../../subscriptions/day-thread.ts';
 import type { LeadsDefinition } from '../../subscriptions/definition.ts';
-import type { Arrived } from './arrived.ts';
+import type { Arrived } from '../../reports/arrived.ts';
 
 const branchesShown = 6;
 
@@ -22,17 +22,22 @@ export function cardPayload(one: Arrived, definition: LeadsDefinition): object {
   return render(leadCard(one, definition), definition);
 }
 
-export function manyPayload(arrived: readonly Arrived[], definition: LeadsDefinition): object {
-  return render(manyCard(arrived, definition), definition);
+/** `set`: the id of the stored set of these leads. */
+export function manyPayload(arrived: readonly Arrived[], set: string, definition: LeadsDefinition): object {
+  return render(manyCard(arrived, set, definition), definition);
 }
 
-/** The day's count, and a button to its list. */
-export function dayPayload(count: number, date: PlainDate, { language, filters }: LeadsDefinition): object {
+/** The day's count, and a button to the leads that it counts. */
+export function dayPayload(count: number, date: PlainDate, set: string, { language }: LeadsDefinition): object {
   const messages = messagesFor(language);
-  const query: PeriodQuery = { command: 'period', period: { kind: 'date', date }, filters, page: 0, share: false };
-  const more = actions([queryButton(messages.buttons.seeForYourself, query)]);
+  const more = actions([setButton(set, messages)]);
   const text = [words(`🔔 ${messages.newLeads.many(count)}`)];
   return renderDayThread({ kind: 'leads', date, text, more }, messages);
+}
+
+function setButton(id: string, { buttons }: Messages, style?: Button['style']): Button {
+  const query: SetQuery = { command: 'set', id, filters: {}, page: 0, share: false };
+  return queryButton(buttons.seeForYourself, query, style);
 }
 
 function render(card: Card, { language }: LeadsDefinition): object {
@@ -64,21 +69,17 @@ export function leadCard(
 }
 
 /** 12 new leads: counts by branch, and a button to the list. */
-function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], definition: LeadsDefinition): Card {
-  const { zone, language, filters } = definition;
+function manyCard(
+  arrived: readonly Pick<Arrived, 'lead' | 'info'>[],
+  set: string,
+  { zone, language }: LeadsDefinition,
+): Card {
   const messages = messagesFor(language);
   const title = messages.newLeads.many(arrived.length);
   const counts = new WordCounts();
   for (const { lead } of arrived) counts.add(lead.branch);
   const branches = installationWords.counts(counts.list());
-  const query: PeriodQuery = {
-    command: 'period',
-    period: { kind: 'last-hours', hours: 24 },
-    filters,
-    page: 0,
-    share: false,
-  };
-  const list = actions([queryButton(messages.buttons.seeForYourself, query, 'primary')]);
+  const list = actions([setButton(set, messages, 'primary')]);
   return {
     summary: title,
     direction: messages.direction,

@@ -15,7 +15,7 @@ export const help: Command = defineCommand<Query>({
   answer: (_ask, { messages, commands }) =>
     Promise.resolve(
       helpCard(
-        commands.map((command) => command.usage(messages)),
+        commands.filter(({ isTyped = true }) => isTyped).map((command) => command.usage(messages)),
         messages,
       ),
     ),

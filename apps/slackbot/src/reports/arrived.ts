@@ -22,7 +22,7 @@ export interface SeenBulk {
   readonly readIn?: Window;
 }
 
-interface Placed {
+export interface Placed {
   readonly lead: Lead;
   readonly index: number;
 }
@@ -61,6 +61,20 @@ export function leadsOf({ info, leads, readIn }: SeenBulk, identities: LeadIdent
     const [key = '', ...earlier] = prefixesOf(info, identities).flatMap((prefix) => names.map((each) => prefix + each));
     const arrived = { key, aliases: earlier, lead: one.lead, index: one.index, info };
     return readIn === undefined ? arrived : { ...arrived, readIn };
+  });
+}
+
+/** The names under which a bulk's leads may be stored: each lead apart, however alike. */
+export function storedNamesOf(
+  { info, leads }: SeenBulk,
+  identities: LeadIdentities,
+): readonly { readonly names: readonly string[]; readonly placed: Placed }[] {
+  const prefixes = prefixesOf(info, identities);
+  return [...leads].map(([key, placed]) => {
+    const identity = identities.of(placed.lead);
+    const number = key.slice(identity.key.length);
+    const names = [key, ...identity.aliases.map((alias) => `${alias}${number}`)];
+    return { names: prefixes.flatMap((prefix) => names.map((name) => prefix + name)), placed };
   });
 }
 

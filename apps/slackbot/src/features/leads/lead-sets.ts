@@ -1,0 +1,46 @@
+/**
+ * Finds the leads that a message counted: by its stored set, or by its bulks. Effects: the store by its options; the DMS
+ * when the set is read. Errors: the store's and `LeadsApiError`.
+ */
+import type { LeadIdentities, Window } from '@leadbell/domain';
+import type { Store } from '@leadbell/store';
+import { bulksOfSet } from '../../queries/leads-query.ts';
+import type { Inquiry } from '../../reports/answer.ts';
+import { readSet, type SetSource, spanOfSet } from '../../reports/set-leads.ts';
+
+export interface FoundSet {
+  readonly window: Window;
+  readonly read: NonNullable<Inquiry['set']>;
+}
+
+export interface LeadSetFinder {
+  /** Null when it is out of date. */
+  find(id: string): Promise<FoundSet | null>;
+}
+
+export interface LeadSetOptions {
+  readonly store: Pick<Store, 'leadSets'>;
+  readonly identities: LeadIdentities;
+  readonly workspace: string;
+  readonly connection: string;
+}
+
+export function createLeadSetFinder({ store, identities, workspace, connection }: LeadSetOptions): LeadSetFinder {
+  return {
+    async find(id) {
+      const bulks = bulksOfSet(id);
+      const set = await (bulks === null
+        ? store.leadSets.find(workspace, id)
+        : store.leadSets.ofBulks(connection, bulks));
+      // The leads of old bulks are gone.
+      if (set === null || (bulks !== null && set.size === 0)) return null;
+      const leads = await store.leadSets.now(set);
+      const keys = bulks === null ? 'announced' : 'stored';
+      const source: SetSource = { keys, size: set.size, leads, readIn: set.readIn };
+      return {
+        window: spanOfSet(source),
+        read: (leadsApi, signal) => readSet(source, identities, leadsApi, signal),
+      };
+    },
+  };
+}

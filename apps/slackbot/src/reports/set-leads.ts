@@ -1,0 +1,162 @@
+/**
+ * Reads the leads of a stored set, as they stand now: those that a later bulk sent again in their latest state.
+ * Effects: the DMS by its options. Errors: `LeadsApiError`.
+ */
+import {
+  type Bulk,
+  BulkObserver,
+  type Instant,
+  isPlainNumber,
+  type Lead,
+  type LeadIdentities,
+  type Window,
+} from '@leadbell/domain';
+import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
+import type { LeadNow } from '@leadbell/store';
+import { leadsOf, type Placed, storedNamesOf } from './arrived.ts';
+import { closeWindows } from './close-windows.ts';
+
+/** `announced`: the keys of announced leads. `stored`: those of the leads of whole bulks. */
+export type SetKeys = 'announced' | 'stored';
+
+/** A set before its leads are read. */
+export interface SetSource {
+  readonly keys: SetKeys;
+  readonly size: number;
+  readonly leads: readonly LeadNow[];
+  /** Where the DMS listed bulks without a date. */
+  readonly readIn: Window | null;
+}
+
+export interface SetFacts {
+  /** How many leads the message counted. */
+  readonly size: number;
+  /** How many of them the DMS still has, whoever may see them. */
+  readonly found: number;
+  /** How many it has no longer, or were forgotten; and the numbers of those that have one. */
+  readonly gone: number;
+  readonly goneNumbers: readonly string[];
+  /** Too many to be read at once. */
+  readonly unread: number;
+}
+
+export interface SetAnswer {
+  readonly parts: readonly AnswerPart[];
+  readonly facts: SetFacts;
+}
+
+const mostWindows = 60;
+const dayMs = 24 * 3_600_000;
+
+interface Found {
+  readonly bulk: Bulk;
+  readonly lead: Lead;
+  /** The later of several places of the same lead. */
+  readonly rank: number;
+}
+
+export async function readSet(
+  { keys, size, leads, readIn }: SetSource,
+  identities: LeadIdentities,
+  leadsApi: LeadsApi,
+  signal: AbortSignal,
+): Promise<SetAnswer> {
+  const wanted = new Map(leads.flatMap(({ lead, places }) => places.map((place, rank) => [place, { lead, rank }])));
+  const found = new Map<string, Found>();
+  const windows = windowsOf(leads, readIn);
+  const read = windows.slice(0, mostWindows);
+  for (const window of read) {
+    for (const one of await readNamed(window, { keys, identities, leadsApi, signal })) {
+      const its = one.names.map((name) => wanted.get(name)).find((member) => member !== undefined);
+      if (its === undefined || (found.get(its.lead)?.rank ?? -1) >= its.rank) continue;
+      found.set(its.lead, { bulk: one.bulk, lead: one.placed.lead, rank: its.rank });
+    }
+  }
+  const missing = leads.filter(({ lead }) => !found.has(lead));
+  const isRead = ({ createdAt }: LeadNow) => createdAt === null || read.some((window) => isIn(window, createdAt));
+  const lost = missing.filter(isRead);
+  const unread = missing.length - lost.length;
+  const numbers = lost.flatMap(({ lead }) => / x(\d+)$/.exec(lead)?.[1] ?? []).filter(isPlainNumber);
+  const facts = { size, found: found.size, gone: size - found.size - unread, goneNumbers: numbers, unread };
+  return { parts: partsOf([...found.values()]), facts };
+}
+
+function windowsOf(leads: readonly LeadNow[], readIn: Window | null): readonly Window[] {
+  const times = leads.flatMap(({ places, createdAt }) => [...places.map(timeOf), createdAt]);
+  const dated = [...new Set(times)].filter((at) => at !== null);
+  const undated = readIn !== null && dated.length < times.length ? [readIn] : [];
+  return closeWindows([...dated.map((at) => ({ from: at, to: (at + 1) as Instant })), ...undated]);
+}
+
+/** When the bulk of a lead's key was created. */
+function timeOf(key: string): Instant | null {
+  const [, at] = /^(\d+) /.exec(key) ?? [];
+  return at === undefined ? null : (Number(at) as Instant);
+}
+
+function isIn({ from, to }: Window, at: Instant): boolean {
+  return at >= from && at < to;
+}
+
+interface Named {
+  readonly names: readonly string[];
+  readonly placed: Placed;
+  readonly bulk: Bulk;
+}
+
+async function readNamed(
+  window: Window,
+  {
+    keys,
+    identities,
+    leadsApi,
+    signal,
+  }: {
+    readonly keys: SetKeys;
+    readonly identities: LeadIdentities;
+    readonly leadsApi: LeadsApi;
+    readonly signal: AbortSignal;
+  },
+): Promise<readonly Named[]> {
+  const named: Named[] = [];
+  const coming = new Map<number, { readonly observer: BulkObserver; readonly leads: Map<string, Placed> }>();
+  for await (const part of leadsApi.read({ kind: 'window', window }, { signal })) {
+    if (part.type === 'leads') {
+      const bulk = coming.get(part.bulk) ?? { observer: new BulkObserver(identities), leads: new Map() };
+      coming.set(part.bulk, bulk);
+      for (const lead of part.leads) bulk.leads.set(bulk.observer.add(lead), { lead, index: bulk.leads.size });
+    } else if (part.type === 'dropped') {
+      coming.delete(part.bulk);
+    } else if (part.type === 'bulk') {
+      const { info } = part;
+      const seen = { info, leads: coming.get(part.bulk)?.leads ?? new Map<string, Placed>() };
+      coming.delete(part.bulk);
+      if (keys === 'stored') named.push(...storedNamesOf(seen, identities).map((one) => ({ ...one, bulk: info })));
+      else
+        for (const { key, aliases, lead, index } of leadsOf(seen, identities))
+          named.push({ names: [key, ...aliases], placed: { lead, index }, bulk: info });
+    }
+  }
+  return named;
+}
+
+/** By bulk, the newest first. The DMS's own counts are about whole bulks, so they are left out. */
+function partsOf(found: readonly Found[]): readonly AnswerPart[] {
+  const bulks = [...Map.groupBy(found, ({ bulk }) => bulk.key).values()];
+  const newest = bulks.toSorted((a, b) => (b[0]?.bulk.createdAt ?? 0) - (a[0]?.bulk.createdAt ?? 0));
+  return newest.flatMap((its, number): AnswerPart[] => {
+    const [first] = its;
+    if (first === undefined) return [];
+    return [
+      { type: 'leads', bulk: number, leads: its.map(({ lead }) => lead) },
+      { type: 'bulk', bulk: number, info: { ...first.bulk, totalRecords: null, errorRecords: null } },
+    ];
+  });
+}
+
+/** The days of a set, for its counts by hour and for asking for them instead. */
+export function spanOfSet({ leads, readIn }: Pick<SetSource, 'leads' | 'readIn'>): Window {
+  const times = leads.flatMap(({ createdAt }) => createdAt ?? []);
+  if (times.length === 0) return readIn ?? { from: 0 as Instant, to: dayMs as Instant };
+  return { from: Math.min(...times) as Instant, to: (Math.max(...times) + 1) as Instant };
+}
