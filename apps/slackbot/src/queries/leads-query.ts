@@ -43,7 +43,7 @@ export interface FindQuery extends ListQuery {
 /** The leads that a message counted. Only its button asks it. */
 export interface SetQuery extends ListQuery {
   readonly command: 'set';
-  /** Of a stored set, or the bulks whose leads it is: see `setOfBulks`. */
+  /** Names a stored set, or the bulks whose leads it is: see `setOfBulks`. */
   readonly id: string;
 }
 

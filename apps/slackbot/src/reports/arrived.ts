@@ -5,6 +5,8 @@
  */
 import {
   type Bulk,
+  type Id,
+  type Instant,
   isReachable,
   type Lead,
   type LeadIdentities,
@@ -12,7 +14,18 @@ import {
   legacyPersonOf,
   type Window,
 } from '@leadbell/domain';
-import type { LeadPlace, SentAgainLead } from '@leadbell/store';
+
+/** A stored lead: its bulk's time and creator, and its key in the bulk. */
+interface LeadPlace {
+  readonly createdAt: Instant | null;
+  readonly createdBy: Id | null;
+  readonly key: string;
+}
+
+interface SentAgainLead extends LeadPlace {
+  readonly isReplaced: boolean;
+  readonly earlier: readonly LeadPlace[];
+}
 
 /** A bulk as a poll read it: its leads by key, with their positions. */
 export interface SeenBulk {

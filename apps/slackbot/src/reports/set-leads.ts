@@ -12,18 +12,26 @@ import {
   type Window,
 } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
-import type { LeadNow } from '@leadbell/store';
 import { leadsOf, type Placed, storedNamesOf } from './arrived.ts';
 import { closeWindows } from './close-windows.ts';
 
 /** `announced`: the keys of announced leads. `stored`: those of the leads of whole bulks. */
 export type SetKeys = 'announced' | 'stored';
 
+/** Where a lead of a set may be. */
+export interface LeadPlaces {
+  readonly lead: string;
+  /** Its key in the set, and those of later bulks that sent it again: the latest last. */
+  readonly places: readonly string[];
+  /** When the latest of these bulks was created. */
+  readonly createdAt: Instant | null;
+}
+
 /** A set before its leads are read. */
 export interface SetSource {
   readonly keys: SetKeys;
   readonly size: number;
-  readonly leads: readonly LeadNow[];
+  readonly leads: readonly LeadPlaces[];
   /** Where the DMS listed bulks without a date. */
   readonly readIn: Window | null;
 }
@@ -73,7 +81,7 @@ export async function readSet(
     }
   }
   const missing = leads.filter(({ lead }) => !found.has(lead));
-  const isRead = ({ createdAt }: LeadNow) => createdAt === null || read.some((window) => isIn(window, createdAt));
+  const isRead = ({ createdAt }: LeadPlaces) => createdAt === null || read.some((window) => isIn(window, createdAt));
   const lost = missing.filter(isRead);
   const unread = missing.length - lost.length;
   const numbers = lost.flatMap(({ lead }) => / x(\d+)$/.exec(lead)?.[1] ?? []).filter(isPlainNumber);
@@ -81,7 +89,7 @@ export async function readSet(
   return { parts: partsOf([...found.values()]), facts };
 }
 
-function windowsOf(leads: readonly LeadNow[], readIn: Window | null): readonly Window[] {
+function windowsOf(leads: readonly LeadPlaces[], readIn: Window | null): readonly Window[] {
   const times = leads.flatMap(({ places, createdAt }) => [...places.map(timeOf), createdAt]);
   const dated = [...new Set(times)].filter((at) => at !== null);
   const undated = readIn !== null && dated.length < times.length ? [readIn] : [];
