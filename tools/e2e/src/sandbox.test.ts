@@ -19,8 +19,8 @@ const otherSettings = [...namesOfSettings.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)]
 function start(words: readonly string[], env: Readonly<Record<string, string>> = {}, dotEnv = '') {
   const cwd = mkdtempSync(join(tmpdir(), 'leadbell-start-'));
   writeFileSync(join(cwd, '.env'), dotEnv);
-  const { PATH = '', TMPDIR = '', NODE_PATH = '', LEADBELL_TEST_SLACKBOT = '' } = process.env;
-  const surroundings = { PATH, TMPDIR, NODE_PATH, LEADBELL_TEST_SLACKBOT, SANDBOX_PORT: '0' };
+  const { PATH = '', TMPDIR = '', NODE_PATH = '', NODE_COMPILE_CACHE = '', LEADBELL_TEST_SLACKBOT = '' } = process.env;
+  const surroundings = { PATH, TMPDIR, NODE_PATH, NODE_COMPILE_CACHE, LEADBELL_TEST_SLACKBOT, SANDBOX_PORT: '0' };
   const child = spawn(process.execPath, [launcher, ...words], { cwd, env: { ...surroundings, ...env } });
   const said = { out: '', err: '' };
   child.stdout.on('data', (data: Buffer) => (said.out += data.toString()));
