@@ -1,7 +1,7 @@
 /** The rights of people in each workspace. Effects: Slack by the directories, the log. */
 import type { AccessRules } from '@leadbell/domain';
 import type { Directory } from '@leadbell/slack-kit';
-import type { Workspace } from './bot/app.ts';
+import type { Workspace } from './bot/slack.ts';
 import { createGate, type Gate } from './bot/gate.ts';
 import type { Log } from './log.ts';
 

@@ -5,7 +5,7 @@
 import { keysOfPerson } from '@leadbell/domain';
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
-import type { Workspace } from './bot/app.ts';
+import type { Workspace } from './bot/slack.ts';
 import type { BotContextOptions } from './bot/contract.ts';
 import { type Actor, marking } from './bot/inbox/marking.ts';
 import { createPeople, type People } from './bot/people.ts';

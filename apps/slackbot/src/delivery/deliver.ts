@@ -3,11 +3,13 @@
  * may run it on one database. Effects: by its options. Errors: none escape; failed database calls
  * are retried, and work lost with a process is reconciled by the next.
  */
-import type { Claim, DeliveryQueue, Listening, Look, Outcome, Outlook, Pace, Seen } from '@leadbell/store';
+import type { Claim, DeliveryQueue, Listening, Look, Outlook, Pace } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
 import type { Calls } from '@leadbell/slack-kit';
+import { logLook, logOutcome, recordEnd } from './ends.ts';
 import type { Outbound } from './outbound.ts';
+import { watchClock } from './watch-clock.ts';
 
 export interface DeliverOptions {
   readonly queue: DeliveryQueue;
@@ -33,34 +35,6 @@ export interface Delivering {
   stop(): Promise<void>;
 }
 
-/**
- * Slack's documented limits: a message a second for each channel. Workspace limits are not
- * documented exactly, so these are conservative.
- */
-export const slackPace: Pace = {
-  channelMs: 1_000,
-  postsPerSecond: 4,
-  postBurst: 60,
-  updatesPerSecond: 50 / 60,
-  updateBurst: 20,
-  // Where Slack allows one a minute, it refuses the second.
-  looksPerSecond: 40 / 60,
-  lookBurst: 20,
-  doubtWaitMs: 60_000,
-};
-
-/** No limits, for benchmarks against a stand-in. */
-export const noPace: Pace = {
-  channelMs: 0,
-  postsPerSecond: 1e6,
-  postBurst: 1e6,
-  updatesPerSecond: 1e6,
-  updateBurst: 1e6,
-  looksPerSecond: 1e6,
-  lookBurst: 1e6,
-  doubtWaitMs: 60_000,
-};
-
 /** In case a notification was missed. */
 const lookEveryMs = 5_000;
 const troubleMs = 500;
@@ -81,26 +55,8 @@ export function beatOf(graceMs: number): number {
   return Math.min(mercyMs, graceMs / 4);
 }
 
-/** A gradually corrected clock stays within this for hours. */
-const steadyMs = 2_000;
 /** The time between a doubt and our first reading of the clock. */
 const toleranceMs = 500;
-
-/**
- * How long the database's clock has run at the same rate as ours. A lease that ended early through
- * a clock jump says nothing about its call.
- */
-function watchClock(elapsed: () => number): { see(now: number): void; steadyForMs(): number } {
-  let since: { readonly now: number; readonly elapsed: number } | null = null;
-  return {
-    see(now) {
-      const mine = elapsed();
-      if (since === null || Math.abs(now - since.now - (mine - since.elapsed)) > steadyMs)
-        since = { now, elapsed: mine };
-    },
-    steadyForMs: () => (since === null ? 0 : elapsed() - since.elapsed),
-  };
-}
 
 export function startDelivering(options: DeliverOptions): Delivering {
   const { queue, outbound, calls, workspaces, onOutbox, pace, leaseMs, graceMs, concurrency, elapsed, sleep, log } =
@@ -117,6 +73,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
   /** When messages in doubt were last checked. */
   let besideAt = Number.NEGATIVE_INFINITY;
   const clock = watchClock(elapsed);
+  const ending = { elapsed, leaseMs, pause, isStopping: () => stopping.signal.aborted, log };
   const listening = onOutbox(rouse, (session) => {
     if (session === null) void cutSoon();
   });
@@ -223,53 +180,16 @@ export function startDelivering(options: DeliverOptions): Delivering {
     // If this process was suspended or lost its session, another may have posted the message.
     const isMine = () => claim.owner === null || claim.owner === listening.session();
     const outcome = await outbound.send(claim, () => elapsed() - claimedAt <= graceMs / 2 && isMine());
-    notify(claim, outcome);
-    await end(claimedAt, [`${claim.outboxId}`], () => queue.end(claim, outcome, pace));
+    logOutcome(claim, outcome, log);
+    await recordEnd({ claimedAt, ids: [`${claim.outboxId}`], say: () => queue.end(claim, outcome, pace) }, ending);
   }
 
   async function handleLook(look: Look): Promise<void> {
     const claimedAt = elapsed();
     const ids = look.doubts.map(({ outboxId }) => `${outboxId}`);
     const seen = await outbound.look(look);
-    tellLook(ids, seen);
-    await end(claimedAt, ids, () => queue.endLook(look, seen));
-  }
-
-  /**
-   * Retries while the database is unavailable. After the lease expires, another process determines
-   * the outcome.
-   */
-  async function end(claimedAt: number, ids: readonly string[], say: () => Promise<boolean>): Promise<void> {
-    while (elapsed() - claimedAt < leaseMs) {
-      try {
-        if (!(await say())) log.warn({ outboxIds: ids }, 'delivery.overtaken');
-        return;
-      } catch (error) {
-        log.warn({ outboxIds: ids, ...errorFields(error) }, 'delivery.waits');
-        await pause(troubleMs);
-        if (stopping.signal.aborted) return;
-      }
-    }
-  }
-
-  function notify({ outboxId, kind, action, attempt }: Claim, outcome: Outcome): void {
-    const fields = { outboxId, kind, action, attempt, outcome: outcome.kind };
-    if (outcome.kind === 'sent' && outcome.plainerFor !== undefined)
-      log.warn({ ...fields, reason: outcome.plainerFor }, 'delivery.plainer');
-    else if (outcome.kind === 'sent') log.debug(fields, 'delivery.done');
-    else if (outcome.kind === 'unclear' && outcome.doubt !== undefined)
-      log.warn({ ...fields, reason: outcome.doubt }, 'delivery.doubt');
-    else if ('reason' in outcome) log.warn({ ...fields, reason: outcome.reason }, 'delivery.refused');
-    else log.info(fields, 'delivery.again');
-  }
-
-  function tellLook(outboxIds: readonly string[], seen: Seen): void {
-    const fields = { outboxIds, outcome: seen.kind };
-    if (seen.kind === 'read') {
-      const { found, absent, next } = seen;
-      log.info({ ...fields, found: found.length, absent: absent.length, more: next !== null }, 'delivery.looked');
-    } else if ('reason' in seen) log.warn({ ...fields, reason: seen.reason }, 'delivery.looked');
-    else log.warn({ ...fields, afterMs: seen.afterMs }, 'delivery.looked');
+    logLook(ids, seen, log);
+    await recordEnd({ claimedAt, ids, say: () => queue.endLook(look, seen) }, ending);
   }
 
   return {

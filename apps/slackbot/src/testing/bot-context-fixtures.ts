@@ -41,7 +41,7 @@ import type { Forgetting } from '../features/forget/forgetting.ts';
 import type { PlaceNotes } from '../bot/place-notes.ts';
 import type { RecordLook } from '../bot/record.ts';
 import type { BotContextOptions } from '../bot/contract.ts';
-import type { Slack, SlackOptions } from '../bot/app.ts';
+import type { Slack, SlackOptions } from '../bot/slack.ts';
 import { createCalls } from '@leadbell/slack-kit';
 import { slowMs } from '../bot/conversation.ts';
 

@@ -9,7 +9,8 @@ import { slackLog, createCalls, createClient } from '@leadbell/slack-kit';
 import { messagesFor } from '../features/index.ts';
 import type { Log } from '../log.ts';
 import { createOutbound } from '../delivery/outbound.ts';
-import { beatOf, type Delivering, noPace, startDelivering } from '../delivery/deliver.ts';
+import { beatOf, type Delivering, startDelivering } from '../delivery/deliver.ts';
+import { noPace } from '../delivery/pace.ts';
 import { pausedNotice } from '../subscriptions/notices.ts';
 
 export interface DeliverFixture {

@@ -1,0 +1,79 @@
+/**
+ * Signs in with each bot token. Effects: the Web API, the log. Errors: Slack's, when it refuses the
+ * only token, or all of them, or repeatedly does not answer.
+ */
+import type { Language } from '@leadbell/i18n';
+import { createClient, createDirectory, slackLog, slackProblem } from '@leadbell/slack-kit';
+import { createOutbound } from '../delivery/outbound.ts';
+import { errorFields } from '../log-error.ts';
+import { messagesFor } from '../words/index.ts';
+import type { SlackOptions, Workspace } from './slack.ts';
+
+export interface SignedIn extends Workspace {
+  readonly token: string;
+  /** For answers to people. */
+  readonly client: ReturnType<typeof createClient>;
+  readonly botId: string | null;
+  readonly botUserId: string | null;
+}
+
+const signInAttempts = 5;
+const never = new AbortController().signal;
+
+export async function signInAll(options: SlackOptions): Promise<readonly SignedIn[]> {
+  const { slack, log } = options;
+  const found = new Map<string, SignedIn>();
+  for (const [index, token] of slack.botTokens.entries()) {
+    try {
+      const one = await signIn(token, options);
+      if (found.has(one.id)) log.warn({ token: index + 1 }, 'workspace.twice');
+      else found.set(one.id, one);
+    } catch (error) {
+      // A workspace that uninstalled Leadbell must not delay the others.
+      const isLast = index === slack.botTokens.length - 1 && found.size === 0;
+      if (slackProblem(error)?.class !== 'workspace' || isLast) throw error;
+      log.error({ token: index + 1, ...errorFields(error) }, 'workspace.refused');
+    }
+  }
+  return [...found.values()];
+}
+
+async function signIn(token: string, options: SlackOptions): Promise<SignedIn> {
+  const { slack, fetch, calls, elapsed, sleep, log } = options;
+  const logger = slackLog(log);
+  const client = createClient({ ...slack, fetch }, logger);
+  const outbound = createOutbound({
+    ...options.outbound,
+    client: createClient({ ...slack, fetch: calls.fetch }, logger),
+    calls,
+    token,
+    rest,
+  });
+  const { workspace: id, botId, botUserId } = await patiently(() => outbound.whoAmI(), options);
+  return {
+    id,
+    token,
+    client,
+    outbound,
+    botId,
+    botUserId,
+    directory: createDirectory({ client, token, elapsed, sleep }),
+  };
+}
+
+async function patiently<T>(query: () => Promise<T>, { sleep, log }: SlackOptions): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await query();
+    } catch (error) {
+      if (slackProblem(error)?.class === 'workspace' || attempt >= signInAttempts) throw error;
+      log.warn({ attempt, ...errorFields(error) }, 'slack.unanswered');
+      await sleep(250 * 2 ** attempt, never);
+    }
+  }
+}
+
+/** The closing words of a message that Slack accepted only in a plainer form. */
+export function rest(language: Language): string {
+  return messagesFor(language).bot.rest;
+}

@@ -1,0 +1,45 @@
+/** The Slack side as the rest of the service sees it. Types only. */
+import type { Inbox } from '@leadbell/store';
+import type { Calls, Directory } from '@leadbell/slack-kit';
+import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
+import type { Log } from '../log.ts';
+import type { Settings } from '../settings.ts';
+import type { BotContextOptions } from './contract.ts';
+import type { PostedMessage } from './posted-event.ts';
+
+export interface SlackOptions {
+  readonly slack: Settings['slack'];
+  readonly fetch: typeof fetch;
+  readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest' | 'calls'>;
+  readonly calls: Calls;
+  /** Called when Slack confirms one of our messages, if the app subscribes to those events. */
+  readonly onPosted?: (workspace: string, posted: PostedMessage) => Promise<void>;
+  /** Milliseconds on a monotonic clock. */
+  readonly elapsed: () => number;
+  /** Real time, in milliseconds. */
+  readonly realNow: () => number;
+  /** Rejects with the signal's reason when it is aborted. */
+  readonly sleep: BotContextOptions['sleep'];
+  /** The acts of people in all workspaces. */
+  readonly inbox: Inbox;
+  readonly log: Log;
+}
+
+/** A workspace in which Leadbell is installed. */
+export interface Workspace {
+  /** Slack's id. */
+  readonly id: string;
+  /** For messages that no person is waiting for. */
+  readonly outbound: Outbound;
+  readonly directory: Directory;
+}
+
+export interface Slack {
+  readonly workspaces: readonly Workspace[];
+  /**
+   * Starts listening in all workspaces. Resolves when Slack can reach us: to the port, over HTTP.
+   */
+  open(botContextFor: (workspace: Workspace) => BotContextOptions): Promise<number | null>;
+  /** Stops accepting events, and lets running answers finish within `patienceMs`. */
+  stop(patienceMs: number): Promise<void>;
+}

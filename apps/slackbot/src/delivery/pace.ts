@@ -1,0 +1,30 @@
+/** How fast messages are sent, and their history is read. */
+import type { Pace } from '@leadbell/store';
+
+/**
+ * Slack's documented limits: a message a second for each channel. Workspace limits are not
+ * documented exactly, so these are conservative.
+ */
+export const slackPace: Pace = {
+  channelMs: 1_000,
+  postsPerSecond: 4,
+  postBurst: 60,
+  updatesPerSecond: 50 / 60,
+  updateBurst: 20,
+  // Where Slack allows one a minute, it refuses the second.
+  looksPerSecond: 40 / 60,
+  lookBurst: 20,
+  doubtWaitMs: 60_000,
+};
+
+/** No limits, for benchmarks against a stand-in. */
+export const noPace: Pace = {
+  channelMs: 0,
+  postsPerSecond: 1e6,
+  postBurst: 1e6,
+  updatesPerSecond: 1e6,
+  updateBurst: 1e6,
+  looksPerSecond: 1e6,
+  lookBurst: 1e6,
+  doubtWaitMs: 60_000,
+};
