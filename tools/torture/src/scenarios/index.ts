@@ -15,6 +15,7 @@ import {
 import { deletedCards } from './deleted-cards.ts';
 import { digestsOwed, digestsRestored } from './digests.ts';
 import { limitedHistory, withheldMetadata } from './limited-history.ts';
+import { openings } from './openings.ts';
 import { restarts } from './restarts.ts';
 import { suspended } from './suspended.ts';
 import { upgrades } from './upgrades.ts';
@@ -24,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   pressesOneProcess,
   pressesReplicas,
   pressesHttp,
+  openings,
   suspended,
   restarts,
   digestsOwed,
