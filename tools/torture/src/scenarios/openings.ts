@@ -12,6 +12,8 @@ import { add, nothing, type Tally } from '../tally.ts';
 const channel = 'openings';
 const leadsInList = 10;
 const listsOfOne = 3;
+/** By each person. */
+const openingsARound = 5;
 const mostPresses = 8;
 /** Presses of one button that are closer together count as one. */
 const betweenPressesMs = 2_100;
@@ -104,7 +106,7 @@ async function openEach(
   let total: Tally = nothing;
   // A late press of the opening before may still be recorded.
   let wasRepeated = false;
-  for (let n = 0; n < rounds * leadsInList; n += 1) {
+  for (let n = 0; n < rounds * openingsARound; n += 1) {
     const button = buttons[n % buttons.length];
     if (button === undefined) throw new Error('a list without a button');
     const opened = await openOne(world, name, button);
@@ -176,6 +178,6 @@ export const openings: Scenario = {
   title: 'leads opened by ten people, two replicas over HTTP; answers of Slack lost, the audit log locked',
   short: 1,
   lots: 10,
-  rounds: 10,
+  rounds: 20,
   run: play,
 };
