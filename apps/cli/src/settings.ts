@@ -3,6 +3,7 @@
  * empty value is absent. Effects: reads the files that hold addresses with passwords. Errors:
  * `SettingsError`, with all problems.
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { parseZone, type Zone } from '@leadbell/domain';
 import {
   type DatabaseConfig,
@@ -10,8 +11,11 @@ import {
   type DatabaseSettingName,
   databaseSettingNames,
   databaseSettingProblem,
+  defaultRetention,
   fileSetting,
   readSecretFile,
+  type RetentionDays,
+  retentionIn,
 } from '@leadbell/store';
 import { SettingsError } from './errors.ts';
 
@@ -25,6 +29,8 @@ export interface BotSettings {
   readonly zone: Zone;
   readonly isPolled: boolean;
   readonly requestsPerDay: number;
+  /** Null if the settings file can't be used, which the bot reports. */
+  readonly retention: RetentionDays | null;
 }
 
 const usualRequests = 5_000;
@@ -37,7 +43,19 @@ export function readBotSettings(env: Environment, dotEnv: Environment): BotSetti
     zone: parseZone(given('TIME_ZONE')) ?? ('Asia/Riyadh' as Zone),
     isPolled: !/^0+$/.test(given('POLL_SECONDS')),
     requestsPerDay: /^\d{3,7}$/.test(requests) ? Number(requests) : usualRequests,
+    retention: readRetention(given('LEADBELL_CONFIG')),
   };
+}
+
+function readRetention(given: string): RetentionDays | null {
+  const file = given === '' ? 'leadbell.config.json' : given;
+  if (given === '' && !existsSync(file)) return defaultRetention;
+  try {
+    const { retention } = JSON.parse(readFileSync(file, 'utf8')) as { readonly retention?: unknown };
+    return retentionIn(retention ?? {});
+  } catch {
+    return null;
+  }
 }
 
 export function readSettings(env: Environment, dotEnv: Environment): DatabaseConfig {

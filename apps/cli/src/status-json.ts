@@ -50,7 +50,7 @@ export function statusJson(report: StatusReport): object {
     audit: { protectedBy: guard },
     workspaces: installations.map(({ workspace, access, missingScopes, lookedAt }) => ({
       id: workspace,
-      access,
+      access: { roles: access.roles, others: access.others, hasEditors: access.hasEditors },
       missingScopes,
       lookedAt: iso(lookedAt),
     })),

@@ -1,5 +1,5 @@
 /** Plain text for a terminal: columns, counts and times. Pure. */
-import { cutText } from '@leadbell/domain';
+import { cutText, type Instant } from '@leadbell/domain';
 
 const longestCell = 60;
 const minute = 60_000;
@@ -47,6 +47,11 @@ export function span(ms: number): string {
 
 export function ago(at: number, now: number): string {
   return `${span(now - at)} ago`;
+}
+
+/** For machines. */
+export function iso(at: Instant | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }
 
 /** `2026-11-23 20:52 UTC`. */

@@ -155,7 +155,7 @@ test('a missing scope and an audit log without its trigger are named at the star
   const stored = async () =>
     (await databases.query(url, 'select access, missing_scopes from workspaces where access is not null'))[0];
   expect(await stored()).toEqual({
-    access: { roles: 0, others: 'manager', hasEditors: false },
+    access: { roles: 0, others: 'manager', hasEditors: false, grants: [] },
     missing_scopes: ['im:history', 'users:read'],
   });
   // The app was installed again, and the trigger made again, while Leadbell runs.

@@ -19,6 +19,7 @@ export * from './time/business-calendar.ts';
 export * from './leads/id.ts';
 export * from './leads/unread-windows.ts';
 export * from './leads/lead.ts';
+export * from './leads/surfaces.ts';
 export * from './leads/counted-lead.ts';
 export * from './leads/bulk.ts';
 export * from './leads/question.ts';

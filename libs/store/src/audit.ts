@@ -59,11 +59,54 @@ export interface AuditQuery {
 /** The action of entries about unusual reading; `detail` has `people` and `minutes`. */
 export const unusualReading = 'unusual reading';
 
+/** The action of entries about other roles in the settings than before; `detail` has both. */
+export const accessChanged = 'access changed';
+
+/** By the actions of their entries; all that were refused are a kind too. */
+export const auditKinds = {
+  opened: ['open', 'open more'],
+  found: ['find'],
+  exported: ['export'],
+  shared: ['share'],
+  alerts: ['acknowledge', 'unacknowledge', 'assign', 'release', 'resolve', 'reopen', 'note', 'snooze', 'wake'],
+  silences: ['silence', 'end-silence'],
+  subscriptions: [
+    'subscribed',
+    'edit',
+    'pause',
+    'resume',
+    'send',
+    'remove',
+    'keep',
+    'subscription paused',
+    'subscription without owner',
+  ],
+  forgotten: ['forget', 'forget look'],
+  rights: [accessChanged],
+  unusual: [unusualReading],
+  refused: null,
+} as const satisfies Readonly<Record<string, readonly string[] | null>>;
+
+export type AuditKind = keyof typeof auditKinds;
+
 /**
  * How entries are protected: the account of the process lacks the right to change them (`owner`), or a trigger refuses
  * it, which prevents mistakes and does not stop the owner of the tables. `none`: the trigger is gone or off.
  */
 export type AuditGuard = 'owner' | 'trigger' | 'none';
+
+/** How much one person saw: different leads, by how they were seen. */
+export interface AuditReader {
+  readonly workspace: string | null;
+  readonly actor: string;
+  readonly actorKind: ActorKind;
+  readonly opened: number;
+  readonly found: number;
+  readonly exported: number;
+  readonly shared: number;
+  /** Entries of refused attempts. */
+  readonly refused: number;
+}
 
 export interface AuditLog {
   /** As it is now: the trigger can be dropped at any time. */
@@ -79,6 +122,8 @@ export interface AuditLog {
   appendReading(transaction: Transaction, entry: AuditEntry, bounds: ReadingBounds): Promise<boolean>;
   /** Newest first. */
   list(query: AuditQuery): Promise<readonly AuditRecord[]>;
+  /** One for each person who saw or was refused something in that time, the most leads first. */
+  readers(period: { readonly from: Instant; readonly to: Instant }): Promise<readonly AuditReader[]>;
   /** Retention only: deletes entries before that time, as the owner of the tables. Returns how many. */
   purge(before: Instant): Promise<number>;
 }

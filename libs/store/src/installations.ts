@@ -11,6 +11,7 @@ export interface Installation {
 }
 
 export interface Installations {
+  /** With an entry in the audit log if other access applied before. */
   save(found: Omit<Installation, 'lookedAt'>): Promise<void>;
   list(): Promise<readonly Installation[]>;
 }

@@ -59,11 +59,13 @@ export const layers: readonly Layers[] = [
   {
     project: 'apps/cli',
     layers: [
-      ['errors.ts', 'nearest.ts', 'text.ts', 'why.ts', 'settings.ts', 'only-file.ts'],
+      ['errors.ts', 'csv.ts', 'nearest.ts', 'text.ts', 'why.ts', 'settings.ts', 'only-file.ts'],
       [
         'command.ts',
         'forget-text.ts',
         'installation-text.ts',
+        'instant-in.ts',
+        'privacy-report.ts',
         'key-text.ts',
         'learned.ts',
         'status-json.ts',

@@ -1,11 +1,13 @@
 /** `leadbell audit`, with `--from`, `--to`, `--actor`, `--lead`, `--action` and `--json` or `--csv` */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { createIdentities, parseId, parseIsoInstant } from '@leadbell/domain';
+import { createIdentities, parseId } from '@leadbell/domain';
 import { type AuditQuery, type AuditRecord, installationKey, keyedHash } from '@leadbell/store';
 import type { Command, DatabasePlace } from '../command.ts';
 import { withStore } from '../database.ts';
 import { UsageError } from '../errors.ts';
+import { auditCells, auditColumns, csvLine, plainEntry } from '../csv.ts';
+import { instantIn } from '../instant-in.ts';
 import { time } from '../text.ts';
 
 /** Read and printed at a time, so that years of entries need little memory. */
@@ -27,7 +29,7 @@ export const audit: Command = {
     const { format, ...asked } = readOptions(args);
     await withStore(context, async (store, database) => {
       const query = { ...asked.query, ...(asked.lead === null ? {} : namesOfNumber(asked.lead, database)) };
-      if (format === 'csv') context.print(csvLine(columns));
+      if (format === 'csv') context.print(csvLine(auditColumns));
       let after: number | undefined;
       do {
         context.signal.throwIfAborted();
@@ -76,14 +78,6 @@ function parsed(args: readonly string[]) {
   }
 }
 
-/** A day begins at midnight UTC. */
-function instantIn(option: string, text: string) {
-  const instant = parseIsoInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
-  if (instant === null)
-    throw new UsageError(`${option}: expected a day or a time, such as 2026-11-01 or 2026-11-01T08:00:00Z`);
-  return instant;
-}
-
 /** Without a key only entries by plain numbers are found. */
 function namesOfNumber(number: string, { keys }: DatabasePlace): Pick<AuditQuery, 'leads' | 'number'> {
   const [current, ...older] = keys().texts.map((text) => keyedHash(installationKey(text)));
@@ -92,43 +86,13 @@ function namesOfNumber(number: string, { keys }: DatabasePlace): Pick<AuditQuery
   return { leads: [key, ...aliases], number };
 }
 
-const columns = [
-  'id',
-  'at',
-  'workspace',
-  'actor',
-  'actorKind',
-  'action',
-  'subject',
-  'leads',
-  'fields',
-  'channel',
-  'outcome',
-  'detail',
-] as const;
-
 function lineOf(entry: AuditRecord, format: Format): string {
-  const plain = { ...entry, at: new Date(entry.at).toISOString() };
-  if (format === 'json') return JSON.stringify(plain);
-  if (format === 'csv') return csvLine(columns.map((name) => cellOf(plain[name])));
+  if (format === 'json') return JSON.stringify(plainEntry(entry));
+  if (format === 'csv') return csvLine(auditCells(entry));
   const { actor, action, outcome, subject, leads, channel } = entry;
   const seen = leads.length === 0 ? null : leads.length === 1 ? '1 lead' : `${leads.length} leads`;
   return [time(entry.at), actor, `${action}${outcome === 'done' ? '' : ` (${outcome})`}`, seen, subject, channel]
     .filter((part) => part !== null)
     .map((part) => part.replace(/\p{C}+/gu, ' '))
     .join('  ');
-}
-
-function cellOf(value: unknown): string {
-  if (Array.isArray(value)) return value.join(' ');
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  return value === null ? '' : JSON.stringify(value);
-}
-
-/** A cell that a spreadsheet would run as a formula begins with an apostrophe. */
-function csvLine(cells: readonly string[]): string {
-  return cells
-    .map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))
-    .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-    .join(',');
 }

@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { helpText } from '../help.ts';
 import { commands } from './index.ts';
 
+const known = (verb: string) => commands.filter((one) => one.verb === verb);
+
+const used = (verb: string) => known(verb).flatMap(({ usage }) => usage.flatMap(({ form, does }) => [form, does]));
+
 describe('the list of commands', () => {
   it('has every command in the folder once, in a file named after it', async () => {
     const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !/^index\.|\.test\.ts$/.test(file));
@@ -20,6 +24,21 @@ describe('the list of commands', () => {
         expect(lines.some((line) => line.startsWith(`  leadbell ${form} `) && line.endsWith(does))).toBe(true);
       }
     }
+  });
+
+  it('has every command and option that the page of privacy names', () => {
+    const page = readFileSync(new URL('../../../../docs/privacy.md', import.meta.url), 'utf8');
+    const named = [...page.matchAll(/`leadbell (\w+)([^`]*)`/g)];
+    const options = named.flatMap(([, verb = '', rest = '']) =>
+      [...rest.matchAll(/--\w+/g)].map(([option]) => `${verb} ${option}`),
+    );
+    expect(named.flatMap(([, verb = '']) => (known(verb).length === 0 ? [verb] : []))).toEqual([]);
+    const unknown = options.filter((pair) => {
+      const [verb = '', option = ''] = pair.split(' ');
+      return !used(verb).join(' ').includes(option);
+    });
+    expect(unknown).toEqual([]);
+    expect(named.length).toBeGreaterThan(5);
   });
 
   it('is on the page of commands', () => {

@@ -6,7 +6,8 @@ import { forget } from './forget.ts';
 import { help } from './help.ts';
 import { jobs } from './jobs.ts';
 import { key } from './key.ts';
+import { privacy } from './privacy.ts';
 import { restore } from './restore.ts';
 import { status } from './status.ts';
 
-export const commands: readonly Command[] = [status, jobs, audit, key, backup, restore, forget, help];
+export const commands: readonly Command[] = [status, jobs, audit, key, backup, restore, forget, privacy, help];

@@ -96,7 +96,7 @@ describe('leadbell status', () => {
 
   it('says which access applies in each workspace, which scopes are missing, and whether the audit log is protected', async () => {
     await reads();
-    const access = { roles: 2, others: null, hasEditors: true };
+    const access = { roles: 2, others: null, hasEditors: true, grants: [] };
     await store.installations.save({ workspace: 'T1', access, missingScopes: ['im:history'] });
     expect(await json()).toMatchObject({ ok: true, audit: { protectedBy: 'trigger' } });
     await store.installations.save({ workspace: 'T2', access, missingScopes: ['users:read', 'im:history'] });
@@ -108,8 +108,8 @@ describe('leadbell status', () => {
     expect(await json()).toMatchObject({
       problems: ['missing-scopes'],
       workspaces: [
-        { id: 'T1', access, missingScopes: ['im:history'] },
-        { id: 'T2', access, missingScopes: ['users:read', 'im:history'] },
+        { id: 'T1', access: { roles: 2, others: null, hasEditors: true }, missingScopes: ['im:history'] },
+        { id: 'T2', access: { roles: 2 }, missingScopes: ['users:read', 'im:history'] },
       ],
     });
   });

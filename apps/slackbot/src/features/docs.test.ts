@@ -4,12 +4,15 @@ import {
   alertNumbers,
   alertRules,
   botScopes,
+  leadSurfaces,
   numberFields,
   optionalScopes,
   replayNumbers,
+  rightsOf,
   thresholds,
 } from '@leadbell/domain';
 import { languages, languageTags } from '@leadbell/i18n';
+import { auditKinds } from '@leadbell/store';
 import { expect, test } from 'vitest';
 import { numberName, ruleWords, sectionWords } from '../commands/option-words.ts';
 import { textFilters } from '../queries/filters.ts';
@@ -40,6 +43,33 @@ function tableUnder(header: string): ReadonlyMap<string, string> {
 function lackingIn(page: string, text: string, all: readonly string[]): readonly string[] {
   return all.filter((word) => !text.includes(word)).map((word) => `${word} is not in docs/${page}.md`);
 }
+
+test('the page of privacy names each kind of entry, and each surface in Slack', () => {
+  const text = pageOf('privacy');
+  const section = (title: string) => text.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+  expect(
+    lackingIn(
+      'privacy',
+      section('A breach'),
+      [...Object.keys(auditKinds), 'acts'].map((kind) => `\`${kind}\``),
+    ),
+  ).toEqual([]);
+  const inSlack = leadSurfaces.surfaces.filter((surface) => surface !== 'Stored');
+  expect(lackingIn('privacy', section('Outside the Kingdom'), inSlack)).toEqual([]);
+});
+
+test('a viewer sees masks only, as the page of privacy says', () => {
+  const viewer = rightsOf(
+    { kind: 'member', isAdmin: false },
+    { named: [], isCertain: true },
+    { grants: [], others: 'viewer' },
+  );
+  expect([...viewer.scopes.keys()]).toEqual(['see lists']);
+  const lists = leadSurfaces.surfaces.indexOf('Lists, channels');
+  const whole = Object.entries(leadSurfaces.fields).filter(([, reached]) => reached[lists] === 'whole');
+  // It names a lead that has no person.
+  expect(whole.map(([field]) => field)).toEqual(['companyName']);
+});
 
 test('the page of access says of each scope what does not work without it', () => {
   const text = pageOf('access').replaceAll(/\s+/g, ' ');

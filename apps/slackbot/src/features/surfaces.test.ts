@@ -1,6 +1,15 @@
 // The table in docs/privacy.md says which field of a lead reaches which surface. It is made here from the code.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { BulkObserver, type Lead, leadFields, SummaryAccumulator, WordBook, type Zone } from '@leadbell/domain';
+import {
+  BulkObserver,
+  type Lead,
+  leadFields,
+  type LeadSurfaces,
+  leadSurfaces,
+  SummaryAccumulator,
+  WordBook,
+  type Zone,
+} from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { breakdownFacts, errorGroupsText } from '../cards/breakdowns.ts';
@@ -114,12 +123,24 @@ function reach(surface: Surface, one: Case): string {
 const file = new URL('../../../../docs/privacy.md', import.meta.url);
 const [begin, end] = ['<!-- made by apps/slackbot/src/features/surfaces.test.ts -->', '<!-- end -->'];
 
+const found: LeadSurfaces = {
+  surfaces: Object.keys(surfaces),
+  fields: Object.fromEntries(
+    cases.map((one) => [one.field, Object.values(surfaces).map((surface) => reach(surface, one))]),
+  ),
+};
+
+test('the table of the domain, which leadbell privacy prints, is what the code does', () => {
+  const table = new URL('../../../../libs/domain/src/leads/surfaces.json', import.meta.url);
+  const right = `${JSON.stringify(found, null, 2)}\n`;
+  if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(table, right);
+  expect(JSON.parse(readFileSync(table, 'utf8'))).toEqual(found);
+  expect(leadSurfaces).toEqual(found);
+});
+
 function table(): string {
-  const names = Object.keys(surfaces);
-  const rows = cases.map((one) => [
-    `\`${one.field}\``,
-    ...Object.values(surfaces).map((surface) => reach(surface, one)),
-  ]);
+  const names = found.surfaces;
+  const rows = Object.entries(found.fields).map(([field, reached]) => [`\`${field}\``, ...reached]);
   const all = [['Field', ...names], ...rows];
   const widths = ['Field', ...names].map((_, n) => Math.max(...all.map((row) => row[n]?.length ?? 0)));
   const line = (row: readonly string[]): string =>

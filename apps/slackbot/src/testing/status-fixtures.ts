@@ -31,7 +31,7 @@ const allSent: MessageCounts = {
 };
 /** Nothing is configured, and no scope is missing. */
 export const openInstallation: Status['installation'] = {
-  access: { roles: 0, others: 'manager', hasEditors: false },
+  access: { roles: 0, others: 'manager', hasEditors: false, grants: [] },
   missingScopes: [],
 };
 const noneOwed: OwedCounts = { digests: 0, since: null, failures: [] };
@@ -140,7 +140,7 @@ export const statusCases: readonly { readonly name: string; readonly status: Sta
       {},
       {
         installation: {
-          access: { roles: 3, others: 'viewer', hasEditors: true },
+          access: { roles: 3, others: 'viewer', hasEditors: true, grants: [] },
           missingScopes: [...botScopes],
         },
       },
@@ -151,7 +151,10 @@ export const statusCases: readonly { readonly name: string; readonly status: Sta
     status: statusOf(
       {},
       {
-        installation: { access: { roles: 1, others: null, hasEditors: false }, missingScopes: ['im:history'] },
+        installation: {
+          access: { roles: 1, others: null, hasEditors: false, grants: [] },
+          missingScopes: ['im:history'],
+        },
         isAuditOpen: true,
       },
     ),

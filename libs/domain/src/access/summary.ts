@@ -1,5 +1,5 @@
 /** Which access applies, in a few words' worth of facts for the log and the status. Pure. */
-import { type AccessRules, openAccess, type Role } from './rights.ts';
+import { type AccessRules, openAccess, type Role, type RoleGrant } from './rights.ts';
 
 export interface AccessSummary {
   /** Roles in the settings. */
@@ -8,13 +8,15 @@ export interface AccessSummary {
   readonly others: Role | null;
   /** Only members of certain user groups subscribe and silence (`SUBSCRIPTION_EDITORS`). */
   readonly hasEditors: boolean;
+  /** As in the settings. */
+  readonly grants: readonly RoleGrant[];
 }
 
 export function summarizeAccess(
   { grants, others }: AccessRules,
   subscriptionEditors: readonly string[] | null,
 ): AccessSummary {
-  return { roles: grants.length, others, hasEditors: subscriptionEditors !== null };
+  return { roles: grants.length, others, hasEditors: subscriptionEditors !== null, grants };
 }
 
 /** Nothing is configured: each full member is a manager. */

@@ -1,11 +1,13 @@
 /** The audit's table; see `../audit.ts`. Only the owner of the tables may delete from it. */
-import type { ReadingBound, ReadingBounds } from '@leadbell/domain';
+import type { Instant, ReadingBound, ReadingBounds } from '@leadbell/domain';
 import { type RawBuilder, sql } from 'kysely';
 import {
   type AuditEntry,
   type AuditGuard,
   type AuditLog,
+  auditKinds,
   type AuditQuery,
+  type AuditReader,
   type AuditRecord,
   unusualReading,
 } from '../audit.ts';
@@ -21,6 +23,7 @@ export function createAuditLog(database: Database, owner: Database, guard: () =>
     append: (transaction, entry) => appendAudit(databaseOf(transaction), entry),
     appendReading: (transaction, entry, bounds) => appendReading(databaseOf(transaction), entry, bounds),
     list: (query) => listAudit(database, query),
+    readers: (period) => listReaders(database, period),
     purge: (before) => purgeAudit(owner, sql`${new Date(before)}::timestamptz`),
   };
 }
@@ -109,6 +112,26 @@ async function listAudit(database: Database, query: AuditQuery): Promise<readonl
     select id, at, workspace_id as workspace, actor, actor_kind as "actorKind", action, subject, leads, numbers, fields,
       channel_id as channel, outcome, detail
     from audit_log where ${sql.join(conditions, sql` and `)} order by id desc limit ${limit}`.execute(database);
+  return rows;
+}
+
+function different(kind: 'opened' | 'found' | 'exported' | 'shared') {
+  const actions = [...auditKinds[kind]];
+  return sql`(count(distinct lead) filter (where action = any(${actions}::text[]) and outcome <> 'refused'))::int`;
+}
+
+async function listReaders(
+  database: Database,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<readonly AuditReader[]> {
+  const { rows } = await sql<AuditReader>`
+    select workspace_id as workspace, actor, (array_agg(actor_kind order by id desc))[1] as "actorKind",
+      ${different('opened')} as opened, ${different('found')} as found, ${different('exported')} as exported,
+      ${different('shared')} as shared, (count(distinct id) filter (where outcome = 'refused'))::int as refused
+    from audit_log left join lateral unnest(leads) as lead on true
+    where at >= ${new Date(from)} and at < ${new Date(to)} and (leads <> '{}' or outcome = 'refused')
+    group by workspace_id, actor
+    order by count(distinct lead) desc, refused desc, actor`.execute(database);
   return rows;
 }
 

@@ -3,8 +3,9 @@
  * opening that was shown has its row, and a press that Slack delivers twice has one.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FaultKind, Message, View } from '@leadbell/slack-sandbox';
+import type { Fault, FaultKind, Message, SlackSandbox, View } from '@leadbell/slack-sandbox';
 import { ask } from '../rig/ask.ts';
+import type { Dice } from '../rig/random.ts';
 import { names, openWorld, userOf, type World } from '../rig/world.ts';
 import type { Lot, Scenario } from '../scenario.ts';
 import { add, nothing, type Tally } from '../tally.ts';
@@ -32,11 +33,13 @@ const kinds: readonly FaultKind[] = [
   'empty',
   'cut-json',
 ];
-const methods = ['views.open', 'views.update', 'views.update', 'users.info'];
+const methods = ['views.open', 'views.update', 'views.update'];
+/** One at a time: a person whom a new process does not know yet would meet every one of them. */
+const lookUp = 'users.info';
 
 async function play({ rounds, seed, without }: Lot): Promise<Tally> {
   await using world = await openWorld({ seed, replicas: 2, over: 'http', without, channels: [channel] });
-  const { bots, dms, slack } = world;
+  const { bots, dms } = world;
   dms.bulks.push({
     id: 1,
     createdAt: Date.now() - 60_000,
@@ -70,8 +73,7 @@ async function breakThings({ dice, slack, bots, front, databases, url }: World, 
   let isStarting = false;
   while (!over.aborted) {
     const way = dice.below(12);
-    if (way < 3)
-      slack.faults.add({ kind: dice.pick(kinds), method: dice.pick(methods), delayMs: 300 + dice.below(1_500) });
+    if (way < 3) slack.faults.add(faultOf(dice, slack));
     else if (way < 6) front?.trick('double');
     else if (way < 9) front?.trick('cut');
     else if (way < 11 && !isStarting) {
@@ -86,6 +88,12 @@ async function breakThings({ dice, slack, bots, front, databases, url }: World, 
     await delay(100 + dice.below(400));
   }
   await starting;
+}
+
+function faultOf(dice: Dice, { faults }: SlackSandbox): Fault {
+  const isLookUp = dice.below(6) === 0 && faults.pending().every(({ method }) => method !== lookUp);
+  const method = isLookUp ? lookUp : dice.pick(methods);
+  return { kind: dice.pick(kinds), method, delayMs: 300 + dice.below(1_500) };
 }
 
 interface Button {
@@ -121,7 +129,7 @@ async function openEach(
       stuck: opened.isShown ? 0 : 1,
       details: [
         ...(opened.isUnrecorded ? [`${name}: shown without a row`] : []),
-        ...(opened.isShown ? [] : [`${name}: never shown`]),
+        ...(opened.isShown ? [] : [`${name}: never shown, ${opened.rows} rows; ${lastSaid(world, name)}`]),
         ...(isDoubled ? [`${name}: ${opened.rows} rows of ${opened.presses} presses`] : []),
       ],
     });
@@ -160,6 +168,12 @@ async function openOne(world: World, name: string, button: Button): Promise<Open
 async function rowsOf({ databases, url }: World, user: string): Promise<number> {
   const text = `select count(*)::int as n from audit_log where actor = $1 and action = 'open' and outcome <> 'refused'`;
   return Number((await databases.query(url, text, [user]))[0]?.['n']);
+}
+
+/** The last text that only this person saw. */
+function lastSaid({ slack }: World, name: string): string {
+  const last = slack.ledger().findLast(({ ephemeralTo }) => ephemeralTo === userOf(name));
+  return last === undefined ? 'nothing said' : last.text;
 }
 
 /** A masked address of a list does not match. */

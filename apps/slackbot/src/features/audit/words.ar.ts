@@ -55,6 +55,7 @@ export const ar: AuditWords = {
       'subscription without owner': 'لا مسؤول عن',
       'unusual reading': 'الاطلاع على أكثر من',
       'admins notified': 'إبلاغ المشرفين باطلاع غير معتاد',
+      'access changed': 'وجد أدوارًا أخرى في الإعدادات',
       'forget look': 'البحث عما هو محفوظ عن شخص',
       forget: 'محو بيانات شخص',
     },

@@ -59,6 +59,7 @@ export const en = {
       'subscription without owner': 'found no one who may have',
       'unusual reading': 'saw more than',
       'admins notified': 'notified the admins of unusual reading',
+      'access changed': 'found other roles in the settings',
       'forget look': 'looked up what is held of a person',
       forget: 'erased a person',
     },
