@@ -2,7 +2,7 @@
  * Puts the service together: the database, the DMS, Slack, the engine and the listeners, in the
  * order in which they start. Effects: by its options. Errors: `StoreError`, and those of Slack.
  */
-import { summarizeAccess } from '@leadbell/domain';
+import { KnownValues, summarizeAccess } from '@leadbell/domain';
 import { createLeadsApi, type LeadsClient } from '@leadbell/leads-api';
 import { createCalls } from '@leadbell/slack-kit';
 import { connectSlack } from './bot/app.ts';
@@ -57,7 +57,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { store } = database;
   await store.setClockOffset(clock.offsetMs);
   await dms.remember(database);
-  const answers = createAnswers({ now, ownTurn: inTurn(surroundings.turn) });
+  const values = new KnownValues();
+  const answers = createAnswers({ now, values, ownTurn: inTurn(surroundings.turn) });
   const stopForgetting = every(forgetEveryMs, () => answers.forgetOld());
   onStop(() => (stopForgetting(), answers.close()));
   startsWith('Slack');
@@ -93,7 +94,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   onStop(() => slack.stop(answerPatienceMs));
   startsWith('Slack');
   const replay = createReplays({ ...settings, store, connection: dmsConnection, turn: surroundings.turn });
-  const shared = { settings, surroundings, database, engine, access, installations, leadsApi, answers, replay };
+  const shared = { settings, surroundings, database, engine, access, installations, leadsApi, answers, values, replay };
   const port = await slack.open((workspace) => workspaceContext(workspace, shared));
   return {
     port,

@@ -2,7 +2,7 @@
  * The context of one workspace's listeners: its services, gate and records. Effects: by its
  * options.
  */
-import { keysOfPerson } from '@leadbell/domain';
+import { keysOfPerson, type KnownValues } from '@leadbell/domain';
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
 import type { Workspace } from './bot/slack.ts';
@@ -36,13 +36,14 @@ export interface WorkspaceContextOptions {
   readonly installations: Installations;
   readonly leadsApi: LeadsClient;
   readonly answers: Answers;
+  readonly values: KnownValues;
   readonly replay: ReplayRules;
 }
 
 export function workspaceContext(workspace: Workspace, options: WorkspaceContextOptions): BotContextOptions {
   const { id } = workspace;
   const { settings, surroundings, database, engine, access, installations } = options;
-  const { leadsApi, answers, replay } = options;
+  const { leadsApi, answers, values, replay } = options;
   const { now, sleep, elapsed, newReference, log } = surroundings;
   const { store, keys } = database;
   const { identities } = keys;
@@ -63,6 +64,7 @@ export function workspaceContext(workspace: Workspace, options: WorkspaceContext
       ...services(store, newReference),
       leadsApi,
       answers,
+      values,
       status: () => readStatus({ ...settings, store, deadJobs, installation, sleep, log }, id),
       people,
       leadSets: createLeadSetFinder({ store, identities, workspace: id, connection: dmsConnection }),

@@ -2,6 +2,7 @@ import { openGate } from '../testing/gate-fixtures.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { App } from '@slack/bolt';
 import type { Receiver } from '@slack/bolt';
+import { KnownValues } from '@leadbell/domain';
 import { fakeClock } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { createDelivery } from '@leadbell/slack-kit';
@@ -74,6 +75,7 @@ function listening({ ackFails = false } = {}) {
     replay: () => Promise.resolve(null),
     calendar: workingCalendar,
     answers,
+    values: new KnownValues(),
   };
   const botContext: BotContext = {
     ...services,

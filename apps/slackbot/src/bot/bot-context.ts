@@ -1,5 +1,5 @@
 /** Derives from the bot context the contexts that listeners need, and the language of an answer. */
-import type { KnownKind, Scope } from '@leadbell/domain';
+import { type KnownKind, noVocabulary, type Scope } from '@leadbell/domain';
 import type { BotContext } from './contract.ts';
 import { isLanguage, type Language, languageWrittenIn } from '@leadbell/i18n';
 import type { CommandContext } from '../commands/command.ts';
@@ -9,8 +9,19 @@ import type { Messages } from '../words/index.ts';
 import { type RenderOptions, tagOf } from '@leadbell/slack-kit';
 import type { Press } from './press.ts';
 
-export function parseContext({ now, zone, weekStart, personKeys }: BotContext, messages: Messages): ParseContext {
-  return { now: now(), zone, weekStart, messages, personKeys };
+/** Without the values of filters. */
+export function parseContext(
+  { now, zone, weekStart, personKeys, services }: BotContext,
+  messages: Messages,
+): ParseContext {
+  return { now: now(), zone, weekStart, workingDays: services.calendar.workingDays, messages, personKeys };
+}
+
+/** With the values of filters that the person may see. */
+export async function contextOf(user: string, messages: Messages, botContext: BotContext): Promise<ParseContext> {
+  const decision = await botContext.gate.decide(user, 'see lists');
+  const vocabulary = decision.isAllowed ? botContext.services.values.within(decision.scope) : noVocabulary;
+  return { ...parseContext(botContext, messages), vocabulary };
 }
 
 export interface Answering extends Pick<CommandContext, 'messages' | 'signal' | 'place' | 'scope' | 'maxAgeMs'> {
@@ -24,6 +35,7 @@ export function answerContext(
 ): CommandContext {
   return {
     ...parseContext(botContext, messages),
+    vocabulary: botContext.services.values.within(answering.scope),
     ...botContext.registry.within(botContext.services, answering.scope),
     commands: botContext.registry.commands,
     ...answering,

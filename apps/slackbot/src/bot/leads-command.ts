@@ -4,7 +4,8 @@
  */
 import { languageWrittenIn } from '@leadbell/i18n';
 import type { App, SlashCommand } from '@slack/bolt';
-import { complaintCard } from '../cards/notices.ts';
+import { complaintCard, type Offers } from '../cards/notices.ts';
+import type { Parsed } from '../commands/command.ts';
 import { typedText } from '../commands/typed-text.ts';
 import type { Given, BotContext } from './contract.ts';
 import { takeAct } from './inbox/take.ts';
@@ -15,7 +16,8 @@ import { acknowledge } from './acknowledge.ts';
 import { answerRequest, withFailuresSaid } from './conversation.ts';
 import { addressOf, createReply } from './reply.ts';
 import { refuse } from './refuse.ts';
-import { languageOfText, messagesFor, parseContext, renderOptions } from './bot-context.ts';
+import { contextOf, languageOfText, messagesFor, parseContext, renderOptions } from './bot-context.ts';
+import { examplesFor } from './examples.ts';
 
 export const commandName = '/leads';
 
@@ -43,7 +45,7 @@ export function listenToLeadsCommand(app: App, botContext: BotContext): void {
  */
 async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, botContext: BotContext): Promise<boolean> {
   const text = typedText(command.text);
-  const given = actIn(text, botContext);
+  const given = await actIn(text, command.user_id, botContext);
   if (given === null) return false;
   const place = { channel: command.channel_id, user: command.user_id };
   const language = languageWrittenIn(text);
@@ -65,10 +67,18 @@ async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, bot
 }
 
 /** Unreadable text is acknowledged here; the reading path reports the error. */
-function actIn(text: string, botContext: BotContext): Given | null {
+async function actIn(text: string, user: string, botContext: BotContext): Promise<Given | null> {
+  const { registry, services, language } = botContext;
+  const messages = messagesFor(language);
+  const bare = parseContext(botContext, messages);
   try {
-    const parsed = botContext.registry.parse(text, parseContext(botContext, messagesFor(botContext.language)));
-    return parsed.ok ? botContext.registry.actOfQuery(parsed.query) : null;
+    const parsed = registry.parse(text, bare);
+    if (parsed.ok) return registry.actOfQuery(parsed.query);
+    // Slack is asked about the person only for a line that is an act with the values of all leads.
+    const anyone = registry.parse(text, { ...bare, vocabulary: services.values.within('all') });
+    if (!anyone.ok || registry.actOfQuery(anyone.query) === null) return null;
+    const own = registry.parse(text, await contextOf(user, messages, botContext));
+    return own.ok ? registry.actOfQuery(own.query) : null;
   } catch {
     return null;
   }
@@ -86,8 +96,7 @@ async function answerCommand(command: SlashCommand, botContext: BotContext): Pro
   });
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
-      const context = parseContext(botContext, messages);
-      const parsed = botContext.registry.parse(text, context);
+      const { parsed, context } = await readLine(text, place.user, messages, botContext);
       const form = parsed.ok ? formFor(parsed.query, place.channel, messages, botContext) : null;
       const decision =
         form === null || !parsed.ok
@@ -100,7 +109,8 @@ async function answerCommand(command: SlashCommand, botContext: BotContext): Pro
       } else if (parsed.ok) {
         await answerRequest({ query: parsed.query, language, reply, place, maxAgeMs: typedMaxAgeMs }, turn, botContext);
       } else {
-        await reply.say(complaintCard(parsed.complaint, suggestedIn(parsed.complaint, context, botContext), messages));
+        const offers = await offersFor(parsed.complaint, place.user, context, botContext);
+        await reply.say(complaintCard(parsed.complaint, offers, messages));
         botContext.log.info({ suggested: parsed.complaint.suggestion !== undefined }, 'not understood');
       }
     }),
@@ -117,7 +127,40 @@ function formFor(
   return command?.opens?.(query, { channel, services, zone, messages }) ?? null;
 }
 
-function suggestedIn({ suggestion }: Complaint, context: ParseContext, { registry }: BotContext): Query | null {
-  const parsed = suggestion === undefined ? null : registry.parse(suggestion, context);
-  return parsed?.ok === true ? parsed.query : null;
+/** The values of filters are looked up only for a line that needs them. */
+async function readLine(
+  text: string,
+  user: string,
+  messages: Messages,
+  botContext: BotContext,
+): Promise<{ readonly parsed: Parsed; readonly context: ParseContext }> {
+  const bare = parseContext(botContext, messages);
+  const parsed = botContext.registry.parse(text, bare);
+  if (parsed.ok) return { parsed, context: bare };
+  const context = await contextOf(user, messages, botContext);
+  return { parsed: botContext.registry.parse(text, context), context };
+}
+
+async function offersFor(
+  complaint: Complaint,
+  user: string,
+  context: ParseContext,
+  botContext: BotContext,
+): Promise<Offers> {
+  const { registry, gate } = botContext;
+  const { suggestion, others = [], search, isStrange = false } = complaint;
+  const read = (text: string): Query | null => {
+    const parsed = registry.parse(text, context);
+    return parsed.ok ? parsed.query : null;
+  };
+  const texts = suggestion === undefined ? [] : [suggestion, ...others];
+  const examples = isStrange ? await examplesFor(user, context.messages, registry.commands, gate) : [];
+  return {
+    suggested: texts.flatMap((text) => {
+      const query = read(text);
+      return query === null ? [] : [[text, query] as const];
+    }),
+    search: search === undefined ? null : read(`${context.messages.typed.find} ${search}`),
+    examples,
+  };
 }

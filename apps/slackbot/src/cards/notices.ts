@@ -7,7 +7,7 @@ import type { Query, Complaint } from '../queries/query.ts';
 import type { Messages } from '../words/index.ts';
 import type { Button, Card, Text } from '@leadbell/slack-kit';
 import { actions, queryButton, shareQuestion } from './controls.ts';
-import { clip, lines, words } from './text.ts';
+import { clip, data, joined, lines, words } from './text.ts';
 import { actionIds } from './action-ids.ts';
 import { encodeQuery } from '../queries/query-codec.ts';
 
@@ -24,20 +24,33 @@ export interface Trouble {
   readonly query: Query;
 }
 
-/**
- * One sentence, the nearest valid command as a button, and help. `suggested`: the query of the
- * suggestion, or null.
- */
-export function complaintCard({ sentence, suggestion }: Complaint, suggested: Query | null, messages: Messages): Card {
-  return smallCard(
-    messages,
-    sentence,
-    [words(sentence)],
-    [
-      suggested === null ? null : againButton(clip(`/leads ${suggestion}`, maxLabel), suggested, messages),
-      queryButton(messages.bot.help, helpQuery),
-    ],
-  );
+/** Offered with a complaint. */
+export interface Offers {
+  /** Valid commands, by their text. */
+  readonly suggested: readonly (readonly [text: string, query: Query])[];
+  readonly search: Query | null;
+  /** For each job, forms of commands that the reader may use. */
+  readonly examples: readonly (readonly [job: string, forms: readonly string[]])[];
+}
+
+/** One sentence, what else can be asked, valid commands as buttons, and help. */
+export function complaintCard({ sentence, search }: Complaint, offers: Offers, messages: Messages): Card {
+  const { suggested } = offers;
+  const examples = offers.examples.map(([job, forms]) => exampleText(job, forms, messages));
+  return smallCard(messages, sentence, lines([[words(sentence)], ...examples]), [
+    ...suggested.map(([text, query]) =>
+      againButton(clip(`/leads ${text}`, maxLabel), query, messages, suggested.length === 1 ? 'primary' : undefined),
+    ),
+    offers.search === null || search === undefined
+      ? null
+      : queryButton(clip(messages.complaints.search(search), maxLabel), offers.search),
+    queryButton(messages.bot.help, helpQuery),
+  ]);
+}
+
+function exampleText(job: string, forms: readonly string[], { listSeparator }: Messages): Text {
+  const typed = forms.map((form): Text => [data(`/leads ${form}`, 60, 'code')]);
+  return [words(`${job}: `), ...joined(typed, words(listSeparator))];
 }
 
 /** Before anything is posted to a channel that other companies read. */
@@ -107,8 +120,13 @@ function tryAgain(query: Query, messages: Messages): Button {
 }
 
 /** Asks first if the press posts to the channel. */
-function againButton(label: string, query: Query, messages: Messages): Button {
-  const button = queryButton(label, query, 'primary');
+function againButton(
+  label: string,
+  query: Query,
+  messages: Messages,
+  style: Button['style'] | undefined = 'primary',
+): Button {
+  const button = queryButton(label, query, style);
   return query.share ? { ...button, confirm: shareQuestion(messages) } : button;
 }
 

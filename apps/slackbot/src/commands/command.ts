@@ -29,6 +29,10 @@ export interface CommandContext extends AnswerContext {
   readonly commands: readonly Command[];
 }
 
+/** For whom a command is named in a short help. */
+export const jobs = ['sales', 'manager', 'integration', 'operator'] as const;
+export type Job = (typeof jobs)[number];
+
 export interface Command<Q extends Query = Query> {
   /** Lower-case Latin letters; also the file's name. */
   readonly name: string;
@@ -38,12 +42,16 @@ export interface Command<Q extends Query = Query> {
   readonly synonyms: readonly string[];
   /** For help: the usage form and a description of the result. */
   readonly usage: (messages: Messages) => { readonly form: string; readonly gives: string };
+  /** Named in the short help for people of this job. */
+  readonly job?: Job;
   /** The ability that the person needs; see `bot/gate.ts`. Sharing needs `share` as well. */
   readonly needs: Ability | ((query: Q) => Ability);
   /** Messages will come to the channel because of this query, apart from sharing. */
   readonly fillsChannel?: (query: Q) => boolean;
   /** The query holds personal data: it is not stored, not even while its answer is awaited. */
   readonly isPrivate?: true;
+  /** Its words are a period, and may stand in any order with values of filters: `kia errors yesterday`. */
+  readonly takesFreeWords?: true;
   /** Accepts `error:"…"`. */
   readonly takesError?: true;
   /**

@@ -48,7 +48,7 @@ export const statusNames: ReadonlyMap<string, Meaning<Status>> = byWord(statusWo
 
 /** Also accepts autocorrected dashes: `—share`, `–share`. */
 export function isShareFlag(word: string): boolean {
-  return shareWords.has(foldWord(word.replace(/^[-–—]+/, '')));
+  return shareWords.has(foldWord(word.replace(/^[-–—−‐‑]+/, '')));
 }
 
 function byWord<Name extends string>(table: Readonly<Record<Name, readonly string[]>>): Map<string, Meaning<Name>> {

@@ -114,11 +114,12 @@ const complaints: readonly (readonly [text: string, sentence: string, suggestion
   ['yestrday', 'I don’t understand “yestrday”: did you mean `/leads yesterday`?', 'yesterday'],
   ['todya', 'I don’t understand “todya”: did you mean `/leads today`?', 'today'],
   ['bluk 574', 'I don’t understand “bluk 574”: did you mean `/leads bulk 574`?', 'bulk 574'],
-  ['eror', 'I don’t understand “eror”: did you mean `/leads error`?', 'error'],
-  ['xyzzy 574', 'I don’t understand “xyzzy”: did you mean `/leads today`?', 'today'],
+  ['eror', 'I don’t understand “eror”: did you mean `/leads errors`?', 'errors'],
+  ['xyzzy 574', 'I can show you the leads of any day, brand, branch or source. For example:'],
+  ['today xyzzy', 'I don’t understand “xyzzy”: did you mean `/leads today`?', 'today'],
   [
     'yestrday brand:KIA source:"Direct Contact" --share',
-    'I don’t understand “yestrday”: did you mean `/leads yesterday`?',
+    'I don’t understand “yestrday”: did you mean `/leads yesterday brand:KIA source:"Direct Contact" --share`?',
     'yesterday brand:KIA source:"Direct Contact" --share',
   ],
   ['brand KIA', 'I don’t understand “brand KIA”: did you mean `/leads brand:KIA`?', 'brand:KIA'],
@@ -134,7 +135,6 @@ const complaints: readonly (readonly [text: string, sentence: string, suggestion
   ],
   ['bulk574', 'I don’t understand “bulk574”: did you mean `/leads bulk 574`?', 'bulk 574'],
   ['lead#12 yesterday', 'I don’t understand “lead#12”: did you mean `/leads lead 12 yesterday`?', 'lead 12 yesterday'],
-  ['today please', 'I don’t understand “please” at the end: did you mean `/leads today`?', 'today'],
   ['errors yestrday', 'I don’t understand “yestrday”: did you mean `/leads errors yesterday`?', 'errors yesterday'],
   ['tomorrow', '“tomorrow” is in the future: did you mean `/leads today`?', 'today'],
   [
@@ -256,7 +256,7 @@ describe('the text after /leads', () => {
   });
 
   it('quoted input is isolated from our text and cut short', () => {
-    const { sentence } = complaintOf('\u202e\u202e<!channel> '.repeat(10), context);
+    const { sentence } = complaintOf(`today ${'\u202e\u202e<!channel> '.repeat(10)}`, context);
     expect(sentence).toMatch(/“\u2068.{1,40}\u2069”/u);
     expect(sentence).not.toContain('\u202e');
   });

@@ -1,45 +1,88 @@
 /**
  * Parses the text after `/leads`: a subcommand or a bare period first; filters and flags anywhere.
- * Pure. On the first word that is not understood, returns one sentence with the nearest valid form.
+ * Pure. A line that does not have this form is read in a person's own words; words that are not understood are answered
+ * with a sentence and the nearest valid command.
  */
 import { foldWord, parsePeriod } from '@leadbell/domain';
 import { wordFor } from '@leadbell/i18n';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 import type { Command, Parsed, Words } from './command.ts';
-import { filterNames } from './filter-words.ts';
+import { readFreely } from './free-line.ts';
 import { nearest } from './nearest.ts';
-import { scan, typedFilters } from './scan.ts';
-import type { Scanned } from './scan.ts';
+import { type LineReaders, otherForms } from './other-forms.ts';
+import { quotedKnown, repairs } from './repairs.ts';
+import { type Scanned, scan, typedFilters } from './scan.ts';
 
 export function parseWords(text: string, context: ParseContext, commands: readonly Command[]): Parsed {
   const scanned = scan(text, context.messages);
-  if (!scanned.ok) return scanned;
-  const { words } = scanned.scanned;
-  const parsed = parseScanned(scanned.scanned, context, commands);
+  if (!scanned.ok) return complain(ifItWorks(scanned.complaint, context, commands));
+  const line = scanned.scanned;
+  const parsed = parseScanned(line, context, commands);
   if (parsed.ok) return parsed;
-  const say = context.messages.complaints;
-  for (const repair of [joinedFilter, splitNumber]) {
-    const repaired = repair(words, commands);
-    if (repaired === null) continue;
-    const suggestion = withFilters(repaired.words.join(' '), scanned.scanned, context);
+  const other = readOtherwise(line, context, commands);
+  if (other?.ok === true) return other;
+  for (const { words, scanned: kept = line, was } of repairs(line, readersOf(context, commands))) {
+    const suggestion = withFilters(words.join(' '), kept, context);
     if (!isUnderstood(suggestion, context, commands)) continue;
-    return complain({ sentence: say.unknownWords(repaired.was, suggestion), suggestion });
+    return complain({ sentence: context.messages.complaints.unknownWords(was, suggestion), suggestion });
   }
-  const near = nearestCommand(words, context, commands) ?? parsed.complaint;
-  const { suggestion } = near;
-  if (suggestion === undefined) return complain(near);
+  return complain(explained(other, parsed.complaint, line, { context, commands }));
+}
+
+/** In another form, or in the person's own words. Null: the words belong to a command that has a form of its own. */
+function readOtherwise(line: Scanned, context: ParseContext, commands: readonly Command[]): Parsed | null {
+  const readers = readersOf(context, commands);
+  for (const form of otherForms(line, context, readers)) {
+    const other = parseScanned(form, context, commands);
+    if (other.ok) return other;
+  }
+  const quoted = quotedKnown(line, context);
+  if (quoted === null) return readFreely(line, context, readers);
+  const suggestion = withFilters(quoted.words.join(' '), quoted.scanned ?? line, context);
+  return complain({ sentence: context.messages.complaints.unknownWords(quoted.was, suggestion), suggestion });
+}
+
+function readersOf(context: ParseContext, commands: readonly Command[]): LineReaders {
+  return {
+    find: (word) => findCommand(word, commands),
+    parse: (one) => parseScanned(one, context, commands),
+    nearestFree: (word) => nearestFree(word, commands),
+  };
+}
+
+/** A complaint about a line in one's own words goes first, then one about the nearest command. */
+function explained(
+  other: Parsed | null,
+  strict: Complaint,
+  scanned: Scanned,
+  { context, commands }: { readonly context: ParseContext; readonly commands: readonly Command[] },
+): Complaint {
+  const near = nearestCommand(scanned.words, context, commands);
+  const own = other?.ok === false ? other.complaint : null;
+  if (own !== null && (near === null || own.isStrange !== true)) return ifItWorks(own, context, commands);
+  const complaint = near ?? strict;
+  const { suggestion } = complaint;
+  if (suggestion === undefined) return complaint;
   // The misread filter can be the status itself.
-  const { status: _status, ...filters } = scanned.scanned.filters;
-  const whole = [scanned.scanned, { ...scanned.scanned, filters }].map((kept) =>
-    withFilters(suggestion, kept, context),
-  );
+  const { status: _status, ...filters } = scanned.filters;
+  const whole = [scanned, { ...scanned, filters }].map((kept) => withFilters(suggestion, kept, context));
   const right = whole.find((text) => isUnderstood(text, context, commands));
-  return complain({ ...near, suggestion: right ?? suggestion });
+  return right === undefined && near !== null && own !== null
+    ? own
+    : ifItWorks({ ...complaint, suggestion: right ?? suggestion }, context, commands);
+}
+
+/** Without a suggestion that would be answered by another complaint. */
+function ifItWorks(complaint: Complaint, context: ParseContext, commands: readonly Command[]): Complaint {
+  const { suggestion, ...rest } = complaint;
+  return suggestion === undefined || isUnderstood(suggestion, context, commands) ? complaint : rest;
 }
 
 function isUnderstood(text: string, context: ParseContext, commands: readonly Command[]): boolean {
   const scanned = scan(text, context.messages);
-  return scanned.ok && parseScanned(scanned.scanned, context, commands).ok;
+  if (!scanned.ok) return false;
+  const parsed = parseScanned(scanned.scanned, context, commands);
+  return parsed.ok || readOtherwise(scanned.scanned, context, commands)?.ok === true;
 }
 
 function parseScanned(scanned: Scanned, context: ParseContext, commands: readonly Command[]): Parsed {
@@ -71,27 +114,6 @@ function isLongerPeriod(words: readonly string[], context: ParseContext): boolea
   return words.length > 1 && parsePeriod(words.join(' '), context).ok;
 }
 
-interface Repair {
-  readonly words: readonly string[];
-  /** As it was typed. */
-  readonly was: string;
-}
-
-/** `brand KIA` for `brand:KIA`. */
-function joinedFilter(words: readonly string[]): Repair | null {
-  const index = words.findIndex((word) => filterNames.has(foldWord(word)));
-  const [key, value] = words.slice(index, index + 2);
-  if (index < 0 || key === undefined || value === undefined) return null;
-  return { words: words.toSpliced(index, 2, `${key}:${value}`), was: `${key} ${value}` };
-}
-
-/** `bulk574` or `bulk#574` for `bulk 574`. */
-function splitNumber([first = '', ...others]: readonly string[], commands: readonly Command[]): Repair | null {
-  const [, name = '', digits = ''] = /^(\D+?)[#:.-]?(\d+)$/.exec(first) ?? [];
-  if (findCommand(name, commands) === undefined) return null;
-  return { words: [name, digits, ...others], was: first };
-}
-
 /** `eror yesterday`: the first word is close to a command's name. */
 function nearestCommand(
   words: readonly string[],
@@ -108,6 +130,12 @@ function nearestCommand(
   const name = wordFor(context.messages.tag, [near.name, ...namesOf(near.command)]);
   const suggestion = [name, ...others].join(' ');
   return { sentence: context.messages.complaints.unknownWords(words.join(' '), suggestion), suggestion };
+}
+
+function nearestFree(word: string, commands: readonly Command[]): Command | null {
+  const free = commands.filter(({ takesFreeWords }) => takesFreeWords === true);
+  const known = new Map(free.flatMap((command) => namesOf(command).map((name) => [foldWord(name), command] as const)));
+  return known.get(nearest(foldWord(word), known.keys()) ?? '') ?? null;
 }
 
 /** Keeps the filters and flags that were understood in the suggestion. */

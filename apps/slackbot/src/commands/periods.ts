@@ -21,7 +21,8 @@ function periodComplaint(text: string, error: PeriodError, context: ParseContext
   return { sentence: sentenceOf(error, word, near, complaints), suggestion: near };
 }
 
-function sentenceOf({ kind }: PeriodError, word: string, near: string, say: Messages['complaints']): string {
+/** `near`: the suggested command. */
+export function sentenceOf({ kind }: PeriodError, word: string, near: string, say: Messages['complaints']): string {
   switch (kind) {
     case 'bad-date':
       return say.unsureDay(word, near);

@@ -20,6 +20,7 @@ import { filterNames, isShareFlag, statusNames, filtersTyped, typedFilterName, t
 
 import { maxFilterChars, maxFiltersChars, maxTextChars } from '../queries/limits.ts';
 import { nearest } from './nearest.ts';
+import { notWords, orWords } from './plain-words.ts';
 
 export interface Scanned {
   readonly words: readonly string[];
@@ -27,6 +28,16 @@ export interface Scanned {
   readonly share: boolean;
   /** The text of `error:"…"`: not a lead filter; see `Command.takesError`. */
   readonly error?: string;
+  /** Words that stand directly after a filter, by their index. */
+  readonly after: ReadonlyMap<number, FilterBefore>;
+}
+
+export interface FilterBefore {
+  readonly name: keyof FilterGroup;
+  /** As it was typed. */
+  readonly value: string;
+  /** A comma follows it, so that another value may come. */
+  readonly hasComma: boolean;
 }
 
 export type Scan =
@@ -39,18 +50,20 @@ const singles = "'‘’‚";
 const token = new RegExp(
   [
     // key:"value" or key:value, also with a space after the colon unless another key follows
-    '(?<not>[-–—!])?(?<key>[\\p{L}\\p{M}][\\p{L}\\p{M}_-]*)\\s?[:：=](?:\\s+(?![\\p{L}\\p{M}_-]+\\s?[:：=])|)' +
+    '(?<not>[-–—−‐‑!])?(?<key>[\\p{L}\\p{M}][\\p{L}\\p{M}_-]*)\\s?[:：=](?:\\s+(?![\\p{L}\\p{M}_-]+\\s?[:：=])|)' +
       `(?:[${quotes}](?<double>[^${quotes}]*)(?<close>[${quotes}])?|[${singles}](?<single>[^${singles}]*)[${singles}](?=\\s|$)|(?<bare>!?[^\\s${quotes}]*))`,
-    `[${quotes}](?<words>[^${quotes}]*)[${quotes}]?`,
+    `[${quotes}](?<words>[^${quotes}]*)[${quotes}]`,
     `(?<word>[^\\s${quotes}]+)`,
   ].join('|'),
   'gu',
 );
 
-/** Words that start an alternative when a filter follows. */
+/** It starts an alternative when a filter follows. */
 const orTexts = ['or', 'أو'];
-const orWords = new Set(orTexts.map(foldWord));
-const notWords = new Set(['not', 'except', 'without', 'ليس', 'ماعدا', 'عدا', 'إلا'].map(foldWord));
+/** As Slack sends them: `:pray:`, and as they are typed. */
+const emojiName = /(?<=^|\s):[a-z\d_+'-]+:(?=\s|$)/g;
+const emoji = /\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}]|\p{Emoji_Modifier}|\uFE0F|\u20E3/gu;
+const flag = /^[-–—−‐‑]{1,2}(?=\p{L})/u;
 
 const errorWords = new Set(['error', 'خطأ', 'الخطأ'].map(foldWord));
 
@@ -59,6 +72,8 @@ type Groups = Readonly<Record<string, string | undefined>>;
 export function scan(text: string, messages: Messages): Scan {
   const say = messages.complaints;
   const plain = unescape(text)
+    .replace(emojiName, ' ')
+    .replace(emoji, ' ')
     .replace(invisible, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .normalize('NFC')
@@ -76,6 +91,7 @@ export function scan(text: string, messages: Messages): Scan {
   let share = false;
   let error: string | undefined;
   let isAgain = false;
+  const after = new Map<number, FilterBefore>();
   for (const { groups = {}, index, 0: whole } of plain.matchAll(token)) {
     const { key, word } = groups;
     if (key !== undefined) {
@@ -100,9 +116,15 @@ export function scan(text: string, messages: Messages): Scan {
         return complain({ sentence: found.sentence, ...(instead === undefined ? {} : { suggestion: instead }) });
       }
       if ('error' in found) error = found.error;
-      else filters = { ...filters, ...found };
-    } else if (word !== undefined && /^[-–—]{1,2}\p{L}/u.test(word)) {
-      if (!isShareFlag(word)) return complain({ sentence: say.unknownFlag(word) });
+      else {
+        filters = { ...filters, ...found };
+        const [name] = Object.keys(found) as (keyof FilterGroup)[];
+        const value = barely(groups['bare'] ?? groups['double'] ?? groups['single'] ?? '');
+        const hasComma = /[,،;]$/.test(groups['bare'] ?? '');
+        if (name !== undefined) after.set(words.length, { name, value, hasComma });
+      }
+    } else if (word !== undefined && flag.test(word)) {
+      if (!isShareFlag(word)) return complain(unknownFlag(word, plain, index, messages));
       share = true;
     } else {
       words.push(
@@ -116,7 +138,28 @@ export function scan(text: string, messages: Messages): Scan {
   if (lengthOf(all) > maxFiltersChars) {
     return complain({ sentence: say.filtersTooLong(maxFiltersChars) });
   }
-  return { ok: true, scanned: { words, filters: all, share, ...(error === undefined ? {} : { error }) } };
+  return { ok: true, scanned: { words, filters: all, share, after, ...(error === undefined ? {} : { error }) } };
+}
+
+/** `--brand KIA` is most likely a filter. */
+function unknownFlag(word: string, plain: string, at: number, messages: Messages): Complaint {
+  const sentence = messages.complaints.unknownFlag(word);
+  const [name = ''] = word.replace(flag, '').split(/[:：=]/);
+  const meaning = filterNames.get(foldWord(name));
+  if (meaning === undefined) return { sentence };
+  const typed = typedFilterName(meaning.name, messages.tag);
+  const rest = plain
+    .slice(at)
+    .replace(flag, '')
+    .slice(name.length)
+    .trimStart()
+    .replace(/^[:：=]/, '');
+  return { sentence, suggestion: `${plain.slice(0, at)}${typed}:${rest}` };
+}
+
+/** Without the signs that end a sentence. */
+function barely(text: string): string {
+  return text.replace(/(?<=[^.,;!?،؛؟])[.,;!?،؛؟]+$/u, '');
 }
 
 /** `instead` replaces the filter as it was typed. */
@@ -188,7 +231,7 @@ function readError(
  */
 function writtenValue({ not, double, single, bare }: Groups): string {
   const quoted = double ?? single;
-  const value = quoted ?? (bare ?? '').replace(/[,،]+/g, '|');
+  const value = quoted ?? barely(bare ?? '').replace(/[,،]+/g, '|');
   return not === undefined || value.startsWith('!') ? value : `!${value}`;
 }
 

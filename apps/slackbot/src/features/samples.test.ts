@@ -19,7 +19,7 @@ const mistyped = [
   'bulk',
   'lead x',
   'bulk 99999999999999999999',
-  'today please',
+  'today xyzzy',
   'errors yestrday',
   'tomorrow',
   '2025-08-24..2025-08-18',

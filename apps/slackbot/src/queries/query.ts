@@ -2,7 +2,7 @@
  * A person's query, whether typed, pressed or read from the inbox, and the context for parsing
  * typed words. Pure data.
  */
-import type { Instant, KeysOfPerson, PersonFields, Weekday, Zone } from '@leadbell/domain';
+import type { Instant, KeysOfPerson, PersonFields, Vocabulary, Weekday, Zone } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
 
 /**
@@ -27,6 +27,12 @@ export interface Complaint {
   readonly sentence: string;
   /** The nearest valid command, offered as a button: the text to run, without `/leads`. */
   readonly suggestion?: string;
+  /** More valid commands, where words have several meanings. */
+  readonly others?: readonly string[];
+  /** Words that may name a person, offered as a search. Personal data. */
+  readonly search?: string;
+  /** Nothing was understood: the reply says what can be asked. */
+  readonly isStrange?: true;
 }
 
 /** The meaning of words depends on the time, the zone and the language. */
@@ -34,6 +40,9 @@ export interface ParseContext {
   readonly now: Instant;
   readonly zone: Zone;
   readonly weekStart: Weekday;
+  readonly workingDays?: readonly Weekday[];
+  /** The values that the asker may see; absent: none is known. */
+  readonly vocabulary?: Vocabulary;
   readonly messages: Messages;
   /** For a query about a person whose details were typed: it holds these keys and never the details. */
   readonly personKeys: PersonKeys;

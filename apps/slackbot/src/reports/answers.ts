@@ -3,7 +3,7 @@
  * only, bounded by leads and by age. Simultaneous equal inquiries share one fetch. Effects: reads
  * through the given `LeadsApi`. Errors: `LeadsApiError` only.
  */
-import type { Instant } from '@leadbell/domain';
+import type { Instant, KnownValues } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { collect } from './collect.ts';
 import type { Answer, Inquiry } from './answer.ts';
@@ -19,6 +19,8 @@ export interface AnswersOptions {
   readonly maxLeads?: number;
   /** The newest leads kept of one answer. Default 1,000. */
   readonly maxRows?: number;
+  /** Takes in the values of filters of each answer that was fetched. */
+  readonly values?: Pick<KnownValues, 'see'>;
   /**
    * Resolves in its own turn of the event loop. One answer is returned in each turn, so that
    * drawing a hundred at once does not delay an acknowledgement.
@@ -57,6 +59,7 @@ export function createAnswers({
   ttlMs = 600_000,
   maxLeads = 10_000,
   maxRows = 1_000,
+  values,
   ownTurn = () => Promise.resolve(),
 }: AnswersOptions): Answers {
   const kept = new LruCache<Kept>({ ttlMs, maxWeight: maxLeads });
@@ -68,6 +71,10 @@ export function createAnswers({
     const parts = set?.parts ?? leadsApi.read(inquiry.question, { signal, counted: true });
     const read = await collect(parts, inquiry, { since, maxRows, turn: ownTurn });
     const answer = set === undefined ? read : { ...read, set: set.facts };
+    values?.see(
+      answer.rows.map(({ lead }) => lead),
+      since,
+    );
     if (!signal.aborted) keep(inquiry, answer);
     return answer;
   }

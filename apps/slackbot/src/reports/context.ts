@@ -1,5 +1,5 @@
 /** The context for answering: everything that a command may use. */
-import type { BusinessCalendar, Lead, Scope, Sought } from '@leadbell/domain';
+import type { BusinessCalendar, KnownValues, Lead, Scope, Sought } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { ParseContext } from '../queries/query.ts';
 import type { Answers } from './answers.ts';
@@ -13,6 +13,8 @@ export interface Services {
   readonly answers: Answers;
   readonly catalogue: Catalogue;
   readonly calendar: BusinessCalendar;
+  /** The values of all leads; `ParseContext.vocabulary` has those that the asker may see. */
+  readonly values: KnownValues;
 }
 
 /** That someone saw leads, or tried to. */

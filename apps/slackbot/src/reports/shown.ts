@@ -1,5 +1,5 @@
 /** The context for drawing cards, apart from the answer itself. Data, apart from `onRow`. */
-import type { Lead, Period, Zone } from '@leadbell/domain';
+import type { Lead, Period, Vocabulary, Zone } from '@leadbell/domain';
 import type { LeadsQuery } from '../queries/leads-query.ts';
 import type { Messages } from '../words/index.ts';
 
@@ -19,6 +19,8 @@ export interface Shown<Q extends LeadsQuery = LeadsQuery> {
   readonly audience: Audience;
   /** People of other companies read the channel in which it is shown. */
   readonly isOutside?: boolean;
+  /** The values of filters that the asker may see. */
+  readonly vocabulary?: Vocabulary;
   /** Called for each lead that a list shows, so that a share can be recorded. */
   readonly onRow?: (lead: Lead) => void;
 }

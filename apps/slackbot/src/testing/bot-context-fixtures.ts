@@ -6,7 +6,14 @@ import type { Language } from '@leadbell/i18n';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AccessRules, type Instant, type LeadQuestion, openAccess, type Zone } from '@leadbell/domain';
+import {
+  type AccessRules,
+  type Instant,
+  KnownValues,
+  type LeadQuestion,
+  openAccess,
+  type Zone,
+} from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import {
   type Message,
@@ -172,6 +179,7 @@ export async function startBot({
     yield* answers?.read(question, { signal }) ?? dayOf(leads);
   }
   let references = 0;
+  const values = new KnownValues();
   const state = { slow: false };
   // The test ends the wait of one second; every other wait is real.
   const sleep = (ms: number, signal: AbortSignal) =>
@@ -203,7 +211,8 @@ export async function startBot({
     gate: gate ?? createGate({ directory, directoryOf: () => null, rules: access, workspace: id, served, sleep, log }),
     services: {
       leadsApi,
-      answers: createAnswers({ now: clock }),
+      answers: createAnswers({ now: clock, values }),
+      values,
       status: () => Promise.resolve(null),
       readAudit: () => Promise.resolve([]),
       forgetting,

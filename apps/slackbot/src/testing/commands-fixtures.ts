@@ -35,6 +35,15 @@ export function answerQuery(query: Query, context: AnswerContext): Promise<Card>
 }
 
 export function complaintCard(complaint: Complaint, context: ParseContext): Card {
-  const parsed = complaint.suggestion === undefined ? null : parseText(complaint.suggestion, context);
-  return cardOf(complaint, parsed?.ok === true ? parsed.query : null, context.messages);
+  const { suggestion, others = [], search } = complaint;
+  const read = (text: string): Query | null => {
+    const parsed = parseText(text, context);
+    return parsed.ok ? parsed.query : null;
+  };
+  const suggested = (suggestion === undefined ? [] : [suggestion, ...others]).flatMap((text) => {
+    const query = read(text);
+    return query === null ? [] : [[text, query] as const];
+  });
+  const sought = search === undefined ? null : read(`${context.messages.typed.find} ${search}`);
+  return cardOf(complaint, { suggested, search: sought, examples: [] }, context.messages);
 }

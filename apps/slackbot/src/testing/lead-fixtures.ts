@@ -7,6 +7,7 @@ import {
   instant,
   type Instant,
   keysOfPerson,
+  KnownValues,
   type Lead,
   type LeadError,
 } from '@leadbell/domain';
@@ -227,6 +228,7 @@ export function contextFor(
     messages: messagesFor(tag),
     leadsApi,
     answers: createAnswers({ now: () => noon }),
+    values: new KnownValues(),
     status: () => Promise.resolve(null),
     readAudit: () => Promise.resolve([]),
     forgetting: nothingHeld,

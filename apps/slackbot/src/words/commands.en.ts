@@ -40,6 +40,21 @@ export const en = {
     whatToSilence: `Say what to silence and for how long, for example ${command('silence source:Email 2h')} or ${command('silence error:"Branch not found" 2h')}.`,
     statusOfErrors: 'The list of errors has only leads with errors: please leave out the status filter.',
     unknownWords: (text: string, near: string) => `I don’t understand ${q(text)}: did you mean ${command(near)}?`,
+    whichFilter: (text: string, filters: readonly string[]) =>
+      `${q(text)} can be ${filters.join(' or ')}: which one do you mean?`,
+    /** Nothing of a line was understood. */
+    strange: 'I can show you the leads of any day, brand, branch or source. For example:',
+    /** For whom the commands after it are. */
+    jobs: {
+      sales: 'For sales',
+      manager: 'For managers',
+      integration: 'For the integration',
+      operator: 'For whoever runs Leadbell',
+    },
+    exportInAlert: 'To export leads with errors, choose Export in the menu of an alert. You can also ask:',
+    search: (text: string) => `Search for ${q(text)}`,
+    phoneOfLead: (form: string) =>
+      `That looks like a phone number, and “lead” takes the number in the DMS: type for example ${command(form)}.`,
     missingId: (form: string) => `The number is missing: type for example ${command(form)}.`,
     notAnId: (text: string, form: string) => `${q(text)} is not a number: type for example ${command(form)}.`,
     idTooLarge: (text: string, form: string) =>

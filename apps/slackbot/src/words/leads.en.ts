@@ -58,6 +58,9 @@ export const en = {
         one: 'Without the filters there is # lead in this period.',
         other: 'Without the filters there are # leads in this period.',
       }),
+    didYouMean: 'Did you mean',
+    /** Before a list of values. */
+    valuesThere: (label: string) => `${label}, as known from the leads:`,
     unread: (n: number) => plural(n, { one: '# lead could not be read.', other: '# leads could not be read.' }),
     notCounted: (n: number) =>
       plural(n, { one: '# part of the answer could not be read', other: '# parts of the answer could not be read' }),

@@ -1,43 +1,8 @@
 /** Filters for leads. Pure. */
 import { foldText } from '../text/fold.ts';
 import type { CountedLead } from './counted-lead.ts';
-import type { LeadOutcome } from './lead.ts';
-
-/** Any of these values, or none of them. Never empty. */
-export interface FilterValue {
-  readonly isNot: boolean;
-  readonly alternatives: readonly string[];
-}
-
-/**
- * All given filters must hold. `type` is the kind of lead (Individual …) or of vehicle (New …), since people mean
- * either.
- */
-export interface FilterGroup {
-  readonly brand?: FilterValue;
-  readonly branch?: FilterValue;
-  readonly source?: FilterValue;
-  readonly sub?: FilterValue;
-  readonly priority?: FilterValue;
-  readonly type?: FilterValue;
-  readonly status?: LeadOutcome;
-}
-
-export interface LeadFilter extends FilterGroup {
-  /** One of these must hold as well. */
-  readonly or?: readonly FilterGroup[];
-}
-
-/** Filters whose value is words. */
-export type TextFilter = Exclude<keyof FilterGroup, 'status'>;
-
-export function oneOf(...alternatives: readonly string[]): FilterValue {
-  return { isNot: false, alternatives };
-}
-
-export function noneOf(...alternatives: readonly string[]): FilterValue {
-  return { isNot: true, alternatives };
-}
+import type { FilterValue, LeadFilter, TextFilter } from './lead-filter.ts';
+import { installationAliases } from './value-aliases.ts';
 
 const values: Readonly<Record<TextFilter, (lead: CountedLead) => readonly (string | null)[]>> = {
   brand: (lead) => [lead.brand],
@@ -47,6 +12,11 @@ const values: Readonly<Record<TextFilter, (lead: CountedLead) => readonly (strin
   priority: (lead) => [lead.priority],
   type: (lead) => [lead.leadType, lead.vehicleType],
 };
+
+/** The values of a lead by filter. */
+export function filterValues(lead: CountedLead): readonly (readonly [TextFilter, readonly (string | null)[]])[] {
+  return Object.entries(values).map(([filter, of]) => [filter as TextFilter, of(lead)]);
+}
 
 /** Vocabularies are small, so each value is compared once; the limit stops a hostile one from filling memory. */
 const maxRemembered = 1_000;
@@ -66,28 +36,35 @@ export function leadMatcher(filter: LeadFilter): (lead: CountedLead) => boolean 
     const wanted = filter[name as TextFilter];
     if (wanted === undefined) continue;
     const { isNot, alternatives } = wanted;
-    const holds = alternatives.map(valueTest);
+    const holds = alternatives.map((one) => valueTest(installationAliases.spellings(name as TextFilter, one)));
     tests.push((lead) => of(lead).some((value) => holds.some((one) => one(value))) !== isNot);
   }
   return (lead) => tests.every((test) => test(lead));
 }
 
 /** Whether a lead with this value matches, as `leadMatcher` decides. */
-export function matchesValue({ isNot, alternatives }: FilterValue, value: string | null): boolean {
-  return alternatives.some((one) => valueTest(one)(value)) !== isNot;
+export function matchesValue(name: TextFilter, { isNot, alternatives }: FilterValue, value: string | null): boolean {
+  return alternatives.some((one) => findsValue(name, one, value)) !== isNot;
 }
 
-function valueTest(wanted: string): (value: string | null) => boolean {
-  const needle = words(wanted);
+/** `spellings`: any of them. */
+function valueTest(spellings: readonly string[]): (value: string | null) => boolean {
+  const needles = spellings.map(words);
   const remembered = new Map<string, boolean>();
   return (value) => {
     if (value === null) return false;
     const known = remembered.get(value);
     if (known !== undefined) return known;
-    const holds = words(value).includes(needle);
+    const its = words(value);
+    const holds = needles.some((needle) => its.includes(needle));
     if (remembered.size < maxRemembered) remembered.set(value, holds);
     return holds;
   };
+}
+
+/** Whether a filter by one word or more finds leads with the value. */
+export function findsValue(name: TextFilter, wanted: string, value: string | null): boolean {
+  return valueTest(installationAliases.spellings(name, wanted))(value);
 }
 
 function words(text: string): string {

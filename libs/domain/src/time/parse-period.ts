@@ -61,15 +61,27 @@ export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod 
   };
 }
 
+/**
+ * Whether the text is a period, or one in a form that is known but not accepted (`in-future`, `bad-date` …). Null for any
+ * other words. Cheap: it looks for nothing near.
+ */
+export function periodKind(text: string, context: PeriodContext): 'period' | PeriodErrorKind | null {
+  if (text.length > MAX_TEXT) return null;
+  const reading = readKnown(read(tidy(text)), context);
+  return reading === null ? null : reading.ok ? 'period' : reading.kind;
+}
+
 function readTokens(tokens: readonly Token[], context: PeriodContext): Reading {
   if (tokens.length === 0) return wrong('unknown-word', { kind: 'today' });
+  return readKnown(tokens, context) ?? notUnderstood(tokens, plainDateIn(context.zone, context.now));
+}
+
+function readKnown(tokens: readonly Token[], context: PeriodContext): Reading | null {
+  if (tokens.length === 0) return null;
   const today = plainDateIn(context.zone, context.now);
   const reading =
-    readSince(tokens, context, readTokens) ??
-    readWeekend(tokens, today, context) ??
-    readAll(tokens, today) ??
-    notUnderstood(tokens, today);
-  return reading.ok ? (notBegun(reading.spec, context) ?? reading) : reading;
+    readSince(tokens, context, readTokens) ?? readWeekend(tokens, today, context) ?? readAll(tokens, today);
+  return reading?.ok === true ? (notBegun(reading.spec, context) ?? reading) : reading;
 }
 
 /** "this evening" before six. */

@@ -1,6 +1,6 @@
 /**
  * Schedules as people write them: `08:30`, `08:30 sun-thu`, `sun 9:00`, `monthly 1 07:00`, `monthly last 18:00`, `daily
- * 8am`, and in Arabic. Pure.
+ * 8am`, `every day at 9`, and in Arabic. Pure.
  * Words that are not part of a schedule are returned to the caller.
  */
 import { foldWord } from '../text/fold.ts';
@@ -13,7 +13,9 @@ export const everyDay: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const lastDay = 31;
 
 const daily = folded('daily', 'every-day', 'everyday', 'يوميًا', 'كل-يوم');
-const weekly = folded('weekly', 'every', 'on', 'at', 'أسبوعيًا', 'كل', 'يوم', 'أيام', 'الساعة');
+const weekly = folded('weekly', 'every', 'each', 'day', 'days', 'on', 'at', 'أسبوعيًا', 'كل', 'يوم', 'أيام', 'الساعة');
+/** Before an hour without minutes. */
+const at = folded('at', 'الساعة');
 const monthly = folded('monthly', 'شهريًا', 'كل-شهر');
 const last = folded('last', 'آخر', 'أخير');
 const morning = folded('am', 'ص', 'صباحًا');
@@ -36,9 +38,11 @@ export function readSchedule(words: readonly string[]): ScheduleWords {
   let day: number | null = null;
   const days = new Set<Weekday>();
   const rest: string[] = [];
+  let before = '';
   for (const word of words.flatMap((one) => one.split(/[,،]/)).filter((one) => one !== '')) {
     const plain = foldWord(word);
-    const time = readTime(plain);
+    const time = readTime(plain) ?? (at.has(before) ? readHour(plain) : null);
+    before = plain;
     const range = readDays(plain);
     if (time !== null && minuteOfDay === null) minuteOfDay = time;
     else if (range !== null) for (const one of range) days.add(one);
@@ -98,6 +102,11 @@ function readTime(word: string): number | null {
   const isLate = half !== undefined && evening.has(half);
   const ofDay = half === undefined ? hour : (hour % 12) + (isLate ? 12 : 0);
   return ofDay * 60 + Number(minutes ?? 0);
+}
+
+/** `9` after "at". */
+function readHour(word: string): number | null {
+  return /^\d{1,2}$/.test(word) && Number(word) <= 23 ? Number(word) * 60 : null;
 }
 
 /** One day, or a range that may wrap around the week. */

@@ -5,9 +5,10 @@
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
 import { errorGroupsText } from '../../cards/breakdowns.ts';
-import { choices, footButtons } from '../../cards/controls.ts';
+import { actions, choices, footButtons } from '../../cards/controls.ts';
 import { asOfNote, card, doubtNotes, outcomeSymbols, periodNote, periodTitle } from '../../cards/head.ts';
 import { listParts } from './leads-card.ts';
+import { valueHints } from './value-hints.ts';
 import { pageOf } from '../../cards/rows.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { data, lines, words } from '../../cards/text.ts';
@@ -30,11 +31,13 @@ export function errorsCard(answer: Answer, shown: Shown): Card {
   const { outcomes } = answer.choices;
   const all = outcomes.errored + outcomes.created + outcomes.pending;
   if (errored === 0) {
+    const near = all === 0 ? valueHints(shown) : { lines: [], button: null };
     return card(shown, `${title}: ${errors.none}`, [
       header,
-      { kind: 'text', text: lines([words(`✅ ${errors.none}`, 'bold'), words(leads.count(all))]) },
+      { kind: 'text', text: lines([words(`✅ ${errors.none}`, 'bold'), words(leads.count(all)), ...near.lines]) },
       periodNote(shown),
       ...doubts(answer, shown),
+      actions([near.button]),
       footButtons(null, shown),
       asOfNote(answer, shown),
     ]);

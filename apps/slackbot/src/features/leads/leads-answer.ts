@@ -31,10 +31,20 @@ export async function shownFor<Q extends LeadsQuery>(
   context: AnswerContext,
   period: Period | null,
 ): Promise<Shown<Q>> {
-  const { messages, zone, audience, onRow } = context;
+  const { messages, zone, audience, onRow, vocabulary } = context;
   const isOutside = (await context.isSharedOutside) ?? false;
   const named = period === null ? null : { ...period, spec: namedSpec(period, context) };
-  return { query, period: named, messages, zone, audience, isOutside, ...(onRow === undefined ? {} : { onRow }) };
+  const known = vocabulary === undefined ? {} : { vocabulary };
+  return {
+    query,
+    period: named,
+    messages,
+    zone,
+    audience,
+    isOutside,
+    ...known,
+    ...(onRow === undefined ? {} : { onRow }),
+  };
 }
 
 export function periodOf({ period }: PeriodQuery, context: AnswerContext): Period {

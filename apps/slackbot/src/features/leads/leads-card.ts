@@ -8,6 +8,7 @@ import { withoutFilters } from '../../reports/onward.ts';
 import { breakdownFacts, errorGroupsText, hoursText } from '../../cards/breakdowns.ts';
 import { actions, queryButton, choices, footButtons, pageNote } from '../../cards/controls.ts';
 import { card, doubtNotes, footNote, periodNote, periodTitle, totalsText, totalsLine } from '../../cards/head.ts';
+import { valueHints } from './value-hints.ts';
 import { pageOf, rowPart } from '../../cards/rows.ts';
 import type { Page } from '../../cards/rows.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
@@ -86,11 +87,13 @@ function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
     page: 0,
     share: false,
   };
+  const near = valueHints(shown);
   return [
-    { kind: 'text', text: lines([words(emptyWords(answer, shown), 'bold'), words(hint)]) },
+    { kind: 'text', text: lines([words(emptyWords(answer, shown), 'bold'), words(hint), ...near.lines]) },
     periodNote(shown),
     ...doubtNotes(answer, shown),
     actions([
+      near.button,
       isFiltered ? queryButton(messages.buttons.withoutFilters, withoutFilters(shown)) : null,
       queryButton(messages.buttons.lastDays, lastDays),
     ]),

@@ -25,6 +25,7 @@ export const alerts: Command = defineCommand<AlertsQuery>({
   name: 'alerts',
   synonyms: ['alert', 'تنبيهات', 'التنبيهات', 'تنبيه'],
   usage: (messages) => messages.commands.alerts,
+  job: 'integration',
   needs: 'see lists',
   does: 'reads',
   query: queryOf('alerts', { id: v.exactOptional(idField), page: pageField }),

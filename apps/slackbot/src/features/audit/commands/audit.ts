@@ -31,6 +31,7 @@ export const audit: Command = defineCommand<AuditQuery>({
   name: 'audit',
   synonyms: ['سجل', 'السجل', 'تدقيق'],
   usage: (messages) => messages.commands.audit,
+  job: 'operator',
   needs: 'administer',
   does: 'reads',
   query: queryOf('audit', {

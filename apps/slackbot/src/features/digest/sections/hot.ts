@@ -35,7 +35,10 @@ function openButton({ answer, filters }: DigestFacts, count: number, shown: Show
   const values = priorities.flatMap(({ value }) => (value !== null && isHot(value) ? [value] : []));
   if (filters.priority !== undefined) return null;
   const priority = oneOf(...values);
-  const matching = priorities.reduce((sum, one) => sum + (matchesValue(priority, one.value) ? one.count : 0), 0);
+  const matching = priorities.reduce(
+    (sum, one) => sum + (matchesValue('priority', priority, one.value) ? one.count : 0),
+    0,
+  );
   if (matching !== count) return null;
   return queryButton(shown.messages.digest.seeHot, { ...shown.query, filters: { ...filters, priority } });
 }

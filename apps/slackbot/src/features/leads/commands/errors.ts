@@ -8,8 +8,10 @@ export const errors: Command = defineCommand<PeriodQuery>({
   name: 'errors',
   synonyms: ['error', 'errored', 'أخطاء', 'الأخطاء', 'خطأ'],
   usage: (messages) => messages.commands.errors,
+  job: 'integration',
   needs: 'see lists',
   does: 'reads',
+  takesFreeWords: true,
   query: periodQuery('errors'),
   parse: ({ rest, filters, share }, context) => {
     const { complaints, typed } = context.messages;

@@ -14,6 +14,7 @@ export const find: Command = defineCommand<FindQuery>({
   name: 'find',
   synonyms: ['search', 'ابحث', 'بحث'],
   usage: (messages) => messages.commands.find,
+  job: 'sales',
   needs: 'open a person',
   isPrivate: true,
   does: 'reads',

@@ -2,11 +2,15 @@
  * `lead <leadId> [period]`: one lead by its number. The API requires a range with it: the last 7
  * days unless a period is given.
  */
+import { latinDigits } from '@leadbell/domain';
 import { answerLead } from '../lead-answer.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { type LeadQuery, leadQuery } from '../../../queries/leads-query.ts';
 import { readId } from '../../../commands/ids.ts';
 import { readPeriod } from '../../../commands/periods.ts';
+
+/** No number in the DMS begins so. */
+const phoneForm = /^(?:\+|0)[\d\s().-]{6,}/;
 
 export const lead: Command = defineCommand<LeadQuery>({
   name: 'lead',
@@ -16,7 +20,11 @@ export const lead: Command = defineCommand<LeadQuery>({
   does: 'reads',
   query: leadQuery,
   parse: ({ rest, filters, share }, context) => {
-    const { typed } = context.messages;
+    const { typed, complaints } = context.messages;
+    if (phoneForm.test(latinDigits(rest))) {
+      const sentence = complaints.phoneOfLead(`${typed.lead} 574`);
+      return { ok: false, complaint: { sentence, search: rest } };
+    }
     const parsed = readId(rest, `${typed.lead} 574`, context);
     if (!parsed.ok) return parsed;
     const { id } = parsed;

@@ -10,6 +10,7 @@ export const period: Command = defineCommand<PeriodQuery>({
   usage: (messages) => messages.commands.period,
   needs: 'see lists',
   does: 'reads',
+  takesFreeWords: true,
   query: periodQuery('period'),
   parse: ({ rest, filters, share }, context) => {
     const parsed = readPeriod(rest === '' ? context.messages.typed.today : rest, context);

@@ -7,8 +7,10 @@ export const today: Command = defineCommand<PeriodQuery>({
   name: 'today',
   synonyms: ['اليوم', 'النهارده'],
   usage: (messages) => messages.commands.today,
+  job: 'sales',
   needs: 'see lists',
   does: 'reads',
+  takesFreeWords: true,
   query: periodQuery('today'),
   parse: ({ rest, filters, share }, { messages }) => {
     const near = messages.typed.today;

@@ -8,6 +8,7 @@ export const status: Command = defineCommand<Query>({
   name: 'status',
   synonyms: ['حالة', 'الحالة'],
   usage: (messages) => messages.commands.status,
+  job: 'operator',
   needs: 'see lists',
   does: 'reads',
   query: queryOf('status', {}),

@@ -42,6 +42,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
       v.transform(({ words, ...query }) => ({ ...query, draft: readDraft(words).draft })),
     ),
   ]),
+  job: 'manager',
   needs: 'subscribe here',
   fillsChannel: ({ draft }) => draft !== undefined,
   does: {

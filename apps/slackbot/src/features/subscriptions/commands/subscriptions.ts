@@ -8,6 +8,7 @@ export const subscriptions: Command = defineCommand<Query>({
   name: 'subscriptions',
   synonyms: ['الاشتراكات', 'اشتراكات'],
   usage: (messages) => messages.commands.subscriptions,
+  job: 'manager',
   needs: 'see lists',
   does: 'reads',
   query: queryOf('subscriptions', {}),

@@ -1,0 +1,136 @@
+import { KnownValues, type Lead, type Vocabulary } from '@leadbell/domain';
+import { runs } from '@leadbell/testing';
+import * as fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { parseText } from '../testing/commands-fixtures.ts';
+import { bare, contextFor, fakeApi, noon } from '../testing/lead-fixtures.ts';
+
+function vocabularyOf(...leads: readonly Partial<Lead>[]): Vocabulary {
+  const values = new KnownValues();
+  values.see(
+    leads.map((one) => ({ ...bare, ...one })),
+    noon,
+  );
+  return values.within('all');
+}
+
+const vocabulary = vocabularyOf(
+  { brand: 'KIA', branch: 'Riyadh North', source: 'Website', priority: 'Hot', subSource: 'Email' },
+  { brand: 'KIA', branch: 'Jeddah', source: 'Website', priority: 'Warm' },
+  { brand: 'MG', branch: 'Jeddah', source: 'Walk-in', priority: 'Cold' },
+);
+const english = { ...contextFor(fakeApi([])), vocabulary };
+const arabic = { ...contextFor(fakeApi([]), 'ar'), vocabulary };
+
+function complaintOf(text: string, context = english) {
+  const parsed = parseText(text, context);
+  if (parsed.ok) throw new Error(`understood: ${JSON.stringify(parsed.query)}`);
+  return parsed.complaint;
+}
+
+describe('a line in one’s own words', () => {
+  it.each([
+    ['kia jeddah', 'today brand:KIA branch:Jeddah'],
+    ['show me all hot kia leads of this week please', 'this week brand:KIA priority:Hot'],
+    ['walk in', 'today source:Walk-in'],
+    ['riyadh mg', 'today branch:riyadh brand:MG'],
+    ['kia, mg', 'today brand:KIA,MG'],
+    ['kia and mg except jeddah', 'today brand:KIA,MG -branch:Jeddah'],
+    ['kia or jeddah yesterday', 'yesterday brand:KIA or branch:Jeddah'],
+    ['errors yesterday riyadh', 'errors yesterday branch:riyadh'],
+    ['riyadh errors', 'errors branch:riyadh'],
+    ['pending website', 'today status:pending source:Website'],
+    ['kia today brand:MG', 'today brand:MG,KIA'],
+    ['yesterday lead 2002', 'lead 2002 yesterday'],
+    ['hello, today please', 'today'],
+  ])('%s is %s', (text, same) => {
+    expect(parseText(text, english)).toEqual(parseText(same, english));
+  });
+
+  it.each([
+    ['عملاء كيا', 'اليوم ماركة:KIA'],
+    ['ساخن الأسبوع الماضي', 'الأسبوع الماضي أولوية:Hot'],
+    ['أعرض لي عملاء أمس بدون KIA', 'أمس ماركة:!KIA'],
+  ])('%s is, or suggests, %s', (text, same) => {
+    const parsed = parseText(text, arabic);
+    expect(parsed.ok ? parsed : parseText(parsed.complaint.suggestion ?? '', arabic)).toEqual(parseText(same, arabic));
+  });
+
+  test('means the same in any order, with polite words anywhere', () => {
+    const words = ['kia', 'jeddah', 'this week', 'pending', 'please', 'show me', 'leads', '🙏'];
+    const all = parseText('this week brand:KIA branch:Jeddah status:pending', english);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(words, { minLength: words.length }), (line) => {
+        expect(parseText(line.join(' '), english)).toEqual(all);
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
+  test('drops no word silently: each unknown one is named, the rest is kept', () => {
+    const word = fc.stringMatching(/^[bcdfgz]{6,9}$/);
+    fc.assert(
+      fc.property(word, fc.nat(2), (strange, at) => {
+        const complaint = complaintOf(['kia', 'yesterday'].toSpliced(at, 0, strange).join(' '));
+        expect(complaint.sentence).toContain(strange);
+        expect(complaint.suggestion).toBe('yesterday brand:KIA');
+      }),
+      { numRuns: runs(50) },
+    );
+  });
+
+  test('asks about a word that two filters have, and each offer works', () => {
+    const double = vocabularyOf({ source: 'Website', subSource: 'Website' }, { source: 'Walk-in' });
+    const context = { ...english, vocabulary: double };
+    const { suggestion = '', others = [], sentence } = complaintOf('website yesterday', context);
+    expect(sentence).toMatch(/Website.*source or sub/i);
+    expect([suggestion, ...others]).toEqual(['yesterday source:Website', 'yesterday sub:Website']);
+    expect([suggestion, ...others].map((text) => parseText(text, context).ok)).toEqual([true, true]);
+  });
+
+  test('takes a part of a value only if one filter has it, and never a filler', () => {
+    expect(parseText('north', english)).toEqual(parseText('today branch:north', english));
+    expect(parseText('leads in jeddah', english)).toEqual(parseText('today branch:Jeddah', english));
+    const double = vocabularyOf({ branch: 'Riyadh North', source: 'North Campaign' });
+    expect(complaintOf('north', { ...english, vocabulary: double }).others).toHaveLength(1);
+  });
+
+  test('suggests the nearest value, and never a value that the asker may not see', () => {
+    expect(complaintOf('kiaa yesterday').suggestion).toBe('yesterday brand:KIA');
+    const values = new KnownValues();
+    values.see(
+      [
+        { ...bare, brand: 'MG', branch: 'Jeddah' },
+        { ...bare, brand: 'KIA' },
+      ],
+      noon,
+    );
+    const within = values.within([{ brands: ['mg'] }]);
+    expect([within.valuesOf('brand'), within.valuesOf('branch')]).toEqual([['MG'], ['Jeddah']]);
+    expect(complaintOf('kia', { ...english, vocabulary: within })).toMatchObject({ isStrange: true });
+  });
+
+  test('a contradiction is named', () => {
+    expect(complaintOf('kia except kia').sentence).toContain('kia');
+    expect(complaintOf('pending created').sentence).toContain('created');
+  });
+
+  test('a stranger word never gets “did you mean”', () => {
+    const words = 'hi hello thanks ok test mine my settings price car where buy sell boss team work office lunch';
+    const others = 'مرحبا شكرا سيارة سعر موظف مكتب';
+    for (const word of `${words} ${others}`.split(' ')) {
+      const complaint = complaintOf(word, /\p{Script=Arabic}/u.test(word) ? arabic : english);
+      expect([word, complaint.suggestion, complaint.isStrange]).toEqual([word, undefined, true]);
+    }
+  });
+
+  test('is read quickly, however long it is and however many values there are', () => {
+    const branches = Array.from({ length: 500 }, (_, index) => ({ branch: `Riyadh ${index} North` }));
+    const context = { ...english, vocabulary: vocabularyOf(...branches) };
+    const line = Array.from({ length: 39 }, (_, index) => `abcdefg${index}`).join(' ');
+    complaintOf(line, context);
+    const start = performance.now();
+    for (let times = 0; times < 5; times += 1) complaintOf(line, context);
+    expect((performance.now() - start) / 5).toBeLessThan(300);
+  });
+});

@@ -1,0 +1,131 @@
+/** Other forms of a line that mean the same: without signs, with values joined, a command not first. Pure. */
+import { foldWord, identifiesPerson, latinDigits, parsePeriod, periodKind, soughtOf } from '@leadbell/domain';
+import type { ParseContext } from '../queries/query.ts';
+import type { Command, Parsed } from './command.ts';
+import { andWords, orWords, politeWords } from './plain-words.ts';
+import type { Scanned } from './scan.ts';
+
+export interface LineReaders {
+  readonly find: (word: string) => Command | undefined;
+  readonly parse: (scanned: Scanned) => Parsed;
+  /** Among the commands whose words may stand in any order. */
+  readonly nearestFree: (word: string) => Command | null;
+}
+
+/** The most literal first. */
+export function otherForms(scanned: Scanned, context: ParseContext, readers: LineReaders): readonly Scanned[] {
+  const bare = withoutSigns(scanned);
+  const joined = withJoined(bare, context, readers);
+  const polite = withoutPolite(joined);
+  return [bare, joined, polite, sought(polite, context, readers), ...commandFirst(polite, readers)].filter(
+    (one, index, all) => one !== null && all.indexOf(one) === index,
+  ) as readonly Scanned[];
+}
+
+/** `lead 2002.`, `today;` */
+export function withoutSigns(scanned: Scanned): Scanned {
+  return changedWords(scanned, (word) => {
+    const bare = word.replace(/^[*_~`'’([]+|[*_~`'’)\].,;:!?،؛؟…]+$/gu, '');
+    return bare === '' ? null : bare;
+  });
+}
+
+/** Only politeness around a command: "please lead 2002". */
+function withoutPolite(scanned: Scanned): Scanned {
+  const bare = changedWords(scanned, (word) => (politeWords.has(foldWord(word)) ? null : word));
+  return bare.words.length === 0 ? scanned : bare;
+}
+
+/** `change` returns null to leave a word out. */
+function changedWords(scanned: Scanned, change: (word: string) => string | null): Scanned {
+  const words: string[] = [];
+  const after = new Map<number, Scanned['after'] extends ReadonlyMap<number, infer One> ? One : never>();
+  let isChanged = false;
+  for (const [index, word] of scanned.words.entries()) {
+    const before = scanned.after.get(index);
+    if (before !== undefined) after.set(words.length, before);
+    const now = change(word);
+    isChanged ||= now !== word;
+    if (now !== null) words.push(now);
+  }
+  const end = scanned.after.get(scanned.words.length);
+  if (end !== undefined) after.set(words.length, end);
+  return isChanged ? { ...scanned, words, after } : scanned;
+}
+
+/** `brand:KIA, MG` and `brand:KIA or MG`: the word is another value of the filter before it. */
+export function withJoined(scanned: Scanned, context: ParseContext, { find }: LineReaders): Scanned {
+  let { filters } = scanned;
+  const gone = new Set<number>();
+  for (const [index, { name, hasComma }] of scanned.after) {
+    const filter = filters[name];
+    if (typeof filter !== 'object') continue;
+    const values: string[] = [];
+    let at = index;
+    for (let isJoined = hasComma; at < scanned.words.length; at += 1) {
+      const word = scanned.words[at] ?? '';
+      const isLink = andWords.has(foldWord(word)) || orWords.has(foldWord(word));
+      if (isLink) isJoined = true;
+      else if (
+        !isJoined ||
+        find(word) !== undefined ||
+        periodKind(word, context) === 'period' ||
+        identifiesPerson(word)
+      )
+        break;
+      else {
+        values.push(word.replace(/[,،;]$/, ''));
+        isJoined = /[,،;]$/.test(word);
+      }
+    }
+    if (values.length === 0) continue;
+    filters = { ...filters, [name]: { ...filter, alternatives: [...filter.alternatives, ...values] } };
+    for (let used = index; used < at; used += 1) gone.add(used);
+  }
+  if (gone.size === 0) return scanned;
+  let kept = -1;
+  const words = changedWords(scanned, (word) => (gone.has((kept += 1)) ? null : word));
+  return { ...words, filters };
+}
+
+/** A bare number, phone number or address is searched for at once, also before a period. */
+function sought(scanned: Scanned, context: ParseContext, { find }: LineReaders): Scanned | null {
+  const { words } = scanned;
+  if (find(context.messages.typed.find) === undefined || scanned.share) return null;
+  const end = words.findIndex((word) => !isOfNumber(word));
+  const whom = words[0]?.includes('@') === true ? words.slice(0, 1) : words.slice(0, end === -1 ? words.length : end);
+  const rest = words.slice(whom.length).join(' ');
+  if (rest !== '' && periodKind(rest, context) !== 'period') return null;
+  return isSought(whom.join(' '), context)
+    ? { ...scanned, words: [context.messages.typed.find, ...words], after: noWords }
+    : null;
+}
+
+const noWords: Scanned['after'] = new Map();
+
+function isOfNumber(word: string): boolean {
+  return /^[#+(]?\d[\d()./-]*$/.test(latinDigits(word));
+}
+
+/** A date is no number of a lead, even a wrong one; one or two digits may be a day. */
+function isSought(whom: string, context: ParseContext): boolean {
+  const text = latinDigits(whom);
+  if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text)) return true;
+  if (/^(?:#|\+|0)/.test(text) && text.replace(/\D/g, '').length > 2 && !/[./-]/.test(text)) return true;
+  const parsed = parsePeriod(text, context);
+  if (parsed.ok || text.replace(/\D/g, '').length < 3) return false;
+  return parsed.error.nearestSpec === undefined && soughtOf(text) !== null;
+}
+
+/** "today errors", "yesterday lead 2002": a command that reads, after its words. */
+function commandFirst(scanned: Scanned, { find }: LineReaders): readonly Scanned[] {
+  const { words } = scanned;
+  return words.flatMap((word, index) => {
+    const command = index === 0 ? undefined : find(word);
+    const isNumbered = /^#?\p{Nd}+$/u.test(words[index + 1] ?? '') && command?.does === 'reads';
+    if (command === undefined || (command.takesFreeWords !== true && !isNumbered)) return [];
+    if (isNumbered)
+      return [{ ...scanned, words: [...words.slice(index, index + 2), ...words.toSpliced(index, 2)], after: noWords }];
+    return [{ ...scanned, words: [word, ...words.toSpliced(index, 1)], after: noWords }];
+  });
+}

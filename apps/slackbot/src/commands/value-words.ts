@@ -1,0 +1,127 @@
+/** Finds the known value that words mean, or the nearest one. Pure. */
+import {
+  foldText,
+  foldWord,
+  type FilterGroup,
+  installationAliases,
+  isHot,
+  findsValue,
+  type TextFilter,
+  type Vocabulary,
+} from '@leadbell/domain';
+import { textFilters } from '../queries/filters.ts';
+import { statusNames } from './filter-words.ts';
+import { nearest } from './nearest.ts';
+import { arabicBrands } from './plain-words.ts';
+
+/** A filter that words mean. */
+export type Meaning =
+  | { readonly filter: TextFilter; readonly values: readonly string[] }
+  | { readonly status: NonNullable<FilterGroup['status']> };
+
+/**
+ * A status; a value as it is written; else, for a part of a value, the words themselves. Several: each is another filter.
+ */
+export function meaningsOf(text: string, vocabulary: Vocabulary): readonly Meaning[] {
+  const status = statusNames.get(foldWord(text));
+  if (status !== undefined) return [{ status: status.name }];
+  const wanted = wordsIn(text);
+  if (wanted === '') return [];
+  const { exact, parts } = indexOf(vocabulary);
+  const whole = exact.get(wanted);
+  if (whole !== undefined) return whole;
+  if (!text.includes(' ') && isHot(text)) return [{ filter: 'priority', values: hotOf(vocabulary, text) }];
+  if (wanted.length < shortestPart) return [];
+  return [...(parts.get(wanted) ?? [])].map((filter) => ({ filter, values: [text] }));
+}
+
+const shortestPart = 3;
+
+/** By their words: the values as they are written, and the filters that have them within a value. */
+interface Index {
+  readonly exact: ReadonlyMap<string, readonly Meaning[]>;
+  readonly parts: ReadonlyMap<string, ReadonlySet<TextFilter>>;
+}
+
+const indexes = new WeakMap<Vocabulary, Index>();
+
+function indexOf(vocabulary: Vocabulary): Index {
+  const known = indexes.get(vocabulary);
+  if (known !== undefined) return known;
+  const exact = new Map<string, Meaning[]>();
+  const parts = new Map<string, Set<TextFilter>>();
+  for (const filter of textFilters)
+    for (const value of knownOf(filter, vocabulary))
+      for (const spelling of installationAliases.spellings(filter, value)) {
+        const words = wordsIn(spelling);
+        const meanings = exact.get(words) ?? [];
+        exact.set(words, meanings);
+        if (!meanings.some((one) => 'filter' in one && one.filter === filter))
+          meanings.push({ filter, values: [value] });
+        for (const part of partsOf(words)) parts.set(part, (parts.get(part) ?? new Set()).add(filter));
+      }
+  const index = { exact, parts };
+  indexes.set(vocabulary, index);
+  return index;
+}
+
+/** Every run of words. */
+function partsOf(text: string): readonly string[] {
+  const words = text.split(' ').slice(0, mostWords);
+  return words.flatMap((_, from) =>
+    words.slice(from).map((_end, length) => words.slice(from, from + length + 1).join(' ')),
+  );
+}
+
+const mostWords = 8;
+
+/** The values of a filter that are known or named in the settings. */
+export function knownOf(filter: TextFilter, vocabulary: Vocabulary): readonly string[] {
+  const seen = vocabulary.valuesOf(filter);
+  const named = installationAliases.groups(filter).flatMap(([first = '']) => first);
+  return [...seen, ...named.filter((one) => !seen.some((value) => findsValue(filter, one, value)))];
+}
+
+/** The known value that was most likely meant; null when none is near. A `*` at the end stands for any ending. */
+export function nearestValue(filter: TextFilter, typed: string, vocabulary: Vocabulary): string | null {
+  const known = knownOf(filter, vocabulary);
+  const folded = foldText(typed);
+  const begin = folded.replace(/\*+$/, '');
+  if (begin !== folded) return known.find((value) => foldText(value).startsWith(begin)) ?? null;
+  const latin = filter === 'brand' ? arabicBrands.get(foldWord(typed)) : undefined;
+  if (latin !== undefined) return known.find((value) => foldText(value) === foldText(latin)) ?? null;
+  const values = new Map(
+    known
+      .flatMap((value) =>
+        installationAliases
+          .spellings(filter, value)
+          .flatMap((one) => [foldText(one), ...foldText(one).split(/[^\p{L}\p{Nd}]+/u)])
+          .map((word) => [word, value] as const),
+      )
+      .toReversed(),
+  );
+  return values.get(nearest(folded, values.keys()) ?? '') ?? null;
+}
+
+/** Over all filters; null when none is near, or several are. */
+export function nearestMeaning(typed: string, vocabulary: Vocabulary): Meaning | null {
+  const found = textFilters.flatMap((filter) => {
+    const value = nearestValue(filter, typed, vocabulary);
+    return value === null ? [] : [{ filter, values: [value] }];
+  });
+  const [first, ...others] = found;
+  return first === undefined || others.length > 0 ? null : first;
+}
+
+function hotOf(vocabulary: Vocabulary, typed: string): readonly string[] {
+  const hot = vocabulary.valuesOf('priority').filter(isHot);
+  return hot.length === 0 ? [typed] : hot;
+}
+
+/** Signs do not count: "walk in" is "Walk-in". */
+function wordsIn(text: string): string {
+  return foldText(text)
+    .split(/[^\p{L}\p{Nd}]+/u)
+    .filter((word) => word !== '')
+    .join(' ');
+}

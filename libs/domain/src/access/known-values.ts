@@ -1,0 +1,176 @@
+/**
+ * The values of filters, learned from leads: brands, branches, sources, sub-sources, priorities, types, as the DMS sends
+ * them, with how often and when they were last seen. Pure apart from its own state, which is bounded. Only values that may
+ * be shown are kept: nothing of a person.
+ */
+import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';
+import { foldText } from '../text/fold.ts';
+import type { Instant } from '../time/instant.ts';
+import { type Scope, scopeKey, scopeMatcher } from './rights.ts';
+import type { CountedLead } from '../leads/counted-lead.ts';
+import { filterValues } from '../leads/filter.ts';
+import type { TextFilter } from '../leads/lead-filter.ts';
+import { installationAliases, type ValueAliases } from '../leads/value-aliases.ts';
+
+/** The known values that one person may see. */
+export interface Vocabulary {
+  /** Most frequent first, each once. */
+  readonly valuesOf: (filter: TextFilter) => readonly string[];
+}
+
+export const noVocabulary: Vocabulary = { valuesOf: () => [] };
+
+/** A value on leads of one brand and one branch, which decide who may see it. */
+export interface SeenValue {
+  readonly filter: TextFilter;
+  readonly value: string;
+  readonly brand: string | null;
+  readonly branch: string | null;
+  readonly leads: number;
+  readonly seenAt: Instant;
+}
+
+/** More are not kept. */
+const mostKnownValues = 20_000;
+/** A value that is seen again within this time is not written again. */
+const freshMs = 3_600_000;
+const longest = 60;
+const mostScopes = 100;
+
+type Row = { -readonly [Key in keyof SeenValue]: SeenValue[Key] };
+
+export class KnownValues {
+  readonly #words: WordBook;
+  readonly #aliases: ValueAliases;
+  readonly #rows = new Map<string, Row>();
+  /** Leads that the store does not know yet, by key. */
+  #news = new Map<string, number>();
+  #vocabularies = new Map<string, Vocabulary>();
+
+  constructor(words: WordBook = installationWords, aliases: ValueAliases = installationAliases) {
+    this.#words = words;
+    this.#aliases = aliases;
+  }
+
+  /** Takes in leads that were read. `areNew`: none of them was counted before. */
+  see(leads: Iterable<CountedLead>, at: Instant, areNew = false): void {
+    const groups = new Map<string, { readonly lead: CountedLead; leads: number }>();
+    for (const lead of leads) {
+      const key = traitsOf(lead);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { lead, leads: 1 });
+      else group.leads += 1;
+    }
+    for (const group of groups.values()) this.#seeGroup(group, at, areNew);
+  }
+
+  #seeGroup(
+    { lead, leads }: { readonly lead: CountedLead; readonly leads: number },
+    at: Instant,
+    areNew: boolean,
+  ): void {
+    const [brand, branch] = [this.#shown(lead.brand), this.#shown(lead.branch)];
+    for (const [filter, values] of filterValues(lead)) {
+      for (const given of values) {
+        const value = this.#shown(given);
+        if (value === null) continue;
+        const key = keyOf({ filter, value, brand, branch });
+        const row = this.#rows.get(key);
+        const added = areNew || row === undefined ? leads : 0;
+        if (row !== undefined && added === 0 && at - row.seenAt < freshMs) continue;
+        if (!this.#put(key, { filter, value, brand, branch, leads: (row?.leads ?? 0) + added, seenAt: at })) continue;
+        this.#news.set(key, (this.#news.get(key) ?? 0) + added);
+      }
+    }
+  }
+
+  /** Takes in rows of the store. */
+  learn(rows: Iterable<SeenValue>): void {
+    for (const row of rows) {
+      const key = keyOf(row);
+      this.#put(key, { ...row, leads: row.leads + (this.#news.get(key) ?? 0) });
+    }
+  }
+
+  /** Rows for the store, with the leads to add; they are not returned again. */
+  takeNews(): readonly SeenValue[] {
+    const news = [...this.#news].flatMap(([key, leads]) => {
+      const row = this.#rows.get(key);
+      return row === undefined ? [] : [{ ...row, leads }];
+    });
+    this.#news = new Map();
+    return news;
+  }
+
+  forgetBefore(at: Instant): void {
+    for (const [key, { seenAt }] of this.#rows) {
+      if (seenAt >= at) continue;
+      this.#rows.delete(key);
+      this.#vocabularies.clear();
+    }
+  }
+
+  within(scope: Scope): Vocabulary {
+    const key = scopeKey(scope);
+    const known = this.#vocabularies.get(key);
+    if (known !== undefined) return known;
+    if (this.#vocabularies.size >= mostScopes) this.#vocabularies.clear();
+    const vocabulary = this.#vocabularyOf(scopeMatcher(scope));
+    this.#vocabularies.set(key, vocabulary);
+    return vocabulary;
+  }
+
+  #vocabularyOf(isInScope: (row: SeenValue) => boolean): Vocabulary {
+    const counts = new Map<TextFilter, Map<string, { value: string; most: number; leads: number }>>();
+    for (const row of this.#rows.values()) {
+      if (!isInScope(row)) continue;
+      const ofFilter = counts.get(row.filter) ?? new Map<string, { value: string; most: number; leads: number }>();
+      counts.set(row.filter, ofFilter);
+      const key = this.#aliases.keyOf(row.filter, row.value);
+      const count = ofFilter.get(key) ?? { value: row.value, most: 0, leads: 0 };
+      if (row.leads > count.most) [count.value, count.most] = [row.value, row.leads];
+      count.leads += row.leads;
+      ofFilter.set(key, count);
+    }
+    const values = new Map(
+      [...counts].map(([filter, ofFilter]) => [
+        filter,
+        [...ofFilter.values()]
+          .toSorted((a, b) => b.leads - a.leads || a.value.localeCompare(b.value, 'en'))
+          .map(({ value }) => value),
+      ]),
+    );
+    return { valuesOf: (filter) => values.get(filter) ?? [] };
+  }
+
+  #put(key: string, row: Row): boolean {
+    const before = this.#rows.get(key);
+    if (before === undefined && this.#rows.size >= mostKnownValues) return false;
+    if (before?.leads !== row.leads) this.#vocabularies.clear();
+    this.#rows.set(key, before === undefined || row.seenAt >= before.seenAt ? row : { ...row, seenAt: before.seenAt });
+    return true;
+  }
+
+  /** Null for nothing, and for a value of which a part would be hidden. */
+  #shown(value: string | null): string | null {
+    const tidy = value?.replace(/\s+/g, ' ').trim() ?? '';
+    if (tidy === '' || tidy.length > longest || foldText(tidy) === '') return null;
+    return hidesPart(this.#words.value(tidy)) ? null : tidy;
+  }
+}
+
+function traitsOf(lead: CountedLead): string {
+  return JSON.stringify([
+    lead.brand,
+    lead.branch,
+    lead.source,
+    lead.subSource,
+    lead.priority,
+    lead.leadType,
+    lead.vehicleType,
+  ]);
+}
+
+function keyOf({ filter, value, brand, branch }: Pick<SeenValue, 'filter' | 'value' | 'brand' | 'branch'>): string {
+  return JSON.stringify([filter, foldText(value), foldText(brand ?? ''), foldText(branch ?? '')]);
+}

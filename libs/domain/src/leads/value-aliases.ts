@@ -1,0 +1,60 @@
+/**
+ * Spellings of one value, in any language: "KIA" and "كيا", "Riyadh" and "الرياض". Configured, never guessed. Pure apart
+ * from its own state.
+ */
+import { foldText } from '../text/fold.ts';
+import type { TextFilter } from './lead-filter.ts';
+
+/** For each filter, groups of spellings that mean the same. */
+export type AliasGroups = Readonly<Partial<Record<TextFilter, readonly (readonly string[])[]>>>;
+
+const arabic = /\p{Script=Arabic}/u;
+
+export class ValueAliases {
+  #given: AliasGroups = {};
+  #groups = new Map<string, readonly string[]>();
+
+  constructor(groups: AliasGroups = {}) {
+    this.use(groups);
+  }
+
+  /** Replaces all groups. */
+  use(groups: AliasGroups): void {
+    this.#given = groups;
+    this.#groups = new Map(
+      Object.entries(groups).flatMap(([filter, all]) =>
+        all.flatMap((group) => group.map((one) => [keyOf(filter, one), group] as const)),
+      ),
+    );
+  }
+
+  groups(filter: TextFilter): readonly (readonly string[])[] {
+    return this.#given[filter] ?? [];
+  }
+
+  /** All spellings of the value, itself among them. */
+  spellings(filter: TextFilter, value: string): readonly string[] {
+    return this.#groups.get(keyOf(filter, value)) ?? [value];
+  }
+
+  /** One key for all spellings of a value. */
+  keyOf(filter: TextFilter, value: string): string {
+    return foldText(this.spellings(filter, value)[0] ?? value);
+  }
+
+  /** The spelling in the reader's script; the value itself if there is none. `language`: a tag such as `ar`. */
+  shown(filter: TextFilter, value: string, language: string): string {
+    const spellings = this.spellings(filter, value);
+    if (spellings.length === 1) return value;
+    const isArabic = language === 'ar';
+    if (arabic.test(value) === isArabic) return value;
+    return spellings.find((one) => arabic.test(one) === isArabic) ?? value;
+  }
+}
+
+function keyOf(filter: string, value: string): string {
+  return `${filter} ${foldText(value)}`;
+}
+
+/** The aliases of the installation that this process serves, from its settings. */
+export const installationAliases: ValueAliases = new ValueAliases();
