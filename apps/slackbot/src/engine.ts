@@ -31,6 +31,7 @@ import {
   StoreError,
 } from '@leadbell/store';
 import type { Answers } from './reports/answers.ts';
+import type { ForgottenPeople } from './reports/forgotten.ts';
 import type { FoundInstallation } from './features/status/installations.ts';
 import type { Status } from './features/status/status.ts';
 import type { Catalogue } from './reports/context.ts';
@@ -130,6 +131,7 @@ export interface EngineOptions {
   /** Identifies the DMS's address without revealing it. */
   readonly address: string;
   readonly answers: Answers;
+  readonly forgotten: ForgottenPeople;
   readonly catalogue: Catalogue;
   readonly workspaces: readonly Pick<Workspace, 'id' | 'outbound'>[];
   readonly calendar: BusinessCalendar;
@@ -234,6 +236,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await unblock(store, outbounds, log);
   const erasing = { store, outbounds, forgottenFile: database.forgottenFile, log };
   await adoptForgotten(erasing);
+  // Before anything is shown.
+  await options.forgotten.refresh();
   const poller = startPoller({
     ...options,
     store,
@@ -256,6 +260,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         looked,
         runEachMinute(context).then((names) => names.forEach((name) => jobs.wake(name))),
         store.now().then((now) => requests.flush(now)),
+        options.forgotten.refresh(),
         eraseDue(erasing),
         // Another replica may have learned them.
         words.refresh(),
@@ -273,6 +278,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     async erase() {
       try {
+        await options.forgotten.refresh();
         await eraseDue(erasing);
       } catch (error) {
         log.warn(errorFields(error), 'forgotten.wait');

@@ -11,6 +11,7 @@ import { type Database, dmsConnection, openDatabase, startEngine } from './engin
 import { messagesFor } from './features/index.ts';
 import { createReplays } from './features/replay/replay.ts';
 import { createInstallations } from './features/status/installations.ts';
+import { createForgottenPeople } from './reports/forgotten.ts';
 import { createAnswers } from './reports/answers.ts';
 import { serveLinks } from './cards/dms-links.ts';
 import type { Settings } from './settings.ts';
@@ -58,7 +59,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   await store.setClockOffset(clock.offsetMs);
   await dms.remember(database);
   const values = new KnownValues();
-  const answers = createAnswers({ now, values, ownTurn: inTurn(surroundings.turn) });
+  const forgotten = createForgottenPeople({
+    list: () => store.persons.forgotten(),
+    identities: database.keys.identities,
+  });
+  const answers = createAnswers({ now, values, ownTurn: inTurn(surroundings.turn), forgotten });
   const stopForgetting = every(forgetEveryMs, () => answers.forgetOld());
   onStop(() => (stopForgetting(), answers.close()));
   startsWith('Slack');
@@ -85,6 +90,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     leadsApi,
     address: options.dmsAddress,
     answers,
+    forgotten,
     workspaces,
     leaseMs: settings.slack.timeoutMs + settings.deliveryGraceMs,
     graceMs: settings.deliveryGraceMs,
@@ -94,7 +100,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   onStop(() => slack.stop(answerPatienceMs));
   startsWith('Slack');
   const replay = createReplays({ ...settings, store, connection: dmsConnection, turn: surroundings.turn });
-  const shared = { settings, surroundings, database, engine, access, installations, leadsApi, answers, values, replay };
+  const shared = {
+    settings,
+    surroundings,
+    database,
+    engine,
+    access,
+    installations,
+    leadsApi,
+    answers,
+    values,
+    forgotten,
+    replay,
+  };
   const port = await slack.open((workspace) => workspaceContext(workspace, shared));
   return {
     port,

@@ -23,6 +23,7 @@ import type { ReplayRules } from './features/replay/replay.ts';
 import type { Installations } from './features/status/installations.ts';
 import { createSubscriptionService } from './features/subscriptions/create-subscription-service.ts';
 import type { Answers } from './reports/answers.ts';
+import type { ForgottenPeople } from './reports/forgotten.ts';
 import type { Settings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { WorkspaceAccess } from './workspace-access.ts';
@@ -37,13 +38,14 @@ export interface WorkspaceContextOptions {
   readonly leadsApi: LeadsClient;
   readonly answers: Answers;
   readonly values: KnownValues;
+  readonly forgotten: ForgottenPeople;
   readonly replay: ReplayRules;
 }
 
 export function workspaceContext(workspace: Workspace, options: WorkspaceContextOptions): BotContextOptions {
   const { id } = workspace;
   const { settings, surroundings, database, engine, access, installations } = options;
-  const { leadsApi, answers, values, replay } = options;
+  const { leadsApi, answers, values, forgotten, replay } = options;
   const { now, sleep, elapsed, newReference, log } = surroundings;
   const { store, keys } = database;
   const { identities } = keys;
@@ -65,6 +67,7 @@ export function workspaceContext(workspace: Workspace, options: WorkspaceContext
       leadsApi,
       answers,
       values,
+      forgotten,
       status: () => readStatus({ ...settings, store, deadJobs, installation, sleep, log }, id),
       people,
       leadSets: createLeadSetFinder({ store, identities, workspace: id, connection: dmsConnection }),

@@ -66,6 +66,7 @@ export * from './leads/stored-keys.ts';
 export * from './leads/same-errors.ts';
 export * from './leads/sent-again.ts';
 export * from './leads/person-keys.ts';
+export * from './leads/without-person.ts';
 export * from './leads/sought.ts';
 export * from './leads/diff.ts';
 export { emptyHabits, isAtCap, learnHabit } from './leads/dms-habits.ts';

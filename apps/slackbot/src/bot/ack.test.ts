@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { createDelivery } from '@leadbell/slack-kit';
 import type { Inbox } from '@leadbell/store';
 import { createInbox } from './inbox/inbox.ts';
+import { noOneForgotten } from '../reports/forgotten.ts';
 import { memoryInbox } from '../testing/memory-fixtures.ts';
 import { noPlaceNotes } from '../testing/bot-context-fixtures.ts';
 import {
@@ -76,6 +77,7 @@ function listening({ ackFails = false } = {}) {
     calendar: workingCalendar,
     answers,
     values: new KnownValues(),
+    forgotten: noOneForgotten,
   };
   const botContext: BotContext = {
     ...services,

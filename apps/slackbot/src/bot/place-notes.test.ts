@@ -14,6 +14,7 @@ import { eraseDue } from '../delivery/erase.ts';
 import { alertCard } from '../features/alerts/alert-card.ts';
 import { messagesFor } from '../features/index.ts';
 import { type Bot, startBot, textOf } from '../testing/bot-context-fixtures.ts';
+import { createForgottenPeople, noOneForgotten } from '../reports/forgotten.ts';
 import { outboundFixture } from '../testing/delivery-fixtures.ts';
 import { fakeApi, bulkOf, noon, nthLead, quietAlertService } from '../testing/lead-fixtures.ts';
 import { renderMessage } from '@leadbell/slack-kit';
@@ -85,8 +86,9 @@ const alert: StoredAlert = {
   },
 };
 
-function start(): Promise<Bot> {
+function start(forgotten = noOneForgotten): Promise<Bot> {
   return startBot({
+    forgotten,
     answers: fakeApi(bulkOf([maha, omar], { key: 'b1', createdAt: noon })),
     placeNotes: createPlaceNotes({ store, identities: testIdentities(), workspace }),
     alerts: {
@@ -185,6 +187,21 @@ test('a share that Slack refused leaves no place; of one whose post is in doubt 
   expect(await erase(bot)).toBe(0);
   expect(await store.persons.erasures(1)).toMatchObject([{ notReached: { not_found_in_slack: 1 } }]);
   expect((await store.persons.erasures(1))[0]?.doneAt).not.toBeNull();
+});
+
+test('a list that is shared later does not show them, and stays', async () => {
+  await forget(maha);
+  const forgotten = createForgottenPeople({ list: () => store.persons.forgotten(), identities: testIdentities() });
+  await forgotten.refresh();
+  await using bot = await start(forgotten);
+  await bot.slack.control.say('noura', 'sales', '/leads today --share');
+  expect(textOf(await bot.said(/Shared by/))).toMatch(/Erased on request/);
+  await exported(bot);
+  await expect.poll(() => store.persons.find(target(omar))).toMatchObject({ shares: 1, files: 1 });
+  await databases.query(url, `update person_index set at = at - interval '1 hour'`);
+  expect(await erase(bot)).toBe(0);
+  expect(shares(bot)).toHaveLength(1);
+  expect(files(bot)).toHaveLength(1);
 });
 
 test('a person who is forgotten while a share is posted is erased from it', async () => {

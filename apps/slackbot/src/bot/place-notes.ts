@@ -29,7 +29,7 @@ export interface PlaceNotesOptions {
 export function createPlaceNotes({ store, identities, workspace }: PlaceNotesOptions): PlaceNotes {
   const shareIn = ({ channel }: Channel, ref: string) => ({ kind: 'share', workspace, channel, ref }) as const;
   const personsOf = (leads: readonly Lead[]) => [
-    ...new Set(leads.flatMap((lead) => personKeys(lead, identities.keys))),
+    ...new Set(leads.flatMap((lead) => (lead.isForgotten === true ? [] : personKeys(lead, identities.keys)))),
   ];
   return {
     share: (place, key, leads) =>

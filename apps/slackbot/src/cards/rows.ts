@@ -49,7 +49,7 @@ export const rowFields: readonly (keyof Lead)[] = [
 ];
 
 export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
-  shown.onRow?.(row.lead);
+  if (row.lead.isForgotten !== true) shown.onRow?.(row.lead);
   return {
     kind: 'text',
     text: rowText(row, shown, errorsShown),
@@ -108,6 +108,7 @@ function asksTestDrive({ interest }: Lead): boolean {
 }
 
 function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Text {
+  if (lead.isForgotten === true) return [words(messages.leads.erased, 'italic')];
   const name = maskName(lead);
   return [name === '' ? words(messages.leads.noName, 'bold') : data(name, 30, 'bold')];
 }

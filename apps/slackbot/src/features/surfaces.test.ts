@@ -61,7 +61,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
   },
   Opened: opened(false),
   'With More': opened(true),
-  Export: (lead) => exportedRow({ bulk, lead, index: 0, readIn: { from: noon, to: noon } }, shown.messages),
+  Export: (lead) => exportedRow({ bulk, lead, ref: '', readIn: { from: noon, to: noon } }, shown.messages),
 };
 
 /** Fields that hold other fields. */

@@ -8,6 +8,7 @@ import type { LeadsApi } from '@leadbell/leads-api';
 import { collect } from './collect.ts';
 import type { Answer, Inquiry } from './answer.ts';
 import { SingleFlight } from './single-flight.ts';
+import { type ForgottenPeople, noOneForgotten } from './forgotten.ts';
 import { LruCache } from './lru-cache.ts';
 import { narrow } from './narrow.ts';
 
@@ -26,6 +27,8 @@ export interface AnswersOptions {
    * drawing a hundred at once does not delay an acknowledgement.
    */
   readonly ownTurn?: () => Promise<void>;
+  /** Default: no one was forgotten. */
+  readonly forgotten?: Pick<ForgottenPeople, 'answer'>;
 }
 
 interface Kept {
@@ -61,6 +64,7 @@ export function createAnswers({
   maxRows = 1_000,
   values,
   ownTurn = () => Promise.resolve(),
+  forgotten = noOneForgotten,
 }: AnswersOptions): Answers {
   const kept = new LruCache<Kept>({ ttlMs, maxWeight: maxLeads });
   const flights = new SingleFlight<Answer>();
@@ -103,7 +107,8 @@ export function createAnswers({
       const answer =
         atHand ?? (await flights.join(inquiry.key, signal, (stop) => fetchAnswer(inquiry, leadsApi, stop)));
       await ownTurn();
-      return answer;
+      // Also of an answer that was kept since before.
+      return forgotten.answer(answer, inquiry);
     },
     forgetOld: () => kept.forgetOld(now()),
     close: () => {

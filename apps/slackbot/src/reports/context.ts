@@ -3,6 +3,7 @@ import type { BusinessCalendar, KnownValues, Lead, Scope, Sought } from '@leadbe
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { ParseContext } from '../queries/query.ts';
 import type { Answers } from './answers.ts';
+import type { ForgottenPeople } from './forgotten.ts';
 import type { Audience } from './shown.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { Audience } from './shown.ts';
 export interface Services {
   readonly leadsApi: LeadsApi;
   readonly answers: Answers;
+  readonly forgotten: Pick<ForgottenPeople, 'lead'>;
   readonly catalogue: Catalogue;
   readonly calendar: BusinessCalendar;
   /** The values of all leads; `ParseContext.vocabulary` has those that the asker may see. */

@@ -24,6 +24,7 @@ import {
 } from '@leadbell/slack-sandbox';
 import { registry } from '../features/index.ts';
 import { createAnswers } from '../reports/answers.ts';
+import { type ForgottenPeople, noOneForgotten } from '../reports/forgotten.ts';
 import {
   dayOf,
   emptySubscriptionService,
@@ -111,6 +112,7 @@ export interface BotOptions {
   readonly record?: RecordLook;
   readonly placeNotes?: PlaceNotes;
   readonly forgetting?: Forgetting;
+  readonly forgotten?: ForgottenPeople;
   /** Instead of one that asks the stand-in. */
   readonly gate?: Gate;
   readonly onPosted?: SlackOptions['onPosted'];
@@ -133,6 +135,7 @@ export async function startBot({
   record = () => Promise.resolve(),
   placeNotes = noPlaceNotes,
   forgetting = nothingHeld,
+  forgotten = noOneForgotten,
   gate,
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
@@ -211,8 +214,9 @@ export async function startBot({
     gate: gate ?? createGate({ directory, directoryOf: () => null, rules: access, workspace: id, served, sleep, log }),
     services: {
       leadsApi,
-      answers: createAnswers({ now: clock, values }),
+      answers: createAnswers({ now: clock, values, forgotten }),
       values,
+      forgotten,
       status: () => Promise.resolve(null),
       readAudit: () => Promise.resolve([]),
       forgetting,

@@ -21,6 +21,7 @@ import type { AnswerContext } from '../reports/context.ts';
 import { messagesFor } from '../features/index.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { createAnswers } from '../reports/answers.ts';
+import { noOneForgotten } from '../reports/forgotten.ts';
 
 /** Monday 25 August 2025, 14:05 in Riyadh. */
 export const noon: Instant = instant(Date.parse('2025-08-25T11:05:00Z'));
@@ -229,6 +230,7 @@ export function contextFor(
     leadsApi,
     answers: createAnswers({ now: () => noon }),
     values: new KnownValues(),
+    forgotten: noOneForgotten,
     status: () => Promise.resolve(null),
     readAudit: () => Promise.resolve([]),
     forgetting: nothingHeld,

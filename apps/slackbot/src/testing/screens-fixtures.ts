@@ -8,6 +8,7 @@ import type { LeadsApi } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
 import { asRead } from '@leadbell/testing';
 import type { AlertService } from '../features/alerts/alert-service.ts';
+import { noOneForgotten } from '../reports/forgotten.ts';
 import { readErrored } from '../features/alerts/errored-leads.ts';
 import { alertErrorsView } from '../features/alerts/errored-view.ts';
 import { exportAlert } from '../features/alerts/export.ts';
@@ -147,10 +148,15 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       const messages = messagesFor('en');
       const found = await alerts.find(alert);
       if (found === null) throw new Error(`no alert ${alert}`);
-      const errored = await readErrored(found, leadsApi, { signal: never, scope: 'all' });
+      const errored = await readErrored(found, leadsApi, { signal: never, scope: 'all', forgotten: noOneForgotten });
       const card = alertErrorsView(found, errored, { id: alert, group: null, page: 0 }, messages, zone);
       const modal = rendered(renderModal(card, { tag: messages.tag, more: messages.leads.more }), 'modal');
-      const exported = await exportAlert(alert, { leadsApi, alerts }, { signal: never, scope: 'all' }, messages);
+      const exported = await exportAlert(
+        alert,
+        { leadsApi, alerts },
+        { signal: never, scope: 'all', forgotten: noOneForgotten },
+        messages,
+      );
       const opens = buttonsOf(modal).flatMap(({ value }) => (decodeOpen(value) === null ? [] : [value]));
       return { view: textOf(modal), opens, file: exported?.file.content ?? '' };
     },

@@ -108,6 +108,7 @@ export const ar: LeadsWords = {
     list: 'القائمة، الأحدث أولًا',
     testDrive: 'تجربة قيادة',
     noName: 'بلا اسم',
+    erased: 'مُحيت البيانات بطلب من صاحبها',
     noVehicle: 'لم تُذكر مركبة',
     notGiven: 'غير محدد',
     others: 'غير ذلك',

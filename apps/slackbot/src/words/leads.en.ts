@@ -82,6 +82,7 @@ export const en = {
     list: 'The leads, newest first',
     testDrive: 'Test drive',
     noName: 'No name',
+    erased: 'Erased on request',
     noVehicle: 'No vehicle given',
     notGiven: 'Not given',
     others: 'Others',

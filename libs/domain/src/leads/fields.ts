@@ -36,7 +36,7 @@ export const vehicleFields = {
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
 /** Fields have the same name in the answer and in `Lead`, except these. `Lead`'s own fields are not sent. */
-type SentName = Exclude<keyof Lead, 'externalId' | 'outcome' | 'errors' | 'vehiclesLeftOut'>;
+type SentName = Exclude<keyof Lead, 'externalId' | 'outcome' | 'errors' | 'vehiclesLeftOut' | 'isForgotten'>;
 type RenamedName = 'leadExternalId' | 'isError' | 'errorList';
 
 /** A field missing here or in `Lead` does not compile. */

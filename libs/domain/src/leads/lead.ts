@@ -91,4 +91,7 @@ export interface Lead {
   readonly acceptNewsLetter: boolean | null;
   readonly acceptMarketing: boolean | null;
   readonly acceptPrivatePolicy: boolean | null;
+
+  /** The person asked to be forgotten, and is not in the other fields: see `withoutPerson`. */
+  readonly isForgotten?: true;
 }

@@ -64,7 +64,12 @@ async function sayUnseen(
 }
 
 async function exportTo(id: number, { place, scope, reply, messages, turn, botContext }: Doing): Promise<void> {
-  const exported = await exportAlert(id, botContext, { signal: turn.signal, scope }, messages);
+  const exported = await exportAlert(
+    id,
+    botContext,
+    { signal: turn.signal, scope, forgotten: botContext.forgotten },
+    messages,
+  );
   if (exported !== null) {
     const limit = await botContext.alerts.exported(id, place.user, exported);
     if (limit !== null) return reply.say(sentenceCard(messages.access.tooManyPeople(limit), messages));

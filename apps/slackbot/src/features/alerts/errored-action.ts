@@ -1,7 +1,6 @@
 /** Handles *View errors* of an alert, and in its modal the choice of a group and a page. */
-import type { Scope } from '@leadbell/domain';
 import type { App, BlockAction } from '@slack/bolt';
-import { readErrored } from './errored-leads.ts';
+import { type ErroredReading, readErrored } from './errored-leads.ts';
 import { alertErrorsView, type ErroredRequest, noErrorsView, readErroredRequest } from './errored-view.ts';
 import type { Messages } from '../../words/index.ts';
 import { actionIds, actionPattern } from '../../cards/action-ids.ts';
@@ -50,7 +49,12 @@ export function listenToErroredActions(app: App, botContext: BotContext): void {
     const key = viewId === null ? null : `${body.user.id} ${viewId}`;
     await botContext.inFlight.run(key, (turn) =>
       showModal(modal, turn, botContext, () =>
-        view(request, messages, { signal: turn.signal, scope: press.scope }, contextWithin(press.scope, botContext)),
+        view(
+          request,
+          messages,
+          { signal: turn.signal, scope: press.scope, forgotten: botContext.forgotten },
+          contextWithin(press.scope, botContext),
+        ),
       ),
     );
   });
@@ -59,7 +63,7 @@ export function listenToErroredActions(app: App, botContext: BotContext): void {
 async function view(
   request: ErroredRequest,
   messages: Messages,
-  reading: { readonly signal: AbortSignal; readonly scope: Scope },
+  reading: ErroredReading,
   { alerts, leadsApi, zone }: BotContext,
 ) {
   const found = await alerts.find(request.id);

@@ -5,6 +5,7 @@ import { languageGoldens } from '../../testing/language-goldens-fixtures.ts';
 import type { StoredAlert } from '@leadbell/store';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bulkOf, nthLead } from '../../testing/lead-fixtures.ts';
+import { noOneForgotten } from '../../reports/forgotten.ts';
 import { messagesFor } from '../index.ts';
 import { checkBlocks, limits, renderModal, weightOf } from '@leadbell/slack-kit';
 import type { AlertView } from './alert-view.ts';
@@ -18,7 +19,7 @@ afterAll(golden.expectNoOrphans);
 
 const minute = 60_000;
 const noon = Date.parse('2025-08-25T09:00:00Z');
-const reading = { signal: new AbortController().signal, scope: 'all' } as const;
+const reading = { signal: new AbortController().signal, scope: 'all', forgotten: noOneForgotten } as const;
 const branch = { code: 'BRANCH_NOT_FOUND', field: 'branch', message: 'Branch 12 not found' };
 const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };
 
@@ -108,10 +109,10 @@ describe('errored leads', () => {
       300: [errored(5, branch, phone), fine(6)],
     });
     const { leads, unreadBulks } = await readErrored(foundOf(alertOf(5, 12, 300)), api, reading);
-    expect(leads.map(({ lead, bulk, index }) => [bulk.id, lead.externalId, index])).toEqual([
-      ['505', '1002', 1],
-      ['512', '1003', 0],
-      ['800', '1005', 0],
+    expect(leads.map(({ lead, bulk, ref }) => [bulk.id, lead.externalId, ref.split('.').at(-1)])).toEqual([
+      ['505', '1002', '1'],
+      ['512', '1003', '0'],
+      ['800', '1005', '0'],
     ]);
     expect(api.asked).toHaveLength(2);
     expect(unreadBulks).toBe(0);

@@ -15,12 +15,14 @@ import {
 } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { closeWindows } from '../../reports/close-windows.ts';
+import type { ForgottenPeople } from '../../reports/forgotten.ts';
+import { leadRef } from '../../reports/lead-ref.ts';
 
 export interface ErroredLead {
   readonly bulk: Bulk;
   readonly lead: Lead;
-  /** The position in the bulk. */
-  readonly index: number;
+  /** Finds the lead in its bulk: see `leadRef`. */
+  readonly ref: string;
   /** The range of the request that listed it. */
   readonly readIn: Window;
 }
@@ -51,6 +53,12 @@ export interface ErroredSource {
   readonly undated: UndatedBulks;
 }
 
+export interface ErroredReading {
+  readonly signal: AbortSignal;
+  readonly scope: Scope;
+  readonly forgotten: Pick<ForgottenPeople, 'lead'>;
+}
+
 const mostLeads = 50_000;
 const mostWindows = 60;
 const dayMs = 24 * 3_600_000;
@@ -66,7 +74,7 @@ const undatedSpans = [
 export async function readErrored(
   { alert, sentAgain, numbersOf, undated }: ErroredSource,
   leadsApi: LeadsApi,
-  { signal, scope }: { readonly signal: AbortSignal; readonly scope: Scope },
+  { signal, scope, forgotten }: ErroredReading,
 ): Promise<ErroredLeads> {
   const isInScope = scopeMatcher(scope);
   const leads: ErroredLead[] = [];
@@ -78,7 +86,7 @@ export async function readErrored(
       const { externalId } = found.lead;
       const numbers = externalId === null || sentAgain.size === 0 ? [] : numbersOf(externalId);
       if (numbers.some((number) => sentAgain.has(leadOfBulk(found.bulk.createdAt, number)))) continue;
-      if (leads.length < mostLeads) leads.push(found);
+      if (leads.length < mostLeads) leads.push({ ...found, lead: forgotten.lead(found.lead) });
       else unreadLeads += 1;
     }
   }
@@ -146,7 +154,8 @@ async function readWindow(
     } else if (part.type === 'bulk') {
       const { info } = part;
       if (isIts(info))
-        for (const one of coming.get(part.bulk)?.errored ?? []) found.push({ bulk: info, readIn: window, ...one });
+        for (const { lead, index } of coming.get(part.bulk)?.errored ?? [])
+          found.push({ bulk: info, readIn: window, lead, ref: leadRef(info, lead, index) });
       coming.delete(part.bulk);
     }
   }

@@ -10,7 +10,6 @@ import { erroredPage, errorParts } from './errored-pages.ts';
 import { times, titleOf } from './title.ts';
 import { actions, turns } from '../../cards/controls.ts';
 import { queryForLead } from '../../reports/lead-query.ts';
-import { leadRef } from '../../reports/lead-ref.ts';
 import { errorsOf } from '../../cards/person.ts';
 import { reasonOf, rowPart } from '../../cards/rows.ts';
 import { clip, data, dotted, lines, words } from '../../cards/text.ts';
@@ -102,7 +101,7 @@ export function alertErrorsView(
 
 /** The masked person, all errors, and the bulk. */
 function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[] {
-  const { bulk, lead, index, readIn } = one;
+  const { ref, bulk, lead, readIn } = one;
   const {
     bulks,
     formats: { bulks: format },
@@ -114,7 +113,7 @@ function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[]
     zone,
     audience: 'asker',
   } as const;
-  const row = { ref: leadRef(bulk, lead, index), lead: { ...lead, errors: [] }, bulk };
+  const row = { ref, lead: { ...lead, errors: [] }, bulk };
   const at = bulk.createdAt;
   const when = at === null ? '' : `${format.day(at, zone)} ${format.time(at, zone)}`;
   const name = dotted([

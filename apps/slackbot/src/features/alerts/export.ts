@@ -2,13 +2,13 @@
  * Exports an alert's errored leads as a file for the person who asked. Effects: the DMS by its
  * options. Errors: `LeadsApiError`, and the store's.
  */
-import { type Lead, type leadFields, type Scope, readEmails, readPhones, shownName } from '@leadbell/domain';
+import { type Lead, type leadFields, readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { messageIn } from '../../cards/rows.ts';
 import type { Messages } from '../../words/index.ts';
 import { toCsv } from './csv.ts';
 import type { AlertService } from './alert-service.ts';
-import { type ErroredLead, readErrored } from './errored-leads.ts';
+import { type ErroredLead, type ErroredReading, readErrored } from './errored-leads.ts';
 
 export interface ExportFile {
   readonly name: string;
@@ -70,7 +70,7 @@ export function exportedRow(one: ErroredLead, messages: Messages): readonly (str
 export async function exportAlert(
   id: number,
   { leadsApi, alerts }: ExportOptions,
-  reading: { readonly signal: AbortSignal; readonly scope: Scope },
+  reading: ErroredReading,
   messages: Messages,
 ): Promise<Exported | null> {
   const found = await alerts.find(id);

@@ -82,6 +82,7 @@ function whoEntries(lead: Lead): Entry[] {
 
 function contactParts(lead: Lead, shown: Shown): CardPart[] {
   const { noContact, groups } = shown.messages.lead;
+  if (lead.isForgotten === true) return [{ kind: 'text', text: [words(shown.messages.lead.erased)] }];
   const isReachable =
     readPhones(lead.phoneCode, lead.phoneNumber).kind !== 'none' || readEmails(lead.email).kind !== 'none';
   return [
@@ -138,6 +139,7 @@ function emailText({ email }: Lead, { messages }: Shown): Text {
 
 /** The person's consent, shown beside the contact. */
 function consentNote(lead: Lead, { messages }: Shown): CardPart[] {
+  if (lead.isForgotten === true) return [];
   const { lead: say } = messages;
   const consents = (['acceptMarketing', 'acceptNewsLetter', 'acceptPrivatePolicy'] as const).map((field): Text => {
     const value = lead[field];

@@ -56,4 +56,5 @@ export const placesOfFields: Readonly<Record<keyof Lead, keyof Messages['lead'][
   outcome: 'dms',
   leadId: 'dms',
   externalId: 'dms',
+  isForgotten: 'not shown',
 };

@@ -147,6 +147,7 @@ export const ar: LeadsWords = {
     doubtfulPhone: 'كما ورد؛ لا يمكن الاتصال به',
     extension: (digits) => `تحويلة ${digits}`,
     noContact: 'لم يُرسَل رقم هاتف ولا بريد إلكتروني.',
+    erased: 'طلب صاحب البيانات محوها، فلا يعرض Leadbell شيئًا منها.',
     quantity: (n) => `× ${number(n)}`,
     askFirst: 'لا توجد موافقة على التسويق: يُرجى الاكتفاء بالرد على الطلب.',
   },

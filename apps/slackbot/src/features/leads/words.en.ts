@@ -149,6 +149,7 @@ export const en = {
     doubtfulPhone: 'as sent; this can’t be dialled',
     extension: (digits: string) => `ext. ${digits}`,
     noContact: 'No phone number or e-mail address was sent.',
+    erased: 'The person asked to be forgotten. Leadbell shows nothing of them.',
     quantity: (n: number) => `× ${number(n)}`,
     askFirst: 'No consent to marketing: please only answer the request.',
   },

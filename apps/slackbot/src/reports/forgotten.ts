@@ -1,0 +1,68 @@
+/**
+ * The door through which leads come into lists, openings, searches and files: a person who was forgotten does not pass
+ * it, only the rest of the lead. Effects and errors: those of its `list`, from `refresh` alone.
+ */
+import { type KeyedHash, type Lead, personMatcher, withoutPerson } from '@leadbell/domain';
+import type { Answer, Inquiry } from './answer.ts';
+import { narrow } from './narrow.ts';
+
+export interface ForgottenPeople {
+  /** Reads who was forgotten. People whom another process forgot since the last time are still shown. */
+  refresh(): Promise<void>;
+  lead(lead: Lead): Lead;
+  answer(answer: Answer, inquiry: Inquiry): Answer;
+}
+
+export interface ForgottenOptions {
+  /** Keys of all who were forgotten. */
+  readonly list: () => Promise<readonly { readonly person: string }[]>;
+  readonly identities: { readonly keys: readonly KeyedHash[] };
+}
+
+export function createForgottenPeople({ list, identities }: ForgottenOptions): ForgottenPeople {
+  let persons: ReadonlySet<string> = new Set();
+  let isForgotten = personMatcher(persons, identities);
+  /** Answers are shown page by page. */
+  let shown = new WeakMap<Answer, Answer>();
+
+  function leadShown(lead: Lead): Lead {
+    return persons.size > 0 && lead.isForgotten !== true && isForgotten(lead) ? withoutPerson(lead) : lead;
+  }
+
+  function answerShown(answer: Answer, inquiry: Inquiry): Answer {
+    const rows = answer.rows.map((row) => ({ ...row, lead: leadShown(row.lead) }));
+    if (rows.every(({ lead }) => lead.isForgotten !== true)) return answer;
+    const { sought } = inquiry;
+    if (sought === undefined) return { ...answer, rows };
+    // A search finds their leads by the number in the DMS alone.
+    const isFound = (at: number) => rows[at]?.lead.isForgotten !== true || rows[at].lead.leadId === sought.own;
+    const found = answer.rows.filter((_row, at) => isFound(at));
+    const { errored } = answer.all;
+    const counted = narrow({ ...answer, rows: found, all: { total: found.length, errored } }, inquiry) ?? answer;
+    return { ...counted, rows: rows.filter((_row, at) => isFound(at)) };
+  }
+
+  return {
+    async refresh() {
+      const found = new Set((await list()).map(({ person }) => person));
+      if (found.size === persons.size && found.isSubsetOf(persons)) return;
+      persons = found;
+      isForgotten = personMatcher(persons, identities);
+      shown = new WeakMap();
+    },
+    lead: leadShown,
+    answer(answer, inquiry) {
+      if (persons.size === 0) return answer;
+      const made = shown.get(answer) ?? answerShown(answer, inquiry);
+      shown.set(answer, made);
+      return made;
+    },
+  };
+}
+
+/** No one was forgotten. */
+export const noOneForgotten: ForgottenPeople = {
+  refresh: () => Promise.resolve(),
+  lead: (lead) => lead,
+  answer: (answer) => answer,
+};
