@@ -1,11 +1,16 @@
 // People planted in every text of the DMS and in what colleagues type: nothing of them leaves, except for masks.
 // The real bot in its own process, PostgreSQL, Slack's stand-in, and a DMS whose every text quotes a person.
 import { createServer, type Server } from 'node:http';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Sandbox, startSandbox } from '@leadbell/launcher';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { backup } from '@leadbell/store';
+import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
 import { type Planted, plantedWith, tracesOf } from '@leadbell/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
@@ -98,6 +103,8 @@ let databases: TestDatabases;
 let sandbox: Sandbox;
 let url = '';
 const logs: string[] = [];
+/** The bot's, in which nothing else writes. */
+const temporary = temporaryFolder();
 
 beforeAll(async () => {
   const body = answer();
@@ -118,6 +125,7 @@ beforeAll(async () => {
       LEADBELL_KEY: randomBytes(32).toString('base64'),
       POLL_SECONDS: '1',
       LOG_LEVEL: 'debug',
+      TMPDIR: temporary,
     },
   });
   for (const stream of [sandbox.bot.child.stdout, sandbox.bot.child.stderr])
@@ -128,6 +136,7 @@ afterAll(async () => {
   await sandbox.stop();
   dms.close();
   await databases.close();
+  rmSync(temporary, { recursive: true });
 });
 
 const say = (text: string, channel = 'sales') => sandbox.slack.control.say('samir', channel, text);
@@ -155,6 +164,19 @@ async function everyRow(): Promise<string> {
     rows.push(...found.map(({ row }) => String(row)));
   }
   return rows.join('\n');
+}
+
+/** As `leadbell backup` writes it. */
+async function backedUp(): Promise<string> {
+  const chunks: Buffer[] = [];
+  await backup({ url }, new Writable({ write: (chunk: Buffer, _, done) => done(void chunks.push(chunk)) }));
+  return gunzipSync(Buffer.concat(chunks)).toString('utf8');
+}
+
+/** Names and contents. */
+function temporaryFiles(): string {
+  const files = readdirSync(temporary, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => `${name}\n${readFileSync(join(parentPath, name), 'latin1')}`).join('\n');
 }
 
 /** Other numbers in a long text may have as many digits of a person's. */
@@ -204,15 +226,21 @@ test('nothing of a planted person leaves, in either language', async () => {
     calls: JSON.stringify(calls),
     logs: logs.join(''),
     database: await everyRow(),
+    backup: await backedUp(),
+    // So that there is something to search.
+    files: `${temporaryFiles()}${'-'.repeat(1_001)}`,
   };
   for (const [where, text] of Object.entries(leaving)) {
     expect([where, text.length > 1_000]).toEqual([where, true]);
-    const plain = text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 16)),
-    );
+    const plain = text
+      .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+      // Random letters of a keyed hash may be those of a name.
+      .replace(/[0-9a-f]{8}\.[\w-]{22}/g, '#');
     const traces = [...new Set([...found(plain), ...tracesOf(plain, stranger, digits)])];
     expect([where, traces, surroundings(plain, traces)]).toEqual([where, [], []]);
   }
+  writeFileSync(join(temporary, 'planted'), answer());
+  expect(found(temporaryFiles()).length).toBeGreaterThan(sent.length);
   // The search finds the people in the answer itself.
   expect(found(answer()).length).toBeGreaterThan(sent.length);
 });

@@ -15,9 +15,9 @@ const leadsInList = 10;
 const listsOfOne = 3;
 /** By each person. */
 const openingsARound = 5;
-const mostPresses = 8;
+const mostPresses = 20;
 /** Presses of one button that are closer together count as one. */
-const betweenPressesMs = 2_100;
+const betweenPressesMs = 2_500;
 const showsWithinMs = 4_000;
 /** An entry that takes longer is given up, and nothing is shown. */
 const lockedMs = 2_600;

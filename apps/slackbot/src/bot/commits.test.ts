@@ -1,0 +1,59 @@
+/** An opening or an act costs one commit more: the entry of an act is part of its own. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { usualReading } from '@leadbell/domain';
+import { openStore } from '@leadbell/store';
+import { testIdentities } from '@leadbell/testing';
+import { expect, test } from 'vitest';
+import { nthLead } from '../testing/lead-fixtures.ts';
+import { allDone, databases, replica, setUpReplicas, url } from '../testing/replica-fixtures.ts';
+import { createRecord } from './record.ts';
+
+setUpReplicas();
+
+const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal, ref: false });
+
+const written = (table: string, where = 'true') =>
+  databases.query(url, `select distinct xmin::text as by from ${table} where ${where}`);
+
+test('an opening adds one commit', async () => {
+  // The only connection to this database: others would report their commits at any time.
+  const store = await openStore({ url: await databases.createReady(), pool: 1 });
+  async function committed(): Promise<number> {
+    await store.raw().execute('select pg_stat_force_next_flush()');
+    await store.raw().execute('select pg_stat_clear_snapshot()');
+    const [row] = await store
+      .raw()
+      .execute('select pg_stat_get_db_xact_commit(oid)::int as n from pg_database where datname = current_database()');
+    return (row as { readonly n: number }).n;
+  }
+  async function commitsOf(work: () => Promise<void>): Promise<number> {
+    const before = await committed();
+    await work();
+    return (await committed()) - before;
+  }
+  const record = createRecord({ store, identities: testIdentities(), reading: usualReading, workspace: 'T1', sleep });
+  const looker = { user: 'U0NOURA', kind: 'member', channel: '' } as const;
+  let none = 0;
+  // Connections that made the database may still report.
+  await expect
+    .poll(async () => {
+      const before = none;
+      none = await commitsOf(() => Promise.resolve());
+      return none === before;
+    })
+    .toBe(true);
+  const open = () => record(looker, { action: 'open', leads: [nthLead(1)], fields: ['phone'] });
+  expect(await commitsOf(open)).toBe(none + 1);
+  await store.close();
+});
+
+test('the entry of an act is committed with its effect and its mark', async () => {
+  await using bot = await replica();
+  await bot.slack.control.say('noura', 'sales', '/leads unsubscribe 1');
+  await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
+  await allDone();
+  const [note] = await written('audit_log', `action = 'note'`);
+  expect(await written('alerts')).toEqual([note]);
+  const entries = await written('audit_log');
+  expect(entries).toHaveLength(2);
+});
