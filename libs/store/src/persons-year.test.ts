@@ -1,5 +1,6 @@
 /**
- * A year of cards: every planted person is found by phone and by address, and forgotten. `FORGET_LEADS` sets how many
+ * A year of cards, of lists shared each day and of files exported each week: every planted person is found by phone and
+ * by address, and forgotten. `FORGET_LEADS` sets how many
  * leads a day has; the suite runs a short form. Prints what it took.
  */
 import { everyPersonKey, personKeys, personTraits } from '@leadbell/domain';
@@ -70,13 +71,32 @@ async function fill(): Promise<void> {
       [rows],
     );
   }
+  await share(all);
   await databases.query(url, 'analyze');
+}
+
+/** A list of the day's leads each day, a file of the week's each week. */
+async function share(
+  all: readonly { readonly n: number; readonly day: number; readonly persons: readonly string[] }[],
+) {
+  const places = (kind: 'share' | 'file', days: number) =>
+    [...Map.groupBy(all, ({ day }) => Math.floor(day / days))].map(([nth, leads]) => ({
+      kind,
+      workspace: 'T1',
+      channel: 'C1',
+      ref: kind === 'share' ? `${nth}.1` : `F${nth}`,
+      persons: leads.flatMap(({ persons }) => persons),
+    }));
+  for (const one of [...places('share', 1), ...places('file', 7)])
+    await store.transaction((tx) => store.persons.note(tx, [one]));
+  await databases.query(url, `update person_index set at = now() - interval '1 hour' where kind = 'file'`);
 }
 
 test('everyone planted in a year is found and forgotten', async () => {
   await fill();
   const all = Array.from({ length: planted }, (_, n) => Math.floor(((n + 0.5) * days * perDay) / planted));
   const times: number[] = [];
+  const gone = new Set<string>();
   for (const [nth, n] of all.entries()) {
     const { phoneNumber, email } = fields(n);
     const none = { phoneCode: null, phoneNumber: null, email: null, leadId: null, externalId: null };
@@ -87,10 +107,14 @@ test('everyone planted in a year is found and forgotten', async () => {
     const by = { receipt: `F-${n}`, actor: 'operator', workspace: null };
     const erased = await store.transaction((tx) => store.persons.erase(tx, target, by));
     times.push(performance.now() - from);
-    expect(erased?.found).toMatchObject({ cards: 1, leads: isStored ? 1 : 0 });
-    expect(await store.persons.find(target)).toMatchObject({ cards: 0, leads: 0 });
+    // A list or a file in which someone else was found before is on its way out.
+    const [day, week] = [Math.floor(n / perDay), Math.floor(n / perDay / 7)];
+    const found = { shares: gone.has(`day ${day}`) ? 0 : 1, files: gone.has(`week ${week}`) ? 0 : 1 };
+    gone.add(`day ${day}`).add(`week ${week}`);
+    expect(erased?.found).toMatchObject({ cards: 1, leads: isStored ? 1 : 0, ...found });
+    expect(await store.persons.find(target)).toMatchObject({ cards: 0, leads: 0, shares: 0, files: 0 });
   }
-  expect(await store.persons.due(['T1'], 100)).toHaveLength(planted);
+  expect(await store.persons.due(['T1'], 100)).toHaveLength(planted + gone.size);
   const sorted = times.toSorted((a, b) => a - b).map(Math.round);
   if (process.env['FORGET_LEADS'] !== undefined)
     process.stdout.write(`${days * perDay} leads: median ${sorted[planted / 2]} ms, longest ${sorted.at(-1)} ms\n`);

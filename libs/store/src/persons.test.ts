@@ -102,6 +102,8 @@ const erase = (target: PersonTarget, how: ReturnType<typeof by>) =>
 const by = (receipt: string) => ({ receipt, actor: 'operator', workspace: null });
 const nothing = { cards: 0, shares: 0, files: 0, leads: 0, announcements: 0 };
 const rows = (text: string) => databases.query(url, text);
+/** As a lead of `read` is announced. */
+const told = (number: string) => `${at}  x${number}`;
 /** Every row of the database, as text. */
 async function everything(): Promise<string> {
   const chunks: Uint8Array[] = [];
@@ -256,6 +258,41 @@ describe('a person is forgotten', () => {
     await rows(`update bulks set next_check_at = null, observed_at = now() - interval '9 days'`);
     await erase(byPhone('0500000101'), by('r1'));
     expect(await rows('select key from bulk_leads')).toEqual([{ key: 'x502' }]);
+  });
+
+  test('no table names their lead any more, apart from the audit log and what is read again', async () => {
+    await read([{ ...maha, outcome: 'errored', errors: [{ message: 'No', code: 'BRAND', field: 'brand' }] }, omar]);
+    await store.transaction(async (tx) => {
+      const where = { workspace: 'T1', channel: 'C1', owner: 'U1', kind: 'leads', definition: {}, nextRunAt: null };
+      const id = await store.subscriptions.add(tx, where);
+      const one = (number: string) => ({ key: told(number), aliases: [], outcome: 'created', isWanted: true });
+      await store.subscriptions.tellLeads(tx, id, [one('501'), one('502')] as const);
+      const set = { workspace: 'T1', id: 's1', connection: 'dms', readIn: null };
+      await store.leadSets.add(tx, { ...set, leads: [told('501'), told('502')] });
+    });
+    await rows(`update bulks set next_check_at = null, observed_at = now() - interval '9 days'`);
+    expect(await everything()).toMatch(/x501/);
+    await erase(byPhone('0500000101'), by('r1'));
+    expect(await everything()).not.toMatch(/x501/);
+    expect(await store.leadSets.find('T1', 's1')).toMatchObject({ leads: [`${at}  x502`], size: 2 });
+  });
+
+  test('the values that their errors are about go too, and do not come back', async () => {
+    const wrong = () => rows(`select wrong_values from bulk_leads where key = 'x501'`);
+    await read([maha, omar]);
+    await rows(`update bulk_leads set wrong_values = '{Zarqonde}'`);
+    await erase(byPhone('0500000101'), by('r1'));
+    expect(await wrong()).toEqual([{ wrong_values: [] }]);
+    await read([
+      {
+        ...maha,
+        brand: 'Zarqonde',
+        outcome: 'errored',
+        errors: [{ message: 'No brand', code: 'BRAND', field: 'brand' }],
+      },
+      omar,
+    ]);
+    expect(await wrong()).toEqual([{ wrong_values: [] }]);
   });
 
   test('a place noted in the same moment is swept up, under the same receipt', async () => {

@@ -155,7 +155,9 @@ const alert: AlertView = {
 const reading = () => ({ signal: new AbortController().signal, scope: 'all', forgotten }) as const;
 
 test('every command has its sample here', () => {
-  expect(Object.keys(samples).toSorted()).toEqual(registry.commands.map(({ name: of }) => of).toSorted());
+  // One that only a button asks is a list too, and its answer passes the same door.
+  const typed = registry.commands.filter(({ isTyped }) => isTyped !== false);
+  expect(Object.keys(samples).toSorted()).toEqual(typed.map(({ name: of }) => of).toSorted());
 });
 
 test.each(languageTags.flatMap((tag) => Object.values(samples).map((text) => [text, tag] as const)))(

@@ -116,7 +116,7 @@ export async function writeLeads(
     await sql`
     insert into bulk_leads (bulk_id, key, external_id, dms_id, outcome, errors, source, brand, branch, sub_source, priority, wrong_values, first_seen_at, changed_at,
       marks_key, phone_mark, email_mark, name_mark, persons, is_forgotten)
-    select b, k, case when not f.is_one then x end, d, o, e, s, m, r, u, p, w, ${new Date(at)}, ${new Date(at)},
+    select b, k, case when not f.is_one then x end, d, o, e, s, m, r, u, p, case when f.is_one then '{}' else w end, ${new Date(at)}, ${new Date(at)},
       case when not f.is_one then mk end, case when not f.is_one then mp end, case when not f.is_one then me end,
       case when not f.is_one then mn end, case when f.is_one then '{}' else ps end, f.is_one
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -124,14 +124,15 @@ export async function writeLeads(
     cross join lateral (select exists (select from forgotten where person = any(ps)) as is_one) f
     on conflict (bulk_id, key) do update
       set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
-        source = excluded.source, brand = excluded.brand, branch = excluded.branch, sub_source = excluded.sub_source, priority = excluded.priority, wrong_values = excluded.wrong_values,
+        source = excluded.source, brand = excluded.brand, branch = excluded.branch, sub_source = excluded.sub_source, priority = excluded.priority,
         missed = 0, gone_at = null,
         -- Nothing more is written about a forgotten person.
-        (external_id, marks_key, phone_mark, email_mark, name_mark, persons, is_forgotten) = (select
+        (external_id, marks_key, phone_mark, email_mark, name_mark, persons, wrong_values, is_forgotten) = (select
           (case when not n.is_one then excluded.external_id end), (case when not n.is_one then excluded.marks_key end),
           (case when not n.is_one then excluded.phone_mark end), (case when not n.is_one then excluded.email_mark end),
           (case when not n.is_one then excluded.name_mark end),
-          (case when n.is_one then '{}' else excluded.persons end), n.is_one
+          (case when n.is_one then '{}' else excluded.persons end),
+          (case when n.is_one then '{}' else excluded.wrong_values end), n.is_one
           from (select bulk_leads.is_forgotten or excluded.is_forgotten as is_one) n)`.execute(tx);
   await writeMissing(tx, found, ids, at);
 }

@@ -99,6 +99,7 @@ async function eraseLeads(tx: Database, leads: readonly StoredLead[]): Promise<v
     leads.map(({ bulkId, key, told, mayBeReadAgain }) => ({ b: bulkId, k: key, t: told, r: mayBeReadAgain })),
   );
   const its = sql`jsonb_to_recordset(${given}::jsonb) as r (b bigint, k text, t text, r boolean)`;
+  await sql`delete from lead_set_members m using ${its} where m.lead = r.t`.execute(tx);
   await sql`delete from leads_told using ${its} where lead = r.t`.execute(tx);
   await sql`delete from lead_set_members using ${its} where lead = r.t`.execute(tx);
   await sql`delete from claims using ${its} where bulk_id = r.b and lead_key = r.k`.execute(tx);
@@ -107,6 +108,6 @@ async function eraseLeads(tx: Database, leads: readonly StoredLead[]): Promise<v
   await sql`delete from bulk_leads l using ${its} where l.bulk_id = r.b and l.key = r.k and not r.r`.execute(tx);
   await sql`
     update bulk_leads l set external_id = null, marks_key = null, phone_mark = null, email_mark = null, name_mark = null,
-      persons = '{}', is_forgotten = true
+      persons = '{}', wrong_values = '{}', is_forgotten = true
     from ${its} where l.bulk_id = r.b and l.key = r.k`.execute(tx);
 }
