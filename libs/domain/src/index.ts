@@ -48,6 +48,7 @@ export * from './access/rights.ts';
 export * from './access/reading.ts';
 export * from './access/slack-scopes.ts';
 export * from './access/summary.ts';
+export * from './leads/preferred-contact.ts';
 export * from './leads/priority.ts';
 export * from './leads/quality.ts';
 export * from './leads/summary.ts';

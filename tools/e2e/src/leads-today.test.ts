@@ -14,7 +14,12 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await say(page, '/leads today');
     const message = answer(page, `${truth.total} leads`);
     await message.waitFor();
-    const text = await read(message);
+    const list = await read(message);
+    expect(list).toMatch(/🔥 Hot/);
+    await message.getByRole('button', { name: 'Overview' }).click();
+    const overview = answer(page, 'Overview · Today');
+    await overview.waitFor();
+    const text = await read(overview);
     expect(text).toContain(`${truth.errored} with errors`);
     expect(text).toContain('Asia/Riyadh');
     expect(text).toMatch(/As of \d\d:\d\d/);
@@ -45,7 +50,8 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await answer(page, 'Page 2 of').waitFor();
 
     const truth = sandbox.dms.truth({ from: midnight, to: evening });
-    const status = answer(page, 'Page 2 of').getByRole('combobox').first();
+    await answer(page, 'Page 2 of').getByRole('button', { name: 'Overview' }).click();
+    const status = answer(page, 'Overview · Today').getByRole('combobox').first();
     const wanted = await status.locator('option', { hasText: 'With errors' }).innerText();
     await status.selectOption({ label: wanted });
     const filtered = answer(page, 'Only');

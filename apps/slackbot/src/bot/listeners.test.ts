@@ -54,18 +54,19 @@ describe('an ephemeral message', () => {
   test('is paged, filtered and refreshed in place', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
-    const first = await bot.said(/Page 1 of 3/);
+    const first = await bot.said(/Page 1 of 5/);
     await bot.slack.control.click('noura', first, buttonOf(first, 'Next ›'));
-    const second = await bot.said(/Page 2 of 3/);
+    const second = await bot.said(/Page 2 of 5/);
     expect(second.ts).toBe(first.ts);
     expect(bot.asked).toHaveLength(1);
-    const { actionId, value } = optionOf(first, 'Status', 'With errors');
-    // The first page has the choices; the second has none.
     await bot.slack.control.click('noura', second, buttonOf(second, 'Refresh'));
     await bot.slack.control.waitFor(() => bot.asked.length === 2);
-    await bot.slack.control.click('noura', second, buttonOf(await bot.said(/Page 2 of 3/), '‹ Previous'));
-    const again = await bot.said(/Page 1 of 3/);
-    await bot.slack.control.selectOption('noura', again, actionId, value);
+    await bot.slack.control.click('noura', second, buttonOf(await bot.said(/Page 2 of 5/), '‹ Previous'));
+    const again = await bot.said(/Page 1 of 5/);
+    await bot.slack.control.click('noura', again, buttonOf(again, 'Overview'));
+    const overview = await bot.said(/Overview · Today/);
+    const { actionId, value } = optionOf(overview, 'Status', 'With errors');
+    await bot.slack.control.selectOption('noura', overview, actionId, value);
     await bot.said(/With errors/);
     expect(ephemerals(bot.seen())).toHaveLength(1);
   });
@@ -116,7 +117,7 @@ describe('sharing', () => {
     const posted = await bot.said(/Shared by/);
     const before = textOf(posted);
     await bot.slack.control.click('noura', posted, buttonOf(posted, 'See the leads'));
-    const own = await bot.said(/Page 1 of 3.*Refresh/);
+    const own = await bot.said(/Page 1 of 5.*Refresh/);
     expect(own.ephemeralTo).toBe('U0NOURA');
     expect(
       bot
@@ -166,7 +167,7 @@ describe('sharing', () => {
     const see = buttonOf(posted, 'See the leads');
     await bot.slack.control.click('noura', posted, see);
     await bot.slack.control.click('noura', posted, see);
-    await bot.said(/Page 1 of 3.*Refresh/);
+    await bot.said(/Page 1 of 5.*Refresh/);
     await bot.app.stop(1_000);
     expect(bot.seen().filter(({ ephemeralTo }) => ephemeralTo === 'U0NOURA')).toHaveLength(1);
   });
@@ -299,7 +300,7 @@ test('works in a direct message with the bot, shared or not', async () => {
   await using bot = await startBot();
   const channel = 'D0NOURA';
   await bot.slack.control.say('noura', channel, '/leads today');
-  expect((await bot.said(/Page 1 of 3/, channel)).ephemeralTo).toBe('U0NOURA');
+  expect((await bot.said(/Page 1 of 5/, channel)).ephemeralTo).toBe('U0NOURA');
   await bot.slack.control.say('noura', channel, '/leads today --share');
   await bot.said(/Shared by/, channel);
 });

@@ -129,5 +129,5 @@ test('the whole bot continues after a refresh and a cut', async () => {
   bot.slack.sockets.drop();
   await bot.log.line('socket.reconnected');
   expect(await bot.slack.control.click('noura', answer, buttonOf(answer, 'Next ›'))).toBeNull();
-  await bot.said(/Page 2 of 3/);
+  await bot.said(/Page 2 of 5/);
 });

@@ -2,11 +2,12 @@
 import { foldText, oneOf } from '@leadbell/domain';
 import { type CommonFields, decodeQuery, encodeQuery } from '../queries/query-codec.ts';
 import { readQueryWith } from '../queries/fields.ts';
-import { type LeadsQuery, leadsQuery } from '../queries/leads-query.ts';
+import { type LeadOrder, type LeadsQuery, leadsQuery } from '../queries/leads-query.ts';
 import type { Query } from '../queries/query.ts';
 import { actionIds } from './action-ids.ts';
 import type { Button, CardPart, Confirm, Control, Select } from '@leadbell/slack-kit';
-import { again, filtered, onward } from '../reports/onward.ts';
+import { orderOf } from '../reports/lead-order.ts';
+import { again, filtered, fromStart, onward } from '../reports/onward.ts';
 import type { Answer } from '../reports/answer.ts';
 import type { Page } from './rows.ts';
 import type { Shown } from '../reports/shown.ts';
@@ -20,6 +21,7 @@ const maxOptionValue = 75;
 const maxOptionLabel = 75;
 const maxSources = 12;
 const outcomes = ['errored', 'created', 'pending'] as const;
+const orders: readonly LeadOrder[] = ['hot', 'newest'];
 
 export function queryButton(label: string, query: Query & CommonFields, style?: Button['style']): Button {
   const button: Button = { kind: 'button', action: actionIds.ask, value: encodeQuery(query), label };
@@ -79,18 +81,24 @@ export function pageNote({ page, pages, rows, firstIndex }: Page, total: number,
 
 /**
  * A channel message is the same for all readers, so it has no paging: each reader opens their own
- * answer.
+ * answer. `first` and `last` stand around the others.
  */
-export function footButtons(page: Page | null, shown: Shown): CardPart | null {
+export function footButtons(
+  page: Page | null,
+  shown: Shown,
+  { first = null, last = null }: { readonly first?: Button | null; readonly last?: Select | null } = {},
+): CardPart | null {
   const { buttons } = shown.messages;
   if (shown.audience === 'channel') return actions([queryButton(buttons.seeForYourself, onward(shown))]);
   const { page: at = 0, pages = 1 } = page ?? {};
   return actions([
+    first,
     ...turns({ page: at, pages, asked: shown.query.page }, shown.messages, (to, label) =>
       queryButton(label, onward(shown, { page: to })),
     ),
     queryButton(buttons.refresh, again(shown)),
     shown.query.command === 'find' ? null : shareButton(shown),
+    last,
   ]);
 }
 
@@ -108,6 +116,22 @@ interface Choice {
   readonly label: string;
   readonly query: LeadsQuery;
   readonly chosen: boolean;
+}
+
+/** For a list of a period's leads. */
+export function orderSelect(shown: Shown): Select | null {
+  const { query, period, messages } = shown;
+  const asked = fromStart(shown);
+  const chosen = orderOf(query, period);
+  const names = messages.buttons.orders;
+  return select(
+    messages.buttons.orderPlaceholder,
+    orders.map((order) => ({
+      label: names[order],
+      query: { ...asked, order } as LeadsQuery,
+      chosen: order === chosen,
+    })),
+  );
 }
 
 function statusSelect({ choices }: Answer, shown: Shown): Select | null {

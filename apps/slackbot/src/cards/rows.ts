@@ -2,7 +2,15 @@
  * The leads of an answer, in pages. Pure. Every list shows a person as a first name and an initial;
  * opening the lead shows the rest to those allowed to see it.
  */
-import { installationWords, type Lead, type LeadError, maskContact, maskName } from '@leadbell/domain';
+import {
+  installationWords,
+  isHot,
+  type Lead,
+  type LeadError,
+  maskContact,
+  maskName,
+  plainDateIn,
+} from '@leadbell/domain';
 import { encodeOpen } from '../queries/query-codec.ts';
 import { actionIds } from './action-ids.ts';
 import type { CardPart, Text } from '@leadbell/slack-kit';
@@ -49,10 +57,37 @@ export const rowFields: readonly (keyof Lead)[] = [
 ];
 
 export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
+  return openable(row, shown, rowText(row, shown, errorsShown));
+}
+
+/** Two lines, for the next call: person and request; then outcome, age, urgency and branch. */
+export function shortRowPart(row: Row, shown: Shown): CardPart {
+  const { outcomes } = shown.messages;
+  const lead = listedLead(row.lead);
+  const { outcome } = lead;
+  const symbol = words(outcomeSymbols[outcome]);
+  const age = ageText(row.bulk, shown);
+  return openable(row, shown, [
+    ...requestText(lead, shown),
+    { lineBreak: true },
+    symbol,
+    words(' '),
+    ...dotted([
+      outcome === 'errored' ? words(outcomes.errored) : null,
+      age,
+      priorityText(lead),
+      row.isSentAgain === true ? words(shown.messages.leads.sentAgain) : null,
+      given(maskContact(lead), 30),
+      given(lead.branch, 40),
+    ]),
+  ]);
+}
+
+function openable(row: Row, shown: Shown, text: Text): CardPart {
   if (row.lead.isForgotten !== true) shown.onRow?.(row.lead);
   return {
     kind: 'text',
-    text: rowText(row, shown, errorsShown),
+    text,
     button: {
       kind: 'button',
       action: actionIds.open,
@@ -62,29 +97,52 @@ export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
   };
 }
 
-function rowText({ lead: sent, isSentAgain }: Row, shown: Shown, errorsShown: number): Text {
+/** Person and request; then age, urgency and branch; then outcome and origin; then its errors. */
+function rowText({ lead: sent, bulk, isSentAgain }: Row, shown: Shown, errorsShown: number): Text {
   const { leads, outcomes } = shown.messages;
   const lead = listedLead(sent);
-  const vehicle = wantedVehicle(lead);
   return lines([
-    dotted([
-      nameText(lead, shown),
-      vehicle.words === '' ? words(leads.noVehicle) : data(vehicle.words, 40),
-      vehicle.more > 0 ? words(leads.more(vehicle.more)) : null,
-    ]),
+    requestText(lead, shown),
+    dotted([ageText(bulk, shown), priorityText(lead), given(lead.branch, 40)]),
     dotted([
       words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`),
       isSentAgain === true ? words(leads.sentAgain) : null,
-      given(lead.priority, 20),
-    ]),
-    dotted([given(lead.source, 30), given(lead.subSource, 30), given(maskContact(lead), 30)]),
-    dotted([
-      given(lead.interest, 30),
-      lead.testDriveRequired === true && !asksTestDrive(lead) ? words(leads.testDrive) : null,
-      given(lead.branch, 40),
+      given(lead.source, 30),
+      given(lead.subSource, 30),
+      given(maskContact(lead), 30),
     ]),
     ...errorTexts(lead, shown, errorsShown),
   ]);
+}
+
+/** Sara M. · KIA RIO 2024 · Price Quote. */
+function requestText(lead: Lead, shown: Shown): Text {
+  const { leads } = shown.messages;
+  const vehicle = wantedVehicle(lead);
+  return dotted([
+    nameText(lead, shown),
+    vehicle.words === '' ? words(leads.noVehicle) : data(vehicle.words, 40),
+    vehicle.more > 0 ? words(leads.more(vehicle.more)) : null,
+    given(lead.interest, 30),
+    lead.testDriveRequired === true && !asksTestDrive(lead) ? words(leads.testDrive) : null,
+  ]);
+}
+
+/** 12 min; in a message that stays, the time: 14:05, with its day in a list of several days. */
+function ageText({ createdAt }: Row['bulk'], { now, messages, period, zone }: Shown): Text {
+  if (createdAt === null) return [];
+  if (now !== undefined) return [words(messages.leads.age(now - createdAt))];
+  if (period === null) return [];
+  const format = messages.formats.leads;
+  const time = format.time(createdAt, zone);
+  const isOneDay = period.firstDate === period.lastDate;
+  return [words(isOneDay ? time : `${format.shortDate(plainDateIn(zone, createdAt))} ${time}`)];
+}
+
+/** 🔥 Hot. */
+export function priorityText({ priority }: Pick<Lead, 'priority'>): Text {
+  const said = given(priority, 20);
+  return said.length > 0 && isHot(priority) ? [words('🔥 '), ...said] : said;
 }
 
 /** The lead with the values of its vocabularies as a list may show them. */

@@ -23,7 +23,7 @@ import { leadView } from './leads/lead.ts';
 import type { Button, Card, Span, Text } from '@leadbell/slack-kit';
 import type { AnswerContext } from '../reports/context.ts';
 import { bare, contextFor, exampleBulk, fakeApi, noon } from '../testing/lead-fixtures.ts';
-import { rowPart } from '../cards/rows.ts';
+import { rowPart, shortRowPart } from '../cards/rows.ts';
 
 const rows = caseRows('phones-names-mails.md');
 const named = (...sections: readonly string[]): readonly CaseRow[] =>
@@ -96,12 +96,15 @@ function factOf({ parts }: Card, label: string): string | null {
 const without = (cell: string | undefined): string => (cell ?? '').replace(/^_|_$/g, '');
 const bareCode = (cell: string | undefined): string => (cell ?? '').replaceAll('`', '');
 const maskOf = (cell: string | undefined): string => (cell === 'nothing' ? '' : (cell ?? ''));
-/** The list's line with the source, followed by the masked contact. */
-const sourceLine = (mask: string): string => (mask === '' ? 'Website' : `Website · ${mask}`);
-const digitCount = (text: string): number => text.replace(/\P{Nd}/gu, '').length;
+/** The list's line with the outcome and the age, followed by the masked contact. */
+const contactLine = (mask: string): string => (mask === '' ? '⏳ 5 h' : `⏳ 5 h · ${mask}`);
+const digitCount = (text: string): number => text.replace('5 h', '').replace(/\P{Nd}/gu, '').length;
 
 function link(number: string, extension: string | undefined): string {
-  return extension === undefined ? `[tel:${number}]` : `[tel:${number};ext=${extension}] ext. ${extension}`;
+  if (extension !== undefined) return `📞 [tel:${number};ext=${extension}] ext. ${extension}`;
+  const { numbers } = readPhones(null, number);
+  const chat = numbers[0]?.mobile === true ? ` · 💬 [https://wa.me/${number.slice(1)}]` : '';
+  return `📞 [tel:${number}]${chat}`;
 }
 
 /**
@@ -146,9 +149,9 @@ describe('phones', () => {
       line: factOf(opened, 'Phone'),
       saysNone: JSON.stringify(opened.parts).includes('No phone number or e-mail address was sent.'),
     }).toEqual({
-      kind: line === null ? 'none' : line.startsWith('[') ? 'dialled' : 'sent',
+      kind: line === null ? 'none' : line.startsWith('📞') ? 'dialled' : 'sent',
       mask,
-      list: sourceLine(mask),
+      list: contactLine(mask),
       line,
       saysNone: line === null,
     });
@@ -180,7 +183,7 @@ describe('names', () => {
   it.each(nameCases)('%j is shown as %s', async (fields, wanted) => {
     const { list } = await shown({ ...fields, phoneCode: null, phoneNumber: '0500000021' });
     expect(list.split(' · ')[0]).toBe(wanted);
-    expect(list.replace(/\D/g, '')).toBe('0021');
+    expect(list.replace('5 h', '').replace(/\D/g, '')).toBe('0021');
   });
 
   it.each(plainCases)('in the domain alone, %j is %s', (fields, wanted) => {
@@ -218,7 +221,7 @@ describe('e-mail addresses', () => {
     }).toEqual({
       addresses,
       mask,
-      list: sourceLine(mask),
+      list: contactLine(mask),
       line: links === '' ? (wanted === 'no e-mail' ? null : email) : links,
       askedBefore: isSomebodys ? 1 : 0,
       isMarked: isSomebodys,
@@ -259,6 +262,7 @@ test('no list, new-lead card or list of errors shows more than four digits of a 
       const lead: Lead = { ...bare, ...fields, outcome: 'errored' };
       const parts = [
         rowPart({ ref: '', lead, bulk }, list, 2),
+        shortRowPart({ ref: '', lead, bulk }, list),
         ...errorParts({ lead }, list),
         ...leadCard({ info: bulk, lead, index: 0 }, definition).parts,
       ];

@@ -13,7 +13,7 @@ import {
 import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { breakdownFacts, errorGroupsText } from '../cards/breakdowns.ts';
-import { rowPart } from '../cards/rows.ts';
+import { rowPart, shortRowPart } from '../cards/rows.ts';
 import type { Answer } from '../reports/answer.ts';
 import type { Shown } from '../reports/shown.ts';
 import { noon } from '../testing/lead-fixtures.ts';
@@ -49,6 +49,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
     const answer = { summary: summary.finish([]) } as Answer;
     return [
       rowPart({ ref: 'x', lead, bulk }, shown, 3),
+      shortRowPart({ ref: 'x', lead, bulk }, shown),
       breakdownFacts(answer, shown),
       errorGroupsText(answer, shown, '', 9),
     ];

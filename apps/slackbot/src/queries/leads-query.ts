@@ -14,9 +14,16 @@ interface ListQuery extends Query {
   readonly page: number;
 }
 
+/** `hot`: the hot ones first, then the others; the newest first in both. */
+export type LeadOrder = 'hot' | 'newest';
+
 export interface PeriodQuery extends ListQuery {
   readonly command: 'today' | 'period' | 'errors';
   readonly period: PeriodSpec;
+  /** When absent, the list's own: see `orderOf`. */
+  readonly order?: LeadOrder;
+  /** The counts and breakdowns instead of the leads. */
+  readonly view?: 'numbers';
 }
 
 export interface BulkQuery extends ListQuery {
@@ -102,7 +109,13 @@ export const setQuery: v.GenericSchema<unknown, SetQuery> = queryOf('set', {
 export function periodQuery<Name extends PeriodQuery['command']>(
   command: Name,
 ): v.GenericSchema<unknown, PeriodQuery & { readonly command: Name }> {
-  return queryOf(command, { period: periodField, filters: filtersField, page: pageField });
+  return queryOf(command, {
+    period: periodField,
+    filters: filtersField,
+    page: pageField,
+    order: v.exactOptional(v.picklist(['hot', 'newest'])),
+    view: v.exactOptional(v.literal('numbers')),
+  });
 }
 
 /** A type that has no schema here does not compile. */

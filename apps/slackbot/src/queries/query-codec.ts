@@ -10,7 +10,7 @@ import type { Id, LeadFilter, PartOfDay, PeriodSpec, PlainDate } from '@leadbell
 import { readQueryWith } from './fields.ts';
 import { writeFilters } from './filter-text.ts';
 import { filterTable, textFilters } from './filters.ts';
-import { type LeadsQuery, leadsQuery } from './leads-query.ts';
+import { type LeadOrder, type LeadsQuery, leadsQuery } from './leads-query.ts';
 import type { Query } from './query.ts';
 
 const version = '1';
@@ -22,6 +22,7 @@ const filterLetters: Readonly<Record<string, keyof LeadFilter>> = {
   o: 'or',
 };
 const partLetters = { morning: 'm', afternoon: 'a', evening: 'e' } as const satisfies Record<PartOfDay, string>;
+const orderLetters: Readonly<Record<LeadOrder, string>> = { hot: 'h', newest: 'n' };
 const statusLetters = { e: 'errored', c: 'created', p: 'pending' } as const;
 
 /** Fields with a position of their own in the text; the rest goes into the command's detail. */
@@ -30,17 +31,23 @@ export interface CommonFields {
   readonly id?: Id;
   readonly page?: number;
   readonly filters?: LeadFilter;
+  readonly order?: LeadOrder;
+  readonly view?: 'numbers';
 }
 
 export function encodeQuery(query: Query & CommonFields): string {
-  const { command, share, knowingly, fresh, period, id, page = 0, filters = {}, ...detail } = query;
+  const { command, share, knowingly, fresh, period, id, page = 0, filters = {}, order, view, ...detail } = query;
   return [
     version,
     command,
     period === undefined ? '' : encodePeriod(period),
     id ?? '',
     page === 0 ? '' : page,
-    (share ? 's' : '') + (knowingly ? 'k' : '') + (fresh ? 'f' : ''),
+    (share ? 's' : '') +
+      (knowingly ? 'k' : '') +
+      (fresh ? 'f' : '') +
+      (order === undefined ? '' : orderLetters[order]) +
+      (view === undefined ? '' : 'v'),
     encodeFilters(filters),
     ...(Object.keys(detail).length === 0 ? [] : [JSON.stringify(detail).replace(/[%;]/g, encodeURIComponent)]),
   ].join(';');
@@ -55,7 +62,7 @@ export interface RawQuery {
 export function decodeQuery(value: string): RawQuery | null {
   const [given, command = '', period = '', id = '', page = '', flags = '', filters, detail, ...more] = value.split(';');
   if (given !== version || filters === undefined || more.length > 0) return null;
-  if (!/^s?k?f?$/.test(flags) || !/^[a-z]{1,20}$/.test(command)) return null;
+  if (!/^s?k?f?[hn]?v?$/.test(flags) || !/^[a-z]{1,20}$/.test(command)) return null;
   const own = detail === undefined ? {} : decodeDetail(detail);
   if (own === null) return null;
   return {
@@ -64,6 +71,8 @@ export function decodeQuery(value: string): RawQuery | null {
     share: flags.includes('s'),
     ...(flags.includes('k') ? { knowingly: true } : {}),
     ...(flags.includes('f') ? { fresh: true } : {}),
+    ...(flags.includes('h') ? { order: 'hot' } : flags.includes('n') ? { order: 'newest' } : {}),
+    ...(flags.includes('v') ? { view: 'numbers' } : {}),
     ...(period === '' ? {} : { period: decodePeriod(period) }),
     ...(id === '' ? {} : { id }),
     ...(page === '' ? {} : { page: wholeNumber(page) }),

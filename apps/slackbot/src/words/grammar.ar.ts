@@ -71,6 +71,34 @@ export const minuteForms: Forms = {
   other: '# دقيقة',
 };
 
+/** After منذ. */
+const minutesAgo: Forms = {
+  zero: '# دقيقة',
+  one: 'دقيقة',
+  two: 'دقيقتين',
+  few: '# دقائق',
+  many: '# دقيقة',
+  other: '# دقيقة',
+};
+
+const hoursAgo: Forms = {
+  zero: '# ساعة',
+  one: 'ساعة',
+  two: 'ساعتين',
+  few: '# ساعات',
+  many: '# ساعة',
+  other: '# ساعة',
+};
+
+const daysAgo: Forms = {
+  zero: '# يوم',
+  one: 'يوم',
+  two: 'يومين',
+  few: '# أيام',
+  many: '# يومًا',
+  other: '# يوم',
+};
+
 export const dayForms: Forms = {
   zero: '# يوم',
   one: 'يوم واحد',
@@ -79,3 +107,12 @@ export const dayForms: Forms = {
   many: '# يومًا',
   other: '# يوم',
 };
+
+/** Since something came, in milliseconds: منذ 12 دقيقة. */
+export function age(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'الآن';
+  if (minutes < 60) return `منذ ${plural(minutes, minutesAgo)}`;
+  if (minutes < 1_440) return `منذ ${plural(Math.floor(minutes / 60), hoursAgo)}`;
+  return `منذ ${plural(Math.floor(minutes / 1_440), daysAgo)}`;
+}

@@ -17,3 +17,12 @@ export function command(text: string): string {
 export function meant(near: string | null, otherwise: string): string {
   return near === null ? `${otherwise}.` : `did you mean ${q(near)}?`;
 }
+
+/** Since something came, in milliseconds: 12 min, 3 h, 2 d. */
+export function age(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'now';
+  if (minutes < 60) return `${number(minutes)} min`;
+  if (minutes < 1_440) return `${number(Math.floor(minutes / 60))} h`;
+  return `${number(Math.floor(minutes / 1_440))} d`;
+}

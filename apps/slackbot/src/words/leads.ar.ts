@@ -1,5 +1,5 @@
 /** Leads, their periods and what several cards say of them: Arabic. Pure. */
-import { lastDays, format, lastHours, leadForms, number, plural } from './grammar.ar.ts';
+import { age, format, lastDays, lastHours, leadForms, number, plural } from './grammar.ar.ts';
 import type { LeadsWords } from './leads.en.ts';
 
 export const ar: LeadsWords = {
@@ -112,6 +112,7 @@ export const ar: LeadsWords = {
     noVehicle: 'لم تُذكر مركبة',
     notGiven: 'غير محدد',
     others: 'غير ذلك',
+    age,
     asOf: (time, zone) => `آخر تحديث: ${time} (${zone})`,
     page: (page, pages) => `الصفحة ${number(page)} من ${number(pages)}`,
     range: (first, last, total) => `${number(first)}–${number(last)} من ${number(total)}`,
@@ -153,6 +154,10 @@ export const ar: LeadsWords = {
     lastDays: 'آخر 7 أيام',
     lastMonth: 'آخر 30 يومًا',
     errors: 'عرض الأخطاء',
+    numbers: 'نظرة عامة',
+    leads: 'القائمة',
+    orderPlaceholder: 'الترتيب',
+    orders: { hot: 'الأسخن أولًا', newest: 'الأحدث أولًا' },
     seeForYourself: 'عرض القائمة',
   },
 

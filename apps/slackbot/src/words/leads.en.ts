@@ -1,6 +1,6 @@
 /** Leads, their periods and what several cards say of them: English. Pure. */
 import type { FilterGroup, PeriodSpec } from '@leadbell/domain';
-import { format, number, plural } from './grammar.en.ts';
+import { age, format, number, plural } from './grammar.en.ts';
 
 export const en = {
   periods: {
@@ -86,6 +86,8 @@ export const en = {
     noVehicle: 'No vehicle given',
     notGiven: 'Not given',
     others: 'Others',
+    /** Since a lead came, in milliseconds: in lists. */
+    age,
     asOf: (time: string, zone: string) => `As of ${time} (${zone})`,
     page: (page: number, pages: number) => `Page ${number(page)} of ${number(pages)}`,
     range: (first: number, last: number, total: number) => `${number(first)}–${number(last)} of ${number(total)}`,
@@ -129,6 +131,11 @@ export const en = {
     lastDays: 'Last 7 days',
     lastMonth: 'Last 30 days',
     errors: 'See the errors',
+    /** The numbers of a list, and its filters. */
+    numbers: 'Overview',
+    leads: 'Leads',
+    orderPlaceholder: 'Order',
+    orders: { hot: 'Hottest first', newest: 'Newest first' },
     seeForYourself: 'See the leads',
   },
 

@@ -6,10 +6,11 @@ import { actionIds } from '../../cards/action-ids.ts';
 import { linkTo } from '../../cards/dms-links.ts';
 import { outcomeSymbols } from '../../cards/head.ts';
 import { errorsOf } from '../../cards/person.ts';
-import { errorText } from '../../cards/rows.ts';
+import { errorText, priorityText } from '../../cards/rows.ts';
 import type { Shown } from '../../reports/shown.ts';
-import { data, dataLines, dotted, given, joined, lines, words } from '../../cards/text.ts';
-import { vehicleWords } from '../../cards/vehicle.ts';
+import { data, dataLines, dotted, given, lines, words } from '../../cards/text.ts';
+import { vehicleWords, wantedVehicle } from '../../cards/vehicle.ts';
+import { reachEntries } from './contact.ts';
 import type { CardPart, Text } from '@leadbell/slack-kit';
 
 type Fields = Shown['messages']['lead']['fields'];
@@ -19,7 +20,6 @@ type Entry = readonly [field: keyof Fields, value: Text];
 const maxNote = 1_000;
 const maxValue = 200;
 const maxVehicles = 10;
-const maxLinks = 5;
 const maxErrors = 20;
 
 /** `more`: the value of the button *More*; null without one. */
@@ -32,18 +32,33 @@ export function leadParts(row: Row, shown: Shown, { isMore, more }: Opened): Car
   const { lead } = row;
   const { groups } = shown.messages.lead;
   return [
-    // First the name and the number, for a person who is about to call.
+    // First the request, the note and the number, for a person who is about to call.
+    requestPart(row, shown),
+    ...noteText(lead, shown),
     ...contactParts(lead, shown),
     ...consentNote(lead, shown),
     ...group(groups.wants, wantEntries(lead, shown), shown),
     ...vehicleLines(lead, shown),
-    ...noteText(lead, shown),
     ...errorLines(lead, shown),
     ...group(groups.origin, originEntries(lead, shown), shown),
     ...group(groups.who, [...whoEntries(lead), ...(isMore ? moreEntries(lead, shown) : [])], shown),
     ...(more === null ? [] : [moreButton(more, shown)]),
     ...group(groups.dms, dmsEntries(row, shown), shown),
   ];
+}
+
+/** KIA RIO 2024 · Price Quote, then: Arrived 12 min ago · Hot · Website. */
+function requestPart({ lead, bulk }: Row, { messages, now }: Shown): CardPart {
+  const vehicle = wantedVehicle(lead).words;
+  const age = now === undefined || bulk.createdAt === null ? null : now - bulk.createdAt;
+  const text = lines([
+    dotted([
+      vehicle === '' ? words(messages.leads.noVehicle, 'bold') : data(vehicle, 60, 'bold'),
+      given(lead.interest, 60),
+    ]),
+    dotted([age === null ? null : words(messages.lead.arrived(age)), priorityText(lead), given(lead.source, 40)]),
+  ]);
+  return { kind: 'text', text };
 }
 
 function group(title: string, entries: readonly Entry[], { messages }: Shown): CardPart[] {
@@ -103,38 +118,10 @@ function contactEntries(lead: Lead, shown: Shown): Entry[] {
     ['name', given(name, maxValue)],
     ['contactName', given(contact, maxValue)],
     ['companyName', given(company, maxValue)],
-    ['phone', phoneText(lead, shown)],
-    ['email', emailText(lead, shown)],
+    ...reachEntries(lead, shown),
     ['preferredContactType', given(lead.preferredContactType, maxValue)],
     ['preferredLanguage', given(lead.preferredLanguage, maxValue)],
   ];
-}
-
-/** Each number as a link, with its extension; then any other text in the field. */
-function phoneText(lead: Lead, { messages }: Shown): Text {
-  const { kind, numbers, rest } = readPhones(lead.phoneCode, lead.phoneNumber);
-  if (kind === 'none') return [];
-  if (kind === 'sent') {
-    const sent = [lead.phoneCode, lead.phoneNumber].filter(isGiven).join(' ');
-    return [...given(sent, maxValue), words(` (${messages.lead.doubtfulPhone})`)];
-  }
-  const links = numbers.slice(0, maxLinks).map(({ e164, extension }): Text => {
-    const link = { link: `tel:${e164}${extension === null ? '' : `;ext=${extension}`}`, label: e164 };
-    return extension === null ? [link] : [link, words(` ${messages.lead.extension(extension)}`)];
-  });
-  return joined([joined(links, words(messages.listSeparator)), given(rest, maxValue)], words(' '));
-}
-
-/**
- * A link only if the field is just an address: other content must not become another kind of link.
- */
-function emailText({ email }: Lead, { messages }: Shown): Text {
-  const { kind, addresses, sent } = readEmails(email);
-  if (kind !== 'addresses') return given(sent, maxValue);
-  const links = addresses
-    .slice(0, maxLinks)
-    .map((one): Text => [{ link: `mailto:${encodeURIComponent(one).replace('%40', '@')}`, label: one }]);
-  return joined(links, words(messages.listSeparator));
 }
 
 /** The person's consent, shown beside the contact. */
@@ -187,7 +174,7 @@ function vehicleLines(lead: Lead, { messages }: Shown): CardPart[] {
 
 function noteText({ leadNote }: Lead, { messages }: Shown): CardPart[] {
   if (!isGiven(leadNote)) return [];
-  return [{ kind: 'text', text: lines([words(messages.lead.fields.leadNote, 'bold'), dataLines(leadNote, maxNote)]) }];
+  return [{ kind: 'text', text: lines([words(messages.lead.groups.note, 'bold'), dataLines(leadNote, maxNote)]) }];
 }
 
 function errorLines(lead: Lead, { messages }: Shown): CardPart[] {

@@ -11,7 +11,7 @@ import { inquiryOf } from '../../reports/inquiry.ts';
 import type { Inquiry, Row } from '../../reports/answer.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { findRow } from '../../reports/lead-ref.ts';
-import { clip, words } from '../../cards/text.ts';
+import { words } from '../../cards/text.ts';
 import { findInquiry } from './find-answer.ts';
 import { setInquiry } from './set-answer.ts';
 import { leadPeriodOf } from './lead-answer.ts';
@@ -19,9 +19,8 @@ import type { CardPart, ModalCard } from '@leadbell/slack-kit';
 import type { Messages } from '../../words/index.ts';
 import { encodeOpen } from '../../queries/query-codec.ts';
 import { leadParts } from './lead-parts.ts';
+import { leadTitle } from './lead-title.ts';
 import { fieldsShown, hasMore } from './more-fields.ts';
-
-const maxTitle = 24;
 
 export const leadView: LeadView = async ({ query, leadRef, isMore }, context) => {
   const { fresh: _fresh, ...calm } = query;
@@ -42,10 +41,7 @@ function leadModal(
   shown: Shown,
   opened: { readonly isMore: boolean; readonly more: string | null },
 ): ModalCard {
-  const { lead: say } = shown.messages;
-  const number = row.lead.leadId ?? row.lead.externalId;
-  const title = number === null ? say.untitled : say.title(number);
-  return modal(title, leadParts(row, shown, opened), shown.messages);
+  return modal(leadTitle(row.lead, shown.messages), leadParts(row, shown, opened), shown.messages);
 }
 
 function goneModal(messages: Messages): ModalCard {
@@ -53,8 +49,7 @@ function goneModal(messages: Messages): ModalCard {
 }
 
 function modal(title: string, parts: readonly CardPart[], messages: Messages): ModalCard {
-  const cut = clip(title, maxTitle);
-  return { title: cut, closeLabel: messages.buttons.close, summary: cut, direction: messages.direction, parts };
+  return { title, closeLabel: messages.buttons.close, summary: title, direction: messages.direction, parts };
 }
 
 /** The inquiry of the list from which the lead was opened: its answer is probably cached. Null if it is out of date. */

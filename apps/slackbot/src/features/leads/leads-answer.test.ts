@@ -33,6 +33,11 @@ function asked(text: string, context: AnswerContext): AnyQuery {
   return parsed.query;
 }
 
+function overviewOf(query: AnyQuery, context: AnswerContext): Promise<Card> {
+  const overview: AnyQuery = { ...query, view: 'numbers' };
+  return answerQuery(overview, context);
+}
+
 function headerOf({ parts: [first] }: Card): string {
   return first?.kind === 'header' ? first.text : '';
 }
@@ -89,11 +94,13 @@ describe('the filter selects', () => {
   it('keep the source with a status and the status with a source, and start at the first page', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
-    const phone = chosen(/^Phone/, card);
+    expect(elements(card).flatMap((one) => (one.kind === 'select' ? [one.placeholder] : []))).toEqual(['Order']);
+    const phone = chosen(/^Phone/, await answerQuery(pressed('Overview', card), context));
     expect(phone).toMatchObject({ filters: filters({ source: 'Phone' }), page: 0 });
-    const both = chosen(/^With errors/, await answerQuery(phone, context));
+    expect(phone).not.toHaveProperty('view');
+    const both = chosen(/^With errors/, await overviewOf(phone, context));
     expect(both.filters).toEqual(filters({ source: 'Phone', status: 'errored' }));
-    const narrowed = await answerQuery(both, context);
+    const narrowed = await overviewOf(both, context);
     expect(narrowed.summary).toContain('3 leads · 3 with errors (100%)');
     expect(chosen(/^All statuses/, narrowed).filters).toEqual(filters({ source: 'Phone' }));
     expect(chosen('All sources', narrowed).filters).toEqual({ status: 'errored' });
@@ -101,7 +108,7 @@ describe('the filter selects', () => {
 
   it('show the count of each choice, and the current one', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
-    const card = await answerQuery(asked('today source:phone', context), context);
+    const card = await overviewOf(asked('today source:phone', context), context);
     const selects = elements(card).filter((element) => element.kind === 'select');
     expect(selects.map((select) => select.options.map(({ label }) => label))).toEqual([
       ['All statuses (6)', 'With errors (3)', 'Created in DMS (2)', 'Pending (1)'],
@@ -117,7 +124,7 @@ describe('the filter selects', () => {
     const branch = 'A branch with a name of nearly sixty characters, as it seems';
     const lead = { ...nthLead(1), branch };
     const context = contextFor(fakeApi(dayOf(4, 4, (n) => ({ ...lead, source: n < 2 ? 'Web' : 'Phone' }))));
-    const card = await answerQuery(asked(`today branch:"${branch}"`, context), context);
+    const card = await overviewOf(asked(`today branch:"${branch}"`, context), context);
     expect(card.summary).toContain('4 leads');
     expect(elements(card).filter(({ kind }) => kind === 'select')).toEqual([]);
   });
@@ -134,7 +141,7 @@ describe('the filter selects', () => {
 
   it('lead from a filtered answer to all errors, without its status', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
-    const card = await answerQuery(asked('today brand:kia status:errored', context), context);
+    const card = await overviewOf(asked('today brand:kia status:errored', context), context);
     expect(pressed('See the errors', card)).toMatchObject({ command: 'errors', filters: filters({ brand: 'kia' }) });
   });
 });
@@ -149,7 +156,7 @@ describe('an answer', () => {
   it('beyond the last page is the last page', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 77 } as AnyQuery, context);
-    expect(notesOf(card)).toContain('Page 3 of 3 · 21–24 of 24');
+    expect(notesOf(card)).toContain('Page 5 of 5 · 21–24 of 24');
   });
 
   it('lists every lead of a bulk whose leads have no numbers', async () => {

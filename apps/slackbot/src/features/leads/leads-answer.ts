@@ -31,10 +31,9 @@ export async function shownFor<Q extends LeadsQuery>(
   context: AnswerContext,
   period: Period | null,
 ): Promise<Shown<Q>> {
-  const { messages, zone, audience, onRow, vocabulary } = context;
+  const { messages, zone, audience, now, onRow, vocabulary } = context;
   const isOutside = (await context.isSharedOutside) ?? false;
   const named = period === null ? null : { ...period, spec: namedSpec(period, context) };
-  const known = vocabulary === undefined ? {} : { vocabulary };
   return {
     query,
     period: named,
@@ -42,7 +41,8 @@ export async function shownFor<Q extends LeadsQuery>(
     zone,
     audience,
     isOutside,
-    ...known,
+    ...(audience === 'asker' ? { now } : {}),
+    ...(vocabulary === undefined ? {} : { vocabulary }),
     ...(onRow === undefined ? {} : { onRow }),
   };
 }

@@ -1,72 +1,66 @@
-/**
- * The card of a period's leads: counts by outcome, then by origin and interest, then the leads.
- * Pure.
- */
+/** The card of a period's leads: the counts in a line, then the leads; or the numbers, see `numbers-card.ts`. Pure. */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
 import { withoutFilters } from '../../reports/onward.ts';
-import { breakdownFacts, errorGroupsText, hoursText } from '../../cards/breakdowns.ts';
-import { actions, queryButton, choices, footButtons, pageNote } from '../../cards/controls.ts';
-import { card, doubtNotes, footNote, periodNote, periodTitle, totalsText, totalsLine } from '../../cards/head.ts';
+import { actions, footButtons, orderSelect, pageNote, queryButton } from '../../cards/controls.ts';
+import {
+  asOfNote,
+  card,
+  doubtNotes,
+  footNote,
+  periodNote,
+  periodTitle,
+  totalsInLine,
+  totalsLine,
+} from '../../cards/head.ts';
+import { pageOf, rowPart, shortRowPart } from '../../cards/rows.ts';
 import { valueHints } from './value-hints.ts';
-import { pageOf, rowPart } from '../../cards/rows.ts';
 import type { Page } from '../../cards/rows.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
-import { fixedSpec } from '../../queries/periods.ts';
+import { ordered, orderOf } from '../../reports/lead-order.ts';
+import { numbersParts, showsNumbers, viewButton } from './numbers-card.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 
+/** Few, so that the first lead is on a phone's screen, which shows the end of the message. */
+const leadsPerPage = 5;
+
 export function leadsCard(answer: Answer, shown: Shown): Card {
-  const { messages, query } = shown;
+  const { messages, query, period } = shown;
   const title = periodTitle(shown);
   const header: CardPart = { kind: 'header', text: `${messages.leads.title} · ${title}` };
   const summary = `${title}: ${totalsLine(answer, shown)}`;
   if (answer.summary.total === 0)
     return card(shown, `${title}: ${emptyWords(answer, shown)}`, [header, ...emptyParts(answer, shown)]);
-  const page = pageOf(answer.rows, query.page);
+  if (showsNumbers(query)) return card(shown, summary, numbersParts(answer, shown));
+  const page = pageOf(ordered(answer.rows, orderOf(query, period)), query.page, leadsPerPage);
   return card(shown, summary, [
     header,
-    totalsPart(answer, shown),
+    { kind: 'text', text: totalsInLine(answer, shown) },
     periodNote(shown),
     ...doubtNotes(answer, shown),
-    ...(page.page === 0 ? breakdownParts(answer, shown) : []),
-    choices(answer, shown),
-    ...listParts(answer, page, shown),
+    ...page.rows.map((row) => shortRowPart(row, shown)),
+    cutNote(answer, shown),
+    pageNote(page, answer.summary.total, shown),
+    footButtons(page, shown, answer.summary.total > 1 ? { first: viewButton(shown), last: orderSelect(shown) } : {}),
+    asOfNote(answer, shown),
   ]);
 }
 
 /** The list with its pages and buttons, shared by all answers that list leads. */
 export function listParts(answer: Answer, page: Page, shown: Shown, errorsShown = 1): (CardPart | null)[] {
-  const { leads } = shown.messages;
-  const cut = answer.summary.total - answer.rows.length;
   return [
     { kind: 'divider' },
     ...page.rows.map((row) => rowPart(row, shown, errorsShown)),
-    cut > 0 ? note(leads.newestOnly(answer.rows.length)) : null,
+    cutNote(answer, shown),
     pageNote(page, answer.summary.total, shown),
     footButtons(page, shown),
     footNote(answer, shown),
   ];
 }
 
-function totalsPart(answer: Answer, shown: Shown): CardPart {
-  const text = totalsText(answer, shown);
-  const { errored } = answer.summary.outcomes;
-  if (errored === 0 || shown.audience === 'channel' || shown.period === null) return { kind: 'text', text };
-  const { status: _status, ...filters } = shown.query.filters;
-  const period = fixedSpec(shown.period);
-  const query: PeriodQuery = { command: 'errors', period, filters, page: 0, share: false };
-  return { kind: 'text', text, button: queryButton(shown.messages.buttons.errors, query) };
-}
-
-function breakdownParts(answer: Answer, shown: Shown): (CardPart | null)[] {
-  // A single lead shows everything itself.
-  if (answer.summary.total === 1) return [];
-  return [
-    breakdownFacts(answer, shown),
-    hoursText(answer, shown),
-    errorGroupsText(answer, shown, shown.messages.breakdowns.errors, 3),
-  ];
+function cutNote({ summary, rows }: Answer, { messages }: Shown): CardPart | null {
+  return summary.total > rows.length ? note(messages.leads.newestOnly(rows.length)) : null;
 }
 
 function emptyWords({ all }: Answer, { messages, period }: Shown): string {

@@ -33,7 +33,7 @@ export const placesOfFields: Readonly<Record<keyof Lead, keyof Messages['lead'][
   businessArea: 'wants',
   vehicles: 'wants',
   vehiclesLeftOut: 'wants',
-  leadNote: 'wants',
+  leadNote: 'note',
   errors: 'errors',
   source: 'origin',
   subSource: 'origin',

@@ -1,5 +1,5 @@
 /** Arabic. Pure. */
-import { characterForms, command, leadForms, number, plural, q } from '../../words/grammar.ar.ts';
+import { age, characterForms, command, leadForms, number, plural, q } from '../../words/grammar.ar.ts';
 import type { LeadsWords } from './words.en.ts';
 
 export const ar: LeadsWords = {
@@ -81,7 +81,10 @@ export const ar: LeadsWords = {
     tryLonger: 'جرّب فترة أطول.',
     more: 'المزيد',
     gone: 'لم يعد هذا العميل في القائمة. أغلق هذه النافذة وحدّث القائمة ثم افتحه من جديد.',
+    arrived: (ms) => `وصل ${age(ms)}`,
+    whatsApp: 'واتساب',
     groups: {
+      note: 'ملاحظة العميل',
       who: 'بيانات العميل',
       contact: 'التواصل',
       wants: 'الطلب',
@@ -117,7 +120,6 @@ export const ar: LeadsWords = {
       subSource: 'المصدر الفرعي',
       leadName: 'اسم الطلب',
       leadReference: 'المرجع',
-      leadNote: 'ملاحظة',
       vehicleType: 'حالة المركبة',
       vehicle: 'المركبة',
       purchasePlan: 'موعد الشراء',

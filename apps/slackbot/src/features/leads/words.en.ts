@@ -1,5 +1,5 @@
 /** English. Pure. */
-import { command, number, plural, q } from '../../words/grammar.en.ts';
+import { age, command, number, plural, q } from '../../words/grammar.en.ts';
 
 export const en = {
   commands: {
@@ -83,7 +83,11 @@ export const en = {
     /** Opens nationality, date of birth, income and address. */
     more: 'More',
     gone: 'This lead is no longer in the list. Close this window, refresh the list and open the lead again.',
+    /** Since the lead came, in milliseconds. */
+    arrived: (ms: number) => (ms < 60_000 ? 'Arrived just now' : `Arrived ${age(ms)} ago`),
+    whatsApp: 'WhatsApp',
     groups: {
+      note: 'Customer’s note',
       who: 'Customer',
       contact: 'Contact',
       wants: 'Request',
@@ -119,7 +123,6 @@ export const en = {
       subSource: 'Sub-source',
       leadName: 'Lead name',
       leadReference: 'Reference',
-      leadNote: 'Note',
       vehicleType: 'New or used',
       vehicle: 'Vehicle',
       purchasePlan: 'Purchase planned',

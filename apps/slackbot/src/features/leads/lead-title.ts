@@ -1,0 +1,28 @@
+/** The title of a lead's window: the person's name, in whole words as far as they fit. Pure. */
+import { type Lead, shownName } from '@leadbell/domain';
+import { clip } from '../../cards/text.ts';
+import type { Messages } from '../../words/index.ts';
+
+/** Slack's limit. */
+const maxTitle = 24;
+/** A shorter beginning of a name says too little: then a word is cut. */
+const fewestChars = 8;
+
+/** Without a name, the contact's or the company's; else the lead's number. */
+export function leadTitle(lead: Lead, { lead: say }: Pick<Messages, 'lead'>): string {
+  const own = [lead.firstName, lead.middleName, lead.lastName].map(shownName).filter((name) => name !== '');
+  const name = [own.join(' '), shownName(lead.contactName), shownName(lead.companyName)].find((one) => one !== '');
+  if (name !== undefined) return fitted(name);
+  const number = lead.leadId ?? lead.externalId;
+  return clip(number === null ? say.untitled : say.title(number), maxTitle);
+}
+
+function fitted(name: string): string {
+  const words = clip(name, 200).split(' ');
+  const ends = [words.at(0), words.at(-1)].join(' ');
+  const whole = [words.join(' '), ends].find((one) => clip(one, maxTitle) === one);
+  if (whole !== undefined) return whole;
+  const cut = clip(name, maxTitle);
+  const space = cut.lastIndexOf(' ');
+  return space < fewestChars ? cut : `${cut.slice(0, space)}…`;
+}
