@@ -7,6 +7,7 @@ import {
   type AlertSettings,
   type BusinessCalendar,
   installationWords,
+  type KnownValues,
   knownPart,
   type Instant,
   punctualMs,
@@ -49,6 +50,7 @@ import type { Log } from './log.ts';
 import type { Calls } from '@leadbell/slack-kit';
 import { evaluateAlerts } from './features/alerts/evaluate.ts';
 import { createLearnedWords } from './watch/learned-words.ts';
+import { createSeenValues } from './watch/seen-values.ts';
 import { createLooks } from './watch/looks.ts';
 import { startPoller } from './watch/poller.ts';
 import { createRequestLog } from './watch/requests.ts';
@@ -132,6 +134,7 @@ export interface EngineOptions {
   readonly address: string;
   readonly answers: Answers;
   readonly forgotten: ForgottenPeople;
+  readonly values: KnownValues;
   readonly catalogue: Catalogue;
   readonly workspaces: readonly Pick<Workspace, 'id' | 'outbound'>[];
   readonly calendar: BusinessCalendar;
@@ -180,6 +183,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await store.connections.ensure(dmsConnection);
   const words = createLearnedWords(store, installationWords);
   await words.refresh();
+  const seen = createSeenValues({
+    store,
+    connection: dmsConnection,
+    values: options.values,
+    days: options.retention.values,
+  });
+  await seen.refresh();
   await store.words.hideInKinds(knownPart);
   const watched = pollMs === 0 ? [] : [dmsConnection];
   const outbounds = new Map(options.workspaces.map(({ id, outbound }) => [id, outbound]));
@@ -264,6 +274,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         eraseDue(erasing),
         // Another replica may have learned them.
         words.refresh(),
+        seen.refresh(),
       ]);
       for (const one of all) if (one.status === 'rejected') throw one.reason;
     },

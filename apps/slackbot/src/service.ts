@@ -91,6 +91,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     address: options.dmsAddress,
     answers,
     forgotten,
+    values,
     workspaces,
     leaseMs: settings.slack.timeoutMs + settings.deliveryGraceMs,
     graceMs: settings.deliveryGraceMs,

@@ -30,6 +30,7 @@ import { createSetAside } from './tables/set-aside.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
 import type { Tables } from './tables/tables.ts';
 import { createDigestRequests } from './tables/digest-requests.ts';
+import { createSeenValues } from './tables/seen-values.ts';
 import { createWords } from './tables/words.ts';
 
 /** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
@@ -65,6 +66,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     keys: createKeyRecords(database),
     audit: createAuditLog(database, owner, () => auditGuard(database)),
     words: createWords(database),
+    seenValues: createSeenValues(database),
     now: () => askNow(database, 'business'),
     realNow: () => askNow(database, 'real'),
     setClockOffset: (ms) => setClockOffset(database, ms),

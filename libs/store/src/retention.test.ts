@@ -69,6 +69,10 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
     ends: `insert into person_index (person, kind, workspace_id, channel_id, ref, at) values ('p', 'card', 'T1', 'C1', 'a', ${at})`,
     stays: `insert into person_index (person, kind, workspace_id, channel_id, ref, at, receipt) values ('p', 'card', 'T1', 'C1', 'b', ${at}, 'r')`,
   },
+  values: {
+    ends: `insert into seen_values values ('dms', 'k', 'brand', 'KIA', null, null, 1, ${at}, ${at})`,
+    stays: null,
+  },
   words: {
     ends: `insert into learned_words (key, kind, leads, heard_at) values ('k', 'word', '{}', ${at})`,
     stays: `insert into learned_words (key, kind, text, leads, heard_at, learned_at) values ('l', 'word', 'paint', '{}', ${at}, ${at})`,

@@ -33,6 +33,7 @@ export const retentionRules = {
   },
   outages: { days: 35, least: 8, about: 'when the DMS was not read, and bulks that could not be stored' },
   words: { days: 35, least: 7, about: 'hashes of words that too few leads carried; from when they were last read' },
+  values: { days: 35, least: 7, about: 'values of filters, such as brands; from when leads last had them' },
   messages: { days: 14, least: 1, about: 'the text of messages; from when they were sent' },
   undelivered: { days: 90, least: 7, about: 'messages that could not be delivered' },
   alerts: { days: 90, least: 7, about: 'alerts, summaries and silences; from when they ended' },
@@ -73,6 +74,8 @@ export interface Forgotten {
   readonly places: number;
   readonly audit: number;
   readonly acts: number;
+  /** Values of filters that no lead has any more. */
+  readonly values: number;
   /** Words that too few leads carried. */
   readonly words: number;
 }

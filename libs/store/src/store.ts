@@ -20,6 +20,7 @@ import type { Outbox } from './outbox.ts';
 import type { Forgotten, KeptRows, RetentionDays } from './retention.ts';
 import type { People } from './people.ts';
 import type { Persons } from './persons.ts';
+import type { SeenValues } from './seen-values.ts';
 import type { SetAside } from './set-aside.ts';
 import type { Summaries } from './summaries.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -62,6 +63,7 @@ export interface Store {
   readonly keys: KeyRecords;
   readonly audit: AuditLog;
   readonly words: Words;
+  readonly seenValues: SeenValues;
   /** Business time by the database's clock: for everything that people, reports and rules look at. */
   now(): Promise<Instant>;
   /** The database's own clock: for leases, pacing, retries and the job engine. */

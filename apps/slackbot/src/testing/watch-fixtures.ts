@@ -1,6 +1,6 @@
 /** For tests: the options of a poll, with a real store, a real client and short waits. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { defaultAlertSettings, installationWords, type Zone } from '@leadbell/domain';
+import { defaultAlertSettings, installationWords, KnownValues, type Zone } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
 import { testIdentities } from '@leadbell/testing';
@@ -26,6 +26,7 @@ export function pollOptions(store: Store, baseUrl: string): PollOptions {
     address: 'dms',
     identities: testIdentities(),
     wordBook: installationWords,
+    values: new KnownValues(),
     zone,
     intervalMs: 60_000,
     requestsPerDay: 5_000,

@@ -1,5 +1,5 @@
 /** The options of a poll. Pure. */
-import type { LeadIdentities, WordBook, Zone } from '@leadbell/domain';
+import type { KnownValues, LeadIdentities, WordBook, Zone } from '@leadbell/domain';
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
 import type { AlertOptions } from '../features/alerts/alert-steps.ts';
@@ -13,6 +13,8 @@ export interface PollOptions extends AlertOptions {
   readonly identities: LeadIdentities;
   /** The words that may be shown; polls add to them. */
   readonly wordBook: WordBook;
+  /** The values of filters; polls add to them. */
+  readonly values: KnownValues;
   readonly zone: Zone;
   /** Fixed by the settings; null: derived from the request budget. */
   readonly intervalMs: number | null;

@@ -9,6 +9,7 @@ import {
   type Lead,
   type LeadIdentities,
   type PlannedWindow,
+  ValueGroups,
   type Window,
   type WordBook,
 } from '@leadbell/domain';
@@ -45,6 +46,7 @@ const mostUnread = 1_000;
 
 interface Coming {
   readonly observer: BulkObserver;
+  readonly values: ValueGroups;
   readonly leads: Map<string, { readonly lead: Lead; readonly index: number }>;
 }
 
@@ -69,13 +71,18 @@ export async function readWindow(
     leads = 0;
   }
 
-  const begin = (): Coming => ({ observer: new BulkObserver(identities, wordBook), leads: new Map() });
+  const begin = (): Coming => ({
+    observer: new BulkObserver(identities, wordBook),
+    values: new ValueGroups(),
+    leads: new Map(),
+  });
 
   function take(part: Extract<AnswerPart, { type: 'leads' }>): void {
     const bulk = coming.get(part.bulk) ?? begin();
     coming.set(part.bulk, bulk);
     for (const lead of part.leads) {
       const key = bulk.observer.add(lead);
+      bulk.values.add(lead);
       if (keeper.wantsLeads && bulk.leads.size < mostKept) bulk.leads.set(key, { lead, index: bulk.leads.size });
     }
   }
@@ -87,7 +94,7 @@ export async function readWindow(
     const observation = bulk.observer.finish(info, !hasLostLeads && !doubted.some((one) => isMadeIn(one, info)));
     hasLostLeads = false;
     const announced: SeenBulk | null = bulk.leads.size === 0 ? null : { info, leads: bulk.leads, readIn: window };
-    batch.push({ observation, seen: announced, unread });
+    batch.push({ observation, values: bulk.values, seen: announced, unread });
     unread = [];
     leads += observation.leads.size;
   }

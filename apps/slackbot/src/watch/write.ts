@@ -4,7 +4,14 @@
  * else continues. Effects: the store. Errors: `LostLease`, and the database's when it is
  * unreachable.
  */
-import { type BulkObservation, type Instant, type Learned, plainDateIn, type Window } from '@leadbell/domain';
+import {
+  type BulkObservation,
+  type Instant,
+  type Learned,
+  plainDateIn,
+  type ValueGroups,
+  type Window,
+} from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
 import { type Applied, LostLease, type PollLease, type Progress, type Transaction } from '@leadbell/store';
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
@@ -16,6 +23,8 @@ import type { PollOptions } from './poll-options.ts';
 
 export interface ReadBulk {
   readonly observation: BulkObservation;
+  /** The values of filters of its leads. */
+  readonly values: ValueGroups;
   /** Its leads, if channels subscribe to new leads. */
   readonly seen: SeenBulk | null;
   /** The fields of its unreadable values, one entry for each value. */
@@ -57,6 +66,9 @@ export async function createKeeper(
     );
     options.wordBook.learn(learned);
     options.unread.remember(bulks);
+    const appeared = appearedIn(applied);
+    for (const { observation, values } of bulks)
+      options.values.seeGroups(values, now, appeared.has(observation.info.key));
     for (const { observation } of bulks) if (aside.stored(observation)) hasNews = true;
     for (const { event, snapshot } of applied.events) learnLateness(event.kind, snapshot.createdAt);
     if (applied.changed.length > 0) hasNews = true;
@@ -102,10 +114,8 @@ export async function createKeeper(
     options.leadsApi.learn({ kind: 'appeared', createdAt, coveredTo: lease.coveredTo }, now);
   }
 
-  async function countUnread(tx: Transaction, bulks: readonly ReadBulk[], { events }: Applied): Promise<void> {
-    const newKeys = new Set(
-      events.flatMap(({ event, snapshot }) => (event.kind === 'bulk-appeared' ? [snapshot.key] : [])),
-    );
+  async function countUnread(tx: Transaction, bulks: readonly ReadBulk[], applied: Applied): Promise<void> {
+    const newKeys = appearedIn(applied);
     const day = plainDateIn(zone, now);
     const news = options.unread.news(bulks, (key) => newKeys.has(key));
     const counts = [...news].map(([value, count]) => ({ day, name: 'unread', value, count }));
@@ -155,6 +165,11 @@ export async function createKeeper(
     whole: missed,
     unread: missed,
   };
+}
+
+/** The keys of the bulks that were not known before. */
+function appearedIn({ events }: Applied): ReadonlySet<string> {
+  return new Set(events.flatMap(({ event, snapshot }) => (event.kind === 'bulk-appeared' ? [snapshot.key] : [])));
 }
 
 /**

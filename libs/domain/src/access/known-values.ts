@@ -7,8 +7,7 @@ import { hidesPart, installationWords, type WordBook } from '../redact/word-book
 import { foldText } from '../text/fold.ts';
 import type { Instant } from '../time/instant.ts';
 import { type Scope, scopeKey, scopeMatcher } from './rights.ts';
-import type { CountedLead } from '../leads/counted-lead.ts';
-import { filterValues } from '../leads/filter.ts';
+import { filterValues, type LeadValues } from '../leads/filter.ts';
 import type { TextFilter } from '../leads/lead-filter.ts';
 import { installationAliases, type ValueAliases } from '../leads/value-aliases.ts';
 
@@ -31,13 +30,37 @@ export interface SeenValue {
 }
 
 /** More are not kept. */
-const mostKnownValues = 20_000;
+export const mostKnownValues = 20_000;
 /** A value that is seen again within this time is not written again. */
 const freshMs = 3_600_000;
 const longest = 60;
 const mostScopes = 100;
 
 type Row = { -readonly [Key in keyof SeenValue]: SeenValue[Key] };
+
+interface ValueGroup {
+  readonly lead: LeadValues;
+  leads: number;
+}
+
+/** Leads by their values, without anything else of them. Most leads of a bulk have the values of another. */
+export class ValueGroups {
+  readonly #groups = new Map<string, ValueGroup>();
+
+  add({ brand, branch, source, subSource, priority, leadType, vehicleType }: LeadValues): void {
+    const key = JSON.stringify([brand, branch, source, subSource, priority, leadType, vehicleType]);
+    const group = this.#groups.get(key);
+    if (group !== undefined) group.leads += 1;
+    else if (this.#groups.size < mostGroups)
+      this.#groups.set(key, { lead: { brand, branch, source, subSource, priority, leadType, vehicleType }, leads: 1 });
+  }
+
+  all(): Iterable<ValueGroup> {
+    return this.#groups.values();
+  }
+}
+
+const mostGroups = 2_000;
 
 export class KnownValues {
   readonly #words: WordBook;
@@ -52,29 +75,25 @@ export class KnownValues {
     this.#aliases = aliases;
   }
 
-  /** Takes in leads that were read. `areNew`: none of them was counted before. */
-  see(leads: Iterable<CountedLead>, at: Instant, areNew = false): void {
-    const groups = new Map<string, { readonly lead: CountedLead; leads: number }>();
-    for (const lead of leads) {
-      const key = traitsOf(lead);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, { lead, leads: 1 });
-      else group.leads += 1;
-    }
-    for (const group of groups.values()) this.#seeGroup(group, at, areNew);
+  /** Takes in leads that were read. */
+  see(leads: Iterable<LeadValues>, at: Instant): void {
+    const groups = new ValueGroups();
+    for (const lead of leads) groups.add(lead);
+    this.seeGroups(groups, at, false);
   }
 
-  #seeGroup(
-    { lead, leads }: { readonly lead: CountedLead; readonly leads: number },
-    at: Instant,
-    areNew: boolean,
-  ): void {
+  /** `areNew`: none of the leads was counted before. */
+  seeGroups(groups: ValueGroups, at: Instant, areNew: boolean): void {
+    for (const group of groups.all()) this.#seeGroup(group, at, areNew);
+  }
+
+  #seeGroup({ lead, leads }: ValueGroup, at: Instant, areNew: boolean): void {
     const [brand, branch] = [this.#shown(lead.brand), this.#shown(lead.branch)];
     for (const [filter, values] of filterValues(lead)) {
       for (const given of values) {
         const value = this.#shown(given);
         if (value === null) continue;
-        const key = keyOf({ filter, value, brand, branch });
+        const key = seenValueKey({ filter, value, brand, branch });
         const row = this.#rows.get(key);
         const added = areNew || row === undefined ? leads : 0;
         if (row !== undefined && added === 0 && at - row.seenAt < freshMs) continue;
@@ -87,7 +106,7 @@ export class KnownValues {
   /** Takes in rows of the store. */
   learn(rows: Iterable<SeenValue>): void {
     for (const row of rows) {
-      const key = keyOf(row);
+      const key = seenValueKey(row);
       this.#put(key, { ...row, leads: row.leads + (this.#news.get(key) ?? 0) });
     }
   }
@@ -100,6 +119,14 @@ export class KnownValues {
     });
     this.#news = new Map();
     return news;
+  }
+
+  /** News that could not be stored. */
+  giveBack(rows: Iterable<SeenValue>): void {
+    for (const row of rows) {
+      const key = seenValueKey(row);
+      this.#news.set(key, (this.#news.get(key) ?? 0) + row.leads);
+    }
   }
 
   forgetBefore(at: Instant): void {
@@ -159,18 +186,12 @@ export class KnownValues {
   }
 }
 
-function traitsOf(lead: CountedLead): string {
-  return JSON.stringify([
-    lead.brand,
-    lead.branch,
-    lead.source,
-    lead.subSource,
-    lead.priority,
-    lead.leadType,
-    lead.vehicleType,
-  ]);
-}
-
-function keyOf({ filter, value, brand, branch }: Pick<SeenValue, 'filter' | 'value' | 'brand' | 'branch'>): string {
+/** One key for each spelling, brand and branch. */
+export function seenValueKey({
+  filter,
+  value,
+  brand,
+  branch,
+}: Pick<SeenValue, 'filter' | 'value' | 'brand' | 'branch'>): string {
   return JSON.stringify([filter, foldText(value), foldText(brand ?? ''), foldText(branch ?? '')]);
 }

@@ -4,7 +4,13 @@ import type { CountedLead } from './counted-lead.ts';
 import type { FilterValue, LeadFilter, TextFilter } from './lead-filter.ts';
 import { installationAliases } from './value-aliases.ts';
 
-const values: Readonly<Record<TextFilter, (lead: CountedLead) => readonly (string | null)[]>> = {
+/** The fields that filters by words look at. */
+export type LeadValues = Pick<
+  CountedLead,
+  'brand' | 'branch' | 'source' | 'subSource' | 'priority' | 'leadType' | 'vehicleType'
+>;
+
+const values: Readonly<Record<TextFilter, (lead: LeadValues) => readonly (string | null)[]>> = {
   brand: (lead) => [lead.brand],
   branch: (lead) => [lead.branch],
   source: (lead) => [lead.source],
@@ -14,7 +20,7 @@ const values: Readonly<Record<TextFilter, (lead: CountedLead) => readonly (strin
 };
 
 /** The values of a lead by filter. */
-export function filterValues(lead: CountedLead): readonly (readonly [TextFilter, readonly (string | null)[]])[] {
+export function filterValues(lead: LeadValues): readonly (readonly [TextFilter, readonly (string | null)[]])[] {
   return Object.entries(values).map(([filter, of]) => [filter as TextFilter, of(lead)]);
 }
 

@@ -77,6 +77,7 @@ insert into lead_sets (workspace_id, id, connection_id, size, read_from) values 
 insert into lead_set_members values ('T1', 's1', 'k ب"x1');
 insert into error_kinds values ('dms', 'f', 'Branch … not found', null, 'branch', now());
 insert into learned_words values ('k1.0a1b2c3d.x', 'word', null, '{k1.0a1b2c3d.y}', now(), null), ('first', 'value', 'Riyadh North', '{}', now(), now());
+insert into seen_values values ('dms', 'k', 'branch', 'ب"Riyadh', 'KIA', null, 3, 'infinity', '-infinity');
 insert into silences (workspace_id, matcher, reason, created_by, starts_at, ends_at) values ('T1', '{}', 'صيانة', 'U1', '-infinity', 'infinity');
 insert into claims values ('T1', 1, 'k', 'U1', now(), 'open');
 insert into person_index values ('p1.0a1b2c3d.x', 'card', 'T1', 'C1', '1', now(), 'F-1', 2, now()), ('p1.0a1b2c3d.y', 'card', 'T1', 'C1', '1', now(), null, 0, null);

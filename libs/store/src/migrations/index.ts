@@ -27,6 +27,7 @@ import * as persons from './0024-persons.ts';
 import * as auditReading from './0025-audit-reading.ts';
 import * as holders from './0026-holders.ts';
 import * as installations from './0028-installations.ts';
+import * as seenValues from './0029-seen-values.ts';
 import * as leadSets from './0030-lead-sets.ts';
 import * as wrongValues from './0033-wrong-values.ts';
 import * as settledHours from './0034-settled-hours.ts';
@@ -59,6 +60,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0025-audit-reading': auditReading,
   '0026-holders': holders,
   '0028-installations': installations,
+  '0029-seen-values': seenValues,
   '0030-lead-sets': leadSets,
   '0033-wrong-values': wrongValues,
   '0034-settled-hours': settledHours,

@@ -36,6 +36,7 @@ export const backupTables = [
   'audit_log',
   'daily_counters',
   'learned_words',
+  'seen_values',
 ] as const satisfies readonly (keyof Tables | 'audit')[];
 
 /**

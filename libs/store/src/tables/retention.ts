@@ -84,6 +84,7 @@ export const retentionSteps = {
     where: 'receipt is null',
     at: 'at',
   },
+  values: { kind: 'values', table: 'seen_values', key: 'connection_id, key', at: 'seen_at' },
   words: { kind: 'words', table: 'learned_words', key: 'key', where: 'learned_at is null', at: 'heard_at' },
 } as const satisfies Readonly<Partial<Record<keyof Forgotten, Step>>>;
 

@@ -445,6 +445,19 @@ export interface Tables {
     heard_at: Time;
     learned_at: TimeOrNull;
   };
+  /** Values of filters, by the brand and branch of the leads that carried them. */
+  seen_values: {
+    connection_id: string;
+    /** See `seenValueKey`. */
+    key: string;
+    filter: string;
+    value: string;
+    brand: string | null;
+    branch: string | null;
+    leads: number;
+    seen_at: Time;
+    changed_at: Time;
+  };
   daily_counters: {
     connection_id: string;
     day: ColumnType<PlainDate, string, string>;

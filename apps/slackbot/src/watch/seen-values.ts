@@ -1,0 +1,34 @@
+/**
+ * Keeps the known values of filters in memory and in the store: writes the news of this process, takes in those of the
+ * others, and forgets values that no lead has any more. Effects: the store. Errors: the store's.
+ */
+import type { Instant, KnownValues } from '@leadbell/domain';
+import type { Store } from '@leadbell/store';
+
+export interface SeenValuesOptions {
+  readonly store: Pick<Store, 'seenValues' | 'now'>;
+  readonly connection: string;
+  readonly values: KnownValues;
+  readonly days: number;
+}
+
+const dayMs = 86_400_000;
+
+export function createSeenValues({ store, connection, values, days }: SeenValuesOptions): { refresh(): Promise<void> } {
+  let since: Instant | null = null;
+  return {
+    async refresh() {
+      const news = values.takeNews();
+      try {
+        await store.seenValues.add(connection, news);
+      } catch (error) {
+        values.giveBack(news);
+        throw error;
+      }
+      const read = await store.seenValues.read(connection, since);
+      values.learn(read.values);
+      since = read.at;
+      values.forgetBefore(((await store.now()) - days * dayMs) as Instant);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * The values of filters that leads carried, each with the brand and branch that decide who may see it: nothing of a
+ * person. Begins empty: the watch and the answers fill it.
+ */
+import { type Kysely, sql } from 'kysely';
+
+const statements = [
+  `create table seen_values (
+    connection_id text not null references dms_connections (id),
+    key text not null,
+    filter text not null,
+    value text not null,
+    brand text,
+    branch text,
+    leads bigint not null,
+    seen_at timestamptz not null,
+    changed_at timestamptz not null,
+    primary key (connection_id, key)
+  )`,
+  'create index seen_values_by_time on seen_values (changed_at)',
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
