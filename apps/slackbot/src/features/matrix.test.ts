@@ -306,7 +306,9 @@ test.each(askers)(
     });
     const actions = new Set(looks.filter(({ outcome }) => outcome !== 'refused').map(({ action }) => action));
     expect([...actions].toSorted()).toEqual(
-      role === null || role === 'viewer' ? [] : ['find', 'open', 'open more', 'share'],
+      role === null || role === 'viewer'
+        ? []
+        : ['find', ...(may(['administer']) ? ['forget look'] : []), 'open', 'open more', 'share'],
     );
     const seen = looks.flatMap((look) => look.leads.map((lead) => lead.brand));
     expect(new Set(seen)).toEqual(new Set(may(['open a person']) ? (scope === 'kia' ? ['KIA'] : ['KIA', 'MG']) : []));
