@@ -27,7 +27,7 @@ export async function readHealth(store: Store, now: Instant, zone: Zone): Promis
         store.outages.since(status.id, (now - dayMs) as Instant),
         store.counters.of(status.id, addDays(today, -1), today),
       ]);
-      return healthOf(status, gapsOf(outages, now), counts, today, now);
+      return healthOf(status, gapsOf(outages, now), counts, { today, now });
     }),
   );
 }
@@ -36,8 +36,7 @@ function healthOf(
   { habits, ...status }: ConnectionStatus,
   gaps: ConnectionHealth['gaps'],
   counts: readonly DailyCount[],
-  today: string,
-  now: Instant,
+  { today, now }: { readonly today: string; readonly now: Instant },
 ): ConnectionHealth {
   const unread = new Map<string, number>();
   for (const { name, value, count } of counts)

@@ -10,7 +10,7 @@ import { withFailuresSaid } from './conversation.ts';
 import { refuse } from './refuse.ts';
 import { readActionId } from '../cards/action-ids.ts';
 import type { AllowedPress, Press } from './press.ts';
-import { replyTo } from './press-reply.ts';
+import { replyBeside } from './press-reply.ts';
 
 /** Null when the gate refuses, which the person has been told. */
 export async function admitPress(press: Press, botContext: BotContext): Promise<AllowedPress | null> {
@@ -23,7 +23,7 @@ export async function admitPress(press: Press, botContext: BotContext): Promise<
   const { place, user } = press;
   const action = readActionId(press.actionId) ?? 'button';
   const refused = { decision, action, channel: place?.channel ?? '', user };
-  const reply = place === null ? inView(press, botContext) : replyTo(press, place, language, botContext, true);
+  const reply = place === null ? inView(press, botContext) : replyBeside(press, place, language, botContext);
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, () =>
       refuse(refused, reply, messages, botContext),

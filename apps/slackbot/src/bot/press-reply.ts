@@ -1,7 +1,7 @@
 /** Replies to a press: in its own message if only the presser sees it, else beside it. */
 import type { Language } from '@leadbell/i18n';
 import { staleButtonCard } from '../cards/notices.ts';
-import { type Place, renderMessage } from '@leadbell/slack-kit';
+import { type Card, type Place, renderMessage } from '@leadbell/slack-kit';
 import { withFailuresSaid } from './conversation.ts';
 import type { Press } from './press.ts';
 import { addressOf, createReply } from './reply.ts';
@@ -12,12 +12,18 @@ import type { BotContext } from './contract.ts';
 /** Slack redelivers a press within minutes, if at all. */
 export const rememberMs = 600_000;
 
-export function replyTo(press: Press, place: Place, language: Language, botContext: BotContext, beside = false): Reply {
-  return createReply({
-    ...botContext,
-    render: (card) => renderMessage(card, renderOptions(messagesFor(language))),
-    address: pressAddress(press, place, botContext, beside),
-  });
+export function replyTo(press: Press, place: Place, language: Language, botContext: BotContext): Reply {
+  return replyAt(pressAddress(press, place, botContext, false), language, botContext);
+}
+
+/** Never in the press's own message. */
+export function replyBeside(press: Press, place: Place, language: Language, botContext: BotContext): Reply {
+  return replyAt(pressAddress(press, place, botContext, true), language, botContext);
+}
+
+function replyAt(address: Address, language: Language, botContext: BotContext): Reply {
+  const render = (card: Card) => renderMessage(card, renderOptions(messagesFor(language)));
+  return createReply({ ...botContext, render, address });
 }
 
 export function pressAddress(press: Press, place: Place, botContext: BotContext, beside: boolean): Address {
@@ -32,7 +38,7 @@ export async function answerStale(
   botContext: BotContext,
 ): Promise<void> {
   const messages = messagesFor(language);
-  const reply = replyTo(press, place, language, botContext, true);
+  const reply = replyBeside(press, place, language, botContext);
   botContext.log.warn({}, 'stale button');
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, () => reply.say(staleButtonCard(messages))),

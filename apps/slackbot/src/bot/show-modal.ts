@@ -13,7 +13,7 @@ import { type Button, type Card, type ModalCard, renderModal, slackProblem } fro
 import { failureOf } from './failure-card.ts';
 import { keepWaiting, slowMs, withFailuresSaid } from './conversation.ts';
 import type { Press } from './press.ts';
-import { replyTo } from './press-reply.ts';
+import { replyBeside } from './press-reply.ts';
 import { addressOf } from './reply.ts';
 import { messagesFor, renderOptions } from './bot-context.ts';
 import type { BotContext } from './contract.ts';
@@ -45,7 +45,7 @@ export async function showModal(
   const over = new AbortController();
   void keepLoading(viewId, request, over.signal, botContext);
   try {
-    await fillWith(work, viewId, request, turn, botContext);
+    await fillWith(work, { ...request, viewId }, turn, botContext);
   } finally {
     over.abort();
   }
@@ -53,8 +53,7 @@ export async function showModal(
 
 async function fillWith(
   work: () => Promise<ModalCard>,
-  viewId: string,
-  request: ModalRequest,
+  request: ModalRequest & { readonly viewId: string },
   turn: Turn,
   botContext: BotContext,
 ): Promise<void> {
@@ -74,7 +73,7 @@ async function fillWith(
     shown = asModal({ ...failure, parts }, request.title, messages);
     botContext.log.error({ reference, command, ...errorFields(error) }, 'failed');
   }
-  if (turn.signal.reason !== superseded) await fill(viewId, shown, request.title, messages, botContext);
+  if (turn.signal.reason !== superseded) await fill(request, shown, messages, botContext);
 }
 
 /** Records a loading modal in the inbox: if this process dies, another one reports it there. */
@@ -113,7 +112,7 @@ export async function sayLost(
   const { parts, ...card } = sentenceCard(messages.acts.readAgain, messages);
   const button = tryAgain === null ? [] : [{ kind: 'actions', elements: [tryAgain] } as const];
   const shown = { ...card, parts: [...parts, ...button] };
-  await fill(viewId, asModal(shown, title, messages), title, messages, botContext);
+  await fill({ viewId, title }, asModal(shown, title, messages), messages, botContext);
 }
 
 /**
@@ -136,8 +135,7 @@ async function openLoading(
   let viewId: string | null = null;
   const { place } = press;
   const reply = {
-    say: async (card: Card) =>
-      place === null ? undefined : replyTo(press, place, language, botContext, true).say(card),
+    say: async (card: Card) => (place === null ? undefined : replyBeside(press, place, language, botContext).say(card)),
   };
   await withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
     const { delivery } = botContext;
@@ -149,9 +147,8 @@ async function openLoading(
 }
 
 async function fill(
-  viewId: string,
+  { viewId, title }: { readonly viewId: string; readonly title: string },
   card: ModalCard,
-  title: string,
   messages: Messages,
   botContext: BotContext,
 ): Promise<void> {

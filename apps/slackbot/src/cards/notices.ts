@@ -69,7 +69,8 @@ export function troubleCard({ kind, retryAfterMs, reference, query }: Trouble, m
   const { bot: say } = messages;
   const sentence = say.trouble(kind);
   const wait = retryAfterMs === undefined ? null : words(say.retryAfter(Math.max(1, Math.ceil(retryAfterMs / 1_000))));
-  return smallCard(messages, sentence, lines([words(sentence, 'bold'), wait]), [tryAgain(query, messages)], reference);
+  const card = smallCard(messages, sentence, lines([words(sentence, 'bold'), wait]), [tryAgain(query, messages)]);
+  return reference === undefined ? card : withReference(card, reference, messages);
 }
 
 /** For an internal failure. `query` is null when the failed query is unknown. */
@@ -78,13 +79,14 @@ export function failureCard(
   messages: Messages,
 ): Card {
   const sentence = messages.bot.failed;
-  return smallCard(messages, sentence, [words(sentence, 'bold')], [query && tryAgain(query, messages)], reference);
+  const card = smallCard(messages, sentence, [words(sentence, 'bold')], [query && tryAgain(query, messages)]);
+  return withReference(card, reference, messages);
 }
 
 /** Shown when Slack did not confirm whether it posted the shared message. */
 export function perhapsSharedCard({ reference }: { readonly reference: string }, messages: Messages): Card {
   const sentence = messages.bot.perhapsShared;
-  return smallCard(messages, sentence, [words(sentence, 'bold')], [], reference);
+  return withReference(smallCard(messages, sentence, [words(sentence, 'bold')], []), reference, messages);
 }
 
 /** Shown when Slack rate-limits us. */
@@ -130,21 +132,16 @@ function againButton(
   return query.share ? { ...button, confirm: shareQuestion(messages) } : button;
 }
 
-function smallCard(
-  messages: Messages,
-  summary: string,
-  text: Text,
-  buttons: readonly (Button | null)[],
-  reference?: string,
-): Card {
+function smallCard(messages: Messages, summary: string, text: Text, buttons: readonly (Button | null)[]): Card {
   const foot = actions(buttons);
   return {
     summary,
     direction: messages.direction,
-    parts: [
-      { kind: 'text', text },
-      ...(foot === null ? [] : [foot]),
-      ...(reference === undefined ? [] : [{ kind: 'note', text: [words(messages.bot.reference(reference))] } as const]),
-    ],
+    parts: [{ kind: 'text', text }, ...(foot === null ? [] : [foot])],
   };
+}
+
+/** `reference`: by which the operator finds the failure in the log. */
+function withReference(card: Card, reference: string, messages: Messages): Card {
+  return { ...card, parts: [...card.parts, { kind: 'note', text: [words(messages.bot.reference(reference))] }] };
 }

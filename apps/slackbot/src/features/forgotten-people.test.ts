@@ -210,7 +210,7 @@ test('errors of an alert and the exported file name the others alone', async () 
   const context = contextIn('en');
   const found = await readErrored(alert, api, reading());
   const view = JSON.stringify(
-    alertErrorsView(alert, found, { id: 12, group: null, page: 0 }, context.messages, context.zone),
+    alertErrorsView({ ...alert, found }, { id: 12, group: null, page: 0 }, context.messages, context.zone),
   );
   expect(view).not.toMatch(traces);
   expect(view).toMatch(/Erased on request/);

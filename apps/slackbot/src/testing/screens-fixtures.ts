@@ -149,7 +149,7 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       const found = await alerts.find(alert);
       if (found === null) throw new Error(`no alert ${alert}`);
       const errored = await readErrored(found, leadsApi, { signal: never, scope: 'all', forgotten: noOneForgotten });
-      const card = alertErrorsView(found, errored, { id: alert, group: null, page: 0 }, messages, zone);
+      const card = alertErrorsView({ ...found, found: errored }, { id: alert, group: null, page: 0 }, messages, zone);
       const modal = rendered(renderModal(card, { tag: messages.tag, more: messages.leads.more }), 'modal');
       const exported = await exportAlert(
         alert,

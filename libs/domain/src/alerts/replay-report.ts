@@ -54,6 +54,13 @@ interface Counting {
   pings: number;
 }
 
+/** An alert of the replay, at one moment. */
+export interface ReplayedState {
+  readonly rule: AlertRuleId;
+  readonly group: string;
+  readonly state: AlertState;
+}
+
 export class ReplayTally {
   readonly #window: Window;
   readonly #dateOf: (at: Instant) => PlainDate;
@@ -74,8 +81,9 @@ export class ReplayTally {
   }
 
   /** `wasStanding`: it was already open when the window began. */
-  told(rule: AlertRuleId, group: string, state: AlertState, told: AlertTold, now: Instant, wasStanding: boolean): void {
-    if (told === 'resolve') this.#lasted(rule, group, state, now, true);
+  told(one: ReplayedState, told: AlertTold, now: Instant, wasStanding: boolean): void {
+    const { rule, group } = one;
+    if (told === 'resolve') this.#lasted(one, now, true);
     if (told === null || told === 'update' || told === 'resolve' || told === 'line') return;
     if (told === 'fire' && wasStanding) {
       this.#standing += 1;
@@ -90,12 +98,12 @@ export class ReplayTally {
       count.pings += 1;
       if (told === 'fire') count.alerts += 1;
     }
-    if (told === 'fire' && this.#first.length < firstOnes) this.#first.push(shown(rule, group, state, now));
+    if (told === 'fire' && this.#first.length < firstOnes) this.#first.push(shown(one, now));
   }
 
   /** For an alert that is still open at the end. */
-  open(rule: AlertRuleId, group: string, state: AlertState): void {
-    this.#lasted(rule, group, state, this.#window.to, false);
+  open(one: ReplayedState): void {
+    this.#lasted(one, this.#window.to, false);
   }
 
   report(): ReplayReport {
@@ -117,7 +125,8 @@ export class ReplayTally {
     };
   }
 
-  #lasted(rule: AlertRuleId, group: string, { firedAt }: AlertState, until: Instant, isOver: boolean): void {
+  #lasted({ rule, group, state }: ReplayedState, until: Instant, isOver: boolean): void {
+    const { firedAt } = state;
     if (firedAt === null) return;
     const ms = until - Math.max(firedAt, this.#window.from);
     if (ms > (this.#longest?.ms ?? 0)) this.#longest = { rule, group, ms, isOver };
@@ -131,8 +140,8 @@ export class ReplayTally {
   }
 }
 
-function shown(rule: AlertRuleId, group: string, { members }: AlertState, at: Instant): ReplayedAlert {
-  const open = Object.values(members).filter(({ resolvedAt }) => resolvedAt === null);
+function shown({ rule, group, state }: ReplayedState, at: Instant): ReplayedAlert {
+  const open = Object.values(state.members).filter(({ resolvedAt }) => resolvedAt === null);
   const errors = new Map<string, number>();
   for (const member of open)
     for (const { fingerprint, leads } of member.errors) errors.set(fingerprint, (errors.get(fingerprint) ?? 0) + leads);

@@ -162,7 +162,7 @@ export class Replay {
   end(): ReplayReport {
     this.#passTo(this.#options.window.to);
     for (const { rule, group, state } of this.#running.values())
-      if (state.status === 'firing') this.#tally.open(rule, group, state);
+      if (state.status === 'firing') this.#tally.open({ rule, group, state });
     return this.#tally.report();
   }
 
@@ -204,7 +204,7 @@ export class Replay {
       if (needsPace(rule) && !knowsPace) continue;
       const wordsOf = (fingerprint: string) => this.#options.frame.errorWords.get(fingerprint) ?? [];
       const silenced = silences.some(({ matcher }) => isSilenced({ rule, group }, membersOf(its), matcher, wordsOf));
-      this.#step(rule, group, its, { now, silenced, inhibited: isInhibited(rule, down), quiet: !open }, isFirst);
+      this.#step(rule, group, its, { now, silenced, inhibited: isInhibited(rule, down), quiet: !open, isFirst });
     }
   }
 
@@ -212,13 +212,16 @@ export class Replay {
     rule: AlertRuleId,
     group: string,
     its: readonly Finding[],
-    circumstances: {
+    {
+      isFirst,
+      ...circumstances
+    }: {
+      readonly isFirst: boolean;
       readonly now: Instant;
       readonly silenced: boolean;
       readonly inhibited: boolean;
       readonly quiet: boolean;
     },
-    isFirst: boolean,
   ): void {
     const { settings } = this.#options;
     const { now } = circumstances;
@@ -238,7 +241,7 @@ export class Replay {
     this.#running.set(key, running);
     if (state.reason === 'group-wait' || isForInterval(state)) this.#looks.add(running.wakeAt as Instant, null);
     if (told === null) return;
-    this.#tally.told(rule, group, state, told, now, running.isStanding);
+    this.#tally.told({ rule, group, state }, told, now, running.isStanding);
     this.#options.heard?.(rule, group, step, now);
   }
 

@@ -97,7 +97,7 @@ export function stepAlert(
   };
   switch (base.status) {
     case 'waiting':
-      return isActive ? waiting(base, circumstances) : ended(base, 'gone-before-told', now, null);
+      return isActive ? waiting(base, circumstances) : ended(base, { reason: 'gone-before-told', now }, null);
     case 'firing':
       if (isActive) return firing(previous, base, circumstances);
       return base.unstable === undefined ? over(base, circumstances) : calmed(base, base.unstable, circumstances);
@@ -131,7 +131,7 @@ function waiting(state: AlertState, { now, settings, silenced, inhibited }: Circ
   const why = inhibited ? 'inhibited' : silenced ? 'silenced' : null;
   if (why !== null) return quietly({ ...state, reason: why }, null);
   if (now - state.startedAt < settings.groupWaitMs) return quietly({ ...state, reason: 'group-wait' }, null);
-  return aloud({ ...state, status: 'firing', firedAt: now }, 'fired', now, 'fire');
+  return aloud({ ...state, status: 'firing', firedAt: now }, { reason: 'fired', now }, 'fire');
 }
 
 function firing(previous: AlertState | null, before: AlertState, circumstances: Circumstances): AlertStep {
@@ -140,20 +140,20 @@ function firing(previous: AlertState | null, before: AlertState, circumstances: 
   if (state.snoozedUntil !== null && now >= state.snoozedUntil) {
     const awake = { ...state, snoozedUntil: null };
     if (silenced || inhibited) return quietly({ ...awake, reason: inhibited ? 'inhibited' : 'silenced' }, 'update');
-    return aloud(awake, 'snooze-over', now, 'repeat');
+    return aloud(awake, { reason: 'snooze-over', now }, 'repeat');
   }
   if (state.unstable !== undefined && now - (state.turnedAt ?? now) >= quietMsOf(settings))
     return steady(state, circumstances);
   const why = muteReason(state, silenced, inhibited);
   const sinceTold = now - (state.toldAt ?? state.startedAt);
   if (state.isOwed === true && why === null && sinceTold >= settings.groupIntervalMs)
-    return aloud(state, 'reopened', now, 'reopen');
+    return aloud(state, { reason: 'reopened', now }, 'reopen');
   const untold = state.isOwed === true ? [] : untoldOf(state);
   // A joining bulk is announced at night too, and even if the alert was acknowledged before.
   if (untold.length > 0 && why === null && sinceTold >= settings.groupIntervalMs) return joined(state, untold, now);
   const isDue = sinceTold >= settings.repeatIntervalMs;
   const isHeld = why !== null || state.acknowledgedBy !== null || quiet;
-  if (isDue && !isHeld) return aloud(state, 'repeated', now, 'repeat');
+  if (isDue && !isHeld) return aloud(state, { reason: 'repeated', now }, 'repeat');
   const isChanged = previous === null || !isSameToRead(previous, state);
   const reason = reasonOf(state, { isChanged, isDue, why, hasUntold: untold.length > 0 });
   return quietly({ ...state, reason }, isChanged ? 'update' : null);
@@ -185,8 +185,8 @@ function muteReason(state: AlertState, silenced: boolean, inhibited: boolean): A
 
 function joined(state: AlertState, untold: readonly string[], now: Instant): AlertStep {
   // Connection alerts have no members; this one returned while it was muted.
-  if (Object.hasOwn(state.members, '')) return aloud(state, 'reopened', now, 'repeat');
-  const step = aloud(state, 'joined', now, 'join', untold.length);
+  if (Object.hasOwn(state.members, '')) return aloud(state, { reason: 'reopened', now }, 'repeat');
+  const step = aloud(state, { reason: 'joined', now, count: untold.length }, 'join');
   return { ...step, joined: untold };
 }
 
@@ -208,17 +208,19 @@ function reopened(
   const mute = inhibited ? 'inhibited' : silenced ? 'silenced' : null;
   if (returns >= unstableFrom) {
     const unstable = { ...again, unstable: { since: null } };
-    return mute === null ? told(unstable, 'unstable', now, 'line') : quietly({ ...unstable, reason: mute }, 'update');
+    return mute === null
+      ? told(unstable, { reason: 'unstable', now }, 'line')
+      : quietly({ ...unstable, reason: mute }, 'update');
   }
   const isSoon = now - (state.toldAt ?? state.startedAt) < settings.groupIntervalMs;
   // The assignee has hardly looked at it: they keep it, and no second ping follows so soon. A problem that was resolved by hand
   // and got worse is news at any time.
   if (isSoon && mute === null && reason === 'reopened')
-    return told({ ...again, isOwed: true }, 'damped', now, 'update');
+    return told({ ...again, isOwed: true }, { reason: 'damped', now }, 'update');
   const released = { ...again, acknowledgedBy: null, owner: null };
   // A mute also covers a problem that returned; the message shows it all the same.
   if (mute !== null) return quietly({ ...released, reason: mute }, 'update');
-  return aloud({ ...released, firedAt: now }, reason, now, 'reopen');
+  return aloud({ ...released, firedAt: now }, { reason, now }, 'reopen');
 }
 
 function returnsAt({ returns = 0, turnedAt }: AlertState, now: Instant, settings: AlertSettings): number {
@@ -232,7 +234,7 @@ function over(state: AlertState, circumstances: Circumstances): AlertStep {
   const end = { ...state, returns };
   // The last reply in the thread says resolved, and that is true again.
   const isUnheard = state.isOwed === true && state.acknowledgedBy === null;
-  return ended(end, endOf(state), now, isUnheard ? 'update' : 'resolve', moreOf(circumstances));
+  return ended(end, { reason: endOf(state), now, ...moreOf(circumstances) }, isUnheard ? 'update' : 'resolve');
 }
 
 /** Unstable, and nothing is wrong just now. */
@@ -242,7 +244,7 @@ function calmed(state: AlertState, { since, ...known }: Calm, circumstances: Cir
   const calmSince = since ?? now;
   if (now - calmSince >= quietMsOf(settings)) {
     const { unstable: _unstable, returns: _returns, ...settled } = state;
-    return ended(settled, endOf(state), now, 'resolve', more);
+    return ended(settled, { reason: endOf(state), now, ...more }, 'resolve');
   }
   const turnedAt = since === null ? now : (state.turnedAt ?? now);
   return quietly({ ...state, turnedAt, unstable: { since: calmSince, ...more }, reason: 'unstable' }, null);
@@ -264,7 +266,9 @@ function steady(state: AlertState, { now, settings, silenced, inhibited }: Circu
   if (why !== null) return quietly({ ...settled, reason: why }, 'update');
   const sinceTold = now - (state.toldAt ?? state.startedAt);
   const isHeard = state.acknowledgedBy !== null || sinceTold < settings.groupIntervalMs;
-  return isHeard ? told(settled, 'steady', now, 'line') : aloud(settled, 'steady', now, 'repeat');
+  return isHeard
+    ? told(settled, { reason: 'steady', now }, 'line')
+    : aloud(settled, { reason: 'steady', now }, 'repeat');
 }
 
 /** Resolved if a member of this firing was fixed, otherwise expired. */
@@ -275,20 +279,24 @@ function endOf({ members, firedAt, startedAt }: AlertState): 'resolved' | 'expir
     : 'resolved';
 }
 
+/** A change of an alert's status, as its history records it. */
+interface Change<Reason extends AlertReason = AlertReason> extends Pick<AlertEntry, 'count' | 'span' | 'resent'> {
+  readonly reason: Reason;
+  readonly now: Instant;
+}
+
 function ended(
   state: AlertState,
-  reason: 'resolved' | 'expired' | 'gone-before-told',
-  now: Instant,
+  { reason, now, ...more }: Change<'resolved' | 'expired' | 'gone-before-told'>,
   what: AlertTold,
-  more: Pick<AlertEntry, 'span' | 'resent'> = {},
 ): AlertStep {
   const { isOwed: _isOwed, ...rest } = state;
   const resolved = { ...rest, status: 'resolved' as const, resolvedAt: now, turnedAt: now, snoozedUntil: null };
-  return told(resolved, reason, now, what, reason === 'resolved' ? more : {});
+  return told(resolved, { reason, now, ...(reason === 'resolved' ? more : {}) }, what);
 }
 
 /** Announces with a ping, which covers everything that is wrong. */
-function aloud(state: AlertState, reason: AlertReason, now: Instant, what: AlertTold, count?: number): AlertStep {
+function aloud(state: AlertState, change: Change, what: AlertTold): AlertStep {
   const members = Object.fromEntries(
     Object.entries(state.members).map(([id, one]): [string, AlertMember] => {
       const { untold: _untold, ...member } = one;
@@ -296,16 +304,10 @@ function aloud(state: AlertState, reason: AlertReason, now: Instant, what: Alert
     }),
   );
   const { isOwed: _isOwed, ...rest } = state;
-  return told({ ...rest, toldAt: now, members }, reason, now, what, count === undefined ? {} : { count });
+  return told({ ...rest, toldAt: change.now, members }, change, what);
 }
 
-function told(
-  state: AlertState,
-  reason: AlertReason,
-  now: Instant,
-  what: AlertTold,
-  more: Pick<AlertEntry, 'count' | 'span' | 'resent'> = {},
-): AlertStep {
+function told(state: AlertState, { reason, now, ...more }: Change, what: AlertTold): AlertStep {
   const entry = { at: now, what: reason, by: null, text: null, ...more };
   return quietly(withEntry({ ...state, reason }, entry), what);
 }

@@ -83,7 +83,8 @@ export function findReplaced<Mark>(leads: readonly SentLead<Mark>[]): readonly n
   for (let from = 0, to = 0; from < leads.length; from = to) {
     to = from;
     while (leads[to]?.bulk === leads[from]?.bulk && to < leads.length) to += 1;
-    const pairs = to - from === leads.length || to - from > maxInBulk ? [] : pairsOf(leads, from, to, chains, byMark);
+    const pairs =
+      to - from === leads.length || to - from > maxInBulk ? [] : pairsOf(leads, { from, to }, chains, byMark);
     for (const { place, chain } of pairs) {
       const { bulk } = leads[place] ?? {};
       if (bulk === undefined || chains[place] !== undefined || chain.bulk === bulk) continue;
@@ -105,8 +106,7 @@ interface Pair {
 /** The best match first; among equal ones, the lead sent last. */
 function pairsOf<Mark>(
   leads: readonly SentLead<Mark>[],
-  from: number,
-  to: number,
+  { from, to }: { readonly from: number; readonly to: number },
   chains: readonly (Chain | undefined)[],
   byMark: readonly Map<Mark, Chain[]>[],
 ): readonly Pair[] {

@@ -68,7 +68,7 @@ function storedKeysOf(observation: BulkObservation, stored: Stored): Map<string,
   }));
   for (let place = 0; open.some(({ names }) => place < names.length); place += 1) {
     for (const [name, alike] of Map.groupBy(open, ({ names }) => names[place])) {
-      if (name !== undefined) rows.set(name, pairUp(alike, rows.get(name) ?? [], stored, pairs));
+      if (name !== undefined) rows.set(name, pairUp(alike, rows.get(name) ?? [], { stored, pairs }));
     }
     open = open.filter(({ key }) => !pairs.has(key));
   }
@@ -77,7 +77,7 @@ function storedKeysOf(observation: BulkObservation, stored: Stored): Map<string,
   // With equal counts, no lead came or went. Otherwise a row with an outcome beyond "pending" may belong to a lead that
   // left.
   const isSameCount = unnamed.length === legacy.length;
-  pairUp(unnamed, legacy, stored, pairs, (row) => isSameCount || row?.outcome === 'pending');
+  pairUp(unnamed, legacy, { stored, pairs }, (row) => isSameCount || row?.outcome === 'pending');
   return pairs;
 }
 
@@ -85,8 +85,7 @@ function storedKeysOf(observation: BulkObservation, stored: Stored): Map<string,
 function pairUp(
   observed: readonly Observed[],
   rows: readonly string[],
-  stored: Stored,
-  pairs: Map<string, string>,
+  { stored, pairs }: { readonly stored: Stored; readonly pairs: Map<string, string> },
   mayChange: (row: LeadState | undefined) => boolean = () => true,
 ): string[] {
   if (rows.length === 0) return [];

@@ -11,7 +11,7 @@ import { renderForm } from '@leadbell/slack-kit';
 import { actionIds } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
 import { onPress } from '../../bot/on-press.ts';
-import { answerStale, replyTo } from '../../bot/press-reply.ts';
+import { answerStale, replyBeside } from '../../bot/press-reply.ts';
 import { contextWithin } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
 
@@ -21,7 +21,7 @@ export function listenToAlertActions(app: App, botContext: BotContext): void {
     read: readAlertValue,
     isBeside: true,
     async handle({ press, place, language, messages, request: { verb, id } }) {
-      const reply = replyTo(press, place, language, botContext, true);
+      const reply = replyBeside(press, place, language, botContext);
       await botContext.inFlight.run(null, (turn) =>
         withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
           const found = await contextWithin(press.scope, botContext).alerts.find(id);

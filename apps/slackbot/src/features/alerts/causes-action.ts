@@ -22,7 +22,7 @@ import { actionIds, actionPattern } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
 import { takePress } from '../../bot/on-press.ts';
 import { type AllowedPress, readPress } from '../../bot/press.ts';
-import { answerStale, replyTo } from '../../bot/press-reply.ts';
+import { answerStale, replyBeside } from '../../bot/press-reply.ts';
 import { addressOf } from '../../bot/reply.ts';
 import { contextWithin, languageOfBlock, languageOfPress, messagesFor } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
@@ -127,7 +127,7 @@ async function openForm(
     alertFormOf(about, { ...state, owner: state.owner ?? place.user }, messages),
     messages.direction,
   );
-  const reply = replyTo(press, { ...place, channel: found.causes.channel }, language, botContext, true);
+  const reply = replyBeside(press, { ...place, channel: found.causes.channel }, language, botContext);
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
       await botContext.delivery.pushView(press.triggerId, form);

@@ -69,5 +69,5 @@ async function view(
   const found = await alerts.find(request.id);
   if (found === null) return noErrorsView(request.id, messages.alerts.gone, messages);
   const errored = await readErrored(found, leadsApi, reading);
-  return alertErrorsView(found, errored, request, messages, zone);
+  return alertErrorsView({ ...found, found: errored }, request, messages, zone);
 }

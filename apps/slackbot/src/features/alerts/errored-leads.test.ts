@@ -192,8 +192,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
   const messages = messagesFor(tag);
   const view = async (group: string | null, page: number, api = many, alert = alertOf(5, 12)) =>
     alertErrorsView(
-      foundOf(alert),
-      await readErrored(foundOf(alert), api, reading),
+      { ...foundOf(alert), found: await readErrored(foundOf(alert), api, reading) },
       { id: 12, group, page },
       messages,
       'Asia/Riyadh' as never,

@@ -46,8 +46,7 @@ export function readErroredRequest(value: string): ErroredRequest | null {
 }
 
 export function alertErrorsView(
-  { alert, errorTexts }: Pick<AlertView, 'alert' | 'errorTexts'>,
-  found: ErroredLeads,
+  { alert, errorTexts, found }: Pick<AlertView, 'alert' | 'errorTexts'> & { readonly found: ErroredLeads },
   { group: wanted, page: asked }: ErroredRequest,
   messages: Messages,
   zone: Zone,
@@ -80,7 +79,7 @@ export function alertErrorsView(
             ]),
           } as const,
         ]),
-    ...compact([groupSelect(alert.id, groups, chosen, found.leads.length, messages)]),
+    ...compact([groupSelect(alert.id, { groups, chosen, total: found.leads.length }, messages)]),
     ...page.leads.flatMap((one) => leadParts(one, messages, zone)),
     ...(page.pages > 1
       ? [
@@ -170,9 +169,11 @@ function groupsOf(leads: readonly ErroredLead[], messages: Messages): readonly G
 
 function groupSelect(
   id: number,
-  groups: readonly Group[],
-  chosen: Group | null,
-  total: number,
+  {
+    groups,
+    chosen,
+    total,
+  }: { readonly groups: readonly Group[]; readonly chosen: Group | null; readonly total: number },
   { alerts: say, formats: { alerts: format } }: Messages,
 ): CardPart | null {
   if (groups.length < 2) return null;

@@ -9,7 +9,7 @@ import { renderForm } from '@leadbell/slack-kit';
 import { actionIds } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
 import { onPress } from '../../bot/on-press.ts';
-import { replyTo } from '../../bot/press-reply.ts';
+import { replyBeside } from '../../bot/press-reply.ts';
 import { parseContext } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
 import { formRequest } from './subscribe-kind-action.ts';
@@ -21,7 +21,7 @@ export function listenToSubscriptionActions(app: App, botContext: BotContext): v
     inLanguageOf: 'message',
     isBeside: true,
     async handle({ press, place, language, messages, request: { id } }) {
-      const reply = replyTo(press, place, language, botContext, true);
+      const reply = replyBeside(press, place, language, botContext);
       await botContext.inFlight.run(null, (turn) =>
         withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
           const definition =
