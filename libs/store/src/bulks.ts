@@ -74,7 +74,7 @@ export interface Bulks {
   undated(
     transaction: Transaction,
     bulkIds: readonly number[],
-  ): Promise<readonly { readonly key: string; readonly firstSeenAt: Instant }[]>;
+  ): Promise<readonly { readonly id: number; readonly key: string; readonly firstSeenAt: Instant }[]>;
   /**
    * Every bulk of the connection with its leads, ordered by creation and key: for tests and for replays over short
    * spans.

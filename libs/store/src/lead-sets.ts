@@ -40,6 +40,8 @@ export interface LeadSets {
   find(workspace: string, id: string): Promise<LeadSet | null>;
   /** The leads that count in these bulks, as a set. */
   ofBulks(connection: string, bulkIds: readonly number[]): Promise<LeadSet>;
+  /** The number of the stored bulk with one of these keys; null if there is none. */
+  bulkNumber(connection: string, keys: readonly string[]): Promise<number | null>;
   /** Follows the leads to the latest bulks that sent them again. */
   now(set: Pick<LeadSet, 'connection' | 'leads'>): Promise<readonly LeadNow[]>;
 }

@@ -69,7 +69,7 @@ function listening({ ackFails = false } = {}) {
     status: () => Promise.resolve(null),
     readAudit: () => Promise.resolve([]),
     forgetting: nothingHeld,
-    leadSets: { find: () => Promise.resolve(null) },
+    leadSets: { find: () => Promise.resolve(null), numberOf: () => Promise.resolve(null) },
     subscriptionService: emptySubscriptionService,
     people: nobody,
     alerts: quietAlertService,

@@ -21,6 +21,12 @@ export function readId(text: string, form: string, context: ParseContext): Parse
   return { ok: true, id, rest: others.join(' ') };
 }
 
+/** Leadbell's own number of a bulk, as it is written: B12. In Arabic also ب12. Null for anything else. */
+export function readOwnBulk(text: string): Id | null {
+  const [, digits] = /^#?[bBب]([1-9]\d{0,14})$/.exec(text.trim()) ?? [];
+  return digits === undefined ? null : `B${digits}`;
+}
+
 /** The number of one of our own objects, such as a subscription; null when it is out of range. */
 export function ownNumber(id: Id | undefined): number | null {
   const number = Number(id ?? NaN);

@@ -62,7 +62,8 @@ const surfaces: Readonly<Record<string, Surface>> = {
   },
   Opened: opened(false),
   'With More': opened(true),
-  Export: (lead) => exportedRow({ bulk, lead, ref: '', readIn: { from: noon, to: noon } }, shown.messages),
+  Export: (lead) =>
+    exportedRow({ bulk, lead, ref: '', bulkNumber: null, readIn: { from: noon, to: noon } }, shown.messages),
 };
 
 /** Fields that hold other fields. */

@@ -28,7 +28,14 @@ export interface PeriodQuery extends ListQuery {
 
 export interface BulkQuery extends ListQuery {
   readonly command: 'bulk';
+  /** The DMS's number, or Leadbell's own: B12. */
   readonly id: Id;
+}
+
+/** The number in B12; null for a number of the DMS. */
+export function ownBulkNumber(id: Id): number | null {
+  const [, digits] = /^B(\d{1,15})$/.exec(id) ?? [];
+  return digits === undefined ? null : Number(digits);
 }
 
 export interface LeadQuery extends ListQuery {
@@ -70,7 +77,7 @@ export function bulksOfSet(id: string): readonly number[] | null {
 }
 
 export const bulkQuery: v.GenericSchema<unknown, BulkQuery> = queryOf('bulk', {
-  id: idField,
+  id: v.union([idField, v.pipe(v.string(), v.regex(/^B[1-9]\d{0,14}$/))]),
   filters: filtersField,
   page: pageField,
 });

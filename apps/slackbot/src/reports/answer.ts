@@ -46,6 +46,8 @@ export interface Row {
   readonly ref: string;
   readonly lead: Lead;
   readonly bulk: Bulk;
+  /** Leadbell's own number of the bulk; looked up for an opened lead whose bulk has none in the DMS. */
+  readonly bulkOfOurs?: number | null;
   /** The lead was also in an earlier bulk; this is its latest state. */
   readonly isSentAgain?: boolean;
 }

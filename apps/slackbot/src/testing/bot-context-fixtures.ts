@@ -220,7 +220,7 @@ export async function startBot({
       status: () => Promise.resolve(null),
       readAudit: () => Promise.resolve([]),
       forgetting,
-      leadSets: { find: () => Promise.resolve(null) },
+      leadSets: { find: () => Promise.resolve(null), numberOf: () => Promise.resolve(null) },
       subscriptionService,
       people: nobody,
       alerts,

@@ -235,7 +235,7 @@ export function contextFor(
     readAudit: () => Promise.resolve([]),
     forgetting: nothingHeld,
     personKeys: testPersonKeys,
-    leadSets: { find: () => Promise.resolve(null) },
+    leadSets: { find: () => Promise.resolve(null), numberOf: () => Promise.resolve(null) },
     subscriptionService: emptySubscriptionService,
     people: nobody,
     alerts: quietAlertService,

@@ -55,8 +55,8 @@ export function createBulks(database: Database): Bulks {
 
     async undated(transaction, bulkIds) {
       if (bulkIds.length === 0) return [];
-      const { rows } = await sql<{ key: string; firstSeenAt: Instant }>`
-        select key, first_seen_at as "firstSeenAt" from bulks
+      const { rows } = await sql<{ id: number; key: string; firstSeenAt: Instant }>`
+        select id, key, first_seen_at as "firstSeenAt" from bulks
         where id = any(${[...bulkIds]}::bigint[]) and created_at is null`.execute(databaseOf(transaction));
       return rows;
     },

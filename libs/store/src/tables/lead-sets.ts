@@ -57,6 +57,12 @@ export function createLeadSets(database: Database): LeadSets {
       const readIn = from === null || to === null ? null : { from, to };
       return { connection, leads: rows.map(({ lead }) => lead), size: rows.length, readIn };
     },
+    async bulkNumber(connection, keys) {
+      const { rows } = await sql<{ id: number }>`
+        select id from bulks where connection_id = ${connection} and key = any(${[...keys]}::text[])
+        order by array_position(${[...keys]}::text[], key), id limit 1`.execute(database);
+      return rows[0]?.id ?? null;
+    },
     async now({ connection, leads }) {
       const { rows } = await sql<{ lead: string; place: string; createdAt: Instant | null }>`
         with recursive member as (

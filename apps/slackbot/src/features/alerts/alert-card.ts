@@ -15,6 +15,7 @@ import {
   type Zone,
 } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
+import { bulkNumber } from '../../cards/bulk-name.ts';
 import { actions, queryButton } from '../../cards/controls.ts';
 import { setOfBulks } from '../../queries/leads-query.ts';
 import { spanText } from '../../cards/span-text.ts';
@@ -24,7 +25,7 @@ import type { Messages } from '../../words/index.ts';
 import type { Button, Card, CardPart, Menu, Span, Text } from '@leadbell/slack-kit';
 import type { AlertShown } from './alert-shown.ts';
 import { memberText } from './member-text.ts';
-import { titleOf, toldMembers, whole } from './title.ts';
+import { namedMember, titleOf, toldMembers, whole } from './title.ts';
 
 const membersShown = 10;
 
@@ -49,7 +50,7 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
         ]
       : told
           .slice(0, membersShown)
-          .map((member): CardPart => ({ kind: 'text', text: memberText(member, alert.rule, shown) }))),
+          .map((member): CardPart => ({ kind: 'text', text: memberText(member, alert, shown) }))),
     ...(more > 0 ? [{ kind: 'text', text: [words(messages.leads.more(more), 'italic')] } as const] : []),
     { kind: 'note', text: standing(alert, shown) },
   ];
@@ -235,8 +236,8 @@ function seeButton(
   const [first, ...others] = told;
   if (first === undefined || isOfConnection(rule)) return null;
   const label = messages.buttons.seeForYourself;
-  if (first.dmsId !== null && others.length === 0)
-    return queryButton(label, { command: 'bulk', id: first.dmsId, share: false });
+  const only = others.length > 0 ? null : bulkNumber(namedMember(first, { state }));
+  if (only !== null) return queryButton(label, { command: 'bulk', id: only, share: false });
   const ids = Object.entries(state.members).flatMap(([id, member]) => (told.includes(member) ? [id] : []));
   const set = setOfBulks(ids.filter((id) => /^\d+$/.test(id)).map(Number));
   if (set === null) return queryButton(label, { command: 'period', period: daysOf(told, zone), share: false });

@@ -4,6 +4,7 @@
  */
 import { type AlertEntry, type AlertState, isOfErrors, type SilenceMatcher, type Zone } from '@leadbell/domain';
 import type { Silence, StoredAlert } from '@leadbell/store';
+import { bulkNumber } from '../../cards/bulk-name.ts';
 import { actions, queryButton, turns } from '../../cards/controls.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -11,7 +12,7 @@ import type { Messages } from '../../words/index.ts';
 import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
 import { alertCard, entryText, holderText, symbolOf } from './alert-card.ts';
 import type { AlertShown } from './alert-shown.ts';
-import { titleOf, toldMembers, whole } from './title.ts';
+import { namedMember, titleOf, toldMembers, whole } from './title.ts';
 
 /** The alert's title, its bulk or how many, since when, who has it, and a button that opens it. */
 export function alertRow(alert: StoredAlert, shown: AlertShown): CardPart {
@@ -45,12 +46,13 @@ export function alertRow(alert: StoredAlert, shown: AlertShown): CardPart {
   };
 }
 
-/** Bulk 574, or 3 bulks; null where the DMS gave the bulk no number. */
+/** Bulk 574, bulk B12, or 3 bulks. */
 function bulksText(alert: StoredAlert, { alerts: say, bulks }: Messages): Span | null {
   const members = toldMembers(alert);
   const [first] = members;
   if (first === undefined || members.length > 1) return words(whole(say.bulks(members.length)));
-  return first.dmsId === null ? null : words(whole(bulks.named(first.dmsId)));
+  const number = bulkNumber(namedMember(first, alert));
+  return number === null ? null : words(whole(bulks.named(number)));
 }
 
 export function alertListCard(alerts: readonly StoredAlert[], shown: AlertShown): Card {

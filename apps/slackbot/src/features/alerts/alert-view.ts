@@ -33,6 +33,7 @@ export async function alertViewOf(
     numbersOf: (externalId) => storedNumbers(externalId, identities),
     undated: {
       seenAt: new Map(undated.map((bulk) => [bulk.key, bulk.firstSeenAt])),
+      numbers: new Map(undated.map((bulk) => [bulk.key, bulk.id])),
       keysOf(bulk) {
         const { key, aliases } = storedKeysOfBulk(bulk, identities);
         return [key, ...aliases];

@@ -23,6 +23,8 @@ export interface ErroredLead {
   readonly lead: Lead;
   /** Finds the lead in its bulk: see `leadRef`. */
   readonly ref: string;
+  /** Leadbell's own number of the bulk; null if it is unknown. */
+  readonly bulkNumber: number | null;
   /** The range of the request that listed it. */
   readonly readIn: Window;
 }
@@ -40,6 +42,8 @@ export interface ErroredLeads {
 export interface UndatedBulks {
   /** When each was first seen, by its stored key. */
   readonly seenAt: ReadonlyMap<string, Instant>;
+  /** Leadbell's own numbers, by stored key. */
+  readonly numbers?: ReadonlyMap<string, number>;
   /** Keys under which a bulk may be stored. */
   keysOf(bulk: Bulk): readonly string[];
 }
@@ -79,9 +83,9 @@ export async function readErrored(
   const isInScope = scopeMatcher(scope);
   const leads: ErroredLead[] = [];
   let [unreadLeads, windowsLeft] = [0, mostWindows];
-  async function read(window: Window, isIts: (bulk: Bulk) => boolean): Promise<void> {
+  async function read(window: Window, itsOf: ItsOf): Promise<void> {
     windowsLeft -= 1;
-    for (const found of await readWindow(window, isIts, leadsApi, signal)) {
+    for (const found of await readWindow(window, itsOf, leadsApi, signal)) {
       if (!isInScope(found.lead)) continue;
       const { externalId } = found.lead;
       const numbers = externalId === null || sentAgain.size === 0 ? [] : numbersOf(externalId);
@@ -90,13 +94,15 @@ export async function readErrored(
       else unreadLeads += 1;
     }
   }
-  const dated = Object.values(alert.state.members).filter((one): one is DatedMember => one.createdAt !== null);
+  const dated = Object.entries(alert.state.members).flatMap(([key, { dmsId, createdAt }]): DatedMember[] =>
+    createdAt === null ? [] : [{ dmsId, createdAt, number: /^\d+$/.test(key) ? Number(key) : null }],
+  );
   const windows = closeWindows(dated.map(({ createdAt }) => ({ from: createdAt, to: (createdAt + 1) as Instant })));
   let unreadBulks = 0;
   for (const window of windows) {
     const its = dated.filter(({ createdAt }) => createdAt >= window.from && createdAt < window.to);
     if (windowsLeft === 0) unreadBulks += its.length;
-    else await read(window, (bulk) => its.some((member) => isMember(bulk, member)));
+    else await read(window, (bulk) => its.find((member) => isMember(bulk, member)) ?? null);
   }
   const missing = new Set(undated.seenAt.keys());
   for (const window of undatedWindows(undated.seenAt)) {
@@ -106,7 +112,10 @@ export async function readErrored(
       break;
     }
     // A DMS that ignores the range lists it in each answer.
-    await read(window, (bulk) => bulk.createdAt === null && undated.keysOf(bulk).some((key) => missing.delete(key)));
+    await read(window, (bulk) => {
+      const key = bulk.createdAt === null ? undated.keysOf(bulk).find((one) => missing.delete(one)) : undefined;
+      return key === undefined ? null : { number: undated.numbers?.get(key) ?? null };
+    });
   }
   return { leads, unreadBulks, unreadLeads };
 }
@@ -116,7 +125,13 @@ export function leadOfBulk(createdAt: Instant | null, number: string): string {
   return `${createdAt ?? ''} ${number}`;
 }
 
-type DatedMember = AlertMember & { readonly createdAt: Instant };
+/** Null for a bulk that is not the alert's. */
+type ItsOf = (bulk: Bulk) => { readonly number: number | null } | null;
+
+interface DatedMember extends Pick<AlertMember, 'dmsId'> {
+  readonly createdAt: Instant;
+  readonly number: number | null;
+}
 
 function isMember({ createdAt, id }: Bulk, member: DatedMember): boolean {
   return createdAt === member.createdAt && (member.dmsId === null || id === null || id === member.dmsId);
@@ -131,7 +146,7 @@ function undatedWindows(seenAt: UndatedBulks['seenAt']): readonly Window[] {
 
 async function readWindow(
   window: Window,
-  isIts: (bulk: Bulk) => boolean,
+  itsOf: ItsOf,
   leadsApi: LeadsApi,
   signal: AbortSignal,
 ): Promise<ErroredLead[]> {
@@ -153,9 +168,11 @@ async function readWindow(
       coming.delete(part.bulk);
     } else if (part.type === 'bulk') {
       const { info } = part;
-      if (isIts(info))
-        for (const { lead, index } of coming.get(part.bulk)?.errored ?? [])
-          found.push({ bulk: info, readIn: window, lead, ref: leadRef(info, lead, index) });
+      const its = itsOf(info);
+      for (const { lead, index } of its === null ? [] : (coming.get(part.bulk)?.errored ?? [])) {
+        const bulkNumber = its?.number ?? null;
+        found.push({ bulk: info, bulkNumber, readIn: window, lead, ref: leadRef(info, lead, index) });
+      }
       coming.delete(part.bulk);
     }
   }

@@ -8,6 +8,7 @@ import type { AlertView } from './alert-view.ts';
 import type { ErroredLead, ErroredLeads } from './errored-leads.ts';
 import { erroredPage, errorParts } from './errored-pages.ts';
 import { times, titleOf } from './title.ts';
+import { bulkName } from '../../cards/bulk-name.ts';
 import { actions, turns } from '../../cards/controls.ts';
 import { queryForLead } from '../../reports/lead-query.ts';
 import { errorsOf } from '../../cards/person.ts';
@@ -102,7 +103,6 @@ export function alertErrorsView(
 function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[] {
   const { ref, bulk, lead, readIn } = one;
   const {
-    bulks,
     formats: { bulks: format },
   } = messages;
   const shown = {
@@ -115,11 +115,8 @@ function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[]
   const row = { ref, lead: { ...lead, errors: [] }, bulk };
   const at = bulk.createdAt;
   const when = at === null ? '' : `${format.day(at, zone)} ${format.time(at, zone)}`;
-  const name = dotted([
-    bulk.id === null ? words(bulks.ofDate(when)) : words(bulks.named(bulk.id)),
-    bulk.id === null || when === '' ? null : words(when),
-  ]);
-  return [{ kind: 'divider' }, rowPart(row, shown, 0), ...errorParts(one, shown), { kind: 'note', text: name }];
+  const name = words(bulkName({ dmsId: bulk.id, number: one.bulkNumber }, when, messages));
+  return [{ kind: 'divider' }, rowPart(row, shown, 0), ...errorParts(one, shown), { kind: 'note', text: [name] }];
 }
 
 /** For an alert without remaining errors. */

@@ -4,6 +4,7 @@
  */
 import { type Lead, type leadFields, readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
+import { bulkNumber } from '../../cards/bulk-name.ts';
 import { messageIn } from '../../cards/rows.ts';
 import type { Messages } from '../../words/index.ts';
 import { toCsv } from './csv.ts';
@@ -45,7 +46,7 @@ function asSent<Name extends WordField>(...names: readonly Name[]): Readonly<Rec
 
 /** The file's columns in order. Programs read them by name, so never rename one. */
 const columns = {
-  bulk: ({ bulk }) => bulk.id,
+  bulk: ({ bulk, bulkNumber: number }) => bulkNumber({ dmsId: bulk.id, number }),
   bulkCreated: ({ bulk }) => (bulk.createdAt === null ? null : new Date(bulk.createdAt).toISOString()),
   leadExternalId: ({ lead }) => lead.externalId,
   leadId: ({ lead }) => lead.leadId,

@@ -1,26 +1,29 @@
 /** A bulk in an alert: its name, its leads and its errors. Pure; shows no personal data of leads. */
 import { type AlertMember, type AlertRuleId, isOfErrors, isUnstableMember } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import { bulkName } from '../../cards/bulk-name.ts';
 import { linkTo } from '../../cards/dms-links.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Text } from '@leadbell/slack-kit';
 import type { AlertShown } from './alert-shown.ts';
-import { type ErrorCount, errorCounts, times, unnamedValues } from './title.ts';
+import { type ErrorCount, errorCounts, namedMember, times, unnamedValues } from './title.ts';
 
 const errorsShown = 5;
 const valuesShown = 3;
 
 /** Bulk 574 · 25 August 14:05: 28 of 40 leads, then Branch not found × 28, Invalid phone × 4. */
-export function memberText(member: AlertMember, rule: string, shown: AlertShown): Text {
+export function memberText(member: AlertMember, alert: StoredAlert, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const {
     formats: { alerts: format },
     alerts: say,
     bulks,
   } = messages;
+  const { rule } = alert;
   const { dmsId, createdAt, count, of, resolvedAt, expired, reason, errored = 0 } = member;
   const when = createdAt === null ? '' : `${format.day(createdAt, zone)} ${format.time(createdAt, zone)}`;
-  const name = dmsId === null ? bulks.ofDate(when) : `${bulks.named(dmsId)}${when === '' ? '' : ` · ${when}`}`;
+  const name = bulkName(namedMember(member, alert), when, messages);
   const counts = say.counts(rule as AlertRuleId, count, of);
   const aside = errored > 0 ? `${messages.listSeparator}${bulks.errored(errored)}` : '';
   const isUnstable = isUnstableMember(member);

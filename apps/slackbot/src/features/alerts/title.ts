@@ -13,6 +13,7 @@ import {
   namedBy,
 } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
+import { bulkNumber, type NamedBulk } from '../../cards/bulk-name.ts';
 import { reasonOf } from '../../cards/rows.ts';
 import { clip } from '../../cards/text.ts';
 import type { Messages } from '../../words/index.ts';
@@ -33,7 +34,7 @@ export function titleOf(alert: StoredAlert, messages: Messages, errorTexts: Erro
   const members = toldMembers(alert);
   const title = isOfErrors(alert.rule)
     ? [causeTitle(alert, members, messages, errorTexts), ...placesOf(members, messages)]
-    : [messages.alerts.title(alert.rule as AlertRuleId, members.length), bulkOf(members, messages)];
+    : [messages.alerts.title(alert.rule as AlertRuleId, members.length), bulkOf(alert, members, messages)];
   return title.filter((part) => part !== '').join(`${noBreak}· `);
 }
 
@@ -131,8 +132,15 @@ function placesOf(members: readonly AlertMember[], { alerts: say }: Messages): r
   return [place('source', say.sources), place('branch', say.branches)];
 }
 
-function bulkOf([first, ...others]: readonly AlertMember[], { bulks }: Messages): string {
-  return first?.dmsId == null || others.length > 0 ? '' : whole(bulks.named(first.dmsId));
+function bulkOf(alert: StoredAlert, [first, ...others]: readonly AlertMember[], { bulks }: Messages): string {
+  const number = first === undefined || others.length > 0 ? null : bulkNumber(namedMember(first, alert));
+  return number === null ? '' : whole(bulks.named(number));
+}
+
+/** The key of a member is the number of its stored bulk; a bulk that was set aside has none. */
+export function namedMember(member: AlertMember, { state }: Pick<StoredAlert, 'state'>): NamedBulk {
+  const [key = ''] = Object.entries(state.members).find(([, one]) => one === member) ?? [];
+  return { dmsId: member.dmsId, number: /^\d+$/.test(key) ? Number(key) : null };
 }
 
 /** Joins the count to the preceding word, so that no line ends between them. */

@@ -38,6 +38,12 @@ export function bulkCard(answer: Answer, shown: Shown<BulkQuery>): Card {
   ]);
 }
 
+/** For a number of ours. */
+export function noBulkCard(shown: Shown<BulkQuery>): Card {
+  const none = shown.messages.bulk.noneOfOurs(shown.query.id);
+  return card(shown, none, [{ kind: 'text', text: [words(none)] }]);
+}
+
 export function stateWords(state: ProcessingState, { bulk }: Messages): string {
   if (typeof state === 'string') return bulk.states[state];
   return state.unknown === null ? bulk.noState : bulk.unknownState(String(state.unknown));

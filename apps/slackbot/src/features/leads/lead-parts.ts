@@ -1,5 +1,6 @@
 /** The groups of a lead's modal. Pure. Full personal data: only for the person who asked. */
 import { type Lead, type PlainDate, readEmails, readPhones, shownName } from '@leadbell/domain';
+import { bulkNumber } from '../../cards/bulk-name.ts';
 import { momentText, stateWords } from './bulk-card.ts';
 import type { Row } from '../../reports/answer.ts';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -215,7 +216,7 @@ function numberText(leadId: Lead['leadId'], notCreated: string): Text {
   return [link === null ? data(leadId, 20) : { link, label: leadId }];
 }
 
-function dmsEntries({ lead, bulk }: Row, shown: Shown): Entry[] {
+function dmsEntries({ lead, bulk, bulkOfOurs }: Row, shown: Shown): Entry[] {
   const { lead: say, outcomes, bulk: bulkWords } = shown.messages;
   return [
     ['outcome', [words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`)]],
@@ -223,7 +224,7 @@ function dmsEntries({ lead, bulk }: Row, shown: Shown): Entry[] {
     ['externalId', lead.externalId === null ? [] : [data(lead.externalId, 40)]],
     ['createdAt', momentText(bulk, shown)],
     ['bulkState', [words(stateWords(bulk.state, shown.messages))]],
-    ['bulkId', bulk.id === null ? [] : [data(bulk.id, 20)]],
+    ['bulkId', given(bulkNumber({ dmsId: bulk.id, number: bulkOfOurs ?? null }), 20)],
     ['createdBy', bulk.createdBy === null ? [] : [words(bulkWords.user(bulk.createdBy))]],
   ];
 }

@@ -2,7 +2,7 @@
  * Finds the leads that a message counted: by its stored set, or by its bulks. Effects: the store by its options; the DMS
  * when the set is read. Errors: the store's and `LeadsApiError`.
  */
-import type { LeadIdentities, Window } from '@leadbell/domain';
+import { type Bulk, type LeadIdentities, storedKeysOfBulk, type Window } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
 import { bulksOfSet } from '../../queries/leads-query.ts';
 import type { Inquiry } from '../../reports/answer.ts';
@@ -16,6 +16,8 @@ export interface FoundSet {
 export interface LeadSetFinder {
   /** Null when it is out of date. */
   find(id: string): Promise<FoundSet | null>;
+  /** Leadbell's own number of a bulk; null if it is not stored. */
+  numberOf(bulk: Bulk): Promise<number | null>;
 }
 
 export interface LeadSetOptions {
@@ -41,6 +43,10 @@ export function createLeadSetFinder({ store, identities, workspace, connection }
         window: spanOfSet(source),
         read: (leadsApi, signal) => readSet(source, identities, leadsApi, signal),
       };
+    },
+    async numberOf(bulk) {
+      const { key, aliases } = storedKeysOfBulk(bulk, identities);
+      return store.leadSets.bulkNumber(connection, [key, ...aliases]);
     },
   };
 }

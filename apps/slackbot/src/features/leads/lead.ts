@@ -12,6 +12,7 @@ import type { Inquiry, Row } from '../../reports/answer.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { findRow } from '../../reports/lead-ref.ts';
 import { words } from '../../cards/text.ts';
+import { bulkInquiry } from './bulk-answer.ts';
 import { findInquiry } from './find-answer.ts';
 import { setInquiry } from './set-answer.ts';
 import { leadPeriodOf } from './lead-answer.ts';
@@ -32,7 +33,8 @@ export const leadView: LeadView = async ({ query, leadRef, isMore }, context) =>
   const { lead } = row;
   await context.record({ action: isMore ? 'open more' : 'open', leads: [lead], fields: fieldsShown(lead, isMore) });
   const more = isMore || !hasMore(lead) ? null : encodeOpen({ query, leadRef });
-  return leadModal(row, await shownFor(query, context, null), { isMore, more });
+  const bulkOfOurs = row.bulk.id === null ? await context.leadSets.numberOf(row.bulk) : null;
+  return leadModal({ ...row, bulkOfOurs }, await shownFor(query, context, null), { isMore, more });
 };
 
 /** Pure: data -> view. */
@@ -57,7 +59,7 @@ async function inquiryFor(query: LeadsQuery, context: AnswerContext): Promise<In
   const { filters } = query;
   switch (query.command) {
     case 'bulk':
-      return inquiryOf({ kind: 'bulk', id: query.id }, filters, context);
+      return bulkInquiry(query, context);
     case 'lead':
       return inquiryOf({ kind: 'lead', leadId: query.id, period: leadPeriodOf(query, context) }, filters, context);
     case 'find':

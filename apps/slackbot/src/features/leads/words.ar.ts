@@ -52,6 +52,7 @@ export const ar: LeadsWords = {
 
   bulk: {
     title: (id) => `الدفعة ${id}`,
+    noneOfOurs: (id) => `لا توجد دفعة برقم \u2068${id}\u2069، أو لم تعد بيانات عملائها محفوظة.`,
     none: (id) => `لا توجد في نظام DMS دفعة بالرقم ${id}.`,
     states: {
       created: 'أُنشئت: لم يبدأ نظام DMS معالجتها بعد',

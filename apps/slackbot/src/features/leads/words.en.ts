@@ -51,6 +51,7 @@ export const en = {
   bulk: {
     title: (id: string) => `Bulk ${id}`,
     none: (id: string) => `The DMS has no bulk ${id}.`,
+    noneOfOurs: (id: string) => `There is no bulk ${id}, or its leads are no longer kept.`,
     states: {
       created: 'Created: the DMS has not started on it',
       'in-progress': 'In progress: the DMS is working on it',

@@ -19,9 +19,10 @@ import {
   subscribe,
   url,
 } from '../../testing/announcing-fixtures.ts';
-import { answerQuery, decodeOpen, decodeQuery, encodeQuery } from '../../testing/commands-fixtures.ts';
+import { answerQuery, decodeOpen, decodeQuery, encodeQuery, parseText } from '../../testing/commands-fixtures.ts';
 import { contextFor, nthLead } from '../../testing/lead-fixtures.ts';
 import { setOfBulks } from '../../queries/leads-query.ts';
+import { leadView } from '../leads/lead.ts';
 import { createLeadSetFinder } from '../leads/lead-sets.ts';
 
 setUpAnnouncing();
@@ -183,6 +184,29 @@ test('the leads of bulks, as an alert counts them, are their leads without those
   expect(new Set(rows).size).toBe(18);
   await databases.query(url, 'delete from bulk_leads');
   expect(textOf((await open(value, contextOf(dms))).card)).toContain('out of date');
+});
+
+test('a bulk without a number in the DMS is found by ours, typed in both languages', async () => {
+  const dms = [
+    { key: 'a', minutesAgo: 300, leads: [person(1)] },
+    { key: 'b', minutesAgo: 200, leads: [person(2), person(3)] },
+  ];
+  await poll(dms);
+  const [, b] = await databases.query(url, 'select id from bulks order by created_at');
+  const context = contextOf(dms);
+  const arabic = String(b?.['id']).replaceAll(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)));
+  for (const text of [`bulk B${b?.['id']}`, `bulk b${b?.['id']}`, `دفعة B${arabic}`, `دفعة ب${arabic}`]) {
+    const parsed = parseText(text, context);
+    if (!parsed.ok) throw new Error(`${text}: ${parsed.complaint.sentence}`);
+    const card = await answerQuery(parsed.query, context);
+    expect([text, card.summary]).toEqual([text, `Bulk B${b?.['id']}: 2 leads · none with errors · 2 pending`]);
+    const [ref = ''] = opens(card);
+    const opened = await leadView({ query: parsed.query as never, leadRef: ref, isMore: false }, context);
+    expect(asRead(JSON.stringify(opened.parts))).toContain(`"B${b?.['id']}"`);
+  }
+  const missing = parseText('bulk B999', context);
+  const card = missing.ok ? await answerQuery(missing.query, context) : null;
+  expect(card?.summary).toBe('There is no bulk B999, or its leads are no longer kept.');
 });
 
 test('after its time it says that it is out of date', async () => {

@@ -2,7 +2,7 @@
 import { answerBulk } from '../bulk-answer.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { type BulkQuery, bulkQuery } from '../../../queries/leads-query.ts';
-import { readId } from '../../../commands/ids.ts';
+import { readId, readOwnBulk } from '../../../commands/ids.ts';
 
 export const bulk: Command = defineCommand<BulkQuery>({
   name: 'bulk',
@@ -13,6 +13,8 @@ export const bulk: Command = defineCommand<BulkQuery>({
   query: bulkQuery,
   parse: ({ rest, filters, share }, context) => {
     const { complaints, typed } = context.messages;
+    const own = readOwnBulk(rest);
+    if (own !== null) return { ok: true, query: { command: 'bulk', id: own, filters, page: 0, share } };
     const parsed = readId(rest, `${typed.bulk} 574`, context);
     if (!parsed.ok) return parsed;
     if (parsed.rest !== '') {
