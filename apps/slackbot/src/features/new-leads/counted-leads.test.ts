@@ -193,16 +193,17 @@ test('a bulk without a number in the DMS is found by ours, typed in both languag
   ];
   await poll(dms);
   const [, b] = await databases.query(url, 'select id from bulks order by created_at');
+  const id = String(b?.['id']);
   const context = contextOf(dms);
-  const arabic = String(b?.['id']).replaceAll(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)));
-  for (const text of [`bulk B${b?.['id']}`, `bulk b${b?.['id']}`, `دفعة B${arabic}`, `دفعة ب${arabic}`]) {
+  const arabic = id.replaceAll(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)));
+  for (const text of [`bulk B${id}`, `bulk b${id}`, `دفعة B${arabic}`, `دفعة ب${arabic}`]) {
     const parsed = parseText(text, context);
     if (!parsed.ok) throw new Error(`${text}: ${parsed.complaint.sentence}`);
     const card = await answerQuery(parsed.query, context);
-    expect([text, card.summary]).toEqual([text, `Bulk B${b?.['id']}: 2 leads · none with errors · 2 pending`]);
+    expect([text, card.summary]).toEqual([text, `Bulk B${id}: 2 leads · none with errors · 2 pending`]);
     const [ref = ''] = opens(card);
     const opened = await leadView({ query: parsed.query as never, leadRef: ref, isMore: false }, context);
-    expect(asRead(JSON.stringify(opened.parts))).toContain(`"B${b?.['id']}"`);
+    expect(asRead(JSON.stringify(opened.parts))).toContain(`"B${id}"`);
   }
   const missing = parseText('bulk B999', context);
   const card = missing.ok ? await answerQuery(missing.query, context) : null;

@@ -9,7 +9,9 @@ import {
   subscriptionService,
   url,
 } from '../../testing/digest-fixtures.ts';
+import { contextFor, fakeApi } from '../../testing/lead-fixtures.ts';
 import { describe, expect, it } from 'vitest';
+import { subscribedCard } from './subscription-cards.ts';
 
 setUpDigests();
 
@@ -23,6 +25,25 @@ describe('a channel', () => {
     expect(await subscriptionService.replace(guest, id, definition)).toBe('not-allowed');
     await databases.query(url, `update subscriptions set owner_id = 'U0GUEST'`);
     expect(await subscriptionService.change(guest, id, 'remove')).toMatchObject({ id });
+  });
+
+  it('says that it already has the same, and offers to edit it instead of adding it again', async () => {
+    const { id } = await subscribe('08:30');
+    const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
+    const again = await subscriptionService.subscribe(place, { ...definition, language: 'ar' });
+    expect(again).toMatchObject({ wasThere: true, one: { id } });
+    const card = subscribedCard(again, 'subscribed', contextFor(fakeApi([])));
+    expect(card.summary).toBe(
+      'This channel already gets exactly this, so nothing was added. To change it, choose Edit.',
+    );
+    expect(JSON.stringify(card.parts)).toContain(`"edit ${id}"`);
+    expect(await subscriptionService.list(place)).toHaveLength(1);
+    const other = await subscriptionService.subscribe(place, { ...definition, schedule: scheduleOf('09:30') });
+    expect(other).not.toHaveProperty('wasThere');
+    expect(await subscriptionService.subscribe({ ...place, channel: 'C0OTHER' }, definition)).not.toHaveProperty(
+      'wasThere',
+    );
+    expect(await subscriptionService.list(place)).toHaveLength(2);
   });
 
   it('changes only its own subscriptions', async () => {

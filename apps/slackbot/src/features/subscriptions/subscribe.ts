@@ -4,7 +4,7 @@ import { type Definition, rhythmOf, writeDefinition } from '../../subscriptions/
 import { writeScope } from '../../subscriptions/scope.ts';
 import { debtOnEdit } from './debts.ts';
 import { holdAsOwner } from './hold-as.ts';
-import { findSubscription, nextTimeOf } from './listed.ts';
+import { findSubscription, listSubscriptions, nextTimeOf } from './listed.ts';
 import { type Asker, type Refused, whyNot } from './may-change.ts';
 import { note } from './note.ts';
 import type { Subscribed, SubscriptionServiceOptions } from './subscription-service.ts';
@@ -20,6 +20,8 @@ export async function subscribe(
   const nextRunAt = nextTimeOf(options, definition);
   if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
   const needsInvite = (await canReach(channel)) === false;
+  const there = (await listSubscriptions(options, { channel, user })).find((one) => isSame(one.definition, definition));
+  if (there !== undefined) return { one: there, needsInvite, wasThere: true };
   const id = await store.transaction(async (tx) => {
     const added = await store.subscriptions.add(tx, {
       workspace: workspace(),
@@ -37,6 +39,18 @@ export async function subscribe(
   });
   await onNew(definition.kind);
   return { one: { id, definition, owner: user, pausedReason: null, nextRunAt }, needsInvite };
+}
+
+/** In whatever language: both would post the same. */
+function isSame(one: Definition | null, other: Definition): boolean {
+  if (one?.kind !== other.kind) return false;
+  const written = (definition: Definition) =>
+    JSON.stringify(
+      Object.entries(writeDefinition({ ...definition, language: other.language })).toSorted(([a], [b]) =>
+        a < b ? -1 : 1,
+      ),
+    );
+  return written(one) === written(other);
 }
 
 /** Null when the channel has no such subscription. */

@@ -32,8 +32,12 @@ export function subscribedCard(
   const say = messages.subscriptions;
   if (done === null) return sentence(say.gone, messages);
   if (typeof done === 'string') return sentence(say.refused[done], messages);
-  const { one, needsInvite } = done;
-  const told = verb === 'subscribed' ? say.subscribed[one.definition?.kind ?? 'digest'] : say.edited;
+  const { one, needsInvite, wasThere = false } = done;
+  const told = wasThere
+    ? say.alreadyThere
+    : verb === 'subscribed'
+      ? say.subscribed[one.definition?.kind ?? 'digest']
+      : say.edited;
   return small(messages, told, [
     { kind: 'text', text: lines([words(told, 'bold'), describe(one, context)]) },
     ...(needsInvite ? [{ kind: 'text', text: [words(`⚠️ ${say.inviteHint}`)] } as const] : []),

@@ -35,6 +35,8 @@ export interface Subscribed {
   readonly one: Listed;
   /** Leadbell cannot post there until it is invited. */
   readonly needsInvite: boolean;
+  /** The channel had it before, so nothing was added. */
+  readonly wasThere?: true;
 }
 
 export interface SubscriptionService {

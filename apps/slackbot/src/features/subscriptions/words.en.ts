@@ -37,6 +37,7 @@ export const en = {
       leads: 'Done: this channel gets new leads.',
     },
     edited: 'Saved.',
+    alreadyThere: 'This channel already gets exactly this, so nothing was added. To change it, choose Edit.',
     inviteHint: 'I’m not in this channel, so I can’t post here yet. Type `/invite @Leadbell` here.',
     refused: {
       'not-allowed': 'Only the owner of a subscription, or someone who looks after Leadbell here, can change it.',
