@@ -13,7 +13,7 @@ import { actions, turns } from '../../cards/controls.ts';
 import { queryForLead } from '../../reports/lead-query.ts';
 import { errorsOf } from '../../cards/person.ts';
 import { reasonOf, rowPart } from '../../cards/rows.ts';
-import { clip, data, dotted, lines, words } from '../../cards/text.ts';
+import { clip, data, lines, words } from '../../cards/text.ts';
 import { actionIds, erroredViewName } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Button, CardPart, ModalCard, Select } from '@leadbell/slack-kit';
