@@ -2,7 +2,7 @@
  * Puts the service together: the database, the DMS, Slack, the engine and the listeners, in the
  * order in which they start. Effects: by its options. Errors: `StoreError`, and those of Slack.
  */
-import { KnownValues, summarizeAccess } from '@leadbell/domain';
+import { installationAliases, KnownValues, summarizeAccess } from '@leadbell/domain';
 import { createLeadsApi, type LeadsClient } from '@leadbell/leads-api';
 import { createCalls } from '@leadbell/slack-kit';
 import { connectSlack } from './bot/app.ts';
@@ -50,6 +50,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, clock, surroundings, onLost, onStop, startsWith } = options;
   const { now, every, log } = surroundings;
   serveLinks(settings.links);
+  installationAliases.use(settings.aliases);
   const dms = connectDms(options);
   startsWith('the database');
   const database = await openDatabase(settings.database, log, onLost);

@@ -97,6 +97,7 @@ describe('valid settings', () => {
       reading: { unusual: { people: 60, minutes: 60 }, limit: null },
       retention: defaultRetention,
       links: { bulk: null, lead: null },
+      aliases: {},
       secrets: ['xoxb-bot-secret-1', 'xapp-app-secret-1'],
     });
   });
@@ -329,7 +330,13 @@ describe('invalid settings', () => {
 
   test.each([
     ['{', 'leadbell.config.json: expected JSON'],
-    ['[]', 'an object with "sources", "subSources", "calendar", "alerts", "access", "retention" and "links"'],
+    [
+      '[]',
+      'an object with "sources", "subSources", "calendar", "alerts", "access", "retention", "links" and "aliases"',
+    ],
+    ['{"aliases":{"brand":["KIA"]}}', 'lists of spellings that mean the same'],
+    ['{"aliases":{"brand":[["KIA"]]}}', 'lists of spellings that mean the same'],
+    ['{"aliases":{"model":[["RIO","ريو"]]}}', 'an object with any of brand, branch, source'],
     ['{"sources":{"Email":"1"}}', 'sources.Email to be a whole number'],
     ['{"source":{}}', 'leadbell.config.json'],
     ['{"access":{"limit":{"people":0,"minutes":60}}}', 'access.limit.people to be a whole number, 1 to 1000000'],

@@ -8,6 +8,7 @@ import type { Answer } from '../reports/answer.ts';
 import { errorText } from './rows.ts';
 import type { Shown } from '../reports/shown.ts';
 import { data, dotted, given, lines, words } from './text.ts';
+import { countsShown } from './values.ts';
 
 /** A list that does not fit into a message. */
 export interface LongList {
@@ -42,15 +43,18 @@ export function breakdownFacts(
   return facts.length === 0 ? null : { kind: 'facts', facts };
 }
 
-function vocabularies(summary: Summary, { messages: { breakdowns } }: Shown) {
+function vocabularies(summary: Summary, { messages }: Shown) {
+  const { breakdowns } = messages;
+  const all = [
+    { name: 'source', label: breakdowns.source, counts: summary.sources },
+    { name: 'sub', label: breakdowns.sub, counts: summary.subSources },
+    { name: 'brand', label: breakdowns.brand, counts: summary.brands },
+    { name: 'branch', label: breakdowns.branch, counts: summary.branches },
+    { name: 'priority', label: breakdowns.priority, counts: summary.priorities },
+  ] as const;
   return (
-    [
-      { name: 'source', label: breakdowns.source, counts: summary.sources },
-      { name: 'sub', label: breakdowns.sub, counts: summary.subSources },
-      { name: 'brand', label: breakdowns.brand, counts: summary.brands },
-      { name: 'branch', label: breakdowns.branch, counts: summary.branches },
-      { name: 'priority', label: breakdowns.priority, counts: summary.priorities },
-    ]
+    all
+      .map(({ name, label, counts }) => ({ name, label, counts: countsShown(name, counts, messages) }))
       // A list with only "Not given" carries no information.
       .filter(({ counts }) => counts.some(({ value }) => value !== null))
   );

@@ -5,6 +5,7 @@ import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../reports/answer.ts';
 import type { Shown } from '../reports/shown.ts';
 import { data, dotted, joined, lines, words } from './text.ts';
+import { valueShown } from './values.ts';
 
 export const outcomeSymbols = { errored: '❌', created: '✅', pending: '⏳' } as const;
 
@@ -111,7 +112,7 @@ function filterTexts({ status, or, ...values }: LeadFilter, messages: Shown['mes
     if (value === undefined) return [];
     const { isNot, alternatives } = value;
     const any = joined(
-      alternatives.map((one) => data(one, 60)),
+      alternatives.map((one) => data(valueShown(key, one, messages), 60)),
       words(` ${leads.or} `),
     );
     return [[words(`${breakdowns[key]} ${isNot ? `${leads.not} ` : ''}`), ...any]];

@@ -18,6 +18,8 @@ import { fromStart } from '../reports/onward.ts';
 import type { Row } from '../reports/answer.ts';
 import { outcomeSymbols } from './head.ts';
 import { shownErrors } from './person.ts';
+import type { Messages } from '../words/index.ts';
+import { valueText } from './values.ts';
 import type { Shown } from '../reports/shown.ts';
 import { clip, data, dotted, given, lines, words } from './text.ts';
 import { wantedVehicle } from './vehicle.ts';
@@ -75,10 +77,10 @@ export function shortRowPart(row: Row, shown: Shown): CardPart {
     ...dotted([
       outcome === 'errored' ? words(outcomes.errored) : null,
       age,
-      priorityText(lead),
+      priorityText(lead, shown.messages),
       row.isSentAgain === true ? words(shown.messages.leads.sentAgain) : null,
       given(maskContact(lead), 30),
-      given(lead.branch, 40),
+      valueText('branch', lead.branch, 40, shown.messages),
     ]),
   ]);
 }
@@ -103,12 +105,16 @@ function rowText({ lead: sent, bulk, isSentAgain }: Row, shown: Shown, errorsSho
   const lead = listedLead(sent);
   return lines([
     requestText(lead, shown),
-    dotted([ageText(bulk, shown), priorityText(lead), given(lead.branch, 40)]),
+    dotted([
+      ageText(bulk, shown),
+      priorityText(lead, shown.messages),
+      valueText('branch', lead.branch, 40, shown.messages),
+    ]),
     dotted([
       words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`),
       isSentAgain === true ? words(leads.sentAgain) : null,
-      given(lead.source, 30),
-      given(lead.subSource, 30),
+      valueText('source', lead.source, 30, shown.messages),
+      valueText('sub', lead.subSource, 30, shown.messages),
       given(maskContact(lead), 30),
     ]),
     ...errorTexts(lead, shown, errorsShown),
@@ -140,8 +146,8 @@ function ageText({ createdAt }: Row['bulk'], { now, messages, period, zone }: Sh
 }
 
 /** 🔥 Hot. */
-export function priorityText({ priority }: Pick<Lead, 'priority'>): Text {
-  const said = given(priority, 20);
+export function priorityText({ priority }: Pick<Lead, 'priority'>, messages: Pick<Messages, 'tag'>): Text {
+  const said = valueText('priority', priority, 20, messages);
   return said.length > 0 && isHot(priority) ? [words('🔥 '), ...said] : said;
 }
 

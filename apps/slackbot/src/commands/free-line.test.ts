@@ -1,7 +1,8 @@
-import { KnownValues, type Lead, type Vocabulary } from '@leadbell/domain';
+import { installationAliases, KnownValues, type Lead, leadMatcher, oneOf, type Vocabulary } from '@leadbell/domain';
 import { runs } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { countsShown, valueShown } from '../cards/values.ts';
 import { parseText } from '../testing/commands-fixtures.ts';
 import { bare, contextFor, fakeApi, noon } from '../testing/lead-fixtures.ts';
 
@@ -108,6 +109,30 @@ describe('a line in one’s own words', () => {
     const within = values.within([{ brands: ['mg'] }]);
     expect([within.valuesOf('brand'), within.valuesOf('branch')]).toEqual([['MG'], ['Jeddah']]);
     expect(complaintOf('kia', { ...english, vocabulary: within })).toMatchObject({ isStrange: true });
+  });
+
+  test('spellings that the settings make one are read, found and shown in the reader’s script', () => {
+    installationAliases.use({ brand: [['KIA', 'كيا']], branch: [['Jeddah', 'جدة']] });
+    try {
+      const known = vocabularyOf({ brand: 'KIA', branch: 'Jeddah' }, { brand: 'كيا' });
+      expect(known.valuesOf('brand')).toEqual(['KIA']);
+      const parsed = parseText('كيا جده أمس', { ...arabic, vocabulary: known });
+      expect(parsed).toEqual(parseText('أمس ماركة:KIA فرع:Jeddah', arabic));
+      const holds = leadMatcher({ brand: oneOf('كيا') });
+      expect(['KIA', 'كيا', 'MG'].map((brand) => holds({ ...bare, brand }))).toEqual([true, true, false]);
+      const counts = [
+        { value: 'KIA', count: 2 },
+        { value: 'MG', count: 3 },
+        { value: 'كيا', count: 2 },
+      ];
+      expect(countsShown('brand', counts, { tag: 'ar' })).toEqual([
+        { value: 'كيا', count: 4 },
+        { value: 'MG', count: 3 },
+      ]);
+      expect(valueShown('brand', 'كيا', { tag: 'en' })).toBe('KIA');
+    } finally {
+      installationAliases.use({});
+    }
   });
 
   test('a contradiction is named', () => {

@@ -2,12 +2,14 @@
 import {
   type FilterValue,
   foldText,
+  installationAliases,
   type Id,
   type LeadFilter,
   type LeadQuestion,
   type Period,
   type Scope,
   scopeKey,
+  type TextFilter,
   type Sought,
   type Window,
 } from '@leadbell/domain';
@@ -78,14 +80,20 @@ function questionOf(subject: Subject, codes: ReturnType<typeof codesOf>): LeadQu
 
 /** Names in the catalogue are requested by code; others are only filtered here. */
 function codesOf(filters: LeadFilter, catalogue: Catalogue): { readonly source?: number; readonly subSource?: number } {
-  const source = codeOf(filters.source, catalogue.sources);
-  const subSource = codeOf(filters.sub, catalogue.subSources);
+  const source = codeOf('source', filters.source, catalogue.sources);
+  const subSource = codeOf('sub', filters.sub, catalogue.subSources);
   return { ...(source === null ? {} : { source }), ...(subSource === null ? {} : { subSource }) };
 }
 
-function codeOf(value: FilterValue | undefined, codes: Readonly<Record<string, number>>): number | null {
+function codeOf(
+  filter: TextFilter,
+  value: FilterValue | undefined,
+  codes: Readonly<Record<string, number>>,
+): number | null {
   const [name, ...others] = value?.alternatives ?? [];
   if (name === undefined || others.length > 0 || value?.isNot === true) return null;
+  // Each spelling may have a code of its own.
+  if (installationAliases.spellings(filter, name).length > 1) return null;
   const folded = foldText(name);
   return Object.entries(codes).find(([known]) => foldText(known) === folded)?.[1] ?? null;
 }

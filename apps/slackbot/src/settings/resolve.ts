@@ -1,6 +1,6 @@
 /** Converts validated values into the service's settings. Pure. */
 import { fallbackLanguage, isLanguage } from '@leadbell/i18n';
-import { parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } from '@leadbell/domain';
+import { type AliasGroups, parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } from '@leadbell/domain';
 import { databaseConfig, keysIn, type RetentionDays } from '@leadbell/store';
 import type { Catalogue } from '../reports/context.ts';
 import type { LogLevel } from '../log.ts';
@@ -27,10 +27,11 @@ export function settle(
     readonly access: AccessText;
     readonly retention: RetentionDays;
     readonly links: LinksText;
+    readonly aliases: AliasGroups;
   },
   keyText: string | null,
 ): Settings {
-  const { calendar, alerts, access, retention, links, ...catalogue } = file;
+  const { calendar, alerts, access, retention, links, aliases, ...catalogue } = file;
   const secrets = (Object.keys(values) as Name[]).filter((name) => settingNames[name].secret);
   return {
     dms: { baseUrl: values.DMS_BASE_URL ?? '', auth: authOf(values) },
@@ -52,6 +53,7 @@ export function settle(
     reading: { unusual: access.unusual, limit: access.limit },
     retention,
     links: resolveLinks(links),
+    aliases,
     subscriptionEditors: values.SUBSCRIPTION_EDITORS?.startsWith('S') ? listOf(values.SUBSCRIPTION_EDITORS) : null,
     zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,

@@ -7,6 +7,7 @@ import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
 import { accessSchema } from './access.ts';
+import { aliasesSchema } from './aliases.ts';
 import { alertsSchema } from './alerts.ts';
 import { calendarSchema } from './calendar.ts';
 import { linksSchema } from './links.ts';
@@ -127,8 +128,9 @@ const catalogueSchema = v.strictObject(
     access: v.optional(accessSchema, {}),
     retention: v.optional(retentionSchema, {}),
     links: v.optional(linksSchema, {}),
+    aliases: v.optional(aliasesSchema, {}),
   },
-  'an object with "sources", "subSources", "calendar", "alerts", "access", "retention" and "links", and nothing else',
+  'an object with "sources", "subSources", "calendar", "alerts", "access", "retention", "links" and "aliases", and nothing else',
 );
 
 /** Besides the values: whether this is production, and the parsed catalogue. */

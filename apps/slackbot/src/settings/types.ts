@@ -2,6 +2,7 @@
 import type { DmsLinks } from './links.ts';
 import type { Language } from '@leadbell/i18n';
 import type {
+  AliasGroups,
   AccessRules,
   AlertSettings,
   BusinessCalendar,
@@ -46,6 +47,7 @@ export interface Settings {
   readonly reading: ReadingBounds;
   readonly retention: RetentionDays;
   readonly links: DmsLinks;
+  readonly aliases: AliasGroups;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;

@@ -8,6 +8,7 @@ import { linkTo } from '../../cards/dms-links.ts';
 import { outcomeSymbols } from '../../cards/head.ts';
 import { errorsOf } from '../../cards/person.ts';
 import { errorText, priorityText } from '../../cards/rows.ts';
+import { valueText } from '../../cards/values.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { data, dataLines, dotted, given, lines, words } from '../../cards/text.ts';
 import { vehicleWords, wantedVehicle } from '../../cards/vehicle.ts';
@@ -57,7 +58,11 @@ function requestPart({ lead, bulk }: Row, { messages, now }: Shown): CardPart {
       vehicle === '' ? words(messages.leads.noVehicle, 'bold') : data(vehicle, 60, 'bold'),
       given(lead.interest, 60),
     ]),
-    dotted([age === null ? null : words(messages.lead.arrived(age)), priorityText(lead), given(lead.source, 40)]),
+    dotted([
+      age === null ? null : words(messages.lead.arrived(age)),
+      priorityText(lead, messages),
+      valueText('source', lead.source, 40, messages),
+    ]),
   ]);
   return { kind: 'text', text };
 }
@@ -146,14 +151,14 @@ function wantEntries(lead: Lead, shown: Shown): Entry[] {
   const { testDriveRequired: wanted } = lead;
   return [
     ['interest', given(lead.interest, maxValue)],
-    ['brand', given(lead.brand, maxValue)],
+    ['brand', valueText('brand', lead.brand, maxValue, shown.messages)],
     ['vehicleType', given(lead.vehicleType, maxValue)],
     ['testDrive', wanted === null ? [] : [words(wanted ? say.wanted : say.notWanted)]],
     ['purchasePlan', given(lead.purchasePlan, maxValue)],
     ['paymentMode', given(lead.paymentMode, maxValue)],
     ['currency', given(lead.currency, maxValue)],
-    ['priority', given(lead.priority, maxValue)],
-    ['branch', given(lead.branch, maxValue)],
+    ['priority', valueText('priority', lead.priority, maxValue, shown.messages)],
+    ['branch', valueText('branch', lead.branch, maxValue, shown.messages)],
     ['businessArea', given(lead.businessArea, maxValue)],
   ];
 }
@@ -200,8 +205,8 @@ function errorLines(lead: Lead, { messages }: Shown): CardPart[] {
 
 function originEntries(lead: Lead, shown: Shown): Entry[] {
   return [
-    ['source', given(lead.source, maxValue)],
-    ['subSource', given(lead.subSource, maxValue)],
+    ['source', valueText('source', lead.source, maxValue, shown.messages)],
+    ['subSource', valueText('sub', lead.subSource, maxValue, shown.messages)],
     ['leadDate', dateText(lead.leadDate, shown)],
     ['leadName', given(lead.leadName, maxValue)],
     ['leadReference', given(lead.leadReference, maxValue)],

@@ -1,0 +1,41 @@
+/** Values of vocabularies in the reader's language, where the settings name a spelling for it. Pure. */
+import { type Counted, installationAliases, type TextFilter } from '@leadbell/domain';
+import type { Text } from '@leadbell/slack-kit';
+import type { Messages } from '../words/index.ts';
+import { given } from './text.ts';
+
+export function valueShown(filter: TextFilter, value: string, { tag }: Pick<Messages, 'tag'>): string {
+  return installationAliases.shown(filter, value, tag);
+}
+
+export function valueText(
+  filter: TextFilter,
+  value: string | null,
+  max: number,
+  messages: Pick<Messages, 'tag'>,
+): Text {
+  return given(value === null ? null : valueShown(filter, value, messages), max);
+}
+
+/** Spellings of one value count together; most frequent first, what is counted together last. */
+export function countsShown(
+  filter: TextFilter,
+  counts: readonly Counted[],
+  messages: Pick<Messages, 'tag'>,
+): readonly Counted[] {
+  if (installationAliases.groups(filter).length === 0) return counts;
+  const merged = new Map<string, Counted>();
+  for (const one of counts) {
+    const { value, others } = one;
+    if (value === null || others === true) {
+      merged.set(value === null ? ' nothing' : ' others', one);
+      continue;
+    }
+    const key = installationAliases.keyOf(filter, value);
+    const count = one.count + (merged.get(key)?.count ?? 0);
+    merged.set(key, { ...one, value: valueShown(filter, value, messages), count });
+  }
+  return [...merged.values()].toSorted(
+    (a, b) => Number(a.others === true) - Number(b.others === true) || b.count - a.count,
+  );
+}

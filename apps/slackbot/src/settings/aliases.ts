@@ -1,0 +1,26 @@
+/**
+ * The schema of spellings that mean the same in the settings file. Pure. An issue's message describes the expected value.
+ */
+import type { AliasGroups, TextFilter } from '@leadbell/domain';
+import * as v from 'valibot';
+
+const expected = 'lists of spellings that mean the same, such as [["KIA", "كيا"]]';
+const maxValue = 60;
+
+const spelling = v.pipe(v.string(expected), v.trim(), v.nonEmpty(expected), v.maxLength(maxValue, expected));
+const groups = v.exactOptional(v.array(v.pipe(v.array(spelling, expected), v.minLength(2, expected)), expected));
+
+/** A filter that is missing here does not compile. */
+const entries = {
+  brand: groups,
+  branch: groups,
+  source: groups,
+  sub: groups,
+  priority: groups,
+  type: groups,
+} satisfies Readonly<Record<TextFilter, typeof groups>>;
+
+export const aliasesSchema: v.GenericSchema<unknown, AliasGroups> = v.strictObject(
+  entries,
+  `an object with any of ${Object.keys(entries).join(', ')}, and nothing else`,
+);
