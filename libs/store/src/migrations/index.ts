@@ -26,6 +26,7 @@ import * as decisions from './0023-decisions.ts';
 import * as persons from './0024-persons.ts';
 import * as auditReading from './0025-audit-reading.ts';
 import * as holders from './0026-holders.ts';
+import * as placeIndex from './0027-place-index.ts';
 import * as installations from './0028-installations.ts';
 import * as seenValues from './0029-seen-values.ts';
 import * as leadSets from './0030-lead-sets.ts';
@@ -59,6 +60,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0024-persons': persons,
   '0025-audit-reading': auditReading,
   '0026-holders': holders,
+  '0027-place-index': placeIndex,
   '0028-installations': installations,
   '0029-seen-values': seenValues,
   '0030-lead-sets': leadSets,

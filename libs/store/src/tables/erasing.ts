@@ -81,16 +81,22 @@ export async function erase(
     insert into erasures (receipt, workspace_id, actor, found)
     values (${receipt}, ${workspace}, ${actor}, ${JSON.stringify(counts)}::jsonb)
     on conflict (receipt) do update set done_at = null`.execute(tx);
-  await sql`
-    update person_index p set receipt = ${receipt} from person_index mine
-    where mine.person = any(${[...target.persons]}::text[]) and mine.receipt is null and p.receipt is null
-      and (p.kind, p.workspace_id, p.channel_id, p.ref) = (mine.kind, mine.workspace_id, mine.channel_id, mine.ref)`.execute(
-    tx,
-  );
+  await markPlaces(tx, target.persons, receipt);
   await eraseLeads(tx, leads);
   await eraseCards(tx, receipt);
   await closeErasure(tx, receipt);
   return { receipt, found: counts };
+}
+
+/** A place goes for everyone in it, who may be thousands: only this person's rows wait for that. */
+async function markPlaces(tx: Database, persons: readonly string[], receipt: string): Promise<void> {
+  const isTheirs = sql`person = any(${[...persons]}::text[])`;
+  await sql`
+    delete from person_index p
+    using (select distinct kind, workspace_id, channel_id, ref from person_index where ${isTheirs} and receipt is null) place
+    where p.ref = place.ref and p.channel_id = place.channel_id and p.workspace_id = place.workspace_id
+      and p.kind = place.kind and p.receipt is null and not p.${isTheirs}`.execute(tx);
+  await sql`update person_index set receipt = ${receipt} where ${isTheirs} and receipt is null`.execute(tx);
 }
 
 async function eraseLeads(tx: Database, leads: readonly StoredLead[]): Promise<void> {
@@ -99,7 +105,6 @@ async function eraseLeads(tx: Database, leads: readonly StoredLead[]): Promise<v
     leads.map(({ bulkId, key, told, mayBeReadAgain }) => ({ b: bulkId, k: key, t: told, r: mayBeReadAgain })),
   );
   const its = sql`jsonb_to_recordset(${given}::jsonb) as r (b bigint, k text, t text, r boolean)`;
-  await sql`delete from lead_set_members m using ${its} where m.lead = r.t`.execute(tx);
   await sql`delete from leads_told using ${its} where lead = r.t`.execute(tx);
   await sql`delete from lead_set_members using ${its} where lead = r.t`.execute(tx);
   await sql`delete from claims using ${its} where bulk_id = r.b and lead_key = r.k`.execute(tx);

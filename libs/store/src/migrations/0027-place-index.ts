@@ -1,0 +1,6 @@
+/** All rows of one place in Slack are found at once: a list or a file can hold thousands of people. */
+import { type Kysely, sql } from 'kysely';
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`create index person_index_by_place on person_index (ref, channel_id, workspace_id, kind)`.execute(db);
+}
