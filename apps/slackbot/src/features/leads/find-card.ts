@@ -1,14 +1,14 @@
 /** The card of a search: that person's leads, or the period that was searched and longer ones. Pure. */
 import { daysBetween, MAX_PERIOD_DAYS, type SoughtKind } from '@leadbell/domain';
 import type { Card, CardPart } from '@leadbell/slack-kit';
-import { actions, footButtons, queryButton } from '../../cards/controls.ts';
-import { asOfNote, card, doubtNotes, periodDates, periodNote } from '../../cards/head.ts';
-import { pageOf } from '../../cards/rows.ts';
+import { actions, footButtons, pageNote, queryButton } from '../../cards/controls.ts';
+import { asOfNote, card, doubtNotes, periodNote } from '../../cards/head.ts';
+import { pageOf, shortRowPart } from '../../cards/rows.ts';
 import { lines, words } from '../../cards/text.ts';
 import type { FindQuery } from '../../queries/leads-query.ts';
 import type { Answer } from '../../reports/answer.ts';
 import type { Shown } from '../../reports/shown.ts';
-import { listParts, note } from './leads-card.ts';
+import { cutNote, note } from './leads-card.ts';
 
 export const foundPerPage = 5;
 /** Offered when nothing was found, if longer than the period that was searched. */
@@ -19,23 +19,27 @@ export function findCard(answer: Answer, shown: Shown<FindQuery>, kind: SoughtKi
   const title = `${find.title} · ${find.kinds[kind]}`;
   const head: (CardPart | null)[] = [{ kind: 'header', text: title }];
   if (answer.summary.total === 0) return card(shown, find.noneInShort, [...head, ...noneParts(answer, shown)]);
+  const page = pageOf(answer.rows, shown.query.page, foundPerPage);
   const count = find.found(answer.summary.total);
   return card(shown, `${title}: ${count}`, [
     ...head,
     { kind: 'text', text: [words(count, 'bold')] },
     ...searchedParts(answer, shown),
-    ...listParts(answer, pageOf(answer.rows, shown.query.page, foundPerPage), shown),
+    ...page.rows.map((row) => shortRowPart(row, shown)),
+    cutNote(answer, shown),
+    pageNote(page, answer.summary.total, shown),
+    footButtons(page, shown),
     note(find.onlyYou),
+    asOfNote(answer, shown),
   ]);
 }
 
 function noneParts(answer: Answer, shown: Shown<FindQuery>): (CardPart | null)[] {
   const { find, lead } = shown.messages;
-  const days = shown.period === null ? '' : periodDates(shown.period, shown);
   const longer = longerThan(shown);
   const advice = longer.length > 0 ? lead.tryLonger : find.longest;
   return [
-    { kind: 'text', text: lines([words(find.none(shown.query.text, days), 'bold'), words(advice)]) },
+    { kind: 'text', text: lines([words(find.none(shown.query.text), 'bold'), words(advice)]) },
     ...searchedParts(answer, shown),
     actions(longer.map((days) => longerButton(days, shown))),
     footButtons(null, shown),

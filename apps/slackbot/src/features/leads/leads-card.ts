@@ -59,7 +59,7 @@ export function listParts(answer: Answer, page: Page, shown: Shown, errorsShown 
   ];
 }
 
-function cutNote({ summary, rows }: Answer, { messages }: Shown): CardPart | null {
+export function cutNote({ summary, rows }: Answer, { messages }: Shown): CardPart | null {
   return summary.total > rows.length ? note(messages.leads.newestOnly(rows.length)) : null;
 }
 

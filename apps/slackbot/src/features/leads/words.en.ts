@@ -26,7 +26,7 @@ export const en = {
     kinds: { phone: 'phone number', number: 'number', email: 'e-mail address', name: 'name' },
     found: (n: number) => plural(n, { one: '# lead found', other: '# leads found' }),
     /** `typed`: only the person who typed it reads it. */
-    none: (typed: string, period: string) => `No lead matches ${q(typed)} in this period: ${period}.`,
+    none: (typed: string) => `No lead matches ${q(typed)} in this period.`,
     noneInShort: 'No lead found',
     onlyYou: 'Only you see this. The audit log records that you searched, but not what you typed.',
     longest: 'This is the longest period that can be searched.',
