@@ -48,7 +48,7 @@ export interface Service {
 
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, clock, surroundings, onLost, onStop, startsWith } = options;
-  const { now, every, log } = surroundings;
+  const { log } = surroundings;
   serveLinks(settings.links);
   installationAliases.use(settings.aliases);
   const dms = connectDms(options);
@@ -59,14 +59,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { store } = database;
   await store.setClockOffset(clock.offsetMs);
   await dms.remember(database);
-  const values = new KnownValues();
-  const forgotten = createForgottenPeople({
-    list: () => store.persons.forgotten(),
-    identities: database.keys.identities,
-  });
-  const answers = createAnswers({ now, values, ownTurn: inTurn(surroundings.turn), forgotten });
-  const stopForgetting = every(forgetEveryMs, () => answers.forgetOld());
-  onStop(() => (stopForgetting(), answers.close()));
+  const { stop: stopReading, ...reading } = readLeads(database, surroundings);
+  onStop(stopReading);
   startsWith('Slack');
   const { slack, calls } = await openSlack(database, options);
   const { workspaces } = slack;
@@ -82,46 +76,48 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   startsWith('the database');
   const { leadsApi } = dms;
   const engine = await startEngine({
-    ...settings,
-    ...surroundings,
+    ...engineSettings(options),
     ...access,
-    messages: messagesFor(settings.language),
     database,
-    caFile: settings.database.caFile,
     leadsApi,
-    address: options.dmsAddress,
-    answers,
-    forgotten,
-    values,
+    ...reading,
     workspaces,
-    leaseMs: settings.slack.timeoutMs + settings.deliveryGraceMs,
-    graceMs: settings.deliveryGraceMs,
     calls,
   });
   onStop(() => engine.stop(stopPatienceMs));
   onStop(() => slack.stop(answerPatienceMs));
   startsWith('Slack');
   const replay = createReplays({ ...settings, store, connection: dmsConnection, turn: surroundings.turn });
-  const shared = {
-    settings,
-    surroundings,
-    database,
-    engine,
-    access,
-    installations,
-    leadsApi,
-    answers,
-    values,
-    forgotten,
-    replay,
-  };
-  const port = await slack.open((workspace) => workspaceContext(workspace, shared));
+  const parts = { settings, surroundings, database, engine, access, installations, leadsApi, replay };
+  const port = await slack.open((workspace) => workspaceContext(workspace, { ...parts, ...reading }));
   return {
     port,
     async clockMoved() {
       await store.setClockOffset(clock.offsetMs);
       await engine.clockMoved();
     },
+  };
+}
+
+/** Leads that are read for people, and what the answers share. */
+function readLeads({ store, keys }: Database, { now, turn, every }: Surroundings) {
+  const values = new KnownValues();
+  const forgotten = createForgottenPeople({ list: () => store.persons.forgotten(), identities: keys.identities });
+  const answers = createAnswers({ now, values, ownTurn: inTurn(turn), forgotten });
+  const stopForgetting = every(forgetEveryMs, () => answers.forgetOld());
+  return { values, forgotten, answers, stop: () => (stopForgetting(), answers.close()) };
+}
+
+function engineSettings({ settings, surroundings, dmsAddress }: ServiceOptions) {
+  const { deliveryGraceMs: graceMs, slack, database, language } = settings;
+  return {
+    ...settings,
+    ...surroundings,
+    address: dmsAddress,
+    messages: messagesFor(language),
+    caFile: database.caFile,
+    leaseMs: slack.timeoutMs + graceMs,
+    graceMs,
   };
 }
 

@@ -189,17 +189,16 @@ function readMonth(year: number | null, month: number, today: PlainDate): Readin
 
 /** `null` if no year has such a day. */
 export function latestSuch(month: number, day: number, notAfter: PlainDate): PlainDate | null {
-  return firstYearWith(month, day, dateParts(notAfter).year, -1, (date) => date <= notAfter);
+  return firstYearWith({ month, day }, dateParts(notAfter).year, -1, (date) => date <= notAfter);
 }
 
 export function earliestSuch(month: number, day: number, notBefore: PlainDate): PlainDate | null {
-  return firstYearWith(month, day, dateParts(notBefore).year, 1, (date) => date >= notBefore);
+  return firstYearWith({ month, day }, dateParts(notBefore).year, 1, (date) => date >= notBefore);
 }
 
 /** Leap days are up to eight years apart (1896 to 1904, 2096 to 2104). */
 function firstYearWith(
-  month: number,
-  day: number,
+  { month, day }: { readonly month: number; readonly day: number },
   from: number,
   step: 1 | -1,
   fits: (date: PlainDate) => boolean,
