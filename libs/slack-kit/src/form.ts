@@ -156,30 +156,26 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
 /** Values of one field: a list for several choices, else at most one. Empty if it was not filled in. */
 export type Values = (id: string) => readonly string[];
 
-interface Sent {
-  readonly value?: string | null;
-  readonly selected_time?: string | null;
-  readonly selected_conversation?: string | null;
-  readonly selected_user?: string | null;
-  readonly selected_option?: { readonly value?: string } | null;
-  readonly selected_options?: readonly { readonly value?: string }[] | null;
-}
-
-/** `state`: Slack's `view.state.values`. */
-export function readForm(state: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Values {
+/** `state`: Slack's `view.state`. A person's client can send anything: all that is no form of ours reads as empty. */
+export function readForm(state: unknown): Values {
+  const blocks = part(state, 'values');
   return (id) => {
-    const {
-      value,
-      selected_time: time,
-      selected_conversation: conversation,
-      selected_user: user,
-      selected_option: one,
-      selected_options: several,
-    } = (Object.values(state[id] ?? {})[0] ?? {}) as Sent;
-    return [value, time, conversation, user, one?.value, ...(several ?? []).map((choice) => choice.value)]
-      .map((text) => harmless(text ?? ''))
+    const element = Object.values(Object(part(blocks, id)) as object)[0] as unknown;
+    const several = part(element, 'selected_options');
+    return [
+      ...['value', 'selected_time', 'selected_conversation', 'selected_user'].map((name) => part(element, name)),
+      part(part(element, 'selected_option'), 'value'),
+      ...(Array.isArray(several) ? several : []).map((choice: unknown) => part(choice, 'value')),
+    ]
+      .map((text) => harmless(typeof text === 'string' ? text : ''))
       .filter((text) => text.trim() !== '');
   };
+}
+
+function part(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null && Object.hasOwn(of, name)
+    ? (of as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }
 
 /** Makes a form's input safe to store and show: well-formed, without control characters except line ends. */

@@ -112,7 +112,7 @@ describe('any card', () => {
           close: label,
         };
         expect(wrong(renderForm({ ...form, fields: [field] }, 'rtl'))).toEqual([]);
-        expect(wrong(readForm({ note: { note: { value } } })('note'))).toEqual([]);
+        expect(wrong(readForm({ values: { note: { note: { value } } } })('note'))).toEqual([]);
       }),
       { numRuns: runs(200) },
     );

@@ -62,9 +62,9 @@ describe.each(languageTags)('a filter in %s', (tag) => {
     const initial = fields.flatMap((field) => ('initial' in field ? [[field.id, field.initial] as const] : []));
     for (const [n, name] of textFilters.entries()) expect(initial).toContainEqual([name, `!${n}, "a, b"`]);
     const inputs = initial.filter(([id]) => textFilters.some((name) => name === id));
-    const sent = readForm(
-      Object.fromEntries(inputs.map(([id, value]) => [id, { [id]: { type: 'plain_text_input', value } }])),
-    );
+    const sent = readForm({
+      values: Object.fromEntries(inputs.map(([id, value]) => [id, { [id]: { type: 'plain_text_input', value } }])),
+    });
     expect(filtersOf(sent)).toEqual(filters);
   });
 });

@@ -73,7 +73,8 @@ async function breakThings({ dice, slack, bots, front, databases, url }: World, 
   let isStarting = false;
   while (!over.aborted) {
     const way = dice.below(12);
-    if (way < 3) slack.faults.add(faultOf(dice, slack));
+    // More would only meet the last person.
+    if (way < 3 && slack.faults.pending().length < 2) slack.faults.add(faultOf(dice, slack));
     else if (way < 6) front?.trick('double');
     else if (way < 9) front?.trick('cut');
     else if (way < 11 && !isStarting) {

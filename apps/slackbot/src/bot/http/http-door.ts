@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { parse } from 'node:querystring';
 import type { SlackConnection } from '../../settings.ts';
+import { holdsObject } from './body.ts';
 import { type ConnectionLimits, createConnections } from './connections.ts';
 import { createRefusals, type RefusalOptions, type RefusalReason } from './refusals.ts';
 import { isRecent, isSignedBy, readSigned } from './signature.ts';
@@ -78,6 +79,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     }
     if (signed === null || !isSignedBy(connection.signingSecret, signed, body))
       return refuse(response, 401, 'signature');
+    if (!holdsObject(request.headers, body)) return refuse(response, 400, 'malformed');
     connections.release(socket, true);
     response.once('close', () => connections.rest(socket));
     handle(Object.assign(request, { rawBody: body }), response);

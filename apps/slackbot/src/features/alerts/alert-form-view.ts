@@ -17,7 +17,7 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
   app.view<ViewSubmitAction>(alertForm, async ({ ack, view, body }) => {
     const about = readAlertForm(view.private_metadata);
     const messages = messagesFor(about?.tag ?? botContext.language);
-    const values = readForm(view.state.values);
+    const values = readForm(view.state);
     const [to] = values('person');
     const step = nextSteps.find((one) => one === values('next')[0]);
     const text = cutText(typedNote((values('note')[0] ?? '').trim()), maxNote);

@@ -54,15 +54,17 @@ describe.each(languageTags)('the form in %s', (tag) => {
 
   it('gives the intended subscription when filled in', () => {
     const values = readForm({
-      time: { time: { selected_time: '08:30' } },
-      days: { days: { selected_options: [{ value: 'sun' }, { value: 'thu' }] } },
-      language: { language: { selected_option: { value: languages[tag].typed } } },
-      rhythm: { rhythm: { selected_option: { value: 'days' } } },
-      zone: { zone: { value: 'Europe/Berlin ' } },
-      brand: { brand: { value: 'KIA, Hyundai' } },
-      branch: { branch: { value: '!Riyadh "North"' } },
-      options: { options: { selected_options: [{ value: 'skip-empty' }] } },
-      sections: { sections: { selected_options: optionalSections.map((value) => ({ value })) } },
+      values: {
+        time: { time: { selected_time: '08:30' } },
+        days: { days: { selected_options: [{ value: 'sun' }, { value: 'thu' }] } },
+        language: { language: { selected_option: { value: languages[tag].typed } } },
+        rhythm: { rhythm: { selected_option: { value: 'days' } } },
+        zone: { zone: { value: 'Europe/Berlin ' } },
+        brand: { brand: { value: 'KIA, Hyundai' } },
+        branch: { branch: { value: '!Riyadh "North"' } },
+        options: { options: { selected_options: [{ value: 'skip-empty' }] } },
+        sections: { sections: { selected_options: optionalSections.map((value) => ({ value })) } },
+      },
     });
     expect(problemsOf(values, 'digest', messages)).toEqual({});
     expect(draftOf(values, 'digest', 'digest')).toEqual({

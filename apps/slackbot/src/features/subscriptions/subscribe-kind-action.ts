@@ -22,7 +22,7 @@ export function listenToSubscribeKind(app: App, botContext: BotContext): void {
     if (press?.viewId == null || about === null) return;
     const { viewId } = press;
     const messages = messagesFor(about.tag);
-    const filled = readForm(body.view?.state.values ?? {});
+    const filled = readForm(body.view?.state);
     const form = formOf(
       { ...formRequest(about.channel, botContext), kind: kindOf(filled, about.kind), edited: null, filled },
       messages,

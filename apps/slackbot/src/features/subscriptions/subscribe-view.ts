@@ -17,7 +17,7 @@ export function listenToSubscribeView(app: App, botContext: BotContext): void {
   app.view<ViewSubmitAction>(subscribeForm, async ({ ack, view, body }) => {
     const about = readMetadata(view.private_metadata);
     const messages = messagesFor(about?.tag ?? botContext.language);
-    const values = readForm(view.state.values);
+    const values = readForm(view.state);
     if (about === null) {
       await acknowledge(ack, botContext);
       return;
