@@ -10,7 +10,7 @@ const kinds: Readonly<Record<keyof PersonFound, string>> = {
   announcements: 'records of announcements',
 };
 
-export function foundText(found: PersonFound, waiting: number): string {
+export function foundText(found: PersonFound, waiting: number, noted: readonly number[]): string {
   const rows = (Object.keys(kinds) as (keyof PersonFound)[]).map((kind) => [kinds[kind], String(found[kind])]);
   const total = totalOf(found);
   return [
@@ -21,6 +21,9 @@ export function foundText(found: PersonFound, waiting: number): string {
     ...(waiting === 0
       ? []
       : [`Still to be deleted in Slack: ${counted(waiting, 'message or file', 'messages or files')}.`]),
+    ...(noted.length === 0
+      ? []
+      : [`Colleagues wrote notes on alerts that count this lead, and may have named the person: ${noted.join(', ')}.`]),
   ].join('\n');
 }
 

@@ -151,6 +151,27 @@ describe('a person is found', () => {
   });
 });
 
+const noteOf = (text: string | null) => ({ at, what: 'note', by: 'U1', text });
+const stateOf = (member: unknown, text: string | null) =>
+  JSON.stringify({ status: 'firing', members: { [String(member)]: {} }, history: [noteOf(null), noteOf(text)] });
+
+test('alerts that count their lead and have notes are listed, to be read', async () => {
+  await read([maha, omar]);
+  const [bulk] = await rows('select id from bulks');
+  for (const [id, state] of [
+    [12, stateOf(bulk?.['id'], 'Maha called')],
+    [13, stateOf(bulk?.['id'], null)],
+    [14, stateOf('999', 'another bulk')],
+  ])
+    await databases.query(
+      url,
+      `insert into alerts (id, connection_id, rule, group_key, state, is_open) overriding system value values ($1, 'dms', 'bulk-errors', $3, $2, true)`,
+      [id, state, `g${id}`],
+    );
+  expect(await store.persons.notedAlerts(byPhone('0500000101'))).toEqual([12]);
+  expect(await store.persons.notedAlerts(byPhone('0500000199'))).toEqual([]);
+});
+
 describe('a person is forgotten', () => {
   test('rows at once, places one by one; the second time nothing is found; a receipt remains', async () => {
     await read([maha, omar]);

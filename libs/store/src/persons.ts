@@ -91,6 +91,8 @@ export interface Persons {
   /** The place came to nothing. */
   drop(place: PersonPlace): Promise<void>;
   find(target: PersonTarget): Promise<PersonFound>;
+  /** Numbers of alerts that count a lead of theirs and have notes of colleagues, which may name them. */
+  notedAlerts(target: PersonTarget): Promise<readonly number[]>;
   /** Places that wait to be deleted in Slack. */
   waiting(target: PersonTarget): Promise<number>;
   /**

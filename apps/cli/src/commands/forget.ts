@@ -57,7 +57,8 @@ const anyKey: KeyedHash = { keyId: '', hash: (text) => text };
 
 async function answer(asked: Asked, store: Store, database: DatabasePlace, { print }: Context): Promise<void> {
   const target = targetOf(asked, database);
-  const found = foundText(await store.persons.find(target), await store.persons.waiting(target));
+  const { persons } = store;
+  const found = foundText(await persons.find(target), await persons.waiting(target), await persons.notedAlerts(target));
   if (!asked.isSure) {
     print(found);
     print('\nTo erase it, and to post nothing about this person any more: the same command with --yes.');

@@ -256,7 +256,8 @@ export const testPersonKeys: PersonKeys = (fields) => keysOfPerson(fields, [test
 
 /** Nothing is held of anyone. */
 export const nothingHeld: Forgetting = {
-  look: () => Promise.resolve({ found: { cards: 0, shares: 0, files: 0, leads: 0, announcements: 0 }, waiting: 0 }),
+  look: () =>
+    Promise.resolve({ found: { cards: 0, shares: 0, files: 0, leads: 0, announcements: 0 }, waiting: 0, noted: [] }),
   erase: () => Promise.resolve(null),
 };
 

@@ -62,6 +62,16 @@ export async function findPerson(database: Database, { persons, marks }: Resolve
   return { counts: { ...places, leads: leads.length }, leads };
 }
 
+export async function notedAlerts(database: Database, target: Resolved): Promise<readonly number[]> {
+  const { leads } = await findPerson(database, target);
+  const bulks = [...new Set(leads.map(({ bulkId }) => String(bulkId)))];
+  const { rows } = await sql<{ id: number }>`
+    select id from alerts
+    where state -> 'members' ?| ${bulks}::text[] and jsonb_path_exists(state, '$.history[*].text ? (@.type() == "string")')
+    order by id`.execute(database);
+  return rows.map(({ id }) => id);
+}
+
 export async function erase(
   tx: Database,
   target: Resolved,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Erasure, NotedPlace, PersonPlace, Persons, PersonTarget, Tombstone } from '../persons.ts';
 import { type Database, databaseOf, inTransaction } from './database.ts';
 import { claimDue, endTry } from './erasing-places.ts';
-import { erase, findPerson, resolve } from './erasing.ts';
+import { erase, findPerson, notedAlerts, resolve } from './erasing.ts';
 
 export function createPersons(database: Database): Persons {
   return {
@@ -12,6 +12,7 @@ export function createPersons(database: Database): Persons {
     placed: (place, ts) => placed(database, place, ts),
     drop: (place) => drop(database, place),
     find: async (target) => (await findPerson(database, await resolve(database, target))).counts,
+    notedAlerts: async (target) => notedAlerts(database, await resolve(database, target)),
     waiting: async (target) => waiting(database, target),
     async erase(transaction, target, by) {
       const tx = databaseOf(transaction);

@@ -8,7 +8,9 @@ import type { Messages } from '../../words/index.ts';
 import type { ForgetQuery } from './forget-query.ts';
 import type { HeldOfPerson } from './forgetting.ts';
 
-export function forgetCard(query: ForgetQuery, { found, waiting }: HeldOfPerson, messages: Messages): Card {
+const alertsShown = 20;
+
+export function forgetCard(query: ForgetQuery, { found, waiting, noted }: HeldOfPerson, messages: Messages): Card {
   const { forget: say } = messages;
   const sure: ForgetQuery = { ...query, sure: true };
   const total = totalOf(found);
@@ -24,6 +26,7 @@ export function forgetCard(query: ForgetQuery, { found, waiting }: HeldOfPerson,
           words(summary, 'bold'),
           ...foundLines(found, messages),
           waiting === 0 ? null : words(say.waiting(waiting)),
+          noted.length === 0 ? null : words(say.noted(noted.slice(0, alertsShown).join(messages.listSeparator))),
         ]),
       },
       { kind: 'note', text: lines([words(say.foundBy[query.by]), words(say.notReached)]) },

@@ -126,7 +126,11 @@ test.each(languageTags)('the cards in %s', async (tag) => {
   const context = contextFor(fakeApi([]), tag, {
     forgetting: {
       look: () =>
-        Promise.resolve({ found: { cards: 1, shares: 2, files: 3, leads: 11, announcements: 100 }, waiting: 2 }),
+        Promise.resolve({
+          found: { cards: 1, shares: 2, files: 3, leads: 11, announcements: 100 },
+          waiting: 2,
+          noted: [12, 15],
+        }),
       erase: () =>
         Promise.resolve({
           receipt: 'F-ABCD2345',

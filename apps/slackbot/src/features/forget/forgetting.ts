@@ -7,6 +7,8 @@ export interface HeldOfPerson {
   readonly found: PersonFound;
   /** Messages and files that are still to be deleted in Slack. */
   readonly waiting: number;
+  /** Alerts with notes of colleagues that may name them. */
+  readonly noted: readonly number[];
 }
 
 export interface Forgetting {
@@ -25,8 +27,13 @@ export interface ForgettingOptions {
 export function createForgetting({ store, workspace, onErased }: ForgettingOptions): Forgetting {
   return {
     async look(target) {
-      const [found, waiting] = await Promise.all([store.persons.find(target), store.persons.waiting(target)]);
-      return { found, waiting };
+      const { persons } = store;
+      const [found, waiting, noted] = await Promise.all([
+        persons.find(target),
+        persons.waiting(target),
+        persons.notedAlerts(target),
+      ]);
+      return { found, waiting, noted };
     },
     async erase(target, user) {
       const receipt = newReceipt();

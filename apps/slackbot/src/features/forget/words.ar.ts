@@ -88,6 +88,8 @@ export const ar: ForgetWords = {
       announcements: (n) => plural(n, announcements),
     },
     waiting: (n) => plural(n, waiting),
+    noted: (alerts) =>
+      `كتب زملاء ملاحظات على تنبيهات تشمل هذا العميل: ${alerts}. يُرجى قراءتها، فقد يرد فيها اسمه ولا يستطيع Leadbell معرفة ذلك.`,
     foundBy: {
       phone: 'البحث برقم الجوال الذي كتبته.',
       email: 'البحث بعنوان البريد الذي كتبته.',

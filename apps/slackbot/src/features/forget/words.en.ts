@@ -25,6 +25,8 @@ export const en = {
     },
     waiting: (n: number) =>
       `${plural(n, { one: '# message or file is', other: '# messages or files are' })} still being deleted in Slack.`,
+    noted: (alerts: string) =>
+      `Colleagues wrote notes on alerts that count this lead: ${alerts}. Read them: a note may name the person, and Leadbell can’t tell.`,
     foundBy: {
       phone: 'Looked up by the phone number that you typed.',
       email: 'Looked up by the e-mail address that you typed.',
