@@ -13,8 +13,8 @@ const sandbox = await startSandbox({
 });
 const browser = await openBrowser();
 // One channel each, so that each shows only its own answer.
-await picture(browser, 'leads-today', { width: 1180, height: 1080 }, 'C0SALES', '/leads today');
-await picture(browser, 'leads-today-arabic', { width: 1180, height: 1080 }, 'C0RIYADH', '/leads اليوم');
+await picture(browser, 'leads-today', { width: 1180, height: 820 }, 'C0SALES', '/leads today');
+await picture(browser, 'leads-today-arabic', { width: 1180, height: 820 }, 'C0RIYADH', '/leads اليوم');
 await picture(browser, 'leads-today-phone', { width: 390, height: 844 }, 'C0INTEGRATION', '/leads today');
 await browser.close();
 await sandbox.stop();
@@ -27,18 +27,15 @@ async function picture(
   text: string,
 ): Promise<void> {
   const page = await browser.newPage({ viewport });
-  await page.goto(`${sandbox.slack.url}#${channel}`);
+  await page.goto(`${sandbox.slack.url}?user=U0SAMIR#${channel}`);
   await say(page, text);
   const answer = page
     .getByRole('listitem')
     .filter({ has: page.getByRole('combobox') })
     .last();
   await answer.waitFor();
-  // The page scrolls to the end when a message arrives; then up to the start of the answer.
-  await page.waitForTimeout(500);
-  await answer.hover({ position: { x: 10, y: 10 } });
-  await page.mouse.wheel(0, -10_000);
-  await page.waitForTimeout(300);
+  // The page scrolls to the end when a message arrives, as Slack does.
+  await page.waitForTimeout(800);
   await page.screenshot({ path: `${folder}/${name}.png` });
   await page.close();
 }

@@ -41,13 +41,28 @@ const anyFilters: fc.Arbitrary<LeadFilter> = fc
   .filter((one) => Object.values(writeFilters(one)).join('').length <= maxFiltersChars);
 
 const common = { filters: anyFilters, page: fc.integer({ min: 0, max: 100_000 }), share: fc.boolean() };
+/** Includes the characters with a meaning in the encoded text. */
+const sought = fc.constantFrom('Alfa', 'خالد التجريبي', '+966 50 000 0021', 'a;b%c"d', 'alfa@example.com', '٢٠٠٢');
 const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 const period = periodSpecs(day('2025-08-25'));
 const fresh = fc.constantFrom({}, { fresh: true as const });
 const queries: fc.Arbitrary<LeadsQuery> = fc
   .tuple(
     fc.oneof(
-      fc.record({ command: fc.constantFrom('today', 'period', 'errors'), period, ...common }),
+      fc.record(
+        {
+          command: fc.constantFrom('today', 'period', 'errors'),
+          period,
+          ...common,
+          order: fc.constantFrom('hot', 'newest'),
+          view: fc.constant('numbers' as const),
+        },
+        { requiredKeys: ['command', 'period', 'filters', 'page', 'share'] },
+      ),
+      fc.record(
+        { command: fc.constant('find' as const), text: sought, period, ...common, share: fc.constant(false) },
+        { requiredKeys: ['command', 'text', 'filters', 'page', 'share'] },
+      ),
       fc.record({ command: fc.constant('bulk' as const), id, ...common }),
       fc.record({ command: fc.constant('lead' as const), id, ...common }),
       fc.record({ command: fc.constant('lead' as const), id, period, ...common }),
