@@ -2,7 +2,7 @@
 import { type Counted, installationAliases, type TextFilter } from '@leadbell/domain';
 import type { Text } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';
-import { given } from './text.ts';
+import { data, given, joined, words } from './text.ts';
 
 export function valueShown(filter: TextFilter, value: string, { tag }: Pick<Messages, 'tag'>): string {
   return installationAliases.shown(filter, value, tag);
@@ -38,4 +38,13 @@ export function countsShown(
   return [...merged.values()].toSorted(
     (a, b) => Number(a.others === true) - Number(b.others === true) || b.count - a.count,
   );
+}
+
+const mostListed = 10;
+
+/** Brand, as known from the leads: KIA, MG, Toyota. */
+export function knownText(name: TextFilter, known: readonly string[], messages: Messages): Text {
+  const { leads, breakdowns, listSeparator } = messages;
+  const listed = known.slice(0, mostListed).map((value) => data(valueShown(name, value, messages), 60));
+  return [words(`${leads.valuesThere(breakdowns[name])} `), ...joined(listed, words(listSeparator))];
 }

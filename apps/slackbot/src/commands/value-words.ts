@@ -5,6 +5,7 @@ import {
   type FilterGroup,
   installationAliases,
   isHot,
+  type LeadFilter,
   findsValue,
   type TextFilter,
   type Vocabulary,
@@ -83,7 +84,7 @@ export function knownOf(filter: TextFilter, vocabulary: Vocabulary): readonly st
 }
 
 /** The known value that was most likely meant; null when none is near. A `*` at the end stands for any ending. */
-export function nearestValue(filter: TextFilter, typed: string, vocabulary: Vocabulary): string | null {
+function nearestValue(filter: TextFilter, typed: string, vocabulary: Vocabulary): string | null {
   const known = knownOf(filter, vocabulary);
   const folded = foldText(typed);
   const begin = folded.replace(/\*+$/, '');
@@ -101,6 +102,37 @@ export function nearestValue(filter: TextFilter, typed: string, vocabulary: Voca
       .toReversed(),
   );
   return values.get(nearest(folded, values.keys()) ?? '') ?? null;
+}
+
+/** Values of filters that no known lead has, each with the nearest one. */
+export interface Unseen {
+  readonly filter: TextFilter;
+  readonly typed: string;
+  readonly near: string | null;
+}
+
+/** Filters of which no value is known are left out. */
+export function unseenValues(filters: LeadFilter, vocabulary: Vocabulary): readonly Unseen[] {
+  return textFilters.flatMap((filter) => {
+    const value = filters[filter];
+    const known = value === undefined ? [] : knownOf(filter, vocabulary);
+    if (value === undefined || known.length === 0) return [];
+    return value.alternatives
+      .filter((typed) => !known.some((one) => findsValue(filter, typed, one)))
+      .map((typed) => ({ filter, typed, near: nearestValue(filter, typed, vocabulary) }));
+  });
+}
+
+/** With the nearest value for each unseen one; null if one has none. */
+export function withNearest(filters: LeadFilter, unseen: readonly Unseen[]): LeadFilter | null {
+  let now = filters;
+  for (const { filter, typed, near } of unseen) {
+    const value = now[filter];
+    if (near === null || value === undefined) return null;
+    const alternatives = value.alternatives.map((one) => (one === typed ? near : one));
+    now = { ...now, [filter]: { ...value, alternatives } };
+  }
+  return now;
 }
 
 /** Over all filters; null when none is near, or several are. */

@@ -121,6 +121,10 @@ export const ar: SubscriptionsWords = {
       `لم أفهم ${q(word)} للعملاء الجدد: يمكنك إضافة عوامل تصفية أو معًا-5 أو في-سلسلة، مثل: ${command('اشترك عملاء ماركة:KIA معًا-5')}`,
     notAZone: (word) => `لا أعرف المنطقة الزمنية ${q(word)}: اكتب مثلًا \u2068Asia/Riyadh\u2069.`,
     noTime: `يُرجى إضافة الوقت، مثل: ${command('اشترك ملخص 08:30')}`,
+    unseen: (filter, value) =>
+      `لم يرد حتى الآن عميل محتمل قيمة «${filter}» لديه ${q(value)}، وسيبقى هذا فارغًا. لم يتغير شيء بعد.`,
+    useNear: (value) => `استخدام ${q(value)}`,
+    useAnyway: 'استخدامها رغم ذلك',
     sendQuestion: { title: 'نشر الملخص الآن؟', text: 'سيراه كل من في القناة.' },
     buttons: {
       send: 'أرسل الآن',

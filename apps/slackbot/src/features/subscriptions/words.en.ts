@@ -141,6 +141,11 @@ export const en = {
       `I don’t understand ${q(word)} for new leads: you can add filters, together-5 or thread-only, for example ${command('subscribe leads brand:KIA together-5')}.`,
     notAZone: (word: string) => `I don’t know the time zone ${q(word)}: type for example Asia/Riyadh.`,
     noTime: `Please add a time, for example ${command('subscribe digest 08:30')}.`,
+    /** No lead is known to have the value. `filter`: its label. */
+    unseen: (filter: string, value: string) =>
+      `No lead has had the ${filter.toLowerCase()} ${q(value)} so far, so this would stay empty. Nothing is changed yet.`,
+    useNear: (value: string) => `Use ${q(value)}`,
+    useAnyway: 'Use it anyway',
     sendQuestion: { title: 'Post the digest now?', text: 'Everyone in the channel will see it.' },
     buttons: {
       send: 'Send now',

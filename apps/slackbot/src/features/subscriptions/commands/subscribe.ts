@@ -7,7 +7,7 @@
 import { subscriptionsIn } from '../acts.ts';
 import { formOf } from '../subscribe-form.ts';
 import { subscribedCard, subscriptionsCard } from '../subscription-cards.ts';
-import { type Id, type LeadFilter, thresholds, type Thresholds } from '@leadbell/domain';
+import { type Id, type LeadFilter, noVocabulary, thresholds, type Thresholds } from '@leadbell/domain';
 import * as v from 'valibot';
 import { filtersField, idField, queryOf, textField } from '../../../queries/fields.ts';
 import type { ParseContext, Query } from '../../../queries/query.ts';
@@ -18,11 +18,15 @@ import type { Definition } from '../../../subscriptions/definition.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber } from '../../../commands/ids.ts';
 import { writeNumber } from '../../../commands/option-words.ts';
+import { unseenValues } from '../../../commands/value-words.ts';
+import { unseenCard } from '../unseen-card.ts';
 import { readDraft } from './subscribe-words.ts';
 
 interface SubscribeQuery extends Query {
   /** The number of the subscription to change; absent: a new one. */
   readonly id?: Id;
+  /** Values that no lead has had are wanted all the same. */
+  readonly anyway?: true;
   /** Absent: open the form. */
   readonly draft?: Draft;
   readonly filters: LeadFilter;
@@ -35,7 +39,11 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
   synonyms: ['اشترك', 'اشتراك'],
   usage: (messages) => messages.commands.subscribe,
   query: v.union([
-    queryOf('subscribe', { ...common, draft: v.exactOptional(draftField) }),
+    queryOf('subscribe', {
+      ...common,
+      draft: v.exactOptional(draftField),
+      anyway: v.exactOptional(v.literal(true)),
+    }),
     // The form in which releases before 1.0 wrote it into the inbox.
     v.pipe(
       queryOf('subscribe', { ...common, words: textField }),
@@ -48,7 +56,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
   does: {
     isAct: ({ draft }) => draft !== undefined,
     object: (_query, place) => subscriptionsIn(place),
-    detail: ({ id = 'new', draft, filters }) => JSON.stringify([id, draft, filters]),
+    detail: ({ id = 'new', draft, filters, anyway = false }) => JSON.stringify([id, draft, filters, anyway]),
     afterRestart: 'done',
   },
   opens: ({ draft }, { channel, services, zone, messages }) =>
@@ -65,10 +73,13 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
       return { ok: false, complaint: { sentence: problem, suggestion: messages.commands.subscribe.form } };
     return { ok: true, query: { command: 'subscribe', filters, share: false, draft } };
   },
-  answer: async ({ filters, draft, id }, context) => {
-    const { subscriptionService, place, scope } = context;
+  answer: async (query, context) => {
+    const { filters, draft, id, anyway } = query;
+    const { subscriptionService, place, scope, vocabulary = noVocabulary } = context;
     // Where no form can be opened.
     if (draft === undefined) return subscriptionsCard(await subscriptionService.list(place), context);
+    const unseen = anyway === true ? [] : unseenValues(filters, vocabulary);
+    if (unseen.length > 0) return unseenCard(query, unseen, context);
     const definition = definitionOf(draft, filters, context);
     const done =
       id === undefined

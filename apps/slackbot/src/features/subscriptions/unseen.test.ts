@@ -1,0 +1,66 @@
+// A subscription by a value that no lead has had is questioned; the nearest value, or the typed one, is one press away.
+import { KnownValues } from '@leadbell/domain';
+import { expect, test } from 'vitest';
+import { answerQuery, decodeQuery, parseText } from '../../testing/commands-fixtures.ts';
+import { bare, contextFor, emptySubscriptionService, fakeApi, noon } from '../../testing/lead-fixtures.ts';
+import { buttonsOf, textOf } from '../../testing/slack-text-fixtures.ts';
+import { renderMessage } from '@leadbell/slack-kit';
+import { renderOptions } from '../../bot/bot-context.ts';
+
+const values = new KnownValues();
+values.see(
+  [
+    { ...bare, brand: 'KIA' },
+    { ...bare, brand: 'MG' },
+  ],
+  noon,
+);
+
+function typed(line: string, tag: 'en' | 'ar' = 'en') {
+  const subscribed: unknown[] = [];
+  const context = {
+    ...contextFor(fakeApi([]), tag),
+    vocabulary: values.within('all'),
+    subscriptionService: {
+      ...emptySubscriptionService,
+      subscribe: (...given: Parameters<typeof emptySubscriptionService.subscribe>) => {
+        subscribed.push(given[1]);
+        return emptySubscriptionService.subscribe(...given);
+      },
+    },
+  };
+  const parsed = parseText(line, context);
+  if (!parsed.ok) throw new Error(parsed.complaint.sentence);
+  const answer = async (query = parsed.query) => {
+    const message = renderMessage(await answerQuery(query, context), renderOptions(context.messages));
+    return { text: textOf(message), buttons: buttonsOf(message) };
+  };
+  return { answer, subscribed };
+}
+
+test('a value that leads have is subscribed to at once', async () => {
+  const { answer, subscribed } = typed('subscribe leads brand:kia');
+  await answer();
+  expect(subscribed).toHaveLength(1);
+});
+
+test.each(['en', 'ar'] as const)('another is questioned in %s, and each button subscribes', async (tag) => {
+  const { answer, subscribed } = typed(tag === 'en' ? 'subscribe leads brand:KAI' : 'اشترك عملاء ماركة:KAI', tag);
+  const { text, buttons } = await answer();
+  expect([text.includes('KAI'), subscribed]).toEqual([true, []]);
+  for (const { value } of buttons) await answer(decodeQuery(value) ?? undefined);
+  const brands = ['KIA', 'KAI'].map((one) => ({ brand: { isNot: false, alternatives: [one] } }));
+  expect(subscribed).toMatchObject(brands.map((filters) => ({ filters })));
+});
+
+test('with nothing near, the known values are listed', async () => {
+  const { text, buttons } = await typed('subscribe leads brand:Foo').answer();
+  expect(text).toContain('KIA, MG');
+  expect(buttons.map(({ label }) => label)).toEqual(['Use it anyway']);
+});
+
+test('where no value is known, any is accepted', async () => {
+  const { answer, subscribed } = typed('subscribe leads branch:Anywhere');
+  await answer();
+  expect(subscribed).toHaveLength(1);
+});
