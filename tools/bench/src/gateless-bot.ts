@@ -1,0 +1,17 @@
+// Leadbell with a gate that allows everything without a question; for `gate.ts`. Effects: the bot's.
+import { registerHooks } from 'node:module';
+
+const openGate = `
+  const yes = () => Promise.resolve({ isAllowed: true, kind: 'member', scope: 'all' });
+  export function createGate() {
+    return { decide: yes, decidePatiently: yes, refuseKnown: () => null, admins: () => Promise.resolve([]),
+      isSharedOutside: () => Promise.resolve(false) };
+  }`;
+
+registerHooks({
+  load(url, context, next) {
+    if (!url.endsWith('/apps/slackbot/src/bot/gate.ts')) return next(url, context);
+    return { format: 'module', source: openGate, shortCircuit: true };
+  },
+});
+await import(new URL('../../../apps/slackbot/src/main.ts', import.meta.url).href);
