@@ -48,9 +48,12 @@ export function complaintCard({ sentence, search }: Complaint, offers: Offers, m
   ]);
 }
 
-function exampleText(job: string, forms: readonly string[], { listSeparator }: Messages): Text {
+/** From right to left, each command has a line of its own. */
+function exampleText(job: string, forms: readonly string[], { direction, listSeparator }: Messages): Text {
   const typed = forms.map((form): Text => [data(`/leads ${form}`, 60, 'code')]);
-  return [words(`${job}: `), ...joined(typed, words(listSeparator))];
+  return direction === 'rtl'
+    ? lines([[words(`${job}:`)], ...typed])
+    : [words(`${job}: `), ...joined(typed, words(listSeparator))];
 }
 
 /** Before anything is posted to a channel that other companies read. */
