@@ -10,6 +10,7 @@ import type { BotContextOptions } from './bot/contract.ts';
 import { type Actor, marking } from './bot/inbox/marking.ts';
 import { createPeople, type People } from './bot/people.ts';
 import { createPlaceNotes } from './bot/place-notes.ts';
+import { createSharedPosts } from './bot/taking-back.ts';
 import { createRecord } from './bot/record.ts';
 import { countRepeatedRefusals } from './bot/repeated-refusals.ts';
 import type { Gate } from './bot/gate.ts';
@@ -59,6 +60,7 @@ export function workspaceContext(workspace: Workspace, options: WorkspaceContext
     ...settings,
     gate,
     record: countRepeatedRefusals(createRecord({ ...settings, store, identities, workspace: id, sleep }), elapsed),
+    sharedPosts: createSharedPosts({ store, workspace: id }),
     placeNotes: createPlaceNotes({ store, identities, workspace: id }),
     services: {
       catalogue: settings.catalogue,

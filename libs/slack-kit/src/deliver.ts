@@ -53,6 +53,8 @@ export interface Delivery {
   direct(user: string, message: Message): Promise<void>;
   /** For everyone in the channel. With a name it can be found again. Resolves to its `ts` if Slack gives one. */
   post(place: Place, message: Message, named?: NamedPost): Promise<string | null>;
+  /** Deletes a message of ours; it may be gone already. */
+  remove(channel: string, ts: string): Promise<void>;
   /** Resolves to the view's id. */
   openView(triggerId: string, view: ModalView): Promise<string>;
   /** On top of the view that was pressed in. */
@@ -77,6 +79,7 @@ const maxRefusalChars = 2_000;
 /** Methods of the Web API that are called; the manifest's scopes are compared with it. */
 export const methods = [
   'auth.test',
+  'chat.delete',
   'chat.postMessage',
   'chat.postEphemeral',
   'conversations.open',
@@ -198,6 +201,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           if (next === null) throw error;
           form = next;
         }
+      }
+    },
+    remove: async (channel, ts) => {
+      try {
+        await patiently(() => client.chat.delete({ token, channel, ts }));
+      } catch (error) {
+        if (slackProblem(error)?.code !== 'message_not_found') throw error;
       }
     },
     openView: async (triggerId, view) => {

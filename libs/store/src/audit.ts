@@ -67,7 +67,7 @@ export const auditKinds = {
   opened: ['open', 'open more'],
   found: ['find'],
   exported: ['export'],
-  shared: ['share'],
+  shared: ['share', 'take back'],
   alerts: ['acknowledge', 'unacknowledge', 'assign', 'release', 'resolve', 'reopen', 'note', 'snooze', 'wake'],
   silences: ['silence', 'end-silence'],
   subscriptions: [

@@ -14,6 +14,7 @@ export * from './delivery.ts';
 export * from './connections.ts';
 export type * from './bulks.ts';
 export type * from './lead-sets.ts';
+export type * from './shares.ts';
 export type * from './counters.ts';
 export { readHealth } from './health.ts';
 export type * from './history.ts';

@@ -27,6 +27,7 @@ import { createPeople } from './tables/people.ts';
 import { createPersons } from './tables/persons.ts';
 import { forget, keptRows } from './tables/retention.ts';
 import { createSetAside } from './tables/set-aside.ts';
+import { createShares } from './tables/shares.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
 import type { Tables } from './tables/tables.ts';
 import { createDigestRequests } from './tables/digest-requests.ts';
@@ -62,6 +63,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     alerts: createAlerts(database),
     summaries: createSummaries(),
     leadSets: createLeadSets(database),
+    shares: createShares(database),
     history: createHistory(database),
     keys: createKeyRecords(database),
     audit: createAuditLog(database, owner, () => auditGuard(database)),

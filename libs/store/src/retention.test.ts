@@ -34,6 +34,10 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
     ends: `insert into leads_told (subscription_id, lead, told_at) select id, 'x1', ${at} from subscriptions`,
     stays: null,
   },
+  shares: {
+    ends: `insert into shares (workspace_id, id, channel_id, user_id, at) values ('T1', 'p1', 'C1', 'U1', ${at})`,
+    stays: null,
+  },
   sets: {
     ends: `insert into lead_sets (workspace_id, id, connection_id, size, at) values ('T1', 's1', 'dms', 1, ${at})`,
     stays: null,

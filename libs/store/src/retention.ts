@@ -35,7 +35,7 @@ export const retentionRules = {
   words: { days: 35, least: 7, about: 'hashes of words that too few leads carried; from when they were last read' },
   values: { days: 35, least: 7, about: 'values of filters, such as brands; from when leads last had them' },
   messages: { days: 14, least: 1, about: 'the text of messages; from when they were sent' },
-  undelivered: { days: 90, least: 7, about: 'messages that could not be delivered' },
+  undelivered: { days: 90, least: 7, about: 'messages that could not be delivered, and who shared a post' },
   alerts: { days: 90, least: 7, about: 'alerts, summaries and silences; from when they ended' },
   bulks: { days: 400, least: 60, about: 'bulks and their counts, and which digests were sent' },
   posts: { days: 730, least: 30, about: 'which messages in Slack are about a person, by key' },
@@ -60,6 +60,8 @@ export interface Forgotten {
   readonly silences: number;
   readonly occurrences: number;
   readonly told: number;
+  /** Shared posts, with the person who shared each. */
+  readonly shares: number;
   /** Sets of leads that a message counted. */
   readonly sets: number;
   readonly leads: number;

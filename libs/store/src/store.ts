@@ -23,6 +23,7 @@ import type { Persons } from './persons.ts';
 import type { SeenValues } from './seen-values.ts';
 import type { SetAside } from './set-aside.ts';
 import type { Summaries } from './summaries.ts';
+import type { Shares } from './shares.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { DigestRequests } from './digest-requests.ts';
 import type { SqlExecutor, Transaction } from './transaction.ts';
@@ -59,6 +60,7 @@ export interface Store {
   readonly alerts: Alerts;
   readonly summaries: Summaries;
   readonly leadSets: LeadSets;
+  readonly shares: Shares;
   readonly history: History;
   readonly keys: KeyRecords;
   readonly audit: AuditLog;

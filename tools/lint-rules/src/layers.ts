@@ -120,7 +120,7 @@ export const layers: readonly Layers[] = [
           'alerts audit bulks connections counters delivery health history inbox installations keys listen outages',
         ),
         ...filesOf('outbox people persons retention set-aside store subscriptions summaries transaction'),
-        ...filesOf('digest-requests lead-sets seen-values words'),
+        ...filesOf('digest-requests lead-sets shares seen-values words'),
       ],
       // Its SQL implementation.
       ['connection.ts', 'pool.ts', 'ready.ts', 'repeat.ts', 'migrations'],

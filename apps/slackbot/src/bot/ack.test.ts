@@ -10,7 +10,7 @@ import type { Inbox } from '@leadbell/store';
 import { createInbox } from './inbox/inbox.ts';
 import { noOneForgotten } from '../reports/forgotten.ts';
 import { memoryInbox } from '../testing/memory-fixtures.ts';
-import { noPlaceNotes } from '../testing/bot-context-fixtures.ts';
+import { memorySharedPosts, noPlaceNotes } from '../testing/bot-context-fixtures.ts';
 import {
   emptySubscriptionService,
   contextFor,
@@ -106,6 +106,7 @@ function listening({ ackFails = false } = {}) {
       timeout: () => new AbortController().signal,
     }),
     placeNotes: noPlaceNotes,
+    sharedPosts: memorySharedPosts(),
     findPost: () => Promise.resolve('unknown'),
     elapsed: () => performance.now(),
     inFlight: createInFlight(),

@@ -14,6 +14,7 @@ import type { InLanguages, Messages } from '../words/index.ts';
 import type { Sections } from '../words/compose.ts';
 import type { EachMinute, Jobs } from './job-context.ts';
 import type { Gate } from './gate.ts';
+import type { SharedPosts } from './taking-back.ts';
 import type { PlaceNotes } from './place-notes.ts';
 import type { RecordLook } from './record.ts';
 import type { Actor } from './inbox/marking.ts';
@@ -28,6 +29,7 @@ export interface BotContextOptions {
   readonly gate: Gate;
   readonly record: RecordLook;
   readonly placeNotes: PlaceNotes;
+  readonly sharedPosts: SharedPosts;
   /**
    * Services that make changes, bound to one act, so that the act's mark is committed with the
    * change.

@@ -8,6 +8,7 @@ import { type Once, OvertakenAct } from '@leadbell/store';
 import { fetchingCard, sharedOutsideCard } from '../cards/notices.ts';
 import { rowFields } from '../cards/rows.ts';
 import { sentenceCard } from '../cards/sentence.ts';
+import { withTakeBack } from '../cards/take-back-button.ts';
 import { answerQuery } from '../commands/answer.ts';
 import { isLeadsQuery } from '../queries/leads-query.ts';
 import type { Query } from '../queries/query.ts';
@@ -81,9 +82,12 @@ async function answerNow(
   await turn.before;
   if (turn.signal.reason === superseded) return;
   if (query.share) {
-    const message = renderMessage(sharedBy(card, place.user, messages), renderOptions(messages));
     await context.record({ action: 'share', subject: query.command, leads, fields: leads.length > 0 ? rowFields : [] });
-    await postNoted(message, leads, place, botContext);
+    const post = await botContext.sharedPosts.begin(place);
+    const shared = sharedBy(withTakeBack(card, post, messages), place.user, messages);
+    const message = renderMessage(shared, renderOptions(messages));
+    const ts = await postNoted(message, leads, place, botContext);
+    if (ts !== null) await botContext.sharedPosts.placed(post, ts);
     // The message must not keep its loading text or offer to share again. The share itself is
     // posted by now, so a failure here does not affect it.
     if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, botContext);
@@ -99,13 +103,14 @@ async function postNoted(
   leads: readonly Lead[],
   place: AnswerRequest['place'],
   botContext: BotContext,
-): Promise<void> {
+): Promise<string | null> {
   const { placeNotes, delivery } = botContext;
   const key = postKey(place.once?.key ?? crypto.randomUUID());
   await placeNotes.share(place, key, leads);
   try {
     const ts = await delivery.post(place, message, await nameOfPost(place.once, botContext));
     if (ts !== null) await placeNotes.placed(place, key, ts);
+    return ts;
   } catch (error) {
     const problem = slackProblem(error);
     if (problem !== null && problem.class !== 'unclear') await placeNotes.refused(place, key);

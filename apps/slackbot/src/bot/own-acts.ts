@@ -14,6 +14,7 @@ import { anyAct } from './any-act.ts';
 import type { Act } from './contract.ts';
 import { actOfCommand, type Queries } from './inbox/command-act.ts';
 import { readWith } from './inbox/read-with.ts';
+import { takeBack } from './take-back.ts';
 import { sayLost } from './show-modal.ts';
 
 const share: CommandAct = {
@@ -76,6 +77,7 @@ const readingView: Act<v.InferOutput<typeof lostView>> = {
 
 export function createOwnActs(queries: Queries): Readonly<Record<string, Act<unknown>>> {
   return {
+    'take back': takeBack,
     share: actOfCommand('share', share, queries),
     reading: anyAct(createReading(queries)),
     'private reading': anyAct(privateReading),

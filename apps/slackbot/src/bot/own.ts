@@ -7,6 +7,7 @@ import { listenToOtherActions } from './other-action.ts';
 import type { Queries } from './inbox/command-act.ts';
 import { createOwnActs } from './own-acts.ts';
 import { listenToShareAction } from './share-action.ts';
+import { listenToTakeBack } from './take-back.ts';
 
 export function createOwn(queries: Queries): Feature {
   return {
@@ -15,8 +16,9 @@ export function createOwn(queries: Queries): Feature {
       [actionIds.ask]: 'asks',
       [actionIds.filter]: 'asks',
       [actionIds.share]: { act: 'share', reads: 'share' },
+      [actionIds.takeBack]: { act: 'take back', reads: 'see lists' },
     },
     acts: createOwnActs(queries),
-    listen: [listenToLeadsCommand, listenToQueryActions, listenToShareAction, listenToOtherActions],
+    listen: [listenToLeadsCommand, listenToQueryActions, listenToShareAction, listenToTakeBack, listenToOtherActions],
   };
 }

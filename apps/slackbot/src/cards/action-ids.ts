@@ -9,6 +9,8 @@ export const actionIds = {
   filter: 'leads.filter',
   /** Value: an encoded query to post to the channel. */
   share: 'leads.share',
+  /** Value: the id of a shared post. */
+  takeBack: 'leads.takeback',
   /** Value: an encoded query and a lead's reference: `decodeOpen`. */
   open: 'leads.open',
   /** In an opened lead, the same value: also what only few need to see. */

@@ -118,6 +118,7 @@ async function presses(): Promise<readonly Press[]> {
       value,
       ['act on alerts'],
     ]),
+    [actionIds.takeBack, '00000000-0000-4000-8000-000000000000', ['see lists']],
     [actionIds.alert, 'snooze 12', ['silence']],
     [actionIds.alert, 'export 12', ['export']],
     [actionIds.errored, '12 - 0', ['see lists']],

@@ -2,6 +2,8 @@
  * For tests: the bot against the Slack stand-in, over real sockets, with an in-memory DMS that the
  * test controls.
  */
+import type { SharedPosts } from '../bot/taking-back.ts';
+import type { Share } from '@leadbell/store';
 import type { Language } from '@leadbell/i18n';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -111,6 +113,8 @@ export interface BotOptions {
   readonly access?: AccessRules;
   readonly record?: RecordLook;
   readonly placeNotes?: PlaceNotes;
+  /** Default: in memory. */
+  readonly sharedPosts?: SharedPosts;
   readonly forgetting?: Forgetting;
   readonly forgotten?: ForgottenPeople;
   /** Instead of one that asks the stand-in. */
@@ -134,6 +138,7 @@ export async function startBot({
   access = openAccess,
   record = () => Promise.resolve(),
   placeNotes = noPlaceNotes,
+  sharedPosts = memorySharedPosts(),
   forgetting = nothingHeld,
   forgotten = noOneForgotten,
   gate,
@@ -211,6 +216,7 @@ export async function startBot({
   const listening = await app.open(({ id, directory }) => ({
     record,
     placeNotes,
+    sharedPosts,
     gate: gate ?? createGate({ directory, directoryOf: () => null, rules: access, workspace: id, served, sleep, log }),
     services: {
       leadsApi,
@@ -268,6 +274,26 @@ export async function startBot({
       await second?.close();
       if (beside === undefined) await slack.close();
     },
+  };
+}
+
+/** As `createSharedPosts`, without a database. */
+export function memorySharedPosts(): SharedPosts {
+  const posts = new Map<string, Share>();
+  const change = (id: string, changes: Partial<Share>) => {
+    const found = posts.get(id);
+    if (found !== undefined) posts.set(id, { ...found, ...changes });
+    return Promise.resolve();
+  };
+  return {
+    begin({ channel, user }) {
+      const id = crypto.randomUUID();
+      posts.set(id, { channel, user, ts: null, isTakenBack: false });
+      return Promise.resolve(id);
+    },
+    placed: (id, ts) => change(id, { ts }),
+    find: (id) => Promise.resolve(posts.get(id) ?? null),
+    takenBack: (id) => change(id, { isTakenBack: true }),
   };
 }
 

@@ -47,6 +47,14 @@ export const en = {
       text: 'Everyone in the channel will see this list. Last names are shortened and contact details are hidden.',
       no: 'Cancel',
     },
+    takeBack: {
+      label: 'Take back',
+      title: 'Take this back?',
+      text: 'The message is deleted for everyone in the channel.',
+      done: 'Taken back: the message is deleted.',
+      notYours: 'Only the person who shared this, or an admin, can take it back.',
+      unknown: 'Leadbell no longer knows who shared this, so it can’t take it back.',
+    },
     /** Ends a message that Slack took as plain text only. */
     rest: 'For the rest, type `/leads`.',
     busy: (seconds: number): string =>

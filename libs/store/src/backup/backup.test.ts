@@ -73,6 +73,7 @@ insert into installation_keys values ('0a1b2c3d', 'infinity', null), ('deadbeef'
 update subscriptions set pauses = '[{"from":1763971200000,"to":1764057600123}]';
 insert into digest_wishes values (1, 'ب"key', 'infinity', 'U1', '2026-11-23 20:52:00.123456+00', 3, '-infinity');
 insert into leads_told (subscription_id, lead) select id, 'k x1' from subscriptions limit 1;
+insert into shares (workspace_id, id, channel_id, user_id) values ('T1', 'p1', 'C1', 'U1');
 insert into lead_sets (workspace_id, id, connection_id, size, read_from) values ('T1', 's1', 'dms', 1, '-infinity');
 insert into lead_set_members values ('T1', 's1', 'k ب"x1');
 insert into error_kinds values ('dms', 'f', 'Branch … not found', null, 'branch', now());

@@ -30,6 +30,7 @@ import * as placeIndex from './0027-place-index.ts';
 import * as installations from './0028-installations.ts';
 import * as seenValues from './0029-seen-values.ts';
 import * as leadSets from './0030-lead-sets.ts';
+import * as shares from './0031-shares.ts';
 import * as wrongValues from './0033-wrong-values.ts';
 import * as settledHours from './0034-settled-hours.ts';
 
@@ -64,6 +65,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0028-installations': installations,
   '0029-seen-values': seenValues,
   '0030-lead-sets': leadSets,
+  '0031-shares': shares,
   '0033-wrong-values': wrongValues,
   '0034-settled-hours': settledHours,
 };

@@ -11,6 +11,7 @@ export const backupTables = [
   'subscriptions',
   'digest_wishes',
   'leads_told',
+  'shares',
   'lead_sets',
   'lead_set_members',
   'outbox',

@@ -44,6 +44,7 @@ export const retentionSteps = {
   // That a time was served does not matter once it can't be served again.
   occurrences: { kind: 'bulks', table: 'occurrences', key: 'subscription_id, scheduled_for', at: 'created_at' },
   told: { kind: 'announcements', table: 'leads_told', key: 'subscription_id, lead', at: 'told_at' },
+  shares: { kind: 'undelivered', table: 'shares', key: 'workspace_id, id', at: 'at' },
   sets: { kind: 'announcements', table: 'lead_sets', key: 'workspace_id, id', at: 'at' },
   leads: {
     kind: 'leads',

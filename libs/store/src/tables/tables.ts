@@ -267,6 +267,16 @@ export interface Tables {
     /** The lead's outcome at that time; null for rows from before this column existed. */
     outcome: string | null;
   };
+  /** Posts that people shared. */
+  shares: {
+    workspace_id: string;
+    id: string;
+    channel_id: string;
+    user_id: string;
+    ts: string | null;
+    at: ColumnType<Instant, Date | undefined, never>;
+    taken_back_at: TimeOrNull;
+  };
   lead_sets: {
     workspace_id: string;
     /** Made by the message that counted it. */

@@ -33,6 +33,7 @@ export const ar: AuditWords = {
       find: 'العثور على',
       export: 'تصدير',
       share: 'مشاركة قائمة مع القناة',
+      'take back': 'سحب قائمة مشتركة',
       acknowledge: 'الاطلاع على',
       assign: 'إسناد',
       release: 'إلغاء إسناد',

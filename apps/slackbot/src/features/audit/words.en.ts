@@ -37,6 +37,7 @@ export const en = {
       find: 'found',
       export: 'exported',
       share: 'shared a list with the channel',
+      'take back': 'took a shared list back',
       acknowledge: 'acknowledged',
       assign: 'assigned',
       release: 'released',
