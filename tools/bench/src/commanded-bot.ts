@@ -28,7 +28,13 @@ export interface Batch {
   readonly tookMs: number;
 }
 
+/** A warm bot. */
+export interface Running extends AsyncDisposable {
+  run(inFlight: number, count: number): Promise<Batch>;
+}
+
 export interface Bench extends AsyncDisposable {
+  start(commands: Omit<Commands, 'batches'>): Promise<Running>;
   /** Starts a new bot, warms it with 50 commands, then runs the batches in order. */
   run(commands: Commands): Promise<readonly Batch[]>;
 }
@@ -37,8 +43,10 @@ export interface Bench extends AsyncDisposable {
 export async function openBench(): Promise<Bench> {
   const dataDir = temporaryFolder();
   const dms = await startDmsSimulator({ port: 0, leadsPerDay: 200, seed: 7 });
+  const env = { LEADBELL_DATA: dataDir, DMS_BASE_URL: dms.url };
   return {
-    run: (commands) => run(commands, { LEADBELL_DATA: dataDir, DMS_BASE_URL: dms.url }),
+    start: (commands) => start(commands, env),
+    run: (commands) => run(commands, env),
     async [Symbol.asyncDispose]() {
       await dms.close();
       rmSync(dataDir, { recursive: true });
@@ -46,10 +54,17 @@ export async function openBench(): Promise<Bench> {
   };
 }
 
-async function run(
-  { way, entry, isAnswer, text, batches }: Commands,
+async function run(commands: Commands, env: Readonly<Record<string, string>>): Promise<readonly Batch[]> {
+  await using bot = await start(commands, env);
+  const done: Batch[] = [];
+  for (const [inFlight, count] of commands.batches) done.push(await bot.run(inFlight, count));
+  return done;
+}
+
+async function start(
+  { way, entry, isAnswer, text }: Omit<Commands, 'batches'>,
   env: Readonly<Record<string, string>>,
-): Promise<readonly Batch[]> {
+): Promise<Running> {
   const driver = await startDriver(isAnswer, text);
   const port = await freePort();
   const bot = await startBot({
@@ -71,15 +86,17 @@ async function run(
   if (way === 'socket') await driver.connected();
   const target = way === 'http' ? { http: `http://127.0.0.1:${port}/slack/events` } : 'socket';
   await driver.run(target, 50, 10);
-  const done: Batch[] = [];
-  for (const [inFlight, count] of batches) {
-    const startedAt = performance.now();
-    const samples = await driver.run(target, count, inFlight);
-    done.push({ inFlight, samples, tookMs: performance.now() - startedAt });
-  }
-  await bot.stop();
-  await driver.close();
-  return done;
+  return {
+    async run(inFlight, count) {
+      const startedAt = performance.now();
+      const samples = await driver.run(target, count, inFlight);
+      return { inFlight, samples, tookMs: performance.now() - startedAt };
+    },
+    async [Symbol.asyncDispose]() {
+      await bot.stop();
+      await driver.close();
+    },
+  };
 }
 
 export function quantile(values: readonly number[], q: number): number {
