@@ -1,0 +1,96 @@
+/**
+ * The number of every choice in a list's menus is the number of leads in the list that it opens: for random days,
+ * filters, scopes, and answers that were cached before the day went on.
+ */
+import type { Scope } from '@leadbell/domain';
+import type { LeadsApi } from '@leadbell/leads-api';
+import type { Card } from '@leadbell/slack-kit';
+import { asRead, runs } from '@leadbell/testing';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createAnswers } from '../reports/answers.ts';
+import { type AnyQuery, answerQuery, decodeOpen, decodeQuery, parseText } from '../testing/commands-fixtures.ts';
+import { contextFor, dayOf, noon } from '../testing/lead-fixtures.ts';
+
+const asked = fc.constantFrom(
+  'today',
+  'today source:Website',
+  'today status:created',
+  'today brand:KIA',
+  'today branch:Jeddah -brand:MG',
+);
+const scopes = fc.constantFrom<Scope>('all', [{ brands: ['KIA'] }], [{ brands: ['MG'] }, { branches: ['Jeddah'] }]);
+const visits = fc.array(fc.record({ text: asked, arrived: fc.integer({ min: 0, max: 30 }), fresh: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 4,
+});
+
+function choicesIn(card: Card): readonly { readonly value: string; readonly count: number }[] {
+  return card.parts.flatMap((part) =>
+    part.kind !== 'actions'
+      ? []
+      : part.elements.flatMap((one) =>
+          one.kind !== 'select'
+            ? []
+            : one.options.flatMap(({ label, value }) => {
+                const [, count] = /\((\d+)\)$/.exec(asRead(label)) ?? [];
+                return count === undefined ? [] : [{ value, count: Number(count) }];
+              }),
+        ),
+  );
+}
+
+function rowsIn(card: Card): readonly string[] {
+  return card.parts.flatMap((part) => {
+    const opened = part.kind === 'text' && part.button !== undefined ? decodeOpen(part.button.value) : null;
+    return opened === null ? [] : [opened.leadRef];
+  });
+}
+
+const printsCounts = process.env['THOROUGH_TESTS'] === '1';
+
+test('every number of a menu equals the list that it opens', { timeout: 600_000 }, async () => {
+  let [numbers, cases] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(visits, scopes, fc.constantFrom(5, 40, 1_000), async (all, scope, maxRows) => {
+      let [count, now] = [4, Number(noon)];
+      const leadsApi: LeadsApi = {
+        async *read() {
+          await Promise.resolve();
+          yield* dayOf(count);
+        },
+      };
+      const answers = createAnswers({ now: () => now as never, maxRows });
+      const context = () => contextFor(leadsApi, 'en', { now: now as never, answers, scope });
+      let card: Card | null = null;
+      for (const { text, arrived, fresh } of all) {
+        [count, now] = [count + arrived, now + 60_000];
+        const parsed = parseText(text, context());
+        if (!parsed.ok) throw new Error(text);
+        card = await answerQuery({ ...parsed.query, view: 'numbers' } as AnyQuery, {
+          ...context(),
+          fresh: fresh || arrived > 0,
+        });
+      }
+      for (const { value, count: number } of card === null ? [] : choicesIn(card)) {
+        const chosen = decodeQuery(value);
+        if (chosen === null) throw new Error(value);
+        const { view: _view, ...query } = chosen;
+        const rows: string[] = [];
+        for (let page = 0; page < Math.max(1, Math.ceil(Math.min(number, maxRows) / 5)) + 1; page += 1)
+          rows.push(...rowsIn(await answerQuery({ ...query, page } as AnyQuery, context())));
+        const opened = await answerQuery(query, context());
+        expect([value, asRead(opened.summary)]).toEqual([
+          value,
+          expect.stringContaining(number === 1 ? ': 1 lead' : `: ${number} leads`),
+        ]);
+        expect(new Set(rows).size).toBe(Math.min(number, maxRows));
+        numbers += 1;
+      }
+      cases += 1;
+    }),
+    { numRuns: runs(400) },
+  );
+  expect(numbers).toBeGreaterThan(0);
+  if (printsCounts) process.stdout.write(`${cases} days, ${numbers} numbers compared with the lists they open\n`);
+});
