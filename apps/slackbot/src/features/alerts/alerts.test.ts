@@ -71,9 +71,9 @@ describe('a bulk with errors', () => {
     expect(await shown()).toMatch(/Branch is closed × 1/);
   });
 
-  it('without a date and a number is described in words', async () => {
+  it('without a date and a number has our own number', async () => {
     await poll(bulk(1, [branch], { createdAt: null, id: null }));
-    expect(await shown()).toContain('Bulk with no known date');
+    expect(await shown()).toContain('Bulk B1');
   });
 
   it('resolves by itself, and reopens in the same message', async () => {
