@@ -119,6 +119,8 @@ export interface Found {
   readonly of: number;
   /** Why the connection is failing. */
   readonly reason?: string;
+  /** When it began, if the rule knows. */
+  readonly began?: Instant;
 }
 
 export interface FoundInBulk extends Found {

@@ -17,7 +17,10 @@ export interface AlertMember {
   readonly reason?: string;
   /** Leads with errors in a bulk that was set aside. */
   readonly errored?: number;
+  /** When it was found. */
   readonly since: Instant;
+  /** When it began, as far as is known: absent in members that an earlier release stored. */
+  readonly began?: Instant;
   /** Null while the problem lasts. */
   readonly resolvedAt: Instant | null;
   /** It ended without being fixed: we stopped watching it. */
@@ -39,6 +42,8 @@ export interface AlertMember {
 export type AlertMembers = Readonly<Record<string, AlertMember>>;
 
 const maxMembers = 500;
+/** An evaluation this soon after a bulk was first seen is its first. */
+const firstLookMs = 60_000;
 /** Returns without a quiet time between them after which a problem is called unstable. */
 export const unstableFrom = 3;
 
@@ -64,7 +69,8 @@ export function membersAfter(
   for (const [id, member] of Object.entries(before)) members[id] = settled(member, now, quietMs);
   let size = Object.keys(before).length;
   const found = new Set<string>();
-  for (const { member, bulk, count, of, aside, reason = aside?.reason } of findings) {
+  for (const finding of findings) {
+    const { member, bulk, count, of, aside, reason = aside?.reason } = finding;
     found.add(member);
     const was = members[member];
     if (was === undefined && size >= maxMembers) {
@@ -90,6 +96,7 @@ export function membersAfter(
       ...(reason === undefined ? {} : { reason }),
       ...(aside === undefined ? {} : { errored: aside.errored }),
       since: isNew ? now : was.since,
+      began: isNew ? beganOf(finding, now) : (was.began ?? was.since),
       resolvedAt: null,
       ...(isNew || was.untold === true ? { untold: true } : {}),
       ...(returns > 0 ? { returns } : {}),
@@ -102,6 +109,20 @@ export function membersAfter(
     members[member] = { ...was, resolvedAt: now, ...(expired.has(member) ? { expired: true } : {}) };
   }
   return members;
+}
+
+/** A bulk that had the problem when it was first seen has had it since it was made. */
+function beganOf({ bulk, aside, began }: Finding, now: Instant): Instant {
+  if (began !== undefined) return began;
+  if (bulk !== null && now - bulk.firstSeenAt <= firstLookMs) return bulk.createdAt ?? bulk.firstSeenAt;
+  return aside?.since ?? now;
+}
+
+/** When the oldest of its problems began: of the open ones, if there are any. */
+export function beganAt(members: readonly AlertMember[]): Instant | null {
+  const open = members.filter(({ resolvedAt }) => resolvedAt === null);
+  const all = (open.length > 0 ? open : members).map(({ began, since }) => began ?? since);
+  return all.length === 0 ? null : (Math.min(...all) as Instant);
 }
 
 function settled(member: AlertMember, now: Instant, quietMs: number): AlertMember {

@@ -6,6 +6,7 @@ import {
   type AlertEntry,
   type AlertMember,
   type AlertState,
+  beganAt,
   type Instant,
   isClosedByHand,
   isOfConnection,
@@ -28,6 +29,7 @@ import { memberText } from './member-text.ts';
 import { namedMember, titleOf, toldMembers, whole } from './title.ts';
 
 const membersShown = 10;
+const minuteMs = 60_000;
 
 export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
   const { state } = alert;
@@ -106,6 +108,18 @@ export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   ];
 }
 
+/** Since when the problem exists, and when it was first posted. */
+export function sinceText({ members, startedAt, firedAt }: AlertState, { messages, zone }: AlertShown): Span {
+  const { alerts: say, formats } = messages;
+  const { alerts: format } = formats;
+  const began = beganAt(Object.values(members)) ?? startedAt;
+  const since = whole(say.since(`${format.day(began, zone)} ${format.time(began, zone)}`));
+  if (firedAt === null || firedAt - began < minuteMs) return words(since);
+  const day = format.day(firedAt, zone);
+  const at = day === format.day(began, zone) ? '' : `${day} `;
+  return words(`${since} · ${whole(say.notified(`${at}${format.time(firedAt, zone)}`))}`);
+}
+
 function person(user: string, { outsiders, messages }: AlertShown): Span {
   return outsiders?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
 }
@@ -169,12 +183,12 @@ function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
     formats: { alerts: format },
   } = messages;
   const time = (at: number): string => `${format.day(at as never, zone)} ${format.time(at as never, zone)}`;
-  const { firedAt, startedAt, resolvedAt, reason, acknowledgedBy, owner, snoozedUntil, unstable } = state;
+  const { resolvedAt, reason, acknowledgedBy, owner, snoozedUntil, unstable } = state;
   const ended = reason === 'expired' ? say.expiredAt : say.resolvedAt;
   return joined(
     [
       words(whole(say.number(id))),
-      words(whole(say.since(time(firedAt ?? startedAt)))),
+      sinceText(state, shown),
       unstable === undefined ? null : words(say.unstable),
       acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), person(acknowledgedBy, shown)],
       owner === null ? null : [words(`${say.ownedBy} `), person(owner, shown)],

@@ -10,20 +10,15 @@ import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
-import { alertCard, entryText, holderText, symbolOf } from './alert-card.ts';
+import { alertCard, entryText, holderText, sinceText, symbolOf } from './alert-card.ts';
 import type { AlertShown } from './alert-shown.ts';
 import { namedMember, titleOf, toldMembers, whole } from './title.ts';
 
 /** The alert's title, its bulk or how many, since when, who has it, and a button that opens it. */
 export function alertRow(alert: StoredAlert, shown: AlertShown): CardPart {
-  const { messages, zone, errorTexts } = shown;
-  const {
-    alerts: say,
-    formats: { alerts: format },
-  } = messages;
+  const { messages, errorTexts } = shown;
+  const { alerts: say } = messages;
   const { id, state } = alert;
-  const at = state.firedAt ?? state.startedAt;
-  const time = `${format.day(at, zone)} ${format.time(at, zone)}`;
   return {
     kind: 'text',
     text: lines([
@@ -32,7 +27,7 @@ export function alertRow(alert: StoredAlert, shown: AlertShown): CardPart {
         [
           words(whole(say.number(id))),
           isOfErrors(alert.rule) ? bulksText(alert, messages) : null,
-          words(whole(say.since(time))),
+          sinceText(state, shown),
           holderText(alert, shown),
         ],
         words(' · '),

@@ -8,7 +8,7 @@ import { joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Button, CardPart, ModalCard } from '@leadbell/slack-kit';
-import { holderText, symbolOf } from './alert-card.ts';
+import { holderText, sinceText, symbolOf } from './alert-card.ts';
 import type { AlertShown } from './alert-shown.ts';
 import { byWeight, type SummaryView } from './summary-card.ts';
 import { titleOf, whole } from './title.ts';
@@ -135,7 +135,7 @@ function causeParts(
         joined(
           [
             words(whole(say.number(id))),
-            words(whole(say.since(time(state.firedAt ?? state.startedAt)))),
+            sinceText(state, shown),
             holderText(alert, shown),
             until === undefined ? null : words(say.summary.silencedUntil(time(until))),
           ],

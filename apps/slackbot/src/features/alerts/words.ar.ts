@@ -127,6 +127,7 @@ export const ar: AlertsWords = {
     },
     number: (id) => `التنبيه ${id}`,
     since: (time) => `منذ ${time}`,
+    notified: (time) => `أُرسل ${time}`,
     acknowledgedBy: 'اطّلع عليه',
     ownedBy: 'يتولاه',
     elsewhere: 'شخص في مساحة عمل أخرى',

@@ -77,6 +77,7 @@ export const en = {
     } satisfies Readonly<Record<ConnectionRuleId, (count: number) => string>>,
     number: (id: number) => `Alert ${id}`,
     since: (time: string) => `since ${time}`,
+    notified: (time: string) => `notified ${time}`,
     acknowledgedBy: 'acknowledged by',
     ownedBy: 'assigned to',
     elsewhere: 'someone in another workspace',

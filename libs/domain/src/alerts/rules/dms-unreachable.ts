@@ -21,6 +21,7 @@ export const dmsUnreachable: ConnectionRule<'dms-unreachable'> = {
       count: minutesReached(now - trouble.since, unreachableMs, stepsMs?.unreachableMs),
       of: 0,
       reason: trouble.reason,
+      began: trouble.since,
     };
   },
 };

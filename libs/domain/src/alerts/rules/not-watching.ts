@@ -21,6 +21,7 @@ export const notWatching: ConnectionRule<'not-watching'> = {
       count: minutesReached(now - trouble.since, notWatchingMs),
       of: 0,
       reason: trouble.reason,
+      began: trouble.since,
     };
   },
 };

@@ -1,0 +1,54 @@
+// "Since" is when the problem began, "notified" when it was posted.
+import { defaultAlertSettings } from '@leadbell/domain';
+import { expect, test } from 'vitest';
+import {
+  branch,
+  bulk,
+  look,
+  minute,
+  poll,
+  settle,
+  setUpScenario,
+  shown,
+  wait,
+} from '../../testing/scenario-fixtures.ts';
+
+setUpScenario();
+
+const settings = { ...defaultAlertSettings, groupWaitMs: 5 * minute, erroredLeads: 1 };
+
+async function sinceLine(): Promise<string> {
+  return (
+    /since [^·]+(?:· notified [^·]+)?/
+      .exec(await shown())?.[0]
+      .replaceAll(/\s+/g, ' ')
+      .trim() ?? ''
+  );
+}
+
+test('a bulk that came with its errors has had them since it was made', async () => {
+  settle(settings);
+  await poll(bulk(1, [branch, branch]));
+  wait(6 * minute);
+  await look();
+  expect(await sinceLine()).toBe('since 25 August 2025 11:59 · notified 12:06');
+});
+
+test('an error that came later began when it was found, however old the bulk is', async () => {
+  settle(settings);
+  await poll(bulk(1, ['fine', 'fine']));
+  wait(30 * minute);
+  await poll(bulk(1, [branch, 'fine']));
+  wait(6 * minute);
+  await look();
+  expect(await sinceLine()).toBe('since 25 August 2025 12:30 · notified 12:36');
+});
+
+test('an alert that is posted in the same minute says one time', async () => {
+  settle({ ...settings, groupWaitMs: 0 });
+  await poll(bulk(1, ['fine', 'fine']));
+  wait(30 * minute);
+  await poll(bulk(1, [branch, 'fine']));
+  await look();
+  expect(await sinceLine()).toBe('since 25 August 2025 12:30');
+});
