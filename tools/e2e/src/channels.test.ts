@@ -55,7 +55,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await alert.getByRole('button', { name: 'View errors' }).click();
     const errors = page.getByRole('dialog');
     await errors.getByText(/leads? with errors now/).waitFor();
-    expect(await read(errors)).toMatch(/Bulk of/);
+    expect(await read(errors)).toMatch(/Bulk B\d+ · 2[45] August 2025/);
     await errors.getByRole('button', { name: 'Close' }).last().click();
 
     await choose(page, alert, 'Assign to…');

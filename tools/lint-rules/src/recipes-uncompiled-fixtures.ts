@@ -22,7 +22,7 @@ export const uncompiled: readonly HalfDone[] = [
     forgot: 'what it compares, and its words',
     plants: [
       {
-        file: 'libs/domain/src/leads/filter.ts',
+        file: 'libs/domain/src/leads/lead-filter.ts',
         after: '  readonly type?: FilterValue;',
         text: '  readonly plantedFilter?: FilterValue;',
       },

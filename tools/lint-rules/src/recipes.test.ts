@@ -32,18 +32,9 @@ function copyWith(plants: readonly Plant[]): string {
       filter: (path) => !/\/(?:out|dist)(?:\/|$)/.test(path),
     });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  const plain = [
-    'package.json',
-    'tsconfig.tests.json',
-    'vitest.config.ts',
-    'CHANGELOG.md',
-    'docs/alerts.md',
-    'docs/commands.md',
-    'docs/settings.md',
-    'docs/subscriptions.md',
-    '.env.example',
-  ];
+  const plain = ['package.json', 'tsconfig.tests.json', 'vitest.config.ts', 'CHANGELOG.md', '.env.example'];
   for (const file of plain) cpSync(join(root, file), join(copy, file));
+  cpSync(join(root, 'docs'), join(copy, 'docs'), { recursive: true });
   const base = readFileSync(join(root, 'tsconfig.base.json'), 'utf8');
   // Packages with errors must still be emitted, so that the ones above them report theirs.
   writeFileSync(join(copy, 'tsconfig.base.json'), base.replace('"noEmitOnError": true', '"noEmitOnError": false'));
