@@ -89,9 +89,11 @@ test.each([...rows])('%s', { timeout: 60_000 }, async (name, { counts, remark })
   const expected = right[name] ?? {};
   const said = await world.say('2025-08-25');
   expect({ counts: countsOf(said), remark: remarkOf(said) }).toEqual({ counts, remark });
-  expectAll(said.text, expected.says);
+  const errors = /\d with errors/.test(said.summary) ? (await world.say('errors 2025-08-25')).text : '';
+  expectAll(`${said.text}\n${errors}`, expected.says);
   const texts = [
     said.text,
+    errors,
     ...(await told(world, { counts, remark, expected })),
     ...(await opened(world, said, expected)),
   ];

@@ -152,7 +152,7 @@ describe('E: the DMS excludes `fromDate` itself', () => {
       await using world = await startWorld(place, { begin: '2025-08-25T15:00:00.000Z' });
       const midnight = Date.parse('2025-08-23T21:00:00.000Z');
       habitual(world, habits, [bulkAt(midnight, 1), bulkAt(midnight + second, 2)]);
-      expect((await world.say('2025-08-24')).text).toMatch(/^2 leads$/m);
+      expect((await world.say('2025-08-24')).text).toMatch(/^2 leads ·/m);
       expect((await world.say('2025-08-23')).text).toMatch(/No leads here/);
       await world.poll();
       expect(await stored(world)).toBe(2);
@@ -195,7 +195,7 @@ test('G: 260 bulks today, of which the DMS lists the first 100 without a notice'
     { capBulks: 100 },
     Array.from({ length: 260 }, (_, n) => bulkAt(midnight + n * 4 * minute, n)),
   );
-  expect((await world.say('today')).text).toMatch(/^260 leads$/m);
+  expect((await world.say('today')).text).toMatch(/^260 leads ·/m);
   await world.poll();
   expect(await stored(world)).toBe(260);
 });
@@ -258,7 +258,7 @@ test('I: an answer that breaks off in the middle of a bulk announces nothing of 
   expect(await stored(world)).toBe(5);
   expect(await cards(world)).toBe(5);
   expect(await roots(world)).toHaveLength(2);
-  expect((await world.say('today')).text).toMatch(/^5 leads$/m);
+  expect((await world.say('today')).text).toMatch(/^5 leads ·/m);
 });
 
 test('J: 404 with “No leads found” for ten quiet minutes, after a day of 200s', async () => {

@@ -24,7 +24,7 @@ test('a resent lead is listed once, marked, and opens in its latest state', asyn
   await using bot = await startBot({ answers: serving('16') });
   await bot.slack.control.say('noura', 'sales', '/leads 2025-08-25');
   const list = await bot.said(/1 lead was sent again/);
-  expect(textOf(list)).toMatch(/Created in DMS · Sent again/);
+  expect(textOf(list)).toMatch(/✅ .* · Sent again/);
   expect(textOf(list)).not.toMatch(/Branch unknown|The DMS counts/);
   await bot.slack.control.click('noura', list, buttonOf(list, 'Open'));
   expect(textOf(await bot.view(/Number in the DMS/))).toMatch(/92/);
@@ -33,7 +33,7 @@ test('a resent lead is listed once, marked, and opens in its latest state', asyn
 test('in Arabic too', async () => {
   await using bot = await startBot({ answers: serving('16'), language: 'ar' });
   await bot.slack.control.say('noura', 'sales', '/leads 2025-08-25');
-  expect(textOf(await bot.said(/أُرسل عميل محتمل واحد مجددًا/))).toMatch(/أُنشئ في DMS · أُرسل مجددًا/);
+  expect(textOf(await bot.said(/أُرسل عميل محتمل واحد مجددًا/))).toMatch(/✅ .* · أُرسل مجددًا/);
 });
 
 test.each([
@@ -60,5 +60,7 @@ test('an identical bulk repeated in an answer counts once', async () => {
 test('spellings of one word are one value', async () => {
   await using bot = await startBot({ answers: serving('21') });
   await bot.slack.control.say('noura', 'sales', '/leads 2025-08-25');
-  expect(textOf(await bot.said(/5 leads/))).toMatch(/Direct Contact.* 5.*KIA.* 5.*الرياض.* 5/);
+  const list = await bot.said(/5 leads/);
+  await bot.slack.control.click('noura', list, buttonOf(list, 'Overview'));
+  expect(textOf(await bot.said(/Overview · /))).toMatch(/Direct Contact.* 5.*KIA.* 5.*الرياض.* 5/);
 });

@@ -54,7 +54,7 @@ export const right: Readonly<Record<string, Right>> = {
   },
   '06-iserror-off.json': { alerts: [] },
   '07-iserror-other.json': {
-    says: [/^Alfa T\. .*\n❌ With errors/m, /^Bravo T\. .*\n✅ Created in DMS/m],
+    says: [/^Alfa T\. .*\n❌ With errors/m, /^Bravo T\. .*\n✅ /m],
     opened: { Bravo: [/^Number in the DMS: 62$/m] },
   },
   '08-ids-64-bit.json': {
@@ -79,57 +79,60 @@ export const right: Readonly<Record<string, Right>> = {
     },
   },
   '16-sent-again.json': {
-    says: [/^✅ Created in DMS · Sent again$/m],
+    says: [/^✅ .*· Sent again/m],
     never: [/DMS counts/],
     opened: { Alfa: [/^Number in the DMS: 92$/m] },
     stored: 2,
   },
   '17-bulk-twice.json': {},
   '18-texts-as-numbers.json': {
-    says: [/^Alfa T\. · 500$/m, /^12$/m],
+    says: [/^Alfa T\. · 500$/m, /^⏳ .* · 12$/m],
     opened: {
-      Alfa: [/^Phone: \+966500000018 <tel:\+966500000018>$/m, /^Brand: 500$/m, /^Branch: 12$/m, /^Reference: 0$/m],
+      Alfa: [/^Phone: 📞 \+966500000018 <tel:\+966500000018> · /m, /^Brand: 500$/m, /^Branch: 12$/m, /^Reference: 0$/m],
     },
   },
   '19-texts-as-objects.json': {
-    says: [/^Bravo T\. · KIA\n⏳ Pending\nCharlie/m],
+    says: [/^Bravo T\. · KIA\n⏳ 9 h\nCharlie/m],
     opened: { Alfa: [/^Branch: North$/m], Bravo: [/^Name: Bravo Testali$/m], Charlie: [/^Name: Charlie Testali$/m] },
   },
   '20-placeholders.json': {
-    says: [/^No name · No vehicle given\n⏳ Pending\n1 lead/m],
+    says: [/^No name · No vehicle given\n⏳ 9 h$/m],
     opened: { 'No name': [/^No phone number or e-mail address was sent\.$/m] },
-    never: [/^Note$/m, /null|undefined|N\/A/i],
+    never: [/^Customer’s note$/m, /null|undefined|N\/A/i],
   },
   '21-spellings.json': {
     says: [/^Brand: KIA 5$/m, /^Branch: الرياض 5$/m, /^Source: Direct Contact 5$/m],
     also: [
-      { query: '2025-08-25 brand:kia', says: [/^5 leads$/m], leads: 5 },
-      { query: '2025-08-25 branch:الرياض', says: [/^5 leads$/m], leads: 5 },
+      { query: '2025-08-25 brand:kia', says: [/^5 leads ·/m], leads: 5 },
+      { query: '2025-08-25 branch:الرياض', says: [/^5 leads ·/m], leads: 5 },
     ],
   },
   '22-web-texts.json': {
     says: [/^O'Alfa T\. /m],
     opened: {
-      "O'Alfa": [/^Company: Test & Co$/m, /^Note\nCall after 5\nin the week$/m],
-      Bravo: [/^Note\nbudget < 90000 and > 70000$/m],
-      Charlie: [/^Note\n5 &lt; 6$/m],
+      "O'Alfa": [/^Company: Test & Co$/m, /^Customer’s note\nCall after 5\nin the week$/m],
+      Bravo: [/^Customer’s note\nbudget < 90000 and > 70000$/m],
+      Charlie: [/^Customer’s note\n5 &lt; 6$/m],
     },
   },
   '23-slack-markup.json': {
-    says: [/^.!here> .North.$/m],
-    opened: { Alfa: [/^Note\n.!channel> .@U0TEST> `x` :tada: https:\/\/example\.com\/x$/m] },
+    says: [/ · .!here> .North.$/m],
+    opened: { Alfa: [/^Customer’s note\n.!channel> .@U0TEST> `x` :tada: https:\/\/example\.com\/x$/m] },
     never: [/<https/],
   },
-  '24-nul.json': { says: [/^Alfa T\. /m, /^Website$/m, /^North$/m, /^• Bad branch$/m], alerts: [/Bad branch × 1/] },
+  '24-nul.json': {
+    says: [/^Alfa T\. /m, /^Source: Website 1$/m, / · North$/m, /^• Bad branch$/m],
+    alerts: [/Bad branch × 1/],
+  },
   '25-half-characters.json': {
-    says: [/^Alfa T\. · KIA$/m, /^Website$/m, /^• Bad branch$/m],
+    says: [/^Alfa T\. · KIA$/m, /^Source: Website 1$/m, /^• Bad branch$/m],
     alerts: [/Bad branch × 1/],
   },
   '26-emoji-at-a-cut.json': { alerts: [/2 of 2 leads with errors/], never: [/\uFFFD/] },
-  '27-control-characters.json': { says: [/^Alfa T\. /m], opened: { Alfa: [/^Note\nfirst\nsecond$/m] } },
+  '27-control-characters.json': { says: [/^Alfa T\. /m], opened: { Alfa: [/^Customer’s note\nfirst\nsecond$/m] } },
   '28-turning-marks.json': {
-    says: [/^Alfa T\. /m, /^North$/m],
-    also: [{ query: '2025-08-25 branch:north', says: [/^1 lead$/m], ...one }],
+    says: [/^Alfa T\. /m, / · North$/m],
+    also: [{ query: '2025-08-25 branch:north', says: [/^1 lead ·/m], ...one }],
   },
   '29-vehicles.json': {
     says: [
@@ -218,8 +221,8 @@ export const right: Readonly<Record<string, Right>> = {
   '49-leads-one-object.json': {},
   '50-leads-with-holes.json': { alerts: [/the DMS counts 2 more or fewer than it lists/] },
   '51-fields-unknown.json': {
-    says: [/^Alfa T\. · KIA\n⏳ Pending\nconstructor$/m],
-    also: [{ query: '2025-08-25 source:constructor', says: [/^1 lead$/m], ...one }],
+    says: [/^Alfa T\. · KIA$/m, /^Source: constructor 1$/m],
+    also: [{ query: '2025-08-25 source:constructor', says: [/^1 lead ·/m], ...one }],
   },
   '52-errors-deep.json': { says: [noReason], opened: { Alfa: [noReason] }, alerts: [/The DMS gave no reason × 1/] },
   '53-no-bulks.json': {},
@@ -244,7 +247,7 @@ export const right: Readonly<Record<string, Right>> = {
   },
   '68-created-unreadable.json': {
     opened: { Alfa: [notDated], Bravo: [notDated], Charlie: [notDated] },
-    alerts: [/^Bulk with no known date: 1 of 1 lead with errors$/m],
+    alerts: [/^Bulk B\d+: 1 of 1 lead with errors$/m],
     never: [/^Busiest hours$/m, /Bulk of/],
   },
   '69-created-missing.json': { opened: { Alfa: [notDated], Bravo: [notDated] }, never: [/^Busiest hours$/m] },
@@ -252,7 +255,7 @@ export const right: Readonly<Record<string, Right>> = {
   '71-created-other-day.json': { never: [/Bravo/] },
   '72-created-soon.json': {
     opened: { Alfa: [/^Sent: 25 August 2025 18:10 \(UTC\+3\)$/m] },
-    also: [{ query: 'today', says: [/^1 lead$/m], ...one }],
+    also: [{ query: 'today', says: [/^1 lead ·/m], ...one }],
   },
   '73-days-unreal.json': {
     opened: { Alfa: [/^Name: Alfa Testali$/m], Bravo: [/^Name: Bravo Testali$/m] },

@@ -13,6 +13,7 @@ import { readErrored } from '../features/alerts/errored-leads.ts';
 import { alertErrorsView } from '../features/alerts/errored-view.ts';
 import { exportAlert } from '../features/alerts/export.ts';
 import { createAnswers } from '../reports/answers.ts';
+import type { Query } from '../queries/query.ts';
 import type { AnswerContext, Catalogue } from '../reports/context.ts';
 import { contextFor, workingCalendar } from './lead-fixtures.ts';
 import { answerQuery, decodeOpen, parseText } from './commands-fixtures.ts';
@@ -32,6 +33,7 @@ import { buttonsOf, faultsOf, textOf } from './slack-text-fixtures.ts';
 const zone = 'Asia/Riyadh' as Zone;
 const never = new AbortController().signal;
 const reference = 'REF001';
+const mostPages = 100;
 
 export interface Said {
   /** The text of the notification. */
@@ -91,6 +93,24 @@ export function subscribe(
   );
 }
 
+/** The answer with its other pages, and with the numbers of a period's leads. */
+async function withTheRest(first: Said, query: Query, answered: (query: Query) => Promise<Said>): Promise<Said> {
+  const all = [first];
+  // The last page repeats when a later one is asked for.
+  for (let page = 1; page < mostPages; page += 1) {
+    const next = await answered({ ...query, page } as Query);
+    if (next.leads.some(({ open }) => all.some((one) => one.leads.some((lead) => lead.open === open)))) break;
+    all.push(next);
+  }
+  if (query.command === 'period' || query.command === 'today')
+    all.push({ ...(await answered({ ...query, view: 'numbers' } as Query)), leads: [] });
+  return {
+    summary: first.summary,
+    text: all.map(({ text }) => text).join('\n'),
+    leads: all.flatMap(({ leads }) => leads),
+  };
+}
+
 export function createScreens({ store, query, leadsApi, alerts, options, now }: ScreensOptions): Screens {
   const faults: string[] = [];
   let answers = createAnswers({ now });
@@ -127,14 +147,18 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       const { messages } = context;
       const parsed = parseText(text, context);
       if (!parsed.ok) throw new Error(parsed.complaint.sentence);
-      const card = await answerQuery(parsed.query, context).catch((error: unknown) =>
-        failureOf(error, { query: parsed.query, reference, messages }),
-      );
-      const message = rendered(renderMessage(card, { tag: messages.tag, more: messages.leads.more }), 'message');
-      const leads = buttonsOf(message).flatMap(({ text: row, value }) =>
-        decodeOpen(value) === null ? [] : [{ row, open: value }],
-      );
-      return { summary: asRead(message.text), text: textOf(message), leads };
+      const answered = async (query: Query): Promise<Said> => {
+        const card = await answerQuery(query, context).catch((error: unknown) =>
+          failureOf(error, { query, reference, messages }),
+        );
+        const message = rendered(renderMessage(card, { tag: messages.tag, more: messages.leads.more }), 'message');
+        const leads = buttonsOf(message).flatMap(({ text: row, value }) =>
+          decodeOpen(value) === null ? [] : [{ row, open: value }],
+        );
+        return { summary: asRead(message.text), text: textOf(message), leads };
+      };
+      const first = await answered(parsed.query);
+      return parsed.query.share || first.leads.length === 0 ? first : withTheRest(first, parsed.query, answered);
     },
     async open(value, language = 'en') {
       const request = decodeOpen(value);

@@ -36,6 +36,14 @@ interface Example {
   readonly effects: ((bot: Bot) => Promise<number>) | null;
 }
 
+const forgetting = {
+  command: 'forget',
+  share: false,
+  by: 'phone',
+  persons: [`p1.00000000.${'a'.repeat(22)}`],
+  marks: [],
+  sure: true,
+};
 const examples = {
   share: { typed: 'today --share', effects: posted },
   subscribe: { typed: 'subscribe digest 09:30', effects: audited('subscribed') },
@@ -52,6 +60,9 @@ const examples = {
   subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
   reading: { what: { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false }, effects: null },
   'private reading': { what: {}, effects: null },
+  // Nothing is held here; `features/forget/killed.test.ts` and `bot/take-back.test.ts` cover their effects.
+  forget: { what: forgetting, effects: null },
+  'take back': { pressed: ['leads.takeback', '00000000-0000-0000-0000-000000000000'], effects: null },
   'reading view': {
     what: { viewId: 'V0GONE', title: 'Lead', tryAgain: 'x', action: 'leads.open' },
     effects: null,
