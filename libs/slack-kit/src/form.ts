@@ -1,12 +1,19 @@
 /** A window with inputs: turns fields into a view, and a submission into values. Pure. */
-import type { InputBlock, ModalView, PlainTextElement } from '@slack/types';
+import type { InputBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
 import type { Card } from './card.ts';
 import { plainText } from './blocks.ts';
+import { toPlain } from './inline.ts';
 import { limits } from './limits.ts';
 
 export interface Choice {
   readonly value: string;
   readonly label: string;
+}
+
+/** Choices under one heading. Their labels are other people's words. */
+export interface ChoiceGroup {
+  readonly label: string;
+  readonly choices: readonly Choice[];
 }
 
 interface Named {
@@ -33,6 +40,15 @@ export type Field =
       readonly action?: string;
       /** All choices are visible, at most ten; otherwise they are in a list that opens. */
       readonly isOpen?: true;
+    })
+  /** Several, from a list that is asked for while the person types: see `renderChoices`. May be left empty. */
+  | (Named & {
+      readonly kind: 'search';
+      readonly placeholder: string;
+      readonly most: number;
+      readonly initial: readonly string[];
+      /** The label of a chosen value: other people's words. */
+      readonly labelOf: (value: string) => string;
     })
   /** A channel of the workspace, by its id. */
   | (Named & { readonly kind: 'channel'; readonly initial: string })
@@ -71,11 +87,56 @@ export function renderForm(form: Form, direction: Card['direction']): ModalView 
     title: plain(form.title, limits.view.title),
     submit: plain(form.submit, limits.view.title),
     close: plain(form.close, limits.view.close),
-    blocks: form.fields.map((field) => inputOf(field, plain)),
+    blocks: form.fields.map((field) => (field.kind === 'search' ? searchOf(field, direction) : inputOf(field, plain))),
   };
 }
 
-function inputOf(field: Field, plain: (text: string, max: number) => PlainTextElement): InputBlock {
+/** The answer to what a person types in a field of kind `search`. At most 100 choices are shown. */
+export function renderChoices(
+  groups: readonly ChoiceGroup[],
+  direction: Card['direction'],
+): { options: PlainTextOption[] } | { option_groups: { label: PlainTextElement; options: PlainTextOption[] }[] } {
+  // Slack accepts no empty group, and no empty list of groups.
+  const filled = groups.filter(({ choices }) => choices.length > 0);
+  if (filled.length === 0) return { options: [] };
+  return {
+    option_groups: filled.map(({ label, choices }) => ({
+      label: plainText(label, choiceMax, direction),
+      options: choices.map((choice) => foundOption(choice, direction)),
+    })),
+  };
+}
+
+function foundOption({ value, label }: Choice, direction: Card['direction']): PlainTextOption {
+  const text = toPlain([{ data: label }], direction, choiceMax);
+  return { value, text: { type: 'plain_text', text, emoji: false } };
+}
+
+function searchOf(field: Extract<Field, { kind: 'search' }>, direction: Card['direction']): InputBlock {
+  const { id, label, hint, placeholder, most, initial, labelOf } = field;
+  const chosen = initial.map((value) => foundOption({ value, label: labelOf(value) }, direction));
+  return {
+    type: 'input',
+    block_id: id,
+    optional: true,
+    label: plainText(label, labelMax, direction),
+    ...(hint === undefined ? {} : { hint: plainText(hint, labelMax, direction) }),
+    element: {
+      type: 'multi_external_select',
+      action_id: id,
+      // The list opens at once.
+      min_query_length: 0,
+      max_selected_items: most,
+      placeholder: plainText(placeholder, placeholderMax, direction),
+      ...(chosen.length === 0 ? {} : { initial_options: chosen }),
+    },
+  };
+}
+
+function inputOf(
+  field: Exclude<Field, { kind: 'search' }>,
+  plain: (text: string, max: number) => PlainTextElement,
+): InputBlock {
   const block = {
     type: 'input' as const,
     block_id: field.id,

@@ -6,7 +6,7 @@ export { classOf, codesByClass, libraryMethods, ownCodes } from './codes.ts';
 export { createDelivery, methods, type Delivery, type NamedPost, type Place } from './deliver.ts';
 export { createDirectory, directoryMethods, type Directory } from './directory.ts';
 export { SlackRefusal, missingScope, problemOf, slackProblem, type SlackProblem } from './errors.ts';
-export { readForm, renderForm, type Field, type Form, type Values } from './form.ts';
+export { readForm, renderChoices, renderForm, type ChoiceGroup, type Field, type Form, type Values } from './form.ts';
 export type { SlackUser } from './slack-people.ts';
 export { limits } from './limits.ts';
 export { firstForm, plainer, type MessageForm, type RestWords } from './plainer.ts';

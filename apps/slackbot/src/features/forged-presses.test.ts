@@ -9,6 +9,7 @@ import type { Bot } from '../testing/bot-context-fixtures.ts';
 import { databases, replica, setUpReplicas, url, workspace } from '../testing/replica-fixtures.ts';
 import { actionIds } from '../cards/action-ids.ts';
 import { registry } from './index.ts';
+import { knownField } from './subscriptions/known-choices.ts';
 
 setUpReplicas();
 
@@ -118,7 +119,11 @@ const request = fc.oneof(
   view.map((forged) => (user: string) => ({ ...envelope(user), type: 'view_submission', view: forged })),
   view.map((forged) => (user: string) => ({ ...envelope(user), type: 'view_closed', view: forged, is_cleared: true })),
   fc
-    .tuple(fc.constantFrom('shortcut', 'message_action', 'block_suggestion', 'workflow_step_edit'), callback, text)
+    .tuple(
+      fc.constantFrom('shortcut', 'message_action', 'block_suggestion', 'workflow_step_edit'),
+      fc.oneof(callback, fc.constant(knownField)),
+      text,
+    )
     .map(([type, callback_id, value]) => (user: string) => ({
       ...envelope(user),
       type,

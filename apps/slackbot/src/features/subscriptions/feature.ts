@@ -10,6 +10,7 @@ import { subscribe } from './commands/subscribe.ts';
 import { subscriptions } from './commands/subscriptions.ts';
 import { unsubscribe } from './commands/unsubscribe.ts';
 import type { SubscriptionService } from './subscription-service.ts';
+import { listenToKnownValues } from './suggest-known.ts';
 import { subscribeForm } from './subscribe-form.ts';
 import { listenToSubscribeKind } from './subscribe-kind-action.ts';
 import { listenToSubscribeView } from './subscribe-view.ts';
@@ -57,5 +58,5 @@ export const subscriptionsFeature: Feature = {
       },
     },
   ],
-  listen: [listenToSubscriptionActions, listenToSubscribeKind, listenToSubscribeView],
+  listen: [listenToSubscriptionActions, listenToSubscribeKind, listenToSubscribeView, listenToKnownValues],
 };

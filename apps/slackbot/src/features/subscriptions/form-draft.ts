@@ -5,6 +5,7 @@
 import {
   alertRules,
   type FilterValue,
+  foldText,
   identifiesPerson,
   latinDigits,
   type LeadFilter,
@@ -15,6 +16,7 @@ import { languageNamed } from '@leadbell/i18n';
 import type { Values } from '@leadbell/slack-kit';
 import { lengthOf } from '../../queries/filter-text.ts';
 import { textFilters } from '../../queries/filters.ts';
+import { chosenOf } from './known-choices.ts';
 import { maxFilterChars, maxFiltersChars } from '../../queries/limits.ts';
 import type { Definition } from '../../subscriptions/definition.ts';
 import { type Draft, whatIsSaid } from '../../subscriptions/draft.ts';
@@ -75,17 +77,28 @@ export function groupId(text: string): string {
   return text.trim().replace(/^.*\//, '');
 }
 
-/** `KIA, Hyundai` matches either, `!KIA` excludes it. */
+/** `KIA, Hyundai` matches either, `!KIA` excludes it. Choices from the menu are added. */
 export function filtersOf(values: Values): LeadFilter {
   const filled = textFilters.flatMap((name) => {
-    const value = readField(values(name)[0] ?? '');
+    const typed = readField(values(name)[0] ?? '');
+    const value = { ...typed, alternatives: withChosen(typed.alternatives, chosenOf(name, values)) };
     return value.alternatives.length === 0 ? [] : [[name, value] as const];
   });
   return Object.fromEntries(filled);
 }
 
-export function filterProblems(values: Values, { complaints: say, breakdowns }: Messages): [string, string][] {
+/** A choice that was typed too is not added again. Quotes are dropped, as from typed values. */
+function withChosen(typed: readonly string[], chosen: readonly string[]): readonly string[] {
+  const plain = chosen.map((one) => one.replace(anyQuote, '').trim()).filter((one) => one !== '');
+  const isTyped = new Set(typed.map(foldText));
+  return [...typed, ...plain.filter((one) => !isTyped.has(foldText(one)))];
+}
+
+export function filterProblems(values: Values, messages: Messages): [string, string][] {
+  const { complaints: say, breakdowns, subscriptions } = messages;
   const filters = filtersOf(values);
+  const both = textFilters.find((name) => filters[name]?.isNot === true && chosenOf(name, values).length > 0);
+  if (both !== undefined) return [[both, subscriptions.form.problems.chosenAndExcluded]];
   const long = textFilters.find((name) =>
     filters[name]?.alternatives.some((alternative) => alternative.length > maxFilterChars),
   );

@@ -1,5 +1,6 @@
 /** The form fields of each kind of subscription, with the current values. Pure. */
 import { fieldText } from './form-draft.ts';
+import { knownValuesField } from './known-choices.ts';
 import { textFilters } from '../../queries/filters.ts';
 import {
   type AlertSettings,
@@ -152,14 +153,15 @@ function threadField(isOn: boolean, { subscriptions: { form } }: Messages): Fiel
   };
 }
 
-function filterFields(filters: LeadFilter | undefined, { breakdowns, subscriptions: { form } }: Messages): Field[] {
-  return textFilters.map((name, index) => {
+function filterFields(filters: LeadFilter | undefined, messages: Messages): Field[] {
+  const { form } = messages.subscriptions;
+  const typed = textFilters.map((name, index): Field => {
     const value = filters?.[name];
     const initial = value === undefined ? '' : fieldText(value);
     return {
       kind: 'text',
       id: name,
-      label: breakdowns[name],
+      label: messages.breakdowns[name],
       placeholder: form.any,
       // The current value must fit, however it is written.
       maxLength: Math.max(maxFilter, initial.length),
@@ -167,6 +169,7 @@ function filterFields(filters: LeadFilter | undefined, { breakdowns, subscriptio
       ...(index === 0 ? { hint: form.filtersHint } : {}),
     };
   });
+  return [knownValuesField(messages), ...typed];
 }
 
 function short(day: Weekday): string {

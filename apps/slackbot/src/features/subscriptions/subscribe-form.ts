@@ -16,6 +16,7 @@ import type { Field, Form, Values } from '@leadbell/slack-kit';
 import type { Definition } from '../../subscriptions/definition.ts';
 import { numberWords, subscriptionNumbers } from '../../subscriptions/numbers.ts';
 import { filterProblems, groupId } from './form-draft.ts';
+import { knownField } from './known-choices.ts';
 import { alertsFields, digestFields, leadsFields, maxFilter } from './subscribe-fields.ts';
 
 export const subscribeForm = 'leads.subscribe';
@@ -104,7 +105,7 @@ export function channelOf(values: Values): string | null {
 export function fieldOf(values: Values, shape: Kind): string {
   if (kindOf(values, shape) !== shape) return 'what';
   const fallback = { digest: 'time', alerts: 'rules', leads: 'brand' }[shape];
-  return textFilters.find((name) => values(name).length > 0) ?? fallback;
+  return [...textFilters, knownField].find((name) => values(name).length > 0) ?? fallback;
 }
 
 function keptOf({ or, status }: LeadFilter): LeadFilter {
@@ -158,5 +159,7 @@ function fill(field: Field, filled: Values): Field {
   const values = filled(field.id);
   const [first] = values;
   if (first === undefined || field.id === 'what') return field;
-  return field.kind === 'several' ? { ...field, initial: values } : { ...field, initial: first };
+  return field.kind === 'several' || field.kind === 'search'
+    ? { ...field, initial: values }
+    : { ...field, initial: first };
 }

@@ -1,0 +1,66 @@
+/**
+ * The menu of known values in the subscription form: what is chosen there is added to the filters that were typed. Pure.
+ */
+import { foldText, installationAliases, type TextFilter, type Vocabulary } from '@leadbell/domain';
+import type { ChoiceGroup, Field, Values } from '@leadbell/slack-kit';
+import { valueShown } from '../../cards/values.ts';
+import { textFilters } from '../../queries/filters.ts';
+import type { Messages } from '../../words/index.ts';
+
+/** The field's id, and its action's. */
+export const knownField = 'known';
+const mostChosen = 20;
+/** Slack shows no more. */
+const mostShown = 100;
+
+export function knownValuesField(messages: Messages): Field {
+  const { form } = messages.subscriptions;
+  return {
+    kind: 'search',
+    id: knownField,
+    label: form.known,
+    hint: form.knownHint,
+    placeholder: form.any,
+    most: mostChosen,
+    initial: [],
+    labelOf: (text) => {
+      const chosen = readChoice(text);
+      return chosen === null ? text : valueShown(chosen.filter, chosen.value, messages);
+    },
+  };
+}
+
+/** Known values that hold what was typed, in any spelling: for each filter the most frequent first. */
+export function knownChoices(typed: string, vocabulary: Vocabulary, messages: Messages): readonly ChoiceGroup[] {
+  const sought = foldText(typed);
+  const found = textFilters.flatMap((filter) =>
+    vocabulary
+      .valuesOf(filter)
+      .filter((value) => installationAliases.spellings(filter, value).some((one) => foldText(one).includes(sought)))
+      .slice(0, mostShown)
+      .map((value, rank) => ({ filter, value, rank })),
+  );
+  // When there are too many, each filter shows its most frequent ones.
+  const shown = found.toSorted((a, b) => a.rank - b.rank).slice(0, mostShown);
+  return textFilters.map((filter) => ({
+    label: messages.breakdowns[filter],
+    choices: shown
+      .filter((one) => one.filter === filter)
+      .map(({ value }) => ({ value: `${filter}:${value}`, label: valueShown(filter, value, messages) })),
+  }));
+}
+
+/** The chosen values of a filter. A client can send any. */
+export function chosenOf(filter: TextFilter, values: Values): readonly string[] {
+  return values(knownField).flatMap((text) => {
+    const chosen = readChoice(text);
+    return chosen?.filter === filter ? [chosen.value] : [];
+  });
+}
+
+function readChoice(text: string): { readonly filter: TextFilter; readonly value: string } | null {
+  const end = text.indexOf(':');
+  const filter = textFilters.find((name) => name === text.slice(0, Math.max(0, end)));
+  const value = text.slice(end + 1).trim();
+  return filter === undefined || value === '' ? null : { filter, value };
+}
