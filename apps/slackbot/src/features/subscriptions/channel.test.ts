@@ -46,6 +46,19 @@ describe('a channel', () => {
     expect(await subscriptionService.list(place)).toHaveLength(2);
   });
 
+  it('gets the same once for each group of leads that the subscribers may see', async () => {
+    const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
+    const limited = { ...place, scope: [{ brands: ['KIA'] }] };
+    expect(await subscriptionService.subscribe(limited, definition)).not.toHaveProperty('wasThere');
+    expect(await subscriptionService.subscribe(place, definition)).not.toHaveProperty('wasThere');
+    const again = await subscriptionService.subscribe({ ...place, scope: [{ brands: ['kia'] }] }, definition);
+    expect(again).toMatchObject({ wasThere: true });
+    expect(await databases.query(url, 'select scope from subscriptions order by id')).toEqual([
+      { scope: [{ brands: ['KIA'] }] },
+      { scope: null },
+    ]);
+  });
+
   it('changes only its own subscriptions', async () => {
     const { id } = await subscribe('08:30');
     expect(await subscriptionService.change({ ...place, channel: 'C0OTHER' }, id, 'remove')).toBeNull();

@@ -1,13 +1,13 @@
 /** Subscribes a channel, and edits its subscriptions. Effects: by its options. */
-import { beginsAt } from '@leadbell/domain';
-import { type Definition, rhythmOf, writeDefinition } from '../../subscriptions/definition.ts';
-import { writeScope } from '../../subscriptions/scope.ts';
+import { beginsAt, scopeKey } from '@leadbell/domain';
+import { type Definition, readDefinition, rhythmOf, writeDefinition } from '../../subscriptions/definition.ts';
+import { readScope, writeScope } from '../../subscriptions/scope.ts';
 import { debtOnEdit } from './debts.ts';
 import { holdAsOwner } from './hold-as.ts';
-import { findSubscription, listSubscriptions, nextTimeOf } from './listed.ts';
+import { findSubscription, listed, nextTimeOf } from './listed.ts';
 import { type Asker, type Refused, whyNot } from './may-change.ts';
 import { note } from './note.ts';
-import type { Subscribed, SubscriptionServiceOptions } from './subscription-service.ts';
+import type { Listed, Subscribed, SubscriptionServiceOptions } from './subscription-service.ts';
 
 export async function subscribe(
   options: SubscriptionServiceOptions,
@@ -20,8 +20,8 @@ export async function subscribe(
   const nextRunAt = nextTimeOf(options, definition);
   if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
   const needsInvite = (await canReach(channel)) === false;
-  const there = (await listSubscriptions(options, { channel, user })).find((one) => isSame(one.definition, definition));
-  if (there !== undefined) return { one: there, needsInvite, wasThere: true };
+  const there = await findSame(options, { channel, scope }, definition);
+  if (there !== null) return { one: there, needsInvite, wasThere: true };
   const id = await store.transaction(async (tx) => {
     const added = await store.subscriptions.add(tx, {
       workspace: workspace(),
@@ -39,6 +39,21 @@ export async function subscribe(
   });
   await onNew(definition.kind);
   return { one: { id, definition, owner: user, pausedReason: null, nextRunAt }, needsInvite };
+}
+
+/** Null when the channel has no subscription to the same for the same leads. */
+async function findSame(
+  options: SubscriptionServiceOptions,
+  { channel, scope }: Pick<Asker, 'channel' | 'scope'>,
+  definition: Definition,
+): Promise<Listed | null> {
+  const { store, workspace } = options;
+  const same = (await store.subscriptions.ofChannel(workspace(), channel)).find(
+    (one) =>
+      scopeKey(readScope(one.scope)) === scopeKey(scope) &&
+      isSame(readDefinition(one.kind, one.definition), definition),
+  );
+  return same === undefined ? null : listed(options, same);
 }
 
 /** In whatever language: both would post the same. */
