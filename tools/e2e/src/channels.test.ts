@@ -145,6 +145,25 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await read(preview)).toMatch(/Your leads, in short[\s\S]*Hour by hour/);
   });
 
+  test('the subscription form lists the values that leads have had, under their headings', async () => {
+    const { page } = await open();
+    await say(page, '/leads today');
+    await answer(page, /\d+ leads/).waitFor();
+    await say(page, '/leads subscribe');
+    const form = page.getByRole('dialog');
+    const values = form.getByRole('combobox', { name: /Only leads with these values/ });
+    await values.click();
+    await form.getByRole('group', { name: 'Brand' }).getByRole('option', { name: 'KIA' }).click();
+    await values.fill('riyadh n');
+    await form.getByRole('group', { name: 'Branch' }).getByRole('option', { name: 'Riyadh North' }).waitFor();
+    await values.press('Enter');
+    await form.getByLabel(/^Brand/).fill('MG');
+    await form.getByRole('button', { name: 'Subscribe' }).click();
+    const done = answer(page, 'this channel gets a digest');
+    await done.waitFor();
+    expect(await read(done)).toMatch(/Brand MG or KIA[^]*Branch Riyadh North/);
+  });
+
   test('text from a lead cannot ping anyone', async () => {
     const hostile = exampleBody
       .replace('"first name"', '"<!channel> <@U1>"')

@@ -7,7 +7,7 @@ import { list, record, text, type Json } from '../json.ts';
 import { h, tag } from '../tag.ts';
 import { plain } from '../text/draw-text.ts';
 import { nameOf, placeholderOf, useElement, type ElementProps } from './parts.ts';
-import { choiceGroups, keyOf, Tokens, type Choice } from './select.ts';
+import { choiceGroups, keyOf, Tokens, type Choice, type ChoiceGroup } from './select.ts';
 import type { PageWords } from '../words.ts';
 import { useWords } from '../world.ts';
 
@@ -74,8 +74,10 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
   const [at, setAt] = useState(0);
   const { found, asking } = useSuggestions(props, typed);
   const listId = useId();
-  const groups = choiceGroups(found ?? {});
-  const choices = groups.flatMap((group) => group.choices).filter(({ key }) => !without.includes(key));
+  const groups = choiceGroups(found ?? {})
+    .map(({ label, choices }) => ({ label, choices: choices.filter(({ key }) => !without.includes(key)) }))
+    .filter((group) => group.choices.length > 0);
+  const choices = groups.flatMap((group) => group.choices);
   const status =
     typed === null
       ? ''
@@ -125,25 +127,44 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
       : tag(
           'div.popover',
           { id: listId, role: 'listbox' },
-          ...choices.map((choice, index) =>
-            tag(
-              'div.option',
-              {
-                key: choice.key,
-                role: 'option',
-                dir: 'auto',
-                'aria-selected': String(index === at),
-                // Runs before the input loses its focus.
-                onMouseDown(event: Event) {
-                  event.preventDefault();
-                  pick(choice);
-                },
-              },
-              choice.label,
-            ),
-          ),
+          ...drawFound(groups, choices[at], pick),
           status === '' ? null : tag('div.nothing', { role: 'status' }, status),
         ),
+  );
+}
+
+function drawFound(
+  groups: readonly ChoiceGroup[],
+  current: Choice | undefined,
+  pick: (choice: Choice) => void,
+): VNode[] {
+  const drawn = (choice: Choice): VNode =>
+    tag(
+      'div.option',
+      {
+        key: choice.key,
+        role: 'option',
+        dir: 'auto',
+        'aria-selected': String(choice === current),
+        // Runs before the input loses its focus.
+        onMouseDown(event: Event) {
+          event.preventDefault();
+          pick(choice);
+        },
+      },
+      choice.label,
+    );
+  return groups.flatMap(({ label, choices }) =>
+    label === ''
+      ? choices.map(drawn)
+      : [
+          tag(
+            'div.found',
+            { key: `group ${label}`, role: 'group', 'aria-label': label },
+            tag('div.heading', { dir: 'auto', 'aria-hidden': 'true' }, label),
+            ...choices.map(drawn),
+          ),
+        ],
   );
 }
 
