@@ -56,6 +56,7 @@ function formsIn(tag: Language): Readonly<Record<string, Form>> {
           acknowledgedBy: 'U0NOURA',
           snoozedUntil: now,
           maySilence: true,
+          mayResolve: true,
           ends: { hour: now, tomorrow: now, week: (now + 86_400_000) as Instant },
           isOfConnection: false,
           zone,

@@ -266,6 +266,7 @@ export const quietAlertService: AlertService = {
   settings: defaultAlertSettings,
   act: () => Promise.resolve(null),
   snoozeEnd: () => noon,
+  mayResolve: () => Promise.resolve(true),
   mayOwn: () => Promise.resolve(true),
   find: () => Promise.resolve(null),
   isShownIn: () => Promise.resolve(true),

@@ -153,6 +153,19 @@ export function touchesScope(
   );
 }
 
+/** Whether everything with these values is in the scope. */
+export function isWithinScope(
+  { brand, branch }: { readonly brand: readonly string[]; readonly branch: readonly string[] },
+  scope: Scope,
+): boolean {
+  if (scope === 'all') return true;
+  return scope.some(({ brands, branches }) => hasAll(brands, brand) && hasAll(branches, branch));
+}
+
+function hasAll(names: readonly string[] | undefined, values: readonly string[]): boolean {
+  return names === undefined || (values.length > 0 && values.every((one) => holds(foldedSet(names), one)));
+}
+
 /** Equal for scopes that hold the same leads by the same words; for the key of a cached answer. */
 export function scopeKey(scope: Scope): string {
   if (scope === 'all') return 'all';

@@ -18,6 +18,11 @@ function finding(member: string, count: number, rule: Finding['rule'] = 'bulk-er
   return { rule, group: 'g', member, bulk: null, count, of: 100 };
 }
 
+function withErrors(errors: readonly string[]): Finding {
+  const bulk = { errors: errors.map((fingerprint) => ({ fingerprint, leads: 1 })) } as unknown as Finding['bulk'];
+  return { ...finding('1', 10), bulk };
+}
+
 function stepAt(state: AlertState | null, findings: readonly Finding[], now: number) {
   const step = stepAlert(state, findings, {
     now: now as Instant,
@@ -52,7 +57,11 @@ test('it stays closed, without a word, exactly until a bulk has more leads or an
       expect(told).toBe(isWorse ? 'reopen' : null);
       if (isWorse) return;
       // A bulk that was fixed meanwhile is news when it is wrong again.
-      accepted = Object.fromEntries(Object.entries(accepted).filter(([member]) => member in now));
+      accepted = Object.fromEntries(
+        Object.entries(accepted).flatMap(([member, count]) =>
+          member in now ? [[member, Math.min(count, now[member] ?? 0)]] : [],
+        ),
+      );
       state = next;
     }
   });
@@ -65,6 +74,18 @@ test('it says that it got worse, and has no owner again', () => {
   expect(state).toMatchObject({ status: 'firing', reason: 'worse', owner: null, acknowledgedBy: null });
   expect(state.members['1']).toMatchObject({ count: 4, resolvedAt: null });
   expect(isClosedByHand(state)).toBe(false);
+});
+
+test('another error in the same leads is worse; fewer errors are not', () => {
+  const closed = closeByHand(firing([withErrors(['branch|', 'phone|'])]), minute as Instant);
+  expect(stepAt(closed, [withErrors(['branch|'])], 2 * minute).told).toBeNull();
+  expect(stepAt(closed, [withErrors(['branch|', 'model|'])], 2 * minute).state).toMatchObject({ reason: 'worse' });
+});
+
+test('an alert that has no room for more bulks stays closed', () => {
+  const many = Array.from({ length: 501 }, (_, n) => finding(String(n), 1));
+  const closed = closeByHand(firing(many), minute as Instant);
+  expect(stepAt(closed, many, 2 * minute).told).toBeNull();
 });
 
 test('a bulk that is stuck for longer is not worse', () => {

@@ -1,6 +1,6 @@
 /** An alert that a person resolved by hand: it stays resolved until the facts get worse. Pure. */
 import type { Instant } from '../time/instant.ts';
-import type { AlertMember, AlertMembers } from './members.ts';
+import { type AlertMember, type AlertMembers, maxMembers } from './members.ts';
 import { alertRule, type Finding } from './rules/index.ts';
 import type { AlertState } from './state.ts';
 
@@ -16,7 +16,8 @@ export function closeByHand(state: AlertState, at: Instant): AlertState {
 
 function closedMember(member: AlertMember, at: Instant): AlertMember {
   const { untold: _untold, returns: _returns, peak: _peak, ...rest } = member;
-  return { ...rest, resolvedAt: at, closed: member.count };
+  const errors = member.errors.map(({ fingerprint }) => fingerprint);
+  return { ...rest, resolvedAt: at, closed: { count: member.count, errors } };
 }
 
 /** Undoes `closeByHand`: it is open again, with everything that is still wrong. */
@@ -43,21 +44,40 @@ export interface AfterClosing {
 /** Separates what was resolved by hand from what counts. */
 export function afterClosing(members: AlertMembers, findings: readonly Finding[]): AfterClosing {
   if (!isClosedByHand({ members })) return { open: findings, members, isWorse: false };
-  const isWorse = findings.some((finding) => hasGrown(finding, members[finding.member]));
-  const found = new Set(findings.map(({ member }) => member));
+  const isFull = Object.keys(members).length >= maxMembers;
+  const found = new Map(findings.map((finding) => [finding.member, finding]));
+  // A full alert has no room for further bulks.
+  const isWorse = findings.some((finding) => {
+    const member = members[finding.member];
+    return member === undefined ? !isFull : hasGrown(finding, member);
+  });
   return {
     open: isWorse ? findings : [],
     // A bulk that was fixed in the meantime is news when it is wrong again.
-    members: mapMembers(members, (member, id) => (isWorse || !found.has(id) ? unclosed(member) : member)),
+    members: mapMembers(members, (member, id) => {
+      const finding = found.get(id);
+      return isWorse || finding === undefined ? unclosed(member) : shrunk(member, finding);
+    }),
     isWorse,
   };
 }
 
-/** More leads, or another bulk. A longer time is not: everyone expects it. */
-function hasGrown({ rule, count }: Finding, member: AlertMember | undefined): boolean {
-  if (member?.closed === undefined) return true;
+/** More leads, or another error. A longer time is not: everyone expects it. */
+function hasGrown({ rule, count, bulk }: Finding, { closed }: AlertMember): boolean {
+  if (closed === undefined) return true;
   const known = alertRule(rule);
-  return known?.about === 'bulks' && known.counts === 'leads' && count > member.closed;
+  if (known?.about !== 'bulks' || known.counts !== 'leads') return false;
+  const isOther =
+    known.namedBy !== 'rule' && (bulk?.errors ?? []).some((one) => !closed.errors.includes(one.fingerprint));
+  return isOther || count > closed.count;
+}
+
+/** Leads that were fixed meanwhile are news when they fail again. */
+function shrunk(member: AlertMember, { count, bulk }: Finding): AlertMember {
+  if (member.closed === undefined) return member;
+  const there = new Set(bulk?.errors.map(({ fingerprint }) => fingerprint));
+  const errors = bulk === null ? member.closed.errors : member.closed.errors.filter((one) => there.has(one));
+  return { ...member, closed: { count: Math.min(member.closed.count, count), errors } };
 }
 
 function unclosed(member: AlertMember): AlertMember {

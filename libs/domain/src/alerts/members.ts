@@ -25,11 +25,8 @@ export interface AlertMember {
   readonly resolvedAt: Instant | null;
   /** It ended without being fixed: we stopped watching it. */
   readonly expired?: true;
-  /**
-   * A person resolved it, and this was its count then: it counts as over until the count is larger or another bulk
-   * joins.
-   */
-  readonly closed?: number;
+  /** A person resolved it, and this was wrong then: it counts as over until more is, or another bulk joins. */
+  readonly closed?: ClosedMember;
   /** It joined and has not been announced yet. */
   readonly untold?: true;
   /** How often it returned since it was last stable. */
@@ -38,10 +35,17 @@ export interface AlertMember {
   readonly peak?: number;
 }
 
+/** The extent of a problem that was resolved by hand. */
+export interface ClosedMember {
+  readonly count: number;
+  /** Fingerprints of its errors. */
+  readonly errors: readonly string[];
+}
+
 /** Keyed by the bulk's id; the key is empty for problems of the whole connection. */
 export type AlertMembers = Readonly<Record<string, AlertMember>>;
 
-const maxMembers = 500;
+export const maxMembers = 500;
 /** An evaluation this soon after a bulk was first seen is its first. */
 const firstLookMs = 60_000;
 /** Returns without a quiet time between them after which a problem is called unstable. */

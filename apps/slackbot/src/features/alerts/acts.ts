@@ -128,6 +128,8 @@ async function takeStep({ id, step }: { readonly id: number; readonly step: Next
       alerts,
     );
     await reply.say(silencesCard([made], silencedTitle(made, messages, zone), messages, zone));
+  } else if (step === 'resolve' && !(await alerts.mayResolve(id))) {
+    return reply.say(sentenceCard(messages.access.needsAll, messages));
   } else if (step === 'resolve' || step === 'unacknowledge' || step === 'wake') {
     await sayUnseen(id, await alerts.act(id, step, place.user), doing);
   } else {

@@ -133,6 +133,9 @@ function assignedNotice(
 function allows({ rule, state }: StoredAlert, action: ActRequest['action']): boolean {
   // Such an alert ends by itself when the connection recovers.
   if (action === 'resolve' && isOfConnection(rule)) return false;
+  const { acknowledgedBy, owner, snoozedUntil } = state;
+  if (action === 'unacknowledge' && (acknowledgedBy === null || owner !== null)) return false;
+  if (action === 'wake' && snoozedUntil === null) return false;
   if (action === 'reopen') return state.status === 'resolved' && isClosedByHand(state);
   return state.status === 'firing';
 }
@@ -141,9 +144,8 @@ function after(state: AlertState, { action, user, to, until }: ActRequest, optio
   switch (action) {
     case 'acknowledge':
       return { ...state, acknowledgedBy: user };
-    // The owner has acknowledged it too: they give it back instead.
     case 'unacknowledge':
-      return state.owner === null ? { ...state, acknowledgedBy: null } : state;
+      return { ...state, acknowledgedBy: null };
     case 'resolve':
       return closeByHand(state, options.at);
     case 'reopen':

@@ -28,7 +28,11 @@ export function listenToAlertActions(app: App, botContext: BotContext): void {
           if (found?.alert.state.status !== 'firing') return reply.say(sentenceCard(messages.alerts.gone, messages));
           const what = verb === 'note' || verb === 'next' ? verb : 'assign';
           const about = { what, id, channel: place.channel, tag: language } as const;
-          const form = alertFormOf(about, await formStateOf(found.alert, place.user, botContext), messages);
+          const form = alertFormOf(
+            about,
+            await formStateOf(found.alert, place.user, contextWithin(press.scope, botContext)),
+            messages,
+          );
           await botContext.delivery.openView(press.triggerId, renderForm(form, messages.direction));
         }),
       );

@@ -38,6 +38,8 @@ export function isQuieting(step: NextStep): boolean {
 
 /** The state of the alert as far as the form depends on it. */
 export interface AlertFormState extends Pick<AlertState, 'owner' | 'acknowledgedBy' | 'snoozedUntil'> {
+  /** The person may see all leads of the alert. */
+  readonly mayResolve: boolean;
   /** The person may snooze and silence. */
   readonly maySilence: boolean;
   /** When each snooze would end. */
@@ -99,10 +101,10 @@ function endText(step: NextStep, { ends, zone }: AlertFormState, { formats: { al
 
 function isPossible(
   step: NextStep,
-  { owner, acknowledgedBy, snoozedUntil, maySilence, ends, isOfConnection }: AlertFormState,
+  { owner, acknowledgedBy, snoozedUntil, maySilence, mayResolve, ends, isOfConnection }: AlertFormState,
 ): boolean {
   if (isQuieting(step) && !maySilence) return false;
-  if (step === 'resolve') return !isOfConnection;
+  if (step === 'resolve') return mayResolve && !isOfConnection;
   // The owner gives it back instead.
   if (step === 'unacknowledge') return acknowledgedBy !== null && owner === null;
   if (step === 'snooze-week') return ends.week !== ends.tomorrow;

@@ -37,6 +37,8 @@ export interface AlertService {
     /** A note's text; the new owner, if not the person; the end of a snooze, by default tomorrow. */
     about?: { readonly text?: string; readonly to?: string | null; readonly until?: SnoozeUntil },
   ): Promise<AlertView | null>;
+  /** Whether the person may resolve it: that silences it for everyone. True for one that does not exist. */
+  mayResolve(id: number): Promise<boolean>;
   /** When a snooze that begins now would end. */
   snoozeEnd(until: SnoozeUntil): Instant;
   /** Whether the person may act on the alert, as far as is known. True for one that does not exist. */

@@ -122,7 +122,7 @@ async function openForm(
   const alert = found?.causes.alerts.find((one) => one.id === id);
   if (found === null || alert === undefined) return;
   const about = { what: 'assign', id, channel: found.causes.channel, tag: language } as const;
-  const state = await formStateOf(alert, place.user, botContext);
+  const state = await formStateOf(alert, place.user, contextWithin(press.scope, botContext));
   const form = renderForm(
     alertFormOf(about, { ...state, owner: state.owner ?? place.user }, messages),
     messages.direction,

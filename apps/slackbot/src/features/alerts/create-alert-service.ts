@@ -14,6 +14,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
   return {
     settings,
     mayOwn: (id, user) => mayOwn(options, id, user),
+    mayResolve: () => Promise.resolve(true),
     snoozeEnd: (until) => snoozeEnd(until, now(), options),
     act: (id, action, user, about = {}) => actOnAlert(options, { id, action, user, ...about }),
     find: (id) =>

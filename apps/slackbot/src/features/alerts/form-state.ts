@@ -4,8 +4,9 @@ import type { StoredAlert } from '@leadbell/store';
 import type { BotContext } from '../../bot/contract.ts';
 import type { AlertFormState } from './alert-form.ts';
 
+/** `alerts`: as far as the person may see them. */
 export async function formStateOf(
-  { rule, state: { owner, acknowledgedBy, snoozedUntil } }: Pick<StoredAlert, 'rule' | 'state'>,
+  { id, rule, state: { owner, acknowledgedBy, snoozedUntil } }: Pick<StoredAlert, 'id' | 'rule' | 'state'>,
   user: string,
   { alerts, gate, zone }: Pick<BotContext, 'alerts' | 'gate' | 'zone'>,
 ): Promise<AlertFormState> {
@@ -14,6 +15,7 @@ export async function formStateOf(
     owner,
     acknowledgedBy,
     snoozedUntil,
+    mayResolve: await alerts.mayResolve(id),
     maySilence: decision.isAllowed && (await alerts.maySilence(user)),
     ends: { hour: alerts.snoozeEnd('hour'), tomorrow: alerts.snoozeEnd('tomorrow'), week: alerts.snoozeEnd('week') },
     isOfConnection: isOfConnection(rule),

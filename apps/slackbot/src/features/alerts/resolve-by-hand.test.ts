@@ -15,6 +15,8 @@ import {
   wait,
 } from '../../testing/scenario-fixtures.ts';
 import { defaultAlertSettings } from '@leadbell/domain';
+import { isWhollySeen } from './seen.ts';
+import { alertsWithin } from './within.ts';
 
 setUpScenario();
 
@@ -63,6 +65,34 @@ test('a press on Open again opens it as it was; a second one changes nothing', a
   expect((await channel()).roots[0]).toMatch(/^🔴/);
   expect(await subscriptionService.act(id, 'reopen', 'U0SAMIR')).toBeNull();
   expect(await subscriptionService.act(id, 'resolve', 'U0SAMIR')).not.toBeNull();
+});
+
+test('a step of a stale form that no longer applies does nothing and leaves no trace', async () => {
+  const id = await resolved();
+  await subscriptionService.act(id, 'reopen', 'U0SAMIR');
+  await subscriptionService.act(id, 'assign', 'U0SAMIR');
+  expect(await subscriptionService.act(id, 'unacknowledge', 'U0NOURA')).toBeNull();
+  expect(await subscriptionService.act(id, 'wake', 'U0NOURA')).toBeNull();
+  expect(await query("select 1 from audit_log where action in ('unacknowledge', 'wake')")).toEqual([]);
+});
+
+test('a person who sees only some leads resolves only alerts about them', async () => {
+  settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });
+  await poll(bulk(1, [branch, branch]));
+  await look();
+  const [alert] = await subscriptionService.latest(1);
+  const id = alert?.id ?? 0;
+  expect(await alertsWithin(subscriptionService, [{ brands: ['KIA'] }]).mayResolve(id)).toBe(true);
+  expect(await alertsWithin(subscriptionService, [{ brands: ['KIA'], branches: ['Jeddah'] }]).mayResolve(id)).toBe(
+    true,
+  );
+  const members = Object.entries(alert?.state.members ?? {}).map(([key, one]) => [
+    key,
+    { ...one, traits: { source: [], brand: ['KIA', 'MG'], branch: [] } },
+  ]);
+  const mixed = { ...alert, state: { ...alert?.state, members: Object.fromEntries(members) } } as typeof alert;
+  expect(mixed !== undefined && isWhollySeen(mixed, [{ brands: ['KIA'] }])).toBe(false);
+  expect(mixed !== undefined && isWhollySeen(mixed, [{ brands: ['KIA', 'MG'] }])).toBe(true);
 });
 
 test('acknowledging can be undone, and a snooze can end', async () => {

@@ -1,5 +1,5 @@
 /** Whether a person may see an alert whose role has only some brands or branches. Pure. */
-import { isOfConnection, type Scope, touchesScope } from '@leadbell/domain';
+import { isOfConnection, isWithinScope, type Scope, touchesScope } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 
 /** Alerts of bulks with errored leads in the scope, and alerts about the DMS itself. */
@@ -9,4 +9,10 @@ export function isSeen({ rule, state }: StoredAlert, scope: Scope): boolean {
     isOfConnection(rule) ||
     Object.values(state.members).some(({ traits }) => traits !== null && touchesScope(traits, scope))
   );
+}
+
+/** Whether all of its open bulks are in the scope, so that resolving it hides no one else's leads. */
+export function isWhollySeen({ state }: StoredAlert, scope: Scope): boolean {
+  const open = Object.values(state.members).filter(({ resolvedAt }) => resolvedAt === null);
+  return scope === 'all' || open.every(({ traits }) => traits !== null && isWithinScope(traits, scope));
 }

@@ -4,7 +4,7 @@
  */
 import type { Scope } from '@leadbell/domain';
 import type { AlertService } from './alert-service.ts';
-import { isSeen } from './seen.ts';
+import { isSeen, isWhollySeen } from './seen.ts';
 
 export function alertsWithin(alerts: AlertService, scope: Scope): AlertService {
   if (scope === 'all') return alerts;
@@ -16,6 +16,10 @@ export function alertsWithin(alerts: AlertService, scope: Scope): AlertService {
     ...alerts,
     find,
     act: async (id, ...action) => ((await find(id)) === null ? null : alerts.act(id, ...action)),
+    async mayResolve(id) {
+      const found = await find(id);
+      return found === null || isWhollySeen(found.alert, scope);
+    },
     latest: async (limit) => (await alerts.latest(limit)).filter((one) => isSeen(one, scope)),
     async causes(summary) {
       const found = await alerts.causes(summary);

@@ -54,6 +54,7 @@ async function digest(parts: readonly AnswerPart[], tag: Language, changes: Part
       outcomesBefore: null,
       outcomesWeekBefore: null,
       branchesBefore: null,
+      isOfAll: true,
       afterHours: 0,
       days: 1,
       merged: 1,
@@ -128,18 +129,40 @@ function hotQuestion(card: Card): LeadFilter | null {
   return query === undefined || query === null ? null : query.filters;
 }
 
+const wholeDays: Period = {
+  ...period,
+  spec: { kind: 'range', first: yesterday, last: '2025-08-25' as PlainDate },
+  lastDate: '2025-08-25' as PlainDate,
+};
+let opened = 0;
+
 it('its hot leads are exactly those that its button opens', async () => {
   const priority = fc.constantFrom('Hot', 'ساخن', 'Very high', 'Not hot', 'Cold', 'hot lead', 'High-rise tower', null);
   const property = fc.asyncProperty(fc.array(priority, { minLength: 1, maxLength: 30 }), async (priorities) => {
     const leads = priorities.map((one, n) => ({ ...nthLead(n), priority: one }));
-    const card = await digest(bulkOf(leads), 'en');
+    const card = await digest(bulkOf(leads), 'en', { period: wholeDays });
     const shown = Number(/🔥 (\d+) hot/.exec(JSON.stringify(card))?.[1] ?? 0);
     expect(shown).toBe(leads.filter((lead) => isHot(lead.priority)).length);
     const question = hotQuestion(card);
     if (question === null) return;
+    opened += 1;
     expect(leads.filter(leadMatcher(question))).toHaveLength(shown);
   });
   await fc.assert(property, { numRuns: runs(500) });
+  expect(opened).toBeGreaterThan(0);
+});
+
+it.each([
+  ['begins in the evening', { period }],
+  ['shows only some brands', { period: wholeDays, isOfAll: false }],
+])('a digest that %s offers no list that holds other leads than it counts', async (_, changes) => {
+  const card = await digest(
+    dayOf(8, 4, (n) => ({ ...nthLead(n), priority: 'Hot' })),
+    'en',
+    changes,
+  );
+  expect(JSON.stringify(card)).toContain('8 hot leads');
+  expect(hotQuestion(card)).toBeNull();
 });
 
 it('a filtered digest says its value once, and does not break down by it', async () => {

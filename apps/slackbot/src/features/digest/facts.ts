@@ -10,6 +10,8 @@ export interface DigestFacts {
   readonly answer: Answer;
   readonly period: Period;
   readonly filters: LeadFilter;
+  /** The subscription shows all leads, not only those of some brands or branches. */
+  readonly isOfAll: boolean;
   /**
    * Number of leads in the preceding period of equal length, and a week before; null when it could
    * not be read or would be the same period.

@@ -63,6 +63,7 @@ export async function gatherDigest(
     answer,
     period,
     filters,
+    isOfAll: options.scope === 'all',
     hijri,
     without,
     days,

@@ -38,7 +38,16 @@ async function digestOf(body: string): Promise<string> {
   const { signal } = new AbortController();
   const answer = await createAnswers({ now: () => noon }).find(inquiry, { leadsApi, signal, fresh: true });
   const without = { before: null, weekBefore: null, outcomesBefore: null, outcomesWeekBefore: null };
-  const facts = { ...without, branchesBefore: null, afterHours: 0, days: 1, merged: 1, meantFor: null, hijri: false };
+  const facts = {
+    ...without,
+    branchesBefore: null,
+    afterHours: 0,
+    isOfAll: true,
+    days: 1,
+    merged: 1,
+    meantFor: null,
+    hijri: false,
+  };
   return JSON.stringify(digestCard({ answer, period, filters: {}, ...facts, without: [] }, messagesFor('en')));
 }
 

@@ -1,5 +1,5 @@
 /** Leads to call first: hot ones, with a button that opens them, and those who want a test drive. */
-import { isHot, matchesValue, oneOf } from '@leadbell/domain';
+import { dayWindow, isHot, matchesValue, oneOf, type Period } from '@leadbell/domain';
 import { queryButton } from '../../../cards/controls.ts';
 import { lines, words } from '../../../cards/text.ts';
 import type { Button } from '@leadbell/slack-kit';
@@ -29,11 +29,16 @@ function hotLeads({ answer }: DigestFacts): number {
   return answer.summary.priorities.reduce((sum, { value, count }) => sum + (isHot(value) ? count : 0), 0);
 }
 
+/** A question names whole days. */
+function isOfWholeDays({ window, firstDate, lastDate, zone }: Period): boolean {
+  return dayWindow(firstDate, zone).from === window.from && dayWindow(lastDate, zone).to === window.to;
+}
+
 /** Null where the filters can't name exactly these leads. */
-function openButton({ answer, filters }: DigestFacts, count: number, shown: Shown): Button | null {
+function openButton({ answer, filters, period, isOfAll }: DigestFacts, count: number, shown: Shown): Button | null {
   const { priorities } = answer.summary;
   const values = priorities.flatMap(({ value }) => (value !== null && isHot(value) ? [value] : []));
-  if (filters.priority !== undefined) return null;
+  if (filters.priority !== undefined || !isOfAll || !isOfWholeDays(period)) return null;
   const priority = oneOf(...values);
   const matching = priorities.reduce(
     (sum, one) => sum + (matchesValue('priority', priority, one.value) ? one.count : 0),
