@@ -12,7 +12,7 @@ import {
 } from '@leadbell/domain';
 import { textFilters } from '../queries/filters.ts';
 import { statusNames } from './filter-words.ts';
-import { nearest } from './nearest.ts';
+import { longestCompared, nearest } from './nearest.ts';
 import { arabicBrands } from './plain-words.ts';
 
 /** A filter that words mean. */
@@ -85,6 +85,7 @@ export function knownOf(filter: TextFilter, vocabulary: Vocabulary): readonly st
 
 /** The known value that was most likely meant; null when none is near. A `*` at the end stands for any ending. */
 function nearestValue(filter: TextFilter, typed: string, vocabulary: Vocabulary): string | null {
+  if (typed.length > longestCompared) return null;
   const known = knownOf(filter, vocabulary);
   const folded = foldText(typed);
   const begin = folded.replace(/\*+$/, '');

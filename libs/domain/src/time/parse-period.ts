@@ -67,7 +67,7 @@ export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod 
  */
 export function periodKind(text: string, context: PeriodContext): 'period' | PeriodErrorKind | null {
   if (text.length > MAX_TEXT) return null;
-  const reading = readKnown(read(tidy(text)), context);
+  const reading = readKnown(read(tidy(text)), context, readKnownOnly);
   return reading === null ? null : reading.ok ? 'period' : reading.kind;
 }
 
@@ -76,11 +76,15 @@ function readTokens(tokens: readonly Token[], context: PeriodContext): Reading {
   return readKnown(tokens, context) ?? notUnderstood(tokens, plainDateIn(context.zone, context.now));
 }
 
-function readKnown(tokens: readonly Token[], context: PeriodContext): Reading | null {
+function readKnownOnly(tokens: readonly Token[], context: PeriodContext): Reading {
+  return readKnown(tokens, context, readKnownOnly) ?? wrong('unknown-word');
+}
+
+/** `readRest` reads the words after "since". */
+function readKnown(tokens: readonly Token[], context: PeriodContext, readRest = readTokens): Reading | null {
   if (tokens.length === 0) return null;
   const today = plainDateIn(context.zone, context.now);
-  const reading =
-    readSince(tokens, context, readTokens) ?? readWeekend(tokens, today, context) ?? readAll(tokens, today);
+  const reading = readSince(tokens, context, readRest) ?? readWeekend(tokens, today, context) ?? readAll(tokens, today);
   return reading?.ok === true ? (notBegun(reading.spec, context) ?? reading) : reading;
 }
 

@@ -2,7 +2,7 @@
  * `find <name, phone number, e-mail address or number> [period]`: that person's leads, from the last 7 days unless a
  * period is given. For the asker alone: it can't be shared, and the query is never stored.
  */
-import { parsePeriod, type PeriodErrorKind, type PeriodSpec, soughtOf } from '@leadbell/domain';
+import { parsePeriod, type PeriodErrorKind, periodKind, type PeriodSpec, soughtOf } from '@leadbell/domain';
 import { type Command, defineCommand, type Parsed } from '../../../commands/command.ts';
 import { readPeriod } from '../../../commands/periods.ts';
 import { type FindQuery, findQuery } from '../../../queries/leads-query.ts';
@@ -22,6 +22,7 @@ export const find: Command = defineCommand<FindQuery>({
   parse: ({ rest, filters, share }, context): Parsed<FindQuery> => {
     const say = context.messages.find;
     if (share) return complain({ sentence: say.notShared });
+    if (rest.length > maxSoughtChars + maxPeriodChars) return complain({ sentence: say.tooLong(maxSoughtChars) });
     const read = readWhom(rest.split(' ').filter(Boolean), context);
     if ('sentence' in read) return complain(read);
     const { text, period } = read;
@@ -39,16 +40,20 @@ interface Whom {
 }
 
 const before = new Set(['for', 'عن']);
+/** The longest periods are ranges of Islamic dates: 12 words. */
+const maxPeriodWords = 16;
+const maxPeriodChars = 100;
 
 /** The longest ending that is a period; the rest is whom to find. */
 function readWhom(typed: readonly string[], context: ParseContext): Whom | Complaint {
   const words = typed.length > 1 && before.has(typed[0]?.toLowerCase() ?? '') ? typed.slice(1) : typed;
-  for (let at = 1; at < words.length; at += 1) {
+  for (let at = Math.max(1, words.length - maxPeriodWords); at < words.length; at += 1) {
     const ending = words.slice(at).join(' ');
-    const parsed = parsePeriod(ending, context);
-    const text = words.slice(0, at).join(' ');
-    if (parsed.ok && !mayBeName(ending, parsed.spec)) return { text, period: parsed.spec };
-    if (!parsed.ok && isWrongPeriod(parsed.error.kind)) return complaintOf(ending, context);
+    const kind = periodKind(ending, context);
+    if (kind !== null && isWrongPeriod(kind)) return complaintOf(ending, context);
+    const parsed = kind === 'period' ? parsePeriod(ending, context) : null;
+    if (parsed?.ok === true && !mayBeName(ending, parsed.spec))
+      return { text: words.slice(0, at).join(' '), period: parsed.spec };
   }
   return { text: words.join(' '), period: null };
 }
@@ -58,7 +63,7 @@ function mayBeName(ending: string, { kind }: PeriodSpec): boolean {
   return !/[\d\s]/.test(ending) && (kind === 'weekday' || kind === 'date' || kind === 'range');
 }
 
-function isWrongPeriod(kind: PeriodErrorKind): boolean {
+function isWrongPeriod(kind: 'period' | PeriodErrorKind): boolean {
   return kind === 'too-long' || kind === 'in-future' || kind === 'reversed-range' || kind === 'bad-date';
 }
 
