@@ -24,6 +24,7 @@ import { refuse } from './refuse.ts';
 import { answerContext, messagesFor, renderOptions } from './bot-context.ts';
 import { superseded } from './in-flight.ts';
 import type { Turn } from './in-flight.ts';
+import { shareIdOf } from './taking-back.ts';
 
 /** Slower answers first send a loading message, in milliseconds. */
 export const slowMs = 1_000;
@@ -83,7 +84,8 @@ async function answerNow(
   if (turn.signal.reason === superseded) return;
   if (query.share) {
     await context.record({ action: 'share', subject: query.command, leads, fields: leads.length > 0 ? rowFields : [] });
-    const post = await botContext.sharedPosts.begin(place);
+    const post = shareIdOf(place.once?.key ?? crypto.randomUUID());
+    await botContext.sharedPosts.begin(post, place);
     const shared = sharedBy(withTakeBack(card, post, messages), place.user, messages);
     const message = renderMessage(shared, renderOptions(messages));
     const ts = await postNoted(message, leads, place, botContext);

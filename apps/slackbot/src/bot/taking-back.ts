@@ -2,12 +2,12 @@
  * Shared posts, and taking them back: by the person who shared, or an admin. Effects: the store by its options. Errors:
  * the store's.
  */
-import type { Once, Share, Store } from '@leadbell/store';
+import { actHash, type Once, type Share, type Store } from '@leadbell/store';
 import type { Place } from '@leadbell/slack-kit';
 
 export interface SharedPosts {
-  /** Notes who is about to share. Resolves to the id for the post's button. */
-  begin(place: Place): Promise<string>;
+  /** Notes who is about to share. `id`: on the post's button; see `shareIdOf`. */
+  begin(id: string, place: Place): Promise<void>;
   placed(id: string, ts: string): Promise<void>;
   /** Null when it is too old. */
   find(id: string): Promise<Share | null>;
@@ -20,13 +20,14 @@ export interface SharedPostsOptions {
   readonly workspace: string;
 }
 
+/** The same for the process that takes over the act: it finds the post, but not the id on its button. */
+export function shareIdOf(act: string): string {
+  return actHash(`share ${act}`).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
 export function createSharedPosts({ store, workspace }: SharedPostsOptions): SharedPosts {
   return {
-    async begin({ channel, user }) {
-      const id = crypto.randomUUID();
-      await store.shares.add(workspace, { id, channel, user });
-      return id;
-    },
+    begin: (id, { channel, user }) => store.shares.add(workspace, { id, channel, user }),
     placed: (id, ts) => store.shares.placed(workspace, id, ts),
     find: (id) => store.shares.find(workspace, id),
     takenBack: (id, { user, channel, once }) =>

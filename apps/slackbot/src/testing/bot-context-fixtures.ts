@@ -286,10 +286,9 @@ export function memorySharedPosts(): SharedPosts {
     return Promise.resolve();
   };
   return {
-    begin({ channel, user }) {
-      const id = crypto.randomUUID();
-      posts.set(id, { channel, user, ts: null, isTakenBack: false });
-      return Promise.resolve(id);
+    begin(id, { channel, user }) {
+      if (!posts.has(id)) posts.set(id, { channel, user, ts: null, isTakenBack: false });
+      return Promise.resolve();
     },
     placed: (id, ts) => change(id, { ts }),
     find: (id) => Promise.resolve(posts.get(id) ?? null),

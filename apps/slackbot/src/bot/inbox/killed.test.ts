@@ -63,6 +63,7 @@ async function open() {
     found: (text: RegExp, withinMs = 40_000) =>
       slack.control.waitFor(() => seen().find((one) => text.test(textOf(one))), withinMs),
     shares: () => slack.ledger().filter((one) => /Shared by/.test(textOf(one))).length,
+    visibleShares: () => seen().filter((one) => /Shared by/.test(textOf(one))).length,
     open: () => databases.query(url, 'select id from inbox where done_at is null'),
     query: (text: string) => databases.query(url, text),
     /** Waits until Slack has been asked for the post, and returns the process that is posting. */
@@ -100,6 +101,11 @@ test.each([
   // The people in it are found there, to be erased.
   const share = slack.ledger().find((one) => /Shared by/.test(textOf(one)));
   expect(await world.query('select distinct ref from person_index')).toEqual([{ ref: share?.ts }]);
+  // It can be taken back.
+  const shown = await world.found(/Shared by/);
+  await slack.control.click('noura', shown, buttonOf(shown, 'Take back'));
+  await world.found(/Taken back/);
+  expect(world.visibleShares()).toBe(0);
 });
 
 test('a share that cannot be searched for is not repeated: the person is informed and may press again at once', async () => {

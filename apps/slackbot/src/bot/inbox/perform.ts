@@ -17,6 +17,7 @@ import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { readStoredAct } from './stored-act.ts';
 import type { Actor } from './marking.ts';
+import { shareIdOf } from '../taking-back.ts';
 import { actorKindOf } from '../record.ts';
 import type { Decision } from '../gate.ts';
 import { refuse, type Refused } from '../refuse.ts';
@@ -196,6 +197,7 @@ async function foundDone(
   botContext.log.info({ found: typeof found === 'string' ? found : 'posted' }, 'act.looked');
   if (typeof found === 'string') return found === 'unknown' ? 'perhaps' : 'anew';
   await botContext.placeNotes.placed(place, sought.key, found.ts);
+  await botContext.sharedPosts.placed(shareIdOf(place.once.key), found.ts);
   return 'done';
 }
 
