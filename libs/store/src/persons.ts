@@ -115,4 +115,6 @@ export interface Persons {
   tried(place: DuePlace, outcome: ErasingOutcome): Promise<void>;
   /** The newest first. */
   erasures(limit: number): Promise<readonly Erasure[]>;
+  /** All from `from` on and before `to`, the newest first. */
+  erasuresIn(times: { readonly from: Instant; readonly to: Instant }): Promise<readonly Erasure[]>;
 }

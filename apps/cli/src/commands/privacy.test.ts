@@ -94,6 +94,24 @@ describe('leadbell privacy --since', () => {
     expect((await json('--since', '2026-06-09')).entries).toHaveLength(1);
   });
 
+  test('has every erasure since then, however many', async () => {
+    await databases.query(
+      url,
+      `insert into erasures (receipt, at, actor, found)
+       select 'R-' || n, $1::timestamptz - n * interval '1 second', 'operator', '{}' from generate_series(1, 1200) n`,
+      [daysAgo(1)],
+    );
+    await databases.query(
+      url,
+      `insert into erasures (receipt, at, actor, found) values ('R-old', $1, 'operator', '{}')`,
+      [daysAgo(40)],
+    );
+    const { erasures } = await json('--since', daysAgo(10));
+    expect(erasures).toHaveLength(1_200);
+    expect([erasures.at(0), erasures.at(-1)]).toMatchObject([{ receipt: 'R-1' }, { receipt: 'R-1200' }]);
+    expect((await run('privacy', '--since', daysAgo(10))).out).toContain('1,200 erasures: R-1, R-2, ');
+  });
+
   test('as CSV, which a spreadsheet can’t run, and as text', async () => {
     await record(0, { action: 'note', subject: '=1+1' });
     const { out } = await run('privacy', '--since', daysAgo(10), '--csv');

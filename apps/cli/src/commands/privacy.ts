@@ -87,7 +87,7 @@ type PackKind = AuditKind | 'acts';
 
 async function printPack(pack: Pack, store: Store, context: Context): Promise<void> {
   const readers = await store.audit.readers({ from: pack.from, to: pack.to });
-  const erasures = (await store.persons.erasures(1_000)).filter(({ at }) => at >= pack.from);
+  const erasures = await store.persons.erasuresIn(pack);
   const { print } = context;
   const counts = new Map<PackKind, number>();
   if (pack.format === 'csv') print(csvLine(['kind', ...auditColumns]));

@@ -23,7 +23,9 @@ export function createPersons(database: Database): Persons {
     sweep: () => inTransaction(database, (tx) => eraseAll(tx, isPlaced)),
     due: (workspaces, limit) => inTransaction(database, (tx) => claimDue(tx, workspaces, limit)),
     tried: (place, outcome) => inTransaction(database, (tx) => endTry(tx, place, outcome)),
-    erasures: (limit) => listErasures(database, limit),
+    erasures: (limit) => listErasures(database, sql`order by at desc, receipt limit ${limit}`),
+    erasuresIn: ({ from, to }) =>
+      listErasures(database, sql`where at >= ${new Date(from)} and at < ${new Date(to)} order by at desc, receipt`),
   };
 }
 
@@ -97,9 +99,9 @@ async function eraseAll(tx: Database, isHeld: ReturnType<typeof sql>): Promise<n
   return rows.length;
 }
 
-async function listErasures(database: Database, limit: number): Promise<readonly Erasure[]> {
+async function listErasures(database: Database, which: ReturnType<typeof sql>): Promise<readonly Erasure[]> {
   const { rows } = await sql<Erasure>`
     select receipt, at, done_at as "doneAt", workspace_id as workspace, actor, found, not_reached as "notReached"
-    from erasures order by at desc, receipt limit ${limit}`.execute(database);
+    from erasures ${which}`.execute(database);
   return rows;
 }
