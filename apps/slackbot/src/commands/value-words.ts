@@ -109,27 +109,45 @@ function nearestValue(filter: TextFilter, typed: string, vocabulary: Vocabulary)
 export interface Unseen {
   readonly filter: TextFilter;
   readonly typed: string;
+  /** Whether leads with the value are excluded. */
+  readonly isNot: boolean;
   readonly near: string | null;
 }
 
-/** Filters of which no value is known are left out. */
+/** In all groups, each value once. Filters of which no value is known are left out. */
 export function unseenValues(filters: LeadFilter, vocabulary: Vocabulary): readonly Unseen[] {
+  const all = [filters, ...(filters.or ?? [])].flatMap((group) => unseenIn(group, vocabulary));
+  return all.filter((one, at) => all.findIndex((other) => isSame(one, other)) === at);
+}
+
+function unseenIn(group: FilterGroup, vocabulary: Vocabulary): readonly Unseen[] {
   return textFilters.flatMap((filter) => {
-    const value = filters[filter];
+    const value = group[filter];
     const known = value === undefined ? [] : knownOf(filter, vocabulary);
     if (value === undefined || known.length === 0) return [];
     return value.alternatives
       .filter((typed) => !known.some((one) => findsValue(filter, typed, one)))
-      .map((typed) => ({ filter, typed, near: nearestValue(filter, typed, vocabulary) }));
+      .map((typed) => ({ filter, typed, isNot: value.isNot, near: nearestValue(filter, typed, vocabulary) }));
   });
+}
+
+function isSame(one: Unseen, other: Unseen): boolean {
+  return one.filter === other.filter && one.typed === other.typed && one.isNot === other.isNot;
 }
 
 /** With the nearest value for each unseen one; null if one has none. */
 export function withNearest(filters: LeadFilter, unseen: readonly Unseen[]): LeadFilter | null {
-  let now = filters;
-  for (const { filter, typed, near } of unseen) {
+  if (unseen.some(({ near }) => near === null)) return null;
+  const { or, ...plain } = filters;
+  const now = correctedGroup(plain, unseen);
+  return or === undefined ? now : { ...now, or: or.map((group) => correctedGroup(group, unseen)) };
+}
+
+function correctedGroup(group: FilterGroup, unseen: readonly Unseen[]): FilterGroup {
+  let now = group;
+  for (const { filter, typed, isNot, near } of unseen) {
     const value = now[filter];
-    if (near === null || value === undefined) return null;
+    if (near === null || value?.isNot !== isNot) continue;
     const alternatives = value.alternatives.map((one) => (one === typed ? near : one));
     now = { ...now, [filter]: { ...value, alternatives } };
   }

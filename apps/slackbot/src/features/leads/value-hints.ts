@@ -19,7 +19,7 @@ export interface ValueHints {
 export function valueHints(shown: Shown): ValueHints {
   const { query, messages, vocabulary } = shown;
   if (vocabulary === undefined || shown.audience === 'channel') return { lines: [], button: null };
-  const unseen = unseenValues(query.filters, vocabulary).filter(({ filter }) => query.filters[filter]?.isNot === false);
+  const unseen = unseenValues(query.filters, vocabulary).filter(({ isNot }) => !isNot);
   if (unseen.length === 0) return { lines: [], button: null };
   const filters = withNearest(query.filters, unseen);
   if (filters === null) {

@@ -53,6 +53,15 @@ test.each(['en', 'ar'] as const)('another is questioned in %s, and each button s
   expect(subscribed).toMatchObject(brands.map((filters) => ({ filters })));
 });
 
+test('values in each part of an “or” are questioned and corrected', async () => {
+  const { answer, subscribed } = typed('subscribe leads brand:KAI branch:Jeddah or brand:!MGX or brand:KAI');
+  const { text, buttons } = await answer();
+  expect([text.includes('KAI'), text.includes('MGX'), subscribed]).toEqual([true, true, []]);
+  await answer(decodeQuery(buttons[0]?.value ?? '') ?? undefined);
+  const right = parseText('subscribe leads brand:KIA branch:Jeddah or brand:!MG or brand:KIA', contextFor(fakeApi([])));
+  expect(subscribed).toMatchObject([{ filters: right.ok ? right.query.filters : null }]);
+});
+
 test('with nothing near, the known values are listed', async () => {
   const { text, buttons } = await typed('subscribe leads brand:Foo').answer();
   expect(text).toContain('KIA, MG');
