@@ -17,8 +17,7 @@ const results = () => globSync('{apps,libs,tools}/*/out/{test,scenarios}/results
 for (const file of results()) rmSync(file);
 
 const env = browser === null ? process.env : { ...process.env, CHROMIUM_PATH: browser };
-// The suites wait more than they compute: two at a time leave a third of two cores idle.
-const run = spawnSync('nx', ['run-many', '-t', 'test', 'scenarios', '--parallel=3', ...process.argv.slice(2)], {
+const run = spawnSync('nx', ['run-many', '-t', 'test', 'scenarios', '--parallel=2', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env,
 });

@@ -45,7 +45,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await answer(page, 'this channel gets alerts').waitFor();
     // The open alerts are one message, which shows the first cause in full.
     const summary = answer(page, /\d+ alerts are open/);
-    await summary.waitFor({ timeout: 20_000 });
+    await summary.waitFor({ timeout: 60_000 });
     expect(await read(summary)).toMatch(/× \d/);
     await summary.getByRole('button', { name: 'Open' }).first().click();
     const alert = answer(page, 'Last decision');
@@ -63,7 +63,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await form.getByRole('combobox').selectOption({ label: 'Noura Example' });
     await form.getByRole('button', { name: 'Assign' }).click();
     const [, number] = /Alert (\d+)/.exec(await read(alert)) ?? [];
-    await expect.poll(async () => read(summary), { timeout: 15_000 }).toContain('1 acknowledged');
+    await expect.poll(async () => read(summary), { timeout: 60_000 }).toContain('1 acknowledged');
     await say(page, `/leads alerts ${number}`);
     const assigned = answer(page, /assigned to @?Noura/i);
     await assigned.waitFor();
@@ -83,7 +83,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await say(page, `/leads alerts ${number}`);
     // An earlier answer shows it too, without the note.
     await expect
-      .poll(async () => read(answer(page, /Assigned to @?Noura/i)), { timeout: 15_000 })
+      .poll(async () => read(answer(page, /Assigned to @?Noura/i)), { timeout: 60_000 })
       .toContain('the branch was renamed');
 
     await say(page, '/leads silence source:Email 2h maintenance');

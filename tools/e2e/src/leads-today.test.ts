@@ -119,7 +119,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
       .toMatch(/The DMS is being read; the last reading was/);
     sandbox.dms.faults.add({ kind: 'status', status: 503 });
     await expect
-      .poll(async () => (await refresh.click(), read(status)), { timeout: 20_000 })
+      .poll(async () => (await refresh.click(), read(status)), { timeout: 60_000 })
       .toMatch(/The DMS has not been read for .+: the DMS is not answering\./);
   });
 });

@@ -14,7 +14,7 @@ import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbe
 import { type Planted, plantedWith, tracesOf } from '@leadbell/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const bulks = 12;
 const leadsInBulk = 8;
@@ -150,7 +150,7 @@ function shown(): string {
 
 /** Waits until a message matches. */
 async function until(pattern: RegExp): Promise<void> {
-  await expect.poll(() => pattern.test(shown()), { timeout: 40_000, interval: 200 }).toBe(true);
+  await expect.poll(() => pattern.test(shown()), { timeout: 120_000, interval: 200 }).toBe(true);
 }
 
 async function everyRow(): Promise<string> {
@@ -218,7 +218,7 @@ test('nothing of a planted person leaves, in either language', async () => {
     .find((message) => /View errors/.test(JSON.stringify(message)));
   const view = /"action_id":"(leads\.errored[^"]*)"/.exec(JSON.stringify(list))?.[1];
   if (list !== undefined && view !== undefined) await sandbox.slack.control.click('samir', list, view);
-  await expect.poll(() => logs.join('').includes('poll.done'), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => logs.join('').includes('poll.done'), { timeout: 60_000 }).toBe(true);
 
   const calls = sandbox.slack.traffic.entries().filter(({ direction }) => direction === 'in');
   const leaving = {

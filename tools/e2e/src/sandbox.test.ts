@@ -53,7 +53,7 @@ test.concurrent.each([
   '--scenario %s opens the page in that state',
   async (name, user, shows) => {
     const { child, said, ended } = start(['--scenario', name]);
-    await expect.poll(() => said.out, { timeout: 100_000 }).toContain('Ctrl+C');
+    await expect.poll(() => said.out, { timeout: 240_000 }).toContain('Ctrl+C');
     expect(said.out).toContain(`Scenario   ${name}: `);
     const page = await pageOf(said.out);
     expect(page.me).toBe(user);
@@ -61,7 +61,7 @@ test.concurrent.each([
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
   },
-  120_000,
+  300_000,
 );
 
 test.concurrent('a scenario that is not there ends it with the list', async () => {

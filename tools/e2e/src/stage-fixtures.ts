@@ -14,7 +14,7 @@ import { eveningClock, eveningIso } from './clock.ts';
 /** Before and after each test of the file that calls it. */
 export function setUpStage(): void {
   // Each test starts a database, a bot and a page.
-  vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+  vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
   beforeAll(async () => {
     if (noBrowser === false) [browser, databases] = await Promise.all([openBrowser(), startTestDatabases()]);
   });
