@@ -1,5 +1,5 @@
 /** Controls under an answer: paging, filters, *Refresh*, *Share*. Pure. */
-import { foldText, oneOf } from '@leadbell/domain';
+import { installationAliases, oneOf } from '@leadbell/domain';
 import { type CommonFields, decodeQuery, encodeQuery } from '../queries/query-codec.ts';
 import { readQueryWith } from '../queries/fields.ts';
 import { type LeadOrder, type LeadsQuery, leadsQuery } from '../queries/leads-query.ts';
@@ -174,9 +174,13 @@ function sourceSelect(answer: Answer, shown: Shown): Select | null {
     ...names.map(([name, count]) => ({
       label: `${clip(name, 50)} (${format.number(count)})`,
       query: filtered(shown, { source: oneOf(name) }),
-      chosen: chosenSource !== undefined && foldText(name) === foldText(chosenSource),
+      chosen: chosenSource !== undefined && keyOf(name) === keyOf(chosenSource),
     })),
   ]);
+}
+
+function keyOf(source: string): string {
+  return installationAliases.keyOf('source', source);
 }
 
 function select(placeholder: string, choices: readonly Choice[]): Select | null {

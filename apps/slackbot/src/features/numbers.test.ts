@@ -2,7 +2,7 @@
  * The number of every choice in a list's menus is the number of leads in the list that it opens: for random days,
  * filters, scopes, and answers that were cached before the day went on.
  */
-import type { Scope } from '@leadbell/domain';
+import { installationAliases, type Scope } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Card } from '@leadbell/slack-kit';
 import { asRead, runs } from '@leadbell/testing';
@@ -10,7 +10,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createAnswers } from '../reports/answers.ts';
 import { type AnyQuery, answerQuery, decodeOpen, decodeQuery, parseText } from '../testing/commands-fixtures.ts';
-import { contextFor, dayOf, noon } from '../testing/lead-fixtures.ts';
+import { contextFor, dayOf, fakeApi, noon, nthLead } from '../testing/lead-fixtures.ts';
 
 const asked = fc.constantFrom(
   'today',
@@ -93,4 +93,25 @@ test('every number of a menu equals the list that it opens', { timeout: 600_000 
   );
   expect(numbers).toBeGreaterThan(0);
   if (printsCounts) process.stdout.write(`${cases} days, ${numbers} numbers compared with the lists they open\n`);
+});
+
+test('the number of a source counts the leads with its words and its other spellings', async () => {
+  installationAliases.use({ source: [['Website', 'الموقع']] });
+  try {
+    const counts = { Email: 5, 'Email Campaign': 3, Website: 4, الموقع: 6 };
+    const sources = Object.entries(counts).flatMap(([source, count]) => Array.from({ length: count }, () => source));
+    const parts = dayOf(sources.length, 4, (n) => ({ ...nthLead(n), source: sources[n] ?? null }));
+    const context = contextFor(fakeApi(parts));
+    const parsed = parseText('today', context);
+    if (!parsed.ok) throw new Error('today');
+    const choices = choicesIn(await answerQuery({ ...parsed.query, view: 'numbers' } as AnyQuery, context));
+    const ofSources = choices.filter(({ value }) => decodeQuery(value)?.filters?.source !== undefined);
+    expect(ofSources.map(({ count }) => count)).toEqual([10, 8, 3]);
+    for (const { value, count } of ofSources) {
+      const { view: _view, ...query } = decodeQuery(value) ?? parsed.query;
+      expect(asRead((await answerQuery(query, context)).summary)).toContain(`: ${count} leads`);
+    }
+  } finally {
+    installationAliases.use({});
+  }
 });

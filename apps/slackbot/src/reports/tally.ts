@@ -1,14 +1,18 @@
 /** Counts leads: all, the matching ones, and those for each filter choice. No effects. */
 import {
+  type Counted,
   type CountedLead,
   hidesPart,
   type HourBucket,
+  installationAliases,
   installationWords,
   leadMatcher,
   type LeadFilter,
   type LeadOutcome,
   type LeadPlaces,
   type LeadQuality,
+  matchesValue,
+  oneOf,
   type Quality,
   QualityCounter,
   type Sought,
@@ -20,6 +24,8 @@ import {
 
 /** Sources counted separately as choices: a select shows fewer. */
 const maxSources = 100;
+/** Names among them that can be chosen. */
+const maxChoices = 30;
 /** Marks a lead that no choice of source would show. */
 const noChoice = -2;
 
@@ -104,12 +110,18 @@ export class Tally {
     if (isSentAgain) this.sentAgain += 1;
   }
 
-  /** By name, in the most frequent spelling. A name of which a part is hidden can't be chosen. */
+  /**
+   * By name, in the most frequent spelling, with the number of leads that a filter by the name finds: "Email" finds
+   * "Email Campaign" too. A name of which a part is hidden can't be chosen.
+   */
   sources(): ReadonlyMap<string, number> {
+    const all = this.#sources.list().filter(({ others }) => others !== true);
     const named = installationWords
-      .counts(this.#sources.list())
-      .filter(({ value, others }) => value !== null && others !== true && !hidesPart(value));
-    return new Map(named.map(({ value, count }) => [value ?? '', count]));
+      .counts(all)
+      .flatMap(({ value }) => (value === null || hidesPart(value) ? [] : [value]));
+    const byKey = Map.groupBy(named, (name) => installationAliases.keyOf('source', name));
+    const names = [...byKey.values()].flatMap(([first]) => first ?? []).slice(0, maxChoices);
+    return new Map(names.map((name) => [name, found(name, all)]));
   }
 
   summary(buckets: readonly HourBucket[]): Summary {
@@ -119,4 +131,9 @@ export class Tally {
   quality(): Quality | null {
     return this.#quality?.finish() ?? null;
   }
+}
+
+function found(source: string, all: readonly Counted[]): number {
+  const wanted = oneOf(source);
+  return all.reduce((sum, { value, count }) => sum + (matchesValue('source', wanted, value) ? count : 0), 0);
 }
