@@ -25,6 +25,15 @@ describe('the DMS request', () => {
     expect(ofDays({ kind: 'today' }, written({ source: 'مُباشر' })).question).toMatchObject({ source: 7 });
   });
 
+  it('asks for no code when a longer name has the same words, since the filter finds both', () => {
+    const period = periodOf({ kind: 'today' });
+    const both = { sources: { Email: 3, 'Email Campaign': 4 }, subSources: {} };
+    const asked = (source: string) =>
+      inquiryOf({ kind: 'window', period }, written({ source }), { zone, catalogue: both, scope: 'all' });
+    expect(asked('Email').question).not.toHaveProperty('source');
+    expect(asked('Email Campaign').question).toMatchObject({ source: 4 });
+  });
+
   it('fetches everything when the catalogue has no code', () => {
     const { question, narrowed } = ofDays(
       { kind: 'today' },

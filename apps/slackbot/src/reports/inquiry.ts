@@ -2,6 +2,8 @@
 import {
   type FilterValue,
   foldText,
+  matchesValue,
+  oneOf,
   installationAliases,
   type Id,
   type LeadFilter,
@@ -94,8 +96,11 @@ function codeOf(
   if (name === undefined || others.length > 0 || value?.isNot === true) return null;
   // Each spelling may have a code of its own.
   if (installationAliases.spellings(filter, name).length > 1) return null;
-  const folded = foldText(name);
-  return Object.entries(codes).find(([known]) => foldText(known) === folded)?.[1] ?? null;
+  // The filter also finds longer names with these words, which have codes of their own.
+  const [found, ...longer] = Object.entries(codes).filter(([known]) => matchesValue(filter, oneOf(name), known));
+  if (found === undefined || longer.length > 0) return null;
+  const [known, code] = found;
+  return foldText(known) === foldText(name) ? code : null;
 }
 
 function keyOf(subject: Subject, zone: string, filters: LeadFilter, scope: Scope): string {

@@ -13,8 +13,7 @@ import {
 } from '@leadbell/domain';
 
 /** `week`: the first working day of the next week. */
-export const snoozeEnds = ['hour', 'tomorrow', 'week'] as const;
-export type SnoozeUntil = (typeof snoozeEnds)[number];
+export type SnoozeUntil = 'hour' | 'tomorrow' | 'week';
 
 export interface SnoozeCalendar {
   readonly zone: Zone;

@@ -25,6 +25,7 @@ import type { Answers } from '../../reports/answers.ts';
 import type { Catalogue } from '../../reports/context.ts';
 import { inquiryOf } from '../../reports/inquiry.ts';
 import { closedDays, type DigestDefinition } from '../../subscriptions/definition.ts';
+import { isOfWholeDays } from './whole-days.ts';
 import type { DigestFacts } from './facts.ts';
 
 export interface GatherOptions {
@@ -112,10 +113,10 @@ export function periodIn(window: Window, zone: Zone): Period {
  * The same calendar days, `days` earlier; where the period begins or ends within a day, the same
  * hours.
  */
-function shifted({ window, firstDate, lastDate, zone }: Period, days: number): Period {
-  const isWhole = dayWindow(firstDate, zone).from === window.from && dayWindow(lastDate, zone).to === window.to;
+function shifted(period: Period, days: number): Period {
+  const { window, firstDate, lastDate, zone } = period;
   const moved = (date: PlainDate): PlainDate => addDays(date, -days);
-  return isWhole
+  return isOfWholeDays(period)
     ? periodIn({ from: dayWindow(moved(firstDate), zone).from, to: dayWindow(moved(lastDate), zone).to }, zone)
     : periodIn({ from: (window.from - days * dayMs) as Instant, to: (window.to - days * dayMs) as Instant }, zone);
 }

@@ -1,11 +1,12 @@
 /** Leads to call first: hot ones, with a button that opens them, and those who want a test drive. */
-import { dayWindow, isHot, matchesValue, oneOf, type Period } from '@leadbell/domain';
+import { isHot, matchesValue, oneOf } from '@leadbell/domain';
 import { queryButton } from '../../../cards/controls.ts';
 import { lines, words } from '../../../cards/text.ts';
 import type { Button } from '@leadbell/slack-kit';
 import type { Shown } from '../../../reports/shown.ts';
 import type { DigestFacts, Section } from '../facts.ts';
 import { isOfOneValue } from '../said-once.ts';
+import { isOfWholeDays } from '../whole-days.ts';
 
 export const hot: Section<'hot'> = {
   id: 'hot',
@@ -27,11 +28,6 @@ export const hot: Section<'hot'> = {
 
 function hotLeads({ answer }: DigestFacts): number {
   return answer.summary.priorities.reduce((sum, { value, count }) => sum + (isHot(value) ? count : 0), 0);
-}
-
-/** A question names whole days. */
-function isOfWholeDays({ window, firstDate, lastDate, zone }: Period): boolean {
-  return dayWindow(firstDate, zone).from === window.from && dayWindow(lastDate, zone).to === window.to;
 }
 
 /** Null where the filters can't name exactly these leads. */

@@ -1,0 +1,6 @@
+/** Whether a period begins and ends with a day, as a question that names dates does. Pure. */
+import { dayWindow, type Period } from '@leadbell/domain';
+
+export function isOfWholeDays({ window, firstDate, lastDate, zone }: Period): boolean {
+  return dayWindow(firstDate, zone).from === window.from && dayWindow(lastDate, zone).to === window.to;
+}
