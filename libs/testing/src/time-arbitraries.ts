@@ -6,7 +6,7 @@ import {
   parsePlainDate,
   parseZone,
   type PeriodContext,
-  type PeriodSpec,
+  type TypedPeriod,
   type PlainDate,
   type Weekday,
   type Zone,
@@ -48,20 +48,20 @@ export function periodContexts(): fc.Arbitrary<PeriodContext> {
 }
 
 /** Every kind of period that can be requested on `today`: none in the future, none too long. */
-export function periodSpecs(today: PlainDate): fc.Arbitrary<PeriodSpec> {
+export function periodSpecs(today: PlainDate): fc.Arbitrary<TypedPeriod> {
   const daysAgo = fc.integer({ min: 0, max: 5000 });
   return fc.oneof(
     fc
       .constantFrom('today', 'yesterday', 'this-week', 'last-week', 'this-month', 'last-month')
-      .map((kind): PeriodSpec => ({ kind })),
-    weekdays().map((weekday): PeriodSpec => ({ kind: 'weekday', weekday })),
-    fc.integer({ min: 1, max: MAX_PERIOD_DAYS }).map((days): PeriodSpec => ({ kind: 'last-days', days })),
-    fc.integer({ min: 1, max: MAX_PERIOD_DAYS * 24 }).map((hours): PeriodSpec => ({ kind: 'last-hours', hours })),
-    daysAgo.map((days): PeriodSpec => ({ kind: 'date', date: addDays(today, -days) })),
+      .map((kind): TypedPeriod => ({ kind })),
+    weekdays().map((weekday): TypedPeriod => ({ kind: 'weekday', weekday })),
+    fc.integer({ min: 1, max: MAX_PERIOD_DAYS }).map((days): TypedPeriod => ({ kind: 'last-days', days })),
+    fc.integer({ min: 1, max: MAX_PERIOD_DAYS * 24 }).map((hours): TypedPeriod => ({ kind: 'last-hours', hours })),
+    daysAgo.map((days): TypedPeriod => ({ kind: 'date', date: addDays(today, -days) })),
     fc
       .tuple(daysAgo, fc.constantFrom('morning', 'afternoon', 'evening'))
-      .map(([days, part]): PeriodSpec => ({ kind: 'part-of-day', date: addDays(today, -days - 1), part })),
-    fc.tuple(daysAgo, fc.integer({ min: 0, max: MAX_PERIOD_DAYS - 1 })).map(([days, length]): PeriodSpec => {
+      .map(([days, part]): TypedPeriod => ({ kind: 'part-of-day', date: addDays(today, -days - 1), part })),
+    fc.tuple(daysAgo, fc.integer({ min: 0, max: MAX_PERIOD_DAYS - 1 })).map(([days, length]): TypedPeriod => {
       const first = addDays(today, -days);
       return { kind: 'range', first, last: addDays(first, length) };
     }),

@@ -13,9 +13,10 @@ export function card(shown: Shown, summary: string, parts: readonly (CardPart | 
   return { summary, direction: shown.messages.direction, parts: parts.filter((part) => part !== null) };
 }
 
-/** Today, Last 3 days. */
+/** Today, Last 3 days; the dates and times of a span. */
 export function periodTitle({ period, messages }: Shown): string {
-  return period === null ? '' : messages.periods.title(period.spec);
+  if (period === null) return '';
+  return period.spec.kind === 'span' ? periodDates(period, { messages }) : messages.periods.title(period.spec);
 }
 
 /**
@@ -64,6 +65,11 @@ export function periodNote(shown: Shown): CardPart | null {
   return noteOf([period === null ? [] : dotted([words(periodDates(period, shown)), zoneText(shown)])], shown);
 }
 
+/** The same below a title that names the period: a span's title has its dates. */
+export function noteBelowTitle(shown: Shown): CardPart | null {
+  return shown.period?.spec.kind === 'span' ? zoneNote(shown) : periodNote(shown);
+}
+
 /** Asia/Riyadh (UTC+3), then the filters: below a title that has the dates. */
 export function zoneNote(shown: Shown): CardPart | null {
   return noteOf([zoneText(shown)], shown);
@@ -81,7 +87,7 @@ export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'
     periods,
   } = messages;
   const { firstDate, lastDate, spec, window, zone } = period;
-  if (spec.kind === 'last-hours' || spec.kind === 'part-of-day') {
+  if (spec.kind === 'last-hours' || spec.kind === 'part-of-day' || spec.kind === 'span') {
     const [from, to] = [format.time(window.from, zone), format.time(window.to, zone)];
     if (firstDate === lastDate) return `${format.date(firstDate)} ${periods.span(from, to)}`;
     return periods.span(`${format.date(firstDate, { year: false })} ${from}`, `${format.date(lastDate)} ${to}`);

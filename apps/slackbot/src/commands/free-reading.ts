@@ -9,7 +9,7 @@ import {
   formatPeriodText,
   type LeadFilter,
   parsePeriod,
-  type PeriodSpec,
+  type TypedPeriod,
   resolvePeriod,
 } from '@leadbell/domain';
 import { wordFor } from '@leadbell/i18n';
@@ -170,7 +170,7 @@ function periodIn(
   if (begin === undefined || end === undefined) return { text: first };
   const whole = formatPeriodText({ kind: 'range', first: begin, last: end });
   const parsed = parsePeriod(whole, context);
-  const spec: PeriodSpec = parsed.ok ? parsed.spec : (parsed.error.nearestSpec ?? { kind: 'today' });
+  const spec: TypedPeriod = parsed.ok ? parsed.spec : (parsed.error.nearestSpec ?? { kind: 'today' });
   return { complaint: didYouMean(texts.join(' '), { ...understood, period: periodText(spec, context) }, context) };
 }
 
@@ -190,7 +190,7 @@ function didYouMean(typed: string, understood: Understood, context: ParseContext
   return { sentence: context.messages.complaints.unknownWords(typed, suggestion), suggestion };
 }
 
-function periodText(spec: PeriodSpec, { messages }: ParseContext): string {
+function periodText(spec: TypedPeriod, { messages }: ParseContext): string {
   return formatPeriodText(spec, messages.tag);
 }
 

@@ -1,10 +1,10 @@
 /** Parses a period, or explains the error in the person's language. Pure. */
-import { formatPeriodText, MAX_PERIOD_DAYS, parsePeriod, type PeriodError, type PeriodSpec } from '@leadbell/domain';
+import { formatPeriodText, MAX_PERIOD_DAYS, parsePeriod, type PeriodError, type TypedPeriod } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 
 export type ParsedPeriod =
-  | { readonly ok: true; readonly spec: PeriodSpec }
+  | { readonly ok: true; readonly spec: TypedPeriod }
   | { readonly ok: false; readonly complaint: Complaint };
 
 /** `before` is the text before the period in the suggested command: `errors `. */

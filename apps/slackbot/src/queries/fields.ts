@@ -8,6 +8,7 @@ import {
   type FilterGroup,
   type FilterValue,
   type Id,
+  type Instant,
   isPlainDate,
   type LeadFilter,
   MAX_PERIOD_DAYS,
@@ -20,12 +21,25 @@ import { maxFilterChars, maxFiltersChars, maxTextChars } from './limits.ts';
 import type { Query } from './query.ts';
 
 const maxPage = 100_000;
+const hourMs = 3_600_000;
 
 const dateSchema = v.pipe(v.string(), v.guard(isPlainDate));
 
 function countUpTo(max: number): v.GenericSchema<number> {
   return v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
 }
+
+/** From 2000 to 2100. */
+const instantField = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(Date.UTC(2000, 0)),
+  v.maxValue(Date.UTC(2100, 0)),
+  v.transform((at) => at as Instant),
+);
+
+/** The days may have an hour more where clocks change. */
+const longestMs = MAX_PERIOD_DAYS * 24 * hourMs + hourMs;
 
 export const periodField: v.GenericSchema<unknown, PeriodSpec> = v.variant('kind', [
   v.object({ kind: v.picklist(['today', 'yesterday', 'this-week', 'last-week', 'this-month', 'last-month']) }),
@@ -34,7 +48,11 @@ export const periodField: v.GenericSchema<unknown, PeriodSpec> = v.variant('kind
     weekday: v.picklist([1, 2, 3, 4, 5, 6, 7]),
   }),
   v.object({ kind: v.literal('last-days'), days: countUpTo(MAX_PERIOD_DAYS) }),
-  v.object({ kind: v.literal('last-hours'), hours: countUpTo(MAX_PERIOD_DAYS * 24) }),
+  v.object({
+    kind: v.literal('last-hours'),
+    hours: countUpTo(MAX_PERIOD_DAYS * 24),
+    until: v.exactOptional(instantField),
+  }),
   v.object({ kind: v.literal('date'), date: dateSchema }),
   v.object({
     kind: v.literal('part-of-day'),
@@ -44,6 +62,10 @@ export const periodField: v.GenericSchema<unknown, PeriodSpec> = v.variant('kind
   v.pipe(
     v.object({ kind: v.literal('range'), first: dateSchema, last: dateSchema }),
     v.check(({ first, last }) => first <= last && daysBetween(first, last) < MAX_PERIOD_DAYS),
+  ),
+  v.pipe(
+    v.object({ kind: v.literal('span'), from: instantField, to: instantField }),
+    v.check(({ from, to }) => from < to && to - from <= longestMs),
   ),
 ]);
 

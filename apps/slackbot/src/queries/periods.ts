@@ -3,19 +3,30 @@ import { type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
 import type { ParseContext } from './query.ts';
 
 /**
- * Fixes a period to its dates, so that paging through `today` after midnight stays on the same day.
- * A span of hours stays relative; the answer cache keeps it stable for a while.
+ * Fixes a period to its dates or instants, so that paging through `today` after midnight stays on the same day, and
+ * through `last 12 hours` on the same leads.
  */
 export function fixedSpec(period: Period): PeriodSpec {
-  if (period.spec.kind === 'last-hours' || period.spec.kind === 'part-of-day') return period.spec;
-  const { firstDate, lastDate } = period;
+  const { spec, window, firstDate, lastDate } = period;
+  if (spec.kind === 'part-of-day' || spec.kind === 'span') return spec;
+  if (spec.kind === 'last-hours') return { ...spec, until: window.to };
   return firstDate === lastDate
     ? { kind: 'date', date: firstDate }
     : { kind: 'range', first: firstDate, last: lastDate };
 }
 
-/** Replaces fixed dates by the name they have now, if any: today, yesterday. */
+/** For *Refresh*: the last hours end now again. */
+export function movingSpec(spec: PeriodSpec): PeriodSpec {
+  return spec.kind === 'last-hours' ? { kind: spec.kind, hours: spec.hours } : spec;
+}
+
+/** The hours that ended longer ago are no longer called the last ones. */
+const lastForMs = 600_000;
+
+/** Replaces fixed dates by the name they have now, if any: today, yesterday; and hours that have passed by their times. */
 export function namedSpec(period: Period, context: ParseContext): PeriodSpec {
+  const { spec, window } = period;
+  if (spec.kind === 'last-hours' && context.now - window.to > lastForMs) return { kind: 'span', ...window };
   if (period.spec.kind !== 'date') return period.spec;
   const { date } = period.spec;
   const kinds = ['today', 'yesterday'] as const;

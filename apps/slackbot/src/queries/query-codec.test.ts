@@ -1,7 +1,7 @@
 import { day, periodSpecs } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LeadFilter } from '@leadbell/domain';
+import type { Instant, LeadFilter, PeriodSpec } from '@leadbell/domain';
 import { decodeQuery, filters } from '../testing/commands-fixtures.ts';
 import { decodeOpen, encodeOpen, encodeQuery } from './query-codec.ts';
 import { writeFilters } from './filter-text.ts';
@@ -44,7 +44,15 @@ const common = { filters: anyFilters, page: fc.integer({ min: 0, max: 100_000 })
 /** Includes the characters with a meaning in the encoded text. */
 const sought = fc.constantFrom('Alfa', 'خالد التجريبي', '+966 50 000 0021', 'a;b%c"d', 'alfa@example.com', '٢٠٠٢');
 const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
-const period = periodSpecs(day('2025-08-25'));
+const instant = fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2100, 0) }).map((at) => at as Instant);
+const period: fc.Arbitrary<PeriodSpec> = fc.oneof(
+  { weight: 3, arbitrary: periodSpecs(day('2025-08-25')) },
+  fc.record({ kind: fc.constant('last-hours' as const), hours: fc.integer({ min: 1, max: 2_208 }), until: instant }),
+  fc
+    .tuple(instant, fc.integer({ min: 1, max: 2_208 * 3_600_000 }))
+    .map(([to, ms]): PeriodSpec => ({ kind: 'span', from: Math.max(to - ms, Date.UTC(2000, 0)) as Instant, to }))
+    .filter((spec) => spec.kind === 'span' && spec.from < spec.to),
+);
 const fresh = fc.constantFrom({}, { fresh: true as const });
 const queries: fc.Arbitrary<LeadsQuery> = fc
   .tuple(
@@ -106,6 +114,16 @@ describe('encoded queries', () => {
       },
       '1;period;20250818-20250824;;12;s;b:KIA,s:A%2CB%3BC%2525,x:e',
     ],
+    [
+      {
+        command: 'errors',
+        period: { kind: 'span', from: 1_756_047_600_000 as Instant, to: 1_756_134_000_000 as Instant },
+        filters: {},
+        page: 0,
+        share: false,
+      },
+      '1;errors;imepteg00-mer8uao0;;;;',
+    ],
     [{ command: 'bulk', id: '574', filters: {}, page: 0, share: false, fresh: true }, '1;bulk;;574;;f;'],
   ] satisfies (readonly [LeadsQuery, string])[])('are encoded compactly: %j', (query, text) => {
     expect(encodeQuery(query)).toBe(text);
@@ -124,6 +142,11 @@ describe('encoded queries', () => {
     ['1;today;n93;;;;', 'too many days'],
     ['1;today;h9999;;;;', 'too many hours'],
     ['1;today;20250230;;;;', 'a day that is not'],
+    ['1;today;h12@zzzzzzzzz;;;;', 'hours until a time too far'],
+    ['1;today;h12@-5;;;;', 'hours until a negative time'],
+    ['1;today;imeqw0000-meqvzzzz;;;;', 'instants backwards'],
+    ['1;today;ik0000000-meqw0000;;;;', 'instants of years'],
+    ['1;today;imeqw0000-meqw0000;;;;', 'instants without time between'],
     ['1;today;20250824-20250818;;;;', 'a range backwards'],
     ['1;today;20200101-20251231;;;;', 'years'],
     ['1;bulk;;-1;;;', 'a negative number'],

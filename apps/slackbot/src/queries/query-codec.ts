@@ -107,7 +107,9 @@ function encodePeriod(period: PeriodSpec): string {
     case 'last-days':
       return `n${period.days}`;
     case 'last-hours':
-      return `h${period.hours}`;
+      return `h${period.hours}${period.until === undefined ? '' : `@${period.until.toString(36)}`}`;
+    case 'span':
+      return `i${period.from.toString(36)}-${period.to.toString(36)}`;
     case 'date':
       return compactDate(period.date);
     case 'part-of-day':
@@ -126,6 +128,10 @@ function decodePeriod(text: string): unknown {
   if (letter === 'd') return { kind: 'weekday', weekday: Number(number) };
   if (letter === 'n') return { kind: 'last-days', days: Number(number) };
   if (letter === 'h') return { kind: 'last-hours', hours: Number(number) };
+  const [, hours, until = ''] = /^h(\d{1,4})@([0-9a-z]{1,9})$/.exec(text) ?? [];
+  if (hours !== undefined) return { kind: 'last-hours', hours: Number(hours), until: Number.parseInt(until, 36) };
+  const [, from, to = ''] = /^i([0-9a-z]{1,9})-([0-9a-z]{1,9})$/.exec(text) ?? [];
+  if (from !== undefined) return { kind: 'span', from: Number.parseInt(from, 36), to: Number.parseInt(to, 36) };
   const [, part, date = ''] = /^([mae])(\d{8})$/.exec(text) ?? [];
   if (part !== undefined)
     return {

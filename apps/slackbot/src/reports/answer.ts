@@ -25,6 +25,8 @@ export interface Inquiry {
   readonly key: string;
   /** The key of the same inquiry without filters. */
   readonly wholeKey: string;
+  /** For the last hours: the keys of the same inquiry with its window fixed, as its pages ask it. */
+  readonly fixed?: Pick<Inquiry, 'key' | 'wholeKey'>;
   readonly question: LeadQuestion;
   readonly filters: LeadFilter;
   /** Only this person's leads are listed and counted as matching. Absent: anyone's. */

@@ -31,6 +31,12 @@ export interface AnswersOptions {
   readonly forgotten?: Pick<ForgottenPeople, 'answer'>;
 }
 
+type Keys = Pick<Inquiry, 'key' | 'wholeKey'>;
+
+function keysOf({ key, wholeKey, fixed }: Inquiry): readonly Keys[] {
+  return [{ key, wholeKey }, ...(fixed === undefined ? [] : [fixed])];
+}
+
 interface Kept {
   /** Equal for all answers about the same leads, whatever their filters. */
   readonly wholeKey: string;
@@ -79,12 +85,12 @@ export function createAnswers({
       answer.rows.map(({ lead }) => lead),
       since,
     );
-    if (!signal.aborted) keep(inquiry, answer);
+    if (!signal.aborted) for (const keys of keysOf(inquiry)) keep(keys, answer);
     return answer;
   }
 
   /** Drops older answers about the same leads: beside a newer one, a number would differ from the list it opens. */
-  function keep({ key, wholeKey }: Inquiry, answer: Answer): void {
+  function keep({ key, wholeKey }: Keys, answer: Answer): void {
     if (kept.has((one) => one.wholeKey === wholeKey && one.answer.since > answer.since)) return;
     kept.forgetWhere((one) => one.wholeKey === wholeKey && one.answer.since < answer.since);
     // The extra 1 bounds the number of empty answers.

@@ -72,6 +72,16 @@ describe('the key of an answer', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).key).toBe(ofDays({ kind: 'last-hours', hours: 3 }).key);
   });
 
+  it('of relative hours also serves the fixed hours that the pages ask', () => {
+    const one = ofDays({ kind: 'last-hours', hours: 3 }, written({ brand: 'KIA' }));
+    const { from, to } = periodOf({ kind: 'last-hours', hours: 3 }).window;
+    const page = ofDays({ kind: 'last-hours', hours: 3, until: to }, written({ brand: 'KIA' }), 3_600_000);
+    expect(one.fixed).toEqual({ key: page.key, wholeKey: page.wholeKey });
+    expect(page).not.toHaveProperty('fixed');
+    expect(ofDays({ kind: 'span', from, to }, written({ brand: 'KIA' })).key).toBe(page.key);
+    expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).fixed).not.toEqual(ofDays({ kind: 'today' }).fixed);
+  });
+
   it('is equal for the same filters in different spellings', () => {
     const one = ofDays({ kind: 'today' }, written({ brand: 'KIA', source: 'Web' }));
     expect(ofDays({ kind: 'today' }, written({ source: 'web', brand: ' kia' })).key).toBe(one.key);

@@ -34,9 +34,13 @@ export function inquiryOf(
   const codes = subject.kind === 'bulk' || subject.kind === 'set' ? {} : codesOf(filters, catalogue);
   const sought = subject.kind === 'window' ? subject.sought : undefined;
   const own = sought === undefined ? '' : ` ${sought.kind} ${sought.text} ${sought.own}`;
+  const keysOf = (its: unknown[]): Pick<Inquiry, 'key' | 'wholeKey'> => ({
+    key: keyOf(its, zone, filters, scope) + (withQuality ? ' quality' : '') + own,
+    wholeKey: keyOf(its, zone, {}, scope),
+  });
   return {
-    key: keyOf(subject, zone, filters, scope) + (withQuality ? ' quality' : '') + own,
-    wholeKey: keyOf(subject, zone, {}, scope),
+    ...keysOf(subjectKey(subject)),
+    ...(moves(subject) ? { fixed: keysOf(fixedKey(subject)) } : {}),
     ...(sought === undefined ? {} : { sought }),
     ...(subject.kind === 'set' ? { set: subject.read } : {}),
     scope,
@@ -103,18 +107,33 @@ function codeOf(
   return foldText(known) === foldText(name) ? code : null;
 }
 
-function keyOf(subject: Subject, zone: string, filters: LeadFilter, scope: Scope): string {
-  return JSON.stringify([subjectKey(subject), zone, filterKey(filters), scopeKey(scope)]);
+function keyOf(subject: unknown[], zone: string, filters: LeadFilter, scope: Scope): string {
+  return JSON.stringify([subject, zone, filterKey(filters), scopeKey(scope)]);
 }
 
-/**
- * The window of "the last twelve hours" moves each second. Keying by length lets a cached answer
- * serve.
- */
+type PeriodSubject = Extract<Subject, { readonly kind: 'window' | 'lead' }>;
+
+/** Whether its window moves each second. */
+function moves(subject: Subject): subject is PeriodSubject {
+  if (subject.kind === 'bulk' || subject.kind === 'set') return false;
+  const { spec } = subject.period;
+  return spec.kind === 'last-hours' && spec.until === undefined;
+}
+
+/** For a window that moves, its length lets a cached answer serve. */
 function subjectKey(subject: Subject): unknown[] {
   if (subject.kind === 'bulk' || subject.kind === 'set') return [subject.kind, subject.id];
-  const { spec, window } = subject.period;
-  const when = spec.kind === 'last-hours' ? ['hours', spec.hours] : [window.from, window.to];
+  if (!moves(subject)) return fixedKey(subject);
+  const { from, to } = subject.period.window;
+  return periodKey(subject, ['moving', to - from]);
+}
+
+function fixedKey(subject: PeriodSubject): unknown[] {
+  const { from, to } = subject.period.window;
+  return periodKey(subject, [from, to]);
+}
+
+function periodKey(subject: PeriodSubject, when: unknown[]): unknown[] {
   return subject.kind === 'lead' ? ['lead', subject.leadId, ...when] : ['window', ...when];
 }
 

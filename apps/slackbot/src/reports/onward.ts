@@ -1,7 +1,7 @@
 /** Builds the queries that a card's buttons carry. Pure. */
 import type { LeadFilter } from '@leadbell/domain';
 import type { LeadsQuery } from '../queries/leads-query.ts';
-import { fixedSpec } from '../queries/periods.ts';
+import { fixedSpec, movingSpec } from '../queries/periods.ts';
 import type { Shown } from './shown.ts';
 
 /** For paging in the same answer: the same days, visible only to the person who presses. */
@@ -21,9 +21,10 @@ export function fromStart(shown: Shown, share = false): LeadsQuery {
   return onward(shown, { page: 0, share });
 }
 
-/** For *Refresh*: `today` means the day on which it is pressed. */
+/** For *Refresh*: `today` means the day on which it is pressed, and the last hours those before the press. */
 export function again({ query }: Shown): LeadsQuery {
-  return { ...query, page: 0, share: false, fresh: true };
+  const asked: LeadsQuery = { ...query, page: 0, share: false, fresh: true };
+  return 'period' in asked && asked.period !== undefined ? { ...asked, period: movingSpec(asked.period) } : asked;
 }
 
 /** Starts at the first page; `null` removes a filter. */

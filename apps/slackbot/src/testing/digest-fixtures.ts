@@ -168,5 +168,7 @@ export const told = async () => (await messages()).filter(({ key }) => key.start
 /** The days that each digest covers. */
 export async function days() {
   const digests = (await messages()).filter(({ key }) => key.startsWith('digest'));
-  return digests.map(({ text }) => /\d\d October(?: – [A-Za-z ]*\d\d October)? 2025/.exec(text)?.[0]);
+  return digests.map(
+    ({ text }) => /\d\d October(?: \d\d:\d\d)?(?: – [A-Za-z ]*\d\d October)? 2025(?: \d\d:\d\d)?/.exec(text)?.[0],
+  );
 }

@@ -1,11 +1,11 @@
 /** Leads, their periods and what several cards say of them: English. Pure. */
-import type { FilterGroup, PeriodSpec } from '@leadbell/domain';
+import type { FilterGroup, TypedPeriod } from '@leadbell/domain';
 import { age, format, number, plural } from './grammar.en.ts';
 
 export const en = {
   periods: {
     /** Starts with a capital: it stands in headers. */
-    title: (spec: PeriodSpec): string => {
+    title: (spec: TypedPeriod): string => {
       switch (spec.kind) {
         case 'today':
           return 'Today';

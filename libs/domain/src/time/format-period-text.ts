@@ -3,12 +3,12 @@
  * language without forms of its own) or Arabic. Pure.
  * Not for showing periods to people: locales do that, from the resolved dates.
  */
-import type { PeriodSpec } from './period.ts';
+import type { TypedPeriod } from './period.ts';
 import { weekdayName } from './weekday.ts';
 import { ARABIC } from './words/arabic.ts';
 import { ENGLISH } from './words/english.ts';
 
-export function formatPeriodText(spec: PeriodSpec, language = 'en'): string {
+export function formatPeriodText(spec: TypedPeriod, language = 'en'): string {
   switch (spec.kind) {
     case 'date':
       return spec.date;
@@ -26,7 +26,7 @@ export function formatPeriodText(spec: PeriodSpec, language = 'en'): string {
   }
 }
 
-type LastSpec = PeriodSpec & { kind: 'last-days' | 'last-hours' };
+type LastSpec = TypedPeriod & { kind: 'last-days' | 'last-hours' };
 
 function lastInEnglish(spec: LastSpec): string {
   const [amount, unit] = spec.kind === 'last-days' ? [spec.days, 'day'] : [spec.hours, 'hour'];
@@ -45,6 +45,6 @@ function lastInArabic(spec: LastSpec): string {
   return `آخر ${amount} ${noun}`;
 }
 
-function namedInArabic(spec: PeriodSpec): string {
+function namedInArabic(spec: TypedPeriod): string {
   return ARABIC.periods.find((phrase) => phrase.spec.kind === spec.kind)?.texts[0] ?? '';
 }

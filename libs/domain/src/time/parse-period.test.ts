@@ -2,7 +2,7 @@ import { runs } from '../runs-fixtures.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant, PlainDate } from './instant.ts';
-import type { PeriodSpec } from './period.ts';
+import type { TypedPeriod } from './period.ts';
 import type { ParsedPeriod } from './parse-period.ts';
 import { formatPeriodText } from './format-period-text.ts';
 import { parsePeriod } from './parse-period.ts';
@@ -285,17 +285,17 @@ describe('invalid input', () => {
 });
 
 /** Every kind of period that can be requested on `TODAY`. */
-function specs(): fc.Arbitrary<PeriodSpec> {
+function specs(): fc.Arbitrary<TypedPeriod> {
   const daysAgo = fc.integer({ min: 0, max: 15_000 });
   return fc.oneof(
     fc
       .constantFrom('today', 'yesterday', 'this-week', 'last-week', 'this-month', 'last-month')
-      .map((kind): PeriodSpec => ({ kind })),
-    fc.constantFrom(1, 2, 3, 4, 5, 6, 7).map((weekday): PeriodSpec => ({ kind: 'weekday', weekday: weekday as 1 })),
-    fc.integer({ min: 1, max: MAX_PERIOD_DAYS }).map((days): PeriodSpec => ({ kind: 'last-days', days })),
-    fc.integer({ min: 1, max: MAX_PERIOD_DAYS * 24 }).map((hours): PeriodSpec => ({ kind: 'last-hours', hours })),
-    daysAgo.map((days): PeriodSpec => ({ kind: 'date', date: addDays(TODAY, -days) })),
-    fc.tuple(daysAgo, fc.integer({ min: 0, max: MAX_PERIOD_DAYS - 1 })).map(([days, length]): PeriodSpec => {
+      .map((kind): TypedPeriod => ({ kind })),
+    fc.constantFrom(1, 2, 3, 4, 5, 6, 7).map((weekday): TypedPeriod => ({ kind: 'weekday', weekday: weekday as 1 })),
+    fc.integer({ min: 1, max: MAX_PERIOD_DAYS }).map((days): TypedPeriod => ({ kind: 'last-days', days })),
+    fc.integer({ min: 1, max: MAX_PERIOD_DAYS * 24 }).map((hours): TypedPeriod => ({ kind: 'last-hours', hours })),
+    daysAgo.map((days): TypedPeriod => ({ kind: 'date', date: addDays(TODAY, -days) })),
+    fc.tuple(daysAgo, fc.integer({ min: 0, max: MAX_PERIOD_DAYS - 1 })).map(([days, length]): TypedPeriod => {
       const first = addDays(TODAY, -days);
       return { kind: 'range', first, last: addDays(first, length) };
     }),

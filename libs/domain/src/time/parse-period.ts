@@ -1,12 +1,12 @@
 /**
- * Parses words for a period, in English or Arabic, to a `PeriodSpec`. Pure; nothing is fetched or resolved.
+ * Parses words for a period, in English or Arabic, to a `TypedPeriod`. Pure; nothing is fetched or resolved.
  * Accepts today, yesterday, this / last week / month, last 3 days, 12h, weekdays, dates (day first, or ISO, or with
  * month names, also of the Islamic calendar; without a year the latest not in the future), a month, ranges of days,
  * "since sunday", "this morning"; any case, digits and spelling of hamza; up to `MAX_PERIOD_DAYS`. Other input returns a `PeriodError` with the nearest valid form, never a guess.
  */
 import { cutText } from '../text/cut.ts';
 import type { PlainDate } from './instant.ts';
-import type { PeriodSpec } from './period.ts';
+import type { TypedPeriod } from './period.ts';
 import type { PeriodContext } from './resolve-period.ts';
 import type { Misreading, PeriodErrorKind, Reading } from './words/reading.ts';
 import type { Token } from './words/fold.ts';
@@ -34,11 +34,11 @@ export interface PeriodError {
   /** Nearest valid form: canonical text that `parsePeriod` accepts. */
   readonly nearest?: string;
   /** The same as a spec, to be shown in the person's language. */
-  readonly nearestSpec?: PeriodSpec;
+  readonly nearestSpec?: TypedPeriod;
 }
 
 export type ParsedPeriod =
-  | { readonly ok: true; readonly spec: PeriodSpec }
+  | { readonly ok: true; readonly spec: TypedPeriod }
   | { readonly ok: false; readonly error: PeriodError };
 
 /** Longer input is cut. */
@@ -89,7 +89,7 @@ function readKnown(tokens: readonly Token[], context: PeriodContext, readRest = 
 }
 
 /** "this evening" before six. */
-function notBegun(spec: PeriodSpec, { zone, now }: PeriodContext): Misreading | null {
+function notBegun(spec: TypedPeriod, { zone, now }: PeriodContext): Misreading | null {
   if (spec.kind !== 'part-of-day' || partWindow(spec, zone).from <= now) return null;
   return wrong('in-future', { kind: 'today' });
 }

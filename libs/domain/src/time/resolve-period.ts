@@ -27,21 +27,20 @@ const HOUR_MS = 3_600_000;
 export function resolvePeriod(spec: PeriodSpec, context: PeriodContext): Period {
   const { now, zone } = context;
   if (spec.kind === 'last-hours') {
-    const from = (now - spec.hours * HOUR_MS) as Instant;
-    const lastInside = Math.max(from, now - 1) as Instant;
-    return {
-      spec,
-      zone,
-      window: { from, to: now },
-      firstDate: plainDateIn(zone, from),
-      lastDate: plainDateIn(zone, lastInside),
-    };
+    const to = spec.until ?? now;
+    return spanPeriod(spec, { from: (to - spec.hours * HOUR_MS) as Instant, to }, zone);
   }
+  if (spec.kind === 'span') return spanPeriod(spec, { from: spec.from, to: spec.to }, zone);
   if (spec.kind === 'part-of-day')
     return { spec, zone, window: partWindow(spec, zone), firstDate: spec.date, lastDate: spec.date };
   const [firstDate, lastDate] = calendarDays(spec, plainDateIn(zone, now), context.weekStart);
   const window = { from: dayWindow(firstDate, zone).from, to: dayWindow(lastDate, zone).to };
   return { spec, zone, window, firstDate, lastDate };
+}
+
+function spanPeriod(spec: PeriodSpec, window: Window, zone: Zone): Period {
+  const lastInside = Math.max(window.from, window.to - 1) as Instant;
+  return { spec, zone, window, firstDate: plainDateIn(zone, window.from), lastDate: plainDateIn(zone, lastInside) };
 }
 
 /** Minutes after midnight. */
@@ -58,7 +57,7 @@ export function partWindow({ date, part }: PeriodSpec & { kind: 'part-of-day' },
   };
 }
 
-type CalendarSpec = Exclude<PeriodSpec, { kind: 'last-hours' | 'part-of-day' }>;
+type CalendarSpec = Exclude<PeriodSpec, { kind: 'last-hours' | 'part-of-day' | 'span' }>;
 
 function calendarDays(spec: CalendarSpec, today: PlainDate, weekStart: Weekday): readonly [PlainDate, PlainDate] {
   switch (spec.kind) {

@@ -2,10 +2,12 @@
  * The digest of a period as a card: its sections, the intended time if it is late, and buttons to
  * the matching `/leads` views. Pure.
  */
+import * as v from 'valibot';
 import { actions, queryButton } from '../../cards/controls.ts';
 import { card, doubtNotes, zoneNote } from '../../cards/head.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
+import { periodField } from '../../queries/fields.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
 import type { Messages } from '../../words/index.ts';
 import type { LongList } from '../../cards/breakdowns.ts';
@@ -32,12 +34,14 @@ export function digestCard(facts: DigestFacts, messages: Messages): Card {
     ...doubtNotes(answer, shown),
     zoneNote(shown),
     lateNote(facts, messages),
-    actions([
-      queryButton(messages.buttons.seeForYourself, query, 'primary'),
-      answer.summary.outcomes.errored > 0
-        ? queryButton(messages.buttons.errors, { ...query, command: 'errors' })
-        : null,
-    ]),
+    isAskable(facts)
+      ? actions([
+          queryButton(messages.buttons.seeForYourself, query, 'primary'),
+          answer.summary.outcomes.errored > 0
+            ? queryButton(messages.buttons.errors, { ...query, command: 'errors' })
+            : null,
+        ])
+      : null,
   ]);
 }
 
@@ -65,6 +69,11 @@ function partsOf({ title, items }: LongList): { readonly items: number; readonly
     const some = items.slice(index * itemsInPart, (index + 1) * itemsInPart);
     return { items: some.length, text: lines([index === 0 ? words(title, 'bold') : null, ...some]) };
   });
+}
+
+/** Months of missed digests are longer than a list may be. */
+function isAskable({ period }: DigestFacts): boolean {
+  return v.is(periodField, period.spec);
 }
 
 function wanted({ without }: DigestFacts) {

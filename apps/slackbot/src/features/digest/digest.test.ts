@@ -156,7 +156,7 @@ describe('a digest', () => {
     await runJobs();
     const [one] = await messages();
     expect(one?.text).not.toContain('Sent late');
-    expect(one?.text).toMatch(/20 October – .*21 October 2025/);
+    expect(one?.text).toContain('Monday 20 October 00:00 – Tuesday 21 October 2025 17:00');
   });
 
   it('whose schedule never matches is refused', async () => {

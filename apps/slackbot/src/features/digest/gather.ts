@@ -102,11 +102,13 @@ export function periodOfSpan(definition: DigestDefinition, { first, last }: Span
 export function periodIn(window: Window, zone: Zone): Period {
   const firstDate = plainDateIn(zone, window.from);
   const lastDate = plainDateIn(zone, (window.to - 1) as Instant);
-  const spec =
-    firstDate === lastDate
-      ? ({ kind: 'date', date: firstDate } as const)
-      : ({ kind: 'range', first: firstDate, last: lastDate } as const);
-  return { spec, zone, window, firstDate, lastDate };
+  const period: Period = { spec: { kind: 'span', ...window }, zone, window, firstDate, lastDate };
+  if (!isOfWholeDays(period)) return period;
+  const isOneDay = firstDate === lastDate;
+  return {
+    ...period,
+    spec: isOneDay ? { kind: 'date', date: firstDate } : { kind: 'range', first: firstDate, last: lastDate },
+  };
 }
 
 /**

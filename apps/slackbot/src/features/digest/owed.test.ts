@@ -209,7 +209,7 @@ describe('an owed digest', () => {
     await setClock('2025-10-23T14:00:10Z');
     await look();
     // From 17:00 of the day before, as a new one would.
-    expect(await days()).toEqual(['20 October 2025', '22 October – Thursday 23 October 2025']);
+    expect(await days()).toEqual(['20 October 2025', '22 October 17:00 – Thursday 23 October 2025 17:00']);
     expect(await databases.query(url, 'select pauses from subscriptions')).toEqual([{ pauses: [] }]);
   });
 

@@ -6,7 +6,7 @@ import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
 import { errorGroupsText } from '../../cards/breakdowns.ts';
 import { actions, choices, footButtons } from '../../cards/controls.ts';
-import { asOfNote, card, doubtNotes, outcomeSymbols, periodNote, periodTitle } from '../../cards/head.ts';
+import { asOfNote, card, doubtNotes, outcomeSymbols, noteBelowTitle, periodTitle } from '../../cards/head.ts';
 import { listParts } from './leads-card.ts';
 import { valueHints } from './value-hints.ts';
 import { pageOf } from '../../cards/rows.ts';
@@ -35,7 +35,7 @@ export function errorsCard(answer: Answer, shown: Shown): Card {
     return card(shown, `${title}: ${errors.none}`, [
       header,
       { kind: 'text', text: lines([words(`✅ ${errors.none}`, 'bold'), words(leads.count(all)), ...near.lines]) },
-      periodNote(shown),
+      noteBelowTitle(shown),
       ...doubts(answer, shown),
       actions([near.button]),
       footButtons(null, shown),
@@ -47,7 +47,7 @@ export function errorsCard(answer: Answer, shown: Shown): Card {
   return card(shown, `${title}: ${counts}`, [
     header,
     { kind: 'text', text: [words(`${outcomeSymbols.errored} ${counts}`, 'bold')] },
-    periodNote(shown),
+    noteBelowTitle(shown),
     ...doubts(answer, shown),
     page.page === 0 ? errorGroupsText(answer, shown, errors.groups, groupsShown) : null,
     choices(answer, shown),

@@ -76,6 +76,24 @@ describe('the buttons of an answer', () => {
     expect(notesOf(second)).toContain('09:00 – 12:00');
     const third = await answerQuery(pressed('Refresh', first), { ...context, now: clock.now() });
     expect(notesOf(third)).toContain('09:05 – 12:05');
+    const fourth = await answerQuery(pressed('Refresh', second), { ...context, now: clock.now() });
+    expect(headerOf(fourth)).toBe('Leads · Last 3 hours');
+    expect(notesOf(fourth)).toContain('09:05 – 12:05');
+  });
+
+  it('of last hours ask the DMS for the hours of the first answer, also after it is forgotten', async () => {
+    const clock = fakeClock('2025-08-25T09:00:00Z');
+    const api = fakeApi(dayOf(24));
+    const context = contextFor(api, 'en', { now: clock.now(), answers: createAnswers({ now: clock.now }) });
+    const first = await answerQuery(asked('last 3 hours', context), context);
+    await answerQuery(pressed('Next ›', first), { ...context, now: clock.now() });
+    expect(api.asked).toHaveLength(1);
+    await clock.tick(7_200_000);
+    const second = await answerQuery(pressed('Next ›', first), { ...context, now: clock.now() });
+    expect(api.asked).toHaveLength(2);
+    expect(api.asked[1]).toEqual(api.asked[0]);
+    expect(headerOf(second)).toBe('Leads · Monday 25 August 2025 09:00 – 12:00');
+    expect(JSON.stringify(second.parts).match(/25 August/g)).toHaveLength(1);
   });
 
   it('share the page that is seen, and page only for the presser', async () => {

@@ -8,7 +8,7 @@ import {
   card,
   doubtNotes,
   footNote,
-  periodNote,
+  noteBelowTitle,
   periodTitle,
   totalsInLine,
   totalsLine,
@@ -37,7 +37,7 @@ export function leadsCard(answer: Answer, shown: Shown): Card {
   return card(shown, summary, [
     header,
     { kind: 'text', text: totalsInLine(answer, shown) },
-    periodNote(shown),
+    noteBelowTitle(shown),
     ...doubtNotes(answer, shown),
     ...page.rows.map((row) => shortRowPart(row, shown)),
     cutNote(answer, shown),
@@ -84,7 +84,7 @@ function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
   const near = valueHints(shown);
   return [
     { kind: 'text', text: lines([words(emptyWords(answer, shown), 'bold'), words(hint), ...near.lines]) },
-    periodNote(shown),
+    noteBelowTitle(shown),
     ...doubtNotes(answer, shown),
     actions([
       near.button,

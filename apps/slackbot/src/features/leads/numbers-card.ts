@@ -5,7 +5,7 @@
 import type { Button, CardPart } from '@leadbell/slack-kit';
 import { breakdownFacts, errorGroupsText, hoursText } from '../../cards/breakdowns.ts';
 import { choices, footButtons, queryButton } from '../../cards/controls.ts';
-import { asOfNote, doubtNotes, periodNote, periodTitle, totalsText } from '../../cards/head.ts';
+import { asOfNote, doubtNotes, noteBelowTitle, periodTitle, totalsText } from '../../cards/head.ts';
 import type { LeadsQuery, PeriodQuery } from '../../queries/leads-query.ts';
 import { fixedSpec } from '../../queries/periods.ts';
 import type { Answer } from '../../reports/answer.ts';
@@ -21,7 +21,7 @@ export function numbersParts(answer: Answer, shown: Shown): (CardPart | null)[] 
   return [
     { kind: 'header', text: `${messages.buttons.numbers} · ${periodTitle(shown)}` },
     totalsPart(answer, shown),
-    periodNote(shown),
+    noteBelowTitle(shown),
     ...doubtNotes(answer, shown),
     breakdownFacts(answer, shown),
     hoursText(answer, shown),

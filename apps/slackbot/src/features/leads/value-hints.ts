@@ -29,15 +29,20 @@ export function valueHints(shown: Shown): ValueHints {
   const right: LeadsQuery = { ...query, filters, page: 0, share: false };
   const text = textOfQuery(right, shown);
   return {
-    lines: [[words(`${messages.leads.didYouMean} `), data(`/leads ${text}`, 150, 'code')]],
-    button: queryButton(clip(`/leads ${text}`, maxLabel), right, 'primary'),
+    lines: [[words(`${messages.leads.didYouMean} `), data(text, 150, 'code')]],
+    button: queryButton(clip(text, maxLabel), right, 'primary'),
   };
 }
 
-/** As a person would type it. */
+/** As a person would type it. Without words for the period, only the filters. */
 function textOfQuery(query: LeadsQuery, { messages }: Shown): string {
   const { typed, tag } = messages;
-  const period = 'period' in query && query.period !== undefined ? formatPeriodText(query.period, tag) : '';
-  const head = query.command === 'errors' ? [typed.errors, period] : [period === '' ? typed.today : period];
+  const spec = 'period' in query ? query.period : undefined;
+  if (spec?.kind === 'span') return typedFilters(query.filters, tag).join(' ');
+  const period = spec === undefined ? '' : formatPeriodText(spec, tag);
+  const head = [
+    '/leads',
+    ...(query.command === 'errors' ? [typed.errors, period] : [period === '' ? typed.today : period]),
+  ];
   return [...head, ...typedFilters(query.filters, tag)].filter(Boolean).join(' ');
 }

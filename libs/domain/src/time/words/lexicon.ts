@@ -1,5 +1,5 @@
 /** Both languages' vocabulary, folded once and indexed. Pure. */
-import type { PartOfDay, PeriodSpec } from '../period.ts';
+import type { PartOfDay, TypedPeriod } from '../period.ts';
 import type { Token } from './fold.ts';
 import type { Phrase, Unit, Vocabulary } from './vocabulary.ts';
 import { ARABIC } from './arabic.ts';
@@ -74,9 +74,9 @@ const KNOWN = new Set([
 ]);
 
 /** Whole phrases with their meaning, usual forms first. */
-export const WHOLE_PHRASES: readonly (readonly [string, PeriodSpec])[] = [
+export const WHOLE_PHRASES: readonly (readonly [string, TypedPeriod])[] = [
   ...PERIODS,
-  ...MARKS.filter(({ mark }) => mark.startsWith('w')).map(({ words, mark }): [string, PeriodSpec] => [
+  ...MARKS.filter(({ mark }) => mark.startsWith('w')).map(({ words, mark }): [string, TypedPeriod] => [
     words.join(' '),
     { kind: 'weekday', weekday: Number(mark.slice(1)) as 1 },
   ]),
@@ -135,10 +135,10 @@ function wordSet(words: (language: Vocabulary) => readonly string[]): ReadonlySe
   return new Set(LANGUAGES.flatMap(words).map(fold));
 }
 
-function phraseMap(phrases: (language: Vocabulary) => readonly Phrase[]): ReadonlyMap<string, PeriodSpec> {
+function phraseMap(phrases: (language: Vocabulary) => readonly Phrase[]): ReadonlyMap<string, TypedPeriod> {
   return new Map(
     LANGUAGES.flatMap(phrases).flatMap(({ spec, texts }) =>
-      texts.map((text): [string, PeriodSpec] => [fold(text), spec]),
+      texts.map((text): [string, TypedPeriod] => [fold(text), spec]),
     ),
   );
 }

@@ -5,7 +5,7 @@
  */
 import { editDistance } from '../../text/edit-distance.ts';
 import type { PlainDate } from '../instant.ts';
-import type { PeriodSpec } from '../period.ts';
+import type { TypedPeriod } from '../period.ts';
 import type { Reader } from './reading.ts';
 import type { Token } from './fold.ts';
 import { RANGE } from './fold.ts';
@@ -15,12 +15,12 @@ import { HINTS, isKnown, mark, textOf, WHOLE_PHRASES, withRange, WORDS } from '.
 const LONGEST_COMPARED = 40;
 
 interface Guess {
-  readonly spec: PeriodSpec;
+  readonly spec: TypedPeriod;
   readonly distance: number;
 }
 
 /** `undefined` if nothing is near. `readAll` reads every form. */
-export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
+export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: Reader): TypedPeriod | undefined {
   const text = textOf(tokens);
   const hint = HINTS.get(text);
   if (hint !== undefined) return hint;
@@ -61,7 +61,7 @@ function correctedWords(tokens: readonly Token[], today: PlainDate, readAll: Rea
  * Each word has a meaning but the whole has none: a missing "to" between two days, or one word too many ("last
  * monday").
  */
-function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
+function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader): TypedPeriod | undefined {
   const positions = [...tokens.keys()];
   const ranges = positions
     .slice(1)
@@ -77,7 +77,7 @@ function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader)
   return undefined;
 }
 
-function withoutUnknown(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
+function withoutUnknown(tokens: readonly Token[], today: PlainDate, readAll: Reader): TypedPeriod | undefined {
   const known = withoutLooseEnds(tokens.filter(isKnown));
   // A lone number has no meaning.
   if (known.length === 0 || /^\d+$/.test(textOf(known))) return undefined;
@@ -93,7 +93,7 @@ function isNoRange({ text }: Token): boolean {
   return text !== RANGE;
 }
 
-function meaning(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
+function meaning(tokens: readonly Token[], today: PlainDate, readAll: Reader): TypedPeriod | undefined {
   const reading = readAll(tokens, today);
   return reading?.ok === true ? reading.spec : reading?.nearest;
 }

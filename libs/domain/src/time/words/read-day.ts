@@ -4,7 +4,7 @@
  */
 import type { PlainDate, Weekday } from '../instant.ts';
 import type { Token } from './fold.ts';
-import type { PeriodSpec } from '../period.ts';
+import type { TypedPeriod } from '../period.ts';
 import type { Misreading, Reading } from './reading.ts';
 import { fromHijri, hijriYearOf, isHijriYear } from '../hijri.ts';
 import { addDays, dateParts, daysBetween, daysInMonth, latestWeekday, plainDate } from '../plain-date.ts';
@@ -151,7 +151,7 @@ export function placeHijri(
 }
 
 /** The last day of the month, as it has 29 or 30. */
-function nearHijri(year: number, month: number): PeriodSpec | undefined {
+function nearHijri(year: number, month: number): TypedPeriod | undefined {
   const date = fromHijri(year, month, 30) ?? fromHijri(year, month, 29);
   return date === null ? undefined : { kind: 'date', date };
 }

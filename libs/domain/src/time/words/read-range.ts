@@ -4,7 +4,7 @@
  * Without years, the first day is the latest that is not in the future, and the last day the next such day after it.
  */
 import type { PlainDate } from '../instant.ts';
-import type { PeriodSpec } from '../period.ts';
+import type { TypedPeriod } from '../period.ts';
 import type { DayWords } from './read-day.ts';
 import type { Misreading, Reading } from './reading.ts';
 import type { Token } from './fold.ts';
@@ -56,7 +56,7 @@ function tooLong(first: PlainDate, last: PlainDate, today: PlainDate): Misreadin
 }
 
 /** The last part that is short enough, ending today if the period reached into the future. */
-function shortened(first: PlainDate, last: PlainDate, today: PlainDate): PeriodSpec {
+function shortened(first: PlainDate, last: PlainDate, today: PlainDate): TypedPeriod {
   if (first > today) return { kind: 'today' };
   if (daysBetween(first, last) < MAX_PERIOD_DAYS) return { kind: 'range', first, last };
   const end = last > today ? today : last;

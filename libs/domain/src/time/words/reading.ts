@@ -1,6 +1,6 @@
 /** The result of one reader, which reads one form of period from tokens. */
 import type { PlainDate } from '../instant.ts';
-import type { PeriodSpec } from '../period.ts';
+import type { TypedPeriod } from '../period.ts';
 import type { Token } from './fold.ts';
 
 /**
@@ -21,18 +21,18 @@ export interface Misreading {
   readonly ok: false;
   readonly kind: PeriodErrorKind;
   readonly at?: readonly Token[];
-  readonly nearest?: PeriodSpec;
+  readonly nearest?: TypedPeriod;
 }
 
-export type Reading = { readonly ok: true; readonly spec: PeriodSpec } | Misreading;
+export type Reading = { readonly ok: true; readonly spec: TypedPeriod } | Misreading;
 
 /** `null` if the tokens don't have the reader's form at all. */
 export type Reader = (tokens: readonly Token[], today: PlainDate) => Reading | null;
 
-export function understood(spec: PeriodSpec): Reading {
+export function understood(spec: TypedPeriod): Reading {
   return { ok: true, spec };
 }
 
-export function wrong(kind: PeriodErrorKind, nearest?: PeriodSpec, at?: readonly Token[]): Misreading {
+export function wrong(kind: PeriodErrorKind, nearest?: TypedPeriod, at?: readonly Token[]): Misreading {
   return { ok: false, kind, ...(nearest && { nearest }), ...(at && { at }) };
 }

@@ -1,5 +1,5 @@
 /** The parts of a language's vocabulary for periods. Spelled as people write them; folded when read. */
-import type { PartOfDay, PeriodSpec } from '../period.ts';
+import type { PartOfDay, TypedPeriod } from '../period.ts';
 
 export type Unit = 'hours' | 'days' | 'weeks' | 'months' | 'minutes';
 
@@ -53,6 +53,6 @@ export interface Vocabulary {
 }
 
 export interface Phrase {
-  readonly spec: PeriodSpec;
+  readonly spec: TypedPeriod;
   readonly texts: readonly string[];
 }

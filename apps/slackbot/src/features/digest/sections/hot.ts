@@ -6,7 +6,6 @@ import type { Button } from '@leadbell/slack-kit';
 import type { Shown } from '../../../reports/shown.ts';
 import type { DigestFacts, Section } from '../facts.ts';
 import { isOfOneValue } from '../said-once.ts';
-import { isOfWholeDays } from '../whole-days.ts';
 
 export const hot: Section<'hot'> = {
   id: 'hot',
@@ -31,10 +30,10 @@ function hotLeads({ answer }: DigestFacts): number {
 }
 
 /** Null where the filters can't name exactly these leads. */
-function openButton({ answer, filters, period, isOfAll }: DigestFacts, count: number, shown: Shown): Button | null {
+function openButton({ answer, filters, isOfAll }: DigestFacts, count: number, shown: Shown): Button | null {
   const { priorities } = answer.summary;
   const values = priorities.flatMap(({ value }) => (value !== null && isHot(value) ? [value] : []));
-  if (filters.priority !== undefined || !isOfAll || !isOfWholeDays(period)) return null;
+  if (filters.priority !== undefined || !isOfAll) return null;
   const priority = oneOf(...values);
   const matching = priorities.reduce(
     (sum, one) => sum + (matchesValue('priority', priority, one.value) ? one.count : 0),
