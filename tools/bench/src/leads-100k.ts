@@ -1,21 +1,26 @@
-// Fetches, validates and summarises 100,000 leads, compared with fetch -> text -> JSON.parse of the
-// same body, alternating, each in a fresh process: cold, as its first answer, and warm, after an
-// answer of about 10,000 leads, as in a bot that has run for a while. `node
-// tools/bench/src/leads-100k.ts [rounds]`. Prints medians: seconds, user processor time, peak RSS,
-// and the p99 lateness of a 1-ms timer in the same process.
+// Answers `/leads` about a day of 100,000 leads as the bot does (fetched, checked, counted, compared
+// with each other, the newest thousand kept), beside fetch -> text -> JSON.parse of the same body,
+// in turn, each in a fresh process: cold, as its first answer, and warm, after an answer of about
+// 10,000 leads, as in a bot that has run for a while.
+// `node tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another checkout]`: the third measures
+// the code of another checkout too. `poll` among the arguments adds whole leads, as a poll reads them.
+// Prints medians of seconds, user processor time, peak RSS and the lateness of a 1-ms timer, then
+// medians of each pair's ratios.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { startDmsSimulator } from '@leadbell/dms-simulator';
-import { hourBuckets, instant, parseZone, SummaryAccumulator, type Window } from '@leadbell/domain';
-import { createLeadsApi } from '@leadbell/leads-api';
 
-const from = Date.UTC(2026, 5, 6, 21);
-const ways = ['floor cold', 'ours cold', 'floor warm', 'ours warm'];
-const window: Window = { from: instant(from), to: instant(from + 86_400_000) };
+/** The parts of a checkout that are measured: the bot is not a library. */
+interface Product {
+  readonly createLeadsApi: (config: object, effects: object) => Api;
+  readonly createAnswers: (options: object) => {
+    find(inquiry: object, asking: object): Promise<{ readonly all: { readonly total: number } }>;
+  };
+}
+interface Api {
+  read(question: object): AsyncIterable<{ readonly type: string; readonly leads?: readonly unknown[] }>;
+}
 
 interface Figures {
   /** `floor cold`, `ours warm` … */
@@ -28,87 +33,83 @@ interface Figures {
   readonly pingMaxMs: number;
 }
 
-const [role = '3', url = '', state = ''] = process.argv.slice(2);
-if (role === 'serve') await serve();
-else if (role === 'floor' || role === 'ours') await measure(role, url, state === 'warm');
-else await compare(Number(role));
+const from = Date.UTC(2026, 5, 6, 21);
+const window = { from, to: from + 86_400_000 };
+const here = fileURLToPath(new URL('../../..', import.meta.url));
+/** Beyond V8's longest string. */
+const mostFloorLeads = 390_000;
 
-async function compare(rounds: number): Promise<void> {
-  const server = spawn('serve');
+const [role = '3', ...rest] = process.argv.slice(2);
+if (role === 'measure') await measure(rest);
+else await compare(Number(role), rest);
+
+async function compare(rounds: number, given: readonly string[]): Promise<void> {
+  const leads = given[0] ?? '100000';
+  const other = given.find((one) => one.includes('/'));
+  const server = fork(fileURLToPath(new URL('reading-bodies.ts', import.meta.url)), [leads]);
   const [address] = (await once(server, 'message')) as [string];
+  const names = ['floor', 'ours', ...(other === undefined ? [] : ['other']), ...(given.includes('poll') ? ['poll'] : [])];
+  const who = names
+    .filter((name) => name !== 'floor' || Number(leads) <= mostFloorLeads)
+    .flatMap((name) => [`${name} cold`, `${name} warm`]);
   const all: Figures[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const who of ways) {
-      const child = spawn(who, address);
+    for (const one of who) {
+      const child = spawn(one, address, other);
       // The exit event may arrive before the last message.
       const [[figures]] = await Promise.all([once(child, 'message') as Promise<[Figures]>, once(child, 'exit')]);
       all.push(figures);
     }
   }
   server.kill();
-  const median = (who: string, field: Exclude<keyof Figures, 'who'>) => {
-    const values = all.filter((figures) => figures.who === who).map((figures) => figures[field]);
-    return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-  };
+  printMedians(who, all);
+  for (const one of who.filter((name) => !name.startsWith('floor'))) {
+    const temper = one.split(' ')[1] ?? '';
+    printRatios(one, `floor ${temper}`, all);
+    if (one.startsWith('ours')) printRatios(one, `other ${temper}`, all);
+  }
+}
+
+function spawn(who: string, address: string, other = here): ChildProcess {
+  const tree = who.startsWith('other') ? other : here;
+  return fork(fileURLToPath(import.meta.url), ['measure', who, address, tree], { stdio: 'inherit' });
+}
+
+function printMedians(who: readonly string[], all: readonly Figures[]): void {
   const lines = [
     '| way | leads | seconds | user CPU s | peak RSS MB | 1-ms ping p99 / max ms |',
     '|---|---|---|---|---|---|',
   ];
-  for (const who of ways) {
-    const [seconds, cpu, peak, p99, max] = (['seconds', 'cpuSeconds', 'peakMb', 'pingP99Ms', 'pingMaxMs'] as const).map(
-      (field) => median(who, field),
-    );
+  for (const one of who) {
+    const own = all.filter((figures) => figures.who === one);
+    const of = (field: Exclude<keyof Figures, 'who'>) => median(own.map((figures) => figures[field]));
     lines.push(
-      `| ${who} | ${median(who, 'leads')} | ${seconds?.toFixed(2)} | ${cpu?.toFixed(2)} | ${peak?.toFixed(0)} | ${p99?.toFixed(1)} / ${max?.toFixed(1)} |`,
+      `| ${one} | ${of('leads')} | ${of('seconds').toFixed(2)} | ${of('cpuSeconds').toFixed(2)} | ` +
+        `${of('peakMb').toFixed(0)} | ${of('pingP99Ms').toFixed(1)} / ${of('pingMaxMs').toFixed(1)} |`,
     );
   }
   process.stdout.write(`${lines.join('\n')}\n\n`);
-  for (const temper of ['cold', 'warm']) {
-    const of = (way: string) => all.filter(({ who }) => who === `${way} ${temper}`);
-    const [seconds, cpu] = (['seconds', 'cpuSeconds'] as const).map((field) => {
-      const pairs = of('ours').map((figures, n) => figures[field] / (of('floor')[n]?.[field] ?? 1));
-      return pairs.toSorted((a, b) => a - b)[Math.floor(pairs.length / 2)];
-    });
-    const pairs = `${temper}, median of ${of('ours').length} pairs`;
-    process.stdout.write(
-      `ours / floor, ${pairs}: ${seconds?.toFixed(2)} of the time, ${cpu?.toFixed(2)} of the user CPU\n`,
-    );
-  }
 }
 
-function spawn(way: string, url = ''): ChildProcess {
-  const [role = '', state = ''] = way.split(' ');
-  return fork(fileURLToPath(import.meta.url), [role, url, state], { stdio: 'inherit' });
+function printRatios(one: string, beside: string, all: readonly Figures[]): void {
+  const floor = all.filter(({ who }) => who === beside);
+  if (floor.length === 0) return;
+  const own = all.filter(({ who }) => who === one);
+  const of = (field: 'seconds' | 'cpuSeconds' | 'peakMb') =>
+    median(own.map((figures, n) => figures[field] / (floor[n]?.[field] ?? Number.NaN))).toFixed(2);
+  process.stdout.write(
+    `${one} / ${beside}, median of ${own.length} pairs: ` +
+      `${of('seconds')} of the time, ${of('cpuSeconds')} of the user CPU, ${of('peakMb')} of the RSS\n`,
+  );
 }
 
-/** One body, generated once and served from memory, so that no measurement includes it. */
-async function serve(): Promise<void> {
-  const simulator = await startDmsSimulator({
-    leadsPerDay: 100_000,
-    seed: 5,
-    now: () => from + 30 * 86_400_000,
-    answer: 'array',
-  });
-  const query = new URLSearchParams({
-    fromDate: new Date(window.from).toISOString(),
-    toDate: new Date(window.to - 1).toISOString(),
-  });
-  const body = Buffer.from(await (await fetch(`${simulator.url}/v1/leads/bulks?${query.toString()}`)).arrayBuffer());
-  await simulator.close();
-  // About a tenth of it, ending with a bulk, for the warm-up.
-  const small = Buffer.concat([body.subarray(0, body.indexOf(',{"leads":[', body.length / 10)), Buffer.from(']')]);
-  const server = createServer((req, res) => {
-    const answer = req.url?.startsWith('/small/') === true ? small : body;
-    res.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length }).end(answer);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-async function measure(way: 'floor' | 'ours', url: string, isWarm: boolean): Promise<void> {
-  const read = way === 'floor' ? floor : ours;
-  if (isWarm) await read(`${url}/small`);
+async function measure([who = '', url = '', tree = here]: readonly string[]): Promise<void> {
+  const read = who.startsWith('floor') ? floor : await answering(tree, who.startsWith('poll'));
+  if (who.endsWith('warm')) await read(`${url}/small`);
   const late: number[] = [];
   let last = performance.now();
   const ping = setInterval(() => {
@@ -125,7 +126,7 @@ async function measure(way: 'floor' | 'ours', url: string, isWarm: boolean): Pro
   clearInterval(ping);
   late.sort((a, b) => a - b);
   const figures: Figures = {
-    who: `${way} ${isWarm ? 'warm' : 'cold'}`,
+    who,
     leads,
     seconds,
     cpuSeconds,
@@ -148,29 +149,39 @@ async function floor(url: string): Promise<number> {
   return bulks.reduce((sum, { leads }) => sum + leads.length, 0);
 }
 
-async function ours(url: string): Promise<number> {
-  // As in the bot's main.ts.
+/** As the bot's main.ts and service.ts put it together. */
+async function answering(tree: string, isPoll: boolean): Promise<(url: string) => Promise<number>> {
   setFlagsFromString('--semi-space-growth-factor=1');
-  const api = createLeadsApi(
+  const load = (path: string) => import(new URL(path, pathToFileURL(`${tree}/`)).href) as Promise<unknown>;
+  const { createLeadsApi } = (await load('libs/leads-api/src/index.ts')) as Product;
+  const { createAnswers } = (await load('apps/slackbot/src/reports/answers.ts')) as Product;
+  const effects = { now: Date.now, random: Math.random, fetch, sleep: () => Promise.resolve(), log: () => {} };
+  const question = { kind: 'window', window };
+  const inquiry = {
+    key: 'day',
+    wholeKey: 'day',
+    question,
+    filters: {},
+    scope: 'all',
+    zone: 'Asia/Riyadh',
+    narrowed: false,
+    withQuality: false,
+  };
+  let turns = Promise.resolve();
+  const ownTurn = () => (turns = turns.then(() => new Promise<void>((resolve) => setImmediate(resolve))));
+  const answers = createAnswers({ now: Date.now, ownTurn });
+  return async (baseUrl) => {
     // Only the reading: no answer is compared with its halves.
-    { baseUrl: url, auth: { kind: 'none' }, extraRequests: 0 },
-    { now: Date.now, random: Math.random, fetch, sleep: () => Promise.resolve(), log: () => {} },
-  );
-  const zone = parseZone('Asia/Riyadh');
-  if (zone === null) throw new Error('no such zone');
-  const buckets = hourBuckets(window, zone);
-  const summary = new SummaryAccumulator();
-  const open = new Map<number, SummaryAccumulator>();
-  for await (const part of api.read({ kind: 'window', window }, { counted: true })) {
-    if (part.type === 'leads') {
-      let bulk = open.get(part.bulk);
-      if (!bulk) open.set(part.bulk, (bulk = new SummaryAccumulator()));
-      for (const lead of part.leads) bulk.add(lead);
-    } else if (part.type === 'bulk' || part.type === 'dropped') {
-      const bulk = open.get(part.bulk);
-      open.delete(part.bulk);
-      if (bulk && part.type === 'bulk') summary.merge(bulk, part.info.createdAt, buckets);
-    }
-  }
-  return summary.finish(buckets).total;
+    const leadsApi = createLeadsApi({ baseUrl, auth: { kind: 'none' }, extraRequests: 0 }, effects);
+    if (isPoll) return countWhole(leadsApi, question);
+    const { signal } = new AbortController();
+    const answer = await answers.find(inquiry, { leadsApi, signal, fresh: true });
+    return answer.all.total;
+  };
+}
+
+async function countWhole(api: Api, question: object): Promise<number> {
+  let leads = 0;
+  for await (const part of api.read(question)) leads += part.leads?.length ?? 0;
+  return leads;
 }
