@@ -48,10 +48,15 @@ async function compare(rounds: number, given: readonly string[]): Promise<void> 
   const other = given.find((one) => one.includes('/'));
   const server = fork(fileURLToPath(new URL('reading-bodies.ts', import.meta.url)), [leads]);
   const [address] = (await once(server, 'message')) as [string];
-  const names = ['floor', 'ours', ...(other === undefined ? [] : ['other']), ...(given.includes('poll') ? ['poll'] : [])];
-  const who = names
-    .filter((name) => name !== 'floor' || Number(leads) <= mostFloorLeads)
-    .flatMap((name) => [`${name} cold`, `${name} warm`]);
+  const names = [
+    'floor',
+    'ours',
+    ...(other === undefined ? [] : ['other']),
+    ...(given.includes('poll') ? ['poll'] : []),
+  ];
+  const who = names.flatMap((name) =>
+    name === 'floor' && Number(leads) > mostFloorLeads ? [] : [`${name} cold`, `${name} warm`],
+  );
   const all: Figures[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const one of who) {
