@@ -166,7 +166,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'tools/bench/src',
     ours: ['dms-simulator', 'domain', 'launcher', 'leads-api', 'slack-sandbox', 'store', 'testing'],
-    outside: ['@slack/bolt', '@slack/web-api', 'playwright-core', 'ws'],
+    outside: ['@slack/bolt', '@slack/web-api', 'pg-boss', 'playwright-core', 'ws'],
     effects: 'free',
   },
   {
@@ -184,7 +184,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ky: ['libs/leads-api/src'],
   kysely: ['libs/store/src'],
   pg: ['libs/postgres/src', 'libs/store/src'],
-  'pg-boss': ['libs/jobs/src'],
+  'pg-boss': ['libs/jobs/src', 'tools/bench/src'],
   'libphonenumber-js': ['libs/domain/src/leads'],
   pino: ['apps/slackbot/src/log.ts'],
   'playwright-core': ['tools/slack-sandbox/src', 'tools/e2e/src', 'tools/bench/src'],

@@ -1,0 +1,86 @@
+// The peers of the outbox, each in a process of its own as the bot is; started by `outbox.ts`.
+// `web-client`: plain `chat.postMessage` calls, 20 at a time, that remember nothing. `pg-boss`: jobs
+// fetched and completed by 20, without any call. `pg-boss-calls`: the same with the calls between.
+import { PgBoss } from 'pg-boss';
+import { LogLevel, WebClient } from '@slack/web-api';
+
+export interface PeerResult {
+  readonly seconds: number;
+  readonly user: number;
+  readonly system: number;
+}
+
+export type Peer = 'web-client' | 'pg-boss' | 'pg-boss-calls';
+
+const [peer = '', total = '0', slackUrl = '', token = '', databaseUrl = ''] = process.argv.slice(2);
+const count = Number(total);
+const atATime = 20;
+const queue = 'bench';
+const client = new WebClient(token, { slackApiUrl: slackUrl, logLevel: LogLevel.ERROR });
+const text = 'Branch not found × 28, Invalid phone × 4';
+const blocks = [{ type: 'section', text: { type: 'mrkdwn', text } }];
+
+async function call(n: number): Promise<void> {
+  await client.chat.postMessage({ channel: `C0BENCH${n % 200}`, text: `${peer}${n}`, blocks });
+}
+
+async function measured(work: () => Promise<void>): Promise<void> {
+  const begun = performance.now();
+  const cpu = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(cpu);
+  const result: PeerResult = {
+    seconds: (performance.now() - begun) / 1_000,
+    user: user / 1_000,
+    system: system / 1_000,
+  };
+  process.send?.(result);
+}
+
+async function calls(): Promise<void> {
+  let next = 0;
+  const slot = async (): Promise<void> => {
+    while (next < count) await call(next++);
+  };
+  await told();
+  await measured(async () => void (await Promise.all(Array.from({ length: atATime }, slot))));
+}
+
+/** Says that it is ready, and waits for its turn. */
+async function told(): Promise<void> {
+  process.send?.('ready');
+  await new Promise((go) => process.once('message', go));
+}
+
+async function jobs(isCalling: boolean): Promise<void> {
+  const boss = new PgBoss({ connectionString: databaseUrl, max: 3, schedule: false, supervise: false });
+  boss.on('error', () => {});
+  await boss.start();
+  await boss.createQueue(queue);
+  for (let done = 0; done < count; done += 500)
+    await boss.insert(
+      queue,
+      Array.from({ length: Math.min(500, count - done) }, (_, n) => ({ data: { text: `j${done + n}`, blocks } })),
+    );
+  // The statistics that a busy queue has.
+  await boss.getDb().executeSql('analyze');
+  await told();
+  await measured(async () => {
+    for (let n = 0; ;) {
+      const found = await boss.fetch(queue, { batchSize: atATime });
+      if (found.length === 0) return;
+      if (isCalling) await Promise.all(found.map(() => call(n++)));
+      await boss.complete(
+        queue,
+        found.map(({ id }) => id),
+      );
+    }
+  });
+  await boss.stop({ graceful: false, close: true });
+}
+
+// Nothing to do without the process that started it.
+if (process.send !== undefined) {
+  await (peer === 'web-client' ? calls() : jobs(peer === 'pg-boss-calls'));
+  process.disconnect?.();
+}
