@@ -35,7 +35,7 @@ import type { Answers } from './reports/answers.ts';
 import type { ForgottenPeople } from './reports/forgotten.ts';
 import type { FoundInstallation } from './features/status/installations.ts';
 import type { Status } from './features/status/status.ts';
-import type { Catalogue } from './reports/context.ts';
+import type { Catalogue } from '@leadbell/settings';
 import { sendDigestRequests } from './features/digest/requests.ts';
 import { jobDefinitions, type OwnJobContext, runEachMinute } from './jobs/index.ts';
 import { startMinuteClock } from './jobs/minute-clock.ts';

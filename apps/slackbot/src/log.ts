@@ -3,10 +3,9 @@
  * token, a message's text or personal data. As a second guard, everything that looks like a token
  * and every registered secret is removed from each line.
  */
+import type { LogLevel } from '@leadbell/settings';
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
-
-export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 
 export interface Log {
   debug(fields: LogFields, event: string): void;

@@ -8,6 +8,15 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { parseEnv } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { type Instant, summarizeAccess, version } from '@leadbell/domain';
+import {
+  configFile,
+  describeAccess,
+  describeProblems,
+  keyFile,
+  readSettings,
+  secretFiles,
+  type Settings,
+} from '@leadbell/settings';
 import { readKeyFile, readSecretFile, StoreError, type StoreErrorKind } from '@leadbell/store';
 import { createClock, readMove } from './clock.ts';
 import { reportReadable } from './engine.ts';
@@ -15,9 +24,6 @@ import { errorFields } from './log-error.ts';
 import { createLog } from './log.ts';
 import type { Log, LogFields, OwnLog } from './log.ts';
 import { startService } from './service.ts';
-import { describeAccess } from './settings/access.ts';
-import { configFile, describeProblems, keyFile, readSettings, secretFiles } from './settings.ts';
-import type { Settings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** `EX_CONFIG` of sysexits: tells the service manager that a restart does not help. */

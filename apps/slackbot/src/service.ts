@@ -14,7 +14,7 @@ import { createInstallations } from './features/status/installations.ts';
 import { createForgottenPeople } from './reports/forgotten.ts';
 import { createAnswers } from './reports/answers.ts';
 import { serveLinks } from './cards/dms-links.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '@leadbell/settings';
 import { pausedNotice } from './subscriptions/notices.ts';
 import type { Surroundings } from './surroundings.ts';
 import { createWorkspaceAccess } from './workspace-access.ts';

@@ -25,7 +25,7 @@ import type { Installations } from './features/status/installations.ts';
 import { createSubscriptionService } from './features/subscriptions/create-subscription-service.ts';
 import type { Answers } from './reports/answers.ts';
 import type { ForgottenPeople } from './reports/forgotten.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '@leadbell/settings';
 import type { Surroundings } from './surroundings.ts';
 import type { WorkspaceAccess } from './workspace-access.ts';
 

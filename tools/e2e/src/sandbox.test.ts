@@ -9,7 +9,7 @@ import { type Sandbox, startSandbox } from '@leadbell/launcher';
 import { expect, test } from 'vitest';
 
 const launcher = fileURLToPath(new URL('../../launcher/src/main.ts', import.meta.url));
-const namesOfSettings = readFileSync(new URL('../../../apps/slackbot/src/settings/names.ts', import.meta.url), 'utf8');
+const namesOfSettings = readFileSync(new URL('../../../libs/settings/src/names.ts', import.meta.url), 'utf8');
 /** The bot's settings, except those that select a real DMS and a real Slack. */
 const otherSettings = [...namesOfSettings.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)]
   .map(([, name]) => String(name))

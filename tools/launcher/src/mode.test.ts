@@ -19,7 +19,7 @@ test.each([
 
 test('the settings that select the real service are those of the bot', () => {
   // Read as text: the launcher shares only settings with the bot.
-  const names = readFileSync(new URL('../../../apps/slackbot/src/settings/names.ts', import.meta.url), 'utf8');
+  const names = readFileSync(new URL('../../../libs/settings/src/names.ts', import.meta.url), 'utf8');
   const found = [...names.matchAll(/^ {2}((?:DMS|SLACK)_\w+):/gm)].map(([, name]) => String(name));
   expect(serviceSettings.toSorted()).toEqual([...new Set(found)].toSorted());
 });

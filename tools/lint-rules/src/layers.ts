@@ -26,8 +26,7 @@ export const layers: readonly Layers[] = [
       ['subscriptions'],
       // From leads to readable text.
       ['reports'],
-      ['cards', 'settings'],
-      ['settings.ts'],
+      ['cards'],
       // Typed words to a query, and Slack's surfaces.
       ['commands'],
       ['delivery'],
@@ -107,6 +106,16 @@ export const layers: readonly Layers[] = [
       // A whole window, however the DMS splits it.
       ['pieces.ts', 'merge.ts', 'compare.ts', 'read-window.ts'],
       ['create-leads-api.ts'],
+      ['index.ts'],
+    ],
+  },
+  {
+    project: 'libs/settings',
+    layers: [
+      ['names.ts', 'nearest.ts', 'access.ts', 'alerts.ts', 'aliases.ts', 'calendar.ts', 'links.ts', 'retention.ts'],
+      ['types.ts', 'schema.ts'],
+      ['resolve.ts'],
+      ['settings.ts'],
       ['index.ts'],
     ],
   },

@@ -206,10 +206,10 @@ export const uncompiled: readonly HalfDone[] = [
     forgot: 'its name',
     plants: [
       {
-        file: `${app}/settings/planted.ts`,
+        file: 'libs/settings/src/planted.ts',
         text: `import type { settingNames } from './names.ts';\nexport const name: keyof typeof settingNames = 'PLANTED_SETTING';\n`,
       },
     ],
-    says: [/settings\/planted\.ts.*PLANTED_SETTING/],
+    says: [/settings\/src\/planted\.ts.*PLANTED_SETTING/],
   },
 ];

@@ -56,7 +56,7 @@ export const untested: readonly HalfDone[] = [
     forgot: '.env.example and the page of settings',
     plants: [
       {
-        file: `${app}/settings/names.ts`,
+        file: 'libs/settings/src/names.ts',
         after: 'export const settingNames = {',
         text: "  PLANTED_SETTING: { secret: false, about: 'Planted' },",
       },

@@ -95,9 +95,10 @@ test('a half-done recipe fails a test that names it', () => {
   const test = (folder: string, ...files: readonly string[]) => runTests(copy, folder, files);
   const said = [
     test('libs/domain', 'src/alerts/rules/rules.test.ts', 'src/alerts/replay.test.ts'),
+    test('libs/settings', 'src/settings.test.ts'),
     test(
       'apps/slackbot',
-      ...['subscriptions/definition', 'settings', 'features/index', 'features/docs', 'features/cards'].map(
+      ...['subscriptions/definition', 'features/index', 'features/docs', 'features/cards'].map(
         (file) => `src/${file}.test.ts`,
       ),
     ),
@@ -122,7 +123,9 @@ test('a language that falls back fails nothing but what it lacks', () => {
     // Tests with a database, or with properties of whole answers, say nothing more about a language and take long.
     return /languageTags|completeLanguages|LANGUAGE/.test(text) && !/\bsetUp[A-Z]|fc\.asyncProperty/.test(text);
   });
-  const said = runTests(copy, 'apps/slackbot', files) + runTests(copy, 'libs/i18n', []);
+  const said = ['apps/slackbot', 'libs/settings', 'libs/i18n']
+    .map((folder) => runTests(copy, folder, folder === 'apps/slackbot' ? files : []))
+    .join('');
   const failed = new Set([...said.matchAll(/^ FAIL +(.+)$/gm)].map(([, name = '']) => name));
   expect([...failed].toSorted()).toEqual(partialLanguageFails);
   expect(partialLanguageSays.filter((pattern) => !pattern.test(said))).toEqual([]);

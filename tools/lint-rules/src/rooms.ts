@@ -61,6 +61,12 @@ export const rooms: readonly Room[] = [
   { path: 'libs/store/src', ours: ['domain', 'postgres'], outside: ['kysely', 'pg'], effects: 'free' },
   { path: 'libs/store/src/config.ts', ours: [], outside: [], effects: 'none' },
   { path: 'libs/store/src/migrations', ours: [], outside: ['kysely'], effects: 'none' },
+  {
+    path: 'libs/settings/src',
+    ours: ['domain', 'i18n', 'leads-api', 'store'],
+    outside: ['valibot'],
+    effects: 'none',
+  },
   { path: 'libs/jobs/src', ours: ['store'], outside: ['pg-boss'], effects: 'free' },
   { path: 'libs/testing/src', ours: ['domain'], outside: ['fast-check', 'vitest'], effects: 'free' },
   { path: 'apps/cli/src', ours: ['domain', 'jobs', 'store'], outside: [], effects: 'free' },
@@ -77,7 +83,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'apps/slackbot/src/reports',
-    ours: ['domain', 'i18n', 'leads-api', 'slack-kit'],
+    ours: ['domain', 'i18n', 'leads-api', 'settings', 'slack-kit'],
     outside: [],
     effects: 'none',
   },
@@ -91,7 +97,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'apps/slackbot/src/bot',
-    ours: ['domain', 'i18n', 'jobs', 'leads-api', 'slack-kit', 'store'],
+    ours: ['domain', 'i18n', 'jobs', 'leads-api', 'settings', 'slack-kit', 'store'],
     outside: ['@slack/bolt', 'valibot'],
     effects: 'free',
   },
@@ -103,7 +109,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'apps/slackbot/src/features',
-    ours: ['domain', 'i18n', 'jobs', 'leads-api', 'slack-kit', 'store'],
+    ours: ['domain', 'i18n', 'jobs', 'leads-api', 'settings', 'slack-kit', 'store'],
     outside: ['@slack/bolt', 'valibot'],
     effects: 'none',
   },
@@ -111,7 +117,7 @@ export const rooms: readonly Room[] = [
   { path: 'apps/slackbot/src/jobs', ours: ['domain', 'jobs', 'store'], outside: [], effects: 'none' },
   {
     path: 'apps/slackbot/src/engine.ts',
-    ours: ['domain', 'jobs', 'leads-api', 'slack-kit', 'store'],
+    ours: ['domain', 'jobs', 'leads-api', 'settings', 'slack-kit', 'store'],
     outside: [],
     effects: 'none',
   },
@@ -119,7 +125,7 @@ export const rooms: readonly Room[] = [
   { path: 'apps/slackbot/src/clock.ts', ours: ['domain'], outside: [], effects: 'free' },
   {
     path: 'apps/slackbot/src/service.ts',
-    ours: ['domain', 'leads-api', 'slack-kit', 'store'],
+    ours: ['domain', 'leads-api', 'settings', 'slack-kit', 'store'],
     outside: [],
     effects: 'none',
   },
@@ -127,24 +133,12 @@ export const rooms: readonly Room[] = [
   { path: 'apps/slackbot/src/workspace-access.ts', ours: ['domain', 'slack-kit'], outside: [], effects: 'none' },
   {
     path: 'apps/slackbot/src/workspace-context.ts',
-    ours: ['domain', 'leads-api', 'slack-kit', 'store'],
+    ours: ['domain', 'leads-api', 'settings', 'slack-kit', 'store'],
     outside: [],
     effects: 'none',
   },
-  { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'store'], outside: [], effects: 'free' },
-  {
-    path: 'apps/slackbot/src/settings',
-    ours: ['domain', 'i18n', 'leads-api', 'store'],
-    outside: ['valibot'],
-    effects: 'none',
-  },
-  {
-    path: 'apps/slackbot/src/settings.ts',
-    ours: ['domain', 'i18n', 'leads-api', 'store'],
-    outside: ['valibot'],
-    effects: 'none',
-  },
-  { path: 'apps/slackbot/src/log.ts', ours: [], outside: ['pino'], effects: 'free' },
+  { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'settings', 'store'], outside: [], effects: 'free' },
+  { path: 'apps/slackbot/src/log.ts', ours: ['settings'], outside: ['pino'], effects: 'free' },
   {
     path: 'apps/slackbot/src/testing',
     ours: ['domain', 'i18n', 'leads-api', 'slack-kit', 'store'],

@@ -3,7 +3,7 @@ import type { Inbox } from '@leadbell/store';
 import type { Calls, Directory } from '@leadbell/slack-kit';
 import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
 import type { Log } from '../log.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '@leadbell/settings';
 import type { BotContextOptions } from './contract.ts';
 import type { PostedMessage } from './posted-event.ts';
 

@@ -7,7 +7,7 @@ import { type App, HTTPReceiver, type Logger, type Receiver, type ReceiverEvent 
 import { createHttpDoor } from './http/http-door.ts';
 import { createRefusals } from './http/refusals.ts';
 import type { Log } from '../log.ts';
-import type { SlackConnection } from '../settings.ts';
+import type { SlackConnection } from '@leadbell/settings';
 import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
 
 export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptions' | 'elapsed' | 'sleep'> {

@@ -1,6 +1,7 @@
 /** The context for answering: everything that a command may use. */
 import type { BusinessCalendar, KnownValues, Lead, Scope, Sought } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
+import type { Catalogue } from '@leadbell/settings';
 import type { ParseContext } from '../queries/query.ts';
 import type { Answers } from './answers.ts';
 import type { ForgottenPeople } from './forgotten.ts';
@@ -50,13 +51,4 @@ export interface AnswerContext extends ParseContext, Services {
   readonly audience: Audience;
   /** Whether people of other companies read the channel to which the answer offers *Share*. Never rejects. */
   readonly isSharedOutside?: Promise<boolean>;
-}
-
-/**
- * Maps names of sources and sub-sources, as the DMS returns them, to the integer codes of its
- * request parameters. From `leadbell.config.json`.
- */
-export interface Catalogue {
-  readonly sources: Readonly<Record<string, number>>;
-  readonly subSources: Readonly<Record<string, number>>;
 }

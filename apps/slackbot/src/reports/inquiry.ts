@@ -15,7 +15,8 @@ import {
   type Sought,
   type Window,
 } from '@leadbell/domain';
-import type { AnswerContext, Catalogue } from './context.ts';
+import type { Catalogue } from '@leadbell/settings';
+import type { AnswerContext } from './context.ts';
 import { writeFilters } from '../queries/filter-text.ts';
 import type { Inquiry } from './answer.ts';
 

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { parse } from 'node:querystring';
-import type { SlackConnection } from '../../settings.ts';
+import type { SlackConnection } from '@leadbell/settings';
 import { holdsObject } from './body.ts';
 import { type ConnectionLimits, createConnections } from './connections.ts';
 import { createRefusals, type RefusalOptions, type RefusalReason } from './refusals.ts';

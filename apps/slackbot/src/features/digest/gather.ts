@@ -22,7 +22,7 @@ import {
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Answer } from '../../reports/answer.ts';
 import type { Answers } from '../../reports/answers.ts';
-import type { Catalogue } from '../../reports/context.ts';
+import type { Catalogue } from '@leadbell/settings';
 import { inquiryOf } from '../../reports/inquiry.ts';
 import { closedDays, type DigestDefinition } from '../../subscriptions/definition.ts';
 import { isOfWholeDays } from './whole-days.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { describeProblems, readSettings, type Environment } from '../settings.ts';
+import { describeProblems, readSettings, type Environment } from './settings.ts';
 import { settingNames } from './names.ts';
-import { socket, noFiles, key, problemsOf } from '../testing/settings-fixtures.ts';
+import { socket, noFiles, key, problemsOf } from './settings-fixtures.ts';
 import { describe, expect, test } from 'vitest';
 
 describe('invalid settings', () => {

@@ -1,4 +1,4 @@
-import { socket, problemsOf } from '../testing/settings-fixtures.ts';
+import { socket, problemsOf } from './settings-fixtures.ts';
 import { describe, expect, test } from 'vitest';
 
 describe('the DMS over http://', () => {

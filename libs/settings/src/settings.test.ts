@@ -1,11 +1,11 @@
 import { alertNumbers, defaultAlertSettings, numberFields, openAccess, summarizeAccess } from '@leadbell/domain';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { describeAccess } from './settings/access.ts';
+import { describeAccess } from './access.ts';
 import { configFile, keyFile, type Environment } from './settings.ts';
-import { settingNames } from './settings/names.ts';
+import { settingNames } from './names.ts';
 import { defaultRetention, retentionIn, retentionKinds, retentionRules } from '@leadbell/store';
-import { socket, noFiles, key, oldKey, problemsOf, settingsOf, readAccess } from './testing/settings-fixtures.ts';
+import { socket, noFiles, key, oldKey, problemsOf, settingsOf, readAccess } from './settings-fixtures.ts';
 import { describe, expect, test } from 'vitest';
 
 const described = (access: object, editors: readonly string[] | null = null) =>
@@ -223,7 +223,7 @@ test('retention has a default for each kind, and a given one counts, also for le
 
 test('the page of settings says how long each kind is kept', () => {
   const file = new URL('../../../docs/settings.md', import.meta.url);
-  const [begin, end] = ['<!-- made by apps/slackbot/src/settings.test.ts -->', '<!-- end -->'];
+  const [begin, end] = ['<!-- made by libs/settings/src/settings.test.ts -->', '<!-- end -->'];
   const rows = retentionKinds.map((kind) => {
     const { days, least, about } = retentionRules[kind];
     return [`\`${kind}\``, about, String(days), String(least)];
@@ -248,12 +248,15 @@ test('the page of settings describes every setting, in these words', () => {
 });
 
 test('the example catalogue is valid', () => {
-  const catalogue = readFileSync(new URL('../leadbell.config.example.json', import.meta.url), 'utf8');
+  const catalogue = readFileSync(
+    new URL('../../../apps/slackbot/leadbell.config.example.json', import.meta.url),
+    'utf8',
+  );
   expect(settingsOf(socket, { dotEnv: {}, catalogue }).catalogue.sources).toHaveProperty('Direct Contact');
 });
 
 test('the example has each alert number, at its default or at its alternative', () => {
-  const text = readFileSync(new URL('../leadbell.config.example.json', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('../../../apps/slackbot/leadbell.config.example.json', import.meta.url), 'utf8');
   const { alerts } = JSON.parse(text) as { readonly alerts: Readonly<Record<string, number>> };
   // With a share set, the number of leads would not be used.
   const usual = numberFields

@@ -1,6 +1,7 @@
 /** For tests of settings: an environment that is valid, and readers that give problems or settings. */
-import { describeProblems, readSettings } from '../settings.ts';
-import type { Environment, SettingProblem, Settings } from '../settings.ts';
+import { describeProblems, readSettings } from './settings.ts';
+import type { Environment, SettingProblem } from './settings.ts';
+import type { Settings } from './types.ts';
 
 type Files = Parameters<typeof readSettings>[1];
 

@@ -13,8 +13,17 @@ import type {
 } from '@leadbell/domain';
 import type { LeadsApiConfig } from '@leadbell/leads-api';
 import type { DatabaseConfig, RetentionDays } from '@leadbell/store';
-import type { Catalogue } from '../reports/context.ts';
-import type { LogLevel } from '../log.ts';
+
+/**
+ * Maps names of sources and sub-sources, as the DMS returns them, to the integer codes of its
+ * request parameters. From `leadbell.config.json`.
+ */
+export interface Catalogue {
+  readonly sources: Readonly<Record<string, number>>;
+  readonly subSources: Readonly<Record<string, number>>;
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 
 export type SlackConnection =
   | { readonly kind: 'socket'; readonly appToken: string }

@@ -2,13 +2,11 @@
 import { fallbackLanguage, isLanguage } from '@leadbell/i18n';
 import { type AliasGroups, parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } from '@leadbell/domain';
 import { databaseConfig, keysIn, type RetentionDays } from '@leadbell/store';
-import type { Catalogue } from '../reports/context.ts';
-import type { LogLevel } from '../log.ts';
 import { resolveAccess } from './access.ts';
 import { resolveAlerts } from './alerts.ts';
 import { resolveCalendar } from './calendar.ts';
 import { resolveLinks } from './links.ts';
-import type { Settings, SlackConnection } from './types.ts';
+import type { Catalogue, LogLevel, Settings, SlackConnection } from './types.ts';
 import { settingNames } from './names.ts';
 import type { Name, Values } from './names.ts';
 

@@ -5,15 +5,13 @@
  */
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
-import { secretFileNames, secretNames, settingNames } from './settings/names.ts';
-import type { Name, SecretName, Values } from './settings/names.ts';
+import { secretFileNames, secretNames, settingNames } from './names.ts';
+import type { Name, SecretName, Values } from './names.ts';
 import type { KeyFile, SecretFile } from '@leadbell/store';
-import { nearest } from './settings/nearest.ts';
-import { authKinds, logLevels, paces, settingsSchema } from './settings/schema.ts';
-import { settle } from './settings/resolve.ts';
-import type { Settings } from './settings/types.ts';
-
-export type { Settings, SlackConnection } from './settings/types.ts';
+import { nearest } from './nearest.ts';
+import { authKinds, logLevels, paces, settingsSchema } from './schema.ts';
+import { settle } from './resolve.ts';
+import type { Settings } from './types.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { describeProblems, secretFiles, type Environment } from '../settings.ts';
+import { describeProblems, secretFiles, type Environment } from './settings.ts';
 import { secretFileNames, type SecretName, secretNames, settingNames } from './names.ts';
 import type { SecretFile } from '@leadbell/store';
-import { socket, noFiles, problemsOf, settingsOf } from '../testing/settings-fixtures.ts';
+import { socket, noFiles, problemsOf, settingsOf } from './settings-fixtures.ts';
 import { describe, expect, test } from 'vitest';
 
 const bearer: Environment = { ...socket, DMS_AUTH: 'bearer' };
@@ -52,7 +52,7 @@ describe('a secret in a file', () => {
   });
 
   test('is described for every secret', () => {
-    const page = readFileSync(new URL('../../../../docs/settings.md', import.meta.url), 'utf8');
+    const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');
     const [, paragraph = ''] = page.split('## Secrets in files');
     const named = [...(paragraph.split('\n## ')[0] ?? '').matchAll(/`([A-Z_]+_FILE)`/g)].map(([, name]) => name);
     expect(named).toEqual([...Object.values(secretFileNames), 'LEADBELL_KEY_FILE']);
