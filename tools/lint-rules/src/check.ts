@@ -7,6 +7,7 @@ import { posix } from 'node:path';
 import { checkLayers } from './check-layers.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkProse } from './check-prose.ts';
+import { checkTables } from './check-tables.ts';
 import { checkWords } from './check-words.ts';
 import { allowedCuts, rawCuts, textNames } from './cuts.ts';
 import { arrowsOf, circlesIn } from './graph.ts';
@@ -29,6 +30,7 @@ export function checkHouse(files: Files): Violation[] {
     ...checkPaths(files, layers),
     ...checkWords(files, layers),
     ...checkProse(files),
+    ...checkTables(files),
     ...circles(files),
     ...publicTypes(files),
     ...cuts(files),

@@ -20,6 +20,7 @@ export interface Violation {
     | 'words'
     | 'pointer'
     | 'picture'
-    | 'prose';
+    | 'prose'
+    | 'table';
   readonly says: string;
 }

@@ -24,19 +24,29 @@ import { optionWords } from './subscriptions/commands/subscribe-words.ts';
 const pageOf = (name: string) => readFileSync(new URL(`../../../../docs/${name}.md`, import.meta.url), 'utf8');
 const [alerts, subscriptions] = [pageOf('alerts'), pageOf('subscriptions')];
 
-/** The rows of the table with this header, by their first cell: what the other cells say. */
+/** The rows of the table with this header: the first cell of each, and the text of the others. */
 function tableUnder(header: string): ReadonlyMap<string, string> {
-  const rows = new Map<string, string>();
-  let name = '';
   const lines = alerts.split('\n');
-  const begin = lines.findIndex((line) => line.replaceAll(/\s+/g, ' ').startsWith(header));
-  for (const line of lines.slice(begin + 2)) {
-    if (!line.startsWith('|')) break;
-    const [, first = '', ...others] = line.split('|').map((cell) => cell.trim());
-    name = first === '' ? name : first;
-    rows.set(name, `${rows.get(name) ?? ''} ${others.join(' ')}`);
-  }
-  return rows;
+  const begin = lines.findIndex((line) => line.replaceAll(/\s+/g, ' ').startsWith(header)) + 2;
+  const end = lines.findIndex((line, at) => at >= begin && !line.startsWith('|'));
+  return new Map(
+    lines.slice(begin, end).map((line) => {
+      const [, first = '', ...others] = line.split('|').map((cell) => cell.trim());
+      return [first, others.join(' ')];
+    }),
+  );
+}
+
+/** The items of the first list under a heading: the name before the colon, and the text after it. */
+function listUnder(heading: string): ReadonlyMap<string, string> {
+  const [, section = ''] = alerts.split(`\n## ${heading}\n`);
+  const [, list = ''] = /\n\n(- [\s\S]*?)\n\n/.exec(section) ?? [];
+  return new Map(list.split(/^- /m).flatMap((item) => (item === '' ? [] : [nameAndText(item)])));
+}
+
+function nameAndText(item: string): readonly [name: string, text: string] {
+  const end = item.indexOf(':');
+  return [item.slice(0, end), item.slice(end + 1)];
 }
 
 /** Those of these words that a text lacks, with the page that should have them. */
@@ -80,8 +90,8 @@ test('the page of access says of each scope what does not work without it', () =
   expect(lackingIn('access', text, sentences)).toEqual([]);
 });
 
-test('the page of alerts has a row for each rule, with its thresholds', () => {
-  const rows = tableUnder('| rule | holds when');
+test('the page of alerts describes each rule, with its thresholds', () => {
+  const rows = listUnder('Rules');
   expect([...rows.keys()]).toEqual(alertRules.map((rule) => `\`${rule}\``));
   for (const rule of alertRules) {
     const own = numberFields.filter((field) => alertNumbers[field].rule === rule);
