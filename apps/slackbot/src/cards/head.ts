@@ -1,6 +1,6 @@
 /** The top of an answer: its subject, the counts, the dates and what is missing. Pure. */
 import { textFilters } from '../queries/filters.ts';
-import { type LeadFilter, type LeadOutcome, type Period } from '@leadbell/domain';
+import { type Area, type FilterValue, type LeadFilter, type LeadOutcome, oneOf, type Period } from '@leadbell/domain';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../reports/answer.ts';
 import type { Shown } from '../reports/shown.ts';
@@ -8,6 +8,10 @@ import { data, dotted, joined, lines, words } from './text.ts';
 import { valueShown } from './values.ts';
 
 export const outcomeSymbols = { errored: '❌', created: '✅', pending: '⏳' } as const;
+
+/** How much of a scope is listed by name. */
+const mostAreas = 3;
+const mostNames = 6;
 
 export function card(shown: Shown, summary: string, parts: readonly (CardPart | null)[]): Card {
   return { summary, direction: shown.messages.direction, parts: parts.filter((part) => part !== null) };
@@ -76,7 +80,7 @@ export function zoneNote(shown: Shown): CardPart | null {
 }
 
 function noteOf(texts: readonly Text[], shown: Shown): CardPart | null {
-  const text = lines([...texts, filterText(shown.query.filters, shown)]);
+  const text = lines([...texts, filterText(shown.query.filters, shown), ...scopeTexts(shown)]);
   return text.length === 0 ? null : { kind: 'note', text };
 }
 
@@ -109,6 +113,41 @@ export function filterText(filters: LeadFilter, { messages }: Pick<Shown, 'messa
   const { leads, listSeparator } = messages;
   const said = filterTexts(filters, messages);
   return said.length === 0 ? [] : [words(`${leads.filters}: `), ...joined(said, words(listSeparator))];
+}
+
+/** Whose leads these are, where it is not all of them. */
+function scopeTexts({ query, audience, scope = 'all', messages }: Shown): Text[] {
+  const { leads } = messages;
+  const { scope: counted, onlyHot } = ('counted' in query ? query.counted : undefined) ?? {};
+  return [
+    onlyHot === true ? [words(leads.onlyHot)] : [],
+    counted === undefined ? [] : areasText(leads.countedOnly, counted, messages),
+    scope === 'all' ? [] : areasText(audience === 'asker' ? leads.roleShows : leads.countedOnly, scope, messages),
+  ];
+}
+
+/** Your role shows you only: brand KIA or MG, branch Riyadh. */
+function areasText(label: string, areas: readonly Area[], messages: Shown['messages']): Text {
+  const { leads, listSeparator } = messages;
+  const told = areas.slice(0, mostAreas).map(({ brands, branches }) =>
+    joined(
+      filterTexts(
+        {
+          ...(brands === undefined ? {} : { brand: few(brands) }),
+          ...(branches === undefined ? {} : { branch: few(branches) }),
+        },
+        messages,
+      ),
+      words(listSeparator),
+    ),
+  );
+  const rest = areas.length - told.length;
+  const all = rest > 0 ? [...told, [words(leads.more(rest))]] : told;
+  return [words(`${label}: `), ...joined(all, words(` ${leads.or} `))];
+}
+
+function few(names: readonly string[]): FilterValue {
+  return names.length <= mostNames ? oneOf(...names) : oneOf(...names.slice(0, mostNames), '…');
 }
 
 function filterTexts({ status, or, ...values }: LeadFilter, messages: Shown['messages']): Text[] {

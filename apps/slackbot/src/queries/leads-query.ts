@@ -2,7 +2,7 @@
  * Queries about leads: for a period, for a bulk, or for one lead by number. *Refresh*, paging,
  * filters and *Try again* repeat them. Pure.
  */
-import { type Id, type LeadFilter, type PeriodSpec, soughtOf } from '@leadbell/domain';
+import { type Area, type Id, type LeadFilter, type PeriodSpec, soughtOf } from '@leadbell/domain';
 import * as v from 'valibot';
 import { filtersField, idField, pageField, periodField, queryOf, textField } from './fields.ts';
 import { maxSoughtChars } from './limits.ts';
@@ -24,6 +24,17 @@ export interface PeriodQuery extends ListQuery {
   readonly order?: LeadOrder;
   /** The counts and breakdowns instead of the leads. */
   readonly view?: 'numbers';
+  /** For the button of a message that counted them. */
+  readonly counted?: CountedLeads;
+}
+
+/** The leads that a message counted, beyond the period and the filters. It only ever narrows a list. */
+export interface CountedLeads {
+  /** How many the message counted; absent once the reader chose other filters. */
+  readonly leads?: number;
+  /** Only those of these areas: it was counted for a person who sees no others. */
+  readonly scope?: readonly Area[];
+  readonly onlyHot?: true;
 }
 
 export interface BulkQuery extends ListQuery {
@@ -113,6 +124,21 @@ export const setQuery: v.GenericSchema<unknown, SetQuery> = queryOf('set', {
   page: pageField,
 });
 
+/** In one button, with everything else in it. */
+const mostScopeChars = 1_000;
+const names = v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1)));
+
+const countedField: v.GenericSchema<unknown, CountedLeads> = v.strictObject({
+  leads: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000))),
+  scope: v.exactOptional(
+    v.pipe(
+      v.array(v.strictObject({ brands: names, branches: names })),
+      v.check((areas) => JSON.stringify(areas).length <= mostScopeChars),
+    ),
+  ),
+  onlyHot: v.exactOptional(v.literal(true)),
+});
+
 export function periodQuery<Name extends PeriodQuery['command']>(
   command: Name,
 ): v.GenericSchema<unknown, PeriodQuery & { readonly command: Name }> {
@@ -122,6 +148,7 @@ export function periodQuery<Name extends PeriodQuery['command']>(
     page: pageField,
     order: v.exactOptional(v.picklist(['hot', 'newest'])),
     view: v.exactOptional(v.literal('numbers')),
+    counted: v.exactOptional(countedField),
   });
 }
 

@@ -44,6 +44,15 @@ const common = { filters: anyFilters, page: fc.integer({ min: 0, max: 100_000 })
 /** Includes the characters with a meaning in the encoded text. */
 const sought = fc.constantFrom('Alfa', 'خالد التجريبي', '+966 50 000 0021', 'a;b%c"d', 'alfa@example.com', '٢٠٠٢');
 const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
+const names = fc.array(value, { minLength: 1, maxLength: 3 });
+const counted = fc.record(
+  {
+    leads: fc.nat({ max: 1_000_000 }),
+    scope: fc.array(fc.record({ brands: names, branches: names }, { requiredKeys: [] }), { maxLength: 2 }),
+    onlyHot: fc.constant(true as const),
+  },
+  { requiredKeys: [] },
+);
 const instant = fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2100, 0) }).map((at) => at as Instant);
 const period: fc.Arbitrary<PeriodSpec> = fc.oneof(
   { weight: 3, arbitrary: periodSpecs(day('2025-08-25')) },
@@ -64,6 +73,7 @@ const queries: fc.Arbitrary<LeadsQuery> = fc
           ...common,
           order: fc.constantFrom('hot', 'newest'),
           view: fc.constant('numbers' as const),
+          counted,
         },
         { requiredKeys: ['command', 'period', 'filters', 'page', 'share'] },
       ),
@@ -144,6 +154,11 @@ describe('encoded queries', () => {
     ['1;today;20250230;;;;', 'a day that is not'],
     ['1;today;h12@zzzzzzzzz;;;;', 'hours until a time too far'],
     ['1;today;h12@-5;;;;', 'hours until a negative time'],
+    ['1;today;t;;;;;{"counted":{"leads":-1}}', 'a negative count'],
+    ['1;today;t;;;;;{"counted":{"scope":"all"}}', 'a scope that is no list'],
+    [`1;today;t;;;;;{"counted":{"scope":[{"brands":["${'x'.repeat(1_000)}"]}]}}`, 'a long scope'],
+    ['1;today;t;;;;;{"counted":{"onlyHot":false}}', 'a flag that is off'],
+    ['1;bulk;;574;;;;{"counted":{"leads":1}}', 'a count for another command'],
     ['1;today;imeqw0000-meqvzzzz;;;;', 'instants backwards'],
     ['1;today;ik0000000-meqw0000;;;;', 'instants of years'],
     ['1;today;imeqw0000-meqw0000;;;;', 'instants without time between'],

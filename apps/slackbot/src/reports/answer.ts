@@ -31,6 +31,8 @@ export interface Inquiry {
   readonly filters: LeadFilter;
   /** Only this person's leads are listed and counted as matching. Absent: anyone's. */
   readonly sought?: Sought;
+  /** Only hot leads are listed and counted as matching. */
+  readonly onlyHot?: true;
   /** Leads outside are neither shown nor counted. */
   readonly scope: Scope;
   readonly zone: Zone;

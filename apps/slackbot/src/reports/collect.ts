@@ -94,7 +94,7 @@ class Collector {
     this.#isInScope = scopeMatcher(inquiry.scope);
     this.#turn = options.turn ?? (() => Promise.resolve());
     this.#maxTogether = options.maxTogether ?? 500_000;
-    this.#all = new Tally(matchersFor(inquiry.filters, inquiry.sought), inquiry.withQuality);
+    this.#all = new Tally(matchersFor(inquiry), inquiry.withQuality);
     const { question, zone } = inquiry;
     this.#buckets = question.kind === 'window' ? hourBuckets(question.window, zone) : [];
     this.#newest = new NewestRows(options.maxRows);

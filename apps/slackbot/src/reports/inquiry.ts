@@ -21,7 +21,7 @@ import { writeFilters } from '../queries/filter-text.ts';
 import type { Inquiry } from './answer.ts';
 
 type Subject =
-  | { readonly kind: 'window'; readonly period: Period; readonly sought?: Sought }
+  | { readonly kind: 'window'; readonly period: Period; readonly sought?: Sought; readonly onlyHot?: true }
   | { readonly kind: 'lead'; readonly period: Period; readonly leadId: Id }
   | { readonly kind: 'bulk'; readonly id: Id }
   | { readonly kind: 'set'; readonly id: string; readonly window: Window; readonly read: NonNullable<Inquiry['set']> };
@@ -34,7 +34,8 @@ export function inquiryOf(
 ): Inquiry {
   const codes = subject.kind === 'bulk' || subject.kind === 'set' ? {} : codesOf(filters, catalogue);
   const sought = subject.kind === 'window' ? subject.sought : undefined;
-  const own = sought === undefined ? '' : ` ${sought.kind} ${sought.text} ${sought.own}`;
+  const onlyHot = subject.kind === 'window' && subject.onlyHot === true;
+  const own = (sought === undefined ? '' : ` ${sought.kind} ${sought.text} ${sought.own}`) + (onlyHot ? ' hot' : '');
   const keysOf = (its: unknown[]): Pick<Inquiry, 'key' | 'wholeKey'> => ({
     key: keyOf(its, zone, filters, scope) + (withQuality ? ' quality' : '') + own,
     wholeKey: keyOf(its, zone, {}, scope),
@@ -43,6 +44,7 @@ export function inquiryOf(
     ...keysOf(subjectKey(subject)),
     ...(moves(subject) ? { fixed: keysOf(fixedKey(subject)) } : {}),
     ...(sought === undefined ? {} : { sought }),
+    ...(onlyHot ? { onlyHot } : {}),
     ...(subject.kind === 'set' ? { set: subject.read } : {}),
     scope,
     withQuality,
@@ -54,7 +56,7 @@ export function inquiryOf(
 }
 
 /** All leads of the same period or bulk. */
-export function wholeOf({ sought: _sought, ...inquiry }: Inquiry): Inquiry {
+export function wholeOf({ sought: _sought, onlyHot: _onlyHot, ...inquiry }: Inquiry): Inquiry {
   const { question, wholeKey } = inquiry;
   return {
     ...inquiry,

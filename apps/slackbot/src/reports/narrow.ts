@@ -10,10 +10,11 @@ import { matchersFor, Tally } from './tally.ts';
  * `whole` is the answer to the same query without filters. Null when it has more leads than were
  * kept.
  */
-export function narrow(whole: Answer, { filters, sought, zone, question, withQuality }: Inquiry): Answer | null {
+export function narrow(whole: Answer, inquiry: Inquiry): Answer | null {
+  const { zone, question, withQuality } = inquiry;
   if (whole.rows.length < whole.all.total) return null;
   const buckets = question.kind === 'window' && whole.window !== null ? hourBuckets(whole.window, zone) : [];
-  const tally = new Tally(matchersFor(filters, sought), withQuality);
+  const tally = new Tally(matchersFor(inquiry), withQuality);
   const rows = whole.rows.filter(({ lead, bulk, isSentAgain }) => {
     const placed = tally.place(lead);
     const hour = bulk.createdAt === null ? -1 : bucketIndex(buckets, bulk.createdAt);

@@ -33,9 +33,20 @@ export function filtered(
   changes: { readonly [key in keyof LeadFilter]?: LeadFilter[key] | null },
 ): LeadsQuery {
   const filters = Object.entries({ ...shown.query.filters, ...changes }).filter(([, value]) => value != null);
-  return { ...fromStart(shown), filters: Object.fromEntries(filters) };
+  return uncounted({ ...fromStart(shown), filters: Object.fromEntries(filters) });
 }
 
 export function withoutFilters(shown: Shown): LeadsQuery {
-  return { ...fromStart(shown), filters: {} };
+  const query = uncounted({ ...fromStart(shown), filters: {} });
+  if (!('counted' in query) || query.counted === undefined) return query;
+  const { counted, ...rest } = query;
+  return counted.scope === undefined ? rest : { ...rest, counted: { scope: counted.scope } };
+}
+
+/** With other filters it is no longer the list that a message counted, but still within the same leads. */
+export function uncounted<Q extends LeadsQuery>(query: Q): Q {
+  if (!('counted' in query) || query.counted === undefined) return query;
+  const { leads: _leads, ...counted } = query.counted;
+  const { counted: _counted, ...rest } = query;
+  return (Object.keys(counted).length === 0 ? rest : { ...rest, counted }) as unknown as Q;
 }

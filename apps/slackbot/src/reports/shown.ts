@@ -1,5 +1,5 @@
 /** The context for drawing cards, apart from the answer itself. Data, apart from `onRow`. */
-import type { Instant, Lead, Period, Vocabulary, Zone } from '@leadbell/domain';
+import type { Instant, Lead, Period, Scope, Vocabulary, Zone } from '@leadbell/domain';
 import type { LeadsQuery } from '../queries/leads-query.ts';
 import type { Messages } from '../words/index.ts';
 
@@ -17,6 +17,8 @@ export interface Shown<Q extends LeadsQuery = LeadsQuery> {
   readonly messages: Messages;
   readonly zone: Zone;
   readonly audience: Audience;
+  /** The leads that the person may see for whom it was counted. Absent: all. */
+  readonly scope?: Scope;
   /** For the ages of leads. Absent in a message that stays: an age would soon be wrong there. */
   readonly now?: Instant;
   /** People of other companies read the channel in which it is shown. */

@@ -6,8 +6,8 @@ import {
   type HourBucket,
   installationAliases,
   installationWords,
+  isHot,
   leadMatcher,
-  type LeadFilter,
   type LeadOutcome,
   type LeadPlaces,
   type LeadQuality,
@@ -15,12 +15,12 @@ import {
   oneOf,
   type Quality,
   QualityCounter,
-  type Sought,
   soughtMatcher,
   type Summary,
   SummaryAccumulator,
   WordCounts,
 } from '@leadbell/domain';
+import type { Inquiry } from './answer.ts';
 
 /** Sources counted separately as choices: a select shows fewer. */
 const maxSources = 100;
@@ -36,13 +36,17 @@ export interface Matchers {
   readonly others: (lead: CountedLead) => boolean;
 }
 
-export function matchersFor({ status, source, ...others }: LeadFilter, sought?: Sought): Matchers {
+export function matchersFor({
+  filters: { status, source, ...others },
+  sought,
+  onlyHot = false,
+}: Pick<Inquiry, 'filters' | 'sought'> & { readonly onlyHot?: boolean }): Matchers {
   const isOther = leadMatcher(others);
   const isSought = sought === undefined ? () => true : soughtMatcher(sought);
   return {
     status: leadMatcher(status === undefined ? {} : { status }),
     source: leadMatcher(source === undefined ? {} : { source }),
-    others: (lead) => isOther(lead) && isSought(lead),
+    others: (lead) => isOther(lead) && isSought(lead) && (!onlyHot || isHot(lead.priority)),
   };
 }
 

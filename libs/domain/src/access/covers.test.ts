@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { coversScope } from './covers.ts';
-import { type Scope, scopeMatcher } from './rights.ts';
+import { installationAliases } from '../leads/value-aliases.ts';
+import { commonScope, coversScope } from './covers.ts';
+import { isWithinScope, type Scope, scopeKey, scopeMatcher, touchesScope } from './rights.ts';
 
 const words = fc.uniqueArray(fc.constantFrom('KIA', 'kia', 'MG', 'سكودا'), { minLength: 1, maxLength: 3 });
 const area = fc
@@ -36,4 +37,34 @@ test('each scope covers itself, all covers each, and without one of its areas it
   expect(coversScope([{ brands: ['KIA'] }], [{ brands: ['KIA'] }, { brands: ['MG'] }])).toBe(false);
   expect(coversScope([{ brands: ['KIA'] }], 'all')).toBe(false);
   expect(coversScope([{ brands: ['KIA'] }], [{ branches: ['Jeddah'] }])).toBe(false);
+});
+
+test('the common scope of two holds exactly the leads that both hold', () => {
+  fc.assert(
+    fc.property(scope, scope, word, word, (one, other, brand, branch) => {
+      const lead = { brand, branch };
+      const isInBoth = scopeMatcher(one)(lead) && scopeMatcher(other)(lead);
+      expect(scopeMatcher(commonScope(one, other))(lead)).toBe(isInBoth);
+    }),
+  );
+});
+
+test('a scope holds the leads of each spelling of its names', () => {
+  installationAliases.use({ brand: [['KIA', 'كيا']], branch: [['Riyadh', 'الرياض']] });
+  try {
+    const written: Scope = [{ brands: ['كيا'], branches: ['riyadh'] }];
+    const other: Scope = [{ brands: ['KIA'], branches: ['الرياض'] }];
+    expect(scopeMatcher(written)({ brand: 'kia', branch: 'الرياض' })).toBe(true);
+    expect(scopeMatcher(written)({ brand: 'MG', branch: 'الرياض' })).toBe(false);
+    expect(touchesScope({ brand: ['KIA'], branch: ['الرياض'] }, written)).toBe(true);
+    expect(isWithinScope({ brand: ['KIA', 'كيا'], branch: ['Riyadh'] }, written)).toBe(true);
+    expect(isWithinScope({ brand: ['KIA', 'MG'], branch: ['Riyadh'] }, written)).toBe(false);
+    expect([coversScope(written, other), coversScope(other, written)]).toEqual([true, true]);
+    expect(scopeKey(written)).toBe(scopeKey(other));
+    expect(scopeMatcher(commonScope(written, [{ brands: ['KIA', 'MG'] }]))({ brand: 'KIA', branch: 'Riyadh' })).toBe(
+      true,
+    );
+  } finally {
+    installationAliases.use({});
+  }
 });

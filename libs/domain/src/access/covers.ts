@@ -1,5 +1,5 @@
-/** Whether one scope holds all leads of another. Pure. */
-import { foldText } from '../text/fold.ts';
+/** Compares scopes: whether one holds all leads of another, and the leads that two have in common. Pure. */
+import { installationAliases } from '../leads/value-aliases.ts';
 import type { Area, Scope } from './rights.ts';
 
 /** False in doubt: two areas that only together hold a third do not count. */
@@ -8,12 +8,38 @@ export function coversScope(wide: Scope, narrow: Scope): boolean {
   return narrow !== 'all' && narrow.every((area) => wide.some((one) => isWithin(area, one)));
 }
 
-function isWithin(narrow: Area, wide: Area): boolean {
-  return isPart(narrow.brands, wide.brands) && isPart(narrow.branches, wide.branches);
+/** The leads that are in both. Without areas if they have none in common: then it holds no lead. */
+export function commonScope(one: Scope, other: Scope): Scope {
+  if (one === 'all' || coversScope(one, other)) return other;
+  if (other === 'all' || coversScope(other, one)) return one;
+  return one.flatMap((area) => other.flatMap((its) => commonArea(area, its) ?? []));
 }
 
-function isPart(some: readonly string[] | undefined, all: readonly string[] | undefined): boolean {
+function commonArea(one: Area, other: Area): Area | null {
+  const brands = commonNames('brand', one.brands, other.brands);
+  const branches = commonNames('branch', one.branches, other.branches);
+  if (brands?.length === 0 || branches?.length === 0) return null;
+  return { ...(brands === undefined ? {} : { brands }), ...(branches === undefined ? {} : { branches }) };
+}
+
+type Names = readonly string[] | undefined;
+
+function commonNames(filter: 'brand' | 'branch', some: Names, others: Names): Names {
+  if (some === undefined || others === undefined) return some ?? others;
+  const known = keysOf(filter, others);
+  return some.filter((one) => known.has(installationAliases.keyOf(filter, one)));
+}
+
+function isWithin(narrow: Area, wide: Area): boolean {
+  return isPart('brand', narrow.brands, wide.brands) && isPart('branch', narrow.branches, wide.branches);
+}
+
+function isPart(filter: 'brand' | 'branch', some: Names, all: Names): boolean {
   if (all === undefined) return true;
-  const known = new Set(all.map(foldText));
-  return some !== undefined && some.every((one) => known.has(foldText(one)));
+  const known = keysOf(filter, all);
+  return some !== undefined && some.every((one) => known.has(installationAliases.keyOf(filter, one)));
+}
+
+function keysOf(filter: 'brand' | 'branch', names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((one) => installationAliases.keyOf(filter, one)));
 }

@@ -4,6 +4,7 @@
  */
 import { foldText } from '../text/fold.ts';
 import type { CountedLead } from '../leads/counted-lead.ts';
+import { installationAliases } from '../leads/value-aliases.ts';
 
 /** The abilities that commands, buttons and forms need. `open a person` includes finding a person. */
 export const abilities = [
@@ -47,7 +48,10 @@ export interface Person {
   readonly isAdmin: boolean;
 }
 
-/** A lead is inside when it has one of the brands and one of the branches. Absent: any. Compared without case. */
+/**
+ * A lead is inside when it has one of the brands and one of the branches, in any case and in any spelling that the
+ * settings name. Absent: any.
+ */
 export interface Area {
   readonly brands?: readonly string[];
   readonly branches?: readonly string[];
@@ -133,7 +137,9 @@ function rightsFrom(given: readonly (Area & { readonly role: Role })[]): Rights 
 /** Whether a lead is in the scope. A lead without a brand or a branch is in no area that names one. */
 export function scopeMatcher(scope: Scope): (lead: Pick<CountedLead, 'brand' | 'branch'>) => boolean {
   if (scope === 'all') return () => true;
-  const areas = scope.map(({ brands, branches }) => [foldedSet(brands), foldedSet(branches)] as const);
+  const areas = scope.map(
+    ({ brands, branches }) => [spellings('brand', brands), spellings('branch', branches)] as const,
+  );
   return ({ brand, branch }) => areas.some(([brands, branches]) => holds(brands, brand) && holds(branches, branch));
 }
 
@@ -148,8 +154,8 @@ export function touchesScope(
   if (scope === 'all') return true;
   return scope.some(
     ({ brands, branches }) =>
-      (brands === undefined || brand.some((one) => holds(foldedSet(brands), one))) &&
-      (branches === undefined || branch.some((one) => holds(foldedSet(branches), one))),
+      (brands === undefined || brand.some((one) => holds(spellings('brand', brands), one))) &&
+      (branches === undefined || branch.some((one) => holds(spellings('branch', branches), one))),
   );
 }
 
@@ -159,24 +165,33 @@ export function isWithinScope(
   scope: Scope,
 ): boolean {
   if (scope === 'all') return true;
-  return scope.some(({ brands, branches }) => hasAll(brands, brand) && hasAll(branches, branch));
+  return scope.some(
+    ({ brands, branches }) =>
+      hasAll(spellings('brand', brands), brand) && hasAll(spellings('branch', branches), branch),
+  );
 }
 
-function hasAll(names: readonly string[] | undefined, values: readonly string[]): boolean {
-  return names === undefined || (values.length > 0 && values.every((one) => holds(foldedSet(names), one)));
+function hasAll(names: ReadonlySet<string> | null, values: readonly string[]): boolean {
+  return names === null || (values.length > 0 && values.every((one) => holds(names, one)));
 }
 
 /** Equal for scopes that hold the same leads by the same words; for the key of a cached answer. */
 export function scopeKey(scope: Scope): string {
   if (scope === 'all') return 'all';
   const areas = scope.map(({ brands, branches }) =>
-    JSON.stringify([brands?.map(foldText).toSorted() ?? null, branches?.map(foldText).toSorted() ?? null]),
+    JSON.stringify([keysOf('brand', brands), keysOf('branch', branches)]),
   );
   return JSON.stringify([...new Set(areas)].toSorted());
 }
 
-function foldedSet(words: readonly string[] | undefined): ReadonlySet<string> | null {
-  return words === undefined ? null : new Set(words.map(foldText));
+function keysOf(filter: 'brand' | 'branch', names: readonly string[] | undefined): readonly string[] | null {
+  return names?.map((one) => installationAliases.keyOf(filter, one)).toSorted() ?? null;
+}
+
+/** All spellings of the names. */
+function spellings(filter: 'brand' | 'branch', names: readonly string[] | undefined): ReadonlySet<string> | null {
+  if (names === undefined) return null;
+  return new Set(names.flatMap((one) => installationAliases.spellings(filter, one)).map(foldText));
 }
 
 function holds(words: ReadonlySet<string> | null, value: string | null): boolean {

@@ -2,16 +2,15 @@
  * The digest of a period as a card: its sections, the intended time if it is late, and buttons to
  * the matching `/leads` views. Pure.
  */
-import * as v from 'valibot';
 import { actions, queryButton } from '../../cards/controls.ts';
 import { card, doubtNotes, zoneNote } from '../../cards/head.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
-import { periodField } from '../../queries/fields.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
 import type { Messages } from '../../words/index.ts';
 import type { LongList } from '../../cards/breakdowns.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
+import { isAskable } from './askable.ts';
 import type { DigestFacts } from './facts.ts';
 import { changes } from './sections/headline.ts';
 import { sections } from './sections/index.ts';
@@ -34,12 +33,10 @@ export function digestCard(facts: DigestFacts, messages: Messages): Card {
     ...doubtNotes(answer, shown),
     zoneNote(shown),
     lateNote(facts, messages),
-    isAskable(facts)
+    isAskable(shown)
       ? actions([
           queryButton(messages.buttons.seeForYourself, query, 'primary'),
-          answer.summary.outcomes.errored > 0
-            ? queryButton(messages.buttons.errors, { ...query, command: 'errors' })
-            : null,
+          answer.summary.outcomes.errored > 0 ? queryButton(messages.buttons.errors, errorsOf(facts, query)) : null,
         ])
       : null,
   ]);
@@ -71,18 +68,25 @@ function partsOf({ title, items }: LongList): { readonly items: number; readonly
   });
 }
 
-/** Months of missed digests are longer than a list may be. */
-function isAskable({ period }: DigestFacts): boolean {
-  return v.is(periodField, period.spec);
-}
-
 function wanted({ without }: DigestFacts) {
   return sections.filter(({ id }) => !without.includes(id));
 }
 
-function shownOf({ period, filters }: DigestFacts, messages: Messages): Shown {
-  const query: PeriodQuery = { command: 'period', period: period.spec, filters, page: 0, share: false };
+function shownOf({ period, filters, scope, answer }: DigestFacts, messages: Messages): Shown<PeriodQuery> {
+  const leads = answer.summary.total;
+  const query: PeriodQuery = {
+    command: 'period',
+    period: period.spec,
+    filters,
+    page: 0,
+    share: false,
+    counted: scope === 'all' ? { leads } : { leads, scope },
+  };
   return { query, period, messages, zone: period.zone, audience: 'channel' };
+}
+
+function errorsOf({ answer }: DigestFacts, query: PeriodQuery): PeriodQuery {
+  return { ...query, command: 'errors', counted: { ...query.counted, leads: answer.summary.outcomes.errored } };
 }
 
 function lateNote({ meantFor, merged }: DigestFacts, { digest }: Messages): CardPart | null {

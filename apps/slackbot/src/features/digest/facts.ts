@@ -1,6 +1,7 @@
 /** The input of a digest. Pure data; the answer contains personal data, which no section shows. */
-import type { Counted, LeadFilter, Period, Summary } from '@leadbell/domain';
+import type { Counted, LeadFilter, Period, Scope, Summary } from '@leadbell/domain';
 import type { Answer } from '../../reports/answer.ts';
+import type { PeriodQuery } from '../../queries/leads-query.ts';
 import type { Shown } from '../../reports/shown.ts';
 import type { SectionId } from '../../subscriptions/sections.ts';
 import type { LongList } from '../../cards/breakdowns.ts';
@@ -10,8 +11,8 @@ export interface DigestFacts {
   readonly answer: Answer;
   readonly period: Period;
   readonly filters: LeadFilter;
-  /** The subscription shows all leads, not only those of some brands or branches. */
-  readonly isOfAll: boolean;
+  /** The leads that the owner of the subscription may see: only these are counted. */
+  readonly scope: Scope;
   /**
    * Number of leads in the preceding period of equal length, and a week before; null when it could
    * not be read or would be the same period.
@@ -40,7 +41,7 @@ export interface DigestFacts {
 /** One file for each section. The headline is in every digest; the others are optional. Pure. */
 export interface Section<Id extends 'headline' | SectionId = 'headline' | SectionId> {
   readonly id: Id;
-  readonly present: (facts: DigestFacts, shown: Shown) => CardPart | null;
+  readonly present: (facts: DigestFacts, shown: Shown<PeriodQuery>) => CardPart | null;
   /** The full lists that its part had no room for: for the thread. */
-  readonly rest?: (facts: DigestFacts, shown: Shown) => readonly LongList[];
+  readonly rest?: (facts: DigestFacts, shown: Shown<PeriodQuery>) => readonly LongList[];
 }

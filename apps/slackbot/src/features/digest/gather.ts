@@ -64,7 +64,7 @@ export async function gatherDigest(
     answer,
     period,
     filters,
-    isOfAll: options.scope === 'all',
+    scope: options.scope,
     hijri,
     without,
     days,

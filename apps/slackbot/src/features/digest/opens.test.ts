@@ -1,12 +1,24 @@
 /** The buttons of a digest open exactly the leads that it counts: for random days, hours and priorities. */
-import { dayWindow, type Instant, isHot, type Lead, type Period, type PlainDate, type Window } from '@leadbell/domain';
+import {
+  dayWindow,
+  type Instant,
+  isHot,
+  type Lead,
+  type LeadFilter,
+  leadMatcher,
+  type Period,
+  type PlainDate,
+  type Scope,
+  scopeMatcher,
+  type Window,
+} from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import type { Card } from '@leadbell/slack-kit';
 import { asRead, runs } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createAnswers } from '../../reports/answers.ts';
-import { type AnyQuery, answerQuery, decodeQuery } from '../../testing/commands-fixtures.ts';
+import { type AnyQuery, answerQuery, decodeQuery, filters } from '../../testing/commands-fixtures.ts';
 import { plainDigest } from '../../testing/definition-fixtures.ts';
 import { bulkOf, contextFor, nthLead, workingCalendar } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../index.ts';
@@ -60,46 +72,109 @@ const ends = fc
   .filter(([from, halfHours]) => from + halfHours <= 144);
 const wholeDays = fc.constantFrom([0, 48], [48, 48], [0, 96], [0, 144]);
 
-test('each button of a digest opens as many leads as the digest says', { timeout: 600_000 }, async () => {
-  const opened = { list: 0, hot: 0, errors: 0 };
-  await fc.assert(
-    fc.asyncProperty(
-      fc.oneof({ weight: 3, arbitrary: ends }, wholeDays),
-      fc.integer({ min: 1, max: 1_000 }),
-      async ([start = 0, halfHours = 1], seed) => {
-        const from = (midnight + start * (hourMs / 2)) as Instant;
-        const window = { from, to: (from + halfHours * (hourMs / 2)) as Instant };
-        const all = bulks(seed);
-        const leads = all.flatMap((one) => (one.at >= window.from && one.at < window.to ? one.leads : []));
-        const period: Period = periodIn(window, zone);
-        const leadsApi = dmsOf(all);
-        const answers = createAnswers({ now: () => now });
-        const gathering = { leadsApi, answers, scope: 'all', catalogue: none, calendar: workingCalendar } as const;
-        const gathered = await gatherDigest(definition, period, gathering, new AbortController().signal);
-        const card = digestCard({ ...gathered, merged: 1, meantFor: null }, messagesFor('en'));
-        const buttons = new Map(buttonsOf(card));
-        const context = contextFor(leadsApi, 'en', { now, answers: createAnswers({ now: () => now }) });
-        const totalOf = async (query: AnyQuery) =>
-          Number(/: (\d+) (?:of \d+ )?lead/.exec(asRead((await answerQuery(query, context)).summary))?.[1] ?? 0);
-        const counts = {
-          list: leads.length,
-          hot: leads.filter(({ priority }) => isHot(priority)).length,
-          errors: leads.filter(({ outcome }) => outcome === 'errored').length,
-        };
-        const labels = { list: 'See the leads', hot: 'See hot leads', errors: 'See the errors' } as const;
-        for (const name of ['list', 'hot', 'errors'] as const) {
-          const query = buttons.get(labels[name]);
-          const isOptional = name === 'hot' || (name === 'errors' && counts[name] === 0);
-          expect([name, isOptional || query !== undefined]).toEqual([name, true]);
-          if (query === undefined) continue;
-          expect([name, await totalOf(query)]).toEqual([name, counts[name]]);
-          opened[name] += 1;
-        }
-      },
-    ),
-    { numRuns: runs(300) },
+const scopes = fc.constantFrom<Scope>(
+  'all',
+  [{ brands: ['KIA'] }],
+  [{ brands: ['MG'] }],
+  [{ branches: ['jeddah', 'Riyadh North'] }, { brands: ['MG'] }],
+);
+const asked = fc.constantFrom<LeadFilter>(
+  {},
+  filters({ brand: 'KIA' }),
+  filters({ priority: 'hot' }),
+  filters({ priority: '!hot', or: 'brand=MG;priority=cold' }),
+);
+const labels = { list: 'See the leads', hot: 'See hot leads', errors: 'See the errors' } as const;
+const names = ['list', 'hot', 'errors'] as const;
+const kinds = {
+  list: () => true,
+  hot: ({ priority }: Lead) => isHot(priority),
+  errors: ({ outcome }: Lead) => outcome === 'errored',
+} satisfies Record<(typeof names)[number], (lead: Lead) => boolean>;
+
+async function digestOf(leadsApi: LeadsApi, period: Period, scope: Scope, by: LeadFilter): Promise<Card> {
+  const answers = createAnswers({ now: () => now });
+  const gathering = { leadsApi, answers, scope, catalogue: none, calendar: workingCalendar };
+  const facts = await gatherDigest({ ...definition, filters: by }, period, gathering, new AbortController().signal);
+  return digestCard({ ...facts, merged: 1, meantFor: null }, messagesFor('en'));
+}
+
+test(
+  'each button of a digest opens the leads that it counts, or says why there are fewer',
+  { timeout: 600_000 },
+  async () => {
+    const opened = { list: 0, hot: 0, errors: 0, fewer: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof({ weight: 3, arbitrary: ends }, wholeDays),
+        fc.integer({ min: 1, max: 1_000 }),
+        fc.tuple(scopes, scopes),
+        asked,
+        async ([start = 0, halfHours = 1], seed, [owner, reader], by) => {
+          const from = (midnight + start * (hourMs / 2)) as Instant;
+          const window = { from, to: (from + halfHours * (hourMs / 2)) as Instant };
+          const all = bulks(seed);
+          const leadsApi = dmsOf(all);
+          const counted = all
+            .flatMap((one) => (one.at >= window.from && one.at < window.to ? one.leads : []))
+            .filter((lead) => scopeMatcher(owner)(lead) && leadMatcher(by)(lead));
+          const card = await digestOf(leadsApi, periodIn(window, zone), owner, by);
+          const buttons = new Map(buttonsOf(card));
+          const context = contextFor(leadsApi, 'en', {
+            now,
+            answers: createAnswers({ now: () => now }),
+            scope: reader,
+          });
+          for (const name of names) {
+            const its = counted.filter(kinds[name]);
+            const query = buttons.get(labels[name]);
+            // A digest of hot leads only does not say so twice.
+            const isOptional =
+              (name === 'hot' && its.length === counted.length) || (name !== 'list' && its.length === 0);
+            expect([name, isOptional || query !== undefined]).toEqual([name, true]);
+            if (query === undefined) continue;
+            const list = await answerQuery(query, context);
+            const seen = its.filter(scopeMatcher(reader)).length;
+            const said = JSON.stringify(list.parts);
+            const total = Number(/: (\d+) (?:of \d+ )?lead/.exec(asRead(list.summary))?.[1] ?? 0);
+            expect([name, total]).toEqual([name, seen]);
+            expect(said.includes(`this list has ${seen}, because your role`)).toBe(seen < its.length);
+            expect(said.includes('because the DMS has changed')).toBe(false);
+            opened[name] += 1;
+            if (seen < its.length) opened.fewer += 1;
+          }
+        },
+      ),
+      { numRuns: runs(300) },
+    );
+    expect(Object.values(opened).every((count) => count > 0)).toBe(true);
+  },
+);
+
+test('a list with more leads than the digest counted says so, and a filtered one says nothing', async () => {
+  const window = { from: midnight, to: (midnight + 24 * hourMs) as Instant };
+  const card = await digestOf(dmsOf(bulks(7)), periodIn(window, zone), [{ brands: ['KIA'] }], {});
+  const query = new Map(buttonsOf(card)).get('See the leads');
+  if (query === undefined) throw new Error('no button');
+  const more = bulks(7).map(({ at, leads }) => ({
+    at: (at + 1) as Instant,
+    leads: leads.map((lead) => ({ ...lead, externalId: `9${lead.externalId}` })),
+  }));
+  const later = contextFor(dmsOf([...bulks(7), ...more]), 'en', { now });
+  const list = await answerQuery(query, later);
+  expect(JSON.stringify(list.parts)).toMatch(
+    /The message counted \d+; this list has \d+, because the DMS has changed since/,
   );
-  expect(Object.values(opened).every((count) => count > 0)).toBe(true);
+  expect(JSON.stringify(list.parts)).toContain('Counted only: ');
+  const overview = await answerQuery({ ...query, view: 'numbers' } as AnyQuery, later);
+  const options = overview.parts.flatMap((part) => (part.kind === 'actions' ? part.elements : []));
+  const [chosen] = options.flatMap((one) =>
+    one.kind === 'select' ? [decodeQuery(one.options.at(-1)?.value ?? '')] : [],
+  );
+  if (chosen === undefined || chosen === null) throw new Error('no choice');
+  const filtered = JSON.stringify((await answerQuery(chosen, later)).parts);
+  expect(filtered).not.toContain('The message counted');
+  expect(filtered).toContain('Counted only: ');
 });
 
 const none = { sources: {}, subSources: {} };

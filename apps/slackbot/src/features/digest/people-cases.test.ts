@@ -32,7 +32,7 @@ async function digestOf(body: string): Promise<string> {
   const inquiry = inquiryOf(
     { kind: 'window', period },
     {},
-    { catalogue: { sources: {}, subSources: {} }, zone, scope: 'all' },
+    { catalogue: { sources: {}, subSources: {} }, zone, scope: 'all' as const },
     true,
   );
   const { signal } = new AbortController();
@@ -42,7 +42,7 @@ async function digestOf(body: string): Promise<string> {
     ...without,
     branchesBefore: null,
     afterHours: 0,
-    isOfAll: true,
+    scope: 'all' as const,
     days: 1,
     merged: 1,
     meantFor: null,

@@ -3,12 +3,10 @@ import type { AnswerContext } from '../../reports/context.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
 import type { Card } from '@leadbell/slack-kit';
 import { errorsCard } from './errors-card.ts';
-import { inquiryOf } from '../../reports/inquiry.ts';
-import { atHand, find, periodOf, shownFor } from './leads-answer.ts';
+import { atHand, find, periodInquiry, periodOf, shownFor } from './leads-answer.ts';
 
 export async function answerErrors(query: PeriodQuery, context: AnswerContext): Promise<Card> {
   const period = periodOf(query, context);
-  const inquiry = inquiryOf({ kind: 'window', period }, { ...query.filters, status: 'errored' }, context);
-  const answer = await find(inquiry, query, context);
+  const answer = await find(periodInquiry(query, context), query, context);
   return errorsCard(answer, await shownFor(query, context, atHand(period, answer, context)));
 }

@@ -7,7 +7,7 @@ import type { Answer } from '../../reports/answer.ts';
 import { errorGroupsText } from '../../cards/breakdowns.ts';
 import { actions, choices, footButtons } from '../../cards/controls.ts';
 import { asOfNote, card, doubtNotes, outcomeSymbols, noteBelowTitle, periodTitle } from '../../cards/head.ts';
-import { listParts } from './leads-card.ts';
+import { countedNote, listParts } from './leads-card.ts';
 import { valueHints } from './value-hints.ts';
 import { pageOf } from '../../cards/rows.ts';
 import type { Shown } from '../../reports/shown.ts';
@@ -36,6 +36,7 @@ export function errorsCard(answer: Answer, shown: Shown): Card {
       header,
       { kind: 'text', text: lines([words(`✅ ${errors.none}`, 'bold'), words(leads.count(all)), ...near.lines]) },
       noteBelowTitle(shown),
+      countedNote(answer, shown),
       ...doubts(answer, shown),
       actions([near.button]),
       footButtons(null, shown),
@@ -48,6 +49,7 @@ export function errorsCard(answer: Answer, shown: Shown): Card {
     header,
     { kind: 'text', text: [words(`${outcomeSymbols.errored} ${counts}`, 'bold')] },
     noteBelowTitle(shown),
+    countedNote(answer, shown),
     ...doubts(answer, shown),
     page.page === 0 ? errorGroupsText(answer, shown, errors.groups, groupsShown) : null,
     choices(answer, shown),

@@ -42,6 +42,11 @@ function headerOf({ parts: [first] }: Card): string {
   return first?.kind === 'header' ? first.text : '';
 }
 
+function textOf(card: Card): string {
+  const spans = JSON.stringify(card.parts).matchAll(/"(?:words|data)":"([^"]*)"/g);
+  return [...spans].map(([, text]) => text).join('');
+}
+
 function notesOf(card: Card): string {
   return JSON.stringify(card.parts.filter(({ kind }) => kind === 'note'));
 }
@@ -105,6 +110,20 @@ describe('the buttons of an answer', () => {
     const shared = await answerQuery(asked('today --share', context), { ...context, audience: 'channel' });
     expect(pressed('See the leads', shared)).toMatchObject({ share: false, page: 0 });
     expect(elements(shared).some(({ kind }) => kind === 'select')).toBe(false);
+  });
+});
+
+describe('totals', () => {
+  it('say which leads the reader may see, where the role limits them', async () => {
+    const scope = [{ brands: ['KIA'] }, { branches: ['Jeddah', 'Riyadh North'] }];
+    const context = contextFor(fakeApi(dayOf(24)), 'en', { scope });
+    const notes = async (text: string, more: Partial<AnswerContext> = {}) =>
+      textOf(await answerQuery(asked(text, context), { ...context, ...more }));
+    const only = 'Brand KIA or Branch Jeddah or Riyadh North';
+    for (const text of ['today', 'errors today', 'last 3 hours', 'find Sara'])
+      expect(await notes(text)).toContain(`Your role shows you only: ${only}`);
+    expect(await notes('today --share', { audience: 'channel' })).toContain(`Counted only: ${only}`);
+    expect(await notes('today', { scope: 'all' })).not.toContain('Your role');
   });
 });
 

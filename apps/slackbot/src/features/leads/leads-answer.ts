@@ -1,5 +1,5 @@
 /** Answers a query for a period's leads with a card. Throws `LeadsApiError` only. */
-import { type Period, resolvePeriod } from '@leadbell/domain';
+import { commonScope, type Period, resolvePeriod } from '@leadbell/domain';
 import type { AnswerContext } from '../../reports/context.ts';
 import type { LeadsQuery, PeriodQuery } from '../../queries/leads-query.ts';
 import { namedSpec } from '../../queries/periods.ts';
@@ -11,8 +11,17 @@ import type { Shown } from '../../reports/shown.ts';
 
 export async function answerLeads(query: PeriodQuery, context: AnswerContext): Promise<Card> {
   const period = periodOf(query, context);
-  const answer = await find(inquiryOf({ kind: 'window', period }, query.filters, context), query, context);
+  const answer = await find(periodInquiry(query, context), query, context);
   return leadsCard(answer, await shownFor(query, context, atHand(period, answer, context)));
+}
+
+/** The leads of a period, or those among them that have errors. */
+export function periodInquiry(query: PeriodQuery, context: AnswerContext): Inquiry {
+  const { command, filters, counted } = query;
+  const kept = command === 'errors' ? { ...filters, status: 'errored' as const } : filters;
+  const only = counted?.onlyHot === true ? { onlyHot: true as const } : {};
+  const scope = commonScope(context.scope, counted?.scope ?? 'all');
+  return inquiryOf({ kind: 'window', period: periodOf(query, context), ...only }, kept, { ...context, scope });
 }
 
 export async function find(inquiry: Inquiry, query: LeadsQuery, context: AnswerContext): Promise<Answer> {
@@ -31,7 +40,7 @@ export async function shownFor<Q extends LeadsQuery>(
   context: AnswerContext,
   period: Period | null,
 ): Promise<Shown<Q>> {
-  const { messages, zone, audience, now, onRow, vocabulary } = context;
+  const { messages, zone, audience, now, onRow, vocabulary, scope } = context;
   const isOutside = (await context.isSharedOutside) ?? false;
   const named = period === null ? null : { ...period, spec: namedSpec(period, context) };
   return {
@@ -40,6 +49,7 @@ export async function shownFor<Q extends LeadsQuery>(
     messages,
     zone,
     audience,
+    scope,
     isOutside,
     ...(audience === 'asker' ? { now } : {}),
     ...(vocabulary === undefined ? {} : { vocabulary }),

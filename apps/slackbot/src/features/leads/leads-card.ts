@@ -1,4 +1,5 @@
 /** The card of a period's leads: the counts in a line, then the leads; or the numbers, see `numbers-card.ts`. Pure. */
+import { coversScope } from '@leadbell/domain';
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
 import { withoutFilters } from '../../reports/onward.ts';
@@ -38,6 +39,7 @@ export function leadsCard(answer: Answer, shown: Shown): Card {
     header,
     { kind: 'text', text: totalsInLine(answer, shown) },
     noteBelowTitle(shown),
+    countedNote(answer, shown),
     ...doubtNotes(answer, shown),
     ...page.rows.map((row) => shortRowPart(row, shown)),
     cutNote(answer, shown),
@@ -63,6 +65,17 @@ export function cutNote({ summary, rows }: Answer, { messages }: Shown): CardPar
   return summary.total > rows.length ? note(messages.leads.newestOnly(rows.length)) : null;
 }
 
+/** Why there are not as many as the message counted whose button was pressed. */
+export function countedNote(
+  { summary: { total } }: Answer,
+  { query, scope = 'all', messages }: Shown,
+): CardPart | null {
+  const counted = 'counted' in query ? query.counted : undefined;
+  if (counted?.leads === undefined || counted.leads === total) return null;
+  const isLimited = total < counted.leads && !coversScope(scope, counted.scope ?? 'all');
+  return note(messages.sets[isLimited ? 'fewer' : 'changed'](total, counted.leads));
+}
+
 function emptyWords({ all }: Answer, { messages, period }: Shown): string {
   if (all.total > 0) return messages.leads.noneFiltered;
   return period?.spec.kind === 'today' ? messages.leads.noneYet : messages.leads.none;
@@ -71,7 +84,7 @@ function emptyWords({ all }: Answer, { messages, period }: Shown): string {
 /** A kind sentence and a suggestion. */
 function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
   const { messages, query } = shown;
-  const isFiltered = Object.keys(query.filters).length > 0;
+  const isFiltered = Object.keys(query.filters).length > 0 || ('counted' in query && query.counted?.onlyHot === true);
   const hint =
     isFiltered && answer.all.total > 0 ? messages.leads.tryWithout(answer.all.total) : messages.leads.tryOther;
   const lastDays: PeriodQuery = {
@@ -85,6 +98,7 @@ function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
   return [
     { kind: 'text', text: lines([words(emptyWords(answer, shown), 'bold'), words(hint), ...near.lines]) },
     noteBelowTitle(shown),
+    countedNote(answer, shown),
     ...doubtNotes(answer, shown),
     actions([
       near.button,

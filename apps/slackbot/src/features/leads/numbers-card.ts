@@ -7,9 +7,8 @@ import { breakdownFacts, errorGroupsText, hoursText } from '../../cards/breakdow
 import { choices, footButtons, queryButton } from '../../cards/controls.ts';
 import { asOfNote, doubtNotes, noteBelowTitle, periodTitle, totalsText } from '../../cards/head.ts';
 import type { LeadsQuery, PeriodQuery } from '../../queries/leads-query.ts';
-import { fixedSpec } from '../../queries/periods.ts';
 import type { Answer } from '../../reports/answer.ts';
-import { fromStart } from '../../reports/onward.ts';
+import { fromStart, uncounted } from '../../reports/onward.ts';
 import type { Shown } from '../../reports/shown.ts';
 
 export function showsNumbers(query: LeadsQuery): boolean {
@@ -52,7 +51,7 @@ function totalsPart(answer: Answer, shown: Shown): CardPart {
   const { errored } = answer.summary.outcomes;
   if (errored === 0 || shown.audience === 'channel' || shown.period === null) return { kind: 'text', text };
   const { status: _status, ...filters } = shown.query.filters;
-  const period = fixedSpec(shown.period);
-  const query: PeriodQuery = { command: 'errors', period, filters, page: 0, share: false };
+  const { order: _order, ...rest } = uncounted(fromStart(leadsOf(shown)) as PeriodQuery);
+  const query: PeriodQuery = { ...rest, command: 'errors', filters };
   return { kind: 'text', text, button: queryButton(shown.messages.buttons.errors, query) };
 }

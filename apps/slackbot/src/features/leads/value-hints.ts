@@ -7,6 +7,7 @@ import { knownText } from '../../cards/values.ts';
 import { typedFilters } from '../../commands/scan.ts';
 import { knownOf, unseenValues, withNearest } from '../../commands/value-words.ts';
 import type { LeadsQuery } from '../../queries/leads-query.ts';
+import { uncounted } from '../../reports/onward.ts';
 import type { Shown } from '../../reports/shown.ts';
 
 const maxLabel = 75;
@@ -26,7 +27,7 @@ export function valueHints(shown: Shown): ValueHints {
     const without = new Set(unseen.filter(({ near }) => near === null).map(({ filter }) => filter));
     return { lines: [...without].map((name) => knownText(name, knownOf(name, vocabulary), messages)), button: null };
   }
-  const right: LeadsQuery = { ...query, filters, page: 0, share: false };
+  const right: LeadsQuery = { ...uncounted(query), filters, page: 0, share: false };
   const text = textOfQuery(right, shown);
   return {
     lines: [[words(`${messages.leads.didYouMean} `), data(text, 150, 'code')]],

@@ -45,6 +45,10 @@ export const en = {
       `The message counted ${number(of)}; your role doesn’t let you see ${number(n)} of them.`,
     unread: (n: number, of: number) =>
       `The message counted ${number(of)}, in too many bulks to read at once: ${number(n)} are missing here. For these, ask for their days.`,
+    fewer: (n: number, of: number) =>
+      `The message counted ${number(of)}; this list has ${number(n)}, because your role shows you only some of them.`,
+    changed: (n: number, of: number) =>
+      `The message counted ${number(of)}; this list has ${number(n)}, because the DMS has changed since.`,
     outOfDate: 'This list is out of date: Leadbell no longer knows which leads the message was about.',
   },
 
