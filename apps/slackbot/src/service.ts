@@ -50,7 +50,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, clock, surroundings, onLost, onStop, startsWith } = options;
   const { log } = surroundings;
   serveLinks(settings.links);
-  installationAliases.use(settings.aliases);
+  const { sources, subSources } = settings.catalogue;
+  installationAliases.use(settings.aliases, { source: Object.keys(sources), sub: Object.keys(subSources) });
   const dms = connectDms(options);
   startsWith('the database');
   const database = await openDatabase(settings.database, log, onLost);

@@ -126,7 +126,9 @@ function unseenIn(group: FilterGroup, vocabulary: Vocabulary): readonly Unseen[]
     const known = value === undefined ? [] : knownOf(filter, vocabulary);
     if (value === undefined || known.length === 0) return [];
     return value.alternatives
-      .filter((typed) => !known.some((one) => findsValue(filter, typed, one)))
+      .filter(
+        (typed) => !installationAliases.isExact(filter, typed) && !known.some((one) => findsValue(filter, typed, one)),
+      )
       .map((typed) => ({ filter, typed, isNot: value.isNot, near: nearestValue(filter, typed, vocabulary) }));
   });
 }

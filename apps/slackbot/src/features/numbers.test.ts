@@ -115,3 +115,74 @@ test('the number of a source counts the leads with its words and its other spell
     installationAliases.use({});
   }
 });
+
+const word = fc.constantFrom('Email', 'Campaign', 'Web', 'بريد', 'E-mail', 'e mail');
+const sourceNames = fc.uniqueArray(
+  fc.array(word, { minLength: 1, maxLength: 2 }).map((words) => words.join(' ')),
+  { minLength: 2, maxLength: 6 },
+);
+
+test(
+  'whatever the names of sources and whichever have codes, each number equals its list',
+  { timeout: 600_000 },
+  async () => {
+    let [numbers, byCode] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(
+        sourceNames,
+        fc.integer({ min: 0, max: 63 }),
+        fc.nat({ max: 100 }),
+        async (names, coded, seed) => {
+          const sources = Object.fromEntries(
+            names.flatMap((name, n) => ((coded >> n) % 2 === 1 ? [[name, n + 1]] : [])),
+          );
+          installationAliases.use({}, { source: Object.keys(sources) });
+          const leadsApi: LeadsApi = {
+            async *read(question) {
+              await Promise.resolve();
+              const code = question.kind === 'window' ? question.source : undefined;
+              if (code !== undefined) byCode += 1;
+              const all = Array.from({ length: 30 }, (_, n) => ({
+                ...nthLead(n),
+                source: names[(n * n + seed) % names.length] ?? null,
+              }));
+              const asked = all.filter(({ source }) => code === undefined || sources[source ?? ''] === code);
+              yield* dayOf(asked.length, 4, (n) => asked[n] ?? nthLead(n));
+            },
+          };
+          const catalogue = { sources, subSources: {} };
+          // Nothing is kept between the menu and the list.
+          const context = () => contextFor(leadsApi, 'en', { catalogue });
+          const overview = parseText('today', context());
+          if (!overview.ok) throw new Error('today');
+          const card = await answerQuery({ ...overview.query, view: 'numbers' } as AnyQuery, context());
+          for (const { value, count } of choicesIn(card)) {
+            const { view: _view, ...query } = decodeQuery(value) ?? overview.query;
+            const list = asRead((await answerQuery(query, context())).summary);
+            expect([value, list]).toEqual([
+              value,
+              expect.stringContaining(count === 1 ? ': 1 lead' : `: ${count} leads`),
+            ]);
+            numbers += 1;
+          }
+        },
+      ),
+      { numRuns: runs(400) },
+    );
+    installationAliases.use({});
+    expect(Math.min(numbers, byCode)).toBeGreaterThan(0);
+  },
+);
+
+test('a list with the hottest first that does not hold all leads says what is ordered', async () => {
+  const answers = createAnswers({ now: () => noon, maxRows: 10 });
+  const context = contextFor(fakeApi(dayOf(40)), 'en', { answers });
+  const said = async (text: string, order: 'hot' | 'newest') => {
+    const parsed = parseText(text, context);
+    if (!parsed.ok) throw new Error(text);
+    return JSON.stringify((await answerQuery({ ...parsed.query, order } as AnyQuery, context)).parts);
+  };
+  expect(await said('today', 'hot')).toContain('The list shows the newest 10, the hot ones among these first');
+  expect(await said('today', 'newest')).toContain('The list shows the newest 10;');
+  expect(await said('today priority:hot', 'hot')).not.toContain('The list shows');
+});

@@ -1,4 +1,5 @@
 /** Typed words to card, through the real client and a DMS over a real socket. */
+import { installationAliases } from '@leadbell/domain';
 import { createLeadsApi, type LeadsApi } from '@leadbell/leads-api';
 import {
   catalogue,
@@ -7,7 +8,7 @@ import {
   exampleBody,
   startDmsSimulator,
 } from '@leadbell/dms-simulator';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerContext } from './context.ts';
 import { answerQuery, decodeQuery, decodeOpen, parseText } from '../testing/commands-fixtures.ts';
 import { leadView } from '../features/leads/lead.ts';
@@ -102,6 +103,9 @@ describe('the example of the API’s documentation', () => {
     expect((await query('2025-08-24', context)).summary).toBe('Yesterday: No leads here.');
   });
 });
+
+beforeAll(() => installationAliases.use({}, { source: Object.keys(catalogue.sources) }));
+afterAll(() => installationAliases.use({}));
 
 describe('a day of a DMS', () => {
   it('has the same counts as in the DMS', async () => {

@@ -1,6 +1,13 @@
-import { type Instant, type Period, type PeriodSpec, resolvePeriod, type LeadFilter } from '@leadbell/domain';
+import {
+  installationAliases,
+  type Instant,
+  type LeadFilter,
+  type Period,
+  type PeriodSpec,
+  resolvePeriod,
+} from '@leadbell/domain';
 import { zoneOf } from '@leadbell/testing';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { filters as written } from '../testing/commands-fixtures.ts';
 import type { Inquiry } from './answer.ts';
 import { inquiryOf } from './inquiry.ts';
@@ -8,6 +15,10 @@ import { noon } from '../testing/lead-fixtures.ts';
 
 const zone = zoneOf('Asia/Riyadh');
 const catalogue = { sources: { Website: 2, 'Direct Contact': 1, مباشر: 7 }, subSources: { Email: 11 } };
+
+const exact = { source: Object.keys(catalogue.sources), sub: Object.keys(catalogue.subSources) };
+beforeEach(() => installationAliases.use({}, exact));
+afterAll(() => installationAliases.use({}));
 
 function periodOf(spec: PeriodSpec, laterMs = 0): Period {
   return resolvePeriod(spec, { now: (noon + laterMs) as Instant, zone, weekStart: 7 });
@@ -25,13 +36,18 @@ describe('the DMS request', () => {
     expect(ofDays({ kind: 'today' }, written({ source: 'مُباشر' })).question).toMatchObject({ source: 7 });
   });
 
-  it('asks for no code when a longer name has the same words, since the filter finds both', () => {
+  it('asks by code only for a name that finds nothing else', () => {
     const period = periodOf({ kind: 'today' });
-    const both = { sources: { Email: 3, 'Email Campaign': 4 }, subSources: {} };
+    const both = { sources: { Email: 3, 'Email Campaign': 4, 'E mail': 5, 'e mail': 6 }, subSources: {} };
     const asked = (source: string) =>
       inquiryOf({ kind: 'window', period }, written({ source }), { zone, catalogue: both, scope: 'all' });
-    expect(asked('Email').question).not.toHaveProperty('source');
-    expect(asked('Email Campaign').question).toMatchObject({ source: 4 });
+    installationAliases.use({ source: [['Email Campaign', 'حملة']] }, { source: Object.keys(both.sources) });
+    expect(asked('email').question).toMatchObject({ source: 3 });
+    // Two spellings, and two codes.
+    for (const one of ['Email Campaign', 'E mail', 'campaign'])
+      expect(asked(one).question).not.toHaveProperty('source');
+    installationAliases.use({});
+    expect(asked('email').question).not.toHaveProperty('source');
   });
 
   it('fetches everything when the catalogue has no code', () => {

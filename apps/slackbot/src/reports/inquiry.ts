@@ -2,8 +2,6 @@
 import {
   type FilterValue,
   foldText,
-  matchesValue,
-  oneOf,
   installationAliases,
   type Id,
   type LeadFilter,
@@ -99,15 +97,12 @@ function codeOf(
   value: FilterValue | undefined,
   codes: Readonly<Record<string, number>>,
 ): number | null {
-  const [name, ...others] = value?.alternatives ?? [];
-  if (name === undefined || others.length > 0 || value?.isNot === true) return null;
-  // Each spelling may have a code of its own.
-  if (installationAliases.spellings(filter, name).length > 1) return null;
-  // The filter also finds longer names with these words, which have codes of their own.
-  const [found, ...longer] = Object.entries(codes).filter(([known]) => matchesValue(filter, oneOf(name), known));
-  if (found === undefined || longer.length > 0) return null;
-  const [known, code] = found;
-  return foldText(known) === foldText(name) ? code : null;
+  const [name, ...more] = value?.alternatives ?? [];
+  if (name === undefined || more.length > 0 || value?.isNot === true) return null;
+  // Each spelling may have a code of its own. Another name may find leads of several codes.
+  if (installationAliases.spellings(filter, name).length > 1 || !installationAliases.isExact(filter, name)) return null;
+  const [only, ...others] = Object.entries(codes).filter(([known]) => foldText(known) === foldText(name));
+  return only === undefined || others.length > 0 ? null : only[1];
 }
 
 function keyOf(subject: unknown[], zone: string, filters: LeadFilter, scope: Scope): string {

@@ -29,7 +29,7 @@ const maxRemembered = 1_000;
 
 /**
  * All given filters must hold. A value matches when the lead has its words, ignoring case and Arabic letter forms:
- * "riyadh" finds "Riyadh North", not "Riyadhi".
+ * "riyadh" finds "Riyadh North", not "Riyadhi". A name that the DMS has a code for finds only itself.
  */
 export function leadMatcher(filter: LeadFilter): (lead: CountedLead) => boolean {
   const tests: ((lead: CountedLead) => boolean)[] = [];
@@ -42,7 +42,7 @@ export function leadMatcher(filter: LeadFilter): (lead: CountedLead) => boolean 
     const wanted = filter[name as TextFilter];
     if (wanted === undefined) continue;
     const { isNot, alternatives } = wanted;
-    const holds = alternatives.map((one) => valueTest(installationAliases.spellings(name as TextFilter, one)));
+    const holds = alternatives.map((one) => valueTest(name as TextFilter, one));
     tests.push((lead) => of(lead).some((value) => holds.some((one) => one(value))) !== isNot);
   }
   return (lead) => tests.every((test) => test(lead));
@@ -53,16 +53,19 @@ export function matchesValue(name: TextFilter, { isNot, alternatives }: FilterVa
   return alternatives.some((one) => findsValue(name, one, value)) !== isNot;
 }
 
-/** `spellings`: any of them. */
-function valueTest(spellings: readonly string[]): (value: string | null) => boolean {
-  const needles = spellings.map(words);
+/** In any spelling. */
+function valueTest(name: TextFilter, wanted: string): (value: string | null) => boolean {
+  const spellings = installationAliases.spellings(name, wanted);
+  const isExact = (one: string): boolean => installationAliases.isExact(name, one);
+  const exact = new Set(spellings.filter(isExact).map(foldText));
+  const needles = spellings.filter((one) => !isExact(one)).map(words);
   const remembered = new Map<string, boolean>();
   return (value) => {
     if (value === null) return false;
     const known = remembered.get(value);
     if (known !== undefined) return known;
     const its = words(value);
-    const holds = needles.some((needle) => its.includes(needle));
+    const holds = exact.has(foldText(value)) || needles.some((needle) => its.includes(needle));
     if (remembered.size < maxRemembered) remembered.set(value, holds);
     return holds;
   };
@@ -70,7 +73,7 @@ function valueTest(spellings: readonly string[]): (value: string | null) => bool
 
 /** Whether a filter by one word or more finds leads with the value. */
 export function findsValue(name: TextFilter, wanted: string, value: string | null): boolean {
-  return valueTest(installationAliases.spellings(name, wanted))(value);
+  return valueTest(name, wanted)(value);
 }
 
 function words(text: string): string {

@@ -1,6 +1,6 @@
 /**
- * Spellings of one value, in any language: "KIA" and "كيا", "Riyadh" and "الرياض". Configured, never guessed. Pure apart
- * from its own state.
+ * Spellings of one value, in any language: "KIA" and "كيا", "Riyadh" and "الرياض"; and names that stand for themselves
+ * alone. Configured, never guessed. Pure apart from its own state.
  */
 import { foldText } from '../text/fold.ts';
 import type { TextFilter } from './lead-filter.ts';
@@ -8,19 +8,24 @@ import type { TextFilter } from './lead-filter.ts';
 /** For each filter, groups of spellings that mean the same. */
 export type AliasGroups = Readonly<Partial<Record<TextFilter, readonly (readonly string[])[]>>>;
 
+/** For each filter, names that mean exactly one value: the DMS has a code for each. */
+export type ExactNames = Readonly<Partial<Record<TextFilter, readonly string[]>>>;
+
 const arabic = /\p{Script=Arabic}/u;
 
 export class ValueAliases {
   #given: AliasGroups = {};
   #groups = new Map<string, readonly string[]>();
+  #names = new Set<string>();
 
   constructor(groups: AliasGroups = {}) {
     this.use(groups);
   }
 
-  /** Replaces all groups. */
-  use(groups: AliasGroups): void {
+  /** Replaces all groups and names. */
+  use(groups: AliasGroups, names: ExactNames = {}): void {
     this.#given = groups;
+    this.#names = new Set(Object.entries(names).flatMap(([filter, all]) => all.map((one) => keyOf(filter, one))));
     this.#groups = new Map(
       Object.entries(groups).flatMap(([filter, all]) =>
         all.flatMap((group) => group.map((one) => [keyOf(filter, one), group] as const)),
@@ -30,6 +35,11 @@ export class ValueAliases {
 
   groups(filter: TextFilter): readonly (readonly string[])[] {
     return this.#given[filter] ?? [];
+  }
+
+  /** A filter by such a name finds only this value, not longer ones with its words. */
+  isExact(filter: TextFilter, value: string): boolean {
+    return this.#names.has(keyOf(filter, value));
   }
 
   /** All spellings of the value, itself among them. */

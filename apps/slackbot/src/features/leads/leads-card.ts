@@ -17,7 +17,7 @@ import {
 import { pageOf, rowPart, shortRowPart } from '../../cards/rows.ts';
 import { valueHints } from './value-hints.ts';
 import type { Page } from '../../cards/rows.ts';
-import type { PeriodQuery } from '../../queries/leads-query.ts';
+import type { LeadOrder, PeriodQuery } from '../../queries/leads-query.ts';
 import { ordered, orderOf } from '../../reports/lead-order.ts';
 import { numbersParts, showsNumbers, viewButton } from './numbers-card.ts';
 import type { Shown } from '../../reports/shown.ts';
@@ -42,7 +42,7 @@ export function leadsCard(answer: Answer, shown: Shown): Card {
     countedNote(answer, shown),
     ...doubtNotes(answer, shown),
     ...page.rows.map((row) => shortRowPart(row, shown)),
-    cutNote(answer, shown),
+    cutNote(answer, shown, orderOf(query, period)),
     pageNote(page, answer.summary.total, shown),
     footButtons(page, shown, answer.summary.total > 1 ? { first: viewButton(shown), last: orderSelect(shown) } : {}),
     asOfNote(answer, shown),
@@ -61,8 +61,14 @@ export function listParts(answer: Answer, page: Page, shown: Shown, errorsShown 
   ];
 }
 
-export function cutNote({ summary, rows }: Answer, { messages }: Shown): CardPart | null {
-  return summary.total > rows.length ? note(messages.leads.newestOnly(rows.length)) : null;
+/** Only the newest are kept, so the hot ones stand first among these. */
+export function cutNote(
+  { summary, rows }: Answer,
+  { messages: { leads } }: Shown,
+  order: LeadOrder = 'newest',
+): CardPart | null {
+  if (summary.total <= rows.length) return null;
+  return note(order === 'hot' ? leads.hottestOfNewest(rows.length) : leads.newestOnly(rows.length));
 }
 
 /** Why there are not as many as the message counted whose button was pressed. */
