@@ -65,7 +65,7 @@ test('a lead counted from its bytes has the same fields as one read whole', asyn
 /** The names of the person's fields, in the order of their copied values. */
 function fieldsCopied(lead: PartialLead): string {
   const bytes = new Uint8Array(2_000);
-  const end = lead.copyPerson(bytes, 0);
+  const end = lead.copyPerson(bytes, 0, bytes.length);
   const names: string[] = [];
   for (let at = 0; at < end; at += 1 + (bytes[at] ?? 0)) {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(at + 1, at + 1 + (bytes[at] ?? 0))));

@@ -8,14 +8,15 @@
  * valid UTF-8 is not checked here.
  */
 import { Buffer } from 'node:buffer';
-import { type PlainDate, type Read, readDay, unread, type Zone } from '@leadbell/domain';
+import { type Lead, type LeadReader, type PlainDate, type Read, readDay, unread, type Zone } from '@leadbell/domain';
 import { Gaps, kinds, leadStart, notedFields, objectEnd, skipWhite, slots, vehicleStart } from './gaps.ts';
 import { type FoundLead, PlainLead } from './plain-lead.ts';
 import { Stretch } from './stretch.ts';
 import { mostWordBytes, Vocabulary } from './vocabulary.ts';
-import { readText } from './wire.ts';
+import { readLead, readText } from './wire.ts';
 
 const odd = -1;
+const utf8 = new TextDecoder();
 /** A longer text may be too long to be read. */
 const mostTextBytes = 65_000;
 /** Longer numbers may not be exact. */
@@ -35,7 +36,7 @@ const isEscaped = new Uint8Array(256);
 for (const char of '"\\/bfnrt') isEscaped[char.charCodeAt(0)] = 1;
 
 export class LeadScanner implements FoundLead {
-  readonly zone: Zone;
+  readonly readCopy: LeadReader;
   readonly #gaps = new Gaps();
   readonly #vocabulary = new Vocabulary(readText);
   readonly #days: Vocabulary;
@@ -49,7 +50,7 @@ export class LeadScanner implements FoundLead {
   readonly words: (string | null)[] = Array.from({ length: slots.person - slots.words }, () => null);
 
   constructor(zone: Zone) {
-    this.zone = zone;
+    this.readCopy = (bytes) => readWhole(bytes, zone);
     this.#days = new Vocabulary((value): Read<PlainDate> => readDay(value, zone));
   }
 
@@ -225,6 +226,14 @@ export class LeadScanner implements FoundLead {
       return odd;
     }
   }
+}
+
+/** `bytes`: of a plain lead. */
+function readWhole(bytes: Uint8Array, zone: Zone): Lead {
+  const wire: unknown = JSON.parse(utf8.decode(bytes));
+  const lead = readLead(wire, { zone, isOdd: true, isLossy: false, faults: [] });
+  if (lead === null) throw new Error('the bytes of a plain lead are not a JSON object');
+  return lead;
 }
 
 /** Whether none of the four bytes ends a plain stretch, checked at once; may wrongly say no after another such byte. */

@@ -6,16 +6,18 @@ import {
   type Id,
   type Lead,
   type LeadError,
+  joinWideHash,
   type LeadOutcome,
+  type LeadReader,
   outcomeOf,
   type PartialLead,
   unread,
-  type Zone,
+  wideHashStart,
 } from '@leadbell/domain';
 import { type NotedField, notedFields, personFields, slots, wordFields } from './gaps.ts';
-import { Stretch } from './stretch.ts';
+import type { Stretch } from './stretch.ts';
 import { readJson } from './vocabulary.ts';
-import { readLead, readText } from './wire.ts';
+import { readText } from './wire.ts';
 
 const noErrors: readonly LeadError[] = Object.freeze([]);
 const [quote, zero] = [0x22, 0x30];
@@ -43,7 +45,7 @@ function spotAt(name: NotedField): number {
 
 /** A lead as the scanner recorded it. */
 export interface FoundLead {
-  readonly zone: Zone;
+  readonly readCopy: LeadReader;
   readonly stretch: Stretch;
   /** By slot; -1 if not sent. */
   readonly starts: Int32Array;
@@ -62,15 +64,14 @@ export class PlainLead implements PartialLead {
   readonly leadType: string | null;
   readonly vehicleType: string | null;
   readonly testDriveRequired: boolean | null;
-  readonly #zone: Zone;
-  #stretch: Stretch;
-  #turn: number;
-  #start: number;
-  /** In bytes. */
+  readonly #found: FoundLead;
+  readonly #stretch: Stretch;
+  readonly #turn: number;
+  readonly #start: number;
   readonly length: number;
   /** Positions of the ids and the person, relative to the lead's start; 0: not sent. Shared with other leads. */
-  #spots: Uint32Array;
-  #row: number;
+  readonly #spots: Uint32Array;
+  readonly #row: number;
 
   constructor(found: FoundLead, start: number, end: number) {
     const { words, starts, ends } = found;
@@ -82,7 +83,7 @@ export class PlainLead implements PartialLead {
     this.leadType = words[wordOf.leadType] ?? null;
     this.vehicleType = words[wordOf.vehicleType] ?? null;
     this.testDriveRequired = (starts[slots.testDrive] ?? -1) < 0 ? null : found.isTrue(slots.testDrive);
-    this.#zone = found.zone;
+    this.#found = found;
     this.#stretch = found.stretch;
     this.#turn = found.stretch.turn;
     this.#start = start;
@@ -101,33 +102,41 @@ export class PlainLead implements PartialLead {
   }
 
   whole(): Lead {
-    const wire: unknown = JSON.parse(this.#bytes().toString('utf8', this.#start, this.#start + this.length));
-    const lead = readLead(wire, { zone: this.#zone, isOdd: true, isLossy: false, faults: [] });
-    if (lead === null) throw new Error('the bytes of a plain lead are not a JSON object');
-    return lead;
+    return this.readCopy(this.#bytes().subarray(this.#start, this.#start + this.length));
   }
 
-  keep(): void {
-    const bytes = this.#bytes();
-    if (this.#stretch.keepsLead()) return;
-    const own = new Stretch(this.length);
-    bytes.copy(own.bytes, 0, this.#start, this.#start + this.length);
-    this.#spots = this.#spots.slice(this.#row, this.#row + spotsSize);
-    [this.#stretch, this.#turn, this.#start, this.#row] = [own, own.turn, 0, 0];
+  copyTo(to: Uint8Array, at: number): void {
+    this.#bytes().copy(to, at, this.#start, this.#start + this.length);
   }
 
-  copyPerson(to: Uint8Array, start: number): number {
+  get readCopy(): LeadReader {
+    return this.#found.readCopy;
+  }
+
+  copyPerson(to: Uint8Array, start: number, most: number): number {
     const bytes = this.#bytes();
     let at = start;
     for (let spot = spots.length - personFields.length; spot < spots.length; spot += 1) {
       const [from, end] = [this.#spotAt(spot * 2), this.#spotAt(spot * 2 + 1)];
       const length = end - from;
-      if (length > 255 || at + length >= to.length) return -1;
+      if (length > 255 || at + length >= most) return -1;
       to[at] = length;
       for (let n = 0; n < length; n += 1) to[at + 1 + n] = bytes[this.#start + from + n] ?? 0;
       at += 1 + length;
     }
     return at;
+  }
+
+  numberHash(): number {
+    const bytes = this.#bytes();
+    const end = this.#start + this.#spotAt(1);
+    let [one, other] = wideHashStart;
+    for (let at = this.#start + this.#spotAt(0); at < end; at += 1) {
+      const byte = bytes[at] ?? 0;
+      one = Math.imul(one ^ byte, 0x01000193);
+      other = Math.imul(other ^ byte, 0x01000193);
+    }
+    return joinWideHash(one, other);
   }
 
   /** Same as `hashText` of the sender's number. */
@@ -178,7 +187,7 @@ export class PlainLead implements PartialLead {
 
   #bytes(): Buffer {
     if (this.#stretch.turn !== this.#turn)
-      throw new Error('a lead was read after its part was replaced; call keep() first');
+      throw new Error('a lead was read after its part was replaced; copy its bytes to keep it');
     return this.#stretch.bytes;
   }
 

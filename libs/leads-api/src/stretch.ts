@@ -8,10 +8,6 @@ export class Stretch {
   bytes: Buffer;
   /** Changes when the bytes are replaced. */
   turn = 0;
-  /** Many of its leads are kept, so it is not reused. */
-  isKept = false;
-  #leads = 0;
-  #kept = 0;
   /** Recorded positions of its leads. */
   spots = new Uint32Array(0);
   #spotsEnd = 0;
@@ -20,19 +16,8 @@ export class Stretch {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /**
-   * Whether a kept lead stays in place. If few leads are kept, each copies its own bytes, which need less room than the
-   * whole stretch.
-   */
-  keepsLead(): boolean {
-    this.#kept += 1;
-    this.isKept ||= this.#kept * 6 > this.#leads;
-    return this.isKept;
-  }
-
   /** Where the space for its recorded positions begins. Earlier leads keep theirs. */
   addLead(count: number): number {
-    this.#leads += 1;
     if (this.#spotsEnd + count > this.spots.length) {
       this.spots = new Uint32Array(Math.max(count, 2_048));
       this.#spotsEnd = 0;
@@ -44,7 +29,7 @@ export class Stretch {
   /** Its bytes are no longer needed: makes room for others. */
   clear(size: number): void {
     this.turn += 1;
-    [this.#spotsEnd, this.#leads, this.#kept] = [0, 0, 0];
+    this.#spotsEnd = 0;
     if (this.bytes.length < size) this.bytes = Buffer.allocUnsafeSlow(size);
   }
 }
@@ -61,7 +46,7 @@ export class Stretches {
   next(size: number): Stretch {
     this.#at = (this.#at + 1) % this.#all.length;
     const stretch = this.#all[this.#at];
-    if (stretch === undefined || stretch.isKept) return (this.#all[this.#at] = new Stretch(size));
+    if (stretch === undefined) throw new Error('no stretches');
     stretch.clear(size);
     return stretch;
   }

@@ -11,17 +11,17 @@ import {
   type HourBucket,
   hourBuckets,
   type Instant,
-  keepLead,
   qualityOf,
   scopeMatcher,
   wideHash,
 } from '@leadbell/domain';
 import type { ContractProblem, CountedPart } from '@leadbell/leads-api';
 import type { Answer, Inquiry } from './answer.ts';
-import { LeadColumns, type LeadSelf } from './columns.ts';
-import { NewestRows, type NewRow } from './newest-rows.ts';
+import { LeadColumns } from './columns.ts';
+import type { KeptRows } from './kept-rows.ts';
+import { NewestRows } from './newest-rows.ts';
 import { findResends, leadsInTurn, type Turn } from './resends.ts';
-import { matchersFor, Tally } from './tally.ts';
+import { emptyPlaced, matchersFor, Tally } from './tally.ts';
 
 export interface CollectOptions {
   readonly since: Instant;
@@ -40,7 +40,7 @@ interface Provisional {
   /** Unique over all parts: the bulk numbers of a part may repeat. */
   readonly number: number;
   /** Matching leads, of which the newest will be shown. */
-  leads: NewRow[];
+  readonly rows: KeptRows;
   /** All leads received, including those that were not requested. */
   seen: number;
   /** Requested leads only. */
@@ -81,6 +81,7 @@ class Collector {
   readonly #bulkStates = { open: 0, cancelled: 0 };
   #maybeIncomplete: Answer['maybeIncomplete'] = null;
   readonly #turn: Turn;
+  readonly #placed = emptyPlaced();
   #counted = new Map<number, CountedBulk>();
   #columns = new LeadColumns();
   #maxTogether: number;
@@ -103,7 +104,7 @@ class Collector {
   take(part: CountedPart): void {
     if (part.type === 'leads') this.#takeLeads(part.bulk, part.leads);
     else if (part.type === 'bulk') this.#takeBulk(part.info, this.#forget(part.bulk));
-    else if (part.type === 'dropped') this.#forget(part.bulk);
+    else if (part.type === 'dropped') this.#forget(part.bulk).rows.keepFirst(0);
     else if (part.type === 'problem') this.#takeProblem(part.problem, part.count ?? 1);
     else if (part.type === 'maybe-incomplete') this.#takeDoubt(part.bulks);
   }
@@ -160,27 +161,23 @@ class Collector {
       if (!this.#isAskedFor(lead)) continue;
       bulk.total += 1;
       if (lead.outcome === 'errored') bulk.errored += 1;
-      const placed = this.#all.place(lead);
-      const place = this.#columns.add(bulk.number, placed, this.#selfOf(lead));
-      if (placed.places === null || bulk.leads.length >= this.#options.maxRows) continue;
-      bulk.leads.push({ lead, index, place });
-      keepLead(lead);
+      this.#all.place(lead, this.#placed);
+      const place = this.#addToColumns(bulk.number, lead);
+      if (this.#placed.isOfAll && bulk.rows.size < this.#options.maxRows) bulk.rows.add(lead, index, place);
     }
   }
 
-  #selfOf(lead: CountedLead): LeadSelf {
-    return {
-      // Each lead of a set is there once, whatever its number.
-      number: lead.externalId === null || this.#inquiry.set !== undefined ? null : wideHash(lead.externalId),
-      person: lead,
-      quality: this.#inquiry.withQuality ? qualityOf(lead) : null,
-    };
+  #addToColumns(bulk: number, lead: CountedLead): number {
+    // Each lead of a set is there once, whatever its number.
+    const number = this.#inquiry.set === undefined ? numberHash(lead) : Number.NaN;
+    const quality = this.#inquiry.withQuality ? qualityOf(lead) : null;
+    return this.#columns.add(bulk, this.#placed, { number, person: lead, quality });
   }
 
   #takeBulk(info: Bulk, bulk: Provisional): void {
     const hour = info.createdAt === null ? -1 : bucketIndex(this.#buckets, info.createdAt);
     this.#counted.set(bulk.number, { createdAt: info.createdAt, key: info.key, hour });
-    this.#newest.add(info, bulk.leads);
+    this.#newest.add(info, bulk.rows);
     // A bulk is a fact about its leads.
     if (bulk.total === 0 && this.#inquiry.scope !== 'all') return;
     this.#bulkCount += 1;
@@ -211,13 +208,15 @@ class Collector {
   /** All leads of the complete bulks, each in its latest state. */
   async #count(): Promise<void> {
     const resends = await findResends(this.#columns, this.#counted, this.#turn);
+    let [bulk, hour] = [-1, -1];
     for (let place = 0; place < this.#columns.size; place += 1) {
       if (place % leadsInTurn === leadsInTurn - 1) await this.#turn();
       if (!resends.isCounted(place)) continue;
+      // A bulk's leads are adjacent.
+      const itsBulk = this.#columns.bulkOf(place);
+      if (itsBulk !== bulk) [bulk, hour] = [itsBulk, this.#counted.get(itsBulk)?.hour ?? -1];
       const quality = this.#inquiry.withQuality ? this.#columns.qualityOf(place) : null;
-      const hour = this.#counted.get(this.#columns.bulkOf(place))?.hour ?? -1;
-      const isSentAgain = resends.isSentAgain(place);
-      this.#all.count(this.#columns.placedOf(place), { hour, isSentAgain, quality });
+      this.#all.count(this.#columns.placedOf(place), { hour, isSentAgain: resends.isSentAgain(place), quality });
     }
     this.#newest.settle(resends);
   }
@@ -228,15 +227,12 @@ class Collector {
     this.#columns = new LeadColumns();
     this.#counted = new Map();
     const moved = new Map<number, number>();
-    const awaited = new Set([...this.#provisional.values()].flatMap(({ leads }) => leads.map(({ place }) => place)));
     for (let place = 0; place < before.size; place += 1) {
       const bulk = before.bulkOf(place);
       if (counted.has(bulk) || !this.#isOpen(bulk)) continue;
-      const now = this.#columns.add(bulk, before.placedOf(place), before.selfOf(place));
-      if (awaited.has(place)) moved.set(place, now);
+      moved.set(place, this.#columns.add(bulk, before.placedOf(place), before.selfOf(place)));
     }
-    for (const bulk of this.#provisional.values())
-      bulk.leads = bulk.leads.map((row) => ({ ...row, place: moved.get(row.place) ?? row.place }));
+    for (const { rows } of this.#provisional.values()) rows.move((place) => moved.get(place) ?? place);
   }
 
   #takeProblem(problem: ContractProblem, count: number): void {
@@ -264,7 +260,7 @@ class Collector {
 
   #begin(): Provisional {
     this.#bulkNumber += 1;
-    return { number: this.#bulkNumber, leads: [], seen: 0, total: 0, errored: 0 };
+    return { number: this.#bulkNumber, rows: this.#newest.begin(), seen: 0, total: 0, errored: 0 };
   }
 
   #forget(number: number): Provisional {
@@ -272,4 +268,10 @@ class Collector {
     this.#provisional.delete(number);
     return bulk;
   }
+}
+
+/** NaN for a lead without a number. */
+function numberHash(lead: CountedLead): number {
+  if ('numberHash' in lead) return lead.numberHash();
+  return lead.externalId === null ? Number.NaN : wideHash(lead.externalId);
 }

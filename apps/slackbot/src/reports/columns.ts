@@ -13,13 +13,13 @@ import {
   wideHash,
 } from '@leadbell/domain';
 import { PackedPeople, type PersonFields } from './packed-people.ts';
-import type { PlacedLead } from './tally.ts';
+import { emptyPlaced, type PlacedLead } from './tally.ts';
 
 const chunkBits = 14;
 const chunkSize = 1 << chunkBits;
 const mask = chunkSize - 1;
 const outcomes: readonly LeadOutcome[] = ['errored', 'created', 'pending'];
-const bit = { outcome: 3, testDrive: 4, ofStatus: 8, ofSource: 16, placed: 32, noPhone: 64, unreachable: 128 } as const;
+const bit = { outcome: 3, testDrive: 4, ofStatus: 8, ofSource: 16, ofAll: 32, noPhone: 64, unreachable: 128 } as const;
 
 /** Fixed-size pieces: growing one array by doubling would hold two copies at once. */
 class Chunk {
@@ -53,8 +53,8 @@ export interface LeadMarks {
 
 /** The fields that identify a lead. */
 export interface LeadSelf {
-  /** Hash of the sender's number. Null: no number, so no other lead is considered the same. */
-  readonly number: number | null;
+  /** Hash of the sender's number. NaN: no number, so no other lead is considered the same. */
+  readonly number: number;
   /** As sent, or as marks where they are known. */
   readonly person: PersonFields | LeadMarks;
   /** Null when quality is not counted. */
@@ -72,6 +72,7 @@ export class LeadColumns {
   readonly #quality: QualityChunk[] = [];
   /** Extra hashes of the few leads with several numbers or addresses. */
   readonly #moreHashes = new Map<number, Pick<LeadQuality, 'phones' | 'emails'>>();
+  readonly #placed = emptyPlaced();
   #size = 0;
 
   get size(): number {
@@ -79,14 +80,14 @@ export class LeadColumns {
   }
 
   /** Returns the lead's index. */
-  add(bulk: number, placed: PlacedLead, { number, person, quality }: LeadSelf): number {
+  add(bulk: number, placed: Readonly<PlacedLead>, { number, person, quality }: LeadSelf): number {
     const place = this.#size;
     this.#size += 1;
     const chunk = this.#chunkOf(place);
     const at = place & mask;
     chunk.bulk[at] = bulk;
-    chunk.number[at] = number ?? Number.NaN;
-    chunk.person[at] = number === null ? -1 : this.#addPerson(place, person);
+    chunk.number[at] = number;
+    chunk.person[at] = Number.isNaN(number) ? -1 : this.#addPerson(place, person);
     this.#write(chunk, at, placed);
     if (quality !== null) this.#addQuality(place, quality);
     return place;
@@ -125,9 +126,9 @@ export class LeadColumns {
 
   /** As it was added, with the person as marks. */
   selfOf(place: number): LeadSelf {
-    const number = orNull(this.numberOf(place));
+    const number = this.numberOf(place);
     const quality = this.#quality.length > 0 ? this.qualityOf(place) : null;
-    return { number, person: number === null ? noMarks : this.marksOf(place), quality };
+    return { number, person: Number.isNaN(number) ? noMarks : this.marksOf(place), quality };
   }
 
   /** Only for a lead that was added with quality. */
@@ -141,30 +142,31 @@ export class LeadColumns {
     };
   }
 
-  placedOf(place: number): PlacedLead {
+  /** The same object for each lead: read it before the next call. */
+  placedOf(place: number): Readonly<PlacedLead> {
     const chunk = this.#chunkOf(place);
     const at = place & mask;
     const flags = chunk.flags[at] ?? 0;
-    const outcome = outcomes[flags & bit.outcome] ?? 'pending';
-    return {
-      outcome,
-      isOfStatus: (flags & bit.ofStatus) !== 0,
-      isOfSource: (flags & bit.ofSource) !== 0,
-      choice: chunk.choice[at] ?? 0,
-      places: (flags & bit.placed) === 0 ? null : this.#placesOf(chunk, at, outcome, (flags & bit.testDrive) !== 0),
-    };
+    const placed = this.#placed;
+    placed.outcome = outcomes[flags & bit.outcome] ?? 'pending';
+    placed.isOfStatus = (flags & bit.ofStatus) !== 0;
+    placed.isOfSource = (flags & bit.ofSource) !== 0;
+    placed.isOfAll = (flags & bit.ofAll) !== 0;
+    placed.choice = chunk.choice[at] ?? 0;
+    if (placed.isOfAll) this.#readPlaces(chunk, at, placed.places);
+    return placed;
   }
 
-  #write(chunk: Chunk, at: number, { outcome, isOfStatus, isOfSource, choice, places }: PlacedLead): void {
+  #write(chunk: Chunk, at: number, { outcome, isOfStatus, isOfSource, isOfAll, choice, places }: PlacedLead): void {
     chunk.choice[at] = choice;
     chunk.flags[at] =
-      outcomes.indexOf(outcome) |
+      (outcome === 'errored' ? 0 : outcome === 'created' ? 1 : 2) |
       (isOfStatus ? bit.ofStatus : 0) |
       (isOfSource ? bit.ofSource : 0) |
-      (places === null ? 0 : bit.placed) |
-      (places?.testDrive === true ? bit.testDrive : 0);
+      (isOfAll ? bit.ofAll : 0) |
+      (isOfAll && places.testDrive ? bit.testDrive : 0);
     chunk.errors[at] = -1;
-    if (places === null) return;
+    if (!isOfAll) return;
     chunk.source[at] = places.source;
     chunk.subSource[at] = places.subSource;
     chunk.brand[at] = places.brand;
@@ -173,18 +175,17 @@ export class LeadColumns {
     if (places.errors.length > 0) chunk.errors[at] = this.#addErrors(places.errors);
   }
 
-  #placesOf(chunk: Chunk, at: number, outcome: LeadOutcome, testDrive: boolean): LeadPlaces {
+  #readPlaces(chunk: Chunk, at: number, places: LeadPlaces): void {
+    const flags = chunk.flags[at] ?? 0;
     const from = chunk.errors[at] ?? -1;
-    return {
-      outcome,
-      testDrive,
-      source: chunk.source[at] ?? -1,
-      subSource: chunk.subSource[at] ?? -1,
-      brand: chunk.brand[at] ?? -1,
-      branch: chunk.branch[at] ?? -1,
-      priority: chunk.priority[at] ?? -1,
-      errors: from < 0 ? none : [...this.#errors.subarray(from + 1, from + 1 + (this.#errors[from] ?? 0))],
-    };
+    places.outcome = outcomes[flags & bit.outcome] ?? 'pending';
+    places.testDrive = (flags & bit.testDrive) !== 0;
+    places.source = chunk.source[at] ?? -1;
+    places.subSource = chunk.subSource[at] ?? -1;
+    places.brand = chunk.brand[at] ?? -1;
+    places.branch = chunk.branch[at] ?? -1;
+    places.priority = chunk.priority[at] ?? -1;
+    places.errors = from < 0 ? none : [...this.#errors.subarray(from + 1, from + 1 + (this.#errors[from] ?? 0))];
   }
 
   #addErrors(places: readonly number[]): number {
@@ -219,10 +220,6 @@ function marksOf(person: PersonFields): LeadMarks {
 
 function hashOrNull(kind: string, mark: string | null): number | null {
   return mark === null ? null : wideHash(`${kind}${mark}`);
-}
-
-function orNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }
 
 function listOf(value = Number.NaN): readonly number[] {

@@ -4,7 +4,7 @@
  */
 import { bucketIndex, hourBuckets, qualityOf } from '@leadbell/domain';
 import type { Answer, Inquiry } from './answer.ts';
-import { matchersFor, Tally } from './tally.ts';
+import { emptyPlaced, matchersFor, Tally } from './tally.ts';
 
 /**
  * `whole` is the answer to the same query without filters. Null when it has more leads than were
@@ -15,11 +15,12 @@ export function narrow(whole: Answer, inquiry: Inquiry): Answer | null {
   if (whole.rows.length < whole.all.total) return null;
   const buckets = question.kind === 'window' && whole.window !== null ? hourBuckets(whole.window, zone) : [];
   const tally = new Tally(matchersFor(inquiry), withQuality);
+  const placed = emptyPlaced();
   const rows = whole.rows.filter(({ lead, bulk, isSentAgain }) => {
-    const placed = tally.place(lead);
+    tally.place(lead, placed);
     const hour = bulk.createdAt === null ? -1 : bucketIndex(buckets, bulk.createdAt);
     tally.count(placed, { hour, isSentAgain: isSentAgain === true, quality: withQuality ? qualityOf(lead) : null });
-    return placed.places !== null;
+    return placed.isOfAll;
   });
   return {
     ...whole,

@@ -36,7 +36,7 @@ export class PackedPeople {
     const page = this.#pageFor(mostSentBytes);
     const start = this.#end;
     page[start] = asSent;
-    const end = person.copyPerson(page.subarray(0, start + mostSentBytes), start + 1);
+    const end = person.copyPerson(page, start + 1, start + mostSentBytes);
     if (end < 0) return -1;
     this.#end = end;
     return (this.#pages.length - 1) * pageSize + start;

@@ -2,6 +2,7 @@
 import {
   type Counted,
   type CountedLead,
+  emptyPlaces,
   hidesPart,
   type HourBucket,
   installationAliases,
@@ -50,17 +51,24 @@ export function matchersFor({
   };
 }
 
-/** How a lead counts in a tally if its bulk belongs to the answer. */
+/** How a lead counts in a tally if its bulk belongs to the answer. Written anew for each lead, as `LeadPlaces`. */
 export interface PlacedLead {
-  readonly outcome: LeadOutcome;
+  outcome: LeadOutcome;
   /** Matches all filters except the source. */
-  readonly isOfStatus: boolean;
+  isOfStatus: boolean;
   /** Matches all filters except the status. */
-  readonly isOfSource: boolean;
+  isOfSource: boolean;
+  /** Matches all filters. */
+  isOfAll: boolean;
   /** Index of its source among the choices. */
-  readonly choice: number;
-  /** Null when it does not match. */
-  readonly places: LeadPlaces | null;
+  choice: number;
+  /** Only for a lead that matches all filters. */
+  readonly places: LeadPlaces;
+}
+
+export function emptyPlaced(): PlacedLead {
+  const unmatched = { isOfStatus: false, isOfSource: false, isOfAll: false };
+  return { outcome: 'pending', ...unmatched, choice: noChoice, places: emptyPlaces() };
 }
 
 export interface CountedOnce {
@@ -87,29 +95,23 @@ export class Tally {
     this.#quality = withQuality ? new QualityCounter() : null;
   }
 
-  place(lead: CountedLead): PlacedLead {
+  place(lead: CountedLead, placed: PlacedLead): void {
     const isOther = this.#matchers.others(lead);
-    const isOfStatus = isOther && this.#matchers.status(lead);
-    const isOfSource = isOther && this.#matchers.source(lead);
-    return {
-      outcome: lead.outcome,
-      isOfStatus,
-      isOfSource,
-      choice: isOfStatus && lead.source !== null ? this.#sources.placeOf(lead.source) : noChoice,
-      places: isOfStatus && isOfSource ? this.#summary.placesOf(lead) : null,
-    };
+    placed.outcome = lead.outcome;
+    placed.isOfStatus = isOther && this.#matchers.status(lead);
+    placed.isOfSource = isOther && this.#matchers.source(lead);
+    placed.isOfAll = placed.isOfStatus && placed.isOfSource;
+    placed.choice = placed.isOfStatus && lead.source !== null ? this.#sources.placeOf(lead.source) : noChoice;
+    if (placed.isOfAll) this.#summary.place(lead, placed.places);
   }
 
-  count(
-    { outcome, isOfStatus, isOfSource, choice, places }: PlacedLead,
-    { hour, isSentAgain, quality }: CountedOnce,
-  ): void {
+  count(placed: Readonly<PlacedLead>, { hour, isSentAgain, quality }: CountedOnce): void {
     this.total += 1;
-    if (outcome === 'errored') this.errored += 1;
-    if (isOfSource) this.outcomes[outcome] += 1;
-    if (isOfStatus && choice !== noChoice) this.#sources.count(choice, 1);
-    if (places === null) return;
-    this.#summary.count(places, hour);
+    if (placed.outcome === 'errored') this.errored += 1;
+    if (placed.isOfSource) this.outcomes[placed.outcome] += 1;
+    if (placed.isOfStatus && placed.choice !== noChoice) this.#sources.count(placed.choice, 1);
+    if (!placed.isOfAll) return;
+    this.#summary.count(placed.places, hour);
     if (quality !== null) this.#quality?.count(quality);
     if (isSentAgain) this.sentAgain += 1;
   }

@@ -1,7 +1,8 @@
 /**
  * A lead with only what counting, filtering and comparing need. Pure.
  * The reader of long answers builds no more of most leads: the rest stays as bytes and is read when the lead is shown.
- * So there are two types: a whole lead, and one that can be made whole.
+ * So there are two types: a whole lead, and one that can be made whole. The second is valid until the next part of the
+ * answer is requested: copy its bytes to keep it.
  */
 import type { Lead } from './lead.ts';
 
@@ -26,27 +27,27 @@ export type CountedField =
   | 'contactName';
 
 export interface PartialLead extends Pick<Lead, CountedField> {
+  /** `wideHash` of the sender's number; NaN when there is none. */
+  numberHash(): number;
   /**
    * Writes the person's fields: phone code, phone number, e-mail, first, last and contact name, each as one length byte
    * and the JSON that was sent (length 0: not sent). Returns the end position, or -1 when a field exceeds 255 bytes or
-   * does not fit.
+   * `end` is reached.
    */
-  copyPerson(to: Uint8Array, at: number): number;
+  copyPerson(to: Uint8Array, at: number, end: number): number;
   /** The whole lead; parsed anew on each call. */
   whole(): Lead;
-  /**
-   * Call before the next lead is requested if this one is kept for longer than the part of the answer that holds it.
-   */
-  keep(): void;
+  /** The JSON that was sent, in bytes. */
+  readonly length: number;
+  copyTo(to: Uint8Array, at: number): void;
+  /** Reads a lead from bytes that `copyTo` wrote, at any later time. The same for all leads of an answer. */
+  readonly readCopy: LeadReader;
 }
+
+export type LeadReader = (bytes: Uint8Array) => Lead;
 
 export type CountedLead = Lead | PartialLead;
 
 export function wholeLead(lead: CountedLead): Lead {
   return 'whole' in lead ? lead.whole() : lead;
-}
-
-/** Call for a lead that is kept for longer than the part of the answer that holds it. */
-export function keepLead(lead: CountedLead): void {
-  if ('keep' in lead) lead.keep();
 }

@@ -47,17 +47,25 @@ const none: readonly number[] = Object.freeze([]);
 /** Errored without a reason from the DMS. */
 const unsaid: LeadError = Object.freeze({ message: '', code: null, field: null });
 
-/** Where a lead is counted: the indexes of its values in one accumulator. */
+/**
+ * Where a lead is counted: the indexes of its values in one accumulator. Written anew for each lead, since a day has a
+ * hundred thousand.
+ */
 export interface LeadPlaces {
-  readonly outcome: LeadOutcome;
-  readonly testDrive: boolean;
-  readonly source: number;
-  readonly subSource: number;
-  readonly brand: number;
-  readonly branch: number;
-  readonly priority: number;
+  outcome: LeadOutcome;
+  testDrive: boolean;
+  source: number;
+  subSource: number;
+  brand: number;
+  branch: number;
+  priority: number;
   /** Indexes of its error groups; -1 for those counted as others. */
-  readonly errors: readonly number[];
+  errors: readonly number[];
+}
+
+export function emptyPlaces(): LeadPlaces {
+  const nowhere = { source: -1, subSource: -1, brand: -1, branch: -1, priority: -1 };
+  return { outcome: 'pending', testDrive: false, ...nowhere, errors: none };
 }
 
 export class SummaryAccumulator {
@@ -87,21 +95,20 @@ export class SummaryAccumulator {
   }
 
   /** For a lead that may or may not count, which is decided later. */
-  placesOf(lead: CountedLead): LeadPlaces {
-    return {
-      outcome: lead.outcome,
-      testDrive: lead.testDriveRequired === true,
-      source: this.#sources.placeOf(lead.source),
-      subSource: this.#subSources.placeOf(lead.subSource),
-      brand: this.#brands.placeOf(lead.brand),
-      branch: this.#branches.placeOf(lead.branch),
-      priority: this.#priorities.placeOf(lead.priority),
-      errors: lead.outcome === 'errored' ? this.#errorsOf(lead) : none,
-    };
+  place(lead: CountedLead, places: LeadPlaces): void {
+    places.outcome = lead.outcome;
+    places.testDrive = lead.testDriveRequired === true;
+    places.source = this.#sources.placeOf(lead.source);
+    places.subSource = this.#subSources.placeOf(lead.subSource);
+    places.brand = this.#brands.placeOf(lead.brand);
+    places.branch = this.#branches.placeOf(lead.branch);
+    places.priority = this.#priorities.placeOf(lead.priority);
+    places.errors = lead.outcome === 'errored' ? this.#errorsOf(lead) : none;
   }
 
   /** `places`: of this accumulator. `hour`: the index of its bulk's bucket, or -1. */
-  count({ outcome, testDrive, source, subSource, brand, branch, priority, errors }: LeadPlaces, hour: number): void {
+  count(places: Readonly<LeadPlaces>, hour: number): void {
+    const { outcome, testDrive, source, subSource, brand, branch, priority, errors } = places;
     this.total += 1;
     this.outcomes[outcome] += 1;
     if (testDrive) this.testDrives += 1;

@@ -12,14 +12,20 @@ export function shortHash(text: string): string {
   return hashText(text).toString(36);
 }
 
+/** Both halves of a `wideHash` before the first character. */
+export const wideHashStart: readonly [number, number] = [0x811c9dc5, 0x9747b28c];
+
 /** 53 bits: no collision is expected among a hundred thousand texts. */
 export function wideHash(text: string): number {
-  let one = 0x811c9dc5;
-  let other = 0x9747b28c;
+  let [one, other] = wideHashStart;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     one = Math.imul(one ^ code, 0x01000193);
     other = Math.imul(other ^ code, 0x01000193);
   }
+  return joinWideHash(one, other);
+}
+
+export function joinWideHash(one: number, other: number): number {
   return (one >>> 0) * 0x20_0000 + (other & 0x1f_ffff);
 }

@@ -1,0 +1,139 @@
+/**
+ * Leads of one bulk that may be shown, in order. A lead that was counted from its bytes is kept as bytes and read only
+ * when it is shown. No effects.
+ */
+import { type CountedLead, type Lead, type LeadReader, wholeLead } from '@leadbell/domain';
+import type { Resends } from './resends.ts';
+
+/** A dozen leads: many bulks have only a few. */
+const pageBytes = 16 * 1024;
+
+/** Memory for the bytes of leads, used again and again: nearly all leads are dropped for newer ones. */
+export class RowPages {
+  readonly #free: Uint8Array[] = [];
+
+  take(): Uint8Array {
+    return this.#free.pop() ?? new Uint8Array(pageBytes);
+  }
+
+  give(pages: readonly Uint8Array[]): void {
+    for (const page of pages) if (page.length === pageBytes) this.#free.push(page);
+  }
+}
+
+export interface KeptRow {
+  readonly lead: Lead;
+  /** The position in its bulk. */
+  readonly index: number;
+  readonly isSentAgain: boolean;
+}
+
+/** Numbers about each row. */
+const facts = 6;
+/** `index`: the position in its bulk. `place`: the index in the columns. */
+const [index, place, state, page, start, length] = [0, 1, 2, 3, 4, 5];
+/** States of a row: before it is known whether a later bulk resent it, and after. */
+const [unsettled, sentOnce, sentAgain] = [0, 1, 2];
+/** In place of a page: the start is that of a whole lead among those. */
+const isWhole = -1;
+
+export class KeptRows {
+  readonly #memory: RowPages;
+  #facts = new Int32Array(32 * facts);
+  #size = 0;
+  #pages: Uint8Array[] = [];
+  /** Of the last page. */
+  #end = 0;
+  readonly #wholes: Lead[] = [];
+  #read: LeadReader | null = null;
+
+  constructor(memory: RowPages) {
+    this.#memory = memory;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(lead: CountedLead, indexInBulk: number, placeInColumns: number): void {
+    const at = this.#size * facts;
+    if (at === this.#facts.length) this.#grow();
+    this.#size += 1;
+    this.#facts[at + index] = indexInBulk;
+    this.#facts[at + place] = placeInColumns;
+    this.#facts[at + state] = unsettled;
+    if ('copyTo' in lead) {
+      const bytes = this.#pageFor(lead.length);
+      lead.copyTo(bytes, this.#end);
+      this.#read = lead.readCopy;
+      this.#facts[at + page] = this.#pages.length - 1;
+      this.#facts[at + start] = this.#end;
+      this.#facts[at + length] = lead.length;
+      this.#end += lead.length;
+    } else {
+      this.#facts[at + page] = isWhole;
+      this.#facts[at + start] = this.#wholes.push(wholeLead(lead)) - 1;
+    }
+  }
+
+  /** The leads have other places in the columns now. */
+  move(placeNow: (place: number) => number): void {
+    for (let at = 0; at < this.#size * facts; at += facts)
+      this.#facts[at + place] = placeNow(this.#facts[at + place] ?? 0);
+  }
+
+  /** Drops leads that a later bulk resent, and marks the resends. */
+  settle(resends: Resends): void {
+    let to = 0;
+    for (let at = 0; at < this.#size * facts; at += facts) {
+      if (this.#facts[at + state] === unsettled) {
+        const its = this.#facts[at + place] ?? 0;
+        if (!resends.isCounted(its)) continue;
+        this.#facts[at + state] = resends.isSentAgain(its) ? sentAgain : sentOnce;
+      }
+      if (to < at) this.#facts.copyWithin(to, at, at + facts);
+      to += facts;
+    }
+    this.#size = to / facts;
+  }
+
+  /** Keeps only the first ones. The rows are of no use after `keepFirst(0)`. */
+  keepFirst(most: number): void {
+    this.#size = Math.min(this.#size, most);
+    if (this.#size > 0) return;
+    this.#memory.give(this.#pages);
+    this.#pages = [];
+  }
+
+  *all(): Generator<KeptRow> {
+    for (let at = 0; at < this.#size * facts; at += facts)
+      yield {
+        lead: this.#leadAt(at),
+        index: this.#facts[at + index] ?? 0,
+        isSentAgain: this.#facts[at + state] === sentAgain,
+      };
+  }
+
+  #leadAt(at: number): Lead {
+    const [its, from] = [this.#facts[at + page] ?? 0, this.#facts[at + start] ?? 0];
+    const bytes = this.#pages[its]?.subarray(from, from + (this.#facts[at + length] ?? 0));
+    const lead = bytes === undefined ? this.#wholes[from] : this.#read?.(bytes);
+    if (lead === undefined) throw new Error('a row of a bulk that was dropped');
+    return lead;
+  }
+
+  #pageFor(bytes: number): Uint8Array {
+    const last = this.#pages.at(-1);
+    if (last !== undefined && this.#end + bytes <= last.length) return last;
+    const fresh = bytes > pageBytes ? new Uint8Array(bytes) : this.#memory.take();
+    this.#pages.push(fresh);
+    this.#end = 0;
+    return fresh;
+  }
+
+  #grow(): void {
+    const larger = new Int32Array(this.#facts.length * 2);
+    larger.set(this.#facts);
+    this.#facts = larger;
+  }
+}
