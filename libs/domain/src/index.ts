@@ -32,6 +32,7 @@ export * from './leads/error-list.ts';
 export * from './leads/lead-errors.ts';
 export type { Heard } from './redact/heard-words.ts';
 export { identifiesPerson, withoutPatterns } from './redact/patterns.ts';
+export type { Person as LeadPerson } from './redact/person.ts';
 export * from './redact/word-book.ts';
 export * from './leads/mask.ts';
 export * from './leads/phone.ts';

@@ -1,7 +1,15 @@
 // The byte scanner against the tolerant reader: for any answer, cut anywhere, both give the same bulks, leads and
 // problems.
 import { Buffer } from 'node:buffer';
-import { type CountedField, type CountedLead, leadFields, vehicleFields, wholeLead, type Zone } from '@leadbell/domain';
+import {
+  type CountedField,
+  type CountedLead,
+  leadFields,
+  vehicleFields,
+  wholeLead,
+  wideHash,
+  type Zone,
+} from '@leadbell/domain';
 import { runs } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -11,6 +19,7 @@ import { Cutter } from './cut.ts';
 import { type BodyCutter, CutError } from './cut-types.ts';
 import { BodyDecoder } from './decode.ts';
 import { LeadsApiError } from './errors.ts';
+import { quotedFields } from './gaps.ts';
 import { PlainLead } from './plain-lead.ts';
 import { TextCutter } from './text-cutter.ts';
 
@@ -45,8 +54,15 @@ interface Outcome {
 /** The whole lead, after checking that the fields read early agree with it. */
 function checked(lead: CountedLead): unknown {
   const whole = wholeLead(lead);
-  if (lead instanceof PlainLead)
+  if (lead instanceof PlainLead) {
     expect(countedFields.map((name) => lead[name])).toEqual(countedFields.map((name) => whole[name]));
+    const person = lead.person();
+    expect(quotedFields.map((name) => person[name])).toEqual(quotedFields.map((name) => whole[name]));
+    expect(lead.numberHash()).toBe(wideHash(whole.externalId ?? ''));
+    const copy = new Uint8Array(lead.length + 2);
+    lead.copyTo(copy, 1);
+    expect(lead.readCopy(copy.subarray(1, -1))).toEqual(whole);
+  }
   return whole;
 }
 

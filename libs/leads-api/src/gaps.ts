@@ -53,11 +53,28 @@ export const personFields = [
   'contactName',
 ] as const satisfies FieldOf<'text'>[];
 
+/** Texts that an error may quote, besides those of the person: only read for leads with errors. */
+export const quotedFields = [
+  'middleName',
+  'leadName',
+  'companyName',
+  'address1',
+  'address2',
+] as const satisfies FieldOf<'text'>[];
+const errorFields = ['errorList'] as const satisfies FieldOf<'errors'>[];
+
 /**
- * Fields whose positions are recorded, by slot. The four kinds lie in this order, because each is read as one range of
+ * Fields whose positions are recorded, by slot. The six kinds lie in this order, because each is read as one range of
  * slots: a field in the wrong list is read as another kind of value.
  */
-export const notedFields = [...idFields, ...flagFields, ...wordFields, ...personFields] as const;
+export const notedFields = [
+  ...idFields,
+  ...flagFields,
+  ...wordFields,
+  ...personFields,
+  ...quotedFields,
+  ...errorFields,
+] as const;
 
 export type NotedField = (typeof notedFields)[number];
 
@@ -70,6 +87,7 @@ export const slots = {
   testDrive: notedFields.indexOf('testDriveRequired'),
   words,
   person: words + wordFields.length,
+  errors: notedFields.indexOf('errorList'),
 } as const;
 
 const slotOf: ReadonlyMap<string, number> = new Map(notedFields.map((name, slot) => [name, slot]));

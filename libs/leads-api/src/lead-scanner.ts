@@ -1,15 +1,25 @@
 /**
  * Recognises plain leads in the bytes of an answer. In a plain lead every value has the plainest form of its field and
- * is readable without fault, the sender's number is given, and there are no errors. Only the positions of a few fields
- * are recorded. When in doubt it says "not plain": then `JSON.parse` and the tolerant reader take the lead. Pure except
+ * is readable without fault, and the sender's number is given. Errors are read at once; of the other fields only the
+ * positions of a few are recorded. When in doubt it says "not plain": then `JSON.parse` and the tolerant reader take the lead. Pure except
  * for its own state.
  *
  * In UTF-8, ASCII bytes are never part of another character, so structure can be found in bytes. Whether the bytes are
  * valid UTF-8 is not checked here.
  */
 import { Buffer } from 'node:buffer';
-import { type Lead, type LeadReader, type PlainDate, type Read, readDay, unread, type Zone } from '@leadbell/domain';
-import { Gaps, kinds, leadStart, notedFields, objectEnd, skipWhite, slots, vehicleStart } from './gaps.ts';
+import {
+  type Lead,
+  type LeadError,
+  leadErrors,
+  type LeadReader,
+  type PlainDate,
+  type Read,
+  readDay,
+  unread,
+  type Zone,
+} from '@leadbell/domain';
+import { Gaps, kinds, leadStart, notedFields, objectEnd, skipWhite, slots, vehicleStart, wordFields } from './gaps.ts';
 import { type FoundLead, PlainLead } from './plain-lead.ts';
 import { Stretch } from './stretch.ts';
 import { mostWordBytes, Vocabulary } from './vocabulary.ts';
@@ -17,6 +27,8 @@ import { readLead, readText } from './wire.ts';
 
 const odd = -1;
 const utf8 = new TextDecoder();
+const noErrors: readonly LeadError[] = Object.freeze([]);
+const manyDigits = /\d{16}/;
 /** A longer text may be too long to be read. */
 const mostTextBytes = 65_000;
 /** Longer numbers may not be exact. */
@@ -46,8 +58,9 @@ export class LeadScanner implements FoundLead {
   /** Positions of the recorded fields, including quotes; -1 if not sent. */
   readonly starts = new Int32Array(notedFields.length);
   readonly ends = new Int32Array(notedFields.length);
+  errors: readonly LeadError[] = noErrors;
   /** The recorded words, from `slots.words` on. */
-  readonly words: (string | null)[] = Array.from({ length: slots.person - slots.words }, () => null);
+  readonly words: (string | null)[] = Array.from({ length: wordFields.length }, () => null);
 
   constructor(zone: Zone) {
     this.readCopy = (bytes) => readWhole(bytes, zone);
@@ -67,7 +80,8 @@ export class LeadScanner implements FoundLead {
   scan(at: number): PlainLead | null {
     this.starts.fill(-1);
     const end = this.#object(at, leadStart);
-    return end < 0 || !this.#hasNumber() || !this.#readWords() ? null : new PlainLead(this, at, end);
+    const isPlain = end >= 0 && this.#hasNumber() && this.#readWords() && this.#readErrors();
+    return isPlain ? new PlainLead(this, at, end) : null;
   }
 
   isTrue(slot: number): boolean {
@@ -91,6 +105,22 @@ export class LeadScanner implements FoundLead {
       this.words[word] = read;
     }
     return true;
+  }
+
+  #readErrors(): boolean {
+    this.errors = noErrors;
+    const start = this.starts[slots.errors] ?? -1;
+    if (start < 0) return true;
+    const text = this.bytes.toString('utf8', start, this.ends[slots.errors]);
+    // Numbers keep all of their digits only in the tolerant reader.
+    if (manyDigits.test(text)) return false;
+    const isFine = (this.starts[slots.isError] ?? -1) >= 0 && !this.isTrue(slots.isError);
+    try {
+      this.errors = leadErrors(JSON.parse(text), isFine);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** The end position, or `odd`. */
@@ -122,7 +152,7 @@ export class LeadScanner implements FoundLead {
       if (first === letterF) return this.#view.getInt32(at + 1, true) === alseWord ? at + 5 : odd;
     }
     if (first === openList && kind === kinds.vehicles) return this.#vehicles(at);
-    if (first === openList && kind === kinds.errors) return this.#emptyList(at);
+    if ((first === openList || first === openObject) && kind === kinds.errors) return this.#errorsEnd(at);
     return kind === kinds.unknown ? this.#unknown(at) : odd;
   }
 
@@ -139,7 +169,8 @@ export class LeadScanner implements FoundLead {
     }
     if (bytes[at] !== quote) return odd;
     const end = at + 1;
-    if (kind === kinds.text || kind === kinds.unknown) return end - start > mostTextBytes ? odd : end;
+    if (kind === kinds.text || kind === kinds.unknown || kind === kinds.errors)
+      return end - start > mostTextBytes ? odd : end;
     return this.#isPlainString(start, end, kind) ? end : odd;
   }
 
@@ -154,7 +185,6 @@ export class LeadScanner implements FoundLead {
 
   /** For a field that is not a text. */
   #isPlainString(start: number, end: number, kind: number): boolean {
-    if (kind === kinds.errors) return end - start === 2;
     if (kind === kinds.id) return this.#isPlainNumber(start + 1, end - 1);
     if (kind !== kinds.day) return false;
     if (this.#isPlainDay(start + 1, end - 1)) return true;
@@ -213,6 +243,12 @@ export class LeadScanner implements FoundLead {
       if (this.bytes[at] !== comma) return odd;
       at = skipWhite(this.bytes, at + 1);
     }
+  }
+
+  /** A list or object that is parsed when the lead is complete. */
+  #errorsEnd(start: number): number {
+    const end = endOfValue(this.bytes, start, this.bytes.length);
+    return end < 0 || end - start > mostTextBytes ? odd : end;
   }
 
   /** A list or object that is not read: `JSON.parse` checks whether it is JSON at all. */

@@ -11,18 +11,26 @@ import {
   type LeadReader,
   outcomeOf,
   type PartialLead,
+  type LeadPerson,
+  type Read,
   unread,
   wideHashStart,
 } from '@leadbell/domain';
-import { type NotedField, notedFields, personFields, slots, wordFields } from './gaps.ts';
+import { type NotedField, notedFields, personFields, quotedFields, slots, wordFields } from './gaps.ts';
 import type { Stretch } from './stretch.ts';
 import { readJson } from './vocabulary.ts';
 import { readText } from './wire.ts';
 
-const noErrors: readonly LeadError[] = Object.freeze([]);
-const [quote, zero] = [0x22, 0x30];
+const [quote, zero, backslash] = [0x22, 0x30, 0x5c];
 /** The ids, then the person's fields. */
-const spots = [slots.externalId, slots.leadId, ...notedFields.keys().drop(slots.person)];
+const spots = [
+  slots.externalId,
+  slots.leadId,
+  ...[...personFields, ...quotedFields].map((name) => notedFields.indexOf(name)),
+];
+const spotsOfPerson = 2;
+/** A lead without errors needs no more. */
+const fewSpots = spotsOfPerson + personFields.length;
 const spotOf = {
   externalId: spotAt('leadExternalId'),
   leadId: spotAt('leadId'),
@@ -32,12 +40,16 @@ const spotOf = {
   firstName: spotAt('firstName'),
   lastName: spotAt('lastName'),
   contactName: spotAt('contactName'),
+  middleName: spotAt('middleName'),
+  leadName: spotAt('leadName'),
+  companyName: spotAt('companyName'),
+  address1: spotAt('address1'),
+  address2: spotAt('address2'),
 } as const;
 /** The index of each word among the words of a found lead. */
 const wordOf = Object.fromEntries(wordFields.map((name, n) => [name, n])) as Readonly<
   Record<(typeof wordFields)[number], number>
 >;
-const spotsSize = spots.length * 2;
 
 function spotAt(name: NotedField): number {
   return spots.indexOf(notedFields.indexOf(name));
@@ -51,11 +63,13 @@ export interface FoundLead {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly words: readonly (string | null)[];
+  readonly errors: readonly LeadError[];
   isTrue(slot: number): boolean;
 }
 
 export class PlainLead implements PartialLead {
   readonly outcome: LeadOutcome;
+  readonly errors: readonly LeadError[];
   readonly source: string | null;
   readonly subSource: string | null;
   readonly brand: string | null;
@@ -88,9 +102,11 @@ export class PlainLead implements PartialLead {
     this.#turn = found.stretch.turn;
     this.#start = start;
     this.length = end - start;
-    this.#row = found.stretch.addLead(spotsSize);
+    this.errors = found.errors;
+    const size = found.errors.length === 0 ? fewSpots : spots.length;
+    this.#row = found.stretch.addLead(size * 2);
     this.#spots = found.stretch.spots;
-    for (let spot = 0; spot < spots.length; spot += 1) {
+    for (let spot = 0; spot < size; spot += 1) {
       const slot = spots[spot] ?? 0;
       const at = starts[slot] ?? -1;
       // An id is copied without quotes, a text as JSON.
@@ -98,7 +114,7 @@ export class PlainLead implements PartialLead {
       this.#spots[this.#row + spot * 2] = at < 0 ? 0 : at + quotes - start;
       this.#spots[this.#row + spot * 2 + 1] = at < 0 ? 0 : (ends[slot] ?? 0) - quotes - start;
     }
-    this.outcome = outcomeOf(found.isTrue(slots.isError), noErrors, this.#isNamed(spotOf.leadId) ? '1' : null);
+    this.outcome = outcomeOf(found.isTrue(slots.isError), found.errors, this.#isNamed(spotOf.leadId) ? '1' : null);
   }
 
   whole(): Lead {
@@ -116,7 +132,7 @@ export class PlainLead implements PartialLead {
   copyPerson(to: Uint8Array, start: number, most: number): number {
     const bytes = this.#bytes();
     let at = start;
-    for (let spot = spots.length - personFields.length; spot < spots.length; spot += 1) {
+    for (let spot = spotsOfPerson; spot < fewSpots; spot += 1) {
       const [from, end] = [this.#spotAt(spot * 2), this.#spotAt(spot * 2 + 1)];
       const length = end - from;
       if (length > 255 || at + length >= most) return -1;
@@ -130,7 +146,8 @@ export class PlainLead implements PartialLead {
   numberHash(): number {
     const bytes = this.#bytes();
     const end = this.#start + this.#spotAt(1);
-    let [one, other] = wideHashStart;
+    let one: number = wideHashStart.one;
+    let other: number = wideHashStart.other;
     for (let at = this.#start + this.#spotAt(0); at < end; at += 1) {
       const byte = bytes[at] ?? 0;
       one = Math.imul(one ^ byte, 0x01000193);
@@ -149,8 +166,21 @@ export class PlainLead implements PartialLead {
     return hash >>> 0;
   }
 
-  get errors(): readonly LeadError[] {
-    return noErrors;
+  person(): LeadPerson {
+    // Without errors, not all of these positions are recorded.
+    if (this.errors.length === 0) return this.whole();
+    const { firstName, lastName, contactName, phoneNumber } = this;
+    return {
+      firstName,
+      middleName: this.#textAt(spotOf.middleName),
+      lastName,
+      contactName,
+      leadName: this.#textAt(spotOf.leadName),
+      companyName: this.#textAt(spotOf.companyName),
+      address1: this.#textAt(spotOf.address1),
+      address2: this.#textAt(spotOf.address2),
+      phoneNumber,
+    };
   }
 
   get externalId(): Id {
@@ -205,7 +235,7 @@ export class PlainLead implements PartialLead {
   #textAt(spot: number): string | null {
     const bytes = this.#bytes();
     if (this.#spotAt(spot * 2) === 0) return null;
-    const read = readJson(bytes, ...this.#placeOf(spot), readText);
+    const read = readJsonText(bytes, this.#start + this.#spotAt(spot * 2), this.#start + this.#spotAt(spot * 2 + 1));
     return read === unread ? null : read;
   }
 
@@ -216,4 +246,16 @@ export class PlainLead implements PartialLead {
   #placeOf(spot: number): [number, number] {
     return [this.#start + this.#spotAt(spot * 2), this.#start + this.#spotAt(spot * 2 + 1)];
   }
+}
+
+/** Most texts are neither escaped nor beyond ASCII. */
+function readJsonText(bytes: Buffer, start: number, end: number): Read<string> {
+  if (bytes[start] !== quote) return readJson(bytes, start, end, readText);
+  let all = 0;
+  for (let at = start + 1; at < end - 1; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === backslash) return readJson(bytes, start, end, readText);
+    all |= byte;
+  }
+  return readText(bytes.toString(all < 0x80 ? 'latin1' : 'utf8', start + 1, end - 1));
 }

@@ -43,11 +43,14 @@ export function matchersFor({
   onlyHot = false,
 }: Pick<Inquiry, 'filters' | 'sought'> & { readonly onlyHot?: boolean }): Matchers {
   const isOther = leadMatcher(others);
-  const isSought = sought === undefined ? () => true : soughtMatcher(sought);
+  const isSought = sought === undefined ? null : soughtMatcher(sought);
   return {
     status: leadMatcher(status === undefined ? {} : { status }),
     source: leadMatcher(source === undefined ? {} : { source }),
-    others: (lead) => isOther(lead) && isSought(lead) && (!onlyHot || isHot(lead.priority)),
+    others:
+      isSought === null && !onlyHot
+        ? isOther
+        : (lead) => isOther(lead) && (isSought?.(lead) ?? true) && (!onlyHot || isHot(lead.priority)),
   };
 }
 

@@ -4,6 +4,7 @@
  * So there are two types: a whole lead, and one that can be made whole. The second is valid until the next part of the
  * answer is requested: copy its bytes to keep it.
  */
+import type { Person } from '../redact/person.ts';
 import type { Lead } from './lead.ts';
 
 export type CountedField =
@@ -35,6 +36,8 @@ export interface PartialLead extends Pick<Lead, CountedField> {
    * `end` is reached.
    */
   copyPerson(to: Uint8Array, at: number, end: number): number;
+  /** The person whom its errors may name. */
+  person(): Person;
   /** The whole lead; parsed anew on each call. */
   whole(): Lead;
   /** The JSON that was sent, in bytes. */
@@ -47,6 +50,10 @@ export interface PartialLead extends Pick<Lead, CountedField> {
 export type LeadReader = (bytes: Uint8Array) => Lead;
 
 export type CountedLead = Lead | PartialLead;
+
+export function personOf(lead: CountedLead): Person {
+  return 'person' in lead ? lead.person() : lead;
+}
 
 export function wholeLead(lead: CountedLead): Lead {
   return 'whole' in lead ? lead.whole() : lead;

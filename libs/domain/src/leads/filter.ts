@@ -45,7 +45,9 @@ export function leadMatcher(filter: LeadFilter): (lead: CountedLead) => boolean 
     const holds = alternatives.map((one) => valueTest(name as TextFilter, one));
     tests.push((lead) => of(lead).some((value) => holds.some((one) => one(value))) !== isNot);
   }
-  return (lead) => tests.every((test) => test(lead));
+  const [only, second] = tests;
+  if (only === undefined) return () => true;
+  return second === undefined ? only : (lead) => tests.every((test) => test(lead));
 }
 
 /** Whether a lead with this value matches, as `leadMatcher` decides. */

@@ -1,7 +1,8 @@
 /** Groups equal errors, and shows an error without the person it may name. Pure. `error-list.ts` reads them. */
 import { cutText } from '../text/cut.ts';
+import type { Person } from '../redact/person.ts';
 import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';
-import type { Lead, LeadError, LeadErrorMessages } from './lead.ts';
+import type { LeadError, LeadErrorMessages } from './lead.ts';
 
 const maxShared = 200;
 
@@ -13,7 +14,7 @@ export interface ErrorGroup {
 }
 
 /** The code if there is one, else the message without its particulars; and the field. */
-export function errorGroup(error: LeadError, lead: Lead, words: WordBook = installationWords): ErrorGroup {
+export function errorGroup(error: LeadError, lead: Person, words: WordBook = installationWords): ErrorGroup {
   return groupOfOwn(ownError(error, lead, words), words);
 }
 
@@ -28,7 +29,7 @@ export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field
 }
 
 /** Without the lead's own person; `groupOfOwn` hides the unknown words that are left. */
-export function ownError(error: LeadError, lead: Lead, words: WordBook): LeadError {
+export function ownError(error: LeadError, lead: Person, words: WordBook): LeadError {
   return changed(
     error,
     (message) => words.own(message, lead),
@@ -61,7 +62,7 @@ export function unknownInError(own: LeadError, words: WordBook): readonly string
  * Without the person, and with only the words that are known: a DMS may quote any person, anywhere. For all readers but the
  * one who opened the lead.
  */
-export function redactError(error: LeadError, lead: Lead, words: WordBook = installationWords): LeadError {
+export function redactError(error: LeadError, lead: Person, words: WordBook = installationWords): LeadError {
   return changed(
     error,
     (message) => words.textOf(message, lead),

@@ -8,7 +8,7 @@ import { installationWords } from '../redact/word-book.ts';
 import type { Instant, Window } from '../time/instant.ts';
 import { bucketIndex, type HourBucket } from '../time/hour-buckets.ts';
 import { type Counted, WordCounts } from '../text/word-counts.ts';
-import { type CountedLead, wholeLead } from './counted-lead.ts';
+import { type CountedLead, personOf } from './counted-lead.ts';
 import type { LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup, fingerprintOf } from './lead-errors.ts';
 
@@ -169,13 +169,14 @@ export class SummaryAccumulator {
 
   #errorsOf(counted: CountedLead): readonly number[] {
     if (counted.errors.length === 0) return [this.#errorPlace('', unsaid)];
-    const lead = wholeLead(counted);
-    if (lead.errors.length === 1 && lead.errors[0] !== undefined) {
-      const { fingerprint, error } = errorGroup(lead.errors[0], lead);
+    const { errors } = counted;
+    const person = personOf(counted);
+    if (errors.length === 1 && errors[0] !== undefined) {
+      const { fingerprint, error } = errorGroup(errors[0], person);
       return [this.#errorPlace(fingerprint, error)];
     }
     const groups = new Map(
-      lead.errors.map((error) => errorGroup(error, lead)).map((group) => [group.fingerprint, group.error]),
+      errors.map((error) => errorGroup(error, person)).map((group) => [group.fingerprint, group.error]),
     );
     // A lead that reports an error twice, by code and in words, counts once.
     return mergedByMessage([...groups.values()].map((error) => ({ error, count: 1 }))).map(({ error }) =>

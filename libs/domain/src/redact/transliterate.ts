@@ -12,6 +12,8 @@ const arabicWord = /[\u0621-\u064A]{2,}/g;
 const latinWord = /[a-z]{2,}/gi;
 const hasArabic = /[\u0621-\u064A]/;
 const hasLatin = /[a-z]/i;
+/** Nothing in it folds to an Arabic letter. */
+const european = /^[\u0020-\u024F]*$/;
 const maxName = 60;
 const shortest = 2;
 
@@ -38,27 +40,33 @@ export function withoutOtherScript(text: string, lead: Person): string {
   if (!arabic && !latin) return text;
   const unusual = [...(arabic ? unusualIn(text, arabicWord) : []), ...(latin ? unusualIn(text, latinWord) : [])];
   if (unusual.length === 0) return text;
-  const names = [lead.firstName, lead.middleName, lead.lastName, lead.contactName].flatMap(skeletonsOf);
+  // A name in the script of all these words is not written in the other one.
+  const isLatinAlone = unusual.every(({ isArabic }) => !isArabic);
+  const names = [lead.firstName, lead.middleName, lead.lastName, lead.contactName]
+    .filter((name) => name !== null && !(isLatinAlone && european.test(name)))
+    .flatMap(skeletonsOf);
   if (names.length === 0) return text;
-  const own = unusual.filter((word) => {
-    const isWordArabic = hasArabic.test(word);
-    const bones = bonesOf(word);
-    return names.some((name) => name.isArabic !== isWordArabic && name.bones === bones);
-  });
-  return own.reduce((rest, word) => rest.replaceAll(word, hidden), text);
+  const own = unusual.filter((word) =>
+    names.some((name) => name.isArabic !== word.isArabic && name.bones === word.bones),
+  );
+  return own.reduce((rest, { word }) => rest.replaceAll(word, hidden), text);
+}
+
+interface Word extends Skeleton {
+  readonly word: string;
 }
 
 /** Texts repeat, so the words of each are looked up once. */
-const remembered = new Map<string, readonly string[]>();
+const remembered = new Map<string, readonly Word[]>();
 const mostRemembered = 1_000;
 
-function unusualIn(text: string, pattern: RegExp): readonly string[] {
+function unusualIn(text: string, pattern: RegExp): readonly Word[] {
   const key = `${pattern === latinWord ? 'l' : 'a'}${text}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
   const words = [...text.matchAll(pattern)]
-    .map(([word]) => word)
-    .filter((word) => kindOfWord(foldText(word)) === 'unknown' && bonesOf(word).length >= shortest);
+    .map(([word]) => ({ word, bones: bonesOf(word), isArabic: hasArabic.test(word) }))
+    .filter(({ word, bones }) => kindOfWord(foldText(word)) === 'unknown' && bones.length >= shortest);
   if (remembered.size >= mostRemembered) remembered.clear();
   remembered.set(key, words);
   return words;

@@ -12,12 +12,13 @@ export function shortHash(text: string): string {
   return hashText(text).toString(36);
 }
 
-/** Both halves of a `wideHash` before the first character. */
-export const wideHashStart: readonly [number, number] = [0x811c9dc5, 0x9747b28c];
+/** The halves of a `wideHash` before the first character. */
+export const wideHashStart = { one: 0x811c9dc5, other: 0x9747b28c } as const;
 
 /** 53 bits: no collision is expected among a hundred thousand texts. */
 export function wideHash(text: string): number {
-  let [one, other] = wideHashStart;
+  let one: number = wideHashStart.one;
+  let other: number = wideHashStart.other;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     one = Math.imul(one ^ code, 0x01000193);
