@@ -42,7 +42,7 @@ export class KeptRows {
   #facts = new Int32Array(32 * facts);
   #size = 0;
   #pages: Uint8Array[] = [];
-  /** Of the last page. */
+  /** Where the last page is full up to. */
   #end = 0;
   readonly #wholes: Lead[] = [];
   #read: LeadReader | null = null;
