@@ -89,7 +89,7 @@ function project(file, workspaceRoot) {
   if (manifest.name === '@leadbell/torture') targets.torture = { command: `node ${root}/src/main.ts`, cache: false };
   if (root.startsWith('apps/')) {
     targets.build = {
-      command: `rolldown ${root}/src/main.ts --platform node --format esm --file ${root}/dist/main.js`,
+      command: `rolldown ${root}/src/main.ts --platform node --format esm --no-codeSplitting --file ${root}/dist/main.js`,
       inputs: ['default', '^default'],
       outputs: ['{projectRoot}/dist'],
       cache: true,

@@ -46,6 +46,7 @@ import type { Workspace } from './bot/slack.ts';
 import type { Gate } from './bot/gate.ts';
 import type { Messages } from './words/index.ts';
 import { errorFields } from './log-error.ts';
+import type { Meters } from './health/meters.ts';
 import type { Log } from './log.ts';
 import type { Calls } from '@leadbell/slack-kit';
 import { evaluateAlerts } from './features/alerts/evaluate.ts';
@@ -154,6 +155,7 @@ export interface EngineOptions {
   readonly elapsed: () => number;
   readonly random: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly meters: Meters;
   readonly log: Log;
 }
 

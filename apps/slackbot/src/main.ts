@@ -20,6 +20,8 @@ import {
 import { readKeyFile, readSecretFile, StoreError, type StoreErrorKind } from '@leadbell/store';
 import { createClock, readMove } from './clock.ts';
 import { reportReadable } from './engine.ts';
+import type { Health } from './health/health.ts';
+import { noMeters } from './health/meters.ts';
 import { errorFields } from './log-error.ts';
 import { createLog } from './log.ts';
 import type { Log, LogFields, OwnLog } from './log.ts';
@@ -75,6 +77,8 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
   const clock = createClock(settings.clock);
   const ending = endOfProcess(log);
   let startingWith = 'the database';
+  const health = await startHealth(settings, log);
+  if (health !== null) ending.onStop(() => health.close());
   try {
     const service = await startService({
       settings,
@@ -85,8 +89,12 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       onStop: ending.onStop,
       startsWith(part) {
         startingWith = part;
+        health?.startsWith(part);
       },
+      meters: health?.meters ?? noMeters,
     });
+    health?.watch(service.watched);
+    if (health !== null) ending.onStop(() => health.leave());
     if (settings.clock !== null)
       acceptMoves(async (at) => {
         clock.moveTo(at);
@@ -102,6 +110,21 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         : `Leadbell cannot start: ${trouble.message}.\n`,
     );
     ending.stop('not started', trouble !== null && lastingTroubles.has(trouble.kind) ? exitOfSettings : 1);
+  }
+}
+
+/** Null without `HEALTH_PORT`: then nothing of it is loaded. */
+async function startHealth({ health, slack }: Settings, log: Log): Promise<Health | null> {
+  if (health === null) return null;
+  const { openHealth } = await import('./health/health.ts');
+  try {
+    const opened = await openHealth({ ...surroundings, ...health, connection: slack.connection.kind });
+    log.info({ port: opened.port }, 'health');
+    return opened;
+  } catch (error) {
+    log.error(errorFields(error), 'not started');
+    process.stderr.write(`HEALTH_PORT: Leadbell cannot listen on ${health.host}, port ${health.port}.\n`);
+    return process.exit(1);
   }
 }
 

@@ -5,9 +5,11 @@
 import { installationAliases, KnownValues, summarizeAccess } from '@leadbell/domain';
 import { createLeadsApi, type LeadsClient } from '@leadbell/leads-api';
 import { createCalls } from '@leadbell/slack-kit';
+import type { Store } from '@leadbell/store';
 import { connectSlack } from './bot/app.ts';
+import type { Slack } from './bot/slack.ts';
 import type { Clock } from './clock.ts';
-import { type Database, dmsConnection, openDatabase, startEngine } from './engine.ts';
+import { type Database, dmsConnection, type Engine, openDatabase, startEngine } from './engine.ts';
 import { messagesFor } from './features/index.ts';
 import { createReplays } from './features/replay/replay.ts';
 import { createInstallations } from './features/status/installations.ts';
@@ -15,6 +17,9 @@ import { createForgottenPeople } from './reports/forgotten.ts';
 import { createAnswers } from './reports/answers.ts';
 import { serveLinks } from './cards/dms-links.ts';
 import type { Settings } from '@leadbell/settings';
+import type { Watched } from './health/health.ts';
+import { measuredFetch } from './health/measured-fetch.ts';
+import type { Meters } from './health/meters.ts';
 import { pausedNotice } from './subscriptions/notices.ts';
 import type { Surroundings } from './surroundings.ts';
 import { createWorkspaceAccess } from './workspace-access.ts';
@@ -37,11 +42,14 @@ export interface ServiceOptions {
   readonly onStop: (end: () => Promise<void> | void) => void;
   /** Called before each part that may fail to start. */
   readonly startsWith: (part: 'the database' | 'Slack') => void;
+  readonly meters: Meters;
 }
 
 export interface Service {
   /** Null in Socket Mode. */
   readonly port: number | null;
+  /** For health and metrics. */
+  readonly watched: Watched;
   /** Call after moving business time. */
   clockMoved(): Promise<void>;
 }
@@ -93,10 +101,25 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const port = await slack.open((workspace) => workspaceContext(workspace, { ...parts, ...reading }));
   return {
     port,
+    watched: watchedBy(settings, { store, slack, engine }),
     async clockMoved() {
       await store.setClockOffset(clock.offsetMs);
       await engine.clockMoved();
     },
+  };
+}
+
+function watchedBy(
+  settings: Settings,
+  { store, slack, engine }: { readonly store: Store; readonly slack: Slack; readonly engine: Engine },
+): Watched {
+  return {
+    ...settings,
+    store,
+    isPolled: settings.pollMs !== 0,
+    connection: settings.slack.connection.kind,
+    isConnected: () => slack.isConnected(),
+    deadJobs: () => engine.deadJobs(),
   };
 }
 
@@ -109,11 +132,12 @@ function readLeads({ store, keys }: Database, { now, turn, every }: Surroundings
   return { values, forgotten, answers, stop: () => (stopForgetting(), answers.close()) };
 }
 
-function engineSettings({ settings, surroundings, dmsAddress }: ServiceOptions) {
+function engineSettings({ settings, surroundings, dmsAddress, meters }: ServiceOptions) {
   const { deliveryGraceMs: graceMs, slack, database, language } = settings;
   return {
     ...settings,
     ...surroundings,
+    meters,
     address: dmsAddress,
     messages: messagesFor(language),
     caFile: database.caFile,
@@ -128,8 +152,8 @@ interface Dms {
   remember(database: Database): Promise<void>;
 }
 
-function connectDms({ settings, dmsAddress, surroundings }: ServiceOptions): Dms {
-  const { now, realNow, random, sleep, fetch, log } = surroundings;
+function connectDms({ settings, dmsAddress, surroundings, meters }: ServiceOptions): Dms {
+  const { now, realNow, elapsed, random, sleep, fetch, log } = surroundings;
   let isKnown = false;
   const leadsApi = createLeadsApi(
     { ...settings.dms, zone: settings.zone, hasAnsweredBefore: () => isKnown },
@@ -139,7 +163,7 @@ function connectDms({ settings, dmsAddress, surroundings }: ServiceOptions): Dms
       businessNow: now,
       sleep,
       random,
-      fetch,
+      fetch: measuredFetch(fetch, elapsed, meters),
       log({ event, ...fields }) {
         if (event === 'dms.unread') log.warn(fields, event);
         else log.debug(fields, event);
@@ -154,7 +178,7 @@ function connectDms({ settings, dmsAddress, surroundings }: ServiceOptions): Dms
   };
 }
 
-async function openSlack({ store }: Database, { settings, surroundings }: ServiceOptions) {
+async function openSlack({ store }: Database, { settings, surroundings, meters }: ServiceOptions) {
   const { fetch, elapsed, random } = surroundings;
   const messages = messagesFor(settings.language);
   const calls = createCalls(fetch, elapsed);
@@ -162,6 +186,10 @@ async function openSlack({ store }: Database, { settings, surroundings }: Servic
     ...surroundings,
     slack: settings.slack,
     calls,
+    onCall(method) {
+      const startedAt = elapsed();
+      return (result) => meters.slackCall(method, result, elapsed() - startedAt);
+    },
     ...(settings.hearsPosted ? { onPosted: (workspace, posted) => store.deliveries.confirm(workspace, posted) } : {}),
     inbox: store.inbox,
     outbound: {

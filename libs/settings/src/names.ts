@@ -36,7 +36,12 @@ export const settingNames = {
   PORT: { secret: false, about: 'HTTP: the port to listen on; Slack calls /slack/events there' },
   LISTEN_HOST: {
     secret: false,
-    about: 'HTTP: the address to listen on; default 127.0.0.1. 0.0.0.0 lets other machines and containers call',
+    about:
+      'HTTP and HEALTH_PORT: the address to listen on; default 127.0.0.1. 0.0.0.0 lets other machines and containers call',
+  },
+  HEALTH_PORT: {
+    secret: false,
+    about: 'Port for /livez, /readyz and /metrics, another than PORT; without it there are none',
   },
   SLACK_API_URL: { secret: false, about: "Address of a stand-in for Slack's Web API" },
   SLACK_TIMEOUT_SECONDS: { secret: false, about: 'How long a call to Slack may take; default 10' },

@@ -39,6 +39,10 @@ export function settle(
       connection: connectionOf(values),
       timeoutMs: Number(values.SLACK_TIMEOUT_SECONDS ?? 10) * 1_000,
     },
+    health:
+      values.HEALTH_PORT === undefined
+        ? null
+        : { host: values.LISTEN_HOST ?? loopback, port: Number(values.HEALTH_PORT) },
     database: { ...databaseConfig(values), ...(keyText === null ? {} : { keyText }) },
     requestsPerDay: Number(values.DMS_REQUESTS_PER_DAY ?? 5_000),
     pollMs: values.POLL_SECONDS === undefined ? null : Number(values.POLL_SECONDS) * 1_000,

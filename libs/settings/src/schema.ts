@@ -26,6 +26,7 @@ const secretForm = 'one line of printable characters, without spaces at its ends
  * Latin-1.
  */
 const secret = text((value) => /^[\u0020-\u007E\u00A1-\u00FF]+$/.test(value), secretForm);
+const portForm = 'a port, 1 to 65535 (0 takes any free one)';
 const botToken = /^xoxb-[\w.-]{3,}$/;
 const appToken = /^xapp-[\w.-]{3,}$/;
 const address = text(
@@ -68,14 +69,12 @@ const entries = {
     (value) => /^[\w-]{16,}$/.test(value),
     "Slack's signing secret, 16 letters and digits or more",
   ),
-  PORT: text(
-    (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
-    'a port, 1 to 65535 (0 takes any free one)',
-  ),
+  PORT: text(isPort, portForm),
   LISTEN_HOST: text(
     (value) => /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|[0-9a-f]*:[0-9a-f:.]+)$/i.test(value),
     'an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them',
   ),
+  HEALTH_PORT: text(isPort, portForm),
   SLACK_API_URL: address,
   SLACK_TIMEOUT_SECONDS: secondsBetween(1, 60),
   SLACK_POSTED_EVENTS: v.optional(v.picklist(switches, oneOf(switches))),
@@ -224,7 +223,13 @@ function missing(given: Given): Missing[] {
   } else if (!has('SLACK_APP_TOKEN')) {
     need('PORT', 'the port to listen on, since SLACK_SIGNING_SECRET is set (HTTP)');
   }
+  if (has('HEALTH_PORT') && given.HEALTH_PORT === given.PORT && given.PORT !== '0')
+    found.push({ name: 'HEALTH_PORT', expected: 'another port than PORT' });
   return found;
+}
+
+function isPort(value: string): boolean {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535;
 }
 
 function text(isRight: (value: string) => boolean, expected: string) {

@@ -35,6 +35,7 @@ describe('valid settings', () => {
         connection: { kind: 'socket', appToken: 'xapp-app-secret-1' },
         timeoutMs: 10_000,
       },
+      health: null,
       database: {
         url: null,
         ownerUrl: null,

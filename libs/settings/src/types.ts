@@ -39,6 +39,8 @@ export interface Settings {
     readonly connection: SlackConnection;
     readonly timeoutMs: number;
   };
+  /** Where health and metrics are served; null: nowhere. */
+  readonly health: { readonly host: string; readonly port: number } | null;
   readonly database: DatabaseConfig;
   /** `DMS_REQUESTS_PER_DAY`. */
   readonly requestsPerDay: number;

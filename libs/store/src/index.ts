@@ -35,6 +35,7 @@ export type * from './subscriptions.ts';
 export type * from './digest-requests.ts';
 export type * from './listen.ts';
 export type * from './seen-values.ts';
+export type * from './sent-messages.ts';
 export type * from './words.ts';
 export * from './retention.ts';
 export { backup, restore } from './backup/backup.ts';

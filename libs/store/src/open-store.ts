@@ -31,6 +31,7 @@ import { createShares } from './tables/shares.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
 import type { Tables } from './tables/tables.ts';
 import { createDigestRequests } from './tables/digest-requests.ts';
+import { sentSince } from './tables/sent-messages.ts';
 import { createSeenValues } from './tables/seen-values.ts';
 import { createWords } from './tables/words.ts';
 
@@ -76,6 +77,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     kept: () => keptRows(database),
     onOutbox: (onSignal, onSession = () => {}, beatEveryMs = 1_000) =>
       listenTo(clientOptions(url, caFile), { signal: outboxSignal, onSignal, onSession, beatEveryMs }),
+    sentSince: (since, postedAfter) => sentSince(database, since, postedAfter),
+    poolUse: () => ({ busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     raw: (transaction = handle(database)) => rawExecutor(transaction),
     async close() {
       await database.destroy();

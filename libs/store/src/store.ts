@@ -20,6 +20,7 @@ import type { Outbox } from './outbox.ts';
 import type { Forgotten, KeptRows, RetentionDays } from './retention.ts';
 import type { People } from './people.ts';
 import type { Persons } from './persons.ts';
+import type { SentMessages } from './sent-messages.ts';
 import type { SeenValues } from './seen-values.ts';
 import type { SetAside } from './set-aside.ts';
 import type { Summaries } from './summaries.ts';
@@ -40,6 +41,13 @@ export interface StoreOptions {
   readonly patienceMs?: number;
   /** The name in the server's list of connections. */
   readonly name?: string;
+}
+
+/** Connections of this process to the database, and callers that wait for one. */
+export interface PoolUse {
+  readonly busy: number;
+  readonly idle: number;
+  readonly waiting: number;
 }
 
 export interface Store {
@@ -83,6 +91,12 @@ export interface Store {
    * changes. A server that vanished is noticed within two beats; default 1 s each.
    */
   onOutbox(listener: () => void, onSession?: (session: number | null) => void, beatEveryMs?: number): Listening;
+  /**
+   * Messages that Slack confirmed after `since` (null: none yet), and that were posted after
+   * `postedAfter`, real time. Call again with `upTo`.
+   */
+  sentSince(since: Instant | null, postedAfter: Instant): Promise<SentMessages>;
+  poolUse(): PoolUse;
   /** For an engine that keeps its own tables beside these: in a transaction, or alone. */
   raw(transaction?: Transaction): SqlExecutor;
   close(): Promise<void>;

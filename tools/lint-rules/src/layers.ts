@@ -21,7 +21,7 @@ export const layers: readonly Layers[] = [
     project: 'apps/slackbot',
     layers: [
       // The foundation.
-      ['log.ts', 'clock.ts', 'failure.ts', 'log-error.ts', 'words'],
+      ['log.ts', 'clock.ts', 'failure.ts', 'log-error.ts', 'words', 'health/meters.ts'],
       ['queries'],
       ['subscriptions'],
       // From leads to readable text.
@@ -47,7 +47,7 @@ export const layers: readonly Layers[] = [
       ['features/index.ts'],
       // Turns events into alerts, cards and digests.
       ['watch', 'jobs'],
-      ['engine.ts'],
+      ['engine.ts', 'health'],
       // The process: its parts put together.
       ['workspace-access.ts', 'surroundings.ts'],
       ['workspace-context.ts'],
@@ -129,7 +129,7 @@ export const layers: readonly Layers[] = [
           'alerts audit bulks connections counters delivery health history inbox installations keys listen outages',
         ),
         ...filesOf('outbox people persons retention set-aside store subscriptions summaries transaction'),
-        ...filesOf('digest-requests lead-sets shares seen-values words'),
+        ...filesOf('digest-requests lead-sets sent-messages shares seen-values words'),
       ],
       // Its SQL implementation.
       ['connection.ts', 'pool.ts', 'ready.ts', 'repeat.ts', 'migrations'],

@@ -113,6 +113,14 @@ export const rooms: readonly Room[] = [
     outside: ['@slack/bolt', 'valibot'],
     effects: 'none',
   },
+  // On a port of its own, only if it is set.
+  {
+    path: 'apps/slackbot/src/health',
+    ours: ['domain', 'store'],
+    outside: ['prom-client'],
+    effects: 'free',
+  },
+  { path: 'apps/slackbot/src/health/meters.ts', ours: [], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/watch', ours: ['domain', 'leads-api', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/jobs', ours: ['domain', 'jobs', 'store'], outside: [], effects: 'none' },
   {
@@ -181,6 +189,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'pg-boss': ['libs/jobs/src', 'tools/bench/src'],
   'libphonenumber-js': ['libs/domain/src/leads'],
   pino: ['apps/slackbot/src/log.ts'],
+  'prom-client': ['apps/slackbot/src/health/prometheus.ts'],
   'playwright-core': ['tools/slack-sandbox/src', 'tools/e2e/src', 'tools/bench/src'],
 };
 

@@ -16,10 +16,10 @@ import { createWorkspaceRouter } from './workspace-router.ts';
 const mercyMs = 3_000;
 
 export async function connectSlack(options: SlackOptions): Promise<Slack> {
-  const { slack, fetch, elapsed, realNow, sleep, log } = options;
+  const { slack, fetch, onCall, elapsed, realNow, sleep, log } = options;
   const logger = slackLog(log);
   const isForOne = slack.botTokens.length === 1;
-  const socketOptions = { clientOptions: clientOptions({ ...slack, fetch }, logger), elapsed, sleep };
+  const socketOptions = { clientOptions: clientOptions({ ...slack, fetch, onCall }, logger), elapsed, sleep };
   const door = createWorkspaceRouter({ ...slack, ...socketOptions, realNow, isForOne, logger, log });
   const installed = await signInAll(options);
   const botContexts = new Map<string, BotContext>();
@@ -45,6 +45,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       });
       return port;
     },
+    isConnected: () => door.isConnected(),
     async stop(patienceMs) {
       inbox.pause();
       const stopped = door.stop();

@@ -39,12 +39,12 @@ export async function signInAll(options: SlackOptions): Promise<readonly SignedI
 }
 
 async function signIn(token: string, options: SlackOptions): Promise<SignedIn> {
-  const { slack, fetch, calls, elapsed, sleep, log } = options;
+  const { slack, fetch, calls, onCall, elapsed, sleep, log } = options;
   const logger = slackLog(log);
-  const client = createClient({ ...slack, fetch }, logger);
+  const client = createClient({ ...slack, fetch, onCall }, logger);
   const outbound = createOutbound({
     ...options.outbound,
-    client: createClient({ ...slack, fetch: calls.fetch }, logger),
+    client: createClient({ ...slack, fetch: calls.fetch, onCall }, logger),
     calls,
     token,
     rest,

@@ -1,6 +1,6 @@
 /** The Slack side as the rest of the service sees it. Types only. */
 import type { Inbox } from '@leadbell/store';
-import type { Calls, Directory } from '@leadbell/slack-kit';
+import type { Calls, Directory, OnCall } from '@leadbell/slack-kit';
 import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '@leadbell/settings';
@@ -12,6 +12,7 @@ export interface SlackOptions {
   readonly fetch: typeof fetch;
   readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest' | 'calls'>;
   readonly calls: Calls;
+  readonly onCall: OnCall;
   /** Called when Slack confirms one of our messages, if the app subscribes to those events. */
   readonly onPosted?: (workspace: string, posted: PostedMessage) => Promise<void>;
   /** Milliseconds on a monotonic clock. */
@@ -40,6 +41,8 @@ export interface Slack {
    * Starts listening in all workspaces. Resolves when Slack can reach us: to the port, over HTTP.
    */
   open(botContextFor: (workspace: Workspace) => BotContextOptions): Promise<number | null>;
+  /** Whether Slack can reach us now. */
+  isConnected(): boolean;
   /** Stops accepting events, and lets running answers finish within `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
 }

@@ -46,13 +46,19 @@ const maxBackoffMs = 5_000;
 const steadyMs = 10_000;
 const longestWaitMs = 15 * 60_000;
 
-export function createSocketReceiver(options: SocketOptions): Receiver {
+export interface SocketReceiver extends Receiver {
+  /** Whether a connection is open that Slack sends events on. */
+  isConnected(): boolean;
+}
+
+export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   const { log, elapsed, sleep } = options;
   /** Bolt's receiver: gets the events of every connection, and never connects itself. */
   const door = newReceiver(options);
   const stop = new AbortController();
   const never = new AbortController().signal;
   const open = new Set<Connection>();
+  const live = new Set<Client>();
 
   async function connect(): Promise<Connection> {
     const { client } = newReceiver(options);
@@ -61,6 +67,7 @@ export function createSocketReceiver(options: SocketOptions): Receiver {
     let isGone = false;
     client.on('disconnected', () => {
       isGone = true;
+      live.delete(client);
       left.resolve();
       gone.resolve();
     });
@@ -86,6 +93,7 @@ export function createSocketReceiver(options: SocketOptions): Receiver {
       void connection.close(0);
       throw error;
     }
+    live.add(client);
     void gone.promise.then(() => open.delete(connection));
     return connection;
   }
@@ -153,6 +161,7 @@ export function createSocketReceiver(options: SocketOptions): Receiver {
 
   return {
     init: (app: App) => door.init(app),
+    isConnected: () => live.size > 0,
     start: async () => {
       void stayConnected(await connectWithin(firstAttempts));
     },

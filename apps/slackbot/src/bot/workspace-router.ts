@@ -25,11 +25,13 @@ export interface WorkspaceRouter {
   receiverFor(workspace: string): Receiver;
   /** Resolves when Slack can reach us: to the port, over HTTP. */
   start(): Promise<number | null>;
+  isConnected(): boolean;
   stop(): Promise<void>;
 }
 
 interface Entrance {
   open(): Promise<number | null>;
+  isConnected(): boolean;
   close(): Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export function createWorkspaceRouter({
         await receiver.start();
         return null;
       },
+      isConnected: () => receiver.isConnected(),
       close: async () => void (await receiver.stop()),
     };
   }
@@ -91,6 +94,7 @@ export function createWorkspaceRouter({
       stop: () => Promise.resolve(),
     }),
     start: () => entrance.open(),
+    isConnected: () => entrance.isConnected(),
     async stop() {
       unknown.close();
       await entrance.close();

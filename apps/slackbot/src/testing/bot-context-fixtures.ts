@@ -205,6 +205,7 @@ export async function startBot({
     outbound: { random: Math.random, graceMs: 1_000, notices: () => () => [] },
     fetch,
     calls: createCalls(fetch, () => performance.now()),
+    onCall: () => () => {},
     elapsed: () => performance.now(),
     realNow: () => Date.now(),
     ...(onPosted === undefined ? {} : { onPosted }),

@@ -5,6 +5,7 @@ import { createLeadsApi } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
 import { testIdentities } from '@leadbell/testing';
 import { workingCalendar } from './lead-fixtures.ts';
+import { noMeters } from '../health/meters.ts';
 import type { Log } from '../log.ts';
 import type { PollOptions } from '../watch/poll-options.ts';
 import { createRequestLog } from '../watch/requests.ts';
@@ -39,6 +40,7 @@ export function pollOptions(store: Store, baseUrl: string): PollOptions {
     random: () => 1,
     elapsed: () => performance.now(),
     sleep,
+    meters: noMeters,
     log: silent,
   };
 }

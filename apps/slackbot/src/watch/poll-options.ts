@@ -3,6 +3,7 @@ import type { KnownValues, LeadIdentities, WordBook, Zone } from '@leadbell/doma
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
 import type { AlertOptions } from '../features/alerts/alert-steps.ts';
+import type { Meters } from '../health/meters.ts';
 import type { Log } from '../log.ts';
 import type { RequestLog } from './requests.ts';
 import type { UnreadCounts } from './unread-counts.ts';
@@ -31,6 +32,7 @@ export interface PollOptions extends AlertOptions {
   readonly random: () => number;
   /** Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly meters: Meters;
   readonly log: Log;
   /** Evaluates the connection's alerts again after a group wait. */
   readonly lookAgain: (connection: string, afterMs: number) => Promise<void>;

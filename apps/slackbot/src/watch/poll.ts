@@ -73,11 +73,13 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
     // span.
     if (lease.failures > 0 || now - (lease.lastOkAt ?? now) > gapMs)
       await options.lookAgain(connection, 0).catch((error: unknown) => log.warn(errorFields(error), 'alerts.look'));
+    options.meters.poll('ok', held.tookMs());
     log.debug({ connection, ...result.seen }, 'poll.done');
     return nextInMs;
   } catch (error) {
     await held.stop();
     if (error instanceof LostLease || (held.lost.aborted && !signal.aborted)) {
+      options.meters.poll('overtaken', held.tookMs());
       log.warn({ connection }, 'poll.overtaken');
       return await untilDue(connection, options);
     }
@@ -92,6 +94,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       await store.connections.release(lease, { kind: 'stopped' });
       return afterSleepMs;
     }
+    options.meters.poll(failureOf(error), held.tookMs());
     return await failed(error, lease, options);
   }
 }

@@ -21,6 +21,8 @@ import type { SeenBulk } from '../reports/arrived.ts';
 import { createAside } from './aside.ts';
 import type { PollOptions } from './poll-options.ts';
 
+const newsMs = 24 * 3_600_000;
+
 export interface ReadBulk {
   readonly observation: BulkObservation;
   /** The values of filters of its leads. */
@@ -71,6 +73,7 @@ export async function createKeeper(
       options.values.seeGroups(values, now, appeared.has(observation.info.key));
     for (const { observation } of bulks) if (aside.stored(observation)) hasNews = true;
     for (const { event, snapshot } of applied.events) learnLateness(event.kind, snapshot.createdAt);
+    measure(applied);
     if (applied.changed.length > 0) hasNews = true;
     return applied.events.length;
   }
@@ -112,6 +115,17 @@ export async function createKeeper(
   function learnLateness(event: string, createdAt: Instant | null): void {
     if (event !== 'bulk-appeared' || createdAt === null) return;
     options.leadsApi.learn({ kind: 'appeared', createdAt, coveredTo: lease.coveredTo }, now);
+  }
+
+  function measure({ events }: Applied): void {
+    const ages = events.flatMap(({ event: { kind }, snapshot: { createdAt } }) =>
+      kind === 'bulk-appeared' && createdAt !== null ? [now - createdAt] : [],
+    );
+    // The first look at a DMS, and bulks of the past, say nothing about the watch.
+    if (lease.coveredTo !== null) options.meters.bulksSeen(ages.filter((age) => age < newsMs));
+    options.meters.leadsSeen(
+      events.reduce((sum, { event }) => sum + (event.kind === 'lead-appeared' ? event.leads.length : 0), 0),
+    );
   }
 
   async function countUnread(tx: Transaction, bulks: readonly ReadBulk[], applied: Applied): Promise<void> {

@@ -27,6 +27,7 @@ export interface HttpDoorOptions extends RefusalOptions {
 export interface HttpDoor {
   /** Resolves to the port. */
   open(): Promise<number>;
+  isConnected(): boolean;
   /** Resolves when the last connection is closed. */
   close(): Promise<void>;
 }
@@ -109,6 +110,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
       await once(server, 'listening');
       return (server.address() as AddressInfo).port;
     },
+    isConnected: () => server.listening,
     async close() {
       refusals.close();
       if (!server.listening) return;

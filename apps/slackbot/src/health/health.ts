@@ -1,0 +1,123 @@
+/**
+ * Health and metrics of this process, on a port of their own. Loaded only if `HEALTH_PORT` is set.
+ * The database is asked when someone looks, and at most every few seconds. Effects: a server.
+ * Errors: `openHealth` rejects when the address is taken; afterwards none escape.
+ */
+import type { Instant } from '@leadbell/domain';
+import type { Store } from '@leadbell/store';
+import { type FigureOptions, type Figures, readFigures } from './figures.ts';
+import { openHealthServer } from './health-server.ts';
+import type { Meters } from './meters.ts';
+import { createPrometheus } from './prometheus.ts';
+import { type ReadinessOptions, whatIsMissing } from './readiness.ts';
+
+export interface HealthOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly connection: 'socket' | 'http';
+  /** Real time, in milliseconds. */
+  readonly realNow: () => number;
+  /** Milliseconds on a monotonic clock. */
+  readonly elapsed: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly every: (ms: number, work: () => void) => () => void;
+}
+
+/** The running service, as health looks at it. */
+export interface Watched extends ReadinessOptions, FigureOptions {
+  readonly store: Store;
+}
+
+export interface Health {
+  readonly meters: Meters;
+  readonly port: number;
+  /** The part that is starting, until `watch`. */
+  startsWith(part: string): void;
+  watch(service: Watched): void;
+  /** The service is going away: it is alive, and not ready. */
+  leave(): void;
+  close(): Promise<void>;
+}
+
+const beatMs = 1_000;
+/** A probe that comes by then has waited long enough to see a stuck loop by itself. */
+const stuckMs = 10_000;
+const freshMs = 5_000;
+const readyFreshMs = 2_000;
+const patienceMs = 2_000;
+
+export async function openHealth(options: HealthOptions): Promise<Health> {
+  const { host, port, connection, realNow, elapsed, every } = options;
+  const prometheus = createPrometheus(connection);
+  const startedAt = realNow();
+  let state: string | Watched = 'starting';
+  let beatAt = elapsed();
+  const stopBeating = every(beatMs, () => (beatAt = elapsed()));
+  let sentTo: Instant | null = null;
+
+  /** Null when the database does not answer soon. */
+  const soon = async <T>(work: Promise<T>): Promise<T | null> => within(work, patienceMs, options);
+
+  async function read(service: Watched): Promise<Figures> {
+    const figures = await readFigures(service);
+    const { sent, upTo } = await service.store.sentSince(sentTo, startedAt as Instant);
+    sentTo = upTo;
+    prometheus.observe(sent);
+    return figures;
+  }
+
+  const figures = remembered(freshMs, elapsed, async () => (typeof state === 'string' ? null : soon(read(state))));
+  const missing = remembered(readyFreshMs, elapsed, async (): Promise<readonly string[]> => {
+    if (typeof state === 'string') return [state];
+    return (await soon(whatIsMissing(state))) ?? ['database: it did not answer within 2 seconds'];
+  });
+
+  const server = await openHealthServer(
+    { host, port },
+    {
+      livez() {
+        const lateMs = elapsed() - beatAt;
+        return lateMs < stuckMs ? [] : [`event loop: stuck for ${Math.round(lateMs / 1_000)} s`];
+      },
+      readyz: () => (typeof state === 'string' ? Promise.resolve([state]) : missing()),
+      metrics: async () => ({
+        contentType: prometheus.contentType,
+        text: await prometheus.exposition(await figures()),
+      }),
+    },
+  );
+  return {
+    meters: prometheus.meters,
+    port: server.port,
+    startsWith: (part) => void (state = `starting: ${part}`),
+    watch: (service) => void (state = service),
+    leave: () => void (state = 'stopping'),
+    async close() {
+      stopBeating();
+      prometheus.close();
+      await server.close();
+    },
+  };
+}
+
+/** Reads once for all who ask within so many milliseconds. */
+function remembered<T>(ms: number, elapsed: () => number, read: () => Promise<T>): () => Promise<T> {
+  let last: { readonly at: number; readonly value: Promise<T> } | null = null;
+  return () => {
+    if (last === null || elapsed() - last.at >= ms) last = { at: elapsed(), value: read() };
+    return last.value;
+  };
+}
+
+async function within<T>(work: Promise<T>, ms: number, { sleep }: Pick<HealthOptions, 'sleep'>): Promise<T | null> {
+  const done = new AbortController();
+  const late = sleep(ms, done.signal).then(
+    () => null,
+    () => null,
+  );
+  try {
+    return await Promise.race([work.catch(() => null), late]);
+  } finally {
+    done.abort();
+  }
+}

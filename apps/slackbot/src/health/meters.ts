@@ -1,0 +1,26 @@
+/**
+ * The service counts its own work by plain calls, which do nothing without `HEALTH_PORT`
+ * (`noMeters`). Labels take values of short fixed lists, never ids or names. Types, and one constant.
+ */
+export interface Meters {
+  /** A request to the DMS got the head of its answer, or none. */
+  dmsRequest(outcome: DmsOutcome, tookMs: number): void;
+  /** A poll of the DMS ended: `ok`, or the failure's kind. */
+  poll(outcome: string, tookMs: number): void;
+  /** Bulks that a poll stored for the first time: the time from their creation in the DMS until now. */
+  bulksSeen(agesMs: readonly number[]): void;
+  /** Leads that a poll stored for the first time. */
+  leadsSeen(count: number): void;
+  /** A call to Slack's Web API. */
+  slackCall(method: string, result: string, tookMs: number): void;
+}
+
+export type DmsOutcome = 'ok' | 'unauthorized' | 'rate_limited' | 'refused' | 'failed' | 'no_answer';
+
+export const noMeters: Meters = {
+  dmsRequest() {},
+  poll() {},
+  bulksSeen() {},
+  leadsSeen() {},
+  slackCall() {},
+};

@@ -1,0 +1,199 @@
+/**
+ * The only door to prom-client: every metric, with its name, its help and its labels. Effects: reads
+ * the process's own figures when scraped. Errors: none.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { version } from '@leadbell/domain';
+import type { SentMessage } from '@leadbell/store';
+import type { Figures } from './figures.ts';
+import type { Meters } from './meters.ts';
+
+export interface Prometheus {
+  readonly meters: Meters;
+  readonly contentType: string;
+  /** Null: the database did not answer, so its figures are missing. */
+  exposition(figures: Figures | null): Promise<string>;
+  observe(sent: readonly SentMessage[]): void;
+  close(): void;
+}
+
+/** Requests and calls, in seconds. */
+const callBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+/** Waits that people notice, in seconds. */
+const waitBuckets = [1, 2, 5, 10, 20, 30, 60, 120, 300, 900, 3_600];
+
+export function createPrometheus(connection: 'socket' | 'http'): Prometheus {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const loop = monitorEventLoopDelay({ resolution: 20 });
+  loop.enable();
+  const counted = countersIn(registry);
+  const gauges = gaugesIn(registry);
+  gauges.info.set({ version, connection }, 1);
+  return {
+    meters: metersOf(counted),
+    contentType: registry.contentType,
+    observe(sent) {
+      for (const { kind, tookMs, lateMs } of sent) {
+        counted.sent.observe({ kind: known(messageKinds, kind) }, tookMs / 1_000);
+        if (lateMs !== null) counted.late.observe(lateMs / 1_000);
+      }
+    },
+    async exposition(figures) {
+      gauges.loop.set(loop.max / 1e9);
+      loop.reset();
+      gauges.database.set(figures === null ? 0 : 1);
+      // A figure that could not be read is absent: neither zero nor as it was.
+      gauges.forget();
+      if (figures !== null) show(figures, gauges);
+      return registry.metrics();
+    },
+    close: () => loop.disable(),
+  };
+}
+
+const pollOutcomes = new Set(
+  'ok overtaken unauthorized rate-limited unavailable timeout contract bad-request not-found aborted database fault'.split(
+    ' ',
+  ),
+);
+const messageKinds = new Set(['alert', 'digest', 'lead', 'notice']);
+const callResults = new Set(['ok', 'refused', 'rate_limited', 'unclear', 'no_answer']);
+/** A method's name; there are few, and none is made of ids. */
+const method = /^[a-z]+(?:\.[a-zA-Z]+){1,3}$/;
+
+function known(values: ReadonlySet<string>, value: string): string {
+  return values.has(value) ? value : 'other';
+}
+
+function countersIn(registry: Registry) {
+  const registers = [registry];
+  return {
+    dms: new Histogram({
+      name: 'leadbell_dms_request_seconds',
+      help: 'Requests to the DMS until the head of the answer, by outcome',
+      labelNames: ['outcome'],
+      buckets: callBuckets,
+      registers,
+    }),
+    polls: new Counter({
+      name: 'leadbell_polls_total',
+      help: 'Polls of the DMS that this process made, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    poll: new Histogram({
+      name: 'leadbell_poll_seconds',
+      help: 'Duration of polls of the DMS',
+      buckets: callBuckets,
+      registers,
+    }),
+    leads: new Counter({
+      name: 'leadbell_leads_seen_total',
+      help: 'Leads that a poll of this process stored for the first time',
+      registers,
+    }),
+    bulks: new Histogram({
+      name: 'leadbell_bulk_seen_seconds',
+      help: 'From the creation of a bulk in the DMS until it was stored with the messages about it',
+      buckets: waitBuckets,
+      registers,
+    }),
+    sent: new Histogram({
+      name: 'leadbell_message_sent_seconds',
+      help: 'From the writing of a message until it was in Slack, by kind; of the whole fleet',
+      labelNames: ['kind'],
+      buckets: waitBuckets,
+      registers,
+    }),
+    late: new Histogram({
+      name: 'leadbell_digest_late_seconds',
+      help: 'From the scheduled time of a digest until it was in Slack; of the whole fleet',
+      buckets: waitBuckets,
+      registers,
+    }),
+    slack: new Histogram({
+      name: 'leadbell_slack_request_seconds',
+      help: "Calls to Slack's Web API, by method and result",
+      labelNames: ['method', 'result'],
+      buckets: callBuckets,
+      registers,
+    }),
+  };
+}
+
+function metersOf(counted: ReturnType<typeof countersIn>): Meters {
+  return {
+    dmsRequest: (outcome, tookMs) => counted.dms.observe({ outcome }, tookMs / 1_000),
+    poll(outcome, tookMs) {
+      counted.polls.inc({ outcome: known(pollOutcomes, outcome) });
+      counted.poll.observe(tookMs / 1_000);
+    },
+    bulksSeen(agesMs) {
+      for (const age of agesMs) counted.bulks.observe(Math.max(0, age) / 1_000);
+    },
+    leadsSeen: (count) => counted.leads.inc(count),
+    slackCall: (name, result, tookMs) =>
+      counted.slack.observe(
+        { method: method.test(name) ? name : 'other', result: known(callResults, result) },
+        tookMs / 1_000,
+      ),
+  };
+}
+
+function gaugesIn(registry: Registry) {
+  const gauge = <T extends string>(name: string, help: string, ...labelNames: T[]) =>
+    new Gauge<T>({ name, help, labelNames, registers: [registry] });
+  const ofDatabase = {
+    messages: gauge('leadbell_outbox_messages', 'Messages for Slack: waiting, being sent, in doubt, dead', 'state'),
+    oldest: gauge('leadbell_outbox_oldest_seconds', 'For how long the oldest message has waited'),
+    owed: gauge('leadbell_digests_overdue', 'Digests that are late'),
+    acts: gauge('leadbell_inbox_late', 'Commands and button presses that have waited longer than a minute'),
+    jobs: gauge('leadbell_jobs_dead', 'Jobs that failed too often'),
+    audit: gauge('leadbell_audit_guarded', '1 if the audit log is protected from changes'),
+    closed: gauge('leadbell_workspaces_blocked', 'Workspaces in which Slack lets nothing be posted'),
+    scopes: gauge('leadbell_slack_missing_scopes', 'Required scopes that the app lacks, in all workspaces'),
+    read: gauge('leadbell_dms_last_read_seconds', 'For how long the DMS has not been read'),
+    behind: gauge('leadbell_dms_behind_seconds', 'How far behind now everything has been read'),
+    failures: gauge('leadbell_dms_failures', 'Polls that failed in a row'),
+    overdue: gauge('leadbell_poll_overdue_seconds', 'For how long a poll has been due that no process has started'),
+    unread: gauge('leadbell_dms_unread_periods', 'Past periods that could not be read'),
+    aside: gauge('leadbell_bulks_set_aside', 'Bulks that could not be stored'),
+    requests: gauge('leadbell_dms_requests_today', "Requests to the DMS since the business's midnight", 'by'),
+    budget: gauge('leadbell_dms_requests_budget', 'DMS_REQUESTS_PER_DAY'),
+    pool: gauge('leadbell_database_connections', 'Connections of this process to the database, by state', 'state'),
+  };
+  return {
+    ...ofDatabase,
+    forget() {
+      const { messages, requests, pool, ...plain } = ofDatabase;
+      for (const one of [messages, requests, pool]) one.reset();
+      // `reset` would set one without labels to zero.
+      for (const one of Object.values(plain)) one.remove();
+    },
+    info: gauge('leadbell_info', 'The release, and how Slack reaches it', 'version', 'connection'),
+    database: gauge('leadbell_database_up', '1 if the database answered this scrape'),
+    loop: gauge('leadbell_event_loop_delay_max_seconds', 'The longest delay of the event loop since the last scrape'),
+  };
+}
+
+function show(figures: Figures, gauges: ReturnType<typeof gaugesIn>): void {
+  for (const [state, count] of Object.entries(figures.messages)) gauges.messages.set({ state }, count);
+  for (const [by, count] of Object.entries(figures.requests)) gauges.requests.set({ by }, count);
+  for (const [state, count] of Object.entries(figures.pool)) gauges.pool.set({ state }, count);
+  gauges.oldest.set(figures.oldestMessageMs / 1_000);
+  gauges.owed.set(figures.lateDigests);
+  gauges.acts.set(figures.lateActs);
+  gauges.jobs.set(figures.deadJobs);
+  gauges.audit.set(figures.isAuditGuarded ? 1 : 0);
+  gauges.closed.set(figures.blockedWorkspaces);
+  gauges.scopes.set(figures.missingScopes);
+  gauges.failures.set(figures.failures);
+  gauges.overdue.set(figures.overdueMs / 1_000);
+  gauges.unread.set(figures.unreadPeriods);
+  gauges.aside.set(figures.setAside);
+  gauges.budget.set(figures.budget);
+  if (figures.lastReadMs !== null) gauges.read.set(figures.lastReadMs / 1_000);
+  if (figures.behindMs !== null) gauges.behind.set(figures.behindMs / 1_000);
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { type Sample, startWatchedBot } from '../testing/watched-bot-fixtures.ts';
+
+const valueOf = (samples: readonly Sample[], name: string, labels: Readonly<Record<string, string>> = {}) =>
+  samples.find(
+    (one) => one.name === name && Object.entries(labels).every(([label, value]) => one.labels[label] === value),
+  )?.value;
+
+test('a running bot is alive and ready, and counts its polls, requests, calls, leads and messages', async () => {
+  await using bot = await startWatchedBot();
+  expect(await bot.page('/livez')).toEqual({ status: 200, text: 'alive\n' });
+  await bot.until(async () => (await bot.page('/readyz')).status === 200);
+  const [{ workspace } = { workspace: '' }] = await bot.store.installations.list();
+  await bot.store.transaction((tx) =>
+    bot.store.outbox.add(tx, [
+      { workspace, channel: 'C0SALES', key: 'one', kind: 'notice', payload: { text: 'Planted' } },
+    ]),
+  );
+  const counted: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ['leadbell_message_sent_seconds_count', { kind: 'notice' }],
+    ['leadbell_polls_total', { outcome: 'ok' }],
+    ['leadbell_poll_seconds_count', {}],
+    ['leadbell_dms_request_seconds_count', { outcome: 'ok' }],
+    ['leadbell_leads_seen_total', {}],
+    ['leadbell_slack_request_seconds_count', { method: 'auth.test', result: 'ok' }],
+    ['leadbell_slack_request_seconds_count', { method: 'chat.postMessage', result: 'ok' }],
+    ['leadbell_info', { connection: 'socket' }],
+    ['leadbell_database_up', {}],
+    ['leadbell_audit_guarded', {}],
+    ['leadbell_dms_requests_budget', {}],
+    ['leadbell_event_loop_delay_max_seconds', {}],
+    ['process_resident_memory_bytes', {}],
+  ];
+  let samples: readonly Sample[] = [];
+  await bot.until(async () => {
+    samples = await bot.metrics();
+    const isRead = valueOf(samples, 'leadbell_dms_last_read_seconds') !== undefined;
+    return isRead && counted.every(([name, labels]) => (valueOf(samples, name, labels) ?? 0) > 0);
+  });
+  expect(valueOf(samples, 'leadbell_outbox_messages', { state: 'dead' })).toBe(0);
+  expect(valueOf(samples, 'leadbell_dms_last_read_seconds')).toBeLessThan(30);
+
+  // Bounded labels: no ids of Slack, no numbers of leads, no addresses.
+  const values = new Set(samples.flatMap(({ labels }) => Object.entries(labels)).map(([, value]) => value));
+  const own = [...values].filter((value) => !/^[\d.e+-]+$|^\+Inf$|^v?\d+\.\d+\.\d+/.test(value));
+  expect(own.filter((value) => /[A-Z]\w*\d|https?:|\d{3}/.test(value))).toEqual([]);
+  expect((await bot.page('/')).status).toBe(404);
+});
+
+test('a bot that lacks Slack or its poller says so in words, and its failures show in the metrics', async () => {
+  await using bot = await startWatchedBot('socket');
+  await bot.until(async () => (await bot.page('/readyz')).status === 200);
+  bot.dms.faults.add({ kind: 'status', status: 500 });
+  await bot.until(async () => (valueOf(await bot.metrics(), 'leadbell_dms_failures') ?? 0) > 0);
+  const samples = await bot.metrics();
+  expect(valueOf(samples, 'leadbell_polls_total', { outcome: 'unavailable' })).toBeGreaterThan(0);
+  expect(valueOf(samples, 'leadbell_dms_request_seconds_count', { outcome: 'failed' })).toBeGreaterThan(0);
+  // The DMS's failure is no reason to take the bot away from people.
+  expect((await bot.page('/readyz')).status).toBe(200);
+  await bot.slack.close();
+  await bot.until(async () => (await bot.page('/readyz')).text.includes('- Slack: not connected (Socket Mode)'));
+  expect((await bot.page('/livez')).status).toBe(200);
+});
+
+test('over HTTP it has the same pages, on a port of their own', async () => {
+  await using bot = await startWatchedBot('http');
+  await bot.until(async () => (await bot.page('/readyz')).status === 200);
+  expect(valueOf(await bot.metrics(), 'leadbell_info', { connection: 'http' })).toBe(1);
+});
+
+test('a stopped process answers no probe', async () => {
+  await using bot = await startWatchedBot('http');
+  bot.child.kill('SIGSTOP');
+  await expect(bot.page('/livez')).rejects.toThrow(/timeout/);
+  bot.child.kill('SIGCONT');
+  await bot.until(async () => (await bot.page('/livez')).status === 200);
+});

@@ -1,0 +1,34 @@
+/** How long messages took to be in Slack; see `../sent-messages.ts`. */
+import { sql } from 'kysely';
+import type { Instant } from '@leadbell/domain';
+import type { SentMessage, SentMessages } from '../sent-messages.ts';
+import { askNow, asBusinessTime } from './clock.ts';
+import type { Database } from './database.ts';
+
+/** A message that was changed before it was posted has a higher version too. */
+const atOnce = sql`interval '15 seconds'`;
+/** In one call. */
+const most = 2_000;
+
+export async function sentSince(
+  database: Database,
+  since: Instant | null,
+  postedAfter: Instant,
+): Promise<SentMessages> {
+  const now = await askNow(database, 'business');
+  if (since === null) return { sent: [], upTo: now };
+  const postedAt = asBusinessTime(sql`to_timestamp(o.ts::double precision)`);
+  const ms = (from: ReturnType<typeof sql>) =>
+    sql`greatest(0, extract(epoch from ${postedAt} - ${from}) * 1000)::float8`;
+  // An update moves `sent_at`, but not the time of the post.
+  const { rows } = await sql<SentMessage>`
+    select o.kind, ${ms(sql`o.created_at`)} as "tookMs",
+      (select ${ms(sql`max(c.scheduled_for)`)} from occurrences c
+        where c.subscription_id = o.subscription_id and c.outbox_id = o.id) as "lateMs"
+    from outbox o
+    where o.state = 'sent' and o.sent_at > ${new Date(since)} and o.sent_at <= ${new Date(now)}
+      and o.ts::double precision > ${postedAfter / 1_000}
+      and (o.sent_version = 1 or o.sent_at - ${postedAt} < ${atOnce})
+    limit ${most}`.execute(database);
+  return { sent: rows, upTo: now };
+}
