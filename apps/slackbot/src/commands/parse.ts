@@ -3,7 +3,7 @@
  * Pure. A line that does not have this form is read in a person's own words; words that are not understood are answered
  * with a sentence and the nearest valid command.
  */
-import { foldWord, parsePeriod } from '@leadbell/domain';
+import { foldWord, periodKind } from '@leadbell/domain';
 import { wordFor } from '@leadbell/i18n';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 import type { Command, Parsed, Words } from './command.ts';
@@ -111,7 +111,7 @@ function parseBare(words: Words, context: ParseContext, commands: readonly Comma
  * parses as a whole.
  */
 function isLongerPeriod(words: readonly string[], context: ParseContext): boolean {
-  return words.length > 1 && parsePeriod(words.join(' '), context).ok;
+  return words.length > 1 && periodKind(words.join(' '), context) === 'period';
 }
 
 /** `eror yesterday`: the first word is close to a command's name. */
@@ -122,9 +122,7 @@ function nearestCommand(
 ): Complaint | null {
   const [first = '', ...others] = words;
   if (findCommand(first, commands) !== undefined) return null;
-  const known = new Map(
-    commands.flatMap((command) => namesOf(command).map((name) => [foldWord(name), { name, command }] as const)),
-  );
+  const known = foldedNames(commands);
   const near = known.get(nearest(foldWord(first), known.keys()) ?? '');
   if (near === undefined) return null;
   const name = wordFor(context.messages.tag, [near.name, ...namesOf(near.command)]);
@@ -144,8 +142,28 @@ function withFilters(text: string, { filters, share }: Scanned, { messages }: Pa
 }
 
 function findCommand(word: string, commands: readonly Command[]): Command | undefined {
-  const folded = foldWord(word);
-  return commands.find((command) => namesOf(command).some((name) => foldWord(name) === folded));
+  return foldedNames(commands).get(foldWord(word))?.command;
+}
+
+interface Named {
+  readonly name: string;
+  readonly command: Command;
+}
+
+/** One line is looked up in many forms. */
+const namesKept = new WeakMap<readonly Command[], ReadonlyMap<string, Named>>();
+
+function foldedNames(commands: readonly Command[]): ReadonlyMap<string, Named> {
+  const kept = namesKept.get(commands);
+  if (kept !== undefined) return kept;
+  const names = new Map<string, Named>();
+  for (const command of commands)
+    for (const name of namesOf(command)) {
+      const folded = foldWord(name);
+      if (!names.has(folded)) names.set(folded, { name, command });
+    }
+  namesKept.set(commands, names);
+  return names;
 }
 
 function namesOf(command: Command): readonly string[] {

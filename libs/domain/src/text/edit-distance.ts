@@ -2,24 +2,31 @@
 
 /** Counts letters inserted, deleted, replaced, or swapped with their neighbour (optimal string alignment). */
 export function editDistance(one: string, other: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: other.length + 1 }, (_, column) => column);
+  const width = other.length + 1;
+  // The two rows above the current one; each is used again two rows later.
+  let [before, previous, current] = [new Uint16Array(width), new Uint16Array(width), new Uint16Array(width)];
+  for (let column = 0; column < width; column += 1) previous[column] = column;
   for (let row = 1; row <= one.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= other.length; column += 1) {
-      const same = one[row - 1] === other[column - 1];
+    current[0] = row;
+    const letter = one.charCodeAt(row - 1);
+    const letterBefore = row > 1 ? one.charCodeAt(row - 2) : -1;
+    for (let column = 1; column < width; column += 1) {
+      const opposite = other.charCodeAt(column - 1);
       let least = Math.min(
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + (same ? 0 : 1),
+        at(previous, column) + 1,
+        at(current, column - 1) + 1,
+        at(previous, column - 1) + (letter === opposite ? 0 : 1),
       );
-      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) {
-        least = Math.min(least, (before[column - 2] ?? 0) + 1);
+      if (column > 1 && letter === other.charCodeAt(column - 2) && letterBefore === opposite) {
+        least = Math.min(least, at(before, column - 2) + 1);
       }
-      current.push(least);
+      current[column] = least;
     }
-    before = previous;
-    previous = current;
+    [before, previous, current] = [previous, current, before];
   }
-  return previous[other.length] ?? 0;
+  return at(previous, other.length);
+}
+
+function at(row: Uint16Array, column: number): number {
+  return row[column] ?? 0;
 }

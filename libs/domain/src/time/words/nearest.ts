@@ -37,21 +37,17 @@ export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: R
 }
 
 function wholePhrase(text: string): Guess | null {
-  let best: Guess | null = null;
-  for (const [phrase, spec] of WHOLE_PHRASES) {
-    const distance = editDistance(text, phrase);
-    if (distance <= tolerance(text) && (best === null || distance < best.distance)) best = { spec, distance };
-  }
-  return best;
+  const near = nearestOf(WHOLE_PHRASES, text, ([phrase]) => phrase);
+  return near === null ? null : { spec: near.one[1], distance: near.distance };
 }
 
 function correctedWords(tokens: readonly Token[], today: PlainDate, readAll: Reader): Guess | null {
   let distance = 0;
   const corrected = tokens.map((token) => {
     if (isKnown(token)) return token;
-    const near = nearestWord(token.text);
+    const near = nearestOf(WORDS, token.text, (word) => word);
     distance += near?.distance ?? 0;
-    return near === null ? token : { raw: token.raw, text: near.word };
+    return near === null ? token : { raw: token.raw, text: near.one };
   });
   const spec = distance === 0 ? undefined : meaning(corrected, today, readAll);
   return spec === undefined ? null : { spec, distance };
@@ -98,11 +94,22 @@ function meaning(tokens: readonly Token[], today: PlainDate, readAll: Reader): T
   return reading?.ok === true ? reading.spec : reading?.nearest;
 }
 
-function nearestWord(text: string): { readonly word: string; readonly distance: number } | null {
-  let best: { word: string; distance: number } | null = null;
-  for (const word of WORDS) {
+/** The first of the nearest ones, if it is near enough. */
+function nearestOf<T>(
+  all: Iterable<T>,
+  text: string,
+  wordOf: (one: T) => string,
+): { readonly one: T; readonly distance: number } | null {
+  let best: { one: T; distance: number } | null = null;
+  let most = tolerance(text);
+  for (const one of all) {
+    const word = wordOf(one);
+    // The distance is at least the difference in length.
+    if (Math.abs(word.length - text.length) > most) continue;
     const distance = editDistance(text, word);
-    if (distance <= tolerance(text) && (best === null || distance < best.distance)) best = { word, distance };
+    if (distance > most) continue;
+    best = { one, distance };
+    most = distance - 1;
   }
   return best;
 }
