@@ -12,6 +12,8 @@ export let databases: TestDatabases;
 export let url: string;
 export let folder: string;
 export let store: Store;
+/** Renewed for the next test, also in the next file. */
+let ready: string | undefined;
 
 /** Runs before and after each test of the calling file. */
 export function setUpStage(): void {
@@ -21,7 +23,8 @@ export function setUpStage(): void {
   afterAll(() => databases.close());
   beforeEach(async () => {
     folder = temporaryFolder();
-    url = await databases.create();
+    url = await databases.renew(ready);
+    ready = url;
     store = await openStore({ url, pool: 2 });
   });
   afterEach(async () => {

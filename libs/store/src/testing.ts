@@ -51,6 +51,8 @@ const ownClock = `
 const useOwnClock = `do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`;
 
 const templateLock = 4_870_101;
+/** The objects that each ready database had when it was created. Files that follow each other in a process share it. */
+const ready = new Map<string, unknown>();
 /** Many files share a server. */
 const mostIdle = 3;
 
@@ -90,9 +92,6 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
     });
     return name;
   }
-
-  /** The objects that each ready database had when it was created. */
-  const ready = new Map<string, unknown>();
 
   async function createReady({ movableClock }: ReadyOptions = { movableClock: false }): Promise<string> {
     const url = await create(await template(movableClock));

@@ -1,7 +1,7 @@
 /** Checks every path in the tables: one without files guards nothing. Pure. */
 import { allowedCuts } from './cuts.ts';
 import type { Layers } from './layers.ts';
-import { type Files, holds } from './places.ts';
+import type { Files } from './places.ts';
 import { doors, privateInside, rooms } from './rooms.ts';
 import type { Violation } from './violation.ts';
 
@@ -11,15 +11,29 @@ interface Named {
 }
 
 export function checkPaths(files: Files, layers: readonly Layers[]): Violation[] {
-  const names = [...files.keys()];
+  const there = pathsOf(files);
   return [...pathsOfTables(layers)]
-    .filter(({ path }) => !names.some((file) => holds(path, file)))
+    .filter(({ path }) => !there.has(path))
     .map(({ table, path }) => ({
       file: `tools/lint-rules/src/${table}`,
       line: 1,
       rule: 'path',
       says: `names ${path}, and there is no such file or folder: what it guarded has moved, or is gone`,
     }));
+}
+
+/** Every path by which a table can name a file (with or without its `.ts`) or a folder above it. */
+function pathsOf(files: Files): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const file of files.keys()) {
+    paths.add(file);
+    if (file.endsWith('.ts')) paths.add(file.slice(0, -'.ts'.length));
+    let end = file.lastIndexOf('/');
+    // The folders above a known folder are known too.
+    for (; end > 0 && !paths.has(file.slice(0, end)); end = file.lastIndexOf('/', end - 1))
+      paths.add(file.slice(0, end));
+  }
+  return paths;
 }
 
 function* pathsOfTables(all: readonly Layers[]): Generator<Named> {

@@ -13,7 +13,9 @@ export function isSource(file: string): boolean {
 
 /** `apps/slackbot` of `apps/slackbot/src/main.ts`. */
 export function packageOf(file: string): string {
-  return file.split('/').slice(0, 2).join('/');
+  // Asked for every import of the tree, and again for each planted violation.
+  const end = file.indexOf('/', file.indexOf('/') + 1);
+  return end < 0 ? file : file.slice(0, end);
 }
 
 /** Whether a table path (a file, or a folder with its content) includes the file. */
