@@ -32,6 +32,10 @@ export interface BulkPlan {
   readonly miscounted: boolean;
   /** All of its leads have the same error. */
   readonly isErrored: boolean;
+  /** Its errors have been put right. */
+  readonly isCorrected: boolean;
+  /** All of its leads are hot, and none has an error. */
+  readonly isHot: boolean;
 }
 
 /**
@@ -65,15 +69,26 @@ export function bulksOfDay(world: World, day: number): BulkPlan[] {
   return [...byChance, ...planted].toSorted((a, b) => a.createdAt - b.createdAt);
 }
 
-/**
- * A bulk that is complete on arrival, with the same error in each lead. Ids count down from the
- * day's last.
- */
-export function erroredBulk(world: World, createdAt: number, size: number): BulkPlan {
+/** A planted bulk is complete on arrival and unremarkable, except as it says here. */
+export type Planted = { readonly leads: number } & Partial<
+  Pick<BulkPlan, 'takesMs' | 'fate' | 'isErrored' | 'isCorrected' | 'isHot'>
+>;
+
+/** A bulk that is added on demand. Ids count down from the day's last. */
+export function plantedBulk(world: World, createdAt: number, { leads, ...other }: Planted): BulkPlan {
   const id = dayOf(world, createdAt) * 10_000 + 9_999 - world.planted.length;
-  const state = { startsAfterMs: 0, takesMs: 1, fate: 'completed', miscounted: false, isErrored: true } as const;
-  return { id, createdAt, createdBy: 1, size, ...state };
+  return { ...usual, id, createdAt, createdBy: 1, size: leads, ...other };
 }
+
+const usual = {
+  startsAfterMs: 0,
+  takesMs: 0,
+  fate: 'completed',
+  miscounted: false,
+  isErrored: false,
+  isCorrected: false,
+  isHot: false,
+} as const;
 
 function bulksByChance(world: World, day: number): BulkPlan[] {
   const random = randomFrom(world.seed, day, 1);
@@ -105,6 +120,8 @@ function plan(world: World, id: number, createdAt: number, size: number): BulkPl
     fate: luck < 0.04 ? 'cancelled' : luck < 0.05 && world.unknownStates ? 'unknown' : 'completed',
     miscounted: world.wrongCounts && random() < 0.05,
     isErrored: false,
+    isCorrected: false,
+    isHot: false,
   };
 }
 
@@ -126,8 +143,9 @@ function timeOfDay(share: number): number {
   return dayMs - 1;
 }
 
-/** Half of the errored leads are corrected within the twelve hours after the bulk has ended. */
+/** Half of the errored leads are corrected within the twelve hours after the bulk has ended; of a planted one all or none. */
 export function isCorrected(world: World, bulk: BulkPlan, place: number, now: number): boolean {
+  if (bulk.isCorrected) return true;
   if (!world.corrections) return false;
   const random = randomFrom(world.seed, bulk.id, place, 4);
   const endedAt = bulk.createdAt + bulk.startsAfterMs + bulk.takesMs;

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bulkById, bulksIn, leadsOf, type Selection, type Truth, truthOf } from './answer.ts';
 import { type Auth, Gate } from './auth.ts';
-import { type BulkPlan, dayOf, dayStart, erroredBulk, type World } from './bulks.ts';
+import { type BulkPlan, dayOf, dayStart, type Planted, plantedBulk, type World } from './bulks.ts';
 import { type Fault, Faults } from './faults.ts';
 import { isFromProgram } from './from-program.ts';
 import { type Question, readQuestion } from './question.ts';
@@ -22,6 +22,7 @@ export { createOddDms, type OddBulk, type OddDms, type OddHabits, plainHabits } 
 export type { Auth } from './auth.ts';
 export type { Fault, FaultKind } from './faults.ts';
 export type { Truth } from './answer.ts';
+export type { Planted } from './bulks.ts';
 
 /** The specification's own example, verbatim. */
 export const exampleBody: string = readFileSync(new URL('example-body.json', import.meta.url), 'utf8');
@@ -81,6 +82,10 @@ export interface DmsSimulator {
   bulks(range: Range): BulkPlan[];
   /** Adds a bulk now, with this many leads that share one error. */
   plantErroredBulk(leads: number): void;
+  /** Adds a bulk now; returns its id. */
+  plant(bulk: Planted): number;
+  /** Changes a planted bulk. `RangeError` if there is none with this id. */
+  change(id: number, changes: Omit<Planted, 'leads'>): void;
   close(): Promise<void>;
 }
 
@@ -175,6 +180,12 @@ export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Prom
     return reply(res, 404, { error: 'not found' });
   }
 
+  function plant(bulk: Planted): number {
+    const plan = plantedBulk(world, now(), bulk);
+    planted.push(plan);
+    return plan.id;
+  }
+
   const server = createServer((req, res) => {
     route(req, res).catch((error: unknown) => {
       if (res.headersSent) res.destroy();
@@ -192,7 +203,14 @@ export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Prom
     clock,
     gate,
     truth: (range) => truthOf(world, { ...range, toIncluded: false }, history()),
-    plantErroredBulk: (leads) => void planted.push(erroredBulk(world, now(), leads)),
+    plantErroredBulk: (leads) => void plant({ leads, isErrored: true }),
+    plant,
+    change(id, changes) {
+      const at = planted.findIndex((bulk) => bulk.id === id);
+      const bulk = planted[at];
+      if (bulk === undefined) throw new RangeError(`no bulk ${id} was planted`);
+      planted[at] = { ...bulk, ...changes };
+    },
     bulks: (range) => [...bulksIn(world, { ...range, toIncluded: false }, history())],
     async close() {
       server.closeAllConnections();

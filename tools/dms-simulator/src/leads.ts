@@ -44,7 +44,8 @@ export function leadAt(
 ): WireLead {
   const random = randomFrom(world.seed, bulk.id, place, 3);
   const externalId = bulk.id * 1_000 + place;
-  const isWrong = random() < 0.07 || bulk.isErrored;
+  const isUnlucky = random() < 0.07;
+  const isWrong = (isUnlucky && !bulk.isHot) || bulk.isErrored;
   const said = isWrong && isProcessed ? (bulk.isErrored ? branchError : errorsOf(random)) : null;
   const isErrored = isWrong && !isCorrected;
   const isArabic = random() < 0.4;
@@ -111,12 +112,16 @@ export function leadAt(
     purchasePlan: pick(random, ['Within 30 Days', 'Within 3 Months', 'Just looking']),
     paymentMode: pick(random, ['Cash', 'Credit', 'Lease']),
     currency: 'SAR',
-    priority: pick(random, ['Hot', 'Warm', 'Warm', 'Cold']),
+    priority: hotness(pick(random, ['Hot', 'Warm', 'Warm', 'Cold']), bulk),
     testDriveRequired: random() < 0.3,
     acceptNewsLetter: random() < 0.5,
     acceptMarketing: random() < 0.6,
     acceptPrivatePolicy: true,
   };
+}
+
+function hotness(byChance: string, { isHot }: BulkPlan): string {
+  return isHot ? 'Hot' : byChance;
 }
 
 const branchError = [{ message: 'Branch BR-117 not found', code: 'BRANCH_NOT_FOUND', field: 'branch' }];

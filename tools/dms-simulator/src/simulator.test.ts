@@ -314,3 +314,24 @@ test('corrections fix half of the errors within half a day, and nothing else cha
     created: 0,
   });
 });
+
+test('a bulk is planted hot, with errors or slow, and is corrected or cancelled later', async () => {
+  const sim = await simulator();
+  const range = rangeQuery(midnight + day - 60_000, midnight + day + 60_000);
+  const planted = async (id: number) =>
+    (await bulks(sim, range)).find(({ leads }) => Math.floor((leads[0]?.leadExternalId ?? 0) / 1_000) === id);
+  const hot = sim.plant({ leads: 3, isHot: true });
+  expect((await planted(hot))?.leads).toEqual(
+    Array.from({ length: 3 }, () => expect.objectContaining({ isError: 0, priority: 'Hot' })),
+  );
+  const failed = sim.plant({ leads: 4, isErrored: true });
+  expect(await planted(failed)).toMatchObject({ isProcessed: 4, errorRecords: 4 });
+  sim.change(failed, { isCorrected: true });
+  expect(await planted(failed)).toMatchObject({ isProcessed: 4, errorRecords: 0 });
+  const slow = sim.plant({ leads: 9, takesMs: 600_000 });
+  expect(await planted(slow)).toMatchObject({ isProcessed: 2 });
+  sim.change(slow, { takesMs: 1, fate: 'cancelled' });
+  sim.clock.advance(10);
+  expect(await planted(slow)).toMatchObject({ isProcessed: 3 });
+  expect(() => sim.change(1, {})).toThrow('no bulk 1 was planted');
+});

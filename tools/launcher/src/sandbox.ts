@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { type DmsSimulator, type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { type BotProcess, startBot } from './bot-process.ts';
+import { createDirector } from './director.ts';
 import { reapWithThisProcess } from './reaper.ts';
 
 export interface SandboxOptions {
@@ -50,7 +51,11 @@ const manifestFile = new URL('../../../apps/slackbot/slack-manifest.json', impor
 /** Rejects with `EADDRINUSE` when the port is taken, and with `BotEnded` when the bot ends before it is connected. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
-  const slack = await startSlackSandbox({ port: options.port ?? 0, manifest });
+  const sandbox = Promise.withResolvers<Sandbox>();
+  // Not awaited by anyone before it has started.
+  sandbox.promise.catch(() => {});
+  const director = createDirector(() => sandbox.promise);
+  const slack = await startSlackSandbox({ port: options.port ?? 0, manifest, director });
   const started = Promise.withResolvers<Bot>();
   const onClockMoved = async (at: number): Promise<void> => (await started.promise).moveClock(at);
   const dms = await startDmsSimulator({ port: 0, onClockMoved, ...options.dms }).catch(async (error: unknown) => {
@@ -81,7 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     };
     const bot = await keepBot(options, env, data);
     started.resolve(bot);
-    return {
+    const running: Sandbox = {
       slack,
       dms,
       get bot() {
@@ -97,6 +102,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         await stopServers();
       },
     };
+    sandbox.resolve(running);
+    return running;
   } catch (error) {
     await stopServers();
     throw error;

@@ -146,6 +146,7 @@ export const layers: readonly Layers[] = [
     project: 'tools/slack-sandbox',
     layers: [
       ['json.ts', 'refusal.ts', 'seed.ts', 'page'],
+      ['director.ts'],
       ['state', 'manifest.ts', 'traffic.ts', 'conditions.ts', 'faults.ts', 'rate-limit.ts', 'bus.ts', 'settings.ts'],
       ['blocks', 'delivery', 'inspector.ts', 'coverage.ts'],
       ['world.ts'],

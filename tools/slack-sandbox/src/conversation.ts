@@ -67,6 +67,11 @@ function tombstoneOf({ channel, ts }: Message): Message {
   };
 }
 
+/** For one person, about something that went as it should. */
+export function inform(world: World, user: string, text: string): void {
+  world.bus.publish({ type: 'notice', tone: 'info', text }, [user]);
+}
+
 export function notice(world: World, user: string, text: string, channel?: string): void {
   world.bus.publish({ type: 'notice', tone: 'error', text, ...(channel === undefined ? {} : { channel }) }, [user]);
 }

@@ -27,6 +27,7 @@ import type { World } from './world.ts';
 export type { Conditions } from './conditions.ts';
 export type { SandboxControl } from './control.ts';
 export type { Again, DisconnectReason } from './delivery/socket.ts';
+export type { Director, InEach, Scene, Tour, TourStep } from './director.ts';
 export type { Fault, FaultKind, Faults } from './faults.ts';
 export type { SandboxOptions, SandboxSocketFaults, SlackSandbox } from './sandbox.ts';
 export type { ChannelSeed, OrgSeed, UserGroupSeed, UserSeed } from './seed.ts';
@@ -89,6 +90,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     messages: createMessageStore(settings.keepMessages),
     ledger: [],
     views: createViewStore(),
+    director: options.director ?? null,
     comparison: null,
     files: new Map(),
     uploads: new Map(),

@@ -1,6 +1,7 @@
 /** The content that the browser page may see, in the shapes of the page's protocol. */
 import type { PageChannel, PageFile, PageMessage, PageState, PageUser, PageView } from './page/protocol.ts';
 import { text } from './json.ts';
+import { pageDirector } from './director.ts';
 import type { FileInfo, Message } from './state/messages.ts';
 import { isVisibleTo, type Channel, type Person } from './state/people.ts';
 import { kindOf } from './state/person.ts';
@@ -28,7 +29,12 @@ export function pageState(world: World, me: Person): PageState {
     messages: seen.toSorted((a, b) => (a.ts < b.ts ? -1 : 1)).map((message) => pageMessage(world, message)),
     views: views.stack(me.id).map(pageView),
     home: home === null ? null : pageView(home),
+    director: world.director === null ? null : pageDirector(world.director, me.locale, (name) => idOf(channels, name)),
   };
+}
+
+function idOf(channels: readonly Channel[], name: string): string | null {
+  return channels.find((channel) => channel.name === name)?.id ?? null;
 }
 
 /** Over HTTP there is no connection to wait for. */

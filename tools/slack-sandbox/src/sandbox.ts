@@ -2,6 +2,7 @@
 import type { Conditions } from './conditions.ts';
 import type { SandboxControl } from './control.ts';
 import type { Again, DisconnectReason } from './delivery/socket.ts';
+import type { Director } from './director.ts';
 import type { Faults } from './faults.ts';
 import type { ChannelSeed, UserGroupSeed, UserSeed } from './seed.ts';
 import type { Message } from './state/messages.ts';
@@ -49,6 +50,8 @@ export interface SandboxOptions {
    * both, distinguished by their bot token (which must differ). Each has its own page.
    */
   beside?: SlackSandbox;
+  /** Buttons on the page that cause something outside Slack, and a tour. */
+  director?: Director;
   /** Number of messages (and, separately, ledger entries) that are kept. */
   keepMessages?: number;
   keepTraffic?: number;

@@ -6,6 +6,7 @@ import type { Bus } from './bus.ts';
 import type { Conditions } from './conditions.ts';
 import type { Deliverer } from './delivery/deliver.ts';
 import type { SocketHub } from './delivery/socket.ts';
+import type { Director } from './director.ts';
 import type { Faults } from './faults.ts';
 import type { AppConfig } from './manifest.ts';
 import type { Settings } from './settings.ts';
@@ -27,6 +28,7 @@ export interface World {
   /** Every message ever committed (the last `keepMessages`), including deleted ones. */
   ledger: Message[];
   views: ViewStore;
+  director: Director | null;
   /** The last one of the page. */
   comparison: Comparison | null;
   files: Map<string, StoredFile>;

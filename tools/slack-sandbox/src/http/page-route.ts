@@ -1,6 +1,7 @@
 /** `/_page/…`: the browser page's verbs and its event stream. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { changed } from '../conversation.ts';
+import { changed, inform } from '../conversation.ts';
+import { inLanguage } from '../director.ts';
 import { act, suggest } from '../interactions/action.ts';
 import { type Attempt, compare, comparisonOf } from '../interactions/comparison.ts';
 import { containerFrom } from '../interactions/container.ts';
@@ -49,6 +50,13 @@ const verbs: Record<keyof PageRequests, Verb> = {
   },
   async close(world, body) {
     await closeView(world, field(body, 'user'), field(body, 'view'));
+    return done;
+  },
+  async direct(world, body) {
+    const user = world.people.users.get(field(body, 'user'));
+    const scene = world.director?.scenes.find(({ id }) => id === text(body['scene']));
+    if (user === undefined || world.director === null || scene === undefined) throw new SlackRefusal('no_such_scene');
+    inform(world, user.id, inLanguage(await world.director.play(scene.id), user.locale));
     return done;
   },
   home(world, body) {

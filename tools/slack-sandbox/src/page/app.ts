@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Comparison } from './parts/comparison.ts';
 import { Conversation } from './parts/conversation.ts';
+import { Director } from './parts/director.ts';
 import { Home } from './parts/home.ts';
 import { Modals } from './parts/modals.ts';
 import { Sidebar } from './parts/sidebar.ts';
@@ -63,7 +64,7 @@ function Workspace({ session }: { session: Session }): VNode {
           onClick: () => setDrawer(false),
         })
       : null,
-    main,
+    known.director === null ? main : tag('div.stage', null, h(Director, { director: known.director }), main),
     thread === null || channel === undefined
       ? null
       : h(Thread, { key: thread.ts, channel, ts: thread.ts, onClose: () => setThread(null) }),

@@ -105,6 +105,24 @@ export interface PageState {
   /** The modal stack of `me`, bottom first. */
   views: PageView[];
   home: PageView | null;
+  /** Set if the sandbox can cause something outside Slack. */
+  director: PageDirector | null;
+}
+
+/** In the language of `me`. */
+export interface PageDirector {
+  scenes: { id: string; label: string }[];
+  tours: { id: string; job: string; steps: PageTourStep[] }[];
+}
+
+export interface PageTourStep {
+  text: string;
+  /** A channel's id, or null: wherever the visitor is. */
+  channel: string | null;
+  /** A line to be typed for the visitor. */
+  type: string | null;
+  /** The id of a scene. */
+  scene: string | null;
 }
 
 /** A button of one of the app's messages. */
@@ -170,6 +188,8 @@ export interface PageRequests {
   suggest: { user: string; container: PageContainer; block_id: string; action_id: string; value: string };
   submit: { user: string; view: string; state: Record<string, Record<string, unknown>> };
   close: { user: string; view: string };
+  /** Plays a scene; what comes of it is a `notice` to this user. */
+  direct: { user: string; scene: string };
   /** The user opened the app's Home tab. */
   home: { user: string };
   react: { user: string; channel: string; ts: string; name: string };

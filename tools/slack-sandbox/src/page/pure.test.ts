@@ -80,6 +80,7 @@ const state: PageState = {
   messages: [],
   views: [],
   home: null,
+  director: null,
 };
 const known: Known = { ...state, toasts: [], unread: new Set(), live: true };
 const message = (ts: string, more: Partial<PageMessage> = {}): PageMessage => ({

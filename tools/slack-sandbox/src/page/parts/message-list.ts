@@ -33,21 +33,32 @@ function Row({
   return useMemo(() => h(Message, { message, joined, onThread }), [message, joined, reader]);
 }
 
+/** All but the replies in threads. */
+function topLevel(messages: readonly PageMessage[], channel: string): readonly PageMessage[] {
+  return messages.filter((one) => one.channel === channel && (one.threadTs === undefined || one.threadTs === one.ts));
+}
+
+/** Also when a picture loads or the window changes; returns what ends it. */
+function stayAtBottom(element: HTMLElement | null, atBottom: { readonly current: boolean }): (() => void) | undefined {
+  if (element === null) return undefined;
+  const observer = new ResizeObserver(() => {
+    if (atBottom.current) element.scrollTop = element.scrollHeight;
+  });
+  observer.observe(element);
+  if (element.firstElementChild !== null) observer.observe(element.firstElementChild);
+  return () => observer.disconnect();
+}
+
 export function MessageList({ channel, onThread }: { channel: PageChannel; onThread: (ts: string) => void }): VNode {
   const world = useWorld();
   const { known } = world;
   const say = useWords();
   const [most, setMost] = useState(pageOfMessages);
+  /** The last message that was in view at the bottom, for a reader who has scrolled up. */
+  const [seen, setSeen] = useState<string | null>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const atBottom = useRef(true);
-  const all = useMemo(
-    () =>
-      known.messages.filter(
-        (message) =>
-          message.channel === channel.id && (message.threadTs === undefined || message.threadTs === message.ts),
-      ),
-    [known.messages, channel.id],
-  );
+  const all = useMemo(() => topLevel(known.messages, channel.id), [known.messages, channel.id]);
   const shown = all.slice(-most);
 
   // After each drawing, since messages also grow; a reader who has scrolled up is not moved.
@@ -55,24 +66,20 @@ export function MessageList({ channel, onThread }: { channel: PageChannel; onThr
     const element = scroll.current;
     if (element !== null && atBottom.current) element.scrollTop = element.scrollHeight;
   });
-  useEffect(() => {
-    const element = scroll.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() => {
-      if (atBottom.current) element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(element);
-    if (element.firstElementChild !== null) observer.observe(element.firstElementChild);
-    return () => observer.disconnect();
-  }, []);
+  useEffect(() => stayAtBottom(scroll.current, atBottom), []);
+
+  const below = seen === null ? 0 : all.filter(({ ts, user }) => ts > seen && user !== known.me.id).length;
+  function toBottom(): void {
+    scroll.current?.scrollTo({ top: scroll.current.scrollHeight, behavior: 'smooth' });
+  }
 
   function loadEarlier(): void {
     const element = scroll.current;
-    const below = element === null ? 0 : element.scrollHeight - element.scrollTop;
+    const rest = element === null ? 0 : element.scrollHeight - element.scrollTop;
     atBottom.current = false;
     setMost(most + pageOfMessages);
     requestAnimationFrame(() => {
-      if (element !== null) element.scrollTop = element.scrollHeight - below;
+      if (element !== null) element.scrollTop = element.scrollHeight - rest;
     });
   }
 
@@ -83,8 +90,10 @@ export function MessageList({ channel, onThread }: { channel: PageChannel; onThr
       tabindex: 0,
       onScroll() {
         const element = scroll.current;
-        if (element !== null)
-          atBottom.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearBottomPx;
+        if (element === null) return;
+        const isBottom = element.scrollHeight - element.scrollTop - element.clientHeight < nearBottomPx;
+        if (isBottom !== atBottom.current) setSeen(isBottom ? null : (all.at(-1)?.ts ?? ''));
+        atBottom.current = isBottom;
       },
     },
     tag(
@@ -95,6 +104,16 @@ export function MessageList({ channel, onThread }: { channel: PageChannel; onThr
         : h(Beginning, { title: channelTitle(world, channel), channel }),
       tag('div', { role: 'list', 'aria-label': say.messages }, ...rows(shown, world, onThread)),
     ),
+    below === 0 ? null : h(NewBelow, { count: below, onPress: toBottom }),
+  );
+}
+
+/** For a reader who has scrolled up. */
+function NewBelow({ count, onPress }: { count: number; onPress: () => void }): VNode {
+  return tag(
+    'div.new-below',
+    { role: 'status' },
+    tag('button', { type: 'button', onClick: onPress }, `↓ ${useWords().newBelow(count)}`),
   );
 }
 
