@@ -17,6 +17,7 @@ import {
   takingOver,
   unclear,
   setUpDeliveries,
+  outlook,
 } from './delivery-fixtures.ts';
 
 setUpDeliveries();
@@ -40,7 +41,7 @@ describe('a message in doubt', () => {
     const outboxId = await doubt();
     await store.deliveries.takeOver(takingOver);
     expect(await store.deliveries.claim(claiming)).toEqual([]);
-    expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBe(0);
+    expect((await outlook()).dueInMs).toBe(0);
     const found = [{ outboxId, ts: '2000.0001', version: 1 }];
     await store.deliveries.endLook(await onlyLook(), read({ found }));
     expect(await only()).toMatchObject({ key: 'k2', action: 'post' });
@@ -138,7 +139,7 @@ describe('a message in doubt', () => {
     expect(await store.deliveries.claimLooks(capped)).toEqual([]);
     await store.deliveries.endLook(look as Look, { kind: 'paced', afterMs: 60_000 });
     expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
-    expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBeGreaterThan(50_000);
+    expect((await outlook()).dueInMs).toBeGreaterThan(50_000);
   });
 
   it('ends after a time of searching, independent of clock jumps', async () => {
@@ -186,7 +187,7 @@ describe('a claim of a process', () => {
     expect(await store.deliveries.claim({ ...claiming, owner })).toHaveLength(2);
     const patient = { ...takingOver, takesExpired: false };
     await store.deliveries.takeOver(patient);
-    expect(await store.deliveries.outlook(['T1'], null)).toMatchObject({ isHeld: true });
+    expect(await outlook()).toMatchObject({ isHeld: true });
     expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
     await query(
       "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'leadbell listener' and datname = current_database()",

@@ -1,7 +1,7 @@
 /** A store, and what deliveries do with it, a call at a time. A file that calls `setUp…` gets a new database for each of its tests. */
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Instant } from '@leadbell/domain';
-import type { Claim, ClaimOptions, Look, Pace, Seen, TakeOverOptions } from './delivery.ts';
+import type { Claim, ClaimOptions, Look, Outlook, Pace, Seen, TakeOverOptions } from './delivery.ts';
 import type { NewMessage } from './outbox.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
@@ -86,6 +86,13 @@ export async function only(options: Partial<ClaimOptions> = {}): Promise<Claim> 
   const claims = await store.deliveries.claim({ ...claiming, ...options });
   expect(claims).toHaveLength(1);
   return claims[0] as Claim;
+}
+
+/** Nothing may be claimable. */
+export async function outlook(): Promise<Outlook> {
+  const step = await store.deliveries.step(claiming, []);
+  expect(step.claims).toEqual([]);
+  return step.outlook as Outlook;
 }
 
 export const place = (key: string) => store.transaction((tx) => store.outbox.place(tx, 'T1', key));

@@ -238,7 +238,29 @@ export interface Outlook {
   readonly isHeld: boolean;
 }
 
+/** A message that Slack has. */
+export interface Done {
+  readonly claim: Claim;
+  readonly outcome: Extract<Outcome, { readonly kind: 'sent' }>;
+}
+
+/**
+ * `overtaken`: another process took the claim, and nothing was changed. `busy`: another transaction has the channel
+ * locked, and nothing was changed yet: use `end`, which waits for it.
+ */
+export type StepEnd = 'ended' | 'overtaken' | 'busy';
+
+export interface Step {
+  /** In the order of the messages. */
+  readonly ends: readonly StepEnd[];
+  readonly claims: readonly Claim[];
+  /** Null if there may be more to claim now. */
+  readonly outlook: Outlook | null;
+}
+
 export interface DeliveryQueue {
+  /** Ends what has been sent and claims what is next, in one round trip and one commit. Never waits for a lock. */
+  step(options: ClaimOptions, sent: readonly Done[]): Promise<Step>;
   claim(options: ClaimOptions): Promise<readonly Claim[]>;
   /** False: another process took the claim, and nothing was changed. */
   end(claim: Claim, outcome: Outcome, pace: Pace): Promise<boolean>;
@@ -255,7 +277,6 @@ export interface DeliveryQueue {
    * posted.
    */
   confirm(workspace: string, posted: Posted): Promise<void>;
-  outlook(workspaces: readonly string[], owner: number | null): Promise<Outlook>;
   /** Those of the workspaces in which nothing can be posted. */
   blocked(workspaces: readonly string[]): Promise<readonly string[]>;
   /** The workspace accepts posts again. True if it did not before. */

@@ -4,7 +4,7 @@
  * failed over to a server that can't write are discarded.
  */
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import { type ClientConfig, Pool, types } from 'pg';
+import { type ClientConfig, Pool, type PoolClient, type QueryResult, types } from 'pg';
 import { connectionFor } from './connection.ts';
 import { repeating } from './repeat.ts';
 
@@ -25,6 +25,12 @@ const int8List = 1016;
 
 /** After a fail-over: this server can't write, or is going away. */
 const wrongServer: ReadonlySet<unknown> = new Set(['25006', '57P01', '57P02', '57P03', '08006', '08003']);
+
+/** Prepared once on each connection, under its name. */
+const isPrepared = /^\s*select (deliver)\(/;
+
+/** A pooler in between gave our connection to another client, which knows no such statement or another one. */
+const unknownStatement: ReadonlySet<unknown> = new Set(['26000', '42P05']);
 
 /** In Kysely's wording. */
 const begins = /^(?:begin|start transaction)\b/;
@@ -53,9 +59,21 @@ export function createPool({ url, size, caFile, statementTimeoutMs = 30_000, nam
 
 /**
  * For Kysely: a connection to the wrong server does not return to the pool. A statement outside a transaction is
- * repeated if it conflicted with other transactions.
+ * repeated if it conflicted with other transactions. Frequent statements are prepared, unless a pooler forbids it.
  */
 export function guarded(pool: Pool): PostgresPool {
+  let prepares = true;
+  async function send(client: PoolClient, text: string, values: unknown[]): Promise<QueryResult> {
+    const name = prepares ? isPrepared.exec(text)?.[1] : undefined;
+    if (name === undefined) return client.query(text, values);
+    try {
+      return await client.query({ name, text, values });
+    } catch (error) {
+      if (!unknownStatement.has((error as { code?: unknown }).code)) throw error;
+      prepares = false;
+      return client.query(text, values);
+    }
+  }
   return {
     options: pool.options,
     async connect() {
@@ -63,7 +81,7 @@ export function guarded(pool: Pool): PostgresPool {
       let isWrong = false;
       let isInTransaction = false;
       async function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
-        const run = async () => (await client.query(text, [...values])) as unknown as PostgresQueryResult<R>;
+        const run = async () => (await send(client, text, [...values])) as unknown as PostgresQueryResult<R>;
         try {
           if (begins.test(text)) isInTransaction = true;
           return await (isInTransaction ? run() : repeating(run));

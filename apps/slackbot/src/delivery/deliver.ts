@@ -1,14 +1,16 @@
 /**
- * The delivery loop: claims due messages, sends them, records the outcome. Any number of processes
+ * The delivery loop: claims due messages, sends them, records the outcome. One step of the database
+ * records what has been sent and claims what is next. Any number of processes
  * may run it on one database. Effects: by its options. Errors: none escape; failed database calls
  * are retried, and work lost with a process is reconciled by the next.
  */
-import type { Claim, DeliveryQueue, Listening, Look, Outlook, Pace } from '@leadbell/store';
+import type { Claim, DeliveryQueue, Listening, Look, Outlook, Pace, StepEnd } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
 import type { Calls } from '@leadbell/slack-kit';
 import { logLook, logOutcome, recordEnd } from './ends.ts';
 import type { Outbound } from './outbound.ts';
+import { createSentLine, type Waiting } from './sent-line.ts';
 import { watchClock } from './watch-clock.ts';
 
 export interface DeliverOptions {
@@ -62,7 +64,9 @@ export function startDelivering(options: DeliverOptions): Delivering {
   const { queue, outbound, calls, workspaces, onOutbox, pace, leaseMs, graceMs, concurrency, elapsed, sleep, log } =
     options;
   const stopping = new AbortController();
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Claim, Promise<void>>();
+  /** Whose place was given to another message by the step that recorded their end. */
+  const replaced = new Set<Claim>();
   const looking = new Set<Promise<void>>();
   /** Number of running calls for each database session. */
   const sessions = new Map<number, number>();
@@ -73,6 +77,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
   /** When messages in doubt were last checked. */
   let besideAt = Number.NEGATIVE_INFINITY;
   const clock = watchClock(elapsed);
+  const sentLine = createSentLine({ queue, pace, rouse });
   const ending = { elapsed, leaseMs, pause, isStopping: () => stopping.signal.aborted, log };
   const listening = onOutbox(rouse, (session) => {
     if (session === null) void cutSoon();
@@ -102,27 +107,50 @@ export function startDelivering(options: DeliverOptions): Delivering {
 
   /** Returns the milliseconds until the next turn. */
   async function turn(): Promise<number> {
-    const limit = concurrency - underWay.size;
     try {
+      const dueInMs = await step();
       const besideMs = await lookAfterDoubts();
-      if (limit < 1) return besideMs;
-      const claimedAt = elapsed();
-      const owner = listening.session();
-      const claims = await queue.claim({ workspaces, limit, leaseMs, pace, owner, slackNow: calls.slackNow() });
       isTroubled = false;
-      for (const claim of claims) {
-        clock.see(claim.claimedAt);
-        begin(claim, claimedAt);
-      }
-      if (claims.length > 0) return claims.length === limit ? besideMs : 1;
-      const outlook = await queue.outlook(workspaces, owner);
-      clock.see(outlook.now);
-      return waitFor(outlook);
+      return dueInMs ?? besideMs;
     } catch (error) {
       if (!isTroubled) log.warn(errorFields(error), 'delivery.waits');
       isTroubled = true;
       return troubleMs;
     }
+  }
+
+  /** Returns the milliseconds until something is due; null while all calls are in use. */
+  async function step(): Promise<number | null> {
+    const sent = sentLine.take();
+    const limit = concurrency - underWay.size + sent.length;
+    if (limit < 1) return null;
+    const claimedAt = elapsed();
+    const owner = listening.session();
+    const options = { workspaces, limit, leaseMs, pace, owner, slackNow: calls.slackNow() };
+    try {
+      const { ends, claims, outlook } = await queue.step(
+        options,
+        sent.map(({ done }) => done),
+      );
+      for (const claim of claims) {
+        clock.see(claim.claimedAt);
+        begin(claim, claimedAt);
+      }
+      await Promise.all(sent.map((one, n) => settle(one, ends[n] ?? 'busy')));
+      if (outlook === null) return null;
+      clock.see(outlook.now);
+      return waitFor(outlook);
+    } catch (error) {
+      for (const { fail } of sent) fail(error);
+      throw error;
+    }
+  }
+
+  /** Resolves when its place is free; the step has given that to another message already. */
+  async function settle({ done: { claim }, settle: end }: Waiting, how: StepEnd): Promise<void> {
+    if (how !== 'busy') replaced.add(claim);
+    end(how);
+    if (how !== 'busy') await underWay.get(claim);
   }
 
   /**
@@ -157,13 +185,13 @@ export function startDelivering(options: DeliverOptions): Delivering {
     const { owner } = claim;
     if (owner !== null) sessions.set(owner, (sessions.get(owner) ?? 0) + 1);
     const work = handle(claim, claimedAt).finally(() => {
-      underWay.delete(work);
+      underWay.delete(claim);
       const left = (sessions.get(owner ?? 0) ?? 0) - 1;
       if (owner !== null && left > 0) sessions.set(owner, left);
       else if (owner !== null) sessions.delete(owner);
-      rouse();
+      if (!replaced.delete(claim)) rouse();
     });
-    underWay.add(work);
+    underWay.set(claim, work);
   }
 
   function beginLook(look: Look): void {
@@ -181,7 +209,8 @@ export function startDelivering(options: DeliverOptions): Delivering {
     const isMine = () => claim.owner === null || claim.owner === listening.session();
     const outcome = await outbound.send(claim, () => elapsed() - claimedAt <= graceMs / 2 && isMine());
     logOutcome(claim, outcome, log);
-    await recordEnd({ claimedAt, ids: [`${claim.outboxId}`], say: () => queue.end(claim, outcome, pace) }, ending);
+    const say = () => (outcome.kind === 'sent' ? sentLine.end({ claim, outcome }) : queue.end(claim, outcome, pace));
+    await recordEnd({ claimedAt, ids: [`${claim.outboxId}`], say }, ending);
   }
 
   async function handleLook(look: Look): Promise<void> {
@@ -197,7 +226,8 @@ export function startDelivering(options: DeliverOptions): Delivering {
       stopping.abort();
       rouse();
       await running;
-      await Promise.all([...underWay, ...looking]);
+      sentLine.close();
+      await Promise.all([...underWay.values(), ...looking]);
       await listening.close();
     },
   };

@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '@leadbell/slack-sandbox';
+import type { Outlook } from '@leadbell/store';
 import { describe, expect, it, test } from 'vitest';
 import {
   add,
@@ -57,7 +58,8 @@ async function move(ms: number): Promise<void> {
   for (;;) {
     await databases.query(url, "select pg_notify('leadbell_outbox', '')");
     await delay(30);
-    const { isHeld, dueInMs } = await store.deliveries.outlook([workspace], null);
+    const [row] = await store.raw().execute('select deliver_outlook($1, null) as outlook', [[workspace]]);
+    const { isHeld, dueInMs } = (row as { outlook: Outlook }).outlook;
     if (!isHeld && (dueInMs ?? Infinity) > 1_000 && !(await isLooking())) return;
   }
 }

@@ -33,6 +33,7 @@ import * as leadSets from './0030-lead-sets.ts';
 import * as shares from './0031-shares.ts';
 import * as wrongValues from './0033-wrong-values.ts';
 import * as settledHours from './0034-settled-hours.ts';
+import * as delivery from './0035-delivery.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -68,4 +69,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0031-shares': shares,
   '0033-wrong-values': wrongValues,
   '0034-settled-hours': settledHours,
+  '0035-delivery': delivery,
 };

@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import type { AuditGuard } from '../audit.ts';
 import { StoreError } from '../errors.ts';
-import { backupTables, notInBackups, ownSequences } from '../tables/backup-plan.ts';
+import { backupTables, deliveryFunctions, notInBackups, ownSequences } from '../tables/backup-plan.ts';
 import { presentTables, sequencesOf } from '../tables/catalogue.ts';
 import { type Database, tablesWithReservedIds } from '../tables/database.ts';
 
@@ -36,7 +36,8 @@ export async function allowService(tx: Database, role: string): Promise<void> {
     await sql`grant usage on sequence ${sql.raw(sequence)} to ${to}`.execute(tx);
   for (const { sequence } of ownSequences)
     await sql`grant usage on sequence ${sql.table(sequence)} to ${to}`.execute(tx);
-  await sql`grant execute on function leadbell_now() to ${to}`.execute(tx);
+  for (const name of ['leadbell_now', 'channel_line', ...deliveryFunctions])
+    await sql`grant execute on function ${sql.table(name)} to ${to}`.execute(tx);
   await refuseTooMuch(tx, role);
 }
 

@@ -40,12 +40,15 @@ export const backupTables = [
   'seen_values',
 ] as const satisfies readonly (keyof Tables | 'audit')[];
 
+/** `deliver` calls the others. */
+export const deliveryFunctions = ['deliver_end', 'deliver_claim', 'deliver_outlook', 'deliver'] as const;
+
 /**
  * Belongs to this installation only: a restore does not move the clock, and does not repeat earlier actions of people
  * (these are minutes old, and hold addresses to reply to). In an order in which they can be dropped.
  */
 export const notInBackups = {
-  functions: ['leadbell_now', 'refuse_audit_change', 'purge_audit'],
+  functions: ['leadbell_now', 'refuse_audit_change', 'purge_audit', 'channel_line', ...deliveryFunctions],
   tables: ['business_clock', 'inbox'],
 } as const satisfies {
   readonly functions: readonly string[];

@@ -265,42 +265,6 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
   return messages.map(({ workspace, key }) => ids.get(`${workspace} ${key}`) ?? 0);
 }
 
-/** The next step for a message `o`; `reconcile`: its attempt is under way or in doubt. */
-export const waitsFor = sql`case when o.state = 'sending' then 'reconcile' when o.ts is not null then 'update'
-  when o.thread_of is not null then 'reply' else 'post' end`;
-
-/** Until when the line waits for its first message `o`. */
-export const waitsUntil = sql`case when o.look_at is not null then o.holds_until when ${isAside()} then o.not_before end`;
-
-/**
- * The first message of a channel's line, as `o`: one under way, or in doubt and still waited for; then posts before
- * updates. Among messages waiting on their own, one that is due goes first, and the next one due if the line is empty.
- * A reply waits for its first message.
- */
-export function headOf(channel: 'c' | 'own') {
-  const isHere = sql`o.workspace_id = ${sql.ref(`${channel}.workspace_id`)} and o.channel_id = ${sql.ref(`${channel}.id`)}`;
-  return sql`select * from (
-    (select o.*, 0 as rank from outbox o
-      where ${isHere} and o.state = 'sending'
-        and (o.look_at is null or (o.holds_until > clock_timestamp() and o.holds_until < clock_timestamp() + interval '20 minutes'))
-      order by (o.look_at is not null), o.holds_until desc limit 1)
-    union all
-    (select o.*, 1 as rank from outbox o
-      where ${isHere} and o.state = 'pending' and not ${isAside()}
-        and not exists (select from outbox f where f.id = o.thread_of and f.ts is null and f.state in ('pending', 'sending'))
-      order by (o.ts is not null), o.queued limit 1)
-    union all
-    (select o.*, 2 as rank from outbox o where ${isHere} and o.state = 'pending' and o.not_before is not null and ${isAside()} order by o.not_before limit 1)) o
-    order by o.rank limit 1`;
-}
-
-/**
- * Whether a message `o` waits on its own now. A time further ahead than our longest wait was written by a wrong clock.
- */
-export function isAside() {
-  return sql`coalesce(o.not_before > clock_timestamp() and o.not_before < clock_timestamp() + interval '20 minutes', false)`;
-}
-
 /**
  * Sets what channels wait for now; nothing if nothing new is in the line (the message exists already, or is dead). Call
  * it after lines may have changed, with the channels locked.
@@ -311,12 +275,12 @@ export async function setLines(
 ): Promise<void> {
   const given = JSON.stringify(places.map(({ workspace, channel }) => ({ workspace, channel })));
   await sql`
-    update channels set waits_for = coalesce(h.what, 'post'), wake_at = case when h.what is not null then greatest(channels.wake_at, h.not_before) end
+    update channels set waits_for = coalesce(h.what, 'post'), wake_at = case when h.what is not null then greatest(channels.wake_at, h.until) end
     from (select distinct workspace, channel from jsonb_to_recordset(${given}::jsonb) as p (workspace text, channel text)) p
     join channels c on c.workspace_id = p.workspace and c.id = p.channel
-    left join lateral (select ${waitsFor} as what, ${waitsUntil} as not_before from (${headOf('c')}) o) h on true
+    left join lateral channel_line(c.workspace_id, c.id) h on true
     where channels.workspace_id = c.workspace_id and channels.id = c.id
-      and (channels.waits_for <> h.what or h.not_before > channels.wake_at or (h.what is null and channels.wake_at is not null))`.execute(
+      and (channels.waits_for <> h.what or h.until > channels.wake_at or (h.what is null and channels.wake_at is not null))`.execute(
     tx,
   );
 }

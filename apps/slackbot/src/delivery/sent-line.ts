@@ -1,0 +1,58 @@
+/**
+ * Messages that Slack has, waiting to be recorded: they go to the database together, with the next
+ * claim. Effects: the database by the queue.
+ */
+import type { DeliveryQueue, Done, Pace, StepEnd } from '@leadbell/store';
+
+export interface SentLine {
+  /**
+   * Resolves when it is recorded. False: another process has taken it over. Rejects as the database
+   * does.
+   */
+  end(done: Done): Promise<boolean>;
+  /** Everything that waits now. Each must be settled, or fail. */
+  take(): readonly Waiting[];
+  /** No more steps are made: each end is recorded by itself. */
+  close(): void;
+}
+
+export interface Waiting {
+  readonly done: Done;
+  readonly settle: (end: StepEnd) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+interface SentLineOptions {
+  readonly queue: Pick<DeliveryQueue, 'end'>;
+  readonly pace: Pace;
+  /** Something waits for the next step. */
+  readonly rouse: () => void;
+}
+
+export function createSentLine({ queue, pace, rouse }: SentLineOptions): SentLine {
+  let waiting: Waiting[] = [];
+  let isClosed = false;
+
+  const endAlone = ({ claim, outcome }: Done) => queue.end(claim, outcome, pace);
+
+  return {
+    async end(done) {
+      if (isClosed) return endAlone(done);
+      const { promise, resolve: settle, reject: fail } = Promise.withResolvers<StepEnd>();
+      waiting.push({ done, settle, fail });
+      rouse();
+      const end = await promise;
+      return end === 'busy' ? endAlone(done) : end === 'ended';
+    },
+    take() {
+      const all = waiting;
+      waiting = [];
+      return all;
+    },
+    close() {
+      isClosed = true;
+      // As if another transaction had the channel: waits for it.
+      for (const { settle } of this.take()) settle('busy');
+    },
+  };
+}
