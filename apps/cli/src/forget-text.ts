@@ -7,7 +7,7 @@ const kinds: Readonly<Record<keyof PersonFound, string>> = {
   shares: 'shared lists in Slack',
   files: 'exported files in Slack',
   leads: 'stored leads',
-  announcements: 'records of announcements',
+  announcements: 'notes that a lead was announced',
 };
 
 export function foundText(found: PersonFound, waiting: number, noted: readonly number[]): string {
@@ -15,15 +15,15 @@ export function foundText(found: PersonFound, waiting: number, noted: readonly n
   const total = totalOf(found);
   return [
     total === 0
-      ? 'Leadbell holds nothing of this person.'
-      : `Leadbell holds ${counted(total, 'thing')} of this person:`,
+      ? 'Leadbell holds nothing about this person.'
+      : `Leadbell holds ${counted(total, 'item')} about this person:`,
     ...(total === 0 ? [] : [indented(columns(rows))]),
     ...(waiting === 0
       ? []
       : [`Still to be deleted in Slack: ${counted(waiting, 'message or file', 'messages or files')}.`]),
     ...(noted.length === 0
       ? []
-      : [`Colleagues wrote notes on alerts that count this lead, and may have named the person: ${noted.join(', ')}.`]),
+      : [`Colleagues wrote notes on alerts about this lead, and may have named the person: ${noted.join(', ')}.`]),
   ].join('\n');
 }
 

@@ -4,7 +4,7 @@ import type { Installation } from '@leadbell/store';
 import { columns, counted, indented, time } from './text.ts';
 
 export const auditOpen =
-  'Nothing protects the audit log from changes: its trigger is gone or switched off (docs/storage.md).';
+  'The audit log is not protected from changes: its database trigger is missing or switched off (docs/storage.md).';
 
 export function installationLines({ access, missingScopes, lookedAt }: Installation): string {
   const { roles, others, hasEditors } = access;

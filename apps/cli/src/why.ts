@@ -6,10 +6,10 @@ const known: Readonly<Record<string, string>> = {
   timeout: 'the DMS takes too long to answer',
   contract: 'the DMS answers in a form that Leadbell can’t read',
   'bad-request': 'the DMS does not accept our requests',
-  'not-found': 'the DMS has nothing at our address for it (DMS_BASE_URL)',
+  'not-found': 'there is no DMS at the address we use (DMS_BASE_URL)',
   aborted: 'reading was stopped',
   database: 'Leadbell’s own database failed; the log has the code',
-  fault: 'Leadbell itself failed; its log says why',
+  fault: 'Leadbell itself failed; its log has the reason',
   'not-watched': 'Leadbell was not running, or could not reach its database',
 };
 
@@ -19,7 +19,7 @@ export function whyIn(kind: string): string {
   if (code.length === 0) return known[kind] ?? `another reason (${kind})`;
   return word === 'database'
     ? `the database refuses it (${code.join(' ')})`
-    : `Leadbell fails to process it (${code.join(' ')})`;
+    : `Leadbell can’t process it (${code.join(' ')})`;
 }
 
 const undelivered: Readonly<Record<string, string>> = {

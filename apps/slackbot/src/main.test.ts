@@ -149,8 +149,8 @@ test('a missing scope and an audit log without its trigger are named at the star
       slack.control.messages('sales', { as: 'noura' }).find((message) => found.test(textOf(message))),
     );
   };
-  const shown = textOf(await status(/The app lacks 1 scope in Slack\./));
-  expect(shown).toContain('Nothing protects the audit log from changes');
+  const shown = textOf(await status(/The Slack app lacks 1 scope\./));
+  expect(shown).toContain('The audit log is not protected from changes');
   expect(shown).toContain('Every full member is a manager');
   const stored = async () =>
     (await databases.query(url, 'select access, missing_scopes from workspaces where access is not null'))[0];

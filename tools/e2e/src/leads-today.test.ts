@@ -116,7 +116,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     const refresh = status.getByRole('button', { name: 'Refresh' });
     await expect
       .poll(async () => (await refresh.click(), read(status)), { timeout: 60_000 })
-      .toMatch(/The DMS is being read; the last reading was/);
+      .toMatch(/Leadbell is reading the DMS; the last time was/);
     sandbox.dms.faults.add({ kind: 'status', status: 503 });
     await expect
       .poll(async () => (await refresh.click(), read(status)), { timeout: 60_000 })

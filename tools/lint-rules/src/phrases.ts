@@ -43,11 +43,6 @@ export const allowedPhrases: readonly Exception[] = [
   },
   {
     file: 'apps/slackbot/src/features/alerts/words.en.ts',
-    phrase: 'name a person or nobody',
-    because: 'the word that a person types',
-  },
-  {
-    file: 'apps/slackbot/src/features/alerts/words.en.ts',
     phrase: 'write “nobody” to give it back',
     because: 'the word that a person types',
   },

@@ -41,11 +41,13 @@ describe('leadbell forget', () => {
   test('shows what there is and erases nothing', async () => {
     const said = await run('forget', '--phone', '+966 50 000 0101');
     expect(said).toMatchObject({ code: 0, err: '' });
-    expect(said.out).toMatch(/^Leadbell holds 2 things of this person:\n/);
+    expect(said.out).toMatch(/^Leadbell holds 2 items about this person:\n/);
     expect(said.out).toMatch(/shared lists in Slack +1\n/);
     expect(said.out).toContain('Leadbell can’t delete: private answers');
     expect(await store.persons.forgotten()).toEqual([]);
-    expect((await run('forget', '--email', 'noone@example.com')).out).toMatch(/^Leadbell holds nothing of this person/);
+    expect((await run('forget', '--email', 'noone@example.com')).out).toMatch(
+      /^Leadbell holds nothing about this person/,
+    );
   });
 
   test.each([
@@ -67,9 +69,9 @@ describe('leadbell forget', () => {
     expect(readFileSync(file(), 'utf8')).not.toMatch(/0101|maha/i);
     const again = await run('forget', option, value);
     expect(again.out).toMatch(
-      /^Leadbell holds nothing of this person\.\nStill to be deleted in Slack: 1 message or file\./,
+      /^Leadbell holds nothing about this person\.\nStill to be deleted in Slack: 1 message or file\./,
     );
-    expect((await run('forget', option, value, '--yes')).out).toContain('The person was forgotten before');
+    expect((await run('forget', option, value, '--yes')).out).toContain('The person’s data was erased before');
     expect(await store.persons.erasures(5)).toHaveLength(1);
   });
 
@@ -80,7 +82,7 @@ describe('leadbell forget', () => {
     const restored = await run('restore', 'before');
     expect(restored).toMatchObject({ code: 0, err: '' });
     expect(restored.out).toMatch(/forgotten again: 1 key\.\n$/);
-    expect((await run('forget', '--phone', '0500000101')).out).toMatch(/^Leadbell holds nothing of this person/);
+    expect((await run('forget', '--phone', '0500000101')).out).toMatch(/^Leadbell holds nothing about this person/);
     expect(await databases.query(url, 'select person from person_index where receipt is null')).toEqual([]);
   });
 

@@ -75,7 +75,7 @@ async function answer(asked: Asked, store: Store, database: DatabasePlace, { pri
   // Also if it was forgotten before: the file may be missing on this machine.
   keepForgotten(database.forgottenFile, await store.persons.forgotten());
   print(found);
-  if (erased === null) return print('The person was forgotten before; there was nothing more to erase.');
+  if (erased === null) return print('The person’s data was erased before; there was nothing left to erase.');
   print(`\nErased. Receipt: ${receipt}`);
   print(
     'A running Leadbell deletes the messages in Slack within minutes; the same command without --yes shows what is left.',

@@ -74,7 +74,9 @@ describe('leadbell status', () => {
 
   it('exits with success when the DMS is read and nothing is stuck', async () => {
     await reads();
-    expect((await run('status')).out).toMatch(/^OK\. The DMS is being read, the last time \d+ seconds? ago\.$/m);
+    expect((await run('status')).out).toMatch(
+      /^OK\. Leadbell is reading the DMS; the last time was \d+ seconds? ago\.$/m,
+    );
     expect(await json()).toMatchObject({
       ok: true,
       version,
@@ -102,7 +104,7 @@ describe('leadbell status', () => {
     await store.installations.save({ workspace: 'T2', access, missingScopes: ['users:read', 'im:history'] });
     const { out } = await run('status');
     expect(out).toContain('NOT OK.');
-    expect(out).toContain('The app lacks 1 scope in Slack.');
+    expect(out).toContain('The Slack app lacks 1 scope.');
     expect(out).toMatch(/Workspace T2\n {2}access +2 roles in the settings; other members are refused\n/);
     expect(out).toMatch(/ {2}missing scopes +users:read, im:history\n/);
     expect(await json()).toMatchObject({
@@ -123,7 +125,7 @@ describe('leadbell status', () => {
     ],
   ])('notices that the trigger of the audit log %s', async (_, statement) => {
     await reads(statement);
-    expect((await run('status')).out).toMatch(/^NOT OK\. .*Nothing protects the audit log from changes/);
+    expect((await run('status')).out).toMatch(/^NOT OK\. .*The audit log is not protected from changes/);
     expect(await json()).toMatchObject({ problems: ['audit-open'], audit: { protectedBy: 'none' } });
   });
 
@@ -165,7 +167,7 @@ describe('leadbell status', () => {
     );
     const { out } = await run('status');
     expect(out).toMatch(
-      /^NOT OK\. The DMS is being read.*Nothing can be posted in Slack: access was revoked: install the app again \(token_revoked\)\. Messages wait\. Slack asks us to wait until 2099-01-02 03:04 UTC\. 1 command or button press in Slack has waited more than a minute\. 1 digest is late\.$/m,
+      /^NOT OK\. Leadbell is reading the DMS.*Nothing can be posted in Slack: access was revoked: install the app again \(token_revoked\)\. Messages wait\. Slack asks us to wait until 2099-01-02 03:04 UTC\. 1 command or button press in Slack has waited more than a minute\. 1 digest is late\.$/m,
     );
     for (const line of [
       'in doubt          1 (sent, not confirmed yet; checking in Slack)',
@@ -233,7 +235,7 @@ describe('leadbell status', () => {
     expect(said.connections[0].setAside).toHaveLength(4);
     expect(said.connections[0].setAside[0]).toMatchObject({ bulk: '571', kind: 'database 22P05', tries: 1 });
     const { out } = await run('status');
-    expect(out).toMatch(/^NOT OK\. The DMS is being read, .* 4 bulks could not be stored\.$/m);
+    expect(out).toMatch(/^NOT OK\. Leadbell is reading the DMS; .* 4 bulks could not be stored\.$/m);
     expect(out).toMatch(
       /bulk 574: 40 leads, 4 with errors\. The database refuses it \(22P05\)\. Tried 1 time; next try in \d+ \w+\./,
     );

@@ -117,7 +117,7 @@ function headline(report: StatusReport): string {
       .map(({ reason }) => `Nothing can be posted in Slack: ${whyUndelivered(reason)}. Messages wait.`),
     ...(messages.askedToWaitUntil === null ? [] : [`Slack asks us to wait until ${time(messages.askedToWaitUntil)}.`]),
     ...(report.isAuditOpen ? [auditOpen] : []),
-    ...(report.missingScopes > 0 ? [`The app lacks ${counted(report.missingScopes, 'scope')} in Slack.`] : []),
+    ...(report.missingScopes > 0 ? [`The Slack app lacks ${counted(report.missingScopes, 'scope')}.`] : []),
     ...(lateActs > 0
       ? [
           lateActs === 1
@@ -149,7 +149,7 @@ function stateSentence(one: ConnectionHealth, now: Instant, { isPolled }: BotSet
     case 'off':
       return 'Leadbell does not poll the DMS: POLL_SECONDS is 0.';
     default:
-      return `The DMS is being read, the last time ${ago(lastOkAt ?? now, now)}.`;
+      return `Leadbell is reading the DMS; the last time was ${ago(lastOkAt ?? now, now)}.`;
   }
 }
 

@@ -140,7 +140,7 @@ test('C: 80 bulks with 80 causes in one poll', async () => {
   const posted = await world.posted('C0IT');
   const [root, ...others] = posted.filter(({ isLine }) => !isLine);
   expect(others).toEqual([]);
-  expect(root?.summary).toBe(`🔴 80 causes of trouble at once, in 80 bulks: ${word(40)} × 9, and 79 more`);
+  expect(root?.summary).toBe(`🔴 80 causes of errors at once, in 80 bulks: ${word(40)} × 9, and 79 more`);
   const all = posted.map(({ text }) => text).join('\n');
   expect(Array.from({ length: 80 }, (_, n) => word(n)).filter((name) => !all.includes(name))).toEqual([]);
 });

@@ -123,11 +123,11 @@ const tries = async () => (await query('select tries from set_aside'))[0]?.['tri
 
 test('after a clock jump, the status shows catching up until a poll has read the missed time', async () => {
   await poll();
-  expect(await status()).toContain('🟢 The DMS is being read');
+  expect(await status()).toContain('🟢 Leadbell is reading the DMS');
   await moveBy(26 * hour);
   expect(await status()).toMatch(/🟠 Catching up with the DMS: read up to 25 August 2025 15:\d\d\./);
   await poll();
-  expect(await status()).toContain('🟢 The DMS is being read');
+  expect(await status()).toContain('🟢 Leadbell is reading the DMS');
 });
 
 describe('a bulk that cannot be stored', () => {
@@ -151,7 +151,7 @@ describe('a bulk that cannot be stored', () => {
     const [connection] = await store.connections.status();
     expect(connection).toMatchObject({ failures: 0, setAside: [{ leads: 40, errored: 12 }] });
     expect(connection?.coveredTo).toBeGreaterThan(now() - minute);
-    expect(await status()).toMatch(/🟠 The DMS is being read; .* 1 bulk could not be stored\./);
+    expect(await status()).toMatch(/🟠 Leadbell is reading the DMS; .* 1 bulk could not be stored\./);
     expect(await status()).toMatch(
       /40 leads, 12 of them with errors\. The database refuses it \(23514\)\. Tried \d+ times, next try/,
     );
@@ -159,7 +159,7 @@ describe('a bulk that cannot be stored', () => {
     await poll(6 * hour);
     expect(await channel()).toContain('🟢 1 bulk could not be stored');
     expect(await channel()).toContain('  1 bulk could not be stored: Resolved.');
-    expect(await status()).toContain('🟢 The DMS is being read');
+    expect(await status()).toContain('🟢 Leadbell is reading the DMS');
     // Its errors are visible now.
     expect((await channel()).some((text) => text.includes('Branch not found × 62'))).toBe(true);
   });
@@ -198,7 +198,7 @@ describe('an outage of reading', () => {
     await poll(3 * minute, fault());
     await look();
     expect(await channel()).toEqual(['🔴 Leadbell is not watching the DMS']);
-    expect(await shown()).toContain('Leadbell itself failed; its log says why.');
+    expect(await shown()).toContain('Leadbell itself failed; its log has the reason.');
     expect(await status()).toMatch(/🔴 The DMS has not been read for 7 min: Leadbell itself failed/);
     await poll(minute);
     expect(await channel()).toEqual([

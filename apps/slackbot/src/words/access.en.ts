@@ -16,11 +16,12 @@ const what: Readonly<Record<Ability, string>> = {
 export const en = {
   access: {
     mayNot: (ability: Ability): string =>
-      `Your role doesn’t let you ${what[ability]}. Ask whoever looks after Leadbell for a higher role.`,
-    guest: 'Leadbell shows people’s data, so guests of this workspace can’t use it. Ask whoever looks after Leadbell.',
+      `Your role doesn’t let you ${what[ability]}. Ask the person who looks after Leadbell for a higher role.`,
+    guest:
+      'Leadbell shows people’s data, so guests of this workspace can’t use it. Ask the person who looks after Leadbell.',
     outsider: 'Leadbell shows people’s data, so people from other companies can’t use it.',
-    noPerson: 'Leadbell doesn’t know who you are, so it can’t answer. Ask whoever looks after Leadbell.',
-    noRole: 'You have no role in Leadbell yet. Ask whoever looks after Leadbell.',
+    noPerson: 'Leadbell doesn’t know who you are, so it can’t answer. Ask the person who looks after Leadbell.',
+    noRole: 'You have no role in Leadbell yet. Ask the person who looks after Leadbell.',
     unanswered: 'Slack couldn’t tell me just now what you may do, so I did nothing. Please try again in a minute.',
     missingScope: (ability: Ability, scope: string): string =>
       `To ${what[ability]}, Leadbell must know who asks, and Slack doesn’t tell it: the app lacks the scope ${scope}. Please ask a Slack admin to reinstall the app.`,
@@ -28,7 +29,7 @@ export const en = {
     unrecorded:
       'I couldn’t record this just now, and I show a person’s data only with a record. Please try again in a minute.',
     tooManyPeople: ({ people, minutes }: ReadingBound): string =>
-      `One person may see ${plural(people, { one: '# lead', other: '# leads' })} with contact details in ${plural(minutes, { one: '# minute', other: '# minutes' })}, and this would be more. Please try again later, or ask whoever looks after Leadbell.`,
+      `One person may see ${plural(people, { one: '# lead', other: '# leads' })} with contact details in ${plural(minutes, { one: '# minute', other: '# minutes' })}, and this would be more. Please try again later, or ask the person who looks after Leadbell.`,
     sharedOutside: 'People from other companies can read this channel.',
     shareAnyway: 'Share anyway',
   },

@@ -24,14 +24,14 @@ export const en = {
     trouble: (kind: LeadsApiErrorKind): string =>
       ({
         unauthorized:
-          'The DMS didn’t accept our sign-in, so no leads could be read. Please tell whoever looks after Leadbell.',
+          'The DMS didn’t accept our sign-in, so no leads could be read. Please tell the person who looks after Leadbell.',
         'rate-limited': 'The DMS is asking us to slow down. Wait a moment and try again.',
         unavailable: 'The DMS is not answering at the moment. Your leads are safe there; try again in a minute.',
         timeout: 'The DMS took too long to answer. Try again, or ask for a shorter period.',
-        contract: 'The DMS sent an answer that we can’t read. Please tell whoever looks after Leadbell.',
+        contract: 'The DMS sent an answer that we can’t read. Please tell the person who looks after Leadbell.',
         'bad-request': 'The DMS didn’t accept this request. Try another period or another number.',
         'not-found':
-          'There is no DMS at the address we use. Please ask whoever looks after Leadbell to check DMS_BASE_URL in the settings.',
+          'There is no DMS at the address we use. Please ask the person who looks after Leadbell to check DMS_BASE_URL in the settings.',
         aborted: 'This was stopped before the DMS answered. Try again.',
       })[kind],
     retryAfter: (seconds: number): string =>
@@ -64,7 +64,7 @@ export const en = {
       }),
     notNow: 'Slack couldn’t do this just now. Please try again in a minute.',
     workspaceClosed:
-      'Slack doesn’t let Leadbell work in this workspace at the moment. Please tell whoever looks after Leadbell; `leadbell status` shows the reason.',
+      'Slack doesn’t let Leadbell work in this workspace at the moment. Please tell the person who looks after Leadbell; `leadbell status` shows the reason.',
     pressAgain: 'That took too long for Slack. Please press the button again.',
     fileRefused: (code: string): string =>
       ({

@@ -29,7 +29,7 @@ export const en = {
     unknownFilter: (key: string, near: string | null, filters: readonly string[]) =>
       `I don’t know the filter ${q(`${key}:`)}: ${meant(near, `you can use ${filters.join(', ')}`)}`,
     repeatedFilter: (key: string) => `You gave the filter ${q(`${key}:`)} twice: please give it once.`,
-    oneStatus: 'Please give one status: errored, created or pending.',
+    oneStatus: 'Please give only one status: errored, created or pending.',
     emptyFilter: (key: string) => `${q(`${key}:`)} needs a value: type for example ${command(`today ${key}:KIA`)}.`,
     emptyStatus: (key: string) =>
       `${q(`${key}:`)} needs a value, errored, created or pending: type for example ${command(`today ${key}:errored`)}.`,
@@ -49,7 +49,7 @@ export const en = {
       sales: 'For sales',
       manager: 'For managers',
       integration: 'For the integration',
-      operator: 'For whoever runs Leadbell',
+      operator: 'For the person who runs Leadbell',
     },
     exportInAlert: 'To export leads with errors, choose Export in the menu of an alert. You can also ask:',
     search: (text: string) => `Search for ${q(text)}`,

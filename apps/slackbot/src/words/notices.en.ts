@@ -29,8 +29,8 @@ const closedWhy: Readonly<Record<string, string>> = {
   account_inactive: 'Leadbell’s access to this workspace was revoked.',
   invalid_auth: 'Slack no longer accepts Leadbell’s token.',
   never_comes: 'all of its days are closed in the calendar.',
-  unheld: 'the person who answered for it may not do so any more, and no one has taken it over.',
-  unreadable: 'a newer version of Leadbell made it, and this one can’t read it.',
+  unheld: 'its owner may no longer own it, and no one has taken it over.',
+  unreadable: 'a newer version of Leadbell created it, and this version can’t read it.',
 };
 
 export const en = {

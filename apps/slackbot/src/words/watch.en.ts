@@ -13,10 +13,10 @@ export const en = {
         timeout: 'the DMS takes too long to answer',
         contract: 'the DMS answers in a form that Leadbell can’t read',
         'bad-request': 'the DMS does not accept our requests',
-        'not-found': 'the DMS has nothing at our address for it (DMS_BASE_URL)',
+        'not-found': 'there is no DMS at the address we use (DMS_BASE_URL)',
         aborted: 'reading was stopped',
         database: 'Leadbell’s own database failed',
-        fault: 'Leadbell itself failed; its log says why',
+        fault: 'Leadbell itself failed; its log has the reason',
         overdue: 'no Leadbell process is polling the DMS',
         'not-watched': 'Leadbell was not running, or could not reach its database',
       };
@@ -24,12 +24,12 @@ export const en = {
       if (code.length === 0) return known[kind] ?? `another reason (${kind})`;
       return word === 'database'
         ? `the database refuses it (${code.join(' ')})`
-        : `Leadbell fails to process it (${code.join(' ')})`;
+        : `Leadbell can’t process it (${code.join(' ')})`;
     },
     sentence: (text: string) => `${text.replace(/^./u, (first) => first.toUpperCase())}.`,
     gap: (span: string) => `Nothing was read ${span}`,
     fromTo: (from: string, to: string, lasted: string) => `from ${from} to ${to} (${lasted})`,
-    caughtUp: 'Everything that came in meanwhile has been read since.',
+    caughtUp: 'Everything that arrived in that time has been read since.',
     lasted: (ms: number): string => {
       const [seconds, minutes] = [Math.max(1, Math.round(ms / 1_000)), Math.round(ms / 60_000)];
       if (seconds < 60) return `${number(seconds)} s`;

@@ -208,7 +208,7 @@ test.each([
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'next');
-  const form = await bot.view(/What should happen with it/);
+  const form = await bot.view(/What should happen to this alert/);
   await bot.slack.control.submitView('noura', form, chosen(step));
   await expect.poll(() => alertActions).toEqual([act]);
 });
@@ -226,7 +226,7 @@ test('Resolve or snooze… silences the cause of the alert for everyone, and lis
     },
   });
   await choose(bot, 'next');
-  const form = await bot.view(/What should happen with it/);
+  const form = await bot.view(/What should happen to this alert/);
   await bot.slack.control.submitView('noura', form, chosen('silence-2h'));
   buttonOf(await bot.said(/Silenced until/), 'End');
   expect(silenced).toEqual([[{ cause: { rule: 'bulk-errors', group: 'g', name: 'g' } }, 7_200_000, '', 'U0NOURA']]);
@@ -236,7 +236,7 @@ test('a person who may not silence is offered neither a snooze nor a silence, an
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: { ...subscriptionService, maySilence: () => Promise.resolve(false) } });
   await choose(bot, 'next');
-  const form = await bot.view(/What should happen with it/);
+  const form = await bot.view(/What should happen to this alert/);
   expect(JSON.stringify(form)).not.toMatch(/"(?:snooze|silence)-/);
   await bot.slack.control.submitView('noura', form, chosen('snooze-hour'));
   await bot.said(/Only people who manage Leadbell here can silence/);

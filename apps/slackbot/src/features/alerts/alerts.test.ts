@@ -189,7 +189,7 @@ describe('people', () => {
     expect(await reasons()).toEqual(['snoozed']);
     goTo('2025-08-26T06:00:30Z');
     await look();
-    expect((await channel()).lines.at(-1)).toBe('The snooze is over, and the alert is still open. (aloud)');
+    expect((await channel()).lines.at(-1)).toBe('The snooze has ended, and the alert is still open. (aloud)');
     const taken = await subscriptionService.act(id, 'assign', 'U0NOURA');
     expect(taken?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0NOURA' });
   });

@@ -94,7 +94,7 @@ async function posted(bot: Bot, view: ReturnType<typeof serviceOf>['view']) {
     body: JSON.stringify({ channel: 'C0SALES', text, blocks }),
   });
   expect(await response.json()).toMatchObject({ ok: true });
-  return bot.said(/25 causes of trouble/);
+  return bot.said(/25 causes of errors/);
 }
 
 test('opens in pages, and a cause is acknowledged, assigned and silenced there', async () => {

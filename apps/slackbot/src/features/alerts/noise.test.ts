@@ -65,7 +65,7 @@ describe('80 causes at once', () => {
     const all = await rows();
     const [root, ...replies] = all;
     expect(all.filter(({ isRoot }) => isRoot)).toHaveLength(1);
-    expect(root?.text).toMatch(/^🔴 80 causes of trouble at once, in 80 bulks: Cause .* × 7 · \S+, and 79 more$/);
+    expect(root?.text).toMatch(/^🔴 80 causes of errors at once, in 80 bulks: Cause .* × 7 · \S+, and 79 more$/);
     expect(replies.length).toBeLessThanOrEqual(10);
     expect(replies.some(({ isAloud }) => isAloud)).toBe(false);
     const whole = all.map((one) => one.whole).join('\n');
@@ -83,7 +83,7 @@ describe('80 causes at once', () => {
     await poll(...Array.from({ length: 50 }, (_, n) => fine(n + 31)));
     const after = await rows();
     expect(after.slice(before.length).map(({ text, isAloud }) => [text, isAloud])).toEqual([
-      ['All of these are over.', false],
+      ['All of these are resolved.', false],
     ]);
     expect(after[0]?.text).toMatch(/^🟢/);
   });
@@ -110,8 +110,8 @@ describe('80 causes at once', () => {
     await look();
     const lines = (await rows(one)).filter(({ isAloud }) => isAloud);
     expect(lines.map(({ text }) => text)).toEqual([
-      'No one has acknowledged 12 of these yet.',
-      'No one has acknowledged 12 of these yet.',
+      '12 causes are not acknowledged yet.',
+      '12 causes are not acknowledged yet.',
     ]);
     expect(lines[0]?.whole).toContain('S0EVERYONE');
   });
@@ -191,7 +191,7 @@ it('are not announced as over while one of them cannot be evaluated', async () =
   );
   goTo('2025-08-25T18:00:00Z');
   await poll(...Array.from({ length: 9 }, (_, n) => fine(n + 1)));
-  expect((await rows()).map(({ text }) => text)).not.toContain('All of these are over.');
+  expect((await rows()).map(({ text }) => text)).not.toContain('All of these are resolved.');
   expect((await rows())[0]?.whole).toContain('1 open · 🟢 9 resolved');
 });
 

@@ -46,7 +46,7 @@ test('it stays resolved for days while the same leads are wrong, and its bulk be
   expect(text).toContain('by hand: opens again if it gets worse');
   // The bulk was not fixed.
   expect(text).not.toContain('✓');
-  expect(lines).toEqual([expect.stringMatching(/Resolved by hand\. It stays closed until it gets worse\./)]);
+  expect(lines).toEqual([expect.stringMatching(/Resolved by hand\. It opens again only if it gets worse\./)]);
 });
 
 test('another errored lead opens it again, and the channel hears why', async () => {

@@ -6,7 +6,7 @@ import { en as many } from './summary-words.en.ts';
 export const en = {
   commands: {
     alerts: { form: 'alerts', gives: 'open alerts, and why each one was or wasn’t sent' },
-    assign: { form: 'assign 12 me', gives: 'gives alert 12 to you; instead of me, name a person or nobody' },
+    assign: { form: 'assign 12 me', gives: 'assigns alert 12 to you, or to a person you name instead of “me”' },
     note: { form: 'note 12 branch renamed', gives: 'adds a note to the thread of alert 12' },
     silence: {
       form: 'silence source:Email 2h',
@@ -69,7 +69,7 @@ export const en = {
     },
     explains: {
       'not-watching': (_count: number) =>
-        'Meanwhile Leadbell sees no new leads, no errors and no changes to open bulks. It will read everything it missed as soon as it works again. Please tell whoever runs Leadbell; `/leads status` says more.',
+        'Meanwhile Leadbell sees no new leads, no errors and no changes to open bulks. It will read everything it missed as soon as it works again. Please tell the person who runs Leadbell; `/leads status` shows the details.',
       'dms-unreachable': (_count: number) =>
         'Meanwhile Leadbell sees no new leads and no changes to open bulks. It keeps trying, and will read everything it missed as soon as the DMS answers.',
       'no-leads': (count: number) =>
@@ -92,18 +92,18 @@ export const en = {
       fired: 'Sent.',
       changed: 'Updated.',
       unchanged: 'Nothing changed.',
-      'group-interval': 'More bulks joined. The channel is pinged about them when the group interval is over.',
+      'group-interval': 'More bulks joined. The channel is pinged about them a little later.',
       joined: 'More bulks with the same cause.',
       repeated: 'Still open, and no one has acknowledged it.',
       acknowledged: 'Not repeated: someone has acknowledged it.',
       silenced: 'Not sent: silenced.',
       snoozed: 'Not sent: snoozed.',
-      'snooze-over': 'The snooze is over, and the alert is still open.',
-      inhibited: 'Not sent: it happens because the DMS is not being read.',
+      'snooze-over': 'The snooze has ended, and the alert is still open.',
+      inhibited: 'Not sent: the cause is that the DMS is not being read.',
       'quiet-hours': 'Not repeated: outside working hours.',
       resolved: 'Resolved.',
       expired: 'Expired: it was never fixed, and we stopped watching it.',
-      'gone-before-told': 'Not sent: it was already over.',
+      'gone-before-told': 'Not sent: the problem was over before.',
       closed: 'Resolved by hand.',
       worse: 'It got worse after it was resolved by hand.',
       reopened: 'The problem is back.',
@@ -115,7 +115,7 @@ export const en = {
       release: 'Given back',
       snooze: 'Snoozed',
       unacknowledge: 'No longer acknowledged',
-      resolve: 'Resolved by hand. It stays closed until it gets worse.',
+      resolve: 'Resolved by hand. It opens again only if it gets worse.',
       reopen: 'Opened again',
       wake: 'Ended the snooze',
       note: 'Note',
@@ -183,24 +183,24 @@ export const en = {
     assignedTo: 'Assigned to',
     assignedToYou: 'This alert was assigned to you',
     mayNotOwn:
-      'Not assigned: as far as I know, this person’s role doesn’t let them act on this alert. Please choose someone else, or ask whoever looks after Leadbell.',
+      'Not assigned: as far as I know, this person’s role doesn’t let them act on this alert. Please choose someone else, or ask the person who looks after Leadbell.',
     whomToAssign:
       'Please say who should have it, for example: `/leads assign 12 me`. Instead of “me” you can name a person, or write “nobody” to give it back.',
     form: {
       person: 'Who should have it',
-      personHint: 'They are mentioned in the alert’s thread.',
+      personHint: 'I mention this person in the alert’s thread.',
       assign: 'Assign',
       note: 'Note',
       noteExample: 'the branch was renamed',
       save: 'Save',
       emptyNote: 'Please write a note.',
       apply: 'Done',
-      next: 'What should happen with it?',
+      next: 'What should happen to this alert?',
       nextHint:
         'Snoozed: no more pings about this alert until then. Silenced: alerts with the same cause stay quiet in every channel; you still hear when one is resolved.',
       nextHintWithoutSilence: 'Only people who manage Leadbell here can also snooze or silence it.',
       nextSteps: {
-        resolve: (_end: string) => 'Resolve it. It stays closed until it gets worse',
+        resolve: (_end: string) => 'Resolve it; it opens again only if it gets worse',
         unacknowledge: (_end: string) => 'Undo “Acknowledge”',
         wake: (_end: string) => 'End the snooze',
         'snooze-hour': (_end: string) => 'Snooze for 1 hour',
@@ -211,7 +211,7 @@ export const en = {
       },
     },
     exportTitle: (id: number) => `Leads with errors, alert ${id}`,
-    exportEmpty: 'No lead of this alert has errors any more.',
+    exportEmpty: 'No lead in this alert has errors any more.',
   },
 };
 

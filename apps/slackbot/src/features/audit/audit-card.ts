@@ -72,7 +72,7 @@ function placeOf(channel: string): Span | null {
 function sentenceOf(entry: AuditRecord, number: Id | undefined, { audit: say }: Messages): Text {
   const { action, outcome, leads, subject, detail } = entry;
   const known: Readonly<Record<string, string>> = outcome === 'refused' ? say.refused : say.done;
-  const verb = known[action];
+  const verb = action === 'find' && outcome !== 'refused' && leads.length === 0 ? say.foundNone : known[action];
   const [before, after] = say.sentence(
     verb ?? (outcome === 'refused' ? say.refusedOther : say.otherAction),
     objectOf({ leads: leads.length, subject, detail, number }, say),

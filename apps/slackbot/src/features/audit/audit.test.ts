@@ -74,6 +74,7 @@ test('entries read as sentences, and name no person of a lead', async () => {
   const noura = { user: 'U0NOURA', kind: 'member', channel: 'C0SALES' } as const;
   await record(noura, { action: 'open', leads: [lead], fields: ['phoneNumber'] });
   await record(noura, { action: 'find', leads: [lead, nthLead(1)], fields: [] });
+  await record(noura, { action: 'find', leads: [], fields: [] });
   await record(noura, { action: 'open', leads: [], fields: [], outcome: 'refused' });
   await append(
     { action: 'export', subject: 'alert 12', leads: ['a', 'b', 'c'] },
@@ -90,10 +91,12 @@ test('entries read as sentences, and name no person of a lead', async () => {
     '<@U0NOURA> acknowledged alert 12',
     '<@U0NOURA> exported 3 leads of alert 12',
     '<@U0NOURA> tried to open a lead and was refused · <#C0SALES>',
+    '<@U0NOURA> searched and found no lead · <#C0SALES>',
     '<@U0NOURA> found 2 leads · <#C0SALES>',
     '<@U0NOURA> opened a lead · <#C0SALES>',
   ]);
   const arabic = (await ask('سجل', 'ar')).said;
+  expect(arabic).toContain('بحث بلا نتائج، بواسطة <@U0NOURA>');
   expect(arabic).toContain('تصدير 3 عملاء محتملين من التنبيه 12، بواسطة <@U0NOURA>');
   for (const one of [said, arabic]) expect(one).not.toMatch(/first name|500000005|john@|90211|1001/);
 });
@@ -114,7 +117,7 @@ test('a lead is found by the number that the admin typed: the sender’s, or the
     ['audit lead 500001111', 'lead 500001111'],
   ] as const)
     expect([text, ...lines((await ask(text)).said)]).toEqual([text, `<@U0NOURA> opened ${word}`]);
-  expect((await ask('audit lead 7')).said).toContain('There are no such entries.');
+  expect((await ask('audit lead 7')).said).toContain('The log has no entries like that.');
 });
 
 test('entries are found by person, kind and period, page by page, in this workspace only', async () => {

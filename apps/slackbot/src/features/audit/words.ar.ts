@@ -4,16 +4,16 @@ import type { AuditWords } from './words.en.ts';
 
 export const ar: AuditWords = {
   commands: {
-    audit: { form: 'سجل فتح آخر 7 أيام', gives: 'عرض من اطّلع على ماذا ومن فعل ماذا (للمشرفين)' },
+    audit: { form: 'سجل فتح آخر 7 أيام', gives: 'معرفة من اطّلع على ماذا ومن فعل ماذا (للمشرفين)' },
   },
 
   audit: {
-    title: 'سجل الاطلاع والأعمال',
-    none: 'لا توجد قيود كهذه.',
+    title: 'سجل الاطلاع والإجراءات',
+    none: 'لا شيء من ذلك في السجل.',
     howKept: 'لا يذكر السجل اسم أي عميل، ولا يمكن لأحد تغييره.',
     older: 'الأقدم',
     newest: 'الأحدث',
-    noFilters: 'عوامل تصفية العملاء لا تعمل هنا. استخدم شخصًا أو رقم عميل أو نوع القيد أو فترة.',
+    noFilters: 'عوامل تصفية العملاء لا تعمل هنا. استخدم شخصًا أو رقم عميل أو نوع الإجراء أو فترة.',
     lead: (number) => `العميل ${number}`,
     leads: (n) => plural(n, leadForms),
     moreThan: (people, minutes) => `${plural(people, leadForms)} خلال ${plural(minutes, minuteForms)}`,
@@ -25,8 +25,9 @@ export const ar: AuditWords = {
     },
     receipt: (id) => `(الإيصال ${id})`,
     sentence: (verb, object) => [`${verb}${object === '' ? '' : ` ${object}`}، بواسطة `, ''],
-    otherAction: 'عمل آخر',
+    otherAction: 'إجراء آخر',
     refusedOther: 'رُفض',
+    foundNone: 'بحث بلا نتائج',
     done: {
       open: 'فتح بيانات',
       'open more': 'عرض المزيد من بيانات',
@@ -53,10 +54,10 @@ export const ar: AuditWords = {
       remove: 'حذف',
       keep: 'تولي',
       'subscription paused': 'إيقاف',
-      'subscription without owner': 'لا مسؤول عن',
+      'subscription without owner': 'الإبلاغ بعدم وجود مسؤول عن',
       'unusual reading': 'الاطلاع على أكثر من',
       'admins notified': 'إبلاغ المشرفين باطلاع غير معتاد',
-      'access changed': 'وجد أدوارًا أخرى في الإعدادات',
+      'access changed': 'رصد تغيّر الأدوار في الإعدادات',
       'forget look': 'البحث عما هو محفوظ عن شخص',
       forget: 'محو بيانات شخص',
     },
@@ -72,7 +73,7 @@ export const ar: AuditWords = {
       subscribe: 'رُفضت محاولة تغيير الاشتراكات',
       subscription: 'رُفضت محاولة تغيير الاشتراكات',
       unsubscribe: 'رُفضت محاولة تغيير الاشتراكات',
-      silence: 'رُفضت محاولة كتم أخطاء',
+      silence: 'رُفضت محاولة إسكات أخطاء',
       forget: 'رُفضت محاولة محو بيانات شخص',
     },
     unusual: (people, minutes) => [

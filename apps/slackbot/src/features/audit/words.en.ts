@@ -8,11 +8,11 @@ export const en = {
 
   audit: {
     title: 'Audit log',
-    none: 'There are no such entries.',
-    howKept: 'Entries name no person of a lead, and can’t be changed.',
+    none: 'The log has no entries like that.',
+    howKept: 'The log never names a customer, and no one can change it.',
     older: 'Older',
     newest: 'Newest',
-    noFilters: 'Filters for leads don’t work here. Use a person, a lead’s number, a kind of entry or a period.',
+    noFilters: 'Filters for leads don’t work here. Use a colleague, a lead’s number, a kind of entry or a period.',
     lead: (number: string) => `lead ${number}`,
     leads: (n: number) => plural(n, { one: 'a lead', other: '# leads' }),
     moreThan: (people: number, minutes: number) =>
@@ -31,6 +31,7 @@ export const en = {
     ],
     otherAction: 'did this:',
     refusedOther: 'was refused:',
+    foundNone: 'searched and found no lead',
     done: {
       open: 'opened',
       'open more': 'opened more about',
@@ -57,12 +58,12 @@ export const en = {
       remove: 'removed',
       keep: 'took over',
       'subscription paused': 'paused',
-      'subscription without owner': 'found no one who may have',
+      'subscription without owner': 'found no owner for',
       'unusual reading': 'saw more than',
       'admins notified': 'notified the admins of unusual reading',
-      'access changed': 'found other roles in the settings',
-      'forget look': 'looked up what is held of a person',
-      forget: 'erased a person',
+      'access changed': 'noticed changed roles in the settings',
+      'forget look': 'looked up the data held about a person',
+      forget: 'erased a person’s data',
     },
     refused: {
       open: 'tried to open a lead and was refused',
@@ -77,7 +78,7 @@ export const en = {
       subscription: 'tried to change subscriptions and was refused',
       unsubscribe: 'tried to change subscriptions and was refused',
       silence: 'tried to silence errors and was refused',
-      forget: 'tried to erase a person and was refused',
+      forget: 'tried to erase a person’s data and was refused',
     },
     unusual: (people: number, minutes: number): readonly [before: string, after: string] => [
       'Unusual reading: ',

@@ -24,11 +24,11 @@ export const ar: DigestWords = {
     testDrives: (n) =>
       plural(n, {
         zero: 'لا طلبات لتجربة القيادة',
-        one: 'واحد يريد تجربة قيادة',
-        two: 'اثنان يريدان تجربة قيادة',
-        few: '# يريدون تجربة قيادة',
-        many: '# يريدون تجربة قيادة',
-        other: '# يريدون تجربة قيادة',
+        one: 'عميل واحد يريد تجربة قيادة',
+        two: 'عميلان يريدان تجربة قيادة',
+        few: '# عملاء يريدون تجربة قيادة',
+        many: '# عميلًا يريدون تجربة قيادة',
+        other: '# عميل يريدون تجربة قيادة',
       }),
     afterHours: (n) => `خارج أوقات العمل: ${number(n)}`,
     quality: 'يستحق المراجعة',
@@ -39,7 +39,7 @@ export const ar: DigestWords = {
     daysBefore: 'الأيام السابقة',
     weekBefore: 'قبل أسبوع',
     stood: (when, errored, created, pending) =>
-      `${when}: لديهم أخطاء ${number(errored)}، أُنشئوا ${number(created)}، قيد الانتظار ${number(pending)}`,
+      `${when}: بأخطاء ${number(errored)}، أُنشئ في DMS ${number(created)}، قيد الانتظار ${number(pending)}`,
     rest: 'القوائم كاملة',
     byHour: 'ساعة بساعة',
     byDay: 'يومًا بيوم',

@@ -5,8 +5,8 @@ export const en = {
   digest: {
     title: 'Your leads, in short',
     same: 'as many as',
-    up: (by: string) => `up ${by} on`,
-    down: (by: string) => `down ${by} on`,
+    up: (by: string) => `${by} more than`,
+    down: (by: string) => `${by} fewer than`,
     onDayBefore: (change: string, then: string) => `${change} the day before (${then})`,
     onDaysBefore: (change: string, then: string) => `${change} the days before (${then})`,
     onWeekBefore: (change: string, then: string) => `${change} the same time last week (${then})`,

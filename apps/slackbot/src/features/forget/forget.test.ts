@@ -61,10 +61,10 @@ function start(): Promise<Bot> {
 }
 
 test.each([
-  ['forget +966 50 000 0101', 'Erase', /holds 2 things/, /Receipt:[^F]*(F-[A-Z2-9]{8})/, /forgotten before/],
-  ['forget maha.planted@example.com', 'Erase', /holds 2 things/, /Receipt:[^F]*(F-[A-Z2-9]{8})/, /forgotten before/],
-  ['forget 71', 'Erase', /holds 2 things/, /Receipt:[^F]*(F-[A-Z2-9]{8})/, /forgotten before/],
-  ['forget sender 501', 'Erase', /holds 2 things/, /Receipt:[^F]*(F-[A-Z2-9]{8})/, /forgotten before/],
+  ['forget +966 50 000 0101', 'Erase', /holds 2 items/, /Receipt:[^F]*(F-[A-Z2-9]{8})/, /erased before/],
+  ['forget maha.planted@example.com', 'Erase', /holds 2 items/, /Receipt:[^F]*(F-[A-Z2-9]{8})/, /erased before/],
+  ['forget 71', 'Erase', /holds 2 items/, /Receipt:[^F]*(F-[A-Z2-9]{8})/, /erased before/],
+  ['forget sender 501', 'Erase', /holds 2 items/, /Receipt:[^F]*(F-[A-Z2-9]{8})/, /erased before/],
   ['محو ٠٥٠٠٠٠٠١٠١', 'محو', /يحتفظ Leadbell بشيئين/, /الإيصال:[^F]*(F-[A-Z2-9]{8})/, /سبق محو بيانات/],
 ])('%s: shows, asks, erases, and gives a receipt that names no one', async (typed, erase, held, receipt, before) => {
   await note();
@@ -78,7 +78,7 @@ test.each([
     { receipt: number, actor: 'U0NOURA', workspace, found: { shares: 2 } },
   ]);
   await bot.slack.control.say('noura', 'sales', `/leads ${typed}`);
-  const again = await bot.said(/holds nothing of this person|لا يحتفظ Leadbell بأي شيء/);
+  const again = await bot.said(/holds nothing about this person|لا يحتفظ Leadbell بأي شيء/);
   await bot.slack.control.click('noura', again, buttonOf(again, erase));
   await bot.said(before);
   expect(await store.persons.erasures(5)).toHaveLength(1);
@@ -94,7 +94,7 @@ test('it is recorded in the words of the audit log', async () => {
   await note();
   await using bot = await start();
   await bot.slack.control.say('noura', 'sales', '/leads forget 0500000101');
-  const asked = await bot.said(/holds 2 things/);
+  const asked = await bot.said(/holds 2 items/);
   await bot.slack.control.click('noura', asked, buttonOf(asked, 'Erase'));
   await bot.said(/Receipt:/);
   const readAudit = createReadAudit({ store, identities: testIdentities(), workspace });
@@ -104,7 +104,7 @@ test('it is recorded in the words of the audit log', async () => {
     return JSON.stringify(parsed.ok ? await answerQuery(parsed.query, context) : parsed);
   };
   const [erasure] = await store.persons.erasures(1);
-  expect(await saidIn('audit forgotten', 'en')).toContain(` erased a person (receipt ${erasure?.receipt})`);
+  expect(await saidIn('audit forgotten', 'en')).toContain(` erased a person’s data (receipt ${erasure?.receipt})`);
   expect(await saidIn('سجل محو', 'ar')).toContain(`محو بيانات شخص (الإيصال ${erasure?.receipt})، بواسطة `);
 });
 

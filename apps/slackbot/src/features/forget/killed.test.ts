@@ -103,7 +103,7 @@ test.each([
     await query(`insert into workspaces (id) values ('T0EXAMPLE') on conflict do nothing`);
     await world.share();
     await slack.control.say('amal', 'G0MANAGERS', '/leads forget 0500000101');
-    const asked = await slack.control.waitFor(() => world.seen().find((one) => /holds 12 things/.test(textOf(one))));
+    const asked = await slack.control.waitFor(() => world.seen().find((one) => /holds 12 items/.test(textOf(one))));
     slack.faults.add({ method: 'chat.delete', kind: 'delay', delayMs: never, skip: deleted });
     await slack.control.click('amal', asked, buttonOf(asked, 'Erase'));
     // At once for the first of them.

@@ -7,11 +7,11 @@ export const en = {
 
   help: {
     title: 'Leadbell: your leads in Slack',
-    summary: 'What you can ask Leadbell: leads of any period, errors, a bulk, a lead, subscriptions, alerts.',
+    summary: 'Ask Leadbell for the leads of any period, for errors, a bulk, a lead, subscriptions or alerts.',
     intro: 'Press a button, or copy a line below and change it. Only you see the answer.',
     filters: 'Filters',
     /** `names`: as they are typed. */
-    filtersHow: (names: string) => `Add one or more to a period, errors or a subscription: ${names}.`,
+    filtersHow: (names: string) => `Add one or more after a period, after “errors” or to a subscription: ${names}.`,
     filterSamples: ['today brand:KIA', 'yesterday source:"Direct Contact" status:errored'],
     share: 'Add “--share” to post the answer in the channel for everyone.',
     privacy: 'Lists show first names and initials only. Open a lead to see its contact details.',

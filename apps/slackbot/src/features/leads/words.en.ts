@@ -13,7 +13,7 @@ export const en = {
       gives:
         'a lead by name, phone number, e-mail address or number, from the last 7 days; add a period to look further back',
     },
-    errors: { form: 'errors this week', gives: 'leads with errors, and the reasons; without a period, today’s' },
+    errors: { form: 'errors this week', gives: 'leads with errors, and the reasons; today’s if you give no period' },
     bulk: { form: 'bulk 574', gives: 'one bulk by its number, with its state and its leads' },
     lead: {
       form: 'lead 12345',
@@ -30,21 +30,21 @@ export const en = {
     noneInShort: 'No lead found',
     onlyYou: 'Only you see this. The audit log records that you searched, but not what you typed.',
     longest: 'This is the longest period that can be searched.',
-    whom: `Say whom to find: a name, a phone number, an e-mail address or a number. For example: ${command('find 0501234567')}.`,
-    tooLong: (max: number) => `That is too long to find: please keep it under ${number(max)} characters.`,
+    whom: `After “find”, type a name, a phone number, an e-mail address or a lead’s number. For example: ${command('find 0501234567')}.`,
+    tooLong: (max: number) => `That is too long to search for: please keep it under ${number(max)} characters.`,
     notShared: 'A search is only for you, so it can’t be shared: please leave out “--share”.',
   },
 
   /** The leads that a message counted. */
   sets: {
-    title: 'The leads of this message',
+    title: 'The leads in this message',
     none: 'None of these leads can be shown any more.',
     gone: (n: number, of: number, numbers: string) =>
       `The message counted ${number(of)}; the DMS no longer has ${number(n)} of them${numbers === '' ? '' : ` (${numbers})`}.`,
     hidden: (n: number, of: number) =>
       `The message counted ${number(of)}; your role doesn’t let you see ${number(n)} of them.`,
     unread: (n: number, of: number) =>
-      `The message counted ${number(of)}, in too many bulks to read at once: ${number(n)} are missing here. For these, ask for their days.`,
+      `The message counted ${number(of)}, in too many bulks to read at once: ${number(n)} are missing here. To see them, ask for the days when they came.`,
     fewer: (n: number, of: number) =>
       `The message counted ${number(of)}; this list has ${number(n)}, because your role shows you only some of them.`,
     changed: (n: number, of: number) =>
@@ -157,7 +157,7 @@ export const en = {
     doubtfulPhone: 'as sent; this can’t be dialled',
     extension: (digits: string) => `ext. ${digits}`,
     noContact: 'No phone number or e-mail address was sent.',
-    erased: 'The person asked to be forgotten. Leadbell shows nothing of them.',
+    erased: 'This person asked to be forgotten, so Leadbell shows none of their data.',
     quantity: (n: number) => `× ${number(n)}`,
     askFirst: 'No consent to marketing: please only answer the request.',
   },

@@ -18,7 +18,7 @@ function pingsOfChannel(pings: number): string {
 
 export const ar: ReplayWords = {
   commands: {
-    replay: { form: 'محاكاة أخطاء-الدفعات من-5', gives: 'معرفة كم مرة كانت القاعدة سترسل تنبيهًا لو استُخدم هذا الرقم' },
+    replay: { form: 'محاكاة أخطاء-الدفعات من-5', gives: 'معرفة كم تنبيهًا كانت القاعدة سترسل بهذا الرقم' },
   },
 
   replay: {
@@ -40,14 +40,14 @@ export const ar: ReplayWords = {
       minutes < 60 ? `${number(minutes)} د` : `${number(Math.floor(minutes / 60))} س ${number(minutes % 60)} د`,
     notOver: 'ما زال مفتوحًا',
     first: 'أول التنبيهات',
-    how: 'حُسب هذا على أن أحدًا لم يطّلع على أي تنبيه، والإسكاتات وأوقات العمل كما كانت. لم يُنشر شيء.',
+    how: 'حُسب هذا بافتراض أن أحدًا لم يضغط «اطّلعت»، مع الإسكاتات وأوقات العمل كما كانت. لم يُنشر شيء.',
     cut: (days) => `يُحفظ سجل الدفعات لمدة ${plural(days, dayForms)}، ولا يشمل هذا ما قبلها.`,
     knownSince: (time) => `لا توجد لدى Leadbell بيانات عمّا قبل ${time}.`,
     nothing: (days) =>
       `لا توجد بيانات عن تلك الفترة. يُحفظ سجل الدفعات لمدة ${plural(days, dayForms)}، ويبدأ من أول تشغيل لـ Leadbell.`,
     inSettings: 'تسري هذه الأرقام على كل القنوات، وتُضبط في \u2068leadbell.config.json\u2069 تحت \u2068"alerts"\u2069.',
     subscribe: 'اشتراك القناة في التنبيهات',
-    noFilters: 'تنظر القواعد إلى الدفعات كاملة، فلا تنفع عوامل التصفية هنا. يُرجى حذفها.',
+    noFilters: 'تُطبَّق القواعد على الدفعات كاملة، فلا تعمل عوامل التصفية هنا. يُرجى حذفها.',
     outOfBounds: (word) => `${q(word)} خارج الحدود المسموحة. يُرجى تجربة رقم آخر.`,
     liveOnly: (rule) => `لا يمكن محاكاة ${q(rule)}: لا يحتفظ Leadbell بالسجل اللازم لذلك.`,
     otherRule: (word, rules) => `${q(word)} يخص قاعدة أخرى. لكل قاعدة أرقامها: ${rules}.`,

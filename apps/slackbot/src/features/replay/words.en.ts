@@ -3,7 +3,10 @@ import { number, plural, q } from '../../words/grammar.en.ts';
 
 export const en = {
   commands: {
-    replay: { form: 'replay bulk-errors from-5', gives: 'how often a rule would have alerted with this number' },
+    replay: {
+      form: 'replay bulk-errors from-5',
+      gives: 'shows how many alerts a rule would have sent with this number',
+    },
   },
 
   replay: {
@@ -31,8 +34,8 @@ export const en = {
       minutes < 60 ? `${number(minutes)} min` : `${number(Math.floor(minutes / 60))} h ${number(minutes % 60)} min`,
     notOver: 'still open',
     first: 'First alerts',
-    how: 'This assumes that no one acknowledged anything; silences and working hours are as they were. Nothing was posted.',
-    cut: (days: number) => `Bulk history is kept for ${number(days)} days; days before that are left out.`,
+    how: 'This assumes that no one acknowledged an alert, with the silences and working hours of that time. Nothing was posted.',
+    cut: (days: number) => `Bulk history is kept for ${number(days)} days; earlier days are left out.`,
     knownSince: (time: string) => `Leadbell has no data from before ${time}.`,
     nothing: (days: number) =>
       `There is no data for that period. Bulk history is kept for ${number(days)} days, and begins when Leadbell was first started.`,
@@ -40,7 +43,7 @@ export const en = {
     subscribe: 'Subscribe this channel to alerts',
     noFilters: 'Rules look at whole bulks, so filters don’t work here. Please leave them out.',
     outOfBounds: (word: string) => `${q(word)} is out of range. Please try another number.`,
-    liveOnly: (rule: string) => `${q(rule)} can’t be replayed: Leadbell doesn’t keep the history that it would need.`,
+    liveOnly: (rule: string) => `${q(rule)} can’t be replayed: Leadbell doesn’t keep the history for it.`,
     /** `rules`: each with its numbers, as they are typed. */
     otherRule: (word: string, rules: string) =>
       `${q(word)} belongs to another rule. Each rule has its own numbers: ${rules}.`,

@@ -24,9 +24,9 @@ export const en = {
       editors: 'Only members of certain user groups may subscribe and silence.',
     },
     scopes: {
-      title: 'Scopes that the app lacks in Slack',
+      title: 'Scopes that the Slack app lacks',
       headline: (n: number) =>
-        plural(n, { one: 'The app lacks # scope in Slack.', other: 'The app lacks # scopes in Slack.' }),
+        plural(n, { one: 'The Slack app lacks # scope.', other: 'The Slack app lacks # scopes.' }),
       without: {
         commands: 'Commands don’t work.',
         'chat:write': 'Nothing can be posted.',
@@ -43,9 +43,9 @@ export const en = {
       } satisfies Readonly<Record<BotScope, string>>,
       reinstall: 'A Slack admin adds them by reinstalling the app.',
     },
-    auditOpen: 'Nothing protects the audit log from changes: its trigger is gone or switched off.',
+    auditOpen: 'The audit log is not protected from changes: its database trigger is missing or switched off.',
     /** The first line: the worst truth first. */
-    reading: (lasted: string) => `The DMS is being read; the last reading was ${lasted} ago.`,
+    reading: (lasted: string) => `Leadbell is reading the DMS; the last time was ${lasted} ago.`,
     failing: (why: string, lasted: string | null) =>
       lasted === null ? `The DMS has never been read: ${why}.` : `The DMS has not been read for ${lasted}: ${why}.`,
     overdue: (time: string, lasted: string) =>
@@ -83,8 +83,8 @@ export const en = {
       title: 'How this DMS behaves',
       fromDate: (isIncluded: boolean) => `A bulk at exactly fromDate is ${isIncluded ? 'included' : 'left out'}`,
       toDate: (isIncluded: boolean) => `A bulk at exactly toDate is ${isIncluded ? 'included' : 'left out'}`,
-      sevenHours: '“7 days” are 168 hours',
-      sevenDates: '“7 days” are 7 calendar dates',
+      sevenHours: '“7 days” means 168 hours',
+      sevenDates: '“7 days” means 7 calendar dates',
       longest: (lasted: string) => `One request may cover ${lasted} at most`,
       noFuture: 'A toDate in the future is refused',
       capBulks: (n: number) => `An answer lists ${plural(n, { one: '# bulk', other: '# bulks' })} at most`,
@@ -117,7 +117,7 @@ export const en = {
     dead: 'Could not be delivered',
     jobs: 'Jobs that failed too often',
     deadHint:
-      'Whoever runs Leadbell can list them with “leadbell jobs” and try them again with “leadbell jobs requeue all”.',
+      'The person who runs Leadbell can list them with “leadbell jobs” and try them again with “leadbell jobs requeue all”.',
     unavailable:
       'Leadbell’s own database is not answering at the moment. You can still use `/leads`; messages wait until it is back.',
   },

@@ -160,7 +160,7 @@ test.each(['alerts', 'leads'])(
     expect(Math.max(...told)).toBe(1);
     await settled();
     expect(await minute()).toBe(0);
-    expect(posts()).toEqual([['D0NOURA', expect.stringMatching(/paused.*a newer version of Leadbell made it/)]]);
+    expect(posts()).toEqual([['D0NOURA', expect.stringMatching(/paused.*a newer version of Leadbell created it/)]]);
     expect(await listed()).toMatchObject({ definition: null, pausedReason: 'unreadable' });
     await subscriptionService().change(place, subscription, 'resume');
     expect(await minute()).toBe(1);

@@ -13,7 +13,7 @@ export const en = {
       gives: 'sends a digest to this channel; add filters if you like',
     },
     subscriptions: { form: 'subscriptions', gives: 'lists what this channel gets, and when' },
-    preview: { form: 'preview 3', gives: 'shows what subscription 3 would have sent in the last days' },
+    preview: { form: 'preview 3', gives: 'shows what subscription 3 would have sent recently' },
     unsubscribe: { form: 'unsubscribe 3', gives: 'ends subscription 3' },
   },
 
@@ -40,14 +40,14 @@ export const en = {
     alreadyThere: 'This channel already gets exactly this, so nothing was added. To change it, choose Edit.',
     inviteHint: 'I’m not in this channel, so I can’t post here yet. Type `/invite @Leadbell` here.',
     refused: {
-      'not-allowed': 'Only the owner of a subscription, or someone who looks after Leadbell here, can change it.',
+      'not-allowed': 'Only the owner of a subscription, or a person who looks after Leadbell here, can change it.',
       'never-comes':
         'All of these days are closed in the calendar, so it would never be sent. Please choose other days.',
       unreadable: 'Not sent: a newer version of Leadbell created this digest, and this version can’t read it.',
       'needs-all':
         'Alerts are about the leads of all brands and branches, and your role lets you see only some of them.',
       'needs-more': 'This subscription shows leads that your role doesn’t let you see, so you can’t change it.',
-      held: 'Nothing changed: someone already answers for this subscription.',
+      held: 'Nothing changed: this subscription has an owner again.',
       'other-kind':
         'A subscription keeps its kind. Please remove this one and make a new one if you want something else.',
     },
@@ -57,7 +57,7 @@ export const en = {
       resume: 'Resumed.',
       send: 'On its way: I’ll post the latest digest here in a moment.',
       remove: 'Removed. It will send nothing more.',
-      keep: 'Kept. You answer for it from now on.',
+      keep: 'Kept. You are its owner from now on.',
     },
     unreadable: 'created by a newer version of Leadbell; this version can’t read it',
     paused: 'Paused:',
@@ -73,7 +73,7 @@ export const en = {
       perhaps: (time: string) => `⚠️ Last: ${time}, may be missing`,
     },
     triedAgain: (time: string) => `Next try: ${time}.`,
-    beingMade: (since: string) => `Due since ${since}; I’m preparing it.`,
+    beingMade: (since: string) => `Due since ${since}; I’m preparing it now.`,
     owed: (since: string, why: string) => `⚠️ Due since ${since}, but not ready yet: ${why}.`,
     together: (n: number) =>
       plural(n, {
@@ -174,10 +174,10 @@ export const en = {
         place,
         { words: ': ' },
         owner,
-        { words: ' may not answer for it any more, and no one has taken it over.' },
+        { words: ' may no longer own it, and no one has taken it over.' },
       ],
       pausedShort: 'I paused a subscription that has lost its owner.',
-      how: 'Anyone who may change subscriptions can keep it, and answers for it from then on.',
+      how: 'Anyone who may change subscriptions can keep it, and becomes its owner.',
       howThere: 'Anyone who may change subscriptions can keep it with the button in that channel.',
     },
     form: {
@@ -197,7 +197,7 @@ export const en = {
       language: 'Language',
       any: 'Any',
       known: 'Only leads with these values',
-      knownHint: 'The values that leads have had so far. What you choose is added to what you type below.',
+      knownHint: 'These are the values that leads have had so far. Your choice is added to what you type below.',
       filtersHint: 'Leave empty for all leads. Separate several values with commas; put ! in front to exclude them.',
       options: 'Options',
       skip: 'Send nothing when there are no leads',

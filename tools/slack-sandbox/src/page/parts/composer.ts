@@ -144,7 +144,8 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
       tag('textarea', {
         ref: box,
         rows: 1,
-        dir: 'auto',
+        // By itself an empty box shows an Arabic placeholder from left to right.
+        dir: typed === '' && /^\p{Script=Arabic}/u.test(label) ? 'rtl' : 'auto',
         value: typed,
         placeholder: label,
         'aria-label': label,

@@ -150,7 +150,7 @@ function Beginning({ title, channel }: { title: string; channel: PageChannel }):
     'div.beginning',
     null,
     tag('h2', { dir: 'auto' }, name),
-    tag('p', null, channel.kind === 'im' ? say.beginningWith(title) : say.beginning(name)),
+    tag('p', { dir: 'auto' }, channel.kind === 'im' ? say.beginningWith(title) : say.beginning(name)),
     commands === '' ? null : tag('p', { dir: 'auto' }, say.commandsHint(known.app.name, commands)),
   );
 }
