@@ -2,9 +2,10 @@
 // counts.
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, rmSync } from 'node:fs';
-import { ensureBrowser } from './browser.mjs';
+import { ensureBrowser, ensureProxy } from './programs.mjs';
 
 const browser = ensureBrowser();
+ensureProxy();
 if (browser === null) {
   console.log(
     'No Chromium found: the browser tests are skipped. Install one: `apt-get install chromium`, or set CHROMIUM_PATH.',

@@ -178,6 +178,12 @@ export const rooms: readonly Room[] = [
     effects: 'free',
   },
   { path: 'tools/lint-rules/src', ours: [], outside: ['rolldown'], effects: 'free' },
+  {
+    path: 'tools/ship/src',
+    ours: ['dms-simulator', 'domain', 'slack-sandbox', 'store', 'testing'],
+    outside: ['rolldown', 'rollup-plugin-sbom', 'yaml'],
+    effects: 'free',
+  },
 ];
 
 /** Libraries that only the listed packages may import, including type imports and tests. */

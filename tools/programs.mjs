@@ -1,4 +1,5 @@
-// Finds the Chromium for the browser tests; on Debian, as root, installs it.
+// Finds the programs that tests need and npm can't bring: a Chromium, and the proxy of the sample in deploy. On Debian,
+// as root, installs them.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -17,21 +18,27 @@ const fonts = '/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf';
 export function ensureBrowser() {
   const found = places.find((place) => place && existsSync(place));
   if (found) return found;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null;
+  if (!canInstall()) return null;
   console.log('Installing Chromium for the browser tests (once)...');
+  install('chromium', ...(existsSync(fonts) ? [] : ['fonts-noto-core', 'fonts-noto-color-emoji']));
+  return places.find((place) => place && existsSync(place)) ?? null;
+}
+
+/** Installs the proxy if it can be; the test of the sample is skipped without it. */
+export function ensureProxy() {
+  if (!existsSync(process.env.CADDY_PATH ?? '/usr/bin/caddy') && canInstall()) install('caddy');
+}
+
+function canInstall() {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+function install(...packages) {
   const apt = (...args) =>
     spawnSync('apt-get', args, {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
   apt('update', '-q');
-  apt(
-    'install',
-    '-q',
-    '-y',
-    '--no-install-recommends',
-    'chromium',
-    ...(existsSync(fonts) ? [] : ['fonts-noto-core', 'fonts-noto-color-emoji']),
-  );
-  return places.find((place) => place && existsSync(place)) ?? null;
+  apt('install', '-q', '-y', '--no-install-recommends', ...packages);
 }

@@ -1,0 +1,72 @@
+/**
+ * Makes one file of a program, and writes beside it what it contains: `sbom.cdx.json` (CycloneDX) and `licences.txt`,
+ * the notices that its packages ask for. Effects: files. Errors: rolldown's.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import sbom from 'rollup-plugin-sbom';
+
+export interface Bundle {
+  /** The program's first file. */
+  readonly input: string;
+  /** Where `main.js` and what it contains are written. */
+  readonly folder: string;
+  /** Of Leadbell. */
+  readonly version: string;
+}
+
+interface Licence {
+  readonly license?: { readonly id?: string; readonly name?: string; readonly text?: { readonly content: string } };
+  readonly expression?: string;
+}
+
+interface Component {
+  readonly group?: string;
+  readonly name: string;
+  readonly version: string;
+  readonly author?: string;
+  readonly licenses?: readonly Licence[];
+  readonly evidence?: { readonly licenses?: readonly Licence[] };
+}
+
+const sbomFile = 'sbom.cdx';
+
+/** Returns the files that are in it. */
+export async function bundle({ input, folder, version }: Bundle): Promise<readonly string[]> {
+  const contents = sbom({
+    outDir: '',
+    outFilename: sbomFile,
+    outFormats: ['json'],
+    includeWellKnown: false,
+    collectLicenseEvidence: true,
+    // It finds this package first.
+    afterCollect({ metadata }) {
+      if (metadata.component === undefined) return;
+      delete metadata.component.group;
+      metadata.component.name = 'leadbell';
+      metadata.component.version = version;
+    },
+  });
+  const build = await rolldown({ input, platform: 'node', plugins: [contents] });
+  const { output } = await build.write({ file: join(folder, 'main.js'), format: 'esm' });
+  await build.close();
+  const { components } = JSON.parse(readFileSync(join(folder, `${sbomFile}.json`), 'utf8')) as {
+    readonly components: readonly Component[];
+  };
+  writeFileSync(join(folder, 'licences.txt'), components.map(notice).join('\n\n'));
+  return output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+}
+
+/** Packages without a text of their own name their licence alone. */
+function notice({ group, name, version, author, licenses = [], evidence }: Component): string {
+  const named = licenses.map(({ license, expression }) => license?.id ?? license?.name ?? expression ?? '');
+  const texts = (evidence?.licenses ?? []).flatMap(({ license }) => textOf(license?.text) ?? []);
+  const title = `${group === undefined ? '' : `${group}/`}${name} ${version}: ${named.join(', ') || 'no licence named'}`;
+  return [`== ${title}`, ...(author === undefined ? [] : [author]), ...texts].join('\n\n');
+}
+
+function textOf(text: { readonly content: string; readonly encoding?: string } | undefined): string | null {
+  if (text === undefined) return null;
+  return text.encoding === 'base64' ? Buffer.from(text.content, 'base64').toString('utf8') : text.content;
+}
