@@ -58,7 +58,7 @@ function project(file, workspaceRoot) {
     const everyFile = [
       '{workspaceRoot}/{apps,libs,tools}/*/src/**/*',
       '{workspaceRoot}/{apps,libs,tools}/*/*.{json,md}',
-      '{workspaceRoot}/{docs,.vscode}/**/*',
+      '{workspaceRoot}/{docs,deploy,.vscode}/**/*',
       '{workspaceRoot}/*.md',
       '{workspaceRoot}/tools/*.{mjs,jsonc}',
     ];
@@ -89,7 +89,8 @@ function project(file, workspaceRoot) {
   if (manifest.name === '@leadbell/torture') targets.torture = { command: `node ${root}/src/main.ts`, cache: false };
   if (root.startsWith('apps/')) {
     targets.build = {
-      command: `rolldown ${root}/src/main.ts --platform node --format esm --no-codeSplitting --file ${root}/dist/main.js`,
+      // With its licences and its SBOM.
+      command: `node tools/ship/src/main.ts ${root}`,
       inputs: ['default', '^default'],
       outputs: ['{projectRoot}/dist'],
       cache: true,

@@ -19,4 +19,4 @@ export const namesOfOthers: readonly string[] = [
 ];
 
 /** Files that exist only where Leadbell is built or runs. */
-export const filesOfOthers: readonly string[] = ['apps/slackbot/dist/main.js', 'leadbell.config.json'];
+export const filesOfOthers: readonly string[] = ['apps/slackbot/dist/main.js'];

@@ -180,7 +180,7 @@ export const rooms: readonly Room[] = [
   { path: 'tools/lint-rules/src', ours: [], outside: ['rolldown'], effects: 'free' },
   {
     path: 'tools/ship/src',
-    ours: ['dms-simulator', 'domain', 'slack-sandbox', 'store', 'testing'],
+    ours: ['dms-simulator', 'domain', 'slack-sandbox', 'store'],
     outside: ['rolldown', 'rollup-plugin-sbom', 'yaml'],
     effects: 'free',
   },

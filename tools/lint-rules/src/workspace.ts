@@ -17,7 +17,7 @@ export function readWorkspace(): Map<string, string> {
   ];
   const cwd = fileURLToPath(workspaceRoot);
   const texts = globSync(patterns, { cwd }).toSorted();
-  const everything = ['*', '.*', '.{ci,vscode}/*', '{apps,libs,tools,docs}/**/*'];
+  const everything = ['*', '.*', '.{ci,vscode}/*', '{apps,libs,tools,docs,deploy}/**/*'];
   const others = globSync(everything, { cwd, exclude: ({ name }) => isMade(name), withFileTypes: true })
     .filter((one) => one.isFile())
     .map(({ parentPath, name }) => relative(cwd, join(parentPath, name)));

@@ -28,11 +28,13 @@ const read = () => JSON.parse(readFileSync(join(folder, 'sbom.cdx.json'), 'utf8'
 
 test('the SBOM names each package that the bundle contains', () => {
   const { components, bomFormat, metadata } = read();
-  const named = (components as Component[]).map(({ name, group }) => (group === undefined ? name : `${group}/${name}`));
+  const named = new Set(
+    (components as Component[]).map(({ name, group }) => (group === undefined ? name : `${group}/${name}`)),
+  );
   expect(bomFormat).toBe('CycloneDX');
   expect(metadata).toMatchObject({ component: { name: 'leadbell', version: '1.2.3' } });
   expect(contained().length).toBeGreaterThan(20);
-  expect(contained().filter((name) => !named.includes(name))).toEqual([]);
+  expect(contained().filter((name) => !named.has(name))).toEqual([]);
 });
 
 test('the licence of each package is in the file of licences, and lets us ship it', () => {

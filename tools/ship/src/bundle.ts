@@ -1,5 +1,5 @@
 /**
- * Makes one file of a program, and writes beside it what it contains: `sbom.cdx.json` (CycloneDX) and `licences.txt`,
+ * Makes one file of a program, and writes beside it what it contains: an SBOM (CycloneDX) and `licences.txt`,
  * the notices that its packages ask for. Effects: files. Errors: rolldown's.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ export interface Bundle {
   readonly input: string;
   /** Where `main.js` and what it contains are written. */
   readonly folder: string;
-  /** Of Leadbell. */
+  /** Leadbell's. */
   readonly version: string;
 }
 
@@ -49,7 +49,7 @@ export async function bundle({ input, folder, version }: Bundle): Promise<readon
     },
   });
   const build = await rolldown({ input, platform: 'node', plugins: [contents] });
-  const { output } = await build.write({ file: join(folder, 'main.js'), format: 'esm' });
+  const { output } = await build.write({ file: join(folder, 'main.js'), format: 'esm', codeSplitting: false });
   await build.close();
   const { components } = JSON.parse(readFileSync(join(folder, `${sbomFile}.json`), 'utf8')) as {
     readonly components: readonly Component[];

@@ -14,8 +14,8 @@ const kubernetes = readdirSync(join(deploy, 'kubernetes')).filter((name) => name
 const settings = new Set(
   Array.from(readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm), ([, name]) => name),
 );
-/** Of Node, and of the PostgreSQL image. */
-const others = ['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD'];
+/** Node's, and those of the PostgreSQL image. */
+const others = new Set(['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD']);
 
 const dockerEnv = () =>
   Array.from(text('docker/Dockerfile').matchAll(/^ENV (.+)$/gm), ([, line = '']) => line.split(' ')).flat();
@@ -51,12 +51,16 @@ test('only settings that Leadbell knows are set', () => {
   const named = [...dockerEnv(), ...unitEnv()].map((pair) => pair.replace(/=.*$/, ''));
   const all = [...composed, ...named, ...pod.containers[0].env.map(({ name }) => name)];
   expect(all.length).toBeGreaterThan(8);
-  expect(all.filter((name) => !settings.has(name) && !others.includes(name))).toEqual([]);
+  expect(all.filter((name) => !settings.has(name) && !others.has(name))).toEqual([]);
 });
 
 test('the ports of the image are those that compose, Kubernetes and the proxy lead to', () => {
   const exposed = /^EXPOSE (.+)$/m.exec(text('docker/Dockerfile'))?.[1]?.split(' ').map(Number) ?? [];
-  const health = Number(dockerEnv().find((pair) => pair.startsWith('HEALTH_PORT='))?.slice('HEALTH_PORT='.length));
+  const health = Number(
+    dockerEnv()
+      .find((pair) => pair.startsWith('HEALTH_PORT='))
+      ?.slice('HEALTH_PORT='.length),
+  );
   expect(exposed).toEqual([3000, health]);
   expect(pod.containers[0].ports.map(({ containerPort }) => containerPort)).toEqual(exposed);
   expect(compose.services['bot']?.['ports']).toEqual(exposed.map((port) => `127.0.0.1:${port}:${port}`));
