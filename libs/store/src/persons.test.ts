@@ -205,9 +205,39 @@ describe('a person is forgotten', () => {
     const [receipt] = await store.persons.erasures(5);
     expect(receipt).toMatchObject({ receipt: 'r1', actor: 'operator', notReached: { cant_delete_file: 1 } });
     expect(receipt?.doneAt).not.toBeNull();
-    // Another person's card is still there, and the shared file is gone for both.
-    expect(await store.persons.find(byPhone('0500000102'))).toEqual({ ...nothing, cards: 1, leads: 1 });
+    // Another person's card is still there, and so is the file.
+    expect(await store.persons.find(byPhone('0500000102'))).toEqual({ ...nothing, cards: 1, files: 1, leads: 1 });
   });
+
+  test.each([
+    ['after Slack refused', 'cant_delete_file'],
+    ['before Slack refuses', 'cant_delete_file'],
+    ['before it is gone', 'gone'],
+    ['after it is gone', 'gone'],
+  ] as const)(
+    'in a file with another person, who is forgotten %s: no receipt says more than is true',
+    async (when, how) => {
+      await note(place('file', 'F1', maha, omar), place('file', 'F2', omar));
+      await rows(`update person_index set at = at - interval '3 minutes'`);
+      const outcome = how === 'gone' ? how : { code: how };
+      const tryAll = async (refs: readonly string[]) => {
+        for (const due of await store.persons.due(['T1'], 10))
+          if (refs.includes(due.ref)) await store.persons.tried(due, outcome);
+      };
+      await erase(byPhone('0500000101'), by('r1'));
+      if (when.startsWith('after')) await tryAll(['F1']);
+      const isGone = how === 'gone' && when.startsWith('after');
+      const second = await erase(byPhone('0500000102'), by('r2'));
+      expect(second).toEqual({ receipt: 'r2', found: { ...nothing, files: isGone ? 1 : 2 } });
+      await tryAll(['F1', 'F2']);
+      const refused = (count: number) => (how === 'gone' ? {} : { [how]: count });
+      const receipts = new Map((await store.persons.erasures(5)).map((one) => [one.receipt, one]));
+      expect([receipts.get('r1')?.notReached, receipts.get('r2')?.notReached]).toEqual([refused(1), refused(2)]);
+      expect([...receipts.values()].every(({ doneAt }) => doneAt !== null)).toBe(true);
+      expect(await rows('select 1 from person_index where receipt is not null')).toEqual([]);
+      expect(await store.persons.find(byPhone('0500000102'))).toEqual(nothing);
+    },
+  );
 
   test('nothing in the database leads to them, except tombstones', async () => {
     await read([maha]);

@@ -26,7 +26,7 @@ const iban = new RegExp(
 const latin = '[A-Z]';
 const arabic = String.raw`[\u0621-\u063A\u0641-\u064A]`;
 const saudiLetters = /^[ABJDRSXTEGKLZNHUV]{3}$/;
-const gap = String.raw`[\s\-–_.·|]{0,2}`;
+const gap = String.raw`[\s\-–_.·|]{0,3}`;
 const upToFour = String.raw`${digit}(?:${gap}${digit}){0,3}`;
 const plates = [latin, arabic].flatMap((letter) => {
   const letters = `(${letter}${gap}${letter}${gap}${letter})`;
@@ -35,6 +35,11 @@ const plates = [latin, arabic].flatMap((letter) => {
     new RegExp(String.raw`${start}${upToFour}${gap}${letters}${edge}`, 'giu'),
   ];
 });
+/** Where a text speaks of plates, letters that are also a word belong to one: "plate HRV 2599". */
+const plateWord = new RegExp(
+  String.raw`${start}(?:(?:number ?)?plates?|(?:ال|لل|و|ب)*لوح(?:ة|ه|ات)(?:ها|ه|ي|هم)?|لوحت(?:ها|ه|ي|هم))${edge}`,
+  'iu',
+);
 /** The rest of a number of which another pattern took a part. */
 const restOfNumber = new RegExp(
   String.raw`${hidden}(?:[\s\-./,]{0,3}${digit}{2,})+|(?:${digit}{2,}[\s\-./,]{0,3})+${hidden}`,
@@ -50,7 +55,8 @@ export function withoutPatterns(text: string): string {
   if (/[@＠﹫]|[([{]\s*at\s*[)\]}]/iu.test(told)) told = told.replace(email, hidden).replace(spacedEmail, hidden);
   if (!anyDigit.test(told)) return told;
   told = told.replace(iban, hidden).replace(longNumber, hidden);
-  return plates.reduce((rest, plate) => rest.replace(plate, withoutPlate), told).replace(restOfNumber, hidden);
+  const hide = plateWord.test(told) ? () => hidden : withoutPlate;
+  return plates.reduce((rest, plate) => rest.replace(plate, hide), told).replace(restOfNumber, hidden);
 }
 
 /** A phone number, an id, an account or an e-mail address, which no value of a vocabulary is. */

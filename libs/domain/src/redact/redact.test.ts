@@ -1,6 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Lead } from '../leads/lead.ts';
+import { runs } from '../runs-fixtures.ts';
 import { kindOfWord } from './ordinary.ts';
+import { withoutPatterns } from './patterns.ts';
 import { WordBook } from './word-book.ts';
 import names from './words/names.json' with { type: 'json' };
 
@@ -43,6 +46,49 @@ describe('numbers and addresses of people are hidden', () => {
     const most = /Plate|اللوحة/.test(text) ? 0 : 4;
     expect([digits.length <= most, /zarqashi|example|west/i.test(new WordBook().text(text))]).toEqual([true, false]);
   });
+});
+
+/** As on Saudi plates. */
+const plateLetters = { Latin: 'ABJDRSXTEGKLZNHUV', Arabic: 'ابحدرسصطعقكلمنهوى' };
+const plateDigits = ['0123456789', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹'];
+
+test.each(Object.entries(plateLetters))(
+  'no Saudi plate in %s letters is shown, in either set of digits',
+  (_, alphabet) => {
+    const letter = fc.constantFrom(...alphabet);
+    const between = fc.constantFrom('', ' ', '-', ' - ');
+    const plate = fc.record({
+      letters: fc.tuple(letter, letter, letter),
+      number: fc.integer({ min: 1, max: 9_999 }),
+      digits: fc.constantFrom(...plateDigits),
+      isSpaced: fc.boolean(),
+      gap: between,
+      comesFirst: fc.constantFrom('letters', 'number'),
+      isSmall: fc.boolean(),
+      around: fc.constantFrom(
+        ['Plate ', ' is taken'],
+        ['plate number ', ' exists'],
+        ['اللوحة ', ' مسجلة'],
+        ['لوحتها ', '.'],
+      ),
+    });
+    fc.assert(
+      fc.property(plate, ({ letters, number, digits, isSpaced, gap, comesFirst, isSmall, around: [before, after] }) => {
+        const written = letters.join(isSpaced ? ' ' : '');
+        const numbers = [...String(number)].map((one) => digits[Number(one)]).join(isSpaced ? ' ' : '');
+        const name = isSmall ? written.toLowerCase() : written;
+        const text = comesFirst === 'letters' ? name + gap + numbers : numbers + gap + name;
+        expect(withoutPatterns(before + text + after)).toBe(`${before}•••${after}`);
+      }),
+      { numRuns: runs(2_000) },
+    );
+  },
+);
+
+test('a word with a number is no plate, unless the text speaks of plates', () => {
+  expect(withoutPatterns('HRV 2024 in row 12, عدد 500')).toBe('HRV 2024 in row 12, عدد 500');
+  expect(withoutPatterns('Plate HRV 2024')).toBe('Plate •••');
+  expect(withoutPatterns('Template HRV 2024')).toBe('Template HRV 2024');
 });
 
 describe('a word', () => {

@@ -83,26 +83,35 @@ export async function claimDue(
   return rows;
 }
 
+/** Counts for everyone who was forgotten in this place: each has a receipt. */
 export async function endTry(
   tx: Database,
-  { kind, workspace, channel, ref, receipt }: DuePlace,
+  { kind, workspace, channel, ref }: DuePlace,
   outcome: ErasingOutcome,
 ): Promise<void> {
-  const isIt = sql`kind = ${kind} and workspace_id = ${workspace} and channel_id = ${channel} and ref = ${ref} and receipt is not null`;
+  const isPlace = sql`kind = ${kind} and workspace_id = ${workspace} and channel_id = ${channel} and ref = ${ref}`;
+  const isIt = sql`${isPlace} and receipt is not null`;
   if (outcome !== 'gone' && 'afterMs' in outcome) {
     await sql`
       update person_index set next_try_at = clock_timestamp() + ${outcome.afterMs} * interval '1 millisecond'
       where ${isIt}`.execute(tx);
     return;
   }
-  await sql`delete from person_index where ${isIt}`.execute(tx);
-  if (outcome !== 'gone') {
-    await sql`
-      update erasures set not_reached = not_reached || jsonb_build_object(${outcome.code}::text,
-        coalesce((not_reached ->> ${outcome.code}::text)::integer, 0) + 1)
-      where receipt = ${receipt}`.execute(tx);
+  // What stays in Slack still holds the others.
+  const { rows } = await sql<{ receipt: string | null }>`
+    delete from person_index where ${outcome === 'gone' ? isPlace : isIt} returning receipt`.execute(tx);
+  const receipts = new Set(rows.flatMap(({ receipt }) => receipt ?? []));
+  for (const receipt of [...receipts].toSorted()) {
+    if (outcome !== 'gone') await countNotReached(tx, receipt, outcome.code);
+    await closeErasure(tx, receipt);
   }
-  await closeErasure(tx, receipt);
+}
+
+async function countNotReached(tx: Database, receipt: string, code: string): Promise<void> {
+  await sql`
+    update erasures set not_reached = not_reached || jsonb_build_object(${code}::text,
+      coalesce((not_reached ->> ${code}::text)::integer, 0) + 1)
+    where receipt = ${receipt}`.execute(tx);
 }
 
 /** Nothing is left to do for it in Slack. */

@@ -98,15 +98,11 @@ export async function erase(
   return { receipt, found: counts };
 }
 
-/** A place goes for everyone in it, who may be thousands: only this person's rows wait for that. */
+/** The places keep the rows of everyone else in them: Slack may refuse to delete one, and they may be forgotten too. */
 async function markPlaces(tx: Database, persons: readonly string[], receipt: string): Promise<void> {
-  const isTheirs = sql`person = any(${[...persons]}::text[])`;
   await sql`
-    delete from person_index p
-    using (select distinct kind, workspace_id, channel_id, ref from person_index where ${isTheirs} and receipt is null) place
-    where p.ref = place.ref and p.channel_id = place.channel_id and p.workspace_id = place.workspace_id
-      and p.kind = place.kind and p.receipt is null and not p.${isTheirs}`.execute(tx);
-  await sql`update person_index set receipt = ${receipt} where ${isTheirs} and receipt is null`.execute(tx);
+    update person_index set receipt = ${receipt}
+    where person = any(${[...persons]}::text[]) and receipt is null`.execute(tx);
 }
 
 async function eraseLeads(tx: Database, leads: readonly StoredLead[]): Promise<void> {
