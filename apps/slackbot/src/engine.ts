@@ -88,6 +88,7 @@ export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () 
     const ownerUrl = server?.ownerUrl ?? config.ownerUrl;
     const store = await openStore({ url, ownerUrl, pool, caFile: server === null ? caFile : null });
     closes.push(() => store.close());
+    if (await store.audit.restoreGuard()) log.error({ reason: restored }, 'audit.guard-restored');
     reportGuard(await store.audit.guard(), ownerUrl, log);
     const folder = server?.dataDir ?? null;
     const keys = await openKeys(store, config, folder);
@@ -118,8 +119,11 @@ function reportGuard(guard: AuditGuard, ownerUrl: string | null, log: Log): void
 const triggerOnly =
   'the account in DATABASE_URL owns the tables: a trigger protects the audit log from mistakes, not from the database’s owner (DATABASE_OWNER_URL: docs/storage.md)';
 
+const restored =
+  'nothing protected the audit log from changes: its trigger was gone, switched off or changed. It was made again, with an entry in the log; entries from before may have been changed';
+
 const unguarded =
-  'nothing protects the audit log from changes: its trigger is gone, switched off or calls another function (docs/storage.md says how to make it again)';
+  'nothing protects the audit log from changes: its trigger is gone, switched off or calls another function (docs/storage.md)';
 
 function startOwn(dataDir: string, log: Log, onLost: () => void): Promise<EmbeddedServer> {
   return startEmbedded({ dataDir, role: 'service', log: (event, fields) => log.info(fields, event), onLost });

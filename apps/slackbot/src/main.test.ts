@@ -117,7 +117,7 @@ test('the log says once how far the audit log is protected, and a missing owner 
   await databases.close();
 });
 
-test('a missing scope and an audit log without its trigger are named at the start, in the status, and for leadbell', async () => {
+test('a missing scope and an audit log without its trigger are named; the trigger is made again at the start', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const scopes = slack.conditions.scopes ?? [];
   const databases = await startTestDatabases();
@@ -142,7 +142,11 @@ test('a missing scope and an audit log without its trigger are named at the star
       .find((one) => one['event'] === event);
   expect(line('scopes.missing')).toMatchObject({ scopes: ['im:history', 'users:read'], level: 'warn' });
   expect(String(line('scopes.missing')?.['reason'])).toMatch(/users:read: Opening, finding, .* reinstalling the app/);
-  expect(line('audit.unguarded')).toMatchObject({ guard: 'none', level: 'error' });
+  expect(line('audit.guard-restored')).toMatchObject({ level: 'error' });
+  expect(line('audit.guarded')).toMatchObject({ guard: 'trigger' });
+  const entered = await databases.query(url, `select actor, action from audit_log where action like 'audit guard%'`);
+  expect(entered).toEqual([{ actor: 'leadbell', action: 'audit guard restored' }]);
+  await databases.query(url, 'drop trigger audit_log_only_grows on audit_log');
   const status = async (found: RegExp) => {
     await slack.control.say('noura', 'sales', '/leads status');
     return slack.control.waitFor(() =>

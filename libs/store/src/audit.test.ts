@@ -81,7 +81,7 @@ describe('the audit log', () => {
     await query(`insert into audit_log (at, actor, action) values ('2020-01-01T00:00:00Z', 'U9', 'open')`);
     expect(await ids({ actor: 'U1' })).toEqual([4, 3, 1]);
     expect(await ids({ action: 'export' })).toEqual([3]);
-    expect(await ids({ workspace: 'T2' })).toEqual([4]);
+    expect(await ids({ workspace: 'T2' })).toEqual([5, 4]);
     expect(await ids({ leads: ['b'] })).toEqual([2, 1]);
     expect(await ids({ leads: ['a', 'c'], actor: 'U1' })).toEqual([3, 1]);
     expect(await ids({ leads: [] })).toEqual([]);
@@ -120,6 +120,35 @@ describe('with one role, a trigger', () => {
       `select has_function_privilege('public', 'purge_audit(timestamptz, integer)', 'execute') as may`,
     );
     expect(row).toEqual({ may: false });
+  });
+});
+
+describe('a trigger that no longer protects', () => {
+  test.each([
+    ['is dropped', 'drop trigger audit_log_only_grows on audit_log'],
+    ['is switched off', 'alter table audit_log disable trigger audit_log_only_grows'],
+    [
+      'refuses nothing',
+      `create or replace function refuse_audit_change() returns trigger language plpgsql as 'begin return new; end'`,
+    ],
+    ['is dropped with its function', 'drop function refuse_audit_change() cascade'],
+    [
+      'is only for some changes',
+      `drop trigger audit_log_only_grows on audit_log;
+       create trigger audit_log_only_grows before update on audit_log for each statement execute function refuse_audit_change()`,
+    ],
+  ])('%s: is made again once, by any number of processes, with an entry', async (_, breaks) => {
+    await append(opening);
+    expect(await store.audit.restoreGuard()).toBe(false);
+    await query(breaks);
+    const done = await Promise.all([1, 2, 3].map(() => store.audit.restoreGuard()));
+    expect(done.filter(Boolean)).toEqual([true]);
+    expect(await store.audit.guard()).toBe('trigger');
+    for (const change of ['update audit_log set actor = actor', 'delete from audit_log', 'truncate audit_log'])
+      await expect(query(change)).rejects.toMatchObject({ code: '42501' });
+    const [first, ...others] = await store.audit.list({ limit: 10, workspace: 'T2' });
+    expect(first).toMatchObject({ actor: 'leadbell', action: 'audit guard restored', workspace: null });
+    expect(others).toEqual([]);
   });
 });
 

@@ -43,6 +43,7 @@ export interface AuditQuery {
   readonly from?: Instant;
   /** Exclusive. */
   readonly to?: Instant;
+  /** Entries of this workspace, and of the installation as a whole. */
   readonly workspace?: string;
   readonly actor?: string;
   readonly action?: string | readonly string[];
@@ -61,6 +62,9 @@ export const unusualReading = 'unusual reading';
 
 /** The action of entries about other roles in the settings than before; `detail` has both. */
 export const accessChanged = 'access changed';
+
+/** The action of the entry about the log's own trigger, which had been dropped. */
+export const guardRestored = 'audit guard restored';
 
 /** By the actions of their entries; all that were refused are a kind too. */
 export const auditKinds = {
@@ -82,7 +86,7 @@ export const auditKinds = {
     'subscription without owner',
   ],
   forgotten: ['forget', 'forget look'],
-  rights: [accessChanged],
+  rights: [accessChanged, guardRestored],
   unusual: [unusualReading],
   refused: null,
 } as const satisfies Readonly<Record<string, readonly string[] | null>>;
@@ -111,6 +115,8 @@ export interface AuditReader {
 export interface AuditLog {
   /** As it is now: the trigger can be dropped at any time. */
   guard(): Promise<AuditGuard>;
+  /** At the start: makes a trigger again that is gone, off or without effect, with an entry. Returns whether it did. */
+  restoreGuard(): Promise<boolean>;
   /** In the transaction of the change, or before the lead is shown. */
   append(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /**

@@ -2,6 +2,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { migrations } from './migrations/index.ts';
 import { clientOptions, createPool, guarded, type PoolOptions } from './pool.ts';
+import { restoreGuard } from './schema/audit-guard.ts';
 import { bringUpToDate } from './schema/bring-up-to-date.ts';
 import { askRole, auditGuard } from './schema/service-role.ts';
 import type { Store, StoreOptions } from './store.ts';
@@ -67,7 +68,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     shares: createShares(database),
     history: createHistory(database),
     keys: createKeyRecords(database),
-    audit: createAuditLog(database, owner, () => auditGuard(database)),
+    audit: createAuditLog(database, owner, {
+      guard: () => auditGuard(database),
+      restoreGuard: () => restoreGuard(database, owner),
+    }),
     words: createWords(database),
     seenValues: createSeenValues(database),
     now: () => askNow(database, 'business'),

@@ -55,7 +55,7 @@ const plateDigits = ['0123456789', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹
 test.each(Object.entries(plateLetters))(
   'no Saudi plate in %s letters is shown, in either set of digits',
   (_, alphabet) => {
-    const letter = fc.constantFrom(...alphabet);
+    const letter = fc.constantFrom(...Array.from(alphabet));
     const between = fc.constantFrom('', ' ', '-', ' - ');
     const plate = fc.record({
       letters: fc.tuple(letter, letter, letter),
@@ -75,7 +75,7 @@ test.each(Object.entries(plateLetters))(
     fc.assert(
       fc.property(plate, ({ letters, number, digits, isSpaced, gap, comesFirst, isSmall, around: [before, after] }) => {
         const written = letters.join(isSpaced ? ' ' : '');
-        const numbers = [...String(number)].map((one) => digits[Number(one)]).join(isSpaced ? ' ' : '');
+        const numbers = Array.from(String(number), (one) => digits[Number(one)]).join(isSpaced ? ' ' : '');
         const name = isSmall ? written.toLowerCase() : written;
         const text = comesFirst === 'letters' ? name + gap + numbers : numbers + gap + name;
         expect(withoutPatterns(before + text + after)).toBe(`${before}•••${after}`);

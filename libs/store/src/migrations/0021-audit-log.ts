@@ -4,6 +4,14 @@
  */
 import { type Kysely, sql } from 'kysely';
 
+/** The only statements of this migration that are sent again: when a trigger was dropped. */
+export const guardFunction = `create function refuse_audit_change() returns trigger language plpgsql as $$ begin
+    if tg_op = 'DELETE' and current_setting('leadbell.purging', true) = 'on' then return null; end if;
+    raise exception 'audit_log takes new rows only' using errcode = '42501';
+  end $$`;
+export const guardTrigger = `create trigger audit_log_only_grows before update or delete or truncate on audit_log
+    for each statement execute function refuse_audit_change()`;
+
 const statements = [
   'alter table audit rename to audit_log',
   'alter sequence audit_id_seq rename to audit_log_id_seq',
@@ -19,12 +27,8 @@ const statements = [
   `update audit_log set actor_kind = 'leadbell' where actor = 'leadbell'`,
   'create index audit_log_by_actor on audit_log (actor, id)',
   'create index audit_log_by_lead on audit_log using gin (leads)',
-  `create function refuse_audit_change() returns trigger language plpgsql as $$ begin
-    if tg_op = 'DELETE' and current_setting('leadbell.purging', true) = 'on' then return null; end if;
-    raise exception 'audit_log takes new rows only' using errcode = '42501';
-  end $$`,
-  `create trigger audit_log_only_grows before update or delete or truncate on audit_log
-    for each statement execute function refuse_audit_change()`,
+  guardFunction,
+  guardTrigger,
   `create function purge_audit(older_than timestamptz, most integer) returns bigint language plpgsql as $$
     declare gone bigint; begin
       perform set_config('leadbell.purging', 'on', true);

@@ -3,7 +3,6 @@ import type { Instant, ReadingBound, ReadingBounds } from '@leadbell/domain';
 import { type RawBuilder, sql } from 'kysely';
 import {
   type AuditEntry,
-  type AuditGuard,
   type AuditLog,
   auditKinds,
   type AuditQuery,
@@ -17,9 +16,13 @@ import { type Database, databaseOf } from './database.ts';
 /** Deleted at a time, so that nothing waits long behind it. */
 const batch = 5_000;
 
-export function createAuditLog(database: Database, owner: Database, guard: () => Promise<AuditGuard>): AuditLog {
+export function createAuditLog(
+  database: Database,
+  owner: Database,
+  guards: Pick<AuditLog, 'guard' | 'restoreGuard'>,
+): AuditLog {
   return {
-    guard,
+    ...guards,
     append: (transaction, entry) => appendAudit(databaseOf(transaction), entry),
     appendReading: (transaction, entry, bounds) => appendReading(databaseOf(transaction), entry, bounds),
     list: (query) => listAudit(database, query),
@@ -98,7 +101,7 @@ async function listAudit(database: Database, query: AuditQuery): Promise<readonl
   const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (from !== undefined) conditions.push(sql`at >= ${new Date(from)}`);
   if (to !== undefined) conditions.push(sql`at < ${new Date(to)}`);
-  if (workspace !== undefined) conditions.push(sql`workspace_id = ${workspace}`);
+  if (workspace !== undefined) conditions.push(sql`(workspace_id = ${workspace} or workspace_id is null)`);
   if (actor !== undefined) conditions.push(sql`actor = ${actor}`);
   if (action !== undefined)
     conditions.push(sql`action = any(${typeof action === 'string' ? [action] : [...action]}::text[])`);

@@ -97,7 +97,7 @@ export async function endTry(
       where ${isIt}`.execute(tx);
     return;
   }
-  // What stays in Slack still holds the others.
+  // A place that stays in Slack still holds the others.
   const { rows } = await sql<{ receipt: string | null }>`
     delete from person_index where ${outcome === 'gone' ? isPlace : isIt} returning receipt`.execute(tx);
   const receipts = new Set(rows.flatMap(({ receipt }) => receipt ?? []));

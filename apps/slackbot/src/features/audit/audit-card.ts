@@ -79,13 +79,14 @@ function sentenceOf(entry: AuditRecord, number: Id | undefined, { audit: say }: 
   );
   return [
     ...(before === '' ? [] : [words(before)]),
-    actorOf(entry.actor),
+    actorOf(entry.actor, say),
     ...(after === '' ? [] : [words(after)]),
     ...(verb === undefined ? [words(' '), data(action, maxName)] : []),
   ];
 }
 
-function actorOf(actor: string): Span {
+function actorOf(actor: string, { operator }: Messages['audit']): Span {
+  if (actor === 'operator') return words(operator);
   if (/^[UW][A-Z0-9]{2,20}$/.test(actor)) return { user: actor };
   return actor === 'leadbell' ? words('Leadbell') : data(actor, maxName);
 }

@@ -86,7 +86,7 @@ test('entries read as sentences, and name no person of a lead', async () => {
   const { said } = await ask('audit');
   expect(lines(said)).toEqual([
     '<@U0NOURA> saw more than 60 leads in 60 minutes',
-    'operator did this: brand-new <!channel>',
+    'The operator did this: brand-new <!channel>',
     'Leadbell paused subscription 7',
     '<@U0NOURA> acknowledged alert 12',
     '<@U0NOURA> exported 3 leads of alert 12',
@@ -151,6 +151,15 @@ test('entries are found by person, kind and period, page by page, in this worksp
   const second = JSON.stringify(await answerQuery(page, context));
   expect(second.match(/"user":/g)).toHaveLength(6);
   expect(second).toContain('"user":"U0OLD"');
+});
+
+test('an erasure by `leadbell forget` is shown to the admins of each workspace', async () => {
+  await append({ workspace: null, actor: 'operator', actorKind: 'operator', action: 'forget', subject: 'F-ABCD2345' });
+  await append({ workspace: 'T2', action: 'forget', subject: 'F-ABCD2346' });
+  expect(lines((await ask('audit forgotten')).said)).toEqual([
+    'The operator erased a person’s data (receipt F-ABCD2345)',
+  ]);
+  expect(lines((await ask('audit forgotten', 'ar')).said)[0]).toContain('مشغّل Leadbell');
 });
 
 test('words that are not understood are no wider question', async () => {

@@ -24,6 +24,7 @@ export const en = {
       silence: (id: string) => `silence ${id}`,
     },
     receipt: (id: string) => `(receipt ${id})`,
+    operator: 'The operator',
     /** The words before and after the person's name. */
     sentence: (verb: string, object: string): readonly [before: string, after: string] => [
       '',
@@ -62,6 +63,7 @@ export const en = {
       'unusual reading': 'saw more than',
       'admins notified': 'notified the admins of unusual reading',
       'access changed': 'noticed changed roles in the settings',
+      'audit guard restored': 'found the audit log unprotected, and protected it again',
       'forget look': 'looked up the data held about a person',
       forget: 'erased a person’s data',
     },
