@@ -1,5 +1,6 @@
 /** The contract of a `leadbell` command. Types only. */
 import type { DatabaseConfig, KeysAtHand } from '@leadbell/store';
+import type { LoadedSettings } from '@leadbell/settings';
 import type { BotSettings } from './settings.ts';
 
 export interface Command {
@@ -23,6 +24,12 @@ export interface Context {
   /** Throws `SettingsError`. */
   readonly settings: () => DatabaseConfig;
   readonly bot: BotSettings;
+  /** All settings of the bot, or every problem with them. */
+  readonly everySetting: () => Promise<LoadedSettings>;
+  /** Whether the output goes to a terminal that shows colours. */
+  readonly hasColours: boolean;
+  /** The process ends with this code when the command is done. */
+  readonly exitWith: (code: number) => void;
   /** `new`: creates the database when there is none. */
   readonly withDatabase: <T>(kind: 'used' | 'new', work: (database: DatabasePlace) => Promise<T>) => Promise<T>;
 }

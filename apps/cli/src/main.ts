@@ -24,6 +24,9 @@ try {
     signal: stop.signal,
     print: (text) => void process.stdout.write(`${text}\n`),
     settings,
+    everySetting: async () => (await import('@leadbell/settings')).loadSettings(process.env),
+    hasColours: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
+    exitWith: (code) => void (process.exitCode = code),
     bot: readBotSettings(process.env, dotEnv()),
     withDatabase: (kind, work) => withDatabase(settings(), kind, work),
   });

@@ -3,21 +3,11 @@
  * place that uses the environment, the clock and timers.
  */
 import { createHash, randomInt } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { parseEnv } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { type Instant, summarizeAccess, version } from '@leadbell/domain';
-import {
-  configFile,
-  describeAccess,
-  describeProblems,
-  keyFile,
-  readSettings,
-  secretFiles,
-  type Settings,
-} from '@leadbell/settings';
-import { readKeyFile, readSecretFile, StoreError, type StoreErrorKind } from '@leadbell/store';
+import { describeAccess, describeProblems, loadSettings, type Settings } from '@leadbell/settings';
+import { StoreError, type StoreErrorKind } from '@leadbell/store';
 import { createClock, readMove } from './clock.ts';
 import { reportReadable } from './engine.ts';
 import type { Health } from './health/health.ts';
@@ -36,22 +26,14 @@ const lastingTroubles: ReadonlySet<string> = new Set(['version', 'schema', 'key'
 // 100,000 leads about 50 MB smaller, at no cost in time.
 setFlagsFromString('--semi-space-growth-factor=1');
 
-const dotEnv = parseEnv(readIfThere('.env') ?? '');
-const keys = keyFile(process.env, dotEnv);
-const secrets = secretFiles(process.env, dotEnv);
-const result = readSettings(process.env, {
-  dotEnv,
-  catalogue: readIfThere(configFile(process.env, dotEnv)),
-  keys: keys === null ? null : readKeyFile(keys),
-  secrets: new Map([...secrets].map(([name, file]) => [name, readSecretFile(file)])),
-});
+const { result, files } = loadSettings(process.env);
 if (!result.ok) {
   process.stderr.write(describeProblems(result.problems));
   process.exit(exitOfSettings);
 }
 const { settings } = result;
 const log = createLog({ level: settings.logLevel, secrets: settings.secrets });
-reportReadable(['.env', ...secrets.values()], log);
+reportReadable(files, log);
 process.on('unhandledRejection', (error) => log.error(errorFields(error), 'unhandled'));
 process.on('uncaughtException', (error) => {
   // The message may quote a person or a secret; Node's default would print it.
@@ -193,8 +175,4 @@ function acceptMoves(move: (at: Instant) => Promise<void>, log: Log): void {
 function newReference(): string {
   const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
   return Array.from({ length: 6 }, () => letters[randomInt(letters.length)]).join('');
-}
-
-function readIfThere(file: string): string | null {
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }

@@ -1,3 +1,4 @@
 export { describeAccess } from './access.ts';
+export { loadSettings, type LoadedSettings } from './load.ts';
 export * from './settings.ts';
 export type { Catalogue, LogLevel, Settings, SlackConnection } from './types.ts';

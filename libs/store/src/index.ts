@@ -3,6 +3,7 @@ export * from './config.ts';
 export * from './connection.ts';
 export type * from './store.ts';
 export { openStore } from './open-store.ts';
+export * from './inspect-database.ts';
 export * from './embedded-server.ts';
 export type * from './transaction.ts';
 export type * from './alerts.ts';

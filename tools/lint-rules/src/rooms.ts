@@ -62,6 +62,12 @@ export const rooms: readonly Room[] = [
   { path: 'libs/store/src/config.ts', ours: [], outside: [], effects: 'none' },
   { path: 'libs/store/src/migrations', ours: [], outside: ['kysely'], effects: 'none' },
   {
+    path: 'libs/settings/src/load.ts',
+    ours: ['store'],
+    outside: [],
+    effects: 'free',
+  },
+  {
     path: 'libs/settings/src',
     ours: ['domain', 'i18n', 'leads-api', 'store'],
     outside: ['valibot'],
@@ -69,7 +75,12 @@ export const rooms: readonly Room[] = [
   },
   { path: 'libs/jobs/src', ours: ['store'], outside: ['pg-boss'], effects: 'free' },
   { path: 'libs/testing/src', ours: ['domain'], outside: ['fast-check', 'vitest'], effects: 'free' },
-  { path: 'apps/cli/src', ours: ['domain', 'jobs', 'store'], outside: [], effects: 'free' },
+  {
+    path: 'apps/cli/src',
+    ours: ['domain', 'jobs', 'leads-api', 'settings', 'slack-kit', 'store'],
+    outside: [],
+    effects: 'free',
+  },
   // The bot: effects only at its edge.
   { path: 'apps/slackbot/src', ours: ['domain', 'leads-api', 'slack-kit'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/failure.ts', ours: ['leads-api', 'store'], outside: [], effects: 'none' },

@@ -1,0 +1,59 @@
+/** The database: version, account, migrations, size and protection. Effects: reads it. Errors: none. */
+import { inspectDatabase, StoreError } from '@leadbell/store';
+import type { DatabasePlace } from '../command.ts';
+import { patienceMs } from '../database.ts';
+import { counted } from '../text.ts';
+import { type Finding, findingsOf } from './finding.ts';
+
+const { ok, warn, fail } = findingsOf('database');
+
+export interface DatabaseCheck {
+  readonly findings: readonly Finding[];
+  /** It can be used as it is: opening it changes nothing. */
+  readonly isCurrent: boolean;
+}
+
+export async function checkDatabase({ url, ownerUrl, caFile }: DatabasePlace): Promise<DatabaseCheck> {
+  try {
+    const look = await inspectDatabase({ url, caFile, patienceMs });
+    const { serverVersion, role, bytes, pending, isEmpty, guard } = look;
+    const megabytes = Math.ceil(bytes / 2 ** 20).toLocaleString('en');
+    return {
+      isCurrent: pending.length === 0,
+      findings: [
+        ok(
+          `PostgreSQL ${serverVersion}, account ${role}${ownerUrl === null ? '' : ' (DATABASE_OWNER_URL owns the tables)'}`,
+        ),
+        ok(`it takes ${megabytes} MB; how much is free, its server alone can say`),
+        isEmpty
+          ? ok('it is empty: the first start, or leadbell migrate, makes the tables')
+          : pending.length === 0
+            ? ok('its tables are up to date')
+            : warn(
+                `${counted(pending.length, 'migration')} missing: ${pending.join(', ')}`,
+                'the next start applies them; or: leadbell migrate',
+              ),
+        ...guardOf(guard, ownerUrl),
+      ],
+    };
+  } catch (error) {
+    const says = error instanceof StoreError ? error.message : 'it can not be read';
+    return { isCurrent: false, findings: [fail(says, 'docs/storage.md says what Leadbell needs')] };
+  }
+}
+
+function guardOf(guard: string | null, ownerUrl: string | null): readonly Finding[] {
+  if (guard === null) return [];
+  if (guard === 'none')
+    return [fail('nothing protects the audit log from changes', 'docs/storage.md says how to make its trigger again')];
+  if (guard === 'trigger')
+    return [
+      warn(
+        'the account owns the tables: only a trigger protects the audit log',
+        'consider DATABASE_OWNER_URL (docs/storage.md)',
+      ),
+    ];
+  return ownerUrl === null
+    ? [fail('the account does not own the tables', 'give the one that does as DATABASE_OWNER_URL')]
+    : [ok('the audit log is protected from the account of the service')];
+}

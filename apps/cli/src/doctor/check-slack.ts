@@ -1,0 +1,123 @@
+/** Slack: tokens, scopes, the connection, blocks, and its clock. Effects: requests to Slack. Errors: none. */
+import { missingScopes, optionalScopes } from '@leadbell/domain';
+import type { Settings } from '@leadbell/settings';
+import { renderMessage } from '@leadbell/slack-kit';
+import { whyUndelivered } from '../why.ts';
+import { clockFinding, type Finding, findingsOf } from './finding.ts';
+import { codeOf, openSlackDoor, type SlackDoor } from './slack-doors.ts';
+
+const { ok, warn, fail } = findingsOf('slack');
+
+export interface FoundWorkspace {
+  readonly id: string;
+  readonly door: SlackDoor;
+  readonly scopes: readonly string[] | null;
+}
+
+export interface SlackCheck {
+  readonly findings: readonly Finding[];
+  readonly workspaces: readonly FoundWorkspace[];
+}
+
+/** Slack refuses signatures that are older. */
+const signatureMs = 5 * 60_000;
+
+export async function checkSlack(settings: Settings): Promise<SlackCheck> {
+  const { botTokens } = settings.slack;
+  const signedIn = await Promise.all(botTokens.map((token, at) => signIn(openSlackDoor(settings, token), at + 1)));
+  const workspaces = signedIn.flatMap(({ workspace }) => workspace ?? []);
+  const [first] = workspaces;
+  const more = [...workspaces.flatMap(scopesIn), await checkConnection(settings)];
+  if (first !== undefined) more.push(await checkChart(first.door));
+  const isHttp = settings.slack.connection.kind === 'http';
+  const limit = isHttp ? { ms: signatureMs, why: 'every request of Slack is refused' } : null;
+  return {
+    findings: [
+      ...signedIn.flatMap(({ findings }) => findings),
+      ...more,
+      ...clockFinding('Slack', first?.door.offsetMs() ?? null, limit),
+    ],
+    workspaces,
+  };
+}
+
+/** `number`: of the token in the list, from 1. */
+async function signIn(
+  door: SlackDoor,
+  number: number,
+): Promise<{ readonly findings: readonly Finding[]; readonly workspace: FoundWorkspace | null }> {
+  try {
+    const { team_id: id, response_metadata: meta } = await door.call('auth.test');
+    const { scopes = null } = (meta ?? {}) as { readonly scopes?: readonly string[] };
+    const workspace = { id: String(id), door, scopes };
+    return { findings: [ok(`token ${number} of SLACK_BOT_TOKEN is valid, for workspace ${workspace.id}`)], workspace };
+  } catch (error) {
+    const code = codeOf(error);
+    const todo =
+      code === 'no_answer'
+        ? 'check the network and proxy from this machine to https://slack.com/api'
+        : 'copy the Bot User OAuth Token from OAuth & Permissions of the app; install the app again if it was removed';
+    return { findings: [fail(`token ${number} of SLACK_BOT_TOKEN: ${whyUndelivered(code)}`, todo)], workspace: null };
+  }
+}
+
+function scopesIn({ id, scopes }: FoundWorkspace): readonly Finding[] {
+  if (scopes === null)
+    return [warn(`Slack does not say which scopes the app has in ${id}`, 'compare them with the manifest')];
+  const missing = missingScopes(scopes);
+  const todo = 'update the app from the manifest (leadbell manifest) and install it again';
+  const required = missing.filter((scope) => !optionalScopes.has(scope));
+  const optional = missing.filter((scope) => optionalScopes.has(scope));
+  return [
+    ...(required.length > 0 ? [fail(`the app lacks in ${id}: ${required.join(', ')}`, todo)] : []),
+    ...(optional.length > 0
+      ? [warn(`the app lacks in ${id}: ${optional.join(', ')}, so messages in doubt can't be looked up`, todo)]
+      : []),
+    ...(missing.length === 0 ? [ok(`all scopes that Leadbell uses are granted in ${id}`)] : []),
+  ];
+}
+
+/** Opens no connection: Slack would send events to it. */
+async function checkConnection(settings: Settings): Promise<Finding> {
+  const { connection } = settings.slack;
+  if (connection.kind === 'http')
+    return ok(
+      `HTTP: Leadbell listens on ${connection.host}, port ${connection.port}; Slack must reach it as https://…/slack/events`,
+    );
+  try {
+    await openSlackDoor(settings, connection.appToken).call('apps.connections.open');
+    return ok('Socket Mode: SLACK_APP_TOKEN is valid, and Slack offers a connection');
+  } catch (error) {
+    return fail(
+      `Socket Mode: Slack offers no connection (${codeOf(error)})`,
+      'switch Socket Mode on, and copy an app-level token with the scope connections:write to SLACK_APP_TOKEN',
+    );
+  }
+}
+
+async function checkChart(door: SlackDoor): Promise<Finding> {
+  const points = ['09:00', '10:00', '11:00'].map((label, at) => ({ label, value: at + 1 }));
+  const { blocks } = renderMessage(
+    {
+      summary: 'Leads by hour',
+      direction: 'ltr',
+      parts: [{ kind: 'chart', title: 'Leads by hour', series: 'Leads', points, text: [{ words: '09:00 to 11:00' }] }],
+    },
+    { tag: 'doctor', more: (count) => `+${count}`, charts: true },
+  );
+  try {
+    await door.call('blocks.validate', { blocks });
+    return ok('charts are accepted (blocks.validate)');
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'invalid_blocks')
+      return warn(
+        'Slack refuses charts in this workspace (blocks.validate)',
+        'nothing: messages show the numbers as text',
+      );
+    return warn(
+      `whether charts are accepted is not known (${code})`,
+      'nothing: messages show the numbers as text if not',
+    );
+  }
+}

@@ -1,0 +1,31 @@
+/** Slack's Web API for the doctor. Effects: requests to Slack. Errors: those of the client. */
+import type { Settings } from '@leadbell/settings';
+import { createCalls, createClient, slackLog, slackProblem } from '@leadbell/slack-kit';
+
+const silent = { debug: () => {}, warn: () => {}, error: () => {} };
+
+export interface SlackDoor {
+  readonly token: string;
+  call(method: string, args?: object): Promise<Readonly<Record<string, unknown>>>;
+  /** Slack's clock minus ours; null if Slack did not say. */
+  offsetMs(): number | null;
+}
+
+export function openSlackDoor({ slack }: Pick<Settings, 'slack'>, token: string): SlackDoor {
+  const calls = createCalls(fetch, () => performance.now());
+  const client = createClient({ ...slack, fetch: calls.fetch }, slackLog(silent));
+  return {
+    token,
+    call: async (method, args = {}) =>
+      (await client.apiCall(method, { token, ...args })) as unknown as Readonly<Record<string, unknown>>,
+    offsetMs() {
+      const now = calls.slackNow();
+      return now === null ? null : now + 500 - Date.now();
+    },
+  };
+}
+
+/** Slack's code, or a word for an answer that never came. */
+export function codeOf(error: unknown): string {
+  return slackProblem(error)?.code ?? 'no_answer';
+}
