@@ -42,6 +42,8 @@ export interface Inquiry {
   readonly set?: (leadsApi: LeadsApi, signal: AbortSignal) => Promise<SetAnswer>;
   /** Also count quality problems of leads without errors. */
   readonly withQuality: boolean;
+  /** No leads are listed: the answer is compared with others. Answers with these keys have the same counts. */
+  readonly countsAlone?: { readonly alsoIn: readonly string[] };
 }
 
 /** One lead in a list. */

@@ -4,6 +4,7 @@ import { fakeClock, zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import type { Inquiry } from './answer.ts';
 import { createAnswers } from './answers.ts';
+import { countsOf } from './inquiry.ts';
 import { at, bulkOf, dayOf, example, fakeApi } from '../testing/lead-fixtures.ts';
 
 function inquiry(key: string, changes: Partial<Inquiry> = {}): Inquiry {
@@ -73,6 +74,21 @@ describe('cached answers', () => {
     const fresh = await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: true });
     expect(leadsApi.asked).toHaveLength(2);
     expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(fresh);
+  });
+
+  it('compare without a list, or with the answer that has one', async () => {
+    const clock = fakeClock('2025-08-25T09:00:00Z');
+    const answers = createAnswers({ now: clock.now });
+    const leadsApi = fakeApi(bulkOf([example]));
+    const asking = { leadsApi, signal: still(), fresh: false };
+    const alone = await answers.find(countsOf(inquiry('a')), asking);
+    expect([alone.summary.total, alone.rows.length]).toEqual([1, 0]);
+    expect(await answers.find(countsOf(inquiry('a')), asking)).toBe(alone);
+    const listed = await answers.find(inquiry('a quality', { withQuality: true }), asking);
+    expect([listed.rows.length, leadsApi.asked.length]).toEqual([1, 2]);
+    await answers.find(countsOf(inquiry('b')), asking);
+    const other = await answers.find(inquiry('c quality', { wholeKey: 'c', withQuality: true }), asking);
+    expect(await answers.find(countsOf(inquiry('c')), asking)).toBe(other);
   });
 
   it('are served only if they are younger than the requested age', async () => {

@@ -79,7 +79,8 @@ export function createAnswers({
     const since = now();
     const set = await inquiry.set?.(leadsApi, signal);
     const parts = set?.parts ?? leadsApi.read(inquiry.question, { signal, counted: true });
-    const read = await collect(parts, inquiry, { since, maxRows, turn: ownTurn });
+    const most = inquiry.countsAlone === undefined ? maxRows : 0;
+    const read = await collect(parts, inquiry, { since, maxRows: most, turn: ownTurn });
     const answer = set === undefined ? read : { ...read, set: set.facts };
     values?.see(
       answer.rows.map(({ lead }) => lead),
@@ -102,8 +103,12 @@ export function createAnswers({
       const answer = kept.get(key, now())?.answer ?? null;
       return answer !== null && now() - answer.since <= maxAgeMs ? answer : null;
     };
+    for (const key of [inquiry.key, ...(inquiry.countsAlone?.alsoIn ?? [])]) {
+      const answer = recent(key);
+      if (answer !== null) return answer;
+    }
     const whole = recent(inquiry.wholeKey);
-    return recent(inquiry.key) ?? (whole && narrow(whole, inquiry));
+    return whole && narrow(whole, inquiry);
   }
 
   return {

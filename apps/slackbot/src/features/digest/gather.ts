@@ -23,7 +23,7 @@ import type { LeadsApi } from '@leadbell/leads-api';
 import type { Answer } from '../../reports/answer.ts';
 import type { Answers } from '../../reports/answers.ts';
 import type { Catalogue } from '@leadbell/settings';
-import { inquiryOf } from '../../reports/inquiry.ts';
+import { countsOf, inquiryOf } from '../../reports/inquiry.ts';
 import { closedDays, type DigestDefinition } from '../../subscriptions/definition.ts';
 import { isOfWholeDays } from './whole-days.ts';
 import type { DigestFacts } from './facts.ts';
@@ -56,10 +56,10 @@ export async function gatherDigest(
 ): Promise<Omit<DigestFacts, 'merged' | 'meantFor'>> {
   const { filters, hijri, without } = definition;
   const days = daysBetween(period.firstDate, period.lastDate) + 1;
-  const read = (by: number) => readPeriod(by === 0 ? period : shifted(period, by), definition, options, signal);
-  const answer = await read(0);
-  const before = await read(days);
-  const weekBefore = days < week ? await read(week) : null;
+  const answer = await readPeriod(period, definition, options, signal);
+  const compared = (by: number) => readCounts(shifted(period, by), definition, options, signal);
+  const before = await compared(days);
+  const weekBefore = days < week ? await compared(week) : null;
   return {
     answer,
     period,
@@ -86,6 +86,17 @@ export function readPeriod(
   signal: AbortSignal,
 ): Promise<Answer> {
   const inquiry = inquiryOf({ kind: 'window', period }, filters, { catalogue, zone, scope }, true);
+  return answers.find(inquiry, { leadsApi, signal, fresh: false, maxAgeMs: freshMs });
+}
+
+/** For a period that the digest's own is compared with. */
+function readCounts(
+  period: Period,
+  { zone, filters }: DigestDefinition,
+  { answers, leadsApi, catalogue, scope }: GatherOptions,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const inquiry = countsOf(inquiryOf({ kind: 'window', period }, filters, { catalogue, zone, scope }));
   return answers.find(inquiry, { leadsApi, signal, fresh: false, maxAgeMs: freshMs });
 }
 
