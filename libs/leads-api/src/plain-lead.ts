@@ -146,8 +146,7 @@ export class PlainLead implements PartialLead {
   numberHash(): number {
     const bytes = this.#bytes();
     const end = this.#start + this.#spotAt(1);
-    let one: number = wideHashStart.one;
-    let other: number = wideHashStart.other;
+    let { one, other } = wideHashStart;
     for (let at = this.#start + this.#spotAt(0); at < end; at += 1) {
       const byte = bytes[at] ?? 0;
       one = Math.imul(one ^ byte, 0x01000193);

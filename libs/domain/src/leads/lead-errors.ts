@@ -90,7 +90,7 @@ function withMessages(error: LeadError, change: (message: string) => string): Le
 
 /** Leads share a few errors once the person is removed, so results are cached. */
 const shortened = new Map<string, string>();
-const mostShortened = 2_000;
+const mostShortened = 5_000;
 
 function withoutParticulars(message: string): string {
   const known = shortened.get(message);

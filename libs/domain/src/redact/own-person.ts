@@ -24,7 +24,7 @@ export function withoutPerson(text: string, lead: Person): string {
 /** Texts without numbers repeat. */
 const plainTexts = new Map<string, string>();
 const spelledTexts = new Map<string, string>();
-const mostTexts = 2_000;
+const mostTexts = 5_000;
 
 function plainOf(text: string): string {
   return plainTexts.get(text) ?? kept(plainTexts, text, withoutPatterns(text));

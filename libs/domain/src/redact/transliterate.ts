@@ -58,7 +58,7 @@ interface Word extends Skeleton {
 
 /** Texts repeat, so the words of each are looked up once. */
 const remembered = new Map<string, readonly Word[]>();
-const mostRemembered = 1_000;
+const mostRemembered = 5_000;
 
 function unusualIn(text: string, pattern: RegExp): readonly Word[] {
   const key = `${pattern === latinWord ? 'l' : 'a'}${text}`;
@@ -92,16 +92,31 @@ export function isArabicWord(word: string): boolean {
 /** The consonants, in one notation for both scripts; without the article and vowels. */
 export function bonesOf(word: string): string {
   const folded = foldText(word);
-  const bones = hasArabic.test(folded)
-    ? folded
-        .replace(/^(?:[وفبكل]?ال|لل)(?=..)/, '')
-        .replace(/ه$/, '')
-        .replace(/./gu, (letter) => ofArabic.get(letter) ?? '')
-    : pairs
-        .reduce(
-          (rest, [from, to]) => rest.replace(from, to),
-          folded.replace(/^(?:al|el)[-\s]?(?=[^aeiou].)/, '').replace(/h$/, ''),
-        )
-        .replace(/[^bdfghjklmnrstxz]/g, '');
-  return bones.replace(/(.)\1+/g, '$1');
+  return hasArabic.test(folded) ? bonesOfArabic(folded) : bonesOfLatin(folded);
+}
+
+const articles = /^(?:[وفبكل]?ال|لل)(?=..)/;
+
+function bonesOfArabic(folded: string): string {
+  const bare = folded.replace(articles, '');
+  const end = bare.endsWith('ه') ? bare.length - 1 : bare.length;
+  let bones = '';
+  let last = '';
+  for (let at = 0; at < end; at += 1) {
+    const bone = ofArabic.get(bare.charAt(at)) ?? '';
+    if (bone === '' || bone === last) continue;
+    bones += bone;
+    last = bone;
+  }
+  return bones;
+}
+
+function bonesOfLatin(folded: string): string {
+  return pairs
+    .reduce(
+      (rest, [from, to]) => rest.replace(from, to),
+      folded.replace(/^(?:al|el)[-\s]?(?=[^aeiou].)/, '').replace(/h$/, ''),
+    )
+    .replace(/[^bdfghjklmnrstxz]/g, '')
+    .replace(/(.)\1+/g, '$1');
 }

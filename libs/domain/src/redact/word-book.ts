@@ -21,7 +21,7 @@ export interface Learned {
 /** `text`: all words of an error that many leads had. */
 export type LearnedKind = 'word' | 'value' | 'text';
 
-const mostTexts = 2_000;
+const mostTexts = 5_000;
 /** A longer value of a vocabulary is a note. */
 const maxValue = 60;
 
