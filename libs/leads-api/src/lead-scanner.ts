@@ -11,7 +11,6 @@ import { Buffer } from 'node:buffer';
 import {
   type Lead,
   type LeadError,
-  leadErrors,
   type LeadReader,
   type PlainDate,
   type Read,
@@ -19,6 +18,7 @@ import {
   unread,
   type Zone,
 } from '@leadbell/domain';
+import { ErrorTexts } from './error-texts.ts';
 import { Gaps, kinds, leadStart, notedFields, objectEnd, skipWhite, slots, vehicleStart, wordFields } from './gaps.ts';
 import { type FoundLead, PlainLead } from './plain-lead.ts';
 import { Stretch } from './stretch.ts';
@@ -28,7 +28,6 @@ import { readLead, readText } from './wire.ts';
 const odd = -1;
 const utf8 = new TextDecoder();
 const noErrors: readonly LeadError[] = Object.freeze([]);
-const manyDigits = /\d{16}/;
 /** A longer text may be too long to be read. */
 const mostTextBytes = 65_000;
 /** Longer numbers may not be exact. */
@@ -52,6 +51,7 @@ export class LeadScanner implements FoundLead {
   readonly #gaps = new Gaps();
   readonly #vocabulary = new Vocabulary(readText);
   readonly #days: Vocabulary;
+  readonly #errors = new ErrorTexts();
   stretch = new Stretch(16);
   bytes: Buffer = this.stretch.bytes;
   #view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
@@ -112,15 +112,11 @@ export class LeadScanner implements FoundLead {
     const start = this.starts[slots.errors] ?? -1;
     if (start < 0) return true;
     const text = this.bytes.toString('utf8', start, this.ends[slots.errors]);
-    // Numbers keep all of their digits only in the tolerant reader.
-    if (manyDigits.test(text)) return false;
     const isFine = (this.starts[slots.isError] ?? -1) >= 0 && !this.isTrue(slots.isError);
-    try {
-      this.errors = leadErrors(JSON.parse(text), isFine);
-      return true;
-    } catch {
-      return false;
-    }
+    const read = this.#errors.read(text, isFine);
+    if (read === null) return false;
+    this.errors = read;
+    return true;
   }
 
   /** The end position, or `odd`. */

@@ -97,8 +97,8 @@ export const layers: readonly Layers[] = [
       ['config.ts', 'errors.ts', 'leads-api.ts', 'retry-after.ts'],
       // Bytes to leads.
       [
-        ...filesOf('bulk-reader byte-cutter cut cut-types decode exact-numbers gaps lead-scanner plain-lead'),
-        ...filesOf('problem stretch text-cutter vocabulary walker wire'),
+        ...filesOf('bulk-reader byte-cutter cut cut-types decode error-texts exact-numbers gaps lead-scanner'),
+        ...filesOf('plain-lead problem stretch text-cutter vocabulary walker wire'),
       ],
       // One request.
       ['auth.ts', 'habit-memory.ts', 'observed-fetch.ts', 'request.ts', 'read-state.ts'],

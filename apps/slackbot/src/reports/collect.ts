@@ -216,7 +216,7 @@ class Collector {
       const itsBulk = this.#columns.bulkOf(place);
       if (itsBulk !== bulk) [bulk, hour] = [itsBulk, this.#counted.get(itsBulk)?.hour ?? -1];
       const quality = this.#inquiry.withQuality ? this.#columns.qualityOf(place) : null;
-      this.#all.count(this.#columns.placedOf(place), { hour, isSentAgain: resends.isSentAgain(place), quality });
+      this.#all.count(this.#columns.placedOf(place), hour, resends.isSentAgain(place), quality);
     }
     this.#newest.settle(resends);
   }

@@ -19,7 +19,7 @@ export function narrow(whole: Answer, inquiry: Inquiry): Answer | null {
   const rows = whole.rows.filter(({ lead, bulk, isSentAgain }) => {
     tally.place(lead, placed);
     const hour = bulk.createdAt === null ? -1 : bucketIndex(buckets, bulk.createdAt);
-    tally.count(placed, { hour, isSentAgain: isSentAgain === true, quality: withQuality ? qualityOf(lead) : null });
+    tally.count(placed, hour, isSentAgain === true, withQuality ? qualityOf(lead) : null);
     return placed.isOfAll;
   });
   return {

@@ -74,14 +74,6 @@ export function emptyPlaced(): PlacedLead {
   return { outcome: 'pending', ...unmatched, choice: noChoice, places: emptyPlaces() };
 }
 
-export interface CountedOnce {
-  /** Index of its bulk's hour bucket, or -1. */
-  readonly hour: number;
-  readonly isSentAgain: boolean;
-  /** Null when quality is not counted. */
-  readonly quality: LeadQuality | null;
-}
-
 export class Tally {
   readonly #matchers: Matchers;
   readonly #summary = new SummaryAccumulator();
@@ -108,7 +100,8 @@ export class Tally {
     if (placed.isOfAll) this.#summary.place(lead, placed.places);
   }
 
-  count(placed: Readonly<PlacedLead>, { hour, isSentAgain, quality }: CountedOnce): void {
+  /** `hour`: index of its bulk's bucket, or -1. `quality`: null when it is not counted. */
+  count(placed: Readonly<PlacedLead>, hour: number, isSentAgain: boolean, quality: LeadQuality | null): void {
     this.total += 1;
     if (placed.outcome === 'errored') this.errored += 1;
     if (placed.isOfSource) this.outcomes[placed.outcome] += 1;

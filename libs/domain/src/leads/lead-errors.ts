@@ -1,5 +1,6 @@
 /** Groups equal errors, and shows an error without the person it may name. Pure. `error-list.ts` reads them. */
 import { cutText } from '../text/cut.ts';
+import { mayName, type NamingText, namingText } from '../redact/own-person.ts';
 import type { Person } from '../redact/person.ts';
 import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';
 import type { LeadError, LeadErrorMessages } from './lead.ts';
@@ -30,11 +31,53 @@ export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field
 
 /** Without the lead's own person; `groupOfOwn` hides the unknown words that are left. */
 export function ownError(error: LeadError, lead: Person, words: WordBook): LeadError {
+  if (error.messages !== undefined) return withoutLead(error, lead, words);
+  const { naming, own } = toldOfAnyone(error, words);
+  return mayName(naming, lead) ? withoutLead(error, lead, words) : own;
+}
+
+function withoutLead(error: LeadError, lead: Person, words: WordBook): LeadError {
   return changed(
     error,
     (message) => words.own(message, lead),
     (code) => words.ownCode(code, lead),
   );
+}
+
+/** An error as it reads for everyone whom it does not name. */
+interface Told {
+  readonly naming: NamingText;
+  readonly own: LeadError;
+}
+
+/** Leads share a few errors, and few errors name their lead. */
+const toldErrors = new Map<string, Told>();
+const mostTold = 5_000;
+const nobody: Person = {
+  firstName: null,
+  middleName: null,
+  lastName: null,
+  contactName: null,
+  leadName: null,
+  companyName: null,
+  address1: null,
+  address2: null,
+  phoneNumber: null,
+};
+
+function toldOfAnyone(error: LeadError, words: WordBook): Told {
+  const key = `${error.message}\n${error.code ?? '\0'}\n${error.field ?? '\0'}`;
+  const known = toldErrors.get(key);
+  if (known !== undefined) return known;
+  if (toldErrors.size >= mostTold) toldErrors.clear();
+  const own = withoutLead(error, nobody, words);
+  const told = { naming: namingText(joinedTexts(error), joinedTexts(own)), own };
+  toldErrors.set(key, told);
+  return told;
+}
+
+function joinedTexts({ message, code, field }: LeadError): string {
+  return [message, code ?? '', field ?? ''].join(' ');
 }
 
 /** `own`: made by `ownError`. */

@@ -7,12 +7,14 @@ import type { Lead } from './lead.ts';
 import { leadMatcher } from './filter.ts';
 import { type LeadFilter, noneOf, oneOf } from './lead-filter.ts';
 import { leadErrors } from './error-list.ts';
-import { errorGroup, redactError } from './lead-errors.ts';
+import { errorGroup, ownError, redactError } from './lead-errors.ts';
 import { maskEmail, maskName, maskPhone } from './mask.ts';
 import { outcomeOf } from './outcome.ts';
 import { readPhones } from './phone.ts';
 import { questionProblem } from './question-problem.ts';
 import { withoutPerson } from '../redact/own-person.ts';
+import { shippedWords } from '../redact/word-book.ts';
+import { runs } from '../runs-fixtures.ts';
 import { SummaryAccumulator } from './summary.ts';
 
 const fields = [
@@ -114,6 +116,60 @@ describe('errors that differ only in particulars are one group', () => {
   test('a group shows nothing of the person', () => {
     const { error } = group("Customer SARA (sara@example.com, +966 50 000 0005) of 'Al-Mithali' exists");
     expect(error.message).not.toMatch(/sara|mithali|example|0005/i);
+  });
+});
+
+describe('an error that many leads have', () => {
+  const names =
+    'Sara,سارة,Almithali,المثالي,José,Olaya,العليا,Al,Omar,عمر,Alfa Sara,سارة Sara,Branch,X Ltd,SΑRA,ﺳﺎﺭﺓ,ساره,٥٠٠٠';
+  const name = fc.constantFrom(null, ...names.split(','));
+  const phoneNumber = fc.constantFrom(null, '0500000005', '٠٥٠٠٠٠٠٠٠٥', '500000123', '12');
+  const person = fc.record({
+    firstName: name,
+    middleName: name,
+    lastName: name,
+    contactName: name,
+    leadName: name,
+    companyName: name,
+    address1: name,
+    address2: name,
+    phoneNumber,
+  });
+  const piece = fc.oneof(
+    name.map((one) => one ?? '–'),
+    fc.constantFrom(
+      'Duplicate of',
+      'lead',
+      '0500000005',
+      '500000123',
+      'BR-105',
+      "'",
+      'لـ',
+      'و',
+      '\u200b',
+      '050/000',
+      '/0005',
+    ),
+    fc.constantFrom('Customer', 'لسارة', 'sara@example.com', 'OLAYA', 'مكرر', '70001', '.', '123 ABC', 'SaraAlmithali'),
+  );
+  const text = fc
+    .tuple(fc.array(piece, { maxLength: 5 }), fc.constantFrom(' ', '', '-'))
+    .map(([all, gap]) => all.join(gap));
+
+  test('hides the same of each lead as without a memory', () => {
+    const error = fc.record({ message: text, code: fc.option(text), field: fc.option(text) });
+    fc.assert(
+      fc.property(error, fc.array(person, { minLength: 1, maxLength: 4 }), ({ message, code, field }, people) => {
+        for (const lead of people) {
+          expect(ownError({ message, code, field }, lead, shippedWords)).toEqual({
+            message: shippedWords.own(message, lead),
+            code: code === null ? null : shippedWords.ownCode(code, lead),
+            field: field === null ? null : shippedWords.ownCode(field, lead),
+          });
+        }
+      }),
+      { numRuns: runs(4_000) },
+    );
   });
 });
 

@@ -117,7 +117,7 @@ export class SummaryAccumulator {
     this.#brands.count(brand, 1);
     this.#branches.count(branch, 1);
     this.#priorities.count(priority, 1);
-    for (const place of errors) this.#countError(place, 1);
+    if (errors.length > 0) for (const place of errors) this.#countError(place, 1);
     if (hour >= 0) this.#hours.set(hour, (this.#hours.get(hour) ?? 0) + 1);
   }
 

@@ -2,7 +2,7 @@
 import { cutText } from '../text/cut.ts';
 import { latinDigits } from '../text/fold.ts';
 import { hidden, withoutPatterns } from './patterns.ts';
-import { withoutOtherScript } from './transliterate.ts';
+import { isNamedInOtherScript, type UnusualWord, unusualWords, withoutOtherScript } from './transliterate.ts';
 import type { Person } from './person.ts';
 
 /** Longer names don't exist; a pattern for each of its words is expensive. */
@@ -56,6 +56,29 @@ function withoutPhone(text: string, { phoneNumber }: Person): string {
     }
     return run;
   });
+}
+
+/** The parts of a text that may name its lead; the same for all leads. */
+export interface NamingText {
+  /** Null where it has no number that could be a phone. */
+  readonly numbers: string | null;
+  readonly spelled: string;
+  readonly unusual: readonly UnusualWord[];
+}
+
+/** `told`: the text after what identifies anyone by its form was hidden. */
+export function namingText(text: string, told: string): NamingText {
+  const numbers = text.search(digitRun) < 0 ? null : text;
+  return { numbers, spelled: spelledOf(told), unusual: unusualWords(told) };
+}
+
+/** Whether `withoutPerson` may find this person there. Where it can't, it hides the same for everyone. */
+export function mayName({ numbers, spelled, unusual }: NamingText, lead: Person): boolean {
+  return (
+    (numbers !== null && withoutPhone(numbers, lead) !== numbers) ||
+    namesOf(lead, spelled).some((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase())) ||
+    isNamedInOtherScript(unusual, lead)
+  );
 }
 
 /** Names only: for texts in which a number is most often a code. */

@@ -11,7 +11,6 @@ import type { Person } from './person.ts';
 const arabicWord = /[\u0621-\u064A]{2,}/g;
 const latinWord = /[a-z]{2,}/gi;
 const hasArabic = /[\u0621-\u064A]/;
-const hasLatin = /[a-z]/i;
 /** Nothing in it folds to an Arabic letter. */
 const european = /^[\u0020-\u024F]*$/;
 const maxName = 60;
@@ -23,6 +22,14 @@ const ofArabic: ReadonlyMap<string, string> = new Map(
     .split(' ')
     .map((pair) => [pair.charAt(0), pair.charAt(1)]),
 );
+const lettersOf: ReadonlyMap<string, RegExp> = new Map(
+  [...new Set(ofArabic.values())].map((bone) => [
+    bone,
+    new RegExp(`[${[...ofArabic].flatMap(([letter, its]) => (its === bone ? letter : [])).join('')}]`),
+  ]),
+);
+/** Folding changes none of its consonants. */
+const arabicAlone = /^[\u0600-\u06FF ]*$/;
 const pairs: readonly (readonly [RegExp, string])[] = [
   [/sh|ch/g, 'x'],
   [/kh|q|c(?!h)|ck/g, 'k'],
@@ -35,40 +42,60 @@ const pairs: readonly (readonly [RegExp, string])[] = [
 
 /** Hides words that are the lead's first, middle, last or contact name in the other script. */
 export function withoutOtherScript(text: string, lead: Person): string {
-  const arabic = hasArabic.test(text);
-  const latin = hasLatin.test(text);
-  if (!arabic && !latin) return text;
-  const unusual = [...(arabic ? unusualIn(text, arabicWord) : []), ...(latin ? unusualIn(text, latinWord) : [])];
-  if (unusual.length === 0) return text;
-  // A name in the script of all these words is not written in the other one.
-  const isLatinAlone = unusual.every(({ isArabic }) => !isArabic);
-  const names = [lead.firstName, lead.middleName, lead.lastName, lead.contactName]
-    .filter((name) => name !== null && !(isLatinAlone && european.test(name)))
-    .flatMap(skeletonsOf);
+  const unusual = unusualWords(text);
+  const names = namesFor(unusual, lead);
   if (names.length === 0) return text;
-  const own = unusual.filter((word) =>
-    names.some((name) => name.isArabic !== word.isArabic && name.bones === word.bones),
-  );
-  return own.reduce((rest, { word }) => rest.replaceAll(word, hidden), text);
+  return unusual
+    .filter((word) => names.some((name) => isSame(name, word)))
+    .reduce((rest, { word }) => rest.replaceAll(word, hidden), text);
 }
 
-interface Word extends Skeleton {
+export function isNamedInOtherScript(unusual: readonly UnusualWord[], lead: Person): boolean {
+  const names = namesFor(unusual, lead);
+  return names.length > 0 && unusual.some((word) => names.some((name) => isSame(name, word)));
+}
+
+function isSame(name: Skeleton, word: UnusualWord): boolean {
+  return name.isArabic !== word.isArabic && name.bones === word.bones;
+}
+
+/** The names that may be one of the words. */
+function namesFor(unusual: readonly UnusualWord[], lead: Person): readonly Skeleton[] {
+  if (unusual.length === 0) return none;
+  const names: Skeleton[] = [];
+  for (const name of [lead.firstName, lead.middleName, lead.lastName, lead.contactName])
+    if (name !== null && unusual.some((word) => mayBe(name, word))) names.push(...skeletonsOf(name));
+  return names;
+}
+
+/** A quick check. When in doubt, yes. */
+function mayBe(name: string, { isArabic, letters }: UnusualWord): boolean {
+  // A name in the script of the word is not written in the other one.
+  if (isArabic || !arabicAlone.test(name)) return isArabic || !european.test(name);
+  return letters.every((letter) => letter.test(name));
+}
+
+/** A word that is neither ordinary nor hidden. */
+export interface UnusualWord extends Skeleton {
   readonly word: string;
+  /** For each of its bones, the Arabic letters that stand for it. */
+  readonly letters: readonly RegExp[];
 }
 
 /** Texts repeat, so the words of each are looked up once. */
-const remembered = new Map<string, readonly Word[]>();
+const remembered = new Map<string, readonly UnusualWord[]>();
 const mostRemembered = 5_000;
+const none: readonly never[] = Object.freeze([]);
 
-function unusualIn(text: string, pattern: RegExp): readonly Word[] {
-  const key = `${pattern === latinWord ? 'l' : 'a'}${text}`;
-  const known = remembered.get(key);
+export function unusualWords(text: string): readonly UnusualWord[] {
+  const known = remembered.get(text);
   if (known !== undefined) return known;
-  const words = [...text.matchAll(pattern)]
+  const words = [...text.matchAll(arabicWord), ...text.matchAll(latinWord)]
     .map(([word]) => ({ word, bones: bonesOf(word), isArabic: hasArabic.test(word) }))
-    .filter(({ word, bones }) => kindOfWord(foldText(word)) === 'unknown' && bones.length >= shortest);
+    .filter(({ word, bones }) => kindOfWord(foldText(word)) === 'unknown' && bones.length >= shortest)
+    .map((word) => ({ ...word, letters: word.bones.split('').flatMap((bone) => lettersOf.get(bone) ?? []) }));
   if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(key, words);
+  remembered.set(text, words);
   return words;
 }
 
@@ -77,8 +104,7 @@ interface Skeleton {
   readonly isArabic: boolean;
 }
 
-function skeletonsOf(name: string | null): Skeleton[] {
-  if (name === null) return [];
+function skeletonsOf(name: string): Skeleton[] {
   return foldText(cutText(name, maxName))
     .split(/[^\p{L}]+/u)
     .map((word) => ({ bones: bonesOf(word), isArabic: hasArabic.test(word) }))
