@@ -269,6 +269,17 @@ test('a guest or an outsider who is known is refused without a question, unless 
   }
 });
 
+test('the first act of a guest is refused too, unless Slack does not say in time who asks', async () => {
+  await using place = await start(openAccess);
+  const first = async (user: string) => (await place.gate.refuseFirst(user, 'silence'))?.kind ?? null;
+  expect(await first(people.guest)).toBe('guest');
+  expect(await first(people.outsider)).toBe('outsider');
+  expect(await first('U0NOURA')).toBeNull();
+  place.clock.now += 25 * 3_600_000;
+  place.slack.faults.add({ kind: 'error:internal_error', method: 'users.info', times: 99 });
+  expect(await first(people.guest)).toBeNull();
+});
+
 test('a guest of another workspace that Leadbell serves is refused without a question', async () => {
   const user = { id: 'U0SAMEH', name: 'sameh', realName: 'Sameh Second', teamId: 'T0SECOND' };
   const home = { teams: ['T0SECOND'], isStranger: false, isGuest: true, isAdmin: false, isGone: false };

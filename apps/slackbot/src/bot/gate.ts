@@ -24,6 +24,8 @@ export type Decision =
   | { readonly isAllowed: true; readonly kind: KnownKind; readonly scope: Scope }
   | { readonly isAllowed: false; readonly kind: KnownKind; readonly refusal: Refusal };
 
+type Refused = Extract<Decision, { readonly isAllowed: false }>;
+
 export interface Gate {
   /** The first of these abilities that is missing decides. */
   decide(user: string, ...needed: readonly Ability[]): Promise<Decision>;
@@ -33,7 +35,9 @@ export interface Gate {
    * Refuses a guest, or a person of another company, whom no role names, without asking Slack. Null for all others, and
    * for people who are not known yet.
    */
-  refuseKnown(user: string, ability: Ability): Extract<Decision, { readonly isAllowed: false }> | null;
+  refuseKnown(user: string, ability: Ability): Refused | null;
+  /** The same for people who are not known yet, if Slack says at once who they are. */
+  refuseFirst(user: string, ability: Ability): Promise<Refused | null>;
   /** The admins whom the settings name by their id, and the workspace's own, up to 20. If Slack fails, only the named. */
   admins(): Promise<readonly string[]>;
   /** Also when Slack does not tell. */
@@ -58,6 +62,8 @@ const patienceMs = 1_500;
 /** A command or an act has no form to open. */
 const longPatienceMs = 5_000;
 const adminsAtMost = 20;
+/** An act is stored and acknowledged within 3 s. */
+const firstPatienceMs = 700;
 /** No person waits for the list of admins. */
 const adminsPatienceMs = 20_000;
 
@@ -163,6 +169,14 @@ export function createGate(options: GateOptions): Gate {
     }
   }
 
+  function refuseKnown(user: string, ability: Ability): Refused | null {
+    const found = knownUser(user);
+    if (found === undefined) return null;
+    const { kind } = personOf(found, options);
+    if (kind === 'member' || rules.grants.some((grant) => mayName(grant, kind, user) === 'yes')) return null;
+    return { isAllowed: false, kind, refusal: { why: kind, ability } };
+  }
+
   return {
     async decide(user, ...needed) {
       return decideFor((await inTime(know(user))) ?? unanswered, needed);
@@ -170,12 +184,10 @@ export function createGate(options: GateOptions): Gate {
     async decidePatiently(user, ...needed) {
       return decideFor((await inTime(know(user), longPatienceMs)) ?? unanswered, needed);
     },
-    refuseKnown(user, ability) {
-      const found = knownUser(user);
-      if (found === undefined) return null;
-      const { kind } = personOf(found, options);
-      if (kind === 'member' || rules.grants.some((grant) => mayName(grant, kind, user) === 'yes')) return null;
-      return { isAllowed: false, kind, refusal: { why: kind, ability } };
+    refuseKnown,
+    async refuseFirst(user, ability) {
+      if (knownUser(user) === undefined) await inTime(know(user), firstPatienceMs);
+      return refuseKnown(user, ability);
     },
     async admins() {
       const named = rules.grants.flatMap(({ role, users }) => (role === 'admin' ? users : []));

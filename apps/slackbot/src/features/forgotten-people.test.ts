@@ -2,12 +2,20 @@
  * A person who was forgotten is on no surface: every command, the opened lead, *More*, *View errors*, the exported file,
  * and what a colleague shares. Other people stay.
  */
-import { everyPersonKey, type Lead, leadFields, personTraits, soughtOf, withoutPerson } from '@leadbell/domain';
+import {
+  everyPersonKey,
+  type Instant,
+  type Lead,
+  leadFields,
+  personTraits,
+  soughtOf,
+  withoutPerson,
+} from '@leadbell/domain';
 import { type Language, languageTags } from '@leadbell/i18n';
 import { testIdentities, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import type { LeadsQuery } from '../queries/leads-query.ts';
+import type { LeadsQuery, SetQuery } from '../queries/leads-query.ts';
 import { createAnswers } from '../reports/answers.ts';
 import { createForgottenPeople, type ForgottenPeople } from '../reports/forgotten.ts';
 import { answerQuery, parseText } from '../testing/commands-fixtures.ts';
@@ -192,6 +200,25 @@ test('an opened lead shows its number and no person, also with More', async () =
   expect(views.filter((view) => /asked to be forgotten/.test(view))).toHaveLength(2);
   expect(views.filter((view) => view.includes('Almithali'))).toHaveLength(2);
   expect(views.join('\n')).toContain('71');
+});
+
+test('the list that the button of a message asks shows nothing of them, nor does the lead opened from it', async () => {
+  const facts = { size: 2, found: 2, gone: 0, goneNumbers: [], unread: 0 };
+  const window = { from: noon, to: (noon + 1) as Instant };
+  const read = () => Promise.resolve({ parts, facts });
+  const leadSets = { find: () => Promise.resolve({ window, read }), numberOf: () => Promise.resolve(null) };
+  for (const tag of languageTags) {
+    const context = { ...contextIn(tag), leadSets };
+    const query: SetQuery = { command: 'set', id: 's1', filters: {}, page: 0, share: false };
+    const list = JSON.stringify(await answerQuery(query, context));
+    expect(list).toContain('Sara A.');
+    expect(list).not.toMatch(traces);
+    const refs = [...list.matchAll(/"value":"([\w.-]+)\/1;set/g)].map(([, ref = '']) => ref);
+    expect(refs).toHaveLength(2);
+    for (const leadRef of refs)
+      expect(JSON.stringify(await leadView({ query, leadRef, isMore: true }, context))).not.toMatch(traces);
+    expect(JSON.stringify(context.recorded)).not.toMatch(traces);
+  }
 });
 
 test('a search finds their lead by its number in the DMS alone', async () => {

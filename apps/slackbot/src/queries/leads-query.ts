@@ -74,17 +74,32 @@ export interface SetQuery extends ListQuery {
 
 export type LeadsQuery = PeriodQuery | BulkQuery | LeadQuery | FindQuery | SetQuery;
 
-/** Slack's servers accept a button with far more. */
+/** The value of a button has 2,000 characters. */
 const mostBulksOfSet = 100;
+const mostSetChars = 1_700;
 
-/** The id of the set of all leads of these bulks, by their stored numbers; null if they are too many. */
+/**
+ * The id of the set of all leads of these bulks, by their stored numbers; null if they are too many, which is near a
+ * thousand. Many are written by the distance from one to the next.
+ */
 export function setOfBulks(bulks: readonly number[]): string | null {
-  return bulks.length > mostBulksOfSet || bulks.length === 0 ? null : `b${bulks.join('-')}`;
+  if (bulks.length === 0) return null;
+  if (bulks.length <= mostBulksOfSet) return `b${bulks.join('-')}`;
+  const sorted = [...new Set(bulks)].toSorted((a, b) => a - b);
+  const steps = sorted.map((bulk, at) => (bulk - (sorted[at - 1] ?? 0)).toString(36));
+  const id = `d${steps.join('-')}`;
+  return id.length > mostSetChars ? null : id;
 }
 
 /** The stored numbers of its bulks; null for the id of a stored set. */
 export function bulksOfSet(id: string): readonly number[] | null {
-  return id.startsWith('b') ? id.slice(1).split('-').map(Number) : null;
+  if (id.startsWith('b')) return id.slice(1).split('-').map(Number);
+  if (!id.startsWith('d')) return null;
+  let bulk = 0;
+  return id
+    .slice(1)
+    .split('-')
+    .map((step) => (bulk += Number.parseInt(step, 36)));
 }
 
 export const bulkQuery: v.GenericSchema<unknown, BulkQuery> = queryOf('bulk', {
@@ -117,8 +132,9 @@ export const findQuery: v.GenericSchema<unknown, FindQuery> = v.pipe(
 export const setQuery: v.GenericSchema<unknown, SetQuery> = queryOf('set', {
   id: v.pipe(
     v.string(),
-    v.regex(/^(?:s[0-9a-z]{1,16}|b\d{1,15}(?:-\d{1,15})*)$/),
-    v.check((id) => (bulksOfSet(id)?.length ?? 0) <= mostBulksOfSet),
+    v.maxLength(mostSetChars),
+    v.regex(/^(?:s[0-9a-z]{1,16}|b\d{1,15}(?:-\d{1,15})*|d[0-9a-z]{1,10}(?:-[0-9a-z]{1,10})*)$/),
+    v.check((id) => bulksOfSet(id)?.every(Number.isSafeInteger) ?? true),
   ),
   filters: filtersField,
   page: pageField,

@@ -6,7 +6,7 @@ import { decodeQuery, filters } from '../testing/commands-fixtures.ts';
 import { decodeOpen, encodeOpen, encodeQuery } from './query-codec.ts';
 import { writeFilters } from './filter-text.ts';
 import { filterEntries } from './filters.ts';
-import type { LeadsQuery } from './leads-query.ts';
+import { bulksOfSet, type LeadsQuery, setOfBulks } from './leads-query.ts';
 import { maxFiltersChars } from './limits.ts';
 
 const value = fc
@@ -191,5 +191,38 @@ describe('encoded queries', () => {
     'a/b/1;today;t;;;;',
   ])('%j opens no lead', (text) => {
     expect(decodeOpen(text)).toBeNull();
+  });
+});
+
+describe('the set of the leads of bulks', () => {
+  it('names exactly these bulks, up to near a thousand, and always fits a button', () => {
+    const bulks = fc
+      .tuple(fc.integer({ min: 1, max: 10_000_000 }), fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 900 }))
+      .map(([first, steps]) => steps.reduce((all, step) => [...all, (all.at(-1) ?? first) + step], [first]));
+    fc.assert(
+      fc.property(bulks, (all) => {
+        const id = setOfBulks(all.toReversed()) ?? '';
+        const query = decodeQuery(encodeQuery({ command: 'set', id, share: false }));
+        expect((bulksOfSet(String(query?.id)) ?? []).toSorted((a, b) => a - b)).toEqual(all);
+        expect(encodeQuery({ command: 'set', id, share: false }).length).toBeLessThan(2_000);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is none for thousands', () => {
+    expect(setOfBulks(Array.from({ length: 2_000 }, (_, n) => n * 50))).toBeNull();
+  });
+
+  it.each([
+    'd',
+    'd-1',
+    'd1--2',
+    'd1-',
+    `d${'z-'.repeat(900)}z`,
+    'dzzzzzzzzzz-zzzzzzzzzz-zzzzzzzzzz-zzzzzzzzzz',
+    'd1-A',
+  ])('%s is refused', (id) => {
+    expect(decodeQuery(encodeQuery({ command: 'set', id, share: false }))).toBeNull();
   });
 });

@@ -8,6 +8,7 @@ export function gateThat(decide: Gate['decide']): Gate {
     decide,
     decidePatiently: decide,
     refuseKnown: () => null,
+    refuseFirst: () => Promise.resolve(null),
     admins: () => Promise.resolve([]),
     isSharedOutside: () => Promise.resolve(false),
   };

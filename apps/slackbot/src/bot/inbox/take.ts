@@ -40,7 +40,7 @@ export async function takeAct(
   if (act === null || read === null) return acknowledge(accept, botContext);
   const stored: StoredAct = { name, what, ...how };
   const [needed] = act.needs(read);
-  const refused = needed === undefined ? null : botContext.gate.refuseKnown(how.place.user, needed);
+  const refused = needed === undefined ? null : await botContext.gate.refuseFirst(how.place.user, needed);
   if (refused !== null) {
     // Nothing that they typed is kept.
     await acknowledge(accept, botContext);

@@ -11,7 +11,7 @@ import {
   isClosedByHand,
   isOfConnection,
   isOfErrors,
-  type PeriodSpec,
+  type TypedPeriod,
   plainDateIn,
   type Zone,
 } from '@leadbell/domain';
@@ -254,12 +254,15 @@ function seeButton(
   if (only !== null) return queryButton(label, { command: 'bulk', id: only, share: false });
   const ids = Object.entries(state.members).flatMap(([id, member]) => (told.includes(member) ? [id] : []));
   const set = setOfBulks(ids.filter((id) => /^\d+$/.test(id)).map(Number));
-  if (set === null) return queryButton(label, { command: 'period', period: daysOf(told, zone), share: false });
+  if (set === null) {
+    const period = daysOf(told, zone);
+    return queryButton(messages.periods.title(period), { command: 'period', period, share: false });
+  }
   return queryButton(label, { command: 'set', id: set, share: false });
 }
 
-/** Too many bulks for a button: their days. */
-function daysOf(told: readonly AlertMember[], zone: Zone): PeriodSpec {
+/** Too many bulks for a button: their days, and the label says so. */
+function daysOf(told: readonly AlertMember[], zone: Zone): TypedPeriod {
   const times = told.flatMap(({ createdAt }) => createdAt ?? []);
   if (times.length === 0) return { kind: 'last-days', days: 7 };
   const [first, last] = [Math.min(...times) as Instant, Math.max(...times) as Instant];
