@@ -145,9 +145,7 @@ class AttemptClock {
 /** Turns the failure into an error that contains nothing of the request. */
 function toldOf(error: unknown, clock: AttemptClock, outer: AbortSignal): unknown {
   if (outer.aborted)
-    return outer.reason instanceof LeadsApiError
-      ? outer.reason
-      : new LeadsApiError('aborted', 'stopped by whoever asked');
+    return outer.reason instanceof LeadsApiError ? outer.reason : new LeadsApiError('aborted', 'stopped by the caller');
   if (clock.timedOut) return new LeadsApiError('timeout', 'the DMS did not answer in time');
   if (!(error instanceof CutError)) return error;
   switch (error.reason) {

@@ -57,7 +57,7 @@ async function waitOrThrow(
   } catch {
     throw signal.reason instanceof LeadsApiError
       ? signal.reason
-      : new LeadsApiError('aborted', 'stopped by whoever asked');
+      : new LeadsApiError('aborted', 'stopped by the caller');
   }
 }
 

@@ -82,7 +82,7 @@ describe('an answer', () => {
   });
   afterEach(() => elsewhere.close());
 
-  test('is not sent to another host, whoever stored its address', async () => {
+  test('is not sent to another host, even with a stored address', async () => {
     const error: unknown = await delivery(null)
       .respond(address, message, { replace: false })
       .catch((found: unknown) => found);

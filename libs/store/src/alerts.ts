@@ -1,5 +1,5 @@
 /**
- * The facts that rules look at, the state of alerts, and silences. Alerts belong to a DMS connection; whoever changes
+ * The facts that rules look at, the state of alerts, and silences. Alerts belong to a DMS connection; a process that changes
  * them first reads their `basis`, and writes after `decide` has confirmed it. Errors: the driver's.
  */
 import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';

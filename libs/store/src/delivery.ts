@@ -283,7 +283,7 @@ export interface DeliveryQueue {
   unblock(workspace: string): Promise<boolean>;
 }
 
-/** Longer waits are cut to this, whoever asks for them. */
+/** Longer waits are cut to this, also those that Slack asks for. */
 export const longestWaitMs: number = 15 * 60_000;
 
 /** A doubt that outlasts this much searching ends as perhaps posted. */

@@ -75,7 +75,7 @@ test('an action belongs to one process until its lease is over; then to another,
   ]);
 });
 
-test('an effect is committed once, whoever tries', async () => {
+test('an effect is committed once, however many processes try', async () => {
   const first = await written(act('a'), 1);
   await store.transaction((tx) => store.inbox.mark(first, tx));
   await expect.poll(() => claim(other)).toMatchObject([{ isMarked: true }]);

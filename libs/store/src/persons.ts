@@ -30,7 +30,7 @@ export interface PersonTarget {
   readonly persons: readonly string[];
   /** Hashed phones and addresses, for rows of releases without person keys. */
   readonly marks?: readonly string[];
-  /** The number in the DMS: whoever is stored under it is meant too, by everything stored about them. */
+  /** The number in the DMS: the person stored under it is meant too, with everything stored about them. */
   readonly lead?: string;
 }
 

@@ -24,7 +24,7 @@ export interface NewSubscription {
 export interface Subscription extends NewSubscription {
   readonly id: number;
   readonly scope: object | null;
-  /** Since when its owner may not answer for it any more. */
+  /** Since when its owner may no longer own it. */
   readonly unheldSince: Instant | null;
   readonly pausedReason: string | null;
   readonly pausedAt: Instant | null;
@@ -83,7 +83,7 @@ export interface Subscriptions {
    */
   toCheck(transaction: Transaction, before: Instant, limit: number): Promise<readonly Subscription[]>;
   /**
-   * Records who answers for it, now. Returns false, and changes nothing, when another person has come to answer for it,
+   * Records its owner, now. Returns false, and changes nothing, when another person has become its owner,
    * or it has come to be without one, since it was read.
    */
   hold(

@@ -10,7 +10,7 @@ export interface Phrase {
 
 /** At the beginning of a comment, a sentence in one, or a test title. */
 export const unclearBeginnings: readonly Phrase[] = [
-  { pattern: /What(?! (?:if|about)\b)|Whoever/, write: 'begin with the noun that it stands for' },
+  { pattern: /What(?! (?:if|about)\b)/, write: 'begin with the noun that it stands for' },
   { pattern: /Of(?! course\b)/, write: 'name the thing first, or begin with "For"', isFineInTitles: true },
   { pattern: /Who/, write: 'name the person or the process' },
   { pattern: /That which/, write: 'name the thing' },
@@ -19,6 +19,10 @@ export const unclearBeginnings: readonly Phrase[] = [
 /** Anywhere in comments, test titles, texts in code and documents. */
 export const unclearPhrases: readonly Phrase[] = [
   { pattern: /nobody|somebody|anybody/, write: 'name the person or the process, or use the passive' },
+  { pattern: /whoever/, write: 'name the person or the process' },
+  { pattern: /(?:hears?|heard) of/, write: 'reads, gets, or is notified of' },
+  { pattern: /answers? for it|answered for it/, write: 'owns it' },
+  { pattern: /(?:holds?|held) of (?:a|the|this) person/, write: 'about the person' },
   { pattern: /mend(?:s|ed|ing)?/, write: 'fix, resolve or repair' },
   { pattern: /wish(?:es|ed)?/, write: 'request' },
   { pattern: /untold/, write: 'not announced yet' },

@@ -1,5 +1,5 @@
 /**
- * Scenes outside Slack that whoever starts the sandbox lets its visitors play, by buttons on the page, and a tour that
+ * Scenes outside Slack that visitors of the sandbox can play, by buttons on the page, and a tour that
  * shows them. The sandbox knows only their words. Plain types.
  */
 import type { PageDirector } from './page/protocol.ts';

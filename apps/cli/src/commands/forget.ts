@@ -28,7 +28,7 @@ interface Asked {
 export const forget: Command = {
   verb: 'forget',
   usage: [
-    { form: 'forget --phone|--email|--lead|--sender <value>', does: 'shows how much Leadbell holds of a person' },
+    { form: 'forget --phone|--email|--lead|--sender <value>', does: 'shows how much Leadbell holds about a person' },
     { form: 'forget … --yes', does: 'erases it, and posts nothing about the person any more' },
   ],
   async run(args, context) {

@@ -1,5 +1,5 @@
 /**
- * The listener for whoever watches the service: `/livez`, `/readyz` and `/metrics`, and nothing
+ * The listener for programs that watch the service: `/livez`, `/readyz` and `/metrics`, and nothing
  * else. Effects: a server. Errors: `open` rejects when the address is taken.
  */
 import { once } from 'node:events';

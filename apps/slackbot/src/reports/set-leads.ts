@@ -39,7 +39,7 @@ export interface SetSource {
 export interface SetFacts {
   /** How many leads the message counted. */
   readonly size: number;
-  /** How many of them the DMS still has, whoever may see them. */
+  /** How many of them the DMS still has, whether or not the reader may see them. */
   readonly found: number;
   /** How many it has no longer, or were forgotten; and the numbers of those that have one. */
   readonly gone: number;

@@ -1,4 +1,4 @@
-/** How many people one person may see in a time, before the admins hear of it and before it is refused. Pure data. */
+/** How many people one person may see in a time, before the admins are notified and before it is refused. Pure data. */
 
 export interface ReadingBound {
   readonly people: number;

@@ -22,7 +22,7 @@ export function isInhibited(rule: string, down: ReadonlySet<string>): boolean {
   return saysOutage(rule) && down.size > 0 && !down.has(rule);
 }
 
-/** The outage rule for whoever is to blame when nothing is read. */
+/** When nothing is read: the outage rule of the side that failed. */
 export function outageRule(of: WatchTrouble['of']): ConnectionRuleId | null {
   return connectionRules.find(({ outageOf }) => outageOf === of)?.id ?? null;
 }

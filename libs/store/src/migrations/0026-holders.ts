@@ -1,5 +1,5 @@
 /**
- * A subscription shows a channel no more than the person who answers for it may see: their scope (null: all leads), when
+ * A subscription shows a channel no more than its owner may see: their scope (null: all leads), when
  * it was last looked up, and since when they have no right any more.
  */
 import { type Kysely, sql } from 'kysely';

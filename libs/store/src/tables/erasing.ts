@@ -1,5 +1,5 @@
 /**
- * Finds what is held of a person, and erases it: rows in this transaction, posts and files by marking their places for
+ * Finds what is held about a person, and erases it: rows in this transaction, posts and files by marking their places for
  * `erasing-places.ts`. Effects: the transaction's. Errors: the driver's.
  */
 import { sql } from 'kysely';

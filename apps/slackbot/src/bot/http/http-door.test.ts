@@ -259,7 +259,7 @@ describe('honest requests are answered within Slack’s patience', () => {
     });
     expect(slowest).toBeLessThan(slackPatienceMs);
     expect(counts('crowded')).toEqual([1]);
-    // The client hears of it a moment later.
+    // The client sees it a moment later.
     await expect.poll(() => sockets.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(60);
   }, 20_000);
 

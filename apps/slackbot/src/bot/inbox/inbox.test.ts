@@ -289,7 +289,7 @@ async function list(bot: Bot, who: string) {
 }
 
 describe('two presses on one button', () => {
-  test('are one Send now, whoever presses; the second person is informed; after half a minute they are two', async () => {
+  test('are one Send now for all people; the second person is informed; after half a minute they are two', async () => {
     await using bot = await replica();
     await using beside = await replica({ beside: bot }, other);
     const message = await list(bot, 'noura');

@@ -41,7 +41,7 @@ test('one that is overtaken five times stays in the inbox, is tried again, and d
   await allDone();
   expect(await owners()).toEqual(['U0NOURA']);
   expect(await audited('assign')()).toBe(1);
-  // The person hears of it once, and of no failure.
+  // The person reads of it once, and of no failure.
   expect(sentences(bot)).toHaveLength(1);
   expect(sentences(bot).join()).not.toMatch(/try again|went wrong/i);
   expect(bot.log.lines.filter(({ level }) => level === 'error')).toEqual([]);

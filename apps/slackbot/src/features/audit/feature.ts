@@ -1,4 +1,4 @@
-/** The audit feature: admins read who saw and did what, and hear of unusual reading. */
+/** The audit feature: admins read who saw and did what, and are notified of unusual reading. */
 import type { Feature } from '../../bot/contract.ts';
 import { audit } from './commands/audit.ts';
 import type { ReadAudit } from './read-audit.ts';

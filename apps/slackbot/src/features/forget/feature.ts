@@ -1,4 +1,4 @@
-/** The forget feature: admins erase what is held of a person. */
+/** The forget feature: admins erase what is held about a person. */
 import type { Feature } from '../../bot/contract.ts';
 import { forget } from './commands/forget.ts';
 import type { Forgetting } from './forgetting.ts';

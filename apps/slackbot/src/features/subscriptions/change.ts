@@ -21,7 +21,7 @@ export async function changeSubscription(
   const { user } = asker;
   const found = await findSubscription(options, asker, id);
   if (found === null) return null;
-  // The person who resumes it answers for it.
+  // The person who resumes it becomes its owner.
   const verb = asked === 'resume' && found.pausedReason === unheld ? 'keep' : asked;
   const refused = whyNot(verb, found, asker, await mayEdit(user));
   if (refused !== null) return refused;

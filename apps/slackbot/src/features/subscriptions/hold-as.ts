@@ -12,7 +12,7 @@ export async function holdAs(store: Store, tx: Transaction, one: Subscription, {
   if (!(await store.subscriptions.hold(tx, one.id, one, holder))) throw new Moved();
 }
 
-/** The same, only for the person who answers for it already. */
+/** The same, only for its present owner. */
 export async function holdAsOwner(store: Store, tx: Transaction, one: Subscription, asker: Asker): Promise<void> {
   if (asker.user === one.owner) await holdAs(store, tx, one, asker);
 }

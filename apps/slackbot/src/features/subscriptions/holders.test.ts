@@ -1,5 +1,5 @@
 /**
- * A subscription stays within the rights of the person who answers for it. With the stand-in for
+ * A subscription stays within the rights of its owner. With the stand-in for
  * Slack, and the stored rows.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -125,8 +125,8 @@ test.each([{ isDeleted: true }, { guest: 'one' as const }])(
     expect(await row()).toMatchObject({ pausedReason: 'unheld' });
     expect(await later(dayMs)).toBe(0);
     expect(posts()).toEqual([
-      expect.stringMatching(/^C0SALES: .*goes on for 7 days/),
-      expect.stringMatching(/^D0AMAL: .*goes on for 7 days/),
+      expect.stringMatching(/^C0SALES: .*continues for 7 days/),
+      expect.stringMatching(/^D0AMAL: .*continues for 7 days/),
       expect.stringMatching(/^C0SALES: .*I paused a subscription/),
       expect.stringMatching(/^D0AMAL: .*I paused a subscription/),
     ]);
@@ -136,7 +136,7 @@ test.each([{ isDeleted: true }, { guest: 'one' as const }])(
 );
 
 describe('Keep it', () => {
-  test('makes the presser answer for it, with what the presser may see', async () => {
+  test('makes the presser its owner, with what the presser may see', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toMatchObject({
@@ -225,7 +225,7 @@ describe('a setting that names the editors', () => {
     mayEditIn = (_, user) => Promise.resolve(user === 'U0SAMIR');
   });
 
-  test('an owner who is none of them does not answer for it any more', async () => {
+  test('an owner who is none of them is its owner no longer', async () => {
     expect(await look()).toBe(2);
     expect(await row()).toMatchObject({ unheldSince: expect.any(Number) as number });
     expect(await later(8 * dayMs)).toBe(2);

@@ -1,5 +1,5 @@
 /**
- * Keeps each subscription within the rights of the person who answers for it. Looks them up each
+ * Keeps each subscription within the rights of its owner. Looks them up each
  * hour. A person who lost the right has 7 days in which another person with the right can take over; then
  * the subscription is paused. The channel and the admins are notified of both. Effects: the store by
  * its handle, Slack by the gates. Errors: the store's.
@@ -84,7 +84,7 @@ async function check(one: Subscription, now: Instant, options: HoldersOptions): 
   });
 }
 
-/** Null: the owner may not answer for it any more. */
+/** Null: the owner may no longer own it. */
 async function rightOf(
   { owner, workspace, kind }: Subscription,
   gate: Gate,
@@ -102,7 +102,7 @@ async function rightOf(
 
 type Unheld = Subscription & { readonly unheldSince: Instant };
 
-/** To the channel, with a button while it goes on, and to each admin. */
+/** To the channel, with a button while it continues, and to each admin. */
 function noticesOf(one: Unheld, isOver: boolean, admins: readonly string[], messages: Messages): NewMessage[] {
   const { id, workspace, channel, kind, definition, unheldSince } = one;
   const key = `${isOver ? 'unheld paused' : 'unheld'} ${id} ${unheldSince}`;

@@ -5,7 +5,7 @@ import type { ActPlace } from '../../commands/command.ts';
 import { readScope } from '../../subscriptions/scope.ts';
 import { unheld } from './holders.ts';
 
-/** `keep`: the person answers for it from now on. */
+/** `keep`: the person owns it from now on. */
 export type Verb = 'pause' | 'resume' | 'send' | 'remove' | 'keep';
 
 /** The person who asks, and the leads that they may see. */
@@ -16,7 +16,7 @@ export interface Asker extends ActPlace {
 /**
  * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are
  * about the leads of all brands and branches, and this person may see only some. `needs-more`: it
- * shows leads that this person may not see. `held`: someone with the right answers for it, so it
+ * shows leads that this person may not see. `held`: its owner has the right, so it
  * can't be taken over. `other-kind`: a subscription stays a digest, alerts, or new leads.
  */
 export type Refused = 'not-allowed' | 'never-comes' | 'needs-all' | 'needs-more' | 'held' | 'other-kind' | 'unreadable';
@@ -37,7 +37,7 @@ export function whyNot(verb: Verb | 'edit', one: Changed, { user, scope }: Asker
   return isOwner || coversScope(scope, readScope(one.scope)) ? null : 'needs-more';
 }
 
-/** No one with the right answers for it. */
+/** Its owner lacks the right. */
 function isUnheld({ pausedReason, unheldSince }: Changed): boolean {
   return unheldSince !== null || pausedReason === unheld;
 }

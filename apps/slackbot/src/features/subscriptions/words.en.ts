@@ -164,9 +164,9 @@ export const en = {
         { words: what, style: 'bold' },
         { words: ' in ' },
         place,
-        { words: '. It goes on for 7 days.' },
+        { words: '. It continues for 7 days.' },
       ],
-      soonShort: 'A subscription has lost its owner and goes on for 7 days.',
+      soonShort: 'A subscription has lost its owner. It continues for 7 days.',
       paused: (owner: Span, what: string, place: Span): Text => [
         { words: 'I paused the ' },
         { words: what, style: 'bold' },

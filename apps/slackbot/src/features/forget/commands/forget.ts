@@ -1,5 +1,5 @@
 /**
- * `forget <phone number, e-mail address or lead's number>`: shows what is held of a person; pressed *Erase*, erases it.
+ * `forget <phone number, e-mail address or lead's number>`: shows what is held about a person; pressed *Erase*, erases it.
  * For admins. The query holds the person's keys only, so that no button, stored row or log names anyone.
  */
 import { parseId, type PersonFields, readEmails, readPhones } from '@leadbell/domain';
