@@ -124,7 +124,8 @@ export const ar: LeadsWords = {
   },
 
   bulks: {
-    named: (id) => `الدفعة ${id}`,
+    // Before a date a bare B12 would join the day in one run from left to right.
+    named: (id) => `الدفعة \u2068${id}\u2069`,
     ofDate: (when) => (when === '' ? 'دفعة لا يُعرف تاريخها' : `دفعة ${when}`),
     errored: (errored) => `منهم بأخطاء: ${number(errored)}`,
   },
