@@ -35,7 +35,7 @@ export function clockFinding(
   if (offsetMs === null) return [];
   const seconds = Math.round(Math.abs(offsetMs) / 1_000);
   const says = `the clock of this machine is ${seconds} s ${offsetMs > 0 ? 'behind' : 'ahead of'} ${whose}`;
-  const todo = 'set the clock of this machine by NTP, or ask whoever runs the other';
+  const todo = 'set the clock of this machine by NTP, or ask the people who run the other one';
   if (most !== null && Math.abs(offsetMs) >= most.ms) return [fail(`${says}: ${most.why}`, todo)];
   if (Math.abs(offsetMs) >= minuteMs) return [warn(says, todo)];
   return [ok(`it agrees with ${whose} within ${Math.max(1, seconds)} s`)];

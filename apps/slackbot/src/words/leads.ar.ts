@@ -55,7 +55,7 @@ export const ar: LeadsWords = {
     noneFiltered: 'لا يوجد عملاء محتملون يطابقون عوامل التصفية هذه.',
     tryOther: 'جرّب فترة أخرى، أو اطّلع على آخر 7 أيام.',
     tryWithout: (n) => `من دون عوامل التصفية في هذه الفترة: ${plural(n, leadForms)}.`,
-    didYouMean: 'هل تقصد',
+    didYouMean: 'هل تقصد:',
     valuesThere: (label) => `${label}، كما ترد مع العملاء:`,
     unread: (n) =>
       plural(n, {

@@ -61,7 +61,7 @@ export const en = {
         one: 'Without the filters there is # lead in this period.',
         other: 'Without the filters there are # leads in this period.',
       }),
-    didYouMean: 'Did you mean',
+    didYouMean: 'Did you mean:',
     /** Before a list of values. */
     valuesThere: (label: string) => `${label}, as known from the leads:`,
     unread: (n: number) => plural(n, { one: '# lead could not be read.', other: '# leads could not be read.' }),
