@@ -10,7 +10,7 @@ import {
   namedBy,
   saysOutage,
 } from './rules/index.ts';
-import type { AlertState } from './state.ts';
+import type { AlertCourse, AlertState } from './state.ts';
 import type { WatchTrouble } from './watching.ts';
 
 /** A problem that returns within this time reopens its alert. */
@@ -32,9 +32,13 @@ export function outageRule(of: WatchTrouble['of']): ConnectionRuleId | null {
  * reopened: a new one starts.
  */
 export function isCurrent(state: AlertState, now: Instant): boolean {
-  const { status, firedAt, resolvedAt, reason } = state;
   // One that was resolved by hand keeps its bulks for as long as their problem lasts.
-  if (status !== 'resolved' || isClosedByHand(state)) return true;
+  return isCurrentCourse(state, now) || isClosedByHand(state);
+}
+
+/** The same of an alert that was not resolved by hand. */
+export function isCurrentCourse({ status, firedAt, resolvedAt, reason }: AlertCourse, now: Instant): boolean {
+  if (status !== 'resolved') return true;
   return firedAt !== null && reason !== 'expired' && (resolvedAt ?? now) > now - reopenMs;
 }
 

@@ -70,11 +70,11 @@ export function membersAfter(
   { now, expired, quietMs }: MembersChange,
 ): AlertMembers {
   const members: Record<string, AlertMember> = {};
-  for (const [id, member] of Object.entries(before)) members[id] = settled(member, now, quietMs);
+  for (const [id, member] of Object.entries(before)) members[id] = settledMember(member, now, quietMs);
   let size = Object.keys(before).length;
   const found = new Set<string>();
   for (const finding of findings) {
-    const { member, bulk, count, of, aside, reason = aside?.reason } = finding;
+    const { member } = finding;
     found.add(member);
     const was = members[member];
     if (was === undefined && size >= maxMembers) {
@@ -87,32 +87,54 @@ export function membersAfter(
       delete members[over];
     }
     if (was === undefined) size += 1;
-    const isNew = was === undefined || was.resolvedAt !== null;
-    const returns = (was?.returns ?? 0) + (was !== undefined && isNew ? 1 : 0);
-    members[member] = {
-      dmsId: (bulk ?? aside)?.dmsId ?? null,
-      createdAt: (bulk ?? aside)?.createdAt ?? null,
-      state: bulk?.state ?? null,
-      count,
-      of,
-      errors: bulk?.errors ?? [],
-      traits: bulk?.traits ?? null,
-      ...(reason === undefined ? {} : { reason }),
-      ...(aside === undefined ? {} : { errored: aside.errored }),
-      since: isNew ? now : was.since,
-      began: isNew ? beganOf(finding, now) : (was.began ?? was.since),
-      resolvedAt: null,
-      ...(isNew || was.untold === true ? { untold: true } : {}),
-      ...(returns > 0 ? { returns } : {}),
-      ...(isUnstableMember({ returns }) ? { peak: peakOf(was, count) } : {}),
-    };
+    members[member] = foundMember(was, finding, now);
   }
   for (const member of Object.keys(before)) {
     const was = members[member];
     if (was?.resolvedAt !== null || found.has(member)) continue;
-    members[member] = { ...was, resolvedAt: now, ...(expired.has(member) ? { expired: true } : {}) };
+    members[member] = resolvedMember(was, now, expired.has(member));
   }
   return members;
+}
+
+/** A member that is found; `was`: undefined for one that joins. */
+export function foundMember(was: AlertMember | undefined, finding: Finding, now: Instant): AlertMember {
+  const { bulk, count, of, aside, reason = aside?.reason } = finding;
+  const isNew = was === undefined || was.resolvedAt !== null;
+  const returns = (was?.returns ?? 0) + (was !== undefined && isNew ? 1 : 0);
+  return {
+    dmsId: (bulk ?? aside)?.dmsId ?? null,
+    createdAt: (bulk ?? aside)?.createdAt ?? null,
+    state: bulk?.state ?? null,
+    count,
+    of,
+    errors: bulk?.errors ?? [],
+    traits: bulk?.traits ?? null,
+    ...(reason === undefined ? {} : { reason }),
+    ...(aside === undefined ? {} : { errored: aside.errored }),
+    since: isNew ? now : was.since,
+    began: isNew ? beganOf(finding, now) : (was.began ?? was.since),
+    resolvedAt: null,
+    ...(isNew || was.untold === true ? { untold: true } : {}),
+    ...(returns > 0 ? { returns } : {}),
+    ...(isUnstableMember({ returns }) ? { peak: peakOf(was, count) } : {}),
+  };
+}
+
+export function resolvedMember(was: AlertMember, now: Instant, isExpired: boolean): AlertMember {
+  return { ...was, resolvedAt: now, ...(isExpired ? { expired: true } : {}) };
+}
+
+/** Once it is announced. */
+export function toldMember({ untold: _untold, ...member }: AlertMember): AlertMember {
+  return member;
+}
+
+/** Members that joined and were not announced yet. */
+export function untoldOf(members: AlertMembers): readonly string[] {
+  return Object.entries(members).flatMap(([id, member]) =>
+    member.untold === true && member.resolvedAt === null && !isUnstableMember(member) ? id : [],
+  );
 }
 
 /** A bulk that had the problem when it was first seen has had it since it was made. */
@@ -129,7 +151,8 @@ export function beganAt(members: readonly AlertMember[]): Instant | null {
   return all.length === 0 ? null : (Math.min(...all) as Instant);
 }
 
-function settled(member: AlertMember, now: Instant, quietMs: number): AlertMember {
+/** Without its returns, when it has not changed for long enough. */
+export function settledMember(member: AlertMember, now: Instant, quietMs: number): AlertMember {
   if (member.returns === undefined || now - (member.resolvedAt ?? member.since) < quietMs) return member;
   const { returns: _returns, peak: _peak, ...rest } = member;
   return rest;
@@ -156,6 +179,12 @@ export function isSameMember(one: AlertMember | undefined, other: AlertMember | 
       (one.resolvedAt === null) === (other.resolvedAt === null) &&
       (one.errors === other.errors || errorsText(one) === errorsText(other)))
   );
+}
+
+/** Whether a reader would see no difference. */
+export function areSameMembers(one: AlertMembers, other: AlertMembers): boolean {
+  const ids = Object.keys(one);
+  return ids.length === Object.keys(other).length && ids.every((id) => isSameMember(one[id], other[id]));
 }
 
 function errorsText({ errors }: AlertMember): string {

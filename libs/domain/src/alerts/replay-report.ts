@@ -3,8 +3,8 @@ import { plainDateIn } from '../time/day.ts';
 import type { Instant, PlainDate, Window, Zone } from '../time/instant.ts';
 import type { ErrorShare } from './facts.ts';
 import type { AlertRuleId } from './rules/index.ts';
-import type { AlertState } from './state.ts';
-import type { AlertTold } from './step.ts';
+import type { AlertMember } from './members.ts';
+import type { AlertTold } from './course.ts';
 
 export interface ReplayedAlert {
   readonly rule: AlertRuleId;
@@ -58,7 +58,9 @@ interface Counting {
 export interface ReplayedState {
   readonly rule: AlertRuleId;
   readonly group: string;
-  readonly state: AlertState;
+  readonly firedAt: Instant | null;
+  /** Its open members, in the order of their ids. */
+  open(): readonly AlertMember[];
 }
 
 export class ReplayTally {
@@ -125,8 +127,7 @@ export class ReplayTally {
     };
   }
 
-  #lasted({ rule, group, state }: ReplayedState, until: Instant, isOver: boolean): void {
-    const { firedAt } = state;
+  #lasted({ rule, group, firedAt }: ReplayedState, until: Instant, isOver: boolean): void {
     if (firedAt === null) return;
     const ms = until - Math.max(firedAt, this.#window.from);
     if (ms > (this.#longest?.ms ?? 0)) this.#longest = { rule, group, ms, isOver };
@@ -140,8 +141,8 @@ export class ReplayTally {
   }
 }
 
-function shown({ rule, group, state }: ReplayedState, at: Instant): ReplayedAlert {
-  const open = Object.values(state.members).filter(({ resolvedAt }) => resolvedAt === null);
+function shown({ rule, group, ...one }: ReplayedState, at: Instant): ReplayedAlert {
+  const open = one.open();
   const errors = new Map<string, number>();
   for (const member of open)
     for (const { fingerprint, leads } of member.errors) errors.set(fingerprint, (errors.get(fingerprint) ?? 0) + leads);

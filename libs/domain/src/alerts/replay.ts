@@ -1,17 +1,19 @@
 /**
  * Replays alerts: what the rules with these numbers would have sent, given what was known at each past moment. Pure: a
  * fold over time.
- * It runs the live rules (`findingsOf`) and the live state machine (`stepAlert`) at each change and each minute, and
- * skips only bulks that can't have changed. It assumes that alerts were never acknowledged, snoozed or assigned.
+ * It runs the live rules (`findingsOf`) and the live state machine (`nextCourse`) at each change and each minute, and
+ * skips only bulks that can't have changed; the members of its alerts change in place. It assumes that alerts were never acknowledged, snoozed or assigned.
  * Silences apply as they did then.
  */
-import { isOpenAt, type BusinessCalendar } from '../time/business-calendar.ts';
+import { type BusinessCalendar, createIsOpenAt } from '../time/business-calendar.ts';
 import type { Instant, Window, Zone } from '../time/instant.ts';
 import { type AlertFacts, type AlertSettings, type BulkFacts, knownEnoughMs, newErrorMs, watchedMs } from './facts.ts';
-import { isCurrent, isInhibited, placed, staysPlaced } from './grouping.ts';
+import { type Circumstances, nextCourse, quietMsOf } from './course.ts';
+import { isCurrentCourse, isInhibited, placed, staysPlaced } from './grouping.ts';
+import { MembersInPlace } from './members-in-place.ts';
 import { agesThatMatter } from './numbers.ts';
 import { type Arrival, PastPace } from './past-pace.ts';
-import { ReplayTally, type ReplayReport } from './replay-report.ts';
+import { type ReplayedState, ReplayTally, type ReplayReport } from './replay-report.ts';
 import {
   type AlertRuleId,
   connectionRules,
@@ -22,8 +24,8 @@ import {
   saysOutage,
 } from './rules/index.ts';
 import { isSilenced, type SilenceMatcher } from './silence.ts';
-import type { AlertReason, AlertState } from './state.ts';
-import { type AlertStep, believedAt, stepAlert } from './step.ts';
+import type { AlertCourse, AlertReason } from './state.ts';
+import { type AlertStep, believedAt } from './step.ts';
 import { Timetable } from './timetable.ts';
 
 /** A bulk's state from an instant on. */
@@ -73,13 +75,15 @@ interface Running {
   readonly rule: AlertRuleId;
   readonly group: string;
   readonly isStanding: boolean;
-  state: AlertState;
+  readonly members: MembersInPlace;
+  course: AlertCourse;
   /** When it may next send something without a change. */
   wakeAt: number;
 }
 
 const minuteMs = 60_000;
 const nothingNew: ReadonlySet<string> = new Set();
+const nothingFound: ReadonlyMap<string, Finding> = new Map();
 /**
  * Nothing wrong. The past of bulks that were set aside is not kept, and while Leadbell was down it could not have sent
  * anything.
@@ -116,14 +120,17 @@ export class Replay {
   readonly #tally: ReplayTally;
   readonly #pace: PastPace;
   readonly #ages: readonly number[];
+  readonly #isOpenAt: (now: Instant) => boolean;
   readonly #bulks = new Map<number, BulkFacts>();
   readonly #aging = new Timetable<number>();
+  /** The latest entry of each bulk in it. */
+  readonly #nextLooks = new Map<number, Instant>();
   readonly #looks = new Timetable<null>();
   /** Current findings by alert, then by member. `#foundIn` has the alerts of each bulk. */
   readonly #found = new Map<string, Map<string, Finding>>();
   readonly #foundIn = new Map<number, readonly string[]>();
-  /** Bulks that have left an alert since its last step. */
-  readonly #gone = new Map<string, Set<string>>();
+  /** Bulks whose findings have changed, come or gone since an alert's last step, by alert. */
+  readonly #touched = new Map<string, Set<string>>();
   /** The group in which each bulk was announced, by rule and bulk. */
   readonly #places = new Map<string, string>();
   readonly #needsPace: boolean;
@@ -132,7 +139,6 @@ export class Replay {
   #now: Instant;
   #hasBegun = false;
   #circumstances = '';
-  #isOpen = { until: -Infinity, is: false };
   #isEnough = false;
 
   constructor(options: ReplayOptions) {
@@ -141,6 +147,7 @@ export class Replay {
     this.#needsPace = [...options.rules].some(needsPace);
     this.#pace = new PastPace(this.#needsPace ? options.frame.arrivals : []);
     this.#ages = agesThatMatter(options.settings);
+    this.#isOpenAt = createIsOpenAt(options.zone, options.calendar);
     this.#now = options.window.from;
   }
 
@@ -161,8 +168,8 @@ export class Replay {
 
   end(): ReplayReport {
     this.#passTo(this.#options.window.to);
-    for (const { rule, group, state } of this.#running.values())
-      if (state.status === 'firing') this.#tally.open({ rule, group, state });
+    for (const running of this.#running.values())
+      if (running.course.status === 'firing') this.#tally.open(replayed(running));
     return this.#tally.report();
   }
 
@@ -196,60 +203,63 @@ export class Replay {
     const circumstances = `${[...down].join()} ${open} ${silences.map(({ startsAt }) => startsAt).join()}`;
     const isOther = circumstances !== this.#circumstances;
     this.#circumstances = circumstances;
-    for (const [key, { wakeAt, state }] of this.#running)
-      if (wakeAt <= now || (isOther && state.status !== 'resolved')) dirty.add(key);
+    for (const [key, { wakeAt, course }] of this.#running)
+      if (wakeAt <= now || (isOther && course.status !== 'resolved')) dirty.add(key);
+    const wordsOf = (fingerprint: string) => this.#options.frame.errorWords.get(fingerprint) ?? [];
     for (const key of dirty) {
-      const its = [...(this.#found.get(key)?.values() ?? [])];
       const [rule, group] = keyParts(key);
       if (needsPace(rule) && !knowsPace) continue;
-      const wordsOf = (fingerprint: string) => this.#options.frame.errorWords.get(fingerprint) ?? [];
-      const silenced = silences.some(({ matcher }) => isSilenced({ rule, group }, membersOf(its), matcher, wordsOf));
-      this.#step(rule, group, its, { now, silenced, inhibited: isInhibited(rule, down), quiet: !open, isFirst });
+      const silenced = silences.some(({ matcher }) =>
+        isSilenced({ rule, group }, membersOf(this.#found.get(key)), matcher, wordsOf),
+      );
+      this.#step(rule, group, { now, silenced, inhibited: isInhibited(rule, down), quiet: !open, isFirst });
     }
   }
 
   #step(
     rule: AlertRuleId,
     group: string,
-    its: readonly Finding[],
-    {
-      isFirst,
-      ...circumstances
-    }: {
-      readonly isFirst: boolean;
-      readonly now: Instant;
-      readonly silenced: boolean;
-      readonly inhibited: boolean;
-      readonly quiet: boolean;
-    },
+    { isFirst, ...circumstances }: Omit<Circumstances, 'settings'> & { readonly isFirst: boolean },
   ): void {
     const { settings } = this.#options;
     const { now } = circumstances;
     const key = keyOf(rule, group);
+    const found = this.#found.get(key) ?? nothingFound;
     const known = this.#running.get(key);
-    const before = known !== undefined && isCurrent(known.state, now) ? known : null;
-    const step = stepAlert(before?.state ?? null, its, {
-      ...circumstances,
-      settings,
-      expired: this.#expired(rule, group, before?.state ?? null, now),
-    });
-    if (step === null) return;
-    const { state, told } = step;
-    const running = before ?? { rule, group, isStanding: isFirst, state, wakeAt: Infinity };
-    running.state = state;
-    running.wakeAt = wakeTime(state, settings, now);
+    const before = known !== undefined && isCurrentCourse(known.course, now) ? known : null;
+    const touched = before === null ? found.keys() : (this.#touched.get(key) ?? nothingNew);
+    const [changed, left]: [Finding[], string[]] = [[], []];
+    for (const member of touched) {
+      const finding = found.get(member);
+      if (finding === undefined) left.push(member);
+      else changed.push(finding);
+    }
+    this.#touched.delete(key);
+    if (before === null && found.size === 0) return;
+    const members = before?.members ?? new MembersInPlace();
+    const expired = this.#expired({ rule, group, members }, left, now);
+    members.step(changed, left, { now, expired, quietMs: quietMsOf(settings) });
+    const step = nextCourse(before?.course ?? null, members, { ...circumstances, settings }, false);
+    if (step.tellsAll) members.tellAll();
+    const { course, told, joined } = step;
+    const running = before ?? { rule, group, isStanding: isFirst, members, course, wakeAt: Infinity };
+    running.course = course;
+    running.wakeAt = wakeTime(running, settings, now);
     this.#running.set(key, running);
-    if (state.reason === 'group-wait' || isForInterval(state)) this.#looks.add(running.wakeAt as Instant, null);
+    if (course.reason === 'group-wait' || isForInterval(course)) this.#looks.add(running.wakeAt as Instant, null);
     if (told === null) return;
-    this.#tally.told({ rule, group, state }, told, now, running.isStanding);
-    this.#options.heard?.(rule, group, step, now);
+    this.#tally.told(replayed(running), told, now, running.isStanding);
+    this.#options.heard?.(rule, group, { state: { ...course, members: members.all() }, told, joined }, now);
   }
 
   /** The alert's bulks that are no longer found but were not fixed. */
-  #expired(rule: AlertRuleId, group: string, before: AlertState | null, now: Instant): ReadonlySet<string> {
-    const key = keyOf(rule, group);
-    const gone = [...(this.#gone.get(key) ?? [])].filter((member) => before?.members[member]?.resolvedAt === null);
-    this.#gone.delete(key);
+  #expired(
+    { rule, group, members }: Pick<Running, 'rule' | 'group' | 'members'>,
+    left: readonly string[],
+    now: Instant,
+  ): ReadonlySet<string> {
+    // A problem of the whole connection has no bulk that could be forgotten.
+    const gone = left.filter((member) => member !== '' && members.isOpen(member));
     if (gone.length === 0) return nothingNew;
     const bulks = gone.flatMap((member) => this.#bulks.get(Number(member)) ?? []);
     return expiredOf({ rule, group }, gone, { ...calm, now, bulks }, this.#options.settings);
@@ -275,12 +285,20 @@ export class Replay {
       this.#found.set(key, its.set(member, finding));
       keys.push(key);
     }
-    for (const key of before)
-      if (!keys.includes(key)) this.#gone.set(key, (this.#gone.get(key) ?? new Set<string>()).add(member));
-    for (const key of [...before, ...keys]) dirty.add(key);
+    for (const key of [...before, ...keys]) {
+      this.#touch(key, member);
+      dirty.add(key);
+    }
     if (keys.length === 0) this.#foundIn.delete(id);
     else this.#foundIn.set(id, keys);
     this.#remember(bulk, fresh, now);
+  }
+
+  /** The last one touched is the last of the findings. */
+  #touch(key: string, member: string): void {
+    const its = this.#touched.get(key) ?? new Set<string>();
+    its.delete(member);
+    this.#touched.set(key, its.add(member));
   }
 
   /** Schedules the next look at a bulk that does not change. */
@@ -291,12 +309,20 @@ export class Replay {
       if (fresh.has(fingerprint))
         times.push((this.#options.frame.errorsFirstSeen.get(fingerprint) ?? now) + newErrorMs);
     const first = times.reduce((soonest, at) => Math.min(soonest, at), Infinity);
-    if (times.length > 0) this.#aging.add(first as Instant, id);
+    if (times.length > 0) this.#lookAt(first as Instant, id);
     else if (now - base >= watchedMs && !this.#foundIn.has(id)) this.#forget(id);
+  }
+
+  /** Most changes of a bulk leave its next look where it was. */
+  #lookAt(at: Instant, id: number): void {
+    if (this.#nextLooks.get(id) === at) return;
+    this.#nextLooks.set(id, at);
+    this.#aging.add(at, id);
   }
 
   #forget(id: number): void {
     this.#bulks.delete(id);
+    this.#nextLooks.delete(id);
     for (const rule of this.#options.rules) this.#places.delete(keyOf(rule, String(id)));
   }
 
@@ -334,7 +360,7 @@ export class Replay {
     if (group === undefined) return undefined;
     const running = this.#running.get(keyOf(rule, group));
     // Placed at this very moment, so it has no state yet.
-    return running === undefined || isCurrent(running.state, now) ? group : undefined;
+    return running === undefined || isCurrentCourse(running.course, now) ? group : undefined;
   }
 
   /** Evaluates the rules about the whole connection. */
@@ -356,45 +382,47 @@ export class Replay {
       const before = this.#found.get(key)?.get('');
       if (finding?.count === before?.count) continue;
       this.#found.set(key, new Map(finding === undefined ? [] : [['', finding]]));
+      this.#touch(key, '');
       dirty.add(key);
     }
     const down = new Set(findings.flatMap(({ rule }) => (saysOutage(rule) ? rule : [])));
     return { down, knowsPace: pace !== null };
   }
-
-  /** Working hours begin and end on whole minutes. */
-  #isOpenAt(now: Instant): boolean {
-    if (now >= this.#isOpen.until) {
-      const { zone, calendar } = this.#options;
-      this.#isOpen = {
-        until: (Math.floor(now / minuteMs) + 1) * minuteMs,
-        is: isOpenAt(now, zone, calendar),
-      };
-    }
-    return this.#isOpen.is;
-  }
 }
 
-function wakeTime(state: AlertState, settings: AlertSettings, now: Instant): number {
+function replayed({ rule, group, course, members }: Running): ReplayedState {
+  return {
+    rule,
+    group,
+    firedAt: course.firedAt,
+    open: () => Object.values(members.all()).filter(({ resolvedAt }) => resolvedAt === null),
+  };
+}
+
+function wakeTime({ course, members }: Running, settings: AlertSettings, now: Instant): number {
   const { groupWaitMs, groupIntervalMs, repeatIntervalMs } = settings;
-  if (state.status === 'resolved') return Infinity;
-  if (state.status === 'waiting') return state.reason === 'group-wait' ? state.startedAt + groupWaitMs : Infinity;
-  const toldAt = state.toldAt ?? state.startedAt;
-  const steadyAt = believedAt(state, settings);
-  if (isForInterval(state)) return Math.min(toldAt + groupIntervalMs, steadyAt);
-  if (!settled.has(state.reason)) return now;
+  if (course.status === 'resolved') return Infinity;
+  if (course.status === 'waiting') return course.reason === 'group-wait' ? course.startedAt + groupWaitMs : Infinity;
+  const toldAt = course.toldAt ?? course.startedAt;
+  const steadyAt = believedAt({ ...course, members: members.returning() }, settings);
+  if (isForInterval(course)) return Math.min(toldAt + groupIntervalMs, steadyAt);
+  if (!settled.has(course.reason)) return now;
   const repeatAt = toldAt + repeatIntervalMs;
   // A due repeat was held back, so something else must change before it is sent.
   return Math.min(repeatAt > now ? repeatAt : Infinity, steadyAt);
 }
 
 /** Whether it will be announced when the group interval is over. */
-function isForInterval({ reason }: AlertState): boolean {
+function isForInterval({ reason }: AlertCourse): boolean {
   return reason === 'group-interval' || reason === 'damped';
 }
 
-function membersOf(findings: readonly Finding[]): Parameters<typeof isSilenced>[1] {
-  return findings.map(({ bulk }) => ({ errors: bulk?.errors ?? [], traits: bulk?.traits ?? null, resolvedAt: null }));
+function membersOf(findings: ReadonlyMap<string, Finding> = nothingFound): Parameters<typeof isSilenced>[1] {
+  return [...findings.values()].map(({ bulk }) => ({
+    errors: bulk?.errors ?? [],
+    traits: bulk?.traits ?? null,
+    resolvedAt: null,
+  }));
 }
 
 function isInside({ from, to }: Span, now: Instant): boolean {

@@ -1,6 +1,6 @@
 /** The state of an alert, and its history. Pure. */
 import type { Instant, Window } from '../time/instant.ts';
-import { type AlertMembers, isSameMember, isUnstableMember } from './members.ts';
+import type { AlertMembers } from './members.ts';
 
 export type AlertReason =
   | 'group-wait'
@@ -84,6 +84,9 @@ export interface AlertState {
   readonly history: readonly AlertEntry[];
 }
 
+/** The state of an alert without its members. */
+export type AlertCourse = Omit<AlertState, 'members'>;
+
 /** An unstable alert: since when nothing has been wrong, and the data of its resolve entry. */
 export interface Calm extends Pick<AlertEntry, 'span' | 'resent'> {
   /** Null while the problem holds. */
@@ -93,7 +96,9 @@ export interface Calm extends Pick<AlertEntry, 'span' | 'resent'> {
 const maxHistory = 40;
 
 /** Adds a person's action to the history. */
-export function withEntry(state: AlertState, entry: AlertEntry): AlertState {
+export function withEntry(state: AlertState, entry: AlertEntry): AlertState;
+export function withEntry(state: AlertCourse, entry: AlertEntry): AlertCourse;
+export function withEntry(state: AlertCourse, entry: AlertEntry): AlertCourse {
   return { ...state, history: [...state.history, entry].slice(-maxHistory) };
 }
 
@@ -102,23 +107,13 @@ export function fingerprintsOf({ members }: Pick<AlertState, 'members'>): readon
   return [...new Set(Object.values(members).flatMap(({ errors }) => errors.map(({ fingerprint }) => fingerprint)))];
 }
 
-/** Members that joined and were not announced yet. */
-export function untoldOf({ members }: AlertState): readonly string[] {
-  return Object.entries(members).flatMap(([id, member]) =>
-    member.untold === true && member.resolvedAt === null && !isUnstableMember(member) ? id : [],
-  );
-}
-
-/** Whether a reader would see no difference. */
-export function isSameToRead(one: AlertState, other: AlertState): boolean {
-  const ids = Object.keys(one.members);
+/** Whether a reader would see no difference, apart from the members. */
+export function isSameCourse(one: AlertCourse, other: AlertCourse): boolean {
   return (
     one.status === other.status &&
     (one.unstable === undefined) === (other.unstable === undefined) &&
     one.acknowledgedBy === other.acknowledgedBy &&
     one.owner === other.owner &&
-    one.snoozedUntil === other.snoozedUntil &&
-    ids.length === Object.keys(other.members).length &&
-    ids.every((id) => isSameMember(one.members[id], other.members[id]))
+    one.snoozedUntil === other.snoozedUntil
   );
 }

@@ -3,7 +3,7 @@
  * wall time. Pure.
  */
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
-import { atWallClock, plainDateIn } from './day.ts';
+import { atWallClock, dayWindow, plainDateIn } from './day.ts';
 import { addDays, weekdayOf } from './plain-date.ts';
 
 const minuteMs = 60_000;
@@ -51,11 +51,30 @@ export function openWindowOn(date: PlainDate, zone: Zone, calendar: BusinessCale
 
 /** Whether the business is open at an instant, which may belong to the evening before. */
 export function isOpenAt(at: Instant, zone: Zone, calendar: BusinessCalendar): boolean {
-  const date = plainDateIn(zone, at);
-  return [date, addDays(date, -1)].some((day) => {
-    const window = openWindowOn(day, zone, calendar);
-    return window !== null && at >= window.from && at < window.to;
-  });
+  return isWithin(at, openWindowsOn(plainDateIn(zone, at), zone, calendar));
+}
+
+/** `isOpenAt` for many instants that mostly follow each other: computes each day once. Keeps that day. */
+export function createIsOpenAt(zone: Zone, calendar: BusinessCalendar): (at: Instant) => boolean {
+  let day: Window = { from: 0 as Instant, to: 0 as Instant };
+  let open: readonly Window[] = [];
+  return (at) => {
+    if (at < day.from || at >= day.to) {
+      const date = plainDateIn(zone, at);
+      day = dayWindow(date, zone);
+      open = openWindowsOn(date, zone, calendar);
+    }
+    return isWithin(at, open);
+  };
+}
+
+/** The open hours that may touch a date: its own, and those of the evening before. */
+function openWindowsOn(date: PlainDate, zone: Zone, calendar: BusinessCalendar): readonly Window[] {
+  return [date, addDays(date, -1)].flatMap((day) => openWindowOn(day, zone, calendar) ?? []);
+}
+
+function isWithin(at: Instant, windows: readonly Window[]): boolean {
+  return windows.some(({ from, to }) => at >= from && at < to);
 }
 
 /** The length of a usual working day in milliseconds. */
