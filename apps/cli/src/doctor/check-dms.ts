@@ -53,7 +53,7 @@ export async function checkDms({ dms, zone }: Settings, isKnown: boolean): Promi
       ? ok('every value of the answer could be read')
       : warn(
           `values that could not be read: ${[...unread].map(([field, count]) => `${field} (${count})`).join(', ')}`,
-          'compare the answer with docs/api.md; Leadbell goes on with everything else',
+          'compare the answer with docs/api.md; Leadbell can use the rest of it',
         ),
     ...clockFinding('the DMS', offsetMs, null),
   ];

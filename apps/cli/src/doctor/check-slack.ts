@@ -117,7 +117,7 @@ async function checkChart(door: SlackDoor): Promise<Finding> {
       );
     return warn(
       `whether charts are accepted is not known (${code})`,
-      'nothing: messages show the numbers as text if not',
+      'nothing: where Slack refuses charts, messages show the numbers as text',
     );
   }
 }
