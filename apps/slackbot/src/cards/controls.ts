@@ -12,6 +12,7 @@ import type { Answer } from '../reports/answer.ts';
 import type { Page } from './rows.ts';
 import type { Shown } from '../reports/shown.ts';
 import { clip, words } from './text.ts';
+import { valueShown } from './values.ts';
 
 /**
  * Slack's limits for an option. A choice whose value is too long is left out; it can still be
@@ -172,7 +173,7 @@ function sourceSelect(answer: Answer, shown: Shown): Select | null {
   return select(buttons.sourcePlaceholder, [
     { label: buttons.allSources, query: filtered(shown, { source: null }), chosen: source === undefined },
     ...names.map(([name, count]) => ({
-      label: `${clip(name, 50)} (${format.number(count)})`,
+      label: `${clip(valueShown('source', name, shown.messages), 50)} (${format.number(count)})`,
       query: filtered(shown, { source: oneOf(name) }),
       chosen: chosenSource !== undefined && keyOf(name) === keyOf(chosenSource),
     })),

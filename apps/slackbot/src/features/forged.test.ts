@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { actionIds } from '../cards/action-ids.ts';
-import { decodeOpen } from '../queries/query-codec.ts';
+import { decodeOpen, encodeQuery } from '../queries/query-codec.ts';
+import { contextFor, fakeApi } from '../testing/lead-fixtures.ts';
 import { readAlertForm } from './alerts/alert-form.ts';
 import { registry } from './index.ts';
 import { readMetadata } from './subscriptions/subscribe-form.ts';
@@ -31,6 +32,7 @@ const forged = fc.oneof(
   fc.json(),
   fc.constantFrom('__proto__', 'constructor', '1;constructor;;;;;', '{"__proto__":{}}', 'x'.repeat(10_000)),
 );
+const parsing = contextFor(fakeApi([]));
 const actions = fc.oneof(fc.constantFrom(...Object.values(actionIds)), fc.string({ maxLength: 30 }));
 
 /** An act that its own reader takes, with at least one ability that it needs; or none. */
@@ -59,3 +61,47 @@ test('forged metadata is refused, or has the form of ours', () => {
   expect(readMetadata(ours[11] ?? '')).toMatchObject({ kind: 'digest' });
   expect(readAlertForm(ours[10] ?? '')).toMatchObject({ what: 'note', id: 12 });
 }, 120_000);
+
+const typedOnes = [
+  'today brand:KIA',
+  'اليوم بدون KIA',
+  'last 12 hours source:"Direct Contact"',
+  'errors 24 to 30 aug --share',
+  'find 0501234567 last 7 days',
+  'subscribe digest 08:30 sun-thu brand:KIA or brand:MG',
+  'اشترك تنبيهات من-5',
+  'silence source:Email 2h maintenance',
+  'audit opened @noura last 7 days',
+  'replay bulk-errors from-5',
+  'forget --phone 0501234567',
+  'lead 12345',
+  'bulk B12',
+];
+const forgedText = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(...typedOnes), fc.nat(60), fc.nat(12), fc.string({ unit: 'binary', maxLength: 10 }))
+    .map(([text, from, length, put]) => text.slice(0, from) + put + text.slice(from + length)),
+  fc.tuple(fc.constantFrom(...typedOnes), fc.constantFrom(...typedOnes)).map((both) => both.join(' ')),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.constantFrom('__proto__', 'constructor:x', 'today '.repeat(2_000), '"'.repeat(500), 'brand:'.repeat(300)),
+);
+
+/** A query that is read back from its button as it was, or a sentence with suggestions that parse. */
+function isReadOrExplained(text: string): boolean {
+  const parsed = registry.parse(text, parsing);
+  if (parsed.ok) {
+    const decoded = registry.decodeQuery(encodeQuery(parsed.query));
+    return decoded !== null && registry.needsOfQuery(decoded).length > 0;
+  }
+  const { sentence, suggestion, others = [] } = parsed.complaint;
+  const suggested = suggestion === undefined ? [] : [suggestion, ...others];
+  return sentence !== '' && suggested.every((one) => registry.parse(one, parsing).ok);
+}
+
+test(
+  'typed text of any kind throws nothing, and is a question that its button keeps, or explained',
+  { timeout: 1_200_000 },
+  () => {
+    expect(() => fc.assert(fc.property(forgedText, isReadOrExplained), { numRuns: runs })).not.toThrow();
+  },
+);

@@ -107,6 +107,18 @@ test('the number of a source counts the leads with its words and its other spell
     const choices = choicesIn(await answerQuery({ ...parsed.query, view: 'numbers' } as AnyQuery, context));
     const ofSources = choices.filter(({ value }) => decodeQuery(value)?.filters?.source !== undefined);
     expect(ofSources.map(({ count }) => count)).toEqual([10, 8, 3]);
+    for (const [tag, label, other] of [
+      ['en', 'Website (10)', 'الموقع'],
+      ['ar', 'الموقع (10)', 'Website'],
+    ] as const) {
+      const menus = asRead(
+        JSON.stringify(
+          await answerQuery({ ...parsed.query, view: 'numbers' } as AnyQuery, contextFor(fakeApi(parts), tag)),
+        ),
+      );
+      expect(menus).toContain(`"label":"${label}"`);
+      expect(menus).not.toContain(`"label":"${other} (`);
+    }
     for (const { value, count } of ofSources) {
       const { view: _view, ...query } = decodeQuery(value) ?? parsed.query;
       expect(asRead((await answerQuery(query, context)).summary)).toContain(`: ${count} leads`);

@@ -8,6 +8,7 @@ import { bulkNumber } from '../../cards/bulk-name.ts';
 import { actions, queryButton, turns } from '../../cards/controls.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
+import { valueShown } from '../../cards/values.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
 import { alertCard, entryText, holderText, sinceText, symbolOf } from './alert-card.ts';
@@ -142,15 +143,15 @@ function silenceText({ matcher, endsAt, createdBy, reason }: Silence, messages: 
   );
 }
 
-function matcherTexts(
-  { source, brand, branch, error, rule, cause }: SilenceMatcher,
-  { breakdowns, alerts }: Messages,
-): Text[] {
+function matcherTexts({ source, brand, branch, error, rule, cause }: SilenceMatcher, messages: Messages): Text[] {
+  const { breakdowns, alerts } = messages;
+  const inLanguage = (filter: 'source' | 'brand' | 'branch', value: string | undefined) =>
+    value === undefined ? value : valueShown(filter, value, messages);
   const named = (
     [
-      [breakdowns.source, source],
-      [breakdowns.brand, brand],
-      [breakdowns.branch, branch],
+      [breakdowns.source, inLanguage('source', source)],
+      [breakdowns.brand, inLanguage('brand', brand)],
+      [breakdowns.branch, inLanguage('branch', branch)],
       [alerts.errorWords, error],
     ] as const
   ).flatMap(([name, value]): Text[] => (value === undefined ? [] : [[words(`${name} `), data(value, 60)]]));

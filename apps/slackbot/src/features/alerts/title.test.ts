@@ -1,4 +1,5 @@
 // A title that wraps on a narrow screen keeps each place and each count on one line.
+import { installationAliases } from '@leadbell/domain';
 import { type Language, languageTags } from '@leadbell/i18n';
 import { expect, test } from 'vitest';
 import { messagesFor } from '../index.ts';
@@ -40,6 +41,16 @@ test.each(languageTags)(
     ]);
   },
 );
+
+test('a title names the source and the branch in the reader’s language', () => {
+  installationAliases.use({ source: [['Walk-in', 'زيارة']], branch: [['Riyadh', 'الرياض']] });
+  try {
+    expect(titleIn('en', 'زيارة', 'Riyadh')).toMatch(/Walk-.?in.*Riyadh/);
+    expect(titleIn('ar', 'Walk-in', 'Riyadh')).toMatch(/زيارة.*الرياض/);
+  } finally {
+    installationAliases.use({});
+  }
+});
 
 test('adjacent numbers keep their order in Arabic text and stay on one line', () => {
   expect(whole('منذ 25 أغسطس 2025 20:00')).toBe('منذ\u00A025\u00A0أغسطس\u00A02025\u200720:00');

@@ -5,7 +5,6 @@
 import {
   type AlertMember,
   type AlertRuleId,
-  type AlertTraits,
   eachWordOnce,
   type ErrorShare,
   isOfErrors,
@@ -16,6 +15,7 @@ import type { StoredAlert } from '@leadbell/store';
 import { bulkNumber, type NamedBulk } from '../../cards/bulk-name.ts';
 import { reasonOf } from '../../cards/rows.ts';
 import { clip } from '../../cards/text.ts';
+import { valueShown } from '../../cards/values.ts';
 import type { Messages } from '../../words/index.ts';
 
 /** A header holds 150 characters. */
@@ -122,9 +122,10 @@ function namedWithValue(name: string, shown: ErrorCount | undefined, places: rea
 }
 
 /** The source and the branch of the errored leads, by name if there is only one. */
-function placesOf(members: readonly AlertMember[], { alerts: say }: Messages): readonly string[] {
-  const place = (trait: keyof AlertTraits, several: (count: number) => string): string => {
-    const names = eachWordOnce(members.flatMap(({ traits }) => traits?.[trait] ?? [])).filter(
+function placesOf(members: readonly AlertMember[], { alerts: say, tag }: Messages): readonly string[] {
+  const place = (trait: 'source' | 'branch', several: (count: number) => string): string => {
+    const values = members.flatMap(({ traits }) => traits?.[trait] ?? []);
+    const names = eachWordOnce(values.map((one) => valueShown(trait, one, { tag }))).filter(
       (name) => clip(name, placeMax) !== '',
     );
     return whole(names.length > 1 ? several(names.length) : isolated(clip(names[0] ?? '', placeMax)));

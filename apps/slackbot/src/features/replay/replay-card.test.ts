@@ -64,7 +64,7 @@ const shown = (words: string, tag: Language, usual: ReplayReport | null) =>
     { asked: report, usual, settings: defaultAlertSettings, knownSince: at('2025-08-23T23:00:00Z'), errorTexts },
     readReplay(words).request,
     35,
-    { messages: messagesFor(tag), zone },
+    { messages: messagesFor(tag), zone, period: { kind: 'last-days', days: 7 } },
   );
 
 describe('a replay’s card', () => {
@@ -73,6 +73,11 @@ describe('a replay’s card', () => {
       const { blocks } = renderMessage(card, { tag, more: messagesFor(tag).leads.more });
       expect(checkBlocks(blocks, 'message')).toEqual([]);
     }
+  });
+
+  it('opens the errors of the replayed days', () => {
+    for (const words of ['bulk-errors from-5', 'usual-10', ''])
+      expect(textOf(shown(words, 'en', null))).toContain('"value":"1;errors;n7;;;;","label":"See the errors"');
   });
 
   it('shows the count for its numbers beside that for the settings', () => {

@@ -7,6 +7,7 @@ import {
   type Instant,
   isOfErrors,
   type LeadError,
+  type PeriodSpec,
   type ReplayReport,
   thresholds,
   type Zone,
@@ -15,6 +16,7 @@ import { actions, queryButton } from '../../cards/controls.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { reasonOf } from '../../cards/rows.ts';
+import type { PeriodQuery } from '../../queries/leads-query.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Draft } from '../../subscriptions/draft.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
@@ -27,6 +29,9 @@ interface Shown {
   readonly zone: Zone;
 }
 
+/** `period`: the days that were replayed, whose errors a button opens. */
+type ShownDays = Shown & { readonly period: PeriodSpec };
+
 const errorsShown = 3;
 
 export function nothingToReplayCard(keptDays: number, { messages }: Shown): Card {
@@ -34,7 +39,7 @@ export function nothingToReplayCard(keptDays: number, { messages }: Shown): Card
 }
 
 /** `cutTo`: number of days kept, if more were requested; otherwise null. */
-export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: number | null, shown: Shown): Card {
+export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: number | null, shown: ShownDays): Card {
   const { asked, usual, settings, knownSince } = replayed;
   const { messages, zone } = shown;
   const { replay: say, direction } = messages;
@@ -69,7 +74,7 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
       byDay(asked, usual, messages),
       ...details(asked, names, shown),
       { kind: 'note', text: note(knownSince, cutTo, shown, zone) },
-      ...buttons(request, messages),
+      ...buttons(request, shown),
     ],
   };
 }
@@ -186,16 +191,23 @@ function note(knownSince: Instant | null, cutTo: number | null, { messages }: Sh
   ]);
 }
 
-/** Offers a subscription with these numbers, if subscriptions have them. */
-function buttons(
-  { numbers }: ReplayRequest,
-  { replay: say, typed: { subscribeAlerts }, tag }: Messages,
-): readonly CardPart[] {
+/** Opens the errors of these days, and offers a subscription with these numbers, if subscriptions have them. */
+function buttons({ numbers }: ReplayRequest, { messages, period }: ShownDays): readonly CardPart[] {
+  const {
+    replay: say,
+    typed: { subscribeAlerts },
+    tag,
+  } = messages;
+  const errors: PeriodQuery = { command: 'errors', period, filters: {}, page: 0, share: false };
   const known = new Map([...numbers].filter(([name]) => thresholds.some(({ word }) => word === name)));
-  if (numbers.size > known.size) return [{ kind: 'note', text: [words(say.inSettings)] }];
+  const isOffered = numbers.size === known.size;
   const typed = [subscribeAlerts, ...writeNumbers(known, tag)].join(' ');
   const draft: Draft = { kind: 'alerts', ...(known.size === 0 ? {} : { numbers: Object.fromEntries(known) }) };
   const query = { command: 'subscribe', share: false, draft };
-  const button = actions([queryButton(say.subscribe, query)]);
-  return [{ kind: 'note', text: [data(`/leads ${typed}`, 100, 'code')] }, ...(button === null ? [] : [button])];
+  const subscribe = queryButton(say.subscribe, query);
+  const foot = actions([isOffered ? subscribe : null, queryButton(messages.buttons.errors, errors)]);
+  return [
+    { kind: 'note', text: isOffered ? [data(`/leads ${typed}`, 100, 'code')] : [words(say.inSettings)] },
+    ...(foot === null ? [] : [foot]),
+  ];
 }

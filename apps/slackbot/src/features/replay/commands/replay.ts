@@ -19,6 +19,7 @@ import { type Command, defineCommand } from '../../../commands/command.ts';
 import { numberName, ruleWords } from '../../../commands/option-words.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
 import { readPeriod } from '../../../commands/periods.ts';
+import { fixedSpec } from '../../../queries/periods.ts';
 import type { Messages } from '../../../words/index.ts';
 
 /** How long the history of bulks is kept, in days. */
@@ -86,7 +87,8 @@ export const replay: Command = defineCommand<ReplayQuery>({
     const { now, replay: run, signal, scope, messages } = context;
     if (scope !== 'all') return sentenceCard(messages.access.needsAll, messages);
     const request = { rule, numbers: new Map(Object.entries(numbers)) };
-    const { window } = resolvePeriod(period, context);
+    const resolved = resolvePeriod(period, context);
+    const { window } = resolved;
     const kept = {
       from: Math.max(window.from, now - keptMs) as Instant,
       to: Math.min(window.to, now) as Instant,
@@ -94,7 +96,10 @@ export const replay: Command = defineCommand<ReplayQuery>({
     const replayed = kept.from < kept.to ? await run(request, kept, signal) : null;
     return replayed === null
       ? nothingToReplayCard(keptDays, context)
-      : replayCard(replayed, request, window.from < kept.from ? keptDays : null, context);
+      : replayCard(replayed, request, window.from < kept.from ? keptDays : null, {
+          ...context,
+          period: fixedSpec(resolved),
+        });
   },
 });
 
