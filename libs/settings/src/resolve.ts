@@ -29,7 +29,7 @@ export function settle(
   },
   keyText: string | null,
 ): Settings {
-  const { calendar, alerts, access, retention, links, aliases, ...catalogue } = file;
+  const { calendar, alerts, access, retention, links, aliases, sources, subSources } = file;
   const secrets = (Object.keys(values) as Name[]).filter((name) => settingNames[name].secret);
   return {
     dms: { baseUrl: values.DMS_BASE_URL ?? '', auth: authOf(values) },
@@ -62,7 +62,7 @@ export function settle(
     language: isLanguage(values.LANGUAGE) ? values.LANGUAGE : fallbackLanguage,
     logLevel: (values.LOG_LEVEL ?? 'info') as LogLevel,
     clock: values.LEADBELL_CLOCK === 'now' ? 'now' : parseIsoInstant(values.LEADBELL_CLOCK ?? ''),
-    catalogue,
+    catalogue: { sources, subSources },
     calendar: resolveCalendar(calendar),
     alertSettings: resolveAlerts(alerts),
     secrets: [...secrets.flatMap((name) => listed(name, values[name])), ...keysIn(keyText ?? '')],

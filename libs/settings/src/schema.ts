@@ -6,13 +6,8 @@
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
-import { accessSchema } from './access.ts';
-import { aliasesSchema } from './aliases.ts';
-import { alertsSchema } from './alerts.ts';
-import { calendarSchema } from './calendar.ts';
-import { linksSchema } from './links.ts';
+import { catalogueSchema } from './config-schema.ts';
 import { oneOf } from './names.ts';
-import { retentionSchema } from './retention.ts';
 import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/store';
 
 export const authKinds = ['none', 'bearer', 'basic', 'header', 'oauth2'] as const;
@@ -111,26 +106,6 @@ const entries = {
     'now, or an instant such as 2025-08-24T12:00:00Z, with Z or an offset',
   ),
 };
-
-const codes = v.record(
-  v.pipe(v.string(), v.nonEmpty()),
-  v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(0, 'a whole number, 0 or more')),
-  'an object of names to numbers',
-);
-
-const catalogueSchema = v.strictObject(
-  {
-    sources: v.optional(codes, {}),
-    subSources: v.optional(codes, {}),
-    calendar: v.optional(calendarSchema, {}),
-    alerts: v.optional(alertsSchema, {}),
-    access: v.optional(accessSchema, {}),
-    retention: v.optional(retentionSchema, {}),
-    links: v.optional(linksSchema, {}),
-    aliases: v.optional(aliasesSchema, {}),
-  },
-  'an object with "sources", "subSources", "calendar", "alerts", "access", "retention", "links" and "aliases", and nothing else',
-);
 
 /** Besides the values: whether this is production, and the parsed catalogue. */
 export const settingsSchema = v.pipe(

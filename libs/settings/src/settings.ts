@@ -9,6 +9,7 @@ import { secretFileNames, secretNames, settingNames } from './names.ts';
 import type { Name, SecretName, Values } from './names.ts';
 import type { KeyFile, SecretFile } from '@leadbell/store';
 import { nearest } from './nearest.ts';
+import { catalogueSchema } from './config-schema.ts';
 import { authKinds, logLevels, paces, settingsSchema } from './schema.ts';
 import { settle } from './resolve.ts';
 import type { Settings } from './types.ts';
@@ -140,10 +141,47 @@ function problemOf(issue: v.BaseIssue<unknown>, values: Values, file: string): S
   const keys = (issue.path ?? []).map(({ key }) => String(key));
   if (keys[0] !== 'values') {
     const where = keys.slice(1).join('.');
+    // The message would list everything else that is allowed.
+    if (issue.type === 'strict_object' && issue.expected === 'never')
+      return { name: file, expected: `no ${where}`, hint: nearestKey(issue, keys.at(-1) ?? '') };
     return { name: file, expected: `${where === '' ? '' : `${where} to be `}${issue.message}`, hint: null };
   }
   const name = keys[1] as Name;
   return { name, expected: issue.message, hint: hintFor(name, values[name]) };
+}
+
+/** The nearest known key of the same object; if none is near, what the object may hold. */
+function nearestKey(issue: v.BaseIssue<unknown>, unknown: string): string {
+  const [, ...parents] = (issue.path ?? []).slice(0, -1);
+  let schema: unknown = catalogueSchema;
+  for (const { key } of parents) schema = inside(schema, key);
+  const near = nearest(unknown, Object.keys(entriesOf(schema) ?? {}));
+  return near === null ? issue.message : `did you mean ${near}?`;
+}
+
+interface Nested {
+  readonly entries?: Readonly<Record<string, unknown>>;
+  readonly item?: unknown;
+  readonly wrapped?: unknown;
+  readonly pipe?: readonly unknown[];
+}
+
+/** Through `optional`, `nullable` and `pipe`. */
+function bare(schema: unknown): Nested {
+  const { wrapped, pipe } = schema as Nested;
+  if (wrapped !== undefined) return bare(wrapped);
+  return pipe === undefined || pipe[0] === schema
+    ? (schema as Nested)
+    : bare({ ...(pipe[0] as object), pipe: undefined });
+}
+
+function entriesOf(schema: unknown): Nested['entries'] {
+  return bare(schema).entries;
+}
+
+function inside(schema: unknown, key: unknown): unknown {
+  const { entries, item } = bare(schema);
+  return entries?.[String(key)] ?? item ?? {};
 }
 
 const words: Readonly<Partial<Record<Name, () => readonly string[]>>> = {
