@@ -21,6 +21,8 @@ export interface Context {
   /** Aborts when the person interrupts the command. */
   readonly signal: AbortSignal;
   readonly print: (text: string) => void;
+  /** A line for the person, apart from the result. */
+  readonly say: (text: string) => void;
   /** Throws `SettingsError`. */
   readonly settings: () => DatabaseConfig;
   readonly bot: BotSettings;

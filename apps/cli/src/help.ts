@@ -15,3 +15,8 @@ export function helpText(commands: readonly Command[]): string {
     'It uses the database at DATABASE_URL, or else the folder LEADBELL_DATA (default: leadbell-data).\nBoth can be set in .env.',
   ].join('\n');
 }
+
+/** The forms of one command. */
+export function commandHelp({ usage }: Command): string {
+  return usage.map(({ form, does }) => `leadbell ${form}\n${indented(does)}`).join('\n');
+}

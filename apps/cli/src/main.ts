@@ -23,6 +23,7 @@ try {
     commands,
     signal: stop.signal,
     print: (text) => void process.stdout.write(`${text}\n`),
+    say: (text) => void process.stderr.write(`${text}\n`),
     settings,
     everySetting: async () => (await import('@leadbell/settings')).loadSettings(process.env),
     hasColours: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',

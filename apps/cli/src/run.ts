@@ -2,13 +2,16 @@
 import { cutText, version } from '@leadbell/domain';
 import type { Context } from './command.ts';
 import { UsageError } from './errors.ts';
-import { helpText } from './help.ts';
+import { commandHelp, helpText } from './help.ts';
 import { nearest } from './nearest.ts';
 
 export async function run(words: readonly string[], context: Context): Promise<void> {
   const { commands } = context;
   if (words[0] === '--version' || words[0] === '-v') return context.print(`leadbell ${version}`);
-  const [verb = 'help', ...args] = words.some((word) => word === '--help' || word === '-h') ? [] : words;
+  const isHelp = words.some((word) => word === '--help' || word === '-h');
+  const asked = commands.find((one) => one.verb === words[0]);
+  if (isHelp && asked !== undefined) return context.print(commandHelp(asked));
+  const [verb = 'help', ...args] = isHelp ? [] : words;
   const command = commands.find((one) => one.verb === verb);
   if (command !== undefined) return command.run(args, context);
   const near = nearest(

@@ -1,0 +1,50 @@
+/** `leadbell manifest`, `leadbell manifest --url <address>`: the manifest of the Slack app for this host. */
+import { parseArgs } from 'node:util';
+import type { Command } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import manifestOfBot from '@leadbell/slackbot/slack-manifest.json' with { type: 'json' };
+
+export const manifest: Command = {
+  verb: 'manifest',
+  usage: [
+    { form: 'manifest', does: 'prints the Slack app’s manifest for Socket Mode' },
+    { form: 'manifest --url https://your.host', does: 'the same for HTTP, for Slack to call that address' },
+  ],
+  async run(args, { print }) {
+    const { url } = optionsOf(args);
+    print(JSON.stringify(url === undefined ? manifestOfBot : overHttp(addressIn(url)), null, 2));
+  },
+};
+
+function optionsOf(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: { url: { type: 'string' } } }).values;
+  } catch {
+    throw new UsageError('Usage: leadbell manifest [--url https://your.host]');
+  }
+}
+
+/** Slack calls public addresses with a certificate only. */
+function addressIn(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol !== 'https:' || url.username !== '' || url.search !== '' || url.hash !== '')
+    throw new UsageError('--url: expected an address that starts with https://, such as https://leadbell.example.com');
+  return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/slack\/events$/, '')}/slack/events`;
+}
+
+function overHttp(request_url: string): object {
+  const { features, settings, ...rest } = manifestOfBot;
+  return {
+    ...rest,
+    features: {
+      ...features,
+      slash_commands: features.slash_commands.map((command) => ({ ...command, url: request_url })),
+    },
+    settings: {
+      ...settings,
+      // The list of known values in forms is asked for at the second one.
+      interactivity: { ...settings.interactivity, request_url, message_menu_options_url: request_url },
+      socket_mode_enabled: false,
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** For tests: the stage, with a simulated DMS beside it. */
+import { type DmsSimulator, startDmsSimulator, type Truth } from '@leadbell/dms-simulator';
+import { newKeyText } from '@leadbell/store';
+import { afterEach, beforeEach } from 'vitest';
+import { leadbell, type Said } from './cli-fixtures.ts';
+import { folder, setUpStage, url } from './stage-fixtures.ts';
+
+export interface DmsStage {
+  readonly dms: DmsSimulator;
+  run(...words: string[]): Promise<Said>;
+  truthOfYesterday(): Truth;
+  /** Phone numbers and e-mail addresses. */
+  peopleOfYesterday(): Promise<readonly string[]>;
+}
+
+const dayMs = 86_400_000;
+const riyadhMs = 3 * 3_600_000;
+
+function yesterday() {
+  const midnight = Math.floor((Date.now() + riyadhMs) / dayMs) * dayMs - riyadhMs;
+  return { from: midnight - dayMs, to: midnight };
+}
+
+export function createDmsStage(): DmsStage {
+  setUpStage();
+  let dms: DmsSimulator;
+  const key = newKeyText();
+  beforeEach(async () => {
+    dms = await startDmsSimulator({ leadsPerDay: 60 });
+  });
+  afterEach(() => dms.close());
+  return {
+    get dms() {
+      return dms;
+    },
+    run: (...words) =>
+      leadbell(
+        folder,
+        {
+          DATABASE_URL: url,
+          LEADBELL_KEY: key,
+          DMS_BASE_URL: dms.url,
+          SLACK_BOT_TOKEN: 'xoxb-none-here',
+          SLACK_APP_TOKEN: 'xapp-none-here',
+        },
+        ...words,
+      ),
+    truthOfYesterday: () => dms.truth(yesterday()),
+    async peopleOfYesterday() {
+      const { from, to } = yesterday();
+      const address = new URL('/v1/leads/bulks', dms.url);
+      address.searchParams.set('fromDate', new Date(from).toISOString());
+      address.searchParams.set('toDate', new Date(to - 1).toISOString());
+      const text = await (await fetch(address)).text();
+      return [...text.matchAll(/"(?:phoneNumber|email)": ?"([^"]{6,})"/g)].map(([, value = '']) => value);
+    },
+  };
+}

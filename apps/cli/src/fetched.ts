@@ -1,0 +1,63 @@
+/** A lead as `leadbell fetch` prints it. Pure. */
+import { type Bulk, type Lead, maskContact, maskName, withoutPerson } from '@leadbell/domain';
+
+export const leadColumns = [
+  'bulkAt',
+  'bulk',
+  'lead',
+  'number',
+  'outcome',
+  'errors',
+  'name',
+  'phone',
+  'email',
+  'brand',
+  'branch',
+  'source',
+  'subSource',
+  'priority',
+  'type',
+] as const;
+
+export type FetchedLead = Readonly<Record<(typeof leadColumns)[number], string | null>>;
+
+/** `isFull`: with the person; else a name, a contact and values that name no one. */
+export function fetchedLead(lead: Lead, bulk: Bulk, { isFull }: { readonly isFull: boolean }): FetchedLead {
+  const { leadId, externalId, outcome } = lead;
+  const shown = isFull ? lead : withoutPerson(lead);
+  return {
+    bulkAt: bulk.createdAt === null ? null : new Date(bulk.createdAt).toISOString(),
+    bulk: bulk.id,
+    lead: leadId,
+    number: isFull || /^\d+$/.test(externalId ?? '') ? externalId : null,
+    outcome,
+    errors: errorsOf(lead, isFull),
+    ...(isFull ? personOf(lead) : maskedPersonOf(lead)),
+    brand: shown.brand,
+    branch: shown.branch,
+    source: shown.source,
+    subSource: shown.subSource,
+    priority: shown.priority,
+    type: shown.leadType,
+  };
+}
+
+/** A message of the DMS may quote the person. */
+function errorsOf({ errors }: Lead, isFull: boolean): string | null {
+  if (errors.length === 0) return null;
+  return isFull ? errors.map(({ message }) => message).join('; ') : String(errors.length);
+}
+
+function personOf({ firstName, middleName, lastName, contactName, phoneCode, phoneNumber, email }: Lead) {
+  const name = [firstName, middleName, lastName].filter((part) => part !== null).join(' ');
+  const phone = [phoneCode, phoneNumber].filter((part) => part !== null).join(' ');
+  return { name: name === '' ? contactName : name, phone: phone === '' ? null : phone, email };
+}
+
+/** Either a phone or an address is shown, as in lists in Slack. */
+function maskedPersonOf(lead: Lead) {
+  if (lead.isForgotten === true) return { name: 'erased on request', phone: null, email: null };
+  const contact = maskContact(lead);
+  const isEmail = contact.includes('@');
+  return { name: maskName(lead) || null, phone: isEmail ? null : contact || null, email: isEmail ? contact : null };
+}
