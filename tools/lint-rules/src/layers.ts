@@ -67,6 +67,7 @@ export const layers: readonly Layers[] = [
         'privacy-report.ts',
         'key-text.ts',
         'learned.ts',
+        'fetched.ts',
         'status-json.ts',
         'stuck.ts',
         'database.ts',
@@ -114,6 +115,7 @@ export const layers: readonly Layers[] = [
     project: 'libs/settings',
     layers: [
       ['names.ts', 'nearest.ts', 'access.ts', 'alerts.ts', 'aliases.ts', 'calendar.ts', 'links.ts', 'retention.ts'],
+      ['config-schema.ts'],
       ['types.ts', 'schema.ts'],
       ['resolve.ts'],
       ['settings.ts'],

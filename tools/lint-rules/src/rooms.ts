@@ -70,7 +70,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'libs/settings/src',
     ours: ['domain', 'i18n', 'leads-api', 'store'],
-    outside: ['valibot'],
+    outside: ['@valibot/to-json-schema', 'valibot'],
     effects: 'none',
   },
   { path: 'libs/jobs/src', ours: ['store'], outside: ['pg-boss'], effects: 'free' },
@@ -80,6 +80,12 @@ export const rooms: readonly Room[] = [
     ours: ['domain', 'jobs', 'leads-api', 'settings', 'slack-kit', 'store'],
     outside: [],
     effects: 'free',
+  },
+  {
+    path: 'apps/cli/src/commands/manifest.ts',
+    ours: ['slackbot'],
+    outside: [],
+    effects: 'node-only',
   },
   // The bot: effects only at its edge.
   { path: 'apps/slackbot/src', ours: ['domain', 'leads-api', 'slack-kit'], outside: [], effects: 'none' },

@@ -18,11 +18,14 @@ export interface WatchedBot extends AsyncDisposable {
   readonly dms: DmsSimulator;
   readonly slack: Slack;
   readonly store: Store;
+  readonly url: string;
+  /** No connection to the database works from now on. */
+  loseDatabase(): Promise<void>;
   readonly query: (text: string, values?: unknown[]) => Promise<unknown>;
   /** A page of the health port. */
   page(path: string): Promise<{ readonly status: number; readonly text: string }>;
   metrics(): Promise<readonly Sample[]>;
-  /** Repeats until the condition holds, or fails after a minute. */
+  /** Repeats until the condition holds, or fails after 40 seconds. */
   until(condition: () => Promise<boolean>): Promise<void>;
 }
 
@@ -79,10 +82,17 @@ export async function startWatchedBot(
     slack,
     store,
     page,
+    url,
+    async loseDatabase() {
+      const name = new URL(url).pathname.slice(1);
+      const other = await databases.create();
+      await databases.query(other, `alter database "${name}" with allow_connections false`);
+      await databases.query(other, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    },
     query: (text, values) => databases.query(url, text, values),
     metrics: async () => samplesIn((await page('/metrics')).text),
     async until(condition) {
-      const endsAt = performance.now() + 60_000;
+      const endsAt = performance.now() + 40_000;
       while (!(await condition())) {
         if (performance.now() > endsAt) throw new Error('it did not come true');
         await new Promise((resolve) => setTimeout(resolve, 250));
