@@ -67,7 +67,7 @@ function countsOf({ text }: Typed): readonly number[] {
   return [
     /^عميلان محتملان/m.test(text) ? 2 : total,
     count(/(\d+) with errors \(/, /بأخطاء: (\d+) \(/),
-    count(/(\d+) created in DMS/, /أُنشئ في DMS: (\d+)/),
+    count(/(\d+) created in DMS/, /أُنشئ في \u2068DMS\u2069: (\d+)/),
     count(/(\d+) pending/, /قيد الانتظار: (\d+)/),
   ];
 }

@@ -42,7 +42,8 @@ export const ar: LeadsWords = {
     count: (n) => plural(n, leadForms),
     errored: (n, percent) => `بأخطاء: ${number(n)} (${percent})`,
     noneErrored: 'بلا أخطاء',
-    created: (n) => `أُنشئ في DMS: ${number(n)}`,
+    // A number after Latin letters would join them in one run from left to right.
+    created: (n) => `أُنشئ في \u2068DMS\u2069: ${number(n)}`,
     pending: (n) => `قيد الانتظار: ${number(n)}`,
     filters: 'التصفية',
     onlyHot: 'العملاء الساخنون فقط',
@@ -84,7 +85,7 @@ export const ar: LeadsWords = {
         few: 'في # أجزاء',
         many: 'في # جزءًا',
         other: 'في # جزء',
-      })} من هذه الفترة أرسل نظام DMS ${plural(bulks, {
+      })} من هذه الفترة أرسل نظام \u2068DMS\u2069 ${plural(bulks, {
         zero: 'لا دفعات',
         one: 'دفعة واحدة',
         two: 'دفعتين',
@@ -93,7 +94,7 @@ export const ar: LeadsWords = {
         other: '# دفعة',
       })} بالضبط، وقد يكون هذا حدّه الأقصى.`,
     serverDiffers: (total, errored, ourTotal, ourErrored) =>
-      `العدد في نظام DMS: ${number(total)} (بأخطاء: ${number(errored)})؛ وما قرأه Leadbell: ${number(ourTotal)} (بأخطاء: ${number(ourErrored)}).`,
+      `العدد في نظام \u2068DMS\u2069: ${number(total)} (بأخطاء: ${number(errored)})؛ وما قرأه \u2068Leadbell\u2069: ${number(ourTotal)} (بأخطاء: ${number(ourErrored)}).`,
     sentAgain: 'أُرسل مجددًا',
     wereSentAgain: (n) =>
       plural(n, {

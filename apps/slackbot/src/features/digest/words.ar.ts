@@ -39,7 +39,7 @@ export const ar: DigestWords = {
     daysBefore: 'الأيام السابقة',
     weekBefore: 'قبل أسبوع',
     stood: (when, errored, created, pending) =>
-      `${when}: بأخطاء ${number(errored)}، أُنشئ في DMS ${number(created)}، قيد الانتظار ${number(pending)}`,
+      `${when}: بأخطاء ${number(errored)}، أُنشئ في \u2068DMS\u2069 ${number(created)}، قيد الانتظار ${number(pending)}`,
     rest: 'القوائم كاملة',
     byHour: 'ساعة بساعة',
     byDay: 'يومًا بيوم',

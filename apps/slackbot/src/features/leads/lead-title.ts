@@ -9,20 +9,22 @@ const maxTitle = 24;
 const fewestChars = 8;
 
 /** Without a name, the contact's or the company's; else the lead's number. */
-export function leadTitle(lead: Lead, { lead: say }: Pick<Messages, 'lead'>): string {
+export function leadTitle(lead: Lead, { lead: say, direction }: Pick<Messages, 'lead' | 'direction'>): string {
+  // In Arabic a direction mark, which no one sees, takes one character.
+  const room = direction === 'rtl' ? maxTitle - 1 : maxTitle;
   const own = [lead.firstName, lead.middleName, lead.lastName].map(shownName).filter((name) => name !== '');
   const name = [own.join(' '), shownName(lead.contactName), shownName(lead.companyName)].find((one) => one !== '');
-  if (name !== undefined) return fitted(name);
+  if (name !== undefined) return fitted(name, room);
   const number = lead.leadId ?? lead.externalId;
-  return clip(number === null ? say.untitled : say.title(number), maxTitle);
+  return clip(number === null ? say.untitled : say.title(number), room);
 }
 
-function fitted(name: string): string {
+function fitted(name: string, room: number): string {
   const words = clip(name, 200).split(' ');
   const ends = [words.at(0), words.at(-1)].join(' ');
-  const whole = [words.join(' '), ends].find((one) => clip(one, maxTitle) === one);
+  const whole = [words.join(' '), ends].find((one) => clip(one, room) === one);
   if (whole !== undefined) return whole;
-  const cut = clip(name, maxTitle);
+  const cut = clip(name, room);
   const space = cut.lastIndexOf(' ');
   return space < fewestChars ? cut : `${cut.slice(0, space)}…`;
 }

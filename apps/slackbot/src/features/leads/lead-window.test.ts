@@ -88,6 +88,12 @@ test.each<[lead: Partial<Lead>, title: string]>([
   expect(title.length).toBeLessThanOrEqual(24);
 });
 
+test('in Arabic the title leaves room for the direction mark', () => {
+  const lead = { ...bare, firstName: 'Alfa', middleName: 'Bravocharli', lastName: 'Testali' };
+  expect(leadTitle(lead, messagesFor('en'))).toBe('Alfa Bravocharli Testali');
+  expect(leadTitle(lead, messagesFor('ar'))).toBe('Alfa Testali');
+});
+
 test.each<[minutes: number, en: string, ar: string]>([
   [-5, 'now', 'الآن'],
   [0.5, 'now', 'الآن'],
