@@ -4,7 +4,7 @@
  */
 import { installationAliases, KnownValues, summarizeAccess } from '@leadbell/domain';
 import { createLeadsApi, type LeadsClient } from '@leadbell/leads-api';
-import { createCalls } from '@leadbell/slack-kit';
+import { createCalls, createTransport } from '@leadbell/slack-kit';
 import type { Store } from '@leadbell/store';
 import { connectSlack } from './bot/app.ts';
 import type { Slack } from './bot/slack.ts';
@@ -179,9 +179,9 @@ function connectDms({ settings, dmsAddress, surroundings, meters }: ServiceOptio
 }
 
 async function openSlack({ store }: Database, { settings, surroundings, meters }: ServiceOptions) {
-  const { fetch, elapsed, random } = surroundings;
+  const { elapsed, random } = surroundings;
   const messages = messagesFor(settings.language);
-  const calls = createCalls(fetch, elapsed);
+  const calls = createCalls(createTransport(), elapsed);
   const slack = await connectSlack({
     ...surroundings,
     slack: settings.slack,

@@ -17,7 +17,10 @@ afterEach(() => slack.close());
 
 function open() {
   const calls = createCalls(fetch, () => passedMs);
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch: calls.fetch }, slackLog(log));
+  const client = createClient(
+    { apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch, transport: calls.transport },
+    slackLog(log),
+  );
   const token = slack.botToken;
   return {
     calls,

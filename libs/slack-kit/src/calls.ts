@@ -1,11 +1,12 @@
 /**
  * Calls to Slack for the outbox: they can be cut, and they measure the time at Slack. Effects: HTTP through the given
- * `fetch`. A call that is cut fails like one without an answer.
+ * transport. A call that is cut fails like one without an answer.
  */
 import type { Instant } from '@leadbell/domain';
+import type { CallAnswer, Transport } from './transport.ts';
 
 export interface Calls {
-  readonly fetch: typeof fetch;
+  readonly transport: Transport;
   /** Cuts all running posts: the process that took them over must not wait for their end. */
   cut(): void;
   /** From the `Date` of Slack's answers; null before the first, and if it contradicts the times of our messages. */
@@ -17,7 +18,7 @@ export interface Calls {
 /** `Date` has whole seconds, and an answer takes its time. */
 const agreesWithinMs = 20_000;
 
-export function createCalls(send: typeof fetch, elapsed: () => number): Calls {
+export function createCalls(send: Transport, elapsed: () => number): Calls {
   let cutting = new AbortController();
   let anchor: { readonly at: number; readonly elapsed: number } | null = null;
   let isWrong = false;
@@ -25,7 +26,7 @@ export function createCalls(send: typeof fetch, elapsed: () => number): Calls {
   const now = (): Instant | null =>
     anchor === null || isWrong ? null : (Math.round(anchor.at + elapsed() - anchor.elapsed) as Instant);
 
-  function sawAnswer({ status, headers }: Response): void {
+  function sawAnswer({ status, headers }: CallAnswer): void {
     const at = Date.parse(headers.get('date') ?? '');
     // HTML pages come from proxies and gateways, which have clocks of their own.
     if (status === 200 && headers.get('content-type')?.includes('json') === true && Number.isFinite(at))
@@ -33,12 +34,12 @@ export function createCalls(send: typeof fetch, elapsed: () => number): Calls {
   }
 
   return {
-    async fetch(input, init) {
-      const isPost = typeof input === 'string' && input.endsWith('/chat.postMessage');
-      const signals = [init?.signal, isPost ? cutting.signal : null].filter((one) => one instanceof AbortSignal);
-      const response = await send(input, { ...init, signal: AbortSignal.any(signals) });
-      sawAnswer(response);
-      return response;
+    async transport(url, request) {
+      const isPost = url.endsWith('/chat.postMessage');
+      const signal = isPost ? AbortSignal.any([request.signal, cutting.signal]) : request.signal;
+      const answer = await send(url, { ...request, signal });
+      sawAnswer(answer);
+      return answer;
     },
     cut() {
       cutting.abort();

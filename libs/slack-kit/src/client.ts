@@ -1,17 +1,26 @@
 /**
- * Slack's Web API client, as we use it. Effects: HTTP through the given `fetch`.
+ * Slack's Web API client, as we use it. Effects: HTTP through the given `fetch` or transport.
  * Answers are read here before the client sees them, because it takes a gateway's HTML page for an error code, and
  * drops a `Retry-After` that is a date.
  */
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import {
+  type WebAPICallResult,
+  WebAPIPlatformError,
+  WebAPIRequestError,
+  WebClient,
+  type WebClientOptions,
+} from '@slack/web-api';
 import { problemOf, SlackRefusal } from './errors.ts';
 import { rateLimit } from './rate-limit.ts';
+import type { CallAnswer, Transport } from './transport.ts';
 
 export interface ClientSettings {
   /** Ends with a slash; null means Slack's own. */
   readonly apiUrl: string | null;
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
+  /** For calls without files; `fetch` if absent. */
+  readonly transport?: Transport;
   /** Called when a call begins; what it returns, when the call ends. */
   readonly onCall?: OnCall;
 }
@@ -23,6 +32,7 @@ export type CallResult = 'ok' | 'refused' | 'rate_limited' | 'unclear' | 'no_ans
 type Fetch = NonNullable<WebClientOptions['fetch']>;
 
 const slackApiUrl = 'https://slack.com/api/';
+const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
 
 /** The client must not retry by itself: a message that was posted but not confirmed would appear twice. */
 export function clientOptions(
@@ -40,7 +50,87 @@ export function clientOptions(
 }
 
 export function createClient(settings: ClientSettings, logger: WebClientOptions['logger']): WebClient {
-  return new WebClient(undefined, clientOptions(settings, logger));
+  return new LeanClient(settings, logger);
+}
+
+/**
+ * Makes calls without the client's queue, retries and log lines: those hold the whole body twice and are dropped by our
+ * log, and building them costs more than the call. Calls with files go its own way.
+ */
+class LeanClient extends WebClient {
+  readonly #settings: ClientSettings;
+  readonly #logger: WebClientOptions['logger'];
+
+  constructor(settings: ClientSettings, logger: WebClientOptions['logger']) {
+    super(undefined, clientOptions(settings, logger));
+    this.#settings = settings;
+    this.#logger = logger;
+  }
+
+  override async apiCall(method: string, options: Record<string, unknown> = {}): Promise<WebAPICallResult> {
+    if (method === 'files.uploadV2' || Object.values(options).some((value) => Buffer.isBuffer(value)))
+      return super.apiCall(method, options);
+    const { token, ...rest } = options;
+    const { answer, scopes } = await this.#send(method, token, rest);
+    const { warnings = [], messages = [] } = answer.response_metadata ?? {};
+    for (const warning of [...warnings, ...messages]) this.#logger?.warn(warning);
+    if (!answer.ok) throw new WebAPIPlatformError(answer as WebAPICallResult & { error: string });
+    return {
+      ...answer,
+      response_metadata: { ...answer.response_metadata, ...(scopes === undefined ? {} : { scopes }) },
+    };
+  }
+
+  async #send(method: string, token: unknown, body: Record<string, unknown>) {
+    const { apiUrl, timeoutMs, fetch, transport = fetch, onCall } = this.#settings;
+    const ended = onCall?.(method);
+    let result: CallResult = 'no_answer';
+    try {
+      const response = await transport(`${apiUrl ?? slackApiUrl}${method}`, {
+        method: 'POST',
+        headers: typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers,
+        body: formOf(body),
+        // A redirect could carry the token or a message to another host.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      result = response.status === 429 ? 'rate_limited' : 'unclear';
+      const answer = await readCall(response);
+      result = answer.ok ? 'ok' : 'refused';
+      return {
+        answer,
+        scopes: response.headers
+          .get('x-oauth-scopes')
+          ?.trim()
+          .split(/\s*,\s*/),
+      };
+    } catch (error) {
+      if (error instanceof SlackRefusal) throw error;
+      this.#logger?.warn('http request failed');
+      throw new WebAPIRequestError(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      ended?.(result);
+    }
+  }
+}
+
+/** Objects as JSON, without absent values. */
+function formOf(values: Readonly<Record<string, unknown>>): string {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(
+      ([name, value]) =>
+        `${name}=${encodeURIComponent((typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed())}`,
+    )
+    .join('&');
+}
+
+/** Reads it to the end: a truncated answer is not an answer. */
+async function readCall(response: CallAnswer): Promise<WebAPICallResult> {
+  if (response.status === 429) throw new SlackRefusal(rateLimit(response.headers));
+  const body = await response.text();
+  if (response.status !== 200) throw new SlackRefusal({ class: 'unclear', code: `http_${response.status}` });
+  return readAnswer(body);
 }
 
 function carefully(send: ClientSettings['fetch'], apiUrl: string, onCall: ClientSettings['onCall']): Fetch {
@@ -57,8 +147,8 @@ function carefully(send: ClientSettings['fetch'], apiUrl: string, onCall: Client
       if (response.status === 429) throw new SlackRefusal(rateLimit(response.headers));
       if (response.status !== 200) return response;
       // Reads it to the end: a truncated answer is not an answer.
-      const { body, isOk } = readAnswer(await response.text());
-      result = isOk ? 'ok' : 'refused';
+      const body = await response.text();
+      result = readAnswer(body).ok ? 'ok' : 'refused';
       return new Response(body, { headers: response.headers });
     } finally {
       ended?.(result);
@@ -67,7 +157,7 @@ function carefully(send: ClientSettings['fetch'], apiUrl: string, onCall: Client
 }
 
 /** Throws `SlackRefusal` if the body is no answer. */
-function readAnswer(body: string): { readonly body: string; readonly isOk: boolean } {
+function readAnswer(body: string): WebAPICallResult {
   let answer: unknown;
   try {
     answer = JSON.parse(body);
@@ -78,5 +168,5 @@ function readAnswer(body: string): { readonly body: string; readonly isOk: boole
   if (typeof ok !== 'boolean') throw new SlackRefusal({ class: 'unclear', code: 'no_json' });
   if (!ok && typeof error !== 'string') throw new SlackRefusal(problemOf('no_code'));
   if (!ok && !/^\w{1,60}$/.test(String(error))) throw new SlackRefusal(problemOf('unreadable_code'));
-  return { body, isOk: ok };
+  return answer as WebAPICallResult;
 }

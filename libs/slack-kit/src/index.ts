@@ -15,3 +15,4 @@ export { rendering } from './rendering.ts';
 export { plainMessage, renderMessage, renderModal, tagOf, type Message, type RenderOptions } from './render.ts';
 export { slackLog } from './slack-log.ts';
 export { weightOf } from './weight.ts';
+export { createTransport, type Transport } from './transport.ts';

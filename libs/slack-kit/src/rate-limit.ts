@@ -3,7 +3,7 @@ import { paced, shortWaitMs } from './errors.ts';
 import type { SlackProblem } from './errors.ts';
 
 /** Seconds, or a date by the sender's clock; a short wait if there is neither. */
-export function rateLimit(headers: Headers): SlackProblem {
+export function rateLimit(headers: Pick<Headers, 'get'>): SlackProblem {
   const said = headers.get('retry-after')?.trim() ?? '';
   if (/^\d{1,9}(?:\.\d+)?$/.test(said)) return paced(Number(said) * 1_000);
   const waitMs = Date.parse(said) - Date.parse(headers.get('date') ?? '');

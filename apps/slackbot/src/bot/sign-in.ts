@@ -44,7 +44,7 @@ async function signIn(token: string, options: SlackOptions): Promise<SignedIn> {
   const client = createClient({ ...slack, fetch, onCall }, logger);
   const outbound = createOutbound({
     ...options.outbound,
-    client: createClient({ ...slack, fetch: calls.fetch, onCall }, logger),
+    client: createClient({ ...slack, fetch, transport: calls.transport, onCall }, logger),
     calls,
     token,
     rest,

@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SlackSandbox } from '@leadbell/slack-sandbox';
 import type { Pace, Store } from '@leadbell/store';
-import { slackLog, createCalls, createClient } from '@leadbell/slack-kit';
+import { slackLog, createCalls, createClient, createTransport, type Transport } from '@leadbell/slack-kit';
 import { messagesFor } from '../features/index.ts';
 import type { Log } from '../log.ts';
 import { createOutbound } from '../delivery/outbound.ts';
@@ -23,18 +23,17 @@ export interface DeliverFixture {
   readonly pace?: Partial<Pace>;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed?: () => number;
-  /** The transport to Slack. */
-  readonly send?: typeof fetch;
+  readonly send?: Transport;
 }
 
 type OutboundFixture = Required<
-  Pick<DeliverFixture, 'slack' | 'log' | 'timeoutMs' | 'graceMs' | 'elapsed'> & { readonly send: typeof fetch }
+  Pick<DeliverFixture, 'slack' | 'log' | 'timeoutMs' | 'graceMs' | 'elapsed'> & { readonly send: Transport }
 >;
 
 export function outboundFixture({ slack, log, timeoutMs, graceMs, elapsed, send }: OutboundFixture) {
   const calls = createCalls(send, elapsed);
   const outbound = createOutbound({
-    client: createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch: calls.fetch }, slackLog(log)),
+    client: createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch, transport: calls.transport }, slackLog(log)),
     token: slack.botToken,
     calls,
     random: () => 0,
@@ -55,7 +54,7 @@ export function startFixture({
   graceMs = 300,
   pace = {},
   elapsed = () => performance.now(),
-  send = fetch,
+  send = createTransport(),
 }: DeliverFixture): Delivering {
   const { outbound, calls } = outboundFixture({ slack, log, timeoutMs, graceMs, elapsed, send });
   return startDelivering({
