@@ -1,7 +1,7 @@
 /** A store, and what deliveries do with it, a call at a time. A file that calls `setUp…` gets a new database for each of its tests. */
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Instant } from '@leadbell/domain';
-import type { Claim, ClaimOptions, Look, Outlook, Pace, Seen, TakeOverOptions } from './delivery.ts';
+import type { Claim, ClaimOptions, Look, LookOptions, Outlook, Pace, Seen, TakeOverOptions } from './delivery.ts';
 import type { NewMessage } from './outbox.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
@@ -42,13 +42,14 @@ export const pace: Pace = {
   lookBurst: 1e6,
   doubtWaitMs: 60_000,
 };
-export const claiming: ClaimOptions = {
+export const claiming: ClaimOptions & LookOptions = {
   workspaces: ['T1'],
   limit: 100,
   leaseMs: 60_000,
   pace,
   owner: null,
   slackNow: 1_000_000 as Instant,
+  isClockSteady: true,
 };
 export const takingOver: TakeOverOptions = {
   workspaces: ['T1'],

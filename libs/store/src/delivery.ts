@@ -43,9 +43,17 @@ export interface TakeOverOptions extends Pick<ClaimOptions, 'workspaces' | 'slac
    * running.
    */
   readonly takesExpired: boolean;
-  /** How long after an attempt ended its result is certain to show in the history. */
+  /**
+   * How long after an attempt ended its result is certain to show in the history. It is looked for at once, but until
+   * then only finding it counts.
+   */
   readonly visibleMs: number;
   readonly doubtWaitMs: number;
+}
+
+export interface LookOptions extends Omit<ClaimOptions, 'owner' | 'slackNow'> {
+  /** False if the clock may have jumped: not finding a message then proves nothing, and each is looked for once. */
+  readonly isClockSteady: boolean;
 }
 
 export interface Claim {
@@ -86,6 +94,8 @@ export interface Doubt {
   readonly sought: Sought;
   /** Counts looks too: an end after another look changes nothing. */
   readonly attempt: number;
+  /** It may not be visible yet: not finding it proves nothing. */
+  readonly isEarly: boolean;
 }
 
 /** Where a message in doubt can be, by Slack's clock, in seconds as in `ts`. Unknown fields are absent. */
@@ -122,6 +132,8 @@ export interface Posted {
 /** A search through a channel's history (or a thread) for all messages that were in doubt there when it began. */
 export interface Search {
   readonly covers: readonly number[];
+  /** Those that may not have been visible when it began. */
+  readonly early?: readonly number[];
   readonly oldest: string;
   readonly latest: string | null;
   readonly cursor: string | null;
@@ -269,7 +281,7 @@ export interface DeliveryQueue {
    * doubt.
    */
   takeOver(options: TakeOverOptions): Promise<void>;
-  claimLooks(options: Omit<ClaimOptions, 'owner' | 'slackNow'>): Promise<readonly Look[]>;
+  claimLooks(options: LookOptions): Promise<readonly Look[]>;
   /** False: another look has begun since, and nothing was changed. */
   endLook(look: Look, seen: Seen): Promise<boolean>;
   /**

@@ -33,7 +33,7 @@ const trigger = (table: string, event: 'insert' | 'update', body: string): strin
 
 const freeAtOnce = 'if new.lease_until is not null then new.lease_until := clock_timestamp(); end if;';
 const lookAtOnce = `
-  if new.look_at is not null and old.look_at is null then new.look_at := clock_timestamp(); end if;`;
+  if new.look_at is not null and old.look_at is null then new.look_at := clock_timestamp(); new.visible_at := null; end if;`;
 
 export async function takeOut(safeguard: Safeguard, run: Run, slack: SlackSandbox): Promise<void> {
   switch (safeguard) {

@@ -1,6 +1,6 @@
 /** Slack's Web API for the doctor. Effects: requests to Slack. Errors: those of the client. */
 import type { Settings } from '@leadbell/settings';
-import { createCalls, createClient, slackLog, slackProblem } from '@leadbell/slack-kit';
+import { createCalls, createClient, createTransport, slackLog, slackProblem } from '@leadbell/slack-kit';
 
 const silent = { debug: () => {}, warn: () => {}, error: () => {} };
 
@@ -12,8 +12,8 @@ export interface SlackDoor {
 }
 
 export function openSlackDoor({ slack }: Pick<Settings, 'slack'>, token: string): SlackDoor {
-  const calls = createCalls(fetch, () => performance.now());
-  const client = createClient({ ...slack, fetch: calls.fetch }, slackLog(silent));
+  const calls = createCalls(createTransport(), () => performance.now());
+  const client = createClient({ ...slack, fetch, transport: calls.transport }, slackLog(silent));
   return {
     token,
     call: async (method, args = {}) =>

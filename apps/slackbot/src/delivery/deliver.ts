@@ -171,9 +171,10 @@ export function startDelivering(options: DeliverOptions): Delivering {
       slackNow: calls.slackNow(),
     });
     const limit = looksAtATime - looking.size;
+    if (limit < 1) return heldMs;
     // After a clock jump, a posted message may not be visible yet.
-    if (limit < 1 || clock.steadyForMs() < graceMs - toleranceMs) return heldMs;
-    const looks = await queue.claimLooks({ workspaces, limit, leaseMs, pace });
+    const isClockSteady = clock.steadyForMs() >= graceMs - toleranceMs;
+    const looks = await queue.claimLooks({ workspaces, limit, leaseMs, pace, isClockSteady });
     for (const look of looks) {
       clock.see(look.claimedAt);
       beginLook(look);

@@ -56,6 +56,7 @@ export function createFindPost(options: FindPostOptions): FindPost {
       attemptAt: notedAt,
       sought: now === null ? {} : { from: (now - agoMs) / 1_000 },
       attempt: 1,
+      isEarly: false,
     };
     for (let waitedMs = 0; waitedMs <= patienceMs;) {
       const seen = await outbound.look({

@@ -12,6 +12,7 @@ const doubt = (outboxId: number, sought: Sought = {}): Doubt => ({
   attemptAt: at(50_000),
   sought,
   attempt: 1,
+  isEarly: false,
 });
 const look = (...doubts: Doubt[]): Look => ({
   workspace: 'T1',

@@ -61,6 +61,7 @@ export function searchOf({ doubts, claimedAt }: Look, slackNow: Instant | null):
   const latest = Math.max(...ends) + marginS;
   return {
     covers: doubts.map(({ outboxId }) => outboxId),
+    early: doubts.filter(({ isEarly }) => isEarly).map(({ outboxId }) => outboxId),
     oldest: Math.min(...doubts.map((doubt) => earliest(doubt, claimedAt, slackNow))).toFixed(6),
     latest: Number.isFinite(latest) ? latest.toFixed(6) : null,
     cursor: null,

@@ -120,7 +120,15 @@ const pace: Pace = {
   lookBurst: 100,
   doubtWaitMs: 60_000,
 };
-const claiming = { workspaces: ['T1'], limit: 10, leaseMs: 20_000, pace, owner: null, slackNow: null };
+const claiming = {
+  workspaces: ['T1'],
+  limit: 10,
+  leaseMs: 20_000,
+  pace,
+  owner: null,
+  slackNow: null,
+  isClockSteady: true,
+};
 const takingOver = { workspaces: ['T1'], mine: [], takesExpired: true, visibleMs: 0, doubtWaitMs: 0, slackNow: null };
 const times = { leaseMs: 60_000, longestPauseMs: 1_200_000, gapMs: 600_000 };
 

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { lockChannels, setLines } from './outbox.ts';
 
 /** Ends a message's doubt. */
-export const noDoubt = sql`look_at = null, holds_until = null`;
+export const noDoubt = sql`look_at = null, visible_at = null, holds_until = null`;
 
 /** The assignments for a message `o` whose post exists as given. */
 export function standsAs(given: Readonly<Record<'ts' | 'version' | 'conversation', RawBuilder<unknown>>>) {

@@ -1,12 +1,12 @@
 /** Looks into the history for messages in doubt, in SQL; see `../delivery.ts`. */
 import { sql } from 'kysely';
 import {
-  type ClaimOptions,
   type Doubt,
   doubtPatienceMs,
   goneReason,
   longestWaitMs,
   type Look,
+  type LookOptions,
   perhapsReason,
   type Seen,
 } from '../delivery.ts';
@@ -36,21 +36,23 @@ interface Row extends Doubt {
 
 export async function claimLooks(
   tx: Database,
-  { workspaces, limit, leaseMs, pace }: Omit<ClaimOptions, 'owner' | 'slackNow'>,
+  { workspaces, limit, leaseMs, pace, isClockSteady }: LookOptions,
 ): Promise<Look[]> {
+  const mayLook = sql`${isDue} and (${isClockSteady} or o.sought -> 'lookedAt' is null)`;
   const { rows: ready } = await sql<{ id: string; looks: number }>`
     select w.id, ${tokens('history', pace.looksPerSecond, pace.lookBurst)} as looks
     from workspaces w
     where w.id = any(${[...workspaces]}::text[]) and w.blocked_reason is null
-      and exists (select from outbox o where o.workspace_id = w.id and ${isDue})
+      and exists (select from outbox o where o.workspace_id = w.id and ${mayLook})
     for no key update skip locked`.execute(tx);
   const able = ready.filter(({ looks }) => looks >= 1);
   if (able.length === 0) return [];
   const { rows } = await sql<Row>`
     select o.id as "outboxId", o.workspace_id as workspace, o.channel_id as channel, c.conversation_id as conversation, o.thread_of as "threadOf",
-      p.ts as "threadTs", o.key, o.version, o.payload ->> 'text' as text, o.attempt_at as "attemptAt", coalesce(o.sought, '{}') as sought, o.attempt
+      p.ts as "threadTs", o.key, o.version, o.payload ->> 'text' as text, o.attempt_at as "attemptAt", coalesce(o.sought, '{}') as sought, o.attempt,
+      not (${isClockSteady} and (o.visible_at is null or ${hasCome(sql.ref('o.visible_at'))})) as "isEarly"
     from outbox o join channels c on c.workspace_id = o.workspace_id and c.id = o.channel_id left join outbox p on p.id = o.thread_of
-    where o.workspace_id = any(${able.map(({ id }) => id)}::text[]) and ${isDue}
+    where o.workspace_id = any(${able.map(({ id }) => id)}::text[]) and ${mayLook}
     -- A message not yet looked for is usually found at once, and its channel goes on.
     -- One whose search has begun waits behind those, but not for ever.
     order by (o.sought -> 'search' is not null and o.look_at > clock_timestamp() - interval '2 minutes'), o.look_at, o.queued limit ${manyDoubts}
@@ -97,7 +99,8 @@ function lookAt(place: readonly Row[], attempts: ReadonlyMap<number, number>, no
   const [first] = place;
   if (first === undefined) return [];
   const { workspace, channel, conversation, threadTs } = first;
-  const doubts = place.map(({ outboxId, key, version, text, attemptAt, sought, attempt }) => ({
+  const begun = place.find(({ sought }) => sought.search !== undefined)?.sought.search;
+  const doubts = place.map(({ outboxId, key, version, text, attemptAt, sought, attempt, isEarly }) => ({
     outboxId,
     key,
     version,
@@ -105,6 +108,7 @@ function lookAt(place: readonly Row[], attempts: ReadonlyMap<number, number>, no
     attemptAt,
     sought,
     attempt: attempts.get(outboxId) ?? attempt,
+    isEarly: begun === undefined ? isEarly : begun.early?.includes(outboxId) === true,
   }));
   return [{ workspace, channel, conversation, threadTs, doubts, claimedAt: now as Look['claimedAt'] }];
 }
@@ -145,8 +149,15 @@ async function settle(tx: Database, { look, held }: Held, seen: Planned<Seen>): 
     case 'blocked':
       await block(tx, workspace, seen.reason);
       return await again(tx, held, 0);
-    case 'perhaps':
-      return await bury(tx, held, perhapsReason(seen.reason));
+    case 'perhaps': {
+      const early = earlyOf(look, held);
+      await whenVisible(tx, early);
+      return await bury(
+        tx,
+        held.filter((id) => !early.includes(id)),
+        perhapsReason(seen.reason),
+      );
+    }
     case 'gone':
       return await lose(tx, held, seen.reason);
     case 'closed':
@@ -163,12 +174,13 @@ async function take(
   { found, absent, next, conversation }: Extract<Seen, { kind: 'read' }>,
 ): Promise<void> {
   const here = found.filter(({ outboxId }) => held.includes(outboxId));
+  const early = earlyOf(look, held);
   await sql`
     update outbox o set ${standsAs({ ts: sql`f.ts`, version: sql`f.version`, conversation: sql`${conversation}` })}
     from jsonb_to_recordset(${JSON.stringify(here)}::jsonb) as f ("outboxId" bigint, ts text, version integer)
     where o.id = f."outboxId"`.execute(tx);
   await sql`update outbox set state = 'pending', ${noDoubt}, sought = null
-    where id = any(${held.filter((id) => absent.includes(id))}::bigint[])`.execute(tx);
+    where id = any(${held.filter((id) => absent.includes(id) && !early.includes(id))}::bigint[])`.execute(tx);
   const latest =
     look.threadTs === null
       ? here
@@ -182,6 +194,20 @@ async function take(
     update outbox set look_at = clock_timestamp(), sought = (coalesce(sought, '{}') - 'search') ||
       case when id = ${next?.outboxId ?? null}::bigint then jsonb_build_object('search', ${JSON.stringify(next?.search ?? null)}::jsonb) else '{}' end
     where id = any(${[...held]}::bigint[]) and look_at is not null`.execute(tx);
+  await whenVisible(
+    tx,
+    early.filter((id) => absent.includes(id)),
+  );
+}
+
+function earlyOf({ doubts }: Look, held: readonly number[]): readonly number[] {
+  return doubts.filter(({ outboxId, isEarly }) => isEarly && held.includes(outboxId)).map(({ outboxId }) => outboxId);
+}
+
+/** They were looked for too early to be sure, and are looked for again, from the first page. */
+async function whenVisible(tx: Database, ids: readonly number[]): Promise<void> {
+  await sql`update outbox set look_at = greatest(clock_timestamp(), visible_at), sought = coalesce(sought, '{}') - 'search'
+    where id = any(${[...ids]}::bigint[]) and look_at is not null`.execute(tx);
 }
 
 async function again(tx: Database, ids: readonly number[], afterMs: number): Promise<void> {

@@ -117,7 +117,7 @@ export function createOutbox(database: Database): Outbox {
           update outbox set
             -- A message that Slack certainly refused has no attempt any more.
             state = case when ts is null and attempt_at is not null then 'sending' else 'pending' end,
-            look_at = case when ts is null and attempt_at is not null then clock_timestamp() end, holds_until = null,
+            look_at = case when ts is null and attempt_at is not null then clock_timestamp() end, visible_at = null, holds_until = null,
             sought = (coalesce(sought, '{}') - '{search,waited,lookedAt}'::text[]) || jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000),
             reason = null, attempt = 0, refused_since = null, not_before = null,
             queued = nextval('outbox_queue'), queued_at = ${businessNow}

@@ -24,6 +24,8 @@ export interface Tables {
     update_at: ColumnType<Instant, Date | undefined, Date>;
     history_tokens: Generated<number>;
     history_at: ColumnType<Instant, Date | undefined, Date>;
+    /** When Slack last limited the reading of history. */
+    history_asked_at: TimeOrNull;
     /** Until when Slack asked us to wait; real time. We wait in shorter steps. */
     asked_to_wait_until: TimeOrNull;
     /** See `Installation`; null in all three if no Leadbell has looked yet. */
@@ -82,6 +84,8 @@ export interface Tables {
     not_before: TimeOrNull;
     /** In doubt: when its channel's history is next read for it. Null if it is not in doubt. */
     look_at: TimeOrNull;
+    /** In doubt: from then on its history is certain to show it. */
+    visible_at: TimeOrNull;
     /** In doubt: its channel's line waits until then. */
     holds_until: TimeOrNull;
     /** For its latest attempt: where in the history it can be, and how far that was read. */

@@ -36,6 +36,6 @@ export async function makeWait(tx: Database, workspace: string, name: Budget, af
   const asked = sql`clock_timestamp() + ${Math.min(afterMs, longestAskedMs)} * interval '1 millisecond'`;
   await sql`update workspaces set ${sql.ref(`${name}_tokens`)} = 1,
     ${sql.ref(`${name}_at`)} = ${later(afterMs)},
-    asked_to_wait_until = ${name === 'history' ? sql`asked_to_wait_until` : asked}
+    ${name === 'history' ? sql`history_asked_at = clock_timestamp()` : sql`asked_to_wait_until = ${asked}`}
     where id = ${workspace}`.execute(tx);
 }
