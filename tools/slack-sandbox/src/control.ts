@@ -6,6 +6,7 @@
 import { findElement, type StateValues } from './blocks/elements.ts';
 import { act, suggest } from './interactions/action.ts';
 import { say } from './interactions/say.ts';
+import { runShortcut } from './interactions/shortcut.ts';
 import { closeView, openHome, submitView, type Submitted } from './interactions/view.ts';
 import { removeMessage } from './conversation.ts';
 import { changeMember, changePerson, type PersonChange } from './membership.ts';
@@ -34,6 +35,8 @@ export interface SandboxControl {
   submitView: (user: string, view: View | string, values?: StateValues) => Promise<Submitted>;
   closeView: (user: string, view: View | string) => Promise<void>;
   openHome: (user: string) => void;
+  /** Chooses a shortcut by its `callback_id`: in the message's menu, or without one in the composer's. */
+  shortcut: (user: string, callbackId: string, on?: Message) => Promise<string | null>;
   /** Changes what a person is: a guest from now on, an admin, deactivated. */
   changePerson: (user: string, change: PersonChange) => void;
   join: (user: string, channel: string) => void;
@@ -139,6 +142,7 @@ export function createControl(world: World): SandboxControl {
     join: (user, channel) => changeMember(world, userId(user), channelId(channel), true),
     leave: (user, channel) => changeMember(world, userId(user), channelId(channel), false),
     openHome: (user) => openHome(world, userId(user)),
+    shortcut: (user, callbackId, on) => runShortcut(world, userId(user), callbackId, on),
     messages: (channel, options = {}) =>
       world.messages.inChannel(channelId(channel), options.as === undefined ? undefined : userId(options.as)),
     views: (user) => world.views.stack(userId(user)),

@@ -21,7 +21,7 @@ test('the listed faults are the available ones', () => {
 });
 
 test('the code sends every listed delivery', async () => {
-  const files = ['action', 'command', 'event', 'say', 'view'].map((name) => `interactions/${name}.ts`);
+  const files = ['action', 'command', 'event', 'say', 'shortcut', 'view'].map((name) => `interactions/${name}.ts`);
   files.push('delivery/deliver.ts', 'http/page-route.ts');
   const code = (await Promise.all(files.map((file) => readFile(new URL(file, source), 'utf8')))).join('\n');
   const missing = coverage.deliveries.filter((name) => !code.includes(`'${name}'`));

@@ -39,6 +39,8 @@ export const coverage = {
   /** Deliveries to the app, over Socket Mode or signed HTTP. */
   deliveries: [
     'slash_commands',
+    'shortcut',
+    'message_action',
     'block_actions',
     'block_suggestion',
     'view_submission',

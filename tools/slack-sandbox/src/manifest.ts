@@ -14,10 +14,19 @@ export interface AppCommand {
   escape: boolean;
 }
 
+export interface AppShortcut {
+  name: string;
+  /** `message`: of a message's menu; `global`: of the composer's. */
+  type: 'message' | 'global';
+  callbackId: string;
+  description: string;
+}
+
 export interface AppConfig {
   name: string;
   botName: string;
   commands: AppCommand[];
+  shortcuts: AppShortcut[];
   /** `null`: everything is allowed. */
   scopes: ReadonlySet<string> | null;
   botEvents: ReadonlySet<string> | null;
@@ -53,6 +62,7 @@ export function readManifest(manifest: unknown, deliverTo?: string): AppConfig {
     commands: list(features['slash_commands'])
       .filter(isRecord)
       .map((entry) => readCommand(entry, deliverTo)),
+    shortcuts: list(features['shortcuts']).filter(isRecord).map(readShortcut),
     scopes: bare ? null : new Set(scopes),
     botEvents: bare ? null : new Set(list(events['bot_events']).filter((e) => typeof e === 'string')),
     anyCommand: bare,
@@ -63,6 +73,15 @@ export function readManifest(manifest: unknown, deliverTo?: string): AppConfig {
     ...(eventsUrl === undefined ? {} : { eventsUrl }),
     ...(interactivityUrl === undefined ? {} : { interactivityUrl }),
     ...(optionsUrl === undefined ? {} : { optionsUrl }),
+  };
+}
+
+function readShortcut(entry: Record<string, unknown>): AppShortcut {
+  return {
+    name: text(entry['name']) ?? '',
+    type: entry['type'] === 'message' ? 'message' : 'global',
+    callbackId: text(entry['callback_id']) ?? '',
+    description: text(entry['description']) ?? '',
   };
 }
 

@@ -25,6 +25,7 @@ export function pageState(world: World, me: Person): PageState {
     me: pageUser(world, me),
     users: [...people.users.values()].map((user) => pageUser(world, user)),
     channels: channels.map(pageChannel),
+    shortcuts: app.shortcuts.map(({ name, type, callbackId }) => ({ name, type, callbackId })),
     commands: app.commands.map(({ command, description, usageHint }) => ({ command, description, usageHint })),
     messages: seen.toSorted((a, b) => (a.ts < b.ts ? -1 : 1)).map((message) => pageMessage(world, message)),
     views: views.stack(me.id).map(pageView),

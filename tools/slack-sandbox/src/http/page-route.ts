@@ -7,6 +7,7 @@ import { type Attempt, compare, comparisonOf } from '../interactions/comparison.
 import { containerFrom } from '../interactions/container.ts';
 import { emitEvent } from '../interactions/event.ts';
 import { findMember, say } from '../interactions/say.ts';
+import { runShortcut } from '../interactions/shortcut.ts';
 import { closeView, openHome, submitView } from '../interactions/view.ts';
 import { parseJson, record, text, type Json } from '../json.ts';
 import { pageState } from '../page-state.ts';
@@ -62,6 +63,11 @@ const verbs: Record<keyof PageRequests, Verb> = {
   home(world, body) {
     openHome(world, field(body, 'user'));
     return done;
+  },
+  async shortcut(world, body) {
+    const on = record(body['message']);
+    const message = body['message'] === undefined ? undefined : { channel: field(on, 'channel'), ts: field(on, 'ts') };
+    return answer(await runShortcut(world, field(body, 'user'), field(body, 'callbackId'), message));
   },
   async compare(world, body) {
     await compare(world, attemptFrom(body));

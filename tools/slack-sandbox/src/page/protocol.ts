@@ -86,6 +86,12 @@ export interface PageView {
   state: Record<string, Record<string, unknown>>;
 }
 
+export interface PageShortcut {
+  name: string;
+  type: 'message' | 'global';
+  callbackId: string;
+}
+
 export interface PageCommand {
   /** With its slash. */
   command: string;
@@ -100,6 +106,7 @@ export interface PageState {
   users: PageUser[];
   channels: PageChannel[];
   commands: PageCommand[];
+  shortcuts: PageShortcut[];
   /** Oldest first, thread replies included, ephemerals of `me` included. */
   messages: PageMessage[];
   /** The modal stack of `me`, bottom first. */
@@ -190,6 +197,8 @@ export interface PageRequests {
   close: { user: string; view: string };
   /** Plays a scene; what comes of it is a `notice` to this user. */
   direct: { user: string; scene: string };
+  /** With a message: from its menu. */
+  shortcut: { user: string; callbackId: string; message?: { channel: string; ts: string } };
   /** The user opened the app's Home tab. */
   home: { user: string };
   react: { user: string; channel: string; ts: string; name: string };

@@ -76,6 +76,7 @@ const state: PageState = {
   me,
   users: [me],
   channels: [{ id: 'C1', name: 'one', topic: '', kind: 'public', isArchived: false, members: ['U1'] }],
+  shortcuts: [],
   commands: [],
   messages: [],
   views: [],

@@ -3,9 +3,10 @@ import type { VNode } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageCommand } from '../protocol.ts';
 import { send } from '../server.ts';
-import { tag } from '../tag.ts';
+import { h, tag } from '../tag.ts';
 import { useWords, useWorld } from '../world.ts';
 import { completions, lineToSend, usageHint } from './completion.ts';
+import { Shortcuts } from './shortcuts.ts';
 
 const problems: Readonly<Record<string, string>> = {
   dispatch_failed: 'failed because the app did not respond.',
@@ -160,6 +161,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
       hint === ''
         ? null
         : tag('div.usage-hint', { 'aria-hidden': 'true', dir: 'auto' }, tag('span.usage-typed', null, typed), hint),
+      h(Shortcuts, { message: null }),
       tag(
         'button.send',
         { type: 'button', 'aria-label': say.send, disabled: typed.trim() === '', onClick: () => void submit() },

@@ -11,6 +11,7 @@ import { Mrkdwn } from '../text/draw-text.ts';
 import { readerOf, useWords, useWorld } from '../world.ts';
 import { Avatar } from './avatar.ts';
 import { FileCard } from './file-card.ts';
+import { Shortcuts } from './shortcuts.ts';
 
 const noBlocks: readonly unknown[] = [];
 const quickReactions = ['white_check_mark', 'eyes', 'raised_hands'];
@@ -81,6 +82,7 @@ function HoverBar({ message, onThread }: MessageProps): VNode | null {
           { type: 'button', 'aria-label': say.replyInThread, title: say.replyInThread, onClick: () => onThread(ts) },
           '💬',
         ),
+    h(Shortcuts, { message: { channel, ts } }),
   );
 }
 
