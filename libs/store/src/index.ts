@@ -16,6 +16,7 @@ export * from './connections.ts';
 export type * from './bulks.ts';
 export type * from './lead-sets.ts';
 export type * from './shares.ts';
+export type * from './homes.ts';
 export type * from './counters.ts';
 export { readHealth } from './health.ts';
 export type * from './history.ts';

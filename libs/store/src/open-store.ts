@@ -28,6 +28,7 @@ import { createPeople } from './tables/people.ts';
 import { createPersons } from './tables/persons.ts';
 import { forget, keptRows } from './tables/retention.ts';
 import { createSetAside } from './tables/set-aside.ts';
+import { createHomes } from './tables/homes.ts';
 import { createShares } from './tables/shares.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
 import type { Tables } from './tables/tables.ts';
@@ -66,6 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     summaries: createSummaries(),
     leadSets: createLeadSets(database),
     shares: createShares(database),
+    homes: createHomes(database),
     history: createHistory(database),
     keys: createKeyRecords(database),
     audit: createAuditLog(database, owner, {

@@ -10,6 +10,7 @@ import type { Connections } from './connections.ts';
 import type { Counters } from './counters.ts';
 import type { DeliveryQueue } from './delivery.ts';
 import type { History } from './history.ts';
+import type { Homes } from './homes.ts';
 import type { Inbox } from './inbox.ts';
 import type { Installations } from './installations.ts';
 import type { KeyRecords } from './keys.ts';
@@ -69,6 +70,7 @@ export interface Store {
   readonly summaries: Summaries;
   readonly leadSets: LeadSets;
   readonly shares: Shares;
+  readonly homes: Homes;
   readonly history: History;
   readonly keys: KeyRecords;
   readonly audit: AuditLog;

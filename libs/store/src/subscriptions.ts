@@ -64,6 +64,8 @@ export interface Holder {
 export interface Subscriptions {
   add(transaction: Transaction, subscription: NewSubscription): Promise<number>;
   ofChannel(workspace: string, channel: string): Promise<readonly Subscription[]>;
+  /** In all channels; paused ones too. */
+  ofOwner(workspace: string, owner: string): Promise<readonly Subscription[]>;
   /** Those that exist. */
   find(ids: readonly number[]): Promise<readonly Subscription[]>;
   /** Those that are not paused, in all workspaces. */

@@ -34,6 +34,7 @@ import * as shares from './0031-shares.ts';
 import * as wrongValues from './0033-wrong-values.ts';
 import * as settledHours from './0034-settled-hours.ts';
 import * as delivery from './0035-delivery.ts';
+import * as homes from './0040-homes.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -70,4 +71,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0033-wrong-values': wrongValues,
   '0034-settled-hours': settledHours,
   '0035-delivery': delivery,
+  '0040-homes': homes,
 };

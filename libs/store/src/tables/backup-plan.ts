@@ -45,11 +45,11 @@ export const deliveryFunctions = ['deliver_end', 'deliver_claim', 'deliver_outlo
 
 /**
  * Belongs to this installation only: a restore does not move the clock, and does not repeat earlier actions of people
- * (these are minutes old, and hold addresses to reply to). In an order in which they can be dropped.
+ * (these are minutes old, and hold addresses to reply to). A Home tab is made again when it is opened. In an order in which they can be dropped.
  */
 export const notInBackups = {
   functions: ['leadbell_now', 'refuse_audit_change', 'purge_audit', 'channel_line', ...deliveryFunctions],
-  tables: ['business_clock', 'inbox'],
+  tables: ['business_clock', 'inbox', 'homes'],
 } as const satisfies {
   readonly functions: readonly string[];
   readonly tables: readonly (keyof Tables)[];

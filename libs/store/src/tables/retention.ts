@@ -102,6 +102,7 @@ export const keptTables = {
   lead_set_members: 'with their set',
   claims: 'with their bulk',
   people: 'the settings of each person in Slack',
+  homes: 'one row for each person who opened Home',
   forgotten: 'keeps what was forgotten from coming back',
   erasures: 'receipts, which name no one',
   daily_counters: 'counts that name no one',

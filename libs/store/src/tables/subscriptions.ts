@@ -34,6 +34,14 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows;
     },
 
+    async ofOwner(workspace, owner) {
+      const { rows } = await sql<Subscription>`
+        select ${columns} from subscriptions where workspace_id = ${workspace} and owner_id = ${owner} order by id`.execute(
+        database,
+      );
+      return rows;
+    },
+
     async find(ids) {
       const { rows } = await sql<Subscription>`
         select ${columns} from subscriptions where id = any(${[...ids]}::bigint[]) order by id`.execute(database);

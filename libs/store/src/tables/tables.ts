@@ -426,6 +426,19 @@ export interface Tables {
     settings: Json<object>;
     changed_at: ColumnType<Instant, Date | undefined, Date>;
   };
+  /** Not in backups. Real time. */
+  homes: {
+    workspace_id: string;
+    user_id: string;
+    channel_id: string | null;
+    opened_at: Time;
+    /** When a process last took it upon itself to publish it. */
+    claimed_at: Time;
+    /** How often the person opened it. */
+    openings: Generated<number>;
+    hash: string | null;
+    content: string | null;
+  };
   /** Rows are only added; its retention deletes old ones. */
   audit_log: {
     id: Generated<number>;
