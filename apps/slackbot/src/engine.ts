@@ -33,6 +33,7 @@ import {
 } from '@leadbell/store';
 import type { Answers } from './reports/answers.ts';
 import type { ForgottenPeople } from './reports/forgotten.ts';
+import type { HomeClock } from './features/home/home-clock.ts';
 import type { FoundInstallation } from './features/status/installations.ts';
 import type { Status } from './features/status/status.ts';
 import type { Catalogue } from '@leadbell/settings';
@@ -156,6 +157,7 @@ export interface EngineOptions {
   readonly graceMs: number;
   readonly doubtWaitMs: number;
   readonly calls: Calls;
+  readonly homeClock: HomeClock;
   readonly elapsed: () => number;
   readonly random: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;

@@ -124,7 +124,7 @@ test('a missing scope and an audit log without its trigger are named; the trigge
   const url = await databases.create();
   await (await openStore({ url })).close();
   await databases.query(url, 'drop trigger audit_log_only_grows on audit_log');
-  slack.conditions.scopes = scopes.filter((scope) => scope !== 'users:read' && scope !== 'im:history');
+  slack.conditions.scopes = scopes.filter((scope) => scope !== 'users:read' && scope !== 'groups:history');
   const { child, said, ended } = startProcess({
     DMS_BASE_URL: 'http://127.0.0.1:9',
     SLACK_API_URL: slack.apiUrl,
@@ -140,7 +140,7 @@ test('a missing scope and an audit log without its trigger are named; the trigge
       .split('\n')
       .map((text) => JSON.parse(text) as Record<string, unknown>)
       .find((one) => one['event'] === event);
-  expect(line('scopes.missing')).toMatchObject({ scopes: ['im:history', 'users:read'], level: 'warn' });
+  expect(line('scopes.missing')).toMatchObject({ scopes: ['groups:history', 'users:read'], level: 'warn' });
   expect(String(line('scopes.missing')?.['reason'])).toMatch(/users:read: Opening, finding, .* reinstalling the app/);
   expect(line('audit.guard-restored')).toMatchObject({ level: 'error' });
   expect(line('audit.guarded')).toMatchObject({ guard: 'trigger' });
@@ -160,7 +160,7 @@ test('a missing scope and an audit log without its trigger are named; the trigge
     (await databases.query(url, 'select access, missing_scopes from workspaces where access is not null'))[0];
   expect(await stored()).toEqual({
     access: { roles: 0, others: 'manager', hasEditors: false, grants: [] },
-    missing_scopes: ['im:history', 'users:read'],
+    missing_scopes: ['groups:history', 'users:read'],
   });
   // The app was installed again, and the trigger made again, while Leadbell runs.
   slack.conditions.scopes = scopes;

@@ -11,6 +11,7 @@ import type { Slack } from './bot/slack.ts';
 import type { Clock } from './clock.ts';
 import { type Database, dmsConnection, type Engine, openDatabase, startEngine } from './engine.ts';
 import { messagesFor } from './features/index.ts';
+import { createHomeClock } from './features/home/home-clock.ts';
 import { createReplays } from './features/replay/replay.ts';
 import { createInstallations } from './features/status/installations.ts';
 import { createForgottenPeople } from './reports/forgotten.ts';
@@ -84,6 +85,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const access = createWorkspaceAccess({ ...settings, ...surroundings, workspaces });
   startsWith('the database');
   const { leadsApi } = dms;
+  const homeClock = createHomeClock(surroundings.log);
   const engine = await startEngine({
     ...engineSettings(options),
     ...access,
@@ -92,12 +94,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...reading,
     workspaces,
     calls,
+    homeClock,
   });
   onStop(() => engine.stop(stopPatienceMs));
   onStop(() => slack.stop(answerPatienceMs));
   startsWith('Slack');
   const replay = createReplays({ ...settings, store, connection: dmsConnection, turn: surroundings.turn });
-  const parts = { settings, surroundings, database, engine, access, installations, leadsApi, replay };
+  const parts = { settings, surroundings, database, engine, access, installations, leadsApi, replay, homeClock };
   const port = await slack.open((workspace) => workspaceContext(workspace, { ...parts, ...reading }));
   return {
     port,

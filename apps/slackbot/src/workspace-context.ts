@@ -18,6 +18,8 @@ import { type Database, dmsConnection, type Engine, readStatus } from './engine.
 import { createAlertService } from './features/alerts/create-alert-service.ts';
 import { createForgetting } from './features/forget/forgetting.ts';
 import { createReadAudit } from './features/audit/read-audit.ts';
+import type { HomeClock } from './features/home/home-clock.ts';
+import { createHomePages } from './features/home/home-pages.ts';
 import { createLeadSetFinder } from './features/leads/lead-sets.ts';
 import { registry } from './features/index.ts';
 import type { ReplayRules } from './features/replay/replay.ts';
@@ -41,12 +43,13 @@ export interface WorkspaceContextOptions {
   readonly values: KnownValues;
   readonly forgotten: ForgottenPeople;
   readonly replay: ReplayRules;
+  readonly homeClock: HomeClock;
 }
 
 export function workspaceContext(workspace: Workspace, options: WorkspaceContextOptions): BotContextOptions {
   const { id } = workspace;
   const { settings, surroundings, database, engine, access, installations } = options;
-  const { leadsApi, answers, values, forgotten, replay } = options;
+  const { leadsApi, answers, values, forgotten, replay, homeClock } = options;
   const { now, sleep, elapsed, newReference, log } = surroundings;
   const { store, keys } = database;
   const { identities } = keys;
@@ -75,6 +78,8 @@ export function workspaceContext(workspace: Workspace, options: WorkspaceContext
       leadSets: createLeadSetFinder({ store, identities, workspace: id, connection: dmsConnection }),
       readAudit: createReadAudit({ store, identities, workspace: id }),
       replay,
+      homes: createHomePages({ store, workspace: id }),
+      homeClock,
     },
     acting: (once, actor: Actor) => services(marking(store, once, actor), () => once.key),
     registry,

@@ -193,7 +193,7 @@ function chartBlocks(
   const { chart } = limits;
   const labels = points.map(({ label }) => oneLine(label, chart.label));
   const isFit = points.length > 0 && points.length <= chart.categories && new Set(labels).size === labels.length;
-  if (!context.withCharts || context.surface === 'modal' || !isFit) return richTextBlocks(text, context);
+  if (!context.withCharts || context.surface !== 'message' || !isFit) return richTextBlocks(text, context);
   const block = {
     type: 'data_visualization',
     title: oneLine(title, chart.title),
@@ -214,7 +214,7 @@ function chartBlocks(
 function tableBlocks(table: CardPart & { kind: 'table' }, context: PartContext): KnownBlock[] {
   const columns = table.columns.slice(0, limits.table.columns);
   if (columns.length === 0) return [];
-  if (context.surface === 'modal' || !context.takeTable()) return tableLines(table, context);
+  if (context.surface !== 'message' || !context.takeTable()) return tableLines(table, context);
   const kept = table.rows.slice(0, limits.table.rows - 1);
   const ends = context.direction === 'rtl' ? { start: 'right', end: 'left' } : { start: 'left', end: 'right' };
   const block: TableBlock = {

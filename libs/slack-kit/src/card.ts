@@ -93,4 +93,6 @@ export interface ModalCard extends Card {
   readonly closeLabel: string;
   /** A name for the handlers of presses in it. */
   readonly name?: string;
+  /** Comes back with each press in it. At most 3,000 characters. */
+  readonly metadata?: string;
 }

@@ -48,6 +48,8 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'user_is_restricted',
     'cannot_dm_bot',
     'messages_tab_disabled',
+    // If the app has no Home tab.
+    'not_enabled',
     'invalid_user_combination',
     'not_enough_users',
     'too_many_users',
@@ -112,6 +114,8 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     // The call itself.
     'invalid_arg_name',
     'invalid_arguments',
+    'missing_profile_id',
+    'not_implemented',
     'invalid_array_arg',
     'invalid_charset',
     'invalid_form_data',

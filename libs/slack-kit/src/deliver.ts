@@ -4,7 +4,7 @@
  * requested wait, if that is short). Errors: those that `slackProblem` of `errors.ts` understands.
  */
 import { cutText } from '@leadbell/domain';
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { problemOf, slackProblem, SlackRefusal } from './errors.ts';
 import { firstForm, plainer } from './plainer.ts';
@@ -61,6 +61,11 @@ export interface Delivery {
   pushView(triggerId: string, view: ModalView): Promise<string>;
   updateView(viewId: string, view: ModalView): Promise<void>;
   /**
+   * Shows it on the person's Home tab. Resolves to the hash of the view, if Slack gives one. `hash`: refused as expired
+   * if another view is shown by now.
+   */
+  publishView(user: string, view: HomeView, hash: string | null): Promise<string | null>;
+  /**
    * Into their direct messages, where no one else can open it. `onId` is awaited with Slack's id before anyone can see
    * the file.
    */
@@ -86,6 +91,7 @@ export const methods = [
   'files.completeUploadExternal',
   'files.getUploadURLExternal',
   'views.open',
+  'views.publish',
   'views.push',
   'views.update',
 ] as const;
@@ -230,6 +236,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       await onId(id);
       await upload(url, bytes);
       await client.files.completeUploadExternal({ token, files: [{ id, title }], channel_id: channel.id });
+    },
+    publishView: async (user, view, hash) => {
+      const { view: shown } = await patiently(() =>
+        client.views.publish({ token, user_id: user, view, ...(hash === null ? {} : { hash }) }),
+      );
+      return shown?.hash ?? null;
     },
     updateView: async (viewId, view) => {
       await patiently(() => client.views.update({ token, view_id: viewId, view }));

@@ -51,7 +51,7 @@ export type Field =
       readonly labelOf: (value: string) => string;
     })
   /** A channel of the workspace, by its id. */
-  | (Named & { readonly kind: 'channel'; readonly initial: string })
+  | (Named & { readonly kind: 'channel'; readonly initial: string | null })
   | (Named & { readonly kind: 'person'; readonly initial: string | null })
   /** May be left empty. A number is whole, and gets a numeric keyboard on a phone. */
   | (Named & {
@@ -172,7 +172,11 @@ function inputOf(
     case 'channel':
       return {
         ...block,
-        element: { type: 'conversations_select', action_id: field.id, initial_conversation: field.initial },
+        element: {
+          type: 'conversations_select',
+          action_id: field.id,
+          ...(field.initial === null ? {} : { initial_conversation: field.initial }),
+        },
       };
     case 'person':
       return {

@@ -12,7 +12,15 @@ export { limits } from './limits.ts';
 export { firstForm, plainer, type MessageForm, type RestWords } from './plainer.ts';
 export { plainSentence } from './inline.ts';
 export { rendering } from './rendering.ts';
-export { plainMessage, renderMessage, renderModal, tagOf, type Message, type RenderOptions } from './render.ts';
+export {
+  plainMessage,
+  renderHome,
+  renderMessage,
+  renderModal,
+  tagOf,
+  type Message,
+  type RenderOptions,
+} from './render.ts';
 export { slackLog } from './slack-log.ts';
 export { weightOf } from './weight.ts';
 export { createTransport, type Transport } from './transport.ts';

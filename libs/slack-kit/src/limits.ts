@@ -4,7 +4,7 @@
  * Source: Slack's Block Kit reference, and observed refusals of its servers.
  */
 export const limits = {
-  blocks: { message: 50, modal: 100 },
+  blocks: { message: 50, modal: 100, home: 100 },
   /**
    * All text of a message together. Undocumented: `msg_blocks_too_long` was seen between 11,300 and 13,300, and blocks
    * themselves seem to count. Each block and element counts as `overhead` characters.
@@ -30,4 +30,4 @@ export const limits = {
 } as const;
 
 /** Where blocks are shown. */
-export type Surface = 'message' | 'modal';
+export type Surface = 'message' | 'modal' | 'home';

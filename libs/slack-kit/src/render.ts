@@ -3,7 +3,7 @@
  * Whatever the card, the result is within every limit of `limits.ts`; a line says how much had to be left out.
  */
 import { shortHash } from '@leadbell/domain';
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import { blank, moreBlocks, partBlocks, plainText } from './blocks.ts';
 import type { PartContext } from './blocks.ts';
 import type { Card, CardPart, ModalCard } from './card.ts';
@@ -49,10 +49,17 @@ export function renderModal(card: ModalCard, options: RenderOptions): ModalView 
   return {
     type: 'modal',
     ...(card.name === undefined ? {} : { callback_id: card.name }),
+    ...(card.metadata === undefined ? {} : { private_metadata: card.metadata }),
     title: plainText(blank(card.title) ? '…' : card.title, title, card.direction),
     close: plainText(blank(card.closeLabel) ? '×' : card.closeLabel, close, card.direction),
     blocks: render(card, 'modal', options),
   };
+}
+
+/** `metadata`: comes back with each press in it. */
+export function renderHome(card: Card, metadata: string, options: RenderOptions): HomeView {
+  rendering.publish(card);
+  return { type: 'home', private_metadata: metadata, blocks: render(card, 'home', options) };
 }
 
 /** The tag that a message was rendered with, from the id of one of its blocks. */

@@ -73,7 +73,7 @@ test('the shown view is kept, and the direct message stays known', async () => {
   expect(await two.homes.opened('T1', 'U1', null)).toMatchObject({ channel: 'D1', isFirst: false });
 });
 
-test('a mark is the first once, whoever asks, and settings stay', async () => {
+test('a mark is the first once, for all processes, and settings stay', async () => {
   await databases.empty(url);
   await one.people.change('T1', 'U1', { language: 'ar' });
   const asked = await Promise.all([one, two, one, two].map(({ people }) => people.isFirst('T1', 'U1', 'welcomed')));

@@ -24,7 +24,7 @@ export interface HomeClaim {
 }
 
 export interface Homes {
-  /** The person looks at it: whoever calls publishes it now. */
+  /** The person looks at it: the caller publishes it now. */
   opened(workspace: string, user: string, channel: string | null): Promise<Home>;
   /** Those that this process is to publish again, the longest untouched first. */
   claim(workspace: string, claim: HomeClaim): Promise<readonly Home[]>;

@@ -8,8 +8,8 @@ setUpStage();
 
 describe.skipIf(noBrowser !== false)('in a browser', () => {
   test.each([
-    ['English', '/leads help', 'Leadbell: your leads in Slack', 'Leads · Today'],
-    ['Arabic', '/leads مساعدة', 'عملاؤك المحتملون في Slack', 'العملاء المحتملون · اليوم'],
+    ['English', '/leads help all', 'Leadbell: your leads in Slack', 'Leads · Today'],
+    ['Arabic', '/leads مساعدة الكل', 'عملاؤك المحتملون في Slack', 'العملاء المحتملون · اليوم'],
   ])('each sample of %s help, dragged over and pasted, is that command', async (_language, line, title, reply) => {
     const { sandbox, page } = await open();
     await page.setViewportSize({ width: 1280, height: 2400 });

@@ -44,6 +44,8 @@ export const layers: readonly Layers[] = [
         'features/help',
       ],
       ['features/replay', 'features/subscriptions'],
+      // Shows what the others offer.
+      ['features/home'],
       ['features/index.ts'],
       // Turns events into alerts, cards and digests.
       ['watch', 'jobs'],
@@ -133,7 +135,7 @@ export const layers: readonly Layers[] = [
           'alerts audit bulks connections counters delivery health history inbox installations keys listen outages',
         ),
         ...filesOf('outbox people persons retention set-aside store subscriptions summaries transaction'),
-        ...filesOf('digest-requests lead-sets sent-messages shares seen-values words'),
+        ...filesOf('digest-requests homes lead-sets sent-messages shares seen-values words'),
       ],
       // Its SQL implementation.
       ['connection.ts', 'pool.ts', 'ready.ts', 'repeat.ts', 'migrations'],

@@ -9,7 +9,7 @@ import { createDelivery } from '@leadbell/slack-kit';
 import type { Inbox } from '@leadbell/store';
 import { createInbox } from './inbox/inbox.ts';
 import { noOneForgotten } from '../reports/forgotten.ts';
-import { memoryInbox } from '../testing/memory-fixtures.ts';
+import { memoryHomes, memoryInbox, stillClock } from '../testing/memory-fixtures.ts';
 import { memorySharedPosts, noPlaceNotes } from '../testing/bot-context-fixtures.ts';
 import {
   emptySubscriptionService,
@@ -72,6 +72,8 @@ function listening({ ackFails = false } = {}) {
     leadSets: { find: () => Promise.resolve(null), numberOf: () => Promise.resolve(null) },
     subscriptionService: emptySubscriptionService,
     people: nobody,
+    homes: memoryHomes(),
+    homeClock: stillClock,
     alerts: quietAlertService,
     replay: () => Promise.resolve(null),
     calendar: workingCalendar,
@@ -109,6 +111,7 @@ function listening({ ackFails = false } = {}) {
     sharedPosts: memorySharedPosts(),
     findPost: () => Promise.resolve('unknown'),
     elapsed: () => performance.now(),
+    realNow: () => Date.now(),
     inFlight: createInFlight(),
     deduplicator: createDeduplicator(() => now),
   };

@@ -23,7 +23,10 @@ export async function admitPress(press: Press, botContext: BotContext): Promise<
   const { place, user } = press;
   const action = readActionId(press.actionId) ?? 'button';
   const refused = { decision, action, channel: place?.channel ?? '', user };
-  const reply = place === null ? inView(press, botContext) : replyBeside(press, place, language, botContext);
+  const reply =
+    place === null || press.surface === 'home'
+      ? inView(press, botContext)
+      : replyBeside(press, place, language, botContext);
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, () =>
       refuse(refused, reply, messages, botContext),
@@ -31,10 +34,11 @@ export async function admitPress(press: Press, botContext: BotContext): Promise<
   );
   return null;
 
-  function inView({ triggerId }: Press, { delivery }: BotContext) {
+  function inView({ triggerId, surface }: Press, { delivery }: BotContext) {
     return {
       async say(card: Card): Promise<void> {
-        await delivery.pushView(triggerId, renderModal(asModal(card, 'Leadbell', messages), renderOptions(messages)));
+        const view = renderModal(asModal(card, 'Leadbell', messages), renderOptions(messages));
+        await (surface === 'home' ? delivery.openView(triggerId, view) : delivery.pushView(triggerId, view));
       },
     };
   }

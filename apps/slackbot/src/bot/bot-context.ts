@@ -6,7 +6,8 @@ import type { CommandContext } from '../commands/command.ts';
 import type { Query, ParseContext } from '../queries/query.ts';
 import { messagesFor } from '../words/index.ts';
 import type { Messages } from '../words/index.ts';
-import { type RenderOptions, tagOf } from '@leadbell/slack-kit';
+import { type Card, type Place, renderMessage, renderModal, type RenderOptions, tagOf } from '@leadbell/slack-kit';
+import { answerModal } from '../cards/answer-modal.ts';
 import type { Press } from './press.ts';
 
 /** Without the values of filters. */
@@ -39,6 +40,7 @@ export function answerContext(
     ...botContext.registry.within(botContext.services, answering.scope),
     commands: botContext.registry.commands,
     ...answering,
+    may: async (ability) => (await botContext.gate.decide(answering.place.user, ability)).isAllowed,
     record: (look) => botContext.record({ ...answering.place, kind }, look),
     fresh: query.fresh ?? false,
     audience: query.share ? 'channel' : 'asker',
@@ -62,7 +64,7 @@ export async function languageOfText(text: string, user: string, { language, peo
  */
 export async function languageOfPress(press: Press, botContext: BotContext): Promise<Language> {
   const written = languageOfBlock(press.blockId, botContext);
-  if (press.isEphemeral || press.place === null) return written;
+  if (press.isEphemeral || press.viewId !== null || press.place === null) return written;
   return (await botContext.people.language(press.place.user)) ?? written;
 }
 
@@ -74,6 +76,14 @@ export function languageOfBlock(blockId: string | undefined, { language }: BotCo
 
 export function renderOptions(messages: Messages): RenderOptions {
   return { tag: messages.tag, more: messages.leads.more };
+}
+
+/** How a reply is written in this language, as a message and in a modal. */
+export function rendersIn(messages: Messages) {
+  return {
+    render: (card: Card) => renderMessage(card, renderOptions(messages)),
+    renderView: (card: Card, place: Place) => renderModal(answerModal(card, place, messages), renderOptions(messages)),
+  };
 }
 
 export { messagesFor };

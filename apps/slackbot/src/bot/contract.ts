@@ -57,6 +57,8 @@ export interface BotContext extends BotContextOptions, Services {
   readonly findPost: FindPost;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
+  /** Real time, in milliseconds: for the age of Slack's events. */
+  readonly realNow: () => number;
   readonly inFlight: InFlight;
   readonly deduplicator: Deduplicator;
 }
@@ -76,6 +78,8 @@ export interface Feature {
   /** Its forms: the act for each callback id. */
   readonly forms?: Readonly<Record<string, string>>;
   readonly acts?: Readonly<Record<string, Act<unknown>>>;
+  /** The ability that each of its shortcuts needs, by the shortcut's name in the manifest. */
+  readonly shortcuts?: Readonly<Record<string, Ability>>;
   /** Its services as a person may use them who may see only some leads. */
   readonly within?: (services: Services, scope: Scope) => Partial<Services>;
   readonly jobs?: Jobs;
@@ -97,6 +101,8 @@ export interface Registry {
   /** In the order that help shows. */
   readonly commands: readonly Command[];
   readonly listeners: readonly Listen[];
+  /** By the shortcut’s name in the manifest. */
+  readonly shortcuts: Readonly<Record<string, Ability>>;
   /** By callback id. */
   readonly forms: Readonly<Record<string, string>>;
   /** By act name; a command's act has the command's name. */

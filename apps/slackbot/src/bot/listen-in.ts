@@ -22,7 +22,7 @@ export function listenIn(
   botContextOptions: BotContextOptions,
   { options, receiver, inbox }: Listening,
 ): BotContext {
-  const { slack, fetch, calls, onPosted, elapsed, outbound: outboundOptions, sleep, log } = options;
+  const { slack, fetch, calls, onPosted, elapsed, realNow, outbound: outboundOptions, sleep, log } = options;
   const never = new AbortController().signal;
   const identity = { ...(botId === null ? {} : { botId }), ...(botUserId === null ? {} : { botUserId }) };
   const app = new App({
@@ -61,6 +61,7 @@ export function listenIn(
       sleep,
     }),
     elapsed,
+    realNow,
     inFlight: createInFlight(),
     deduplicator: createDeduplicator(botContextOptions.now),
   };

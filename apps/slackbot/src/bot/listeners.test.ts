@@ -74,7 +74,7 @@ describe('an ephemeral message', () => {
   test('the last press wins and aborts the previous fetch', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
-    const help = await bot.said(/copy a line below/);
+    const help = await bot.said(/Press a button, or type a line/);
     bot.dms.hold = true;
     await bot.slack.control.click('noura', help, buttonOf(help, 'Today'));
     await bot.slack.control.click('noura', help, buttonOf(help, 'Yesterday'));
@@ -265,7 +265,7 @@ describe('failures', () => {
   test('a made-up button value gets a request to ask again', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
-    const help = await bot.said(/copy a line below/);
+    const help = await bot.said(/Press a button, or type a line/);
     await bot.slack.control.act('noura', help, { action_id: buttonOf(help, 'Today'), value: 'made up' });
     await bot.said(/old message/);
     expect(bot.asked).toEqual([]);

@@ -7,6 +7,8 @@ import { botScopes, optionalScopes } from '@leadbell/domain';
 import { commandName } from './leads-command.ts';
 import { registry } from '../features/index.ts';
 import { manifest } from '../testing/bot-context-fixtures.ts';
+import { nobody } from '../testing/lead-fixtures.ts';
+import { stillClock } from '../testing/memory-fixtures.ts';
 import type { BotContext } from './contract.ts';
 
 interface Manifest {
@@ -14,10 +16,15 @@ interface Manifest {
   features: {
     app_home: object;
     bot_user: { display_name: string };
+    shortcuts: { name: string; type: string; callback_id: string; description: string }[];
     slash_commands: { command: string; usage_hint: string; description: string }[];
   };
   oauth_config: { scopes: { bot: string[]; bot_optional: string[] } };
-  settings: { interactivity: { is_enabled: boolean }; socket_mode_enabled: boolean; event_subscriptions?: unknown };
+  settings: {
+    interactivity: { is_enabled: boolean };
+    socket_mode_enabled: boolean;
+    event_subscriptions: { bot_events: string[] };
+  };
 }
 
 const { features, oauth_config: oauth, settings, display_information: display } = manifest as Manifest;
@@ -43,8 +50,17 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'views.open': [],
+  'views.publish': [],
   'views.push': [],
   'views.update': [],
+};
+
+/** The manifest's name of each event that is heard, and its scope. */
+const scopeOfEvent: Readonly<Record<string, readonly [name: string, scope: string | null]>> = {
+  app_home_opened: ['app_home_opened', null],
+  app_mention: ['app_mention', 'app_mentions:read'],
+  // Those in channels are heard as mentions.
+  message: ['message.im', 'im:history'],
 };
 
 /** Every surface that the listeners register, by the name of Bolt's method. */
@@ -62,7 +78,8 @@ function registered(): { surface: string; what: unknown }[] {
       return (what: unknown) => found.push({ surface: String(name), what });
     },
   });
-  for (const listen of registry.listeners) listen(watched, { registry } as BotContext);
+  for (const listen of registry.listeners)
+    listen(watched, { registry, people: nobody, homeClock: stillClock } as unknown as BotContext);
   return found;
 }
 
@@ -75,23 +92,42 @@ test('the manifest subscribes to what the listeners hear, and nothing else', () 
   expect(settings.interactivity.is_enabled).toBe(
     heard.some(({ surface }) => surface === 'action' || surface === 'view'),
   );
-  expect('event_subscriptions' in settings).toBe(
-    heard.some(({ surface }) => surface === 'event' || surface === 'message'),
+  const events = heard.flatMap(({ surface, what }) =>
+    surface === 'event' ? [scopeOfEvent[String(what)]?.[0] ?? ''] : [],
   );
+  expect(settings.event_subscriptions.bot_events.toSorted()).toEqual(events.toSorted());
+  const shortcuts = heard.flatMap(({ surface, what }) => (surface === 'shortcut' ? [what] : []));
+  expect(shortcuts).toEqual(
+    expect.arrayContaining(
+      features.shortcuts.map(({ callback_id, type }) => ({
+        callback_id,
+        type: type === 'message' ? 'message_action' : 'shortcut',
+      })),
+    ),
+  );
+  expect(shortcuts).toHaveLength(features.shortcuts.length);
+  expect(Object.keys(registry.shortcuts).toSorted()).toEqual(
+    features.shortcuts.map(({ callback_id: id }) => id).toSorted(),
+  );
+  expect(
+    heard.filter(({ surface }) => !['command', 'action', 'view', 'options', 'event', 'shortcut'].includes(surface)),
+  ).toEqual([]);
   expect(settings.socket_mode_enabled).toBe(true);
 });
 
-test('the scopes are those of the called methods', () => {
-  const needed = [...methods, ...outboundMethods, ...directoryMethods].map((method) => scopeOf[method]);
+test('the scopes are those of the called methods and of the events', () => {
+  const called = [...methods, ...outboundMethods, ...directoryMethods].map((method) => scopeOf[method]);
+  const needed = [...called, ...Object.values(scopeOfEvent).map(([, scope]) => (scope === null ? [] : [scope]))];
   expect(needed).not.toContain(undefined);
   expect(oauth.scopes.bot.toSorted()).toEqual(
     [...new Set(['commands', ...needed.flatMap((scopes) => scopes ?? [])])].toSorted(),
   );
 });
 
-test('only the search for messages in doubt needs history, and it is optional', () => {
-  const history = Object.entries(scopeOf).flatMap(([, scopes]) => scopes.filter((scope) => scope.endsWith(':history')));
-  expect(oauth.scopes.bot_optional.toSorted()).toEqual([...new Set(history)].toSorted());
+test('scopes for typed messages and for messages in doubt are optional: an app installed without them goes on', () => {
+  const history = Object.values(scopeOf).flatMap((scopes) => scopes.filter((scope) => scope.endsWith(':history')));
+  const heard = Object.values(scopeOfEvent).flatMap(([, scope]) => (scope === null ? [] : [scope]));
+  expect(oauth.scopes.bot_optional.toSorted()).toEqual([...new Set([...history, ...heard])].toSorted());
 });
 
 test('the code knows the scopes of the manifest', () => {
@@ -99,9 +135,9 @@ test('the code knows the scopes of the manifest', () => {
   expect([...optionalScopes]).toEqual(oauth.scopes.bot_optional);
 });
 
-test('people can message the bot and type commands there: Slack refuses both without the messages tab', () => {
+test('people find the Home tab, and can message the bot and type commands there', () => {
   expect(features.app_home).toEqual({
-    home_tab_enabled: false,
+    home_tab_enabled: true,
     messages_tab_enabled: true,
     messages_tab_read_only_enabled: false,
   });
@@ -109,6 +145,10 @@ test('people can message the bot and type commands there: Slack refuses both wit
 
 test('the bot has the name that the texts use, within Slack’s limits', () => {
   expect([display.name, features.bot_user.display_name]).toEqual(['Leadbell', 'Leadbell']);
+  for (const { name, description } of features.shortcuts) {
+    expect(name.length).toBeLessThanOrEqual(24);
+    expect(description.length).toBeLessThanOrEqual(150);
+  }
   for (const { usage_hint: hint, description } of features.slash_commands) {
     expect(hint.length).toBeLessThanOrEqual(1_000);
     expect(description.length).toBeLessThanOrEqual(2_000);

@@ -7,6 +7,7 @@ import { listenToOtherActions } from './other-action.ts';
 import type { Queries } from './inbox/command-act.ts';
 import { createOwnActs } from './own-acts.ts';
 import { listenToShareAction } from './share-action.ts';
+import { listenToMessages } from './typed-messages.ts';
 import { listenToTakeBack } from './take-back.ts';
 
 export function createOwn(queries: Queries): Feature {
@@ -19,6 +20,13 @@ export function createOwn(queries: Queries): Feature {
       [actionIds.takeBack]: { act: 'take back', reads: 'see lists' },
     },
     acts: createOwnActs(queries),
-    listen: [listenToLeadsCommand, listenToQueryActions, listenToShareAction, listenToTakeBack, listenToOtherActions],
+    listen: [
+      listenToLeadsCommand,
+      listenToMessages,
+      listenToQueryActions,
+      listenToShareAction,
+      listenToTakeBack,
+      listenToOtherActions,
+    ],
   };
 }

@@ -10,6 +10,10 @@ export interface People {
   /** Null when none was chosen or it cannot be read soon. */
   language(user: string): Promise<Language | null>;
   setLanguage(user: string, language: Language): Promise<void>;
+  /** Called after a person chose a language in this process. */
+  onLanguage(listener: (user: string) => void): void;
+  /** True once for each person and mark, over all processes; false if that cannot be read soon. */
+  isFirst(user: string, mark: string): Promise<boolean>;
 }
 
 declare module '../reports/context.ts' {
@@ -32,6 +36,9 @@ const maxKept = 10_000;
 const patienceMs = 500;
 
 export function createPeople({ store, workspace, now, sleep }: PeopleOptions): People {
+  const listeners: ((user: string) => void)[] = [];
+  /** People and marks that are not the first any more. */
+  const marked = new Set<string>();
   const kept = new Map<string, { readonly language: Language | null; readonly at: Instant }>();
 
   function keep(user: string, language: Language | null): void {
@@ -46,22 +53,37 @@ export function createPeople({ store, workspace, now, sleep }: PeopleOptions): P
     return chosen;
   }
 
+  /** Null when it takes too long, or fails. */
+  async function soon<T>(work: Promise<T>): Promise<T | null> {
+    const over = new AbortController();
+    const late = sleep(patienceMs, over.signal).then(
+      () => null,
+      () => null,
+    );
+    const found = await Promise.race([work.catch(() => null), late]);
+    over.abort();
+    return found;
+  }
+
   return {
     async language(user) {
       const known = kept.get(user);
       if (known !== undefined && now() - known.at < keptMs) return known.language;
-      const over = new AbortController();
-      const late = sleep(patienceMs, over.signal).then(
-        () => null,
-        () => null,
-      );
-      const found = await Promise.race([read(user).catch(() => null), late]);
-      over.abort();
-      return found;
+      return soon(read(user));
     },
     async setLanguage(user, language) {
       await store.people.change(workspace(), user, { language });
       keep(user, language);
+      for (const listener of listeners) listener(user);
+    },
+    onLanguage: (listener) => void listeners.push(listener),
+    async isFirst(user, mark) {
+      const key = `${user} ${mark}`;
+      if (marked.has(key)) return false;
+      if (marked.size >= maxKept) marked.clear();
+      const isFirst = await soon(store.people.isFirst(workspace(), user, mark));
+      if (isFirst !== null) marked.add(key);
+      return isFirst === true;
     },
   };
 }

@@ -1,12 +1,12 @@
 /** Replies to a press: in its own message if only the presser sees it, else beside it. */
 import type { Language } from '@leadbell/i18n';
 import { staleButtonCard } from '../cards/notices.ts';
-import { type Card, type Place, renderMessage } from '@leadbell/slack-kit';
+import type { Place } from '@leadbell/slack-kit';
 import { withFailuresSaid } from './conversation.ts';
 import type { Press } from './press.ts';
 import { addressOf, createReply } from './reply.ts';
 import type { Address, Reply } from './reply.ts';
-import { messagesFor, renderOptions } from './bot-context.ts';
+import { messagesFor, rendersIn } from './bot-context.ts';
 import type { BotContext } from './contract.ts';
 
 /** Slack redelivers a press within minutes, if at all. */
@@ -21,13 +21,19 @@ export function replyBeside(press: Press, place: Place, language: Language, botC
   return replyAt(pressAddress(press, place, botContext, true), language, botContext);
 }
 
-function replyAt(address: Address, language: Language, botContext: BotContext): Reply {
-  const render = (card: Card) => renderMessage(card, renderOptions(messagesFor(language)));
-  return createReply({ ...botContext, render, address });
+export function replyAt(address: Address, language: Language, botContext: BotContext): Reply {
+  return createReply({ ...botContext, ...rendersIn(messagesFor(language)), address });
 }
 
 export function pressAddress(press: Press, place: Place, botContext: BotContext, beside: boolean): Address {
-  return addressOf(press.responseUrl, place, press.isEphemeral && !beside ? 'in-place' : 'new', botContext);
+  const { surface, viewId, responseUrl, isEphemeral } = press;
+  if (surface === 'answer' && viewId !== null) return addressInView(viewId, place, botContext);
+  return addressOf(responseUrl, place, isEphemeral && !beside ? 'in-place' : 'new', botContext);
+}
+
+/** An answer that replaces what the modal shows. */
+export function addressInView(view: string, place: Place, botContext: BotContext): Address {
+  return { ...addressOf(null, place, 'in-place', botContext), view };
 }
 
 /** For a button of an older version, or a made-up value. */

@@ -1,6 +1,7 @@
 /** Reads a button press or a choice in a select from Slack's payload. Pure. */
 import type { KnownKind, Scope } from '@leadbell/domain';
 import type { BlockAction } from '@slack/bolt';
+import { answerModalName, readPlaceMetadata } from '../cards/answer-modal.ts';
 import type { Place } from '@leadbell/slack-kit';
 
 /** A press of someone who may do what it needs. */
@@ -27,8 +28,10 @@ export interface Press {
   readonly viewId: string | null;
   /** See `ModalCard`. */
   readonly viewName: string | null;
+  /** The Home tab, or a modal whose content an answer replaces; null anywhere else. */
+  readonly surface: 'home' | 'answer' | null;
   readonly responseUrl: string | null;
-  /** Null in a view. */
+  /** Null in a view that answers for no place. */
   readonly place: Place | null;
   /** Differs between two presses, and is equal for redeliveries of one. */
   readonly key: string;
@@ -43,7 +46,11 @@ export function readPress(body: BlockAction): Press | null {
   const container = body.container as Readonly<Record<string, unknown>>;
   const ts = text(container['message_ts']) ?? body.message?.ts ?? null;
   const thread = text(container['thread_ts']);
-  const channel = body.channel?.id ?? text(container['channel_id']);
+  const surface = surfaceOf(body.view);
+  const channel =
+    surface === null
+      ? (body.channel?.id ?? text(container['channel_id']))
+      : readPlaceMetadata(body.view?.private_metadata ?? '');
   const viewId = body.view?.id ?? null;
   const user = body.user.id;
   return {
@@ -57,10 +64,16 @@ export function readPress(body: BlockAction): Press | null {
     isEphemeral: container['is_ephemeral'] === true,
     viewId,
     viewName: text(body.view?.callback_id),
+    surface,
     responseUrl: body.response_url === '' ? null : (body.response_url ?? null),
     place: channel === null ? null : { channel, user, ...(thread === null ? {} : { thread }) },
     key: `${user} ${viewId ?? ts} ${action.action_id} ${action.action_ts}`,
   };
+}
+
+function surfaceOf(view: BlockAction['view']): Press['surface'] {
+  if (view?.type === 'home') return 'home';
+  return view?.callback_id === answerModalName ? 'answer' : null;
 }
 
 /** Also for a view: its hash changes with its content. */

@@ -27,6 +27,10 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     'press',
     features.flatMap((feature) => Object.entries(feature.presses ?? {})),
   ) as ReadonlyMap<ActionId, PressKind>;
+  const shortcuts = unique(
+    'shortcut',
+    features.flatMap((feature) => Object.entries(feature.shortcuts ?? {})),
+  );
   const forms = unique(
     'form',
     features.flatMap((feature) => Object.entries(feature.forms ?? {})),
@@ -65,6 +69,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
   return {
     commands: [...commands.values()],
     listeners: features.flatMap(({ listen = [] }) => listen),
+    shortcuts: Object.fromEntries(shortcuts),
     forms: Object.fromEntries(forms),
     acts: Object.fromEntries(acts),
     parse: (text, context) => parseWords(text, context, typed),

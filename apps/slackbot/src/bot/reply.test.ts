@@ -36,6 +36,7 @@ function replyOf(
   const reply = createReply({
     delivery,
     render: (said) => renderMessage(said, { tag: 'en', more: String }),
+    renderView: () => ({ type: 'modal', title: { type: 'plain_text', text: 'x' }, blocks: [] }),
     address: addressOf(url, { channel: 'C1', user: 'U1' }, manner, { delivery, now: clock.now, log }),
     now: clock.now,
     log,

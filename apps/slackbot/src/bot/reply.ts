@@ -1,9 +1,10 @@
 /**
  * Replies to one command or press: by its `response_url` while that works (5 uses in 30 minutes),
  * else by an ephemeral message; by a direct message where Leadbell or the person is not in the
- * channel. Rejects when every way fails.
+ * channel. An answer in a modal replaces its content. Rejects when every way fails.
  */
 import { type Card, type Delivery, type Message, type Place, plainMessage, slackProblem } from '@leadbell/slack-kit';
+import { unshared } from '../cards/answer-modal.ts';
 import type { Log } from '../log.ts';
 import { errorFields } from '../log-error.ts';
 
@@ -23,6 +24,8 @@ export interface Address {
    * sends a new message each time.
    */
   readonly manner: 'in-place' | 'follow' | 'new';
+  /** Slack's id of the modal that shows the answer. */
+  readonly view?: string;
 }
 
 export interface Reply {
@@ -33,9 +36,15 @@ export interface Reply {
 export interface ReplyOptions {
   readonly delivery: Delivery;
   readonly render: (card: Card) => Message;
+  readonly renderView: (card: Card, place: Place) => Parameters<Delivery['updateView']>[1];
   readonly address: Address;
   readonly now: () => number;
   readonly log: Log;
+}
+
+/** A direct message with Leadbell. */
+function isOwnPlace({ channel }: Place): boolean {
+  return /^[DU]/.test(channel);
 }
 
 /** The address of an event that has just arrived. A foreign one is left out. */
@@ -50,8 +59,8 @@ export function addressOf(
   return { url: isSlacks ? url : null, until: now() + maxAgeMs, place, manner };
 }
 
-export function createReply({ delivery, render, address, now, log }: ReplyOptions): Reply {
-  const { url, until, place, manner } = address;
+export function createReply({ delivery, render, renderView, address, now, log }: ReplyOptions): Reply {
+  const { url, until, place, manner, view } = address;
   let uses = 0;
   let replace = manner === 'in-place';
 
@@ -65,6 +74,18 @@ export function createReply({ delivery, render, address, now, log }: ReplyOption
     } catch (error) {
       log.warn(errorFields(error), 'respond.refused');
       if (slackProblem(error)?.class === 'message') throw error;
+      return false;
+    }
+  }
+
+  /** False when the person has closed the modal. */
+  async function showInView(card: Card): Promise<boolean> {
+    if (view === undefined) return false;
+    try {
+      await delivery.updateView(view, renderView(card, place));
+      return true;
+    } catch (error) {
+      if (slackProblem(error)?.class !== 'expired') throw error;
       return false;
     }
   }
@@ -84,7 +105,8 @@ export function createReply({ delivery, render, address, now, log }: ReplyOption
   return {
     address,
     async say(card) {
-      const message = render(card);
+      if (await showInView(card)) return;
+      const message = render(isOwnPlace(place) ? unshared(card) : card);
       try {
         await send(message);
       } catch (error) {

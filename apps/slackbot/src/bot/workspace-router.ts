@@ -5,6 +5,7 @@
  */
 import { type App, HTTPReceiver, type Logger, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import { createHttpDoor } from './http/http-door.ts';
+import { processHolding } from './held-acknowledgement.ts';
 import { createRefusals } from './http/refusals.ts';
 import type { Log } from '../log.ts';
 import type { SlackConnection } from '@leadbell/settings';
@@ -55,8 +56,8 @@ export function createWorkspaceRouter({
       const [only] = isForOne ? apps.values() : [];
       const home = workspacesOf(event).find((id) => apps.has(id));
       const app = only ?? (home === undefined ? undefined : apps.get(home));
-      if (app === undefined) unknown.count('workspace');
-      else await app.processEvent(event);
+      if (app === undefined) return unknown.count('workspace');
+      await processHolding(event, app);
     },
   };
   const entrance = connection.kind === 'socket' ? openSocket(connection.appToken) : openHttp(connection);

@@ -13,6 +13,10 @@ export const actionIds = {
   takeBack: 'leads.takeback',
   /** Value: an encoded query and a lead's reference: `decodeOpen`. */
   open: 'leads.open',
+  /** Opens the window of a search. */
+  findForm: 'leads.find.form',
+  /** Opens the form of a new subscription. */
+  subscribeForm: 'leads.subscribe.form',
   /** In an opened lead, the same value: also what only few need to see. */
   more: 'leads.more',
   /** Value: `acknowledge 12`; see `readAlertValue`. */

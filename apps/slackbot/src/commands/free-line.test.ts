@@ -141,8 +141,8 @@ describe('a line in one’s own words', () => {
   });
 
   test('a stranger word never gets “did you mean”', () => {
-    const words = 'hi hello thanks ok test mine my settings price car where buy sell boss team work office lunch';
-    const others = 'مرحبا شكرا سيارة سعر موظف مكتب';
+    const words = 'test mine my settings price car where buy sell boss team work office lunch';
+    const others = 'سيارة سعر موظف مكتب';
     for (const word of `${words} ${others}`.split(' ')) {
       const complaint = complaintOf(word, /\p{Script=Arabic}/u.test(word) ? arabic : english);
       expect([word, complaint.suggestion, complaint.isStrange]).toEqual([word, undefined, true]);

@@ -8,6 +8,7 @@ import { wordFor } from '@leadbell/i18n';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 import type { Command, Parsed, Words } from './command.ts';
 import { readFreely } from './free-line.ts';
+import { isGreeting } from './greeting.ts';
 import { nearest } from './nearest.ts';
 import { type LineReaders, otherForms } from './other-forms.ts';
 import { quotedKnown, repairs } from './repairs.ts';
@@ -19,6 +20,7 @@ export function parseWords(text: string, context: ParseContext, commands: readon
   const line = scanned.scanned;
   const parsed = parseScanned(line, context, commands);
   if (parsed.ok) return parsed;
+  if (isGreeting(line.words)) return mustFind('help', commands).parse({ rest: '', filters: {}, share: false }, context);
   const other = readOtherwise(line, context, commands);
   if (other?.ok === true) return other;
   for (const { words, scanned: kept = line, was } of repairs(line, readersOf(context, commands))) {

@@ -97,6 +97,7 @@ const cases: readonly Case[] = [
   { name: 'lead', text: 'lead 574', parts: bulkOf([example, nthLead(1)]) },
   { name: 'lead-none', text: 'lead 574 yesterday', parts: [] },
   { name: 'help', text: 'help', parts: [] },
+  { name: 'help-all', text: 'help all', parts: [] },
 ];
 
 async function answer({ text, parts, changes, query }: Case, tag: Language): Promise<Card> {

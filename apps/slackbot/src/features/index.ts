@@ -10,6 +10,7 @@ import { auditFeature } from './audit/feature.ts';
 import { digestFeature } from './digest/feature.ts';
 import { forgetFeature } from './forget/feature.ts';
 import { helpFeature } from './help/feature.ts';
+import { homeFeature } from './home/feature.ts';
 import { languageFeature } from './language/feature.ts';
 import { leadsFeature } from './leads/feature.ts';
 import { newLeadsFeature } from './new-leads/feature.ts';
@@ -29,6 +30,7 @@ export const features: readonly Feature[] = [
   auditFeature,
   forgetFeature,
   helpFeature,
+  homeFeature,
 ];
 
 joinWords(features);

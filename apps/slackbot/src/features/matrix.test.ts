@@ -59,6 +59,12 @@ const commandNeeds: Readonly<Record<string, readonly [ability: Ability, words: s
   unsubscribe: ['subscribe here', '3'],
 };
 
+/** The other ways to Leadbell, which no command and no button is. */
+const others: readonly (readonly [way: string, ability: Ability])[] = [
+  ['the Home tab', 'see lists'],
+  ['a mention', 'see lists'],
+];
+
 type Press = readonly [action: ActionId, value: string, needs: readonly Ability[]];
 
 const window = { from: noon, to: (noon + 60_000) as Instant };
@@ -130,6 +136,8 @@ async function presses(): Promise<readonly Press[]> {
       ['subscribe here'],
     ]),
     [actionIds.subscribeKind, 'alerts', ['subscribe here']],
+    [actionIds.findForm, 'new', ['open a person']],
+    [actionIds.subscribeForm, 'new', ['subscribe here']],
     // Only in a window that lists causes: `features/alerts/causes-action.test.ts`.
     [actionIds.cause, 'acknowledge 12 7 0', []],
   ];
@@ -291,9 +299,15 @@ test.each(askers)(
       if (message === undefined) throw new Error(`no message ${index}`);
       await bot.slack.control.click(id, message, `${pressed[index]?.[0]}:1`);
     }
+    bot.slack.control.openHome(id);
+    await bot.slack.control.say(id, channel, '@Leadbell today');
     await quiet(bot);
     const sent = sentSince(bot, mark);
-    const cells = [...typed.map(([, [ability]]) => [ability]), ...pressed.map(([, , needs]) => needs)];
+    const cells = [
+      ...typed.map(([, [ability]]) => [ability]),
+      ...pressed.map(([, , needs]) => needs),
+      ...others.map(([, ability]) => [ability]),
+    ];
     const all = sent.join('\n');
     expect(sent.filter((one) => refusal.test(one))).toHaveLength(cells.filter((needs) => !may(needs)).length);
     expect({

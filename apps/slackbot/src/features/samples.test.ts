@@ -5,7 +5,7 @@ import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/sl
 import { expect, test } from 'vitest';
 import { notInChannelCard, staleButtonCard } from '../cards/notices.ts';
 import { contextFor, fakeApi } from '../testing/lead-fixtures.ts';
-import { answerQuery, complaintCard, encodeQuery, parseText } from '../testing/commands-fixtures.ts';
+import { answerQuery, type AnyQuery, complaintCard, encodeQuery, parseText } from '../testing/commands-fixtures.ts';
 import { typedText } from '../commands/typed-text.ts';
 import { messagesFor, registry } from './index.ts';
 import { subscriptionsCard } from './subscriptions/subscription-cards.ts';
@@ -54,6 +54,7 @@ async function shownIn(tag: Language): Promise<readonly Shown[]> {
   const context = contextFor(fakeApi([]), tag);
   const { messages } = context;
   const help = await answerQuery({ command: 'help', share: false }, context);
+  const wholeHelp = await answerQuery({ command: 'help', all: true, share: false } as AnyQuery, context);
   const complaints = mistyped.map((text): Shown => {
     const parsed = parseText(text, context);
     if (parsed.ok) throw new Error(`“${text}” is understood`);
@@ -73,6 +74,7 @@ async function shownIn(tag: Language): Promise<readonly Shown[]> {
   ].map((text): Shown => ({ from: text, card: cardOf([{ words: text }], messages.direction) }));
   return [
     { from: 'help', card: help },
+    { from: 'help all', card: wholeHelp },
     { from: 'no subscriptions', card: subscriptionsCard([], context) },
     { from: 'not in the channel', card: notInChannelCard(messages) },
     { from: 'an old button', card: staleButtonCard(messages) },

@@ -1,5 +1,5 @@
 /** The context for answering: everything that a command may use. */
-import type { BusinessCalendar, KnownValues, Lead, Scope, Sought } from '@leadbell/domain';
+import type { Ability, BusinessCalendar, KnownValues, Lead, Scope, Sought } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Catalogue } from '@leadbell/settings';
 import type { ParseContext } from '../queries/query.ts';
@@ -39,6 +39,8 @@ export interface AnswerContext extends ParseContext, Services {
   readonly place: { readonly channel: string; readonly user: string };
   /** The leads that the asker may see; of all others nothing is shown or counted. */
   readonly scope: Scope;
+  /** Whether the asker may do more, such as open a lead. */
+  readonly may: (ability: Ability) => Promise<boolean>;
   /** Call before a person's details are shown. Rejects when it can't be recorded. */
   readonly record: (look: Look) => Promise<void>;
   /** Called for each lead that a list shows. */

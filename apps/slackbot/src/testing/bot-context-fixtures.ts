@@ -43,7 +43,10 @@ import { freePort } from '@leadbell/store/testing';
 import { asRead } from '@leadbell/testing';
 import { type Asker, otherTeams, sandboxWith } from './asker-fixtures.ts';
 import type { AlertService } from '../features/alerts/alert-service.ts';
-import { memoryInbox } from './memory-fixtures.ts';
+import { memoryHomes, memoryInbox, stillClock } from './memory-fixtures.ts';
+import type { HomeClock } from '../features/home/home-clock.ts';
+import type { HomePages } from '../features/home/home-pages.ts';
+import type { People } from '../bot/people.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { connectSlack } from '../bot/app.ts';
 import { createGate, type Gate } from '../bot/gate.ts';
@@ -119,6 +122,12 @@ export interface BotOptions {
   readonly forgotten?: ForgottenPeople;
   /** Instead of one that asks the stand-in. */
   readonly gate?: Gate;
+  readonly people?: People;
+  /** Default: in memory. */
+  readonly homes?: HomePages;
+  /** Business time; default: always noon. */
+  readonly now?: () => Instant;
+  readonly homeClock?: HomeClock;
   readonly onPosted?: SlackOptions['onPosted'];
 }
 
@@ -142,6 +151,10 @@ export async function startBot({
   forgetting = nothingHeld,
   forgotten = noOneForgotten,
   gate,
+  people = nobody,
+  homes = memoryHomes(),
+  homeClock = stillClock,
+  now = clock,
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
   const slack =
@@ -221,7 +234,7 @@ export async function startBot({
     gate: gate ?? createGate({ directory, directoryOf: () => null, rules: access, workspace: id, served, sleep, log }),
     services: {
       leadsApi,
-      answers: createAnswers({ now: clock, values, forgotten }),
+      answers: createAnswers({ now, values, forgotten }),
       values,
       forgotten,
       status: () => Promise.resolve(null),
@@ -229,7 +242,9 @@ export async function startBot({
       forgetting,
       leadSets: { find: () => Promise.resolve(null), numberOf: () => Promise.resolve(null) },
       subscriptionService,
-      people: nobody,
+      people,
+      homes,
+      homeClock,
       alerts,
       replay: () => Promise.resolve(null),
       calendar: workingCalendar,
@@ -241,7 +256,7 @@ export async function startBot({
     weekStart: 7,
     personKeys: testPersonKeys,
     language,
-    now: clock,
+    now,
     sleep,
     log,
     newReference: () => {

@@ -1,4 +1,5 @@
 /** For tests only: leads and answers, with invented people. */
+import { memoryHomes, stillClock } from './memory-fixtures.ts';
 import type { Language } from '@leadbell/i18n';
 import {
   type Bulk,
@@ -238,6 +239,8 @@ export function contextFor(
     leadSets: { find: () => Promise.resolve(null), numberOf: () => Promise.resolve(null) },
     subscriptionService: emptySubscriptionService,
     people: nobody,
+    homes: memoryHomes(),
+    homeClock: stillClock,
     alerts: quietAlertService,
     replay: () => Promise.resolve(null),
     calendar: workingCalendar,
@@ -245,6 +248,7 @@ export function contextFor(
     catalogue: { sources: {}, subSources: {} },
     signal: new AbortController().signal,
     scope: 'all',
+    may: () => Promise.resolve(true),
     record: () => Promise.resolve(),
     fresh: false,
     audience: 'asker',
@@ -290,7 +294,12 @@ export const quietAlertService: AlertService = {
 };
 
 /** People without preferences. */
-export const nobody: People = { language: () => Promise.resolve(null), setLanguage: () => Promise.resolve() };
+export const nobody: People = {
+  language: () => Promise.resolve(null),
+  setLanguage: () => Promise.resolve(),
+  onLanguage: () => {},
+  isFirst: () => Promise.resolve(false),
+};
 
 /** Sunday to Thursday, 9 to 6, without holidays. */
 export const workingCalendar: BusinessCalendar = {
@@ -306,5 +315,6 @@ export const emptySubscriptionService: SubscriptionService = {
     Promise.resolve({ one: { id: 1, definition, owner, pausedReason: null, nextRunAt: noon }, needsInvite: false }),
   replace: () => Promise.resolve(null),
   list: () => Promise.resolve([]),
+  ofOwner: () => Promise.resolve([]),
   change: () => Promise.resolve(null),
 };

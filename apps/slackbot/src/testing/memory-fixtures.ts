@@ -1,8 +1,10 @@
 /**
- * An in-memory inbox for tests of listeners that need no database. Tests of concurrent processes
+ * An in-memory inbox and Home tabs for tests of listeners that need no database. Tests of concurrent processes
  * use a real one.
  */
-import { actHash, type HeldAct, type Inbox, OvertakenAct, sameForMs } from '@leadbell/store';
+import { actHash, type HeldAct, type Home, type Inbox, OvertakenAct, sameForMs } from '@leadbell/store';
+import type { HomeClock } from '../features/home/home-clock.ts';
+import type { HomePages } from '../features/home/home-pages.ts';
 
 interface Row {
   readonly held: HeldAct;
@@ -57,3 +59,25 @@ export function memoryInbox(now: () => number = () => performance.now()): Inbox 
     release: () => Promise.resolve(),
   };
 }
+
+export function memoryHomes(): HomePages {
+  const homes = new Map<string, Home>();
+  return {
+    opened(user, channel) {
+      const was = homes.get(user);
+      const home = { user, channel, hash: null, content: null, ...was, isFirst: was === undefined };
+      homes.set(user, home);
+      return Promise.resolve(home);
+    },
+    find: (user) => Promise.resolve(homes.get(user) ?? null),
+    claim: () => Promise.resolve([...homes.values()]),
+    published(user, shown) {
+      const was = homes.get(user);
+      if (was !== undefined) homes.set(user, { ...was, ...shown });
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Never strikes. */
+export const stillClock: HomeClock = { add: () => {}, tick: () => {} };

@@ -153,7 +153,7 @@ export const statusCases: readonly { readonly name: string; readonly status: Sta
       {
         installation: {
           access: { roles: 1, others: null, hasEditors: false, grants: [] },
-          missingScopes: ['im:history'],
+          missingScopes: ['groups:history'],
         },
         isAuditOpen: true,
       },

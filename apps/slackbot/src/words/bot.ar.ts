@@ -15,6 +15,7 @@ export const ar: BotWords = {
   bot: {
     fetching: 'جارٍ جلب العملاء المحتملين… لحظة من فضلك.',
     tryAgain: 'إعادة المحاولة',
+    languageOffer: 'ما اللغة التي تفضلها؟',
     help: 'مساعدة',
     trouble: (kind) =>
       ({

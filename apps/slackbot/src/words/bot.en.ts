@@ -20,6 +20,7 @@ export const en = {
     fetching: 'Fetching your leads… one moment.',
     tryAgain: 'Try again',
     help: 'Help',
+    languageOffer: 'Which language do you prefer?',
     /** A sentence that a sales person understands. */
     trouble: (kind: LeadsApiErrorKind): string =>
       ({

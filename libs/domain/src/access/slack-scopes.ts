@@ -3,6 +3,7 @@
 export const botScopes = [
   'commands',
   'chat:write',
+  'app_mentions:read',
   'channels:history',
   'groups:history',
   'im:history',
@@ -17,6 +18,7 @@ export type BotScope = (typeof botScopes)[number];
 
 /** The person who installs the app may leave these out. */
 export const optionalScopes: ReadonlySet<string> = new Set<BotScope>([
+  'app_mentions:read',
   'channels:history',
   'groups:history',
   'im:history',

@@ -10,11 +10,10 @@ import { sentenceCard } from '../../cards/sentence.ts';
 import { postKey, saySafely } from '../conversation.ts';
 import { failureOf } from '../failure-card.ts';
 import { createReply, type Reply } from '../reply.ts';
-import { contextWithin, messagesFor, renderOptions } from '../bot-context.ts';
+import { contextWithin, messagesFor, rendersIn } from '../bot-context.ts';
 import type { Act, ActReply, Doing, BotContext, StoredAct } from '../contract.ts';
 import type { Turn } from '../in-flight.ts';
 import { errorFields } from '../../log-error.ts';
-import { renderMessage } from '@leadbell/slack-kit';
 import { readStoredAct } from './stored-act.ts';
 import type { Actor } from './marking.ts';
 import { shareIdOf } from '../taking-back.ts';
@@ -160,9 +159,7 @@ async function languageOf({ place, language, asChosen }: StoredAct, { people }: 
 }
 
 function replyOf({ address }: Pick<StoredAct, 'address'>, language: Language, botContext: BotContext): ActReply {
-  const render = (card: Parameters<typeof renderMessage>[0]) =>
-    renderMessage(card, renderOptions(messagesFor(language)));
-  const reply = createReply({ ...botContext, render, address });
+  const reply = createReply({ ...botContext, ...rendersIn(messagesFor(language)), address });
   return {
     address,
     in: (channel) =>

@@ -15,6 +15,7 @@ const schema = v.object({
     until: v.number(),
     place: placeSchema,
     manner: v.picklist(['in-place', 'follow', 'new']),
+    view: v.exactOptional(text),
   }),
   language: v.picklist(languageTags),
   asChosen: v.boolean(),

@@ -7,9 +7,8 @@ import { acknowledge } from '../acknowledge.ts';
 import { withFailuresSaid } from '../conversation.ts';
 import { type Refused, refuse } from '../refuse.ts';
 import { createReply } from '../reply.ts';
-import { messagesFor, renderOptions } from '../bot-context.ts';
+import { messagesFor, rendersIn } from '../bot-context.ts';
 import type { Given, BotContext, StoredAct } from '../contract.ts';
-import { renderMessage } from '@leadbell/slack-kit';
 import { performAct } from './perform.ts';
 
 /** How an act arrived, and where to reply. */
@@ -72,7 +71,7 @@ async function sayRefused(
   botContext: BotContext,
 ): Promise<void> {
   const messages = messagesFor(language);
-  const reply = createReply({ ...botContext, render: (one) => renderMessage(one, renderOptions(messages)), address });
+  const reply = createReply({ ...botContext, ...rendersIn(messages), address });
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, () =>
       refuse({ decision, action: name, ...place }, reply, messages, botContext),
@@ -83,7 +82,7 @@ async function sayRefused(
 async function saySentence(which: 'notWritten' | 'once', { address, language }: StoredAct, botContext: BotContext) {
   const messages = messagesFor(language);
   const card = sentenceCard(messages.acts[which], messages);
-  const reply = createReply({ ...botContext, render: (one) => renderMessage(one, renderOptions(messages)), address });
+  const reply = createReply({ ...botContext, ...rendersIn(messages), address });
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, () => reply.say(card)),
   );

@@ -7,10 +7,10 @@ import { readAlertValue } from './alert-card.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { alertFormOf } from './alert-form.ts';
 import { formStateOf } from './form-state.ts';
-import { renderForm } from '@leadbell/slack-kit';
 import { actionIds } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
 import { onPress } from '../../bot/on-press.ts';
+import { showForm } from '../../bot/show-form.ts';
 import { answerStale, replyBeside } from '../../bot/press-reply.ts';
 import { contextWithin } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
@@ -33,7 +33,7 @@ export function listenToAlertActions(app: App, botContext: BotContext): void {
             await formStateOf(found.alert, place.user, contextWithin(press.scope, botContext)),
             messages,
           );
-          await botContext.delivery.openView(press.triggerId, renderForm(form, messages.direction));
+          await showForm(form, press, messages, botContext);
         }),
       );
     },

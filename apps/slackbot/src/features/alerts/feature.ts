@@ -18,6 +18,8 @@ import { listenToErroredActions } from './errored-action.ts';
 import { ar } from './words.ar.ts';
 import { en, type AlertsCommands, type AlertsWords } from './words.en.ts';
 
+export { alertRow } from './alert-list.ts';
+
 declare module '../../words/index.ts' {
   interface Messages extends Omit<AlertsWords, 'commands'> {}
   interface CommandWords extends AlertsCommands {}

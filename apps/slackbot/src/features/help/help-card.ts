@@ -1,41 +1,49 @@
-/** The help card, built from the commands. Pure. */
-import { encodeQuery } from '../../queries/query-codec.ts';
-import type { PeriodQuery } from '../../queries/leads-query.ts';
-import { actionIds } from '../../cards/action-ids.ts';
+/** The help cards, built from the commands. Pure, but for the gate's answers. */
+import { queryButton } from '../../cards/controls.ts';
+import { data, lines, words } from '../../cards/text.ts';
 import { typedFilterName } from '../../commands/filter-words.ts';
 import { textFilters } from '../../queries/filters.ts';
 import type { Messages } from '../../words/index.ts';
-import type { Button, Card, Text } from '@leadbell/slack-kit';
-import { data, lines, words } from '../../cards/text.ts';
+import type { Card, Text } from '@leadbell/slack-kit';
+import { jobParts, mayUse, type Reader, usageText } from './by-job.ts';
+import type { HelpQuery } from './help-query.ts';
 
-export interface Usage {
-  readonly form: string;
-  readonly gives: string;
-}
+const wholeHelp: HelpQuery = { command: 'help', all: true, share: false };
 
-export function helpCard(usages: readonly Usage[], messages: Messages): Card {
-  const { help } = messages;
+/** Three actions for each job. */
+export async function shortHelpCard(reader: Reader): Promise<Card> {
+  const { help, direction } = reader.messages;
   return {
     summary: help.summary,
-    direction: messages.direction,
+    direction,
     parts: [
       { kind: 'header', text: help.title },
-      { kind: 'text', text: [words(help.intro)] },
-      { kind: 'actions', elements: helpButtons(messages) },
-      {
-        kind: 'text',
-        text: lines(usages.map((usage) => usageText(usage, messages))),
-      },
-      { kind: 'text', text: filtersText(messages) },
-      { kind: 'note', text: lines([words(help.share), words(help.privacy)]) },
+      { kind: 'text', text: [words(help.short)] },
+      ...(await jobParts(reader)),
+      { kind: 'actions', elements: [queryButton(help.buttons.all, wholeHelp)] },
+      { kind: 'note', text: [words(help.privacy)] },
     ],
   };
 }
 
-/** From right to left, the command comes last: it has a line of its own. */
-function usageText({ form, gives }: Usage, { direction }: Messages): Text {
-  const command = data(`/leads ${form}`, 60, 'code');
-  return direction === 'rtl' ? [words(`• ${gives} `), command] : [command, words(` ${gives}`)];
+/** Every command that the reader may use. */
+export async function wholeHelpCard({ messages, commands, may }: Reader): Promise<Card> {
+  const { help, direction } = messages;
+  const usable: Text[] = [];
+  for (const command of commands)
+    if (command.isTyped !== false && (await mayUse(command, may)))
+      usable.push(usageText(command.usage(messages), messages));
+  return {
+    summary: help.summary,
+    direction,
+    parts: [
+      { kind: 'header', text: help.title },
+      { kind: 'text', text: [words(help.intro)] },
+      { kind: 'text', text: lines(usable) },
+      { kind: 'text', text: filtersText(messages) },
+      { kind: 'note', text: lines([words(help.share), words(help.privacy)]) },
+    ],
+  };
 }
 
 function filtersText({ help, tag, listSeparator }: Messages): Text {
@@ -45,19 +53,4 @@ function filtersText({ help, tag, listSeparator }: Messages): Text {
     words(help.filtersHow(names)),
     ...help.filterSamples.map((sample) => data(`/leads ${sample}`, 100, 'code')),
   ]);
-}
-
-function helpButtons({ help }: Messages): Button[] {
-  const { buttons } = help;
-  return [
-    button(buttons.today, { command: 'today', period: { kind: 'today' } }, 'primary'),
-    button(buttons.yesterday, { command: 'period', period: { kind: 'yesterday' } }),
-    button(buttons.thisWeek, { command: 'period', period: { kind: 'this-week' } }),
-    button(buttons.errors, { command: 'errors', period: { kind: 'today' } }),
-  ];
-}
-
-function button(label: string, query: Pick<PeriodQuery, 'command' | 'period'>, style?: 'primary'): Button {
-  const value = encodeQuery({ ...query, share: false });
-  return { kind: 'button', action: actionIds.ask, value, label, ...(style === undefined ? {} : { style }) };
 }

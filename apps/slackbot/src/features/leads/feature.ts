@@ -9,9 +9,12 @@ import { period } from './commands/period.ts';
 import { set } from './commands/set.ts';
 import { today } from './commands/today.ts';
 import type { LeadSetFinder } from './lead-sets.ts';
+import { findShortcuts, listenToFind } from './find-form.ts';
 import { listenToOpenAction } from './open-action.ts';
 import { ar } from './words.ar.ts';
 import { en, type LeadsCommands, type LeadsWords } from './words.en.ts';
+
+export { type Glance, todayAtAGlance } from './glance.ts';
 
 declare module '../../reports/context.ts' {
   interface Services {
@@ -28,6 +31,11 @@ export const leadsFeature: Feature = {
   name: 'leads',
   words: { en, ar },
   commands: [today, period, find, errors, bulk, lead, set],
-  presses: { [actionIds.open]: { reads: 'open a person' }, [actionIds.more]: { reads: 'open a person' } },
-  listen: [listenToOpenAction],
+  presses: {
+    [actionIds.open]: { reads: 'open a person' },
+    [actionIds.more]: { reads: 'open a person' },
+    [actionIds.findForm]: { reads: 'open a person' },
+  },
+  shortcuts: findShortcuts,
+  listen: [listenToOpenAction, listenToFind],
 };

@@ -31,8 +31,8 @@ export function listenToOpenAction(app: App, botContext: BotContext): void {
     }
     const messages = messagesFor(language);
     const isMore = readActionId(press.actionId) === actionIds.more;
-    const isListed = press.viewName === erroredViewName;
-    const how = press.viewId === null ? 'open' : isListed && !isMore ? 'push' : 'here';
+    const isListed = press.viewName === erroredViewName || press.surface === 'answer';
+    const how = press.viewId === null || press.surface === 'home' ? 'open' : isListed && !isMore ? 'push' : 'here';
     const key = how === 'here' ? `${body.user.id} ${press.viewId}` : null;
     const tryAgain = {
       kind: 'button',

@@ -19,6 +19,10 @@ export const ar: LeadsWords = {
   },
 
   find: {
+    submit: 'ابحث',
+    label: 'عمّن تبحث؟',
+    placeholder: 'اسم أو رقم هاتف أو بريد إلكتروني أو رقم',
+    noNumber: 'لم أجد في هذه الرسالة رقم هاتف ولا بريدًا إلكترونيًا ولا رقمًا.',
     title: 'بحث',
     kinds: { phone: 'رقم هاتف', number: 'رقم', email: 'بريد إلكتروني', name: 'اسم' },
     found: (n) =>

@@ -23,6 +23,10 @@ export const en = {
 
   find: {
     title: 'Search',
+    submit: 'Search',
+    label: 'Whom do you want to find?',
+    placeholder: 'Name, phone number, e-mail address or number',
+    noNumber: 'I found no phone number, e-mail address or number in this message.',
     kinds: { phone: 'phone number', number: 'number', email: 'e-mail address', name: 'name' },
     found: (n: number) => plural(n, { one: '# lead found', other: '# leads found' }),
     /** `typed`: only the person who typed it reads it. */

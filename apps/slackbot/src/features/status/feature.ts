@@ -5,6 +5,9 @@ import type { ReadStatus } from './status.ts';
 import { ar } from './words.ar.ts';
 import { en, type StatusCommands, type StatusWords } from './words.en.ts';
 
+export { accessFact } from './status-access.ts';
+export { headline } from './status-card.ts';
+
 declare module '../../words/index.ts' {
   interface Messages extends Omit<StatusWords, 'commands'> {}
   interface CommandWords extends StatusCommands {}

@@ -68,7 +68,7 @@ function bodyOf(status: Status, context: Shown): readonly CardPart[] {
 }
 
 /** 🔴 The DMS has not been read for 25 min: it does not answer. 2 bulks could not be stored. */
-function headline(status: Status, { messages, zone }: Shown): string {
+export function headline(status: Status, { messages, zone }: Shown): string {
   const { status: say, watch, notices } = messages;
   const { now, isPolled, connections, deadJobs, lateActs, owed, messages: sent } = status;
   const { dead, closedFor, askedToWaitUntil } = sent;

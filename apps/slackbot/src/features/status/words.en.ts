@@ -30,9 +30,11 @@ export const en = {
       without: {
         commands: 'Commands don’t work.',
         'chat:write': 'Nothing can be posted.',
+        'app_mentions:read': 'Mentions of @Leadbell get no answer.',
         'channels:history': 'A message that may not have arrived can’t be looked up in public channels.',
         'groups:history': 'A message that may not have arrived can’t be looked up in private channels.',
-        'im:history': 'A message that may not have arrived can’t be looked up in direct messages.',
+        'im:history':
+          'Direct messages to Leadbell get no answer, and one that may not have arrived can’t be looked up there.',
         'im:write': 'Direct messages to owners of subscriptions and to admins don’t work.',
         'channels:read': 'Public channels count as shared with other companies.',
         'groups:read': 'Private channels count as shared with other companies, and they give no roles.',

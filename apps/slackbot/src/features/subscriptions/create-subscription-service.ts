@@ -1,6 +1,6 @@
 /** Puts the service of a channel's subscriptions together; see `subscription-service.ts`. */
 import { changeSubscription } from './change.ts';
-import { listSubscriptions } from './listed.ts';
+import { listOwn, listSubscriptions } from './listed.ts';
 import { replaceSubscription, subscribe } from './subscribe.ts';
 import type { SubscriptionService, SubscriptionServiceOptions } from './subscription-service.ts';
 
@@ -9,6 +9,7 @@ export function createSubscriptionService(options: SubscriptionServiceOptions): 
     subscribe: (asker, definition) => subscribe(options, asker, definition),
     replace: (asker, id, definition) => replaceSubscription(options, asker, id, definition),
     list: (place) => listSubscriptions(options, place),
+    ofOwner: (user) => listOwn(options, user),
     change: (asker, id, verb) => changeSubscription(options, asker, id, verb),
   };
 }

@@ -10,6 +10,7 @@ import { subscribe } from './commands/subscribe.ts';
 import { subscriptions } from './commands/subscriptions.ts';
 import { unsubscribe } from './commands/unsubscribe.ts';
 import type { SubscriptionService } from './subscription-service.ts';
+import { listenToOpenForm, subscribeShortcuts } from './open-form.ts';
 import { listenToKnownValues } from './suggest-known.ts';
 import { subscribeForm } from './subscribe-form.ts';
 import { listenToSubscribeKind } from './subscribe-kind-action.ts';
@@ -17,6 +18,9 @@ import { listenToSubscribeView } from './subscribe-view.ts';
 import { listenToSubscriptionActions } from './subscription-action.ts';
 import { ar } from './words.ar.ts';
 import { en, type SubscriptionsCommands, type SubscriptionsWords } from './words.en.ts';
+
+export { ownRow } from './subscription-cards.ts';
+export type { OwnSubscription } from './subscription-service.ts';
 
 declare module '../../words/index.ts' {
   interface Messages extends Omit<SubscriptionsWords, 'commands'> {}
@@ -41,7 +45,9 @@ export const subscriptionsFeature: Feature = {
   presses: {
     [actionIds.subscription]: { act: 'subscription', reads: 'subscribe here' },
     [actionIds.subscribeKind]: { reads: 'subscribe here' },
+    [actionIds.subscribeForm]: { reads: 'subscribe here' },
   },
+  shortcuts: subscribeShortcuts,
   forms: { [subscribeForm]: 'subscribe' },
   acts: { subscription: anyAct(subscriptionAct) },
   eachMinute: { run: notifyOwners },
@@ -58,5 +64,11 @@ export const subscriptionsFeature: Feature = {
       },
     },
   ],
-  listen: [listenToSubscriptionActions, listenToSubscribeKind, listenToSubscribeView, listenToKnownValues],
+  listen: [
+    listenToSubscriptionActions,
+    listenToSubscribeKind,
+    listenToSubscribeView,
+    listenToKnownValues,
+    listenToOpenForm,
+  ],
 };

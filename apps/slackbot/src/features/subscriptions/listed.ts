@@ -3,7 +3,7 @@ import type { ActPlace } from '../../commands/command.ts';
 import type { Instant } from '@leadbell/domain';
 import type { LastOutcome, Subscription } from '@leadbell/store';
 import { type Definition, nextRun, readDefinition } from '../../subscriptions/definition.ts';
-import type { Listed, SubscriptionServiceOptions } from './subscription-service.ts';
+import type { Listed, OwnSubscription, SubscriptionServiceOptions } from './subscription-service.ts';
 
 type Options = Pick<SubscriptionServiceOptions, 'store' | 'workspace' | 'now' | 'calendar'>;
 
@@ -14,6 +14,11 @@ export async function listSubscriptions(options: Options, { channel }: ActPlace)
   const outcomes = await store.subscriptions.outcomes(workspace(), channel);
   const last = new Map(outcomes.map((outcome) => [outcome.subscription, outcome]));
   return all.map((one) => listed(options, one, last.get(one.id)));
+}
+
+export async function listOwn(options: Options, user: string): Promise<readonly OwnSubscription[]> {
+  const all = await options.store.subscriptions.ofOwner(options.workspace(), user);
+  return all.map((one) => ({ ...listed(options, one), channel: one.channel }));
 }
 
 export async function findSubscription(

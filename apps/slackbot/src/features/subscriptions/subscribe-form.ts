@@ -152,7 +152,9 @@ function whatField(kind: Kind, { subscriptions: { form } }: Messages): Field {
 }
 
 function channelField(channel: string, { subscriptions: { form } }: Messages): Field {
-  return { kind: 'channel', id: 'channel', label: form.channel, initial: channel };
+  // A person's own place is no channel: they choose one.
+  const initial = /^[UW]/.test(channel) ? null : channel;
+  return { kind: 'channel', id: 'channel', label: form.channel, initial };
 }
 
 function fill(field: Field, filled: Values): Field {

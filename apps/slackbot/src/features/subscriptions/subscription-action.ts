@@ -5,10 +5,10 @@
 import type { App } from '@slack/bolt';
 import { changedCard, readSubscriptionValue } from './subscription-cards.ts';
 import { formOf } from './subscribe-form.ts';
-import { renderForm } from '@leadbell/slack-kit';
 import { actionIds } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
 import { onPress } from '../../bot/on-press.ts';
+import { showForm } from '../../bot/show-form.ts';
 import { replyBeside } from '../../bot/press-reply.ts';
 import { parseContext } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
@@ -33,10 +33,7 @@ export function listenToSubscriptionActions(app: App, botContext: BotContext): v
               kind: definition.kind,
               edited: { id, definition },
             };
-            await botContext.delivery.openView(
-              press.triggerId,
-              renderForm(formOf(requested, messages), messages.direction),
-            );
+            await showForm(formOf(requested, messages), press, messages, botContext);
           }
         }),
       );

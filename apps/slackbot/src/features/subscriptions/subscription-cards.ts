@@ -10,7 +10,7 @@ import type { SectionId } from '../../subscriptions/sections.ts';
 import { type AlertsDefinition, type LeadsDefinition, thresholdsOf } from '../../subscriptions/definition.ts';
 import { byHand } from './debts.ts';
 import type { Refused, Verb } from './may-change.ts';
-import type { Listed, Subscribed } from './subscription-service.ts';
+import type { Listed, OwnSubscription, Subscribed } from './subscription-service.ts';
 import { queryButton } from '../../cards/controls.ts';
 import { filterText } from '../../cards/head.ts';
 import { data, lines, words } from '../../cards/text.ts';
@@ -38,14 +38,20 @@ export function subscribedCard(
     : verb === 'subscribed'
       ? say.subscribed[one.definition?.kind ?? 'digest']
       : say.edited;
-  return small(messages, told, [
-    { kind: 'text', text: lines([words(told, 'bold'), describe(one, context)]) },
+  return small(messages, needsInvite ? say.inviteHint : told, [
+    // Nothing arrives before that is done, so it is read first.
     ...(needsInvite ? [{ kind: 'text', text: [words(`⚠️ ${say.inviteHint}`)] } as const] : []),
+    { kind: 'text', text: lines([words(told, 'bold'), describe(one, context)]) },
     buttons(one, messages),
   ]);
 }
 
-export function subscriptionsCard(all: readonly Listed[], context: ParseContext): Card {
+/** `elsewhere`: the reader's own in other channels. */
+export function subscriptionsCard(
+  all: readonly Listed[],
+  context: ParseContext,
+  elsewhere: readonly OwnSubscription[] = [],
+): Card {
   const { messages } = context;
   const say = messages.subscriptions;
   const parts: CardPart[] = all.flatMap((one) => [
@@ -55,7 +61,9 @@ export function subscriptionsCard(all: readonly Listed[], context: ParseContext)
   const none: CardPart[] = [{ kind: 'text', text: [words(say.none)] }];
   return small(messages, say.title, [
     { kind: 'header', text: say.title },
-    ...(all.length === 0 ? none : parts),
+    ...(all.length === 0 && elsewhere.length === 0 ? none : parts),
+    ...(elsewhere.length === 0 ? [] : [{ kind: 'text', text: [words(say.elsewhere)] } as const]),
+    ...elsewhere.map((one): CardPart => ({ kind: 'text', text: ownRow(one, context) })),
     { kind: 'note', text: [words(say.how(languageTags.map((tag) => languageTypedBy(tag, messages.tag))))] },
   ]);
 }
@@ -120,6 +128,11 @@ export function previewCard(one: Listed, times: readonly PreviewLine[], digest: 
       buttons(one, messages),
     ],
   };
+}
+
+/** With its channel, for its owner. */
+export function ownRow(one: OwnSubscription, context: ParseContext): Text {
+  return [{ channel: one.channel }, words(' · '), ...describe(one, context)];
 }
 
 /** One sentence, for a failed action. */

@@ -23,6 +23,10 @@ export interface Listed {
   readonly last?: LastOutcome;
 }
 
+export interface OwnSubscription extends Listed {
+  readonly channel: string;
+}
+
 export interface Owed {
   readonly since: Instant;
   readonly tries: number;
@@ -44,6 +48,8 @@ export interface SubscriptionService {
   /** Null when the channel has no such subscription. */
   replace(place: Asker, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
   list(place: ActPlace): Promise<readonly Listed[]>;
+  /** Those that the person answers for, in all channels. */
+  ofOwner(user: string): Promise<readonly OwnSubscription[]>;
   /** Null when the channel has no such subscription. */
   change(asker: Asker, id: number, verb: Verb): Promise<Listed | Refused | null>;
 }

@@ -38,6 +38,7 @@ export const en = {
     },
     edited: 'Saved.',
     alreadyThere: 'This channel already gets exactly this, so nothing was added. To change it, choose Edit.',
+    elsewhere: `Yours in other channels. To change one, type ${command('subscriptions')} there.`,
     inviteHint: 'I’m not in this channel, so I can’t post here yet. Type `/invite @Leadbell` here.',
     refused: {
       'not-allowed': 'Only the owner of a subscription, or a person who looks after Leadbell here, can change it.',

@@ -1,22 +1,21 @@
-/** `help`: the available commands, from the command list itself. */
-import { helpCard } from '../help-card.ts';
-import { queryOf } from '../../../queries/fields.ts';
-import type { Query } from '../../../queries/query.ts';
+/** `help`: three actions for each job; `help all`: every command, from the command list itself. */
+import { foldWord } from '@leadbell/domain';
 import { type Command, defineCommand } from '../../../commands/command.ts';
+import { shortHelpCard, wholeHelpCard } from '../help-card.ts';
+import { type HelpQuery, helpQuery } from '../help-query.ts';
 
-export const help: Command = defineCommand<Query>({
+const allWords: ReadonlySet<string> = new Set(['all', 'commands', 'الكل', 'كل', 'كاملة', 'الأوامر'].map(foldWord));
+
+export const help: Command = defineCommand<HelpQuery>({
   name: 'help',
   synonyms: ['?', 'مساعدة', 'المساعدة'],
   usage: (messages) => messages.commands.help,
   needs: 'see lists',
   does: 'reads',
-  query: queryOf('help', {}),
-  parse: ({ share }) => ({ ok: true, query: { command: 'help', share } }),
-  answer: (_ask, { messages, commands }) =>
-    Promise.resolve(
-      helpCard(
-        commands.filter(({ isTyped = true }) => isTyped).map((command) => command.usage(messages)),
-        messages,
-      ),
-    ),
+  query: helpQuery,
+  parse: ({ rest, share }) => ({
+    ok: true,
+    query: { command: 'help', share, ...(allWords.has(foldWord(rest)) ? { all: true } : {}) },
+  }),
+  answer: ({ all }, context) => (all === true ? wholeHelpCard(context) : shortHelpCard(context)),
 });

@@ -13,5 +13,15 @@ export const subscriptions: Command = defineCommand<Query>({
   does: 'reads',
   query: queryOf('subscriptions', {}),
   parse: () => ({ ok: true, query: { command: 'subscriptions', share: false } }),
-  answer: async (_ask, context) => subscriptionsCard(await context.subscriptionService.list(context.place), context),
+  answer: async (_ask, context) => {
+    const { place, subscriptionService } = context;
+    const here = await subscriptionService.list(place);
+    // In a direct message, and on the Home tab, people mean their own.
+    const own = /^[DU]/.test(place.channel) ? await subscriptionService.ofOwner(place.user) : [];
+    return subscriptionsCard(
+      here,
+      context,
+      own.filter(({ channel }) => channel !== place.channel),
+    );
+  },
 });

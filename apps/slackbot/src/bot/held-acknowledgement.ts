@@ -1,0 +1,43 @@
+/**
+ * Delays the acknowledgement of typed messages. Bolt acknowledges an event before its listeners run, but an act must be
+ * stored first: otherwise a process that dies in between loses it.
+ */
+import type { App, ReceiverEvent } from '@slack/bolt';
+
+const typedEvents: ReadonlySet<unknown> = new Set(['message', 'app_mention']);
+
+type Acknowledge = () => Promise<void>;
+
+/** By the event's body, which Bolt passes on as it is. */
+const held = new WeakMap<object, Acknowledge>();
+
+interface Held {
+  readonly event: ReceiverEvent;
+  /** Acknowledges an event that no listener took. */
+  readonly release: Acknowledge;
+}
+
+/** Processes an event; one that no listener acknowledged is acknowledged at the end. */
+export async function processHolding(event: ReceiverEvent, app: Pick<App, 'processEvent'>): Promise<void> {
+  const held = holdAcknowledgement(event);
+  await app.processEvent(held?.event ?? event);
+  await held?.release();
+}
+
+/** Null for all other events: Bolt acknowledges them. */
+function holdAcknowledgement(event: ReceiverEvent): Held | null {
+  const body = event.body as { readonly event?: { readonly type?: unknown } | null };
+  if (!typedEvents.has(body.event?.type)) return null;
+  let isDone = false;
+  async function acknowledge(): Promise<void> {
+    if (isDone) return;
+    isDone = true;
+    await event.ack();
+  }
+  held.set(body, acknowledge);
+  return { event: { ...event, ack: () => Promise.resolve() }, release: acknowledge };
+}
+
+export function heldAcknowledgement(body: object): Acknowledge {
+  return held.get(body) ?? (() => Promise.resolve());
+}

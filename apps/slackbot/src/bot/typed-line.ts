@@ -1,0 +1,189 @@
+/**
+ * Answers a line that a person typed: after `/leads`, in a direct message, or to a mention. Acknowledged first, except
+ * that an act is stored before. Input that is not understood gets one sentence, without a fetch.
+ */
+import { languageWrittenIn } from '@leadbell/i18n';
+import { languageOfferCard } from '../cards/language-buttons.ts';
+import { complaintCard, type Offers } from '../cards/notices.ts';
+import type { Parsed } from '../commands/command.ts';
+import type { Given, BotContext } from './contract.ts';
+import { takeAct } from './inbox/take.ts';
+import { type Form, type Place, renderForm } from '@leadbell/slack-kit';
+import type { Query, Complaint, ParseContext } from '../queries/query.ts';
+import type { Messages } from '../words/index.ts';
+import { acknowledge } from './acknowledge.ts';
+import { errorFields } from '../log-error.ts';
+import { answerRequest, saySafely, withFailuresSaid } from './conversation.ts';
+import { addressOf, createReply } from './reply.ts';
+import { refuse } from './refuse.ts';
+import { contextOf, languageOfText, messagesFor, parseContext, rendersIn } from './bot-context.ts';
+import { examplesFor } from './examples.ts';
+
+/** A typed line, and where it was typed. */
+export interface TypedLine {
+  /** Equal only for redeliveries of the same event. */
+  readonly key: string;
+  /** Decoded; without the command or the mention. */
+  readonly text: string;
+  readonly place: Place;
+  /** Null where Slack gives no `response_url`. */
+  readonly url: string | null;
+  /** Opens a form; null where Slack gives none. */
+  readonly trigger: string | null;
+}
+
+/** Slack redelivers a trigger within minutes, if at all. */
+const rememberMs = 600_000;
+
+/**
+ * A typed command expects current data; a team that types it at the same time shares one request to
+ * the DMS.
+ */
+const typedMaxAgeMs = 10_000;
+
+export async function takeLine(line: TypedLine, ack: () => Promise<void>, botContext: BotContext): Promise<void> {
+  if (await takeTypedAct(line, ack, botContext)) return;
+  await acknowledge(ack, botContext);
+  if (!botContext.deduplicator.first(line.key, rememberMs)) return;
+  await answerLine(line, botContext);
+  await offerLanguage(line, botContext);
+}
+
+/**
+ * False when the text only reads and has not been handled. Whether it is an act does not depend on
+ * the language.
+ */
+async function takeTypedAct(line: TypedLine, ack: () => Promise<void>, botContext: BotContext): Promise<boolean> {
+  const { key, text, place } = line;
+  const given = await actIn(text, place.user, botContext);
+  if (given === null) return false;
+  const language = languageWrittenIn(text);
+  await takeAct(
+    given,
+    {
+      key,
+      // A typed line belongs to no message whose state could change.
+      state: '',
+      place,
+      address: addressOf(line.url, place, 'follow', botContext),
+      language: language ?? botContext.language,
+      asChosen: language === null,
+    },
+    { accept: ack },
+    botContext,
+  );
+  return true;
+}
+
+/** Unreadable text is acknowledged here; the reading path reports the error. */
+async function actIn(text: string, user: string, botContext: BotContext): Promise<Given | null> {
+  const { registry, services, language } = botContext;
+  const messages = messagesFor(language);
+  const bare = parseContext(botContext, messages);
+  try {
+    const parsed = registry.parse(text, bare);
+    if (parsed.ok) return registry.actOfQuery(parsed.query);
+    // Slack is asked about the person only for a line that is an act with the values of all leads.
+    const anyone = registry.parse(text, { ...bare, vocabulary: services.values.within('all') });
+    if (!anyone.ok || registry.actOfQuery(anyone.query) === null) return null;
+    const own = registry.parse(text, await contextOf(user, messages, botContext));
+    return own.ok ? registry.actOfQuery(own.query) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function answerLine({ text, place, url, trigger }: TypedLine, botContext: BotContext): Promise<void> {
+  const language = await languageOfText(text, place.user, botContext);
+  const messages = messagesFor(language);
+  const reply = createReply({
+    ...botContext,
+    ...rendersIn(messages),
+    address: addressOf(url, place, 'follow', botContext),
+  });
+  await botContext.inFlight.run(null, (turn) =>
+    withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
+      const { parsed, context } = await readLine(text, place.user, messages, botContext);
+      const form = parsed.ok && trigger !== null ? formFor(parsed.query, place.channel, messages, botContext) : null;
+      const decision =
+        form === null || !parsed.ok
+          ? null
+          : await botContext.gate.decide(place.user, ...botContext.registry.needsOfQuery(parsed.query));
+      if (decision?.isAllowed === false && parsed.ok)
+        await refuse({ decision, action: parsed.query.command, ...place }, reply, messages, botContext);
+      else if (form !== null && trigger !== null) {
+        await botContext.delivery.openView(trigger, renderForm(form, messages.direction));
+      } else if (parsed.ok) {
+        await answerRequest({ query: parsed.query, language, reply, place, maxAgeMs: typedMaxAgeMs }, turn, botContext);
+      } else {
+        const offers = await offersFor(parsed.complaint, place.user, context, botContext);
+        await reply.say(complaintCard(parsed.complaint, offers, messages));
+        botContext.log.info({ suggested: parsed.complaint.suggestion !== undefined }, 'not understood');
+      }
+    }),
+  );
+}
+
+/** Once, after a person's first answer. */
+async function offerLanguage({ text, place, url }: TypedLine, botContext: BotContext): Promise<void> {
+  const { people, gate, log } = botContext;
+  if ((await people.language(place.user)) !== null || !(await people.isFirst(place.user, 'languageOffered'))) return;
+  // Guests and other companies' people have read that they can't use it.
+  if (gate.refuseKnown(place.user, 'see lists') !== null) return;
+  const messages = messagesFor(languageWrittenIn(text) ?? botContext.language);
+  const reply = createReply({
+    ...botContext,
+    ...rendersIn(messages),
+    address: addressOf(url, place, 'new', botContext),
+  });
+  const failed = await saySafely(reply, languageOfferCard(messages));
+  if (failed !== null) log.warn(errorFields(failed), 'language.unoffered');
+}
+
+function formFor(
+  query: Query,
+  channel: string,
+  messages: Messages,
+  { registry, services, zone }: BotContext,
+): Form | null {
+  const command = registry.commands.find(({ name }) => name === query.command);
+  return command?.opens?.(query, { channel, services, zone, messages }) ?? null;
+}
+
+/** The values of filters are looked up only for a line that needs them. */
+async function readLine(
+  text: string,
+  user: string,
+  messages: Messages,
+  botContext: BotContext,
+): Promise<{ readonly parsed: Parsed; readonly context: ParseContext }> {
+  const bare = parseContext(botContext, messages);
+  const parsed = botContext.registry.parse(text, bare);
+  if (parsed.ok) return { parsed, context: bare };
+  const context = await contextOf(user, messages, botContext);
+  return { parsed: botContext.registry.parse(text, context), context };
+}
+
+async function offersFor(
+  complaint: Complaint,
+  user: string,
+  context: ParseContext,
+  botContext: BotContext,
+): Promise<Offers> {
+  const { registry, gate } = botContext;
+  const { suggestion, others = [], search, isStrange = false } = complaint;
+  const read = (text: string): Query | null => {
+    const parsed = registry.parse(text, context);
+    return parsed.ok ? parsed.query : null;
+  };
+  const texts = suggestion === undefined ? [] : [suggestion, ...others];
+  const examples = isStrange ? await examplesFor(user, context.messages, registry.commands, gate) : [];
+  return {
+    suggested: texts.flatMap((text) => {
+      const query = read(text);
+      return query === null ? [] : [[text, query] as const];
+    }),
+    search: search === undefined ? null : read(`${context.messages.typed.find} ${search}`),
+    examples,
+  };
+}

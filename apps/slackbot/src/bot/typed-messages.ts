@@ -1,0 +1,74 @@
+/**
+ * Answers direct messages and mentions like commands, to their author alone. Messages of apps, edits and notices of Slack
+ * are passed over, and so are events that arrive long after their message: its author has given up.
+ */
+import type { AllMiddlewareArgs, App, SlackEventMiddlewareArgs } from '@slack/bolt';
+import * as v from 'valibot';
+import { typedText } from '../commands/typed-text.ts';
+import type { BotContext } from './contract.ts';
+import { heldAcknowledgement } from './held-acknowledgement.ts';
+import { commandName } from './leads-command.ts';
+import { takeLine } from './typed-line.ts';
+
+/** Slack delivers an event up to four times, the last after about six minutes. */
+const lateMs = 600_000;
+
+/** A person's message may carry a file, or be shown in the channel as well as in its thread. */
+const ownSubtypes: ReadonlySet<string | undefined> = new Set([undefined, 'file_share', 'thread_broadcast']);
+
+const eventSchema = v.object({
+  event_id: v.string(),
+  /** In seconds. */
+  event_time: v.number(),
+  event: v.object({
+    type: v.picklist(['message', 'app_mention']),
+    user: v.string(),
+    channel: v.string(),
+    text: v.optional(v.string(), ''),
+    thread_ts: v.exactOptional(v.string()),
+    channel_type: v.optional(v.string()),
+    subtype: v.optional(v.string()),
+    bot_id: v.optional(v.nullable(v.string())),
+    edited: v.optional(v.unknown()),
+  }),
+});
+
+type Given = AllMiddlewareArgs & SlackEventMiddlewareArgs<'message' | 'app_mention'>;
+
+export function listenToMessages(app: App, botContext: BotContext): void {
+  for (const type of ['app_mention', 'message'] as const) app.event(type, (given) => takeMessage(given, botContext));
+}
+
+async function takeMessage({ body, context }: Given, botContext: BotContext): Promise<void> {
+  const read = v.safeParse(eventSchema, body);
+  if (!read.success) return;
+  const { event, event_id: id, event_time: at } = read.output;
+  const { user, channel, thread_ts: thread } = event;
+  const isOurs = event.type === 'app_mention' || event.channel_type === 'im';
+  const isTyped = event.bot_id == null && event.edited === undefined && ownSubtypes.has(event.subtype);
+  if (!isOurs || !isTyped || user === context.botUserId) return;
+  const ageMs = botContext.realNow() - at * 1_000;
+  if (ageMs > lateMs) return botContext.log.info({ event: event.type, ageMs }, 'message.late');
+  const line = {
+    key: `event ${id}`,
+    text: wordsOf(event.text, context.botUserId) || greeting,
+    place: { channel, user, ...(thread === undefined ? {} : { thread }) },
+    url: null,
+    trigger: null,
+  };
+  await takeLine(line, heldAcknowledgement(body), botContext);
+}
+
+/** A message without words asks what Leadbell can do. */
+const greeting = 'hi';
+
+/** Without the mention of Leadbell, and without the command that some people type before the words. */
+function wordsOf(sent: string, botUserId: string | undefined): string {
+  const mention =
+    botUserId === undefined ? null : new RegExp(`<@${RegExp.escape(botUserId)}(?:\\|[^<>]*)?>[\\s,،:.!-]*`);
+  const text = typedText(mention === null ? sent : sent.replace(mention, ' '));
+  return text
+    .trim()
+    .replace(new RegExp(`^${commandName}(?!\\S)`), '')
+    .trim();
+}

@@ -1,0 +1,40 @@
+/**
+ * A modal that shows an answer like a message that only its reader sees: a press in it replaces its content. Its metadata
+ * says for which place it answers, because Slack names none with a press in a view. Pure.
+ */
+import type { Card, CardPart, ModalCard, Place } from '@leadbell/slack-kit';
+import type { Messages } from '../words/index.ts';
+import { actionIds } from './action-ids.ts';
+import { asModal } from './modal.ts';
+
+/** Tells its presses from those in other modals, whose metadata has other contents. */
+export const answerModalName = 'leads.answer';
+
+const sharing: ReadonlySet<string> = new Set([actionIds.share, actionIds.takeBack]);
+
+/** For a place that no one else reads. */
+export function unshared(card: Card): Card {
+  const parts = card.parts.flatMap((part): CardPart[] => {
+    if (part.kind !== 'actions') return [part];
+    const elements = part.elements.filter(({ action }) => !sharing.has(action));
+    return elements.length === 0 ? [] : [{ ...part, elements }];
+  });
+  return { ...card, parts };
+}
+
+export function answerModal(card: Card, { channel }: Place, messages: Messages): ModalCard {
+  return {
+    ...asModal(unshared(card), 'Leadbell', messages),
+    name: answerModalName,
+    metadata: placeMetadata(channel),
+  };
+}
+
+export function placeMetadata(channel: string): string {
+  return `place:${channel}`;
+}
+
+/** The channel; null for the metadata of another view. */
+export function readPlaceMetadata(metadata: string): string | null {
+  return /^place:([A-Z0-9]{0,30})$/.exec(metadata)?.[1] ?? null;
+}

@@ -1,0 +1,30 @@
+/** Buttons that choose the language in which Leadbell answers a person. Pure. */
+import { languages, type Language, languageTags } from '@leadbell/i18n';
+import type { Button, Card } from '@leadbell/slack-kit';
+import { messagesFor, type Messages } from '../words/index.ts';
+import { queryButton } from './controls.ts';
+import { dotted, words } from './text.ts';
+
+interface LanguageQuery {
+  readonly command: 'language';
+  readonly language: Language;
+  readonly share: false;
+}
+
+export function languageButton(language: Language): Button {
+  const query: LanguageQuery = { command: 'language', language, share: false };
+  return queryButton(languages[language].name, query);
+}
+
+/** One line in every language, because the reader's is not known yet. */
+export function languageOfferCard({ tag, direction, bot }: Messages): Card {
+  const others = languageTags.filter((one) => one !== tag).map((one) => messagesFor(one).bot.languageOffer);
+  return {
+    summary: bot.languageOffer,
+    direction,
+    parts: [
+      { kind: 'text', text: dotted([bot.languageOffer, ...others].map((text) => words(text))) },
+      { kind: 'actions', elements: languageTags.map(languageButton) },
+    ],
+  };
+}

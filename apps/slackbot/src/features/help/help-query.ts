@@ -1,0 +1,10 @@
+import * as v from 'valibot';
+import { queryOf } from '../../queries/fields.ts';
+import type { Query } from '../../queries/query.ts';
+
+export interface HelpQuery extends Query {
+  /** The whole list of commands; absent: three for each job. */
+  readonly all?: true;
+}
+
+export const helpQuery = queryOf('help', { all: v.exactOptional(v.literal(true)) });

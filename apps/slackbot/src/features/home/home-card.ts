@@ -1,0 +1,88 @@
+/** The Home tab as a card: what the person has to do first, then what they can do. Pure. */
+import { type Language, languageTags } from '@leadbell/i18n';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
+import { queryButton } from '../../cards/controls.ts';
+import { languageButton } from '../../cards/language-buttons.ts';
+import { dotted, lines, words } from '../../cards/text.ts';
+import type { ParseContext, Query } from '../../queries/query.ts';
+import { messagesFor, type Messages } from '../../words/index.ts';
+import type { HomeFacts } from './home-facts.ts';
+
+const todayQuery = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false } as Query;
+const alertsQuery = { command: 'alerts', page: 0, share: false } as Query;
+
+export function homeCard(facts: HomeFacts, isWelcome: boolean, context: Pick<ParseContext, 'messages'>): Card {
+  const { messages } = context;
+  const { home: say, direction } = messages;
+  return {
+    summary: say.title,
+    direction,
+    parts: [
+      ...(isWelcome ? welcomeParts(messages) : []),
+      { kind: 'header', text: say.today },
+      { kind: 'text', text: todayText(facts, messages) },
+      {
+        kind: 'actions',
+        elements: [
+          queryButton(say.openToday, todayQuery, 'primary'),
+          ...(isWelcome ? [] : languageTags.filter((tag) => tag !== messages.tag).map(languageButton)),
+        ],
+      },
+      ...alertParts(facts, messages),
+      ...subscriptionParts(facts, messages),
+      { kind: 'divider' },
+      { kind: 'header', text: say.actions },
+      ...facts.jobs,
+      ...(facts.access === null ? [] : [{ kind: 'divider' } as const, { kind: 'note', text: facts.access } as const]),
+    ],
+  };
+}
+
+function todayText({ today }: HomeFacts, { home: say }: Messages): Text {
+  if (today === null) return [words(say.noToday)];
+  return dotted([today.totals, today.hot === 0 ? null : words(`🔥 ${say.hot(today.hot)}`)]);
+}
+
+function alertParts({ alerts, openAlerts }: HomeFacts, messages: Messages): readonly CardPart[] {
+  const { home: say } = messages;
+  const own = alerts.filter(({ isOwn }) => isOwn);
+  const others = alerts.filter(({ isOwn }) => !isOwn);
+  const more = openAlerts - alerts.length;
+  return [
+    { kind: 'header', text: say.alerts },
+    ...(openAlerts === 0 ? [{ kind: 'text', text: [words(say.noAlerts)] } as const] : []),
+    ...own.map(({ row }) => row),
+    ...(own.length > 0 && others.length > 0 ? [{ kind: 'note', text: [words(say.otherAlerts)] } as const] : []),
+    ...others.map(({ row }) => row),
+    ...(more <= 0
+      ? []
+      : ([{ kind: 'actions', elements: [queryButton(say.allAlerts(openAlerts), alertsQuery)] }] as const)),
+  ];
+}
+
+function subscriptionParts(
+  { subscriptions, ownSubscriptions }: HomeFacts,
+  { home: say, leads }: Messages,
+): readonly CardPart[] {
+  const more = ownSubscriptions - subscriptions.length;
+  return [
+    { kind: 'header', text: say.subscriptions },
+    ...(ownSubscriptions === 0
+      ? [{ kind: 'text', text: [words(say.noSubscriptions)] } as const]
+      : subscriptions.map((text): CardPart => ({ kind: 'text', text }))),
+    ...(ownSubscriptions === 0
+      ? []
+      : [{ kind: 'note', text: lines([more > 0 ? words(leads.more(more)) : null, words(say.change)]) } as const]),
+  ];
+}
+
+/** Once, in every language, because the reader's is not known yet. */
+function welcomeParts(messages: Messages): readonly CardPart[] {
+  const order: readonly Language[] = [messages.tag, ...languageTags.filter((tag) => tag !== messages.tag)];
+  return [
+    { kind: 'header', text: messages.home.title },
+    ...order.map((tag): CardPart => ({ kind: 'text', text: [words(messagesFor(tag).home.welcome)] })),
+    { kind: 'actions', elements: languageTags.map(languageButton) },
+    { kind: 'divider' },
+  ];
+}

@@ -1,0 +1,30 @@
+/**
+ * Publishes Home tabs again each minute, beside the minute's other work, which must not wait for Slack or the DMS.
+ * Errors: none escape; they are logged.
+ */
+import { errorFields } from '../../log-error.ts';
+import type { Log } from '../../log.ts';
+
+export interface HomeClock {
+  /** The work of one workspace, from now on. */
+  add(publish: () => Promise<void>): void;
+  /** Starts the work that does not run yet. */
+  tick(): void;
+}
+
+export function createHomeClock(log: Log): HomeClock {
+  const all: { readonly publish: () => Promise<void>; isRunning: boolean }[] = [];
+  return {
+    add: (publish) => void all.push({ publish, isRunning: false }),
+    tick() {
+      for (const one of all) {
+        if (one.isRunning) continue;
+        one.isRunning = true;
+        one
+          .publish()
+          .catch((error: unknown) => log.warn(errorFields(error), 'homes.wait'))
+          .finally(() => (one.isRunning = false));
+      }
+    },
+  };
+}

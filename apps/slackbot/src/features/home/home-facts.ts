@@ -1,0 +1,70 @@
+/** The facts of a person's Home tab: read through the services, within what they may see. Errors: the store's. */
+import type { Instant } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import type { CardPart, Text } from '@leadbell/slack-kit';
+import { errorFields } from '../../log-error.ts';
+import type { BotContext } from '../../bot/contract.ts';
+import type { CommandContext } from '../../commands/command.ts';
+import { jobParts } from '../help/feature.ts';
+import { type Glance, todayAtAGlance } from '../leads/feature.ts';
+import { accessFact, headline } from '../status/feature.ts';
+import { type OwnSubscription, ownRow } from '../subscriptions/feature.ts';
+import { alertRow } from '../alerts/feature.ts';
+
+export interface HomeFacts {
+  /** Null while the DMS does not answer. */
+  readonly today: Glance | null;
+  /** The person's own first. */
+  readonly alerts: readonly { readonly row: CardPart; readonly isOwn: boolean }[];
+  readonly openAlerts: number;
+  readonly subscriptions: readonly Text[];
+  readonly ownSubscriptions: number;
+  readonly status: string | null;
+  readonly access: Text | null;
+  readonly jobs: readonly CardPart[];
+  readonly now: Instant;
+}
+
+/** So many are shown; a button leads to the others. */
+const alertsShown = 5;
+const subscriptionsShown = 5;
+const mostCounted = 1_000;
+
+export async function homeFacts(user: string, context: CommandContext, { log }: BotContext): Promise<HomeFacts> {
+  const { messages, zone, alerts: service, subscriptionService } = context;
+  const [today, all, own, status, jobs] = await Promise.all([
+    todayAtAGlance(context).catch((error: unknown) => {
+      log.info(errorFields(error), 'home.today');
+      return null;
+    }),
+    service.latest(mostCounted),
+    subscriptionService.ofOwner(user),
+    context.status(),
+    jobParts(context),
+  ]);
+  const open = all.filter(({ state }) => state.status === 'firing').toSorted(ownFirst(user));
+  const shown = open.slice(0, alertsShown);
+  const errorTexts = shown.length === 0 ? new Map() : await service.errorTexts(shown);
+  return {
+    today,
+    alerts: shown.map((alert) => ({
+      row: alertRow(alert, { messages, zone, errorTexts }),
+      isOwn: isOwnOf(user, alert),
+    })),
+    openAlerts: open.length,
+    subscriptions: own.slice(0, subscriptionsShown).map((one: OwnSubscription) => ownRow(one, context)),
+    ownSubscriptions: own.length,
+    status: status === null ? null : headline(status, context),
+    access: status === null ? null : accessFact(status.installation, context).value,
+    jobs,
+    now: context.now,
+  };
+}
+
+function ownFirst(user: string) {
+  return (one: StoredAlert, other: StoredAlert) => Number(isOwnOf(user, other)) - Number(isOwnOf(user, one));
+}
+
+function isOwnOf(user: string, { state }: StoredAlert): boolean {
+  return state.owner === user;
+}

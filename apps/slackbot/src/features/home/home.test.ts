@@ -1,0 +1,186 @@
+import { expect, describe, test } from 'vitest';
+import type { AlertState } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import type { People } from '../../bot/people.ts';
+import { buttonOf, type Bot, type BotOptions, startBot, textOf } from '../../testing/bot-context-fixtures.ts';
+import { emptySubscriptionService, nobody, noon, quietAlertService } from '../../testing/lead-fixtures.ts';
+import { memoryHomes } from '../../testing/memory-fixtures.ts';
+import { plainAlerts } from '../../testing/definition-fixtures.ts';
+import type { HomeClock } from './home-clock.ts';
+
+const state: AlertState = {
+  status: 'firing',
+  startedAt: noon,
+  firedAt: noon,
+  resolvedAt: null,
+  toldAt: noon,
+  members: {},
+  acknowledgedBy: null,
+  owner: null,
+  snoozedUntil: null,
+  reason: 'fired',
+  history: [],
+};
+const alertOf = (id: number, owner: string | null): StoredAlert => ({
+  id,
+  connection: 'dms',
+  rule: 'dms-unreachable',
+  group: `g${id}`,
+  state: { ...state, owner },
+});
+const own = (id: number) => ({
+  id,
+  definition: plainAlerts,
+  owner: 'U0NOURA',
+  pausedReason: null,
+  nextRunAt: null,
+  channel: 'C0SALES',
+});
+
+/** With so many alerts and subscriptions. */
+function many(count: number): BotOptions {
+  const alerts = Array.from({ length: count }, (_, n) => alertOf(n + 1, n === count - 1 ? 'U0NOURA' : null));
+  const subscriptions = Array.from({ length: count }, (_, n) => own(n + 1));
+  return {
+    alerts: { ...quietAlertService, latest: (limit) => Promise.resolve(alerts.slice(0, limit)) },
+    subscriptionService: { ...emptySubscriptionService, ofOwner: () => Promise.resolve(subscriptions) },
+  };
+}
+
+async function opened(bot: Bot, user = 'noura') {
+  bot.slack.control.openHome(user);
+  return bot.slack.control.waitFor(() => bot.slack.control.home(user));
+}
+
+const published = (bot: Bot) =>
+  bot.slack.traffic.entries().filter(({ direction, name }) => direction === 'in' && name === 'views.publish').length;
+
+/** Holds the minute's work until the test calls it. */
+function ownClock(): HomeClock & { minute: () => Promise<void> } {
+  const all: (() => Promise<void>)[] = [];
+  return {
+    add: (publish) => void all.push(publish),
+    tick: () => {},
+    minute: async () => void (await Promise.all(all.map((publish) => publish()))),
+  };
+}
+
+describe.each(['socket', 'http'] as const)('over %s', (over) => {
+  test('Home shows today, and a press on it opens the answer in a modal, which its presses replace', async () => {
+    await using bot = await startBot({ over });
+    const { control } = bot.slack;
+    const home = await opened(bot);
+    expect(textOf(home)).toMatch(/25 leads.*hot/s);
+    await control.click('noura', home, buttonOf(home, 'Show today’s leads'));
+    const list = await bot.view(/Page 1 of 5/);
+    // Nothing is shared from a place that no one else reads.
+    expect(textOf(list)).not.toContain('leads.share');
+    await control.click('noura', list, buttonOf(list, 'Next ›'));
+    const next = await bot.view(/Page 2 of 5/);
+    expect(control.views('noura')).toHaveLength(1);
+    await control.click('noura', next, buttonOf(next, 'Open'));
+    await bot.view(/Number in the DMS/);
+    expect(control.views('noura')).toHaveLength(2);
+  });
+});
+
+test('without alerts and subscriptions it says so', async () => {
+  await using bot = await startBot(many(0));
+  expect(textOf(await opened(bot))).toMatch(/No open alerts.*You have no subscriptions/s);
+});
+
+test.each([1, 1_000])('%i alerts and subscriptions: my own first, within Slack’s limits', async (count) => {
+  await using bot = await startBot(many(count));
+  const home = await opened(bot);
+  const text = textOf(home);
+  expect(home.blocks.length).toBeLessThanOrEqual(100);
+  expect(JSON.stringify(home.blocks).length).toBeLessThan(20_000);
+  expect(text).toContain(`Alert ${count}`);
+  expect(text.indexOf(`Alert ${count}`)).toBeLessThanOrEqual(text.search(/Alert 1\b/));
+});
+
+test('a button leads from Home to all of 1,000 alerts', async () => {
+  await using bot = await startBot(many(1_000));
+  const home = await opened(bot);
+  expect(textOf(home)).toContain('995 more');
+  await bot.slack.control.click('noura', home, buttonOf(home, 'All 1,000 open alerts'));
+  expect(textOf(await bot.view(/Page 1 of 100/))).toContain('Alert 10');
+});
+
+test('contact details and names never reach Home', async () => {
+  await using bot = await startBot();
+  const text = textOf(await opened(bot));
+  expect(text).not.toMatch(/@example|\+9665|Omar S\.|Sara/);
+});
+
+test('the welcome, in both languages, is shown at the first opening alone; its buttons switch the language', async () => {
+  let language: 'en' | 'ar' | null = null;
+  const listeners: ((user: string) => void)[] = [];
+  const people: People = {
+    ...nobody,
+    language: () => Promise.resolve(language),
+    setLanguage(user, chosen) {
+      language = chosen;
+      for (const listener of listeners) listener(user);
+      return Promise.resolve();
+    },
+    onLanguage: (listener) => void listeners.push(listener),
+  };
+  await using bot = await startBot({ people });
+  const { control } = bot.slack;
+  const home = await opened(bot);
+  expect(textOf(home)).toMatch(/Welcome to Leadbell.*مراسل|Welcome to Leadbell.*راسل/s);
+  await control.click('noura', home, buttonOf(home, 'العربية'));
+  await control.waitFor(() => /عرض عملاء اليوم/.test(textOf(control.home('noura') ?? home)));
+  control.openHome('noura');
+  const again = await control.waitFor(() => {
+    const shown = control.home('noura');
+    return shown !== null && !/مرحبًا بك/.test(textOf(shown)) && shown;
+  });
+  await control.click('noura', again, buttonOf(again, 'English'));
+  await control.waitFor(() => /Show today’s leads/.test(textOf(control.home('noura') ?? home)));
+});
+
+test('each minute it is published again only if it changed, and never over a newer one', async () => {
+  const alerts: StoredAlert[] = [];
+  const homeClock = ownClock();
+  const homes = memoryHomes();
+  await using bot = await startBot({
+    homeClock,
+    homes,
+    alerts: { ...quietAlertService, latest: () => Promise.resolve([...alerts]) },
+  });
+  await opened(bot);
+  await expect.poll(async () => (await homes.find('U0NOURA'))?.content).toEqual(expect.any(String));
+  await homeClock.minute();
+  const before = published(bot);
+  expect(before).toBe(1);
+  alerts.push(alertOf(7, null));
+  await homeClock.minute();
+  await homeClock.minute();
+  expect(published(bot)).toBe(2);
+  expect(textOf(bot.slack.control.home('noura') ?? (await opened(bot)))).toContain('Alert 7');
+  // Another replica has published since.
+  const shown = bot.slack.control.home('noura');
+  if (shown === null) throw new Error('no Home');
+  shown.hash = 'newer';
+  alerts.push(alertOf(8, null));
+  await homeClock.minute();
+  expect(textOf(shown)).not.toContain('Alert 8');
+  expect(bot.log.lines.some(({ event }) => event === 'home.newer')).toBe(true);
+});
+
+test.each<[NonNullable<BotOptions['asker']>, RegExp]>([
+  ['guest', /guests of this workspace can’t use it/],
+  ['outsider', /people from other companies can’t use/],
+])('a %s finds a sentence there', async (asker, sentence) => {
+  await using bot = await startBot({ asker });
+  expect(textOf(await opened(bot))).toMatch(sentence);
+  expect(bot.asked).toEqual([]);
+});
+
+test('while the DMS does not answer, the rest is shown', async () => {
+  await using bot = await startBot(many(1));
+  bot.dms.error = new Error('down');
+  expect(textOf(await opened(bot))).toMatch(/The DMS is not answering.*Alert 1/s);
+});

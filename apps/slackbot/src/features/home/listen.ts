@@ -1,0 +1,39 @@
+/** Publishes the Home tab when a person opens it, and each minute for those who opened it lately. */
+import type { App } from '@slack/bolt';
+import { errorFields } from '../../log-error.ts';
+import type { BotContext } from '../../bot/contract.ts';
+import { type Publishing, publishHome } from './publish-home.ts';
+
+/** Slack sends the event again within minutes, if at all. */
+const rememberMs = 600_000;
+
+export function listenToHome(app: App, botContext: BotContext): void {
+  app.event('app_home_opened', async ({ event, body }) => {
+    const { user, channel, tab } = event as { user: string; channel?: string; tab: string };
+    if (tab !== 'home') return;
+    if (!botContext.deduplicator.first(`event ${(body as { event_id: string }).event_id}`, rememberMs)) return;
+    const home = await botContext.homes.opened(user, channel ?? null);
+    await publish({ home, isOpening: true }, botContext);
+  });
+  botContext.people.onLanguage((user) => void publishAgain(user, botContext));
+  botContext.homeClock.add(async () => {
+    // One after the other, within Slack's pace.
+    for (const home of await botContext.homes.claim()) await publish({ home, isOpening: false }, botContext);
+  });
+}
+
+/** After the person changed what it shows. */
+async function publishAgain(user: string, botContext: BotContext): Promise<void> {
+  const home = await botContext.homes.find(user).catch(() => null);
+  if (home !== null) await publish({ home, isOpening: true }, botContext);
+}
+
+async function publish(publishing: Omit<Publishing, 'signal'>, botContext: BotContext): Promise<void> {
+  await botContext.inFlight.run(null, async ({ signal }) => {
+    try {
+      await publishHome({ ...publishing, signal }, botContext);
+    } catch (error) {
+      botContext.log.warn(errorFields(error), 'home.unpublished');
+    }
+  });
+}

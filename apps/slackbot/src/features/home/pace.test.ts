@@ -1,0 +1,94 @@
+/** Home tabs of many people, with two replicas on one database: what they cost in calls to Slack. */
+import type { Instant } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { defaultUsers } from '@leadbell/slack-sandbox';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Bot, startBot } from '../../testing/bot-context-fixtures.ts';
+import { fakeApi, noon, nthLead, bulkOf, quietAlertService } from '../../testing/lead-fixtures.ts';
+import type { LeadsApi } from '@leadbell/leads-api';
+import { createHomePages } from './home-pages.ts';
+
+const workspace = 'T0SANDBOX';
+const people = 500;
+const recent = 30;
+
+let databases: TestDatabases;
+let url: string;
+let one: Store;
+let two: Store;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  url = await databases.createReady();
+  [one, two] = [await openStore({ url }), await openStore({ url })];
+});
+afterAll(async () => {
+  await Promise.all([one.close(), two.close()]);
+  await databases.close();
+});
+
+const userId = (n: number) => `U0P${String(n).padStart(4, '0')}`;
+
+/** A clock that strikes when the test says so, for both replicas at once. */
+function sharedClock() {
+  const all: (() => Promise<void>)[] = [];
+  let at: Instant = noon;
+  return {
+    homeClock: { add: (publish: () => Promise<void>) => void all.push(publish), tick: () => {} },
+    now: () => at,
+    async minute() {
+      at = (at + 60_000) as Instant;
+      await databases.query(url, "update homes set claimed_at = claimed_at - interval '1 minute'");
+      await Promise.all(all.map((publish) => publish()));
+    },
+  };
+}
+
+const published = (bot: Bot) =>
+  bot.slack.traffic.entries().filter(({ direction, name }) => direction === 'in' && name === 'views.publish').length;
+
+test('500 people, 30 of them recent: a new lead costs 30 calls, a minute without news none', async () => {
+  const leads = Array.from({ length: 3 }, (_, n) => nthLead(n));
+  const api: LeadsApi = {
+    read: (question) => fakeApi(bulkOf(leads, { createdAt: noon })).read(question),
+  };
+  const alerts: StoredAlert[] = [];
+  const clock = sharedClock();
+  const users = [
+    ...defaultUsers,
+    ...Array.from({ length: people }, (_, n) => ({ id: userId(n), name: `p${n}`, realName: `Person ${n}` })),
+  ];
+  const common = {
+    answers: api,
+    alerts: { ...quietAlertService, latest: () => Promise.resolve([...alerts]) },
+    homeClock: clock.homeClock,
+    now: clock.now,
+    // Slack's own limits hold.
+    sandbox: { users, keepTraffic: 5_000, limits: {} },
+  };
+  await using first = await startBot({ ...common, homes: createHomePages({ store: one, workspace }) });
+  await using second = await startBot({
+    ...common,
+    beside: first,
+    homes: createHomePages({ store: two, workspace }),
+  });
+  for (let n = 0; n < people; n += 1) await one.homes.opened(workspace, userId(n), null);
+  await databases.query(
+    url,
+    `update homes set opened_at = opened_at - interval '11 minutes' where user_id >= '${userId(recent)}'`,
+  );
+  await clock.minute();
+  expect(published(first)).toBe(recent);
+  await clock.minute();
+  expect(published(first)).toBe(recent);
+  leads.push(nthLead(9));
+  await clock.minute();
+  const calls = published(first) - recent;
+  expect({ calls, shown: first.slack.control.home(userId(0)) !== null }).toEqual({ calls: recent, shown: true });
+  expect(
+    first.slack.traffic.entries().filter(({ answer }) => JSON.stringify(answer ?? '').includes('ratelimited')),
+  ).toEqual([]);
+  expect([...first.log.lines, ...second.log.lines].filter(({ level }) => level === 'warn')).toEqual([]);
+}, 120_000);
