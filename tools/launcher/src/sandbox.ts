@@ -21,6 +21,8 @@ export interface SandboxOptions {
   /** Additional settings for the bot. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdio?: 'inherit' | 'ignore' | 'pipe';
+  /** Default: the bot's sources, or in a run of tests the bot that it has built. */
+  readonly entry?: URL;
   /** Port on which a debugger can attach to the bot. */
   readonly inspect?: number;
   /** Called when the bot has exited unexpectedly. */
@@ -119,7 +121,7 @@ interface Bot {
 
 /** Runs one process after the other; business time continues from where it was moved to. */
 async function keepBot(
-  { stdio = 'inherit', inspect, onBotEnded }: SandboxOptions,
+  { stdio = 'inherit', entry, inspect, onBotEnded }: SandboxOptions,
   env: Readonly<Record<string, string>>,
   folder: string,
 ): Promise<Bot> {
@@ -133,6 +135,7 @@ async function keepBot(
       stdio,
       folder,
       env: { ...env, ...clock },
+      ...(entry === undefined ? {} : { entry }),
       ...(inspect === undefined ? {} : { inspect }),
     });
     current.child.once('exit', (code) => {

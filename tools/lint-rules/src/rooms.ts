@@ -176,7 +176,7 @@ export const rooms: readonly Room[] = [
   { path: 'tools/slack-sandbox/src/page', ours: [], outside: ['preact', 'gemoji-map'], effects: 'free' },
   { path: 'tools/dms-simulator/src', ours: [], outside: [], effects: 'free' },
   // Code that assembles and measures the parts.
-  { path: 'tools/launcher/src', ours: ['dms-simulator', 'slack-sandbox'], outside: [], effects: 'free' },
+  { path: 'tools/launcher/src', ours: ['dms-simulator', 'slack-sandbox'], outside: ['rolldown'], effects: 'free' },
   {
     path: 'tools/e2e/src',
     ours: ['dms-simulator', 'launcher', 'store', 'testing'],
