@@ -1,10 +1,15 @@
+import type { LeadFilter } from '@leadbell/domain';
 import { languageTags } from '@leadbell/i18n';
-import { limits, renderChoices } from '@leadbell/slack-kit';
-import { asRead } from '@leadbell/testing';
+import { limits, renderChoices, type Values } from '@leadbell/slack-kit';
+import { asRead, runs } from '@leadbell/testing';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { textFilters } from '../../queries/filters.ts';
+import type { LeadsDefinition } from '../../subscriptions/definition.ts';
 import { messagesFor } from '../index.ts';
+import { filtersOf } from './form-draft.ts';
 import { knownChoices } from './known-choices.ts';
+import { leadsFields } from './subscribe-fields.ts';
 
 const longest = (n: number) => `${n} ${'W'.repeat(60)}`.slice(0, 60);
 
@@ -38,4 +43,40 @@ test('a value with controls of direction or a mention is shown as plain words', 
     .option_groups[0]?.options[0] ?? { text: { text: '' } };
   expect(text.text).not.toContain('\u202E');
   expect(text.text).toContain('AIK');
+});
+
+test('the form of a subscription opens with its values in the menu, and unchanged keeps its filters', () => {
+  const messages = messagesFor('en');
+  const one = fc.constantFrom('KIA', 'كيا', 'Riyadh, North', 'a "b"', 'x:y', '!MG', 'A'.repeat(55), 'Direct Contact');
+  const value = fc.record({
+    isNot: fc.boolean(),
+    alternatives: fc.uniqueArray(one, { minLength: 1, maxLength: 6 }),
+  });
+  const any = fc.record(
+    { brand: value, branch: value, source: value, sub: value, priority: value, type: value },
+    { requiredKeys: [] },
+  );
+  /** As Slack sends an untouched form. */
+  const untouched = (filters: LeadFilter): Values => {
+    const initials = leadsFields({ filters } as LeadsDefinition, messages).map((field): [string, readonly string[]] => {
+      const initial = 'initial' in field ? field.initial : undefined;
+      return [field.id, typeof initial === 'string' ? [initial] : (initial ?? [])];
+    });
+    const values = new Map(initials);
+    return (id) => values.get(id) ?? [];
+  };
+  let inMenu = 0;
+  fc.assert(
+    fc.property(any, (filters) => {
+      const values = untouched(filters);
+      const sure = Object.entries(filters).filter(([, { alternatives }]) => !alternatives.join('').includes('"'));
+      for (const [name, its] of sure) expect([name, filtersOf(values)[name as 'brand']]).toEqual([name, its]);
+      inMenu += values('known').length;
+      expect(values('known').length).toBeLessThanOrEqual(20);
+    }),
+    { numRuns: runs(300) },
+  );
+  expect(inMenu).toBeGreaterThan(0);
+  const kia = untouched({ brand: { isNot: false, alternatives: ['KIA', 'MG'] } });
+  expect([kia('known'), kia('brand')]).toEqual([['brand:KIA', 'brand:MG'], ['']]);
 });

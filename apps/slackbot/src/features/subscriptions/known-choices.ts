@@ -1,7 +1,7 @@
 /**
  * The menu of known values in the subscription form: what is chosen there is added to the filters that were typed. Pure.
  */
-import { foldText, installationAliases, type TextFilter, type Vocabulary } from '@leadbell/domain';
+import { foldText, installationAliases, type LeadFilter, type TextFilter, type Vocabulary } from '@leadbell/domain';
 import type { ChoiceGroup, Field, Values } from '@leadbell/slack-kit';
 import { valueShown } from '../../cards/values.ts';
 import { textFilters } from '../../queries/filters.ts';
@@ -10,10 +10,15 @@ import type { Messages } from '../../words/index.ts';
 /** The field's id, and its action's. */
 export const knownField = 'known';
 const mostChosen = 20;
+/** A choice is read without them. */
+const quote = /["'\p{Pi}\p{Pf}„‟‚‛＂]/u;
+/** Slack's limit for the value of an option. */
+const mostValueChars = 75;
 /** Slack shows no more. */
 const mostShown = 100;
 
-export function knownValuesField(messages: Messages): Field {
+/** `present`: the values of the subscription that is edited, see `presentChoices`. */
+export function knownValuesField(present: readonly string[], messages: Messages): Field {
   const { form } = messages.subscriptions;
   return {
     kind: 'search',
@@ -22,12 +27,30 @@ export function knownValuesField(messages: Messages): Field {
     hint: form.knownHint,
     placeholder: form.any,
     most: mostChosen,
-    initial: [],
+    initial: present,
     labelOf: (text) => {
       const chosen = readChoice(text);
       return chosen === null ? text : valueShown(chosen.filter, chosen.value, messages);
     },
   };
+}
+
+/** The values that an edited subscription has, as choices. A filter that the menu can't write stays in its own field. */
+export function presentChoices(filters: LeadFilter | undefined): ReadonlyMap<TextFilter, readonly string[]> {
+  const present = new Map<TextFilter, readonly string[]>();
+  let count = 0;
+  for (const filter of textFilters) {
+    const value = filters?.[filter];
+    if (value === undefined || value.isNot) continue;
+    const texts = value.alternatives.map((one) => `${filter}:${one}`);
+    const fits = texts.every(
+      (text, at) => text.length <= mostValueChars && readChoice(text)?.value === value.alternatives[at],
+    );
+    if (!fits || value.alternatives.some((one) => quote.test(one)) || count + texts.length > mostChosen) continue;
+    count += texts.length;
+    present.set(filter, texts);
+  }
+  return present;
 }
 
 /** Known values that hold what was typed, in any spelling: for each filter the most frequent first. */

@@ -1,6 +1,6 @@
 /** The form fields of each kind of subscription, with the current values. Pure. */
 import { fieldText } from './form-draft.ts';
-import { knownValuesField } from './known-choices.ts';
+import { knownValuesField, presentChoices } from './known-choices.ts';
 import { textFilters } from '../../queries/filters.ts';
 import {
   type AlertSettings,
@@ -155,8 +155,9 @@ function threadField(isOn: boolean, { subscriptions: { form } }: Messages): Fiel
 
 function filterFields(filters: LeadFilter | undefined, messages: Messages): Field[] {
   const { form } = messages.subscriptions;
+  const present = presentChoices(filters);
   const typed = textFilters.map((name, index): Field => {
-    const value = filters?.[name];
+    const value = present.has(name) ? undefined : filters?.[name];
     const initial = value === undefined ? '' : fieldText(value);
     return {
       kind: 'text',
@@ -169,7 +170,7 @@ function filterFields(filters: LeadFilter | undefined, messages: Messages): Fiel
       ...(index === 0 ? { hint: form.filtersHint } : {}),
     };
   });
-  return [knownValuesField(messages), ...typed];
+  return [knownValuesField([...present.values()].flat(), messages), ...typed];
 }
 
 function short(day: Weekday): string {
