@@ -36,8 +36,8 @@ function ChannelLink({ id, label }: { id: string; label?: string | undefined }):
   const world = useWorld();
   const channel = world.channels.get(id);
   const name = channel?.name ?? label ?? 'private channel';
-  if (channel === undefined) return tag('span.mention', null, `#${name}`);
-  return tag('a.mention', { href: `#${id}` }, `#${name}`);
+  if (channel === undefined) return tag('span.mention', { dir: 'auto' }, `#${name}`);
+  return tag('a.mention', { href: `#${id}`, dir: 'auto' }, `#${name}`);
 }
 
 function DateText(props: { timestamp: number; format: string; url?: string | undefined; fallback: string }): VNode {
@@ -73,9 +73,9 @@ function drawOne(node: Inline): Children {
     case 'channel':
       return h(ChannelLink, node);
     case 'usergroup':
-      return tag('span.mention', null, `@${(node.label ?? node.id).replace(/^@/, '')}`);
+      return tag('span.mention', { dir: 'auto' }, `@${(node.label ?? node.id).replace(/^@/, '')}`);
     case 'broadcast':
-      return tag('span.mention.mine', null, `@${node.range}`);
+      return tag('span.mention.mine', { dir: 'auto' }, `@${node.range}`);
     case 'date':
       return h(DateText, node);
     default:
