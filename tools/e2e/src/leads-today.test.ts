@@ -54,7 +54,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     const status = answer(page, 'Overview · Today').getByRole('combobox').first();
     const wanted = await status.locator('option', { hasText: 'With errors' }).innerText();
     await status.selectOption({ label: wanted });
-    const filtered = answer(page, 'Only');
+    const filtered = answer(page, 'Filters:');
     await filtered.waitFor();
     expect(await read(filtered)).toContain(truth.errored === 1 ? '1 lead' : `${truth.errored} leads`);
 

@@ -6,7 +6,7 @@ export const ar: HomeWords = {
   home: {
     title: 'مرحبًا بك في Leadbell',
     welcome:
-      'يعرض Leadbell العملاء المحتملين من نظام DMS في Slack. اضغط زرًا هنا، أو اكتب `/leads` في أي قناة، أو راسل Leadbell مباشرة. بأي لغة تريد أن أجيبك؟',
+      'يعرض Leadbell العملاء المحتملين من نظام DMS في Slack. اضغط زرًا هنا، أو راسل Leadbell مباشرة. بأي لغة تريد أن أجيبك؟',
     today: 'اليوم',
     hot: (n) =>
       plural(n, {
@@ -24,8 +24,8 @@ export const ar: HomeWords = {
     otherAlerts: 'غيرها',
     allAlerts: (count) => `كل التنبيهات المفتوحة (${number(count)})`,
     subscriptions: 'اشتراكاتي',
-    noSubscriptions: `ليست لديك اشتراكات. للحصول على ملخص في قناة، اكتب فيها ${command('اشترك')}.`,
-    change: `لتغيير أحدها اكتب ${command('الاشتراكات')} في قناته.`,
+    noSubscriptions: `ليست لديك اشتراكات. للحصول على ملخص في قناة، اكتب فيها: ${command('اشترك')}`,
+    change: `لتغيير أحدها اكتب في قناته: ${command('الاشتراكات')}`,
     actions: 'ما يمكنك فعله',
     updated: (time) => `حُدّث ${time}`,
   },

@@ -5,7 +5,7 @@ export const en = {
   home: {
     title: 'Welcome to Leadbell',
     welcome:
-      'Leadbell shows the leads of your DMS in Slack. Press a button here, type `/leads` in any channel, or write to Leadbell. Which language would you like?',
+      'Leadbell shows the leads of your DMS in Slack. Press a button here, or write to Leadbell. Which language would you like?',
     today: 'Today',
     hot: (n: number) => plural(n, { one: '# hot lead', other: '# hot leads' }),
     openToday: 'Show today’s leads',
