@@ -65,7 +65,7 @@ export const outboxLate = scenario(
   {
     id: 'outbox-late',
     title: 'the outbox: posts that show late, after their connection was cut, kill -9',
-    short: null,
+    short: 2,
     lots: 2,
     rounds: 20,
   },
