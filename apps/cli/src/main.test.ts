@@ -137,7 +137,8 @@ describe('invalid input', () => {
     const help = await leadbell(folder, {}, 'help');
     expect(help.code).toBe(0);
     expect(help.out).toContain('leadbell backup <file>');
-    for (const words of [[], ['--help'], ['backup', '-h']]) expect(await leadbell(folder, {}, ...words)).toEqual(help);
+    for (const words of [[], ['--help'], ['nonsense', '-h']])
+      expect(await leadbell(folder, {}, ...words)).toEqual(help);
   });
 
   it('says which version it is, without settings and without a database', async () => {
