@@ -21,7 +21,7 @@ export const layers: readonly Layers[] = [
     project: 'apps/slackbot',
     layers: [
       // The foundation.
-      ['log.ts', 'clock.ts', 'failure.ts', 'log-error.ts', 'words', 'health/meters.ts'],
+      ['log.ts', 'clock.ts', 'failure.ts', 'log-error.ts', 'words', 'health/meters.ts', 'health/traced.ts'],
       ['queries'],
       ['subscriptions'],
       // From leads to readable text.

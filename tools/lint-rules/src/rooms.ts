@@ -138,6 +138,7 @@ export const rooms: readonly Room[] = [
     outside: ['prom-client'],
     effects: 'free',
   },
+  { path: 'apps/slackbot/src/health/traced.ts', ours: [], outside: ['@opentelemetry/api'], effects: 'none' },
   { path: 'apps/slackbot/src/health/meters.ts', ours: [], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/watch', ours: ['domain', 'leads-api', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/jobs', ours: ['domain', 'jobs', 'store'], outside: [], effects: 'none' },
@@ -213,6 +214,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'pg-boss': ['libs/jobs/src', 'tools/bench/src'],
   'libphonenumber-js': ['libs/domain/src/leads'],
   pino: ['apps/slackbot/src/log.ts'],
+  '@opentelemetry/api': ['apps/slackbot/src/health/traced.ts', 'apps/slackbot/src/health/traced.test.ts'],
   'prom-client': ['apps/slackbot/src/health/prometheus.ts'],
   'playwright-core': ['tools/slack-sandbox/src', 'tools/e2e/src', 'tools/bench/src'],
 };

@@ -14,6 +14,7 @@ import { isLeadsQuery } from '../queries/leads-query.ts';
 import type { Query } from '../queries/query.ts';
 import type { Given, BotContext, StoredAct } from './contract.ts';
 import type { Messages } from '../words/index.ts';
+import { traced } from '../health/traced.ts';
 import { errorFields } from '../log-error.ts';
 import { type Card, type Message, type NamedPost, type Place, renderMessage, slackProblem } from '@leadbell/slack-kit';
 import { beginWithinMs } from '../delivery/find-post.ts';
@@ -79,7 +80,8 @@ async function answerNow(
   const mayShare = isLeadsQuery(query) && !query.share;
   const isSharedOutside = mayShare ? botContext.gate.isSharedOutside(place.channel) : Promise.resolve(false);
   const context = { ...asked, isSharedOutside, onRow: (lead: Lead) => leads.push(lead) };
-  const { card, wasSlow } = await sayingIfSlow(answerQuery(query, context), { request, over }, turn, botContext);
+  const answering = traced('leadbell.reply', () => answerQuery(query, context));
+  const { card, wasSlow } = await sayingIfSlow(answering, { request, over }, turn, botContext);
   await turn.before;
   if (turn.signal.reason === superseded) return;
   if (query.share) {

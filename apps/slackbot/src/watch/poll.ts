@@ -19,6 +19,7 @@ import {
 } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
 import { LostLease, type PollLease, type Progress } from '@leadbell/store';
+import { traced } from '../health/traced.ts';
 import { errorFields } from '../log-error.ts';
 import { keepLease } from './keep-lease.ts';
 import { createNotFound } from './not-found.ts';
@@ -46,7 +47,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
   if (lease === null) return untilDue(connection, options);
   const held = keepLease(lease, leaseMs, options);
   try {
-    const result = await poll(lease, options, AbortSignal.any([signal, held.lost]));
+    const result = await traced('leadbell.poll', () => poll(lease, options, AbortSignal.any([signal, held.lost])));
     // A renewal in progress would hold the lease beyond its release.
     await held.stop();
     const { now, changedAt } = result;

@@ -32,6 +32,7 @@ import { digestCard, digestRest } from './digest-card.ts';
 import { gatherDigest, periodIn } from './gather.ts';
 import { messagesFor } from '../../words/index.ts';
 import type { Messages } from '../../words/index.ts';
+import { traced } from '../../health/traced.ts';
 import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../../subscriptions/definition.ts';
@@ -225,7 +226,7 @@ export async function makeDigests(
   }
   for (const alike of Map.groupBy(wanted, likeness).values()) {
     try {
-      await makeAlike(alike, options, signal);
+      await traced('leadbell.digest', () => makeAlike(alike, options, signal));
     } catch (error) {
       const owed = alike.filter((one) => one.owed !== null);
       // A stopping process is not a failure: the engine calls again.

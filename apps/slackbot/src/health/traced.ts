@@ -1,0 +1,23 @@
+/**
+ * Spans of OpenTelemetry around the walks: a reply, a digest, a poll. The only door to its API, which
+ * does nothing unless the operator starts the process with an SDK. Spans carry no attributes and no
+ * messages of errors, which may quote people. Errors: those of the work.
+ */
+import { SpanStatusCode, trace } from '@opentelemetry/api';
+
+type Walk = 'leadbell.reply' | 'leadbell.digest' | 'leadbell.poll';
+
+const tracer = trace.getTracer('leadbell');
+
+export function traced<T>(walk: Walk, work: () => Promise<T>): Promise<T> {
+  return tracer.startActiveSpan(walk, async (span) => {
+    try {
+      return await work();
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
