@@ -44,6 +44,7 @@ function overHttp(request_url: string): object {
       ...settings,
       // The list of known values in forms is asked for at the second one.
       interactivity: { ...settings.interactivity, request_url, message_menu_options_url: request_url },
+      event_subscriptions: { ...settings.event_subscriptions, request_url },
       socket_mode_enabled: false,
     },
   };

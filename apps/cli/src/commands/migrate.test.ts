@@ -25,7 +25,11 @@ test('leadbell manifest prints one for Socket Mode, or for a host, that the sand
   const at = 'https://leadbell.example.com/slack/events';
   expect(JSON.parse(http.out)).toMatchObject({
     features: { slash_commands: [{ command: '/leads', url: at }] },
-    settings: { socket_mode_enabled: false, interactivity: { request_url: at, message_menu_options_url: at } },
+    settings: {
+      socket_mode_enabled: false,
+      event_subscriptions: { request_url: at },
+      interactivity: { request_url: at, message_menu_options_url: at },
+    },
   });
   expect(JSON.parse(http.out)).toHaveProperty('oauth_config.scopes.bot');
   for (const wrong of ['http://leadbell.example.com', 'leadbell', 'https://u:p@leadbell.example.com'])
