@@ -22,7 +22,7 @@ export const untested: readonly HalfDone[] = [
       { file: `${alerts}/rules/index.ts`, after: '  noLeads,', text: '  plantedRule,' },
     ],
     says: [
-      /has a row for each rule, with its thresholds[\s\S]*`planted-rule`/,
+      /describes each rule, with its thresholds[\s\S]*`planted-rule`/,
       /planted-rule never fired here: add a case/,
       /planted-rule \(since unreleased\): say in CHANGELOG\.md/,
     ],
