@@ -22,6 +22,7 @@ export { readHealth } from './health.ts';
 export type * from './history.ts';
 export * from './inbox.ts';
 export type * from './installations.ts';
+export type * from './uninstalls.ts';
 export type * from './keys.ts';
 export * from './key/installation-key.ts';
 export * from './key/key-file.ts';

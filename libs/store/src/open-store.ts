@@ -19,6 +19,7 @@ import { createDeliveryQueue } from './tables/delivery.ts';
 import { createHistory } from './tables/history.ts';
 import { createInbox } from './tables/inbox.ts';
 import { createInstallations } from './tables/installations.ts';
+import { createUninstalls } from './tables/uninstalls.ts';
 import { createKeyRecords } from './tables/installation-keys.ts';
 import { createLeadSets } from './tables/lead-sets.ts';
 import { listenTo } from './tables/listen.ts';
@@ -63,6 +64,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     persons: createPersons(database),
     inbox: createInbox(database),
     installations: createInstallations(database),
+    uninstalls: createUninstalls(database),
     alerts: createAlerts(database),
     summaries: createSummaries(),
     leadSets: createLeadSets(database),

@@ -39,6 +39,7 @@ export const retentionRules = {
   alerts: { days: 90, least: 7, about: 'alerts, summaries and silences, since they ended' },
   bulks: { days: 400, least: 60, about: 'bulks and their counts, and which digests were sent' },
   posts: { days: 730, least: 30, about: 'keys that say which messages in Slack are about a person' },
+  uninstalled: { days: 30, least: 1, about: 'everything of a workspace, since it removed the app' },
   audit: { days: 730, least: 30, about: 'the audit log' },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 
@@ -76,6 +77,8 @@ export interface Forgotten {
   readonly places: number;
   readonly audit: number;
   readonly acts: number;
+  /** Workspaces that removed the app. */
+  readonly workspaces: number;
   /** Values of filters that no lead has any more. */
   readonly values: number;
   /** Words that too few leads carried. */

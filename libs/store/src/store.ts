@@ -13,6 +13,7 @@ import type { History } from './history.ts';
 import type { Homes } from './homes.ts';
 import type { Inbox } from './inbox.ts';
 import type { Installations } from './installations.ts';
+import type { Uninstalls } from './uninstalls.ts';
 import type { KeyRecords } from './keys.ts';
 import type { LeadSets } from './lead-sets.ts';
 import type { Listening } from './listen.ts';
@@ -66,6 +67,7 @@ export interface Store {
   readonly persons: Persons;
   readonly inbox: Inbox;
   readonly installations: Installations;
+  readonly uninstalls: Uninstalls;
   readonly alerts: Alerts;
   readonly summaries: Summaries;
   readonly leadSets: LeadSets;

@@ -132,7 +132,7 @@ export const layers: readonly Layers[] = [
       // The contract: the database's public interface.
       [
         ...filesOf(
-          'alerts audit bulks connections counters delivery health history inbox installations keys listen outages',
+          'alerts audit bulks connections counters delivery health history inbox installations uninstalls keys listen outages',
         ),
         ...filesOf('outbox people persons retention set-aside store subscriptions summaries transaction'),
         ...filesOf('digest-requests homes lead-sets sent-messages shares seen-values words'),

@@ -35,6 +35,7 @@ import * as wrongValues from './0033-wrong-values.ts';
 import * as settledHours from './0034-settled-hours.ts';
 import * as delivery from './0035-delivery.ts';
 import * as homes from './0040-homes.ts';
+import * as uninstalled from './0043-uninstalled.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -72,4 +73,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0034-settled-hours': settledHours,
   '0035-delivery': delivery,
   '0040-homes': homes,
+  '0043-uninstalled': uninstalled,
 };

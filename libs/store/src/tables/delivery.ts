@@ -79,7 +79,7 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
 
     async unblock(workspace) {
       const { numAffectedRows } = await sql`
-        update workspaces set blocked_reason = null, blocked_at = null
+        update workspaces set blocked_reason = null, blocked_at = null, uninstalled_at = null
         where id = ${workspace} and blocked_reason is not null`.execute(database);
       return Number(numAffectedRows ?? 0) > 0;
     },

@@ -13,6 +13,7 @@ import { purgeAudit } from './audit.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
+import { eraseUninstalled } from './uninstalls.ts';
 
 const batch = 5_000;
 
@@ -92,7 +93,7 @@ export const retentionSteps = {
 /** Tables of which no time deletes a row, each with the reason. */
 export const keptTables = {
   business_clock: 'one row',
-  workspaces: 'one row each',
+  workspaces: 'one row each; the other rows of one that removed the app go after `uninstalled`',
   channels: 'one row each',
   subscriptions: 'until they are removed',
   digest_wishes: 'until their digest is written',
@@ -121,6 +122,7 @@ export async function forget(database: Database, owner: Database, days: Retentio
     sql`delete from inbox where id in (
       select id from inbox where created_at < clock_timestamp() - ${actDays} * interval '1 day' limit ${batch})`,
   );
+  done.workspaces = await eraseUninstalled(database, days.uninstalled);
   done.audit = await purgeAudit(owner, before(days.audit));
   return done as Forgotten;
 }
@@ -131,6 +133,8 @@ export async function keptRows(database: Database): Promise<readonly KeptRows[]>
     (Object.values(retentionSteps) as readonly Step[]).map((step) => countOf(database, step)),
   );
   all.push(await countOf(database, { kind: 'audit', table: 'audit_log', key: 'id', at: 'at' }));
+  const removed = { where: 'uninstalled_at is not null', at: 'uninstalled_at' };
+  all.push(await countOf(database, { kind: 'uninstalled', table: 'workspaces', key: 'id', ...removed }));
   return retentionKinds.map((kind) => {
     const its = all.filter((one) => one.kind === kind);
     const oldest = its.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));

@@ -18,6 +18,8 @@ export interface Tables {
     /** Why nothing can be posted at all, such as a revoked token. */
     blocked_reason: string | null;
     blocked_at: TimeOrNull;
+    /** When the app was removed; null if it is installed, or its rows were erased. */
+    uninstalled_at: TimeOrNull;
     post_tokens: Generated<number>;
     post_at: ColumnType<Instant, Date | undefined, Date>;
     update_tokens: Generated<number>;

@@ -1,0 +1,6 @@
+/** When Slack said that the app was removed from a workspace, or its token revoked. */
+import { type Kysely, sql } from 'kysely';
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table workspaces add column uninstalled_at timestamptz`.execute(db);
+}
