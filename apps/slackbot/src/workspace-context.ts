@@ -83,6 +83,7 @@ export function workspaceContext(workspace: Workspace, options: WorkspaceContext
     },
     acting: (once, actor: Actor) => services(marking(store, once, actor), () => once.key),
     registry,
+    uninstalled: (reason) => store.uninstalls.mark(id, reason),
     personKeys: (fields) => keysOfPerson(fields, identities.keys),
     now,
     sleep,

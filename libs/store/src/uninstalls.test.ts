@@ -29,6 +29,8 @@ async function fill(workspace: string): Promise<void> {
   await query(`insert into silences (workspace_id, matcher, reason, created_by, starts_at, ends_at)
     values ('${workspace}', '{}', '', 'U1', now(), now() + interval '1 day')`);
   await query(`insert into people (workspace_id, user_id) values ('${workspace}', 'U1')`);
+  await query(`insert into homes (workspace_id, user_id, opened_at, openings, claimed_at)
+    values ('${workspace}', 'U1', now(), 1, now())`);
   await query(`insert into inbox (workspace_id, key, object) values ('${workspace}', 'k', 'o')`);
   await query(
     `insert into shares (workspace_id, id, channel_id, user_id, at) values ('${workspace}', 'p', 'C1', 'U1', now())`,

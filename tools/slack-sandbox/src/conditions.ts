@@ -15,6 +15,8 @@ export interface Conditions {
    * `messages_tab_disabled`.
    */
   hasMessagesTab: boolean;
+  /** The bot token is refused with `account_inactive`. */
+  isUninstalled: boolean;
   /** Scopes of the bot token; at first those of the manifest. `null`: every scope. */
   scopes: readonly string[] | null;
 }

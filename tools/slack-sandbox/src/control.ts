@@ -5,6 +5,7 @@
  */
 import { findElement, type StateValues } from './blocks/elements.ts';
 import { act, suggest } from './interactions/action.ts';
+import { uninstall } from './interactions/event.ts';
 import { say } from './interactions/say.ts';
 import { runShortcut } from './interactions/shortcut.ts';
 import { closeView, openHome, submitView, type Submitted } from './interactions/view.ts';
@@ -39,6 +40,10 @@ export interface SandboxControl {
   shortcut: (user: string, callbackId: string, on?: Message) => Promise<string | null>;
   /** Changes what a person is: a guest from now on, an admin, deactivated. */
   changePerson: (user: string, change: PersonChange) => void;
+  /** Removes the app from the workspace, as an administrator would: both events, and its token is refused. */
+  uninstall: () => void;
+  /** Installs it again; its token is the one of before. */
+  install: () => void;
   join: (user: string, channel: string) => void;
   leave: (user: string, channel: string) => void;
   /**
@@ -139,6 +144,8 @@ export function createControl(world: World): SandboxControl {
       removeMessage(world, message);
     },
     changePerson: (user, change) => changePerson(world, userId(user), change),
+    uninstall: () => uninstall(world),
+    install: () => void (world.conditions.isUninstalled = false),
     join: (user, channel) => changeMember(world, userId(user), channelId(channel), true),
     leave: (user, channel) => changeMember(world, userId(user), channelId(channel), false),
     openHome: (user) => openHome(world, userId(user)),

@@ -48,6 +48,8 @@ export const coverage = {
     'url_verification',
     'app_home_opened',
     'app_mention',
+    'app_uninstalled',
+    'tokens_revoked',
     'message.channels',
     'message.groups',
     'message.im',

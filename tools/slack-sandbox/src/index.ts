@@ -75,6 +75,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     conditions: {
       isHistoryLimited: options.isHistoryLimited === true,
       isMetadataWithheld: options.isMetadataWithheld === true,
+      isUninstalled: false,
       hasMessagesTab: app.messagesTab,
       scopes: options.scopes ?? (app.scopes === null ? null : [...app.scopes]),
     },

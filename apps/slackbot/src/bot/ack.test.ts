@@ -108,6 +108,7 @@ function listening({ ackFails = false } = {}) {
       timeout: () => new AbortController().signal,
     }),
     placeNotes: noPlaceNotes,
+    uninstalled: () => Promise.resolve(),
     sharedPosts: memorySharedPosts(),
     findPost: () => Promise.resolve('unknown'),
     elapsed: () => performance.now(),

@@ -30,6 +30,8 @@ export interface BotContextOptions {
   readonly record: RecordLook;
   readonly placeNotes: PlaceNotes;
   readonly sharedPosts: SharedPosts;
+  /** The app was removed from the workspace; `reason` is Slack's event. */
+  readonly uninstalled: (reason: string) => Promise<void>;
   /**
    * Services that make changes, bound to one act, so that the act's mark is committed with the
    * change.

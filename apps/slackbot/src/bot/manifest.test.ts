@@ -58,6 +58,8 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
 /** The manifest's name of each event that is heard, and its scope. */
 const scopeOfEvent: Readonly<Record<string, readonly [name: string, scope: string | null]>> = {
   app_home_opened: ['app_home_opened', null],
+  app_uninstalled: ['app_uninstalled', null],
+  tokens_revoked: ['tokens_revoked', null],
   app_mention: ['app_mention', 'app_mentions:read'],
   // Those in channels are heard as mentions.
   message: ['message.im', 'im:history'],

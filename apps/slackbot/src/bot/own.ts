@@ -9,6 +9,7 @@ import { createOwnActs } from './own-acts.ts';
 import { listenToShareAction } from './share-action.ts';
 import { listenToMessages } from './typed-messages.ts';
 import { listenToTakeBack } from './take-back.ts';
+import { listenToUninstalled } from './uninstalled.ts';
 
 export function createOwn(queries: Queries): Feature {
   return {
@@ -27,6 +28,7 @@ export function createOwn(queries: Queries): Feature {
       listenToShareAction,
       listenToTakeBack,
       listenToOtherActions,
+      listenToUninstalled,
     ],
   };
 }

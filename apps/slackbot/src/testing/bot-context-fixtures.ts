@@ -118,6 +118,7 @@ export interface BotOptions {
   readonly placeNotes?: PlaceNotes;
   /** Default: in memory. */
   readonly sharedPosts?: SharedPosts;
+  readonly uninstalled?: (reason: string) => Promise<void>;
   readonly forgetting?: Forgetting;
   readonly forgotten?: ForgottenPeople;
   /** Instead of one that asks the stand-in. */
@@ -148,6 +149,7 @@ export async function startBot({
   record = () => Promise.resolve(),
   placeNotes = noPlaceNotes,
   sharedPosts = memorySharedPosts(),
+  uninstalled = () => Promise.resolve(),
   forgetting = nothingHeld,
   forgotten = noOneForgotten,
   gate,
@@ -231,6 +233,7 @@ export async function startBot({
     record,
     placeNotes,
     sharedPosts,
+    uninstalled,
     gate: gate ?? createGate({ directory, directoryOf: () => null, rules: access, workspace: id, served, sleep, log }),
     services: {
       leadsApi,

@@ -16,6 +16,7 @@ const erased = 'workspace erased';
  */
 export const erasedTables = [
   'inbox',
+  'homes',
   'shares',
   'lead_sets',
   'person_index',

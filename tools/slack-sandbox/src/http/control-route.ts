@@ -42,7 +42,7 @@ export async function handleControl(
   if (url.pathname === '/_sandbox/conditions') {
     if (method === 'POST') {
       const asked = record(parseJson((await readBody(request)).toString('utf8')));
-      for (const key of ['isHistoryLimited', 'isMetadataWithheld', 'hasMessagesTab'] as const) {
+      for (const key of ['isHistoryLimited', 'isMetadataWithheld', 'isUninstalled', 'hasMessagesTab'] as const) {
         const wanted = asked[key];
         if (typeof wanted === 'boolean') world.conditions[key] = wanted;
       }

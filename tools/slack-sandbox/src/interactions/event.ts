@@ -41,6 +41,14 @@ export function emitEvent(world: World, name: string, event: Json): void {
   void attempt(world, payload, 0, '');
 }
 
+/** As an administrator does it: its token is refused from now on. */
+export function uninstall(world: World): void {
+  world.conditions.isUninstalled = true;
+  emitEvent(world, 'app_uninstalled', { type: 'app_uninstalled' });
+  const tokens = { oauth: [], bot: [world.settings.botUserId] };
+  emitEvent(world, 'tokens_revoked', { type: 'tokens_revoked', tokens });
+}
+
 function isInSharedChannel(world: World, event: Json): boolean {
   const channel = world.people.channels.get(text(event['channel']) ?? text(record(event['item'])['channel']) ?? '');
   return channel !== undefined && isExtShared(world, channel);

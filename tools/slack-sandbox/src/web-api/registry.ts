@@ -48,6 +48,7 @@ function checkToken(world: World, method: Method, token: unknown): void {
   const { botToken, appToken } = world.settings;
   if (token === undefined || token === '') throw new SlackRefusal('not_authed');
   const needed = method.token === 'app' ? appToken : botToken;
+  if (token === botToken && world.conditions.isUninstalled) throw new SlackRefusal('account_inactive');
   if (token === needed) return;
   throw new SlackRefusal(token === botToken || token === appToken ? 'not_allowed_token_type' : 'invalid_auth');
 }

@@ -1,0 +1,24 @@
+/**
+ * Hears that the app was removed from the workspace, or its token revoked. Nothing is posted there from then on; the rows
+ * stay for a time (`retention.uninstalled`). Both can be repeated, so nothing is remembered.
+ */
+import type { App } from '@slack/bolt';
+import * as v from 'valibot';
+import type { BotContext } from './contract.ts';
+
+const revokedSchema = v.object({ tokens: v.object({ bot: v.array(v.string()) }) });
+
+export function listenToUninstalled(app: App, botContext: BotContext): void {
+  const { uninstalled, workspace, log } = botContext;
+
+  async function mark(reason: string): Promise<void> {
+    await uninstalled(reason);
+    log.warn({ workspace, reason }, 'workspace.uninstalled');
+  }
+  app.event('app_uninstalled', () => mark('app_uninstalled'));
+  app.event('tokens_revoked', async ({ event }) => {
+    const read = v.safeParse(revokedSchema, event);
+    // A person's own token is none of ours.
+    if (read.success && read.output.tokens.bot.length > 0) await mark('tokens_revoked');
+  });
+}
