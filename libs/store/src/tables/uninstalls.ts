@@ -7,7 +7,7 @@ import { block } from './closing.ts';
 import { type Database, inTransaction } from './database.ts';
 import type { Tables } from './tables.ts';
 
-export const uninstalled = 'workspace uninstalled';
+const uninstalled = 'workspace uninstalled';
 const erased = 'workspace erased';
 
 /**
