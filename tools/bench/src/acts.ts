@@ -6,9 +6,11 @@ import { openBench, pairOf, ways } from './commanded-bot.ts';
 import type { Sample } from './slack-driver.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
+/** Each silence is of another source. */
+let silenced = 0;
 const kinds = {
   read: { text: () => 'help', isAnswer: (body: string) => body.includes('"blocks"') },
-  act: { text: (nth: number) => `silence source:S${nth} 2h`, isAnswer: (body: string) => body.includes('Silenced') },
+  act: { text: () => `silence source:S${(silenced += 1)} 2h`, isAnswer: (body: string) => body.includes('Silenced') },
 } as const;
 const batches = [
   [1, 150],

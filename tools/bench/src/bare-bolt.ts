@@ -1,6 +1,7 @@
-// The baseline for `/leads today`: a Bolt app that acknowledges and responds with one line. Same
-// settings as the bot.
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
+// The baseline for `/leads today`: a Bolt app that acknowledges and responds with the very message that the bot sent for
+// the same words; its parent process hands them over. Same settings as the bot.
+import { answerCpu } from './measured.ts';
+import { App, HTTPReceiver, LogLevel, type RespondFn, SocketModeReceiver } from '@slack/bolt';
 
 const { SLACK_BOT_TOKEN = '', SLACK_APP_TOKEN = '', SLACK_SIGNING_SECRET, SLACK_API_URL = '', PORT } = process.env;
 const clientOptions = { slackApiUrl: SLACK_API_URL };
@@ -13,9 +14,17 @@ const receiver =
       })
     : new HTTPReceiver({ signingSecret: SLACK_SIGNING_SECRET, endpoints: '/slack/events', logLevel: LogLevel.ERROR });
 const app = new App({ token: SLACK_BOT_TOKEN, receiver, clientOptions, logLevel: LogLevel.ERROR });
-app.command('/leads', async ({ ack, respond }) => {
+answerCpu();
+type Answer = Parameters<RespondFn>[0];
+/** By the words of the question. */
+const answers = new Map<string, Answer>();
+process.on('message', (message) => {
+  for (const [text, body] of Object.entries((message as { readonly answers?: Record<string, string> }).answers ?? {}))
+    answers.set(text, JSON.parse(body) as Answer);
+});
+app.command('/leads', async ({ ack, respond, command }) => {
   await ack();
-  await respond({ text: 'bare-answer', response_type: 'ephemeral' });
+  await respond(answers.get(command.text) ?? 'bare-answer');
 });
 await (PORT === undefined ? app.start() : app.start(Number(PORT)));
 process.send?.({ ready: true });

@@ -2,11 +2,15 @@
  * A bot that receives commands from a driver, by signed HTTP or Socket Mode, and statistics of its
  * times. Effects: processes, sockets, a temporary folder.
  */
+import { type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
 import { freePort, temporaryFolder } from '@leadbell/store/testing';
-import { type Sample, startDriver } from './slack-driver.ts';
+import { type Asked, type Sample, startDriver } from './slack-driver.ts';
+
+const measuredBot = new URL('measured-bot.ts', import.meta.url);
 
 export const ways = ['http', 'socket'] as const;
 export type Way = (typeof ways)[number];
@@ -26,11 +30,16 @@ export interface Batch {
   readonly inFlight: number;
   readonly samples: readonly Sample[];
   readonly tookMs: number;
+  /** User CPU of the bot's process, in milliseconds. */
+  readonly userMs: number;
 }
 
 /** A warm bot. */
 export interface Running extends AsyncDisposable {
-  run(inFlight: number, count: number): Promise<Batch>;
+  /** The default text is that of its commands. */
+  run(asked: Omit<Asked, 'text'> & Partial<Pick<Asked, 'text'>>): Promise<Batch>;
+  /** Sends the process a message. */
+  tell(message: object): void;
 }
 
 export interface Bench extends AsyncDisposable {
@@ -57,19 +66,19 @@ export async function openBench(): Promise<Bench> {
 async function run(commands: Commands, env: Readonly<Record<string, string>>): Promise<readonly Batch[]> {
   await using bot = await start(commands, env);
   const done: Batch[] = [];
-  for (const [inFlight, count] of commands.batches) done.push(await bot.run(inFlight, count));
+  for (const [inFlight, count] of commands.batches) done.push(await bot.run({ inFlight, count }));
   return done;
 }
 
 async function start(
-  { way, entry, isAnswer, text }: Omit<Commands, 'batches'>,
+  { way, entry = measuredBot, isAnswer, text = () => 'today' }: Omit<Commands, 'batches'>,
   env: Readonly<Record<string, string>>,
 ): Promise<Running> {
-  const driver = await startDriver(isAnswer, text);
+  const driver = await startDriver(isAnswer);
   const port = await freePort();
   const bot = await startBot({
     stdio: 'inherit',
-    ...(entry === undefined ? {} : { entry }),
+    entry,
     env: {
       NODE_ENV: 'development',
       LOG_LEVEL: 'error',
@@ -85,18 +94,30 @@ async function start(
   });
   if (way === 'socket') await driver.connected();
   const target = way === 'http' ? { http: `http://127.0.0.1:${port}/slack/events` } : 'socket';
-  await driver.run(target, 50, 10);
+  await driver.run(target, { count: 50, inFlight: 10, text });
+  const { child } = bot;
   return {
-    async run(inFlight, count) {
+    async run(asked) {
+      const usedBefore = await userMsOf(child);
       const startedAt = performance.now();
-      const samples = await driver.run(target, count, inFlight);
-      return { inFlight, samples, tookMs: performance.now() - startedAt };
+      const samples = await driver.run(target, { text, ...asked });
+      const tookMs = performance.now() - startedAt;
+      return { inFlight: asked.inFlight, samples, tookMs, userMs: (await userMsOf(child)) - usedBefore };
     },
+    tell: (message) => void child.send(message),
     async [Symbol.asyncDispose]() {
       await bot.stop();
       await driver.close();
     },
   };
+}
+
+/** The process imports `measured.ts`. */
+async function userMsOf(child: ChildProcess): Promise<number> {
+  const answer = once(child, 'message') as Promise<[{ readonly used: NodeJS.CpuUsage }]>;
+  child.send({ cpu: true });
+  const [{ used }] = await answer;
+  return used.user / 1000;
 }
 
 export function quantile(values: readonly number[], q: number): number {

@@ -1,49 +1,59 @@
 // Measures what the gate costs `/leads today`: a bot with it and one whose gate allows everything run side by side and are
-// asked in turn, so that both meet the same noise. `node tools/bench/src/gate.ts [pairs]`. Milliseconds of the answer, of
-// people whom Leadbell knows; the aim is 5 %.
-import { openBench, quantile, type Running } from './commanded-bot.ts';
+// asked in turn, in short batches, so that both meet the same noise. `node tools/bench/src/gate.ts [pairs]`. User CPU of
+// the bot's process, and milliseconds of the answer, of people whom Leadbell knows; the aim is 5 %.
+import { type Batch, openBench, quantile } from './commanded-bot.ts';
 
 const pairs = Number(process.argv[2] ?? 40);
 const isAnswer = (body: string) => body.includes('"header"');
 const batches = [
-  [1, 60],
-  [10, 100],
+  [1, 100],
+  [10, 200],
 ] as const;
 
-const lines = ['| in flight | without, p50 ms | with, p50 ms | ratio, median of pairs |', '|---|---|---|---|'];
+interface Pair {
+  readonly gateless: Batch;
+  readonly gated: Batch;
+}
+
+const lines = [
+  '| in flight | user CPU ms without / with | ratio, median of pairs | p50 ms without / with | ratio, median of pairs |',
+  '|---|---|---|---|---|',
+];
 {
   await using one = await openBench();
   await using other = await openBench();
   await using gateless = await one.start({ way: 'http', entry: new URL('gateless-bot.ts', import.meta.url), isAnswer });
   await using gated = await other.start({ way: 'http', isAnswer });
   for (const [inFlight, count] of batches) {
-    const asked: { readonly without: number; readonly gated: number }[] = [];
-    for (let pair = 0; pair < pairs; pair += 1) {
-      const median = async (bot: Running) =>
-        quantile(
-          (await bot.run(inFlight, count)).samples.map(({ answerMs }) => answerMs),
-          0.5,
-        );
+    const asked: Pair[] = [];
+    // The first five warm up.
+    for (let pair = -5; pair < pairs; pair += 1) {
       // In turn which is first.
-      const first = pair % 2 === 0 ? await median(gateless) : null;
-      const its = await median(gated);
-      asked.push({ without: first ?? (await median(gateless)), gated: its });
+      const first = pair % 2 === 0 ? await gateless.run({ inFlight, count }) : null;
+      const its = await gated.run({ inFlight, count });
+      const without = first ?? (await gateless.run({ inFlight, count }));
+      if (pair >= 0) asked.push({ gateless: without, gated: its });
     }
-    const cells = [
-      quantile(
-        asked.map(({ without }) => without),
-        0.5,
-      ).toFixed(2),
-      quantile(
-        asked.map((pair) => pair.gated),
-        0.5,
-      ).toFixed(2),
-      quantile(
-        asked.map((pair) => pair.gated / pair.without),
-        0.5,
-      ).toFixed(3),
-    ];
-    lines.push(`| ${inFlight} | ${cells.join(' | ')} |`);
+    lines.push(`| ${[inFlight, ...compared(asked, cpu, 3), ...compared(asked, p50, 2)].join(' | ')} |`);
   }
 }
 process.stdout.write(`${lines.join('\n')}\n`);
+
+function compared(asked: readonly Pair[], figure: (batch: Batch) => number, digits: number): readonly string[] {
+  const median = (of: (pair: Pair) => number) => quantile(asked.map(of), 0.5);
+  const without = median(({ gateless }) => figure(gateless));
+  const its = median(({ gated }) => figure(gated));
+  const ratio = median((pair) => figure(pair.gated) / figure(pair.gateless));
+  return [`${without.toFixed(digits)} / ${its.toFixed(digits)}`, ratio.toFixed(3)];
+}
+
+function cpu({ samples, userMs }: Batch): number {
+  return userMs / samples.length;
+}
+
+function p50({ samples }: Batch): number {
+  return quantile(
+    samples.map(({ answerMs }) => answerMs),
+    0.5,
+  );
+}

@@ -1,4 +1,5 @@
 // Leadbell with a gate that allows everything without a question; for `gate.ts`. Effects: the bot's.
+import { answerCpu } from './measured.ts';
 import { registerHooks } from 'node:module';
 
 const openGate = `
@@ -8,6 +9,7 @@ const openGate = `
       isSharedOutside: () => Promise.resolve(false) };
   }`;
 
+answerCpu();
 registerHooks({
   load(url, context, next) {
     if (!url.endsWith('/apps/slackbot/src/bot/gate.ts')) return next(url, context);

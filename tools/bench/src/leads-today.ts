@@ -1,58 +1,99 @@
-// Measures acknowledgement and answer of `/leads today` (200 leads), signed HTTP and Socket Mode, 1
-// / 10 / 100 in flight, beside a bare Bolt app in the same run. `node
-// tools/bench/src/leads-today.ts [rounds]`. Each cell: commands a second, then p50/p99 in
-// milliseconds.
-import { type Batch, openBench, pairOf, quantile, type Way, ways } from './commanded-bot.ts';
+// Measures `/leads today` (200 leads a day) beside a bare Bolt app that acknowledges and sends the same bytes, in the same
+// run and in turn: signed HTTP and Socket Mode; one question again and again, and questions that all differ (filters,
+// periods, people); 1 / 10 / 100 in flight. `node tools/bench/src/leads-today.ts [rounds] [http|socket]`. User CPU is that
+// of the app's process.
+import { type Batch, openBench, pairOf, quantile, type Running, type Way, ways } from './commanded-bot.ts';
+import { question } from './questions.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
-const apps = {
-  bare: { entry: new URL('bare-bolt.ts', import.meta.url), isAnswer: (body: string) => body.includes('bare-answer') },
-  leadbell: { isAnswer: (body: string) => body.includes('"header"') },
-} as const;
+const chosen = ways.filter((way) => (process.argv[3] ?? way) === way);
+const isAnswer = (body: string) => body.includes('"header"');
 const batches = [
-  [1, 200],
-  [10, 600],
-  [100, 1500],
+  [1, 150],
+  [10, 300],
+  [100, 500],
 ] as const;
+const kinds = ['same', 'different'] as const;
 
 interface Row {
   readonly way: Way;
+  readonly kind: (typeof kinds)[number];
   readonly inFlight: number;
-  readonly who: string;
-  readonly perSecond: number[];
-  readonly acks: number[];
-  readonly answers: number[];
+  /** Both apps, one pair a round. */
+  readonly pairs: { readonly bare: Batch; readonly leadbell: Batch }[];
 }
 
-const rows = new Map<string, Row>();
-{
+const rows: Row[] = chosen.flatMap((way) =>
+  kinds.flatMap((kind) => batches.map(([inFlight]) => ({ way, kind, inFlight, pairs: [] }))),
+);
+let asked = 0;
+for (const way of chosen) {
   await using bench = await openBench();
-  for (let round = 0; round < rounds; round += 1)
-    for (const way of ways)
-      for (const who of ['bare', 'leadbell'] as const)
-        for (const batch of await bench.run({ way, ...apps[who], batches })) add(way, who, batch);
+  await using leadbell = await bench.start({ way, isAnswer });
+  const entry = new URL('bare-bolt.ts', import.meta.url);
+  await using bare = await bench.start({ way, entry, isAnswer: () => true });
+  // The first three are not counted: the processes warm up.
+  for (let round = -3; round < rounds; round += 1)
+    for (const row of rows.filter((one) => one.way === way)) {
+      const count = batches.find(([inFlight]) => inFlight === row.inFlight)?.[1] ?? 0;
+      const pair = await ask(row, count, { bare, leadbell });
+      if (round >= 0) row.pairs.push(pair);
+    }
 }
 report();
 
-function add(way: Way, who: string, { inFlight, samples, tookMs }: Batch): void {
-  const key = `${way} ${inFlight} ${who}`;
-  const row = rows.get(key) ?? { way, inFlight, who, perSecond: [], acks: [], answers: [] };
-  rows.set(key, row);
-  row.perSecond.push((samples.length / tookMs) * 1000);
-  row.acks.push(...samples.map(({ ackMs }) => ackMs));
-  row.answers.push(...samples.map(({ answerMs }) => answerMs));
+/** Leadbell answers first, and the bare app sends the same answers to the same words. */
+async function ask(
+  { kind, inFlight }: Row,
+  count: number,
+  { bare, leadbell }: Readonly<Record<'bare' | 'leadbell', Running>>,
+): Promise<Row['pairs'][number]> {
+  const first = asked;
+  asked += count;
+  const text = kind === 'same' ? () => 'today' : (nth: number) => question(first + nth);
+  const answers: Record<string, string> = {};
+  const onAnswer = (words: string, body: string) => void (answers[words] = body);
+  const ours = await leadbell.run({ inFlight, count, text, onAnswer });
+  bare.tell({ answers });
+  return { leadbell: ours, bare: await bare.run({ inFlight, count, text }) };
 }
 
 function report(): void {
   const lines = [
-    '| way | in flight | app | commands/s | ack p50 / p99 ms | answer p50 / p99 ms |',
-    '|---|---|---|---|---|---|',
+    '| way | questions | in flight | app | answers/s | user CPU ms an answer | ack p50 / p99 ms | answer p50 / p99 ms |',
+    '|---|---|---|---|---|---|---|---|',
   ];
-  for (const { way, inFlight, who, perSecond, acks, answers } of [...rows.values()].toSorted(
-    (a, b) => a.way.localeCompare(b.way) || a.inFlight - b.inFlight,
-  ))
+  for (const { way, kind, inFlight, pairs } of rows) {
+    for (const who of ['bare', 'leadbell'] as const) {
+      const all = pairs.map((pair) => pair[who]);
+      const samples = all.flatMap((batch) => batch.samples);
+      const cells = [
+        median(all.map(rate)).toFixed(0),
+        median(all.map(cpu)).toFixed(2),
+        pairOf(samples.map(({ ackMs }) => ackMs)),
+        pairOf(samples.map(({ answerMs }) => answerMs)),
+      ];
+      lines.push(`| ${way} | ${kind} | ${inFlight} | ${who} | ${cells.join(' | ')} |`);
+    }
+    const ratios = [
+      median(pairs.map(({ bare, leadbell }) => rate(leadbell) / rate(bare))),
+      median(pairs.map(({ bare, leadbell }) => cpu(bare) / cpu(leadbell))),
+    ];
     lines.push(
-      `| ${way} | ${inFlight} | ${who} | ${quantile(perSecond, 0.5).toFixed(0)} | ${pairOf(acks)} | ${pairOf(answers)} |`,
+      `| ${way} | ${kind} | ${inFlight} | ours / bare | ${ratios.map((one) => one.toFixed(2)).join(' | ')} | | |`,
     );
+  }
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function rate({ samples, tookMs }: Batch): number {
+  return (samples.length / tookMs) * 1000;
+}
+
+function cpu({ samples, userMs }: Batch): number {
+  return userMs / samples.length;
+}
+
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
 }

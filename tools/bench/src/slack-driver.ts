@@ -23,29 +23,38 @@ export interface Driver {
    * Sends `count` commands, `inFlight` at a time (a slot is free again when its answer has
    * arrived).
    */
-  run(way: 'socket' | { readonly http: string }, count: number, inFlight: number): Promise<Sample[]>;
+  run(way: 'socket' | { readonly http: string }, asked: Asked): Promise<Sample[]>;
   close(): Promise<void>;
+}
+
+export interface Asked {
+  readonly count: number;
+  readonly inFlight: number;
+  /** The text after `/leads` of the nth command. */
+  readonly text: (nth: number) => string;
+  /** Called with each answer as it arrived. */
+  readonly onAnswer?: (text: string, body: string) => void;
 }
 
 interface Pending {
   readonly sentAt: number;
+  readonly text: string;
+  readonly onAnswer: Asked['onAnswer'];
   ackMs: number;
   readonly done: (sample: Sample) => void;
 }
 
+type Said = Pick<Pending, 'text' | 'onAnswer'>;
+
 const signingSecret = 'bench-signing-secret';
+const patienceMs = 60_000;
 /** Leadbell knows each after their first command. */
 const people = 20;
 
-/** `text`: the text after `/leads` of the nth command. */
-export async function startDriver(
-  isAnswer: (body: string) => boolean,
-  text: (nth: number) => string = () => 'today',
-): Promise<Driver> {
+export async function startDriver(isAnswer: (body: string) => boolean): Promise<Driver> {
   const pending = new Map<string, Pending>();
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   let socket: WebSocket | undefined;
-  let sent = 0;
   const { promise: connected, resolve: announce } = Promise.withResolvers<void>();
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -53,7 +62,7 @@ export async function startDriver(
     const path = req.url ?? '';
     if (path.startsWith('/respond/')) {
       res.end('ok');
-      if (isAnswer(body)) settle(path.slice('/respond/'.length));
+      if (isAnswer(body)) settle(path.slice('/respond/'.length), body);
     } else {
       res.setHeader('content-type', 'application/json');
       res.end(JSON.stringify(webApi(path, base())));
@@ -78,19 +87,21 @@ export async function startDriver(
     if (entry) entry.ackMs = performance.now() - entry.sentAt;
   }
 
-  function settle(id: string): void {
+  function settle(id: string, body: string): void {
     const entry = pending.get(id);
     if (!entry) return;
     pending.delete(id);
     const answerMs = performance.now() - entry.sentAt;
+    entry.onAnswer?.(entry.text, body);
     entry.done({ ackMs: Number.isNaN(entry.ackMs) ? answerMs : entry.ackMs, answerMs });
   }
 
-  function send(way: 'socket' | { readonly http: string }, id: string): Promise<Sample> {
-    sent += 1;
-    const payload = { ...command(id, `${base()}/respond/${id}`), text: text(sent) };
-    return new Promise((done) => {
-      pending.set(id, { sentAt: performance.now(), ackMs: Number.NaN, done });
+  function send(way: 'socket' | { readonly http: string }, id: string, { text, onAnswer }: Said): Promise<Sample> {
+    const payload = { ...command(id, `${base()}/respond/${id}`), text };
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`no answer to: ${text}`)), patienceMs);
+      const done = (sample: Sample) => (clearTimeout(late), resolve(sample));
+      pending.set(id, { sentAt: performance.now(), ackMs: Number.NaN, text, onAnswer, done });
       if (way === 'socket') {
         socket?.send(
           JSON.stringify({ type: 'slash_commands', envelope_id: id, accepts_response_payload: true, payload }),
@@ -105,13 +116,13 @@ export async function startDriver(
     apiUrl: `${base()}/api/`,
     signingSecret,
     connected: () => connected,
-    async run(way, count, inFlight) {
+    async run(way, { count, inFlight, text, onAnswer }) {
       const samples: Sample[] = [];
       let next = 0;
       async function slot(): Promise<void> {
         while (next < count) {
-          const id = `e${Date.now()}-${next++}`;
-          samples.push(await send(way, id));
+          const nth = next++;
+          samples.push(await send(way, `e${Date.now()}-${nth}`, { text: text(nth), onAnswer }));
         }
       }
       await Promise.all(Array.from({ length: inFlight }, slot));
@@ -176,6 +187,11 @@ function post(url: string, body: string, agent: Agent, onAck: () => void): void 
   const req = request(url, { method: 'POST', agent, headers }, (res) => {
     res.resume();
     res.on('end', onAck);
+  });
+  // The bot closes connections that rest.
+  req.on('error', (error) => {
+    if (!req.reusedSocket) throw error;
+    post(url, body, agent, onAck);
   });
   req.end(body);
 }
