@@ -3,7 +3,7 @@
  * place that uses the environment, the clock and timers.
  */
 import { createHash, randomInt } from 'node:crypto';
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { type Instant, summarizeAccess, version } from '@leadbell/domain';
 import { describeAccess, describeProblems, loadSettings, type Settings } from '@leadbell/settings';
@@ -44,7 +44,7 @@ const surroundings: Omit<Surroundings, 'now' | 'log'> = {
   realNow: () => Date.now(),
   elapsed: () => performance.now(),
   random: Math.random,
-  sleep: (ms, signal) => delay(ms, undefined, { signal }),
+  sleep,
   turn: () => nextTurn(),
   every(ms, work) {
     const timer = setInterval(work, ms);
@@ -169,6 +169,22 @@ function acceptMoves(move: (at: Instant) => Promise<void>, log: Log): void {
         },
       );
   });
+}
+
+/** Without the exception that `timers/promises` creates for each timer that is ended early, as most are. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const stop = (): void => {
+    clearTimeout(timer);
+    reject(signal.reason);
+  };
+  const timer = setTimeout(() => {
+    signal.removeEventListener('abort', stop);
+    resolve();
+  }, ms);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return promise;
 }
 
 /** Six letters and digits that cannot be mistaken for each other. */

@@ -34,7 +34,45 @@ const noon = 12 * 3_600_000;
 /** A Monday. */
 const someMonday = Date.UTC(2024, 0, 1) + noon;
 
+/** Each kind: the days, zones and numbers of the answers of a while. */
+const mostKept = 2_000;
+
+/** Remembers results by their key: Intl takes microseconds for each. */
+function remembering<Args extends readonly unknown[]>(
+  format: (...args: Args) => string,
+  keyOf: (...args: Args) => string,
+): (...args: Args) => string {
+  const known = new Map<string, string>();
+  return (...args) => {
+    const key = keyOf(...args);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (known.size >= mostKept) known.clear();
+    const made = format(...args);
+    known.set(key, made);
+    return made;
+  };
+}
+
 export function createFormat(locale: string): Format {
+  const format = formatOf(locale);
+  return {
+    ...format,
+    number: remembering(format.number, String),
+    date: remembering(format.date, (date, { weekday = true, year = true } = {}) => `${date} ${weekday} ${year}`),
+    shortDate: remembering(format.shortDate, String),
+    hijri: remembering(format.hijri, String),
+    time: remembering(format.time, instantIn),
+    day: remembering(format.day, instantIn),
+    offset: remembering(format.offset, instantIn),
+  };
+}
+
+function instantIn(at: Instant, zone: Zone): string {
+  return `${at} ${zone}`;
+}
+
+function formatOf(locale: string): Format {
   const tag = `${locale}-u-ca-gregory-nu-latn`;
   const numbers = new Intl.NumberFormat(tag);
   const plurals = new Intl.PluralRules(tag);

@@ -80,7 +80,7 @@ function richTextBlocks(text: Text, { direction }: PartContext): RichTextBlock[]
 
 function textWithButton(text: Text, button: Button, context: PartContext): KnownBlock[] {
   const accessory = buttonElement(button, context);
-  const object = textObject(text, limits.sectionText, context);
+  const object = sectionText(text, context);
   if (accessory === null) return richTextBlocks(text, context);
   if (object === null) return actionsBlocks([button], context);
   return [{ type: 'section', block_id: context.blockId(), text: object, accessory } satisfies SectionBlock];
@@ -251,11 +251,26 @@ export function moreBlocks(count: number, { direction, more }: Pick<PartContext,
   return [{ type: 'context', elements: [plainText(more(count), limits.context.text, direction)] }];
 }
 
-function textObject(
-  text: Text,
-  max: number,
-  { direction }: PartContext,
-): (ContextBlock['elements'][number] & { type: 'mrkdwn' | 'plain_text' }) | null {
+type TextObject = ContextBlock['elements'][number] & { type: 'mrkdwn' | 'plain_text' };
+
+const keptObjects = new WeakMap<Text, Map<Card['direction'], TextObject | null>>();
+
+/** This very text is in other cards too, so what it becomes beside a button is kept with it. */
+export function keepText(text: Text): Text {
+  keptObjects.set(text, new Map());
+  return text;
+}
+
+function sectionText(text: Text, context: PartContext): TextObject | null {
+  const ofText = keptObjects.get(text);
+  const known = ofText?.get(context.direction);
+  if (known !== undefined) return known;
+  const made = textObject(text, limits.sectionText, context);
+  ofText?.set(context.direction, made);
+  return made;
+}
+
+function textObject(text: Text, max: number, { direction }: PartContext): TextObject | null {
   const plain = toPlain(text, direction, max);
   if (blank(plain)) return null;
   return isPlain(text)

@@ -1,6 +1,6 @@
 /**
  * The only way out to Slack: messages, answers to a `response_url`, modals. Effects: HTTP through the client and the
- * given `fetch`. Sends nothing twice, except calls that Slack certainly refused for their rate (once more after the
+ * given `post`. Sends nothing twice, except calls that Slack certainly refused for their rate (once more after the
  * requested wait, if that is short). Errors: those that `slackProblem` of `errors.ts` understands.
  */
 import { cutText } from '@leadbell/domain';
@@ -10,20 +10,19 @@ import { problemOf, slackProblem, SlackRefusal } from './errors.ts';
 import { firstForm, plainer } from './plainer.ts';
 import type { MessageForm, RestWords } from './plainer.ts';
 import { rateLimit } from './rate-limit.ts';
+import type { Post } from './post.ts';
 import { isResponseUrl } from './response-url.ts';
-import type { Message } from './render.ts';
+import { type Message, writtenMessage } from './render.ts';
 
 export interface DeliveryOptions {
   readonly client: WebClient;
   readonly token: string;
   /** A stand-in's; null means Slack's own. */
   readonly apiUrl: string | null;
-  readonly fetch: typeof fetch;
+  readonly post: Post;
   /** The ending for a message that Slack accepted only in a plainer form. */
   readonly rest: RestWords;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Ends a call to a `response_url`. Default 10 s. */
-  readonly timeout: () => AbortSignal;
 }
 
 export interface Place {
@@ -97,7 +96,7 @@ export const methods = [
 ] as const;
 
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { client, token, apiUrl, fetch, rest, sleep, timeout } = options;
+  const { client, token, apiUrl, post, rest, sleep } = options;
 
   async function patiently<T>(call: () => Promise<T>): Promise<T> {
     try {
@@ -111,61 +110,42 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     }
   }
 
-  async function send(url: string, body: object): Promise<void> {
+  async function send(url: string, body: string): Promise<void> {
     // It may come from a request, or from a stored row.
     if (!isResponseUrl(url, apiUrl)) throw new SlackRefusal({ class: 'expired', code: 'foreign_address' });
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
-      signal: timeout(),
-      // A redirect could carry the answer to another host.
-      redirect: 'manual',
-    }).catch(() => {
-      // The message of `fetch` may quote the address, which is a secret.
-      throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });
-    });
-    const said = await answer.text().then(
-      (text) => cutText(text, maxRefusalChars),
-      () => {
-        throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });
-      },
-    );
-    if (answer.status === 429) throw new SlackRefusal(rateLimit(answer.headers));
+    const answer = await post(url, { content: body, type: 'application/json; charset=utf-8' });
+    if (answer.status === 429)
+      throw new SlackRefusal(rateLimit({ get: (name) => answer.headers[name]?.toString() ?? null }));
+    const said = cutText(answer.text, maxRefusalChars);
+    const isOk = answer.status >= 200 && answer.status < 300;
+    if (isOk && isBrief(said)) return;
     const code = refusalOf(said);
     if (code !== null) throw new SlackRefusal(problemOf(code));
-    if (answer.ok && isTaken(said)) return;
-    if (answer.ok) throw new SlackRefusal({ class: 'unclear', code: 'no_json' });
+    if (isOk && parsed(said)?.ok === true) return;
+    if (isOk) throw new SlackRefusal({ class: 'unclear', code: 'no_json' });
     const isOld = answer.status === 404 || answer.status === 410;
     throw new SlackRefusal({ class: isOld ? 'expired' : 'unclear', code: `http_${answer.status}` });
   }
 
-  async function upload(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  async function upload(url: string, bytes: Uint8Array): Promise<void> {
     const isSafe = URL.canParse(url) && (apiUrl !== null || new URL(url).protocol === 'https:');
     if (!isSafe) throw new SlackRefusal({ class: 'expired', code: 'foreign_address' });
-    const answer = await fetch(url, { method: 'POST', body: bytes, signal: timeout(), redirect: 'manual' }).catch(
-      () => {
-        // The address is a secret, like a `response_url`.
-        throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });
-      },
-    );
-    await answer.body?.cancel();
+    const answer = await post(url, { content: bytes });
     if (answer.status !== 200) throw new SlackRefusal({ class: 'unclear', code: `http_${answer.status}` });
   }
 
   return {
     takes: (url) => isResponseUrl(url, apiUrl),
-    respond: (url, { text, blocks }, { replace, thread }) =>
-      patiently(() =>
-        send(url, {
-          response_type: 'ephemeral',
-          replace_original: replace,
-          text,
-          blocks,
-          // A replaced message stays where it is.
-          ...(thread === undefined || replace ? {} : { thread_ts: thread }),
-        }),
-      ),
+    respond: (url, message, { replace, thread }) => {
+      const how = {
+        response_type: 'ephemeral',
+        replace_original: replace,
+        // A replaced message stays where it is.
+        ...(thread === undefined || replace ? {} : { thread_ts: thread }),
+      };
+      const body = `${JSON.stringify(how).slice(0, -1)},${writtenMessage(message)}}`;
+      return patiently(() => send(url, body));
+    },
     whisper: async ({ channel, user, thread }, { text, blocks }) => {
       await patiently(() =>
         client.chat.postEphemeral({
@@ -253,8 +233,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
  * A `response_url` answers `ok`, `{"ok":true}`, `{"ok":false,"error":"…"}`, a bare code, or nothing. Anything else,
  * such as a gateway's page, is not an answer.
  */
-function isTaken(said: string): boolean {
-  return ['', 'ok'].includes(said.trim()) || parsed(said)?.ok === true;
+function isBrief(said: string): boolean {
+  return ['', 'ok'].includes(said.trim());
 }
 
 function refusalOf(said: string): string | null {

@@ -1,4 +1,5 @@
 export type * from './card.ts';
+export { keepText } from './blocks.ts';
 export { checkBlocks } from './check-blocks.ts';
 export { createCalls, type Calls } from './calls.ts';
 export { clientOptions, createClient, type OnCall } from './client.ts';
@@ -10,13 +11,16 @@ export { readForm, renderChoices, renderForm, type ChoiceGroup, type Field, type
 export type { SlackUser } from './slack-people.ts';
 export { limits } from './limits.ts';
 export { firstForm, plainer, type MessageForm, type RestWords } from './plainer.ts';
+export { createPost, type Post } from './post.ts';
 export { plainSentence } from './inline.ts';
 export { rendering } from './rendering.ts';
 export {
   plainMessage,
+  keepCard,
   renderHome,
   renderMessage,
   renderModal,
+  renderReply,
   tagOf,
   type Message,
   type RenderOptions,

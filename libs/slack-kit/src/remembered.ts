@@ -69,7 +69,8 @@ export function remember<T>({ elapsed, freshMs, usableMs, max, patienceMs, sleep
       try {
         return await Promise.race([reading.catch(() => before.value), late]);
       } finally {
-        enough.abort();
+        // With a reason: without one it would create an exception.
+        enough.abort('enough');
       }
     },
   };

@@ -23,6 +23,11 @@ export interface RenderOptions {
   readonly more: (count: number) => string;
   /** Slack's own charts, with a `fallback` for workspaces that refuse them. Default: the text that replaces them. */
   readonly charts?: true;
+  /**
+   * A part of all ids of the message, to tell them from those of an earlier one: a select whose ids stay the same keeps
+   * showing the earlier choice. Default: a hash of the content.
+   */
+  readonly ids?: string;
 }
 
 export interface Message {
@@ -30,6 +35,8 @@ export interface Message {
   readonly blocks: KnownBlock[];
   /** The same without blocks that some workspaces refuse. */
   readonly fallback?: KnownBlock[];
+  /** Text and blocks in JSON, without the braces, where that is known. */
+  readonly json?: string;
 }
 
 export function renderMessage(card: Card, options: RenderOptions): Message {
@@ -41,6 +48,48 @@ export function renderMessage(card: Card, options: RenderOptions): Message {
     blocks: render(card, 'message', options),
     ...(hasCharts ? { fallback: render(card, 'message', plain) } : {}),
   };
+}
+
+const kept = new WeakMap<Card, Map<string, KeptMessage>>();
+
+/** This very object is sent again, so its message is kept with it. */
+export function keepCard(card: Card): Card {
+  kept.set(card, new Map());
+  return card;
+}
+
+/** Stands for the ids of a kept message. */
+const anyIds = '~';
+
+interface KeptMessage {
+  readonly message: Message;
+  /** Its JSON, cut wherever the ids stand. */
+  readonly pieces: readonly string[];
+}
+
+/** A message for one reader: of a kept card, it is rendered and written once. */
+export function renderReply(card: Card, options: RenderOptions & Required<Pick<RenderOptions, 'ids'>>): Message {
+  const ofCard = kept.get(card);
+  if (ofCard === undefined) return renderMessage(card, options);
+  const { message, pieces } = ofCard.get(options.tag) ?? keep(card, options);
+  ofCard.set(options.tag, { message, pieces });
+  return { ...message, json: pieces.join(idsIn(options)) };
+}
+
+function keep(card: Card, options: RenderOptions): KeptMessage {
+  const free = { ...options, ids: anyIds };
+  const message = renderMessage(card, free);
+  return { message, pieces: writtenMessage(message).split(idsIn(free)) };
+}
+
+/** Between quotation marks that no text can hold, since JSON escapes them. */
+function idsIn({ tag, ids = '' }: RenderOptions): string {
+  return `"block_id":"${tag}:${ids}:`;
+}
+
+/** Its text and blocks in JSON, without the braces. */
+export function writtenMessage({ text, blocks, json }: Message): string {
+  return json ?? JSON.stringify({ text, blocks }).slice(1, -1);
 }
 
 export function renderModal(card: ModalCard, options: RenderOptions): ModalView {
@@ -119,9 +168,8 @@ function fits(blocks: readonly KnownBlock[], surface: Surface): boolean {
   );
 }
 
-function partContext(card: Card, surface: Surface, { tag, more, charts }: RenderOptions): PartContext {
-  // Other content gets other ids: a select whose ids stay the same keeps showing the earlier choice.
-  const seed = shortHash(JSON.stringify(card.parts));
+function partContext(card: Card, surface: Surface, { tag, more, charts, ids }: RenderOptions): PartContext {
+  const seed = ids ?? shortHash(JSON.stringify(card.parts));
   let blocks = 0;
   let actions = 0;
   let tables: number = limits.table.perMessage;

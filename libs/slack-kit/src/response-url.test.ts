@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createClient } from './client.ts';
 import { createDelivery } from './deliver.ts';
 import { slackProblem } from './errors.ts';
+import { createPost } from './post.ts';
 import { isResponseUrl } from './response-url.ts';
 
 describe('a response_url', () => {
@@ -58,10 +59,9 @@ const delivery = (apiUrl: string | null) =>
     client: new WebClient(),
     token: 'xoxb-not-a-token',
     apiUrl,
-    fetch,
+    post: createPost(5_000),
     rest: () => '',
     sleep: () => Promise.resolve(),
-    timeout: () => AbortSignal.timeout(5_000),
   });
 const message = { text: 'Sara Almithali', blocks: [] };
 

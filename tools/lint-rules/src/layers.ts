@@ -21,7 +21,16 @@ export const layers: readonly Layers[] = [
     project: 'apps/slackbot',
     layers: [
       // The foundation.
-      ['log.ts', 'clock.ts', 'failure.ts', 'log-error.ts', 'words', 'health/meters.ts', 'health/traced.ts'],
+      [
+        'log.ts',
+        'clock.ts',
+        'within.ts',
+        'failure.ts',
+        'log-error.ts',
+        'words',
+        'health/meters.ts',
+        'health/traced.ts',
+      ],
       ['queries'],
       ['subscriptions'],
       // From leads to readable text.

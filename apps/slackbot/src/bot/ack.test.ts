@@ -5,7 +5,7 @@ import type { Receiver } from '@slack/bolt';
 import { KnownValues } from '@leadbell/domain';
 import { fakeClock } from '@leadbell/testing';
 import { expect, test } from 'vitest';
-import { createDelivery } from '@leadbell/slack-kit';
+import { createDelivery, type Post } from '@leadbell/slack-kit';
 import type { Inbox } from '@leadbell/store';
 import { createInbox } from './inbox/inbox.ts';
 import { noOneForgotten } from '../reports/forgotten.ts';
@@ -50,9 +50,9 @@ function listening({ ackFails = false } = {}) {
     },
   };
   const { catalogue, zone, weekStart, personKeys, answers, now } = contextFor(api);
-  const outside = (): Promise<Response> => {
+  const outside: Post = () => {
     steps.push({ happened: 'slack' });
-    return Promise.resolve(new Response('ok'));
+    return Promise.resolve({ status: 200, headers: {}, text: 'ok' });
   };
   const { sleep } = fakeClock(now);
   const inMemory = memoryInbox();
@@ -102,10 +102,9 @@ function listening({ ackFails = false } = {}) {
       client: bolt.client,
       token: 'xoxb-none',
       apiUrl: null,
-      fetch: outside,
+      post: outside,
       rest: () => 'The rest is in /leads.',
       sleep: () => Promise.resolve(),
-      timeout: () => new AbortController().signal,
     }),
     placeNotes: noPlaceNotes,
     uninstalled: () => Promise.resolve(),

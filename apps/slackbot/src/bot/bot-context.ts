@@ -6,7 +6,7 @@ import type { CommandContext } from '../commands/command.ts';
 import type { Query, ParseContext } from '../queries/query.ts';
 import { messagesFor } from '../words/index.ts';
 import type { Messages } from '../words/index.ts';
-import { type Card, type Place, renderMessage, renderModal, type RenderOptions, tagOf } from '@leadbell/slack-kit';
+import { type Card, type Place, renderModal, renderReply, type RenderOptions, tagOf } from '@leadbell/slack-kit';
 import { answerModal } from '../cards/answer-modal.ts';
 import type { Press } from './press.ts';
 
@@ -79,9 +79,10 @@ export function renderOptions(messages: Messages): RenderOptions {
 }
 
 /** How a reply is written in this language, as a message and in a modal. */
-export function rendersIn(messages: Messages) {
+export function rendersIn(messages: Messages, { elapsed }: Pick<BotContext, 'elapsed'>) {
   return {
-    render: (card: Card) => renderMessage(card, renderOptions(messages)),
+    render: (card: Card) =>
+      renderReply(card, { ...renderOptions(messages), ids: Math.round(elapsed() * 1_000).toString(36) }),
     renderView: (card: Card, place: Place) => renderModal(answerModal(card, place, messages), renderOptions(messages)),
   };
 }

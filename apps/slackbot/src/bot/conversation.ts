@@ -15,6 +15,7 @@ import type { Query } from '../queries/query.ts';
 import type { Given, BotContext, StoredAct } from './contract.ts';
 import type { Messages } from '../words/index.ts';
 import { traced } from '../health/traced.ts';
+import { enough } from '../within.ts';
 import { errorFields } from '../log-error.ts';
 import { type Card, type Message, type NamedPost, type Place, renderMessage, slackProblem } from '@leadbell/slack-kit';
 import { beginWithinMs } from '../delivery/find-post.ts';
@@ -184,9 +185,12 @@ async function sayingIfSlow(
   const { language, reply } = request;
   const done = new AbortController();
   let wasSlow = false;
+  const end = (): void => done.abort(enough);
+  turn.signal.addEventListener('abort', end, { once: true });
+  if (turn.signal.aborted) end();
   async function sayWhenSlow(): Promise<void> {
     try {
-      await botContext.sleep(slowMs, AbortSignal.any([done.signal, turn.signal]));
+      await botContext.sleep(slowMs, done.signal);
     } catch {
       return;
     }
@@ -202,11 +206,12 @@ async function sayingIfSlow(
   const saying = sayWhenSlow();
   try {
     const card = await work;
-    done.abort();
+    end();
     await saying;
     return { card, wasSlow };
   } finally {
-    done.abort();
+    end();
+    turn.signal.removeEventListener('abort', end);
     // Await before replying, or the loading message could arrive last.
     await saying;
   }

@@ -19,6 +19,7 @@ import {
 import { type Directory, missingScope, type SlackUser } from '@leadbell/slack-kit';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
+import { within } from '../within.ts';
 
 export type Decision =
   | { readonly isAllowed: true; readonly kind: KnownKind; readonly scope: Scope }
@@ -154,18 +155,11 @@ export function createGate(options: GateOptions): Gate {
   }
 
   async function inTime<T>(work: Promise<T>, ms = patienceMs): Promise<T | null> {
-    const over = new AbortController();
-    const late = sleep(ms, over.signal).then(
-      () => null,
-      () => null,
-    );
     try {
-      return await Promise.race([work, late]);
+      return await within(ms, work, sleep);
     } catch (error) {
       log.warn(errorFields(error), 'gate.unanswered');
       return null;
-    } finally {
-      over.abort();
     }
   }
 

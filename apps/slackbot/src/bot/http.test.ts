@@ -49,6 +49,7 @@ test.each([
     'command=%2Fothers&text=today&user_id=U0NOURA&team_id=T0SANDBOX&channel_id=C0SALES&trigger_id=1.2.3',
   ],
   ['a payload that is not JSON', 'payload=%7Bno'],
+  ['an escaped name of a payload that is null', '%70ayload=null'],
   ['a press of nothing', payloadOf({ actions: null })],
   [
     'a press without a value',

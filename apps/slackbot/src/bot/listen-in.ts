@@ -1,5 +1,5 @@
 /** Listens to the commands, presses and forms of one workspace. Effects: by the listeners. */
-import { createDelivery, slackLog } from '@leadbell/slack-kit';
+import { createDelivery, createPost, slackLog } from '@leadbell/slack-kit';
 import { App, type Receiver } from '@slack/bolt';
 import { createFindPost } from '../delivery/find-post.ts';
 import { errorFields } from '../log-error.ts';
@@ -22,7 +22,7 @@ export function listenIn(
   botContextOptions: BotContextOptions,
   { options, receiver, inbox }: Listening,
 ): BotContext {
-  const { slack, fetch, calls, onPosted, elapsed, realNow, outbound: outboundOptions, sleep, log } = options;
+  const { slack, calls, onPosted, elapsed, realNow, outbound: outboundOptions, sleep, log } = options;
   const never = new AbortController().signal;
   const identity = { ...(botId === null ? {} : { botId }), ...(botUserId === null ? {} : { botUserId }) };
   const app = new App({
@@ -41,10 +41,9 @@ export function listenIn(
     client,
     token,
     apiUrl: slack.apiUrl,
-    fetch,
+    post: createPost(slack.timeoutMs),
     rest,
     sleep: (ms) => sleep(ms, never),
-    timeout: () => AbortSignal.timeout(slack.timeoutMs),
   });
   const botContext: BotContext = {
     ...botContextOptions,

@@ -76,7 +76,7 @@ function replyTo(
 ): Reply {
   const url = chosen.type === 'message_action' ? chosen.response_url : null;
   const address = addressOf(url, place, 'follow', botContext);
-  const reply = createReply({ ...botContext, ...rendersIn(messages), address });
+  const reply = createReply({ ...botContext, ...rendersIn(messages, botContext), address });
   if (chosen.type === 'message_action') return reply;
   return {
     address,

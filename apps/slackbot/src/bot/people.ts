@@ -2,6 +2,7 @@
  * The preferences of people. Effects: the store by its options; cached briefly, so that a command
  * needs no database query.
  */
+import { within } from '../within.ts';
 import type { Instant } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
 import { isLanguage, type Language } from '@leadbell/i18n';
@@ -54,15 +55,9 @@ export function createPeople({ store, workspace, now, sleep }: PeopleOptions): P
   }
 
   /** Null when it takes too long, or fails. */
-  async function soon<T>(work: Promise<T>): Promise<T | null> {
-    const over = new AbortController();
-    const late = sleep(patienceMs, over.signal).then(
-      () => null,
-      () => null,
-    );
-    const found = await Promise.race([work.catch(() => null), late]);
-    over.abort();
-    return found;
+  function soon<T>(work: Promise<T>): Promise<T | null> {
+    const found = work.catch(() => null);
+    return within(patienceMs, found, sleep);
   }
 
   return {

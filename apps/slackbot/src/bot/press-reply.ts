@@ -22,7 +22,7 @@ export function replyBeside(press: Press, place: Place, language: Language, botC
 }
 
 export function replyAt(address: Address, language: Language, botContext: BotContext): Reply {
-  return createReply({ ...botContext, ...rendersIn(messagesFor(language)), address });
+  return createReply({ ...botContext, ...rendersIn(messagesFor(language), botContext), address });
 }
 
 export function pressAddress(press: Press, place: Place, botContext: BotContext, beside: boolean): Address {

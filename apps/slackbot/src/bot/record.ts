@@ -13,6 +13,7 @@ import {
 } from '@leadbell/domain';
 import type { ActorKind, Store } from '@leadbell/store';
 import type { Look } from '../reports/context.ts';
+import { enough } from '../within.ts';
 
 export interface Looker {
   readonly user: string;
@@ -78,7 +79,7 @@ export function createRecord({ store, identities, reading, workspace, sleep }: R
     } catch (cause) {
       throw new Unrecorded('', { cause });
     } finally {
-      over.abort();
+      over.abort(enough);
       late.catch(() => {});
     }
     if (reading.limit !== null) throw new TooManyPeople(reading.limit);

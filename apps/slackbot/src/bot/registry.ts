@@ -2,7 +2,7 @@
  * Builds the registry of commands, buttons and forms from the features. Pure. At the start, throws
  * a `RangeError` that names anything declared twice or used without a declaration.
  */
-import type { Ability } from '@leadbell/domain';
+import type { Ability, Scope } from '@leadbell/domain';
 import * as v from 'valibot';
 import type { Registry } from './contract.ts';
 import { actionIds, type ActionId, readActionId } from '../cards/action-ids.ts';
@@ -10,6 +10,7 @@ import { parseWords } from '../commands/parse.ts';
 import { decodeQuery } from '../queries/query-codec.ts';
 import { readQueryWith } from '../queries/fields.ts';
 import type { Query } from '../queries/query.ts';
+import type { Services } from '../reports/context.ts';
 import type { Act, Feature, Given, PressKind } from './contract.ts';
 import { actOfCommand } from './inbox/command-act.ts';
 import { createOwn } from './own.ts';
@@ -60,7 +61,12 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     const own = typeof needs === 'string' ? needs : needs(query);
     return query.share ? [own, 'share'] : [own];
   }
-  const decode = (value: string): Query | null => readQuery(decodeQuery(value));
+  /** Each press is read twice: to see whether it is an act, and to answer it. */
+  let last: { readonly value: string; readonly query: Query | null } | null = null;
+  function decode(value: string): Query | null {
+    if (last?.value !== value) last = { value, query: readQuery(decodeQuery(value)) };
+    return last.query;
+  }
 
   function actOfQuery(query: Query): Given | null {
     if (query.share) return given('share', query);
@@ -77,7 +83,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     readQuery,
     decodeQuery: decode,
     needsOfQuery,
-    within: (services, scope) => features.reduce((so, { within }) => ({ ...so, ...within?.(so, scope) }), services),
+    within: createWithin(features),
     fillsChannel: (query) => query.share || commands.get(query.command)?.fillsChannel?.(query) === true,
     isPrivate: (query) => commands.get(query.command)?.isPrivate === true,
     needsOfPress(actionId) {
@@ -95,6 +101,19 @@ export function createRegistry(brought: readonly Feature[]): Registry {
       if (query === null) return null;
       return actOfQuery(kind === 'asks' ? query : { ...query, share: true });
     },
+  };
+}
+
+/** Kept for as long as the services: nearly all people have one of a few scopes. */
+function createWithin(features: readonly Feature[]): Registry['within'] {
+  const ofAll = new WeakMap<Services, Services>();
+  const make = (services: Services, scope: Scope): Services =>
+    features.reduce((so, { within }) => ({ ...so, ...within?.(so, scope) }), services);
+  return (services, scope) => {
+    if (scope !== 'all') return make(services, scope);
+    const made = ofAll.get(services) ?? make(services, scope);
+    ofAll.set(services, made);
+    return made;
   };
 }
 

@@ -9,6 +9,7 @@ import { sentenceCard } from '../cards/sentence.ts';
 import type { Query } from '../queries/query.ts';
 import type { Messages } from '../words/index.ts';
 import { errorFields } from '../log-error.ts';
+import { enough } from '../within.ts';
 import { type Button, type Card, type ModalCard, renderModal, slackProblem } from '@leadbell/slack-kit';
 import { failureOf } from './failure-card.ts';
 import { keepWaiting, slowMs, withFailuresSaid } from './conversation.ts';
@@ -47,7 +48,7 @@ export async function showModal(
   try {
     await fillWith(work, { ...request, viewId }, turn, botContext);
   } finally {
-    over.abort();
+    over.abort(enough);
   }
 }
 

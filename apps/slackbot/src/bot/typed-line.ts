@@ -98,7 +98,7 @@ async function answerLine({ text, place, url, trigger }: TypedLine, botContext: 
   const messages = messagesFor(language);
   const reply = createReply({
     ...botContext,
-    ...rendersIn(messages),
+    ...rendersIn(messages, botContext),
     address: addressOf(url, place, 'follow', botContext),
   });
   await botContext.inFlight.run(null, (turn) =>
@@ -133,7 +133,7 @@ async function offerLanguage({ text, place, url }: TypedLine, botContext: BotCon
   const messages = messagesFor(languageWrittenIn(text) ?? botContext.language);
   const reply = createReply({
     ...botContext,
-    ...rendersIn(messages),
+    ...rendersIn(messages, botContext),
     address: addressOf(url, place, 'new', botContext),
   });
   const failed = await saySafely(reply, languageOfferCard(messages));

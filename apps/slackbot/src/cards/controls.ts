@@ -172,11 +172,14 @@ function sourceSelect(answer: Answer, shown: Shown): Select | null {
   if (names.length < 2 && source === undefined) return null;
   return select(buttons.sourcePlaceholder, [
     { label: buttons.allSources, query: filtered(shown, { source: null }), chosen: source === undefined },
-    ...names.map(([name, count]) => ({
-      label: `${clip(valueShown('source', name, shown.messages), 50)} (${format.number(count)})`,
-      query: filtered(shown, { source: oneOf(name) }),
-      chosen: chosenSource !== undefined && keyOf(name) === keyOf(chosenSource),
-    })),
+    ...names
+      .map(([name, count]) => ({
+        label: `${clip(valueShown('source', name, shown.messages), 50)} (${format.number(count)})`,
+        query: filtered(shown, { source: oneOf(name) }),
+        chosen: chosenSource !== undefined && keyOf(name) === keyOf(chosenSource),
+      }))
+      // A source can be any text, including text that could not be typed as a filter.
+      .filter(({ query }) => readQueryWith(leadsQuery, decodeQuery(encodeQuery(query))) !== null),
   ]);
 }
 
@@ -187,8 +190,7 @@ function keyOf(source: string): string {
 function select(placeholder: string, choices: readonly Choice[]): Select | null {
   const fitting = choices
     .map((choice) => ({ ...choice, label: clip(choice.label, maxOptionLabel), value: encodeQuery(choice.query) }))
-    // A source can be any text, including text that could not be typed as a filter.
-    .filter(({ value }) => value.length <= maxOptionValue && readQueryWith(leadsQuery, decodeQuery(value)) !== null)
+    .filter(({ value }) => value.length <= maxOptionValue)
     .filter(({ value }, index, all) => all.findIndex((other) => other.value === value) === index);
   if (fitting.length < 2) return null;
   const chosen = fitting.find((choice) => choice.chosen);

@@ -11,9 +11,10 @@ import {
   maskName,
   plainDateIn,
 } from '@leadbell/domain';
-import { encodeOpen } from '../queries/query-codec.ts';
+import { encodeQuery, openValueOf } from '../queries/query-codec.ts';
+import type { Language } from '@leadbell/i18n';
 import { actionIds } from './action-ids.ts';
-import type { CardPart, Text } from '@leadbell/slack-kit';
+import { type CardPart, keepText, type Text } from '@leadbell/slack-kit';
 import { fromStart } from '../reports/onward.ts';
 import type { Row } from '../reports/answer.ts';
 import { outcomeSymbols } from './head.ts';
@@ -62,14 +63,34 @@ export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
   return openable(row, shown, rowText(row, shown, errorsShown));
 }
 
+interface KeptText {
+  /** Everything on which it depends beside the row. */
+  readonly key: string;
+  readonly text: Text;
+}
+
+/** The latest text of each row in each language: the same leads are in answers to many questions. */
+const keptTexts = new WeakMap<Row, Map<Language, KeptText>>();
+
 /** Two lines, for the next call: person and request; then outcome, age, urgency and branch. */
 export function shortRowPart(row: Row, shown: Shown): CardPart {
+  const { tag } = shown.messages;
+  const age = ageText(row.bulk, shown);
+  const key = JSON.stringify([age, installationWords.version]);
+  const ofRow = keptTexts.get(row) ?? new Map<Language, KeptText>();
+  keptTexts.set(row, ofRow);
+  const known = ofRow.get(tag);
+  const kept = known?.key === key ? known : { key, text: keepText(shortRowText(row, age, shown)) };
+  ofRow.set(tag, kept);
+  return openable(row, shown, kept.text);
+}
+
+function shortRowText(row: Row, age: Text, shown: Shown): Text {
   const { outcomes } = shown.messages;
   const lead = listedLead(row.lead);
   const { outcome } = lead;
   const symbol = words(outcomeSymbols[outcome]);
-  const age = ageText(row.bulk, shown);
-  return openable(row, shown, [
+  return [
     ...requestText(lead, shown),
     { lineBreak: true },
     symbol,
@@ -82,7 +103,7 @@ export function shortRowPart(row: Row, shown: Shown): CardPart {
       given(maskContact(lead), 30),
       valueText('branch', lead.branch, 40, shown.messages),
     ]),
-  ]);
+  ];
 }
 
 function openable(row: Row, shown: Shown, text: Text): CardPart {
@@ -93,10 +114,19 @@ function openable(row: Row, shown: Shown, text: Text): CardPart {
     button: {
       kind: 'button',
       action: actionIds.open,
-      value: encodeOpen({ query: fromStart(shown), leadRef: row.ref }),
+      value: openValue(row.ref, shown),
       label: shown.messages.buttons.open,
     },
   };
+}
+
+/** The query of all *Open* buttons of a card is the same. */
+const openQueries = new WeakMap<Shown, string>();
+
+function openValue(ref: string, shown: Shown): string {
+  const query = openQueries.get(shown) ?? encodeQuery(fromStart(shown));
+  openQueries.set(shown, query);
+  return openValueOf(ref, query);
 }
 
 /** Person and request; then age, urgency and branch; then outcome and origin; then its errors. */
@@ -135,8 +165,9 @@ function requestText(lead: Lead, shown: Shown): Text {
 }
 
 /** 12 min; in a message that stays, the time: 14:05, with its day in a list of several days. */
-function ageText({ createdAt }: Row['bulk'], { now, messages, period, zone }: Shown): Text {
+function ageText({ createdAt }: Row['bulk'], { now, messages, period, zone, onAge }: Shown): Text {
   if (createdAt === null) return [];
+  onAge?.(createdAt);
   if (now !== undefined) return [words(messages.leads.age(now - createdAt))];
   if (period === null) return [];
   const format = messages.formats.leads;

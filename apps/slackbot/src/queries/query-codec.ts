@@ -90,7 +90,12 @@ export interface Open {
 const leadRefForm = /^[\w.-]{1,60}$/;
 
 export function encodeOpen(open: Open): string {
-  return `${open.leadRef}/${encodeQuery(open.query)}`;
+  return openValueOf(open.leadRef, encodeQuery(open.query));
+}
+
+/** `query`: encoded. */
+export function openValueOf(leadRef: string, query: string): string {
+  return `${leadRef}/${query}`;
 }
 
 export function decodeOpen(value: string): Open | null {

@@ -150,12 +150,50 @@ describe('cached answers', () => {
     expect(derived.summary.total).toBe(2);
   });
 
-  it('without filters are dropped after a fresh filtered request', async () => {
-    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+  it('without filters are as new as a fresh filtered request', async () => {
+    const clock = fakeClock('2025-08-25T09:00:00Z');
+    const answers = createAnswers({ now: clock.now });
     const [leadsApi, signal] = [fakeApi(dayOf(24)), still()];
     await answers.find(inquiry('whole'), { leadsApi, signal, fresh: false });
-    await answers.find(inquiry('narrowed', { wholeKey: 'whole' }), { leadsApi, signal, fresh: true });
-    await answers.find(inquiry('whole'), { leadsApi, signal, fresh: false });
+    await clock.tick(5_000);
+    const filtered = inquiry('filtered', { wholeKey: 'whole', filters: written({ status: 'errored' }) });
+    const { since } = await answers.find(filtered, { leadsApi, signal, fresh: true });
+    expect(since).toBe(clock.now());
+    expect(await answers.find(inquiry('whole'), { leadsApi, signal, fresh: false })).toMatchObject({ since });
+  });
+
+  it('to different filters share one request, once their period is known to be small', async () => {
+    const clock = fakeClock('2025-08-25T09:00:00Z');
+    const answers = createAnswers({ now: clock.now });
+    const leadsApi = fakeApi(dayOf(48));
+    const ask = (status: string) =>
+      answers.find(inquiry(status, { wholeKey: 'whole', filters: written({ status }) }), {
+        leadsApi,
+        signal: still(),
+        fresh: false,
+        maxAgeMs: 10_000,
+      });
+    await ask('errored');
+    await clock.tick(20_000);
+    const found = await Promise.all(['errored', 'created', 'pending'].map(ask));
+    expect(leadsApi.asked).toHaveLength(2);
+    expect(found.map(({ summary }) => summary.total).reduce((a, b) => a + b)).toBe(48);
+    expect(found.map(({ since }) => since)).toEqual(Array.from({ length: 3 }, () => clock.now()));
+    const alone = createAnswers({ now: clock.now });
+    const errored = inquiry('errored', { wholeKey: 'whole', filters: written({ status: 'errored' }) });
+    expect(found[0]).toEqual(await alone.find(errored, { leadsApi, signal: still(), fresh: false }));
+  });
+
+  it('to different filters of a large period are read one by one', async () => {
+    const clock = fakeClock('2025-08-25T09:00:00Z');
+    const answers = createAnswers({ now: clock.now, maxRows: 20 });
+    const leadsApi = fakeApi(dayOf(48));
+    for (const status of ['errored', 'created', 'pending'])
+      await answers.find(inquiry(status, { wholeKey: 'whole', filters: written({ status }) }), {
+        leadsApi,
+        signal: still(),
+        fresh: false,
+      });
     expect(leadsApi.asked).toHaveLength(3);
   });
 

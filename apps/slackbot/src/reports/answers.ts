@@ -9,8 +9,10 @@ import { collect } from './collect.ts';
 import type { Answer, Inquiry } from './answer.ts';
 import { SingleFlight } from './single-flight.ts';
 import { type ForgottenPeople, noOneForgotten } from './forgotten.ts';
+import { wholeOf } from './whole.ts';
+import { KeptCards } from './kept-cards.ts';
 import { LruCache } from './lru-cache.ts';
-import { narrow } from './narrow.ts';
+import { NarrowedAnswers } from './narrow.ts';
 
 export interface AnswersOptions {
   readonly now: () => Instant;
@@ -54,6 +56,8 @@ export interface Asking {
 
 export interface Answers {
   find(inquiry: Inquiry, asking: Asking): Promise<Answer>;
+  /** The cards of these answers. */
+  readonly cards: KeptCards;
   /**
    * Drops expired answers. Call it regularly: kept leads must not outlive their time while no one
    * asks.
@@ -74,6 +78,8 @@ export function createAnswers({
 }: AnswersOptions): Answers {
   const kept = new LruCache<Kept>({ ttlMs, maxWeight: maxLeads });
   const flights = new SingleFlight<Answer>();
+  const narrowed = new NarrowedAnswers();
+  const small = new SmallWholes(maxRows);
 
   async function fetchAnswer(inquiry: Inquiry, leadsApi: LeadsApi, signal: AbortSignal): Promise<Answer> {
     const since = now();
@@ -86,16 +92,9 @@ export function createAnswers({
       answer.rows.map(({ lead }) => lead),
       since,
     );
-    if (!signal.aborted) for (const keys of keysOf(inquiry)) keep(keys, answer);
+    if (!signal.aborted) for (const keys of keysOf(inquiry)) keep(kept, keys, answer, now());
+    small.note(inquiry, answer);
     return answer;
-  }
-
-  /** Drops older answers about the same leads: beside a newer one, a number would differ from the list it opens. */
-  function keep({ key, wholeKey }: Keys, answer: Answer): void {
-    if (kept.has((one) => one.wholeKey === wholeKey && one.answer.since > answer.since)) return;
-    kept.forgetWhere((one) => one.wholeKey === wholeKey && one.answer.since < answer.since);
-    // The extra 1 bounds the number of empty answers.
-    kept.set(key, { wholeKey, answer }, answer.rows.length + 1, now());
   }
 
   function findKept(inquiry: Inquiry, maxAgeMs: number): Answer | null {
@@ -108,23 +107,59 @@ export function createAnswers({
       if (answer !== null) return answer;
     }
     const whole = recent(inquiry.wholeKey);
-    return whole && narrow(whole, inquiry);
+    return whole && narrowed.of(whole, inquiry);
   }
 
   return {
     find: async (inquiry, { leadsApi, signal, fresh, maxAgeMs = ttlMs }) => {
       if (fresh) kept.forgetWhere(({ wholeKey }) => wholeKey === inquiry.wholeKey);
       const atHand = fresh ? null : findKept(inquiry, maxAgeMs);
-      const answer =
-        atHand ?? (await flights.join(inquiry.key, signal, (stop) => fetchAnswer(inquiry, leadsApi, stop)));
+      const read = (one: Inquiry) => flights.join(one.key, signal, (stop) => fetchAnswer(one, leadsApi, stop));
+      const whole = atHand === null && small.has(inquiry) ? await read(wholeOf(inquiry)) : null;
+      const answer = atHand ?? (whole && narrowed.of(whole, inquiry)) ?? (await read(inquiry));
       await ownTurn();
       // Also of an answer that was kept since before.
       return forgotten.answer(answer, inquiry);
     },
+    cards: new KeptCards(),
     forgetOld: () => kept.forgetOld(now()),
     close: () => {
       flights.stopAll();
       kept.clear();
     },
   };
+}
+
+/** Drops older answers about the same leads: beside a newer one, a number would differ from the list it opens. */
+function keep(kept: LruCache<Kept>, { key, wholeKey }: Keys, answer: Answer, now: Instant): void {
+  if (kept.has((one) => one.wholeKey === wholeKey && one.answer.since > answer.since)) return;
+  kept.forgetWhere((one) => one.wholeKey === wholeKey && one.answer.since < answer.since);
+  // The extra 1 bounds the number of empty answers.
+  kept.set(key, { wholeKey, answer }, answer.rows.length + 1, now);
+}
+
+const mostNoted = 500;
+
+/**
+ * Periods whose leads can all be kept. For a question with filters about one of them, all of its leads are read: the
+ * next question with other filters needs no request then.
+ */
+class SmallWholes {
+  readonly #maxRows: number;
+  readonly #keys = new Set<string>();
+
+  constructor(maxRows: number) {
+    this.#maxRows = maxRows;
+  }
+
+  note({ wholeKey, narrowed }: Inquiry, { all }: Answer): void {
+    if (narrowed) return;
+    if (this.#keys.size >= mostNoted) this.#keys.clear();
+    if (all.total <= this.#maxRows) this.#keys.add(wholeKey);
+    else this.#keys.delete(wholeKey);
+  }
+
+  has({ key, wholeKey, narrowed, countsAlone }: Inquiry): boolean {
+    return key !== wholeKey && !narrowed && countsAlone === undefined && this.#keys.has(wholeKey);
+  }
 }

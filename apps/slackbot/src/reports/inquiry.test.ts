@@ -11,6 +11,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { filters as written } from '../testing/commands-fixtures.ts';
 import type { Inquiry } from './answer.ts';
 import { inquiryOf } from './inquiry.ts';
+import { wholeOf } from './whole.ts';
 import { noon } from '../testing/lead-fixtures.ts';
 
 const zone = zoneOf('Asia/Riyadh');
@@ -96,6 +97,12 @@ describe('the key of an answer', () => {
     expect(page).not.toHaveProperty('fixed');
     expect(ofDays({ kind: 'span', from, to }, written({ brand: 'KIA' })).key).toBe(page.key);
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).fixed).not.toEqual(ofDays({ kind: 'today' }).fixed);
+  });
+
+  it('of all leads of the last hours is never that of the filtered ones', () => {
+    const filtered = ofDays({ kind: 'last-hours', hours: 3 }, written({ brand: 'KIA' }));
+    const { key, fixed } = ofDays({ kind: 'last-hours', hours: 3 });
+    expect(wholeOf(filtered)).toMatchObject({ key, fixed });
   });
 
   it('is equal for the same filters in different spellings', () => {

@@ -53,30 +53,11 @@ export function inquiryOf(
   };
 }
 
-/** All leads of the same period or bulk. */
-export function wholeOf({ sought: _sought, onlyHot: _onlyHot, ...inquiry }: Inquiry): Inquiry {
-  const { question, wholeKey } = inquiry;
-  return {
-    ...inquiry,
-    key: wholeKey,
-    filters: {},
-    withQuality: false,
-    narrowed: false,
-    question: unfiltered(question),
-  };
-}
-
 /** The same leads, only counted: costs much less. */
 export function countsOf({ fixed: _fixed, ...inquiry }: Inquiry): Inquiry {
   const { key } = inquiry;
   const alsoIn = [key, `${key} quality`];
   return { ...inquiry, key: `${key} counts`, countsAlone: { alsoIn }, withQuality: false };
-}
-
-function unfiltered(question: LeadQuestion): LeadQuestion {
-  if (question.kind === 'bulk') return question;
-  const { source: _source, subSource: _subSource, ...rest } = question;
-  return rest;
 }
 
 function questionOf(subject: Subject, codes: ReturnType<typeof codesOf>): LeadQuestion {

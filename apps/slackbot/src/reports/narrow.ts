@@ -1,6 +1,6 @@
 /**
  * Applies filters to a cached answer that holds all of its leads: saves a request, and the other
- * choices can still be counted. Pure.
+ * choices can still be counted. Pure, apart from what is kept.
  */
 import { bucketIndex, hourBuckets, qualityOf } from '@leadbell/domain';
 import type { Answer, Inquiry } from './answer.ts';
@@ -30,4 +30,23 @@ export function narrow(whole: Answer, inquiry: Inquiry): Answer | null {
     sentAgain: tally.sentAgain,
     rows,
   };
+}
+
+/** For each whole answer; they share its rows. */
+const mostKept = 100;
+
+/** Keeps narrowed answers with their whole answer: the same filters give the same object. */
+export class NarrowedAnswers {
+  readonly #ofWhole = new WeakMap<Answer, Map<string, Answer | null>>();
+
+  of(whole: Answer, inquiry: Inquiry): Answer | null {
+    const kept = this.#ofWhole.get(whole) ?? new Map<string, Answer | null>();
+    this.#ofWhole.set(whole, kept);
+    const known = kept.get(inquiry.key);
+    if (known !== undefined) return known;
+    if (kept.size >= mostKept) kept.clear();
+    const made = narrow(whole, inquiry);
+    kept.set(inquiry.key, made);
+    return made;
+  }
 }

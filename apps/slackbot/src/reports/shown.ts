@@ -27,4 +27,6 @@ export interface Shown<Q extends LeadsQuery = LeadsQuery> {
   readonly vocabulary?: Vocabulary;
   /** Called for each lead that a list shows, so that a share can be recorded. */
   readonly onRow?: (lead: Lead) => void;
+  /** Called for each time whose age is shown. */
+  readonly onAge?: (since: Instant) => void;
 }

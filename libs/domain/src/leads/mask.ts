@@ -70,7 +70,12 @@ export function maskEmail(email: string): string {
   return first === '' ? '•••' : `${first}•••@•••${ending}`;
 }
 
+/** Letters that stand alone: no mark, joiner or other half can follow them. */
+const twoLetters = /^[ -~\u00A1-\u00AC\u00AE-\u02FF\u0620-\u064A]{2}/;
+
 function firstGrapheme(text: string): string {
+  // Segmenting is slow.
+  if (twoLetters.test(text)) return text.charAt(0);
   for (const { segment } of graphemes.segment(text)) return segment;
   return '';
 }

@@ -276,6 +276,33 @@ describe('e-mail addresses beyond those of the tables', () => {
   ])('%s is masked as %s', (email, masked) => {
     expect(maskEmail(email)).toBe(masked);
   });
+
+  test('is masked after its first character, however many signs that has', () => {
+    const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+    const sign = fc.constantFrom(
+      'a',
+      'Z',
+      'é',
+      'س',
+      'ل',
+      'ٱ',
+      '\u0301',
+      '\u064E',
+      '\u200D',
+      '\u00AD',
+      '한',
+      'क',
+      '्',
+      '1',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: sign, maxLength: 5 }), (name) => {
+        const [first] = segmenter.segment(`b${name}`);
+        expect(maskEmail(`b${name}@example.com`)).toBe(`${first?.segment}•••@•••.com`);
+      }),
+      { numRuns: runs(4_000) },
+    );
+  });
 });
 
 test.each([

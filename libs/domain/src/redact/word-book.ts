@@ -29,6 +29,8 @@ export class WordBook implements KnownWords {
   readonly #words = new Set<string>();
   readonly #values = new Set<string>();
   readonly phrases = new Set<string>();
+  /** Another one once more may be shown. */
+  version = 0;
   #texts = new Map<string, string>();
   #shownValues = new Map<string, string>();
   #unknown = new Map<string, readonly string[]>();
@@ -46,6 +48,7 @@ export class WordBook implements KnownWords {
       else this.#learnWordsOf(text);
     }
     const isNew = this.#words.size + this.#values.size > before;
+    if (isNew) this.version += 1;
     if (isNew) [this.#texts, this.#shownValues, this.#unknown] = [new Map(), new Map(), new Map()];
     return isNew;
   }

@@ -6,6 +6,7 @@
 import { actHash, type ClaimedAct, type HeldAct, type Inbox, type NewAct } from '@leadbell/store';
 import { errorFields } from '../../log-error.ts';
 import type { Log } from '../../log.ts';
+import { enough } from '../../within.ts';
 
 export interface InboxOptions {
   readonly queue: Inbox;
@@ -104,7 +105,7 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
       );
       return { kind: 'refused' };
     } finally {
-      done.abort();
+      done.abort(enough);
     }
   }
 

@@ -159,7 +159,7 @@ async function languageOf({ place, language, asChosen }: StoredAct, { people }: 
 }
 
 function replyOf({ address }: Pick<StoredAct, 'address'>, language: Language, botContext: BotContext): ActReply {
-  const reply = createReply({ ...botContext, ...rendersIn(messagesFor(language)), address });
+  const reply = createReply({ ...botContext, ...rendersIn(messagesFor(language), botContext), address });
   return {
     address,
     in: (channel) =>

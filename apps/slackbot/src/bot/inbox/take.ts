@@ -71,7 +71,7 @@ async function sayRefused(
   botContext: BotContext,
 ): Promise<void> {
   const messages = messagesFor(language);
-  const reply = createReply({ ...botContext, ...rendersIn(messages), address });
+  const reply = createReply({ ...botContext, ...rendersIn(messages, botContext), address });
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, () =>
       refuse({ decision, action: name, ...place }, reply, messages, botContext),
@@ -82,7 +82,7 @@ async function sayRefused(
 async function saySentence(which: 'notWritten' | 'once', { address, language }: StoredAct, botContext: BotContext) {
   const messages = messagesFor(language);
   const card = sentenceCard(messages.acts[which], messages);
-  const reply = createReply({ ...botContext, ...rendersIn(messages), address });
+  const reply = createReply({ ...botContext, ...rendersIn(messages, botContext), address });
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, () => reply.say(card)),
   );

@@ -8,5 +8,6 @@ import { atHand, find, periodInquiry, periodOf, shownFor } from './leads-answer.
 export async function answerErrors(query: PeriodQuery, context: AnswerContext): Promise<Card> {
   const period = periodOf(query, context);
   const answer = await find(periodInquiry(query, context), query, context);
-  return errorsCard(answer, await shownFor(query, context, atHand(period, answer, context)));
+  const shown = await shownFor(query, context, atHand(period, answer, context));
+  return context.answers.cards.card(answer, shown, (one) => errorsCard(answer, one));
 }

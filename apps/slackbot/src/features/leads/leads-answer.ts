@@ -5,14 +5,16 @@ import type { LeadsQuery, PeriodQuery } from '../../queries/leads-query.ts';
 import { namedSpec } from '../../queries/periods.ts';
 import type { Card } from '@leadbell/slack-kit';
 import type { Answer, Inquiry } from '../../reports/answer.ts';
-import { inquiryOf, wholeOf } from '../../reports/inquiry.ts';
+import { inquiryOf } from '../../reports/inquiry.ts';
+import { wholeOf } from '../../reports/whole.ts';
 import { leadsCard } from './leads-card.ts';
 import type { Shown } from '../../reports/shown.ts';
 
 export async function answerLeads(query: PeriodQuery, context: AnswerContext): Promise<Card> {
   const period = periodOf(query, context);
   const answer = await find(periodInquiry(query, context), query, context);
-  return leadsCard(answer, await shownFor(query, context, atHand(period, answer, context)));
+  const shown = await shownFor(query, context, atHand(period, answer, context));
+  return context.answers.cards.card(answer, shown, (one) => leadsCard(answer, one));
 }
 
 /** The leads of a period, or those among them that have errors. */

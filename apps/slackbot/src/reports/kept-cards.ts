@@ -1,0 +1,73 @@
+/**
+ * Keeps the cards of an answer with the answer: who asks the same again gets the same card, as long as it would be made
+ * the same. In memory, bounded, and never longer than the answer. Pure apart from that.
+ */
+import { installationWords, type Instant, type Lead, scopeKey } from '@leadbell/domain';
+import { type Card, keepCard } from '@leadbell/slack-kit';
+import type { Answer } from './answer.ts';
+import type { Shown } from './shown.ts';
+
+interface Kept {
+  readonly card: Card;
+  /** The leads that it lists. */
+  readonly leads: readonly Lead[];
+  /** It is the same from here until just before `until`. */
+  readonly from: Instant;
+  readonly until: number;
+}
+
+/** Some 5 kB each. */
+const mostKept = 500;
+const minuteMs = 60_000;
+
+export class KeptCards {
+  /** An answer is made for one scope. When people are forgotten, or leads come, there is another one. */
+  #ofAnswers = new WeakMap<Answer, Map<string, Kept>>();
+  #size = 0;
+
+  /**
+   * `make` may use nothing but the answer, and what `shown` and the settings say. An empty list is not kept: it hints at
+   * values that other answers brought.
+   */
+  card<S extends Shown>(answer: Answer, shown: S, make: (shown: S) => Card): Card {
+    const { now } = shown;
+    if (shown.audience !== 'asker' || now === undefined || answer.summary.total === 0) return make(shown);
+    const key = keyOf(shown);
+    const known = this.#ofAnswers.get(answer)?.get(key);
+    if (known === undefined || now < known.from || now >= known.until) return this.#keep(answer, key, shown, make);
+    if (shown.onRow !== undefined) for (const lead of known.leads) shown.onRow(lead);
+    return known.card;
+  }
+
+  #keep<S extends Shown>(answer: Answer, key: string, shown: S, make: (shown: S) => Card): Card {
+    const { now = 0 as Instant, onRow } = shown;
+    const leads: Lead[] = [];
+    let until = Infinity;
+    const card = make({
+      ...shown,
+      onRow(lead) {
+        leads.push(lead);
+        onRow?.(lead);
+      },
+      onAge(since) {
+        until = Math.min(until, now + minuteMs - minuteOf(now - since));
+      },
+    });
+    if (this.#size >= mostKept) [this.#ofAnswers, this.#size] = [new WeakMap(), 0];
+    const cards = this.#ofAnswers.get(answer) ?? new Map<string, Kept>();
+    this.#ofAnswers.set(answer, cards);
+    if (!cards.has(key)) this.#size += 1;
+    cards.set(key, { card: keepCard(card), leads, from: now, until });
+    return card;
+  }
+}
+
+/** Milliseconds into its minute. An age is shown in whole minutes, or coarser. */
+function minuteOf(age: number): number {
+  return ((age % minuteMs) + minuteMs) % minuteMs;
+}
+
+/** Everything on which a card depends beside its answer and the time. */
+function keyOf({ query, period, messages, zone, isOutside, scope = 'all' }: Shown): string {
+  return JSON.stringify([messages.tag, query, period, zone, isOutside, scopeKey(scope), installationWords.version]);
+}
