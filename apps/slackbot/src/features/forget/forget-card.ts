@@ -30,7 +30,7 @@ export function forgetCard(query: ForgetQuery, { found, waiting, noted }: HeldOf
         ]),
       },
       { kind: 'note', text: lines([words(say.foundBy[query.by]), words(say.notReached)]) },
-      { kind: 'text', text: [words(say.ask)] },
+      { kind: 'text', text: [words(total === 0 ? say.askAnyway : say.ask)] },
       {
         kind: 'actions',
         elements: [
@@ -38,7 +38,7 @@ export function forgetCard(query: ForgetQuery, { found, waiting, noted }: HeldOf
             kind: 'button',
             action: actionIds.ask,
             value: encodeQuery(sure),
-            label: say.erase,
+            label: total === 0 ? say.forget : say.erase,
             style: 'danger',
           },
         ],

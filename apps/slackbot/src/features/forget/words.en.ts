@@ -35,7 +35,10 @@ export const en = {
       sender: 'Looked up by the sender’s number.',
     },
     ask: 'Erase it now? This can’t be undone. Shared lists and exported files are deleted as a whole, and Leadbell will not post or show this person again.',
+    askAnyway:
+      'Forget them all the same? If the DMS lists this person later, Leadbell will not post or show them. This can’t be undone.',
     erase: 'Erase',
+    forget: 'Forget',
     erased: 'The person’s data is erased.',
     before: 'The person’s data was erased before. There was nothing left to erase.',
     receipt: 'Receipt:',
