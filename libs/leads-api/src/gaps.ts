@@ -120,8 +120,9 @@ export class Gaps {
   readonly #words = new Int32Array(mostWords);
   /** `leadStart` or `vehicleStart`. */
   readonly #roots = new Uint8Array(mostGaps);
-  readonly #kinds = new Uint8Array(mostGaps);
-  readonly #slots = new Int8Array(mostGaps);
+  /** The kind of the value that follows, and its slot; -1: not recorded. By the number of the gap. */
+  readonly kinds = new Uint8Array(mostGaps);
+  readonly slots = new Int8Array(mostGaps);
   readonly #table = new Int16Array(tableSize);
   #count = 2;
   #wordsEnd = 0;
@@ -140,35 +141,26 @@ export class Gaps {
     this.#view = view;
   }
 
-  kindOf(gap: number): number {
-    return this.#kinds[gap] ?? 0;
-  }
-
-  /** -1: not recorded. */
-  slotOf(gap: number): number {
-    return this.#slots[gap] ?? -1;
-  }
-
   /** The gap at `at`, after `last`. `end` is where its value begins, or where the object ends. */
   find(at: number, last: number): number {
     const expected = this.#next[last] ?? 0;
-    if (expected !== 0 && this.#stands(expected, at)) {
-      this.end = at + (this.#lengths[expected] ?? 0);
-      return expected;
-    }
+    if (expected !== 0 && this.#stands(expected, at)) return expected;
     const found = this.#lookUp(at, last);
     if (found > 0) this.#next[last] = found;
     return found;
   }
 
+  /** Sets `end` if so. */
   #stands(gap: number, at: number): boolean {
+    const view = this.#view;
+    const words = this.#words;
     const end = at + (this.#lengths[gap] ?? 0);
     let word = this.#starts[gap] ?? 0;
     let here = at;
-    for (; here + 4 <= end; here += 4, word += 1)
-      if (this.#view.getInt32(here, true) !== this.#words[word]) return false;
-    if (here === end) return true;
-    return (this.#view.getInt32(here, true) ^ (this.#words[word] ?? 0)) << (8 * (4 - end + here)) === 0;
+    for (; here + 4 <= end; here += 4, word += 1) if (view.getInt32(here, true) !== words[word]) return false;
+    if (here < end && (view.getInt32(here, true) ^ (words[word] ?? 0)) << (8 * (4 - end + here)) !== 0) return false;
+    this.end = end;
+    return true;
   }
 
   #lookUp(at: number, last: number): number {
@@ -217,8 +209,8 @@ export class Gaps {
       this.#words[this.#wordsEnd + word] = this.#view.getInt32(at + word * 4, true);
     this.#wordsEnd += words;
     this.#roots[gap] = root;
-    this.#kinds[gap] = kindOfField(root, name);
-    this.#slots[gap] = root === leadStart ? (slotOf.get(name) ?? -1) : -1;
+    this.kinds[gap] = kindOfField(root, name);
+    this.slots[gap] = root === leadStart ? (slotOf.get(name) ?? -1) : -1;
     this.#table[slot] = gap;
     return gap;
   }

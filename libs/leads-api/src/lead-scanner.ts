@@ -30,6 +30,8 @@ const utf8 = new TextDecoder();
 const noErrors: readonly LeadError[] = Object.freeze([]);
 /** A longer text may be too long to be read. */
 const mostTextBytes = 65_000;
+/** Looking at each byte is faster up to here. */
+const shortTextBytes = 24;
 /** Longer numbers may not be exact. */
 const mostDigits = 15;
 
@@ -122,18 +124,20 @@ export class LeadScanner implements FoundLead {
   /** The end position, or `odd`. */
   #object(start: number, root: number): number {
     const gaps = this.#gaps;
+    const bytes = this.bytes;
     let at = start;
     let last = root;
     for (;;) {
-      if (this.bytes[at] === closeObject) return at + 1;
+      if (bytes[at] === closeObject) return at + 1;
       last = gaps.find(at, last);
       if (last < 0) return last === objectEnd ? gaps.end : odd;
       const value = gaps.end;
-      at = this.#value(value, gaps.kindOf(last));
+      const kind = gaps.kinds[last] ?? 0;
+      at = kind === kinds.text && bytes[value] === quote ? this.#text(value) : this.#value(value, kind);
       if (at < 0) return odd;
-      const slot = gaps.slotOf(last);
+      const slot = gaps.slots[last] ?? -1;
       if (slot < 0) continue;
-      this.starts[slot] = this.bytes[value] === letterN ? -1 : value;
+      this.starts[slot] = bytes[value] === letterN ? -1 : value;
       this.ends[slot] = at;
     }
   }
@@ -150,6 +154,15 @@ export class LeadScanner implements FoundLead {
     if (first === openList && kind === kinds.vehicles) return this.#vehicles(at);
     if ((first === openList || first === openObject) && kind === kinds.errors) return this.#errorsEnd(at);
     return kind === kinds.unknown ? this.#unknown(at) : odd;
+  }
+
+  /** Most values are short texts without escapes. */
+  #text(start: number): number {
+    const bytes = this.bytes;
+    const most = start + shortTextBytes;
+    let at = start + 1;
+    while (at < most && endsPlain[bytes[at] ?? 0] === 0) at += 1;
+    return bytes[at] === quote ? at + 1 : this.#string(start, kinds.text);
   }
 
   #string(start: number, kind: number): number {
