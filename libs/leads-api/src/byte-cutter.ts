@@ -25,7 +25,7 @@ const leadsKey = Buffer.from('"leads"');
 const [comma, colon, openList, closeList, openObject] = [0x2c, 0x3a, 0x5b, 0x5d, 0x7b];
 
 export interface ByteCutterOptions {
-  /** Shorter answers are parsed as a whole. */
+  /** Shorter answers are parsed as a whole: a scanner that has not run yet is slower. */
   readonly fromBytes?: number;
   /** Scans once this much has arrived. */
   readonly pieceBytes?: number;
@@ -73,7 +73,7 @@ export class ByteCutter implements BodyCutter {
   #counts = { plain: 0, odd: 0 };
 
   constructor(decoder: BodyDecoder, zone: Zone, options: ByteCutterOptions = {}) {
-    const { fromBytes = 64 * 1024, pieceBytes = 48 * 1024 } = options;
+    const { fromBytes = 1.5 * 1024 * 1024, pieceBytes = 48 * 1024 } = options;
     this.#decoder = decoder;
     this.#scanner = new LeadScanner(zone);
     this.#fromBytes = fromBytes;

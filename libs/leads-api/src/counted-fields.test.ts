@@ -27,14 +27,14 @@ const sent: Readonly<Record<Exclude<CountedField, 'errors' | 'outcome'>, (n: num
 const fields = Object.keys(sent) as (keyof typeof sent)[];
 
 test('a lead counted from its bytes has the same fields as one read whole', async () => {
-  const leads = Array.from({ length: 3_000 }, (_, n) =>
+  const leads = Array.from({ length: 6_000 }, (_, n) =>
     Object.fromEntries([
       ['isError', n % 2],
       ['errorList', n % 2 === 0 ? null : 'Branch unknown'],
       ...fields.map((name) => [name === 'externalId' ? 'leadExternalId' : name, sent[name](n + 10_000)]),
     ]),
   );
-  const bulk = { leads, createdDate: '2025-08-25T06:00:00.000Z', createdBy: 1, totalRecords: 3_000, isProcessed: 4 };
+  const bulk = { leads, createdDate: '2025-08-25T06:00:00.000Z', createdBy: 1, totalRecords: 6_000, isProcessed: 4 };
   const server = createServer((_req, res) => {
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify([bulk]));
   }).listen(0, '127.0.0.1');
@@ -57,7 +57,7 @@ test('a lead counted from its bytes has the same fields as one read whole', asyn
     }
   }
   server.close();
-  expect([counted, ...differing]).toEqual([3_000]);
+  expect([counted, ...differing]).toEqual([6_000]);
   // The order in which `PackedPeople` reads them back: see `copyPerson`.
   expect([...persons]).toEqual(['phoneCode phoneNumber email firstName lastName contactName']);
 });

@@ -34,7 +34,7 @@ function lead(n: number): object {
     brand: n % 2 === 0 ? 'KIA' : 'MG',
     branch: 'الرياض - خريص',
     source: sources[n % sources.length],
-    leadNote: 'Sample '.repeat(10),
+    leadNote: 'Sample '.repeat(400),
     testDriveRequired: n % 13 === 0 ? 'Y' : n % 5 === 0,
     vehicles: [{ leadVehiclesId: n + 1, modelFamily: 'K5', modelYear: n % 41 === 0 ? 'soon' : 2024 }],
   };
