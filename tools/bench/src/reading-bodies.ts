@@ -33,7 +33,7 @@ async function makeDays(count: number): Promise<readonly Buffer[]> {
     now: () => from + 60 * dayMs,
     answer: 'array',
   });
-  const made: Buffer[] = [];
+  const made: { readonly bulks: Buffer; readonly day: number }[] = [];
   for (let day = 0; made.length < count; day += 1) {
     const start = from + day * dayMs;
     // A Friday has fewer leads.
@@ -43,10 +43,11 @@ async function makeDays(count: number): Promise<readonly Buffer[]> {
       toDate: new Date(start + dayMs - 1).toISOString(),
     });
     const answer = await (await fetch(`${simulator.url}/v1/leads/bulks?${query.toString()}`)).arrayBuffer();
-    made.push(moved(Buffer.from(answer).subarray(1, -1), day));
+    made.push({ bulks: Buffer.from(answer).subarray(1, -1), day });
   }
   await simulator.close();
-  return made;
+  // Only now: it would keep the simulator from answering.
+  return made.map(({ bulks, day }) => moved(bulks, day));
 }
 
 function moved(bulks: Buffer, days: number): Buffer {
