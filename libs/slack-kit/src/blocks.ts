@@ -54,7 +54,7 @@ export function partBlocks(part: CardPart, context: PartContext): KnownBlock[] {
       return blank(part.text) ? [] : [{ type: 'header', text: plainText(part.text, limits.header, context.direction) }];
     case 'text':
       return part.button === undefined
-        ? richTextBlocks(part.text, context)
+        ? richTextBlocks(part.text, { ...context, direction: part.direction ?? context.direction })
         : textWithButton(part.text, part.button, context);
     case 'facts':
       return factsBlocks(part.facts, context);

@@ -58,7 +58,8 @@ export type Control = Button | Select | Menu;
 
 export type CardPart =
   | { readonly kind: 'header'; readonly text: string }
-  | { readonly kind: 'text'; readonly text: Text; readonly button?: Button }
+  /** `direction`: if it is in another language than the card. */
+  | { readonly kind: 'text'; readonly text: Text; readonly button?: Button; readonly direction?: 'ltr' | 'rtl' }
   | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: Text }[] }
   | {
       readonly kind: 'table';

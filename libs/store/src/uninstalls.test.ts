@@ -73,7 +73,9 @@ test('a workspace that removed the app is kept for its time, and then erased, an
   expect(await store.forget(defaultRetention)).toMatchObject({ workspaces: 1 });
   expect(await tablesOf('T1')).toEqual(['audit_log']);
   expect([...(await tablesOf('T2')), 'audit_log'].toSorted()).toEqual(all);
-  expect(await store.deliveries.blocked(['T1'])).toEqual(['T1']);
+  // Nothing is left to complain about.
+  expect(await store.deliveries.blocked(['T1'])).toEqual([]);
+  expect((await store.outbox.counts(start)).closedFor).toEqual([]);
   expect(await store.forget(defaultRetention)).toMatchObject({ workspaces: 0 });
 });
 
@@ -88,4 +90,28 @@ test('with a token that works within the time, all goes on', async () => {
   expect(await store.forget({ ...defaultRetention, undelivered: 400, alerts: 400 })).toMatchObject({ workspaces: 0 });
   expect(await store.deliveries.blocked(['T1'])).toEqual([]);
   expect(await tablesOf('T1')).toEqual([...before, 'audit_log'].toSorted());
+});
+
+test('a workspace that a release from before opened again is not erased', async () => {
+  await moveTo(start);
+  await fill('T1');
+  const before = await tablesOf('T1');
+  await store.uninstalls.mark('T1', 'app_uninstalled');
+  await query("update workspaces set blocked_reason = null, blocked_at = null where id = 'T1'");
+  await moveTo(start + 60 * day);
+  expect(await store.forget({ ...defaultRetention, undelivered: 400, alerts: 400 })).toMatchObject({ workspaces: 0 });
+  expect(await tablesOf('T1')).toEqual([...before, 'audit_log'].toSorted());
+});
+
+test('the receipt of a person whose posts were there says that they are out of reach', async () => {
+  await moveTo(start);
+  await fill('T1');
+  await query(`insert into erasures (receipt, workspace_id, actor, found) values ('F-TEST2345', 'T2', 'U1', '{}')`);
+  await query(`update person_index set receipt = 'F-TEST2345' where workspace_id = 'T1'`);
+  await store.uninstalls.mark('T1', 'app_uninstalled');
+  await moveTo(start + 31 * day);
+  expect(await store.forget(defaultRetention)).toMatchObject({ workspaces: 1 });
+  expect(await query(`select done_at is not null as "isDone", not_reached as "notReached" from erasures`)).toEqual([
+    { isDone: true, notReached: { app_uninstalled: 1 } },
+  ]);
 });

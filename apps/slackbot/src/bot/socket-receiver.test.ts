@@ -120,7 +120,7 @@ test('survives frames that are not envelopes', async () => {
 test('the whole bot continues after a refresh and a cut', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', '/leads help');
-  const help = await bot.said(/copy a line below/);
+  const help = await bot.said(/Leadbell: your leads in Slack/);
   bot.slack.sockets.disconnect();
   await bot.log.line('socket.reconnected');
   expect(await bot.slack.control.click('noura', help, buttonOf(help, 'Today'))).toBeNull();

@@ -15,8 +15,13 @@ export function listenToUninstalled(app: App, botContext: BotContext): void {
     await uninstalled(reason);
     log.warn({ workspace, reason }, 'workspace.uninstalled');
   }
-  app.event('app_uninstalled', () => mark('app_uninstalled'));
-  app.event('tokens_revoked', async ({ event }) => {
+  // With one workspace, events of all that have installed the app come here.
+  const isHere = (body: object): boolean => 'team_id' in body && body.team_id === workspace;
+  app.event('app_uninstalled', async ({ body }) => {
+    if (isHere(body)) await mark('app_uninstalled');
+  });
+  app.event('tokens_revoked', async ({ event, body }) => {
+    if (!isHere(body)) return;
     const read = v.safeParse(revokedSchema, event);
     // A person's own token is none of ours.
     if (read.success && read.output.tokens.bot.length > 0) await mark('tokens_revoked');

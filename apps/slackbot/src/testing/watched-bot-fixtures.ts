@@ -92,7 +92,7 @@ export async function startWatchedBot(
     query: (text, values) => databases.query(url, text, values),
     metrics: async () => samplesIn((await page('/metrics')).text),
     async until(condition) {
-      const endsAt = performance.now() + 40_000;
+      const endsAt = performance.now() + 120_000;
       while (!(await condition())) {
         if (performance.now() > endsAt) throw new Error('it did not come true');
         await new Promise((resolve) => setTimeout(resolve, 250));

@@ -107,7 +107,7 @@ export async function endTry(
   }
 }
 
-async function countNotReached(tx: Database, receipt: string, code: string): Promise<void> {
+export async function countNotReached(tx: Database, receipt: string, code: string): Promise<void> {
   await sql`
     update erasures set not_reached = not_reached || jsonb_build_object(${code}::text,
       coalesce((not_reached ->> ${code}::text)::integer, 0) + 1)

@@ -122,8 +122,8 @@ export async function forget(database: Database, owner: Database, days: Retentio
     sql`delete from inbox where id in (
       select id from inbox where created_at < clock_timestamp() - ${actDays} * interval '1 day' limit ${batch})`,
   );
-  done.workspaces = await eraseUninstalled(database, days.uninstalled);
   done.audit = await purgeAudit(owner, before(days.audit));
+  done.workspaces = await eraseUninstalled(database, days.uninstalled);
   return done as Forgotten;
 }
 

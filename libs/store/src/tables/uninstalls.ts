@@ -1,10 +1,11 @@
 /** A column of `workspaces`; see `../uninstalls.ts`. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Uninstalls } from '../uninstalls.ts';
 import { appendAudit } from './audit.ts';
 import { businessNow } from './clock.ts';
 import { block } from './closing.ts';
 import { type Database, inTransaction } from './database.ts';
+import { closeErasure, countNotReached } from './erasing-places.ts';
 import type { Tables } from './tables.ts';
 
 const uninstalled = 'workspace uninstalled';
@@ -43,23 +44,48 @@ export function createUninstalls(database: Database): Uninstalls {
 }
 
 /**
- * Erases the rows of workspaces that removed the app more than `days` ago; returns how many workspaces. The workspace's
- * own row stays, closed. So does the audit log, which has a time of its own.
+ * Erases the rows of workspaces that removed the app more than `days` ago, in small steps; returns how many workspaces.
+ * The audit log stays, since it has a time of its own.
  */
 export async function eraseUninstalled(database: Database, days: number): Promise<number> {
-  const due = sql`uninstalled_at < ${businessNow} - ${days} * interval '1 day'`;
+  // A release from before this one opens a workspace again without taking the time away.
+  const due = sql`blocked_reason is not null and uninstalled_at < ${businessNow} - ${days} * interval '1 day'`;
   const { rows } = await sql<{ id: string }>`select id from workspaces where ${due}`.execute(database);
-  for (const { id } of rows)
-    await inTransaction(database, async (tx) => {
+  let erasedCount = 0;
+  for (const { id } of rows) {
+    await endErasures(database, id);
+    for (const table of erasedTables) await deleteIn(database, table, id, due);
+    const isErased = await inTransaction(database, async (tx) => {
       // Again under the lock: a token may have come back.
-      const found = await sql`select id from workspaces where id = ${id} and ${due} for update`.execute(tx);
-      if (found.rows.length === 0) return;
-      for (const table of erasedTables)
-        await sql`delete from ${sql.table(table)} where workspace_id = ${id}`.execute(tx);
-      await sql`
-        update workspaces set uninstalled_at = null, access = null, missing_scopes = null, looked_at = null
-        where id = ${id}`.execute(tx);
+      const gone = await sql`delete from workspaces where id = ${id} and ${due} returning id`.execute(tx);
+      if (gone.rows.length === 0) return false;
       await appendAudit(tx, { workspace: id, actor: 'leadbell', action: erased, detail: { days } });
+      return true;
     });
-  return rows.length;
+    if (isErased) erasedCount += 1;
+  }
+  return erasedCount;
+}
+
+const batch = 2_000;
+
+async function deleteIn(database: Database, table: keyof Tables, workspace: string, due: RawBuilder<unknown>) {
+  for (;;) {
+    const { numAffectedRows } = await sql`
+      delete from ${sql.table(table)} where ctid = any(array(
+        select ctid from ${sql.table(table)} where workspace_id = ${workspace}
+          and exists (select from workspaces where id = ${workspace} and ${due})
+        limit ${batch}))`.execute(database);
+    if (Number(numAffectedRows ?? 0) < batch) return;
+  }
+}
+
+/** Posts about forgotten people that Slack was still to delete: out of reach now, and their receipts say so. */
+async function endErasures(database: Database, workspace: string): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const { rows } = await sql<{ receipt: string }>`
+      delete from person_index where workspace_id = ${workspace} and receipt is not null returning receipt`.execute(tx);
+    for (const { receipt } of rows) await countNotReached(tx, receipt, 'app_uninstalled');
+    for (const receipt of new Set(rows.map((row) => row.receipt))) await closeErasure(tx, receipt);
+  });
 }

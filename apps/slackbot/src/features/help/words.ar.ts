@@ -27,7 +27,7 @@ export const ar: HelpWords = {
       alerts: 'التنبيهات المفتوحة',
       silences: 'الإسكاتات',
       status: 'الحالة',
-      audit: 'سجل التدقيق',
+      audit: 'سجل الاطلاع والإجراءات',
       forget: 'محو بيانات شخص',
       all: 'كل الأوامر',
     },

@@ -81,7 +81,10 @@ function welcomeParts(messages: Messages): readonly CardPart[] {
   const order: readonly Language[] = [messages.tag, ...languageTags.filter((tag) => tag !== messages.tag)];
   return [
     { kind: 'header', text: messages.home.title },
-    ...order.map((tag): CardPart => ({ kind: 'text', text: [words(messagesFor(tag).home.welcome)] })),
+    ...order.map((tag): CardPart => {
+      const { home, direction } = messagesFor(tag);
+      return { kind: 'text', text: [words(home.welcome)], direction };
+    }),
     { kind: 'actions', elements: languageTags.map(languageButton) },
     { kind: 'divider' },
   ];

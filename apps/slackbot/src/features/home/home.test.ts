@@ -1,3 +1,4 @@
+import type { Language } from '@leadbell/i18n';
 import { expect, describe, test } from 'vitest';
 import type { AlertState } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
@@ -114,7 +115,7 @@ test('contact details and names never reach Home', async () => {
 });
 
 test('the welcome, in both languages, is shown at the first opening alone; its buttons switch the language', async () => {
-  let language: 'en' | 'ar' | null = null;
+  let language: Language | null = null;
   const listeners: ((user: string) => void)[] = [];
   const people: People = {
     ...nobody,

@@ -161,14 +161,14 @@ describe('find', () => {
   });
 
   test.each([
-    ['find', /Say whom to find/],
-    ['find ؟', /Say whom to find/],
+    ['find', /After “find”, type a name/],
+    ['find ؟', /After “find”, type a name/],
     ['find Alfa --share', /only for you, so it can’t be shared/],
     ['find Alfa last 500 days', /“last 500 days” is longer than 92 days.*\/leads find … last 92 days/],
     ['find Alfa tomorrow', /“tomorrow” is in the future/],
-    [`find ${'x'.repeat(121)}`, /too long to find/],
+    [`find ${'x'.repeat(121)}`, /too long to search for/],
     // Refused by its length, before its endings are read.
-    [`find ${'x '.repeat(110)}last 500 days`, /too long to find/],
+    [`find ${'x '.repeat(110)}last 500 days`, /too long to search for/],
   ])('%s: is explained without the name', async (text, sentence) => {
     const context = contextFor(world());
     const summary = asRead((await typed(text, context)).summary);
