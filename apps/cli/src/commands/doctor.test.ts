@@ -94,6 +94,17 @@ describe('leadbell doctor', () => {
     });
   });
 
+  test('a message that was tried and stays is a warning of its own: people can be written to', async () => {
+    const { slack, look } = await install();
+    slack.faults.add({ method: 'chat.delete', kind: 'error:cant_delete_message', times: 5 });
+    const found = await look('--try', 'U0NOURA');
+    expect([found.code, found.failed]).toEqual([0, []]);
+    expect(found.well).toContainEqual(expect.stringMatching(/^slack: people can be written to/));
+    expect(found.warned).toContainEqual(
+      'slack: the message that was tried could not be deleted, and may still be there (cant_delete_message)',
+    );
+  });
+
   test('each part that is broken fails with a remedy, and hides none of the others', async () => {
     const { slack, env, folder, look } = await install(
       { DMS_AUTH: 'bearer', DMS_TOKEN: 'wrong-token-1' },

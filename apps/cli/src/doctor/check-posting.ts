@@ -29,8 +29,7 @@ export async function tryPosting(user: string, workspaces: readonly FoundWorkspa
       metadata: { event_type: metadataType, event_payload: { key } },
     });
     const read = await readBack(door, channel, String(ts), key);
-    await door.call('chat.delete', { channel, ts });
-    return [ok('people can be written to (Messages tab)'), read];
+    return [ok('people can be written to (Messages tab)'), read, ...(await takeAway(door, channel, String(ts)))];
   } catch (error) {
     const code = codeOf(error);
     return [
@@ -39,6 +38,21 @@ export async function tryPosting(user: string, workspaces: readonly FoundWorkspa
         code === 'messages_tab_disabled'
           ? 'switch the Messages tab on under App Home of the app'
           : "check that it is a person's id of this workspace, such as U0123ABCD",
+      ),
+    ];
+  }
+}
+
+/** Nothing to report if it is gone. */
+async function takeAway(door: SlackDoor, channel: string, ts: string): Promise<readonly Finding[]> {
+  try {
+    await door.call('chat.delete', { channel, ts });
+    return [];
+  } catch (error) {
+    return [
+      warn(
+        `the message that was tried could not be deleted, and may still be there (${codeOf(error)})`,
+        'delete it by hand: it is in the Messages tab of the app',
       ),
     ];
   }
