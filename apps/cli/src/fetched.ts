@@ -21,7 +21,7 @@ export const leadColumns = [
 
 export type FetchedLead = Readonly<Record<(typeof leadColumns)[number], string | null>>;
 
-/** `isFull`: with the person; else a name, a contact and values that name no one. */
+/** `isFull`: with the person; else a name, a contact and values that name no one. The sender's number may be a phone. */
 export function fetchedLead(lead: Lead, bulk: Bulk, { isFull }: { readonly isFull: boolean }): FetchedLead {
   const { leadId, externalId, outcome } = lead;
   const shown = isFull ? lead : withoutPerson(lead);
@@ -29,10 +29,10 @@ export function fetchedLead(lead: Lead, bulk: Bulk, { isFull }: { readonly isFul
     bulkAt: bulk.createdAt === null ? null : new Date(bulk.createdAt).toISOString(),
     bulk: bulk.id,
     lead: leadId,
-    number: isFull || /^\d+$/.test(externalId ?? '') ? externalId : null,
+    number: isFull ? externalId : null,
     outcome,
     errors: errorsOf(lead, isFull),
-    ...(isFull ? personOf(lead) : maskedPersonOf(lead)),
+    ...personIn(lead, isFull),
     brand: shown.brand,
     branch: shown.branch,
     source: shown.source,
@@ -48,6 +48,11 @@ function errorsOf({ errors }: Lead, isFull: boolean): string | null {
   return isFull ? errors.map(({ message }) => message).join('; ') : String(errors.length);
 }
 
+function personIn(lead: Lead, isFull: boolean) {
+  if (lead.isForgotten === true) return { name: 'erased on request', phone: null, email: null };
+  return isFull ? personOf(lead) : maskedPersonOf(lead);
+}
+
 function personOf({ firstName, middleName, lastName, contactName, phoneCode, phoneNumber, email }: Lead) {
   const name = [firstName, middleName, lastName].filter((part) => part !== null).join(' ');
   const phone = [phoneCode, phoneNumber].filter((part) => part !== null).join(' ');
@@ -56,7 +61,6 @@ function personOf({ firstName, middleName, lastName, contactName, phoneCode, pho
 
 /** Either a phone or an address is shown, as in lists in Slack. */
 function maskedPersonOf(lead: Lead) {
-  if (lead.isForgotten === true) return { name: 'erased on request', phone: null, email: null };
   const contact = maskContact(lead);
   const isEmail = contact.includes('@');
   return { name: maskName(lead) || null, phone: isEmail ? null : contact || null, email: isEmail ? contact : null };

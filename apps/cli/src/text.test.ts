@@ -13,6 +13,11 @@ it('aligns columns, and no cell can move the cursor or be endless', () => {
   ).toBe(['id     what', 'm1     a [2J b ', `m1000  ${'x'.repeat(59)}…`].map((line) => line.trimEnd()).join('\n'));
 });
 
+it('aligns more rows than a call takes arguments', () => {
+  const text = columns([['id', 'name'], ...Array.from({ length: 300_000 }, () => ['m1', 'x']), ['m1000', 'y']]);
+  expect([text.slice(0, 20), text.slice(-8)]).toEqual(['id     name\nm1     x', 'm1000  y']);
+});
+
 it.each([
   [0, '1 second'],
   [59_999, '59 seconds'],

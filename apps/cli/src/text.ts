@@ -10,10 +10,12 @@ const units = [
   ['second', 1_000],
 ] as const;
 
-/** Each column is as wide as its widest cell. */
+/** Each column is as wide as its widest cell. Rows may be more than a call takes arguments. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(safe));
-  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const widths = (cells[0] ?? []).map((_, column) =>
+    cells.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
+  );
   return cells
     .map((row) =>
       row

@@ -7,6 +7,7 @@ const stage = createDmsStage();
 
 interface Line {
   readonly lead: string | null;
+  readonly number: string | null;
   readonly name: string | null;
   readonly phone: string | null;
   readonly outcome: string;
@@ -23,6 +24,7 @@ test('leadbell fetch prints each lead of the period once, masked, as table, JSON
   expect(lines).toHaveLength(truth.total);
   expect(lines.filter(({ outcome }) => outcome === 'errored')).toHaveLength(truth.errored);
   expect(lines.filter(({ phone }) => phone !== null && !/^•••• (?:\d{4})?$/.test(phone))).toEqual([]);
+  expect(lines.filter(({ number }) => number !== null)).toEqual([]);
   const csv = await stage.run('fetch', 'yesterday', '--csv');
   expect(csv.out.trim().split('\n')).toHaveLength(truth.total + 1);
   expect(csv.out).toMatch(/^bulkAt,bulk,lead,number,outcome,/);
@@ -39,6 +41,7 @@ test('--full shows people, after it was recorded under the name of the system us
   const { out, code } = await stage.run('fetch', 'yesterday', '--json', '--full');
   expect(code).toBe(0);
   expect((await stage.peopleOfYesterday()).filter((secret) => !out.includes(secret))).toEqual([]);
+  expect(out).toMatch(/"number":"/);
   const entries = await store.audit.list({ limit: 1_000, action: 'export' });
   expect(new Set(entries.map(({ actor, actorKind }) => `${actorKind} ${actor}`))).toEqual(
     new Set([`operator ${userInfo().username}`]),

@@ -177,7 +177,8 @@ async function print(
       fetchedLead(lead, bulk, { isFull }),
     );
     count += leads.length;
-    if (format === 'table') rows.push(...leads);
+    // A bulk may hold more leads than a call takes arguments.
+    if (format === 'table') for (const lead of leads) rows.push(lead);
     else if (leads.length > 0) context.print(leads.map((lead) => lineOf(lead, format)).join('\n'));
     if (performance.now() - saidAt > progressEveryMs) {
       context.say(`${counted(count, 'lead')} so far...`);
