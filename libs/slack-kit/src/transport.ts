@@ -1,9 +1,15 @@
 /**
  * HTTP for calls to Slack's Web API: connections are kept, and nothing is built for a call but its request and its
- * answer. `fetch` costs several times as much. Redirects are not followed. Effects: HTTP. Errors: those of the
- * connection; an answer that breaks off is an error.
+ * answer. `fetch` costs several times as much. Redirects are not followed. It uses the proxy that `fetch` uses
+ * (`NODE_USE_ENV_PROXY`). Effects: HTTP. Errors: those of the connection; an answer that breaks off is an error.
  */
-import { Agent as HttpAgent, type IncomingMessage, request as overHttp } from 'node:http';
+import {
+  Agent as HttpAgent,
+  type AgentOptions,
+  globalAgent,
+  type IncomingMessage,
+  request as overHttp,
+} from 'node:http';
 import { Agent as HttpsAgent, request as overHttps } from 'node:https';
 
 /** As much of a request as a call needs; `fetch` takes it too. */
@@ -26,7 +32,7 @@ export type Transport = (url: string, request: CallRequest) => Promise<CallAnswe
 
 export function createTransport(): Transport {
   // The last connection that was used is warm.
-  const options = { keepAlive: true, scheduling: 'lifo' } as const;
+  const options: AgentOptions = { keepAlive: true, scheduling: 'lifo', ...proxyOfProcess() };
   const plain = { send: overHttp, agent: new HttpAgent(options) };
   const secure = { send: overHttps, agent: new HttpsAgent(options) };
   return (url, { method, headers, body, signal }) =>
@@ -43,6 +49,12 @@ export function createTransport(): Transport {
       });
       request.end(body);
     });
+}
+
+/** Nothing, unless Node was started with proxies of the environment switched on. Node's types lack `options`. */
+function proxyOfProcess(): Pick<AgentOptions, 'proxyEnv'> {
+  const { proxyEnv } = (globalAgent as HttpAgent & { readonly options: AgentOptions }).options;
+  return proxyEnv === undefined ? {} : { proxyEnv };
 }
 
 function read(response: IncomingMessage): Promise<string> {
