@@ -2,7 +2,7 @@
  * Reads the settings where a program runs: the environment, `.env`, and the files that they name.
  * Effects: reads files. Errors: none; problems are results.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { readKeyFile, readSecretFile } from '@leadbell/store';
 import { configFile, type Environment, keyFile, readSettings, secretFiles, type SettingsResult } from './settings.ts';
@@ -14,18 +14,31 @@ export interface LoadedSettings {
 }
 
 export function loadSettings(env: Environment): LoadedSettings {
+  const unreadable = new Map<string, string>();
+  const textOf = (file: string): string | null => {
+    const read = readText(file);
+    if ('code' in read) unreadable.set(file, read.code);
+    return 'text' in read ? read.text : null;
+  };
   const dotEnv = parseEnv(textOf('.env') ?? '');
   const keys = keyFile(env, dotEnv);
   const secrets = secretFiles(env, dotEnv);
   const result = readSettings(env, {
     dotEnv,
     catalogue: textOf(configFile(env, dotEnv)),
+    unreadable,
     keys: keys === null ? null : readKeyFile(keys),
     secrets: new Map([...secrets].map(([name, file]) => [name, readSecretFile(file)])),
   });
   return { result, files: ['.env', ...(keys === null ? [] : [keys]), ...secrets.values()] };
 }
 
-function textOf(file: string): string | null {
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+/** `text`: null if there is no such file. `code`: of a file, or of a folder on the way to it, that can't be read. */
+function readText(file: string): { readonly text: string | null } | { readonly code: string } {
+  try {
+    return { text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? { text: null } : { code };
+  }
 }

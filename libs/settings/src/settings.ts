@@ -19,8 +19,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface SettingsFiles {
   /** The content of `.env`; empty when there is none. */
   readonly dotEnv: Environment;
-  /** The catalogue's text; null when there is no such file. */
+  /** The catalogue's text; null when there is no such file, or it is `unreadable`. */
   readonly catalogue: string | null;
+  /** The system's code for each file that can't be read, by its path; not of files with keys and secrets. */
+  readonly unreadable?: ReadonlyMap<string, string>;
   /** The content of `LEADBELL_KEY_FILE`, or what was expected of it; null when it is not set. */
   readonly keys?: KeyFile | null;
   /** The contents of the files with secrets, by the secret's name: see `secretFiles`. */
@@ -61,14 +63,15 @@ export function secretFiles(env: Environment, dotEnv: Environment): ReadonlyMap<
 
 export function readSettings(
   env: Environment,
-  { dotEnv, catalogue, keys = null, secrets = new Map() }: SettingsFiles,
+  { dotEnv, catalogue, unreadable = new Map(), keys = null, secrets = new Map() }: SettingsFiles,
 ): SettingsResult {
   const own = valuesOf(env, dotEnv);
   const problems = [...misspelt(env, dotEnv), ...secretProblems(own, secrets)];
   const values = { ...Object.fromEntries(textsOf(secrets)), ...own };
   const file = values.LEADBELL_CONFIG ?? defaultConfigFile;
   const read = readCatalogue(catalogue);
-  if (catalogue === null && values.LEADBELL_CONFIG !== undefined) {
+  problems.push(...[...unreadable].map(([name, code]) => ({ name, expected: readable, hint: unreadableHint(code) })));
+  if (catalogue === null && values.LEADBELL_CONFIG !== undefined && !unreadable.has(file)) {
     problems.push({ name: 'LEADBELL_CONFIG', expected: 'an existing file', hint: `there is no ${file}` });
   }
   if (keys !== null && 'problem' in keys)
@@ -86,6 +89,13 @@ export function readSettings(
   if (!result.success || problems.length > 0) return { ok: false, problems: withoutDoubles(problems) };
   const keyText = keys !== null && 'text' in keys ? keys.text : null;
   return { ok: true, settings: settle(values, result.output.catalogue, keyText) };
+}
+
+const readable = 'a file that the account of Leadbell can read';
+
+function unreadableHint(code: string): string {
+  if (code === 'EISDIR') return 'it is a folder';
+  return `${code}: let that account read the file, and enter each folder above it`;
 }
 
 /** For the person who starts the service. */
