@@ -181,6 +181,26 @@ describe('errored leads', () => {
     expect(JSON.stringify(card)).toContain('The file with 60 leads is in your direct messages.');
     expect(JSON.stringify(card)).toContain('1 bulk is left out');
   });
+
+  it('a bulk without a number in the DMS has ours in the file, as `/leads bulk` takes it', async () => {
+    const createdAt = (noon - 5 * minute) as Instant;
+    const api: LeadsApi = {
+      async *read(): AsyncGenerator<AnswerPart> {
+        await Promise.resolve();
+        yield* bulkOf([errored(1, branch)], { key: 'k5', id: null, createdAt }, 0);
+      },
+    };
+    const alert = alertOf(5);
+    const [member] = Object.values(alert.state.members);
+    const alerts = {
+      find: () =>
+        Promise.resolve(
+          foundOf({ ...alert, state: { ...alert.state, members: { '5': { ...member, dmsId: null } as never } } }),
+        ),
+    } as never;
+    const exported = await exportAlert(12, { leadsApi: api, alerts }, reading, messagesFor('en'));
+    expect(exported?.file.content.split('\r\n')[1]).toMatch(/^B5,/);
+  });
 });
 
 const many = dms({

@@ -55,14 +55,18 @@ async function openForm(bot: Bot, line: string, title: RegExp) {
   return { view, suggest };
 }
 
-test('the list opens with all known values, and finds what is typed', async () => {
-  await using known = await startKnowing();
-  const { suggest } = await openForm(known.bot, '/leads subscribe', /How often/);
-  expect(read(await suggest(''))).toEqual(['Brand: KIA, MG', 'Branch: Jeddah, الرياض', 'Source: Website, Email']);
-  expect(read(await suggest('WEB'))).toEqual(['Source: Website']);
-  expect(read(await suggest('رِيَاض'))).toEqual(['Branch: الرياض']);
-  expect(await suggest('nowhere')).toEqual([]);
-});
+// Over HTTP, Slack asks at the options load URL.
+test.each(['socket', 'http'] as const)(
+  'over %s the list opens with all known values, and finds the typed ones',
+  async (over) => {
+    await using known = await startKnowing({ over });
+    const { suggest } = await openForm(known.bot, '/leads subscribe', /How often/);
+    expect(read(await suggest(''))).toEqual(['Brand: KIA, MG', 'Branch: Jeddah, الرياض', 'Source: Website, Email']);
+    expect(read(await suggest('WEB'))).toEqual(['Source: Website']);
+    expect(read(await suggest('رِيَاض'))).toEqual(['Branch: الرياض']);
+    expect(await suggest('nowhere')).toEqual([]);
+  },
+);
 
 test.each([
   ['en', '/leads subscribe', /How often/, 'Riyadh'],
