@@ -9,24 +9,23 @@ import { socket } from './settings-fixtures.ts';
 const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 const load = new URL('load.ts', import.meta.url).pathname;
 
-function folderOfAll(): string {
+/** Entered by every account. */
+function openFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'load-'));
   chmodSync(folder, 0o755);
-  onTestFinished(() => {
-    chmodSync(join(folder, 'etc'), 0o755);
-    rmSync(folder, { recursive: true, force: true });
-  });
-  mkdirSync(join(folder, 'etc'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'good.json'), '{}');
   return folder;
 }
 
-/** By another process, as another account; `[]` if all is well. */
-function problemsIn(folder: string, file: string): unknown {
+/** By another process, as another account: the problems with each of the files. */
+function problemsIn(folder: string, ...files: readonly string[]): unknown {
   const program = `const { loadSettings } = await import(${JSON.stringify(load)});
-    console.log(JSON.stringify(loadSettings(process.env).result.problems ?? []));`;
+    const read = (file) => loadSettings({ ...process.env, LEADBELL_CONFIG: file }).result.problems ?? [];
+    console.log(JSON.stringify(${JSON.stringify(files)}.map(read)));`;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: folder,
-    env: { ...socket, LEADBELL_CONFIG: file },
+    env: { ...socket },
     encoding: 'utf8',
     ...account,
   });
@@ -38,25 +37,20 @@ const expected = 'a file that the account of Leadbell can read';
 const hint = 'EACCES: let that account read the file, and enter each folder above it';
 
 test('a settings file that can not be read is told apart from one that is not there', () => {
-  const folder = folderOfAll();
-  const [file, other] = [join(folder, 'etc/leadbell.config.json'), join(folder, 'etc/other.json')];
-  writeFileSync(file, '{}');
-  expect(problemsIn(folder, file)).toEqual([]);
-  expect(problemsIn(folder, other)).toEqual([
-    { name: 'LEADBELL_CONFIG', expected: 'an existing file', hint: `there is no ${other}` },
+  const folder = openFolder();
+  writeFileSync(join(folder, 'closed.json'), '{}', { mode: 0o000 });
+  mkdirSync(join(folder, 'shut'), { mode: 0o000 });
+  expect(problemsIn(folder, 'good.json', 'other.json', 'closed.json', 'shut/any.json', folder)).toEqual([
+    [],
+    [{ name: 'LEADBELL_CONFIG', expected: 'an existing file', hint: 'there is no other.json' }],
+    [{ name: 'closed.json', expected, hint }],
+    [{ name: 'shut/any.json', expected, hint }],
+    [{ name: folder, expected, hint: 'it is a folder' }],
   ]);
-  chmodSync(file, 0);
-  expect(problemsIn(folder, file)).toEqual([{ name: file, expected, hint }]);
-  chmodSync(file, 0o644);
-  chmodSync(join(folder, 'etc'), 0);
-  expect(problemsIn(folder, file)).toEqual([{ name: file, expected, hint }]);
-  expect(problemsIn(folder, folder)).toEqual([{ name: folder, expected, hint: 'it is a folder' }]);
 });
 
 test('so is a .env that can not be read', () => {
-  const folder = folderOfAll();
-  const file = join(folder, 'etc/leadbell.config.json');
-  writeFileSync(file, '{}');
+  const folder = openFolder();
   writeFileSync(join(folder, '.env'), 'PORT=3000\n', { mode: 0o000 });
-  expect(problemsIn(folder, file)).toEqual([{ name: '.env', expected, hint }]);
+  expect(problemsIn(folder, 'good.json')).toEqual([[{ name: '.env', expected, hint }]]);
 });

@@ -2,7 +2,7 @@
  * Reads the settings where a program runs: the environment, `.env`, and the files that they name.
  * Effects: reads files. Errors: none; problems are results.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { readKeyFile, readSecretFile } from '@leadbell/store';
 import { configFile, type Environment, keyFile, readSettings, secretFiles, type SettingsResult } from './settings.ts';
@@ -20,7 +20,8 @@ export function loadSettings(env: Environment): LoadedSettings {
     if ('code' in read) unreadable.set(file, read.code);
     return 'text' in read ? read.text : null;
   };
-  const dotEnv = parseEnv(textOf('.env') ?? '');
+  // A working folder that can't be entered has none.
+  const dotEnv = parseEnv(existsSync('.env') ? (textOf('.env') ?? '') : '');
   const keys = keyFile(env, dotEnv);
   const secrets = secretFiles(env, dotEnv);
   const result = readSettings(env, {

@@ -46,18 +46,24 @@ async function call(env: Readonly<Record<string, string>>, ...urls: readonly str
   return out;
 }
 
-test('calls and posts to Slack take the proxy of the environment, over HTTP and HTTPS', async () => {
-  await using proxy = await startProxy();
-  const env = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url };
-  const out = await call(env, 'http://slack.invalid/', 'https://slack.invalid/');
-  expect(out).toBe('{"ok":true}\n{"ok":true}\n');
-  expect(proxy.asked).toEqual([
-    'POST http://slack.invalid/call',
-    'POST http://slack.invalid/post',
-    'CONNECT slack.invalid:443',
-    'CONNECT slack.invalid:443',
-  ]);
-});
+test.each([{ NODE_USE_ENV_PROXY: '1' }, { NODE_OPTIONS: '--use-env-proxy' }])(
+  'with %j, calls and posts to Slack take the proxy of the environment, over HTTP and HTTPS',
+  async (on) => {
+    await using proxy = await startProxy();
+    const out = await call(
+      { ...on, HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url },
+      'http://slack.invalid/',
+      'https://slack.invalid/',
+    );
+    expect(out).toBe('{"ok":true}\n{"ok":true}\n');
+    expect(proxy.asked).toEqual([
+      'POST http://slack.invalid/call',
+      'POST http://slack.invalid/post',
+      'CONNECT slack.invalid:443',
+      'CONNECT slack.invalid:443',
+    ]);
+  },
+);
 
 test('none is used unless it was switched on, nor for an address that is excepted', async () => {
   await using proxy = await startProxy();

@@ -1,7 +1,7 @@
 /**
  * HTTP for calls to Slack's Web API: connections are kept, and nothing is built for a call but its request and its
  * answer. `fetch` costs several times as much. Redirects are not followed. It uses the proxy that `fetch` uses
- * (`NODE_USE_ENV_PROXY`). Effects: HTTP. Errors: those of the connection; an answer that breaks off is an error.
+ * (`--use-env-proxy`). Effects: HTTP. Errors: those of the connection; an answer that breaks off is an error.
  */
 import {
   Agent as HttpAgent,
