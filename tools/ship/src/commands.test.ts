@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = new URL('../../../', import.meta.url).pathname;
+const page = (name: string) => readFileSync(join(root, 'docs', name), 'utf8');
+const pages = ['install.md', 'running.md', 'troubleshooting.md'];
+
+/** Lines to type: those of blocks, and those in code within a sentence. */
+function typed(text: string): readonly string[] {
+  const blocks = Array.from(text.matchAll(/^ *```sh\n(.*?)^ *```$/gms), ([, block = '']) => block.split('\n')).flat();
+  const prose = text.replaceAll(/^ *```sh\n.*?^ *```$/gms, '');
+  const inline = Array.from(prose.matchAll(/`([^`]+)`/g), ([, code = '']) => code.replaceAll(/\s+/g, ' '));
+  return [...blocks, ...inline].map((line) => line.replace(/(?:^| )#.*$/, '').trim());
+}
+
+/** The words after `leadbell`, by whatever it is run: `docker compose exec bot leadbell doctor`. */
+function leadbellCommands(text: string): readonly (readonly string[])[] {
+  const lines = typed(text).flatMap((line) => line.split(/ && | \| /));
+  return lines.flatMap((line) => {
+    const found = /^(?:(?:docker|kubectl) .*(?:bot|--) |npm run -s )?leadbell (?:-- )?(\w.*)$/.exec(line);
+    return found?.[1] === undefined ? [] : [found[1].split(/\s+/)];
+  });
+}
+
+/** Forms such as `jobs requeue <id…>|all`, each without what it does. */
+const forms = (() => {
+  const program = [join(root, 'apps/cli/src/main.ts'), 'help'];
+  const { stdout } = spawnSync(process.execPath, program, { env: { PATH: process.env['PATH'] }, encoding: 'utf8' });
+  return Array.from(stdout.matchAll(/^ {2}leadbell (.+?) {2,}/gm), ([, form = '']) => form);
+})();
+
+/** Null if the command's own help has the verb, each option and each word. */
+function unknownIn([verb = '', ...rest]: readonly string[]): string | null {
+  const own = forms.filter((form) => form === verb || form.startsWith(`${verb} `));
+  if (own.length === 0) return `no command ${verb}`;
+  const all = own.join(' ');
+  const known = new Set(all.split(/[ |]/));
+  const takesAny = /<|fetch /.test(all);
+  const bad = rest.find((word, at) => {
+    if (word.startsWith('-')) return !known.has(word);
+    return !known.has(word) && !takesAny && rest[at - 1]?.startsWith('--') !== true;
+  });
+  return bad === undefined ? null : `${verb} knows no ${bad}`;
+}
+
+test.each(pages)('each leadbell command of %s is one that the command line has', (name) => {
+  const commands = leadbellCommands(page(name));
+  expect(commands.length).toBeGreaterThan(2);
+  expect(commands.flatMap((words) => unknownIn(words) ?? [])).toEqual([]);
+});
+
+test('a command, an option or a word that does not exist is found', () => {
+  const text = [
+    'Ask `leadbell statuss`, or `leadbell doctor --quick`.',
+    '```sh',
+    'leadbell keys   # leadbell nothing',
+    'docker compose exec bot leadbell key renew',
+    'kubectl exec deploy/leadbell -- leadbell status --json',
+    'sudo -u postgres createuser leadbell',
+    '```',
+  ].join('\n');
+  expect(leadbellCommands(text).map(unknownIn).toSorted()).toEqual(
+    ['doctor knows no --quick', 'key knows no renew', 'no command keys', 'no command statuss', null].toSorted(),
+  );
+});
+
+test('each file of the checkout that the page of installing names exists', () => {
+  const words = typed(page('install.md')).flatMap((line) => (line.startsWith('kubectl exec') ? [] : line.split(/\s+/)));
+  const files = words.filter((word) => /^(?:\.\.\/)*(?:apps|deploy)\/|^(?:\.\.\/)*\.env\.example/.test(word));
+  const here = files.map((file) => file.replace(/^(?:\.\.\/)+/, '')).filter((file) => !file.includes('/dist'));
+  expect(here.length).toBeGreaterThan(4);
+  expect(here.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+test('production begins without the codes, holidays and hours of the example', () => {
+  expect(typed(page('install.md')).filter((line) => /^(?:cp|install) .*example\.json/.test(line))).toEqual([]);
+});
+
+test('the namespace is made before the secret in it, and the secret before the rest', () => {
+  const steps = typed(page('install.md')).filter((line) => line.startsWith('kubectl '));
+  expect(steps.map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
+    'apply -f',
+    'create secret',
+    'apply -k',
+    'exec --namespace',
+  ]);
+  expect(steps[0]).toContain('namespace.yaml');
+});
