@@ -51,6 +51,8 @@ export async function open(
   });
   sandboxes.push(sandbox);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  // Long enough for a busy machine: a missing text fails by its name then, too.
+  page.setDefaultTimeout(90_000);
   await page.goto(sandbox.slack.url);
   return { sandbox, page };
 }
