@@ -1,4 +1,5 @@
 /** A window with inputs: turns fields into a view, and a submission into values. Pure. */
+import { cutText } from '@leadbell/domain';
 import type { InputBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
 import type { Card } from './card.ts';
 import { plainText } from './blocks.ts';
@@ -221,6 +222,9 @@ function inputOf(
 /** Values of one field: a list for several choices, else at most one. Empty if it was not filled in. */
 export type Values = (id: string) => readonly string[];
 
+/** Slack's own limit of an input; a field's own `maxLength` is lower. */
+const longestInput = 3_000;
+
 /** `state`: Slack's `view.state`. A person's client can send anything: all that is no form of ours reads as empty. */
 export function readForm(state: unknown): Values {
   const blocks = part(state, 'values');
@@ -245,7 +249,7 @@ function part(of: unknown, name: string): unknown {
 
 /** Makes a form's input safe to store and show: well-formed, without control characters except line ends. */
 function harmless(text: string): string {
-  return text
+  return cutText(text, longestInput)
     .toWellFormed()
     .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
     .replaceAll('\t', ' ')

@@ -45,7 +45,7 @@ export function escapeMrkdwn(text: string): string {
       // e-mail address must be copied unchanged).
       .replaceAll('`', '\u02CB')
       .replace(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (sign) => twins[sign] ?? sign)
-      .replace(/:(?=[\w+'-]*[a-z][\w+'-]*:)/gi, '\uA789')
+      .replace(/:(?=[\d_+'-]*[a-z][\w+'-]*:)/gi, '\uA789')
   );
 }
 

@@ -9,6 +9,7 @@ import type { Parsed } from '../commands/command.ts';
 import type { Given, BotContext } from './contract.ts';
 import { takeAct } from './inbox/take.ts';
 import { type Form, type Place, renderForm } from '@leadbell/slack-kit';
+import { maxTextChars } from '../queries/limits.ts';
 import type { Query, Complaint, ParseContext } from '../queries/query.ts';
 import type { Messages } from '../words/index.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -25,6 +26,8 @@ export interface TypedLine {
   readonly key: string;
   /** Decoded; without the command or the mention. */
   readonly text: string;
+  /** Only the beginning of what was typed, which is longer than any command. */
+  readonly isCut: boolean;
   readonly place: Place;
   /** Null where Slack gives no `response_url`. */
   readonly url: string | null;
@@ -55,7 +58,7 @@ export async function takeLine(line: TypedLine, ack: () => Promise<void>, botCon
  */
 async function takeTypedAct(line: TypedLine, ack: () => Promise<void>, botContext: BotContext): Promise<boolean> {
   const { key, text, place } = line;
-  const given = await actIn(text, place.user, botContext);
+  const given = line.isCut ? null : await actIn(text, place.user, botContext);
   if (given === null) return false;
   const language = languageWrittenIn(text);
   await takeAct(
@@ -93,7 +96,8 @@ async function actIn(text: string, user: string, botContext: BotContext): Promis
   }
 }
 
-async function answerLine({ text, place, url, trigger }: TypedLine, botContext: BotContext): Promise<void> {
+async function answerLine(line: TypedLine, botContext: BotContext): Promise<void> {
+  const { text, place, url, trigger } = line;
   const language = await languageOfText(text, place.user, botContext);
   const messages = messagesFor(language);
   const reply = createReply({
@@ -103,7 +107,7 @@ async function answerLine({ text, place, url, trigger }: TypedLine, botContext: 
   });
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
-      const { parsed, context } = await readLine(text, place.user, messages, botContext);
+      const { parsed, context } = await readLine(line, messages, botContext);
       const form = parsed.ok && trigger !== null ? formFor(parsed.query, place.channel, messages, botContext) : null;
       const decision =
         form === null || !parsed.ok
@@ -152,15 +156,18 @@ function formFor(
 
 /** The values of filters are looked up only for a line that needs them. */
 async function readLine(
-  text: string,
-  user: string,
+  { text, isCut, place }: TypedLine,
   messages: Messages,
   botContext: BotContext,
 ): Promise<{ readonly parsed: Parsed; readonly context: ParseContext }> {
   const bare = parseContext(botContext, messages);
+  if (isCut) {
+    const sentence = messages.complaints.tooLong(maxTextChars);
+    return { parsed: { ok: false, complaint: { sentence } }, context: bare };
+  }
   const parsed = botContext.registry.parse(text, bare);
   if (parsed.ok) return { parsed, context: bare };
-  const context = await contextOf(user, messages, botContext);
+  const context = await contextOf(place.user, messages, botContext);
   return { parsed: botContext.registry.parse(text, context), context };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { AllMiddlewareArgs, App, SlackEventMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
-import { typedText } from '../commands/typed-text.ts';
+import { asFarAsRead, typedText } from '../commands/typed-text.ts';
 import type { BotContext } from './contract.ts';
 import { heldAcknowledgement } from './held-acknowledgement.ts';
 import { commandName } from './leads-command.ts';
@@ -49,9 +49,11 @@ async function takeMessage({ body, context }: Given, botContext: BotContext): Pr
   if (!isOurs || !isTyped || user === context.botUserId) return;
   const ageMs = botContext.realNow() - at * 1_000;
   if (ageMs > lateMs) return botContext.log.info({ event: event.type, ageMs }, 'message.late');
+  const { sent, isCut } = asFarAsRead(event.text);
   const line = {
     key: `event ${id}`,
-    text: wordsOf(event.text, context.botUserId) || greeting,
+    text: wordsOf(sent, context.botUserId) || greeting,
+    isCut,
     place: { channel, user, ...(thread === undefined ? {} : { thread }) },
     url: null,
     trigger: null,

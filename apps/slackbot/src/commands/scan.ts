@@ -18,7 +18,7 @@ import { textFilters } from '../queries/filters.ts';
 import type { Complaint } from '../queries/query.ts';
 import { filterNames, isShareFlag, statusNames, filtersTyped, typedFilterName, typedStatus } from './filter-words.ts';
 
-import { maxFilterChars, maxFiltersChars, maxTextChars } from '../queries/limits.ts';
+import { maxFilterChars, maxFiltersChars, maxSentChars, maxTextChars } from '../queries/limits.ts';
 import { nearest } from './nearest.ts';
 import { notWords, orWords } from './plain-words.ts';
 
@@ -71,7 +71,8 @@ type Groups = Readonly<Record<string, string | undefined>>;
 
 export function scan(text: string, messages: Messages): Scan {
   const say = messages.complaints;
-  const plain = unescape(text)
+  if (text.trim().length > maxSentChars) return complain({ sentence: say.tooLong(maxTextChars) });
+  const plain = unescape(text.trim())
     .replace(emojiName, ' ')
     .replace(emoji, ' ')
     .replace(invisible, '')
@@ -79,7 +80,7 @@ export function scan(text: string, messages: Messages): Scan {
     .normalize('NFC')
     .trim()
     // Copied from a message with its markers.
-    .replace(/^`+|`+$/g, '')
+    .replace(/^`+|(?<!`)`+$/g, '')
     // People paste the whole line.
     .replace(/^\/?leads(?= |$)/i, '')
     .trim();

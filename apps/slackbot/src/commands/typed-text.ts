@@ -3,6 +3,15 @@
  * links become the typed text again, and the three escaped characters are unescaped. Pure. Source:
  * Slack, "Escape channels, users, and links sent to your app".
  */
+import { cutText } from '@leadbell/domain';
+import { maxSentChars } from '../queries/limits.ts';
+
+/** As far as it is read: nothing reads a longer text, since a message may have 40,000 characters. */
+export function asFarAsRead(sent: string): { readonly sent: string; readonly isCut: boolean } {
+  const whole = sent.trim();
+  return { sent: cutText(whole, maxSentChars), isCut: whole.length > maxSentChars };
+}
+
 export function typedText(sent: string): string {
   return harmless(sent)
     .replace(/<#[A-Z0-9]+\|([^<>]*)>/g, '#$1')
@@ -24,7 +33,7 @@ export function typedText(sent: string): string {
 function harmless(text: string): string {
   return text
     .toWellFormed()
-    .replace(/\s*[\n\r\t\v\f\u0085\u2028\u2029]+\s*/g, ' ')
+    .replace(/[\s\u0085]+/g, (space) => (/[\n\r\t\v\f\u0085\u2028\u2029]/.test(space) ? ' ' : space))
     .replace(/\p{Cc}/gu, '');
 }
 

@@ -2,6 +2,8 @@
 
 /** Everything after `/leads`, in characters. */
 export const maxTextChars = 400;
+/** The same as Slack sends it: with escapes, links and spaces that are not counted. A longer text is not read. */
+export const maxSentChars = 10 * maxTextChars;
 /** A name, phone number or address to find, in characters. */
 export const maxSoughtChars = 120;
 /** One filter's value, in characters. */

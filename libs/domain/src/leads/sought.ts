@@ -28,9 +28,12 @@ const mostOfNumber = 7;
 /** The end of a phone number that is enough to look for: a list shows four digits. */
 const fewestOfPhone = 4;
 const mostWords = 8;
+/** A longer text names no one, and is slow to read. */
+const longestSought = 400;
 
-/** Null for a text without letters and digits. */
+/** Null for a text without letters and digits, and for one that is too long. */
 export function soughtOf(typed: string): Sought | null {
+  if (typed.length > longestSought) return null;
   const text = latinDigits(typed.normalize('NFKC'))
     .replace(/[\p{Cf}\p{Cc}]/gu, '')
     .replace(/\p{Pd}|\u2212/gu, '-')
