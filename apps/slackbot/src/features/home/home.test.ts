@@ -104,7 +104,7 @@ test('a button leads from Home to all of 1,000 alerts', async () => {
   await using bot = await startBot(many(1_000));
   const home = await opened(bot);
   expect(textOf(home)).toContain('995 more');
-  await bot.slack.control.click('noura', home, buttonOf(home, 'All 1,000 open alerts'));
+  await bot.slack.control.click('noura', home, buttonOf(home, 'All alerts (1,000 open)'));
   expect(textOf(await bot.view(/Page 1 of 100/))).toContain('Alert 10');
 });
 

@@ -22,7 +22,7 @@ export const ar: HomeWords = {
     alerts: 'التنبيهات المفتوحة',
     noAlerts: 'لا توجد تنبيهات مفتوحة.',
     otherAlerts: 'غيرها',
-    allAlerts: (count) => `كل التنبيهات المفتوحة (${number(count)})`,
+    allAlerts: (count) => `كل التنبيهات (المفتوحة: ${number(count)})`,
     subscriptions: 'اشتراكاتي',
     noSubscriptions: `ليست لديك اشتراكات. للحصول على ملخص في قناة، اكتب فيها: ${command('اشترك')}`,
     change: `لتغيير أحدها اكتب في قناته: ${command('الاشتراكات')}`,

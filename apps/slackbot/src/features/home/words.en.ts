@@ -13,7 +13,7 @@ export const en = {
     alerts: 'Open alerts',
     noAlerts: 'No open alerts.',
     otherAlerts: 'Others',
-    allAlerts: (count: number) => `All ${number(count)} open alerts`,
+    allAlerts: (count: number) => `All alerts (${number(count)} open)`,
     subscriptions: 'My subscriptions',
     noSubscriptions: `You have no subscriptions. To get a digest in a channel, type ${command('subscribe')} there.`,
     change: `To change one, type ${command('subscriptions')} in its channel.`,
