@@ -83,7 +83,7 @@ export class Cutter {
   #cutArriving(text: string, traits: Traits): Piece | null {
     if (this.#marker === null || this.#text.length + text.length < this.#pieceChars) return null;
     const at = text.lastIndexOf(this.#marker);
-    const head = at <= 0 ? '' : text.slice(0, at).trimEnd();
+    const head = at <= 0 ? '' : trimmedEnd(text.slice(0, at));
     const closed = head.endsWith(',') ? head.slice(0, -1) : head;
     if (closed === '') return null;
     const piece = this.#take(`${this.#text}${closed}`, joined(this.#traits, traits), () => text.slice(at));
@@ -107,7 +107,7 @@ export class Cutter {
     for (let tries = 0; tries < maxTries; tries += 1) {
       // Nothing of the open bulk has arrived yet, so wait.
       if (at <= 0) return null;
-      const head = this.#text.slice(0, at).trimEnd();
+      const head = trimmedEnd(this.#text.slice(0, at));
       const closed = head.endsWith(',') ? head.slice(0, -1) : head;
       if (closed === '') return null;
       const place = at;
@@ -142,11 +142,11 @@ export class Cutter {
     }
     if (!this.#begin()) throw new CutError('empty');
     if (this.#form === null) {
-      if (this.#text.trimEnd() !== 'null')
+      if (trimmedEnd(this.#text) !== 'null')
         throw new CutError('null'.startsWith(this.#text) ? 'ended-early' : 'not-json');
       return null;
     }
-    const rest = this.#text.trimEnd();
+    const rest = trimmedEnd(this.#text);
     const text = `${this.#opened()}${rest}${this.#form === 'object' ? ']' : ''}`;
     const bulks = parseList(text);
     if (bulks === null)
@@ -162,7 +162,7 @@ export class Cutter {
   /** Checks the first character that is not white space; false until there is one. */
   #begin(): boolean {
     if (this.#form !== null) return true;
-    this.#text = this.#text.replace(/^\uFEFF/, '').trimStart();
+    this.#text = this.#text.replace(/^\uFEFF?[ \t\r\n]*/, '');
     if (this.#text === '') return false;
     const first = this.#text[0];
     if (first === '{' || first === '[') this.#form = first === '{' ? 'object' : 'array';
@@ -244,4 +244,11 @@ export function endsInLeads(bulk: unknown): boolean {
   const entries: [string, unknown][] = Object.entries(bulk);
   const [last, value] = entries.at(-1) ?? [];
   return last === 'leads' && Array.isArray(value) && !/^\d/.test(entries[0]?.[0] ?? '');
+}
+
+/** Without JSON's white space at its end, which `trimEnd` takes for more. */
+function trimmedEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && ' \t\r\n'.includes(text[end - 1] ?? 'x')) end -= 1;
+  return text.slice(0, end);
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { socket } from './settings-fixtures.ts';
 
-/** `nobody`, where the tests run as root, whom no file refuses. */
-const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+/** Becomes `nobody` where the tests run as root, whom no file refuses: after the code is read, which may be closed to it. */
+const becomeNobody =
+  process.getuid?.() === 0 ? 'process.setgroups([]); process.setgid(65534); process.setuid(65534);' : '';
 const load = new URL('load.ts', import.meta.url).pathname;
 
 /** Entered by every account. */
@@ -21,13 +22,13 @@ function openFolder(): string {
 /** By another process, as another account: the problems with each of the files. */
 function problemsIn(folder: string, ...files: readonly string[]): unknown {
   const program = `const { loadSettings } = await import(${JSON.stringify(load)});
+    ${becomeNobody}
     const read = (file) => loadSettings({ ...process.env, LEADBELL_CONFIG: file }).result.problems ?? [];
     console.log(JSON.stringify(${JSON.stringify(files)}.map(read)));`;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: folder,
     env: { ...socket },
     encoding: 'utf8',
-    ...account,
   });
   expect(stderr).toBe('');
   return JSON.parse(stdout);
