@@ -170,6 +170,8 @@ async function workWith(channels: number, prepare: (channels: number) => Promise
   client = new Client({ connectionString: await databases.createReady() });
   await client.connect();
   try {
+    // Each state stays as it was prepared.
+    for (const table of tables) await client.query(`alter table ${table} set (autovacuum_enabled = false)`);
     await prepare(channels);
     // Prepared, as it is after the first calls of a process.
     for (let n = 0; n < 2; n += 1) await workOfStep();
