@@ -248,7 +248,7 @@ export function endsInLeads(bulk: unknown): boolean {
 
 /** Without JSON's white space at its end, which `trimEnd` takes for more. */
 function trimmedEnd(text: string): string {
-  let end = text.length;
-  while (end > 0 && ' \t\r\n'.includes(text[end - 1] ?? 'x')) end -= 1;
-  return text.slice(0, end);
+  let at = text.length;
+  while (at > 0 && ' \t\r\n'.includes(text[at - 1] ?? 'x')) at -= 1;
+  return text.slice(0, at);
 }
