@@ -185,15 +185,16 @@ async function workWith(channels: number, prepare: (channels: number) => Promise
 describe('a step reads as much with 10,000 waiting channels as with 10', () => {
   it.each(Object.entries(states))(
     '%s',
-    async (_, prepare) => {
+    async (state, prepare) => {
       const few = await workWith(10, prepare);
       const many = await workWith(10_000, prepare);
       expect(few.step).toMatchObject({ scans: 0, rows: expect.toSatisfy((rows: number) => rows <= 16 * some) });
       for (const name of ['step', 'outlook'] as const) {
         expect(many[name].scans).toBe(0);
         expect(many[name].rows).toBeLessThanOrEqual(2 * few[name].rows);
-        // Some pages of indexes that were just filled; to look at each channel would take hundreds more.
-        expect(many[name].pages).toBeLessThanOrEqual(2 * few[name].pages + 120);
+        // Just filled, beside other tests, 119 pages were seen where ten channels took 19; the cause is not known.
+        const more = state === 'just filled, never analyzed' ? 120 : 20;
+        expect(many[name].pages).toBeLessThanOrEqual(2 * few[name].pages + more);
       }
     },
     180_000,
