@@ -5,15 +5,17 @@ import { isNothing, nothingWords } from './nothing.ts';
 const latinTitles = 'mr|mrs|ms|miss|dr|prof|eng|sheikha?|capt';
 /** In one spelling; see `spelled`. */
 const arabicTitles = 'السيده?|الاستاذه?|الدكتوره?|المهندسه?|الشيخه?';
+const titleEnd = String.raw`\s*[./]+(?![./])\s*`;
 /** Only before another word. */
 const title = new RegExp(
-  String.raw`^(?:(?:${latinTitles}|${arabicTitles})(?:\s*[./]+\s*|\s+)|[ادم]\s*[./]+\s*)(?=\S*\p{L})`,
-  'iu',
+  String.raw`\s*(?:(?:${latinTitles}|${arabicTitles})(?:${titleEnd}|\s+)|[ادم]${titleEnd})(?=\S*?\p{L})`,
+  'iuy',
 );
 /** A first name that consists of only one of these is a placeholder. */
 const loneTitle = /^(?:mr|mrs|ms|dr|prof|eng)\s*[./]*$/i;
 const joins = /(?<=\p{L})[._,،;؛/|\\]+(?=\p{L})|(?<!^(?:al|el|abdul?|abdel|abd|abu|umm|um|bin|ibn))[-‐]+/iu;
-const address = /[^\s@<>()]*\s*[@＠]\s*[^\s@<>()]*/gu;
+/** Begins only where a word or a space begins, or a long text would be read once for each of its letters. */
+const address = /(?:(?<![^\s@<>()])[^\s@<>()]+)?(?:(?<!\s)\s+)?[@＠]\s*[^\s@<>()]*/gu;
 /** Names of people that are also words for nothing: a name is written with one capital letter. */
 const alsoNames = /^(?:Null|Nan|Nil|Na|Blank)$/;
 
@@ -40,8 +42,11 @@ export function shownName(name: string | null): string {
   return saysNothing(tidy) ? '' : tidy;
 }
 
+/** A longer text has content. */
+const longestNothing = 200;
+
 function saysNothing(name: string): boolean {
-  if (alsoNames.test(name)) return false;
+  if (alsoNames.test(name) || name.length > longestNothing) return false;
   return isNothing(name) || /^\[[^\]]*\b(?:no|not|none|without|missing|unknown)\b[^\]]*\]$/i.test(name);
 }
 
@@ -65,11 +70,12 @@ function withoutRemarks(name: string): string {
 }
 
 function withoutTitles(name: string): string {
-  let rest = name.trim();
+  const read = spelled(name);
+  let end = 0;
   for (;;) {
-    const found = title.exec(spelled(rest));
-    if (found === null) return rest;
-    rest = rest.slice(found[0].length).trim();
+    title.lastIndex = end;
+    if (!title.test(read)) return name.slice(end).trim();
+    end = title.lastIndex;
   }
 }
 

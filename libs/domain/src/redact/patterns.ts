@@ -9,15 +9,16 @@ const edge = String.raw`(?![\p{L}\p{M}\p{Nd}])`;
 const start = String.raw`(?<![\p{L}\p{M}\p{Nd}])`;
 /** Six digits or more, whatever stands between them: phones, national ids, dates of birth, numbers of accounts. */
 const longNumber = new RegExp(String.raw`[+＋(]{0,2}${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){5,}`, 'gu');
-const at = String.raw`(?:[@＠﹫]|\s*[(\[{]\s*at\s*[)\]}]\s*)`;
+const inAddress = String.raw`[^\s@＠﹫<>"'(),;:]`;
+/** Space after "(at)" belongs to it. Each text can be read in one way only, or a long one takes for ever. */
+const at = String.raw`(?:(?:(?<=[)\]}])\s*)?[@＠﹫]|\s*[(\[{]\s*at\s*[)\]}])+(?:(?<=[)\]}])\s+)?`;
 /** As `longNumber`, but longer than the number of a branch. */
 const personNumber = new RegExp(String.raw`${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){8,}`, 'u');
-const email = new RegExp(
-  String.raw`[^\s@＠﹫<>"'(),;:]+${at}+[^\s@＠﹫<>"'(),;:]+(?:\s*[(\[{]\s*dot\s*[)\]}]\s*\p{L}+)*`,
-  'giu',
-);
+const dot = String.raw`(?:\s*[(\[{]\s*dot\s*[)\]}]\s*\p{L}${inAddress}*)*`;
+const email = new RegExp(String.raw`(?<!${inAddress})${inAddress}+(?:${at}${inAddress}+${dot})+`, 'giu');
 /** "alfa @ example . com" */
-const spacedEmail = /[^\s@＠<>"'(),;:]+\s{0,3}[@＠]\s{0,3}[\p{L}\p{Nd}-]+(?:\s{0,2}[.。]\s{0,2}[\p{L}\p{Nd}-]+)+/gu;
+const domain = String.raw`[\p{L}\p{Nd}-]+(?:\s{0,2}[.。]\s{0,2}[\p{L}\p{Nd}-]+)+${inAddress}*`;
+const spacedEmail = new RegExp(String.raw`(?<!${inAddress})${inAddress}+(?:\s{0,3}[@＠]\s{0,3}${domain})+`, 'gu');
 const iban = new RegExp(
   String.raw`${start}[\p{Lu}Ａ-Ｚ]{2}[ -]?${digit}{2}(?:[ -]?[\p{Lu}\p{Nd}]{4}){2,7}(?:[ -]?[\p{Lu}\p{Nd}]{1,4})?${edge}`,
   'gu',
@@ -40,9 +41,12 @@ const plateWord = new RegExp(
   String.raw`${start}(?:(?:number ?)?plates?|(?:ال|لل|و|ب)*لوح(?:ة|ه|ات)(?:ها|ه|ي|هم)?|لوحت(?:ها|ه|ي|هم))${edge}`,
   'iu',
 );
+const between = String.raw`[\s\-./,]`;
+const digits = `${digit}{2,}`;
 /** The rest of a number of which another pattern took a part. */
 const restOfNumber = new RegExp(
-  String.raw`${hidden}(?:[\s\-./,]{0,3}${digit}{2,})+|(?:${digit}{2,}[\s\-./,]{0,3})+${hidden}`,
+  String.raw`${hidden}(?:${between}{0,3}${digits})+|` +
+    String.raw`(?<!${digit}|${digit}{2}${between}{1,3})${digits}(?:${between}{1,3}${digits})*${between}{0,3}${hidden}`,
   'gu',
 );
 const anyDigit = /[\p{Nd}\p{No}]/u;

@@ -1,0 +1,43 @@
+/** Texts and names that are made to be slow to read, of the length to which every text of a DMS is cut. */
+import { expect, test } from 'vitest';
+import { companyWords, foldedName, nameWords } from '../leads/person-name.ts';
+import { maskName } from '../leads/mask.ts';
+import { maxTextChars } from '../text/clean.ts';
+import { withoutPerson } from './own-person.ts';
+import { identifiesPerson, withoutPatterns } from './patterns.ts';
+import { WordBook } from './word-book.ts';
+
+const shapes = [
+  "a|ا|1|1 |a1|.|-|'|+|?|😀|\u200E|\u0640|é|a\u200D|•••|…|… |@|a@|a @ |(at) |[ at ] |a@b.|a@b(dot)| (dot) |abj 1 |AB12 ",
+  'SA12 ABCD |•••1|12345\n|12 |12\n|plate |لوحة |لوح|mr |Mr./|م./|السيد |[no |([|al-|a. |._,',
+].flatMap((some) => some.split('|'));
+/** Alone, and so that a pattern fails or ends only at the last character. */
+const texts = shapes.flatMap((shape) => {
+  const long = shape.repeat(Math.ceil(maxTextChars / shape.length)).slice(0, maxTextChars - 4);
+  return [long, `x${long})`, `[${long}]`, `dr${long}••`];
+});
+/** One such text took 50 ms, some took for ever; all of them together take half a second. */
+const mostCpuMs = 4_000;
+
+test('every reader of a text or a name is quick', () => {
+  const before = process.cpuUsage();
+  for (const text of texts) {
+    const named = { firstName: text, lastName: text, contactName: text, companyName: text };
+    const lead = { ...named, middleName: text, leadName: text, address1: text, address2: text, phoneNumber: text };
+    nameWords(text);
+    companyWords(text);
+    foldedName(text, text, text);
+    maskName(named);
+    withoutPatterns(text);
+    identifiesPerson(text);
+    withoutPerson(text, lead);
+    new WordBook().text(text);
+  }
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(mostCpuMs);
+});
+
+test('an address is hidden however often it says “at”', () => {
+  for (const text of ['zarqashi(at) (at) (at)example', 'zarqashi[at]x(at)y', 'zarqashi@alfa@example.com'])
+    expect(withoutPatterns(text)).toBe('•••');
+  expect(withoutPatterns(`zarqashi${'(at) '.repeat(40)})`)).toContain('zarqashi');
+});
