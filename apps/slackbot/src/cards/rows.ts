@@ -26,6 +26,7 @@ import { clip, data, dotted, given, lines, words } from './text.ts';
 import { wantedVehicle } from './vehicle.ts';
 
 export const rowsPerPage = 10;
+const noBreak = '\u00A0';
 
 export interface Page {
   /** Zero-based, clamped to the last page. */
@@ -100,7 +101,7 @@ function shortRowText(row: Row, age: Text, shown: Shown): Text {
       age,
       priorityText(lead, shown.messages),
       row.isSentAgain === true ? words(shown.messages.leads.sentAgain) : null,
-      given(maskContact(lead), 30),
+      contactText(lead),
       valueText('branch', lead.branch, 40, shown.messages),
     ]),
   ];
@@ -145,10 +146,17 @@ function rowText({ lead: sent, bulk, isSentAgain }: Row, shown: Shown, errorsSho
       isSentAgain === true ? words(leads.sentAgain) : null,
       valueText('source', lead.source, 30, shown.messages),
       valueText('sub', lead.subSource, 30, shown.messages),
-      given(maskContact(lead), 30),
+      contactText(lead),
     ]),
     ...errorTexts(lead, shown, errorsShown),
   ]);
+}
+
+/** On one line, also on a phone. */
+function contactText(lead: Lead): Text {
+  return given(maskContact(lead), 30).map((span) =>
+    'data' in span ? { data: span.data.replaceAll(' ', noBreak) } : span,
+  );
 }
 
 /** Sara M. · KIA RIO 2024 · Price Quote. */

@@ -97,7 +97,8 @@ const without = (cell: string | undefined): string => (cell ?? '').replace(/^_|_
 const bareCode = (cell: string | undefined): string => (cell ?? '').replaceAll('`', '');
 const maskOf = (cell: string | undefined): string => (cell === 'nothing' ? '' : (cell ?? ''));
 /** The list's line with the outcome and the age, followed by the masked contact. */
-const contactLine = (mask: string): string => (mask === '' ? '⏳ 5 h' : `⏳ 5 h · ${mask}`);
+/** A narrow screen never breaks the masked phone over two lines. */
+const contactLine = (mask: string): string => (mask === '' ? '⏳ 5 h' : `⏳ 5 h · ${mask.replaceAll(' ', '\u00A0')}`);
 const digitCount = (text: string): number => text.replace('5 h', '').replace(/\P{Nd}/gu, '').length;
 
 function link(number: string, extension: string | undefined): string {
