@@ -8,7 +8,7 @@ export interface Clock {
   now(): Instant;
   /** Business time minus real time, in milliseconds. */
   readonly offsetMs: number;
-  /** Sets business time, which runs on from there. */
+  /** Sets business time, which continues from there. */
   moveTo(at: Instant): void;
 }
 

@@ -61,7 +61,7 @@ import { createUnreadCounts } from './watch/unread-counts.ts';
 export interface Database {
   readonly store: Store;
   readonly url: string;
-  /** The account that owns the tables, if it is another. */
+  /** The account that owns the tables, if it is a different one. */
   readonly ownerUrl: string | null;
   readonly keys: OpenKeys;
   /** The file of tombstones. */
@@ -100,12 +100,12 @@ export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () 
   }
 }
 
-/** A line for each file with a secret that every account of this machine can read. */
+/** One line for each file with a secret that every account of this machine can read. */
 export function reportReadable(files: readonly string[], log: Log): void {
   for (const reason of readableByEveryone(files)) log.warn({ reason }, 'readable');
 }
 
-/** With an account that may not shorten the audit log, the owner's is needed for its retention. */
+/** If the service's account may not delete old audit entries, the retention needs the owner's. */
 function reportGuard(guard: AuditGuard, ownerUrl: string | null, log: Log): void {
   if (guard === 'owner' && ownerUrl === null) {
     throw new StoreError(
@@ -170,7 +170,9 @@ export interface Engine {
   lookAtDigests(): Promise<void>;
   /** Evaluates alerts at once instead of with the next minute. */
   lookAtAlerts(): Promise<void>;
-  /** Deletes in Slack what is about forgotten people, instead of with the next minute. Failures are retried then. */
+  /**
+   * Deletes data about forgotten people in Slack, instead of waiting for the next minute. Failures are retried then.
+   */
   erase(): Promise<void>;
   /** Number of jobs that failed too often. */
   deadJobs(): Promise<number>;
@@ -239,7 +241,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const context: OwnJobContext = {
     ...options,
     store,
-    // A polling process left this look behind.
+    // A process that polled before left this evaluation undone.
     look: (connection) => (watched.includes(connection) ? looks.now(connection) : Promise.resolve()),
     sendAll: async (name, all, executor) => (await started.promise).sendAll(name, all, executor),
     unblock: () => unblock(store, outbounds, log),
@@ -254,7 +256,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await unblock(store, outbounds, log);
   const erasing = { store, outbounds, forgottenFile: database.forgottenFile, log };
   await adoptForgotten(erasing);
-  // Before anything is shown.
+  // Done before anything is shown.
   await options.forgotten.refresh();
   const poller = startPoller({
     ...options,

@@ -36,7 +36,7 @@ const startWith = (url: string) =>
     LEADBELL_KEY: newKeyText(),
   });
 
-// It waits half a minute for a database: the other tests run meanwhile.
+// It waits half a minute for a database; meanwhile the other tests run.
 const withoutDatabase = startWith('postgresql://leadbell@127.0.0.1:9/leadbell');
 
 test('wrong settings end it at once, with a list of all problems and no secret', async () => {
@@ -162,7 +162,7 @@ test('a missing scope and an audit log without its trigger are named; the trigge
     access: { roles: 0, others: 'manager', hasEditors: false, grants: [] },
     missing_scopes: ['groups:history', 'users:read'],
   });
-  // The app was installed again, and the trigger made again, while Leadbell runs.
+  // While Leadbell runs, the app is reinstalled, and the trigger is created again.
   slack.conditions.scopes = scopes;
   await databases.query(
     url,

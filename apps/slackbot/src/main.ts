@@ -18,12 +18,12 @@ import type { Log, LogFields, OwnLog } from './log.ts';
 import { startService } from './service.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** `EX_CONFIG` of sysexits: tells the service manager that a restart does not help. */
+/** `EX_CONFIG` of sysexits, which tells the service manager that a restart does not help. */
 const exitOfSettings = 78;
 /** Database problems that a restart does not solve. */
 const lastingTroubles: ReadonlySet<string> = new Set(['version', 'schema', 'key'] satisfies StoreErrorKind[]);
-// Leads are read, counted and dropped piece by piece. A small young generation keeps a day of
-// 100,000 leads about 50 MB smaller, at no cost in time.
+// Leads are read, counted and dropped piece by piece. With a small young generation a day of 100,000 leads takes about
+// 50 MB less, at no cost in time.
 setFlagsFromString('--semi-space-growth-factor=1');
 
 const { result, files } = loadSettings(process.env);
@@ -95,7 +95,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
   }
 }
 
-/** Null without `HEALTH_PORT`: then nothing of it is loaded. */
+/** Null without `HEALTH_PORT`; then none of it is loaded. */
 async function startHealth({ health, slack }: Settings, log: Log): Promise<Health | null> {
   if (health === null) return null;
   const { openHealth } = await import('./health/health.ts');
@@ -171,7 +171,7 @@ function acceptMoves(move: (at: Instant) => Promise<void>, log: Log): void {
   });
 }
 
-/** Without the exception that `timers/promises` creates for each timer that is ended early, as most are. */
+/** Avoids the exception that `timers/promises` creates for each timer that is ended early, as most are. */
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const stop = (): void => {
@@ -187,7 +187,7 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return promise;
 }
 
-/** Six letters and digits that cannot be mistaken for each other. */
+/** Six letters and digits that are hard to confuse with each other. */
 function newReference(): string {
   const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
   return Array.from({ length: 6 }, () => letters[randomInt(letters.length)]).join('');

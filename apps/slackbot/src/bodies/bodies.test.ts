@@ -1,6 +1,6 @@
 /**
- * Every row of EXPECTED.md through the whole of Leadbell: body, client, poll, database, alerts,
- * new-lead cards, answers, opened leads, export.
+ * Runs every row of EXPECTED.md through all of Leadbell: body, client, poll, database, alerts, new-lead cards, answers,
+ * opened leads, export.
  */
 import { caseBodies, caseBody, caseRows } from '@leadbell/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -50,7 +50,7 @@ function serve(world: World, name: string): void {
   world.dms = (from, to) => (from < dayEnds && to > dayBegins ? { status, type, body } : { body: '[]' });
 }
 
-/** 4/1/1/2 of "Today: 4 leads · 1 with errors (25%) · 1 created in DMS · 2 pending". */
+/** The numbers in "Today: 4 leads · 1 with errors (25%) · 1 created in DMS · 2 pending": 4/1/1/2. */
 function countsOf({ summary, text }: Said): string {
   if (/an answer that we can’t read/.test(text)) return 'refused';
   if (/No leads (?:here|yet)\./.test(text)) return '0/0/0/0';
@@ -213,8 +213,8 @@ async function opened(world: World, said: Said, expected: Right): Promise<readon
 }
 
 /**
- * Each shown count equals the number of leads that its filter finds; `priority:hot` finds every hot
- * lead, in any spelling.
+ * Each shown count equals the number of leads that its filter finds; `priority:hot` finds every hot lead, in any
+ * spelling.
  */
 async function expectFilters(world: World, { text, summary }: Said, counts: string): Promise<void> {
   const [, ...outcomes] = numbersOf(counts);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.close());
 
-/** Passes bulks through a DMS with peculiar habits. */
+/** Passes bulks through a DMS with unusual habits. */
 function habitual(world: World, habits: Partial<OddHabits>, bulks: readonly OddBulk[]): void {
   const { fetch } = createOddDms({ ...plainHabits, ...habits }, bulks, () => world.now());
   world.dms = async (_from, _to, url) => {

@@ -1,6 +1,4 @@
-/**
- * Asks the gate for a press, and tells the person when it refuses. Errors: none escape.
- */
+/** Asks the gate about a press, and informs the person if it refuses. Errors: none escape. */
 import { asModal } from '../cards/modal.ts';
 import type { Card } from '@leadbell/slack-kit';
 import { renderModal } from '@leadbell/slack-kit';
@@ -12,7 +10,7 @@ import { readActionId } from '../cards/action-ids.ts';
 import type { AllowedPress, Press } from './press.ts';
 import { replyBeside } from './press-reply.ts';
 
-/** Null when the gate refuses, which the person has been told. */
+/** Null when the gate refuses; the person has been informed. */
 export async function admitPress(press: Press, botContext: BotContext): Promise<AllowedPress | null> {
   const needs = botContext.registry.needsOfPress(press.actionId);
   if (needs === null) return { ...press, scope: [], kind: 'unknown' };

@@ -52,7 +52,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       const done = new AbortController();
       const within = (ms: number) => () => sleep(ms, done.signal).catch(() => {});
       await drain(within, patienceMs);
-      // The server waits for kept-alive connections, which carry no work of ours any more.
+      // The server waits for kept-alive connections, which no longer do any work for us.
       await Promise.race([stopped.catch(() => {}), within(mercyMs)()]);
       // Events that arrived while it closed.
       await drain(within, mercyMs);

@@ -53,15 +53,12 @@ export function contextWithin(scope: Scope, botContext: BotContext): BotContext 
   return { ...botContext, ...services, services };
 }
 
-/** The language in which the text is written; else the person's choice; else the default. */
+/** The text's language, or else the person's choice, or else the default. */
 export async function languageOfText(text: string, user: string, { language, people }: BotContext): Promise<Language> {
   return languageWrittenIn(text) ?? (await people.language(user)) ?? language;
 }
 
-/**
- * The language of an answer to a press: that of the message if only the presser sees it, else the
- * presser's.
- */
+/** The language of an answer to a press: the message's if only the presser sees it, otherwise the presser's. */
 export async function languageOfPress(press: Press, botContext: BotContext): Promise<Language> {
   const written = languageOfBlock(press.blockId, botContext);
   if (press.isEphemeral || press.viewId !== null || press.place === null) return written;
@@ -78,7 +75,7 @@ export function renderOptions(messages: Messages): RenderOptions {
   return { tag: messages.tag, more: messages.leads.more };
 }
 
-/** How a reply is written in this language, as a message and in a modal. */
+/** How to write a reply in this language, as a message and in a modal. */
 export function rendersIn(messages: Messages, { elapsed }: Pick<BotContext, 'elapsed'>) {
   return {
     render: (card: Card) =>

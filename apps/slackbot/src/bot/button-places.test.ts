@@ -1,4 +1,4 @@
-/** Buttons keep their places from page to page, and one that posts to the channel asks first. */
+/** Buttons stay in the same place on every page, and a button that posts to the channel asks first. */
 import type { Message } from '@leadbell/slack-sandbox';
 import { describe, expect, test } from 'vitest';
 import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
@@ -18,7 +18,7 @@ function foot(message: Message): readonly Pressable[] {
   return ((rows.at(-1)?.elements ?? []) as readonly Pressable[]).filter((one) => 'text' in one);
 }
 
-/** The people of a list. */
+/** The people in a list. */
 function rows(message: Message): readonly string[] {
   return textOf(message).match(/[A-Z][a-z]+ [A-Z]\./g) ?? [];
 }

@@ -1,4 +1,4 @@
-/** An opening or an act costs one commit more: the entry of an act is part of its own. */
+/** An opening costs one more commit; an act's entry is part of its own commit. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { usualReading } from '@leadbell/domain';
 import { openStore } from '@leadbell/store';
@@ -16,7 +16,7 @@ const written = (table: string, where = 'true') =>
   databases.query(url, `select distinct xmin::text as by from ${table} where ${where}`);
 
 test('an opening adds one commit', async () => {
-  // The only connection to this database: others would report their commits at any time.
+  // The only connection to this database, because others could report their commits at any time.
   const store = await openStore({ url: await databases.createReady(), pool: 1 });
   async function committed(): Promise<number> {
     await store.raw().execute('select pg_stat_force_next_flush()');
@@ -34,7 +34,7 @@ test('an opening adds one commit', async () => {
   const record = createRecord({ store, identities: testIdentities(), reading: usualReading, workspace: 'T1', sleep });
   const looker = { user: 'U0NOURA', kind: 'member', channel: '' } as const;
   let none = 0;
-  // Connections that made the database may still report.
+  // Connections that created the database may still report.
   await expect
     .poll(async () => {
       const before = none;

@@ -47,7 +47,7 @@ export interface BotContextOptions {
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
-  /** Short, and easy to read out on the telephone. */
+  /** Short, and easy to read out on the phone. */
   readonly newReference: () => string;
 }
 
@@ -82,7 +82,7 @@ export interface Feature {
   readonly acts?: Readonly<Record<string, Act<unknown>>>;
   /** The ability that each of its shortcuts needs, by the shortcut's name in the manifest. */
   readonly shortcuts?: Readonly<Record<string, Ability>>;
-  /** Its services as a person may use them who may see only some leads. */
+  /** Its services, limited to a person who may see only some leads. */
   readonly within?: (services: Services, scope: Scope) => Partial<Services>;
   readonly jobs?: Jobs;
   readonly eachMinute?: EachMinute;
@@ -103,7 +103,7 @@ export interface Registry {
   /** In the order that help shows. */
   readonly commands: readonly Command[];
   readonly listeners: readonly Listen[];
-  /** By the shortcut’s name in the manifest. */
+  /** By the shortcut's name in the manifest. */
   readonly shortcuts: Readonly<Record<string, Ability>>;
   /** By callback id. */
   readonly forms: Readonly<Record<string, string>>;
@@ -119,13 +119,13 @@ export interface Registry {
   readonly findAct: (name: string) => Act<unknown> | null;
   /** The abilities that the person needs; see `Gate`. */
   readonly needsOfQuery: (query: Query) => readonly Ability[];
-  /** The services as a person with this scope may use them. */
+  /** The services, limited to a person with this scope. */
   readonly within: (services: Services, scope: Scope) => Services;
-  /** Whether messages will come to the channel because of this query: a share, a subscription. */
+  /** Whether this query causes messages to the channel: a share, a subscription. */
   readonly fillsChannel: (query: Query) => boolean;
   /** Whether the query holds personal data, so that it must not be stored. */
   readonly isPrivate: (query: Query) => boolean;
-  /** For a press that only reads. Null: nothing, or it depends on the query in its value. */
+  /** The ability needed for a press that only reads. Null: none, or it depends on the query in its value. */
   readonly needsOfPress: (actionId: string) => Ability | null;
   /** Null when the query only reads. */
   readonly actOfQuery: (query: Query) => Given | null;
@@ -188,6 +188,6 @@ export interface StoredAct extends Given {
   readonly place: Place;
   readonly address: Address;
   readonly language: Language;
-  /** Whether to answer in the language that the person has chosen, if any. */
+  /** Whether to answer in the person's chosen language, if there is one. */
   readonly asChosen: boolean;
 }

@@ -77,7 +77,7 @@ async function answerNow(
   const age = maxAgeMs === undefined ? {} : { maxAgeMs };
   const leads: Lead[] = [];
   const asked = answerContext({ query, messages, signal: turn.signal, place, scope, kind, ...age }, botContext);
-  // For the question of *Share*; asked now, so that no one waits for it after the DMS has answered.
+  // For *Share*'s question. It is asked now, so that no one waits for it after the DMS has answered.
   const mayShare = isLeadsQuery(query) && !query.share;
   const isSharedOutside = mayShare ? botContext.gate.isSharedOutside(place.channel) : Promise.resolve(false);
   const context = { ...asked, isSharedOutside, onRow: (lead: Lead) => leads.push(lead) };
@@ -102,7 +102,9 @@ async function answerNow(
   botContext.log.info({ command: query.command, share: query.share, tookMs: botContext.now() - startedAt }, 'answered');
 }
 
-/** Its place is noted first, so that a forgotten person is erased from it even if this process dies meanwhile. */
+/**
+ * The place is recorded first, so that a forgotten person's data is erased from it even if this process dies meanwhile.
+ */
 async function postNoted(
   message: Message,
   leads: readonly Lead[],
@@ -126,11 +128,11 @@ async function postNoted(
 interface Admitted {
   readonly scope: Scope;
   readonly kind: KnownKind;
-  /** The result goes to a channel that people of other companies read. */
+  /** The result goes to a channel that people from other companies can read. */
   readonly isOutside: boolean;
 }
 
-/** Null when the gate refuses, or the person has to confirm; they have been told. */
+/** Null when the gate refuses, or when the person has to confirm; in both cases the person was informed. */
 async function admitQuery(
   { query, language, reply, place }: AnswerRequest,
   { gate, registry, record, log }: BotContext,
@@ -221,7 +223,7 @@ function readingOf(query: Query, { registry }: BotContext): Given {
   return registry.isPrivate(query) ? { name: 'private reading', what: {} } : { name: 'reading', what: query };
 }
 
-/** Records a pending answer in the inbox: if this process dies, another one informs the person. */
+/** Records a pending answer in the inbox, so that another process informs the person if this one dies. */
 export async function keepWaiting(
   given: Given,
   how: Omit<StoredAct, keyof Given>,

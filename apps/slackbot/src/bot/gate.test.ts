@@ -77,7 +77,7 @@ describe('roles', () => {
     grants: [
       grant({ role: 'manager', groups: ['S0MANAGERS'] }),
       grant({ role: 'agent', channels: ['G0MANAGERS'], brands: ['KIA'] }),
-      // Anyone may join it.
+      // A channel that anyone may join.
       grant({ role: 'admin', channels: ['C0SALES'] }),
       grant({ role: 'viewer', users: ['U0GHADA'] }),
     ],
@@ -241,7 +241,7 @@ describe('a person of another workspace that Leadbell serves', () => {
       { home: { ...home, isGuest: false }, served: ['T0SANDBOX', 'T0SECOND'] },
     );
     expect(told(await member.gate.decide('U0SAMEH', 'export'))).toBe('yes');
-    // An admin there, not here.
+    // An admin in that workspace, but not here.
     expect(told(await member.gate.decide('U0SAMEH', 'administer'))).toBe('role');
   });
 });
@@ -263,7 +263,7 @@ test('a guest or an outsider who is known is refused without a question, unless 
       kind: 'outsider',
       refusal: { why: 'outsider' },
     });
-    // An answer serves for a day.
+    // An answer is valid for a day.
     place.clock.now += 25 * 3_600_000;
     expect(known()).toEqual([]);
   }

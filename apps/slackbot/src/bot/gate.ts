@@ -1,7 +1,7 @@
 /**
- * The gate: decides what a person may do, from what Slack says about them and the roles in the settings. Everything
- * that people reach passes it: commands, buttons, forms. Effects: Slack through the directory. Errors: none escape;
- * what can't be found out counts as no.
+ * The gate: decides what a person may do, from Slack's information about them and the roles in the settings. All
+ * commands, buttons and forms pass it. Effects: Slack through the directory. Errors: none escape; if something can't be
+ * found out, the answer is no.
  */
 import {
   type Ability,
@@ -28,20 +28,23 @@ export type Decision =
 type Refused = Extract<Decision, { readonly isAllowed: false }>;
 
 export interface Gate {
-  /** The first of these abilities that is missing decides. */
+  /** The first missing ability decides. */
   decide(user: string, ...needed: readonly Ability[]): Promise<Decision>;
-  /** The same where no form has to open: Slack may take its time to say who asks. */
+  /** The same if no form has to open: then Slack may take longer to say who asks. */
   decidePatiently(user: string, ...needed: readonly Ability[]): Promise<Decision>;
   /**
-   * Refuses a guest, or a person of another company, whom no role names, without asking Slack. Null for all others, and
-   * for people who are not known yet.
+   * Refuses a guest, or a person from another company, whom no role names, without asking Slack. Null for everyone
+   * else, and for people whom we don't know yet.
    */
   refuseKnown(user: string, ability: Ability): Refused | null;
-  /** The same for people who are not known yet, if Slack says at once who they are. */
+  /** The same for people whom we don't know yet, if Slack says at once who they are. */
   refuseFirst(user: string, ability: Ability): Promise<Refused | null>;
-  /** The admins whom the settings name by their id, and the workspace's own, up to 20. If Slack fails, only the named. */
+  /**
+   * The admins whom the settings name by their id, and the workspace's own, up to 20. If Slack fails, only those in the
+   * settings.
+   */
   admins(): Promise<readonly string[]>;
-  /** Also when Slack does not tell. */
+  /** Also when Slack does not answer. */
   isSharedOutside(channel: string): Promise<boolean>;
 }
 
@@ -50,29 +53,29 @@ export interface GateOptions {
   /** The directory of another workspace that Leadbell serves; null for any other. */
   readonly directoryOf: (workspace: string) => Pick<Directory, 'user' | 'rememberedUser'> | null;
   readonly rules: AccessRules;
-  /** The workspace in which the person asks. */
+  /** The workspace in which the person is. */
   readonly workspace: string;
-  /** All workspaces that Leadbell serves: their full members are members. */
+  /** All workspaces that Leadbell serves: full members of any of them count as members. */
   readonly served: readonly string[];
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
 }
 
-/** A form must open within 3 s of its press. */
+/** A form must open within 3 s of the press. */
 const patienceMs = 1_500;
 /** A command or an act has no form to open. */
 const longPatienceMs = 5_000;
 const adminsAtMost = 20;
 /** An act is stored and acknowledged within 3 s. */
 const firstPatienceMs = 700;
-/** No person waits for the list of admins. */
+/** No one waits for the list of admins. */
 const adminsPatienceMs = 20_000;
 
-/** These show no person, and change nothing but the state of an alert. */
+/** These show no personal data, and change only the state of an alert. */
 const withoutPerson: ReadonlySet<Ability> = new Set(['see lists', 'act on alerts']);
 const personScope = 'users:read';
 
-/** A question that Slack did not answer: for lack of a scope, or for now. */
+/** A question that Slack did not answer, either because a scope is missing, or for the moment. */
 type Doubt = { readonly why: 'unanswered' } | { readonly why: 'scope'; readonly scope: string };
 
 interface Known {
@@ -100,7 +103,7 @@ export function createGate(options: GateOptions): Gate {
     return { kind: person.kind, ...(await rightsIn(person, user)) };
   }
 
-  /** Only a person's own workspace says for certain whether they are a guest there. */
+  /** Only a person's own workspace knows for certain whether they are a guest there. */
   async function lookUp(user: string): Promise<SlackUser | null> {
     const found = await directory.user(user);
     if (found === null || found.teams.includes(workspace)) return found;
@@ -136,11 +139,11 @@ export function createGate(options: GateOptions): Gate {
     return all.includes(true) || (all.find((one) => typeof one === 'object') ?? false);
   }
 
-  /** Anyone may join a public channel, and would give themselves its role. */
+  /** Anyone could join a public channel to get its role. */
   async function isInPrivate(channel: string, user: string): Promise<boolean> {
     const found = await directory.channel(channel);
     if (found?.isPrivate === true) return directory.isMemberOf(channel, user);
-    // Once: it is asked for each person.
+    // Checked once, because it is needed for each person.
     if (!publicChannels.has(channel)) log.warn({ channel }, 'access.public-channel');
     publicChannels.add(channel);
     return false;
@@ -204,7 +207,7 @@ function decideFor({ kind, rights, doubt }: Known, needed: readonly Ability[]): 
   for (const ability of needed) {
     const given = rights.scopes.get(ability);
     if (given === undefined) return { isAllowed: false, kind, refusal: refusalFor(ability, { kind, rights, doubt }) };
-    // Each ability has its own scope; those of one request must all hold.
+    // Each ability has its own scope; all scopes of one request must hold.
     scope = narrower(scope, given);
   }
   return { isAllowed: true, kind, scope };
@@ -216,7 +219,7 @@ function refusalFor(ability: Ability, { kind, rights, doubt }: Known): Refusal {
   return { why: kind === 'member' || kind === 'unknown' ? 'no role' : kind, ability };
 }
 
-/** Logged, unless the app lacks a scope: that is known since the start. */
+/** Logged, unless the app lacks a scope, which is known since the start. */
 function doubtOf(error: unknown, log: Log): Doubt {
   const scope = missingScope(error);
   if (scope !== null) return { why: 'scope', scope: scope === '' ? personScope : scope };
@@ -229,8 +232,7 @@ function only(abilities: ReadonlySet<Ability>, { roles, scopes }: Rights): Right
 }
 
 /**
- * Both hold. Each role has all abilities of the lower ones, so of two lists of areas one contains
- * the other.
+ * Both must hold. Each role has all abilities of the lower ones, so one of the two lists of areas contains the other.
  */
 function narrower(one: Scope, other: Scope): Scope {
   if (one === 'all') return other;

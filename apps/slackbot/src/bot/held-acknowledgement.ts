@@ -8,7 +8,7 @@ const typedEvents: ReadonlySet<unknown> = new Set(['message', 'app_mention']);
 
 type Acknowledge = () => Promise<void>;
 
-/** By the event's body, which Bolt passes on as it is. */
+/** Identified by the event's body, which Bolt passes on unchanged. */
 const held = new WeakMap<object, Acknowledge>();
 
 interface Held {

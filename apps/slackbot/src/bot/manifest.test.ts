@@ -29,7 +29,7 @@ interface Manifest {
 
 const { features, oauth_config: oauth, settings, display_information: display } = manifest as Manifest;
 
-/** The scopes that each called method needs; a method missing here fails the test. */
+/** The scopes that each called method needs; if a method is missing here, the test fails. */
 const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'chat.postMessage': ['chat:write'],
@@ -55,13 +55,13 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'views.update': [],
 };
 
-/** The manifest's name of each event that is heard, and its scope. */
+/** The manifest's name of each event that we receive, and its scope. */
 const scopeOfEvent: Readonly<Record<string, readonly [name: string, scope: string | null]>> = {
   app_home_opened: ['app_home_opened', null],
   app_uninstalled: ['app_uninstalled', null],
   tokens_revoked: ['tokens_revoked', null],
   app_mention: ['app_mention', 'app_mentions:read'],
-  // Those in channels are heard as mentions.
+  // Those in channels arrive as mentions.
   message: ['message.im', 'im:history'],
 };
 

@@ -1,6 +1,6 @@
 /**
- * The path of every press: acknowledged and deduplicated, then answered in its language. An
- * unreadable value comes from an old message, and the reply says so.
+ * The path of every press: acknowledged and deduplicated, then answered in its language. An unreadable value is from an
+ * old message, and the reply says so.
  */
 import type { Language } from '@leadbell/i18n';
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
@@ -31,7 +31,7 @@ export interface PressListener<T> {
    * Which language the answer uses. Default: the presser's, unless the answer replaces the message.
    */
   readonly inLanguageOf?: 'presser' | 'message';
-  /** Reply beside the pressed message even where it could be replaced. */
+  /** Reply beside the pressed message, even if it could be replaced. */
   readonly isBeside?: boolean;
   /** Handles a press that only reads: acts take another path, see `inbox/`. */
   readonly handle: (pressed: Pressed<T>) => Promise<void>;

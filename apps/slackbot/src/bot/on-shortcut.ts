@@ -1,6 +1,6 @@
 /**
- * The path of every shortcut: acknowledged and deduplicated, then the gate is asked. A refusal is a message to the person
- * alone, or a window where there is no message.
+ * The path of every shortcut: acknowledged and deduplicated, then the gate is asked. A refusal is a message that only
+ * the person sees, or a window if there is no message.
  */
 import type { Ability, KnownKind, Scope } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
@@ -19,7 +19,7 @@ import { refuse } from './refuse.ts';
 import { addressOf, createReply, type Reply } from './reply.ts';
 
 export interface TakenShortcut {
-  /** A global shortcut is chosen in no channel: then it is the person. */
+  /** A global shortcut is not chosen in a channel; then this is the person. */
   readonly place: Place;
   /** The message's text, as Slack sends it; empty for a global one. */
   readonly text: string;
@@ -82,7 +82,7 @@ function replyTo(
     address,
     async say(card: Card) {
       const view = renderModal(asModal(card, 'Leadbell', messages), renderOptions(messages));
-      // An expired trigger leaves a direct message.
+      // If the trigger has expired, it sends a direct message.
       await botContext.delivery.openView(chosen.trigger_id, view).catch(() => reply.say(card));
     },
   };

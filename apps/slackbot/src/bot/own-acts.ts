@@ -54,7 +54,7 @@ const privateReading: Act<object> = {
 const lostView = v.object({
   viewId: v.string(),
   title: v.string(),
-  /** Null: what was opened is not stored. */
+  /** Null: an opened lead is not stored. */
   tryAgain: v.nullable(v.string()),
   action: v.picklist(Object.values(actionIds)),
 });

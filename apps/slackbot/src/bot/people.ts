@@ -13,7 +13,7 @@ export interface People {
   setLanguage(user: string, language: Language): Promise<void>;
   /** Called after a person chose a language in this process. */
   onLanguage(listener: (user: string) => void): void;
-  /** True once for each person and mark, over all processes; false if that cannot be read soon. */
+  /** True once for each person and mark, across all processes; false if it can't be read soon. */
   isFirst(user: string, mark: string): Promise<boolean>;
 }
 
@@ -38,7 +38,7 @@ const patienceMs = 500;
 
 export function createPeople({ store, workspace, now, sleep }: PeopleOptions): People {
   const listeners: ((user: string) => void)[] = [];
-  /** People and marks that are not the first any more. */
+  /** People and marks that have already had their first time. */
   const marked = new Set<string>();
   const kept = new Map<string, { readonly language: Language | null; readonly at: Instant }>();
 

@@ -1,6 +1,6 @@
 /**
- * Leads that a colleague shared or exported are found by their person, and erased in Slack: over the stand-in's sockets,
- * with the real store.
+ * Leads that a colleague shared or exported are found by their person, and erased in Slack: over the stand-in's
+ * sockets, with the real store.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -154,7 +154,7 @@ test('an exported file is found by each of its people, and deleted', async () =>
   expect(files(bot)).toEqual(['alert-12.csv']);
   for (const lead of [maha, omar]) expect(await store.persons.find(target(lead))).toMatchObject({ files: 1 });
   await forget(omar);
-  // It could still be on its way.
+  // The post could still be on its way.
   expect(await erase(bot)).toBe(0);
   await databases.query(url, `update person_index set at = at - interval '3 minutes'`);
   expect(await erase(bot)).toBe(1);

@@ -1,12 +1,12 @@
 /**
- * Notes where in Slack something of a person is, before anyone can see it, so that it is found when the person is to be
+ * Records where in Slack data about a person is, before anyone can see it, so that it is found when the person is
  * forgotten. Effects: the index of persons. Errors: the store's.
  */
 import { type Lead, type LeadIdentities, personKeys } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
 
 export interface PlaceNotes {
-  /** A post that shows leads, under its key: Slack gives its `ts` later. */
+  /** A post that shows leads, under its own key: Slack gives its `ts` only later. */
   share(place: Channel, key: string, leads: readonly Lead[]): Promise<void>;
   /** Slack gave the post its `ts`. */
   placed(place: Channel, key: string, ts: string): Promise<void>;

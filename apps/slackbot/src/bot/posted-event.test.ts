@@ -17,7 +17,7 @@ afterAll(async () => {
   await databases.close();
 });
 
-/** A manifest without history but with the event. */
+/** A manifest without history scopes but with the event. */
 function withEvents(): unknown {
   const {
     oauth_config: oauth,

@@ -36,7 +36,7 @@ export function addressInView(view: string, place: Place, botContext: BotContext
   return { ...addressOf(null, place, 'in-place', botContext), view };
 }
 
-/** For a button of an older version, or a made-up value. */
+/** For a button of an older version, or a forged value. */
 export async function answerStale(
   press: Press,
   place: Place,

@@ -4,7 +4,7 @@ import type { BlockAction } from '@slack/bolt';
 import { answerModalName, readPlaceMetadata } from '../cards/answer-modal.ts';
 import type { Place } from '@leadbell/slack-kit';
 
-/** A press of someone who may do what it needs. */
+/** A press by a person who may do what it needs. */
 export interface AllowedPress extends Press {
   /** The leads that the person may reach with it. */
   readonly scope: Scope;
@@ -15,7 +15,7 @@ export interface Press {
   /** The value of the button or the chosen option. */
   readonly value: string;
   readonly user: string;
-  /** As the renderer made it: see `action-ids.ts`. */
+  /** In the renderer's form: see `action-ids.ts`. */
   readonly actionId: string;
   readonly blockId: string;
   readonly triggerId: string;
@@ -23,7 +23,7 @@ export interface Press {
   readonly container: string;
   /** The message's version at the time of the press; changes when it is edited. */
   readonly state: string;
-  /** Only the presser sees the message, so it may be replaced. */
+  /** Only the presser sees the message, so it can be replaced. */
   readonly isEphemeral: boolean;
   readonly viewId: string | null;
   /** See `ModalCard`. */
@@ -31,14 +31,14 @@ export interface Press {
   /** The Home tab, or a modal whose content an answer replaces; null anywhere else. */
   readonly surface: 'home' | 'answer' | null;
   readonly responseUrl: string | null;
-  /** Null in a view that answers for no place. */
+  /** Null in a view that does not belong to a place. */
   readonly place: Place | null;
   /** Differs between two presses, and is equal for redeliveries of one. */
   readonly key: string;
 }
 
 export function readPress(body: BlockAction): Press | null {
-  // Slack has sent no actions, and null.
+  // Slack has been seen to send no actions, and null.
   const [action] = (body.actions as BlockAction['actions'] | null) ?? [];
   if (action === undefined) return null;
   const value = valueOf(action);
@@ -76,7 +76,7 @@ function surfaceOf(view: BlockAction['view']): Press['surface'] {
   return view?.callback_id === answerModalName ? 'answer' : null;
 }
 
-/** Also for a view: its hash changes with its content. */
+/** Also works for a view, because its hash changes with its content. */
 function editedAt({ message, view }: BlockAction): string {
   const edited = (message as { readonly edited?: { readonly ts?: unknown } } | undefined)?.edited;
   return text(edited?.ts) ?? text(view?.hash) ?? '';

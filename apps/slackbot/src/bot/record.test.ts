@@ -1,4 +1,4 @@
-/** Openings on a real database: what is recorded, and what stops them. */
+/** Openings on a real database: how they are recorded, and what limits them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Lead, type ReadingBounds, soughtKey } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';

@@ -1,6 +1,6 @@
 /**
- * Records who saw which lead, before it is shown. Effects: the audit log. Errors: `Unrecorded` when
- * it is not written in time; then nothing may be shown.
+ * Records who saw which lead, before it is shown. Effects: the audit log. Errors: `Unrecorded` if the entry is not
+ * written in time; then nothing may be shown.
  */
 import {
   type KnownKind,
@@ -18,7 +18,7 @@ import { enough } from '../within.ts';
 export interface Looker {
   readonly user: string;
   readonly kind: KnownKind;
-  /** Empty in a form or a window, which belongs to no channel. */
+  /** Empty in a form or a window, because these belong to no channel. */
   readonly channel: string;
 }
 
@@ -28,7 +28,7 @@ export class Unrecorded extends Error {
   override readonly name = 'Unrecorded';
 }
 
-/** The person has seen as many people as the settings allow in a time. It is recorded as refused. */
+/** The person has seen as many people as the settings allow in that time. The attempt is recorded as refused. */
 export class TooManyPeople extends Error {
   override readonly name = 'TooManyPeople';
   readonly limit: ReadingBound;
@@ -90,7 +90,7 @@ function keyOf(sought: Sought | undefined, { keys: [current] }: Pick<LeadIdentit
   return sought === undefined || current === undefined ? undefined : soughtKey(sought, current);
 }
 
-/** The leads of an entry, by their keys and by the DMS's numbers. */
+/** An entry's leads, by their keys and by the DMS's numbers. */
 export function namesOf(
   leads: readonly Lead[],
   identities: Pick<LeadIdentities, 'of'>,

@@ -1,6 +1,6 @@
 /**
- * Tells a person that the gate refuses, and records the attempt. Errors: those of the reply; an
- * attempt that can't be recorded is refused nevertheless.
+ * Tells a person that the gate refuses, and records the attempt. Errors: those of the reply; if the attempt can't be
+ * recorded, it is refused nevertheless.
  */
 import { refusalCard } from '../cards/refusal.ts';
 import { errorFields } from '../log-error.ts';
@@ -13,7 +13,7 @@ export interface Refused {
   readonly decision: Extract<Decision, { readonly isAllowed: false }>;
   /** The command, act or button. */
   readonly action: string;
-  /** Empty for a window, which belongs to no channel. */
+  /** Empty for a window, because it belongs to no channel. */
   readonly channel: string;
   readonly user: string;
 }
@@ -26,7 +26,7 @@ export async function refuse(
 ): Promise<void> {
   const { kind, refusal } = decision;
   log.info({ action, why: refusal.why }, 'refused');
-  // First the answer: a trigger lives for 3 s.
+  // The answer goes first, because a trigger lives for 3 s.
   await reply.say(refusalCard(refusal, messages));
   try {
     await record({ user, kind, channel }, { action, leads: [], fields: [], outcome: 'refused' });

@@ -104,7 +104,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
   };
 }
 
-/** Kept for as long as the services: nearly all people have one of a few scopes. */
+/** Cached as long as the services: nearly all people have one of a few scopes. */
 function createWithin(features: readonly Feature[]): Registry['within'] {
   const ofAll = new WeakMap<Services, Services>();
   const make = (services: Services, scope: Scope): Services =>

@@ -1,8 +1,7 @@
 /**
- * Keeps a person who is refused again and again from filling the audit log, which only grows: of
- * their attempts at one thing in one place, the first of an hour is recorded at once, and the others
- * as one entry with their number, when an attempt comes after that hour. In memory, bounded. Errors:
- * those of the recording.
+ * Keeps repeated refusals from filling the audit log, which only grows. If a person tries the same thing in the same
+ * place again, the first attempt of an hour is recorded at once; the others become one entry with their number, written
+ * at the first attempt after that hour. In memory, bounded. Errors: those of the recording.
  */
 import type { Look } from '../reports/context.ts';
 import type { Looker, RecordLook } from './record.ts';

@@ -1,7 +1,7 @@
 /**
- * Replies to one command or press: by its `response_url` while that works (5 uses in 30 minutes),
- * else by an ephemeral message; by a direct message where Leadbell or the person is not in the
- * channel. An answer in a modal replaces its content. Rejects when every way fails.
+ * Replies to one command or press: by its `response_url` while that works (5 uses in 30 minutes), else by an ephemeral
+ * message; by a direct message if Leadbell or the person is not in the channel. An answer in a modal replaces its
+ * content. Rejects when every way fails.
  */
 import { type Card, type Delivery, type Message, type Place, plainMessage, slackProblem } from '@leadbell/slack-kit';
 import { unshared } from '../cards/answer-modal.ts';
@@ -47,7 +47,7 @@ function isOwnPlace({ channel }: Place): boolean {
   return /^[DU]/.test(channel);
 }
 
-/** The address of an event that has just arrived. A foreign one is left out. */
+/** The address of an event that has just arrived. An address of another host is ignored. */
 export function addressOf(
   url: string | null,
   place: Place,
@@ -110,7 +110,7 @@ export function createReply({ delivery, render, renderView, address, now, log }:
       try {
         await send(message);
       } catch (error) {
-        // A bare sentence is better than nothing.
+        // A sentence without its card is better than nothing.
         if (slackProblem(error)?.class !== 'message') throw error;
         log.error(errorFields(error), 'blocks.refused');
         await send(plainMessage(message));

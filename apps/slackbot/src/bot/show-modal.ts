@@ -30,7 +30,7 @@ export interface ModalRequest {
   readonly title: string;
   /** For the log. */
   readonly command: string;
-  /** Names the query in the failure card. */
+  /** The query's name in the failure card. */
   readonly query: Query;
   readonly tryAgain: Button;
 }
@@ -156,7 +156,7 @@ async function fill(
   try {
     await botContext.delivery.updateView(viewId, renderModal(card, renderOptions(messages)));
   } catch (error) {
-    // The person has closed it and does not miss it.
+    // The person has closed it and does not need it.
     if (slackProblem(error)?.class === 'expired') return;
     const reference = botContext.newReference();
     const failed = asModal(failureCard({ reference, query: null }, messages), title, messages);

@@ -6,7 +6,7 @@ import { actHash, type Once, type Share, type Store } from '@leadbell/store';
 import type { Place } from '@leadbell/slack-kit';
 
 export interface SharedPosts {
-  /** Notes who is about to share. `id`: on the post's button; see `shareIdOf`. */
+  /** Records who is about to share. `id`: on the post's button; see `shareIdOf`. */
   begin(id: string, place: Place): Promise<void>;
   placed(id: string, ts: string): Promise<void>;
   /** Null when it is too old. */
@@ -20,7 +20,7 @@ export interface SharedPostsOptions {
   readonly workspace: string;
 }
 
-/** The same for the process that takes over the act: it finds the post, but not the id on its button. */
+/** The same for the process that takes over the act: it finds the post, but does not know the id on its button. */
 export function shareIdOf(act: string): string {
   return actHash(`share ${act}`).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -26,12 +26,12 @@ export interface TypedLine {
   readonly key: string;
   /** Decoded; without the command or the mention. */
   readonly text: string;
-  /** Only the beginning of what was typed, which is longer than any command. */
+  /** Only the beginning of a text that is longer than any command. */
   readonly isCut: boolean;
   readonly place: Place;
-  /** Null where Slack gives no `response_url`. */
+  /** Null if Slack gives no `response_url`. */
   readonly url: string | null;
-  /** Opens a form; null where Slack gives none. */
+  /** Opens a form; null if Slack gives no trigger. */
   readonly trigger: string | null;
 }
 
@@ -86,7 +86,7 @@ async function actIn(text: string, user: string, botContext: BotContext): Promis
   try {
     const parsed = registry.parse(text, bare);
     if (parsed.ok) return registry.actOfQuery(parsed.query);
-    // Slack is asked about the person only for a line that is an act with the values of all leads.
+    // Slack is asked about the person only for an act that uses the values of all leads.
     const anyone = registry.parse(text, { ...bare, vocabulary: services.values.within('all') });
     if (!anyone.ok || registry.actOfQuery(anyone.query) === null) return null;
     const own = registry.parse(text, await contextOf(user, messages, botContext));
@@ -132,7 +132,7 @@ async function answerLine(line: TypedLine, botContext: BotContext): Promise<void
 async function offerLanguage({ text, place, url }: TypedLine, botContext: BotContext): Promise<void> {
   const { people, gate, log } = botContext;
   if ((await people.language(place.user)) !== null || !(await people.isFirst(place.user, 'languageOffered'))) return;
-  // Guests and other companies' people have read that they can't use it.
+  // Guests and people from other companies have read that they can't use Leadbell.
   if (gate.refuseKnown(place.user, 'see lists') !== null) return;
   const messages = messagesFor(languageWrittenIn(text) ?? botContext.language);
   const reply = createReply({
@@ -154,7 +154,7 @@ function formFor(
   return command?.opens?.(query, { channel, services, zone, messages }) ?? null;
 }
 
-/** The values of filters are looked up only for a line that needs them. */
+/** Filter values are looked up only for a line that needs them. */
 async function readLine(
   { text, isCut, place }: TypedLine,
   messages: Messages,

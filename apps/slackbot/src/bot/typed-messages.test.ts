@@ -154,7 +154,7 @@ test('edits, joins, other apps, channels’ messages and late events get an ackn
   expect(new Set(statuses)).toEqual(new Set([200]));
   await settled(bot);
   expect([...answers(bot, 'sales'), ...answers(bot, dm)]).toEqual([]);
-  // The same, as it should be.
+  // The same event in the correct form.
   expect(await post(bot, own)).toBe(200);
   await bot.said(/25 leads/, dm);
   const again = { event_id: 'EvAGAIN' };

@@ -1,6 +1,6 @@
 /**
- * Answers direct messages and mentions like commands, to their author alone. Messages of apps, edits and notices of Slack
- * are passed over, and so are events that arrive long after their message: its author has given up.
+ * Answers direct messages and mentions like commands, visible only to their author. Ignores messages of apps, edits,
+ * Slack's notices, and events that arrive long after their message, because the author has given up.
  */
 import type { AllMiddlewareArgs, App, SlackEventMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
@@ -13,7 +13,7 @@ import { takeLine } from './typed-line.ts';
 /** Slack delivers an event up to four times, the last after about six minutes. */
 const lateMs = 600_000;
 
-/** A person's message may carry a file, or be shown in the channel as well as in its thread. */
+/** A person's message may have a file, or be shown both in the channel and in its thread. */
 const ownSubtypes: ReadonlySet<string | undefined> = new Set([undefined, 'file_share', 'thread_broadcast']);
 
 const eventSchema = v.object({

@@ -33,14 +33,14 @@ test.each(['socket', 'http'] as const)(
     await expect.poll(posted, { timeout: 20_000 }).toEqual([`${over} one`]);
 
     bot.slack.control.uninstall();
-    // Slack says it twice: by the app, and by its token.
+    // Slack reports it twice: for the app, and for its token.
     const heard = () => bot.log.lines.filter(({ event }) => event === 'workspace.uninstalled');
     await expect.poll(() => heard().length, { timeout: 20_000 }).toBe(2);
     const calls = () =>
       bot.slack.traffic.entries().filter(({ name, direction }) => direction === 'in' && name === 'chat.postMessage');
     const before = calls().length;
     await send('two');
-    // It would have come long before the next message that is sent.
+    // It would have arrived long before the next message.
     await expect.poll(() => store.deliveries.blocked([workspace])).toEqual([workspace]);
     expect(posted()).toEqual([`${over} one`]);
 

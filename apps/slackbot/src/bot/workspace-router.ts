@@ -13,7 +13,7 @@ import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
 
 export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptions' | 'elapsed' | 'sleep'> {
   readonly connection: SlackConnection;
-  /** There can be only one workspace, so every event is its own. */
+  /** There can be only one workspace, so every event belongs to it. */
   readonly isForOne: boolean;
   readonly logger: Logger;
   /** Real time, in milliseconds. */
@@ -37,7 +37,7 @@ interface Entrance {
 }
 
 const eventsPath = '/slack/events';
-/** The door verifies each request before it hands it on. */
+/** The server verifies each request before it passes it on. */
 const verified = { endpoints: [eventsPath], signatureVerification: false };
 
 export function createWorkspaceRouter({
@@ -106,8 +106,8 @@ export function createWorkspaceRouter({
 }
 
 /**
- * The owning workspace first: of a view the one that opened it, of an event the one that receives
- * it; else the sender's.
+ * The owning workspace first: for a view the one that opened it, for an event the one that receives it; otherwise the
+ * sender's.
  */
 function workspacesOf({ body }: ReceiverEvent): readonly string[] {
   const { view, authorizations, team_id: named, team, user } = body as Sent;

@@ -13,11 +13,11 @@ export const actionIds = {
   takeBack: 'leads.takeback',
   /** Value: an encoded query and a lead's reference: `decodeOpen`. */
   open: 'leads.open',
-  /** Opens the window of a search. */
+  /** Opens the search window. */
   findForm: 'leads.find.form',
   /** Opens the form of a new subscription. */
   subscribeForm: 'leads.subscribe.form',
-  /** In an opened lead, the same value: also what only few need to see. */
+  /** In an opened lead, with the same value: also shows the fields that few people need. */
   more: 'leads.more',
   /** Value: `acknowledge 12`; see `readAlertValue`. */
   alert: 'leads.alert',
@@ -25,7 +25,7 @@ export const actionIds = {
   errored: 'leads.errored',
   /** Value: a summary of alerts and a page: `readCausesRequest`. */
   causes: 'leads.causes',
-  /** In that list, for one alert: `readCauseRequest`. */
+  /** In that list, for one of its alerts: `readCauseRequest`. */
   cause: 'leads.cause',
   /** Value: the number of the silence to end. */
   silence: 'leads.silence',

@@ -21,7 +21,7 @@ const hoursShown = 3;
 const barLength = 8;
 
 export interface BreakdownOptions {
-  /** False when the card already shows them elsewhere. */
+  /** False when another part of the card already shows them. */
   readonly withTestDrives?: boolean;
   readonly without?: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * How a bulk is named: by its number in the DMS, else by Leadbell's own, written B12 so that the two never collide.
- * `/leads bulk` finds both. Pure.
+ * A bulk's name: its number in the DMS, or else Leadbell's own, written B12 so that the two never collide. `/leads
+ * bulk` finds both. Pure.
  */
 import type { Id } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';

@@ -9,7 +9,7 @@ function sent(part: string): number {
   return part.replaceAll(/[&<>]/g, 'xxxxx').length;
 }
 
-/** As many characters as fit, by segmenting the whole text. */
+/** As many characters as fit, found by segmenting the whole text. */
 function clippedSlowly(text: string, max: number): string {
   const line = text
     .replace(/[\s\p{Cc}]+/gu, ' ')

@@ -30,8 +30,8 @@ export function queryButton(label: string, query: Query & CommonFields, style?: 
 }
 
 /**
- * *Share*: what is seen, with Slack's question first. Where people of other companies read the channel, the same
- * question says so, and no other follows.
+ * *Share* posts the visible page, after Slack's question. If people from other companies can read the channel, that
+ * question says so, and no second one follows.
  */
 function shareButton(shown: Shown): Button {
   const { isOutside = false, messages } = shown;
@@ -52,8 +52,8 @@ export function shareQuestion({ bot, access, buttons }: Shown['messages'], isOut
 }
 
 /**
- * *Previous* and *Next*, on every page of a list that has or had several, so that each keeps its place: at an end of
- * the list it stays on that page.
+ * *Previous* and *Next*, on every page of a list that has or had several pages, so that each button keeps its place: at
+ * an end of the list it stays on that page.
  */
 export function turns<B>(
   { page, pages, asked = page }: { readonly page: number; readonly pages: number; readonly asked?: number },
@@ -81,8 +81,8 @@ export function pageNote({ page, pages, rows, firstIndex }: Page, total: number,
 }
 
 /**
- * A channel message is the same for all readers, so it has no paging: each reader opens their own
- * answer. `first` and `last` stand around the others.
+ * A channel message is the same for all readers, so it has no paging: each reader opens their own answer. `first` and
+ * `last` are placed around the other buttons.
  */
 export function footButtons(
   page: Page | null,

@@ -1,4 +1,4 @@
-// Links into the DMS, where the settings say how.
+// Links into the DMS, with the templates in the settings.
 import { afterEach, expect, test } from 'vitest';
 import { linkTo, serveLinks } from './dms-links.ts';
 

@@ -14,7 +14,7 @@ export function serveLinks(links: Templates): void {
   templates = links;
 }
 
-/** Null without a template, or without a number in the DMS. */
+/** Null without a template, or if the DMS gives no number. */
 export function linkTo(kind: keyof Templates, id: Id | null): string | null {
   const template = templates[kind];
   return template === null || id === null ? null : template.replaceAll('{id}', encodeURIComponent(id));

@@ -9,7 +9,7 @@ import { valueShown } from './values.ts';
 
 export const outcomeSymbols = { errored: '❌', created: '✅', pending: '⏳' } as const;
 
-/** How much of a scope is listed by name. */
+/** How many values of a scope are listed by name. */
 const mostAreas = 3;
 const mostNames = 6;
 
@@ -69,12 +69,12 @@ export function periodNote(shown: Shown): CardPart | null {
   return noteOf([period === null ? [] : dotted([words(periodDates(period, shown)), zoneText(shown)])], shown);
 }
 
-/** The same below a title that names the period: a span's title has its dates. */
+/** The same, below a title that names the period; the title of a span has the dates itself. */
 export function noteBelowTitle(shown: Shown): CardPart | null {
   return shown.period?.spec.kind === 'span' ? zoneNote(shown) : periodNote(shown);
 }
 
-/** Asia/Riyadh (UTC+3), then the filters: below a title that has the dates. */
+/** Asia/Riyadh (UTC+3), then the filters, below a title that has the dates. */
 export function zoneNote(shown: Shown): CardPart | null {
   return noteOf([zoneText(shown)], shown);
 }
@@ -115,7 +115,7 @@ export function filterText(filters: LeadFilter, { messages }: Pick<Shown, 'messa
   return said.length === 0 ? [] : [words(`${leads.filters}: `), ...joined(said, words(listSeparator))];
 }
 
-/** Whose leads these are, where it is not all of them. */
+/** Whose leads these are, unless it is all of them. */
 function scopeTexts({ query, audience, scope = 'all', messages }: Shown): Text[] {
   const { leads } = messages;
   const { scope: counted, onlyHot } = ('counted' in query ? query.counted : undefined) ?? {};
@@ -174,8 +174,7 @@ export function asOfNote(answer: Answer, { messages, zone }: Shown): CardPart {
 }
 
 /**
- * The same with the count first: a chat scrolls to the end, where the first line of a long list is
- * out of sight.
+ * The same with the count first: a chat scrolls to the end, where the first line of a long list is no longer visible.
  */
 export function footNote(answer: Answer, shown: Shown): CardPart {
   const {

@@ -48,7 +48,7 @@ export function complaintCard({ sentence, search }: Complaint, offers: Offers, m
   ]);
 }
 
-/** From right to left, each command has a line of its own. */
+/** In right-to-left text, each command has its own line. */
 function exampleText(job: string, forms: readonly string[], { direction, listSeparator }: Messages): Text {
   const typed = forms.map((form): Text => [data(`/leads ${form}`, 60, 'code')]);
   return direction === 'rtl'
@@ -56,7 +56,7 @@ function exampleText(job: string, forms: readonly string[], { direction, listSep
     : [words(`${job}: `), ...joined(typed, words(listSeparator))];
 }
 
-/** Before anything is posted to a channel that other companies read. */
+/** Shown before posting to a channel that other companies can read. */
 export function sharedOutsideCard(query: Query, messages: Messages): Card {
   const { sharedOutside, shareAnyway } = messages.access;
   const value = encodeQuery({ ...query, knowingly: true });
@@ -144,7 +144,7 @@ function smallCard(messages: Messages, summary: string, text: Text, buttons: rea
   };
 }
 
-/** `reference`: by which the operator finds the failure in the log. */
+/** `reference`: the operator finds the failure in the log by it. */
 function withReference(card: Card, reference: string, messages: Messages): Card {
   return { ...card, parts: [...card.parts, { kind: 'note', text: [words(messages.bot.reference(reference))] }] };
 }

@@ -65,12 +65,12 @@ export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
 }
 
 interface KeptText {
-  /** Everything on which it depends beside the row. */
+  /** Everything that it depends on, apart from the row. */
   readonly key: string;
   readonly text: Text;
 }
 
-/** The latest text of each row in each language: the same leads are in answers to many questions. */
+/** The latest text of each row in each language: answers to many questions have the same leads. */
 const keptTexts = new WeakMap<Row, Map<Language, KeptText>>();
 
 /** Two lines, for the next call: person and request; then outcome, age, urgency and branch. */
@@ -172,7 +172,7 @@ function requestText(lead: Lead, shown: Shown): Text {
   ]);
 }
 
-/** 12 min; in a message that stays, the time: 14:05, with its day in a list of several days. */
+/** 12 min; in a message that stays, the time: 14:05, with the day if the list has several days. */
 function ageText({ createdAt }: Row['bulk'], { now, messages, period, zone, onAge }: Shown): Text {
   if (createdAt === null) return [];
   onAge?.(createdAt);
@@ -190,7 +190,7 @@ export function priorityText({ priority }: Pick<Lead, 'priority'>, messages: Pic
   return said.length > 0 && isHot(priority) ? [words('🔥 '), ...said] : said;
 }
 
-/** The lead with the values of its vocabularies as a list may show them. */
+/** The lead with the values of its vocabularies in the form that a list may show. */
 function listedLead(lead: Lead): Lead {
   const value = (text: string | null): string | null => (text === null ? null : installationWords.valueOf(text, lead));
   return {

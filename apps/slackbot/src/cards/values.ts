@@ -1,4 +1,4 @@
-/** Values of vocabularies in the reader's language, where the settings name a spelling for it. Pure. */
+/** Values of vocabularies in the reader's language, if the settings name a spelling for it. Pure. */
 import { type Counted, installationAliases, type TextFilter } from '@leadbell/domain';
 import type { Text } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';
@@ -17,7 +17,7 @@ export function valueText(
   return given(value === null ? null : valueShown(filter, value, messages), max);
 }
 
-/** Spellings of one value count together; most frequent first, what is counted together last. */
+/** Spellings of one value count together; the most frequent first, and the combined rest last. */
 export function countsShown(
   filter: TextFilter,
   counts: readonly Counted[],

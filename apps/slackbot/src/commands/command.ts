@@ -29,28 +29,28 @@ export interface CommandContext extends AnswerContext {
   readonly commands: readonly Command[];
 }
 
-/** For whom a command is named in a short help. */
+/** The jobs for which the short help names the command. */
 export const jobs = ['sales', 'manager', 'integration', 'operator'] as const;
 export type Job = (typeof jobs)[number];
 
 export interface Command<Q extends Query = Query> {
   /** Lower-case Latin letters; also the file's name. */
   readonly name: string;
-  /** Only buttons ask it: it has no words and no place in help. */
+  /** Can be asked only by buttons: it has no words and is not in the help. */
   readonly isTyped?: false;
   /** Other words for the command, including Arabic ones. */
   readonly synonyms: readonly string[];
   /** For help: the usage form and a description of the result. */
   readonly usage: (messages: Messages) => { readonly form: string; readonly gives: string };
-  /** Named in the short help for people of this job. */
+  /** Named in the short help for people with this job. */
   readonly job?: Job;
   /** The ability that the person needs; see `bot/gate.ts`. Sharing needs `share` as well. */
   readonly needs: Ability | ((query: Q) => Ability);
-  /** Messages will come to the channel because of this query, apart from sharing. */
+  /** Whether messages to the channel follow from this query, apart from sharing. */
   readonly fillsChannel?: (query: Q) => boolean;
   /** The query holds personal data: it is not stored, not even while its answer is awaited. */
   readonly isPrivate?: true;
-  /** Its words are a period, and may stand in any order with values of filters: `kia errors yesterday`. */
+  /** Its words are a period, and may be mixed in any order with filter values: `kia errors yesterday`. */
   readonly takesFreeWords?: true;
   /** Accepts `error:"…"`. */
   readonly takesError?: true;

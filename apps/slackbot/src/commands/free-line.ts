@@ -1,4 +1,4 @@
-/** Reads a line in a person's own words, or says what of it is not understood. Pure. */
+/** Parses a line in a person's own words, or says which part is not understood. Pure. */
 import { foldWord, soughtOf } from '@leadbell/domain';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 import type { Parsed } from './command.ts';
@@ -8,10 +8,10 @@ import { type LineReaders, withJoined, withoutSigns } from './other-forms.ts';
 import { exportWords, greetings, otherWords } from './plain-words.ts';
 import { type Scanned, scan } from './scan.ts';
 
-/** A longer line is no question about leads. */
+/** A longer line is not a question about leads. */
 const mostWords = 40;
 
-/** Null for the words of a command that has a form of its own. */
+/** Null if the words belong to a command with its own form. */
 export function readFreely(typed: Scanned, context: ParseContext, readers: LineReaders): Parsed | null {
   const scanned = withJoined(withoutSigns(typed), context, readers);
   const [first = ''] = scanned.words;
@@ -37,7 +37,7 @@ export function readFreely(typed: Scanned, context: ParseContext, readers: LineR
   }
 }
 
-/** By the command's own words, so that a button does the same as the line. */
+/** Uses the command's own words, so that a button does the same as the line. */
 function parsed(understood: Understood, context: ParseContext, { parse }: LineReaders): Parsed {
   const { command, period, filters, share } = understood;
   const name = command === null || command.name === 'today' ? '' : command.name;
@@ -83,7 +83,7 @@ function isRead(text: string, context: ParseContext, { parse }: LineReaders): bo
   return scanned.ok && parse(scanned.scanned).ok;
 }
 
-/** Words that are no greeting and no other thing may be a person's name. */
+/** If words are neither a greeting nor anything else we know, they may be a person's name. */
 function searchFor(
   unknown: readonly string[],
   { messages }: ParseContext,

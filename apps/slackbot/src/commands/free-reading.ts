@@ -1,6 +1,6 @@
 /**
- * Turns the pieces of a line in a person's own words into a command's words. Pure. Nothing is dropped silently: what is
- * not understood is named, what is understood is kept in the suggestion.
+ * Turns the pieces of a line in a person's own words into a command's words. Pure. Nothing is dropped silently: words
+ * that are not understood are named, and the suggestion keeps all others.
  */
 import {
   type FilterGroup,
@@ -21,7 +21,7 @@ import { sentenceOf } from './periods.ts';
 import { typedFilters } from './scan.ts';
 import { type Meaning, nearestMeaning } from './value-words.ts';
 
-/** Everything of a line that was understood. */
+/** Everything that was understood in a line. */
 export interface Understood {
   /** Null: today's leads, or those of the period. */
   readonly command: Command | null;
@@ -41,7 +41,7 @@ export type FreeReading =
       readonly unknown: readonly string[];
       readonly isContrary: boolean;
     }
-  /** No piece of it says anything about leads. */
+  /** No piece of it is about leads. */
   | { readonly kind: 'nothing'; readonly unknown: readonly string[] };
 
 export function readPieces(
@@ -72,7 +72,7 @@ export function readPieces(
     : { kind: 'partly', understood: all, unknown, isContrary: false };
 }
 
-/** As a person would type it. */
+/** In the form that people type. */
 export function textOf({ command, period, filters, share }: Understood, context: ParseContext): string {
   const { typed, tag } = context.messages;
   const named = command === null || command.name === 'period' || command.name === 'today' ? null : command;
@@ -88,7 +88,7 @@ interface Values {
   readonly filters: LeadFilter;
   /** Words that contradict others. */
   readonly unclear: readonly string[];
-  /** A value of several filters. */
+  /** A value that several filters have. */
   readonly double: (Piece & { readonly kind: 'value' }) | null;
 }
 
@@ -96,7 +96,7 @@ function valuesIn(pieces: readonly Piece[], given: LeadFilter): Values {
   let filters: LeadFilter = given;
   const unclear: string[] = [];
   let double: Values['double'] = null;
-  /** The filters before each "or" between values of several filters. */
+  /** The filters before each "or" between values of different filters. */
   const alternatives: FilterGroup[] = [];
   let before: Piece | undefined;
   let last: keyof FilterGroup | null = null;
@@ -116,7 +116,7 @@ function valuesIn(pieces: readonly Piece[], given: LeadFilter): Values {
       alternatives.push(filters);
       filters = {};
     }
-    // "except KIA and MG" leaves out both; "except KIA, Jeddah" only the brand.
+    // "except KIA and MG" excludes both; "except KIA, Jeddah" excludes only the brand.
     const leavesOut = link?.kind === 'not' || (isLinked && last === name && isLeftOut(filters, name));
     const added = withMeaning(filters, meaning, leavesOut);
     if (added === null) unclear.push(piece.text);
@@ -132,7 +132,7 @@ function isLeftOut(filters: LeadFilter, name: keyof FilterGroup): boolean {
   return typeof value === 'object' && value.isNot;
 }
 
-/** Null when it contradicts a filter that is there. */
+/** Null when it contradicts another filter. */
 function withMeaning(filters: LeadFilter, meaning: Meaning, isNot: boolean): LeadFilter | null {
   if ('status' in meaning) {
     const isOther = filters.status !== undefined && filters.status !== meaning.status;
@@ -150,7 +150,7 @@ function isFirst(one: string, at: number, all: readonly string[]): boolean {
   return all.findIndex((other) => foldWord(other) === foldWord(one)) === at;
 }
 
-/** The words of the period, or why there is none. */
+/** The words of the period, or the reason why there is none. */
 function periodIn(
   pieces: readonly Piece[],
   understood: Understood,
@@ -194,7 +194,7 @@ function periodText(spec: TypedPeriod, { messages }: ParseContext): string {
   return formatPeriodText(spec, messages.tag);
 }
 
-/** The word is a value of several filters: each is offered. */
+/** Several filters have this value: each is offered. */
 function whichFilter(
   { text, meanings }: Piece & { readonly kind: 'value' },
   understood: Understood,
@@ -216,8 +216,8 @@ function whichFilter(
 }
 
 /**
- * With the nearest known words for those that are unknown; null if one has none. `nearestCommand` looks among commands
- * whose words may stand in any order.
+ * With the nearest known words in place of unknown ones; null if one has none. `nearestCommand` searches commands whose
+ * words may be in any order.
  */
 export function corrected(
   unknown: readonly string[],

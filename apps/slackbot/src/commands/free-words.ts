@@ -1,5 +1,5 @@
 /**
- * Splits a line in a person's own words into what it means: periods, commands, values of filters, and words around them.
+ * Splits a line in a person's own words into its meanings: periods, commands, filter values, and the words around them.
  * Pure. "hot kia leads of this week, please" is a priority, a brand and a period.
  */
 import { foldWord, periodKind } from '@leadbell/domain';
@@ -15,13 +15,13 @@ export type Piece =
     }
   | { readonly kind: 'command'; readonly text: string; readonly command: Command }
   | { readonly kind: 'value'; readonly text: string; readonly meanings: readonly Meaning[] }
-  /** Words that follow each other. */
+  /** Consecutive words. */
   | { readonly kind: 'unknown'; readonly text: string };
 
-/** A period or a value has no more words. */
+/** A period or a value has at most this many words. */
 const longest = 7;
 
-/** `findCommand`: of those whose words may stand in any order. */
+/** `findCommand`: finds commands whose words may be in any order. */
 export function piecesOf(
   words: readonly string[],
   context: ParseContext,
@@ -61,7 +61,7 @@ function pieceOf(
 ): Piece | null {
   const command = length === 1 ? findCommand(text) : undefined;
   const period = readPeriod(text, context);
-  // "today" is a command and a period: beside other words it is the period.
+  // "today" is both a command and a period: beside other words it is the period.
   if (period !== null) return { kind: period, text };
   if (command !== undefined) return { kind: 'command', text, command };
   const plain = length > longestPhrase ? null : plainKind(foldWord(text));
@@ -72,7 +72,7 @@ function pieceOf(
   return plain === null ? null : { kind: plain, text };
 }
 
-/** A lone number is no period. */
+/** A number alone is not a period. */
 function readPeriod(text: string, context: ParseContext): 'period' | 'wrong-period' | null {
   const kind = periodKind(text, context);
   if (kind === null || kind === 'period') return kind;

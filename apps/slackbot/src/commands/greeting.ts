@@ -2,7 +2,7 @@
 import { foldWord } from '@leadbell/domain';
 import { greetings, longestPhrase } from './plain-words.ts';
 
-/** A longer line says something. */
+/** A longer line means something. */
 const mostWords = 6;
 
 export function isGreeting(words: readonly string[]): boolean {

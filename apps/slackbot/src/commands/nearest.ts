@@ -1,10 +1,10 @@
 /** Suggests the known word that was most likely meant. Pure. */
 import { editDistance } from '@leadbell/domain';
 
-/** A longer word is no slip of a known one, and comparing it would be slow. */
+/** A longer word can't be a misspelling of a known one, and comparing it would be slow. */
 export const longestCompared = 60;
 
-/** Null when nothing is near: at most one edit for every three letters, and never more than two. */
+/** Null when no word is near: at most one edit for every three letters, and at most two in all. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   if (word.length > longestCompared) return null;
   const reach = Math.min(2, Math.floor(word.length / 3));
@@ -12,7 +12,7 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   let bestSlips = reach + 1;
   for (const candidate of known) {
     const isBegun = candidate.startsWith(word) && word.length >= 3;
-    // Each letter more or less is an edit.
+    // Each additional or missing letter is an edit.
     if (!isBegun && Math.abs(candidate.length - word.length) > reach) continue;
     const slips = isBegun ? 1 : editDistance(word, candidate);
     if (slips < bestSlips) [best, bestSlips] = [candidate, slips];

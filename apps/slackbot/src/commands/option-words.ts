@@ -29,7 +29,7 @@ export const sectionWords = wordTable<SectionId>({
   quality: ['quality', 'جودة', 'الجودة'],
 });
 
-/** A threshold without words here does not compile. */
+/** A threshold that has no words here does not compile. */
 const numberNames = wordTable<NumberWord | ThresholdWord>({
   from: ['from', 'من'],
   share: ['share', 'نسبة'],
@@ -53,7 +53,7 @@ export function groupIn(word: string): string | null {
   return userGroupForm.test(group) ? group : null;
 }
 
-/** `from-5`, `share-10%`, `stalled-30m`: which number, and how much. Bounds are left to the caller. */
+/** `from-5`, `share-10%`, `stalled-30m`: the kind of number, and its value. The caller checks the bounds. */
 export function numberIn(word: string): { readonly name: string; readonly value: number } | null {
   const [, named = '', digits = ''] = /^(\p{L}+)-(\d{1,7})[m%د]?$/u.exec(foldWord(word)) ?? [];
   const name = numberNames.named(named);
@@ -64,7 +64,7 @@ export function writeNumber(name: string, value: number, reader: Language): stri
   return `${numberName(name, reader)}-${value}`;
 }
 
-/** `from`, as a reader of the language types it. */
+/** `from`, in the reader's language. */
 export function numberName(name: string, reader: Language): string {
   const known = numberNames.named(name);
   return known === undefined ? name : numberNames.typed(known, reader);

@@ -1,4 +1,7 @@
-/** Other forms of a line that mean the same: without signs, with values joined, a command not first. Pure. */
+/**
+ * Other forms of a line with the same meaning: without signs, with joined values, with the command not at the
+ * beginning. Pure.
+ */
 import { foldWord, identifiesPerson, latinDigits, parsePeriod, periodKind, soughtOf } from '@leadbell/domain';
 import type { ParseContext } from '../queries/query.ts';
 import type { Command, Parsed } from './command.ts';
@@ -8,7 +11,7 @@ import type { Scanned } from './scan.ts';
 export interface LineReaders {
   readonly find: (word: string) => Command | undefined;
   readonly parse: (scanned: Scanned) => Parsed;
-  /** Among the commands whose words may stand in any order. */
+  /** Only commands whose words may be in any order. */
   readonly nearestFree: (word: string) => Command | null;
 }
 
@@ -53,7 +56,7 @@ function changedWords(scanned: Scanned, change: (word: string) => string | null)
   return isChanged ? { ...scanned, words, after } : scanned;
 }
 
-/** `brand:KIA, MG` and `brand:KIA or MG`: the word is another value of the filter before it. */
+/** `brand:KIA, MG` and `brand:KIA or MG`: the word is another value of the preceding filter. */
 export function withJoined(scanned: Scanned, context: ParseContext, { find }: LineReaders): Scanned {
   let { filters } = scanned;
   const gone = new Set<number>();
@@ -88,7 +91,7 @@ export function withJoined(scanned: Scanned, context: ParseContext, { find }: Li
   return { ...words, filters };
 }
 
-/** A bare number, phone number or address is searched for at once, also before a period. */
+/** A number, phone number or address alone is searched for at once, even before a period. */
 function sought(scanned: Scanned, context: ParseContext, { find }: LineReaders): Scanned | null {
   const { words } = scanned;
   if (find(context.messages.typed.find) === undefined || scanned.share) return null;
@@ -107,7 +110,7 @@ function isOfNumber(word: string): boolean {
   return /^[#+(]?\d[\d()./-]*$/.test(latinDigits(word));
 }
 
-/** A date is no number of a lead, even a wrong one; one or two digits may be a day. */
+/** A date is not a lead's number, even if it is invalid; one or two digits may be a day. */
 function isSought(whom: string, context: ParseContext): boolean {
   const text = latinDigits(whom);
   if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text)) return true;
@@ -117,7 +120,7 @@ function isSought(whom: string, context: ParseContext): boolean {
   return parsed.error.nearestSpec === undefined && soughtOf(text) !== null;
 }
 
-/** "today errors", "yesterday lead 2002": a command that reads, after its words. */
+/** "today errors", "yesterday lead 2002": a reading command after its words. */
 function commandFirst(scanned: Scanned, { find }: LineReaders): readonly Scanned[] {
   const { words } = scanned;
   return words.flatMap((word, index) => {

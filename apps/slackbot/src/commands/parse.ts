@@ -1,7 +1,7 @@
 /**
- * Parses the text after `/leads`: a subcommand or a bare period first; filters and flags anywhere.
- * Pure. A line that does not have this form is read in a person's own words; words that are not understood are answered
- * with a sentence and the nearest valid command.
+ * Parses the text after `/leads`: a subcommand or a bare period first; filters and flags anywhere. Pure. A line in
+ * another form is parsed as a person's own words; if words are not understood, the reply is a sentence and the nearest
+ * valid command.
  */
 import { foldWord, periodKind } from '@leadbell/domain';
 import { wordFor } from '@leadbell/i18n';
@@ -31,7 +31,7 @@ export function parseWords(text: string, context: ParseContext, commands: readon
   return complain(explained(other, parsed.complaint, line, { context, commands }));
 }
 
-/** In another form, or in the person's own words. Null: the words belong to a command that has a form of its own. */
+/** In another form, or in the person's own words. Null: the words belong to a command with its own form. */
 function readOtherwise(line: Scanned, context: ParseContext, commands: readonly Command[]): Parsed | null {
   const readers = readersOf(context, commands);
   for (const form of otherForms(line, context, readers)) {
@@ -52,7 +52,7 @@ function readersOf(context: ParseContext, commands: readonly Command[]): LineRea
   };
 }
 
-/** A complaint about a line in one's own words goes first, then one about the nearest command. */
+/** A complaint about the person's own words has priority over one about the nearest command. */
 function explained(
   other: Parsed | null,
   strict: Complaint,
@@ -74,7 +74,7 @@ function explained(
     : ifItWorks({ ...complaint, suggestion: right ?? suggestion }, context, commands);
 }
 
-/** Without a suggestion that would be answered by another complaint. */
+/** Without a suggestion that would only lead to another complaint. */
 function ifItWorks(complaint: Complaint, context: ParseContext, commands: readonly Command[]): Complaint {
   const { suggestion, ...rest } = complaint;
   return suggestion === undefined || isUnderstood(suggestion, context, commands) ? complaint : rest;
@@ -152,7 +152,7 @@ interface Named {
   readonly command: Command;
 }
 
-/** One line is looked up in many forms. */
+/** One line is tried in many forms. */
 const namesKept = new WeakMap<readonly Command[], ReadonlyMap<string, Named>>();
 
 function foldedNames(commands: readonly Command[]): ReadonlyMap<string, Named> {

@@ -1,13 +1,13 @@
 /** Words that people type around a question, in English and Arabic. Keys are folded. Pure. */
 import { foldWord } from '@leadbell/domain';
 
-/** They ask for leads, and say no more. */
+/** These ask for leads, and have no other meaning. */
 export const leadsWords = folded(
   'leads, customers, clients, new leads, how many, how much, count, number of, عملاء, العملاء, عملائي, عميل محتمل, عملاء محتملين',
   'العملاء المحتملين, العملاء المحتملون, كم, عدد, كم عدد',
 );
 
-/** Passed over. */
+/** Ignored. */
 export const fillers = folded(
   'show, show me, give, give me, get, get me, list, see, view, display, tell me, me, us, please, pls, plz, for, of, in, at, by',
   'from, with, the, a, an, all, any, every, only, just, are, is, there, do, we, i, have, had, want, need, would, like, can',
@@ -16,26 +16,26 @@ export const fillers = folded(
   'كل, جميع, فقط, ما, هل, هم, التي, الذين, أريد, ابغى, أبغى, بكل',
 );
 
-/** Greetings and thanks: passed over beside a question, and no question by themselves. */
+/** Greetings and thanks: ignored beside a question; alone they are not a question. */
 export const greetings = folded(
   'hi, hello, hey, hiya, good morning, good evening, thanks, thank, thank you, thx, ok, okay, bye, cheers, dear',
   'leadbell, bot, مرحبا, مرحبًا, أهلا, أهلًا, اهلين, هلا, السلام عليكم, سلام, شكرا, شكرًا, مشكور, تمام, صباح الخير',
   'مساء الخير, يعطيك العافية',
 );
 
-/** Passed over around any command. */
+/** Ignored around any command. */
 export const politeWords = folded(
   'show, show me, please, pls, plz, give, me, hi, hello, hey, thanks, thank, you, اعرض, أعرض, من فضلك, رجاء, مرحبا, شكرا',
 );
 
-/** Words about something else than leads, which are no names. */
+/** Words for other things than leads; they are not names. */
 export const otherWords = folded(
   'test, testing, mine, my, your, our, settings, setting, config, configuration, options, menu, start, stop, login, ping, share, post, yes',
   'demo, example, everything, nothing, something, info, information, dashboard, report, reports, call, whatsapp, email, sms',
   'csv, excel, pdf, file, download, اختبار, تجربة, إعدادات, الإعدادات, قائمة, خيارات, تقرير, ملف, تحميل, لي',
 );
 
-/** Where an export is found is said. */
+/** The reply says where to find the export. */
 export const exportWords = folded('export, exports, تصدير, صدّر, التصدير');
 
 /** Between two values. */
@@ -48,7 +48,9 @@ export const notWords = folded(
 /** The longest phrase in these lists, in words. */
 export const longestPhrase = 3;
 
-/** How brands are written in Arabic: for suggestions; what an installation reads is in its settings. */
+/**
+ * How brands are written in Arabic, for suggestions; the spellings that an installation accepts are in its settings.
+ */
 export const arabicBrands: ReadonlyMap<string, string> = new Map(
   Object.entries({
     كيا: 'KIA',

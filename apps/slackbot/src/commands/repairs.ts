@@ -1,4 +1,4 @@
-/** Slips in the form of a line whose right form is likely: suggested, never assumed. Pure. */
+/** Mistakes in a line whose correct form is likely: suggested, never assumed. Pure. */
 import { foldWord, findsValue } from '@leadbell/domain';
 import type { ParseContext } from '../queries/query.ts';
 import { filterNames, isShareFlag } from './filter-words.ts';
@@ -8,7 +8,7 @@ import { knownOf } from './value-words.ts';
 
 export interface Repair {
   readonly words: readonly string[];
-  /** As it was typed. */
+  /** In the form that was typed. */
   readonly was: string;
   /** With other filters or flags. */
   readonly scanned?: Scanned;
@@ -36,7 +36,7 @@ function splitNumber({ words: [first = '', ...others] }: Scanned, { find }: Line
   return { words: [name, digits, ...others], was: first };
 }
 
-/** `branch:riyadh north` for `branch:"riyadh north"`, where that is a known value. */
+/** `branch:riyadh north` for `branch:"riyadh north"`, if that is a known value. */
 export function quotedKnown(scanned: Scanned, { vocabulary }: ParseContext): Repair | null {
   if (vocabulary === undefined) return null;
   for (const [index, before] of scanned.after) {
@@ -61,7 +61,7 @@ function quotedRest(scanned: Scanned): Repair | null {
   return null;
 }
 
-/** The words from `index` to `end` belong to the value of the filter before them. */
+/** The words from `index` to `end` belong to the value of the preceding filter. */
 function quoted(scanned: Scanned, { name, value }: FilterBefore, index: number, end: number): Repair | null {
   const { words, filters } = scanned;
   const filter = filters[name];

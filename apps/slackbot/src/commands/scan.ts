@@ -28,7 +28,7 @@ export interface Scanned {
   readonly share: boolean;
   /** The text of `error:"…"`: not a lead filter; see `Command.takesError`. */
   readonly error?: string;
-  /** Words that stand directly after a filter, by their index. */
+  /** The words directly after each filter, by their index. */
   readonly after: ReadonlyMap<number, FilterBefore>;
 }
 
@@ -36,7 +36,7 @@ export interface FilterBefore {
   readonly name: keyof FilterGroup;
   /** As it was typed. */
   readonly value: string;
-  /** A comma follows it, so that another value may come. */
+  /** A comma follows, so another value may come. */
   readonly hasComma: boolean;
 }
 
@@ -58,9 +58,9 @@ const token = new RegExp(
   'gu',
 );
 
-/** It starts an alternative when a filter follows. */
+/** It starts an alternative if a filter follows. */
 const orTexts = ['or', 'أو'];
-/** As Slack sends them: `:pray:`, and as they are typed. */
+/** In the form that Slack sends, `:pray:`, and as typed characters. */
 const emojiName = /(?<=^|\s):[a-z\d_+'-]+:(?=\s|$)/g;
 const emoji = /\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}]|\p{Emoji_Modifier}|\uFE0F|\u20E3/gu;
 const flag = /^[-–—−‐‑]{1,2}(?=\p{L})/u;
@@ -158,12 +158,12 @@ function unknownFlag(word: string, plain: string, at: number, messages: Messages
   return { sentence, suggestion: `${plain.slice(0, at)}${typed}:${rest}` };
 }
 
-/** Without the signs that end a sentence. */
+/** Without the punctuation that ends a sentence. */
 function barely(text: string): string {
   return text.replace(/(?<=[^.,;!?،؛؟])[.,;!?،؛؟]+$/u, '');
 }
 
-/** `instead` replaces the filter as it was typed. */
+/** `instead` replaces the filter in its typed form. */
 interface Misread {
   readonly sentence: string;
   readonly instead?: string;

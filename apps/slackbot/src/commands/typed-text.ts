@@ -6,7 +6,7 @@
 import { cutText } from '@leadbell/domain';
 import { maxSentChars } from '../queries/limits.ts';
 
-/** As far as it is read: nothing reads a longer text, since a message may have 40,000 characters. */
+/** The length that is parsed: everything that reads it needs less, and a message may have 40,000 characters. */
 export function asFarAsRead(sent: string): { readonly sent: string; readonly isCut: boolean } {
   const whole = sent.trim();
   return { sent: cutText(whole, maxSentChars), isCut: whole.length > maxSentChars };

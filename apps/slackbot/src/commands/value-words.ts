@@ -15,13 +15,14 @@ import { statusNames } from './filter-words.ts';
 import { longestCompared, nearest } from './nearest.ts';
 import { arabicBrands } from './plain-words.ts';
 
-/** A filter that words mean. */
+/** A filter that the words mean. */
 export type Meaning =
   | { readonly filter: TextFilter; readonly values: readonly string[] }
   | { readonly status: NonNullable<FilterGroup['status']> };
 
 /**
- * A status; a value as it is written; else, for a part of a value, the words themselves. Several: each is another filter.
+ * A status; or a value as it is written; or, for a part of a value, the words themselves. If there are several, each is
+ * a different filter.
  */
 export function meaningsOf(text: string, vocabulary: Vocabulary): readonly Meaning[] {
   const status = statusNames.get(foldWord(text));
@@ -38,7 +39,7 @@ export function meaningsOf(text: string, vocabulary: Vocabulary): readonly Meani
 
 const shortestPart = 3;
 
-/** By their words: the values as they are written, and the filters that have them within a value. */
+/** By words: the values as they are written, and the filters whose values contain them. */
 interface Index {
   readonly exact: ReadonlyMap<string, readonly Meaning[]>;
   readonly parts: ReadonlyMap<string, ReadonlySet<TextFilter>>;
@@ -66,7 +67,7 @@ function indexOf(vocabulary: Vocabulary): Index {
   return index;
 }
 
-/** Every run of words. */
+/** Every sequence of consecutive words. */
 function partsOf(text: string): readonly string[] {
   const words = text.split(' ').slice(0, mostWords);
   return words.flatMap((_, from) =>
@@ -76,7 +77,7 @@ function partsOf(text: string): readonly string[] {
 
 const mostWords = 8;
 
-/** The values of a filter that are known or named in the settings. */
+/** The values of a filter that are known, or named in the settings. */
 export function knownOf(filter: TextFilter, vocabulary: Vocabulary): readonly string[] {
   const seen = vocabulary.valuesOf(filter);
   const named = installationAliases.groups(filter).flatMap(([first = '']) => first);
@@ -105,7 +106,7 @@ function nearestValue(filter: TextFilter, typed: string, vocabulary: Vocabulary)
   return values.get(nearest(folded, values.keys()) ?? '') ?? null;
 }
 
-/** Values of filters that no known lead has, each with the nearest one. */
+/** Filter values that no known lead has, each with the nearest known one. */
 export interface Unseen {
   readonly filter: TextFilter;
   readonly typed: string;
@@ -114,7 +115,7 @@ export interface Unseen {
   readonly near: string | null;
 }
 
-/** In all groups, each value once. Filters of which no value is known are left out. */
+/** In all groups, each value once. Filters without known values are left out. */
 export function unseenValues(filters: LeadFilter, vocabulary: Vocabulary): readonly Unseen[] {
   const all = [filters, ...(filters.or ?? [])].flatMap((group) => unseenIn(group, vocabulary));
   return all.filter((one, at) => all.findIndex((other) => isSame(one, other)) === at);
@@ -137,7 +138,7 @@ function isSame(one: Unseen, other: Unseen): boolean {
   return one.filter === other.filter && one.typed === other.typed && one.isNot === other.isNot;
 }
 
-/** With the nearest value for each unseen one; null if one has none. */
+/** With the nearest value in place of each unseen one; null if one has none. */
 export function withNearest(filters: LeadFilter, unseen: readonly Unseen[]): LeadFilter | null {
   if (unseen.some(({ near }) => near === null)) return null;
   const { or, ...plain } = filters;
@@ -156,7 +157,7 @@ function correctedGroup(group: FilterGroup, unseen: readonly Unseen[]): FilterGr
   return now;
 }
 
-/** Over all filters; null when none is near, or several are. */
+/** Across all filters; null if no value is near, or if several are. */
 export function nearestMeaning(typed: string, vocabulary: Vocabulary): Meaning | null {
   const found = textFilters.flatMap((filter) => {
     const value = nearestValue(filter, typed, vocabulary);
@@ -171,7 +172,7 @@ function hotOf(vocabulary: Vocabulary, typed: string): readonly string[] {
   return hot.length === 0 ? [typed] : hot;
 }
 
-/** Signs do not count: "walk in" is "Walk-in". */
+/** Punctuation does not count: "walk in" is "Walk-in". */
 function wordsIn(text: string): string {
   return foldText(text)
     .split(/[^\p{L}\p{Nd}]+/u)

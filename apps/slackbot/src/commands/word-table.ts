@@ -1,11 +1,13 @@
-/** Typed words and their meanings, in all languages. Any spelling of a word is that word: see `foldWord`. Pure. */
+/**
+ * Typed words and their meanings, in all languages. Any spelling of a word counts as that word: see `foldWord`. Pure.
+ */
 import { foldWord } from '@leadbell/domain';
 import { type Language, wordFor } from '@leadbell/i18n';
 
 export interface WordTable<Name extends string> {
   readonly all: readonly Name[];
   readonly named: (word: string) => Name | undefined;
-  /** As a reader of the language types it. */
+  /** In the form that a reader of the language types. */
   readonly typed: (name: Name, reader: Language) => string;
 }
 

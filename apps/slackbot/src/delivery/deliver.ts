@@ -1,8 +1,7 @@
 /**
- * The delivery loop: claims due messages, sends them, records the outcome. One step of the database
- * records what has been sent and claims what is next. Any number of processes
- * may run it on one database. Effects: by its options. Errors: none escape; failed database calls
- * are retried, and work lost with a process is reconciled by the next.
+ * The delivery loop: claims due messages, sends them, records the outcome. One database step records the sent messages
+ * and claims the next ones. Any number of processes may run it on one database. Effects: by its options. Errors: none
+ * escape; failed database calls are retried, and work lost with a process is reconciled by the next.
  */
 import type { Claim, DeliveryQueue, Listening, Look, Outlook, Pace, StepEnd } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
@@ -37,7 +36,7 @@ export interface Delivering {
   stop(): Promise<void>;
 }
 
-/** In case a notification was missed. */
+/** In case a notification was lost. */
 const lookEveryMs = 5_000;
 const troubleMs = 500;
 const budgetMs = 100;
@@ -65,7 +64,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     options;
   const stopping = new AbortController();
   const underWay = new Map<Claim, Promise<void>>();
-  /** Whose place was given to another message by the step that recorded their end. */
+  /** Messages whose slot the step that recorded their end gave to another message. */
   const replaced = new Set<Claim>();
   const looking = new Set<Promise<void>>();
   /** Number of running calls for each database session. */
@@ -146,7 +145,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     }
   }
 
-  /** Resolves when its place is free; the step has given that to another message already. */
+  /** Resolves when its slot is free; the step has already given it to another message. */
   async function settle({ done: { claim }, settle: end }: Waiting, how: StepEnd): Promise<void> {
     if (how !== 'busy') replaced.add(claim);
     end(how);

@@ -33,7 +33,7 @@ it('knows who is in a channel and in a direct message with the scopes of the man
   expect(await isIn('C0AGENCY', 'U0OMAR')).toBe(true);
   expect(await isIn('D0NOURA', 'U0NOURA')).toBe(true);
   expect(await isIn('D0NOURA', 'U0SAMIR')).toBe(false);
-  // Slack opens no direct message with a person of another company.
+  // Slack opens no direct message with a person from another company.
   expect(await isIn('D0NOURA', 'U0OMAR')).toBeNull();
   slack.conditions.scopes = [];
   expect(await isIn('C0SALES', 'U0NOURA')).toBeNull();

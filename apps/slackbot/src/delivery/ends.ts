@@ -8,7 +8,7 @@ interface End {
   readonly claimedAt: number;
   /** The messages of the outbox, for the log. */
   readonly ids: readonly string[];
-  /** Records it. Returns false when another process has taken the work over. */
+  /** Records the end. Returns false when another process has taken the work over. */
   readonly say: () => Promise<boolean>;
 }
 

@@ -1,4 +1,4 @@
-/** Cards about a person who was forgotten are deleted in Slack, with the real store and the stand-in. */
+/** Cards about a forgotten person are deleted in Slack, with the real store and the stand-in. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { everyPersonKey, type Lead, personTraits } from '@leadbell/domain';

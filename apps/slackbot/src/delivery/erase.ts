@@ -1,6 +1,6 @@
 /**
- * Deletes in Slack the messages about people who were forgotten, and keeps the file of tombstones equal to the table.
- * Effects: the Web API by the outbounds, the store, the file. Errors: the store's.
+ * Deletes messages about forgotten people in Slack, and keeps the file of tombstones equal to the table. Effects: the
+ * Web API by the outbounds, the store, the file. Errors: the store's.
  */
 import { keepForgotten, readForgotten, type Store, StoreError } from '@leadbell/store';
 import type { Log } from '../log.ts';
@@ -17,7 +17,7 @@ export interface EraseOptions {
 /** Slack allows about 50 deletions a minute. */
 const mostAtOnce = 40;
 
-/** At the start: a backup from before may have been restored. */
+/** Done at the start, because an older backup may have been restored. */
 export async function adoptForgotten({ store, forgottenFile, log }: EraseOptions): Promise<void> {
   const tombstones = readForgotten(forgottenFile);
   if (tombstones.length === 0) return;
@@ -25,7 +25,7 @@ export async function adoptForgotten({ store, forgottenFile, log }: EraseOptions
   if (count > 0) log.info({ count }, 'forgotten.again');
 }
 
-/** Returns how many messages are gone. Any number of processes may do it at once. */
+/** Returns how many messages were deleted. Any number of processes may do it at once. */
 export async function eraseDue(options: EraseOptions): Promise<number> {
   const { store, outbounds, log } = options;
   await keepFile(options);

@@ -52,7 +52,7 @@ async function chat(many: number): Promise<void> {
   for (let n = 0; n < many; n += 1) await slack.control.say('noura', 'sales', `chatter ${n}`);
 }
 
-/** Moves the clocks, then waits until all work that is due by then is done. */
+/** Moves the clocks, then waits until all work that is due is done. */
 async function move(ms: number): Promise<void> {
   await moveClocks(ms);
   for (;;) {

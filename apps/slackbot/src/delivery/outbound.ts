@@ -1,7 +1,6 @@
 /**
- * Sends messages of the outbox to Slack: one call for each claim, never repeated here, and its
- * outcome; and one page of history for each look. Effects: the Web API by the client. Errors: none;
- * failures are outcomes.
+ * Sends messages of the outbox to Slack: one call for each claim, never repeated here, and its result; and reads one
+ * page of history for each search. Effects: the Web API by the client. Errors: none; failures are results.
  */
 import type { Claim, DuePlace, ErasingOutcome, Look, Outcome, Seen } from '@leadbell/store';
 import { slackProblem } from '@leadbell/slack-kit';
@@ -61,7 +60,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     async remove({ kind, ref, ts, conversation, channel, tries }) {
       try {
         if (kind === 'file') await client.files.delete({ token, file: ref });
-        // Perhaps posted, and not found since.
+        // Perhaps posted, but not found since.
         else if (ts === null) return { code: 'not_found_in_slack' };
         else await client.chat.delete({ token, channel: conversation ?? channel, ts });
         return 'gone';

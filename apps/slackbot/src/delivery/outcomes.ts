@@ -13,10 +13,10 @@ export interface OutcomeOptions {
   readonly calls: { readonly slackNow: () => Instant | null };
 }
 
-/** A refused deletion is tried for about two hours: the channel may be archived by mistake. */
+/** A refused deletion is retried for about two hours, because the channel may have been archived by mistake. */
 const removalTries = 8;
 const longestRemovalMs = 15 * 60_000;
-/** The file is not there any more. */
+/** The file no longer exists. */
 const deletedCodes: ReadonlySet<string> = new Set(['file_deleted', 'file_not_found']);
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
@@ -115,7 +115,7 @@ export function removalOf(error: unknown, tries: number, options: OutcomeOptions
   if (deletedCodes.has(problem.code)) return 'gone';
   switch (problem.class) {
     case 'gone':
-      // Slack says so as well of a message that it will not let us delete.
+      // Slack also says so about a message that it will not let us delete.
       return problem.code === 'cant_delete_message' ? { code: problem.code } : 'gone';
     case 'retry':
     case 'unclear':

@@ -11,7 +11,7 @@ export const slackPace: Pace = {
   postBurst: 60,
   updatesPerSecond: 50 / 60,
   updateBurst: 20,
-  // Where Slack allows one a minute, it refuses the second.
+  // If Slack allows one a minute, it refuses the second.
   looksPerSecond: 40 / 60,
   lookBurst: 20,
   doubtWaitMs: 60_000,

@@ -32,7 +32,7 @@ export interface PostOptions {
 const takeBackTries = 3;
 /** After this many failed checks of its thread, a reply is posted without the check. */
 const lookTries = 3;
-/** `mayPost`: see `Outbound.send`. */
+/** For `mayPost`, see `Outbound.send`. */
 export async function post(claim: Claim, mayPost: () => boolean, options: PostOptions): Promise<Outcome> {
   const { client, token, calls, rest } = options;
   const channel = await conversationOf(claim, options);
@@ -72,7 +72,7 @@ export async function update(claim: Claim, options: PostOptions): Promise<Outcom
     claim,
     rest,
     () => true,
-    // Omitted blocks would stay.
+    // Omitted blocks would stay in the message.
     ({ text, blocks }) => client.apiCall('chat.update', { text, blocks: blocks ?? [], token, channel, ts }),
   );
   const { plainerFor } = said ?? {};
@@ -168,9 +168,7 @@ function noThread(): SlackRefusal {
   return new SlackRefusal({ class: 'gone', code: 'thread_not_found' });
 }
 
-/**
- * Inspects the message that Slack returns for a post: it has no `thread_ts` outside of a thread.
- */
+/** Inspects the message that Slack returns for a post: outside a thread it has no `thread_ts`. */
 function isOutOfThread(message: unknown): boolean {
   return typeof message === 'object' && message !== null && !('thread_ts' in message);
 }

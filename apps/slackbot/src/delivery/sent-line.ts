@@ -1,18 +1,15 @@
 /**
- * Messages that Slack has, waiting to be recorded: they go to the database together, with the next
+ * Messages that Slack has accepted and that must be recorded: they are written to the database together, with the next
  * claim. Effects: the database by the queue.
  */
 import type { DeliveryQueue, Done, Pace, StepEnd } from '@leadbell/store';
 
 export interface SentLine {
-  /**
-   * Resolves when it is recorded. False: another process has taken it over. Rejects as the database
-   * does.
-   */
+  /** Resolves when it is recorded. False: another process has taken it over. Rejects with the database's errors. */
   end(done: Done): Promise<boolean>;
-  /** Everything that waits now. Each must be settled, or fail. */
+  /** Everything that waits now. The caller must settle each, or fail it. */
   take(): readonly Waiting[];
-  /** No more steps are made: each end is recorded by itself. */
+  /** There are no more steps, so each end is recorded separately. */
   close(): void;
 }
 
@@ -25,7 +22,7 @@ export interface Waiting {
 interface SentLineOptions {
   readonly queue: Pick<DeliveryQueue, 'end'>;
   readonly pace: Pace;
-  /** Something waits for the next step. */
+  /** Something is waiting for the next step. */
   readonly rouse: () => void;
 }
 
@@ -51,7 +48,7 @@ export function createSentLine({ queue, pace, rouse }: SentLineOptions): SentLin
     },
     close() {
       isClosed = true;
-      // As if another transaction had the channel: waits for it.
+      // As if another transaction had locked the channel, which this call waits for.
       for (const { settle } of this.take()) settle('busy');
     },
   };

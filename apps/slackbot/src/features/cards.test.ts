@@ -150,7 +150,7 @@ describe.each(languageTags)('cards in %s', (tag) => {
     golden.expect(one.name, tag, 'json', text(card));
   });
 
-  // Each other command has its sample as a case, so that none is without one.
+  // Each other command has its sample as a case, so that every command has one.
   const context = contextFor(fakeApi([]), 'en');
   const covered = new Set(cases.map((one) => commandOf(one.text, context)));
   const others = registry.commands.filter(({ name, isTyped = true }) => isTyped && !covered.has(name));

@@ -1,4 +1,6 @@
-/** The pages of alerts and subscriptions have a row or a word for each rule, threshold, section, option and filter. */
+/**
+ * The docs pages on alerts and subscriptions have a row or a word for each rule, threshold, section, option and filter.
+ */
 import { readFileSync } from 'node:fs';
 import {
   alertNumbers,
@@ -49,7 +51,7 @@ function nameAndText(item: string): readonly [name: string, text: string] {
   return [item.slice(0, end), item.slice(end + 1)];
 }
 
-/** Those of these words that a text lacks, with the page that should have them. */
+/** The words that a text lacks, with the page that should have them. */
 function lackingIn(page: string, text: string, all: readonly string[]): readonly string[] {
   return all.filter((word) => !text.includes(word)).map((word) => `${word} is not in docs/${page}.md`);
 }
@@ -77,7 +79,7 @@ test('a viewer sees masks only, as the page of privacy says', () => {
   expect([...viewer.scopes.keys()]).toEqual(['see lists']);
   const lists = leadSurfaces.surfaces.indexOf('Lists, channels');
   const whole = Object.entries(leadSurfaces.fields).filter(([, reached]) => reached[lists] === 'whole');
-  // It names a lead that has no person.
+  // It names a lead without a person.
   expect(whole.map(([field]) => field)).toEqual(['companyName']);
 });
 

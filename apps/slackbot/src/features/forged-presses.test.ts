@@ -1,6 +1,6 @@
 /**
- * Signed requests whose values, states, callback ids and metadata Leadbell never wrote, against a running bot over HTTP: of
- * people without rights nothing is acted on, whatever they forge, and nothing crashes.
+ * Signed requests with values, states, callback ids and metadata that Leadbell never wrote, against a running bot over
+ * HTTP: people without rights can cause no action, whatever they forge, and nothing crashes.
  */
 import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
@@ -14,12 +14,12 @@ import { knownField } from './subscriptions/known-choices.ts';
 setUpReplicas();
 
 const requests = process.env['THOROUGH_TESTS'] === '1' ? 100_000 : 300;
-/** One that Bolt does not know is answered after 3 s. */
+/** If Bolt does not know a request, it is answered after 3 s. */
 const atOnce = process.env['THOROUGH_TESTS'] === '1' ? 400 : 50;
 /** Slack waits 3 s. */
 const patienceMs = 10_000;
 
-/** Some are as Leadbell writes them: only rights stop those. */
+/** Some are genuine: only rights stop those. */
 const ours = [
   'acknowledge 1',
   'export 1',
@@ -190,7 +190,7 @@ test.each([
       `payload=${'['.repeat(5_000)}`,
     ])
       await post(bot, body);
-    // It answers still.
+    // It still answers.
     await bot.slack.control.say('noura', 'sales', '/leads nonsense words');
     await bot.log.line('not understood');
     expect(await rows()).toBe(before);

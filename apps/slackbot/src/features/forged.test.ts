@@ -23,7 +23,7 @@ const ours = [
   '{"what":"note","id":12,"channel":"C0SALES","tag":"en"}',
   '{"channel":"C0SALES","tag":"en","kind":"digest","id":null,"kept":{}}',
 ];
-/** Ours with a piece replaced, or anything. */
+/** A genuine value with a piece replaced, or anything else. */
 const forged = fc.oneof(
   fc
     .tuple(fc.constantFrom(...ours), fc.nat(80), fc.nat(20), fc.string({ unit: 'binary', maxLength: 12 }))
@@ -35,7 +35,7 @@ const forged = fc.oneof(
 const parsing = contextFor(fakeApi([]));
 const actions = fc.oneof(fc.constantFrom(...Object.values(actionIds)), fc.string({ maxLength: 30 }));
 
-/** An act that its own reader takes, with at least one ability that it needs; or none. */
+/** An act that its own reader accepts, with at least one ability that it needs; or nothing. */
 function isSound(action: string, value: string): boolean {
   registry.needsOfPress(action);
   decodeOpen(value);
@@ -86,7 +86,7 @@ const forgedText = fc.oneof(
   fc.constantFrom('__proto__', 'constructor:x', 'today '.repeat(2_000), '"'.repeat(500), 'brand:'.repeat(300)),
 );
 
-/** A query that is read back from its button as it was, or a sentence with suggestions that parse. */
+/** A query that is read back from its button unchanged, or a sentence with suggestions that parse. */
 function isReadOrExplained(text: string): boolean {
   const parsed = registry.parse(text, parsing);
   if (parsed.ok) {

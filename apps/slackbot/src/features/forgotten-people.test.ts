@@ -1,6 +1,6 @@
 /**
- * A person who was forgotten is on no surface: every command, the opened lead, *More*, *View errors*, the exported file,
- * and what a colleague shares. Other people stay.
+ * A forgotten person is not shown on any surface: every command, the opened lead, *More*, *View errors*, the exported
+ * file, and a colleague's share. Other people stay.
  */
 import {
   everyPersonKey,
@@ -92,7 +92,7 @@ const sara: Lead = {
   errors: [{ message: 'Invalid phone', code: null, field: null }],
 };
 const parts = bulkOf([zarqonde, sara], { createdAt: noon });
-/** Digits also in parts, as masks show them. */
+/** Digits also count in parts, as masks show them. */
 const traces = /zarqonde|qasrinda|0177/i;
 
 let forgotten: ForgottenPeople;
@@ -163,7 +163,7 @@ const alert: AlertView = {
 const reading = () => ({ signal: new AbortController().signal, scope: 'all', forgotten }) as const;
 
 test('every command has its sample here', () => {
-  // One that only a button asks is a list too, and its answer passes the same door.
+  // A command that only buttons ask is a list too, and its answer passes the same door.
   const typed = registry.commands.filter(({ isTyped }) => isTyped !== false);
   expect(Object.keys(samples).toSorted()).toEqual(typed.map(({ name: of }) => of).toSorted());
 });
@@ -248,7 +248,7 @@ test('errors of an alert and the exported file name the others alone', async () 
   expect(content).not.toMatch(traces);
   expect(content).toContain('Almithali');
   expect(content.trim().split('\r\n')).toHaveLength(3);
-  // From their row only the number in the DMS, the vehicle's words and the errors remain.
+  // Their row keeps only the number in the DMS, the vehicle's words and the errors.
   expect(content).toMatch(/,71,/);
 });
 
@@ -267,7 +267,7 @@ test('an answer that was kept since before shows nothing of them either', async 
   expect((context.leadsApi as ReturnType<typeof fakeApi>).asked).toHaveLength(1);
 });
 
-/** Words that no vocabulary knows. */
+/** Words that are in no vocabulary. */
 const strange = fc
   .array(fc.constantFrom('qa', 'zo', 'xir', 'vun', 'wej', 'ghul', 'زغ', 'ظق'), { minLength: 3, maxLength: 6 })
   .map((syllables) => syllables.join(''));

@@ -1,4 +1,4 @@
-/** Text that is made to be slow to read: a person's own, of any length that Slack lets them send. */
+/** Text that is made to be slow to parse, of any length that Slack lets a person send. */
 import { readForm } from '@leadbell/slack-kit';
 import { describe, expect, test } from 'vitest';
 import { asFarAsRead, typedText } from '../commands/typed-text.ts';
@@ -35,14 +35,14 @@ const shapes = {
   'a word': 'a',
   Arabic: 'ا ',
 } as const;
-/** As a whole, and between letters, so that it fails at the end and is not trimmed. */
+/** Used alone, and between letters, so that a pattern fails at the end and trimming does not help. */
 const texts = Object.entries(shapes).flatMap(([name, shape]) => {
   const long = shape.repeat(Math.ceil(longest / shape.length)).slice(0, longest);
   return [[name, long] as const, [`${name} between letters`, `x${long.slice(2)}y`] as const];
 });
 
 const context = contextFor(fakeApi([]));
-/** One of these readers took minutes; all of them together take some milliseconds. */
+/** One of these parsers took minutes; all of them together take a few milliseconds. */
 const mostCpuMs = 2_000;
 
 function cpuMsOf(work: () => void): number {

@@ -41,7 +41,7 @@ describe('the features', () => {
   });
 });
 
-/** The others are asked by buttons alone. */
+/** The others can be asked only by buttons. */
 const typed = commands.filter(({ isTyped = true }) => isTyped);
 
 describe('the commands', () => {

@@ -1,6 +1,6 @@
 /**
- * Rights count when something is done, not when its form, window or message was opened: a person
- * who has lost them meanwhile is refused, and nothing is changed or shown.
+ * Rights are checked when something is done, not when its form, window or message was opened: if a person has lost them
+ * since, the action is refused, and nothing is changed or shown.
  */
 import { type Ability, maskName } from '@leadbell/domain';
 import { expect, test } from 'vitest';

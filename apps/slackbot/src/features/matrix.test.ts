@@ -1,7 +1,6 @@
 /**
- * Every command and every button, pressed by every kind of person: no refused one shows anything
- * of a lead, and no one sees a lead outside of their scope. The cells come from the registry; the
- * needs are written here again, by hand.
+ * Every command and every button is tried by every kind of person: a refusal shows nothing about a lead, and no one
+ * sees a lead outside their scope. The cells come from the registry; the needs are written here a second time, by hand.
  */
 import {
   type Ability,
@@ -59,7 +58,7 @@ const commandNeeds: Readonly<Record<string, readonly [ability: Ability, words: s
   unsubscribe: ['subscribe here', '3'],
 };
 
-/** The other ways to Leadbell, which no command and no button is. */
+/** The other ways to Leadbell, which are neither a command nor a button. */
 const others: readonly (readonly [way: string, ability: Ability])[] = [
   ['the Home tab', 'see lists'],
   ['a mention', 'see lists'],
@@ -102,7 +101,7 @@ function acts(verbs: readonly string[], id: string): readonly string[] {
   return verbs.map((verb) => `${verb} ${id}`);
 }
 
-/** One entry for each value that a listener tells apart; forged values are as good as ours. */
+/** One entry for each value that a listener distinguishes; forged values do as well as genuine ones. */
 async function presses(): Promise<readonly Press[]> {
   const lists: readonly Query[] = [
     query,
@@ -138,7 +137,7 @@ async function presses(): Promise<readonly Press[]> {
     [actionIds.subscribeKind, 'alerts', ['subscribe here']],
     [actionIds.findForm, 'new', ['open a person']],
     [actionIds.subscribeForm, 'new', ['subscribe here']],
-    // Only in a window that lists causes: `features/alerts/causes-action.test.ts`.
+    // Occurs only in a window that lists causes: `features/alerts/causes-action.test.ts`.
     [actionIds.cause, 'acknowledge 12 7 0', []],
   ];
 }
@@ -179,7 +178,7 @@ const askers: readonly Asker[] = [
   { ...noura, name: 'a manager of one brand', rules: named('manager', kia), role: 'manager', scope: 'kia' },
 ];
 
-/** One alert about the leads, in every state that a listener asks for. */
+/** One alert about the leads, in every state that a listener checks for. */
 function alertService(): AlertService {
   const member = {
     dmsId: exampleBulk.id,
@@ -223,7 +222,7 @@ function alertService(): AlertService {
 const refusal =
   /You have no role in Leadbell|Your role doesn’t let you|guests of this workspace can’t use it|people from other companies can’t use/;
 
-/** Buttons with these values, in messages of ours. */
+/** Buttons with these values, in messages of the bot. */
 async function post(bot: Bot, channel: string, all: readonly Press[]): Promise<string[]> {
   const stamps: string[] = [];
   for (const [index, [action, value]] of all.entries()) {
@@ -247,7 +246,7 @@ async function post(bot: Bot, channel: string, all: readonly Press[]): Promise<s
   return stamps;
 }
 
-/** All that the bot has sent to Slack since. */
+/** Everything that the bot has sent to Slack since. */
 function sentSince(bot: Bot, mark: number): string[] {
   return bot.slack.traffic
     .entries()

@@ -1,6 +1,6 @@
 /**
- * The number of every choice in a list's menus is the number of leads in the list that it opens: for random days,
- * filters, scopes, and answers that were cached before the day went on.
+ * Every choice in a list's menus shows the number of leads in the list that it opens: for random days, filters, scopes,
+ * and answers that were cached earlier in the day.
  */
 import { installationAliases, type Scope } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';

@@ -1,5 +1,5 @@
-// Each language offers the same: forms have the same fields and choices, messages the same buttons and menus, in the
-// same order, and none of their labels is left in another language.
+// Every language offers the same: forms have the same fields and choices, messages the same buttons and menus, in the
+// same order, and no label is left in another language.
 import { globSync, readFileSync } from 'node:fs';
 import {
   alertRules,
@@ -67,7 +67,7 @@ function formsIn(tag: Language): Readonly<Record<string, Form>> {
   ]);
 }
 
-/** An alert in each standing that changes its buttons. */
+/** An alert in each state that changes its buttons. */
 function alertsOf(rule: AlertRuleId): readonly StoredAlert[] {
   const member = {
     dmsId: '7',
@@ -135,7 +135,7 @@ function cardsIn(tag: Language): Readonly<Record<string, Card>> {
   ]);
 }
 
-/** The cards of all features, as their goldens have them: one document, or one on each line. */
+/** The cards of all features, as in their goldens: one document, or one on each line. */
 function goldensIn(tag: Language): Readonly<Record<string, unknown>> {
   const folder = new URL('.', import.meta.url);
   const files = globSync(`**/__golden__/*.${tag}.json`, { cwd: folder }).toSorted();
@@ -205,7 +205,7 @@ function skeleton(node: unknown) {
 }
 
 const others = completeLanguages.filter((tag) => tag !== 'en');
-/** Names that are the same in every language, samples of what is typed, and the test leads' sources with their counts. */
+/** Names that are the same in every language, samples of typed text, and the test leads' sources with their counts. */
 const languageNames: ReadonlySet<string> = new Set(Object.values(languages).map(({ name }) => name));
 const names = /^(?:Asia\/Riyadh|S0123ABCD|(?:Phone|Website|Direct Contact) \([\d,]+\))$/;
 

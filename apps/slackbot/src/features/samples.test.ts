@@ -1,4 +1,7 @@
-/** Commands that are shown to be copied: in every language and every card they do what they say when pasted, and never become a message. */
+/**
+ * Commands that are shown for copying: in every language and on every card they do what they say when pasted, and never
+ * become a message.
+ */
 import { foldWord } from '@leadbell/domain';
 import { type Language, type LanguageFacts, languages, languageTags } from '@leadbell/i18n';
 import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/slack-kit';
@@ -10,7 +13,7 @@ import { typedText } from '../commands/typed-text.ts';
 import { messagesFor, registry } from './index.ts';
 import { subscriptionsCard } from './subscriptions/subscription-cards.ts';
 
-/** Typed wrongly in as many ways as there are answers with a sample. */
+/** Wrongly typed lines, one for each kind of answer with a sample. */
 const mistyped = [
   'yestrday',
   'bluk 574',
@@ -97,7 +100,7 @@ interface Element {
 
 interface Run {
   readonly text: string;
-  /** Copied as one. */
+  /** Copied as one piece. */
   readonly isCode: boolean;
 }
 
@@ -153,7 +156,7 @@ test.each(languageTags)(
         if (commands.length === 0) wrong.push(`${from}: “${whole}” has a command that is no code of its own`);
         for (const command of commands) {
           count += 1;
-          // Within a line that reads from right to left, a drag can't cover exactly a command.
+          // In a right-to-left line, dragging the mouse can't select exactly a command.
           const copied = card.direction === 'rtl' ? whole : selected(line, command);
           const complaint = complaintAbout(copied, context);
           if (complaint !== null) wrong.push(`${from}: “${copied}” ${complaint}`);

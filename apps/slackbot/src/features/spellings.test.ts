@@ -1,4 +1,4 @@
-// Every Arabic word that can be typed, in every spelling that people use, means the same. The words are read from the
+// Every Arabic word that can be typed means the same in every spelling that people use. The words are read from the
 // sources, so that a new table is covered too.
 import { globSync, readFileSync } from 'node:fs';
 import { foldWord } from '@leadbell/domain';
@@ -18,7 +18,7 @@ const tables = [
   'libs/domain/src/time/schedule-words.ts',
   'libs/domain/src/time/words/arabic.ts',
 ];
-/** Parts of words, names for display, and words that only answers have. */
+/** Parts of words, display names, and words that occur only in answers. */
 const notTyped = new Set(['ا', 'ي', 'ه', 'ك', 'د', '، ']);
 
 const words = [...new Set(globSync(tables, { cwd: root }).flatMap(arabicIn))].filter((word) => !notTyped.has(word));
@@ -31,7 +31,7 @@ function arabicIn(file: string): readonly string[] {
   );
 }
 
-/** The places where a word can stand in a line. */
+/** The positions in a line where a word can be. */
 const places: readonly ((word: string) => string)[] = [
   (word) => word,
   (word) => `${word} 574`,
@@ -82,7 +82,7 @@ const places: readonly ((word: string) => string)[] = [
 
 const context = contextFor(fakeApi([]), 'ar');
 
-/** The query of a line, or the answer to one that is not understood, without what that quotes. */
+/** The query of a line, or the answer to a line that is not understood, without its quotes. */
 function meaning(line: string): { readonly isKnown: boolean; readonly text: string } {
   const parsed = parseText(typedText(line), context);
   return parsed.ok
@@ -90,7 +90,7 @@ function meaning(line: string): { readonly isKnown: boolean; readonly text: stri
     : { isKnown: false, text: parsed.complaint.sentence.replaceAll(/«[^»]*»/g, '') };
 }
 
-/** Where a word is understood, and not kept as free text. */
+/** Whether a word is understood, and not kept as free text. */
 const uses = words.map((word) => ({
   word,
   lines: places.filter((place) => {
@@ -101,7 +101,7 @@ const uses = words.map((word) => ({
 
 const marks = ['\u064E', '\u064F', '\u0650', '\u0652', '\u0640', '\u200F', '\u2068', '\u200E'];
 
-/** The word as someone else may type it; `turns` picks one of the ways for each letter. */
+/** The word in another spelling; `turns` picks one of the ways for each letter. */
 function respelled(word: string, turns: readonly number[]): string {
   return Array.from(word)
     .map((letter, index) => {

@@ -3,7 +3,7 @@ import { languageTags, languages } from '@leadbell/i18n';
 import { describe, expect, it } from 'vitest';
 import { messagesFor, registry } from './index.ts';
 
-/** Each command that a text suggests typing: the word after `/leads`. */
+/** Every command that a text suggests: the word after `/leads`. */
 const suggested = /\/leads (\p{L}[\p{L}-]*)/gu;
 const samples = [['12'], [1, 1, 1, 1], ['bulk-errors', 1, 1], ['not_in_channel'], ['§', '§', '§']] as const;
 
@@ -25,12 +25,12 @@ describe.each(languageTags)('the commands that texts suggest in %s', (tag) => {
   });
 });
 
-/** A text may repeat what it was given. */
+/** A text may repeat its arguments. */
 function isSample(word: string): boolean {
   return samples.flat().some((one) => String(one).startsWith(word));
 }
 
-/** Every text by its path, including the results of its functions for a few arguments. */
+/** Every text by its path, including the results of its functions for a few sample arguments. */
 function textsIn(node: unknown, path = ''): (readonly [path: string, text: string])[] {
   if (typeof node === 'string') return [[path, node]];
   if (typeof node === 'function') return samples.flatMap((sample) => saidTo(sample, node as Says, path));
@@ -44,7 +44,7 @@ function saidTo(sample: readonly unknown[], says: Says, path: string): (readonly
   try {
     return textsIn(says(...sample), path);
   } catch (error) {
-    // It takes other arguments.
+    // This function takes other arguments.
     if (error instanceof TypeError || error instanceof RangeError) return [];
     throw error;
   }

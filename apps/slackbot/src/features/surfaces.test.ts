@@ -1,4 +1,4 @@
-// The table in docs/privacy.md says which field of a lead reaches which surface. It is made here from the code.
+// The table in docs/privacy.md shows which field of a lead appears where. This test generates it from the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
   BulkObserver,
@@ -21,7 +21,7 @@ import { messagesFor } from './index.ts';
 import { exportedRow } from './alerts/export.ts';
 import { leadParts } from './leads/lead-parts.ts';
 
-/** Nothing is known about it. */
+/** No value of it is known. */
 const unknown = 'Zarqonde Qasrinda';
 /** Ships with Leadbell. */
 const known = 'Showroom Website';
@@ -66,7 +66,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
     exportedRow({ bulk, lead, ref: '', bulkNumber: null, readIn: { from: noon, to: noon } }, shown.messages),
 };
 
-/** Fields that hold other fields. */
+/** Fields that contain other fields. */
 const inner: Readonly<Record<string, (text: string) => Partial<Lead>>> = {
   'errorList: message': (text) => ({ outcome: 'errored', errors: [{ message: text, code: null, field: null }] }),
   'errorList: code': (text) => ({ outcome: 'errored', errors: [{ message: '', code: text, field: null }] }),

@@ -1,4 +1,4 @@
-// Every row of `typed.md`, typed at the whole bot after `/leads today` was answered once.
+// Every row of `typed.md`, typed to the whole bot after `/leads today` was answered once.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TypedWorld } from '../testing/typed-fixtures.ts';
 import { checkRow, isArabic, openTypedWorld, typedRows, whoTypes } from '../testing/typed-rows-fixtures.ts';

@@ -29,7 +29,7 @@ const broken: Readonly<Record<string, readonly string[]>> = {
   ],
   LeadbellAuditUnguarded: ['drop trigger audit_log_only_grows on audit_log'],
   LeadbellScopesMissing: [`update workspaces set missing_scopes = '{users:read}'`],
-  // The database refuses what every poll begins with, after an hour without one.
+  // The database refuses the first statement of every poll, after an hour without a poll.
   LeadbellPollOverdue: [
     `create function planted() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$;
      update dms_connections set next_poll_at = now() - interval '1 hour', lease_until = null, last_ok_at = now() - interval '20 minutes',
@@ -68,7 +68,7 @@ test('every rule fires when what it watches is broken, and none before', { timeo
   await killJob(bot);
   await untilFiring('LeadbellJobsDead');
 
-  // A scrape that fails right after it loses the delay: then it is stopped again.
+  // If the next scrape fails, the delay is lost; then the loop is blocked again.
   for (let tries = 0; tries < 5 && !fired.has('LeadbellEventLoopStuck'); tries += 1) {
     bot.child.kill('SIGSTOP');
     await new Promise((resolve) => setTimeout(resolve, 3_000));
@@ -91,7 +91,7 @@ test('every rule fires when what it watches is broken, and none before', { timeo
 const firing = (a: readonly Sample[], b: readonly Sample[]) =>
   rules.filter(({ expr }) => fires(expr, a, b)).map(({ alert }) => alert);
 
-/** Empty when it does not answer, as after a scrape that failed. */
+/** Empty when it does not answer, as after a failed scrape. */
 const read = (bot: WatchedBot): Promise<readonly Sample[]> => bot.metrics().catch(() => []);
 
 async function killJob(bot: WatchedBot): Promise<void> {
@@ -122,7 +122,7 @@ test('the dashboard and the rules name only metrics that exist, and the page has
   expect(named.filter((name) => !known.has(name))).toEqual([]);
   expect(rules.length).toBeGreaterThanOrEqual(18);
   expect(panels.length).toBeGreaterThanOrEqual(16);
-  // Each metric of ours but the information is drawn.
+  // The dashboard shows each of our metrics except the information.
   const ours = [...text.matchAll(/^# TYPE (leadbell_\w+) /gm)].map(([, name = '']) => name);
   expect(ours.filter((name) => !named.some((one) => one.startsWith(name)))).toEqual([]);
   const page = readFileSync(new URL('../../../../docs/health.md', import.meta.url), 'utf8');

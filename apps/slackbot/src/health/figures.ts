@@ -14,7 +14,7 @@ export interface Figures {
   readonly isAuditGuarded: boolean;
   readonly blockedWorkspaces: number;
   readonly missingScopes: number;
-  /** Null before the first poll that succeeded; so is the next. */
+  /** Null before the first successful poll; the next one too. */
   readonly lastReadMs: number | null;
   readonly behindMs: number | null;
   readonly failures: number;

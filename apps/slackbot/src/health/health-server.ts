@@ -1,13 +1,13 @@
 /**
- * The listener for programs that watch the service: `/livez`, `/readyz` and `/metrics`, and nothing
- * else. Effects: a server. Errors: `open` rejects when the address is taken.
+ * Serves `/livez`, `/readyz` and `/metrics` for monitoring programs, and nothing else. Effects: a server. Errors:
+ * `open` rejects when the address is taken.
  */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface HealthPages {
-  /** Empty: well. Else sentences, and the status is 503. */
+  /** Empty if all is well; otherwise sentences, with status 503. */
   readonly livez: () => readonly string[];
   readonly readyz: () => Promise<readonly string[]>;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;

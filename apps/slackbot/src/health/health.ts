@@ -1,7 +1,7 @@
 /**
- * Health and metrics of this process, on a port of their own. Loaded only if `HEALTH_PORT` is set.
- * The database is asked when someone looks, and at most every few seconds. Effects: a server.
- * Errors: `openHealth` rejects when the address is taken; afterwards none escape.
+ * Health and metrics of this process, on their own port. Loaded only if `HEALTH_PORT` is set. A request queries the
+ * database, at most every few seconds. Effects: a server. Errors: `openHealth` rejects when the address is taken;
+ * afterwards none escape.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
@@ -23,7 +23,7 @@ export interface HealthOptions {
   readonly every: (ms: number, work: () => void) => () => void;
 }
 
-/** The running service, as health looks at it. */
+/** The parts of the running service that health checks need. */
 export interface Watched extends ReadinessOptions, FigureOptions {
   readonly store: Store;
 }
@@ -31,16 +31,16 @@ export interface Watched extends ReadinessOptions, FigureOptions {
 export interface Health {
   readonly meters: Meters;
   readonly port: number;
-  /** The part that is starting, until `watch`. */
+  /** The part that is starting, until `watch` is called. */
   startsWith(part: string): void;
   watch(service: Watched): void;
-  /** The service is going away: it is alive, and not ready. */
+  /** The service is stopping: it is alive, but not ready. */
   leave(): void;
   close(): Promise<void>;
 }
 
 const beatMs = 1_000;
-/** A probe that comes by then has waited long enough to see a stuck loop by itself. */
+/** A probe that arrives after this delay has itself waited long enough to notice a stuck loop. */
 const stuckMs = 10_000;
 const freshMs = 5_000;
 const readyFreshMs = 2_000;
@@ -100,7 +100,7 @@ export async function openHealth(options: HealthOptions): Promise<Health> {
   };
 }
 
-/** Reads once for all who ask within so many milliseconds. */
+/** Reads once for all callers within this many milliseconds. */
 function remembered<T>(ms: number, elapsed: () => number, read: () => Promise<T>): () => Promise<T> {
   let last: { readonly at: number; readonly value: Promise<T> } | null = null;
   return () => {

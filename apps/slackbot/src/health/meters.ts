@@ -1,9 +1,9 @@
 /**
- * The service counts its own work by plain calls, which do nothing without `HEALTH_PORT`
- * (`noMeters`). Labels take values of short fixed lists, never ids or names. Types, and one constant.
+ * The service counts its own work with plain calls, which do nothing without `HEALTH_PORT` (`noMeters`). Labels take
+ * values of short fixed lists, never ids or names. Types, and one constant.
  */
 export interface Meters {
-  /** A request to the DMS got the head of its answer, or none. */
+  /** A request to the DMS got the head of its answer, or no answer. */
   dmsRequest(outcome: DmsOutcome, tookMs: number): void;
   /** A poll of the DMS ended: `ok`, or the failure's kind. */
   poll(outcome: string, tookMs: number): void;

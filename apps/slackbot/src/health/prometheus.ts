@@ -1,6 +1,6 @@
 /**
- * The only door to prom-client: every metric, with its name, its help and its labels. Effects: reads
- * the process's own figures when scraped. Errors: none.
+ * The only code that imports prom-client: every metric, with its name, its help and its labels. Effects: reads the
+ * process's own figures when scraped. Errors: none.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
@@ -44,7 +44,7 @@ export function createPrometheus(connection: 'socket' | 'http'): Prometheus {
       gauges.loop.set(loop.max / 1e9);
       loop.reset();
       gauges.database.set(figures === null ? 0 : 1);
-      // A figure that could not be read is absent: neither zero nor as it was.
+      // If a figure can't be read, it is absent: neither zero nor an old value.
       gauges.forget();
       if (figures !== null) show(figures, gauges);
       return registry.metrics();
@@ -60,7 +60,7 @@ const pollOutcomes = new Set(
 );
 const messageKinds = new Set(['alert', 'digest', 'lead', 'notice']);
 const callResults = new Set(['ok', 'refused', 'rate_limited', 'unclear', 'no_answer']);
-/** A method's name; there are few, and none is made of ids. */
+/** A method's name: there are few, and none contains an id. */
 const method = /^[a-z]+(?:\.[a-zA-Z]+){1,3}$/;
 
 function known(values: ReadonlySet<string>, value: string): string {
@@ -169,7 +169,7 @@ function gaugesIn(registry: Registry) {
     forget() {
       const { messages, requests, pool, ...plain } = ofDatabase;
       for (const one of [messages, requests, pool]) one.reset();
-      // `reset` would set one without labels to zero.
+      // `reset` would set a metric without labels to zero.
       for (const one of Object.values(plain)) one.remove();
     },
     info: gauge('leadbell_info', 'The release, and how Slack reaches it', 'version', 'connection'),

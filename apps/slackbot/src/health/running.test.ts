@@ -55,7 +55,7 @@ test('a bot that lacks Slack or its poller says so in words, and its failures sh
   const samples = await bot.metrics();
   expect(valueOf(samples, 'leadbell_polls_total', { outcome: 'unavailable' })).toBeGreaterThan(0);
   expect(valueOf(samples, 'leadbell_dms_request_seconds_count', { outcome: 'failed' })).toBeGreaterThan(0);
-  // The DMS's failure is no reason to take the bot away from people.
+  // A failure of the DMS is no reason to stop serving people.
   expect((await bot.page('/readyz')).status).toBe(200);
   await bot.slack.close();
   await bot.until(async () => (await bot.page('/readyz')).text.includes('- Slack: not connected (Socket Mode)'));

@@ -2,7 +2,7 @@ import { type Span, SpanStatusCode, trace, type TracerProvider } from '@opentele
 import { expect, test } from 'vitest';
 import { traced } from './traced.ts';
 
-/** The calls that an operator's SDK gets. It can be set once in a process. */
+/** The calls that an operator's SDK receives. It can be set only once in a process. */
 function record() {
   const seen: string[] = [];
   const span = (name: string) =>

@@ -38,7 +38,7 @@ const instantField = v.pipe(
   v.transform((at) => at as Instant),
 );
 
-/** The days may have an hour more where clocks change. */
+/** The days may be an hour longer when clocks change. */
 const longestMs = MAX_PERIOD_DAYS * 24 * hourMs + hourMs;
 
 export const periodField: v.GenericSchema<unknown, PeriodSpec> = v.variant('kind', [

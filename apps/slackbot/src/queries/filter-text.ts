@@ -51,7 +51,7 @@ export function writeFilters({ or, ...group }: LeadFilter): Readonly<Record<stri
   return { ...writeGroup(group), ...(or === undefined ? {} : { or: writeAlternatives(or) }) };
 }
 
-/** How long the values are together, as people read them: what escaping adds does not count. */
+/** The total length of the values, as people read them: escaping does not count. */
 export function lengthOf({ or = [], ...group }: LeadFilter): number {
   return [group, ...or].reduce((sum, one) => sum + lengthOfGroup(one), 0);
 }

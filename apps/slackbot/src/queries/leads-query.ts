@@ -14,25 +14,25 @@ interface ListQuery extends Query {
   readonly page: number;
 }
 
-/** `hot`: the hot ones first, then the others; the newest first in both. */
+/** `hot`: the hot leads first, then the others; in both, the newest first. */
 export type LeadOrder = 'hot' | 'newest';
 
 export interface PeriodQuery extends ListQuery {
   readonly command: 'today' | 'period' | 'errors';
   readonly period: PeriodSpec;
-  /** When absent, the list's own: see `orderOf`. */
+  /** If absent, the list's own order: see `orderOf`. */
   readonly order?: LeadOrder;
   /** The counts and breakdowns instead of the leads. */
   readonly view?: 'numbers';
-  /** For the button of a message that counted them. */
+  /** For the button of a message that counted these leads. */
   readonly counted?: CountedLeads;
 }
 
-/** The leads that a message counted, beyond the period and the filters. It only ever narrows a list. */
+/** The leads that a message counted, in addition to the period and the filters. It can only narrow a list. */
 export interface CountedLeads {
   /** How many the message counted; absent once the reader chose other filters. */
   readonly leads?: number;
-  /** Only those of these areas: it was counted for a person who sees no others. */
+  /** Only leads in these areas: the message was counted for a person who sees no others. */
   readonly scope?: readonly Area[];
   readonly onlyHot?: true;
 }
@@ -59,28 +59,28 @@ export interface LeadQuery extends ListQuery {
 /** Only for the person who asks: it is never shared. */
 export interface FindQuery extends ListQuery {
   readonly command: 'find';
-  /** A name, phone number, address or number, as typed: personal data. */
+  /** The typed name, phone number, address or number: personal data. */
   readonly text: string;
   /** When absent, the last days. */
   readonly period?: PeriodSpec;
 }
 
-/** The leads that a message counted. Only its button asks it. */
+/** The leads that a message counted. Only its button asks for them. */
 export interface SetQuery extends ListQuery {
   readonly command: 'set';
-  /** Names a stored set, or the bulks whose leads it is: see `setOfBulks`. */
+  /** Names a stored set, or the bulks whose leads it contains: see `setOfBulks`. */
   readonly id: string;
 }
 
 export type LeadsQuery = PeriodQuery | BulkQuery | LeadQuery | FindQuery | SetQuery;
 
-/** The value of a button has 2,000 characters. */
+/** The value of a button can have 2,000 characters. */
 const mostBulksOfSet = 100;
 const mostSetChars = 1_700;
 
 /**
- * The id of the set of all leads of these bulks, by their stored numbers; null if they are too many, which is near a
- * thousand. Many are written by the distance from one to the next.
+ * The id of the set of all leads in these bulks, by their stored numbers; null if there are too many, which is near a
+ * thousand. In long sets each number is written as the difference from the previous one.
  */
 export function setOfBulks(bulks: readonly number[]): string | null {
   if (bulks.length === 0) return null;
@@ -140,7 +140,7 @@ export const setQuery: v.GenericSchema<unknown, SetQuery> = queryOf('set', {
   page: pageField,
 });
 
-/** In one button, with everything else in it. */
+/** The bytes for one button, with everything else in it. */
 const mostScopeChars = 1_000;
 const names = v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1)));
 
@@ -168,7 +168,7 @@ export function periodQuery<Name extends PeriodQuery['command']>(
   });
 }
 
-/** A type that has no schema here does not compile. */
+/** A type without a schema here does not compile. */
 const schemas: Readonly<Record<LeadsQuery['command'], v.GenericSchema<unknown, LeadsQuery>>> = {
   today: periodQuery('today'),
   period: periodQuery('period'),

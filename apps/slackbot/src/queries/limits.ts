@@ -2,14 +2,11 @@
 
 /** Everything after `/leads`, in characters. */
 export const maxTextChars = 400;
-/** The same as Slack sends it: with escapes, links and spaces that are not counted. A longer text is not read. */
+/** The same in Slack's form, with escapes, links and spaces that are not counted. A longer text is not parsed. */
 export const maxSentChars = 10 * maxTextChars;
 /** A name, phone number or address to find, in characters. */
 export const maxSoughtChars = 120;
 /** One filter's value, in characters. */
 export const maxFilterChars = 60;
-/**
- * All filter values together, in characters: a message holds 10,000 and carries the filters in ten
- * *Open* buttons.
- */
+/** All filter values together, in characters: a message holds 10,000, and repeats the filters in ten *Open* buttons. */
 export const maxFiltersChars = 160;

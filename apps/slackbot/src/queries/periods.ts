@@ -20,10 +20,10 @@ export function movingSpec(spec: PeriodSpec): PeriodSpec {
   return spec.kind === 'last-hours' ? { kind: spec.kind, hours: spec.hours } : spec;
 }
 
-/** The hours that ended longer ago are no longer called the last ones. */
+/** If the hours ended longer ago than this, they are no longer called the last hours. */
 const lastForMs = 600_000;
 
-/** Replaces fixed dates by the name they have now, if any: today, yesterday; and hours that have passed by their times. */
+/** Replaces fixed dates by their current name, if they have one (today, yesterday), and past hours by their times. */
 export function namedSpec(period: Period, context: ParseContext): PeriodSpec {
   const { spec, window } = period;
   if (spec.kind === 'last-hours' && context.now - window.to > lastForMs) return { kind: 'span', ...window };

@@ -27,11 +27,11 @@ export interface Complaint {
   readonly sentence: string;
   /** The nearest valid command, offered as a button: the text to run, without `/leads`. */
   readonly suggestion?: string;
-  /** More valid commands, where words have several meanings. */
+  /** More valid commands, if words have several meanings. */
   readonly others?: readonly string[];
   /** Words that may name a person, offered as a search. Personal data. */
   readonly search?: string;
-  /** Nothing was understood: the reply says what can be asked. */
+  /** If nothing was understood, the reply says what can be asked. */
   readonly isStrange?: true;
 }
 
@@ -41,10 +41,10 @@ export interface ParseContext {
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly workingDays?: readonly Weekday[];
-  /** The values that the asker may see; absent: none is known. */
+  /** The values that the asker may see; absent if none is known. */
   readonly vocabulary?: Vocabulary;
   readonly messages: Messages;
-  /** For a query about a person whose details were typed: it holds these keys and never the details. */
+  /** For a query about a person whose details were typed: it holds only these keys, never the details. */
   readonly personKeys: PersonKeys;
 }
 

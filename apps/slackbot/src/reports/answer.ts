@@ -25,13 +25,13 @@ export interface Inquiry {
   readonly key: string;
   /** The key of the same inquiry without filters. */
   readonly wholeKey: string;
-  /** For the last hours: the keys of the same inquiry with its window fixed, as its pages ask it. */
+  /** For the last hours: the keys of the same inquiry with a fixed window, as its pages use it. */
   readonly fixed?: Pick<Inquiry, 'key' | 'wholeKey'>;
   readonly question: LeadQuestion;
   readonly filters: LeadFilter;
-  /** Only this person's leads are listed and counted as matching. Absent: anyone's. */
+  /** Lists and counts only this person's leads. Absent: anyone's. */
   readonly sought?: Sought;
-  /** Only hot leads are listed and counted as matching. */
+  /** Lists and counts only hot leads. */
   readonly onlyHot?: true;
   /** Leads outside are neither shown nor counted. */
   readonly scope: Scope;
@@ -42,7 +42,7 @@ export interface Inquiry {
   readonly set?: (leadsApi: LeadsApi, signal: AbortSignal) => Promise<SetAnswer>;
   /** Also count quality problems of leads without errors. */
   readonly withQuality: boolean;
-  /** No leads are listed: the answer is compared with others. Answers with these keys have the same counts. */
+  /** Lists no leads, because the answer is only compared with others. Answers with these keys have the same counts. */
   readonly countsAlone?: { readonly alsoIn: readonly string[] };
 }
 
@@ -98,7 +98,7 @@ export interface Answer {
   readonly bulkCount: number;
   /** Counts over all bulks: still open, and cancelled. */
   readonly bulkStates: { readonly open: number; readonly cancelled: number };
-  /** For a stored set: how many of its leads there are. */
+  /** For a stored set: how many of its leads exist. */
   readonly set?: SetFacts;
   /** The newest matching leads. */
   readonly rows: readonly Row[];

@@ -212,7 +212,7 @@ describe('cached answers', () => {
       );
     await ask('errored', 24);
     await clock.tick(60_000);
-    // Eight more leads since; one of them has errors.
+    // Since then eight more leads; one of them has errors.
     const whole = await ask('whole', 32);
     const opened = await ask('errored', 32);
     expect(opened.summary.total).toBe(whole.choices.outcomes.errored);

@@ -22,14 +22,14 @@ export interface AnswersOptions {
   readonly maxLeads?: number;
   /** The newest leads kept of one answer. Default 1,000. */
   readonly maxRows?: number;
-  /** Takes in the values of filters of each answer that was fetched. */
+  /** Gets the filter values of each fetched answer. */
   readonly values?: Pick<KnownValues, 'see'>;
   /**
-   * Resolves in its own turn of the event loop. One answer is returned in each turn, so that
-   * drawing a hundred at once does not delay an acknowledgement.
+   * Resolves in a separate turn of the event loop. Only one answer is returned in each turn, so that rendering a
+   * hundred at once does not delay an acknowledgement.
    */
   readonly ownTurn?: () => Promise<void>;
-  /** Default: no one was forgotten. */
+  /** By default, no one is forgotten. */
   readonly forgotten?: Pick<ForgottenPeople, 'answer'>;
 }
 
@@ -58,10 +58,7 @@ export interface Answers {
   find(inquiry: Inquiry, asking: Asking): Promise<Answer>;
   /** The cards of these answers. */
   readonly cards: KeptCards;
-  /**
-   * Drops expired answers. Call it regularly: kept leads must not outlive their time while no one
-   * asks.
-   */
+  /** Drops expired answers. Call it regularly: cached leads must not outlive their time just because no one asks. */
   forgetOld(): void;
   /** Drops all answers and aborts running fetches. */
   close(): void;
@@ -118,7 +115,7 @@ export function createAnswers({
       const whole = atHand === null && small.has(inquiry) ? await read(wholeOf(inquiry)) : null;
       const answer = atHand ?? (whole && narrowed.of(whole, inquiry)) ?? (await read(inquiry));
       await ownTurn();
-      // Also of an answer that was kept since before.
+      // Also applies to an answer that was cached before.
       return forgotten.answer(answer, inquiry);
     },
     cards: new KeptCards(),
@@ -141,8 +138,8 @@ function keep(kept: LruCache<Kept>, { key, wholeKey }: Keys, answer: Answer, now
 const mostNoted = 500;
 
 /**
- * Periods whose leads can all be kept. For a question with filters about one of them, all of its leads are read: the
- * next question with other filters needs no request then.
+ * Periods whose leads all fit into the cache. For a question with filters about one of them, all of its leads are read;
+ * then the next question with other filters needs no request.
  */
 class SmallWholes {
   readonly #maxRows: number;

@@ -46,7 +46,7 @@ export interface Arrived extends Placed {
   readonly aliases: readonly string[];
   readonly info: Bulk;
   readonly readIn?: Window;
-  /** An earlier bulk had it too. */
+  /** An earlier bulk contained it too. */
   readonly isSentAgain?: boolean;
 }
 
@@ -77,7 +77,7 @@ export function leadsOf({ info, leads, readIn }: SeenBulk, identities: LeadIdent
   });
 }
 
-/** The names under which a bulk's leads may be stored: each lead apart, however alike. */
+/** The names under which a bulk's leads may be stored: each lead separately, even if they are alike. */
 export function storedNamesOf(
   { info, leads }: SeenBulk,
   identities: LeadIdentities,

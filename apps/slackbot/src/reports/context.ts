@@ -37,9 +37,9 @@ export interface Look {
 export interface AnswerContext extends ParseContext, Services {
   /** The channel and the user who asked. */
   readonly place: { readonly channel: string; readonly user: string };
-  /** The leads that the asker may see; of all others nothing is shown or counted. */
+  /** The leads that the asker may see; all others are neither shown nor counted. */
   readonly scope: Scope;
-  /** Whether the asker may do more, such as open a lead. */
+  /** Whether the asker may do more, such as opening a lead. */
   readonly may: (ability: Ability) => Promise<boolean>;
   /** Call before a person's details are shown. Rejects when it can't be recorded. */
   readonly record: (look: Look) => Promise<void>;
@@ -51,6 +51,6 @@ export interface AnswerContext extends ParseContext, Services {
   /** Maximum age of a cached answer. Absent: the cache's own limit. */
   readonly maxAgeMs?: number;
   readonly audience: Audience;
-  /** Whether people of other companies read the channel to which the answer offers *Share*. Never rejects. */
+  /** Whether people from other companies can read the channel to which the answer offers *Share*. Never rejects. */
   readonly isSharedOutside?: Promise<boolean>;
 }

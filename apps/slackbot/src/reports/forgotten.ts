@@ -1,20 +1,20 @@
 /**
- * The door through which leads come into lists, openings, searches and files: a person who was forgotten does not pass
- * it, only the rest of the lead. Effects and errors: those of its `list`, from `refresh` alone.
+ * All leads in lists, openings, searches and files come through here: a forgotten person's data is removed, and only
+ * the rest of the lead passes. Effects and errors: those of its `list`, from `refresh` alone.
  */
 import { type KeyedHash, type Lead, personMatcher, withoutPerson } from '@leadbell/domain';
 import type { Answer, Inquiry } from './answer.ts';
 import { narrow } from './narrow.ts';
 
 export interface ForgottenPeople {
-  /** Reads who was forgotten. People whom another process forgot since the last time are still shown. */
+  /** Reads which people were forgotten. People whom another process forgot since the last time are still shown. */
   refresh(): Promise<void>;
   lead(lead: Lead): Lead;
   answer(answer: Answer, inquiry: Inquiry): Answer;
 }
 
 export interface ForgottenOptions {
-  /** Keys of all who were forgotten. */
+  /** The keys of all forgotten people. */
   readonly list: () => Promise<readonly { readonly person: string }[]>;
   readonly identities: { readonly keys: readonly KeyedHash[] };
 }
@@ -34,7 +34,7 @@ export function createForgottenPeople({ list, identities }: ForgottenOptions): F
     if (rows.every(({ lead }) => lead.isForgotten !== true)) return answer;
     const { sought } = inquiry;
     if (sought === undefined) return { ...answer, rows };
-    // A search finds their leads by the number in the DMS alone.
+    // A search finds their leads only by the number in the DMS.
     const isFound = (at: number) => rows[at]?.lead.isForgotten !== true || rows[at].lead.leadId === sought.own;
     const found = answer.rows.filter((_row, at) => isFound(at));
     const { errored } = answer.all;

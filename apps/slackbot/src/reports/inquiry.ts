@@ -53,7 +53,7 @@ export function inquiryOf(
   };
 }
 
-/** The same leads, only counted: costs much less. */
+/** The same leads, but only counted, which costs much less. */
 export function countsOf({ fixed: _fixed, ...inquiry }: Inquiry): Inquiry {
   const { key } = inquiry;
   const alsoIn = [key, `${key} quality`];
@@ -87,7 +87,7 @@ function codeOf(
 ): number | null {
   const [name, ...more] = value?.alternatives ?? [];
   if (name === undefined || more.length > 0 || value?.isNot === true) return null;
-  // Each spelling may have a code of its own. Another name may find leads of several codes.
+  // Each spelling may have its own code. Another name may match leads of several codes.
   if (installationAliases.spellings(filter, name).length > 1 || !installationAliases.isExact(filter, name)) return null;
   const [only, ...others] = Object.entries(codes).filter(([known]) => foldText(known) === foldText(name));
   return only === undefined || others.length > 0 ? null : only[1];
@@ -106,7 +106,7 @@ function moves(subject: Subject): subject is PeriodSubject {
   return spec.kind === 'last-hours' && spec.until === undefined;
 }
 
-/** For a window that moves, its length lets a cached answer serve. */
+/** For a moving window its length is used, so that a cached answer can serve. */
 function subjectKey(subject: Subject): unknown[] {
   if (subject.kind === 'bulk' || subject.kind === 'set') return [subject.kind, subject.id];
   if (!moves(subject)) return fixedKey(subject);

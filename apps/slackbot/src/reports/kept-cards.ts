@@ -1,6 +1,6 @@
 /**
- * Keeps the cards of an answer with the answer: who asks the same again gets the same card, as long as it would be made
- * the same. In memory, bounded, and never longer than the answer. Pure apart from that.
+ * Caches cards with their answer: the next person who asks the same gets the same card, as long as a new one would be
+ * equal. In memory, bounded, and never longer than the answer. Pure apart from that.
  */
 import { installationWords, type Instant, type Lead, scopeKey } from '@leadbell/domain';
 import { type Card, keepCard } from '@leadbell/slack-kit';
@@ -11,23 +11,23 @@ interface Kept {
   readonly card: Card;
   /** The leads that it lists. */
   readonly leads: readonly Lead[];
-  /** It is the same from here until just before `until`. */
+  /** The card stays the same from here until just before `until`. */
   readonly from: Instant;
   readonly until: number;
 }
 
-/** Some 5 kB each. */
+/** About 5 kB each. */
 const mostKept = 500;
 const minuteMs = 60_000;
 
 export class KeptCards {
-  /** An answer is made for one scope. When people are forgotten, or leads come, there is another one. */
+  /** An answer is made for one scope. When people are forgotten, or leads arrive, there is a new answer. */
   #ofAnswers = new WeakMap<Answer, Map<string, Kept>>();
   #size = 0;
 
   /**
-   * `make` may use nothing but the answer, and what `shown` and the settings say. An empty list is not kept: it hints at
-   * values that other answers brought.
+   * `make` may use only the answer, `shown` and the settings. An empty list is not cached, because it suggests values
+   * from other answers.
    */
   card<S extends Shown>(answer: Answer, shown: S, make: (shown: S) => Card): Card {
     const { now } = shown;
@@ -67,7 +67,7 @@ function minuteOf(age: number): number {
   return ((age % minuteMs) + minuteMs) % minuteMs;
 }
 
-/** Everything on which a card depends beside its answer and the time. */
+/** Everything that a card depends on, apart from its answer and the time. */
 function keyOf({ query, period, messages, zone, isOutside, scope = 'all' }: Shown): string {
   return JSON.stringify([messages.tag, query, period, zone, isOutside, scopeKey(scope), installationWords.version]);
 }

@@ -8,7 +8,7 @@ import type { Resends } from './resends.ts';
 /** A dozen leads: many bulks have only a few. */
 const pageBytes = 16 * 1024;
 
-/** Memory for the bytes of leads, used again and again: nearly all leads are dropped for newer ones. */
+/** Reused memory for the bytes of leads: nearly all leads are dropped for newer ones. */
 export class RowPages {
   readonly #free: Uint8Array[] = [];
 
@@ -32,9 +32,9 @@ export interface KeptRow {
 const facts = 6;
 /** `index`: the position in its bulk. `place`: the index in the columns. */
 const [index, place, state, page, start, length] = [0, 1, 2, 3, 4, 5];
-/** States of a row: before it is known whether a later bulk resent it, and after. */
+/** States of a row: before and after it is known whether a later bulk resent it. */
 const [unsettled, sentOnce, sentAgain] = [0, 1, 2];
-/** In place of a page: the start is that of a whole lead among those. */
+/** In place of a page number: the start then refers to a whole lead among those. */
 const isWhole = -1;
 
 export class KeptRows {
@@ -42,7 +42,7 @@ export class KeptRows {
   #facts = new Int32Array(32 * facts);
   #size = 0;
   #pages: Uint8Array[] = [];
-  /** Where the last page is full up to. */
+  /** How far the last page is filled. */
   #end = 0;
   readonly #wholes: Lead[] = [];
   #read: LeadReader | null = null;
@@ -76,7 +76,7 @@ export class KeptRows {
     }
   }
 
-  /** The leads have other places in the columns now. */
+  /** The leads' places in the columns have changed. */
   move(placeNow: (place: number) => number): void {
     for (let at = 0; at < this.#size * facts; at += facts)
       this.#facts[at + place] = placeNow(this.#facts[at + place] ?? 0);

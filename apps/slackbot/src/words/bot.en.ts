@@ -16,7 +16,7 @@ export const en = {
   },
 
   bot: {
-    /** After a command it stays above the answer: Slack does not let it be replaced. */
+    /** After a command it stays above the answer, because Slack does not let it be replaced. */
     fetching: 'Fetching your leads… one moment.',
     tryAgain: 'Try again',
     help: 'Help',
@@ -42,7 +42,7 @@ export const en = {
     reference: (reference: string): string => `Reference: ${reference}`,
     notInChannel: 'I’m not in this channel yet. Type `/invite @Leadbell` here, then share again.',
     shared: 'Shared with the channel.',
-    /** Slack asks it when a button posts to the channel. */
+    /** Slack's question before a button posts to the channel. */
     shareQuestion: {
       title: 'Post to this channel?',
       text: 'Everyone in the channel will see this list. Last names are shortened and contact details are hidden.',
@@ -56,7 +56,7 @@ export const en = {
       notYours: 'Only the person who shared this, or an admin, can take it back.',
       unknown: 'Leadbell no longer knows who shared this, so it can’t take it back.',
     },
-    /** Ends a message that Slack took as plain text only. */
+    /** Ends a message that Slack accepted only as plain text. */
     rest: 'For the rest, type `/leads`.',
     busy: (seconds: number): string =>
       plural(seconds, {
@@ -81,7 +81,7 @@ export const en = {
     perhapsShared:
       'Slack didn’t confirm this, so it may already be in the channel. Please look there before you share it again.',
     sharedBy: (user: string): Text => [{ words: 'Shared by ' }, { user }],
-    /** The button is from an older version, or forged. */
+    /** The button is from an older version, or was forged. */
     staleButton: 'This button is from an old message. Please ask again with `/leads`.',
   },
 };

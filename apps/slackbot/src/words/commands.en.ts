@@ -2,7 +2,7 @@
 import { command, meant, number, q } from './grammar.en.ts';
 
 export const en = {
-  /** How commands and filters are written in this language: all can be typed, and every button's text is understood. */
+  /** The words for commands and filters in this language: all can be typed, and every button's text is understood. */
   typed: {
     today: 'today',
     yesterday: 'yesterday',
@@ -42,9 +42,9 @@ export const en = {
     unknownWords: (text: string, near: string) => `I don’t understand ${q(text)}: did you mean ${command(near)}?`,
     whichFilter: (text: string, filters: readonly string[]) =>
       `${q(text)} can be ${filters.join(' or ')}: which one do you mean?`,
-    /** Nothing of a line was understood. */
+    /** The reply if nothing in a line was understood. */
     strange: 'I can show you the leads of any day, brand, branch or source. For example:',
-    /** For whom the commands after it are. */
+    /** The group of people that the following commands are for. */
     jobs: {
       sales: 'For sales',
       manager: 'For managers',

@@ -17,9 +17,9 @@ export interface WordsPart {
 const essential: ReadonlySet<string> = new Set(['tag', 'direction', 'format', 'listSeparator']);
 
 /**
- * By the tags of languages. A language that falls back takes what it lacks, by whole sections, from the one that it
- * names. `formats` has for each section the format of the language that it is written in, so that an English sentence
- * has an English date.
+ * By the tags of languages. A language with a fallback takes missing parts from the language that it names, as whole
+ * sections. `formats` has each section's format in the language that it is written in, so that an English sentence has
+ * an English date.
  */
 export function composeWords(
   languages: Readonly<Record<string, Pick<LanguageFacts, 'name' | 'fallback'>>>,
@@ -64,7 +64,7 @@ function formatsOf(parts: readonly WordsPart[], tag: string, fallback: string | 
   );
 }
 
-/** Each part has sections of its own; only `commands` is of all, one command each. */
+/** Each part has its own sections; only `commands` is shared by all, one command each. */
 function joined(parts: readonly { readonly name: string; readonly sections: Sections }[]): Sections {
   const all: Record<string, unknown> = {};
   const commands: Record<string, unknown> = {};

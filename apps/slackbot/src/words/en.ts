@@ -1,6 +1,6 @@
 /**
- * English, and the definition of what every language says of what several features have. Pure.
- * Strings are our own words; a person's words that come into one are quoted in isolates. Text from leads is put in by the cards, as `data` spans.
+ * English, and the type of the texts that every language has for several features. Pure. The strings are our own words;
+ * a person's words in them are quoted and isolated. Cards insert text from leads, as `data` spans.
  */
 import { type Language, languages } from '@leadbell/i18n';
 import { en as access } from './access.en.ts';

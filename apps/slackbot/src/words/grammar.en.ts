@@ -8,17 +8,17 @@ export function q(text: string): string {
   return quoted(text, '“', '”');
 }
 
-/** A whole line to copy: shown as code, and it does what it says. */
+/** A whole line to copy, shown as code; it works when pasted. */
 export function command(text: string): string {
   return `\`/leads ${clip(text, 150).replaceAll('`', '')}\``;
 }
 
-/** Ends a sentence with the nearest right form. */
+/** Ends a sentence with the nearest valid form. */
 export function meant(near: string | null, otherwise: string): string {
   return near === null ? `${otherwise}.` : `did you mean ${q(near)}?`;
 }
 
-/** Since something came, in milliseconds: 12 min, 3 h, 2 d. */
+/** The age in milliseconds as text: 12 min, 3 h, 2 d. */
 export function age(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 1) return 'now';

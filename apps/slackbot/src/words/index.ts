@@ -9,24 +9,24 @@ import { ar } from './ar.ts';
 import { composeWords, type Sections, type WordsPart } from './compose.ts';
 import { en, type SharedWords } from './en.ts';
 
-/** How each command is written, and what it gives. A feature adds its own where it is declared, in its `feature.ts`. */
+/** The usage form of each command, and what it gives. Each feature adds its own in its `feature.ts`. */
 export interface CommandWords {}
 
-/** All that is said. A feature adds its sections where it is declared, in its `feature.ts`; what lies below it does not read them. */
+/** All texts. Each feature adds its sections in its `feature.ts`; code below the features does not read them. */
 export interface Messages extends Omit<SharedWords, 'format'> {
   readonly commands: CommandWords;
-  /** By the section whose sentence the number or date stands in: a section that falls back has its own language's. */
+  /** The formats for each section: a section from the fallback language has that language's formats. */
   readonly formats: Readonly<Record<keyof Messages, Format>>;
 }
 
-/** In every language; one that falls back may leave out whole sections. */
+/** For every language; one with a fallback may leave out whole sections. */
 export type InLanguages<T> = Readonly<Record<CompleteLanguage, T>> & Readonly<Partial<Record<Language, Partial<T>>>>;
 
 const shared: InLanguages<SharedWords> = { en, ar };
 
 let all: ReadonlyMap<string, Sections> = new Map();
 
-/** Before anything is said. */
+/** Called before any text is used. */
 export function joinWords(features: readonly (Pick<WordsPart, 'name'> & Partial<WordsPart>)[]): void {
   const parts = features.flatMap(({ name, words }) => (words === undefined ? [] : [{ name, words }]));
   all = composeWords(languages, [{ name: 'words', words: shared }, ...parts]);

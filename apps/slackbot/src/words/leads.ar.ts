@@ -1,4 +1,4 @@
-/** Leads, their periods and what several cards say of them: Arabic. Pure. */
+/** Leads, their periods and texts that several cards share: Arabic. Pure. */
 import { age, format, lastDays, lastHours, leadForms, number, plural } from './grammar.ar.ts';
 import type { LeadsWords } from './leads.en.ts';
 
@@ -42,7 +42,7 @@ export const ar: LeadsWords = {
     count: (n) => plural(n, leadForms),
     errored: (n, percent) => `بأخطاء: ${number(n)} (${percent})`,
     noneErrored: 'بلا أخطاء',
-    // A number after Latin letters would join them in one run from left to right.
+    // After Latin letters, a number would join them in one left-to-right run.
     created: (n) => `أُنشئ في \u2068DMS\u2069: ${number(n)}`,
     pending: (n) => `قيد الانتظار: ${number(n)}`,
     filters: 'التصفية',
@@ -125,7 +125,7 @@ export const ar: LeadsWords = {
   },
 
   bulks: {
-    // Before a date a bare B12 would join the day in one run from left to right.
+    // Before a date, a bare B12 would join the day in one left-to-right run.
     named: (id) => `الدفعة \u2068${id}\u2069`,
     ofDate: (when) => (when === '' ? 'دفعة لا يُعرف تاريخها' : `دفعة ${when}`),
     errored: (errored) => `منهم بأخطاء: ${number(errored)}`,

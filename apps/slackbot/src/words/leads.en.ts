@@ -1,10 +1,10 @@
-/** Leads, their periods and what several cards say of them: English. Pure. */
+/** Leads, their periods and texts that several cards share: English. Pure. */
 import type { FilterGroup, TypedPeriod } from '@leadbell/domain';
 import { age, format, number, plural } from './grammar.en.ts';
 
 export const en = {
   periods: {
-    /** Starts with a capital: it stands in headers. */
+    /** Begins with a capital letter, for headers. */
     title: (spec: TypedPeriod): string => {
       switch (spec.kind) {
         case 'today':
@@ -62,7 +62,7 @@ export const en = {
         other: 'Without the filters there are # leads in this period.',
       }),
     didYouMean: 'Did you mean:',
-    /** Before a list of values. */
+    /** The words before a list of values. */
     valuesThere: (label: string) => `${label}, as known from the leads:`,
     unread: (n: number) => plural(n, { one: '# lead could not be read.', other: '# leads could not be read.' }),
     notCounted: (n: number) =>
@@ -91,7 +91,7 @@ export const en = {
     noVehicle: 'No vehicle given',
     notGiven: 'Not given',
     others: 'Others',
-    /** Since a lead came, in milliseconds: in lists. */
+    /** A lead's age in lists, from milliseconds. */
     age,
     asOf: (time: string, zone: string) => `As of ${time} (${zone})`,
     page: (page: number, pages: number) => `Page ${number(page)} of ${number(pages)}`,
@@ -100,9 +100,9 @@ export const en = {
 
   bulks: {
     named: (id: string) => `Bulk ${id}`,
-    /** Empty where the DMS says no date that can be read. */
+    /** `when` is empty if the DMS sent no readable date. */
     ofDate: (when: string) => (when === '' ? 'Bulk with no known date' : `Bulk of ${when}`),
-    /** After the number of a bulk's leads. */
+    /** Follows the number of a bulk's leads. */
     errored: (errored: number) => `${number(errored)} of them with errors`,
   },
 
@@ -136,7 +136,7 @@ export const en = {
     lastDays: 'Last 7 days',
     lastMonth: 'Last 30 days',
     errors: 'See the errors',
-    /** The numbers of a list, and its filters. */
+    /** The button for a list's numbers and filters. */
     numbers: 'Overview',
     leads: 'Leads',
     orderPlaceholder: 'Order',

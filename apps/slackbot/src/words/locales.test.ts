@@ -8,14 +8,14 @@ import { messagesFor } from '../features/index.ts';
 const source = new URL('..', import.meta.url);
 const others = languageTags.filter((tag) => tag !== 'en');
 
-/** The files with words of a language: `words/leads.en.ts`, `features/alerts/words.en.ts`. */
+/** The files with a language's words: `words/leads.en.ts`, `features/alerts/words.en.ts`. */
 function filesIn(tag: string): string[] {
   return readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(`.${tag}.ts`));
 }
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** All that is said in a language, without the sections that it takes from another. */
+/** All texts in a language, without the sections from its fallback. */
 function ownWords(tag: Language): Node {
   const { fallback }: LanguageFacts = languages[tag];
   const other = languageTags.find((one) => one === fallback);
@@ -67,7 +67,7 @@ describe('the languages', () => {
     const own = ownWords(tag);
     const [english, other] = [textsOf(englishOf(own)), textsOf(own)];
     const { script }: LanguageFacts = languages[tag];
-    // A single word may be the same in two languages of one script.
+    // In one script, a single word may be the same in two languages.
     const isText = (text: string) => (script === null ? /\p{L}+[^\p{L}]+\p{L}/u : /\p{L}/u).test(text);
     const same = [...english].filter(([path, text]) => other.get(path) === text && isText(text));
     expect(same.map(([path]) => path).filter((path) => path !== 'direction')).toEqual([]);
@@ -111,7 +111,10 @@ const codes = ['is_archived', 'never_comes', 'no_answer', 'file_uploads_disabled
 const periods: readonly PeriodSpec[] = [{ kind: 'today' }, { kind: 'last-days', days: 2 }, { kind: 'last-month' }];
 const schedule: Schedule = { kind: 'monthly', day: 31, minuteOfDay: 510 };
 
-/** A number or a name for every argument; then each rule, kind of failure, code and period, with a number for what follows. */
+/**
+ * A number or a name for every argument; then each rule, kind of failure, code and period, with a number for the next
+ * argument.
+ */
 const samples: readonly (readonly unknown[])[] = [
   ...[0, 1, 2, 5, '§'].map((one) => Array.from({ length: 6 }, () => one)),
   ...[...Object.keys(messagesFor('en').alerts.rules), ...kinds, ...codes, ...periods, schedule].map((one) => [
@@ -122,7 +125,10 @@ const samples: readonly (readonly unknown[])[] = [
   ]),
 ];
 
-/** The result of every function for each sample, by path. Empty where the function does not take that sample; text that came from the sample is left out. */
+/**
+ * The result of every function for each sample, by path. Empty if the function does not take that sample; text that
+ * came from the sample is removed.
+ */
 function saidBy(node: unknown, path = ''): Map<string, readonly string[]> {
   if (typeof node === 'function') return new Map([[path, samples.map((sample) => said(node as Says, sample))]]);
   if (typeof node !== 'object' || node === null || path === 'formats') return new Map();
@@ -137,7 +143,7 @@ function said(says: Says, sample: readonly unknown[]): string {
     const texts = [...textsOf({ result: says(...sample) }).values()].join(' ');
     return sample.reduce<string>((text, one) => text.replaceAll(String(one), ''), texts);
   } catch (error) {
-    // It takes something else.
+    // This function takes something else.
     if (error instanceof TypeError || error instanceof RangeError) return '';
     throw error;
   }

@@ -1,4 +1,4 @@
-/** Messages that Leadbell sends by itself, of any feature: Arabic. Pure. */
+/** Messages that Leadbell sends unasked, from any feature: Arabic. Pure. */
 import { plural } from './grammar.ar.ts';
 import type { NoticesWords } from './notices.en.ts';
 
@@ -11,7 +11,7 @@ const messageForms = {
   other: '# رسالة',
 };
 
-/** It can post there again once it is invited. */
+/** Once Leadbell is invited, it can post there again. */
 const needsInvitation: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
 
 const closedWhy: Readonly<Record<string, string>> = {

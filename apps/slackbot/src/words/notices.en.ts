@@ -1,11 +1,11 @@
-/** Messages that Leadbell sends by itself, of any feature: English. Pure. */
+/** Messages that Leadbell sends unasked, from any feature: English. Pure. */
 import type { Span, Text } from '@leadbell/slack-kit';
 import { plural } from './grammar.en.ts';
 
-/** It can post there again once it is invited. */
+/** Once Leadbell is invited, it can post there again. */
 const needsInvitation: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
 
-/** A place or a workspace that is closed to us, by Slack's code. */
+/** Why we can't post in a channel or workspace, by Slack's code. */
 const closedWhy: Readonly<Record<string, string>> = {
   is_archived: 'the channel is archived.',
   channel_is_archived: 'the channel is archived.',
@@ -34,7 +34,7 @@ const closedWhy: Readonly<Record<string, string>> = {
 };
 
 export const en = {
-  /** Messages that Leadbell sends by itself. */
+  /** Messages that Leadbell sends unasked. */
   notices: {
     kind: (kind: string): string =>
       ({ digest: 'daily digest', alerts: 'alerts', leads: 'new leads' })[kind] ?? 'subscription',
@@ -46,7 +46,7 @@ export const en = {
       { words: ':' },
     ],
     pausedShort: 'I paused one of your subscriptions:',
-    /** Slack's code, as a reason that a person can do something about. */
+    /** Slack's code, as a reason that tells a person what they can do. */
     why: (code: string): string => {
       const why = closedWhy[code] ?? `Slack does not let me post there (${code}).`;
       return needsInvitation.has(code) ? `${why} Type \`/invite @Leadbell\` there, then choose Resume.` : why;
@@ -95,7 +95,7 @@ export const en = {
     askAgain: 'To try again, type `/leads subscriptions` in the channel and choose Send now.',
     subscribeAgain:
       'To see the leads now, type `/leads today`. To get digests again, type `/leads subscribe` in the channel.',
-    /** Slack's code or a reason of ours: why a message was given up, or is tried again. */
+    /** Why a message was given up or is tried again: Slack's code or a reason of our own. */
     undeliveredWhy: (reason: string): string => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
       if (kind === 'perhaps posted')
@@ -113,7 +113,7 @@ export const en = {
     },
   },
 
-  /** Begins the thread of a day, where a channel has one. */
+  /** The first message of a day's thread, in channels that have one. */
   dayThread: {
     alerts: (date: string) => `Alerts of ${date}`,
     leads: (date: string) => `New leads of ${date}`,

@@ -1,6 +1,6 @@
 /**
- * Nothing is put into words while a transaction of the store is open: `tools/test-transactions.mjs`
- * fails every test in which that happens. Violations are planted here.
+ * No text is rendered while a transaction of the store is open: `tools/test-transactions.mjs` fails every test in which
+ * that happens. This test causes violations.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { renderMessage } from '@leadbell/slack-kit';
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const found = (globalThis as unknown as Record<symbol, Error[]>)[Symbol.for('leadbell.rendered-in-transactions')];
-/** Takes what was found, so that this test does not fail by it. */
+/** Removes the findings, so that this test does not fail because of them. */
 const taken = () => found?.splice(0).map(({ message }) => message);
 const card = { summary: 'Hello', direction: 'ltr', parts: [] } as const;
 const render = () => renderMessage(card, { tag: 'en', more: String });

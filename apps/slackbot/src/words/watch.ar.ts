@@ -1,4 +1,4 @@
-/** Times in which nothing was read, and why: Arabic. Pure. */
+/** Gaps in reading the DMS, and their reasons: Arabic. Pure. */
 import { dayForms, number, plural } from './grammar.ar.ts';
 import type { WatchWords } from './watch.en.ts';
 

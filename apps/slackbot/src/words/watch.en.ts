@@ -1,10 +1,10 @@
-/** Times in which nothing was read, and why: English. Pure. */
+/** Gaps in reading the DMS, and their reasons: English. Pure. */
 import { number } from './grammar.en.ts';
 
 export const en = {
-  /** Times in which nothing was read, and why. */
+  /** Gaps in reading the DMS, and their reasons. */
   watch: {
-    /** A kind of failure, or why a bulk could not be stored. */
+    /** A kind of failure, or the reason why a bulk could not be stored. */
     why: (kind: string): string => {
       const known: Readonly<Record<string, string>> = {
         unauthorized: 'the DMS does not accept our sign-in',

@@ -1,18 +1,18 @@
-/** Whether a body is what Bolt expects of Slack. Pure. */
+/** Whether a body has the form that Bolt expects from Slack. Pure. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { parse } from 'node:querystring';
 
-/** Bolt throws beyond its caller at JSON that is not an object, such as `null`. */
+/** If the JSON is not an object, such as `null`, Bolt throws where its caller can't catch it. */
 export function holdsObject(headers: IncomingHttpHeaders, body: Buffer): boolean {
   if (headers['content-type'] !== 'application/x-www-form-urlencoded') return isObject(body.toString());
   const text = body.toString();
-  // A command has none, and its many values need not be decoded to see that.
+  // A command has no payload; this avoids decoding its many values.
   if (!text.split('&').some(mayBePayload)) return true;
   const { payload } = parse(text);
   return typeof payload !== 'string' || isObject(payload);
 }
 
-/** A field whose name may be written with escapes. */
+/** A field whose name may contain escapes. */
 function mayBePayload(field: string): boolean {
   const [name = ''] = field.split('=', 1);
   return name === 'payload' || name.includes('%');

@@ -1,20 +1,20 @@
 /**
- * A budget of connections and of memory for requests that are not verified yet. When it is spent, strangers' oldest
- * connections and largest requests give way, so that a new request has its turn. Effects: closes sockets.
+ * A budget of connections and memory for requests that are not verified yet. When it is used up, the oldest unverified
+ * connections and the largest requests are closed, so that a new request is served. Effects: closes sockets.
  */
 import type { Socket } from 'node:net';
 
 export interface ConnectionLimits {
   readonly connections: number;
-  /** All bodies that are being read, together. */
+  /** The total size of all bodies that are being read. */
   readonly bytes: number;
 }
 
 export interface Connections {
   admit(socket: Socket): void;
-  /** More bytes of its request are in memory. False: it had to give way. */
+  /** More bytes of its request are in memory. Returns false if the connection was closed to make room. */
   hold(socket: Socket, bytes: number): boolean;
-  /** Its request was read, and is verified or refused. */
+  /** Its request was read, and has been verified or refused. */
   release(socket: Socket, isVerified: boolean): void;
   /** Its request was answered. */
   rest(socket: Socket): void;
@@ -22,14 +22,14 @@ export interface Connections {
 
 interface State {
   bytes: number;
-  /** It has carried a verified request: Slack, or a proxy before us. */
+  /** It has carried a verified request: it comes from Slack, or from a proxy in front of us. */
   isKnown: boolean;
   /** A verified request is being answered. */
   isBusy: boolean;
 }
 
 export function createConnections(limits: ConnectionLimits, onDropped: () => void): Connections {
-  /** Oldest first. */
+  /** The oldest first. */
   const all = new Map<Socket, State>();
   let bytes = 0;
 
@@ -44,7 +44,7 @@ export function createConnections(limits: ConnectionLimits, onDropped: () => voi
     onDropped();
   }
 
-  /** If all are busy, the newest. */
+  /** If all are busy, it is the newest. */
   function leastWorth(): Socket | undefined {
     const sockets = [...all];
     const [found = sockets.at(-1)] = [

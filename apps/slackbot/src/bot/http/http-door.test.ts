@@ -48,7 +48,7 @@ afterEach(async () => {
   door = null;
 });
 
-/** A client that says only what the test writes. */
+/** A client that sends only what the test writes. */
 async function client(): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   // The server may close it at any time.
@@ -58,7 +58,7 @@ async function client(): Promise<Socket> {
   return socket;
 }
 
-/** Also after an error. */
+/** Even after an error. */
 function closing(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     socket.once('close', () => resolve());
@@ -166,7 +166,7 @@ describe('a request is accepted', () => {
     await open();
     const body = Buffer.from([0x74, 0x3d, 0xff, 0xfe, 0x00, 0x41]);
     expect(await ask({ body })).toBe(200);
-    // Other bytes, whose text is the same.
+    // Other bytes with the same text.
     const other = Buffer.from([0x74, 0x3d, 0xfe, 0xff, 0x00, 0x41]);
     expect(await ask({ body: other }, signed({ body }))).toBe(401);
   });
@@ -259,7 +259,7 @@ describe('honest requests are answered within Slack’s patience', () => {
     });
     expect(slowest).toBeLessThan(slackPatienceMs);
     expect(counts('crowded')).toEqual([1]);
-    // The client sees it a moment later.
+    // The client notices it a moment later.
     await expect.poll(() => sockets.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(60);
   }, 20_000);
 
@@ -277,7 +277,7 @@ describe('honest requests are answered within Slack’s patience', () => {
     });
     expect(slowest).toBeLessThan(slackPatienceMs);
     expect(counts('crowded')).toEqual([1]);
-    // The senders' bytes are in this process as well.
+    // This process also holds the senders' bytes.
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60_000_000);
   }, 20_000);
 

@@ -1,6 +1,6 @@
 /**
  * The HTTP server that Slack calls: reads a request within its budget of time and memory, verifies its signature, and
- * only then hands it on. Everyone else is refused early, counted, and cannot keep Slack waiting. Effects: a server.
+ * only then passes it on. All other requests are refused early, counted, and can't hold up Slack's. Effects: a server.
  * Errors: `open` rejects when the address is taken.
  */
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ export interface HttpDoorOptions extends RefusalOptions {
   readonly realNow: () => number;
   /** Answers a verified request, whose body is in `rawBody`. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Default: see `usualLimits`. */
+  /** The default is `usualLimits`. */
   readonly limits?: ConnectionLimits;
 }
 
@@ -32,12 +32,12 @@ export interface HttpDoor {
   close(): Promise<void>;
 }
 
-/** Slack sends less. */
+/** Slack's requests are smaller. */
 const mostBytes = 1_000_000;
-/** An unsigned request can only be Slack's check of the certificate. */
+/** An unsigned request can come from Slack only for its check of the certificate. */
 const mostUnsignedBytes = 4_000;
 const usualLimits: ConnectionLimits = { connections: 500, bytes: 32_000_000 };
-/** Slack sends a request in one go, and gives up after 3 s. */
+/** Slack sends a request in one piece, and gives up after 3 s. */
 const patience = { headersTimeout: 5_000, requestTimeout: 8_000, connectionsCheckingInterval: 1_000 };
 const headers = { maxHeaderSize: 16_384 };
 

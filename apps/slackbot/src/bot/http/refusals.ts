@@ -1,23 +1,23 @@
 /**
  * Logs refused requests: the first of each reason at once, and the others of the same minute as one line with their
- * count. So a flood writes two lines a minute for each reason. Effects: the log.
+ * count. So even a flood causes only two lines a minute for each reason. Effects: the log.
  */
 import type { Log } from '../../log.ts';
 
 export type RefusalReason =
   /** Another path or method. */
   | 'not-found'
-  /** No signature, or one that is not Slack's. */
+  /** Without a signature, or with one that is not Slack's. */
   | 'signature'
   /** Signed more than five minutes ago or ahead. */
   | 'timestamp'
   | 'too-large'
-  /** No complete request in time. */
+  /** The request was not complete in time. */
   | 'timeout'
   | 'malformed'
-  /** Closed because others needed its place or its memory. */
+  /** Closed to make room for other connections, or to free memory. */
   | 'crowded'
-  /** Slack's own, from a workspace that Leadbell does not serve. */
+  /** From Slack, but for a workspace that Leadbell does not serve. */
   | 'workspace';
 
 export interface Refusals {
@@ -29,14 +29,14 @@ export interface Refusals {
 export interface RefusalOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
-  /** Default `http.refused`. */
+  /** The default is `http.refused`. */
   readonly event?: string;
 }
 
 const everyMs = 60_000;
 
 export function createRefusals({ sleep, log, event = 'http.refused' }: RefusalOptions): Refusals {
-  /** Refused since the first one was logged. */
+  /** The number refused since the first one was logged. */
   const others = new Map<RefusalReason, number>();
   const closing = new AbortController();
 

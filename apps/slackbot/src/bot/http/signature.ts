@@ -14,7 +14,7 @@ export interface Signed {
 
 const toleranceS = 5 * 60;
 
-/** Null if the headers cannot be Slack's. */
+/** Null if the headers can't be Slack's. */
 export function readSigned(headers: IncomingHttpHeaders): Signed | null {
   const { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature } = headers;
   if (typeof timestamp !== 'string' || !/^\d{1,12}$/.test(timestamp)) return null;
@@ -27,7 +27,7 @@ export function isRecent({ timestamp }: Signed, nowMs: number): boolean {
   return Math.abs(nowMs / 1_000 - timestamp) <= toleranceS;
 }
 
-/** Takes the same time wherever the signatures differ. */
+/** Takes the same time, wherever the signatures differ. */
 export function isSignedBy(secret: string, { timestamp, signature }: Signed, body: Buffer): boolean {
   const ours = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest();
   return timingSafeEqual(ours, Buffer.from(signature.slice(3), 'hex'));

@@ -13,7 +13,7 @@ export interface Queries {
   readonly needs: (query: Query) => readonly Ability[];
 }
 
-/** `name`: of the act, and part of its verb. */
+/** `name`: the act's name, which is also part of its verb. */
 export function actOfCommand(name: string, one: CommandAct, { readQuery, needs }: Queries): Act<unknown> {
   return anyAct<Query>({
     read(what) {

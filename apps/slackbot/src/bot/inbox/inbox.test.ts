@@ -60,7 +60,7 @@ const examples = {
   subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
   reading: { what: { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false }, effects: null },
   'private reading': { what: {}, effects: null },
-  // Nothing is held here; `features/forget/killed.test.ts` and `bot/take-back.test.ts` cover their effects.
+  // Nothing is stored here; `features/forget/killed.test.ts` and `bot/take-back.test.ts` cover their effects.
   forget: { what: forgetting, effects: null },
   'take back': { pressed: ['leads.takeback', '00000000-0000-0000-0000-000000000000'], effects: null },
   'reading view': {
@@ -227,7 +227,7 @@ describe('after a kill following the acknowledgement,', () => {
 });
 
 test('a share interrupted in an earlier release cannot be searched for, so it is not repeated: the person is asked to look', async () => {
-  // As that release left it, before this one starts.
+  // The row as that release left it, before this one starts.
   await orphan('share', examples.share, true);
   await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute', body = body - 'isNamed'`);
   await using bot = await replica();

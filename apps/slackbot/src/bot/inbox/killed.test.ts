@@ -98,7 +98,7 @@ test.each([
   else await world.found(/Shared by/);
   await expect.poll(world.open, { timeout: 10_000 }).toEqual([]);
   expect(world.shares()).toBe(1);
-  // The people in it are found there, to be erased.
+  // The people in it are found there, so that they can be erased.
   const share = slack.ledger().find((one) => /Shared by/.test(textOf(one)));
   expect(await world.query('select distinct ref from person_index')).toEqual([{ ref: share?.ts }]);
   // It can be taken back.

@@ -1,4 +1,4 @@
-/** Acts of people who are known to have no rights leave nothing in the inbox. */
+/** Acts of people who are known to have no rights leave no rows in the inbox. */
 import { expect, test } from 'vitest';
 import { databases, replica, setUpReplicas, url } from '../../testing/replica-fixtures.ts';
 

@@ -1,4 +1,4 @@
-/** Acts on alerts that are overtaken by the decisions of others, on the real bot and database. */
+/** Acts on alerts that other decisions overtake, on the real bot and database. */
 import { expect, test } from 'vitest';
 import type { Store } from '@leadbell/store';
 import {
@@ -14,7 +14,7 @@ import {
 
 setUpReplicas();
 
-/** So many times, another process decides about alerts between the plan of an act and its write. */
+/** This many times, another process decides about alerts between the plan of an act and its write. */
 function overtaken(times: number): Store {
   let left = times;
   const decide: Store['alerts']['decide'] = async (tx, connection, basis) => {
@@ -31,7 +31,7 @@ const owners = async () =>
 test('one that is overtaken five times stays in the inbox, is tried again, and done once', async () => {
   await using bot = await replica({}, overtaken(7));
   await bot.slack.control.say('noura', 'sales', '/leads assign 1 me');
-  // Given back by the first try, and taken again.
+  // The first try gives it back, and it is taken again.
   await expect
     .poll(async () => Number((await databases.query(url, 'select lease from inbox'))[0]?.['lease']), {
       timeout: 20_000,
@@ -41,7 +41,7 @@ test('one that is overtaken five times stays in the inbox, is tried again, and d
   await allDone();
   expect(await owners()).toEqual(['U0NOURA']);
   expect(await audited('assign')()).toBe(1);
-  // The person reads of it once, and of no failure.
+  // The person gets one reply, and no failure.
   expect(sentences(bot)).toHaveLength(1);
   expect(sentences(bot).join()).not.toMatch(/try again|went wrong/i);
   expect(bot.log.lines.filter(({ level }) => level === 'error')).toEqual([]);

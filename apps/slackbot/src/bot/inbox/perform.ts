@@ -33,7 +33,7 @@ class Unsaid extends Error {
   override readonly name = 'Unsaid';
 }
 
-/** Slack did not say in time who acts: tried again. */
+/** Slack did not say in time who acts, so it is tried again. */
 class Unanswered extends Error {
   override readonly name = 'Unanswered';
   readonly decision: Refused['decision'];
@@ -47,7 +47,7 @@ class Unanswered extends Error {
 interface Row {
   readonly held: HeldAct;
   readonly stored: StoredAct;
-  /** When a dead process, or one that could not reply, marked the act. */
+  /** When a process that died, or that could not reply, marked the act. */
   readonly marked: Marked | null;
 }
 
@@ -109,7 +109,7 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
     } else {
       const messages = messagesFor(language);
       const place = { ...stored.place, once };
-      // First whether it was done: rights that were lost since do not undo it.
+      // First check whether it was done: losing rights afterwards does not undo it.
       const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, { place, turn, botContext });
       if (how === 'anew') {
         if (marked !== null) await inbox.unmark(held);
@@ -141,7 +141,7 @@ async function admitAct(
   { gate }: BotContext,
 ): Promise<Decision> {
   const needs = act.needs(what);
-  // Ends what Leadbell itself began.
+  // Ends work that Leadbell itself began.
   if (needs.length === 0) return { isAllowed: true, kind: 'unknown', scope: [] };
   const decision = await gate.decidePatiently(user, ...needs);
   if (!decision.isAllowed && decision.refusal.why === 'unanswered') throw new Unanswered(decision);

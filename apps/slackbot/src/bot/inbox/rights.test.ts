@@ -1,4 +1,4 @@
-/** Acts that a dead process left, and the rights of their person when another process finishes them. */
+/** Acts left by a dead process, and their person's rights when another process finishes them. */
 import { expect, test } from 'vitest';
 import type { Ability } from '@leadbell/domain';
 import type { Look } from '../../reports/context.ts';
@@ -37,7 +37,7 @@ async function orphan(given: Pick<StoredAct, 'name' | 'what'>, isMarked: boolean
   if (isMarked) await store.inbox.mark(written.act);
 }
 
-/** Answers with these, the last one from then on. */
+/** Gives these answers in turn, and then the last one again and again. */
 function gateWith(...answers: readonly (Decision | 'unanswered')[]): Gate {
   let asked = 0;
   return gateThat((_user: string, ...needed: readonly Ability[]) => {

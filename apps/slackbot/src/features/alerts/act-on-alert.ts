@@ -10,7 +10,7 @@ import { isSeen } from './seen.ts';
 import type { SnoozeUntil } from './snooze.ts';
 import { typedNote } from './typed-note.ts';
 
-/** With the action's time, and the reply. */
+/** `at`: when it was done. `reply`: the answer to the person. */
 interface Written {
   readonly at: Instant;
   readonly view: AlertView;

@@ -15,7 +15,7 @@ import type { Act, Doing } from '../../bot/contract.ts';
 import { readWith } from '../../bot/inbox/read-with.ts';
 
 export const alertOf = ({ id = '' }: { readonly id?: string | number }): string => `alert ${id}`;
-/** All silences are one object, so that silence, end, silence are three acts. */
+/** All silences count as one object, so that silence, end, silence are three acts. */
 export const silences = 'silences';
 
 /** Acts of an alert's buttons and menu; the menu's other choices open forms. */

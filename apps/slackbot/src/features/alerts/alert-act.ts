@@ -34,7 +34,7 @@ export interface ActRequest {
   readonly user: string;
   /** A note. */
   readonly text: string | null;
-  /** The new owner, if not the person. */
+  /** The new owner, unless it is the person. */
   readonly to: string | null;
   /** For a snooze. */
   readonly until: SnoozeUntil;
@@ -50,7 +50,7 @@ export interface ActOptions extends SnoozeCalendar {
 
 export interface PlannedAct {
   readonly planned: Planned;
-  /** As it will be. */
+  /** The alert after the action. */
   readonly alert: StoredAlert;
 }
 
@@ -75,8 +75,8 @@ export async function planAct(reading: Reading, request: ActRequest, options: Ac
   const subscribers = await subscribersOf(store, tx, options.settings);
   const plan = createAlertPlan(reading, { version }, subscribers);
   plan.put(alert, 'save');
-  // Like a resolve: updates the message and adds a line to the thread. Where the alert was not
-  // posted, its actions are not posted either.
+  // Like a resolve: updates the message and adds a line to the thread. If the alert was never posted, its actions are
+  // not posted either.
   const news = { told: 'resolve', entry: alert.state.history.at(-1) ?? null, at, isMuted: true } as const;
   await notify(plan, alert, news, subscribers);
   await notifyInSummaries(plan, alert, entry);
@@ -86,10 +86,7 @@ export async function planAct(reading: Reading, request: ActRequest, options: Ac
   return { planned: await plan.finish(), alert };
 }
 
-/**
- * Updates summaries that contain the alert, and adds a line to their thread where others need to
- * know.
- */
+/** Updates summaries that contain the alert, and adds a line to their thread if others need to know. */
 async function notifyInSummaries(plan: AlertPlan, alert: StoredAlert, entry: AlertEntry): Promise<void> {
   const { store, tx } = plan.reading;
   const ids = plan.subscribers.map(({ subscription }) => subscription.id);

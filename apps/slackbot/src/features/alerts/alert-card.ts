@@ -67,7 +67,7 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
 export interface EntryManner {
   /** The user group or person to mention. */
   readonly called: Span | null;
-  /** Name the alert, because the line stands beside lines about other alerts. */
+  /** Name the alert, because the thread has lines about other alerts too. */
   readonly isNamed: boolean;
 }
 
@@ -108,7 +108,7 @@ export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   ];
 }
 
-/** Since when the problem exists, and when it was first posted. */
+/** When the problem began, and when the alert was first posted. */
 export function sinceText({ members, startedAt, firedAt }: AlertState, { messages, zone }: AlertShown): Span {
   const { alerts: say, formats } = messages;
   const { alerts: format } = formats;
@@ -241,7 +241,7 @@ function erroredButton(id: number, label: string): Button {
   return { kind: 'button', action: actionIds.errored, value: `${id} - 0`, label };
 }
 
-/** Opens the leads of the bulks that the title counts; of one with an id, the bulk. */
+/** Opens the leads of the bulks that the title counts; if there is only one bulk and it has an id, opens the bulk. */
 function seeButton(
   { rule, state }: StoredAlert,
   told: readonly AlertMember[],
@@ -261,7 +261,7 @@ function seeButton(
   return queryButton(label, { command: 'set', id: set, share: false });
 }
 
-/** Too many bulks for a button: their days, and the label says so. */
+/** With too many bulks for a button, it opens their days, and the label says so. */
 function daysOf(told: readonly AlertMember[], zone: Zone): TypedPeriod {
   const times = told.flatMap(({ createdAt }) => createdAt ?? []);
   if (times.length === 0) return { kind: 'last-days', days: 7 };

@@ -36,7 +36,7 @@ async function isPlaced(
   return summaries.some(({ state }) => state.alerts.includes(alert.id));
 }
 
-/** Whether the person is in a channel that has the alert: then they are mentioned there. */
+/** Whether the person is in a channel that has the alert; if so, they are mentioned there. */
 export async function isToldInChannel(
   options: Options & Pick<AlertServiceOptions, 'isIn'>,
   id: number,

@@ -65,7 +65,7 @@ interface Filled {
   readonly step: NextStep | undefined;
 }
 
-/** Null when the field that counts is missing. */
+/** Null when the required field is missing. */
 function actOf({ what, id }: AlertFormAbout, { to, text, step }: Filled): object | null {
   if (what === 'note') return { verb: what, id, text };
   if (what === 'assign') return to === undefined ? null : { verb: what, id, to };

@@ -36,7 +36,7 @@ export function isQuieting(step: NextStep): boolean {
   return step.startsWith('s') || step === 'wake';
 }
 
-/** The state of the alert as far as the form depends on it. */
+/** The parts of the alert's state that the form depends on. */
 export interface AlertFormState extends Pick<AlertState, 'owner' | 'acknowledgedBy' | 'snoozedUntil'> {
   /** The person may see all leads of the alert. */
   readonly mayResolve: boolean;
@@ -92,7 +92,7 @@ function fieldOf(what: AlertFormAbout['what'], state: AlertFormState, messages: 
   }
 }
 
-/** `08:00`, with the day of the week where that is not clear from the choice; empty for other steps. */
+/** `08:00`, with the day of the week if the choice does not make that clear; empty for other steps. */
 function endText(step: NextStep, { ends, zone }: AlertFormState, { formats: { alerts: format } }: Messages): string {
   if (step === 'snooze-tomorrow') return format.time(ends.tomorrow, zone);
   if (step !== 'snooze-week') return '';
@@ -105,7 +105,7 @@ function isPossible(
 ): boolean {
   if (isQuieting(step) && !maySilence) return false;
   if (step === 'resolve') return mayResolve && !isOfConnection;
-  // The owner gives it back instead.
+  // The owner gives it back instead of taking it.
   if (step === 'unacknowledge') return acknowledgedBy !== null && owner === null;
   if (step === 'snooze-week') return ends.week !== ends.tomorrow;
   return step !== 'wake' || snoozedUntil !== null;

@@ -15,7 +15,7 @@ import { alertCard, entryText, holderText, sinceText, symbolOf } from './alert-c
 import type { AlertShown } from './alert-shown.ts';
 import { namedMember, titleOf, toldMembers, whole } from './title.ts';
 
-/** The alert's title, its bulk or how many, since when, who has it, and a button that opens it. */
+/** The alert's title, its bulk or the number of bulks, since when, its owner, and a button that opens it. */
 export function alertRow(alert: StoredAlert, shown: AlertShown): CardPart {
   const { messages, errorTexts } = shown;
   const { alerts: say } = messages;
@@ -79,7 +79,7 @@ function pageButton(page: number, label: string) {
   return queryButton(label, { command: 'alerts', page, share: false });
 }
 
-/** A look that changes nothing leaves no reason: then use the last reason that sent something. */
+/** An evaluation that changes nothing stores no reason; then use the last reason that sent something. */
 function lastReason({ reason, history }: AlertState): AlertEntry['what'] {
   const told = history.findLast(({ by, what }) => by === null && what !== 'escalate');
   return reason === 'unchanged' && told !== undefined ? told.what : reason;

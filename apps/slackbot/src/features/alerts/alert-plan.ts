@@ -16,7 +16,7 @@ export interface AlertPlan {
   readonly basis: PlanBasis;
   readonly subscribers: readonly Subscriber[];
   readonly days: Days;
-  /** `change`: null for an alert that stays as it is. */
+  /** `change`: null if the alert stays as it is. */
   readonly put: (alert: StoredAlert, change: 'add' | 'save' | null) => void;
   /** By id, without those that do not exist. */
   readonly alertsOf: (ids: readonly number[]) => Promise<readonly StoredAlert[]>;
@@ -82,7 +82,7 @@ export function createAlertPlan(reading: Reading, basis: PlanBasis, subscribers:
   return plan;
 }
 
-/** Each is read once, and is then where the drafts put it. */
+/** Each is read once; after that the drafts determine its place. */
 function createPlaces({ store, tx }: Reading) {
   const places = new Map<string, Place | null>();
   return {

@@ -24,24 +24,24 @@ import type { SnoozeUntil } from './snooze.ts';
 import type { SummaryCauses } from './summary-causes.ts';
 
 export interface AlertService {
-  /** The connection's settings, for subscriptions that set nothing else. */
+  /** The connection's settings, used unless a subscription sets its own. */
   readonly settings: AlertSettings;
   /**
-   * Null when the alert does not exist, or its state does not allow the action, or it may not belong to the new owner: then
+   * Null when the alert does not exist, or its state does not allow the action, or the new owner may not have it: then
    * nothing is done.
    */
   act(
     id: number,
     action: Exclude<AlertAction, 'escalate'>,
     user: string,
-    /** A note's text; the new owner, if not the person; the end of a snooze, by default tomorrow. */
+    /** A note's text; the new owner, unless it is the person; the end of a snooze, by default tomorrow. */
     about?: { readonly text?: string; readonly to?: string | null; readonly until?: SnoozeUntil },
   ): Promise<AlertView | null>;
-  /** Whether the person may resolve it: that silences it for everyone. True for one that does not exist. */
+  /** Whether the person may resolve it, which silences it for everyone. True for an alert that does not exist. */
   mayResolve(id: number): Promise<boolean>;
   /** When a snooze that begins now would end. */
   snoozeEnd(until: SnoozeUntil): Instant;
-  /** Whether the person may act on the alert, as far as is known. True for one that does not exist. */
+  /** Whether the person may act on the alert, as far as we know. True for an alert that does not exist. */
   mayOwn(id: number, user: string): Promise<boolean>;
   find(id: number): Promise<AlertView | null>;
   /**
@@ -63,7 +63,7 @@ export interface AlertService {
   maySilence(user: string): Promise<boolean>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
   silences(): Promise<readonly Silence[]>;
-  /** Records that a person is about to receive leads. Returns the limit if that refuses it: see `ReadingBounds`. */
+  /** Records that a person is about to receive leads. Returns the limit if it refuses this: see `ReadingBounds`. */
   exported(
     id: number,
     user: string,
@@ -77,7 +77,7 @@ export interface AlertServiceOptions {
   readonly store: Store;
   readonly workspace: () => string;
   readonly connection: string;
-  /** As used for storing the connection's bulks. */
+  /** The same value as for storing the connection's bulks. */
   readonly identities: LeadIdentities;
   readonly now: () => Instant;
   readonly zone: Zone;
@@ -88,7 +88,7 @@ export interface AlertServiceOptions {
   /** Whether a person is in a channel; null when unknown. */
   readonly isIn: (channel: string, user: string) => Promise<boolean | null>;
   readonly mayEdit: (user: string) => Promise<boolean>;
-  /** The leads whose alerts the person may act on; null: none, or unknown. */
+  /** The leads whose alerts the person may act on; null if there are none, or if unknown. */
   readonly actsOn: (user: string) => Promise<Scope | null>;
   /** The person's chosen language, or the default. */
   readonly languageOf: (user: string) => Promise<Language>;

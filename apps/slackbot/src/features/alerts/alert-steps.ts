@@ -1,6 +1,6 @@
 /**
- * The facts that an evaluation of a connection looks at, and the step of each alert that follows.
- * Effects: reads of the store. Errors: the store's.
+ * The facts that an evaluation of a connection reads, and each alert's next step. Effects: reads of the store. Errors:
+ * the store's.
  */
 import {
   type AlertFacts,
@@ -85,7 +85,7 @@ export async function seenNow(plan: AlertPlan, basis: Basis, now: Instant, optio
   };
 }
 
-/** An alert after this look; without an id if it is new. */
+/** An alert after this evaluation; without an id if it is new. */
 export type Stepped = Omit<LookedAlone, 'alert'> & {
   readonly alert: Omit<StoredAlert, 'id'> & { readonly id: number | null };
 };
@@ -149,7 +149,7 @@ function stepOf(
 export interface LookedAlone extends Looked {
   readonly joined: readonly string[];
   readonly before: AlertState | null;
-  /** It could not be evaluated now. */
+  /** It can't be evaluated now. */
   readonly isAsItWas: boolean;
 }
 
@@ -172,7 +172,7 @@ function spanOf({ startedAt, firedAt }: AlertState, gaps: readonly EndedGap[]): 
   return gap === undefined ? {} : { span: { from: gap.from, to: gap.to } };
 }
 
-/** The displayed texts of the found errors. */
+/** The displayed texts of the errors that were found. */
 async function errorWords(
   { store, tx, connection }: Reading,
   findings: readonly Finding[],

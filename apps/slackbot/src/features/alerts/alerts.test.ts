@@ -204,7 +204,7 @@ describe('people', () => {
     expect(await shown()).toMatch(/assigned to/);
     wait(minute);
     const released = await subscriptionService.act(id, 'release', 'U0NOURA');
-    // Without an owner it is repeated, and later escalates to its group again.
+    // Without an owner it is repeated, and later escalated to its group again.
     expect(released?.alert.state).toMatchObject({ owner: null, acknowledgedBy: null });
     expect((await mentioned())[1]).toEqual(['U0NOURA']);
     expect(await shown()).not.toMatch(/assigned to/);

@@ -52,7 +52,7 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
     const request = read === null ? null : readCauseRequest(read.value);
     if (read?.viewId == null || request === null) return acknowledge(ack, botContext);
     const language = languageOfBlock(read.blockId, botContext);
-    // The list does not name the summary's channel, so replies go directly to the presser.
+    // The list does not name the summary's channel, so replies are sent directly to the presser.
     const place = { channel: read.user, user: read.user };
     if (request.verb === 'assign-to') {
       const press = await takePress(action, botContext);
@@ -71,7 +71,7 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
       { accept: ack },
       botContext,
     );
-    // Silently: the act has told the person, and recorded it.
+    // No reply: the act has informed the person and recorded it.
     const decision = await botContext.gate.decide(read.user, 'act on alerts');
     if (decision.isAllowed) await show({ ...read, ...decision }, request, language, botContext);
   });

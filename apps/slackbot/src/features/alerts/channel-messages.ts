@@ -97,7 +97,7 @@ export function say(
 }
 
 export interface LineDraft {
-  /** The key of the message in whose thread it is said. */
+  /** The key of the message whose thread gets the line. */
   readonly thread: string;
   /** Unique in that thread. */
   readonly key: string;

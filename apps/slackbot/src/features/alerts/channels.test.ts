@@ -37,7 +37,7 @@ describe('channels with their own thresholds', () => {
     await poll(bulk(1, [branch, branch, 'fine', 'fine', 'fine']), bulk(2, [phone, 'fine', 'fine']));
     expect((await channel(from2)).roots).toEqual(['🔴 Branch … not found × 2 · Website']);
     for (const other of [subscription, half, off]) expect((await channel(other)).roots).toEqual([]);
-    // There is no alert below every threshold.
+    // No rule fires below every channel's threshold.
     expect(await reasons()).toEqual(['fired']);
     wait(minute);
     await poll(bulk(1, [branch, branch, branch, 'fine', 'fine']));

@@ -1,6 +1,6 @@
 /**
- * Decisions about alerts are planned, put into words and written in separate steps: whatever comes
- * between the steps, nothing is lost and nothing is said twice.
+ * Decisions about alerts are planned, put into words and written in separate steps: whatever happens between the steps,
+ * nothing is lost and nothing is sent twice.
  */
 import { defaultAlertSettings } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

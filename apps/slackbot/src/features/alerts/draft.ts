@@ -8,7 +8,7 @@ export interface Draft {
   readonly message: Omit<NewMessage, 'payload' | 'threadOf'>;
   /** The key of the message in whose thread it belongs. */
   readonly thread?: string;
-  /** Called outside of transactions. */
+  /** Called outside transactions. */
   readonly write: (errorTexts: ErrorTexts) => object;
 }
 

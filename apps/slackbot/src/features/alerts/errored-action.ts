@@ -21,7 +21,7 @@ export function listenToErroredActions(app: App, botContext: BotContext): void {
     const { viewId } = press;
     if (viewId === null && !botContext.deduplicator.first(`errored ${body.user.id} ${press.container}`, doublePressMs))
       return;
-    // A modal keeps its language; a press in a channel is answered in the presser's.
+    // A modal keeps its language; in a channel the answer is in the presser's language.
     const language =
       viewId === null ? await languageOfPress(press, botContext) : languageOfBlock(press.blockId, botContext);
     const request = readErroredRequest(press.value);

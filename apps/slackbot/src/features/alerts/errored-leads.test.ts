@@ -246,7 +246,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
     const first = await view(null, 0, api, alertOf(5));
     const pages = [first];
     const all = (): string => pages.map(parts).join('');
-    // Beyond the last page comes the last page again.
+    // Beyond the last page it shows the last page again.
     for (
       let page = first, before = '';
       parts(page) !== before;

@@ -67,8 +67,8 @@ const mostLeads = 50_000;
 const mostWindows = 60;
 const dayMs = 24 * 3_600_000;
 /**
- * Where to search for an undated bulk, relative to when it was first seen: polls read the last day,
- * the first poll a week.
+ * Where to search for an undated bulk, relative to when it was first seen: polls read the last day, and the first poll
+ * a week.
  */
 const undatedSpans = [
   { fromMs: -dayMs, toMs: dayMs },
@@ -125,7 +125,7 @@ export function leadOfBulk(createdAt: Instant | null, number: string): string {
   return `${createdAt ?? ''} ${number}`;
 }
 
-/** Null for a bulk that is not the alert's. */
+/** Null for a bulk that is not in the alert. */
 type ItsOf = (bulk: Bulk) => { readonly number: number | null } | null;
 
 interface DatedMember extends Pick<AlertMember, 'dmsId'> {
@@ -137,7 +137,7 @@ function isMember({ createdAt, id }: Bulk, member: DatedMember): boolean {
   return createdAt === member.createdAt && (member.dmsId === null || id === null || id === member.dmsId);
 }
 
-/** The likeliest first. */
+/** The most likely one first. */
 function undatedWindows(seenAt: UndatedBulks['seenAt']): readonly Window[] {
   return undatedSpans.flatMap(({ fromMs, toMs }) =>
     closeWindows([...seenAt.values()].map((at) => ({ from: (at + fromMs) as Instant, to: (at + toMs) as Instant }))),

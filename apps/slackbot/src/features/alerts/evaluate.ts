@@ -123,8 +123,8 @@ async function notifyAlone(
     );
   else if (state.status === 'firing' && !isMuted) {
     const to = subscribers.filter((subscriber) => newcomers.includes(subscriber));
-    // An unstable alert is not announced at each change, but it may have grown past the thresholds
-    // of channels without it.
+    // An unstable alert is not announced at each change, but it may have grown past the thresholds of channels that
+    // don't have it yet.
     if (Object.values(state.members).some((member) => isUnstableMember(member) && member.resolvedAt === null))
       for (const subscriber of subscribers)
         if (!to.includes(subscriber) && (await placeOf(plan, alert, subscriber)) === null) to.push(subscriber);

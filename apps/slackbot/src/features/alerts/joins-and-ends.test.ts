@@ -1,4 +1,4 @@
-// How an alert continues: what joins it, and what ends without being fixed.
+// How an alert continues: which bulks join it, and which ones end without being fixed.
 import { describe, expect, it } from 'vitest';
 import {
   branch,

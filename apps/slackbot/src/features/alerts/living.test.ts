@@ -213,7 +213,7 @@ describe('an alert whose thread accepts no replies', () => {
     await settled();
     expect(seen()).toEqual([[open], [open, 'Note']]);
     await corrected();
-    // A message that can be changed shows the current state.
+    // A message that can still be changed shows the current state.
     expect(seen()).toEqual([[over], [over, 'Note', 'Resolved.']]);
     expect(await undelivered()).toEqual([]);
   });
@@ -391,7 +391,7 @@ test('whatever happens to its messages, a channel sees an alert’s state, and n
   );
 }, 120_000);
 
-/** Whether the alert is open after the history: each scenario then ends with the opposite, as news. */
+/** Whether the alert is open after this history: each scenario then ends with the opposite, as news. */
 function isOpenAfter(history: readonly (typeof things)[number][]): boolean {
   return history.findLast((thing) => thing === 'mend' || thing === 'break') !== 'mend';
 }

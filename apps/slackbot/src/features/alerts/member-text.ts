@@ -36,7 +36,7 @@ export function memberText(member: AlertMember, alert: StoredAlert, shown: Alert
   ]);
 }
 
-/** The bulk's name, which opens it in the DMS where the settings say how. */
+/** The bulk's name, with a link into the DMS if the settings have one. */
 function nameText(name: string, dmsId: AlertMember['dmsId']): Text {
   const link = linkTo('bulk', dmsId);
   return [link === null ? words(name, 'bold') : { link, label: name }];

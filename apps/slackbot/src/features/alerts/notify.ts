@@ -58,7 +58,7 @@ function isNewsThere(
 function linesAbout(alert: StoredAlert, news: News, subscriber: Subscriber): readonly Line[] {
   const { told, entry, at } = news;
   const bulks = told === 'join' || told === 'update' ? bulksToTell(alert, news, subscriber) : 0;
-  // Mention only the owner of the alert; without one, show the line in the channel.
+  // Mention only the alert's owner; without an owner, show the line in the channel.
   const holder = holderIn(alert.state, subscriber.subscription.workspace);
   const joined: Line = {
     entry: { at, what: 'joined', by: null, text: null, count: bulks },

@@ -10,15 +10,15 @@ import type { Draft, Place } from './draft.ts';
 import { type Reading, shownFor, type Subscriber } from './subscriber.ts';
 
 export interface Days {
-  /** Opens the subscription's day, if it is not open yet. Returns where a reply with this key stands then. */
+  /** Opens the subscription's day, unless it is open already. Returns where a reply with this key goes then. */
   open(subscriber: Subscriber, at: Instant, reply: string): Promise<NonNullable<Place['first']>>;
-  /** The open alerts of the day whose thread contains the message are counted anew. */
+  /** The open alerts of the day whose thread contains the message are recounted. */
   recount(subscriber: Subscriber, place: Place | null): void;
-  /** Updates of the days that were there before; the new ones show their counts as they are. Call it last. */
+  /** Updates of the days that existed before; new ones already show the current counts. Call it last. */
   count(): Promise<readonly Draft[]>;
 }
 
-/** The plan, as far as days need it. */
+/** The parts of the plan that days need. */
 export interface PlanOfDays {
   placeOf(workspace: string, key: string): Promise<Place | null>;
   draft(draft: Draft): void;

@@ -1,7 +1,7 @@
 /**
- * A decision about the alerts of a connection, made and not yet written: its messages are put into
- * words outside of transactions, and it is written if it still stands (see `decide`). Effects: the
- * store by its handle. Errors: the store's; `Moved`.
+ * A decision about the alerts of a connection that is made but not written yet: its messages are put into words outside
+ * transactions, and it is written if it still applies (see `decide`). Effects: the store by its handle. Errors: the
+ * store's; `Moved`.
  */
 import type { Instant } from '@leadbell/domain';
 import {
@@ -21,7 +21,7 @@ import type { ErrorTexts } from './title.ts';
 /** With the changes that it evaluated, if it is an evaluation. */
 export type PlanBasis = Pick<Basis, 'version'> & Partial<Pick<Basis, 'changedTo'>>;
 
-/** Everything that is to be written; plain data, besides the drafts. */
+/** Everything that has to be written: plain data, apart from the drafts. */
 export interface Planned {
   readonly connection: string;
   readonly basis: PlanBasis;
@@ -37,7 +37,7 @@ export interface Changed<T> {
   readonly save: readonly T[];
 }
 
-/** The payloads of its drafts. Called outside of transactions. */
+/** The payloads of its drafts. Called outside transactions. */
 export function renderPlanned({ drafts, errorTexts }: Planned): readonly object[] {
   return drafts.map(({ write }) => write(errorTexts));
 }
@@ -68,7 +68,7 @@ function versionOf({ id, createdAt }: Subscription): string {
   return `${id} ${createdAt}`;
 }
 
-/** In their order; new messages in a row are added together. */
+/** Keeps the order; consecutive new messages are added together. */
 async function writeDrafts(
   store: Store,
   tx: Transaction,

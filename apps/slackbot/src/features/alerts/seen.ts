@@ -1,4 +1,4 @@
-/** Whether a person may see an alert whose role has only some brands or branches. Pure. */
+/** Whether a person whose role has only some brands or branches may see an alert. Pure. */
 import { isOfConnection, isWithinScope, type Scope, touchesScope } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 
@@ -11,7 +11,7 @@ export function isSeen({ rule, state }: StoredAlert, scope: Scope): boolean {
   );
 }
 
-/** Whether all of its open bulks are in the scope, so that resolving it hides no one else's leads. */
+/** Whether all of its open bulks are in the scope, so that resolving it hides no leads of others. */
 export function isWhollySeen({ state }: StoredAlert, scope: Scope): boolean {
   const open = Object.values(state.members).filter(({ resolvedAt }) => resolvedAt === null);
   return scope === 'all' || open.every(({ traits }) => traits !== null && isWithinScope(traits, scope));

@@ -16,7 +16,7 @@ export interface Subscriber {
   readonly settings: AlertSettings;
 }
 
-/** Where a decision about alerts reads. */
+/** The store that a decision about alerts reads. */
 export interface Reading {
   readonly store: Store;
   readonly tx: Transaction;
@@ -39,7 +39,7 @@ export function keyOf({ id }: Pick<StoredAlert, 'id'>, { subscription }: Pick<Su
   return `alert ${id} ${subscription.id}`;
 }
 
-/** In the subscription's language: words, so outside of transactions. */
+/** In the subscription's language. It makes words, so call it outside transactions. */
 export function shownFor(
   { subscription: { workspace }, definition }: Subscriber,
   errorTexts: ErrorTexts = new Map(),

@@ -114,7 +114,7 @@ export function summaryLine({ told, count, called }: Said, { messages }: AlertSh
   };
 }
 
-/** The line about a person's action on one of its alerts. */
+/** The line about a person's action on one of the summary's alerts. */
 export function actLineCard(alert: StoredAlert, entry: AlertEntry, shown: AlertShown): Card {
   return entryCard(alert, entry, shown, { called: null, isNamed: true });
 }

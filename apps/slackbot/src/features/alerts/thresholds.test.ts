@@ -70,9 +70,9 @@ function failedFor(minutes: number, failure: string): AlertFacts {
 
 const fields = Object.keys(alertNumbers) as NumberField[];
 const ofRules = fields.filter((field): field is ThresholdField => alertNumbers[field].rule !== null);
-/** Within the bounds of every threshold. */
+/** A value within the bounds of every threshold. */
 const value = 40;
-/** The settings' value where the subscription has its own: beyond all facts. */
+/** If the subscription has its own value, the settings' value is out of reach. */
 const elsewhere = 100;
 
 function settingsWith(field: NumberField, number: number) {
@@ -103,7 +103,7 @@ test.each(thresholds.map((one) => [one.field as ThresholdField, one] as const))(
     expect(heard(value - 1)).toEqual([]);
     expect(heard(value)).toHaveLength(1);
     expect(fromSetting(one, loosest(settings, [own])[field])).toBe(value);
-    // A channel without its own hears nothing of what only another wants.
+    // A channel without its own threshold gets nothing that only another channel asked for.
     const [finding] = findingsOf(reaching[field](value), loosest(settings, [own]));
     expect(finding !== undefined && meetsThresholds(one.rule, finding, plainAlerts, settings)).toBe(false);
   },

@@ -58,7 +58,7 @@ export interface ErrorCount {
   readonly values: readonly string[];
 }
 
-/** The values that the error's text does not name already. */
+/** The values that the error's text does not already name. */
 export function unnamedValues({ name, values }: ErrorCount): readonly string[] {
   return values.filter((value) => !name.includes(value)).map((value) => clip(value, placeMax));
 }
@@ -96,8 +96,8 @@ function causeTitle(
   const counts = errorCounts(members, messages, errorTexts);
   const [most] = counts;
   const ofOwn = counts.find(({ name }) => name === own);
-  // The alert's error; for a rule about several errors, the most frequent one, and among equals the
-  // one that the alert began with.
+  // The alert's error; if a rule covers several errors, the most frequent one, and if two are equally frequent, the
+  // alert's first one.
   const isOfOne = namedBy(rule) === 'error-of-group';
   const shown = (isOfOne || ofOwn?.leads === most?.leads ? ofOwn : most) ?? most;
   const { name = own, leads = 0 } = shown ?? {};
@@ -153,8 +153,8 @@ export function times(count: string): string {
 export function whole(text: string): string {
   return (
     text
-      // Among the non-breaking spaces only the figure space does not join two numbers into one; in Arabic
-      // text they would change places.
+      // Among the non-breaking spaces only the figure space keeps two numbers apart; with the others they would swap
+      // places in Arabic text.
       .replaceAll(/(?<=\p{Nd}) (?=\p{Nd})/gu, figureSpace)
       .replaceAll(' ', noBreak)
       .replaceAll(/[-‐–—/](?=.)/g, `$&${wordJoiner}`)

@@ -1,6 +1,6 @@
 /**
- * Limits alerts to those that a person may see. Silences apply to all leads, so a person who may see
- * only some may neither make nor see any.
+ * Limits alerts to those that a person may see. Silences apply to all leads, so a person with a limited scope may
+ * neither create nor see any.
  */
 import type { Scope } from '@leadbell/domain';
 import type { AlertService } from './alert-service.ts';

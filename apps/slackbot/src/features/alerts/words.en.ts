@@ -45,7 +45,7 @@ export const en = {
         'not-watching': 'Leadbell is not watching the DMS',
         'no-leads': 'No new leads for two hours',
       })[rule],
-    /** Instead of a cause, where the DMS says none. */
+    /** Shown instead of a cause if the DMS gives none. */
     withoutReason: (leads: number) =>
       plural(leads, { one: '# lead with errors, no reason given', other: '# leads with errors, no reason given' }),
     newError: (cause: string) => `New error: ${cause}`,
@@ -86,7 +86,7 @@ export const en = {
     closedByHand: 'by hand: opens again if it gets worse',
     resolvedAt: (time: string) => `resolved ${time}`,
     expiredAt: (time: string) => `expired ${time}`,
-    /** In the thread, and in the list of what happened. */
+    /** Used in the thread, and in the alert's history. */
     entries: {
       'group-wait': 'Waiting a moment: similar problems go into the same message.',
       fired: 'Sent.',

@@ -31,7 +31,7 @@ export function auditCard({ query, entries, hasMore }: AuditPage, { messages, zo
   const last = entries.at(-1);
   const older = hasMore && last !== undefined ? { ...first, after: last.id } : query;
   const hasPages = hasMore || query.after !== undefined;
-  // Each keeps its place: on the last page, *Older* stays there.
+  // Each button keeps its place: on the last page, *Older* is still there.
   const foot = actions([
     hasPages ? queryButton(say.older, older) : null,
     queryButton(query.after === undefined ? buttons.refresh : say.newest, first),

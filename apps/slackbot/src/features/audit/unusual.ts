@@ -1,8 +1,7 @@
 /**
- * Notifies the admins of unusual reading, once: by a direct message to each. Looks each minute for
- * entries without a notice, so that an opening waits for nothing. Without an admin whom Slack or the
- * settings name, the entry and a line in the log remain. Effects: the store by its handle, Slack by
- * the gates. Errors: the store's.
+ * Notifies the admins of unusual reading, once: by a direct message to each. Checks each minute for entries without a
+ * notice, so that an opening does not have to wait. If neither Slack nor the settings name an admin, only the entry and
+ * a line in the log are written. Effects: the store by its handle, Slack by the gates. Errors: the store's.
  */
 import type { Instant } from '@leadbell/domain';
 import { type Card, renderMessage } from '@leadbell/slack-kit';
@@ -44,7 +43,7 @@ export async function notifyUnusual(options: UnusualOptions): Promise<number> {
   return notified;
 }
 
-/** Several processes may find it at once: a message has its key. */
+/** Several processes may find it at once; the message's key makes it unique. */
 async function notify(entry: AuditRecord, admins: readonly string[], options: UnusualOptions): Promise<void> {
   const { store, messages, log } = options;
   const workspace = entry.workspace ?? '';

@@ -42,6 +42,6 @@ export interface DigestFacts {
 export interface Section<Id extends 'headline' | SectionId = 'headline' | SectionId> {
   readonly id: Id;
   readonly present: (facts: DigestFacts, shown: Shown<PeriodQuery>) => CardPart | null;
-  /** The full lists that its part had no room for: for the thread. */
+  /** The full lists that its part had no room for; they go into the thread. */
   readonly rest?: (facts: DigestFacts, shown: Shown<PeriodQuery>) => readonly LongList[];
 }

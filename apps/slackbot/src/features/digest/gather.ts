@@ -122,10 +122,7 @@ export function periodIn(window: Window, zone: Zone): Period {
   };
 }
 
-/**
- * The same calendar days, `days` earlier; where the period begins or ends within a day, the same
- * hours.
- */
+/** The same calendar days, `days` earlier; if the period begins or ends within a day, the same hours. */
 function shifted(period: Period, days: number): Period {
   const { window, firstDate, lastDate, zone } = period;
   const moved = (date: PlainDate): PlainDate => addDays(date, -days);

@@ -128,7 +128,7 @@ test(
           for (const name of names) {
             const its = counted.filter(kinds[name]);
             const query = buttons.get(labels[name]);
-            // A digest of hot leads only does not say so twice.
+            // A digest that contains only hot leads does not say so twice.
             const isOptional =
               (name === 'hot' && its.length === counted.length) || (name !== 'list' && its.length === 0);
             expect([name, isOptional || query !== undefined]).toEqual([name, true]);

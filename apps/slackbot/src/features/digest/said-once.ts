@@ -1,4 +1,4 @@
-/** Each fact once: a digest repeats neither its own filter nor another section. Pure. */
+/** States each fact once: a digest repeats neither its own filter nor another section. Pure. */
 import { foldText, type TextFilter } from '@leadbell/domain';
 import type { DigestFacts } from './facts.ts';
 

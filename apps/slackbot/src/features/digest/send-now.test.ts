@@ -68,7 +68,7 @@ describe('Send now without a result is reported to the requester once:', () => {
   it('also to a person who asked while a colleague removed the subscription', async () => {
     const { id } = await asked();
     let isFirst = true;
-    // Comes after the removal has read who waits, and before it is written.
+    // Happens after the removal has read the waiting requests, and before it is written.
     const transaction: Store['transaction'] = async (work) => {
       const result = await store.transaction(work);
       if (isFirst) {

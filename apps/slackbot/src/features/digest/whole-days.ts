@@ -1,4 +1,4 @@
-/** Whether a period begins and ends with a day, as a question that names dates does. Pure. */
+/** Whether a period begins and ends with a day, like a question that names dates. Pure. */
 import { dayWindow, type Period } from '@leadbell/domain';
 
 export function isOfWholeDays({ window, firstDate, lastDate, zone }: Period): boolean {

@@ -47,7 +47,7 @@ export function forgetCard(query: ForgetQuery, { found, waiting, noted }: HeldOf
   };
 }
 
-/** `null`: there was nothing to erase. */
+/** `null`: there is nothing to erase. */
 export function erasedCard(erased: Erased | null, messages: Messages): Card {
   const { forget: say } = messages;
   const summary = erased === null ? say.before : say.erased;

@@ -1,4 +1,7 @@
-/** `/leads forget` over the stand-in's sockets, with the real store: what an admin sees, and what is left of a person. */
+/**
+ * `/leads forget` over the stand-in's sockets, with the real store: what an admin sees, and which data about a person
+ * remains.
+ */
 import { type Lead, openAccess, personKeys } from '@leadbell/domain';
 import { type Language, languageTags } from '@leadbell/i18n';
 import { checkBlocks, renderMessage } from '@leadbell/slack-kit';
@@ -82,7 +85,7 @@ test.each([
   await bot.slack.control.click('noura', again, buttonOf(again, erase === 'Erase' ? 'Forget' : 'نسيان'));
   await bot.said(before);
   expect(await store.persons.erasures(5)).toHaveLength(1);
-  // Only Slack's own delivery holds the typed words.
+  // Only Slack's own delivery contains the typed words.
   const ours = bot.slack.traffic.entries().filter(({ direction }) => direction === 'in');
   expect(JSON.stringify(ours)).not.toMatch(personal);
   expect(bot.log.text()).not.toMatch(personal);

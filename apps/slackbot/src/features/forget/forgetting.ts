@@ -13,7 +13,7 @@ export interface HeldOfPerson {
 
 export interface Forgetting {
   look(target: PersonTarget): Promise<HeldOfPerson>;
-  /** Null: they were forgotten before, and nothing more is held. */
+  /** Null: they were forgotten before, and no more data is held. */
   erase(target: PersonTarget, user: string): Promise<Erased | null>;
 }
 

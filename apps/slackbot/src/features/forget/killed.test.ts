@@ -1,4 +1,4 @@
-/** The real process, killed in the middle of forgetting a person: the next one erases the rest, and nothing twice. */
+/** The real process is killed while it forgets a person: the next one erases the rest, and nothing twice. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
@@ -63,7 +63,7 @@ async function open() {
     start,
     query,
     file: () => readFileSync(join(folder, 'forgotten.keys'), 'utf8'),
-    /** Posts of the bot about the person, noted as shares are. */
+    /** Posts of the bot about the person, recorded like shares. */
     async share() {
       const fields = { phoneCode: null, phoneNumber: '0500000101', email: null, leadId: '71' as Id, externalId: null };
       const persons = personKeys(fields, [keyedHash(installationKey(key))]);
@@ -106,7 +106,7 @@ test.each([
     const asked = await slack.control.waitFor(() => world.seen().find((one) => /holds 12 items/.test(textOf(one))));
     slack.faults.add({ method: 'chat.delete', kind: 'delay', delayMs: never, skip: deleted });
     await slack.control.click('amal', asked, buttonOf(asked, 'Erase'));
-    // At once for the first of them.
+    // The first of them is deleted at once.
     await expect.poll(world.planted, { timeout: 30_000 }).toBe(posts - deleted);
     killed.kill('SIGKILL');
     await once(killed, 'exit');
@@ -115,7 +115,7 @@ test.each([
     await start();
     const receipts = () => query(`select receipt from erasures`);
     await expect.poll(receipts, { timeout: 40_000 }).toHaveLength(1);
-    // The message that was being deleted is tried again after two minutes.
+    // The deletion that was interrupted is tried again after two minutes.
     await query('update person_index set next_try_at = null');
     await expect.poll(world.planted, { timeout: 90_000 }).toBe(0);
     await expect.poll(() => query('select 1 from person_index'), { timeout: 20_000 }).toEqual([]);

@@ -16,7 +16,7 @@ interface JobAction {
   readonly query: Query | null;
   /** Opens a form instead. */
   readonly form?: ActionId;
-  /** Covers all leads, so a person of some brands or branches may not. */
+  /** Covers all leads, so a person limited to some brands or branches may not use it. */
   readonly coversAll?: true;
 }
 
@@ -54,7 +54,7 @@ interface Allowed extends JobAction {
   readonly usage: { readonly form: string; readonly gives: string };
 }
 
-/** Jobs of which the reader may do nothing are left out. */
+/** Leaves out jobs in which the reader may do nothing. */
 async function allowedByJob(reader: Reader): Promise<readonly (readonly [job: Job, actions: readonly Allowed[]])[]> {
   const { commands, messages, scope } = reader;
   const found: [Job, Allowed[]][] = [];
@@ -94,7 +94,7 @@ function buttonOf({ query, label, form }: JobAction, { help }: Messages): Button
   return query === null ? [] : [queryButton(help.buttons[label], query)];
 }
 
-/** From right to left, the command comes last: it has a line of its own. */
+/** In right-to-left text, the command comes last, on its own line. */
 export function usageText(
   { form, gives }: { readonly form: string; readonly gives: string },
   { direction }: Messages,
@@ -103,7 +103,7 @@ export function usageText(
   return direction === 'rtl' ? [words(`• ${gives} `), command] : [command, words(` ${gives}`)];
 }
 
-/** For commands whose needs depend on their words, the reader may do some of it. */
+/** If a command's needs depend on its words, the reader may do at least some of it. */
 export async function mayUse({ needs }: Command, may: (ability: Ability) => Promise<boolean>): Promise<boolean> {
   return typeof needs !== 'string' || (await may(needs));
 }

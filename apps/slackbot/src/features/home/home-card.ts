@@ -1,4 +1,4 @@
-/** The Home tab as a card: what the person has to do first, then what they can do. Pure. */
+/** The Home tab as a card: first the person's open tasks, then the possible actions. Pure. */
 import { type Language, languageTags } from '@leadbell/i18n';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import { queryButton } from '../../cards/controls.ts';

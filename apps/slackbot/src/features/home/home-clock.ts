@@ -1,6 +1,6 @@
 /**
- * Publishes Home tabs again each minute, beside the minute's other work, which must not wait for Slack or the DMS.
- * Errors: none escape; they are logged.
+ * Publishes Home tabs again each minute. Runs separately from the minute's other work, which must not wait for Slack or
+ * the DMS. Errors: none escape; they are logged.
  */
 import { errorFields } from '../../log-error.ts';
 import type { Log } from '../../log.ts';
@@ -8,7 +8,7 @@ import type { Log } from '../../log.ts';
 export interface HomeClock {
   /** The work of one workspace, from now on. */
   add(publish: () => Promise<void>): void;
-  /** Starts the work that does not run yet. */
+  /** Starts the work that is not running yet. */
   tick(): void;
 }
 

@@ -3,9 +3,9 @@
  */
 import type { Home, Store } from '@leadbell/store';
 
-/** People who opened it longer ago look at something else. */
+/** People who opened it longer ago are no longer looking at it. */
 const openedWithinMs = 600_000;
-/** The minute's clock may come slightly early. */
+/** The minute clock may strike slightly early. */
 const everyMs = 55_000;
 /** Slack accepts about a hundred calls a minute of `views.publish`; openings take some of them. */
 const mostEachMinute = 60;
@@ -14,7 +14,7 @@ export interface HomePages {
   opened(user: string, channel: string | null): Promise<Home>;
   /** Null if the person never opened it. */
   find(user: string): Promise<Home | null>;
-  /** Those that this process publishes in this minute. */
+  /** The tabs that this process publishes in this minute. */
   claim(): Promise<readonly Home[]>;
   published(user: string, shown: Pick<Home, 'hash' | 'content'>): Promise<void>;
 }

@@ -74,7 +74,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     expect(textOf(home)).toMatch(/25 leads.*hot/s);
     await control.click('noura', home, buttonOf(home, 'Show today’s leads'));
     const list = await bot.view(/Page 1 of 5/);
-    // Nothing is shared from a place that no one else reads.
+    // Nothing is shared from a place that only one person reads.
     expect(textOf(list)).not.toContain('leads.share');
     await control.click('noura', list, buttonOf(list, 'Next ›'));
     const next = await bot.view(/Page 2 of 5/);

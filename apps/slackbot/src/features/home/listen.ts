@@ -1,4 +1,4 @@
-/** Publishes the Home tab when a person opens it, and each minute for those who opened it lately. */
+/** Publishes the Home tab when a person opens it, and each minute for people who opened it recently. */
 import type { App } from '@slack/bolt';
 import { errorFields } from '../../log-error.ts';
 import type { BotContext } from '../../bot/contract.ts';
@@ -17,12 +17,12 @@ export function listenToHome(app: App, botContext: BotContext): void {
   });
   botContext.people.onLanguage((user) => void publishAgain(user, botContext));
   botContext.homeClock.add(async () => {
-    // One after the other, within Slack's pace.
+    // One after the other, to stay within Slack's rate limits.
     for (const home of await botContext.homes.claim()) await publish({ home, isOpening: false }, botContext);
   });
 }
 
-/** After the person changed what it shows. */
+/** After the person changed something that it shows. */
 async function publishAgain(user: string, botContext: BotContext): Promise<void> {
   const home = await botContext.homes.find(user).catch(() => null);
   if (home !== null) await publish({ home, isOpening: true }, botContext);

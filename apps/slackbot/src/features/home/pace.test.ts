@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const userId = (n: number) => `U0P${String(n).padStart(4, '0')}`;
 
-/** A clock that strikes when the test says so, for both replicas at once. */
+/** A clock that strikes on the test's command, for both replicas at once. */
 function sharedClock() {
   const all: (() => Promise<void>)[] = [];
   let at: Instant = noon;

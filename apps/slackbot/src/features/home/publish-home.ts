@@ -18,7 +18,7 @@ const maxAgeMs = 45_000;
 
 export interface Publishing {
   readonly home: Home;
-  /** The person has just opened it, so it is shown whatever was there. */
+  /** The person has just opened it, so it is published whatever it showed before. */
   readonly isOpening: boolean;
   readonly signal: AbortSignal;
 }
@@ -27,7 +27,7 @@ export async function publishHome({ home, isOpening, signal }: Publishing, botCo
   const { user, channel } = home;
   const messages = messagesFor((await botContext.people.language(user)) ?? botContext.language);
   const { card, status } = await shownFor({ home, signal }, botContext);
-  // The status says how long ago the DMS was read: only its sign is news.
+  // The status says how long ago the DMS was read: only a change of its symbol is news.
   const content = shortHash(JSON.stringify([messages.tag, card.parts, /^\S+/.exec(status ?? '')?.[0] ?? '']));
   if (!isOpening && content === home.content) return;
   const at = messages.formats.status.time(botContext.now(), botContext.zone);

@@ -13,7 +13,7 @@ export async function answerBulk(query: BulkQuery, context: AnswerContext): Prom
   return inquiry === null ? noBulkCard(shown) : bulkCard(await find(inquiry, query, context), shown);
 }
 
-/** Null for a number of ours that no bulk has, or whose leads are not kept any more. */
+/** Null if no bulk has this number of ours, or if its leads are no longer stored. */
 export async function bulkInquiry({ id, filters }: BulkQuery, context: AnswerContext): Promise<Inquiry | null> {
   const own = ownBulkNumber(id);
   if (own === null) return inquiryOf({ kind: 'bulk', id }, filters, context);

@@ -38,7 +38,7 @@ export function bulkCard(answer: Answer, shown: Shown<BulkQuery>): Card {
   ]);
 }
 
-/** For a number of ours. */
+/** Used for a number of ours. */
 export function noBulkCard(shown: Shown<BulkQuery>): Card {
   const none = shown.messages.bulk.noneOfOurs(shown.query.id);
   return card(shown, none, [{ kind: 'text', text: [words(none)] }]);

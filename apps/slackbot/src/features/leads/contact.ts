@@ -1,6 +1,6 @@
 /**
- * The ways to reach a lead's person, the one that the person prefers first. Pure. Full personal data: only for the
- * person who asked.
+ * The ways to reach a lead's person, with the preferred one first. Pure. Full personal data: only for the person who
+ * asked.
  */
 import { type ContactWay, contactWay, type Lead, type Phone, readEmails, readPhones } from '@leadbell/domain';
 import type { Text } from '@leadbell/slack-kit';
@@ -39,7 +39,7 @@ function numberText(
 ): Text {
   const link = { link: `tel:${e164}${extension === null ? '' : `;ext=${extension}`}`, label: e164 };
   const call = [words('📞 '), link, ...(extension === null ? [] : [words(` ${say.extension(extension)}`)])];
-  // A line or an extension has no WhatsApp.
+  // A landline, or a number with an extension, has no WhatsApp.
   if (!mobile || extension !== null) return call;
   const chat = [words('💬 '), { link: `https://wa.me/${e164.slice(1)}`, label: say.whatsApp }];
   return joined(way === 'whatsapp' ? [chat, call] : [call, chat], words(' · '));

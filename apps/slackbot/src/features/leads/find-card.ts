@@ -11,7 +11,7 @@ import type { Shown } from '../../reports/shown.ts';
 import { cutNote, note } from './leads-card.ts';
 
 export const foundPerPage = 5;
-/** Offered when nothing was found, if longer than the period that was searched. */
+/** A longer period to offer if nothing was found. */
 const longerDays = [30, MAX_PERIOD_DAYS];
 
 export function findCard(answer: Answer, shown: Shown<FindQuery>, kind: SoughtKind): Card {

@@ -1,4 +1,4 @@
-/** The window in which a person types whom to find, and its answer in the same window. */
+/** The window in which a person types a search, and its answer in the same window. */
 import { readForm, renderModal } from '@leadbell/slack-kit';
 import type { Form, Place } from '@leadbell/slack-kit';
 import type { App, ViewSubmitAction } from '@slack/bolt';
@@ -86,7 +86,7 @@ export function listenToFind(app: App, botContext: BotContext): void {
   });
 }
 
-/** A sentence if it can't be searched for. */
+/** A sentence if this can't be searched for. */
 async function queryFor(text: string, { user }: Place, messages: Messages, botContext: BotContext) {
   const line = `${messages.typed.find} ${text}`;
   const parsed = botContext.registry.parse(line, await contextOf(user, messages, botContext));

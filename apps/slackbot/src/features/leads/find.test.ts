@@ -1,4 +1,4 @@
-/** A search: what is found and offered, and that nothing of it reaches a channel, the log, an error or the database. */
+/** A search: its results and offers; and nothing of it reaches a channel, the log, an error or the database. */
 import { type Instant, type Lead, type LeadQuestion, soughtKey } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import type { Inbox } from '@leadbell/store';
@@ -68,7 +68,7 @@ function pressed(label: string, card: Card): AnyQuery {
   return query;
 }
 
-/** How often a search for `x` and so many words reads a period: each reading asks for the time. */
+/** How often a search for `x` followed by this many words parses a period: each parse asks for the time. */
 function readings(words: number): number {
   let reads = 0;
   const context = contextFor(world());
@@ -167,7 +167,7 @@ describe('find', () => {
     ['find Alfa last 500 days', /“last 500 days” is longer than 92 days.*\/leads find … last 92 days/],
     ['find Alfa tomorrow', /“tomorrow” is in the future/],
     [`find ${'x'.repeat(121)}`, /too long to search for/],
-    // Refused by its length, before its endings are read.
+    // Refused because of its length, before its endings are parsed.
     [`find ${'x '.repeat(110)}last 500 days`, /too long to search for/],
   ])('%s: is explained without the name', async (text, sentence) => {
     const context = contextFor(world());

@@ -1,4 +1,4 @@
-/** A card that is kept with its answer is the card that would be made anew, whatever happens between two questions. */
+/** A cached card equals a freshly made one, whatever happens between two questions. */
 import { installationWords, type Instant, instant, keysOfPerson, type Lead, type Scope } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import { type Card, renderMessage, renderReply } from '@leadbell/slack-kit';
@@ -67,7 +67,7 @@ const event = fc.oneof(
 );
 type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
-/** Each has a name that no other text holds. `branch`: not known yet, so it is hidden until it is learned. */
+/** Each name occurs in no other text. `branch` is unknown at first, so it is hidden until it is learned. */
 function leadOf(n: number, isCorrected = false, branch = 'Jeddah'): Lead {
   const lead = { ...nthLead(n), firstName: `Testperson${n}x`, branch: n % 2 === 0 ? branch : 'Jeddah' };
   return isCorrected && lead.outcome === 'errored' ? { ...lead, outcome: 'created', errors: [] } : lead;
@@ -233,6 +233,6 @@ test.each<[string, Ask, readonly Event[], Partial<Ask>]>([
   world.now = instant(Date.parse('2025-08-25T20:59:55Z'));
   const before = await world.happen({ ...first, isTyped: false });
   for (const one of between) await world.happen(one);
-  // The card itself is compared with one that is made anew.
+  // The card itself is compared with a freshly made one.
   expect(await world.happen({ ...first, ...otherwise, isTyped: false })).not.toBe(before);
 });

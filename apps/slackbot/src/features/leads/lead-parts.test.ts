@@ -1,4 +1,4 @@
-/** Each field of a lead changes the part of the view in which the table says that it is shown, and nothing else. */
+/** Each field of a lead changes only the part of the view in which the table says that it is shown. */
 import type { Lead, PlainDate } from '@leadbell/domain';
 import type { CardPart } from '@leadbell/slack-kit';
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ const { messages, zone } = contextFor(fakeApi([]), 'en');
 const { groups } = messagesFor('en').lead;
 type Group = keyof typeof groups;
 
-/** Another value of the same kind, for each field that is no text. */
+/** Another value of the same kind, for each field that is not text. */
 const others: { readonly [Name in keyof Lead]?: NonNullable<Lead[Name]> } = {
   externalId: '987',
   leadId: '986',

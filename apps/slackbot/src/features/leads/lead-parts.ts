@@ -34,7 +34,7 @@ export function leadParts(row: Row, shown: Shown, { isMore, more }: Opened): Car
   const { lead } = row;
   const { groups } = shown.messages.lead;
   return [
-    // First the request, the note and the number, for a person who is about to call.
+    // The request, the note and the number come first, for a person who is about to call.
     requestPart(row, shown),
     ...noteText(lead, shown),
     ...contactParts(lead, shown),
@@ -214,7 +214,7 @@ function originEntries(lead: Lead, shown: Shown): Entry[] {
   ];
 }
 
-/** The number in the DMS, which opens the lead there where the settings say how. */
+/** The number in the DMS, with a link into the DMS if the settings have one. */
 function numberText(leadId: Lead['leadId'], notCreated: string): Text {
   const link = linkTo('lead', leadId);
   if (leadId === null) return [words(notCreated)];

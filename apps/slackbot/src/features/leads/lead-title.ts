@@ -5,12 +5,12 @@ import type { Messages } from '../../words/index.ts';
 
 /** Slack's limit. */
 const maxTitle = 24;
-/** A shorter beginning of a name says too little: then a word is cut. */
+/** A shorter beginning of a name says too little, so a word is cut instead. */
 const fewestChars = 8;
 
-/** Without a name, the contact's or the company's; else the lead's number. */
+/** Without a name, uses the contact's or the company's, or else the lead's number. */
 export function leadTitle(lead: Lead, { lead: say, direction }: Pick<Messages, 'lead' | 'direction'>): string {
-  // In Arabic a direction mark, which no one sees, takes one character.
+  // In Arabic an invisible direction mark takes one character.
   const room = direction === 'rtl' ? maxTitle - 1 : maxTitle;
   const own = [lead.firstName, lead.middleName, lead.lastName].map(shownName).filter((name) => name !== '');
   const name = [own.join(' '), shownName(lead.contactName), shownName(lead.companyName)].find((one) => one !== '');

@@ -73,7 +73,7 @@ test('the note stands before the contact, and the request with its age before bo
 test.each<[lead: Partial<Lead>, title: string]>([
   [{ firstName: 'Alfa', lastName: 'Testali' }, 'Alfa Testali'],
   [{ firstName: 'Alfa', middleName: 'Bravo', lastName: 'Testali' }, 'Alfa Bravo Testali'],
-  // Whole words, and the family name before the middle one.
+  // Whole words; the family name is preferred to the middle name.
   [{ firstName: 'Alfa', middleName: 'Bravo Charlie', lastName: 'Al-Testali' }, 'Alfa Al-Testali'],
   [{ firstName: 'عبدالرحمن', middleName: 'بن عبدالعزيز', lastName: 'المثالي' }, 'عبدالرحمن المثالي'],
   [{ firstName: 'Maximiliana', lastName: 'Testali-Sampletonsson' }, 'Maximiliana…'],

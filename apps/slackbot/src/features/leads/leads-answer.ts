@@ -32,7 +32,7 @@ export async function find(inquiry: Inquiry, query: LeadsQuery, context: AnswerC
   const asking = { leadsApi, signal, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) };
   const answer = await context.answers.find(inquiry, { ...asking, fresh });
   if (!inquiry.narrowed || answer.summary.total > 0) return answer;
-  // The DMS left out the other leads, and an empty list says how many there are without the filters.
+  // The DMS left out the other leads, so an empty list asks how many there are without the filters.
   const { all } = await context.answers.find(wholeOf(inquiry), { ...asking, fresh: false });
   return { ...answer, all };
 }

@@ -23,7 +23,7 @@ import { numbersParts, showsNumbers, viewButton } from './numbers-card.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 
-/** Few, so that the first lead is on a phone's screen, which shows the end of the message. */
+/** Few, so that the first lead is visible on a phone, which shows the end of the message. */
 const leadsPerPage = 5;
 
 export function leadsCard(answer: Answer, shown: Shown): Card {
@@ -61,7 +61,7 @@ export function listParts(answer: Answer, page: Page, shown: Shown, errorsShown 
   ];
 }
 
-/** Only the newest are kept, so the hot ones stand first among these. */
+/** Only the newest are kept, so the hot ones are first among these. */
 export function cutNote(
   { summary, rows }: Answer,
   { messages: { leads } }: Shown,
@@ -71,7 +71,7 @@ export function cutNote(
   return note(order === 'hot' ? leads.hottestOfNewest(rows.length) : leads.newestOnly(rows.length));
 }
 
-/** Why there are not as many as the message counted whose button was pressed. */
+/** Why the list has fewer leads than the message whose button was pressed. */
 export function countedNote(
   { summary: { total } }: Answer,
   { query, scope = 'all', messages }: Shown,

@@ -1,6 +1,6 @@
 /**
- * The fields that an opened lead shows only with *More*: few people need them, and they say much
- * about a person. Pure.
+ * The fields that an opened lead shows only with *More*: few people need them, and they reveal much about a person.
+ * Pure.
  */
 import type { Lead } from '@leadbell/domain';
 import { placesOfFields } from './places-of-fields.ts';

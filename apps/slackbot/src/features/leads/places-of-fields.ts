@@ -3,8 +3,7 @@ import type { Lead } from '@leadbell/domain';
 import type { Messages } from '../../words/index.ts';
 
 /**
- * The group of the view in which each field is shown, if it is. A new field is named here; a test sees that it is shown
- * there.
+ * The group of the view that shows each field, if any. Name each new field here; a test checks that it is shown there.
  */
 export const placesOfFields: Readonly<Record<keyof Lead, keyof Messages['lead']['groups'] | 'not shown'>> = {
   title: 'contact',

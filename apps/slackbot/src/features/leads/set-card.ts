@@ -1,4 +1,6 @@
-/** The card of the leads that a message counted: as they stand now, with the reasons why some are not listed. Pure. */
+/**
+ * The card of the leads that a message counted: their current state, with the reasons why some are not listed. Pure.
+ */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import { errorGroupsText } from '../../cards/breakdowns.ts';
 import { actions, choices, footButtons, queryButton } from '../../cards/controls.ts';
@@ -40,7 +42,7 @@ export function setCard(answer: Answer, shown: Shown<SetQuery> & { readonly isLi
   ]);
 }
 
-/** After the time for which the leads of bulks are kept. */
+/** After the time for which leads of bulks are kept. */
 export function outOfDateCard(shown: Shown<SetQuery>): Card {
   const { sets, buttons } = shown.messages;
   const lastDays: PeriodQuery = {
@@ -56,7 +58,7 @@ export function outOfDateCard(shown: Shown<SetQuery>): Card {
   ]);
 }
 
-/** Why there are fewer than the message counted. */
+/** Why the list has fewer leads than the message counted. */
 function missingNote({ all, set }: Answer, { messages, isLimited }: Shown & { readonly isLimited: boolean }) {
   if (set === undefined) return null;
   const { sets, listSeparator } = messages;

@@ -1,4 +1,4 @@
-/** A lead is found by its phone, address, number or name, however they are typed; others are not. */
+/** A lead is found by its phone, address, number or name, in any spelling; others are not. */
 import { type Lead, readPhones, soughtKey, soughtMatcher, soughtOf } from '@leadbell/domain';
 import { buildLead, caseRows, runs, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';
@@ -70,10 +70,10 @@ describe('a phone number', () => {
   });
 
   test.each<[typed: string, code: string | null, number: string, isFound: boolean]>([
-    // Without a country, the number may be another country's.
+    // Without a country, the number may belong to another country.
     ['0500000023', '00971', '500000023', true],
     ['+966500000023', '00971', '500000023', false],
-    // The end, as a list shows it.
+    // The last digits, as a list shows them.
     ['0021', '00966', '0500000021', true],
     ['٠٠٢١', '00966', '0500000021', true],
     ['021', '00966', '0500000021', false],
@@ -81,7 +81,7 @@ describe('a phone number', () => {
     ['0550000022', '00966', '500000021 / 0550000022', true],
     ['tel:+966500000021', null, '0500000021', true],
     ['+966 (0)50 000 0021', null, '0500000021', true],
-    // It can't be dialled, but it is what was sent.
+    // It can't be dialled, but this is how it was sent.
     ['525000033', '00966', '525000033', true],
     ['0500000021', null, 'N/A', false],
   ])('%j and %j %j: %j', (typed, phoneCode, phoneNumber, isFound) => {

@@ -1,4 +1,4 @@
-/** Filter values that no known lead has: the nearest value as a suggestion, or the values that there are. Pure. */
+/** Filter values that no known lead has: suggests the nearest value, or lists the known ones. Pure. */
 import { formatPeriodText } from '@leadbell/domain';
 import type { Button, Text } from '@leadbell/slack-kit';
 import { queryButton } from '../../cards/controls.ts';
@@ -35,7 +35,7 @@ export function valueHints(shown: Shown): ValueHints {
   };
 }
 
-/** As a person would type it. Without words for the period, only the filters. */
+/** In the form that people type. Without words for the period, only the filters. */
 function textOfQuery(query: LeadsQuery, { messages }: Shown): string {
   const { typed, tag } = messages;
   const spec = 'period' in query ? query.period : undefined;

@@ -29,7 +29,7 @@ export const en = {
     noNumber: 'I found no phone number, e-mail address or number in this message.',
     kinds: { phone: 'phone number', number: 'number', email: 'e-mail address', name: 'name' },
     found: (n: number) => plural(n, { one: '# lead found', other: '# leads found' }),
-    /** `typed`: only the person who typed it reads it. */
+    /** `typed`: only the person who typed it sees it. */
     none: (typed: string) => `No lead matches ${q(typed)} in this period.`,
     noneInShort: 'No lead found',
     onlyYou: 'Only you see this. The audit log records that you searched, but not what you typed.',
@@ -74,7 +74,7 @@ export const en = {
     user: (id: string) => `user ${id}`,
     counts: 'Counted by the DMS',
     ourCounts: 'Counted by Leadbell',
-    /** Null: the DMS did not say. */
+    /** Null if the DMS did not say. */
     countsOf: (total: number | null, errored: number | null) => {
       const leads = total === null ? 'leads not given' : plural(total, { one: '# lead', other: '# leads' });
       return `${leads}, ${errored === null ? 'errors not given' : `${number(errored)} with errors`}`;
@@ -89,10 +89,10 @@ export const en = {
     none: (id: string, period: string) => `There is no lead ${id} in this period: ${period}.`,
     lastDays: 'You gave no period, so I looked at the last 7 days.',
     tryLonger: 'Try a longer period.',
-    /** Opens nationality, date of birth, income and address. */
+    /** The button for nationality, date of birth, income and address. */
     more: 'More',
     gone: 'This lead is no longer in the list. Close this window, refresh the list and open the lead again.',
-    /** Since the lead came, in milliseconds. */
+    /** The lead's age in milliseconds. */
     arrived: (ms: number) => (ms < 60_000 ? 'Arrived just now' : `Arrived ${age(ms)} ago`),
     whatsApp: 'WhatsApp',
     groups: {

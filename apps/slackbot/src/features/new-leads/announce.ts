@@ -1,8 +1,8 @@
 /**
- * Announces new leads to the channels that subscribe to them: one masked card each, or one message
- * when there are many. The news are found before their leads are stored, put into words, and found
- * again in the transaction that stores the leads: what is announced is what both found. Effects: the
- * store by its handle. Errors: the store's; `Moved`.
+ * Announces new leads to the channels that subscribe to them: one masked card each, or one message when there are many.
+ * The new leads are determined before they are stored, their messages are rendered, and they are determined again in
+ * the transaction that stores them: they are announced only if both results agree. Effects: the store by its handle.
+ * Errors: the store's; `Moved`.
  */
 import {
   dayWindow,
@@ -46,9 +46,9 @@ export interface AnnounceOptions {
 }
 
 /**
- * `seen`: everything that a poll read, new or not. A lead is matched at each reading, so one whose
- * brand becomes known later is announced then. It is announced once; afterwards its card follows
- * its state. A resent lead keeps its card. `keep` stores the leads, in the same transaction.
+ * `seen`: all leads that a poll read, new or not. A lead is matched each time it is read, so one whose brand becomes
+ * known later is announced then. It is announced once; afterwards its card follows its state. A resent lead keeps its
+ * card. `keep` stores the leads, in the same transaction.
  */
 export function announceLeads<T>(
   seen: ReadonlyMap<string, SeenBulk>,
@@ -56,7 +56,7 @@ export function announceLeads<T>(
   keep: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const { store, now } = options;
-  /** As found with the leads stored, which also shows which of them were sent before. */
+  /** The result after storing the leads, which also shows which of them were sent before. */
   let found: readonly LeadNews[] | null = null;
   return decide<readonly LeadNews[], readonly LeadMessages[], T>({
     plan: async () => found ?? store.transaction((tx) => leadNews(tx, seen, options, { isTold: false })),
@@ -77,13 +77,16 @@ interface LeadNews {
   readonly subscription: Subscription;
   readonly definition: LeadsDefinition;
   readonly arrived: readonly Arrived[];
-  /** Announced before, with the key of its card. */
+  /** An announced lead, with the key of its card. */
   readonly changed: readonly Arrived[];
-  /** Leads of the day so far, for its daily message; null if nothing arrived, or it has none. */
+  /**
+   * The number of leads of the day so far, for the daily message; null if nothing arrived, or if there is no such
+   * message.
+   */
   readonly countOfDay: number | null;
 }
 
-/** `isTold`: stores that the channels are notified. */
+/** `isTold`: records that the channels are notified. */
 async function leadNews(
   tx: Transaction,
   seen: ReadonlyMap<string, SeenBulk>,
@@ -118,7 +121,7 @@ async function newsFor(
   const since = Math.max(subscription.createdAt, now - newsMs);
   const isWanted = leadMatcher(definition.filters);
   const isInScope = scopeMatcher(readScope(subscription.scope));
-  // One that has left the scope keeps its card as it is: an update would show it again.
+  // If a lead has left the scope, its card stays as it is: an update would show it again.
   const inScope = all.filter(({ lead }) => isInScope(lead));
   const leads = inScope.map(({ key, aliases, lead, info, isSentAgain }) => ({
     key,
@@ -149,7 +152,7 @@ interface LeadMessage extends NewMessage {
 
 /** The rows of the outbox for one channel. */
 interface LeadMessages {
-  /** Updates of its cards, in place and without a ping. A lead announced among many has no card of its own. */
+  /** Updates of its cards, in place and without a ping. A lead that was announced together with others has no card. */
   readonly updates: readonly LeadMessage[];
   readonly added: readonly LeadMessage[];
   /** The daily message in whose thread the new ones are; null if they are in the channel. */
@@ -204,7 +207,7 @@ async function sendLeadNews(tx: Transaction, store: Store, messages: readonly Le
   }
 }
 
-/** Also notes whose cards they are, so that they are found when the person is to be forgotten. */
+/** Also records whose cards they are, so that they are found when the person is forgotten. */
 async function addNoted(tx: Transaction, store: Store, messages: readonly LeadMessage[]): Promise<void> {
   const ids = await store.outbox.add(tx, messages);
   const places = messages.map(({ workspace, channel, persons }, at) => ({
@@ -245,7 +248,7 @@ function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
   return [...found.values()];
 }
 
-/** One message about many leads counts these; cards of single leads count none. */
+/** One message about many leads counts them; cards of single leads count none. */
 function setsOf(
   arrived: readonly Arrived[],
   { subscription, definition }: Pick<LeadNews, 'subscription' | 'definition'>,
@@ -275,7 +278,7 @@ function newSet(
   return { workspace, id: setOf(key), connection, leads: arrived.map((one) => one.key), readIn };
 }
 
-/** The id of the set of leads that a message counts, by the message's key. */
+/** The id of the set of leads that a message counts, derived from the message's key. */
 function setOf(message: string): string {
   return `s${wideHash(message).toString(36)}`;
 }

@@ -1,6 +1,6 @@
 /**
- * The number of a message about new leads is the number of leads that its button opens, in whatever state they are by
- * then: with random polls, changes in the DMS, and people who may see only some.
+ * A message about new leads counts exactly the leads that its button opens, in whatever state they are by then: with
+ * random polls, changes in the DMS, and people who may see only some.
  */
 import type { Bulk, Instant, Lead, Scope } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
@@ -218,7 +218,7 @@ test('after its time it says that it is out of date', async () => {
   expect(textOf(card)).toContain('out of date');
 });
 
-/** Set for a run of its own: prints how many numbers were compared. */
+/** Set for a separate run: prints how many numbers were compared. */
 const printsCounts = process.env['THOROUGH_TESTS'] === '1';
 
 test('every number equals its list, for random polls, changes, scopes and channels', { timeout: 600_000 }, async () => {

@@ -1,4 +1,4 @@
-/** Cards of new leads are found by their person, and nothing is posted about one who was forgotten. */
+/** Cards of new leads are found by their person, and nothing is posted about a forgotten person. */
 import { everyPersonKey, type Lead, personTraits } from '@leadbell/domain';
 import { testKey } from '@leadbell/testing';
 import { expect, test } from 'vitest';
@@ -58,7 +58,7 @@ test.each([false, true])(
     expect((await cards()).toSorted()).toEqual(['Maha', 'Omar']);
     await forget(maha);
     expect(await cards()).toEqual(['Omar']);
-    // Its state changes, and another lead of the same person comes.
+    // Its state changes, and another lead from the same person arrives.
     await pollOf([bulkOf([{ ...maha, outcome: 'errored' }, omar, { ...maha, externalId: '599' }])], true);
     expect(await cards()).toEqual(['Omar']);
     expect(await store.persons.find(target(maha))).toEqual({

@@ -16,9 +16,9 @@ import type { Language } from '@leadbell/i18n';
 import { numberIn, ruleWords, writeNumber } from '../../commands/option-words.ts';
 
 export interface ReplayRequest {
-  /** Null: all rules. */
+  /** Null for all rules. */
   readonly rule: AlertRuleId | null;
-  /** By the word that names each. */
+  /** By the word for each. */
   readonly numbers: ReadonlyMap<string, number>;
 }
 
@@ -64,7 +64,7 @@ export function writeReplay({ rule, numbers }: ReplayRequest, reader: Language):
   return [...(rule === null ? [] : [ruleWords.typed(rule, reader)]), ...writeNumbers(numbers, reader)];
 }
 
-/** By the word that names each. */
+/** By the word for each. */
 export function areWithinBounds(numbers: Readonly<Record<string, number>>): boolean {
   return Object.entries(numbers).every(([name, value]) => {
     const of = replayNumbers.find(({ word }) => word === name);

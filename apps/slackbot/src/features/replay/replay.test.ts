@@ -154,7 +154,7 @@ async function live(roll: () => number, minutes: number): Promise<void> {
     if (changed.length > 0) await look(now);
     await store.connections.release(lease, { kind: 'ok', nextInMs: minute });
   }
-  // Earlier weeks establish the usual number of leads; then there are no looks until today.
+  // Earlier weeks establish the usual number of leads; then nothing is evaluated until today.
   for (const weeks of [2, 1]) {
     world.add((monday - weeks * 7 * 24 * hour + hour) as Instant);
     world.bulks.at(-1)?.leads.push(null, null, null);

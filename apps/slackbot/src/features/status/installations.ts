@@ -1,5 +1,5 @@
 /**
- * The scopes that Slack gave the app in each workspace, and the access that applies there: looked up at the start and for each status,
+ * The app's scopes in each workspace, and the access rules that apply there: checked at the start and for each status,
  * and stored for `leadbell status`. Effects: Slack, the store and the log by its options. Errors: none escape.
  */
 import { type AccessSummary, type BotScope, missingScopes } from '@leadbell/domain';
@@ -30,7 +30,7 @@ export interface Installations {
   look(workspace: string): Promise<FoundInstallation>;
 }
 
-/** A person waits for the status. */
+/** A person is waiting for the status. */
 const patienceMs = 1_000;
 
 export function createInstallations(options: InstallationsOptions): Installations {

@@ -27,7 +27,7 @@ const gapsShown = 5;
 const fieldsShown = 5;
 const asideShown = 3;
 const timesShown = 3;
-/** Shorter gaps are counted, not listed; of the others the longest are listed. */
+/** Shorter gaps are only counted; of the others the longest are listed. */
 const shortGapMs = 60_000;
 
 export function statusCard(status: Status | null, context: Shown): Card {
@@ -67,7 +67,7 @@ function bodyOf(status: Status, context: Shown): readonly CardPart[] {
   return sections.filter((section) => section !== null);
 }
 
-/** 🔴 The DMS has not been read for 25 min: it does not answer. 2 bulks could not be stored. */
+/** 🔴 The DMS has not been read for 25 min: it is not answering. 2 bulks could not be stored. */
 export function headline(status: Status, { messages, zone }: Shown): string {
   const { status: say, watch, notices } = messages;
   const { now, isPolled, connections, deadJobs, lateActs, owed, messages: sent } = status;

@@ -11,7 +11,7 @@ export interface Status {
   /** Whether polling is enabled. */
   readonly isPolled: boolean;
   readonly connections: readonly ConnectionHealth[];
-  /** The request budget by which polls are planned. */
+  /** The request budget used to plan polls. */
   readonly requestsPerDay: number;
   /** For this workspace; sent in the last 24 hours. */
   readonly messages: MessageCounts;

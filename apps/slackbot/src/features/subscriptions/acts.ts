@@ -4,8 +4,7 @@ import type { Act } from '../../bot/contract.ts';
 import { parseContext } from '../../bot/bot-context.ts';
 
 /**
- * One object for all changes of a channel's subscriptions, so that subscribe, remove, subscribe are
- * three acts.
+ * All changes of a channel's subscriptions count as one object, so that subscribe, remove, subscribe are three acts.
  */
 export const subscriptionsIn = ({ channel }: { readonly channel: string }): string => `subscriptions ${channel}`;
 

@@ -26,7 +26,7 @@ export async function changeSubscription(
   const refused = whyNot(verb, found, asker, await mayEdit(user));
   if (refused !== null) return refused;
   const one = listed(options, found);
-  // Paused since the button was shown: nothing is sent, and the presser sees the pause.
+  // Paused after the button was shown: nothing is sent, and the presser sees the pause.
   if (verb === 'send' && one.pausedReason !== null) return one;
   if (verb === 'send' && one.definition === null) return 'unreadable';
   const about =
@@ -44,7 +44,7 @@ export async function changeSubscription(
         return true;
       }),
   });
-  // Removed by another person at that moment.
+  // Another person removed it at that moment.
   if (!isThere) return null;
   if (about !== null) await onSend();
   return after(options, one, verb, user);
@@ -94,7 +94,7 @@ async function changeIn(
   }
 }
 
-/** The subscription as it is shown once it is changed. */
+/** The subscription as shown after the change. */
 function after(options: SubscriptionServiceOptions, one: Listed, verb: Verb, user: string): Listed {
   if (verb === 'pause') return { ...one, pausedReason: byHand };
   if (verb === 'keep' && one.pausedReason !== unheld) return { ...one, owner: user };

@@ -1,4 +1,4 @@
-/** Puts the service of a channel's subscriptions together; see `subscription-service.ts`. */
+/** Assembles the service of a channel's subscriptions; see `subscription-service.ts`. */
 import { changeSubscription } from './change.ts';
 import { listOwn, listSubscriptions } from './listed.ts';
 import { replaceSubscription, subscribe } from './subscribe.ts';

@@ -63,7 +63,7 @@ class Stored {
     this.one = { ...this.one, definition: writeDefinition(definition) };
   }
 
-  /** The hours of each digest that is due at the instant; all of them are sent if `isSent`. */
+  /** The hours of each digest that is due at this instant; with `isSent`, all of them are sent. */
   due(now: Instant, isSent: boolean): readonly { readonly from: Instant; readonly to: Instant }[] {
     const { coveredTo, nextRunAt, pauses } = this.one;
     if (nextRunAt === null) throw new Error('no next time');

@@ -19,7 +19,7 @@ import {
   rhythmOf,
 } from '../../subscriptions/definition.ts';
 
-/** The pause reason for a person's pause; the others are Slack's codes. */
+/** The reason stored for a person's pause; the others are Slack's codes. */
 export const byHand = 'by_hand';
 
 export interface Clock {
@@ -29,10 +29,7 @@ export interface Clock {
 
 type Change = Pick<SubscriptionChange, 'nextRunAt' | 'coveredTo' | 'pauses' | 'settledTo'>;
 
-/**
- * On a pause by a person: what is owed by now stays owed, whatever edits follow until it is
- * resumed.
- */
+/** For a pause by a person: everything owed by now stays owed, whatever edits follow until it is resumed. */
 export function debtOnPause(one: Subscription, clock: Clock): Change {
   const known = one.pausedReason === byHand ? null : debtOf(one, clock);
   return known === null ? {} : { pauses: pausedAt(known.rhythm, known.debt, clock.now).pauses };

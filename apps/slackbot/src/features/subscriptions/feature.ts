@@ -53,7 +53,7 @@ export const subscriptionsFeature: Feature = {
   eachMinute: { run: notifyOwners },
   jobs: (context) => [
     {
-      // Apart from the minute's work, which must not wait while Slack is slow.
+      // Runs separately from the minute's other work, which must not wait for a slow Slack.
       name: 'holders',
       comesAgain: true,
       cron: '* * * * *',

@@ -1,18 +1,15 @@
-/** Makes a person answer for a subscription. Effects: the store. */
+/** Makes a person the owner of a subscription. Effects: the store. */
 import { Moved, type Store, type Subscription, type Transaction } from '@leadbell/store';
 import { writeScope } from '../../subscriptions/scope.ts';
 import type { Asker } from './may-change.ts';
 
-/**
- * From now on it shows no more than the person may see. Throws `Moved` when another person took it
- * over meanwhile.
- */
+/** From now on it shows only what the person may see. Throws `Moved` when another person took it over meanwhile. */
 export async function holdAs(store: Store, tx: Transaction, one: Subscription, { user, scope }: Asker): Promise<void> {
   const holder = { owner: user, scope: writeScope(scope), unheldSince: null };
   if (!(await store.subscriptions.hold(tx, one.id, one, holder))) throw new Moved();
 }
 
-/** The same, only for its present owner. */
+/** The same, but only for its present owner. */
 export async function holdAsOwner(store: Store, tx: Transaction, one: Subscription, asker: Asker): Promise<void> {
   if (asker.user === one.owner) await holdAs(store, tx, one, asker);
 }

@@ -1,7 +1,4 @@
-/**
- * A subscription stays within the rights of its owner. With the stand-in for
- * Slack, and the stored rows.
- */
+/** A subscription stays within its owner's rights. With the stand-in for Slack, and the stored rows. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccessRules, Instant, Scope } from '@leadbell/domain';
 import { createClient, createDirectory, slackLog } from '@leadbell/slack-kit';
@@ -47,7 +44,7 @@ beforeEach(async () => {
 
 function gateWith(rules: AccessRules): Gate {
   const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, slackLog(log));
-  // Each look-up is hours after the one before.
+  // Each check is hours after the previous one.
   let elapsed = 0;
   const directory = createDirectory({ client, token: slack.botToken, elapsed: () => (elapsed += hourMs), sleep });
   return createGate({

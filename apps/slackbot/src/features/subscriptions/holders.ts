@@ -1,8 +1,7 @@
 /**
- * Keeps each subscription within the rights of its owner. Looks them up each
- * hour. A person who lost the right has 7 days in which another person with the right can take over; then
- * the subscription is paused. The channel and the admins are notified of both. Effects: the store by
- * its handle, Slack by the gates. Errors: the store's.
+ * Keeps each subscription within its owner's rights, which it checks each hour. If the owner loses the right, another
+ * person with the right has 7 days to take over; then the subscription is paused. The channel and the admins are
+ * notified of both. Effects: the store by its handle, Slack by the gates. Errors: the store's.
  */
 import { type Instant, type Scope, scopeKey } from '@leadbell/domain';
 import { type Card, renderMessage } from '@leadbell/slack-kit';
@@ -26,7 +25,7 @@ export interface HoldersOptions {
 const hourMs = 3_600_000;
 const graceMs = 7 * 24 * hourMs;
 const atOnce = 20;
-/** After so many without an answer from Slack the others wait for the next minute. */
+/** After this many checks without an answer from Slack, the others wait for the next minute. */
 const patience = 3;
 export const unheld = 'unheld';
 
@@ -46,7 +45,7 @@ export async function checkHolders(options: HoldersOptions, signal: AbortSignal)
   return told;
 }
 
-/** Not again within the hour, also if Slack does not say who its owner is. */
+/** Not checked again within the hour, even if Slack does not say who the owner is. */
 function takeNext(store: Store, now: Instant): Promise<Subscription | null> {
   return store.transaction(async (tx) => {
     const [one = null] = await store.subscriptions.toCheck(tx, (now - hourMs) as Instant, 1);
@@ -93,7 +92,7 @@ async function rightOf(
   const decision = await gate.decidePatiently(owner, 'subscribe here');
   if (!decision.isAllowed)
     return decision.refusal.why === 'unanswered' || decision.refusal.why === 'scope' ? 'unknown' : null;
-  // Alerts count the leads of all brands, so an owner without them may not answer for alerts.
+  // Alerts count the leads of all brands, so a person with a limited role may not own a subscription to alerts.
   if (kind === 'alerts' && decision.scope !== 'all') return null;
   const isEditor = await mayEditIn(workspace, owner).catch(() => 'unknown' as const);
   if (isEditor === 'unknown') return 'unknown';

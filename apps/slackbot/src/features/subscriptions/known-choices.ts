@@ -1,6 +1,4 @@
-/**
- * The menu of known values in the subscription form: what is chosen there is added to the filters that were typed. Pure.
- */
+/** The menu of known values in the subscription form: choices are added to the typed filters. Pure. */
 import { foldText, installationAliases, type LeadFilter, type TextFilter, type Vocabulary } from '@leadbell/domain';
 import type { ChoiceGroup, Field, Values } from '@leadbell/slack-kit';
 import { valueShown } from '../../cards/values.ts';
@@ -10,11 +8,11 @@ import type { Messages } from '../../words/index.ts';
 /** The field's id, and its action's. */
 export const knownField = 'known';
 const mostChosen = 20;
-/** A choice is read without them. */
+/** A choice is read without these. */
 const quote = /["'\p{Pi}\p{Pf}„‟‚‛＂]/u;
 /** Slack's limit for the value of an option. */
 const mostValueChars = 75;
-/** Slack shows no more. */
+/** The most that Slack shows. */
 const mostShown = 100;
 
 /** `present`: the values of the subscription that is edited, see `presentChoices`. */
@@ -35,7 +33,10 @@ export function knownValuesField(present: readonly string[], messages: Messages)
   };
 }
 
-/** The values that an edited subscription has, as choices. A filter that the menu can't write stays in its own field. */
+/**
+ * The values that an edited subscription has, as choices. If the menu can't express a filter, it stays in its own
+ * field.
+ */
 export function presentChoices(filters: LeadFilter | undefined): ReadonlyMap<TextFilter, readonly string[]> {
   const present = new Map<TextFilter, readonly string[]>();
   let count = 0;
@@ -53,7 +54,7 @@ export function presentChoices(filters: LeadFilter | undefined): ReadonlyMap<Tex
   return present;
 }
 
-/** Known values that hold what was typed, in any spelling: for each filter the most frequent first. */
+/** Known values that contain the typed text, in any spelling: for each filter the most frequent first. */
 export function knownChoices(typed: string, vocabulary: Vocabulary, messages: Messages): readonly ChoiceGroup[] {
   const sought = foldText(typed);
   const found = textFilters.flatMap((filter) =>

@@ -14,19 +14,19 @@ export interface Asker extends ActPlace {
 }
 
 /**
- * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are
- * about the leads of all brands and branches, and this person may see only some. `needs-more`: it
- * shows leads that this person may not see. `held`: its owner has the right, so it
- * can't be taken over. `other-kind`: a subscription stays a digest, alerts, or new leads.
+ * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are about the leads of
+ * all brands and branches, and this person may see only some. `needs-more`: it shows leads that this person may not
+ * see. `held`: its owner still has the right, so no one can take it over. `other-kind`: a subscription stays a digest,
+ * alerts, or new leads.
  */
 export type Refused = 'not-allowed' | 'never-comes' | 'needs-all' | 'needs-more' | 'held' | 'other-kind' | 'unreadable';
 
 type Changed = Pick<Subscription, 'kind' | 'owner' | 'scope' | 'pausedReason' | 'unheldSince'>;
 
 /**
- * Null: the person may. Alerts are about all leads; other subscriptions about those that their owner may see. A
- * person must see all leads of a subscription to change it, except to take it over, which limits it to theirs. Owners
- * may always stop their own.
+ * Null: the person may. Alerts are about all leads; other subscriptions about the leads that their owner may see. To
+ * change a subscription, a person must be allowed to see all its leads; taking it over is also possible with a narrower
+ * role, which then limits it. Owners may always stop their own.
  */
 export function whyNot(verb: Verb | 'edit', one: Changed, { user, scope }: Asker, isEditor: boolean): Refused | null {
   const isOwner = user === one.owner;
@@ -37,7 +37,7 @@ export function whyNot(verb: Verb | 'edit', one: Changed, { user, scope }: Asker
   return isOwner || coversScope(scope, readScope(one.scope)) ? null : 'needs-more';
 }
 
-/** Its owner lacks the right. */
+/** Its owner has lost the right. */
 function isUnheld({ pausedReason, unheldSince }: Changed): boolean {
   return unheldSince !== null || pausedReason === unheld;
 }

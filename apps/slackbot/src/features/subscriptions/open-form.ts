@@ -1,4 +1,7 @@
-/** Opens the form of a new subscription: from a message's menu for its channel, elsewhere with a picker of channels. */
+/**
+ * Opens the form of a new subscription: from a message's menu for that message's channel, elsewhere with a channel
+ * picker.
+ */
 import type { App } from '@slack/bolt';
 import type { BotContext } from '../../bot/contract.ts';
 import { onPress } from '../../bot/on-press.ts';

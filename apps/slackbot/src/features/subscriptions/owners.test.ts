@@ -1,6 +1,6 @@
 /**
- * Notices to owners about messages that could not be sent, once each; with the list and the counts.
- * With the stand-in for Slack.
+ * Owners are notified once of messages that could not be sent; the list and the counts show them. With the stand-in for
+ * Slack.
  */
 import type { Instant } from '@leadbell/domain';
 import { asRead, caseRows } from '@leadbell/testing';

@@ -1,7 +1,7 @@
 /**
- * Notifies owners of subscriptions once when their messages could not be sent: by a direct message,
- * or in the channel if that is impossible. Checked each minute, so that delivery need not know whom
- * a message concerns. Effects: the store by its handle. Errors: the store's.
+ * Notifies owners of subscriptions once when their messages could not be sent: by a direct message, or in the channel
+ * if they can't be messaged. Checked each minute, so that delivery need not know whom a message concerns. Effects: the
+ * store by its handle. Errors: the store's.
  */
 import { decide, Moved, type NewMessage, type Store, type Undelivered, type UnheardNotice } from '@leadbell/store';
 import type { Messages } from '../../words/index.ts';
@@ -25,7 +25,7 @@ interface Unsent {
 }
 
 function notifyOfMessages({ store, messages }: OwnersOptions): Promise<number> {
-  // For a closed place the subscriptions are paused, which notifies their owners.
+  // If a channel is closed, its subscriptions are paused, which notifies their owners.
   const { channel: knownOtherwise } = codesByClass;
   return decide<Unsent, readonly NewMessage[], number>({
     plan: () =>
@@ -63,7 +63,7 @@ async function pauseUnreadable({ store, messages }: OwnersOptions): Promise<numb
   ]);
   const unreadable = all.filter(({ kind, definition }) => readDefinition(kind, definition) === null);
   if (unreadable.length === 0) return 0;
-  // The row's own time, so that two processes that find it at once send one notice.
+  // Uses the row's own time, so that two processes that find it at once send one notice.
   const notices = unreadable.map((one) => pausedNotice({ ...one, pausedAt: one.createdAt }, 'unreadable', messages));
   await store.transaction(async (tx) => {
     await store.outbox.add(tx, notices);

@@ -33,7 +33,7 @@ export interface FormRequest {
   readonly edited: { readonly id: number; readonly definition: Definition } | null;
   /** The connection's settings: shown in empty fields. */
   readonly settings: AlertSettings;
-  /** Values from the form of another kind. */
+  /** Values taken from the form of another kind. */
   readonly filled?: Values;
 }
 
@@ -118,7 +118,7 @@ export interface Metadata {
   /** The kind whose fields the form has. */
   readonly kind: Kind;
   readonly id: number | null;
-  /** Filters without a form field, as `writeFilters` writes them. */
+  /** Filters that have no field in the form, as `writeFilters` writes them. */
   readonly kept: Readonly<Record<string, string>>;
 }
 
@@ -152,7 +152,7 @@ function whatField(kind: Kind, { subscriptions: { form } }: Messages): Field {
 }
 
 function channelField(channel: string, { subscriptions: { form } }: Messages): Field {
-  // A person's own place is no channel: they choose one.
+  // A direct message is not a channel, so the person chooses one.
   const initial = /^[UW]/.test(channel) ? null : channel;
   return { kind: 'channel', id: 'channel', label: form.channel, initial };
 }

@@ -1,5 +1,5 @@
-// The subscription form as a person uses it: it changes with the chosen kind, stays open with a
-// sentence at each problem, and opens with a subscription's values.
+// The subscription form in use: it changes with the chosen kind, stays open with a sentence at each problem, and opens
+// with a subscription's values.
 import type { Zone } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { emptySubscriptionService } from '../../testing/lead-fixtures.ts';

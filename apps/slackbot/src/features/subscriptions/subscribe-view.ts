@@ -45,8 +45,7 @@ export function listenToSubscribeView(app: App, botContext: BotContext): void {
         key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place: { channel: channelOf(values) ?? about.channel, user },
-        // Replies where the form was requested: the bot may not be able to post in the chosen
-        // channel yet.
+        // Replies where the person opened the form: the bot may not be able to post in the chosen channel yet.
         address: addressOf(null, { channel: about.channel, user }, 'new', botContext),
         language: about.tag,
         asChosen: false,

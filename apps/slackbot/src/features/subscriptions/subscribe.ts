@@ -41,7 +41,7 @@ export async function subscribe(
   return { one: { id, definition, owner: user, pausedReason: null, nextRunAt }, needsInvite };
 }
 
-/** Null when the channel has no subscription to the same for the same leads. */
+/** Null when the channel has no subscription to the same thing for the same leads. */
 async function findSame(
   options: SubscriptionServiceOptions,
   { channel, scope }: Pick<Asker, 'channel' | 'scope'>,
@@ -56,7 +56,7 @@ async function findSame(
   return same === undefined ? null : listed(options, same);
 }
 
-/** In whatever language: both would post the same. */
+/** The language does not matter: both would post the same. */
 function isSame(one: Definition | null, other: Definition): boolean {
   if (one?.kind !== other.kind) return false;
   const written = (definition: Definition) =>

@@ -15,7 +15,7 @@ import { queryButton } from '../../cards/controls.ts';
 import { filterText } from '../../cards/head.ts';
 import { data, lines, words } from '../../cards/text.ts';
 
-/** The key in the words for each threshold. The compiler reports a missing one. */
+/** The words' key for each threshold. The compiler reports a missing one. */
 export const saidAs = {
   erroredLeads: 'atLeast',
   erroredPercent: 'share',
@@ -39,7 +39,7 @@ export function subscribedCard(
       ? say.subscribed[one.definition?.kind ?? 'digest']
       : say.edited;
   return small(messages, needsInvite ? say.inviteHint : told, [
-    // Nothing arrives before that is done, so it is read first.
+    // Nothing is posted until this is done, so it comes first.
     ...(needsInvite ? [{ kind: 'text', text: [words(`⚠️ ${say.inviteHint}`)] } as const] : []),
     { kind: 'text', text: lines([words(told, 'bold'), describe(one, context)]) },
     buttons(one, messages),
@@ -130,7 +130,7 @@ export function previewCard(one: Listed, times: readonly PreviewLine[], digest: 
   };
 }
 
-/** With its channel, for its owner. */
+/** With its channel, for the owner. */
 export function ownRow(one: OwnSubscription, context: ParseContext): Text {
   return [{ channel: one.channel }, words(' · '), ...describe(one, context)];
 }

@@ -15,7 +15,7 @@ export interface Listed {
   readonly definition: Definition | null;
   readonly owner: string;
   readonly pausedReason: string | null;
-  /** In the future. */
+  /** A time in the future. */
   readonly nextRunAt: Instant | null;
   /** A due digest without a message. */
   readonly owed?: Owed;
@@ -37,7 +37,7 @@ export interface Owed {
 
 export interface Subscribed {
   readonly one: Listed;
-  /** Leadbell cannot post there until it is invited. */
+  /** Leadbell can't post there until it is invited. */
   readonly needsInvite: boolean;
   /** The channel had it before, so nothing was added. */
   readonly wasThere?: true;
@@ -48,16 +48,13 @@ export interface SubscriptionService {
   /** Null when the channel has no such subscription. */
   replace(place: Asker, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
   list(place: ActPlace): Promise<readonly Listed[]>;
-  /** Those that the person answers for, in all channels. */
+  /** The subscriptions that the person owns, in all channels. */
   ofOwner(user: string): Promise<readonly OwnSubscription[]>;
   /** Null when the channel has no such subscription. */
   change(asker: Asker, id: number, verb: Verb): Promise<Listed | Refused | null>;
 }
 
-/**
- * Records in the press's transaction that a digest for the latest time is owed to the person at
- * once.
- */
+/** Records in the press's transaction that a digest for the latest time is owed to the person at once. */
 export type SendDigest = (transaction: Transaction, request: Omit<NewDigestRequest, 'key'>) => Promise<void>;
 
 export interface SubscriptionServiceOptions {

@@ -1,5 +1,5 @@
-// The menu of known values in the subscription form, as a person uses it: it offers what leads in their scope have, and
-// nothing to anyone whom the gate refuses.
+// The menu of known values in the subscription form in use: it offers values of leads in the person's scope, and
+// nothing to a person whom the gate refuses.
 import { createHmac } from 'node:crypto';
 import { installationAliases, openAccess } from '@leadbell/domain';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -55,7 +55,7 @@ async function openForm(bot: Bot, line: string, title: RegExp) {
   return { view, suggest };
 }
 
-// Over HTTP, Slack asks at the options load URL.
+// Over HTTP, Slack calls the options load URL.
 test.each(['socket', 'http'] as const)(
   'over %s the list opens with all known values, and finds the typed ones',
   async (over) => {

@@ -1,4 +1,6 @@
-/** Answers what a person types in the form's menu of known values: from memory, with those of leads in their scope. */
+/**
+ * Answers the text typed in the form's menu of known values: from memory, with values of leads in the person's scope.
+ */
 import { renderChoices } from '@leadbell/slack-kit';
 import type { App, BlockSuggestion } from '@slack/bolt';
 import { acknowledge } from '../../bot/acknowledge.ts';
@@ -14,7 +16,7 @@ export function listenToKnownValues(app: App, botContext: BotContext): void {
   });
 }
 
-/** Nothing for those whom the gate refuses. */
+/** Nothing for people whom the gate refuses. */
 async function choicesFor({ user, value, view }: BlockSuggestion, botContext: BotContext) {
   const messages = messagesFor(readMetadata(view?.private_metadata ?? '')?.tag ?? botContext.language);
   const decision = await botContext.gate.decide(user.id, 'see lists', 'subscribe here');

@@ -1,4 +1,5 @@
-// A subscription by a value that no lead has had is questioned; the nearest value, or the typed one, is one press away.
+// A subscription with a value that no lead has had needs confirmation; the nearest value, or the typed one, is one
+// press away.
 import { KnownValues } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { answerQuery, decodeQuery, parseText } from '../../testing/commands-fixtures.ts';

@@ -20,7 +20,7 @@ export const en = {
   subscriptions: {
     title: 'Subscriptions of this channel',
     none: 'This channel has no subscriptions yet.',
-    /** Each language as it is typed. */
+    /** Each language in the form that people type. */
     how: (languages: readonly string[]) =>
       `Type ${command('subscribe')} to fill in a form, or copy a line and change it: ${[
         'subscribe digest 08:30 sun-thu brand:KIA',
@@ -135,7 +135,7 @@ export const en = {
     units: { leads: 'leads', percent: 'percent', minutes: 'minutes' } satisfies Readonly<Record<ThresholdUnit, string>>,
     notASchedule: (word: string) =>
       `I don’t understand ${q(word)}: give a time and days, for example ${command('subscribe digest 08:30 sun-thu')}.`,
-    /** `thresholds`: as they are typed, with their units. */
+    /** `thresholds`: in the form that people type, with their units. */
     notOfAlerts: (word: string, thresholds: string) =>
       `I don’t understand ${q(word)} for alerts: you can add no- and a rule, ${thresholds}, call- and a group’s ID with escalate-30, or thread-only, for example ${command('subscribe alerts from-5 no-counts-differ')}.`,
     notOfLeads: (word: string) =>
@@ -157,7 +157,7 @@ export const en = {
       remove: 'Remove',
       keep: 'Keep it',
     },
-    /** Its owner has lost the right to it. */
+    /** Its owner has lost the right to own it. */
     unheld: {
       soon: (owner: Span, what: string, place: Span): Text => [
         owner,

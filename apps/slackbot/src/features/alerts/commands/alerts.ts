@@ -15,7 +15,7 @@ const perPage = 10;
 const mostListed = 1_000;
 
 interface AlertsQuery extends Query {
-  /** The alert's number; absent: the list. */
+  /** The alert's number; absent for the list. */
   readonly id?: Id;
   /** Zero-based. */
   readonly page: number;

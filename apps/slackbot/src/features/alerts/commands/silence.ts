@@ -20,7 +20,7 @@ const unitWords = wordTable<keyof typeof unitMs>({
   hour: ['h', 'hr', 'hrs', 'hour', 'hours', 'س', 'ساعة', 'ساعات'],
   day: ['d', 'day', 'days', 'ي', 'يوم', 'أيام'],
 });
-/** One word for two. */
+/** One word with two meanings. */
 const pairWords = wordTable<keyof typeof unitMs>({
   minute: ['دقيقتين', 'دقيقتان'],
   hour: ['ساعتين', 'ساعتان'],
@@ -133,7 +133,7 @@ function readSilence(text: string): Read {
   return { ms, rule, reason: cutText(typedNote(others.join(' ')), maxReason).trimEnd() };
 }
 
-/** `2h`, `2 hours`, `ساعتين`: how long, and of how many words. */
+/** `2h`, `2 hours`, `ساعتين`: the length, and how many words it takes. */
 function readLasting(word: string, next: string): { readonly ms: number; readonly words: number } | null {
   const pair = pairWords.named(word);
   if (pair !== undefined) return { ms: 2 * unitMs[pair], words: 1 };

@@ -29,7 +29,7 @@ export function changes(
     then === null ? [] : [say(changeOf(total, then), format.number(then))];
   function changeOf(now: number, then: number): string {
     if (now === then) return digest.same;
-    // There is no percentage of zero.
+    // There is no percentage change from zero.
     if (then === 0) return digest.up(format.number(now - then));
     const share = format.percent(Math.abs(now - then), then);
     return now > then ? digest.up(share) : digest.down(share);

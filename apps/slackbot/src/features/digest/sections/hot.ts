@@ -15,7 +15,7 @@ export const hot: Section<'hot'> = {
     const { digest } = shown.messages;
     const { total, testDrives } = facts.answer.summary;
     const count = hotLeads(facts);
-    // A digest of hot leads says so already.
+    // A digest that contains only hot leads already says so.
     const isNews = count > 0 && !(count === total && isOfOneValue(facts, 'priority'));
     const told = [
       isNews ? words(`🔥 ${digest.hot(count)}`) : null,

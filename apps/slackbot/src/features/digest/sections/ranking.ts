@@ -25,7 +25,7 @@ export const ranking: Section<'ranking'> = {
       rows: branches.slice(0, ranked).map(({ value, count }, index) => [
         [words(`${formats.digest.number(index + 1)}. `), ...given(value, 40)],
         [words(formats.digest.number(count))],
-        // Isolated: otherwise a sign and a percentage would change places in right-to-left text.
+        // Isolated, because otherwise a sign and a percentage would swap places in right-to-left text.
         [data(changeText(count, then.get(foldText(value ?? '')) ?? 0, messages), 20)],
       ]),
     };

@@ -1,6 +1,6 @@
 /**
- * `forget <phone number, e-mail address or lead's number>`: shows what is held about a person; pressed *Erase*, erases it.
- * For admins. The query holds the person's keys only, so that no button, stored row or log names anyone.
+ * `forget <phone number, e-mail address or lead's number>`: shows what is held about a person; *Erase* erases it. For
+ * admins. The query holds the person's keys only, so that no button, stored row or log names anyone.
  */
 import { parseId, type PersonFields, readEmails, readPhones } from '@leadbell/domain';
 import * as v from 'valibot';
@@ -30,7 +30,7 @@ const schema: QuerySchema<ForgetQuery> = v.pipe(
     id: v.exactOptional(idField),
     sure: v.exactOptional(v.literal(true)),
   }),
-  // For the admin alone.
+  // Visible only to the admin.
   v.check(({ share }) => !share),
 );
 
@@ -51,7 +51,7 @@ export const forget: Command = defineCommand<ForgetQuery>({
     if (share) return { ok: false, complaint: { sentence: notShared } };
     const read = Object.keys(filters).length > 0 ? null : readPerson(rest);
     const keys = read === null ? null : personKeys(read.fields);
-    // The sentence must not repeat what was typed.
+    // The sentence must not repeat the typed words.
     if (read === null || keys === null || keys.persons.length === 0)
       return { ok: false, complaint: { sentence: whom } };
     const { by, fields } = read;
@@ -60,7 +60,7 @@ export const forget: Command = defineCommand<ForgetQuery>({
   },
   answer: async (query, context) => {
     const { scope, messages, forgetting, place } = context;
-    // A person is forgotten everywhere.
+    // A person is forgotten in every workspace.
     if (scope !== 'all') return sentenceCard(messages.access.needsAll, messages);
     const { persons, marks, id, sure } = query;
     const target = { persons, marks, ...(id === undefined ? {} : { lead: id }) };
@@ -75,7 +75,7 @@ interface Read {
   readonly fields: Partial<PersonFields>;
 }
 
-/** `0500000021`, `maha@example.com`, `71`; or with a word before it that says which. */
+/** `0500000021`, `maha@example.com`, `71`; or with a word in front that says which kind it is. */
 function readPerson(text: string): Read | null {
   const words = text.split(' ').filter((word) => word !== '');
   const said = kindWords.named(words[0] ?? '');

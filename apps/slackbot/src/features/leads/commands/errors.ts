@@ -1,4 +1,4 @@
-/** `errors [period]`: the errors and the leads that have them. Today's unless a period is given. */
+/** `errors [period]`: the errors and the leads that have them. Without a period, today's. */
 import { answerErrors } from '../errors-answer.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { type PeriodQuery, periodQuery } from '../../../queries/leads-query.ts';

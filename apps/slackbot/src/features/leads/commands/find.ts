@@ -1,6 +1,6 @@
 /**
  * `find <name, phone number, e-mail address or number> [period]`: that person's leads, from the last 7 days unless a
- * period is given. For the asker alone: it can't be shared, and the query is never stored.
+ * period is given. Visible only to the asker: it can't be shared, and the query is never stored.
  */
 import { parsePeriod, type PeriodErrorKind, periodKind, type PeriodSpec, soughtOf } from '@leadbell/domain';
 import { type Command, defineCommand, type Parsed } from '../../../commands/command.ts';
@@ -44,7 +44,7 @@ const before = new Set(['for', 'عن']);
 const maxPeriodWords = 16;
 const maxPeriodChars = 100;
 
-/** The longest ending that is a period; the rest is whom to find. */
+/** The longest ending that is a period; the rest is the search. */
 function readWhom(typed: readonly string[], context: ParseContext): Whom | Complaint {
   const words = typed.length > 1 && before.has(typed[0]?.toLowerCase() ?? '') ? typed.slice(1) : typed;
   for (let at = Math.max(1, words.length - maxPeriodWords); at < words.length; at += 1) {
@@ -58,7 +58,7 @@ function readWhom(typed: readonly string[], context: ParseContext): Whom | Compl
   return { text: words.join(' '), period: null };
 }
 
-/** People are called May, Khamis and Ramadan: a day's or month's name alone belongs to the person's. */
+/** May, Khamis and Ramadan are also names of people: the name of a day or month alone belongs to the person. */
 function mayBeName(ending: string, { kind }: PeriodSpec): boolean {
   return !/[\d\s]/.test(ending) && (kind === 'weekday' || kind === 'date' || kind === 'range');
 }
@@ -67,7 +67,7 @@ function isWrongPeriod(kind: 'period' | PeriodErrorKind): boolean {
   return kind === 'too-long' || kind === 'in-future' || kind === 'reversed-range' || kind === 'bad-date';
 }
 
-/** Names the period alone, never the person. */
+/** Names only the period, never the person. */
 function complaintOf(ending: string, context: ParseContext): Complaint {
   const read = readPeriod(ending, context, `${context.messages.typed.find} … `);
   return { sentence: read.ok ? context.messages.find.whom : read.complaint.sentence };

@@ -28,9 +28,9 @@ const keptMs = keptDays * 86_400_000;
 
 interface ReplayQuery extends Query {
   readonly period: PeriodSpec;
-  /** Absent: all rules. */
+  /** Absent for all rules. */
   readonly rule?: AlertRuleId;
-  /** By the word that names each. */
+  /** By the word for each. */
   readonly numbers?: Readonly<Record<string, number>>;
 }
 
@@ -103,7 +103,7 @@ export const replay: Command = defineCommand<ReplayQuery>({
   },
 });
 
-/** `bulk-errors (from, share)`, and the others that have numbers. */
+/** `bulk-errors (from, share)`, and the other rules that have numbers. */
 function rulesWithNumbers({ tag, listSeparator }: Messages): string {
   return [...Map.groupBy(replayNumbers, ({ rule }) => rule)]
     .map(([rule, its]) => {

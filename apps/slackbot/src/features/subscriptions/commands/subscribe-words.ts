@@ -23,7 +23,7 @@ export const optionWords = wordTable({
 
 export interface DraftWords {
   readonly draft: Draft;
-  /** Words without a meaning here. */
+  /** Words that mean nothing here. */
   readonly strange: readonly string[];
 }
 
@@ -74,7 +74,7 @@ function numbersIn(all: readonly string[]): Draft['numbers'] | null {
   return found.length === 0 ? null : Object.fromEntries(found);
 }
 
-/** Null for what it may not be. */
+/** Null for a value that is not allowed. */
 function typedNumber(word: string): readonly [NumberWord, number] | null {
   const typed = numberIn(word);
   const name = numberWords.find((one) => one === typed?.name);

@@ -25,7 +25,7 @@ import { readDraft } from './subscribe-words.ts';
 interface SubscribeQuery extends Query {
   /** The number of the subscription to change; absent: a new one. */
   readonly id?: Id;
-  /** Values that no lead has had are wanted all the same. */
+  /** The person wants values that no lead has had. */
   readonly anyway?: true;
   /** Absent: open the form. */
   readonly draft?: Draft;
@@ -76,7 +76,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
   answer: async (query, context) => {
     const { filters, draft, id, anyway } = query;
     const { subscriptionService, place, scope, vocabulary = noVocabulary } = context;
-    // Where no form can be opened.
+    // Used if no form can be opened.
     if (draft === undefined) return subscriptionsCard(await subscriptionService.list(place), context);
     const unseen = anyway === true ? [] : unseenValues(filters, vocabulary);
     if (unseen.length > 0) return unseenCard(query, unseen, context);
@@ -89,7 +89,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
   },
 });
 
-/** The missing part without which it cannot be created. */
+/** The missing part that is required. */
 export function lackOf({ kind, schedule }: Draft, { subscriptions: say }: Messages): string | null {
   return kind === 'digest' && schedule === undefined ? say.noTime : null;
 }

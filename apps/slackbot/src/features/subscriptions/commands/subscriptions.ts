@@ -16,7 +16,7 @@ export const subscriptions: Command = defineCommand<Query>({
   answer: async (_ask, context) => {
     const { place, subscriptionService } = context;
     const here = await subscriptionService.list(place);
-    // In a direct message, and on the Home tab, people mean their own.
+    // In a direct message, and on the Home tab, it lists the person's own.
     const own = /^[DU]/.test(place.channel) ? await subscriptionService.ofOwner(place.user) : [];
     return subscriptionsCard(
       here,
