@@ -167,9 +167,11 @@ function connectDms({ settings, dmsAddress, surroundings, meters }: ServiceOptio
       sleep,
       random,
       fetch: measuredFetch(fetch, elapsed, meters),
-      log({ event, ...fields }) {
+      log(said) {
+        const { event, ...fields } = said;
         if (event === 'dms.unread') log.warn(fields, event);
         else log.debug(fields, event);
+        if (said.event === 'dms.scanned') meters.leadsRead(said);
       },
     },
   );

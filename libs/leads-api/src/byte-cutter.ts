@@ -1,24 +1,27 @@
 /**
- * Splits a long answer as bytes. Plain leads (see `lead-scanner.ts`) are neither decoded nor parsed; any other lead is
- * parsed on its own for the tolerant reader; and the text between two lists of leads is parsed as a whole, which proves
- * that the split was right. Wherever this fails, the rest goes to the `TextCutter`, which accepts anything, as do short
- * answers and those in encodings other than UTF-8.
+ * Splits the bytes of an answer into pieces as they arrive. Plain leads (see `lead-scanner.ts`) are neither decoded nor
+ * parsed; any other lead is parsed on its own for the tolerant reader; and the text between two lists of leads is parsed
+ * as a whole, which proves that the split was right. Wherever this fails, a `Walker` reads the rest: it accepts anything
+ * that is JSON. A short answer is parsed as a whole.
  * Pure except for its own state. Throws `CutError`.
  */
-import { Buffer, isUtf8 } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import type { Zone } from '@leadbell/domain';
-import { continuation, Cutter, endsInLeads, exactly, mayLoseLeads, parseList } from './cut.ts';
-import { type BodyCutter, CutError, type Piece } from './cut-types.ts';
-import { BodyDecoder } from './decode.ts';
-import { skipWhite } from './gaps.ts';
+import { continuation, endsInLeads, exactly, mayLoseLeads, parseList } from './bulk-text.ts';
+import type { ScanCounts } from './config.ts';
+import { CutError, type Piece } from './cut-types.ts';
+import { isWhite, skipWhite } from './gaps.ts';
 import { endOfValue, LeadScanner } from './lead-scanner.ts';
 import { Stretch, Stretches } from './stretch.ts';
-import { TextCutter } from './text-cutter.ts';
+import { endOfWhole, isOdd, Utf8Body } from './utf8-body.ts';
+import { WalkedBytes } from './walked-bytes.ts';
 
 /** Zeros after the data, so that the scanner needs no bounds checks. */
 const padding = 16;
 /** The most to buffer for one lead, or for the text between two lists of leads. */
 const maxHeldBytes = 256 * 1024;
+/** Bytes that show the encoding. */
+const enoughToTell = 4;
 /** Candidates tried as the start of a list of leads. */
 const maxTries = 4;
 const leadsKey = Buffer.from('"leads"');
@@ -31,25 +34,18 @@ export interface ByteCutterOptions {
   readonly pieceBytes?: number;
 }
 
-/** How the leads were read. */
-export interface ScanCounts {
-  readonly plain: number;
-  /** Parsed on their own. */
-  readonly odd: number;
-  /** Part of the answer was read as text. */
-  readonly isLeft: boolean;
-}
-
 type Wire = Record<string, unknown>;
 
-export class ByteCutter implements BodyCutter {
-  readonly #decoder: BodyDecoder;
+export class ByteCutter {
+  readonly #body: Utf8Body;
   readonly #scanner: LeadScanner;
   readonly #fromBytes: number;
   readonly #pieceBytes: number;
-  #text: TextCutter | null = null;
-  #isLeft = false;
+  #walked: WalkedBytes | null = null;
   #form: 'object' | 'array' | null = null;
+  #isUtf8 = false;
+  /** A list of leads has begun. */
+  #isInLeads = false;
   readonly #stretches: Stretches;
   #stretch = new Stretch(padding);
   #bytes: Buffer = this.#stretch.bytes;
@@ -70,36 +66,40 @@ export class ByteCutter implements BodyCutter {
   #bulks: Wire[] = [];
   #leads: unknown[] = [];
   #isLossy = false;
-  #counts = { plain: 0, odd: 0 };
+  #counts = { plain: 0, odd: 0, short: 0 };
 
-  constructor(decoder: BodyDecoder, zone: Zone, options: ByteCutterOptions = {}) {
+  constructor(contentType: string | null, zone: Zone, options: ByteCutterOptions = {}) {
     const { fromBytes = 1.5 * 1024 * 1024, pieceBytes = 48 * 1024 } = options;
-    this.#decoder = decoder;
+    this.#body = new Utf8Body(contentType);
     this.#scanner = new LeadScanner(zone);
     this.#fromBytes = fromBytes;
     this.#pieceBytes = pieceBytes;
     this.#stretches = new Stretches(pieceBytes * 2 + padding);
   }
 
+  /** Null before the first character. */
   get form(): 'object' | 'array' | null {
-    return this.#form ?? this.#text?.form ?? null;
+    return this.#form;
   }
 
   get counts(): ScanCounts {
-    return { ...this.#counts, isLeft: this.#isLeft };
+    return this.#counts;
   }
 
+  /** The caller must not use the bytes afterwards. */
   push(bytes: Uint8Array): readonly Piece[] {
-    if (this.#text !== null) return this.#text.push(bytes);
-    this.#fill(bytes);
-    const enough = this.#form === null ? this.#fromBytes : Math.max(this.#pieceBytes, this.#lookAgainAt);
+    if (this.#walked !== null) return this.#oddOnes(this.#walked.push(this.#body.next(bytes)));
+    this.#fill(this.#isUtf8 ? this.#body.next(bytes) : bytes);
+    const enough = Math.max(this.#isInLeads ? this.#pieceBytes : this.#fromBytes, this.#lookAgainAt);
     return this.#end - this.#at < enough ? none : this.#cut();
   }
 
+  /** All bytes have arrived. */
   end(): readonly Piece[] {
-    if (this.#text === null) this.#bytes = Buffer.concat([this.#bytes.subarray(0, this.#end), Buffer.alloc(padding)]);
-    const pieces = this.#text === null ? this.#leave(true) : none;
-    return [...pieces, ...(this.#text?.end() ?? none)];
+    const isShort = this.#walked === null && !this.#isInLeads;
+    const pieces = isShort ? this.#parseAll() : this.push(this.#body.end());
+    const scanned = this.#walked === null && this.#isInLeads ? [...this.#cut(), ...this.#leave(true)] : none;
+    return [...pieces, ...scanned, ...this.#oddOnes(this.#walked?.end() ?? none)];
   }
 
   /** Appends bytes to the unread rest. They are copied, and chunks with a buffer of their own are released. */
@@ -119,12 +119,14 @@ export class ByteCutter implements BodyCutter {
   }
 
   #cut(): readonly Piece[] {
+    const begins = !this.#isInLeads;
+    this.#lookAgainAt = Math.min((this.#end - this.#at) * 2, maxHeldBytes + 1);
+    if (begins && !this.#begin()) return none;
     this.#bytes.fill(0, this.#end, this.#end + padding);
     this.#scanner.look(this.#stretch);
-    this.#isBroken = !isUtf8(this.#bytes.subarray(this.#at, endOfWhole(this.#bytes, this.#at, this.#end)));
+    this.#isBroken = this.#body.isBroken(this.#bytes.subarray(this.#at, endOfWhole(this.#bytes, this.#at, this.#end)));
     const from = this.#at;
-    const begins = this.#form === null;
-    if (begins && !this.#begin()) return this.#leave(false);
+    if (begins && !this.#enter()) return this.#end - this.#at > maxHeldBytes ? this.#leave(false) : none;
     const isToLeave = this.#run() === 'leave' || this.#end - this.#at > maxHeldBytes;
     const piece = this.#piece(from, begins);
     const rest = isToLeave ? this.#leave(false) : none;
@@ -139,7 +141,7 @@ export class ByteCutter implements BodyCutter {
     const [bytes, to, isLossy] = [this.#bytes, this.#at, this.#isLossy];
     const opening = begins ? (this.#form === 'object' ? '[' : '') : continuation;
     const exact = (): readonly unknown[] =>
-      exactly(`${opening}${bytes.toString('utf8', from, to).replace(/^\uFEFF?\s*,?/, '')}]}]`)();
+      exactly(`${opening}${bytes.toString('utf8', from, to).replace(/^\s*,?/, '')}]}]`)();
     this.#open([{}]);
     this.#isLossy = false;
     return { bulks, continues: !begins, open: true, isOdd: true, isLossy, exact };
@@ -151,19 +153,59 @@ export class ByteCutter implements BodyCutter {
     this.#bulks = [...bulks.slice(0, -1), { ...bulks.at(-1), leads: this.#leads }];
   }
 
-  /** Finds the first list of leads; false if there is none yet. */
+  /** Learns the encoding and the form from the first character; false if that has not arrived. */
   #begin(): boolean {
-    if (this.#decoder.encodingOf(this.#bytes) !== 'utf-8') return false;
-    const start = skipWhite(this.#bytes, this.#bytes.indexOf(byteOrderMark) === 0 ? byteOrderMark.length : 0);
-    const first = this.#bytes[start];
-    if (first !== openObject && first !== openList) return false;
-    const form = first === openObject ? 'object' : 'array';
-    const found = this.#findLeads(start, form === 'object' ? '[' : '');
+    if (!this.#isUtf8 && this.#end < enoughToTell) return false;
+    if (!this.#isUtf8) this.#makeUtf8();
+    this.#at = Math.min(skipWhite(this.#bytes, this.#at), this.#end);
+    if (this.#at === this.#end) return false;
+    const first = this.#bytes[this.#at];
+    if (first !== openObject && first !== openList) throw new CutError('not-json');
+    this.#form = first === openObject ? 'object' : 'array';
+    return true;
+  }
+
+  #makeUtf8(): void {
+    this.#isUtf8 = true;
+    const sent = this.#bytes.subarray(0, this.#end);
+    const bytes = this.#body.begin(sent);
+    if (bytes.buffer !== sent.buffer) {
+      this.#stretch = new Stretch(bytes.length + padding);
+      this.#bytes = this.#stretch.bytes;
+      bytes.copy(this.#bytes);
+    }
+    this.#at = bytes.buffer === sent.buffer ? bytes.byteOffset - sent.byteOffset : 0;
+    this.#end = this.#at + bytes.length;
+  }
+
+  /** Goes to the first list of leads; false if there is none yet. */
+  #enter(): boolean {
+    const found = this.#findLeads(this.#at, this.#form === 'object' ? '[' : '');
     if (found === null) return false;
-    this.#form = form;
+    this.#isInLeads = true;
     this.#at = found.end;
     this.#open(found.bulks);
     return true;
+  }
+
+  /** A short answer. */
+  #parseAll(): readonly Piece[] {
+    if (!this.#isUtf8) this.#makeUtf8();
+    this.#fill(this.#body.end());
+    const start = Math.min(skipWhite(this.#bytes, this.#at), this.#end);
+    const bytes = this.#bytes.subarray(start, endOfText(this.#bytes, start, this.#end));
+    const text = bytes.toString('utf8');
+    if (text === '') throw new CutError('empty');
+    if (text === 'null') return none;
+    if ('null'.startsWith(text)) throw new CutError('ended-early');
+    this.#begin();
+    const list = this.#form === 'object' ? `[${text}]` : text;
+    const bulks = parseList(list);
+    const isOne = this.#form === 'array' || bulks?.length === 1;
+    if (bulks === null || !isOne || mayLoseLeads(list, bulks)) return this.#leave(true);
+    this.#counts.short += leadsIn(bulks);
+    const isLossy = this.#body.isBroken(bytes);
+    return [{ bulks, continues: false, open: false, isOdd: isOdd(bytes), isLossy, exact: exactly(list) }];
   }
 
   /** Reads lead after lead. `wait`: the next one is incomplete. `leave`: it can't be read as bytes. */
@@ -201,7 +243,7 @@ export class ByteCutter implements BodyCutter {
   }
 
   #isBrokenIn(start: number, end: number): boolean {
-    return this.#isBroken && !isUtf8(this.#bytes.subarray(start, end));
+    return this.#isBroken && this.#body.isBroken(this.#bytes.subarray(start, end));
   }
 
   #taken(lead: unknown, end: number): null {
@@ -215,6 +257,8 @@ export class ByteCutter implements BodyCutter {
   #nextBulk(at: number): 'wait' | 'leave' | null {
     const found = this.#findLeads(at, continuation);
     if (found === null) return 'wait';
+    // An object is one bulk.
+    if (this.#form === 'object') return 'leave';
     const [rest, ...others] = found.bulks;
     // A second list of leads in one bulk, or another value under that key.
     if (rest === undefined || others.length === 0 || !isEmptyList(rest['leads'])) return 'leave';
@@ -232,9 +276,10 @@ export class ByteCutter implements BodyCutter {
    */
   #findLeads(from: number, opening: string): { readonly bulks: Wire[]; readonly end: number } | null {
     let key = this.#bytes.indexOf(leadsKey, from);
-    for (let tries = 0; tries < maxTries && key >= 0 && key < this.#end; tries += 1) {
+    for (let tries = 0; tries < maxTries && key >= 0 && key < this.#end;) {
       const end = this.#startOfList(key + leadsKey.length);
       if (end >= 0) {
+        tries += 1;
         const text = `${opening}${this.#bytes.toString('utf8', from, end)}]}]`;
         const bulks = parseList(text);
         if (bulks !== null && endsInLeads(bulks.at(-1)) && !mayLoseLeads(text, bulks)) {
@@ -255,17 +300,19 @@ export class ByteCutter implements BodyCutter {
     return isList && this.#bytes[skipWhite(this.#bytes, list + 1)] === openObject ? list + 1 : -1;
   }
 
-  /** Reads the rest of the answer as text. */
+  /** The walker reads the rest. */
   #leave(isAll: boolean): readonly Piece[] {
     const start = this.#isBehindLead ? this.#behindComma(isAll) : this.#at;
     if (start < 0) return none;
-    // The encoding can't be detected in the middle of an answer.
-    const decoder = this.#form === null ? this.#decoder : new BodyDecoder('text/json; charset=utf-8');
-    this.#text = new TextCutter(decoder, new Cutter({ goesOnIn: this.#form }));
-    this.#isLeft = !isAll;
+    this.#walked = new WalkedBytes(this.#body, this.#form ?? 'array', this.#isInLeads);
     const rest = this.#bytes.subarray(start, this.#end);
     this.#bytes = Buffer.alloc(0);
-    return rest.length === 0 ? none : this.#text.push(rest);
+    return this.#oddOnes(this.#walked.push(rest));
+  }
+
+  #oddOnes(pieces: readonly Piece[]): readonly Piece[] {
+    for (const { bulks } of pieces) this.#counts.odd += leadsIn(bulks);
+    return pieces;
   }
 
   /** The position where the list continues or ends; -1 if it has not arrived. Throws if neither is possible. */
@@ -284,7 +331,6 @@ export class ByteCutter implements BodyCutter {
 }
 
 const none: readonly Piece[] = Object.freeze([]);
-const byteOrderMark = Buffer.from('\uFEFF');
 const beginsValue: ReadonlySet<number> = new Set(Buffer.from('{["-0123456789tfn'));
 
 /** Smaller buffers are not worth releasing. */
@@ -311,12 +357,18 @@ function parseOne(text: string): unknown {
   }
 }
 
-/** Excludes an incomplete character at the end. */
-function endOfWhole(bytes: Buffer, start: number, end: number): number {
-  for (let at = end - 1; at >= Math.max(start, end - 3); at -= 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte < 0x80) return end;
-    if (byte >= 0xc0) return end - at < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? at : end;
+function leadsIn(bulks: readonly unknown[]): number {
+  let count = 0;
+  for (const bulk of bulks) {
+    const leads: unknown = typeof bulk === 'object' && bulk !== null && 'leads' in bulk ? bulk.leads : null;
+    if (Array.isArray(leads)) count += leads.length;
   }
-  return end;
+  return count;
+}
+
+/** Before the white space at its end. */
+function endOfText(bytes: Buffer, start: number, end: number): number {
+  let at = end;
+  while (at > start && isWhite(bytes[at - 1])) at -= 1;
+  return at;
 }

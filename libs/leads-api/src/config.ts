@@ -56,6 +56,16 @@ export interface LeadsApiEffects {
   readonly onLearned?: (habits: DmsHabits) => void;
 }
 
+/** How many leads were read in which way. */
+export interface ScanCounts {
+  /** From their bytes. */
+  readonly plain: number;
+  /** By `JSON.parse` or the walker, because something about them is not plain. */
+  readonly odd: number;
+  /** With the whole of a short answer. */
+  readonly short: number;
+}
+
 export type LeadsApiEvent =
   | { readonly event: 'dms.request'; readonly status: number; readonly tookMs: number }
   | { readonly event: 'dms.retry'; readonly kind: string; readonly attempt: number; readonly waitMs: number }
@@ -66,7 +76,7 @@ export type LeadsApiEvent =
   | { readonly event: 'dms.compared'; readonly why: string; readonly bulks: number; readonly more: number }
   | { readonly event: 'dms.token'; readonly expiresInMs: number }
   /** How the leads of a counted answer were read, see `ScanCounts`. */
-  | { readonly event: 'dms.scanned'; readonly plain: number; readonly odd: number; readonly isLeft: boolean }
+  | ({ readonly event: 'dms.scanned' } & ScanCounts)
   /** Unreadable values, each path of a bulk once. Never a value. */
   | {
       readonly event: 'dms.unread';

@@ -1,10 +1,10 @@
 /** Creates a client for one DMS. Effects are passed in; see `config.ts` for the defaults. */
-import { type LeadQuestion, questionProblem } from '@leadbell/domain';
+import { type LeadQuestion, questionProblem, wholeLead } from '@leadbell/domain';
 import { createSigner } from './auth.ts';
 import { type LeadsApiConfig, type LeadsApiEffects, settled } from './config.ts';
 import { LeadsApiError } from './errors.ts';
 import { HabitMemory } from './habit-memory.ts';
-import type { CountedPart, LeadsApi, LeadsClient, ReadOptions } from './leads-api.ts';
+import type { AnswerPart, CountedPart, LeadsApi, LeadsClient, ReadOptions } from './leads-api.ts';
 import { observedFetch } from './observed-fetch.ts';
 import type { ReadState } from './read-state.ts';
 import { readQuestion } from './read-window.ts';
@@ -36,10 +36,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
     };
   }
 
-  async function* read(
-    question: LeadQuestion,
-    { signal, onRequest, counted = false }: ReadOptions = {},
-  ): AsyncGenerator<CountedPart> {
+  async function* read(question: LeadQuestion, { signal, onRequest }: ReadOptions = {}): AsyncGenerator<CountedPart> {
     const problem = questionProblem(question);
     if (problem !== null) throw new LeadsApiError('bad-request', problem);
     const stop = new AbortController();
@@ -53,7 +50,6 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
       config,
       context: contextOf(onRequest),
       memory,
-      counted,
       signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
       endsAt: effects.now() + config.totalTimeoutMs,
       nextNumber: () => bulks++,
@@ -74,9 +70,15 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
     }
   }
 
+  async function* readWhole(question: LeadQuestion, options?: ReadOptions): AsyncGenerator<AnswerPart> {
+    for await (const part of read(question, options))
+      yield part.type === 'leads' ? { ...part, leads: part.leads.map(wholeLead) } : part;
+  }
+
   return {
     // Only callers that ask for it get partial leads.
-    read: read as LeadsApi['read'],
+    read: ((question, options) =>
+      options?.counted === true ? read(question, options) : readWhole(question, options)) as LeadsApi['read'],
     habits: () => memory.habits,
     learn: (observation, now) => memory.learn(observation, now),
     adopt: (habits) => memory.adopt(habits),

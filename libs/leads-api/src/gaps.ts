@@ -244,9 +244,10 @@ function endOfKey(bytes: Buffer, start: number): number {
 
 export function skipWhite(bytes: Buffer, from: number): number {
   let at = from;
-  for (;;) {
-    const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
-    at += 1;
-  }
+  while (isWhite(bytes[at])) at += 1;
+  return at;
+}
+
+export function isWhite(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }

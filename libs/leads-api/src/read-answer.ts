@@ -8,13 +8,11 @@ import type { LeadQuestion } from '@leadbell/domain';
 import type { BulkReader } from './bulk-reader.ts';
 import type { Settled } from './config.ts';
 import { ByteCutter } from './byte-cutter.ts';
-import { type BodyCutter, CutError, type Piece } from './cut-types.ts';
-import { BodyDecoder } from './decode.ts';
+import { CutError, type Piece } from './cut-types.ts';
 import { LeadsApiError } from './errors.ts';
 import type { CountedPart } from './leads-api.ts';
 import type { ReadState } from './read-state.ts';
 import { requestBulks } from './request.ts';
-import { TextCutter } from './text-cutter.ts';
 
 /** The longest time without yielding to the event loop. */
 const turnMs = 4;
@@ -23,15 +21,14 @@ const maxBytes = 64 * 1024;
 export async function* readAnswer(
   question: LeadQuestion,
   reader: BulkReader,
-  { context, config, counted, signal: outer }: Pick<ReadState, 'context' | 'config' | 'counted' | 'signal'>,
+  { context, config, signal: outer }: Pick<ReadState, 'context' | 'config' | 'signal'>,
 ): AsyncGenerator<CountedPart> {
   const clock = new AttemptClock(config, outer);
   try {
     const reply = await requestBulks(question, context, clock.signal).catch(throwUnreachable);
     if (reply.kind === 'nothing') yield { type: 'nothing', status: reply.status };
     else {
-      const decoder = new BodyDecoder(reply.contentType);
-      const cutter = counted ? new ByteCutter(decoder, config.zone) : new TextCutter(decoder);
+      const cutter = new ByteCutter(reply.contentType, config.zone);
       const turn = new Turn();
       for await (const piece of cutBody(reply.body, cutter, clock, turn)) {
         for (const part of reader.read(piece, cutter.form ?? 'array')) {
@@ -42,8 +39,7 @@ export async function* readAnswer(
       }
       yield* reader.end();
       context.noteAnswer();
-      if (cutter instanceof ByteCutter && cutter.counts.plain + cutter.counts.odd > 0)
-        context.effects.log({ event: 'dms.scanned', ...cutter.counts });
+      context.effects.log({ event: 'dms.scanned', ...cutter.counts });
     }
   } catch (error) {
     yield* reader.abandon();
@@ -56,7 +52,7 @@ export async function* readAnswer(
 
 async function* cutBody(
   body: ReadableStream<Uint8Array> | null,
-  cutter: BodyCutter,
+  cutter: ByteCutter,
   clock: AttemptClock,
   turn: Turn,
 ): AsyncGenerator<Piece> {

@@ -7,8 +7,6 @@ export interface ReadState {
   readonly config: Settled;
   readonly context: RequestContext;
   readonly memory: HabitMemory;
-  /** See `ReadOptions`. */
-  readonly counted: boolean;
   /** Aborts with a `LeadsApiError` when the whole read's time is over. */
   readonly signal: AbortSignal;
   /** When that will be, by `effects.now()`. */

@@ -2,13 +2,11 @@ import { runs } from '@leadbell/testing';
 import { bulkFields, leadFields } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Cutter } from './cut.ts';
 import { CutError, type Piece } from './cut-types.ts';
 import { quoteLongNumbers } from './exact-numbers.ts';
 import { CutList, maxValueChars, tooLarge, Walker } from './walker.ts';
 
 type Fields = Record<string, unknown>;
-const traits = { isOdd: true, isLossy: false };
 
 function together(pieces: readonly (Piece | null)[]): unknown[] {
   const bulks: unknown[] = [];
@@ -31,8 +29,7 @@ function together(pieces: readonly (Piece | null)[]): unknown[] {
 function walk(text: string, chunkChars: number): unknown[] {
   const walker = new Walker(text.trimStart().startsWith('{') ? 'object' : 'array', false);
   const pieces = [];
-  for (let at = 0; at < text.length; at += chunkChars)
-    pieces.push(walker.push(text.slice(at, at + chunkChars), traits));
+  for (let at = 0; at < text.length; at += chunkChars) pieces.push(walker.push(text.slice(at, at + chunkChars), false));
   walker.end();
   return together(pieces);
 }
@@ -117,26 +114,6 @@ test('rejects what JSON.parse rejects', () => {
   );
 });
 
-test('a cutter that hands over to it midway loses nothing', () => {
-  fc.assert(
-    fc.property(
-      answer,
-      fc.integer({ min: 1, max: 60 }),
-      fc.integer({ min: 1, max: 200 }),
-      (given, chunkChars, held) => {
-        const text = JSON.stringify(given);
-        const cutter = new Cutter({ pieceChars: 20, maxHeldChars: held });
-        const pieces = [];
-        for (let at = 0; at < text.length; at += chunkChars) pieces.push(cutter.push(text.slice(at, at + chunkChars)));
-        pieces.push(cutter.end());
-        const parsed: unknown = JSON.parse(quoteLongNumbers(text));
-        expect(together(pieces).map(known)).toEqual((Array.isArray(parsed) ? parsed : [parsed]).map(known));
-      },
-    ),
-    { numRuns: runs(4_000) },
-  );
-});
-
 const bulkOf = (field: string): string => `{"leads":[{"leadExternalId":1,${field},"brand":"KIA"}],"createdBy":7}`;
 const readLead = (text: string): Fields => {
   const [one] = walk(text, 65_536) as { leads: Fields[] }[];
@@ -177,11 +154,11 @@ describe('oversized values', () => {
     ['an endless number', '9'],
   ])('%s is rejected', (name, char) => {
     const walker = new Walker('object', false);
-    walker.push('{"leads":[{"errorList":', traits);
-    if (name.startsWith('a text')) walker.push('"', traits);
+    walker.push('{"leads":[{"errorList":', false);
+    if (name.startsWith('a text')) walker.push('"', false);
     const more = char.repeat(1024 * 1024);
     expect(() => {
-      for (let n = 0; n < 32; n += 1) walker.push(more, traits);
+      for (let n = 0; n < 32; n += 1) walker.push(more, false);
     }).toThrow(expect.objectContaining({ reason: 'too-large' }) as CutError);
   });
 });

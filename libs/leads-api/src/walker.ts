@@ -2,16 +2,16 @@
  * Reads an answer that can't be split at its leads, as it arrives: one value at a time, in bounded memory. Pure except
  * for its own state.
  *
- * Slower than the cutter, but accepts anything that is JSON: leads of any length, lists and objects of millions, any
+ * Slower than the scanner, but accepts anything that is JSON: leads of any length, lists and objects of millions, any
  * depth. It keeps the kind of each open bracket, and the text of the current value up to `maxValueChars`. It keeps the
  * beginning of a longer list or object, and nothing of a longer text. Unknown fields are skipped. Throws `CutError` if the
  * text is not JSON, or if one text or the depth exceeds the limits.
  */
 import { bulkFields, leadFields } from '@leadbell/domain';
-import { CutError, type Piece, type Traits } from './cut-types.ts';
+import { CutError, type Piece } from './cut-types.ts';
 import { parseValue } from './exact-numbers.ts';
 
-/** More than the cutter ever parses at once, so that both read the same answers alike. */
+/** A longer value is not read whole. */
 export const maxValueChars = 400 * 1024;
 /** For one text or number. */
 const maxTokenChars = 16 * 1024 * 1024;
@@ -98,25 +98,23 @@ export class Walker {
     this.#expects = 'value or end';
   }
 
-  push(text: string, traits: Traits): Piece | null {
+  push(text: string, isLossy: boolean): Piece | null {
     this.#text = this.#at >= this.#text.length ? text : this.#text.slice(this.#at) + text;
     this.#at = 0;
     while (this.#at < this.#text.length && this.#step());
     this.#keepRest();
-    return this.#piece(traits);
+    return this.#piece(isLossy);
   }
 
   /** All text has arrived. */
   end(): void {
-    if (this.#token === 'scalar') this.#endScalar();
     const isWhole = this.#depth === (this.#form === 'object' ? 1 : 0) && this.#expects !== 'value';
     if (!isWhole || this.#token !== null || this.#at < this.#text.length) throw new CutError('ended-early');
   }
 
-  #piece(traits: Traits): Piece | null {
+  #piece(isLossy: boolean): Piece | null {
     const bulks = this.#bulks;
     if (bulks.length === 0) return null;
-    const { isLossy } = traits;
     // Each value was parsed with all its digits.
     const piece = { bulks, continues: this.#continues, open: this.#isOpen, isOdd: true, isLossy, exact: () => bulks };
     this.#bulks = this.#isOpen ? [{}] : [];

@@ -36,7 +36,7 @@ import { CutList } from './walker.ts';
 export interface LeadContext {
   /** The business's zone, for days that are sent as instants. */
   readonly zone: Zone;
-  /** Whether texts may hold more than plain text; see `Traits`. */
+  /** Whether texts may hold more than plain text; see `Piece`. */
   readonly isOdd: boolean;
   readonly isLossy: boolean;
   /** Collects unreadable values. */

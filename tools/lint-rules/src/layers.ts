@@ -109,8 +109,8 @@ export const layers: readonly Layers[] = [
       ['config.ts', 'errors.ts', 'leads-api.ts', 'retry-after.ts'],
       // Bytes to leads.
       [
-        ...filesOf('bulk-reader byte-cutter cut cut-types decode error-texts exact-numbers gaps lead-scanner'),
-        ...filesOf('plain-lead problem stretch text-cutter vocabulary walker wire'),
+        ...filesOf('bulk-reader bulk-text byte-cutter cut-types error-texts exact-numbers gaps lead-scanner'),
+        ...filesOf('plain-lead problem stretch utf8-body vocabulary walked-bytes walker wire'),
       ],
       // One request.
       ['auth.ts', 'habit-memory.ts', 'observed-fetch.ts', 'request.ts', 'read-state.ts'],

@@ -5,6 +5,8 @@
 export interface Meters {
   /** A request to the DMS got the head of its answer, or no answer. */
   dmsRequest(outcome: DmsOutcome, tookMs: number): void;
+  /** The leads of an answer of the DMS, by the way in which they were read. */
+  leadsRead(counts: Readonly<Record<LeadsReadWay, number>>): void;
   /** A poll of the DMS ended: `ok`, or the failure's kind. */
   poll(outcome: string, tookMs: number): void;
   /** Bulks that a poll stored for the first time: the time from their creation in the DMS until now. */
@@ -17,8 +19,12 @@ export interface Meters {
 
 export type DmsOutcome = 'ok' | 'unauthorized' | 'rate_limited' | 'refused' | 'failed' | 'no_answer';
 
+/** `plain`: from their bytes. `odd`: something about them is not plain, so they took a slower way. `short`: the answer was short, and parsed whole. */
+export type LeadsReadWay = 'plain' | 'odd' | 'short';
+
 export const noMeters: Meters = {
   dmsRequest() {},
+  leadsRead() {},
   poll() {},
   bulksSeen() {},
   leadsSeen() {},

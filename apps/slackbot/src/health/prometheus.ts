@@ -69,6 +69,8 @@ function known(values: ReadonlySet<string>, value: string): string {
 
 function countersIn(registry: Registry) {
   const registers = [registry];
+  const counter = <T extends string>(name: string, help: string, ...labelNames: T[]) =>
+    new Counter<T>({ name, help, labelNames, registers });
   return {
     dms: new Histogram({
       name: 'leadbell_dms_request_seconds',
@@ -77,23 +79,19 @@ function countersIn(registry: Registry) {
       buckets: callBuckets,
       registers,
     }),
-    polls: new Counter({
-      name: 'leadbell_polls_total',
-      help: 'Polls of the DMS that this process made, by outcome',
-      labelNames: ['outcome'],
-      registers,
-    }),
+    read: counter(
+      'leadbell_dms_leads_total',
+      'Leads in answers of the DMS, by how they were read: from bytes (plain), slowly (odd), with a short answer (short)',
+      'way',
+    ),
+    polls: counter('leadbell_polls_total', 'Polls of the DMS that this process made, by outcome', 'outcome'),
     poll: new Histogram({
       name: 'leadbell_poll_seconds',
       help: 'Duration of polls of the DMS',
       buckets: callBuckets,
       registers,
     }),
-    leads: new Counter({
-      name: 'leadbell_leads_seen_total',
-      help: 'Leads that a poll of this process stored for the first time',
-      registers,
-    }),
+    leads: counter('leadbell_leads_seen_total', 'Leads that a poll of this process stored for the first time'),
     bulks: new Histogram({
       name: 'leadbell_bulk_seen_seconds',
       help: 'From the creation of a bulk in the DMS until it was stored with the messages about it',
@@ -126,6 +124,9 @@ function countersIn(registry: Registry) {
 function metersOf(counted: ReturnType<typeof countersIn>): Meters {
   return {
     dmsRequest: (outcome, tookMs) => counted.dms.observe({ outcome }, tookMs / 1_000),
+    leadsRead({ plain, odd, short }) {
+      for (const [way, count] of Object.entries({ plain, odd, short })) counted.read.inc({ way }, count);
+    },
     poll(outcome, tookMs) {
       counted.polls.inc({ outcome: known(pollOutcomes, outcome) });
       counted.poll.observe(tookMs / 1_000);

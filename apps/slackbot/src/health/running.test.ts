@@ -22,6 +22,7 @@ test('a running bot is alive and ready, and counts its polls, requests, calls, l
     ['leadbell_poll_seconds_count', {}],
     ['leadbell_dms_request_seconds_count', { outcome: 'ok' }],
     ['leadbell_leads_seen_total', {}],
+    ['leadbell_dms_leads_total', { way: 'short' }],
     ['leadbell_slack_request_seconds_count', { method: 'auth.test', result: 'ok' }],
     ['leadbell_slack_request_seconds_count', { method: 'chat.postMessage', result: 'ok' }],
     ['leadbell_info', { connection: 'socket' }],
