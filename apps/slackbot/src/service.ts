@@ -186,10 +186,12 @@ function connectDms({ settings, dmsAddress, surroundings, meters }: ServiceOptio
 async function openSlack({ store }: Database, { settings, surroundings, meters }: ServiceOptions) {
   const { elapsed, random } = surroundings;
   const messages = messagesFor(settings.language);
-  const calls = createCalls(createTransport(), elapsed);
+  const send = createTransport();
+  const calls = createCalls(send, elapsed);
   const slack = await connectSlack({
     ...surroundings,
     slack: settings.slack,
+    send,
     calls,
     onCall(method) {
       const startedAt = elapsed();

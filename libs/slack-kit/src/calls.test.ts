@@ -4,6 +4,7 @@ import { slackLog } from './slack-log.ts';
 import { createCalls } from './calls.ts';
 import { createClient } from './client.ts';
 import { slackProblem } from './errors.ts';
+import { createTransport } from './transport.ts';
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const started = 1_750_000_000_000;
@@ -16,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => slack.close());
 
 function open() {
-  const calls = createCalls(fetch, () => passedMs);
+  const calls = createCalls(createTransport(), () => passedMs);
   const client = createClient(
     { apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch, transport: calls.transport },
     slackLog(log),

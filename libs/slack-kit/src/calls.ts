@@ -3,7 +3,7 @@
  * transport. A call that is cut fails like one without an answer.
  */
 import type { Instant } from '@leadbell/domain';
-import type { CallAnswer, Transport } from './transport.ts';
+import type { SlackAnswer, Transport } from './transport.ts';
 
 export interface Calls {
   readonly transport: Transport;
@@ -26,7 +26,7 @@ export function createCalls(send: Transport, elapsed: () => number): Calls {
   const now = (): Instant | null =>
     anchor === null || isWrong ? null : (Math.round(anchor.at + elapsed() - anchor.elapsed) as Instant);
 
-  function sawAnswer({ status, headers }: CallAnswer): void {
+  function sawAnswer({ status, headers }: SlackAnswer): void {
     const at = Date.parse(headers.get('date') ?? '');
     // HTML pages come from proxies and gateways, which have clocks of their own.
     if (status === 200 && headers.get('content-type')?.includes('json') === true && Number.isFinite(at))
@@ -36,8 +36,7 @@ export function createCalls(send: Transport, elapsed: () => number): Calls {
   return {
     async transport(url, request) {
       const isPost = url.endsWith('/chat.postMessage');
-      const signal = isPost ? AbortSignal.any([request.signal, cutting.signal]) : request.signal;
-      const answer = await send(url, { ...request, signal });
+      const answer = await send(url, isPost ? { ...request, signal: cutting.signal } : request);
       sawAnswer(answer);
       return answer;
     },

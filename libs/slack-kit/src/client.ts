@@ -1,5 +1,5 @@
 /**
- * Slack's Web API client, as we use it. Effects: HTTP through the given `fetch` or transport.
+ * Slack's Web API client, as we use it. Effects: HTTP through the given transport; `fetch` for files and Bolt's calls.
  * Answers are read here before the client sees them, because it takes a gateway's HTML page for an error code, and
  * drops a `Retry-After` that is a date.
  */
@@ -12,17 +12,20 @@ import {
 } from '@slack/web-api';
 import { problemOf, SlackRefusal } from './errors.ts';
 import { rateLimit } from './rate-limit.ts';
-import type { CallAnswer, Transport } from './transport.ts';
+import type { SlackAnswer, Transport } from './transport.ts';
 
 export interface ClientSettings {
   /** Ends with a slash; null means Slack's own. */
   readonly apiUrl: string | null;
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
-  /** For calls without files; `fetch` if absent. */
-  readonly transport?: Transport;
   /** Called when a call begins; what it returns, when the call ends. */
   readonly onCall?: OnCall;
+}
+
+/** Calls without files go by the transport. */
+export interface LeanSettings extends ClientSettings {
+  readonly transport: Transport;
 }
 
 export type OnCall = (method: string) => (result: CallResult) => void;
@@ -49,7 +52,7 @@ export function clientOptions(
   };
 }
 
-export function createClient(settings: ClientSettings, logger: WebClientOptions['logger']): WebClient {
+export function createClient(settings: LeanSettings, logger: WebClientOptions['logger']): WebClient {
   return new LeanClient(settings, logger);
 }
 
@@ -58,10 +61,10 @@ export function createClient(settings: ClientSettings, logger: WebClientOptions[
  * log, and building them costs more than the call. Calls with files go its own way.
  */
 class LeanClient extends WebClient {
-  readonly #settings: ClientSettings;
+  readonly #settings: LeanSettings;
   readonly #logger: WebClientOptions['logger'];
 
-  constructor(settings: ClientSettings, logger: WebClientOptions['logger']) {
+  constructor(settings: LeanSettings, logger: WebClientOptions['logger']) {
     super(undefined, clientOptions(settings, logger));
     this.#settings = settings;
     this.#logger = logger;
@@ -82,17 +85,14 @@ class LeanClient extends WebClient {
   }
 
   async #send(method: string, token: unknown, body: Record<string, unknown>) {
-    const { apiUrl, timeoutMs, fetch, transport = fetch, onCall } = this.#settings;
+    const { apiUrl, timeoutMs, transport, onCall } = this.#settings;
     const ended = onCall?.(method);
     let result: CallResult = 'no_answer';
     try {
       const response = await transport(`${apiUrl ?? slackApiUrl}${method}`, {
-        method: 'POST',
         headers: typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers,
         body: formOf(body),
-        // A redirect could carry the token or a message to another host.
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
+        timeoutMs,
       });
       result = response.status === 429 ? 'rate_limited' : 'unclear';
       const answer = await readCall(response);
@@ -126,7 +126,7 @@ function formOf(values: Readonly<Record<string, unknown>>): string {
 }
 
 /** Reads it to the end: a truncated answer is not an answer. */
-async function readCall(response: CallAnswer): Promise<WebAPICallResult> {
+async function readCall(response: SlackAnswer): Promise<WebAPICallResult> {
   if (response.status === 429) throw new SlackRefusal(rateLimit(response.headers));
   const body = await response.text();
   if (response.status !== 200) throw new SlackRefusal({ class: 'unclear', code: `http_${response.status}` });

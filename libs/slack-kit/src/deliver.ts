@@ -114,8 +114,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     // It may come from a request, or from a stored row.
     if (!isResponseUrl(url, apiUrl)) throw new SlackRefusal({ class: 'expired', code: 'foreign_address' });
     const answer = await post(url, { content: body, type: 'application/json; charset=utf-8' });
-    if (answer.status === 429)
-      throw new SlackRefusal(rateLimit({ get: (name) => answer.headers[name]?.toString() ?? null }));
+    if (answer.status === 429) throw new SlackRefusal(rateLimit(answer.headers));
     const said = cutText(answer.text, maxRefusalChars);
     const isOk = answer.status >= 200 && answer.status < 300;
     if (isOk && isBrief(said)) return;

@@ -131,6 +131,23 @@ describe('a message in doubt', () => {
     ]);
   });
 
+  it('waits for others of its place that are due soon, but not for later ones', async () => {
+    await add(message(), message({ key: 'k2' }), message({ key: 'k3' }));
+    for (let n = 0; n < 3; n += 1) {
+      await doubt({ doubtWaitMs: 0 });
+      await store.deliveries.takeOver(takingOver);
+    }
+    const dueIn = (key: string, seconds: number) =>
+      query(`update outbox set look_at = t, visible_at = t
+        from (select clock_timestamp() + ${seconds} * interval '1 second' as t) w where key = '${key}'`);
+    await dueIn('k2', 50);
+    await dueIn('k3', 500);
+    const gathering = { ...claiming, gatherMs: 60_000 };
+    expect(await store.deliveries.claimLooks(gathering)).toEqual([]);
+    await dueIn('k2', 0);
+    expect((await store.deliveries.claimLooks(gathering)).map(keys)).toEqual([['k1', 'k2']]);
+  });
+
   it("is looked for within its workspace's budget, and at Slack's pace", async () => {
     await add(...Array.from({ length: 3 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);

@@ -49,6 +49,7 @@ export const claiming: ClaimOptions & LookOptions = {
   pace,
   owner: null,
   slackNow: 1_000_000 as Instant,
+  gatherMs: 0,
   isClockSteady: true,
 };
 export const takingOver: TakeOverOptions = {

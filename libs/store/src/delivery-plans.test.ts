@@ -167,34 +167,40 @@ interface Both {
 }
 
 async function workWith(channels: number, prepare: (channels: number) => Promise<void>): Promise<Both> {
-  client = new Client({ connectionString: await databases.createReady() });
+  const connectionString = await databases.createReady();
+  client = new Client({ connectionString });
+  const other = new Client({ connectionString });
   await client.connect();
+  await other.connect();
   try {
     // Each state stays as it was prepared.
     for (const table of tables) await client.query(`alter table ${table} set (autovacuum_enabled = false)`);
     await prepare(channels);
+    // While a snapshot is open, as during a backup, entries of the index that are out of date can't be removed, and each
+    // step passes those of the steps before it. Another test's transaction on this server has the same effect.
+    await other.query('begin isolation level repeatable read');
+    await other.query('select pg_current_xact_id()');
     // Prepared, as it is after the first calls of a process.
     for (let n = 0; n < 2; n += 1) await workOfStep();
     for (let n = 0; n < 2; n += 1) await workOfOutlook();
     return { step: await leastOf(workOfStep), outlook: await leastOf(workOfOutlook) };
   } finally {
     await client.end();
+    await other.end();
   }
 }
 
 describe('a step reads as much with 10,000 waiting channels as with 10', () => {
   it.each(Object.entries(states))(
     '%s',
-    async (state, prepare) => {
+    async (_, prepare) => {
       const few = await workWith(10, prepare);
       const many = await workWith(10_000, prepare);
       expect(few.step).toMatchObject({ scans: 0, rows: expect.toSatisfy((rows: number) => rows <= 16 * some) });
       for (const name of ['step', 'outlook'] as const) {
         expect(many[name].scans).toBe(0);
         expect(many[name].rows).toBeLessThanOrEqual(2 * few[name].rows);
-        // Just filled, beside other tests, 119 pages were seen where ten channels took 19; the cause is not known.
-        const more = state === 'just filled, never analyzed' ? 120 : 20;
-        expect(many[name].pages).toBeLessThanOrEqual(2 * few[name].pages + more);
+        expect(many[name].pages).toBeLessThanOrEqual(2 * few[name].pages + 20);
       }
     },
     180_000,

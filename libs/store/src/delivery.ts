@@ -52,6 +52,8 @@ export interface TakeOverOptions extends Pick<ClaimOptions, 'workspaces' | 'slac
 }
 
 export interface LookOptions extends Omit<ClaimOptions, 'owner' | 'slackNow'> {
+  /** A message that is due waits this long for others in its place that are about to be. */
+  readonly gatherMs: number;
   /** False if the clock may have jumped: not finding a message then proves nothing, and each is looked for once. */
   readonly isClockSteady: boolean;
 }

@@ -52,7 +52,7 @@ function listening({ ackFails = false } = {}) {
   const { catalogue, zone, weekStart, personKeys, answers, now } = contextFor(api);
   const outside: Post = () => {
     steps.push({ happened: 'slack' });
-    return Promise.resolve({ status: 200, headers: {}, text: 'ok' });
+    return Promise.resolve({ status: 200, headers: new Headers(), text: 'ok' });
   };
   const { sleep } = fakeClock(now);
   const inMemory = memoryInbox();

@@ -1,7 +1,7 @@
 /** The gate against the Slack stand-in, over real HTTP. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { abilities, type AccessRules, openAccess, type RoleGrant } from '@leadbell/domain';
-import { createClient, createDirectory, slackLog, type SlackUser } from '@leadbell/slack-kit';
+import { createClient, createDirectory, createTransport, slackLog, type SlackUser } from '@leadbell/slack-kit';
 import { type SandboxOptions, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { describe, expect, it, test } from 'vitest';
 import { createLog } from '../log.ts';
@@ -26,7 +26,10 @@ async function start(
 ) {
   const slack = await startSlackSandbox({ manifest, limits: false, ...options });
   const clock = { now: 0 };
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, slackLog(log));
+  const client = createClient(
+    { apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch, transport: createTransport() },
+    slackLog(log),
+  );
   const directory = createDirectory({ client, token: slack.botToken, elapsed: () => clock.now, sleep });
   const gate = createGate({
     directory,

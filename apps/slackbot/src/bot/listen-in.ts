@@ -22,7 +22,7 @@ export function listenIn(
   botContextOptions: BotContextOptions,
   { options, receiver, inbox }: Listening,
 ): BotContext {
-  const { slack, calls, onPosted, elapsed, realNow, outbound: outboundOptions, sleep, log } = options;
+  const { slack, send, calls, onPosted, elapsed, realNow, outbound: outboundOptions, sleep, log } = options;
   const never = new AbortController().signal;
   const identity = { ...(botId === null ? {} : { botId }), ...(botUserId === null ? {} : { botUserId }) };
   const app = new App({
@@ -40,7 +40,7 @@ export function listenIn(
     client,
     token,
     apiUrl: slack.apiUrl,
-    post: createPost(slack.timeoutMs),
+    post: createPost(send, slack.timeoutMs),
     rest,
     sleep: (ms) => sleep(ms, never),
   });

@@ -17,7 +17,7 @@ import { type Bot, startBot, textOf } from '../testing/bot-context-fixtures.ts';
 import { createForgottenPeople, noOneForgotten } from '../reports/forgotten.ts';
 import { outboundFixture } from '../testing/delivery-fixtures.ts';
 import { fakeApi, bulkOf, noon, nthLead, quietAlertService } from '../testing/lead-fixtures.ts';
-import { renderMessage } from '@leadbell/slack-kit';
+import { createTransport, renderMessage } from '@leadbell/slack-kit';
 import { createPlaceNotes } from './place-notes.ts';
 
 let databases: TestDatabases;
@@ -107,7 +107,7 @@ function start(forgotten = noOneForgotten): Promise<Bot> {
 }
 
 function erase({ slack }: Bot): Promise<number> {
-  const how = { timeoutMs: 2_000, graceMs: 2_000, elapsed: () => performance.now(), send: fetch };
+  const how = { timeoutMs: 2_000, graceMs: 2_000, elapsed: () => performance.now(), send: createTransport() };
   const { outbound } = outboundFixture({ slack, log, ...how });
   const outbounds = new Map([[workspace, outbound]]);
   return eraseDue({ store, outbounds, forgottenFile: join(folder, 'forgotten.keys'), log });

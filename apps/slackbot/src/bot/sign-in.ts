@@ -39,9 +39,9 @@ export async function signInAll(options: SlackOptions): Promise<readonly SignedI
 }
 
 async function signIn(token: string, options: SlackOptions): Promise<SignedIn> {
-  const { slack, fetch, calls, onCall, elapsed, sleep, log } = options;
+  const { slack, fetch, send, calls, onCall, elapsed, sleep, log } = options;
   const logger = slackLog(log);
-  const client = createClient({ ...slack, fetch, onCall }, logger);
+  const client = createClient({ ...slack, fetch, transport: send, onCall }, logger);
   const outbound = createOutbound({
     ...options.outbound,
     client: createClient({ ...slack, fetch, transport: calls.transport, onCall }, logger),

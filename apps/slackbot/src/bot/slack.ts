@@ -1,6 +1,6 @@
 /** The Slack side as the rest of the service sees it. Types only. */
 import type { Inbox } from '@leadbell/store';
-import type { Calls, Directory, OnCall } from '@leadbell/slack-kit';
+import type { Calls, Directory, OnCall, Transport } from '@leadbell/slack-kit';
 import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '@leadbell/settings';
@@ -11,6 +11,8 @@ export interface SlackOptions {
   readonly slack: Settings['slack'];
   readonly fetch: typeof fetch;
   readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest' | 'calls'>;
+  readonly send: Transport;
+  /** The outbox's, by the same transport. */
   readonly calls: Calls;
   readonly onCall: OnCall;
   /** Called when Slack confirms one of our messages, if the app subscribes to those events. */

@@ -6,6 +6,7 @@ import {
   classOf,
   codesByClass,
   createClient,
+  createTransport,
   directoryMethods,
   libraryMethods,
   methods,
@@ -74,7 +75,10 @@ describe('Slack errors as its client reports them', () => {
 
   const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => 'error', setName() {} };
   const call = async (method: string, timeoutMs = 5_000) => {
-    const client = createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch }, quiet as never);
+    const client = createClient(
+      { apiUrl: slack.apiUrl, timeoutMs, fetch, transport: createTransport() },
+      quiet as never,
+    );
     const token = method === 'apps.connections.open' ? slack.appToken : slack.botToken;
     return client.apiCall(method, { token, channel: 'C0SALES', text: 'hello' }).then(
       () => null,
@@ -126,7 +130,10 @@ describe('Slack errors as its client reports them', () => {
   });
 
   test.each(['null', '[]', '{}', '42', '"ok"', '{"ok":"true"}'])('an answer that is %s', async (body) => {
-    const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, quiet as never);
+    const client = createClient(
+      { apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch, transport: createTransport() },
+      quiet as never,
+    );
     slack.faults.add({ kind: 'json', body, method: post });
     const problem = await client.chat.postMessage({ token: slack.botToken, channel: 'C0SALES', text: 'hello' }).then(
       () => null,

@@ -173,7 +173,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     if (limit < 1) return heldMs;
     // After a clock jump, a posted message may not be visible yet.
     const isClockSteady = clock.steadyForMs() >= graceMs - toleranceMs;
-    const looks = await queue.claimLooks({ workspaces, limit, leaseMs, pace, isClockSteady });
+    const looks = await queue.claimLooks({ workspaces, limit, leaseMs, pace, gatherMs: graceMs / 4, isClockSteady });
     for (const look of looks) {
       clock.see(look.claimedAt);
       beginLook(look);

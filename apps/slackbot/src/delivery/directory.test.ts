@@ -1,14 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { expect, it } from 'vitest';
-import { createClient, createDirectory, type Directory, slackLog } from '@leadbell/slack-kit';
+import { createClient, createDirectory, type Directory, createTransport, slackLog } from '@leadbell/slack-kit';
 import { manifest } from '../testing/bot-context-fixtures.ts';
 
 const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
 
 function directoryOf(slack: SlackSandbox): Directory {
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, slackLog(log));
+  const client = createClient(
+    { apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch, transport: createTransport() },
+    slackLog(log),
+  );
   return createDirectory({ client, token: slack.botToken, elapsed: () => 0, sleep });
 }
 

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { everyPersonKey, type Lead, personTraits } from '@leadbell/domain';
+import { createTransport } from '@leadbell/slack-kit';
 import { readForgotten } from '@leadbell/store';
 import { temporaryFolder } from '@leadbell/store/testing';
 import { testKey } from '@leadbell/testing';
@@ -48,7 +49,7 @@ async function forgetMaha(): Promise<void> {
 }
 
 function erasing() {
-  const how = { timeoutMs: 2_000, graceMs: 2_000, elapsed: () => performance.now(), send: fetch };
+  const how = { timeoutMs: 2_000, graceMs: 2_000, elapsed: () => performance.now(), send: createTransport() };
   const { outbound } = outboundFixture({ slack: side.sandbox, log, ...how });
   return { store, outbounds: new Map([['T1', outbound]]), forgottenFile: join(folder, 'forgotten.keys'), log };
 }

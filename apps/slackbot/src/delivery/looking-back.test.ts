@@ -54,7 +54,8 @@ async function chat(many: number): Promise<void> {
 
 /** Moves the clocks, then waits until all work that is due is done. */
 async function move(ms: number): Promise<void> {
-  await moveClocks(ms);
+  // In steps that count as steady, since the database's clock and ours can't be moved at once.
+  for (let leftMs = ms; leftMs > 0; leftMs -= 1_000) await moveClocks(1_000);
   for (;;) {
     await databases.query(url, "select pg_notify('leadbell_outbox', '')");
     await delay(30);
@@ -114,14 +115,13 @@ describe('history with one call a minute and 15 messages a page', () => {
     expect(posted()).toEqual(['one', 'two', 'three']);
   });
 
-  // On a machine that is busy at the wrong moment, one is looked for before the others are in doubt.
-  it('is read once for several messages in doubt, and a reply waits for its first message', { retry: 2 }, async () => {
+  it('is read once for several messages in doubt, and a reply waits for its first message', async () => {
     slack.conditions.isHistoryLimited = true;
     fail({ kind: 'error-500', times: 2 });
     fail({ kind: 'drop-after-commit' });
     const [root = 0] = await add(message('one'));
     await add(message('two'), message('three'), message('reply', { threadOf: root }));
-    // All messages are in doubt before the first search, even on a busy machine.
+    // The clocks stand still until all are in doubt.
     deliver(0, 30_000);
     await expect.poll(async () => (await counts()).sending, { timeout: 20_000 }).toBe(3);
     await until(settled, 130);

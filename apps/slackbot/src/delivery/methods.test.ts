@@ -17,7 +17,7 @@ function deliveryOf(answer: (body: Record<string, unknown>) => Response | Promis
       const body = JSON.parse(content as string) as Record<string, unknown>;
       sent.push(body);
       const said = await answer(body);
-      return { status: said.status, headers: Object.fromEntries(said.headers), text: await said.text() };
+      return { status: said.status, headers: said.headers, text: await said.text() };
     },
     rest: () => 'The rest is in /leads.',
     sleep: (ms) => {

@@ -55,7 +55,7 @@ import type { PlaceNotes } from '../bot/place-notes.ts';
 import type { RecordLook } from '../bot/record.ts';
 import type { BotContextOptions } from '../bot/contract.ts';
 import type { Slack, SlackOptions } from '../bot/slack.ts';
-import { createCalls } from '@leadbell/slack-kit';
+import { createCalls, createTransport } from '@leadbell/slack-kit';
 import { slowMs } from '../bot/conversation.ts';
 
 export interface Held {
@@ -207,6 +207,7 @@ export async function startBot({
   // The test ends the wait of one second; every other wait is real.
   const sleep = (ms: number, signal: AbortSignal) =>
     delay(ms === slowMs ? (state.slow ? 0 : 600_000) : ms, undefined, { signal, ref: false });
+  const send = createTransport();
   const app = await connectSlack({
     slack: {
       botTokens: [slack.botToken, ...(second === null ? [] : [second.botToken])],
@@ -219,7 +220,8 @@ export async function startBot({
     },
     outbound: { random: Math.random, graceMs: 1_000, notices: () => () => [] },
     fetch,
-    calls: createCalls(fetch, () => performance.now()),
+    send,
+    calls: createCalls(send, () => performance.now()),
     onCall: () => () => {},
     elapsed: () => performance.now(),
     realNow: () => Date.now(),

@@ -127,6 +127,7 @@ const claiming = {
   pace,
   owner: null,
   slackNow: null,
+  gatherMs: 0,
   isClockSteady: true,
 };
 const takingOver = { workspaces: ['T1'], mine: [], takesExpired: true, visibleMs: 0, doubtWaitMs: 0, slackNow: null };

@@ -20,6 +20,11 @@ import { hasCome, later, makeWait, tokens } from './waits.ts';
 const isDue = sql`o.state = 'sending' and o.look_at is not null and ${hasCome(sql.ref('o.look_at'))}`;
 const manyDoubts = 500;
 
+/** Others in doubt in the same place are about to be due: they are looked for together, so that history is read once. */
+const isSoonNotAlone = (gatherMs: number) => sql`exists (select from outbox n
+  where n.workspace_id = o.workspace_id and n.channel_id = o.channel_id and n.state = 'sending' and n.thread_of is not distinct from o.thread_of
+    and n.look_at <= n.visible_at and n.look_at <= o.look_at + ${gatherMs} * interval '1 millisecond' and not ${hasCome(sql.ref('n.look_at'))})`;
+
 const nowMs = sql`extract(epoch from clock_timestamp())::float8 * 1000`;
 
 /** Counts the time since the last look, but no jump of the clock. */
@@ -36,9 +41,9 @@ interface Row extends Doubt {
 
 export async function claimLooks(
   tx: Database,
-  { workspaces, limit, leaseMs, pace, isClockSteady }: LookOptions,
+  { workspaces, limit, leaseMs, pace, gatherMs, isClockSteady }: LookOptions,
 ): Promise<Look[]> {
-  const mayLook = sql`${isDue} and (${isClockSteady} or o.sought -> 'lookedAt' is null)`;
+  const mayLook = sql`${isDue} and (${isClockSteady} or o.sought -> 'lookedAt' is null) and not ${isSoonNotAlone(gatherMs)}`;
   const { rows: ready } = await sql<{ id: string; looks: number }>`
     select w.id, ${tokens('history', pace.looksPerSecond, pace.lookBurst)} as looks
     from workspaces w

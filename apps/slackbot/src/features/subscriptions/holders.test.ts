@@ -1,7 +1,7 @@
 /** A subscription stays within its owner's rights. With the stand-in for Slack, and the stored rows. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccessRules, Instant, Scope } from '@leadbell/domain';
-import { createClient, createDirectory, slackLog } from '@leadbell/slack-kit';
+import { createClient, createDirectory, createTransport, slackLog } from '@leadbell/slack-kit';
 import { asRead } from '@leadbell/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createGate, type Gate } from '../../bot/gate.ts';
@@ -43,7 +43,10 @@ beforeEach(async () => {
 });
 
 function gateWith(rules: AccessRules): Gate {
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, slackLog(log));
+  const client = createClient(
+    { apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch, transport: createTransport() },
+    slackLog(log),
+  );
   // Each check is hours after the previous one.
   let elapsed = 0;
   const directory = createDirectory({ client, token: slack.botToken, elapsed: () => (elapsed += hourMs), sleep });
