@@ -42,6 +42,7 @@ import { jobDefinitions, type OwnJobContext, runEachMinute } from './jobs/index.
 import { startMinuteClock } from './jobs/minute-clock.ts';
 import { beatOf, type Delivering, startDelivering } from './delivery/deliver.ts';
 import { noPace, slackPace } from './delivery/pace.ts';
+import type { WatchedClock } from './delivery/watch-clock.ts';
 import { adoptForgotten, eraseDue } from './delivery/erase.ts';
 import type { Workspace } from './bot/slack.ts';
 import type { Gate } from './bot/gate.ts';
@@ -157,6 +158,8 @@ export interface EngineOptions {
   readonly graceMs: number;
   readonly doubtWaitMs: number;
   readonly calls: Calls;
+  /** Watched since the database was opened. */
+  readonly databaseClock: WatchedClock;
   readonly homeClock: HomeClock;
   readonly elapsed: () => number;
   readonly random: () => number;
@@ -222,6 +225,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     onOutbox: (listener, onSession) => store.onOutbox(listener, onSession, beatOf(options.graceMs)),
     pace: { ...(options.pace === 'none' ? noPace : slackPace), doubtWaitMs: options.doubtWaitMs },
     leaseMs,
+    clock: options.databaseClock,
     concurrency,
   });
   const started = Promise.withResolvers<Jobs>();

@@ -10,6 +10,7 @@ import { connectSlack } from './bot/app.ts';
 import type { Slack } from './bot/slack.ts';
 import type { Clock } from './clock.ts';
 import { type Database, dmsConnection, type Engine, openDatabase, startEngine } from './engine.ts';
+import { doubtLeftBehind } from './delivery/left-behind.ts';
 import { messagesFor } from './features/index.ts';
 import { createHomeClock } from './features/home/home-clock.ts';
 import { createReplays } from './features/replay/replay.ts';
@@ -65,6 +66,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   startsWith('the database');
   const database = await openDatabase(settings.database, log, onLost);
   onStop(() => database.close());
+  const { deliveryGraceMs: graceMs, doubtWaitMs } = settings;
+  const databaseClock = await doubtLeftBehind(database.store.deliveries, { ...surroundings, graceMs, doubtWaitMs });
   log.hide(database.keys.secrets);
   const { store } = database;
   await store.setClockOffset(clock.offsetMs);
@@ -94,6 +97,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...reading,
     workspaces,
     calls,
+    databaseClock,
     homeClock,
   });
   onStop(() => engine.stop(stopPatienceMs));

@@ -35,6 +35,10 @@ async function lookInVain(): Promise<void> {
   await store.deliveries.endLook(await onlyLook(), { kind: 'unread', reason: 'internal_error', afterMs: 0 });
 }
 
+const dueIn = (key: string, seconds: number) =>
+  query(`update outbox set look_at = t, visible_at = t
+    from (select clock_timestamp() + ${seconds} * interval '1 second' as t) w where key = '${key}'`);
+
 describe('a message in doubt', () => {
   it('is waited for, and the others keep their order behind it', async () => {
     await add(message(), message({ key: 'k2' }));
@@ -137,9 +141,6 @@ describe('a message in doubt', () => {
       await doubt({ doubtWaitMs: 0 });
       await store.deliveries.takeOver(takingOver);
     }
-    const dueIn = (key: string, seconds: number) =>
-      query(`update outbox set look_at = t, visible_at = t
-        from (select clock_timestamp() + ${seconds} * interval '1 second' as t) w where key = '${key}'`);
     await dueIn('k2', 50);
     await dueIn('k3', 500);
     const gathering = { ...claiming, gatherMs: 60_000 };

@@ -35,7 +35,9 @@ export interface ClaimOptions {
   readonly slackNow: Instant | null;
 }
 
-export interface TakeOverOptions extends Pick<ClaimOptions, 'workspaces' | 'slackNow'> {
+export interface TakeOverOptions extends Pick<ClaimOptions, 'slackNow'> {
+  /** `all`: those of other processes too. */
+  readonly workspaces: readonly string[] | 'all';
   /** Sessions of this process with calls under way. */
   readonly mine: readonly number[];
   /**
@@ -280,9 +282,9 @@ export interface DeliveryQueue {
   end(claim: Claim, outcome: Outcome, pace: Pace): Promise<boolean>;
   /**
    * Puts claims of ended processes in doubt, and lets channels go on that have waited long enough for a message in
-   * doubt.
+   * doubt. Returns the time of the database's clock.
    */
-  takeOver(options: TakeOverOptions): Promise<void>;
+  takeOver(options: TakeOverOptions): Promise<Instant>;
   claimLooks(options: LookOptions): Promise<readonly Look[]>;
   /** False: another look has begun since, and nothing was changed. */
   endLook(look: Look, seen: Seen): Promise<boolean>;

@@ -1,18 +1,21 @@
 // Measures digests due in the same minute: channels of many workspaces, one real bot for all of
 // them, with the stand-in's limits. For comparison the minimum that the limits allow (a burst, then
 // a fixed rate in each workspace). `none`: without limits, for the machine's own cost. `busy`: each
-// workspace has just used up its burst. `node tools/bench/src/due-together.ts [workspaces]
-// [channels of each] [slack|none|busy]`
+// workspace has just used up its burst. `different`: each digest has a filter that no other has, so
+// that none is made twice. `node tools/bench/src/due-together.ts [workspaces] [channels of each]
+// [slack|none|busy] [alike|different]`
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText, openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
+import { between, usedBy } from './processor.ts';
 
 const workspaces = Number(process.argv[2] ?? 40);
 const channels = Number(process.argv[3] ?? 50);
 const mode = process.argv[4] ?? 'slack';
+const areDifferent = process.argv[5] === 'different';
 const isBusy = mode === 'busy';
 const pace = mode === 'none' ? 'none' : 'slack';
 /** The stand-in's limits; see its `rate-limit.ts`. */
@@ -73,11 +76,19 @@ await store.transaction(async (tx) => {
         channel: `C0W${id.slice(7)}C${c}`,
         owner: 'U0NOURA',
         kind: 'digest',
-        definition: { schedule: clock, zone: 'UTC', language: c % 2 === 0 ? 'en' : 'ar', filters: {} },
+        definition: {
+          schedule: clock,
+          zone: 'UTC',
+          language: c % 2 === 0 ? 'en' : 'ar',
+          // Leaves no lead out.
+          filters: areDifferent ? { branch: `!none of ${id} ${c}` } : {},
+        },
         nextRunAt: due.getTime() as never,
       });
 });
-say(`${workspaces} workspaces x ${channels} channels, ${mode}, due at ${due.toISOString()}`);
+say(
+  `${workspaces} workspaces x ${channels} channels, ${mode}, ${areDifferent ? 'all different, ' : ''}due at ${due.toISOString()}`,
+);
 await delay(due.getTime() - Date.now() - 4_000);
 if (isBusy) {
   for (let n = 0; n < burst; n += 1) await Promise.all(places.map((place) => postOther(place, n)));
@@ -87,6 +98,7 @@ if (isBusy) {
   }
 }
 await delay(due.getTime() - Date.now());
+const usedBefore = usedBy(bot.child.pid);
 if (isBusy) await databases.query(url, 'update workspaces set post_tokens = 0, post_at = clock_timestamp()');
 const ours = new Set(places.flatMap((_, n) => Array.from({ length: channels }, (_none, c) => `C0W${n}C${c}`)));
 const isRoot = ({ threadTs, channel }: { threadTs?: string | undefined; channel: string }): boolean =>
@@ -101,6 +113,7 @@ while (performance.now() - startedAt < patienceMs) {
   if (places.every(({ slack }) => slack.ledger().length >= channels && postedAt({ slack }).length >= channels)) break;
   await delay(500);
 }
+const { user } = between(usedBefore, usedBy(bot.child.pid));
 // Any later message would be a duplicate.
 await delay(3_000);
 const times = places.map(postedAt);
@@ -143,6 +156,7 @@ say(
 say(
   `least that the limits allow: ${seconds(leastMs)} s${leastMs === 0 ? '' : `; to the last over the least: ${(lastMs / leastMs).toFixed(3)}`}`,
 );
+say(`bot: ${(user / workspaces / channels).toFixed(2)} ms of user CPU a digest`);
 await bot.stop();
 await store.close();
 await databases.close();

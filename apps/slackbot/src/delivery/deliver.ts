@@ -10,7 +10,7 @@ import type { Calls } from '@leadbell/slack-kit';
 import { logLook, logOutcome, recordEnd } from './ends.ts';
 import type { Outbound } from './outbound.ts';
 import { createSentLine, type Waiting } from './sent-line.ts';
-import { watchClock } from './watch-clock.ts';
+import type { WatchedClock } from './watch-clock.ts';
 
 export interface DeliverOptions {
   readonly queue: DeliveryQueue;
@@ -23,6 +23,8 @@ export interface DeliverOptions {
   readonly leaseMs: number;
   /** Time after which history is sure to show a call that has ended or whose process is gone. */
   readonly graceMs: number;
+  /** The database's. */
+  readonly clock: WatchedClock;
   /** Maximum number of simultaneous calls to Slack. */
   readonly concurrency: number;
   readonly elapsed: () => number;
@@ -40,6 +42,8 @@ export interface Delivering {
 const lookEveryMs = 5_000;
 const troubleMs = 500;
 const budgetMs = 100;
+/** While most calls are still under way, ends are recorded together. */
+const gatherMs = 5;
 /** While another process holds work that it may leave behind. */
 const heldMs = 200;
 /** Maximum number of simultaneous history reads. */
@@ -60,8 +64,21 @@ export function beatOf(graceMs: number): number {
 const toleranceMs = 500;
 
 export function startDelivering(options: DeliverOptions): Delivering {
-  const { queue, outbound, calls, workspaces, onOutbox, pace, leaseMs, graceMs, concurrency, elapsed, sleep, log } =
-    options;
+  const {
+    queue,
+    outbound,
+    calls,
+    workspaces,
+    onOutbox,
+    pace,
+    leaseMs,
+    graceMs,
+    concurrency,
+    clock,
+    elapsed,
+    sleep,
+    log,
+  } = options;
   const stopping = new AbortController();
   const underWay = new Map<Claim, Promise<void>>();
   /** Messages whose slot the step that recorded their end gave to another message. */
@@ -75,8 +92,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
   let isTroubled = false;
   /** When messages in doubt were last checked. */
   let besideAt = Number.NEGATIVE_INFINITY;
-  const clock = watchClock(elapsed);
-  const sentLine = createSentLine({ queue, pace, rouse });
+  const sentLine = createSentLine({ queue, pace, onWaiting });
   const ending = { elapsed, leaseMs, pause, isStopping: () => stopping.signal.aborted, log };
   const listening = onOutbox(rouse, (session) => {
     if (session === null) void cutSoon();
@@ -98,6 +114,12 @@ export function startDelivering(options: DeliverOptions): Delivering {
   async function cutSoon(): Promise<void> {
     await pause(beatOf(graceMs));
     calls.cut();
+  }
+
+  /** A step costs more than what it records: its share is smaller with more ends. */
+  function onWaiting(many: number): void {
+    if (many * 2 >= underWay.size) rouse();
+    else if (many === 1) void pause(gatherMs).then(rouse);
   }
 
   async function pause(ms: number): Promise<void> {
@@ -160,7 +182,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     const leftMs = besideAt + heldMs - elapsed();
     if (leftMs > 0) return leftMs;
     besideAt = elapsed();
-    await queue.takeOver({
+    const now = await queue.takeOver({
       workspaces,
       mine: [...sessions.keys()],
       // After a clock jump, an expired lease may still have a running call.
@@ -169,6 +191,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
       doubtWaitMs: pace.doubtWaitMs,
       slackNow: calls.slackNow(),
     });
+    clock.see(now);
     const limit = looksAtATime - looking.size;
     if (limit < 1) return heldMs;
     // After a clock jump, a posted message may not be visible yet.

@@ -22,11 +22,11 @@ export interface Waiting {
 interface SentLineOptions {
   readonly queue: Pick<DeliveryQueue, 'end'>;
   readonly pace: Pace;
-  /** Something is waiting for the next step. */
-  readonly rouse: () => void;
+  /** Called with the number of those that wait for the next step, with each that is added. */
+  readonly onWaiting: (many: number) => void;
 }
 
-export function createSentLine({ queue, pace, rouse }: SentLineOptions): SentLine {
+export function createSentLine({ queue, pace, onWaiting }: SentLineOptions): SentLine {
   let waiting: Waiting[] = [];
   let isClosed = false;
 
@@ -37,7 +37,7 @@ export function createSentLine({ queue, pace, rouse }: SentLineOptions): SentLin
       if (isClosed) return endAlone(done);
       const { promise, resolve: settle, reject: fail } = Promise.withResolvers<StepEnd>();
       waiting.push({ done, settle, fail });
-      rouse();
+      onWaiting(waiting.length);
       const end = await promise;
       return end === 'busy' ? endAlone(done) : end === 'ended';
     },

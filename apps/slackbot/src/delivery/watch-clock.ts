@@ -1,12 +1,18 @@
 /** Compares the database's clock with ours. Effects: reads our clock. */
 
+export interface WatchedClock {
+  /** The database's clock says this. */
+  see(now: number): void;
+  steadyForMs(): number;
+}
+
 /** A gradually corrected clock stays within this for hours. */
 const steadyMs = 2_000;
 /**
  * How long the database's clock has run at the same rate as ours. A lease that ended early through
  * a clock jump says nothing about its call.
  */
-export function watchClock(elapsed: () => number): { see(now: number): void; steadyForMs(): number } {
+export function watchClock(elapsed: () => number): WatchedClock {
   let since: { readonly now: number; readonly elapsed: number } | null = null;
   return {
     see(now) {

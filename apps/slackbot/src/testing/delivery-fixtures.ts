@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import { createOutbound } from '../delivery/outbound.ts';
 import { beatOf, type Delivering, startDelivering } from '../delivery/deliver.ts';
 import { noPace } from '../delivery/pace.ts';
+import { watchClock } from '../delivery/watch-clock.ts';
 import { pausedNotice } from '../subscriptions/notices.ts';
 
 export interface DeliverFixture {
@@ -66,6 +67,7 @@ export function startFixture({
     pace: { ...noPace, ...pace },
     leaseMs: timeoutMs + graceMs,
     graceMs,
+    clock: watchClock(elapsed),
     concurrency: 10,
     elapsed,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),

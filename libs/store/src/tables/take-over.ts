@@ -3,6 +3,7 @@
  * `../delivery.ts`.
  */
 import { type RawBuilder, sql } from 'kysely';
+import type { Instant } from '@leadbell/domain';
 import type { TakeOverOptions } from '../delivery.ts';
 import { settleSeen } from './confirm.ts';
 import type { Database } from './database.ts';
@@ -15,17 +16,19 @@ interface Place {
   readonly channel: string;
 }
 
-export async function takeOver(tx: Database, options: TakeOverOptions): Promise<void> {
-  const { workspaces, mine, takesExpired } = options;
-  const ended = await endedSessions(tx, workspaces, mine);
+export async function takeOver(tx: Database, options: TakeOverOptions): Promise<Instant> {
+  const { mine, takesExpired } = options;
+  const isHere =
+    options.workspaces === 'all' ? sql`true` : sql`c.workspace_id = any(${[...options.workspaces]}::text[])`;
+  const ended = await endedSessions(tx, isHere, mine);
   const isFree = sql`c.lease_until is null or c.owner = any(${ended}::integer[])
     or (${takesExpired} and ${hasCome(sql.ref('c.lease_until'))} and coalesce(c.owner, 0) <> all(${[...mine]}::integer[]))`;
   const { rows: taken } = await sql<Place>`
     select c.workspace_id as workspace, c.id as channel from channels c
-    where c.workspace_id = any(${[...workspaces]}::text[]) and c.waits_for = 'reconcile' and c.wake_at is not null
+    where ${isHere} and c.waits_for = 'reconcile' and c.wake_at is not null
       and ${hasCome(sql.ref('c.wake_at'))} and (${isFree})
     order by 1, 2 for update skip locked`.execute(tx);
-  if (taken.length === 0) return;
+  if (taken.length === 0) return readClock(tx);
   const given = JSON.stringify(taken);
   await sql`
     update outbox o set ${doubted({ ...options, lookAt: lookAtOnce(options.visibleMs) })}
@@ -46,17 +49,25 @@ export async function takeOver(tx: Database, options: TakeOverOptions): Promise<
     from jsonb_to_recordset(${given}::jsonb) as t (workspace text, channel text)
     where c.workspace_id = t.workspace and c.id = t.channel`.execute(tx);
   await setLines(tx, taken);
+  return readClock(tx);
+}
+
+async function readClock(tx: Database): Promise<Instant> {
+  const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) throw new Error('no answer');
+  return row.now;
 }
 
 /** A process holds a lock of its session for as long as it is connected. */
 async function endedSessions(
   tx: Database,
-  workspaces: readonly string[],
+  isHere: RawBuilder<unknown>,
   mine: readonly number[],
 ): Promise<readonly number[]> {
   const { rows } = await sql<{ owner: number }>`
-    select distinct owner from channels
-    where workspace_id = any(${[...workspaces]}::text[]) and waits_for = 'reconcile' and wake_at is not null
+    select distinct owner from channels c
+    where ${isHere} and waits_for = 'reconcile' and wake_at is not null
       and owner > 0 and owner <> all(${[...mine]}::integer[])`.execute(tx);
   const ended: number[] = [];
   for (const { owner } of rows) {
