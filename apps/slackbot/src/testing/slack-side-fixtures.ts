@@ -2,6 +2,7 @@
  * For tests: the Slack side of a store, with a stand-in, the real delivery, and the visible
  * messages.
  */
+import { createTransport, type Transport } from '@leadbell/slack-kit';
 import { type Message, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import type { Store } from '@leadbell/store';
 import { asRead } from '@leadbell/testing';
@@ -49,11 +50,14 @@ export async function startSlackSide(store: Store, workspace: string, channels: 
   });
   let refusal: Refusal | null = null;
   let delivering: Delivering | null = null;
-  const asked: typeof fetch = async (input, init) => {
-    const url = String(input instanceof Request ? input.url : input);
-    const said = new URLSearchParams(typeof init?.body === 'string' ? init.body : '');
+  const send = createTransport();
+  const asked: Transport = (url, request) => {
+    const said = new URLSearchParams(String(request.body));
     const code = refusal === null ? null : refusal(url.slice(url.lastIndexOf('/') + 1), said);
-    return code === null ? fetch(input, init) : Response.json({ ok: false, error: code });
+    const refused = JSON.stringify({ ok: false, error: code });
+    return code === null
+      ? send(url, request)
+      : Promise.resolve({ status: 200, headers: new Headers(), text: () => Promise.resolve(refused) });
   };
   const roots = (channel: string) => sandbox.control.messages(channel).filter(({ threadTs }) => threadTs === undefined);
   const rest = async () => {

@@ -30,6 +30,7 @@ import {
 } from '@leadbell/store';
 import { digestCard, digestRest } from './digest-card.ts';
 import { gatherDigest, periodIn } from './gather.ts';
+import { type Addressee, coveredBy, createDigestWriter, type MadeDigest } from './write-digests.ts';
 import { messagesFor } from '../../words/index.ts';
 import type { Messages } from '../../words/index.ts';
 import { traced } from '../../health/traced.ts';
@@ -172,16 +173,11 @@ function lateNotice(
   };
 }
 
-interface Wanted {
-  readonly subscription: Subscription;
+interface Wanted extends Addressee {
   readonly definition: DigestDefinition;
   readonly period: Period;
   readonly last: Occurrence;
   readonly merged: number;
-  /** The owed span that it covers; null for a requested digest. */
-  readonly owed: OwedDigest | null;
-  readonly request: OpenRequest | null;
-  readonly key: string;
   /** The index of its job. */
   readonly index: number;
 }
@@ -224,37 +220,46 @@ export async function makeDigests(
     else if (!seen.has(one.key)) wanted.push({ ...one, subscription, index });
     if ('key' in one) seen.add(one.key);
   }
+  const writer = createDigestWriter(store);
+  const writing: Promise<void>[] = [];
   for (const alike of Map.groupBy(wanted, likeness).values()) {
     try {
-      await traced('leadbell.digest', () => makeAlike(alike, options, signal));
+      const made = await traced('leadbell.digest', () => makeAlike(alike, options, signal));
+      // The next ones are made meanwhile.
+      if (made !== null) writing.push(writer.write(made).catch((error: unknown) => fail(alike, error)));
     } catch (error) {
-      const owed = alike.filter((one) => one.owed !== null);
-      // A stopping process is not a failure: the engine calls again.
-      const isKept = !signal.aborted && owed.length > 0;
-      if (isKept) {
-        log.warn({ digests: owed.length, failure: failureOf(error), ...errorFields(error) }, 'digest.failed');
-        const ids = owed.map(({ subscription }) => subscription.id);
-        await store.subscriptions.failed(ids, failureOf(error), waits);
-      }
-      for (const { subscription, index, request } of alike) {
-        const isOver =
-          request === null || signal.aborted
-            ? isKept
-            : await requestFailed(subscription, request, failureOf(error), { store, waits });
-        failures[index] = isOver ? null : error;
-      }
+      await fail(alike, error);
     }
   }
+  await Promise.all(writing);
   return failures;
+
+  async function fail(alike: readonly Wanted[], error: unknown): Promise<void> {
+    const owed = alike.filter((one) => one.owed !== null);
+    // A stopping process is not a failure: the engine calls again.
+    const isKept = !signal.aborted && owed.length > 0;
+    if (isKept) {
+      log.warn({ digests: owed.length, failure: failureOf(error), ...errorFields(error) }, 'digest.failed');
+      const ids = owed.map(({ subscription }) => subscription.id);
+      await store.subscriptions.failed(ids, failureOf(error), waits);
+    }
+    for (const { subscription, index, request } of alike) {
+      const isOver =
+        request === null || signal.aborted
+          ? isKept
+          : await requestFailed(subscription, request, failureOf(error), { store, waits });
+      failures[index] = isOver ? null : error;
+    }
+  }
 }
 
-type Made = Omit<Wanted, 'subscription' | 'index'>;
+type Due = Omit<Wanted, 'subscription' | 'index'>;
 
 /**
  * Null when nothing is owed or it is left to the next digest. Returns the `OwedDigest` alone when
  * its whole period is already covered.
  */
-function owedOf(subscription: Subscription, now: Instant, options: DigestOptions): Made | OwedDigest | null {
+function owedOf(subscription: Subscription, now: Instant, options: DigestOptions): Due | OwedDigest | null {
   const state = stateOf(subscription, now, options);
   if (typeof state === 'string' || state.owed === null || state.left !== null) return null;
   const { definition, owed } = state;
@@ -268,7 +273,7 @@ function owedOf(subscription: Subscription, now: Instant, options: DigestOptions
  * Null when the subscription was rescheduled meanwhile. One message for each request, whatever its
  * period.
  */
-function requestedOf(subscription: Subscription, request: OpenRequest, options: DigestOptions): Made | null {
+function requestedOf(subscription: Subscription, request: OpenRequest, options: DigestOptions): Due | null {
   const made = requestedDigest(subscription, request, options);
   return made === null ? null : { ...made, merged: 1, owed: null, request, key: idempotencyKey(request) };
 }
@@ -278,9 +283,14 @@ function likeness({ subscription, definition, period, last, merged, owed }: Want
   return JSON.stringify([writeDefinition(definition), scope, period.window, last.at, merged, owed === null]);
 }
 
-async function makeAlike(alike: readonly Wanted[], options: DigestOptions, signal: AbortSignal): Promise<void> {
+/** Null if they are empty and their owners do not want empty ones. */
+async function makeAlike(
+  alike: readonly Wanted[],
+  options: DigestOptions,
+  signal: AbortSignal,
+): Promise<MadeDigest | null> {
   const [one] = alike;
-  if (one === undefined) return;
+  if (one === undefined) return null;
   const { subscription, definition, period, last, merged, owed } = one;
   const gathered = await gatherDigest(definition, period, { ...options, scope: readScope(subscription.scope) }, signal);
   const { store } = options;
@@ -292,7 +302,7 @@ async function makeAlike(alike: readonly Wanted[], options: DigestOptions, signa
         alike.flatMap((to) => coveredBy(to, null)),
       ),
     );
-    return;
+    return null;
   }
   const messages = messagesFor(definition.language);
   const isLate = owed !== null && (await store.now()) - last.at > punctualMs;
@@ -300,75 +310,11 @@ async function makeAlike(alike: readonly Wanted[], options: DigestOptions, signa
   const rendering = { tag: messages.tag, more: messages.leads.more };
   const payload = renderMessage(digestCard(facts, messages), { ...rendering, charts: true });
   const rest = digestRest(facts, messages).map((card) => renderMessage(card, rendering));
-  let open = alike;
-  while (open.length > 0) {
-    const paid = await store
-      .transaction((tx) => put(tx, store, open, { payload, rest }))
-      .catch((error: unknown) => {
-        if (error instanceof Overtaken) return error.paid;
-        throw error;
-      });
-    if (paid === 'all') return;
-    open = open.filter(({ subscription }) => paid.has(subscription.id));
-  }
-}
-
-/** Another process made the digest, or a person changed the subscription, in the meantime. */
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
-  readonly paid: ReadonlySet<number>;
-
-  constructor(paid: ReadonlySet<number>) {
-    super('some were overtaken');
-    this.paid = paid;
-  }
-}
-
-interface Payloads {
-  readonly payload: object;
-  readonly rest: readonly object[];
-}
-
-/** Messages first: the lock order is channels before subscriptions everywhere. */
-async function put(tx: Transaction, store: Store, all: readonly Wanted[], { payload, rest }: Payloads): Promise<'all'> {
-  const roots = await store.outbox.add(
-    tx,
-    all.map((to) => ({ ...placeOf(to), key: to.key, payload })),
-  );
-  await store.outbox.add(
-    tx,
-    all.flatMap((to, index) =>
-      rest.map((more, n) => ({
-        ...placeOf(to),
-        key: `${to.key} rest ${n}`,
-        threadOf: roots[index] ?? 0,
-        payload: more,
-      })),
-    ),
-  );
-  const debts = all.flatMap((to, index) => coveredBy(to, roots[index] ?? null));
-  const paid = await store.subscriptions.cover(tx, debts);
-  if (paid.size < debts.length) throw new Overtaken(paid);
-  await store.digestRequests.done(
-    tx,
-    all.flatMap(({ request }) => (request === null ? [] : [request])),
-  );
-  return 'all';
-}
-
-function coveredBy({ subscription, owed }: Pick<Wanted, 'subscription' | 'owed'>, message: number | null): Covered[] {
-  if (owed === null) return [];
-  const { last, after } = owed;
-  const { coveredTo, nextAt: nextRunAt, pauses } = after;
-  return [{ id: subscription.id, was: subscription, scheduledFor: last.at, message, coveredTo, nextRunAt, pauses }];
+  return { payload, rest, to: alike };
 }
 
 async function nothingToTell(subscription: Subscription, owed: OwedDigest, store: Store): Promise<void> {
   await store.transaction((tx) => store.subscriptions.cover(tx, coveredBy({ subscription, owed }, null)));
-}
-
-function placeOf({ subscription: { id, workspace, channel } }: Wanted) {
-  return { workspace, channel, kind: 'digest', subscription: id };
 }
 
 function meantForText({ date, at }: Occurrence, { zone }: DigestDefinition, messages: Messages): string {

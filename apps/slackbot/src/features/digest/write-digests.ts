@@ -1,0 +1,143 @@
+/**
+ * Writes digests into the outbox. Those that are made while a transaction is under way go into the next one together: a
+ * thousand at one minute would otherwise be a thousand commits. Effects: the database. Errors: the database's; one that
+ * concerns a single digest leaves the others alone.
+ */
+import type { OwedDigest } from '@leadbell/domain';
+import type { Covered, Store, Subscription, Transaction } from '@leadbell/store';
+import type { OpenRequest } from './requests.ts';
+
+export interface Addressee {
+  readonly subscription: Subscription;
+  /** The owed span that it covers; null for a requested digest. */
+  readonly owed: OwedDigest | null;
+  readonly request: OpenRequest | null;
+  /** Of the message, in the outbox. */
+  readonly key: string;
+}
+
+export interface MadeDigest {
+  readonly payload: object;
+  /** Its replies. */
+  readonly rest: readonly object[];
+  readonly to: readonly Addressee[];
+}
+
+export interface DigestWriter {
+  write(made: MadeDigest): Promise<void>;
+}
+
+interface Waiting {
+  readonly made: MadeDigest;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createDigestWriter(store: Store): DigestWriter {
+  let waiting: Waiting[] = [];
+  let isRunning = false;
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    while (waiting.length > 0) {
+      const all = waiting;
+      waiting = [];
+      await writeAll(all);
+    }
+    isRunning = false;
+  }
+
+  async function writeAll(all: readonly Waiting[]): Promise<void> {
+    try {
+      await putAll(
+        store,
+        all.map(({ made }) => made),
+      );
+      for (const { resolve } of all) resolve();
+    } catch (error) {
+      const [one, ...others] = all;
+      if (others.length === 0) one?.reject(error);
+      // One of them may be the reason.
+      else for (const each of all) await writeAll([each]);
+    }
+  }
+
+  return {
+    write(made) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ made, resolve, reject });
+        if (!isRunning) void run();
+      });
+    },
+  };
+}
+
+/** Another process made the digest, or a person changed the subscription, in the meantime. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+  readonly paid: ReadonlySet<number>;
+
+  constructor(paid: ReadonlySet<number>) {
+    super('some were overtaken');
+    this.paid = paid;
+  }
+}
+
+interface Addressed extends Omit<MadeDigest, 'to'>, Addressee {}
+
+async function putAll(store: Store, made: readonly MadeDigest[]): Promise<void> {
+  let open: readonly Addressed[] = made.flatMap(({ to, ...payloads }) => to.map((one) => ({ ...one, ...payloads })));
+  while (open.length > 0) {
+    const digests = open;
+    const paid = await store
+      .transaction((tx) => put(tx, store, digests))
+      .catch((error: unknown) => {
+        if (error instanceof Overtaken) return error.paid;
+        throw error;
+      });
+    if (paid === 'all') return;
+    open = open.filter(({ subscription, owed }) => owed === null || paid.has(subscription.id));
+  }
+}
+
+/** Messages first: the lock order is channels before subscriptions everywhere. */
+async function put(tx: Transaction, store: Store, all: readonly Addressed[]): Promise<'all'> {
+  const roots = await store.outbox.add(
+    tx,
+    all.map((to) => ({ ...placeOf(to), key: to.key, payload: to.payload })),
+  );
+  await store.outbox.add(
+    tx,
+    all.flatMap((to, index) =>
+      to.rest.map((payload, n) => ({
+        ...placeOf(to),
+        key: `${to.key} rest ${n}`,
+        threadOf: roots[index] ?? 0,
+        payload,
+      })),
+    ),
+  );
+  const debts = all.flatMap((to, index) => coveredBy(to, roots[index] ?? null));
+  const paid = await store.subscriptions.cover(tx, debts);
+  if (paid.size < debts.length) throw new Overtaken(paid);
+  await store.digestRequests.done(
+    tx,
+    all.flatMap(({ request }) => (request === null ? [] : [request])),
+  );
+  return 'all';
+}
+
+/** `message`: null if there is nothing to send. */
+export function coveredBy(
+  { subscription, owed }: Pick<Addressee, 'subscription' | 'owed'>,
+  message: number | null,
+): Covered[] {
+  if (owed === null) return [];
+  const { last, after } = owed;
+  const { coveredTo, nextAt: nextRunAt, pauses } = after;
+  return [{ id: subscription.id, was: subscription, scheduledFor: last.at, message, coveredTo, nextRunAt, pauses }];
+}
+
+function placeOf({ subscription: { id, workspace, channel } }: Addressee) {
+  return { workspace, channel, kind: 'digest', subscription: id };
+}
