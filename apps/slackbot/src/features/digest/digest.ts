@@ -19,15 +19,7 @@ import {
   scopeKey,
 } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
-import {
-  type Covered,
-  type GrowingWaits,
-  Moved,
-  type NewMessage,
-  type Store,
-  type Subscription,
-  type Transaction,
-} from '@leadbell/store';
+import { type GrowingWaits, Moved, type NewMessage, type Store, type Subscription } from '@leadbell/store';
 import { digestCard, digestRest } from './digest-card.ts';
 import { gatherDigest, periodIn } from './gather.ts';
 import { type Addressee, coveredBy, createDigestWriter, type MadeDigest } from './write-digests.ts';

@@ -12,7 +12,7 @@ export interface Addressee {
   /** The owed span that it covers; null for a requested digest. */
   readonly owed: OwedDigest | null;
   readonly request: OpenRequest | null;
-  /** Of the message, in the outbox. */
+  /** The key of its message in the outbox. */
   readonly key: string;
 }
 
