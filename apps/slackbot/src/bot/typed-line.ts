@@ -45,21 +45,23 @@ const rememberMs = 600_000;
 const typedMaxAgeMs = 10_000;
 
 export async function takeLine(line: TypedLine, ack: () => Promise<void>, botContext: BotContext): Promise<void> {
-  if (await takeTypedAct(line, ack, botContext)) return;
+  const read = line.isCut ? unread : await readFirst(line.text, line.place.user, botContext);
+  if (read.act !== null) {
+    await takeTypedAct(read.act, line, ack, botContext);
+    return;
+  }
   await acknowledge(ack, botContext);
   if (!botContext.deduplicator.first(line.key, rememberMs)) return;
-  await answerLine(line, botContext);
+  await answerLine(line, read, botContext);
   await offerLanguage(line, botContext);
 }
 
-/**
- * False when the text only reads and has not been handled. Whether it is an act does not depend on
- * the language.
- */
-async function takeTypedAct(line: TypedLine, ack: () => Promise<void>, botContext: BotContext): Promise<boolean> {
-  const { key, text, place } = line;
-  const given = line.isCut ? null : await actIn(text, place.user, botContext);
-  if (given === null) return false;
+async function takeTypedAct(
+  given: Given,
+  { key, text, place, url }: TypedLine,
+  ack: () => Promise<void>,
+  botContext: BotContext,
+): Promise<void> {
   const language = languageWrittenIn(text);
   await takeAct(
     given,
@@ -68,35 +70,49 @@ async function takeTypedAct(line: TypedLine, ack: () => Promise<void>, botContex
       // A typed line belongs to no message whose state could change.
       state: '',
       place,
-      address: addressOf(line.url, place, 'follow', botContext),
+      address: addressOf(url, place, 'follow', botContext),
       language: language ?? botContext.language,
       asChosen: language === null,
     },
     { accept: ack },
     botContext,
   );
-  return true;
 }
 
+/**
+ * A line as it was read before it was acknowledged, in the default language: what it asks does not depend on the language,
+ * only the words of a complaint do.
+ */
+interface ReadFirst {
+  readonly act: Given | null;
+  /** Null where it is not understood without the values of filters. */
+  readonly query: Query | null;
+  /** It is understood only with the values of filters, if at all. */
+  readonly needsValues: boolean;
+}
+
+const unread: ReadFirst = { act: null, query: null, needsValues: false };
+
 /** Unreadable text is acknowledged here; the reading path reports the error. */
-async function actIn(text: string, user: string, botContext: BotContext): Promise<Given | null> {
+async function readFirst(text: string, user: string, botContext: BotContext): Promise<ReadFirst> {
   const { registry, services, language } = botContext;
   const messages = messagesFor(language);
   const bare = parseContext(botContext, messages);
   try {
     const parsed = registry.parse(text, bare);
-    if (parsed.ok) return registry.actOfQuery(parsed.query);
+    if (parsed.ok) return { act: registry.actOfQuery(parsed.query), query: parsed.query, needsValues: false };
+    const withValues = { ...unread, needsValues: true };
     // Slack is asked about the person only for an act that uses the values of all leads.
     const anyone = registry.parse(text, { ...bare, vocabulary: services.values.within('all') });
-    if (!anyone.ok || registry.actOfQuery(anyone.query) === null) return null;
+    if (!anyone.ok || registry.actOfQuery(anyone.query) === null) return withValues;
     const own = registry.parse(text, await contextOf(user, messages, botContext));
-    return own.ok ? registry.actOfQuery(own.query) : null;
+    return { ...withValues, act: own.ok ? registry.actOfQuery(own.query) : null };
   } catch {
-    return null;
+    return unread;
   }
 }
 
-async function answerLine(line: TypedLine, botContext: BotContext): Promise<void> {
+async function answerLine(line: TypedLine, read: ReadFirst, botContext: BotContext): Promise<void> {
   const { text, place, url, trigger } = line;
   const language = await languageOfText(text, place.user, botContext);
   const messages = messagesFor(language);
@@ -107,7 +123,7 @@ async function answerLine(line: TypedLine, botContext: BotContext): Promise<void
   });
   await botContext.inFlight.run(null, (turn) =>
     withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
-      const { parsed, context } = await readLine(line, messages, botContext);
+      const { parsed, context } = await readLine(line, read, messages, botContext);
       const form = parsed.ok && trigger !== null ? formFor(parsed.query, place.channel, messages, botContext) : null;
       const decision =
         form === null || !parsed.ok
@@ -157,6 +173,7 @@ function formFor(
 /** Filter values are looked up only for a line that needs them. */
 async function readLine(
   { text, isCut, place }: TypedLine,
+  { query, needsValues }: ReadFirst,
   messages: Messages,
   botContext: BotContext,
 ): Promise<{ readonly parsed: Parsed; readonly context: ParseContext }> {
@@ -165,8 +182,9 @@ async function readLine(
     const sentence = messages.complaints.tooLong(maxTextChars);
     return { parsed: { ok: false, complaint: { sentence } }, context: bare };
   }
-  const parsed = botContext.registry.parse(text, bare);
-  if (parsed.ok) return { parsed, context: bare };
+  if (query !== null) return { parsed: { ok: true, query }, context: bare };
+  const parsed = needsValues ? null : botContext.registry.parse(text, bare);
+  if (parsed?.ok === true) return { parsed, context: bare };
   const context = await contextOf(place.user, messages, botContext);
   return { parsed: botContext.registry.parse(text, context), context };
 }
