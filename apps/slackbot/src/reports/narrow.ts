@@ -2,51 +2,156 @@
  * Applies filters to a cached answer that holds all of its leads: saves a request, and the other
  * choices can still be counted. Pure, apart from what is kept.
  */
-import { bucketIndex, hourBuckets, qualityOf } from '@leadbell/domain';
+import {
+  bucketIndex,
+  type HourBucket,
+  hourBuckets,
+  installationWords,
+  keptValueTests,
+  type Lead,
+  type LeadFilter,
+  leadMatcher,
+  qualityOf,
+  type Zone,
+} from '@leadbell/domain';
 import type { Answer, Inquiry } from './answer.ts';
-import { emptyPlaced, matchersFor, Tally } from './tally.ts';
+import { emptyPlaced, hasOwnPlaces, matchersFor, type PlacedLead, Tally } from './tally.ts';
 
 /**
  * `whole` is the answer to the same query without filters. Null when it has more leads than were
  * kept.
  */
-export function narrow(whole: Answer, inquiry: Inquiry): Answer | null {
-  const { zone, question, withQuality } = inquiry;
+export function narrow(whole: Answer, inquiry: Inquiry, table?: PlacedRows): Answer | null {
   if (whole.rows.length < whole.all.total) return null;
-  const buckets = question.kind === 'window' && whole.window !== null ? hourBuckets(whole.window, zone) : [];
-  const tally = new Tally(matchersFor(inquiry), withQuality);
-  const placed = emptyPlaced();
-  const rows = whole.rows.filter(({ lead, bulk, isSentAgain }) => {
-    tally.place(lead, placed);
-    const hour = bulk.createdAt === null ? -1 : bucketIndex(buckets, bulk.createdAt);
-    tally.count(placed, hour, isSentAgain === true, withQuality ? qualityOf(lead) : null);
-    return placed.isOfAll;
-  });
-  return {
-    ...whole,
-    summary: tally.summary(buckets),
-    quality: tally.quality(),
-    choices: { outcomes: tally.outcomes, sources: tally.sources() },
-    sentAgain: tally.sentAgain,
-    rows,
-  };
+  return (table?.isFor(inquiry) === true ? table : new PlacedRows(whole, inquiry)).narrow(inquiry);
+}
+
+/** Filters are made of few parts. */
+const mostMasks = 100;
+
+/** The rows of an answer, each with its places in the counts, which are the same whatever the filters. */
+export class PlacedRows {
+  readonly #whole: Answer;
+  readonly #leads: readonly Lead[];
+  readonly #zone: Zone;
+  readonly #isWindow: boolean;
+  readonly #buckets: readonly HourBucket[];
+  readonly #hours: readonly number[];
+  readonly #tests = keptValueTests();
+  readonly #all = new Tally(matchersFor({ filters: {} }, this.#tests), false);
+  readonly #placed: readonly PlacedLead[];
+  /** False when there are more values than are counted one by one: of fewer leads they can be. */
+  readonly #haveOwnPlaces: boolean;
+  /** For each part of a filter, which rows match it. */
+  readonly #masks = new Map<string, Uint8Array>();
+  /** Texts of errors are shown by what is known now. */
+  readonly #words = installationWords.version;
+
+  constructor(whole: Answer, { question, zone }: Inquiry) {
+    const { rows, window } = whole;
+    this.#whole = whole;
+    this.#leads = rows.map(({ lead }) => lead);
+    this.#zone = zone;
+    this.#isWindow = question.kind === 'window';
+    const buckets = this.#isWindow && window !== null ? hourBuckets(window, zone) : [];
+    this.#buckets = buckets;
+    this.#hours = rows.map(({ bulk: { createdAt } }) => (createdAt === null ? -1 : bucketIndex(buckets, createdAt)));
+    this.#placed = this.#leads.map((lead) => {
+      const placed = emptyPlaced();
+      this.#all.place(lead, placed);
+      return placed;
+    });
+    this.#haveOwnPlaces = this.#placed.every(hasOwnPlaces);
+  }
+
+  isFor({ question, zone }: Inquiry): boolean {
+    const isOfKind = this.#isWindow === (question.kind === 'window');
+    return isOfKind && zone === this.#zone && installationWords.version === this.#words;
+  }
+
+  narrow(inquiry: Inquiry): Answer {
+    const { withQuality } = inquiry;
+    const matchers = matchersFor(inquiry, this.#tests);
+    const tally = new Tally(matchers, withQuality, this.#haveOwnPlaces ? this.#all : undefined);
+    const match = this.#haveOwnPlaces ? this.#matching(inquiry) : null;
+    const rows = this.#whole.rows.filter(({ lead, isSentAgain }, index) => {
+      const placed = this.#placed[index] ?? emptyPlaced();
+      if (match === null) tally.place(lead, placed);
+      else match(index, placed);
+      tally.count(placed, this.#hours[index] ?? -1, isSentAgain === true, withQuality ? qualityOf(lead) : null);
+      return placed.isOfAll;
+    });
+    return {
+      ...this.#whole,
+      summary: tally.summary(this.#buckets),
+      quality: tally.quality(),
+      choices: { outcomes: tally.outcomes, sources: tally.sources() },
+      sentAgain: tally.sentAgain,
+      rows,
+    };
+  }
+
+  /** As `Tally.place` does, by the row's index. */
+  #matching(inquiry: Inquiry): (index: number, placed: PlacedLead) => void {
+    const { status, source, ...others } = inquiry.filters;
+    const ofOthers = this.#maskOfAll(others);
+    if (inquiry.sought !== undefined || inquiry.onlyHot === true) {
+      const { others: isOther } = matchersFor({ ...inquiry, filters: {} }, this.#tests);
+      for (const [index, lead] of this.#leads.entries()) if (!isOther(lead)) ofOthers[index] = 0;
+    }
+    const ofStatus = this.#maskOfAll({ status });
+    const ofSource = this.#maskOfAll({ source });
+    return (index, placed) => {
+      const isOther = ofOthers[index] === 1;
+      placed.isOfStatus = isOther && ofStatus[index] === 1;
+      placed.isOfSource = isOther && ofSource[index] === 1;
+      placed.isOfAll = placed.isOfStatus && placed.isOfSource;
+    };
+  }
+
+  #maskOfAll(filters: { readonly [name in keyof LeadFilter]: LeadFilter[name] | undefined }): Uint8Array {
+    const all = new Uint8Array(this.#leads.length).fill(1);
+    for (const [name, wanted] of Object.entries(filters)) {
+      if (wanted === undefined) continue;
+      const mask = this.#maskOf({ [name]: wanted });
+      for (let index = 0; index < all.length; index += 1) all[index] = (all[index] ?? 0) & (mask[index] ?? 0);
+    }
+    return all;
+  }
+
+  #maskOf(part: LeadFilter): Uint8Array {
+    const key = JSON.stringify(part);
+    const known = this.#masks.get(key);
+    if (known !== undefined) return known;
+    if (this.#masks.size >= mostMasks) this.#masks.clear();
+    const mask = Uint8Array.from(this.#leads.map(leadMatcher(part, this.#tests)), Number);
+    this.#masks.set(key, mask);
+    return mask;
+  }
 }
 
 /** For each whole answer; they share its rows. */
 const mostKept = 100;
 
+interface OfWhole {
+  readonly narrowed: Map<string, Answer | null>;
+  table: PlacedRows;
+}
+
 /** Keeps narrowed answers with their whole answer: the same filters give the same object. */
 export class NarrowedAnswers {
-  readonly #ofWhole = new WeakMap<Answer, Map<string, Answer | null>>();
+  readonly #ofWhole = new WeakMap<Answer, OfWhole>();
 
   of(whole: Answer, inquiry: Inquiry): Answer | null {
-    const kept = this.#ofWhole.get(whole) ?? new Map<string, Answer | null>();
-    this.#ofWhole.set(whole, kept);
-    const known = kept.get(inquiry.key);
+    const ofWhole = this.#ofWhole.get(whole) ?? { narrowed: new Map(), table: new PlacedRows(whole, inquiry) };
+    this.#ofWhole.set(whole, ofWhole);
+    const { narrowed } = ofWhole;
+    const known = narrowed.get(inquiry.key);
     if (known !== undefined) return known;
-    if (kept.size >= mostKept) kept.clear();
-    const made = narrow(whole, inquiry);
-    kept.set(inquiry.key, made);
+    if (narrowed.size >= mostKept) narrowed.clear();
+    if (!ofWhole.table.isFor(inquiry)) ofWhole.table = new PlacedRows(whole, inquiry);
+    const made = narrow(whole, inquiry, ofWhole.table);
+    narrowed.set(inquiry.key, made);
     return made;
   }
 }

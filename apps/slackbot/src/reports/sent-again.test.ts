@@ -296,13 +296,15 @@ test('counts equal the model’s for any resends, corrections and order of bulks
           Object.fromEntries(answer.summary.hours.flatMap(({ hour, count: n }) => (n === 0 ? [] : [[`${hour}`, n]]))),
         ).toEqual(countOf(matching.map(({ bulk }) => `${bulk + 4}`)));
         const narrowed = narrow(await collected(parts), inquiry(filters));
-        expect([narrowed?.summary.total, narrowed?.sentAgain, narrowed?.summary.brands]).toEqual([
-          answer.summary.total,
-          answer.sentAgain,
-          expect.arrayContaining(answer.summary.brands.map(({ count: n }) => expect.objectContaining({ count: n }))),
-        ]);
+        expect(narrowed === null ? null : withFoldedBrands(narrowed)).toEqual(withFoldedBrands(answer));
       },
     ),
     { numRuns: 400 },
   );
 });
+
+/** Either of two equally frequent spellings may be shown. */
+function withFoldedBrands({ summary, ...answer }: Answer): Answer {
+  const brands = summary.brands.map((one) => ({ ...one, value: foldText(one.value ?? '') }));
+  return { ...answer, summary: { ...summary, brands: brands.toSorted((a, b) => (a.value < b.value ? -1 : 1)) } };
+}

@@ -8,17 +8,18 @@ import {
   installationAliases,
   installationWords,
   isHot,
+  keptValueTests,
   leadMatcher,
   type LeadOutcome,
   type LeadPlaces,
   type LeadQuality,
-  matchesValue,
-  oneOf,
   type Quality,
   QualityCounter,
   soughtMatcher,
   type Summary,
   SummaryAccumulator,
+  type ValueTest,
+  type ValueTests,
   WordCounts,
 } from '@leadbell/domain';
 import type { Inquiry } from './answer.ts';
@@ -35,22 +36,27 @@ export interface Matchers {
   readonly status: (lead: CountedLead) => boolean;
   readonly source: (lead: CountedLead) => boolean;
   readonly others: (lead: CountedLead) => boolean;
+  readonly tests: ValueTests;
 }
 
-export function matchersFor({
-  filters: { status, source, ...others },
-  sought,
-  onlyHot = false,
-}: Pick<Inquiry, 'filters' | 'sought'> & { readonly onlyHot?: boolean }): Matchers {
-  const isOther = leadMatcher(others);
+export function matchersFor(
+  {
+    filters: { status, source, ...others },
+    sought,
+    onlyHot = false,
+  }: Pick<Inquiry, 'filters' | 'sought'> & { readonly onlyHot?: boolean },
+  tests = keptValueTests(),
+): Matchers {
+  const isOther = leadMatcher(others, tests);
   const isSought = sought === undefined ? null : soughtMatcher(sought);
   return {
-    status: leadMatcher(status === undefined ? {} : { status }),
-    source: leadMatcher(source === undefined ? {} : { source }),
+    status: leadMatcher(status === undefined ? {} : { status }, tests),
+    source: leadMatcher(source === undefined ? {} : { source }, tests),
     others:
       isSought === null && !onlyHot
         ? isOther
         : (lead) => isOther(lead) && (isSought?.(lead) ?? true) && (!onlyHot || isHot(lead.priority)),
+    tests,
   };
 }
 
@@ -63,7 +69,7 @@ export interface PlacedLead {
   isOfSource: boolean;
   /** Matches all filters. */
   isOfAll: boolean;
-  /** Index of its source among the choices. */
+  /** Index of its source among the choices. Only for a lead that matches all filters except the source. */
   choice: number;
   /** Only for a lead that matches all filters. */
   readonly places: LeadPlaces;
@@ -74,20 +80,29 @@ export function emptyPlaced(): PlacedLead {
   return { outcome: 'pending', ...unmatched, choice: noChoice, places: emptyPlaces() };
 }
 
+/** Whether it is counted by all of its values, and by none together with others. */
+export function hasOwnPlaces({ choice, places }: PlacedLead): boolean {
+  const { source, subSource, brand, branch, priority, errors } = places;
+  return Math.min(source, subSource, brand, branch, priority, ...errors) >= 0 && choice !== -1;
+}
+
 export class Tally {
   readonly #matchers: Matchers;
-  readonly #summary = new SummaryAccumulator();
+  readonly #summary: SummaryAccumulator;
   readonly #quality: QualityCounter | null;
-  readonly #sources = new WordCounts(maxSources);
+  readonly #sources: WordCounts;
   readonly outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
   total = 0;
   errored = 0;
   /** Matching leads only. */
   sentAgain = 0;
 
-  constructor(matchers: Matchers, withQuality: boolean) {
+  /** `like`: the places of its leads are places here too. */
+  constructor(matchers: Matchers, withQuality: boolean, like?: Tally) {
     this.#matchers = matchers;
     this.#quality = withQuality ? new QualityCounter() : null;
+    this.#summary = new SummaryAccumulator(like === undefined ? undefined : like.#summary);
+    this.#sources = like === undefined ? new WordCounts(maxSources) : like.#sources.likewise();
   }
 
   place(lead: CountedLead, placed: PlacedLead): void {
@@ -123,7 +138,7 @@ export class Tally {
       .flatMap(({ value }) => (value === null || hidesPart(value) ? [] : [value]));
     const byKey = Map.groupBy(named, (name) => installationAliases.keyOf('source', name));
     const names = [...byKey.values()].flatMap(([first]) => first ?? []).slice(0, maxChoices);
-    return new Map(names.map((name) => [name, found(name, all)]));
+    return new Map(names.map((name) => [name, found(this.#matchers.tests('source', name), all)]));
   }
 
   summary(buckets: readonly HourBucket[]): Summary {
@@ -135,7 +150,6 @@ export class Tally {
   }
 }
 
-function found(source: string, all: readonly Counted[]): number {
-  const wanted = oneOf(source);
-  return all.reduce((sum, { value, count }) => sum + (matchesValue('source', wanted, value) ? count : 0), 0);
+function found(isFound: ValueTest, all: readonly Counted[]): number {
+  return all.reduce((sum, { value, count }) => sum + (isFound(value) ? count : 0), 0);
 }

@@ -147,7 +147,13 @@ export class KnownValues {
     return vocabulary;
   }
 
+  /** Counted when it is first asked: most answers need none of it. */
   #vocabularyOf(isInScope: (row: SeenValue) => boolean): Vocabulary {
+    let values: ReadonlyMap<TextFilter, readonly string[]> | null = null;
+    return { valuesOf: (filter) => (values ??= this.#valuesOf(isInScope)).get(filter) ?? [] };
+  }
+
+  #valuesOf(isInScope: (row: SeenValue) => boolean): ReadonlyMap<TextFilter, readonly string[]> {
     const counts = new Map<TextFilter, Map<string, { value: string; most: number; leads: number }>>();
     for (const row of this.#rows.values()) {
       if (!isInScope(row)) continue;
@@ -159,7 +165,7 @@ export class KnownValues {
       count.leads += row.leads;
       ofFilter.set(key, count);
     }
-    const values = new Map(
+    return new Map(
       [...counts].map(([filter, ofFilter]) => [
         filter,
         [...ofFilter.values()]
@@ -167,7 +173,6 @@ export class KnownValues {
           .map(({ value }) => value),
       ]),
     );
-    return { valuesOf: (filter) => values.get(filter) ?? [] };
   }
 
   #put(key: string, row: Row): boolean {

@@ -1,7 +1,7 @@
 /** Filters for leads. Pure. */
 import { foldText } from '../text/fold.ts';
 import type { CountedLead } from './counted-lead.ts';
-import type { FilterValue, LeadFilter, TextFilter } from './lead-filter.ts';
+import type { LeadFilter, TextFilter } from './lead-filter.ts';
 import { installationAliases } from './value-aliases.ts';
 
 /** The fields that filters by words look at. */
@@ -26,23 +26,42 @@ export function filterValues(lead: LeadValues): readonly (readonly [TextFilter, 
 
 /** Vocabularies are small, so each value is compared once; the limit stops a hostile one from filling memory. */
 const maxRemembered = 1_000;
+const maxTests = 200;
+
+/** Whether a value matches what one filter asks for. */
+export type ValueTest = (value: string | null) => boolean;
+export type ValueTests = (name: TextFilter, wanted: string) => ValueTest;
+
+/** Keeps the tests, and what they found: for many filters of the same leads. */
+export function keptValueTests(): ValueTests {
+  const kept = new Map<string, ValueTest>();
+  return (name, wanted) => {
+    const key = `${name} ${wanted}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    if (kept.size >= maxTests) kept.clear();
+    const made = valueTest(name, wanted);
+    kept.set(key, made);
+    return made;
+  };
+}
 
 /**
  * All given filters must hold. A value matches when the lead has its words, ignoring case and Arabic letter forms:
  * "riyadh" finds "Riyadh North", not "Riyadhi". A name that the DMS has a code for finds only itself.
  */
-export function leadMatcher(filter: LeadFilter): (lead: CountedLead) => boolean {
+export function leadMatcher(filter: LeadFilter, testOf: ValueTests = valueTest): (lead: CountedLead) => boolean {
   const tests: ((lead: CountedLead) => boolean)[] = [];
   if (filter.status !== undefined) tests.push((lead) => lead.outcome === filter.status);
   if (filter.or !== undefined) {
-    const groups = filter.or.map(leadMatcher);
+    const groups = filter.or.map((group) => leadMatcher(group, testOf));
     tests.push((lead) => groups.some((holds) => holds(lead)));
   }
   for (const [name, of] of Object.entries(values)) {
     const wanted = filter[name as TextFilter];
     if (wanted === undefined) continue;
     const { isNot, alternatives } = wanted;
-    const holds = alternatives.map((one) => valueTest(name as TextFilter, one));
+    const holds = alternatives.map((one) => testOf(name as TextFilter, one));
     tests.push((lead) => of(lead).some((value) => holds.some((one) => one(value))) !== isNot);
   }
   const [only, second] = tests;
@@ -50,13 +69,8 @@ export function leadMatcher(filter: LeadFilter): (lead: CountedLead) => boolean 
   return second === undefined ? only : (lead) => tests.every((test) => test(lead));
 }
 
-/** Whether a lead with this value matches, as `leadMatcher` decides. */
-export function matchesValue(name: TextFilter, { isNot, alternatives }: FilterValue, value: string | null): boolean {
-  return alternatives.some((one) => findsValue(name, one, value)) !== isNot;
-}
-
 /** In any spelling. */
-function valueTest(name: TextFilter, wanted: string): (value: string | null) => boolean {
+function valueTest(name: TextFilter, wanted: string): ValueTest {
   const spellings = installationAliases.spellings(name, wanted);
   const isExact = (one: string): boolean => installationAliases.isExact(name, one);
   const exact = new Set(spellings.filter(isExact).map(foldText));

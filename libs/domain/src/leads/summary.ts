@@ -72,15 +72,27 @@ export class SummaryAccumulator {
   total = 0;
   testDrives = 0;
   readonly outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
-  readonly #sources = new WordCounts();
-  readonly #subSources = new WordCounts();
-  readonly #brands = new WordCounts();
-  readonly #branches = new WordCounts();
-  readonly #priorities = new WordCounts();
+  readonly #sources: WordCounts;
+  readonly #subSources: WordCounts;
+  readonly #brands: WordCounts;
+  readonly #branches: WordCounts;
+  readonly #priorities: WordCounts;
   readonly #hours = new Map<number, number>();
-  readonly #errorPlaces = new Map<string, number>();
-  readonly #errors: { readonly error: LeadError; count: number }[] = [];
+  readonly #errors: ErrorPlaces;
+  readonly #errorCounts: number[] = [];
   #otherErrors = 0;
+
+  /** `like`: its places are places here too. */
+  constructor(like?: SummaryAccumulator) {
+    const words = (of: (one: SummaryAccumulator) => WordCounts): WordCounts =>
+      like === undefined ? new WordCounts() : of(like).likewise();
+    this.#sources = words((one) => one.#sources);
+    this.#subSources = words((one) => one.#subSources);
+    this.#brands = words((one) => one.#brands);
+    this.#branches = words((one) => one.#branches);
+    this.#priorities = words((one) => one.#priorities);
+    this.#errors = like === undefined ? { byFingerprint: new Map(), all: [] } : like.#errors;
+  }
 
   add(lead: CountedLead): void {
     this.total += 1;
@@ -131,10 +143,8 @@ export class SummaryAccumulator {
     this.#brands.merge(bulk.#brands);
     this.#branches.merge(bulk.#branches);
     this.#priorities.merge(bulk.#priorities);
-    for (const [fingerprint, place] of bulk.#errorPlaces) {
-      const { error, count } = bulk.#errors[place] ?? { error: unsaid, count: 0 };
-      this.#countError(this.#errorPlace(fingerprint, error), count);
-    }
+    for (const [fingerprint, place] of bulk.#errors.byFingerprint)
+      this.#countError(this.#errorPlace(fingerprint, bulk.#errors.all[place] ?? unsaid), bulk.#errorCounts[place] ?? 0);
     this.#otherErrors += bulk.#otherErrors;
     const index = createdAt === null ? -1 : bucketIndex(buckets, createdAt);
     if (index >= 0 && bulk.total > 0) this.#hours.set(index, (this.#hours.get(index) ?? 0) + bulk.total);
@@ -157,7 +167,8 @@ export class SummaryAccumulator {
   }
 
   #errorGroups(): ErrorCount[] {
-    const groups = mergedByMessage(this.#errors.filter(({ count }) => count > 0));
+    const counted = this.#errors.all.map((error, place) => ({ error, count: this.#errorCounts[place] ?? 0 }));
+    const groups = mergedByMessage(counted.filter(({ count }) => count > 0));
     groups.sort((a, b) => b.count - a.count || a.error.message.localeCompare(b.error.message, 'en'));
     const others = {
       error: { message: '…', code: null, field: null },
@@ -185,18 +196,24 @@ export class SummaryAccumulator {
   }
 
   #errorPlace(fingerprint: string, error: LeadError): number {
-    const known = this.#errorPlaces.get(fingerprint);
+    const { byFingerprint, all } = this.#errors;
+    const known = byFingerprint.get(fingerprint);
     if (known !== undefined) return known;
-    if (this.#errors.length >= maxDistinct) return -1;
-    this.#errorPlaces.set(fingerprint, this.#errors.length);
-    return this.#errors.push({ error, count: 0 }) - 1;
+    if (all.length >= maxDistinct) return -1;
+    byFingerprint.set(fingerprint, all.length);
+    return all.push(error) - 1;
   }
 
   #countError(place: number, by: number): void {
-    const group = this.#errors[place];
-    if (group === undefined) this.#otherErrors += by;
-    else group.count += by;
+    if (place < 0) this.#otherErrors += by;
+    else this.#errorCounts[place] = (this.#errorCounts[place] ?? 0) + by;
   }
+}
+
+/** Groups of errors, in order, and the index of each. */
+interface ErrorPlaces {
+  readonly byFingerprint: Map<string, number>;
+  readonly all: LeadError[];
 }
 
 /**

@@ -133,6 +133,7 @@ export class WordBook implements KnownWords {
 
   /** Counts of a vocabulary by what may be shown of each value: also of those that many of these leads have. */
   counts(counts: readonly Counted[]): readonly Counted[] {
+    if (counts.every(({ value }) => value === null || this.value(value) === value)) return counts;
     const shown = new WordCounts(Infinity);
     for (const { value, count, others } of counts) {
       if (others === true || value === null) continue;

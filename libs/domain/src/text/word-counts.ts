@@ -17,30 +17,35 @@ const maxWords = 300;
 const maxSpellings = 8;
 
 export class WordCounts {
-  /** One look-up per lead: words are folded only when the counts are listed, or when there are too many spellings. */
-  readonly #places = new Map<string | null, number>();
-  readonly #spellings: (string | null)[] = [];
+  readonly #words: Words;
   readonly #counts: number[] = [];
-  readonly #maxWords: number;
-  /** Indexes of each word's spellings, kept once there are more spellings than the limit of words. */
-  #words: Map<string, number[]> | null = null;
+  /** In which order the spellings were first counted. */
+  readonly #ranks: number[] = [];
+  #ranked = 0;
   #others = 0;
 
-  constructor(max = maxWords) {
-    this.#maxWords = max;
+  constructor(max: number | Words = maxWords) {
+    this.#words = typeof max === 'number' ? new Words(max) : max;
+  }
+
+  /** Nothing counted yet, with the same indexes. */
+  likewise(): WordCounts {
+    return new WordCounts(this.#words);
   }
 
   /** The index for `count`, which never changes; -1 counts with the others. */
   placeOf(value: string | null): number {
-    const known = this.#places.get(value);
-    if (known !== undefined) return known;
-    if (this.#words === null && this.#spellings.length < this.#maxWords) return this.#addSpelling(value);
-    return this.#placeInWord(value);
+    return this.#words.placeOf(value);
   }
 
   count(place: number, by: number): void {
-    if (place < 0) this.#others += by;
-    else this.#counts[place] = (this.#counts[place] ?? 0) + by;
+    if (place < 0) {
+      this.#others += by;
+      return;
+    }
+    const before = this.#counts[place];
+    if (before === undefined) this.#ranks[place] = this.#ranked++;
+    this.#counts[place] = (before ?? 0) + by;
   }
 
   add(value: string | null, by = 1): void {
@@ -48,7 +53,7 @@ export class WordCounts {
   }
 
   merge(other: WordCounts): void {
-    for (const [place, value] of other.#spellings.entries()) {
+    for (const [place, value] of other.#words.spellings.entries()) {
       const count = other.#counts[place] ?? 0;
       if (count !== 0) this.add(value, count);
     }
@@ -57,62 +62,89 @@ export class WordCounts {
 
   /** Most frequent first. */
   list(): Counted[] {
-    const words = this.#words ?? this.#fold();
-    const list = [...words.values()]
+    const list = this.#words
+      .all()
       .map((places) => this.#wordOf(places))
       .filter(({ count }) => count !== 0)
       .toSorted((a, b) => b.count - a.count || (a.value ?? '').localeCompare(b.value ?? '', 'en'));
     return this.#others === 0 ? list : [...list, { value: '…', count: this.#others, others: true }];
   }
 
-  #addSpelling(value: string | null): number {
-    const place = this.#spellings.length;
-    this.#places.set(value, place);
-    this.#spellings.push(value);
-    this.#counts.push(0);
-    return place;
-  }
-
-  #placeInWord(value: string | null): number {
-    const words = (this.#words ??= this.#fold());
-    const folded = foldValue(value);
-    const places = words.get(folded);
-    if (places === undefined) {
-      if (words.size >= this.#maxWords) return -1;
-      const place = this.#addSpelling(value);
-      words.set(folded, [place]);
-      return place;
-    }
-    // A word with too many spellings is counted under its first.
-    if (places.length >= maxSpellings) return places[0] ?? -1;
-    const place = this.#addSpelling(value);
-    places.push(place);
-    return place;
-  }
-
-  #fold(): Map<string, number[]> {
-    const words = new Map<string, number[]>();
-    for (const [place, value] of this.#spellings.entries()) {
-      const folded = foldValue(value);
-      const places = words.get(folded);
-      if (places === undefined) words.set(folded, [place]);
-      else places.push(place);
-    }
-    return words;
-  }
-
   #wordOf(places: readonly number[]): Counted {
+    const counted = places.filter((place) => (this.#counts[place] ?? 0) !== 0);
+    const [only = -1, second] = counted;
+    if (second === undefined) return { value: this.#words.formOf(only), count: this.#counts[only] ?? 0 };
     let total = 0;
     const forms = new Map<string | null, number>();
-    for (const place of places) {
+    for (const place of counted.toSorted((a, b) => (this.#ranks[a] ?? 0) - (this.#ranks[b] ?? 0))) {
       const count = this.#counts[place] ?? 0;
-      const form = tidy(this.#spellings[place] ?? null);
+      const form = this.#words.formOf(place);
       total += count;
       forms.set(form, (forms.get(form) ?? 0) + count);
     }
     let [value, most]: [string | null, number] = [null, -Infinity];
     for (const [form, count] of forms) if (count > most) [value, most] = [form, count];
     return { value, count: total };
+  }
+}
+
+/** The spellings of a vocabulary, in order. */
+class Words {
+  readonly spellings: (string | null)[] = [];
+  readonly #max: number;
+  /** One look-up per lead: words are folded only when the counts are listed, or when there are too many spellings. */
+  readonly #places = new Map<string | null, number>();
+  /** As they are shown. */
+  readonly #forms: (string | null)[] = [];
+  /** Indexes of each word's spellings, of the first ones. */
+  readonly #folded = new Map<string, number[]>();
+  #foldedTo = 0;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  placeOf(value: string | null): number {
+    const known = this.#places.get(value);
+    if (known !== undefined) return known;
+    if (this.spellings.length < this.#max) return this.#add(value);
+    return this.#placeInWord(value);
+  }
+
+  /** The indexes of each word's spellings. */
+  all(): (readonly number[])[] {
+    this.#fold();
+    return [...this.#folded.values()];
+  }
+
+  formOf(place: number): string | null {
+    return (this.#forms[place] ??= tidy(this.spellings[place] ?? null));
+  }
+
+  #add(value: string | null): number {
+    const place = this.spellings.push(value) - 1;
+    this.#places.set(value, place);
+    return place;
+  }
+
+  #placeInWord(value: string | null): number {
+    this.#fold();
+    const places = this.#folded.get(foldValue(value));
+    // A word with too many spellings is counted under its first.
+    if (places !== undefined && places.length >= maxSpellings) return places[0] ?? -1;
+    if (places === undefined && this.#folded.size >= this.#max) return -1;
+    const place = this.#add(value);
+    this.#fold();
+    return place;
+  }
+
+  #fold(): void {
+    for (; this.#foldedTo < this.spellings.length; this.#foldedTo += 1) {
+      const folded = foldValue(this.spellings[this.#foldedTo] ?? null);
+      const places = this.#folded.get(folded);
+      if (places === undefined) this.#folded.set(folded, [this.#foldedTo]);
+      else places.push(this.#foldedTo);
+    }
   }
 }
 
