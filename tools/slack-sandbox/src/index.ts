@@ -157,6 +157,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
       duplicateNext: (times = 1, again) => hub.duplicateNext(times, again),
       silence: hub.silence,
       leaveAfter: hub.leaveAfter,
+      forge: hub.forge,
     },
     ledger: () => world.ledger,
     verifyEventsUrl: world.deliver.verifyUrl,

@@ -69,6 +69,8 @@ export interface SandboxSocketFaults {
   silence: () => void;
   /** Asks each new connection to leave after this many milliseconds; `null`: back to normal. */
   leaveAfter: (ms: number | null) => void;
+  /** Sends these bytes as a frame on one of the connections, whatever they are; not in the traffic. */
+  forge: (frame: string | Uint8Array) => void;
 }
 
 export interface SlackSandbox extends AsyncDisposable {

@@ -45,6 +45,8 @@ const maxBackoffMs = 5_000;
 /** Slack refreshes a connection after hours; one that ends sooner than this has failed. */
 const steadyMs = 10_000;
 const longestWaitMs = 15 * 60_000;
+/** A notice to us, which belongs to no workspace. */
+const rateLimited = 'app_rate_limited';
 
 export interface SocketReceiver extends Receiver {
   /** Whether a connection is open that Slack sends events on. */
@@ -71,7 +73,9 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
       left.resolve();
       gone.resolve();
     });
-    client.on('slack_event', (event: unknown) => void door.client.emit('slack_event', event));
+    client.on('slack_event', (event: { readonly type?: unknown } | undefined) => {
+      if (event?.type !== rateLimited) door.client.emit('slack_event', event);
+    });
     readEnvelopes(client, () => left.resolve(), log);
     const connection: Connection = {
       leaving: left.promise,
@@ -208,7 +212,7 @@ function readEnvelopes(client: Client, leave: () => void, log: Log): void {
         .catch((error: unknown) => log.error(errorFields(error), 'socket.unread'));
     }
   });
-  client.on('app_rate_limited', ({ ack }: { ack: () => Promise<void> }) => {
+  client.on(rateLimited, ({ ack }: { ack: () => Promise<void> }) => {
     log.warn({}, 'socket.rate_limited');
     ack().catch((error: unknown) => log.warn(errorFields(error), 'socket.unacknowledged'));
   });
@@ -219,12 +223,12 @@ function readEnvelope(data: unknown): { readonly envelope: string | null; readon
   const nothing = { envelope: null, isLeaving: false };
   // Only these two kinds matter, and both are short, so a large payload is not parsed twice.
   if (typeof data !== 'string' || data.length > 20_000) return nothing;
-  if (!data.includes('disconnect') && !data.includes('app_rate_limited')) return nothing;
+  if (!data.includes('disconnect') && !data.includes(rateLimited)) return nothing;
   try {
     const event = JSON.parse(data) as { type?: unknown; payload?: { event?: unknown; type?: unknown } };
     if (event.type === 'disconnect') return { envelope: null, isLeaving: true };
     if (event.type !== 'events_api' || event.payload?.event !== undefined) return nothing;
-    return { envelope: JSON.stringify({ ...event, type: 'app_rate_limited' }), isLeaving: false };
+    return { envelope: JSON.stringify({ ...event, type: rateLimited }), isLeaving: false };
   } catch {
     return nothing;
   }

@@ -67,8 +67,7 @@ async function takeTypedAct(
     given,
     {
       key,
-      // A typed line belongs to no message whose state could change.
-      state: '',
+      state: null,
       place,
       address: addressOf(url, place, 'follow', botContext),
       language: language ?? botContext.language,

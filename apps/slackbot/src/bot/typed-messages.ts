@@ -8,6 +8,7 @@ import { asFarAsRead, typedText } from '../commands/typed-text.ts';
 import type { BotContext } from './contract.ts';
 import { heldAcknowledgement } from './held-acknowledgement.ts';
 import { commandName } from './leads-command.ts';
+import { channelIn } from './read-metadata.ts';
 import { takeLine } from './typed-line.ts';
 
 /** Slack delivers an event up to four times, the last after about six minutes. */
@@ -22,8 +23,8 @@ const eventSchema = v.object({
   event_time: v.number(),
   event: v.object({
     type: v.picklist(['message', 'app_mention']),
-    user: v.string(),
-    channel: v.string(),
+    user: channelIn,
+    channel: channelIn,
     text: v.optional(v.string(), ''),
     thread_ts: v.exactOptional(v.string()),
     channel_type: v.optional(v.string()),

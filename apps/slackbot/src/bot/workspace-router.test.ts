@@ -52,6 +52,20 @@ async function post(port: number | null, body: object): Promise<void> {
   }).catch(() => {});
 }
 
+interface Origin {
+  readonly [field: string]: unknown;
+  readonly user?: object;
+  readonly view?: object;
+}
+
+const from = (id: string) => ({ team: { id } });
+
+/** A press from there. */
+function press({ user, view, ...origin }: Origin): object {
+  const seen = view === undefined ? {} : { view: { id: 'V1', ...view } };
+  return { type: 'block_actions', ...origin, user: { id: 'U0NOURA', ...user }, ...seen };
+}
+
 /** Sends the body. Returns the workspaces whose app received it. */
 async function sent(body: object, workspaces: readonly string[], isForOne = false): Promise<string[]> {
   const came: string[] = [];
@@ -73,30 +87,40 @@ async function sent(body: object, workspaces: readonly string[], isForOne = fals
 }
 
 it.each([
-  ['a command', { team_id: 'TB' }, ['TB']],
+  ['a press of an older form', { team_id: 'TB' }, ['TB']],
   ['a press', { team: { id: 'TA' }, user: { team_id: 'TA' } }, ['TA']],
   ['a view that another workspace opened', { view: { app_installed_team_id: 'TA' }, team: { id: 'TB' } }, ['TA']],
   ['an event', { authorizations: [{ team_id: 'TB' }], team_id: 'TA' }, ['TB']],
   ['a press in a channel that a stranger shares', { team: { id: 'TX' }, user: { team_id: 'TA' } }, ['TA']],
   ['of an organisation', { team: null, user: { team_id: 'TB' } }, ['TB']],
   ['of an unknown workspace', { team: { id: 'TX' } }, []],
-])('%s', async (_, body, to) => {
-  expect(await sent(body, ['TA', 'TB'])).toEqual(to);
+])('%s', async (_, origin, to) => {
+  expect(await sent(press(origin), ['TA', 'TB'])).toEqual(to);
 });
 
 it('is not passed to the remaining workspace when another was refused', async () => {
-  expect(await sent({ team: { id: 'TB' } }, ['TA'])).toEqual([]);
+  expect(await sent(press(from('TB')), ['TA'])).toEqual([]);
 });
 
 it('is passed to the only possible workspace', async () => {
-  expect(await sent({ team: { id: 'TX' } }, ['TA'], true)).toEqual(['TA']);
+  expect(await sent(press(from('TX')), ['TA'], true)).toEqual(['TA']);
+});
+
+it.each([
+  ['without a person', { type: 'block_actions', team: { id: 'TA' } }],
+  ['of a person who is no id', press({ user: { id: { id: 'U0NOURA' } } })],
+  ['whose button has no text', { ...press(from('TA')), actions: [{ type: 'button', value: 7 }] }],
+  ['of a command without a channel', { command: '/leads', user_id: 'U0NOURA', trigger_id: '1', text: '' }],
+  ['of an unknown type', { ...press(from('TA')), type: 'dialog_submission' }],
+])('%s, it is passed to none', async (_, body) => {
+  expect(await sent(body, ['TA'], true)).toEqual([]);
 });
 
 it('is logged once a minute with a count, if its workspace is not known', async () => {
   const lines: [unknown, string][] = [];
   const router = open(false, { ...quiet, warn: (fields, event) => void lines.push([fields, event]) });
   const port = await router.start();
-  await Promise.all(Array.from({ length: 30 }, () => post(port, { team: { id: 'TX' } })));
+  await Promise.all(Array.from({ length: 30 }, () => post(port, press(from('TX')))));
   await router.stop();
   door = undefined;
   expect(lines).toEqual([

@@ -9,6 +9,7 @@ import { processHolding } from './held-acknowledgement.ts';
 import { createRefusals } from './http/refusals.ts';
 import type { Log } from '../log.ts';
 import type { SlackConnection } from '@leadbell/settings';
+import { isSound } from './sound-event.ts';
 import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
 
 export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptions' | 'elapsed' | 'sleep'> {
@@ -52,8 +53,14 @@ export function createWorkspaceRouter({
 }: WorkspaceRouterOptions): WorkspaceRouter {
   const apps = new Map<string, App>();
   const unknown = createRefusals({ sleep, log, event: 'workspace.unknown' });
+  const unsound = createRefusals({ sleep, log, event: 'event.unsound' });
   const dispatcher: Pick<App, 'processEvent'> = {
     async processEvent(event) {
+      if (!isSound(event.body)) {
+        unsound.count('malformed');
+        // Sent again, it would be the same.
+        return event.ack();
+      }
       // A person of another workspace may press a button in a shared channel.
       const [only] = isForOne ? apps.values() : [];
       const home = workspacesOf(event).find((id) => apps.has(id));
@@ -100,6 +107,7 @@ export function createWorkspaceRouter({
     isConnected: () => entrance.isConnected(),
     async stop() {
       unknown.close();
+      unsound.close();
       await entrance.close();
     },
   };

@@ -102,6 +102,8 @@ export interface Answer {
   readonly set?: SetFacts;
   /** The newest matching leads. */
   readonly rows: readonly Row[];
+  /** The newest hot ones, if there are more matching leads than `rows`. */
+  readonly hot?: readonly Row[];
   readonly unread: {
     /** Unreadable leads, which are not counted. */
     readonly leads: number;

@@ -132,7 +132,7 @@ function keep(kept: LruCache<Kept>, { key, wholeKey }: Keys, answer: Answer, now
   if (kept.has((one) => one.wholeKey === wholeKey && one.answer.since > answer.since)) return;
   kept.forgetWhere((one) => one.wholeKey === wholeKey && one.answer.since < answer.since);
   // The extra 1 bounds the number of empty answers.
-  kept.set(key, { wholeKey, answer }, answer.rows.length + 1, now);
+  kept.set(key, { wholeKey, answer }, answer.rows.length + (answer.hot?.length ?? 0) + 1, now);
 }
 
 const mostNoted = 500;

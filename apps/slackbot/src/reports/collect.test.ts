@@ -1,10 +1,12 @@
-import type { Window, LeadFilter } from '@leadbell/domain';
+import type { Instant, LeadFilter, Window } from '@leadbell/domain';
 import type { AnswerPart } from '@leadbell/leads-api';
-import { zoneOf } from '@leadbell/testing';
-import { describe, expect, it } from 'vitest';
+import { runs, zoneOf } from '@leadbell/testing';
+import * as fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
 import { filters as written } from '../testing/commands-fixtures.ts';
 import type { Answer, Inquiry } from './answer.ts';
 import { collect } from './collect.ts';
+import { ordered } from './lead-order.ts';
 import { at, bulkOf, dayOf, example, fakeApi, noon, nthLead, phoneInvalid, problem } from '../testing/lead-fixtures.ts';
 
 const window: Window = { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21:00:00Z') };
@@ -35,6 +37,31 @@ function quoting(lastName: string): AnswerPart[] {
   const quote = { message: `${lastName} exists`, code: null, field: null };
   return bulkOf([{ ...example, externalId: null, lastName, outcome: 'errored', errors: [quote, phoneInvalid] }]);
 }
+
+test('a list with the hottest first holds the hot leads of all bulks, however few it keeps', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }), { maxLength: 6 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (bulks, maxRows) => {
+        let number = 0;
+        const leads = bulks.map((hots) =>
+          hots.map((isHot) => ({ ...nthLead((number += 1)), priority: isHot ? 'hot' : 'cold' })),
+        );
+        const parts = leads.flatMap((some, n) =>
+          bulkOf(some, { id: String(n), createdAt: (noon - ((n * 5) % 7) * 60_000) as Instant }, n),
+        );
+        const answer = await collected(parts, inquiry(), maxRows);
+        const newest = leads.map((_, n) => n).toSorted((a, b) => ((a * 5) % 7) - ((b * 5) % 7));
+        const all = newest.flatMap((n) => leads[n] ?? []);
+        const { hot = [], cold = [] } = Object.groupBy(all, ({ priority }) => (priority === 'hot' ? 'hot' : 'cold'));
+        const right = [...hot, ...cold].slice(0, maxRows).map(({ externalId }) => externalId);
+        expect(ordered(answer, 'hot').map(({ lead }) => lead.externalId)).toEqual(right);
+        expect(numbers(answer)).toEqual(all.slice(0, maxRows).map(({ externalId }) => externalId));
+      },
+    ),
+    { numRuns: runs(200) },
+  ));
 
 describe('collecting an answer in one pass', () => {
   it('counts leads only once their bulk has been read', async () => {

@@ -11,6 +11,7 @@ import {
   type HourBucket,
   hourBuckets,
   type Instant,
+  isHot,
   qualityOf,
   scopeMatcher,
   wideHash,
@@ -41,6 +42,8 @@ interface Provisional {
   readonly number: number;
   /** Matching leads, of which the newest will be shown. */
   readonly rows: KeptRows;
+  /** The hot ones of these, and of those for which `rows` had no room. */
+  readonly hot: KeptRows;
   /** All leads received, including those that were not requested. */
   seen: number;
   /** Requested leads only. */
@@ -73,6 +76,7 @@ class Collector {
   readonly #all: Tally;
   readonly #buckets: readonly HourBucket[];
   readonly #newest: NewestRows;
+  readonly #hottest: NewestRows;
   readonly #provisional = new Map<number, Provisional>();
   readonly #bulks: Bulk[] = [];
   readonly #server = { total: 0, errored: 0, ourTotal: 0, ourErrored: 0 };
@@ -99,12 +103,13 @@ class Collector {
     const { question, zone } = inquiry;
     this.#buckets = question.kind === 'window' ? hourBuckets(question.window, zone) : [];
     this.#newest = new NewestRows(options.maxRows);
+    this.#hottest = new NewestRows(options.maxRows);
   }
 
   take(part: CountedPart): void {
     if (part.type === 'leads') this.#takeLeads(part.bulk, part.leads);
     else if (part.type === 'bulk') this.#takeBulk(part.info, this.#forget(part.bulk));
-    else if (part.type === 'dropped') this.#forget(part.bulk).rows.keepFirst(0);
+    else if (part.type === 'dropped') this.#drop(this.#forget(part.bulk));
     else if (part.type === 'problem') this.#takeProblem(part.problem, part.count ?? 1);
     else if (part.type === 'maybe-incomplete') this.#takeDoubt(part.bulks);
   }
@@ -131,12 +136,14 @@ class Collector {
     const { total, errored, ourTotal, ourErrored } = this.#server;
     // With a filter by lead or source, or a scope, only part of a bulk is received, so the DMS's counts do not
     // apply.
+    const rows = this.#newest.rows();
+    const summary = this.#all.summary(this.#buckets);
     const comparable = question.kind !== 'lead' && !narrowed && scope === 'all';
     const differs = total !== ourTotal || errored !== ourErrored;
     return {
       since: this.#options.since,
       window: question.kind === 'bulk' ? null : question.window,
-      summary: this.#all.summary(this.#buckets),
+      summary,
       quality: this.#all.quality(),
       all: { total: this.#all.total, errored: this.#all.errored },
       choices: { outcomes: this.#all.outcomes, sources: narrowed ? null : this.#all.sources() },
@@ -147,7 +154,8 @@ class Collector {
       bulks: this.#bulks,
       bulkCount: this.#bulkCount,
       bulkStates: { ...this.#bulkStates },
-      rows: this.#newest.rows(),
+      rows,
+      ...(rows.length < summary.total ? { hot: this.#hottest.rows() } : {}),
       unread: { ...this.#unread, examples: this.#examples },
     };
   }
@@ -163,7 +171,9 @@ class Collector {
       if (lead.outcome === 'errored') bulk.errored += 1;
       this.#all.place(lead, this.#placed);
       const place = this.#addToColumns(bulk.number, lead);
-      if (this.#placed.isOfAll && bulk.rows.size < this.#options.maxRows) bulk.rows.add(lead, index, place);
+      if (!this.#placed.isOfAll) continue;
+      if (bulk.rows.size < this.#options.maxRows) bulk.rows.add(lead, index, place);
+      if (bulk.hot.size < this.#options.maxRows && isHot(lead.priority)) bulk.hot.add(lead, index, place);
     }
   }
 
@@ -178,6 +188,7 @@ class Collector {
     const hour = info.createdAt === null ? -1 : bucketIndex(this.#buckets, info.createdAt);
     this.#counted.set(bulk.number, { createdAt: info.createdAt, key: info.key, hour });
     this.#newest.add(info, bulk.rows);
+    this.#hottest.add(info, bulk.hot);
     // A bulk is a fact about its leads.
     if (bulk.total === 0 && this.#inquiry.scope !== 'all') return;
     this.#bulkCount += 1;
@@ -219,6 +230,7 @@ class Collector {
       this.#all.count(this.#columns.placedOf(place), hour, resends.isSentAgain(place), quality);
     }
     this.#newest.settle(resends);
+    this.#hottest.settle(resends);
   }
 
   #keepIncomplete(): void {
@@ -232,7 +244,8 @@ class Collector {
       if (counted.has(bulk) || !this.#isOpen(bulk)) continue;
       moved.set(place, this.#columns.add(bulk, before.placedOf(place), before.selfOf(place)));
     }
-    for (const { rows } of this.#provisional.values()) rows.move((place) => moved.get(place) ?? place);
+    const placeNow = (place: number): number => moved.get(place) ?? place;
+    for (const { rows, hot } of this.#provisional.values()) for (const one of [rows, hot]) one.move(placeNow);
   }
 
   #takeProblem(problem: ContractProblem, count: number): void {
@@ -260,7 +273,12 @@ class Collector {
 
   #begin(): Provisional {
     this.#bulkNumber += 1;
-    return { number: this.#bulkNumber, rows: this.#newest.begin(), seen: 0, total: 0, errored: 0 };
+    const [rows, hot] = [this.#newest.begin(), this.#hottest.begin()];
+    return { number: this.#bulkNumber, rows, hot, seen: 0, total: 0, errored: 0 };
+  }
+
+  #drop({ rows, hot }: Provisional): void {
+    for (const one of [rows, hot]) one.keepFirst(0);
   }
 
   #forget(number: number): Provisional {

@@ -3,7 +3,7 @@
  * the rest of the lead passes. Effects and errors: those of its `list`, from `refresh` alone.
  */
 import { type KeyedHash, type Lead, personMatcher, withoutPerson } from '@leadbell/domain';
-import type { Answer, Inquiry } from './answer.ts';
+import type { Answer, Inquiry, Row } from './answer.ts';
 import { narrow } from './narrow.ts';
 
 export interface ForgottenPeople {
@@ -29,17 +29,22 @@ export function createForgottenPeople({ list, identities }: ForgottenOptions): F
     return persons.size > 0 && lead.isForgotten !== true && isForgotten(lead) ? withoutPerson(lead) : lead;
   }
 
+  function rowShown(row: Row): Row {
+    return { ...row, lead: leadShown(row.lead) };
+  }
+
   function answerShown(answer: Answer, inquiry: Inquiry): Answer {
-    const rows = answer.rows.map((row) => ({ ...row, lead: leadShown(row.lead) }));
-    if (rows.every(({ lead }) => lead.isForgotten !== true)) return answer;
+    const rows = answer.rows.map(rowShown);
+    const hot = answer.hot?.map(rowShown);
+    if ([...rows, ...(hot ?? [])].every(({ lead }) => lead.isForgotten !== true)) return answer;
     const { sought } = inquiry;
-    if (sought === undefined) return { ...answer, rows };
+    if (sought === undefined) return { ...answer, rows, ...(hot === undefined ? {} : { hot }) };
     // A search finds their leads only by the number in the DMS.
-    const isFound = (at: number) => rows[at]?.lead.isForgotten !== true || rows[at].lead.leadId === sought.own;
-    const found = answer.rows.filter((_row, at) => isFound(at));
+    const isFound = ({ lead }: Row) => lead.isForgotten !== true || lead.leadId === sought.own;
+    const found = answer.rows.filter((row) => isFound(rowShown(row)));
     const { errored } = answer.all;
     const counted = narrow({ ...answer, rows: found, all: { total: found.length, errored } }, inquiry) ?? answer;
-    return { ...counted, rows: rows.filter((_row, at) => isFound(at)) };
+    return { ...counted, rows: rows.filter(isFound), ...(hot === undefined ? {} : { hot: hot.filter(isFound) }) };
   }
 
   return {

@@ -39,7 +39,7 @@ const isWhole = -1;
 
 export class KeptRows {
   readonly #memory: RowPages;
-  #facts = new Int32Array(32 * facts);
+  #facts = new Int32Array(8 * facts);
   #size = 0;
   #pages: Uint8Array[] = [];
   /** How far the last page is filled. */

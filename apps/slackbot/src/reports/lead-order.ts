@@ -1,7 +1,7 @@
 /** The order of a list, for "whom do I call next". Pure. */
 import { isHot, type Period } from '@leadbell/domain';
 import type { LeadOrder, LeadsQuery } from '../queries/leads-query.ts';
-import type { Row } from './answer.ts';
+import type { Answer, Row } from './answer.ts';
 
 /** A day when the clocks go back. */
 const longestDayMs = 25 * 3_600_000;
@@ -18,9 +18,9 @@ export function orderOf(query: LeadsQuery, period: Period | null): LeadOrder {
   return to - from <= longestDayMs ? 'hot' : 'newest';
 }
 
-/** `rows`: the newest first, as an answer has them. */
-export function ordered(rows: readonly Row[], order: LeadOrder): readonly Row[] {
+/** As many as `rows`; the newest first among the hot ones and among the others. */
+export function ordered({ rows, hot }: Pick<Answer, 'rows' | 'hot'>, order: LeadOrder): readonly Row[] {
   if (order === 'newest') return rows;
-  const { hot = [], others = [] } = Object.groupBy(rows, ({ lead }) => (isHot(lead.priority) ? 'hot' : 'others'));
-  return [...hot, ...others];
+  const found = Object.groupBy(rows, ({ lead }) => (isHot(lead.priority) ? 'hot' : 'others'));
+  return [...(hot ?? found.hot ?? []), ...(found.others ?? [])].slice(0, rows.length);
 }

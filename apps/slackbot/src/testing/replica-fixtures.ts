@@ -2,20 +2,14 @@
  * For tests of acts: replicas of the real bot on one real database, with an alert, a silence and
  * two digests.
  */
-import { defaultAlertSettings, type Instant, usualReading, type Zone } from '@leadbell/domain';
+import type { Message } from '@leadbell/slack-sandbox';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import { createAlertService } from '../features/alerts/create-alert-service.ts';
-import { testIdentities } from '@leadbell/testing';
-import { workingCalendar } from './lead-fixtures.ts';
-import { type Bot, type BotOptions, startBot, textOf } from './bot-context-fixtures.ts';
-import { plainDigest } from './definition-fixtures.ts';
-import { createSubscriptionService } from '../features/subscriptions/create-subscription-service.ts';
-import { marking } from '../bot/inbox/marking.ts';
+import { plantForActs, startActingBot } from './acting-fixtures.ts';
+import { type Bot, type BotOptions, textOf } from './bot-context-fixtures.ts';
 
-export const workspace = 'T0SANDBOX';
-const noon = Date.parse('2025-08-25T09:00:00Z') as Instant;
+export { workspace } from './acting-fixtures.ts';
 
 export let databases: TestDatabases;
 export let url: string;
@@ -36,90 +30,13 @@ export function setUpReplicas(): void {
   });
   beforeEach(async () => {
     await databases.empty(url);
-    await store.connections.ensure('dms');
-    const state = {
-      status: 'firing',
-      startedAt: noon,
-      firedAt: noon,
-      resolvedAt: null,
-      toldAt: noon,
-      members: {},
-      acknowledgedBy: null,
-      owner: null,
-      snoozedUntil: null,
-      reason: 'fired',
-      history: [],
-    };
-    await databases.query(
-      url,
-      `insert into alerts (connection_id, rule, group_key, state) values ('dms', 'bulk-errors', 'g', $1)`,
-      [JSON.stringify(state)],
-    );
-    await store.transaction(async (tx) => {
-      await store.alerts.silence(tx, {
-        workspace,
-        matcher: { source: 'Email' },
-        reason: '',
-        createdBy: 'U0NOURA',
-        startsAt: noon,
-        endsAt: (noon + 3_600_000) as Instant,
-      });
-      const definition = { ...plainDigest, schedule: '08:30 sun-thu' };
-      for (const _ of [1, 2])
-        await store.subscriptions.add(tx, {
-          workspace,
-          channel: 'C0SALES',
-          owner: 'U0NOURA',
-          kind: 'digest',
-          definition,
-          nextRunAt: noon,
-        });
-    });
+    await plantForActs(store, (text, values) => databases.query(url, text, values));
   });
 }
 
-/** A replica with the real services. *Send now* writes a row of the outbox, with the act's name. */
+/** See `startActingBot`. */
 export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
-  const common = { workspace: () => workspace, now: () => noon, calendar: workingCalendar, weekStart: 7 } as const;
-  const servicesOf = (store: Store, request: string) => ({
-    alerts: createAlertService({
-      ...common,
-      store,
-      connection: 'dms',
-      identities: testIdentities(),
-      zone: 'Asia/Riyadh' as Zone,
-      alertSettings: defaultAlertSettings,
-      reading: usualReading,
-      isIn: () => Promise.resolve(true),
-      mayEdit: () => Promise.resolve(true),
-      actsOn: () => Promise.resolve('all'),
-      languageOf: () => Promise.resolve('en'),
-    }),
-    subscriptionService: createSubscriptionService({
-      ...common,
-      store,
-      send: async (tx, { subscription }) => {
-        const message = {
-          workspace,
-          channel: 'C0SALES',
-          kind: 'digest',
-          key: `digest ${subscription} ${request}`,
-          payload: { text: 'x' },
-        };
-        await its.outbox.add(tx, [message]);
-      },
-      onSend: () => Promise.resolve(),
-      onNew: () => Promise.resolve(),
-      mayEdit: () => Promise.resolve(true),
-      canReach: () => Promise.resolve(true),
-    }),
-  });
-  return startBot({
-    ...servicesOf(its, 'none'),
-    acting: (once, actor) => servicesOf(marking(its, once, actor), once.key),
-    inbox: its.inbox,
-    ...options,
-  });
+  return startActingBot(its, options);
 }
 
 export const audited = (action: string) => async () =>
@@ -140,3 +57,22 @@ export const sentences = (bot: Bot) =>
     .seen()
     .filter(({ ephemeralTo }) => ephemeralTo !== undefined)
     .map(textOf);
+
+/** A message of the bot with the menu of the alert. */
+export async function postAlertMenu(bot: Bot): Promise<Message> {
+  const options = ['note', 'snooze', 'acknowledge'].map((what) => ({
+    text: { type: 'plain_text', text: what },
+    value: `${what} 1`,
+  }));
+  const menu = { type: 'overflow', action_id: 'leads.alert', options };
+  await fetch(`${bot.slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${bot.slack.botToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      channel: 'C0SALES',
+      text: 'An alert',
+      blocks: [{ type: 'actions', block_id: 'en:1:1', elements: [menu] }],
+    }),
+  });
+  return bot.said(/An alert/);
+}

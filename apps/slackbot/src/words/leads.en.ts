@@ -81,8 +81,8 @@ export const en = {
     notAllCompared: 'There are too many leads to find every one that was sent again, so some may be counted twice.',
     newestOnly: (n: number) =>
       `The list shows the newest ${number(n)}; the counts include all leads. For the rest, add a filter or ask for a shorter period.`,
-    hottestOfNewest: (n: number) =>
-      `The list shows the newest ${number(n)}, the hot ones among these first; the counts include all leads. For older hot leads, filter by priority or ask for a shorter period.`,
+    hottestOnly: (n: number) =>
+      `The list shows the first ${number(n)}: hot leads before the others, the newest first; the counts include all leads. For the rest, add a filter or ask for a shorter period.`,
     more: (n: number) => `+${number(n)} more`,
     list: 'The leads, newest first',
     testDrive: 'Test drive',

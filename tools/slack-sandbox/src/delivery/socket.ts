@@ -42,6 +42,8 @@ export interface SocketHub {
   silence: () => void;
   /** Asks each new connection to leave after this many milliseconds; `null`: back to normal. */
   leaveAfter: (ms: number | null) => void;
+  /** Sends these bytes on one of the connections as they are; not in the traffic. */
+  forge: (frame: string | Uint8Array) => void;
   /** Ends every connection with a close frame, and cuts those that do not answer it. */
   close: () => Promise<void>;
 }
@@ -189,6 +191,7 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
     leaveAfter(ms) {
       leaveAfterMs = ms;
     },
+    forge: (frame) => pick()?.send(frame),
     async close() {
       clearInterval(beat);
       await Promise.all([...open].map(closePolitely));

@@ -331,6 +331,13 @@ describe('two presses on one button', () => {
   });
 });
 
+test('an act that is typed twice is done once, and the second is answered', async () => {
+  await using bot = await replica();
+  for (const _ of [1, 2]) await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
+  await bot.said(/done only once/);
+  await expect.poll(audited('note')).toBe(1);
+});
+
 async function done(bot: Bot, text: string): Promise<void> {
   await bot.slack.control.say('noura', 'sales', `/leads ${text}`);
   await allDone();

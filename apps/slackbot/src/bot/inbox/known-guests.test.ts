@@ -1,6 +1,8 @@
-/** Acts of people who are known to have no rights leave no rows in the inbox. */
+/** Acts of people who are known to have no rights leave nothing in the inbox; others are stored first, then refused. */
 import { expect, test } from 'vitest';
-import { databases, replica, setUpReplicas, url } from '../../testing/replica-fixtures.ts';
+import type { Look } from '../../reports/context.ts';
+import { textOf } from '../../testing/bot-context-fixtures.ts';
+import { allDone, databases, postAlertMenu, replica, setUpReplicas, url } from '../../testing/replica-fixtures.ts';
 
 setUpReplicas();
 
@@ -21,3 +23,33 @@ test('the same act of a member is', async () => {
   await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
   await expect.poll(rows).toHaveLength(1);
 });
+
+test.each(['guest', 'outsider'] as const)(
+  'a %s whom Slack is slow to name is refused before anything',
+  async (asker) => {
+    const looks: Look[] = [];
+    const record = (_looker: unknown, look: Look) => Promise.resolve(void looks.push(look));
+    await using bot = await replica({ asker, record });
+    const menu = await postAlertMenu(bot);
+    const before = await databases.query(url, 'select state::text from alerts');
+    bot.slack.faults.add({ kind: 'delay', method: 'users.info', delayMs: 1_200, times: 3 });
+    const press = bot.slack.control.selectOption('noura', menu, 'leads.alert', 'acknowledge 1');
+    await expect.poll(rows).toHaveLength(1);
+    await press;
+    if (asker === 'guest') {
+      // Commands of other companies do not arrive.
+      await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
+      await bot.slack.control.say('noura', 'sales', '/leads today');
+    }
+    const refusals = asker === 'guest' ? ['alert', 'note', 'today'] : ['alert'];
+    await expect
+      .poll(() => looks.map(({ action, outcome }) => `${action} ${outcome}`).toSorted())
+      .toEqual(refusals.map((action) => `${action} refused`));
+    await allDone();
+    expect(await databases.query(url, 'select state::text from alerts')).toEqual(before);
+    expect(bot.asked).toEqual([]);
+    const told = bot.seen().filter(({ ephemeralTo }) => ephemeralTo !== undefined);
+    expect(told.map(textOf).filter((text) => !/can’t use it/.test(text))).toEqual([]);
+    expect(told).toHaveLength(refusals.length);
+  },
+);

@@ -9,6 +9,7 @@ import {
   audited,
   databases,
   other,
+  postAlertMenu,
   posted,
   replica,
   url,
@@ -45,25 +46,9 @@ async function withoutDatabase(work: () => Promise<void>): Promise<void> {
 async function noteForm(bot: Bot) {
   await bot.slack.control.say('noura', 'sales', '/leads alerts 1');
   await bot.said(/Alert 1/);
-  const message = await postMenu(bot);
+  const message = await postAlertMenu(bot);
   await bot.slack.control.selectOption('noura', message, 'leads.alert', 'note 1');
   return bot.view(/Note/);
-}
-
-async function postMenu(bot: Bot) {
-  const option = { text: { type: 'plain_text', text: 'Add a note' }, value: 'note 1' };
-  const other = { text: { type: 'plain_text', text: 'Snooze' }, value: 'snooze 1' };
-  const menu = { type: 'overflow', action_id: 'leads.alert', options: [option, other] };
-  await fetch(`${bot.slack.apiUrl}chat.postMessage`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${bot.slack.botToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      channel: 'C0SALES',
-      text: 'An alert',
-      blocks: [{ type: 'actions', block_id: 'en:1:1', elements: [menu] }],
-    }),
-  });
-  return bot.said(/An alert/);
 }
 
 describe('when the database', () => {

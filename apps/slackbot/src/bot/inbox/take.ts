@@ -15,8 +15,8 @@ import { performAct } from './perform.ts';
 export interface Delivered extends Omit<StoredAct, keyof Given> {
   /** Equal only for redeliveries of the same event. */
   readonly key: string;
-  /** State of the message or form: equal presses on different states are different acts. */
-  readonly state: string;
+  /** State of the message or form: equal presses on different states are different acts. Null: typed, so in neither. */
+  readonly state: string | null;
 }
 
 /** Presses closer together than this count as one, in milliseconds. */
@@ -52,7 +52,7 @@ export async function takeAct(
     workspace: botContext.workspace,
     key,
     object,
-    same: JSON.stringify([who, act.verb(read), object, repeats === null ? state : '']),
+    same: JSON.stringify([who, act.verb(read), object, repeats === null ? (state ?? '') : '']),
     merges: repeats === null ? 'latest' : 'always',
     body: stored,
   });
@@ -60,8 +60,8 @@ export async function takeAct(
   botContext.log.debug({ act: name, taken: taken.kind }, 'act.taken');
   if (taken.kind === 'new') await performAct({ held: taken.act, stored, marked: null }, botContext);
   if (taken.kind === 'refused' && refuse === undefined) await saySentence('notWritten', stored, botContext);
-  // When two people press at once, explain to the second why nothing more happens.
-  if (taken.kind === 'merged' && (repeats === 'anybody' || taken.ageMs > doublePressMs))
+  // When two people press at once, explain to the second why nothing more happens. No one types twice by mistake.
+  if (taken.kind === 'merged' && (state === null || repeats === 'anybody' || taken.ageMs > doublePressMs))
     await saySentence('once', stored, botContext);
 }
 

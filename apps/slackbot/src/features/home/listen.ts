@@ -1,17 +1,27 @@
 /** Publishes the Home tab when a person opens it, and each minute for people who opened it recently. */
 import type { App } from '@slack/bolt';
+import * as v from 'valibot';
 import { errorFields } from '../../log-error.ts';
 import type { BotContext } from '../../bot/contract.ts';
+import { channelIn } from '../../bot/read-metadata.ts';
 import { type Publishing, publishHome } from './publish-home.ts';
+
+const openedSchema = v.object({
+  user: channelIn,
+  channel: v.optional(channelIn),
+  tab: v.string(),
+  event_id: v.string(),
+});
 
 /** Slack sends the event again within minutes, if at all. */
 const rememberMs = 600_000;
 
 export function listenToHome(app: App, botContext: BotContext): void {
   app.event('app_home_opened', async ({ event, body }) => {
-    const { user, channel, tab } = event as { user: string; channel?: string; tab: string };
-    if (tab !== 'home') return;
-    if (!botContext.deduplicator.first(`event ${(body as { event_id: string }).event_id}`, rememberMs)) return;
+    const read = v.safeParse(openedSchema, { ...event, event_id: body.event_id });
+    if (!read.success || read.output.tab !== 'home') return;
+    const { user, channel, event_id: id } = read.output;
+    if (!botContext.deduplicator.first(`event ${id}`, rememberMs)) return;
     const home = await botContext.homes.opened(user, channel ?? null);
     await publish({ home, isOpening: true }, botContext);
   });

@@ -169,7 +169,7 @@ describe('the order of a list', () => {
     const common = { filters: {}, page: 0, share: false } as const;
     expect(orderOf({ ...common, command: 'bulk', id: '5' }, null)).toBe('newest');
     expect(orderOf({ ...common, command: 'errors', period: { kind: 'today' } }, null)).toBe('newest');
-    expect(ordered([], 'hot')).toEqual([]);
+    expect(ordered({ rows: [] }, 'hot')).toEqual([]);
   });
 
   test('shows ages to the person who asks, and times where the message stays', async () => {

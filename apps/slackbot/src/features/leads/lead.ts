@@ -28,7 +28,7 @@ export const leadView: LeadView = async ({ query, leadRef, isMore }, context) =>
   const inquiry = await inquiryFor(query, context);
   if (inquiry === null) return goneModal(context.messages);
   const answer = await find(inquiry, calm, context);
-  const row = findRow(answer.rows, leadRef);
+  const row = findRow(answer.rows, leadRef) ?? findRow(answer.hot ?? [], leadRef);
   if (row === null) return goneModal(context.messages);
   const { lead } = row;
   await context.record({ action: isMore ? 'open more' : 'open', leads: [lead], fields: fieldsShown(lead, isMore) });

@@ -34,7 +34,7 @@ export function leadsCard(answer: Answer, shown: Shown): Card {
   if (answer.summary.total === 0)
     return card(shown, `${title}: ${emptyWords(answer, shown)}`, [header, ...emptyParts(answer, shown)]);
   if (showsNumbers(query)) return card(shown, summary, numbersParts(answer, shown));
-  const page = pageOf(ordered(answer.rows, orderOf(query, period)), query.page, leadsPerPage);
+  const page = pageOf(ordered(answer, orderOf(query, period)), query.page, leadsPerPage);
   return card(shown, summary, [
     header,
     { kind: 'text', text: totalsInLine(answer, shown) },
@@ -61,14 +61,13 @@ export function listParts(answer: Answer, page: Page, shown: Shown, errorsShown 
   ];
 }
 
-/** Only the newest are kept, so the hot ones are first among these. */
 export function cutNote(
   { summary, rows }: Answer,
   { messages: { leads } }: Shown,
   order: LeadOrder = 'newest',
 ): CardPart | null {
   if (summary.total <= rows.length) return null;
-  return note(order === 'hot' ? leads.hottestOfNewest(rows.length) : leads.newestOnly(rows.length));
+  return note(order === 'hot' ? leads.hottestOnly(rows.length) : leads.newestOnly(rows.length));
 }
 
 /** Why the list has fewer leads than the message whose button was pressed. */

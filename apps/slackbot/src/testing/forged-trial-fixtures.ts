@@ -1,0 +1,158 @@
+/**
+ * Sends a running bot what Slack never sends, in the name of a person without rights, over signed HTTP or Socket Mode, and
+ * counts what came of it. For a test, and for the long form in `tools/bench`.
+ */
+import { createHmac } from 'node:crypto';
+import type { Store } from '@leadbell/store';
+import * as fc from 'fast-check';
+import { plantForActs, type Query, startActingBot } from './acting-fixtures.ts';
+import type { Bot, BotOptions } from './bot-context-fixtures.ts';
+import { forgedFrame, forgedPayload } from './forged-fixtures.ts';
+
+export interface ForgedTrial {
+  readonly over: 'http' | 'socket';
+  readonly person: 'guest' | 'viewer';
+  readonly requests: number;
+  readonly seed: number;
+  /** Its database is empty. */
+  readonly store: Store;
+  /** With the rights of the database's owner. */
+  readonly query: Query;
+}
+
+export interface ForgedOutcome {
+  readonly sent: number;
+  /** Answered or acknowledged; over Socket Mode, not every frame is an envelope. */
+  readonly answered: number;
+  /** Changed rows, entries of the audit log that are not refusals, and messages that others read. */
+  readonly acted: readonly string[];
+  readonly crashed: readonly string[];
+  /** Calls to Slack that hold a lead's phone or e-mail. */
+  readonly shown: number;
+  /** Connections of Socket Mode that were opened after the first. */
+  readonly reconnected: number;
+}
+
+const people: Readonly<Record<ForgedTrial['person'], BotOptions>> = {
+  guest: { asker: 'guest' },
+  viewer: { access: { grants: [], others: 'viewer' } },
+};
+/** A request that Bolt does not know is answered after 3 s, so many wait together. */
+const atOnce = 250;
+/** Slack waits 3 s. */
+const patienceMs = 20_000;
+
+export async function forgedTrial({ over, person, requests, seed, store, query }: ForgedTrial): Promise<ForgedOutcome> {
+  await plantForActs(store, query);
+  const before = await rowsOf(query);
+  const acted: string[] = [];
+  const crashed: string[] = [];
+  let answered = 0;
+  let shown = 0;
+  await using bot = await startActingBot(store, {
+    over,
+    ...people[person],
+    sandbox: { keepTraffic: atOnce * 6 },
+    uninstalled: (reason) => Promise.resolve(void acted.push(`uninstalled: ${reason}`)),
+  });
+  let reconnected = 0;
+  for (let done = 0; done < requests; done += atOnce) {
+    const numRuns = Math.min(atOnce, requests - done);
+    bot.slack.traffic.clear();
+    answered += over === 'http' ? await postAll(bot, numRuns, seed + done) : await sendAll(bot, numRuns, seed + done);
+    const [called, failed] = [callsOf(bot), crashesOf(bot)];
+    shown += called.filter((body) => /person\d+@|\+9665/.test(body)).length;
+    crashed.push(...failed);
+    reconnected += bot.log.lines.filter(({ event }) => event === 'socket.reconnected').length;
+    bot.log.lines.length = 0;
+  }
+  // It answers still, and finishes everything.
+  await bot.slack.control.say('noura', 'sales', '/leads nonsense words');
+  await bot.log.line('not understood');
+  await bot.app.stop(patienceMs);
+  crashed.push(...crashesOf(bot));
+  acted.push(...(await rowsOf(query)).filter((row) => !before.includes(row)), ...publicPosts(bot));
+  return { sent: requests, answered, acted, crashed, shown, reconnected };
+}
+
+function samples<T>(arbitrary: fc.Arbitrary<T>, numRuns: number, seed: number): T[] {
+  return fc.sample(arbitrary, { numRuns, seed });
+}
+
+async function postAll(bot: Bot, count: number, seed: number): Promise<number> {
+  const bodies = samples(forgedPayload, count, seed).map((payload) =>
+    new URLSearchParams({ payload: JSON.stringify(payload) }).toString(),
+  );
+  const odd = ['', '{', 'null', '[]', '7', '['.repeat(5_000)].map((text) => `payload=${text}`);
+  const [answers] = await Promise.all([
+    Promise.all(bodies.map((body) => post(bot, body))),
+    Promise.all(odd.map((body) => post(bot, body))),
+  ]);
+  return answers.filter((status) => status !== null && status < 500).length;
+}
+
+/** Null: not answered, as when there is no room. */
+async function post(bot: Bot, body: string): Promise<number | null> {
+  const timestamp = Math.floor(Date.now() / 1_000);
+  const signature = createHmac('sha256', bot.slack.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
+  const answer = await fetch(`http://127.0.0.1:${bot.port}/slack/events`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': `v0=${signature}`,
+    },
+    body,
+    signal: AbortSignal.timeout(patienceMs),
+  }).catch(() => null);
+  await answer?.body?.cancel();
+  return answer?.status ?? null;
+}
+
+/** The frames before a command are read before it. */
+async function sendAll(bot: Bot, count: number, seed: number): Promise<number> {
+  for (const frame of samples(forgedFrame, count, seed)) bot.slack.sockets.forge(frame);
+  await bot.slack.control.say('noura', 'sales', '/leads nonsense words');
+  await bot.log.line('not understood');
+  return bot.slack.traffic.entries().filter(({ name }) => name.startsWith('ack')).length;
+}
+
+/** What the bot called Slack with. */
+function callsOf(bot: Bot): readonly string[] {
+  return bot.slack.traffic
+    .entries()
+    .filter(({ direction, via }) => direction === 'in' && via !== 'socket')
+    .map(({ body }) => JSON.stringify(body));
+}
+
+const crashes: ReadonlySet<unknown> = new Set(['unhandled', 'uncaught', 'listener.failed', 'failed']);
+
+/** Slack knows no such trigger, so no window opens, and no such person, so no message is sent. */
+const refusedBySlack: ReadonlySet<unknown> = new Set(['invalid_trigger_id', 'user_not_found']);
+
+function crashesOf(bot: Bot): readonly string[] {
+  return bot.log.lines
+    .filter(({ event, code }) => crashes.has(event) && !refusedBySlack.has(code))
+    .map((line) => JSON.stringify(line));
+}
+
+function publicPosts(bot: Bot): readonly string[] {
+  return bot.slack
+    .ledger()
+    .filter(
+      ({ ephemeralTo, botId, channel }) => ephemeralTo === undefined && botId !== undefined && !/^D/.test(channel),
+    )
+    .map((message) => JSON.stringify(message));
+}
+
+const kept = ['alerts', 'silences', 'subscriptions', 'outbox', 'digest_wishes', 'people', 'claims'];
+
+async function rowsOf(query: Query): Promise<readonly string[]> {
+  const texts = [
+    ...kept.map((table) => `select '${table} ' || t::text as row from ${table} t`),
+    `select 'inbox ' || t::text as row from inbox t where body is not null`,
+    `select 'audit ' || action as row from audit_log where outcome <> 'refused'`,
+  ];
+  const all = await query(texts.join(' union all '));
+  return all.map(({ row }) => String(row));
+}
