@@ -38,6 +38,11 @@ export interface Basis {
   readonly changedTo: number;
 }
 
+export interface OpenAlerts {
+  readonly count: number;
+  readonly first: readonly StoredAlert[];
+}
+
 export interface Alerts {
   /** Read it before everything that the decision looks at. Locks nothing. */
   basis(transaction: Transaction, connection: string): Promise<Basis>;
@@ -71,7 +76,9 @@ export interface Alerts {
   current(transaction: Transaction, connection: string, endedSince: Instant): Promise<readonly StoredAlert[]>;
   find(transaction: Transaction, id: number): Promise<StoredAlert | null>;
   ofIds(transaction: Transaction, ids: readonly number[]): Promise<readonly StoredAlert[]>;
-  /** The latest first. */
+  /** How many are open, and the first of them: the person's own, then the latest. */
+  open(connection: string, owner: string, limit: number): Promise<OpenAlerts>;
+  /** The open ones first, the latest of each first. */
   latest(connection: string, limit: number): Promise<readonly StoredAlert[]>;
   /** Ids for new alerts; those of alerts that are not added are never used. */
   reserve(transaction: Transaction, count: number): Promise<readonly number[]>;

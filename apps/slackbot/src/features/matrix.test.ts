@@ -216,6 +216,7 @@ function alertService(): AlertService {
     find: () => Promise.resolve(found),
     act: () => Promise.resolve(found),
     latest: () => Promise.resolve([found.alert]),
+    open: () => Promise.resolve({ count: 1, first: [found.alert] }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type Lead,
   type LeadError,
 } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
 import type { AlertService } from '../features/alerts/alert-service.ts';
 import type { Forgetting } from '../features/forget/forgetting.ts';
 import type { People } from '../bot/people.ts';
@@ -275,6 +276,7 @@ export const quietAlertService: AlertService = {
   find: () => Promise.resolve(null),
   isShownIn: () => Promise.resolve(true),
   latest: () => Promise.resolve([]),
+  open: () => Promise.resolve({ count: 0, first: [] }),
   errorTexts: () => Promise.resolve(new Map()),
   causes: () => Promise.resolve(null),
   maySilence: () => Promise.resolve(true),
@@ -292,6 +294,21 @@ export const quietAlertService: AlertService = {
   endSilence: () => Promise.resolve(false),
   exported: () => Promise.resolve(null),
 };
+
+/** These alerts are all there are. */
+export function alertServiceOf(alerts: () => readonly StoredAlert[]): AlertService {
+  return {
+    ...quietAlertService,
+    latest: (limit) => Promise.resolve(alerts().slice(0, limit)),
+    open: (user, limit) => {
+      const open = alerts().filter(({ state }) => state.status === 'firing');
+      const [own = [], others = []] = [true, false].map((is) =>
+        open.filter(({ state }) => (state.owner === user) === is),
+      );
+      return Promise.resolve({ count: open.length, first: [...own, ...others].slice(0, limit) });
+    },
+  };
+}
 
 /** People without preferences. */
 export const nobody: People = {

@@ -18,7 +18,7 @@ import type {
   Weekday,
   Zone,
 } from '@leadbell/domain';
-import type { Silence, Store, StoredAlert } from '@leadbell/store';
+import type { OpenAlerts, Silence, Store, StoredAlert } from '@leadbell/store';
 import type { AlertView } from './alert-view.ts';
 import type { SnoozeUntil } from './snooze.ts';
 import type { SummaryCauses } from './summary-causes.ts';
@@ -54,6 +54,8 @@ export interface AlertService {
    */
   causes(summary: number): Promise<SummaryCauses | null>;
   latest(limit: number): Promise<readonly StoredAlert[]>;
+  /** How many are open, and the first of them: the person's own, then the latest. At least one is asked for. */
+  open(user: string, limit: number): Promise<OpenAlerts>;
   /** Error texts by fingerprint. */
   errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
   /**

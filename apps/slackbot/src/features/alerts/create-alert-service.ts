@@ -32,6 +32,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
       ),
 
     latest: (limit) => store.alerts.latest(connection, limit),
+    open: (user, limit) => store.alerts.open(connection, user, limit),
 
     errorTexts: (alerts) =>
       store.transaction((tx) =>

@@ -52,6 +52,7 @@ async function seen(one: StoredAlert, scope: Scope): Promise<readonly boolean[]>
     ...quietAlertService,
     find: () => Promise.resolve(view),
     latest: () => Promise.resolve([one]),
+    open: () => Promise.resolve({ count: 1, first: [one] }),
     causes: () => Promise.resolve(causes),
     act: (...action) => {
       acted.push(action);
@@ -62,10 +63,11 @@ async function seen(one: StoredAlert, scope: Scope): Promise<readonly boolean[]>
   const ways = [
     (await within.find(12)) !== null,
     (await within.latest(5)).length === 1,
+    (await within.open('U0NOURA', 5)).count === 1,
     (await within.causes(7))?.causes.alerts.length === 1,
     (await within.act(12, 'acknowledge', 'U0NOURA')) !== null,
   ];
-  expect(acted.length === 1).toBe(ways[3]);
+  expect(acted.length === 1).toBe(ways[4]);
   return [...new Set(ways)];
 }
 

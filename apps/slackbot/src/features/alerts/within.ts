@@ -6,6 +6,9 @@ import type { Scope } from '@leadbell/domain';
 import type { AlertService } from './alert-service.ts';
 import { isSeen, isWhollySeen } from './seen.ts';
 
+/** All of them: what a person may see is known only from each alert's own state. */
+const mostOpen = 1_000_000;
+
 export function alertsWithin(alerts: AlertService, scope: Scope): AlertService {
   if (scope === 'all') return alerts;
   const find: AlertService['find'] = async (id) => {
@@ -21,6 +24,11 @@ export function alertsWithin(alerts: AlertService, scope: Scope): AlertService {
       return found === null || isWhollySeen(found.alert, scope);
     },
     latest: async (limit) => (await alerts.latest(limit)).filter((one) => isSeen(one, scope)),
+    async open(user, limit) {
+      const { first } = await alerts.open(user, mostOpen);
+      const seen = first.filter((one) => isSeen(one, scope));
+      return { count: seen.length, first: seen.slice(0, limit) };
+    },
     async causes(summary) {
       const found = await alerts.causes(summary);
       if (found === null) return null;

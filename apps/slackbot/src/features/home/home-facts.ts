@@ -28,22 +28,20 @@ export interface HomeFacts {
 /** Only this many are shown; a button leads to the others. */
 const alertsShown = 5;
 const subscriptionsShown = 5;
-const mostCounted = 1_000;
 
 export async function homeFacts(user: string, context: CommandContext, { log }: BotContext): Promise<HomeFacts> {
   const { messages, zone, alerts: service, subscriptionService } = context;
-  const [today, all, own, status, jobs] = await Promise.all([
+  const [today, open, own, status, jobs] = await Promise.all([
     todayAtAGlance(context).catch((error: unknown) => {
       log.info(errorFields(error), 'home.today');
       return null;
     }),
-    service.latest(mostCounted),
+    service.open(user, alertsShown),
     subscriptionService.ofOwner(user),
     context.status(),
     jobParts(context),
   ]);
-  const open = all.filter(({ state }) => state.status === 'firing').toSorted(ownFirst(user));
-  const shown = open.slice(0, alertsShown);
+  const shown = open.first;
   const errorTexts = shown.length === 0 ? new Map() : await service.errorTexts(shown);
   return {
     today,
@@ -51,7 +49,7 @@ export async function homeFacts(user: string, context: CommandContext, { log }: 
       row: alertRow(alert, { messages, zone, errorTexts }),
       isOwn: isOwnOf(user, alert),
     })),
-    openAlerts: open.length,
+    openAlerts: open.count,
     subscriptions: own.slice(0, subscriptionsShown).map((one: OwnSubscription) => ownRow(one, context)),
     ownSubscriptions: own.length,
     status: status === null ? null : headline(status, context),
@@ -59,10 +57,6 @@ export async function homeFacts(user: string, context: CommandContext, { log }: 
     jobs,
     now: context.now,
   };
-}
-
-function ownFirst(user: string) {
-  return (one: StoredAlert, other: StoredAlert) => Number(isOwnOf(user, other)) - Number(isOwnOf(user, one));
 }
 
 function isOwnOf(user: string, { state }: StoredAlert): boolean {

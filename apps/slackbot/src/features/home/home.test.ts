@@ -4,7 +4,7 @@ import type { AlertState } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import type { People } from '../../bot/people.ts';
 import { buttonOf, type Bot, type BotOptions, startBot, textOf } from '../../testing/bot-context-fixtures.ts';
-import { emptySubscriptionService, nobody, noon, quietAlertService } from '../../testing/lead-fixtures.ts';
+import { emptySubscriptionService, nobody, noon, alertServiceOf } from '../../testing/lead-fixtures.ts';
 import { memoryHomes } from '../../testing/memory-fixtures.ts';
 import { plainAlerts } from '../../testing/definition-fixtures.ts';
 import type { HomeClock } from './home-clock.ts';
@@ -43,7 +43,7 @@ function many(count: number): BotOptions {
   const alerts = Array.from({ length: count }, (_, n) => alertOf(n + 1, n === count - 1 ? 'U0NOURA' : null));
   const subscriptions = Array.from({ length: count }, (_, n) => own(n + 1));
   return {
-    alerts: { ...quietAlertService, latest: (limit) => Promise.resolve(alerts.slice(0, limit)) },
+    alerts: alertServiceOf(() => alerts),
     subscriptionService: { ...emptySubscriptionService, ofOwner: () => Promise.resolve(subscriptions) },
   };
 }
@@ -90,7 +90,7 @@ test('without alerts and subscriptions it says so', async () => {
   expect(textOf(await opened(bot))).toMatch(/No open alerts.*You have no subscriptions/s);
 });
 
-test.each([1, 1_000])('%i alerts and subscriptions: my own first, within Slack’s limits', async (count) => {
+test.each([1, 1_500])('%i alerts and subscriptions: my own first, within Slack’s limits', async (count) => {
   await using bot = await startBot(many(count));
   const home = await opened(bot);
   const text = textOf(home);
@@ -100,12 +100,12 @@ test.each([1, 1_000])('%i alerts and subscriptions: my own first, within Slack�
   expect(text.indexOf(`Alert ${count}`)).toBeLessThanOrEqual(text.search(/Alert 1\b/));
 });
 
-test('a button leads from Home to all of 1,000 alerts', async () => {
-  await using bot = await startBot(many(1_000));
+test('a button leads from Home to all of 1,500 alerts', async () => {
+  await using bot = await startBot(many(1_500));
   const home = await opened(bot);
-  expect(textOf(home)).toContain('995 more');
-  await bot.slack.control.click('noura', home, buttonOf(home, 'All alerts (1,000 open)'));
-  expect(textOf(await bot.view(/Page 1 of 100/))).toContain('Alert 10');
+  expect(textOf(home)).toContain('1,495 more');
+  await bot.slack.control.click('noura', home, buttonOf(home, 'All alerts (1,500 open)'));
+  expect(textOf(await bot.view(/Page 1 of 150/))).toContain('Alert 10');
 });
 
 test('contact details and names never reach Home', async () => {
@@ -149,7 +149,7 @@ test('each minute it is published again only if it changed, and never over a new
   await using bot = await startBot({
     homeClock,
     homes,
-    alerts: { ...quietAlertService, latest: () => Promise.resolve([...alerts]) },
+    alerts: alertServiceOf(() => alerts),
   });
   await opened(bot);
   await expect.poll(async () => (await homes.find('U0NOURA'))?.content).toEqual(expect.any(String));

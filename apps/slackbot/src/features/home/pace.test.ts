@@ -6,7 +6,7 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import { defaultUsers } from '@leadbell/slack-sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bot, startBot } from '../../testing/bot-context-fixtures.ts';
-import { fakeApi, noon, nthLead, bulkOf, quietAlertService } from '../../testing/lead-fixtures.ts';
+import { fakeApi, noon, nthLead, bulkOf, alertServiceOf } from '../../testing/lead-fixtures.ts';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { createHomePages } from './home-pages.ts';
 
@@ -62,7 +62,7 @@ test('500 people, 30 of them recent: a new lead costs 30 calls, a minute without
   ];
   const common = {
     answers: api,
-    alerts: { ...quietAlertService, latest: () => Promise.resolve([...alerts]) },
+    alerts: alertServiceOf(() => alerts),
     homeClock: clock.homeClock,
     now: clock.now,
     // Slack's own limits hold.

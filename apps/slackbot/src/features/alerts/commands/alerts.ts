@@ -37,7 +37,9 @@ export const alerts: Command = defineCommand<AlertsQuery>({
   },
   answer: async ({ id, page }, { alerts: subscriptionService, messages, zone }) => {
     if (id === undefined) {
-      const all = await subscriptionService.latest(mostListed);
+      // All open ones, and ended ones as far as there is room.
+      const { count } = await subscriptionService.open('', 1);
+      const all = await subscriptionService.latest(Math.max(mostListed, count));
       const pages = Math.max(1, Math.ceil(all.length / perPage));
       const shown = Math.min(page, pages - 1);
       const listed = all.slice(shown * perPage, (shown + 1) * perPage);
