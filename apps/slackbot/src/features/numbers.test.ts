@@ -194,7 +194,7 @@ test('a list with the hottest first that does not hold all leads says what is or
     if (!parsed.ok) throw new Error(text);
     return JSON.stringify((await answerQuery({ ...parsed.query, order } as AnyQuery, context)).parts);
   };
-  expect(await said('today', 'hot')).toContain('The list shows the newest 10, the hot ones among these first');
+  expect(await said('today', 'hot')).toContain('The list shows the first 10: hot leads before the others');
   expect(await said('today', 'newest')).toContain('The list shows the newest 10;');
   expect(await said('today priority:hot', 'hot')).not.toContain('The list shows');
 });
