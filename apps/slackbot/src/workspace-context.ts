@@ -16,6 +16,7 @@ import { countRepeatedRefusals } from './bot/repeated-refusals.ts';
 import type { Gate } from './bot/gate.ts';
 import { type Database, dmsConnection, type Engine, readStatus } from './engine.ts';
 import { createAlertService } from './features/alerts/create-alert-service.ts';
+import { toldBulks } from './features/alerts/title.ts';
 import { createForgetting } from './features/forget/forgetting.ts';
 import { createReadAudit } from './features/audit/read-audit.ts';
 import type { HomeClock } from './features/home/home-clock.ts';
@@ -59,6 +60,10 @@ export function workspaceContext(workspace: Workspace, options: WorkspaceContext
   const services = changingServices(workspace, { ...options, gate, people });
   const deadJobs = () => engine.deadJobs();
   const installation = (of: string) => installations.look(of);
+  const bulksOfAlert = async (alert: number) => {
+    const found = await store.transaction((tx) => store.alerts.find(tx, alert));
+    return found?.connection === dmsConnection ? toldBulks(found) : null;
+  };
   return {
     ...settings,
     gate,
@@ -75,7 +80,7 @@ export function workspaceContext(workspace: Workspace, options: WorkspaceContext
       forgotten,
       status: () => readStatus({ ...settings, store, deadJobs, installation, sleep, log }, id),
       people,
-      leadSets: createLeadSetFinder({ store, identities, workspace: id, connection: dmsConnection }),
+      leadSets: createLeadSetFinder({ store, identities, workspace: id, connection: dmsConnection, bulksOfAlert }),
       readAudit: createReadAudit({ store, identities, workspace: id }),
       replay,
       homes: createHomePages({ store, workspace: id }),

@@ -41,20 +41,17 @@ const eventsPath = '/slack/events';
 /** The server verifies each request before it passes it on. */
 const verified = { endpoints: [eventsPath], signatureVerification: false };
 
-export function createWorkspaceRouter({
-  connection,
-  isForOne,
-  clientOptions,
-  logger,
-  realNow,
-  log,
-  elapsed,
-  sleep,
-}: WorkspaceRouterOptions): WorkspaceRouter {
-  const apps = new Map<string, App>();
+interface Dispatcher extends Pick<App, 'processEvent'> {
+  close(): void;
+}
+
+function createDispatcher(
+  apps: ReadonlyMap<string, App>,
+  { isForOne, sleep, log }: Pick<WorkspaceRouterOptions, 'isForOne' | 'sleep' | 'log'>,
+): Dispatcher {
   const unknown = createRefusals({ sleep, log, event: 'workspace.unknown' });
   const unsound = createRefusals({ sleep, log, event: 'event.unsound' });
-  const dispatcher: Pick<App, 'processEvent'> = {
+  return {
     async processEvent(event) {
       if (!isSound(event.body)) {
         unsound.count('malformed');
@@ -68,12 +65,30 @@ export function createWorkspaceRouter({
       if (app === undefined) return unknown.count('workspace');
       await processHolding(event, app);
     },
+    close() {
+      unknown.close();
+      unsound.close();
+    },
   };
+}
+
+export function createWorkspaceRouter({
+  connection,
+  isForOne,
+  clientOptions,
+  logger,
+  realNow,
+  log,
+  elapsed,
+  sleep,
+}: WorkspaceRouterOptions): WorkspaceRouter {
+  const apps = new Map<string, App>();
+  const dispatcher = createDispatcher(apps, { isForOne, sleep, log });
   const entrance = connection.kind === 'socket' ? openSocket(connection.appToken) : openHttp(connection);
 
   function openSocket(appToken: string): Entrance {
     const receiver = createSocketReceiver({ appToken, clientOptions, logger, log, elapsed, sleep });
-    receiver.init(dispatcher as App);
+    receiver.init(dispatcher as Pick<App, 'processEvent'> as App);
     return {
       async open() {
         await receiver.start();
@@ -86,7 +101,7 @@ export function createWorkspaceRouter({
 
   function openHttp(http: Extract<SlackConnection, { readonly kind: 'http' }>): Entrance {
     const receiver = new HTTPReceiver({ ...verified, signingSecret: http.signingSecret, logger });
-    receiver.init(dispatcher as App);
+    receiver.init(dispatcher as Pick<App, 'processEvent'> as App);
     return createHttpDoor({
       connection: http,
       path: eventsPath,
@@ -106,8 +121,7 @@ export function createWorkspaceRouter({
     start: () => entrance.open(),
     isConnected: () => entrance.isConnected(),
     async stop() {
-      unknown.close();
-      unsound.close();
+      dispatcher.close();
       await entrance.close();
     },
   };

@@ -1,5 +1,5 @@
 /**
- * What Slack never sends, to a running bot, in the name of a person without rights: nothing is acted on, whatever they
+ * Requests that Slack never sends, to a running bot, in the name of a person without rights: nothing is acted on, whatever they
  * forge, and nothing crashes. `tools/bench` has the long form, `forged`.
  */
 import { expect, test } from 'vitest';
@@ -8,19 +8,20 @@ import { databases, setUpReplicas, store, url } from '../testing/replica-fixture
 
 setUpReplicas();
 
+const query = (text: string, values?: readonly unknown[]) => databases.query(url, text, values);
+
 test.each([
-  ['guest', 'http', 150],
-  ['viewer', 'http', 150],
-  ['guest', 'socket', 300],
-  ['viewer', 'socket', 300],
+  ['guest', 'http', 150, 150],
+  ['viewer', 'http', 150, 150],
+  // Some frames are no envelopes.
+  ['guest', 'socket', 300, 150],
+  ['viewer', 'socket', 300, 150],
 ] as const)(
   'of a %s over %s nothing that is forged is acted on, and nothing crashes',
-  async (person, over, requests) => {
+  async (person, over, requests, answeredAtLeast) => {
     await databases.empty(url);
-    const query = (text: string, values?: readonly unknown[]) => databases.query(url, text, values);
     const outcome = await forgedTrial({ person, over, requests, seed: 7, store, query });
     expect(outcome).toMatchObject({ acted: [], crashed: [], shown: 0 });
-    if (over === 'http') expect(outcome.answered).toBe(requests);
-    else expect(outcome.answered).toBeGreaterThan(requests / 2);
+    expect(outcome.answered).toBeGreaterThanOrEqual(answeredAtLeast);
   },
 );

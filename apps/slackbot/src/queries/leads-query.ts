@@ -68,7 +68,7 @@ export interface FindQuery extends ListQuery {
 /** The leads that a message counted. Only its button asks for them. */
 export interface SetQuery extends ListQuery {
   readonly command: 'set';
-  /** Names a stored set, or the bulks whose leads it contains: see `setOfBulks`. */
+  /** Names a stored set, or the bulks whose leads it contains: see `setOfBulks` and `setOfAlert`. */
   readonly id: string;
 }
 
@@ -89,6 +89,16 @@ export function setOfBulks(bulks: readonly number[]): string | null {
   const steps = sorted.map((bulk, at) => (bulk - (sorted[at - 1] ?? 0)).toString(36));
   const id = `d${steps.join('-')}`;
   return id.length > mostSetChars ? null : id;
+}
+
+/** The id of the set of the leads of all bulks that an alert counts, for more bulks than a button has room for. */
+export function setOfAlert(alert: number): string {
+  return `a${alert}`;
+}
+
+/** Null for the id of another set. */
+export function alertOfSet(id: string): number | null {
+  return id.startsWith('a') ? Number(id.slice(1)) : null;
 }
 
 /** The stored numbers of its bulks; null for the id of a stored set. */
@@ -133,7 +143,7 @@ export const setQuery: v.GenericSchema<unknown, SetQuery> = queryOf('set', {
   id: v.pipe(
     v.string(),
     v.maxLength(mostSetChars),
-    v.regex(/^(?:s[0-9a-z]{1,16}|b\d{1,15}(?:-\d{1,15})*|d[0-9a-z]{1,10}(?:-[0-9a-z]{1,10})*)$/),
+    v.regex(/^(?:s[0-9a-z]{1,16}|a[1-9]\d{0,14}|b\d{1,15}(?:-\d{1,15})*|d[0-9a-z]{1,10}(?:-[0-9a-z]{1,10})*)$/),
     v.check((id) => bulksOfSet(id)?.every(Number.isSafeInteger) ?? true),
   ),
   filters: filtersField,

@@ -9,7 +9,7 @@ import { knownField } from '../features/subscriptions/known-choices.ts';
 import { workspace } from './acting-fixtures.ts';
 
 /** The person in whose name everything is forged. */
-export const forger = 'U0NOURA';
+const forger = 'U0NOURA';
 
 const ours = [
   'acknowledge 1',
@@ -98,7 +98,7 @@ const view = fc.record({
   blocks: fc.constant([]),
   hash: fc.string({ maxLength: 10 }),
 });
-/** Of a person and their workspace; each is sent once. */
+/** A person and their workspace. */
 const base = fc.nat().map((n) => ({
   user: { id: forger, team_id: workspace },
   team: { id: workspace },
@@ -199,7 +199,7 @@ interface Frame {
 }
 const frame: fc.Arbitrary<Frame> = fc.oneof(
   { weight: 6, arbitrary: sound },
-  // Of another workspace, and of no person.
+  // From another workspace, and without a person.
   {
     weight: 2,
     arbitrary: fc

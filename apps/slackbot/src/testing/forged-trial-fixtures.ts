@@ -117,7 +117,7 @@ async function sendAll(bot: Bot, count: number, seed: number): Promise<number> {
   return bot.slack.traffic.entries().filter(({ name }) => name.startsWith('ack')).length;
 }
 
-/** What the bot called Slack with. */
+/** The bot's calls to Slack. */
 function callsOf(bot: Bot): readonly string[] {
   return bot.slack.traffic
     .entries()
@@ -140,7 +140,7 @@ function publicPosts(bot: Bot): readonly string[] {
   return bot.slack
     .ledger()
     .filter(
-      ({ ephemeralTo, botId, channel }) => ephemeralTo === undefined && botId !== undefined && !/^D/.test(channel),
+      ({ ephemeralTo, botId, channel }) => ephemeralTo === undefined && botId !== undefined && !channel.startsWith('D'),
     )
     .map((message) => JSON.stringify(message));
 }

@@ -7,18 +7,14 @@ import {
   type AlertMember,
   type AlertState,
   beganAt,
-  type Instant,
   isClosedByHand,
   isOfConnection,
   isOfErrors,
-  type TypedPeriod,
-  plainDateIn,
-  type Zone,
 } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { bulkNumber } from '../../cards/bulk-name.ts';
 import { actions, queryButton } from '../../cards/controls.ts';
-import { setOfBulks } from '../../queries/leads-query.ts';
+import { setOfAlert, setOfBulks } from '../../queries/leads-query.ts';
 import { spanText } from '../../cards/span-text.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -26,7 +22,7 @@ import type { Messages } from '../../words/index.ts';
 import type { Button, Card, CardPart, Menu, Span, Text } from '@leadbell/slack-kit';
 import type { AlertShown } from './alert-shown.ts';
 import { memberText } from './member-text.ts';
-import { namedMember, titleOf, toldMembers, whole } from './title.ts';
+import { namedMember, titleOf, toldBulks, toldMembers, whole } from './title.ts';
 
 const membersShown = 10;
 const minuteMs = 60_000;
@@ -243,30 +239,16 @@ function erroredButton(id: number, label: string): Button {
 
 /** Opens the leads of the bulks that the title counts; if there is only one bulk and it has an id, opens the bulk. */
 function seeButton(
-  { rule, state }: StoredAlert,
+  { id, rule, state }: StoredAlert,
   told: readonly AlertMember[],
-  { messages, zone }: AlertShown,
+  { messages }: AlertShown,
 ): Button | null {
   const [first, ...others] = told;
   if (first === undefined || isOfConnection(rule)) return null;
   const label = messages.buttons.seeForYourself;
   const only = others.length > 0 ? null : bulkNumber(namedMember(first, { state }));
   if (only !== null) return queryButton(label, { command: 'bulk', id: only, share: false });
-  const ids = Object.entries(state.members).flatMap(([id, member]) => (told.includes(member) ? [id] : []));
-  const set = setOfBulks(ids.filter((id) => /^\d+$/.test(id)).map(Number));
-  if (set === null) {
-    const period = daysOf(told, zone);
-    return queryButton(messages.periods.title(period), { command: 'period', period, share: false });
-  }
-  return queryButton(label, { command: 'set', id: set, share: false });
-}
-
-/** With too many bulks for a button, it opens their days, and the label says so. */
-function daysOf(told: readonly AlertMember[], zone: Zone): TypedPeriod {
-  const times = told.flatMap(({ createdAt }) => createdAt ?? []);
-  if (times.length === 0) return { kind: 'last-days', days: 7 };
-  const [first, last] = [Math.min(...times) as Instant, Math.max(...times) as Instant];
-  return { kind: 'range', first: plainDateIn(zone, first), last: plainDateIn(zone, last) };
+  return queryButton(label, { command: 'set', id: setOfBulks(toldBulks({ state })) ?? setOfAlert(id), share: false });
 }
 
 /** `snooze` is in messages of earlier releases. */

@@ -45,6 +45,14 @@ export function toldMembers({ state }: Pick<StoredAlert, 'state'>): readonly Ale
   return open.length > 0 ? open : members;
 }
 
+/** The stored numbers of these bulks. */
+export function toldBulks(alert: Pick<StoredAlert, 'state'>): readonly number[] {
+  const told = new Set(toldMembers(alert));
+  return Object.entries(alert.state.members).flatMap(([id, member]) =>
+    told.has(member) && /^\d+$/.test(id) ? [Number(id)] : [],
+  );
+}
+
 /** The error's text, or its fingerprint when the text is unknown. */
 export function errorName(fingerprint: string, messages: Messages, errorTexts: ErrorTexts): string {
   const known = errorTexts.get(fingerprint);

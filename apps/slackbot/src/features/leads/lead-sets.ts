@@ -4,7 +4,7 @@
  */
 import { type Bulk, type LeadIdentities, storedKeysOfBulk, type Window } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
-import { bulksOfSet } from '../../queries/leads-query.ts';
+import { alertOfSet, bulksOfSet } from '../../queries/leads-query.ts';
 import type { Inquiry } from '../../reports/answer.ts';
 import { readSet, type SetSource, spanOfSet } from '../../reports/set-leads.ts';
 
@@ -25,12 +25,22 @@ export interface LeadSetOptions {
   readonly identities: LeadIdentities;
   readonly workspace: string;
   readonly connection: string;
+  /** The stored bulks that an alert counts; null if there is no such alert. */
+  readonly bulksOfAlert: (alert: number) => Promise<readonly number[] | null>;
 }
 
-export function createLeadSetFinder({ store, identities, workspace, connection }: LeadSetOptions): LeadSetFinder {
+export function createLeadSetFinder({
+  store,
+  identities,
+  workspace,
+  connection,
+  bulksOfAlert,
+}: LeadSetOptions): LeadSetFinder {
   return {
     async find(id) {
-      const bulks = bulksOfSet(id);
+      const alert = alertOfSet(id);
+      const bulks = alert === null ? bulksOfSet(id) : await bulksOfAlert(alert);
+      if (alert !== null && bulks === null) return null;
       const set = await (bulks === null
         ? store.leadSets.find(workspace, id)
         : store.leadSets.ofBulks(connection, bulks));

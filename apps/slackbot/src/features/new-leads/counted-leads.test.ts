@@ -21,7 +21,7 @@ import {
 } from '../../testing/announcing-fixtures.ts';
 import { answerQuery, decodeOpen, decodeQuery, encodeQuery, parseText } from '../../testing/commands-fixtures.ts';
 import { contextFor, nthLead } from '../../testing/lead-fixtures.ts';
-import { setOfBulks } from '../../queries/leads-query.ts';
+import { setOfAlert, setOfBulks } from '../../queries/leads-query.ts';
 import { leadView } from '../leads/lead.ts';
 import { createLeadSetFinder } from '../leads/lead-sets.ts';
 
@@ -62,8 +62,14 @@ const poll = (dms: readonly DmsBulk[]) =>
     true,
   );
 
+/** Alert 7 counts all bulks. */
+const bulksOfAlert = async (alert: number) =>
+  alert === 7 ? (await databases.query(url, 'select id from bulks')).map(({ id }) => Number(id)) : null;
+
+const setOf = (alert: number) => encodeQuery({ command: 'set', id: setOfAlert(alert), share: false });
+
 function contextOf(dms: readonly DmsBulk[], scope: Scope = 'all') {
-  const options = { store, identities: testIdentities(), workspace: 'T1', connection: 'dms' };
+  const options = { store, identities: testIdentities(), workspace: 'T1', connection: 'dms', bulksOfAlert };
   const answers = createAnswers({ now: () => now });
   return contextFor(apiOf(dms), 'en', { now, answers, scope, leadSets: createLeadSetFinder(options) });
 }
@@ -182,6 +188,8 @@ test('the leads of bulks, as an alert counts them, are their leads without those
   const { card, rows } = await open(value, contextOf(dms));
   expect(textOf(card)).toContain('18 leads');
   expect(new Set(rows).size).toBe(18);
+  expect((await open(setOf(7), contextOf(dms))).rows).toHaveLength(19);
+  expect(textOf((await open(setOf(8), contextOf(dms))).card)).toContain('out of date');
   await databases.query(url, 'delete from bulk_leads');
   expect(textOf((await open(value, contextOf(dms))).card)).toContain('out of date');
 });
