@@ -1,11 +1,43 @@
-/** For tests: the real command line in its own folder. Effects: processes. */
+/**
+ * For tests: the command line in its own folder, in this process; `leadbellProcess` starts it as an
+ * operator does, for what only a process shows. Effects: the working folder meanwhile, processes.
+ */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { runProgram } from './program.ts';
 
 export interface Said {
   readonly code: number;
   readonly out: string;
   readonly err: string;
+}
+
+/** A process has one working folder. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** Runs with only these settings. */
+export function leadbell(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {
+  const result = last.then(() => inFolder(cwd, env, words));
+  last = result.catch(() => {});
+  return result;
+}
+
+async function inFolder(cwd: string, env: Readonly<Record<string, string>>, words: readonly string[]): Promise<Said> {
+  const said = { out: '', err: '' };
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    const code = await runProgram(words, {
+      env,
+      signal: new AbortController().signal,
+      print: (text) => void (said.out += `${text}\n`),
+      say: (text) => void (said.err += `${text}\n`),
+      hasColours: false,
+    });
+    return { code, ...said };
+  } finally {
+    process.chdir(before);
+  }
 }
 
 /** The test run builds it as one file. */
@@ -14,8 +46,7 @@ const main = process.env['LEADBELL_TEST_CLI'] ?? fileURLToPath(new URL('main.ts'
 /** The path of programs and the compile cache of an earlier process. */
 const { PATH = '', NODE_COMPILE_CACHE = '', NODE_PATH = '' } = process.env;
 
-/** Runs with only these settings. */
-export function leadbell(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {
+export function leadbellProcess(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,

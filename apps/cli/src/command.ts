@@ -25,7 +25,8 @@ export interface Context {
   readonly say: (text: string) => void;
   /** Throws `SettingsError`. */
   readonly settings: () => DatabaseConfig;
-  readonly bot: BotSettings;
+  /** Throws `SettingsError` if `.env` can't be read. */
+  readonly bot: () => BotSettings;
   /** All settings of the bot, or every problem with them. */
   readonly everySetting: () => Promise<LoadedSettings>;
   /** Whether the output goes to a terminal that shows colours. */

@@ -1,10 +1,10 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '@leadbell/domain';
 import { openDeadJobs, startJobs } from '@leadbell/jobs';
 import { openStore, startEmbedded } from '@leadbell/store';
 import { describe, expect, it } from 'vitest';
-import { leadbell } from './cli-fixtures.ts';
+import { leadbell, leadbellProcess } from './cli-fixtures.ts';
 import {
   addMessages,
   databases,
@@ -19,6 +19,9 @@ import {
 } from './stage-fixtures.ts';
 
 setUpStage();
+
+/** On a busy machine. */
+const mayProgress: unknown = expect.stringMatching(/^(?:\d+ rows? so far …\n)*$/);
 
 describe('a database that can not be used', () => {
   it.each([
@@ -67,6 +70,15 @@ describe('leadbell jobs', () => {
     expect(name).not.toBe('');
     expect(out).not.toContain('Almithali');
 
+    expect(JSON.parse((await run('jobs', '--json')).out)).toMatchObject({
+      messages: [
+        { id: `m${second}`, reason: 'too_long' },
+        { id: `m${first}`, kind: 'digest', workspace: 'T1', channel: 'C0123', reason: 'channel_not_found' },
+      ],
+      jobs: [{ id: name, kind: 'share', about: { bulk: 7 }, reason: 'TypeError' }],
+      isCut: false,
+    });
+
     const unknown = await run('jobs', 'requeue', `m${first}`, name, 'm999');
     expect(unknown).toMatchObject({ code: 1, err: 'There is no stuck message m999: leadbell jobs lists them\n' });
     expectSentence(unknown);
@@ -79,7 +91,7 @@ describe('leadbell jobs', () => {
     });
     expect(await dead.list(10)).toEqual([]);
     expect(await store.outbox.dead(10)).toMatchObject([{ id: second }]);
-    expect((await run('jobs', 'requeue', `m${first}`)).code).toBe(1);
+    expect((await run('jobs', 'requeue', `m${first}`, '--json')).code).toBe(1);
     expect(await run('jobs', 'requeue', 'all')).toMatchObject({ code: 0, out: 'Trying again: 1 message, 0 jobs.\n' });
     expect(await store.outbox.dead(10)).toEqual([]);
     await dead.close();
@@ -90,17 +102,43 @@ describe('leadbell backup and restore', () => {
   it('transfer all data into another database', async () => {
     await addMessages('a');
     const made = await run('backup', 'all.backup');
-    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(made).toMatchObject({ code: 0, err: mayProgress });
     expect(made.out).toMatch(/^Wrote all\.backup: 3 rows, 1 kilobyte\.\n/);
     expect(statSync(join(folder, 'all.backup')).mode & 0o777).toBe(0o600);
     await leaveDatabase();
     const restored = await run('restore', 'all.backup');
-    expect(restored).toMatchObject({ code: 0, err: '' });
+    expect(restored).toMatchObject({ code: 0, err: mayProgress });
     expect(restored.out).toMatch(/^Restored 3 rows of the backup made at \d{4}-\d\d-\d\d \d\d:\d\d UTC\./);
     expect((await run('status')).out).toMatch(/waiting +1/);
     const again = await run('restore', 'all.backup');
     expect(again.code).toBe(1);
     expectSentence(again);
+    const machine = await run('backup', 'all.backup', '--json');
+    expect(JSON.parse(machine.out)).toMatchObject({ file: 'all.backup', rows: 3, bytes: expect.any(Number) });
+    await leaveDatabase();
+    expect(JSON.parse((await run('restore', 'all.backup', '--json')).out)).toMatchObject({ rows: 3, forgotten: 0 });
+  });
+
+  it('are proved by a drill, which leaves nothing behind', async () => {
+    const [message] = await addMessages('a', 'b');
+    await kill(message, 'channel_not_found');
+    const drilled = await run('backup', '--drill');
+    expect(drilled).toMatchObject({ code: 0 });
+    expect(drilled.err.replaceAll(/^\d.*\n/gm, '')).toBe(
+      'Backing up …\nRestoring into a database of its own …\nComparing …\nForgetting people again …\n',
+    );
+    expect(drilled.out).toMatch(
+      /^Backed up at .* UTC, restored, and dropped again: 4 rows, 1 kilobyte\.\n\d+ tables compared, row by row: all are the same\.\n/,
+    );
+    expect(drilled.out).toMatch(/\nThis backup can be restored\.\n$/);
+    expect(readdirSync(folder)).toEqual([]);
+    const kept = await run('backup', '--drill', 'all.backup', '--json');
+    expect(JSON.parse(kept.out)).toMatchObject({ isProven: true, file: 'all.backup', rows: 4, different: [] });
+    const left = await databases.query(
+      url,
+      `select datname from pg_database where datname = current_database() || '_drill'`,
+    );
+    expect(left).toEqual([]);
   });
 
   it('report an invalid file', async () => {
@@ -145,6 +183,13 @@ describe('invalid input', () => {
     const says = { code: 0, out: `leadbell ${version}\n`, err: '' };
     for (const word of ['--version', '-v']) expect(await leadbell(folder, {}, word)).toEqual(says);
   });
+
+  it('is answered by a process in the same way, with the exit code of a command', async () => {
+    expect(await leadbellProcess(folder, {}, '--version')).toEqual(await leadbell(folder, {}, '--version'));
+    const wrong = ['jobs', 'requeue'];
+    const env = { DATABASE_URL: url };
+    expect(await leadbellProcess(folder, env, ...wrong)).toEqual(await leadbell(folder, env, ...wrong));
+  });
 });
 
 describe('settings', () => {
@@ -170,6 +215,20 @@ describe('settings', () => {
     });
   });
 
+  it('in a .env that can not be read are named, where a command needs them', async () => {
+    mkdirSync(join(folder, '.env'));
+    const said = await leadbell(folder, {}, 'status');
+    expect(said).toEqual({
+      code: 78,
+      out: '',
+      err: '.env: expected a file that this account can read (EISDIR); leadbell doctor says more\n',
+    });
+    for (const words of [['jobs'], ['forget', '--lead', '7'], ['migrate']])
+      expect(await leadbell(folder, {}, ...words)).toEqual(said);
+    expect(await leadbell(folder, {}, 'key')).toMatchObject({ code: 0 });
+    expect((await leadbell(folder, {}, 'doctor')).out).toContain('.env: expected a file');
+  });
+
   it('are read from .env, and the environment wins', async () => {
     writeFileSync(join(folder, '.env'), `DATABASE_URL=${url}\nDATABASE_POOL=2\n`);
     expect(await leadbell(folder, { DATABASE_URL: '' }, 'jobs')).toMatchObject({ code: 0, out: 'Nothing is stuck.\n' });
@@ -186,7 +245,7 @@ describe('the bundled PostgreSQL', () => {
     expect(said.code).toBe(1);
     expect(said.err).toMatch(/^There is no Leadbell data in .*leadbell-data: run this command where/);
     await run('backup', 'b');
-    expect(await leadbell(folder, {}, 'restore', 'b')).toMatchObject({ code: 0, err: '' });
+    expect(await leadbell(folder, {}, 'restore', 'b')).toMatchObject({ code: 0, err: mayProgress });
     // Without a bot it is started for the command.
     expect((await leadbell(folder, {}, 'status')).out).toContain('The DMS has not been read yet.');
   });

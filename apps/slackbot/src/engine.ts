@@ -177,6 +177,8 @@ export interface Engine {
    * Deletes data about forgotten people in Slack, instead of waiting for the next minute. Failures are retried then.
    */
   erase(): Promise<void>;
+  /** Lets workspaces whose token works again be posted in. */
+  unblock(): Promise<void>;
   /** Number of jobs that failed too often. */
   deadJobs(): Promise<number>;
   /**
@@ -200,7 +202,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     store,
     connection: dmsConnection,
     values: options.values,
-    days: options.retention.values,
+    days: () => options.retention.values,
   });
   await seen.refresh();
   await store.words.hideInKinds(knownPart);
@@ -267,7 +269,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     store,
     connections: watched,
     intervalMs: pollMs,
-    gapMs: options.alertSettings.notWatchingMs,
+    gapMs: () => options.alertSettings.notWatchingMs,
     identities: database.keys.identities,
     wordBook: installationWords,
     requests,
@@ -309,6 +311,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         log.warn(errorFields(error), 'forgotten.wait');
       }
     },
+    unblock: () => unblock(store, outbounds, log),
     deadJobs: () => jobs.deadCount(),
     async lookAtAlerts() {
       for (const connection of watched) await looks.now(connection);

@@ -34,7 +34,8 @@ const looksSecret = /\b(?:xox[a-z]-|xapp-|Bearer |Basic )[\w.~+/=-]{3,}|https?:\
 const minSecret = 4;
 
 export function createLog({ level, secrets, destination }: LogOptions): OwnLog {
-  let known = asLogged(secrets);
+  let all = secrets;
+  let known = asLogged(all);
   const log = pino(
     {
       level,
@@ -49,7 +50,12 @@ export function createLog({ level, secrets, destination }: LogOptions): OwnLog {
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
   );
-  return Object.assign(log, { hide: (more: readonly string[]) => void (known = asLogged([...secrets, ...more])) });
+  return Object.assign(log, {
+    hide(more: readonly string[]) {
+      all = [...new Set([...all, ...more])];
+      known = asLogged(all);
+    },
+  });
 }
 
 /** Longest first: one secret may contain another. */

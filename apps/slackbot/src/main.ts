@@ -6,7 +6,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { type Instant, summarizeAccess, version } from '@leadbell/domain';
-import { describeAccess, describeProblems, loadSettings, type Settings } from '@leadbell/settings';
+import { describeAccess, describeProblems, liveSettings, loadSettings, type Settings } from '@leadbell/settings';
 import { StoreError, type StoreErrorKind } from '@leadbell/store';
 import { createClock, readMove } from './clock.ts';
 import { reportReadable } from './engine.ts';
@@ -15,7 +15,8 @@ import { noMeters } from './health/meters.ts';
 import { errorFields } from './log-error.ts';
 import { createLog } from './log.ts';
 import type { Log, LogFields, OwnLog } from './log.ts';
-import { startService } from './service.ts';
+import { type Service, startService } from './service.ts';
+import { watchSettings } from './settings-watch.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** `EX_CONFIG` of sysexits, which tells the service manager that a restart does not help. */
@@ -31,7 +32,8 @@ if (!result.ok) {
   process.stderr.write(describeProblems(result.problems));
   process.exit(exitOfSettings);
 }
-const { settings } = result;
+const live = liveSettings(process.env, result);
+const { settings } = live;
 const log = createLog({ level: settings.logLevel, secrets: settings.secrets });
 reportReadable(files, log);
 process.on('unhandledRejection', (error) => log.error(errorFields(error), 'unhandled'));
@@ -59,13 +61,17 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
   const clock = createClock(settings.clock);
   const ending = endOfProcess(log);
   let startingWith = 'the database';
+  let service: Service | null = null;
+  const watch = watchSettings({ ...surroundings, live, log, onChange: () => service?.settingsChanged() });
+  ending.onStop(() => watch.stop());
   const health = await startHealth(settings, log);
   if (health !== null) ending.onStop(() => health.close());
   try {
-    const service = await startService({
+    const started = await startService({
       settings,
       dmsAddress: createHash('sha256').update(settings.dms.baseUrl).digest('hex').slice(0, 16),
       clock,
+      tokens: { present: live.presentToken, lookAgain: () => watch.lookAgain() },
       surroundings: { ...surroundings, now: () => clock.now(), log },
       onLost: () => ending.stop('data directory taken', 1),
       onStop: ending.onStop,
@@ -75,14 +81,17 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       },
       meters: health?.meters ?? noMeters,
     });
-    health?.watch(service.watched);
+    service = started;
+    // At a terminal the signal says that it was closed.
+    if (!process.stdin.isTTY) process.on('SIGHUP', () => watch.lookNow());
+    health?.watch(started.watched);
     if (health !== null) ending.onStop(() => health.leave());
     if (settings.clock !== null)
       acceptMoves(async (at) => {
         clock.moveTo(at);
-        await service.clockMoved();
+        await started.clockMoved();
       }, log);
-    if (!ending.isStopping()) announce(service.port, settings, log);
+    if (!ending.isStopping()) announce(started.port, settings, log);
   } catch (error) {
     const trouble = error instanceof StoreError ? error : null;
     log.error(trouble === null ? errorFields(error) : storeFields(trouble), 'not started');

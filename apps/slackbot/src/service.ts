@@ -4,7 +4,7 @@
  */
 import { installationAliases, KnownValues, summarizeAccess } from '@leadbell/domain';
 import { createLeadsApi, type LeadsClient } from '@leadbell/leads-api';
-import { createCalls, createTransport } from '@leadbell/slack-kit';
+import { createCalls, createTransport, type Tokens } from '@leadbell/slack-kit';
 import type { Store } from '@leadbell/store';
 import { connectSlack } from './bot/app.ts';
 import type { Slack } from './bot/slack.ts';
@@ -22,6 +22,7 @@ import type { Settings } from '@leadbell/settings';
 import type { Watched } from './health/health.ts';
 import { measuredFetch } from './health/measured-fetch.ts';
 import type { Meters } from './health/meters.ts';
+import { errorFields } from './log-error.ts';
 import { pausedNotice } from './subscriptions/notices.ts';
 import type { Surroundings } from './surroundings.ts';
 import { createWorkspaceAccess } from './workspace-access.ts';
@@ -37,6 +38,8 @@ export interface ServiceOptions {
   /** Identifies the DMS's address without revealing it. */
   readonly dmsAddress: string;
   readonly clock: Clock;
+  /** Those of Slack and the DMS, which may change in their files. */
+  readonly tokens: Tokens;
   readonly surroundings: Surroundings;
   /** Called when another process has taken the data directory. */
   readonly onLost: () => void;
@@ -54,14 +57,14 @@ export interface Service {
   readonly watched: Watched;
   /** Call after moving business time. */
   clockMoved(): Promise<void>;
+  /** Call after the settings have changed. */
+  settingsChanged(): void;
 }
 
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, clock, surroundings, onLost, onStop, startsWith } = options;
   const { log } = surroundings;
-  serveLinks(settings.links);
-  const { sources, subSources } = settings.catalogue;
-  installationAliases.use(settings.aliases, { source: Object.keys(sources), sub: Object.keys(subSources) });
+  serveSettings(settings);
   const dms = connectDms(options);
   startsWith('the database');
   const database = await openDatabase(settings.database, log, onLost);
@@ -79,7 +82,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { workspaces } = slack;
   const installations = createInstallations({
     ...surroundings,
-    access: summarizeAccess(settings.access, settings.subscriptionEditors),
+    access: () => summarizeAccess(settings.access, settings.subscriptionEditors),
     workspaces,
     store,
     english: messagesFor('en'),
@@ -113,7 +116,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await store.setClockOffset(clock.offsetMs);
       await engine.clockMoved();
     },
+    settingsChanged() {
+      serveSettings(settings);
+      reading.values.aliasesChanged();
+      // A workspace may have a new token.
+      void Promise.all([engine.unblock(), installations.lookAtAll()]).catch((error: unknown) =>
+        surroundings.log.warn(errorFields(error), 'settings.look'),
+      );
+    },
   };
+}
+
+/** For what is the same for the whole process. */
+function serveSettings({ links, aliases, catalogue: { sources, subSources } }: Settings): void {
+  serveLinks({ ...links });
+  installationAliases.use({ ...aliases }, { source: Object.keys(sources), sub: Object.keys(subSources) });
 }
 
 function watchedBy(
@@ -159,7 +176,7 @@ interface Dms {
   remember(database: Database): Promise<void>;
 }
 
-function connectDms({ settings, dmsAddress, surroundings, meters }: ServiceOptions): Dms {
+function connectDms({ settings, dmsAddress, surroundings, meters, tokens }: ServiceOptions): Dms {
   const { now, realNow, elapsed, random, sleep, fetch, log } = surroundings;
   let isKnown = false;
   const leadsApi = createLeadsApi(
@@ -171,6 +188,7 @@ function connectDms({ settings, dmsAddress, surroundings, meters }: ServiceOptio
       sleep,
       random,
       fetch: measuredFetch(fetch, elapsed, meters),
+      onRefused: () => tokens.lookAgain(),
       log(said) {
         const { event, ...fields } = said;
         if (event === 'dms.unread') log.warn(fields, event);
@@ -187,7 +205,7 @@ function connectDms({ settings, dmsAddress, surroundings, meters }: ServiceOptio
   };
 }
 
-async function openSlack({ store }: Database, { settings, surroundings, meters }: ServiceOptions) {
+async function openSlack({ store }: Database, { settings, surroundings, meters, tokens }: ServiceOptions) {
   const { elapsed, random } = surroundings;
   const messages = messagesFor(settings.language);
   const send = createTransport();
@@ -196,6 +214,7 @@ async function openSlack({ store }: Database, { settings, surroundings, meters }
     ...surroundings,
     slack: settings.slack,
     send,
+    tokens,
     calls,
     onCall(method) {
       const startedAt = elapsed();

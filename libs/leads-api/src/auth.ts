@@ -23,8 +23,15 @@ const tokenTimeoutMs = 30_000;
 
 export function createSigner(auth: DmsAuth, effects: LeadsApiEffects): Signer {
   if (auth.kind === 'oauth2') return oauth2(auth, effects);
-  const headers = fixedHeaders(auth);
-  return { headers: async () => sendable(headers), renew: () => false };
+  // Read anew: `auth` may have changed.
+  const present = (): Record<string, string> => sendable(fixedHeaders(auth));
+  return {
+    headers: async () => present(),
+    renew(refused) {
+      effects.onRefused?.();
+      return JSON.stringify(present()) !== JSON.stringify(refused);
+    },
+  };
 }
 
 /**

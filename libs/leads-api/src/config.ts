@@ -52,6 +52,8 @@ export interface LeadsApiEffects {
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly log: (event: LeadsApiEvent) => void;
+  /** The DMS refuses the sign-in: look for a newer one. It is in `auth` then. */
+  readonly onRefused?: () => void;
   /** Called with new habits, to be stored for the next start. */
   readonly onLearned?: (habits: DmsHabits) => void;
 }

@@ -112,6 +112,27 @@ describe('client credentials', () => {
     expect({ tokens, refused }).toEqual({ tokens: 2, refused: 3 });
   });
 
+  test('a token that changed in its file is looked for when the DMS refuses the one from before', async () => {
+    const auth = { kind: 'bearer' as const, token: 'old' };
+    let looks = 0;
+    const { api } = client(
+      'https://dms.test',
+      { auth },
+      {
+        onRefused() {
+          looks += 1;
+          Object.assign(auth, { token: 'new' });
+        },
+        fetch: async (input) => {
+          const signedIn = input instanceof Request ? input.headers.get('authorization') : null;
+          return signedIn === 'Bearer new' ? Response.json([]) : new Response(null, { status: 401 });
+        },
+      },
+    );
+    await readAll(api.read(threeWeeks));
+    expect(looks).toBeGreaterThan(0);
+  });
+
   test('the secret does not follow a redirect', async () => {
     let redirect: string | undefined;
     const { api } = client(

@@ -13,6 +13,20 @@ export interface LoadedSettings {
   readonly files: readonly string[];
 }
 
+/** The texts of all files that settings are in; a file that is not there, or can't be read, has none. */
+export function readTexts(env: Environment): readonly (string | null)[] {
+  const text = textIn('.env');
+  const dotEnv = parseEnv(text ?? '');
+  const key = keyFile(env, dotEnv);
+  const files = [configFile(env, dotEnv), ...(key === null ? [] : [key]), ...secretFiles(env, dotEnv).values()];
+  return [text, ...files.map(textIn)];
+}
+
+function textIn(file: string): string | null {
+  const read = readText(file);
+  return 'text' in read ? read.text : read.code;
+}
+
 export function loadSettings(env: Environment): LoadedSettings {
   const unreadable = new Map<string, string>();
   const textOf = (file: string): string | null => {

@@ -36,7 +36,12 @@ export interface SettingProblem {
 }
 
 export type SettingsResult =
-  | { readonly ok: true; readonly settings: Settings }
+  | {
+      readonly ok: true;
+      readonly settings: Settings;
+      /** Everything that was given outside of the catalogue, by name; secrets among it. */
+      readonly values: ReadonlyMap<Name, string>;
+    }
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
 const defaultConfigFile = 'leadbell.config.json';
@@ -88,7 +93,8 @@ export function readSettings(
   }
   if (!result.success || problems.length > 0) return { ok: false, problems: withoutDoubles(problems) };
   const keyText = keys !== null && 'text' in keys ? keys.text : null;
-  return { ok: true, settings: settle(values, result.output.catalogue, keyText) };
+  const named = new Map(Object.entries(values) as readonly [Name, string][]);
+  return { ok: true, settings: settle(values, result.output.catalogue, keyText), values: named };
 }
 
 const readable = 'a file that the account of Leadbell can read';

@@ -57,3 +57,28 @@ it('the time at Slack is taken from answers, unless posted messages contradict i
   calls.sawPost(`${(started + 60_000) / 1_000}`);
   expect(calls.slackNow()).toBeNull();
 });
+
+it('a call that Slack refuses for its token is made once more with a newer one, if there is one', async () => {
+  const tokens = { now: 'xoxb-old', newer: slack.botToken, looks: 0 };
+  const settings = {
+    apiUrl: slack.apiUrl,
+    timeoutMs: 60_000,
+    fetch,
+    transport: fetch,
+    tokens: {
+      present: () => tokens.now,
+      lookAgain() {
+        tokens.looks += 1;
+        tokens.now = tokens.newer;
+      },
+    },
+  };
+  const client = createClient(settings, slackLog(log));
+  const post = () => client.apiCall('chat.postMessage', { token: 'xoxb-old', channel: 'C0SALES', text: 'hello' });
+  expect(await post()).toMatchObject({ ok: true });
+  expect(await post()).toMatchObject({ ok: true });
+  expect(tokens.looks).toBe(1);
+  tokens.now = tokens.newer = 'xoxb-other';
+  await expect(post()).rejects.toThrow(/invalid_auth/);
+  expect(slack.ledger()).toHaveLength(2);
+});

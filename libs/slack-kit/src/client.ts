@@ -26,7 +26,25 @@ export interface ClientSettings {
 /** Calls without files go by the transport. */
 export interface LeanSettings extends ClientSettings {
   readonly transport: Transport;
+  /** For tokens that change; each call asks for the one to send. */
+  readonly tokens?: Tokens;
 }
+
+export interface Tokens {
+  /** The present token in the place of one that was given at the start. */
+  present(token: string): string;
+  /** Slack refuses the present one: look for a newer one. */
+  lookAgain(): void;
+}
+
+/** Slack's words for a token that it does not take, or no longer. */
+const refusedToken: ReadonlySet<unknown> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+  'account_inactive',
+]);
 
 export type OnCall = (method: string) => (result: CallResult) => void;
 
@@ -72,9 +90,9 @@ class LeanClient extends WebClient {
 
   override async apiCall(method: string, options: Record<string, unknown> = {}): Promise<WebAPICallResult> {
     if (method === 'files.uploadV2' || Object.values(options).some((value) => Buffer.isBuffer(value)))
-      return super.apiCall(method, options);
+      return super.apiCall(method, { ...options, token: this.#present(options['token']) });
     const { token, ...rest } = options;
-    const { answer, scopes } = await this.#send(method, token, rest);
+    const { answer, scopes } = await this.#signed(method, token, rest);
     const { warnings = [], messages = [] } = answer.response_metadata ?? {};
     for (const warning of [...warnings, ...messages]) this.#logger?.warn(warning);
     if (!answer.ok) throw new WebAPIPlatformError(answer as WebAPICallResult & { error: string });
@@ -82,6 +100,23 @@ class LeanClient extends WebClient {
       ...answer,
       response_metadata: { ...answer.response_metadata, ...(scopes === undefined ? {} : { scopes }) },
     };
+  }
+
+  #present(token: unknown): unknown {
+    const { tokens } = this.#settings;
+    return tokens === undefined || typeof token !== 'string' ? token : tokens.present(token);
+  }
+
+  /** Once more where Slack refuses the token and there is a newer one: a refused call has done nothing. */
+  async #signed(method: string, given: unknown, body: Record<string, unknown>) {
+    const { tokens } = this.#settings;
+    if (tokens === undefined || typeof given !== 'string') return this.#send(method, given, body);
+    const token = tokens.present(given);
+    const sent = await this.#send(method, token, body);
+    if (sent.answer.ok || !refusedToken.has((sent.answer as { readonly error?: unknown }).error)) return sent;
+    tokens.lookAgain();
+    const newer = tokens.present(given);
+    return newer === token ? sent : this.#send(method, newer, body);
   }
 
   async #send(method: string, token: unknown, body: Record<string, unknown>) {

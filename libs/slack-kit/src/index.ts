@@ -2,7 +2,7 @@ export type * from './card.ts';
 export { keepText } from './blocks.ts';
 export { checkBlocks } from './check-blocks.ts';
 export { createCalls, type Calls } from './calls.ts';
-export { clientOptions, createClient, type OnCall } from './client.ts';
+export { clientOptions, createClient, type OnCall, type Tokens } from './client.ts';
 export { classOf, codesByClass, libraryMethods, ownCodes } from './codes.ts';
 export { createDelivery, methods, type Delivery, type NamedPost, type Place } from './deliver.ts';
 export { createDirectory, directoryMethods, type Directory } from './directory.ts';

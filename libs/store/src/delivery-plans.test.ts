@@ -27,8 +27,8 @@ async function fill(channels: number): Promise<void> {
     [channels],
   );
   await client.query(
-    `insert into outbox (workspace_id, channel_id, key, kind, payload, state, ts, sent_version, sent_at)
-     select case when n % 2 = 0 then 'T1' else 'T2' end, 'C' || 1 + n % case when n % 2 = 0 then $2::int else 10 end, 'old ' || n, 'notice', '{"text": "old"}', 'sent', n || '.1', 1,
+    `insert into outbox (workspace_id, channel_id, key, kind, lives, payload, state, ts, sent_version, sent_at)
+     select case when n % 2 = 0 then 'T1' else 'T2' end, 'C' || 1 + n % case when n % 2 = 0 then $2::int else 10 end, 'old ' || n, 'notice', false, '{"text": "old"}', 'sent', n || '.1', 1,
        now() - n * interval '5 minutes' from generate_series(1, $1::int) n`,
     [aYear, channels],
   );
@@ -37,8 +37,8 @@ async function fill(channels: number): Promise<void> {
 /** A message waits in each channel, or several where there are few channels; in every tenth an update. */
 async function wait(channels: number): Promise<void> {
   await client.query(
-    `insert into outbox (workspace_id, channel_id, key, kind, payload)
-     select c.workspace_id, c.id, 'new ' || n || c.id, 'notice', '{"text": "new"}' from channels c, generate_series(1, $1::int) n`,
+    `insert into outbox (workspace_id, channel_id, key, kind, lives, payload)
+     select c.workspace_id, c.id, 'new ' || n || c.id, 'notice', false, '{"text": "new"}' from channels c, generate_series(1, $1::int) n`,
     [channels > 100 ? 1 : 4],
   );
   await client.query(`

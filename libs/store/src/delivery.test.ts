@@ -129,7 +129,7 @@ describe('claims', () => {
   it('do not wait for times written by a wrong clock', async () => {
     await add(message());
     await query(
-      "update channels set wake_at = now() + interval '1 hour', next_at = now() + interval '1 hour', lease_until = now() + interval '1 hour', waits_for = 'reconcile'; update workspaces set post_at = now() + interval '1 hour'",
+      "update channels set wake_at = now() + interval '1 hour', next_at = now() + interval '1 hour', lease_until = now() + interval '1 hour', owner = 0, waits_for = 'reconcile'; update workspaces set post_at = now() + interval '1 hour'",
     );
     await store.deliveries.takeOver(takingOver);
     expect(await only()).toMatchObject({ key: 'k1' });

@@ -43,3 +43,4 @@ export type * from './words.ts';
 export * from './retention.ts';
 export { backup, restore } from './backup/backup.ts';
 export * from './backup/file.ts';
+export * from './drill.ts';

@@ -52,8 +52,8 @@ async function fill(): Promise<void> {
       url,
       `with r as (select * from jsonb_to_recordset($1::jsonb) as r (n integer, day integer, persons text[])),
         o as (
-          insert into outbox (workspace_id, channel_id, key, kind, state, ts, sent_at)
-          select 'T1', 'C1', 'lead ' || n, 'lead', 'sent', n || '.1', now() - (${days} - day) * interval '1 day' from r
+          insert into outbox (workspace_id, channel_id, key, kind, lives, state, ts, sent_at)
+          select 'T1', 'C1', 'lead ' || n, 'lead', false, 'sent', n || '.1', now() - (${days} - day) * interval '1 day' from r
           returning id, key)
       insert into person_index (person, kind, workspace_id, channel_id, ref, at)
       select p, 'card', 'T1', 'C1', o.id::text, now() - (${days} - r.day) * interval '1 day'

@@ -62,14 +62,14 @@ export const layers: readonly Layers[] = [
       // The process: its parts put together.
       ['workspace-access.ts', 'surroundings.ts'],
       ['workspace-context.ts'],
-      ['service.ts'],
+      ['settings-watch.ts', 'service.ts'],
       ['main.ts'],
     ],
   },
   {
     project: 'apps/cli',
     layers: [
-      ['errors.ts', 'csv.ts', 'nearest.ts', 'text.ts', 'why.ts', 'settings.ts', 'only-file.ts'],
+      ['errors.ts', 'csv.ts', 'nearest.ts', 'text.ts', 'why.ts', 'settings.ts', 'options.ts', 'progress.ts'],
       [
         'command.ts',
         'forget-text.ts',
@@ -86,6 +86,7 @@ export const layers: readonly Layers[] = [
       ],
       ['doctor'],
       ['commands', 'run.ts'],
+      ['program.ts'],
       ['main.ts'],
     ],
   },
@@ -131,6 +132,7 @@ export const layers: readonly Layers[] = [
       ['resolve.ts'],
       ['settings.ts'],
       ['load.ts'],
+      ['reload.ts'],
       ['index.ts'],
     ],
   },
@@ -152,6 +154,7 @@ export const layers: readonly Layers[] = [
       ['schema'],
       ['backup', 'key'],
       ['open-store.ts', 'inspect-database.ts'],
+      ['drill.ts'],
       ['embedded-server.ts'],
       ['testing-renewal.ts'],
       ['index.ts', 'testing.ts'],

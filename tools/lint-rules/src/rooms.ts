@@ -76,6 +76,7 @@ export const rooms: readonly Room[] = [
     outside: ['@valibot/to-json-schema', 'valibot'],
     effects: 'none',
   },
+  { path: 'libs/settings/src/reload.ts', ours: [], outside: [], effects: 'free' },
   { path: 'libs/jobs/src', ours: ['store'], outside: ['pg-boss'], effects: 'free' },
   { path: 'libs/testing/src', ours: ['domain'], outside: ['fast-check', 'vitest'], effects: 'free' },
   {
@@ -167,6 +168,7 @@ export const rooms: readonly Room[] = [
     effects: 'none',
   },
   { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'settings', 'store'], outside: [], effects: 'free' },
+  { path: 'apps/slackbot/src/settings-watch.ts', ours: ['settings'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/log.ts', ours: ['settings'], outside: ['pino'], effects: 'free' },
   {
     path: 'apps/slackbot/src/testing',
@@ -195,7 +197,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'tools/torture/src',
     ours: ['dms-simulator', 'launcher', 'slack-sandbox', 'store'],
-    outside: [],
+    outside: ['rolldown'],
     effects: 'free',
   },
   { path: 'tools/lint-rules/src', ours: [], outside: ['rolldown'], effects: 'free' },

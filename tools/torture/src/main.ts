@@ -46,9 +46,10 @@ async function play(results: Results, scenario: Scenario, lot: number, without: 
     ...(tally ?? nothing),
   };
   results.append(result);
-  const { rounds: done, kills, messages, presses, seconds, details } = result;
+  const { rounds: done, kills, messages, presses, seconds, details, longestSilenceMs } = result;
+  const silence = longestSilenceMs === undefined ? '' : `, silent for ${longestSilenceMs} ms at most`;
   process.stdout.write(
-    `${scenario.id} ${lot}${without === null ? '' : ` without ${without}`}: ${done} rounds, ${kills} kills, ${messages} messages, ${presses} presses, ${seconds} s; ${isClean(result) ? 'clean' : `\n  ${details.join('\n  ')}`}\n`,
+    `${scenario.id} ${lot}${without === null ? '' : ` without ${without}`}: ${done} rounds, ${kills} kills, ${messages} messages, ${presses} presses, ${seconds} s${silence}; ${isClean(result) ? 'clean' : `\n  ${details.join('\n  ')}`}\n`,
   );
   return result;
 }

@@ -19,6 +19,8 @@ export interface Tally {
    * themselves.
    */
   readonly stuck: number;
+  /** Between two posts, while messages arrive without a pause; only where that is measured. */
+  readonly longestSilenceMs?: number;
   /** One sentence for each fault. */
   readonly details: readonly string[];
 }
@@ -46,5 +48,7 @@ export function add(a: Tally, b: Tally): Tally {
   const summed = Object.fromEntries(
     (['rounds', 'kills', 'messages', 'presses', ...faults] as const).map((name) => [name, a[name] + b[name]]),
   );
-  return { ...a, ...summed, details: [...a.details, ...b.details] };
+  const silences = [a, b].flatMap(({ longestSilenceMs }) => longestSilenceMs ?? []);
+  const silence = silences.length === 0 ? {} : { longestSilenceMs: Math.max(...silences) };
+  return { ...a, ...summed, ...silence, details: [...a.details, ...b.details] };
 }

@@ -1,5 +1,6 @@
 /** The short form of each row that has one; `main.ts` runs the long form. */
 import { describe, expect, test } from 'vitest';
+import { lastRelease, newestRelease, requireCommit } from './rig/earlier-release.ts';
 import { scenarios } from './scenarios/index.ts';
 import { faultsOf } from './tally.ts';
 import { judgeOutbox } from './verdicts/outbox.ts';
@@ -22,6 +23,14 @@ test.concurrent.each(short)(
   },
   240_000,
 );
+
+test('the changelog names the commit of the last release; without the history a sentence says what to do', () => {
+  expect(lastRelease()).toEqual({ version: expect.any(String), commit: expect.any(String) });
+  expect(newestRelease('## Unreleased\n\n- More.\n\n## 0.1.0\n\nThe first release.\n')).toBeNull();
+  expect(() => requireCommit({ version: '0.1.0', commit: 'f'.repeat(40) })).toThrow(
+    'the history here does not reach release 0.1.0 (ffffffff): in a shallow clone, run git fetch --unshallow',
+  );
+});
 
 const message = (key: string, ts: string, text: string, threadTs?: string) => ({
   channel: 'C1',

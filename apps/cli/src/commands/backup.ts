@@ -1,21 +1,93 @@
-/** `leadbell backup <file>` */
-import { statSync } from 'node:fs';
-import { backupToFile } from '@leadbell/store';
-import type { Command } from '../command.ts';
+/** `leadbell backup <file>`, `leadbell backup --drill [<file>]`; with `--json` */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { backupToFile, drillBackup, type DrillReport, type DrillStep, readForgotten } from '@leadbell/store';
+import type { Command, Context } from '../command.ts';
 import { patienceMs } from '../database.ts';
-import { onlyFile } from '../only-file.ts';
-import { counted } from '../text.ts';
+import { idsOf } from '../key-text.ts';
+import { json, onlyFile, readWords } from '../options.ts';
+import { progressOf } from '../progress.ts';
+import { counted, iso, time } from '../text.ts';
+
+const form = 'leadbell backup <file> [--json], or leadbell backup --drill [<file>] [--json]';
+const exitOfDifference = 1;
 
 export const backup: Command = {
   verb: 'backup',
-  usage: [{ form: 'backup <file>', does: 'writes all data to one file; Leadbell may be running' }],
-  async run(args, { withDatabase, print, signal }) {
-    const file = onlyFile(args, 'backup');
-    const { rows } = await withDatabase('used', ({ url, ownerUrl, caFile }) =>
-      backupToFile({ url: ownerUrl ?? url, caFile, patienceMs, signal }, file),
-    );
-    const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
-    print(`Wrote ${file}: ${counted(total, 'row')}, ${counted(Math.ceil(statSync(file).size / 1024), 'kilobyte')}.`);
-    print('It contains personal data: keep it where only you can read it.');
+  usage: [
+    { form: 'backup <file>', does: 'writes all data to one file; Leadbell may be running' },
+    {
+      form: 'backup --drill [<file>]',
+      does: 'backs up, restores that into a database of its own, compares, and drops it',
+    },
+    { form: 'backup … --json', does: 'the same for machines' },
+  ],
+  async run(args, context) {
+    const { flags, words } = readWords(args, ['drill', 'json'], `Usage: ${form}`);
+    if (!flags.drill) return write(onlyFile(words, 'leadbell backup <file>'), flags.json, context);
+    if (words.length > 0) return drill(onlyFile(words, form), { isJson: flags.json, isKept: true }, context);
+    const folder = mkdtempSync(join(tmpdir(), 'leadbell-drill-'));
+    try {
+      await drill(join(folder, 'drill.backup'), { isJson: flags.json, isKept: false }, context);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   },
 };
+
+async function write(file: string, isJson: boolean, { withDatabase, print, say, signal }: Context): Promise<void> {
+  const { onRows } = progressOf(say, () => performance.now());
+  const { at, rows } = await withDatabase('used', ({ url, ownerUrl, caFile }) =>
+    backupToFile({ url: ownerUrl ?? url, caFile, patienceMs, signal, onRows }, file),
+  );
+  const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+  const bytes = statSync(file).size;
+  if (isJson) return print(json({ file, at: iso(at), rows: total, bytes }));
+  print(`Wrote ${file}: ${sizeOf(total, bytes)}.`);
+  print('It contains personal data: keep it where only you can read it.');
+}
+
+const steps: Readonly<Record<DrillStep, string>> = {
+  backup: 'Backing up …',
+  restore: 'Restoring into a database of its own …',
+  compare: 'Comparing …',
+  forget: 'Forgetting people again …',
+};
+
+interface DrillForm {
+  readonly isJson: boolean;
+  readonly isKept: boolean;
+}
+
+async function drill(file: string, { isJson, isKept }: DrillForm, context: Context): Promise<void> {
+  const { withDatabase, print, say, signal, exitWith } = context;
+  const { onRows } = progressOf(say, () => performance.now());
+  const report = await withDatabase('used', ({ url, ownerUrl, caFile, keys, forgottenFile }) => {
+    const tombstones = readForgotten(forgottenFile);
+    const place = { url: ownerUrl ?? url, caFile, patienceMs, signal };
+    return drillBackup({ ...place, onRows, keys: idsOf(keys()), tombstones, onStep: (step) => say(steps[step]) }, file);
+  });
+  const bytes = statSync(file).size;
+  const isProven = report.different.length === 0;
+  if (isJson) print(json({ isProven, file: isKept ? file : null, bytes, ...report, at: iso(report.at) }));
+  else print([...drillLines(report, bytes), ...(isKept ? [`The backup is ${file}.`] : [])].join('\n'));
+  if (!isProven) exitWith(exitOfDifference);
+}
+
+function drillLines(report: DrillReport, bytes: number): readonly string[] {
+  const { at, rows, tables, different, forgotten } = report;
+  const compared = `${counted(tables, 'table')} compared, row by row`;
+  return [
+    `Backed up at ${time(at)}, restored, and dropped again: ${sizeOf(rows, bytes)}.`,
+    different.length === 0 ? `${compared}: all are the same.` : `${compared}: not the same: ${different.join(', ')}.`,
+    forgotten === 0
+      ? 'The file of forgotten people names no one whom the backup had not forgotten.'
+      : `People who were forgotten since were forgotten again: ${counted(forgotten, 'key')}.`,
+    different.length === 0 ? 'This backup can be restored.' : 'Do not rely on this backup; send us these lines.',
+  ];
+}
+
+function sizeOf(rows: number, bytes: number): string {
+  return `${counted(rows, 'row')}, ${counted(Math.ceil(bytes / 1024), 'kilobyte')}`;
+}

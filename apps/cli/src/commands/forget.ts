@@ -5,8 +5,10 @@ import type { Command, Context, DatabasePlace } from '../command.ts';
 import { withStore } from '../database.ts';
 import { Refusal, UsageError } from '../errors.ts';
 import { foundText, notReached } from '../forget-text.ts';
+import { json } from '../options.ts';
 
-const usage = 'leadbell forget --phone <number> | --email <address> | --lead <number> | --sender <number> [--yes]';
+const usage =
+  'leadbell forget --phone <number> | --email <address> | --lead <number> | --sender <number> [--yes] [--json]';
 
 /** How each option reads its value, and what to say if that is nothing. */
 const options = {
@@ -23,6 +25,7 @@ interface Asked {
   readonly fields: Partial<PersonFields>;
   readonly lead?: string;
   readonly isSure: boolean;
+  readonly isJson: boolean;
 }
 
 export const forget: Command = {
@@ -30,6 +33,7 @@ export const forget: Command = {
   usage: [
     { form: 'forget --phone|--email|--lead|--sender <value>', does: 'shows how much Leadbell holds about a person' },
     { form: 'forget … --yes', does: 'erases it, and posts nothing about the person any more' },
+    { form: 'forget … --json', does: 'the same for machines' },
   ],
   async run(args, context) {
     const asked = readArgs(args);
@@ -38,15 +42,17 @@ export const forget: Command = {
 };
 
 function readArgs(args: readonly string[]): Asked {
-  const words = args.filter((word) => word !== '--yes');
+  const words = args.filter((word) => !switches.has(word));
   const [option = '', value = '', ...others] = words;
   if (!isOption(option) || value.trim() === '' || others.length > 0) throw new UsageError(`Who? ${usage}`);
   const { read, expected } = options[option];
   const fields: Partial<PersonFields> = read(value.trim());
   if (keysOfPerson(fields, [anyKey]).persons.length === 0) throw new UsageError(`${option}: expected ${expected}`);
-  const isSure = words.length < args.length;
-  return option === '--lead' ? { fields, isSure, lead: value.trim() } : { fields, isSure };
+  const asked = { fields, isSure: args.includes('--yes'), isJson: args.includes('--json') };
+  return option === '--lead' ? { ...asked, lead: value.trim() } : asked;
 }
+
+const switches: ReadonlySet<string> = new Set(['--yes', '--json']);
 
 function isOption(word: string): word is Option {
   return Object.hasOwn(options, word);
@@ -58,12 +64,33 @@ const anyKey: KeyedHash = { keyId: '', hash: (text) => text };
 async function answer(asked: Asked, store: Store, database: DatabasePlace, { print }: Context): Promise<void> {
   const target = targetOf(asked, database);
   const { persons } = store;
-  const found = foundText(await persons.find(target), await persons.waiting(target), await persons.notedAlerts(target));
-  if (!asked.isSure) {
-    print(found);
+  const held = {
+    found: await persons.find(target),
+    waiting: await persons.waiting(target),
+    noted: await persons.notedAlerts(target),
+  };
+  const done = asked.isSure ? await erase(store, database, target) : null;
+  if (asked.isJson) return print(json({ ...held, ...done }));
+  print(foundText(held.found, held.waiting, held.noted));
+  if (done === null) {
     print('\nTo erase it, and to post nothing about this person any more: the same command with --yes.');
     return print(notReached);
   }
+  if (done.receipt === null) return print('The person’s data was erased before; there was nothing left to erase.');
+  print(`\nErased. Receipt: ${done.receipt}`);
+  print(
+    'A running Leadbell deletes the messages in Slack within minutes; the same command without --yes shows what is left.',
+  );
+  print(`Keep a copy of ${database.forgottenFile} beside the key: it keeps a restored backup from undoing this.`);
+  print(notReached);
+}
+
+/** `receipt`: null if nothing was left to erase. */
+async function erase(
+  store: Store,
+  { forgottenFile }: DatabasePlace,
+  target: PersonTarget,
+): Promise<{ readonly receipt: string | null }> {
   const receipt = newReceipt();
   const erased = await store.transaction(async (tx) => {
     const done = await store.persons.erase(tx, target, { receipt, actor: 'operator', workspace: null });
@@ -73,15 +100,8 @@ async function answer(asked: Asked, store: Store, database: DatabasePlace, { pri
     return done;
   });
   // Also if it was forgotten before: the file may be missing on this machine.
-  keepForgotten(database.forgottenFile, await store.persons.forgotten());
-  print(found);
-  if (erased === null) return print('The person’s data was erased before; there was nothing left to erase.');
-  print(`\nErased. Receipt: ${receipt}`);
-  print(
-    'A running Leadbell deletes the messages in Slack within minutes; the same command without --yes shows what is left.',
-  );
-  print(`Keep a copy of ${database.forgottenFile} beside the key: it keeps a restored backup from undoing this.`);
-  print(notReached);
+  keepForgotten(forgottenFile, await store.persons.forgotten());
+  return { receipt: erased === null ? null : receipt };
 }
 
 function targetOf({ fields, lead }: Asked, { keys }: DatabasePlace): PersonTarget {

@@ -1,4 +1,4 @@
-/** `leadbell jobs`, `leadbell jobs requeue <id…>|all` */
+/** `leadbell jobs`, `leadbell jobs requeue <id…>|all`; with `--json` */
 import type { Instant } from '@leadbell/domain';
 import { type DeadJob, type DeadJobs, openDeadJobs } from '@leadbell/jobs';
 import { connectionFor, type OutboxRow, type Store } from '@leadbell/store';
@@ -6,48 +6,86 @@ import type { Command } from '../command.ts';
 import { withStore } from '../database.ts';
 import { findStuck, jobNames, messageName } from '../stuck.ts';
 import { UsageError } from '../errors.ts';
-import { ago, columns, counted, indented } from '../text.ts';
+import { json, readWords } from '../options.ts';
+import { ago, columns, counted, indented, iso } from '../text.ts';
 
 /** Maximum number listed, of each kind. */
 const limit = 1_000;
+
+const again = 'leadbell jobs requeue <id…>|all';
 
 export const jobs: Command = {
   verb: 'jobs',
   usage: [
     { form: 'jobs', does: 'lists messages that could not be sent, and jobs that failed too often' },
     { form: 'jobs requeue <id…>|all', does: 'tries them again, once the cause is fixed' },
+    { form: 'jobs … --json', does: 'the same for machines' },
   ],
   run: (args, context) =>
     withStore(context, async (store, { url, ownerUrl, caFile }) => {
-      const [word, ...ids] = args;
-      if (word !== undefined && word !== 'requeue') {
-        throw new UsageError(
-          'leadbell jobs lists messages and jobs that are stuck; leadbell jobs requeue <id…>|all tries them again',
-        );
-      }
-      if (word === 'requeue' && ids.length === 0) throw new UsageError('Which ones? leadbell jobs requeue <id…>|all');
+      const usage = `leadbell jobs lists messages and jobs that are stuck; ${again} tries them again`;
+      const { flags, words } = readWords(args, ['json'], usage);
+      const [word, ...ids] = words;
+      if (word !== undefined && word !== 'requeue') throw new UsageError(usage);
+      if (word === 'requeue' && ids.length === 0) throw new UsageError(`Which ones? ${again}`);
       const dead = await openDeadJobs(connectionFor(ownerUrl ?? url, caFile));
       try {
-        context.print(word === undefined ? await list(store, dead) : await requeue(store, dead, ids));
+        if (word === undefined) {
+          const stuck = { messages: await store.outbox.dead(limit), jobs: await dead.list(limit) };
+          context.print(flags.json ? json(stuckJson(stuck)) : await list(store, stuck));
+        } else {
+          const tried = await requeue(store, dead, ids);
+          context.print(flags.json ? json(tried) : requeued(tried));
+        }
       } finally {
         await dead.close();
       }
     }),
 };
 
+interface Stuck {
+  readonly messages: readonly OutboxRow[];
+  readonly jobs: readonly DeadJob[];
+}
+
+function isCut({ messages, jobs }: Stuck): boolean {
+  return messages.length === limit || jobs.length === limit;
+}
+
+/** `isCut`: there may be more. */
+function stuckJson(stuck: Stuck): unknown {
+  const names = jobNames(stuck.jobs.map(({ id }) => id));
+  return {
+    messages: stuck.messages.map(({ id, kind, workspace, channel, reason, createdAt }) => ({
+      id: messageName(id),
+      kind,
+      workspace,
+      channel,
+      reason,
+      writtenAt: iso(createdAt),
+    })),
+    jobs: stuck.jobs.map(({ name, data, reason, diedAt }, at) => ({
+      id: names[at],
+      kind: name,
+      about: data,
+      reason,
+      givenUpAt: new Date(diedAt).toISOString(),
+    })),
+    isCut: isCut(stuck),
+  };
+}
+
 const nothing = 'Nothing is stuck.';
 
-async function list(store: Store, dead: DeadJobs): Promise<string> {
-  const [messages, jobs] = [await store.outbox.dead(limit), await dead.list(limit)];
+async function list(store: Store, stuck: Stuck): Promise<string> {
+  const { messages, jobs } = stuck;
   if (messages.length + jobs.length === 0) return nothing;
   return [
     ...(messages.length === 0
       ? []
       : [`Messages that could not be sent\n${indented(messageRows(messages, await store.now()))}\n`]),
     ...(jobs.length === 0 ? [] : [`Jobs that failed too often\n${indented(jobRows(jobs, await store.realNow()))}\n`]),
-    ...(messages.length === limit || jobs.length === limit
-      ? [`There may be more: at most ${limit.toLocaleString('en')} of each kind are listed.`]
-      : []),
+    ...(isCut(stuck) ? [`There may be more: at most ${limit.toLocaleString('en')} of each kind are listed.`] : []),
     'Once the cause is fixed: leadbell jobs requeue <id…>, or all',
   ].join('\n');
 }
@@ -81,10 +119,17 @@ function jobRows(jobs: readonly DeadJob[], now: Instant): string {
   ]);
 }
 
-async function requeue(store: Store, dead: DeadJobs, ids: readonly string[]): Promise<string> {
+interface Requeued {
+  readonly messages: number;
+  readonly jobs: number;
+}
+
+async function requeue(store: Store, dead: DeadJobs, ids: readonly string[]): Promise<Requeued> {
   const wanted = ids.includes('all') ? 'all' : await findStuck(store, dead, ids);
   const messages = await store.outbox.requeue(wanted === 'all' ? 'all' : wanted.messages);
-  const jobs = await dead.requeue(wanted === 'all' ? 'all' : wanted.jobs);
-  if (messages + jobs === 0) return nothing;
-  return `Trying again: ${counted(messages, 'message')}, ${counted(jobs, 'job')}.`;
+  return { messages, jobs: await dead.requeue(wanted === 'all' ? 'all' : wanted.jobs) };
+}
+
+function requeued({ messages, jobs }: Requeued): string {
+  return messages + jobs === 0 ? nothing : `Trying again: ${counted(messages, 'message')}, ${counted(jobs, 'job')}.`;
 }

@@ -3,7 +3,8 @@ import { addKeyInFolder, embeddedDataFolder, installationKey, keysAtHand, newKey
 import type { Command, Context } from '../command.ts';
 import { withStore } from '../database.ts';
 import { Refusal, UsageError } from '../errors.ts';
-import { idsOf, keyRows } from '../key-text.ts';
+import { idsOf, keyJson, keyRows } from '../key-text.ts';
+import { json } from '../options.ts';
 
 const subcommands: Readonly<Record<string, (context: Context) => Promise<void>>> = { status, rotate, lost };
 
@@ -11,12 +12,14 @@ export const key: Command = {
   verb: 'key',
   usage: [
     { form: 'key', does: 'prints a new key for LEADBELL_KEY' },
-    { form: 'key status', does: 'lists the keys that the data was written with, and which ones you can drop' },
+    { form: 'key status', does: 'lists the keys that the data was written with, and which ones you can drop; --json' },
     { form: 'key rotate', does: 'makes a new key; the old one is kept, to find what it wrote' },
     { form: 'key lost', does: 'forgets the keys that are lost, so that Leadbell can start without them' },
   ],
-  async run([word, ...others], context) {
+  async run(args, context) {
+    const [word, ...others] = args;
     if (word === undefined) return context.print(newKeyText());
+    if (args.join(' ') === 'status --json') return context.print(json((await recordsOf(context)).map(keyJson)));
     const subcommand = Object.hasOwn(subcommands, word) && others.length === 0 ? subcommands[word] : undefined;
     if (subcommand === undefined)
       throw new UsageError(
@@ -26,8 +29,10 @@ export const key: Command = {
   },
 };
 
+const recordsOf = (context: Context) => withStore(context, (store) => store.keys.list());
+
 async function status(context: Context): Promise<void> {
-  const records = await withStore(context, (store) => store.keys.list());
+  const records = await recordsOf(context);
   context.print(records.length === 0 ? 'No key has been used yet.' : keyRows(records));
 }
 

@@ -15,7 +15,10 @@ test('leadbell migrate says what is missing, makes it, and then has nothing to d
   });
   expect(await run('migrate', '--check')).toEqual({ code: 0, out: 'The tables are up to date.\n', err: '' });
   expect(await run('migrate')).toEqual({ code: 0, out: 'The tables are up to date.\n', err: '' });
-  expect(await run('migrate', '--force')).toMatchObject({ code: 2, err: 'Usage: leadbell migrate [--check]\n' });
+  expect(await run('migrate', '--force')).toMatchObject({
+    code: 2,
+    err: 'Usage: leadbell migrate [--check] [--json]\n',
+  });
 });
 
 test('leadbell manifest prints one for Socket Mode, or for a host, that the sandbox takes', async () => {

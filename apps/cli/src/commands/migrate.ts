@@ -1,9 +1,9 @@
-/** `leadbell migrate`, `leadbell migrate --check` */
-import { parseArgs } from 'node:util';
+/** `leadbell migrate`, `leadbell migrate --check`; with `--json` */
 import { inspectDatabase, openStore } from '@leadbell/store';
 import type { Command } from '../command.ts';
 import { patienceMs } from '../database.ts';
 import { UsageError } from '../errors.ts';
+import { json, readWords } from '../options.ts';
 import { counted } from '../text.ts';
 
 const exitOfPending = 1;
@@ -13,26 +13,23 @@ export const migrate: Command = {
   usage: [
     { form: 'migrate', does: 'brings the tables up to date, as the next start would' },
     { form: 'migrate --check', does: 'changes nothing; exit code 1 if something is missing' },
+    { form: 'migrate … --json', does: 'the same for machines' },
   ],
-  async run(args, { withDatabase, print, exitWith }) {
-    const isCheck = optionsOf(args).check === true;
+  async run(args, { withDatabase, print, say, exitWith }) {
+    const usage = 'Usage: leadbell migrate [--check] [--json]';
+    const { flags, words } = readWords(args, ['check', 'json'], usage);
+    if (words.length > 0) throw new UsageError(usage);
     await withDatabase('new', async ({ url, ownerUrl, caFile, pool }) => {
       const { pending } = await inspectDatabase({ url: ownerUrl ?? url, caFile, patienceMs });
-      if (pending.length === 0) return print('The tables are up to date.');
-      if (isCheck) {
-        print(`${counted(pending.length, 'migration')} missing: ${pending.join(', ')}`);
-        return exitWith(exitOfPending);
+      if (pending.length > 0 && !flags.check) {
+        say(`Applying ${counted(pending.length, 'migration')} …`);
+        await (await openStore({ url, ownerUrl, caFile, pool, patienceMs, name: 'leadbell tool' })).close();
       }
-      await (await openStore({ url, ownerUrl, caFile, pool, patienceMs, name: 'leadbell tool' })).close();
+      if (pending.length > 0 && flags.check) exitWith(exitOfPending);
+      if (flags.json) return print(json(flags.check ? { missing: pending } : { applied: pending }));
+      if (pending.length === 0) return print('The tables are up to date.');
+      if (flags.check) return print(`${counted(pending.length, 'migration')} missing: ${pending.join(', ')}`);
       print(`Applied ${counted(pending.length, 'migration')}, up to ${pending.at(-1)}.`);
     });
   },
 };
-
-function optionsOf(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: { check: { type: 'boolean' } } }).values;
-  } catch {
-    throw new UsageError('Usage: leadbell migrate [--check]');
-  }
-}

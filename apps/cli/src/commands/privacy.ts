@@ -68,7 +68,7 @@ async function readReport(
     store.audit.readers(times),
     store.persons.erasures(erasuresShown),
   ]);
-  return { ...times, retention: bot.retention, kept, readers, erasures };
+  return { ...times, retention: bot().retention, kept, readers, erasures };
 }
 
 interface Pack {

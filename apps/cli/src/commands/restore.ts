@@ -1,33 +1,33 @@
-/** `leadbell restore <file>` */
+/** `leadbell restore <file>`, with `--key-lost` and `--json` */
 import { openStore, readForgotten, restoreFromFile } from '@leadbell/store';
 import type { Command, DatabasePlace } from '../command.ts';
 import { patienceMs } from '../database.ts';
-import { onlyFile } from '../only-file.ts';
-import { counted, time } from '../text.ts';
 import { idsOf } from '../key-text.ts';
-
-const keyLost = '--key-lost';
+import { json, onlyFile, readWords } from '../options.ts';
+import { progressOf } from '../progress.ts';
+import { counted, iso, time } from '../text.ts';
 
 export const restore: Command = {
   verb: 'restore',
   usage: [
     { form: 'restore <file>', does: 'restores a backup into an empty database; stop Leadbell first' },
     { form: 'restore <file> --key-lost', does: 'the same, when the key of the backup is lost' },
+    { form: 'restore <file> --json', does: 'the same for machines' },
   ],
-  async run(args, { withDatabase, print, signal }) {
-    const file = onlyFile(
-      args.filter((word) => word !== keyLost),
-      'restore',
-    );
+  async run(args, { withDatabase, print, say, signal }) {
+    const form = 'leadbell restore <file>';
+    const { flags, words } = readWords(args, ['key-lost', 'json'], `Usage: ${form} [--key-lost] [--json]`);
+    const file = onlyFile(words, form);
+    const { onRows } = progressOf(say, () => performance.now());
     const { at, rows, forgotten } = await withDatabase('new', async (database) => {
       const { url, ownerUrl, caFile, keys } = database;
-      const restored = await restoreFromFile(
-        { url: ownerUrl ?? url, caFile, patienceMs, signal, keys: args.includes(keyLost) ? 'lost' : idsOf(keys()) },
-        file,
-      );
+      const known = flags['key-lost'] ? 'lost' : idsOf(keys());
+      const place = { url: ownerUrl ?? url, caFile, patienceMs, signal, onRows };
+      const restored = await restoreFromFile({ ...place, keys: known }, file);
       return { ...restored, forgotten: await forgetAgain(database) };
     });
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+    if (flags.json) return print(json({ file, at: iso(at), rows: total, forgotten }));
     print(`Restored ${counted(total, 'row')} of the backup made at ${time(at)}. You can start Leadbell now.`);
     if (forgotten > 0)
       print(`People who were forgotten since the backup were forgotten again: ${counted(forgotten, 'key')}.`);

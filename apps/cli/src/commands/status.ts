@@ -46,11 +46,12 @@ export const status: Command = {
 };
 
 function readReport(context: Context): Promise<StatusReport> {
+  const bot = context.bot();
   return withStore(context, async (store, { url, ownerUrl, caFile }) => {
     const dead = await openDeadJobs(connectionFor(ownerUrl ?? url, caFile));
     try {
       const now = await store.now();
-      const connections = await readHealth(store, now, context.bot.zone);
+      const connections = await readHealth(store, now, bot.zone);
       const messages = await store.outbox.counts((now - dayMs) as Instant);
       const keys = await store.keys.list();
       const deadJobs = await dead.count();
@@ -77,8 +78,8 @@ function readReport(context: Context): Promise<StatusReport> {
         keys,
         installations,
         guard,
-        problems: healthProblems(health, now, context.bot.isPolled),
-        bot: context.bot,
+        problems: healthProblems(health, now, bot.isPolled),
+        bot,
       };
     } finally {
       await dead.close();

@@ -39,12 +39,12 @@ export async function signInAll(options: SlackOptions): Promise<readonly SignedI
 }
 
 async function signIn(token: string, options: SlackOptions): Promise<SignedIn> {
-  const { slack, fetch, send, calls, onCall, elapsed, sleep, log } = options;
+  const { slack, tokens, fetch, send, calls, onCall, elapsed, sleep, log } = options;
   const logger = slackLog(log);
-  const client = createClient({ ...slack, fetch, transport: send, onCall }, logger);
+  const client = createClient({ ...slack, tokens, fetch, transport: send, onCall }, logger);
   const outbound = createOutbound({
     ...options.outbound,
-    client: createClient({ ...slack, fetch, transport: calls.transport, onCall }, logger),
+    client: createClient({ ...slack, tokens, fetch, transport: calls.transport, onCall }, logger),
     calls,
     token,
     rest,

@@ -1,6 +1,6 @@
 /** The Slack side as the rest of the service sees it. Types only. */
 import type { Inbox } from '@leadbell/store';
-import type { Calls, Directory, OnCall, Transport } from '@leadbell/slack-kit';
+import type { Calls, Directory, OnCall, Tokens, Transport } from '@leadbell/slack-kit';
 import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '@leadbell/settings';
@@ -9,6 +9,7 @@ import type { PostedMessage } from './posted-event.ts';
 
 export interface SlackOptions {
   readonly slack: Settings['slack'];
+  readonly tokens: Tokens;
   readonly fetch: typeof fetch;
   readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest' | 'calls'>;
   readonly send: Transport;

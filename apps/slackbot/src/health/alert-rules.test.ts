@@ -10,13 +10,13 @@ const rules = readRules();
 const broken: Readonly<Record<string, readonly string[]>> = {
   LeadbellSlackBlocked: [`update workspaces set blocked_reason = 'token_revoked', blocked_at = now()`],
   LeadbellMessagesWaiting: [
-    `insert into outbox (workspace_id, channel_id, key, kind, state, payload, queued_at) select id, 'C0SALES', 'late', 'notice', 'pending', '{"text":"Planted"}', now() - interval '10 minutes' from workspaces`,
+    `insert into outbox (workspace_id, channel_id, key, kind, lives, state, payload, queued_at) select id, 'C0SALES', 'late', 'notice', false, 'pending', '{"text":"Planted"}', now() - interval '10 minutes' from workspaces`,
   ],
   LeadbellMessagesDead: [
-    `insert into outbox (workspace_id, channel_id, key, kind, state, payload, reason) select id, 'C0SALES', 'dead', 'lead', 'dead', '{"text":"Planted"}', 'is_archived' from workspaces`,
+    `insert into outbox (workspace_id, channel_id, key, kind, lives, state, payload, reason) select id, 'C0SALES', 'dead', 'lead', false, 'dead', '{"text":"Planted"}', 'is_archived' from workspaces`,
   ],
   LeadbellMessagesInDoubt: [
-    `insert into outbox (workspace_id, channel_id, key, kind, state, payload, look_at, attempt_at) select id, 'C0SALES', 'doubt', 'lead', 'sending', '{"text":"Planted"}', now() + interval '1 hour', now() from workspaces`,
+    `insert into outbox (workspace_id, channel_id, key, kind, lives, state, payload, look_at, attempt_at) select id, 'C0SALES', 'doubt', 'lead', false, 'sending', '{"text":"Planted"}', now() + interval '1 hour', now() from workspaces`,
   ],
   LeadbellDigestsLate: [
     `insert into subscriptions (workspace_id, channel_id, owner_id, kind, definition, next_run_at, next_try_at) select id, 'C0SALES', 'U0NOURA', 'digest', '{}', now() - interval '1 hour', now() + interval '1 hour' from workspaces`,

@@ -218,6 +218,7 @@ export async function startBot({
           : { kind: 'socket', appToken: slack.appToken },
       timeoutMs: 10_000,
     },
+    tokens: { present: (token) => token, lookAgain() {} },
     outbound: { random: Math.random, graceMs: 1_000, notices: () => () => [] },
     fetch,
     send,

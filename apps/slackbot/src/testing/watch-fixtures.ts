@@ -33,7 +33,7 @@ export function pollOptions(store: Store, baseUrl: string): PollOptions {
     requestsPerDay: 5_000,
     requests: createRequestLog({ store, connection: 'dms', zone, made: () => leadsApi.requests() }),
     unread: createUnreadCounts(),
-    gapMs: 300_000,
+    gapMs: () => 300_000,
     calendar: workingCalendar,
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),

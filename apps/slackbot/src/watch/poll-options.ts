@@ -25,7 +25,7 @@ export interface PollOptions extends AlertOptions {
   /** Identifies the DMS's address without revealing it. */
   readonly address: string;
   /** A poll that is overdue by more than this leaves a gap, which channels are notified of. */
-  readonly gapMs: number;
+  readonly gapMs: () => number;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
   /** In `[0, 1)`. */

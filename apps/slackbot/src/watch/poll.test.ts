@@ -202,7 +202,7 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
     // Killed in the middle of its poll.
     await query(
-      "update dms_connections set next_poll_at = '-infinity', lease_until = now() + interval '1 second', lease = lease + 1",
+      "update dms_connections set next_poll_at = '-infinity', lease_until = now() + interval '1 second', lease = lease + 2",
     );
     expect(await pollOnce('dms', options, never)).toBeLessThanOrEqual(minute);
     await delay(1_100);

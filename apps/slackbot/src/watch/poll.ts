@@ -41,7 +41,8 @@ const afterSleepMs = 1_000;
  * Polls once if it is due and no other process does. Returns milliseconds until the next attempt.
  */
 export async function pollOnce(connection: string, options: PollOptions, signal: AbortSignal): Promise<number> {
-  const { store, intervalMs, gapMs, log } = options;
+  const { store, intervalMs, log } = options;
+  const gapMs = options.gapMs();
   const longestPauseMs = longestPause(intervalMs);
   const lease = await store.connections.lease(connection, { leaseMs, longestPauseMs, gapMs });
   if (lease === null) return untilDue(connection, options);

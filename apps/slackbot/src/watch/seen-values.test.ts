@@ -11,7 +11,7 @@ setUpDms();
 beginAt('2025-08-25T08:00:00.000Z');
 
 const never = new AbortController().signal;
-const keeping = (values: KnownValues) => createSeenValues({ store, connection: 'dms', values, days: 35 });
+const keeping = (values: KnownValues) => createSeenValues({ store, connection: 'dms', values, days: () => 35 });
 
 test('a poll teaches values to every process, and counts a lead once', async () => {
   const body = `[${caseBody('00-typed-world.json').toString()}]`;

@@ -9,7 +9,7 @@ export interface SeenValuesOptions {
   readonly store: Pick<Store, 'seenValues' | 'now'>;
   readonly connection: string;
   readonly values: KnownValues;
-  readonly days: number;
+  readonly days: () => number;
 }
 
 const dayMs = 86_400_000;
@@ -28,7 +28,7 @@ export function createSeenValues({ store, connection, values, days }: SeenValues
       const read = await store.seenValues.read(connection, since);
       values.learn(read.values);
       since = read.at;
-      values.forgetBefore(((await store.now()) - days * dayMs) as Instant);
+      values.forgetBefore(((await store.now()) - days() * dayMs) as Instant);
     },
   };
 }

@@ -137,6 +137,11 @@ export class KnownValues {
     }
   }
 
+  /** Call when the groups of spellings have changed. */
+  aliasesChanged(): void {
+    this.#vocabularies.clear();
+  }
+
   within(scope: Scope): Vocabulary {
     const key = scopeKey(scope);
     const known = this.#vocabularies.get(key);

@@ -50,10 +50,10 @@ insert into workspaces (id, blocked_reason, post_tokens, blocked_at) values
 insert into channels (workspace_id, id, wake_at, lease) values ('T1', 'C1', 'infinity', 9223372036854775807), ('T1', 'قناة', null, 0);
 insert into subscriptions (workspace_id, channel_id, owner_id, kind, definition, next_run_at) values
   ('T1', 'C1', 'U1', 'digest', '{"a":[null,"\\u0001",1.50,12345678901234567890.123456789],"ب":"😀"}', 'infinity');
-insert into outbox (id, workspace_id, channel_id, key, kind, thread_of, subscription_id, state, payload, ts) overriding system value values
-  (1, 'T1', 'C1', 'first', 'digest', 900, 1, 'sending', '{"text":"line\\nbreak \\"and\\" 🚗"}', null),
-  (900, 'T1', 'C1', 'later', 'digest', null, null, 'sent', null, '1.000100'),
-  (5, 'T1', 'قناة', 'dead', 'alert', 1, null, 'dead', '{}', null);
+insert into outbox (id, workspace_id, channel_id, key, kind, lives, thread_of, subscription_id, state, payload, ts) overriding system value values
+  (1, 'T1', 'C1', 'first', 'digest', false, 900, 1, 'sending', '{"text":"line\\nbreak \\"and\\" 🚗"}', null),
+  (900, 'T1', 'C1', 'later', 'digest', true, null, null, 'sent', null, '1.000100'),
+  (5, 'T1', 'قناة', 'dead', 'alert', false, 1, null, 'dead', '{}', null);
 select nextval('outbox_queue') from generate_series(1, 50);
 insert into occurrences values (1, '2026-11-23 21:00:00.5+03', 900, '-infinity');
 insert into dms_connections (id, covered_to, failure) values ('dms', 'infinity', 'unavailable'), ('other', null, null);

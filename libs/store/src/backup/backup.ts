@@ -8,16 +8,23 @@
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { BackupOptions, BackupSummary, RestoreOptions } from './options.ts';
+import type { BackupOptions, BackupSummary, OnDumped, RestoreOptions } from './options.ts';
 import { restoreWith } from './restore.ts';
 import { migrations } from '../migrations/index.ts';
 import { dump, withDatabase } from './dump.ts';
 
 /** Writes and ends the stream. Changes nothing in the database, which may be an earlier Leadbell's. */
-export function backup(options: BackupOptions, target: Writable): Promise<BackupSummary> {
+export function backup(options: BackupOptions, target: Writable, onDumped?: OnDumped): Promise<BackupSummary> {
+  const { signal, onRows } = options;
   return withDatabase(options, (database) =>
-    dump(database, migrations, (lines) =>
-      pipeline(lines, createGzip(), target, options.signal === undefined ? {} : { signal: options.signal }),
+    dump(
+      database,
+      migrations,
+      (lines) => pipeline(lines, createGzip(), target, signal === undefined ? {} : { signal }),
+      (table, rows) => {
+        onRows?.(rows.length);
+        onDumped?.(table, rows);
+      },
     ),
   );
 }

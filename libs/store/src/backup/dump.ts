@@ -2,7 +2,7 @@
 import type { Migration } from 'kysely/migration';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
-import type { BackupOptions, BackupSummary } from './options.ts';
+import type { BackupOptions, BackupSummary, OnDumped } from './options.ts';
 import { endLine, headerLine, rowLines } from './lines.ts';
 import { StoreError } from '../errors.ts';
 import { createPool } from '../pool.ts';
@@ -40,6 +40,7 @@ export async function dump(
   database: Database,
   known: Readonly<Record<string, Migration>>,
   write: (lines: AsyncIterable<string>) => Promise<void>,
+  onDumped: OnDumped = () => {},
 ): Promise<BackupSummary> {
   const tables = await presentTables(database, backupTables);
   return database
@@ -65,6 +66,7 @@ export async function dump(
           rows[table] = 0;
           for await (const some of rowsOf(tx, table)) {
             rows[table] += some.length;
+            onDumped(table, some);
             yield* rowLines(table, some);
           }
         }

@@ -5,18 +5,18 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { backup, restore } from './backup.ts';
-import type { BackupOptions, BackupSummary, RestoreOptions } from './options.ts';
+import type { BackupOptions, BackupSummary, OnDumped, RestoreOptions } from './options.ts';
 import { StoreError } from '../errors.ts';
 
 /** An existing file is replaced once the new one is complete. */
-export async function backupToFile(options: BackupOptions, file: string): Promise<BackupSummary> {
+export async function backupToFile(options: BackupOptions, file: string, onDumped?: OnDumped): Promise<BackupSummary> {
   const part = `${file}.part`;
   // Left by an earlier attempt whose machine went down.
   await named(part, rm(part, { force: true }));
   const handle = await named(part, open(part, 'wx', 0o600));
   const { ino } = await handle.stat();
   try {
-    const summary = await backup(options, handle.createWriteStream({ flush: true }));
+    const summary = await backup(options, handle.createWriteStream({ flush: true }), onDumped);
     if (!(await isAt(part, ino))) throw new StoreError('backup', 'Another backup to the same file is being made');
     await named(file, rename(part, file));
     await syncFolder(dirname(file));

@@ -17,7 +17,7 @@ export async function load(
   database: Database,
   known: Migrations,
   lines: AsyncGenerator<string>,
-  keys: RestoreOptions['keys'],
+  { keys, onRows }: Pick<RestoreOptions, 'keys' | 'onRows'>,
 ): Promise<BackupSummary> {
   const first = await lines.next();
   const { migration: named, at } = readHeader(first.done === true ? undefined : first.value);
@@ -29,7 +29,7 @@ export async function load(
     await migrate(tx, known, migration);
     const tables = await presentTables(tx, backupTables);
     await refuseRows(tx, tables);
-    const rows = await fill(tx, tables, lines);
+    const rows = await fill(tx, tables, lines, onRows);
     await letChannelsSleep(tx);
     await migrate(tx, known, null);
     if (keys === 'lost') await letGoOfKeys(tx, []);
@@ -74,6 +74,7 @@ async function fill(
   tx: Database,
   tables: readonly string[],
   lines: AsyncGenerator<string>,
+  onRows: RestoreOptions['onRows'],
 ): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = Object.fromEntries(tables.map((table) => [table, 0]));
   let at = 0;
@@ -88,7 +89,9 @@ async function fill(
     if (line.kind === 'end') end = line;
     else {
       if (!columns.has(line.table)) columns.set(line.table, await columnsIn(tx, line));
-      counts[line.table] = (counts[line.table] ?? 0) + (await insert(tx, line, columns.get(line.table) ?? []));
+      const inserted = await insert(tx, line, columns.get(line.table) ?? []);
+      counts[line.table] = (counts[line.table] ?? 0) + inserted;
+      onRows?.(inserted);
     }
   }
   if (end === null || !isSame(end.rows, counts)) throw damaged();

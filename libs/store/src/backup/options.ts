@@ -7,6 +7,8 @@ export interface BackupOptions {
   /** How long the database may take to appear. Default 30 s. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
+  /** Called for each batch of rows that has passed. */
+  readonly onRows?: (count: number) => void;
 }
 
 export interface RestoreOptions extends BackupOptions {
@@ -23,3 +25,6 @@ export interface BackupSummary {
   /** By table. */
   readonly rows: Readonly<Record<string, number>>;
 }
+
+/** Sees each batch of rows, as JSON. */
+export type OnDumped = (table: string, rows: readonly string[]) => void;

@@ -23,7 +23,7 @@ export async function restoreWith(
   if (options.signal?.aborted === true) stop();
   try {
     const lines = readLines(text);
-    return await withDatabase(options, (database) => load(database, known, lines, options.keys));
+    return await withDatabase(options, (database) => load(database, known, lines, options));
   } catch (error) {
     throw isBroken(error)
       ? new StoreError('backup', 'The file is no backup of Leadbell’s, or it is cut off or damaged')

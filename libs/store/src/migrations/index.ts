@@ -36,6 +36,7 @@ import * as settledHours from './0034-settled-hours.ts';
 import * as delivery from './0035-delivery.ts';
 import * as homes from './0040-homes.ts';
 import * as uninstalled from './0043-uninstalled.ts';
+import * as earlierProcesses from './0046-earlier-processes.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -74,4 +75,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0035-delivery': delivery,
   '0040-homes': homes,
   '0043-uninstalled': uninstalled,
+  '0046-earlier-processes': earlierProcesses,
 };

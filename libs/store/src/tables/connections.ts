@@ -23,11 +23,11 @@ export function createConnections(database: Database): Connections {
 
     async lease(id, { leaseMs, longestPauseMs, gapMs }) {
       const longestWait = sql`${longestPauseMs} * interval '1 millisecond'`;
-      // A time far ahead was written by a wrong clock.
+      // A time far ahead was written by a wrong clock. Leases are even: those of release 0.1.0 were not.
       const { rows } = await sql<Omit<PollLease, 'due'>>`
         with before as (select id, next_poll_at from dms_connections where id = ${id} for no key update),
         leased as (
-          update dms_connections c set lease = lease + 1, lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
+          update dms_connections c set lease = lease + 2, lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
           from before
           where c.id = before.id
             and (lease_until is null or lease_until <= clock_timestamp() or lease_until > clock_timestamp() + ${longestWait})

@@ -13,6 +13,8 @@ export interface Bots {
   readonly exits: number;
   /** Resolves when it is ready; restarts it like a service manager if it exits before. */
   start(n: number): Promise<void>;
+  /** Stops one gracefully, as a service manager does. */
+  end(n: number): Promise<void>;
   /** Immediately, by SIGKILL, even while it is starting. */
   kill(n: number): Promise<void>;
   suspend(n: number): void;
@@ -35,8 +37,14 @@ interface Slot {
 
 const mostStarts = 40;
 
-/** `env`: the environment of a numbered bot, read at each start. */
-export function createBots(count: number, env: (n: number) => Readonly<Record<string, string>>): Bots {
+/** How a numbered bot is started; read at each start. */
+export interface BotSource {
+  readonly env: (n: number) => Readonly<Record<string, string>>;
+  /** Null: the bot of this checkout. */
+  readonly entry: (n: number) => URL | null;
+}
+
+export function createBots(count: number, { env, entry }: BotSource): Bots {
   const slots: Slot[] = Array.from({ length: count }, () => ({ bot: null, wanted: false, starting: null }));
   const tally = { kills: 0, exits: 0 };
   const slot = (n: number): Slot => {
@@ -50,7 +58,9 @@ export function createBots(count: number, env: (n: number) => Readonly<Record<st
     own.wanted = true;
     for (let attempt = 1; own.wanted; attempt += 1) {
       try {
-        const bot = await startBot({ stdio: log === undefined ? 'ignore' : 'inherit', env: env(n) });
+        const file = entry(n);
+        const stdio = log === undefined ? 'ignore' : 'inherit';
+        const bot = await startBot({ stdio, env: env(n), ...(file === null ? {} : { entry: file }) });
         own.bot = bot;
         bot.child.once('exit', () => void ended(n, bot));
         return;
@@ -84,6 +94,15 @@ export function createBots(count: number, env: (n: number) => Readonly<Record<st
       own.starting ??= begin(n).finally(() => (own.starting = null));
       return own.starting;
     },
+    async end(n) {
+      const own = slot(n);
+      await own.starting;
+      own.wanted = false;
+      const { bot } = own;
+      own.bot = null;
+      bot?.child.kill('SIGCONT');
+      await bot?.stop();
+    },
     async kill(n) {
       const own = slot(n);
       // A starting bot is unreachable until it is ready.
@@ -104,16 +123,7 @@ export function createBots(count: number, env: (n: number) => Readonly<Record<st
       await Promise.allSettled(slots.flatMap(({ bot }) => (bot === null ? [] : [bot.moveClock(at)])));
     },
     async stop() {
-      await Promise.all(
-        slots.map(async (own) => {
-          await own.starting;
-          own.wanted = false;
-          const { bot } = own;
-          own.bot = null;
-          bot?.child.kill('SIGCONT');
-          await bot?.stop();
-        }),
-      );
+      await Promise.all(slots.map((_, n) => bots.end(n)));
     },
   };
   return bots;

@@ -40,6 +40,8 @@ export interface WorldOptions {
   readonly clock?: number;
   readonly slack?: SandboxOptions;
   readonly settings?: Readonly<Record<string, string>>;
+  /** The program of a numbered bot, read at each start; null: this checkout's. */
+  readonly entry?: (n: number) => URL | null;
   /** Fills the database before the bots start, instead of an empty one. */
   readonly prepare?: (databases: TestDatabases, url: string) => Promise<void>;
 }
@@ -105,7 +107,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     LOG_LEVEL: log ?? 'silent',
     ...options.settings,
   });
-  const bots = createBots(replicas, settings);
+  const bots = createBots(replicas, { env: settings, entry: options.entry ?? (() => null) });
   return {
     dice,
     slack,

@@ -18,6 +18,7 @@ import { limitedHistory, withheldMetadata } from './limited-history.ts';
 import { openings } from './openings.ts';
 import { restarts } from './restarts.ts';
 import { suspended } from './suspended.ts';
+import { rolling } from './rolling.ts';
 import { upgrades } from './upgrades.ts';
 import { pressesHttp, pressesOneProcess, pressesReplicas } from './presses.ts';
 
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   digestsOwed,
   digestsRestored,
   upgrades,
+  rolling,
   deletedCards,
   limitedHistory,
   withheldMetadata,

@@ -16,7 +16,7 @@ export interface FoundInstallation {
 }
 
 export interface InstallationsOptions {
-  readonly access: AccessSummary;
+  readonly access: () => AccessSummary;
   readonly workspaces: readonly { readonly id: string; readonly outbound: Pick<Outbound, 'whoAmI'> }[];
   readonly store: Pick<Store, 'installations'>;
   /** For the log. */
@@ -34,8 +34,10 @@ export interface Installations {
 const patienceMs = 1_000;
 
 export function createInstallations(options: InstallationsOptions): Installations {
-  const { access, workspaces, store, english, sleep, log } = options;
+  const { workspaces, store, english, sleep, log } = options;
   const known = new Map<string, readonly BotScope[]>();
+  /** By workspace: the access that was stored last. */
+  const stored = new Map<string, string>();
 
   async function grantedIn(workspace: string): Promise<readonly string[] | null> {
     const outbound = workspaces.find(({ id }) => id === workspace)?.outbound;
@@ -56,13 +58,17 @@ export function createInstallations(options: InstallationsOptions): Installation
 
   async function look(workspace: string): Promise<FoundInstallation> {
     const granted = await grantedIn(workspace);
+    const access = options.access();
+    const isStored = stored.get(workspace) === JSON.stringify(access);
     const before = known.get(workspace);
     const missing = granted === null ? (before ?? null) : missingScopes(granted);
     if (missing !== null) known.set(workspace, missing);
-    if (before !== undefined && missing?.join() === before.join()) return { access, missingScopes: missing };
-    if (missing !== null && missing.length > 0) report(workspace, missing);
+    const isKnown = before !== undefined && missing?.join() === before.join();
+    if (isKnown && isStored) return { access, missingScopes: missing };
+    if (!isKnown && missing !== null && missing.length > 0) report(workspace, missing);
     await store.installations
       .save({ workspace, access, missingScopes: missing })
+      .then(() => void stored.set(workspace, JSON.stringify(access)))
       .catch((error: unknown) => log.warn({ workspace, ...errorFields(error) }, 'scopes.unsaved'));
     return { access, missingScopes: missing };
   }

@@ -1,0 +1,22 @@
+/** Says on standard error how far a long command is, every few seconds. Pure. */
+import { counted } from './text.ts';
+
+const everyMs = 2_000;
+
+export interface Progress {
+  readonly onRows: (count: number) => void;
+}
+
+/** `elapsed`: milliseconds that only go forward. */
+export function progressOf(say: (text: string) => void, elapsed: () => number): Progress {
+  let rows = 0;
+  let nextAt = elapsed() + everyMs;
+  return {
+    onRows(count) {
+      rows += count;
+      if (elapsed() < nextAt) return;
+      nextAt = elapsed() + everyMs;
+      say(`${counted(rows, 'row')} so far …`);
+    },
+  };
+}

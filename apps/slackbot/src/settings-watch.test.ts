@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { Reloaded } from '@leadbell/settings';
+import { createLog } from './log.ts';
+import { watchSettings } from './settings-watch.ts';
+
+function watching(looks: (Reloaded | null)[]) {
+  const lines: string[] = [];
+  const log = createLog({ level: 'info', secrets: [], destination: { write: (line) => void lines.push(line) } });
+  const state = { changes: 0, tick: () => {} };
+  const live = {
+    settings: {} as never,
+    presentToken: (token: string) => token,
+    look: () => looks.shift() ?? null,
+  };
+  const watch = watchSettings({
+    live,
+    log,
+    every: (_, work) => {
+      state.tick = work;
+      return () => {};
+    },
+    onChange: () => (state.changes += 1),
+  });
+  return { watch, state, log, lines: () => lines.splice(0).map((line) => JSON.parse(line) as object) };
+}
+
+test('a change is logged by what it changed, and a secret in it is hidden from then on', () => {
+  const { state, lines, log } = watching([
+    null,
+    {
+      kind: 'used',
+      changed: ['access'],
+      tokens: ['DMS_TOKEN'],
+      needRestart: ['TIME_ZONE'],
+      secrets: ['brand-new-token'],
+    },
+  ]);
+  state.tick();
+  expect([state.changes, lines()]).toEqual([0, []]);
+  state.tick();
+  expect(state.changes).toBe(1);
+  expect(lines()).toMatchObject([
+    { event: 'settings.reloaded', changed: ['access'], tokens: ['DMS_TOKEN'] },
+    { event: 'settings.need-restart', settings: ['TIME_ZONE'] },
+  ]);
+  log.info({ reason: 'brand-new-token' }, 'test');
+  expect(lines()).toMatchObject([{ reason: '[secret]' }]);
+});
+
+test('a refused file is logged problem by problem, and changes nothing', () => {
+  const problems = [
+    { name: 'leadbell.config.json', expected: 'no acess', hint: 'did you mean access?' },
+    { name: 'TIME_ZONE', expected: 'a time zone', hint: null },
+  ];
+  const { watch, state, lines } = watching([{ kind: 'refused', problems }]);
+  watch.lookNow();
+  expect(state.changes).toBe(0);
+  expect(lines()).toMatchObject([
+    { event: 'settings.refused', setting: 'leadbell.config.json', reason: 'expected no acess (did you mean access?)' },
+    { event: 'settings.refused', setting: 'TIME_ZONE', reason: 'expected a time zone' },
+    { event: 'settings.kept', problems: 2 },
+  ]);
+});

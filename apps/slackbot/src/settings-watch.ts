@@ -1,0 +1,49 @@
+/**
+ * Follows the files of the settings: looks every few seconds, and at once when asked to. Effects:
+ * reads files, the log.
+ */
+import type { LiveSettings } from '@leadbell/settings';
+import type { OwnLog } from './log.ts';
+
+const everyMs = 5_000;
+
+export interface SettingsWatch {
+  /** Reads the files in any case, as on SIGHUP. */
+  lookNow(): void;
+  /** The same if they have changed. */
+  lookAgain(): void;
+  stop(): void;
+}
+
+export interface SettingsWatchOptions {
+  readonly live: LiveSettings;
+  readonly every: (ms: number, work: () => void) => () => void;
+  readonly log: OwnLog;
+  readonly onChange: () => void;
+}
+
+export function watchSettings({ live, every, log, onChange }: SettingsWatchOptions): SettingsWatch {
+  function look(isAsked: boolean): void {
+    const found = live.look(isAsked);
+    if (found === null) return;
+    if (found.kind === 'refused') {
+      for (const { name, expected, hint } of found.problems)
+        log.error(
+          { setting: name, reason: `expected ${expected}${hint === null ? '' : ` (${hint})`}` },
+          'settings.refused',
+        );
+      return log.error(
+        { problems: found.problems.length, reason: 'the settings of before stay in use' },
+        'settings.kept',
+      );
+    }
+    log.hide(found.secrets);
+    const { changed, tokens, needRestart } = found;
+    onChange();
+    log.info({ changed, tokens }, 'settings.reloaded');
+    if (needRestart.length > 0)
+      log.warn({ settings: needRestart, reason: 'restart Leadbell to use their new values' }, 'settings.need-restart');
+  }
+  const stop = every(everyMs, () => look(false));
+  return { lookNow: () => look(true), lookAgain: () => look(false), stop };
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadSettings } from './load.ts';
+import { liveSettings } from './reload.ts';
+import { socket } from './settings-fixtures.ts';
+
+/** Settings whose catalogue and DMS token are in files. */
+function begin(catalogue: object = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'reload-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  const config = (value: object): void => write('config.json', JSON.stringify(value));
+  config(catalogue);
+  write('token', 'first-token');
+  write('bot', 'xoxb-bot-secret-1');
+  const { SLACK_BOT_TOKEN: _, ...rest } = socket;
+  const env: Record<string, string | undefined> = {
+    ...rest,
+    DMS_AUTH: 'bearer',
+    DMS_TOKEN_FILE: join(folder, 'token'),
+    SLACK_BOT_TOKEN_FILE: join(folder, 'bot'),
+    LEADBELL_CONFIG: join(folder, 'config.json'),
+  };
+  const { result } = loadSettings(env);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return { env, write, config, live: liveSettings(env, result) };
+}
+
+test('nothing is read again while no file changes, unless it is asked for', () => {
+  const { live } = begin();
+  expect(live.look(false)).toBeNull();
+  expect(live.look(true)).toMatchObject({ kind: 'used', changed: [], tokens: [], needRestart: [] });
+});
+
+test('all sections of the file change at once, for those who hold them already', () => {
+  const { live, config } = begin({ access: { roles: [{ role: 'manager', users: ['U0NOURA'] }] } });
+  const { access, alertSettings, links, retention, catalogue, calendar, aliases, reading } = live.settings;
+  config({
+    access: { roles: [{ role: 'admin', users: ['U0OMAR'] }], limit: { people: 5, minutes: 60 } },
+    alerts: { notWatchingMinutes: 7 },
+    links: { lead: 'https://dms.example/{id}' },
+    retention: { audit: 400 },
+    sources: { Email: 3 },
+    calendar: { holidays: ['2026-12-01'] },
+    aliases: { brand: [['KIA', 'كيا']] },
+  });
+  expect(live.look(false)).toMatchObject({ kind: 'used', needRestart: [] });
+  expect(access.grants).toMatchObject([{ role: 'admin', users: ['U0OMAR'] }]);
+  expect(alertSettings.notWatchingMs).toBe(7 * 60_000);
+  expect({ ...links }).toMatchObject({ lead: 'https://dms.example/{id}' });
+  expect(retention.audit).toBe(400);
+  expect({ ...catalogue.sources }).toEqual({ Email: 3 });
+  expect(JSON.stringify(calendar)).toContain('2026-12-01');
+  expect({ ...aliases }).toEqual({ brand: [['KIA', 'كيا']] });
+  expect(reading.limit).toEqual({ people: 5, minutes: 60 });
+});
+
+test('a file with any mistake changes nothing, and each problem is named', () => {
+  const { live, write, config } = begin({ retention: { audit: 500 } });
+  const { retention } = live.settings;
+  config({ retention: { audit: 600 }, acess: {}, alerts: { notWatchingMinutes: 'soon' } });
+  const said = live.look(false);
+  expect(said).toMatchObject({ kind: 'refused' });
+  expect(JSON.stringify(said)).toMatch(/notWatchingMinutes.*did you mean access/s);
+  expect(retention.audit).toBe(500);
+  write('config.json', '{');
+  expect(live.look(false)).toMatchObject({ kind: 'refused', problems: [{ expected: 'JSON' }] });
+  // The same broken file is not reported again.
+  expect(live.look(false)).toBeNull();
+  config({ retention: { audit: 600 } });
+  expect(live.look(false)).toMatchObject({ kind: 'used', changed: ['retention'] });
+  expect(retention.audit).toBe(600);
+});
+
+test('new tokens in files are used, and are named without their values', () => {
+  const { live, write } = begin();
+  const { auth } = live.settings.dms;
+  write('token', 'second-token');
+  write('bot', 'xoxb-bot-secret-2');
+  const said = live.look(false);
+  expect(said).toMatchObject({ kind: 'used', tokens: ['DMS_TOKEN', 'SLACK_BOT_TOKEN'], needRestart: [] });
+  expect({ ...auth }).toEqual({ kind: 'bearer', token: 'second-token' });
+  expect(live.presentToken('xoxb-bot-secret-1')).toBe('xoxb-bot-secret-2');
+  expect(said?.kind === 'used' && said.secrets).toContain('second-token');
+});
+
+test('settings that need a restart are named, and stay as they were', () => {
+  const { env, live, write } = begin();
+  env['TIME_ZONE'] = 'Europe/Berlin';
+  expect(live.look(true)).toMatchObject({ kind: 'used', needRestart: ['TIME_ZONE'] });
+  expect(live.settings.zone).toBe('Asia/Riyadh');
+  // One workspace more.
+  write('bot', 'xoxb-bot-secret-2,xoxb-bot-secret-3');
+  const said = live.look(false);
+  expect(said?.kind === 'used' && said.needRestart.toSorted()).toEqual(['SLACK_BOT_TOKEN', 'TIME_ZONE']);
+  expect(live.presentToken('xoxb-bot-secret-1')).toBe('xoxb-bot-secret-1');
+});

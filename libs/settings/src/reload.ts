@@ -1,0 +1,121 @@
+/**
+ * Settings that follow their files: what `leadbell.config.json` holds, and tokens, are replaced while
+ * the program runs, all or nothing. The rest needs a restart. Effects: reads the files of `load.ts`.
+ */
+import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { loadSettings, readTexts } from './load.ts';
+import type { Name } from './names.ts';
+import type { Environment, SettingProblem, SettingsResult } from './settings.ts';
+import type { Settings } from './types.ts';
+
+/** Held by the file, and read anew each time by all who use them. */
+const sections = [
+  'access',
+  'aliases',
+  'alertSettings',
+  'calendar',
+  'catalogue',
+  'links',
+  'reading',
+  'retention',
+] as const satisfies readonly (keyof Settings)[];
+
+export type Section = (typeof sections)[number];
+
+/** Read anew with each request, as long as the way to sign in stays the same. */
+const tokenNames: ReadonlySet<Name> = new Set<Name>([
+  'DMS_TOKEN',
+  'DMS_USER',
+  'DMS_PASSWORD',
+  'DMS_CLIENT_ID',
+  'DMS_CLIENT_SECRET',
+  'SLACK_BOT_TOKEN',
+]);
+
+export interface LiveSettings {
+  readonly settings: Settings;
+  /** The present token in the place of one that was given at the start. */
+  readonly presentToken: (token: string) => string;
+  /** Null if no file has changed; if `isAsked`, they are read in any case. */
+  look(isAsked: boolean): Reloaded | null;
+}
+
+export type Reloaded =
+  | {
+      readonly kind: 'used';
+      readonly changed: readonly Section[];
+      readonly tokens: readonly string[];
+      /** Names of settings whose new values wait for a restart. */
+      readonly needRestart: readonly string[];
+      /** Never to be printed. */
+      readonly secrets: readonly string[];
+    }
+  /** The ones from before stay in use. */
+  | { readonly kind: 'refused'; readonly problems: readonly SettingProblem[] };
+
+type Read = Extract<SettingsResult, { readonly ok: true }>;
+
+export function liveSettings(env: Environment, first: Read): LiveSettings {
+  let current = first;
+  let seen = fingerprint(env);
+  const followed = Object.fromEntries(sections.map((name) => [name, following(() => current.settings[name])]));
+  const auth = following(() => current.settings.dms.auth);
+  return {
+    settings: { ...first.settings, ...followed, dms: { ...first.settings.dms, auth } },
+    presentToken(token) {
+      const at = first.settings.slack.botTokens.indexOf(token);
+      return current.settings.slack.botTokens[at] ?? token;
+    },
+    look(isAsked) {
+      const now = fingerprint(env);
+      if (now === seen && !isAsked) return null;
+      seen = now;
+      const { result } = loadSettings(env);
+      if (!result.ok) return { kind: 'refused', problems: result.problems };
+      const before = current;
+      const maySign = signsAlike(first.settings, result.settings);
+      current = maySign ? result : withTokensOf(before, result);
+      const isToken = (name: Name): boolean => maySign && tokenNames.has(name);
+      return {
+        kind: 'used',
+        changed: sections.filter((name) => !isDeepStrictEqual(before.settings[name], result.settings[name])),
+        tokens: differing(before.values, result.values).filter(isToken),
+        needRestart: differing(first.values, result.values).filter((name) => !isToken(name)),
+        secrets: result.settings.secrets,
+      };
+    },
+  };
+}
+
+/** Each token has the place of the one from the start. */
+function signsAlike(before: Settings, after: Settings): boolean {
+  return before.dms.auth.kind === after.dms.auth.kind && before.slack.botTokens.length === after.slack.botTokens.length;
+}
+
+function withTokensOf(before: Read, after: Read): Read {
+  const { dms, slack } = before.settings;
+  return { ...after, settings: { ...after.settings, dms, slack } };
+}
+
+function differing(before: Read['values'], after: Read['values']): readonly Name[] {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter((name) => before.get(name) !== after.get(name));
+}
+
+/** An object whose properties are always those of the present one. */
+function following<T extends object>(present: () => T): T {
+  return new Proxy({} as T, {
+    get: (_, key): unknown => Reflect.get(present(), key),
+    has: (_, key) => Reflect.has(present(), key),
+    ownKeys: () => Reflect.ownKeys(present()),
+    getOwnPropertyDescriptor(_, key) {
+      const found = Reflect.getOwnPropertyDescriptor(present(), key);
+      return found === undefined ? undefined : { ...found, configurable: true };
+    },
+  });
+}
+
+function fingerprint(env: Environment): string {
+  return hash('sha256', JSON.stringify(readTexts(env)));
+}

@@ -1,0 +1,70 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openStore } from './open-store.ts';
+import { startTestDatabases, temporaryFolder, type TestDatabases } from './testing.ts';
+import { drillBackup, type DrillStep } from './drill.ts';
+
+const folder = temporaryFolder();
+const keys = { ids: [], where: 'LEADBELL_KEY' };
+let databases: TestDatabases;
+let url: string;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(async () => {
+  await databases.close();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  url = await databases.create();
+  await (await openStore({ url, pool: 1 })).close();
+  await databases.query(url, `insert into workspaces (id) values ('T1'), ('T2')`);
+});
+
+const drill = (more: object = {}) => drillBackup({ url, keys, tombstones: [], ...more }, join(folder, 'drill.backup'));
+const nameOf = () => `${new URL(url).pathname.slice(1)}_drill`;
+const find = () => databases.query(url, 'select 1 from pg_database where datname = $1', [nameOf()]);
+
+test('each row is compared, and people are forgotten again', async () => {
+  const person = `p1.0a1b2c3d.${'a'.repeat(22)}`;
+  const report = await drill({ tombstones: [{ person, receipt: 'F-1' }] });
+  expect(report).toMatchObject({ different: [], forgotten: 1 });
+  expect(report.rows).toBeGreaterThan(1);
+  expect(await find()).toEqual([]);
+});
+
+test('a table is named whose rows came back in another form, or not at all', async () => {
+  const copy = new URL(url);
+  copy.pathname = `/${nameOf()}`;
+  const spoil = (text: string) =>
+    drill({
+      async onStep(step: DrillStep) {
+        if (step === 'compare') await databases.query(copy.href, text);
+      },
+    });
+  expect((await spoil(`update workspaces set blocked_reason = 'other' where id = 'T2'`)).different).toEqual([
+    'workspaces',
+  ]);
+  expect((await spoil(`delete from workspaces where id = 'T2'`)).different).toEqual(['workspaces']);
+  expect(await find()).toEqual([]);
+});
+
+test('a database of a person under its name is left alone', async () => {
+  await databases.query(url, `create database "${nameOf()}"`);
+  await expect(drill()).rejects.toThrow(/There is a database .*_drill already: rename it/);
+  expect(await find()).toHaveLength(1);
+  await databases.query(url, `comment on database "${nameOf()}" is 'made by leadbell backup --drill'`);
+  // Left by a drill that was killed.
+  expect(await drill()).toMatchObject({ different: [] });
+});
+
+test('an account that may not make databases gets the command that lets it', async () => {
+  const role = `plain_${Math.trunc(performance.now() * 1000)}`;
+  await databases.query(url, `create role ${role} login password 'plain' in role pg_read_all_data`);
+  const plain = new URL(url);
+  plain.username = role;
+  plain.password = 'plain';
+  await expect(drill({ url: plain.href })).rejects.toThrow(/may not make a database .* alter role … createdb/);
+  await databases.query(url, `drop role ${role}`);
+});

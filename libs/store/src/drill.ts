@@ -1,0 +1,174 @@
+/**
+ * Proves that a backup can be restored: backs up, restores the file into a database of its own on
+ * the same server, compares each row, forgets people again, and drops that database. Effects: a
+ * file, a database. Errors: `StoreError`, also if the account may not make a database.
+ */
+import { hash } from 'node:crypto';
+import { cutText, type Instant } from '@leadbell/domain';
+import { sql } from 'kysely';
+import { StoreError } from './errors.ts';
+import type { Tombstone } from './persons.ts';
+import { migrations } from './migrations/index.ts';
+import { openStore } from './open-store.ts';
+import { appliedMigrations } from './schema/bring-up-to-date.ts';
+import type { Database } from './tables/database.ts';
+import { dump, withDatabase } from './backup/dump.ts';
+import { backupToFile, restoreFromFile } from './backup/file.ts';
+import type { BackupOptions, OnDumped, RestoreOptions } from './backup/options.ts';
+
+export interface DrillOptions extends BackupOptions {
+  readonly keys: NonNullable<RestoreOptions['keys']>;
+  /** Keys of forgotten people; older backups lack some. */
+  readonly tombstones: readonly Tombstone[];
+  /** Called before each step, which waits for it. */
+  readonly onStep?: (step: DrillStep) => void | Promise<void>;
+}
+
+export type DrillStep = 'backup' | 'restore' | 'compare' | 'forget';
+
+export interface DrillReport {
+  /** When the backup was made, by the database's clock. */
+  readonly at: Instant;
+  readonly rows: number;
+  /** The number of tables that a backup contains. */
+  readonly tables: number;
+  /** Tables whose rows are not the same after the restore. */
+  readonly different: readonly string[];
+  /** Keys of forgotten people that the backup did not have. */
+  readonly forgotten: number;
+}
+
+export async function drillBackup(options: DrillOptions, file: string): Promise<DrillReport> {
+  const { keys, tombstones, onStep = () => {} } = options;
+  await withDatabase(options, refuseEarlier);
+  const before = createSums();
+  await onStep('backup');
+  const { at, rows } = await backupToFile(options, file, before.add);
+  return withThrowAway(options, async (url) => {
+    const place = { ...options, url };
+    await onStep('restore');
+    await restoreFromFile({ ...place, keys }, file);
+    await onStep('compare');
+    const after = await sumsOf(place);
+    await onStep('forget');
+    const forgotten = await forgetIn(place, tombstones);
+    const tables = Object.keys(rows);
+    return {
+      at,
+      rows: Object.values(rows).reduce((sum, count) => sum + count, 0),
+      tables: tables.length,
+      different: tables.filter((table) => before.of(table) !== after.of(table)),
+      forgotten,
+    };
+  });
+}
+
+/** Its rows would look different in the tables of this release. */
+async function refuseEarlier(database: Database): Promise<void> {
+  const applied = await appliedMigrations(database, migrations);
+  if (applied.length > 0 && applied.length < Object.keys(migrations).length)
+    throw new StoreError('backup', 'The tables are of an earlier Leadbell: run leadbell migrate before a drill');
+}
+
+interface Sums {
+  readonly add: OnDumped;
+  /** The same for the same rows, in any order. */
+  of(table: string): string;
+}
+
+function createSums(): Sums {
+  const sums = new Map<string, { rows: number; sum: bigint }>();
+  return {
+    add(table, rows) {
+      const own = sums.get(table) ?? { rows: 0, sum: 0n };
+      sums.set(table, own);
+      own.rows += rows.length;
+      for (const row of rows)
+        own.sum = BigInt.asUintN(64, own.sum + hash('sha256', asKept(table, row), 'buffer').readBigUInt64LE());
+    },
+    of(table) {
+      const { rows, sum } = sums.get(table) ?? { rows: 0, sum: 0n };
+      return `${rows} ${sum}`;
+    },
+  };
+}
+
+/** A restore lets channels sleep. */
+function asKept(table: string, row: string): string {
+  return table === 'channels' ? row.replace(/"wake_at": (?:null|"[^"]*")/, '') : row;
+}
+
+async function sumsOf(options: BackupOptions): Promise<Sums> {
+  const sums = createSums();
+  await withDatabase(options, (database) => dump(database, migrations, drain, sums.add));
+  return sums;
+}
+
+async function drain(lines: AsyncIterable<string>): Promise<void> {
+  const reading = lines[Symbol.asyncIterator]();
+  while ((await reading.next()).done !== true);
+}
+
+async function forgetIn({ url, caFile = null }: BackupOptions, tombstones: readonly Tombstone[]): Promise<number> {
+  const store = await openStore({ url, caFile, pool: 1, name: 'leadbell drill' });
+  try {
+    return tombstones.length === 0 ? 0 : await store.persons.adopt(tombstones);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Tells our database from one that a person made under the same name. */
+const mark = 'made by leadbell backup --drill';
+const longestName = 50;
+
+/** A database that was left by a killed drill is dropped first. */
+async function withThrowAway<T>(options: BackupOptions, work: (url: string) => Promise<T>): Promise<T> {
+  const name = await withDatabase(options, make);
+  const url = new URL(options.url);
+  url.pathname = `/${encodeURIComponent(name)}`;
+  try {
+    return await work(url.href);
+  } finally {
+    await withDatabase(options, (database) =>
+      sql`drop database if exists ${sql.id(name)} with (force)`.execute(database),
+    );
+  }
+}
+
+async function make(database: Database): Promise<string> {
+  const own = await sql<{ own: string }>`select current_database() as own`.execute(database);
+  const name = `${cutText(own.rows[0]?.own ?? '', longestName)}_drill`;
+  const { rows } = await sql<{ mark: string | null }>`
+    select shobj_description(oid, 'pg_database') as mark from pg_database where datname = ${name}`.execute(database);
+  const [there] = rows;
+  if (there !== undefined && there.mark !== mark)
+    throw new StoreError('backup', `There is a database ${name} already: rename it, a drill needs that name`);
+  try {
+    // It fails while another drill uses it.
+    if (there !== undefined) await sql`drop database ${sql.id(name)}`.execute(database);
+    await sql`create database ${sql.id(name)} template template0`.execute(database);
+    await sql`comment on database ${sql.id(name)} is ${sql.lit(mark)}`.execute(database);
+    return name;
+  } catch (error) {
+    throw notMade(error);
+  }
+}
+
+function notMade(error: unknown): StoreError {
+  const { code } = error as { readonly code?: unknown };
+  if (code === '55006') return new StoreError('backup', 'Another drill is running: wait for it', { cause: error });
+  if (code === '42501')
+    return new StoreError(
+      'backup',
+      'The account may not make a database to restore into: as the administrator of PostgreSQL, alter role … createdb',
+      { cause: error },
+    );
+  return new StoreError(
+    'backup',
+    `No database could be made to restore into (${typeof code === 'string' ? code : 'no answer'})`,
+    {
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,87 @@
+/**
+ * The bot of the release before this one, as one file, built from the history of this checkout with
+ * the packages that are installed here. Effects: git, files. Errors: `NoHistory`, with a sentence.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Plugin, rolldown } from 'rolldown';
+
+export interface Release {
+  readonly version: string;
+  readonly commit: string;
+}
+
+class NoHistory extends Error {
+  override readonly name = 'NoHistory';
+}
+
+const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
+const git = (...words: string[]): Buffer =>
+  execFileSync('git', words, { cwd: checkout, maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'ignore'] });
+
+/** The newest release of a changelog, by the commit that its entry names. Null if it names none. */
+export function newestRelease(changelog: string): Release | null {
+  const [, version, commit] = /^## (\d+\.\d+\.\d+)\n[^#]*?\(commit `([\da-f]{40})`\)/m.exec(changelog) ?? [];
+  return version === undefined || commit === undefined ? null : { version, commit };
+}
+
+export function lastRelease(): Release {
+  const release = newestRelease(readFileSync(join(checkout, 'CHANGELOG.md'), 'utf8'));
+  if (release === null) throw new NoHistory('CHANGELOG.md does not name the commit of its newest release');
+  return release;
+}
+
+/** Throws `NoHistory` in a shallow clone or an archive. */
+export function requireCommit({ version, commit }: Release): void {
+  try {
+    git('cat-file', '-e', `${commit}^{commit}`);
+  } catch {
+    throw new NoHistory(
+      `the history here does not reach release ${version} (${commit.slice(0, 8)}): in a shallow clone, run git fetch --unshallow`,
+    );
+  }
+}
+
+/** Its sources go into `folder`. Returns the bot's entry. */
+export async function buildRelease(release: Release, folder: string): Promise<URL> {
+  requireCommit(release);
+  mkdirSync(folder, { recursive: true });
+  const sources = git('archive', release.commit, 'apps/slackbot', 'libs');
+  execFileSync('tar', ['-x', '-C', folder], { input: sources });
+  const build = await rolldown({
+    input: join(folder, 'apps/slackbot/src/main.ts'),
+    platform: 'node',
+    tsconfig: false,
+    plugins: [packagesOf(folder)],
+  });
+  const file = join(folder, 'slackbot.mjs');
+  await build.write({ file, format: 'esm', codeSplitting: false });
+  await build.close();
+  return pathToFileURL(file);
+}
+
+/** Our packages from the release, others as the same package of this checkout finds them. */
+function packagesOf(folder: string): Plugin {
+  return {
+    name: 'packages-of-a-release',
+    async resolveId(source, importer) {
+      if (importer === undefined || !importer.startsWith(folder) || /^[./]|^node:/.test(source)) return null;
+      const [, name, sub = ''] = /^@leadbell\/([\w-]+)(\/.*)?$/.exec(source) ?? [];
+      if (name !== undefined) return entryOf(folder, name, sub);
+      const ours = relative(folder, importer).split(sep).slice(0, 2).join('/');
+      return this.resolve(source, join(checkout, ours, 'package.json'), { skipSelf: true });
+    },
+  };
+}
+
+function entryOf(folder: string, name: string, sub: string): string | null {
+  const home = ['libs', 'apps'].map((kind) => join(folder, kind, name)).find((path) => existsSync(path));
+  if (home === undefined) return null;
+  const { exports } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
+    readonly exports: Readonly<Record<string, string>>;
+  };
+  const entry = exports[`.${sub}`];
+  return entry === undefined ? null : join(home, entry);
+}
