@@ -14,7 +14,7 @@ import { doubtLeftBehind } from './delivery/left-behind.ts';
 import { messagesFor } from './features/index.ts';
 import { createHomeClock } from './features/home/home-clock.ts';
 import { createReplays } from './features/replay/replay.ts';
-import { createInstallations } from './features/status/installations.ts';
+import { createInstallations, type Installations } from './features/status/installations.ts';
 import { createForgottenPeople } from './reports/forgotten.ts';
 import { createAnswers } from './reports/answers.ts';
 import { serveLinks } from './cards/dms-links.ts';
@@ -22,6 +22,7 @@ import type { Settings } from '@leadbell/settings';
 import type { Watched } from './health/health.ts';
 import { measuredFetch } from './health/measured-fetch.ts';
 import type { Meters } from './health/meters.ts';
+import type { Log } from './log.ts';
 import { errorFields } from './log-error.ts';
 import { pausedNotice } from './subscriptions/notices.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -116,15 +117,25 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await store.setClockOffset(clock.offsetMs);
       await engine.clockMoved();
     },
-    settingsChanged() {
-      serveSettings(settings);
-      reading.values.aliasesChanged();
-      // A workspace may have a new token.
-      void Promise.all([engine.unblock(), installations.lookAtAll()]).catch((error: unknown) =>
-        surroundings.log.warn(errorFields(error), 'settings.look'),
-      );
-    },
+    settingsChanged: () => takeChanges(settings, { values: reading.values, engine, installations, log }),
   };
+}
+
+interface Changed {
+  readonly values: KnownValues;
+  readonly engine: Engine;
+  readonly installations: Installations;
+  readonly log: Log;
+}
+
+/** Most parts read the settings anew; these do not. */
+function takeChanges(settings: Settings, { values, engine, installations, log }: Changed): void {
+  serveSettings(settings);
+  values.aliasesChanged();
+  // A workspace may have a new token.
+  void Promise.all([engine.unblock(), installations.lookAtAll()]).catch((error: unknown) =>
+    log.warn(errorFields(error), 'settings.look'),
+  );
 }
 
 /** For what is the same for the whole process. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { slackLog } from './slack-log.ts';
 import { createCalls } from './calls.ts';
 import { createClient } from './client.ts';
+import { createTransport } from './transport.ts';
 import { slackProblem } from './errors.ts';
 import { createTransport } from './transport.ts';
 
@@ -64,7 +65,7 @@ it('a call that Slack refuses for its token is made once more with a newer one, 
     apiUrl: slack.apiUrl,
     timeoutMs: 60_000,
     fetch,
-    transport: fetch,
+    transport: createTransport(),
     tokens: {
       present: () => tokens.now,
       lookAgain() {
