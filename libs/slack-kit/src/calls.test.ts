@@ -5,7 +5,6 @@ import { createCalls } from './calls.ts';
 import { createClient } from './client.ts';
 import { createTransport } from './transport.ts';
 import { slackProblem } from './errors.ts';
-import { createTransport } from './transport.ts';
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const started = 1_750_000_000_000;
