@@ -76,7 +76,7 @@ export interface Alerts {
   current(transaction: Transaction, connection: string, endedSince: Instant): Promise<readonly StoredAlert[]>;
   find(transaction: Transaction, id: number): Promise<StoredAlert | null>;
   ofIds(transaction: Transaction, ids: readonly number[]): Promise<readonly StoredAlert[]>;
-  /** How many are open, and the first of them: the person's own, then the latest. */
+  /** How many are open, and the first of them: the person's own (taken, or only acknowledged), then the latest. */
   open(connection: string, owner: string, limit: number): Promise<OpenAlerts>;
   /** The open ones first, the latest of each first. */
   latest(connection: string, limit: number): Promise<readonly StoredAlert[]>;

@@ -59,8 +59,10 @@ test('no more than the given number is claimed in a minute, over all processes, 
 
 test('the shown view is kept, and the direct message stays known', async () => {
   await databases.empty(url);
-  expect(await one.homes.find('T1', 'U1')).toBe(null);
+  expect(await one.homes.find('T1', 'U1', 600_000)).toBe(null);
   await one.homes.opened('T1', 'U1', 'D1');
+  expect(await two.homes.find('T1', 'U1', 600_000)).toMatchObject({ user: 'U1', channel: 'D1' });
+  expect(await two.homes.find('T1', 'U1', -1)).toBe(null);
   await two.homes.published('T1', 'U1', { hash: '1.a', content: 'x' });
   expect(await one.homes.opened('T1', 'U1', null)).toEqual({
     user: 'U1',

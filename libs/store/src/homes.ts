@@ -28,7 +28,7 @@ export interface Homes {
   opened(workspace: string, user: string, channel: string | null): Promise<Home>;
   /** Those that this process is to publish again, the longest untouched first. */
   claim(workspace: string, claim: HomeClaim): Promise<readonly Home[]>;
-  /** Null if the person never opened it. */
-  find(workspace: string, user: string): Promise<Home | null>;
+  /** Null if the person has not opened it within that time. */
+  find(workspace: string, user: string, withinMs: number): Promise<Home | null>;
   published(workspace: string, user: string, shown: Pick<Home, 'hash' | 'content'>): Promise<void>;
 }

@@ -32,7 +32,8 @@ export function* bulksIn(world: World, { from, to, toIncluded }: Selection, hist
 }
 
 export function bulkById(world: World, id: number, history: History): BulkPlan | undefined {
-  const bulk = bulksOfDay(world, Math.floor(id / 10_000)).find((candidate) => candidate.id === id);
+  const all = [...world.planted, ...bulksOfDay(world, Math.floor(id / 10_000))];
+  const bulk = all.find((candidate) => candidate.id === id);
   return bulk && bulk.createdAt >= history.from && bulk.createdAt <= history.now ? bulk : undefined;
 }
 

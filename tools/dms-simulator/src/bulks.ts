@@ -36,6 +36,8 @@ export interface BulkPlan {
   readonly isCorrected: boolean;
   /** All of its leads are hot, and none has an error. */
   readonly isHot: boolean;
+  /** What its first lead has instead of chance. */
+  readonly first: { readonly leadId?: number; readonly phoneNumber?: string };
 }
 
 /**
@@ -69,9 +71,9 @@ export function bulksOfDay(world: World, day: number): BulkPlan[] {
   return [...byChance, ...planted].toSorted((a, b) => a.createdAt - b.createdAt);
 }
 
-/** A planted bulk is complete on arrival and unremarkable, except as it says here. */
+/** A planted bulk arrives now, has a number of its own, is complete on arrival and unremarkable, except as it says here. */
 export type Planted = { readonly leads: number } & Partial<
-  Pick<BulkPlan, 'takesMs' | 'fate' | 'isErrored' | 'isCorrected' | 'isHot'>
+  Pick<BulkPlan, 'id' | 'createdAt' | 'first' | 'takesMs' | 'fate' | 'isErrored' | 'isCorrected' | 'isHot'>
 >;
 
 /** A bulk that is added on demand. Ids count down from the day's last. */
@@ -88,6 +90,7 @@ const usual = {
   isErrored: false,
   isCorrected: false,
   isHot: false,
+  first: {},
 } as const;
 
 function bulksByChance(world: World, day: number): BulkPlan[] {
@@ -122,6 +125,7 @@ function plan(world: World, id: number, createdAt: number, size: number): BulkPl
     isErrored: false,
     isCorrected: false,
     isHot: false,
+    first: {},
   };
 }
 

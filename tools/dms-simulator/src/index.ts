@@ -82,7 +82,7 @@ export interface DmsSimulator {
   bulks(range: Range): BulkPlan[];
   /** Adds a bulk now, with this many leads that share one error. */
   plantErroredBulk(leads: number): void;
-  /** Adds a bulk now; returns its id. */
+  /** Adds a bulk, created now unless it says when; returns its id. */
   plant(bulk: Planted): number;
   /** Changes a planted bulk. `RangeError` if there is none with this id. */
   change(id: number, changes: Omit<Planted, 'leads'>): void;

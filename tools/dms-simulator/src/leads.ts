@@ -117,6 +117,7 @@ export function leadAt(
     acceptNewsLetter: random() < 0.5,
     acceptMarketing: random() < 0.6,
     acceptPrivatePolicy: true,
+    ...(place === 0 ? bulk.first : {}),
   };
 }
 

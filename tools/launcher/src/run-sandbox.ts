@@ -47,6 +47,7 @@ function optionsOf(
   const clock = begin === undefined ? {} : { now: () => begin + Date.now() - startedAt };
   return {
     onBotEnded,
+    hasExamples: true,
     dms: { leadsPerDay, ...clock, ...scenario?.dms(startedAt) },
     env: {
       LOG_LEVEL: 'warn',

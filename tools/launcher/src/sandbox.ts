@@ -12,12 +12,15 @@ import { type DmsSimulator, type DmsSimulatorOptions, startDmsSimulator } from '
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { type BotProcess, startBot } from './bot-process.ts';
 import { createDirector } from './director.ts';
+import { plantExamples } from './examples.ts';
 import { reapWithThisProcess } from './reaper.ts';
 
 export interface SandboxOptions {
   /** The port of the page; 0 takes any free one. */
   readonly port?: number;
   readonly dms?: DmsSimulatorOptions;
+  /** The DMS has the bulks and leads that README and help name. */
+  readonly hasExamples?: boolean;
   /** Additional settings for the bot. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdio?: 'inherit' | 'ignore' | 'pipe';
@@ -64,6 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await slack.close();
     throw error;
   });
+  if (options.hasExamples === true) plantExamples(dms);
   const data = temporaryFolder();
   const reaper = reapWithThisProcess(data);
   async function stopServers(): Promise<void> {

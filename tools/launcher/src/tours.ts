@@ -43,7 +43,7 @@ export const tours: readonly Tour[] = [
           ar: 'اتصل بك أحدهم؟ ابحث عنه بالرقم أو الاسم أو البريد. الرد لك وحدك.',
         },
         channel: 'sales',
-        type: { en: '/leads find mr', ar: '/leads ابحث محمد' },
+        type: { en: '/leads find khalid', ar: '/leads ابحث خالد' },
       },
     ],
   },
@@ -171,11 +171,11 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'How often would a rule have alerted? Replay it over the days before you switch it on.',
-          ar: 'كم مرة كانت القاعدة ستنبّه؟ أعدها على الأيام الماضية قبل تفعيلها.',
+          en: 'How often would a rule have alerted? Replay it over the bulks read so far, before you switch it on.',
+          ar: 'كم مرة كانت القاعدة ستنبّه؟ جرّبها على الدفعات المقروءة حتى الآن قبل تفعيلها.',
         },
         channel: 'integration',
-        type: { en: '/leads replay bulk-errors from-5 yesterday', ar: '/leads محاكاة bulk-errors from-5 أمس' },
+        type: { en: '/leads replay bulk-errors from-5', ar: '/leads محاكاة أخطاء-الدفعات من-5' },
       },
     ],
   },

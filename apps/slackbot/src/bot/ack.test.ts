@@ -21,6 +21,7 @@ import {
   nothingHeld,
 } from '../testing/lead-fixtures.ts';
 import { registry } from '../features/index.ts';
+import { createActed } from './acted.ts';
 import { createDeduplicator } from './deduplicator.ts';
 import type { BotContext } from './contract.ts';
 import { createInFlight } from './in-flight.ts';
@@ -113,6 +114,7 @@ function listening({ ackFails = false } = {}) {
     elapsed: () => performance.now(),
     realNow: () => Date.now(),
     inFlight: createInFlight(),
+    acted: createActed(),
     deduplicator: createDeduplicator(() => now),
   };
   for (const listen of registry.listeners) listen(bolt, botContext);

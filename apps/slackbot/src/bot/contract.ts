@@ -17,6 +17,7 @@ import type { Gate } from './gate.ts';
 import type { SharedPosts } from './taking-back.ts';
 import type { PlaceNotes } from './place-notes.ts';
 import type { RecordLook } from './record.ts';
+import type { Acted } from './acted.ts';
 import type { Actor } from './inbox/marking.ts';
 import type { ActInbox } from './inbox/inbox.ts';
 import type { Address, Reply } from './reply.ts';
@@ -62,6 +63,7 @@ export interface BotContext extends BotContextOptions, Services {
   /** Real time, in milliseconds: for the age of Slack's events. */
   readonly realNow: () => number;
   readonly inFlight: InFlight;
+  readonly acted: Acted;
   readonly deduplicator: Deduplicator;
 }
 

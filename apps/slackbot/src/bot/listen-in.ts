@@ -4,6 +4,7 @@ import { App, type Receiver } from '@slack/bolt';
 import { createFindPost } from '../delivery/find-post.ts';
 import { errorFields } from '../log-error.ts';
 import type { BotContext, BotContextOptions } from './contract.ts';
+import { createActed } from './acted.ts';
 import { createDeduplicator } from './deduplicator.ts';
 import { createInFlight } from './in-flight.ts';
 import type { ActInbox } from './inbox/inbox.ts';
@@ -61,6 +62,7 @@ export function listenIn(
     elapsed,
     realNow,
     inFlight: createInFlight(),
+    acted: createActed(),
     deduplicator: createDeduplicator(botContextOptions.now),
   };
   for (const listen of botContext.registry.listeners) listen(app, botContext);

@@ -12,7 +12,7 @@ import { stillClock } from '../testing/memory-fixtures.ts';
 import type { BotContext } from './contract.ts';
 
 interface Manifest {
-  display_information: { name: string };
+  display_information: { name: string; long_description: string };
   features: {
     app_home: object;
     bot_user: { display_name: string };
@@ -143,6 +143,21 @@ test('people find the Home tab, and can message the bot and type commands there'
     messages_tab_enabled: true,
     messages_tab_read_only_enabled: false,
   });
+});
+
+test('the description names each surface, within Slack’s limits', () => {
+  const { long_description: text } = display;
+  const named = [
+    'Home:',
+    'Messages:',
+    '@Leadbell:',
+    '/leads:',
+    'Channels:',
+    ...features.shortcuts.map(({ name }) => `“${name}”`),
+  ];
+  expect(named.filter((one) => !text.includes(one))).toEqual([]);
+  expect(text.length).toBeGreaterThanOrEqual(175);
+  expect(text.length).toBeLessThanOrEqual(4_000);
 });
 
 test('the bot has the name that the texts use, within Slack’s limits', () => {

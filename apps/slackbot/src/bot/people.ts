@@ -11,8 +11,6 @@ export interface People {
   /** Null when none was chosen or it cannot be read soon. */
   language(user: string): Promise<Language | null>;
   setLanguage(user: string, language: Language): Promise<void>;
-  /** Called after a person chose a language in this process. */
-  onLanguage(listener: (user: string) => void): void;
   /** True once for each person and mark, across all processes; false if it can't be read soon. */
   isFirst(user: string, mark: string): Promise<boolean>;
 }
@@ -37,7 +35,6 @@ const maxKept = 10_000;
 const patienceMs = 500;
 
 export function createPeople({ store, workspace, now, sleep }: PeopleOptions): People {
-  const listeners: ((user: string) => void)[] = [];
   /** People and marks that have already had their first time. */
   const marked = new Set<string>();
   const kept = new Map<string, { readonly language: Language | null; readonly at: Instant }>();
@@ -69,9 +66,7 @@ export function createPeople({ store, workspace, now, sleep }: PeopleOptions): P
     async setLanguage(user, language) {
       await store.people.change(workspace(), user, { language });
       keep(user, language);
-      for (const listener of listeners) listener(user);
     },
-    onLanguage: (listener) => void listeners.push(listener),
     async isFirst(user, mark) {
       const key = `${user} ${mark}`;
       if (marked.has(key)) return false;

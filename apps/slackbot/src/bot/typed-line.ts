@@ -51,9 +51,24 @@ export async function takeLine(line: TypedLine, ack: () => Promise<void>, botCon
     return;
   }
   await acknowledge(ack, botContext);
-  if (!botContext.deduplicator.first(line.key, rememberMs)) return;
+  if (!(await isFirst(line, botContext))) return;
   await answerLine(line, read, botContext);
   await offerLanguage(line, botContext);
+}
+
+/**
+ * Slack gives a line after the command to one process. An event, which has no `response_url`, may come again to
+ * another replica; without the database it is rather answered twice than not at all.
+ */
+async function isFirst({ key, url, place }: TypedLine, botContext: BotContext): Promise<boolean> {
+  const { deduplicator, inbox, workspace, language } = botContext;
+  if (!deduplicator.first(key, rememberMs)) return false;
+  if (url !== null) return true;
+  const address = addressOf(null, place, 'new', botContext);
+  const body = { name: 'private reading', what: {}, place, address, language, asChosen: true };
+  const taken = await inbox.take({ workspace, key, object: key, same: key, merges: 'latest', body });
+  if (taken.kind === 'new') await inbox.end(taken.act, false);
+  return taken.kind === 'new' || taken.kind === 'refused';
 }
 
 async function takeTypedAct(

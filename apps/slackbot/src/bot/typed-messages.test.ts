@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { buttonOf, type Bot, type BotOptions, manifest, startBot, textOf } from '../testing/bot-context-fixtures.ts';
+import { nobody } from '../testing/lead-fixtures.ts';
 import { memoryInbox } from '../testing/memory-fixtures.ts';
 import { audited, other, replica, setUpReplicas, workspace } from '../testing/replica-fixtures.ts';
 
@@ -191,6 +192,19 @@ describe('acts', () => {
     expect(one.log.text() + two.log.text()).not.toContain('renamed');
   });
 
+  test('a reading that arrives twice, at two replicas, is answered once; the same words in another event again', async () => {
+    await using one = await replica({ over: 'http' });
+    await using two = await replica({ over: 'http', beside: one }, other);
+    const event = { type: 'message', channel: dm, channel_type: 'im', text: 'today' };
+    const again = { event_id: 'EvREAD' };
+    await Promise.all([post(one, event, again), post(two, event, again), post(two, event, again)]);
+    await one.said(/25 leads/, dm);
+    await settled(one);
+    expect(answers(one, dm)).toHaveLength(1);
+    await post(two, event);
+    await one.slack.control.waitFor(() => answers(one, dm).length === 2);
+  });
+
   test('an act is stored before its event is acknowledged', async () => {
     const order: string[] = [];
     await using bot = await replica({ over: 'http' });
@@ -213,6 +227,70 @@ describe('acts', () => {
     order.push('acknowledged');
     expect(order).toEqual(['stored', 'acknowledged']);
   });
+});
+
+/** The first answer of a person who has chosen no language; `marks` are kept over all that they do. */
+function newcomer(): BotOptions {
+  const marks = new Set<string>();
+  const isFirst = (user: string, mark: string) => {
+    const isNew = !marks.has(`${user} ${mark}`);
+    marks.add(`${user} ${mark}`);
+    return Promise.resolve(isNew);
+  };
+  return { people: { ...nobody, isFirst } };
+}
+
+const offer = /Which language do you prefer\?.*ما اللغة التي تفضلها؟.*English.*العربية/s;
+
+test.each([
+  ['a command in a channel', 'sales', '/leads today', false],
+  ['a direct message', dm, 'today', false],
+  ['a mention in a thread', 'sales', mention('today'), true],
+])(
+  'after a person’s first answer, both languages are offered once, to them alone: %s',
+  async (_, place, line, inThread) => {
+    await using bot = await startBot(newcomer());
+    const { control } = bot.slack;
+    if (inThread) await control.say('samir', place, 'good morning');
+    const thread = inThread ? control.messages(place)[0]?.ts : undefined;
+    await control.say('noura', place, line, thread);
+    await bot.said(offer, place);
+    await control.say('noura', place, line.replace('today', 'yesterday'), thread);
+    await bot.said(/Yesterday/, place);
+    await settled(bot);
+    const all = answers(bot, place);
+    expect(all.map(({ text }) => offer.test(text))).toEqual([false, true, false]);
+    expect(all.map((one) => one.isPrivate && one.thread === thread)).toEqual([true, true, true]);
+    expect(answers(bot, place, 'samir')).toEqual([]);
+  },
+);
+
+test('an Arabic first line is answered and offered in Arabic; its button is an act of the person', async () => {
+  const chosen: string[] = [];
+  const { people = nobody } = newcomer();
+  await using bot = await startBot({
+    people: { ...people, setLanguage: (user, language) => Promise.resolve(void chosen.push(`${user} ${language}`)) },
+  });
+  await bot.slack.control.say('noura', 'sales', '/leads اليوم');
+  const offered = await bot.said(/ما اللغة التي تفضلها؟.*Which language do you prefer\?/s);
+  await bot.slack.control.click('noura', offered, buttonOf(offered, 'العربية'));
+  await bot.slack.control.waitFor(() => chosen.length > 0);
+  expect(chosen).toEqual(['U0NOURA ar']);
+});
+
+test('with the Messages tab off Slack refuses direct messages, and Home and commands go on; on again, they are answered', async () => {
+  await using bot = await startBot();
+  const { control } = bot.slack;
+  bot.slack.conditions.hasMessagesTab = false;
+  expect(await control.say('noura', dm, 'today')).toBe('messages_tab_disabled');
+  control.openHome('noura');
+  expect(textOf(await control.waitFor(() => control.home('noura')))).toContain('25 leads');
+  await control.say('noura', 'sales', '/leads today');
+  await bot.said(/25 leads/);
+  expect(answers(bot, dm)).toEqual([]);
+  bot.slack.conditions.hasMessagesTab = true;
+  expect(await control.say('noura', dm, 'today')).toBe(null);
+  await bot.said(/25 leads/, dm);
 });
 
 test('nothing is shared from a direct message, where no one else reads', async () => {

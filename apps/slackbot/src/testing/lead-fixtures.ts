@@ -303,7 +303,7 @@ export function alertServiceOf(alerts: () => readonly StoredAlert[]): AlertServi
     open: (user, limit) => {
       const open = alerts().filter(({ state }) => state.status === 'firing');
       const [own = [], others = []] = [true, false].map((is) =>
-        open.filter(({ state }) => (state.owner === user) === is),
+        open.filter(({ state }) => ((state.owner ?? state.acknowledgedBy) === user) === is),
       );
       return Promise.resolve({ count: open.length, first: [...own, ...others].slice(0, limit) });
     },
@@ -314,7 +314,6 @@ export function alertServiceOf(alerts: () => readonly StoredAlert[]): AlertServi
 export const nobody: People = {
   language: () => Promise.resolve(null),
   setLanguage: () => Promise.resolve(),
-  onLanguage: () => {},
   isFirst: () => Promise.resolve(false),
 };
 

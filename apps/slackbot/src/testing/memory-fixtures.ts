@@ -69,7 +69,7 @@ export function memoryHomes(): HomePages {
       homes.set(user, home);
       return Promise.resolve(home);
     },
-    find: (user) => Promise.resolve(homes.get(user) ?? null),
+    looked: (user) => Promise.resolve(homes.get(user) ?? null),
     claim: () => Promise.resolve([...homes.values()]),
     published(user, shown) {
       const was = homes.get(user);

@@ -138,7 +138,9 @@ export function createAlerts(database: Database): Alerts {
           select id, connection_id, rule, group_key, state from alerts
           where connection_id = ${connection} and is_open and state ->> 'status' = 'firing' and state ->> 'firedAt' is not null)
         select ${columns}, (select count(*)::int from open) as total from open
-        order by state ->> 'owner' is not distinct from ${owner} desc, id desc limit ${limit}`.execute(database);
+        order by coalesce(state ->> 'owner', state ->> 'acknowledgedBy') is not distinct from ${owner} desc, id desc limit ${limit}`.execute(
+        database,
+      );
       const first = rows.map(({ total: _total, ...alert }) => asItIsNow(alert));
       return { count: rows[0]?.total ?? 0, first };
     },

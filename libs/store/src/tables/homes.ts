@@ -31,9 +31,11 @@ export function createHomes(database: Database): Homes {
         ) returning ${columns}`.execute(database);
       return rows;
     },
-    async find(workspace, user) {
+    async find(workspace, user, withinMs) {
       const { rows } = await sql<Home>`
-        select ${columns} from homes where workspace_id = ${workspace} and user_id = ${user}`.execute(database);
+        select ${columns} from homes where workspace_id = ${workspace} and user_id = ${user} and opened_at > ${ago(withinMs)}`.execute(
+        database,
+      );
       return rows[0] ?? null;
     },
     async published(workspace, user, { hash, content }) {

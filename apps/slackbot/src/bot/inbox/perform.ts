@@ -129,6 +129,7 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
       }
     }
     await inbox.end(held, isMarked);
+    botContext.acted.tell(stored.place.user);
   } catch (error) {
     await fail(error, { held, stored, reply, language }, turn, botContext);
   }

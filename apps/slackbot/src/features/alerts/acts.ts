@@ -3,7 +3,7 @@ import type { Ability } from '@leadbell/domain';
 import * as v from 'valibot';
 import { readAlertValue } from './alert-card.ts';
 import type { AlertView } from './alert-view.ts';
-import { silencedTitle, silencesCard } from './alert-list.ts';
+import { alertDetailCard, silencedTitle, silencesCard } from './alert-list.ts';
 import { actOnCause } from './cause-act.ts';
 import { type CauseRequest, isSilenceVerb, readCauseRequest } from './causes-view.ts';
 import { exportAlert } from './export.ts';
@@ -52,13 +52,19 @@ export const alertAct: Act<AlertRequest> = {
   },
 };
 
-/** Replies when the act failed, or when no message in the channel shows its result. */
+/**
+ * Replies when the act failed, or when no message in the channel shows its result. In a window, the alert as it is now
+ * replaces the one with the button.
+ */
 async function sayUnseen(
   id: number,
   found: AlertView | null,
   { place, reply, messages, botContext }: Doing,
 ): Promise<void> {
+  const { zone } = botContext;
   if (found === null) await reply.say(sentenceCard(messages.alerts.gone, messages));
+  else if (reply.address.view !== undefined)
+    await reply.say(alertDetailCard(found.alert, { messages, zone, errorTexts: found.errorTexts }));
   else if (!(await botContext.alerts.isShownIn(id, place.channel)))
     await reply.say(sentenceCard(messages.alerts.doneUnseen, messages));
 }

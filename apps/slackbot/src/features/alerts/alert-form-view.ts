@@ -1,6 +1,6 @@
 /**
  * Handles a submitted alert form: assigns the alert, adds the note, or does the chosen step.
- * Failures are reported where the button was.
+ * The reply is where the button was: in the window below, or beside the message.
  */
 import { typedNote } from './typed-note.ts';
 import { cutText } from '@leadbell/domain';
@@ -9,6 +9,7 @@ import { takeAct } from '../../bot/inbox/take.ts';
 import { alertForm, type AlertFormAbout, maxNote, type NextStep, nextSteps, readAlertForm } from './alert-form.ts';
 import { readForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
+import { addressInView } from '../../bot/press-reply.ts';
 import { addressOf } from '../../bot/reply.ts';
 import { messagesFor } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
@@ -32,6 +33,7 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
     }
     const { channel, tag } = about;
     const place = { channel, user: body.user.id };
+    const below = view.previous_view_id;
     await takeAct(
       { name: 'alert form', what },
       {
@@ -39,7 +41,7 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
         key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place,
-        address: addressOf(null, place, 'new', botContext),
+        address: below === null ? addressOf(null, place, 'new', botContext) : addressInView(below, place, botContext),
         language: tag,
         asChosen: false,
       },

@@ -19,6 +19,7 @@ export function homeCard(facts: HomeFacts, isWelcome: boolean, context: Pick<Par
     direction,
     parts: [
       ...(isWelcome ? welcomeParts(messages) : []),
+      ...ownAlertParts(facts, messages),
       { kind: 'header', text: say.today },
       { kind: 'text', text: todayText(facts, messages) },
       {
@@ -43,16 +44,20 @@ function todayText({ today }: HomeFacts, { home: say }: Messages): Text {
   return dotted([today.totals, today.hot === 0 ? null : words(`🔥 ${say.hot(today.hot)}`)]);
 }
 
-function alertParts({ alerts, openAlerts }: HomeFacts, messages: Messages): readonly CardPart[] {
-  const { home: say } = messages;
+/** What the person has taken on comes before anything else. */
+function ownAlertParts({ alerts }: HomeFacts, { home: say }: Messages): readonly CardPart[] {
   const own = alerts.filter(({ isOwn }) => isOwn);
+  return own.length === 0 ? [] : [{ kind: 'header', text: say.ownAlerts }, ...own.map(({ row }) => row)];
+}
+
+function alertParts({ alerts, openAlerts }: HomeFacts, { home: say }: Messages): readonly CardPart[] {
   const others = alerts.filter(({ isOwn }) => !isOwn);
+  const hasOwn = others.length < alerts.length;
   const more = openAlerts - alerts.length;
+  if (hasOwn && others.length === 0 && more <= 0) return [];
   return [
-    { kind: 'header', text: say.alerts },
+    { kind: 'header', text: hasOwn ? say.otherAlerts : say.alerts },
     ...(openAlerts === 0 ? [{ kind: 'text', text: [words(say.noAlerts)] } as const] : []),
-    ...own.map(({ row }) => row),
-    ...(own.length > 0 && others.length > 0 ? [{ kind: 'note', text: [words(say.otherAlerts)] } as const] : []),
     ...others.map(({ row }) => row),
     ...(more <= 0
       ? []

@@ -59,6 +59,7 @@ export async function homeFacts(user: string, context: CommandContext, { log }: 
   };
 }
 
+/** Taken, or only acknowledged while no one has taken it. */
 function isOwnOf(user: string, { state }: StoredAlert): boolean {
-  return state.owner === user;
+  return (state.owner ?? state.acknowledgedBy) === user;
 }

@@ -12,8 +12,8 @@ const mostEachMinute = 60;
 
 export interface HomePages {
   opened(user: string, channel: string | null): Promise<Home>;
-  /** Null if the person never opened it. */
-  find(user: string): Promise<Home | null>;
+  /** Null if the person has not opened it recently. */
+  looked(user: string): Promise<Home | null>;
   /** The tabs that this process publishes in this minute. */
   claim(): Promise<readonly Home[]>;
   published(user: string, shown: Pick<Home, 'hash' | 'content'>): Promise<void>;
@@ -29,7 +29,7 @@ export function createHomePages({
   const { homes } = store;
   return {
     opened: (user, channel) => homes.opened(workspace, user, channel),
-    find: (user) => homes.find(workspace, user),
+    looked: (user) => homes.find(workspace, user, openedWithinMs),
     claim: () => homes.claim(workspace, { openedWithinMs, everyMs, most: mostEachMinute }),
     published: (user, shown) => homes.published(workspace, user, shown),
   };

@@ -2,9 +2,17 @@ import type { Language } from '@leadbell/i18n';
 import { expect, describe, test } from 'vitest';
 import type { AlertState } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
+import type { AlertService } from '../alerts/alert-service.ts';
 import type { People } from '../../bot/people.ts';
 import { buttonOf, type Bot, type BotOptions, startBot, textOf } from '../../testing/bot-context-fixtures.ts';
-import { emptySubscriptionService, nobody, noon, alertServiceOf } from '../../testing/lead-fixtures.ts';
+import {
+  emptySubscriptionService,
+  nobody,
+  noon,
+  alertServiceOf,
+  quietAlertService,
+} from '../../testing/lead-fixtures.ts';
+import { allDone, replica, setUpReplicas } from '../../testing/replica-fixtures.ts';
 import { memoryHomes } from '../../testing/memory-fixtures.ts';
 import { plainAlerts } from '../../testing/definition-fixtures.ts';
 import type { HomeClock } from './home-clock.ts';
@@ -100,6 +108,72 @@ test.each([1, 1_500])('%i alerts and subscriptions: my own first, within Slack�
   expect(text.indexOf(`Alert ${count}`)).toBeLessThanOrEqual(text.search(/Alert 1\b/));
 });
 
+test.each(['en', 'ar'] as const)('1,000 of each with long texts are within Slack’s limits, in %s', async (language) => {
+  const { alerts, subscriptionService } = many(1_000);
+  const longest = { ...plainAlerts, filters: { source: 'S'.repeat(100), brand: 'B'.repeat(100) } };
+  await using bot = await startBot({
+    alerts: alerts ?? quietAlertService,
+    leads: 1_000,
+    language,
+    subscriptionService: {
+      ...(subscriptionService ?? emptySubscriptionService),
+      ofOwner: () => Promise.resolve(Array.from({ length: 1_000 }, (_, n) => ({ ...own(n + 1), definition: longest }))),
+    },
+  });
+  // The stand-in refuses a view with a text, a button or a number of blocks over Slack's limit.
+  const home = await opened(bot);
+  expect(textOf(home)).toMatch(/1,000/);
+  expect(bot.log.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+});
+
+test('when its facts can’t be read, Home says so with a reference, and the next minute tries again', async () => {
+  const homeClock = ownClock();
+  let isDown = true;
+  const alerts: AlertService = {
+    ...alertServiceOf(() => []),
+    open: () => (isDown ? Promise.reject(new Error('down')) : Promise.resolve({ count: 0, first: [] })),
+  };
+  await using bot = await startBot({ homeClock, alerts });
+  const home = await opened(bot);
+  const { reference } = await bot.log.line('failed');
+  expect(textOf(home)).toContain(String(reference));
+  isDown = false;
+  await expect
+    .poll(() => homeClock.minute().then(() => textOf(bot.slack.control.home('noura') ?? home)))
+    .toContain('No open alerts');
+});
+
+describe('acts', () => {
+  setUpReplicas();
+
+  test('an alert is acknowledged in a window that Home opened: the window and Home follow', async () => {
+    await using bot = await replica();
+    const { control } = bot.slack;
+    const home = await opened(bot);
+    expect(textOf(home)).toMatch(/Open alerts.*Alert 1/s);
+    expect(textOf(home)).not.toContain('My open alerts');
+    await control.click('noura', home, buttonOf(home, 'Open'));
+    const window = await bot.view(/Alert 1/);
+    await control.click('noura', window, buttonOf(window, 'Acknowledge'));
+    await control.waitFor(() => /My open alerts.*Alert 1.*Today/s.test(textOf(control.home('noura') ?? home)));
+    const after = await bot.view(/acknowledged by/);
+    expect([control.views('noura').length, textOf(after).includes('"Acknowledge"')]).toEqual([1, false]);
+    const [, menu = ''] = /"type":"overflow","action_id":"([^"]+)"/.exec(JSON.stringify(after.blocks)) ?? [];
+    await control.selectOption('noura', after, menu, 'next 1');
+    const form = await bot.view(/Resolve/);
+    await control.submitView('noura', form);
+    await bot.view(/Resolved by hand/);
+    await control.waitFor(() => !/Alert 1/.test(textOf(control.home('noura') ?? home)));
+    await allDone();
+    expect([control.views('noura').length, answersIn(bot)]).toEqual([1, []]);
+  });
+});
+
+/** Messages, as the windows show it all. */
+function answersIn(bot: Bot): readonly string[] {
+  return bot.seen('D0NOURA').map(textOf);
+}
+
 test('a button leads from Home to all of 1,500 alerts', async () => {
   await using bot = await startBot(many(1_500));
   const home = await opened(bot);
@@ -116,16 +190,13 @@ test('contact details and names never reach Home', async () => {
 
 test('the welcome, in both languages, is shown at the first opening alone; its buttons switch the language', async () => {
   let language: Language | null = null;
-  const listeners: ((user: string) => void)[] = [];
   const people: People = {
     ...nobody,
     language: () => Promise.resolve(language),
     setLanguage(user, chosen) {
       language = chosen;
-      for (const listener of listeners) listener(user);
       return Promise.resolve();
     },
-    onLanguage: (listener) => void listeners.push(listener),
   };
   await using bot = await startBot({ people });
   const { control } = bot.slack;
@@ -152,7 +223,7 @@ test('each minute it is published again only if it changed, and never over a new
     alerts: alertServiceOf(() => alerts),
   });
   await opened(bot);
-  await expect.poll(async () => (await homes.find('U0NOURA'))?.content).toEqual(expect.any(String));
+  await expect.poll(async () => (await homes.looked('U0NOURA'))?.content).toEqual(expect.any(String));
   await homeClock.minute();
   const before = published(bot);
   expect(before).toBe(1);

@@ -1,10 +1,15 @@
-/** Publishes the Home tab when a person opens it, and each minute for people who opened it recently. */
+/** Publishes the Home tab when a person opens it, after their acts, and each minute for people who opened it recently. */
+import { type Card, renderHome } from '@leadbell/slack-kit';
 import type { App } from '@slack/bolt';
 import * as v from 'valibot';
-import { errorFields } from '../../log-error.ts';
+import { renderOptions } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
+import { withFailuresSaid } from '../../bot/conversation.ts';
 import { channelIn } from '../../bot/read-metadata.ts';
-import { type Publishing, publishHome } from './publish-home.ts';
+import { placeMetadata } from '../../cards/answer-modal.ts';
+import { errorFields } from '../../log-error.ts';
+import type { Messages } from '../../words/index.ts';
+import { messagesOf, publishHome, type Publishing } from './publish-home.ts';
 
 const openedSchema = v.object({
   user: channelIn,
@@ -22,26 +27,56 @@ export function listenToHome(app: App, botContext: BotContext): void {
     if (!read.success || read.output.tab !== 'home') return;
     const { user, channel, event_id: id } = read.output;
     if (!botContext.deduplicator.first(`event ${id}`, rememberMs)) return;
-    const home = await botContext.homes.opened(user, channel ?? null);
-    await publish({ home, isOpening: true }, botContext);
+    await publishOpened({ user, channel: channel ?? null }, botContext);
   });
-  botContext.people.onLanguage((user) => void publishAgain(user, botContext));
+  botContext.acted.on((user) => void publishAfterAct(user, botContext));
   botContext.homeClock.add(async () => {
     // One after the other, to stay within Slack's rate limits.
-    for (const home of await botContext.homes.claim()) await publish({ home, isOpening: false }, botContext);
+    for (const home of await botContext.homes.claim()) await publishQuietly(home, botContext);
   });
 }
 
-/** After the person changed something that it shows. */
-async function publishAgain(user: string, botContext: BotContext): Promise<void> {
-  const home = await botContext.homes.find(user).catch(() => null);
-  if (home !== null) await publish({ home, isOpening: true }, botContext);
+interface Opened {
+  readonly user: string;
+  readonly channel: string | null;
 }
 
-async function publish(publishing: Omit<Publishing, 'signal'>, botContext: BotContext): Promise<void> {
+/** A failure is shown, since the tab would stay empty. */
+async function publishOpened({ user, channel }: Opened, botContext: BotContext): Promise<void> {
+  const messages = await messagesOf(user, botContext);
+  const reply = { say: (card: Card) => showInstead(card, { user, channel }, messages, botContext) };
+  await botContext.inFlight.run(null, (turn) =>
+    withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
+      const home = await botContext.homes.opened(user, channel);
+      await publishHome({ home, isOpening: true, signal: turn.signal }, botContext);
+    }),
+  );
+}
+
+async function showInstead(
+  card: Card,
+  { user, channel }: Opened,
+  messages: Messages,
+  { delivery, homes, log }: BotContext,
+): Promise<void> {
+  const view = renderHome(card, placeMetadata(channel ?? ''), renderOptions(messages));
+  const hash = await delivery.publishView(user, view, null);
+  // The next minute tries again.
+  await homes
+    .published(user, { hash, content: null })
+    .catch((error: unknown) => log.warn(errorFields(error), 'home.unkept'));
+}
+
+/** What the act changed may be on the tab that the person looks at. */
+async function publishAfterAct(user: string, botContext: BotContext): Promise<void> {
+  const home = await botContext.homes.looked(user).catch(() => null);
+  if (home !== null) await publishQuietly(home, botContext);
+}
+
+async function publishQuietly(home: Publishing['home'], botContext: BotContext): Promise<void> {
   await botContext.inFlight.run(null, async ({ signal }) => {
     try {
-      await publishHome({ ...publishing, signal }, botContext);
+      await publishHome({ home, isOpening: false, signal }, botContext);
     } catch (error) {
       botContext.log.warn(errorFields(error), 'home.unpublished');
     }

@@ -10,6 +10,7 @@ import { refusalCard } from '../../cards/refusal.ts';
 import { dotted, words } from '../../cards/text.ts';
 import { answerContext, messagesFor, renderOptions } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
+import type { Messages } from '../../words/index.ts';
 import { homeCard } from './home-card.ts';
 import { homeFacts } from './home-facts.ts';
 
@@ -23,9 +24,14 @@ export interface Publishing {
   readonly signal: AbortSignal;
 }
 
+/** In the language that the person has chosen, or else the business's. */
+export async function messagesOf(user: string, { people, language }: BotContext): Promise<Messages> {
+  return messagesFor((await people.language(user)) ?? language);
+}
+
 export async function publishHome({ home, isOpening, signal }: Publishing, botContext: BotContext): Promise<void> {
   const { user, channel } = home;
-  const messages = messagesFor((await botContext.people.language(user)) ?? botContext.language);
+  const messages = await messagesOf(user, botContext);
   const { card, status } = await shownFor({ home, signal }, botContext);
   // The status says how long ago the DMS was read: only a change of its symbol is news.
   const content = shortHash(JSON.stringify([messages.tag, card.parts, /^\S+/.exec(status ?? '')?.[0] ?? '']));
@@ -56,7 +62,7 @@ interface HomeShown {
 
 async function shownFor({ home, signal }: Omit<Publishing, 'isOpening'>, botContext: BotContext): Promise<HomeShown> {
   const { user, channel, isFirst } = home;
-  const messages = messagesFor((await botContext.people.language(user)) ?? botContext.language);
+  const messages = await messagesOf(user, botContext);
   const decision = await botContext.gate.decidePatiently(user, 'see lists');
   if (!decision.isAllowed) return { card: refusalCard(decision.refusal, messages), status: null };
   const { scope, kind } = decision;

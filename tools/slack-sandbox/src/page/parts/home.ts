@@ -35,7 +35,7 @@ export function Home({ onMenu }: { onMenu: () => void }): VNode {
             'div.no-home',
             { role: 'note' },
             tag('strong', null, say.noHomeTitle),
-            tag('p', null, say.noHome(app.name)),
+            tag('p', { dir: 'auto' }, say.noHome(app.name)),
           )
         : h(HomeView, { key: home.id, view: home }),
     ),

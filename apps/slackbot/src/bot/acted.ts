@@ -1,0 +1,16 @@
+/** Tells features of this process that a person's act has ended, whatever came of it. */
+export interface Acted {
+  /** `listener` must not throw. */
+  on(listener: (user: string) => void): void;
+  tell(user: string): void;
+}
+
+export function createActed(): Acted {
+  const listeners: ((user: string) => void)[] = [];
+  return {
+    on: (listener) => void listeners.push(listener),
+    tell(user) {
+      for (const listener of listeners) listener(user);
+    },
+  };
+}
