@@ -32,6 +32,8 @@ export interface BulkPlan {
   readonly miscounted: boolean;
   /** All of its leads have the same error. */
   readonly isErrored: boolean;
+  /** That error; null: an unknown branch, which other bulks have too. */
+  readonly error: { readonly message: string; readonly code: string; readonly field: string } | null;
   /** Its errors have been put right. */
   readonly isCorrected: boolean;
   /** All of its leads are hot, and none has an error. */
@@ -73,7 +75,7 @@ export function bulksOfDay(world: World, day: number): BulkPlan[] {
 
 /** A planted bulk arrives now, has a number of its own, is complete on arrival and unremarkable, except as it says here. */
 export type Planted = { readonly leads: number } & Partial<
-  Pick<BulkPlan, 'id' | 'createdAt' | 'first' | 'takesMs' | 'fate' | 'isErrored' | 'isCorrected' | 'isHot'>
+  Pick<BulkPlan, 'id' | 'createdAt' | 'error' | 'first' | 'takesMs' | 'fate' | 'isErrored' | 'isCorrected' | 'isHot'>
 >;
 
 /** A bulk that is added on demand. Ids count down from the day's last. */
@@ -88,6 +90,7 @@ const usual = {
   fate: 'completed',
   miscounted: false,
   isErrored: false,
+  error: null,
   isCorrected: false,
   isHot: false,
   first: {},
@@ -123,6 +126,7 @@ function plan(world: World, id: number, createdAt: number, size: number): BulkPl
     fate: luck < 0.04 ? 'cancelled' : luck < 0.05 && world.unknownStates ? 'unknown' : 'completed',
     miscounted: world.wrongCounts && random() < 0.05,
     isErrored: false,
+    error: null,
     isCorrected: false,
     isHot: false,
     first: {},

@@ -46,7 +46,7 @@ export function leadAt(
   const externalId = bulk.id * 1_000 + place;
   const isUnlucky = random() < 0.07;
   const isWrong = (isUnlucky && !bulk.isHot) || bulk.isErrored;
-  const said = isWrong && isProcessed ? (bulk.isErrored ? branchError : errorsOf(random)) : null;
+  const said = isWrong && isProcessed ? (bulk.isErrored ? [bulk.error ?? branchError] : errorsOf(random)) : null;
   const isErrored = isWrong && !isCorrected;
   const isArabic = random() < 0.4;
   const isMale = random() < 0.6;
@@ -125,7 +125,7 @@ function hotness(byChance: string, { isHot }: BulkPlan): string {
   return isHot ? 'Hot' : byChance;
 }
 
-const branchError = [{ message: 'Branch BR-117 not found', code: 'BRANCH_NOT_FOUND', field: 'branch' }];
+const branchError = { message: 'Branch BR-117 not found', code: 'BRANCH_NOT_FOUND', field: 'branch' };
 
 /** Each form that the text leaves open: nothing, a string, strings, objects under the usual names. */
 function errorsOf(random: Random): unknown {

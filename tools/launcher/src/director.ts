@@ -18,10 +18,14 @@ const minutesDown = 7;
 /** Two polls. */
 const untilSeenMs = 10_000;
 
+/** Other bulks do not have it, so that its alert ends when this bulk is corrected. */
+const campaignEnded = { message: 'Campaign 20931 has ended', code: 'CAMPAIGN_ENDED', field: 'campaign' };
+
 type SubscriptionName = 'leads' | 'alerts' | 'digest';
+/** The alerts are of large bulks and of the DMS: those of a usual day would come as one list, before what was played. */
 const subscriptions: Readonly<Record<SubscriptionName, readonly [user: string, channel: string, line: string]>> = {
   leads: ['samir', 'sales', '/leads subscribe leads'],
-  alerts: ['idris', 'integration', '/leads subscribe alerts'],
+  alerts: ['idris', 'integration', '/leads subscribe alerts from-10'],
   digest: ['samir', 'sales', '/leads subscribe digest 08:30'],
 };
 
@@ -64,7 +68,7 @@ const scenes: readonly PlayedScene[] = [
     label: { en: 'A bulk fails', ar: 'تفشل دفعة' },
     async play(stage) {
       await stage.subscribe('alerts');
-      stage.failed = stage.sandbox.dms.plant({ leads: 12, isErrored: true });
+      stage.failed = stage.sandbox.dms.plant({ leads: 12, isErrored: true, error: campaignEnded });
       return {
         en: 'Its 12 leads have errors. The alert comes to #integration within half a minute.',
         ar: 'في عملائها الـ12 أخطاء، وسيصل التنبيه إلى #integration خلال نصف دقيقة.',
@@ -76,11 +80,13 @@ const scenes: readonly PlayedScene[] = [
     label: { en: '… is corrected', ar: '… ثم تُصحَّح' },
     async play(stage) {
       if (stage.failed === null) return noFailed;
-      stage.sandbox.dms.change(stage.failed, { isCorrected: true });
+      const { dms, moveClock } = stage.sandbox;
+      dms.change(stage.failed, { isCorrected: true });
       stage.failed = null;
+      await moveClock(dms.clock.now() + minute);
       return {
-        en: 'Its errors are gone in the DMS. The alert in #integration is resolved within half a minute.',
-        ar: 'زالت أخطاؤها في نظام DMS، وسيُغلق التنبيه في #integration خلال نصف دقيقة.',
+        en: 'Its errors are gone in the DMS (the clock was moved by a minute). The alert in #integration is resolved within half a minute.',
+        ar: 'زالت أخطاؤها في نظام DMS (قُدِّمت الساعة دقيقة)، وسيُغلق التنبيه في #integration خلال نصف دقيقة.',
       };
     },
   },

@@ -160,7 +160,7 @@ describe('acts', () => {
     expect([control.views('noura').length, textOf(after).includes('"Acknowledge"')]).toEqual([1, false]);
     const [, menu = ''] = /"type":"overflow","action_id":"([^"]+)"/.exec(JSON.stringify(after.blocks)) ?? [];
     await control.selectOption('noura', after, menu, 'next 1');
-    const form = await bot.view(/Resolve/);
+    const form = await bot.view(/What should happen/);
     await control.submitView('noura', form);
     await bot.view(/Resolved by hand/);
     await control.waitFor(() => !/Alert 1/.test(textOf(control.home('noura') ?? home)));
