@@ -7,8 +7,8 @@ import { botScopes, optionalScopes } from '@leadbell/domain';
 import { commandName } from './leads-command.ts';
 import { registry } from '../features/index.ts';
 import { manifest } from '../testing/bot-context-fixtures.ts';
-import { nobody } from '../testing/lead-fixtures.ts';
 import { stillClock } from '../testing/memory-fixtures.ts';
+import { createActed } from './acted.ts';
 import type { BotContext } from './contract.ts';
 
 interface Manifest {
@@ -81,7 +81,7 @@ function registered(): { surface: string; what: unknown }[] {
     },
   });
   for (const listen of registry.listeners)
-    listen(watched, { registry, people: nobody, homeClock: stillClock } as unknown as BotContext);
+    listen(watched, { registry, acted: createActed(), homeClock: stillClock } as unknown as BotContext);
   return found;
 }
 
