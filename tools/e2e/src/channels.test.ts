@@ -24,6 +24,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await answer(page, 'Your leads, in short').waitFor();
     await list.getByRole('button', { name: 'Pause' }).click();
     await answer(page, 'Paused.').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await answer(page, 'Removed.').waitFor();
     await say(page, '/leads subscribe digest funday');
     await answer(page, /I don’t understand “.?funday/).waitFor();

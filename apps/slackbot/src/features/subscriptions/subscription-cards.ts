@@ -259,33 +259,30 @@ function thresholdTexts(definition: AlertsDefinition, say: Messages['subscriptio
   });
 }
 
-function sendQuestion({
-  subscriptions: { buttons, sendQuestion },
-  bot,
-}: Pick<Messages, 'subscriptions' | 'bot'>): Confirm {
-  return { ...sendQuestion, yes: buttons.send, no: bot.shareQuestion.no };
-}
-
 function buttons({ id, pausedReason, definition }: Listed, { subscriptions, bot }: Messages): CardPart {
   const verb: Verb = pausedReason === null ? 'pause' : 'resume';
+  const say = subscriptions.buttons;
+  const { no } = bot.shareQuestion;
+  const sendQuestion: Confirm = { ...subscriptions.sendQuestion, yes: say.send, no };
+  const removeQuestion: Confirm = { ...subscriptions.removeQuestion, yes: say.remove, no };
   return {
     kind: 'actions',
     elements: [
       ...(pausedReason === null && definition?.kind === 'digest'
-        ? [{ ...button('send', id, subscriptions.buttons.send), confirm: sendQuestion({ subscriptions, bot }) }]
+        ? [{ ...button('send', id, say.send), confirm: sendQuestion }]
         : []),
-      ...(definition === null ? [] : [button('edit', id, subscriptions.buttons.edit)]),
+      ...(definition === null ? [] : [button('edit', id, say.edit)]),
       ...(definition === null || definition.kind === 'leads'
         ? []
         : [
-            queryButton(subscriptions.buttons.preview, {
+            queryButton(say.preview, {
               command: 'preview',
               id: String(id),
               share: false,
             }),
           ]),
-      button(verb, id, subscriptions.buttons[verb]),
-      button('remove', id, subscriptions.buttons.remove),
+      button(verb, id, say[verb]),
+      { ...button('remove', id, say.remove), style: 'danger', confirm: removeQuestion },
     ],
   };
 }
@@ -296,7 +293,6 @@ function button(verb: Verb | 'edit', id: number, label: string): Button {
     action: actionIds.subscription,
     value: `${verb} ${id}`,
     label,
-    ...(verb === 'remove' ? { style: 'danger' } : {}),
   };
 }
 

@@ -127,6 +127,10 @@ export const ar: SubscriptionsWords = {
     useNear: (value) => `استخدام ${q(value)}`,
     useAnyway: 'استخدامها رغم ذلك',
     sendQuestion: { title: 'نشر الملخص الآن؟', text: 'سيراه كل من في القناة.' },
+    removeQuestion: {
+      title: 'حذف هذا الاشتراك؟',
+      text: 'لن يُرسِل شيئًا بعد الآن، وتضيع إعداداته. لإيقافه لبعض الوقت اختر «إيقاف مؤقت».',
+    },
     buttons: {
       send: 'أرسل الآن',
       pause: 'إيقاف مؤقت',

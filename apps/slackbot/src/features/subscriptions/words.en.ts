@@ -148,6 +148,10 @@ export const en = {
     useNear: (value: string) => `Use ${q(value)}`,
     useAnyway: 'Use it anyway',
     sendQuestion: { title: 'Post the digest now?', text: 'Everyone in the channel will see it.' },
+    removeQuestion: {
+      title: 'Remove this subscription?',
+      text: 'It sends nothing more, and its settings are gone. To stop it for a while, choose Pause.',
+    },
     buttons: {
       send: 'Send now',
       edit: 'Edit',
