@@ -5,6 +5,12 @@ import { answer, open, read, setUpStage } from './stage-fixtures.ts';
 
 setUpStage();
 
+/** Until the page has noticed. */
+const scrollUp = `new Promise((done) => {
+  document.querySelector('.messages').scrollTop = 0;
+  requestAnimationFrame(() => requestAnimationFrame(done));
+})`;
+
 describe.skipIf(noBrowser !== false)('in a browser', () => {
   test('Home opens lists in a window and changes its language; messages and mentions are answered', async () => {
     const { sandbox, page } = await open();
@@ -43,5 +49,14 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     const found = page.locator('.message.ephemeral').last();
     await found.getByText(/No lead matches|lead found/).waitFor();
     expect(await read(found)).toContain('Only you');
+
+    // A reader who has scrolled up is told what came below, and stays there until they press.
+    await page.evaluate(scrollUp);
+    await sandbox.slack.control.say('idris', 'sales', 'Good morning');
+    const below = page.getByRole('button', { name: '1 new message' });
+    await below.waitFor();
+    expect(await page.evaluate("document.querySelector('.messages').scrollTop")).toBe(0);
+    await below.click();
+    await below.waitFor({ state: 'detached' });
   });
 });
