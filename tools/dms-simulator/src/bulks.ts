@@ -38,7 +38,7 @@ export interface BulkPlan {
   readonly isCorrected: boolean;
   /** All of its leads are hot, and none has an error. */
   readonly isHot: boolean;
-  /** What its first lead has instead of chance. */
+  /** Values of its first lead that are not left to chance. */
   readonly first: { readonly leadId?: number; readonly phoneNumber?: string };
 }
 

@@ -117,13 +117,15 @@ async function inTours(): Promise<readonly string[]> {
   );
 }
 
+/** It changes the language of every later reply. */
+const isOfLanguage = (line: string) => line.startsWith('/leads language');
+
 test('every example of README, of help and of the tours gives what it says, in both languages', async () => {
   const help = [...(await inHelp('/leads help all')), ...(await inHelp('/leads مساعدة الكل'))];
   const tours = await inTours();
   expect([inReadme.length > 12, help.length > 40, tours.length > 20]).toEqual([true, true, true]);
   // The third subscription, which help previews.
   for (const kind of ['alerts', 'leads', 'digest 07:30']) await replyTo(`/leads subscribe ${kind}`, /Done/);
-  const isOfLanguage = (line: string) => line.startsWith('/leads language');
   const lines = [...new Set([...inReadme, ...help, ...tours])].toSorted(
     (one, other) => Number(isOfLanguage(one)) - Number(isOfLanguage(other)),
   );

@@ -50,7 +50,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await found.getByText(/No lead matches|lead found/).waitFor();
     expect(await read(found)).toContain('Only you');
 
-    // A reader who has scrolled up is told what came below, and stays there until they press.
+    // A reader who has scrolled up sees that something came below, and stays there until they press.
     await page.evaluate(scrollUp);
     await sandbox.slack.control.say('idris', 'sales', 'Good morning');
     const below = page.getByRole('button', { name: '1 new message' });

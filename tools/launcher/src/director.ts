@@ -80,10 +80,11 @@ const scenes: readonly PlayedScene[] = [
     label: { en: '… is corrected', ar: '… ثم تُصحَّح' },
     async play(stage) {
       if (stage.failed === null) return noFailed;
-      const { dms, moveClock } = stage.sandbox;
+      const { sandbox } = stage;
+      const { dms } = sandbox;
       dms.change(stage.failed, { isCorrected: true });
       stage.failed = null;
-      await moveClock(dms.clock.now() + minute);
+      await sandbox.moveClock(dms.clock.now() + minute);
       return {
         en: 'Its errors are gone in the DMS (the clock was moved by a minute). The alert in #integration is resolved within half a minute.',
         ar: 'زالت أخطاؤها في نظام DMS (قُدِّمت الساعة دقيقة)، وسيُغلق التنبيه في #integration خلال نصف دقيقة.',

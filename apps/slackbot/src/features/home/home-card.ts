@@ -44,7 +44,7 @@ function todayText({ today }: HomeFacts, { home: say }: Messages): Text {
   return dotted([today.totals, today.hot === 0 ? null : words(`🔥 ${say.hot(today.hot)}`)]);
 }
 
-/** What the person has taken on comes before anything else. */
+/** The person's own come before anything else. */
 function ownAlertParts({ alerts }: HomeFacts, { home: say }: Messages): readonly CardPart[] {
   const own = alerts.filter(({ isOwn }) => isOwn);
   return own.length === 0 ? [] : [{ kind: 'header', text: say.ownAlerts }, ...own.map(({ row }) => row)];

@@ -67,7 +67,7 @@ async function showInstead(
     .catch((error: unknown) => log.warn(errorFields(error), 'home.unkept'));
 }
 
-/** What the act changed may be on the tab that the person looks at. */
+/** The person may be looking at a tab that shows the changed alert, subscription or language. */
 async function publishAfterAct(user: string, botContext: BotContext): Promise<void> {
   const home = await botContext.homes.looked(user).catch(() => null);
   if (home !== null) await publishQuietly(home, botContext);
