@@ -123,7 +123,7 @@ export class ByteCutter {
     this.#lookAgainAt = Math.min((this.#end - this.#at) * 2, maxHeldBytes + 1);
     if (begins && !this.#begin()) return none;
     this.#bytes.fill(0, this.#end, this.#end + padding);
-    this.#scanner.look(this.#stretch);
+    this.#scanner.look(this.#stretch, this.#end);
     this.#isBroken = this.#body.isBroken(this.#bytes.subarray(this.#at, endOfWhole(this.#bytes, this.#at, this.#end)));
     const from = this.#at;
     if (begins && !this.#enter()) return this.#end - this.#at > maxHeldBytes ? this.#leave(false) : none;

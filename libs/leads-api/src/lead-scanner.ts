@@ -56,6 +56,7 @@ export class LeadScanner implements FoundLead {
   readonly #errors = new ErrorTexts();
   stretch = new Stretch(16);
   bytes: Buffer = this.stretch.bytes;
+  #end = 0;
   #view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
   /** Positions of the recorded fields, including quotes; -1 if not sent. */
   readonly starts = new Int32Array(notedFields.length);
@@ -69,9 +70,10 @@ export class LeadScanner implements FoundLead {
     this.#days = new Vocabulary((value): Read<PlainDate> => readDay(value, zone));
   }
 
-  /** Sixteen zero bytes must follow the data. */
-  look(stretch: Stretch): void {
+  /** `end`: of the data. Sixteen zero bytes must follow it; bytes of an earlier turn may follow those. */
+  look(stretch: Stretch, end: number): void {
     const { bytes } = stretch;
+    this.#end = end;
     this.stretch = stretch;
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -256,13 +258,13 @@ export class LeadScanner implements FoundLead {
 
   /** A list or object that is parsed when the lead is complete. */
   #errorsEnd(start: number): number {
-    const end = endOfValue(this.bytes, start, this.bytes.length);
+    const end = endOfValue(this.bytes, start, this.#end);
     return end < 0 || end - start > mostTextBytes ? odd : end;
   }
 
   /** A list or object that is not read: `JSON.parse` checks whether it is JSON at all. */
   #unknown(start: number): number {
-    const end = endOfValue(this.bytes, start, this.bytes.length);
+    const end = endOfValue(this.bytes, start, this.#end);
     if (end < 0 || end - start > mostTextBytes) return odd;
     try {
       JSON.parse(this.bytes.toString('utf8', start, end));

@@ -1,0 +1,28 @@
+import { Buffer } from 'node:buffer';
+import type { Zone } from '@leadbell/domain';
+import { expect, test } from 'vitest';
+import { LeadScanner } from './lead-scanner.ts';
+import { Stretch } from './stretch.ts';
+
+const whole = '{"leadExternalId":1,"errorList":["Alfa"],"extra":["Beta"],"brand":"KIA"}';
+
+/** The text, sixteen zeros, and at the very end what an earlier turn left there. */
+function stretchOf(text: string, left: string): Stretch {
+  const stretch = new Stretch(text.length + 16 + left.length);
+  stretch.bytes = Buffer.concat([Buffer.from(text), Buffer.alloc(16), Buffer.from(left)]);
+  return stretch;
+}
+
+test.each(['"]', ']', '"],"extra":["', '}]'])(
+  'a lead cut anywhere is not read on into the bytes that %s ends',
+  (left) => {
+    const scanner = new LeadScanner('Asia/Riyadh' as Zone);
+    // Learns the gaps.
+    scanner.look(stretchOf(whole, ''), whole.length);
+    expect(scanner.scan(0)?.length).toBe(whole.length);
+    for (let end = 1; end < whole.length; end += 1) {
+      scanner.look(stretchOf(whole.slice(0, end), left), end);
+      expect({ end, lead: scanner.scan(0) }).toEqual({ end, lead: null });
+    }
+  },
+);
