@@ -16,7 +16,24 @@ export interface ErrorGroup {
 
 /** The code if there is one, else the message without its particulars; and the field. */
 export function errorGroup(error: LeadError, lead: Person, words: WordBook = installationWords): ErrorGroup {
-  return groupOfOwn(ownError(error, lead, words), words);
+  const alike = withoutLongNumbers(error);
+  if (alike === error) return groupOfOwn(ownError(error, lead, words), words);
+  const { naming, own } = toldOfAnyone(alike, words);
+  // Only the numbers as they were sent can be this person's.
+  const isNamed = mayName({ ...naming, numbers: joinedTexts(error) }, lead);
+  return groupOfOwn(isNamed ? withoutLead(error, lead, words) : own, words);
+}
+
+const longNumber = /[0-9]{5,}/g;
+
+/**
+ * The same group: what a number hides depends on its length and first digits, and a group shows no number. So "Duplicate
+ * of lead 70446" costs no more than the error before it.
+ */
+function withoutLongNumbers(error: LeadError): LeadError {
+  if (error.messages !== undefined || error.message.search(longNumber) < 0) return error;
+  const message = error.message.replace(longNumber, (digits) => digits.slice(0, 4).padEnd(digits.length, '0'));
+  return { ...error, message };
 }
 
 /** For an error without particulars. A code that hides a word names no error. */

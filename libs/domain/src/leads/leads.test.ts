@@ -7,13 +7,13 @@ import type { Lead } from './lead.ts';
 import { leadMatcher } from './filter.ts';
 import { type LeadFilter, noneOf, oneOf } from './lead-filter.ts';
 import { leadErrors } from './error-list.ts';
-import { errorGroup, ownError, redactError } from './lead-errors.ts';
+import { errorGroup, groupOfOwn, ownError, redactError } from './lead-errors.ts';
 import { maskEmail, maskName, maskPhone } from './mask.ts';
 import { outcomeOf } from './outcome.ts';
 import { readPhones } from './phone.ts';
 import { questionProblem } from './question-problem.ts';
 import { withoutPerson } from '../redact/own-person.ts';
-import { shippedWords } from '../redact/word-book.ts';
+import { installationWords, shippedWords } from '../redact/word-book.ts';
 import { runs } from '../runs-fixtures.ts';
 import { SummaryAccumulator } from './summary.ts';
 
@@ -99,6 +99,42 @@ describe('errors that differ only in particulars are one group', () => {
     ['Mail sara@example.com bounced', 'Mail fahad@example.org bounced'],
   ])('%s = %s', (one, other) => {
     expect(group(one).fingerprint).toBe(group(other).fingerprint);
+  });
+
+  test('an error with a number has the group that it has by itself', () => {
+    const words = [
+      'Duplicate of lead',
+      'Invalid phone',
+      'Plate',
+      'ABC',
+      'رقم',
+      'Street',
+      'Testali',
+      '/',
+      '-',
+      ' ',
+      '+',
+      '(',
+    ];
+    const digits = fc.stringMatching(/^[0-9٠-٩]{1,16}$/);
+    const known = fc.constantFrom(
+      '966500000005',
+      '0500000005',
+      '2025-08-12',
+      'SA0380000000608010167519',
+      'A70446',
+      '+966 50',
+    );
+    const message = fc.array(fc.oneof(fc.constantFrom(...words), digits, known), { minLength: 2, maxLength: 6 });
+    const persons = [lead, leadWith({ phoneNumber: '0500000005', address1: 'Street 70446', lastName: 'Testali' })];
+    fc.assert(
+      fc.property(message, fc.constantFrom(...persons), (parts, person) => {
+        const error = { message: parts.join(' '), code: null, field: null };
+        const alone = groupOfOwn(ownError(error, person, installationWords), installationWords);
+        expect(errorGroup(error, person)).toEqual(alone);
+      }),
+      { numRuns: runs(2_000) },
+    );
   });
 
   test.each([
