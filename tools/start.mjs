@@ -3,5 +3,8 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/leadbell', import.meta.url)));
+const compiled = fileURLToPath(new URL('../node_modules/.cache/leadbell', import.meta.url));
+enableCompileCache(compiled);
+// For the processes that it starts: the sandbox's bot is one.
+process.env.NODE_COMPILE_CACHE ??= compiled;
 await import('./launcher/src/main.ts');

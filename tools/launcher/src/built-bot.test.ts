@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -40,4 +40,17 @@ test('it is built again when the content of a source or the lockfile has changed
   expect(existsSync(await build())).toBe(true);
   rmSync(join(root, 'src/word.ts'));
   await expect(build()).rejects.toThrow('word.ts');
+});
+
+test('other letters than ASCII read as in the sources', async () => {
+  const texts = String.raw`export const said = ["عميل", "a 🚗 é", "\é \\é", /^[أ-ي]+\é$/.test("عملé"), { ñ: 1 }.ñ].join("|");`;
+  write('src/main.ts', texts);
+  const url = await build();
+  expect(await saidBy(url)).toBe(String.raw`عميل|a 🚗 é|é \é|true|1`);
+  expect(readFileSync(url, 'utf8')).toMatch(/^[\t\n -~]+$/);
+  write(
+    'src/main.ts',
+    'export const said = [/^[🚗]$/u.test("🚗"), new RegExp(String.raw`^[＋ع🚗]+$`, "v").test("＋🚗ع")].join("|");',
+  );
+  expect(await saidBy(await build())).toBe('true|true');
 });

@@ -61,16 +61,12 @@ async function build(places: Places): Promise<string> {
       },
     ],
   });
-  const { output } = await bundle.generate({
-    format: 'esm',
-    codeSplitting: false,
-    // Names stay, for errors.
-    minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
-  });
+  // Names and lines stay, for errors.
+  const { output } = await bundle.generate({ format: 'esm', codeSplitting: false, comments: false });
   // Also the files of which only constants are left.
   const read = await bundle.watchFiles;
   await bundle.close();
-  const [{ code }] = output;
+  const code = inAscii(output[0].code);
   const sources = read
     .filter((id) => id.startsWith(places.root) && !id.includes('node_modules'))
     .map((id) => relative(places.root, id));
@@ -81,6 +77,17 @@ async function build(places: Places): Promise<string> {
   for (const name of readdirSync(folder))
     if (name.endsWith('.mjs') && name !== stamp.program) rmSync(join(folder, name), { force: true });
   return stamp.program;
+}
+
+/**
+ * With `\u0639` for `ع`: Node keeps the text of a program in memory, two bytes for each character if any needs them.
+ * A text that is read raw, as by `String.raw`, has the escape: regular expressions read it.
+ */
+function inAscii(code: string): string {
+  return code.replace(/(\\*)([\u0080-\uFFFF])/g, (_, before: string, sign: string) => {
+    const kept = before.length % 2 === 0 ? before : before.slice(1);
+    return `${kept}\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 function put(folder: string, name: string, text: string): void {

@@ -1,6 +1,7 @@
 /** The sandbox until it is stopped, from a command line and the environment. Effects: the process. */
 import { type Wanted, listOfScenarios } from './arguments.ts';
 import { BotEnded } from './bot-process.ts';
+import { builtBot } from './built-bot.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 import { botSources, watchSources } from './watch-sources.ts';
 import { end, exitOfSettings } from './end.ts';
@@ -26,7 +27,9 @@ export async function runSandbox(wanted: Wanted): Promise<void> {
     else stop(code ?? 1);
   });
   try {
-    sandbox = await startOnPort(options, port);
+    // Built, it starts sooner; its sources are for those who change them or look into them.
+    const entry = wanted.isWatching || wanted.inspect !== null ? {} : { entry: await builtBot() };
+    sandbox = await startOnPort({ ...options, ...entry }, port);
     if (wanted.isWatching) stopWatching = restartOnChange(sandbox);
     await wanted.scenario?.play(sandbox);
   } catch (error) {
