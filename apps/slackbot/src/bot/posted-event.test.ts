@@ -1,21 +1,8 @@
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type DeliverFixture, startFixture } from '../testing/delivery-fixtures.ts';
+import { expect, it } from 'vitest';
 import { manifest, startBot } from '../testing/bot-context-fixtures.ts';
+import { deliverBeside, send, setUpBotDelivery, store, workspace } from '../testing/bot-delivery-fixtures.ts';
 
-const workspace = 'T0SANDBOX';
-const log: DeliverFixture['log'] = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-let databases: TestDatabases;
-let store: Store;
-beforeAll(async () => {
-  databases = await startTestDatabases();
-  store = await openStore({ url: await databases.createReady() });
-});
-afterAll(async () => {
-  await store.close();
-  await databases.close();
-});
+setUpBotDelivery();
 
 /** A manifest without history scopes but with the event. */
 function withEvents(): unknown {
@@ -39,9 +26,8 @@ it('settles a doubt where history is unreadable; a message without an event is p
   });
   bot.slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
   bot.slack.faults.add({ kind: 'error-500', method: 'chat.postMessage' });
-  const message = (key: string) => ({ workspace, channel: 'C0SALES', key, kind: 'digest', payload: { text: key } });
-  await store.transaction((tx) => store.outbox.add(tx, [message('one'), message('two'), message('three')]));
-  const delivering = startFixture({ slack: bot.slack, store, workspace, log, graceMs: 1_500 });
+  await send('one', 'two', 'three');
+  const delivering = deliverBeside(bot, { graceMs: 1_500 });
   const counts = () => store.outbox.counts(0 as never);
   await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ pending: 0, sending: 0, sent: 2, dead: 1 });
   expect(bot.slack.ledger().map(({ text }) => text)).toEqual(['one', 'three']);

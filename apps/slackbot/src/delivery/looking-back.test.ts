@@ -4,7 +4,6 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '@leadbell/slack-sandbox';
-import type { Outlook } from '@leadbell/store';
 import { describe, expect, it, test } from 'vitest';
 import {
   add,
@@ -12,6 +11,7 @@ import {
   counts,
   databases,
   deliver as deliverWith,
+  dueInMs,
   fail,
   message,
   movedMs,
@@ -21,8 +21,8 @@ import {
   slack,
   store,
   url,
-  workspace,
   setUpPosting,
+  wake,
 } from '../testing/posting-fixtures.ts';
 
 setUpPosting();
@@ -57,11 +57,9 @@ async function move(ms: number): Promise<void> {
   // In steps that count as steady, since the database's clock and ours can't be moved at once.
   for (let leftMs = ms; leftMs > 0; leftMs -= 1_000) await moveClocks(1_000);
   for (;;) {
-    await databases.query(url, "select pg_notify('leadbell_outbox', '')");
+    await wake();
     await delay(30);
-    const [row] = await store.raw().execute('select deliver_outlook($1, null) as outlook', [[workspace]]);
-    const { isHeld, dueInMs } = (row as { outlook: Outlook }).outlook;
-    if (!isHeld && (dueInMs ?? Infinity) > 1_000 && !(await isLooking())) return;
+    if ((await dueInMs()) > 1_000 && !(await isLooking())) return;
   }
 }
 

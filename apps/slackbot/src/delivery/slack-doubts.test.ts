@@ -17,6 +17,7 @@ import {
   posted,
   rowsOf,
   settled,
+  settledLater,
   slack,
   store,
   url,
@@ -104,7 +105,7 @@ async function soon(fault: Fault, times = 1): Promise<{ readonly calls: number[]
   fail({ ...fault, times });
   await add(message('today'));
   deliver();
-  await settled();
+  await settledLater();
   expect(posted()).toEqual(['today']);
   expect(calls('conversations.history')).toEqual([]);
   const at = calls('chat.postMessage').map((call) => call.at);

@@ -2,8 +2,9 @@
  * For tests: a database, the Slack stand-in and the delivery between them, with movable clocks.
  * `setUp…` gives each test empty ones.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
-import { type NewMessage, openStore, type Store } from '@leadbell/store';
+import { type NewMessage, openStore, type Outlook, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { caseRows } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
@@ -82,6 +83,28 @@ export const counts = () => store.outbox.counts(0 as never, workspace);
 /** Waits until no message is pending. */
 export const settled = () =>
   expect.poll(counts, { timeout: 15_000, interval: 30 }).toMatchObject({ pending: 0, sending: 0 });
+
+/** The same, in simulated time. */
+export async function settledLater(): Promise<void> {
+  for (;;) {
+    const { pending, sending } = await counts();
+    if (pending + sending === 0) return;
+    expect(movedMs).toBeLessThan(60_000);
+    await moveClocks(100);
+    await wake();
+    await delay(20);
+  }
+}
+
+/** Wakes the delivery loop, as a committed message does. */
+export const wake = () => databases.query(url, "select pg_notify('leadbell_outbox', '')");
+
+/** Infinity while nothing waits; 0 while a call is under way. */
+export async function dueInMs(): Promise<number> {
+  const [row] = await store.raw().execute('select deliver_outlook($1, null) as outlook', [[workspace]]);
+  const { isHeld, dueInMs: due } = (row as { readonly outlook: Outlook }).outlook;
+  return isHeld ? 0 : (due ?? Infinity);
+}
 
 /** Rows of `slack-answers.md`, and which of them a test covers. */
 export function rowsOf(...sections: readonly string[]) {
