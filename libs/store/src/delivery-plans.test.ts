@@ -2,6 +2,7 @@
  * The work of a step, in pages and rows that PostgreSQL reads, does not grow with the channels that wait or with the
  * history, and does not depend on the planner's statistics. No times.
  */
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Claim } from './delivery.ts';
@@ -38,8 +39,8 @@ async function fill(channels: number): Promise<void> {
 async function wait(channels: number): Promise<void> {
   await client.query(
     `insert into outbox (workspace_id, channel_id, key, kind, lives, payload)
-     select c.workspace_id, c.id, 'new ' || n || c.id, 'notice', false, '{"text": "new"}' from channels c, generate_series(1, $1::int) n`,
-    [channels > 100 ? 1 : 4],
+     select c.workspace_id, c.id, 'new ' || n || c.id || $2::text, 'notice', false, '{"text": "new"}' from channels c, generate_series(1, $1::int) n`,
+    [channels > 100 ? 1 : 4, randomUUID()],
   );
   await client.query(`
     update outbox set state = 'pending', version = 2 where id in (
@@ -67,6 +68,17 @@ const states = {
     await fill(channels);
     await wait(channels);
     await client.query('analyze');
+  },
+  'analyzed and planned while there were few': async (channels: number) => {
+    await fill(Math.min(channels, 30));
+    await wait(channels);
+    await client.query('analyze');
+    for (let n = 0; n < 3; n += 1) await workOfStep();
+    await client.query(
+      `insert into channels (workspace_id, id) select 'T1', 'C' || n from generate_series(31, $1::int) n`,
+      [channels],
+    );
+    await wait(channels);
   },
   'planned while empty': async (channels: number) => {
     for (let n = 0; n < 3; n += 1) await step([], some);

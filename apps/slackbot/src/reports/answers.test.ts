@@ -1,3 +1,4 @@
+import { noneOf } from '@leadbell/domain';
 import { filters as written } from '../testing/commands-fixtures.ts';
 import { type AnswerPart, type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
 import { fakeClock, zoneOf } from '@leadbell/testing';
@@ -89,6 +90,18 @@ describe('cached answers', () => {
     await answers.find(countsOf(inquiry('b')), asking);
     const other = await answers.find(inquiry('c quality', { wholeKey: 'c', withQuality: true }), asking);
     expect(await answers.find(countsOf(inquiry('c')), asking)).toBe(other);
+  });
+
+  it('of one small period with many filters need two requests, also where only counts are asked for', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+    const leadsApi = fakeApi(bulkOf([example]));
+    const asking = { leadsApi, signal: still(), fresh: false };
+    const without = (branch: string) =>
+      inquiry(`a without ${branch}`, { wholeKey: 'a', filters: { branch: noneOf(branch) } });
+    for (const branch of ['Riyadh', 'Jeddah', 'Dammam', 'Abha'])
+      expect((await answers.find(countsOf(without(branch)), asking)).summary.total).toBe(1);
+    expect((await answers.find(without('Hail'), asking)).rows).toHaveLength(1);
+    expect(leadsApi.asked).toHaveLength(2);
   });
 
   it('are served only if they are younger than the requested age', async () => {

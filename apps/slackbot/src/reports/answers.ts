@@ -156,7 +156,7 @@ class SmallWholes {
     else this.#keys.delete(wholeKey);
   }
 
-  has({ key, wholeKey, narrowed, countsAlone }: Inquiry): boolean {
-    return key !== wholeKey && !narrowed && countsAlone === undefined && this.#keys.has(wholeKey);
+  has({ key, wholeKey, narrowed }: Inquiry): boolean {
+    return key !== wholeKey && !narrowed && this.#keys.has(wholeKey);
   }
 }

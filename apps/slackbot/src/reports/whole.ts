@@ -2,7 +2,12 @@
 import type { LeadQuestion } from '@leadbell/domain';
 import type { Inquiry } from './answer.ts';
 
-export function wholeOf({ sought: _sought, onlyHot: _onlyHot, ...inquiry }: Inquiry): Inquiry {
+export function wholeOf({
+  sought: _sought,
+  onlyHot: _onlyHot,
+  countsAlone: _countsAlone,
+  ...inquiry
+}: Inquiry): Inquiry {
   const { question, wholeKey, fixed } = inquiry;
   return {
     ...inquiry,

@@ -37,6 +37,7 @@ import * as delivery from './0035-delivery.ts';
 import * as homes from './0040-homes.ts';
 import * as uninstalled from './0043-uninstalled.ts';
 import * as earlierProcesses from './0046-earlier-processes.ts';
+import * as deliveryPlans from './0048-delivery-plans.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -76,4 +77,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0040-homes': homes,
   '0043-uninstalled': uninstalled,
   '0046-earlier-processes': earlierProcesses,
+  '0048-delivery-plans': deliveryPlans,
 };
