@@ -4,6 +4,8 @@ import { deliverBeside, send, setUpBotDelivery, store, workspace } from '../test
 
 setUpBotDelivery();
 
+const counts = () => store.outbox.counts(0 as never);
+
 /** A manifest without history scopes but with the event. */
 function withEvents(): unknown {
   const {
@@ -28,7 +30,6 @@ it('settles a doubt where history is unreadable; a message without an event is p
   bot.slack.faults.add({ kind: 'error-500', method: 'chat.postMessage' });
   await send('one', 'two', 'three');
   const delivering = deliverBeside(bot, { graceMs: 1_500 });
-  const counts = () => store.outbox.counts(0 as never);
   await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ pending: 0, sending: 0, sent: 2, dead: 1 });
   expect(bot.slack.ledger().map(({ text }) => text)).toEqual(['one', 'three']);
   expect(await store.outbox.dead(10)).toMatchObject([{ key: 'two', reason: 'perhaps posted (missing_scope)' }]);

@@ -23,6 +23,10 @@ function inquiry(key: string, changes: Partial<Inquiry> = {}): Inquiry {
   };
 }
 
+function without(branch: string): Inquiry {
+  return inquiry(`a without ${branch}`, { wholeKey: 'a', filters: { branch: noneOf(branch) } });
+}
+
 function still(): AbortSignal {
   return new AbortController().signal;
 }
@@ -96,8 +100,6 @@ describe('cached answers', () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const leadsApi = fakeApi(bulkOf([example]));
     const asking = { leadsApi, signal: still(), fresh: false };
-    const without = (branch: string) =>
-      inquiry(`a without ${branch}`, { wholeKey: 'a', filters: { branch: noneOf(branch) } });
     for (const branch of ['Riyadh', 'Jeddah', 'Dammam', 'Abha'])
       expect((await answers.find(countsOf(without(branch)), asking)).summary.total).toBe(1);
     expect((await answers.find(without('Hail'), asking)).rows).toHaveLength(1);
