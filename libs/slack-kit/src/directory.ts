@@ -28,10 +28,14 @@ export interface Directory {
   user(user: string): Promise<SlackUser | null>;
   /** The same without asking Slack; undefined if the person is not known from the last day. */
   rememberedUser(user: string): SlackUser | null | undefined;
+  /** The same; undefined if `user` would ask Slack. */
+  freshUser(user: string): SlackUser | null | undefined;
   /** Owners and admins whom the workspace lists, up to 20: of other companies too. */
   admins(): Promise<readonly SlackAdmin[]>;
   /** Null for a channel that Slack does not show us. */
   channel(channel: string): Promise<SlackChannel | null>;
+  /** The same; undefined if `channel` would ask Slack. */
+  freshChannel(channel: string): SlackChannel | null | undefined;
   /** Whether we can post there; null if that can't be determined now. */
   canReach(channel: string): Promise<boolean | null>;
   /** Whether the person is in the channel. */
@@ -146,6 +150,8 @@ export function createDirectory({ client, token, elapsed, sleep }: DirectoryOpti
     user: (user) =>
       users.get(user, () => known(async () => readUser((await client.users.info({ token, user })).user), unknownUser)),
     rememberedUser: (user) => users.peek(user),
+    freshUser: (user) => users.fresh(user),
+    freshChannel: (channel) => channels.fresh(channel),
     admins: () => adminsOf.get('', listAdmins),
     channel: (channel) =>
       channels.get(channel, () =>

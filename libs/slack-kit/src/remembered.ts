@@ -21,6 +21,8 @@ export interface Remembered<T> {
   get(key: string, read: () => Promise<T>): Promise<T>;
   /** Without a read: the last answer, if it can still stand in. */
   peek(key: string): T | undefined;
+  /** The same, if `get` would serve it without a read. */
+  fresh(key: string): T | undefined;
 }
 
 export function remember<T>({ elapsed, freshMs, usableMs, max, patienceMs, sleep }: RememberOptions): Remembered<T> {
@@ -48,6 +50,12 @@ export function remember<T>({ elapsed, freshMs, usableMs, max, patienceMs, sleep
     peek(key) {
       const last = known.get(key);
       return last !== undefined && elapsed() - last.at < usableMs ? last.value : undefined;
+    },
+    fresh(key) {
+      const last = known.get(key);
+      if (last === undefined || elapsed() - last.at >= freshMs) return undefined;
+      keep(key, last.value, last.at);
+      return last.value;
     },
     async get(key, read) {
       const before = known.get(key);

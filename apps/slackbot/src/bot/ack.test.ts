@@ -19,6 +19,7 @@ import {
   quietAlertService,
   workingCalendar,
   nothingHeld,
+  noLeadSets,
 } from '../testing/lead-fixtures.ts';
 import { registry } from '../features/index.ts';
 import { createActed } from './acted.ts';
@@ -70,7 +71,7 @@ function listening({ ackFails = false } = {}) {
     status: () => Promise.resolve(null),
     readAudit: () => Promise.resolve([]),
     forgetting: nothingHeld,
-    leadSets: { find: () => Promise.resolve(null), numberOf: () => Promise.resolve(null) },
+    leadSets: noLeadSets,
     subscriptionService: emptySubscriptionService,
     people: nobody,
     homes: memoryHomes(),

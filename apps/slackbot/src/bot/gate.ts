@@ -49,7 +49,10 @@ export interface Gate {
 }
 
 export interface GateOptions {
-  readonly directory: Pick<Directory, 'user' | 'rememberedUser' | 'admins' | 'channel' | 'isMember' | 'isMemberOf'>;
+  readonly directory: Pick<
+    Directory,
+    'user' | 'rememberedUser' | 'freshUser' | 'admins' | 'channel' | 'freshChannel' | 'isMember' | 'isMemberOf'
+  >;
   /** The directory of another workspace that Leadbell serves; null for any other. */
   readonly directoryOf: (workspace: string) => Pick<Directory, 'user' | 'rememberedUser'> | null;
   readonly rules: AccessRules;
@@ -88,6 +91,25 @@ interface Known {
 export function createGate(options: GateOptions): Gate {
   const { directory, directoryOf, rules, workspace, served, sleep, log } = options;
   const publicChannels = new Set<string>();
+  /** By what Slack said about the person, which is the same object until it is asked again. */
+  const decided = new WeakMap<SlackUser, Known>();
+
+  /** Null where Slack has to be asked: nearly every question comes from a person who asked a moment ago. */
+  function knowAtOnce(user: string): Known | null {
+    const found = directory.freshUser(user);
+    if (found == null || !found.teams.includes(workspace)) return null;
+    const known = decided.get(found) ?? decidedFrom(personOf(found, options), user);
+    if (known !== null) decided.set(found, known);
+    return known;
+  }
+
+  /** Null if it depends on a group or a channel. */
+  function decidedFrom(person: Person, user: string): Known | null {
+    const named = rules.grants.map((grant) => ({ grant, may: mayName(grant, person.kind, user) }));
+    if (named.some(({ may }) => may === 'by group')) return null;
+    const grants = named.flatMap(({ grant, may }) => (may === 'yes' ? [grant] : []));
+    return { kind: person.kind, rights: rightsOf(person, { named: grants, isCertain: true }, rules), doubt: null };
+  }
 
   async function know(user: string): Promise<Known> {
     let found: SlackUser | null;
@@ -176,10 +198,10 @@ export function createGate(options: GateOptions): Gate {
 
   return {
     async decide(user, ...needed) {
-      return decideFor((await inTime(know(user))) ?? unanswered, needed);
+      return decideFor(knowAtOnce(user) ?? (await inTime(know(user))) ?? unanswered, needed);
     },
     async decidePatiently(user, ...needed) {
-      return decideFor((await inTime(know(user), longPatienceMs)) ?? unanswered, needed);
+      return decideFor(knowAtOnce(user) ?? (await inTime(know(user), longPatienceMs)) ?? unanswered, needed);
     },
     refuseKnown,
     async refuseFirst(user, ability) {
@@ -194,7 +216,8 @@ export function createGate(options: GateOptions): Gate {
     },
     async isSharedOutside(channel) {
       if (/^[DUW]/.test(channel)) return false;
-      return (await inTime(directory.channel(channel)))?.isSharedOutside ?? true;
+      const found = directory.freshChannel(channel) ?? (await inTime(directory.channel(channel)));
+      return found?.isSharedOutside ?? true;
     },
   };
 }

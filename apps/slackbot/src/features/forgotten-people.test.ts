@@ -206,7 +206,11 @@ test('the list that the button of a message asks shows nothing of them, nor does
   const facts = { size: 2, found: 2, gone: 0, goneNumbers: [], unread: 0 };
   const window = { from: noon, to: (noon + 1) as Instant };
   const read = () => Promise.resolve({ parts, facts });
-  const leadSets = { find: () => Promise.resolve({ window, read }), numberOf: () => Promise.resolve(null) };
+  const leadSets = {
+    find: () => Promise.resolve({ window, read }),
+    scopeOf: () => Promise.resolve(null),
+    numberOf: () => Promise.resolve(null),
+  };
   for (const tag of languageTags) {
     const context = { ...contextIn(tag), leadSets };
     const query: SetQuery = { command: 'set', id: 's1', filters: {}, page: 0, share: false };

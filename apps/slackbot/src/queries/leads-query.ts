@@ -28,12 +28,20 @@ export interface PeriodQuery extends ListQuery {
   readonly counted?: CountedLeads;
 }
 
+export interface StoredScope {
+  readonly subscription: number;
+  /** `scopeMark` of the scope: a later one of the subscription is another question. */
+  readonly mark: string;
+}
+
 /** The leads that a message counted, in addition to the period and the filters. It can only narrow a list. */
 export interface CountedLeads {
   /** How many the message counted; absent once the reader chose other filters. */
   readonly leads?: number;
   /** Only leads in these areas: the message was counted for a person who sees no others. */
   readonly scope?: readonly Area[];
+  /** Where a scope is stored that is too long for a button; the scope itself is then in no button. */
+  readonly scopeOf?: StoredScope;
   readonly onlyHot?: true;
 }
 
@@ -151,7 +159,7 @@ export const setQuery: v.GenericSchema<unknown, SetQuery> = queryOf('set', {
 });
 
 /** The bytes for one button, with everything else in it. */
-const mostScopeChars = 1_000;
+export const mostScopeChars = 1_000;
 const names = v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1)));
 
 const countedField: v.GenericSchema<unknown, CountedLeads> = v.strictObject({
@@ -161,6 +169,12 @@ const countedField: v.GenericSchema<unknown, CountedLeads> = v.strictObject({
       v.array(v.strictObject({ brands: names, branches: names })),
       v.check((areas) => JSON.stringify(areas).length <= mostScopeChars),
     ),
+  ),
+  scopeOf: v.exactOptional(
+    v.strictObject({
+      subscription: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+      mark: v.pipe(v.string(), v.regex(/^[0-9a-z]{1,20}$/)),
+    }),
   ),
   onlyHot: v.exactOptional(v.literal(true)),
 });

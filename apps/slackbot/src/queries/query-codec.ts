@@ -10,7 +10,7 @@ import type { Id, LeadFilter, PartOfDay, PeriodSpec, PlainDate } from '@leadbell
 import { readQueryWith } from './fields.ts';
 import { writeFilters } from './filter-text.ts';
 import { filterTable, textFilters } from './filters.ts';
-import { type LeadOrder, type LeadsQuery, leadsQuery } from './leads-query.ts';
+import { type CountedLeads, type LeadOrder, type LeadsQuery, leadsQuery } from './leads-query.ts';
 import type { Query } from './query.ts';
 
 const version = '1';
@@ -49,8 +49,17 @@ export function encodeQuery(query: Query & CommonFields): string {
       (order === undefined ? '' : orderLetters[order]) +
       (view === undefined ? '' : 'v'),
     encodeFilters(filters),
-    ...(Object.keys(detail).length === 0 ? [] : [JSON.stringify(detail).replace(/[%;]/g, encodeURIComponent)]),
+    ...(Object.keys(detail).length === 0
+      ? []
+      : [JSON.stringify(withoutStored(detail)).replace(/[%;]/g, encodeURIComponent)]),
   ].join(';');
+}
+
+/** A scope that is stored is read again. */
+function withoutStored(detail: { readonly counted?: CountedLeads }): object {
+  if (detail.counted?.scopeOf === undefined) return detail;
+  const { scope: _scope, ...counted } = detail.counted;
+  return { ...detail, counted };
 }
 
 /** Only its form and command name are checked; the command's schema checks the rest. */

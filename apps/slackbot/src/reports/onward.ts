@@ -40,7 +40,9 @@ export function withoutFilters(shown: Shown): LeadsQuery {
   const query = uncounted({ ...fromStart(shown), filters: {} });
   if (!('counted' in query) || query.counted === undefined) return query;
   const { counted, ...rest } = query;
-  return counted.scope === undefined ? rest : { ...rest, counted: { scope: counted.scope } };
+  const { scope, scopeOf } = counted;
+  if (scope === undefined) return rest;
+  return { ...rest, counted: { scope, ...(scopeOf === undefined ? {} : { scopeOf }) } };
 }
 
 /** With other filters it is no longer the list that a message counted, but still within the same leads. */

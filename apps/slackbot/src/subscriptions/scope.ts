@@ -1,5 +1,5 @@
 /** The stored form of the leads that a subscription may show. Pure; validated on read. */
-import type { Scope } from '@leadbell/domain';
+import { type Scope, scopeKey, wideHash } from '@leadbell/domain';
 import * as v from 'valibot';
 
 const names = v.exactOptional(v.array(v.string()));
@@ -10,6 +10,11 @@ export function readScope(stored: unknown): Scope {
   if (stored === null || stored === undefined) return 'all';
   const read = v.safeParse(schema, stored);
   return read.success ? read.output : [];
+}
+
+/** Names a scope in a button. */
+export function scopeMark(scope: Scope): string {
+  return wideHash(scopeKey(scope)).toString(36);
 }
 
 export function writeScope(scope: Scope): object | null {

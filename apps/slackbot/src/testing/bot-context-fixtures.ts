@@ -34,6 +34,7 @@ import {
   quietAlertService,
   noon,
   workingCalendar,
+  noLeadSets,
   nothingHeld,
   testPersonKeys,
 } from './lead-fixtures.ts';
@@ -246,7 +247,7 @@ export async function startBot({
       status: () => Promise.resolve(null),
       readAudit: () => Promise.resolve([]),
       forgetting,
-      leadSets: { find: () => Promise.resolve(null), numberOf: () => Promise.resolve(null) },
+      leadSets: noLeadSets,
       subscriptionService,
       people,
       homes,

@@ -13,6 +13,7 @@ import {
   type LeadError,
 } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
+import type { LeadSetFinder } from '../features/leads/lead-sets.ts';
 import type { AlertService } from '../features/alerts/alert-service.ts';
 import type { Forgetting } from '../features/forget/forgetting.ts';
 import type { People } from '../bot/people.ts';
@@ -237,7 +238,7 @@ export function contextFor(
     readAudit: () => Promise.resolve([]),
     forgetting: nothingHeld,
     personKeys: testPersonKeys,
-    leadSets: { find: () => Promise.resolve(null), numberOf: () => Promise.resolve(null) },
+    leadSets: noLeadSets,
     subscriptionService: emptySubscriptionService,
     people: nobody,
     homes: memoryHomes(),
@@ -267,6 +268,12 @@ export const nothingHeld: Forgetting = {
 };
 
 /** An alert service without alerts. */
+export const noLeadSets: LeadSetFinder = {
+  find: () => Promise.resolve(null),
+  scopeOf: () => Promise.resolve(null),
+  numberOf: () => Promise.resolve(null),
+};
+
 export const quietAlertService: AlertService = {
   settings: defaultAlertSettings,
   act: () => Promise.resolve(null),

@@ -1,4 +1,4 @@
-import { filters } from '../../testing/commands-fixtures.ts';
+import { decodeQuery, filters } from '../../testing/commands-fixtures.ts';
 import { type Language, languageTags } from '@leadbell/i18n';
 import { readdirSync } from 'node:fs';
 import type { Period, PlainDate, Zone } from '@leadbell/domain';
@@ -50,6 +50,7 @@ async function digest(parts: readonly AnswerPart[], tag: Language, changes: Part
       outcomesWeekBefore: null,
       branchesBefore: null,
       scope: 'all',
+      subscription: 5,
       afterHours: 0,
       days: 1,
       merged: 1,
@@ -117,10 +118,17 @@ describe.each(languageTags)('the digest in %s', (tag) => {
   });
 });
 
-it('a digest whose brands and branches do not fit into a button has no button', async () => {
+it('a digest whose brands and branches do not fit into a button names the subscription that stores them', async () => {
   const scope = [{ branches: Array.from({ length: 200 }, (_, n) => `Branch ${n}`) }];
   const card = await digest(dayOf(8), 'en', { scope });
-  expect(JSON.stringify(card)).not.toContain('"button"');
+  const values = card.parts
+    .flatMap((part) => (part.kind === 'actions' ? part.elements : []))
+    .flatMap((one) => (one.kind === 'button' ? [one.value] : []));
+  expect(values.length).toBeGreaterThan(0);
+  for (const value of values) {
+    expect(value.length).toBeLessThan(200);
+    expect(decodeQuery(value)).toMatchObject({ counted: { scopeOf: { subscription: 5 } } });
+  }
   expect(JSON.stringify(card)).toContain('Counted only');
 });
 

@@ -2,11 +2,13 @@
  * The digest of a period as a card: its sections, the intended time if it is late, and buttons to
  * the matching `/leads` views. Pure.
  */
+import type { Scope } from '@leadbell/domain';
 import { actions, queryButton } from '../../cards/controls.ts';
 import { card, doubtNotes, zoneNote } from '../../cards/head.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
-import type { PeriodQuery } from '../../queries/leads-query.ts';
+import { type CountedLeads, mostScopeChars, type PeriodQuery } from '../../queries/leads-query.ts';
+import { scopeMark } from '../../subscriptions/scope.ts';
 import type { Messages } from '../../words/index.ts';
 import type { LongList } from '../../cards/breakdowns.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
@@ -72,7 +74,10 @@ function wanted({ without }: DigestFacts) {
   return sections.filter(({ id }) => !without.includes(id));
 }
 
-function shownOf({ period, filters, scope, answer }: DigestFacts, messages: Messages): Shown<PeriodQuery> {
+function shownOf(
+  { period, filters, scope, subscription, answer }: DigestFacts,
+  messages: Messages,
+): Shown<PeriodQuery> {
   const leads = answer.summary.total;
   const query: PeriodQuery = {
     command: 'period',
@@ -80,9 +85,18 @@ function shownOf({ period, filters, scope, answer }: DigestFacts, messages: Mess
     filters,
     page: 0,
     share: false,
-    counted: scope === 'all' ? { leads } : { leads, scope },
+    counted: { leads, ...countedScope(scope, subscription) },
   };
   return { query, period, messages, zone: period.zone, audience: 'channel' };
+}
+
+function countedScope(scope: Scope, subscription: number | undefined): CountedLeads {
+  if (scope === 'all') return {};
+  const isLong = JSON.stringify(scope).length > mostScopeChars;
+  return {
+    scope,
+    ...(isLong && subscription !== undefined ? { scopeOf: { subscription, mark: scopeMark(scope) } } : {}),
+  };
 }
 
 function errorsOf({ answer }: DigestFacts, query: PeriodQuery): PeriodQuery {

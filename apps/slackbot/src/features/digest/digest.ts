@@ -298,7 +298,12 @@ async function makeAlike(
   }
   const messages = messagesFor(definition.language);
   const isLate = owed !== null && (await store.now()) - last.at > punctualMs;
-  const facts = { ...gathered, merged, meantFor: isLate ? meantForText(last, definition, messages) : null };
+  const facts = {
+    ...gathered,
+    subscription: subscription.id,
+    merged,
+    meantFor: isLate ? meantForText(last, definition, messages) : null,
+  };
   const rendering = { tag: messages.tag, more: messages.leads.more };
   const payload = renderMessage(digestCard(facts, messages), { ...rendering, charts: true });
   const rest = digestRest(facts, messages).map((card) => renderMessage(card, rendering));

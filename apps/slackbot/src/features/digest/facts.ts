@@ -13,6 +13,8 @@ export interface DigestFacts {
   readonly filters: LeadFilter;
   /** The leads that the owner of the subscription may see: only these are counted. */
   readonly scope: Scope;
+  /** The subscription that stores this scope; absent in a preview. */
+  readonly subscription?: number;
   /**
    * Number of leads in the preceding period of equal length, and a week before; null when it could
    * not be read or would be the same period.

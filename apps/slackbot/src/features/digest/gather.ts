@@ -53,7 +53,7 @@ export async function gatherDigest(
   period: Period,
   options: GatherOptions,
   signal: AbortSignal,
-): Promise<Omit<DigestFacts, 'merged' | 'meantFor'>> {
+): Promise<Omit<DigestFacts, 'merged' | 'meantFor' | 'subscription'>> {
   const { filters, hijri, without } = definition;
   const days = daysBetween(period.firstDate, period.lastDate) + 1;
   const answer = await readPeriod(period, definition, options, signal);

@@ -20,7 +20,8 @@ import { expect, test } from 'vitest';
 import { createAnswers } from '../../reports/answers.ts';
 import { type AnyQuery, answerQuery, decodeQuery, filters } from '../../testing/commands-fixtures.ts';
 import { plainDigest } from '../../testing/definition-fixtures.ts';
-import { bulkOf, contextFor, nthLead, workingCalendar } from '../../testing/lead-fixtures.ts';
+import { scopeMark } from '../../subscriptions/scope.ts';
+import { bulkOf, contextFor, noLeadSets, nthLead, workingCalendar } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../index.ts';
 import { scheduleOf } from '../../testing/digest-fixtures.ts';
 import { digestCard } from './digest-card.ts';
@@ -77,6 +78,8 @@ const scopes = fc.constantFrom<Scope>(
   [{ brands: ['KIA'] }],
   [{ brands: ['MG'] }],
   [{ branches: ['jeddah', 'Riyadh North'] }, { brands: ['MG'] }],
+  // Too long for a button.
+  [{ brands: ['KIA'] }, { branches: ['jeddah', ...Array.from({ length: 200 }, (_, n) => `Branch ${n}`)] }],
 );
 const asked = fc.constantFrom<LeadFilter>(
   {},
@@ -96,7 +99,7 @@ async function digestOf(leadsApi: LeadsApi, period: Period, scope: Scope, by: Le
   const answers = createAnswers({ now: () => now });
   const gathering = { leadsApi, answers, scope, catalogue: none, calendar: workingCalendar };
   const facts = await gatherDigest({ ...definition, filters: by }, period, gathering, new AbortController().signal);
-  return digestCard({ ...facts, merged: 1, meantFor: null }, messagesFor('en'));
+  return digestCard({ ...facts, subscription: 1, merged: 1, meantFor: null }, messagesFor('en'));
 }
 
 test(
@@ -124,6 +127,10 @@ test(
             now,
             answers: createAnswers({ now: () => now }),
             scope: reader,
+            leadSets: {
+              ...noLeadSets,
+              scopeOf: ({ mark }) => Promise.resolve(owner !== 'all' && scopeMark(owner) === mark ? owner : null),
+            },
           });
           for (const name of names) {
             const its = counted.filter(kinds[name]);

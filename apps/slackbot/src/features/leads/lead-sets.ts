@@ -2,10 +2,11 @@
  * Finds the leads that a message counted: by its stored set, or by its bulks. Effects: the store by its options; the DMS
  * when the set is read. Errors: the store's and `LeadsApiError`.
  */
-import { type Bulk, type LeadIdentities, storedKeysOfBulk, type Window } from '@leadbell/domain';
+import { type Area, type Bulk, type LeadIdentities, storedKeysOfBulk, type Window } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
-import { alertOfSet, bulksOfSet } from '../../queries/leads-query.ts';
+import { alertOfSet, bulksOfSet, type StoredScope } from '../../queries/leads-query.ts';
 import type { Inquiry } from '../../reports/answer.ts';
+import { readScope, scopeMark } from '../../subscriptions/scope.ts';
 import { readSet, type SetSource, spanOfSet } from '../../reports/set-leads.ts';
 
 export interface FoundSet {
@@ -16,12 +17,14 @@ export interface FoundSet {
 export interface LeadSetFinder {
   /** Null when it is out of date. */
   find(id: string): Promise<FoundSet | null>;
+  /** The stored scope of a message's numbers; null if it is not stored any more. */
+  scopeOf(stored: StoredScope): Promise<readonly Area[] | null>;
   /** Leadbell's own number of a bulk; null if it is not stored. */
   numberOf(bulk: Bulk): Promise<number | null>;
 }
 
 export interface LeadSetOptions {
-  readonly store: Pick<Store, 'leadSets'>;
+  readonly store: Pick<Store, 'leadSets' | 'subscriptions'>;
   readonly identities: LeadIdentities;
   readonly workspace: string;
   readonly connection: string;
@@ -53,6 +56,11 @@ export function createLeadSetFinder({
         window: spanOfSet(source),
         read: (leadsApi, signal) => readSet(source, identities, leadsApi, signal),
       };
+    },
+    async scopeOf({ subscription, mark }) {
+      const [found] = await store.subscriptions.find([subscription]);
+      const scope = found?.workspace === workspace ? readScope(found.scope) : 'all';
+      return scope !== 'all' && scopeMark(scope) === mark ? scope : null;
     },
     async numberOf(bulk) {
       const { key, aliases } = storedKeysOfBulk(bulk, identities);

@@ -6,7 +6,7 @@
 import type { AnswerContext } from '../../reports/context.ts';
 import type { LeadsQuery } from '../../queries/leads-query.ts';
 import type { LeadView } from '../../commands/command.ts';
-import { find, periodInquiry, shownFor } from './leads-answer.ts';
+import { find, periodInquiry, shownFor, withScope } from './leads-answer.ts';
 import { inquiryOf } from '../../reports/inquiry.ts';
 import type { Inquiry, Row } from '../../reports/answer.ts';
 import type { Shown } from '../../reports/shown.ts';
@@ -66,7 +66,9 @@ async function inquiryFor(query: LeadsQuery, context: AnswerContext): Promise<In
       return findInquiry(query, context);
     case 'set':
       return setInquiry(query, context);
-    default:
-      return periodInquiry(query, context);
+    default: {
+      const scoped = await withScope(query, context);
+      return scoped === null ? null : periodInquiry(scoped, context);
+    }
   }
 }

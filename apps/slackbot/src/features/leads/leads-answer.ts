@@ -8,13 +8,24 @@ import type { Answer, Inquiry } from '../../reports/answer.ts';
 import { inquiryOf } from '../../reports/inquiry.ts';
 import { wholeOf } from '../../reports/whole.ts';
 import { leadsCard } from './leads-card.ts';
+import { outOfDateCard } from './set-card.ts';
 import type { Shown } from '../../reports/shown.ts';
 
-export async function answerLeads(query: PeriodQuery, context: AnswerContext): Promise<Card> {
+export async function answerLeads(given: PeriodQuery, context: AnswerContext): Promise<Card> {
+  const query = await withScope(given, context);
+  if (query === null) return outOfDateCard(await shownFor(given, context, null));
   const period = periodOf(query, context);
   const answer = await find(periodInquiry(query, context), query, context);
   const shown = await shownFor(query, context, atHand(period, answer, context));
   return context.answers.cards.card(answer, shown, (one) => leadsCard(answer, one));
+}
+
+/** With the scope that its button names; null if that is not stored any more. */
+export async function withScope(query: PeriodQuery, { leadSets }: AnswerContext): Promise<PeriodQuery | null> {
+  const { counted } = query;
+  if (counted?.scopeOf === undefined) return query;
+  const scope = await leadSets.scopeOf(counted.scopeOf);
+  return scope === null ? null : { ...query, counted: { ...counted, scope } };
 }
 
 /** The leads of a period, or those among them that have errors. */

@@ -43,7 +43,7 @@ export function setCard(answer: Answer, shown: Shown<SetQuery> & { readonly isLi
 }
 
 /** After the time for which leads of bulks are kept. */
-export function outOfDateCard(shown: Shown<SetQuery>): Card {
+export function outOfDateCard(shown: Shown): Card {
   const { sets, buttons } = shown.messages;
   const lastDays: PeriodQuery = {
     command: 'period',

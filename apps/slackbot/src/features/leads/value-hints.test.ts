@@ -29,7 +29,7 @@ function read(line: string, tag: Tag): LeadsQuery {
 
 async function shown(line: string, tag: Tag) {
   const context = contextIn(tag);
-  const message = renderMessage(await answerQuery(read(line, tag) as never, context), renderOptions(context.messages));
+  const message = renderMessage(await answerQuery(read(line, tag), context), renderOptions(context.messages));
   return { text: textOf(message), pressed: buttonsOf(message).map(({ value }) => decodeQuery(value)) };
 }
 
