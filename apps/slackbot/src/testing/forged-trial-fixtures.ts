@@ -158,7 +158,7 @@ const kept = ['alerts', 'silences', 'subscriptions', 'outbox', 'digest_wishes', 
 async function rowsOf(query: Query): Promise<readonly string[]> {
   const texts = [
     ...kept.map((table) => `select '${table} ' || t::text as row from ${table} t`),
-    `select 'inbox ' || t::text as row from inbox t where body is not null`,
+    `select 'inbox ' || t::text as row from inbox t where marked_at is not null`,
     `select 'audit ' || action as row from audit_log where outcome <> 'refused'`,
   ];
   const all = await query(texts.join(' union all '));
