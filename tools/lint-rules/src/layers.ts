@@ -62,14 +62,24 @@ export const layers: readonly Layers[] = [
       // The process: its parts put together.
       ['workspace-access.ts', 'surroundings.ts'],
       ['workspace-context.ts'],
-      ['settings-watch.ts', 'service.ts'],
+      ['settings-watch.ts', 'service.ts', 'digest-preview.ts'],
       ['main.ts'],
     ],
   },
   {
     project: 'apps/cli',
     layers: [
-      ['errors.ts', 'csv.ts', 'nearest.ts', 'text.ts', 'why.ts', 'settings.ts', 'options.ts', 'progress.ts'],
+      [
+        'errors.ts',
+        'csv.ts',
+        'nearest.ts',
+        'text.ts',
+        'why.ts',
+        'settings.ts',
+        'options.ts',
+        'progress.ts',
+        'block-text.ts',
+      ],
       [
         'command.ts',
         'forget-text.ts',
@@ -82,6 +92,7 @@ export const layers: readonly Layers[] = [
         'status-json.ts',
         'stuck.ts',
         'database.ts',
+        'dms-client.ts',
         'help.ts',
       ],
       ['doctor'],

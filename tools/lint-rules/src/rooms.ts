@@ -86,6 +86,12 @@ export const rooms: readonly Room[] = [
     effects: 'free',
   },
   {
+    path: 'apps/cli/src/commands/digest.ts',
+    ours: ['domain', 'slackbot', 'store'],
+    outside: [],
+    effects: 'node-only',
+  },
+  {
     path: 'apps/cli/src/commands/manifest.ts',
     ours: ['slackbot'],
     outside: [],
@@ -168,6 +174,12 @@ export const rooms: readonly Room[] = [
     effects: 'none',
   },
   { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'settings', 'store'], outside: [], effects: 'free' },
+  {
+    path: 'apps/slackbot/src/digest-preview.ts',
+    ours: ['domain', 'leads-api', 'settings', 'slack-kit', 'store'],
+    outside: [],
+    effects: 'none',
+  },
   { path: 'apps/slackbot/src/settings-watch.ts', ours: ['settings'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/log.ts', ours: ['settings'], outside: ['pino'], effects: 'free' },
   {

@@ -19,10 +19,10 @@ import { hasEmbeddedData, installationKey, keyedHash, type Store } from '@leadbe
 import type { Command, Context, DatabasePlace } from '../command.ts';
 import { csvLine } from '../csv.ts';
 import { withStore } from '../database.ts';
+import { leadsApiOf, notFetched } from '../dms-client.ts';
 import { Refusal, SettingsError, UsageError } from '../errors.ts';
 import { fetchedLead, type FetchedLead, leadColumns } from '../fetched.ts';
 import { columns, counted, iso } from '../text.ts';
-import { whyIn } from '../why.ts';
 
 const form = 'leadbell fetch <period> [--json|--csv] [--full]';
 const progressEveryMs = 2_000;
@@ -87,19 +87,8 @@ interface Found {
 }
 
 /** The leads of one bulk at a time. */
-async function* read(window: Window, { dms, zone }: Settings, context: Context): AsyncGenerator<readonly Found[]> {
-  const { createLeadsApi, LeadsApiError } = await import('@leadbell/leads-api');
-  const api = createLeadsApi(
-    // The bot knows whether this address has answered before; a person sees an empty list.
-    { ...dms, zone, hasAnsweredBefore: () => true },
-    {
-      now: () => Date.now(),
-      sleep: (ms, signal) => delay(ms, undefined, { signal }),
-      random: Math.random,
-      fetch: globalThis.fetch,
-      log: () => {},
-    },
-  );
+async function* read(window: Window, settings: Settings, context: Context): AsyncGenerator<readonly Found[]> {
+  const api = await leadsApiOf(settings);
   const coming = new Map<number, Lead[]>();
   try {
     for await (const part of api.read({ kind: 'window', window }, { signal: context.signal })) {
@@ -112,9 +101,7 @@ async function* read(window: Window, { dms, zone }: Settings, context: Context):
       }
     }
   } catch (error) {
-    if (error instanceof LeadsApiError && !context.signal.aborted)
-      throw new Refusal(`Not fetched: ${whyIn(error.kind)}`);
-    throw error;
+    throw notFetched(error, context.signal);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Command } from '../command.ts';
 import { audit } from './audit.ts';
 import { backup } from './backup.ts';
+import { digest } from './digest.ts';
 import { doctor } from './doctor.ts';
 import { fetch } from './fetch.ts';
 import { forget } from './forget.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   jobs,
   audit,
   fetch,
+  digest,
   key,
   backup,
   restore,
