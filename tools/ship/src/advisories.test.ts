@@ -10,13 +10,12 @@ const advisory = (severity: string) => ({
 const report = (...severities: string[]) => JSON.stringify({ advisories: severities.map(advisory), metadata: {} });
 
 test.each([
-  [report(), false, ['No known advisories for the locked packages.']],
+  [report(), false, [/^No known advisories for the locked packages\.$/]],
   [report('low', 'moderate'), false, [/^low {2}left-pad/, /^moderate {2}left-pad/]],
   [report('low', 'high'), true, [/^low/, /^high {2}left-pad {2}Pads too far {2}https/]],
   [report('critical'), true, [/^critical/]],
 ])('%s', (text, isFailure, says) => {
-  const expected = says.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one)));
-  expect(judgeReport(text, '')).toEqual({ isFailure, says: expected });
+  expect(judgeReport(text, '')).toEqual({ isFailure, says: says.map((one) => expect.stringMatching(one)) });
 });
 
 test.each([

@@ -1,6 +1,5 @@
 /** `leadbell fetch <period>`, with `--json`, `--csv` and `--full`: leads from the DMS, without Slack. */
 import { userInfo } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import {
   type Bulk,
