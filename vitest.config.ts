@@ -13,7 +13,10 @@ const { files, setup } = (JSON.parse(readFileSync('package.json', 'utf8')) as Ma
   setup: '',
 };
 
-/** A package may have two suites, each with inputs of its own in Nx (`tools/nx-targets.mjs`). Without a name all of its tests run. */
+/**
+ * A package may have two suites, each with its own inputs in Nx (`tools/nx-targets.mjs`). Without a name all of its
+ * tests run.
+ */
 const suite = process.env['LEADBELL_SUITE'] ?? 'all';
 const tests =
   suite === 'scenarios'

@@ -1,5 +1,5 @@
-// Vitest's setup of each file: a test fails if cards or texts are rendered while a transaction of
-// the store is open. Others wait for its locks, so it holds only what the database has to do.
+// Vitest's setup for each file: a test fails if cards or texts are rendered while a transaction of the store is open.
+// Other transactions wait for its locks, so it must contain only database work.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 import { afterEach } from 'vitest';

@@ -33,7 +33,7 @@ export interface Context {
   readonly hasColours: boolean;
   /** The process ends with this code when the command is done. */
   readonly exitWith: (code: number) => void;
-  /** `new`: creates the database when there is none. */
+  /** `new`: creates the database if there is none. */
   readonly withDatabase: <T>(kind: 'used' | 'new', work: (database: DatabasePlace) => Promise<T>) => Promise<T>;
 }
 

@@ -21,7 +21,10 @@ export const leadColumns = [
 
 export type FetchedLead = Readonly<Record<(typeof leadColumns)[number], string | null>>;
 
-/** `isFull`: with the person; else a name, a contact and values that name no one. The sender's number may be a phone. */
+/**
+ * `isFull`: with the person's data; otherwise a masked name, a masked contact and values that identify no one. The
+ * sender's number may be a phone number.
+ */
 export function fetchedLead(lead: Lead, bulk: Bulk, { isFull }: { readonly isFull: boolean }): FetchedLead {
   const { leadId, externalId, outcome } = lead;
   const shown = isFull ? lead : withoutPerson(lead);

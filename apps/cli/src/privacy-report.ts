@@ -11,7 +11,7 @@ import {
 import { ago, columns, counted, indented, iso, time } from './text.ts';
 
 const dayMs = 86_400_000;
-/** Old rows go once a day. */
+/** Old rows are deleted once a day. */
 const graceMs = 2 * dayMs;
 
 export interface PrivacyReport {

@@ -1,4 +1,4 @@
-/** From words to a command. Errors: the command's own, and `UsageError` for a word that is none. */
+/** From words to a command. Errors: the command's own, and `UsageError` for an unknown word. */
 import { cutText, version } from '@leadbell/domain';
 import type { Context } from './command.ts';
 import { UsageError } from './errors.ts';

@@ -78,7 +78,7 @@ export function readSettings(env: Environment, dotEnv: Environment): DatabaseCon
   return databaseConfig(Object.fromEntries(given.map(({ name, value }) => [name, value])));
 }
 
-/** The key has a setting of its own for its file. */
+/** The key has its own setting for its file. */
 const secretNames: readonly DatabaseSettingName[] = ['DATABASE_URL', 'DATABASE_OWNER_URL'];
 
 function fromFile(

@@ -12,7 +12,7 @@ export let databases: TestDatabases;
 export let url: string;
 export let folder: string;
 export let store: Store;
-/** Renewed for the next test, also in the next file. */
+/** Renewed for the next test, even in the next file. */
 let ready: string | undefined;
 
 /** Runs before and after each test of the calling file. */

@@ -59,7 +59,7 @@ export function isLanguage(tag: unknown): tag is Language {
   return typeof tag === 'string' && Object.hasOwn(languages, tag);
 }
 
-/** By any word for it; null if the word names none of ours. */
+/** By any word for it; null if the word is not for one of our languages. */
 export function languageNamed(word: string): Language | null {
   const plain = foldWord(word);
   return (
@@ -69,7 +69,7 @@ export function languageNamed(word: string): Language | null {
   );
 }
 
-/** How a reader types the name of a language: in the script of their own. */
+/** How a reader types a language's name, in the reader's script. */
 export function languageTypedBy(tag: Language, reader: Language): string {
   const { typed, words }: LanguageFacts = languages[tag];
   return wordFor(reader, [typed, ...words]);

@@ -102,7 +102,7 @@ export class ByteCutter {
     return [...pieces, ...scanned, ...this.#oddOnes(this.#walked?.end() ?? none)];
   }
 
-  /** Appends bytes to the unread rest. They are copied, and chunks with a buffer of their own are released. */
+  /** Appends bytes to the unread rest. They are copied, and chunks with their own buffer are released. */
   #fill(bytes: Uint8Array): void {
     const left = this.#end - this.#at;
     const isFull = this.#end + bytes.length + padding > this.#bytes.length;
@@ -272,7 +272,7 @@ export class ByteCutter {
 
   /**
    * Finds where the next bulk's first lead may begin, and parses the text from `from` up to there; null if there is no
-   * such place, or the text is not JSON.
+   * such position, or if the text is not JSON.
    */
   #findLeads(from: number, opening: string): { readonly bulks: Wire[]; readonly end: number } | null {
     let key = this.#bytes.indexOf(leadsKey, from);

@@ -20,7 +20,7 @@ export interface Reading {
 
 /** Servers truncate `fromDate` and `toDate` to seconds at most. */
 const besideMs = 1_000;
-/** Fewer bulks of one instant are no reason to doubt an answer. */
+/** Fewer bulks at one instant are no reason to doubt an answer. */
 const manyBulks = 10;
 
 type Incomplete = Extract<CountedPart, { type: 'maybe-incomplete' }>;

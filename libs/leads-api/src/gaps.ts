@@ -33,7 +33,10 @@ type FieldOf<Form> = {
 /** Copied without quotes; the sender's number comes first, since it is hashed. */
 const idFields = ['leadExternalId', 'leadId'] as const satisfies FieldOf<'name' | 'number'>[];
 const flagFields = ['isError', 'testDriveRequired'] as const satisfies FieldOf<'flag' | 'error-flag'>[];
-/** Texts with few values: read while scanning, and each kept once for all leads. Nothing of a person may be here. */
+/**
+ * Texts with few different values: read while scanning, and each is stored once for all leads. No personal data may be
+ * here.
+ */
 export const wordFields = [
   'source',
   'subSource',
@@ -64,8 +67,8 @@ export const quotedFields = [
 const errorFields = ['errorList'] as const satisfies FieldOf<'errors'>[];
 
 /**
- * Fields whose positions are recorded, by slot. The six kinds lie in this order, because each is read as one range of
- * slots: a field in the wrong list is read as another kind of value.
+ * Fields whose positions are recorded, by slot. Keep the six kinds in this order, because each is read as one range of
+ * slots: a field in the wrong list would be read as another kind of value.
  */
 export const notedFields = [
   ...idFields,
@@ -113,7 +116,7 @@ const mostWords = 32_768;
 const [quote, comma, colon, open, close, backslash] = [0x22, 0x2c, 0x3a, 0x7b, 0x7d, 0x5c];
 
 export class Gaps {
-  /** The gap that last followed each one. 0: none is known. */
+  /** The gap that followed each one the last time. 0: unknown. */
   readonly #next = new Int32Array(mostGaps);
   readonly #lengths = new Int32Array(mostGaps);
   readonly #starts = new Int32Array(mostGaps);

@@ -1,4 +1,4 @@
-// The client against servers that differ where the API's text is open.
+// The client against servers that differ where the API's specification is open.
 import { createOddDms, type OddBulk, type OddDms, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
 import { describeHabits, emptyHabits, type Instant, type LeadQuestion } from '@leadbell/domain';
 import { describe, expect, test } from 'vitest';

@@ -1,8 +1,7 @@
 /**
- * The public interface of the lead API: how the rest of Leadbell sees a DMS.
- * `read` streams an answer of any size in bounded memory and yields to the event loop while it works.
- * Errors: throws `LeadsApiError` (see errors.ts); anything else it throws is a bug. Unreadable values of a lead or bulk
- * are a `problem`, not an error.
+ * The public interface of the lead API: how the rest of Leadbell sees a DMS. `read` streams an answer of any size in
+ * bounded memory and yields to the event loop while it works. Errors: throws `LeadsApiError` (see errors.ts); any other
+ * error is a bug. Unreadable values of a lead or bulk are a `problem`, not an error.
  */
 import type {
   Bulk,
@@ -28,8 +27,8 @@ export type AnswerPart =
    */
   | { readonly type: 'dropped'; readonly bulk: number; readonly reason: 'outside-window' | 'duplicate' | 'incomplete' }
   /**
-   * Precedes the `bulk` part of its bulk; stands alone if it is outside any bulk. `count`: how many problems of this
-   * field and kind it stands for; 1 if absent.
+   * Precedes the `bulk` part of its bulk, or comes alone if it is outside any bulk. `count`: how many problems of this
+   * field and kind it represents; 1 if absent.
    */
   | { readonly type: 'problem'; readonly problem: ContractProblem; readonly count?: number }
   /**
@@ -48,7 +47,7 @@ export type AnswerPart =
       readonly reason: 'smallest-window' | 'too-many-requests' | 'not-answered';
     };
 
-/** Like `AnswerPart`, but most leads are only read as far as counting needs. */
+/** Like `AnswerPart`, but most leads are read only as far as counting needs. */
 export type CountedPart =
   | Exclude<AnswerPart, { readonly type: 'leads' }>
   | { readonly type: 'leads'; readonly bulk: number; readonly leads: readonly CountedLead[] };

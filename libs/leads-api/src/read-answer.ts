@@ -1,7 +1,6 @@
 /**
  * One attempt: a request, with its body split into parts as it arrives. Yields to the event loop; stops at its own time
- * limits.
- * Throws `LeadsApiError`; anything else is a bug, which a retry does not solve.
+ * limits. Throws `LeadsApiError`; any other error is a bug, which a retry does not fix.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeadQuestion } from '@leadbell/domain';
@@ -138,7 +137,7 @@ class AttemptClock {
   }
 }
 
-/** Turns the failure into an error that contains nothing of the request. */
+/** Turns the failure into an error that contains no data of the request. */
 function toldOf(error: unknown, clock: AttemptClock, outer: AbortSignal): unknown {
   if (outer.aborted)
     return outer.reason instanceof LeadsApiError ? outer.reason : new LeadsApiError('aborted', 'stopped by the caller');

@@ -30,7 +30,7 @@ export interface ReadState {
   readonly extra: { left: number };
 }
 
-/** The last bulk of an answer, in the middle of which the answer may have been cut off. */
+/** The last bulk of an answer, which may have been cut off in the middle of this bulk. */
 export interface Awaited {
   /** Its date, user and first lead. */
   readonly origin: string;

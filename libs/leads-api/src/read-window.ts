@@ -131,7 +131,7 @@ interface Refused {
   readonly tried: Tried;
 }
 
-/** Asks the same in shorter windows, one after the other. Throws the error if there are none. */
+/** Asks the same question in shorter windows, one after the other. Throws the error if there are none. */
 async function* readShorter(refused: Refused, error: LeadsApiError): AsyncGenerator<CountedPart> {
   const { question, piece, state, tried } = refused;
   const { config, context, memory, signal } = state;

@@ -1,5 +1,5 @@
 /**
- * One request: sends a question, returns the body's bytes. The only place where a status becomes an error. Throws only
+ * One request: sends a question, returns the body's bytes. Only here does a status become an error. Throws only
  * `LeadsApiError`.
  */
 import { isoUtcMillis, type LeadQuestion } from '@leadbell/domain';

@@ -1,6 +1,6 @@
 /**
- * Caches values by their bytes: a value seen before is neither decoded nor read again. Bounded; values that are too
- * long or don't fit are read anew. Pure except for its own state.
+ * Caches values by their bytes: a value seen before is neither decoded nor parsed again. Bounded; values that are too
+ * long or don't fit are parsed each time. Pure except for its own state.
  */
 import { Buffer } from 'node:buffer';
 import { type Read, unread } from '@leadbell/domain';

@@ -46,7 +46,7 @@ interface Capture {
   /** Where it continues in the current text. */
   from: number;
   commas: number;
-  /** Where its last whole item ends in `text`; 0 if there is none yet. */
+  /** Where its last complete item ends in `text`; 0 if there is none yet. */
   itemsEnd: number;
   isFull: boolean;
 }

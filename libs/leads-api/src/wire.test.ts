@@ -1,4 +1,4 @@
-// The straight-line reader against the table of fields, and limits on what any value may do to a lead.
+// The reader written as plain code against the table of fields, and limits on what any value may do to a lead.
 import { runs } from '@leadbell/testing';
 import {
   type FieldForm,

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL refuses to run as root: finds the account for it, and what that account can reach. Effects: looks at
- * files.
+ * PostgreSQL refuses to run as root: finds the account for it, and the folders that this account can reach. Effects:
+ * looks at files.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';

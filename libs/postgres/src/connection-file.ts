@@ -14,7 +14,7 @@ export interface Connection {
 
 export const database = 'leadbell';
 
-/** The service's account: it owns nothing and is no superuser. The store grants its rights on each table. */
+/** The service's account: it owns no tables and is not a superuser. The store grants its rights on each table. */
 export const serviceRole = 'leadbell_service';
 
 export function urlOf({ port, password }: Pick<Connection, 'port' | 'password'>, name = database): string {

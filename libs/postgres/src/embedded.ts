@@ -44,7 +44,7 @@ export interface EmbeddedServer {
   readonly url: string;
   /** For the account that owns the data. Contains the password. */
   readonly ownerUrl: string;
-  /** Where the data really is. */
+  /** The data's actual folder. */
   readonly dataDir: string;
   close(): Promise<void>;
 }

@@ -48,14 +48,14 @@ export function prepareCluster(folders: Folders, account: Account | null): void 
   if (account !== null) chownSync(folders.cluster, account.uid, account.gid);
 }
 
-/** The data directory if PostgreSQL's account can enter it; else one that it can, named after it. */
+/** The data directory if PostgreSQL's account can enter it; otherwise one that it can enter, named after it. */
 export function reachableData(wanted: string, account: Account | null): string {
   const data = resolve(wanted);
   if (account === null || canEnter(account, data)) return data;
   return join(shared, 'data', data.replaceAll(/[^\w.-]+/g, '_'));
 }
 
-/** The programs if PostgreSQL's account can reach them; else a reachable copy, made once. */
+/** The programs if PostgreSQL's account can reach them; otherwise a reachable copy, made once. */
 export function reachableBinaries(binaries: Binaries, account: Account | null): Binaries {
   if (account === null || canEnter(account, join(binaries.folder, 'bin'))) return binaries;
   const copy = join(shared, `postgresql-${binaries.version}-${process.platform}-${process.arch}`);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { accountForPostgres } from './account.ts';
 import { reachableData } from './folders.ts';
 
-/** Where the data of `dataDir` really is. Throws if this machine can't have any. */
+/** The actual folder of `dataDir`'s data. Throws if this machine can't have any. */
 export function embeddedDataFolder(dataDir: string): string {
   return reachableData(dataDir, accountForPostgres());
 }

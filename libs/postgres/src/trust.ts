@@ -21,7 +21,7 @@ export function requireOurs(folder: string): void {
     throw untrusted(
       `every account of this machine may write in ${folder}: look at what is in it, then chmod o-w ${folder}`,
     );
-  // Many systems give each account a group of its own, and let it write.
+  // Many systems give each account its own group, and let the group write.
   if ((found.mode & writableByGroup) !== 0 && found.uid === ownUid()) chmodSync(real, found.mode & 0o7755);
 }
 
@@ -48,7 +48,7 @@ export function requireOwner(path: string, uid: number): Stats | null {
   return found ?? null;
 }
 
-/** Else another account could move the folder away and put its own in the place. */
+/** Otherwise another account could move the folder away and put its own in its place. */
 function requireSafeParents(folder: string): void {
   for (let at = dirname(folder); ; at = dirname(at)) {
     const { mode } = statSync(at);

@@ -37,7 +37,7 @@ export function putInPlace(folders: Folders): void {
   renameSync(aside(folders).cluster, folders.cluster);
 }
 
-/** Completes an upgrade that was killed between its two renames; anything else beside the cluster is unfinished. */
+/** Completes an upgrade that was killed between its two renames; everything else beside the cluster is unfinished. */
 export function finishInterrupted(folders: Folders): void {
   if (!existsSync(aside(folders).cluster)) return;
   const wasMovedAway = readdirSync(folders.data).some((name) => /^cluster-\d+$/.test(name));

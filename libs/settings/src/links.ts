@@ -27,7 +27,7 @@ export function resolveLinks({ bulk, lead }: v.InferOutput<typeof linksSchema>):
   return { bulk: bulk ?? null, lead: lead ?? null };
 }
 
-/** The number may stand anywhere but in the host's name. */
+/** The number may be anywhere except in the host's name. */
 function isTemplate(value: string): boolean {
   if (/[\s<>|]/.test(value) || !value.includes('{id}')) return false;
   const url = URL.parse(value.replaceAll('{id}', '1'));

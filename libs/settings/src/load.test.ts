@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { socket } from './settings-fixtures.ts';
 
-/** Becomes `nobody` where the tests run as root, whom no file refuses: after the code is read, which may be closed to it. */
+/**
+ * Where the tests run as root, for whom every file is readable, it becomes `nobody`; only after the code is loaded,
+ * because `nobody` may not be able to read it.
+ */
 const becomeNobody =
   process.getuid?.() === 0 ? 'process.setgroups([]); process.setgid(65534); process.setuid(65534);' : '';
 const load = new URL('load.ts', import.meta.url).pathname;

@@ -48,7 +48,10 @@ export function loadSettings(env: Environment): LoadedSettings {
   return { result, files: ['.env', ...(keys === null ? [] : [keys]), ...secrets.values()] };
 }
 
-/** `text`: null if there is no such file. `code`: of a file, or of a folder on the way to it, that can't be read. */
+/**
+ * `text`: null if there is no such file. `code`: the error for a file, or a folder on the way to it, that can't be
+ * read.
+ */
 function readText(file: string): { readonly text: string | null } | { readonly code: string } {
   try {
     return { text: readFileSync(file, 'utf8') };

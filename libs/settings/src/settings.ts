@@ -23,7 +23,7 @@ export interface SettingsFiles {
   readonly catalogue: string | null;
   /** The system's code for each file that can't be read, by its path; not of files with keys and secrets. */
   readonly unreadable?: ReadonlyMap<string, string>;
-  /** The content of `LEADBELL_KEY_FILE`, or what was expected of it; null when it is not set. */
+  /** The content of `LEADBELL_KEY_FILE`, or the expected content; null if it is not set. */
   readonly keys?: KeyFile | null;
   /** The contents of the files with secrets, by the secret's name: see `secretFiles`. */
   readonly secrets?: ReadonlyMap<SecretName, SecretFile>;
@@ -157,7 +157,7 @@ function problemOf(issue: v.BaseIssue<unknown>, values: Values, file: string): S
   const keys = (issue.path ?? []).map(({ key }) => String(key));
   if (keys[0] !== 'values') {
     const where = keys.slice(1).join('.');
-    // The message would list everything else that is allowed.
+    // The message would list all allowed values.
     if (issue.type === 'strict_object' && issue.expected === 'never')
       return { name: file, expected: `no ${where}`, hint: nearestKey(issue, keys.at(-1) ?? '') };
     return { name: file, expected: `${where === '' ? '' : `${where} to be `}${issue.message}`, hint: null };
@@ -209,10 +209,7 @@ const words: Readonly<Partial<Record<Name, () => readonly string[]>>> = {
   TIME_ZONE: () => Intl.supportedValuesOf('timeZone'),
 };
 
-/**
- * The value itself is never quoted: at most the nearest valid word, and only for settings that are
- * no secrets.
- */
+/** The value itself is never quoted: at most the nearest valid word, and only for settings that are not secret. */
 function hintFor(name: Name, value: string | undefined): string {
   const near = value === undefined ? null : nearest(value, words[name]?.() ?? []);
   if (near !== null) return `did you mean ${near}?`;

@@ -255,7 +255,7 @@ type TextObject = ContextBlock['elements'][number] & { type: 'mrkdwn' | 'plain_t
 
 const keptObjects = new WeakMap<Text, Map<Card['direction'], TextObject | null>>();
 
-/** This very text is in other cards too, so what it becomes beside a button is kept with it. */
+/** The same text is in other cards too, so its form beside a button is cached with it. */
 export function keepText(text: Text): Text {
   keptObjects.set(text, new Map());
   return text;
@@ -278,7 +278,7 @@ function textObject(text: Text, max: number, { direction }: PartContext): TextOb
     : { type: 'mrkdwn', text: toMrkdwn(text, direction, max), verbatim: true };
 }
 
-/** A label or title: one line, shown unchanged. A command reads as it is typed. */
+/** A label or title: one line, shown unchanged. A command looks as it is typed. */
 export function plainText(text: string, max: number, direction: Card['direction']): PlainTextElement {
   const isCommand = text.startsWith('/');
   const mark = direction === 'rtl' && !isCommand ? rightToLeftMark : '';

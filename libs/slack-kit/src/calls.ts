@@ -28,7 +28,7 @@ export function createCalls(send: Transport, elapsed: () => number): Calls {
 
   function sawAnswer({ status, headers }: SlackAnswer): void {
     const at = Date.parse(headers.get('date') ?? '');
-    // HTML pages come from proxies and gateways, which have clocks of their own.
+    // HTML pages come from proxies and gateways, which have their own clocks.
     if (status === 200 && headers.get('content-type')?.includes('json') === true && Number.isFinite(at))
       anchor = { at, elapsed: elapsed() };
   }

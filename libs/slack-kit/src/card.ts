@@ -1,6 +1,6 @@
 /**
- * The neutral card: what an answer says, before it is Slack blocks. Pure data.
- * Text is spans; whatever comes from a lead is a `data` span, which the renderer escapes and isolates (it can neither ping, break a message, nor pull
+ * The neutral card: an answer's content before it becomes Slack blocks. Pure data. Text is spans; all text from a lead
+ * is a `data` span, which the renderer escapes and isolates (it can neither ping, break a message, nor pull
  * right-to-left text out of order). Only `render.ts` and `blocks.ts` write mrkdwn or block JSON.
  */
 
@@ -73,7 +73,7 @@ export type CardPart =
       readonly series: string;
       /** In order, at most twenty, each label once. */
       readonly points: readonly { readonly label: string; readonly value: number }[];
-      /** The same content as text, where no chart is shown. */
+      /** The same content as text, for places that show no chart. */
       readonly text: Text;
     }
   | { readonly kind: 'note'; readonly text: Text }
@@ -94,6 +94,6 @@ export interface ModalCard extends Card {
   readonly closeLabel: string;
   /** A name for the handlers of presses in it. */
   readonly name?: string;
-  /** Comes back with each press in it. At most 3,000 characters. */
+  /** Comes back with each press in the modal. At most 3,000 characters. */
   readonly metadata?: string;
 }

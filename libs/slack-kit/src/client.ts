@@ -191,7 +191,7 @@ function carefully(send: ClientSettings['fetch'], apiUrl: string, onCall: Client
   };
 }
 
-/** Throws `SlackRefusal` if the body is no answer. */
+/** Throws `SlackRefusal` if the body is not an answer. */
 function readAnswer(body: string): WebAPICallResult {
   let answer: unknown;
   try {

@@ -32,7 +32,7 @@ export interface Place {
 }
 
 export interface NamedPost {
-  /** The metadata by which it is found, in the form that Slack accepts. */
+  /** The metadata by which the message is found, in the form that Slack accepts. */
   readonly metadata: (how: MessageForm['metadata']) => { readonly metadata?: object };
   /**
    * Awaited right before each call; rejects if another process may have taken over by then. `none`: the post can't be
@@ -44,15 +44,15 @@ export interface NamedPost {
 export interface Delivery {
   /** Whether this is an address of Slack's, to which `respond` sends. */
   takes(url: string): boolean;
-  /** To the asker alone; replaces the message that was pressed if `replace`. */
+  /** Visible only to the asker; replaces the pressed message if `replace` is set. */
   respond(url: string, message: Message, how: { readonly replace: boolean; readonly thread?: string }): Promise<void>;
-  /** To the asker alone, when there is no working `response_url`. */
+  /** Visible only to the asker, used if there is no working `response_url`. */
   whisper(place: Place, message: Message): Promise<void>;
   /** To one person, as a direct message. */
   direct(user: string, message: Message): Promise<void>;
   /** For everyone in the channel. With a name it can be found again. Resolves to its `ts` if Slack gives one. */
   post(place: Place, message: Message, named?: NamedPost): Promise<string | null>;
-  /** Deletes a message of ours; it may be gone already. */
+  /** Deletes a message of ours, which may already be gone. */
   remove(channel: string, ts: string): Promise<void>;
   /** Resolves to the view's id. */
   openView(triggerId: string, view: ModalView): Promise<string>;

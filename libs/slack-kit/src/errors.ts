@@ -1,6 +1,6 @@
 /**
  * Classifies errors of Slack. Pure. Only a code that Slack documents as a refusal counts as one; every other answer is
- * in doubt (`unclear`) or not known (`unknown`).
+ * in doubt (`unclear`) or `unknown`.
  */
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { classOf } from './codes.ts';
@@ -75,7 +75,7 @@ function refusedBlocks(said: unknown): number[] {
   );
 }
 
-/** An answer of Slack's that its client does not report, or reports wrongly. */
+/** An answer that Slack's client does not report, or reports wrongly. */
 export class SlackRefusal extends Error {
   override readonly name = 'SlackRefusal';
   readonly problem: SlackProblem;

@@ -92,7 +92,7 @@ export function renderForm(form: Form, direction: Card['direction']): ModalView 
   };
 }
 
-/** The answer to what a person types in a field of kind `search`. At most 100 choices are shown. */
+/** The answer to the text that a person types in a field of kind `search`. At most 100 choices are shown. */
 export function renderChoices(
   groups: readonly ChoiceGroup[],
   direction: Card['direction'],
@@ -219,13 +219,15 @@ function inputOf(
   }
 }
 
-/** Values of one field: a list for several choices, else at most one. Empty if it was not filled in. */
+/** Values of one field: a list for several choices, otherwise at most one value. Empty if it was not filled in. */
 export type Values = (id: string) => readonly string[];
 
 /** Slack's own limit of an input; a field's own `maxLength` is lower. */
 const longestInput = 3_000;
 
-/** `state`: Slack's `view.state`. A person's client can send anything: all that is no form of ours reads as empty. */
+/**
+ * `state`: Slack's `view.state`. A person's client can send anything: everything that is not our form counts as empty.
+ */
 export function readForm(state: unknown): Values {
   const blocks = part(state, 'values');
   return (id) => {

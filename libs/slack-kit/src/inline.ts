@@ -34,7 +34,7 @@ type Piece =
   | { readonly kind: 'group'; readonly id: string }
   | { readonly kind: 'link'; readonly url: string; readonly label: string };
 
-/** In our own words a command to type stands between backticks. */
+/** In our own texts, backticks enclose a command to type. */
 const sample = /`([^`\n]+)`/;
 
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
@@ -62,8 +62,8 @@ export function toRichText(text: Text, direction: Card['direction'], max: number
 }
 
 /**
- * The same in sections. A client takes a section's direction from its first strong character, so from right to left each
- * command is a section of its own: selected as a whole, it is the command.
+ * The same in sections. A client takes a section's direction from its first strong character, so in right-to-left text
+ * each command is its own section: if you select the whole section, you have the command.
  */
 export function toSections(text: Text, direction: Card['direction'], max: number): RichTextSection[] {
   const all = toRichText(text, direction, max);
@@ -106,8 +106,8 @@ function pieces(text: Text, direction: Card['direction'], isRich = false): Piece
 }
 
 /**
- * Puts each command on a line of its own: selected as a whole, the line is the command. Within a line that reads from
- * right to left, no drag of the mouse covers exactly `/leads` and its arguments.
+ * Puts each command on its own line, so that you can select the whole line. In a right-to-left line, dragging the mouse
+ * can't select exactly `/leads` and its arguments.
  */
 function commandsOnLines(all: readonly Piece[]): Piece[] {
   return all.flatMap((piece, index): Piece[] => {
@@ -261,7 +261,7 @@ function richOf(piece: Piece, direction: Card['direction']): RichTextPiece[] {
   if (style !== 'code') return [{ type: 'text', text: plainOf(piece), style: { [style]: true } }];
   if (isCommand(piece)) return [codePiece(withIsolatedArguments(text))];
   if (direction === 'ltr' && mark === '' && !isRightToLeft(piece)) return [codePiece(text)];
-  // The isolate stands outside the code, so that it is not copied.
+  // The isolate is outside the code, so that it is not copied.
   return [
     { type: 'text', text: mark + firstStrongIsolate },
     codePiece(text),

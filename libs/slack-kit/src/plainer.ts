@@ -16,7 +16,7 @@ export interface MessageForm {
   readonly text: string;
   /** Null: no blocks at all. */
   readonly blocks: readonly Json[] | null;
-  /** The same without blocks that some workspaces refuse; null once tried, or if there are none. */
+  /** The same without blocks that some workspaces refuse; null if this was tried, or if there are none. */
   readonly fallback: readonly Json[] | null;
   readonly metadata: 'whole' | 'key' | 'none';
   readonly step: 'whole' | 'plain' | 'sentence';

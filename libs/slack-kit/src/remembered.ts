@@ -7,10 +7,10 @@ export interface RememberOptions {
   readonly elapsed: () => number;
   /** Younger answers are served without a read, in milliseconds. */
   readonly freshMs: number;
-  /** Younger answers stand in while reads fail or are slow, in milliseconds. */
+  /** If a read fails or is slow, an answer younger than this is used, in milliseconds. */
   readonly usableMs: number;
   readonly max: number;
-  /** How long to wait for a read when there is an answer that can stand in. */
+  /** How long to wait for a read if there is an answer to use instead. */
   readonly patienceMs: number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -19,7 +19,7 @@ export interface RememberOptions {
 export interface Remembered<T> {
   /** Simultaneous reads for one key are one. Rejects as `read` does when nothing usable is remembered. */
   get(key: string, read: () => Promise<T>): Promise<T>;
-  /** Without a read: the last answer, if it can still stand in. */
+  /** Without a read: the last answer, if it is still young enough. */
   peek(key: string): T | undefined;
   /** The same, if `get` would serve it without a read. */
   fresh(key: string): T | undefined;

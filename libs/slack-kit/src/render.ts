@@ -15,7 +15,7 @@ import { weightOf } from './weight.ts';
 
 export interface RenderOptions {
   /**
-   * The prefix of every block's id: what a button's listener needs to know about the message, such as its language.
+   * The prefix of every block's id: the facts about the message that a button's listener needs, such as its language.
    * Letters only.
    */
   readonly tag: string;
@@ -58,12 +58,12 @@ export function keepCard(card: Card): Card {
   return card;
 }
 
-/** Stands for the ids of a kept message. */
+/** The placeholder for the ids of a cached message. */
 const anyIds = '~';
 
 interface KeptMessage {
   readonly message: Message;
-  /** Its JSON, cut wherever the ids stand. */
+  /** Its JSON, cut at each id. */
   readonly pieces: readonly string[];
 }
 
@@ -193,7 +193,7 @@ function partContext(card: Card, surface: Surface, { tag, more, charts, ids }: R
   };
 }
 
-/** Its sentence alone, for when Slack refuses the blocks. */
+/** Its sentence only, for when Slack refuses the blocks. */
 export function plainMessage({ text }: Message): Message {
   return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }] };
 }

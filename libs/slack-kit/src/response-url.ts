@@ -4,7 +4,7 @@
  */
 const slackHosts: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
-/** `apiUrl`: the stand-in's, which gives addresses of its own; null means Slack itself. */
+/** `apiUrl`: the stand-in's, which gives its own addresses; null means Slack itself. */
 export function isResponseUrl(url: string, apiUrl: string | null): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, host, origin, username, password } = new URL(url);

@@ -1,7 +1,7 @@
 /**
  * Every way into the database accepts all values that the answer reader lets through: texts of any characters, ids of
  * 64 bits, counts and dates at their limits. Values that the reader never passes on (lone surrogates, NUL) are stored
- * or rejected on their own, and nothing else is lost with them.
+ * or rejected individually, without losing other values.
  */
 import {
   type AlertState,

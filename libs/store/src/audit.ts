@@ -14,7 +14,7 @@ export interface AuditEntry {
   readonly workspace: string | null;
   /** A person's Slack id, or `leadbell`. */
   readonly actor: string;
-  /** Default: `leadbell` for Leadbell itself, else `unknown`. */
+  /** Default: `leadbell` for Leadbell itself, otherwise `unknown`. */
   readonly actorKind?: ActorKind;
   readonly action: string;
   /** The object of the action, such as `subscription 7`. */
@@ -113,17 +113,17 @@ export interface AuditReader {
 }
 
 export interface AuditLog {
-  /** As it is now: the trigger can be dropped at any time. */
+  /** The present state: the trigger can be dropped at any time. */
   guard(): Promise<AuditGuard>;
   /** At the start: makes a trigger again that is gone, off or without effect, with an entry. Returns whether it did. */
   restoreGuard(): Promise<boolean>;
   /** In the transaction of the change, or before the lead is shown. */
   append(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /**
-   * Appends an entry about leads that are about to be shown, within these bounds: different leads count, of all entries
-   * that were not refused. Exact also when a person asks at many places at once, because their entries wait for each
-   * other. Beyond `unusual`, an entry `unusual reading` is added, once in that time. Returns false when it is refused
-   * because of the limit: then nothing may be shown.
+   * Appends an entry about leads that are about to be shown, if these bounds allow it. They count different leads, over
+   * all entries that were not refused. The count is exact even if a person asks in many places at once, because their
+   * entries wait for each other. Above `unusual`, an entry `unusual reading` is added, once in that time. Returns false
+   * if the limit refuses it: then nothing may be shown.
    */
   appendReading(transaction: Transaction, entry: AuditEntry, bounds: ReadingBounds): Promise<boolean>;
   /** Newest first. */

@@ -1,7 +1,7 @@
 /**
  * Bulks as last seen: compared with a poll's observations, and written together with the events and the day's counters.
- * They hold no person: leads are known by the sender's numbers, their outcomes and their errors' fingerprints. Errors:
- * the driver's.
+ * They hold no personal data: leads are identified by the sender's numbers, with their outcomes and their errors'
+ * fingerprints. Errors: the driver's.
  */
 import type { BulkEvent, BulkObservation, BulkSnapshot, Id, Instant, PlainDate, Window } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -30,7 +30,7 @@ export interface LeadPlace {
 export interface SentAgainLead extends LeadPlace {
   /** A later bulk sent it again. */
   readonly isReplaced: boolean;
-  /** Where it was before, the latest first. */
+  /** Where it was before, with the latest first. */
   readonly earlier: readonly LeadPlace[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * DMS connections: how far each has been read, how it is doing, and which process polls it (one in the whole fleet, by
- * a fenced lease). All by the database's clock: leases and the next poll in real time, everything else (and all of
+ * DMS connections: how far each has been read, its state, and which process polls it (one in the whole fleet, by a
+ * fenced lease). All by the database's clock: leases and the next poll in real time, everything else (and all of
  * `ConnectionStatus`) in business time. Errors: the driver's.
  */
 import type { DmsHabits, Instant, UnreadWindow, Window } from '@leadbell/domain';
@@ -68,7 +68,7 @@ export interface Connections {
 export interface LeaseTimes {
   /** After this a killed process is replaced; a polling process renews its lease in time. */
   readonly leaseMs: number;
-  /** A next poll further ahead was written by a wrong clock, and counts as due. */
+  /** If the next poll is further ahead, a wrong clock wrote it, and it counts as due. */
   readonly longestPauseMs: number;
   /** A poll overdue by more than this leaves a gap without watching. */
   readonly gapMs: number;

@@ -1,6 +1,6 @@
 /**
- * How a message comes into the outbox: planned on what the database says, put into words outside of transactions, and
- * written in a short one, together with the change that it reports, if what it was planned on still stands. Pure.
+ * How a message gets into the outbox: it is planned from the database's state, rendered outside transactions, and
+ * written in a short transaction together with the change that it reports, if the plan's basis has not changed. Pure.
  * Errors: `Moved`.
  */
 
@@ -13,7 +13,7 @@ export interface Decision<Plan, Rendered, Result> {
   readonly write: (plan: Plan, rendered: Rendered) => Promise<Result>;
 }
 
-/** Something else was written between a plan and its transaction. Nothing was changed: it can be planned again. */
+/** Something else was written between a plan and its transaction. Nothing was changed, so it can be planned again. */
 export class Moved extends Error {
   override readonly name = 'Moved';
 }

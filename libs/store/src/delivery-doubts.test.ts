@@ -1,4 +1,4 @@
-/** Messages of which it is unknown whether they were posted, and claims of processes that have died. */
+/** Messages in doubt, and claims of processes that have died. */
 import { describe, expect, it } from 'vitest';
 import type { Look, Pace } from './delivery.ts';
 import {
@@ -178,7 +178,7 @@ describe('a message in doubt', () => {
       await lookInVain();
     }
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (internal_error)' }]);
-    // Sent back, it is looked for anew, for the same time.
+    // After it is sent back, it is looked for again, for the same time.
     await store.outbox.requeue('all');
     await lookInVain();
     expect(await store.outbox.dead(10)).toEqual([]);

@@ -1,4 +1,7 @@
-/** A store, and what deliveries do with it, a call at a time. A file that calls `setUp…` gets a new database for each of its tests. */
+/**
+ * A store, and the steps of deliveries with it, one call at a time. A file that calls `setUp…` gets a new database for
+ * each of its tests.
+ */
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Instant } from '@leadbell/domain';
 import type { Claim, ClaimOptions, Look, LookOptions, Outlook, Pace, Seen, TakeOverOptions } from './delivery.ts';

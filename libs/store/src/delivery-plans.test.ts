@@ -35,7 +35,7 @@ async function fill(channels: number): Promise<void> {
   );
 }
 
-/** A message waits in each channel, or several where there are few channels; in every tenth an update. */
+/** In each channel a message is waiting, or several if there are few channels; in every tenth channel an update. */
 async function wait(channels: number): Promise<void> {
   await client.query(
     `insert into outbox (workspace_id, channel_id, key, kind, lives, payload)
@@ -167,7 +167,7 @@ async function workOfStep(): Promise<Work> {
 /** A step without budget, which only says when to come again. */
 const workOfOutlook = () => workOf(`select deliver('[]', false, '{T1,T2}', 20, 60000, 7, null, 0, 0, 0, 0)`, []);
 
-/** The server may analyze a table between two of them: the next one is then planned anew, and reads the catalogue. */
+/** The server may analyze a table between two of them: then the next one is planned again, and reads the catalogue. */
 async function leastOf(work: () => Promise<Work>): Promise<Work> {
   const all = [await work(), await work(), await work()];
   return all.toSorted((a, b) => a.pages - b.pages)[0] ?? work();
@@ -185,7 +185,7 @@ async function workWith(channels: number, prepare: (channels: number) => Promise
   await client.connect();
   await other.connect();
   try {
-    // Each state stays as it was prepared.
+    // Each state stays as it was set up.
     for (const table of tables) await client.query(`alter table ${table} set (autovacuum_enabled = false)`);
     await prepare(channels);
     // While a snapshot is open, as during a backup, entries of the index that are out of date can't be removed, and each

@@ -1,4 +1,4 @@
-/** One step ends what was sent and claims what is next. */
+/** One step records the messages that were sent and claims the next ones. */
 import { describe, expect, it } from 'vitest';
 import type { Claim, Done } from './delivery.ts';
 import { add, claiming, message, only, query, setUpDeliveries, store } from './delivery-fixtures.ts';

@@ -1,4 +1,4 @@
-/** Deliveries: which process, in what order, at what pace. */
+/** Deliveries: which process sends, in what order, at what pace. */
 import { describe, expect, it } from 'vitest';
 import type { Claim, NoticeWriter } from './delivery.ts';
 import {

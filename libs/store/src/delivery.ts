@@ -1,11 +1,12 @@
 /**
- * Decides what is sent when: claims on the outbox, shared by any number of processes. Messages of a channel go one at a
- * time, in order, at its pace; a workspace's posts, updates and looks into its history stay within their caps; all
- * processes share `Retry-After`. All by the database's clock, since a replica's own may be wrong. Between claim and end
- * only a lease holds the message; an end after the lease was lost changes nothing (`false`).
+ * Decides which messages are sent, and when: claims on the outbox, shared by any number of processes. A channel's
+ * messages are sent one at a time, in order, at its pace; a workspace's posts, updates and history reads stay within
+ * their caps; all processes share `Retry-After`. Everything uses the database's clock, because a replica's own may be
+ * wrong. Between claim and end only a lease holds the message; an end after the lease was lost changes nothing
+ * (`false`).
  *
  * A message is in doubt if an attempt was made and its outcome is unknown. Its channel waits for it for a while
- * (`doubtWaitMs`), then goes on; the message is looked for outside the line, a page of history at a time.
+ * (`doubtWaitMs`), and then continues; the message is looked for outside the queue, one page of history at a time.
  */
 import type { Instant } from '@leadbell/domain';
 import type { NewMessage } from './outbox.ts';
@@ -29,7 +30,7 @@ export interface ClaimOptions {
   /** Longer than a call to Slack can take. */
   readonly leaseMs: number;
   readonly pace: Pace;
-  /** The session of this process, `Listening.session()`; null: its claims are held by their lease alone. */
+  /** This process's session, `Listening.session()`; null: only leases protect its claims. */
   readonly owner: number | null;
   /** Slack's clock, epoch milliseconds; null if unknown. */
   readonly slackNow: Instant | null;
@@ -76,7 +77,7 @@ export interface Claim {
   /** The `ts` of the thread's first message; null also if that was never posted. */
   readonly threadTs: string | null;
   readonly isReply: boolean;
-  /** For a reply: the current state of its first message, if that must be shown before the reply; else null. */
+  /** For a reply: the current state of its first message, if that must be shown before the reply; otherwise null. */
   readonly thread: { readonly payload: object; readonly version: number } | null;
   readonly attempt: number;
   readonly attemptAt: Instant;
@@ -145,7 +146,7 @@ export interface Search {
   readonly read: number;
   /** Slack has refused its cursor once. */
   readonly isSecond: boolean;
-  /** Whether messages of ours were seen, and any of them with metadata. */
+  /** Whether messages of ours were seen, and whether any had metadata. */
   readonly sawOurs: boolean;
   readonly sawMetadata: boolean;
 }
@@ -194,7 +195,7 @@ export type Outcome =
   | { readonly kind: 'undone' }
   /**
    * Certainly not done; worth retrying after a while. `aside`: only this message is affected, so later ones in the
-   * channel go on.
+   * channel are sent.
    */
   | { readonly kind: 'refused'; readonly reason: string; readonly afterMs: number; readonly aside: boolean }
   /** Slack's rate limit: all of the workspace's calls of this kind wait. */
@@ -275,7 +276,10 @@ export interface Step {
 }
 
 export interface DeliveryQueue {
-  /** Ends what has been sent and claims what is next, in one round trip and one commit. Never waits for a lock. */
+  /**
+   * Records the messages that were sent and claims the next ones, in one round trip and one commit. Never waits for a
+   * lock.
+   */
   step(options: ClaimOptions, sent: readonly Done[]): Promise<Step>;
   claim(options: ClaimOptions): Promise<readonly Claim[]>;
   /** False: another process took the claim, and nothing was changed. */

@@ -49,7 +49,7 @@ function earlier(): string | null {
 async function makeOld(): Promise<void> {
   const account = accountForPostgres();
   const folders = prepareFolders(data(), account);
-  // Where its account can reach them, as in the product.
+  // In a place that its account can reach, as in the product.
   const programs = reachableBinaries({ folder: earlier() ?? '', version: '17' }, account).folder;
   const old: cluster.Cluster = { folders, account, isEphemeral: true, binaries: { folder: programs, version: '17' } };
   await initialiseAside(old, 'secret');

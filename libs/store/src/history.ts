@@ -10,7 +10,7 @@ export interface History {
   frame(connection: string, window: Window): Promise<StoredFrame>;
   /** Leads by the creation of their bulks, from as long before the window as the pace of past weeks needs. */
   arrivals(connection: string, window: Window): Promise<readonly Arrival[]>;
-  /** Bulks as they were at the beginning, then at each change: in time order, some hundreds at once. */
+  /** Bulks as they were at the beginning, then at each change: in time order, a few hundred at once. */
   bulks(connection: string, window: Window): AsyncIterable<readonly SeenBulk[]>;
 }
 

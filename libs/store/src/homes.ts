@@ -1,5 +1,5 @@
 /**
- * Whose Home tab is shown in Slack, and what it shows, so that several replicas publish it once. In real time, by the
+ * The people who have the Home tab in Slack, and its content, so that several replicas publish it once. In real time, by the
  * database's clock. Errors: the driver's.
  */
 export interface Home {
@@ -8,7 +8,7 @@ export interface Home {
   readonly channel: string | null;
   /** Slack's hash of the view that is shown; null before the first. */
   readonly hash: string | null;
-  /** A hash of what it shows. */
+  /** A hash of its content. */
   readonly content: string | null;
   /** The person has opened it only once. */
   readonly isFirst: boolean;
@@ -17,9 +17,9 @@ export interface Home {
 export interface HomeClaim {
   /** People who opened it before that are left out, in milliseconds. */
   readonly openedWithinMs: number;
-  /** Each is claimed once in this time, by whichever process. */
+  /** Each is claimed once in this time, by any process. */
   readonly everyMs: number;
-  /** At most so many of the workspace in that time, over all processes. */
+  /** At most this many in the workspace in that time, across all processes. */
   readonly most: number;
 }
 

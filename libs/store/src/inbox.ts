@@ -16,8 +16,8 @@ export interface NewAct {
   /** The person, the action and its object: equal ones within `sameForMs` count once. */
   readonly same: string;
   /**
-   * `always`: equal actions count once, whatever came between. `latest`: only if nothing else was done to the object
-   * since.
+   * `always`: equal actions count once, whatever happened in between. `latest`: only if nothing else was done to the
+   * object since.
    */
   readonly merges: 'always' | 'latest';
   readonly body: object;
@@ -106,7 +106,7 @@ export class OvertakenAct extends Error {
   override readonly name = 'OvertakenAct';
 }
 
-/** Rows only have hashes, because who pressed what is private once it is done. */
+/** Rows have only hashes, because who pressed which button is private once it is done. */
 export function actHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

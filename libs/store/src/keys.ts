@@ -25,6 +25,6 @@ export interface KeyRecords {
   check(ids: readonly string[], where: string): Promise<void>;
   /** Newest first, without those given up. */
   list(): Promise<readonly KeyRecord[]>;
-  /** Gives up all other keys, even needed ones. Returns those. */
+  /** Gives up all other keys, even needed ones. Returns them. */
   keepOnly(ids: readonly string[]): Promise<readonly string[]>;
 }

@@ -12,7 +12,7 @@ export interface NewLeadSet {
   readonly connection: string;
   /** Keys of its leads. */
   readonly leads: readonly string[];
-  /** Where the DMS listed bulks that have no date. */
+  /** The windows in which the DMS listed bulks that have no date. */
   readonly readIn: Window | null;
   /** Also all leads that this subscription has announced since. */
   readonly told?: { readonly by: number; readonly since: Instant };

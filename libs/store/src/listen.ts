@@ -2,8 +2,8 @@
 
 export interface Listening {
   /**
-   * The session of the connection: a new one for each. Null while there is none. The database knows at once when it
-   * ends.
+   * The connection's session: a new one for each connection. Null while there is none. The database notices at once
+   * when it ends.
    */
   session(): number | null;
   close(): Promise<void>;

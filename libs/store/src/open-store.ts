@@ -42,7 +42,7 @@ import { createWords } from './tables/words.ts';
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { url, ownerUrl = null, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
   const service = ownerUrl === null ? null : await withDatabase({ url, caFile, patienceMs, name }, askRole);
-  // On a connection of its own, whose statements may take long.
+  // On a separate connection, whose statements may take long.
   await withDatabase({ url: ownerUrl ?? url, caFile, patienceMs, name }, (one) =>
     bringUpToDate(one, migrations, service),
   );

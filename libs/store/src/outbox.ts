@@ -17,14 +17,14 @@ export interface NewMessage {
   /** The text and blocks for Slack. */
   readonly payload: object;
   /**
-   * The outbox message in whose thread it belongs; if that is itself a reply, it goes into the same thread, since Slack
+   * The outbox message whose thread it belongs to; if that is itself a reply, it goes into the same thread, since Slack
    * threads don't nest.
    */
   readonly threadOf?: number;
   readonly subscription?: number;
   /**
    * The message survives the loss of its post (deleted, never accepted, no longer editable, or its thread closed): at
-   * the next reply in its thread it is posted anew with its newest payload, and later replies go there. Keys of such
+   * the next reply in its thread it is posted again with its newest payload, and later replies go there. Keys of such
    * replies begin with its own.
    */
   readonly lives?: boolean;
@@ -82,10 +82,10 @@ export interface Outbox {
   add(transaction: Transaction, messages: readonly NewMessage[]): Promise<readonly number[]>;
   /**
    * Writes a new state of a message, posted or not. Retries a message that could not be updated, and for a day one that
-   * was certainly never posted; leaves one that is gone. False if there is no such message.
+   * was certainly never posted; leaves a message alone whose post is gone. False if there is no such message.
    */
   update(transaction: Transaction, workspace: string, key: string, payload: object): Promise<boolean>;
-  /** Posts a living message anew, in the given thread or in none; does nothing if its post still exists. */
+  /** Posts a living message again, in the given thread or in none; does nothing if its post still exists. */
   again(transaction: Transaction, workspace: string, key: string, threadOf?: number): Promise<void>;
   /** Where a message is; null if there is none. */
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;

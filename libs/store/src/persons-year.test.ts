@@ -1,7 +1,7 @@
 /**
  * A year of cards, of lists shared each day and of files exported each week: every planted person is found by phone and
- * by address, and forgotten. `FORGET_LEADS` sets how many
- * leads a day has; the suite runs a short form. Prints what it took.
+ * by address, and forgotten. `FORGET_LEADS` sets how many leads a day has; the suite runs a short form. Prints the
+ * times.
  */
 import { everyPersonKey, personKeys, personTraits } from '@leadbell/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -107,7 +107,7 @@ test('everyone planted in a year is found and forgotten', async () => {
     const by = { receipt: `F-${n}`, actor: 'operator', workspace: null };
     const erased = await store.transaction((tx) => store.persons.erase(tx, target, by));
     times.push(performance.now() - from);
-    // A list or a file in which someone else was found before is on its way out.
+    // A list or a file in which someone else was found before is about to be deleted.
     const [day, week] = [Math.floor(n / perDay), Math.floor(n / perDay / 7)];
     const found = { shares: gone.has(`day ${day}`) ? 0 : 1, files: gone.has(`week ${week}`) ? 0 : 1 };
     gone.add(`day ${day}`).add(`week ${week}`);

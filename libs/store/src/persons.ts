@@ -24,7 +24,7 @@ export interface NotedPlace extends PersonPlace {
   readonly persons: readonly string[];
 }
 
-/** Whom to look for. */
+/** The person to look for. */
 export interface PersonTarget {
   /** Under every key of the installation. */
   readonly persons: readonly string[];
@@ -78,11 +78,14 @@ export interface DuePlace extends PersonPlace {
   readonly conversation: string | null;
 }
 
-/** `gone`: deleted or no longer there; a code: Slack will never let us; else it is tried again after that time. */
+/**
+ * `gone`: deleted or no longer there; a code: Slack will never let us delete it; otherwise it is tried again after that
+ * time.
+ */
 export type ErasingOutcome = 'gone' | { readonly code: string } | { readonly afterMs: number };
 
 export interface Persons {
-  /** In the transaction of the post where there is one. */
+  /** In the post's transaction, if there is one. */
   note(transaction: Transaction, places: readonly NotedPlace[]): Promise<void>;
   /** More keys of the lead of a message of the outbox, such as the number that the DMS gave it since. */
   noteCard(transaction: Transaction, workspace: string, key: string, persons: readonly string[]): Promise<void>;
@@ -108,7 +111,7 @@ export interface Persons {
   forgotten(transaction?: Transaction): Promise<readonly Tombstone[]>;
   /** Tombstones from elsewhere, such as before a restore. Returns how many were new. */
   adopt(tombstones: readonly Tombstone[]): Promise<number>;
-  /** Erases what there is of those who were forgotten; does nothing if there is nothing. Returns the rows. */
+  /** Erases all data of forgotten people; does nothing if there is none. Returns the rows. */
   sweep(): Promise<number>;
   /** Not tried by another process meanwhile. */
   due(workspaces: readonly string[], limit: number): Promise<readonly DuePlace[]>;

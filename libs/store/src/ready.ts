@@ -36,7 +36,7 @@ export async function untilReady(pool: Pool, patienceMs: number): Promise<void> 
   }
 }
 
-/** A wrong password or a missing database will not get better by waiting. */
+/** Waiting does not fix a wrong password or a missing database. */
 function isHopeless(error: unknown): boolean {
   return /^(?:28|3D)/.test(codeOf(error));
 }

@@ -1,4 +1,4 @@
-/** Each kind of row goes after its time, and not before: with the clock moved, for each table there is. */
+/** Each kind of row is deleted after its time, and not before: with the clock moved, for every table. */
 import type { Instant } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { actDays, defaultRetention, retentionKinds, retentionRules } from './retention.ts';
@@ -67,7 +67,7 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
     ends: `update outbox set state = 'dead', created_at = ${at} where key = 'dead'`,
     stays: null,
   },
-  // Both are there for the others.
+  // Both are needed by the other tables.
   bulks: { ends: 'select 1', stays: null },
   places: {
     ends: `insert into person_index (person, kind, workspace_id, channel_id, ref, at) values ('p', 'card', 'T1', 'C1', 'a', ${at})`,

@@ -54,7 +54,7 @@ export const defaultRetention = Object.fromEntries(
 /** Slack does not redeliver anything older, so no setting changes it. */
 export const actDays = 2;
 
-/** The number of rows that went, by what they were. */
+/** The number of deleted rows, by kind. */
 export interface Forgotten {
   readonly alerts: number;
   readonly summaries: number;
@@ -73,7 +73,7 @@ export interface Forgotten {
   readonly payloads: number;
   readonly messages: number;
   readonly bulks: number;
-  /** Notes of where a person is in Slack. */
+  /** Records of where a person is in Slack. */
   readonly places: number;
   readonly audit: number;
   readonly acts: number;
@@ -81,7 +81,7 @@ export interface Forgotten {
   readonly workspaces: number;
   /** Values of filters that no lead has any more. */
   readonly values: number;
-  /** Words that too few leads carried. */
+  /** Words that too few leads had. */
   readonly words: number;
 }
 
@@ -89,11 +89,14 @@ export interface Forgotten {
 export interface KeptRows {
   readonly kind: RetentionKind;
   readonly rows: number;
-  /** When the time of the oldest began; null if there is none. */
+  /** When the oldest row's time began; null if there is none. */
   readonly oldestAt: Instant | null;
 }
 
-/** The value of `retention` in the settings file, absent kinds by default; null if it is wrong, which the bot reports. */
+/**
+ * The value of `retention` in the settings file, with defaults for absent kinds; null if it is invalid, which the bot
+ * reports.
+ */
 export function retentionIn(value: unknown): RetentionDays | null {
   if (typeof value !== 'object' || value === null) return null;
   const given = value as Readonly<Partial<Record<string, unknown>>>;

@@ -1,5 +1,5 @@
 /**
- * The values of filters that leads carried: how often, and when they were last seen. Nothing of a person: the caller adds
+ * The values of filters that leads have had: how often, and when they were last seen. No personal data: the caller adds
  * only values that may be shown. Errors: the driver's.
  */
 import type { Instant, SeenValue } from '@leadbell/domain';

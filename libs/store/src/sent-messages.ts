@@ -12,6 +12,6 @@ export interface SentMessage {
 export interface SentMessages {
   /** Updates of earlier posts are left out. */
   readonly sent: readonly SentMessage[];
-  /** Where the next call goes on. */
+  /** Where the next call continues. */
   readonly upTo: Instant;
 }

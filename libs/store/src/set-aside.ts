@@ -1,6 +1,6 @@
 /**
- * Bulks that were read and could not be stored: kept with the reason, so that everything else goes on, and retried
- * later. They hold nothing of a lead. Errors: the driver's.
+ * Bulks that were read but could not be stored: kept with the reason, so that everything else continues, and retried
+ * later. They hold no data of leads. Errors: the driver's.
  */
 import type { Id, Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

@@ -1,4 +1,4 @@
-/** Posts that people shared, so that they can take them back. They hold nothing of a lead. Errors: the driver's. */
+/** Posts that people shared, so that they can take them back. They hold no data of leads. Errors: the driver's. */
 import type { Transaction } from './transaction.ts';
 
 export interface Share {

@@ -1,6 +1,6 @@
 /**
- * The only door to the database: Leadbell's data, in tables that change together. Effects: connections to PostgreSQL.
- * Errors: `StoreError` from `openStore`; the driver's from everything else, with a code and without rows.
+ * The only code that uses the database: Leadbell's data, in tables that change together. Effects: connections to
+ * PostgreSQL. Errors: `StoreError` from `openStore`; the driver's from everything else, with a code and without rows.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Alerts } from './alerts.ts';

@@ -99,7 +99,7 @@ export interface Subscriptions {
    * skipped.
    */
   due(transaction: Transaction, at: Instant, limit: number): Promise<readonly Subscription[]>;
-  /** Locks it, and returns whether what it owes, and to whom, is as it was read. */
+  /** Locks it, and returns whether its debt, and the person to whom it is owed, are unchanged since they were read. */
   isUnchanged(transaction: Transaction, was: Subscription): Promise<boolean>;
   /** They are not due again before the instant. */
   putOff(transaction: Transaction, ids: readonly number[], until: Instant): Promise<void>;
@@ -156,7 +156,7 @@ export interface LastOutcome {
   /** `empty`: a digest without content, which was not sent. */
   readonly state: 'posted' | 'waiting' | 'in-doubt' | 'dead' | 'empty';
   readonly at: Instant;
-  /** Slack's code, or one of ours. */
+  /** Slack's code, or our own. */
   readonly reason: string | null;
   readonly nextTryAt: Instant | null;
 }

@@ -20,6 +20,6 @@ export interface Summaries {
     subscriptions: readonly number[],
     since: Instant,
   ): Promise<readonly StoredSummary[]>;
-  /** Only if its subscription is in the workspace; else null. */
+  /** Only if its subscription is in the workspace; otherwise null. */
   find(transaction: Transaction, id: number, workspace: string): Promise<StoredSummary | null>;
 }

@@ -1,7 +1,7 @@
 /**
  * Real databases for tests: a temporary server, with as many databases as a test needs. The files of one run share a
- * server, whose folder `tools/test-server.mjs` puts in the environment; measurements, and tests that kill it, have one
- * of their own. Imported by tests and measurements alone. Effects: a process and a temporary folder.
+ * server, whose folder `tools/test-server.mjs` puts in the environment; measurements, and tests that kill it, have
+ * their own. Imported only by tests and measurements. Effects: a process and a temporary folder.
  */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Workspaces that removed the app, or revoked its token. Nothing is posted there from then on, and everything is kept
- * for a time (`uninstalled` in `retention.ts`): if a token works again, all goes on. Errors: the driver's.
+ * Workspaces that removed the app, or revoked its token. Nothing more is posted there, and everything is kept for a
+ * time (`uninstalled` in `retention.ts`): if a token works again, everything continues. Errors: the driver's.
  */
 export interface Uninstalls {
   /** Can be repeated; the first time counts. `reason`: the name of Slack's event. */

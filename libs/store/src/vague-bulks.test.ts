@@ -44,7 +44,7 @@ function sent(n: number, leads: number, createdAt: Instant | null): Sent {
   };
 }
 
-/** People to whom their sender gave one number. */
+/** People to whom their sender gave the same number. */
 function sharing(count: number): readonly Partial<Lead>[] {
   return Array.from({ length: count }, (_, n) => ({ externalId: '77', ...person(900 + n) }));
 }

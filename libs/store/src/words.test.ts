@@ -1,4 +1,4 @@
-// Words become readable once the leads of several people carried them, and are hashed until then.
+// Words become readable once the leads of several people had them, and are hashed until then.
 import { BulkObserver, enoughLeads, type Heard, knownPart, WordBook } from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities, testKey } from '@leadbell/testing';
 import { describe, expect, test } from 'vitest';

@@ -1,7 +1,7 @@
 /**
- * Goldens: expected text kept as files, small, named and read before accepted.
- * `UPDATE_GOLDENS=1` writes what is asked for (and deletes nothing); without it a missing or differing file fails, and so does a
- * file that no test asked for.
+ * Goldens: expected text kept in small named files that are read before they are accepted. `UPDATE_GOLDENS=1` writes
+ * the files that tests ask for (and deletes none); without it a missing or differing file fails, and so does a file
+ * that no test asked for.
  *
  *     const golden = goldens(new URL('./__golden__/', import.meta.url));
  *     afterAll(golden.expectNoOrphans);
@@ -11,7 +11,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { expect } from 'vitest';
 
 export interface Goldens {
-  /** Text is compared as it is, anything else as JSON with two spaces; both end with one line break in the file. */
+  /** Text is compared unchanged, everything else as JSON with two spaces; both end with one line break in the file. */
   readonly expect: (name: string, actual: unknown) => void;
   /**
    * For `afterAll`: fails on files in the folder that no test of this run used. Only meaningful if the whole test file

@@ -1,6 +1,6 @@
 /**
- * Answers of a hostile DMS: bulks whose values are replaced by what such systems send on bad days, and bodies that are
- * not answers. Deterministic by its `random`. All people are invented.
+ * Answers of a hostile DMS: bulks whose values are replaced by values that such systems send on bad days, and bodies
+ * that are not answers. Deterministic by its `random`. All people are invented.
  */
 
 export interface HostileBulk {

@@ -1,6 +1,6 @@
 /**
- * Invented people, written as people and systems write them, and the search for what is left of them. For tests and
- * benches. Their names are words of no language.
+ * Invented people, in the spellings of people and systems, and a search for traces of them. For tests and benches.
+ * Their names are words of no language.
  */
 import * as fc from 'fast-check';
 
@@ -101,7 +101,7 @@ function marked(name: string): string {
     : `${name.slice(0, 2)}\u064E\u0640${name.slice(2)}`;
 }
 
-/** Letters and digits in one spelling, without what may stand between them in a name or a number. */
+/** Letters and digits in one spelling, without the signs that may separate them in a name or a number. */
 function bareOf(text: string): string {
   return text
     .normalize('NFKD')

@@ -133,7 +133,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
 
     await done.getByRole('button', { name: 'Edit' }).click();
     const edit = page.getByRole('dialog');
-    // Its values stand in the menu of known values; what is typed is added.
+    // Its values are in the menu of known values; typed values are added.
     expect(await edit.getByLabel(/Brand/).inputValue()).toBe('');
     await edit.getByLabel(/Brand/).fill('MG');
     await edit.getByRole('button', { name: 'Save' }).click();

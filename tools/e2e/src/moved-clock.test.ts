@@ -54,7 +54,7 @@ test('after a move past 08:30, the digest of 08:30 is posted within seconds, onc
   await expect.poll(() => digests(all).length, { timeout: 60_000 }).toBe(2);
   expect(digests(all).filter((text) => /25 August/.test(text))).toHaveLength(1);
 
-  // Once the day between has been read, it contains nothing of the day before.
+  // Once the day in between has been read, it contains nothing from the day before.
   const daysShown = async () => {
     const before = shown(all, /Leadbell status/).length;
     await all.slack.control.say('noura', 'sales', '/leads status');

@@ -1,5 +1,5 @@
-// People planted in every text of the DMS and in what colleagues type: nothing of them leaves, except for masks.
-// The real bot in its own process, PostgreSQL, Slack's stand-in, and a DMS whose every text quotes a person.
+// People planted in every text of the DMS and in colleagues' typed texts: nothing about them is shown, except for
+// masks. The real bot in its own process, PostgreSQL, Slack's stand-in, and a DMS whose every text quotes a person.
 import { createServer, type Server } from 'node:http';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -103,7 +103,7 @@ let databases: TestDatabases;
 let sandbox: Sandbox;
 let url = '';
 const logs: string[] = [];
-/** The bot's, in which nothing else writes. */
+/** The bot's database, in which nothing else writes. */
 const temporary = temporaryFolder();
 
 beforeAll(async () => {

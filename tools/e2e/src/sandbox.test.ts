@@ -1,4 +1,5 @@
-// `npm start` and `npm run dev` without settings: the scenarios, surroundings that are none of the sandbox's, and a bot that starts again.
+// `npm start` and `npm run dev` without settings: the scenarios, an environment with settings that are not for the
+// sandbox, and a bot that starts again.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,7 +16,7 @@ const otherSettings = [...namesOfSettings.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)]
   .map(([, name]) => String(name))
   .filter((name) => !/^(?:DMS|SLACK)_/.test(name));
 
-/** As from a terminal, in an empty folder. `said` holds what it has printed. */
+/** As from a terminal, in an empty folder. `said` holds its output. */
 function start(words: readonly string[], env: Readonly<Record<string, string>> = {}, dotEnv = '') {
   const cwd = mkdtempSync(join(tmpdir(), 'leadbell-start-'));
   writeFileSync(join(cwd, '.env'), dotEnv);

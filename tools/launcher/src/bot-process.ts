@@ -28,7 +28,7 @@ export interface BotOptions {
   readonly stdio: 'inherit' | 'ignore' | 'pipe';
   /** Default: the bot of this checkout. */
   readonly entry?: URL;
-  /** Where it runs; a `.env` in it would be read. Default: an empty folder of its own. */
+  /** The folder in which it runs; a `.env` there would be read. Default: its own empty folder. */
   readonly folder?: string;
   /** Port on which a debugger can attach. */
   readonly inspect?: number;
@@ -111,7 +111,7 @@ function moveClock(child: ChildProcess, at: number): Promise<void> {
     movePatienceMs,
   );
   child.on('message', hear);
-  // Without a listener of its own, a bot that has just ended would end this process too.
+  // Without its own listener, a bot that has just ended would end this process too.
   child.send({ clock }, (error) => {
     if (error !== null) reject(error);
   });

@@ -1,6 +1,6 @@
 /**
- * The scenes that a visitor of the sandbox can play by the buttons on its page: in the DMS, and with the clock. Each scene makes
- * sure that a channel is subscribed to what it shows, as the person of that channel would. Effects: those of the sandbox.
+ * The scenes that a visitor of the sandbox can play by the buttons on its page: in the DMS, and with the clock. For
+ * each scene a channel needs a subscription, which its person makes if it is missing. Effects: those of the sandbox.
  * Errors: `Error` when the bot does not answer.
  */
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,6 +1,7 @@
 /**
- * Ends what a process leaves behind, however it ends: the databases that were started in a folder, and the folder itself. A shell reads a pipe whose other end
- * goes with the process, also when that is killed. Effects: a process, which outlives this one by about a second.
+ * Cleans up after a process, however it ends: stops the databases that were started in a folder, and deletes the
+ * folder. A shell reads a pipe whose other end closes with the process, even if that is killed. Effects: a process,
+ * which outlives this one by about a second.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -101,7 +101,7 @@ function restartOnChange(sandbox: Sandbox): () => void {
 }
 
 function greeting({ slack, dms }: Sandbox, { scenario, isWatching, inspect }: Wanted): string {
-  // A DMS's answers carry no numbers of bulks: here is one to ask for.
+  // A DMS's answers contain no bulk numbers, so this gives you one to ask for.
   const now = dms.clock.now();
   const bulk = dms.bulks({ from: now - 86_400_000, to: now })[0]?.id;
   const url = scenario === null ? slack.url : pageOf(slack.url, scenario);

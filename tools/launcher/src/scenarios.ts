@@ -1,6 +1,7 @@
 /**
- * States of the sandbox by name, for demonstrations and for work on one of them: each says with what the sandbox begins, and what people do until the page
- * shows the state. Effects: those of the sandbox that it is given. Errors: `Error` when the state does not come.
+ * States of the sandbox by name, for demonstrations and for development: each has the sandbox's initial settings, and
+ * the actions until the page shows the state. Effects: those of the given sandbox. Errors: `Error` if the state is not
+ * reached.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
@@ -90,7 +91,7 @@ function lastEvening(now: number): number {
 
 type Place = Pick<Scenario, 'user' | 'channel'>;
 
-/** Resolves when the bot's last word on it is there: what it says first is that it is fetching. */
+/** Resolves with the bot's last answer; its first one only says that it is fetching. */
 async function ask({ slack }: Sandbox, { user, channel }: Place, text: string): Promise<void> {
   const shown = () => slack.control.messages(channel, { as: user }).find(({ blocks = [] }) => blocks.length > 1);
   await slack.control.say(user, channel, text);

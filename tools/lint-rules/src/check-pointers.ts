@@ -1,4 +1,6 @@
-/** Documents and comments point to what is there: a file that moved, a name that was changed, a heading that is gone fails. Pure. */
+/**
+ * Documents and comments refer only to existing things: a moved file, a renamed name or a missing heading fails. Pure.
+ */
 import { posix } from 'node:path';
 import { filesOfOthers, namesOfOthers } from './others.ts';
 import type { Files } from './places.ts';

@@ -3,7 +3,7 @@ import type { Files } from './places.ts';
 import type { Violation } from './violation.ts';
 
 const widest = 100;
-/** Tables that tests read as they are. */
+/** Tables that tests parse. */
 const given = 'libs/testing/cases/';
 
 export function checkTables(files: Files): Violation[] {

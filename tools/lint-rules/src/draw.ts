@@ -1,6 +1,7 @@
 /**
- * The picture of `docs/architecture.md`, drawn from the tables of rooms and layers: inside the bot its layers, below it the packages
- * that it stands on. Every import goes down. Pure: the same tables give the same text, so that CI sees a picture that is out of date.
+ * The picture of `docs/architecture.md`, drawn from the tables of rooms and layers: the bot with its layers, and below
+ * it the packages that it uses. Every import goes down. Pure: the same tables give the same text, so that CI sees a
+ * picture that is out of date.
  */
 import type { Layers } from './layers.ts';
 import { packageOf } from './places.ts';
@@ -59,7 +60,7 @@ interface Package {
   readonly outside: ReadonlySet<string>;
 }
 
-/** Apps and libraries, and what each imports; what serves tests alone is left out. */
+/** Apps and libraries, and the imports of each; packages used only by tests are left out. */
 function packagesOf(rooms: readonly Room[]): Map<string, Package> {
   const found = new Map<string, Package>();
   for (const { path, ours, outside } of rooms) {
@@ -74,7 +75,7 @@ function packagesOf(rooms: readonly Room[]): Map<string, Package> {
   return found;
 }
 
-/** Libraries by how high they stand, the highest first. */
+/** Libraries by their height, with the highest first. */
 function ranks(packages: ReadonlyMap<string, Package>): string[][] {
   const heightOf = (name: string): number =>
     1 + Math.max(-1, ...[...(packages.get(name)?.ours ?? [])].map((below) => heightOf(below)));
@@ -155,7 +156,7 @@ function packageBox(name: string, packages: ReadonlyMap<string, Package>, box: B
   ].join('\n');
 }
 
-/** A package reached through another one gets no arrow of its own. */
+/** A package that is reached through another one gets no separate arrow. */
 function arrows(packages: ReadonlyMap<string, Package>, boxes: ReadonlyMap<string, Box>): string[] {
   const reaches = (from: string, to: string): boolean =>
     [...(packages.get(from)?.ours ?? [])].some((next) => next === to || reaches(next, to));
@@ -170,7 +171,7 @@ function arrows(packages: ReadonlyMap<string, Package>, boxes: ReadonlyMap<strin
 function arrow(name: string, from: Box | undefined, to: Box | undefined): string {
   if (from === undefined || to === undefined) return '';
   const end = to.x + to.width / 2;
-  // An app is wide: its arrow goes straight down where it can.
+  // An app is wide: its arrow goes straight down if possible.
   const middle = from.x + from.width / 2;
   const start = isApp(name) ? Math.min(Math.max(end, from.x + margin), from.x + from.width - margin) : middle;
   return `<line x1="${start}" y1="${from.y + from.height}" x2="${end}" y2="${to.y}" stroke="#64748b" marker-end="url(#tip)"/>`;

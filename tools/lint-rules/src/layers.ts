@@ -53,7 +53,7 @@ export const layers: readonly Layers[] = [
         'features/help',
       ],
       ['features/replay', 'features/subscriptions'],
-      // Shows what the others offer.
+      // Shows the features that the others offer.
       ['features/home'],
       ['features/index.ts'],
       // Turns events into alerts, cards and digests.

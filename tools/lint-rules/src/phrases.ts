@@ -34,7 +34,7 @@ export const unclearPhrases: readonly Phrase[] = [
 
 export interface Exception {
   readonly file: string;
-  /** As it stands in the file, with the words around it: only this text is allowed. */
+  /** The text in the file, with the words around it: only this text is allowed. */
   readonly phrase: string;
   readonly because: string;
 }

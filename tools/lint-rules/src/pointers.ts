@@ -8,7 +8,7 @@ import { commentsIn } from './source.ts';
 
 export interface Pointer {
   readonly kind: 'path' | 'name' | 'link';
-  /** As it is written. */
+  /** In its written form. */
   readonly says: string;
   /** 1-based. */
   readonly line: number;

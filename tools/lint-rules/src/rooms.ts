@@ -140,7 +140,7 @@ export const rooms: readonly Room[] = [
     outside: ['@slack/bolt', 'valibot'],
     effects: 'none',
   },
-  // On a port of its own, only if it is set.
+  // On a separate port, only if that is set.
   {
     path: 'apps/slackbot/src/health',
     ours: ['domain', 'store'],

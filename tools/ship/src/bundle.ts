@@ -1,6 +1,6 @@
 /**
- * Makes one file of a program, and writes beside it what it contains: an SBOM (CycloneDX) and `licences.txt`,
- * the notices that its packages ask for. Effects: files. Errors: rolldown's.
+ * Bundles a program as one file, and writes beside it an SBOM (CycloneDX) and `licences.txt`, with the notices that its
+ * packages require. Effects: files. Errors: rolldown's.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import sbom from 'rollup-plugin-sbom';
 export interface Bundle {
   /** The program's first file. */
   readonly input: string;
-  /** Where `main.js` and what it contains are written. */
+  /** The folder for `main.js` and the lists of its contents. */
   readonly folder: string;
   /** Leadbell's. */
   readonly version: string;
@@ -58,7 +58,7 @@ export async function bundle({ input, folder, version }: Bundle): Promise<readon
   return output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
 }
 
-/** Packages without a text of their own name their licence alone. */
+/** If a package has no licence text, only its licence's name is listed. */
 function notice({ group, name, version, author, licenses = [], evidence }: Component): string {
   const named = licenses.map(({ license, expression }) => license?.id ?? license?.name ?? expression ?? '');
   const texts = (evidence?.licenses ?? []).flatMap(({ license }) => textOf(license?.text) ?? []);

@@ -24,7 +24,7 @@ function leadbellCommands(text: string): readonly (readonly string[])[] {
   });
 }
 
-/** Forms such as `jobs requeue <id…>|all`, each without what it does. */
+/** Forms such as `jobs requeue <id…>|all`, without their descriptions. */
 const forms = (() => {
   const program = [join(root, 'apps/cli/src/main.ts'), 'help'];
   const { stdout } = spawnSync(process.execPath, program, { env: { PATH: process.env['PATH'] }, encoding: 'utf8' });

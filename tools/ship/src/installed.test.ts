@@ -10,7 +10,7 @@ import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { freePort, startTestDatabases, temporaryFolder } from '@leadbell/store/testing';
 import { bundle } from './bundle.ts';
 
-/** `nobody`, where the tests run as root; else the account that runs them. */
+/** `nobody` if the tests run as root, otherwise the account that runs them. */
 const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 const caddy = process.env['CADDY_PATH'] ?? '/usr/bin/caddy';
 const root = new URL('../../../', import.meta.url).pathname;

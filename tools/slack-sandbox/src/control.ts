@@ -38,7 +38,7 @@ export interface SandboxControl {
   openHome: (user: string) => void;
   /** Chooses a shortcut by its `callback_id`: in the message's menu, or without one in the composer's. */
   shortcut: (user: string, callbackId: string, on?: Message) => Promise<string | null>;
-  /** Changes what a person is: a guest from now on, an admin, deactivated. */
+  /** Changes a person's kind: a guest from now on, an admin, deactivated. */
   changePerson: (user: string, change: PersonChange) => void;
   /** Removes the app from the workspace, as an administrator would: both events, and its token is refused. */
   uninstall: () => void;

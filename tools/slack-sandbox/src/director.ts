@@ -18,7 +18,7 @@ export interface Scene {
 
 export interface TourStep {
   readonly text: InEach;
-  /** Where it is done: the name of a channel. */
+  /** The name of the channel in which it happens. */
   readonly channel?: string;
   /** A line that the page types for the visitor. */
   readonly type?: InEach;
@@ -35,7 +35,7 @@ export interface Tour {
 export interface Director {
   readonly scenes: readonly Scene[];
   readonly tours: readonly Tour[];
-  /** Resolves with a sentence for the visitor: what comes of it, and where. */
+  /** Resolves with a sentence for the visitor: the result, and where it appears. */
   play(scene: string): Promise<InEach>;
 }
 

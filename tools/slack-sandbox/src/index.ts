@@ -130,7 +130,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     const closed = once(server, 'close');
     server.close();
     workspaces.delete(settings.botToken);
-    // Its connections also serve the others.
+    // Its connections also serve the other workspaces.
     if (shared === undefined) await hub.close();
     server.closeAllConnections();
     await closed;

@@ -1,4 +1,7 @@
-/** The sandbox from the command line: starts it, prints the page's address and what an app needs to connect, runs until stopped. */
+/**
+ * The sandbox from the command line: starts it, prints the page's address and the settings that an app needs to
+ * connect, runs until stopped.
+ */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startSlackSandbox, type SandboxOptions } from './index.ts';

@@ -19,7 +19,9 @@ export const safeguards = {
 
 export type Safeguard = keyof typeof safeguards;
 
-/** A run without one of these shows no fault: the other catches what it lets through, and both together are needed. */
+/**
+ * A run without only one of these shows no fault, because the other one catches the problem; both have to be removed.
+ */
 export const coveredBy: Readonly<Partial<Record<Safeguard, Safeguard>>> = { lease: 'visibility' };
 
 export const isSafeguard = (name: string): name is Safeguard => Object.hasOwn(safeguards, name);

@@ -39,7 +39,7 @@ export const fetch: Command = {
     if (!result.ok) throw new SettingsError('The settings are wrong or incomplete: leadbell doctor lists them');
     const { settings } = result;
     const window = windowIn(words, settings);
-    // Before the first start there is no log, and no one was forgotten.
+    // Before the first start there is no audit log, and no one was forgotten.
     const isNew = settings.database.url === null && !hasEmbeddedData(settings.database.dataDir);
     if (isNew && isFull)
       throw new Refusal('--full is recorded in the audit log, which the first start of Leadbell makes');

@@ -10,7 +10,7 @@ import { json } from '../options.ts';
 const usage =
   'leadbell forget --phone <number> | --email <address> | --lead <number> | --sender <number> [--yes] [--json]';
 
-/** How each option reads its value, and what to say if that is nothing. */
+/** How each option reads its value, and the message if the value is invalid. */
 const options = {
   '--phone': { read: (phoneNumber: string) => ({ phoneNumber }), expected: 'a phone number, such as +966500000021' },
   '--email': { read: (email: string) => ({ email }), expected: 'an e-mail address' },

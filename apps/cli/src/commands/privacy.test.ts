@@ -12,7 +12,7 @@ const now = Date.parse('2026-06-10T12:00:00Z');
 const daysAgo = (days: number) => new Date(now - days * day).toISOString();
 const json = async (...words: string[]) => JSON.parse((await run('privacy', ...words, '--json')).out);
 
-/** Recorded so many days ago. */
+/** Recorded this many days ago. */
 async function record(days: number, entry: Partial<AuditEntry>): Promise<void> {
   await store.setClockOffset(now - days * day - Date.now());
   await store.transaction((tx) =>

@@ -82,7 +82,7 @@ interface Head {
   readonly erasures: readonly Erasure[];
 }
 
-/** A refused entry is of the kind `refused`, whatever was tried; `acts`: everything else. */
+/** A refused entry has the kind `refused`, whatever was tried; `acts`: everything else. */
 type PackKind = AuditKind | 'acts';
 
 async function printPack(pack: Pack, store: Store, context: Context): Promise<void> {

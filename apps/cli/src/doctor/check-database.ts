@@ -9,7 +9,7 @@ const { ok, warn, fail } = findingsOf('database');
 
 export interface DatabaseCheck {
   readonly findings: readonly Finding[];
-  /** It can be used as it is: opening it changes nothing. */
+  /** The database is usable as it is: opening it changes nothing. */
   readonly isCurrent: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Looks at a whole installation. Checks that need no other run side by side; a failure of one does
- * not hide the others. Effects: files, the database, requests to the DMS and Slack. Errors: none.
+ * Checks a whole installation. Independent checks run at the same time; a failure of one does not hide the others.
+ * Effects: files, the database, requests to the DMS and Slack. Errors: none.
  */
 import { createHash } from 'node:crypto';
 import { describeHabits, readHabits } from '@leadbell/domain';

@@ -1,14 +1,14 @@
-/** Compares scopes: whether one holds all leads of another, and the leads that two have in common. Pure. */
+/** Compares scopes: whether one contains all leads of another, and which leads two have in common. Pure. */
 import { installationAliases } from '../leads/value-aliases.ts';
 import type { Area, Scope } from './rights.ts';
 
-/** False in doubt: two areas that only together hold a third do not count. */
+/** False in doubt: two areas that only together contain a third do not count. */
 export function coversScope(wide: Scope, narrow: Scope): boolean {
   if (wide === 'all') return true;
   return narrow !== 'all' && narrow.every((area) => wide.some((one) => isWithin(area, one)));
 }
 
-/** The leads that are in both. Without areas if they have none in common: then it holds no lead. */
+/** The leads in both. Without areas if they have none in common; then it contains no lead. */
 export function commonScope(one: Scope, other: Scope): Scope {
   if (one === 'all' || coversScope(one, other)) return other;
   if (other === 'all' || coversScope(other, one)) return one;

@@ -1,7 +1,7 @@
 /**
- * The values of filters, learned from leads: brands, branches, sources, sub-sources, priorities, types, as the DMS sends
- * them, with how often and when they were last seen. Pure apart from its own state, which is bounded. Only values that may
- * be shown are kept: nothing of a person.
+ * The values of filters, learned from leads: brands, branches, sources, sub-sources, priorities, types, as the DMS
+ * sends them, with how often and when they were last seen. Pure apart from its own state, which is bounded. Only values
+ * that may be shown are kept, so no personal data.
  */
 import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';
 import { foldText } from '../text/fold.ts';
@@ -43,7 +43,7 @@ interface ValueGroup {
   leads: number;
 }
 
-/** Leads by their values, without anything else of them. Most leads of a bulk have the values of another. */
+/** Leads by their values, without any other data. Most leads of a bulk have the same values as another lead. */
 export class ValueGroups {
   readonly #groups = new Map<string, ValueGroup>();
 
@@ -75,7 +75,7 @@ export class KnownValues {
     this.#aliases = aliases;
   }
 
-  /** Takes in leads that were read. */
+  /** Adds leads that were read. */
   see(leads: Iterable<LeadValues>, at: Instant): void {
     const groups = new ValueGroups();
     for (const lead of leads) groups.add(lead);
@@ -103,7 +103,7 @@ export class KnownValues {
     }
   }
 
-  /** Takes in rows of the store. */
+  /** Adds rows of the store. */
   learn(rows: Iterable<SeenValue>): void {
     for (const row of rows) {
       const key = seenValueKey(row);
@@ -121,7 +121,7 @@ export class KnownValues {
     return news;
   }
 
-  /** News that could not be stored. */
+  /** Changes that could not be stored. */
   giveBack(rows: Iterable<SeenValue>): void {
     for (const row of rows) {
       const key = seenValueKey(row);
@@ -188,7 +188,7 @@ export class KnownValues {
     return true;
   }
 
-  /** Null for nothing, and for a value of which a part would be hidden. */
+  /** Null for no value, and for a value that would be partly hidden. */
   #shown(value: string | null): string | null {
     const tidy = value?.replace(/\s+/g, ' ').trim() ?? '';
     if (tidy === '' || tidy.length > longest || foldText(tidy) === '') return null;

@@ -1,4 +1,7 @@
-/** How many people one person may see in a time, before the admins are notified and before it is refused. Pure data. */
+/**
+ * How many people one person may see in a given time before the admins are notified, and before it is refused. Pure
+ * data.
+ */
 
 export interface ReadingBound {
   readonly people: number;
@@ -6,9 +9,9 @@ export interface ReadingBound {
 }
 
 export interface ReadingBounds {
-  /** Beyond this the admins are notified, once in that time; null: never. */
+  /** Above this number the admins are notified, once in that time; null: never. */
   readonly unusual: ReadingBound | null;
-  /** Beyond this nothing is shown; null: there is no limit. */
+  /** Above this number nothing is shown; null: no limit. */
   readonly limit: ReadingBound | null;
 }
 

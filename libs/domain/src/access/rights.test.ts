@@ -16,7 +16,7 @@ import {
   scopeMatcher,
 } from './rights.ts';
 
-/** Written by hand from what each role is for, not from the table in the code. */
+/** Written by hand from the purpose of each role, not from the table in the code. */
 const mayDo: Readonly<Record<Role, readonly Ability[]>> = {
   viewer: ['see lists'],
   agent: ['see lists', 'open a person', 'act on alerts', 'share'],

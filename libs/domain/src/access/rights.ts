@@ -91,14 +91,14 @@ export type Refusal =
 /** The rights of one person. */
 export interface Rights {
   readonly roles: ReadonlySet<Role>;
-  /** An ability that is missing here is not given. */
+  /** If an ability is missing here, no one gets it. */
   readonly scopes: ReadonlyMap<Ability, Scope>;
 }
 
 export const noRights: Rights = { roles: new Set(), scopes: new Map() };
 
 /**
- * `named`: the grants that certainly name the person. `isCertain`: no other grant may name them; otherwise the role of
+ * `named`: the grants that certainly name the person. `isCertain`: no other grant can name them; otherwise the role of
  * the others, which may be higher, is not given.
  */
 export function rightsOf(
@@ -144,8 +144,8 @@ export function scopeMatcher(scope: Scope): (lead: Pick<CountedLead, 'brand' | '
 }
 
 /**
- * Whether some of a bulk's errored leads may be in the scope. Their brands and branches are known apart from each
- * other, so a bulk with one lead of the brand and another of the branch counts too.
+ * Whether some of a bulk's errored leads may be in the scope. Their brands and branches are known only separately, so a
+ * bulk with one lead of the brand and another of the branch counts too.
  */
 export function touchesScope(
   { brand, branch }: { readonly brand: readonly string[]; readonly branch: readonly string[] },
@@ -175,7 +175,7 @@ function hasAll(names: ReadonlySet<string> | null, values: readonly string[]): b
   return names === null || (values.length > 0 && values.every((one) => holds(names, one)));
 }
 
-/** Equal for scopes that hold the same leads by the same words; for the key of a cached answer. */
+/** Equal for scopes that contain the same leads by the same words; for the key of a cached answer. */
 export function scopeKey(scope: Scope): string {
   if (scope === 'all') return 'all';
   const areas = scope.map(({ brands, branches }) =>

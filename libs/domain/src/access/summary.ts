@@ -1,14 +1,14 @@
-/** Which access applies, in a few words' worth of facts for the log and the status. Pure. */
+/** The access rules in a few facts, for the log and the status. Pure. */
 import { type AccessRules, openAccess, type Role, type RoleGrant } from './rights.ts';
 
 export interface AccessSummary {
-  /** Roles in the settings. */
+  /** The number of roles in the settings. */
   readonly roles: number;
-  /** The role of full members whom none of them names; null: they are refused. */
+  /** The role of full members whom no other role names; null: they are refused. */
   readonly others: Role | null;
   /** Only members of certain user groups subscribe and silence (`SUBSCRIPTION_EDITORS`). */
   readonly hasEditors: boolean;
-  /** As in the settings. */
+  /** The value in the settings. */
   readonly grants: readonly RoleGrant[];
 }
 
@@ -19,7 +19,7 @@ export function summarizeAccess(
   return { roles: grants.length, others, hasEditors: subscriptionEditors !== null, grants };
 }
 
-/** Nothing is configured: each full member is a manager. */
+/** Nothing is configured, so each full member is a manager. */
 export function isOpenAccess({ roles, others }: AccessSummary): boolean {
   return roles === 0 && others === openAccess.others;
 }

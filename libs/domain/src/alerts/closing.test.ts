@@ -48,7 +48,7 @@ const found = (each: Readonly<Record<string, number>>): readonly Finding[] =>
 test('it stays closed, without a word, exactly until a bulk has more leads or another bulk joins', () => {
   const holds = fc.property(counts, fc.array(counts, { maxLength: 6 }), (first, later) => {
     let state = closeByHand(firing(found(first)), minute as Instant);
-    // The leads of each bulk that may still be wrong without being news.
+    // For each bulk, how many leads may fail without being news.
     let accepted: Readonly<Record<string, number>> = first;
     for (const [n, now] of later.entries()) {
       const isWorse = Object.entries(now).some(([member, count]) => count > (accepted[member] ?? 0));
@@ -56,7 +56,7 @@ test('it stays closed, without a word, exactly until a bulk has more leads or an
       expect(next.status).toBe(isWorse ? 'firing' : 'resolved');
       expect(told).toBe(isWorse ? 'reopen' : null);
       if (isWorse) return;
-      // A bulk that was fixed meanwhile is news when it is wrong again.
+      // If a bulk was fixed in the meantime, it is news when it fails again.
       accepted = Object.fromEntries(
         Object.entries(accepted).flatMap(([member, count]) =>
           member in now ? [[member, Math.min(count, now[member] ?? 0)]] : [],

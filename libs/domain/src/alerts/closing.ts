@@ -4,9 +4,9 @@ import { type AlertMember, type AlertMembers, maxMembers } from './members.ts';
 import { alertRule, type Finding } from './rules/index.ts';
 import type { AlertState } from './state.ts';
 
-/** The state after a person resolved it. Everything that is wrong now counts as handled. */
+/** The state after a person resolved it. Everything that is failing now counts as handled. */
 export function closeByHand(state: AlertState, at: Instant): AlertState {
-  // A person decided, so what comes later is no return of an unstable problem.
+  // A person decided, so a later problem does not count as the return of an unstable one.
   const { isOwed: _isOwed, unstable: _unstable, returns: _returns, ...rest } = state;
   const members = mapMembers(state.members, (member) =>
     member.resolvedAt === null ? closedMember(member, at) : member,
@@ -20,7 +20,7 @@ function closedMember(member: AlertMember, at: Instant): AlertMember {
   return { ...rest, resolvedAt: at, closed: { count: member.count, errors } };
 }
 
-/** Undoes `closeByHand`: it is open again, with everything that is still wrong. */
+/** Undoes `closeByHand`: the alert is open again, with everything that still fails. */
 export function reopenByHand(state: AlertState, at: Instant): AlertState {
   const members = mapMembers(state.members, (member) =>
     member.closed === undefined ? member : { ...unclosed(member), resolvedAt: null },
@@ -28,7 +28,7 @@ export function reopenByHand(state: AlertState, at: Instant): AlertState {
   return { ...state, status: 'firing', resolvedAt: null, turnedAt: at, reason: 'changed', members };
 }
 
-/** Whether the problem goes on in an alert that was resolved by hand. */
+/** Whether the problem continues in an alert that was resolved by hand. */
 export function isClosedByHand({ members }: Pick<AlertState, 'members'>): boolean {
   return Object.values(members).some(({ closed }) => closed !== undefined);
 }
@@ -41,7 +41,7 @@ export interface AfterClosing {
   readonly isWorse: boolean;
 }
 
-/** Separates what was resolved by hand from what counts. */
+/** Separates the findings that were resolved by hand from those that count. */
 export function afterClosing(members: AlertMembers, findings: readonly Finding[]): AfterClosing {
   if (!isClosedByHand({ members })) return { open: findings, members, isWorse: false };
   const isFull = Object.keys(members).length >= maxMembers;
@@ -53,7 +53,7 @@ export function afterClosing(members: AlertMembers, findings: readonly Finding[]
   });
   return {
     open: isWorse ? findings : [],
-    // A bulk that was fixed in the meantime is news when it is wrong again.
+    // If a bulk was fixed in the meantime, it is news when it fails again.
     members: mapMembers(members, (member, id) => {
       const finding = found.get(id);
       return isWorse || finding === undefined ? unclosed(member) : shrunk(member, finding);
@@ -62,7 +62,7 @@ export function afterClosing(members: AlertMembers, findings: readonly Finding[]
   };
 }
 
-/** More leads, or another error. A longer time is not: everyone expects it. */
+/** More leads, or another error. A longer time does not count, because everyone expects it. */
 function hasGrown({ rule, count, bulk }: Finding, { closed }: AlertMember): boolean {
   if (closed === undefined) return true;
   const known = alertRule(rule);
@@ -72,7 +72,7 @@ function hasGrown({ rule, count, bulk }: Finding, { closed }: AlertMember): bool
   return isOther || count > closed.count;
 }
 
-/** Leads that were fixed meanwhile are news when they fail again. */
+/** If leads were fixed in the meantime, they are news when they fail again. */
 function shrunk(member: AlertMember, { count, bulk }: Finding): AlertMember {
   if (member.closed === undefined) return member;
   const there = new Set(bulk?.errors.map(({ fingerprint }) => fingerprint));

@@ -21,7 +21,7 @@ export interface Circumstances {
   readonly expired?: ReadonlySet<string>;
   /** Errored leads of its bulks that a later bulk sent again, which is why the alert resolves. */
   readonly resent?: number;
-  /** When nothing was read, for a connection problem that has just ended. */
+  /** For a connection problem that has just ended, the time in which nothing was read. */
   readonly span?: Window;
 }
 
@@ -34,13 +34,13 @@ export type AlertTold = 'fire' | 'update' | 'join' | 'repeat' | 'resolve' | 'reo
 /** Answers about the members of an alert after they were updated by the findings. */
 export interface Membership {
   readonly isActive: boolean;
-  /** Its one member is the connection, which joins nothing. */
+  /** Its one member is the connection, and no others can join. */
   readonly isOfConnection: boolean;
   /** Members that joined and were not announced yet, in the order of their ids. */
   untold(): readonly string[];
   /** Whether readers would see no difference to the members before. */
   isSameToRead(): boolean;
-  /** Whether one expired, and did not just get fixed, since then. */
+  /** Whether a member has expired since then, instead of being fixed. */
   expiredSince(at: Instant): boolean;
 }
 
@@ -49,7 +49,7 @@ export interface CourseStep {
   readonly told: AlertTold;
   /** Members of a firing alert that this step announces. */
   readonly joined: readonly string[];
-  /** It announces everything that is wrong, so no member waits to be announced. */
+  /** It announces everything that is failing, so no member is still waiting to be announced. */
   readonly tellsAll: boolean;
 }
 
@@ -238,7 +238,7 @@ function over(state: AlertCourse, members: Membership, circumstances: Circumstan
   return ended(end, { reason: endOf(state, members), now, ...moreOf(circumstances) }, isUnheard ? 'update' : 'resolve');
 }
 
-/** Unstable, and nothing is wrong just now. */
+/** Unstable, and nothing is failing at the moment. */
 function calmed(
   state: AlertCourse,
   { since, ...known }: Calm,
@@ -260,7 +260,7 @@ function moreOf({ span, resent = 0 }: Circumstances): Pick<AlertEntry, 'span' | 
   return { ...(resent > 0 ? { resent } : {}), ...(span === undefined ? {} : { span }) };
 }
 
-/** Unstable, and something is wrong. */
+/** Unstable, and something is failing. */
 function restless(state: AlertCourse, { since }: Calm, now: Instant): AlertCourse {
   return since === null ? state : { ...state, turnedAt: now, unstable: { since: null } };
 }
@@ -298,7 +298,7 @@ function ended(
   return told(resolved, { reason, now, ...(reason === 'resolved' ? more : {}) }, what);
 }
 
-/** Announces with a ping, which covers everything that is wrong. */
+/** Announces with a ping, which covers everything that is failing. */
 function aloud(state: AlertCourse, change: Change, what: AlertTold): CourseStep {
   const { isOwed: _isOwed, ...rest } = state;
   return { ...told({ ...rest, toldAt: change.now }, change, what), tellsAll: true };

@@ -1,6 +1,6 @@
 /**
- * Input of the alert rules: bulks as last seen, how the DMS answers, and how many leads are usual. Pure data, nothing
- * about a person.
+ * Input of the alert rules: bulks as last seen, how the DMS answers, and how many leads are usual. Pure data, without
+ * personal data.
  */
 import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
@@ -11,7 +11,7 @@ export interface ErrorShare {
   readonly fingerprint: string;
   /** Leads that have this error. */
   readonly leads: number;
-  /** The values that it is about, at most five; absent if none is known. No data of a person. */
+  /** The values that it is about, at most five; absent if none is known. No personal data. */
   readonly values?: readonly string[];
 }
 
@@ -103,7 +103,7 @@ const minuteMs = 60_000;
 export const watchedMs: number = 7 * 24 * 60 * minuteMs;
 /** How long a state that can't change any more is still reported. */
 export const newsMs: number = 24 * 60 * minuteMs;
-/** How long an error counts as new after it was first seen, once enough of the past is known. */
+/** How long an error counts as new after it was first seen, once there is enough history. */
 export const newErrorMs: number = 60 * minuteMs;
 export const knownEnoughMs: number = 24 * 60 * minuteMs;
 
@@ -119,7 +119,7 @@ export interface Found {
   readonly of: number;
   /** Why the connection is failing. */
   readonly reason?: string;
-  /** When it began, if the rule knows. */
+  /** When it began, if the rule can tell. */
   readonly began?: Instant;
 }
 
@@ -176,7 +176,7 @@ export interface ConnectionRule<Id extends string = string> extends RuleTraits<I
    * the others.
    */
   readonly outageOf: WatchTrouble['of'] | null;
-  /** Needs the pace of leads: while that is unknown, the alert keeps its state. */
+  /** Needs the pace of leads: while the pace is unknown, the alert keeps its state. */
   readonly needsPace: boolean;
   readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => Found | null;
 }

@@ -70,8 +70,8 @@ export class MembersInPlace implements Membership {
   }
 
   /**
-   * `changed`: findings that are new or not as at the last step, in the order of all findings, where they come last.
-   * `left`: members that may have been found at the last step and are not any more.
+   * `changed`: findings that are new or have changed since the last step, in the order of all findings, where they come
+   * last. `left`: members that may have been found at the last step but are no longer found.
    */
   step(changed: readonly Finding[], left: readonly string[], { now, expired, quietMs }: MembersChange): void {
     this.#before = new Map();
@@ -85,7 +85,7 @@ export class MembersInPlace implements Membership {
     }
   }
 
-  /** Everything that is wrong has been announced. */
+  /** Everything that is failing has been announced. */
   tellAll(): void {
     for (const [id, member] of Object.entries(this.#some(this.#untold))) this.#members.set(id, toldMember(member));
     this.#untold.clear();

@@ -25,9 +25,9 @@ export interface AlertMember {
   readonly resolvedAt: Instant | null;
   /** It ended without being fixed: we stopped watching it. */
   readonly expired?: true;
-  /** A person resolved it, and this was wrong then: it counts as over until more is, or another bulk joins. */
+  /** A person resolved it while this was failing: it counts as over until more leads fail, or another bulk joins. */
   readonly closed?: ClosedMember;
-  /** It joined and has not been announced yet. */
+  /** It joined but has not been announced yet. */
   readonly untold?: true;
   /** How often it returned since it was last stable. */
   readonly returns?: number;
@@ -97,7 +97,7 @@ export function membersAfter(
   return members;
 }
 
-/** A member that is found; `was`: undefined for one that joins. */
+/** A member that is found; `was`: undefined for a member that joins. */
 export function foundMember(was: AlertMember | undefined, finding: Finding, now: Instant): AlertMember {
   const { bulk, count, of, aside, reason = aside?.reason } = finding;
   const isNew = was === undefined || was.resolvedAt !== null;
@@ -125,7 +125,7 @@ export function resolvedMember(was: AlertMember, now: Instant, isExpired: boolea
   return { ...was, resolvedAt: now, ...(isExpired ? { expired: true } : {}) };
 }
 
-/** Once it is announced. */
+/** The member once it is announced. */
 export function toldMember({ untold: _untold, ...member }: AlertMember): AlertMember {
   return member;
 }
@@ -137,21 +137,21 @@ export function untoldOf(members: AlertMembers): readonly string[] {
   );
 }
 
-/** A bulk that had the problem when it was first seen has had it since it was made. */
+/** If a bulk had the problem when it was first seen, it has had it since it was created. */
 function beganOf({ bulk, aside, began }: Finding, now: Instant): Instant {
   if (began !== undefined) return began;
   if (bulk !== null && now - bulk.firstSeenAt <= firstLookMs) return bulk.createdAt ?? bulk.firstSeenAt;
   return aside?.since ?? now;
 }
 
-/** When the oldest of its problems began: of the open ones, if there are any. */
+/** When the oldest of its problems began; only the open ones count, if there are any. */
 export function beganAt(members: readonly AlertMember[]): Instant | null {
   const open = members.filter(({ resolvedAt }) => resolvedAt === null);
   const all = (open.length > 0 ? open : members).map(({ began, since }) => began ?? since);
   return all.length === 0 ? null : (Math.min(...all) as Instant);
 }
 
-/** Without its returns, when it has not changed for long enough. */
+/** Without its returns, if it has not changed for long enough. */
 export function settledMember(member: AlertMember, now: Instant, quietMs: number): AlertMember {
   if (member.returns === undefined || now - (member.resolvedAt ?? member.since) < quietMs) return member;
   const { returns: _returns, peak: _peak, ...rest } = member;

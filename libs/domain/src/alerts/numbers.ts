@@ -30,7 +30,7 @@ export interface Bounds {
 export interface AlertThreshold extends Bounds {
   /** A rule may have several numbers: reaching any is enough, and giving some replaces the others. */
   readonly rule: AlertRuleId;
-  /** How it is typed: `from-5`. Null: it can't be typed. */
+  /** Its typed form: `from-5`. Null: it can't be typed. */
   readonly word: string | null;
   /** Where it can be given; each place also accepts the numbers of the places before it. */
   readonly givenIn: 'settings' | 'replay' | 'subscription';

@@ -246,7 +246,7 @@ describe('the passage of time', () => {
             const [from, to] = [Math.min(a, b), Math.max(a, b)];
             const crossed = agesThatMatter(settings).some((age) => age > from * minute && age <= to * minute);
             expect(crossed || isDeepStrictEqual(at(to), at(from))).toBe(true);
-            // A bulk in which a rule finds a problem is not a bulk in which it no longer holds.
+            // If a rule finds a problem in a bulk, its `holds` is true for that bulk.
             for (const { rule, group, member } of at(from))
               expect(expiredOf({ rule, group }, [member], factsAt(from), settings)).toContain(member);
           },

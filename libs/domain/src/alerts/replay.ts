@@ -85,8 +85,8 @@ const minuteMs = 60_000;
 const nothingNew: ReadonlySet<string> = new Set();
 const nothingFound: ReadonlyMap<string, Finding> = new Map();
 /**
- * Nothing wrong. The past of bulks that were set aside is not kept, and while Leadbell was down it could not have sent
- * anything.
+ * A state without problems. The past of bulks that were set aside is not stored, and while Leadbell was down it could
+ * not have sent anything.
  */
 const calm = {
   bulks: [],

@@ -42,15 +42,15 @@ export interface Health {
   readonly deadMessages: number;
   /** Jobs that failed too often. */
   readonly deadJobs: number;
-  /** Actions of people in Slack that are older than a minute and not finished. */
+  /** People's acts in Slack that are older than a minute and not finished. */
   readonly lateActs: number;
-  /** Digests that are due and have no message yet. */
+  /** Digests that are due but have no message yet. */
   readonly lateDigests: number;
   /** Workspaces that Slack refuses us access to. */
   readonly closedWorkspaces: number;
-  /** Until when Slack asked us to wait, if that is long. */
+  /** The end of the wait that Slack asked for, if it is long. */
   readonly askedToWaitUntil: Instant | null;
-  /** Scopes that Slack did not give the app, without those that are optional. */
+  /** Scopes that the Slack app lacks, without the optional ones. */
   readonly missingScopes: number;
   /** Nothing protects the audit log from changes. */
   readonly isAuditOpen: boolean;

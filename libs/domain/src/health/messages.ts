@@ -5,7 +5,7 @@ export interface MessageCounts {
   readonly pending: number;
   /** A call to Slack is under way, or its outcome is unknown. */
   readonly sending: number;
-  /** Those of `sending` whose outcome is unknown and is being looked up. */
+  /** The part of `sending` whose outcome is unknown and is being looked up. */
   readonly inDoubt: number;
   /**
    * Never posted, or the newest state was not shown; excludes posts that exist but can't be edited any more, and
@@ -15,12 +15,12 @@ export interface MessageCounts {
   /** Sent since the given instant. */
   readonly sent: number;
   readonly oldestPendingAt: Instant | null;
-  /** Slack's codes, or ours, most first: of waiting messages that Slack refused, and of dead ones. */
+  /** Slack's codes, or ours, the most frequent first: for waiting messages that Slack refused, and for dead ones. */
   readonly refusedFor: readonly ReasonCount[];
   readonly deadFor: readonly ReasonCount[];
   /** Workspaces in which no message can be posted, by Slack's code. */
   readonly closedFor: readonly ReasonCount[];
-  /** Until when Slack asked us to wait, if that is more than a minute; business time. */
+  /** The end of the wait that Slack asked for, if it is more than a minute; business time. */
   readonly askedToWaitUntil: Instant | null;
 }
 

@@ -1,8 +1,8 @@
 /**
- * A lead with only what counting, filtering and comparing need. Pure.
- * The reader of long answers builds no more of most leads: the rest stays as bytes and is read when the lead is shown.
- * So there are two types: a whole lead, and one that can be made whole. The second is valid until the next part of the
- * answer is requested: copy its bytes to keep it.
+ * A lead with only what counting, filtering and comparing need. Pure. For most leads the reader of long answers builds
+ * no more than that: the rest stays as bytes and is read when the lead is shown. So there are two types: a whole lead,
+ * and a counted one that can be completed. A counted lead is valid until the next part of the answer is requested: copy
+ * its bytes to keep it.
  */
 import type { Person } from '../redact/person.ts';
 import type { Lead } from './lead.ts';

@@ -1,4 +1,4 @@
-// Neighbouring cases of the table of dates; the table's own rows are tested in the client.
+// Cases next to those in the table of dates; the table's own rows are tested in the client.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Zone } from '../time/instant.ts';

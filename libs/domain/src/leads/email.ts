@@ -93,7 +93,7 @@ export function isNobodysEmail(email: string): boolean {
   );
 }
 
-/** Whether the address looks as if it reaches a person. */
+/** Whether the address seems to reach a person. */
 export function hasEmail(email: string | null): boolean {
   if (email === null || !/[@＠﹫]/.test(email)) return false;
   const { kind, addresses, sent } = readEmails(email);

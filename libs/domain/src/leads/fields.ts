@@ -102,7 +102,7 @@ export const bulkFields = {
   isProcessed: 'state',
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
-/** A word for the values of each form, for the people who run the integration. */
+/** A word for the values of each form, for integration people. */
 export const formNames: Readonly<Record<FieldForm, string>> = {
   text: 'text',
   note: 'text',

@@ -1,8 +1,7 @@
 /**
  * The forms in which each kind of value may come: this file alone decides whether a value of a DMS can be read, and as
- * what. Pure; never throws.
- * `fields.ts` says which field has which form, docs/api.md has the table in words. Dates are in dates.ts, errors in
- * error-list.ts.
+ * what. Pure; never throws. `fields.ts` gives each field its form; docs/api.md describes them in words. Dates are in
+ * dates.ts, errors in error-list.ts.
  */
 import { cleanText, isWordForNothing } from '../text/clean.ts';
 import { latinDigits } from '../text/fold.ts';

@@ -1,6 +1,6 @@
 /**
- * Which lead is which, when the same one is read again. The sender's number says so; without one, a keyed hash of the
- * fields below does. Pure: the hashing is handed in.
+ * Identifies a lead when it is read again: by the sender's number, or without one by a keyed hash of the fields below.
+ * Pure: the hash function is passed in.
  *
  * The lists and `folded` are frozen. Stored rows hold hashes of exactly this text, so a field more, a field less or one
  * more spelling that folds to the same text would make every lead without a number a new one. To change them, add a
@@ -107,7 +107,7 @@ function keyOf(key: KeyedHash, text: string): string {
 type TextField = { [Name in keyof Lead]: Lead[Name] extends string | null ? Name : never }[keyof Lead];
 
 const personFields = ['leadReference', 'firstName', 'lastName', 'contactName'] as const satisfies TextField[];
-/** Used only if neither a phone number nor an e-mail address tells people apart. */
+/** Used only if there is neither a phone number nor an e-mail address to distinguish people. */
 const moreFields = [
   'middleName',
   'companyName',

@@ -10,7 +10,7 @@ const maxShared = 200;
 export interface ErrorGroup {
   /** Equal for errors that differ only in ids, numbers, quoted values and the person's own data. */
   readonly fingerprint: string;
-  /** The part that the errors share; contains nothing of a person. */
+  /** The part that the errors share; contains no personal data. */
   readonly error: LeadError;
 }
 
@@ -36,7 +36,7 @@ function withoutLongNumbers(error: LeadError): LeadError {
   return { ...error, message };
 }
 
-/** For an error without particulars. A code that hides a word names no error. */
+/** For an error without particulars. A code with a hidden word does not identify an error. */
 export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code === null || hidesPart(code) ? message.toLowerCase() : code}|${field ?? ''}`;
 }
@@ -46,7 +46,7 @@ export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field
   return [message, code ?? '', ...Object.values(messages ?? {})];
 }
 
-/** Without the lead's own person; `groupOfOwn` hides the unknown words that are left. */
+/** Without the data of the lead's own person; `groupOfOwn` hides the remaining unknown words. */
 export function ownError(error: LeadError, lead: Person, words: WordBook): LeadError {
   if (error.messages !== undefined) return withoutLead(error, lead, words);
   const { naming, own } = toldOfAnyone(error, words);
@@ -61,7 +61,7 @@ function withoutLead(error: LeadError, lead: Person, words: WordBook): LeadError
   );
 }
 
-/** An error as it reads for everyone whom it does not name. */
+/** An error's text for every lead that it does not name. */
 interface Told {
   readonly naming: NamingText;
   readonly own: LeadError;
@@ -103,7 +103,7 @@ export function groupOfOwn(own: LeadError, words: WordBook): ErrorGroup {
   return { fingerprint: fingerprintOf(shared), error: shared };
 }
 
-/** With known words only, for an error whose lead is not at hand. */
+/** With known words only, for an error without its lead. */
 export function knownPart(error: LeadError, words: WordBook = installationWords): LeadError {
   return changed(
     error,
@@ -112,7 +112,7 @@ export function knownPart(error: LeadError, words: WordBook = installationWords)
   );
 }
 
-/** The words of an error that are not known yet. */
+/** The unknown words of an error. */
 export function unknownInError(own: LeadError, words: WordBook): readonly string[] {
   const texts = [own.message, own.code ?? '', own.field ?? '', ...Object.values(own.messages ?? {})];
   return texts.flatMap((text) => words.unknownIn(text));

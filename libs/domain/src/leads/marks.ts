@@ -25,7 +25,7 @@ const plainCodes = new Map<string, string>(
     ['', '+', '00'].map((before): [string, string] => [`${before}${code}`, code]),
   ),
 );
-/** Below this many digits, a number that can't be dialled does not tell people apart. */
+/** With fewer digits than this, a number that can't be dialled does not distinguish people. */
 const fewestDigits = 5;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * A bulk as one poll saw it, without the people in it: enough to compare with the next poll and to count. Pure.
- * A lead is known by its identity (`identity.ts`); leads that share one are numbered.
+ * A bulk as one poll saw it, without its people: enough to compare with the next poll and to count. Pure. A lead is
+ * identified as in `identity.ts`; leads with the same identity are numbered.
  */
 import { hashText } from '../text/hash.ts';
 import { type Heard, HeardWords } from '../redact/heard-words.ts';
@@ -57,7 +57,7 @@ export interface BulkObservation {
   readonly identities: ReadonlyMap<string, LeadIdentity>;
   /** The errors behind the fingerprints, without a person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;
-  /** Unknown words and values, and who carried them. Holds personal data: store it hashed. */
+  /** Unknown words and values, and the people who had them. Holds personal data: store it hashed. */
   readonly heard?: readonly Heard[];
   /** Equal for observations with the same content, whatever the order of leads. */
   readonly fingerprint: string;
@@ -116,7 +116,7 @@ export class BulkObserver {
     return key;
   }
 
-  /** Returns whether the lead carries a word or a value that is not known. */
+  /** Returns whether the lead has an unknown word or value. */
   #hear(lead: Lead, errors: readonly LeadError[], identity: string): boolean {
     const words = errors.flatMap((error) => unknownInError(error, this.#words));
     const { source, subSource, brand, branch, priority } = lead;
@@ -140,7 +140,7 @@ export class BulkObserver {
     };
   }
 
-  /** Shows what enough people of this bulk carried in all of its leads. */
+  /** Shows in all leads of this bulk the words that enough of its people had. */
   #learn(): void {
     if (!this.#words.learn(this.#heard.enough)) return;
     for (const [key, { errors, traits, values }] of this.#waiting) {

@@ -1,6 +1,6 @@
 /**
- * Keys under which everything that holds something of a person is found again: one for each phone, e-mail address and
- * number of a lead. Only the installation's key can make them. Pure: the hashing is handed in.
+ * Keys that find everything with a person's data: one for each phone, e-mail address and number of a lead. Only the
+ * installation's key can make them. Pure: the hash function is passed in.
  *
  * The texts are frozen like those of `identity.ts`: stored keys are hashes of exactly these.
  */
@@ -12,7 +12,7 @@ import { hashedMark } from './sent-again.ts';
 /** `lead`: the number in the DMS; `sender`: the sender's number for the lead. */
 export type PersonTraitKind = 'phone' | 'email' | 'lead' | 'sender';
 
-/** One thing that a person is known by. Personal data: never store or log it. */
+/** One identifier of a person. Personal data: never store or log it. */
 export interface PersonTrait {
   readonly kind: PersonTraitKind;
   /** A phone's digits with the country's code, an address in lower case, or a number. */
@@ -63,7 +63,7 @@ export interface KeysOfPerson {
   readonly marks: readonly string[];
 }
 
-/** All under which a person known by these fields may have been stored. Empty if the fields name no one. */
+/** All keys under which a person with these fields may have been stored. Empty if the fields identify no one. */
 export function keysOfPerson(fields: Partial<PersonFields>, keys: readonly KeyedHash[]): KeysOfPerson {
   const traits = personTraits({ ...noFields, ...fields });
   return { persons: everyPersonKey(traits, keys), marks: everyMark(traits, keys) };

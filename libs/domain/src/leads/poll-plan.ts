@@ -50,7 +50,7 @@ export const pollRules = {
   sweepMs: dayMs,
   /** If bulks have been more than a day late: how often to read back as far as the first poll did. */
   deepSweepEveryMs: 6 * hourMs,
-  /** A bulk that is not settled by then is dropped. */
+  /** If a bulk is not settled by then, it is dropped. */
   giveUpMs: 7 * dayMs,
   /** How long a vanished bulk is searched for. */
   searchMs: dayMs,

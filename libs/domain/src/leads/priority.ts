@@ -1,7 +1,7 @@
 /** Priorities are the DMS's own words; these mean "call now". Pure. */
 import { foldText } from '../text/fold.ts';
 
-/** Decisive wherever they stand, unless a word before them negates them. */
+/** Decisive wherever they occur, unless the preceding word negates them. */
 const hotWords = folded(['hot', 'urgent', 'critical', 'asap', 'ساخن', 'ساخنة', 'عاجل', 'عاجلة']);
 /** Only as a whole priority: "High", "Very high", "High priority". */
 const highWords = folded(['high', 'highest', 'top', 'عالي', 'عالية', 'مرتفع', 'مرتفعة']);

@@ -1,7 +1,7 @@
 /**
  * Problems of leads that the DMS does not report: no way to reach the person, or the same person asked again. One pass;
- * keeps hashes, no person. Pure except for the counter's own state, which is bounded: beyond the bound, duplicates are
- * no longer counted.
+ * keeps hashes, no personal data. Pure except for the counter's own state, which is bounded: beyond the bound,
+ * duplicates are no longer counted.
  */
 import type { CountedLead } from './counted-lead.ts';
 import { wideHash } from '../text/hash.ts';

@@ -1,5 +1,5 @@
 /**
- * Keeps a lead's stored errors when they only read differently now: a word became known, or a release hides more. Else
+ * Keeps a lead's stored errors if only their text differs now: a word became known, or a release hides more. Otherwise
  * alerts would end and begin again. Pure.
  */
 import { shippedWords } from '../redact/word-book.ts';
@@ -9,7 +9,7 @@ export function generalForm(fingerprint: string): string {
   return shippedWords.shown(fingerprint);
 }
 
-/** `now`, with the stored fingerprint for each error that is the same. */
+/** `now`, with the stored fingerprint for each error that is unchanged. */
 export function withStoredErrors(now: readonly string[], stored: readonly string[]): readonly string[] {
   if (now.every((fingerprint) => stored.includes(fingerprint))) return now;
   const gone = stored.filter((fingerprint) => !now.includes(fingerprint));
@@ -20,7 +20,9 @@ export function withStoredErrors(now: readonly string[], stored: readonly string
   return [...new Set(kept)].toSorted();
 }
 
-/** One hides words that the other shows. Two that show different words are different errors. */
+/**
+ * If one hides words that the other shows, they are the same error; if they show different words, they are different.
+ */
 function isSame(one: string, other: string): boolean {
   const [hiding, showing] = wordsIn(one) < wordsIn(other) ? [one, other] : [other, one];
   return hiding.includes('…') && wordsIn(hiding) < wordsIn(showing) && generalForm(one) === generalForm(other);

@@ -1,17 +1,14 @@
 /**
- * The same lead sent again in a later bulk: which lead replaces which. Pure.
- * Two leads with one sender's number, in different bulks, are the same if their phone, e-mail or name agrees: one
- * corrected field does not split a lead, and two people with one number stay two. Each lead replaces at most one of an
- * earlier bulk, and is replaced by at most one of a later bulk.
+ * Finds leads that a later bulk contains again, and which lead they replace. Pure. Two leads with one sender's number,
+ * in different bulks, are the same if their phone, e-mail or name agrees: one corrected field does not split a lead,
+ * and two people with one number stay two. Each lead replaces at most one of an earlier bulk, and is replaced by at
+ * most one of a later bulk.
  */
 import { type KeyedHash, storedNumber } from './identity.ts';
 import { emailMark, nameMark, phoneMark } from './marks.ts';
 import type { Lead } from './lead.ts';
 
-/**
- * Values that are equal for the same person's phone, e-mail or name, in this order; each in all forms it may be known
- * by.
- */
+/** Values that are equal for the same person's phone, e-mail or name, in this order; each in all its known forms. */
 export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark[], name: readonly Mark[]];
 
 /** Hashes of a lead's phone, e-mail and name, which only this key of the installation can make. */

@@ -1,6 +1,6 @@
 /**
- * The text of a search for a lead: a phone number, an address, a number of the lead, or a name. Pure.
- * Personal data: never store, log or post it; `soughtKey` is what may be kept.
+ * The text of a search for a lead: a phone number, an address, a number of the lead, or a name. Pure. Personal data:
+ * never store, log or post it; only `soughtKey` may be kept.
  */
 import { foldText, foldWord, latinDigits } from '../text/fold.ts';
 import { bonesOf, isArabicWord } from '../redact/transliterate.ts';
@@ -17,18 +17,18 @@ export interface Sought {
   readonly kind: SoughtKind;
   /** In one spelling: E.164 digits of a phone number that can be dialled; else folded. */
   readonly text: string;
-  /** The number of a lead that it may be as well, in the DMS or at the sender. */
+  /** The lead's number that this may also be, in the DMS or at the sender. */
   readonly own: string;
-  /** A phone number without its country, which may be any; `own` is its end. */
+  /** A phone number without its country, which may be any country; `own` is its end. */
   readonly isLocal?: true;
 }
 
-/** A lead's number has no more digits than this; a phone number has more, or a zero or a plus before it. */
+/** A lead's number has at most this many digits; a phone number has more, or a leading zero or plus. */
 const mostOfNumber = 7;
-/** The end of a phone number that is enough to look for: a list shows four digits. */
+/** How many last digits of a phone number are enough for a search: a list shows four. */
 const fewestOfPhone = 4;
 const mostWords = 8;
-/** A longer text names no one, and is slow to read. */
+/** A longer text is not a name, and is slow to parse. */
 const longestSought = 400;
 
 /** Null for a text without letters and digits, and for one that is too long. */
@@ -59,7 +59,7 @@ function digitsSought(text: string): Sought {
   return { kind: 'phone', text: whole, own: bare, ...(isInternational ? {} : { isLocal: true }) };
 }
 
-/** The audit log keeps this of a search. `key`: the installation's current one. */
+/** The form of a search that the audit log keeps. `key`: the installation's current one. */
 export function soughtKey({ kind, text }: Sought, key: KeyedHash): string {
   return `f1.${key.keyId}.${key.hash(`find 1 ${kind} ${text}`)}`;
 }
@@ -81,7 +81,7 @@ function phoneTest({ kind, text, own, isLocal }: Sought): (lead: CountedLead) =>
     phoneMarks(phoneCode, phoneNumber).some((mark) => mark === text || (endIsEnough && mark.endsWith(own)));
 }
 
-/** The beginning of an address is enough, as far as the `@`. */
+/** The beginning of an address is enough, up to the `@`. */
 function emailTest(text: string): (lead: CountedLead) => boolean {
   const isWhole = /@[^@]+\.\p{L}{2,}$/u.test(text);
   return ({ email }) => {
@@ -91,14 +91,14 @@ function emailTest(text: string): (lead: CountedLead) => boolean {
   };
 }
 
-/** Words of a typed name, folded. Also those that `nameWords` passes over, if there are no others. */
+/** The words of a typed name, folded. If `nameWords` leaves no words, the ones that it drops. */
 function nameTyped(text: string): readonly string[] {
   const words = nameWords(text);
   const all = words.length > 0 ? words : text.split(/\s+/);
   return joinHalves(all.map(foldWord).filter((word) => /[\p{L}\p{Nd}]/u.test(word))).slice(0, mostWords);
 }
 
-/** Each typed word is, or begins, another word of the name, in any order and in either script. */
+/** Each typed word must equal, or begin, another word of the name, in any order and in either script. */
 function nameTest(text: string): (lead: CountedLead) => boolean {
   const wanted = text.split(' ').map(wantedWord);
   const isFound = (words: readonly string[]) => wanted.every((holds) => words.some(holds));
@@ -116,7 +116,7 @@ function wordsOf(name: string | null): readonly string[] {
   return name === null ? none : joinHalves(nameWords(name).map(foldWord));
 }
 
-/** Bones of fewer letters than this are compared whole. */
+/** Words with fewer consonants than this are compared as a whole. */
 const fewestBones = 3;
 
 function wantedWord(typed: string): (word: string) => boolean {

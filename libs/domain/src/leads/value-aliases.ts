@@ -1,6 +1,6 @@
 /**
- * Spellings of one value, in any language: "KIA" and "كيا", "Riyadh" and "الرياض"; and names that stand for themselves
- * alone. Configured, never guessed. Pure apart from its own state.
+ * Spellings of one value, in any language: "KIA" and "كيا", "Riyadh" and "الرياض"; and names that mean only themselves.
+ * Configured, never guessed. Pure apart from its own state.
  */
 import { foldText } from '../text/fold.ts';
 import type { TextFilter } from './lead-filter.ts';

@@ -1,12 +1,12 @@
 /**
- * A lead of a person who asked to be forgotten, as it may still be shown: its number in the DMS, its vehicle and where it
- * stands. Pure.
+ * A forgotten person's lead, in the form that may still be shown: its number in the DMS, its vehicle and its state.
+ * Pure.
  */
 import { installationWords } from '../redact/word-book.ts';
 import { redactError } from './lead-errors.ts';
 import type { Lead } from './lead.ts';
 
-/** Takes the lead as it was sent: its names are needed to take them out of its other texts. */
+/** Takes the lead as it was sent: its names are needed to remove them from its other texts. */
 export function withoutPerson(lead: Lead): Lead {
   const value = (text: string | null): string | null => (text === null ? null : installationWords.valueOf(text, lead));
   return {

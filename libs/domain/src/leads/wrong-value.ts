@@ -1,4 +1,4 @@
-/** The value of a lead that an error is about: only values of vocabularies, which hold no person. Pure. */
+/** The value of a lead that an error is about: only values of vocabularies, which hold no personal data. Pure. */
 import { hidesPart, type WordBook } from '../redact/word-book.ts';
 import { foldText } from '../text/fold.ts';
 import type { Lead, LeadError } from './lead.ts';
@@ -9,7 +9,7 @@ type Kind = (typeof kinds)[number];
 /** The values of a lead by which an error may be explained. */
 export type VocabularyValues = Readonly<Record<Kind, readonly string[]>>;
 
-/** How fields, codes and messages name each, folded. More special names come first. */
+/** The words for each in fields, codes and messages, folded. More specific ones come first. */
 const names: Readonly<Record<Kind, RegExp>> = {
   model: /\bmodel|موديل|طراز/u,
   branch: /\bbranch|\bshowroom|\bdealer|فرع|معرض/u,
@@ -34,7 +34,7 @@ export function vocabularyValues({ source, subSource, brand, branch, priority, v
 }
 
 /**
- * Null if the error names no such field or the lead has several values there that the error does not tell apart, or if
+ * Null if the error names no such field, if the lead has several values there and the error does not say which, or if
  * the value may be about a person.
  */
 export function wrongValue(error: LeadError, values: VocabularyValues, words: WordBook): string | null {

@@ -1,6 +1,6 @@
 /**
- * Words that are about no person: ordinary English and Arabic ones, and the names of cars and places. Pure. The lists
- * are data files beside this one (`words/`); names of people are taken out of them and stand in a list of their own.
+ * Words that identify no one: ordinary English and Arabic words, and the names of cars and places. Pure. The lists are
+ * data files beside this one (`words/`); people's names are removed from them and are in a separate list.
  */
 import { foldText } from '../text/fold.ts';
 import arabic from './words/arabic.json' with { type: 'json' };
@@ -8,7 +8,7 @@ import english from './words/english.json' with { type: 'json' };
 import names from './words/names.json' with { type: 'json' };
 import vocabulary from './words/vocabulary.json' with { type: 'json' };
 
-/** `weak`: ordinary, but also a name; shown only where no word beside it is hidden. */
+/** `weak`: ordinary, but also a name; shown only if no word beside it is hidden. */
 export type WordKind = 'ordinary' | 'weak' | 'name' | 'unknown';
 
 const ordinary = wordsOf(english, arabic, vocabulary);
@@ -20,7 +20,9 @@ const weak: ReadonlySet<string> = new Set(
     ...'الجمعة أسماء يزيد كامل راتب رمضان صالح فريد سليم'.split(' '),
   ].map(foldText),
 );
-/** Known by the word before it: "غير صالح" is "invalid" and "يوم الجمعة" a day, while "صالح" alone is a name. */
+/**
+ * Known because of the preceding word: "غير صالح" is "invalid" and "يوم الجمعة" a day, while "صالح" alone is a name.
+ */
 const revealing: ReadonlySet<string> = new Set(['غير', 'ليس', 'ليست', 'يوم'].map(foldText));
 
 function wordsOf(...lists: readonly { readonly words: readonly string[] }[]): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-/** Removes a lead's own person from a text, in any order and spelling. Pure. Returns the text in NFC. */
+/** Removes the data of a lead's own person from a text, in any order and spelling. Pure. Returns the text in NFC. */
 import { cutText } from '../text/cut.ts';
 import { latinDigits } from '../text/fold.ts';
 import { hidden, withoutPatterns } from './patterns.ts';
@@ -66,13 +66,13 @@ export interface NamingText {
   readonly unusual: readonly UnusualWord[];
 }
 
-/** `told`: the text after what identifies anyone by its form was hidden. */
+/** `told`: the text after hiding everything that identifies a person by its form. */
 export function namingText(text: string, told: string): NamingText {
   const numbers = text.search(digitRun) < 0 ? null : text;
   return { numbers, spelled: spelledOf(told), unusual: unusualWords(told) };
 }
 
-/** Whether `withoutPerson` may find this person there. Where it can't, it hides the same for everyone. */
+/** Whether `withoutPerson` may find this person there. If not, it hides the same for everyone. */
 export function mayName({ numbers, spelled, unusual }: NamingText, lead: Person): boolean {
   return (
     (numbers !== null && withoutPhone(numbers, lead) !== numbers) ||

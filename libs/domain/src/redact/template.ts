@@ -1,6 +1,6 @@
 /**
- * A text with only its known words: each other word becomes `…`. Pure. Numbers of up to five digits, signs and codes
- * stay. Give it texts without a lead's own person (`own-person.ts`).
+ * A text with only its known words: each other word becomes `…`. Pure. Numbers of up to five digits, punctuation and
+ * codes stay. First remove the data of the lead's own person (`own-person.ts`).
  */
 import { foldText } from '../text/fold.ts';
 import { kindOfWord } from './ordinary.ts';
@@ -8,10 +8,10 @@ import { hidden } from './patterns.ts';
 
 const unknownWord = '…';
 
-/** The words that an installation has learned, besides those that ship. Words and phrases are folded. */
+/** The words that an installation has learned, in addition to the built-in ones. Words and phrases are folded. */
 export interface KnownWords {
   hasWord(word: string): boolean;
-  /** Values of several words, such as a branch, that hold a word which is not known alone. */
+  /** Values of several words, such as a branch, that contain a word which is not known alone. */
   readonly phrases: ReadonlySet<string>;
 }
 
@@ -19,9 +19,9 @@ interface Token {
   readonly text: string;
   readonly isWord: boolean;
   isHidden: boolean;
-  /** Shown only where no word beside it is hidden. */
+  /** Shown only if no word beside it is hidden. */
   readonly isWeak: boolean;
-  /** Two letters that mean nothing to us: hidden beside another such, too, which may be a name in pieces. */
+  /** Two letters without a known meaning: also hidden beside another such pair, which may be a name in pieces. */
   readonly isLoose?: boolean;
   /** Words that could be learned. */
   readonly unknown: readonly string[];

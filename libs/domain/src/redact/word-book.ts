@@ -1,6 +1,6 @@
 /**
- * The words that may be shown of texts that a DMS or a person wrote: those that ship with Leadbell, and those that
- * several different leads carried. Pure apart from its own state: the learned words, and a cache of texts.
+ * The words that may be shown in texts from a DMS or a person: the built-in ones, and those that several different
+ * leads had. Pure apart from its own state: the learned words, and a cache of texts.
  */
 import { foldText } from '../text/fold.ts';
 import { type Counted, WordCounts } from '../text/word-counts.ts';
@@ -9,7 +9,7 @@ import { withoutPatterns } from './patterns.ts';
 import type { Person } from './person.ts';
 import { type KnownWords, maxPhraseWords, template, unknownWords } from './template.ts';
 
-/** A word or value is shown once leads of this many people carried it. */
+/** A word or value is shown once the leads of this many people had it. */
 export const enoughLeads = 5;
 
 /** A learned word of error texts, or a whole value of a vocabulary (brand, branch, source, model). Folded. */
@@ -29,7 +29,7 @@ export class WordBook implements KnownWords {
   readonly #words = new Set<string>();
   readonly #values = new Set<string>();
   readonly phrases = new Set<string>();
-  /** Another one once more may be shown. */
+  /** Another value may be shown. */
   version = 0;
   #texts = new Map<string, string>();
   #shownValues = new Map<string, string>();
@@ -68,12 +68,12 @@ export class WordBook implements KnownWords {
     return this.#words.has(word);
   }
 
-  /** Free text with no lead at hand. */
+  /** Free text without a lead. */
   text(text: string): string {
     return this.#template(withoutPatterns(text));
   }
 
-  /** Free text of a lead. The lead's own person becomes `•••`, and words that are not known `…`. */
+  /** Free text of a lead. The data of the lead's own person becomes `•••`, and unknown words become `…`. */
   textOf(text: string, lead: Person): string {
     return this.#template(this.own(text, lead));
   }
@@ -88,7 +88,7 @@ export class WordBook implements KnownWords {
     return words;
   }
 
-  /** The text without the lead's own person, before unknown words are hidden. */
+  /** The text without the data of the lead's own person, before unknown words are hidden. */
   own(text: string, lead: Person): string {
     return withoutPerson(text, lead);
   }
@@ -131,7 +131,10 @@ export class WordBook implements KnownWords {
     return shippedWords.value(value) === value ? shown : withoutNames(shown, lead);
   }
 
-  /** Counts of a vocabulary by what may be shown of each value: also of those that many of these leads have. */
+  /**
+   * Counts of a vocabulary, with each value in the form that may be shown; this includes values that many of these
+   * leads have.
+   */
   counts(counts: readonly Counted[]): readonly Counted[] {
     if (counts.every(({ value }) => value === null || this.value(value) === value)) return counts;
     const shown = new WordCounts(Infinity);
@@ -145,7 +148,7 @@ export class WordBook implements KnownWords {
     return rest.length === counts.length ? counts : sortedCounts([...list, ...rest]);
   }
 
-  /** The value in the form in which it is learned; null if it is shown already, or holds a number of a person. */
+  /** The value in the form in which it is learned; null if it is already shown, or contains a person's number. */
   unknownValue(value: string | null): string | null {
     if (value === null || value.length > maxValue || !hidesPart(this.value(value))) return null;
     return withoutPatterns(value) === value ? foldText(value) : null;
@@ -174,12 +177,12 @@ function remember(texts: Map<string, string>, text: string, told: string): strin
   return told;
 }
 
-/** Only what ships with Leadbell. */
+/** Only the built-in words. */
 export const shippedWords: WordBook = new WordBook();
-/** The words of the installation that this process serves: polls add to them, and all readers show them. */
+/** The words of the installation that this process serves: polls add to them, and all readers use them. */
 export const installationWords: WordBook = new WordBook();
 
-/** Whether a part of the value is hidden, so that nothing can be asked by it. */
+/** Whether a part of the value is hidden, so that people can't filter by it. */
 export function hidesPart(shown: string): boolean {
   return /[…•]/u.test(shown);
 }

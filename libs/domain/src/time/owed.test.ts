@@ -301,7 +301,7 @@ it('however it is edited, paused and resumed, no digest covers a pause, and ever
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let pausedSince: Instant | null = null;
         const told: Hours[] = [];
-        /** By brute force: the periods of its times as they came, whatever it was edited to since. */
+        /** By brute force: the periods of its times as they came, with all later edits. */
         const owed: Hours[] = [];
         /** From the edit to the beginning of the first digest after it. */
         const gaps: Hours[] = [];

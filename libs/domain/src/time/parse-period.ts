@@ -1,8 +1,9 @@
 /**
- * Parses words for a period, in English or Arabic, to a `TypedPeriod`. Pure; nothing is fetched or resolved.
- * Accepts today, yesterday, this / last week / month, last 3 days, 12h, weekdays, dates (day first, or ISO, or with
- * month names, also of the Islamic calendar; without a year the latest not in the future), a month, ranges of days,
- * "since sunday", "this morning"; any case, digits and spelling of hamza; up to `MAX_PERIOD_DAYS`. Other input returns a `PeriodError` with the nearest valid form, never a guess.
+ * Parses words for a period, in English or Arabic, into a `TypedPeriod`. Pure; nothing is fetched or resolved. Accepts
+ * today, yesterday, this / last week / month, last 3 days, 12h, weekdays, dates (day first, or ISO, or with month
+ * names, also of the Islamic calendar; without a year the latest not in the future), a month, ranges of days, "since
+ * sunday", "this morning"; any case, digits and spelling of hamza; up to `MAX_PERIOD_DAYS`. Other input returns a
+ * `PeriodError` with the nearest valid form, never a guess.
  */
 import { cutText } from '../text/cut.ts';
 import type { PlainDate } from './instant.ts';
@@ -62,8 +63,8 @@ export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod 
 }
 
 /**
- * Whether the text is a period, or one in a form that is known but not accepted (`in-future`, `bad-date` …). Null for any
- * other words. Cheap: it looks for nothing near.
+ * Whether the text is a period, or a period in a form that is known but not accepted (`in-future`, `bad-date` …). Null
+ * for any other words. Cheap: it does not search for similar words.
  */
 export function periodKind(text: string, context: PeriodContext): 'period' | PeriodErrorKind | null {
   if (text.length > MAX_TEXT) return null;
@@ -88,7 +89,7 @@ function readKnown(tokens: readonly Token[], context: PeriodContext, readRest = 
   return reading?.ok === true ? (notBegun(reading.spec, context) ?? reading) : reading;
 }
 
-/** "this evening" before six. */
+/** "this evening", asked before six. */
 function notBegun(spec: TypedPeriod, { zone, now }: PeriodContext): Misreading | null {
   if (spec.kind !== 'part-of-day' || partWindow(spec, zone).from <= now) return null;
   return wrong('in-future', { kind: 'today' });

@@ -1,13 +1,12 @@
 /**
- * A period as a person requested it, and its window in a business's zone. Pure.
- * `spec` is kept so that a period can be worded in any language, and resolved again later (`today` is another day
- * tomorrow).
+ * A period as a person requested it, and its window in a business's zone. Pure. `spec` is kept so that a period can be
+ * named in any language, and resolved again later (`today` is another day tomorrow).
  */
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
 
 export type PartOfDay = 'morning' | 'afternoon' | 'evening';
 
-/** The periods that have words. */
+/** The periods that can be typed. */
 export type TypedPeriod =
   /** This week and this month end with today. */
   | { readonly kind: 'today' | 'yesterday' | 'this-week' | 'last-week' | 'this-month' | 'last-month' }
@@ -15,7 +14,7 @@ export type TypedPeriod =
   | { readonly kind: 'weekday'; readonly weekday: Weekday }
   /** The last `days` calendar days, today included. */
   | { readonly kind: 'last-days'; readonly days: number }
-  /** `hours` × 3,600,000 ms before now, or before `until`: the end that a first answer had, for its pages. */
+  /** `hours` × 3,600,000 ms before now, or before `until`: the end of the first answer, used for its other pages. */
   | { readonly kind: 'last-hours'; readonly hours: number; readonly until?: Instant }
   | { readonly kind: 'date'; readonly date: PlainDate }
   /** From 06:00, 12:00 or 18:00, six hours on the wall clock. */

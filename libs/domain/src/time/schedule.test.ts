@@ -182,7 +182,7 @@ describe('over all zones and ten years', () => {
         const one = nextOccurrence(schedule, name, at);
         const two = nextOccurrence(schedule, name, one.at);
         expect(periodOf(schedule, name, two).from).toBe(periodOf(schedule, name, one).to);
-        // It includes nothing of the future.
+        // It includes no future time.
         expect(periodOf(schedule, name, one).to).toBeLessThanOrEqual(one.at);
         expect(plainDateIn(name, one.at) >= addDays(one.date, -1)).toBe(true);
       }),

@@ -181,7 +181,7 @@ describe('a restored backup', () => {
     const other = await databases.create();
     await restoreWith({ url: other }, Readable.from([bytes]), known);
     expect(await ask(other, 'select user_id, colour from people')).toEqual([{ user_id: 'U1', colour: 'blue' }]);
-    // Prepared for a later Leadbell and not used: left as it was.
+    // Prepared for a later Leadbell but not used: it stays as it was.
     await databases.empty(other);
     await restoreWith({ url: other }, Readable.from([bytes]), known);
     expect(await ask(other, 'select user_id, colour from people')).toEqual([{ user_id: 'U1', colour: 'blue' }]);

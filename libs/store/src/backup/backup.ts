@@ -1,9 +1,8 @@
 /**
  * Backs up all of Leadbell's data as one stream of bytes, and restores it: consistent as of one instant while writes go
  * on, in constant memory. Waiting jobs, which the job engine keeps, are not included. For the format see `lines.ts`.
- * Effects: a connection to PostgreSQL.
- * Errors: `StoreError` (`backup`, `version`, `unreachable`); the driver's and the streams' own. If anything fails,
- * nothing of a restore is kept.
+ * Effects: a connection to PostgreSQL. Errors: `StoreError` (`backup`, `version`, `unreachable`); the driver's and the
+ * streams' own. If anything fails, the restore changes nothing.
  */
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -30,8 +29,8 @@ export function backup(options: BackupOptions, target: Writable, onDumped?: OnDu
 }
 
 /**
- * Restores into a database without data of ours, which is then up to date for this Leadbell. Throws `StoreError`
- * (`key`) for a backup made under another key.
+ * Restores into a database without our data, which then has the newest schema of this Leadbell. Throws `StoreError`
+ * (`key`) for a backup made with another key.
  */
 export function restore(options: RestoreOptions, source: Readable): Promise<BackupSummary> {
   return restoreWith(options, source, migrations);

@@ -15,7 +15,7 @@ export async function restoreWith(
   known: Readonly<Record<string, Migration>>,
 ): Promise<BackupSummary> {
   const text = createGunzip();
-  // Its errors surface where the text is read, some of them twice.
+  // Its errors appear where the text is read, some of them twice.
   pipeline(source, text, () => {});
   text.on('error', () => {});
   const stop = () => text.destroy(new StoreError('backup', 'Stopped: nothing was restored'));

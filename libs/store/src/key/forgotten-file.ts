@@ -20,7 +20,7 @@ export function forgottenFile(
   return join(keyFile === null ? (folder ?? dataDir) : dirname(keyFile), forgottenFileName);
 }
 
-/** Empty if there is none. Leaves out what is no tombstone. */
+/** Empty if there is none. Leaves out lines that are not tombstones. */
 export function readForgotten(file: string): readonly Tombstone[] {
   let text: string;
   try {
@@ -53,7 +53,7 @@ export function keepForgotten(file: string, tombstones: readonly Tombstone[]): v
   syncFolder(dirname(file));
 }
 
-/** Easy to read out: nothing that can be mistaken for something else. */
+/** Easy to read out: without characters that could be mistaken for others. */
 export function newReceipt(): string {
   const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
   return `F-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;

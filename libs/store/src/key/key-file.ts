@@ -71,7 +71,7 @@ export function addKeyInFolder(dataDir: string): readonly string[] {
   return keys;
 }
 
-/** A file of its own, for its owner alone, to be put in place of the other. */
+/** A separate file, readable only by its owner, which then replaces the other. */
 export function writeAside(file: string, text: string): string {
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
   try {

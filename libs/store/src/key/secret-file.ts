@@ -1,6 +1,6 @@
 /**
- * Secrets in files of their own, as containers mount them: `DATABASE_URL_FILE` names the file with `DATABASE_URL`.
- * Effects: reads files. Errors: none; a problem never quotes the file's content.
+ * Secrets in separate files, as containers mount them: `DATABASE_URL_FILE` names the file with `DATABASE_URL`. Effects:
+ * reads files. Errors: none; a problem never quotes the file's content.
  */
 import { readFileSync } from 'node:fs';
 

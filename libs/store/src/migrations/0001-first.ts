@@ -1,4 +1,4 @@
-/** The first tables. `docs/storage.md` says what each is for. */
+/** The first tables. `docs/storage.md` explains each. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = `

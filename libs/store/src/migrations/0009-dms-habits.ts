@@ -1,4 +1,6 @@
-/** How a DMS behaves where its API's text is silent, in the form of `libs/domain/src/leads/dms-habits.ts`. */
+/**
+ * How a DMS behaves where its API's specification doesn't say, in the form of `libs/domain/src/leads/dms-habits.ts`.
+ */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

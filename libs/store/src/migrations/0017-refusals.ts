@@ -1,4 +1,4 @@
-/** A message that Slack refuses for now waits on its own, and later ones in the channel go on. */
+/** A message that Slack refuses for now waits separately, and later ones in the channel are sent. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

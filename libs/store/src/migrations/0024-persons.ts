@@ -1,6 +1,6 @@
 /**
- * Everything that holds something of a person is found by keys that only the installation can make, and what was
- * forgotten stays forgotten.
+ * Everything with a person's data is found by keys that only the installation can make, and forgotten data stays
+ * forgotten.
  */
 import { type Kysely, sql } from 'kysely';
 

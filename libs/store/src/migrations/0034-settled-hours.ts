@@ -1,4 +1,4 @@
-/** Where the hours end that digests have covered or a person's pause has dropped. */
+/** The end of the hours that digests have covered or a person's pause has dropped. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

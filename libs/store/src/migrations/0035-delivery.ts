@@ -6,7 +6,7 @@
  */
 import { type Kysely, sql } from 'kysely';
 
-/** A time further ahead than the longest of our waits was written by a wrong clock, and counts as due. */
+/** If a time is further ahead than the longest of our waits, a wrong clock wrote it, and it counts as due. */
 const longestWait = `interval '20 minutes'`;
 
 const isAside = `coalesce(o.not_before > clock_timestamp() and o.not_before < clock_timestamp() + ${longestWait}, false)`;

@@ -1,5 +1,5 @@
 /**
- * The reason why a database can't be used: one sentence, and what to do. Pure. Names in it are ours, or look like a
+ * The reason why a database can't be used: one sentence, and how to fix it. Pure. Names in it are ours, or look like a
  * migration's.
  */
 import { StoreError } from '../errors.ts';
@@ -8,7 +8,7 @@ import { expectedShape, tableOf } from './shape.ts';
 
 const restoreElsewhere = 'restore a backup into an empty database (leadbell restore) and give Leadbell that one';
 
-/** For migrations that are not known here. Throws `StoreError`. */
+/** For unknown migrations. Throws `StoreError`. */
 export function refuseUnknown({ names }: Pick<Records, 'names'>, known: readonly string[]): void {
   const unknown = names.filter((name) => !known.includes(name));
   const [first] = unknown;

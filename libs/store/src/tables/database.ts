@@ -19,7 +19,7 @@ export function databaseOf(transaction: Transaction): Database {
   return transaction as unknown as Database;
 }
 
-/** Tests find by it what is rendered inside of a transaction. In production there are no listeners. */
+/** Tests use it to find rendering inside a transaction. In production there are no listeners. */
 const transactions = channel('leadbell:transaction');
 
 export async function inTransaction<T>(database: Database, work: (tx: Database) => Promise<T>): Promise<T> {

@@ -124,7 +124,7 @@ function endRow({ claim, outcome }: Done, { channelMs }: Pace) {
   };
 }
 
-/** Ends other than `sent`, which is frequent and has a function of its own. */
+/** Ends other than `sent`, which is frequent and has its own function. */
 async function end(tx: Database, given: Claim, outcome: Other, pace: Pace): Promise<boolean> {
   const { workspace, channel, lease, outboxId } = given;
   const { rows } = await sql`
@@ -170,7 +170,7 @@ async function end(tx: Database, given: Claim, outcome: Other, pace: Pace): Prom
           refused_since = case when reason = ${end.reason} then coalesce(refused_since, clock_timestamp()) else clock_timestamp() end,
           not_before = ${end.aside ? later(end.afterMs) : sql`null::timestamptz`}`;
       case 'blocked':
-        // This did not use up one of its own attempts.
+        // This did not use up an attempt of the message.
         return sql`state = 'pending', ${undone}, reason = ${end.reason}, refused_since = null, attempt = greatest(0, attempt - 1)`;
       case 'paced':
         return sql`state = 'pending', ${undone}, attempt = greatest(0, attempt - 1)`;

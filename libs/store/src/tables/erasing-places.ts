@@ -25,7 +25,7 @@ interface Card {
 }
 
 /**
- * Cards lose their text at once; one that was never posted goes altogether. One that is being posted at this moment is
+ * Cards lose their text at once; a card that was never posted is deleted. A card that is being posted at this moment is
  * left until that has ended.
  */
 export async function eraseCards(tx: Database, receipt: string | null): Promise<void> {
@@ -97,7 +97,7 @@ export async function endTry(
       where ${isIt}`.execute(tx);
     return;
   }
-  // A place that stays in Slack still holds the others.
+  // A post that stays in Slack still shows the others.
   const { rows } = await sql<{ receipt: string | null }>`
     delete from person_index where ${outcome === 'gone' ? isPlace : isIt} returning receipt`.execute(tx);
   const receipts = new Set(rows.flatMap(({ receipt }) => receipt ?? []));

@@ -14,7 +14,10 @@ export interface Resolved {
   readonly marks: readonly string[];
 }
 
-/** Rows of bulks that may be read again stay, without what tells who it is: else the lead would count as new. */
+/**
+ * Rows of bulks that may be read again stay, without data that identifies the person; without the row the lead would
+ * count as new.
+ */
 const readAgainDays = 8;
 
 export async function resolve(database: Database, { persons, marks = [], lead }: PersonTarget): Promise<Resolved> {
@@ -98,7 +101,10 @@ export async function erase(
   return { receipt, found: counts };
 }
 
-/** The places keep the rows of everyone else in them: Slack may refuse to delete one, and they may be forgotten too. */
+/**
+ * The posts keep the rows of everyone else in them: Slack may refuse to delete a post, and these people may be
+ * forgotten too.
+ */
 async function markPlaces(tx: Database, persons: readonly string[], receipt: string): Promise<void> {
   await sql`
     update person_index set receipt = ${receipt}

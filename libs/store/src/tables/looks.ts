@@ -76,7 +76,7 @@ export async function claimLooks(
   return chosen.flatMap((place) => lookAt(place, attempts, held[0]?.now ?? 0));
 }
 
-/** Messages that one page of history can be read for; those of the earliest search first. */
+/** Messages that one page of history can be read for; first those of the earliest search. */
 function placesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   const places = Map.groupBy(rows, ({ workspace, channel, threadOf }) => `${workspace} ${channel} ${threadOf}`);
   return [...places.values()].map((place) => [
@@ -219,7 +219,7 @@ async function again(tx: Database, ids: readonly number[], afterMs: number): Pro
   await sql`update outbox set look_at = ${later(afterMs)} where id = any(${[...ids]}::bigint[])`.execute(tx);
 }
 
-/** Keeps the known range where it can be, in case a person sends it back. */
+/** Keeps the known range of its position, in case a person sends it back. */
 async function bury(tx: Database, ids: readonly number[], reason: string): Promise<void> {
   await sql`update outbox set state = 'dead', reason = ${reason}, ${noDoubt} where id = any(${[...ids]}::bigint[])`.execute(
     tx,

@@ -266,8 +266,8 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
 }
 
 /**
- * Sets what channels wait for now; nothing if nothing new is in the line (the message exists already, or is dead). Call
- * it after lines may have changed, with the channels locked.
+ * Sets what channels wait for now; does nothing if nothing new is in the queue (the message exists already, or is
+ * dead). Call it after queues may have changed, with the channels locked.
  */
 export async function setLines(
   tx: Database,

@@ -23,7 +23,7 @@ interface Step {
   readonly table: keyof Tables;
   readonly from?: string;
   readonly key: string;
-  /** The key in `from`, where it is written otherwise. */
+  /** The key in `from`, if it has another name there. */
   readonly picks?: string;
   readonly where?: string;
   readonly at: string;
@@ -31,7 +31,7 @@ interface Step {
   readonly empties?: string;
 }
 
-/** In this order: what refers to other rows before them. A test moves the clock for each. */
+/** In this order: rows that refer to others come before them. A test moves the clock for each. */
 export const retentionSteps = {
   alerts: { kind: 'alerts', table: 'alerts', key: 'id', where: 'not is_open', at: 'changed_at' },
   summaries: {
@@ -73,7 +73,7 @@ export const retentionSteps = {
     table: 'outbox',
     from: 'outbox o',
     key: 'id',
-    // Kept while replies wait, which would otherwise stand alone in the channel.
+    // Kept while replies wait, which would otherwise appear alone in the channel.
     where: `state = 'dead' and goes_on_as is null
       and not exists (select from outbox r where r.thread_of = o.id and r.state in ('pending', 'sending'))`,
     at: 'created_at',
@@ -90,7 +90,7 @@ export const retentionSteps = {
   words: { kind: 'words', table: 'learned_words', key: 'key', where: 'learned_at is null', at: 'heard_at' },
 } as const satisfies Readonly<Partial<Record<keyof Forgotten, Step>>>;
 
-/** Tables of which no time deletes a row, each with the reason. */
+/** Tables whose rows no time limit deletes, each with the reason. */
 export const keptTables = {
   business_clock: 'one row',
   workspaces: 'one row each; the other rows of one that removed the app go after `uninstalled`',

@@ -46,7 +46,7 @@ export interface Tables {
     next_at: ColumnType<Instant, Date | undefined, Date>;
     lease_until: TimeOrNull;
     lease: Generated<number>;
-    /** The session of the process that holds it; null if it is free, or held by its lease alone. */
+    /** The session of the process that holds it; null if it is free, or if only its lease holds it. */
     owner: number | null;
     /** Slack's `ts` of the latest message that we posted here. */
     last_ts: string | null;
@@ -61,7 +61,7 @@ export interface Tables {
     kind: string;
     thread_of: number | null;
     subscription_id: number | null;
-    /** It is posted anew if its post is lost and a reply goes into its thread. */
+    /** It is posted again if its post is lost and a reply goes into its thread. */
     lives: Generated<boolean>;
     /**
      * The newest row of the same message, if its own post is lost; for a reply that was never posted, the card that
@@ -250,7 +250,7 @@ export interface Tables {
     /** Real time. */
     next_try_at: TimeOrNull;
   };
-  /** Tombstones: keys of persons about whom nothing is posted any more. */
+  /** Tombstones: keys of people about whom nothing is posted any more. */
   forgotten: {
     person: string;
     at: ColumnType<Instant, Date | undefined, never>;
@@ -461,7 +461,7 @@ export interface Tables {
     outcome: Generated<string>;
     detail: Json<object>;
   };
-  /** Words and values of leads' texts, by how many people's leads carried them. */
+  /** Words and values in leads' texts, with the number of people whose leads had them. */
   learned_words: {
     /** A hash under the installation's key. */
     key: string;
@@ -469,12 +469,12 @@ export interface Tables {
     kind: LearnedKind;
     /** Null until it is learned. */
     text: string | null;
-    /** Hashes of the people who carried it, until it is learned. */
+    /** Hashes of the people who had it, until it is learned. */
     leads: readonly string[];
     heard_at: Time;
     learned_at: TimeOrNull;
   };
-  /** Values of filters, by the brand and branch of the leads that carried them. */
+  /** Values of filters, by the brand and branch of the leads that had them. */
   seen_values: {
     connection_id: string;
     /** See `seenValueKey`. */

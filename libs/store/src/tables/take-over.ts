@@ -59,7 +59,7 @@ async function readClock(tx: Database): Promise<Instant> {
   return row.now;
 }
 
-/** A process holds a lock of its session for as long as it is connected. */
+/** A process holds a session lock for as long as it is connected. */
 async function endedSessions(
   tx: Database,
   isHere: RawBuilder<unknown>,

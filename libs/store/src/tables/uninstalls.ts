@@ -12,8 +12,8 @@ const uninstalled = 'workspace uninstalled';
 const erased = 'workspace erased';
 
 /**
- * The tables with rows of a workspace, in the order in which they go: what refers to others before them. Rows that
- * belong to a subscription or to a set go with it.
+ * The tables with rows of a workspace, in the order in which they are deleted: rows that refer to others come before
+ * them. Rows that belong to a subscription or to a set are deleted with it.
  */
 export const erasedTables = [
   'inbox',
@@ -45,7 +45,7 @@ export function createUninstalls(database: Database): Uninstalls {
 
 /**
  * Erases the rows of workspaces that removed the app more than `days` ago, in small steps; returns how many workspaces.
- * The audit log stays, since it has a time of its own.
+ * The audit log stays, since it has its own time limit.
  */
 export async function eraseUninstalled(database: Database, days: number): Promise<number> {
   // A release from before this one opens a workspace again without taking the time away.

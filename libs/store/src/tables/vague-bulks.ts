@@ -1,5 +1,5 @@
 /**
- * Bulks that only their leads tell apart: without a number, and with no known creation time, a date alone, or a time
+ * Bulks that only their leads distinguish: without a number, and with no known creation time, only a date, or a time
  * that several share. Senders may number leads from 1 each time: numbers that now have another person's phone, e-mail
  * and name do not match a known bulk. Inside this package only.
  */
@@ -88,7 +88,7 @@ export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promis
 
 /**
  * Its numbers belong to other people there, and no person is the same. One corrected phone number, e-mail address or
- * name alone does not make it another bulk.
+ * name does not make it another bulk.
  */
 export function isOfOthers({ leads, identities }: BulkObservation, people: PeopleOfBulk | undefined): boolean {
   if (people === undefined) return false;

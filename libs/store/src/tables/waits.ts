@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { longestWaitMs } from '../delivery.ts';
 import type { Database } from './database.ts';
 
-/** The longest of our waits: a time further ahead was written by a wrong clock, and counts as due. */
+/** The longest of our waits: if a time is further ahead, a wrong clock wrote it, and it counts as due. */
 const longestWait = sql`interval '20 minutes'`;
 
 export function hasCome(at: RawBuilder<unknown>) {

@@ -1,4 +1,4 @@
-/** The comparison of the page, over HTTP: what one person of each kind gets. */
+/** The page's comparison, over HTTP: the results for one person of each kind. */
 import { afterEach, expect, test } from 'vitest';
 import type { PageComparison, PageRequests, PageSight } from '../page/protocol.ts';
 import type { SlackSandbox } from '../index.ts';

@@ -9,9 +9,7 @@ import { verificationToken } from './event.ts';
 import { channelName, issueResponseUrl, issueTrigger } from './payload.ts';
 import { sayAcknowledgement } from './respond.ts';
 
-/**
- * Resolves once the app has acknowledged or the time is over; the user has seen a notice by then.
- */
+/** Resolves once the app has acknowledged or the time is over; by then the user has seen a notice. */
 export async function runCommand(
   world: World,
   user: Person,

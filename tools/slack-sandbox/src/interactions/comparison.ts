@@ -17,7 +17,7 @@ import { act } from './action.ts';
 import { say } from './say.ts';
 
 export type Attempt =
-  /** Without a channel: each in a channel of their own. */
+  /** Without a channel: each in their own channel. */
   { text: string; channel?: string } | { press: Omit<PagePress, 'label'> };
 
 const mostShown = 3;

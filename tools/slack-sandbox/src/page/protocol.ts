@@ -144,7 +144,7 @@ export interface PagePress {
 /** One person's side of a comparison. */
 export interface PageSight {
   user: PageUser;
-  /** The channel in which they tried; `null` before the first comparison, or without one of their own. */
+  /** The channel in which they tried; `null` before the first comparison, or if they have none. */
   channel: string | null;
   /** Slack's error, such as `not_in_channel`. */
   error: string | null;
@@ -195,7 +195,7 @@ export interface PageRequests {
   suggest: { user: string; container: PageContainer; block_id: string; action_id: string; value: string };
   submit: { user: string; view: string; state: Record<string, Record<string, unknown>> };
   close: { user: string; view: string };
-  /** Plays a scene; what comes of it is a `notice` to this user. */
+  /** Plays a scene; its result is a `notice` to this user. */
   direct: { user: string; scene: string };
   /** With a message: from its menu. */
   shortcut: { user: string; callbackId: string; message?: { channel: string; ts: string } };

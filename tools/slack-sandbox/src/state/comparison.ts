@@ -2,7 +2,7 @@
 export interface Comparison {
   /** Later messages and views belong to it. */
   since: string;
-  /** User id -> where the person tried, and Slack's error, if any. */
+  /** User id -> the channel in which the person tried, and Slack's error, if any. */
   tries: Map<string, { channel: string | null; error: string | null }>;
   /** User id -> notices since then. */
   notices: Map<string, string[]>;

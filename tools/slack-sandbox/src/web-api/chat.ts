@@ -77,7 +77,7 @@ function postMessage({ world, args }: Call): Json {
   return { channel: channel.id, ts: message.ts, message: wireMessage(world, message, true) };
 }
 
-/** Slack does not document whether an app gets events of its own messages; here it does. */
+/** Slack does not document whether an app gets events for its own messages; here it does. */
 function tellMetadata(world: World, message: Message, metadata: Json): void {
   const { settings } = world;
   emitEvent(world, 'message_metadata_posted', {

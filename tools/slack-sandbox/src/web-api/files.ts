@@ -105,7 +105,7 @@ function uploaded(world: World, entry: Json): StoredFile {
   throw new SlackRefusal('file_not_found');
 }
 
-/** A message without any other content goes with its file. */
+/** A message without other content is deleted with its file. */
 function deleteFile({ world, args }: Call): Json {
   const id = required(args, 'file');
   const file = world.files.get(id);

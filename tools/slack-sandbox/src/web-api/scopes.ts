@@ -1,6 +1,6 @@
 /**
- * The scopes of a call: what it needs, and Slack's refusal `missing_scope` without them. Methods on
- * channels need the scope of the channel's kind.
+ * The scopes that a call needs, and Slack's refusal `missing_scope` without them. Methods on channels need the scope
+ * for the channel's kind.
  */
 import { text, type Json } from '../json.ts';
 import type { Channel } from '../state/people.ts';

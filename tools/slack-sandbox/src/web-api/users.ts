@@ -26,10 +26,7 @@ function listUsers({ world, args }: Call): Json {
   };
 }
 
-/**
- * Channels of a user, by default of the app itself; private ones only where the app is a member
- * too.
- */
+/** Channels of a user, by default the app's own; private ones only if the app is a member too. */
 function conversations({ world, args }: Call): Json {
   const { botUserId } = world.settings;
   const user = person(world, optional(args, 'user') ?? botUserId);

@@ -14,7 +14,7 @@ export interface Question {
   readonly answer: RegExp;
 }
 
-/** Retries when the bot asks for it on a busy machine. Rejects when there is no answer in time. */
+/** Retries if the bot asks for it on a busy machine. Rejects if there is no answer in time. */
 export async function ask(world: World, question: Question, tries = 5): Promise<Message> {
   const { user, channel, text, answer } = question;
   const { slack } = world;

@@ -1,6 +1,6 @@
 /**
- * Names for errors and brands by which a verdict finds them again. Ordinary words: the bot hides
- * words that may be about a person.
+ * Names for errors and brands that help a verdict find them. Ordinary words: the bot hides words that may be about a
+ * person.
  */
 const digits = ['apple', 'table', 'window', 'garden', 'paper', 'bridge', 'bottle', 'metal', 'kitchen', 'orange'];
 

@@ -34,7 +34,7 @@ const kinds: readonly FaultKind[] = [
   'cut-json',
 ];
 const methods = ['views.open', 'views.update', 'views.update'];
-/** One at a time: a person whom a new process does not know yet would meet every one of them. */
+/** One at a time: a person whom a new process does not know yet would meet all of them. */
 const lookUp = 'users.info';
 
 async function play({ rounds, seed, without }: Lot): Promise<Tally> {

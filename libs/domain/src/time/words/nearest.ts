@@ -24,7 +24,7 @@ export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: R
   const text = textOf(tokens);
   const hint = HINTS.get(text);
   if (hint !== undefined) return hint;
-  // "car" alone is no March.
+  // "car" alone does not mean March.
   if (text.length < 4) return undefined;
   if (text.length > LONGEST_COMPARED) return withoutUnknown(tokens, today, readAll);
   const joined = withRange(tokens);

@@ -45,7 +45,7 @@ export function DatePicker(props: ElementProps): VNode {
 
 const timeShape = /^(?:[01]?\d|2[0-3]):[0-5]\d$/;
 
-/** On the 24-hour clock: the browser's own picker would show a clock and language of its own choice. */
+/** On the 24-hour clock: the browser's own picker would choose its own clock and language. */
 export function TimePicker(props: ElementProps): VNode {
   const { value, choose, busy, failed } = useElement(props);
   const { ask, dialog } = useConfirm(props.element);

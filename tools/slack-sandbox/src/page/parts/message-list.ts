@@ -38,7 +38,7 @@ function topLevel(messages: readonly PageMessage[], channel: string): readonly P
   return messages.filter((one) => one.channel === channel && (one.threadTs === undefined || one.threadTs === one.ts));
 }
 
-/** Also when a picture loads or the window changes; returns what ends it. */
+/** Also when a picture loads or the window changes; returns a function that stops it. */
 function stayAtBottom(element: HTMLElement | null, atBottom: { readonly current: boolean }): (() => void) | undefined {
   if (element === null) return undefined;
   const observer = new ResizeObserver(() => {
