@@ -100,7 +100,7 @@ export function usageText(
   { direction }: Messages,
 ): Text {
   const command = data(`/leads ${form}`, 60, 'code');
-  return direction === 'rtl' ? [words(`• ${gives} `), command] : [command, words(` ${gives}`)];
+  return direction === 'rtl' ? [words(`• ${gives} `), command] : [command, words(`: ${gives}`)];
 }
 
 /** If a command's needs depend on its words, the reader may do at least some of it. */

@@ -56,7 +56,7 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
       {
         kind: 'text',
         text: lines([
-          [...numbersText(shownNumbers, messages), words(summary, 'bold')],
+          [...followed(numbersText(shownNumbers, messages), ': '), words(summary, 'bold')],
           asked.pings > asked.alerts
             ? words(say.pingsOf(asked.fired, asked.joined, asked.reopened, asked.repeated))
             : null,
@@ -64,8 +64,8 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
           usual === null
             ? null
             : [
-                words(say.today),
-                ...numbersText(numbersOf(settings, request.rule), messages),
+                words(`${say.today} `),
+                ...followed(numbersText(numbersOf(settings, request.rule), messages), ': '),
                 words(say.sum(usual.alerts, usual.pings)),
               ],
         ]),
@@ -79,10 +79,14 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
   };
 }
 
-/** `from-5`: … Empty when there are none. */
+/** `from-5`. Empty when there are none. */
 function numbersText(numbers: ReplayRequest['numbers'], { tag }: Messages): Text {
   const written = writeNumbers(numbers, tag);
-  return written.length === 0 ? [] : [data(written.join(' '), 100, 'code'), words(' ')];
+  return written.length === 0 ? [] : [data(written.join(' '), 100, 'code')];
+}
+
+function followed(text: Text, by: string): Text {
+  return text.length === 0 ? text : [...text, words(by)];
 }
 
 function byRule({ rules }: ReplayReport, { alerts, replay: say }: Messages): CardPart {

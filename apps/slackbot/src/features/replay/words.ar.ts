@@ -29,7 +29,7 @@ export const ar: ReplayWords = {
     pingsOf: (fired, joined, reopened, repeated) =>
       `مرات تنبيه القناة: لتنبيهات جديدة ${number(fired)}، لانضمام دفعات أخرى ${number(joined)}، لعودة مشكلة ${number(reopened)}، للتذكير بتنبيهات مفتوحة ${number(repeated)}.`,
     standing: (n) => `كان مفتوحًا عند بداية الفترة: ${plural(n, alertForms)}.`,
-    today: 'بأرقام الإعدادات: ',
+    today: 'بأرقام الإعدادات:',
     day: 'اليوم',
     alerts: 'التنبيهات',
     pings: 'مرات تنبيه القناة',

@@ -23,7 +23,7 @@ export const en = {
         one: '# was already open when the period began.',
         other: '# were already open when the period began.',
       }),
-    today: 'With the numbers in the settings: ',
+    today: 'With the numbers in the settings:',
     day: 'Day',
     alerts: 'Alerts',
     pings: 'Pings',
@@ -34,7 +34,7 @@ export const en = {
       minutes < 60 ? `${number(minutes)} min` : `${number(Math.floor(minutes / 60))} h ${number(minutes % 60)} min`,
     notOver: 'still open',
     first: 'First alerts',
-    how: 'This assumes that no one acknowledged an alert, with the silences and working hours of that time. Nothing was posted.',
+    how: 'This uses the silences and working hours of that time, and assumes that no one acknowledged an alert. Nothing was posted.',
     cut: (days: number) => `Bulk history is kept for ${number(days)} days; earlier days are left out.`,
     knownSince: (time: string) => `Leadbell has no data from before ${time}.`,
     nothing: (days: number) =>

@@ -74,6 +74,7 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
   const [at, setAt] = useState(0);
   const { found, asking } = useSuggestions(props, typed);
   const listId = useId();
+  const popover = useRef<HTMLElement>(null);
   const groups = choiceGroups(found ?? {})
     .map(({ label, choices }) => ({ label, choices: choices.filter(({ key }) => !without.includes(key)) }))
     .filter((group) => group.choices.length > 0);
@@ -82,6 +83,8 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
     typed === null
       ? ''
       : statusText(typed, Number(element['min_query_length'] ?? 3), { found, asking, count: choices.length }, say);
+  // In a form the list may open below the visible part.
+  useEffect(() => popover.current?.scrollIntoView({ block: 'nearest' }), [typed === null, choices.length]);
   function pick(choice: Choice | undefined): void {
     if (choice === undefined) return;
     setTyped(null);
@@ -126,7 +129,7 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
       ? null
       : tag(
           'div.popover',
-          { id: listId, role: 'listbox' },
+          { id: listId, ref: popover, role: 'listbox' },
           ...drawFound(groups, choices[at], pick),
           status === '' ? null : tag('div.nothing', { role: 'status' }, status),
         ),
