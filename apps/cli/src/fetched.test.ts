@@ -15,14 +15,14 @@ const lead = buildLead({
 });
 const printed = (one: Lead, isFull: boolean) => fetchedLead(one, bulk, { isFull });
 
-test("the sender's number is shown with the person alone: it may be a phone", () => {
+test("the sender's number is shown only with the person, because it may be a phone number", () => {
   const masked = printed(lead, false);
   expect(masked).toMatchObject({ number: null, phone: '•••• 4567' });
   expect(JSON.stringify(masked)).not.toMatch(/50123|Invented/);
   expect(printed(lead, true)).toMatchObject({ number: phone, name: 'Testa Invented', phone: '966 501234567' });
 });
 
-test.each([false, true])('a forgotten person is named as erased (--full: %s)', (isFull) => {
+test.each([false, true])('a forgotten person is shown as erased (--full: %s)', (isFull) => {
   const line = printed(withoutPerson(lead), isFull);
   expect(line).toMatchObject({ number: null, name: 'erased on request', phone: null, email: null });
 });

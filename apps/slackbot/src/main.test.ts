@@ -117,7 +117,7 @@ test('the log says once how far the audit log is protected, and a missing owner 
   await databases.close();
 });
 
-test('a missing scope and an audit log without its trigger are named; the trigger is made again at the start', async () => {
+test('a missing scope and an audit log without its trigger are named; the trigger is created again at the start', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const scopes = slack.conditions.scopes ?? [];
   const databases = await startTestDatabases();
@@ -207,7 +207,7 @@ test('with settings from a file it answers, and stops on request', async () => {
   await dms.close();
 });
 
-test('secrets may be in files; what every account can read is named at the start, without its content', async () => {
+test('secrets can be in files; files that every account can read are named at the start, without their content', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const own = join(folder, 'own');
   mkdirSync(own);

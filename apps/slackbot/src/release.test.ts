@@ -17,7 +17,7 @@ test('the changelog has an entry for unreleased changes, then the releases, the 
   expect(releases).toEqual(releases.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true })));
 });
 
-test('each rule and section says a release of the changelog, or that it is unreleased', () => {
+test('each rule and section names a release of the changelog, or is unreleased', () => {
   expect([...since].filter((release) => release !== 'unreleased' && !releases.includes(release))).toEqual([]);
 });
 
@@ -34,7 +34,7 @@ function problemsOf(one: string, changes: string, known: ReadonlySet<string>): r
   ];
 }
 
-test('the version is the newest release of the changelog, or with -dev one that comes after it', () => {
+test('the version is the newest release of the changelog, or with -dev one that follows it', () => {
   expect(problemsOf(version, changelog, since)).toEqual([]);
 });
 

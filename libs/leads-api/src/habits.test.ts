@@ -182,7 +182,7 @@ describe('long windows', () => {
     expect(made.dms.requests.length).toBeLessThan(30);
   });
 
-  test('a refused code is not taken for a window that is too long', async () => {
+  test('a refused code is not mistaken for a window that is too long', async () => {
     const made = trial({}, month);
     await ask(made, dayOf(0));
     const { api, events } = client(
@@ -255,7 +255,7 @@ describe('truncated answers', () => {
     ]);
   });
 
-  test('100 bulks of one instant and no others', async () => {
+  test('100 bulks at one instant and no others', async () => {
     const bulks = Array.from({ length: 100 }, (_, n) => bulkAt(midnight + 9 * hour, 1, n + 1));
     const { leads, incomplete } = await ask(trial({ capBulks: 100 }, bulks), dayOf(0));
     expect(leads).toEqual(leadsOf(bulks));

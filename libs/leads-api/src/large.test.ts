@@ -93,7 +93,7 @@ test('twenty thousand bulks without a lead are that many bulks', async () => {
   expect([read?.bulks.length, read?.leads.length]).toEqual([20_000, 0]);
 });
 
-test('twenty thousand unreadable values are counted, and a thousand of them named', async () => {
+test('twenty thousand unreadable values are counted, and a thousand of them listed', async () => {
   const leads = many(20_000, (n) => `{"leadExternalId":${n + 1},"testDriveRequired":"maybe"}`);
   const { read } = await outcomeOf(`{"leads":[${leads}],${tail}`);
   expect(read?.leads).toHaveLength(20_000);

@@ -29,25 +29,28 @@ async function serve(status: number, headers: Record<string, string>) {
 
 const statuses = [301, 302, 303, 307, 308];
 
-test.each(statuses)('a DMS that answers %i is an error that says so, and its target hears nothing', async (status) => {
-  const elsewhere = await serve(200, { 'content-type': 'application/json' });
-  const dms = await serve(status, { location: `${elsewhere.address}/v1/leads/bulks` });
-  for (const auth of [
-    { kind: 'bearer', token: 'hush' },
-    { kind: 'header', header: 'X-Api-Key', token: 'hush' },
-    { kind: 'basic', user: 'me', password: 'hush' },
-  ] satisfies DmsAuth[]) {
-    await expect(readAll(client(dms.address, { auth }, { fetch }).api.read(today))).rejects.toMatchObject({
-      kind: 'bad-request',
-      message: `the DMS answered ${status}, a redirect, which is not followed: set DMS_BASE_URL to the address that it leads to`,
-    });
-  }
-  expect(dms.came).toHaveLength(3);
-  expect(elsewhere.came).toEqual([]);
-});
+test.each(statuses)(
+  'a DMS that answers %i is an error that says so, and nothing is sent to its target',
+  async (status) => {
+    const elsewhere = await serve(200, { 'content-type': 'application/json' });
+    const dms = await serve(status, { location: `${elsewhere.address}/v1/leads/bulks` });
+    for (const auth of [
+      { kind: 'bearer', token: 'hush' },
+      { kind: 'header', header: 'X-Api-Key', token: 'hush' },
+      { kind: 'basic', user: 'me', password: 'hush' },
+    ] satisfies DmsAuth[]) {
+      await expect(readAll(client(dms.address, { auth }, { fetch }).api.read(today))).rejects.toMatchObject({
+        kind: 'bad-request',
+        message: `the DMS answered ${status}, a redirect, which is not followed: set DMS_BASE_URL to the address that it leads to`,
+      });
+    }
+    expect(dms.came).toHaveLength(3);
+    expect(elsewhere.came).toEqual([]);
+  },
+);
 
 test.each(statuses)(
-  'a token endpoint that answers %i is a failed sign-in, and its target hears nothing',
+  'a token endpoint that answers %i is a failed sign-in, and nothing is sent to its target',
   async (status) => {
     const elsewhere = await serve(200, { 'content-type': 'application/json' });
     const tokens = await serve(status, { location: elsewhere.address });

@@ -172,7 +172,7 @@ test('windows that are all ready take turns', async () => {
   expect(new Set(seen.slice(0, 9))).toEqual(new Set([0, 1, 2]));
 });
 
-test('a slow reader is not taken for a slow DMS', async () => {
+test('a slow reader is not mistaken for a slow DMS', async () => {
   const body = JSON.stringify([{ leads: leads(30, { leadNote: 'x'.repeat(60_000) }), createdDate }]);
   const { api, events } = client(
     'https://dms.test',

@@ -40,7 +40,7 @@ function problemsIn(folder: string, ...files: readonly string[]): unknown {
 const expected = 'a file that the account of Leadbell can read';
 const hint = 'EACCES: let that account read the file, and enter each folder above it';
 
-test('a settings file that can not be read is told apart from one that is not there', () => {
+test("a settings file that can't be read is distinguished from one that does not exist", () => {
   const folder = openFolder();
   writeFileSync(join(folder, 'closed.json'), '{}', { mode: 0o000 });
   mkdirSync(join(folder, 'shut'), { mode: 0o000 });
@@ -53,7 +53,7 @@ test('a settings file that can not be read is told apart from one that is not th
   ]);
 });
 
-test('so is a .env that can not be read', () => {
+test("so is a .env that can't be read", () => {
   const folder = openFolder();
   writeFileSync(join(folder, '.env'), 'PORT=3000\n', { mode: 0o000 });
   expect(problemsIn(folder, 'good.json')).toEqual([[{ name: '.env', expected, hint }]]);

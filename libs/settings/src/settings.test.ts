@@ -12,7 +12,7 @@ const described = (access: object, editors: readonly string[] | null = null) =>
   describeAccess(summarizeAccess(readAccess(access).access, editors));
 
 describe('access', () => {
-  test('has bounds for reading beside roles, or without', () => {
+  test('limits reading with or without roles', () => {
     const limit = { people: 300, minutes: 60 };
     expect(readAccess({ limit })).toMatchObject({ access: openAccess, reading: { unusual: { people: 60 }, limit } });
     expect(readAccess({ unusual: null })).toMatchObject({ reading: { unusual: null, limit: null } });
@@ -210,7 +210,7 @@ test('.env.example names every setting, and nothing else', () => {
   ).toEqual(['DMS_BASE_URL', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN']);
 });
 
-test('retention has a default for each kind, and a given one counts, also for leadbell', () => {
+test('retention has a default for each kind, and a given value counts, also for leadbell', () => {
   const given = { audit: 90, leads: 14 };
   const expected = { ...defaultRetention, ...given };
   expect(settingsOf(socket, { dotEnv: {}, catalogue: JSON.stringify({ retention: given }) }).retention).toEqual(
@@ -222,7 +222,7 @@ test('retention has a default for each kind, and a given one counts, also for le
     expect(retentionIn(wrong)).toBeNull();
 });
 
-test('the page of settings says how long each kind is kept', () => {
+test('the settings page says how long each kind is kept', () => {
   const file = new URL('../../../docs/settings.md', import.meta.url);
   const [begin, end] = ['<!-- made by libs/settings/src/settings.test.ts -->', '<!-- end -->'];
   const rows = retentionKinds.map((kind) => {
@@ -241,7 +241,7 @@ test('the page of settings says how long each kind is kept', () => {
   expect(after.length).toBeGreaterThan(0);
 });
 
-test('the page of settings describes every setting, in these words', () => {
+test('the settings page describes every setting, in these words', () => {
   const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');
   const items = page.matchAll(/^- `([A-Z_]+)`: ((?:.+(?:\n {2})?)+)/gm);
   const found = [...items].map(([, name, about = '']) => [name, about.replaceAll(/\s+/g, ' ').trim()]);

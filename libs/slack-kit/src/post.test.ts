@@ -40,7 +40,7 @@ test('posts follow each other on one connection, whole and in UTF-8', async () =
   expect(ports.size).toBe(1);
 });
 
-test('of a long answer, only the beginning is kept, and the connection stays', async () => {
+test('only the beginning of a long answer is kept, and the connection stays', async () => {
   await using server = await serve((request, response) => {
     request.resume();
     response.end('x'.repeat(3_000_000));
@@ -65,7 +65,7 @@ test.each<[string, RequestListener]>([
 });
 
 test.each(['http://127.0.0.1:1/secret', 'https://127.0.0.1:1/secret', 'nonsense', 'ftp://example.com/secret'])(
-  'an address that can not be reached gives no answer: %s',
+  "an address that can't be reached gives no answer: %s",
   async (url) => {
     const error: unknown = await createPost(send, 2_000)(url, body).catch((found: unknown) => found);
     expect(slackProblem(error)).toEqual({ class: 'unclear', code: 'no_answer' });

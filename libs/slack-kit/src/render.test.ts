@@ -220,7 +220,7 @@ describe('a card in Arabic', () => {
   });
 });
 
-test('a command in Arabic is a section of its own, where only its arguments have marks', () => {
+test('a command in Arabic is a separate section, in which only its arguments have marks', () => {
   const text = [
     { words: 'اكتب `/leads اليوم` ثم:' },
     { lineBreak: true },
@@ -275,7 +275,7 @@ describe('a card that is too long', () => {
     expect(JSON.stringify(blocks[1])).toContain('+31 more');
   });
 
-  test('a value that does not fit makes no button: truncated, it would request something else', () => {
+  test('a value that does not fit makes no button: if truncated, it would request something else', () => {
     const { blocks } = message([{ kind: 'actions', elements: [{ ...button, value: 'x'.repeat(2_001) }] }]);
     expect(blocks).toEqual([]);
   });

@@ -45,7 +45,7 @@ test.each([
   ['a\u2069b', 'ab'],
   ['\u2068a\u2069', '\u2068a\u2069'],
   ['\u2068\u2067a\u2069', '\u2068\u2067a\u2069\u2069'],
-])('%j closes what it opens', (text, balanced) => {
+])('%j closes everything that it opens', (text, balanced) => {
   expect(balanceIsolates(text)).toBe(balanced);
 });
 

@@ -47,7 +47,7 @@ async function call(env: Readonly<Record<string, string>>, ...urls: readonly str
 }
 
 test.each([{ NODE_USE_ENV_PROXY: '1' }, { NODE_OPTIONS: '--use-env-proxy' }])(
-  'with %j, calls and posts to Slack take the proxy of the environment, over HTTP and HTTPS',
+  "with %j, calls and posts to Slack go through the environment's proxy, over HTTP and HTTPS",
   async (on) => {
     await using proxy = await startProxy();
     const out = await call(

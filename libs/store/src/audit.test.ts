@@ -161,7 +161,7 @@ describe('reading', () => {
   const read = (leads: readonly string[], changes: Partial<AuditEntry> = {}) =>
     store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads, ...changes }, bounds));
 
-  test('is noted once when it is unusual, and refused beyond its limit', async () => {
+  test('is recorded once when it is unusual, and refused beyond its limit', async () => {
     expect(await read(['a', 'b', 'c'])).toBe(true);
     expect(await read(['a', 'c'])).toBe(true);
     expect(await entries()).toEqual(['U1 open done', 'U1 open done']);
@@ -198,7 +198,7 @@ describe('reading', () => {
     await later(0);
   });
 
-  test('does not pass the limit at many places at once', async () => {
+  test('does not exceed the limit in many places at once', async () => {
     const other = await openStore({ url });
     const all = await Promise.all(
       Array.from({ length: 24 }, (_, index) => {

@@ -91,13 +91,13 @@ describe('the bulks that a poll saw', () => {
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
   });
 
-  it('are told apart if two of one answer look the same', async () => {
+  it('are distinguished if two of one answer look the same', async () => {
     await apply(1, twin(), twin());
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
     expect(await apply(2, twin(), twin())).toEqual([]);
   });
 
-  it('hold nothing of a person', async () => {
+  it('hold no personal data', async () => {
     await apply(
       1,
       observe({ key: 'a' }, [

@@ -23,13 +23,13 @@ function begin(overtaken: number, trouble: () => Error = () => new Moved()) {
 }
 
 describe('a decision', () => {
-  it('is planned, put into words and written, once', async () => {
+  it('is planned, rendered and written, once', async () => {
     const { result, log } = begin(0);
     expect(await result).toBe('text 1');
     expect(log).toEqual(['plan', 'render 1', 'write text 1']);
   });
 
-  it('is planned and put into words again when it was overtaken', async () => {
+  it('is planned and rendered again if it was overtaken', async () => {
     const { result, log } = begin(2);
     expect(await result).toBe('text 3');
     expect(log.filter((step) => step === 'plan')).toHaveLength(3);

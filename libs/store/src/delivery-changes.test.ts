@@ -60,7 +60,7 @@ describe('a living message', () => {
     expect(await place('none')).toBeNull();
   });
 
-  it('is dead if it can never be sent, and goes to the end of the line when a person sends it back', async () => {
+  it('is dead if it can never be sent, and goes to the end of the queue when a person sends it back', async () => {
     const [dead] = await add(message(), message({ key: 'k2' }));
     await store.deliveries.end(await only(), { kind: 'dead', reason: 'invalid_blocks' }, pace);
     expect(await store.outbox.dead(10)).toMatchObject([{ id: dead, key: 'k1', reason: 'invalid_blocks', attempt: 1 }]);
@@ -108,7 +108,7 @@ const since = async () => {
 describe('a message that is refused for now', () => {
   const refused = { kind: 'refused', reason: 'platform_hiccup', afterMs: 60_000, aside: true } as const;
 
-  it('steps aside: later messages go on, but not its replies', async () => {
+  it('steps aside: later messages are sent, but not its replies', async () => {
     const [root] = await add(message());
     await add(message({ key: 'reply', threadOf: root as number }), message({ key: 'k2' }));
     await store.deliveries.end(await only(), refused, pace);

@@ -52,7 +52,7 @@ describe('a message in doubt', () => {
     expect(await query('select last_ts from channels')).toEqual([{ last_ts: '2000.0001' }]);
   });
 
-  it('is waited for only so long; its replies and updates wait on, and it goes first if it was not posted', async () => {
+  it('is waited for only so long; its replies and updates wait longer, and it goes first if it was not posted', async () => {
     const [root = 0] = await add(message());
     await add(message({ key: 'reply', threadOf: root }), message({ key: 'k2' }), message({ key: 'k3' }));
     await doubt();

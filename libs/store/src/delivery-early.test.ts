@@ -99,7 +99,7 @@ describe('a message that a process left behind', () => {
     expect(await rows()).toMatchObject([{ state: 'dead' }]);
   });
 
-  it('is looked for only when that is sure to decide, if Slack has limited the history lately', async () => {
+  it('is looked for only when the search is conclusive, if Slack has limited the history lately', async () => {
     await abandoned();
     await store.deliveries.endLook(await onlyLook(), { kind: 'paced', afterMs: 60_000 });
     await query(`update outbox set state = 'pending', look_at = null, visible_at = null;

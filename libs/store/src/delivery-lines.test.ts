@@ -32,7 +32,7 @@ const wrong = () =>
     where (c.wake_at is null) <> (h.what is null) or (c.lease_until is null and h.what is not null and h.what <> c.waits_for)`);
 
 describe('the message that a channel waits for', () => {
-  it('is the first of its line, whatever happens to it', async () => {
+  it('is the first of its queue, whatever happens to it', async () => {
     let seed = 11;
     const roll = (most: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;

@@ -11,7 +11,7 @@ const done = (claim: Claim, ts = `${claim.outboxId}.1`): Done => ({
 });
 
 describe('a step', () => {
-  it('ends a message and claims the next of its channel, in their order', async () => {
+  it('records that a message was sent and claims the next of its channel, in order', async () => {
     await add(message(), message({ key: 'k2' }), message({ key: 'k3', channel: 'C2' }));
     const claims = await store.deliveries.claim(claiming);
     expect(claims.map(({ key }) => key)).toEqual(['k1', 'k3']);
@@ -59,7 +59,7 @@ describe('a step', () => {
     expect((await store.deliveries.claim(claiming)).map(({ key }) => key)).toEqual(['k3']);
   });
 
-  it('gives the place of a line with nothing to send to others', async () => {
+  it('gives the turn of a queue with nothing to send to others', async () => {
     await add(message({ key: 'k1', channel: 'C2' }));
     await query(
       `insert into channels (workspace_id, id, wake_at) values ('T1', 'C1', clock_timestamp() - interval '1 hour')`,
@@ -69,7 +69,7 @@ describe('a step', () => {
     expect(await store.deliveries.claim({ ...claiming, limit: 1 })).toMatchObject([{ key: 'k1' }]);
   });
 
-  it('keeps to the budgets of posts and updates, each for itself', async () => {
+  it('keeps to the budgets of posts and updates, each separately', async () => {
     await add(message({ key: 'p1' }), message({ key: 'p2', channel: 'C2' }), message({ key: 'p3', channel: 'C3' }));
     await store.deliveries.step(
       claiming,

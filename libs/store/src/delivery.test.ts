@@ -169,7 +169,7 @@ describe('a closed channel', () => {
     ]);
   });
 
-  it('pauses a subscription that came between its notices and its end as well', async () => {
+  it('also pauses a subscription that was created between its notices and its end', async () => {
     await subscribe('C1', 'U1');
     await add(message());
     const claim = await only();

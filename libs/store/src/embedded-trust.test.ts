@@ -138,7 +138,7 @@ test('a file that others may change is refused, with the command', async () => {
   await expect(start()).rejects.toThrow(/other accounts may change .*connection\.json: .*chmod 600 /);
 });
 
-test('a folder in which only the group may write is taken, and the group may not any more', async () => {
+test('a folder in which only the group may write is accepted, and the group loses that right', async () => {
   mkdirSync(data());
   chmodSync(data(), 0o775);
   await start();

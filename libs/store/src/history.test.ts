@@ -98,7 +98,7 @@ describe('the history of bulks', () => {
     expect.assertions(2);
   });
 
-  it('is read in pieces, each row once, even with many at one moment', async () => {
+  it('is read in pieces, each row once, even if many have the same time', async () => {
     for (const n of [1, 2]) await see(n, 'a', n, at(0), '1');
     await query(
       `insert into bulk_history (connection_id, bulk_id, at, state, leads, errored, errors, traits)

@@ -44,7 +44,7 @@ async function claim(store: Store): Promise<string[]> {
   return (await store.homes.claim('T1', { ...rules, most: 6 })).map(({ user }) => user);
 }
 
-test('no more than the given number is claimed in a minute, over all processes, the longest untouched first', async () => {
+test('no more than the given number is claimed in a minute, across all processes, the longest untouched first', async () => {
   await databases.empty(url);
   for (let n = 0; n < 9; n += 1) {
     await one.homes.opened('T1', `U${n}`, null);
@@ -75,7 +75,7 @@ test('the shown view is kept, and the direct message stays known', async () => {
   expect(await two.homes.opened('T1', 'U1', null)).toMatchObject({ channel: 'D1', isFirst: false });
 });
 
-test('a mark is the first once, for all processes, and settings stay', async () => {
+test('a mark is the first only once, across all processes, and settings stay', async () => {
   await databases.empty(url);
   await one.people.change('T1', 'U1', { language: 'ar' });
   const asked = await Promise.all([one, two, one, two].map(({ people }) => people.isFirst('T1', 'U1', 'welcomed')));

@@ -91,7 +91,7 @@ async function claimed(): Promise<ClaimedAct> {
   return one;
 }
 
-test('a named post can be looked for until it goes without its name or turns out to be missing', async () => {
+test('a named post can be looked for until it is sent without its name or turns out to be missing', async () => {
   const first = await written(act('a'));
   await store.inbox.markNamed(first);
   const second = await claimed();

@@ -131,13 +131,13 @@ describe('a person is found', () => {
     expect(await store.persons.find(byPhone('0500000199'))).toEqual({ ...nothing, leads: 1 });
   });
 
-  test('by the number in the DMS, with what only the phone leads to', async () => {
+  test('by the number in the DMS, with everything that only the phone leads to', async () => {
     await read([maha]);
     await card('early', 'posted', { ...maha, leadId: null, externalId: null });
     expect(await store.persons.find(targetOf({ leadId: '71' }))).toEqual({ ...nothing, cards: 1, leads: 1 });
   });
 
-  test('in rows without keys of persons, by their marks', async () => {
+  test('in rows without person keys, by their marks', async () => {
     await read([maha, omar]);
     await rows('update bulk_leads set persons = null');
     expect(await store.persons.find(byPhone('0500000101'))).toEqual({ ...nothing, leads: 1 });
@@ -173,7 +173,7 @@ test('alerts that count their lead and have notes are listed, to be read', async
 });
 
 describe('a person is forgotten', () => {
-  test('rows at once, places one by one; the second time nothing is found; a receipt remains', async () => {
+  test('rows at once, posts one by one; the second time nothing is found; a receipt remains', async () => {
     await read([maha, omar]);
     const posted = await card('lead 1 x501', 'posted', maha);
     await card('b', 'posted', omar);
@@ -215,7 +215,7 @@ describe('a person is forgotten', () => {
     ['before it is gone', 'gone'],
     ['after it is gone', 'gone'],
   ] as const)(
-    'in a file with another person, who is forgotten %s: no receipt says more than is true',
+    'in a file with another person, who is forgotten %s: no receipt claims more than is true',
     async (when, how) => {
       await note(place('file', 'F1', maha, omar), place('file', 'F2', omar));
       await rows(`update person_index set at = at - interval '3 minutes'`);
@@ -250,7 +250,7 @@ describe('a person is forgotten', () => {
     expect(held.join('\n')).not.toContain('0102');
   });
 
-  test('a card that was never posted goes altogether, and its channel waits for nothing', async () => {
+  test('a card that was never posted is deleted, and its channel waits for nothing', async () => {
     const id = await card('w', 'waits', maha);
     await erase(byPhone('0500000101'), by('r1'));
     expect(await rows(`select 1 from outbox where id = ${id}`)).toEqual([]);
@@ -271,7 +271,7 @@ describe('a person is forgotten', () => {
     ]);
   });
 
-  test('a place that Slack refuses for now is tried again later', async () => {
+  test('a post that Slack refuses to delete for now is tried again later', async () => {
     await note(place('share', '5.1', maha));
     await erase(byPhone('0500000101'), by('r1'));
     const [due] = await store.persons.due(['T1'], 10);
@@ -282,7 +282,7 @@ describe('a person is forgotten', () => {
     expect(await store.persons.due(['T1'], 10)).toMatchObject([{ ref: '5.1', tries: 2 }]);
   });
 
-  test('a lead that is read again is no new one, and nothing is written about it', async () => {
+  test('a lead that is read again is not new, and nothing is written about it', async () => {
     await read([maha, omar]);
     await erase(byPhone('0500000101'), by('r1'));
     await read([maha, omar], (at + 60_000) as Instant);
@@ -294,7 +294,7 @@ describe('a person is forgotten', () => {
     ]);
   });
 
-  test('and a lead of theirs that comes later is stored without them', async () => {
+  test('and a later lead of theirs is stored without their data', async () => {
     await erase(byPhone('0500000101'), by('r1'));
     await read([maha, omar]);
     expect(await store.persons.find(byPhone('0500000101'))).toEqual(nothing);
@@ -304,14 +304,14 @@ describe('a person is forgotten', () => {
     ]);
   });
 
-  test('leads of bulks that are not read any more go altogether', async () => {
+  test('leads of bulks that are no longer read are deleted', async () => {
     await read([maha, omar]);
     await rows(`update bulks set next_check_at = null, observed_at = now() - interval '9 days'`);
     await erase(byPhone('0500000101'), by('r1'));
     expect(await rows('select key from bulk_leads')).toEqual([{ key: 'x502' }]);
   });
 
-  test('no table names their lead any more, apart from the audit log and what is read again', async () => {
+  test('no table refers to their lead any more, apart from the audit log and rows that are read again', async () => {
     await read([{ ...maha, outcome: 'errored', errors: [{ message: 'No', code: 'BRAND', field: 'brand' }] }, omar]);
     await store.transaction(async (tx) => {
       const where = { workspace: 'T1', channel: 'C1', owner: 'U1', kind: 'leads', definition: {}, nextRunAt: null };
@@ -328,7 +328,7 @@ describe('a person is forgotten', () => {
     expect(await store.leadSets.find('T1', 's1')).toMatchObject({ leads: [`${at}  x502`], size: 2 });
   });
 
-  test('the values that their errors are about go too, and do not come back', async () => {
+  test('the values that their errors are about are deleted too, and do not come back', async () => {
     const wrong = () => rows(`select wrong_values from bulk_leads where key = 'x501'`);
     await read([maha, omar]);
     await rows(`update bulk_leads set wrong_values = '{Zarqonde}'`);
@@ -346,7 +346,7 @@ describe('a person is forgotten', () => {
     expect(await wrong()).toEqual([{ wrong_values: [] }]);
   });
 
-  test('a place noted in the same moment is swept up, under the same receipt', async () => {
+  test('a post recorded at the same moment is erased too, with the same receipt', async () => {
     await erase(byPhone('0500000101'), by('r1'));
     await card('late', 'posted', maha);
     expect(await store.persons.sweep()).toBe(1);

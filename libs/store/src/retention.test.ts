@@ -133,7 +133,7 @@ test.each(Object.entries(retentionSteps))('%s go after their time, not before', 
   expect((await store.forget({ ...long, [kind]: days }))[name]).toBe(0);
 });
 
-test('the audit log goes after its time, not before', async () => {
+test('the audit log is deleted after its time, not before', async () => {
   await moveTo(start);
   await store.transaction((tx) => store.audit.append(tx, { workspace: 'T1', actor: 'U1', action: 'open' }));
   expect((await store.kept()).find(({ kind }) => kind === 'audit')).toMatchObject({ rows: 1 });
@@ -143,7 +143,7 @@ test('the audit log goes after its time, not before', async () => {
   expect(await store.forget(defaultRetention)).toMatchObject({ audit: 1 });
 });
 
-test('each table has a time, or a reason to be kept', () => {
+test('each table has a time limit, or a reason to be kept', () => {
   const timed = [...Object.values(retentionSteps).map(({ table }) => table), 'audit_log', 'inbox'];
   // `audit` is its name in earlier releases.
   const all = [...backupTables, ...notInBackups.tables].filter((table) => table !== 'audit');

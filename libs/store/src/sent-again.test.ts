@@ -93,7 +93,7 @@ const many = (name: string, minutes: number) =>
   );
 
 describe('the same lead sent again', () => {
-  it('counts only in the later bulk: the error in the first is over, and nothing else is wrong', async () => {
+  it('counts only in the later bulk: the error in the first is over, and everything else is unchanged', async () => {
     await poll(
       1,
       observe({ ...first().info, totalRecords: 2, errorRecords: 1 }, [

@@ -142,7 +142,7 @@ describe('the service’s account', () => {
     });
   });
 
-  test('opens tables that are up to date without the owner, as a tool does', async () => {
+  test('opens up-to-date tables without the owner, as a tool does', async () => {
     await append(await open());
     const store = await open({ ownerUrl: null });
     expect(await store.audit.guard()).toBe('owner');
@@ -151,7 +151,7 @@ describe('the service’s account', () => {
     await expect(store.audit.purge(await store.now())).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('can make no tables, and says who can', async () => {
+  test('can create no tables, and says who can', async () => {
     await expect(open({ ownerUrl: null })).rejects.toThrow(
       /may not make or change tables \(42501\): let the one in DATABASE_OWNER_URL/,
     );
@@ -215,7 +215,7 @@ describe('an account that could change the audit log is refused:', () => {
   });
 });
 
-test('the bundled PostgreSQL has a service that is no superuser, and owns nothing', async () => {
+test('the bundled PostgreSQL has a service account that is not a superuser, and owns nothing', async () => {
   const folder = temporaryFolder();
   const server = await startEmbedded({
     dataDir: join(folder, 'data'),

@@ -56,7 +56,7 @@ async function tablesOf(workspace: string): Promise<readonly string[]> {
   return found.toSorted();
 }
 
-test('a workspace that removed the app is kept for its time, and then erased, and no other', async () => {
+test('a workspace that removed the app is kept for its time and then erased, and no other is', async () => {
   await moveTo(start);
   await fill('T1');
   await fill('T2');
@@ -79,7 +79,7 @@ test('a workspace that removed the app is kept for its time, and then erased, an
   expect(await store.forget(defaultRetention)).toMatchObject({ workspaces: 0 });
 });
 
-test('with a token that works within the time, all goes on', async () => {
+test('if a token works within the time, everything continues', async () => {
   await moveTo(start);
   await fill('T1');
   const before = await tablesOf('T1');
@@ -92,7 +92,7 @@ test('with a token that works within the time, all goes on', async () => {
   expect(await tablesOf('T1')).toEqual([...before, 'audit_log'].toSorted());
 });
 
-test('a workspace that a release from before opened again is not erased', async () => {
+test('a workspace that was opened again by an earlier release is not erased', async () => {
   await moveTo(start);
   await fill('T1');
   const before = await tablesOf('T1');
@@ -103,7 +103,7 @@ test('a workspace that a release from before opened again is not erased', async 
   expect(await tablesOf('T1')).toEqual([...before, 'audit_log'].toSorted());
 });
 
-test('the receipt of a person whose posts were there says that they are out of reach', async () => {
+test("the receipt of a person with posts there says that they can't be erased", async () => {
   await moveTo(start);
   await fill('T1');
   await query(`insert into erasures (receipt, workspace_id, actor, found) values ('F-TEST2345', 'T2', 'U1', '{}')`);

@@ -33,7 +33,7 @@ describe('a word', () => {
     expect(await texts()).toEqual([]);
   });
 
-  test('and who carried it are hashed until it is learned, and then no person is stored with it', async () => {
+  test('and the people who had it are hashed until it is learned, and then no person is stored with it', async () => {
     await hear(word('zarqabad', 'p50000001', 'ealfa@example.com'));
     expect(await stored()).not.toMatch(/zarqabad|50000001|alfa/);
     await hear(word('zarqabad', ...people(enoughLeads)));
@@ -42,7 +42,7 @@ describe('a word', () => {
     expect(await stored()).not.toMatch(/50000000|alfa/);
   });
 
-  test('is counted anew with another key, and forgotten if no more people carry it', async () => {
+  test('is counted again with another key, and forgotten if no more people have it', async () => {
     await hear(word('zarqabad', ...people(enoughLeads - 1)));
     await store.transaction((tx) => store.words.hear(tx, [word('zarqabad', 'another')], testKey('new')));
     expect(await texts()).toEqual([]);
@@ -50,7 +50,7 @@ describe('a word', () => {
     expect((await store.forget(defaultRetention)).words).toBe(2);
   });
 
-  test('learned later than a time is read again by that time', async () => {
+  test('learned after a given time is read again by that time', async () => {
     const { at } = await store.words.learned();
     await hear(word('olaya', ...people(enoughLeads)));
     expect((await store.words.learned(at)).words).toEqual([{ kind: 'word', text: 'olaya' }]);
@@ -109,7 +109,7 @@ describe('a bulk with an unknown word', () => {
     expect(row).toEqual({ times: 1, kinds: 2 });
   });
 
-  test('has another error if another known word stands there', async () => {
+  test('has another error if another known word is in its place', async () => {
     const words = new WordBook(['zarqabad', 'olayabad'].map((text) => ({ kind: 'word', text })));
     await apply(observed(2, words));
     const { events } = await apply(observed(2, words, 'Showroom Olayabad not mapped'));
@@ -122,7 +122,7 @@ const addKind = (fingerprint: string, message: string, code = 'null') =>
   query(`insert into error_kinds values ('dms', '${fingerprint}', '${message}', ${code}, null, now())`);
 const hide = () => store.words.hideInKinds((error) => knownPart(error, new WordBook()));
 
-test('a kind of errors of an earlier release hides its unknown words, and goes with the last lead that has it', async () => {
+test('a kind of errors from an earlier release hides its unknown words, and is deleted with the last lead that has it', async () => {
   await addKind('branch unknown|', 'Branch unknown');
   await addKind('1002345|', '', "'1002345'");
   await addKind('customer zarqashi exists|', 'Customer Zarqashi exists');

@@ -22,7 +22,7 @@ function leadOf({ first, last, phone, email }: Planted) {
   return buildLead({ firstName: first, lastName: last, phoneNumber: phone, email });
 }
 
-test('nothing is left of a planted person, of the lead or of a stranger', () => {
+test('nothing about a planted person, lead or stranger is left', () => {
   fc.assert(
     fc.property(planted, planted, fc.constantFrom(...withoutDigits), places, (own, stranger, error, at) => {
       const lead = leadOf(own);
@@ -40,7 +40,7 @@ test('nothing is left of a planted person, of the lead or of a stranger', () => 
   );
 });
 
-test('traces are found in what is not redacted', () => {
+test('traces are found in text that is not redacted', () => {
   fc.assert(
     fc.property(planted, (one) => {
       expect(one.pieces.filter((piece) => tracesOf(piece, one).length > 0).length).toBeGreaterThan(4);

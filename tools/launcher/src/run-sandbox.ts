@@ -113,7 +113,7 @@ ${scenario === null ? '' : `\n  Scenario   ${scenario.name}: ${scenario.about}`}
 
   Traffic between bot and Slack   ${slack.url.replace(/\/$/, '')}/_inspector
   The simulated DMS               ${dms.url}
-  Move everybody's clock          curl -d '{"advance":3600000}' ${dms.url}/_sim/clock   (or {"set":"2025-08-25T08:30:00+03:00"})
+  Move all clocks                  curl -d '{"advance":3600000}' ${dms.url}/_sim/clock   (or {"set":"2025-08-25T08:30:00+03:00"})
 ${isWatching ? '  The bot starts again when its sources change\n' : ''}${inspect === null ? '' : `  Debugger                        127.0.0.1:${inspect}\n`}  Stop                            Ctrl+C
 ${scenario === null && !isWatching ? `\n  States by name: npm start -- --scenario <name>\n${listOfScenarios()}\n` : ''}
 `;

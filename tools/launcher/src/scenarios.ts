@@ -57,7 +57,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'quiet-day',
-    about: 'no lead has come today; other days are as usual',
+    about: 'no lead has come today; other days are normal',
     ...selling,
     dms: (now) => ({ quietDay: now }),
     play: (sandbox) => ask(sandbox, selling, '/leads today'),

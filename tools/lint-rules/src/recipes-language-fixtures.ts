@@ -79,8 +79,8 @@ export const partialLanguageFails: readonly string[] = [
       'subscriptions with the result of their last message and the overdue digest',
     ].map((name) => `src/features/cards.test.ts > cards in ${tag} > ${name}`),
   ),
-  'src/features/docs.test.ts > the page of subscriptions names everything that can be typed',
-  'src/settings.test.ts > the page of settings describes every setting, in these words',
+  'src/features/docs.test.ts > the subscriptions page names everything that can be typed',
+  'src/settings.test.ts > the settings page describes every setting, in these words',
   'src/words/locales.test.ts > the languages > say the same things: in fr no text is left in English',
   'src/words/locales.test.ts > the languages > the words of features/help/words.fr.ts are used',
 ];

@@ -72,7 +72,7 @@ export const untested: readonly HalfDone[] = [
         text: `export const planted = { name: 'planted', answer: () => null };\n`,
       },
     ],
-    says: [/are those in the features’ folders[\s\S]*"planted"/],
+    says: [/are the ones in the features’ folders[\s\S]*"planted"/],
   },
   {
     recipe: 'a feature',
@@ -83,7 +83,7 @@ export const untested: readonly HalfDone[] = [
         text: `export const unlistedFeature = { name: 'unlisted' };\n`,
       },
     ],
-    says: [/are those in the folder[\s\S]*"unlisted"/],
+    says: [/are the ones in the folder[\s\S]*"unlisted"/],
   },
   {
     recipe: 'a command',

@@ -47,7 +47,7 @@ async function install(change: Readonly<Record<string, string>> = {}, auth: Auth
 }
 
 describe('leadbell doctor', () => {
-  test('a right installation is green, and a message that it tries goes away again', async () => {
+  test('a correct installation is all green, and the test message is deleted again', async () => {
     const { slack, url, look } = await install();
     const before = await look();
     expect([before.code, before.failed, before.err]).toEqual([0, [], '']);
@@ -94,7 +94,7 @@ describe('leadbell doctor', () => {
     });
   });
 
-  test('a message that was tried and stays is a warning of its own: people can be written to', async () => {
+  test("a test message that can't be deleted is a separate warning: people can still be messaged", async () => {
     const { slack, look } = await install();
     slack.faults.add({ method: 'chat.delete', kind: 'error:cant_delete_message', times: 5 });
     const found = await look('--try', 'U0NOURA');
@@ -105,7 +105,7 @@ describe('leadbell doctor', () => {
     );
   });
 
-  test('each part that is broken fails with a remedy, and hides none of the others', async () => {
+  test('each broken part fails with a remedy, and hides no other', async () => {
     const { slack, env, folder, look } = await install(
       { DMS_AUTH: 'bearer', DMS_TOKEN: 'wrong-token-1' },
       { kind: 'bearer', token: 'right-token-1' },
@@ -133,7 +133,7 @@ describe('leadbell doctor', () => {
     expect(out).toMatch(/problems, \d+ warnings?\.\n$/);
   });
 
-  test('a database that can not be used, and a DMS that is not there, are named', async () => {
+  test("a database that can't be used, and a DMS that doesn't exist, are named", async () => {
     const { look } = await install({
       DMS_BASE_URL: 'http://127.0.0.1:9',
       DATABASE_URL: 'postgresql://leadbell:hush-hush@127.0.0.1:9/leadbell',

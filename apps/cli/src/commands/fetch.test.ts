@@ -40,7 +40,7 @@ test('leadbell fetch prints each lead of the period once, masked, as table, JSON
   expect(await store.audit.list({ limit: 10, action: 'export' })).toEqual([]);
 });
 
-test('--full shows people, after it was recorded under the name of the system user', async () => {
+test('--full shows people, after recording it under the name of the system user', async () => {
   const { out, code } = await stage.run('fetch', 'yesterday', '--json', '--full');
   expect(code).toBe(0);
   expect((await stage.peopleOfYesterday()).filter((secret) => !out.includes(secret))).toEqual([]);

@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 
 describe('leadbell forget', () => {
-  test('shows what there is and erases nothing', async () => {
+  test('shows what is held and erases nothing', async () => {
     const said = await run('forget', '--phone', '+966 50 000 0101');
     expect(said).toMatchObject({ code: 0, err: '' });
     expect(said.out).toMatch(/^Leadbell holds 2 items about this person:\n/);
@@ -75,7 +75,7 @@ describe('leadbell forget', () => {
     expect(await store.persons.erasures(5)).toHaveLength(1);
   });
 
-  test('is done again after a restore, with the tombstones in the file', async () => {
+  test('is repeated after a restore, with the tombstones in the file', async () => {
     expect((await run('backup', 'before')).code).toBe(0);
     await run('forget', '--phone', '0500000101', '--yes');
     await leaveDatabase();

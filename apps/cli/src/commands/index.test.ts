@@ -17,7 +17,7 @@ describe('the list of commands', () => {
     }
   });
 
-  it('is what help shows', () => {
+  it('matches the help text', () => {
     const lines = helpText(commands).split('\n');
     for (const { usage } of commands) {
       for (const { form, does } of usage) {
@@ -26,7 +26,7 @@ describe('the list of commands', () => {
     }
   });
 
-  it('has every command and option that the page of privacy names', () => {
+  it('has every command and option that the privacy page names', () => {
     const page = readFileSync(new URL('../../../../docs/privacy.md', import.meta.url), 'utf8');
     const named = [...page.matchAll(/`leadbell (\w+)([^`]*)`/g)];
     const options = named.flatMap(([, verb = '', rest = '']) =>
@@ -41,7 +41,7 @@ describe('the list of commands', () => {
     expect(named.length).toBeGreaterThan(5);
   });
 
-  it('is on the page of commands', () => {
+  it('is on the commands page', () => {
     const page = readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8');
     const unnamed = commands.filter(({ verb }) => !new RegExp(`^npm run -s leadbell -- ${verb}\\b`, 'm').test(page));
     expect(unnamed.map(({ verb }) => `${verb} is not in docs/commands.md`)).toEqual([]);

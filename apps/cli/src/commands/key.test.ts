@@ -22,7 +22,7 @@ describe('leadbell key', () => {
     expect(one.out).not.toBe(other.out);
   });
 
-  it('shows which keys are in use, and which can be dropped', async () => {
+  it('shows which keys are in use, and which ones can be dropped', async () => {
     const [old, next] = [newKeyText(), newKeyText()];
     expect((await run('key', 'status')).out).toBe('No key has been used yet.\n');
     await begin(old);

@@ -3,7 +3,7 @@ import { databases, leaveDatabase, run, setUpStage, url } from '../stage-fixture
 
 setUpStage();
 
-test('leadbell migrate says what is missing, makes it, and then has nothing to do', async () => {
+test('leadbell migrate names the missing migrations, applies them, and then has nothing to do', async () => {
   await leaveDatabase();
   const missing = await run('migrate', '--check');
   expect(missing).toMatchObject({ code: 1, err: '' });
@@ -21,7 +21,7 @@ test('leadbell migrate says what is missing, makes it, and then has nothing to d
   });
 });
 
-test('leadbell manifest prints one for Socket Mode, or for a host, that the sandbox takes', async () => {
+test('leadbell manifest prints a manifest for Socket Mode, or for a host, that the sandbox accepts', async () => {
   const socket = await run('manifest');
   expect(JSON.parse(socket.out)).toMatchObject({ settings: { socket_mode_enabled: true } });
   const http = await run('manifest', '--url', 'https://leadbell.example.com/');
@@ -39,7 +39,7 @@ test('leadbell manifest prints one for Socket Mode, or for a host, that the sand
     expect(await run('manifest', '--url', wrong)).toMatchObject({ code: 2, out: '' });
 });
 
-test('every command has its own help, and asks nothing of the database for it', async () => {
+test('every command has its own help, which needs no database', async () => {
   const said = await run('backup', '--help');
   expect(said.code).toBe(0);
   expect(said.out).toMatch(/^leadbell backup <file>\n {2}writes all data to one file/);

@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 describe('leadbell privacy', () => {
-  test('says which field goes where, from the table of the code', async () => {
+  test('says where each field goes, from the table in the code', async () => {
     const { surfaces, fields } = await json();
     expect({ surfaces, fields }).toEqual(leadSurfaces);
     const { out } = await run('privacy');
@@ -40,7 +40,7 @@ describe('leadbell privacy', () => {
     expect(out).toMatch(/^ {2}monthlyIncome +– +– +– +whole +–$/m);
   });
 
-  test('says how long each kind is kept, by the settings, and its oldest row', async () => {
+  test('says how long each kind is kept, according to the settings, and its oldest row', async () => {
     expect((await json()).kept.map(({ kind }: { kind: string }) => kind)).toEqual(retentionKinds);
     writeFileSync(join(folder, 'leadbell.config.json'), JSON.stringify({ retention: { audit: 30 } }));
     const audit = (await json()).kept.find(({ kind }: { kind: string }) => kind === 'audit');
@@ -127,7 +127,7 @@ describe('leadbell privacy --since', () => {
     expect(text).toMatch(/^opened +2$/m);
   });
 
-  test('names other roles than before, and people who were forgotten', async () => {
+  test('names changed roles, and people who were forgotten', async () => {
     const access = { roles: 0, others: 'manager', hasEditors: false, grants: [] } as const;
     for (const others of ['manager', 'viewer', 'viewer'] as const)
       await store.installations.save({ workspace: 'T1', access: { ...access, others }, missingScopes: [] });
@@ -155,7 +155,7 @@ describe('leadbell privacy --since', () => {
   });
 });
 
-test('wrong words get one sentence', async () => {
+test('mistyped words get one sentence', async () => {
   const wrong = [
     ['--csv'],
     ['--since'],

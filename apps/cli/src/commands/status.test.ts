@@ -96,7 +96,7 @@ describe('leadbell status', () => {
     });
   });
 
-  it('says which access applies in each workspace, which scopes are missing, and whether the audit log is protected', async () => {
+  it('says which access rules apply in each workspace, which scopes are missing, and whether the audit log is protected', async () => {
     await reads();
     const access = { roles: 2, others: null, hasEditors: true, grants: [] };
     await store.installations.save({ workspace: 'T1', access, missingScopes: ['im:history'] });

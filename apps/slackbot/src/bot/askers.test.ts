@@ -16,7 +16,7 @@ const said: Readonly<Record<Asker, object>> = {
   unknown: { ok: false, error: 'user_not_visible' },
 };
 
-test.each(askers)('%s is what Slack says of the person who asks', async (asker) => {
+test.each(askers)("%s: Slack's information about the person who asks", async (asker) => {
   await using bot = await startBot({ asker });
   bot.slack.conditions.scopes = ['users:read'];
   const url = `${bot.slack.apiUrl}users.info?user=U0NOURA&token=${bot.slack.botToken}`;

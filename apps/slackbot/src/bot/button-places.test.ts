@@ -30,7 +30,7 @@ function withoutMarks(text = ''): string {
 const labels = (message: Message) => foot(message).map(({ text }) => text.text);
 
 describe('the pages of a list', () => {
-  test('keep each button in its place, so that a second tap never hits another', async () => {
+  test('each button keeps its place, so that a second tap never hits another', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     let shown = await bot.said(/Page 1 of 5/);
@@ -52,7 +52,7 @@ describe('the pages of a list', () => {
     expect(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
   });
 
-  test('share the page that is seen', async () => {
+  test('share the visible page', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const first = await bot.said(/Page 1 of 5/);
@@ -80,7 +80,7 @@ describe('a button that posts to the channel', () => {
     expect(withoutMarks(share?.confirm?.confirm.text)).toBe(yes);
   });
 
-  test('asks once where people of other companies read the channel', async () => {
+  test('asks once if people from other companies can read the channel', async () => {
     await using bot = await startBot({ gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) } });
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
@@ -91,7 +91,7 @@ describe('a button that posts to the channel', () => {
     expect(bot.seen().map(textOf).join()).not.toContain('Share anyway');
   });
 
-  test('asks when it repeats a share that failed', async () => {
+  test('asks before it repeats a share that failed', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads tody --share');
     const suggestion = foot(await bot.said(/did you mean|Did you mean/i))[0];

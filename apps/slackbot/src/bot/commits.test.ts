@@ -47,7 +47,7 @@ test('an opening adds one commit', async () => {
   await store.close();
 });
 
-test('the entry of an act is committed with its effect and its mark', async () => {
+test("an act's entry is committed with its effect and its mark", async () => {
   await using bot = await replica();
   await bot.slack.control.say('noura', 'sales', '/leads unsubscribe 1');
   await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');

@@ -55,7 +55,7 @@ const grant = (changes: Partial<RoleGrant>): RoleGrant => ({
   ...changes,
 });
 
-test('without configuration members are managers, Slack’s admins are admins, and all others are refused', async () => {
+test('without configuration members are managers, Slack’s admins are admins, and everyone else is refused', async () => {
   await using place = await start();
   const found: string[] = [];
   for (const [who, user] of Object.entries(people)) {
@@ -100,7 +100,7 @@ describe('roles', () => {
     expect(told(await place.gate.decide('U0OMAR', 'see lists'))).toBe('outsider');
   });
 
-  it('of a request that needs two abilities are all asked, and the narrower scope holds', async () => {
+  it('if a request needs two abilities, both are checked, and the narrower scope applies', async () => {
     const two = [grant({ role: 'viewer', users: ['U0NOURA'] }), grant({ users: ['U0NOURA'], branches: ['Riyadh'] })];
     await using place = await start({ others: null, grants: two });
     expect(await place.gate.decide('U0NOURA', 'see lists')).toMatchObject({ scope: 'all' });
@@ -125,7 +125,7 @@ describe('a person whose account changes', () => {
 });
 
 describe('while Slack does not say who asks', () => {
-  it('an answer serves for a day, and then everyone is refused', async () => {
+  it('an answer is used for a day, and then everyone is refused', async () => {
     await using place = await start();
     await place.gate.decide('U0NOURA', 'export');
     place.slack.faults.add({ kind: 'error:internal_error', method: 'users.info', times: 10 });
@@ -136,7 +136,7 @@ describe('while Slack does not say who asks', () => {
     expect(told(await place.gate.decide('U0SAMIR', 'see lists'))).toBe('unanswered');
   });
 
-  it('a slow answer is a refusal in time, and the next one is allowed', async () => {
+  it('a slow answer is a refusal in time, and the next one is accepted', async () => {
     await using place = await start();
     place.slack.faults.add({ kind: 'delay', method: 'users.info', delayMs: 2_200 });
     const before = performance.now();
@@ -153,7 +153,7 @@ describe('while Slack does not say who asks', () => {
     expect(told(await place.gate.decidePatiently('U0NOURA', 'export'))).toBe('yes');
   });
 
-  it('a slow answer about a known person is not waited for', async () => {
+  it('a slow answer about a known person does not delay the reply', async () => {
     await using place = await start();
     await place.gate.decide('U0NOURA', 'see lists');
     place.clock.now += 6 * 60_000;
@@ -161,7 +161,7 @@ describe('while Slack does not say who asks', () => {
     expect(told(await place.gate.decide('U0NOURA', 'see lists'))).toBe('yes');
   });
 
-  it.each(['html', 'empty', 'cut-json'] as const)('an answer that is none (%s) is a refusal', async (kind) => {
+  it.each(['html', 'empty', 'cut-json'] as const)('an unusable answer (%s) is a refusal', async (kind) => {
     await using place = await start();
     place.slack.faults.add({ kind, method: 'users.info' });
     expect(told(await place.gate.decide('U0NOURA', 'see lists'))).not.toBe('yes');
@@ -178,7 +178,7 @@ describe('while Slack does not say who asks', () => {
 });
 
 describe('an installation without the scope users:read', () => {
-  it('keeps lists and alerts; all else is refused, and the refusal names the scope', async () => {
+  it('keeps lists and alerts; everything else is refused, and the refusal names the scope', async () => {
     await using place = await start(openAccess, { scopes: ['commands', 'chat:write', 'channels:read'] });
     for (const user of ['U0NOURA', 'U0GHADA', 'U0OMAR']) {
       const all = await Promise.all(abilities.map((ability) => place.gate.decide(user, ability)));
@@ -189,11 +189,11 @@ describe('an installation without the scope users:read', () => {
   });
 });
 
-describe('while it is not known whether a role names the person', () => {
+describe("while we don't know whether a role names the person", () => {
   const rules: AccessRules = { others: 'manager', grants: [grant({ channels: ['G0MANAGERS'], brands: ['KIA'] })] };
   const groups: AccessRules = { others: 'manager', grants: [grant({ groups: ['S0MANAGERS'], brands: ['KIA'] })] };
 
-  it('the role of the others is not given, which may be higher', async () => {
+  it('the role of the others, which may be higher, is not given', async () => {
     await using place = await start(rules);
     place.slack.faults.add({ kind: 'error:internal_error', method: 'conversations.members', times: 9 });
     expect(told(await place.gate.decide('U0IDRIS', 'see lists'))).toBe('unanswered');
@@ -233,7 +233,7 @@ describe('while it is not known whether a role names the person', () => {
 });
 
 describe('a person of another workspace that Leadbell serves', () => {
-  it('is what their own workspace says, also a guest', async () => {
+  it('has the status of their own workspace, even as a guest', async () => {
     const user = { id: 'U0SAMEH', name: 'sameh', realName: 'Sameh Second', teamId: 'T0SECOND' };
     const home = { teams: ['T0SECOND'], isStranger: false, isGuest: true, isAdmin: true, isGone: false };
     await using place = await start(openAccess, { users: [user] }, { home, served: ['T0SANDBOX', 'T0SECOND'] });
@@ -249,7 +249,7 @@ describe('a person of another workspace that Leadbell serves', () => {
   });
 });
 
-test('a guest or an outsider who is known is refused without a question, unless a role names them', async () => {
+test('a known guest or outsider is refused without a question, unless a role names them', async () => {
   const rules = { ...openAccess, grants: [grant({ role: 'viewer', users: ['U0GHADA'] })] };
   for (const [its, refused] of [
     [openAccess, ['guest', 'outsider', 'unknown', 'bot']],
@@ -294,7 +294,7 @@ test('a guest of another workspace that Leadbell serves is refused without a que
   }
 });
 
-test('admins are those whom the settings name and the workspace’s own, none of other companies', async () => {
+test('admins are those named in the settings and the workspace’s own, none from other companies', async () => {
   const rules = { others: null, grants: [grant({ role: 'admin', users: ['U0SAMIR'] })] };
   await using place = await start(rules);
   const strangers = { ok: true, members: [{ id: 'U0BOSS', team_id: 'T0AGENCY', is_admin: true }] };
@@ -305,7 +305,7 @@ test('admins are those whom the settings name and the workspace’s own, none of
 });
 
 describe('a channel', () => {
-  it('is shared outside when another company is in it, or invited, or Slack does not say', async () => {
+  it('is shared outside if another company is in it, or invited, or Slack does not say', async () => {
     const channels = [{ id: 'C0INVITED', name: 'invited', members: ['U0NOURA'], bot: true, pendingWith: ['T0NEXT'] }];
     await using place = await start(openAccess, { channels });
     expect(await place.gate.isSharedOutside('C0INVITED')).toBe(true);

@@ -85,7 +85,7 @@ function registered(): { surface: string; what: unknown }[] {
   return found;
 }
 
-test('the manifest subscribes to what the listeners hear, and nothing else', () => {
+test('the manifest subscribes to exactly the events that the listeners receive', () => {
   const heard = registered();
   expect(features.slash_commands.map(({ command }) => command)).toEqual(
     heard.filter(({ surface }) => surface === 'command').map(({ what }) => what),
@@ -126,7 +126,7 @@ test('the scopes are those of the called methods and of the events', () => {
   );
 });
 
-test('scopes for typed messages and for messages in doubt are optional: an app installed without them goes on', () => {
+test('scopes for typed messages and for messages in doubt are optional: an app installed without them still works', () => {
   const history = Object.values(scopeOf).flatMap((scopes) => scopes.filter((scope) => scope.endsWith(':history')));
   const heard = Object.values(scopeOfEvent).flatMap(([, scope]) => (scope === null ? [] : [scope]));
   expect(oauth.scopes.bot_optional.toSorted()).toEqual([...new Set([...history, ...heard])].toSorted());

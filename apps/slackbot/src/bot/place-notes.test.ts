@@ -162,7 +162,7 @@ test('an exported file is found by each of its people, and deleted', async () =>
   expect(await store.persons.erasures(1)).toMatchObject([{ found: { files: 1 }, notReached: {} }]);
 });
 
-test('a file that the person deleted before is done', async () => {
+test('if the person deleted the file before, it counts as done', async () => {
   await using bot = await start();
   await exported(bot);
   bot.slack.faults.add({ kind: 'error:file_deleted', method: 'files.delete' });
@@ -172,7 +172,7 @@ test('a file that the person deleted before is done', async () => {
   expect(await store.persons.erasures(1)).toMatchObject([{ notReached: {} }]);
 });
 
-test('a share that Slack refused leaves no place; of one whose post is in doubt the receipt tells', async () => {
+test('a share that Slack refused leaves no record; if its post is in doubt, the receipt says so', async () => {
   await using bot = await start();
   bot.slack.faults.add({ kind: 'error:is_archived', method: 'chat.postMessage' });
   await bot.slack.control.say('noura', 'sales', '/leads today --share');
@@ -189,7 +189,7 @@ test('a share that Slack refused leaves no place; of one whose post is in doubt 
   expect((await store.persons.erasures(1))[0]?.doneAt).not.toBeNull();
 });
 
-test('a list that is shared later does not show them, and stays', async () => {
+test('a list that is shared later does not show the person, and stays', async () => {
   await forget(maha);
   const forgotten = createForgottenPeople({ list: () => store.persons.forgotten(), identities: testIdentities() });
   await forgotten.refresh();
@@ -204,7 +204,7 @@ test('a list that is shared later does not show them, and stays', async () => {
   expect(files(bot)).toHaveLength(1);
 });
 
-test('a person who is forgotten while a share is posted is erased from it', async () => {
+test('a person who is forgotten while a share is being posted is erased from it', async () => {
   await using bot = await start();
   const notes = createPlaceNotes({ store, identities: testIdentities(), workspace });
   await notes.share({ channel: 'C0SALES' }, 'act posting', [maha]);

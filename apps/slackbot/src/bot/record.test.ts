@@ -40,7 +40,7 @@ test('an opening is recorded by keys and numbers, and names no person', async ()
   expect(JSON.stringify(entry)).not.toMatch(/0500001111|Almithali|Testova|person1/);
 });
 
-test('a search is recorded by a keyed hash of what was typed, also if nothing was found', async () => {
+test('a search is recorded by a keyed hash of the typed text, even if nothing was found', async () => {
   const options = {
     store,
     identities: testIdentities(),

@@ -24,7 +24,7 @@ function recording() {
   };
 }
 
-test('of 120 refusals in an hour one is written, and the number of the others after it', async () => {
+test('of 120 refusals in an hour, one is written, and then the number of the others', async () => {
   const { record, written, wait } = recording();
   for (let n = 0; n < 120; n += 1) {
     await record(guest, refused('today'));
@@ -36,7 +36,7 @@ test('of 120 refusals in an hour one is written, and the number of the others af
   expect(written()).toEqual(['U0LINA C0SALES today 1', 'U0OMAR C0SALES today 119']);
 });
 
-test('another person, action or place is another entry, and what was allowed is always one', async () => {
+test('another person, action or place is another entry, and allowed actions are always separate entries', async () => {
   const { record, written } = recording();
   for (const looker of [guest, { ...guest, channel: 'C0IT' }, { ...guest, user: 'U0LINA' }])
     for (const action of ['today', 'note', 'today']) await record(looker, refused(action));

@@ -55,7 +55,7 @@ test.each([
   expect(sent).toEqual(expected);
 });
 
-test('the response_url of another host is left out, and the log says so', async () => {
+test('a response_url of another host is ignored, and the log says so', async () => {
   const { reply, sent, logged } = replyOf('follow', () => null, 'https://evil.example/1');
   expect(reply.address.url).toBeNull();
   await reply.say(card);

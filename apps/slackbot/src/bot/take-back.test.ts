@@ -48,7 +48,7 @@ test('another person does not take it back', async () => {
   expect(await databases.query(url, 'select action from audit_log')).toEqual([]);
 });
 
-test('an admin takes back the post of another, also one that an earlier process posted', async () => {
+test('an admin takes back another person’s post, even one that an earlier process posted', async () => {
   await using bot = await start();
   await bot.slack.control.say('noura', 'sales', '/leads today --share');
   const posted = await bot.said(/Shared by/);

@@ -30,7 +30,7 @@ const signs = fc.constantFrom(
   ...Array.from(' \n\t&<>aéßñ\u00A0\u00AD\u0301\u200D\u200F\u2067\u2069سلـمَّىأ٣۳क्षि한👩‍👧🇸🇦x-\u0600\u0640'),
 );
 
-test('a text that needs no cleaning or cutting is the text that segmenting gives', () => {
+test('if a text needs no cleaning or cutting, the result equals that of segmenting', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string({ unit: signs, maxLength: 30 }), fc.string({ unit: 'binary', maxLength: 30 })),

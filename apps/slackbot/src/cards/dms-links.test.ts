@@ -4,13 +4,13 @@ import { linkTo, serveLinks } from './dms-links.ts';
 
 afterEach(() => serveLinks({ bulk: null, lead: null }));
 
-test('the number stands wherever the template says, as a part of an address', () => {
+test('the number is wherever the template says, as a part of an address', () => {
   serveLinks({ bulk: 'https://dms.example/b/{id}?from={id}', lead: null });
   expect(linkTo('bulk', '574')).toBe('https://dms.example/b/574?from=574');
   expect(linkTo('bulk', 'a/../b?x')).toBe('https://dms.example/b/a%2F..%2Fb%3Fx?from=a%2F..%2Fb%3Fx');
 });
 
-test('nothing links to a number that the DMS did not give, or without a template', () => {
+test('there is no link without a number from the DMS, or without a template', () => {
   serveLinks({ bulk: 'https://dms.example/b/{id}', lead: null });
   expect(linkTo('bulk', null)).toBeNull();
   expect(linkTo('lead', '2002')).toBeNull();

@@ -80,7 +80,7 @@ describe('a line in one’s own words', () => {
     );
   });
 
-  test('asks about a word that two filters have, and each offer works', () => {
+  test('asks about a word that two filters have, and each choice works', () => {
     const double = vocabularyOf({ source: 'Website', subSource: 'Website' }, { source: 'Walk-in' });
     const context = { ...english, vocabulary: double };
     const { suggestion = '', others = [], sentence } = complaintOf('website yesterday', context);
@@ -96,7 +96,7 @@ describe('a line in one’s own words', () => {
     expect(complaintOf('north', { ...english, vocabulary: double }).others).toHaveLength(1);
   });
 
-  test('suggests the nearest value, and never a value that the asker may not see', () => {
+  test('suggests the nearest value, but never a value that the asker may not see', () => {
     expect(complaintOf('kiaa yesterday').suggestion).toBe('yesterday brand:KIA');
     const values = new KnownValues();
     values.see(
@@ -111,7 +111,7 @@ describe('a line in one’s own words', () => {
     expect(complaintOf('kia', { ...english, vocabulary: within })).toMatchObject({ isStrange: true });
   });
 
-  test('spellings that the settings make one are read, found and shown in the reader’s script', () => {
+  test('spellings that the settings make equal are accepted, found and shown in the reader’s script', () => {
     installationAliases.use({ brand: [['KIA', 'كيا']], branch: [['Jeddah', 'جدة']] });
     try {
       const known = vocabularyOf({ brand: 'KIA', branch: 'Jeddah' }, { brand: 'كيا' });
@@ -140,7 +140,7 @@ describe('a line in one’s own words', () => {
     expect(complaintOf('pending created').sentence).toContain('created');
   });
 
-  test('a stranger word never gets “did you mean”', () => {
+  test('an unknown word never gets “did you mean”', () => {
     const words = 'test mine my settings price car where buy sell boss team work office lunch';
     const others = 'سيارة سعر موظف مكتب';
     for (const word of `${words} ${others}`.split(' ')) {

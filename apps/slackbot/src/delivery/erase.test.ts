@@ -77,7 +77,7 @@ test('a card that someone deleted before is done', async () => {
   expect((await receipt())?.notReached).toEqual({});
 });
 
-test('a deletion that Slack refuses for its rate is tried again', async () => {
+test('a deletion that Slack refuses because of its rate is tried again', async () => {
   await forgetMaha();
   side.sandbox.faults.add({ kind: 'ratelimited', method: 'chat.delete', retryAfterS: 1 });
   expect(await eraseDue(erasing())).toBe(0);
@@ -95,7 +95,7 @@ test('a message that Slack does not let us delete is in the receipt', async () =
   expect((await receipt())?.notReached).toEqual({ cant_delete_message: 1 });
 });
 
-test('tombstones of the file are taken over at the start', async () => {
+test('tombstones in the file are read at the start', async () => {
   await forgetMaha();
   await eraseDue(erasing());
   await databases.query(url, 'delete from forgotten');

@@ -154,7 +154,7 @@ describe('a cursor that Slack no longer accepts', () => {
 });
 
 test.each(['missing_scope', 'channel_is_limited_access', 'no_permission'])(
-  'history refuses with %s: perhaps posted, the others go on',
+  'history refuses with %s: perhaps posted, the others are sent',
   async (code) => {
     fail({ kind: 'error-500-after-commit' });
     slack.faults.add({ kind: `error:${code}`, method: 'conversations.history' });

@@ -71,7 +71,7 @@ describe('a response_url', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('that asks for a long wait is not waited for', async () => {
+  test('a method that asks for a long wait is not waited for', async () => {
     const { sending, slept } = respond(() => new Response('', { status: 429, headers: { 'retry-after': '60' } }));
     expect(await problemOf(sending)).toEqual({ class: 'retry', code: 'ratelimited', retryAfterMs: 60_000 });
     expect(slept).toEqual([]);

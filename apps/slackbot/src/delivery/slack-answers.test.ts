@@ -76,7 +76,7 @@ const attempts = async () =>
   Number((await databases.query(url, 'select attempt from outbox order by id limit 1'))[0]?.['attempt']);
 
 describe('a closed place', () => {
-  test.each(closed)('%s: paused, its owner notified once, other channels go on', async (code) => {
+  test.each(closed)('%s: paused, its owner is notified once, other channels continue', async (code) => {
     await subscribe('C0SALES');
     await subscribe('C0RIYADH');
     fail({ kind: `error:${code}` });

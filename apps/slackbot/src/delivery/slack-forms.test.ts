@@ -124,7 +124,7 @@ describe('an invalid message', () => {
     expect(posted()).toContain('next');
   });
 
-  test.each(wrongMetadata)('%s: posted again with the key alone', async (code) => {
+  test.each(wrongMetadata)('%s: posted again with only the key as metadata', async (code) => {
     fail({ kind: `error:${code}` });
     await add(message('today', { payload }));
     deliver();
@@ -133,7 +133,7 @@ describe('an invalid message', () => {
     expect(slack.ledger()[0]?.metadata).not.toHaveProperty('event_payload.version');
   });
 
-  it('without metadata at all where none is accepted; a doubt is then reported instead of posted again', async () => {
+  it('without any metadata if none is accepted; a doubt is then reported instead of posted again', async () => {
     fail({ kind: 'error:metadata_too_large', times: 2 });
     fail({ kind: 'html', commits: true });
     await add(message('today'));

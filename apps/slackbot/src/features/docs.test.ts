@@ -56,7 +56,7 @@ function lackingIn(page: string, text: string, all: readonly string[]): readonly
   return all.filter((word) => !text.includes(word)).map((word) => `${word} is not in docs/${page}.md`);
 }
 
-test('the page of privacy names each kind of entry, and each surface in Slack', () => {
+test('the privacy page names each kind of entry, and each surface in Slack', () => {
   const text = pageOf('privacy');
   const section = (title: string) => text.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
   expect(
@@ -70,7 +70,7 @@ test('the page of privacy names each kind of entry, and each surface in Slack', 
   expect(lackingIn('privacy', section('Outside the Kingdom'), inSlack)).toEqual([]);
 });
 
-test('a viewer sees masks only, as the page of privacy says', () => {
+test('a viewer sees masks only, as the privacy page says', () => {
   const viewer = rightsOf(
     { kind: 'member', isAdmin: false },
     { named: [], isCertain: true },
@@ -83,7 +83,7 @@ test('a viewer sees masks only, as the page of privacy says', () => {
   expect(whole.map(([field]) => field)).toEqual(['companyName']);
 });
 
-test('the page of access says of each scope what does not work without it', () => {
+test('the access page says for each scope what does not work without it', () => {
   const text = pageOf('access').replaceAll(/\s+/g, ' ');
   const { without } = messagesFor('en').status.scopes;
   const sentences = botScopes.map(
@@ -92,7 +92,7 @@ test('the page of access says of each scope what does not work without it', () =
   expect(lackingIn('access', text, sentences)).toEqual([]);
 });
 
-test('the page of alerts describes each rule, with its thresholds', () => {
+test('the alerts page describes each rule, with its thresholds', () => {
   const rows = listUnder('Rules');
   expect([...rows.keys()]).toEqual(alertRules.map((rule) => `\`${rule}\``));
   for (const rule of alertRules) {
@@ -102,7 +102,7 @@ test('the page of alerts describes each rule, with its thresholds', () => {
   }
 });
 
-test('the page of alerts names every number of the settings', () => {
+test('the alerts page names every number in the settings', () => {
   expect(
     lackingIn(
       'alerts',
@@ -112,7 +112,7 @@ test('the page of alerts names every number of the settings', () => {
   ).toEqual([]);
 });
 
-test('the page of alerts has a row for each rule with numbers to type', () => {
+test('the alerts page has a row for each rule with numbers to type', () => {
   const rows = tableUnder('| rule | thresholds');
   const typed = Map.groupBy(replayNumbers, ({ rule }) => rule);
   const rules = [...typed.keys()].map((rule) => `\`${ruleWords.typed(rule, 'en')}\``);
@@ -135,7 +135,7 @@ test('the page of alerts has a row for each rule with numbers to type', () => {
   ).toEqual([]);
 });
 
-test('the page of subscriptions names everything that can be typed', () => {
+test('the subscriptions page names everything that can be typed', () => {
   const all = [
     ...textFilters.map((name) => `\`${name}:\``),
     ...languageTags.map((tag) => `\`${languages[tag].typed}\``),

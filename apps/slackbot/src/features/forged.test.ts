@@ -48,7 +48,7 @@ function isSound(action: string, value: string): boolean {
   return act !== null && what !== null && act.needs(what).length > 0;
 }
 
-test('forged values are acted on only if the act itself reads them, and throw nothing', () => {
+test("forged values are acted on only if the act's own reader accepts them, and throw nothing", () => {
   expect(() => fc.assert(fc.property(actions, forged, isSound), { numRuns: runs })).not.toThrow();
 }, 120_000);
 
@@ -99,7 +99,7 @@ function isReadOrExplained(text: string): boolean {
 }
 
 test(
-  'typed text of any kind throws nothing, and is a question that its button keeps, or explained',
+  'typed text of any kind throws nothing, and becomes a question that its button keeps, or an explanation',
   { timeout: 1_200_000 },
   () => {
     expect(() => fc.assert(fc.property(forgedText, isReadOrExplained), { numRuns: runs })).not.toThrow();

@@ -177,7 +177,7 @@ test.each(languageTags.flatMap((tag) => Object.values(samples).map((text) => [te
   },
 );
 
-test('a list says why, keeps what is not personal, and shows the others', async () => {
+test('a list says why, keeps all data that is not personal, and shows the others', async () => {
   const { said } = await saidTo('today', 'en');
   expect(said).toMatch(/Erased on request/);
   expect(said).toMatch(/Rio 2024|2024/);
@@ -185,7 +185,7 @@ test('a list says why, keeps what is not personal, and shows the others', async 
   expect((await saidTo('اليوم', 'ar')).said).toMatch(/مُحيت البيانات/);
 });
 
-test('an opened lead shows its number and no person, also with More', async () => {
+test('an opened lead shows its number and no personal data, even with More', async () => {
   const context = contextIn('en');
   const query: LeadsQuery = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false };
   const parsed = parseText('today', context);
@@ -202,7 +202,7 @@ test('an opened lead shows its number and no person, also with More', async () =
   expect(views.join('\n')).toContain('71');
 });
 
-test('the list that the button of a message asks shows nothing of them, nor does the lead opened from it', async () => {
+test("the list behind a message's button shows nothing about them, nor does the lead opened from it", async () => {
   const facts = { size: 2, found: 2, gone: 0, goneNumbers: [], unread: 0 };
   const window = { from: noon, to: (noon + 1) as Instant };
   const read = () => Promise.resolve({ parts, facts });
@@ -225,7 +225,7 @@ test('the list that the button of a message asks shows nothing of them, nor does
   }
 });
 
-test('a search finds their lead by its number in the DMS alone', async () => {
+test('a search finds their lead only by its number in the DMS', async () => {
   expect((await saidTo('find 71', 'en')).said).toMatch(/Erased on request/);
   for (const text of ['find 0500000177', 'find 0177', 'find zarqonde@qasrinda.example', 'find 500000177']) {
     const { said } = await saidTo(text, 'en');
@@ -236,7 +236,7 @@ test('a search finds their lead by its number in the DMS alone', async () => {
   expect(byName.said).not.toMatch(/Erased on request/);
 });
 
-test('errors of an alert and the exported file name the others alone', async () => {
+test('errors of an alert and the exported file name only the others', async () => {
   const api = fakeApi(parts);
   const context = contextIn('en');
   const found = await readErrored(alert, api, reading());
@@ -256,7 +256,7 @@ test('errors of an alert and the exported file name the others alone', async () 
   expect(content).toMatch(/,71,/);
 });
 
-test('an answer that was kept since before shows nothing of them either', async () => {
+test('an answer that was cached before shows nothing about them either', async () => {
   let persons: readonly string[] = [];
   const list = () => Promise.resolve(persons.map((person) => ({ person })));
   forgotten = createForgottenPeople({ list, identities: testIdentities() });

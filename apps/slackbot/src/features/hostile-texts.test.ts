@@ -53,13 +53,13 @@ function cpuMsOf(work: () => void): number {
 }
 
 describe.each(texts)('%s', (_, long) => {
-  test('a line is read as far as a command reaches', () => {
+  test('a line is read only up to the length of a command', () => {
     const { sent, isCut } = asFarAsRead(long);
     expect(sent.length).toBeLessThanOrEqual(maxSentChars);
     expect(isCut).toBe(long.trim().length > maxSentChars);
   });
 
-  test('every reader of a person’s text is quick', () => {
+  test('every parser of a person’s text is fast', () => {
     const { sent } = asFarAsRead(long);
     const state = { values: { text: { text: { type: 'plain_text_input', value: long } } } };
     const [field = ''] = readForm(state)('text');

@@ -35,7 +35,7 @@ async function commandsOnDisk(): Promise<string[]> {
 }
 
 describe('the features', () => {
-  it('are those in the folder', () => {
+  it('are the ones in the folder', () => {
     const named = features.map(({ name }) => name).filter((name) => name !== 'bot');
     expect(named.toSorted()).toEqual(folders().toSorted());
   });
@@ -45,7 +45,7 @@ describe('the features', () => {
 const typed = commands.filter(({ isTyped = true }) => isTyped);
 
 describe('the commands', () => {
-  it('are those in the features’ folders, once each', async () => {
+  it('are the ones in the features’ folders, once each', async () => {
     expect(commands.map(({ name }) => name).toSorted()).toEqual((await commandsOnDisk()).toSorted());
   });
 
@@ -54,7 +54,7 @@ describe('the commands', () => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
-  it('are on the page of commands', () => {
+  it('are on the commands page', () => {
     const page = readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8');
     // A period is typed without a command word.
     const unnamed = typed.filter(

@@ -39,7 +39,7 @@ function noted(): { readonly service: SubscriptionService; readonly requested: D
   return { service, requested };
 }
 
-test('a form that was opened before is submitted after: refused, and nothing is subscribed', async () => {
+test('a form that was opened before is submitted afterwards: refused, and nothing is subscribed', async () => {
   const gate = closingGate();
   const { service, requested } = noted();
   await using bot = await startBot({ gate, subscriptionService: service });
@@ -51,7 +51,7 @@ test('a form that was opened before is submitted after: refused, and nothing is 
   expect(requested).toEqual([]);
 });
 
-test('an open lead shows no more, and its list no other page', async () => {
+test('an open lead shows no more data, and its list no other page', async () => {
   const gate = closingGate();
   await using bot = await startBot({ gate });
   await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -99,7 +99,7 @@ test.each(['today', 'errors', 'bulk 1'])('sharing a list (%s) records its leads,
   for (const name of names) expect(textOf(posted)).toContain(name);
 });
 
-test('in a channel that another company reads, sharing asks first', async () => {
+test('in a channel that another company can read, sharing asks first', async () => {
   await using bot = await startBot({ gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) } });
   await bot.slack.control.say('noura', 'sales', '/leads today --share');
   const warned = await bot.said(/People from other companies can read this channel/);
@@ -109,7 +109,7 @@ test('in a channel that another company reads, sharing asks first', async () => 
   await expect.poll(posted).toHaveLength(1);
 });
 
-test('a subscription there is made, and its reply says who reads it', async () => {
+test('a subscription there is made, and its reply says who can read it', async () => {
   const { service, requested } = noted();
   await using bot = await startBot({
     gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) },

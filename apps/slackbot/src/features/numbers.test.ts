@@ -186,7 +186,7 @@ test(
   },
 );
 
-test('a list with the hottest first that does not hold all leads says what is ordered', async () => {
+test('a list with the hottest first that does not hold all leads says which part is ordered', async () => {
   const answers = createAnswers({ now: () => noon, maxRows: 10 });
   const context = contextFor(fakeApi(dayOf(40)), 'en', { answers });
   const said = async (text: string, order: 'hot' | 'newest') => {

@@ -15,7 +15,7 @@ const answers = (bot: Bot, as: string) =>
   bot.slack.control.messages('sales', { as }).filter(({ botId }) => botId !== undefined);
 
 describe.each(['socket', 'http'] as const)('over %s', (over) => {
-  test('the number of a message is found, for the asker alone, and nothing of it is logged', async () => {
+  test('the number in a message is found, visible only to the asker, and nothing of it is logged', async () => {
     await using bot = await startBot({ over });
     const message = await saidIn(bot, 'Please call 1003 back');
     await bot.slack.control.shortcut('noura', 'find_number', message);

@@ -132,7 +132,7 @@ const found: LeadSurfaces = {
   ),
 };
 
-test('the table of the domain, which leadbell privacy prints, is what the code does', () => {
+test("the domain's table, which leadbell privacy prints, matches the code", () => {
   const table = new URL('../../../../libs/domain/src/leads/surfaces.json', import.meta.url);
   const right = `${JSON.stringify(found, null, 2)}\n`;
   if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(table, right);
@@ -152,7 +152,7 @@ function table(): string {
   );
 }
 
-test('docs/privacy.md says which text of a lead reaches which surface', () => {
+test('docs/privacy.md says which text of a lead appears where', () => {
   const text = readFileSync(file, 'utf8');
   const [before = '', rest = ''] = text.split(begin);
   const after = rest.split(end)[1] ?? '';

@@ -49,7 +49,7 @@ test('a loop that has not turned for ten seconds is not alive', async () => {
   expect(await page('/livez')).toEqual({ status: 503, text: 'not alive\n- event loop: stuck for 25 s\n' });
 });
 
-test('the database is asked at most every few seconds, and its figures are gone when it is', async () => {
+test('the database is queried at most every few seconds, and without it its figures are absent', async () => {
   const databases = await startTestDatabases();
   const url = await databases.create();
   const store = await openStore({ url, pool: 2 });

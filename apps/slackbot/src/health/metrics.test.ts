@@ -5,7 +5,7 @@ import { createPrometheus } from './prometheus.ts';
 /** The formatter wraps the page. */
 const flat = (page: string) => page.replaceAll(/\s+/g, ' ');
 
-test('the page of health lists every metric', async () => {
+test('the health page lists every metric', async () => {
   const prometheus = createPrometheus('socket');
   const text = await prometheus.exposition(null);
   prometheus.close();

@@ -63,7 +63,7 @@ test('a bot that lacks Slack or its poller says so in words, and its failures sh
   expect((await bot.page('/livez')).status).toBe(200);
 });
 
-test('over HTTP it has the same pages, on a port of their own', async () => {
+test('over HTTP it has the same pages, on a separate port', async () => {
   await using bot = await startWatchedBot('http');
   await bot.until(async () => (await bot.page('/readyz')).status === 200);
   expect(valueOf(await bot.metrics(), 'leadbell_info', { connection: 'http' })).toBe(1);

@@ -17,13 +17,13 @@ function record() {
   return seen;
 }
 
-test('without an SDK the work runs as it is', async () => {
+test('without an SDK the work runs unchanged', async () => {
   expect(await traced('leadbell.poll', () => Promise.resolve(7))).toBe(7);
   const failure = new Error('Sara Almithali');
   await expect(traced('leadbell.poll', () => Promise.reject(failure))).rejects.toBe(failure);
 });
 
-test('with one, each walk is a span that ends, and a failure has a status without its message', async () => {
+test('with an SDK, each span ends, and a failure has a status without its message', async () => {
   const seen = record();
   await traced('leadbell.digest', () => Promise.resolve());
   await traced('leadbell.reply', () => Promise.reject(new Error('Sara Almithali'))).catch(() => {});

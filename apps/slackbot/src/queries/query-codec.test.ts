@@ -210,7 +210,7 @@ describe('the set of the leads of bulks', () => {
     );
   });
 
-  it('is none for thousands', () => {
+  it('does not exist for thousands of bulks', () => {
     expect(setOfBulks(Array.from({ length: 2_000 }, (_, n) => n * 50))).toBeNull();
   });
 

@@ -212,7 +212,7 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toHaveLength(3);
   });
 
-  it('never stand beside a newer one about the same leads, or its numbers would differ from the lists they open', async () => {
+  it('never remain beside a newer one about the same leads, or its numbers would differ from the lists they open', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const signal = still();

@@ -78,7 +78,7 @@ describe('collecting an answer in one pass', () => {
     expect(numbers(answer)).toEqual(['1000', '1003', '1004']);
   });
 
-  it('in a scope holds no count of other leads: neither the DMS’s, nor of those that it could not read', async () => {
+  it('in a scope contains no count of other leads: neither the DMS’s, nor of those that it could not read', async () => {
     const parts: AnswerPart[] = [
       problem('.bulks[0].leads[1]'),
       problem('.bulks[0].leads[0].vehicles'),

@@ -154,7 +154,7 @@ describe('a day of a DMS', () => {
     expect(dms.requests.at(-1)).not.toHaveProperty('source');
   });
 
-  it('has as many leads without the filters as it has, also when the DMS was asked for one source only', async () => {
+  it('shows its true number of leads without the filters, even if the DMS was asked for only one source', async () => {
     const { dms, context } = await start({ leadsPerDay: 120 }, { catalogue });
     const whole = dms.truth(today).total;
     const card = await query('today source:website brand:Nowhere', context);

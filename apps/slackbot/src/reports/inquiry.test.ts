@@ -61,7 +61,7 @@ describe('the DMS request', () => {
     expect(ofDays({ kind: 'today' }, written({ source: 'constructor' })).question).not.toHaveProperty('source');
   });
 
-  it('names a bulk by id alone, and a lead with its range', () => {
+  it('requests a bulk by id only, and a lead with its range', () => {
     const context = { zone, catalogue, scope: 'all' } as const;
     const website = written({ source: 'Website' });
     expect(inquiryOf({ kind: 'bulk', id: '5' }, website, context)).toMatchObject({
@@ -99,7 +99,7 @@ describe('the key of an answer', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).fixed).not.toEqual(ofDays({ kind: 'today' }).fixed);
   });
 
-  it('of all leads of the last hours is never that of the filtered ones', () => {
+  it('of all leads of the last hours is never the key of the filtered ones', () => {
     const filtered = ofDays({ kind: 'last-hours', hours: 3 }, written({ brand: 'KIA' }));
     const { key, fixed } = ofDays({ kind: 'last-hours', hours: 3 });
     expect(wholeOf(filtered)).toMatchObject({ key, fixed });

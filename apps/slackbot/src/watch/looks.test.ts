@@ -23,7 +23,7 @@ function begin(waits: (number | null)[]) {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('many changes within a group wait cause one look, which schedules the next when necessary', async () => {
+test('many changes within a group wait cause one evaluation, which schedules the next if necessary', async () => {
   const { looks, slept, looked } = begin([7_000]);
   for (let n = 0; n < 20; n += 1) await looks.after('dms', 5_000 + n);
   expect(slept.map(({ ms }) => ms)).toEqual([5_000]);
@@ -33,7 +33,7 @@ test('many changes within a group wait cause one look, which schedules the next 
   expect(slept.map(({ ms }) => ms)).toEqual([5_000, 7_000]);
 });
 
-test('an earlier look does not wait for a later one; each DMS has its own', async () => {
+test('an earlier evaluation does not wait for a later one; each DMS has its own', async () => {
   const { looks, slept, looked } = begin([]);
   await looks.after('dms', 5_000);
   await looks.after('dms', 0);

@@ -80,7 +80,7 @@ async function said(channel: string): Promise<string[]> {
   });
 }
 
-test('a lead that comes again in a later bulk has one card, which says so, and no second ping', async () => {
+test('a lead that a later bulk contains again has one card, which says so, and no second ping', async () => {
   bulks = [bulk(0, [lead])];
   await poll();
   expect(await said('C0SALES')).toEqual(['first 1: ']);

@@ -315,7 +315,7 @@ describe('a past gap', () => {
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (1 h 9 min)']);
   });
 
-  test('of the DMS alone counts for a channel from its own threshold on', async () => {
+  test("only the DMS's counts for a channel from its own threshold on", async () => {
     await subscribe({ thresholds: { unreachableMinutes: 600 } }, 'C0PATIENT');
     options = { ...options, alertSettings: { ...options.alertSettings, unreachableMs: hour } };
     await subscribe();

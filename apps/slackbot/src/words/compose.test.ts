@@ -33,7 +33,7 @@ const alerts = {
 const help = { name: 'help', words: { en: { commands: { help: { form: 'help' } } }, ar: { commands: { help: {} } } } };
 
 describe('the words of a language', () => {
-  test('are those of all parts, the commands in one section', () => {
+  test('are those of all parts, with the commands in one section', () => {
     expect(composeWords(tables, [shared(), alerts, help]).get('ar')).toMatchObject({
       ...facts('ar'),
       leads: { title: 'العملاء', none: 'لا شيء' },
@@ -42,7 +42,7 @@ describe('the words of a language', () => {
     });
   });
 
-  test('may be some, where it says of which language the rest is: whole sections', () => {
+  test('may be incomplete, if it names the language for the rest: whole sections', () => {
     const own = { ...alerts, words: { ...alerts.words, tlh: { alerts: { title: 'ghuHmeyghach' } } } };
     expect(composeWords(tables, [shared(), own]).get('tlh')).toMatchObject({
       ...facts('tlh'),

@@ -75,7 +75,7 @@ describe('the languages', () => {
     expect(foreign.map(([path]) => path).filter((path) => path !== 'tag' && path !== 'direction')).toEqual([]);
   });
 
-  it.each(others)('say in %s by themselves also what depends on a number or a name', (tag) => {
+  it.each(others)('in %s also themselves say everything that depends on a number or a name', (tag) => {
     const own = ownWords(tag);
     const [english, other] = [saidBy(englishOf(own)), saidBy(own)];
     expect([...other.keys()]).toEqual([...english.keys()]);

@@ -36,7 +36,7 @@ test.each([
   expect(taken()).toEqual([violation]);
 });
 
-test('after waits inside of a transaction: found', async () => {
+test('after waits inside a transaction: found', async () => {
   await store.transaction(async (tx) => {
     await store.subscriptions.ofKind(tx, 'alerts');
     await delay(1);
@@ -45,7 +45,7 @@ test('after waits inside of a transaction: found', async () => {
   expect(taken()).toEqual([violation]);
 });
 
-test('there are words to put it into', () => expect(features.length).toBeGreaterThan(0));
+test('there are words to render', () => expect(features.length).toBeGreaterThan(0));
 
 test('between the transactions of a decision: nothing is found', async () => {
   const written = await decide({

@@ -17,7 +17,7 @@ const scope: fc.Arbitrary<Scope> = fc.oneof(
 );
 const word = fc.constantFrom('KIA', 'MG', 'سكودا', 'Lotus', null);
 
-test('a scope that covers another holds each of its leads', () => {
+test('a scope that covers another contains each of its leads', () => {
   fc.assert(
     fc.property(scope, scope, word, word, (wide, narrow, brand, branch) => {
       fc.pre(coversScope(wide, narrow));
@@ -39,7 +39,7 @@ test('each scope covers itself, all covers each, and without one of its areas it
   expect(coversScope([{ brands: ['KIA'] }], [{ branches: ['Jeddah'] }])).toBe(false);
 });
 
-test('the common scope of two holds exactly the leads that both hold', () => {
+test('the common scope of two contains exactly the leads that both contain', () => {
   fc.assert(
     fc.property(scope, scope, word, word, (one, other, brand, branch) => {
       const lead = { brand, branch };
@@ -49,7 +49,7 @@ test('the common scope of two holds exactly the leads that both hold', () => {
   );
 });
 
-test('a scope holds the leads of each spelling of its names', () => {
+test('a scope contains the leads of each spelling of its names', () => {
   installationAliases.use({ brand: [['KIA', 'كيا']], branch: [['Riyadh', 'الرياض']] });
   try {
     const written: Scope = [{ brands: ['كيا'], branches: ['riyadh'] }];

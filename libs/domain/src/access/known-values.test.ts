@@ -24,7 +24,7 @@ test('the most frequent value comes first, in its most frequent spelling', () =>
   expect(known.within('all').valuesOf('brand')).toEqual(['KIA', 'MG']);
 });
 
-test('a person sees the values of leads in their scope alone', () => {
+test('a person sees only the values of leads in their scope', () => {
   const known = new KnownValues();
   known.see(
     leads(
@@ -39,7 +39,7 @@ test('a person sees the values of leads in their scope alone', () => {
   expect(known.within('all').valuesOf('source')).toEqual(['Email', 'Walk-in', 'Website']);
 });
 
-test('nothing of a person is kept: unknown words, numbers, addresses', () => {
+test('no personal data is kept: unknown words, numbers, addresses', () => {
   const known = new KnownValues(new WordBook());
   known.see(
     leads({ source: 'Zarqabadi Testali', branch: '0500000021', subSource: 'alfa@example.com', priority: 'Hot' }),
@@ -48,7 +48,7 @@ test('nothing of a person is kept: unknown words, numbers, addresses', () => {
   expect(known.takeNews().map(({ value }) => value)).toEqual(['Hot']);
 });
 
-test('news are given once, and again if they could not be stored', () => {
+test('changes are returned once, and again if they could not be stored', () => {
   const known = new KnownValues();
   known.see(leads({ brand: 'KIA' }), at);
   const news = known.takeNews();
@@ -71,7 +71,7 @@ test('leads that are read again do not count again, new ones do', () => {
   expect(known.takeNews().map((one) => one.leads)).toEqual([2]);
 });
 
-test('rows of other processes are taken in, and own leads that are not stored yet count as well', () => {
+test('rows of other processes are added, and our own leads that are not stored yet count as well', () => {
   const known = new KnownValues();
   known.see(leads({ brand: 'KIA' }), at);
   const row = (value: string, count: number): SeenValue => ({
@@ -88,7 +88,7 @@ test('rows of other processes are taken in, and own leads that are not stored ye
   expect(known.within('all').valuesOf('brand')).toEqual([]);
 });
 
-test('spellings that the settings make one are one value', () => {
+test('spellings that the settings make equal are one value', () => {
   const aliases = new ValueAliases({ branch: [['Riyadh', 'الرياض']] });
   const known = new KnownValues(undefined, aliases);
   known.see(leads({ branch: 'الرياض' }, { branch: 'Riyadh' }, { branch: 'Riyadh' }), at);

@@ -68,12 +68,12 @@ describe('without a role,', () => {
     expect(kinds.map((kind) => given({ kind, isAdmin: false }, [], 'manager').length)).toEqual([7, 0, 0, 0]);
   });
 
-  it('admins of the workspace have all abilities, but not as guests or from outside', () => {
+  it('admins of the workspace have all abilities, but not if they are guests or outsiders', () => {
     expect(kinds.map((kind) => given({ kind, isAdmin: true }, []).length)).toEqual([abilities.length, 0, 0, 0]);
   });
 });
 
-it('a member whose roles are not known for certain does not get the role of the others', () => {
+it("if a member's roles are not known for certain, they do not get the role of the others", () => {
   const rules = { grants: [], others: 'manager' as const };
   expect(rightsOf(member, { named: [], isCertain: false }, rules).scopes.size).toBe(0);
 });
@@ -84,7 +84,7 @@ it('guests and outsiders have a role only by their own id', () => {
   expect(kinds.map((kind) => mayName(all, kind, 'U2'))).toEqual(['by group', 'no', 'no', 'no']);
 });
 
-it('a scope holds a lead exactly if one role’s brands and branches do', () => {
+it('a scope contains a lead exactly if one role’s brands and branches do', () => {
   const leads = fc.record({ brand: word, branch: word });
   fc.assert(
     fc.property(

@@ -45,7 +45,7 @@ const counts = fc.dictionary(fc.constantFrom('1', '2', '3'), fc.integer({ min: 1
 const found = (each: Readonly<Record<string, number>>): readonly Finding[] =>
   Object.entries(each).map(([member, count]) => finding(member, count));
 
-test('it stays closed, without a word, exactly until a bulk has more leads or another bulk joins', () => {
+test('it stays closed, and sends nothing, exactly until a bulk has more leads or another bulk joins', () => {
   const holds = fc.property(counts, fc.array(counts, { maxLength: 6 }), (first, later) => {
     let state = closeByHand(firing(found(first)), minute as Instant);
     // For each bulk, how many leads may fail without being news.
@@ -88,12 +88,12 @@ test('an alert that has no room for more bulks stays closed', () => {
   expect(stepAt(closed, many, 2 * minute).told).toBeNull();
 });
 
-test('a bulk that is stuck for longer is not worse', () => {
+test('a bulk that is stuck for longer does not count as worse', () => {
   const closed = closeByHand(firing([finding('1', 30, 'bulk-stalled')]), minute as Instant);
   expect(stepAt(closed, [finding('1', 240, 'bulk-stalled')], day).told).toBeNull();
 });
 
-test('it keeps its bulks for as long as they are wrong, and no longer', () => {
+test('it keeps its bulks for as long as they fail, and no longer', () => {
   const closed = closeByHand(firing([finding('1', 3)]), minute as Instant);
   expect(isCurrent(closed, (30 * day) as Instant)).toBe(true);
   const { state, told } = stepAt(closed, [], 2 * day);
@@ -102,7 +102,7 @@ test('it keeps its bulks for as long as they are wrong, and no longer', () => {
   expect(isCurrent(state, (30 * day) as Instant)).toBe(false);
 });
 
-test('it can be opened again by hand, as it was', () => {
+test('it can be opened again by hand, unchanged', () => {
   const before = firing([finding('1', 3)]);
   const after = reopenByHand(closeByHand(before, minute as Instant), (2 * minute) as Instant);
   expect(after).toMatchObject({ status: 'firing', resolvedAt: null, members: before.members });

@@ -75,7 +75,7 @@ const phase = fc.record({
   lastsMs: fc.oneof(fc.constant(second), fc.integer({ min: second, max: 40 * minute })),
 });
 
-describe('any sequence of wrong and right', () => {
+describe('any sequence of failing and working', () => {
   it('pings at most once per group interval, posts little more, and ends on the true state', () => {
     fc.assert(
       fc.property(fc.array(phase, { minLength: 1, maxLength: 60 }), fc.boolean(), (phases, isWrongAtLast) => {

@@ -75,7 +75,7 @@ const flapping = [5, 5, null, 5, null, 5, null, 5, null, 5, 5, 5, 5].map((count,
   expires: false,
 }));
 
-test('changing members in place gives what copying them gives', () => {
+test('changing members in place gives the same result as copying them', () => {
   const seen = { full: 0, joined: 0, unstable: 0, told: new Set<string>() };
   fc.assert(
     fc.property(fc.array(turn, { minLength: 10, maxLength: 40 }), (turns) => {

@@ -199,7 +199,7 @@ describe('a bulk that joins', () => {
     expect([done.state.reason, done.told, done.joined]).toEqual([reason, told, told === 'join' ? ['2'] : []]);
   });
 
-  it('waits for the group interval and joins together with others; is dropped when it is fixed by then', () => {
+  it('waits for the group interval and joins together with others; is dropped when it is fixed in that time', () => {
     const soon = stepped(fired, [one, two], at(5));
     expect([soon.state.reason, soon.told]).toEqual(['group-interval', 'update']);
     const later = stepped(soon.state, [one, two, finding('3', 1)], at(17));

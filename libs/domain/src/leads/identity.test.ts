@@ -41,7 +41,7 @@ describe('the hashed text of a lead without a number', () => {
     expect(identityText(lead(changes))).toBe(text);
   });
 
-  test('does not cover the whole lead: a field that a later release reads makes no lead new', () => {
+  test('does not cover the whole lead: a field that a later release reads does not make a lead new', () => {
     const leads = [lead(), lead({ externalId: '12' }), lead({ phoneNumber: null, email: null })];
     for (const planted of [{ planted: null }, { planted: 'something' }])
       expect(known(leads.map((one) => ({ ...one, ...planted })))).toBe(known(leads));

@@ -149,7 +149,7 @@ describe('errors that differ only in particulars are one group', () => {
     expect(group('the same', 'E1').fingerprint).not.toBe(group('the same', 'E2').fingerprint);
   });
 
-  test('a group shows nothing of the person', () => {
+  test('a group shows no personal data', () => {
     const { error } = group("Customer SARA (sara@example.com, +966 50 000 0005) of 'Al-Mithali' exists");
     expect(error.message).not.toMatch(/sara|mithali|example|0005/i);
   });
@@ -192,7 +192,7 @@ describe('an error that many leads have', () => {
     .tuple(fc.array(piece, { maxLength: 5 }), fc.constantFrom(' ', '', '-'))
     .map(([all, gap]) => all.join(gap));
 
-  test('hides the same of each lead as without a memory', () => {
+  test('hides the same in each lead as without a cache', () => {
     const error = fc.record({ message: text, code: fc.option(text), field: fc.option(text) });
     fc.assert(
       fc.property(error, fc.array(person, { minLength: 1, maxLength: 4 }), ({ message, code, field }, people) => {
@@ -290,7 +290,7 @@ test('removes the person from code and field too; short numbers stay', () => {
   });
 });
 
-test('redacting leaves nothing of the person, whatever surrounds it', () => {
+test('redaction leaves no personal data, whatever surrounds it', () => {
   const lead = leadWith({ firstName: 'Sara', lastName: 'Al-Mithali', contactName: 'سارة المثالي' });
   const about = fc.constantFrom(
     'Sara',
@@ -404,7 +404,7 @@ describe('summary', () => {
     ]);
   });
 
-  test('the sums do not depend on how leads are split into bulks, or on their order', () => {
+  test('the totals do not depend on how leads are split into bulks, or on their order', () => {
     const lead = fc.record({
       brand: fc.constantFrom('KIA', 'MG', null),
       source: fc.constantFrom('a', 'b'),

@@ -353,7 +353,7 @@ const counted = (leads: readonly Partial<Lead>[]) => {
   return counter.finish();
 };
 
-describe('which leads can be reached, and which asked before', () => {
+describe('which leads can be reached, and which people asked before', () => {
   test('placeholders do not make a lead reachable, however often they occur', () => {
     expect(
       counted([

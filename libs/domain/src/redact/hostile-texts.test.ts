@@ -19,7 +19,7 @@ const texts = shapes.flatMap((shape) => {
 /** One such text took 50 ms, some took for ever; all of them together take half a second. */
 const mostCpuMs = 4_000;
 
-test('every reader of a text or a name is quick', () => {
+test('every parser of a text or a name is fast', () => {
   const before = process.cpuUsage();
   for (const text of texts) {
     const named = { firstName: text, lastName: text, contactName: text, companyName: text };

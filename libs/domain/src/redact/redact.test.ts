@@ -85,7 +85,7 @@ test.each(Object.entries(plateLetters))(
   },
 );
 
-test('a word with a number is no plate, unless the text speaks of plates', () => {
+test('a word with a number is not a plate, unless the text mentions plates', () => {
   expect(withoutPatterns('HRV 2024 in row 12, عدد 500')).toBe('HRV 2024 in row 12, عدد 500');
   expect(withoutPatterns('Plate HRV 2024')).toBe('Plate •••');
   expect(withoutPatterns('Template HRV 2024')).toBe('Template HRV 2024');
@@ -116,7 +116,7 @@ describe('a word', () => {
     expect(new WordBook().text(text)).toBe(shown);
   });
 
-  test('no name of a person is ordinary', () => {
+  test("no person's name is an ordinary word", () => {
     const all = names.words.join(' ').split(' ');
     expect(all.filter((name) => kindOfWord(name) === 'ordinary' && !vocabularyNames.has(name))).toEqual([]);
   });

@@ -74,7 +74,7 @@ describe('a key', () => {
     expect(problem ?? '').not.toContain('secret');
   });
 
-  test('given twice is one', () => {
+  test('given twice counts once', () => {
     const key = newKeyText();
     expect(keysIn(`${key},${key}`)).toEqual([key]);
   });
@@ -100,7 +100,7 @@ describe('a file with keys', () => {
     expect(JSON.stringify(read)).not.toContain('hush');
   });
 
-  test('in the data folder is created once, for its owner alone', () => {
+  test('in the data folder is created once, readable only by its owner', () => {
     expect(keysOfFolder(folder)).toBeNull();
     const made = makeKeyInFolder(folder);
     expect(made).toHaveLength(1);
@@ -257,7 +257,7 @@ describe('a database', () => {
     expect(await used()).toHaveLength(1);
   });
 
-  test('is restored with its own key only', async () => {
+  test('is restored only with its own key', async () => {
     const [text, other] = [newKeyText(), newKeyText()];
     await open(text);
     const chunks: Uint8Array[] = [];

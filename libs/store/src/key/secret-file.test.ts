@@ -27,7 +27,7 @@ test.each([
   expect(readSecretFile(join(folder, 'one'))).toEqual({ problem });
 });
 
-test('a file that is not there, and a folder, are refused', () => {
+test('a file that does not exist, and a folder, are refused', () => {
   for (const file of [join(folder, 'none'), folder])
     expect(readSecretFile(file)).toEqual({ problem: 'a file that can be read' });
   expect(fileSetting('DATABASE_URL')).toBe('DATABASE_URL_FILE');

@@ -87,7 +87,7 @@ describe('a forbidden change is reported:', () => {
     expect(said[0]).toMatch(says);
   });
 
-  it('allows a new migration, and no history', () => {
+  it('allows a new migration, and a missing history', () => {
     expect(problems(released, { ...released, '0003-c': '3' }, history)).toEqual([]);
     expect(problems(released, released, [])).toEqual([]);
   });

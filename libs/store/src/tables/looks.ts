@@ -219,7 +219,7 @@ async function again(tx: Database, ids: readonly number[], afterMs: number): Pro
   await sql`update outbox set look_at = ${later(afterMs)} where id = any(${[...ids]}::bigint[])`.execute(tx);
 }
 
-/** Keeps the known range of its position, in case a person sends it back. */
+/** Keeps the range in which the message may be, in case a person retries it. */
 async function bury(tx: Database, ids: readonly number[], reason: string): Promise<void> {
   await sql`update outbox set state = 'dead', reason = ${reason}, ${noDoubt} where id = any(${[...ids]}::bigint[])`.execute(
     tx,

@@ -133,7 +133,7 @@ describe('a request is accepted', () => {
     [-5.1 * minute, 401],
     [5.1 * minute, 401],
     [86_400_000, 401],
-  ])('if it was signed within five minutes of now, before or after: %d ms', async (offset, status) => {
+  ])('if it was signed at most five minutes before or after now: %d ms', async (offset, status) => {
     await open();
     expect(await ask({ at: Date.now() + offset })).toBe(status);
     expect(bodies).toHaveLength(status === 200 ? 1 : 0);
@@ -171,7 +171,7 @@ describe('a request is accepted', () => {
     expect(await ask({ body: other }, signed({ body }))).toBe(401);
   });
 
-  test('unsigned only to check the certificate, and then nothing in it is read', async () => {
+  test('unsigned only to check the certificate, and then its content is not read', async () => {
     await open();
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(await ask({ body: 'ssl_check=1&token=x&command=%2Fleads' }, form)).toBe(200);
@@ -180,7 +180,7 @@ describe('a request is accepted', () => {
     expect(bodies).toEqual([]);
   });
 
-  test('at its path and with its method alone', async () => {
+  test('only at its path and with its method', async () => {
     await open();
     expect(await ask({ to: '/' })).toBe(404);
     expect(await ask({ to: '/slack/events/../x' })).toBe(404);
@@ -263,7 +263,7 @@ describe('honest requests are answered within Slack’s patience', () => {
     await expect.poll(() => sockets.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(60);
   }, 20_000);
 
-  test('while others hold all the memory that there is for requests', async () => {
+  test('while others use up all the memory for requests', async () => {
     await open({ limits: { connections: 200, bytes: 3_000_000 } });
     const before = process.memoryUsage().arrayBuffers;
     const slowest = await patience(async () => {
@@ -281,7 +281,7 @@ describe('honest requests are answered within Slack’s patience', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60_000_000);
   }, 20_000);
 
-  test('on a connection that stays open while strangers come and go', async () => {
+  test('on a connection that stays open while unverified ones come and go', async () => {
     await open({ limits: { connections: 10, bytes: 1_000_000 } });
     const body = 'text=kept';
     const headers = Object.entries(signed({ body }));
@@ -314,7 +314,7 @@ test('a flood of refused requests writes two lines, with their number', async ()
   expect(lines).toHaveLength(3);
 });
 
-test('the number of refused requests is written when it closes', async () => {
+test('on closing, the number of refused requests is written', async () => {
   await open();
   for (let n = 0; n < 5; n += 1) await ask({ to: '/wp-login.php' });
   await door?.close();
@@ -322,7 +322,7 @@ test('the number of refused requests is written when it closes', async () => {
   door = null;
 });
 
-test('another address than that of this machine is not listened on', async () => {
+test('no other address than this machine’s is listened on', async () => {
   await open();
   await expect(fetch(`http://[::1]:${port}${path}`, { signal: AbortSignal.timeout(1_000) })).rejects.toThrow(
     /fetch failed/,

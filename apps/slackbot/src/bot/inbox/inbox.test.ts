@@ -402,7 +402,7 @@ test('a modal whose process was killed reports the interruption, and Try again f
   await bot.view(/Where it came from/);
 });
 
-test('a person who sees the loading message is in the inbox until they have their answer', async () => {
+test('a person who sees the loading message is in the inbox until they get their answer', async () => {
   await using bot = await replica();
   bot.slow = true;
   bot.dms.hold = true;

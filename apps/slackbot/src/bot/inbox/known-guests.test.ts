@@ -18,7 +18,7 @@ test.each(['guest', 'single-channel-guest'] as const)('the act of a known %s is 
   expect(await rows()).toEqual([]);
 });
 
-test('the same act of a member is', async () => {
+test('the same act of a member is stored', async () => {
   await using bot = await replica();
   await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
   await expect.poll(rows).toHaveLength(1);

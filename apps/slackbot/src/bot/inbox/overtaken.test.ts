@@ -28,7 +28,7 @@ function overtaken(times: number): Store {
 const owners = async () =>
   (await databases.query(url, `select state ->> 'owner' as owner from alerts`)).map(({ owner }) => owner);
 
-test('one that is overtaken five times stays in the inbox, is tried again, and done once', async () => {
+test('an act that is overtaken five times stays in the inbox, is tried again, and done once', async () => {
   await using bot = await replica({}, overtaken(7));
   await bot.slack.control.say('noura', 'sales', '/leads assign 1 me');
   // The first try gives it back, and it is taken again.

@@ -52,7 +52,7 @@ const guest: Decision = { isAllowed: false, kind: 'guest', refusal: { why: 'gues
 const allowed: Decision = { isAllowed: true, kind: 'member', scope: 'all' };
 const remove = { name: 'subscription', what: 'remove 1' };
 
-test('one that was done is done, whatever the person may do now', async () => {
+test('an act that was done stays done, whatever the person may do now', async () => {
   await orphan(remove, true);
   await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute'`);
   await using bot = await replica({ gate: gateWith(guest) });
@@ -61,7 +61,7 @@ test('one that was done is done, whatever the person may do now', async () => {
   expect(sentences(bot)).toHaveLength(1);
 });
 
-test('one that was not done is refused to a person who may not any more', async () => {
+test('an act that was not done is refused to a person who has lost the right', async () => {
   const looks: Look[] = [];
   const record = (_looker: unknown, look: Look) => Promise.resolve(void looks.push(look));
   await orphan(remove, false);
@@ -80,7 +80,7 @@ test('while Slack does not say who it is, the act is tried again, and done once'
   expect(sentences(bot).filter((text) => /couldn’t tell me/.test(text))).toEqual([]);
 });
 
-test('the end of a lost window needs no rights', async () => {
+test('reporting a lost window needs no rights', async () => {
   const what = { viewId: 'V0GONE', title: 'Lead', tryAgain: 'x', action: 'leads.open' };
   await orphan({ name: 'reading view', what }, false);
   await using bot = await replica({ gate: gateWith('unanswered') });

@@ -134,7 +134,7 @@ test('an unresponsive DMS is reported in the modal, and Try again shows the erro
   expect(view.id).toBe(trouble.id);
 });
 
-test('only those who may silence end a silence; others keep the list and get the reason', async () => {
+test('only people who may silence can end a silence; others keep the list and get the reason', async () => {
   const silence = {
     id: 7,
     workspace: 'T0LEADBELL',

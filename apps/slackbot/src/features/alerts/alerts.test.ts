@@ -119,7 +119,7 @@ describe('a bulk with errors', () => {
     expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Website']);
   });
 
-  it('is held for the group wait, and not posted if it is fixed by then', async () => {
+  it('is held for the group wait, and not posted if it is fixed in that time', async () => {
     const waiting = { ...options(), alertSettings: { ...defaultAlertSettings, groupWaitMs: 30_000 } };
     const observe = async (observation: BulkObservation) => {
       await store.transaction((tx) => store.bulks.apply(tx, 'dms', [observation], now, () => '2025-08-25' as never));
@@ -139,7 +139,7 @@ describe('a bulk with errors', () => {
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Email']);
   });
 
-  it('of long ago is not posted', async () => {
+  it('is not posted if it is from long ago', async () => {
     await poll(bulk(1, [branch], { createdAt: (monday - 30 * hour) as Instant }));
     expect((await channel()).roots).toEqual([]);
   });
@@ -258,7 +258,7 @@ describe('people', () => {
   });
 });
 
-describe('a silence of an error', () => {
+describe('a silence for an error', () => {
   it('matches the displayed text', async () => {
     await subscriptionService.silence({ error: 'branch not found' }, hour, '', 'U0SAMIR');
     await poll(bulk(1, [branch]), bulk(3, [phone]));
@@ -295,18 +295,21 @@ describe('a channel', () => {
 });
 
 describe('other rules', () => {
-  it.each(languageTags)('a look that changes nothing keeps the reason why it was sent, in %s', async (language) => {
-    await poll(bulk(1, [branch]));
-    wait(minute);
-    await look();
-    const [one] = await subscriptionService.latest(1);
-    if (one === undefined) throw new Error('no alert');
-    expect(one.state.reason).toBe('unchanged');
-    const messages = messagesFor(language);
-    const card = JSON.stringify(alertDetailCard(one, { messages, zone, errorTexts: new Map() }));
-    const { entries, why } = messages.alerts;
-    expect([card.includes(why(entries.fired)), card.includes(entries.unchanged)]).toEqual([true, false]);
-  });
+  it.each(languageTags)(
+    'an evaluation that changes nothing keeps the reason why it was sent, in %s',
+    async (language) => {
+      await poll(bulk(1, [branch]));
+      wait(minute);
+      await look();
+      const [one] = await subscriptionService.latest(1);
+      if (one === undefined) throw new Error('no alert');
+      expect(one.state.reason).toBe('unchanged');
+      const messages = messagesFor(language);
+      const card = JSON.stringify(alertDetailCard(one, { messages, zone, errorTexts: new Map() }));
+      const { entries, why } = messages.alerts;
+      expect([card.includes(why(entries.fired)), card.includes(entries.unchanged)]).toEqual([true, false]);
+    },
+  );
 
   it('a cancelled bulk, a stalled one, and differing counts', async () => {
     await poll(

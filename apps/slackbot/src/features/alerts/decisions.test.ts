@@ -69,7 +69,7 @@ const remove = () =>
   store.transaction((tx) => store.subscriptions.remove(tx, subscription, { workspace: 'T1', channel: 'C0IT' }));
 
 describe('changes that a poll has stored', () => {
-  it('are evaluated by the next look if the process died before', async () => {
+  it('are evaluated by the next process if the first one died', async () => {
     await keep(bulk(1, [branch, branch]));
     expect((await channel()).roots).toEqual([]);
     wait(minute);
@@ -101,8 +101,8 @@ describe('changes that a poll has stored', () => {
   });
 });
 
-describe('a look that is overtaken', () => {
-  it('by another look posts nothing twice', async () => {
+describe('an evaluation that is overtaken', () => {
+  it('by another evaluation posts nothing twice', async () => {
     await keep(bulk(1, [branch]), bulk(2, [phone]));
     await evaluateAlerts('dms', now, { ...options(), store: overtaken(look) });
     expect((await channel()).roots).toHaveLength(2);
@@ -126,7 +126,7 @@ describe('a look that is overtaken', () => {
     expect(await stateOf()).toEqual(['firing null']);
   });
 
-  it('every time is left to the next one, a second later', async () => {
+  it('each time is left to the next one, a second later', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await keep(bulk(1, [branch, branch]));
@@ -143,7 +143,7 @@ describe('a look that is overtaken', () => {
   });
 });
 
-it('any number of looks and actions at once say everything once', async () => {
+it('any number of evaluations and actions at once send everything once', async () => {
   settle({ ...defaultAlertSettings, groupWaitMs: 0 });
   await subscribe({ threadOnly: true }, 'C0DAY');
   await poll(bulk(1, [branch]));

@@ -113,14 +113,14 @@ async function live(rule: AlertRuleId): Promise<void> {
   await evaluateAlerts('dms', await store.now(), options);
 }
 
-test.each(alertRules)('%s fires on what was read and stored', async (rule) => {
+test.each(alertRules)('%s fires on facts that were read and stored', async (rule) => {
   await live(rule);
   const fired = await query("select rule from alerts where state ->> 'firedAt' is not null");
   expect(fired.map((row) => row['rule'])).toContain(rule);
   expect(await query("select key from outbox where kind = 'alert'")).not.toEqual([]);
 });
 
-test.each(replayableRules)('%s fires in a replay of what was kept', async (rule) => {
+test.each(replayableRules)('%s fires in a replay of the stored history', async (rule) => {
   await live(rule);
   const replay = createReplays({
     store,

@@ -81,7 +81,7 @@ async function corrected(): Promise<void> {
 }
 
 describe('an alert whose message was deleted', () => {
-  it('is posted again with its buttons at the next news, never as a line alone', async () => {
+  it('is posted again with its buttons at the next news, and never as a reply alone', async () => {
     await fired();
     remove(newest());
     await poll(bulk(1, [branch, 'fine']));
@@ -97,7 +97,7 @@ describe('an alert whose message was deleted', () => {
     expect(await undelivered()).toEqual([]);
   });
 
-  it('is posted again also when its thread continues below a tombstone', async () => {
+  it('is posted again even if its thread continues below a tombstone', async () => {
     await fired();
     await acknowledge();
     await settled();
@@ -309,7 +309,7 @@ describe('a daily message', () => {
     expect(await undelivered()).toEqual([]);
   });
 
-  it('that is deleted before its thread has a reply is posted again', async () => {
+  it('is posted again if it is deleted before its thread has a reply', async () => {
     await subscribe({ threadOnly: true }, 'C0QUIET');
     side.refuse((method, said) => {
       if (method === 'chat.getPermalink' && roots('C0QUIET').some(({ ts }) => ts === said.get('message_ts'))) {
@@ -340,7 +340,7 @@ const things = [
   'refused',
 ] as const;
 
-test('whatever happens to its messages, a channel sees an alert’s state, and no line without its card', async () => {
+test('whatever happens to its messages, a channel sees an alert’s state, and no reply without its card', async () => {
   let n = 10;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...things), { minLength: 3, maxLength: 9 }), async (history) => {

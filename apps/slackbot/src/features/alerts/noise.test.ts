@@ -159,7 +159,7 @@ describe('80 causes at once', () => {
 
 const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
 
-it('are ranked by leads: the connection first, and a stalled bulk not by its minutes', async () => {
+it('are ranked by leads: the connection comes first, and a stalled bulk is not ranked by its minutes', async () => {
   await poll(bulk(1, [cause(1), cause(1)]));
   const [errors] = await subscriptionService.latest(1);
   const [member] = Object.values(errors?.state.members ?? {});

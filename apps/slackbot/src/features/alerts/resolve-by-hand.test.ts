@@ -32,7 +32,7 @@ async function resolved(): Promise<number> {
   return id;
 }
 
-test('it stays resolved for days while the same leads are wrong, and its bulk begins no new alert', async () => {
+test('it stays resolved for days while the same leads fail, and its bulk begins no new alert', async () => {
   await resolved();
   for (let days = 0; days < 3; days += 1) {
     wait(day);
@@ -49,7 +49,7 @@ test('it stays resolved for days while the same leads are wrong, and its bulk be
   expect(lines).toEqual([expect.stringMatching(/Resolved by hand\. It opens again only if it gets worse\./)]);
 });
 
-test('another errored lead opens it again, and the channel hears why', async () => {
+test('another errored lead opens it again, and the channel reads why', async () => {
   await resolved();
   wait(minute);
   await poll(bulk(1, [branch, branch, branch]));
@@ -59,7 +59,7 @@ test('another errored lead opens it again, and the channel hears why', async () 
   expect(lines.at(-1)).toContain('It got worse after it was resolved by hand.');
 });
 
-test('a press on Open again opens it as it was; a second one changes nothing', async () => {
+test('a press on Open again opens it unchanged; a second one changes nothing', async () => {
   const id = await resolved();
   expect(await subscriptionService.act(id, 'reopen', 'U0SAMIR')).not.toBeNull();
   expect((await channel()).roots[0]).toMatch(/^🔴/);
@@ -76,7 +76,7 @@ test('a step of a stale form that no longer applies does nothing and leaves no t
   expect(await query("select 1 from audit_log where action in ('unacknowledge', 'wake')")).toEqual([]);
 });
 
-test('a person who sees only some leads resolves only alerts about them', async () => {
+test('a person who sees only some leads can resolve only alerts about them', async () => {
   settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });
   await poll(bulk(1, [branch, branch]));
   await look();

@@ -26,7 +26,7 @@ async function sinceLine(): Promise<string> {
   );
 }
 
-test('a bulk that came with its errors has had them since it was made', async () => {
+test('a bulk that arrived with errors has had them since it was created', async () => {
   settle(settings);
   await poll(bulk(1, [branch, branch]));
   wait(6 * minute);
@@ -34,7 +34,7 @@ test('a bulk that came with its errors has had them since it was made', async ()
   expect(await sinceLine()).toBe('since 25 August 2025 11:59 · notified 12:06');
 });
 
-test('an error that came later began when it was found, however old the bulk is', async () => {
+test('an error that appeared later began when it was found, however old the bulk is', async () => {
   settle(settings);
   await poll(bulk(1, ['fine', 'fine']));
   wait(30 * minute);
@@ -44,7 +44,7 @@ test('an error that came later began when it was found, however old the bulk is'
   expect(await sinceLine()).toBe('since 25 August 2025 12:30 · notified 12:36');
 });
 
-test('an alert that is posted in the same minute says one time', async () => {
+test('an alert that is posted in the same minute shows only one time', async () => {
   settle({ ...settings, groupWaitMs: 0 });
   await poll(bulk(1, ['fine', 'fine']));
   wait(30 * minute);

@@ -89,7 +89,7 @@ describe('an alert', () => {
     expect(await seen(alert(rule, given), scope)).toEqual([isSeen]);
   });
 
-  test('is not in sight of its silences for someone who may see only some leads', async () => {
+  test('does not show its silences to someone who may see only some leads', async () => {
     const silence = { brand: 'MG', error: 'MG supplier' };
     const one = await quietAlertService.silence(silence, 60_000, 'the supplier moved', 'U0AMAL');
     const alerts = { ...quietAlertService, silences: () => Promise.resolve([one]) };

@@ -66,7 +66,7 @@ test('the value takes the place of a hidden part of the cause', async () => {
   expect(await shown()).toMatch(/Model\s+X28\s+is not sold\s+× 2/);
 });
 
-test('several are beside the cause in the card, and a value that may be a person’s is not', async () => {
+test('several values are beside the cause in the card, and a value that may be personal is not shown', async () => {
   await fired(['X28', 'X30', 'Zzyzx Qoph']);
   const text = await shown();
   expect(text).toMatch(/Unknown model family \(X28, X30\)\s+× 3/);

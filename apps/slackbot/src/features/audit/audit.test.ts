@@ -68,7 +68,7 @@ function spanText(span: Span): string {
 /** Without their times. */
 const lines = (said: string) => said.split('\n').flatMap((line) => /\d\d:\d\d · (.*)$/.exec(line)?.[1] ?? []);
 
-test('entries read as sentences, and name no person of a lead', async () => {
+test('entries read as sentences, and name no customer', async () => {
   const record = createRecord({ store, identities: testIdentities(), reading: usualReading, workspace, sleep });
   const lead = { ...example, externalId: null, leadId: '90211' };
   const noura = { user: 'U0NOURA', kind: 'member', channel: 'C0SALES' } as const;
@@ -162,7 +162,7 @@ test('an erasure by `leadbell forget` is shown to the admins of each workspace',
   expect(lines((await ask('audit forgotten', 'ar')).said)[0]).toContain('مشغّل Leadbell');
 });
 
-test('words that are not understood are no wider question', async () => {
+test('words that are not understood do not widen the question', async () => {
   for (const text of ['audit brand:KIA', 'audit lead', 'audit @noura', 'audit opened found']) {
     const parsed = parseText(text, contextFor(fakeApi([])));
     expect([text, parsed.ok]).toEqual([text, false]);
@@ -208,7 +208,7 @@ function watching(admins: readonly string[], changes: Partial<UnusualOptions> = 
   return { run, warned };
 }
 
-test('the admins are notified of unusual reading once, also by several processes', async () => {
+test('the admins are notified of unusual reading once, even by several processes', async () => {
   const record = createRecord({
     store,
     identities: testIdentities(),
@@ -231,7 +231,7 @@ test('the admins are notified of unusual reading once, also by several processes
   expect(warned[0]).toEqual({ user: 'U0NOURA', admins: 2, people: 2, minutes: 60 });
 });
 
-test('unusual reading waits for its workspace, and is logged without an admin', async () => {
+test('unusual reading waits for its workspace, and is only logged if there is no admin', async () => {
   await append({ action: 'unusual reading', detail: { people: 60, minutes: 60 } });
   expect(await watching([], { gateOf: () => null }).run()).toBe(0);
   const { run, warned } = watching([]);

@@ -132,7 +132,7 @@ it('a digest whose brands and branches do not fit into a button names the subscr
   expect(JSON.stringify(card)).toContain('Counted only');
 });
 
-it('a filtered digest says its value once, and does not break down by it', async () => {
+it('a filtered digest states its value once, and does not break down by it', async () => {
   const leads = dayOf(20, 4, (n) => ({ ...nthLead(n), brand: 'KIA', priority: 'Hot' }));
   const filtered = { filters: filters({ brand: 'KIA', priority: 'hot' }) };
   const said = JSON.stringify(await digest(leads, 'en', filtered));

@@ -47,7 +47,7 @@ describe('a digest', () => {
     expect(one?.text).not.toContain('Sent late');
   });
 
-  it('states that it is late, and the time for which it was meant', async () => {
+  it('states that it is late, and when it was due', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T06:10:00Z');
     await startDueDigests(options);
@@ -79,7 +79,7 @@ describe('a digest', () => {
     expect((await messages()).map(({ text }) => text.includes('22 October 2025'))).toEqual([true]);
   });
 
-  it('that is rescheduled after a pause, before its first message, covers nothing of the pause', async () => {
+  it('if it is rescheduled after a pause, before its first message, it covers no part of the pause', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await subscriptionService.change(place, id, 'pause');
@@ -215,7 +215,7 @@ describe('a digest', () => {
     expect((await messages())[0]?.text).toContain('عملاؤك المحتملون باختصار');
   });
 
-  it('that this version cannot read is paused; its owner is notified once, even if a process is killed', async () => {
+  it("is paused if this version can't read it; its owner is notified once, even if a process is killed", async () => {
     await subscribe('08:30');
     await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
     await setClock('2025-10-21T06:00:00Z');

@@ -30,7 +30,7 @@ function meanwhile(change: () => Promise<unknown>): DigestOptions {
   return { ...options, store: { ...store, outbox: { ...store.outbox, add } } };
 }
 
-describe('a notice about a digest is not written when a person came first:', () => {
+describe('a notice about a digest is not written if a person acted first:', () => {
   it('an edit made it readable, so it is not paused', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition === null) throw new Error('not understood');
@@ -44,7 +44,7 @@ describe('a notice about a digest is not written when a person came first:', () 
     expect((await told()).map(({ text }) => text.includes('20 October 2025'))).toEqual([true]);
   });
 
-  it('a pause, so its owner does not hear that it is late', async () => {
+  it('a pause, so its owner is not notified that it is late', async () => {
     const { id } = await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     const working = options;

@@ -159,14 +159,14 @@ test.each([
   'forget email 0500000101',
   'forget brand:KIA',
   'forget 0500000101 0500000102',
-])('“%s” is no one, and the sentence repeats nothing of it', (text) => {
+])('“%s” is no one, and the sentence does not repeat it', (text) => {
   const parsed = parseText(text, contextFor(fakeApi([])));
   if (parsed.ok) throw new Error('understood');
   expect(parsed.complaint.sentence).not.toMatch(/maha|05000/);
   expect(parsed.complaint.suggestion).toBeUndefined();
 });
 
-test('a button brings the query back, and a forged one is refused', () => {
+test('a button returns the query, and a forged one is refused', () => {
   const parsed = parseText('forget 0500000101', contextFor(fakeApi([]), 'en', { forgetting: nothingHeld }));
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
   const { query } = parsed;

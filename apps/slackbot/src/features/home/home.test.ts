@@ -75,7 +75,7 @@ function ownClock(): HomeClock & { minute: () => Promise<void> } {
 }
 
 describe.each(['socket', 'http'] as const)('over %s', (over) => {
-  test('Home shows today, and a press on it opens the answer in a modal, which its presses replace', async () => {
+  test('Home shows today, and a press on it opens the answer in a modal, in which presses replace the content', async () => {
     await using bot = await startBot({ over });
     const { control } = bot.slack;
     const home = await opened(bot);
@@ -188,7 +188,7 @@ test('contact details and names never reach Home', async () => {
   expect(text).not.toMatch(/@example|\+9665|Omar S\.|Sara/);
 });
 
-test('the welcome, in both languages, is shown at the first opening alone; its buttons switch the language', async () => {
+test('the welcome, in both languages, is shown only at the first opening; its buttons switch the language', async () => {
   let language: Language | null = null;
   const people: People = {
     ...nobody,

@@ -123,7 +123,7 @@ describe('find', () => {
     expect(shownIn(longest)).toContain('This is the longest period that can be searched.');
   });
 
-  test('a lead that is found opens, also beyond the leads that a list keeps', async () => {
+  test('a lead that is found opens, even beyond the leads that a list keeps', async () => {
     const many = Array.from({ length: 1_500 }, (_, n) => nthLead(n + 10));
     const context = contextFor(dmsOf([many, 0], [[alfa], 1]));
     const card = await typed('find Alfa', context);
@@ -139,14 +139,14 @@ describe('find', () => {
     expect(context.leadsApi).toMatchObject({ asked: [expect.anything()] });
   });
 
-  test('uses the list of the same days if it is at hand', async () => {
+  test('uses the list of the same days if it is cached', async () => {
     const context = contextFor(world());
     await typed('last 7 days', context);
     expect(shownIn(await typed('find Alfa', context))).toContain('Alfa F.');
     expect(context.leadsApi).toMatchObject({ asked: [expect.anything()] });
   });
 
-  test('finds nothing outside of the asker’s scope', async () => {
+  test('finds nothing outside the asker’s scope', async () => {
     const context = contextFor(world(), 'en', { scope: [{ brands: ['MG'], branches: [] }] as never });
     expect((await typed('find Alfa', context)).summary).toBe('No lead found');
   });
@@ -191,13 +191,13 @@ describe('find', () => {
     expect(parsed).toMatchObject({ ok: true, query: { command: 'find', text: whom } });
   });
 
-  test('a name of many words costs no more readings of a period than one of few', () => {
+  test('a name of many words causes no more parsing of periods than one of few', () => {
     const few = readings(17);
     expect(few).toBeGreaterThan(0);
     expect(readings(55)).toBe(few);
   });
 
-  test('is recorded before it is shown, also if nothing was found; the text only as a keyed hash', async () => {
+  test('is recorded before it is shown, even if nothing was found; the text only as a keyed hash', async () => {
     const looks: Look[] = [];
     const context = contextFor(world(), 'en', { record: async (look) => void looks.push(look) });
     await typed('find 0500000021', context);
@@ -232,7 +232,7 @@ function listening(): { readonly inbox: Inbox; readonly written: string[] } {
 const traces = /Findtestali|findtestali|0500000021|966500000021/;
 
 describe('with Slack', () => {
-  test('the reply is seen by the asker alone; channel, log and inbox have nothing of it', async () => {
+  test('only the asker sees the reply; channel, log and inbox contain nothing of it', async () => {
     const { inbox, written } = listening();
     await using bot = await startBot({ answers: world(), inbox });
     bot.slow = true;
@@ -252,7 +252,7 @@ describe('with Slack', () => {
     expect(bot.log.text()).not.toMatch(traces);
   });
 
-  test('a failure says nothing of it, in the reply or in the log', async () => {
+  test('a failure does not mention it, in the reply or in the log', async () => {
     await using bot = await startBot({ answers: world() });
     bot.dms.error = new Error('broken');
     await bot.slack.control.say('noura', 'sales', '/leads find 0500000021');

@@ -180,7 +180,7 @@ const today: Ask = {
   isTyped: true,
 };
 
-test('a kept card is the one that would be made anew, and shows no one whom the gate or a forgetting hides', async () => {
+test('a cached card equals a freshly made one, and shows no one whom the gate or a forgetting hides', async () => {
   let kept = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 40 }), async (events) => {
@@ -198,7 +198,7 @@ test('a kept card is the one that would be made anew, and shows no one whom the 
   expect(kept).toBeGreaterThan(0);
 });
 
-test('the same question gets the same card, with ids of its own, also for a page and after another filter', async () => {
+test('the same question gets the same card, with its own ids, also for a page and after another filter', async () => {
   const world = new World();
   const first = await world.happen(today);
   const page = await world.happen({ ...today, more: { page: 1 } });

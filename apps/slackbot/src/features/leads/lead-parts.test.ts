@@ -51,7 +51,7 @@ function beginsGroup(part: CardPart): Group | null {
 
 const fields = [...new Set([...Object.keys(placesOfFields), ...Object.keys(example)])] as (keyof Lead)[];
 
-test.each(fields)('%s is where the table of places says', (field) => {
+test.each(fields)('%s is shown where the table of places says', (field) => {
   const lead: Lead = { ...example, errors: [{ message: 'E', code: null, field: null }] };
   const changed = { ...lead, [field]: others[field] ?? `Planted ${field}` };
   const [before, after] = [shownOf(lead), shownOf(changed)];
@@ -60,7 +60,7 @@ test.each(fields)('%s is where the table of places says', (field) => {
   expect([place, place === 'not shown' ? differing.length === 0 : differing.includes(place)]).toEqual([place, true]);
 });
 
-test('the record of what a person has seen agrees with what was shown', () => {
+test('the record of the data that a person has seen matches the data shown', () => {
   const lead: Lead = { ...example, errors: [{ message: 'E', code: null, field: null }] };
   const wrong = fields.filter((field) => {
     const changed = { ...lead, [field]: others[field] ?? `Planted ${field}` };

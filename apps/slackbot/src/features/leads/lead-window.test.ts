@@ -50,7 +50,7 @@ describe('the ways to reach a person', () => {
     expect(reached({ ...both, preferredContactType })).toEqual(expected);
   });
 
-  test('only a number that can be a mobile has WhatsApp, and each of several has its own', () => {
+  test('only a number that can be a mobile has WhatsApp, and each of several has its own link', () => {
     expect(reached({ phoneNumber: '0112345678' })[0]).toBe('phone 📞 [tel:+966112345678]');
     expect(reached({ phoneNumber: '0500000021 ext 12' })[0]).toBe('phone 📞 [tel:+966500000021;ext=12] ext. 12');
     expect(reached({ phoneNumber: '0500000021 / 0550000022' })[0]).toBe(
@@ -145,7 +145,7 @@ function order(label: string, card: Card): AnyQuery {
 }
 
 describe('the order of a list', () => {
-  test('of one day is the hot ones first, then the newest; of several days the newest', async () => {
+  test('on one day the hot ones come first, then the newest; over several days the newest', async () => {
     expect(names(await asked('today'))).toEqual(['Newhot', 'Oldhot', 'Newwarm', 'Midcold']);
     expect(names(await asked('last 12 hours'))).toEqual(['Newhot', 'Oldhot', 'Newwarm', 'Midcold']);
     expect(names(await asked('last 7 days'))).toEqual(['Newwarm', 'Newhot', 'Midcold', 'Oldhot']);
@@ -165,14 +165,14 @@ describe('the order of a list', () => {
     expect(names(await answerQuery(order('Hottest first', card), context))?.[0]).toBe('Newhot');
   });
 
-  test('of errors, bulks and numbers of leads is the newest first', () => {
+  test('of errors, bulks and numbers of leads: the newest first', () => {
     const common = { filters: {}, page: 0, share: false } as const;
     expect(orderOf({ ...common, command: 'bulk', id: '5' }, null)).toBe('newest');
     expect(orderOf({ ...common, command: 'errors', period: { kind: 'today' } }, null)).toBe('newest');
     expect(ordered({ rows: [] }, 'hot')).toEqual([]);
   });
 
-  test('shows ages to the person who asks, and times where the message stays', async () => {
+  test('shows ages to the person who asks, and times in a message that stays', async () => {
     const own = asRead(JSON.stringify(await asked('today')));
     expect(own).toContain('10 min');
     const context = contextFor(fakeApi(day));

@@ -52,7 +52,7 @@ function notesOf(card: Card): string {
 }
 
 describe('the buttons of an answer', () => {
-  it('page within the original days, also after midnight; refreshing does not', async () => {
+  it('page within the original days, even after midnight; refreshing does not', async () => {
     const clock = fakeClock('2025-08-25T20:59:00Z');
     const api = fakeApi(dayOf(24));
     const answers = createAnswers({ now: clock.now });
@@ -86,7 +86,7 @@ describe('the buttons of an answer', () => {
     expect(notesOf(fourth)).toContain('09:05 – 12:05');
   });
 
-  it('of last hours ask the DMS for the hours of the first answer, also after it is forgotten', async () => {
+  it('of last hours ask the DMS for the hours of the first answer, even after it was dropped', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const api = fakeApi(dayOf(24));
     const context = contextFor(api, 'en', { now: clock.now(), answers: createAnswers({ now: clock.now }) });
@@ -101,7 +101,7 @@ describe('the buttons of an answer', () => {
     expect(JSON.stringify(second.parts).match(/25 August/g)).toHaveLength(1);
   });
 
-  it('share the page that is seen, and page only for the presser', async () => {
+  it('share the visible page, and page only for the presser', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     const share = elements(card).find(({ action }) => action === 'leads.share');
@@ -114,7 +114,7 @@ describe('the buttons of an answer', () => {
 });
 
 describe('totals', () => {
-  it('say which leads the reader may see, where the role limits them', async () => {
+  it('say which leads the reader may see, if the role limits them', async () => {
     const scope = [{ brands: ['KIA'] }, { branches: ['Jeddah', 'Riyadh North'] }];
     const context = contextFor(fakeApi(dayOf(24)), 'en', { scope });
     const notes = async (text: string, more: Partial<AnswerContext> = {}) =>

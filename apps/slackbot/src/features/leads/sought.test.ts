@@ -47,7 +47,7 @@ function typedForms(e164: string, home: string): fc.Arbitrary<string> {
 }
 
 describe('a phone number', () => {
-  test('there are rows to look for', () => expect(dialled.length).toBeGreaterThan(60));
+  test('there are rows to search for', () => expect(dialled.length).toBeGreaterThan(60));
 
   test('is found in whatever form it is typed and was sent', () => {
     const found = fc.check(
@@ -137,7 +137,7 @@ test.each<[typed: string, first: string | null, last: string | null, isFound: bo
   expect(finds(typed, { firstName, lastName })).toBe(isFound);
 });
 
-test('names elsewhere count, too: of the contact, of the middle and of the company', () => {
+test("names elsewhere count too: the contact's, the middle name and the company's", () => {
   const lead = {
     firstName: 'Alfa',
     middleName: 'Bravo',
@@ -153,11 +153,11 @@ test('names elsewhere count, too: of the contact, of the middle and of the compa
   ]);
 });
 
-test('a text without letters and digits looks for nothing', () => {
+test('a text without letters and digits finds nothing', () => {
   expect(['', ' ', '؟', '--', '🙏'].map(soughtOf)).toEqual([null, null, null, null, null]);
 });
 
-test('any text can be looked for without a failure', () => {
+test('searching for any text works without a failure', () => {
   const looked = fc.check(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (typed) => {
       const sought = soughtOf(typed);
@@ -168,7 +168,7 @@ test('any text can be looked for without a failure', () => {
   expect(looked).toMatchObject({ failed: false });
 });
 
-test('the log’s key of a search is the same for each form of one number, and tells nothing without the installation’s key', () => {
+test('the log’s key of a search is the same for each form of one number, and reveals nothing without the installation’s key', () => {
   const keys = ['0500000021', '+966 50 000 0021', '٠٥٠٠٠٠٠٠٢١'].map((typed) => {
     const sought = soughtOf(typed);
     return sought === null ? '' : soughtKey(sought, testKey());

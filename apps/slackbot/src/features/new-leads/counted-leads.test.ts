@@ -151,7 +151,7 @@ test('“11 new leads” opens these 11, whatever else arrived on the day', asyn
   expect(new Set(rows).size).toBe(11);
 });
 
-test('shows them as they stand now, and says which are gone and how many are hidden', async () => {
+test('shows them in their current state, and says which are gone and how many are hidden', async () => {
   const first = { key: 'a', minutesAgo: 300, leads: Array.from({ length: 12 }, (_, n) => person(n)) };
   await poll([first]);
   const [message] = await messages();
@@ -194,7 +194,7 @@ test('the leads of bulks, as an alert counts them, are their leads without those
   expect(textOf((await open(value, contextOf(dms))).card)).toContain('out of date');
 });
 
-test('a bulk without a number in the DMS is found by ours, typed in both languages', async () => {
+test('a bulk without a number in the DMS is found by our own number, typed in both languages', async () => {
   const dms = [
     { key: 'a', minutesAgo: 300, leads: [person(1)] },
     { key: 'b', minutesAgo: 200, leads: [person(2), person(3)] },

@@ -33,7 +33,7 @@ const cards = async () =>
     await databases.query(url, `select payload::text as text from outbox where kind = 'lead' and payload is not null`)
   ).flatMap(({ text }) => /Maha|Omar/.exec(String(text))?.[0] ?? []);
 
-test('a card is found by its lead, also by a number that the lead got later', async () => {
+test('a card is found by its lead, even by a number that the lead got later', async () => {
   await subscribe();
   await pollOf([bulkOf([maha, omar])], true);
   expect(await store.persons.find(target(maha))).toMatchObject({ cards: 1, leads: 1, announcements: 1 });
@@ -51,7 +51,7 @@ test('a message about many leads names no one', async () => {
 });
 
 test.each([false, true])(
-  'nothing is posted about one who was forgotten, now or later (thread-only: %s)',
+  'nothing is posted about a forgotten person, now or later (thread-only: %s)',
   async (threadOnly) => {
     await subscribe(threadOnly);
     await pollOf([bulkOf([maha, omar])], true);

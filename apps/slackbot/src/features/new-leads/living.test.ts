@@ -93,7 +93,7 @@ describe('a new-lead card', () => {
     expect(await side.undelivered()).toEqual([]);
   });
 
-  it('of a lead that has left the scope of its subscription stays as it is, and goes on when it is back', async () => {
+  it("if its lead has left the subscription's scope it stays as it is, and continues when the lead is back", async () => {
     await subscribe();
     await read({ A: 'pending' });
     await side.settled();
@@ -107,7 +107,7 @@ describe('a new-lead card', () => {
     expect(cards()).toEqual(['A Created', 'B Pending']);
   });
 
-  test.each(['team_added_to_org', 'message_limit_exceeded'])('%s: is posted when that has passed', async (code) => {
+  test.each(['team_added_to_org', 'message_limit_exceeded'])('%s: is posted once that has passed', async (code) => {
     await subscribe();
     side.sandbox.faults.add({ kind: `error:${code}`, method: 'chat.postMessage' });
     await read({ A: 'pending' });
@@ -131,7 +131,7 @@ describe('a new-lead card', () => {
     expect(cards()).toEqual(['A Created']);
   });
 
-  it('in the thread of a deleted daily message: the day gets another one, and no card stands alone', async () => {
+  it('in the thread of a deleted daily message: the day gets another one, and no card is without it', async () => {
     await subscribe(true);
     await read({ A: 'pending' });
     await side.settled();

@@ -27,7 +27,7 @@ describe('a channel', () => {
     expect(await subscriptionService.change(guest, id, 'remove')).toMatchObject({ id });
   });
 
-  it('says that it already has the same, and offers to edit it instead of adding it again', async () => {
+  it('says that it already has the same subscription, and offers to edit it instead of adding it again', async () => {
     const { id } = await subscribe('08:30');
     const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
     const again = await subscriptionService.subscribe(place, { ...definition, language: 'ar' });
@@ -46,7 +46,7 @@ describe('a channel', () => {
     expect(await subscriptionService.list(place)).toHaveLength(2);
   });
 
-  it('gets the same once for each group of leads that the subscribers may see', async () => {
+  it('gets the same subscription once for each group of leads that the subscribers may see', async () => {
     const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
     const limited = { ...place, scope: [{ brands: ['KIA'] }] };
     expect(await subscriptionService.subscribe(limited, definition)).not.toHaveProperty('wasThere');

@@ -90,7 +90,7 @@ class Stored {
   }
 }
 
-it('the first digest covers as much as a new one when its schedule is edited before', () => {
+it('the first digest covers as much as a new one if its schedule is edited before it', () => {
   const stored = new Stored(digest('08:30'), at('2025-10-20T12:00'));
   stored.edit(digest('09:00 sun'), at('2025-10-20T13:00'));
   const [window] = stored.due(at('2025-10-26T09:00'), true);

@@ -104,7 +104,7 @@ const service = () =>
   });
 const as = (user: string, scope: Scope = 'all') => ({ channel: 'C0SALES', user, scope });
 
-test('while its owner has the right nothing is said, and it shows what the owner may see', async () => {
+test('while its owner has the right there is no notice, and it shows the leads that the owner may see', async () => {
   expect(await look()).toBe(0);
   expect(await row()).toMatchObject({ scope: null, unheldSince: null });
   const grant = { role: 'manager' as const, users: ['U0NOURA'], groups: [], channels: [], brands: ['KIA'] };
@@ -115,7 +115,7 @@ test('while its owner has the right nothing is said, and it shows what the owner
 });
 
 test.each([{ isDeleted: true }, { guest: 'one' as const }])(
-  'an owner who may not any more (%j): the channel and the admins are notified once, and after 7 days it is paused',
+  'an owner who has lost the right (%j): the channel and the admins are notified once, and after 7 days it is paused',
   async (change) => {
     slack.control.changePerson('noura', change);
     expect(await look()).toBe(2);
@@ -136,7 +136,7 @@ test.each([{ isDeleted: true }, { guest: 'one' as const }])(
 );
 
 describe('Keep it', () => {
-  test('makes the presser its owner, with what the presser may see', async () => {
+  test('makes the presser its owner, limited to the leads that the presser may see', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toMatchObject({
@@ -148,7 +148,7 @@ describe('Keep it', () => {
     expect(await row()).toMatchObject({ pausedReason: null });
   });
 
-  test.each(['keep', 'resume'] as const)('resumes a paused one (%s), once and for good', async (verb) => {
+  test.each(['keep', 'resume'] as const)('resumes a paused subscription (%s), once and for good', async (verb) => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     await later(8 * dayMs);
@@ -171,7 +171,7 @@ describe('Keep it', () => {
     expect(changedCard('needs-all', 'keep', context).summary).toMatch(/all brands and branches/);
   });
 
-  test('during the look-up of the admins is not undone by it', async () => {
+  test('while the admins are looked up is not undone by that', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     const before = gate;
     gate = {
@@ -207,7 +207,7 @@ describe('Keep it', () => {
     expect(await row()).toMatchObject({ owner: 'U0SAMIR', pausedReason: null, unheldSince: null });
   });
 
-  test('takes nothing from an owner with the right, also when an old notice is pressed', async () => {
+  test('takes nothing from an owner with the right, even if an old notice is pressed', async () => {
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toBe('held');
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: null });
     slack.control.changePerson('noura', { isDeleted: true });
@@ -225,14 +225,14 @@ describe('a setting that names the editors', () => {
     mayEditIn = (_, user) => Promise.resolve(user === 'U0SAMIR');
   });
 
-  test('an owner who is none of them is its owner no longer', async () => {
+  test('an owner who is not one of them is no longer its owner', async () => {
     expect(await look()).toBe(2);
     expect(await row()).toMatchObject({ unheldSince: expect.any(Number) as number });
     expect(await later(8 * dayMs)).toBe(2);
     expect(await row()).toMatchObject({ pausedReason: 'unheld' });
   });
 
-  test('such an owner can stop it, and nothing else', async () => {
+  test('such an owner can stop it, but nothing else', async () => {
     const definition = readDefinition('digest', { ...plainDigest, schedule: '09:30' }) as Definition;
     expect(await service().replace(as('U0NOURA'), subscription, definition)).toBe('not-allowed');
     for (const verb of ['send', 'resume', 'keep'] as const)
@@ -241,7 +241,7 @@ describe('a setting that names the editors', () => {
     expect(await service().change(as('U0NOURA'), subscription, 'remove')).toMatchObject({ id: subscription });
   });
 
-  test('while Slack does not say who is one, nothing changes', async () => {
+  test('while Slack does not say who is an editor, nothing changes', async () => {
     mayEditIn = () => Promise.reject(new Error('Slack does not answer'));
     expect(await look()).toBe(0);
     expect(await row()).toMatchObject({ unheldSince: null });
@@ -260,7 +260,7 @@ describe('a person who may see fewer leads than a subscription shows', () => {
     expect(await row()).toMatchObject({ pausedReason: null, definition: { schedule: '08:30 sun-thu' } });
   });
 
-  test('can change one of those leads', async () => {
+  test('can change one with the leads that they may see', async () => {
     await databases.query(url, `update subscriptions set scope = '[{"brands": ["kia"]}]' where id = $1`, [
       subscription,
     ]);
@@ -270,7 +270,7 @@ describe('a person who may see fewer leads than a subscription shows', () => {
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: [{ brands: ['kia'] }] });
   });
 
-  test('as its owner limits it to them by editing it', async () => {
+  test('as its owner limits it to these leads by editing it', async () => {
     expect(await service().replace(as('U0NOURA', kia), subscription, everything())).toMatchObject({
       needsInvite: false,
     });
@@ -291,7 +291,7 @@ test('an edit keeps the kind', async () => {
   expect(await row()).toMatchObject({ kind: 'digest', definition: { schedule: '08:30 sun-thu' } });
 });
 
-test('while Slack does not say who the owners are, a look asks for three, and the next for others', async () => {
+test('while Slack does not say who the owners are, a check asks for three, and the next check for others', async () => {
   for (const _ of Array.from({ length: 5 })) await add('digest', { ...plainDigest, schedule: '08:30' });
   const asked: string[] = [];
   const silent = { isAllowed: false, kind: 'unknown', refusal: { why: 'unanswered', ability: 'see lists' } } as const;

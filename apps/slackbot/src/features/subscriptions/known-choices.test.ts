@@ -35,7 +35,7 @@ test.each(languageTags)(
   },
 );
 
-test('a value with controls of direction or a mention is shown as plain words', () => {
+test('a value with direction controls or a mention is shown as plain words', () => {
   const messages = messagesFor('en');
   const vocabulary = { valuesOf: (filter: string) => (filter === 'brand' ? ['\u202EAIK <!channel>'] : []) };
   const shown = JSON.stringify(renderChoices(knownChoices('aik', vocabulary, messages), 'ltr'));

@@ -84,7 +84,7 @@ test.each([
   },
 );
 
-test('choices are added to the typed values, and survives a change of the kind', async () => {
+test('choices are added to the typed values, and survive a change of the kind', async () => {
   await using known = await startKnowing();
   const { bot, subscribed } = known;
   const { view } = await openForm(bot, '/leads subscribe', /How often/);
@@ -110,7 +110,7 @@ test('choices are added to the typed values, and survives a change of the kind',
   ]);
 });
 
-test('chosen and excluded at once is a problem at the field', async () => {
+test('a value that is both chosen and excluded is a problem at the field', async () => {
   await using known = await startKnowing();
   const { view } = await openForm(known.bot, '/leads subscribe', /How often/);
   const answer = await known.bot.slack.control.submitView('noura', view, {
@@ -120,7 +120,7 @@ test('chosen and excluded at once is a problem at the field', async () => {
   expect(answer).toMatchObject({ ok: false, errors: { brand: expect.stringMatching(/excluded here/) } });
 });
 
-test('a forged choice is checked as if it was typed', async () => {
+test('a forged choice is checked like a typed one', async () => {
   await using known = await startKnowing();
   const { view } = await openForm(known.bot, '/leads subscribe', /How often/);
   const choose = (...values: readonly string[]) =>
@@ -158,7 +158,7 @@ describe('the gate', () => {
       { access: { others: 'manager', grants: [{ ...grant, role: 'viewer', users: ['U0NOURA'] }] } },
       'U0NOURA',
     ],
-  ] as const)('to %s a forged request gives nothing, within 3 seconds', async (_, options: BotOptions, user) => {
+  ] as const)('to %s a forged request returns nothing, within 3 seconds', async (_, options: BotOptions, user) => {
     await using known = await startKnowing({ access: openAccess, ...options, over: 'http' });
     expect(read((await forged(known.bot, 'U0SAMIR', '')).option_groups ?? [])).toContain('Brand: KIA, MG');
     const before = performance.now();

@@ -17,7 +17,7 @@ import { formOf, problemsOf } from './subscribe-form.ts';
 import { messagesFor } from '../index.ts';
 import { saidAs } from './subscription-cards.ts';
 
-test.each(languageTags)('the answers to a strange word list every number, in %s', (tag) => {
+test.each(languageTags)('the answers to an unknown word list every number, in %s', (tag) => {
   const context = contextFor(fakeApi([]), tag);
   const answer = (line: string) => {
     const parsed = parseText(line, context);

@@ -45,7 +45,7 @@ test('a value that leads have is subscribed to at once', async () => {
   expect(subscribed).toHaveLength(1);
 });
 
-test.each(['en', 'ar'] as const)('another is questioned in %s, and each button subscribes', async (tag) => {
+test.each(['en', 'ar'] as const)('another value needs confirmation in %s, and each button subscribes', async (tag) => {
   const { answer, subscribed } = typed(tag === 'en' ? 'subscribe leads brand:KAI' : 'اشترك عملاء ماركة:KAI', tag);
   const { text, buttons } = await answer();
   expect([text.includes('KAI'), subscribed]).toEqual([true, []]);
@@ -54,7 +54,7 @@ test.each(['en', 'ar'] as const)('another is questioned in %s, and each button s
   expect(subscribed).toMatchObject(brands.map((filters) => ({ filters })));
 });
 
-test('values in each part of an “or” are questioned and corrected', async () => {
+test('values in each part of an “or” are checked and corrected', async () => {
   const { answer, subscribed } = typed('subscribe leads brand:KAI branch:Jeddah or brand:!MGX or brand:KAI');
   const { text, buttons } = await answer();
   expect([text.includes('KAI'), text.includes('MGX'), subscribed]).toEqual([true, true, []]);
@@ -63,13 +63,13 @@ test('values in each part of an “or” are questioned and corrected', async ()
   expect(subscribed).toMatchObject([{ filters: right.ok ? right.query.filters : null }]);
 });
 
-test('with nothing near, the known values are listed', async () => {
+test('if no value is near, the known ones are listed', async () => {
   const { text, buttons } = await typed('subscribe leads brand:Foo').answer();
   expect(text).toContain('KIA, MG');
   expect(buttons.map(({ label }) => label)).toEqual(['Use it anyway']);
 });
 
-test('where no value is known, any is accepted', async () => {
+test('if no value is known, any is accepted', async () => {
   const { answer, subscribed } = typed('subscribe leads branch:Anywhere');
   await answer();
   expect(subscribed).toHaveLength(1);
