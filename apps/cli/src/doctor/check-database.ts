@@ -24,7 +24,7 @@ export async function checkDatabase({ url, ownerUrl, caFile }: DatabasePlace): P
         ok(
           `PostgreSQL ${serverVersion}, account ${role}${ownerUrl === null ? '' : ' (DATABASE_OWNER_URL owns the tables)'}`,
         ),
-        ok(`it takes ${megabytes} MB; how much is free, its server alone can say`),
+        ok(`it takes ${megabytes} MB; only its server knows how much is free`),
         isEmpty
           ? ok('it is empty: the first start, or leadbell migrate, makes the tables')
           : pending.length === 0

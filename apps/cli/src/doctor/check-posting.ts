@@ -60,7 +60,7 @@ async function takeAway(door: SlackDoor, channel: string, ts: string): Promise<r
 
 export function notTried(): Finding {
   return warn(
-    'the Messages tab and the reading back of our own posts were not tried',
+    'the Messages tab, and reading our own posts, were not tested',
     'leadbell doctor --try <your Slack id> sends you a message and deletes it',
   );
 }

@@ -16,6 +16,11 @@ export function languageButton(language: Language): Button {
   return queryButton(languages[language].name, query);
 }
 
+/** Otherwise a question mark would move to the other end of a line in the other direction. */
+function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
+
 /** One line in every language, because the reader's is not known yet. */
 export function languageOfferCard({ tag, direction, bot }: Messages): Card {
   const others = languageTags.filter((one) => one !== tag).map((one) => messagesFor(one).bot.languageOffer);
@@ -23,7 +28,7 @@ export function languageOfferCard({ tag, direction, bot }: Messages): Card {
     summary: bot.languageOffer,
     direction,
     parts: [
-      { kind: 'text', text: dotted([bot.languageOffer, ...others].map((text) => words(text))) },
+      { kind: 'text', text: dotted([bot.languageOffer, ...others].map((text) => words(isolated(text)))) },
       { kind: 'actions', elements: languageTags.map(languageButton) },
     ],
   };
