@@ -128,7 +128,7 @@ interface Changed {
   readonly log: Log;
 }
 
-/** Most parts read the settings anew; these do not. */
+/** Most parts read changed settings; these do not. */
 function takeChanges(settings: Settings, { values, engine, installations, log }: Changed): void {
   serveSettings(settings);
   values.aliasesChanged();

@@ -9,7 +9,7 @@ import type { Name } from './names.ts';
 import type { Environment, SettingProblem, SettingsResult } from './settings.ts';
 import type { Settings } from './types.ts';
 
-/** Held by the file, and read anew each time by all who use them. */
+/** Kept by the file, and read each time they are used. */
 const sections = [
   'access',
   'aliases',
@@ -23,7 +23,7 @@ const sections = [
 
 export type Section = (typeof sections)[number];
 
-/** Read anew with each request, as long as the way to sign in stays the same. */
+/** Read with each request, as long as the way to sign in stays the same. */
 const tokenNames: ReadonlySet<Name> = new Set<Name>([
   'DMS_TOKEN',
   'DMS_USER',

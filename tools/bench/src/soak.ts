@@ -19,7 +19,7 @@ const askEveryMs = 2_000;
 
 interface Sample {
   readonly minute: number;
-  /** When the process started: a new one begins anew. */
+  /** When the process started: a new one begins from zero. */
   readonly run: string;
   readonly memoryMb: number;
   readonly connections: number;

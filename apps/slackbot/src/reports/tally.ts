@@ -60,7 +60,7 @@ export function matchersFor(
   };
 }
 
-/** How a lead counts in a tally if its bulk belongs to the answer. Written anew for each lead, as `LeadPlaces`. */
+/** How a lead counts in a tally if its bulk belongs to the answer. Written again for each lead, as `LeadPlaces`. */
 export interface PlacedLead {
   outcome: LeadOutcome;
   /** Matches all filters except the source. */

@@ -155,7 +155,7 @@ function history(roll: () => number, seed: number): number {
     if (channel === 'resolved' && isActive) fail('resolved though something is wrong');
     const waited = now - (state.startedAt ?? now) >= settings.groupWaitMs;
     if (channel === 'nothing' && isActive && waited && !silenced && state.status !== 'waiting') fail('missed');
-    // An alert that ended before it was announced starts anew.
+    // An alert that ended before it was announced starts from the beginning.
     if (state.status === 'resolved' && channel === 'nothing') state = null;
     // The named bulks must be the failing ones.
     const open = Object.entries(state?.members ?? {}).flatMap(([member, { resolvedAt, count }]) =>

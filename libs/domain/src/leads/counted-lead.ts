@@ -38,7 +38,7 @@ export interface PartialLead extends Pick<Lead, CountedField> {
   copyPerson(to: Uint8Array, at: number, end: number): number;
   /** The person whom its errors may name. */
   person(): Person;
-  /** The whole lead; parsed anew on each call. */
+  /** The whole lead; parsed on each call. */
   whole(): Lead;
   /** The JSON that was sent, in bytes. */
   readonly length: number;

@@ -160,7 +160,7 @@ export interface Vanished {
 
 /**
  * When to search for a bulk that is missing from its window's answer: at growing intervals. Null: give up. A bulk that
- * is found starts anew.
+ * is found starts from the beginning.
  */
 export function nextSearchAt({ missingSince, misses }: Vanished, now: Instant): Instant | null {
   if (now - missingSince >= pollRules.searchMs) return null;

@@ -1,4 +1,4 @@
-/** Reads habits stored by this release or another. Pure. A part that can't be read starts anew. */
+/** Reads habits stored by this release or another. Pure. A part that can't be read starts from the beginning. */
 import * as v from 'valibot';
 import type { Instant } from '../time/instant.ts';
 import { type DmsHabits, emptyHabits } from './dms-habits.ts';

@@ -48,7 +48,7 @@ const none: readonly number[] = Object.freeze([]);
 const unsaid: LeadError = Object.freeze({ message: '', code: null, field: null });
 
 /**
- * Where a lead is counted: the indexes of its values in one accumulator. Written anew for each lead, since a day has a
+ * Where a lead is counted: the indexes of its values in one accumulator. Written again for each lead, since a day has a
  * hundred thousand.
  */
 export interface LeadPlaces {

@@ -244,7 +244,7 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
   await sql`
     insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives)
     select m.workspace, m.channel, m.key, m.kind,
-      -- Its first message is about to be posted anew, so the channel need not see the reply as well.
+      -- Its first message is about to be posted again, so the channel need not see the reply as well.
       case when exists (select from outbox e join outbox f on f.id = e.goes_on_as where f.id = m.thread and f.ts is null)
         then m.payload - 'reply_broadcast' else m.payload end,
       m.thread, m.subscription, coalesce(m.lives, false)

@@ -228,7 +228,7 @@ test.each<[string, Ask, readonly Event[], Partial<Ask>]>([
     [{ kind: 'wait', ms: 10_000 }],
     {},
   ],
-])('a card is made anew %s', async (_, first, between, otherwise) => {
+])('a card is made again %s', async (_, first, between, otherwise) => {
   const world = new World();
   world.now = instant(Date.parse('2025-08-25T20:59:55Z'));
   const before = await world.happen({ ...first, isTyped: false });
