@@ -23,7 +23,7 @@ export const audit: Command = {
       form: 'audit --actor U0123 --lead 574',
       does: 'entries of one person, or about one lead; also --from, --to, --action',
     },
-    { form: 'audit --json|--csv', does: 'the same for machines, one entry a line' },
+    { form: 'audit --json|--csv', does: 'the same in a machine-readable form, one entry on each line' },
   ],
   async run(args, context) {
     const { format, ...asked } = readOptions(args);

@@ -21,7 +21,7 @@ export const backup: Command = {
       form: 'backup --drill [<file>]',
       does: 'backs up, restores that into a database of its own, compares, and drops it',
     },
-    { form: 'backup … --json', does: 'the same for machines' },
+    { form: 'backup … --json', does: 'the same in a machine-readable form' },
   ],
   async run(args, context) {
     const { flags, words } = readWords(args, ['drill', 'json'], `Usage: ${form}`);

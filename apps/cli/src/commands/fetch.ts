@@ -30,7 +30,7 @@ export const fetch: Command = {
   verb: 'fetch',
   usage: [
     { form: 'fetch today', does: 'leads of a period, masked: last 7 days, 1 Nov to 3 Nov …' },
-    { form: 'fetch today --json|--csv', does: 'the same for machines, one lead a line' },
+    { form: 'fetch today --json|--csv', does: 'the same in a machine-readable form, one lead on each line' },
     { form: 'fetch today --full', does: 'with the people in it; the audit log records who did it' },
   ],
   async run(args, context) {

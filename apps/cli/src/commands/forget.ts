@@ -33,7 +33,7 @@ export const forget: Command = {
   usage: [
     { form: 'forget --phone|--email|--lead|--sender <value>', does: 'shows how much Leadbell holds about a person' },
     { form: 'forget … --yes', does: 'erases it, and posts nothing about the person any more' },
-    { form: 'forget … --json', does: 'the same for machines' },
+    { form: 'forget … --json', does: 'the same in a machine-readable form' },
   ],
   async run(args, context) {
     const asked = readArgs(args);

@@ -19,7 +19,7 @@ export const jobs: Command = {
   usage: [
     { form: 'jobs', does: 'lists messages that could not be sent, and jobs that failed too often' },
     { form: 'jobs requeue <id…>|all', does: 'tries them again, once the cause is fixed' },
-    { form: 'jobs … --json', does: 'the same for machines' },
+    { form: 'jobs … --json', does: 'the same in a machine-readable form' },
   ],
   run: (args, context) =>
     withStore(context, async (store, { url, ownerUrl, caFile }) => {

@@ -13,7 +13,7 @@ export const migrate: Command = {
   usage: [
     { form: 'migrate', does: 'brings the tables up to date, as the next start would' },
     { form: 'migrate --check', does: 'changes nothing; exit code 1 if something is missing' },
-    { form: 'migrate … --json', does: 'the same for machines' },
+    { form: 'migrate … --json', does: 'the same in a machine-readable form' },
   ],
   async run(args, { withDatabase, print, say, exitWith }) {
     const usage = 'Usage: leadbell migrate [--check] [--json]';

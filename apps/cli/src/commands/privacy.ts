@@ -28,7 +28,7 @@ export const privacy: Command = {
   verb: 'privacy',
   usage: [
     { form: 'privacy', does: 'which field of a lead goes where, how long rows are kept, who saw how much in 30 days' },
-    { form: 'privacy --from <time> --to <time>', does: 'the same, for another time; with --json for machines' },
+    { form: 'privacy --from <time> --to <time>', does: 'the same, for another time; --json makes it machine-readable' },
     { form: 'privacy --since <time>', does: 'for a breach: everything recorded since then; also --json or --csv' },
   ],
   async run(args, context) {

@@ -12,7 +12,7 @@ export const restore: Command = {
   usage: [
     { form: 'restore <file>', does: 'restores a backup into an empty database; stop Leadbell first' },
     { form: 'restore <file> --key-lost', does: 'the same, when the key of the backup is lost' },
-    { form: 'restore <file> --json', does: 'the same for machines' },
+    { form: 'restore <file> --json', does: 'the same in a machine-readable form' },
   ],
   async run(args, { withDatabase, print, say, signal }) {
     const form = 'leadbell restore <file>';

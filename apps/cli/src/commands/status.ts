@@ -35,7 +35,7 @@ export const status: Command = {
   verb: 'status',
   usage: [
     { form: 'status', does: 'whether the DMS is being read, and what is waiting or stuck' },
-    { form: 'status --json', does: 'the same for machines; docs/status.md lists the fields' },
+    { form: 'status --json', does: 'the same in a machine-readable form; docs/status.md lists the fields' },
   ],
   async run(args, context) {
     const isJson = args.length === 1 && args[0] === '--json';

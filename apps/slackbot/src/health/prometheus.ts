@@ -94,20 +94,20 @@ function countersIn(registry: Registry) {
     leads: counter('leadbell_leads_seen_total', 'Leads that a poll of this process stored for the first time'),
     bulks: new Histogram({
       name: 'leadbell_bulk_seen_seconds',
-      help: 'From the creation of a bulk in the DMS until it was stored with the messages about it',
+      help: 'Time from the creation of a bulk in the DMS until it was stored with its messages',
       buckets: waitBuckets,
       registers,
     }),
     sent: new Histogram({
       name: 'leadbell_message_sent_seconds',
-      help: 'From the writing of a message until it was in Slack, by kind; of the whole fleet',
+      help: 'Time from writing a message until it was in Slack, by kind; for the whole fleet',
       labelNames: ['kind'],
       buckets: waitBuckets,
       registers,
     }),
     late: new Histogram({
       name: 'leadbell_digest_late_seconds',
-      help: 'From the scheduled time of a digest until it was in Slack; of the whole fleet',
+      help: 'Time from the scheduled time of a digest until it was in Slack; for the whole fleet',
       buckets: waitBuckets,
       registers,
     }),
