@@ -162,7 +162,7 @@ test('an exported file is found by each of its people, and deleted', async () =>
   expect(await store.persons.erasures(1)).toMatchObject([{ found: { files: 1 }, notReached: {} }]);
 });
 
-test('if the person deleted the file before, it counts as done', async () => {
+test('if the person has already deleted the file, it counts as done', async () => {
   await using bot = await start();
   await exported(bot);
   bot.slack.faults.add({ kind: 'error:file_deleted', method: 'files.delete' });

@@ -69,7 +69,7 @@ test('the card is deleted, another person’s stays, and the receipt is closed',
   expect(await side.undelivered()).toEqual([]);
 });
 
-test('a card that someone deleted before is done', async () => {
+test('a card that someone has already deleted counts as done', async () => {
   const root = side.roots(channel).find(({ blocks }) => JSON.stringify(blocks).includes('Maha'));
   if (root !== undefined) side.sandbox.control.deleteMessage(root);
   await forgetMaha();

@@ -93,7 +93,7 @@ function isWord(text: string): boolean {
   return wordsForNothing.has(text.toLowerCase()) || exactWordsForNothing.has(text);
 }
 
-/** Latin and Arabic, with which nearly every text begins. */
+/** Latin and Arabic letters: nearly every text begins with one. */
 function isLetterOrDigit(code: number): boolean {
   if (code < 0x80) return (code | 0x20) >= 0x61 ? (code | 0x20) <= 0x7a : code >= 0x30 && code <= 0x39;
   return code >= 0x621 && code <= 0x64a;
