@@ -17,7 +17,7 @@ export function usedBy(pid: number | undefined): Used {
   return { user: user * tickMs, system: system * tickMs };
 }
 
-/** By the server and all of its connections, ended ones included. */
+/** Used by the server and all of its connections, including those that have ended. */
 export function usedByPostgres(server: number): Used {
   let own = ticksOf(String(server));
   let rest = childrenOf(server).map(ticksOf);

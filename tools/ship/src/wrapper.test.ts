@@ -39,7 +39,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const leadbell = (...words: readonly string[]) =>
   spawnSync(wrapper, words, { cwd: '/', env: { PATH: process.env['PATH'] }, encoding: 'utf8' });
 
-test('the command of a server passes words and exit codes on', () => {
+test('the command on a server passes on its arguments and exit codes', () => {
   writeSettings('etc/leadbell/leadbell.env', '');
   expect(leadbell('key')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringMatching(/^[\w+/]{43}=\n$/) });
   expect(leadbell('no such "$HOME"')).toMatchObject({

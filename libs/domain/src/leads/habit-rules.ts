@@ -119,8 +119,7 @@ export function doubtOf(
     },
   ].filter(({ isKnown }) => !isKnown);
   if (counts.some(({ count, most, many }) => isRound(count) && count >= many && count >= most)) return 'round';
-  // Longer than any answer known to be whole, or as long as the longest: a cap at an uneven number shows only in this
-  // way.
+  // Longer than any answer known to be whole, or as long as the longest: only this shows a cap that is not a round number.
   if (counts.some(({ count, checked }) => count > checked)) return 'longest';
   // A server that stops at whole bulks may be a bulk away from where it stopped before.
   if (counts.some(({ count, most, many, slack }) => count >= most - slack && count >= many)) return 'longest';

@@ -63,7 +63,7 @@ export function withoutPatterns(text: string): string {
   return plates.reduce((rest, plate) => rest.replace(plate, hide), told).replace(restOfNumber, hidden);
 }
 
-/** A phone number, an id, an account or an e-mail address, which no value of a vocabulary is. */
+/** A phone number, an id, an account or an e-mail address: never a value of a vocabulary. */
 export function identifiesPerson(text: string): boolean {
   const bare = withoutInvisible(text);
   return [email, spacedEmail, iban, personNumber].some((pattern) => bare.search(pattern) >= 0);

@@ -306,7 +306,7 @@ describe("a backup that can't be restored", () => {
     await prepare(other);
     await ask(other, `insert into workspaces (id) values ('T9')`);
     const before = await contents(other);
-    await expect(put(other, fileOf(lines))).rejects.toThrow(/holds data of a Leadbell already/);
+    await expect(put(other, fileOf(lines))).rejects.toThrow(/already has data of a Leadbell/);
     expect(await contents(other)).toEqual(before);
   });
 

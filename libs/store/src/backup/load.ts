@@ -64,7 +64,7 @@ async function refuseRows(tx: Database, tables: readonly string[]): Promise<void
     if (rows.length > 0) {
       throw new StoreError(
         'backup',
-        'The database holds data of a Leadbell already: restore into an empty one (another DATABASE_URL, or a data folder that is moved away before)',
+        'The database already has data of a Leadbell: restore into an empty one (another DATABASE_URL, or a data folder that is moved away before)',
       );
     }
   }

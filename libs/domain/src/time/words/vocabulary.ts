@@ -20,7 +20,7 @@ export interface Vocabulary {
   readonly daysAgo: readonly (readonly string[])[];
   /** "last" in "last 3 days", before it or after. */
   readonly last: readonly string[];
-  /** "last" in "last friday" where it is another word. */
+  /** "last" in "last friday", if the language uses another word there. */
   readonly previous: readonly string[];
   /** "since" in "since sunday". */
   readonly since: readonly string[];
