@@ -24,9 +24,9 @@ export interface SlackAdmin {
 export interface Directory {
   /** Whether the person is in the user group. */
   isMember(group: string, user: string): Promise<boolean>;
-  /** Null for a person whom Slack does not know here. */
+  /** Null for someone whom Slack does not know here. */
   user(user: string): Promise<SlackUser | null>;
-  /** The same without asking Slack; undefined if there is no answer from the last day. */
+  /** The same without asking Slack; undefined if the person is not known from the last day. */
   rememberedUser(user: string): SlackUser | null | undefined;
   /** The same; undefined if `user` would ask Slack. */
   freshUser(user: string): SlackUser | null | undefined;

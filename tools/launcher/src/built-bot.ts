@@ -1,5 +1,5 @@
 /**
- * The bot as one file, built again when the content of its sources has changed: it starts in half the time of its
+ * The bot as one file, built anew when the content of its sources has changed: it starts in half the time of its
  * thousand sources, and needs less memory. Effects: files in the bot's `out` folder. Errors: those of rolldown, for
  * sources that can't be built.
  */
@@ -24,13 +24,13 @@ interface Places {
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const usual: Places = { root, entry: 'apps/slackbot/src/main.ts', folder: 'apps/slackbot/out/start' };
-/** Libraries change only with the lockfile. */
+/** Libraries change with the lockfile alone. */
 const lockfile = 'pnpm-lock.yaml';
 const stampName = 'built.json';
 /** It looks for the bundled PostgreSQL from its own place. */
 const findsBinaries = 'libs/postgres/src/binaries.ts';
 
-/** The program's file. In a read-only tree, an outdated file is not used, and the sources run instead. */
+/** Where the program is. In a tree that can't be written to, an outdated one is not used: the sources are. */
 export async function builtBot(places: Places = usual): Promise<URL> {
   const stamp = readStamp(join(places.root, places.folder, stampName));
   if (stamp !== null && hashOf(places.root, stamp.sources) === stamp.hash) return urlOf(places, stamp.program);

@@ -39,7 +39,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     await bot.said(/Leads · Yesterday/, dm);
   });
 
-  test('a mention is answered in its thread, visible only to its author', async () => {
+  test('a mention is answered to its author alone, in the thread in which it stands', async () => {
     await using bot = await startBot({ over });
     const { control } = bot.slack;
     await control.say('noura', 'sales', mention('today'));
@@ -135,7 +135,7 @@ async function post(bot: Bot, event: object, more: object = {}): Promise<number>
   return answer.status;
 }
 
-test('edits, joins, other apps, channels’ messages and late events are acknowledged and get no answer', async () => {
+test('edits, joins, other apps, channels’ messages and late events get an acknowledgement and no answer', async () => {
   await using bot = await startBot({ over: 'http' });
   const own = { type: 'message', channel: dm, channel_type: 'im', text: 'today' };
   const passedOver: readonly [event: object, more?: object][] = [
@@ -164,7 +164,7 @@ test('edits, joins, other apps, channels’ messages and late events are acknowl
   expect(answers(bot, dm)).toHaveLength(2);
 });
 
-test('an app that was installed without the new scopes still works: it receives no messages, but commands', async () => {
+test('an app that was installed without the new scopes goes on: messages are not heard, commands are', async () => {
   const { settings, ...rest } = structuredClone(manifest) as { settings: Record<string, unknown> };
   await using bot = await startBot({
     sandbox: { manifest: { ...rest, settings: { ...settings, event_subscriptions: {} } } },
