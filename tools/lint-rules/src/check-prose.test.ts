@@ -14,7 +14,7 @@ describe('an unclear phrase is reported with its line', () => {
     ['const a = 1; // That which is left.', ['1 “That which” is hard to read']],
     ['\n// Somebody has\n// nobody to ask.', ['2 “Somebody” is hard to read', '3 “nobody” is hard to read']],
     ['/** It was\n * told and mended. */', ['1 “was told” is hard to read', '2 “mended” is hard to read']],
-    ['// Made anew, and handed in.', ['1 “anew” is hard to read', '1 “handed in” is hard to read']],
+    ['// Swept up, and handed in.', ['1 “Swept up” is hard to read', '1 “handed in” is hard to read']],
     ["test('what is found', () => {});", ['1 “what” is hard to read']],
     ["describe.each(['a'])('who %s', () => {});", ['1 “who” is hard to read']],
     ['it(`is an ${kind} that nobody reads`, () => {});', ['1 “nobody” is hard to read']],

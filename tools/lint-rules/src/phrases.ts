@@ -29,7 +29,6 @@ export const unclearPhrases: readonly Phrase[] = [
   { pattern: /so that one/, write: 'say what the rule is for' },
   { pattern: /(?:do|does|did)(?: not|n't) get on/, write: 'stuck' },
   { pattern: /no news(?: any more)?/, write: 'say that it is not announced, or has expired' },
-  { pattern: /anew/, write: 'again' },
   { pattern: /passe[sd] over|swept up/, write: 'ignored, left out or found' },
   { pattern: /all else|what is left of/, write: 'everything else, the rest' },
   { pattern: /handed in/, write: 'passed in' },
