@@ -86,6 +86,21 @@ test('new tokens in files are used, and are named without their values', () => {
   expect(said?.kind === 'used' && said.secrets).toContain('second-token');
 });
 
+test('a token stays that of its workspace, wherever it is in the list', () => {
+  const { env, write } = begin();
+  write('bot', 'xoxb-one-1,xoxb-two-1,xoxb-three-1');
+  const { result } = loadSettings(env);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  const live = liveSettings(env, result);
+  const present = () => ['xoxb-one-1', 'xoxb-two-1', 'xoxb-three-1'].map((token) => live.presentToken(token));
+  write('bot', 'xoxb-three-1,xoxb-two-2,xoxb-one-1');
+  live.look(false);
+  expect(present()).toEqual(['xoxb-one-1', 'xoxb-two-2', 'xoxb-three-1']);
+  write('bot', 'xoxb-two-2,xoxb-three-2,xoxb-one-1');
+  live.look(false);
+  expect(present()).toEqual(['xoxb-one-1', 'xoxb-two-2', 'xoxb-three-2']);
+});
+
 test('settings that need a restart are named, and stay as they were', () => {
   const { env, live, write } = begin();
   env['TIME_ZONE'] = 'Europe/Berlin';

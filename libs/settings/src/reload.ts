@@ -59,13 +59,14 @@ type Read = Extract<SettingsResult, { readonly ok: true }>;
 export function liveSettings(env: Environment, first: Read): LiveSettings {
   let current = first;
   let seen = fingerprint(env);
+  let botTokens = first.settings.slack.botTokens;
   const followed = Object.fromEntries(sections.map((name) => [name, following(() => current.settings[name])]));
   const auth = following(() => current.settings.dms.auth);
   return {
     settings: { ...first.settings, ...followed, dms: { ...first.settings.dms, auth } },
     presentToken(token) {
       const at = first.settings.slack.botTokens.indexOf(token);
-      return current.settings.slack.botTokens[at] ?? token;
+      return botTokens[at] ?? token;
     },
     look(isAsked) {
       const now = fingerprint(env);
@@ -76,6 +77,7 @@ export function liveSettings(env: Environment, first: Read): LiveSettings {
       const before = current;
       const maySign = signsAlike(first.settings, result.settings);
       current = maySign ? result : withTokensOf(before, result);
+      if (maySign) botTokens = placed(botTokens, result.settings.slack.botTokens);
       const isToken = (name: Name): boolean => maySign && tokenNames.has(name);
       return {
         kind: 'used',
@@ -88,7 +90,12 @@ export function liveSettings(env: Environment, first: Read): LiveSettings {
   };
 }
 
-/** Each token has the place of the one from the start. */
+/** In the place of each token the present one: a token keeps its place while it is given, wherever it is in the list. */
+function placed(before: readonly string[], after: readonly string[]): readonly string[] {
+  const newer = after.filter((token) => !before.includes(token));
+  return before.map((token) => (after.includes(token) ? token : (newer.shift() ?? token)));
+}
+
 function signsAlike(before: Settings, after: Settings): boolean {
   return before.dms.auth.kind === after.dms.auth.kind && before.slack.botTokens.length === after.slack.botTokens.length;
 }

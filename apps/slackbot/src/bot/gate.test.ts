@@ -74,6 +74,15 @@ test('without configuration members are managers, Slack’s admins are admins, a
   ]);
 });
 
+test('roles that have changed hold at once, also for a person who was decided about', async () => {
+  const rules = { others: null, grants: [grant({ role: 'admin', users: [people.member] })] };
+  await using place = await start(rules);
+  const decide = async () => told(await place.gate.decide(people.member, 'administer'));
+  expect([await decide(), await decide()]).toEqual(['yes', 'yes']);
+  rules.grants = [grant({ role: 'viewer', users: [people.member] })];
+  expect(await decide()).toBe('role');
+});
+
 describe('roles', () => {
   const rules: AccessRules = {
     others: null,

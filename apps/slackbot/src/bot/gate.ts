@@ -92,12 +92,17 @@ export function createGate(options: GateOptions): Gate {
   const { directory, directoryOf, rules, workspace, served, sleep, log } = options;
   const publicChannels = new Set<string>();
   /** By what Slack said about the person, which is the same object until it is asked again. */
-  const decided = new WeakMap<SlackUser, Known>();
+  let decided = new WeakMap<SlackUser, Known>();
+  /** The roles by which that was decided: they change with their file. */
+  let decidedBy: AccessRules | null = null;
 
   /** Null where Slack has to be asked: nearly every question comes from a person who asked a moment ago. */
   function knowAtOnce(user: string): Known | null {
     const found = directory.freshUser(user);
     if (found == null || !found.teams.includes(workspace)) return null;
+    const { grants, others } = rules;
+    if (grants !== decidedBy?.grants || others !== decidedBy.others) decided = new WeakMap();
+    decidedBy = { grants, others };
     const known = decided.get(found) ?? decidedFrom(personOf(found, options), user);
     if (known !== null) decided.set(found, known);
     return known;
