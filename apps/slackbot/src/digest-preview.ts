@@ -12,7 +12,7 @@ import { digestCard } from './features/digest/digest-card.ts';
 import { gatherDigest, periodOfSpan } from './features/digest/gather.ts';
 import { createAnswers } from './reports/answers.ts';
 import { createForgottenPeople } from './reports/forgotten.ts';
-import { closedDays, readDefinition } from './subscriptions/definition.ts';
+import { closedDays, nextRun, readDefinition } from './subscriptions/definition.ts';
 import { readScope } from './subscriptions/scope.ts';
 import { createLearnedWords } from './watch/learned-words.ts';
 import { messagesFor } from './features/index.ts';
@@ -63,11 +63,11 @@ export async function* previewDigests(options: PreviewOptions): AsyncGenerator<D
 
 type Prepared = PreviewOptions & { readonly answers: ReturnType<typeof createAnswers>; readonly now: Instant };
 
-/** Null if its definition can't be read, which `leadbell status` says. */
+/** Null if its definition can't be read, or if all of its days are closed: then its owner is told that it is paused. */
 async function previewOf(one: Subscription, options: Prepared): Promise<DigestPreview | null> {
   const { settings, now, signal } = options;
   const definition = readDefinition(one.kind, one.definition);
-  if (definition?.kind !== 'digest') return null;
+  if (definition?.kind !== 'digest' || nextRun(definition, settings.calendar, now) === null) return null;
   const next = nextOccurrence(definition.schedule, definition.zone, now, closedDays(definition, settings.calendar));
   const period = periodOfSpan(definition, { first: next, last: next }, settings.calendar);
   const gathering = { ...options, ...settings, scope: readScope(one.scope) };

@@ -34,6 +34,11 @@ test('each row is compared, and people are forgotten again', async () => {
   expect(await find()).toEqual([]);
 });
 
+test('a time zone of the database makes no row look different', async () => {
+  await databases.query(url, `alter database "${new URL(url).pathname.slice(1)}" set timezone = 'Asia/Riyadh'`);
+  expect(await drill()).toMatchObject({ different: [] });
+});
+
 test('a table is named whose rows came back in another form, or not at all', async () => {
   const copy = new URL(url);
   copy.pathname = `/${nameOf()}`;

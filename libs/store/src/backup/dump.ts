@@ -50,6 +50,8 @@ export async function dump(
     .execute(async (tx) => {
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
       await sql`set local extra_float_digits = 1`.execute(tx);
+      // A database may have its own, in which times would read differently than in another one.
+      await sql`set local time zone 'UTC'`.execute(tx);
       // Before the first read, so that no migration comes between it and the rows.
       if (tables.length > 0) {
         await sql`lock table ${sql.join(tables.map((table) => sql.table(table)))} in access share mode`.execute(tx);
