@@ -15,7 +15,7 @@ import { noMeters } from './health/meters.ts';
 import { errorFields } from './log-error.ts';
 import { createLog } from './log.ts';
 import type { Log, LogFields, OwnLog } from './log.ts';
-import { type Service, startService } from './service.ts';
+import { startService } from './service.ts';
 import { watchSettings } from './settings-watch.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -61,9 +61,10 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
   const clock = createClock(settings.clock);
   const ending = endOfProcess(log);
   let startingWith = 'the database';
-  let service: Service | null = null;
-  const watch = watchSettings({ ...surroundings, live, log, onChange: () => service?.settingsChanged() });
+  const watch = watchSettings({ ...surroundings, live, log });
   ending.onStop(() => watch.stop());
+  // At a terminal the signal says that it was closed.
+  if (!process.stdin.isTTY) process.on('SIGHUP', () => watch.lookNow());
   const health = await startHealth(settings, log);
   if (health !== null) ending.onStop(() => health.close());
   try {
@@ -81,9 +82,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       },
       meters: health?.meters ?? noMeters,
     });
-    service = started;
-    // At a terminal the signal says that it was closed.
-    if (!process.stdin.isTTY) process.on('SIGHUP', () => watch.lookNow());
+    watch.onChange(() => started.settingsChanged());
     health?.watch(started.watched);
     if (health !== null) ending.onStop(() => health.leave());
     if (settings.clock !== null)

@@ -19,13 +19,13 @@ function watching(looks: (Reloaded | null)[]) {
       state.tick = work;
       return () => {};
     },
-    onChange: () => (state.changes += 1),
   });
-  return { watch, state, log, lines: () => lines.splice(0).map((line) => JSON.parse(line) as object) };
+  const listen = (): void => watch.onChange(() => (state.changes += 1));
+  return { watch, listen, state, log, lines: () => lines.splice(0).map((line) => JSON.parse(line) as object) };
 }
 
 test('a change is logged by what it changed, and a secret in it is hidden from then on', () => {
-  const { state, lines, log } = watching([
+  const { listen, state, lines, log } = watching([
     null,
     {
       kind: 'used',
@@ -35,6 +35,7 @@ test('a change is logged by what it changed, and a secret in it is hidden from t
       secrets: ['brand-new-token'],
     },
   ]);
+  listen();
   state.tick();
   expect([state.changes, lines()]).toEqual([0, []]);
   state.tick();
@@ -52,7 +53,8 @@ test('a refused file is logged problem by problem, and changes nothing', () => {
     { name: 'leadbell.config.json', expected: 'no acess', hint: 'did you mean access?' },
     { name: 'TIME_ZONE', expected: 'a time zone', hint: null },
   ];
-  const { watch, state, lines } = watching([{ kind: 'refused', problems }]);
+  const { watch, listen, state, lines } = watching([{ kind: 'refused', problems }]);
+  listen();
   watch.lookNow();
   expect(state.changes).toBe(0);
   expect(lines()).toMatchObject([
@@ -60,4 +62,15 @@ test('a refused file is logged problem by problem, and changes nothing', () => {
     { event: 'settings.refused', setting: 'TIME_ZONE', reason: 'expected a time zone' },
     { event: 'settings.kept', problems: 2 },
   ]);
+});
+
+test('a change before anyone listens, as while the service starts, is told to the first who does', () => {
+  const used = { kind: 'used', changed: ['links'], tokens: [], needRestart: [], secrets: [] } as const;
+  const { watch, listen, state } = watching([used, used]);
+  watch.lookAgain();
+  expect(state.changes).toBe(0);
+  listen();
+  expect(state.changes).toBe(1);
+  watch.lookAgain();
+  expect(state.changes).toBe(2);
 });

@@ -12,6 +12,8 @@ export interface SettingsWatch {
   lookNow(): void;
   /** The same if they have changed. */
   lookAgain(): void;
+  /** Tells the listener of each change, at once if there was one before. */
+  onChange(listener: () => void): void;
   stop(): void;
 }
 
@@ -19,10 +21,13 @@ export interface SettingsWatchOptions {
   readonly live: LiveSettings;
   readonly every: (ms: number, work: () => void) => () => void;
   readonly log: OwnLog;
-  readonly onChange: () => void;
 }
 
-export function watchSettings({ live, every, log, onChange }: SettingsWatchOptions): SettingsWatch {
+export function watchSettings({ live, every, log }: SettingsWatchOptions): SettingsWatch {
+  let listener: (() => void) | null = null;
+  /** Changed while no one listened: what starts meanwhile may have used the settings of before. */
+  let isUntold = false;
+
   function look(isAsked: boolean): void {
     const found = live.look(isAsked);
     if (found === null) return;
@@ -39,11 +44,21 @@ export function watchSettings({ live, every, log, onChange }: SettingsWatchOptio
     }
     log.hide(found.secrets);
     const { changed, tokens, needRestart } = found;
-    onChange();
+    if (listener === null) isUntold = true;
+    else listener();
     log.info({ changed, tokens }, 'settings.reloaded');
     if (needRestart.length > 0)
       log.warn({ settings: needRestart, reason: 'restart Leadbell to use their new values' }, 'settings.need-restart');
   }
   const stop = every(everyMs, () => look(false));
-  return { lookNow: () => look(true), lookAgain: () => look(false), stop };
+  return {
+    lookNow: () => look(true),
+    lookAgain: () => look(false),
+    onChange(given) {
+      listener = given;
+      if (isUntold) given();
+      isUntold = false;
+    },
+    stop,
+  };
 }
