@@ -35,21 +35,23 @@ function open(isForOne: boolean, log = quiet): WorkspaceRouter {
   return door;
 }
 
-/** As Slack does. There is no answer for an unknown workspace. */
-async function post(port: number | null, body: object): Promise<void> {
-  const text = new URLSearchParams({ payload: JSON.stringify(body) }).toString();
+/** As Slack does. Returns the status; null without an answer, as for a press in an unknown workspace. */
+async function post(port: number | null, body: object): Promise<number | null> {
+  const isEvent = 'event' in body;
+  const text = isEvent ? JSON.stringify(body) : new URLSearchParams({ payload: JSON.stringify(body) }).toString();
   const time = Math.floor(Date.now() / 1_000);
   const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${time}:${text}`).digest('hex')}`;
-  await fetch(`http://127.0.0.1:${port}/slack/events`, {
+  const answer = await fetch(`http://127.0.0.1:${port}/slack/events`, {
     method: 'POST',
     headers: {
-      'content-type': 'application/x-www-form-urlencoded',
+      'content-type': isEvent ? 'application/json' : 'application/x-www-form-urlencoded',
       'x-slack-request-timestamp': String(time),
       'x-slack-signature': signature,
     },
     body: text,
     signal: AbortSignal.timeout(300),
-  }).catch(() => {});
+  }).catch(() => null);
+  return answer?.status ?? null;
 }
 
 interface Origin {
@@ -114,6 +116,12 @@ it.each([
   ['of an unknown type', { ...press(from('TA')), type: 'dialog_submission' }],
 ])('%s, it is passed to none', async (_, body) => {
   expect(await sent(body, ['TA'], true)).toEqual([]);
+});
+
+it('is acknowledged if it is an event, which Slack would send again, but not if a person waits', async () => {
+  const port = await open(false).start();
+  expect(await post(port, { type: 'event_callback', team_id: 'TX', event: { type: 'app_mention' } })).toBe(200);
+  expect(await post(port, press(from('TX')))).toBeNull();
 });
 
 it('is logged once a minute with a count, if its workspace is not known', async () => {

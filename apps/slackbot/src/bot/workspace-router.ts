@@ -62,7 +62,11 @@ function createDispatcher(
       const [only] = isForOne ? apps.values() : [];
       const home = workspacesOf(event).find((id) => apps.has(id));
       const app = only ?? (home === undefined ? undefined : apps.get(home));
-      if (app === undefined) return unknown.count('workspace');
+      if (app === undefined) {
+        unknown.count('workspace');
+        // Slack would send an event again, and stop sending any at all when many fail; a person sees that nothing answers.
+        return 'event' in event.body ? event.ack() : undefined;
+      }
       await processHolding(event, app);
     },
     close() {
