@@ -63,7 +63,7 @@ export async function* previewDigests(options: PreviewOptions): AsyncGenerator<D
 
 type Prepared = PreviewOptions & { readonly answers: ReturnType<typeof createAnswers>; readonly now: Instant };
 
-/** Null if its definition can't be read, or if all of its days are closed: then its owner is told that it is paused. */
+/** Null if its definition can't be read, or if all of its days are closed: then Leadbell pauses it. */
 async function previewOf(one: Subscription, options: Prepared): Promise<DigestPreview | null> {
   const { settings, now, signal } = options;
   const definition = readDefinition(one.kind, one.definition);

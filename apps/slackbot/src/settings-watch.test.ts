@@ -64,7 +64,7 @@ test('a refused file is logged problem by problem, and changes nothing', () => {
   ]);
 });
 
-test('a change before anyone listens, as while the service starts, is told to the first who does', () => {
+test('a change before anyone listens, as while the service starts, is announced to the first listener', () => {
   const used = { kind: 'used', changed: ['links'], tokens: [], needRestart: [], secrets: [] } as const;
   const { watch, listen, state } = watching([used, used]);
   watch.lookAgain();

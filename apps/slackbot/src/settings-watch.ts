@@ -12,7 +12,7 @@ export interface SettingsWatch {
   lookNow(): void;
   /** The same if they have changed. */
   lookAgain(): void;
-  /** Tells the listener of each change, at once if there was one before. */
+  /** Calls the listener after each change, and at once if there was one before. */
   onChange(listener: () => void): void;
   stop(): void;
 }
