@@ -16,7 +16,7 @@ import { createHomeClock } from './features/home/home-clock.ts';
 import { createReplays } from './features/replay/replay.ts';
 import { createInstallations, type Installations } from './features/status/installations.ts';
 import { createForgottenPeople } from './reports/forgotten.ts';
-import { createAnswers } from './reports/answers.ts';
+import { type Answers, createAnswers } from './reports/answers.ts';
 import { serveLinks } from './cards/dms-links.ts';
 import type { Settings } from '@leadbell/settings';
 import type { Watched } from './health/health.ts';
@@ -117,21 +117,23 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await store.setClockOffset(clock.offsetMs);
       await engine.clockMoved();
     },
-    settingsChanged: () => takeChanges(settings, { values: reading.values, engine, installations, log }),
+    settingsChanged: () => takeChanges(settings, { ...reading, engine, installations, log }),
   };
 }
 
 interface Changed {
   readonly values: KnownValues;
+  readonly answers: Pick<Answers, 'forgetAll'>;
   readonly engine: Engine;
   readonly installations: Installations;
   readonly log: Log;
 }
 
 /** Most parts read changed settings; these do not. */
-function takeChanges(settings: Settings, { values, engine, installations, log }: Changed): void {
+function takeChanges(settings: Settings, { values, answers, engine, installations, log }: Changed): void {
   serveSettings(settings);
   values.aliasesChanged();
+  answers.forgetAll();
   // A workspace may have a new token.
   void Promise.all([engine.unblock(), installations.lookAtAll()]).catch((error: unknown) =>
     log.warn(errorFields(error), 'settings.look'),

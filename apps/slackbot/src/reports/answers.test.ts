@@ -1,8 +1,8 @@
-import { noneOf } from '@leadbell/domain';
+import { installationAliases, noneOf, oneOf } from '@leadbell/domain';
 import { filters as written } from '../testing/commands-fixtures.ts';
 import { type AnswerPart, type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
 import { fakeClock, zoneOf } from '@leadbell/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Inquiry } from './answer.ts';
 import { createAnswers } from './answers.ts';
 import { countsOf } from './inquiry.ts';
@@ -56,6 +56,21 @@ function slowApi(parts: readonly AnswerPart[]): {
 }
 
 describe('cached answers', () => {
+  it('are read again, with other aliases, after the settings have changed', async () => {
+    onTestFinished(() => installationAliases.use({}));
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+    const leadsApi = fakeApi(bulkOf([{ ...example, brand: 'KIA' }]));
+    const ofBrand = inquiry('a of كيا', { wholeKey: 'a', filters: { brand: oneOf('كيا') } });
+    const total = async () => {
+      for (const one of [inquiry('a'), ofBrand]) await answers.find(one, { leadsApi, signal: still(), fresh: false });
+      return (await answers.find(ofBrand, { leadsApi, signal: still(), fresh: false })).summary.total;
+    };
+    expect(await total()).toBe(0);
+    installationAliases.use({ brand: [['KIA', 'كيا']] });
+    answers.forgetAll();
+    expect(await total()).toBe(1);
+  });
+
   it('are served without a request while they are fresh', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now, ttlMs: 60_000 });

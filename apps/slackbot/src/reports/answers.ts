@@ -60,6 +60,8 @@ export interface Answers {
   readonly cards: KeptCards;
   /** Drops expired answers. Call it regularly: cached leads must not outlive their time just because no one asks. */
   forgetOld(): void;
+  /** Drops all answers: they and their cards were made with settings that have changed. */
+  forgetAll(): void;
   /** Drops all answers and aborts running fetches. */
   close(): void;
 }
@@ -120,6 +122,7 @@ export function createAnswers({
     },
     cards: new KeptCards(),
     forgetOld: () => kept.forgetOld(now()),
+    forgetAll: () => kept.clear(),
     close: () => {
       flights.stopAll();
       kept.clear();
