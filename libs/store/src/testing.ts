@@ -13,6 +13,7 @@ import { openStore } from './open-store.ts';
 import { emptyTables, isLeft, whatIsMade } from './testing-renewal.ts';
 
 export { freePort, temporaryFolder };
+export { historyStatements, type HistorySize } from './testing-history.ts';
 
 export interface ReadyOptions {
   readonly movableClock: boolean;

@@ -38,6 +38,7 @@ import * as homes from './0040-homes.ts';
 import * as uninstalled from './0043-uninstalled.ts';
 import * as earlierProcesses from './0046-earlier-processes.ts';
 import * as deliveryPlans from './0048-delivery-plans.ts';
+import * as hotIndexes from './0049-hot-indexes.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -78,4 +79,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0043-uninstalled': uninstalled,
   '0046-earlier-processes': earlierProcesses,
   '0048-delivery-plans': deliveryPlans,
+  '0049-hot-indexes': hotIndexes,
 };

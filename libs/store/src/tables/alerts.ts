@@ -59,11 +59,12 @@ export function createAlerts(database: Database): Alerts {
       const { rows } = await sql<BulkFacts>`
         select ${factsNow}
         from bulks b
-        where b.connection_id = ${connection} and (b.id = any(${[...ids]}::bigint[]) or b.id in (
+        where coalesce(b.connection_id = ${connection}, false) and b.id = any(${[...ids]}::bigint[] || array(
           select o.id from bulks o
           where o.connection_id = ${connection} and o.next_check_at is not null and o.state in ('created', 'in-progress')
-            and o.created_at > ${new Date(now)}::timestamptz - interval '7 days'
-          order by o.created_at desc limit ${openLimit}))
+            -- Not by the index of time: by that of unsettled bulks.
+            and coalesce(o.created_at > ${new Date(now)}::timestamptz - interval '7 days', false)
+          order by o.created_at + interval '0 s' desc limit ${openLimit}))
         order by b.id`.execute(databaseOf(transaction));
       return rows.map(eachTraitOnce);
     },
@@ -111,8 +112,12 @@ export function createAlerts(database: Database): Alerts {
 
     async current(transaction, connection, endedSince) {
       const { rows } = await sql<StoredAlert>`
-        select distinct on (rule, group_key) ${columns} from alerts
-        where connection_id = ${connection} and (is_open or (state ->> 'resolvedAt')::float8 > ${endedSince})
+        select distinct on (rule, group_key) ${columns} from (
+          select * from alerts where connection_id = ${connection} and is_open
+          union all
+          -- Each change sets \`changed_at\`, which has an index.
+          select * from alerts where connection_id = ${connection} and not is_open
+            and changed_at >= ${new Date(endedSince)} and (state ->> 'resolvedAt')::float8 > ${endedSince}) a
         order by rule, group_key, is_open desc, id desc`.execute(databaseOf(transaction));
       return rows.map(asItIsNow);
     },
@@ -178,7 +183,7 @@ export function createAlerts(database: Database): Alerts {
       await sql`
         update alerts a set state = g.state, is_open = g.is_open, changed_at = ${businessNow}
         from jsonb_to_recordset(${JSON.stringify(all)}::jsonb) as g (id bigint, state jsonb, is_open boolean)
-        where a.id = g.id`.execute(databaseOf(transaction));
+        where a.id = g.id and a.id = any(${alerts.map(({ id }) => id)}::bigint[])`.execute(databaseOf(transaction));
     },
 
     async silence(transaction, { workspace, matcher, reason, createdBy, startsAt, endsAt }) {

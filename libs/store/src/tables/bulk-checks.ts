@@ -32,9 +32,8 @@ export async function checkAgainAt(
   if (bulks.length === 0) return;
   const next = bulks.map(({ id, at }) => ({ id, at: isoOrNull(at) }));
   await sql`update bulks b set next_check_at = n.at
-    from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as n (id bigint, at timestamptz) where b.id = n.id`.execute(
-    tx,
-  );
+    from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as n (id bigint, at timestamptz)
+    where b.id = n.id and b.id = any(${next.map(({ id }) => id)}::bigint[])`.execute(tx);
 }
 
 /**
@@ -61,9 +60,8 @@ export async function missed(
   }));
   await sql`
     update bulks b set misses = misses + 1, missing_since = coalesce(missing_since, ${new Date(at)}), next_check_at = n.at
-    from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as n (id bigint, at timestamptz) where b.id = n.id`.execute(
-    tx,
-  );
+    from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as n (id bigint, at timestamptz)
+    where b.id = n.id and b.id = any(${next.map(({ id }) => id)}::bigint[])`.execute(tx);
   return next.filter((one) => one.at === null).length;
 }
 

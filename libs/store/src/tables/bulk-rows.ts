@@ -87,7 +87,8 @@ export async function writeBulks(
       pending = r.pending, missing = r.missing, resent_errored = r.resent_errored, gone = r.gone, gone_errored = r.gone_errored,
       fingerprint = r.fingerprint, observed_at = r.observed_at, next_check_at = r.next_check_at,
       misses = 0, missing_since = null
-    from jsonb_populate_recordset(null::bulks, ${JSON.stringify(known)}::jsonb) r where b.id = r.id`.execute(tx);
+    from jsonb_populate_recordset(null::bulks, ${JSON.stringify(known)}::jsonb) r
+    where b.id = r.id and b.id = any(${known.map(({ id }) => id)}::bigint[])`.execute(tx);
   const fresh = rows.filter(({ id }) => id === null);
   const { rows: inserted } = await sql<{ id: number }>`
     insert into bulks (connection_id, dms_id, key, created_at, created_by, state, total_records, error_records, leads, created, errored,

@@ -89,10 +89,12 @@ async function apply(
 ): Promise<Applied> {
   if (observations.length === 0) return { events: [], changed: [], changedKeys: new Set() };
   const { rows } = await sql<BulkRow>`
-    select ${columns} from bulks where connection_id = ${connection} and (
-      created_at = any(${instantsOf(observations)}::timestamptz[])
-      or dms_id = any(${observations.flatMap(({ info: { id } }) => id ?? [])}::bigint[])
-      or id in (${undatedIds(connection, observations)}))
+    select ${columns} from bulks where id = any(array(
+      select id from bulks where connection_id = ${connection} and created_at = any(${instantsOf(observations)}::timestamptz[])
+      union all
+      select id from bulks where connection_id = ${connection}
+        and dms_id = any(${observations.flatMap(({ info: { id } }) => id ?? [])}::bigint[])
+      union all ${undatedIds(connection, observations)}))
     order by id`.execute(tx);
   const vague = vagueOf(rows, observations, dayOf);
   const asShown = new Set([...vague].map(sameness));

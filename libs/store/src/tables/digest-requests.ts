@@ -21,7 +21,9 @@ export function createDigestRequests(database: Database): DigestRequests {
       const { rows } = await sql<DigestRequest>`
         update digest_wishes w set next_try_at = ${new Date(askAgainAt)}
         where (w.subscription_id, w.key) in (
-          select o.subscription_id, o.key from digest_wishes o join subscriptions s on s.id = o.subscription_id
+          select o.subscription_id, o.key from digest_wishes o
+          -- The table is mostly empty, so the planner knows nothing of it.
+          cross join lateral (select workspace_id from subscriptions where id = o.subscription_id limit 1) s
           where (o.next_try_at is null or o.next_try_at <= ${new Date(at)} or o.next_try_at > ${new Date(at)}::timestamptz + ${longestWait})
             and not exists (select from workspaces b where b.id = s.workspace_id and b.blocked_reason is not null)
           for update of o skip locked)

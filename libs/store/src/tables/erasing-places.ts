@@ -31,9 +31,9 @@ interface Card {
 export async function eraseCards(tx: Database, receipt: string | null): Promise<void> {
   const { rows: cards } = await sql<Card>`
     select o.id, o.workspace_id as workspace, o.channel_id as channel from outbox o
-    where o.payload is not null and o.state <> 'sending' and o.id in (
+    where o.payload is not null and o.state <> 'sending' and o.id = any(array(
       select ref::bigint from person_index
-      where kind = 'card' and receipt is not null and (${receipt}::text is null or receipt = ${receipt}))
+      where kind = 'card' and receipt is not null and (${receipt}::text is null or receipt = ${receipt})))
     order by o.id`.execute(tx);
   if (cards.length === 0) return dropUnposted(tx);
   await lockChannels(tx, cards);
@@ -50,10 +50,10 @@ export async function eraseCards(tx: Database, receipt: string | null): Promise<
 async function dropUnposted(tx: Database): Promise<void> {
   await sql`
     with gone as (
-      delete from outbox where id in (select ref::bigint from person_index where kind = 'card' and receipt is not null)
+      delete from outbox where id = any(array(select ref::bigint from person_index where kind = 'card' and receipt is not null))
         and state = 'dead' and ts is null and attempt_at is null
       returning id)
-    delete from person_index using gone where kind = 'card' and ref = gone.id::text`.execute(tx);
+    delete from person_index where kind = 'card' and ref = any(array(select id::text from gone))`.execute(tx);
 }
 
 export async function claimDue(

@@ -4,7 +4,8 @@ import type { Home, Homes } from '../homes.ts';
 import type { Database } from './database.ts';
 
 const columns = sql`user_id as user, channel_id as channel, hash, content, openings = 1 as "isFirst"`;
-const ago = (ms: number) => sql`clock_timestamp() - ${ms} * interval '1 millisecond'`;
+/** A subquery, so that an index can serve the comparison. */
+const ago = (ms: number) => sql`(select clock_timestamp() - ${ms} * interval '1 millisecond')`;
 
 export function createHomes(database: Database): Homes {
   return {
@@ -24,6 +25,8 @@ export function createHomes(database: Database): Homes {
         update homes set claimed_at = clock_timestamp() where (workspace_id, user_id) in (
           select workspace_id, user_id from homes
           where workspace_id = ${workspace} and opened_at > ${ago(openedWithinMs)} and claimed_at <= ${ago(everyMs)}
+            -- Never before it was opened: a bound for the index.
+            and claimed_at > ${ago(openedWithinMs)}
           order by claimed_at
           limit greatest(0, ${most} - (
             select count(*) from homes where workspace_id = ${workspace} and claimed_at > ${ago(everyMs)}))

@@ -85,7 +85,7 @@ export function createInbox(database: Database): Inbox {
         update inbox set lease = lease + 1, lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
         where id in (
           select i.id from inbox i
-          where i.done_at is null and i.lease_until < clock_timestamp() and i.workspace_id = any(${workspaces})
+          where i.done_at is null and i.lease_until < clock_timestamp() and coalesce(i.workspace_id = any(${workspaces}), false)
             and not exists (
               select from inbox e where e.workspace_id = i.workspace_id and e.object = i.object and e.id < i.id and e.done_at is null)
           order by i.id limit ${limit} for update skip locked)
@@ -107,7 +107,9 @@ export function createInbox(database: Database): Inbox {
       const { rows } = await sql<{ count: number }>`
         select count(*)::int as count from inbox
         where done_at is null and created_at < clock_timestamp() - interval '1 minute' and not ${isRead}
-          and (${workspace ?? null}::text is null or workspace_id = ${workspace ?? null})`.execute(database);
+          and coalesce(${workspace ?? null}::text is null or workspace_id = ${workspace ?? null}, false)`.execute(
+        database,
+      );
       return rows[0]?.count ?? 0;
     },
 

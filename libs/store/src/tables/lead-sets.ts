@@ -72,8 +72,10 @@ export function createLeadSets(database: Database): LeadSets {
         chain as (
           select m.lead, 0 as depth, l.bulk_id, l.key, l.superseded_by, l.superseded_by_key
           from member m
-          join bulks b on b.connection_id = ${connection} and b.created_at = to_timestamp(nullif(m.at, '')::double precision / 1000)
-            and coalesce(b.created_by::text, '') = m.by
+          cross join lateral (
+            select id from bulks where connection_id = ${connection}
+              and created_at = to_timestamp(nullif(m.at, '')::double precision / 1000) and coalesce(created_by::text, '') = m.by
+            offset 0) b
           join bulk_leads l on l.bulk_id = b.id and l.key = m.key
           union all
           select c.lead, c.depth + 1, l.bulk_id, l.key, l.superseded_by, l.superseded_by_key

@@ -45,15 +45,16 @@ interface Reply {
  * nothing.
  */
 export async function keepThreads(tx: Database, replies: readonly Reply[]): Promise<void> {
-  const given = JSON.stringify(replies.filter(({ threadOf }) => threadOf !== undefined));
-  if (given === '[]') return;
+  const inThreads = replies.filter(({ threadOf }) => threadOf !== undefined);
+  if (inThreads.length === 0) return;
   const { rows } = await sql<{ id: number }>`
     select distinct o.id
-    from jsonb_to_recordset(${given}::jsonb) as m (workspace text, key text, "threadOf" bigint)
+    from jsonb_to_recordset(${JSON.stringify(inThreads)}::jsonb) as m (workspace text, key text, "threadOf" bigint)
     join outbox o on o.id = m."threadOf"
     join outbox n on n.id = coalesce(o.goes_on_as, o.id)
     left join outbox f on f.id = n.thread_of
     where (${isLost('n')} or (n.lives and (f.goes_on_as is not null or ${isLost('f')})))
+      and o.id = any(${inThreads.map(({ threadOf }) => threadOf)}::bigint[])
       and not exists (select from outbox k where k.workspace_id = m.workspace and k.key = m.key)
     order by o.id`.execute(tx);
   for (const { id } of rows) await keep(tx, id);

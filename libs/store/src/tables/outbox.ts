@@ -50,7 +50,7 @@ export function createOutbox(database: Database): Outbox {
           refused_since = case when w.again then null else o.refused_since end,
           not_before = case when w.again then null else o.not_before end,
           thread_of = coalesce((select f.goes_on_as from outbox f where f.id = o.thread_of and w.again and o.ts is null), o.thread_of)
-        from (select i.id, i.state = 'sent' or ${canBeTriedAgain} as again from outbox i) w
+        from (select i.id, i.state = 'sent' or ${canBeTriedAgain} as again from outbox i where i.id = ${id} or i.goes_on_as = ${id}) w
         -- Its earlier posts that can still be edited show the same.
         where o.id = w.id and (o.id = ${id} or (o.goes_on_as = ${id} and o.ts is not null and o.state <> 'dead'))`.execute(
         tx,
@@ -80,8 +80,7 @@ export function createOutbox(database: Database): Outbox {
           case when p.id is not null then jsonb_build_object('key', ${firstKey('p.key')}, 'replies',
             (select jsonb_agg(r.key order by r.id) from (
               select ${firstKey('r.key')} as key, min(r.id) as id
-              from outbox r join outbox f on f.id = r.thread_of
-              where f.id = p.newest or f.goes_on_as = p.newest group by 1) r)) end as first
+              from ${rowsOf(sql`p.newest`)} f join outbox r on r.thread_of = f.id group by 1) r)) end as first
         from outbox o join outbox n on n.id = coalesce(o.goes_on_as, o.id)
         left join lateral (select f.id, f.key, coalesce(f.goes_on_as, f.id) as newest from outbox f where f.id = n.thread_of) p on true
         where o.workspace_id = ${workspace} and o.key = ${key}`.execute(databaseOf(transaction));
@@ -91,8 +90,8 @@ export function createOutbox(database: Database): Outbox {
     async replies(transaction, workspace, key) {
       const { rows } = await sql<{ key: string }>`
         select ${firstKey('r.key')} as key, min(r.id) as id
-        from outbox o join outbox f on f.id = coalesce(o.goes_on_as, o.id) or f.goes_on_as = coalesce(o.goes_on_as, o.id)
-        join outbox r on r.thread_of = f.id
+        from outbox o cross join lateral ${rowsOf(sql`coalesce(o.goes_on_as, o.id)`)} f
+        cross join lateral (select key, id from outbox where thread_of = f.id offset 0) r
         where o.workspace_id = ${workspace} and o.key = ${key} group by 1 order by 2`.execute(databaseOf(transaction));
       return rows.map((row) => row.key);
     },
@@ -141,7 +140,8 @@ export function createOutbox(database: Database): Outbox {
     takeUnheard: (transaction) => unheard(databaseOf(transaction), { isTaken: true }),
 
     async counts(sentSince, workspace) {
-      const isOne = sql`(${workspace ?? null}::text is null or workspace_id = ${workspace ?? null})`;
+      // Not by the workspace's index, which has the messages of years.
+      const isOne = sql`coalesce(${workspace ?? null}::text is null or workspace_id = ${workspace ?? null}, false)`;
       const isHere = sql`(${workspace ?? null}::text is null or id = ${workspace ?? null})`;
       const { rows } = await sql<MessageCounts>`
         select
@@ -149,7 +149,7 @@ export function createOutbox(database: Database): Outbox {
           (select count(*) from outbox where state = 'sending' and ${isOne}) as sending,
           (select count(*) from outbox where state = 'sending' and look_at is not null and ${isOne}) as "inDoubt",
           (select count(*) from outbox where state = 'dead' and not ${isLeftAsItIs} and ${isOne}) as dead,
-          (select count(*) from outbox where state = 'sent' and sent_at >= ${new Date(sentSince)} and ${isOne}) as sent,
+          (select count(*) from outbox where state = 'sent' and payload is not null and sent_at >= ${new Date(sentSince)} and ${isOne}) as sent,
           (select min(queued_at) from outbox where state = 'pending' and ${isOne}) as "oldestPendingAt",
           ${reasons(sql`state = 'pending' and reason is not null and ${isOne}`)} as "refusedFor",
           ${reasons(sql`state = 'dead' and not ${isLeftAsItIs} and ${isOne}`)} as "deadFor",
@@ -169,6 +169,11 @@ export function createOutbox(database: Database): Outbox {
       return rows;
     },
   };
+}
+
+/** Of a message whose newest row is given. */
+function rowsOf(newest: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select id from outbox where id = ${newest} union all select id from outbox where goes_on_as = ${newest})`;
 }
 
 interface Taking {
@@ -245,7 +250,7 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
     insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives)
     select m.workspace, m.channel, m.key, m.kind,
       -- Its first message is about to be posted again, so the channel need not see the reply as well.
-      case when exists (select from outbox e join outbox f on f.id = e.goes_on_as where f.id = m.thread and f.ts is null)
+      case when coalesce((select f.ts is null from outbox e join outbox f on f.id = e.goes_on_as where f.id = m.thread limit 1), false)
         then m.payload - 'reply_broadcast' else m.payload end,
       m.thread, m.subscription, coalesce(m.lives, false)
     from (
@@ -256,13 +261,16 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
     on conflict (workspace_id, key) do nothing`.execute(tx);
   await setLines(tx, messages);
   const { rows } = await sql<{ id: number; workspace: string; key: string }>`
-    select id, workspace_id as workspace, key from outbox
-    where (workspace_id, key) in (
-      select workspace, key from jsonb_to_recordset(${JSON.stringify(messages.map(({ workspace, key }) => ({ workspace, key })))}::jsonb) as m (workspace text, key text))`.execute(
-    tx,
-  );
+    select o.id, m.workspace, m.key
+    from unnest(${messages.map(({ workspace }) => workspace)}::text[], ${messages.map(({ key }) => key)}::text[]) as m (workspace, key)
+    join outbox o on o.workspace_id = m.workspace and o.key = m.key`.execute(tx);
   const ids = new Map(rows.map(({ id, workspace, key }) => [`${workspace} ${key}`, id]));
   return messages.map(({ workspace, key }) => ids.get(`${workspace} ${key}`) ?? 0);
+}
+
+/** As arrays, by whose length the planner knows how many there are. */
+function placesIn(places: readonly { readonly workspace: string; readonly channel: string }[]) {
+  return sql`unnest(${places.map(({ workspace }) => workspace)}::text[], ${places.map(({ channel }) => channel)}::text[]) as p (workspace, channel)`;
 }
 
 /**
@@ -273,10 +281,9 @@ export async function setLines(
   tx: Database,
   places: readonly { readonly workspace: string; readonly channel: string }[],
 ): Promise<void> {
-  const given = JSON.stringify(places.map(({ workspace, channel }) => ({ workspace, channel })));
   await sql`
     update channels set waits_for = coalesce(h.what, 'post'), wake_at = case when h.what is not null then greatest(channels.wake_at, h.until) end
-    from (select distinct workspace, channel from jsonb_to_recordset(${given}::jsonb) as p (workspace text, channel text)) p
+    from (select distinct workspace, channel from ${placesIn(places)}) p
     join channels c on c.workspace_id = p.workspace and c.id = p.channel
     left join lateral channel_line(c.workspace_id, c.id) h on true
     where channels.workspace_id = c.workspace_id and channels.id = c.id

@@ -10,22 +10,24 @@ import {
   retentionKinds,
 } from '../retention.ts';
 import { purgeAudit } from './audit.ts';
-import { businessNow } from './clock.ts';
+import { askNow } from './clock.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 import { eraseUninstalled } from './uninstalls.ts';
 
 const batch = 5_000;
+const dayMs = 86_400_000;
 
 /** Rows of one table whose time runs, and when it began. */
 interface Step {
   readonly kind: RetentionKind;
   readonly table: keyof Tables;
   readonly from?: string;
-  readonly key: string;
-  /** The key in `from`, if it has another name there. */
-  readonly picks?: string;
+  /** Where `from` names several tables: the row's. */
+  readonly row?: string;
   readonly where?: string;
+  /** Its index begins with the connection. */
+  readonly isByConnection?: true;
   readonly at: string;
   /** Otherwise the row is deleted. */
   readonly empties?: string;
@@ -33,37 +35,36 @@ interface Step {
 
 /** In this order: rows that refer to others come before them. A test moves the clock for each. */
 export const retentionSteps = {
-  alerts: { kind: 'alerts', table: 'alerts', key: 'id', where: 'not is_open', at: 'changed_at' },
+  alerts: { kind: 'alerts', table: 'alerts', where: 'not is_open', at: 'changed_at', isByConnection: true },
   summaries: {
     kind: 'alerts',
     table: 'alert_summaries',
-    key: 'id',
+
     where: "not (state ->> 'isOpen')::boolean",
     at: 'changed_at',
   },
-  silences: { kind: 'alerts', table: 'silences', key: 'id', at: 'ends_at' },
+  silences: { kind: 'alerts', table: 'silences', at: 'ends_at' },
   // That a time was served does not matter once it can't be served again.
-  occurrences: { kind: 'bulks', table: 'occurrences', key: 'subscription_id, scheduled_for', at: 'created_at' },
-  told: { kind: 'announcements', table: 'leads_told', key: 'subscription_id, lead', at: 'told_at' },
-  shares: { kind: 'undelivered', table: 'shares', key: 'workspace_id, id', at: 'at' },
-  sets: { kind: 'announcements', table: 'lead_sets', key: 'workspace_id, id', at: 'at' },
+  occurrences: { kind: 'bulks', table: 'occurrences', at: 'created_at' },
+  told: { kind: 'announcements', table: 'leads_told', at: 'told_at' },
+  shares: { kind: 'undelivered', table: 'shares', at: 'at' },
+  sets: { kind: 'announcements', table: 'lead_sets', at: 'at' },
   leads: {
     kind: 'leads',
     table: 'bulk_leads',
     from: 'bulk_leads l join bulks b on b.id = l.bulk_id',
-    key: 'bulk_id, key',
-    picks: 'l.bulk_id, l.key',
+    row: 'l',
     where: 'b.next_check_at is null',
     at: 'b.observed_at',
   },
-  events: { kind: 'history', table: 'bulk_events', key: 'id', at: 'at' },
-  history: { kind: 'history', table: 'bulk_history', key: 'id', at: 'at' },
-  outages: { kind: 'outages', table: 'dms_outages', key: 'id', where: 'ended_at is not null', at: 'ended_at' },
-  setAside: { kind: 'outages', table: 'set_aside', key: 'id', at: 'last_at' },
+  events: { kind: 'history', table: 'bulk_events', at: 'at', isByConnection: true },
+  history: { kind: 'history', table: 'bulk_history', at: 'at', isByConnection: true },
+  outages: { kind: 'outages', table: 'dms_outages', where: 'ended_at is not null', at: 'ended_at' },
+  setAside: { kind: 'outages', table: 'set_aside', at: 'last_at' },
   payloads: {
     kind: 'messages',
     table: 'outbox',
-    key: 'id',
+
     where: "state = 'sent' and payload is not null",
     at: 'sent_at',
     empties: 'payload',
@@ -72,22 +73,22 @@ export const retentionSteps = {
     kind: 'undelivered',
     table: 'outbox',
     from: 'outbox o',
-    key: 'id',
+    row: 'o',
     // Kept while replies wait, which would otherwise appear alone in the channel.
     where: `state = 'dead' and goes_on_as is null
       and not exists (select from outbox r where r.thread_of = o.id and r.state in ('pending', 'sending'))`,
     at: 'created_at',
   },
-  bulks: { kind: 'bulks', table: 'bulks', key: 'id', where: 'next_check_at is null', at: 'observed_at' },
+  bulks: { kind: 'bulks', table: 'bulks', where: 'next_check_at is null', at: 'observed_at' },
   places: {
     kind: 'posts',
     table: 'person_index',
-    key: 'person, kind, workspace_id, channel_id, ref',
+
     where: 'receipt is null',
     at: 'at',
   },
-  values: { kind: 'values', table: 'seen_values', key: 'connection_id, key', at: 'seen_at' },
-  words: { kind: 'words', table: 'learned_words', key: 'key', where: 'learned_at is null', at: 'heard_at' },
+  values: { kind: 'values', table: 'seen_values', at: 'seen_at' },
+  words: { kind: 'words', table: 'learned_words', where: 'learned_at is null', at: 'heard_at' },
 } as const satisfies Readonly<Partial<Record<keyof Forgotten, Step>>>;
 
 /** Tables whose rows no time limit deletes, each with the reason. */
@@ -114,15 +115,18 @@ type Stepped = keyof typeof retentionSteps;
 /** In small steps, so that nothing waits long behind them; can be repeated at any time. */
 export async function forget(database: Database, owner: Database, days: RetentionDays): Promise<Forgotten> {
   const done: Partial<Record<keyof Forgotten, number>> = {};
+  // Asked for once, because the planner chooses by it how to find what is older.
+  const now = await askNow(database, 'business');
+  const before = (kind: RetentionKind) => new Date(now - days[kind] * dayMs);
   for (const [name, step] of Object.entries(retentionSteps) as readonly [Stepped, Step][])
-    done[name] = await inBatches(database, statementOf(step, days[step.kind]));
+    done[name] = await inBatches(database, statementOf(step, before(step.kind)));
   // Written by the real clock; an old action that was never finished is not worth finishing.
   done.acts = await inBatches(
     database,
     sql`delete from inbox where id in (
       select id from inbox where created_at < clock_timestamp() - ${actDays} * interval '1 day' limit ${batch})`,
   );
-  done.audit = await purgeAudit(owner, before(days.audit));
+  done.audit = await purgeAudit(owner, sql`${before('audit')}::timestamptz`);
   done.workspaces = await eraseUninstalled(database, days.uninstalled);
   return done as Forgotten;
 }
@@ -132,9 +136,9 @@ export async function keptRows(database: Database): Promise<readonly KeptRows[]>
   const all = await Promise.all(
     (Object.values(retentionSteps) as readonly Step[]).map((step) => countOf(database, step)),
   );
-  all.push(await countOf(database, { kind: 'audit', table: 'audit_log', key: 'id', at: 'at' }));
+  all.push(await countOf(database, { kind: 'audit', table: 'audit_log', at: 'at' }));
   const removed = { where: 'uninstalled_at is not null', at: 'uninstalled_at' };
-  all.push(await countOf(database, { kind: 'uninstalled', table: 'workspaces', key: 'id', ...removed }));
+  all.push(await countOf(database, { kind: 'uninstalled', table: 'workspaces', ...removed }));
   return retentionKinds.map((kind) => {
     const its = all.filter((one) => one.kind === kind);
     const oldest = its.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));
@@ -146,11 +150,19 @@ export async function keptRows(database: Database): Promise<readonly KeptRows[]>
   });
 }
 
-const before = (days: number) => sql`${businessNow} - ${days} * interval '1 day'`;
-
-function statementOf({ table, from = table, key, picks = key, where = 'true', at, empties }: Step, days: number) {
-  const old = sql`(${sql.raw(key)}) in (
-    select ${sql.raw(picks)} from ${sql.raw(from)} where ${sql.raw(where)} and ${sql.raw(at)} < ${before(days)} limit ${batch})`;
+/** By the rows' places, so that the few that are deleted are not looked for in the whole table. */
+function statementOf(
+  { table, from = table, row = table, where = 'true', at, isByConnection, empties }: Step,
+  before: Date,
+) {
+  const rows = (condition: RawBuilder<unknown>) => sql`
+    select ${sql.ref(`${row}.ctid`)} from ${sql.raw(from)}
+    where ${sql.raw(where)} and ${sql.raw(at)} < ${before} and ${condition} limit ${batch}`;
+  const picked =
+    isByConnection === true
+      ? sql`select r.ctid from dms_connections c cross join lateral (${rows(sql`connection_id = c.id`)}) r limit ${batch}`
+      : rows(sql`true`);
+  const old = sql`ctid = any(array(${picked}))`;
   return empties === undefined
     ? sql`delete from ${sql.table(table)} where ${old}`
     : sql`update ${sql.table(table)} set ${sql.ref(empties)} = null where ${old}`;

@@ -26,7 +26,7 @@ export async function sentSince(
       (select ${ms(sql`max(c.scheduled_for)`)} from occurrences c
         where c.subscription_id = o.subscription_id and c.outbox_id = o.id) as "lateMs"
     from outbox o
-    where o.state = 'sent' and o.sent_at > ${new Date(since)} and o.sent_at <= ${new Date(now)}
+    where o.state = 'sent' and o.payload is not null and o.sent_at > ${new Date(since)} and o.sent_at <= ${new Date(now)}
       and o.ts::double precision > ${postedAfter / 1_000}
       and (o.sent_version = 1 or o.sent_at - ${postedAt} < ${atOnce})
     limit ${most}`.execute(database);

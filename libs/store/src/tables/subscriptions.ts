@@ -98,8 +98,8 @@ export function createSubscriptions(database: Database): Subscriptions {
     async toCheck(transaction, before, limit) {
       const { rows } = await sql<Subscription>`
         select ${columns} from subscriptions
-        where paused_at is null and (holder_checked_at is null or holder_checked_at < ${new Date(before)})
-        order by holder_checked_at nulls first, id limit ${limit} for update skip locked`.execute(
+        where paused_at is null and coalesce(holder_checked_at, '-infinity') < ${new Date(before)}
+        order by coalesce(holder_checked_at, '-infinity'), id limit ${limit} for update skip locked`.execute(
         databaseOf(transaction),
       );
       return rows;
@@ -210,7 +210,8 @@ export function createSubscriptions(database: Database): Subscriptions {
       const { rows } = await sql<OwedCounts>`
         with owed as (
           select next_run_at, failure from subscriptions
-          where paused_at is null and kind = 'digest' and next_run_at < ${new Date(before)}
+          -- By the time, whose index finds only those: most subscriptions are digests.
+          where paused_at is null and coalesce(kind = 'digest', false) and next_run_at < ${new Date(before)}
             and (${workspace ?? null}::text is null or workspace_id = ${workspace ?? null}))
         select (select count(*) from owed)::int as digests, (select min(next_run_at) from owed) as since,
           coalesce((select jsonb_agg(f) from (

@@ -28,9 +28,11 @@ export function createSummaries(): Summaries {
 
     async current(transaction, subscriptions, since) {
       const { rows } = await sql<StoredSummary>`
-        select ${columns} from alert_summaries s
-        where s.subscription_id = any(${[...subscriptions]}::bigint[])
-          and ((s.state ->> 'isOpen')::boolean or s.changed_at > ${new Date(since)})
+        select ${columns} from unnest(${[...subscriptions]}::bigint[]) as g (id) cross join lateral (
+          (select * from alert_summaries where subscription_id = g.id and (state ->> 'isOpen')::boolean offset 0)
+          union all
+          (select * from alert_summaries where subscription_id = g.id and not (state ->> 'isOpen')::boolean
+            and changed_at > ${new Date(since)} offset 0)) s
         order by s.id`.execute(databaseOf(transaction));
       return rows;
     },

@@ -46,12 +46,12 @@ export function undatedIds(connection: string, observations: readonly BulkObserv
     info.createdAt === null ? [info.key, ...keyAliases] : [],
   );
   if (keys.length === 0) return sql`select null::bigint`;
-  return sql`
+  return sql`(
     (select id from bulks where connection_id = ${connection} and created_at is null and key = any(${keys}::text[])
       order by observed_at desc, id desc limit ${mostOfKeys})
     union all
     (select id from bulks where connection_id = ${connection} and created_at is null order by observed_at desc, id desc
-      limit ${mostCompared})`;
+      limit ${mostCompared}))`;
 }
 
 type StoredMarks = Pick<KeyedMarks, 'keyId' | 'phone' | 'email' | 'name'>;
