@@ -1,6 +1,7 @@
 /** What the frequent steps of the store read and take in a database of a given size. Effects: a database. */
+import { Writable } from 'node:stream';
 import { BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
-import { openStore, type Store } from '@leadbell/store';
+import { backup, defaultRetention, openStore, type Store } from '@leadbell/store';
 import { type HistorySize, historyStatements, type TestDatabases } from '@leadbell/store/testing';
 import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
 
@@ -11,7 +12,11 @@ export interface Measured {
   readonly rows: number;
 }
 
-export type Measures = Readonly<Record<string, Measured>>;
+export interface Measures {
+  readonly steps: Readonly<Record<string, Measured>>;
+  /** Of the whole database. */
+  readonly values: Readonly<Record<string, string>>;
+}
 
 const rounds = 15;
 const hour = 3_600_000;
@@ -30,7 +35,8 @@ const pace = {
 const claim = { workspaces: ['T1'], limit: 10, leaseMs: 60_000, pace, owner: 7, slackNow: null };
 
 export async function measureSteps(databases: TestDatabases, size: HistorySize): Promise<Measures> {
-  const store = await openStore({ url: await databases.createReady(), pool: 1 });
+  const url = await databases.createReady();
+  const store = await openStore({ url, pool: 1 });
   try {
     await store.connections.ensure('dms');
     for (const statement of historyStatements(size))
@@ -38,10 +44,36 @@ export async function measureSteps(databases: TestDatabases, size: HistorySize):
     await store.raw().execute('vacuum (analyze, freeze)');
     const found: Record<string, Measured> = {};
     for (const [name, step] of Object.entries(await stepsOf(store))) found[name] = await measure(store, step);
-    return found;
+    return { steps: found, values: await measureWhole(store, url) };
   } finally {
     await store.close();
   }
+}
+
+/** Its size, and what the daily retention and a backup take. */
+async function measureWhole(store: Store, url: string): Promise<Measures['values']> {
+  const [row] = await store.raw().execute('select pg_database_size(current_database())::float8 / 1048576 as mb');
+  const retention = await secondsOf(() => store.forget(defaultRetention));
+  let bytes = 0;
+  const target = new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      bytes += chunk.length;
+      done();
+    },
+  });
+  const seconds = await secondsOf(() => backup({ url }, target));
+  return {
+    'database, MB': Number((row as { readonly mb?: unknown } | undefined)?.mb).toFixed(0),
+    'retention, s': retention.toFixed(1),
+    'backup, s': seconds.toFixed(1),
+    'backup, MB': (bytes / 2 ** 20).toFixed(0),
+  };
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return (performance.now() - from) / 1_000;
 }
 
 async function measure(store: Store, step: (n: number) => Promise<unknown>): Promise<Measured> {

@@ -1,12 +1,13 @@
 // How cost grows with size: the store's frequent steps with more channels, history and open alerts; the bot's polls with
 // more leads a day; deliveries with more replicas. Each result is kept in the folder, so the same command goes on after an
 // interruption and at the end prints the tables: `node tools/bench/src/curves.ts <folder> [name …]`. Names: `channels`,
-// `history`, `alerts`, `leads`, `replicas`; default: all.
+// `history`, `alerts`, `evaluation`, `leads`, `replicas`; default: all.
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HistorySize, startTestDatabases } from '@leadbell/store/testing';
 import { measureDelivery, measurePolls } from './curves-bots.ts';
+import { measureEvaluation } from './curves-evaluation.ts';
 import { type Measures, measureSteps } from './curves-steps.ts';
 
 type Values = Readonly<Record<string, string | number>>;
@@ -14,7 +15,7 @@ type Values = Readonly<Record<string, string | number>>;
 interface Kept {
   readonly curve: string;
   readonly at: number;
-  readonly steps?: Measures;
+  readonly steps?: Measures['steps'];
   readonly values?: Values;
 }
 
@@ -44,6 +45,11 @@ const curves: Readonly<Record<string, Curve>> = {
     points: [0, 50, 500],
     measure: (at) => steps({ ...middle, openAlerts: at }),
   },
+  evaluation: {
+    title: 'Open alerts; one bulk of a poll changes, and channels of four kinds subscribe',
+    points: [1, 50, 500],
+    measure: async (at) => ({ values: await measureEvaluation(at) }),
+  },
   leads: {
     title: 'Leads a day, a poll each second',
     points: [200, 2_000, 20_000],
@@ -56,10 +62,10 @@ const curves: Readonly<Record<string, Curve>> = {
   },
 };
 
-async function steps(size: HistorySize): Promise<Pick<Kept, 'steps'>> {
+async function steps(size: HistorySize): Promise<Measures> {
   const databases = await startTestDatabases();
   try {
-    return { steps: await measureSteps(databases, size) };
+    return await measureSteps(databases, size);
   } finally {
     await databases.close();
   }
@@ -79,7 +85,10 @@ function stepsTable(kept: readonly Kept[]): string {
   };
   return tableOf(
     ['ms / pages / rows', ...kept.map(({ at }) => at.toLocaleString('en'))],
-    names.map((name) => [name, ...kept.map((one) => cell(one, name))]),
+    [
+      ...names.map((name) => [name, ...kept.map((one) => cell(one, name))]),
+      ...Object.keys(kept[0]?.values ?? {}).map((name) => [name, ...kept.map(({ values }) => String(values?.[name]))]),
+    ],
   );
 }
 

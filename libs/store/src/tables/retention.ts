@@ -39,7 +39,6 @@ export const retentionSteps = {
   summaries: {
     kind: 'alerts',
     table: 'alert_summaries',
-
     where: "not (state ->> 'isOpen')::boolean",
     at: 'changed_at',
   },
@@ -64,7 +63,6 @@ export const retentionSteps = {
   payloads: {
     kind: 'messages',
     table: 'outbox',
-
     where: "state = 'sent' and payload is not null",
     at: 'sent_at',
     empties: 'payload',
@@ -83,7 +81,6 @@ export const retentionSteps = {
   places: {
     kind: 'posts',
     table: 'person_index',
-
     where: 'receipt is null',
     at: 'at',
   },
