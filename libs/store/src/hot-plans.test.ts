@@ -193,7 +193,7 @@ const alone: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   'homes.opened, find, published': async () => {
     await store.homes.opened('T1', 'U100', null);
-    await store.homes.find('T1', 'U100');
+    await store.homes.find('T1', 'U100', hour);
     await store.homes.published('T1', 'U100', { hash: 'h', content: 'c' });
   },
   'homes.claim': () => store.homes.claim('T1', { openedWithinMs: hour, everyMs: 60_000, most: 50 }),
