@@ -33,10 +33,14 @@ export const growingTables = [
   'daily_counters',
 ] as const;
 
-/** Of one person, who is in a twentieth of the audit log. */
+/** One person, who is in a twentieth of the audit log. */
 export const busyPerson = 'U1';
 /** Each has four leads with errors, whose texts are of 40 kinds. */
 const leadsInBulk = 5;
+
+const some = (count: number) => `from generate_series(1, ${count}) n`;
+/** Spread over so many days. */
+const back = (days: number, count: number) => `now() - (${count} - n) * interval '${days} days' / ${count}`;
 
 /** For a database with the connection `dms` and nothing else. */
 export function historyStatements({ channels, subscriptions, leads, openAlerts }: HistorySize): readonly string[] {
@@ -45,8 +49,6 @@ export function historyStatements({ channels, subscriptions, leads, openAlerts }
   const half = Math.ceil(leads / 2);
   const people = Math.max(10, channels);
   const workspace = `'T' || 1 + n % ${workspaces}`;
-  const some = (count: number) => `from generate_series(1, ${count}) n`;
-  const back = (days: number, count: number) => `now() - (${count} - n) * interval '${days} days' / ${count}`;
   return [
     `insert into workspaces (id) select 'T' || n ${some(workspaces)}`,
     `insert into channels (workspace_id, id) select ${workspace}, 'C' || n ${some(channels)}`,
@@ -98,6 +100,12 @@ export function historyStatements({ channels, subscriptions, leads, openAlerts }
     `insert into shares (workspace_id, id, channel_id, user_id, ts, at) select ${workspace}, 'p' || n, 'C1', 'U1', n || '.1', ${back(89, people)} ${some(people)}`,
     `insert into audit_log (at, workspace_id, actor, action, leads, numbers, fields)
       select ${back(700, half)}, ${workspace}, case when n % 20 = 0 then '${busyPerson}' else 'U' || n % 1000 end, 'open', array['x' || n], array[n::text], '{phone}' ${some(half)}`,
+    ...counterStatements(half),
+  ];
+}
+
+function counterStatements(half: number): readonly string[] {
+  return [
     `insert into daily_counters (connection_id, day, name, value, count)
       select 'dms', current_date - n, 'leads by ' || t, 'v' || v, 5 ${some(Math.ceil(half / 50))}, generate_series(1, 5) t, generate_series(1, 10) v`,
     `insert into dms_outages (connection_id, failure, started_at, ended_at, announced_at)

@@ -1,4 +1,4 @@
-/** What real bots use: for polls, by leads a day; for deliveries, by replicas. Effects: processes, a database. */
+/** Processor time and memory of real bots: for polls, by leads a day; for deliveries, by replicas. Effects: processes, a database. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { type BotProcess, startBot } from '@leadbell/launcher';

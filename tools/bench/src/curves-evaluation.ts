@@ -1,4 +1,4 @@
-/** What a poll costs that changes one bulk while many alerts are open. Effects: a database. */
+/** The cost of a poll that changes one bulk while many alerts are open. Effects: a database. */
 import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 import { bulksOf, storePoll, subscribe } from './kept-poll.ts';

@@ -1,4 +1,4 @@
-/** What the frequent steps of the store read and take in a database of a given size. Effects: a database. */
+/** Times and reads of the store's frequent steps in a database of a given size. Effects: a database. */
 import { Writable } from 'node:stream';
 import { BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
 import { backup, defaultRetention, openStore, type Store } from '@leadbell/store';
@@ -7,14 +7,14 @@ import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
 
 export interface Measured {
   readonly ms: number;
-  /** Of tables and indexes, from the cache or the disk. */
+  /** Pages of tables and indexes, from the cache or the disk. */
   readonly pages: number;
   readonly rows: number;
 }
 
 export interface Measures {
   readonly steps: Readonly<Record<string, Measured>>;
-  /** Of the whole database. */
+  /** For the whole database. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -101,8 +101,14 @@ async function readSoFar(store: Store): Promise<{ readonly pages: number; readon
   return row as { readonly pages: number; readonly rows: number };
 }
 
+type Steps = Readonly<Record<string, (n: number) => Promise<unknown>>>;
+
 /** Each may be called any number of times. */
-async function stepsOf(store: Store): Promise<Readonly<Record<string, (n: number) => Promise<unknown>>>> {
+async function stepsOf(store: Store): Promise<Steps> {
+  return { ...(await pollSteps(store)), ...messageSteps(store), ...peopleSteps(store) };
+}
+
+async function pollSteps(store: Store): Promise<Steps> {
   const rows = await store.raw().execute(`select key, created_at as at from bulks order by id desc limit 20`);
   const known = rows as readonly { readonly key: string; readonly at: Instant }[];
   const identities = testIdentities();
@@ -112,26 +118,32 @@ async function stepsOf(store: Store): Promise<Readonly<Record<string, (n: number
     return observer.finish(buildBulk({ key, createdAt, createdBy: '7', id: null }));
   };
   const old = known.map(({ key, at }) => observe(key, at, key));
-  const inTransaction = store.transaction;
   return {
     'poll: 20 known bulks, 1 new': (n) =>
-      inTransaction((tx) => store.bulks.apply(tx, 'dms', [...old, observe(`new ${n}`, now(), `new ${n}`)], now(), day)),
+      store.transaction((tx) =>
+        store.bulks.apply(tx, 'dms', [...old, observe(`new ${n}`, now(), `new ${n}`)], now(), day),
+      ),
     'poll: facts for alerts': () =>
-      inTransaction(async (tx) => {
+      store.transaction(async (tx) => {
         const { changedTo, version, changed } = await store.alerts.basis(tx, 'dms');
         await store.alerts.bulks(tx, 'dms', changed, now());
         await store.alerts.newErrors(tx, 'dms', now());
         await store.alerts.pace(tx, 'dms', now());
         await store.alerts.decide(tx, 'dms', { version, changedTo });
       }),
-    'poll: open alerts': () => inTransaction((tx) => store.alerts.current(tx, 'dms', (now() - hour) as Instant)),
-    'poll: who subscribed to alerts': () => inTransaction((tx) => store.subscriptions.ofKind(tx, 'alerts')),
+    'poll: open alerts': () => store.transaction((tx) => store.alerts.current(tx, 'dms', (now() - hour) as Instant)),
+    'poll: who subscribed to alerts': () => store.transaction((tx) => store.subscriptions.ofKind(tx, 'alerts')),
     'poll: new leads of a subscription': (n) =>
-      inTransaction((tx) =>
+      store.transaction((tx) =>
         store.subscriptions.tellLeads(tx, 1, [{ key: `1 7 y${n}`, aliases: [], outcome: 'created', isWanted: true }]),
       ),
+  };
+}
+
+function messageSteps(store: Store): Steps {
+  return {
     'write 10 messages': (n) =>
-      inTransaction((tx) =>
+      store.transaction((tx) =>
         store.outbox.add(
           tx,
           Array.from({ length: 10 }, (_, one) => ({
@@ -151,6 +163,11 @@ async function stepsOf(store: Store): Promise<Readonly<Record<string, (n: number
         claims.map((one) => ({ claim: one, outcome: { ...sent, ts: `9.${n}` } })),
       );
     },
+  };
+}
+
+function peopleSteps(store: Store): Steps {
+  return {
     'an act in the inbox': async (n) => {
       const act = {
         workspace: 'T1',
@@ -166,7 +183,7 @@ async function stepsOf(store: Store): Promise<Readonly<Record<string, (n: number
       await store.inbox.end(written.act, true);
     },
     'a look at a lead, audited': (n) =>
-      inTransaction((tx) =>
+      store.transaction((tx) =>
         store.audit.appendReading(
           tx,
           { workspace: 'T1', actor: 'U1', action: 'open', leads: [`y${n}`] },
@@ -174,7 +191,7 @@ async function stepsOf(store: Store): Promise<Readonly<Record<string, (n: number
         ),
       ),
     'find a bulk by its key': () => store.leadSets.bulkNumber('dms', ['b100', 'b101']),
-    'digests due': () => inTransaction((tx) => store.subscriptions.due(tx, now(), 25)),
+    'digests due': () => store.transaction((tx) => store.subscriptions.due(tx, now(), 25)),
     "a person's subscriptions": () => store.subscriptions.ofOwner('T1', 'U3'),
     'figures for status': async () => {
       await store.outbox.counts((now() - hour) as Instant);

@@ -171,7 +171,7 @@ export function createOutbox(database: Database): Outbox {
   };
 }
 
-/** Of a message whose newest row is given. */
+/** All rows of a message, by its newest. */
 function rowsOf(newest: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(select id from outbox where id = ${newest} union all select id from outbox where goes_on_as = ${newest})`;
 }
