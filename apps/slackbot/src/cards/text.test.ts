@@ -1,21 +1,20 @@
 import { expect, test } from 'vitest';
-import { dataLines } from './text.ts';
+import { wholeLines } from './text.ts';
 
-const told = (text: string, max: number): string =>
-  dataLines(text, max)
-    .map((span) => ('data' in span ? span.data : '\n'))
-    .join('');
+const told = (text: string, max: number): readonly string[] =>
+  wholeLines(text, max).map((part) => part.map((span) => ('data' in span ? span.data : '\n')).join(''));
 
 test.each([
-  ['first\nsecond', 100, 'first\nsecond'],
-  ['\n first \n\n\nsecond\n', 100, 'first\nsecond'],
-  ['first\nsecond', 9, 'first\nse…'],
-  ['first\nsecond', 7, 'first\n…'],
-  ['first\nsecond\nthird', 5, 'first\n…'],
-  ['first\nsecond\nthird', 9, 'first\nse…'],
-  ['first', 4, 'fir…'],
-  ['first\n \n', 5, 'first'],
-  ['\n', 5, ''],
-])('%j in at most %i characters keeps its lines: %j', (text, max, right) => {
-  expect(told(text, max)).toBe(right);
+  ['first\nsecond', 100, ['first\nsecond']],
+  ['\n first \n\n\nsecond\n', 100, ['first\nsecond']],
+  ['first\nsecond', 19, ['first\nsecond']],
+  ['first\nsecond', 18, ['first', 'second']],
+  ['first second', 9, ['first', 'secon', 'd']],
+  ['first second', 12, ['first', 'second']],
+  ['first second', 15, ['first', 'second']],
+  ['firstsecond', 9, ['first', 'secon', 'd']],
+  ['ab👩‍👩‍👧cd', 13, ['ab', '👩‍👩‍👧c', 'd']],
+  ['\n', 5, []],
+])('%j in parts of at most %i characters keeps all of it: %j', (text, max, right) => {
+  expect(told(text, max)).toEqual(right);
 });

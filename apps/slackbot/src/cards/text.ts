@@ -1,4 +1,5 @@
 /** Helpers that build text from spans. Pure. */
+import { cutText } from '@leadbell/domain';
 import { clip } from '@leadbell/i18n';
 import type { Span, Text } from '@leadbell/slack-kit';
 
@@ -18,21 +19,40 @@ export function data(text: string, max: number, style?: Style): Span {
   return style === undefined ? { data: cut } : { data: cut, style };
 }
 
-/** The same with line breaks kept and empty lines removed. */
-export function dataLines(text: string, max: number): Text {
-  const told: string[] = [];
-  let room = max;
-  for (const line of text.split('\n')) {
-    const cut = clip(line, Math.max(1, room));
-    if (cut === '') continue;
-    if (room <= 1) {
-      if (!told.at(-1)?.endsWith('…')) told.push('…');
-      break;
+/** Invisible marks and the line break that each line is sent with. */
+const lineChars = 4;
+
+/**
+ * The whole text, however long, in parts of at most `max` characters as sent. Line breaks are kept, and empty lines
+ * removed.
+ */
+export function wholeLines(text: string, max: number): readonly Text[] {
+  const parts: Span[][] = [];
+  let room = 0;
+  for (const data of text.split('\n').flatMap((line) => piecesOf(clip(line, Infinity), max - lineChars))) {
+    room -= data.length + lineChars;
+    if (room < 0) {
+      parts.push([]);
+      room = max - data.length - lineChars;
     }
-    told.push(cut);
-    room -= cut.length + 1;
+    parts.at(-1)?.push({ data });
   }
-  return lines(told.map((line): Span => ({ data: line })));
+  return parts.map(lines);
+}
+
+/** Cut between words, or within a word that is longer than `max`. */
+function piecesOf(line: string, max: number): readonly string[] {
+  const pieces: string[] = [];
+  for (let rest = line; rest !== '';) {
+    const head = cutText(rest, max);
+    const space = head.length === rest.length ? 0 : `${head}${rest.charAt(head.length)}`.lastIndexOf(' ');
+    const piece = space > 0 ? head.slice(0, space) : head;
+    // A single character without end is left out.
+    if (piece === '') break;
+    pieces.push(piece);
+    rest = rest.slice(piece.length).trimStart();
+  }
+  return pieces;
 }
 
 /** Null when the text has nothing readable. */

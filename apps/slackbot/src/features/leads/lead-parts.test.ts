@@ -1,6 +1,7 @@
 /** Each field of a lead changes only the part of the view in which the table says that it is shown. */
 import type { Lead, PlainDate } from '@leadbell/domain';
-import type { CardPart } from '@leadbell/slack-kit';
+import { type CardPart, checkBlocks, renderModal } from '@leadbell/slack-kit';
+import { asRead } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { contextFor, example, exampleBulk, fakeApi } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../index.ts';
@@ -68,4 +69,31 @@ test('the record of the data that a person has seen matches the data shown', () 
     return isShown !== fieldsShown({ ...changed, vehicles: example.vehicles }, false).includes(field);
   });
   expect(wrong).toEqual([]);
+});
+
+test.each([
+  ['a short one', 'please call after five'],
+  ['one of many lines', Array.from({ length: 400 }, (_, n) => `line ${n} of the letter`).join('\n')],
+  [
+    'the longest that is read',
+    Array.from({ length: 9_000 }, (_, n) => `word${n}`)
+      .join(' ')
+      .slice(0, 65_536),
+  ],
+  ['the longest without a space', 'x'.repeat(65_536)],
+])('the note is shown whole, and the number after it: %s', (_, leadNote) => {
+  const query = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false } as const;
+  const row = { ref: 'r', lead: { ...example, leadNote }, bulk: exampleBulk };
+  const parts = leadParts(
+    row,
+    { query, period: null, messages, zone, audience: 'asker' },
+    { isMore: true, more: null },
+  );
+  const card = { title: 'T', closeLabel: 'C', summary: 'S', direction: 'ltr', parts } as const;
+  const { blocks } = renderModal(card, { tag: 'en', more: String });
+  expect(checkBlocks(blocks, 'modal')).toEqual([]);
+  const read = asRead(JSON.stringify(blocks).replaceAll(/"text":"((?:[^"\\]|\\.)*)"|[^"]|"/g, '$1'));
+  const bare = (text: string) => text.replaceAll(/\\n|\s/g, '');
+  expect(bare(read)).toContain(bare(leadNote));
+  expect(bare(read).split(bare(leadNote))[1]).toContain(groups.contact);
 });

@@ -10,7 +10,7 @@ import { errorsOf } from '../../cards/person.ts';
 import { errorText, priorityText } from '../../cards/rows.ts';
 import { valueText } from '../../cards/values.ts';
 import type { Shown } from '../../reports/shown.ts';
-import { data, dataLines, dotted, given, lines, words } from '../../cards/text.ts';
+import { data, dotted, given, lines, wholeLines, words } from '../../cards/text.ts';
 import { vehicleWords, wantedVehicle } from '../../cards/vehicle.ts';
 import { reachEntries } from './contact.ts';
 import type { CardPart, Text } from '@leadbell/slack-kit';
@@ -18,8 +18,10 @@ import type { CardPart, Text } from '@leadbell/slack-kit';
 type Fields = Shown['messages']['lead']['fields'];
 type Entry = readonly [field: keyof Fields, value: Text];
 
-/** A note can be long. A modal holds 100 blocks of 3,000 characters, more than a person reads. */
-const maxNote = 1_000;
+/** A block holds 3,000 characters; the title is in the first one. */
+const noteInBlock = 2_800;
+/** A modal holds 100 blocks, and a note of 65,536 characters fits, unless it has thousands of lines. */
+const noteBlocks = 40;
 const maxValue = 200;
 const maxVehicles = 10;
 const maxErrors = 20;
@@ -36,7 +38,7 @@ export function leadParts(row: Row, shown: Shown, { isMore, more }: Opened): Car
   return [
     // The request, the note and the number come first, for a person who is about to call.
     requestPart(row, shown),
-    ...noteText(lead, shown),
+    ...noteParts(lead, shown),
     ...contactParts(lead, shown),
     ...consentNote(lead, shown),
     ...group(groups.wants, wantEntries(lead, shown), shown),
@@ -178,9 +180,13 @@ function vehicleLines(lead: Lead, { messages }: Shown): CardPart[] {
   return [{ kind: 'text', text: lines([...told, more > 0 ? words(messages.leads.more(more)) : null]) }];
 }
 
-function noteText({ leadNote }: Lead, { messages }: Shown): CardPart[] {
-  if (!isGiven(leadNote)) return [];
-  return [{ kind: 'text', text: lines([words(messages.lead.groups.note, 'bold'), dataLines(leadNote, maxNote)]) }];
+/** Whole: the person who calls needs the end as well. */
+function noteParts({ leadNote }: Lead, { messages }: Shown): CardPart[] {
+  const [first, ...rest] = wholeLines(leadNote ?? '', noteInBlock);
+  if (first === undefined) return [];
+  const told = [lines([words(messages.lead.groups.note, 'bold'), first]), ...rest];
+  const shown = told.length > noteBlocks ? [...told.slice(0, noteBlocks), [words('…')]] : told;
+  return shown.map((text) => ({ kind: 'text', text }));
 }
 
 function errorLines(lead: Lead, { messages }: Shown): CardPart[] {
