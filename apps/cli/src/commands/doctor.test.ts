@@ -58,6 +58,7 @@ describe('leadbell doctor', () => {
     expect(found.warned).toEqual(['database: the account owns the tables: only a trigger protects the audit log']);
     for (const said of [
       /^settings: every setting is valid/,
+      /^access: every full member of the workspace is a manager, and Slack’s owners and admins are admins/,
       /^files: only this account/,
       /^zone: Asia\/Riyadh, by the zone data 20\d\d/,
       /^slack: token 1 of SLACK_BOT_TOKEN is valid, for workspace T/,

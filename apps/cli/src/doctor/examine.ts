@@ -3,8 +3,8 @@
  * Effects: files, the database, requests to the DMS and Slack. Errors: none.
  */
 import { createHash } from 'node:crypto';
-import { describeHabits, readHabits } from '@leadbell/domain';
-import type { LoadedSettings, Settings } from '@leadbell/settings';
+import { describeHabits, readHabits, summarizeAccess } from '@leadbell/domain';
+import { describeAccess, type LoadedSettings, type Settings } from '@leadbell/settings';
 import { hasEmbeddedData, openStore, type Store } from '@leadbell/store';
 import type { DatabasePlace } from '../command.ts';
 import { patienceMs, withDatabase } from '../database.ts';
@@ -28,6 +28,7 @@ export async function examine({ result, files }: LoadedSettings, tryUser: string
   const slack = await checkSlack(settings);
   return [
     area.ok('every setting is valid'),
+    findingsOf('access').ok(describeAccess(summarizeAccess(settings.access, settings.subscriptionEditors))),
     ...checkFiles([...files, ...(settings.database.url === null ? [settings.database.dataDir] : [])]),
     ...checkZone(settings, process.versions['tz'] ?? '', new Date().getUTCFullYear()),
     ...slack.findings,

@@ -307,10 +307,20 @@ test('admins are those named in the settings and the workspace’s own, none fro
   const rules = { others: null, grants: [grant({ role: 'admin', users: ['U0SAMIR'] })] };
   await using place = await start(rules);
   const strangers = { ok: true, members: [{ id: 'U0BOSS', team_id: 'T0AGENCY', is_admin: true }] };
-  expect(await place.gate.admins()).toEqual(['U0SAMIR', 'U0AMAL']);
+  expect(await place.gate.admins()).toEqual({ ids: ['U0SAMIR', 'U0AMAL'], isUnanswered: false });
   place.clock.now += 2 * 3_600_000;
   place.slack.faults.add({ kind: 'json', body: JSON.stringify(strangers), method: 'users.list' });
-  expect(await place.gate.admins()).toEqual(['U0SAMIR']);
+  expect(await place.gate.admins()).toEqual({ ids: ['U0SAMIR'], isUnanswered: false });
+});
+
+test('while Slack does not answer, its admins are unanswered; without the scope for it there are none', async () => {
+  const rules = { others: null, grants: [grant({ role: 'admin', users: ['U0SAMIR'] })] };
+  await using place = await start(rules);
+  place.slack.faults.add({ kind: 'error:internal_error', method: 'users.list' });
+  expect(await place.gate.admins()).toEqual({ ids: ['U0SAMIR'], isUnanswered: true });
+  place.slack.faults.clear();
+  place.slack.conditions.scopes = [];
+  expect(await place.gate.admins()).toEqual({ ids: ['U0SAMIR'], isUnanswered: false });
 });
 
 describe('a channel', () => {

@@ -39,13 +39,16 @@ export interface Gate {
   refuseKnown(user: string, ability: Ability): Refused | null;
   /** The same for people whom we don't know yet, if Slack says at once who they are. */
   refuseFirst(user: string, ability: Ability): Promise<Refused | null>;
-  /**
-   * The admins whom the settings name by their id, and the workspace's own, up to 20. If Slack fails, only those in the
-   * settings.
-   */
-  admins(): Promise<readonly string[]>;
+  /** The admins whom the settings name by their id, and the workspace's own, up to 20. */
+  admins(): Promise<Admins>;
   /** Also when Slack does not answer. */
   isSharedOutside(channel: string): Promise<boolean>;
+}
+
+export interface Admins {
+  readonly ids: readonly string[];
+  /** Slack does not answer now, so the workspace's own are missing. */
+  readonly isUnanswered: boolean;
 }
 
 export interface GateOptions {
@@ -193,6 +196,16 @@ export function createGate(options: GateOptions): Gate {
     }
   }
 
+  /** Null while Slack does not answer; none if the app may not ask. */
+  async function ownAdmins(): Promise<readonly string[] | null> {
+    try {
+      const known = await within(adminsPatienceMs, directory.admins(), sleep);
+      return known?.filter(({ user }) => personOf(user, options).isAdmin).map(({ id }) => id) ?? null;
+    } catch (error) {
+      return doubtOf(error, log).why === 'scope' ? [] : null;
+    }
+  }
+
   function refuseKnown(user: string, ability: Ability): Refused | null {
     const found = knownUser(user);
     if (found === undefined) return null;
@@ -215,9 +228,9 @@ export function createGate(options: GateOptions): Gate {
     },
     async admins() {
       const named = rules.grants.flatMap(({ role, users }) => (role === 'admin' ? users : []));
-      const known = (await inTime(directory.admins(), adminsPatienceMs)) ?? [];
-      const ours = known.filter(({ user }) => personOf(user, options).isAdmin).map(({ id }) => id);
-      return [...new Set([...named, ...ours])].slice(0, adminsAtMost);
+      const own = await ownAdmins();
+      const ids = [...new Set([...named, ...(own ?? [])])].slice(0, adminsAtMost);
+      return { ids, isUnanswered: own === null };
     },
     async isSharedOutside(channel) {
       if (/^[DUW]/.test(channel)) return false;

@@ -9,7 +9,7 @@ export function gateThat(decide: Gate['decide']): Gate {
     decidePatiently: decide,
     refuseKnown: () => null,
     refuseFirst: () => Promise.resolve(null),
-    admins: () => Promise.resolve([]),
+    admins: () => Promise.resolve({ ids: [], isUnanswered: false }),
     isSharedOutside: () => Promise.resolve(false),
   };
 }

@@ -200,9 +200,9 @@ test('every action that the product records has its words', () => {
   }
 });
 
-function watching(admins: readonly string[], changes: Partial<UnusualOptions> = {}) {
+function watching(ids: readonly string[], changes: Partial<UnusualOptions> = {}, isUnanswered = false) {
   const warned: object[] = [];
-  const gate = { admins: () => Promise.resolve(admins) } as unknown as Gate;
+  const gate = { admins: () => Promise.resolve({ ids, isUnanswered }) } as unknown as Gate;
   const log = { warn: (fields: object) => warned.push(fields) } as unknown as UnusualOptions['log'];
   const run = () => notifyUnusual({ store, messages: messagesFor('en'), gateOf: () => gate, log, ...changes });
   return { run, warned };
@@ -238,4 +238,19 @@ test('unusual reading waits for its workspace, and is only logged if there is no
   expect(await run()).toBe(1);
   expect(warned).toEqual([{ user: 'U0NOURA', admins: 0, people: 60, minutes: 60 }]);
   expect(await store.outbox.counts(0 as Instant)).toMatchObject({ pending: 0 });
+});
+
+const notified = async () => (await databases.query(url, 'select channel_id from outbox')).length;
+
+test('while Slack does not say who its admins are, the notice waits; after an hour those in the settings get it', async () => {
+  await append({ action: 'unusual reading', detail: { people: 60, minutes: 60 } });
+  const unanswered = watching(['U0SAMIR'], {}, true);
+  expect(await unanswered.run()).toBe(0);
+  expect(await watching(['U0SAMIR', 'U0AMAL']).run()).toBe(1);
+  expect(await notified()).toBe(2);
+  await append({ action: 'unusual reading', detail: { people: 60, minutes: 60 } });
+  expect(await unanswered.run()).toBe(0);
+  const later: Store = { ...store, now: async () => ((await store.now()) + 3_601_000) as Instant };
+  expect(await watching(['U0SAMIR'], { store: later }, true).run()).toBe(1);
+  expect(await notified()).toBe(3);
 });

@@ -23,11 +23,14 @@ export interface UnusualOptions {
 const adminsNotified = 'admins notified';
 const dayMs = 24 * 3_600_000;
 const atOnce = 50;
+/** If Slack does not answer for longer, only the admins whom the settings name are notified. */
+const patienceMs = 3_600_000;
 
 /** Returns the number of entries about which the admins were notified. */
 export async function notifyUnusual(options: UnusualOptions): Promise<number> {
   const { store, gateOf } = options;
-  const from = ((await store.now()) - dayMs) as Instant;
+  const now = await store.now();
+  const from = (now - dayMs) as Instant;
   const found = await store.audit.list({ action: unusualReading, from, limit: atOnce });
   if (found.length === 0) return 0;
   const notices = await store.audit.list({ action: adminsNotified, from, limit: 10 * atOnce });
@@ -37,7 +40,9 @@ export async function notifyUnusual(options: UnusualOptions): Promise<number> {
   for (const entry of open) {
     const gate = entry.workspace === null ? null : gateOf(entry.workspace);
     if (gate === null) continue;
-    await notify(entry, await gate.admins(), options);
+    const { ids, isUnanswered } = await gate.admins();
+    if (isUnanswered && now - entry.at < patienceMs) continue;
+    await notify(entry, ids, options);
     notified += 1;
   }
   return notified;

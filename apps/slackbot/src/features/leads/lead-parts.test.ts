@@ -71,6 +71,8 @@ test('the record of the data that a person has seen matches the data shown', () 
   expect(wrong).toEqual([]);
 });
 
+const bare = (text: string) => text.replaceAll(/\\n|\s/g, '');
+
 test.each([
   ['a short one', 'please call after five'],
   ['one of many lines', Array.from({ length: 400 }, (_, n) => `line ${n} of the letter`).join('\n')],
@@ -93,7 +95,6 @@ test.each([
   const { blocks } = renderModal(card, { tag: 'en', more: String });
   expect(checkBlocks(blocks, 'modal')).toEqual([]);
   const read = asRead(JSON.stringify(blocks).replaceAll(/"text":"((?:[^"\\]|\\.)*)"|[^"]|"/g, '$1'));
-  const bare = (text: string) => text.replaceAll(/\\n|\s/g, '');
   expect(bare(read)).toContain(bare(leadNote));
   expect(bare(read).split(bare(leadNote))[1]).toContain(groups.contact);
 });

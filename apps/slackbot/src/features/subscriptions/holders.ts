@@ -71,7 +71,7 @@ async function check(one: Subscription, now: Instant, options: HoldersOptions): 
   const isOver = unheldSince !== null && now - unheldSince >= graceMs;
   if (unheldSince !== null && !isOver) return 0;
   const since = unheldSince ?? now;
-  const notices = noticesOf({ ...one, unheldSince: since }, isOver, await gate.admins(), messages);
+  const notices = noticesOf({ ...one, unheldSince: since }, isOver, (await gate.admins()).ids, messages);
   return store.transaction(async (tx) => {
     // Someone has pressed *Keep it* meanwhile.
     if (!(await store.subscriptions.hold(tx, id, one, { owner, scope: one.scope, unheldSince: since }))) return 0;
