@@ -25,7 +25,7 @@ const mayProgress: unknown = expect.stringMatching(/^(?:\d+ rows? so far …\n)*
 
 describe('a database that can not be used', () => {
   it.each([
-    ['half-made', 'drop table people', /^The database is half-made \(the table people is missing/],
+    ['incomplete', 'drop table people', /^The database is incomplete \(the table people is missing/],
     [
       'of a later Leadbell',
       `insert into kysely_migration (name, "timestamp") values ('9999-later', '2099-01-01')`,

@@ -73,7 +73,7 @@ test('an unusable database ends it with a sentence about the database and a code
   const half = startWith(url);
   expect(await half.ended).toEqual([78, null]);
   expect(half.said.err).toBe(
-    'Leadbell cannot start: The database is half-made (the table people is missing or changed): restore a backup into an empty database (leadbell restore) and give Leadbell that one.\n',
+    'Leadbell cannot start: The database is incomplete (the table people is missing or changed): restore a backup into an empty database (leadbell restore) and give Leadbell that one.\n',
   );
   expect(half.said.out).toContain('"kind":"store.schema"');
   await databases.close();

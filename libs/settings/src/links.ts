@@ -10,7 +10,7 @@ export interface DmsLinks {
   readonly lead: string | null;
 }
 
-const expected = 'an https:// address with {id} where the number stands, such as https://dms.example/leads/{id}';
+const expected = 'an https:// address with {id} in place of the number, such as https://dms.example/leads/{id}';
 const maxTemplate = 500;
 
 const template = v.exactOptional(

@@ -53,8 +53,8 @@ const state = () =>
 
 describe('a database that contradicts its list of migrations', () => {
   it.each([
-    ['a table is missing', 'drop table people', /half-made \(the table people is missing/],
-    ['a column is missing', 'alter table bulks drop column misses', /half-made \(the column bulks\.misses is missing/],
+    ['a table is missing', 'drop table people', /incomplete \(the table people is missing/],
+    ['a column is missing', 'alter table bulks drop column misses', /incomplete \(the column bulks\.misses is missing/],
     [
       'a column has another type',
       'alter table outbox alter column key type varchar(50)',

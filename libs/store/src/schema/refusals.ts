@@ -85,7 +85,7 @@ export function notBroughtUpToDate(error: unknown, migration: string | null): St
 }
 
 function halfMade(what: string): StoreError {
-  return new StoreError('schema', `The database is half-made (${what}): ${restoreElsewhere}`);
+  return new StoreError('schema', `The database is incomplete (${what}): ${restoreElsewhere}`);
 }
 
 function ofAnother(why: string): StoreError {
