@@ -62,7 +62,7 @@ test('the privacy page names each kind of entry, and each surface in Slack', () 
   expect(
     lackingIn(
       'privacy',
-      section('A breach'),
+      section('A data breach'),
       [...Object.keys(auditKinds), 'acts'].map((kind) => `\`${kind}\``),
     ),
   ).toEqual([]);

@@ -7,7 +7,7 @@ const valueOf = (samples: readonly Sample[], name: string, labels: Readonly<Reco
   )?.value;
 
 test('a running bot is alive and ready, and counts its polls, requests, calls, leads and messages', async () => {
-  await using bot = await startWatchedBot();
+  await using bot = await startWatchedBot('socket', {}, 4_000);
   expect(await bot.page('/livez')).toEqual({ status: 200, text: 'alive\n' });
   await bot.until(async () => (await bot.page('/readyz')).status === 200);
   const [{ workspace } = { workspace: '' }] = await bot.store.installations.list();

@@ -38,6 +38,7 @@ export interface Sample {
 export async function startWatchedBot(
   over: 'socket' | 'http' = 'socket',
   env: Readonly<Record<string, string>> = {},
+  leadsPerDay = 200,
 ): Promise<WatchedBot> {
   const [dms, slack, databases] = [
     await startDmsSimulator({ leadsPerDay: 2_000 }),
