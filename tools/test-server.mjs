@@ -31,6 +31,8 @@ const root = join(import.meta.dirname, '..');
 async function buildPrograms(folder) {
   const { programs = [] } = JSON.parse(readFileSync('package.json', 'utf8')).leadbell ?? {};
   for (const app of programs) {
+    const name = `LEADBELL_TEST_${app.toUpperCase()}`;
+    if (process.env[name] !== undefined) continue;
     const file = join(folder, `programs/${app}.mjs`);
     await build({
       input: join(root, `apps/${app}/src/main.ts`),
@@ -38,7 +40,7 @@ async function buildPrograms(folder) {
       output: { file, format: 'esm', codeSplitting: false },
       logLevel: 'silent',
     });
-    process.env[`LEADBELL_TEST_${app.toUpperCase()}`] = file;
+    process.env[name] = file;
   }
   // Lets a file outside of the tree find the PostgreSQL that Leadbell bundles.
   if (programs.length > 0) process.env['NODE_PATH'] = join(root, 'libs/postgres/node_modules');

@@ -22,9 +22,14 @@ function digitValue(digit: string): string {
 /** Printable ASCII with single spaces, like most input. */
 const plain = /^[!-~]+(?: [!-~]+)*$/;
 
+/** Arabic letters without marks, with single spaces. */
+const plainArabic = /^[\u0621-\u063a\u0641-\u064a]+(?: [\u0621-\u063a\u0641-\u064a]+)*$/;
+const arabicLetters: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا', ؤ: 'و', ئ: 'ي', ى: 'ي', ة: 'ه' };
+
 /** One spelling for texts that read the same. */
 export function foldText(text: string): string {
   if (plain.test(text)) return text.toLowerCase();
+  if (plainArabic.test(text)) return text.replace(/[أإآؤئىة]/g, (letter) => arabicLetters[letter] ?? letter);
   return latinDigits(text)
     .normalize('NFKD')
     .replace(/[\u0640\p{M}\p{Cf}]/gu, '')

@@ -114,7 +114,7 @@ function dueUntil(morning: number, leads: ReadonlyMap<number, number>): DueDiges
 export const digestsOwed: Scenario = {
   id: 'digests',
   title: 'digests of weeks: the DMS down for days, kill -9, waiting jobs lost',
-  short: 4,
+  short: 2,
   lots: 4,
   rounds: 30,
   run: (lot) => play(lot, { kills: true, outages: true, lostJobs: true, backups: false }),

@@ -54,7 +54,7 @@ export const outboxReplicas = scenario(
   {
     id: 'outbox-three',
     title: 'the outbox: kill -9, three replicas, connections to the database cut now and then',
-    short: 5,
+    short: 3,
     lots: 5,
     rounds: 60,
   },
@@ -65,7 +65,7 @@ export const outboxLate = scenario(
   {
     id: 'outbox-late',
     title: 'the outbox: posts that show late, after their connection was cut, kill -9',
-    short: 2,
+    short: 1,
     lots: 2,
     rounds: 20,
   },
@@ -87,7 +87,7 @@ export const outboxDatabase = scenario(
   {
     id: 'outbox-database',
     title: "the outbox: kill -9 of the bot's own database, every third time of the bot too",
-    short: 2,
+    short: 1,
     lots: 2,
     rounds: 20,
   },

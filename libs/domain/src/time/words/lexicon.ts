@@ -54,6 +54,7 @@ const MARKS = [
   ...markList('ago', 0, 'daysAgo'),
 ];
 MARKS.sort((one, other) => other.words.length - one.words.length);
+const MARKS_BY_FIRST = Map.groupBy(MARKS, ({ words: [first] }) => first);
 
 /** All words with a meaning, for finding the nearest. */
 export const WORDS: readonly string[] = [
@@ -115,7 +116,9 @@ export function isKnown({ text }: Token): boolean {
 export function mark(tokens: readonly Token[]): Token[] {
   const marked: Token[] = [];
   for (let index = 0; index < tokens.length;) {
-    const found = MARKS.find(({ words }) => words.every((word, offset) => tokens[index + offset]?.text === word));
+    const found = MARKS_BY_FIRST.get(tokens[index]?.text)?.find(({ words }) =>
+      words.every((word, offset) => tokens[index + offset]?.text === word),
+    );
     const length = found?.words.length ?? 1;
     const raw = tokens
       .slice(index, index + length)
