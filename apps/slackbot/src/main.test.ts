@@ -82,7 +82,7 @@ test('an unusable database ends it with a sentence about the database and a code
 test('the log says once how far the audit log is protected, and a missing owner ends it', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const databases = await startTestDatabases();
-  const url = await databases.create();
+  const url = await databases.createReady();
   const role = `service_${randomBytes(6).toString('hex')}`;
   await databases.query(url, `create role ${role} login password 'hush-hush'`);
   const service = new URL(url);
@@ -121,8 +121,7 @@ test('a missing scope and an audit log without its trigger are named; the trigge
   await using slack = await startSlackSandbox({ manifest });
   const scopes = slack.conditions.scopes ?? [];
   const databases = await startTestDatabases();
-  const url = await databases.create();
-  await (await openStore({ url })).close();
+  const url = await databases.createReady();
   await databases.query(url, 'drop trigger audit_log_only_grows on audit_log');
   slack.conditions.scopes = scopes.filter((scope) => scope !== 'users:read' && scope !== 'groups:history');
   const { child, said, ended } = startProcess({

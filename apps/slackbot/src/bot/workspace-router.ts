@@ -125,8 +125,8 @@ export function createWorkspaceRouter({
     start: () => entrance.open(),
     isConnected: () => entrance.isConnected(),
     async stop() {
-      dispatcher.close();
       await entrance.close();
+      dispatcher.close();
     },
   };
 }

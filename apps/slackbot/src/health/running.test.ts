@@ -63,14 +63,10 @@ test('a bot that lacks Slack or its poller says so in words, and its failures sh
   expect((await bot.page('/livez')).status).toBe(200);
 });
 
-test('over HTTP it has the same pages, on a separate port', async () => {
+test('over HTTP it has the same pages, on a separate port, and a stopped process answers no probe', async () => {
   await using bot = await startWatchedBot('http');
   await bot.until(async () => (await bot.page('/readyz')).status === 200);
   expect(valueOf(await bot.metrics(), 'leadbell_info', { connection: 'http' })).toBe(1);
-});
-
-test('a stopped process answers no probe', async () => {
-  await using bot = await startWatchedBot('http');
   bot.child.kill('SIGSTOP');
   await expect(bot.page('/livez')).rejects.toThrow(/timeout/);
   bot.child.kill('SIGCONT');

@@ -143,7 +143,7 @@ export function loseJobs(): void {
 /** Replaces the database by a restored backup of it, made by `saved`. */
 export async function restoreFrom(saved: Buffer): Promise<void> {
   await store.close();
-  url = await databases.create();
+  url = await databases.createReady();
   await restore({ url }, Readable.from([saved]));
   store = await openStore({ url });
   options = { ...options, store };

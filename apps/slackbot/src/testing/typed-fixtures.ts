@@ -72,7 +72,7 @@ export async function startTypedWorld(config: object = {}): Promise<TypedWorld> 
       SLACK_API_URL: slack.apiUrl,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,
-      DATABASE_URL: await databases.create(),
+      DATABASE_URL: await databases.createReady(),
       LEADBELL_KEY: newKeyText(),
       LEADBELL_CLOCK: clock,
       TIME_ZONE: 'Asia/Riyadh',

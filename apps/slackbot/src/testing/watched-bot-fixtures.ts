@@ -41,11 +41,11 @@ export async function startWatchedBot(
   leadsPerDay = 200,
 ): Promise<WatchedBot> {
   const [dms, slack, databases] = [
-    await startDmsSimulator({ leadsPerDay: 2_000 }),
+    await startDmsSimulator({ leadsPerDay: 200 }),
     await startSlackSandbox({ manifest }),
     await startTestDatabases(),
   ];
-  const url = await databases.create();
+  const url = await databases.createReady();
   const { SLACK_APP_TOKEN, ...rest } = {
     DMS_BASE_URL: dms.url,
     SLACK_API_URL: slack.apiUrl,
@@ -72,8 +72,8 @@ export async function startWatchedBot(
   const base = `http://127.0.0.1:${await port}`;
   const store = await openStore({ url, pool: 2 });
 
-  async function page(path: string) {
-    const response = await fetch(`${base}${path}`, { signal: AbortSignal.timeout(5_000) });
+  async function page(path: string, patienceMs = 5_000) {
+    const response = await fetch(`${base}${path}`, { signal: AbortSignal.timeout(patienceMs) });
     return { status: response.status, text: await response.text() };
   }
 
@@ -91,7 +91,7 @@ export async function startWatchedBot(
       await databases.query(other, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
     },
     query: (text, values) => databases.query(url, text, values),
-    metrics: async () => samplesIn((await page('/metrics')).text),
+    metrics: async () => samplesIn((await page('/metrics', 30_000)).text),
     async until(condition) {
       const endsAt = performance.now() + 120_000;
       while (!(await condition())) {

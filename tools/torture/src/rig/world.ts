@@ -81,7 +81,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const slack = await startSlackSandbox({ ...seedOf(options), ...(front === null ? {} : { deliverTo: front.url }) });
   const dms = await startScriptedDms();
   const databases = await startDatabases();
-  const own = { url: await databases.create(), proxy: null as Proxy | null, offsetMs: 0 };
+  const own = { url: await databases.createReady(), proxy: null as Proxy | null, offsetMs: 0 };
   await options.prepare?.(databases, own.url);
   // Migrated before a safeguard is removed.
   if (options.prepare === undefined) await (await openStore({ url: own.url, pool: 1 })).close();

@@ -31,7 +31,7 @@ afterAll(async () => {
 /** A workspace with processes on one database. */
 async function open() {
   const slack = await startSlackSandbox({ manifest, limits: false });
-  const url = await databases.create();
+  const url = await databases.createReady();
   const key = newKeyText();
   const children: ReturnType<typeof fork>[] = [];
   async function start() {

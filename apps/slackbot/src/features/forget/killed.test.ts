@@ -31,7 +31,7 @@ const never = 300_000;
 
 async function open() {
   const slack = await startSlackSandbox({ manifest, limits: false, keepTraffic: 5_000 });
-  const url = await databases.create();
+  const url = await databases.createReady();
   const key = newKeyText();
   const children: ReturnType<typeof fork>[] = [];
   async function start() {
