@@ -10,6 +10,9 @@ export const createNodes = [
   (files, _options, context) => files.map((file) => [file, { projects: project(file, context.workspaceRoot) }]),
 ];
 
+/** The suites that take longest. They begin first, so that none is left alone at the end. */
+const takeLong = new Set(['slackbot', 'e2e', 'torture', 'lint-rules'].map((name) => `@leadbell/${name}`));
+
 function project(file, workspaceRoot) {
   const root = dirname(file);
   const manifest = JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8'));
@@ -45,6 +48,8 @@ function project(file, workspaceRoot) {
       targets.scenarios = suite('scenarios', without);
     }
   }
+  // Nx begins with the tasks that others wait for.
+  if (takeLong.has(manifest.name)) targets.early = { executor: 'nx:noop', dependsOn: ['test'] };
   if (manifest.name === '@leadbell/lint-rules') {
     const everySource = [
       '{workspaceRoot}/{apps,libs,tools}/*/src/**/*.ts',

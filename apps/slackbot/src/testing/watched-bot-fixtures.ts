@@ -41,7 +41,7 @@ export async function startWatchedBot(
   leadsPerDay = 200,
 ): Promise<WatchedBot> {
   const [dms, slack, databases] = [
-    await startDmsSimulator({ leadsPerDay: 200 }),
+    await startDmsSimulator({ leadsPerDay }),
     await startSlackSandbox({ manifest }),
     await startTestDatabases(),
   ];
