@@ -207,7 +207,7 @@ test("the list behind a message's button shows nothing about them, nor does the 
   const window = { from: noon, to: (noon + 1) as Instant };
   const read = () => Promise.resolve({ parts, facts });
   const leadSets = {
-    find: () => Promise.resolve({ window, read }),
+    find: (id: string) => Promise.resolve({ id, window, read }),
     scopeOf: () => Promise.resolve(null),
     numberOf: () => Promise.resolve(null),
   };

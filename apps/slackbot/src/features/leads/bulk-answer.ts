@@ -19,5 +19,5 @@ export async function bulkInquiry({ id, filters }: BulkQuery, context: AnswerCon
   if (own === null) return inquiryOf({ kind: 'bulk', id }, filters, context);
   const set = setOfBulks([own]);
   const found = set === null ? null : await context.leadSets.find(set);
-  return set === null || found === null ? null : inquiryOf({ kind: 'set', id: set, ...found }, filters, context);
+  return found === null ? null : inquiryOf({ kind: 'set', ...found }, filters, context);
 }

@@ -2,7 +2,7 @@
  * Finds the leads that a message counted: by its stored set, or by its bulks. Effects: the store by its options; the DMS
  * when the set is read. Errors: the store's and `LeadsApiError`.
  */
-import { type Area, type Bulk, type LeadIdentities, storedKeysOfBulk, type Window } from '@leadbell/domain';
+import { type Area, type Bulk, type LeadIdentities, storedKeysOfBulk, wideHash, type Window } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
 import { alertOfSet, bulksOfSet, type StoredScope } from '../../queries/leads-query.ts';
 import type { Inquiry } from '../../reports/answer.ts';
@@ -10,6 +10,8 @@ import { readScope, scopeMark } from '../../subscriptions/scope.ts';
 import { readSet, type SetSource, spanOfSet } from '../../reports/set-leads.ts';
 
 export interface FoundSet {
+  /** Names these leads; an alert has others later. */
+  readonly id: string;
   readonly window: Window;
   readonly read: NonNullable<Inquiry['set']>;
 }
@@ -53,6 +55,7 @@ export function createLeadSetFinder({
       const keys = bulks === null ? 'announced' : 'stored';
       const source: SetSource = { keys, size: set.size, leads, readIn: set.readIn };
       return {
+        id: alert === null ? id : `${id} ${wideHash(JSON.stringify(bulks))}`,
         window: spanOfSet(source),
         read: (leadsApi, signal) => readSet(source, identities, leadsApi, signal),
       };

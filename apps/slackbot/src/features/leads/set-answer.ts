@@ -17,5 +17,5 @@ export async function answerSet(query: SetQuery, context: AnswerContext): Promis
 /** Null when the set is out of date. */
 export async function setInquiry({ id, filters }: SetQuery, context: AnswerContext): Promise<Inquiry | null> {
   const found = await context.leadSets.find(id);
-  return found === null ? null : inquiryOf({ kind: 'set', id, ...found }, filters, context);
+  return found === null ? null : inquiryOf({ kind: 'set', ...found }, filters, context);
 }

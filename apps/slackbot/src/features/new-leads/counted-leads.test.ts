@@ -194,6 +194,16 @@ test('the leads of bulks, as an alert counts them, are their leads without those
   expect(textOf((await open(value, contextOf(dms))).card)).toContain('out of date');
 });
 
+test('an alert that has grown opens its new leads too, also for a person who opened it a moment ago', async () => {
+  const dms = [{ key: 'a', minutesAgo: 300, leads: [person(1), person(2)] }];
+  await poll(dms);
+  const context = contextOf(dms);
+  expect((await open(setOf(7), context)).rows).toHaveLength(2);
+  dms.push({ key: 'b', minutesAgo: 200, leads: [person(3)] });
+  await poll(dms);
+  expect((await open(setOf(7), context)).rows).toHaveLength(3);
+});
+
 test('a bulk without a number in the DMS is found by our own number, typed in both languages', async () => {
   const dms = [
     { key: 'a', minutesAgo: 300, leads: [person(1)] },
