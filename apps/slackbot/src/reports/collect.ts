@@ -62,11 +62,15 @@ export async function collect(
   options: CollectOptions,
 ): Promise<Answer> {
   const collector = new Collector(inquiry, options);
-  for await (const part of parts) {
-    collector.take(part);
-    if (collector.isFull) await collector.settle();
+  try {
+    for await (const part of parts) {
+      collector.take(part);
+      if (collector.isFull) await collector.settle();
+    }
+    return await collector.answer();
+  } finally {
+    collector.release();
   }
-  return collector.answer();
 }
 
 class Collector {
@@ -112,6 +116,10 @@ class Collector {
     else if (part.type === 'dropped') this.#drop(this.#forget(part.bulk));
     else if (part.type === 'problem') this.#takeProblem(part.problem, part.count ?? 1);
     else if (part.type === 'maybe-incomplete') this.#takeDoubt(part.bulks);
+  }
+
+  release(): void {
+    this.#columns.release();
   }
 
   get isFull(): boolean {
@@ -246,6 +254,7 @@ class Collector {
     }
     const placeNow = (place: number): number => moved.get(place) ?? place;
     for (const { rows, hot } of this.#provisional.values()) for (const one of [rows, hot]) one.move(placeNow);
+    before.release();
   }
 
   #takeProblem(problem: ContractProblem, count: number): void {

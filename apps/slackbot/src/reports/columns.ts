@@ -109,6 +109,14 @@ export class LeadColumns {
     return packed;
   }
 
+  /** Frees the memory at once. Nothing can be read any more. */
+  release(): void {
+    this.#size = 0;
+    this.#people.release();
+    for (const chunk of [...this.#chunks.splice(0), ...this.#quality.splice(0)])
+      for (const column of Object.values(chunk) as Uint8Array<ArrayBuffer>[]) column.buffer.transfer(0);
+  }
+
   bulkOf(place: number): number {
     return this.#chunkOf(place).bulk[place & mask] ?? 0;
   }

@@ -23,12 +23,18 @@ const mostSentBytes = 400;
 const nothing = 255;
 
 export class PackedPeople {
-  readonly #pages: Uint8Array[] = [];
+  readonly #pages: Uint8Array<ArrayBuffer>[] = [];
   #end = pageSize;
 
   /** Returns the index for `at`; -1 when the fields are too long to pack. */
   add(person: PersonFields | PartialLead): number {
     return 'copyPerson' in person ? this.#copy(person) : this.#addTexts(person);
+  }
+
+  /** Frees the memory at once: a garbage collection may come only after the next answer. Nothing can be read any more. */
+  release(): void {
+    for (const page of this.#pages.splice(0)) page.buffer.transfer(0);
+    this.#end = pageSize;
   }
 
   /** Stored as sent and parsed on access. */
