@@ -9,7 +9,7 @@ type Templates = Readonly<Record<'bulk' | 'lead', string | null>>;
 
 let templates: Templates = { bulk: null, lead: null };
 
-/** Called once, at the start. */
+/** Called at the start, and when the settings have changed. */
 export function serveLinks(links: Templates): void {
   templates = links;
 }

@@ -46,7 +46,7 @@ export interface Tables {
     next_at: ColumnType<Instant, Date | undefined, Date>;
     lease_until: TimeOrNull;
     lease: Generated<number>;
-    /** The session of the process that holds it; null if it is free, or if only its lease holds it. */
+    /** The session of the process that holds it, 0 if only its lease does; null if it is free. */
     owner: number | null;
     /** Slack's `ts` of the latest message that we posted here. */
     last_ts: string | null;
