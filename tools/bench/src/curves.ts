@@ -21,7 +21,7 @@ interface Kept {
 
 const folder = process.argv[2] ?? join(tmpdir(), 'leadbell-curves');
 const file = join(folder, 'curves.jsonl');
-const middle: HistorySize = { channels: 100, subscriptions: 100, leads: 100_000, openAlerts: 10 };
+const middle: HistorySize = { channels: 100, subscriptions: 100, leads: 30_000, openAlerts: 10 };
 
 interface Curve {
   readonly title: string;
@@ -31,7 +31,7 @@ interface Curve {
 
 const curves: Readonly<Record<string, Curve>> = {
   channels: {
-    title: 'Channels, and as many subscriptions (history: 100,000 leads)',
+    title: 'Channels, and as many subscriptions (30,000 leads in the database)',
     points: [10, 100, 1_000, 10_000],
     measure: (at) => steps({ ...middle, channels: at, subscriptions: at }),
   },
@@ -41,7 +41,7 @@ const curves: Readonly<Record<string, Curve>> = {
     measure: (at) => steps({ ...middle, leads: at }),
   },
   alerts: {
-    title: 'Open alerts (100 channels)',
+    title: 'Open alerts (100 channels, 30,000 leads)',
     points: [0, 50, 500],
     measure: (at) => steps({ ...middle, openAlerts: at }),
   },
