@@ -443,3 +443,40 @@ describe('a bulk with several lists of leads', () => {
     );
   });
 });
+
+const leadsFrom = (from: number, count: number) => Array.from({ length: count }, (_, n) => ({ leadId: `${from + n}` }));
+
+test('a short answer is handed on in small pieces, which together are the whole', () => {
+  const exactId = '9007199254740993';
+  const bulks = [
+    { id: 1, leads: leadsFrom(0, 3) },
+    { id: 2, leads: [] },
+    { id: 3, leads: leadsFrom(100, 250) },
+    'no bulk',
+    { id: 4, leads: leadsFrom(400, 60) },
+    { id: 5, leads: leadsFrom(500, 60) },
+    { id: 6 },
+    { id: 7, leads: [...leadsFrom(600, 100), { leadId: 'long' }] },
+  ];
+  const text = JSON.stringify(bulks).replace('"long"', exactId);
+  const cutter = new ByteCutter(null, zone);
+  const pieces = [...cutter.push(Buffer.from(text)), ...cutter.end()];
+  type Bulk = { readonly leads?: readonly unknown[] };
+  const counts = pieces.map(({ bulks: some }) =>
+    (some as Bulk[]).reduce((sum, one) => sum + (one.leads?.length ?? 0), 0),
+  );
+  expect(Math.max(...counts)).toBeLessThanOrEqual(200);
+  const joined = (bulksOf: (piece: Piece) => readonly unknown[]): unknown[] => {
+    const all: unknown[] = [];
+    for (const piece of pieces)
+      for (const [index, bulk] of bulksOf(piece).entries()) {
+        const last = all.at(-1) as Bulk;
+        if (index > 0 || !piece.continues) all.push(bulk);
+        else all.splice(-1, 1, { ...last, leads: [...(last.leads ?? []), ...((bulk as Bulk).leads ?? [])] });
+      }
+    return all;
+  };
+  expect(joined((piece) => piece.bulks)).toEqual(JSON.parse(text));
+  expect(joined((piece) => piece.exact())).toEqual(JSON.parse(text.replace(exactId, `"${exactId}"`)));
+  expect(pieces.map(({ open }) => open).at(-1)).toBe(false);
+});

@@ -12,6 +12,7 @@ import type { ScanCounts } from './config.ts';
 import { CutError, type Piece } from './cut-types.ts';
 import { isWhite, skipWhite } from './gaps.ts';
 import { endOfValue, LeadScanner } from './lead-scanner.ts';
+import { piecesOf } from './short-pieces.ts';
 import { Stretch, Stretches } from './stretch.ts';
 import { endOfWhole, isOdd, Utf8Body } from './utf8-body.ts';
 import { WalkedBytes } from './walked-bytes.ts';
@@ -205,7 +206,7 @@ export class ByteCutter {
     if (bulks === null || !isOne || mayLoseLeads(list, bulks)) return this.#leave(true);
     this.#counts.short += leadsIn(bulks);
     const isLossy = this.#body.isBroken(bytes);
-    return [{ bulks, continues: false, open: false, isOdd: isOdd(bytes), isLossy, exact: exactly(list) }];
+    return [...piecesOf({ bulks, isOdd: isOdd(bytes), isLossy, exact: exactly(list) })];
   }
 
   /** Reads lead after lead. `wait`: the next one is incomplete. `leave`: it can't be read as bytes. */

@@ -122,7 +122,7 @@ export const layers: readonly Layers[] = [
       // Bytes to leads.
       [
         ...filesOf('bulk-reader bulk-text byte-cutter cut-types error-texts exact-numbers gaps lead-scanner'),
-        ...filesOf('plain-lead problem stretch utf8-body vocabulary walked-bytes walker wire'),
+        ...filesOf('plain-lead problem short-pieces stretch utf8-body vocabulary walked-bytes walker wire'),
       ],
       // One request.
       ['auth.ts', 'habit-memory.ts', 'observed-fetch.ts', 'request.ts', 'read-state.ts'],
