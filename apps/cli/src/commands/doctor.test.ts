@@ -118,7 +118,7 @@ describe('leadbell doctor', () => {
     const found = await look('--try', 'U0NOURA');
     expect(found.code).toBe(1);
     expect(found.failed).toEqual([
-      expect.stringMatching(/^slack: the app lacks in T\w+: users:read/),
+      expect.stringMatching(/^slack: the app in T\w+ lacks: users:read/),
       expect.stringMatching(/^slack: U0NOURA can't be written to: .*messages tab/),
       expect.stringMatching(/^dms: the DMS does not accept our sign-in/),
     ]);

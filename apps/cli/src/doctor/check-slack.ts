@@ -69,9 +69,9 @@ function scopesIn({ id, scopes }: FoundWorkspace): readonly Finding[] {
   const required = missing.filter((scope) => !optionalScopes.has(scope));
   const optional = missing.filter((scope) => optionalScopes.has(scope));
   return [
-    ...(required.length > 0 ? [fail(`the app lacks in ${id}: ${required.join(', ')}`, todo)] : []),
+    ...(required.length > 0 ? [fail(`the app in ${id} lacks: ${required.join(', ')}`, todo)] : []),
     ...(optional.length > 0
-      ? [warn(`the app lacks in ${id}: ${optional.join(', ')}, so messages in doubt can't be looked up`, todo)]
+      ? [warn(`the app in ${id} lacks: ${optional.join(', ')}, so messages in doubt can't be looked up`, todo)]
       : []),
     ...(missing.length === 0 ? [ok(`all scopes that Leadbell uses are granted in ${id}`)] : []),
   ];
