@@ -116,7 +116,7 @@ export const settingNames = {
   LEADBELL_CLOCK: {
     secret: false,
     about:
-      'For demonstrations: the instant (or now) at which business time starts; the sandbox can move it. Refused in production',
+      'For demonstrations: the time at which business time starts, or the word “now”; the sandbox can move it. Refused in production',
   },
 } as const satisfies Readonly<Record<string, SettingName>>;
 

@@ -16,7 +16,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'Press “Open” at a lead. Only you see the window: the note on top, then links to call and to write.',
+          en: 'Press “Open” on a lead. Only you see the window: the note at the top, then links to call the person or to write.',
           ar: 'اضغط «فتح» عند أحد العملاء. النافذة لك وحدك: الملاحظة في الأعلى، ثم روابط الاتصال والمراسلة.',
         },
         channel: 'sales',

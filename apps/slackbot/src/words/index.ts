@@ -35,6 +35,7 @@ export function joinWords(features: readonly (Pick<WordsPart, 'name'> & Partial<
 export function messagesFor(tag: Language): Messages {
   rendering.publish(tag);
   const found = all.get(tag);
-  if (found === undefined) throw new RangeError(`words in ${tag} were asked for before features/index.ts had joined them`);
+  if (found === undefined)
+    throw new RangeError(`words in ${tag} were asked for before features/index.ts had joined them`);
   return found as unknown as Messages;
 }

@@ -61,7 +61,7 @@ export const en = {
       'subscription paused': 'paused',
       'subscription without owner': 'found no owner for',
       'unusual reading': 'saw more than',
-      'admins notified': 'notified the admins of unusual reading',
+      'admins notified': 'notified the admins that someone saw unusually many leads',
       'access changed': 'noticed changed roles in the settings',
       'audit guard restored': 'found the audit log unprotected, and protected it again',
       'forget look': 'looked up the data held about a person',
