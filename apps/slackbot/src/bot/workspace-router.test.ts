@@ -124,6 +124,15 @@ it('is acknowledged if it is an event, which Slack would send again, but not if 
   expect(await post(port, press(from('TX')))).toBeNull();
 });
 
+it('is logged when Slack left events out, and answered', async () => {
+  const lines: [unknown, string][] = [];
+  const router = open(false, { ...quiet, warn: (fields, event) => void lines.push([fields, event]) });
+  const port = await router.start();
+  const body = { type: 'app_rate_limited', token: 'x', team_id: 'TA', minute_rate_limited: 1, api_app_id: 'A1' };
+  expect(await post(port, body, 30_000)).toBe(200);
+  expect(lines).toEqual([[{ reason: 'too-many', count: 1 }, 'event.unsent']]);
+});
+
 it('is logged once a minute with a count, if its workspace is not known', async () => {
   const lines: [unknown, string][] = [];
   const router = open(false, { ...quiet, warn: (fields, event) => void lines.push([fields, event]) });

@@ -51,8 +51,13 @@ function createDispatcher(
 ): Dispatcher {
   const unknown = createRefusals({ sleep, log, event: 'workspace.unknown' });
   const unsound = createRefusals({ sleep, log, event: 'event.unsound' });
+  const unsent = createRefusals({ sleep, log, event: 'event.unsent' });
   return {
     async processEvent(event) {
+      if (event.body['type'] === 'app_rate_limited') {
+        unsent.count('too-many');
+        return event.ack();
+      }
       if (!isSound(event.body)) {
         unsound.count('malformed');
         // Sent again, it would be the same.
@@ -72,6 +77,7 @@ function createDispatcher(
     close() {
       unknown.close();
       unsound.close();
+      unsent.close();
     },
   };
 }

@@ -18,7 +18,9 @@ export type RefusalReason =
   /** Closed to make room for other connections, or to free memory. */
   | 'crowded'
   /** From Slack, but for a workspace that Leadbell does not serve. */
-  | 'workspace';
+  | 'workspace'
+  /** Slack sent fewer events than there were, because there were too many in a minute. */
+  | 'too-many';
 
 export interface Refusals {
   count(reason: RefusalReason): void;

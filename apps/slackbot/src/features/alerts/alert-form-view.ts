@@ -33,7 +33,7 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
     }
     const { channel, tag } = about;
     const place = { channel, user: body.user.id };
-    const below = view.previous_view_id;
+    const below = view.previous_view_id ?? null;
     await takeAct(
       { name: 'alert form', what },
       {
