@@ -1,5 +1,6 @@
 // A person's queries in a real browser: simulator, stand-in, and the real bot in its own process.
 import { exampleBody } from '@leadbell/dms-simulator';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { noBrowser, say } from './browser.ts';
 import { evening, midnight } from './clock.ts';
@@ -7,13 +8,31 @@ import { answer, open, read, setUpStage } from './stage-fixtures.ts';
 
 setUpStage();
 
+const phone = { width: 390, height: 844 };
+
+async function bottomOf(one: Locator): Promise<number> {
+  const box = await one.boundingBox();
+  return box === null ? 0 : box.y + box.height;
+}
+
+/** Without scrolling, once the page shows the end of the channel. */
+async function firstLeadIsOnScreen(page: Page, message: Locator): Promise<void> {
+  await expect.poll(() => bottomOf(page.getByRole('list', { name: 'Messages' }))).toBeLessThan(phone.height);
+  const first = await message.getByRole('button', { name: 'Open' }).first().boundingBox();
+  expect(first?.y).toBeGreaterThan(await bottomOf(page.getByRole('heading', { name: '# sales' })));
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
 describe.skipIf(noBrowser !== false)('in a browser', () => {
   test('/leads today shows the counts of the simulated DMS', async () => {
     const { sandbox, page } = await open();
     const truth = sandbox.dms.truth({ from: midnight, to: evening });
+    await page.setViewportSize(phone);
     await say(page, '/leads today');
     const message = answer(page, `${truth.total} leads`);
     await message.waitFor();
+    await answer(page, 'Which language do you prefer?').waitFor();
+    await firstLeadIsOnScreen(page, message);
     const list = await read(message);
     expect(list).toMatch(/🔥 Hot/);
     await message.getByRole('button', { name: 'Overview' }).click();

@@ -52,8 +52,8 @@ export async function takeLine(line: TypedLine, ack: () => Promise<void>, botCon
   }
   await acknowledge(ack, botContext);
   if (!(await isFirst(line, botContext))) return;
-  await answerLine(line, read, botContext);
   await offerLanguage(line, botContext);
+  await answerLine(line, read, botContext);
 }
 
 /**
@@ -158,12 +158,12 @@ async function answerLine(line: TypedLine, read: ReadFirst, botContext: BotConte
   );
 }
 
-/** Once, after a person's first answer. */
+/** Once, above a person's first answer: below it, it would push the first lead off a phone's screen. */
 async function offerLanguage({ text, place, url }: TypedLine, botContext: BotContext): Promise<void> {
   const { people, gate, log } = botContext;
   if ((await people.language(place.user)) !== null || !(await people.isFirst(place.user, 'languageOffered'))) return;
-  // Guests and people from other companies have read that they can't use Leadbell.
-  if (gate.refuseKnown(place.user, 'see lists') !== null) return;
+  // Guests and people from other companies only read that they can't use Leadbell.
+  if ((await gate.refuseFirst(place.user, 'see lists')) !== null) return;
   const messages = messagesFor(languageWrittenIn(text) ?? botContext.language);
   const reply = createReply({
     ...botContext,
