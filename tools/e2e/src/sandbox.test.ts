@@ -50,6 +50,7 @@ test.concurrent.each([
   ['quiet-day', 'U0SAMIR', /Today: No leads/],
   ['busy-day', 'U0SAMIR', /Today: [12],\d{3} leads/],
   ['arabic', 'U0NOURA', /اليوم: .*(?:عملاء|عميل)/],
+  ['roles', 'U0SAMIR', /Today: .*leads?/],
 ])(
   '--scenario %s opens the page in that state',
   async (name, user, shows) => {

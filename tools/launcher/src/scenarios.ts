@@ -4,6 +4,7 @@
  * reached.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
 import type { Sandbox } from './sandbox.ts';
 
@@ -80,6 +81,15 @@ export const scenarios: readonly Scenario[] = [
     startsAt: lastEvening,
     play: (sandbox) => ask(sandbox, { user: 'noura', channel: 'sales' }, '/leads اليوم'),
   },
+  {
+    name: 'roles',
+    about: 'Amal is admin, Noura manager, Samir agent, Idris viewer, others are refused',
+    ...selling,
+    dms: () => ({}),
+    settings: { LEADBELL_CONFIG: fileURLToPath(new URL('../roles.config.json', import.meta.url)) },
+    startsAt: lastEvening,
+    play: (sandbox) => ask(sandbox, selling, '/leads today'),
+  },
 ];
 
 /** 20:00 in Riyadh, today or else yesterday. */
@@ -91,9 +101,13 @@ function lastEvening(now: number): number {
 
 type Place = Pick<Scenario, 'user' | 'channel'>;
 
-/** Resolves with the bot's last answer; its first one only says that it is fetching. */
+function isAnswer(blocks: readonly unknown[]): boolean {
+  return blocks.length > 1 && !JSON.stringify(blocks).includes('1;language;');
+}
+
+/** Resolves with the bot's answer. Before it come the question about the language, and that it is fetching. */
 async function ask({ slack }: Sandbox, { user, channel }: Place, text: string): Promise<void> {
-  const shown = () => slack.control.messages(channel, { as: user }).find(({ blocks = [] }) => blocks.length > 1);
+  const shown = () => slack.control.messages(channel, { as: user }).find(({ blocks = [] }) => isAnswer(blocks));
   await slack.control.say(user, channel, text);
   await slack.control.waitFor(shown, 30_000);
 }
