@@ -24,7 +24,7 @@ export const settingNames = {
   DMS_ALLOW_HTTP: {
     secret: false,
     about:
-      'on allows http:// to the DMS and its tokens beyond this machine, where anyone on the way can read leads and the sign-in; default off',
+      'on allows http:// to a DMS (and its DMS_TOKEN_URL) on another machine, although anyone on the way can then read leads and the sign-in; default off',
   },
   SLACK_BOT_TOKEN: {
     secret: true,
@@ -41,7 +41,7 @@ export const settingNames = {
   },
   HEALTH_PORT: {
     secret: false,
-    about: 'Port for /livez, /readyz and /metrics, another than PORT; without it there are none',
+    about: 'Port for /livez, /readyz and /metrics, different from PORT; without it, Leadbell does not serve these',
   },
   SLACK_API_URL: { secret: false, about: "Address of a stand-in for Slack's Web API" },
   SLACK_TIMEOUT_SECONDS: { secret: false, about: 'How long a call to Slack may take; default 10' },
@@ -56,7 +56,7 @@ export const settingNames = {
   DATABASE_OWNER_URL: {
     secret: true,
     about:
-      'The same database with the account that owns the tables, for migrations and retention; DATABASE_URL then needs an account that owns nothing, and the audit log is safe from it',
+      'The same database with the account that owns the tables, for migrations and retention; DATABASE_URL must then name an account that owns nothing, so that this account cannot change the audit log',
   },
   DATABASE_POOL: { secret: false, about: 'Connections to the database at the same time; default 10' },
   DATABASE_CA: {
@@ -83,11 +83,13 @@ export const settingNames = {
   },
   DELIVERY_GRACE_SECONDS: {
     secret: false,
-    about: 'How long until a post shows in its channel’s history after its process or its call has ended; default 4',
+    about:
+      'How long Slack may take to show a post in the channel’s history after the call that posted it, or the process, has ended; default 4',
   },
   DOUBT_WAIT_SECONDS: {
     secret: false,
-    about: 'How long a channel waits for a message that may have been posted before it sends the next; default 60',
+    about:
+      'If it is not known whether a message was posted: how long its channel waits before it sends the next one; default 60',
   },
   DELIVERY_PACE: {
     secret: false,
@@ -96,7 +98,7 @@ export const settingNames = {
   },
   DIGEST_MAX_MISSED: {
     secret: false,
-    about: 'After a stop, how many missed digests one message may stand for; default 31',
+    about: 'How many digests that were missed during a stop one message may replace; default 31',
   },
   SUBSCRIPTION_EDITORS: {
     secret: false,

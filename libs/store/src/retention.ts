@@ -19,7 +19,7 @@ export const retentionRules = {
   leads: {
     days: 35,
     least: 14,
-    about: "leads' numbers, outcomes and keys, since their bulk settled",
+    about: "leads' numbers, outcomes and keys, after bulks are settled",
   },
   history: {
     days: 35,
@@ -32,14 +32,14 @@ export const retentionRules = {
     about: 'the keys of leads that messages announced or counted',
   },
   outages: { days: 35, least: 8, about: 'when the DMS was not read; bulks that could not be stored' },
-  words: { days: 35, least: 7, about: 'hashes of rare words, since they were last read' },
-  values: { days: 35, least: 7, about: 'values of filters, such as brands, since leads last had them' },
-  messages: { days: 14, least: 1, about: 'the text of messages, since they were sent' },
+  words: { days: 35, least: 7, about: 'hashes of rare words, after their last reading' },
+  values: { days: 35, least: 7, about: 'values of filters, such as brands, after leads last had them' },
+  messages: { days: 14, least: 1, about: 'the text of messages, after sending' },
   undelivered: { days: 90, least: 7, about: 'messages that could not be delivered, and who shared a post' },
-  alerts: { days: 90, least: 7, about: 'alerts, summaries and silences, since they ended' },
+  alerts: { days: 90, least: 7, about: 'alerts, summaries and silences, after their end' },
   bulks: { days: 400, least: 60, about: 'bulks and their counts, and which digests were sent' },
   posts: { days: 730, least: 30, about: 'keys that say which messages in Slack are about a person' },
-  uninstalled: { days: 30, least: 1, about: 'everything of a workspace, since it removed the app' },
+  uninstalled: { days: 30, least: 1, about: 'everything of a workspace, after it removed the app' },
   audit: { days: 730, least: 30, about: 'the audit log' },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
 
