@@ -6,11 +6,11 @@
 import type { SlackSandbox } from '@leadbell/slack-sandbox';
 
 export const safeguards = {
-  'outbox-key': 'the key under which a message is in the outbox once',
-  'inbox-key': 'the key under which a press is in the inbox once',
-  'inbox-same': 'that presses of the same within 30 s are one',
-  'look-back': 'the look into the history before a message in doubt is posted again',
-  fencing: 'the number of a lease, by which an end that comes too late changes nothing',
+  'outbox-key': 'the key that keeps a message from being in the outbox twice',
+  'inbox-key': 'the key that keeps a press from being in the inbox twice',
+  'inbox-same': 'the rule that equal presses within 30 s count as one',
+  'look-back': 'the search of the history before a message in doubt is posted again',
+  fencing: 'the number of a lease, which makes sure that an end that comes too late changes nothing',
   order: 'the order of the commits in a channel',
   lease: 'the time for which a channel belongs to the process that sends there',
   'lease-visibility': 'the lease and the visibility together',

@@ -83,7 +83,7 @@ export const pressesReplicas: Scenario = {
 
 export const pressesHttp: Scenario = {
   id: 'presses-http',
-  title: 'over signed HTTP, three replicas: doubled, cut before the answer',
+  title: 'the same over signed HTTP, three replicas: requests doubled, or cut before the answer',
   short: 4,
   lots: 8,
   rounds: 30,
