@@ -125,7 +125,7 @@ describe('leadbell backup and restore', () => {
     const drilled = await run('backup', '--drill');
     expect(drilled).toMatchObject({ code: 0 });
     expect(drilled.err.replaceAll(/^\d.*\n/gm, '')).toBe(
-      'Backing up …\nRestoring into a database of its own …\nComparing …\nForgetting people again …\n',
+      'Backing up …\nRestoring into a separate database …\nComparing …\nForgetting people again …\n',
     );
     expect(drilled.out).toMatch(
       /^Backed up at .* UTC, restored, and dropped again: 4 rows, 1 kilobyte\.\n\d+ tables compared, row by row: all are the same\.\n/,
@@ -207,7 +207,7 @@ describe('settings', () => {
     expect(await leadbell(folder, { DATABASE_URL_FILE: 'url' }, 'jobs')).toMatchObject({ code: 0, err: '' });
     expect(await leadbell(folder, { DATABASE_URL_FILE: 'url', DATABASE_URL: url }, 'jobs')).toMatchObject({
       code: 78,
-      err: 'Please correct these settings: DATABASE_URL_FILE: expected nothing, since DATABASE_URL is given\n',
+      err: 'Please correct these settings: DATABASE_URL_FILE: expected nothing, because DATABASE_URL is given\n',
     });
     expect(await leadbell(folder, { DATABASE_OWNER_URL_FILE: 'none' }, 'jobs')).toMatchObject({
       code: 78,

@@ -68,7 +68,7 @@ export function readSettings(env: Environment, dotEnv: Environment): DatabaseCon
   });
   for (const name of secretNames) {
     if (valueOf(name) !== undefined && valueOf(fileSetting(name)) !== undefined)
-      problems.push(`${fileSetting(name)}: expected nothing, since ${name} is given`);
+      problems.push(`${fileSetting(name)}: expected nothing, because ${name} is given`);
   }
   for (const { name, value } of given) {
     const expected = databaseSettingProblem(name, value);

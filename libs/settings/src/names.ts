@@ -70,7 +70,7 @@ export const settingNames = {
   LEADBELL_KEY: {
     secret: true,
     about:
-      'Key of the installation, from leadbell key; the same for all processes. Required with DATABASE_URL, else made in LEADBELL_DATA',
+      'Key of the installation, from leadbell key; the same for all processes. Required with DATABASE_URL; otherwise Leadbell makes one in LEADBELL_DATA',
   },
   LEADBELL_KEY_FILE: { secret: false, about: 'File with that key; one key on each line, the current one first' },
   DMS_REQUESTS_PER_DAY: {

@@ -58,7 +58,7 @@ const scenes: readonly PlayedScene[] = [
       await subscribe('leads');
       sandbox.dms.plant({ leads: 1, isHot: true });
       return {
-        en: 'It is in the DMS. Its card comes to #sales within seconds.',
+        en: 'The lead is in the DMS. Its card comes to #sales within seconds.',
         ar: 'أصبح في نظام DMS، وستصل بطاقته إلى #sales خلال ثوانٍ.',
       };
     },
@@ -115,7 +115,7 @@ const scenes: readonly PlayedScene[] = [
         await sandbox.moveClock(sandbox.dms.clock.now() + minute);
       }
       return {
-        en: 'It has answered nothing for 7 minutes (the clock was moved). The alert comes to #integration.',
+        en: 'The DMS has not answered for 7 minutes (the clock was moved). The alert comes to #integration.',
         ar: 'لم يُجب منذ 7 دقائق (قُدِّمت الساعة)، وسيصل التنبيه إلى #integration.',
       };
     },
@@ -128,7 +128,7 @@ const scenes: readonly PlayedScene[] = [
       await delay(untilSeenMs / 2);
       await sandbox.moveClock(sandbox.dms.clock.now() + minute);
       return {
-        en: 'It answers again. The alert in #integration is resolved soon.',
+        en: 'The DMS answers again. The alert in #integration is resolved soon.',
         ar: 'عاد إلى الإجابة، وسيُغلق التنبيه في #integration قريبًا.',
       };
     },

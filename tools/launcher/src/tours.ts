@@ -8,7 +8,7 @@ export const tours: readonly Tour[] = [
     steps: [
       {
         text: {
-          en: 'Whom do you call next? Ask for the leads of today: the hot ones are on top, each with its age.',
+          en: 'Whom should you call next? Ask for today’s leads: the hot ones are on top, each with its age.',
           ar: 'بمن تتصل الآن؟ اطلب عملاء اليوم: الساخنون أولًا، ومع كلٍّ منهم كم مضى عليه.',
         },
         channel: 'sales',
@@ -23,7 +23,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'You need not ask. Let a hot lead arrive, and wait some seconds for its card in #sales.',
+          en: 'You don’t have to ask. Let a hot lead arrive, and wait a few seconds for its card in #sales.',
           ar: 'لا حاجة إلى السؤال. اجعل عميلًا ساخنًا يصل، وانتظر بطاقته في #sales ثوانيَ.',
         },
         channel: 'sales',
@@ -53,7 +53,7 @@ export const tours: readonly Tour[] = [
     steps: [
       {
         text: {
-          en: 'How many, from where, since when? Press “Overview” under the list.',
+          en: 'How many leads came, when, and from where? Press “Overview” under the list.',
           ar: 'كم عددهم، ومن أين، ومنذ متى؟ اضغط «نظرة عامة» أسفل القائمة.',
         },
         channel: 'sales',
@@ -61,7 +61,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'Have the numbers brought to the channel each working morning.',
+          en: 'Get the numbers in the channel every working morning.',
           ar: 'اجعل الأرقام تصل إلى القناة صباح كل يوم عمل.',
         },
         channel: 'sales',
@@ -69,7 +69,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'No need to wait: let tomorrow 08:30 come. Numbers in the digest open the leads that they count.',
+          en: 'No need to wait: move the clock to tomorrow 08:30. A number in the digest opens the leads that it counts.',
           ar: 'لا حاجة إلى الانتظار: قدّم الساعة إلى 08:30 غدًا. أرقام الملخص تفتح العملاء الذين تعدّهم.',
         },
         channel: 'sales',
@@ -85,7 +85,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'Guests and other companies see nothing of it: “What each would see”, in the sidebar, shows it.',
+          en: 'Guests and people from other companies see none of this. “What each would see”, in the sidebar, shows it.',
           ar: 'الضيوف والشركات الأخرى لا يرون شيئًا من ذلك: جرّب «ما يراه كلٌّ منهم» في الشريط الجانبي.',
         },
       },
@@ -105,7 +105,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'Let a bulk fail. The alert comes to #integration within half a minute: cause, value, source, since when.',
+          en: 'Let a bulk fail. The alert comes to #integration within half a minute: cause, value, source, and when it began.',
           ar: 'اجعل دفعة تفشل. يصل التنبيه إلى #integration خلال نصف دقيقة: السبب والقيمة والمصدر ومنذ متى.',
         },
         channel: 'integration',
@@ -113,7 +113,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'Acknowledge it, or open “Resolve or snooze…”. Then let it be corrected: the same message says so.',
+          en: 'Acknowledge it, or open “Resolve or snooze…”. Then correct the bulk: the same message says so.',
           ar: 'أكّد استلامه أو افتح «إغلاق أو تأجيل…»، ثم اجعلها تُصحَّح: الرسالة نفسها تقول ذلك.',
         },
         channel: 'integration',
@@ -121,7 +121,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'And if the DMS itself goes down? The clock is moved by 7 minutes.',
+          en: 'What if the DMS itself goes down? This moves the clock forward by 7 minutes.',
           ar: 'وماذا لو توقف نظام DMS نفسه؟ ستُقدَّم الساعة 7 دقائق.',
         },
         channel: 'integration',
@@ -141,7 +141,7 @@ export const tours: readonly Tour[] = [
     steps: [
       {
         text: {
-          en: 'Is the DMS being read, is anything stuck, which access applies?',
+          en: 'Is Leadbell reading the DMS? Is anything stuck? Who may do what?',
           ar: 'هل يُقرأ نظام DMS؟ هل علق شيء؟ وما الصلاحيات السارية؟',
         },
         channel: 'integration',
@@ -155,7 +155,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'Bring it back: what was missed is read, and told once.',
+          en: 'Bring it back: Leadbell reads what it missed, and reports it once.',
           ar: 'أعده: يُقرأ ما فات ويُبلَّغ عنه مرة واحدة.',
         },
         channel: 'integration',
@@ -163,7 +163,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'Act as Amal (an admin) below the channels, and see who opened which lead.',
+          en: 'Below the channels, choose to act as Amal (an admin), and see who opened which lead.',
           ar: 'تصرّف باسم أمل (مشرفة) أسفل القنوات، وانظر من فتح بيانات أي عميل.',
         },
         channel: 'integration',

@@ -19,7 +19,7 @@ export const backup: Command = {
     { form: 'backup <file>', does: 'writes all data to one file; Leadbell may be running' },
     {
       form: 'backup --drill [<file>]',
-      does: 'backs up, restores that into a database of its own, compares, and drops it',
+      does: 'backs up, restores it into a separate database, compares the two, and drops that database',
     },
     { form: 'backup … --json', does: 'the same in a machine-readable form' },
   ],
@@ -50,7 +50,7 @@ async function write(file: string, isJson: boolean, { withDatabase, print, say, 
 
 const steps: Readonly<Record<DrillStep, string>> = {
   backup: 'Backing up …',
-  restore: 'Restoring into a database of its own …',
+  restore: 'Restoring into a separate database …',
   compare: 'Comparing …',
   forget: 'Forgetting people again …',
 };
@@ -82,7 +82,7 @@ function drillLines(report: DrillReport, bytes: number): readonly string[] {
     `Backed up at ${time(at)}, restored, and dropped again: ${sizeOf(rows, bytes)}.`,
     different.length === 0 ? `${compared}: all are the same.` : `${compared}: not the same: ${different.join(', ')}.`,
     forgotten === 0
-      ? 'The file of forgotten people names no one whom the backup had not forgotten.'
+      ? 'The backup had already forgotten everyone in the file of forgotten people.'
       : `People who were forgotten since were forgotten again: ${counted(forgotten, 'key')}.`,
     different.length === 0 ? 'This backup can be restored.' : 'Do not rely on this backup; send us these lines.',
   ];

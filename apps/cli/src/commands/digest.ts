@@ -15,7 +15,7 @@ export const digest: Command = {
   verb: 'digest',
   usage: [
     { form: 'digest --dry-run', does: 'what the next digest of each channel would say now; sends nothing' },
-    { form: 'digest --dry-run --json', does: 'the same for machines, one digest a line' },
+    { form: 'digest --dry-run --json', does: 'the same in a machine-readable form, one digest on each line' },
   ],
   async run(args, context) {
     const { flags, words } = readWords(args, ['dry-run', 'json'], `Usage: ${form}`);
@@ -43,7 +43,7 @@ export const digest: Command = {
             continue;
           }
           context.print(
-            `Subscription ${subscription}, ${workspace} ${channel}, due ${time(at)}${isSent ? '' : ': not sent, being empty'}`,
+            `Subscription ${subscription}, ${workspace} ${channel}, due ${time(at)}${isSent ? '' : ': not sent, because it is empty'}`,
           );
           context.print(`${blockLines(message.blocks).join('\n')}\n`);
         }

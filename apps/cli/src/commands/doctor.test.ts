@@ -65,13 +65,13 @@ describe('leadbell doctor', () => {
       /^slack: all scopes that Leadbell uses are granted/,
       /^slack: Socket Mode: SLACK_APP_TOKEN is valid/,
       /^slack: charts are accepted/,
-      /^slack: people can be written to/,
+      /^slack: Leadbell can write to people/,
       /^slack: our own posts come back with their metadata/,
       /^clock: it agrees with Slack within/,
       /^clock: it agrees with the DMS within/,
       /^database: PostgreSQL \d+\.\d+, account /,
       /^database: its tables are up to date/,
-      /^channels: 0 channels with subscriptions/,
+      /^channels: Leadbell can post to 0 channels with subscriptions/,
       /^dms: it answers and accepts our sign-in: \d/,
       /^dms: every value of the answer could be read/,
     ])
@@ -100,9 +100,9 @@ describe('leadbell doctor', () => {
     slack.faults.add({ method: 'chat.delete', kind: 'error:cant_delete_message', times: 5 });
     const found = await look('--try', 'U0NOURA');
     expect([found.code, found.failed]).toEqual([0, []]);
-    expect(found.well).toContainEqual(expect.stringMatching(/^slack: people can be written to/));
+    expect(found.well).toContainEqual(expect.stringMatching(/^slack: Leadbell can write to people/));
     expect(found.warned).toContainEqual(
-      'slack: the message that was tried could not be deleted, and may still be there (cant_delete_message)',
+      'slack: the test message could not be deleted, and may still be there (cant_delete_message)',
     );
   });
 
@@ -119,7 +119,7 @@ describe('leadbell doctor', () => {
     expect(found.code).toBe(1);
     expect(found.failed).toEqual([
       expect.stringMatching(/^slack: the app in T\w+ lacks: users:read/),
-      expect.stringMatching(/^slack: U0NOURA can't be written to: .*messages tab/),
+      expect.stringMatching(/^slack: Leadbell can't write to U0NOURA: .*messages tab/),
       expect.stringMatching(/^dms: the DMS does not accept our sign-in/),
     ]);
     expect(found.warned).toContainEqual(expect.stringMatching(/^files: every account of this machine can read \.env/));

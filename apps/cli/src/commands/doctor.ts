@@ -14,7 +14,7 @@ export const doctor: Command = {
   verb: 'doctor',
   usage: [
     { form: 'doctor', does: 'checks settings, DMS, Slack, database, clocks and files, and says what to do' },
-    { form: 'doctor --try U0123', does: 'the same, and sends that person a message that it deletes' },
+    { form: 'doctor --try U0123', does: 'the same, and sends that person a message, then deletes it' },
     { form: 'doctor --json', does: 'the same in a machine-readable form' },
   ],
   async run(args, context) {

@@ -57,7 +57,7 @@ test('mistakes are one sentence each', async () => {
   expect(await stage.run('fetch')).toMatchObject({ code: 2, err: expect.stringMatching(/^Which period\? /) });
   expect(await stage.run('fetch', 'yesterdy')).toMatchObject({
     code: 2,
-    err: 'That is no period; did you mean "yesterday"?\n',
+    err: 'That is not a period; did you mean "yesterday"?\n',
   });
   expect(await stage.run('fetch', 'today', '--json', '--csv')).toMatchObject({ code: 2, out: '' });
   stage.dms.faults.add({ kind: 'status', status: 401 });

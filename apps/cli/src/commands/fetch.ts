@@ -42,7 +42,7 @@ export const fetch: Command = {
     // Before the first start there is no audit log, and no one was forgotten.
     const isNew = settings.database.url === null && !hasEmbeddedData(settings.database.dataDir);
     if (isNew && isFull)
-      throw new Refusal('--full is recorded in the audit log, which the first start of Leadbell makes');
+      throw new Refusal('--full is recorded in the audit log, which does not exist yet: start Leadbell once');
     if (isNew) return print(read(window, settings, context), { format, isFull, context, guard: null });
     await withStore(context, async (store, place) => {
       const guard = await guardOf(store, place, { isFull, window });
@@ -77,7 +77,7 @@ function windowIn(words: string, { zone, weekStart, calendar }: Settings): Windo
   const parsed = parsePeriod(words, context);
   if (parsed.ok) return resolvePeriod(parsed.spec, context).window;
   const { nearest } = parsed.error;
-  throw new UsageError(`That is no period${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`);
+  throw new UsageError(`That is not a period${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`);
 }
 
 interface Found {

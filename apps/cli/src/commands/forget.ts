@@ -73,7 +73,7 @@ async function answer(asked: Asked, store: Store, database: DatabasePlace, { pri
   if (asked.isJson) return print(json({ ...held, ...done }));
   print(foundText(held.found, held.waiting, held.noted));
   if (done === null) {
-    print('\nTo erase it, and to post nothing about this person any more: the same command with --yes.');
+    print('\nTo erase it, and to post nothing about this person any more, run the same command with --yes.');
     return print(notReached);
   }
   if (done.receipt === null) return print('The person’s data was erased before; there was nothing left to erase.');
@@ -108,7 +108,7 @@ function targetOf({ fields, lead }: Asked, { keys }: DatabasePlace): PersonTarge
   const { texts, where } = keys();
   const [current, ...older] = texts.map((text) => keyedHash(installationKey(text)));
   if (current === undefined)
-    throw new Refusal(`There is no key in ${where}: only with the installation’s key a person is found`);
+    throw new Refusal(`There is no key in ${where}: Leadbell can find a person only with the installation’s key`);
   const all = createIdentities(current, older, false).keys;
   const target = keysOfPerson(fields, all);
   return lead === undefined ? target : { ...target, lead };

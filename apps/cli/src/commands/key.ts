@@ -13,7 +13,7 @@ export const key: Command = {
   usage: [
     { form: 'key', does: 'prints a new key for LEADBELL_KEY' },
     { form: 'key status', does: 'lists the keys that the data was written with, and which ones you can drop; --json' },
-    { form: 'key rotate', does: 'makes a new key; the old one is kept, to find what it wrote' },
+    { form: 'key rotate', does: 'makes a new key; keeps the old one, to find what was written with it' },
     { form: 'key lost', does: 'forgets the keys that are lost, so that Leadbell can start without them' },
   ],
   async run(args, context) {

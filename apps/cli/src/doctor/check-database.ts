@@ -37,7 +37,7 @@ export async function checkDatabase({ url, ownerUrl, caFile }: DatabasePlace): P
       ],
     };
   } catch (error) {
-    const says = error instanceof StoreError ? error.message : 'it can not be read';
+    const says = error instanceof StoreError ? error.message : 'it cannot be read';
     return { isCurrent: false, findings: [fail(says, 'docs/storage.md says what Leadbell needs')] };
   }
 }

@@ -21,10 +21,7 @@ export function checkZone({ zone }: Pick<Settings, 'zone'>, tz: string, year: nu
   const release = Number(/^\d{4}/.exec(tz)?.[0] ?? 0);
   if (release < year - 1)
     return [
-      warn(
-        `the zone data of this Node is ${tz || 'unknown'}: changes of summer time since then are missing`,
-        'update Node',
-      ),
+      warn(`the zone data of this Node is ${tz || 'unknown'}: later changes of summer time are missing`, 'update Node'),
     ];
   return [ok(`${zone}, by the zone data ${tz}`)];
 }

@@ -29,12 +29,12 @@ export async function tryPosting(user: string, workspaces: readonly FoundWorkspa
       metadata: { event_type: metadataType, event_payload: { key } },
     });
     const read = await readBack(door, channel, String(ts), key);
-    return [ok('people can be written to (Messages tab)'), read, ...(await takeAway(door, channel, String(ts)))];
+    return [ok('Leadbell can write to people (Messages tab)'), read, ...(await takeAway(door, channel, String(ts)))];
   } catch (error) {
     const code = codeOf(error);
     return [
       fail(
-        `${user} can't be written to: ${whyUndelivered(code)}`,
+        `Leadbell can't write to ${user}: ${whyUndelivered(code)}`,
         code === 'messages_tab_disabled'
           ? 'switch the Messages tab on under App Home of the app'
           : "check that it is a person's id of this workspace, such as U0123ABCD",
@@ -51,7 +51,7 @@ async function takeAway(door: SlackDoor, channel: string, ts: string): Promise<r
   } catch (error) {
     return [
       warn(
-        `the message that was tried could not be deleted, and may still be there (${codeOf(error)})`,
+        `the test message could not be deleted, and may still be there (${codeOf(error)})`,
         'delete it by hand: it is in the Messages tab of the app',
       ),
     ];
@@ -81,7 +81,7 @@ async function readBack(door: SlackDoor, channel: string, ts: string, key: strin
     if (one?.metadata?.event_payload?.key === key) return ok('our own posts come back with their metadata');
     return warn(
       'our own posts come back without their metadata',
-      'nothing: messages in doubt are recognised by their text instead (docs/delivery.md)',
+      'nothing to do: messages in doubt are recognised by their text instead (docs/delivery.md)',
     );
   } catch (error) {
     return warn(
@@ -114,7 +114,7 @@ export async function checkChannels(store: Store, workspaces: readonly FoundWork
     else findings.push(area.warn(`${channel}: ${found}`, 'type /invite @Leadbell there, or remove its subscriptions'));
   }
   return good > 0 || findings.length === 0
-    ? [area.ok(`${counted(good, 'channel')} with subscriptions can be posted to`), ...findings]
+    ? [area.ok(`Leadbell can post to ${counted(good, 'channel')} with subscriptions`), ...findings]
     : findings;
 }
 

@@ -113,11 +113,11 @@ async function checkChart(door: SlackDoor): Promise<Finding> {
     if (code === 'invalid_blocks')
       return warn(
         'Slack refuses charts in this workspace (blocks.validate)',
-        'nothing: messages show the numbers as text',
+        'nothing to do: messages show the numbers as text',
       );
     return warn(
-      `whether charts are accepted is not known (${code})`,
-      'nothing: where Slack refuses charts, messages show the numbers as text',
+      `it is not known whether charts are accepted (${code})`,
+      'nothing to do: where Slack refuses charts, messages show the numbers as text',
     );
   }
 }

@@ -53,7 +53,7 @@ async function ofDatabase(settings: Settings, workspaces: readonly FoundWorkspac
     });
   } catch {
     return [
-      fail('it can not be opened', 'the log of Leadbell says why'),
+      fail('it cannot be opened', 'the log of Leadbell says why'),
       ...space,
       ...(await checkDms(settings, false)),
     ];

@@ -24,10 +24,10 @@ export const en = {
     noRole: 'You have no role in Leadbell yet. Ask the person who looks after Leadbell.',
     unanswered: 'Slack couldn’t tell me just now what you may do, so I did nothing. Please try again in a minute.',
     missingScope: (ability: Ability, scope: string): string =>
-      `To ${what[ability]}, Leadbell must know who asks, and Slack doesn’t tell it: the app lacks the scope ${scope}. Please ask a Slack admin to reinstall the app.`,
+      `To ${what[ability]}, Leadbell must know who you are, and Slack doesn’t tell it because the app lacks the scope ${scope}. Please ask a Slack admin to reinstall the app.`,
     needsAll: 'This covers the leads of all brands and branches, and your role lets you see only some of them.',
     unrecorded:
-      'I couldn’t record this just now, and I show a person’s data only with a record. Please try again in a minute.',
+      'I couldn’t record this just now, and I show a person’s data only when I can record it. Please try again in a minute.',
     tooManyPeople: ({ people, minutes }: ReadingBound): string =>
       `One person may see ${plural(people, { one: '# lead', other: '# leads' })} with contact details in ${plural(minutes, { one: '# minute', other: '# minutes' })}, and this would be more. Please try again later, or ask the person who looks after Leadbell.`,
     sharedOutside: 'People from other companies can read this channel.',

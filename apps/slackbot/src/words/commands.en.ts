@@ -54,7 +54,7 @@ export const en = {
     exportInAlert: 'To export leads with errors, choose Export in the menu of an alert. You can also ask:',
     search: (text: string) => `Search for ${q(text)}`,
     phoneOfLead: (form: string) =>
-      `That looks like a phone number, and “lead” takes the number in the DMS: type for example ${command(form)}.`,
+      `That looks like a phone number, but “lead” needs a lead’s number in the DMS: type for example ${command(form)}.`,
     missingId: (form: string) => `The number is missing: type for example ${command(form)}.`,
     notAnId: (text: string, form: string) => `${q(text)} is not a number: type for example ${command(form)}.`,
     idTooLarge: (text: string, form: string) =>

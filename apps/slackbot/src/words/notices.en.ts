@@ -78,7 +78,7 @@ export const en = {
       { words: ` was due on ${meantFor} and is not ready yet:` },
     ],
     lateShort: 'One of your digests is not ready yet:',
-    comesLater: 'I keep trying. No hour is lost: the next digest covers them all and says so.',
+    comesLater: 'I keep trying. No leads are lost: the next digest covers the whole time and says so.',
     unsent: (place: Span, what: string): Text => [
       { words: 'I did not send the ' },
       { words: what, style: 'bold' },

@@ -48,7 +48,7 @@ const en = {
   commandOrMessage: 'Command or message',
   commands: 'Commands',
   comparisonAbout:
-    'One person of each kind does the same. Below is what Slack and the app show to each of them. Buttons there act as that person.',
+    'One person of each kind does the same thing. Below is what Slack and the app show each of them. A button there acts as the person who sees it.',
   commandsHint: (app: string, commands: string) => `Type / to see what ${app} can do: ${commands}.`,
   date: 'Date',
   dateTime: 'Date and time',
@@ -77,7 +77,7 @@ const en = {
   notConnected: 'The app is not connected.',
   newBelow: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
   nothingYet: 'Nothing yet.',
-  notInChannel: 'Not in this channel: sees nothing of it, and can do nothing in it.',
+  notInChannel: 'Not in this channel: can see nothing and do nothing here.',
   notShownTo: 'This message is not shown to them.',
   notTried: (error: string) => `Not tried: ${error}`,
   notLoaded: 'The options could not be loaded',

@@ -27,7 +27,7 @@ export const en = {
     day: 'Day',
     alerts: 'Alerts',
     pings: 'Pings',
-    pingsToday: 'Pings with the settings',
+    pingsToday: 'Pings with current settings',
     noisiest: 'Most pings',
     longest: 'Open longest:',
     lasted: (minutes: number) =>

@@ -40,7 +40,7 @@ export const en = {
         'groups:read': 'Private channels count as shared with other companies, and they give no roles.',
         'usergroups:read': 'User groups give no roles, and their members can’t subscribe or silence.',
         'users:read':
-          'Opening, finding, exporting and sharing leads, silences and subscriptions are refused; lists and alerts still work.',
+          'No one can open, find, export or share leads, silence alerts or change subscriptions; lists and alerts still work.',
         'files:write': 'Leads can’t be exported.',
       } satisfies Readonly<Record<BotScope, string>>,
       reinstall: 'A Slack admin adds them by reinstalling the app.',

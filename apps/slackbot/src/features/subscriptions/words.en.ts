@@ -165,7 +165,7 @@ export const en = {
     unheld: {
       soon: (owner: Span, what: string, place: Span): Text => [
         owner,
-        { words: ' may no longer answer for the ' },
+        { words: ' may no longer own the ' },
         { words: what, style: 'bold' },
         { words: ' in ' },
         place,
