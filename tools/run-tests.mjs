@@ -18,9 +18,8 @@ const results = () => globSync('{apps,libs,tools}/*/out/{test,scenarios}/results
 for (const file of results()) rmSync(file);
 
 const env = browser === null ? process.env : { ...process.env, CHROMIUM_PATH: browser };
-// Three suites at a time, since most tests wait more than they compute.
 const targets = ['test', 'scenarios', 'early'];
-const run = spawnSync('nx', ['run-many', '-t', ...targets, '--parallel=3', ...process.argv.slice(2)], {
+const run = spawnSync('nx', ['run-many', '-t', ...targets, '--parallel=2', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env,
 });

@@ -140,7 +140,9 @@ test('a missing scope and an audit log without its trigger are named; the trigge
       .map((text) => JSON.parse(text) as Record<string, unknown>)
       .find((one) => one['event'] === event);
   expect(line('scopes.missing')).toMatchObject({ scopes: ['groups:history', 'users:read'], level: 'warn' });
-  expect(String(line('scopes.missing')?.['reason'])).toMatch(/users:read: Opening, finding, .* reinstalling the app/);
+  expect(String(line('scopes.missing')?.['reason'])).toMatch(
+    /users:read: No one can open, find, .* reinstalling the app/,
+  );
   expect(line('audit.guard-restored')).toMatchObject({ level: 'error' });
   expect(line('audit.guarded')).toMatchObject({ guard: 'trigger' });
   const entered = await databases.query(url, `select actor, action from audit_log where action like 'audit guard%'`);

@@ -6,47 +6,51 @@ const valueOf = (samples: readonly Sample[], name: string, labels: Readonly<Reco
     (one) => one.name === name && Object.entries(labels).every(([label, value]) => one.labels[label] === value),
   )?.value;
 
-test('a running bot is alive and ready, and counts its polls, requests, calls, leads and messages', async () => {
-  await using bot = await startWatchedBot('socket', {}, 4_000);
-  expect(await bot.page('/livez')).toEqual({ status: 200, text: 'alive\n' });
-  await bot.until(async () => (await bot.page('/readyz')).status === 200);
-  const [{ workspace } = { workspace: '' }] = await bot.store.installations.list();
-  await bot.store.transaction((tx) =>
-    bot.store.outbox.add(tx, [
-      { workspace, channel: 'C0SALES', key: 'one', kind: 'notice', payload: { text: 'Planted' } },
-    ]),
-  );
-  const counted: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-    ['leadbell_message_sent_seconds_count', { kind: 'notice' }],
-    ['leadbell_polls_total', { outcome: 'ok' }],
-    ['leadbell_poll_seconds_count', {}],
-    ['leadbell_dms_request_seconds_count', { outcome: 'ok' }],
-    ['leadbell_leads_seen_total', {}],
-    ['leadbell_dms_leads_total', { way: 'short' }],
-    ['leadbell_slack_request_seconds_count', { method: 'auth.test', result: 'ok' }],
-    ['leadbell_slack_request_seconds_count', { method: 'chat.postMessage', result: 'ok' }],
-    ['leadbell_info', { connection: 'socket' }],
-    ['leadbell_database_up', {}],
-    ['leadbell_audit_guarded', {}],
-    ['leadbell_dms_requests_budget', {}],
-    ['leadbell_event_loop_delay_max_seconds', {}],
-    ['process_resident_memory_bytes', {}],
-  ];
-  let samples: readonly Sample[] = [];
-  await bot.until(async () => {
-    samples = await bot.metrics();
-    const isRead = valueOf(samples, 'leadbell_dms_last_read_seconds') !== undefined;
-    return isRead && counted.every(([name, labels]) => (valueOf(samples, name, labels) ?? 0) > 0);
-  });
-  expect(valueOf(samples, 'leadbell_outbox_messages', { state: 'dead' })).toBe(0);
-  expect(valueOf(samples, 'leadbell_dms_last_read_seconds')).toBeLessThan(30);
+test(
+  'a running bot is alive and ready, and counts its polls, requests, calls, leads and messages',
+  { timeout: 180_000 },
+  async () => {
+    await using bot = await startWatchedBot('socket', {}, 2_000);
+    expect(await bot.page('/livez')).toEqual({ status: 200, text: 'alive\n' });
+    await bot.until(async () => (await bot.page('/readyz')).status === 200);
+    const [{ workspace } = { workspace: '' }] = await bot.store.installations.list();
+    await bot.store.transaction((tx) =>
+      bot.store.outbox.add(tx, [
+        { workspace, channel: 'C0SALES', key: 'one', kind: 'notice', payload: { text: 'Planted' } },
+      ]),
+    );
+    const counted: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+      ['leadbell_message_sent_seconds_count', { kind: 'notice' }],
+      ['leadbell_polls_total', { outcome: 'ok' }],
+      ['leadbell_poll_seconds_count', {}],
+      ['leadbell_dms_request_seconds_count', { outcome: 'ok' }],
+      ['leadbell_leads_seen_total', {}],
+      ['leadbell_dms_leads_total', { way: 'short' }],
+      ['leadbell_slack_request_seconds_count', { method: 'auth.test', result: 'ok' }],
+      ['leadbell_slack_request_seconds_count', { method: 'chat.postMessage', result: 'ok' }],
+      ['leadbell_info', { connection: 'socket' }],
+      ['leadbell_database_up', {}],
+      ['leadbell_audit_guarded', {}],
+      ['leadbell_dms_requests_budget', {}],
+      ['leadbell_event_loop_delay_max_seconds', {}],
+      ['process_resident_memory_bytes', {}],
+    ];
+    let samples: readonly Sample[] = [];
+    await bot.until(async () => {
+      samples = await bot.metrics();
+      const isRead = valueOf(samples, 'leadbell_dms_last_read_seconds') !== undefined;
+      return isRead && counted.every(([name, labels]) => (valueOf(samples, name, labels) ?? 0) > 0);
+    });
+    expect(valueOf(samples, 'leadbell_outbox_messages', { state: 'dead' })).toBe(0);
+    expect(valueOf(samples, 'leadbell_dms_last_read_seconds')).toBeLessThan(30);
 
-  // Bounded labels: no ids of Slack, no numbers of leads, no addresses.
-  const values = new Set(samples.flatMap(({ labels }) => Object.entries(labels)).map(([, value]) => value));
-  const own = [...values].filter((value) => !/^[\d.e+-]+$|^\+Inf$|^v?\d+\.\d+\.\d+/.test(value));
-  expect(own.filter((value) => /[A-Z]\w*\d|https?:|\d{3}/.test(value))).toEqual([]);
-  expect((await bot.page('/')).status).toBe(404);
-});
+    // Bounded labels: no ids of Slack, no numbers of leads, no addresses.
+    const values = new Set(samples.flatMap(({ labels }) => Object.entries(labels)).map(([, value]) => value));
+    const own = [...values].filter((value) => !/^[\d.e+-]+$|^\+Inf$|^v?\d+\.\d+\.\d+/.test(value));
+    expect(own.filter((value) => /[A-Z]\w*\d|https?:|\d{3}/.test(value))).toEqual([]);
+    expect((await bot.page('/')).status).toBe(404);
+  },
+);
 
 test('a bot that lacks Slack or its poller says so in words, and its failures show in the metrics', async () => {
   await using bot = await startWatchedBot('socket');

@@ -97,7 +97,7 @@ export async function startTypedWorld(config: object = {}): Promise<TypedWorld> 
     const from = lines.length;
     await act(user, channel);
     const message = await control.waitFor(() =>
-      seen().findLast((one) => before.get(one.ts) !== JSON.stringify(one) && !/^(?:Fetching|جار)/.test(textOf(one))),
+      seen().findLast((one) => before.get(one.ts) !== JSON.stringify(one) && !notAnswer.test(textOf(one))),
     );
     const end = (): Line | undefined =>
       lines
@@ -147,3 +147,5 @@ function answerTo({ searchParams }: URL): string {
   const leads = lead == null ? bulk.leads : bulk.leads.filter(({ leadId }) => String(leadId) === lead);
   return JSON.stringify(leads.length === 0 ? [] : [{ ...bulk, leads }]);
 }
+/** Messages that come before an answer: it is being fetched, or, the first time, the question for the language. */
+const notAnswer = /^(?:Fetching|جار)|Which language do you prefer/;

@@ -273,7 +273,7 @@ test.each([
 
 test('fault drop-before-commit: refused, and committed later', async () => {
   const { sandbox, client } = await start();
-  sandbox.faults.add({ kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 50 });
+  sandbox.faults.add({ kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 1_000 });
   await expect(post(client, { channel: 'C0SALES', text: 'late' })).rejects.toBeInstanceOf(Error);
   expect(sandbox.ledger()).toEqual([]);
   expect(await sandbox.control.nextMessage()).toMatchObject({ text: 'late' });
