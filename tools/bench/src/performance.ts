@@ -1,0 +1,184 @@
+// Runs the measurements in turn and writes their tables into `docs/performance.md`, each with its aim. It keeps the results
+// in the folder, so that the same command continues after an interruption; `again` runs them all again.
+// `node tools/bench/src/performance.ts [folder] [again]`.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+interface Measurement {
+  /** The file in this folder. */
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly title: string;
+  readonly about: string;
+  readonly aim: string;
+}
+
+const measurements: readonly Measurement[] = [
+  {
+    name: 'leads-100k',
+    words: ['3', '100000'],
+    title: '100,000 leads to a full answer',
+    about:
+      'The floor is fetch → text → `JSON.parse` of the same body. Each runs in a fresh process, in turn; _cold_ is the first answer of a process.',
+    aim: 'at most 0.75 of the floor’s time, 0.85 of its CPU, and 165 MB; pings within 12 / 25 ms (p99 / max)',
+  },
+  {
+    name: 'leads-100k',
+    words: ['1', '1000000'],
+    title: '1,000,000 leads to a full answer',
+    about: 'The floor can’t hold such an answer as one text.',
+    aim: 'at most 230 MB',
+  },
+  {
+    name: 'leads-100k',
+    words: ['9', '1000'],
+    title: '1,000 leads to a full answer',
+    about: 'As above, with a small answer.',
+    aim: 'cold at most 2.0 of the floor’s CPU',
+  },
+  {
+    name: 'digest-100k',
+    words: ['3'],
+    title: 'A digest of 100,000 leads',
+    about: 'With 200,000 leads of earlier days to compare.',
+    aim: 'at most 250 MB at its peak',
+  },
+  {
+    name: 'leads-today',
+    words: ['3', 'http'],
+    title: '`/leads today` beside bare Bolt',
+    about:
+      'The peer is a bare Bolt app that sends the same bytes. _Same_ asks one question again and again; _different_ repeats none (periods, filters, people).',
+    aim: '_same_ at least 0.7 of the peer’s answers in a second, _different_ at least 0.25 and at most 1.0 ms of CPU',
+  },
+  {
+    name: 'gate',
+    words: ['25'],
+    title: 'The gate',
+    about: '`/leads today` with the check of people’s rights, and with one that allows everything.',
+    aim: 'at most 5 % more',
+  },
+  {
+    name: 'acts',
+    words: ['1'],
+    title: 'Acts',
+    about: 'An act, which is stored before it is acknowledged, beside a read.',
+    aim: 'one commit more each; a test counts them',
+  },
+  {
+    name: 'outbox',
+    words: ['4000', '3'],
+    title: 'The outbox',
+    about:
+      '4,000 messages into 200 channels, 20 calls at a time, beside pg-boss (fetch and complete) and bare calls of Slack’s client.',
+    aim: 'at least 1.0 of pg-boss and 0.45 of bare calls; at most 0.6 ms of CPU a message; from commit to post at most 4 / 10 ms (p50 / p99)',
+  },
+  {
+    name: 'replay',
+    words: ['1'],
+    title: 'Replay of a week of 100,000 leads a day',
+    about: 'The floor reads the same rows.',
+    aim: 'at most 5 times the floor',
+  },
+  {
+    name: 'start',
+    words: ['5'],
+    title: 'Start and idle memory',
+    about: 'Beside a bare Bolt app that answers one line.',
+    aim: 'at most 0.5 s of CPU, and 1.2 of bare Bolt’s memory',
+  },
+];
+
+interface Result {
+  readonly output: string;
+  readonly date: string;
+  readonly load: readonly [before: number, after: number];
+}
+
+const folder = process.argv[2] ?? join(tmpdir(), 'leadbell-performance');
+const isAgain = process.argv[3] === 'again';
+const page = fileURLToPath(new URL('../../../docs/performance.md', import.meta.url));
+mkdirSync(folder, { recursive: true });
+
+/** The mean of runnable processes in the last minute. */
+const load = (): number => loadavg()[0] ?? Number.NaN;
+
+async function measure({ name, words }: Measurement): Promise<Result> {
+  const before = load();
+  const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  const child = spawn(process.execPath, [file, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${name}.ts ${words.join(' ')} ended with ${code}`);
+  return { output, date: new Date().toISOString(), load: [before, load()] };
+}
+
+const results: Result[] = [];
+for (const one of measurements) {
+  const file = join(folder, `${[one.name, ...one.words].join('-')}.json`);
+  const kept = !isAgain && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : null;
+  const result = kept ?? (await measure(one));
+  writeFileSync(file, JSON.stringify(result));
+  results.push(result);
+  process.stdout.write(`${one.title}: ${result.date}\n`);
+}
+
+/** Shorter texts for narrow tables. */
+const shorter: readonly (readonly [string, string])[] = [
+  ['digest of 100,000 leads, 200,000 to compare', 'digest'],
+  ['1-ms ping p99 / max ms', 'ping p99 / max ms'],
+  ['user CPU ms an answer', 'CPU ms'],
+  ['answers/s', 'rate'],
+  ['ack p50 / p99 ms | answer p50 / p99 ms', 'ack p50 / p99 | answer p50 / p99'],
+  ['user CPU ms without / with', 'CPU ms without / with'],
+  ['ratio, median of pairs', 'ratio'],
+  ['ours / it | CPU: ours / it', 'ratio | CPU ratio'],
+  ['CPU ms (user)', 'CPU (user)'],
+  ['process, user', 'process'],
+  ['PostgreSQL, user', 'database'],
+  ['stand-in, user', 'stand-in'],
+  ['of the floor | seconds | longest pause ms | memory MB | what it says', '× floor | s | pause ms | MB | result'],
+  ['floor: read, nothing done', 'floor: only reads'],
+  ['bulk-errors from-5, beside the settings', 'one rule'],
+  ['all rules, numbers of the settings', 'all rules'],
+];
+
+/** Tables as they are printed; other lines as a list. */
+function shown(output: string): string {
+  const short = shorter.reduce((text, [long, brief]) => text.replaceAll(long, brief), output);
+  const lines = short
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return lines
+    .map((line, n) => {
+      const isRow = line.startsWith('|');
+      const isOther = isRow !== (lines[n - 1]?.startsWith('|') ?? isRow);
+      return `${isOther ? '\n' : ''}${isRow ? line : `- ${line}`}`;
+    })
+    .join('\n');
+}
+
+const text = measurements.map((one, n) => {
+  const { output = '', date = '', load: [before, after] = [NaN, NaN] } = results[n] ?? {};
+  const command = `node tools/bench/src/${one.name}.ts ${one.words.join(' ')}`;
+  const when = `${date.slice(0, 10)}, at a load of ${before.toFixed(1)} before and ${after.toFixed(1)} after`;
+  return [`## ${one.title}`, one.about, `Aim: ${one.aim}.`, shown(output), `\`${command}\`, ${when}.`].join('\n\n');
+});
+writeFileSync(
+  page,
+  `# Performance
+
+\`node tools/bench/src/performance.ts\` measures and writes this page. Each table comes from one run, in which the floor or
+the peer took turns with Leadbell: read ratios and medians, because machines differ and are noisy. This one has
+${cpus().length} cores. [What the measurements do](../tools/bench/README.md), and [what comes to its end
+first](scaling.md) when a business grows.
+
+${text.join('\n\n')}
+`,
+);
