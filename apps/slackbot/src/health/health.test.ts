@@ -49,13 +49,26 @@ test('a loop that has not turned for ten seconds is not alive', async () => {
   expect(await page('/livez')).toEqual({ status: 503, text: 'not alive\n- event loop: stuck for 25 s\n' });
 });
 
+test('a delay of the loop is seen by every scraper, also by one that asks at once', async () => {
+  const { page } = await open();
+  await delay(100);
+  const endsAt = performance.now() + 500;
+  while (performance.now() < endsAt);
+  for (let n = 0; n < 3; n += 1) {
+    const samples = samplesIn((await page('/metrics')).text);
+    const longest = samples.find(({ name }) => name === 'leadbell_event_loop_delay_max_seconds')?.value;
+    expect(longest).toBeGreaterThan(0.4);
+  }
+});
+
 test('the database is queried at most every few seconds, and without it its figures are absent', async () => {
   const databases = await startTestDatabases();
   const url = await databases.create();
   const store = await openStore({ url, pool: 2 });
   onTestFinished(() => databases.close());
   let asked = 0;
-  const { health, page } = await open();
+  let at = 0;
+  const { health, page } = await open({ elapsed: () => at });
   health.watch({
     store: {
       ...store,
@@ -78,7 +91,7 @@ test('the database is queried at most every few seconds, and without it its figu
   const before = await page('/metrics');
   expect(before.text).toMatch(/^leadbell_outbox_messages\{state="dead"\} 0$/m);
   await store.close();
-  await delay(5_100);
+  at += 5_100;
   expect(await page('/readyz')).toMatchObject({ status: 503, text: expect.stringMatching(/^not ready\n- database: /) });
   const after = await page('/metrics');
   expect(after.text).toContain('leadbell_database_up 0');

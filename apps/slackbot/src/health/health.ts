@@ -8,7 +8,7 @@ import type { Store } from '@leadbell/store';
 import { type FigureOptions, type Figures, readFigures } from './figures.ts';
 import { openHealthServer } from './health-server.ts';
 import type { Meters } from './meters.ts';
-import { createPrometheus } from './prometheus.ts';
+import { createPrometheus, type Every } from './prometheus.ts';
 import { type ReadinessOptions, whatIsMissing } from './readiness.ts';
 
 export interface HealthOptions {
@@ -20,7 +20,7 @@ export interface HealthOptions {
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly every: (ms: number, work: () => void) => () => void;
+  readonly every: Every;
 }
 
 /** The parts of the running service that health checks need. */
@@ -48,7 +48,7 @@ const patienceMs = 2_000;
 
 export async function openHealth(options: HealthOptions): Promise<Health> {
   const { host, port, connection, realNow, elapsed, every } = options;
-  const prometheus = createPrometheus(connection);
+  const prometheus = createPrometheus(connection, every);
   const startedAt = realNow();
   let state: string | Watched = 'starting';
   let beatAt = elapsed();

@@ -6,7 +6,7 @@ import { createPrometheus } from './prometheus.ts';
 const flat = (page: string) => page.replaceAll(/\s+/g, ' ');
 
 test('the health page lists every metric', async () => {
-  const prometheus = createPrometheus('socket');
+  const prometheus = createPrometheus('socket', () => () => {});
   const text = await prometheus.exposition(null);
   prometheus.close();
   const helps = [...text.matchAll(/^# HELP (leadbell_\w+) (.+)$/gm)].map(([, name = '', help = '']) => [name, help]);

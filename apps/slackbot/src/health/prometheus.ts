@@ -23,11 +23,12 @@ const callBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 /** Waits that people notice, in seconds. */
 const waitBuckets = [1, 2, 5, 10, 20, 30, 60, 120, 300, 900, 3_600];
 
-export function createPrometheus(connection: 'socket' | 'http'): Prometheus {
+export type Every = (ms: number, work: () => void) => () => void;
+
+export function createPrometheus(connection: 'socket' | 'http', every: Every): Prometheus {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const loop = monitorEventLoopDelay({ resolution: 20 });
-  loop.enable();
+  const loop = watchLoop(every);
   const counted = countersIn(registry);
   const gauges = gaugesIn(registry);
   gauges.info.set({ version, connection }, 1);
@@ -41,15 +42,37 @@ export function createPrometheus(connection: 'socket' | 'http'): Prometheus {
       }
     },
     async exposition(figures) {
-      gauges.loop.set(loop.max / 1e9);
-      loop.reset();
+      gauges.loop.set(loop.longestSeconds());
       gauges.database.set(figures === null ? 0 : 1);
       // If a figure can't be read, it is absent: neither zero nor an old value.
       gauges.forget();
       if (figures !== null) show(figures, gauges);
       return registry.metrics();
     },
-    close: () => loop.disable(),
+    close: () => loop.close(),
+  };
+}
+
+const loopWindowMs = 60_000;
+
+/**
+ * The longest delay in the last one or two windows. Scrapes don't begin a new window: they would hide a delay from
+ * other scrapers, and Node drops the delay that is under way when its histogram is reset.
+ */
+function watchLoop(every: Every) {
+  const delays = monitorEventLoopDelay({ resolution: 20 });
+  delays.enable();
+  let earlier = 0;
+  const stop = every(loopWindowMs, () => {
+    earlier = delays.max;
+    delays.reset();
+  });
+  return {
+    longestSeconds: () => Math.max(earlier, delays.max) / 1e9,
+    close() {
+      stop();
+      delays.disable();
+    },
   };
 }
 
@@ -175,7 +198,10 @@ function gaugesIn(registry: Registry) {
     },
     info: gauge('leadbell_info', 'The release, and how Slack reaches it', 'version', 'connection'),
     database: gauge('leadbell_database_up', '1 if the database answered this scrape'),
-    loop: gauge('leadbell_event_loop_delay_max_seconds', 'The longest delay of the event loop since the last scrape'),
+    loop: gauge(
+      'leadbell_event_loop_delay_max_seconds',
+      'The longest delay of the event loop in the last one to two minutes',
+    ),
   };
 }
 
