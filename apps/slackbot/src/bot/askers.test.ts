@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Asker, askers } from '../testing/asker-fixtures.ts';
-import { startBot } from '../testing/bot-context-fixtures.ts';
+import { startBot, textOf } from '../testing/bot-context-fixtures.ts';
 
 /** Slack's answers about Noura as each kind of person. */
 const said: Readonly<Record<Asker, object>> = {
@@ -43,3 +43,13 @@ test.each(['outsider', 'second-workspace'] as const)(
     });
   },
 );
+
+test.each([
+  ['viewer', false],
+  ['agent', true],
+] as const)('a word that may be a name offers a search only to who may search: %s', async (role, isOffered) => {
+  await using bot = await startBot({ access: { others: role, grants: [] } });
+  await bot.slack.control.say('noura', 'sales', '/leads Sara');
+  const answer = await bot.said(/Sara/);
+  expect(textOf(answer).includes('Search for')).toBe(isOffered);
+});

@@ -2,14 +2,15 @@
  * Answers one request: fetches, replies, and on failure sends a sentence with a reference that is
  * also in the log. Never rejects.
  */
-import type { KnownKind, Lead, Scope } from '@leadbell/domain';
+import type { KnownKind, Scope } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
-import { type Once, OvertakenAct } from '@leadbell/store';
+import type { Once } from '@leadbell/store';
 import { fetchingCard, sharedOutsideCard } from '../cards/notices.ts';
 import { rowFields } from '../cards/rows.ts';
 import { sentenceCard } from '../cards/sentence.ts';
-import { withTakeBack } from '../cards/take-back-button.ts';
 import { answerQuery } from '../commands/answer.ts';
+import type { Row } from '../reports/answer.ts';
+import { markOfRows } from '../reports/lead-ref.ts';
 import { isLeadsQuery } from '../queries/leads-query.ts';
 import type { Query } from '../queries/query.ts';
 import type { Given, BotContext, StoredAct } from './contract.ts';
@@ -17,16 +18,14 @@ import type { Messages } from '../words/index.ts';
 import { traced } from '../health/traced.ts';
 import { enough } from '../within.ts';
 import { errorFields } from '../log-error.ts';
-import { type Card, type Message, type NamedPost, type Place, renderMessage, slackProblem } from '@leadbell/slack-kit';
-import { beginWithinMs } from '../delivery/find-post.ts';
-import { metadataOf } from '../delivery/search.ts';
+import type { Card, Place } from '@leadbell/slack-kit';
 import type { Reply } from './reply.ts';
 import { failureOf } from './failure-card.ts';
 import { refuse } from './refuse.ts';
-import { answerContext, messagesFor, renderOptions } from './bot-context.ts';
+import { answerContext, messagesFor } from './bot-context.ts';
 import { superseded } from './in-flight.ts';
 import type { Turn } from './in-flight.ts';
-import { shareIdOf } from './taking-back.ts';
+import { postShared } from './post-shared.ts';
 
 /** Slower answers first send a loading message, in milliseconds. */
 export const slowMs = 1_000;
@@ -67,6 +66,7 @@ async function answerNow(
   over: Promise<void>,
   turn: Turn,
   botContext: BotContext,
+  note?: string,
 ): Promise<void> {
   const { query, language, reply, place, maxAgeMs } = request;
   const messages = messagesFor(language);
@@ -75,54 +75,37 @@ async function answerNow(
   if (admitted === null) return;
   const { scope, kind, isOutside } = admitted;
   const age = maxAgeMs === undefined ? {} : { maxAgeMs };
-  const leads: Lead[] = [];
+  const rows: Row[] = [];
   const asked = answerContext({ query, messages, signal: turn.signal, place, scope, kind, ...age }, botContext);
   // For *Share*'s question. It is asked now, so that no one waits for it after the DMS has answered.
   const mayShare = isLeadsQuery(query) && !query.share;
   const isSharedOutside = mayShare ? botContext.gate.isSharedOutside(place.channel) : Promise.resolve(false);
-  const context = { ...asked, isSharedOutside, onRow: (lead: Lead) => leads.push(lead) };
+  const context = { ...asked, isSharedOutside, onRow: (row: Row) => rows.push(row) };
   const answering = traced('leadbell.reply', () => answerQuery(query, context));
   const { card, wasSlow } = await sayingIfSlow(answering, { request, over }, turn, botContext);
   await turn.before;
   if (turn.signal.reason === superseded) return;
+  const { seen, ...again } = query;
+  if (query.share && seen !== undefined && seen !== markOfRows(rows))
+    return answerNow(
+      { ...request, query: { ...again, share: false } },
+      over,
+      turn,
+      botContext,
+      messages.bot.listChanged,
+    );
+  const leads = rows.map(({ lead }) => lead);
   if (query.share) {
     await context.record({ action: 'share', subject: query.command, leads, fields: leads.length > 0 ? rowFields : [] });
-    const post = shareIdOf(place.once?.key ?? crypto.randomUUID());
-    await botContext.sharedPosts.begin(post, place);
-    const shared = sharedBy(withTakeBack(card, post, messages), place.user, messages);
-    const message = renderMessage(shared, renderOptions(messages));
-    const ts = await postNoted(message, leads, place, botContext);
-    if (ts !== null) await botContext.sharedPosts.placed(post, ts);
+    await postShared({ card, leads, place, messages }, botContext);
     // The message must not keep its loading text or offer to share again. The share itself is
     // posted by now, so a failure here does not affect it.
     if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, botContext);
   } else {
-    await reply.say(isOutside ? withWarning(card, messages.access.sharedOutside) : card);
+    const noted = note === undefined ? card : withNote(card, note);
+    await reply.say(isOutside ? withWarning(noted, messages.access.sharedOutside) : noted);
   }
   botContext.log.info({ command: query.command, share: query.share, tookMs: botContext.now() - startedAt }, 'answered');
-}
-
-/**
- * The place is recorded first, so that a forgotten person's data is erased from it even if this process dies meanwhile.
- */
-async function postNoted(
-  message: Message,
-  leads: readonly Lead[],
-  place: AnswerRequest['place'],
-  botContext: BotContext,
-): Promise<string | null> {
-  const { placeNotes, delivery } = botContext;
-  const key = postKey(place.once?.key ?? crypto.randomUUID());
-  await placeNotes.share(place, key, leads);
-  try {
-    const ts = await delivery.post(place, message, await nameOfPost(place.once, botContext));
-    if (ts !== null) await placeNotes.placed(place, key, ts);
-    return ts;
-  } catch (error) {
-    const problem = slackProblem(error);
-    if (problem !== null && problem.class !== 'unclear') await placeNotes.refused(place, key);
-    throw error;
-  }
 }
 
 interface Admitted {
@@ -243,35 +226,6 @@ function waiting({ place: { channel, user, thread }, reply, language }: AnswerRe
   return { place, address: reply.address, language, asChosen: false };
 }
 
-/**
- * Marks the act: from here on its message may have been posted, so a process that takes over
- * searches for it.
- */
-async function nameOfPost(once: Once | undefined, { elapsed }: BotContext): Promise<NamedPost | undefined> {
-  if (once === undefined) return undefined;
-  const notedAt = elapsed();
-  await once.markNamed();
-  let isNamed = true;
-  function checkTime(): void {
-    if (elapsed() - notedAt >= beginWithinMs) throw new OvertakenAct();
-  }
-  return {
-    metadata: (how) => metadataOf(how, postKey(once.key), 1),
-    async check(how) {
-      checkTime();
-      if (how !== 'none' || !isNamed) return;
-      await once.unname();
-      isNamed = false;
-      checkTime();
-    },
-  };
-}
-
-/** The message key of an act's post. */
-export function postKey(act: string): string {
-  return `act ${act}`;
-}
-
 async function sayShared(reply: Reply, messages: Messages, { log }: BotContext): Promise<void> {
   const failed = await saySafely(reply, sentenceCard(messages.bot.shared, messages));
   if (failed !== null) log.warn(errorFields(failed), 'shared.unsaid');
@@ -286,10 +240,11 @@ export async function saySafely(reply: Pick<Reply, 'say'>, card: Card): Promise<
   }
 }
 
-function sharedBy(card: Card, user: string, { bot: say }: Messages): Card {
-  return { ...card, parts: [...card.parts, { kind: 'note', text: say.sharedBy(user) }] };
-}
-
 function withWarning(card: Card, sentence: string): Card {
   return { ...card, parts: [...card.parts, { kind: 'note', text: [{ words: `⚠️ ${sentence}` }] }] };
+}
+
+/** Above the list. */
+function withNote(card: Card, sentence: string): Card {
+  return { ...card, parts: [{ kind: 'text', text: [{ words: sentence }] }, ...card.parts] };
 }

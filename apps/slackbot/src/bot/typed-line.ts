@@ -215,6 +215,11 @@ async function offersFor(
     const parsed = registry.parse(text, context);
     return parsed.ok ? parsed.query : null;
   };
+  async function ifAllowed(query: Query | null): Promise<Query | null> {
+    if (query === null) return null;
+    const { isAllowed } = await gate.decide(user, ...registry.needsOfQuery(query));
+    return isAllowed ? query : null;
+  }
   const texts = suggestion === undefined ? [] : [suggestion, ...others];
   const examples = isStrange ? await examplesFor(user, context.messages, registry.commands, gate) : [];
   return {
@@ -222,7 +227,7 @@ async function offersFor(
       const query = read(text);
       return query === null ? [] : [[text, query] as const];
     }),
-    search: search === undefined ? null : read(`${context.messages.typed.find} ${search}`),
+    search: search === undefined ? null : await ifAllowed(read(`${context.messages.typed.find} ${search}`)),
     examples,
   };
 }

@@ -7,6 +7,7 @@ import type { Query } from '../queries/query.ts';
 import { actionIds } from './action-ids.ts';
 import type { Button, CardPart, Confirm, Control, Select } from '@leadbell/slack-kit';
 import { orderOf } from '../reports/lead-order.ts';
+import { markOfRows } from '../reports/lead-ref.ts';
 import { again, filtered, fromStart, onward } from '../reports/onward.ts';
 import type { Answer } from '../reports/answer.ts';
 import type { Page } from './rows.ts';
@@ -31,11 +32,15 @@ export function queryButton(label: string, query: Query & CommonFields, style?: 
 
 /**
  * *Share* posts the visible page, after Slack's question. If people from other companies can read the channel, that
- * question says so, and no second one follows.
+ * question says so, and no second one follows. On a later page, leads that arrive meanwhile would shift the list.
  */
-function shareButton(shown: Shown): Button {
+function shareButton(shown: Shown, page: Page | null): Button {
   const { isOutside = false, messages } = shown;
-  const query = { ...onward(shown, { share: true }), ...(isOutside ? { knowingly: true as const } : {}) };
+  const query = {
+    ...onward(shown, { share: true }),
+    ...(isOutside ? { knowingly: true as const } : {}),
+    ...(page === null || page.page === 0 ? {} : { seen: markOfRows(page.rows) }),
+  };
   return {
     kind: 'button',
     action: actionIds.share,
@@ -98,7 +103,7 @@ export function footButtons(
       queryButton(label, onward(shown, { page: to })),
     ),
     queryButton(buttons.refresh, again(shown)),
-    shown.query.command === 'find' ? null : shareButton(shown),
+    shown.query.command === 'find' ? null : shareButton(shown, page),
     last,
   ]);
 }

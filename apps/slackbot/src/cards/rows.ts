@@ -108,7 +108,7 @@ function shortRowText(row: Row, age: Text, shown: Shown): Text {
 }
 
 function openable(row: Row, shown: Shown, text: Text): CardPart {
-  if (row.lead.isForgotten !== true) shown.onRow?.(row.lead);
+  if (row.lead.isForgotten !== true) shown.onRow?.(row);
   return {
     kind: 'text',
     text,

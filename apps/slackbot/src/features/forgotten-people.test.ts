@@ -16,6 +16,7 @@ import { testIdentities, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import type { LeadsQuery, SetQuery } from '../queries/leads-query.ts';
+import type { Row } from '../reports/answer.ts';
 import { createAnswers } from '../reports/answers.ts';
 import { createForgottenPeople, type ForgottenPeople } from '../reports/forgotten.ts';
 import { answerQuery, parseText } from '../testing/commands-fixtures.ts';
@@ -110,7 +111,7 @@ async function forgottenAre(...leads: readonly Lead[]): Promise<ForgottenPeople>
 
 function contextIn(tag: Language, leads = parts) {
   const recorded: unknown[] = [];
-  const onRow = (lead: Lead) => recorded.push(lead);
+  const onRow = ({ lead }: Row) => recorded.push(lead);
   const record = (look: unknown) => Promise.resolve(void recorded.push(look));
   const answers = createAnswers({ now: () => noon, forgotten });
   return { ...contextFor(fakeApi(leads), tag, { answers, forgotten, onRow, record }), recorded };

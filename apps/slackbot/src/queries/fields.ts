@@ -159,6 +159,7 @@ export function queryOf<const Name extends string, const Fields extends v.Object
       share: v.boolean(),
       knowingly: v.exactOptional(v.literal(true)),
       fresh: v.exactOptional(v.literal(true)),
+      seen: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-z]{1,11}$/))),
       ...fields,
     }) as unknown as QuerySchema<Query & { readonly command: Name } & Output<Fields>>,
   );

@@ -56,7 +56,7 @@ export function encodeQuery(query: Query & CommonFields): string {
 }
 
 /** A scope that is stored is read again. */
-function withoutStored(detail: { readonly counted?: CountedLeads }): object {
+function withoutStored(detail: { readonly counted?: CountedLeads; readonly seen?: string }): object {
   if (detail.counted?.scopeOf === undefined) return detail;
   const { scope: _scope, ...counted } = detail.counted;
   return { ...detail, counted };

@@ -15,6 +15,8 @@ export interface Query {
   readonly share: boolean;
   /** Set by *Share anyway*: the person knows that people of other companies read the channel. */
   readonly knowingly?: true;
+  /** Set by *Share* on a later page: the page's leads (`markOfRows`). If they have changed, nothing is posted. */
+  readonly seen?: string;
   /** Set by *Refresh* and *Try again*: fetch from the DMS even if the answer is cached. */
   readonly fresh?: true;
 }

@@ -3,6 +3,7 @@ import type { Ability, BusinessCalendar, KnownValues, Lead, Scope, Sought } from
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Catalogue } from '@leadbell/settings';
 import type { ParseContext } from '../queries/query.ts';
+import type { Row } from './answer.ts';
 import type { Answers } from './answers.ts';
 import type { ForgottenPeople } from './forgotten.ts';
 import type { Audience } from './shown.ts';
@@ -44,7 +45,7 @@ export interface AnswerContext extends ParseContext, Services {
   /** Call before a person's details are shown. Rejects when it can't be recorded. */
   readonly record: (look: Look) => Promise<void>;
   /** Called for each lead that a list shows. */
-  readonly onRow?: (lead: Lead) => void;
+  readonly onRow?: (row: Row) => void;
   readonly signal: AbortSignal;
   /** Ask the DMS even if an answer is cached. */
   readonly fresh: boolean;

@@ -2,15 +2,15 @@
  * Caches cards with their answer: the next person who asks the same gets the same card, as long as a new one would be
  * equal. In memory, bounded, and never longer than the answer. Pure apart from that.
  */
-import { installationWords, type Instant, type Lead, scopeKey } from '@leadbell/domain';
+import { installationWords, type Instant, scopeKey } from '@leadbell/domain';
 import { type Card, keepCard } from '@leadbell/slack-kit';
-import type { Answer } from './answer.ts';
+import type { Answer, Row } from './answer.ts';
 import type { Shown } from './shown.ts';
 
 interface Kept {
   readonly card: Card;
   /** The leads that it lists. */
-  readonly leads: readonly Lead[];
+  readonly rows: readonly Row[];
   /** The card stays the same from here until just before `until`. */
   readonly from: Instant;
   readonly until: number;
@@ -35,19 +35,19 @@ export class KeptCards {
     const key = keyOf(shown);
     const known = this.#ofAnswers.get(answer)?.get(key);
     if (known === undefined || now < known.from || now >= known.until) return this.#keep(answer, key, shown, make);
-    if (shown.onRow !== undefined) for (const lead of known.leads) shown.onRow(lead);
+    if (shown.onRow !== undefined) for (const row of known.rows) shown.onRow(row);
     return known.card;
   }
 
   #keep<S extends Shown>(answer: Answer, key: string, shown: S, make: (shown: S) => Card): Card {
     const { now = 0 as Instant, onRow } = shown;
-    const leads: Lead[] = [];
+    const rows: Row[] = [];
     let until = Infinity;
     const card = make({
       ...shown,
-      onRow(lead) {
-        leads.push(lead);
-        onRow?.(lead);
+      onRow(row) {
+        rows.push(row);
+        onRow?.(row);
       },
       onAge(since) {
         until = Math.min(until, now + minuteMs - minuteOf(now - since));
@@ -57,7 +57,7 @@ export class KeptCards {
     const cards = this.#ofAnswers.get(answer) ?? new Map<string, Kept>();
     this.#ofAnswers.set(answer, cards);
     if (!cards.has(key)) this.#size += 1;
-    cards.set(key, { card: keepCard(card), leads, from: now, until });
+    cards.set(key, { card: keepCard(card), rows, from: now, until });
     return card;
   }
 }

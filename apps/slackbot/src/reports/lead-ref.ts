@@ -19,6 +19,12 @@ function nameOf({ externalId }: Pick<Lead, 'externalId'>): string {
   return `n${wideHash(externalId).toString(36)}`;
 }
 
+/** Tells pages of a list apart: which leads they have, in which order. Forgotten people are left out. */
+export function markOfRows(rows: readonly Row[]): string {
+  const shown = rows.filter(({ lead }) => lead.isForgotten !== true);
+  return wideHash(shown.map(({ ref }) => ref).join(' ')).toString(36);
+}
+
 /** Includes the forms of earlier releases. */
 function namesOf(lead: Lead): readonly string[] {
   const { externalId } = lead;

@@ -9,7 +9,7 @@ export function onward(
   { query, period }: Shown,
   changes: Partial<Pick<LeadsQuery, 'page' | 'share'>> = {},
 ): LeadsQuery {
-  const { fresh: _fresh, ...rest } = query;
+  const { fresh: _fresh, seen: _seen, knowingly: _knowingly, ...rest } = query;
   const asked = { ...rest, share: false, ...changes };
   return period === null || asked.command === 'bulk' || asked.command === 'set' || asked.period === undefined
     ? asked

@@ -1,5 +1,6 @@
 /** The context for drawing cards, apart from the answer itself. Data, apart from `onRow`. */
-import type { Instant, Lead, Period, Scope, Vocabulary, Zone } from '@leadbell/domain';
+import type { Instant, Period, Scope, Vocabulary, Zone } from '@leadbell/domain';
+import type { Row } from './answer.ts';
 import type { LeadsQuery } from '../queries/leads-query.ts';
 import type { Messages } from '../words/index.ts';
 
@@ -26,7 +27,7 @@ export interface Shown<Q extends LeadsQuery = LeadsQuery> {
   /** The values of filters that the asker may see. */
   readonly vocabulary?: Vocabulary;
   /** Called for each lead that a list shows, so that a share can be recorded. */
-  readonly onRow?: (lead: Lead) => void;
+  readonly onRow?: (row: Row) => void;
   /** Called for each time whose age is shown. */
   readonly onAge?: (since: Instant) => void;
 }

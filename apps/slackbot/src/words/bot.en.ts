@@ -42,6 +42,7 @@ export const en = {
     reference: (reference: string): string => `Reference: ${reference}`,
     notInChannel: 'I’m not in this channel yet. Type `/invite @Leadbell` here, then share again.',
     shared: 'Shared with the channel.',
+    listChanged: 'The list has changed since you saw it, so nothing was posted. Here is the page as it is now.',
     /** Slack's question before a button posts to the channel. */
     shareQuestion: {
       title: 'Post to this channel?',

@@ -135,13 +135,13 @@ class World {
       ...(isTyped ? { maxAgeMs: 10_000 } : {}),
     };
     const listed: Lead[] = [];
-    const card = await answerQuery(query, { ...context, onRow: (lead) => listed.push(lead) });
+    const card = await answerQuery(query, { ...context, onRow: ({ lead }) => listed.push(lead) });
     const again: Lead[] = [];
     const anew = await answerQuery(query, {
       ...context,
       fresh: false,
       answers: { ...this.#answers, cards: new KeptCards() },
-      onRow: (lead) => again.push(lead),
+      onRow: ({ lead }) => again.push(lead),
     });
     agree([card, listed], [anew, again]);
     const options = { tag, more: base.messages.leads.more, ids: 'x1' };

@@ -1,0 +1,55 @@
+/** *Share* on a later page posts the leads that the person saw, or nothing. */
+import { expect, test } from 'vitest';
+import { type Bot, buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
+import { dayOf, fakeApi } from '../testing/lead-fixtures.ts';
+
+/** A bot whose DMS has more leads each time that `arrive` is called. */
+async function startArriving() {
+  let count = 24;
+  const bot = await startBot({ answers: { read: (question) => fakeApi(dayOf(count)).read(question) } });
+  return { bot, arrive: (more: number) => (count += more), [Symbol.asyncDispose]: () => bot[Symbol.asyncDispose]() };
+}
+
+type Shown = Awaited<ReturnType<Bot['said']>>;
+
+/** The leads that its *Open* buttons name. */
+const opened = (shown: Shown) => [...JSON.stringify(shown).matchAll(/"value":"([\w.-]+)\/1;/g)].map(([, ref]) => ref);
+const posts = (bot: Bot) => bot.seen().filter((message) => /Shared by/.test(textOf(message)));
+
+async function secondPage(bot: Bot) {
+  await bot.slack.control.say('noura', 'sales', '/leads today');
+  const first = await bot.said(/Page 1 of/);
+  await bot.slack.control.click('noura', first, buttonOf(first, 'Next ›'));
+  return bot.said(/Page 2 of/);
+}
+
+test('an unchanged page is posted as it was seen', async () => {
+  await using started = await startArriving();
+  const { bot } = started;
+  const page = await secondPage(bot);
+  await bot.slack.control.click('noura', page, buttonOf(page, 'Share'));
+  const posted = await bot.said(/Shared by/);
+  expect(opened(page)).toHaveLength(5);
+  expect(opened(posted)).toEqual(opened(page));
+});
+
+test('if leads arrived meanwhile, the page is shown again, and posted after a second press', async () => {
+  await using started = await startArriving();
+  const { bot, arrive } = started;
+  const page = await secondPage(bot);
+  const before = opened(page);
+  arrive(4);
+  await bot.slack.control.say('noura', 'sales', '/leads today');
+  const list = await bot.said(/Page 1 of/);
+  await bot.slack.control.click('noura', list, buttonOf(list, 'Refresh'));
+  await bot.said(/28 leads/);
+  await bot.slack.control.click('noura', page, buttonOf(page, 'Share'));
+  const again = await bot.said(/The list has changed since you saw it/);
+  expect(again.ephemeralTo).toBe('U0NOURA');
+  expect(posts(bot)).toEqual([]);
+  expect(opened(again)).not.toEqual(before);
+  await bot.slack.control.click('noura', again, buttonOf(again, 'Share'));
+  expect(opened(await bot.said(/Shared by/))).toEqual(opened(again));
+  await bot.app.stop(1_000);
+  expect(posts(bot)).toHaveLength(1);
+});
