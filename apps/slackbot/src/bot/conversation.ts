@@ -41,6 +41,8 @@ export interface AnswerRequest {
    * same list.
    */
   readonly maxAgeMs?: number;
+  /** A sentence above the answer. */
+  readonly note?: string;
 }
 
 /** Reports failures to the person. */
@@ -66,9 +68,8 @@ async function answerNow(
   over: Promise<void>,
   turn: Turn,
   botContext: BotContext,
-  note?: string,
 ): Promise<void> {
-  const { query, language, reply, place, maxAgeMs } = request;
+  const { query, language, reply, place, maxAgeMs, note } = request;
   const messages = messagesFor(language);
   const startedAt = botContext.now();
   const admitted = await admitQuery(request, botContext);
@@ -86,14 +87,10 @@ async function answerNow(
   await turn.before;
   if (turn.signal.reason === superseded) return;
   const { seen, ...again } = query;
-  if (query.share && seen !== undefined && seen !== markOfRows(rows))
-    return answerNow(
-      { ...request, query: { ...again, share: false } },
-      over,
-      turn,
-      botContext,
-      messages.bot.listChanged,
-    );
+  if (query.share && seen !== undefined && seen !== markOfRows(rows)) {
+    const asList = { ...request, query: { ...again, share: false }, note: messages.bot.listChanged };
+    return answerNow(asList, over, turn, botContext);
+  }
   const leads = rows.map(({ lead }) => lead);
   if (query.share) {
     await context.record({ action: 'share', subject: query.command, leads, fields: leads.length > 0 ? rowFields : [] });
