@@ -26,6 +26,11 @@ export function findBinaries(): Binaries | null {
   }
 }
 
+/** Whether a server can be started without `DATABASE_URL`. A bundle brings none. */
+export function bringsPostgres(): boolean {
+  return findBinaries() !== null;
+}
+
 export function program({ folder }: Binaries, name: 'initdb' | 'pg_ctl'): string {
   return join(folder, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
 }

@@ -59,7 +59,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
   if (found === null) {
     throw new PostgresError(
       'cannot-run',
-      `Leadbell brings no PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to one of yours, version 15 or later`,
+      'There is no bundled PostgreSQL here: set DATABASE_URL to a PostgreSQL of yours, version 15 or later. (Only a checkout brings one, for Linux and macOS.)',
     );
   }
   try {

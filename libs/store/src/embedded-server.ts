@@ -11,7 +11,7 @@ import {
 import { backupToFile, restoreFromFile } from './backup/file.ts';
 import { StoreError } from './errors.ts';
 
-export { embeddedDataFolder, type EmbeddedServer, hasEmbeddedData } from '@leadbell/postgres';
+export { bringsPostgres, embeddedDataFolder, type EmbeddedServer, hasEmbeddedData } from '@leadbell/postgres';
 
 export type EmbeddedOptions = Omit<ServerOptions, 'carry'>;
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,4 +46,15 @@ test('the licence of each package is in the file of licences, and lets us ship i
   expect([...licences].filter(([, licence]) => !free.test(licence))).toEqual([]);
   // All but a few packages bring the text of their licence.
   expect(parts.filter((part) => !/copyright/i.test(part)).length).toBeLessThan(parts.length / 4);
+});
+
+test('an older Node is refused with a sentence', () => {
+  const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.2' } })`;
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(older)}`, join(folder, 'main.js')];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, env: {}, encoding: 'utf8' });
+  expect([status, stdout, stderr]).toEqual([
+    78,
+    '',
+    'Leadbell needs Node 26 or later; this is 20.19.2 (docs/install.md).\n',
+  ]);
 });

@@ -32,6 +32,13 @@ interface Component {
 
 const sbomFile = 'sbom.cdx';
 
+/** An older Node would end in the middle of the bundle, with a stack. */
+const nodeNeeded = 26;
+const refuseOlderNode = `if (Number.parseInt(process.versions.node, 10) < ${nodeNeeded}) {
+  process.stderr.write("Leadbell needs Node ${nodeNeeded} or later; this is " + process.versions.node + " (docs/install.md).\\n");
+  process.exit(78);
+}`;
+
 /** Returns the files that are in it. */
 export async function bundle({ input, folder, version }: Bundle): Promise<readonly string[]> {
   const contents = sbom({
@@ -49,7 +56,12 @@ export async function bundle({ input, folder, version }: Bundle): Promise<readon
     },
   });
   const build = await rolldown({ input, platform: 'node', plugins: [contents] });
-  const { output } = await build.write({ file: join(folder, 'main.js'), format: 'esm', codeSplitting: false });
+  const { output } = await build.write({
+    file: join(folder, 'main.js'),
+    format: 'esm',
+    codeSplitting: false,
+    banner: refuseOlderNode,
+  });
   await build.close();
   const { components } = JSON.parse(readFileSync(join(folder, `${sbomFile}.json`), 'utf8')) as {
     readonly components: readonly Component[];

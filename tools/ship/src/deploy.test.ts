@@ -108,7 +108,7 @@ test.runIf(existsSync(analyse))('systemd finds nothing wrong with the unit', () 
   const folder = temporaryFolder();
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'leadbell.service');
-  writeFileSync(file, text('systemd/leadbell.service').replace('/usr/bin/node', process.execPath));
+  writeFileSync(file, text('systemd/leadbell.service').replaceAll('/opt/leadbell/node', process.execPath));
   const { status, stderr } = spawnSync(analyse, ['verify', file], { encoding: 'utf8' });
   rmSync(folder, { recursive: true, force: true });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -29,8 +29,8 @@ beforeAll(async () => {
   chmodSync(folder, 0o755);
   if (isRoot) chownSync(at('var/lib/leadbell'), nobody, nobody);
   const moved = text('leadbell')
+    .replaceAll('/opt/leadbell/node', process.execPath)
     .replaceAll(/(?<=[ =])\/(?=(?:etc|var|opt)\/)/g, `${folder}/`)
-    .replace('/usr/bin/node', process.execPath)
     .replace('account=leadbell', `account=${isRoot ? 'nobody' : userInfo().username}`);
   writeFileSync(wrapper, moved, { mode: 0o755 });
 }, 240_000);
@@ -61,6 +61,18 @@ test('it reads the settings of the service, word by word, as the account of the 
   expect(found.stdout).not.toContain('uid=');
   writeSettings('etc/leadbell/leadbell.config.json', '{}', 0o000);
   expect(leadbell('doctor').stdout).toContain('expected a file that the account of Leadbell can read');
+});
+
+test('without DATABASE_URL the doctor says that only a checkout brings a database', () => {
+  const nowhere = 'http://127.0.0.1:1';
+  writeSettings(
+    'etc/leadbell/leadbell.env',
+    `DMS_BASE_URL=${nowhere}\nSLACK_API_URL=${nowhere}/api/\nSLACK_BOT_TOKEN=xoxb-not-a-real-token\nSLACK_APP_TOKEN=xapp-not-a-real-token\n`,
+  );
+  writeSettings('etc/leadbell/leadbell.config.json', '{}', 0o644);
+  const found = leadbell('doctor');
+  expect(found.stdout).toContain('fail  database  there is no bundled PostgreSQL here');
+  expect(found.status).toBe(1);
 });
 
 test('a file is written to the folder of the account', () => {

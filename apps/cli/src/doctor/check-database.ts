@@ -13,7 +13,11 @@ export interface DatabaseCheck {
   readonly isCurrent: boolean;
 }
 
-export async function checkDatabase({ url, ownerUrl, caFile }: DatabasePlace): Promise<DatabaseCheck> {
+/** `isBundled`: the server is on this machine, and its free space is known. */
+export async function checkDatabase(
+  { url, ownerUrl, caFile }: DatabasePlace,
+  isBundled: boolean,
+): Promise<DatabaseCheck> {
   try {
     const look = await inspectDatabase({ url, caFile, patienceMs });
     const { serverVersion, role, bytes, pending, isEmpty, guard } = look;
@@ -24,7 +28,7 @@ export async function checkDatabase({ url, ownerUrl, caFile }: DatabasePlace): P
         ok(
           `PostgreSQL ${serverVersion}, account ${role}${ownerUrl === null ? '' : ' (DATABASE_OWNER_URL owns the tables)'}`,
         ),
-        ok(`it takes ${megabytes} MB; only its server knows how much is free`),
+        ok(`it takes ${megabytes} MB${isBundled ? '' : '; only its server knows how much is free'}`),
         isEmpty
           ? ok('it is empty: the first start, or leadbell migrate, makes the tables')
           : pending.length === 0

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { describeHabits, readHabits, summarizeAccess } from '@leadbell/domain';
 import { describeAccess, type LoadedSettings, type Settings } from '@leadbell/settings';
-import { hasEmbeddedData, openStore, type Store } from '@leadbell/store';
+import { bringsPostgres, hasEmbeddedData, openStore, type Store } from '@leadbell/store';
 import type { DatabasePlace } from '../command.ts';
 import { patienceMs, withDatabase } from '../database.ts';
 import { learned } from '../learned.ts';
@@ -39,13 +39,13 @@ export async function examine({ result, files }: LoadedSettings, tryUser: string
 
 async function ofDatabase(settings: Settings, workspaces: readonly FoundWorkspace[]): Promise<readonly Finding[]> {
   const { database } = settings;
-  const { ok, fail } = findingsOf('database');
+  const { fail } = findingsOf('database');
   const space = database.url === null ? checkSpace(database.dataDir) : [];
   if (database.url === null && !hasEmbeddedData(database.dataDir))
-    return [ok(`the first start makes it in ${database.dataDir}`), ...space, ...(await checkDms(settings, false))];
+    return [madeByStart(database.dataDir), ...space, ...(await checkDms(settings, false))];
   try {
     return await withDatabase(database, 'used', async (place) => {
-      const { findings, isCurrent } = await checkDatabase(place);
+      const { findings, isCurrent } = await checkDatabase(place, database.url === null);
       const rest = isCurrent
         ? await withStoreOf(place, (store) => ofStore(store, settings, workspaces))
         : await checkDms(settings, false);
@@ -58,6 +58,15 @@ async function ofDatabase(settings: Settings, workspaces: readonly FoundWorkspac
       ...(await checkDms(settings, false)),
     ];
   }
+}
+
+function madeByStart(dataDir: string): Finding {
+  const { ok, fail } = findingsOf('database');
+  if (bringsPostgres()) return ok(`the first start makes it in ${dataDir}`);
+  return fail(
+    'there is no bundled PostgreSQL here: only a checkout brings one',
+    'set DATABASE_URL to a PostgreSQL of yours, version 15 or later',
+  );
 }
 
 async function withStoreOf<T>(
