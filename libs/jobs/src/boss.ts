@@ -1,9 +1,9 @@
-/** The job engine, configured for Leadbell. Effects: its own few connections to the database. */
+/** Starts the job engine with Leadbell's settings. Effects: opens a few database connections of its own. */
 import { PgBoss } from 'pg-boss';
 import type { DatabaseConnection } from '@leadbell/store';
 import type { JobDefinition, TableOwner } from './job.ts';
 
-/** The queue of jobs that failed too often. */
+/** The queue for jobs that failed too often. */
 export const deadQueue = 'dead';
 const connections = 3;
 const day = 86_400;
@@ -11,7 +11,7 @@ const day = 86_400;
 export interface BossOptions {
   readonly connection: DatabaseConnection;
   readonly owner: TableOwner | null;
-  /** `false` for clients that only read: no maintenance, no cron. */
+  /** `false` for clients that only read: they do no maintenance and run no cron jobs. */
   readonly isWorker: boolean;
   readonly onError: (error: unknown) => void;
 }
@@ -25,10 +25,10 @@ export async function startBoss({ connection, owner, isWorker, onError }: BossOp
     max: connections,
     schedule: isWorker,
     supervise: isWorker,
-    // Cron jobs start within three seconds of their minute.
+    // With these intervals, a cron job starts within three seconds of its minute.
     cronMonitorIntervalSeconds: 2,
     cronWorkerIntervalSeconds: 1,
-    // A killed process is noticed after its heartbeats stop (see `queueOptions`) plus this time.
+    // A killed process is noticed this long after its heartbeats time out (see `queueOptions`).
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
   });
@@ -39,7 +39,7 @@ export async function startBoss({ connection, owner, isWorker, onError }: BossOp
   return boss;
 }
 
-/** Makes or migrates the engine's tables as their owner, and lets the service's account use them. */
+/** As the owner, creates or migrates the engine's tables and grants the service's account its rights on them. */
 async function install({ connection, serviceRole }: TableOwner, onError: BossOptions['onError']): Promise<void> {
   const boss = new PgBoss({
     ...connection,
@@ -57,7 +57,10 @@ async function install({ connection, serviceRole }: TableOwner, onError: BossOpt
   }
 }
 
-/** One process at a time. MAINTAIN, which PostgreSQL has since 17, lets the engine rebuild its indexes. */
+/**
+ * Locks, so that only one process grants rights at a time. The right MAINTAIN (PostgreSQL 17 and later) lets the engine
+ * rebuild its indexes.
+ */
 function grantsTo(role: string): string {
   const to = `"${role.replaceAll('"', '""')}"`;
   return `do $grants$ begin

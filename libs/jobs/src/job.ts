@@ -1,41 +1,47 @@
-/** Definition of a job. Pure types. A job's data is small and names things by id: the data itself is in the store. */
+/**
+ * Types that define a job. A job's data is small and refers to things by id; the things themselves are in
+ * the store.
+ */
 import type { DatabaseConnection } from '@leadbell/store';
 
 export type JobDefinition = JobOptions & (OneByOne | Together);
 
 export interface OneByOne {
   /**
-   * May be called again with the same data after a crash or failure, so it must be idempotent. `signal` ends it when
-   * the process stops or its time is over. Only the name and code of a thrown error are logged, and the job is retried
-   * later.
+   * Can be called again with the same data after a crash or failure, so it must be idempotent. `signal` aborts the call
+   * when the process stops or the timeout has passed. Only the name and code of a thrown error are logged, and the job
+   * is retried later.
    */
   readonly handle: (data: JobData, signal: AbortSignal) => Promise<void>;
 }
 
-/** Jobs that cost less when many are done at once. */
+/** Jobs that are cheaper to handle several at a time. */
 export interface Together {
-  /** The maximum at a time. */
+  /** The most jobs passed to one call. */
   readonly together: number;
-  /** Like `handle` for each of them: returns each one's error or null, in the same order. */
+  /** Handles several jobs like `handle`; returns an error or null for each job, in the same order. */
   readonly handleAll: (all: readonly JobData[], signal: AbortSignal) => Promise<readonly unknown[]>;
 }
 
 export interface JobOptions {
-  /** Letters and dashes; never changed, since jobs outlive the process. */
+  /** Only letters and dashes; never renamed, because stored jobs outlive the process. */
   readonly name: string;
-  /** Calls until it is dead. Default 5. */
+  /** How many times a job is called before it is dead. Default 5. */
   readonly attempts?: number;
-  /** Before the second call; each later wait is about twice as long, with some randomness. Default 5,000. */
+  /** The wait before the second call; each later wait is about twice as long, with some randomness. Default 5,000. */
   readonly firstRetryMs?: number;
   /** Default 600,000. */
   readonly longestRetryMs?: number;
-  /** A longer call counts as failed. Default 300,000. */
+  /** A call that takes longer counts as failed. Default 300,000. */
   readonly timeoutMs?: number;
-  /** Simultaneous calls in one process. Default 1. */
+  /** How many calls may run at once in one process. Default 1. */
   readonly concurrency?: number;
-  /** An equal job will come anyway, so a failed one is not kept for a person. */
+  /** An equal job will be sent later anyway, so a failed one is not kept as dead. */
   readonly comesAgain?: true;
-  /** A schedule in UTC (minute, hour, day of month, month, day of week); runs once in the whole fleet. */
+  /**
+   * A cron schedule in UTC (minute, hour, day of month, month, day of week); each time, one process of the fleet runs
+   * it.
+   */
   readonly cron?: string;
 }
 
@@ -43,7 +49,7 @@ export type JobData = Readonly<Record<string, string | number>>;
 
 export interface SendOptions {
   readonly afterMs?: number;
-  /** At most one waiting and one running job with this key. */
+  /** At most one job with this key waits, and at most one runs. */
   readonly key?: string;
 }
 
@@ -57,7 +63,7 @@ export interface DeadJob {
   readonly diedAt: number;
 }
 
-/** The account that makes the engine's tables, beside the service's, which may then change rows only. */
+/** The account that creates the engine's tables; the service's account may then only change rows. */
 export interface TableOwner {
   readonly connection: DatabaseConnection;
   readonly serviceRole: string;

@@ -36,7 +36,7 @@ async function start(...jobs: JobDefinition[]): Promise<Jobs> {
   return one;
 }
 
-/** The jobs' own queries may be under way; PostgreSQL then ends one of the two. */
+/** Runs a statement that the jobs' own queries may deadlock with: then it is tried again. */
 async function lost(lose: string, triesLeft = 10): Promise<void> {
   try {
     await databases.query(url, lose);
@@ -46,7 +46,7 @@ async function lost(lose: string, triesLeft = 10): Promise<void> {
   }
 }
 
-/** Records calls, which can be awaited by number. */
+/** Records calls, and lets a test wait until a number of calls were made. */
 function calls() {
   const seen: JobData[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
@@ -65,7 +65,7 @@ function calls() {
 }
 
 describe('a job', () => {
-  it('exists once its transaction commits, and only then', async () => {
+  it('exists only once its transaction commits', async () => {
     const { seen, take, until } = calls();
     const jobs = await start({ name: 'note', handle: async (data) => take(data) });
     const changedMind = store.transaction(async (tx) => {
@@ -80,7 +80,7 @@ describe('a job', () => {
     expect(seen).toEqual([{ n: 2 }]);
   });
 
-  it('sent together with others exists once for its key, when their transaction commits', async () => {
+  it('is stored once for its key when it is sent in a batch whose transaction commits', async () => {
     const { seen, take, until } = calls();
     const jobs = await start({ name: 'many', concurrency: 2, handle: async (data) => take(data) });
     const all = [1, 2, 3].map((n) => ({ data: { n }, key: `k${n}` }));
@@ -98,7 +98,7 @@ describe('a job', () => {
     expect(seen.toSorted((a, b) => Number(a['n']) - Number(b['n']))).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
   });
 
-  it('handled together with others ends on its own: failed ones come again, done ones do not', async () => {
+  it('handled in a batch fails or succeeds on its own: only the failed ones come again', async () => {
     const { seen, take, until } = calls();
     const sizes: number[] = [];
     let isWell = false;
@@ -131,7 +131,7 @@ describe('a job', () => {
     expect(logged).toContain('job failed group Error E_TWO');
   });
 
-  it('waits once for a key, however often it is sent', async () => {
+  it('waits only once for a key, however often it is sent', async () => {
     const jobs = await start({ name: 'later', handle: async () => {} });
     const sent = await Promise.all([1, 2, 3].map(() => jobs.send('later', {}, { key: 'dms', afterMs: 60_000 })));
     expect(sent.filter(Boolean)).toHaveLength(1);
@@ -149,7 +149,7 @@ describe('a job', () => {
     );
   });
 
-  it('is called again after a failure, and is dead after too many; a person can list it and send it back', async () => {
+  it('is called again after a failure and dead after too many; a person can list it and send it back', async () => {
     const { seen, take, until } = calls();
     let isWell = false;
     const jobs = await start({
@@ -199,7 +199,7 @@ describe('a job', () => {
           );
       await expect.poll(trySend, { timeout: 20_000, interval: 500 }).toBe(true);
       await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(2);
-      // By the other one's too.
+      // The other process recreates its tables too.
       await expect.poll(() => running[1]?.deadCount().catch(() => null), { timeout: 20_000, interval: 500 }).toBe(0);
     },
     60_000,
@@ -239,7 +239,7 @@ describe('a job', () => {
     40_000,
   );
 
-  it('ends before the process does', async () => {
+  it('finishes before the process stops', async () => {
     const started = Promise.withResolvers<void>();
     let isDone = false;
     const jobs = await start({

@@ -1,7 +1,7 @@
 /**
- * Work that survives the process: sent in the transaction of its cause, called by any replica, called again after a
- * crash, dead after too many failures. Independent of leads and Slack. Errors: the driver's; errors of handlers stay
- * inside.
+ * Jobs that survive the process: they are sent in the transaction that causes them, run by any replica, run again after
+ * a crash, and dead after too many failures. Knows nothing of leads or Slack. Errors: throws the driver's errors;
+ * errors of job handlers are never thrown.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConnection, SqlExecutor } from '@leadbell/store';
@@ -11,35 +11,35 @@ import type { DeadJob, JobData, JobDefinition, SendOptions, TableOwner } from '.
 
 const quietMs = 60_000;
 const mostCounted = 1_000;
-/** Other processes may be recreating the tables too. */
+/** Waits before recreating the tables, because other processes may be recreating them too. */
 const reviveAfterMs = 1_000;
 
 export interface JobsOptions {
   readonly connection: DatabaseConnection;
-  /** The account that makes the engine's tables; null: that of `connection`. */
+  /** The account that creates the engine's tables; null: the account of `connection`. */
   readonly owner?: TableOwner | null;
   readonly jobs: readonly JobDefinition[];
-  /** Names and codes only. */
+  /** The fields contain only names and codes. */
   readonly log: (event: 'job failed' | 'job engine', fields: Readonly<Record<string, string>>) => void;
 }
 
 export interface Jobs {
   /**
-   * `executor`: the transaction that it belongs to; the job exists once that commits. False: a job with this key is
-   * already waiting.
+   * `executor`: the transaction to send the job in; the job exists once it commits. Returns false if a job with this
+   * key is already waiting.
    */
   send(name: string, data: JobData, options?: SendOptions, executor?: SqlExecutor): Promise<boolean>;
-  /** Many at once, in one statement in their transaction. */
+  /** Sends many jobs in one statement of the executor's transaction. */
   sendAll(
     name: string,
     jobs: readonly { readonly data: JobData; readonly key: string }[],
     executor: SqlExecutor,
   ): Promise<void>;
-  /** Jobs were sent: this process looks at once instead of within a second. */
+  /** Call after jobs were sent: this process looks for them at once instead of within a second. */
   wake(name: string): void;
-  /** Jobs that failed too often; 1,000 at most. */
+  /** How many jobs failed too often; counts up to 1,000. */
   deadCount(): Promise<number>;
-  /** Starts no new calls, and gives running ones time to end. */
+  /** Starts no new calls, and waits up to `patienceMs` for running ones. */
   stop(patienceMs: number): Promise<void>;
 }
 
@@ -47,14 +47,14 @@ export interface DeadJobs {
   list(limit: number): Promise<readonly DeadJob[]>;
   /** 1,000 at most. */
   count(): Promise<number>;
-  /** Back to their queues. Returns how many. */
+  /** Puts the jobs back into their queues. Returns how many. */
   requeue(ids: readonly string[] | 'all'): Promise<number>;
   close(): Promise<void>;
 }
 
 export async function startJobs({ connection, owner = null, jobs, log }: JobsOptions): Promise<Jobs> {
   const stopping = new AbortController();
-  // When the database is gone, every look at it fails, several times a second.
+  // Without the database every look for jobs fails, several times a second, so errors are logged once a minute.
   let quietUntil = 0;
   let reviving: Promise<void> | null = null;
   const onError = (error: unknown): void => {
@@ -77,7 +77,7 @@ export async function startJobs({ connection, owner = null, jobs, log }: JobsOpt
     return { boss, workers };
   }
 
-  /** The engine's tables were dropped: recreates them. The lost jobs are sent again by their senders. */
+  /** If the engine's tables were dropped, recreates them. The code that sent the lost jobs sends them again. */
   function reviveIfLost(error: unknown): void {
     if (!isLost(error) || stopping.signal.aborted) return;
     reviving ??= revive();
@@ -117,7 +117,7 @@ export async function startJobs({ connection, owner = null, jobs, log }: JobsOpt
     sendAll: (name, all, executor) =>
       noticing(async () => {
         if (all.length === 0) return;
-        // The database would report it only at the commit, to a different caller.
+        // Otherwise the database would report a missing queue only at the commit, to a different caller.
         if ((await running.boss.getQueue(name)) === null) throw new Error(`queue ${name} does not exist`);
         const inserts = all.map(({ data, key }) => ({ data, singletonKey: key }));
         await running.boss.insert(name, inserts, { db: bossDatabase(executor) });
@@ -136,11 +136,11 @@ export async function startJobs({ connection, owner = null, jobs, log }: JobsOpt
 
 interface Running {
   readonly boss: PgBoss;
-  /** Ids by the job's name. */
+  /** The ids of workers, by the job's name. */
   readonly workers: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A missing table, schema or function. */
+/** PostgreSQL's codes for a missing table, schema or function. */
 const lostCodes: ReadonlySet<unknown> = new Set(['42P01', '3F000', '42883']);
 
 function isLost(error: unknown): boolean {
@@ -148,7 +148,7 @@ function isLost(error: unknown): boolean {
   return lostCodes.has(code) || (typeof message === 'string' && /^queue\b.* does not exist$/i.test(message));
 }
 
-/** Returns its workers' ids. */
+/** Starts the job's workers and returns their ids. */
 async function begin(
   boss: PgBoss,
   job: JobDefinition,
@@ -168,7 +168,7 @@ async function begin(
   for (let n = 0; n < (job.concurrency ?? 1); n += 1) {
     const worker: { id?: string } = {};
     worker.id = await boss.work<JobData>(job.name, how, async (all) => {
-      // Where one job was, more may be waiting: look again at once instead of after a second.
+      // After one job more may be waiting: look again at once instead of after a second.
       if (worker.id !== undefined) boss.notifyWorker(worker.id);
       const failures = await handleAll(
         job,
@@ -180,7 +180,7 @@ async function begin(
         if (failure === null) return { id, status: 'completed' as const };
         const reason = reasonOf(failure);
         log('job failed', { job: job.name, reason });
-        // The engine stores the result, so it must not contain the message, which may quote anything.
+        // The engine stores this output, so it must not contain the error's message, which may quote anything.
         return { id, status: 'failed' as const, output: new JobFailure(reason) };
       });
     });
@@ -209,7 +209,7 @@ class JobFailure extends Error {
   override readonly stack = '';
 }
 
-/** For the command-line tools, beside a running Leadbell. */
+/** Lets the command-line tools read dead jobs while Leadbell runs. */
 export async function openDeadJobs(connection: DatabaseConnection): Promise<DeadJobs> {
   const boss = await startBoss({ connection, owner: null, isWorker: false, onError: () => {} });
   return {
@@ -244,7 +244,7 @@ function messageIn(output: object | null): string {
   return output !== null && 'message' in output && typeof output.message === 'string' ? output.message : 'unknown';
 }
 
-/** `LeadsApiError unavailable`, `error 57P01`: the kind of an error, never its message. */
+/** The kind of an error, never its message: `LeadsApiError unavailable`, `error 57P01`. */
 function reasonOf(error: unknown): string {
   // The engine wraps errors in plain objects.
   const { name, kind, code } = (error ?? {}) as Readonly<Record<string, unknown>>;

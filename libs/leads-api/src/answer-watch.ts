@@ -1,14 +1,14 @@
 /**
- * Follows one answer as it arrives: which bulks count, how long it is, and whether its last bulk is complete. The last
- * bulk is held back until it is clear whether the answer was cut off; earlier ones are passed on at once, so an answer
- * is never kept in memory.
+ * Follows one answer as it arrives: finds out which bulks count, how long the answer is, and whether its last bulk is
+ * complete. Holds the last bulk back until it is clear whether the answer was cut off; passes earlier bulks on at once,
+ * so an answer is never kept in memory.
  */
 import { type Bulk, type CountedLead, hashText, type Instant, isIn, wholeLead, type Window } from '@leadbell/domain';
 import type { Verdicts } from './bulk-reader.ts';
 import type { CountedPart } from './leads-api.ts';
 import type { Awaited, ReadState } from './read-state.ts';
 
-/** Instants kept to find the median. */
+/** The most creation times kept to compute the median. */
 const maxInstants = 10_000;
 
 const none: readonly Awaited[] = Object.freeze([]);
@@ -22,24 +22,30 @@ interface Held {
 
 export class AnswerWatch implements Verdicts {
   readonly #state: ReadState;
-  /** Null: a bulk was requested by its number. */
+  /** Bulks created in this window count; null: one bulk was requested by its number, so any bulk counts. */
   readonly #keep: Window | null;
-  /** Whether the answer includes a bulk created at this instant. */
+  /** The instant for which `hasBorder` records whether the answer has a bulk created then. */
   readonly #border: Instant | null;
   readonly #beganAt: Instant;
   #current = { number: 0, leads: 0, first: '' };
   #answer = 0;
-  /** A bulk's problems are passed on when it is complete, problems outside any bulk at the end. */
+  /**
+   * Problems not yet passed on: a bulk's problems wait for the bulk's end, problems outside any bulk for the answer's
+   * end.
+   */
   #problems: CountedPart[] = [];
   #held: Held | null = null;
-  /** The last bulk, if it is an awaited one: if this answer was cut off as well, its leads prove nothing. */
+  /**
+   * Set if this answer's last bulk is one that we hope to see again in full; if this answer was cut off too, the bulk
+   * proves nothing.
+   */
   #lastAwaited: Awaited | null = null;
   #instants: Instant[] = [];
-  /** Counts of the answer as it arrived, before any filter. */
+  /** The size of the answer as it arrived, before bulks are dropped. */
   size = { bulks: 0, leads: 0, short: 0, largest: 0 };
-  /** Equal for answers with the same bulks in any order. */
+  /** A sum over the bulks' keys: equal for answers with the same bulks in any order. */
   keys = 0;
-  /** Bulks that count and were created well before this request. */
+  /** The number of bulks that count and were created well before this request. */
   fresh = 0;
   hasBorder = false;
 
@@ -50,7 +56,7 @@ export class AnswerWatch implements Verdicts {
     this.#beganAt = state.memory.now();
   }
 
-  /** A new attempt: bulks of the previous one are counted again. */
+  /** Starts a new attempt, whose bulks are counted from zero. */
   begin(): void {
     this.size = { bulks: 0, leads: 0, short: 0, largest: 0 };
     this.keys = 0;
@@ -89,7 +95,8 @@ export class AnswerWatch implements Verdicts {
   }
 
   /**
-   * Already known under another key from an earlier answer: its leads have changed since, or one of the two is cut off.
+   * Whether an earlier answer had this bulk under another key: its leads have changed since, or one of the two answers
+   * was cut off in it.
    */
   #isKnown(info: Bulk): boolean {
     if (info.createdAt === null) return false;
@@ -117,7 +124,7 @@ export class AnswerWatch implements Verdicts {
     return 'keep';
   }
 
-  /** The answer is over. `isFull`: the DMS may have stopped early. */
+  /** Call when the answer is over. `isFull`: the answer is so long that the DMS may have stopped early. */
   end(isFull: boolean): void {
     if (this.#lastAwaited !== null && !isFull) this.#lastAwaited.confirmed = true;
     this.#lastAwaited = null;
@@ -153,17 +160,17 @@ export class AnswerWatch implements Verdicts {
     this.#problems = [];
   }
 
-  /** From now on the last bulk is looked for in other answers. */
+  /** From now on other answers are searched for the last bulk. */
   await(): void {
     if (this.#held !== null) this.#state.awaited.set(this.#held.key, this.#held.awaited);
   }
 
-  /** Whether the last bulk lost leads in the answer. */
+  /** Whether another answer had more leads of the last bulk. */
   get isCutInBulk(): boolean {
     return this.#held !== null && this.#held.awaited.longer && !this.#held.awaited.confirmed;
   }
 
-  /** Drops problems outside any bulk: the answer that this one repeats has already reported them. */
+  /** Drops problems outside any bulk, because an earlier answer to the same window has already reported them. */
   forgetStrays(): void {
     this.#problems = [];
   }
@@ -194,7 +201,10 @@ export class AnswerWatch implements Verdicts {
     return this.#instants.filter((at) => at === instant).length;
   }
 
-  /** All its bulks have one creation time, and only that instant was requested: asking again gives the same. */
+  /**
+   * Whether all its bulks have one creation time, so that asking again for that instant alone would give the same
+   * answer.
+   */
   get isOneInstantAlone(): boolean {
     return this.#instants.length === this.size.bulks && this.onlyInstant() !== null;
   }
@@ -210,7 +220,7 @@ function originOf({ createdAt, createdBy }: Bulk, first: string): string {
   return `${createdAt ?? ''} ${createdBy ?? ''} ${first}`;
 }
 
-/** Tells apart bulks of one creation time and user by their first leads. */
+/** Describes a bulk's first lead, to tell apart bulks with the same creation time and user. */
 function nameOf(lead: CountedLead | undefined): string {
   if (lead === undefined) return '';
   return (

@@ -1,5 +1,5 @@
 /**
- * Signs requests in. OAuth 2 tokens (client credentials) are kept until shortly before they expire; concurrent requests
+ * Signs requests in. Keeps an OAuth 2 token (client credentials) until shortly before it expires; concurrent requests
  * share one token request.
  */
 import ky from 'ky';
@@ -10,7 +10,7 @@ import { readRetryAfter } from './retry-after.ts';
 
 export interface Signer {
   headers(signal: AbortSignal): Promise<Record<string, string>>;
-  /** After a 401 to these headers: returns whether a new token may help. */
+  /** Call after a request with these headers got a 401; returns whether a new token may help. */
   renew(refused: Readonly<Record<string, string>>): boolean;
 }
 
@@ -23,7 +23,7 @@ const tokenTimeoutMs = 30_000;
 
 export function createSigner(auth: DmsAuth, effects: LeadsApiEffects): Signer {
   if (auth.kind === 'oauth2') return oauth2(auth, effects);
-  // Read each time, because `auth` may have changed.
+  // Read for each request, because `auth` may have changed.
   const present = (): Record<string, string> => sendable(fixedHeaders(auth));
   return {
     headers: async () => present(),
@@ -35,8 +35,8 @@ export function createSigner(auth: DmsAuth, effects: LeadsApiEffects): Signer {
 }
 
 /**
- * Rejects values that HTTP headers can't carry: otherwise the request would fail like a network error, with the token
- * in its message.
+ * Throws for values that HTTP headers can't carry; `fetch` would fail as if by a network error, with the token in its
+ * message.
  */
 function sendable(headers: Readonly<Record<string, string>>): Record<string, string> {
   try {
@@ -67,7 +67,7 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
   let flight: Promise<string> | null = null;
 
   async function request(): Promise<string> {
-    // Its own signal, not the first caller's, because others wait for the same token.
+    // Not the first caller's signal, because other callers wait for the same token.
     const signal = AbortSignal.timeout(tokenTimeoutMs);
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -92,7 +92,7 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
       retryAfter = response.headers.get('retry-after');
       answer = status === 200 ? await response.json<unknown>() : null;
     } catch {
-      // The original error may contain the secret, so none of it is passed on.
+      // The original error may contain the secret, so nothing of it is passed on.
       throw new LeadsApiError('unavailable', 'the token endpoint did not answer');
     }
     const waitMs = readRetryAfter(retryAfter, now());

@@ -1,5 +1,5 @@
-// Real answers and hostile ones, byte by byte, through the real client over a real socket, with the results that
-// EXPECTED.md gives for the client.
+// Sends real and hostile answers, byte by byte, over a real socket to the real client, and compares the results with
+// those in EXPECTED.md.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Lead } from '@leadbell/domain';
@@ -43,7 +43,7 @@ function countsOf({ leads }: Read): string {
   return [leads.length, of('errored'), of('created'), of('pending')].join('/');
 }
 
-/** The part of an answer in words; see `collect`. */
+/** The remark about the answer, in the words of EXPECTED.md; see `collect`. */
 function remarkOf({ problems, bulks, leads }: Read): string {
   const unread = problems.filter(({ kind }) => kind === 'lead').length;
   const parts = problems.length - unread;
@@ -66,10 +66,10 @@ const rows = new Map(
     .filter(({ section }) => section === 'The files')
     .map(({ cells: [file = '', , counts = '', remark = ''] }) => [file, { counts, remark }]),
 );
-/** The client returns leads that were sent again as two; merging them is up to its caller. */
+/** The client counts a lead that was sent again twice; its caller merges the two. */
 const asTheyCome = new Map([['16-sent-again.json', { counts: '2/1/1/0', remark: '–' }]]);
 
-test('every body has its row', () => {
+test('every body has a row in EXPECTED.md', () => {
   expect([...rows.keys()]).toEqual(caseBodies());
 });
 
@@ -276,7 +276,7 @@ test('unreadable values are reported by path and field, never by value', async (
 });
 
 describe('404', () => {
-  test('an HTML page, or an address that has never answered, fails with a hint about DMS_BASE_URL', async () => {
+  test('an HTML page, or a 404 from an address that has never answered, fails with a hint about DMS_BASE_URL', async () => {
     const { api } = client(`${url}/59-not-found.json`);
     const error: unknown = await readAll(api.read(today)).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(LeadsApiError);

@@ -1,6 +1,6 @@
 /**
- * Turns pieces of an answer into parts: reads leads and tells bulks apart. Keeps the fields of the open bulk, but no
- * leads. Throws `LeadsApiError` (`contract`).
+ * Turns pieces of an answer into parts: reads the leads and separates the bulks. Keeps the fields of the current bulk,
+ * but none of its leads. Throws `LeadsApiError` (`contract`).
  */
 import {
   type Bulk,
@@ -28,48 +28,48 @@ import { type Fault, faultOf, kindOf, leadProblem, partProblem } from './problem
 import { CutList } from './walker.ts';
 import { type LeadContext, readLead } from './wire.ts';
 
-/** Problems per bulk (or outside any bulk) reported by path; further ones are counted by field. */
+/** The most problems per bulk (or outside any bulk) that are reported by path; the rest are counted by field. */
 const mostTold = 1_000;
 
 export interface Verdicts {
-  /** Numbers bulks, uniquely within a read. */
+  /** A number for the next bulk, unique within a read. */
   nextNumber(): number;
-  /** Decides about a complete bulk. */
+  /** Decides whether a complete bulk counts. */
   judge(info: Bulk): 'keep' | 'outside-window' | 'duplicate';
 }
 
 export interface BulkReaderOptions {
   readonly verdicts: Verdicts;
-  /** The bulk number of the question, if it has one. */
+  /** The bulk number that was requested, if any. */
   readonly askedId: Id | null;
   readonly zone: Zone;
-  /** The time of the answer: no bulk is created a day later. */
+  /** When the answer came; a creation time more than a day later is unreadable. */
   readonly now: number;
-  /** Called for every problem of a bulk that counts. */
+  /** Called for each problem of a bulk that counts, and for each problem outside any bulk. */
   readonly notify: (bulk: string, problem: ContractProblem, count: number) => void;
 }
 
 interface OpenBulk {
   readonly number: number;
-  /** Its index in the answer, and how many of its leads have arrived. */
+  /** The bulk's index in the answer. */
   readonly place: number;
   count: number;
   readonly fields: Record<string, unknown>;
   readonly problems: Problems;
-  /** Whether it has a list of leads, even an empty one. */
+  /** Whether the bulk has a list of leads, even an empty one. */
   hasLeads: boolean;
-  /** Hash over its leads' identities, for a key. */
+  /** A hash over the leads' identities, for the key of a bulk without a number. */
   hash: number;
 }
 
-/** The fields of a bulk without its leads. */
+/** The names of a bulk's fields, except its list of leads. */
 const ownFields = Object.keys(bulkFields).filter((name) => name !== 'leads');
 
 type Wire = Readonly<Record<string, unknown>>;
 
 /** The part of a piece that belongs to one bulk. */
 interface BulkPiece extends Pick<Piece, 'isOdd' | 'isLossy'> {
-  /** The bulk with long numbers as texts. */
+  /** Returns the bulk with long numbers as texts. */
   readonly exact: () => Wire;
 }
 
@@ -105,8 +105,8 @@ export class BulkReader {
   }
 
   /**
-   * The answer is complete: reports values that were not bulks. Throws if none was a bulk, since that does not mean
-   * there are no leads.
+   * Call when the answer is complete: reports the values that were not bulks. Throws if every value was one, because
+   * such an answer does not mean that there are no leads.
    */
   *end(): Generator<CountedPart> {
     yield* this.#say('', this.#strangers);
@@ -114,7 +114,7 @@ export class BulkReader {
     else if (this.#read === 0 && this.#stranger !== null) throw contract(this.#stranger);
   }
 
-  /** The answer broke off: drops the open bulk. */
+  /** Call when the answer broke off: drops the bulk that is not complete. */
   *abandon(): Generator<CountedPart> {
     if (this.#open) yield { type: 'dropped', bulk: this.#open.number, reason: 'incomplete' };
     this.#open = null;
@@ -132,7 +132,7 @@ export class BulkReader {
     };
   }
 
-  /** Keeps the bulk's fields and reads its leads. */
+  /** Keeps the bulk's fields and reads the leads in this piece. */
   #take(wire: Wire, bulk: OpenBulk, piece: BulkPiece, path: string): CountedLead[] {
     const { leads } = wire;
     const own = hasLongNumbers(wire) ? piece.exact() : wire;
@@ -197,11 +197,11 @@ export class BulkReader {
     yield { type: 'bulk', bulk: bulk.number, info };
   }
 
-  /** A value that is not a bulk is one problem and affects no other bulk. */
+  /** Reports a value that is not a bulk as one problem; no other bulk is affected. */
   #setAside(fault: Fault, field: string): void {
     this.#place += 1;
     this.#stranger ??= fault;
-    // There may be millions.
+    // An answer may have millions of them, so they are counted before they are described.
     if (!this.#strangers.countMore('part', field)) this.#strangers.add(partProblem('', fault));
   }
 
@@ -220,9 +220,9 @@ export class BulkReader {
       bulk.problems.add(partProblem(base, faultOf(name, bulkFields[name] satisfies FieldForm, fields[name])));
       return null;
     }
-    // Without its creation time a bulk's day would be a guess.
+    // An unreadable creation time is a problem, because the bulk's day would be a guess.
     const createdAt = read('createdDate', (value) => readInstant(value, this.#options.now) ?? unread);
-    // If a single bulk was requested by number but several arrive, the number belongs to the first.
+    // If one bulk was requested by number but several arrive, the first gets the number.
     const id = read('id', readNumberForm) ?? (bulk.place === 0 ? this.#options.askedId : null);
     const createdBy = read('createdBy', readNumberForm);
     const hash = bulk.hash.toString(36);
@@ -239,8 +239,8 @@ export class BulkReader {
 }
 
 /**
- * Problems of a bulk, or outside any bulk: the first are kept by path, the others counted by kind and field to bound
- * memory.
+ * The problems of a bulk, or those outside any bulk: keeps the first by path, and counts the rest by kind and field to
+ * bound memory.
  */
 class Problems {
   readonly #told: ContractProblem[] = [];
@@ -257,7 +257,7 @@ class Problems {
     else known.count += 1;
   }
 
-  /** Counts another problem of this kind and field if the list is full; false if it is not. */
+  /** If problems of this kind and field are already being counted, counts one more; otherwise returns false. */
   countMore(kind: ContractProblem['kind'], field: string): boolean {
     const known = this.#others.get(`${kind} ${field}`);
     if (known !== undefined) known.count += 1;
@@ -273,19 +273,19 @@ function isBulk(wire: unknown): wire is Wire {
   return typeof wire === 'object' && wire !== null && !Array.isArray(wire) && !(wire instanceof CutList);
 }
 
-/** Only its own fields, not its leads. */
+/** Looks at the bulk's own fields, not at its leads. */
 function hasLongNumbers(wire: Wire): boolean {
   return ownFields.some((name) => holdsLongNumber(wire[name]));
 }
 
-/** A list, one lead, or nothing; null for any other value, and for a missing one. */
+/** The leads as a list: a single lead or nothing becomes a list; null for any other value. */
 function listOf(leads: unknown): readonly unknown[] | null {
   if (Array.isArray(leads)) return leads;
   if (leads === null || (typeof leads === 'string' && /^\s*(?:null)?\s*$/i.test(leads))) return [];
   return typeof leads === 'object' ? [leads] : null;
 }
 
-/** The same whenever the lead is read again, whatever the DMS has changed in between. */
+/** Hashes only values that stay the same when the DMS changes other fields of the lead. */
 function hashIdentity(lead: Lead, seed: number): number {
   return lead.externalId === null ? hashText(identityText(lead), seed) : hashText(';', hashText(lead.externalId, seed));
 }

@@ -1,10 +1,10 @@
-/** Parts of an answer as JSON text. Pure. */
+/** Handles parts of an answer as JSON text. Pure. */
 import { quoteLongNumbers } from './exact-numbers.ts';
 
-/** Opens what follows the beginning of a list of leads. */
+/** Text that goes before the rest of a split list of leads, to make it JSON again. */
 export const continuation = '[{"leads":[';
 
-/** Parses at most once. */
+/** Returns a function that parses the text with long numbers as texts, at most once. */
 export function exactly(text: string): () => readonly unknown[] {
   let bulks: readonly unknown[] | null = null;
   return () => (bulks ??= parseList(quoteLongNumbers(text)) ?? []);
@@ -20,12 +20,12 @@ export function parseList(text: string): readonly unknown[] | null {
 }
 
 const leadsKey = /"leads"\s*:/g;
-/** Also matches escaped letters. */
+/** Matches the key `leads`, also when its letters are escaped. */
 const anyLeadsKey = /"(?:l|\\u006c)(?:e|\\u0065)(?:a|\\u0061)(?:d|\\u0064)(?:s|\\u0073)"\s*:/gi;
 
 /**
- * Whether the text has the key `leads` more often than the parsed bulks do: a bulk may have it twice, or a field in a
- * lead has that name.
+ * Whether the text has the key `leads` more often than there are bulks: either a bulk has it twice, or a lead has a
+ * field of that name.
  */
 export function mayLoseLeads(text: string, bulks: readonly unknown[]): boolean {
   const key = text.includes('\\u00') ? anyLeadsKey : leadsKey;
@@ -36,8 +36,8 @@ export function mayLoseLeads(text: string, bulks: readonly unknown[]): boolean {
 }
 
 /**
- * Whether `leads` is the bulk's last key, so that it is the list that was split. A numeric key would come first
- * wherever it was written.
+ * Whether `leads` is the bulk's last key; then it is the list that was split. JavaScript puts numeric keys first,
+ * wherever they were written.
  */
 export function endsInLeads(bulk: unknown): boolean {
   if (typeof bulk !== 'object' || bulk === null) return false;

@@ -1,5 +1,5 @@
-// The byte scanner against the tolerant reader: for any answer, cut anywhere, both give the same bulks, leads and
-// problems.
+// Compares the byte scanner with the tolerant reader: for any answer, split anywhere, both return the same bulks, leads
+// and problems.
 import { Buffer } from 'node:buffer';
 import {
   type CountedField,
@@ -47,12 +47,12 @@ const countedFields = [
 ] as const satisfies CountedField[];
 
 interface Outcome {
-  /** Parts in order of arrival; leads with their bulk. */
+  /** The parts in order of arrival; each bulk with its leads. */
   readonly said: unknown[];
   readonly error: string | null;
 }
 
-/** The whole lead, after checking that the fields read early agree with it. */
+/** Returns the whole lead, after checking that the fields read early agree with it. */
 function checked(lead: CountedLead): unknown {
   const whole = wholeLead(lead);
   if (lead instanceof PlainLead) {
@@ -95,7 +95,7 @@ function read(cutter: Cutter, bytes: Uint8Array, cuts: readonly number[]): Outco
   try {
     for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
       const to = at + (cuts[turn % cuts.length] ?? 1);
-      // A copy, because chunks are released once they were copied.
+      // Passes a copy, because the cutter releases a chunk once it has copied it.
       take(cutter.push(Uint8Array.from(bytes.subarray(at, to))));
       at = to;
     }
@@ -111,7 +111,7 @@ function read(cutter: Cutter, bytes: Uint8Array, cuts: readonly number[]): Outco
 
 const contentType = 'application/json';
 
-/** The oracle: the whole answer by `JSON.parse`, and its leads by the lenient reader. */
+/** The expected result: parses the whole answer with `JSON.parse` and reads its leads with the tolerant reader. */
 function textually(bytes: Uint8Array): Outcome {
   const isJson = isJsonOfBulks(bytes);
   const whole = { fromBytes: Number.POSITIVE_INFINITY };
@@ -170,7 +170,7 @@ const word = fc.oneof(
   { weight: 1, arbitrary: hostile },
   { weight: 1, arbitrary: fc.string({ maxLength: 20, unit: 'binary' }).map((text) => text.replaceAll('\ufffd', '')) },
 );
-/** Raw JSON, since not every number can be produced by `JSON.stringify`. */
+/** Raw JSON text, because `JSON.stringify` can't produce every number. */
 const scrap = fc.oneof(
   word.map((text) => JSON.stringify(text)),
   fc.constantFrom('null', '""', '0', '1', '2', '-1', '-0', '1.5', '1e3', '1E400', '123456789012345', 'true', 'false'),
@@ -212,7 +212,7 @@ const plainOf: Readonly<Record<string, fc.Arbitrary<string>>> = {
 
 type Fields = Readonly<Record<string, string>>;
 
-/** Object members with various spacing. */
+/** White space between the members of an object. */
 const spaces = fc.constantFrom('', '', '', '', ' ', '\n  ', '\t', '\r\n');
 const escaped = fc.boolean();
 
@@ -280,7 +280,7 @@ const bulkField = fc.oneof(
       .tuple(fc.constantFrom('createdDate', 'createdBy', 'id', 'totalRecords', 'note', '__proto__', 'failed'), scrap)
       .map(([name, value]) => `"${name}":${value}`),
   },
-  // The key `leads` twice.
+  // Gives some bulks the key `leads` twice.
   { weight: 1, arbitrary: fc.oneof(leads, scrap).map((list) => `"leads":${list}`) },
 );
 const bulk = fc
@@ -320,7 +320,7 @@ describe('an answer read from bytes', () => {
     );
     expect(totals.plain).toBeGreaterThan(100);
     expect(totals.odd).toBeGreaterThan(100);
-    // Answers without a lead that is an object.
+    // `short` counts leads of answers parsed as a whole, because they have no lead that is an object.
     expect(totals.short).toBeLessThan(totals.plain / 4);
   });
 
@@ -352,7 +352,7 @@ describe('an answer read from bytes', () => {
           : Buffer.concat([bytes.subarray(0, place), Buffer.from(put), bytes.subarray(place + take)]);
         const right = textually(broken);
         const { outcome } = bytewise(broken, cut);
-        // An error in the middle may be found before the truncation at the end.
+        // In a cut-off answer the two readers may find different errors: one in the middle, or the missing end.
         const isSame = isCut ? outcome.error === right.error : (outcome.error === null) === (right.error === null);
         expect({ isSame, said: outcome.error === null ? outcome.said : right.said }).toEqual({
           isSame: true,
@@ -376,7 +376,7 @@ describe('an answer read from bytes', () => {
         const { length } = bytes();
         const right = textually(bytes());
         const step = Math.ceil(length / mostCuts);
-        // Parts before an error may have been passed on already.
+        // After an error, the parts before it are ignored: they may have been passed on or not.
         const asRight = ({ said, error }: Outcome): Outcome => ({ said: error === null ? said : right.said, error });
         for (let at = 1; at < length; at += step)
           expect(asRight(bytewise(bytes(), [at, length]).outcome)).toEqual(right);
@@ -387,10 +387,10 @@ describe('an answer read from bytes', () => {
   });
 });
 
-/** In every place of most answers. */
+/** Most answers are shorter than this, so they are cut at every position. */
 const mostCuts = 300;
 
-/** The answer, and the numbers of the leads that each bulk was given. */
+/** Builds an answer, and the numbers of the leads that were put into each bulk. */
 function written(bulks: readonly (readonly { key: string; leads: number | string }[])[], note: string) {
   let number = 0;
   const lead = (): string => `{"leadExternalId":${(number += 1)},"leadNote":"${note}"}`;
@@ -406,7 +406,7 @@ function written(bulks: readonly (readonly { key: string; leads: number | string
   return { text: `[${said.map(({ text }) => text).join(',')}]`, said: said.map(({ numbers }) => numbers) };
 }
 
-/** All of an answer by the walker. */
+/** A cutter that leaves the whole answer to the walker. */
 function walked(): Cutter {
   const walker = new WalkedBytes(new Utf8Body(contentType), 'array', false);
   return { form: 'array', push: (bytes) => walker.push(bytes), end: () => walker.end() };
@@ -428,11 +428,11 @@ describe('a bulk with several lists of leads', () => {
   });
   const repeated = fc.array(fc.array(named, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
 
-  test('gets all of them, however the answer is split', () => {
+  test('gets the leads of all its lists, however the answer is split', () => {
     fc.assert(
       fc.property(repeated, cuts, fc.constantFrom(60, 500, 5_000), fc.nat(60), (bulks, cut, size, noteChars) => {
         const { text, said } = written(bulks, 'n'.repeat(noteChars));
-        // Objects without a list or a lead are not bulks.
+        // Values without a list of leads and without a lead are not bulks.
         const right = said.filter((_, n) => (bulks[n] ?? []).some(({ leads }) => leads !== '"none"'));
         const bytes = () => Buffer.from(text);
         expect(numbersOf(textually(bytes()))).toEqual(right);
@@ -446,7 +446,7 @@ describe('a bulk with several lists of leads', () => {
 
 const leadsFrom = (from: number, count: number) => Array.from({ length: count }, (_, n) => ({ leadId: `${from + n}` }));
 
-test('a short answer is handed on in small pieces, which together are the whole', () => {
+test('a short answer is passed on in small pieces that add up to the whole', () => {
   const exactId = '9007199254740993';
   const bulks = [
     { id: 1, leads: leadsFrom(0, 3) },

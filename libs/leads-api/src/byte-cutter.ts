@@ -1,9 +1,8 @@
 /**
- * Splits the bytes of an answer into pieces as they arrive. Plain leads (see `lead-scanner.ts`) are neither decoded nor
- * parsed; any other lead is parsed on its own for the tolerant reader; and the text between two lists of leads is parsed
- * as a whole, which proves that the split was right. Wherever this fails, a `Walker` reads the rest: it accepts anything
- * that is JSON. A short answer is parsed as a whole.
- * Pure except for its own state. Throws `CutError`.
+ * Splits an answer's bytes into pieces as they arrive. Plain leads (see `lead-scanner.ts`) are neither decoded nor
+ * parsed. Any other lead is parsed alone, for the tolerant reader. The text between two lists of leads is parsed as a
+ * whole, which proves that the split was right. If any of this fails, a `Walker` reads the rest of the answer; it
+ * accepts any JSON. A short answer is parsed as a whole. Pure except for its own state. Throws `CutError`.
  */
 import { Buffer } from 'node:buffer';
 import type { Zone } from '@leadbell/domain';
@@ -19,19 +18,19 @@ import { WalkedBytes } from './walked-bytes.ts';
 
 /** Zeros after the data, so that the scanner needs no bounds checks. */
 const padding = 16;
-/** The most to buffer for one lead, or for the text between two lists of leads. */
+/** The most bytes to buffer for one lead, or for the text between two lists of leads. */
 const maxHeldBytes = 256 * 1024;
-/** Bytes that show the encoding. */
+/** This many bytes show the encoding. */
 const enoughToTell = 4;
-/** Candidates tried as the start of a list of leads. */
+/** How many positions to try as the start of a list of leads. */
 const maxTries = 4;
 const leadsKey = Buffer.from('"leads"');
 const [comma, colon, openList, closeList, openObject] = [0x2c, 0x3a, 0x5b, 0x5d, 0x7b];
 
 export interface ByteCutterOptions {
-  /** Shorter answers are parsed as a whole: a scanner that has not run yet is slower. */
+  /** Answers shorter than this are parsed as a whole, because a scanner that has not run before is slower. */
   readonly fromBytes?: number;
-  /** Scans once this much has arrived. */
+  /** The scanner runs each time this many bytes have arrived. */
   readonly pieceBytes?: number;
 }
 
@@ -45,25 +44,25 @@ export class ByteCutter {
   #walked: WalkedBytes | null = null;
   #form: 'object' | 'array' | null = null;
   #isUtf8 = false;
-  /** A list of leads has begun. */
+  /** Whether reading has reached a list of leads. */
   #isInLeads = false;
   readonly #stretches: Stretches;
   #stretch = new Stretch(padding);
   #bytes: Buffer = this.#stretch.bytes;
   #end = 0;
-  /** Where to continue: before or after a lead. */
+  /** Where to continue reading: before or after a lead. */
   #at = 0;
   #isBehindLead = false;
   /**
-   * The remainder is scanned again once it has doubled; otherwise small chunks of a long lead would cost quadratic
-   * time.
+   * The unread rest is scanned again only when it has doubled; otherwise a long lead in small chunks would take
+   * quadratic time.
    */
   #lookAgainAt = 0;
   /** Plain leads refer to these bytes, so they must not be overwritten. */
   #isTaken = false;
-  /** Some bytes are not valid UTF-8. */
+  /** Whether some bytes are not valid UTF-8. */
   #isBroken = false;
-  /** Bulks of the current piece. The last is open, and its leads are `#leads`. */
+  /** The bulks of the current piece. The last one is not complete; its leads are in `#leads`. */
   #bulks: Wire[] = [];
   #leads: unknown[] = [];
   #isLossy = false;
@@ -78,7 +77,7 @@ export class ByteCutter {
     this.#stretches = new Stretches(pieceBytes * 2 + padding);
   }
 
-  /** Null before the first character. */
+  /** Whether the answer is one object or an array; null before its first character. */
   get form(): 'object' | 'array' | null {
     return this.#form;
   }
@@ -87,7 +86,7 @@ export class ByteCutter {
     return this.#counts;
   }
 
-  /** The caller must not use the bytes afterwards. */
+  /** Takes the next bytes; the caller must not use them afterwards. */
   push(bytes: Uint8Array): readonly Piece[] {
     if (this.#walked !== null) return this.#oddOnes(this.#walked.push(this.#body.next(bytes)));
     this.#fill(this.#isUtf8 ? this.#body.next(bytes) : bytes);
@@ -95,7 +94,7 @@ export class ByteCutter {
     return this.#end - this.#at < enough ? none : this.#cut();
   }
 
-  /** All bytes have arrived. */
+  /** Call when all bytes have arrived. */
   end(): readonly Piece[] {
     const isShort = this.#walked === null && !this.#isInLeads;
     const pieces = isShort ? this.#parseAll() : this.push(this.#body.end());
@@ -103,7 +102,7 @@ export class ByteCutter {
     return [...pieces, ...scanned, ...this.#oddOnes(this.#walked?.end() ?? none)];
   }
 
-  /** Appends bytes to the unread rest. They are copied, and chunks with their own buffer are released. */
+  /** Appends bytes to the unread rest by copying them. Releases a chunk that has a buffer of its own. */
   #fill(bytes: Uint8Array): void {
     const left = this.#end - this.#at;
     const isFull = this.#end + bytes.length + padding > this.#bytes.length;
@@ -135,7 +134,7 @@ export class ByteCutter {
     return piece === null ? rest : [piece, ...rest];
   }
 
-  /** Returns everything read since `from`; the current bulk stays open. */
+  /** Returns everything read since `from`; more of the current bulk may follow. */
   #piece(from: number, begins: boolean): Piece | null {
     const bulks = this.#bulks;
     if (bulks.length === 1 && this.#leads.length === 0 && !begins) return null;
@@ -148,13 +147,13 @@ export class ByteCutter {
     return { bulks, continues: !begins, open: true, isOdd: true, isLossy, exact };
   }
 
-  /** Makes the last of these bulks the current one. */
+  /** Adds these bulks; the last becomes the current one. */
   #open(bulks: Wire[]): void {
     this.#leads = [];
     this.#bulks = [...bulks.slice(0, -1), { ...bulks.at(-1), leads: this.#leads }];
   }
 
-  /** Learns the encoding and the form from the first character; false if that has not arrived. */
+  /** Finds out the encoding and the form from the first character; returns false if it has not arrived. */
   #begin(): boolean {
     if (!this.#isUtf8 && this.#end < enoughToTell) return false;
     if (!this.#isUtf8) this.#makeUtf8();
@@ -179,7 +178,7 @@ export class ByteCutter {
     this.#end = this.#at + bytes.length;
   }
 
-  /** Goes to the first list of leads; false if there is none yet. */
+  /** Moves to the first list of leads; returns false if none has begun yet. */
   #enter(): boolean {
     const found = this.#findLeads(this.#at, this.#form === 'object' ? '[' : '');
     if (found === null) return false;
@@ -209,7 +208,10 @@ export class ByteCutter {
     return [...piecesOf({ bulks, isOdd: isOdd(bytes), isLossy, exact: exactly(list) })];
   }
 
-  /** Reads lead after lead. `wait`: the next one is incomplete. `leave`: it can't be read as bytes. */
+  /**
+   * Reads one lead after the other. Returns `wait` if the next lead is incomplete, or `leave` if it can't be read as
+   * bytes.
+   */
   #run(): 'wait' | 'leave' {
     for (;;) {
       let at = skipWhite(this.#bytes, this.#at);
@@ -225,7 +227,7 @@ export class ByteCutter {
     }
   }
 
-  /** Null if the lead was read. */
+  /** Returns null if the lead was read. */
   #takeLead(at: number): 'wait' | 'leave' | null {
     const lead = this.#bytes[at] === openObject ? this.#scanner.scan(at) : null;
     if (lead !== null && !this.#isBrokenIn(at, at + lead.length)) {
@@ -254,14 +256,14 @@ export class ByteCutter {
     return null;
   }
 
-  /** Reads the text between the leads of two bulks, starting at the bracket at `at`. */
+  /** Reads the text between the leads of two bulks; `at` is the bracket that closes the first list. */
   #nextBulk(at: number): 'wait' | 'leave' | null {
     const found = this.#findLeads(at, continuation);
     if (found === null) return 'wait';
-    // An object is one bulk.
+    // An answer that is one object has only one bulk.
     if (this.#form === 'object') return 'leave';
     const [rest, ...others] = found.bulks;
-    // A second list of leads in one bulk, or another value under that key.
+    // The bulk has a second list of leads, or another value under that key.
     if (rest === undefined || others.length === 0 || !isEmptyList(rest['leads'])) return 'leave';
     const before = this.#bulks.slice(0, -1);
     const whole = { ...this.#bulks.at(-1), ...rest, leads: this.#leads };
@@ -272,8 +274,8 @@ export class ByteCutter {
   }
 
   /**
-   * Finds where the next bulk's first lead may begin, and parses the text from `from` up to there; null if there is no
-   * such position, or if the text is not JSON.
+   * Finds where the next bulk's first lead may begin, and parses the text from `from` up to there; returns null if
+   * there is no such position, or if the text is not JSON.
    */
   #findLeads(from: number, opening: string): { readonly bulks: Wire[]; readonly end: number } | null {
     let key = this.#bytes.indexOf(leadsKey, from);
@@ -293,7 +295,7 @@ export class ByteCutter {
     return null;
   }
 
-  /** The position after the bracket of a list that begins with an object; -1 if there is none. */
+  /** The position after the opening bracket of the next list that begins with an object; -1 if there is none. */
   #startOfList(from: number): number {
     const sign = skipWhite(this.#bytes, from);
     const list = skipWhite(this.#bytes, sign + 1);
@@ -301,7 +303,7 @@ export class ByteCutter {
     return isList && this.#bytes[skipWhite(this.#bytes, list + 1)] === openObject ? list + 1 : -1;
   }
 
-  /** The walker reads the rest. */
+  /** Lets the walker read the rest of the answer. */
   #leave(isAll: boolean): readonly Piece[] {
     const start = this.#isBehindLead ? this.#behindComma(isAll) : this.#at;
     if (start < 0) return none;
@@ -316,7 +318,7 @@ export class ByteCutter {
     return pieces;
   }
 
-  /** The position where the list continues or ends; -1 if it has not arrived. Throws if neither is possible. */
+  /** The position of the next lead or of the list's end; -1 if it has not arrived. Throws if something else follows. */
   #behindComma(isAll: boolean): number {
     const sign = skipWhite(this.#bytes, this.#at);
     const next = skipWhite(this.#bytes, sign + 1);
@@ -334,11 +336,12 @@ export class ByteCutter {
 const none: readonly Piece[] = Object.freeze([]);
 const beginsValue: ReadonlySet<number> = new Set(Buffer.from('{["-0123456789tfn'));
 
-/** Smaller buffers are not worth releasing. */
+/** Releasing a smaller buffer is not worth the effort. */
 const leastGivenBack = 32 * 1024;
 
 /**
- * Frees the memory of a copied chunk at once: until garbage collection, a hundred megabytes of chunks would pile up.
+ * Frees a copied chunk's memory at once: otherwise a hundred megabytes of chunks would pile up until garbage
+ * collection.
  */
 function giveBack({ buffer, byteLength }: Uint8Array): void {
   if (byteLength >= leastGivenBack && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer)
@@ -349,7 +352,7 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-/** `undefined` if it is not JSON. */
+/** Returns `undefined` if the text is not JSON. */
 function parseOne(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -367,7 +370,7 @@ function leadsIn(bulks: readonly unknown[]): number {
   return count;
 }
 
-/** Before the white space at its end. */
+/** The position of the white space at the text's end. */
 function endOfText(bytes: Buffer, start: number, end: number): number {
   let at = end;
   while (at > start && isWhite(bytes[at - 1])) at -= 1;

@@ -1,7 +1,7 @@
 /**
- * Finds out whether an answer was cut off, and gets the rest: requests the window again in two parts, and if an answer
- * is as long as the DMS ever gives, in ever smaller halves, until they bring nothing new. The number of requests is
- * bounded; if the rest can't be read, the answer says so.
+ * Finds out whether an answer was cut off, and reads the missing bulks: requests the window again in two parts. If an
+ * answer is as long as the DMS's longest ones, requests ever smaller halves until they bring nothing new. The number of
+ * requests is bounded; if bulks remain missing, the answer says so.
  */
 import { type Doubt, doubtOf, type Instant, isAtCap, type Window } from '@leadbell/domain';
 import { AnswerWatch } from './answer-watch.ts';
@@ -18,7 +18,7 @@ export interface Reading {
   readonly state: ReadState;
 }
 
-/** Servers truncate `fromDate` and `toDate` to seconds at most. */
+/** Servers cut `fromDate` and `toDate` to seconds at most, so this is the farthest a border can move. */
 const besideMs = 1_000;
 /** Fewer bulks at one instant are no reason to doubt an answer. */
 const manyBulks = 10;
@@ -45,7 +45,7 @@ export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGen
     yield* readAround(reading, why, parts);
   } catch (error) {
     if (!(error instanceof LeadsApiError) || state.signal.aborted || error.kind === 'unauthorized') throw error;
-    // The answer itself arrived: only the doubt remains.
+    // The answer itself has arrived, so only the comparison is given up.
     for (const part of parts) yield* part.release();
     if (why === 'round') yield* say(reading, 'not-answered');
   }
@@ -53,8 +53,8 @@ export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGen
 }
 
 /**
- * Splits at a known bulk: if the first answer was cut off, one of the two parts must bring new bulks. It also shows how
- * the DMS treats borders.
+ * Requests the windows before and after a known bulk: if the first answer was cut off, one of the two must bring new
+ * bulks. Also learns whether the DMS includes the borders of a window.
  */
 async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): AsyncGenerator<CountedPart> {
   const { question, piece, watch, state } = reading;
@@ -84,7 +84,7 @@ async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): 
   const fresh = parts.reduce((sum, part) => sum + part.fresh, 0);
   if (fresh > 0 || watch.isCutInBulk) {
     learn(reading, fresh, why);
-    // Further bulks of that instant, or of its second, may be in neither part.
+    // More bulks of that instant, or of its second, may be missing from both parts.
     if (isOneInstant || isProbe) yield* readInstant(reading, at);
     yield* readFullParts(subs, watch);
     return;
@@ -93,7 +93,8 @@ async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): 
 }
 
 /**
- * Everything that arrived lies just outside the window: without the margin around it, the window's own bulks appear.
+ * For an answer whose bulks all lie just outside the window: requests the window without its margins, to see whether it
+ * has bulks of its own.
  */
 async function* readTrimmed(reading: Reading, why: Doubt): AsyncGenerator<CountedPart> {
   const { piece, state } = reading;
@@ -120,7 +121,7 @@ async function* readFullParts(subs: readonly Reading[], whole: AnswerWatch): Asy
   }
 }
 
-/** Nothing was missing. That only proves something if the parts are shorter than the answer. */
+/** Nothing was missing. That is proof only if both parts are shorter than the answer. */
 async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): AsyncGenerator<CountedPart> {
   const { watch, state, piece } = reading;
   for (const sub of subs) {
@@ -147,13 +148,13 @@ async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): 
 
 interface Found {
   readonly fresh: number;
-  /** A single instant that fills the whole answer: more bulks of it can't be requested. */
+  /** A single instant whose bulks fill a whole answer: the other bulks of that instant can't be requested. */
   readonly full: Window | null;
 }
 
 /**
- * For a part as long as the whole: excludes its median instant, until that instant makes up most of it or no part is as
- * long.
+ * For a part as long as the first answer: splits it at its median instant again and again, until no part is that long,
+ * or one instant has most of the bulks.
  */
 async function* narrowDown(reading: Reading, whole: AnswerWatch): AsyncGenerator<CountedPart, Found> {
   const { question, piece, watch, state } = reading;
@@ -176,13 +177,13 @@ async function* narrowDown(reading: Reading, whole: AnswerWatch): AsyncGenerator
   return found;
 }
 
-/** Long enough that the whole answer may have stopped within it. */
+/** Whether the answer is so long that the DMS may have cut the first answer within it. */
 function isNearlyFull({ size }: AnswerWatch, { size: whole }: AnswerWatch): boolean {
   if (size.bulks < manyBulks) return false;
   return size.bulks >= whole.bulks || size.leads >= whole.leads - Math.max(size.largest, whole.largest);
 }
 
-/** Learns from the part before an instant, ending at it, and the part from it on. */
+/** Learns whether the DMS includes a bulk at the end of the part before it, and at the start of the part after it. */
 async function* learnBorders(
   parts: readonly AnswerWatch[],
   at: Instant,
@@ -190,7 +191,7 @@ async function* learnBorders(
 ): AsyncGenerator<CountedPart> {
   const { memory, extra } = reading.state;
   const [isInBefore, isInAfter] = [parts[0]?.hasBorder === true, parts[1]?.hasBorder === true];
-  // A server with a precision of seconds starts earlier and ends earlier within the second, whatever it includes.
+  // A server that cuts times to seconds moves both borders to the start of the second, so the answers prove nothing.
   const isAmbiguous = at % 1_000 !== 0 && !isInBefore && isInAfter;
   if (isAmbiguous) {
     if (extra.left < 1 || at % 1_000 === 999) return;
@@ -207,7 +208,10 @@ async function* learnBorders(
   memory.learn({ kind: 'border', side: 'from', included: isInAfter });
 }
 
-/** The parts before the instant and from it on. `isProbe`: use the instant itself as the requested border. */
+/**
+ * The part before the instant, and the part that begins with it. `isProbe`: request the instant itself as the border,
+ * without a margin.
+ */
 function around(piece: Piece, at: Instant, isProbe: boolean): readonly Piece[] {
   const before = { from: piece.keep.from, to: at };
   const after = { from: at, to: piece.keep.to };
@@ -218,13 +222,13 @@ function around(piece: Piece, at: Instant, isProbe: boolean): readonly Piece[] {
   ];
 }
 
-/** The instant belongs to the later part: the repeated request leaves it out of the earlier one. */
+/** The instant belongs to the later part, so a repeated request for the earlier part leaves it out. */
 function withoutBorder({ keep, ask }: Piece, at: Instant, { memory }: ReadState): Piece {
   const isBefore = keep.to === at && memory.habits.borders.toIncluded === true;
   return { keep, ask: isBefore ? { from: Math.min(ask.from, at - 2) as Instant, to: (at - 1) as Instant } : ask };
 }
 
-/** The parts before and after the instant, without it: with many bulks it would fill both again. */
+/** The parts before and after the instant's second; its many bulks would fill both parts again. */
 function besides({ keep, ask }: Piece, at: Instant): readonly Piece[] {
   const [before, after] = [at - besideMs, at + besideMs] as [Instant, Instant];
   const parts = [
@@ -235,8 +239,8 @@ function besides({ keep, ask }: Piece, at: Instant): readonly Piece[] {
 }
 
 /**
- * If both parts left out the bulk's own instant: requests just before and just after it. It also shows how the DMS
- * treats borders.
+ * Requests the time just before the instant and just after it, because both parts may have left out its bulks. Also
+ * learns whether the DMS includes the borders of a window.
  */
 async function* readInstant(reading: Reading, at: Instant): AsyncGenerator<CountedPart> {
   const { piece, state } = reading;
@@ -273,8 +277,8 @@ async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: R
 }
 
 /**
- * For an answer at the cap: reads its halves, and theirs, until they are below it. Learns from each. Returns how many
- * more bulks there were.
+ * For an answer that is as long as the DMS's longest ones: requests its halves, and their halves, until the answers are
+ * shorter. Learns from each. Returns the number of new bulks.
  */
 async function* readHalves(reading: Reading): AsyncGenerator<CountedPart, number> {
   const { question, watch, state } = reading;
@@ -306,7 +310,8 @@ async function* readHalves(reading: Reading): AsyncGenerator<CountedPart, number
 }
 
 /**
- * Two halves; if everything has one creation time, the parts before, at and after it. Null: it can't be split further.
+ * Splits the window into two halves; if all its bulks have one creation time, into the parts before, at and after it.
+ * Returns null if the window can't be split further.
  */
 function narrower({ piece, watch, state }: Reading): Piece[] | null {
   const { keep } = piece;
@@ -316,7 +321,9 @@ function narrower({ piece, watch, state }: Reading): Piece[] | null {
   return aroundInstant(piece, at, state).filter(({ keep: { from, to } }) => from < to);
 }
 
-/** An instant that fills an answer is left out, so that it does not hide its neighbours again. */
+/**
+ * Keeps an instant whose bulks fill an answer out of the two other parts, so that it does not hide their bulks again.
+ */
 function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState): readonly Piece[] {
   const { fromIncluded, toIncluded } = memory.habits.borders;
   const next = (at + 1) as Instant;
@@ -329,9 +336,7 @@ function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState)
   ];
 }
 
-/**
- * Equal for answers with the same bulks to questions about nearly the same window, since polls request a moving one.
- */
+/** Equal for two answers with the same bulks and nearly the same window, because the window of polls moves. */
 function likenessOf({ watch, piece: { ask } }: Reading): string {
   return [watch.keys, Math.floor(ask.from / 21_600_000), Math.round(Math.log2(ask.to - ask.from))].join(' ');
 }
@@ -348,7 +353,7 @@ function learn({ watch, state }: Reading, more: number, why: Doubt): void {
   state.context.effects.log({ event: 'dms.compared', why, bulks, more });
 }
 
-/** Reports each window once. */
+/** Reports each window at most once. */
 function* say(reading: Reading, reason: Reason): Generator<CountedPart> {
   const { doubted } = reading.state;
   const { window, ...rest } = incomplete(reading, reason);

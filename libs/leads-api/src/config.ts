@@ -1,4 +1,4 @@
-/** How to reach a DMS. Times are milliseconds. */
+/** The settings of a DMS connection. Times are milliseconds. */
 import { type DmsHabits, emptyHabits, type Zone } from '@leadbell/domain';
 
 export type DmsAuth =
@@ -9,41 +9,45 @@ export type DmsAuth =
   | { readonly kind: 'oauth2'; readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string };
 
 export interface LeadsApiConfig {
-  /** With or without a path and a trailing slash. */
+  /** The address may have a path and a trailing slash. */
   readonly baseUrl: string;
   readonly auth: DmsAuth;
-  /** Windows of one read that are requested at the same time. Default 3. */
+  /** How many windows of one read are requested at the same time. Default 3. */
   readonly concurrency?: number;
-  /** Requests for one window before giving up. Default 4. */
+  /** How many times a window is requested before the read fails. Default 4. */
   readonly attempts?: number;
-  /** For one request, including its body. Default 60,000. */
+  /** The time limit of one request, including its body. Default 60,000. */
   readonly attemptTimeoutMs?: number;
-  /** Between two chunks of a body, and until the first. Default 20,000. */
+  /** The longest wait for the first chunk of a body, and between two chunks. Default 20,000. */
   readonly idleTimeoutMs?: number;
-  /** For a whole read, including waits. Default 150,000. */
+  /** The time limit of a whole read, including its waits. Default 150,000. */
   readonly totalTimeoutMs?: number;
-  /** The first wait before a retry; doubled each time, up to 10,000. Default 500. */
+  /** The wait before the first retry; each later wait is twice as long, up to 10,000. Default 500. */
   readonly backoffMs?: number;
-  /** A window that the DMS can't handle is halved, but not below this. Default one hour. */
+  /** A window that the DMS can't answer is halved, but not below this length. Default one hour. */
   readonly halvingFloorMs?: number;
-  /** Requests per read beyond its windows, to detect truncated answers and to get the rest. Default 200. */
+  /** How many more requests a read may make to detect cut-off answers and get the missing bulks. Default 200. */
   readonly extraRequests?: number;
-  /** Habits learned about this DMS before. Default: none. */
+  /** Habits that were learned about this DMS earlier. Default: none. */
   readonly habits?: DmsHabits;
-  /** The business's zone, for days sent as instants. Default Asia/Riyadh. */
+  /** The business's zone: days that arrive as instants are read in it. Default Asia/Riyadh. */
   readonly zone?: Zone;
   /**
-   * Whether this address is known to have answered before. If so, a 404 with JSON means that there is nothing. Default
-   * no; answers read by this client count as well.
+   * Whether this address has answered a request before. If so, a 404 with JSON means that nothing was found. Default:
+   * no; an answer that this client reads counts as well.
    */
   readonly hasAnsweredBefore?: () => boolean;
 }
 
-/** The client's side effects. Logs carry no tokens, no addresses with secrets, no personal data. */
+/**
+ * The client's side effects. Default: the system's. Logs never contain tokens, secret parts of addresses or personal
+ * data.
+ */
 export interface LeadsApiEffects {
   readonly now: () => number;
   /**
-   * The clock that the DMS's dates (but not its `Date` headers) are compared with, if it is not `now`. Habits use it.
+   * The clock to compare the DMS's dates with, if it is not `now`; its `Date` headers are compared with `now`. Habits
+   * are kept by this clock too.
    */
   readonly businessNow?: () => number;
   /** Rejects with the signal's reason when it is aborted. */
@@ -52,19 +56,19 @@ export interface LeadsApiEffects {
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly log: (event: LeadsApiEvent) => void;
-  /** The DMS refuses the sign-in: look for a newer one. It is in `auth` then. */
+  /** The DMS refuses the sign-in: looks for a newer one, which is in `auth` after the call. */
   readonly onRefused?: () => void;
-  /** Called with new habits, to be stored for the next start. */
+  /** Called when habits were learned, to store them for the next start. */
   readonly onLearned?: (habits: DmsHabits) => void;
 }
 
-/** How many leads were read in which way. */
+/** The number of leads by the way in which they were read. */
 export interface ScanCounts {
   /** From their bytes. */
   readonly plain: number;
-  /** By `JSON.parse` or the walker, because something about them is not plain. */
+  /** Leads read by `JSON.parse` or the walker, because something in them is not plain. */
   readonly odd: number;
-  /** With the whole of a short answer. */
+  /** Leads of short answers, which are parsed as a whole. */
   readonly short: number;
 }
 
@@ -72,14 +76,14 @@ export type LeadsApiEvent =
   | { readonly event: 'dms.request'; readonly status: number; readonly tookMs: number }
   | { readonly event: 'dms.retry'; readonly kind: string; readonly attempt: number; readonly waitMs: number }
   | { readonly event: 'dms.halved'; readonly windowMs: number }
-  /** A window was refused and is requested again in shorter ones. */
+  /** The DMS refused a window, which is requested again in shorter ones. */
   | { readonly event: 'dms.refused'; readonly windowMs: number }
-  /** An answer was compared with its halves; `more`: bulks missing from it. */
+  /** An answer was compared with its halves, which had `more` bulks that the answer lacked. */
   | { readonly event: 'dms.compared'; readonly why: string; readonly bulks: number; readonly more: number }
   | { readonly event: 'dms.token'; readonly expiresInMs: number }
-  /** How the leads of a counted answer were read, see `ScanCounts`. */
+  /** How the leads of an answer were read, when they were only counted. */
   | ({ readonly event: 'dms.scanned' } & ScanCounts)
-  /** Unreadable values, each path of a bulk once. Never a value. */
+  /** Unreadable values; each path is logged once per bulk. Never a value. */
   | {
       readonly event: 'dms.unread';
       readonly path: string;
@@ -106,6 +110,6 @@ export function settled(config: LeadsApiConfig): Settled {
     hasAnsweredBefore: () => false,
     ...config,
   };
-  // With a concurrency of 0, an answer would have no leads.
+  // A concurrency of 0 would make every answer empty.
   return { ...full, concurrency: Math.max(1, full.concurrency), attempts: Math.max(1, full.attempts) };
 }

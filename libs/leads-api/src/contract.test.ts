@@ -106,19 +106,19 @@ describe('counts are right', () => {
       client(sim.url).api.read({ kind: 'window', window: windowOf(midnight - 20 * day, midnight + day) }),
     );
     expect(read.leads).toHaveLength(1);
-    // One border more than three weeks have, since each window is requested with a margin.
+    // One border more than three weeks need, because each window is requested with a margin.
     expect(read.dropped).toEqual(['outside-window', 'outside-window', 'outside-window']);
   });
 });
 
-/** A bulk and a lead without numbers. */
+/** An answer with one bulk and one lead, both without numbers. */
 const bulk = (email: string) => ({
   leads: [{ leadId: 0, contactName: email }],
   createdDate: '2025-08-25T06:00:00.000Z',
   createdBy: '1',
 });
 
-test('bulks without numbers count each, but an exact repeat counts once', async () => {
+test('each bulk without a number counts, and an exact repeat of one does not count again', async () => {
   const sim = await simulator();
   sim.faults.add({
     kind: 'body',
@@ -130,7 +130,7 @@ test('bulks without numbers count each, but an exact repeat counts once', async 
 });
 
 describe('the three questions', () => {
-  test('a bulk by its number', async () => {
+  test('returns a bulk by its number', async () => {
     const sim = await simulator();
     const [bulk] = sim.bulks({ from: midnight, to: midnight + day });
     const read = await readAll(client(sim.url).api.read({ kind: 'bulk', id: String(bulk?.id) }));
@@ -144,7 +144,7 @@ describe('the three questions', () => {
     expect((await readAll(client(sim.url).api.read({ kind: 'bulk', id: '3' }))).bulks).toEqual([]);
   });
 
-  test('one lead, in a range, with codes', async () => {
+  test('returns one lead within a range, by number or codes', async () => {
     const sim = await simulator();
     const wanted = (await readAll(client(sim.url).api.read(today))).leads.find(({ leadId }) => leadId !== null);
     const question = { kind: 'lead', leadId: wanted?.leadId ?? '', window: today.window } as const;
@@ -191,7 +191,7 @@ describe('sign-in', () => {
     expect((await readAll(client(sim.url, { auth }).api.read(today))).bulks.length).toBeGreaterThan(0);
   });
 
-  test('client credentials: concurrent requests share one token, renewed on expiry and revocation', async () => {
+  test('concurrent requests share one token, which is renewed when it expires or is revoked', async () => {
     const sim = await simulator({ auth: { kind: 'oauth2', clientId: 'c', clientSecret: 's', lifeMs: 100_000 } });
     const auth: DmsAuth = { kind: 'oauth2', tokenUrl: `${sim.url}/oauth/token`, clientId: 'c', clientSecret: 's' };
     const { api } = client(`${sim.url}/`, { auth }, { now: () => sim.clock.now() });
@@ -235,7 +235,7 @@ describe('failures', () => {
     expect(waits).toHaveLength(retries);
   });
 
-  test('Retry-After is respected, as seconds and as a date; other waits double', async () => {
+  test('the wait follows Retry-After, in seconds or as a date; without it the waits double', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'rate-limit', retryAfter: '7', times: 1 });
     sim.faults.add({ kind: 'rate-limit', retryAfter: new Date(midnight + 9_000).toUTCString(), times: 1 });
@@ -248,7 +248,7 @@ describe('failures', () => {
   test.each([
     ['401', { kind: 'status', status: 401 }, 'unauthorized', false, 1],
     ['403', { kind: 'status', status: 403 }, 'unauthorized', false, 1],
-    // In ever shorter windows, down to an hour.
+    // Requests ever shorter windows, down to an hour.
     ['400', { kind: 'status', status: 400 }, 'bad-request', false, 6],
     ['a redirect', { kind: 'status', status: 302 }, 'bad-request', false, 1],
     ['500 every time', { kind: 'status', status: 500 }, 'unavailable', true, 3],
@@ -270,7 +270,7 @@ describe('failures', () => {
     expect(`${error.message}${error.stack}`).not.toContain('Sara');
   });
 
-  test('a contract error names the position', async () => {
+  test('a contract error names the position in the answer', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'body', body: '[{"leads":7,"createdDate":null},{"leads":true}]' });
     expect((await failure(client(sim.url).api.read(today))).details.path).toBe('[0].leads');
@@ -289,7 +289,7 @@ describe('failures', () => {
     expect(read).toMatchObject({ leads: [{ contactName: 'a@example.com' }], problems: [{ kind: 'part', path }] });
   });
 
-  test('one unreadable value is one problem, and its lead counts as usual', async () => {
+  test('one unreadable value is one problem, and its lead still counts', async () => {
     const sim = await simulator({ answer: 'array' });
     sim.faults.add({ kind: 'bad-lead' });
     const read = await readAll(client(sim.url).api.read(today));
@@ -299,7 +299,7 @@ describe('failures', () => {
         kind: 'part',
         path: expect.stringMatching(/^\[\d+\]\.leads\[\d+\]\.vehicles$/) as string,
         field: 'leads.vehicles',
-        // A sender's number as long as a phone's is not passed on.
+        // A sender's number that is as long as a phone number is not passed on.
         lead: null,
         expected: 'list of vehicles',
         received: 'string',
@@ -337,11 +337,11 @@ describe('windows that are too large', () => {
     const shortest = Math.min(
       ...sim.requests.map(({ fromDate = '', toDate = '' }) => Date.parse(toDate) - Date.parse(fromDate)),
     );
-    // Plus the margin of a second at the day's own ends.
+    // A quarter of the day, and the margin of a second at the day's own ends.
     expect(shortest).toBe(day / 4 + 1_000);
   });
 
-  test('a window that never answers times out, is halved and retried', async () => {
+  test('a window that never gets an answer times out, is halved and requested again', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'hang', times: 1 });
     const { api, events } = client(sim.url, { idleTimeoutMs: 200 });
@@ -349,7 +349,7 @@ describe('windows that are too large', () => {
     expect(events).toContainEqual({ event: 'dms.halved', windowMs: day });
   });
 
-  test('a slow stream of bytes times out, though it is never idle', async () => {
+  test('a body that arrives very slowly times out, although it never pauses', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'drip', ms: 20, times: 1 });
     const { api, events } = client(sim.url, { attemptTimeoutMs: 300 });
@@ -357,7 +357,7 @@ describe('windows that are too large', () => {
     expect(events.some(({ event }) => event === 'dms.halved')).toBe(true);
   });
 
-  test('the whole read has a time limit', async () => {
+  test('a read has a time limit as a whole', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'hang' });
     expect((await failure(client(sim.url, { totalTimeoutMs: 200 }).api.read(today))).kind).toBe('timeout');
@@ -365,7 +365,7 @@ describe('windows that are too large', () => {
 });
 
 describe('stopping a read', () => {
-  test('works by a signal, before and during the answer', async () => {
+  test('a signal stops it before and during the answer', async () => {
     const sim = await simulator();
     const { api } = client(sim.url);
     expect((await failure(api.read(today, { signal: AbortSignal.abort() }))).kind).toBe('aborted');
@@ -376,7 +376,7 @@ describe('stopping a read', () => {
     });
   });
 
-  test('works by a signal during the wait for a retry', async () => {
+  test('a signal stops it during the wait for a retry', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'status', status: 500 });
     const stop = new AbortController();
@@ -389,7 +389,7 @@ describe('stopping a read', () => {
     );
   });
 
-  test('works by leaving the iteration: the requests end', async () => {
+  test('leaving the iteration ends its requests', async () => {
     const sim = await simulator({ leadsPerDay: 20_000 });
     const signals: AbortSignal[] = [];
     const watching: typeof fetch = (input, init) => {

@@ -5,7 +5,7 @@ import { type CountedField, type PartialLead, wholeLead } from '@leadbell/domain
 import { expect, test } from 'vitest';
 import { client, day, midnight, windowOf } from './fixtures.ts';
 
-/** The value that a DMS sends for each field, under its own name. */
+/** A value for each field that a DMS may send, under its name in the API. */
 const sent: Readonly<Record<Exclude<CountedField, 'errors' | 'outcome'>, (n: number) => unknown>> = {
   externalId: (n) => n,
   leadId: (n) => n + 1,
@@ -58,7 +58,7 @@ test('a lead counted from its bytes has the same fields as one read whole', asyn
   }
   server.close();
   expect([counted, ...differing]).toEqual([6_000]);
-  // The order in which `PackedPeople` reads them back: see `copyPerson`.
+  // `PackedPeople` reads the fields back in this order: see `copyPerson`.
   expect([...persons]).toEqual(['phoneCode phoneNumber email firstName lastName contactName']);
 });
 

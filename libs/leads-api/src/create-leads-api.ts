@@ -18,7 +18,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
   let requests = 0;
   let hasAnswered = false;
 
-  /** Token requests use a `fetch` without counting. */
+  /** Token requests use the plain `fetch`, because they are not counted. */
   function contextOf(onRequest: ReadOptions['onRequest']): ReadState['context'] {
     const fetch = observedFetch(effects, memory, () => {
       requests += 1;
@@ -64,7 +64,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
     try {
       yield* readQuestion(question, state);
     } finally {
-      // A failed window, or a caller that stops reading, ends the other windows.
+      // When one window fails, or the caller stops reading, the requests for the other windows end.
       stop.abort(new LeadsApiError('aborted', 'no longer read'));
       clearTimeout(timer);
     }
@@ -76,7 +76,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
   }
 
   return {
-    // Only callers that ask for it get partial leads.
+    // Callers that did not ask for counted leads get whole ones.
     read: ((question, options) =>
       options?.counted === true ? read(question, options) : readWhole(question, options)) as LeadsApi['read'],
     habits: () => memory.habits,
@@ -86,7 +86,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
   };
 }
 
-/** Remembers logged problems by bulk and path, because polls read each bulk again and again. */
+/** Remembers by bulk and path which problems were logged, because each poll reads the same bulks again. */
 const mostKnown = 20_000;
 
 function notifyOnce({ log }: LeadsApiEffects): RequestContext['notifyUnread'] {

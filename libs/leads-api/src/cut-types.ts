@@ -1,22 +1,25 @@
-/** An answer in pieces. */
+/** Types for the pieces of an answer. */
 
 /**
- * A bulk within a piece, as parsed; its leads may be `PlainLead`s. The first bulk of a later piece may continue the
- * last one of the piece before.
+ * A bulk within a piece, as parsed; its leads may be `PlainLead`s. The first bulk of a piece may continue the last bulk
+ * of the previous piece.
  */
 export type PieceBulk = unknown;
 
 export interface Piece {
   readonly bulks: readonly PieceBulk[];
-  /** Whether the first bulk continues the one that the last piece left open. */
+  /** Whether the first bulk continues the last bulk of the previous piece. */
   readonly continues: boolean;
-  /** Whether the last bulk is still open. */
+  /** Whether more of the last bulk may follow in the next piece. */
   readonly open: boolean;
-  /** Whether its texts may hold more than plain text. */
+  /** Whether the texts may need cleaning (see `isPlain` in `wire.ts`). */
   readonly isOdd: boolean;
-  /** Whether bytes invalid in the answer's encoding became U+FFFD. Both may be true by mistake, but never false by mistake. */
+  /**
+   * Whether some bytes were invalid in the answer's encoding and became U+FFFD. `isOdd` and `isLossy` may be true when
+   * nothing is wrong, but are never false when something is.
+   */
   readonly isLossy: boolean;
-  /** The bulks again with long numbers as texts; parsed on demand. */
+  /** Parses the bulks again, with long numbers as texts; only called when needed. */
   readonly exact: () => readonly PieceBulk[];
 }
 

@@ -1,4 +1,4 @@
-// The table of dates, row by row.
+// Reads each row of the table of dates.
 import { type PlainDate, plainDateOfUtc, readDay, readInstant, unread, type Zone } from '@leadbell/domain';
 import { caseRows } from '@leadbell/testing';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ const now = Date.parse('2025-08-25T15:00:00Z');
 const usual = Date.parse('2025-08-25T06:00:00Z');
 const rows = caseRows('dates.md');
 
-/** `"2025-08-12"`, `1755000000` and so on, as JSON; a cell may have several. */
+/** The values in a cell as JSON, such as `"2025-08-12"` or `1755000000`. */
 function formsIn(cell: string): readonly [form: string, value: unknown][] {
   const forms = [...cell.replace(/\(.*\)$/, '').matchAll(/`([^`]*)`/g)].map(
     ([, form = '']) => [form, JSON.parse(form)] as [string, unknown],
@@ -39,7 +39,7 @@ const days = rows
   .filter(({ section }) => section.includes('leadDate'))
   .flatMap(({ cells: [sent = '', right = ''] }) => formsIn(sent).map(([form, value]) => [form, value, right] as const));
 
-test('every row has its forms', () => {
+test('every row of the table has at least one value', () => {
   const formless = rows.filter(({ cells: [sent = ''] }) => formsIn(sent).length === 0);
   expect(formless).toEqual([]);
   expect(rows).toHaveLength(76);

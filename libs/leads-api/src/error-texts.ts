@@ -1,18 +1,18 @@
 /**
- * Reads the errors of leads from their JSON. Leads of one answer often have the same, so each is read once. Bounded.
- * Pure except for its own state.
+ * Reads the errors of leads from JSON. Many leads of one answer have the same errors, so each text is read once.
+ * Bounded. Pure except for its own state.
  */
 import { type LeadError, leadErrors } from '@leadbell/domain';
 
 const mostTexts = 4_000;
 const mostChars = 1_000;
-/** Numbers keep all of their digits only in the tolerant reader. */
+/** Only the tolerant reader keeps all digits of such numbers. */
 const manyDigits = /\d{16}/;
 
 export class ErrorTexts {
   readonly #read = new Map<string, readonly LeadError[]>();
 
-  /** `isFine`: see `leadErrors`. Null: not JSON, or for the tolerant reader. */
+  /** `isFine`: see `leadErrors`. Returns null if the text is not JSON, or if only the tolerant reader can read it. */
   read(json: string, isFine: boolean): readonly LeadError[] | null {
     const key = isFine ? `fine ${json}` : json;
     const known = this.#read.get(key);

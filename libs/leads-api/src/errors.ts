@@ -1,6 +1,6 @@
 /**
- * The errors of a DMS. `retryable` says whether trying again can help.
- * `message` is for logs: it never contains a token, a query value that names a person, or a body.
+ * The errors that reading from a DMS can throw. `retryable` says whether trying again can help. `message` is for logs:
+ * it never contains a token, a part of a body, or a requested value that identifies a person.
  */
 export type LeadsApiErrorKind =
   | 'unauthorized'
@@ -37,7 +37,7 @@ export class LeadsApiError extends Error {
   }
 }
 
-/** It could lead the sign-in to another host, or to `http://`. */
+/** The reason why a redirect is not followed: it could lead the sign-in to another host, or to `http://`. */
 export function notFollowed(setting: string): string {
   return `a redirect, which is not followed: set ${setting} to the address that it leads to`;
 }

@@ -1,13 +1,13 @@
-/** Keeps the digits of JSON numbers beyond JavaScript's precision, as text. Pure. */
+/** Keeps JSON numbers that are too long for JavaScript as texts with all their digits. Pure. */
 import { CutError } from './cut-types.ts';
 
 const long = /\d{16}/;
-/** Whole numbers of 16 and more digits (shorter ones are exact), not preceded by a character of a number. */
+/** Matches whole numbers of 16 or more digits (shorter ones are exact) that are not part of a longer number. */
 const longNumbers = /(?<![\d.eE+-])-?[1-9]\d{15,}(?![\d.eE])/g;
 
 /**
- * Quotes whole numbers beyond JavaScript's precision outside strings. Also works on part of a JSON text that begins
- * outside a string.
+ * Puts quotes around whole numbers that are too long for JavaScript, outside strings. Also works on a part of a JSON
+ * text that begins outside a string.
  */
 export function quoteLongNumbers(json: string): string {
   if (!long.test(json)) return json;
@@ -24,12 +24,12 @@ export function quoteLongNumbers(json: string): string {
   return quoted;
 }
 
-/** Whether it may have had more digits than JavaScript's numbers hold. */
+/** Whether the number may have been written with more digits than JavaScript keeps. */
 function losesDigits(value: number): boolean {
   return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
 }
 
-/** Whether it is a number that loses digits, or contains one at any depth. */
+/** Whether the value is, or contains at any depth, a number that loses digits. */
 export function holdsLongNumber(value: unknown): boolean {
   if (typeof value === 'number') return losesDigits(value);
   if (typeof value !== 'object' || value === null) return false;
@@ -43,7 +43,7 @@ export function holdsLongNumber(value: unknown): boolean {
   return false;
 }
 
-/** A number that loses digits, or the text that keeps them. */
+/** Whether the value is a number that loses digits, or the text that replaced one. */
 export function isLongNumber(value: unknown): boolean {
   if (typeof value === 'number') return losesDigits(value);
   return typeof value === 'string' && /^-?[1-9]\d{15,}$/.test(value) && losesDigits(Number(value));
@@ -53,7 +53,7 @@ function asText(digits: string): string {
   return Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`;
 }
 
-/** The position after the string's closing quote; the end of the text if there is none. */
+/** The position after the string's closing quote, or the end of the text if there is no such quote. */
 function endOfString(json: string, from: number): number {
   let at = from;
   for (;;) {

@@ -25,7 +25,7 @@ export interface Read {
   problems: ContractProblem[];
   dropped: string[];
   incomplete: Extract<CountedPart, { type: 'maybe-incomplete' }>[];
-  /** Statuses with which the DMS reported that there is nothing. */
+  /** HTTP statuses of the answers that said there is nothing. */
   nothing: number[];
 }
 
@@ -52,7 +52,7 @@ export async function readAll(parts: AsyncIterable<CountedPart>): Promise<Read> 
   return read;
 }
 
-/** Habits that switch off comparing answers with their halves. */
+/** Habits with which the client does not compare answers with their halves. */
 const trusted: DmsHabits = {
   ...emptyHabits,
   cap: {
@@ -69,7 +69,7 @@ const trusted: DmsHabits = {
 export interface TestClient {
   readonly api: LeadsClient;
   readonly events: LeadsApiEvent[];
-  /** Requested waits in milliseconds; none is actually waited for. */
+  /** The waits that the client asked for, in milliseconds; the tests skip them. */
   readonly waits: number[];
 }
 

@@ -1,5 +1,5 @@
-// Any JSON in any field, with its bytes split anywhere, through the whole client: no lead is lost, nothing throws, and
-// every result can be stored.
+// Puts any JSON into any field, splits the bytes anywhere, and reads them with the whole client: no lead is lost,
+// nothing throws, and every result can be stored.
 import { runs } from '@leadbell/testing';
 import { leadFields, vehicleFields } from '@leadbell/domain';
 import * as fc from 'fast-check';
@@ -49,7 +49,7 @@ const bulk = fc.record({
   extra: value,
 });
 
-/** As JSON that escapes lone surrogates, so that it can be sent. */
+/** Writes the answer as JSON with lone surrogates escaped, because UTF-8 can't hold them. */
 function bytesOf(answer: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(answer));
 }
@@ -77,7 +77,7 @@ function textsIn(thing: unknown): string[] {
   return typeof thing === 'object' && thing !== null ? Object.values(thing).flatMap(textsIn) : [];
 }
 
-/** PostgreSQL text holds everything but NUL, as UTF-8 without lone surrogates; counts and ids must fit its integers. */
+/** PostgreSQL stores any text except NUL and lone surrogates; counts and ids must fit its integers. */
 function expectStorable({ leads, bulks, problems }: Read): void {
   for (const one of [...textsIn(leads), ...textsIn(bulks), ...textsIn(problems)]) {
     expect(one.isWellFormed()).toBe(true);
@@ -91,13 +91,13 @@ function expectStorable({ leads, bulks, problems }: Read): void {
   for (const { leadId } of leads) expect(leadId === null || BigInt(leadId) < 2n ** 63n).toBe(true);
 }
 
-test('no field value loses a lead', async () => {
+test('no value of any field loses a lead', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(bulk, { minLength: 1, maxLength: 3 }),
       fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 }),
       async (bulks, cuts) => {
-        // Bulks outside the day and repeated bulks are rightly dropped, so here they differ and have no date.
+        // The client rightly drops bulks of another day and repeated bulks, so these bulks differ and have no date.
         const answer = bulks.map((one, n) => ({
           ...one,
           id: n + 1,
@@ -118,7 +118,7 @@ test('no field value loses a lead', async () => {
   );
 });
 
-test('any bytes are read, or rejected with our own error', async () => {
+test('any bytes are either read or rejected with our own error', async () => {
   expect.hasAssertions();
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),

@@ -1,19 +1,22 @@
 /**
- * Gaps: the bytes between two values of an object, such as `,"brand":` with any white space. Leads of one sender have
- * the same gaps in the same order, so each is predicted from the one before and compared four bytes at a time; others
- * are looked up. Bounded. Pure except for its own state.
+ * Recognises gaps: the bytes between two values of an object, such as `,"brand":` with any white space. Leads of one
+ * sender have the same gaps in the same order. So the next gap is predicted from the last one and compared four bytes
+ * at a time; if it differs, it is looked up. Bounded. Pure except for its own state.
  */
 import { Buffer } from 'node:buffer';
 import { leadFields, vehicleFields } from '@leadbell/domain';
 
-/** Used in place of a gap where an object of these two kinds begins. */
+/** Stands for the gap before the first one of a lead or a vehicle. */
 export const leadStart = 0;
 export const vehicleStart = 1;
-/** Not a gap: the object ends, or something unusual follows. */
+/** Returned instead of a gap when the object ends, or when something unusual follows. */
 export const objectEnd = -1;
 const oddGap = -2;
 
-/** The kinds of values that a scanner tells apart. `count` and those after it may be followed by a number of digits. */
+/**
+ * The kinds of values that a scanner tells apart. `count` and the kinds after it stand for a number whose most digits
+ * depend on the kind.
+ */
 export const kinds = {
   text: 0,
   id: 1,
@@ -30,12 +33,12 @@ type FieldOf<Form> = {
   [Name in keyof typeof leadFields]: (typeof leadFields)[Name] extends Form ? Name : never;
 }[keyof typeof leadFields];
 
-/** Copied without quotes; the sender's number comes first, since it is hashed. */
+/** Numbers that are copied without quotes; the sender's number comes first, because it is hashed. */
 const idFields = ['leadExternalId', 'leadId'] as const satisfies FieldOf<'name' | 'number'>[];
 const flagFields = ['isError', 'testDriveRequired'] as const satisfies FieldOf<'flag' | 'error-flag'>[];
 /**
- * Texts with few different values: read while scanning, and each is stored once for all leads. No personal data may be
- * here.
+ * Texts with few different values: they are read while scanning, and each value is stored once for all leads. None of
+ * them may be personal data.
  */
 export const wordFields = [
   'source',
@@ -46,7 +49,7 @@ export const wordFields = [
   'leadType',
   'vehicleType',
 ] as const satisfies FieldOf<'text'>[];
-/** A person's texts, which stay bytes until they are read. `copyPerson` writes them in this order. */
+/** The texts about a person; they stay bytes until someone reads them. `copyPerson` writes them in this order. */
 export const personFields = [
   'phoneCode',
   'phoneNumber',
@@ -56,7 +59,7 @@ export const personFields = [
   'contactName',
 ] as const satisfies FieldOf<'text'>[];
 
-/** Texts that an error may quote, besides those of the person: only read for leads with errors. */
+/** More texts that an error may quote; they are read only for leads with errors. */
 export const quotedFields = [
   'middleName',
   'leadName',
@@ -67,8 +70,8 @@ export const quotedFields = [
 const errorFields = ['errorList'] as const satisfies FieldOf<'errors'>[];
 
 /**
- * Fields whose positions are recorded, by slot. Keep the six kinds in this order, because each is read as one range of
- * slots: a field in the wrong list would be read as another kind of value.
+ * The fields whose positions are recorded; the index is the slot. The six kinds of fields must stay in this order,
+ * because each kind is read as one range of slots: a field in the wrong range would be read as another kind of value.
  */
 export const notedFields = [
   ...idFields,
@@ -116,14 +119,17 @@ const mostWords = 32_768;
 const [quote, comma, colon, open, close, backslash] = [0x22, 0x2c, 0x3a, 0x7b, 0x7d, 0x5c];
 
 export class Gaps {
-  /** The gap that followed each one the last time. 0: unknown. */
+  /** For each gap, the gap that followed it the last time; 0: unknown. */
   readonly #next = new Int32Array(mostGaps);
   readonly #lengths = new Int32Array(mostGaps);
   readonly #starts = new Int32Array(mostGaps);
   readonly #words = new Int32Array(mostWords);
   /** `leadStart` or `vehicleStart`. */
   readonly #roots = new Uint8Array(mostGaps);
-  /** The kind of the value that follows, and its slot; -1: not recorded. By the number of the gap. */
+  /**
+   * The kind of the value that follows each gap, by the gap's number. Its slot is in `slots`, or -1 if its position is
+   * not recorded.
+   */
   readonly kinds = new Uint8Array(mostGaps);
   readonly slots = new Int8Array(mostGaps);
   readonly #table = new Int16Array(tableSize);
@@ -131,20 +137,23 @@ export class Gaps {
   #wordsEnd = 0;
   #bytes: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
-  /** The end of the last match. */
+  /** Where the last gap that was found ends. */
   end = 0;
 
   constructor() {
     this.#roots[vehicleStart] = vehicleStart;
   }
 
-  /** Sixteen zero bytes must follow the data. */
+  /** Sets the bytes to search; sixteen zero bytes must follow the data. */
   look(bytes: Buffer, view: DataView): void {
     this.#bytes = bytes;
     this.#view = view;
   }
 
-  /** The gap at `at`, after `last`. `end` is where its value begins, or where the object ends. */
+  /**
+   * Finds the gap that begins at `at` and follows the gap `last`. Sets `end` to where the gap's value begins, or to
+   * where the object ends.
+   */
   find(at: number, last: number): number {
     const expected = this.#next[last] ?? 0;
     if (expected !== 0 && this.#stands(expected, at)) return expected;
@@ -153,7 +162,7 @@ export class Gaps {
     return found;
   }
 
-  /** Sets `end` if so. */
+  /** Whether the bytes at `at` are this gap; if so, sets `end`. */
   #stands(gap: number, at: number): boolean {
     const view = this.#view;
     const words = this.#words;
@@ -184,7 +193,7 @@ export class Gaps {
     }
   }
 
-  /** The position after the opening quote of the next key. */
+  /** The position after the opening quote of the next key, or `objectEnd` or `oddGap`. */
   #keyStart(at: number, isFirst: boolean): number {
     const bytes = this.#bytes;
     const sign = skipWhite(bytes, at);
@@ -234,7 +243,7 @@ function kindOfField(root: number, name: string): number {
   return kindOfForm[form as keyof typeof kindOfForm] ?? kinds.unknown;
 }
 
-/** -1: not a plain key. */
+/** The position of the key's closing quote; -1 if the key contains an escape. */
 function endOfKey(bytes: Buffer, start: number): number {
   let at = start;
   for (;;) {

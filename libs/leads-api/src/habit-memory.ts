@@ -1,9 +1,9 @@
-/** The habits of one DMS, shared by all reads of a client. Effects: calls back when something was learned. */
+/** Holds the habits of one DMS for all reads of a client. Effects: calls back when a habit was learned. */
 import { type DmsHabits, type HabitObservation, type Instant, learnHabit, mergeHabits } from '@leadbell/domain';
 import type { LeadsApiEffects } from './config.ts';
 import type { CountedPart } from './leads-api.ts';
 
-/** An answer with the same bulks is compared again after this time. */
+/** After this time, an answer with the same bulks is compared with its halves again. */
 const verdictLastsMs = { round: 60_000, longest: 600_000 } as const;
 const maxVerdicts = 100;
 
@@ -23,7 +23,7 @@ export class HabitMemory {
     this.#effects = effects;
   }
 
-  /** By the clock that the DMS's dates follow. */
+  /** The current time by the clock that the DMS's dates follow. */
   now(): Instant {
     const { businessNow, now } = this.#effects;
     return (businessNow ?? now)() as Instant;
@@ -37,7 +37,7 @@ export class HabitMemory {
     this.#set(mergeHabits(this.habits, habits));
   }
 
-  /** The result of a recent comparison of an equal answer; undefined: there was none. */
+  /** The result of a recent comparison of an equal answer; undefined if there was none. */
   verdict(likeness: string, why: keyof typeof verdictLastsMs): CountedPart | null | undefined {
     const verdict = this.#verdicts.get(likeness);
     if (verdict === undefined || Math.abs(this.#effects.now() - verdict.at) >= verdictLastsMs[why]) return undefined;

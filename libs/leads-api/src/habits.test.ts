@@ -1,4 +1,4 @@
-// The client against servers that differ where the API's specification is open.
+// Tests the client against servers that differ where the API's specification leaves a choice.
 import { createOddDms, type OddBulk, type OddDms, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
 import { describeHabits, emptyHabits, type Instant, type LeadQuestion } from '@leadbell/domain';
 import { describe, expect, test } from 'vitest';
@@ -62,7 +62,7 @@ async function requestsThatFail(made: Trial, asked: LeadQuestion): Promise<numbe
   return failed;
 }
 
-describe('a bulk on a border is in exactly one day', () => {
+describe('the borders of a day', () => {
   const borders = [-1_000, -1, 0, 1, 999, 1_000].flatMap((ms) => [bulkAt(midnight + ms), bulkAt(midnight + day + ms)]);
   const kinds = [true, false].flatMap((fromIncluded) =>
     [true, false].flatMap((toIncluded) => [1, 1_000].map((precisionMs) => ({ fromIncluded, toIncluded, precisionMs }))),
@@ -79,7 +79,7 @@ describe('a bulk on a border is in exactly one day', () => {
       expect(days.flatMap(({ leads }) => leads).toSorted()).toEqual(leadsOf(borders));
     }
     const { fromIncluded, toIncluded } = made.api.habits().borders;
-    // With a precision of seconds, bulks created within a second can't show it.
+    // A server that cuts times to seconds can't show this with bulks created within one second.
     const isKnown = habits.precisionMs === 1 || fromIncluded !== null;
     expect({ isKnown, fromIncluded, toIncluded }).toEqual({
       isKnown,
@@ -89,7 +89,7 @@ describe('a bulk on a border is in exactly one day', () => {
   });
 });
 
-describe('a business whose clock is moved together with that of its DMS', () => {
+describe('a business whose clock is moved together with the clock of its DMS', () => {
   const bulks = bulksBetween(midnight, evening - hour, 20);
   const moves: [string, number][] = [
     ['sixty days ahead', 60 * day],
@@ -157,7 +157,7 @@ describe('long windows', () => {
     const report = describeHabits(made.api.habits(), made.clock as Instant);
     expect(report.sevenDays).toBe(sevenDays ?? report.sevenDays);
     expect(report.refusesFuture).toBe(habits.refusesFuture === true);
-    // A refused window is not requested again.
+    // The client does not request a refused window again.
     const before = made.dms.requests.length;
     const refusals = await requestsThatFail(made, question(midnight - 20 * day, midnight - 2 * day));
     expect(refusals).toBe(0);
@@ -170,7 +170,7 @@ describe('long windows', () => {
     expect(made.api.habits().borders.fromIncluded).toBe(true);
     made.dms.requests.length = 0;
     await ask(made, question(midnight - 7 * day, midnight));
-    // Later requests compare the answer with its halves, because it is the longest yet.
+    // This answer is the longest so far, so later requests compare it with its halves.
     expect(made.dms.requests[0]).toEqual({ from: midnight - 7 * day, to: midnight });
   });
 
@@ -182,7 +182,7 @@ describe('long windows', () => {
     expect(made.dms.requests.length).toBeLessThan(30);
   });
 
-  test('a refused code is not mistaken for a window that is too long', async () => {
+  test('a question refused for its code does not count as a refused window', async () => {
     const made = trial({}, month);
     await ask(made, dayOf(0));
     const { api, events } = client(
@@ -210,7 +210,7 @@ describe('truncated answers', () => {
     ['100 of 260, whole seconds', { capBulks: 100, precisionMs: 1_000, toIncluded: false }, 260, 1],
   ];
   test.each(capped)('are completed: %s', async (_, habits, count, size) => {
-    // All within an hour, so most halves of the day are empty.
+    // All bulks are within an hour, so most halves of the day are empty.
     const bulks = bulksBetween(midnight + 9 * hour, midnight + 10 * hour, count, size);
     const made = trial(habits, bulks);
     for (const round of [1, 2]) {
@@ -218,11 +218,11 @@ describe('truncated answers', () => {
       expect({ round, leads, incomplete }).toEqual({ round, leads: leadsOf(bulks), incomplete: [] });
     }
     const { capBulks, capLeads } = describeHabits(made.api.habits(), made.clock as Instant);
-    // 19 bulks of 7 leads fit within 137.
+    // The server lists whole bulks: 19 of 7 leads each are within 137 leads.
     expect(capBulks ?? capLeads).toBe(habits.wholeBulks === true ? 19 : (habits.capBulks ?? habits.capLeads));
   });
 
-  test('a server that lists one bulk at a time: all are found, though each may hide others of its instant', async () => {
+  test('all bulks are found on a server that lists one at a time, although each may hide others of its instant', async () => {
     const bulks = bulksBetween(midnight + 9 * hour, midnight + 10 * hour, 12, 2);
     const made = trial({ capBulks: 1 }, bulks);
     const { leads, incomplete } = await ask(made, dayOf(0));
@@ -233,14 +233,14 @@ describe('truncated answers', () => {
     expect(made.dms.requests.length).toBeLessThan(60);
   });
 
-  test('exactly 100 bulks in total: the answer is compared, and nothing is reported', async () => {
+  test('an answer that holds all of exactly 100 bulks is compared, and nothing is reported', async () => {
     const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
     const made = trial({}, bulks);
     expect(await ask(made, dayOf(0))).toEqual({ leads: leadsOf(bulks), incomplete: [] });
     expect(made.dms.requests).toHaveLength(3);
   });
 
-  test('more bulks at one instant than are listed: those count, and the answer is reported as maybe incomplete', async () => {
+  test('if an instant has more bulks than the server lists, the listed ones count, and the answer is reported as maybe incomplete', async () => {
     const at = midnight + 9 * hour;
     const bulks = [
       ...Array.from({ length: 130 }, (_, n) => bulkAt(at, 1, n + 1)),
@@ -255,14 +255,14 @@ describe('truncated answers', () => {
     ]);
   });
 
-  test('100 bulks at one instant and no others', async () => {
+  test('100 bulks at one instant are all counted when there are no others', async () => {
     const bulks = Array.from({ length: 100 }, (_, n) => bulkAt(midnight + 9 * hour, 1, n + 1));
     const { leads, incomplete } = await ask(trial({ capBulks: 100 }, bulks), dayOf(0));
     expect(leads).toEqual(leadsOf(bulks));
     expect(incomplete).toMatchObject([{ bulks: 100, reason: 'smallest-window' }]);
   });
 
-  test('the number of requests is bounded, and missing parts are reported', async () => {
+  test('the number of requests is bounded, and missing bulks are reported', async () => {
     const bulks = bulksBetween(midnight, midnight + 20 * hour, 2_000);
     const made = trial({ capBulks: 10 }, bulks, { extraRequests: 60 });
     const { leads, incomplete } = await ask(made, dayOf(0));
@@ -271,7 +271,7 @@ describe('truncated answers', () => {
     expect(incomplete.some(({ reason }) => reason === 'too-many-requests')).toBe(true);
   });
 
-  test('a failed comparison leaves the answer as it is', async () => {
+  test('an answer stays as it is when its comparison fails', async () => {
     const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
     const made = trial({}, bulks);
     let requests = 0;
@@ -291,7 +291,7 @@ describe('truncated answers', () => {
     expect(read.incomplete).toMatchObject([{ reason: 'not-answered', bulks: 100 }]);
   });
 
-  test('comparing stops for a server that ignores the range', async () => {
+  test('comparing stops when the server ignores the requested range', async () => {
     const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
     const made = trial({}, bulks);
     const all = JSON.stringify(
@@ -322,7 +322,7 @@ describe('truncated answers', () => {
     expect(read.problems.map(({ path }) => path)).toEqual(['[0]', '[2]']);
   });
 
-  test('bulks of one instant and user are told apart by their leads, and one that has since grown counts once', async () => {
+  test('bulks of one instant and user are told apart by their leads, and a bulk that has grown counts once', async () => {
     const at = midnight + 9 * hour;
     const bulks = [bulkAt(at), bulkAt(at), bulkAt(at + 2 * hour), bulkAt(at + 3 * hour)];
     const made = trial({}, bulks);
@@ -356,7 +356,7 @@ describe('the clock of the DMS', () => {
   });
 });
 
-test('requests are counted in total and per read, and learned habits are reported', async () => {
+test('requests are counted in total and for each read, and learned habits are reported', async () => {
   const learned: object[] = [];
   const dms = createOddDms(plainHabits, bulksBetween(midnight, midnight + 10 * hour, 9), () => evening);
   const { api } = client(

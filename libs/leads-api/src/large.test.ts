@@ -1,5 +1,5 @@
-// Answers too large to keep, in short form: their outcome and number of requests. tools/bench/src/large-answers.ts
-// measures how long they take.
+// Reads answers that are too large to keep in memory, and checks the outcome and the number of requests;
+// tools/bench/src/large-answers.ts measures how long they take.
 import { gzipSync } from 'node:zlib';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -25,7 +25,7 @@ interface Outcome {
   readonly kind: unknown;
 }
 
-/** Over a socket. An endless answer stays open after its text is sent. */
+/** Over a socket. `endless`: the answer stays open after its text was sent. */
 async function outcomeOf(text: string, how: { gzip?: true; endless?: true } = {}): Promise<Outcome> {
   let requests = 0;
   const body = how.gzip ? gzipSync(text) : Buffer.from(text);
@@ -87,13 +87,13 @@ test.each<[string, string, Partial<Record<'outcome' | 'errors' | 'vehicles' | 'v
   });
 });
 
-test('twenty thousand bulks without a lead are that many bulks', async () => {
+test('twenty thousand bulks without a lead count as that many bulks', async () => {
   const text = `[${many(20_000, (n) => `{"leads":[],${tail.replace('"createdBy":1', `"createdBy":${n + 1}`)}`)}]`;
   const { read } = await outcomeOf(text);
   expect([read?.bulks.length, read?.leads.length]).toEqual([20_000, 0]);
 });
 
-test('twenty thousand unreadable values are counted, and a thousand of them listed', async () => {
+test('twenty thousand unreadable values are all counted, and a thousand of them are listed', async () => {
   const leads = many(20_000, (n) => `{"leadExternalId":${n + 1},"testDriveRequired":"maybe"}`);
   const { read } = await outcomeOf(`{"leads":[${leads}],${tail}`);
   expect(read?.leads).toHaveLength(20_000);
@@ -101,10 +101,13 @@ test('twenty thousand unreadable values are counted, and a thousand of them list
   expect(new Set(read?.problems.map(({ path }) => path)).size).toBe(1_001);
 });
 
-test.each(['null', '{}'])('two hundred thousand times %s before and after a bulk hide nothing of it', async (stray) => {
-  const strays = many(200_000, () => stray);
-  const { requests, read } = await outcomeOf(`[${strays},{"leads":[{"leadExternalId":1}],${tail},${strays}]`);
-  expect([requests, read?.bulks.length, read?.leads.length]).toEqual([1, 1, 1]);
-  expect(read?.problems).toHaveLength(400_000);
-  expect(new Set(read?.problems.map(({ path }) => path)).size).toBe(1_001);
-});
+test.each(['null', '{}'])(
+  'two hundred thousand times %s before and after a bulk does not hide the bulk',
+  async (stray) => {
+    const strays = many(200_000, () => stray);
+    const { requests, read } = await outcomeOf(`[${strays},{"leads":[{"leadExternalId":1}],${tail},${strays}]`);
+    expect([requests, read?.bulks.length, read?.leads.length]).toEqual([1, 1, 1]);
+    expect(read?.problems).toHaveLength(400_000);
+    expect(new Set(read?.problems.map(({ path }) => path)).size).toBe(1_001);
+  },
+);

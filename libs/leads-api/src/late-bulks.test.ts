@@ -1,4 +1,5 @@
-// When polls see bulks that appear late or come from the future: the plan with the real client, in simulated time.
+// How soon polls see a bulk that appears late, or is dated in the future: runs the poll plan with the real client in
+// simulated time.
 import { createOddDms, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
 import { emptyHabits, type Instant, planPoll } from '@leadbell/domain';
 import { expect, test } from 'vitest';
@@ -10,8 +11,8 @@ const hour = 60 * minute;
 const pollMs = 10 * second;
 
 /**
- * Polls from five minutes before the bulk shows until it is seen; `before`: number of equally late bulks seen earlier.
- * Returns milliseconds.
+ * Polls from five minutes before the bulk becomes visible until a poll sees it. `before`: how many equally late bulks
+ * were seen earlier. Returns milliseconds.
  */
 async function seenAfter(lateMs: number, habits: Partial<OddHabits> = {}, before = 0): Promise<number> {
   const madeAt = midnight + 20 * hour + 1_234;

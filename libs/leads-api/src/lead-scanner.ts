@@ -1,11 +1,11 @@
 /**
- * Recognises plain leads in the bytes of an answer. In a plain lead every value has the plainest form of its field and
- * is readable without fault, and the sender's number is given. Errors are read at once; of the other fields only the
- * positions of a few are recorded. When in doubt it says "not plain": then `JSON.parse` and the tolerant reader take the lead. Pure except
- * for its own state.
+ * Recognises plain leads in an answer's bytes. A lead is plain if it has the sender's number, and every value has the
+ * usual form of its field and is readable without a fault. Errors are read at once; of the other fields, only the
+ * positions of a few are recorded. In case of doubt a lead is not plain; then `JSON.parse` and the tolerant reader read
+ * it. Pure except for its own state.
  *
- * In UTF-8, ASCII bytes are never part of another character, so structure can be found in bytes. Whether the bytes are
- * valid UTF-8 is not checked here.
+ * In UTF-8, an ASCII byte is never part of another character, so the structure can be found in the bytes. This scanner
+ * does not check whether the bytes are valid UTF-8.
  */
 import { Buffer } from 'node:buffer';
 import {
@@ -28,11 +28,11 @@ import { readLead, readText } from './wire.ts';
 const odd = -1;
 const utf8 = new TextDecoder();
 const noErrors: readonly LeadError[] = Object.freeze([]);
-/** A longer text may be too long to be read. */
+/** A longer text may be too long to read. */
 const mostTextBytes = 65_000;
-/** Looking at each byte is faster up to here. */
+/** Up to this length, looking at each byte is faster. */
 const shortTextBytes = 24;
-/** Longer numbers may not be exact. */
+/** A number with more digits may lose some in JavaScript. */
 const mostDigits = 15;
 
 const [quote, backslash, zero, nine, minus, openList, closeList, openObject, closeObject, comma] = [
@@ -41,7 +41,10 @@ const [quote, backslash, zero, nine, minus, openList, closeList, openObject, clo
 const [letterE, letterF, letterN, letterT, letterU, fullStop, capitalE] = [0x65, 0x66, 0x6e, 0x74, 0x75, 0x2e, 0x45];
 const [nullWord, trueWord, alseWord] = ['null', 'true', 'alse'].map((word) => Buffer.from(word).readInt32LE(0));
 
-/** Bytes that end a plain stretch of a string: the quote, a backslash, and bytes that JSON does not allow there. */
+/**
+ * Marks the bytes that end a stretch of plain characters in a string: the quote, a backslash, and bytes that JSON does
+ * not allow in strings.
+ */
 const endsPlain = new Uint8Array(256).fill(1, 0, 0x20);
 endsPlain[quote] = 1;
 endsPlain[backslash] = 1;
@@ -58,11 +61,11 @@ export class LeadScanner implements FoundLead {
   bytes: Buffer = this.stretch.bytes;
   #end = 0;
   #view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
-  /** Positions of the recorded fields, including quotes; -1 if not sent. */
+  /** Where each recorded field starts, including its quotes; -1 if it was not sent. */
   readonly starts = new Int32Array(notedFields.length);
   readonly ends = new Int32Array(notedFields.length);
   errors: readonly LeadError[] = noErrors;
-  /** The recorded words, from `slots.words` on. */
+  /** The values of the recorded words, in the order of their slots. */
   readonly words: (string | null)[] = Array.from({ length: wordFields.length }, () => null);
 
   constructor(zone: Zone) {
@@ -70,7 +73,10 @@ export class LeadScanner implements FoundLead {
     this.#days = new Vocabulary((value): Read<PlainDate> => readDay(value, zone));
   }
 
-  /** `end`: of the data. Sixteen zero bytes must follow it; bytes of an earlier turn may follow those. */
+  /**
+   * Sets the bytes to scan; `end`: where the data ends. Sixteen zero bytes must follow the data; after those, bytes of
+   * an earlier turn may remain.
+   */
   look(stretch: Stretch, end: number): void {
     const { bytes } = stretch;
     this.#end = end;
@@ -80,7 +86,7 @@ export class LeadScanner implements FoundLead {
     this.#gaps.look(bytes, this.#view);
   }
 
-  /** The lead whose brace is at `at`; null if it is not plain, or incomplete. */
+  /** Returns the lead that begins with the brace at `at`; null if it is not plain or not complete. */
   scan(at: number): PlainLead | null {
     this.starts.fill(-1);
     const end = this.#object(at, leadStart);
@@ -93,7 +99,7 @@ export class LeadScanner implements FoundLead {
     return first === letterT || first === zero + 1;
   }
 
-  /** A lead without a number is identified by several fields, so it is not plain. */
+  /** A lead without a number is identified by several of its fields, so it is not plain. */
   #hasNumber(): boolean {
     const start = this.starts[slots.externalId] ?? -1;
     return start >= 0 && this.bytes[start] !== zero;
@@ -123,7 +129,7 @@ export class LeadScanner implements FoundLead {
     return true;
   }
 
-  /** The end position, or `odd`. */
+  /** Returns where the object ends, or `odd`. */
   #object(start: number, root: number): number {
     const gaps = this.#gaps;
     const bytes = this.bytes;
@@ -185,7 +191,7 @@ export class LeadScanner implements FoundLead {
     return this.#isPlainString(start, end, kind) ? end : odd;
   }
 
-  /** The position after the escape, or `odd`. */
+  /** Returns the position after the escape, or `odd`. */
   #escape(at: number): number {
     const sign = this.bytes[at + 1] ?? 0;
     if (isEscaped[sign] === 1) return at + 2;
@@ -194,7 +200,7 @@ export class LeadScanner implements FoundLead {
     return at + 6;
   }
 
-  /** For a field that is not a text. */
+  /** Whether the string is a plain value of a number or day field. */
   #isPlainString(start: number, end: number, kind: number): boolean {
     if (kind === kinds.id) return this.#isPlainNumber(start + 1, end - 1);
     if (kind !== kinds.day) return false;
@@ -208,7 +214,7 @@ export class LeadScanner implements FoundLead {
     return true;
   }
 
-  /** `2025-08-12`, with a year and day that need no further check. */
+  /** Whether it is a date like `2025-08-12` whose year and day need no further check. */
   #isPlainDay(start: number, end: number): boolean {
     if (end - start !== 10 || this.bytes[start + 4] !== minus || this.bytes[start + 7] !== minus) return false;
     const year = this.#digits(start) * 100 + this.#digits(start + 2);
@@ -217,13 +223,13 @@ export class LeadScanner implements FoundLead {
     return year >= 1501 && year <= 9998 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
   }
 
-  /** NaN if they are not digits. */
+  /** The value of two digits; NaN if they are not digits. */
   #digits(at: number): number {
     const [tens, ones] = [this.bytes[at] ?? 0, this.bytes[at + 1] ?? 0];
     return isDigit(tens) && isDigit(ones) ? (tens - zero) * 10 + ones - zero : Number.NaN;
   }
 
-  /** A whole number within its field's length. */
+  /** Returns where the whole number ends; `odd` if it is not plain for its field. */
   #number(start: number, kind: number): number {
     const bytes = this.bytes;
     const digits = bytes[start] === minus ? start + 1 : start;
@@ -256,13 +262,13 @@ export class LeadScanner implements FoundLead {
     }
   }
 
-  /** A list or object that is parsed when the lead is complete. */
+  /** Returns where a lead's errors end; they are parsed when the lead is complete. */
   #errorsEnd(start: number): number {
     const end = endOfValue(this.bytes, start, this.#end);
     return end < 0 || end - start > mostTextBytes ? odd : end;
   }
 
-  /** A list or object that is not read: `JSON.parse` checks whether it is JSON at all. */
+  /** Returns where the value of an unknown field ends; it is not read, but `JSON.parse` checks that it is JSON. */
   #unknown(start: number): number {
     const end = endOfValue(this.bytes, start, this.#end);
     if (end < 0 || end - start > mostTextBytes) return odd;
@@ -275,7 +281,7 @@ export class LeadScanner implements FoundLead {
   }
 }
 
-/** `bytes`: of a plain lead. */
+/** Parses a plain lead's bytes as a whole lead. */
 function readWhole(bytes: Uint8Array, zone: Zone): Lead {
   const wire: unknown = JSON.parse(utf8.decode(bytes));
   const lead = readLead(wire, { zone, isOdd: true, isLossy: false, faults: [] });
@@ -283,7 +289,10 @@ function readWhole(bytes: Uint8Array, zone: Zone): Lead {
   return lead;
 }
 
-/** Whether none of the four bytes ends a plain stretch, checked at once; may wrongly say no after another such byte. */
+/**
+ * Whether none of the four bytes ends a stretch of plain characters, checked in one step; may wrongly return false
+ * after another such byte.
+ */
 function isPlainWord(four: number): boolean {
   const quotes = four ^ 0x22222222;
   const backslashes = four ^ 0x5c5c5c5c;
@@ -318,8 +327,8 @@ function isHex(byte: number): boolean {
 }
 
 /**
- * The position after the value that begins at `start`, found by brackets and strings alone; -1: its end has not
- * arrived.
+ * The position after the value that begins at `start`, found only by its brackets and strings; -1 if the value's end
+ * has not arrived.
  */
 export function endOfValue(bytes: Buffer, start: number, end: number): number {
   let depth = 0;
@@ -331,7 +340,7 @@ export function endOfValue(bytes: Buffer, start: number, end: number): number {
       if (depth === 0) return at + 1;
     } else if (byte === openObject || byte === openList) depth += 1;
     else if (byte === closeObject || byte === closeList) {
-      // This bracket closes an outer value, so the value was a number or a word.
+      // This bracket closes an outer list or object, so the value was a number or a word.
       if (depth === 0) return at;
       depth -= 1;
       if (depth === 0) return at + 1;
@@ -340,7 +349,7 @@ export function endOfValue(bytes: Buffer, start: number, end: number): number {
   return -1;
 }
 
-/** The position of the closing quote; -1: it has not arrived. */
+/** The position of the closing quote; -1 if it has not arrived. */
 function endOfString(bytes: Buffer, start: number, end: number): number {
   for (let at = start + 1; at < end; at += 1) {
     const byte = bytes[at];

@@ -1,6 +1,7 @@
 /**
- * A server with random habits, polled and queried for weeks in simulated time: planned polls, plus queries by people
- * for each day and the last seven. Compares the counts with the truth. For a test, and for the figure in `tools/bench`.
+ * Polls and queries a server with random habits for weeks in simulated time: planned polls, and people's queries for
+ * each day and for the last seven days. Compares the counts with the truth. Used by a test, and for a figure in
+ * `tools/bench`.
  */
 import { createOddDms, type OddBulk, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
 import { type Instant, planPoll, type Window } from '@leadbell/domain';
@@ -17,18 +18,24 @@ export interface ServerResult {
   readonly seed: number;
   readonly habits: OddHabits;
   readonly leads: number;
-  /** Leads counted in no day, and those of them in days whose answer was reported as maybe incomplete. */
+  /**
+   * `missing`: leads counted in no day. `missingSaid`: those of them in days whose answer was reported as maybe
+   * incomplete.
+   */
   readonly missing: number;
   readonly missingSaid: number;
   /** Leads counted in more than one day, or in a wrong day. */
   readonly twice: number;
-  /** Answers about seven days or a month that lack leads without saying so, or have too many. */
+  /** Answers about seven days or a month that have too many leads, or lack some without saying so. */
   readonly wrongPeriods: number;
   /**
-   * Bulks that no poll has seen, or that several polls took for new, except those hidden by an answer reported as full.
+   * Bulks that no poll saw, or that several polls saw as new; bulks hidden by an answer that was reported as full are
+   * left out.
    */
   readonly unseen: number;
-  /** Days whose answer was reported as maybe incomplete, and those of them that were complete. */
+  /**
+   * `doubted`: days whose answer was reported as maybe incomplete. `doubtedInVain`: those of them that were complete.
+   */
   readonly doubted: number;
   readonly doubtedInVain: number;
   readonly days: number;
@@ -62,7 +69,7 @@ export async function watchServer(seed: number, days: number): Promise<ServerRes
       await watcher.poll(world.now as Instant);
       world.now += Math.round((2 + 3 * random()) * hour);
     }
-    // Each day is queried once while it lasts, and again when all of it is visible.
+    // Each day is queried twice: while it lasts, and when all its bulks are visible.
     if (n >= 2) await ask(windowOf(n - 2, 1));
     await read(api, windowOf(n, 1));
     if (n >= 8 && n % 7 === 0) await ask(windowOf(n - 8, 7));
@@ -96,7 +103,7 @@ async function read(api: LeadsClient, window: Window): Promise<{ leads: string[]
   return { leads, isDoubted };
 }
 
-/** Polls like the bot, without a database. */
+/** Polls like the bot does, but without a database. */
 function createWatcher(api: LeadsClient) {
   const seen = new Map<string, number>();
   const doubted: Window[] = [];
@@ -199,7 +206,7 @@ function randomBulks(random: () => number, days: number, { aheadMs, precisionMs 
     const midnight = begins + n * day;
     const count = Math.round(perDay * (0.5 + random()));
     for (let at = 0; at < count; at += 1) add(midnight + Math.floor((8 + 11 * random()) * hour));
-    // On the border, and right next to it.
+    // Adds bulks on the border of a day, and right next to it.
     if (random() < 0.5) for (const ms of [0, 1, 999, 1_000, day - 1, day - 1_000]) add(midnight + ms);
     if (random() < 0.3) for (const user of [1, 2]) add(midnight + 10 * hour, user);
     if (random() < 0.02) for (let user = 1; user <= 120; user += 1) add(midnight + 12 * hour, user);

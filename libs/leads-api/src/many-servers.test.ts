@@ -1,4 +1,4 @@
-// The short form of `tools/bench/src/dms-habits.ts`.
+// A short run of what `tools/bench/src/dms-habits.ts` measures.
 import { runs } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { watchServer } from './many-servers-fixtures.ts';

@@ -1,6 +1,6 @@
 /**
- * Merges async iterations, a limited number at a time, in order of arrival. Pulls only as fast as it is read. The first
- * error ends all.
+ * Merges async iterations, a limited number at a time; values come in the order of their arrival. Reads ahead only as
+ * fast as its caller reads. The first error ends all iterations.
  */
 export function merge<T>(sources: readonly (() => AsyncGenerator<T>)[], concurrency: number): AsyncGenerator<T> {
   const [only] = sources;
@@ -11,7 +11,7 @@ async function* mergeSeveral<T>(sources: readonly (() => AsyncGenerator<T>)[], c
   const waiting = [...sources];
   const running = new Map<AsyncGenerator<T>, Promise<{ source: AsyncGenerator<T>; result: IteratorResult<T> }>>();
   function pull(source: AsyncGenerator<T>): void {
-    // Moves to the back, so that ready sources take turns.
+    // Moves the source to the end, so that sources with values ready take turns.
     running.delete(source);
     running.set(
       source,
@@ -34,7 +34,7 @@ async function* mergeSeveral<T>(sources: readonly (() => AsyncGenerator<T>)[], c
       }
     }
   } finally {
-    // A generator waiting for its next part ends only with its request, so it is not awaited.
+    // A generator that waits for its next part ends only when its request does, so its end is not awaited.
     for (const [source, pending] of running) {
       pending.catch(() => {});
       void source.return(undefined).catch(() => {});

@@ -13,10 +13,10 @@ export function observedFetch(
     const sentAt = now();
     const response = await fetch(input, init);
     const header = response.headers.get('date');
-    // A cache replays the time of its original request.
+    // A cached answer has the date of its original request.
     if (header !== null && response.headers.get('age') === null) {
       const serverAt = Date.parse(header);
-      // The header has whole seconds, so it is half a second behind on average.
+      // The header has whole seconds, so on average it is half a second behind the DMS's clock.
       const ourAt = sentAt + (now() - sentAt) / 2 - 500;
       if (!Number.isNaN(serverAt))
         memory.learn({ kind: 'date', serverAt: serverAt as Instant, ourAt: ourAt as Instant });

@@ -1,5 +1,6 @@
 /**
- * A plain lead of an answer: reads the fields that counting needs, and keeps the rest as bytes. See `lead-scanner.ts`.
+ * A plain lead of an answer: the fields that counting needs can be read, and everything else stays as bytes. See
+ * `lead-scanner.ts`.
  */
 import type { Buffer } from 'node:buffer';
 import {
@@ -22,14 +23,14 @@ import { readJson } from './vocabulary.ts';
 import { readText } from './wire.ts';
 
 const [quote, zero, backslash] = [0x22, 0x30, 0x5c];
-/** The ids, then the person's fields. */
+/** The fields whose positions are kept: the ids, then the person's fields. */
 const spots = [
   slots.externalId,
   slots.leadId,
   ...[...personFields, ...quotedFields].map((name) => notedFields.indexOf(name)),
 ];
 const spotsOfPerson = 2;
-/** A lead without errors needs no more. */
+/** A lead without errors keeps only these positions. */
 const fewSpots = spotsOfPerson + personFields.length;
 const spotOf = {
   externalId: spotAt('leadExternalId'),
@@ -46,7 +47,7 @@ const spotOf = {
   address1: spotAt('address1'),
   address2: spotAt('address2'),
 } as const;
-/** The index of each word among the words of a found lead. */
+/** The index of each word in `FoundLead.words`. */
 const wordOf = Object.fromEntries(wordFields.map((name, n) => [name, n])) as Readonly<
   Record<(typeof wordFields)[number], number>
 >;
@@ -59,7 +60,7 @@ function spotAt(name: NotedField): number {
 export interface FoundLead {
   readonly readCopy: LeadReader;
   readonly stretch: Stretch;
-  /** By slot; -1 if not sent. */
+  /** Where each field starts, by slot; -1 if it was not sent. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly words: readonly (string | null)[];
@@ -83,7 +84,10 @@ export class PlainLead implements PartialLead {
   readonly #turn: number;
   readonly #start: number;
   readonly length: number;
-  /** Positions of the ids and the person, relative to the lead's start; 0: not sent. Shared with other leads. */
+  /**
+   * Where the ids and the person's fields are, relative to the lead's start; 0 if not sent. The array is shared with
+   * other leads.
+   */
   readonly #spots: Uint32Array;
   readonly #row: number;
 
@@ -109,7 +113,7 @@ export class PlainLead implements PartialLead {
     for (let spot = 0; spot < size; spot += 1) {
       const slot = spots[spot] ?? 0;
       const at = starts[slot] ?? -1;
-      // An id is copied without quotes, a text as JSON.
+      // An id is copied without its quotes, a text as JSON.
       const quotes = spot <= spotOf.leadId && found.stretch.bytes[at] === quote ? 1 : 0;
       this.#spots[this.#row + spot * 2] = at < 0 ? 0 : at + quotes - start;
       this.#spots[this.#row + spot * 2 + 1] = at < 0 ? 0 : (ends[slot] ?? 0) - quotes - start;
@@ -155,7 +159,7 @@ export class PlainLead implements PartialLead {
     return joinWideHash(one, other);
   }
 
-  /** Same as `hashText` of the sender's number. */
+  /** Returns the same as `hashText` of the sender's number. */
   hashNumber(seed: number): number {
     const bytes = this.#bytes();
     const end = this.#start + this.#spotAt(1);
@@ -166,7 +170,7 @@ export class PlainLead implements PartialLead {
   }
 
   person(): LeadPerson {
-    // Without errors, not all of these positions are recorded.
+    // Without errors some of these positions are not recorded.
     if (this.errors.length === 0) return this.whole();
     const { firstName, lastName, contactName, phoneNumber } = this;
     return {
@@ -247,7 +251,7 @@ export class PlainLead implements PartialLead {
   }
 }
 
-/** Most texts are neither escaped nor beyond ASCII. */
+/** Most texts are ASCII without escapes. */
 function readJsonText(bytes: Buffer, start: number, end: number): Read<string> {
   if (bytes[start] !== quote) return readJson(bytes, start, end, readText);
   let all = 0;

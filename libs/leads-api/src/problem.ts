@@ -1,10 +1,10 @@
-/** Describes where an answer could not be read, and the kind of the value found there. Never the value. Pure. */
+/** Describes where an answer was unreadable, and the kind of the value there. Never the value. Pure. */
 import { type FieldForm, formNames, type Id, isPlainNumber } from '@leadbell/domain';
 import { isLongNumber } from './exact-numbers.ts';
 import type { ContractProblem } from './leads-api.ts';
 import { tooLarge } from './walker.ts';
 
-/** One unreadable value; `path` is its own, such as `vehicles[0].modelYear`. */
+/** One unreadable value; `path` is relative to its bulk or lead, such as `vehicles[0].modelYear`. */
 export interface Fault {
   readonly path: string;
   readonly expected: string;
@@ -16,17 +16,17 @@ export function faultOf(path: string, form: FieldForm, value: unknown): Fault {
 }
 
 /**
- * `at`: the path of the bulk or lead with the fault; empty for the answer itself. `externalId`: the sender's number of
- * that lead.
+ * `at`: the path of the bulk or lead that has the value; empty for the answer itself. `externalId`: the sender's number
+ * of that lead.
  */
 export function partProblem(at: string, fault: Fault, externalId: Id | null = null): ContractProblem {
   const path = joined(at, fault.path);
-  // Words, and digits that may be a phone number, may identify a person.
+  // A number with letters, or with as many digits as a phone number, may identify a person.
   const lead = externalId !== null && isPlainNumber(externalId) ? externalId : null;
   return { kind: 'part', path, field: fieldOf(path), lead, expected: fault.expected, received: fault.received };
 }
 
-/** For an element among the leads that is not an object. */
+/** The problem of an element among the leads that is not an object. */
 export function leadProblem(wire: unknown, path: string): ContractProblem {
   return { kind: 'lead', path, field: fieldOf(path), lead: null, expected: 'object', received: kindOf(wire) };
 }
@@ -35,7 +35,7 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
   if (value === tooLarge) return 'too much';
-  // Whichever way it was parsed.
+  // True both for a parsed number and for the text that replaced one.
   if (isLongNumber(value)) return 'long number';
   return Array.isArray(value) ? 'array' : typeof value;
 }
@@ -44,7 +44,7 @@ function joined(at: string, path: string): string {
   return at === '' || path === '' ? `${at}${path}` : `${at}.${path}`;
 }
 
-/** The path without its indexes: `leads.vehicles.modelYear`. */
+/** The path without its indexes, such as `leads.vehicles.modelYear`. */
 function fieldOf(path: string): string {
   return path.replace(/\[\d+\]/g, '').replace(/^\./, '') || '(bulk)';
 }

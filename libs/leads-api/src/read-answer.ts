@@ -1,6 +1,6 @@
 /**
- * One attempt: a request, with its body split into parts as it arrives. Yields to the event loop; stops at its own time
- * limits. Throws `LeadsApiError`; any other error is a bug, which a retry does not fix.
+ * One attempt at a request; splits the body into parts as it arrives. Yields to the event loop, and stops at its own
+ * time limits. Throws `LeadsApiError`; any other error is a bug, and a retry does not help.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeadQuestion } from '@leadbell/domain';
@@ -13,7 +13,7 @@ import type { CountedPart } from './leads-api.ts';
 import type { ReadState } from './read-state.ts';
 import { requestBulks } from './request.ts';
 
-/** The longest time without yielding to the event loop. */
+/** The longest time between two yields to the event loop. */
 const turnMs = 4;
 const maxBytes = 64 * 1024;
 
@@ -32,7 +32,7 @@ export async function* readAnswer(
       for await (const piece of cutBody(reply.body, cutter, clock, turn)) {
         for (const part of reader.read(piece, cutter.form ?? 'array')) {
           yield part;
-          // An unneeded await would cost as much as reading a small bulk.
+          // Awaits only when needed, because an await costs as much as reading a small bulk.
           if (turn.isOver) await turn.next();
         }
       }
@@ -44,7 +44,7 @@ export async function* readAnswer(
     yield* reader.abandon();
     throw toldOf(error, clock, outer);
   } finally {
-    // Also reached if the caller stops early: the request must end as well.
+    // Also runs when the caller stops early, because the request must end then too.
     clock.stop();
   }
 }
@@ -57,7 +57,7 @@ async function* cutBody(
 ): AsyncGenerator<Piece> {
   for await (const bytes of received(body)) {
     clock.pause();
-    // Most chunks have 64 KB; a larger one must not block the loop either.
+    // Most chunks have 64 KB; a larger one is split, so that it does not block the event loop.
     for (let from = 0; from < bytes.length; from += maxBytes) {
       yield* cutter.push(bytes.subarray(from, from + maxBytes));
       if (turn.isOver) await turn.next();
@@ -68,7 +68,7 @@ async function* cutBody(
   yield* cutter.end();
 }
 
-/** Failures here are the connection's; failures while processing the bytes are not. */
+/** Errors thrown here come from the connection; errors from processing the bytes are thrown elsewhere. */
 async function* received(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   try {
     yield* body ?? [];
@@ -81,7 +81,7 @@ function throwUnreachable(error: unknown): never {
   throw error instanceof LeadsApiError ? error : new LeadsApiError('unavailable', 'the connection to the DMS failed');
 }
 
-/** A turn on the event loop, which is yielded after a while. */
+/** A turn on the event loop, which ends after `turnMs`. */
 class Turn {
   #began = performance.now();
 
@@ -95,7 +95,7 @@ class Turn {
   }
 }
 
-/** The time limits of one attempt as one signal. */
+/** Joins the time limits of one attempt in one signal. */
 class AttemptClock {
   readonly #stop = new AbortController();
   readonly #attempt: NodeJS.Timeout;
@@ -119,12 +119,12 @@ class AttemptClock {
     this.signal = AbortSignal.any([outer, this.#stop.signal]);
   }
 
-  /** Bytes arrived: while they are processed, the DMS is not the one we wait for. */
+  /** Call when bytes have arrived: the time to process them does not count as idle. */
   pause(): void {
     this.#isPaused = true;
   }
 
-  /** From now on we wait for the DMS. */
+  /** Call when waiting for the next bytes. */
   touch(): void {
     this.#isPaused = false;
     this.#idle.refresh();
@@ -137,7 +137,7 @@ class AttemptClock {
   }
 }
 
-/** Turns the failure into an error that contains no data of the request. */
+/** Turns an error into one that contains nothing of the request. */
 function toldOf(error: unknown, clock: AttemptClock, outer: AbortSignal): unknown {
   if (outer.aborted)
     return outer.reason instanceof LeadsApiError ? outer.reason : new LeadsApiError('aborted', 'stopped by the caller');

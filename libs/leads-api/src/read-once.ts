@@ -1,6 +1,6 @@
 /**
- * Asks one question until it is answered, with retries and backoff. The only loop that retries. Throws like
- * `readAnswer`.
+ * Sends one question until it is answered, and waits longer before each retry. No other code retries requests. Throws
+ * like `readAnswer`.
  */
 import type { LeadQuestion } from '@leadbell/domain';
 import type { AnswerWatch } from './answer-watch.ts';
@@ -12,7 +12,10 @@ import type { ReadState } from './read-state.ts';
 
 const maxBackoffMs = 10_000;
 
-/** `isForCaller`: the same question can't overcome this error. */
+/**
+ * `isForCaller`: returns true for an error that is thrown to the caller at once, because repeating the same question
+ * would not help.
+ */
 export async function* readOnce(
   question: LeadQuestion,
   watch: AnswerWatch,
@@ -20,7 +23,7 @@ export async function* readOnce(
   isForCaller: (error: LeadsApiError) => boolean = () => false,
 ): AsyncGenerator<CountedPart> {
   for (let attempt = 1; ; attempt += 1) {
-    // Each attempt has its own reader; bulks completed before a failure are recognised by their keys.
+    // Each attempt has a new reader; bulks completed before a failure are recognised by their keys.
     const { effects, notifyUnread } = state.context;
     const reader = new BulkReader({
       verdicts: watch,
@@ -49,7 +52,7 @@ async function waitOrThrow(
   if (!error.retryable || attempt >= config.attempts) throw withAttempts(error, attempt);
   const backoffMs = Math.min(maxBackoffMs, config.backoffMs * 2 ** (attempt - 1)) * (0.5 + effects.random() / 2);
   const waitMs = Math.max(backoffMs, error.details.retryAfterMs ?? 0);
-  // Waiting longer than the caller will wait is pointless.
+  // A wait beyond the end of the read is pointless.
   if (effects.now() + waitMs >= endsAt) throw withAttempts(error, attempt);
   effects.log({ event: 'dms.retry', kind: error.kind, attempt, waitMs: Math.round(waitMs) });
   try {

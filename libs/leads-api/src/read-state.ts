@@ -1,4 +1,4 @@
-/** State shared by all requests of one read. */
+/** State that all requests of one read share. */
 import type { Settled } from './config.ts';
 import type { HabitMemory } from './habit-memory.ts';
 import type { RequestContext } from './request.ts';
@@ -7,37 +7,37 @@ export interface ReadState {
   readonly config: Settled;
   readonly context: RequestContext;
   readonly memory: HabitMemory;
-  /** Aborts with a `LeadsApiError` when the whole read's time is over. */
+  /** Aborts with a `LeadsApiError` when the time limit of the whole read is reached. */
   readonly signal: AbortSignal;
-  /** When that will be, by `effects.now()`. */
+  /** When the time limit is reached, by `effects.now()`. */
   readonly endsAt: number;
   readonly nextNumber: () => number;
-  /** Keys of the bulks that already count. */
+  /** The keys of the bulks that count so far. */
   readonly seen: Set<string>;
-  /** The last bulks of answers being compared with their halves, by key. */
+  /** The last bulks of the answers that are being compared with their halves, by key. */
   readonly awaited: Map<string, Awaited>;
   /**
-   * Date, user and first lead of each counted bulk, with the answer it came in: a bulk whose leads have changed since
-   * has another key.
+   * For each bulk that counts, its date, user and first lead, and the answer that it came in: if its leads change, the
+   * bulk gets another key.
    */
   readonly origins: Map<string, number>;
   readonly nextAnswer: () => number;
-  /** Answers are compared one at a time, so that later ones profit from the first comparison. */
+  /** Answers are compared one at a time, so that later ones profit from what the first comparison showed. */
   comparing: Promise<void> | null;
   /** Windows whose answer was reported as maybe incomplete. */
   readonly doubted: Set<string>;
-  /** Requests that comparisons may still make. */
+  /** How many requests comparisons may still make. */
   readonly extra: { left: number };
 }
 
-/** The last bulk of an answer, which may have been cut off in the middle of this bulk. */
+/** The last bulk of an answer, which may have been cut off in this bulk. */
 export interface Awaited {
-  /** Its date, user and first lead. */
+  /** The bulk's date, user and first lead. */
   readonly origin: string;
-  /** The most leads of any version of it. */
+  /** The number of leads in the longest version so far. */
   longest: number;
-  /** It arrived again unchanged. */
+  /** The bulk arrived again, unchanged. */
   confirmed: boolean;
-  /** It, or a bulk that may be the same, arrived again with more leads. */
+  /** The bulk, or one that may be the same, arrived again with more leads. */
   longer: boolean;
 }

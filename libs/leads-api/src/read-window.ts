@@ -1,6 +1,6 @@
 /**
- * Reads a window as this DMS accepts it: in pieces, in shorter ones if it refuses or fails, and again in halves if an
- * answer may have been cut off. Learns from each answer. Throws like `readAnswer`.
+ * Reads a window in the way that this DMS accepts: in pieces, in shorter pieces if the DMS refuses or fails, and again
+ * in halves if an answer may have been cut off. Learns from each answer. Throws like `readAnswer`.
  */
 import {
   clockOffsetMs,
@@ -22,7 +22,7 @@ import { halvesOf, pastAndFuture, type Piece, piecesOf, shorterParts, type Windo
 import { readOnce } from './read-once.ts';
 import type { ReadState } from './read-state.ts';
 
-/** Close enough to the DMS's now that the window may end in its future, whatever its clock. */
+/** A window that ends this close to the DMS's present may end in its future, if its clock is behind. */
 const shortMs = 10 * 60_000;
 const nearlyNowMs = 2 * 60_000;
 const dayMs = 86_400_000;
@@ -43,11 +43,11 @@ async function* readBulk(question: LeadQuestion, state: ReadState): AsyncGenerat
   yield* watch.release();
 }
 
-/** Results for the surrounding windows. */
+/** Results of the longer windows around a piece. */
 interface Tried {
-  /** The shortest window that was refused in this read. */
+  /** The length of the shortest window that was refused in this read. */
   readonly refusedMs: number | null;
-  /** The DMS accepts windows in its future, so that is not why it refused. */
+  /** The DMS accepts windows that end in its future, so that was not the reason for its refusal. */
   readonly isFutureAdmitted: boolean;
 }
 
@@ -60,7 +60,7 @@ async function* readPiece(
   tried: Tried,
 ): AsyncGenerator<CountedPart> {
   const { memory } = state;
-  // Another piece may just have learned it.
+  // Another piece may just have learned that the DMS refuses the future.
   if (refusesFuture(memory.habits, memory.now()) && piece.keep.from >= dmsNow(memory.habits, memory.now())) return;
   if (durationMs(piece.ask) > longestWindowMs(memory.habits, memory.now())) {
     // Another piece has just learned that this one is too long.
@@ -91,11 +91,11 @@ async function* finish(
 ): AsyncGenerator<CountedPart> {
   const { memory } = state;
   const { from, to } = piece.ask;
-  // An answer about one lead has no other leads, so it proves nothing about caps.
+  // The answer to a question about one lead lacks the other leads, so it says nothing about the longest answers.
   const isWhole = question.kind === 'window';
   const { bulks, leads, largest } = isWhole ? watch.size : { bulks: 0, leads: 0, largest: 0 };
   memory.learn({ kind: 'answered', from, to, bulks, leads, largest });
-  // Within a second, the server may be truncating to seconds.
+  // Only at a whole second: elsewhere the server may have cut the time to seconds.
   if (watch.hasBorder && from % 1_000 === 0) memory.learn({ kind: 'border', side: 'from', included: true });
   const doubt = () => (isWhole ? doubtOf(memory.habits, watch.size, memory.now()) : null);
   while (doubt() === 'longest' && state.comparing !== null) await state.comparing;
@@ -131,7 +131,10 @@ interface Refused {
   readonly tried: Tried;
 }
 
-/** Asks the same question in shorter windows, one after the other. Throws the error if there are none. */
+/**
+ * Sends the same question for shorter windows, one after the other. Throws the error if no shorter windows are
+ * possible.
+ */
 async function* readShorter(refused: Refused, error: LeadsApiError): AsyncGenerator<CountedPart> {
   const { question, piece, state, tried } = refused;
   const { config, context, memory, signal } = state;
@@ -165,7 +168,7 @@ async function* readParts(refused: Refused, error: LeadsApiError): AsyncGenerato
     try {
       yield* readPiece(question, part, state, { ...tried, refusedMs: durationMs(piece.ask) });
     } catch (other) {
-      // The pieces before it were answered, so this one ends in the future of a DMS whose clock is unknown.
+      // The DMS answered the pieces before this one, so this one ends in the future of a DMS whose clock is unknown.
       if (part === first || !(other instanceof LeadsApiError) || !isRefused(other) || !mayBeBehind(part, state))
         throw other;
       yield* readUpToNow({ ...refused, piece: part });
@@ -178,7 +181,7 @@ function mayBeBehind({ ask }: Piece, { memory }: ReadState): boolean {
   return clockOffsetMs(memory.habits) === null && memory.now() - ask.to < dayMs;
 }
 
-/** Finds by halving where the DMS's future begins, and reads everything up to there. */
+/** Finds the DMS's current time by halving, and reads everything before it. */
 async function* readUpToNow({ question, piece, state }: Refused): AsyncGenerator<CountedPart> {
   const { memory } = state;
   let { from, to } = piece.keep;
@@ -199,15 +202,15 @@ async function* readUpToNow({ question, piece, state }: Refused): AsyncGenerator
 }
 
 /**
- * A question with a number or code may have been refused for that: certainly so if windows of its length are known to
- * be accepted.
+ * Whether a question with a number or code may have been refused for that; this is certain if the DMS accepts windows
+ * of that length.
  */
 function mayBeTheLength(question: WindowQuestion, asked: Window, { memory }: ReadState): boolean {
   const isPlain = question.kind === 'window' && question.source === undefined && question.subSource === undefined;
   return isPlain || durationMs(asked) > memory.habits.range.acceptedMs;
 }
 
-/** No bulks exist there yet. A DMS may refuse the future: then it refuses a short window as well. */
+/** The DMS has no bulks there yet. If the DMS refuses the future, it refuses a short window too. */
 async function* readFuture({ question, piece, state }: Refused): AsyncGenerator<CountedPart> {
   const { from } = piece.ask;
   const short = { from, to: Math.min(piece.ask.to, from + shortMs) as Instant };

@@ -1,4 +1,4 @@
-/** Real servers that point elsewhere: neither the sign-in nor the question follows. */
+/** Real servers redirect to another address: neither the sign-in nor the question is sent there. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +12,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.closeAllConnections();
 });
 
-/** Its address, and each request that came. */
+/** Starts a server; returns its address and the requests that it received. */
 async function serve(status: number, headers: Record<string, string>) {
   const came: IncomingMessage[] = [];
   const server = createServer((request, response) => {

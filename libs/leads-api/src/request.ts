@@ -1,6 +1,6 @@
 /**
- * One request: sends a question, returns the body's bytes. Only here does a status become an error. Throws only
- * `LeadsApiError`.
+ * One request: sends a question and returns the bytes of the body. This is the only place where an HTTP status becomes
+ * an error. Throws only `LeadsApiError`.
  */
 import { isoUtcMillis, type LeadQuestion } from '@leadbell/domain';
 import ky from 'ky';
@@ -14,15 +14,15 @@ export interface RequestContext {
   readonly baseUrl: string;
   readonly signer: Signer;
   readonly effects: LeadsApiEffects;
-  /** Whether this address has ever given a readable answer. */
+  /** Whether this address has ever sent a readable answer. */
   readonly hasAnswered: () => boolean;
-  /** Records that it has. */
+  /** Records that this address has sent a readable answer. */
   readonly noteAnswer: () => void;
-  /** Logs a problem, unless it was already logged for the bulk with this key. */
+  /** Logs a problem, unless it was logged before for the bulk with this key. */
   readonly notifyUnread: (bulk: string, problem: ContractProblem, count: number) => void;
 }
 
-/** `nothing`: 204, an unknown bulk, or a 404 with JSON from an address that has answered before. */
+/** `nothing`: a 204, an unknown bulk, or a 404 with JSON from an address that has sent a readable answer before. */
 export type Reply =
   | { readonly kind: 'body'; readonly body: ReadableStream<Uint8Array> | null; readonly contentType: string | null }
   | { readonly kind: 'nothing'; readonly status: 204 | 404 };
@@ -47,10 +47,10 @@ export async function requestBulks(
   throw refusal(response, context.effects.now());
 }
 
-/** A longer body is an HTML page. */
+/** A body longer than this is an HTML page. */
 const maxNotFoundBytes = 65_536;
 
-/** Many APIs answer "none" as 404 with a little JSON; a wrong address answers with a page or nothing. */
+/** Many APIs say "none" with a 404 and a little JSON; a wrong address sends an HTML page or nothing. */
 async function isJson(response: Response): Promise<boolean> {
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -1,6 +1,6 @@
-/** How long a server asks us to wait. Pure. */
+/** Reads how long a server asks us to wait. Pure. */
 
-/** Seconds or an HTTP date, as milliseconds from now; null for neither. */
+/** Reads seconds or an HTTP date as milliseconds from now; returns null for anything else. */
 export function readRetryAfter(header: string | null, now: number): number | null {
   if (header === null || header.trim() === '') return null;
   const seconds = Number(header);

@@ -1,5 +1,5 @@
-// Cases that the simulator can't produce on demand: a body that breaks at any character, callers that leave midway,
-// slow readers.
+// Cases that the simulator can't produce on demand: a body that ends at any character, callers that stop midway, slow
+// readers.
 import { describe, expect, test } from 'vitest';
 import type { DmsAuth } from './config.ts';
 import { client, day, midnight, readAll, windowOf } from './fixtures.ts';
@@ -13,7 +13,7 @@ function leads(count: number, rest: object = {}): object[] {
   return Array.from({ length: count }, (_, n) => ({ leadExternalId: n + 1, leadId: 0, errorList: null, ...rest }));
 }
 
-/** In chunks, like a network. */
+/** A body that arrives in chunks, as over a network. */
 function inPieces(text: string, signal?: AbortSignal): Response {
   const bytes = new TextEncoder().encode(text);
   let at = 0;
@@ -50,7 +50,7 @@ describe('an answer that breaks off at any character is requested again', () => 
 });
 
 describe('client credentials', () => {
-  test('a rate-limited token endpoint says how long to wait', async () => {
+  test('a rate-limited token endpoint decides how long the client waits', async () => {
     const { api } = client(
       'https://dms.test',
       { auth, attempts: 1 },
@@ -87,7 +87,7 @@ describe('client credentials', () => {
     await expect(second).resolves.toMatchObject({ leads: [] });
   });
 
-  test('a refused token is renewed once, even if refusals arrive one after the other', async () => {
+  test('refused requests renew the token once, even if the refusals arrive one after the other', async () => {
     let tokens = 0;
     let refused = 0;
     const fresh = Promise.withResolvers<void>();
@@ -99,7 +99,7 @@ describe('client credentials', () => {
           if (isToken(input)) return Response.json({ access_token: `token-${++tokens}` });
           const signedIn = input instanceof Request ? input.headers.get('authorization') : null;
           if (signedIn === 'Bearer token-1') {
-            // All but the first are refused when the new token is there.
+            // All refusals but the first arrive when the new token is there.
             if (refused++ > 0) await fresh.promise;
             return new Response(null, { status: 401 });
           }
@@ -112,7 +112,7 @@ describe('client credentials', () => {
     expect({ tokens, refused }).toEqual({ tokens: 2, refused: 3 });
   });
 
-  test('a token that changed in its file is looked for when the DMS refuses the one from before', async () => {
+  test('when the DMS refuses a token, the client looks for a newer one in its file', async () => {
     const auth = { kind: 'bearer' as const, token: 'old' };
     let looks = 0;
     const { api } = client(
@@ -133,7 +133,7 @@ describe('client credentials', () => {
     expect(looks).toBeGreaterThan(0);
   });
 
-  test('the secret does not follow a redirect', async () => {
+  test('a redirect does not get the secret', async () => {
     let redirect: string | undefined;
     const { api } = client(
       'https://dms.test',
@@ -161,7 +161,7 @@ test.each<DmsAuth>([
   expect(waits).toEqual([]);
 });
 
-test('windows that are all ready take turns', async () => {
+test('windows that all have parts ready take turns', async () => {
   const body = JSON.stringify([{ leads: leads(60, { leadNote: 'x'.repeat(40_000) }), createdDate }]);
   const { api } = client('https://dms.test', {}, { fetch: () => Promise.resolve(inPieces(body)) });
   const seen: number[] = [];
@@ -190,7 +190,7 @@ test('a slow reader is not mistaken for a slow DMS', async () => {
   expect(events.map(({ event }) => event)).toEqual(['dms.request', 'dms.scanned']);
 });
 
-test('reaching the total time limit does not cause halving', async () => {
+test('windows are not halved when the total time limit is reached', async () => {
   const { api, events } = client(
     'https://dms.test',
     { totalTimeoutMs: 20 },
@@ -208,7 +208,7 @@ test('reaching the total time limit does not cause halving', async () => {
 
 const bulkOf = (n: number) => ({ leads: leads(1, { leadExternalId: n }), createdDate, createdBy: n });
 
-test('several bulks in answer to one number stay several, and the first has the number', async () => {
+test('if one number is answered with several bulks, they stay separate, and the first has the number', async () => {
   const { api } = client(
     'https://dms.test',
     {},
@@ -221,7 +221,7 @@ test('several bulks in answer to one number stay several, and the first has the 
   ]);
 });
 
-test('our own bug is not reported as a DMS connection error: it is thrown unchanged after one request', async () => {
+test('a bug of our own is thrown unchanged after one request, not as a connection error', async () => {
   let requests = 0;
   const fault = new RangeError('invented');
   const { api } = client(

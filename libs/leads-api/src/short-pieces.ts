@@ -1,7 +1,7 @@
-/** An answer that was parsed as a whole, in pieces: the reader yields to the event loop between them. Pure. */
+/** Splits an answer that was parsed as a whole into pieces; between them the reader yields to the event loop. Pure. */
 import type { Piece } from './cut-types.ts';
 
-/** About a millisecond of reading. */
+/** Reading this many leads takes about a millisecond. */
 const mostLeads = 100;
 
 type Parsed = Pick<Piece, 'bulks' | 'isOdd' | 'isLossy' | 'exact'>;

@@ -1,14 +1,14 @@
 /**
- * A stretch of an answer's bytes. A few stretches are reused in turn, so the leads in one are only valid for a short
- * while; later access throws instead of reading other bytes.
+ * A stretch of an answer's bytes, where plain leads keep theirs. A few stretches are used in turn, so the leads in one
+ * stay valid only for a short time; reading them later throws instead of returning other bytes.
  */
 import { Buffer } from 'node:buffer';
 
 export class Stretch {
   bytes: Buffer;
-  /** Changes when the bytes are replaced. */
+  /** Counts how often the bytes were replaced. */
   turn = 0;
-  /** Recorded positions of its leads. */
+  /** The recorded positions of the leads in this stretch. */
   spots = new Uint32Array(0);
   #spotsEnd = 0;
 
@@ -16,7 +16,7 @@ export class Stretch {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /** Where the space for its recorded positions begins. Earlier leads keep theirs. */
+  /** Returns where there is space for a lead's recorded positions. The positions of earlier leads stay. */
   addLead(count: number): number {
     if (this.#spotsEnd + count > this.spots.length) {
       this.spots = new Uint32Array(Math.max(count, 2_048));
@@ -26,7 +26,7 @@ export class Stretch {
     return this.#spotsEnd - count;
   }
 
-  /** Its bytes are no longer needed: makes room for others. */
+  /** Makes room for `size` new bytes; the old ones are no longer needed. */
   clear(size: number): void {
     this.turn += 1;
     this.#spotsEnd = 0;
@@ -34,7 +34,9 @@ export class Stretch {
   }
 }
 
-/** Stretches used in turn. Leads of a part must be read before the part after the next is requested. */
+/**
+ * A few stretches that are used in turn. The leads of a part must be read before the second part after it is requested.
+ */
 export class Stretches {
   readonly #all: Stretch[];
   #at = 0;

@@ -1,4 +1,4 @@
-// Bytes in any encoding, split anywhere.
+// Bodies in any encoding, split into chunks anywhere.
 import { Buffer } from 'node:buffer';
 import { runs } from '@leadbell/testing';
 import { cleanText, wholeLead, type Zone } from '@leadbell/domain';
@@ -17,7 +17,7 @@ const note = fc.oneof(
 );
 const notes = fc.array(note, { maxLength: 6 }).map((parts) => parts.join(''));
 
-test('texts in bytes that are not odd need no cleaning', () => {
+test('texts in bytes that are not odd stay the same when they are cleaned', () => {
   let plainOnes = 0;
   fc.assert(
     fc.property(fc.array(notes, { minLength: 1, maxLength: 3 }), (texts) => {
@@ -40,7 +40,7 @@ function cut(bytes: Uint8Array, contentType: string, chunk: number, fromBytes = 
   return pieces;
 }
 
-/** Plain leads must be read before the next piece. */
+/** Reads the plain leads of a bulk, which must happen before the next piece. */
 function withWholeLeads(bulk: unknown): unknown {
   const { leads, ...rest } = bulk as { leads?: unknown[] };
   return { ...rest, ...(leads === undefined ? {} : { leads: leads.map(textsOf) }) };
@@ -55,7 +55,7 @@ function textsOf(lead: unknown): readonly unknown[] {
 const leadsOf = (pieces: readonly Piece[]) =>
   pieces.flatMap(({ bulks }) => bulks.flatMap((bulk) => (bulk as { leads?: unknown[] }).leads ?? []));
 
-/** Big-endian UTF-16 differs in its pairs alone. */
+/** Big-endian UTF-16 differs from little-endian only in the order of each pair of bytes. */
 function swapped(bytes: Buffer): Buffer {
   return Buffer.from(bytes).swap16();
 }
@@ -68,7 +68,7 @@ const encodings: readonly (readonly [string, string, (text: string) => Buffer])[
   ['Latin letters', 'text/json; charset="iso-8859-1"', (text) => Buffer.from(text, 'latin1')],
 ];
 
-test.each(encodings)('%s is read as UTF-8 is, in any chunks', (_name, contentType, encode) => {
+test.each(encodings)('%s gives the same text as UTF-8, in any chunks', (_name, contentType, encode) => {
   const words = fc.array(fc.constantFrom('Alfa', 'é', 'Zaïd', '\\', ' '), { maxLength: 5 });
   const lead = words.map((parts) => parts.join('x'));
   fc.assert(
@@ -88,12 +88,15 @@ test.each(encodings)('%s is read as UTF-8 is, in any chunks', (_name, contentTyp
 
 const answer = (name: string) => Buffer.from(JSON.stringify([{ leads: [{ leadExternalId: 1, leadNote: name }] }]));
 
-test.each([1, 1_000_000])('bytes that its encoding lacks are lossy, from %i bytes on', (fromBytes) => {
-  const broken = answer('Alfa');
-  broken[broken.indexOf('f')] = 0xff;
-  const isLossy = (bytes: Buffer) => cut(bytes, 'application/json', 20, fromBytes).some((piece) => piece.isLossy);
-  expect([isLossy(answer('Alfa')), isLossy(answer('\uFFFD')), isLossy(broken)]).toEqual([false, false, true]);
-});
+test.each([1, 1_000_000])(
+  'bytes that are invalid in the encoding make the text lossy, from %i bytes on',
+  (fromBytes) => {
+    const broken = answer('Alfa');
+    broken[broken.indexOf('f')] = 0xff;
+    const isLossy = (bytes: Buffer) => cut(bytes, 'application/json', 20, fromBytes).some((piece) => piece.isLossy);
+    expect([isLossy(answer('Alfa')), isLossy(answer('\uFFFD')), isLossy(broken)]).toEqual([false, false, true]);
+  },
+);
 
 test.each([
   [' \n ', 'empty'],

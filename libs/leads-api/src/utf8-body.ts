@@ -1,6 +1,6 @@
 /**
- * Makes the bytes of an answer UTF-8: from the declared encoding, or else the one that the first bytes show. Pure except
- * for its own state.
+ * Turns the bytes of an answer into UTF-8, from the declared encoding or else from the one that the first bytes show.
+ * Pure except for its own state.
  */
 import { Buffer, isUtf8 } from 'node:buffer';
 
@@ -9,15 +9,18 @@ const byteOrderMark = Buffer.from('\uFEFF');
 
 export class Utf8Body {
   readonly #declared: string | null;
-  /** For an encoding other than UTF-8, once the first bytes are known. */
+  /** Decodes an encoding other than UTF-8; null until the first bytes are known. */
   #decoder: TextDecoder | null = null;
 
-  /** Takes the answer's `content-type`. An unknown encoding counts as not declared. */
+  /** Takes the value of the header `content-type`. An unknown encoding counts as none. */
   constructor(contentType: string | null) {
     this.#declared = encodingOf(contentType);
   }
 
-  /** Takes the beginning of the answer: at least four bytes, if it has them. Returns it without its byte order mark. */
+  /**
+   * Takes the beginning of the answer: at least four bytes, if it has that many. Returns that beginning without its
+   * byte order mark.
+   */
   begin(bytes: Buffer): Buffer {
     const encoding = this.#declared ?? encodingShown(bytes);
     if (encoding !== 'utf-8') this.#decoder = new TextDecoder(encoding);
@@ -29,12 +32,12 @@ export class Utf8Body {
     return this.#decoder === null ? bytes : Buffer.from(this.#decoder.decode(bytes, { stream: true }));
   }
 
-  /** The rest once all bytes have arrived: an incomplete character. */
+  /** Call when all bytes have arrived: returns the bytes of an incomplete last character. */
   end(): Buffer {
     return Buffer.from(this.#decoder?.decode() ?? '');
   }
 
-  /** Whether these bytes of it, whole characters, are not as they were meant. */
+  /** Whether some of these bytes, which must be whole characters, were invalid in the encoding of the answer. */
   isBroken(bytes: Uint8Array): boolean {
     return this.#decoder === null
       ? !isUtf8(bytes)
@@ -52,7 +55,7 @@ function encodingOf(contentType: string | null): string | null {
   }
 }
 
-/** JSON begins with an ASCII character, so a zero beside it, or a byte order mark, shows UTF-16. */
+/** JSON begins with an ASCII character, so a zero byte next to it, or a byte order mark, shows UTF-16. */
 function encodingShown([first, second]: Uint8Array): string {
   if ((first === 0xff && second === 0xfe) || (first !== undefined && first !== 0 && second === 0)) return 'utf-16le';
   if ((first === 0xfe && second === 0xff) || (first === 0 && second !== undefined && second !== 0)) return 'utf-16be';
@@ -62,7 +65,9 @@ function encodingShown([first, second]: Uint8Array): string {
 const [backslash, quote, slash, less, ampersand, bang, hash, del] = [0x5c, 0x22, 0x2f, 0x3c, 0x26, 0x21, 0x23, 0x7f];
 
 /**
- * Whether texts in it may hold more than plain text: escapes other than of quotes and slashes, the possible start of a tag or an entity, a control character beyond ASCII, or an unusual line end. May be true by mistake, but never false by mistake.
+ * Whether the texts in it may need cleaning: they have an escape other than for quotes and slashes, the possible start
+ * of a tag or an entity, a control character beyond ASCII, or an unusual line end. May be true when nothing needs
+ * cleaning, but is never false when something does.
  */
 export function isOdd(bytes: Buffer): boolean {
   return (
@@ -91,7 +96,7 @@ function always(): boolean {
   return true;
 }
 
-/** The last byte of U+2028 and U+2029. */
+/** Whether it is the third byte of U+2028 or U+2029. */
 function isLineEnd(third: number | undefined): boolean {
   return third === undefined || third === 0xa8 || third === 0xa9;
 }
@@ -100,7 +105,7 @@ function isLetter(byte: number): boolean {
   return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 }
 
-/** Excludes an incomplete character at the end. */
+/** The end of the last whole character. */
 export function endOfWhole(bytes: Buffer, start: number, end: number): number {
   for (let at = end - 1; at >= Math.max(start, end - 3); at -= 1) {
     const byte = bytes[at] ?? 0;

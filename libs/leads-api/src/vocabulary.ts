@@ -1,6 +1,6 @@
 /**
- * Caches values by their bytes: a value seen before is neither decoded nor parsed again. Bounded; values that are too
- * long or don't fit are parsed each time. Pure except for its own state.
+ * Caches values by their bytes: a value that was seen before is neither decoded nor parsed again. Its size is bounded;
+ * values that are too long or have no room are parsed each time. Pure except for its own state.
  */
 import { Buffer } from 'node:buffer';
 import { type Read, unread } from '@leadbell/domain';
@@ -8,7 +8,7 @@ import { type Read, unread } from '@leadbell/domain';
 const slots = 8_192;
 const mostWords = 4_000;
 const mostBytes = 96 * 1024;
-/** Per value; longer values are not words. */
+/** Longer values are not cached, because they are not words. */
 export const mostWordBytes = 200;
 
 export class Vocabulary {
@@ -21,14 +21,14 @@ export class Vocabulary {
   readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
   #end = 0;
 
-  /** `read`: takes a parsed JSON value. */
+  /** `read` takes a parsed JSON value. */
   constructor(read: (value: unknown) => Read<string>) {
     this.#read = read;
   }
 
   /**
-   * The value of the JSON text at these bytes, a string or number of at most `mostWordBytes`. Eight readable bytes must
-   * follow it.
+   * Returns the value of the JSON text at these bytes: a string or a number of at most `mostWordBytes`. Eight more
+   * bytes must be readable after it.
    */
   at(bytes: Buffer, view: DataView, start: number, end: number): Read<string> {
     const length = end - start;
@@ -63,7 +63,7 @@ export class Vocabulary {
   }
 }
 
-/** Also `unread` if it is not JSON. */
+/** Returns `unread` also for a text that is not JSON. */
 export function readJson<T>(bytes: Buffer, start: number, end: number, read: (value: unknown) => Read<T>): Read<T> {
   try {
     return read(JSON.parse(bytes.toString('utf8', start, end)));

@@ -1,4 +1,4 @@
-/** Reads the rest of an answer from its bytes by a `Walker`. Throws `CutError`. */
+/** Reads the rest of an answer from its bytes with a `Walker`. Throws `CutError`. */
 import { Buffer } from 'node:buffer';
 import type { Piece } from './cut-types.ts';
 import { endOfWhole, type Utf8Body } from './utf8-body.ts';
@@ -11,7 +11,7 @@ export class WalkedBytes {
   #held: Buffer = Buffer.alloc(0);
   #isBroken = false;
 
-  /** `isInLeads`: the bytes start where a lead may begin. */
+  /** `isInLeads`: the bytes begin where a lead may begin. */
   constructor(body: Utf8Body, form: 'object' | 'array', isInLeads: boolean) {
     this.#body = body;
     this.#walker = new Walker(form, isInLeads);
@@ -32,7 +32,7 @@ export class WalkedBytes {
   }
 
   #take(bytes: Buffer): readonly Piece[] {
-    // A value may have begun in bytes before.
+    // The current value may have begun in earlier bytes.
     this.#isBroken ||= this.#body.isBroken(bytes);
     const piece = this.#walker.push(bytes.toString('utf8'), this.#isBroken);
     return piece === null ? [] : [piece];

@@ -41,7 +41,7 @@ function isFields(thing: unknown): thing is Fields {
 const only = (fields: Fields, table: object): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(table, name)));
 
-/** The parts of a bulk that a walker keeps: known fields, and a single lead as a list of one. */
+/** The parts of a bulk that a walker keeps: its known fields, and its leads as a list even if it is a single one. */
 function known(bulk: unknown): unknown {
   if (!isFields(bulk)) return bulk;
   const kept = only(bulk, bulkFields);
@@ -75,7 +75,7 @@ const bulk = fc.oneof(
 const answer = fc.oneof(fc.array(bulk, { maxLength: 4 }), bulk.filter(isFields));
 const space = fc.constantFrom(undefined, 1, '\t');
 
-test('reads what JSON.parse reads, however the text is split', () => {
+test('reads any text that JSON.parse reads, however it is split', () => {
   fc.assert(
     fc.property(answer, fc.integer({ min: 1, max: 60 }), space, (given, chunkChars, indent) => {
       const text = JSON.stringify(given, null, indent);
@@ -96,7 +96,7 @@ function isRead(read: () => unknown): boolean {
   }
 }
 
-test('rejects what JSON.parse rejects', () => {
+test('rejects any text that JSON.parse rejects', () => {
   const damage = fc.tuple(
     fc.nat(),
     fc.constantFrom('', '"', ',', '}', ']', '{', '[', ':', '\\', 'x', '0', '\n', '\u0000'),
@@ -107,7 +107,7 @@ test('rejects what JSON.parse rejects', () => {
       const at = seed % whole.length;
       const text = `${whole.slice(0, at)}${put}${whole.slice(at + 1)}`;
       if (!/^\s*[[{]/.test(text)) return;
-      // Compares only success: a duplicate key can be read either way.
+      // Compares only whether both succeed, because a duplicate key can be read in two ways.
       expect(isRead(() => walk(text, chunkChars))).toBe(isRead(() => JSON.parse(text) as unknown));
     }),
     { numRuns: runs(4_000) },
@@ -121,7 +121,7 @@ const readLead = (text: string): Fields => {
 };
 
 describe('oversized values', () => {
-  test('only the text that is too long is lost', () => {
+  test('of a text that is too long nothing else is lost', () => {
     const long = 'x'.repeat(maxValueChars * 2);
     expect(readLead(bulkOf(`"leadNote":"${long}"`))).toEqual({ leadExternalId: 1, leadNote: tooLarge, brand: 'KIA' });
   });
@@ -138,7 +138,7 @@ describe('oversized values', () => {
     expect(Object.values((errorList as CutList).items as object).slice(0, 2)).toEqual(['error 0', 'error 1']);
   });
 
-  test('a lead with very many unknown fields is read', () => {
+  test('a lead with a huge number of unknown fields is read', () => {
     const fields = Array.from({ length: 200_000 }, (_, n) => `"f${n}":[${n}]`).join(',');
     expect(readLead(bulkOf(fields))).toEqual({ leadExternalId: 1, brand: 'KIA' });
   });

@@ -1,27 +1,27 @@
 /**
- * Reads an answer that can't be split at its leads, as it arrives: one value at a time, in bounded memory. Pure except
+ * Reads an answer that can't be split at its leads: one value at a time as it arrives, in bounded memory. Pure except
  * for its own state.
  *
- * Slower than the scanner, but accepts anything that is JSON: leads of any length, lists and objects of millions, any
- * depth. It keeps the kind of each open bracket, and the text of the current value up to `maxValueChars`. It keeps the
- * beginning of a longer list or object, and nothing of a longer text. Unknown fields are skipped. Throws `CutError` if the
- * text is not JSON, or if one text or the depth exceeds the limits.
+ * Slower than the scanner, but accepts any JSON: leads of any length, lists and objects with millions of items, nested
+ * to any depth. Keeps the kind of each open bracket, and the text of the current value up to `maxValueChars`. Keeps
+ * only the beginning of a list or object that is longer, and nothing of a longer text. Skips unknown fields. Throws
+ * `CutError` if the text is not JSON, or if one text or the depth exceeds the limits.
  */
 import { bulkFields, leadFields } from '@leadbell/domain';
 import { CutError, type Piece } from './cut-types.ts';
 import { parseValue } from './exact-numbers.ts';
 
-/** A longer value is not read whole. */
+/** The most characters of a value that are kept. */
 export const maxValueChars = 400 * 1024;
-/** For one text or number. */
+/** The most characters of one text or number. */
 const maxTokenChars = 16 * 1024 * 1024;
 const maxDepth = 4 * 1024 * 1024;
 const maxKeyChars = 64;
 
-/** A value too long to keep. */
+/** Stands for a value that is too long to keep. */
 export const tooLarge: unique symbol = Symbol('too large');
 
-/** The beginning of a list or object, and its number of items. */
+/** The beginning of a long list or object, and the number of its items. */
 export class CutList {
   readonly items: unknown;
   readonly total: number;
@@ -33,20 +33,20 @@ export class CutList {
 
 type Expects = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'nothing';
 
-/** The destination of a value that is being kept. */
+/** Where a value that is being kept belongs. */
 type Target = 'bulk' | 'bulk field' | 'lead' | 'lead field';
 
 interface Capture {
   readonly target: Target;
   readonly name: string;
-  /** Depth of the brackets around the value. */
+  /** How many brackets are open around the value. */
   readonly depth: number;
-  /** Its part in earlier text. */
+  /** The part of the value in earlier chunks. */
   text: string;
-  /** Where it continues in the current text. */
+  /** Where the value continues in the current chunk. */
   from: number;
   commas: number;
-  /** Where its last complete item ends in `text`; 0 if there is none yet. */
+  /** Where the last complete item ends in `text`; 0 if no item is complete. */
   itemsEnd: number;
   isFull: boolean;
 }
@@ -67,13 +67,13 @@ export class Walker {
   #kinds = new Uint8Array(1024);
   #depth = 0;
   #expects: Expects = 'value or end';
-  /** The current text or number. */
+  /** The kind of the text or number that is being read. */
   #token: 'string' | 'key' | 'scalar' | null = null;
   #tokenChars = 0;
   #kept = '';
   #key = '';
   #capture: Capture | null = null;
-  /** Depths of the brackets around the leads and the current lead; 0: in none. */
+  /** How many brackets are open around the leads and around the current lead; 0: outside. */
   #leadsDepth = 0;
   #leadDepth = 0;
   #lead: Record<string, unknown> = {};
@@ -81,7 +81,7 @@ export class Walker {
   #isOpen: boolean;
   #continues: boolean;
 
-  /** `isInLeads`: the text starts where a lead may begin. Adds the outer bracket that the object form lacks. */
+  /** `isInLeads`: the text begins where a lead may begin. Adds the outer bracket that the object form lacks. */
   constructor(form: 'object' | 'array', isInLeads: boolean) {
     this.#form = form;
     this.#isOpen = isInLeads;
@@ -106,7 +106,7 @@ export class Walker {
     return this.#piece(isLossy);
   }
 
-  /** All text has arrived. */
+  /** Call when all text has arrived. */
   end(): void {
     const isWhole = this.#depth === (this.#form === 'object' ? 1 : 0) && this.#expects !== 'value';
     if (!isWhole || this.#token !== null || this.#at < this.#text.length) throw new CutError('ended-early');
@@ -115,14 +115,14 @@ export class Walker {
   #piece(isLossy: boolean): Piece | null {
     const bulks = this.#bulks;
     if (bulks.length === 0) return null;
-    // Each value was parsed with all its digits.
+    // Values were parsed with all their digits, so `exact` returns the same bulks.
     const piece = { bulks, continues: this.#continues, open: this.#isOpen, isOdd: true, isLossy, exact: () => bulks };
     this.#bulks = this.#isOpen ? [{}] : [];
     this.#continues = this.#isOpen;
     return piece;
   }
 
-  /** False if more text is needed. */
+  /** Reads one step; returns false if it needs more text. */
   #step(): boolean {
     if (this.#token !== null) return this.#token === 'scalar' ? this.#inScalar() : this.#inString();
     white.lastIndex = this.#at;
@@ -267,7 +267,7 @@ export class Walker {
     return new CutList(parseValue(`${capture.text.slice(0, capture.itemsEnd)}${close}`), capture.commas + 1);
   }
 
-  /** Collects the value's text so far; if it is too long, only its whole items. */
+  /** Collects the text of the value so far; if it is too long, only its complete items. */
   #gather(capture: Capture): void {
     if (!capture.isFull) capture.text += this.#text.slice(capture.from, this.#at);
     capture.from = this.#at;
@@ -290,7 +290,7 @@ export class Walker {
     return bulk;
   }
 
-  /** Also records an empty list, so that another value under the same key does not replace it. */
+  /** Records an empty list too, so that another value under the same key does not replace it. */
   #hasLeads(): boolean {
     const { leads } = this.#bulk();
     return leads === null || Array.isArray(leads);
@@ -357,7 +357,7 @@ export class Walker {
     this.#endValue();
   }
 
-  /** Continues within a token. A key is kept while it can be a known one, a number or word as a whole. */
+  /** Continues reading a token. Keeps a key while it can still be a known one, and a number or word as a whole. */
   #take(end: number): void {
     const length = end - this.#at;
     this.#tokenChars += length;

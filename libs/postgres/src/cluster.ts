@@ -1,6 +1,6 @@
 /**
  * PostgreSQL's own operations on one cluster: create, start, stop. Effects: processes and files. Errors: `Error` with
- * the program's last output.
+ * the last output of the program.
  */
 import { spawn } from 'node:child_process';
 import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,11 +16,11 @@ export interface Cluster {
   readonly folders: Folders;
   readonly binaries: Binaries;
   readonly account: Account | null;
-  /** For data that a power failure may destroy: does not wait for the disk. */
+  /** Does not wait for the disk; only for data that a power failure may destroy. */
   readonly isEphemeral: boolean;
 }
 
-/** Waits for recovery after a crash, which takes as long as the log requires. */
+/** Recovery after a crash takes as long as PostgreSQL's log requires, so a start waits this long. */
 const startPatienceS = 300;
 
 export function isInitialised({ folders }: Cluster): boolean {
@@ -35,11 +35,11 @@ export function majorOnDisk({ folders }: Cluster): number {
 export async function initialise(cluster: Cluster, password: string): Promise<void> {
   const { account } = cluster;
   const file = join(cluster.folders.cluster, '..', 'password.tmp');
-  // Left by a start that was killed.
+  // A start that was killed may have left the file.
   rmSync(file, { force: true });
   try {
     writeFileSync(file, password, { flag: 'wx', mode: 0o600 });
-    // The account that runs `initdb` reads it, and no other.
+    // Only the account that runs `initdb` may read the password's file.
     if (account !== null) chownSync(file, account.uid, account.gid);
     await run(cluster, program(cluster.binaries, 'initdb'), [
       '-D',
@@ -58,8 +58,8 @@ export async function initialise(cluster: Cluster, password: string): Promise<vo
 }
 
 /**
- * Resolves when it accepts connections. Statements and details stay out of PostgreSQL's log, because they may quote a
- * person.
+ * Resolves when the server accepts connections. PostgreSQL's log leaves out statements and details, because they may
+ * quote a person.
  */
 export async function start(cluster: Cluster, port: number): Promise<void> {
   const options: Record<string, string | number> = {
@@ -91,7 +91,8 @@ function control(cluster: Cluster, verb: 'start' | 'stop', flags: readonly strin
 }
 
 /**
- * The server's process, if its file names a living one. It may belong to another cluster: only connecting proves it.
+ * The number of the server's process, if the number in its file is that of a living process. That process may belong to
+ * something else: only connecting proves that it is the server.
  */
 export function runningPid({ folders }: Cluster): number | null {
   try {
@@ -103,7 +104,10 @@ export function runningPid({ folders }: Cluster): number | null {
   }
 }
 
-/** In a container another process soon gets the number; PostgreSQL would take that one for itself and not start. */
+/**
+ * Deletes the file with the number of a process that has ended: in a container another process soon has that number,
+ * and PostgreSQL would take that process for its own server and not start.
+ */
 export function forgetDeadPid(cluster: Cluster): void {
   if (runningPid(cluster) === null) rmSync(pidFile(cluster.folders), { force: true });
 }
@@ -121,7 +125,7 @@ async function run({ account, folders }: Cluster, file: string, args: readonly s
   const child = spawn(file, args, {
     cwd: folders.cluster,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Its own process group: Ctrl+C at the terminal is for Leadbell, which then stops the server itself.
+    // Has a process group of its own: Ctrl+C in the terminal reaches only Leadbell, which then stops the server.
     detached: true,
     env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
     ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
@@ -130,7 +134,7 @@ async function run({ account, folders }: Cluster, file: string, args: readonly s
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
   }
-  // The server inherits the streams, so `close` would never come: waits for `exit`.
+  // Waits for `exit`, because the running server inherits the streams, so `close` would never come.
   const [code] = (await once(child, 'exit')) as [number | null];
   child.stdout.destroy();
   child.stderr.destroy();

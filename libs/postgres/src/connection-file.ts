@@ -1,4 +1,6 @@
-/** How to reach the running server: port and passwords, in a file that only this account can read. Effects: files. */
+/**
+ * How to reach the running server: its port and passwords, in a file that only this account can read. Effects: files.
+ */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { superuser } from './cluster.ts';
 
@@ -6,15 +8,15 @@ export interface Connection {
   readonly port: number;
   /** The password of the account that owns the data. */
   readonly password: string;
-  /** The password of the service's account; null in the file of an earlier release. */
+  /** The password of the service's account; null in a file that an earlier release wrote. */
   readonly servicePassword: string | null;
-  /** Programs of the PostgreSQL that last ran it: a later version may need them to read the data. */
+  /** The folder of the PostgreSQL programs that last ran the server: a later version may need them to read its data. */
   readonly programs: string;
 }
 
 export const database = 'leadbell';
 
-/** The service's account: it owns no tables and is not a superuser. The store grants its rights on each table. */
+/** The service's account: it owns no tables and is not a superuser. The store grants it rights on each table. */
 export const serviceRole = 'leadbell_service';
 
 export function urlOf({ port, password }: Pick<Connection, 'port' | 'password'>, name = database): string {

@@ -1,8 +1,8 @@
 /**
- * The bundled PostgreSQL, for installations without their own: created, started, adopted after a crash, kept alive,
- * stopped. One service at a time holds a data directory (an advisory lock, so it ends with its process in any case);
- * tools may run beside it. Effects: processes, files, timers. Errors: `PostgresError` (`in-use`, `cannot-run`,
- * `version`).
+ * Runs the bundled PostgreSQL for installations without their own: creates, starts and stops it, takes it over after a
+ * crash and restarts it when it ends. One service at a time holds a data directory, by an advisory lock that always
+ * ends with its process; tools may run beside it. Effects: processes, files, timers. Errors: `PostgresError` (`in-use`,
+ * `cannot-run`, `version`).
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,24 +27,25 @@ import {
 export interface EmbeddedOptions {
   readonly dataDir: string;
   /**
-   * `service`: exclusive on the data directory, stops the server at the end. `tool`: beside a service, or without one.
+   * `service`: no other service can use the data directory, and the server stops with it. `tool`: runs beside a
+   * service, or alone.
    */
   readonly role: 'service' | 'tool';
-  /** Data that a power failure may destroy: demonstrations and tests. */
+  /** For data that a power failure may destroy, as in demonstrations and tests. */
   readonly isEphemeral?: boolean;
-  /** Moves the data from an earlier major version to this one, through a file. */
+  /** Moves the data to this major version from an earlier one, through a file. */
   readonly carry: Carry;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
-  /** The service has lost the directory for good: another took it while the database was down. */
+  /** Called when the service has lost the directory for good: another service took it while the database was down. */
   readonly onLost?: () => void;
 }
 
 export interface EmbeddedServer {
-  /** For the service's account, which owns nothing. Contains the password. */
+  /** The address for the service's account, which owns nothing. Contains the password. */
   readonly url: string;
-  /** For the account that owns the data. Contains the password. */
+  /** The address for the account that owns the data. Contains the password. */
   readonly ownerUrl: string;
-  /** The data's actual folder. */
+  /** The folder where the data is. */
   readonly dataDir: string;
   close(): Promise<void>;
 }
@@ -84,13 +85,13 @@ async function open(
   const server: cluster.Cluster = { folders, binaries, account, isEphemeral };
   if (account !== null) log('database account', { account: account.name, dataDir: folders.data });
 
-  /** Connects to the server, and starts it if it is not running. */
+  /** Connects to the server; starts it if it is not running. */
   async function ensure(preferredPort: number | null): Promise<{ connection: Connection; isOurs: boolean }> {
     return whileStarting(folders.lock, async () => {
       const known = readConnection(folders.connection);
       if (known !== null && cluster.runningPid(server) !== null) {
         const version = await versionWhenReady(known, server);
-        // Another version is running and in use: it belongs to another Leadbell.
+        // A server of another version is running and in use, so it belongs to another Leadbell.
         if (version === binaries.version || (version !== null && !(await isHeldByNobody(known))))
           return { connection: await withService(known, folders.connection), isOurs: false };
         if (version !== null) await cluster.stop(server);
@@ -98,7 +99,7 @@ async function open(
       finishInterrupted(folders);
       if (!cluster.isInitialised(server)) {
         const [password, servicePassword] = [newPassword(), newPassword()];
-        // Written first: a cluster without a stored password would be lost.
+        // Saved before the cluster exists, because without its password a cluster could not be used.
         saveConnection(folders.connection, { port: 0, password, servicePassword, programs: binaries.folder });
         await initialiseAside(server, password);
         putInPlace(folders);
@@ -111,7 +112,7 @@ async function open(
         );
       }
       await upgradeIfNeeded(server, kept, { carry, log });
-      // Reuses the port if it is free, so that clients find it again.
+      // Uses the same port again if it is free, so that clients find the server.
       const wanted = preferredPort ?? (kept.port === 0 ? null : kept.port);
       const port = await startSomewhere(server, wanted);
       const { password, servicePassword } = kept;
@@ -150,7 +151,7 @@ async function open(
       })
       .finally(() => (watching = null));
   }, lookEveryMs);
-  // A tool relies on a server that a service keeps alive.
+  // A tool does not keep the server running; a service does.
   if (role === 'tool') clearInterval(timer);
 
   return {
@@ -182,7 +183,8 @@ async function withService(known: Connection, file: string): Promise<Connection>
 }
 
 /**
- * A server that was killed first reads its log and accepts no connections meanwhile. Null if it ends, or is not ours.
+ * A server that was killed first reads its log, and until then accepts no connections. Returns null if it ends, or if
+ * it is not ours.
  */
 async function versionWhenReady(connection: Connection, server: cluster.Cluster): Promise<string | null> {
   for (const endsAt = performance.now() + recoveryPatienceMs; ;) {

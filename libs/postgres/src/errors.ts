@@ -1,13 +1,13 @@
 /**
- * Errors of the bundled server. `message` is a sentence for the people who run Leadbell; it contains no address and no
- * password.
+ * The errors of the bundled server. `message` is a sentence for the people who run Leadbell; it contains no address and
+ * no password.
  */
 export type PostgresErrorKind =
   /** Another Leadbell holds this data directory. */
   | 'in-use'
   /** The bundled PostgreSQL can't run here. */
   | 'cannot-run'
-  /** The data directory belongs to a version that this one can't read. */
+  /** The data directory belongs to a version of PostgreSQL that this one can't read. */
   | 'version';
 
 export class PostgresError extends Error {

@@ -1,6 +1,6 @@
 /**
- * The data directory and what is in it. Effects: makes folders, copies programs. Errors: `PostgresError` (`cannot-run`)
- * if another account could have changed it.
+ * The data directory and the files in it. Effects: creates folders, copies programs. Errors: `PostgresError`
+ * (`cannot-run`) if another account could have changed it.
  *
  *     <data>/connection.json   port and password of the running server, for this machine's eyes only
  *     <data>/starting.lock     there while one process makes or starts the server
@@ -22,7 +22,7 @@ export interface Folders {
 
 const readBeforeStart = ['connection.json', 'connection.json.new', 'starting.lock', 'installation.key'];
 
-/** Where root puts files that another account must reach. */
+/** When this process is root, files that another account must reach are put here. */
 const shared = '/var/lib/leadbell';
 
 export function prepareFolders(wanted: string, account: Account | null): Folders {
@@ -48,14 +48,17 @@ export function prepareCluster(folders: Folders, account: Account | null): void 
   if (account !== null) chownSync(folders.cluster, account.uid, account.gid);
 }
 
-/** The data directory if PostgreSQL's account can enter it; otherwise one that it can enter, named after it. */
+/**
+ * Returns the data directory if PostgreSQL's account can enter it; otherwise another folder, with a name made from it,
+ * that the account can enter.
+ */
 export function reachableData(wanted: string, account: Account | null): string {
   const data = resolve(wanted);
   if (account === null || canEnter(account, data)) return data;
   return join(shared, 'data', data.replaceAll(/[^\w.-]+/g, '_'));
 }
 
-/** The programs if PostgreSQL's account can reach them; otherwise a reachable copy, made once. */
+/** Returns the programs' folder if PostgreSQL's account can reach it; otherwise a copy that it can reach, made once. */
 export function reachableBinaries(binaries: Binaries, account: Account | null): Binaries {
   if (account === null || canEnter(account, join(binaries.folder, 'bin'))) return binaries;
   const copy = join(shared, `postgresql-${binaries.version}-${process.platform}-${process.arch}`);
@@ -68,7 +71,7 @@ export function reachableBinaries(binaries: Binaries, account: Account | null): 
     try {
       renameSync(unfinished, copy);
     } catch (error) {
-      // Another process was first.
+      // Another process made the copy first.
       if (!existsSync(copy)) throw error;
     }
   }

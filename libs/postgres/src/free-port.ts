@@ -1,4 +1,4 @@
-/** A port of this machine that is free at this moment. Effects: listens on it, and stops. */
+/** Finds a port that is free on this machine at the moment. Effects: listens on the port, and stops. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';

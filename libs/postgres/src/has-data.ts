@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { accountForPostgres } from './account.ts';
 import { reachableData } from './folders.ts';
 
-/** The actual folder of `dataDir`'s data. Throws if this machine can't have any. */
+/** The folder where the data of `dataDir` really is. Throws if this machine can't have such data. */
 export function embeddedDataFolder(dataDir: string): string {
   return reachableData(dataDir, accountForPostgres());
 }
 
-/** `dataDir` as in `startEmbedded`, which reports the reason if this can't be determined. */
+/** Takes `dataDir` like `startEmbedded`, which reports the reason if this can't be determined. */
 export function hasEmbeddedData(dataDir: string): boolean {
   try {
     return existsSync(join(embeddedDataFolder(dataDir), 'connection.json'));

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 const lock = () => join(folder, 'starting.lock');
 
-it('lets one process in at a time', async () => {
+it('lets in one process at a time', async () => {
   let inside = 0;
   let most = 0;
   await Promise.all(
@@ -29,7 +29,7 @@ it('lets one process in at a time', async () => {
   expect(most).toBe(1);
 });
 
-it('is not blocked for long by a lock whose writer was killed while writing', async () => {
+it('a lock whose writer was killed while writing does not block others for long', async () => {
   writeFileSync(lock(), '');
   expect(await whileStarting(lock(), () => Promise.resolve('in'))).toBe('in');
 });

@@ -1,6 +1,6 @@
 /**
- * Lets one process at a time create or start the server of a data directory. Effects: a file that names its holder; it
- * counts as gone if the holder died.
+ * Lets one process at a time create or start the server of a data directory. Effects: writes a file that names its
+ * holder; if the holder has died, the lock counts as gone.
  */
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -22,7 +22,7 @@ export async function whileStarting<T>(lockFile: string, work: () => Promise<T>)
   }
 }
 
-/** Locks of this very process: in a container every earlier process may have had our number. */
+/** The locks of this very process; a file with our process number may come from an earlier process of a container. */
 const ours = new Set<string>();
 
 function take(file: string): boolean {
@@ -43,8 +43,8 @@ function release(file: string): void {
 }
 
 /**
- * An empty file is just being written. A process number alone proves little, since in a container another process soon
- * gets it, so the start time of the process is stored beside it.
+ * A file is empty while its lock is being written. Names a process by its number and its start time, because in a
+ * container another process soon gets the number.
  */
 function isHeld(file: string): boolean {
   let text: string;
@@ -59,17 +59,17 @@ function isHeld(file: string): boolean {
   return isAlive(pid) && text === identityOf(pid);
 }
 
-/** An empty file stays if its writer was killed at that very moment. */
+/** A file stays empty if its writer was killed while writing, so an old empty file counts as gone. */
 function isYoung(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
   return found !== undefined && Math.abs(Date.now() - found.mtimeMs) < writingMs;
 }
 
-/** `4711 88210`: the process, and its start time where the system gives it. */
+/** For example `4711 88210`: the process number, and the start time if the system gives it. */
 function identityOf(pid: number): string {
   const status = `/proc/${pid}/stat`;
   if (!existsSync(status)) return String(pid);
-  // The name, in parentheses, may contain anything; the 20th field after it is the start time.
+  // The process name, in parentheses, may contain anything; the 20th field after it is the start time.
   const fields = readFileSync(status, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return `${pid} ${fields[19] ?? ''}`;
 }

@@ -3,7 +3,8 @@ import * as cluster from './cluster.ts';
 import { freePort } from './free-port.ts';
 
 /**
- * A killed server's children may hold its memory for a moment: then the start fails with that reason and is retried.
+ * The children of a killed server may hold its memory for a moment; then the start fails for that reason and is
+ * retried.
  */
 export async function startSomewhere(server: cluster.Cluster, preferredPort: number | null): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {

@@ -1,4 +1,4 @@
-/** The parts of the server, for tests that create the data of an earlier version. */
+/** The parts of the server that tests need to create data of an earlier version. */
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ export { freePort } from './free-port.ts';
 export { prepareFolders, reachableBinaries } from './folders.ts';
 export { createDatabase, initialiseAside, putInPlace } from './upgrade.ts';
 
-/** A folder that PostgreSQL's account can enter too. In a test run it is deleted with the run's folder. */
+/** A new folder that PostgreSQL's account can enter too. In a test run it is deleted with the run's folder. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(process.env['LEADBELL_TEST_SERVER'] ?? tmpdir(), 'leadbell-test-'));
   chmodSync(folder, 0o711);

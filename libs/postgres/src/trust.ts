@@ -1,7 +1,8 @@
 /**
- * Whether a folder's content may be trusted: it holds the passwords, and programs are run from paths that it names. So
- * it must belong to this account (or to root), and no other account may write in it. Effects: looks at files, and takes
- * the group's right to write away. Errors: `PostgresError` (`cannot-run`), a sentence with the command that repairs it.
+ * Checks that a folder's content may be trusted: it holds passwords, and Leadbell runs programs from paths that are
+ * written in it. It must belong to this account or to root, and no other account may write in it. Effects: looks at
+ * files, and takes away the group's right to write. Errors: `PostgresError` (`cannot-run`), a sentence with the command
+ * that repairs it.
  */
 import { chmodSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,7 +12,7 @@ const writableByGroup = 0o020;
 const writableByOthers = 0o002;
 const sticky = 0o1000;
 
-/** Before anything in it is read or run. A link is fine if both it and its target are ours. */
+/** Call before anything in the folder is read or run. A link is fine if both it and its target are ours. */
 export function requireOurs(folder: string): void {
   const found = requireOwner(folder, ownUid());
   if (found === null) return;
@@ -25,7 +26,7 @@ export function requireOurs(folder: string): void {
   if ((found.mode & writableByGroup) !== 0 && found.uid === ownUid()) chmodSync(real, found.mode & 0o7755);
 }
 
-/** The files that are read before the database answers. */
+/** Checks the files that are read before the database answers. */
 export function requireOurFiles(folder: string, names: readonly string[]): void {
   for (const name of names) {
     const file = join(folder, name);
@@ -35,7 +36,7 @@ export function requireOurFiles(folder: string, names: readonly string[]): void 
   }
 }
 
-/** `uid`: the account that must own it; root may as well. Null if it is not there. */
+/** `uid`: the account that must own the file; root may own it too. Returns null if there is no such file. */
 export function requireOwner(path: string, uid: number): Stats | null {
   const link = lstatSync(path, { throwIfNoEntry: false });
   const found = statSync(path, { throwIfNoEntry: false });
@@ -48,7 +49,7 @@ export function requireOwner(path: string, uid: number): Stats | null {
   return found ?? null;
 }
 
-/** Otherwise another account could move the folder away and put its own in its place. */
+/** Otherwise another account could move the folder away and put its own there. */
 function requireSafeParents(folder: string): void {
   for (let at = dirname(folder); ; at = dirname(at)) {
     const { mode } = statSync(at);
@@ -60,7 +61,7 @@ function requireSafeParents(folder: string): void {
   }
 }
 
-/** On Windows files have no such owner. */
+/** Returns 0 on Windows, where files have no such owner. */
 function ownUid(): number {
   return process.getuid?.() ?? 0;
 }

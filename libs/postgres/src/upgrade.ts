@@ -1,7 +1,7 @@
 /**
- * Creates clusters atomically, and moves data to a later major version of PostgreSQL: with the programs that last ran
- * it, if they still exist, through a backup that is restored beside it. The old cluster stays for its owner to delete.
- * Effects: processes and files. Errors: `PostgresError` (`version`).
+ * Creates clusters atomically, and moves data to a later major version of PostgreSQL: the programs that last ran it, if
+ * they still exist, write a backup, which is restored into a new cluster beside the old one. The old cluster stays
+ * until its owner deletes it. Effects: processes and files. Errors: `PostgresError` (`version`).
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ function aside(folders: Folders): Folders {
   return { ...folders, cluster: `${folders.cluster}-new` };
 }
 
-/** Built beside its place: a cluster killed midway must never be taken for complete. */
+/** Builds the cluster in another folder, because one whose creation was killed midway must never count as complete. */
 export async function initialiseAside(server: cluster.Cluster, password: string): Promise<cluster.Cluster> {
   const made = { ...server, folders: aside(server.folders) };
   rmSync(made.folders.cluster, { recursive: true, force: true });
@@ -37,7 +37,7 @@ export function putInPlace(folders: Folders): void {
   renameSync(aside(folders).cluster, folders.cluster);
 }
 
-/** Completes an upgrade that was killed between its two renames; everything else beside the cluster is unfinished. */
+/** Completes an upgrade that was killed between its two renames; deletes everything unfinished beside the cluster. */
 export function finishInterrupted(folders: Folders): void {
   if (!existsSync(aside(folders).cluster)) return;
   const wasMovedAway = readdirSync(folders.data).some((name) => /^cluster-\d+$/.test(name));
@@ -87,7 +87,7 @@ async function whileRunning(
   }
 }
 
-/** With the service's account, whose password is the stored one. */
+/** Creates the database, and the service's account with its stored password. */
 export async function createDatabase(connection: Connection): Promise<void> {
   const client = new Client({ connectionString: urlOf(connection, 'postgres') });
   await client.connect();
