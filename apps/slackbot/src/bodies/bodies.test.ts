@@ -32,7 +32,9 @@ test('every body has a row, and every row has expectations', () => {
   expect(Object.keys(right)).toEqual(caseBodies());
 });
 
-/** The DMS returns the body for every query of that day. It has answered before, without leads. */
+/**
+ * A world whose DMS has answered once without leads, and from then on returns this body for every query of 2025-08-25.
+ */
 async function worldOf(name: string): Promise<World> {
   const world = await startWorld(place, { begin: '2025-08-25T05:00:00.000Z' });
   await world.moveTo('2025-08-25T14:59:00.000Z');
@@ -59,7 +61,7 @@ function countsOf({ summary, text }: Said): string {
     .join('/');
 }
 
-/** Written as in EXPECTED.md. */
+/** The answer's notes about unread, differing and resent leads, written as in EXPECTED.md. */
 function remarkOf({ text }: Said): string {
   const unread = /(\d+) leads? could not be read/.exec(text)?.[1];
   const parts = /(\d+) parts? of the answer could not be read/.exec(text)?.[1];
@@ -78,7 +80,7 @@ function remarkOf({ text }: Said): string {
   );
 }
 
-/** Personal data: last names, numbers, addresses. */
+/** Matches the personal data in the bodies: last names, phone numbers and email addresses. */
 const personal = /Testali|@example\.com|0?5000000\d\d|0112345678/;
 
 const numbersOf = (counts: string) => counts.split('/').map(Number);
@@ -115,8 +117,8 @@ function expectNone(text: string, patterns: readonly RegExp[] = []): void {
 }
 
 /**
- * The poll's results: status, database, alerts with their errors, new-lead cards; and the next poll
- * must not announce anything again.
+ * Checks the status, the database, the alerts with their errors and the new-lead cards after the poll, and that the
+ * next poll announces nothing again. Returns the posted texts.
  */
 async function told(world: World, { counts, remark, expected }: Row): Promise<readonly string[]> {
   await expectStatus(world, counts, remark);
@@ -171,7 +173,9 @@ function expectAlerts(alerts: readonly Posted[], errored: number, { alerts: patt
   for (const [index, pattern] of patterns.entries()) expect(alerts[index]?.text).toMatch(pattern);
 }
 
-/** *View errors* and *Export* of each alert: they contain every errored lead, and each opens. */
+/**
+ * Checks that each alert's *View errors* and *Export* contain every errored lead, and that each of these leads opens.
+ */
 async function erroredLeads(world: World, errored: number): Promise<readonly string[]> {
   const texts: string[] = [];
   let exported = 0;
@@ -188,7 +192,7 @@ async function erroredLeads(world: World, errored: number): Promise<readonly str
   return texts;
 }
 
-/** From the list and from the cards in #sales: each button opens its own lead. */
+/** Checks that each button of the list and of the cards in #sales opens its own lead. */
 async function opened(world: World, said: Said, expected: Right): Promise<readonly string[]> {
   const wanted = Object.entries(expected.opened ?? {});
   const found = new Set<string>();
@@ -213,8 +217,8 @@ async function opened(world: World, said: Said, expected: Right): Promise<readon
 }
 
 /**
- * Each shown count equals the number of leads that its filter finds; `priority:hot` finds every hot lead, in any
- * spelling.
+ * Checks that each shown count equals the number of leads that its filter finds, and that `priority:hot` finds every
+ * hot lead, however the DMS spells it.
  */
 async function expectFilters(world: World, { text, summary }: Said, counts: string): Promise<void> {
   const [, ...outcomes] = numbersOf(counts);
@@ -250,13 +254,13 @@ test.each(Object.entries(digests))('%s in the digest of that day', async (name, 
   expect(world.faults).toEqual([]);
 });
 
-test('08-ids-64-bit.json: the DMS is asked for exactly these digits', async () => {
+test('08-ids-64-bit.json: Leadbell asks the DMS for a lead with all digits of its id', async () => {
   await using world = await worldOf('08-ids-64-bit.json');
   await world.say('lead 1152921504606846977 2025-08-25');
   expect(world.asked.at(-1)?.searchParams.get('leadId')).toBe('1152921504606846977');
 });
 
-test('59-not-found.json before the address ever answered: rejected, with a hint at DMS_BASE_URL', async () => {
+test('59-not-found.json as the first answer is rejected, with a hint to check DMS_BASE_URL', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T15:00:00.000Z' });
   world.dms = () => ({ status: 404, body: caseBody('59-not-found.json') });
   const { text } = await world.say('2025-08-25');
@@ -266,7 +270,7 @@ test('59-not-found.json before the address ever answered: rejected, with a hint 
   expect(await world.status()).toMatchObject([{ failures: 1, failure: 'not-found' }]);
 });
 
-test('59-not-found.json afterwards: no alert for ten minutes', async () => {
+test('59-not-found.json after a good answer causes no alert for ten minutes', async () => {
   await using world = await worldOf('59-not-found.json');
   for (let n = 0; n < 10; n += 1) {
     await world.moveBy(minute);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.close());
 
-/** Passes bulks through a DMS with unusual habits. */
+/** Makes the world's DMS return these bulks with unusual habits. */
 function habitual(world: World, habits: Partial<OddHabits>, bulks: readonly OddBulk[]): void {
   const { fetch } = createOddDms({ ...plainHabits, ...habits }, bulks, () => world.now());
   world.dms = async (_from, _to, url) => {
@@ -61,7 +61,7 @@ const stored = async (world: World) =>
 const cards = async (world: World) => (await world.posted('C0SALES')).length;
 const roots = async (world: World) => (await world.posted('C0IT')).filter(({ isLine }) => !isLine);
 
-describe('A: a body that is hard to store stays for hours', () => {
+describe('A: the DMS returns for hours a body that we can hardly store', () => {
   afterEach(() => place.query('alter table bulk_leads drop constraint if exists no_toyota'));
 
   const refused = JSON.stringify(errored(Date.parse('2025-08-25T06:00:00.000Z'), 3, 'Branch unknown', 'Toyota'));
@@ -74,7 +74,7 @@ describe('A: a body that is hard to store stays for hours', () => {
     await place.query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')");
     await using world = await startWorld(place, { begin: '2025-08-25T05:59:00.000Z', groupWaitMs: 5 * second });
     const shown = [body];
-    // Returns each bulk for any range that contains its creation time.
+    // The DMS returns each bulk for any range that contains its creation time.
     world.dms = (from, to) => {
       const found = shown.filter((text) => madeAt(text) >= from && madeAt(text) <= to);
       return { body: `[${found.join(',')}]` };
@@ -122,14 +122,14 @@ test('B: one bulk alternates between errored and fixed at each poll for a minute
   ]);
 });
 
-/** Ordinary words: the bot hides what may be a name. */
+/** Causes need ordinary words, because the bot hides words that may be names. */
 const ordinary = ['silver', 'glass', 'table', 'window', 'garden', 'paper', 'bridge', 'bottle', 'metal', 'kitchen'];
 
 function word(n: number): string {
   return `Cause ${ordinary[Math.floor(n / 10)]} ${ordinary[n % 10]}`;
 }
 
-test('C: 80 bulks with 80 causes in one poll', async () => {
+test('C: one poll returns 80 bulks with 80 causes', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
   await world.tick(minute);
   const body = JSON.stringify(
@@ -187,7 +187,7 @@ describe('F: the DMS counts a range in calendar days, and refuses one that touch
   });
 });
 
-test('G: 260 bulks today, of which the DMS lists the first 100 without a notice', async () => {
+test('G: the DMS has 260 bulks today, but returns only the first 100 without saying so', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T15:00:00.000Z' });
   const midnight = Date.parse('2025-08-24T21:00:00.000Z');
   habitual(
@@ -238,7 +238,7 @@ describe('H: late, and ahead', () => {
   });
 });
 
-test('I: an answer that breaks off in the middle of a bulk announces nothing of it; once whole, each lead once', async () => {
+test('I: a bulk that is cut off is not announced; when it arrives complete, each of its leads is announced once', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
   await world.tick(minute);
   const whole = JSON.stringify([
@@ -261,7 +261,7 @@ test('I: an answer that breaks off in the middle of a bulk announces nothing of 
   expect((await world.say('today')).text).toMatch(/^5 leads ·/m);
 });
 
-test('J: 404 with “No leads found” for ten quiet minutes, after a day of 200s', async () => {
+test('J: the DMS returns 404 with “No leads found” for ten quiet minutes, after a day of 200s', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
   const bulks = [7, 8, 9].map((hours) => errored(Date.parse(`2025-08-25T0${hours}:00:00.000Z`), 1, 'Branch unknown'));
   const found: Dms = (from, to) => {
