@@ -1,4 +1,4 @@
-/** Tells features of this process that a person's act has ended, whatever came of it. */
+/** Tells features of this process that a person's act has ended, successfully or not. */
 export interface Acted {
   /** `listener` must not throw. */
   on(listener: (user: string) => void): void;

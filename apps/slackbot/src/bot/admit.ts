@@ -10,7 +10,7 @@ import { readActionId } from '../cards/action-ids.ts';
 import type { AllowedPress, Press } from './press.ts';
 import { replyBeside } from './press-reply.ts';
 
-/** Null when the gate refuses; the person has been informed. */
+/** Returns null when the gate refuses; by then the person has been informed. */
 export async function admitPress(press: Press, botContext: BotContext): Promise<AllowedPress | null> {
   const needs = botContext.registry.needsOfPress(press.actionId);
   if (needs === null) return { ...press, scope: [], kind: 'unknown' };

@@ -1,7 +1,6 @@
 /**
- * Assembles the Slack side: the workspaces of the bot tokens, one receiver for all of them, every
- * listener, and the outbound clients. `connectSlack` rejects when Slack refuses the only token, or
- * all of them, or repeatedly does not answer.
+ * Connects the bot to Slack: a workspace for each bot token, one receiver for all of them, every listener, and the
+ * outbound clients. `connectSlack` rejects when Slack refuses every token, or repeatedly does not answer.
  */
 import { clientOptions, slackLog } from '@leadbell/slack-kit';
 import type { BotContext } from './contract.ts';
@@ -12,7 +11,7 @@ import { signInAll } from './sign-in.ts';
 import type { Slack, SlackOptions } from './slack.ts';
 import { createWorkspaceRouter } from './workspace-router.ts';
 
-/** Time for aborted answers to send their sentence. */
+/** The time in which an aborted answer can still tell its person that it was stopped. */
 const mercyMs = 3_000;
 
 export async function connectSlack(options: SlackOptions): Promise<Slack> {
@@ -52,9 +51,9 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       const done = new AbortController();
       const within = (ms: number) => () => sleep(ms, done.signal).catch(() => {});
       await drain(within, patienceMs);
-      // The server waits for kept-alive connections, which no longer do any work for us.
+      // The server would also wait for idle kept-alive connections, so it gets only this long.
       await Promise.race([stopped.catch(() => {}), within(mercyMs)()]);
-      // Events that arrived while it closed.
+      // Finish events that arrived while the server was closing.
       await drain(within, mercyMs);
       await inbox.close();
       done.abort(new Error('stopped'));

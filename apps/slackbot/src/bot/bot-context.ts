@@ -1,4 +1,4 @@
-/** Derives from the bot context the contexts that listeners need, and the language of an answer. */
+/** Derives the contexts that listeners need, and the language of an answer, from the bot context. */
 import { type KnownKind, noVocabulary, type Scope } from '@leadbell/domain';
 import type { BotContext } from './contract.ts';
 import { isLanguage, type Language, languageWrittenIn } from '@leadbell/i18n';
@@ -10,7 +10,7 @@ import { type Card, type Place, renderModal, renderReply, type RenderOptions, ta
 import { answerModal } from '../cards/answer-modal.ts';
 import type { Press } from './press.ts';
 
-/** Without the values of filters. */
+/** The context in which a command is parsed, without suggestions for filter values. */
 export function parseContext(
   { now, zone, weekStart, personKeys, services }: BotContext,
   messages: Messages,
@@ -18,7 +18,7 @@ export function parseContext(
   return { now: now(), zone, weekStart, workingDays: services.calendar.workingDays, messages, personKeys };
 }
 
-/** With the values of filters that the person may see. */
+/** The same with suggestions: the filter values that the person may see. */
 export async function contextOf(user: string, messages: Messages, botContext: BotContext): Promise<ParseContext> {
   const decision = await botContext.gate.decide(user, 'see lists');
   const vocabulary = decision.isAllowed ? botContext.services.values.within(decision.scope) : noVocabulary;
@@ -47,18 +47,21 @@ export function answerContext(
   };
 }
 
-/** The bot context as a person with this scope may use it. */
+/** The bot context with its services limited to this scope. */
 export function contextWithin(scope: Scope, botContext: BotContext): BotContext {
   const services = botContext.registry.within(botContext.services, scope);
   return { ...botContext, ...services, services };
 }
 
-/** The text's language, or else the person's choice, or else the default. */
+/** The language in which the text is written, or else the person's choice, or else the default. */
 export async function languageOfText(text: string, user: string, { language, people }: BotContext): Promise<Language> {
   return languageWrittenIn(text) ?? (await people.language(user)) ?? language;
 }
 
-/** The language of an answer to a press: the message's if only the presser sees it, otherwise the presser's. */
+/**
+ * The language of an answer to a press: the message's language if only the presser sees the message, otherwise the
+ * presser's.
+ */
 export async function languageOfPress(press: Press, botContext: BotContext): Promise<Language> {
   const written = languageOfBlock(press.blockId, botContext);
   if (press.isEphemeral || press.viewId !== null || press.place === null) return written;
@@ -75,7 +78,7 @@ export function renderOptions(messages: Messages): RenderOptions {
   return { tag: messages.tag, more: messages.leads.more };
 }
 
-/** How to write a reply in this language, as a message and in a modal. */
+/** Renders cards in this language, as a message and as a modal. */
 export function rendersIn(messages: Messages, { elapsed }: Pick<BotContext, 'elapsed'>) {
   return {
     render: (card: Card) =>

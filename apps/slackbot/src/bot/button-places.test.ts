@@ -11,7 +11,7 @@ interface Pressable {
   readonly confirm?: Readonly<Record<'title' | 'text' | 'confirm' | 'deny', { readonly text: string }>>;
 }
 
-/** The buttons under a list, in their order. */
+/** The buttons under a list, in the order in which they are shown. */
 function foot(message: Message): readonly Pressable[] {
   const blocks = (message.blocks ?? []) as readonly { readonly type: string; readonly elements?: readonly object[] }[];
   const rows = blocks.filter(({ type, elements = [] }) => type === 'actions' && 'value' in (elements[0] ?? {}));
@@ -37,7 +37,7 @@ describe('the pages of a list', () => {
     const places = labels(shown);
     expect(places).toEqual(['Overview', '‹ Previous', 'Next ›', 'Refresh', 'Share']);
     const next = places.indexOf('Next ›');
-    // More taps than pages.
+    // There are more taps than pages.
     for (const page of [2, 3, 4, 5, 5, 5]) {
       await bot.slack.control.click('noura', shown, foot(shown)[next]?.action_id ?? '');
       shown = await bot.said(new RegExp(`Page ${page} of 5`));
@@ -52,7 +52,7 @@ describe('the pages of a list', () => {
     expect(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
   });
 
-  test('share the visible page', async () => {
+  test('Share posts the page that the person sees', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const first = await bot.said(/Page 1 of 5/);

@@ -1,4 +1,4 @@
-/** An opening costs one more commit; an act's entry is part of its own commit. */
+/** Recording that someone opened a lead costs one commit; an act is recorded in the commit of its change. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { usualReading } from '@leadbell/domain';
 import { openStore } from '@leadbell/store';
@@ -15,8 +15,8 @@ const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal
 const written = (table: string, where = 'true') =>
   databases.query(url, `select distinct xmin::text as by from ${table} where ${where}`);
 
-test('an opening adds one commit', async () => {
-  // The only connection to this database, because others could report their commits at any time.
+test('opening a lead adds one commit', async () => {
+  // The store uses one connection: PostgreSQL counts a connection's commits late, at any time.
   const store = await openStore({ url: await databases.createReady(), pool: 1 });
   async function committed(): Promise<number> {
     await store.raw().execute('select pg_stat_force_next_flush()');
@@ -34,7 +34,7 @@ test('an opening adds one commit', async () => {
   const record = createRecord({ store, identities: testIdentities(), reading: usualReading, workspace: 'T1', sleep });
   const looker = { user: 'U0NOURA', kind: 'member', channel: '' } as const;
   let none = 0;
-  // Connections that created the database may still report.
+  // Commits of the connections that created the database may still be added to the count.
   await expect
     .poll(async () => {
       const before = none;

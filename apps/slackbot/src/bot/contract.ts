@@ -31,14 +31,10 @@ export interface BotContextOptions {
   readonly record: RecordLook;
   readonly placeNotes: PlaceNotes;
   readonly sharedPosts: SharedPosts;
-  /** The app was removed from the workspace; `reason` is Slack's event. */
+  /** Called when the app was removed from the workspace; `reason` is the name of Slack's event. */
   readonly uninstalled: (reason: string) => Promise<void>;
-  /**
-   * Services that make changes, bound to one act, so that the act's mark is committed with the
-   * change.
-   */
+  /** The services that make changes, bound to one act: they commit the act's mark together with their change. */
   readonly acting: (once: Once, actor: Actor) => Partial<Services>;
-  /** All commands, buttons and forms. */
   readonly registry: Registry;
   readonly zone: Zone;
   readonly weekStart: Weekday;
@@ -48,7 +44,7 @@ export interface BotContextOptions {
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
-  /** Short, and easy to read out on the phone. */
+  /** Returns a new reference, which is short and easy to read out on the phone. */
   readonly newReference: () => string;
 }
 
@@ -60,24 +56,21 @@ export interface BotContext extends BotContextOptions, Services {
   readonly findPost: FindPost;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
-  /** Real time, in milliseconds: for the age of Slack's events. */
+  /** Real time in milliseconds, to know the age of Slack's events. */
   readonly realNow: () => number;
   readonly inFlight: InFlight;
   readonly acted: Acted;
   readonly deduplicator: Deduplicator;
 }
 
-/**
- * A feature's contributions to the bot. Features register themselves; lower layers do not know
- * their names.
- */
+/** Everything that a feature adds to the bot. Features register themselves; lower layers do not know their names. */
 export interface Feature {
-  /** Also the name of its folder. */
+  /** The feature's name, which is also the name of its folder. */
   readonly name: string;
   /** Its sections of `Messages` and the spellings of its commands, in every language. */
   readonly words?: InLanguages<Sections>;
   readonly commands?: readonly Command[];
-  /** Classifies the presses of its buttons and selects. */
+  /** The kind of press for each of its buttons and selects. */
   readonly presses?: Readonly<Partial<Record<ActionId, PressKind>>>;
   /** Its forms: the act for each callback id. */
   readonly forms?: Readonly<Record<string, string>>;
@@ -94,44 +87,45 @@ export interface Feature {
 export type Listen = (app: App, botContext: BotContext) => void;
 
 /**
- * `asks`: like the command in the button's value. `reads`: the ability that the person needs for a
- * press without changes and messages, such as one that opens a form. `act`: the name of the
- * act of all other presses.
+ * `asks`: the press runs the command in the button's value. `reads`: the ability that the person needs for a press that
+ * only reads, such as one that opens a form. `act`: the name of the act that every other press performs.
  */
 export type PressKind = 'asks' | { readonly reads: Ability; readonly act?: string };
 
 /** All commands, buttons and forms of the features. */
 export interface Registry {
-  /** In the order that help shows. */
+  /** The commands in the order in which help shows them. */
   readonly commands: readonly Command[];
   readonly listeners: readonly Listen[];
   /** By the shortcut's name in the manifest. */
   readonly shortcuts: Readonly<Record<string, Ability>>;
-  /** By callback id. */
+  /** The act for each callback id. */
   readonly forms: Readonly<Record<string, string>>;
-  /** By act name; a command's act has the command's name. */
+  /** The acts by name; a command's act has the command's name. */
   readonly acts: Readonly<Record<string, Act<unknown>>>;
   /** Parses the text after `/leads`. */
   readonly parse: (text: string, context: ParseContext) => Parsed;
-  /** Validates untrusted input; null if no command accepts it. */
+  /** Validates an untrusted query; null if no command accepts it. */
   readonly readQuery: (raw: unknown) => Query | null;
-  /** The same for a button's value. */
+  /** Reads and validates the query in a button's value; null if no command accepts it. */
   readonly decodeQuery: (value: string) => Query | null;
-  /** Null for an act unknown to this version: another version may have stored it. */
+  /** Null for an act that this version does not have; another version may have stored it. */
   readonly findAct: (name: string) => Act<unknown> | null;
-  /** The abilities that the person needs; see `Gate`. */
+  /** The abilities that the person needs for this query; see `Gate`. */
   readonly needsOfQuery: (query: Query) => readonly Ability[];
   /** The services, limited to a person with this scope. */
   readonly within: (services: Services, scope: Scope) => Services;
-  /** Whether this query causes messages to the channel: a share, a subscription. */
+  /** Whether this query causes messages to the channel, as a share or a subscription does. */
   readonly fillsChannel: (query: Query) => boolean;
   /** Whether the query holds personal data, so that it must not be stored. */
   readonly isPrivate: (query: Query) => boolean;
-  /** The ability needed for a press that only reads. Null: none, or it depends on the query in its value. */
+  /** The ability that a press needs if it only reads. Null: it needs none, or the query in its value decides. */
   readonly needsOfPress: (actionId: string) => Ability | null;
-  /** Null when the query only reads. */
+  /** The act that the query performs; null when the query only reads. */
   readonly actOfQuery: (query: Query) => Given | null;
-  /** Null when the press only reads (such as a choice that opens a form), or is not understood. */
+  /**
+   * The act that the press performs; null when the press only reads (for example opens a form), or is not understood.
+   */
   readonly actOfPress: (actionId: string, value: string) => Given | null;
 }
 
@@ -141,23 +135,23 @@ export interface Act<T> {
   readonly read: (what: unknown) => T | null;
   /** The abilities that the person needs, checked when it is performed. */
   readonly needs: (what: T) => readonly Ability[];
-  /** The object that the act changes. Acts on one object are compared with each other. */
+  /** Names the object that the act changes. Two acts can be duplicates only if their objects are equal. */
   readonly object: (what: T, place: Place) => string;
   /** Distinguishes the act from others on the same object. */
   readonly verb: (what: T) => string;
   /**
-   * Set if repeating the act has no effect: presses within 30 s then count once, whatever happened
-   * in between, per person or for everybody. Null: each press changes the object.
+   * Set if a repeated act has no effect: presses within 30 s then count once, whatever happened in between, either per
+   * person or for everybody together. Null: each press changes the object.
    */
   readonly repeats: (what: T) => 'person' | 'anybody' | null;
   /**
-   * The reply when the act was marked and its process died. `look`: the effect is a post; search
-   * for it, and make it now if it is missing.
+   * The reply when the act was marked but its process died before it replied. `look`: the act posts a message; search
+   * for it, and post it if it is missing.
    */
   readonly afterRestart: (what: T) => 'nothing' | 'done' | 'perhaps' | 'look';
   /**
-   * Performs the act, with `once` in the transaction of its effect, and replies with the result.
-   * Errors are reported to the person.
+   * Performs the act, writes `once` in the same transaction, and replies with the result. Errors are reported to the
+   * person.
    */
   readonly handle: (what: T, doing: Doing) => Promise<void>;
 }
@@ -179,13 +173,13 @@ export interface Doing {
   readonly botContext: BotContext;
 }
 
-/** An act as a listener passes it on. */
+/** An act with its input, as a listener read them. */
 export interface Given {
   readonly name: string;
   readonly what: unknown;
 }
 
-/** An act as stored in the inbox, with everything that is needed to finish it. */
+/** An act as stored in the inbox, with everything that another process needs to finish it. */
 export interface StoredAct extends Given {
   readonly place: Place;
   readonly address: Address;

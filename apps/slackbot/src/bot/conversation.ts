@@ -27,19 +27,16 @@ import { superseded } from './in-flight.ts';
 import type { Turn } from './in-flight.ts';
 import { postShared } from './post-shared.ts';
 
-/** Slower answers first send a loading message, in milliseconds. */
+/** After this time in milliseconds, a person who still has no answer gets a loading message. */
 export const slowMs = 1_000;
 
 export interface AnswerRequest {
   readonly query: Query;
   readonly language: Language;
   readonly reply: Reply;
-  /** `once`: present when this is an act; absent when nothing is changed or posted. */
+  /** `once` is absent when the request changes and posts nothing, because then it is not an act. */
   readonly place: Place & { readonly once?: Once };
-  /**
-   * Maximum age of a cached answer. Absent: the cache's limit, so that turning a page stays in the
-   * same list.
-   */
+  /** The maximum age of a cached answer. If absent, the cache's limit applies, so that all pages come from one list. */
   readonly maxAgeMs?: number;
   /** A sentence above the answer. */
   readonly note?: string;
@@ -78,7 +75,8 @@ async function answerNow(
   const age = maxAgeMs === undefined ? {} : { maxAgeMs };
   const rows: Row[] = [];
   const asked = answerContext({ query, messages, signal: turn.signal, place, scope, kind, ...age }, botContext);
-  // For *Share*'s question. It is asked now, so that no one waits for it after the DMS has answered.
+  // *Share* asks for confirmation in a channel that is shared outside. Ask Slack now, so that the person does not wait
+  // for it after the DMS has answered.
   const mayShare = isLeadsQuery(query) && !query.share;
   const isSharedOutside = mayShare ? botContext.gate.isSharedOutside(place.channel) : Promise.resolve(false);
   const context = { ...asked, isSharedOutside, onRow: (row: Row) => rows.push(row) };
@@ -95,8 +93,8 @@ async function answerNow(
   if (query.share) {
     await context.record({ action: 'share', subject: query.command, leads, fields: leads.length > 0 ? rowFields : [] });
     await postShared({ card, leads, place, messages }, botContext);
-    // The message must not keep its loading text or offer to share again. The share itself is
-    // posted by now, so a failure here does not affect it.
+    // Replace the message, so that it does not keep its loading text or offer to share again. The share is already
+    // posted, so a failure here does not affect it.
     if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, botContext);
   } else {
     const noted = note === undefined ? card : withNote(card, note);
@@ -108,11 +106,13 @@ async function answerNow(
 interface Admitted {
   readonly scope: Scope;
   readonly kind: KnownKind;
-  /** The result goes to a channel that people from other companies can read. */
+  /** Whether people from other companies can read the channel to which the result goes. */
   readonly isOutside: boolean;
 }
 
-/** Null when the gate refuses, or when the person has to confirm; in both cases the person was informed. */
+/**
+ * Returns null when the gate refuses, or when the person has to confirm first; in both cases the person was informed.
+ */
 async function admitQuery(
   { query, language, reply, place }: AnswerRequest,
   { gate, registry, record, log }: BotContext,
@@ -134,8 +134,8 @@ async function admitQuery(
 }
 
 /**
- * Reports a failure to the person first and then to the log, with the same reference. Each entry
- * point catches once, here.
+ * Runs the work and reports its failure first to the person and then to the log, with the same reference. Every entry
+ * point catches its errors here.
  */
 export async function withFailuresSaid(
   {
@@ -181,7 +181,7 @@ async function sayingIfSlow(
     wasSlow = true;
     const failed = await saySafely(reply, fetchingCard(messagesFor(language)));
     if (failed !== null) botContext.log.warn(errorFields(failed), 'fetching.unsaid');
-    // An act is already in the inbox.
+    // An act is already in the inbox; only reads have to be recorded.
     else if (request.place.once === undefined)
       void keepWaiting(readingOf(request.query, botContext), waiting(request), over, botContext);
   }

@@ -1,6 +1,7 @@
 /**
- * Remembers answered reads: Slack redelivers events that it believes lost, and people press twice.
- * In memory, bounded. Acts are deduplicated in the database: see `inbox/`.
+ * Remembers which reads were already answered, because Slack redelivers events that it believes
+ * lost, and people press twice. In memory, bounded. Acts are deduplicated in the database: see
+ * `inbox/`.
  */
 
 const maxKeys = 5_000;

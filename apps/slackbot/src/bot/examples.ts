@@ -1,4 +1,4 @@
-/** The short help: for each job, forms of the commands that a person may use. Effects: asks the gate. */
+/** The short help: for each kind of work, the commands that the person may use. Effects: asks the gate. */
 import type { Ability } from '@leadbell/domain';
 import { type Command, jobs } from '../commands/command.ts';
 import type { Messages } from '../words/index.ts';

@@ -35,7 +35,7 @@ export function failureOf(
   );
 }
 
-/** The sentence for a documented refusal by Slack; null for an internal error. */
+/** Words for an error that Slack documents; null if the error is our own. */
 function slackFailure(
   { class: kind, code, retryAfterMs }: SlackProblem,
   {
@@ -61,7 +61,7 @@ function slackFailure(
     case 'file':
       return slackCard(say.fileRefused(code), messages);
     case 'unclear':
-      // A retry could post it twice.
+      // Slack may have posted it, so a retry could post it twice.
       return query?.share === true
         ? perhapsSharedCard({ reference }, messages)
         : slackCard(say.notNow, messages, query);

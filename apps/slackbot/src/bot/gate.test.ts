@@ -74,7 +74,7 @@ test('without configuration members are managers, Slack’s admins are admins, a
   ]);
 });
 
-test('roles that have changed hold at once, also for a person who was decided about', async () => {
+test('changed roles apply at once, also to a person whose rights were decided before', async () => {
   const rules = { others: null, grants: [grant({ role: 'admin', users: [people.member] })] };
   await using place = await start(rules);
   const decide = async () => told(await place.gate.decide(people.member, 'administer'));
@@ -89,13 +89,13 @@ describe('roles', () => {
     grants: [
       grant({ role: 'manager', groups: ['S0MANAGERS'] }),
       grant({ role: 'agent', channels: ['G0MANAGERS'], brands: ['KIA'] }),
-      // A channel that anyone may join.
+      // Anyone may join this channel.
       grant({ role: 'admin', channels: ['C0SALES'] }),
       grant({ role: 'viewer', users: ['U0GHADA'] }),
     ],
   };
 
-  it('come from the user group, from the channel’s members, and for guests from their own id', async () => {
+  it('come from a user group, from the members of a channel, or, for a guest, from a grant to their id', async () => {
     await using place = await start(rules);
     expect(await place.gate.decide('U0SAMIR', 'export')).toMatchObject({ isAllowed: true, scope: 'all' });
     expect(await place.gate.decide('U0IDRIS', 'open a person')).toMatchObject({
@@ -109,7 +109,7 @@ describe('roles', () => {
     expect(told(await place.gate.decide('U0OMAR', 'see lists'))).toBe('outsider');
   });
 
-  it('if a request needs two abilities, both are checked, and the narrower scope applies', async () => {
+  it('are checked for both abilities of a request that needs two, and the narrower scope applies', async () => {
     const two = [grant({ role: 'viewer', users: ['U0NOURA'] }), grant({ users: ['U0NOURA'], branches: ['Riyadh'] })];
     await using place = await start({ others: null, grants: two });
     expect(await place.gate.decide('U0NOURA', 'see lists')).toMatchObject({ scope: 'all' });
@@ -133,8 +133,8 @@ describe('a person whose account changes', () => {
   });
 });
 
-describe('while Slack does not say who asks', () => {
-  it('an answer is used for a day, and then everyone is refused', async () => {
+describe('while Slack does not answer who the person is', () => {
+  it('its last answer is used for a day, and then everyone is refused', async () => {
     await using place = await start();
     await place.gate.decide('U0NOURA', 'export');
     place.slack.faults.add({ kind: 'error:internal_error', method: 'users.info', times: 10 });
@@ -145,7 +145,7 @@ describe('while Slack does not say who asks', () => {
     expect(told(await place.gate.decide('U0SAMIR', 'see lists'))).toBe('unanswered');
   });
 
-  it('a slow answer is a refusal in time, and the next one is accepted', async () => {
+  it('a request is refused in time if Slack is slow, and the next request is accepted', async () => {
     await using place = await start();
     place.slack.faults.add({ kind: 'delay', method: 'users.info', delayMs: 2_200 });
     const before = performance.now();
@@ -162,7 +162,7 @@ describe('while Slack does not say who asks', () => {
     expect(told(await place.gate.decidePatiently('U0NOURA', 'export'))).toBe('yes');
   });
 
-  it('a slow answer about a known person does not delay the reply', async () => {
+  it('a person whom Slack described before does not wait for a slow answer', async () => {
     await using place = await start();
     await place.gate.decide('U0NOURA', 'see lists');
     place.clock.now += 6 * 60_000;
@@ -170,11 +170,14 @@ describe('while Slack does not say who asks', () => {
     expect(told(await place.gate.decide('U0NOURA', 'see lists'))).toBe('yes');
   });
 
-  it.each(['html', 'empty', 'cut-json'] as const)('an unusable answer (%s) is a refusal', async (kind) => {
-    await using place = await start();
-    place.slack.faults.add({ kind, method: 'users.info' });
-    expect(told(await place.gate.decide('U0NOURA', 'see lists'))).not.toBe('yes');
-  });
+  it.each(['html', 'empty', 'cut-json'] as const)(
+    'a request is refused if Slack’s answer is unusable (%s)',
+    async (kind) => {
+      await using place = await start();
+      place.slack.faults.add({ kind, method: 'users.info' });
+      expect(told(await place.gate.decide('U0NOURA', 'see lists'))).not.toBe('yes');
+    },
+  );
 
   it.each([{ ok: true }, { ok: true, user: null }, { ok: true, user: { id: 'U0NOURA', is_admin: true } }])(
     'an answer without a workspace gives no rights: %j',
@@ -187,7 +190,7 @@ describe('while Slack does not say who asks', () => {
 });
 
 describe('an installation without the scope users:read', () => {
-  it('keeps lists and alerts; everything else is refused, and the refusal names the scope', async () => {
+  it('allows lists and acts on alerts; everything else is refused, and the refusal names the scope', async () => {
     await using place = await start(openAccess, { scopes: ['commands', 'chat:write', 'channels:read'] });
     for (const user of ['U0NOURA', 'U0GHADA', 'U0OMAR']) {
       const all = await Promise.all(abilities.map((ability) => place.gate.decide(user, ability)));
@@ -202,7 +205,7 @@ describe("while we don't know whether a role names the person", () => {
   const rules: AccessRules = { others: 'manager', grants: [grant({ channels: ['G0MANAGERS'], brands: ['KIA'] })] };
   const groups: AccessRules = { others: 'manager', grants: [grant({ groups: ['S0MANAGERS'], brands: ['KIA'] })] };
 
-  it('the role of the others, which may be higher, is not given', async () => {
+  it('the person does not get the default role, which may allow more', async () => {
     await using place = await start(rules);
     place.slack.faults.add({ kind: 'error:internal_error', method: 'conversations.members', times: 9 });
     expect(told(await place.gate.decide('U0IDRIS', 'see lists'))).toBe('unanswered');
@@ -211,14 +214,14 @@ describe("while we don't know whether a role names the person", () => {
     expect(told(await place.gate.decide('U0IDRIS', 'export'))).toBe('role');
   });
 
-  it('a missing scope is named', async () => {
+  it('the refusal names the missing scope', async () => {
     await using place = await start(groups, { scopes: ['users:read', 'channels:read'] });
     expect(await place.gate.decide('U0NOURA', 'see lists')).toMatchObject({
       refusal: { why: 'scope', scope: 'usergroups:read' },
     });
   });
 
-  it('a certain role still counts', async () => {
+  it('a role that certainly names the person still counts', async () => {
     const both = { ...rules, grants: [...rules.grants, grant({ role: 'viewer', users: ['U0IDRIS'] })] };
     await using place = await start(both);
     place.slack.faults.add({ kind: 'error:internal_error', method: 'conversations.members', times: 9 });
@@ -226,7 +229,7 @@ describe("while we don't know whether a role names the person", () => {
     expect(told(await place.gate.decide('U0IDRIS', 'open a person'))).toBe('unanswered');
   });
 
-  it('many roles are looked up at once', async () => {
+  it('the members of many channels are looked up concurrently', async () => {
     const channels = Array.from({ length: 8 }, (_, n) => ({
       id: `G0MANY${n}`,
       name: `many-${n}`,
@@ -242,7 +245,7 @@ describe("while we don't know whether a role names the person", () => {
 });
 
 describe('a person of another workspace that Leadbell serves', () => {
-  it('has the status of their own workspace, even as a guest', async () => {
+  it('is a guest or a member as in their own workspace', async () => {
     const user = { id: 'U0SAMEH', name: 'sameh', realName: 'Sameh Second', teamId: 'T0SECOND' };
     const home = { teams: ['T0SECOND'], isStranger: false, isGuest: true, isAdmin: true, isGone: false };
     await using place = await start(openAccess, { users: [user] }, { home, served: ['T0SANDBOX', 'T0SECOND'] });
@@ -253,12 +256,12 @@ describe('a person of another workspace that Leadbell serves', () => {
       { home: { ...home, isGuest: false }, served: ['T0SANDBOX', 'T0SECOND'] },
     );
     expect(told(await member.gate.decide('U0SAMEH', 'export'))).toBe('yes');
-    // An admin in that workspace, but not here.
+    // They are an admin in that workspace, but not here.
     expect(told(await member.gate.decide('U0SAMEH', 'administer'))).toBe('role');
   });
 });
 
-test('a known guest or outsider is refused without a question, unless a role names them', async () => {
+test('a known guest or outsider is refused without asking Slack, unless a role names them', async () => {
   const rules = { ...openAccess, grants: [grant({ role: 'viewer', users: ['U0GHADA'] })] };
   for (const [its, refused] of [
     [openAccess, ['guest', 'outsider', 'unknown', 'bot']],
@@ -275,13 +278,13 @@ test('a known guest or outsider is refused without a question, unless a role nam
       kind: 'outsider',
       refusal: { why: 'outsider' },
     });
-    // An answer is valid for a day.
+    // Slack's answer is valid for a day.
     place.clock.now += 25 * 3_600_000;
     expect(known()).toEqual([]);
   }
 });
 
-test('the first act of a guest is refused too, unless Slack does not say in time who asks', async () => {
+test('a guest is refused at their first act too, if Slack answers in time who they are', async () => {
   await using place = await start(openAccess);
   const first = async (user: string) => (await place.gate.refuseFirst(user, 'silence'))?.kind ?? null;
   expect(await first(people.guest)).toBe('guest');
@@ -292,7 +295,7 @@ test('the first act of a guest is refused too, unless Slack does not say in time
   expect(await first(people.guest)).toBeNull();
 });
 
-test('a guest of another workspace that Leadbell serves is refused without a question', async () => {
+test('a guest of another workspace that Leadbell serves is refused without asking Slack', async () => {
   const user = { id: 'U0SAMEH', name: 'sameh', realName: 'Sameh Second', teamId: 'T0SECOND' };
   const home = { teams: ['T0SECOND'], isStranger: false, isGuest: true, isAdmin: false, isGone: false };
   for (const isGuest of [true, false]) {
@@ -303,7 +306,7 @@ test('a guest of another workspace that Leadbell serves is refused without a que
   }
 });
 
-test('admins are those named in the settings and the workspace’s own, none from other companies', async () => {
+test('admins() returns the admins of the settings and of the workspace, and none of another company', async () => {
   const rules = { others: null, grants: [grant({ role: 'admin', users: ['U0SAMIR'] })] };
   await using place = await start(rules);
   const strangers = { ok: true, members: [{ id: 'U0BOSS', team_id: 'T0AGENCY', is_admin: true }] };
@@ -313,7 +316,7 @@ test('admins are those named in the settings and the workspace’s own, none fro
   expect(await place.gate.admins()).toEqual({ ids: ['U0SAMIR'], isUnanswered: false });
 });
 
-test('while Slack does not answer, its admins are unanswered; without the scope for it there are none', async () => {
+test('admins() says so when Slack does not answer; without the scope it returns only the admins of the settings', async () => {
   const rules = { others: null, grants: [grant({ role: 'admin', users: ['U0SAMIR'] })] };
   await using place = await start(rules);
   place.slack.faults.add({ kind: 'error:internal_error', method: 'users.list' });
@@ -324,7 +327,7 @@ test('while Slack does not answer, its admins are unanswered; without the scope 
 });
 
 describe('a channel', () => {
-  it('is shared outside if another company is in it, or invited, or Slack does not say', async () => {
+  it('counts as shared outside if another company is in it or invited, or if Slack does not answer', async () => {
     const channels = [{ id: 'C0INVITED', name: 'invited', members: ['U0NOURA'], bot: true, pendingWith: ['T0NEXT'] }];
     await using place = await start(openAccess, { channels });
     expect(await place.gate.isSharedOutside('C0INVITED')).toBe(true);

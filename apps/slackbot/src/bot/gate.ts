@@ -1,7 +1,7 @@
 /**
- * The gate: decides what a person may do, from Slack's information about them and the roles in the settings. All
- * commands, buttons and forms pass it. Effects: Slack through the directory. Errors: none escape; if something can't be
- * found out, the answer is no.
+ * The gate: decides from Slack's information about a person and from the roles in the settings what the person may do.
+ * It is asked about every command, button and form. Effects: Slack through the directory. Errors: none escape; if
+ * something can't be found out, the gate refuses.
  */
 import {
   type Ability,
@@ -28,26 +28,26 @@ export type Decision =
 type Refused = Extract<Decision, { readonly isAllowed: false }>;
 
 export interface Gate {
-  /** The first missing ability decides. */
+  /** Allows the request only if the person has all these abilities; a refusal names the first missing one. */
   decide(user: string, ...needed: readonly Ability[]): Promise<Decision>;
-  /** The same if no form has to open: then Slack may take longer to say who asks. */
+  /** The same, but gives Slack longer to say who the person is: for requests that open no form. */
   decidePatiently(user: string, ...needed: readonly Ability[]): Promise<Decision>;
   /**
-   * Refuses a guest, or a person from another company, whom no role names, without asking Slack. Null for everyone
-   * else, and for people whom we don't know yet.
+   * Refuses, without asking Slack, a guest or a person from another company if no role names them. Returns null for
+   * everyone else, and for people whom we don't know yet.
    */
   refuseKnown(user: string, ability: Ability): Refused | null;
-  /** The same for people whom we don't know yet, if Slack says at once who they are. */
+  /** The same, but first asks Slack about a person whom we don't know yet; null if Slack does not answer at once. */
   refuseFirst(user: string, ability: Ability): Promise<Refused | null>;
   /** The admins whom the settings name by their id, and the workspace's own, up to 20. */
   admins(): Promise<Admins>;
-  /** Also when Slack does not answer. */
+  /** Whether people from other companies can read the channel; true if Slack does not answer. */
   isSharedOutside(channel: string): Promise<boolean>;
 }
 
 export interface Admins {
   readonly ids: readonly string[];
-  /** Slack does not answer now, so the workspace's own are missing. */
+  /** The workspace's own admins are missing because Slack does not answer. */
   readonly isUnanswered: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface GateOptions {
   /** The directory of another workspace that Leadbell serves; null for any other. */
   readonly directoryOf: (workspace: string) => Pick<Directory, 'user' | 'rememberedUser'> | null;
   readonly rules: AccessRules;
-  /** The workspace in which the person is. */
+  /** The workspace in which the person uses the bot. */
   readonly workspace: string;
   /** All workspaces that Leadbell serves: full members of any of them count as members. */
   readonly served: readonly string[];
@@ -69,37 +69,40 @@ export interface GateOptions {
 
 /** A form must open within 3 s of the press. */
 const patienceMs = 1_500;
-/** A command or an act has no form to open. */
+/** A command or an act opens no form, so it can wait longer. */
 const longPatienceMs = 5_000;
 const adminsAtMost = 20;
-/** An act is stored and acknowledged within 3 s. */
+/** Slack waits 3 s, and in this time the act must also be stored and acknowledged. */
 const firstPatienceMs = 700;
-/** No one waits for the list of admins. */
+/** The list of admins can take longer, because no person waits for it. */
 const adminsPatienceMs = 20_000;
 
-/** These show no personal data, and change only the state of an alert. */
+/** Abilities that show no personal data and change at most the state of an alert. */
 const withoutPerson: ReadonlySet<Ability> = new Set(['see lists', 'act on alerts']);
 const personScope = 'users:read';
 
-/** A question that Slack did not answer, either because a scope is missing, or for the moment. */
+/** The reason why we don't know a person's rights for certain: Slack does not answer now, or a scope is missing. */
 type Doubt = { readonly why: 'unanswered' } | { readonly why: 'scope'; readonly scope: string };
 
 interface Known {
   readonly kind: KnownKind;
   readonly rights: Rights;
-  /** The person may have more rights than these. */
+  /** If set, the person may have more rights than these. */
   readonly doubt: Doubt | null;
 }
 
 export function createGate(options: GateOptions): Gate {
   const { directory, directoryOf, rules, workspace, served, sleep, log } = options;
   const publicChannels = new Set<string>();
-  /** By what Slack said about the person, which is the same object until it is asked again. */
+  /** Decisions by Slack's answer about the person; the directory returns the same object until it asks again. */
   let decided = new WeakMap<SlackUser, Known>();
-  /** The roles by which that was decided: they change with their file. */
+  /** The roles on which `decided` is based; they change when their file changes. */
   let decidedBy: AccessRules | null = null;
 
-  /** Null where Slack has to be asked: nearly every question comes from a person who asked a moment ago. */
+  /**
+   * Decides without asking Slack, as nearly every request comes from a person who made another a moment ago. Null if
+   * Slack has to be asked.
+   */
   function knowAtOnce(user: string): Known | null {
     const found = directory.freshUser(user);
     if (found == null || !found.teams.includes(workspace)) return null;
@@ -111,7 +114,7 @@ export function createGate(options: GateOptions): Gate {
     return known;
   }
 
-  /** Null if it depends on a group or a channel. */
+  /** Null if the rights depend on the members of a group or a channel. */
   function decidedFrom(person: Person, user: string): Known | null {
     const named = rules.grants.map((grant) => ({ grant, may: mayName(grant, person.kind, user) }));
     if (named.some(({ may }) => may === 'by group')) return null;
@@ -133,7 +136,7 @@ export function createGate(options: GateOptions): Gate {
     return { kind: person.kind, ...(await rightsIn(person, user)) };
   }
 
-  /** Only a person's own workspace knows for certain whether they are a guest there. */
+  /** Asks the person's own workspace, because only it knows for certain whether they are a guest there. */
   async function lookUp(user: string): Promise<SlackUser | null> {
     const found = await directory.user(user);
     if (found === null || found.teams.includes(workspace)) return found;
@@ -169,11 +172,11 @@ export function createGate(options: GateOptions): Gate {
     return all.includes(true) || (all.find((one) => typeof one === 'object') ?? false);
   }
 
-  /** Anyone could join a public channel to get its role. */
+  /** False for a public channel: anyone could join it to get its role. */
   async function isInPrivate(channel: string, user: string): Promise<boolean> {
     const found = await directory.channel(channel);
     if (found?.isPrivate === true) return directory.isMemberOf(channel, user);
-    // Checked once, because it is needed for each person.
+    // Log each channel once, although it is checked for each person.
     if (!publicChannels.has(channel)) log.warn({ channel }, 'access.public-channel');
     publicChannels.add(channel);
     return false;
@@ -196,7 +199,7 @@ export function createGate(options: GateOptions): Gate {
     }
   }
 
-  /** Null while Slack does not answer; none if the app may not ask. */
+  /** Null while Slack does not answer; empty if the app may not ask. */
   async function ownAdmins(): Promise<readonly string[] | null> {
     try {
       const known = await within(adminsPatienceMs, directory.admins(), sleep);
@@ -248,7 +251,7 @@ function decideFor({ kind, rights, doubt }: Known, needed: readonly Ability[]): 
   for (const ability of needed) {
     const given = rights.scopes.get(ability);
     if (given === undefined) return { isAllowed: false, kind, refusal: refusalFor(ability, { kind, rights, doubt }) };
-    // Each ability has its own scope; all scopes of one request must hold.
+    // Each ability has its own scope; a request is limited to the leads that all of them contain.
     scope = narrower(scope, given);
   }
   return { isAllowed: true, kind, scope };
@@ -260,7 +263,7 @@ function refusalFor(ability: Ability, { kind, rights, doubt }: Known): Refusal {
   return { why: kind === 'member' || kind === 'unknown' ? 'no role' : kind, ability };
 }
 
-/** Logged, unless the app lacks a scope, which is known since the start. */
+/** Logs the error, unless the app lacks a scope: missing scopes were already reported at the start. */
 function doubtOf(error: unknown, log: Log): Doubt {
   const scope = missingScope(error);
   if (scope !== null) return { why: 'scope', scope: scope === '' ? personScope : scope };
@@ -273,7 +276,8 @@ function only(abilities: ReadonlySet<Ability>, { roles, scopes }: Rights): Right
 }
 
 /**
- * Both must hold. Each role has all abilities of the lower ones, so one of the two lists of areas contains the other.
+ * The scope that both contain. Each role has all abilities of the lower ones, so one of the two lists of areas contains
+ * the other.
  */
 function narrower(one: Scope, other: Scope): Scope {
   if (one === 'all') return other;

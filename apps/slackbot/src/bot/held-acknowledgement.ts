@@ -1,6 +1,6 @@
 /**
- * Delays the acknowledgement of typed messages. Bolt acknowledges an event before its listeners run, but an act must be
- * stored first: otherwise a process that dies in between loses it.
+ * Delays the acknowledgement of typed messages. Bolt acknowledges an event before its listeners run. But an act must be
+ * stored first, or it is lost if the process dies in between.
  */
 import type { App, ReceiverEvent } from '@slack/bolt';
 
@@ -8,7 +8,7 @@ const typedEvents: ReadonlySet<unknown> = new Set(['message', 'app_mention']);
 
 type Acknowledge = () => Promise<void>;
 
-/** Identified by the event's body, which Bolt passes on unchanged. */
+/** The acknowledgements by the event's body: Bolt passes the same object to the listeners. */
 const held = new WeakMap<object, Acknowledge>();
 
 interface Held {
@@ -17,14 +17,14 @@ interface Held {
   readonly release: Acknowledge;
 }
 
-/** Processes an event; one that no listener acknowledged is acknowledged at the end. */
+/** Processes an event, and acknowledges it at the end if no listener did. */
 export async function processHolding(event: ReceiverEvent, app: Pick<App, 'processEvent'>): Promise<void> {
   const held = holdAcknowledgement(event);
   await app.processEvent(held?.event ?? event);
   await held?.release();
 }
 
-/** Null for all other events: Bolt acknowledges them. */
+/** Null for events other than typed messages: Bolt acknowledges those itself. */
 function holdAcknowledgement(event: ReceiverEvent): Held | null {
   const body = event.body as { readonly event?: { readonly type?: unknown } | null };
   if (!typedEvents.has(body.event?.type)) return null;

@@ -27,7 +27,7 @@ async function post(
   return answer.status;
 }
 
-test('only recent requests with Slack’s signature at its path are accepted', async () => {
+test('the server accepts only recent requests to its path with Slack’s signature', async () => {
   await using bot = await startBot({ over: 'http' });
   expect(await post(bot)).toBe(200);
   expect(await post(bot, { secret: 'somebody-elses-secret' })).toBe(401);
@@ -64,7 +64,7 @@ test.each([
   expect(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
 });
 
-test('a response_url of another host gets no answer, even when the request is signed and stored', async () => {
+test('the bot sends nothing to a response_url of another host, even when the request is signed and stored', async () => {
   let came = 0;
   const elsewhere = createServer((request, response) => {
     came += 1;
@@ -85,7 +85,7 @@ test('a response_url of another host gets no answer, even when the request is si
   elsewhere.close();
 });
 
-test('a button of an old version replies that it is out of date', async () => {
+test('a press on a button of an old version gets a reply that the button is out of date', async () => {
   await using bot = await startBot({ over: 'http' });
   const old = { type: 'button', action_id: 'leads.older:1', block_id: 'en:1:1', value: 'x', action_ts: '1.0' };
   expect(await post(bot, { content: payloadOf({ actions: [old] }) })).toBe(200);
@@ -105,7 +105,7 @@ function payloadOf(changes: object): string {
   return `payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
-test('while 700 slow clients hold their requests back, the bot answers Slack within its 3 s', async () => {
+test('the bot answers Slack within 3 s while 700 slow clients send unfinished requests', async () => {
   await using bot = await startBot({ over: 'http' });
   const slow = Array.from({ length: 700 }, () => connect(bot.port ?? 0, '127.0.0.1'));
   for (const socket of slow) socket.on('error', () => {});

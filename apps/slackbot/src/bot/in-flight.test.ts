@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createInFlight, stopping, superseded } from './in-flight.ts';
 import type { Turn } from './in-flight.ts';
 
-/** A turn that ends on command, or when its signal is aborted. */
+/** A turn that ends when the test ends it, or when its signal is aborted. */
 function held() {
   const { promise, resolve } = Promise.withResolvers<void>();
   const seen: Turn[] = [];

@@ -1,6 +1,6 @@
 /**
- * Tracks running answers. A newer request about the same message aborts the older one; a stop waits
- * for all, within a limit.
+ * Tracks running answers. A newer request about the same message aborts the older one. A stop waits
+ * for all answers, within a limit.
  */
 
 /** The abort reason of a superseded turn. */
@@ -22,8 +22,8 @@ export interface InFlight {
    */
   run(key: string | null, work: (turn: Turn) => Promise<void>): Promise<void>;
   /**
-   * Waits for all running work; aborts the rest when `patience` settles, then waits until `mercy`
-   * settles.
+   * Waits for all running work. When `patience` settles, aborts the work that is left, and waits
+   * for it until `mercy` settles.
    */
   drain(patience: () => Promise<void>, mercy: () => Promise<void>): Promise<void>;
   readonly size: number;

@@ -6,9 +6,9 @@ import type { Messages } from '../words/index.ts';
 
 export interface JobBase {
   readonly store: Store;
-  /** In the installation's language. */
+  /** The words of the installation's language. */
   readonly messages: Messages;
-  /** Sends jobs in the executor's transaction. */
+  /** Queues jobs in the executor's transaction. */
   readonly sendAll: (
     name: string,
     jobs: readonly { readonly data: JobData; readonly key: string }[],
@@ -22,10 +22,10 @@ export interface JobContext extends JobBase {}
 
 export type Jobs = (context: JobContext) => readonly JobDefinition[];
 
-/** Runs each minute on every replica at once, so it must tolerate concurrent runs. */
+/** Work that every replica looks for each minute, so it must tolerate concurrent runs. */
 export interface EachMinute {
-  /** Returns the amount of work found. */
+  /** Returns how much work it found. */
   readonly run: (context: JobContext) => Promise<number>;
-  /** The job that handles this work, so that it starts at once. */
+  /** The name of the job that does this work; it starts at once if any work was found. */
   readonly wakes?: string;
 }

@@ -1,4 +1,4 @@
-/** Listens to `/leads …`. */
+/** Listens to the command `/leads`. */
 import type { App } from '@slack/bolt';
 import { asFarAsRead, typedText } from '../commands/typed-text.ts';
 import type { BotContext } from './contract.ts';

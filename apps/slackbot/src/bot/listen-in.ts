@@ -29,7 +29,7 @@ export function listenIn(
   const app = new App({
     receiver,
     logger: slackLog(log),
-    // Our identity was fetched at the start, so that no listener has to wait for it before acknowledging.
+    // Our identity was fetched at the start, so that listeners can acknowledge without waiting for it.
     authorize: () => Promise.resolve({ botToken: token, ...identity }),
     convoStore: false,
   });

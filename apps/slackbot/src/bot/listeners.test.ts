@@ -7,7 +7,7 @@ const ephemerals = (messages: readonly { ephemeralTo?: string }[]) =>
   messages.filter(({ ephemeralTo }) => ephemeralTo !== undefined);
 
 describe.each(['socket', 'http'] as const)('over %s', (over) => {
-  test('/leads today is answered only to the asker', async () => {
+  test('the answer to /leads today is visible only to the asker', async () => {
     await using bot = await startBot({ over });
     expect(await bot.slack.control.say('noura', 'sales', '/leads today')).toBeNull();
     const answer = await bot.said(/25 leads/);
@@ -16,10 +16,10 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     expect(await bot.log.line('answered')).toMatchObject({ command: 'today', share: false });
   });
 
-  test('is acknowledged before the DMS is asked, and while it is silent', async () => {
+  test('a command is acknowledged before the DMS is asked, and while the DMS does not answer', async () => {
     await using bot = await startBot({ over });
     bot.dms.hold = true;
-    // Resolves with the acknowledgement while the DMS has not answered.
+    // Resolves with the acknowledgement, although the DMS has not answered.
     expect(await bot.slack.control.say('noura', 'sales', '/leads today')).toBeNull();
     expect(ephemerals(bot.seen())).toEqual([]);
     bot.dms.hold = false;
@@ -39,7 +39,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     expect(Number(answer.ts)).toBeGreaterThanOrEqual(Number(fetching.ts));
   });
 
-  test('unknown input gets one sentence with the nearest valid command as a button, and no fetch', async () => {
+  test('unknown input gets one sentence with the nearest valid command as a button, and nothing is fetched', async () => {
     await using bot = await startBot({ over });
     await bot.slack.control.say('noura', 'sales', '/leads yesterdya');
     const complaint = await bot.said(/did you mean/);
@@ -71,7 +71,7 @@ describe('an ephemeral message', () => {
     expect(ephemerals(bot.seen())).toHaveLength(1);
   });
 
-  test('the last press wins and aborts the previous fetch', async () => {
+  test('shows the answer to the last press, which aborts the fetch of the one before', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
     const help = await bot.said(/Press a button, or type a line/);
@@ -111,7 +111,7 @@ describe('sharing', () => {
     expect(bot.seen()).toContainEqual(expect.objectContaining({ ts: answer.ts }));
   });
 
-  test("a press on a channel's message is answered beside it", async () => {
+  test("a press on a channel's message gets its answer in another message", async () => {
     await using bot = await startBot();
     await bot.slack.control.say('samir', 'sales', '/leads today --share');
     const posted = await bot.said(/Shared by/);
@@ -127,7 +127,7 @@ describe('sharing', () => {
     ).toEqual([before]);
   });
 
-  test('in a channel without the bot the reply explains how to invite it', async () => {
+  test('in a channel without the bot, the reply explains how to invite it', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'random', '/leads today --share');
     const sentence = await bot.said(/\/invite @Leadbell/, 'random');
@@ -196,13 +196,13 @@ describe('one lead', () => {
     expect(bot.slack.control.views('samir')).toEqual([]);
   });
 
-  test('that cannot be fetched reports it in the modal, with a retry button', async () => {
+  test('shows in the modal that it could not be fetched, with a retry button', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
     await bot.slack.control.click('noura', answer, buttonOf(answer, 'Refresh'));
     await bot.slack.control.waitFor(() => bot.asked.length === 2);
-    // A cached answer would succeed.
+    // A lead of the list would open from the cache, so open another one while the DMS fails.
     bot.dms.error = new LeadsApiError('unavailable', 'answered 503', { status: 503 });
     const open = buttonOf(answer, 'Open');
     await bot.slack.control.act('noura', answer, { action_id: open, value: `x.1.0/1;today;20250101;;;;` });
@@ -235,7 +235,7 @@ describe('failures', () => {
     await bot.said(/25 leads/);
   });
 
-  test('an internal failure logs its location without data', async () => {
+  test('an internal failure logs where it happened, without data', async () => {
     await using bot = await startBot();
     bot.dms.error = new TypeError('cannot read "Invented Person" <+966500000009>');
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -244,7 +244,7 @@ describe('failures', () => {
     expect(bot.log.text()).not.toContain('Invented');
   });
 
-  test('a failing response_url is bypassed', async () => {
+  test('the reply is sent in another way if its response_url fails', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ method: 'response_url', kind: 'error-500' });
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -253,7 +253,7 @@ describe('failures', () => {
     expect(bot.slack.traffic.entries().some(({ name }) => name === 'chat.postEphemeral')).toBe(true);
   });
 
-  test('when Slack refuses the blocks, the sentence is sent', async () => {
+  test('the person gets plain text when Slack refuses the blocks', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ method: 'response_url', kind: 'error:invalid_blocks' });
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -262,7 +262,7 @@ describe('failures', () => {
     expect(bot.log.lines).toContainEqual(expect.objectContaining({ event: 'blocks.refused', code: 'invalid_blocks' }));
   });
 
-  test('a made-up button value gets a request to ask again', async () => {
+  test('a press with a forged value gets a reply that asks the person to ask again', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
     const help = await bot.said(/Press a button, or type a line/);
@@ -286,7 +286,7 @@ test('Arabic text gets Arabic answers, and so do presses on them', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', '/leads اليوم');
   const first = await bot.said(/اليوم/);
-  // The stand-in updates the message in place.
+  // Keep the text, because the stand-in updates this message in place.
   const before = textOf(first);
   expect(JSON.stringify(first.blocks)).toContain('\u200F');
   await bot.slack.control.click('noura', first, buttonOf(first, messagesFor('ar').buttons.next));
@@ -296,7 +296,7 @@ test('Arabic text gets Arabic answers, and so do presses on them', async () => {
   expect(textOf(second)).not.toMatch(/Refresh|Page/);
 });
 
-test('works in a direct message with the bot, shared or not', async () => {
+test('a command works in a direct message with the bot, with --share and without', async () => {
   await using bot = await startBot();
   const channel = 'D0NOURA';
   await bot.slack.control.say('noura', channel, '/leads today');
@@ -316,7 +316,7 @@ test('the log contains no token, no message text and no personal data', async ()
   expect(bot.log.text()).not.toContain(bot.slack.signingSecret);
 });
 
-test('a stop lets running answers finish', async () => {
+test('the bot finishes running answers before it stops', async () => {
   await using bot = await startBot();
   bot.dms.hold = true;
   await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -327,7 +327,7 @@ test('a stop lets running answers finish', async () => {
   expect((await bot.said(/25 leads/)).ephemeralTo).toBe('U0NOURA');
 });
 
-test('a stop that cannot wait tells the person about it', async () => {
+test('the bot tells a person when it stops before their answer is ready', async () => {
   await using bot = await startBot();
   bot.dms.hold = true;
   await bot.slack.control.say('noura', 'sales', '/leads today');

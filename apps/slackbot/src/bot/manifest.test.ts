@@ -37,7 +37,6 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'chat.update': ['chat:write'],
   'chat.delete': ['chat:write'],
   'chat.getPermalink': [],
-  // We post to channels, private channels and direct messages.
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.delete': ['files:write'],
@@ -61,11 +60,11 @@ const scopeOfEvent: Readonly<Record<string, readonly [name: string, scope: strin
   app_uninstalled: ['app_uninstalled', null],
   tokens_revoked: ['tokens_revoked', null],
   app_mention: ['app_mention', 'app_mentions:read'],
-  // Those in channels arrive as mentions.
+  // We receive messages only in direct messages; in channels, mentions arrive instead.
   message: ['message.im', 'im:history'],
 };
 
-/** Every surface that the listeners register, by the name of Bolt's method. */
+/** Everything that the listeners listen to, with the name of Bolt's method. */
 function registered(): { surface: string; what: unknown }[] {
   const receiver: Receiver = { init: () => {}, start: () => Promise.resolve(), stop: () => Promise.resolve() };
   const app = new App({ receiver, authorize: () => Promise.resolve({}), convoStore: false });
@@ -117,7 +116,7 @@ test('the manifest subscribes to exactly the events that the listeners receive',
   expect(settings.socket_mode_enabled).toBe(true);
 });
 
-test('the scopes are those of the called methods and of the events', () => {
+test('the manifest has exactly the scopes of the called methods and of the events', () => {
   const called = [...methods, ...outboundMethods, ...directoryMethods].map((method) => scopeOf[method]);
   const needed = [...called, ...Object.values(scopeOfEvent).map(([, scope]) => (scope === null ? [] : [scope]))];
   expect(needed).not.toContain(undefined);
@@ -132,7 +131,7 @@ test('scopes for typed messages and for messages in doubt are optional: an app i
   expect(oauth.scopes.bot_optional.toSorted()).toEqual([...new Set([...history, ...heard])].toSorted());
 });
 
-test('the code knows the scopes of the manifest', () => {
+test('the list of scopes in the code equals that of the manifest', () => {
   expect([...botScopes]).toEqual(oauth.scopes.bot);
   expect([...optionalScopes]).toEqual(oauth.scopes.bot_optional);
 });

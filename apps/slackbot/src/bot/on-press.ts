@@ -1,6 +1,6 @@
 /**
- * The path of every press: acknowledged and deduplicated, then answered in its language. An unreadable value is from an
- * old message, and the reply says so.
+ * Handles every press: acknowledges and deduplicates it, then answers in its language. If the value is unreadable, the
+ * reply says that the message is out of date.
  */
 import type { Language } from '@leadbell/i18n';
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
@@ -25,21 +25,19 @@ export interface Pressed<T> {
 
 export interface PressListener<T> {
   readonly actions: readonly ActionId[];
-  /** Null for a value that is not ours. */
+  /** Parses the button's value; null if it is not ours. */
   readonly read: (value: string) => T | null;
-  /**
-   * Which language the answer uses. Default: the presser's, unless the answer replaces the message.
-   */
+  /** The language of the answer. By default the presser's, unless the answer replaces the message. */
   readonly inLanguageOf?: 'presser' | 'message';
-  /** Reply beside the pressed message, even if it could be replaced. */
+  /** If set, the reply is a new message, even if the pressed message could be replaced. */
   readonly isBeside?: boolean;
   /** Handles a press that only reads: acts take another path, see `inbox/`. */
   readonly handle: (pressed: Pressed<T>) => Promise<void>;
 }
 
 /**
- * Acknowledges, reads and deduplicates a press in a message or view, and asks the gate. Null:
- * nothing to do.
+ * Acknowledges, reads and deduplicates a press in a message or view, and asks the gate. Returns null if nothing is left
+ * to do.
  */
 export async function takePress(
   { ack, body }: Pick<SlackActionMiddlewareArgs<BlockAction>, 'ack' | 'body'>,
@@ -68,7 +66,7 @@ export function onPress<T>(app: App, botContext: BotContext, listener: PressList
   });
 }
 
-/** False when the press only reads and has not been handled. */
+/** Handles the press if it is an act. Returns false if it only reads. */
 async function takePressedAct(
   { ack, body }: Pick<SlackActionMiddlewareArgs<BlockAction>, 'ack' | 'body'>,
   { inLanguageOf = 'presser', isBeside = false }: Pick<PressListener<unknown>, 'inLanguageOf' | 'isBeside'>,
@@ -94,7 +92,10 @@ async function takePressedAct(
   return true;
 }
 
-/** An unreadable press is acknowledged here; the reading path reports the error. */
+/**
+ * The act of the press; null if it only reads. An error here is ignored, because the caller then treats the press as a
+ * read, and reports it.
+ */
 function actIn(
   body: BlockAction,
   { registry }: BotContext,

@@ -1,6 +1,6 @@
 /**
- * The path of every shortcut: acknowledged and deduplicated, then the gate is asked. A refusal is a message that only
- * the person sees, or a window if there is no message.
+ * Handles every shortcut: acknowledges and deduplicates it, then asks the gate. A refusal is a message that only the
+ * person sees, or a window if the shortcut was not chosen on a message.
  */
 import type { Ability, KnownKind, Scope } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
@@ -19,9 +19,9 @@ import { refuse } from './refuse.ts';
 import { addressOf, createReply, type Reply } from './reply.ts';
 
 export interface TakenShortcut {
-  /** A global shortcut is not chosen in a channel; then this is the person. */
+  /** Where the shortcut was chosen. A global shortcut has no channel, so its place is the person. */
   readonly place: Place;
-  /** The message's text, as Slack sends it; empty for a global one. */
+  /** The message's text as Slack sends it; empty for a global shortcut. */
   readonly text: string;
   readonly trigger: string;
   readonly scope: Scope;
@@ -33,7 +33,7 @@ export interface TakenShortcut {
 }
 
 export interface ShortcutListener {
-  /** As in the manifest. */
+  /** The callback id of the shortcut in the manifest. */
   readonly id: string;
   readonly type: 'message_action' | 'shortcut';
   readonly needs: Ability;
@@ -82,7 +82,7 @@ function replyTo(
     address,
     async say(card: Card) {
       const view = renderModal(asModal(card, 'Leadbell', messages), renderOptions(messages));
-      // If the trigger has expired, it sends a direct message.
+      // If the trigger has expired, send a direct message instead of the view.
       await botContext.delivery.openView(chosen.trigger_id, view).catch(() => reply.say(card));
     },
   };

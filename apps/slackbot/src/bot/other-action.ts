@@ -1,6 +1,6 @@
 /**
- * Handles all other buttons, from messages of older versions: acknowledges and asks the person to
- * ask again.
+ * Handles buttons that this version does not have, in messages of older versions: acknowledges the
+ * press and asks the person to ask again.
  */
 import type { App, BlockAction } from '@slack/bolt';
 import { actionIds } from '../cards/action-ids.ts';

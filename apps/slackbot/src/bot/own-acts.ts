@@ -1,7 +1,4 @@
-/**
- * Acts that belong to no feature: sharing an answer, and finishing reads that a dead process had
- * begun.
- */
+/** Acts that belong to no feature: sharing an answer, and finishing a read whose process died. */
 import * as v from 'valibot';
 import { actionIds } from '../cards/action-ids.ts';
 import { sentenceCard } from '../cards/sentence.ts';
@@ -25,8 +22,8 @@ const share: CommandAct = {
 };
 
 /**
- * A slow query whose process died is answered again, so that no one waits forever. Not an act of a
- * person: see `conversation.ts`.
+ * Answers a slow query again if its process died, so that no one waits forever. `conversation.ts` stores it; it is not
+ * an act of a person.
  */
 function createReading({ readQuery, needs }: Queries): Act<Query> {
   return {
@@ -40,7 +37,7 @@ function createReading({ readQuery, needs }: Queries): Act<Query> {
   };
 }
 
-/** The same for a query that is not stored: the person is asked to type it again. */
+/** Asks the person to type their query again if its process died: a query with personal data is not stored. */
 const privateReading: Act<object> = {
   read: (what) => readWith(v.strictObject({}), what),
   needs: () => [],
@@ -54,15 +51,20 @@ const privateReading: Act<object> = {
 const lostView = v.object({
   viewId: v.string(),
   title: v.string(),
-  /** Null: an opened lead is not stored. */
+  /**
+   * The value of the *Try again* button; null for a lead that a process was opening, because its query is not stored.
+   */
   tryAgain: v.nullable(v.string()),
   action: v.picklist(Object.values(actionIds)),
 });
 
-/** The same for a modal. It cannot be opened again because its trigger has expired. */
+/**
+ * Shows in a modal that its process died before it was filled. It cannot be filled again, because its trigger has
+ * expired.
+ */
 const readingView: Act<v.InferOutput<typeof lostView>> = {
   read: (what) => readWith(lostView, what),
-  // It only says that the content was lost.
+  // It needs no rights, because it only says that the content was lost.
   needs: () => [],
   object: ({ viewId }) => `view ${viewId}`,
   verb: () => 'read',

@@ -8,10 +8,10 @@ import type { Store } from '@leadbell/store';
 import { isLanguage, type Language } from '@leadbell/i18n';
 
 export interface People {
-  /** Null when none was chosen or it cannot be read soon. */
+  /** The language that the person chose; null when they chose none or it cannot be read soon. */
   language(user: string): Promise<Language | null>;
   setLanguage(user: string, language: Language): Promise<void>;
-  /** True once for each person and mark, across all processes; false if it can't be read soon. */
+  /** Whether this is the first call for this person and mark in any process; false if that can't be read soon. */
   isFirst(user: string, mark: string): Promise<boolean>;
 }
 
@@ -28,14 +28,14 @@ export interface PeopleOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** A change made by another replica is seen after this, in milliseconds. */
+/** The time in milliseconds after which a change by another replica is seen. */
 const keptMs = 60_000;
 const maxKept = 10_000;
 /** An answer in the wrong language is better than a late one. */
 const patienceMs = 500;
 
 export function createPeople({ store, workspace, now, sleep }: PeopleOptions): People {
-  /** People and marks that have already had their first time. */
+  /** People and marks for which `isFirst` was already called. */
   const marked = new Set<string>();
   const kept = new Map<string, { readonly language: Language | null; readonly at: Instant }>();
 
@@ -51,7 +51,7 @@ export function createPeople({ store, workspace, now, sleep }: PeopleOptions): P
     return chosen;
   }
 
-  /** Null when it takes too long, or fails. */
+  /** Resolves to the result of the work, or to null when it takes too long or fails. */
   function soon<T>(work: Promise<T>): Promise<T | null> {
     const found = work.catch(() => null);
     return within(patienceMs, found, sleep);

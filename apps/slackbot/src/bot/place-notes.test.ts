@@ -1,6 +1,6 @@
 /**
- * Leads that a colleague shared or exported are found by their person, and erased in Slack: over the stand-in's
- * sockets, with the real store.
+ * Leads that a colleague shared or exported are found when their person is to be forgotten, and erased in Slack. Runs
+ * with the Slack stand-in and the real store.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -135,7 +135,7 @@ async function exported(bot: Bot): Promise<void> {
   await bot.said(/The file with 2 leads is in your direct messages/);
 }
 
-test('a shared list is found by each of its people, and deleted', async () => {
+test('a shared list is deleted when any person in it is forgotten', async () => {
   await using bot = await start();
   await bot.slack.control.say('noura', 'sales', '/leads today --share');
   const share = await bot.said(/Shared by/);
@@ -148,13 +148,13 @@ test('a shared list is found by each of its people, and deleted', async () => {
   expect(await store.persons.erasures(1)).toMatchObject([{ found: { shares: 1 }, notReached: {} }]);
 });
 
-test('an exported file is found by each of its people, and deleted', async () => {
+test('an exported file is deleted when any person in it is forgotten', async () => {
   await using bot = await start();
   await exported(bot);
   expect(files(bot)).toEqual(['alert-12.csv']);
   for (const lead of [maha, omar]) expect(await store.persons.find(target(lead))).toMatchObject({ files: 1 });
   await forget(omar);
-  // The post could still be on its way.
+  // Nothing is erased yet, because the upload may still be running.
   expect(await erase(bot)).toBe(0);
   await databases.query(url, `update person_index set at = at - interval '3 minutes'`);
   expect(await erase(bot)).toBe(1);
@@ -162,7 +162,7 @@ test('an exported file is found by each of its people, and deleted', async () =>
   expect(await store.persons.erasures(1)).toMatchObject([{ found: { files: 1 }, notReached: {} }]);
 });
 
-test('if the person has already deleted the file, it counts as done', async () => {
+test('a file that its owner has already deleted counts as erased', async () => {
   await using bot = await start();
   await exported(bot);
   bot.slack.faults.add({ kind: 'error:file_deleted', method: 'files.delete' });
@@ -172,7 +172,7 @@ test('if the person has already deleted the file, it counts as done', async () =
   expect(await store.persons.erasures(1)).toMatchObject([{ notReached: {} }]);
 });
 
-test('a share that Slack refused leaves no record; if its post is in doubt, the receipt says so', async () => {
+test('a share that Slack refused leaves no record; a share that Slack may have posted is named in the receipt', async () => {
   await using bot = await start();
   bot.slack.faults.add({ kind: 'error:is_archived', method: 'chat.postMessage' });
   await bot.slack.control.say('noura', 'sales', '/leads today --share');
@@ -189,7 +189,7 @@ test('a share that Slack refused leaves no record; if its post is in doubt, the 
   expect((await store.persons.erasures(1))[0]?.doneAt).not.toBeNull();
 });
 
-test('a list that is shared later does not show the person, and stays', async () => {
+test('a list that is shared after the person was forgotten does not show them, and stays', async () => {
   await forget(maha);
   const forgotten = createForgottenPeople({ list: () => store.persons.forgotten(), identities: testIdentities() });
   await forgotten.refresh();

@@ -1,18 +1,18 @@
 /**
- * Records where in Slack data about a person is, before anyone can see it, so that it is found when the person is
+ * Records where in Slack a person's data is shown, before anyone can see it, so that it is found when the person is
  * forgotten. Effects: the index of persons. Errors: the store's.
  */
 import { type Lead, type LeadIdentities, personKeys } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
 
 export interface PlaceNotes {
-  /** A post that shows leads, under its own key: Slack gives its `ts` only later. */
+  /** Records a post that shows leads under the post's key, because Slack has not given it a `ts` yet. */
   share(place: Channel, key: string, leads: readonly Lead[]): Promise<void>;
-  /** Slack gave the post its `ts`. */
+  /** Adds the `ts` that Slack gave the post. */
   placed(place: Channel, key: string, ts: string): Promise<void>;
-  /** The post was certainly refused. */
+  /** Removes the record of a post that Slack certainly refused. */
   refused(place: Channel, key: string): Promise<void>;
-  /** A file in a person's direct messages. */
+  /** Records a file with leads in the direct messages of this user. */
   file(user: string, id: string, leads: readonly Lead[]): Promise<void>;
 }
 

@@ -28,7 +28,8 @@ export async function postShared({ card, leads, place, messages }: Shared, botCo
 }
 
 /**
- * The place is recorded first, so that a forgotten person's data is erased from it even if this process dies meanwhile.
+ * Records the place before it posts, so that a person's data can be erased from the post even if this process dies
+ * meanwhile.
  */
 async function postNoted(
   message: Message,
@@ -50,10 +51,7 @@ async function postNoted(
   }
 }
 
-/**
- * Marks the act: from here on its message may have been posted, so a process that takes over
- * searches for it.
- */
+/** Marks the act. From then on its message may be posted, so a process that takes the act over searches for it. */
 async function nameOfPost(once: Once | undefined, { elapsed }: BotContext): Promise<NamedPost | undefined> {
   if (once === undefined) return undefined;
   const notedAt = elapsed();

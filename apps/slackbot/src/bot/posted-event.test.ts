@@ -6,7 +6,7 @@ setUpBotDelivery();
 
 const counts = () => store.outbox.counts(0 as never);
 
-/** A manifest without history scopes but with the event. */
+/** The manifest without the history scopes, but with the event. */
 function withEvents(): unknown {
   const {
     oauth_config: oauth,
@@ -21,7 +21,7 @@ function withEvents(): unknown {
   return { ...rest, oauth_config: { scopes: { bot } }, settings: { ...settings, ...events } };
 }
 
-it('settles a doubt where history is unreadable; a message without an event is perhaps posted until one comes', async () => {
+it('the event settles a doubt when history is unreadable; until it arrives, a message counts as perhaps posted', async () => {
   await using bot = await startBot({
     sandbox: { manifest: withEvents() },
     onPosted: (id, posted) => store.deliveries.confirm(id, posted),

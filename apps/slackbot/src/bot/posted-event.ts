@@ -23,7 +23,7 @@ const postedSchema = v.object({
   }),
 });
 
-/** `botId`: ours. Other apps may write any metadata. */
+/** `botId` is our bot's, because other apps may write any metadata into their messages. */
 export function listenToPosted(app: App, botId: string | null, onPosted: (one: PostedMessage) => Promise<void>): void {
   app.event('message_metadata_posted', async ({ event }) => {
     const posted = v.safeParse(postedSchema, event);

@@ -1,4 +1,4 @@
-/** Replies to a press: in its own message if only the presser sees it, else beside it. */
+/** Replies to a press: in the pressed message if only the presser sees it, otherwise in a new message. */
 import type { Language } from '@leadbell/i18n';
 import { staleButtonCard } from '../cards/notices.ts';
 import type { Place } from '@leadbell/slack-kit';
@@ -9,14 +9,14 @@ import type { Address, Reply } from './reply.ts';
 import { messagesFor, rendersIn } from './bot-context.ts';
 import type { BotContext } from './contract.ts';
 
-/** Slack redelivers a press within minutes, if at all. */
+/** If Slack delivers a press again, it does so within minutes. */
 export const rememberMs = 600_000;
 
 export function replyTo(press: Press, place: Place, language: Language, botContext: BotContext): Reply {
   return replyAt(pressAddress(press, place, botContext, false), language, botContext);
 }
 
-/** Never in the press's own message. */
+/** A reply in a new message, never in the pressed one. */
 export function replyBeside(press: Press, place: Place, language: Language, botContext: BotContext): Reply {
   return replyAt(pressAddress(press, place, botContext, true), language, botContext);
 }
@@ -31,12 +31,12 @@ export function pressAddress(press: Press, place: Place, botContext: BotContext,
   return addressOf(responseUrl, place, isEphemeral && !beside ? 'in-place' : 'new', botContext);
 }
 
-/** An answer that replaces what the modal shows. */
+/** The address of an answer that replaces the content of the modal. */
 export function addressInView(view: string, place: Place, botContext: BotContext): Address {
   return { ...addressOf(null, place, 'in-place', botContext), view };
 }
 
-/** For a button of an older version, or a forged value. */
+/** Replies that the button is out of date: it is from an older version, or its value was forged. */
 export async function answerStale(
   press: Press,
   place: Place,

@@ -4,9 +4,9 @@ import type { BlockAction } from '@slack/bolt';
 import { answerModalName, readPlaceMetadata } from '../cards/answer-modal.ts';
 import type { Place } from '@leadbell/slack-kit';
 
-/** A press by a person who may do what it needs. */
+/** A press by a person who has the abilities that it needs. */
 export interface AllowedPress extends Press {
-  /** The leads that the person may reach with it. */
+  /** The leads that the person may see or change with this press. */
   readonly scope: Scope;
   readonly kind: KnownKind;
 }
@@ -15,13 +15,13 @@ export interface Press {
   /** The value of the button or the chosen option. */
   readonly value: string;
   readonly user: string;
-  /** In the renderer's form: see `action-ids.ts`. */
+  /** The action id, with the renderer's suffix: see `action-ids.ts`. */
   readonly actionId: string;
   readonly blockId: string;
   readonly triggerId: string;
   /** The message or view that contains it. */
   readonly container: string;
-  /** The message's version at the time of the press; changes when it is edited. */
+  /** The message's version at the time of the press; it changes when the message is edited. */
   readonly state: string;
   /** Only the presser sees the message, so it can be replaced. */
   readonly isEphemeral: boolean;
@@ -33,12 +33,12 @@ export interface Press {
   readonly responseUrl: string | null;
   /** Null in a view that does not belong to a place. */
   readonly place: Place | null;
-  /** Differs between two presses, and is equal for redeliveries of one. */
+  /** Differs between two presses, but is equal when Slack delivers one press again. */
   readonly key: string;
 }
 
 export function readPress(body: BlockAction): Press | null {
-  // Slack has been seen to send no actions, and null.
+  // Slack sometimes sends no actions, or null.
   const [action] = (body.actions as BlockAction['actions'] | null) ?? [];
   if (action === undefined) return null;
   const value = valueOf(action);
@@ -76,7 +76,7 @@ function surfaceOf(view: BlockAction['view']): Press['surface'] {
   return view?.callback_id === answerModalName ? 'answer' : null;
 }
 
-/** Also works for a view, because its hash changes with its content. */
+/** The version of the message or view; a view's hash changes with its content. */
 function editedAt({ message, view }: BlockAction): string {
   const edited = (message as { readonly edited?: { readonly ts?: unknown } } | undefined)?.edited;
   return text(edited?.ts) ?? text(view?.hash) ?? '';

@@ -14,9 +14,7 @@ import { onPress, type Pressed } from './on-press.ts';
 import { addressInView, replyAt, replyBeside, replyTo } from './press-reply.ts';
 import type { BotContext } from './contract.ts';
 
-/**
- * Presses closer together than this count as one: in a channel's message each would get an answer.
- */
+/** Presses closer together than this count as one. Otherwise each press on a channel's message would get an answer. */
 const doublePressMs = 2_000;
 
 export function listenToQueryActions(app: App, botContext: BotContext): void {
@@ -31,14 +29,15 @@ export function listenToQueryActions(app: App, botContext: BotContext): void {
         return;
       if (surface === 'home') return answerInModal(pressed, botContext);
       const reply = replyTo(press, place, language, botContext);
-      // On an ephemeral message the latest press wins; on a channel's each gets its own answer.
+      // An ephemeral message shows the answer to the latest press; on a channel's message each press gets its own
+      // answer.
       const key = isReplaced ? `${place.user} ${container}` : null;
       await botContext.inFlight.run(key, (turn) => answerRequest({ query, language, reply, place }, turn, botContext));
     },
   });
 }
 
-/** A trigger lives 3 s, so the modal opens before the answer is there. */
+/** A trigger expires after 3 s, so the modal opens before the answer is there. */
 async function answerInModal(pressed: Pressed<Query>, botContext: BotContext): Promise<void> {
   const { press, place, language, messages, request: query } = pressed;
   const failed = { query: null, messages, reply: replyBeside(press, place, language, botContext) };

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 /** Slack's limit. */
 const maxMetadata = 3_000;
 
-/** Null for metadata that is not ours. */
+/** Parses the metadata; null if it is not ours. */
 export function readMetadataWith<T>(schema: v.GenericSchema<unknown, T>, text: string): T | null {
   if (text.length > maxMetadata) return null;
   try {

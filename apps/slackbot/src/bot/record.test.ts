@@ -1,4 +1,4 @@
-/** Openings on a real database: how they are recorded, and what limits them. */
+/** Tests on a real database how opened leads are recorded, and how their number is limited. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Lead, type ReadingBounds, soughtKey } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
@@ -31,7 +31,7 @@ function recordWith(reading: ReadingBounds, its: Pick<Store, 'transaction' | 'au
   return (...leads: readonly Lead[]) => record(noura, { action: 'open', leads, fields: ['phone'] });
 }
 
-test('an opening is recorded by keys and numbers, and names no person', async () => {
+test('an opened lead is recorded by keys and numbers, without the person’s name', async () => {
   const lead = { ...nthLead(1), externalId: '0500001111', leadId: '90211' };
   await recordWith({ unusual: null, limit: null })(lead);
   const [entry] = await entries();
@@ -56,7 +56,7 @@ test('a search is recorded by a keyed hash of the typed text, even if nothing wa
   expect(JSON.stringify(entry)).not.toMatch(/500000021/);
 });
 
-test('beyond the limit nothing may be shown, and the attempt is recorded', async () => {
+test('a person who has reached the limit sees nothing, and the attempt is recorded', async () => {
   const open = recordWith({ unusual: { people: 1, minutes: 60 }, limit: { people: 2, minutes: 60 } });
   await open(nthLead(1));
   await open(nthLead(2));
@@ -72,12 +72,12 @@ test('beyond the limit nothing may be shown, and the attempt is recorded', async
   expect(all).toHaveLength(5);
 });
 
-test('without the database nothing may be shown', async () => {
+test('nothing is shown without the database', async () => {
   const broken = { ...store, transaction: () => Promise.reject(new Error('gone')) };
   await expect(recordWith({ unusual: null, limit: null }, broken)(nthLead(1))).rejects.toThrow(Unrecorded);
 });
 
-test('an opening is one commit', async () => {
+test('opening a lead takes one commit', async () => {
   let transactions = 0;
   const counting = {
     ...store,

@@ -1,6 +1,6 @@
 /**
- * Records who saw which lead, before it is shown. Effects: the audit log. Errors: `Unrecorded` if the entry is not
- * written in time; then nothing may be shown.
+ * Records who saw which lead, before the lead is shown. Effects: the audit log. Errors: `Unrecorded` if the entry is
+ * not written in time; the lead must not be shown then.
  */
 import {
   type KnownKind,
@@ -90,7 +90,7 @@ function keyOf(sought: Sought | undefined, { keys: [current] }: Pick<LeadIdentit
   return sought === undefined || current === undefined ? undefined : soughtKey(sought, current);
 }
 
-/** An entry's leads, by their keys and by the DMS's numbers. */
+/** Names the leads of an entry by their keys and by the DMS's numbers. */
 export function namesOf(
   leads: readonly Lead[],
   identities: Pick<LeadIdentities, 'of'>,

@@ -1,6 +1,6 @@
 /**
- * Tells a person that the gate refuses, and records the attempt. Errors: those of the reply; if the attempt can't be
- * recorded, it is refused nevertheless.
+ * Tells a person that the gate refuses, and records the attempt. Errors: those of the reply; an attempt that can't be
+ * recorded is refused too.
  */
 import { refusalCard } from '../cards/refusal.ts';
 import { errorFields } from '../log-error.ts';
@@ -11,7 +11,7 @@ import type { Reply } from './reply.ts';
 
 export interface Refused {
   readonly decision: Extract<Decision, { readonly isAllowed: false }>;
-  /** The command, act or button. */
+  /** The name of the command, act or button. */
   readonly action: string;
   /** Empty for a window, because it belongs to no channel. */
   readonly channel: string;
@@ -26,7 +26,7 @@ export async function refuse(
 ): Promise<void> {
   const { kind, refusal } = decision;
   log.info({ action, why: refusal.why }, 'refused');
-  // The answer goes first, because a trigger lives for 3 s.
+  // Reply before recording, because a trigger expires after 3 s.
   await reply.say(refusalCard(refusal, messages));
   try {
     await record({ user, kind, channel }, { action, leads: [], fields: [], outcome: 'refused' });

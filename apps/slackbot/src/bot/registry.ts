@@ -1,6 +1,6 @@
 /**
- * Builds the registry of commands, buttons and forms from the features. Pure. At the start, throws
- * a `RangeError` that names anything declared twice or used without a declaration.
+ * Builds the registry of commands, buttons and forms from the features. Pure. Throws a `RangeError` that names anything
+ * that is declared twice, or used without being declared.
  */
 import type { Ability, Scope } from '@leadbell/domain';
 import * as v from 'valibot';
@@ -61,7 +61,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     const own = typeof needs === 'string' ? needs : needs(query);
     return query.share ? [own, 'share'] : [own];
   }
-  /** Each press is read twice: to see whether it is an act, and to answer it. */
+  /** Keeps the last value, because each press is read twice: to see whether it is an act, and to answer it. */
   let last: { readonly value: string; readonly query: Query | null } | null = null;
   function decode(value: string): Query | null {
     if (last?.value !== value) last = { value, query: readQuery(decodeQuery(value)) };
@@ -104,7 +104,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
   };
 }
 
-/** Cached as long as the services: nearly all people have one of a few scopes. */
+/** Caches the limited services for each scope, because nearly all people have one of a few scopes. */
 function createWithin(features: readonly Feature[]): Registry['within'] {
   const ofAll = new WeakMap<Services, Services>();
   const make = (services: Services, scope: Scope): Services =>

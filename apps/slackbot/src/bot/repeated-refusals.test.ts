@@ -24,7 +24,7 @@ function recording() {
   };
 }
 
-test('of 120 refusals in an hour, one is written, and then the number of the others', async () => {
+test('the first of 120 refusals in an hour is recorded, and later the number of the others', async () => {
   const { record, written, wait } = recording();
   for (let n = 0; n < 120; n += 1) {
     await record(guest, refused('today'));
@@ -36,7 +36,7 @@ test('of 120 refusals in an hour, one is written, and then the number of the oth
   expect(written()).toEqual(['U0LINA C0SALES today 1', 'U0OMAR C0SALES today 119']);
 });
 
-test('another person, action or place is another entry, and allowed actions are always separate entries', async () => {
+test('refusals of another person, action or place get their own entry, and every allowed action gets one', async () => {
   const { record, written } = recording();
   for (const looker of [guest, { ...guest, channel: 'C0IT' }, { ...guest, user: 'U0LINA' }])
     for (const action of ['today', 'note', 'today']) await record(looker, refused(action));
@@ -45,7 +45,7 @@ test('another person, action or place is another entry, and allowed actions are 
   expect(written()).toHaveLength(3);
 });
 
-test('many people take little memory: the oldest entries are written early', async () => {
+test('the oldest entries are recorded early when many people are refused, to save memory', async () => {
   const { record, written } = recording();
   for (let n = 0; n < 6_000; n += 1) {
     const looker = { ...guest, user: `U${n}` };

@@ -1,7 +1,7 @@
 /**
  * Keeps repeated refusals from filling the audit log, which only grows. If a person tries the same thing in the same
- * place again, the first attempt of an hour is recorded at once; the others become one entry with their number, written
- * at the first attempt after that hour. In memory, bounded. Errors: those of the recording.
+ * place again, the first attempt is recorded at once. The attempts in the following hour become one entry with their
+ * number, recorded at the first refusal after that hour. In memory, bounded. Errors: those of the recording.
  */
 import type { Look } from '../reports/context.ts';
 import type { Looker, RecordLook } from './record.ts';

@@ -62,14 +62,14 @@ test('a response_url of another host is ignored, and the log says so', async () 
   expect({ sent, logged }).toEqual({ sent: ['whisper'], logged: ['respond.foreign'] });
 });
 
-test('the response_url is used five times, then bypassed', async () => {
+test('a reply uses its response_url five times, and then Slack’s API', async () => {
   const { reply, sent } = replyOf('new');
   for (let n = 0; n < 7; n += 1) await reply.say(card);
   expect(sent.filter((how) => how === 'whisper')).toHaveLength(2);
   expect(sent).toHaveLength(7);
 });
 
-test('the response_url is used for half an hour, then bypassed', async () => {
+test('a reply uses its response_url for half an hour, and then Slack’s API', async () => {
   const { reply, sent, clock } = replyOf('new');
   await clock.tick(28 * 60_000);
   await reply.say(card);
@@ -85,7 +85,7 @@ test.each(['used_url', 'internal_error', 'ratelimited', 'channel_not_found'])('%
   expect(logged).toEqual(['respond.refused']);
 });
 
-test('when Slack refuses the blocks, the sentence is sent', async () => {
+test('the reply is plain text when Slack refuses the blocks', async () => {
   const { reply, sent } = replyOf('in-place', (use) => (use === 1 ? 'invalid_blocks' : null));
   await reply.say(card);
   expect(sent).toEqual(['replace section']);

@@ -1,7 +1,7 @@
 /**
- * Replies to one command or press: by its `response_url` while that works (5 uses in 30 minutes), else by an ephemeral
- * message; by a direct message if Leadbell or the person is not in the channel. An answer in a modal replaces its
- * content. Rejects when every way fails.
+ * Replies to one command or press: by its `response_url` while that works (5 uses in 30 minutes), then by an ephemeral
+ * message, or by a direct message if Leadbell or the person is not in the channel. An answer in a modal replaces the
+ * modal's content. Rejects when every way fails.
  */
 import { type Card, type Delivery, type Message, type Place, plainMessage, slackProblem } from '@leadbell/slack-kit';
 import { unshared } from '../cards/answer-modal.ts';
@@ -9,10 +9,10 @@ import type { Log } from '../log.ts';
 import { errorFields } from '../log-error.ts';
 
 const maxUses = 5;
-/** Slack allows 30 minutes; a minute less is safe. */
+/** Slack accepts a `response_url` for 30 minutes; we stop a minute earlier. */
 const maxAgeMs = 29 * 60_000;
 
-/** Where and how to reply, as data, so that another process can. */
+/** Where and how to reply, as data, so that another process can reply too. */
 export interface Address {
   /** A `response_url`. */
   readonly url: string | null;
@@ -42,12 +42,12 @@ export interface ReplyOptions {
   readonly log: Log;
 }
 
-/** A direct message with Leadbell. */
+/** Whether the place is a direct message with Leadbell. */
 function isOwnPlace({ channel }: Place): boolean {
   return /^[DU]/.test(channel);
 }
 
-/** The address of an event that has just arrived. An address of another host is ignored. */
+/** The address for the reply to an event that has just arrived. A `response_url` of another host is ignored. */
 export function addressOf(
   url: string | null,
   place: Place,
@@ -78,7 +78,7 @@ export function createReply({ delivery, render, renderView, address, now, log }:
     }
   }
 
-  /** False when the person has closed the modal. */
+  /** Returns false when the person has closed the modal. */
   async function showInView(card: Card): Promise<boolean> {
     if (view === undefined) return false;
     try {
@@ -92,7 +92,7 @@ export function createReply({ delivery, render, renderView, address, now, log }:
 
   async function send(message: Message): Promise<void> {
     if (await respond(message)) return;
-    // Also after an unclear result: for one reader, a duplicate answer is better than none.
+    // Send it even if the first way may have succeeded: one reader would rather get two answers than none.
     try {
       await delivery.whisper(place, message);
     } catch (error) {

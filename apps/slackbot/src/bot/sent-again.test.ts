@@ -3,7 +3,7 @@ import { caseBodies, caseBody } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
 
-/** A DMS that answers every query with a body of the cases. */
+/** A DMS that answers every query with the case body of this number. */
 function serving(number: string): LeadsApi {
   const name = caseBodies().find((one) => one.startsWith(`${number}-`)) ?? '';
   const headers = { 'content-type': 'application/json' };
@@ -57,7 +57,7 @@ test('an identical bulk repeated in an answer counts once', async () => {
   expect(textOf(await bot.said(/1 lead/))).not.toMatch(/sent again|The DMS counts/i);
 });
 
-test('spellings of one word are one value', async () => {
+test('values that differ only in spelling count as one value', async () => {
   await using bot = await startBot({ answers: serving('21') });
   await bot.slack.control.say('noura', 'sales', '/leads 2025-08-25');
   const list = await bot.said(/5 leads/);

@@ -1,5 +1,6 @@
 /**
- * *Share*: the same query, posted to the channel with personal data masked. An act: see `inbox/`.
+ * *Share* posts the answer to the same query to the channel, with personal data masked. It is an
+ * act: see `inbox/`.
  */
 import type { App } from '@slack/bolt';
 import { actionIds } from '../cards/action-ids.ts';
@@ -12,7 +13,7 @@ export function listenToShareAction(app: App, botContext: BotContext): void {
     actions: [actionIds.share],
     read: botContext.registry.decodeQuery,
     inLanguageOf: 'message',
-    // Keeps the answer that was shared.
+    // Reply in a new message, to keep the answer that was shared.
     isBeside: true,
     handle: ({ press, place, language }) => answerStale(press, place, language, botContext),
   });

@@ -1,9 +1,9 @@
-/** *Share* on a later page posts the leads that the person saw, or nothing. */
+/** *Share* on a later page posts the leads that the person saw, or else nothing. */
 import { expect, test } from 'vitest';
 import { type Bot, buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
 import { dayOf, fakeApi } from '../testing/lead-fixtures.ts';
 
-/** A bot whose DMS has more leads each time that `arrive` is called. */
+/** A bot whose DMS gets more leads each time `arrive` is called. */
 async function startArriving() {
   let count = 24;
   const bot = await startBot({ answers: { read: (question) => fakeApi(dayOf(count)).read(question) } });
@@ -12,7 +12,7 @@ async function startArriving() {
 
 type Shown = Awaited<ReturnType<Bot['said']>>;
 
-/** The leads that its *Open* buttons name. */
+/** The leads that the message's *Open* buttons open. */
 const opened = (shown: Shown) => [...JSON.stringify(shown).matchAll(/"value":"([\w.-]+)\/1;/g)].map(([, ref]) => ref);
 const posts = (bot: Bot) => bot.seen().filter((message) => /Shared by/.test(textOf(message)));
 
@@ -33,7 +33,7 @@ test('an unchanged page is posted as it was seen', async () => {
   expect(opened(posted)).toEqual(opened(page));
 });
 
-test('if leads arrived meanwhile, the page is shown again, and posted after a second press', async () => {
+test('a page on which leads have moved meanwhile is shown again, and posted after a second press', async () => {
   await using started = await startArriving();
   const { bot, arrive } = started;
   const page = await secondPage(bot);

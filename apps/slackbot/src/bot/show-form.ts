@@ -1,4 +1,4 @@
-/** Opens a form from a press: above the modal in which the button is, if it is in one. Errors: Slack's. */
+/** Opens a form from a press. If the button is in a modal, the form opens above it. Errors: Slack's. */
 import { type Form, renderForm } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';
 import type { BotContext } from './contract.ts';

@@ -1,6 +1,6 @@
 /**
- * Shows a modal with slow content: a trigger lives 3 s, so the modal opens at once and is filled
- * later. Failures are shown in it, or beside the button when it could not be opened.
+ * Shows a modal with slow content: a trigger expires after 3 s, so the modal opens at once and is filled later. A
+ * failure is shown in the modal, or in a message if the modal could not be opened.
  */
 import type { Language } from '@leadbell/i18n';
 import { failureCard, fetchingCard } from '../cards/notices.ts';
@@ -24,13 +24,13 @@ import type { Turn } from './in-flight.ts';
 export interface ModalRequest {
   readonly press: Press;
   readonly language: Language;
-  /** `here`: in the modal that contained the button. */
+  /** `here`: the content replaces that of the modal with the button. */
   readonly how: 'open' | 'push' | 'here';
-  /** Shown while loading. */
+  /** The title while the content is loading. */
   readonly title: string;
   /** For the log. */
   readonly command: string;
-  /** The query's name in the failure card. */
+  /** The query that the failure card names. */
   readonly query: Query;
   readonly tryAgain: Button;
 }
@@ -77,7 +77,7 @@ async function fillWith(
   if (turn.signal.reason !== superseded) await fill(request, shown, messages, botContext);
 }
 
-/** Records a loading modal in the inbox: if this process dies, another one reports it there. */
+/** Records a loading modal in the inbox. If this process dies, another one reports the failure in the modal. */
 async function keepLoading(
   viewId: string,
   request: ModalRequest,
@@ -104,7 +104,7 @@ async function keepLoading(
   );
 }
 
-/** Reports that the content was lost with the process that fetched it. */
+/** Shows in the modal that the process that fetched the content has died. */
 export async function sayLost(
   { viewId, title, tryAgain }: { readonly viewId: string; readonly title: string; readonly tryAgain: Button | null },
   messages: Messages,
@@ -116,10 +116,7 @@ export async function sayLost(
   await fill({ viewId, title }, asModal(shown, title, messages), messages, botContext);
 }
 
-/**
- * Opens the loading modal and returns its id; null when it could not be opened, which has been
- * reported.
- */
+/** Opens the loading modal and returns its id; null when it could not be opened, after telling the person. */
 async function openLoading(
   { press, language, how, title }: ModalRequest,
   turn: Turn,
@@ -156,7 +153,7 @@ async function fill(
   try {
     await botContext.delivery.updateView(viewId, renderModal(card, renderOptions(messages)));
   } catch (error) {
-    // The person has closed it and does not need it.
+    // The person has closed the modal, so they no longer need its content.
     if (slackProblem(error)?.class === 'expired') return;
     const reference = botContext.newReference();
     const failed = asModal(failureCard({ reference, query: null }, messages), title, messages);

@@ -1,6 +1,6 @@
 /**
- * Signs in with each bot token. Effects: the Web API, the log. Errors: Slack's, when it refuses the
- * only token, or all of them, or repeatedly does not answer.
+ * Signs in with each bot token. Effects: the Web API, the log. Errors: Slack's, when it refuses
+ * every token, or repeatedly does not answer.
  */
 import type { Language } from '@leadbell/i18n';
 import { createClient, createDirectory, slackLog, slackProblem } from '@leadbell/slack-kit';
@@ -11,7 +11,7 @@ import type { SlackOptions, Workspace } from './slack.ts';
 
 export interface SignedIn extends Workspace {
   readonly token: string;
-  /** For answers to people. */
+  /** The client for answers to people. */
   readonly client: ReturnType<typeof createClient>;
   readonly botId: string | null;
   readonly botUserId: string | null;
@@ -29,7 +29,7 @@ export async function signInAll(options: SlackOptions): Promise<readonly SignedI
       if (found.has(one.id)) log.warn({ token: index + 1 }, 'workspace.twice');
       else found.set(one.id, one);
     } catch (error) {
-      // A workspace that uninstalled Leadbell must not delay the others.
+      // A workspace that uninstalled Leadbell must not prevent the others from starting.
       const isLast = index === slack.botTokens.length - 1 && found.size === 0;
       if (slackProblem(error)?.class !== 'workspace' || isLast) throw error;
       log.error({ token: index + 1, ...errorFields(error) }, 'workspace.refused');
@@ -73,7 +73,7 @@ async function patiently<T>(query: () => Promise<T>, { sleep, log }: SlackOption
   }
 }
 
-/** The closing words of a message that Slack accepted only in a plainer form. */
+/** The words at the end of a message that Slack accepted only in a plainer form. */
 export function rest(language: Language): string {
   return messagesFor(language).bot.rest;
 }

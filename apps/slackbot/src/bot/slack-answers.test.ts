@@ -17,7 +17,7 @@ test.each([
   expect(caseRows('slack-answers.md').filter(({ cells }) => cells[0]?.startsWith(begin))).toHaveLength(1);
 });
 
-/** Where each row about Slack's deliveries is tested. */
+/** The test of each row about events that Slack sends us. */
 const sent: readonly (readonly [begin: string, where: string])[] = [
   ['a press or command comes twice in the same envelope', 'inbox/inbox.test.ts'],
   ['the same, to another replica', 'inbox/inbox.test.ts'],
@@ -35,14 +35,14 @@ const sent: readonly (readonly [begin: string, where: string])[] = [
   ['200 connections that hold back', 'not played: it takes minutes'],
 ];
 
-test('every row about Slack’s deliveries has a test', () => {
+test('every row about events that Slack sends us has a test', () => {
   const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'What Slack sends us');
   const begins = rows.map(({ cells }) => sent.find(([begin]) => cells[0]?.startsWith(begin))?.[0]);
   expect(begins).toEqual(sent.map(([begin]) => begin));
 });
 
 describe('429 on `--share`', () => {
-  test.each([null, '1', '2'])('Retry-After %s: retried once', async (retryAfter) => {
+  test.each([null, '1', '2'])('a share is tried once more with Retry-After %s', async (retryAfter) => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfter, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);
@@ -50,7 +50,7 @@ describe('429 on `--share`', () => {
     expect(calls(bot, 'chat.postMessage')).toHaveLength(2);
   });
 
-  test('a longer wait, or a second refusal, is reported with its time', async () => {
+  test('a share reports how long to wait if the wait is longer or Slack refuses again', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfterS: 40, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);
@@ -61,7 +61,7 @@ describe('429 on `--share`', () => {
     expect(shared(bot)).toEqual([]);
   });
 
-  test('an answer to the asker: retried once', async () => {
+  test('an answer to the asker is tried once more', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfter: null, method: 'response_url' });
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -148,7 +148,7 @@ describe('`view_not_found` or `hash_conflict`', () => {
   });
 });
 
-test('where Leadbell is not in the channel either, the answer is a direct message', async () => {
+test('the answer is a direct message if Leadbell is not in the channel either', async () => {
   await using bot = await startBot();
   bot.slack.faults.add({ kind: 'error:expired_url', method: 'response_url' });
   bot.slack.faults.add({ kind: 'error:not_in_channel', method: 'chat.postEphemeral' });

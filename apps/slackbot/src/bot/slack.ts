@@ -1,4 +1,4 @@
-/** The Slack side as the rest of the service sees it. Types only. */
+/** The connection to Slack, as the rest of the service sees it. Types only. */
 import type { Inbox } from '@leadbell/store';
 import type { Calls, Directory, OnCall, Tokens, Transport } from '@leadbell/slack-kit';
 import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
@@ -13,7 +13,7 @@ export interface SlackOptions {
   readonly fetch: typeof fetch;
   readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest' | 'calls'>;
   readonly send: Transport;
-  /** The outbox's, by the same transport. */
+  /** The outbox's calls, by the same transport. */
   readonly calls: Calls;
   readonly onCall: OnCall;
   /** Called when Slack confirms one of our messages, if the app subscribes to those events. */
@@ -31,7 +31,7 @@ export interface SlackOptions {
 
 /** A workspace in which Leadbell is installed. */
 export interface Workspace {
-  /** Slack's id. */
+  /** The workspace's id in Slack. */
   readonly id: string;
   /** For messages that no person is waiting for. */
   readonly outbound: Outbound;
@@ -41,7 +41,8 @@ export interface Workspace {
 export interface Slack {
   readonly workspaces: readonly Workspace[];
   /**
-   * Starts listening in all workspaces. Resolves when Slack can reach us: to the port, over HTTP.
+   * Starts listening in all workspaces. Resolves when Slack can reach us: to the port over HTTP,
+   * otherwise to null.
    */
   open(botContextFor: (workspace: Workspace) => BotContextOptions): Promise<number | null>;
   /** Whether Slack can reach us now. */

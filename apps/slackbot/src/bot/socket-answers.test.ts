@@ -1,6 +1,6 @@
 /**
- * The rows of `slack-answers.md` about the socket, in real time: each has its own stand-in, and
- * they run in parallel.
+ * The rows of `slack-answers.md` about the socket, in real time. Each row has its own stand-in, and all run in
+ * parallel.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { App } from '@slack/bolt';
@@ -16,9 +16,9 @@ interface Connected extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly lines: { readonly event: string; readonly says?: string }[];
   readonly heard: string[];
-  /** Calls of `apps.connections.open` since `since`. */
+  /** The number of calls of `apps.connections.open` since then. */
   opens(since: number): number;
-  /** Milliseconds until a command is answered again; fails after `withinMs`. */
+  /** Returns how many milliseconds it took until a command was answered again; fails after `withinMs`. */
   isBack(withinMs: number): Promise<number>;
 }
 

@@ -32,7 +32,7 @@ async function connect(slack: RawSlack) {
     elapsed: () => performance.now(),
     sleep: (ms, signal) => {
       waits.push(ms);
-      // Waits between attempts pass at once; timeouts keep their length.
+      // Waits between attempts pass at once, but the connection timeout keeps its length.
       return delay(ms === 15_000 ? ms : 1, undefined, { signal, ref: false });
     },
   });
@@ -54,7 +54,7 @@ function command(id: string, text: string): object {
   };
 }
 
-test('hears and acknowledges', async () => {
+test('receives events and acknowledges them', async () => {
   await using slack = await startRawSlack();
   const { app, heard } = await connect(slack);
   slack.send(command('e1', 'today'));
@@ -87,12 +87,12 @@ test('reconnects at once when Slack refreshes, even if the old connection never 
   slack.send(command('e3', 'today'));
   await slack.receive((frame) => frame['envelope_id'] === 'e3');
   expect(heard).toEqual(['today']);
-  // It waited for the old connection to close, never before opening the new one.
+  // It waited only for the old connection to close, and not before it opened the new one.
   expect(waits.filter((ms) => ![15_000, 3_000, 1_000].includes(ms))).toEqual([]);
   await app.stop();
 });
 
-test('reconnects when the line is cut and Slack does not answer for a while', async () => {
+test('reconnects when the connection breaks and Slack does not answer for a while', async () => {
   await using slack = await startRawSlack();
   const { app, heard, waits, events } = await connect(slack);
   slack.failNext = 3;
@@ -117,7 +117,7 @@ test('survives frames that are not envelopes', async () => {
   await app.stop();
 });
 
-test('the whole bot continues after a refresh and a cut', async () => {
+test('the bot continues to answer after a refresh and after a broken connection', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', '/leads help');
   const help = await bot.said(/Leadbell: your leads in Slack/);

@@ -1,8 +1,8 @@
 /**
- * A Socket Mode receiver that stays connected. Each connection has its own SDK client, so that a
- * new one is open before the old one closes. The SDK itself, in this version, waits 5 s before it
- * reconnects, ends the process when that fails or when Slack sends `app_rate_limited`, does not
- * increase its waits, and waits half a minute for a peer that does not answer a close.
+ * A Socket Mode receiver that stays connected. Each connection has its own SDK client, so that a new one is open before
+ * the old one closes. The SDK by itself, in this version, waits 5 s before it reconnects. It ends the process when that
+ * fails or when Slack sends `app_rate_limited`. It does not increase its waits, and it waits half a minute if Slack
+ * does not answer a close.
  */
 import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
@@ -26,36 +26,36 @@ export interface SocketOptions {
 type Client = SocketModeReceiver['client'];
 
 interface Connection {
-  /** Resolves when the connection is gone or about to go: open another. */
+  /** Resolves when the connection is closed or soon will be, so that another one is opened. */
   readonly leaving: Promise<void>;
   readonly since: number;
-  /** Closes within this many milliseconds, the time left for pending acknowledgements. */
+  /** Closes after at most this many milliseconds, in which pending acknowledgements can still be sent. */
   close(withinMs: number): Promise<void>;
 }
 
-/** Attempts for the first connection; later ones are unlimited. */
+/** How often the first connection is attempted; later connections have no limit. */
 const firstAttempts = 5;
 const connectTimeoutMs = 15_000;
-/** Time for the peer to close after us, in milliseconds. */
+/** The time in milliseconds in which Slack can close its side after we close ours. */
 const closeTimeoutMs = 1_000;
-/** Events are acknowledged on the connection that delivered them: Slack waits this long. */
+/** Slack waits this long for an acknowledgement, on the connection that delivered the event. */
 const ackMs = 3_000;
-/** Small enough to reconnect within seconds of Slack's recovery. */
+/** Small, so that we reconnect within seconds when Slack is available again. */
 const maxBackoffMs = 5_000;
 /** Slack refreshes a connection after hours; one that ends sooner than this has failed. */
 const steadyMs = 10_000;
 const longestWaitMs = 15 * 60_000;
-/** A notice to us, which belongs to no workspace. */
+/** The type of Slack's notice that we received too many events. It belongs to no workspace. */
 const rateLimited = 'app_rate_limited';
 
 export interface SocketReceiver extends Receiver {
-  /** Whether a connection is open that Slack sends events on. */
+  /** Whether a connection is open on which Slack sends events. */
   isConnected(): boolean;
 }
 
 export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   const { log, elapsed, sleep } = options;
-  /** Bolt's receiver: gets the events of every connection, and never connects itself. */
+  /** Bolt's receiver. It gets the events of every connection, but never connects itself. */
   const door = newReceiver(options);
   const stop = new AbortController();
   const never = new AbortController().signal;
@@ -86,7 +86,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
         void client.disconnect();
         if (isGone) return;
         await within(gone.promise, closeTimeoutMs, never);
-        // The second call does not wait for the peer.
+        // This second call closes without waiting for Slack.
         if (!isGone) void client.disconnect();
       },
     };
@@ -151,7 +151,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
       short = elapsed() - current.since < steadyMs ? short + 1 : 0;
       log.info({ short }, 'socket.reconnecting');
       try {
-        // No wait the first time: a refresh by Slack is over before anyone notices.
+        // Do not wait the first time, so that people do not notice when Slack refreshes the connection.
         if (short > 1) await sleep(backoffMs(short - 1), stop.signal);
         const next = await connectWithin(Infinity);
         void current.close(ackMs);
@@ -184,7 +184,7 @@ function backoffMs(attempt: number): number {
   return Math.min(maxBackoffMs, 250 * 2 ** attempt);
 }
 
-/** An explanation for the operator who reads the log. */
+/** The fields that explain the error to the operator who reads the log. */
 function saying(error: unknown): LogFields {
   const problem = slackProblem(error);
   if (problem?.class === 'workspace')
@@ -196,15 +196,15 @@ function saying(error: unknown): LogFields {
 }
 
 /**
- * Wraps the SDK's reader: it reads `payload.event.type` of every event, and one kind has no event.
- * Its errors must be caught.
+ * Wraps the SDK's reader, which fails on an envelope without `payload.event`: gives such an envelope another type, and
+ * catches the reader's errors.
  */
 function readEnvelopes(client: Client, leave: () => void, log: Log): void {
   const readers = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
   client.on('ws_message', (data: unknown, isBinary: unknown) => {
     const { envelope, isLeaving } = readEnvelope(data);
-    // The SDK would close at once.
+    // Don't pass it to the SDK, which would close the connection at once.
     if (isLeaving) return leave();
     for (const read of readers) {
       Promise.resolve()

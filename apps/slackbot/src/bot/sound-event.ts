@@ -1,13 +1,13 @@
 /**
  * Whether an event that Slack sent has the form that listeners rely on: ids, texts and objects where they are expected.
- * Slack's SDK checks none of it, and a person who is no id would be stored with an act. Pure.
+ * Slack's SDK checks none of this, so a malformed user id would be stored with an act. Pure.
  */
 import * as v from 'valibot';
 import { channelIn as id } from './read-metadata.ts';
 
 const text = v.string();
 const named = v.looseObject({ id });
-/** Null, or absent, where there is none. */
+/** A channel; null or absent if the event has none. */
 const place = v.nullish(v.looseObject({ id: v.nullish(id) }));
 
 const commandSchema = v.looseObject({

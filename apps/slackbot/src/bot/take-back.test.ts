@@ -23,7 +23,7 @@ const gateWith = (admin: string) => ({
 const start = (admin = 'U0NOURA') =>
   startBot({ gate: gateWith(admin), sharedPosts: createSharedPosts({ store, workspace: 'T1' }) });
 
-test('the person who shared takes the post back, and it is recorded', async () => {
+test('the person who shared a post can take it back, and this is recorded', async () => {
   await using bot = await start();
   await bot.slack.control.say('noura', 'sales', '/leads today --share');
   const posted = await bot.said(/Shared by/);
@@ -37,7 +37,7 @@ test('the person who shared takes the post back, and it is recorded', async () =
   ]);
 });
 
-test('another person does not take it back', async () => {
+test('another person can’t take the post back', async () => {
   await using bot = await start('U0OMAR');
   await bot.slack.control.say('samir', 'sales', '/leads today --share');
   const posted = await bot.said(/Shared by/);
@@ -48,7 +48,7 @@ test('another person does not take it back', async () => {
   expect(await databases.query(url, 'select action from audit_log')).toEqual([]);
 });
 
-test('an admin takes back another person’s post, even one that an earlier process posted', async () => {
+test('an admin can take back another person’s post, even one that an earlier process posted', async () => {
   await using bot = await start();
   await bot.slack.control.say('noura', 'sales', '/leads today --share');
   const posted = await bot.said(/Shared by/);

@@ -1,4 +1,4 @@
-/** *Take back* under a shared post: deletes it for everyone. An act: see `inbox/`. */
+/** *Take back* under a shared post deletes the post for everyone. It is an act: see `inbox/`. */
 import type { App } from '@slack/bolt';
 import { actionIds } from '../cards/action-ids.ts';
 import { sentenceCard } from '../cards/sentence.ts';
@@ -15,7 +15,7 @@ export const takeBack: Act<unknown> = anyAct<string>({
   object: (id) => `shared ${id}`,
   verb: () => 'take back',
   repeats: () => null,
-  // Deleting it again does no harm.
+  // The act may be repeated: deleting the post again does no harm.
   afterRestart: () => 'done',
   async handle(id, { place, reply, messages, botContext }) {
     const { sharedPosts, delivery, gate } = botContext;

@@ -1,17 +1,17 @@
 /**
- * Shared posts, and taking them back: by the person who shared, or an admin. Effects: the store by its options. Errors:
- * the store's.
+ * Records shared posts, so that the person who shared one, or an admin, can take it back. Effects: the store by its
+ * options. Errors: the store's.
  */
 import { actHash, type Once, type Share, type Store } from '@leadbell/store';
 import type { Place } from '@leadbell/slack-kit';
 
 export interface SharedPosts {
-  /** Records who is about to share. `id`: on the post's button; see `shareIdOf`. */
+  /** Records who is about to share. `id` is the value of the post's *Take back* button; see `shareIdOf`. */
   begin(id: string, place: Place): Promise<void>;
   placed(id: string, ts: string): Promise<void>;
-  /** Null when it is too old. */
+  /** The shared post; null when it is too old. */
   find(id: string): Promise<Share | null>;
-  /** After the message was deleted. */
+  /** Records that the post was deleted. */
   takenBack(id: string, place: Place & { readonly once: Once }): Promise<void>;
 }
 
@@ -20,7 +20,10 @@ export interface SharedPostsOptions {
   readonly workspace: string;
 }
 
-/** The same for the process that takes over the act: it finds the post, but does not know the id on its button. */
+/**
+ * The id of an act's shared post. A process that takes the act over computes the same id, because it cannot read it
+ * from the post's button.
+ */
 export function shareIdOf(act: string): string {
   return actHash(`share ${act}`).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

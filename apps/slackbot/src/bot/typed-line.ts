@@ -1,6 +1,6 @@
 /**
- * Answers a line that a person typed: after `/leads`, in a direct message, or to a mention. Acknowledged first, except
- * that an act is stored before. Input that is not understood gets one sentence, without a fetch.
+ * Answers a line that a person typed after `/leads`, in a direct message, or with a mention. Acknowledges it first;
+ * only an act is stored before. Input that is not understood gets one sentence, and nothing is fetched.
  */
 import { languageWrittenIn } from '@leadbell/i18n';
 import { languageOfferCard } from '../cards/language-buttons.ts';
@@ -22,25 +22,25 @@ import { examplesFor } from './examples.ts';
 
 /** A typed line, and where it was typed. */
 export interface TypedLine {
-  /** Equal only for redeliveries of the same event. */
+  /** The key of Slack's event; only redeliveries of the same event have equal keys. */
   readonly key: string;
-  /** Decoded; without the command or the mention. */
+  /** The decoded text without the command or the mention. */
   readonly text: string;
-  /** Only the beginning of a text that is longer than any command. */
+  /** Whether the text was longer than any command, so that only its beginning is here. */
   readonly isCut: boolean;
   readonly place: Place;
   /** Null if Slack gives no `response_url`. */
   readonly url: string | null;
-  /** Opens a form; null if Slack gives no trigger. */
+  /** The trigger with which a form can be opened; null if Slack gives none. */
   readonly trigger: string | null;
 }
 
-/** Slack redelivers a trigger within minutes, if at all. */
+/** If Slack delivers an event again, it does so within minutes. */
 const rememberMs = 600_000;
 
 /**
- * A typed command expects current data; a team that types it at the same time shares one request to
- * the DMS.
+ * The maximum age of a typed command's answer: nearly current, but people who type it at the same time share one
+ * request to the DMS.
  */
 const typedMaxAgeMs = 10_000;
 
@@ -57,8 +57,9 @@ export async function takeLine(line: TypedLine, ack: () => Promise<void>, botCon
 }
 
 /**
- * Slack gives a line after the command to one process. An event, which has no `response_url`, may come again to
- * another replica; without the database it is rather answered twice than not at all.
+ * Whether this line has not been answered yet. Slack sends a line typed after the command to only one process. An
+ * event, which has no `response_url`, may arrive again at another replica; without the database we rather answer it
+ * twice than not at all.
  */
 async function isFirst({ key, url, place }: TypedLine, botContext: BotContext): Promise<boolean> {
   const { deduplicator, inbox, workspace, language } = botContext;
@@ -94,20 +95,23 @@ async function takeTypedAct(
 }
 
 /**
- * A line as it was read before it was acknowledged, in the default language: what it asks does not depend on the language,
- * only the words of a complaint do.
+ * A line, parsed in the default language before it is acknowledged. The query does not depend on the language; only the
+ * words of a complaint do.
  */
 interface ReadFirst {
   readonly act: Given | null;
-  /** Null where it is not understood without the values of filters. */
+  /** Null if the line is not understood without the values of filters. */
   readonly query: Query | null;
-  /** It is understood only with the values of filters, if at all. */
+  /** Whether the line may be understood with the values of filters. */
   readonly needsValues: boolean;
 }
 
 const unread: ReadFirst = { act: null, query: null, needsValues: false };
 
-/** Unreadable text is acknowledged here; the reading path reports the error. */
+/**
+ * An error while parsing is ignored here, because the line is parsed again after it is acknowledged, and the error is
+ * reported then.
+ */
 async function readFirst(text: string, user: string, botContext: BotContext): Promise<ReadFirst> {
   const { registry, services, language } = botContext;
   const messages = messagesFor(language);
@@ -116,7 +120,7 @@ async function readFirst(text: string, user: string, botContext: BotContext): Pr
     const parsed = registry.parse(text, bare);
     if (parsed.ok) return { act: registry.actOfQuery(parsed.query), query: parsed.query, needsValues: false };
     const withValues = { ...unread, needsValues: true };
-    // Slack is asked about the person only for an act that uses the values of all leads.
+    // Ask Slack about the person only if the line is an act when it may use the values of all leads.
     const anyone = registry.parse(text, { ...bare, vocabulary: services.values.within('all') });
     if (!anyone.ok || registry.actOfQuery(anyone.query) === null) return withValues;
     const own = registry.parse(text, await contextOf(user, messages, botContext));
@@ -158,11 +162,14 @@ async function answerLine(line: TypedLine, read: ReadFirst, botContext: BotConte
   );
 }
 
-/** Once, above a person's first answer: below it, it would push the first lead off a phone's screen. */
+/**
+ * Offers a language once, above a person's first answer: below the answer, it would push the first lead off a phone's
+ * screen.
+ */
 async function offerLanguage({ text, place, url }: TypedLine, botContext: BotContext): Promise<void> {
   const { people, gate, log } = botContext;
   if ((await people.language(place.user)) !== null || !(await people.isFirst(place.user, 'languageOffered'))) return;
-  // Guests and people from other companies only read that they can't use Leadbell.
+  // Offer guests and people from other companies no language: they only read that they can't use Leadbell.
   if ((await gate.refuseFirst(place.user, 'see lists')) !== null) return;
   const messages = messagesFor(languageWrittenIn(text) ?? botContext.language);
   const reply = createReply({

@@ -39,7 +39,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     await bot.said(/Leads · Yesterday/, dm);
   });
 
-  test('a mention is answered to its author alone, in the thread in which it stands', async () => {
+  test('a mention gets an answer that only its author sees, in the same thread', async () => {
     await using bot = await startBot({ over });
     const { control } = bot.slack;
     await control.say('noura', 'sales', mention('today'));
@@ -54,7 +54,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     expect(answers(bot, 'sales', 'samir')).toEqual([]);
   });
 
-  test('a page of the answer replaces it', async () => {
+  test('turning a page replaces the answer', async () => {
     await using bot = await startBot({ over });
     await bot.slack.control.say('noura', dm, 'today');
     const answer = await bot.said(/25 leads/, dm);
@@ -75,18 +75,18 @@ test.each([
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', mention(words));
   const text = textOf(await bot.said(help));
-  // Noura is no admin.
+  // Noura is not an admin.
   expect(text).not.toMatch(/audit|forget|تدقيق|محو/i);
 });
 
-test('a mention shares into the channel only if its words say so', async () => {
+test('a mention shares to the channel only if its words say so', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', mention('today --share'));
   await bot.slack.control.waitFor(() => answers(bot, 'sales', 'samir').length === 1);
   expect(answers(bot, 'sales', 'samir')[0]?.text).toContain('Shared by');
 });
 
-test('where no form can be opened, the list is shown', async () => {
+test('a message that would open a form shows the list, because it has no trigger', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', mention('subscribe'));
   expect(textOf(await bot.said(/[Ss]ubscription/))).not.toContain('Something went wrong');
@@ -103,7 +103,7 @@ test.each<[NonNullable<BotOptions['asker']>, RegExp]>([
 });
 
 let events = 0;
-/** An event as Slack sends it, which the stand-in's page cannot make. */
+/** Posts an event as Slack sends it, because the stand-in's page cannot create such an event. */
 async function post(bot: Bot, event: object, more: object = {}): Promise<number> {
   events += 1;
   const text = JSON.stringify({
@@ -135,7 +135,7 @@ async function post(bot: Bot, event: object, more: object = {}): Promise<number>
   return answer.status;
 }
 
-test('edits, joins, other apps, channels’ messages and late events get an acknowledgement and no answer', async () => {
+test('edits, joins, other apps’ messages, messages in channels and late events are acknowledged but get no answer', async () => {
   await using bot = await startBot({ over: 'http' });
   const own = { type: 'message', channel: dm, channel_type: 'im', text: 'today' };
   const passedOver: readonly [event: object, more?: object][] = [
@@ -164,7 +164,7 @@ test('edits, joins, other apps, channels’ messages and late events get an ackn
   expect(answers(bot, dm)).toHaveLength(2);
 });
 
-test('an app that was installed without the new scopes goes on: messages are not heard, commands are', async () => {
+test('an app that was installed without the new scopes still answers commands, but receives no messages', async () => {
   const { settings, ...rest } = structuredClone(manifest) as { settings: Record<string, unknown> };
   await using bot = await startBot({
     sandbox: { manifest: { ...rest, settings: { ...settings, event_subscriptions: {} } } },
@@ -178,7 +178,7 @@ test('an app that was installed without the new scopes goes on: messages are not
 describe('acts', () => {
   setUpReplicas();
 
-  test('a typed act that arrives twice, at two replicas, is done once', async () => {
+  test('a typed act that arrives at two replicas is performed once', async () => {
     await using one = await replica({ over: 'http' });
     await using two = await replica({ over: 'http', beside: one }, other);
     const event = { text: `note 1 the branch was renamed <@${one.slack.botUserId}>` };
@@ -192,7 +192,7 @@ describe('acts', () => {
     expect(one.log.text() + two.log.text()).not.toContain('renamed');
   });
 
-  test('a reading that arrives twice, at two replicas, is answered once; the same words in another event again', async () => {
+  test('a query that arrives at two replicas is answered once; the same words in another event are answered again', async () => {
     await using one = await replica({ over: 'http' });
     await using two = await replica({ over: 'http', beside: one }, other);
     const event = { type: 'message', channel: dm, channel_type: 'im', text: 'today' };
@@ -229,7 +229,7 @@ describe('acts', () => {
   });
 });
 
-/** The first answer of a person who has chosen no language; `marks` are kept over all that they do. */
+/** Options for a bot whose people have chosen no language, and which remembers what they have already been offered. */
 function newcomer(): BotOptions {
   const marks = new Set<string>();
   const isFirst = (user: string, mark: string) => {
@@ -247,7 +247,7 @@ test.each([
   ['a direct message', dm, 'today', false],
   ['a mention in a thread', 'sales', mention('today'), true],
 ])(
-  'above a person’s first answer, both languages are offered once, to them alone: %s',
+  'a person is offered both languages once, above their first answer, and only they see it: %s',
   async (_, place, line, inThread) => {
     await using bot = await startBot(newcomer());
     const { control } = bot.slack;
@@ -265,7 +265,7 @@ test.each([
   },
 );
 
-test('an Arabic first line is answered and offered in Arabic; its button is an act of the person', async () => {
+test('a person whose first line is Arabic is offered the languages in Arabic, and can choose one', async () => {
   const chosen: string[] = [];
   const { people = nobody } = newcomer();
   await using bot = await startBot({
@@ -278,7 +278,7 @@ test('an Arabic first line is answered and offered in Arabic; its button is an a
   expect(chosen).toEqual(['U0NOURA ar']);
 });
 
-test('with the Messages tab off Slack refuses direct messages, and Home and commands go on; on again, they are answered', async () => {
+test('Slack refuses direct messages while the Messages tab is off, but the Home tab and commands still work', async () => {
   await using bot = await startBot();
   const { control } = bot.slack;
   bot.slack.conditions.hasMessagesTab = false;
@@ -293,7 +293,7 @@ test('with the Messages tab off Slack refuses direct messages, and Home and comm
   await bot.said(/25 leads/, dm);
 });
 
-test('nothing is shared from a direct message, where no one else reads', async () => {
+test('an answer in a direct message has no Share button, because no one else reads it', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', dm, 'today');
   expect(textOf(await bot.said(/25 leads/, dm))).not.toContain('leads.share');

@@ -14,7 +14,7 @@ import { takeLine } from './typed-line.ts';
 /** Slack delivers an event up to four times, the last after about six minutes. */
 const lateMs = 600_000;
 
-/** A person's message may have a file, or be shown both in the channel and in its thread. */
+/** The subtypes of messages by people: a message may have a file, or be shown both in the channel and in its thread. */
 const ownSubtypes: ReadonlySet<string | undefined> = new Set([undefined, 'file_share', 'thread_broadcast']);
 
 const eventSchema = v.object({
@@ -62,10 +62,10 @@ async function takeMessage({ body, context }: Given, botContext: BotContext): Pr
   await takeLine(line, heldAcknowledgement(body), botContext);
 }
 
-/** A message without words asks what Leadbell can do. */
+/** The text that stands for a message without words: it asks what Leadbell can do. */
 const greeting = 'hi';
 
-/** Without the mention of Leadbell, and without the command that some people type before the words. */
+/** The message's text without the mention of Leadbell, and without the command that some people type first. */
 function wordsOf(sent: string, botUserId: string | undefined): string {
   const mention =
     botUserId === undefined ? null : new RegExp(`<@${RegExp.escape(botUserId)}(?:\\|[^<>]*)?>[\\s,،:.!-]*`);

@@ -1,6 +1,7 @@
 /**
- * Handles the app's removal from the workspace, and the revocation of its token. After that nothing is posted there;
- * the rows stay for a while (`retention.uninstalled`). Both can be repeated, so nothing is remembered.
+ * Handles the app's removal from the workspace, and the revocation of its token. After that, nothing is posted there;
+ * the rows stay for a while (`retention.uninstalled`). Both events can be handled again without harm, so they are not
+ * deduplicated.
  */
 import type { App } from '@slack/bolt';
 import * as v from 'valibot';
@@ -15,7 +16,7 @@ export function listenToUninstalled(app: App, botContext: BotContext): void {
     await uninstalled(reason);
     log.warn({ workspace, reason }, 'workspace.uninstalled');
   }
-  // With one workspace, the events of all workspaces that have installed the app arrive here.
+  // With one workspace, the router also passes on events of other workspaces that have installed the app.
   const isHere = (body: object): boolean => 'team_id' in body && body.team_id === workspace;
   app.event('app_uninstalled', async ({ body }) => {
     if (isHere(body)) await mark('app_uninstalled');
@@ -23,7 +24,7 @@ export function listenToUninstalled(app: App, botContext: BotContext): void {
   app.event('tokens_revoked', async ({ event, body }) => {
     if (!isHere(body)) return;
     const read = v.safeParse(revokedSchema, event);
-    // A person's own token is not ours.
+    // Only the bot's token matters, not one of a person.
     if (read.success && read.output.tokens.bot.length > 0) await mark('tokens_revoked');
   });
 }

@@ -1,4 +1,4 @@
-// Events go only to the app of their workspace, however Slack names it.
+// An event goes only to the app of its workspace, in whichever field Slack names the workspace.
 import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { App, LogLevel, type ReceiverEvent } from '@slack/bolt';
@@ -35,7 +35,9 @@ function open(isForOne: boolean, log = quiet): WorkspaceRouter {
   return door;
 }
 
-/** As Slack does. Returns the status; null without an answer, as for a press in an unknown workspace. */
+/**
+ * Posts the body as Slack does. Returns the status; null if there is no answer, as for a press in an unknown workspace.
+ */
 async function post(port: number | null, body: object, patienceMs = 300): Promise<number | null> {
   const isEvent = 'event' in body;
   const text = isEvent ? JSON.stringify(body) : new URLSearchParams({ payload: JSON.stringify(body) }).toString();
@@ -62,7 +64,7 @@ interface Origin {
 
 const from = (id: string) => ({ team: { id } });
 
-/** A press from there. */
+/** A press in the workspace of this origin. */
 function press({ user, view, ...origin }: Origin): object {
   const seen = view === undefined ? {} : { view: { id: 'V1', ...view } };
   return { type: 'block_actions', ...origin, user: { id: 'U0NOURA', ...user }, ...seen };
@@ -94,37 +96,37 @@ it.each([
   ['a view that another workspace opened', { view: { app_installed_team_id: 'TA' }, team: { id: 'TB' } }, ['TA']],
   ['an event', { authorizations: [{ team_id: 'TB' }], team_id: 'TA' }, ['TB']],
   ['a press in a channel that a stranger shares', { team: { id: 'TX' }, user: { team_id: 'TA' } }, ['TA']],
-  ['of an organisation', { team: null, user: { team_id: 'TB' } }, ['TB']],
-  ['of an unknown workspace', { team: { id: 'TX' } }, []],
+  ['a press of an organisation', { team: null, user: { team_id: 'TB' } }, ['TB']],
+  ['a press of an unknown workspace', { team: { id: 'TX' } }, []],
 ])('%s', async (_, origin, to) => {
   expect(await sent(press(origin), ['TA', 'TB'])).toEqual(to);
 });
 
-it('is not passed to the remaining workspace when another was refused', async () => {
+it('a press of a workspace whose token was refused is not passed to the only other workspace', async () => {
   expect(await sent(press(from('TB')), ['TA'])).toEqual([]);
 });
 
-it('is passed to the only possible workspace', async () => {
+it('a press is passed to the workspace if there can be only one', async () => {
   expect(await sent(press(from('TX')), ['TA'], true)).toEqual(['TA']);
 });
 
 it.each([
-  ['without a person', { type: 'block_actions', team: { id: 'TA' } }],
-  ['of a person who is no id', press({ user: { id: { id: 'U0NOURA' } } })],
-  ['whose button has no text', { ...press(from('TA')), actions: [{ type: 'button', value: 7 }] }],
-  ['of a command without a channel', { command: '/leads', user_id: 'U0NOURA', trigger_id: '1', text: '' }],
-  ['of an unknown type', { ...press(from('TA')), type: 'dialog_submission' }],
-])('%s, it is passed to none', async (_, body) => {
+  ['a press without a person', { type: 'block_actions', team: { id: 'TA' } }],
+  ['a press with a malformed user id', press({ user: { id: { id: 'U0NOURA' } } })],
+  ['a press whose value is not a text', { ...press(from('TA')), actions: [{ type: 'button', value: 7 }] }],
+  ['a command without a channel', { command: '/leads', user_id: 'U0NOURA', trigger_id: '1', text: '' }],
+  ['an interaction of an unknown type', { ...press(from('TA')), type: 'dialog_submission' }],
+])('%s is passed to no workspace', async (_, body) => {
   expect(await sent(body, ['TA'], true)).toEqual([]);
 });
 
-it('is acknowledged if it is an event, which Slack would send again, but not if a person waits', async () => {
+it('an event of an unknown workspace is acknowledged, but a press is not, because a person waits for it', async () => {
   const port = await open(false).start();
   expect(await post(port, { type: 'event_callback', team_id: 'TX', event: { type: 'app_mention' } })).toBe(200);
   expect(await post(port, press(from('TX')))).toBeNull();
 });
 
-it('is logged when Slack left events out, and answered', async () => {
+it('a notice that Slack left events out is acknowledged and logged', async () => {
   const lines: [unknown, string][] = [];
   const router = open(false, { ...quiet, warn: (fields, event) => void lines.push([fields, event]) });
   const port = await router.start();
@@ -133,7 +135,7 @@ it('is logged when Slack left events out, and answered', async () => {
   expect(lines).toEqual([[{ reason: 'too-many', count: 1 }, 'event.unsent']]);
 });
 
-it('is logged once a minute with a count, if its workspace is not known', async () => {
+it('events of an unknown workspace are logged once a minute with their count', async () => {
   const lines: [unknown, string][] = [];
   const router = open(false, { ...quiet, warn: (fields, event) => void lines.push([fields, event]) });
   const port = await router.start();

@@ -14,7 +14,7 @@ import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
 
 export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptions' | 'elapsed' | 'sleep'> {
   readonly connection: SlackConnection;
-  /** There can be only one workspace, so every event belongs to it. */
+  /** Whether Leadbell serves only one workspace, so that every event belongs to it. */
   readonly isForOne: boolean;
   readonly logger: Logger;
   /** Real time, in milliseconds. */
@@ -25,7 +25,7 @@ export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptio
 export interface WorkspaceRouter {
   /** The receiver for a workspace's app. */
   receiverFor(workspace: string): Receiver;
-  /** Resolves when Slack can reach us: to the port, over HTTP. */
+  /** Resolves when Slack can reach us: to the port over HTTP, otherwise to null. */
   start(): Promise<number | null>;
   isConnected(): boolean;
   stop(): Promise<void>;
@@ -60,7 +60,7 @@ function createDispatcher(
       }
       if (!isSound(event.body)) {
         unsound.count('malformed');
-        // Sent again, it would be the same.
+        // Acknowledge it, because Slack would only send the same event again.
         return event.ack();
       }
       // A person of another workspace may press a button in a shared channel.
@@ -69,7 +69,8 @@ function createDispatcher(
       const app = only ?? (home === undefined ? undefined : apps.get(home));
       if (app === undefined) {
         unknown.count('workspace');
-        // Slack would send an event again, and stop sending any at all when many fail; a person sees that nothing answers.
+        // Acknowledge an event, because Slack sends failed events again, and stops sending events when many fail. Do
+        // not acknowledge a press or a command, so that Slack shows the person that it failed.
         return 'event' in event.body ? event.ack() : undefined;
       }
       await processHolding(event, app);
@@ -138,8 +139,8 @@ export function createWorkspaceRouter({
 }
 
 /**
- * The owning workspace first: for a view the one that opened it, for an event the one that receives it; otherwise the
- * sender's.
+ * The workspaces that the event names, the owning one first: for a view the workspace whose app opened it, for an event
+ * the workspace that receives it. The sender's workspace is the last.
  */
 function workspacesOf({ body }: ReceiverEvent): readonly string[] {
   const { view, authorizations, team_id: named, team, user } = body as Sent;
@@ -152,7 +153,7 @@ function workspacesOf({ body }: ReceiverEvent): readonly string[] {
   ].filter((id): id is string => typeof id === 'string');
 }
 
-/** The fields in which Slack may name the origin. */
+/** The fields in which Slack may name the workspace. */
 interface Sent {
   readonly view?: { readonly app_installed_team_id?: unknown } | null;
   readonly authorizations?: readonly ({ readonly team_id?: unknown } | null)[] | null;

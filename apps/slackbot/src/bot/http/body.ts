@@ -2,17 +2,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parse } from 'node:querystring';
 
-/** If the JSON is not an object, such as `null`, Bolt throws where its caller can't catch it. */
+/** Whether the JSON is an object. If it is not, such as `null`, Bolt throws where its caller can't catch the error. */
 export function holdsObject(headers: IncomingHttpHeaders, body: Buffer): boolean {
   if (headers['content-type'] !== 'application/x-www-form-urlencoded') return isObject(body.toString());
   const text = body.toString();
-  // A command has no payload; this avoids decoding its many values.
+  // The body of a command has no payload field, so its many fields need not be decoded.
   if (!text.split('&').some(mayBePayload)) return true;
   const { payload } = parse(text);
   return typeof payload !== 'string' || isObject(payload);
 }
 
-/** A field whose name may contain escapes. */
+/** Whether this field may be `payload`: its name may contain escapes. */
 function mayBePayload(field: string): boolean {
   const [name = ''] = field.split('=', 1);
   return name === 'payload' || name.includes('%');

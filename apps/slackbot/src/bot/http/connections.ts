@@ -1,6 +1,7 @@
 /**
- * A budget of connections and memory for requests that are not verified yet. When it is used up, the oldest unverified
- * connections and the largest requests are closed, so that a new request is served. Effects: closes sockets.
+ * Limits the connections and the memory of requests that are not verified yet. When a limit is reached, the oldest
+ * unverified connection or the one with the largest request is closed to make room for a new request. Effects: closes
+ * sockets.
  */
 import type { Socket } from 'node:net';
 
@@ -12,17 +13,17 @@ export interface ConnectionLimits {
 
 export interface Connections {
   admit(socket: Socket): void;
-  /** More bytes of its request are in memory. Returns false if the connection was closed to make room. */
+  /** Counts more bytes of the connection's request. Returns false if the connection was closed to make room. */
   hold(socket: Socket, bytes: number): boolean;
-  /** Its request was read, and has been verified or refused. */
+  /** Stops counting the request: it was read, and has been verified or refused. */
   release(socket: Socket, isVerified: boolean): void;
-  /** Its request was answered. */
+  /** Marks the connection as idle: its request was answered. */
   rest(socket: Socket): void;
 }
 
 interface State {
   bytes: number;
-  /** It has carried a verified request: it comes from Slack, or from a proxy in front of us. */
+  /** A verified request came over this connection, so it belongs to Slack or to a proxy in front of us. */
   isKnown: boolean;
   /** A verified request is being answered. */
   isBusy: boolean;
@@ -44,7 +45,7 @@ export function createConnections(limits: ConnectionLimits, onDropped: () => voi
     onDropped();
   }
 
-  /** If all are busy, it is the newest. */
+  /** The connection to close first; the newest if all are busy. */
   function leastWorth(): Socket | undefined {
     const sockets = [...all];
     const [found = sockets.at(-1)] = [

@@ -1,4 +1,4 @@
-/** The server that Slack calls, with raw sockets from outside. */
+/** The server that Slack calls, tested with raw sockets. */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -51,14 +51,14 @@ afterEach(async () => {
 /** A client that sends only what the test writes. */
 async function client(): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
-  // The server may close it at any time.
+  // The server may close the connection at any time.
   socket.on('error', () => {});
   sockets.push(socket);
   await once(socket, 'connect');
   return socket;
 }
 
-/** Even after an error. */
+/** Resolves when the connection is closed, even after an error. */
 function closing(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     socket.once('close', () => resolve());
@@ -162,16 +162,16 @@ describe('a request is accepted', () => {
     },
   );
 
-  test('as the bytes that were signed, whatever they are', async () => {
+  test('only with the bytes that were signed, even if they are not text', async () => {
     await open();
     const body = Buffer.from([0x74, 0x3d, 0xff, 0xfe, 0x00, 0x41]);
     expect(await ask({ body })).toBe(200);
-    // Other bytes with the same text.
+    // These bytes differ, but decode to the same text.
     const other = Buffer.from([0x74, 0x3d, 0xfe, 0xff, 0x00, 0x41]);
     expect(await ask({ body: other }, signed({ body }))).toBe(401);
   });
 
-  test('unsigned only to check the certificate, and then its content is not read', async () => {
+  test('without a signature only if it checks the certificate, and then it is not passed on', async () => {
     await open();
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(await ask({ body: 'ssl_check=1&token=x&command=%2Fleads' }, form)).toBe(200);
@@ -180,7 +180,7 @@ describe('a request is accepted', () => {
     expect(bodies).toEqual([]);
   });
 
-  test('only at its path and with its method', async () => {
+  test('only at Slack’s path and with POST', async () => {
     await open();
     expect(await ask({ to: '/' })).toBe(404);
     expect(await ask({ to: '/slack/events/../x' })).toBe(404);
@@ -190,14 +190,14 @@ describe('a request is accepted', () => {
   });
 });
 
-describe('a request that takes too much is refused:', () => {
-  test('a length beyond Slack’s, before its bytes are sent', async () => {
+describe('a request is refused', () => {
+  test('if it announces more bytes than Slack sends, before they arrive', async () => {
     await open();
     expect(await saidTo(head('Content-Length: 1000001\r\n'))).toBe('HTTP/1.1 413 Payload Too Large');
     expect(counts('too-large')).toEqual([1]);
   });
 
-  test('pieces without an end', async () => {
+  test('if it sends pieces without an end', async () => {
     await open();
     const socket = await client();
     const closed = closing(socket);
@@ -214,21 +214,21 @@ describe('a request that takes too much is refused:', () => {
     expect(counts('too-large')).toEqual([1]);
   });
 
-  test('large headers', async () => {
+  test('if its headers are too large', async () => {
     await open();
     expect(await saidTo(head(`X-Much: ${'x'.repeat(20_000)}\r\n`))).toMatch(/^HTTP\/1.1 4/);
     expect(counts('malformed')).toEqual([1]);
   });
 
-  test('no request at all, and no HTTP', async () => {
+  test('if it is not HTTP', async () => {
     await open();
     expect(await saidTo('\u0016\u0003\u0001\r\n\r\n')).toBe('HTTP/1.1 400 Bad Request');
     expect(counts('malformed')).toEqual([1]);
   });
 
   test.each([
-    ['headers that never end', `POST ${path} HTTP/1.1\r\nHost: x\r\n`],
-    ['a body that never ends', head('Content-Length: 500\r\n')],
+    ['if its headers never end', `POST ${path} HTTP/1.1\r\nHost: x\r\n`],
+    ['if its body never ends', head('Content-Length: 500\r\n')],
   ])(
     '%s',
     async (_, text) => {
@@ -247,8 +247,8 @@ describe('a request that takes too much is refused:', () => {
   );
 });
 
-describe('honest requests are answered within Slack’s patience', () => {
-  test('while more connections are open than there is room for', async () => {
+describe('a request from Slack is answered in time', () => {
+  test('while others open more connections than the server allows', async () => {
     await open({ limits: { connections: 60, bytes: 1_000_000 } });
     const slowest = await patience(async () => {
       for (let n = 0; n < 300; n += 1) {
@@ -259,7 +259,7 @@ describe('honest requests are answered within Slack’s patience', () => {
     });
     expect(slowest).toBeLessThan(slackPatienceMs);
     expect(counts('crowded')).toEqual([1]);
-    // The client notices it a moment later.
+    // The clients notice a moment later that their connections are closed.
     await expect.poll(() => sockets.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(60);
   }, 20_000);
 
@@ -281,7 +281,7 @@ describe('honest requests are answered within Slack’s patience', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60_000_000);
   }, 20_000);
 
-  test('on a connection that stays open while unverified ones come and go', async () => {
+  test('on a connection that stays open while unverified connections come and go', async () => {
     await open({ limits: { connections: 10, bytes: 1_000_000 } });
     const body = 'text=kept';
     const headers = Object.entries(signed({ body }));
@@ -297,7 +297,7 @@ describe('honest requests are answered within Slack’s patience', () => {
   });
 });
 
-test('a flood of refused requests writes two lines, with their number', async () => {
+test('a flood of refused requests is logged in two lines, which contain their number', async () => {
   const minutes: (() => void)[] = [];
   await open({
     sleep: () =>
@@ -314,7 +314,7 @@ test('a flood of refused requests writes two lines, with their number', async ()
   expect(lines).toHaveLength(3);
 });
 
-test('on closing, the number of refused requests is written', async () => {
+test('when the server closes, it logs how many requests were refused', async () => {
   await open();
   for (let n = 0; n < 5; n += 1) await ask({ to: '/wp-login.php' });
   await door?.close();
@@ -322,7 +322,7 @@ test('on closing, the number of refused requests is written', async () => {
   door = null;
 });
 
-test('no other address than this machine’s is listened on', async () => {
+test('the server listens only on this machine’s own address', async () => {
   await open();
   await expect(fetch(`http://[::1]:${port}${path}`, { signal: AbortSignal.timeout(1_000) })).rejects.toThrow(
     /fetch failed/,

@@ -1,7 +1,7 @@
 /**
- * The HTTP server that Slack calls: reads a request within its budget of time and memory, verifies its signature, and
- * only then passes it on. All other requests are refused early, counted, and can't hold up Slack's. Effects: a server.
- * Errors: `open` rejects when the address is taken.
+ * The HTTP server that Slack calls: reads a request within limits of time and memory, verifies its signature, and only
+ * then passes it on. It refuses and counts all other requests early, so that they can't delay Slack's. Effects: a
+ * server. Errors: `open` rejects when the address is taken.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -25,16 +25,16 @@ export interface HttpDoorOptions extends RefusalOptions {
 }
 
 export interface HttpDoor {
-  /** Resolves to the port. */
+  /** Resolves to the server's port. */
   open(): Promise<number>;
   isConnected(): boolean;
   /** Resolves when the last connection is closed. */
   close(): Promise<void>;
 }
 
-/** Slack's requests are smaller. */
+/** Every request from Slack is smaller than this. */
 const mostBytes = 1_000_000;
-/** An unsigned request can come from Slack only for its check of the certificate. */
+/** Slack sends unsigned requests only to check our certificate, and they are smaller than this. */
 const mostUnsignedBytes = 4_000;
 const usualLimits: ConnectionLimits = { connections: 500, bytes: 32_000_000 };
 /** Slack sends a request in one piece, and gives up after 3 s. */
@@ -54,14 +54,14 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     if (error.code !== 'ECONNRESET') refusals.count(isLate ? 'timeout' : 'malformed');
     if (socket.writable)
       socket.end(`HTTP/1.1 ${isLate ? '408 Request Timeout' : '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
-    // It closes even if the answer is not read.
+    // Close the connection even if the client does not read the answer.
     socket.destroySoon();
   });
 
   function refuse(response: ServerResponse, status: number, reason: RefusalReason): void {
     refusals.count(reason);
     connections.release(response.req.socket, false);
-    // The rest of the request is not read.
+    // Close the connection, because the rest of the request is not read.
     response.writeHead(status, { connection: 'close' }).end();
   }
 
@@ -91,7 +91,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     const pieces: Buffer[] = [];
     let total = 0;
     try {
-      // The refusal is written on the same socket.
+      // Keep the socket open after a refusal, because the answer is written to it.
       for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         total += piece.length;
         if (total > most) return 'too-large';
@@ -125,7 +125,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/';
 }
 
-/** Slack does not sign these. */
+/** Whether Slack checks our certificate; it does not sign these requests. */
 function isCertificateCheck({ headers }: IncomingMessage, body: Buffer): boolean {
   return headers['content-type'] === 'application/x-www-form-urlencoded' && parse(body.toString())['ssl_check'] === '1';
 }

@@ -1,25 +1,25 @@
 /**
- * Logs refused requests: the first of each reason at once, and the others of the same minute as one line with their
- * count. So even a flood causes only two lines a minute for each reason. Effects: the log.
+ * Logs refused requests. The first request of each reason is logged at once, and the others of the same minute as one
+ * line with their count. So even a flood causes only two lines a minute for each reason. Effects: the log.
  */
 import type { Log } from '../../log.ts';
 
 export type RefusalReason =
-  /** Another path or method. */
+  /** The request has another path or method. */
   | 'not-found'
-  /** Without a signature, or with one that is not Slack's. */
+  /** The request has no signature, or one that is not Slack's. */
   | 'signature'
-  /** Signed more than five minutes ago or ahead. */
+  /** The request was signed more than five minutes ago, or its time is more than five minutes in the future. */
   | 'timestamp'
   | 'too-large'
   /** The request was not complete in time. */
   | 'timeout'
   | 'malformed'
-  /** Closed to make room for other connections, or to free memory. */
+  /** The connection was closed to make room for others, or to free memory. */
   | 'crowded'
-  /** From Slack, but for a workspace that Leadbell does not serve. */
+  /** The request is from Slack, but for a workspace that Leadbell does not serve. */
   | 'workspace'
-  /** Slack sent fewer events than there were, because there were too many in a minute. */
+  /** Slack left out events, because there were too many in a minute. */
   | 'too-many';
 
 export interface Refusals {
@@ -31,14 +31,14 @@ export interface Refusals {
 export interface RefusalOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
-  /** The default is `http.refused`. */
+  /** The name of the log event; `http.refused` by default. */
   readonly event?: string;
 }
 
 const everyMs = 60_000;
 
 export function createRefusals({ sleep, log, event = 'http.refused' }: RefusalOptions): Refusals {
-  /** The number refused since the first one was logged. */
+  /** How many more requests were refused for each reason since the first one was logged. */
   const others = new Map<RefusalReason, number>();
   const closing = new AbortController();
 

@@ -1,6 +1,6 @@
 /**
- * Slack's signature of a request. Pure. Unlike Bolt's check, a request from the future is refused as well, and the
- * signature covers the bytes that arrived. Source: docs.slack.dev, "Verifying requests from Slack".
+ * Checks Slack's signature of a request. Pure. Unlike Bolt's check, it also refuses a time in the future, and compares
+ * the bytes that arrived instead of their text. Source: docs.slack.dev, "Verifying requests from Slack".
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -22,12 +22,12 @@ export function readSigned(headers: IncomingHttpHeaders): Signed | null {
   return { timestamp: Number(timestamp), signature };
 }
 
-/** At most five minutes old, and at most five minutes ahead of our clock. */
+/** Whether the time is at most five minutes before or after our clock. */
 export function isRecent({ timestamp }: Signed, nowMs: number): boolean {
   return Math.abs(nowMs / 1_000 - timestamp) <= toleranceS;
 }
 
-/** Takes the same time, wherever the signatures differ. */
+/** Whether Slack signed the body. The comparison always takes the same time, so that it reveals nothing. */
 export function isSignedBy(secret: string, { timestamp, signature }: Signed, body: Buffer): boolean {
   const ours = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest();
   return timingSafeEqual(ours, Buffer.from(signature.slice(3), 'hex'));

@@ -1,4 +1,4 @@
-/** The act of a command, typed or pressed: performed by answering the command. */
+/** The act of a command that was typed or pressed. Answering the command performs the act. */
 import type { Ability } from '@leadbell/domain';
 import type { CommandAct } from '../../commands/command.ts';
 import type { Query } from '../../queries/query.ts';

@@ -1,6 +1,6 @@
 /**
- * Acts of people through the real bot, database and Slack stand-in: delivered twice, to two
- * replicas, pressed twice, interrupted by a crash.
+ * Acts of people in the real bot with a database and the Slack stand-in. The acts are delivered twice, also to two
+ * replicas, pressed twice, or interrupted by a crash.
  */
 import { filters } from '../../testing/commands-fixtures.ts';
 import { createHmac } from 'node:crypto';
@@ -28,11 +28,11 @@ import { registry } from '../../features/index.ts';
 setUpReplicas();
 
 interface Example {
-  /** As Slack delivers it: the text after `/leads`, or a press. */
+  /** The act as Slack delivers it: the text after `/leads`, or a press (`pressed`). */
   readonly typed?: string;
   readonly pressed?: readonly [actionId: string, value: string];
   readonly what?: unknown;
-  /** Counts its effects so far; null when repeating it changes nothing. */
+  /** Counts the effects that acts of this kind have had so far; null when repeating the act changes nothing. */
   readonly effects: ((bot: Bot) => Promise<number>) | null;
 }
 
@@ -54,13 +54,13 @@ const examples = {
   language: { typed: 'language arabic', effects: null },
   alert: { pressed: ['leads.alert', 'acknowledge 1'], effects: audited('acknowledge') },
   'alert form': { what: { verb: 'note', id: 1, text: 'it was renamed again' }, effects: noted },
-  // The summary no longer exists; `causes-action.test.ts` covers one that does.
+  // This summary no longer exists; `causes-action.test.ts` covers an existing one.
   cause: { what: 'acknowledge 1 7 0', effects: null },
   'end silence': { pressed: ['leads.silence', '1'], effects: audited('end-silence') },
   subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
   reading: { what: { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false }, effects: null },
   'private reading': { what: {}, effects: null },
-  // Nothing is stored here; `features/forget/killed.test.ts` and `bot/take-back.test.ts` cover their effects.
+  // These two have no effect here; `features/forget/killed.test.ts` and `bot/take-back.test.ts` cover their effects.
   forget: { what: forgetting, effects: null },
   'take back': { pressed: ['leads.takeback', '00000000-0000-0000-0000-000000000000'], effects: null },
   'reading view': {
@@ -70,7 +70,7 @@ const examples = {
 } satisfies Readonly<Record<string, Example>>;
 const all: readonly (readonly [name: string, example: Example])[] = Object.entries(examples);
 
-test('every act has an example here', () => {
+test('every act has an example in this file', () => {
   expect(Object.keys(examples).toSorted()).toEqual(Object.keys(registry.acts).toSorted());
 });
 
@@ -117,7 +117,7 @@ async function post(bot: Bot, body: URLSearchParams, headers: Record<string, str
   return answer.status;
 }
 
-describe('a redelivered act, also to another replica, has one effect:', () => {
+describe('an act that Slack delivers again, also to another replica, has one effect:', () => {
   const delivered = all.filter(([, { what }]) => what === undefined);
   test('every act', async () => {
     await using one = await replica({ over: 'http' });
@@ -128,7 +128,7 @@ describe('a redelivered act, also to another replica, has one effect:', () => {
       const before = (await example.effects?.(one)) ?? 0;
       const body = bodyOf(example);
       const statuses = await Promise.all([post(one, body), post(two, body), post(one, body)]);
-      // Slack retries when it gets no answer in time.
+      // Deliver it again, as Slack does when it gets no answer in time.
       statuses.push(await post(two, body, { 'x-slack-retry-num': '1' }));
       answers.push(...statuses);
       await allDone();
@@ -137,7 +137,7 @@ describe('a redelivered act, also to another replica, has one effect:', () => {
     expect(new Set(answers)).toEqual(new Set([200]));
     expect(more).toEqual(Object.fromEntries(Object.keys(more).map((name) => [name, 1])));
     expect(one.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
-    // The inbox keeps no text of the acts.
+    // The inbox no longer contains any text of the acts.
     expect(JSON.stringify(await databases.query(url, 'select * from inbox'))).not.toMatch(/renamed|U0NOURA|Website/);
   });
 });
@@ -180,8 +180,8 @@ const typedAsks: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * Simulates killing a process with all acts pending. Returns the number of additional effects of
- * each kind, and the replies.
+ * Simulates that a process was killed while every act was pending, and lets the bot finish them. Returns the number of
+ * additional effects of each kind, and the replies.
  */
 async function afterCrash(bot: Bot, isMarked: boolean) {
   const count = async () =>
@@ -191,22 +191,22 @@ async function afterCrash(bot: Bot, isMarked: boolean) {
   const before = new Map(await count());
   const whats = new Map<string, unknown>();
   for (const [name, example] of all) whats.set(name, await orphan(name, example, isMarked));
-  // The interrupted post has certainly ended by now.
+  // Pretend that a minute has passed, so that an interrupted post is certainly over.
   if (isMarked) await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute'`);
   await allDone();
   const more = new Map((await count()).map(([of, n]) => [of, n - (before.get(of) ?? 0)]));
   return { more, whats, told: sentences(bot) };
 }
 
-describe('after a kill following the acknowledgement,', () => {
-  test('every act is done once by the processes that remain', async () => {
+describe('when a process is killed after it acknowledged acts,', () => {
+  test('the remaining processes perform every act once', async () => {
     await using bot = await replica();
     const { more, told } = await afterCrash(bot, false);
     const kinds = Map.groupBy(all, ([, { effects }]) => effects);
     const expected = [...kinds].map(([of, ofKind]) => [of, of === null ? 0 : ofKind.length] as const);
     expect(more).toEqual(new Map(expected));
-    // A share is its own answer, and so is a view. No channel has the alert, so its act is
-    // confirmed by a reply.
+    // A share and a view get no reply, because they show their own result. No channel has the alert, so acts on it get
+    // a reply.
     expect(told).toHaveLength(all.length - 2);
     expect(told.filter((text) => /no active subscription to alerts here/.test(text))).toHaveLength(2);
   });
@@ -214,7 +214,7 @@ describe('after a kill following the acknowledgement,', () => {
   test('an act whose effect was committed is not repeated, and the person is informed', async () => {
     await using bot = await replica();
     const { more, whats, told } = await afterCrash(bot, true);
-    // A share is searched for: this one never reached Slack.
+    // The bot searches for the share, which never reached Slack, and posts it.
     expect([...more].map(([of, n]) => n - (of === posted ? 1 : 0)).every((n) => n === 0)).toBe(true);
     const how = all.map(([name]) =>
       registry.findAct(name)?.afterRestart(registry.findAct(name)?.read(whats.get(name))),
@@ -226,8 +226,8 @@ describe('after a kill following the acknowledgement,', () => {
   });
 });
 
-test('a share interrupted in an earlier release cannot be searched for, so it is not repeated: the person is asked to look', async () => {
-  // The row as that release left it, before this one starts.
+test('a share that an earlier release left unfinished is not repeated, because it cannot be found: the person is asked to look', async () => {
+  // The row as the earlier release left it, before this release starts.
   await orphan('share', examples.share, true);
   await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute', body = body - 'isNamed'`);
   await using bot = await replica();
@@ -236,7 +236,7 @@ test('a share interrupted in an earlier release cannot be searched for, so it is
   expect(await posted(bot)).toBe(0);
 });
 
-test('an act of another version that this one does not know gets a reply', async () => {
+test('the person gets a reply to an act that only another version knows', async () => {
   await using bot = await replica();
   for (const isMarked of [false, true]) {
     await orphan('wave', examples.share, isMarked);
@@ -247,7 +247,7 @@ test('an act of another version that this one does not know gets a reply', async
   expect(await posted(bot)).toBe(0);
 });
 
-test('a press on an alert gets a reply only where no message shows its result', async () => {
+test('a press on an alert gets a reply only if no message shows its result', async () => {
   await using bot = await replica({ over: 'http' });
   const [alert] = await databases.query(url, 'select id from alerts');
   const subscription = await store.transaction(async (tx) => {
@@ -267,7 +267,7 @@ test('a press on an alert gets a reply only where no message shows its result', 
   await allDone();
 });
 
-test('an interrupted export is reported, and pressing again at once starts another one', async () => {
+test('an interrupted export is reported, and a second press starts another export at once', async () => {
   await using bot = await replica({ over: 'http' });
   const example: Example = { pressed: ['leads.alert', 'export 1'], effects: null };
   const same = JSON.stringify(['U0NOURA', 'export', 'alert 1', '']);
@@ -289,7 +289,7 @@ async function list(bot: Bot, who: string) {
 }
 
 describe('two presses on one button', () => {
-  test('are one Send now for all people; the second person is informed; after half a minute they are two', async () => {
+  test('send one digest for all people and inform the second person; half a minute later a press sends another', async () => {
     await using bot = await replica();
     await using beside = await replica({ beside: bot }, other);
     const message = await list(bot, 'noura');
@@ -318,7 +318,7 @@ describe('two presses on one button', () => {
     expect(await posted(bot)).toBe(1);
   });
 
-  test('are separate when they alternate: pause, resume, pause are three acts', async () => {
+  test('are separate acts if another act came between them: pause, resume, pause', async () => {
     await using bot = await replica();
     const message = await list(bot, 'noura');
     const act = (value: string) =>
@@ -331,7 +331,7 @@ describe('two presses on one button', () => {
   });
 });
 
-test('an act that is typed twice is done once, and the second is answered', async () => {
+test('an act that is typed twice is performed once, and the second command gets a reply', async () => {
   await using bot = await replica();
   for (const _ of [1, 2]) await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
   await bot.said(/done only once/);
@@ -343,8 +343,8 @@ async function done(bot: Bot, text: string): Promise<void> {
   await allDone();
 }
 
-describe('typed again within half a minute,', () => {
-  test('every command that makes a change is one act', async () => {
+describe('when it is typed again within half a minute,', () => {
+  test('every command that makes a change is performed once', async () => {
     await using bot = await replica();
     const typedActs = all.flatMap(([, { typed = '', effects }]) =>
       typed === '' || effects === null || effects === posted ? [] : [{ typed, effects }],
@@ -359,7 +359,7 @@ describe('typed again within half a minute,', () => {
     expect(more).toEqual(Object.fromEntries(typedActs.map(({ typed }) => [typed, 1])));
   });
 
-  test('a command is another act after its opposite: subscribe, remove, subscribe; silence, end, silence', async () => {
+  test('a command is another act after its opposite, as in subscribe, remove, subscribe or silence, end, silence', async () => {
     await using bot = await replica();
     const subscriptions = await list(bot, 'noura');
     await bot.slack.control.say('noura', 'sales', '/leads silences');
@@ -379,14 +379,14 @@ describe('typed again within half a minute,', () => {
   });
 });
 
-test('a query to a slow DMS is answered even if its process is killed meanwhile', async () => {
+test('a person gets their answer even if the process is killed while it waits for a slow DMS', async () => {
   await using bot = await replica();
   await orphan('reading', examples.reading, false);
   expect(textOf(await bot.said(/25 leads/))).not.toContain('Try again');
   await allDone();
 });
 
-test('a modal whose process was killed reports the interruption, and Try again fills it', async () => {
+test('a modal whose process was killed shows that it was interrupted, and Try again fills it', async () => {
   await using bot = await replica();
   await bot.slack.control.say('noura', 'sales', '/leads today');
   const answer = await bot.said(/25 leads/);

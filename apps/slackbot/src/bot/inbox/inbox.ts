@@ -1,7 +1,7 @@
 /**
- * The inbox of this process: stores acts in time or refuses them, holds them while they run, and
- * takes over those of dead processes. Effects: the store's inbox by its options. Errors: none
- * escape; without the database new acts are refused and running ones wait.
+ * The inbox of this process: stores acts in time or refuses them, renews their leases while they run, and takes over
+ * acts of dead processes. Effects: the store's inbox by its options. Errors: none escape; without the database, new
+ * acts are refused and running acts wait.
  */
 import { actHash, type ClaimedAct, type HeldAct, type Inbox, type NewAct } from '@leadbell/store';
 import { errorFields } from '../../log-error.ts';
@@ -15,7 +15,7 @@ export interface InboxOptions {
   readonly log: Log;
 }
 
-/** `refused`: it could not be stored in time and will not be performed. */
+/** `refused`: the act could not be stored in time and will not be performed. */
 export type Taken =
   | { readonly kind: 'new'; readonly act: HeldAct }
   | { readonly kind: 'again' }
@@ -23,19 +23,16 @@ export type Taken =
   | { readonly kind: 'refused' };
 
 export interface ActInbox extends Pick<Inbox, 'mark' | 'markNamed' | 'unname' | 'unmark'> {
-  /** Takes at most `writeWithinMs`. */
+  /** Stores the act, or refuses it, within `writeWithinMs`. */
   take(act: NewAct): Promise<Taken>;
-  /** Keeps the act with this process until the work ends, however long it takes. */
+  /** Renews the act's lease until the work ends, so that no other process takes the act over. */
   holding(act: HeldAct, work: () => Promise<void>): Promise<void>;
-  /**
-   * Discards a failed act before the failure is reported, so that the same press again is another
-   * act.
-   */
+  /** Discards a failed act. Call it before you report the failure, so that the next press is another act. */
   annul(act: HeldAct): Promise<void>;
-  /** `counts: false`: the act had no effect, so the same press again is another act. */
+  /** `counts: false`: the act had no effect, so another press is another act. */
   end(act: HeldAct, counts: boolean): Promise<void>;
   release(act: HeldAct, afterMs: number): Promise<void>;
-  /** Passes acts of dead processes in these workspaces to `resume`, which must not reject. */
+  /** Takes over acts of dead processes in these workspaces and passes them to `resume`, which must not reject. */
   resumeIn(workspaces: readonly string[], resume: (act: ClaimedAct) => Promise<void>): void;
   /** Stops taking over acts; running ones continue. */
   pause(): void;
@@ -44,7 +41,7 @@ export interface ActInbox extends Pick<Inbox, 'mark' | 'markNamed' | 'unname' | 
 
 /** Slack waits 3 s for an acknowledgement. */
 const writeWithinMs = 2_000;
-/** After this the acts of a killed process are taken over. */
+/** After this time another process takes over the acts of a killed process. */
 const leaseMs = 5_000;
 const lookEveryMs = 750;
 const mostAtOnce = 10;
@@ -52,11 +49,11 @@ const maxRemembered = 1_000;
 
 export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
   const held = new Set<HeldAct>();
-  /** How many of the held acts were taken over. */
+  /** How many acts of dead processes are being finished here. */
   let resuming = 0;
   const closing = new AbortController();
   let isPaused = false;
-  /** Results of acts that are not recorded yet because the database was unavailable. */
+  /** Results that are not stored yet, because the database is unavailable. */
   const settled = new Map<string, 'refused' | 'ended'>();
   let isTroubled = false;
   let running = Promise.resolve();
@@ -71,7 +68,7 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
 
   async function refuse({ workspace, key }: NewAct): Promise<void> {
     remember(actHash(key), 'refused');
-    // While the row exists, another replica may perform the act.
+    // Retry until the row is deleted, because until then another replica may perform the act.
     while (!closing.signal.aborted) {
       try {
         return await queue.withdraw(workspace, key);
@@ -97,7 +94,7 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
     } catch (error) {
       late.abort(new Error('too late'));
       log.warn(errorFields(error), 'act.refused');
-      // The write may still happen, or may have happened without confirmation.
+      // The row may still be written, or may have been written without confirmation: withdraw it.
       void writing.then(
         ({ kind }) => (kind === 'new' ? refuse(act) : undefined),
         // A write that was aborted before its commit left no row.
@@ -147,7 +144,7 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
       await queue.annul(act).catch((error: unknown) => log.warn(errorFields(error), 'act.unannulled'));
     },
     async release(act, afterMs) {
-      // If this fails too, its lease expires.
+      // If this fails too, the act is free again when its lease expires.
       await queue.release(act, afterMs).catch((error: unknown) => log.warn(errorFields(error), 'act.unreleased'));
     },
     resumeIn(workspaces, resume) {

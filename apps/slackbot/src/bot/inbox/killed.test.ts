@@ -1,6 +1,6 @@
 /**
- * The real process, killed between an act's acknowledgement and its end, or stripped of its jobs:
- * the next process finishes the act, or the person reads that its result is unknown.
+ * Kills the real process, or deletes its jobs, after it acknowledged an act and before the act ended. The next process
+ * finishes the act, or tells the person that its result is unknown.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -98,17 +98,17 @@ test.each([
   else await world.found(/Shared by/);
   await expect.poll(world.open, { timeout: 10_000 }).toEqual([]);
   expect(world.shares()).toBe(1);
-  // The people in it are found there, so that they can be erased.
+  // The post is recorded for each person in it, so that their data can be erased.
   const share = slack.ledger().find((one) => /Shared by/.test(textOf(one)));
   expect(await world.query('select distinct ref from person_index')).toEqual([{ ref: share?.ts }]);
-  // It can be taken back.
+  // The share can be taken back.
   const shown = await world.found(/Shared by/);
   await slack.control.click('noura', shown, buttonOf(shown, 'Take back'));
   await world.found(/Taken back/);
   expect(world.visibleShares()).toBe(0);
 });
 
-test('a share that cannot be searched for is not repeated: the person is informed and may press again at once', async () => {
+test('a share is not repeated if it cannot be searched for: the person is informed and may press again at once', async () => {
   await using world = await open();
   const { slack, start } = world;
   const killed = await start();
@@ -125,7 +125,7 @@ test('a share that cannot be searched for is not repeated: the person is informe
   expect(world.shares()).toBe(1);
 });
 
-test('a share that Slack accepted only without its key is not repeated: the person is asked to look', async () => {
+test('a share is not repeated if Slack accepted it only without its key: the person is asked to look', async () => {
   await using world = await open();
   const { slack, start } = world;
   const killed = await start();

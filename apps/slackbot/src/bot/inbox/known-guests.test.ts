@@ -1,4 +1,7 @@
-/** Acts of people who are known to have no rights leave nothing in the inbox; others are stored first, then refused. */
+/**
+ * An act is not stored in the inbox if we already know that the person has no rights. Other acts are stored first and
+ * then refused.
+ */
 import { expect, test } from 'vitest';
 import type { Look } from '../../reports/context.ts';
 import { textOf } from '../../testing/bot-context-fixtures.ts';
@@ -37,7 +40,7 @@ test.each(['guest', 'outsider'] as const)(
     await expect.poll(rows).toHaveLength(1);
     await press;
     if (asker === 'guest') {
-      // Commands of other companies do not arrive.
+      // Slack does not deliver the commands of people from other companies, so they type as messages.
       await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
       await bot.slack.control.say('noura', 'sales', '/leads today');
     }

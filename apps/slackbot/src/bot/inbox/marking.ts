@@ -1,10 +1,10 @@
 /**
- * Wraps the store so that each audited change marks one act: every change writes the audit log in
- * its own transaction, and the mark is added there, with what Slack said about the person.
+ * Wraps the store so that each audited change marks one act. Every change writes the audit log in
+ * its own transaction; the mark and the person's kind are written there too.
  */
 import type { ActorKind, Once, Store, Transaction } from '@leadbell/store';
 
-/** The person of an act, and its channel. */
+/** The person who performs an act, and the channel in which they do. */
 export interface Actor {
   readonly actorKind: ActorKind;
   readonly channel: string;

@@ -1,4 +1,4 @@
-/** Acts on alerts that other decisions overtake, on the real bot and database. */
+/** Acts on alerts, during which other processes decide about the same alerts, with the real bot and database. */
 import { expect, test } from 'vitest';
 import type { Store } from '@leadbell/store';
 import {
@@ -14,7 +14,7 @@ import {
 
 setUpReplicas();
 
-/** This many times, another process decides about alerts between the plan of an act and its write. */
+/** A store in which, this many times, another process decides about alerts between an act's reading and its write. */
 function overtaken(times: number): Store {
   let left = times;
   const decide: Store['alerts']['decide'] = async (tx, connection, basis) => {
@@ -28,10 +28,10 @@ function overtaken(times: number): Store {
 const owners = async () =>
   (await databases.query(url, `select state ->> 'owner' as owner from alerts`)).map(({ owner }) => owner);
 
-test('an act that is overtaken five times stays in the inbox, is tried again, and done once', async () => {
+test('an act that is overtaken five times stays in the inbox, is tried again, and is performed once', async () => {
   await using bot = await replica({}, overtaken(7));
   await bot.slack.control.say('noura', 'sales', '/leads assign 1 me');
-  // The first try gives it back, and it is taken again.
+  // The first try returns the act to the inbox, and a process takes it again.
   await expect
     .poll(async () => Number((await databases.query(url, 'select lease from inbox'))[0]?.['lease']), {
       timeout: 20_000,
@@ -41,7 +41,7 @@ test('an act that is overtaken five times stays in the inbox, is tried again, an
   await allDone();
   expect(await owners()).toEqual(['U0NOURA']);
   expect(await audited('assign')()).toBe(1);
-  // The person gets one reply, and no failure.
+  // The person gets one reply, which reports no failure.
   expect(sentences(bot)).toHaveLength(1);
   expect(sentences(bot).join()).not.toMatch(/try again|went wrong/i);
   expect(bot.log.lines.filter(({ level }) => level === 'error')).toEqual([]);

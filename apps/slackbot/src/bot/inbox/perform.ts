@@ -1,7 +1,6 @@
 /**
- * Performs an act from the inbox, at once or after its process died, and replies with the result.
- * Never rejects: the row is ended, returned for another try, or left to the process that took it
- * over.
+ * Performs an act from the inbox, at once or after its process died, and replies with the result. Never rejects: it
+ * ends the row, returns it for another try, or leaves it to the process that took it over.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
@@ -26,7 +25,7 @@ import { refuse, type Refused } from '../refuse.ts';
 const maxTries = 6;
 const firstWaitMs = 1_000;
 
-/** Taken this often without ending: the act itself crashes the processes. */
+/** An act that was claimed this often without ending probably crashes the processes. */
 const maxClaims = 12;
 
 /** The result of an act could not be sent. */
@@ -34,7 +33,7 @@ class Unsaid extends Error {
   override readonly name = 'Unsaid';
 }
 
-/** Slack did not say in time who acts, so it is tried again. */
+/** Slack did not say in time who the person is, so the act is tried again. */
 class Unanswered extends Error {
   override readonly name = 'Unanswered';
   readonly decision: Refused['decision'];
@@ -48,14 +47,14 @@ class Unanswered extends Error {
 interface Row {
   readonly held: HeldAct;
   readonly stored: StoredAct;
-  /** When a process that died, or that could not reply, marked the act. */
+  /** Set if a process already marked the act, and then died or could not reply. */
   readonly marked: Marked | null;
 }
 
 interface Marked {
   readonly at: Instant;
   readonly agoMs: number;
-  /** Its post carries a key by which it can be found. */
+  /** The act's post contains a key by which it can be found. */
   readonly isNamed: boolean;
 }
 
@@ -103,14 +102,15 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
     const act = botContext.registry.findAct(stored.name);
     const what = act?.read(stored.what) ?? null;
     if (act === null || what === null) {
-      // Stored by another version.
+      // Another version stored this act.
       log.warn({ act: stored.name }, 'act.unknown');
       const { acts } = messagesFor(language);
       await reply.say(sentenceCard(marked === null ? acts.readAgain : acts.perhaps, messagesFor(language)));
     } else {
       const messages = messagesFor(language);
       const place = { ...stored.place, once };
-      // First check whether it was done: losing rights afterwards does not undo it.
+      // First find out whether the act was performed. If it was, it does not matter that the person has lost the right
+      // since.
       const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, { place, turn, botContext });
       if (how === 'anew') {
         if (marked !== null) await inbox.unmark(held);
@@ -136,21 +136,21 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
   }
 }
 
-/** Throws `Unanswered` when Slack does not say who acts. */
+/** Throws `Unanswered` when Slack does not say who the person is. */
 async function admitAct(
   { act, what }: { readonly act: Act<unknown>; readonly what: unknown },
   { user }: { readonly user: string },
   { gate }: BotContext,
 ): Promise<Decision> {
   const needs = act.needs(what);
-  // Ends work that Leadbell itself began.
+  // Acts without needs only end work that Leadbell itself began.
   if (needs.length === 0) return { isAllowed: true, kind: 'unknown', scope: [] };
   const decision = await gate.decidePatiently(user, ...needs);
   if (!decision.isAllowed && decision.refusal.why === 'unanswered') throw new Unanswered(decision);
   return decision;
 }
 
-/** Binds the services to the act, so that their changes mark it. */
+/** The bot context with services that mark this act when they change something. */
 function actingShell(botContext: BotContext, once: Once, actor: Actor): BotContext {
   const services = { ...botContext.services, ...botContext.acting(once, actor) };
   return { ...botContext, ...services, services };
@@ -180,8 +180,8 @@ interface FoundMarked {
 }
 
 /**
- * Determines the reply for an act that was marked when its process died. `anew`: it certainly had
- * no effect.
+ * Finds out how to go on with an act that was marked when its process died. `anew`: it certainly had no effect, so
+ * perform it.
  */
 async function foundDone(
   { act, what, marked }: FoundMarked,
@@ -189,7 +189,7 @@ async function foundDone(
 ): Promise<'nothing' | 'done' | 'perhaps' | 'anew'> {
   const how = act.afterRestart(what);
   if (how !== 'look') return how;
-  // Without its key, a search could not find the post.
+  // A search could not find a post without a key.
   if (!marked.isNamed) return 'perhaps';
   const sought = { place, key: postKey(place.once.key), notedAt: marked.at, agoMs: marked.agoMs };
   const found = await botContext.findPost(sought, turn.signal);
@@ -240,7 +240,7 @@ async function fail(error: unknown, { held, stored, reply, language }: Failed, t
   return inbox.end(held, false);
 }
 
-/** A later try may succeed. */
+/** Whether a later try may succeed. */
 function isPassing(error: unknown): boolean {
   return error instanceof Unsaid || error instanceof Unanswered || error instanceof Moved || isPassingTrouble(error);
 }

@@ -1,6 +1,6 @@
 /**
- * Acts while the database is slow or gone, or the bot is stopped: acknowledged in time, then
- * refused with a message or performed later, never dropped silently.
+ * Acts while the database is slow or gone, or the bot is stopped. Each act is acknowledged in time, and then either
+ * refused with a message or performed later, but never dropped silently.
  */
 import { describe, expect, test } from 'vitest';
 import { type Bot, textOf } from '../../testing/bot-context-fixtures.ts';
@@ -55,7 +55,7 @@ describe('when the database', () => {
   test('is slow: an act is acknowledged in time, refused with a message, and not performed later', async () => {
     await using bot = await replica();
     const { held, letGo } = await lockInbox();
-    // The stand-in replies when Slack's three seconds are over.
+    // The act is acknowledged within Slack's three seconds, without an error.
     expect(await bot.slack.control.say('noura', 'sales', '/leads note 1 the branch was renamed')).toBeNull();
     await bot.said(/nothing was done\. Please try again/);
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -85,7 +85,7 @@ describe('when the database', () => {
     expect(await audited('remove')()).toBe(0);
   });
 
-  test('goes away during an act: the act is performed when it is back', async () => {
+  test('goes away during an act: the act is performed when the database is back', async () => {
     await using bot = await replica();
     bot.dms.hold = true;
     await bot.slack.control.say('noura', 'sales', '/leads today --share');
@@ -102,7 +102,7 @@ describe('when the database', () => {
 });
 
 describe('when the bot is stopped', () => {
-  test('a person waiting for leads is asked to retry, and the next process finishes an act', async () => {
+  test('a person who waits for leads is asked to try again, and the next process finishes an act', async () => {
     await using first = await replica();
     first.dms.hold = true;
     await first.slack.control.say('noura', 'sales', '/leads today');

@@ -1,4 +1,4 @@
-/** Acts left by a dead process, and their person's rights when another process finishes them. */
+/** The rights of a person are checked when another process finishes an act that a dead process left. */
 import { expect, test } from 'vitest';
 import type { Ability } from '@leadbell/domain';
 import type { Look } from '../../reports/context.ts';
@@ -37,7 +37,7 @@ async function orphan(given: Pick<StoredAct, 'name' | 'what'>, isMarked: boolean
   if (isMarked) await store.inbox.mark(written.act);
 }
 
-/** Gives these answers in turn, and then the last one again and again. */
+/** A gate that gives these answers in turn, and then repeats the last one. */
 function gateWith(...answers: readonly (Decision | 'unanswered')[]): Gate {
   let asked = 0;
   return gateThat((_user: string, ...needed: readonly Ability[]) => {
@@ -52,7 +52,7 @@ const guest: Decision = { isAllowed: false, kind: 'guest', refusal: { why: 'gues
 const allowed: Decision = { isAllowed: true, kind: 'member', scope: 'all' };
 const remove = { name: 'subscription', what: 'remove 1' };
 
-test('an act that was done stays done, whatever the person may do now', async () => {
+test('an act that was already performed stays, even if the person has lost the right', async () => {
   await orphan(remove, true);
   await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute'`);
   await using bot = await replica({ gate: gateWith(guest) });
@@ -61,7 +61,7 @@ test('an act that was done stays done, whatever the person may do now', async ()
   expect(sentences(bot)).toHaveLength(1);
 });
 
-test('an act that was not done is refused to a person who has lost the right', async () => {
+test('an act that was not performed yet is refused if the person has lost the right', async () => {
   const looks: Look[] = [];
   const record = (_looker: unknown, look: Look) => Promise.resolve(void looks.push(look));
   await orphan(remove, false);
@@ -72,7 +72,7 @@ test('an act that was not done is refused to a person who has lost the right', a
   expect(looks).toMatchObject([{ action: 'subscription', outcome: 'refused' }]);
 });
 
-test('while Slack does not say who it is, the act is tried again, and done once', async () => {
+test('while Slack does not say who the person is, the act is tried again, and it is performed once', async () => {
   await orphan(remove, false);
   await using bot = await replica({ gate: gateWith('unanswered', 'unanswered', allowed) });
   await allDone();

@@ -1,6 +1,6 @@
 /**
- * The path of every act: stored, then acknowledged, then performed. One that cannot be stored in
- * time is refused with a message. Never rejects.
+ * Takes in every act: stores it, acknowledges it, and then performs it. An act that cannot be stored in time is refused
+ * with a message. Never rejects.
  */
 import { sentenceCard } from '../../cards/sentence.ts';
 import { acknowledge } from '../acknowledge.ts';
@@ -13,9 +13,9 @@ import { performAct } from './perform.ts';
 
 /** How an act arrived, and where to reply. */
 export interface Delivered extends Omit<StoredAct, keyof Given> {
-  /** Equal only for redeliveries of the same event. */
+  /** The key of Slack's event; only redeliveries of the same event have equal keys. */
   readonly key: string;
-  /** State of the message or form: equal presses on different states are different acts. Null: typed, so in neither. */
+  /** The state of the message or form: equal presses on different states are different acts. Null for a typed act. */
   readonly state: string | null;
 }
 
@@ -24,7 +24,7 @@ const doublePressMs = 1_500;
 
 export interface Acknowledging {
   readonly accept: () => Promise<void>;
-  /** Refuses inside a form, which stays open; absent: the refusal is sent as a message. */
+  /** Shows the refusal in a form, which stays open; if absent, the refusal is sent as a message. */
   readonly refuse?: () => Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export async function takeAct(
   const [needed] = act.needs(read);
   const refused = needed === undefined ? null : await botContext.gate.refuseFirst(how.place.user, needed);
   if (refused !== null) {
-    // Nothing of the typed text is stored.
+    // The typed text is not stored.
     await acknowledge(accept, botContext);
     return sayRefused(refused, stored, botContext);
   }

@@ -1,5 +1,4 @@
-// A commit whose confirmation is lost may leave a row: it is withdrawn as soon as the database is
-// reachable again.
+// If the confirmation of a commit is lost, its row may exist: it is withdrawn as soon as the database is reachable.
 import { setTimeout } from 'node:timers/promises';
 import type { Inbox } from '@leadbell/store';
 import { expect, test } from 'vitest';
@@ -22,7 +21,7 @@ function inboxThatFails(times: number) {
   return { inbox: createInbox({ queue, sleep, log }), tries: () => tries };
 }
 
-test('withdraws once after an outage of any length', async () => {
+test('the inbox withdraws the act once, however long the outage was', async () => {
   const { inbox, tries } = inboxThatFails(40);
   expect(await inbox.take(act)).toEqual({ kind: 'refused' });
   await expect.poll(tries).toBe(41);
@@ -30,7 +29,7 @@ test('withdraws once after an outage of any length', async () => {
   expect(tries()).toBe(41);
 });
 
-test('retries until the process closes', async () => {
+test('the inbox tries to withdraw the act until the process closes', async () => {
   const { inbox, tries } = inboxThatFails(Infinity);
   await inbox.take(act);
   await expect.poll(tries).toBeGreaterThan(2);
