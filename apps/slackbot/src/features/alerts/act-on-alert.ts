@@ -1,4 +1,4 @@
-/** A person's act on one alert. Effects: the store by its options. */
+/** Carries out a person's act on one alert, and answers the person. Effects: the store by its options. */
 import type { AlertAction, Instant } from '@leadbell/domain';
 import { decide } from '@leadbell/store';
 import { type ActOptions, planAct, type PlannedAct } from './alert-act.ts';
@@ -10,7 +10,7 @@ import { isSeen } from './seen.ts';
 import type { SnoozeUntil } from './snooze.ts';
 import { typedNote } from './typed-note.ts';
 
-/** `at`: when it was done. `reply`: the answer to the person. */
+/** `at`: when the act was stored. `reply`: the answer to the person. */
 interface Written {
   readonly at: Instant;
   readonly view: AlertView;

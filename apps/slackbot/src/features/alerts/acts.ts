@@ -15,10 +15,10 @@ import type { Act, Doing } from '../../bot/contract.ts';
 import { readWith } from '../../bot/inbox/read-with.ts';
 
 export const alertOf = ({ id = '' }: { readonly id?: string | number }): string => `alert ${id}`;
-/** All silences count as one object, so that silence, end, silence are three acts. */
+/** All silences count as one object: otherwise silencing, ending and silencing again would count as two acts. */
 export const silences = 'silences';
 
-/** Acts of an alert's buttons and menu; the menu's other choices open forms. */
+/** Acts of an alert's buttons and menu. The other choices of the menu open forms. */
 const alertVerbs = ['acknowledge', 'assign', 'release', 'reopen', 'snooze', 'export'] as const;
 const needsOf = {
   acknowledge: 'act on alerts',
@@ -40,7 +40,8 @@ export const alertAct: Act<AlertRequest> = {
   object: alertOf,
   verb: ({ verb }) => verb,
   repeats: ({ verb }) => (verb === 'export' ? 'person' : null),
-  // The alert's message shows the result.
+  // The person sees the result on the alert's message, so only an export needs a reply after a
+  // restart.
   afterRestart: ({ verb }) => (verb === 'export' ? 'perhaps' : 'nothing'),
   async handle({ verb, id }, doing) {
     const { place, reply, messages, botContext } = doing;
@@ -53,8 +54,8 @@ export const alertAct: Act<AlertRequest> = {
 };
 
 /**
- * Replies when the act failed, or when no message in the channel shows its result. In a window, the alert as it is now
- * replaces the one with the button.
+ * Replies when the act failed, or when no message in the channel shows its result. In a window,
+ * shows the alert as it is after the act.
  */
 async function sayUnseen(
   id: number,
@@ -118,7 +119,7 @@ export const alertFormAct: Act<v.InferOutput<typeof alertFormSchema>> = {
 
 const snoozes = { 'snooze-hour': 'hour', 'snooze-tomorrow': 'tomorrow', 'snooze-week': 'week' } as const;
 
-/** The step that a person chose in the form *Resolve or snooze*. */
+/** Carries out the step that a person chose in the form *Resolve or snooze*. */
 async function takeStep({ id, step }: { readonly id: number; readonly step: NextStep }, doing: Doing): Promise<void> {
   const { place, reply, messages, botContext } = doing;
   const { alerts, log, zone } = botContext;
@@ -144,7 +145,7 @@ async function takeStep({ id, step }: { readonly id: number; readonly step: Next
   log.info({ alert: id, verb: step }, 'alert.action');
 }
 
-/** An act in a summary's list, which shows the result. */
+/** An act in the list of a summary. The list shows the result. */
 export const causeAct: Act<CauseRequest> = {
   read(what) {
     const request = readCauseRequest(String(what));

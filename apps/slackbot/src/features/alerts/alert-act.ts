@@ -1,6 +1,6 @@
 /**
- * A person's action on an alert, as a decision: the alert afterwards, and drafts of the messages
- * about it. Effects: reads of the store. Errors: the store's.
+ * Plans a person's action on an alert: the alert afterwards, and drafts of the messages about it.
+ * Effects: reads of the store. Errors: the store's.
  */
 import type { Language } from '@leadbell/i18n';
 import {
@@ -32,13 +32,13 @@ export interface ActRequest {
   readonly id: number;
   readonly action: Exclude<AlertAction, 'escalate'>;
   readonly user: string;
-  /** A note. */
+  /** The text of a note. */
   readonly text: string | null;
-  /** The new owner, unless it is the person. */
+  /** The new owner; null if it is the person who acts. */
   readonly to: string | null;
-  /** For a snooze. */
+  /** The end of a snooze. */
   readonly until: SnoozeUntil;
-  /** The language of the new owner's direct message; null if they need none. */
+  /** The language of the direct message to the new owner; null if they need no message. */
   readonly direct: Language | null;
 }
 
@@ -75,18 +75,18 @@ export async function planAct(reading: Reading, request: ActRequest, options: Ac
   const subscribers = await subscribersOf(store, tx, options.settings);
   const plan = createAlertPlan(reading, { version }, subscribers);
   plan.put(alert, 'save');
-  // Like a resolve: updates the message and adds a line to the thread. If the alert was never posted, its actions are
-  // not posted either.
+  // Handled like a resolve: it updates the message and adds a line to the thread. Actions on an
+  // alert that was never posted are not posted either.
   const news = { told: 'resolve', entry: alert.state.history.at(-1) ?? null, at, isMuted: true } as const;
   await notify(plan, alert, news, subscribers);
   await notifyInSummaries(plan, alert, entry);
-  // Only if the person did not own it already.
+  // Notifies the new owner, unless they owned the alert already.
   if (direct !== null && to !== null && before.state.owner !== to)
     plan.draft(assignedNotice(alert, { ...options, to, by: user, language: direct }));
   return { planned: await plan.finish(), alert };
 }
 
-/** Updates summaries that contain the alert, and adds a line to their thread if others need to know. */
+/** Updates summaries that contain the alert, and adds a line to their threads if other people need to know. */
 async function notifyInSummaries(plan: AlertPlan, alert: StoredAlert, entry: AlertEntry): Promise<void> {
   const { store, tx } = plan.reading;
   const ids = plan.subscribers.map(({ subscription }) => subscription.id);
@@ -128,7 +128,7 @@ function assignedNotice(
 }
 
 function allows({ rule, state }: StoredAlert, action: ActRequest['action']): boolean {
-  // Such an alert ends by itself when the connection recovers.
+  // An alert about the connection ends by itself when the connection recovers.
   if (action === 'resolve' && isOfConnection(rule)) return false;
   const { acknowledgedBy, owner, snoozedUntil } = state;
   if (action === 'unacknowledge' && (acknowledgedBy === null || owner !== null)) return false;
@@ -147,7 +147,7 @@ function after(state: AlertState, { action, user, to, until }: ActRequest, optio
       return closeByHand(state, options.at);
     case 'reopen':
       return reopenByHand(state, options.at);
-    // Assigning also acknowledges; releasing returns the alert to everybody.
+    // Assigning also acknowledges; after a release the alert has no owner.
     case 'assign':
       return { ...state, owner: to ?? user, acknowledgedBy: state.acknowledgedBy ?? user };
     case 'release':

@@ -1,6 +1,6 @@
 /**
- * Handles an alert's *Assign to…*, *Add a note…* and *Resolve or snooze…*, which open a form. The other choices, and a
- * silence's *End* button, are acts: see `inbox/`.
+ * Handles the menu choices of an alert that open a form: *Assign to…*, *Add a note…* and *Resolve
+ * or snooze…*. The other choices, and a silence's *End* button, are acts: see `inbox/`.
  */
 import type { App } from '@slack/bolt';
 import { readAlertValue } from './alert-card.ts';

@@ -1,5 +1,5 @@
-// Presses on an alert's buttons and menu over the stand-in's sockets. The alert service records the
-// actions.
+// Presses an alert's buttons and menu in the Slack stand-in. A test double of the alert service
+// records the actions.
 import type { Language } from '@leadbell/i18n';
 import { type AlertState, defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
@@ -12,7 +12,7 @@ import { messagesFor } from '../index.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { type Bot, buttonOf, startBot, textOf } from '../../testing/bot-context-fixtures.ts';
 
-/** When the bulks of `dayOf` were created. */
+/** The time when `dayOf` creates its bulks. */
 const start = Date.parse('2025-08-24T21:00:00Z');
 
 function alert(changes: Partial<AlertState> = {}): StoredAlert {
@@ -94,7 +94,7 @@ const choose = async (bot: Bot, verb: string): Promise<void> => {
   const message = await posted(bot);
   await bot.slack.control.selectOption('noura', message, menuOf(message), `${verb} 12`);
 };
-/** A choice that only messages of earlier releases offer. */
+/** Presses a choice that only messages of earlier releases offer. */
 async function pressOld(bot: Bot, verb: string): Promise<void> {
   const message = await posted(bot);
   const old = JSON.parse(JSON.stringify(message).replaceAll('next 12', `${verb} 12`)) as typeof message;
@@ -107,14 +107,14 @@ function menuOf(message: Parameters<typeof textOf>[0]): string {
   return id;
 }
 
-test('View errors opens a modal, its groups and pages change in place, a lead opens on top of it', async () => {
+test('View errors opens a modal; groups and pages change in place, and a lead opens on top of it', async () => {
   const { subscriptionService } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);
   await bot.slack.control.click('noura', message, buttonOf(message, 'View errors'));
   const view = await bot.view(/leads? with errors now/);
   expect(textOf(view)).toContain('Alert 12');
-  // Only leads of the alert's bulks: the first three of the day.
+  // The answer has only leads of the alert's bulks, which are the first three of the day.
   expect(bot.asked.length).toBeGreaterThan(0);
   await bot.slack.control.click('noura', view, buttonOf(view, 'Open'));
   const lead = await bot.view(/Where it came from/);
@@ -134,7 +134,7 @@ test('an unresponsive DMS is reported in the modal, and Try again shows the erro
   expect(view.id).toBe(trouble.id);
 });
 
-test('only people who may silence can end a silence; others keep the list and get the reason', async () => {
+test('only people who may silence can end a silence; others keep the list and read why', async () => {
   const silence = {
     id: 7,
     workspace: 'T0LEADBELL',
@@ -178,7 +178,7 @@ test('a person who may not snooze is refused, and the alert is not snoozed', asy
   expect(alertActions).toEqual([]);
 });
 
-test('a missing alert is reported in the modal', async () => {
+test('the modal says when the alert does not exist', async () => {
   const { subscriptionService } = notedAlertService(null);
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);

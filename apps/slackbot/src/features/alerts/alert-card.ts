@@ -1,6 +1,6 @@
 /**
- * An alert's message, updated in place: its cause and extent, its owner, its buttons. Pure; shows
- * no personal data of leads.
+ * Builds an alert's message, which is updated in place: its cause and extent, its owner, its
+ * buttons. Pure; shows no personal data of leads.
  */
 import {
   type AlertEntry,
@@ -63,11 +63,11 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
 export interface EntryManner {
   /** The user group or person to mention. */
   readonly called: Span | null;
-  /** Name the alert, because the thread has lines about other alerts too. */
+  /** Whether to name the alert, because the thread also has lines about other alerts. */
   readonly isNamed: boolean;
 }
 
-/** A reply in the alert's thread. */
+/** Builds a reply in the alert's thread. */
 export function entryCard(
   alert: StoredAlert,
   entry: AlertEntry,
@@ -92,7 +92,7 @@ export function entryCard(
   };
 }
 
-/** 14:05 Acknowledged by …: text. */
+/** Such as: `14:05 Acknowledged by …: text.` */
 export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const { at, by, text, to } = entry;
@@ -120,7 +120,7 @@ function person(user: string, { outsiders, messages }: AlertShown): Span {
   return outsiders?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
 }
 
-/** The owner. */
+/** Names the owner, or the person who acknowledged the alert. */
 export function holderText({ state }: StoredAlert, shown: AlertShown): Text | null {
   const { alerts: say } = shown.messages;
   if (state.owner !== null) return [words(`${say.ownedBy} `), person(state.owner, shown)];
@@ -154,7 +154,7 @@ export function standingOf({ status, reason, acknowledgedBy, unstable }: AlertSt
   return unstable === undefined ? 'open' : 'unstable';
 }
 
-/** 🔴 62 open · 🟠 5 acknowledged · 🟢 13 resolved. */
+/** Such as: `🔴 62 open · 🟠 5 acknowledged · 🟢 13 resolved`. */
 export function standingCounts(alerts: readonly StoredAlert[], { alerts: { dayCounts } }: Messages): Text {
   const counts = Map.groupBy(alerts, ({ state }) => standingOf(state));
   return joined(
@@ -171,7 +171,7 @@ export function symbolOf(state: AlertState): string {
   return alertStandings.find((one) => one.standing === standing)?.symbol ?? '';
 }
 
-/** Since 14:05 · acknowledged by … · snoozed until … (Asia/Riyadh). */
+/** Such as: `Since 14:05 · acknowledged by … · snoozed until … (Asia/Riyadh)`. */
 function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const {
@@ -197,7 +197,7 @@ function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
   );
 }
 
-/** A phone fits two buttons in a row; the less frequent actions are in the overflow menu. */
+/** A phone fits two buttons in a row, so the less frequent actions are in the overflow menu. */
 function buttonsOf(alert: StoredAlert, told: readonly AlertMember[], shown: AlertShown): CardPart | null {
   const { id, rule, state } = alert;
   const { messages } = shown;
@@ -237,7 +237,10 @@ function erroredButton(id: number, label: string): Button {
   return { kind: 'button', action: actionIds.errored, value: `${id} - 0`, label };
 }
 
-/** Opens the leads of the bulks that the title counts; if there is only one bulk and it has an id, opens the bulk. */
+/**
+ * A button that opens the leads of the bulks that the title counts; or the bulk, if it is the only
+ * one and has an id.
+ */
 function seeButton(
   { id, rule, state }: StoredAlert,
   told: readonly AlertMember[],
@@ -251,7 +254,7 @@ function seeButton(
   return queryButton(label, { command: 'set', id: setOfBulks(toldBulks({ state })) ?? setOfAlert(id), share: false });
 }
 
-/** `snooze` is in messages of earlier releases. */
+/** Only messages of earlier releases have `snooze`. */
 const verbs = ['acknowledge', 'assign', 'assign-to', 'release', 'next', 'reopen', 'snooze', 'note', 'export'] as const;
 
 export type AlertVerb = (typeof verbs)[number];

@@ -1,4 +1,4 @@
-/** The channels of this workspace that show an alert. Effects: reads the store. */
+/** Finds the channels of this workspace that show an alert. Effects: reads the store. */
 import { type Instant, reopenMs } from '@leadbell/domain';
 import type { StoredAlert, Transaction } from '@leadbell/store';
 import type { AlertServiceOptions } from './alert-service.ts';
@@ -6,7 +6,7 @@ import { keyOf, type Subscriber, subscribersOf } from './subscriber.ts';
 
 type Options = Pick<AlertServiceOptions, 'store' | 'workspace' | 'now' | 'alertSettings'>;
 
-/** Channels with a current message of the alert, alone or in a summary. */
+/** Finds channels that have a current message of the alert, alone or in a summary. */
 export async function channelsOf(options: Options, id: number): Promise<ReadonlySet<string>> {
   const { store, workspace, alertSettings } = options;
   const channels = await store.transaction(async (tx) => {
@@ -36,7 +36,7 @@ async function isPlaced(
   return summaries.some(({ state }) => state.alerts.includes(alert.id));
 }
 
-/** Whether the person is in a channel that has the alert; if so, they are mentioned there. */
+/** Whether the person is in a channel that has the alert, and so is mentioned there. */
 export async function isToldInChannel(
   options: Options & Pick<AlertServiceOptions, 'isIn'>,
   id: number,

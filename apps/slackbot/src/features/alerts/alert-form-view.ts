@@ -1,6 +1,6 @@
 /**
- * Handles a submitted alert form: assigns the alert, adds the note, or does the chosen step.
- * The reply is where the button was: in the window below, or beside the message.
+ * Handles a submitted alert form: assigns the alert, adds the note, or takes the chosen step. The
+ * reply goes to the place of the button: into the window below the form, or beside the message.
  */
 import { typedNote } from './typed-note.ts';
 import { cutText } from '@leadbell/domain';
@@ -37,7 +37,7 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
     await takeAct(
       { name: 'alert form', what },
       {
-        // A form sent again after a refusal is a new delivery.
+        // A form that is submitted again after a refusal counts as a new delivery.
         key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place,
@@ -58,7 +58,7 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
   });
 }
 
-/** The id of each form's field. */
+/** The id of the only field of each form. */
 const fieldOf = { assign: 'person', note: 'note', next: 'next' } as const;
 
 interface Filled {
@@ -67,7 +67,7 @@ interface Filled {
   readonly step: NextStep | undefined;
 }
 
-/** Null when the required field is missing. */
+/** Returns null when the required field is empty. */
 function actOf({ what, id }: AlertFormAbout, { to, text, step }: Filled): object | null {
   if (what === 'note') return { verb: what, id, text };
   if (what === 'assign') return to === undefined ? null : { verb: what, id, to };

@@ -1,4 +1,4 @@
-/** The forms for assigning an alert, for adding a note, and for resolving, snoozing or silencing it. Pure. */
+/** Builds the forms to assign an alert, to add a note, and to resolve, snooze or silence it. Pure. */
 import * as v from 'valibot';
 import { channelIn, numberIn, readMetadataWith } from '../../bot/read-metadata.ts';
 import { isLanguage, type Language } from '@leadbell/i18n';
@@ -13,12 +13,12 @@ export const maxNote = 200;
 export interface AlertFormAbout {
   readonly what: 'assign' | 'note' | 'next';
   readonly id: number;
-  /** The channel of the pressed button. */
+  /** The channel where the button was pressed. */
   readonly channel: string;
   readonly tag: Language;
 }
 
-/** The choices in the form *Resolve or snooze*; each also names the act. */
+/** The choices in the form *Resolve or snooze*; each is also the name of the act. */
 export const nextSteps = [
   'resolve',
   'unacknowledge',
@@ -31,20 +31,20 @@ export const nextSteps = [
 ] as const;
 export type NextStep = (typeof nextSteps)[number];
 
-/** The rest change only the state of the alert. */
+/** Whether the step begins or ends quiet, which affects every channel. The other steps change only this alert. */
 export function isQuieting(step: NextStep): boolean {
   return step.startsWith('s') || step === 'wake';
 }
 
-/** The parts of the alert's state that the form depends on. */
+/** The parts of the alert's state and the person's rights that the form depends on. */
 export interface AlertFormState extends Pick<AlertState, 'owner' | 'acknowledgedBy' | 'snoozedUntil'> {
-  /** The person may see all leads of the alert. */
+  /** Whether the person may see all leads of the alert. */
   readonly mayResolve: boolean;
-  /** The person may snooze and silence. */
+  /** Whether the person may snooze and silence. */
   readonly maySilence: boolean;
   /** When each snooze would end. */
   readonly ends: Readonly<Record<SnoozeUntil, Instant>>;
-  /** It ends by itself when the connection recovers. */
+  /** Whether the alert is about the connection, and so ends by itself when the connection recovers. */
   readonly isOfConnection: boolean;
   readonly zone: Zone;
 }
@@ -92,7 +92,10 @@ function fieldOf(what: AlertFormAbout['what'], state: AlertFormState, messages: 
   }
 }
 
-/** `08:00`, with the day of the week if the choice does not make that clear; empty for other steps. */
+/**
+ * Such as `08:00`, with the day of the week if the choice does not make the day clear; empty for
+ * steps without an end.
+ */
 function endText(step: NextStep, { ends, zone }: AlertFormState, { formats: { alerts: format } }: Messages): string {
   if (step === 'snooze-tomorrow') return format.time(ends.tomorrow, zone);
   if (step !== 'snooze-week') return '';
@@ -105,7 +108,7 @@ function isPossible(
 ): boolean {
   if (isQuieting(step) && !maySilence) return false;
   if (step === 'resolve') return mayResolve && !isOfConnection;
-  // The owner gives it back instead of taking it.
+  // An owner can't withdraw an acknowledgement: they release the alert.
   if (step === 'unacknowledge') return acknowledgedBy !== null && owner === null;
   if (step === 'snooze-week') return ends.week !== ends.tomorrow;
   return step !== 'wake' || snoozedUntil !== null;
@@ -118,7 +121,7 @@ const aboutSchema = v.object({
   tag: v.pipe(v.string(), v.guard(isLanguage)),
 });
 
-/** Null for metadata that is not ours. */
+/** Returns null for metadata that Leadbell did not write. */
 export function readAlertForm(metadata: string): AlertFormAbout | null {
   return readMetadataWith(aboutSchema, metadata);
 }

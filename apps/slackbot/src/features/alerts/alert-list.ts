@@ -1,6 +1,6 @@
 /**
- * Cards for the list of alerts, for one alert with the reason why it was or wasn't sent, and for
- * silences. Pure.
+ * Builds cards for the list of alerts, for one alert with the reason why it was or wasn't sent, and
+ * for silences. Pure.
  */
 import { type AlertEntry, type AlertState, isOfErrors, type SilenceMatcher, type Zone } from '@leadbell/domain';
 import type { Silence, StoredAlert } from '@leadbell/store';
@@ -15,7 +15,7 @@ import { alertCard, entryText, holderText, sinceText, symbolOf } from './alert-c
 import type { AlertShown } from './alert-shown.ts';
 import { namedMember, titleOf, toldMembers, whole } from './title.ts';
 
-/** The alert's title, its bulk or the number of bulks, since when, its owner, and a button that opens it. */
+/** Shows the alert's title, its bulk or the number of bulks, when it began, its owner, and a button that opens it. */
 export function alertRow(alert: StoredAlert, shown: AlertShown): CardPart {
   const { messages, errorTexts } = shown;
   const { alerts: say } = messages;
@@ -42,7 +42,7 @@ export function alertRow(alert: StoredAlert, shown: AlertShown): CardPart {
   };
 }
 
-/** Bulk 574, bulk B12, or 3 bulks. */
+/** Such as `Bulk 574`, `bulk B12` or `3 bulks`. */
 function bulksText(alert: StoredAlert, { alerts: say, bulks }: Messages): Span | null {
   const members = toldMembers(alert);
   const [first] = members;
@@ -65,7 +65,7 @@ export function alertListCard(alerts: readonly StoredAlert[], shown: AlertShown)
   };
 }
 
-/** The page number and the paging buttons. */
+/** Shows the page number and the paging buttons. */
 export function alertPages(
   { page, pages }: { readonly page: number; readonly pages: number },
   messages: Messages,
@@ -79,13 +79,16 @@ function pageButton(page: number, label: string) {
   return queryButton(label, { command: 'alerts', page, share: false });
 }
 
-/** An evaluation that changes nothing stores no reason; then use the last reason that sent something. */
+/**
+ * An evaluation without changes stores the reason `unchanged`; then this is the last reason for
+ * which something was sent.
+ */
 function lastReason({ reason, history }: AlertState): AlertEntry['what'] {
   const told = history.findLast(({ by, what }) => by === null && what !== 'escalate');
   return reason === 'unchanged' && told !== undefined ? told.what : reason;
 }
 
-/** Includes the alert's whole history. */
+/** Shows the alert with its whole history. */
 export function alertDetailCard(alert: StoredAlert, shown: AlertShown): Card {
   const card = alertCard(alert, shown);
   const { alerts: say } = shown.messages;
@@ -103,7 +106,7 @@ export function alertDetailCard(alert: StoredAlert, shown: AlertShown): Card {
   };
 }
 
-/** The title of the reply that shows a new silence. */
+/** The title of the reply to a person who has created a silence. */
 export function silencedTitle({ endsAt }: Silence, { alerts, formats }: Messages, zone: Zone): string {
   const { alerts: format } = formats;
   return alerts.silenced(`${format.day(endsAt, zone)} ${format.time(endsAt, zone)}`);
@@ -126,7 +129,7 @@ export function silencesCard(silences: readonly Silence[], title: string, messag
   };
 }
 
-/** source Email · until 25 August 16:05 · by … · maintenance. */
+/** Such as: `source Email · until 25 August 16:05 · by … · maintenance`. */
 function silenceText({ matcher, endsAt, createdBy, reason }: Silence, messages: Messages, zone: Zone): Text {
   const {
     alerts: say,

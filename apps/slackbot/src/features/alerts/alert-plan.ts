@@ -1,7 +1,7 @@
 /**
- * Collects a decision about the alerts of a connection while it is made: the alerts and summaries
- * that change, and drafts of the messages about them. Effects: reads of the store by its handle.
- * Errors: the store's.
+ * Collects the decisions about a connection's alerts while they are made: the alerts and summaries
+ * that change, and drafts of the messages about them. Effects: reads of the store, in the
+ * transaction that is given. Errors: the store's.
  */
 import { fingerprintsOf } from '@leadbell/domain';
 import type { StoredAlert, StoredSummary } from '@leadbell/store';
@@ -10,19 +10,19 @@ import type { Changed, PlanBasis, Planned } from './planned.ts';
 import { createDays, type Days } from './planned-days.ts';
 import type { Reading, Subscriber } from './subscriber.ts';
 
-/** The decisions so far. Its reads show the database as it will be afterwards. */
+/** The decisions so far. Its reads show the database as it will be when they are written. */
 export interface AlertPlan {
   readonly reading: Reading;
   readonly basis: PlanBasis;
   readonly subscribers: readonly Subscriber[];
   readonly days: Days;
-  /** `change`: null if the alert stays as it is. */
+  /** `change`: null if the alert is not written. */
   readonly put: (alert: StoredAlert, change: 'add' | 'save' | null) => void;
-  /** By id, without those that do not exist. */
+  /** Returns the alerts with these ids; ids that do not exist are left out. */
   readonly alertsOf: (ids: readonly number[]) => Promise<readonly StoredAlert[]>;
   readonly putSummary: (summary: StoredSummary, change: 'add' | 'save') => void;
   readonly findSummary: (id: number, workspace: string) => Promise<StoredSummary | null>;
-  /** Null if there is no such message. */
+  /** Returns null if there is no such message. */
   readonly placeOf: (workspace: string, key: string) => Promise<Place | null>;
   readonly draft: (draft: Draft, place?: Place) => void;
   readonly finish: () => Promise<Planned>;
@@ -82,7 +82,7 @@ export function createAlertPlan(reading: Reading, basis: PlanBasis, subscribers:
   return plan;
 }
 
-/** Each is read once; after that the drafts determine its place. */
+/** Reads the place of each message once; after a draft, the draft determines it. */
 function createPlaces({ store, tx }: Reading) {
   const places = new Map<string, Place | null>();
   return {

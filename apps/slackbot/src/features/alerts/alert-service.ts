@@ -24,54 +24,64 @@ import type { SnoozeUntil } from './snooze.ts';
 import type { SummaryCauses } from './summary-causes.ts';
 
 export interface AlertService {
-  /** The connection's settings, used unless a subscription sets its own. */
+  /** The connection's alert settings, for subscriptions without settings of their own. */
   readonly settings: AlertSettings;
   /**
-   * Null when the alert does not exist, or its state does not allow the action, or the new owner may not have it: then
-   * nothing is done.
+   * Returns null and does nothing when the alert does not exist, its state does not allow the
+   * action, or the new owner may not have it.
    */
   act(
     id: number,
     action: Exclude<AlertAction, 'escalate'>,
     user: string,
-    /** A note's text; the new owner, unless it is the person; the end of a snooze, by default tomorrow. */
+    /**
+     * `text`: the note. `to`: the new owner; by default the person who acts. `until`: the end of a
+     * snooze; by default tomorrow.
+     */
     about?: { readonly text?: string; readonly to?: string | null; readonly until?: SnoozeUntil },
   ): Promise<AlertView | null>;
-  /** Whether the person may resolve it, which silences it for everyone. True for an alert that does not exist. */
+  /**
+   * Whether the person may resolve the alert, which silences it for everyone. Also true for an
+   * alert that does not exist.
+   */
   mayResolve(id: number): Promise<boolean>;
   /** When a snooze that begins now would end. */
   snoozeEnd(until: SnoozeUntil): Instant;
-  /** Whether the person may act on the alert, as far as we know. True for an alert that does not exist. */
+  /** Whether the person may act on the alert; true if we don't know, or if the alert does not exist. */
   mayOwn(id: number, user: string): Promise<boolean>;
   find(id: number): Promise<AlertView | null>;
-  /**
-   * Whether a message in the channel shows the action: an active subscription there has the alert.
-   */
+  /** Whether a message in the channel shows the action, because an active subscription there has the alert. */
   isShownIn(id: number, channel: string): Promise<boolean>;
   /**
-   * The alerts of a summary in this workspace, with the texts of their errors; null when there is
-   * no such summary.
+   * Returns the alerts of a summary in this workspace, with the texts of their errors; null when
+   * there is no such summary.
    */
   causes(summary: number): Promise<SummaryCauses | null>;
   latest(limit: number): Promise<readonly StoredAlert[]>;
-  /** How many are open, and the first of them: the person's own, then the latest. At least one is asked for. */
+  /**
+   * Counts the open alerts and returns the first of them: the person's own, then the latest.
+   * `limit` must be at least 1.
+   */
   open(user: string, limit: number): Promise<OpenAlerts>;
-  /** Error texts by fingerprint. */
+  /** Returns error texts by fingerprint. */
   errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
   /**
-   * Check before silencing, snoozing or ending a silence: all three affect every channel. Allowed
-   * for those who may change subscriptions.
+   * Whether the person may silence, snooze or end a silence, which all affect every channel. People
+   * who may change subscriptions may.
    */
   maySilence(user: string): Promise<boolean>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
   silences(): Promise<readonly Silence[]>;
-  /** Records that a person is about to receive leads. Returns the limit if it refuses this: see `ReadingBounds`. */
+  /**
+   * Records that a person is about to receive leads. If a limit forbids it, returns that limit: see
+   * `ReadingBounds`.
+   */
   exported(
     id: number,
     user: string,
     handed: { readonly leads: readonly Lead[]; readonly fields: readonly string[] },
   ): Promise<ReadingBound | null>;
-  /** False when it has already ended. */
+  /** Returns false when the silence has already ended. */
   endSilence(id: number, user: string): Promise<boolean>;
 }
 
@@ -79,7 +89,7 @@ export interface AlertServiceOptions {
   readonly store: Store;
   readonly workspace: () => string;
   readonly connection: string;
-  /** The same value as for storing the connection's bulks. */
+  /** The identities must be those with which the connection's bulks are stored. */
   readonly identities: LeadIdentities;
   readonly now: () => Instant;
   readonly zone: Zone;
@@ -87,10 +97,10 @@ export interface AlertServiceOptions {
   readonly weekStart: Weekday;
   readonly alertSettings: AlertSettings;
   readonly reading: ReadingBounds;
-  /** Whether a person is in a channel; null when unknown. */
+  /** Whether a person is in a channel; null if we don't know. */
   readonly isIn: (channel: string, user: string) => Promise<boolean | null>;
   readonly mayEdit: (user: string) => Promise<boolean>;
-  /** The leads whose alerts the person may act on; null if there are none, or if unknown. */
+  /** The leads whose alerts the person may act on; null if there are none, or if we don't know. */
   readonly actsOn: (user: string) => Promise<Scope | null>;
   /** The person's chosen language, or the default. */
   readonly languageOf: (user: string) => Promise<Language>;

@@ -8,6 +8,6 @@ export interface AlertShown {
   readonly zone: Zone;
   /** Error texts by fingerprint. */
   readonly errorTexts: ErrorTexts;
-  /** People of other workspaces, who cannot be mentioned here. */
+  /** People of other workspaces, who cannot be mentioned in this one. */
   readonly outsiders?: ReadonlySet<string>;
 }

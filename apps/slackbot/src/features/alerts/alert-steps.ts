@@ -1,6 +1,6 @@
 /**
- * The facts that an evaluation of a connection reads, and each alert's next step. Effects: reads of the store. Errors:
- * the store's.
+ * Reads the facts for an evaluation of a connection, and decides the next step of each alert.
+ * Effects: reads of the store. Errors: the store's.
  */
 import {
   type AlertFacts,
@@ -42,14 +42,14 @@ export interface AlertOptions {
   readonly alertSettings: AlertSettings;
 }
 
-/** The basis of an evaluation. */
+/** Everything that an evaluation is based on. */
 export interface Seen {
   readonly connection: string;
   readonly current: readonly StoredAlert[];
   readonly facts: AlertFacts;
   readonly findings: readonly Finding[];
   readonly silences: readonly Silence[];
-  /** The displayed texts of an error. */
+  /** Returns the texts that Leadbell shows for an error. */
   readonly wordsOf: ((fingerprint: string) => readonly string[]) | undefined;
   readonly gaps: readonly EndedGap[];
   readonly settings: AlertSettings;
@@ -102,9 +102,9 @@ export function stepsOf(seen: Seen, now: Instant): readonly Stepped[] {
     const about = before ?? its[0];
     if (about === undefined) return [];
     const rule = about.rule as AlertRuleId;
-    // The rate of leads is unknown at the moment, so the alert stays as it is.
+    // Without a known rate of leads, the alert stays unchanged.
     const isUnknown = needsPace(rule) && seen.facts.pace === null;
-    // Reading is still interrupted, but for another reason.
+    // Reading is still interrupted, but for another reason, so the alert also stays.
     if (isUnknown || (staying.has(rule) && its.length === 0)) return before === null ? [] : [asItWas(before)];
     return stepOf({ before, its, rule, group: about.group, isInhibited: isInhibited(rule, down) }, seen, now) ?? [];
   });
@@ -149,11 +149,11 @@ function stepOf(
 export interface LookedAlone extends Looked {
   readonly joined: readonly string[];
   readonly before: AlertState | null;
-  /** It can't be evaluated now. */
+  /** Whether the alert can't be evaluated at the moment. */
   readonly isAsItWas: boolean;
 }
 
-/** Counts errored leads that a later bulk resent, in bulks that had errors until now. */
+/** Counts errored leads that a later bulk sent again, in those bulks of the alert that had errors until now. */
 function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: AlertFacts): number {
   if (before === null || !isOfErrors(rule)) return 0;
   return bulks.reduce(
@@ -162,7 +162,7 @@ function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: Alert
   );
 }
 
-/** A fired alert about interrupted reading. */
+/** Whether it is a fired alert about interrupted reading. */
 export function isOfWatch({ rule, state }: StoredAlert): boolean {
   return saysOutage(rule) && state.status === 'firing';
 }
@@ -172,7 +172,7 @@ function spanOf({ startedAt, firedAt }: AlertState, gaps: readonly EndedGap[]): 
   return gap === undefined ? {} : { span: { from: gap.from, to: gap.to } };
 }
 
-/** The displayed texts of the errors that were found. */
+/** Reads the shown texts of the errors in the findings. */
 async function errorWords(
   { store, tx, connection }: Reading,
   findings: readonly Finding[],
@@ -198,7 +198,7 @@ async function factsOf(
     setAside: await store.setAside.list(connection, tx),
     connection: standing,
     newErrors: await store.alerts.newErrors(tx, connection, now),
-    // While reading is interrupted the rate of leads is unknown.
+    // While reading is interrupted, the rate of leads is not known.
     pace:
       !isWatchTroubled(standing, now) && isOpenAt(now, zone, calendar)
         ? await store.alerts.pace(tx, connection, now)
@@ -206,7 +206,7 @@ async function factsOf(
   };
 }
 
-/** Keeps a bulk in its alert, even if another error is the most frequent now. */
+/** Keeps a bulk in its alert, even if another error has become its most frequent one. */
 function grouped(findings: readonly Finding[], current: readonly StoredAlert[]): readonly Finding[] {
   const places = new Map<string, string>();
   for (const { rule, group, state } of current)

@@ -1,7 +1,4 @@
-/**
- * An alert with everything that its lists of leads need. Effects: reads of the store. Errors: the
- * store's.
- */
+/** An alert with everything that its lists of leads need. Effects: reads of the store. Errors: the store's. */
 import { fingerprintsOf, type LeadError, type LeadIdentities, storedKeysOfBulk, storedNumbers } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { leadOfBulk, type UndatedBulks } from './errored-leads.ts';
@@ -10,11 +7,11 @@ import type { Reading } from './subscriber.ts';
 export interface AlertView {
   readonly alert: StoredAlert;
   readonly errorTexts: ReadonlyMap<string, LeadError>;
-  /** Leads of its bulks that a later bulk resent: see `leadOfBulk`. */
+  /** Leads of its bulks that a later bulk sent again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
   /** All stored forms of a sender's number. */
   readonly numbersOf: (externalId: string) => readonly string[];
-  /** Its bulks whose date is unknown. */
+  /** The alert's bulks whose date is unknown. */
   readonly undated: UndatedBulks;
 }
 

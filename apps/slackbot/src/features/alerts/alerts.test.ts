@@ -1,5 +1,5 @@
-// Scenarios on a simulated clock: a sequence of DMS states, and the exact messages that the channel
-// then has.
+// Scenarios on a simulated clock: each gives a sequence of DMS states, and checks the exact
+// messages in the channel after them.
 import { languageTags } from '@leadbell/i18n';
 import { type BulkObservation, defaultAlertSettings, type Instant } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
@@ -71,7 +71,7 @@ describe('a bulk with errors', () => {
     expect(await shown()).toMatch(/Branch is closed × 1/);
   });
 
-  it('without a date and a number has our own number', async () => {
+  it("shows Leadbell's own number for a bulk without a date and a number", async () => {
     await poll(bulk(1, [branch], { createdAt: null, id: null }));
     expect(await shown()).toContain('Bulk B1');
   });
@@ -107,7 +107,7 @@ describe('a bulk with errors', () => {
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 2 · Website']);
   });
 
-  it('waits no longer when the clock is moved back meanwhile', async () => {
+  it('waits no longer when the clock is set back meanwhile', async () => {
     const groupWaitMs = 30_000;
     settle({ ...defaultAlertSettings, groupWaitMs });
     wait(60 * 24 * hour);
@@ -119,7 +119,7 @@ describe('a bulk with errors', () => {
     expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Website']);
   });
 
-  it('is held for the group wait, and not posted if it is fixed in that time', async () => {
+  it('is held for the group wait, and is not posted if the problem is fixed in that time', async () => {
     const waiting = { ...options(), alertSettings: { ...defaultAlertSettings, groupWaitMs: 30_000 } };
     const observe = async (observation: BulkObservation) => {
       await store.transaction((tx) => store.bulks.apply(tx, 'dms', [observation], now, () => '2025-08-25' as never));
@@ -145,7 +145,7 @@ describe('a bulk with errors', () => {
   });
 });
 
-/** The mentions in each thread reply. */
+/** Returns the people who are mentioned in each thread reply. */
 const mentioned = async () =>
   (await query("select payload ->> 'blocks' as blocks from outbox where thread_of is not null order by id")).map(
     ({ blocks }) => String(blocks).match(/U0[A-Z]+/g) ?? [],
@@ -170,7 +170,7 @@ describe('people', () => {
     wait(4 * hour);
     await look();
     expect((await channel()).lines).toEqual(['Still open, and no one has acknowledged it. (aloud)']);
-    // 20:00, 24:00: closed.
+    // From 20:00 to 24:00 the dealer is closed.
     wait(4 * hour);
     await look();
     expect(await reasons()).toEqual(['quiet-hours']);
@@ -204,7 +204,7 @@ describe('people', () => {
     expect(await shown()).toMatch(/assigned to/);
     wait(minute);
     const released = await subscriptionService.act(id, 'release', 'U0NOURA');
-    // Without an owner it is repeated, and later escalated to its group again.
+    // An alert without an owner gets reminders again, and is later escalated to its group again.
     expect(released?.alert.state).toMatchObject({ owner: null, acknowledgedBy: null });
     expect((await mentioned())[1]).toEqual(['U0NOURA']);
     expect(await shown()).not.toMatch(/assigned to/);
@@ -213,7 +213,7 @@ describe('people', () => {
     expect(await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' })).toBeNull();
   });
 
-  it('are escalated to their group once when no one acknowledges the alert', async () => {
+  it('are called as a group, once, when no one acknowledges the alert', async () => {
     const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(bulk(1, [branch]));
     wait(14 * minute);
@@ -227,7 +227,7 @@ describe('people', () => {
     expect((await channel()).lines).toEqual([]);
   });
 
-  it('are not called while the alert is silenced', async () => {
+  it('are not called as a group while the alert is silenced', async () => {
     const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(bulk(1, [branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
@@ -239,7 +239,7 @@ describe('people', () => {
     expect((await channel(other)).lines).toHaveLength(1);
   });
 
-  it('silence an alert by its attributes: it is not posted, but its resolve is', async () => {
+  it('silence alerts by their attributes: a matching alert is not posted, but the resolve of an earlier one is', async () => {
     await subscriptionService.silence({ source: 'email' }, 2 * hour, 'maintenance', 'U0SAMIR');
     await poll(bulk(2, [branch]), bulk(1, [phone]));
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Website']);
@@ -259,7 +259,7 @@ describe('people', () => {
 });
 
 describe('a silence for an error', () => {
-  it('matches the displayed text', async () => {
+  it('matches the shown text of the error', async () => {
     await subscriptionService.silence({ error: 'branch not found' }, hour, '', 'U0SAMIR');
     await poll(bulk(1, [branch]), bulk(3, [phone]));
     expect((await reasons()).toSorted()).toEqual(['fired', 'silenced']);
@@ -271,7 +271,7 @@ describe('a silence for an error', () => {
 const written = () => query('select changed_at from alerts');
 
 describe('an alert', () => {
-  it('without changes is not written again', async () => {
+  it('that changes nothing is not written again', async () => {
     await poll(bulk(1, [branch]));
     await look();
     const before = await written();
@@ -311,7 +311,7 @@ describe('other rules', () => {
     },
   );
 
-  it('a cancelled bulk, a stalled one, and differing counts', async () => {
+  it('gets an alert for a cancelled bulk, a stalled one, and differing counts', async () => {
     await poll(
       bulk(1, ['fine'], { state: 'cancelled' }),
       bulk(2, ['fine'], { state: 'in-progress' }),
@@ -328,7 +328,7 @@ describe('other rules', () => {
     expect((await channel()).roots).toContain('🟢 1 bulk is stuck · Bulk 2');
   });
 
-  it('an error never seen before, once there is a day of data', async () => {
+  it('gets an alert for an error never seen before, once there is a day of data', async () => {
     await poll(bulk(1, ['fine'], { createdAt: (monday - minute) as Instant }));
     wait(25 * hour);
     await poll(bulk(2, [branch], { createdAt: now }));
@@ -350,7 +350,7 @@ describe('other rules', () => {
     expect((await channel()).roots).toEqual(['🟢 The DMS is not answering', '🔴 1 bulk is stuck · Bulk 2']);
   });
 
-  it('no leads where there usually are some, in working hours', async () => {
+  it('gets an alert when no leads come in working hours that usually have some', async () => {
     for (const week of [1, 2, 3]) {
       const createdAt = (monday - week * 7 * 24 * hour - hour) as Instant;
       goTo(new Date(createdAt).toISOString());
@@ -365,7 +365,7 @@ describe('other rules', () => {
     goTo(new Date(monday).toISOString());
     await look();
     expect((await channel()).roots).toEqual(['🔴 No new leads for two hours']);
-    // One missing answer says nothing about leads.
+    // While the DMS does not answer, we can't tell whether leads come, so the alert stays open.
     await query(`update dms_connections set failed_since = '${new Date(now).toISOString()}'`);
     await look();
     expect((await channel()).roots).toEqual(['🔴 No new leads for two hours']);

@@ -1,5 +1,5 @@
-// *All causes* in a summary's message, over real sockets: the list contains each cause, and an
-// action affects only its own cause.
+// Tests *All causes* of a summary's message, over real sockets: the list contains each cause, and
+// an action affects only its own cause.
 import { type AlertState, defaultAlertSettings, type Instant, newSummary, type SilenceMatcher } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { expect, test } from 'vitest';
@@ -97,7 +97,7 @@ async function posted(bot: Bot, view: ReturnType<typeof serviceOf>['view']) {
   return bot.said(/25 causes of errors/);
 }
 
-test('opens in pages, and a cause is acknowledged, assigned and silenced there', async () => {
+test('All causes opens in pages, and a cause can be acknowledged, assigned and silenced there', async () => {
   const { subscriptionService, alertActions, view } = serviceOf(25);
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot, view);
@@ -116,7 +116,7 @@ test('opens in pages, and a cause is acknowledged, assigned and silenced there',
   expect(textOf(await bot.view(/Page 2 of 3/))).toContain('cause 11');
 });
 
-test('a person without permission is refused in the channel and nothing is silenced, by list and by command', async () => {
+test('a person without permission is refused in the channel, in the list and by command, and nothing is silenced', async () => {
   const { subscriptionService, alertActions, view } = serviceOf(25);
   await using bot = await startBot({ alerts: { ...subscriptionService, maySilence: () => Promise.resolve(false) } });
   const message = await posted(bot, view);
@@ -161,13 +161,13 @@ test('a refused press is recorded once', async () => {
   expect(looks).toHaveLength(1);
 });
 
-test('a cause outside of the summary is left alone', async () => {
+test('a cause that is not in the summary is left unchanged', async () => {
   const { subscriptionService, alertActions, view } = serviceOf(25);
   let opened = 0;
   await using bot = await startBot({
     alerts: {
       ...subscriptionService,
-      // It has left the summary since the list was opened.
+      // Simulates that the cause left the summary after the list was opened.
       causes: async (summary) => {
         const found = await subscriptionService.causes(summary);
         return found === null || opened === 0

@@ -28,7 +28,7 @@ import { contextWithin, languageOfBlock, languageOfPress, messagesFor } from '..
 import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
-/** Presses closer together than this count as one: the second modal would cover the first. */
+/** A second press within this time is ignored: its modal would cover the first. */
 const doublePressMs = 2_000;
 
 export function listenToCausesActions(app: App, botContext: BotContext): void {
@@ -52,7 +52,7 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
     const request = read === null ? null : readCauseRequest(read.value);
     if (read?.viewId == null || request === null) return acknowledge(ack, botContext);
     const language = languageOfBlock(read.blockId, botContext);
-    // The list does not name the summary's channel, so replies are sent directly to the presser.
+    // The list does not know the channel of the summary, so replies go to the person who pressed.
     const place = { channel: read.user, user: read.user };
     if (request.verb === 'assign-to') {
       const press = await takePress(action, botContext);
@@ -71,7 +71,7 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
       { accept: ack },
       botContext,
     );
-    // No reply: the act has informed the person and recorded it.
+    // No reply is needed: the act has answered the person and recorded it.
     const decision = await botContext.gate.decide(read.user, 'act on alerts');
     if (decision.isAllowed) await show({ ...read, ...decision }, request, language, botContext);
   });
@@ -94,7 +94,7 @@ async function show(
     tryAgain: {
       kind: 'button',
       action: actionIds.causes,
-      // The action is done; a failure only affects showing the list again.
+      // The act is already done when the list fails to load, so *Try again* only shows the list.
       value: `${list.summary} ${list.page}`,
       label: messages.bot.tryAgain,
       style: 'primary',

@@ -39,7 +39,7 @@ export function readCausesRequest(value: string): CausesRequest | null {
 }
 
 export function readCauseRequest(value: string): CauseRequest | null {
-  // Lists opened before an upgrade end with a channel.
+  // Before an upgrade, lists were opened with a channel at the end of this value.
   const [, word, alert, rest = ''] = /^([a-z0-9-]{1,20}) (\d{1,15}) (\d+ \d+)(?: [A-Z0-9]{1,30})?$/.exec(value) ?? [];
   const verb = causeVerbs.find((one) => one === word);
   const request = readCausesRequest(rest);
@@ -49,7 +49,7 @@ export function readCauseRequest(value: string): CauseRequest | null {
 export interface Causes extends SummaryView {
   /** The summary's channel. */
   readonly channel: string;
-  /** The end of each silenced alert's silence. */
+  /** For each silenced alert, the end of its silence. */
   readonly silencedUntil: ReadonlyMap<number, number>;
 }
 
@@ -75,7 +75,7 @@ export function causesView(causes: Causes, { summary, page: asked }: CausesReque
   ]);
 }
 
-/** For a summary that no longer exists. */
+/** The modal for a summary that no longer exists. */
 export function noCausesView(messages: Messages): ModalCard {
   return causesModal(messages, [{ kind: 'text', text: [words(messages.alerts.gone)] }]);
 }

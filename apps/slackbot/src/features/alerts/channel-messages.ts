@@ -1,6 +1,6 @@
 /**
  * Drafts of one channel's alert messages: the alert's own message, lines in its thread, and notices
- * that belong to no alert. Effects: the plan that is given. Errors: those of its reads.
+ * that belong to no alert. Effects: adds to the given plan. Errors: those of its reads.
  */
 import type { AlertEntry, Instant } from '@leadbell/domain';
 import type { NewMessage, StoredAlert } from '@leadbell/store';
@@ -17,7 +17,7 @@ export function placeOf(plan: AlertPlan, alert: StoredAlert, subscriber: Subscri
 }
 
 /**
- * Posts a message, in the daily thread for a thread-only subscription; posts it again when the
+ * Posts a message; for a thread-only subscription, in the daily thread. Posts it again when the
  * alert's message is lost.
  */
 export async function post(plan: AlertPlan, alert: StoredAlert, subscriber: Subscriber, at: Instant): Promise<void> {
@@ -32,8 +32,8 @@ export async function post(plan: AlertPlan, alert: StoredAlert, subscriber: Subs
 }
 
 /**
- * Posts a message that belongs to no single alert, once for its key, in the daily thread for a
- * thread-only subscription. Keys of lines about it begin with its key.
+ * Posts a message that belongs to no single alert, once for its key; for a thread-only
+ * subscription, in the daily thread. The keys of lines about it begin with its key.
  */
 export async function postNotice(
   plan: AlertPlan,
@@ -59,7 +59,7 @@ export function messageOf(
   return { workspace, channel, key, kind: 'alert', subscription: id };
 }
 
-/** Updates the message and that of its daily thread. */
+/** Updates the alert's message, and the first message of the daily thread that it is in. */
 export function refresh(plan: AlertPlan, alert: StoredAlert, subscriber: Subscriber, place: Place): void {
   plan.draft({
     how: 'update',
@@ -71,14 +71,14 @@ export function refresh(plan: AlertPlan, alert: StoredAlert, subscriber: Subscri
 
 export interface Line {
   readonly entry: AlertEntry;
-  /** Unique together with the alert's key: the line is posted once. */
+  /** Unique among the lines of the alert: a line with the same key is posted once. */
   readonly key: string;
-  /** Also show it in the channel. */
+  /** Whether the line is also shown in the channel. */
   readonly isAloud: boolean;
   readonly called: Span | null;
 }
 
-/** Adds a line to the alert's thread, which names the alert if its message is itself a reply. */
+/** Adds a line to the alert's thread. The line names the alert if the alert's message is itself a reply. */
 export function say(
   plan: AlertPlan,
   alert: StoredAlert,
@@ -97,7 +97,7 @@ export function say(
 }
 
 export interface LineDraft {
-  /** The key of the message whose thread gets the line. */
+  /** The key of the message in whose thread the line is posted. */
   readonly thread: string;
   /** Unique in that thread. */
   readonly key: string;
@@ -106,8 +106,8 @@ export interface LineDraft {
 }
 
 /**
- * Once. Slack has no nested threads: if the message is itself a reply, the line is posted beside
- * it.
+ * Adds a line, unless it was added before. Slack has no nested threads: if the message is itself a
+ * reply, the line is posted beside it.
  */
 export async function addLine(
   plan: AlertPlan,
@@ -125,7 +125,8 @@ export async function addLine(
       thread,
       write: (errorTexts) => ({ ...write(errorTexts), ...(isBroadcast ? { reply_broadcast: true } : {}) }),
     },
-    // In the thread of that message, or beside it.
+    // The line is in the thread of that message; or in the same thread, if the message is itself a
+    // reply.
     { standing: 'kept', first: place.first ?? { key: thread, replies: [] } },
   );
 }

@@ -1,4 +1,5 @@
-// Channels with their own alert delivery: own thresholds, threads only.
+// Tests channels that have alert settings of their own: their own thresholds, or everything in
+// threads.
 import { defaultAlertSettings, type Zone } from '@leadbell/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -30,14 +31,14 @@ describe('channels with their own thresholds', () => {
   const few = { ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 3, erroredShare: Infinity };
   beforeEach(() => settle(few));
 
-  it('below the settings get the alert first; others once it meets their thresholds too', async () => {
+  it('with lower thresholds get the alert first; others once it meets theirs', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     const half = await subscribe({ thresholds: { erroredPercent: 50 } }, 'C0HALF');
     const off = await subscribe({ thresholds: { erroredLeads: 1 }, without: ['bulk-errors'] }, 'C0OFF');
     await poll(bulk(1, [branch, branch, 'fine', 'fine', 'fine']), bulk(2, [phone, 'fine', 'fine']));
     expect((await channel(from2)).roots).toEqual(['🔴 Branch … not found × 2 · Website']);
     for (const other of [subscription, half, off]) expect((await channel(other)).roots).toEqual([]);
-    // No rule fires below every channel's threshold.
+    // The other bulk is below the threshold of every channel, so no rule fires.
     expect(await reasons()).toEqual(['fired']);
     wait(minute);
     await poll(bulk(1, [branch, branch, branch, 'fine', 'fine']));
@@ -87,7 +88,7 @@ describe('channels with their own thresholds', () => {
     expect(await channel()).toEqual({ roots: [], lines: [] });
   });
 
-  it('wait for their own times: a stalled bulk, an unresponsive DMS', async () => {
+  it('wait for their own times before a stalled bulk or an unresponsive DMS is reported', async () => {
     const early = await subscribe({ thresholds: { stalledMinutes: 30, unreachableMinutes: 2 } }, 'C0EARLY');
     const late = await subscribe({ thresholds: { stalledMinutes: 90, unreachableMinutes: 20 } }, 'C0LATE');
     const title = '🔴 1 bulk is stuck · Bulk 2';
@@ -114,7 +115,7 @@ describe('channels with their own thresholds', () => {
     expect(await told()).toEqual([true, true, false]);
   });
 
-  it('do not get a silenced alert for the first time', async () => {
+  it('do not get an alert for the first time while it is silenced', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
@@ -164,7 +165,7 @@ describe('a thread-only channel', () => {
     expect(after.slice(3).map(({ blocks }) => /Alert \d+ · /.test(blocks))).toEqual([true, true]);
   });
 
-  it('is not pinged, not even by reminders', async () => {
+  it('sends nothing to the channel itself, not even reminders', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     wait(4 * hour);
@@ -177,7 +178,7 @@ describe('a thread-only channel', () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     const far = await subscribe({ threadOnly: true, zone: 'Pacific/Auckland' as Zone }, 'C0FAR');
     await poll(bulk(1, [branch]));
-    // 23:30 in Riyadh, the next morning in Auckland.
+    // 23:30 in Riyadh, and the next morning in Auckland.
     goTo('2025-08-25T20:30:00Z');
     await poll(bulk(3, [phone], { createdAt: now }));
     goTo('2025-08-25T21:30:00Z');
@@ -217,7 +218,7 @@ describe('a thread-only channel', () => {
 });
 
 describe('channels of another workspace', () => {
-  it('share the alert and its silences, without mentions of ids unknown there', async () => {
+  it('share the alert and its silences, but do not mention people or groups that are unknown there', async () => {
     await poll(bulk(1, [branch]));
     const [alert] = await subscriptionService.latest(1);
     await subscriptionService.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
@@ -246,7 +247,7 @@ describe('an error that the DMS gives in two languages', () => {
   const ar = 'الفرع غير معروف';
   const both = { code: 'B1', field: null, message: en, messages: { en, ar } };
 
-  it('is shown in the channel’s language; a text in one language is shown as received, isolated from ours', async () => {
+  it('is shown in the channel’s language; a text in only one language is shown as received, with its direction isolated', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });
     const arabic = await subscribe({ language: 'ar' }, 'C0AR');
     // An earlier release stored only one language.

@@ -1,4 +1,4 @@
-/** Assembles the service of people's actions on alerts; see `alert-service.ts`. */
+/** Creates the service of people's actions on alerts; see `alert-service.ts`. */
 import { fingerprintsOf } from '@leadbell/domain';
 import { namesOf } from '../../bot/record.ts';
 import { actOnAlert, mayOwn } from './act-on-alert.ts';

@@ -41,6 +41,6 @@ describe('a cell', () => {
   });
 });
 
-it('the table has a byte order mark, and empty cells for missing values', () => {
+it('a table has a byte order mark, and empty cells for missing values', () => {
   expect(toCsv([['a', null, 3]])).toBe('\uFEFFa,,3\r\n');
 });

@@ -1,12 +1,12 @@
 /**
- * Writes a table as CSV that any spreadsheet opens: RFC 4180, a byte order mark for Arabic, and no
- * cell that can become a formula. Pure.
+ * Writes a table as CSV that any spreadsheet opens: it follows RFC 4180, has a byte order mark for
+ * Arabic, and has no cell that can become a formula. Pure.
  */
 
 /**
- * Positions where a spreadsheet may see a formula: at the start, after characters that another
- * locale takes for a separator, and after skipped characters (spaces, direction marks, quotes);
- * includes the full-width signs.
+ * Finds the positions where a spreadsheet may see a formula: at the start, after characters that
+ * another locale takes for a separator, and after characters that it skips (spaces, direction
+ * marks, quotes). The full-width signs count too.
  */
 const formula = /(^|[;|\t\r\n])(?=[\s\p{Cf}\p{Cc}'"]*[=+\-@＝＋－＠−﹢﹣﹦﹫]|^[\t\r])/gu;
 const byteOrderMark = '\uFEFF';
@@ -15,7 +15,7 @@ export function toCsv(rows: readonly (readonly (string | number | null)[])[]): s
   return byteOrderMark + rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-/** An apostrophe marks a formula as text; the spreadsheet does not show it. */
+/** An apostrophe makes the spreadsheet take a formula as text; the spreadsheet does not show it. */
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);

@@ -1,6 +1,6 @@
 /**
- * Decisions about alerts are planned, put into words and written in separate steps: whatever happens between the steps,
- * nothing is lost and nothing is sent twice.
+ * Decisions about alerts are planned, put into words and written in separate steps. Whatever
+ * happens between the steps, nothing must be lost or sent twice.
  */
 import { defaultAlertSettings } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
@@ -33,7 +33,7 @@ const day = () => '2025-08-25' as never;
 const keep = (...bulks: ReturnType<typeof bulk>[]) =>
   store.transaction((tx) => store.bulks.apply(tx, 'dms', bulks, now, day));
 
-/** A store in which something else happens between each plan and its transaction, `times` times. */
+/** Returns a store in which the event happens between a plan and its transaction, the first `times` times. */
 function overtaken(event: () => Promise<unknown>, times = 1): Store {
   let left = times;
   return {
@@ -44,7 +44,7 @@ function overtaken(event: () => Promise<unknown>, times = 1): Store {
         const basis = await store.alerts.basis(tx, connection);
         if (left > 0) {
           left -= 1;
-          // After everything that the plan reads.
+          // The event happens after the plan has read everything.
           planned.push(event);
         }
         return basis;
@@ -69,7 +69,7 @@ const remove = () =>
   store.transaction((tx) => store.subscriptions.remove(tx, subscription, { workspace: 'T1', channel: 'C0IT' }));
 
 describe('changes that a poll has stored', () => {
-  it('are evaluated by the next process if the first one died', async () => {
+  it('are evaluated by another process if the first one died', async () => {
     await keep(bulk(1, [branch, branch]));
     expect((await channel()).roots).toEqual([]);
     wait(minute);
@@ -126,7 +126,7 @@ describe('an evaluation that is overtaken', () => {
     expect(await stateOf()).toEqual(['firing null']);
   });
 
-  it('each time is left to the next one, a second later', async () => {
+  it('is repeated a second later, if it is overtaken each time', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await keep(bulk(1, [branch, branch]));

@@ -1,12 +1,12 @@
-/** A message before it has words. Pure types. */
+/** A message that is planned and has no text yet. Pure types. */
 import type { NewMessage, Placed } from '@leadbell/store';
 import type { ErrorTexts } from './title.ts';
 
 export interface Draft {
-  /** `again`: an update, and a new post if the message is lost. */
+  /** `again`: updates the message, and posts it again if it is lost. */
   readonly how: 'add' | 'update' | 'again';
   readonly message: Omit<NewMessage, 'payload' | 'threadOf'>;
-  /** The key of the message in whose thread it belongs. */
+  /** The key of the message in whose thread this one is posted. */
   readonly thread?: string;
   /** Called outside transactions. */
   readonly write: (errorTexts: ErrorTexts) => object;

@@ -1,6 +1,6 @@
 /**
- * Each rule fires live, on facts that were read from a DMS and stored, and again in a replay of what the history kept.
- * A rule whose facts are not stored, or not selected, never fires here.
+ * Each rule must fire live, on facts that were read from a DMS and stored, and again in a replay of
+ * the stored history. A rule whose facts are not stored or not read fails here.
  */
 import { type AlertRuleId, alertRules, type Instant, replayableRules, type Zone } from '@leadbell/domain';
 import { beforeEach, expect, test } from 'vitest';
@@ -54,7 +54,7 @@ const fault: PollOptions['leadsApi']['read'] = () => {
 };
 const errored = { leadId: 0, isError: 1, errorList: 'Branch not found' };
 
-/** The events after which each rule must fire. */
+/** For each rule, the events after which it must fire. */
 const lives: Readonly<Record<AlertRuleId, () => Promise<void>>> = {
   async 'bulk-errors'() {
     bulks = [bulk({}, errored)];
@@ -106,7 +106,7 @@ const lives: Readonly<Record<AlertRuleId, () => Promise<void>>> = {
 
 async function live(rule: AlertRuleId): Promise<void> {
   await subscribeToAlerts(store);
-  // The history begins with the first bulk.
+  // The stored history begins with the first bulk.
   bulks = [bulk({ bulkId: 9 })];
   await pollAfter(0);
   await lives[rule]();

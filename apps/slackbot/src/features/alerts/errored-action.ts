@@ -1,4 +1,4 @@
-/** Handles *View errors* of an alert, and in its modal the choice of a group and a page. */
+/** Handles *View errors* of an alert and, in its modal, the choice of a group and a page. */
 import type { App, BlockAction } from '@slack/bolt';
 import { type ErroredReading, readErrored } from './errored-leads.ts';
 import { alertErrorsView, type ErroredRequest, noErrorsView, readErroredRequest } from './errored-view.ts';
@@ -10,7 +10,7 @@ import { contextWithin, languageOfBlock, languageOfPress, messagesFor } from '..
 import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
-/** Presses closer together than this count as one: the second modal would cover the first. */
+/** A second press within this time is ignored: its modal would cover the first. */
 const doublePressMs = 2_000;
 
 export function listenToErroredActions(app: App, botContext: BotContext): void {
@@ -21,7 +21,7 @@ export function listenToErroredActions(app: App, botContext: BotContext): void {
     const { viewId } = press;
     if (viewId === null && !botContext.deduplicator.first(`errored ${body.user.id} ${press.container}`, doublePressMs))
       return;
-    // A modal keeps its language; in a channel the answer is in the presser's language.
+    // A modal keeps its language; a press in a channel is answered in the person's own language.
     const language =
       viewId === null ? await languageOfPress(press, botContext) : languageOfBlock(press.blockId, botContext);
     const request = readErroredRequest(press.value);
@@ -45,7 +45,7 @@ export function listenToErroredActions(app: App, botContext: BotContext): void {
         style: 'primary',
       },
     } as const;
-    // The latest choice wins.
+    // If a person chooses again before the answer, only the latest choice is shown.
     const key = viewId === null ? null : `${body.user.id} ${viewId}`;
     await botContext.inFlight.run(key, (turn) =>
       showModal(modal, turn, botContext, () =>

@@ -39,7 +39,7 @@ const wrong = (count: number): Lead['errors'] =>
     message: `Wrong thing number ${n} ${'<&>'.repeat(40)}`,
   }));
 
-/** A DMS with bulks at these minutes before noon. */
+/** Simulates a DMS that has bulks at these minutes before noon. */
 function dms(bulks: Readonly<Record<number, readonly Lead[]>>): LeadsApi & { readonly asked: LeadQuestion[] } {
   const asked: LeadQuestion[] = [];
   return {
@@ -59,7 +59,7 @@ function dms(bulks: Readonly<Record<number, readonly Lead[]>>): LeadsApi & { rea
   };
 }
 
-/** An alert about the bulks at these minutes before noon. */
+/** Returns an alert about the bulks at these minutes before noon. */
 function alertOf(...ago: readonly number[]): StoredAlert {
   const member = (minutes: number) => ({
     dmsId: String(500 + minutes),
@@ -88,7 +88,7 @@ function alertOf(...ago: readonly number[]): StoredAlert {
   return { id: 12, connection: 'dms', rule: 'bulk-errors', group: 'g', state };
 }
 
-/** Without resent leads and undated bulks. */
+/** Returns the alert's view, without resent leads and undated bulks. */
 function foundOf(alert: StoredAlert): AlertView {
   return {
     alert,
@@ -100,7 +100,7 @@ function foundOf(alert: StoredAlert): AlertView {
 }
 
 describe('errored leads', () => {
-  it('belong to the alert’s bulks, the newest first; close bulks share one request', async () => {
+  it('errored leads belong to the alert’s bulks, the newest first; bulks that are close together share one request', async () => {
     const api = dms({
       5: [fine(1), errored(2, branch)],
       12: [errored(3, phone)],
@@ -118,7 +118,7 @@ describe('errored leads', () => {
     expect(unreadBulks).toBe(0);
   });
 
-  it('of undated bulks are searched for around the time they were first seen, matched by key and listed once', async () => {
+  it('leads of undated bulks are searched for around the time the bulk was first seen, matched by key and listed once', async () => {
     const day = 24 * 60 * minute;
     const asked: LeadQuestion[] = [];
     const bulks = [
@@ -148,11 +148,11 @@ describe('errored leads', () => {
       ['far', '1003'],
     ]);
     expect(found.unreadBulks).toBe(0);
-    // Two days and six before them, for each of two moments.
+    // For each of the two moments, the days around it (2) and the days before (6) are read.
     expect(asked).toHaveLength(16);
   });
 
-  it('of too many bulks are those of the newest, with the number of missing ones', async () => {
+  it('if there are too many bulks, the leads of the newest are shown, with the number of missing ones', async () => {
     const ago = Array.from({ length: 70 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch)]])));
     const found = await readErrored(foundOf(alertOf(...ago)), api, reading);
@@ -161,7 +161,7 @@ describe('errored leads', () => {
     expect(found.unreadBulks).toBe(10);
   });
 
-  it('are exported with their errors, and missing ones are reported', async () => {
+  it('errored leads are exported with their errors, and missing ones are reported', async () => {
     const ago = Array.from({ length: 61 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch, phone)]])));
     const alerts = {
@@ -229,7 +229,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
     expect(checkBlocks(renderModal(card, { tag, more: String }).blocks, 'modal')).toEqual([]);
   });
 
-  it('shows the chosen group, each lead with all of its errors', async () => {
+  it('the modal shows the chosen group, each lead with all of its errors', async () => {
     const first = await view(null, 0);
     const select = first.parts.flatMap((part) => (part.kind === 'actions' ? part.elements : []))[0];
     const option =
@@ -246,7 +246,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
     const first = await view(null, 0, api, alertOf(5));
     const pages = [first];
     const all = (): string => pages.map(parts).join('');
-    // Beyond the last page it shows the last page again.
+    // A page number beyond the last page shows the last page again.
     for (
       let page = first, before = '';
       parts(page) !== before;
@@ -261,7 +261,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
       const { blocks } = renderModal(page, { tag, more: String });
       expect(checkBlocks(blocks, 'modal')).toEqual([]);
       expect(weightOf(blocks)).toBeLessThanOrEqual(limits.total.characters);
-      // Nothing is cut: everything in the card is in the blocks.
+      // Nothing is cut: everything in the card is also in the blocks.
       expect(JSON.stringify(blocks).match(/CODE_NUMBER_\d+/g) ?? []).toEqual(
         parts(page).match(/CODE_NUMBER_\d+/g) ?? [],
       );
@@ -281,7 +281,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
   });
 });
 
-it('the request survives a button’s value', () => {
+it('a button’s value gives the request back unchanged', () => {
   for (const request of [
     { id: 12, group: null, page: 0 },
     { id: 999_999_999_999_999, group: 'abc123', page: 6_000 },

@@ -1,5 +1,5 @@
 /**
- * Reads an alert's errored leads in their current state from the DMS; nothing is stored. Bulks
+ * Reads an alert's errored leads from the DMS, as they are at the moment; nothing is stored. Bulks
  * created close together share one request. Effects: the DMS by its options. Errors:
  * `LeadsApiError`.
  */
@@ -21,36 +21,36 @@ import { leadRef } from '../../reports/lead-ref.ts';
 export interface ErroredLead {
   readonly bulk: Bulk;
   readonly lead: Lead;
-  /** Finds the lead in its bulk: see `leadRef`. */
+  /** Finds the lead again in its bulk: see `leadRef`. */
   readonly ref: string;
   /** Leadbell's own number of the bulk; null if it is unknown. */
   readonly bulkNumber: number | null;
-  /** The range of the request that listed it. */
+  /** The range of the request in which the lead was found. */
   readonly readIn: Window;
 }
 
 export interface ErroredLeads {
   /** Leads of the newest bulks first; those of undated bulks last. */
   readonly leads: readonly ErroredLead[];
-  /** Bulks beyond the limit of one request, which were not read. */
+  /** The number of bulks that were not read, because one request reads only so many. */
   readonly unreadBulks: number;
-  /** Leads beyond the limit. */
+  /** The number of leads beyond the limit. */
   readonly unreadLeads: number;
 }
 
-/** Bulks without a readable creation time: only the DMS knows it. */
+/** The alert's bulks without a readable creation time; only the DMS knows when they were created. */
 export interface UndatedBulks {
-  /** When each was first seen, by its stored key. */
+  /** When each bulk was first seen, by the bulk's stored key. */
   readonly seenAt: ReadonlyMap<string, Instant>;
-  /** Leadbell's own numbers, by stored key. */
+  /** Leadbell's own numbers of the bulks, by stored key. */
   readonly numbers?: ReadonlyMap<string, number>;
-  /** Keys under which a bulk may be stored. */
+  /** The keys under which a bulk may be stored. */
   keysOf(bulk: Bulk): readonly string[];
 }
 
 export interface ErroredSource {
   readonly alert: { readonly state: Pick<AlertState, 'members'> };
-  /** Leads that a later bulk resent: see `leadOfBulk`. */
+  /** Leads that a later bulk sent again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
   /** All stored forms of a sender's number. */
   readonly numbersOf: (externalId: string) => readonly string[];
@@ -67,8 +67,8 @@ const mostLeads = 50_000;
 const mostWindows = 60;
 const dayMs = 24 * 3_600_000;
 /**
- * Where to search for an undated bulk, relative to when it was first seen: polls read the last day, and the first poll
- * a week.
+ * Where to search for an undated bulk, relative to the time when it was first seen: a poll reads
+ * the last day, and the first poll a week.
  */
 const undatedSpans = [
   { fromMs: -dayMs, toMs: dayMs },
@@ -111,7 +111,7 @@ export async function readErrored(
       unreadBulks += missing.size;
       break;
     }
-    // A DMS that ignores the range lists it in each answer.
+    // A DMS that ignores the range lists the bulk in each answer; count it only once.
     await read(window, (bulk) => {
       const key = bulk.createdAt === null ? undated.keysOf(bulk).find((one) => missing.delete(one)) : undefined;
       return key === undefined ? null : { number: undated.numbers?.get(key) ?? null };
@@ -120,12 +120,12 @@ export async function readErrored(
   return { leads, unreadBulks, unreadLeads };
 }
 
-/** `number`: the sender's, as stored. */
+/** `number`: the sender's number, as stored. */
 export function leadOfBulk(createdAt: Instant | null, number: string): string {
   return `${createdAt ?? ''} ${number}`;
 }
 
-/** Null for a bulk that is not in the alert. */
+/** Returns null for a bulk that is not in the alert. */
 type ItsOf = (bulk: Bulk) => { readonly number: number | null } | null;
 
 interface DatedMember extends Pick<AlertMember, 'dmsId'> {
@@ -137,7 +137,7 @@ function isMember({ createdAt, id }: Bulk, member: DatedMember): boolean {
   return createdAt === member.createdAt && (member.dmsId === null || id === null || id === member.dmsId);
 }
 
-/** The most likely one first. */
+/** Returns the most likely windows first. */
 function undatedWindows(seenAt: UndatedBulks['seenAt']): readonly Window[] {
   return undatedSpans.flatMap(({ fromMs, toMs }) =>
     closeWindows([...seenAt.values()].map((at) => ({ from: (at + fromMs) as Instant, to: (at + toMs) as Instant }))),
@@ -151,7 +151,7 @@ async function readWindow(
   signal: AbortSignal,
 ): Promise<ErroredLead[]> {
   const found: ErroredLead[] = [];
-  /** Incomplete bulks: a bulk's own fields come after its leads. */
+  /** Bulks of which only leads have arrived yet: a bulk's own fields come after its leads. */
   const coming = new Map<
     number,
     { seen: number; readonly errored: { readonly lead: Lead; readonly index: number }[] }

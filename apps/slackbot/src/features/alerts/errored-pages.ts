@@ -10,20 +10,20 @@ import { lines, words } from '../../cards/text.ts';
 import type { ErroredLead } from './errored-leads.ts';
 
 export interface ErroredPage {
-  /** Zero-based, clamped to the last page. */
+  /** Zero-based; never beyond the last page. */
   readonly page: number;
   readonly pages: number;
   readonly firstIndex: number;
   readonly leads: readonly ErroredLead[];
 }
 
-/** Maximum errors shown for one lead: a lead alone must fit a page. */
+/** The most errors shown for one lead: a page must have room for at least one lead. */
 const errorsShown = 24;
-/** Maximum errors in one text: Slack would cut a longer one. */
+/** The most errors in one text: Slack would cut a longer one. */
 const errorsTogether = 12;
 /**
- * Characters, as `weight.ts` counts them. With the groups and the select it stays within a
- * message's limit; Slack documents none for views.
+ * The largest page, in characters as `weight.ts` counts them. With the groups and the select it is
+ * within the limit of a message; Slack documents no limit for views.
  */
 const pageWeight = 5_600;
 const leadWeight = 400;
@@ -36,7 +36,7 @@ export function erroredPage(leads: readonly ErroredLead[], asked: number): Error
   return { page, pages: starts.length, firstIndex, leads: leads.slice(firstIndex, starts[page + 1]) };
 }
 
-/** The first lead of each page. */
+/** Returns the index of the first lead of each page. */
 function startsOf(leads: readonly ErroredLead[]): number[] {
   const starts = [0];
   let first = 0;
@@ -67,7 +67,7 @@ function weightOf({ lead }: ErroredLead): number {
     );
 }
 
-/** The lead's errors; beyond the limit, how many more there are and where to find them. */
+/** Shows the lead's errors; beyond the limit, how many more there are and where to find them. */
 export function errorParts({ lead }: Pick<ErroredLead, 'lead'>, { messages }: Pick<Shown, 'messages'>): CardPart[] {
   const told = shownErrors(lead, errorsShown).map((error) => [words('• '), ...errorText(error, messages)]);
   const more = lead.errors.length - told.length;

@@ -1,6 +1,6 @@
 /**
- * The modal *View errors* of an alert: its error groups, then the leads with all of their errors.
- * Only for the person who opened it; people are masked as in every list. Pure.
+ * Builds the modal *View errors* of an alert: its error groups, then the leads with all of their
+ * errors. Only the person who opened it sees it; people are masked as in every list. Pure.
  */
 import { errorGroup, shortHash, type Zone } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
@@ -18,7 +18,7 @@ import { actionIds, erroredViewName } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Button, CardPart, ModalCard, Select } from '@leadbell/slack-kit';
 
-/** The shown part: an alert, one error group or all, and a page. */
+/** Which part is shown: an alert, one error group or all, and a page. */
 export interface ErroredRequest {
   readonly id: number;
   /** See `Group`. */
@@ -99,7 +99,7 @@ export function alertErrorsView(
   ]);
 }
 
-/** The masked person, all errors, and the bulk. */
+/** Shows the masked person, all errors, and the bulk. */
 function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[] {
   const { ref, bulk, lead, readIn } = one;
   const {
@@ -124,7 +124,7 @@ export function noErrorsView(id: number, sentence: string, messages: Messages): 
   return modal({ id }, messages, [{ kind: 'text', text: [words(sentence)] }]);
 }
 
-/** One sentence for each kind of data that could not be read. */
+/** Returns one sentence for each kind of data that could not be read. */
 export function unreadNotes(
   { unreadBulks, unreadLeads }: Pick<ErroredLeads, 'unreadBulks' | 'unreadLeads'>,
   { alerts: say }: Messages,
@@ -148,7 +148,7 @@ function modal({ id }: Pick<StoredAlert, 'id'>, messages: Messages, parts: reado
   };
 }
 
-/** The largest first. Equal texts are one group, even if the DMS adds a code to some. */
+/** Returns the largest groups first. Equal texts are one group, even if the DMS adds a code to some. */
 function groupsOf(leads: readonly ErroredLead[], messages: Messages): readonly Group[] {
   const groups = new Map<string, ErroredLead[]>();
   for (const one of leads) {

@@ -1,6 +1,6 @@
 /**
- * Evaluates a DMS connection: the current problems, the changes since the last look, and the
- * resulting messages, decided together and written together. Effects: the store by its options.
+ * Evaluates a DMS connection. The current problems, the changes since the last look and the
+ * resulting messages are decided together and written together. Effects: the store by its options.
  * Errors: the store's.
  */
 import { type AlertSettings, type AlertState, type Instant, isOpenAt, isUnstableMember } from '@leadbell/domain';
@@ -16,21 +16,21 @@ import { type Look, summarise } from './summaries.ts';
 
 const minuteMs = 60_000;
 const newcomerMs = 3 * minuteMs;
-/** Other decisions were written each time. */
+/** The wait before the next look, if other decisions were written during each attempt. */
 const overtakenMs = 1_000;
 
 interface Evaluation {
   readonly planned: Planned;
-  /** Bulks have changed. */
+  /** Whether bulks have changed. */
   readonly hasChanges: boolean;
-  /** Rows of watch gaps that are announced with it. */
+  /** The rows of the watch gaps that this evaluation announces. */
   readonly announced: readonly number[];
   readonly waitMs: number | null;
 }
 
 /**
- * Looks at everything that has changed since the last evaluation. Returns milliseconds until a
- * group wait or interval ends if that is before the next minute's look, otherwise null.
+ * Looks at everything that has changed since the last evaluation. Returns the milliseconds until a
+ * group wait or interval ends, if it ends before the look of the next minute; otherwise null.
  */
 export function evaluateAlerts(connection: string, now: Instant, options: AlertOptions): Promise<number | null> {
   const { store } = options;
@@ -94,7 +94,7 @@ async function planEvaluation(reading: Reading, now: Instant, options: AlertOpti
   };
 }
 
-/** New alerts get their ids, and the plan learns what changes. */
+/** Gives new alerts their ids, and adds the changed alerts to the plan. */
 async function withIds(plan: AlertPlan, steps: readonly Stepped[]): Promise<readonly LookedAlone[]> {
   const { store, tx } = plan.reading;
   const ids = [...(await store.alerts.reserve(tx, steps.filter(({ alert }) => alert.id === null).length))];
@@ -106,7 +106,7 @@ async function withIds(plan: AlertPlan, steps: readonly Stepped[]): Promise<read
   });
 }
 
-/** Posts to the channels in which the alert has, or will have, a message of its own. */
+/** Posts to the channels where the alert has a message of its own, or gets one. */
 async function notifyAlone(
   plan: AlertPlan,
   { alert, told, joined, isMuted, before }: LookedAlone,
@@ -123,8 +123,8 @@ async function notifyAlone(
     );
   else if (state.status === 'firing' && !isMuted) {
     const to = subscribers.filter((subscriber) => newcomers.includes(subscriber));
-    // An unstable alert is not announced at each change, but it may have grown past the thresholds of channels that
-    // don't have it yet.
+    // Changes of an unstable alert are not announced, so look here whether it has grown past the
+    // thresholds of a channel that lacks it.
     if (Object.values(state.members).some((member) => isUnstableMember(member) && member.resolvedAt === null))
       for (const subscriber of subscribers)
         if (!to.includes(subscriber) && (await placeOf(plan, alert, subscriber)) === null) to.push(subscriber);
@@ -141,7 +141,7 @@ function waitLeftMs({ reason, startedAt, toldAt }: AlertState, settings: AlertSe
   return isForInterval && leftMs < minuteMs ? Math.max(0, leftMs) : null;
 }
 
-/** The database does not preserve the order of keys. */
+/** Writes keys in a fixed order: the database does not preserve theirs. */
 function sorted(state: object): string {
   return JSON.stringify(state, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -21,7 +21,7 @@ export interface Exported {
   readonly file: ExportFile;
   readonly leads: readonly Lead[];
   readonly fields: readonly string[];
-  /** Bulks missing from the file; see `errored-leads.ts`. */
+  /** The number of bulks missing from the file; see `errored-leads.ts`. */
   readonly unreadBulks: number;
   readonly unreadLeads: number;
 }
@@ -31,20 +31,20 @@ export interface ExportOptions {
   readonly alerts: AlertService;
 }
 
-/** Text fields that have the same name in the DMS. */
+/** Text fields of a lead that have the same name in the DMS. */
 type WordField = {
   [Name in keyof typeof leadFields & keyof Lead]: Lead[Name] extends string | null ? Name : never;
 }[keyof typeof leadFields & keyof Lead];
 
 type Cell = (one: ErroredLead, messages: Messages) => string | number | null;
 
-/** Columns for fields of the lead, under the DMS's names. */
+/** Returns columns for fields of the lead, under the names of the DMS. */
 function asSent<Name extends WordField>(...names: readonly Name[]): Readonly<Record<Name, Cell>> {
   const cells = names.map((name): readonly [Name, Cell] => [name, ({ lead }) => lead[name]]);
   return Object.fromEntries(cells) as Record<Name, Cell>;
 }
 
-/** The file's columns in order. Programs read them by name, so never rename one. */
+/** The file's columns in order. Programs read them by name, so they must not be renamed. */
 const columns = {
   bulk: ({ bulk, bulkNumber: number }) => bulkNumber({ dmsId: bulk.id, number }),
   bulkCreated: ({ bulk }) => (bulk.createdAt === null ? null : new Date(bulk.createdAt).toISOString()),
@@ -67,7 +67,7 @@ export function exportedRow(one: ErroredLead, messages: Messages): readonly (str
   return Object.values(columns).map((cell: Cell) => cell(one, messages));
 }
 
-/** Null when none of its leads has errors any more. */
+/** Returns null when no lead of the alert has errors any more. */
 export async function exportAlert(
   id: number,
   { leadsApi, alerts }: ExportOptions,
@@ -91,7 +91,7 @@ export async function exportAlert(
   };
 }
 
-/** In dialable form; otherwise as sent. */
+/** Returns the number in a form that can be dialled; if there is none, the number as sent. */
 function phoneCell({ phoneCode, phoneNumber }: Lead): string {
   const { kind, numbers, rest } = readPhones(phoneCode, phoneNumber);
   if (kind === 'none') return '';

@@ -1,4 +1,4 @@
-/** The alerts feature: list, open, assign, silence and export alerts of errored bulks. */
+/** The alerts feature: people list, open, assign and silence alerts, and export their errored leads. */
 import type { Feature } from '../../bot/contract.ts';
 import { anyAct } from '../../bot/any-act.ts';
 import { actionIds } from '../../cards/action-ids.ts';

@@ -1,10 +1,10 @@
-/** The state on which an alert's forms depend. Effects: the gate's and the alert service's. Errors: theirs. */
+/** Reads the state on which an alert's forms depend. Effects: the gate's and the alert service's. Errors: theirs. */
 import { isOfConnection } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import type { BotContext } from '../../bot/contract.ts';
 import type { AlertFormState } from './alert-form.ts';
 
-/** `alerts`: as far as the person may see them. */
+/** `alerts`: the alerts that the person may see. */
 export async function formStateOf(
   { id, rule, state: { owner, acknowledgedBy, snoozedUntil } }: Pick<StoredAlert, 'id' | 'rule' | 'state'>,
   user: string,

@@ -1,4 +1,4 @@
-/** A short message about a time in which nothing was watched. Pure. */
+/** Builds a short message about a time in which nothing was watched. Pure. */
 import type { WatchGap } from '@leadbell/domain';
 import { data, lines, words } from '../../cards/text.ts';
 import { spanText } from '../../cards/span-text.ts';

@@ -1,7 +1,7 @@
 /**
- * Announces watch gaps once they are over: a channel with an alert about the gap gets the span in
- * its resolve, the others get a short notice. Effects: the plan that is given, and reads of the
- * store. Errors: the store's.
+ * Announces watch gaps once they are over: a channel that has an alert about the gap reads its
+ * length in the resolve; the others get a short notice. Effects: adds to the given plan; reads of
+ * the store. Errors: the store's.
  */
 import {
   type AlertSettings,
@@ -22,11 +22,11 @@ import { placeOf, postNotice, render } from './channel-messages.ts';
 import { type Reading, shownFor, type Subscriber } from './subscriber.ts';
 
 export interface EndedGap extends WatchGap {
-  /** The rows of the store that it consists of. */
+  /** The rows of the store that make up this gap. */
   readonly outages: readonly number[];
 }
 
-/** Past gaps that were not announced. */
+/** Finds gaps that are over and were not announced. */
 export async function endedGaps({ store, tx, connection }: Reading, now: Instant): Promise<readonly EndedGap[]> {
   const outages = await store.outages.unannounced(tx, connection);
   return gapsOf(outages, now).map((gap) => ({
@@ -44,7 +44,7 @@ export interface GapNews {
   readonly at: Instant;
 }
 
-/** Their rows are to be marked as announced when the plan is written. */
+/** Returns rows to mark as announced when the plan is written. */
 export async function announceGaps(
   plan: AlertPlan,
   { gaps, alerts, silences, settings, at }: GapNews,
@@ -66,7 +66,7 @@ export async function announceGaps(
   return gaps.flatMap(({ outages }) => outages);
 }
 
-/** It has no source, brand or error: only a silence of the rule matches it. */
+/** A gap has no source, brand or error, so only a silence of the rule matches it. */
 const noMember = { errors: [], traits: null, resolvedAt: null };
 
 function ruleOf({ failures }: WatchGap): ConnectionRuleId | null {

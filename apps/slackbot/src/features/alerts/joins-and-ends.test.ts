@@ -1,4 +1,4 @@
-// How an alert continues: which bulks join it, and which ones end without being fixed.
+// Tests how an alert continues: which bulks join it, and which alerts end without being fixed.
 import { describe, expect, it } from 'vitest';
 import {
   branch,
@@ -39,12 +39,12 @@ describe('a bulk that joins an alert', () => {
     wait(10 * minute);
     await look();
     expect((await channel()).lines).toHaveLength(1);
-    // The interval has passed: at once.
+    // The interval is over, so this bulk is announced at once.
     await poll(bulk(4, [branch]));
     expect((await channel()).lines).toEqual([`${joined(2)} (aloud)`, `${joined(1)} (aloud)`]);
   });
 
-  it('and is fixed before the interval ends is not announced', async () => {
+  it('is not announced if it is fixed before the interval ends', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await poll(bulk(2, [branch]));
@@ -55,7 +55,7 @@ describe('a bulk that joins an alert', () => {
     expect((await channel()).lines).toEqual([]);
   });
 
-  it('mentions the owner when the others are acknowledged', async () => {
+  it('mentions the owner if the earlier bulks are acknowledged', async () => {
     await poll(bulk(1, [branch]));
     await subscriptionService.act((await subscriptionService.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(6 * minute);
@@ -68,7 +68,7 @@ describe('a bulk that joins an alert', () => {
     expect(String(line?.text)).toContain('U0SAMIR');
   });
 
-  it('is not announced while it is silenced, but afterwards', async () => {
+  it('is announced only after its silence has ended', async () => {
     await poll(bulk(1, [branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
     wait(6 * minute);
@@ -88,7 +88,7 @@ const news = (of: readonly string[]): string[] => of.filter((line) => !line.star
 describe('an alert that ends without being fixed', () => {
   const over = 'Expired';
 
-  it('expires after a day (a cancelled bulk, differing counts); another bulk starts a new alert', async () => {
+  it('expires after a day if its bulk was cancelled or its counts differ; another bulk starts a new alert', async () => {
     await poll(bulk(1, ['fine'], { state: 'cancelled' }), bulk(3, ['fine'], { totalRecords: 5 }));
     wait(24 * hour);
     await look();
@@ -128,7 +128,7 @@ describe('an alert that ends without being fixed', () => {
     expect(news(lines)).toEqual([over, over]);
   });
 
-  it('expires for an error that was new an hour ago', async () => {
+  it('expires if it is about an error that was new an hour ago', async () => {
     await poll(bulk(1, ['fine']));
     wait(25 * hour);
     await poll(bulk(2, [branch], { createdAt: now }));

@@ -1,6 +1,6 @@
 /**
- * Alerts outlive their messages: the rows "Changing a message" of `slack-answers.md` and their
- * combinations, with the real store, delivery and stand-in.
+ * Tests that alerts outlive their messages: the rows "Changing a message" of `slack-answers.md` and
+ * their combinations, with the real store, the real delivery and the Slack stand-in.
  */
 import type { Message } from '@leadbell/slack-sandbox';
 import { caseRows, runs } from '@leadbell/testing';
@@ -30,7 +30,7 @@ setUpScenario();
 
 const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'Changing a message');
 const played: RegExp[] = [];
-/** The codes in the matching row. */
+/** Returns the error codes in the row that matches. */
 function codesOf(situation: RegExp): readonly string[] {
   played.push(situation);
   const found = rows.filter(({ cells }) => situation.test(cells[0] ?? ''));
@@ -52,7 +52,7 @@ test('every row is tested here or in new-leads/living.test.ts', () => {
 let side: SlackSide;
 beforeEach(async () => {
   side = await startSlackSide(store, 'T1', ['C0IT', 'C0QUIET']);
-  // Not a new subscription.
+  // Makes the subscription older, so that it does not count as new.
   await query(`update subscriptions set created_at = '${new Date(monday - hour).toISOString()}'`);
 });
 afterEach(() => side.close());
@@ -81,7 +81,7 @@ async function corrected(): Promise<void> {
 }
 
 describe('an alert whose message was deleted', () => {
-  it('is posted again with its buttons at the next news, and never as a reply alone', async () => {
+  it('is posted again with its buttons when there is something new, and never as a reply alone', async () => {
     await fired();
     remove(newest());
     await poll(bulk(1, [branch, 'fine']));
@@ -127,7 +127,7 @@ describe('an alert whose message was deleted', () => {
       await look();
       await settled();
       expect(seen().filter(([card]) => card !== '#')).toEqual([[open, line]]);
-      // Not in a thread that is hidden from everyone.
+      // The line is not in the thread of the deleted message, which no one sees.
       expect(
         seen()
           .filter(([card]) => card === '#')
@@ -141,7 +141,7 @@ describe('an alert whose message was deleted', () => {
 
   it('deletes a reply that was posted at the moment of the deletion', async () => {
     await fired();
-    // Simulates that the message existed when it was checked.
+    // Deletes the message after it was checked, and just before the reply is posted.
     const [card] = roots();
     side.refuse((method) => {
       if (method === 'chat.postMessage' && card !== undefined && roots().includes(card)) remove(card);
@@ -160,30 +160,33 @@ describe('an alert whose message was deleted', () => {
 });
 
 describe('an alert whose message cannot be changed', () => {
-  test.each(unchangeable)('%s: the next news is a new message, which is updated from then on', async (code) => {
-    await fired();
-    const [old] = roots();
-    side.refuse((method, said) => (method === 'chat.update' && said.get('ts') === old?.ts ? code : null));
-    await poll(bulk(1, [branch, 'fine']));
-    await settled();
-    expect(seen()).toEqual([[open]]);
-    await acknowledge();
-    await settled();
-    expect(seen()).toEqual([[open], [taken, 'Acknowledged']]);
-    wait(minute);
-    await corrected();
-    expect(seen()).toEqual([[open], [over, 'Acknowledged', 'Resolved.']]);
-    expect(await undelivered()).toEqual([]);
-  });
+  test.each(unchangeable)(
+    '%s: the next change is posted as a new message, which is updated from then on',
+    async (code) => {
+      await fired();
+      const [old] = roots();
+      side.refuse((method, said) => (method === 'chat.update' && said.get('ts') === old?.ts ? code : null));
+      await poll(bulk(1, [branch, 'fine']));
+      await settled();
+      expect(seen()).toEqual([[open]]);
+      await acknowledge();
+      await settled();
+      expect(seen()).toEqual([[open], [taken, 'Acknowledged']]);
+      wait(minute);
+      await corrected();
+      expect(seen()).toEqual([[open], [over, 'Acknowledged', 'Resolved.']]);
+      expect(await undelivered()).toEqual([]);
+    },
+  );
 
-  it('does not stay red when it resolves at that moment', async () => {
+  it('shows the end in a new message if it resolves at that moment', async () => {
     await fired();
     side.refuse((method) => (method === 'chat.update' ? 'edit_window_closed' : null));
     await corrected();
     expect(seen()).toEqual([[open], [over, 'Resolved.']]);
   });
 
-  test.each(passing)('%s: retried, ends in the newest state, and is one message', async (code) => {
+  test.each(passing)('%s: the update is retried until the only message shows the newest state', async (code) => {
     await fired();
     side.sandbox.faults.add({ kind: `error:${code}`, method: 'chat.update', times: 2 });
     await acknowledge();
@@ -192,7 +195,7 @@ describe('an alert whose message cannot be changed', () => {
     expect(seen()).toEqual([[over, 'Acknowledged', 'Resolved.']]);
   });
 
-  it('two pending changes are one call; one whose answer was lost is repeated', async () => {
+  it('two pending changes make one call; a call whose answer was lost is repeated', async () => {
     await fired();
     await side.rest();
     side.sandbox.faults.add({ kind: 'drop-after-commit', method: 'chat.update' });
@@ -205,7 +208,7 @@ describe('an alert whose message cannot be changed', () => {
 });
 
 describe('an alert whose thread accepts no replies', () => {
-  test.each(closedThread)('%s: a new message, and its thread from then on', async (code) => {
+  test.each(closedThread)('%s: a new message is posted, and its thread is used from then on', async (code) => {
     await fired();
     const [old] = roots();
     side.refuse((method, said) => (method === 'chat.postMessage' && said.get('thread_ts') === old?.ts ? code : null));
@@ -213,12 +216,12 @@ describe('an alert whose thread accepts no replies', () => {
     await settled();
     expect(seen()).toEqual([[open], [open, 'Note']]);
     await corrected();
-    // A message that can still be changed shows the current state.
+    // The old message can still be changed, so it shows the current state too.
     expect(seen()).toEqual([[over], [over, 'Note', 'Resolved.']]);
     expect(await undelivered()).toEqual([]);
   });
 
-  it('in a channel without threads: one message for each news, and no endless loop', async () => {
+  it('a channel without threads gets one message for each change, and there is no endless loop', async () => {
     await fired();
     side.refuse((method, said) =>
       method === 'chat.postMessage' && said.has('thread_ts') ? 'restricted_action_non_threadable_channel' : null,
@@ -237,7 +240,7 @@ function refusePosts(code: string): void {
 }
 
 describe('an alert whose first message was refused', () => {
-  it('is posted at the next news, but not when it is over', async () => {
+  it('is posted when there is something new, but not when it is over', async () => {
     refusePosts('msg_too_long');
     await poll(bulk(1, [branch]), bulk(3, [phone]));
     await settled();
@@ -252,7 +255,7 @@ describe('an alert whose first message was refused', () => {
     expect(seen()).toEqual([[over, 'Resolved.']]);
   });
 
-  it('because the channel was closed is posted once the subscription resumes', async () => {
+  it('is posted once the subscription resumes, if the channel was closed', async () => {
     refusePosts('is_archived');
     await poll(bulk(1, [branch]));
     await settled();
@@ -270,7 +273,7 @@ describe('an alert whose first message was refused', () => {
     expect(seen()).toEqual([[open]]);
   });
 
-  it('and may have been posted is posted again at the next news', async () => {
+  it('is posted again with the next change, if Slack may have posted it', async () => {
     side.sandbox.faults.add({ kind: 'html', method: 'chat.postMessage', commits: true });
     side.sandbox.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
     await poll(bulk(1, [branch, branch]));
@@ -284,7 +287,7 @@ describe('an alert whose first message was refused', () => {
 describe('a daily message', () => {
   const day = 'Alerts of Monday 25 August';
 
-  it('that was deleted is posted again with the next news, and so are the cards of announced alerts', async () => {
+  it('is posted again with the next change, if it was deleted; so are the cards of announced alerts', async () => {
     await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     await settled();
@@ -363,7 +366,7 @@ test('whatever happens to its messages, a channel sees an alert’s state, and n
       let isOpen = true;
       const all = [...history, isOpenAfter(history) ? 'mend' : 'break'] as const;
       for (const [index, thing] of all.entries()) {
-        // Long enough for each return to be announced.
+        // This is long enough for each return of the problem to be announced.
         wait(2 * hour);
         isRefused = all[index - 1] === 'refused' && index < all.length - 1;
         const last = at();
@@ -381,7 +384,7 @@ test('whatever happens to its messages, a channel sees an alert’s state, and n
         if (thing === 'mend' || thing === 'break') isOpen = thing === 'break';
         await settled();
       }
-      // The last event is news: the newest message shows it.
+      // The newest message must show the last event.
       const texts = own().map(({ text, subtype }) => (subtype === 'tombstone' ? '#' : plain(text)));
       expect(texts.at(-1)).toMatch(isOpen ? /^(🔴|🟠)/u : /^🟢/u);
       for (const text of texts) expect(text).toMatch(/^(#$|🔴|🟠|🟢)/u);
@@ -391,7 +394,10 @@ test('whatever happens to its messages, a channel sees an alert’s state, and n
   );
 }, 120_000);
 
-/** Whether the alert is open after this history: each scenario then ends with the opposite, as news. */
+/**
+ * Whether the alert is open after this history. Each scenario ends with the opposite state, so that
+ * its last event is announced.
+ */
 function isOpenAfter(history: readonly (typeof things)[number][]): boolean {
   return history.findLast((thing) => thing === 'mend' || thing === 'break') !== 'mend';
 }

@@ -1,4 +1,4 @@
-/** A bulk in an alert: its name, its leads and its errors. Pure; shows no personal data of leads. */
+/** Describes a bulk in an alert: its name, its leads and its errors. Pure; shows no personal data of leads. */
 import { type AlertMember, type AlertRuleId, isOfErrors, isUnstableMember } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { bulkName } from '../../cards/bulk-name.ts';
@@ -12,7 +12,7 @@ import { type ErrorCount, errorCounts, namedMember, times, unnamedValues } from 
 const errorsShown = 5;
 const valuesShown = 3;
 
-/** Bulk 574 · 25 August 14:05: 28 of 40 leads, then Branch not found × 28, Invalid phone × 4. */
+/** Such as: `Bulk 574 · 25 August 14:05: 28 of 40 leads`, then `Branch not found × 28, Invalid phone × 4`. */
 export function memberText(member: AlertMember, alert: StoredAlert, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const {
@@ -66,7 +66,7 @@ function errorsLine(member: AlertMember, { messages, errorTexts }: AlertShown): 
   );
 }
 
-/** X28, X30, X31 and 2 more. */
+/** Such as: `X28, X30, X31 and 2 more`. */
 function valuesOf(count: ErrorCount, { leads, listSeparator }: Messages): Text {
   const values = unnamedValues(count);
   const more = values.length - valuesShown;

@@ -1,5 +1,5 @@
-// Counts a channel's messages for many simultaneous causes, for alerts that are open when it
-// subscribes, and for unstable ones, and checks that no cause is lost.
+// Counts a channel's messages about many simultaneous causes, alerts that are open when it
+// subscribes, and unstable alerts; checks that no cause is lost.
 import { languageTags } from '@leadbell/i18n';
 import { defaultAlertSettings, installationWords } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
@@ -44,7 +44,7 @@ const manyBulks = (count: number, first = 1) =>
   );
 const fine = (id: number) => bulk(id, ['fine']);
 
-/** Every row written for the channel, with its number of changes. */
+/** Returns every row written for the channel, with the number of its changes. */
 const rows = async (of = subscription) =>
   (
     await query(
@@ -60,7 +60,7 @@ const rows = async (of = subscription) =>
   }));
 
 describe('80 causes at once', () => {
-  it('are one message that names the worst, with every cause in it or in its thread', async () => {
+  it('are one message that names the worst cause, with every cause in it or in its thread', async () => {
     await poll(...manyBulks(80));
     const all = await rows();
     const [root, ...replies] = all;
@@ -116,7 +116,7 @@ describe('80 causes at once', () => {
     expect(lines[0]?.whole).toContain('S0EVERYONE');
   });
 
-  it('are repeated a repeat interval after the channel’s last ping, even if the alerts’ own interval ends earlier', async () => {
+  it('are repeated a repeat interval after the channel’s last ping, even if an alert’s own interval ends earlier', async () => {
     await poll(...manyBulks(12));
     wait(4 * minute);
     await poll(...manyBulks(2, 13));
@@ -139,7 +139,7 @@ describe('80 causes at once', () => {
     expect((await channel()).roots).toHaveLength(messages);
   });
 
-  it('start a summary at the number in the settings; their states are shown once they differ', async () => {
+  it('start a summary if they reach the number in the settings; their states are shown once they differ', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);
@@ -149,7 +149,7 @@ describe('80 causes at once', () => {
     expect((await rows())[0]?.whole).toContain('🔴 2 open · 🟢 1 resolved');
   });
 
-  it('are summarised for each channel by its own thresholds', async () => {
+  it('are summarised only in channels where enough of them meet the thresholds', async () => {
     const few = await subscribe({ atLeast: 7 }, 'C0FEW');
     await poll(...manyBulks(20));
     expect((await channel()).roots).toHaveLength(1);
@@ -159,7 +159,7 @@ describe('80 causes at once', () => {
 
 const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
 
-it('are ranked by leads: the connection comes first, and a stalled bulk is not ranked by its minutes', async () => {
+it('are ranked by leads: the connection comes first, and a stalled bulk counts with its leads, not its minutes', async () => {
   await poll(bulk(1, [cause(1), cause(1)]));
   const [errors] = await subscriptionService.latest(1);
   const [member] = Object.values(errors?.state.members ?? {});
@@ -196,7 +196,7 @@ it('are not announced as over while one of them cannot be evaluated', async () =
 });
 
 describe('a thread-only channel', () => {
-  it('has a burst in its day’s thread, which counts each alert', async () => {
+  it('has a burst in the thread of its day, which counts each alert', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(...manyBulks(20));
     const all = await rows(quiet);
@@ -210,7 +210,7 @@ describe('a thread-only channel', () => {
 });
 
 describe('All causes', () => {
-  it.each(languageTags)('lists each, in pages within Slack’s limits, in %s', async (language) => {
+  it.each(languageTags)('All causes lists each cause, in pages within Slack’s limits, in %s', async (language) => {
     await poll(...manyBulks(80));
     const messages = messagesFor(language);
     const summary = await summaryOf();
@@ -226,7 +226,7 @@ describe('All causes', () => {
     expect(listed.size).toBe(80);
   });
 
-  it('acknowledges, assigns and silences: the message shows it, the thread mentions the person concerned', async () => {
+  it('All causes acknowledges, assigns and silences: the message shows it, and the thread mentions the person concerned', async () => {
     await poll(...manyBulks(20));
     const id = await summaryOf();
     const before = (await rows()).length;
@@ -241,7 +241,7 @@ describe('All causes', () => {
     expect(after.slice(before).map(({ whole }) => /U0[A-Z]+/.exec(whole)?.[0])).toEqual(['U0NOURA']);
   });
 
-  it('shows a silence at the alerts that it matches by their displayed text, and at no other', async () => {
+  it('All causes marks an alert as silenced only if a silence matches its shown text', async () => {
     await poll(...manyBulks(20));
     const id = await summaryOf();
     const silenced = async () => {
@@ -258,7 +258,7 @@ describe('All causes', () => {
     expect(await silenced()).toHaveLength(1);
   });
 
-  it('is limited to this workspace', async () => {
+  it('All causes contains only alerts of this workspace', async () => {
     await poll(...manyBulks(20));
     await query("insert into workspaces (id) values ('T2') on conflict do nothing");
     await query("update subscriptions set workspace_id = 'T2'");
@@ -267,7 +267,7 @@ describe('All causes', () => {
 });
 
 describe('a channel that subscribes', () => {
-  it('gets all open alerts in one first message; later ones have their own', async () => {
+  it('gets all open alerts in one first message; later alerts get their own messages', async () => {
     await poll(...manyBulks(5));
     const late = await subscribe({}, 'C0LATE');
     wait(minute);
@@ -294,7 +294,7 @@ describe('a channel that subscribes', () => {
     expect((await rows(late))[0]?.text).toBe('🟢 No alerts are open');
   });
 
-  it('to one open alert gets that', async () => {
+  it('gets the alert’s own message if only one is open', async () => {
     await poll(...manyBulks(1));
     const late = await subscribe({}, 'C0LATE');
     await look();
@@ -303,7 +303,7 @@ describe('a channel that subscribes', () => {
 });
 
 describe('one bulk that alternates between errored and fixed at each poll for a minute', () => {
-  it('is announced to a channel with a higher threshold once it has grown past that', async () => {
+  it('is announced to a channel with a higher threshold once it has grown past that threshold', async () => {
     const big = await subscribe({ thresholds: { erroredLeads: 12 } }, 'C0BIG');
     const standing = bulk(1, [cause(1)]);
     const many = (count: number) =>
@@ -319,7 +319,7 @@ describe('one bulk that alternates between errored and fixed at each poll for a 
       wait(minute);
     }
     expect(await rows(big)).toEqual([]);
-    // It has not doubled, so the other channels' message stays as it is.
+    // The number has not doubled, so the message in the other channels stays as it is.
     for (const count of [13, 14]) {
       await poll(standing, many(count));
       wait(minute);
@@ -329,7 +329,7 @@ describe('one bulk that alternates between errored and fixed at each poll for a 
     expect((await rows(big)).filter(({ isRoot }) => isRoot)).toHaveLength(1);
   });
 
-  it('is one message and one ping, and is marked as unstable', async () => {
+  it('makes one message and one ping, and is marked as unstable', async () => {
     for (let n = 0; n < 60; n += 1) {
       await poll(n % 2 === 0 ? bulk(1, [cause(1)]) : fine(1));
       wait(1_000);

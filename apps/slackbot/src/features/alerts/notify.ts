@@ -1,6 +1,6 @@
 /**
- * Drafts of an alert's messages for channels, in the decision that changes the alert. Effects: the
- * plan that is given. Errors: those of its reads.
+ * Drafts an alert's messages for channels, as part of the decision that changes the alert. Effects:
+ * adds to the given plan. Errors: those of its reads.
  */
 import type { AlertEntry, AlertMember, AlertState, AlertTold, Instant } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
@@ -12,18 +12,18 @@ import { isWantedNow, meetsThresholds } from './thresholds.ts';
 
 export interface News {
   readonly told: Exclude<AlertTold, null>;
-  /** The entry for the thread. */
+  /** The entry to add to the thread; null for none. */
   readonly entry: AlertEntry | null;
   readonly at: Instant;
-  /** Bulks announced now, out of those that joined the firing alert. */
+  /** The bulks that are announced now, out of those that joined the firing alert. */
   readonly joined?: readonly string[];
-  /** Silenced, inhibited or snoozed: no channel gets it for the first time. */
+  /** Whether the alert is silenced, inhibited or snoozed, so that no channel gets it for the first time. */
   readonly isMuted?: boolean;
-  /** The previous state, to detect bulks that have grown past a channel's thresholds. */
+  /** The alert's state before, which shows which bulks have grown past a channel's thresholds. */
   readonly before?: AlertState | null;
 }
 
-/** Updates the message, and adds a line to its thread for everything but an update. */
+/** Updates the message; unless it is a mere update, also adds a line to its thread. */
 export async function notify(
   plan: AlertPlan,
   alert: StoredAlert,
@@ -58,7 +58,7 @@ function isNewsThere(
 function linesAbout(alert: StoredAlert, news: News, subscriber: Subscriber): readonly Line[] {
   const { told, entry, at } = news;
   const bulks = told === 'join' || told === 'update' ? bulksToTell(alert, news, subscriber) : 0;
-  // Mention only the alert's owner; without an owner, show the line in the channel.
+  // Mention only the alert's owner; if it has none, show the line in the channel.
   const holder = holderIn(alert.state, subscriber.subscription.workspace);
   const joined: Line = {
     entry: { at, what: 'joined', by: null, text: null, count: bulks },
@@ -73,7 +73,7 @@ function linesAbout(alert: StoredAlert, news: News, subscriber: Subscriber): rea
   return [...lines, { entry, key: `${entry.what} ${entry.at}`, isAloud, called: null }];
 }
 
-/** Bulks that joined, or have grown past the channel's thresholds. */
+/** Counts bulks that joined, or have grown past the channel's thresholds. */
 function bulksToTell(
   { rule, state }: StoredAlert,
   { told, joined = [], isMuted = false, before = null }: News,
@@ -85,10 +85,7 @@ function bulksToTell(
   return new Set([...joined.filter((id) => isPassing(state.members[id])), ...grown]).size;
 }
 
-/**
- * Bulks that now meet the channel's thresholds and did not before. New bulks are announced as
- * joining instead.
- */
+/** Finds bulks that meet the channel's thresholds and did not before. New bulks are announced as joining instead. */
 function grownPast(
   before: AlertState,
   state: AlertState,
@@ -107,9 +104,7 @@ function holderIn({ owner, acknowledgedBy, homes = {} }: AlertState, workspace: 
   return holder === null || (homes[holder] ?? workspace) === workspace ? holder : null;
 }
 
-/**
- * Posts the message to channels that lack it or have lost it; existing messages stay as they are.
- */
+/** Posts the message to channels that lack it or have lost it; leaves existing messages unchanged. */
 export async function introduce(
   plan: AlertPlan,
   alert: StoredAlert,
@@ -134,15 +129,16 @@ export async function escalate(
   for (const subscriber of subscribers) {
     const { escalation } = subscriber.definition;
     if (escalation === null || at - (firedAt ?? at) < escalation.minutes * 60_000) continue;
-    // A lost message is reposted with the escalation, not at each look.
+    // A lost message is posted again only when its group is called, not at each look.
     if ((await placeOf(plan, alert, subscriber)) === null) await introduce(plan, alert, at, [subscriber]);
     const place = await placeOf(plan, alert, subscriber);
-    // Below this channel's thresholds.
+    // The alert is below this channel's thresholds.
     if (place === null || !isWantedNow(alert, subscriber.definition, subscriber.settings)) continue;
     await say(plan, alert, subscriber, {
       place,
       entry: { at, what: 'escalate', by: null, text: null },
-      // One key for each firing: any process and any number of looks mention the group once.
+      // The key is the same for the whole firing, so processes that look at the same time mention
+      // the group once.
       key: `escalate ${firedAt}`,
       isAloud: true,
       called: { group: escalation.group },

@@ -1,6 +1,6 @@
 /**
- * The daily messages of thread-only subscriptions in a plan: each is opened once, and counted once
- * when everything is decided. Effects: reads of the store. Errors: the store's.
+ * Opens and updates the daily messages of thread-only subscriptions in a plan: each is opened once,
+ * and counted once when everything is decided. Effects: reads of the store. Errors: the store's.
  */
 import { type Instant, type PlainDate, plainDateIn } from '@leadbell/domain';
 import type { StoredAlert, StoredSummary } from '@leadbell/store';
@@ -10,11 +10,14 @@ import type { Draft, Place } from './draft.ts';
 import { type Reading, shownFor, type Subscriber } from './subscriber.ts';
 
 export interface Days {
-  /** Opens the subscription's day, unless it is open already. Returns where a reply with this key goes then. */
+  /** Opens the subscription's message of the day, unless it is open. Returns the thread for a reply with this key. */
   open(subscriber: Subscriber, at: Instant, reply: string): Promise<NonNullable<Place['first']>>;
-  /** The open alerts of the day whose thread contains the message are recounted. */
+  /** Notes that the open alerts must be counted again for the day whose thread contains this message. */
   recount(subscriber: Subscriber, place: Place | null): void;
-  /** Updates of the days that existed before; new ones already show the current counts. Call it last. */
+  /**
+   * Returns updates of the daily messages that existed before; new ones already show the current
+   * counts. Call it last.
+   */
   count(): Promise<readonly Draft[]>;
 }
 
@@ -31,7 +34,7 @@ interface Day {
   readonly key: string;
   readonly date: PlainDate;
   readonly isNew: boolean;
-  /** Keys of the replies in its thread. */
+  /** The keys of the replies in its thread. */
   readonly replies: Set<string>;
   isCounted: boolean;
   alerts: readonly StoredAlert[];
@@ -92,7 +95,7 @@ export function createDays({ store, tx }: Reading, plan: PlanOfDays): Days {
   };
 }
 
-/** The alerts with a message in the day's thread, alone or in a summary. */
+/** Finds the alerts that have a message in the day's thread, alone or in a summary. */
 async function alertIdsIn({ subscriber, replies }: Day, plan: PlanOfDays): Promise<readonly number[]> {
   const { id: subscription, workspace } = subscriber.subscription;
   const ids: number[] = [];

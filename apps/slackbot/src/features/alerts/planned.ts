@@ -1,7 +1,7 @@
 /**
- * A decision about the alerts of a connection that is made but not written yet: its messages are put into words outside
- * transactions, and it is written if it still applies (see `decide`). Effects: the store by its handle. Errors: the
- * store's; `Moved`.
+ * A decision about a connection's alerts that is made but not written yet. Its messages are put
+ * into words outside transactions; then it is written if it still applies (see `decide`). Effects:
+ * the store by its handle. Errors: the store's; `Moved`.
  */
 import type { Instant } from '@leadbell/domain';
 import {
@@ -18,7 +18,7 @@ import type { Draft } from './draft.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { ErrorTexts } from './title.ts';
 
-/** With the changes that it evaluated, if it is an evaluation. */
+/** The version of the alerts that it is based on; for an evaluation, also up to which change it has read. */
 export type PlanBasis = Pick<Basis, 'version'> & Partial<Pick<Basis, 'changedTo'>>;
 
 /** Everything that has to be written: plain data, apart from the drafts. */
@@ -37,12 +37,12 @@ export interface Changed<T> {
   readonly save: readonly T[];
 }
 
-/** The payloads of its drafts. Called outside transactions. */
+/** Returns the payloads of the decision's drafts. Call it outside transactions. */
 export function renderPlanned({ drafts, errorTexts }: Planned): readonly object[] {
   return drafts.map(({ write }) => write(errorTexts));
 }
 
-/** Throws `Moved` if another decision was written since, or a subscription has changed. */
+/** Throws `Moved` if another decision was written meanwhile, or a subscription has changed. */
 export async function writePlanned(
   store: Store,
   tx: Transaction,
@@ -63,12 +63,12 @@ async function isStillThere(store: Store, tx: Transaction, subscribers: readonly
   return subscribers.every(({ subscription }) => now.has(versionOf(subscription)));
 }
 
-/** `createdAt` is the time of its current definition. */
+/** A changed definition also changes `createdAt`. */
 function versionOf({ id, createdAt }: Subscription): string {
   return `${id} ${createdAt}`;
 }
 
-/** Keeps the order; consecutive new messages are added together. */
+/** Writes the drafts in their order; adds consecutive new messages together. */
 async function writeDrafts(
   store: Store,
   tx: Transaction,

@@ -1,4 +1,4 @@
-// An alert that a person resolves, on a real database: silent until the facts get worse.
+// Tests an alert that a person resolves, on a real database: it is quiet until the facts get worse.
 import { expect, test } from 'vitest';
 import {
   branch,
@@ -32,7 +32,7 @@ async function resolved(): Promise<number> {
   return id;
 }
 
-test('it stays resolved for days while the same leads fail, and its bulk begins no new alert', async () => {
+test('a resolved alert stays resolved for days while the same leads fail, and its bulk begins no new alert', async () => {
   await resolved();
   for (let days = 0; days < 3; days += 1) {
     wait(day);
@@ -44,12 +44,12 @@ test('it stays resolved for days while the same leads fail, and its bulk begins 
   expect(roots[0]).toMatch(/^🟢/);
   const text = await shown();
   expect(text).toContain('by hand: opens again if it gets worse');
-  // The bulk was not fixed.
+  // A resolve by hand does not mark the bulk as fixed.
   expect(text).not.toContain('✓');
   expect(lines).toEqual([expect.stringMatching(/Resolved by hand\. It opens again only if it gets worse\./)]);
 });
 
-test('another errored lead opens it again, and the channel reads why', async () => {
+test('another errored lead opens the alert again, and the channel reads why', async () => {
   await resolved();
   wait(minute);
   await poll(bulk(1, [branch, branch, branch]));
@@ -59,7 +59,7 @@ test('another errored lead opens it again, and the channel reads why', async () 
   expect(lines.at(-1)).toContain('It got worse after it was resolved by hand.');
 });
 
-test('a press on Open again opens it unchanged; a second one changes nothing', async () => {
+test('the first press on Open again opens the alert unchanged; a second one changes nothing', async () => {
   const id = await resolved();
   expect(await subscriptionService.act(id, 'reopen', 'U0SAMIR')).not.toBeNull();
   expect((await channel()).roots[0]).toMatch(/^🔴/);
@@ -67,7 +67,7 @@ test('a press on Open again opens it unchanged; a second one changes nothing', a
   expect(await subscriptionService.act(id, 'resolve', 'U0SAMIR')).not.toBeNull();
 });
 
-test('a step of a stale form that no longer applies does nothing and leaves no trace', async () => {
+test('an old form whose step no longer applies does nothing and leaves no trace', async () => {
   const id = await resolved();
   await subscriptionService.act(id, 'reopen', 'U0SAMIR');
   await subscriptionService.act(id, 'assign', 'U0SAMIR');
@@ -76,7 +76,7 @@ test('a step of a stale form that no longer applies does nothing and leaves no t
   expect(await query("select 1 from audit_log where action in ('unacknowledge', 'wake')")).toEqual([]);
 });
 
-test('a person who sees only some leads can resolve only alerts about them', async () => {
+test('a person who sees only some leads can resolve only alerts about those leads', async () => {
   settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });
   await poll(bulk(1, [branch, branch]));
   await look();
@@ -95,7 +95,7 @@ test('a person who sees only some leads can resolve only alerts about them', asy
   expect(mixed !== undefined && isWhollySeen(mixed, [{ brands: ['KIA', 'MG'] }])).toBe(true);
 });
 
-test('acknowledging can be undone, and a snooze can end', async () => {
+test('a person can withdraw an acknowledgement and end a snooze', async () => {
   const id = await resolved();
   await subscriptionService.act(id, 'reopen', 'U0SAMIR');
   await subscriptionService.act(id, 'acknowledge', 'U0SAMIR');

@@ -1,8 +1,8 @@
-/** Whether a person whose role has only some brands or branches may see an alert. Pure. */
+/** Decides whether a person whose role has only some brands or branches may see an alert. Pure. */
 import { isOfConnection, isWithinScope, type Scope, touchesScope } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 
-/** Alerts of bulks with errored leads in the scope, and alerts about the DMS itself. */
+/** Whether the alert is about the DMS itself, or a bulk of it has errored leads in the scope. */
 export function isSeen({ rule, state }: StoredAlert, scope: Scope): boolean {
   return (
     scope === 'all' ||
@@ -11,7 +11,7 @@ export function isSeen({ rule, state }: StoredAlert, scope: Scope): boolean {
   );
 }
 
-/** Whether all of its open bulks are in the scope, so that resolving it hides no leads of others. */
+/** Whether all open bulks of the alert are in the scope, so that resolving it hides no leads of others. */
 export function isWhollySeen({ state }: StoredAlert, scope: Scope): boolean {
   const open = Object.values(state.members).filter(({ resolvedAt }) => resolvedAt === null);
   return scope === 'all' || open.every(({ traits }) => traits !== null && isWithinScope(traits, scope));

@@ -49,7 +49,7 @@ async function isKnown(number: string): Promise<boolean> {
 }
 
 describe('an alert on a bulk', () => {
-  it('resolves when a later bulk resends its lead, reports it in its thread, and raises no other alert', async () => {
+  it('resolves when a later bulk sends its lead again, says so in its thread, and raises no other alert', async () => {
     await poll(bulk('1', 0, [failed, other]));
     wait(minute);
     await poll(bulk('1', 0, [failed, other]), bulk('2', 1, [made]));
@@ -75,7 +75,7 @@ describe('an alert on a bulk', () => {
       await poll(bulk('2', 1, [{ ...made, externalId }]));
       expect(await isKnown(externalId)).toBe(true);
       expect(await isKnown('0500000018')).toBe(false);
-      // Earlier releases stored it as received.
+      // Earlier releases stored the number as it was received.
       await query(`update bulk_leads set external_id = '${externalId}' where external_id <> '7'`);
       expect(await isKnown(externalId)).toBe(true);
     },

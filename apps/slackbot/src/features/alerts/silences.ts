@@ -36,7 +36,7 @@ export function silence(options: Options, { matcher, ms, reason, user }: Silence
   });
 }
 
-/** False when it has already ended. */
+/** Returns false when the silence has already ended. */
 export function endSilence({ store, workspace, now }: Options, id: number, user: string): Promise<boolean> {
   return store.transaction(async (tx) => {
     const isEnded = await store.alerts.endSilence(tx, id, now());

@@ -1,4 +1,4 @@
-// "Since" is when the problem began, "notified" when it was posted.
+// Tests an alert's times: "since" is when the problem began, "notified" when the alert was posted.
 import { defaultAlertSettings } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import {
@@ -26,7 +26,7 @@ async function sinceLine(): Promise<string> {
   );
 }
 
-test('a bulk that arrived with errors has had them since it was created', async () => {
+test('the errors of a bulk that arrived with them began when it was created', async () => {
   settle(settings);
   await poll(bulk(1, [branch, branch]));
   wait(6 * minute);
@@ -34,7 +34,7 @@ test('a bulk that arrived with errors has had them since it was created', async 
   expect(await sinceLine()).toBe('since 25 August 2025 11:59 · notified 12:06');
 });
 
-test('an error that appeared later began when it was found, however old the bulk is', async () => {
+test('an error that appeared later began when it was found, even in an old bulk', async () => {
   settle(settings);
   await poll(bulk(1, ['fine', 'fine']));
   wait(30 * minute);

@@ -1,4 +1,4 @@
-// When a snooze ends, by the calendar of the business.
+// Tests when a snooze ends, by the calendar of the business.
 import type { Instant, Zone } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { workingCalendar } from '../../testing/lead-fixtures.ts';
@@ -13,15 +13,15 @@ function endOf(until: SnoozeUntil, at: string): string {
 }
 
 test.each([
-  // A Monday.
+  // From a Monday.
   ['hour', '2025-08-25T09:00:00Z', '2025-08-25T10:00:00.000Z'],
   ['tomorrow', '2025-08-25T09:00:00Z', '2025-08-26T06:00:00.000Z'],
   ['week', '2025-08-25T09:00:00Z', '2025-08-31T06:00:00.000Z'],
-  // Thursday: tomorrow is closed, and it is still tomorrow.
+  // From a Thursday: the business is closed tomorrow, and the snooze still ends then.
   ['tomorrow', '2025-08-28T09:00:00Z', '2025-08-29T06:00:00.000Z'],
-  // A Sunday: the next one.
+  // From a Sunday, which begins the week: the snooze ends on the next Sunday.
   ['week', '2025-08-31T09:00:00Z', '2025-09-07T06:00:00.000Z'],
-  // In Riyadh it is already the next day.
+  // It is already Tuesday in Riyadh, so tomorrow is Wednesday.
   ['tomorrow', '2025-08-25T22:00:00Z', '2025-08-27T06:00:00.000Z'],
 ] as const)('a snooze until %s at %s ends at %s', (until, at, end) => {
   expect(endOf(until, at)).toBe(end);

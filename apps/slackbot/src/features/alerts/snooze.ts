@@ -1,4 +1,4 @@
-/** How long an alert can be snoozed. Pure. */
+/** Snoozes of an alert, and when they end. Pure. */
 import {
   addDays,
   atWallClock,
@@ -24,7 +24,7 @@ export interface SnoozeCalendar {
 const hourMs = 3_600_000;
 const daysOfWeek = 7;
 
-/** When a snooze ends that begins at `at`. */
+/** Returns the end of a snooze that begins at `at`. */
 export function snoozeEnd(until: SnoozeUntil, at: Instant, when: SnoozeCalendar): Instant {
   if (until === 'hour') return (at + hourMs) as Instant;
   const today = plainDateIn(when.zone, at);

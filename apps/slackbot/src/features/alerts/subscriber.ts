@@ -12,11 +12,11 @@ import type { ErrorTexts } from './title.ts';
 export interface Subscriber {
   readonly subscription: Subscription;
   readonly definition: AlertsDefinition;
-  /** The connection's settings, for values that a subscription does not set. */
+  /** The connection's settings, for values that the subscription does not set. */
   readonly settings: AlertSettings;
 }
 
-/** The store that a decision about alerts reads. */
+/** Where a decision about alerts reads its data. */
 export interface Reading {
   readonly store: Store;
   readonly tx: Transaction;
@@ -39,7 +39,7 @@ export function keyOf({ id }: Pick<StoredAlert, 'id'>, { subscription }: Pick<Su
   return `alert ${id} ${subscription.id}`;
 }
 
-/** In the subscription's language. It makes words, so call it outside transactions. */
+/** How the alert is shown in the subscription's language. It builds texts, so call it outside transactions. */
 export function shownFor(
   { subscription: { workspace }, definition }: Subscriber,
   errorTexts: ErrorTexts = new Map(),

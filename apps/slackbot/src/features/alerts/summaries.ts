@@ -1,7 +1,7 @@
 /**
- * Combines alerts into one message for a channel: a burst, or the alerts that are open when it
- * subscribes. Decided for each channel after all alerts of a connection were evaluated. Effects:
- * the plan that is given. Errors: those of its reads.
+ * Combines alerts into one message for a channel: a burst, or the alerts that are open when the
+ * channel subscribes. Decides for each channel after all alerts of a connection were evaluated.
+ * Effects: adds to the given plan. Errors: those of its reads.
  */
 import {
   type AlertSettings,
@@ -24,15 +24,15 @@ import { addSummaryLine, draftSummary } from './summary-messages.ts';
 import type { Subscriber } from './subscriber.ts';
 import { isWanted, isWantedNow } from './thresholds.ts';
 
-/** An evaluated alert and its result. */
+/** An evaluated alert and the result. */
 export interface Looked {
   readonly alert: StoredAlert;
   readonly told: AlertTold;
-  /** Silenced, inhibited or snoozed. */
+  /** Whether the alert is silenced, inhibited or snoozed. */
   readonly isMuted: boolean;
 }
 
-/** The result for an alert that cannot be evaluated now: unchanged, without messages. */
+/** The result for an alert that can't be evaluated at the moment: it stays unchanged and sends nothing. */
 export function asItWas(alert: StoredAlert) {
   return { alert, told: null, isMuted: true, joined: [], before: null, isAsItWas: true };
 }
@@ -41,9 +41,9 @@ export interface Look {
   readonly looked: readonly Looked[];
   readonly now: Instant;
   readonly settings: AlertSettings;
-  /** Recently created subscriptions. */
+  /** Subscriptions that were created recently. */
   readonly newcomers: readonly Subscriber[];
-  /** During business hours, when groups may be mentioned. */
+  /** Whether the business is open, so that groups may be mentioned. */
   readonly isOpen: boolean;
 }
 
@@ -68,16 +68,16 @@ export async function summarise(plan: AlertPlan, look: Look): Promise<InSummary>
 }
 
 interface Placing {
-  /** Alerts without a message of their own, the worst first. */
+  /** Alerts that get no message of their own, the worst first. */
   readonly added: readonly number[];
-  /** The kind of summary to start, or the existing one to join. */
+  /** The kind of summary to start; null if none is started. */
   readonly begun: SummaryState['kind'] | null;
   readonly joins: StoredSummary | null;
 }
 
 const nowhere: Placing = { added: [], begun: null, joins: null };
 
-/** Decides where to put the alerts that the channel does not have yet. */
+/** Decides which summary gets the alerts that the channel does not have yet. */
 async function placedIn(
   plan: AlertPlan,
   { looked, now, settings, newcomers }: Look,
@@ -102,7 +102,7 @@ async function placedIn(
   const added = byWeight(fresh.map(({ alert }) => alert)).map(({ id }) => id);
   if (added.length === 0) return nowhere;
   if (running !== null) return { added, begun: null, joins: running };
-  // A new subscription gets all open alerts in its first message.
+  // A new subscription gets all open alerts in one first message.
   const hasStanding = fresh.some(({ told }) => told !== 'fire' && told !== 'reopen');
   if (isNewcomer && hasStanding && added.length > 1) return { added, begun: 'first', joins: null };
   const since = now - burstWindowMs(settings);
@@ -126,7 +126,7 @@ async function begin(plan: AlertPlan, { now }: Look, subscriber: Subscriber, { a
 
 interface Going {
   readonly summary: StoredSummary;
-  /** The alerts that join it now. */
+  /** The alerts that join the summary in this evaluation. */
   readonly added: readonly number[];
 }
 

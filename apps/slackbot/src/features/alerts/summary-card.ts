@@ -1,6 +1,6 @@
 /**
- * The message about many alerts, the lists in its thread, and the lines about its progress. Pure;
- * shows no personal data of leads.
+ * Builds the message about many alerts, the lists in its thread, and the lines about its progress.
+ * Pure; shows no personal data of leads.
  */
 import { type AlertEntry, type AlertMember, alertRule, type SummaryState, type SummaryTold } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
@@ -16,7 +16,7 @@ import { titleOf, toldMembers, whole } from './title.ts';
 export interface SummaryView {
   readonly id: number;
   readonly state: SummaryState;
-  /** The existing ones, in the summary's order. */
+  /** The alerts that still exist, in the summary's order. */
   readonly alerts: readonly StoredAlert[];
 }
 
@@ -30,14 +30,14 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
   const say = messages.alerts.summary;
   const ranked = byWeight(alerts);
   const symbol = symbolOfAll(alerts);
-  // A burst keeps all its alerts; a list of open alerts drops the resolved ones.
+  // A burst keeps all its alerts; a list of open alerts drops those that are resolved.
   const told = state.kind === 'burst' ? ranked : ranked.filter((alert) => alert.state.status === 'firing');
   const [worst] = told;
   const title = state.kind === 'burst' ? say.burst(alerts.length, bulksOf(alerts)) : say.first(told.length);
   const named = worst === undefined ? title : `${title}: ${titleOf(worst, messages, errorTexts)}`;
   const hasRest = alerts.length > worstShown;
   const isAllOpen = alerts.every((alert) => standingOf(alert.state) === 'open');
-  // The title or the rows above already show how many are open.
+  // Whether the title or the rows above already show how many are open.
   const isCounted = isAllOpen && (state.kind === 'first' || !hasRest);
   const note = lines([isCounted ? null : standingCounts(alerts, messages), hasRest ? words(say.rest) : null]);
   const button = actions([
@@ -56,8 +56,8 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
 }
 
 /**
- * The alerts that the message does not show, in at most ten lists; the list with this number. Each
- * alert keeps its place in one list.
+ * Builds the list with this number. At most ten lists contain the alerts that the message does not
+ * show; each alert stays in its list.
  */
 export function summaryList({ alerts }: SummaryView, n: number, shown: AlertShown): Card {
   const { messages, errorTexts } = shown;
@@ -114,12 +114,12 @@ export function summaryLine({ told, count, called }: Said, { messages }: AlertSh
   };
 }
 
-/** The line about a person's action on one of the summary's alerts. */
+/** Builds the line about a person's action on one of the summary's alerts. */
 export function actLineCard(alert: StoredAlert, entry: AlertEntry, shown: AlertShown): Card {
   return entryCard(alert, entry, shown, { called: null, isNamed: true });
 }
 
-/** The worst first: open, then acknowledged, then resolved; within these by number of leads. */
+/** Sorts the worst first: open, then acknowledged, then resolved alerts; among these by number of leads. */
 export function byWeight(alerts: readonly StoredAlert[]): readonly StoredAlert[] {
   const order = alertStandings.map(({ standing }) => standing);
   const rank = ({ state }: StoredAlert): number => order.indexOf(standingOf(state));
@@ -127,8 +127,8 @@ export function byWeight(alerts: readonly StoredAlert[]): readonly StoredAlert[]
 }
 
 /**
- * The number of affected leads; infinite for the connection. A stalled bulk's count is in minutes,
- * so all of its leads count.
+ * Returns the number of affected leads; infinite for an alert about the connection. The count of a
+ * stalled bulk is in minutes, so all of its leads count.
  */
 function weightOf(alert: StoredAlert): number {
   if (Object.hasOwn(alert.state.members, '')) return Infinity;
@@ -141,7 +141,7 @@ function bulksOf(alerts: readonly StoredAlert[]): number {
   return new Set(alerts.flatMap(({ state }) => Object.keys(state.members).filter((member) => member !== ''))).size;
 }
 
-/** The symbol of the worst state. */
+/** Returns the symbol of the worst state. */
 function symbolOfAll(alerts: readonly StoredAlert[]): string {
   const found = new Set(alerts.map(({ state }) => standingOf(state)));
   return alertStandings.find(({ standing }) => found.has(standing))?.symbol ?? '';

@@ -1,4 +1,4 @@
-/** The alerts of a summary, for its list. Effects: reads of the store. Errors: the store's. */
+/** Reads the alerts of a summary, for its list. Effects: reads of the store. Errors: the store's. */
 import { type AlertSettings, fingerprintsOf, type Instant, isSilenced, wordsOfError } from '@leadbell/domain';
 import type { Silence, StoredAlert } from '@leadbell/store';
 import type { Causes } from './causes-view.ts';
@@ -17,7 +17,7 @@ interface CausesOptions {
   readonly settings: AlertSettings;
 }
 
-/** Null when there is no such summary in the workspace. */
+/** Returns null when there is no such summary in the workspace. */
 export async function causesOf(
   { store, tx, connection }: Reading,
   summary: number,
@@ -35,7 +35,7 @@ export async function causesOf(
   return { causes: { ...view, alerts, channel: place.channel, silencedUntil }, errorTexts };
 }
 
-/** By alert: when the last silence that matches it ends. */
+/** For each silenced alert, the end of the last silence that matches it. */
 function silencesOf(
   alerts: readonly StoredAlert[],
   silences: readonly Silence[],
@@ -48,7 +48,7 @@ function silencesOf(
   return new Map(
     alerts.flatMap((alert): [number, number][] => {
       const { id, rule, group } = alert;
-      // An alert without open bulks is matched by its former bulks.
+      // For an alert without open bulks, silences are matched with its former bulks.
       const members = toldMembers(alert).map((member) => ({ ...member, resolvedAt: null }));
       const matching = silences.filter(({ matcher }) => isSilenced({ rule, group }, members, matcher, wordsOf));
       return matching.length === 0 ? [] : [[id, Math.max(...matching.map(({ endsAt }) => endsAt))]];

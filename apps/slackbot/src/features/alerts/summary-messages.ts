@@ -1,6 +1,6 @@
 /**
- * Drafts of a summary's message, the lists in its thread, and lines about it. Effects: the plan that
- * is given. Errors: those of its reads.
+ * Drafts a summary's message, the lists in its thread, and lines about it. Effects: adds to the
+ * given plan. Errors: those of its reads.
  */
 import type { AlertEntry, Instant } from '@leadbell/domain';
 import type { StoredAlert, StoredSummary } from '@leadbell/store';
@@ -22,7 +22,7 @@ function keyOfSummary(id: number): string {
   return `alerts ${id}`;
 }
 
-/** The alerts in the summary's order, without deleted ones. */
+/** Reads the alerts in the summary's order, without those that were deleted. */
 export async function summaryViewOf(
   { id, state }: Pick<StoredSummary, 'id' | 'state'>,
   alertsOf: (ids: readonly number[]) => Promise<readonly StoredAlert[]>,
@@ -31,7 +31,7 @@ export async function summaryViewOf(
   return { id, state, alerts: state.alerts.flatMap((one) => found.get(one) ?? []) };
 }
 
-/** Brings the message and its lists to the current state of its alerts. */
+/** Updates the message and its lists to the current state of the alerts. */
 export async function draftSummary(
   plan: AlertPlan,
   subscriber: Subscriber,
@@ -66,7 +66,7 @@ interface LineManner {
   readonly isAloud: boolean;
 }
 
-/** Adds a line to the summary's thread, or beside it if it is itself a reply. */
+/** Adds a line to the summary's thread; if the summary is itself a reply, beside it. */
 export function addSummaryLine(
   plan: AlertPlan,
   subscriber: Subscriber,
@@ -80,7 +80,7 @@ export function addSummaryLine(
   return addLineTo(plan, subscriber, summary, { ...manner, write });
 }
 
-/** The line about a person's action on one of its alerts. */
+/** Adds the line about a person's action on one of the alerts. */
 export function addActLine(
   plan: AlertPlan,
   subscriber: Subscriber,

@@ -1,4 +1,4 @@
-/** Many alerts at once, and the counts of a day: Arabic. Pure. */
+/** Arabic words for many alerts at once, and for the counts of a day. Pure. */
 import { number, plural } from '../../words/grammar.ar.ts';
 import type { SummaryWords } from './summary-words.en.ts';
 

@@ -1,8 +1,8 @@
-/** Many alerts at once, and the counts of a day: English. Pure. */
+/** English words for many alerts at once, and for the counts of a day. Pure. */
 import { number, plural } from '../../words/grammar.en.ts';
 
 export const en = {
-  /** One message about many alerts. */
+  /** The message about many alerts. */
   summary: {
     burst: (causes: number, bulks: number) =>
       `${plural(causes, { one: '# cause of errors', other: '# causes of errors' })} at once, in ${plural(bulks, { one: '# bulk', other: '# bulks' })}`,

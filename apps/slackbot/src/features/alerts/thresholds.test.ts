@@ -1,4 +1,7 @@
-/** Each threshold decides: facts just below it find nothing, facts at it do, for the settings and for a channel. */
+/**
+ * Tests that each threshold decides, in the settings and for a channel: facts just below it find
+ * nothing, and facts that reach it do.
+ */
 import {
   type AlertFacts,
   alertNumbers,
@@ -17,12 +20,12 @@ import { loosest, meetsThresholds } from './thresholds.ts';
 const now = Date.parse('2025-08-25T12:00:00Z') as Instant;
 const minute = 60_000;
 
-/** A number of alerts that belongs to a rule. */
+/** The numeric settings of alerts that belong to a rule. */
 type ThresholdField = {
   [Field in NumberField]: (typeof alertNumbers)[Field]['rule'] extends null ? never : Field;
 }[NumberField];
 
-/** Facts that reach each threshold with this value, in the unit of its line in `alertNumbers`. */
+/** For each threshold, facts that reach exactly this value, in the unit of its line in `alertNumbers`. */
 const reaching: Readonly<Record<ThresholdField, (value: number) => AlertFacts>> = {
   erroredLeads: (leads) => withBulk({ leads: 1_000, errored: leads }),
   erroredShare: (percent) => withBulk({ leads: 100, errored: percent }),
@@ -70,9 +73,9 @@ function failedFor(minutes: number, failure: string): AlertFacts {
 
 const fields = Object.keys(alertNumbers) as NumberField[];
 const ofRules = fields.filter((field): field is ThresholdField => alertNumbers[field].rule !== null);
-/** A value within the bounds of every threshold. */
+/** A value that every threshold accepts. */
 const value = 40;
-/** If the subscription has its own value, the settings' value is out of reach. */
+/** A setting that the facts never reach, for tests in which the subscription has its own value. */
 const elsewhere = 100;
 
 function settingsWith(field: NumberField, number: number) {
@@ -81,7 +84,7 @@ function settingsWith(field: NumberField, number: number) {
   return { ...all, ...Object.fromEntries(others.map((one) => [one, Infinity])) };
 }
 
-test.each(ofRules)('%s decides in the settings', (field) => {
+test.each(ofRules)('%s in the settings decides', (field) => {
   expect(reaching[field], `add the facts that reach ${field} to this file`).toBeTypeOf('function');
   const found = (reached: number) =>
     findingsOf(reaching[field](reached), settingsWith(field, value)).filter(
@@ -103,7 +106,8 @@ test.each(thresholds.map((one) => [one.field as ThresholdField, one] as const))(
     expect(heard(value - 1)).toEqual([]);
     expect(heard(value)).toHaveLength(1);
     expect(fromSetting(one, loosest(settings, [own])[field])).toBe(value);
-    // A channel without its own threshold gets nothing that only another channel asked for.
+    // One channel's low threshold must not bring the alert to a channel without a threshold of its
+    // own.
     const [finding] = findingsOf(reaching[field](value), loosest(settings, [own]));
     expect(finding !== undefined && meetsThresholds(one.rule, finding, plainAlerts, settings)).toBe(false);
   },

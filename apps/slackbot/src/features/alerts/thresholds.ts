@@ -1,7 +1,7 @@
 /**
- * Decides which alerts a channel gets: by the thresholds of its subscription, else by the settings.
- * A connection is evaluated with the loosest thresholds of all channels, so that each gets its own
- * selection. Pure.
+ * Decides which alerts a channel gets, by the thresholds of its subscription or else of the
+ * settings. A connection is evaluated once, with the loosest thresholds of all channels; then each
+ * channel gets its selection. Pure.
  */
 import {
   type AlertMember,
@@ -16,7 +16,7 @@ import type { AlertsDefinition } from '../../subscriptions/definition.ts';
 
 const minuteMs = 60_000;
 
-/** For each rule, the loosest threshold among the settings and the subscriptions that enable it. */
+/** Returns for each rule the loosest threshold among the settings and the subscriptions that enable it. */
 export function loosest(settings: AlertSettings, definitions: readonly AlertsDefinition[]): AlertSettings {
   const own = thresholds.map((one) => {
     const values = definitions.flatMap((definition) => {
@@ -46,7 +46,7 @@ export function isWanted(
   return Object.values(state.members).some((member) => meetsThresholds(rule, member, definition, settings));
 }
 
-/** The same for the currently open bulks. */
+/** Whether the channel would get the alert for the bulks that are still open. */
 export function isWantedNow(
   alert: Pick<StoredAlert, 'rule' | 'state'>,
   definition: AlertsDefinition,
@@ -62,7 +62,7 @@ const ofRules = Map.groupBy(thresholds, ({ rule }): string => rule);
 
 /**
  * Whether one bulk of an alert meets the channel's thresholds; always true for a rule without
- * thresholds. Called for each bulk and channel.
+ * thresholds. It is called for each bulk and channel.
  */
 export function meetsThresholds(
   rule: string,
@@ -72,8 +72,8 @@ export function meetsThresholds(
 ): boolean {
   const its = ofRules.get(rule);
   if (its === undefined) return true;
-  // As in `settingsWithOwn`: if a subscription sets some thresholds of a rule, the others are
-  // ignored.
+  // As in `settingsWithOwn`: if a subscription sets one threshold of a rule, the settings'
+  // thresholds of that rule don't count.
   const isOwn = its.some(({ key }) => given[key] !== undefined);
   const isEnough = its.some((one) => {
     const least = isOwn ? toSetting(one, given[one.key] ?? Infinity) : settings[one.field];
@@ -82,7 +82,7 @@ export function meetsThresholds(
   return isEnough && (rule !== alertNumbers.erroredLeads.rule || member.count >= atLeast);
 }
 
-/** The value in the threshold's unit, as the settings express it. */
+/** Converts a count to the unit in which the settings give the threshold. */
 function reached(unit: (typeof thresholds)[number]['unit'], { count, of }: Pick<AlertMember, 'count' | 'of'>): number {
   switch (unit) {
     case 'percent':

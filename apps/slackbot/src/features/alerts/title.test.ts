@@ -1,4 +1,4 @@
-// A title that wraps on a narrow screen keeps each place and each count on one line.
+// Tests titles that wrap on a narrow screen: each place and each count must stay on one line.
 import { installationAliases } from '@leadbell/domain';
 import { type Language, languageTags } from '@leadbell/i18n';
 import { expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * An alert's title wherever it is shown: its cause, the number of leads, and their origin. Pure;
- * shows no personal data of leads.
+ * Builds an alert's title wherever it is shown: its cause, the number of leads, and where they came
+ * from. Pure; shows no personal data of leads.
  */
 import {
   type AlertMember,
@@ -18,7 +18,7 @@ import { clip } from '../../cards/text.ts';
 import { valueShown } from '../../cards/values.ts';
 import type { Messages } from '../../words/index.ts';
 
-/** A header holds 150 characters. */
+/** A header holds 150 characters, so the cause gets fewer. */
 const causeMax = 64;
 const placeMax = 28;
 const firstStrongIsolate = '\u2068';
@@ -29,7 +29,7 @@ const wordJoiner = '\u2060';
 
 export type ErrorTexts = ReadonlyMap<string, LeadError>;
 
-/** Branch not found × 28 · Website · Riyadh North. */
+/** Such as: `Branch not found × 28 · Website · Riyadh North`. */
 export function titleOf(alert: StoredAlert, messages: Messages, errorTexts: ErrorTexts): string {
   const members = toldMembers(alert);
   const title = isOfErrors(alert.rule)
@@ -38,14 +38,14 @@ export function titleOf(alert: StoredAlert, messages: Messages, errorTexts: Erro
   return title.filter((part) => part !== '').join(`${noBreak}· `);
 }
 
-/** The open bulks; if there are none, all former ones. */
+/** Returns the open bulks; if there are none, all former ones. */
 export function toldMembers({ state }: Pick<StoredAlert, 'state'>): readonly AlertMember[] {
   const members = Object.values(state.members);
   const open = members.filter(({ resolvedAt }) => resolvedAt === null);
   return open.length > 0 ? open : members;
 }
 
-/** The stored numbers of these bulks. */
+/** Returns the stored numbers of these bulks. */
 export function toldBulks(alert: Pick<StoredAlert, 'state'>): readonly number[] {
   const told = new Set(toldMembers(alert));
   return Object.entries(alert.state.members).flatMap(([id, member]) =>
@@ -53,7 +53,7 @@ export function toldBulks(alert: Pick<StoredAlert, 'state'>): readonly number[] 
   );
 }
 
-/** The error's text, or its fingerprint when the text is unknown. */
+/** Returns the error's text, or its fingerprint when the text is unknown. */
 export function errorName(fingerprint: string, messages: Messages, errorTexts: ErrorTexts): string {
   const known = errorTexts.get(fingerprint);
   return reasonOf(known ?? { message: fingerprint.replace(/\|$/, ''), code: null, field: null }, messages);
@@ -62,17 +62,17 @@ export function errorName(fingerprint: string, messages: Messages, errorTexts: E
 export interface ErrorCount {
   readonly name: string;
   readonly leads: number;
-  /** The values that the error is about, if known: such as a model that the DMS does not know. */
+  /** The values that caused the error, if known, such as a model that the DMS does not have. */
   readonly values: readonly string[];
 }
 
-/** The values that the error's text does not already name. */
+/** Returns the values that the error's text does not contain already. */
 export function unnamedValues({ name, values }: ErrorCount): readonly string[] {
   return values.filter((value) => !name.includes(value)).map((value) => clip(value, placeMax));
 }
 
 /**
- * The errors of these bulks by their displayed text, the most frequent first. A DMS may send the
+ * Counts the errors of these bulks by their shown text, the most frequent first. A DMS may send the
  * same error with and without its code.
  */
 export function errorCounts(
@@ -104,8 +104,8 @@ function causeTitle(
   const counts = errorCounts(members, messages, errorTexts);
   const [most] = counts;
   const ofOwn = counts.find(({ name }) => name === own);
-  // The alert's error; if a rule covers several errors, the most frequent one, and if two are equally frequent, the
-  // alert's first one.
+  // If the rule is about one error, show that. Otherwise show the most frequent error; among
+  // equally frequent ones, the one of the alert.
   const isOfOne = namedBy(rule) === 'error-of-group';
   const shown = (isOfOne || ofOwn?.leads === most?.leads ? ofOwn : most) ?? most;
   const { name = own, leads = 0 } = shown ?? {};
@@ -118,8 +118,8 @@ function causeTitle(
 }
 
 /**
- * The error with its value, if it has only one and the title does not show that anyway as the source
- * or the branch. The value takes the place of a hidden part: Branch … not found.
+ * Adds the value to the error, if there is only one and the title does not show it as the source or
+ * the branch. The value takes the place of a hidden part, marked by `…`: `Branch … not found`.
  */
 function namedWithValue(name: string, shown: ErrorCount | undefined, places: readonly string[]): string {
   const [value] = shown?.values.length === 1 ? unnamedValues(shown) : [];
@@ -129,7 +129,7 @@ function namedWithValue(name: string, shown: ErrorCount | undefined, places: rea
   return `${isolated(clip(name, causeMax))}${noBreak}${text}`;
 }
 
-/** The source and the branch of the errored leads, by name if there is only one. */
+/** Names the source and the branch of the errored leads, if all have the same. */
 function placesOf(members: readonly AlertMember[], { alerts: say, tag }: Messages): readonly string[] {
   const place = (trait: 'source' | 'branch', several: (count: number) => string): string => {
     const values = members.flatMap(({ traits }) => traits?.[trait] ?? []);
@@ -146,23 +146,23 @@ function bulkOf(alert: StoredAlert, [first, ...others]: readonly AlertMember[], 
   return number === null ? '' : whole(bulks.named(number));
 }
 
-/** The key of a member is the number of its stored bulk; a bulk that was set aside has none. */
+/** A member's key is the number of its stored bulk; a bulk that was set aside has no number. */
 export function namedMember(member: AlertMember, { state }: Pick<StoredAlert, 'state'>): NamedBulk {
   const [key = ''] = Object.entries(state.members).find(([, one]) => one === member) ?? [];
   return { dmsId: member.dmsId, number: /^\d+$/.test(key) ? Number(key) : null };
 }
 
-/** Joins the count to the preceding word, so that no line ends between them. */
+/** Joins the count to the word before it, so that no line breaks between them. */
 export function times(count: string): string {
   return `${noBreak}×${noBreak}${count}`;
 }
 
-/** Prevents line breaks inside the text, at spaces and after hyphens. */
+/** Prevents line breaks inside the text: at spaces, and after hyphens and slashes. */
 export function whole(text: string): string {
   return (
     text
-      // Among the non-breaking spaces only the figure space keeps two numbers apart; with the others they would swap
-      // places in Arabic text.
+      // In Arabic text two numbers would swap places around any other non-breaking space than the
+      // figure space.
       .replaceAll(/(?<=\p{Nd}) (?=\p{Nd})/gu, figureSpace)
       .replaceAll(' ', noBreak)
       .replaceAll(/[-‐–—/](?=.)/g, `$&${wordJoiner}`)

@@ -1,7 +1,7 @@
 /**
- * A colleague's own words, in a note or as the reason of a silence, as they may be stored and shown in a channel:
- * without numbers and addresses of people. Other words are kept, because a note without some of its words would mean
- * something else. Pure.
+ * Removes numbers and addresses of people from a colleague's own words, in a note or the reason of
+ * a silence, before they are stored and shown in a channel. Other words stay, because a note
+ * without some of its words would mean something else. Pure.
  */
 import { withoutPatterns } from '@leadbell/domain';
 

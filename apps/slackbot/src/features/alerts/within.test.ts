@@ -34,7 +34,7 @@ function alert(rule: StoredAlert['rule'], traits: { brand: string[]; branch: str
   return { id: 12, connection: 'dms', rule, group: 'g', state };
 }
 
-/** Whether someone with this scope sees the alert, in each of the ways. */
+/** Whether someone with this scope sees the alert, in each place that could show it. */
 async function seen(one: StoredAlert, scope: Scope): Promise<readonly boolean[]> {
   const acted: unknown[] = [];
   const view = {
@@ -89,7 +89,7 @@ describe('an alert', () => {
     expect(await seen(alert(rule, given), scope)).toEqual([isSeen]);
   });
 
-  test('does not show its silences to someone who may see only some leads', async () => {
+  test('someone who may see only some leads does not see the alert’s silences', async () => {
     const silence = { brand: 'MG', error: 'MG supplier' };
     const one = await quietAlertService.silence(silence, 60_000, 'the supplier moved', 'U0AMAL');
     const alerts = { ...quietAlertService, silences: () => Promise.resolve([one]) };
@@ -103,7 +103,7 @@ describe('an alert', () => {
     expect(await alertsWithin(alerts, kia).silences()).toEqual([]);
   });
 
-  test('can’t be silenced by someone who may see only some leads', async () => {
+  test('someone who may see only some leads can’t silence an alert', async () => {
     expect(await alertsWithin(quietAlertService, kia).maySilence('U0NOURA')).toBe(false);
     expect(await alertsWithin(quietAlertService, 'all').maySilence('U0NOURA')).toBe(true);
   });

@@ -1,12 +1,12 @@
 /**
- * Limits alerts to those that a person may see. Silences apply to all leads, so a person with a limited scope may
- * neither create nor see any.
+ * Limits alerts to those that a person may see. Silences apply to all leads, so a person with a
+ * limited scope can neither create nor see silences.
  */
 import type { Scope } from '@leadbell/domain';
 import type { AlertService } from './alert-service.ts';
 import { isSeen, isWhollySeen } from './seen.ts';
 
-/** All of them: what a person may see is known only from each alert's own state. */
+/** Reads all open alerts: only an alert's state shows whether the person may see it. */
 const mostOpen = 1_000_000;
 
 export function alertsWithin(alerts: AlertService, scope: Scope): AlertService {

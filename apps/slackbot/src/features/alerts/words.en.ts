@@ -45,7 +45,7 @@ export const en = {
         'not-watching': 'Leadbell is not watching the DMS',
         'no-leads': 'No new leads for two hours',
       })[rule],
-    /** Shown instead of a cause if the DMS gives none. */
+    /** Used instead of a cause if the DMS gives none. */
     withoutReason: (leads: number) =>
       plural(leads, { one: '# lead with errors, no reason given', other: '# leads with errors, no reason given' }),
     newError: (cause: string) => `New error: ${cause}`,

@@ -1,4 +1,4 @@
-// The value that an error is about, from the DMS to the card and the list of alerts.
+// Tests how the value that caused an error gets from the DMS to the card and the list of alerts.
 import { BulkObserver, defaultAlertSettings, installationWords, type Instant } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { testIdentities } from '@leadbell/testing';
@@ -23,7 +23,7 @@ import { alertListCard } from './alert-list.ts';
 
 setUpScenario();
 
-/** Each lead wants one of these models, which the DMS does not know. */
+/** Each lead asks for one of these models, which the DMS does not have. */
 function bulkOf(models: readonly string[], message: string) {
   const observer = new BulkObserver(testIdentities());
   for (const [n, modelFamily] of models.entries()) {
@@ -56,7 +56,7 @@ async function fired(models: readonly string[], message = 'Unknown model family'
   await look();
 }
 
-test('the only wrong value is in the title, with the cause', async () => {
+test('a single wrong value is in the title, with the cause', async () => {
   await fired(['X28', 'X28']);
   expect(await shown()).toMatch(/Unknown model family\s+X28\s+× 2/);
 });
@@ -66,21 +66,21 @@ test('the value takes the place of a hidden part of the cause', async () => {
   expect(await shown()).toMatch(/Model\s+X28\s+is not sold\s+× 2/);
 });
 
-test('several values are beside the cause in the card, and a value that may be personal is not shown', async () => {
+test('several values are beside the cause in the card, and values that may be personal are not shown', async () => {
   await fired(['X28', 'X30', 'Zzyzx Qoph']);
   const text = await shown();
   expect(text).toMatch(/Unknown model family \(X28, X30\)\s+× 3/);
   expect(text).not.toMatch(/zzyzx/i);
 });
 
-test('the bulk opens in the DMS where the settings say how', async () => {
+test('the card links to the bulk in the DMS if the settings have its address', async () => {
   serveLinks({ bulk: 'https://dms.example/bulks/{id}', lead: null });
   await fired(['X28']);
   serveLinks({ bulk: null, lead: null });
   expect(await shown()).toContain('https://dms.example/bulks/574');
 });
 
-test('the list of alerts names cause, value, source, bulk, since and owner', async () => {
+test('the list of alerts shows cause, value, source, bulk, start and owner', async () => {
   await fired(['X28']);
   const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
   await subscriptionService.act(id, 'assign', 'U0SAMIR');

@@ -1,6 +1,4 @@
-/**
- * `alerts`: the open alerts; `alerts 12`: one in full, with the reason why it was or wasn't sent.
- */
+/** `alerts` lists the open alerts; `alerts 12` shows one in full, with the reason why it was or wasn't sent. */
 import type { Id } from '@leadbell/domain';
 import { alertDetailCard, alertListCard, alertPages } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
@@ -11,11 +9,11 @@ import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';
 
 const perPage = 10;
-/** A longer list is not useful to page through. */
+/** No one pages through a longer list. */
 const mostListed = 1_000;
 
 interface AlertsQuery extends Query {
-  /** The alert's number; absent for the list. */
+  /** The alert's number; absent if the list was asked for. */
   readonly id?: Id;
   /** Zero-based. */
   readonly page: number;
@@ -37,7 +35,7 @@ export const alerts: Command = defineCommand<AlertsQuery>({
   },
   answer: async ({ id, page }, { alerts: subscriptionService, messages, zone }) => {
     if (id === undefined) {
-      // All open ones, and ended ones as far as there is room.
+      // The list has all open alerts, and ended ones up to the limit.
       const { count } = await subscriptionService.open('', 1);
       const all = await subscriptionService.latest(Math.max(mostListed, count));
       const pages = Math.max(1, Math.ceil(all.length / perPage));

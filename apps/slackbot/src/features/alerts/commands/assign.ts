@@ -35,7 +35,7 @@ export const assign: Command = defineCommand<AssignQuery>({
   does: { isAct: () => true, object: alertOf, detail: ({ to }) => to, afterRestart: 'done' },
   query: v.union([
     queryOf('assign', { id: idField, to }),
-    // The form in which releases before 1.0 wrote it into the inbox.
+    // Releases before 1.0 wrote this form into the inbox.
     v.pipe(
       queryOf('assign', { id: idField, words: to }),
       v.transform(({ words, ...query }) => ({ ...query, to: words })),

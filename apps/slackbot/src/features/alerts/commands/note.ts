@@ -1,4 +1,4 @@
-/** `note 12 the branch was renamed`: adds a note to an alert's thread, for the next reader. */
+/** `note 12 the branch was renamed` adds a note to an alert's thread, for the next reader. */
 import { alertOf } from '../acts.ts';
 import { type Id, cutText } from '@leadbell/domain';
 import { alertDetailCard } from '../alert-list.ts';
@@ -30,7 +30,7 @@ export const note: Command = defineCommand<NoteQuery>({
   },
   query: v.union([
     queryOf('note', { id: idField, text: textField }),
-    // The form in which releases before 1.0 wrote it into the inbox.
+    // Releases before 1.0 wrote this form into the inbox.
     v.pipe(
       queryOf('note', { id: idField, words: textField }),
       v.transform(({ words, ...query }) => ({ ...query, text: words })),

@@ -18,7 +18,7 @@ async function silenced(text: string, tag: Language = 'en') {
   });
   const parsed = parseText(text, context);
   if (!parsed.ok) return asRead(parsed.complaint.sentence);
-  // The query survives a button's value.
+  // A button can carry the query and give it back unchanged.
   expect(decodeQuery(encodeQuery(parsed.query))).toEqual(parsed.query);
   const card = await answerQuery(parsed.query, context);
   return { ...made, shown: JSON.stringify(card) };

@@ -1,6 +1,6 @@
 /**
- * `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h`: keeps matching
- * alerts quiet for a while; their resolves are still posted.
+ * `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h` keep matching alerts
+ * quiet for a while; their resolves are still posted.
  */
 import { typedNote } from '../typed-note.ts';
 import { silences } from '../acts.ts';
@@ -20,7 +20,7 @@ const unitWords = wordTable<keyof typeof unitMs>({
   hour: ['h', 'hr', 'hrs', 'hour', 'hours', 'س', 'ساعة', 'ساعات'],
   day: ['d', 'day', 'days', 'ي', 'يوم', 'أيام'],
 });
-/** One word with two meanings. */
+/** Arabic has a single word for two minutes, two hours or two days. */
 const pairWords = wordTable<keyof typeof unitMs>({
   minute: ['دقيقتين', 'دقيقتان'],
   hour: ['ساعتين', 'ساعتان'],
@@ -86,7 +86,7 @@ export const silence: Command = defineCommand<SilenceQuery>({
   },
 });
 
-/** A silence accepts one value for each filter; null for any other form. */
+/** Returns null for filters that a silence can't have: it takes one value for each filter. */
 function matchersOf(filters: LeadFilter, rule: AlertRuleId | null, error: string | null): Matchers | null {
   const { source, brand, branch, ...others } = filters;
   if (Object.keys(others).length > 0) return null;
@@ -99,10 +99,7 @@ function matchersOf(filters: LeadFilter, rule: AlertRuleId | null, error: string
   };
 }
 
-/**
- * The form in which releases before 1.0 wrote it into the inbox: `error:"…"` before the other
- * words.
- */
+/** Converts the form that releases before 1.0 wrote into the inbox: `error:"…"` before the other words. */
 function fromWords({ filters, words, ...query }: Words): SilenceQuery {
   const [whole = '', error = null] = /^error:"([^"]*)" /.exec(words) ?? [];
   const { ms, rule, reason } = readSilence(words.slice(whole.length));
@@ -133,7 +130,7 @@ function readSilence(text: string): Read {
   return { ms, rule, reason: cutText(typedNote(others.join(' ')), maxReason).trimEnd() };
 }
 
-/** `2h`, `2 hours`, `ساعتين`: the length, and how many words it takes. */
+/** Reads a length such as `2h`, `2 hours` or `ساعتين`, and how many words it takes. */
 function readLasting(word: string, next: string): { readonly ms: number; readonly words: number } | null {
   const pair = pairWords.named(word);
   if (pair !== undefined) return { ms: 2 * unitMs[pair], words: 1 };

@@ -1,4 +1,4 @@
-/** `silences`: the current silences, each with a button to end it. */
+/** `silences` lists the current silences, each with a button to end it. */
 import { silencesCard } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
 import { queryOf } from '../../../queries/fields.ts';
