@@ -118,7 +118,7 @@ describe.each(languageTags)('the digest in %s', (tag) => {
   });
 });
 
-it('a digest whose brands and branches do not fit into a button names the subscription that stores them', async () => {
+it('a digest names its subscription in the button if its brands and branches don’t fit', async () => {
   const scope = [{ branches: Array.from({ length: 200 }, (_, n) => `Branch ${n}`) }];
   const card = await digest(dayOf(8), 'en', { scope });
   const values = card.parts
@@ -132,7 +132,7 @@ it('a digest whose brands and branches do not fit into a button names the subscr
   expect(JSON.stringify(card)).toContain('Counted only');
 });
 
-it('a filtered digest states its value once, and does not break down by it', async () => {
+it('a digest filtered by one value names it once, and has no breakdown by that field', async () => {
   const leads = dayOf(20, 4, (n) => ({ ...nthLead(n), brand: 'KIA', priority: 'Hot' }));
   const filtered = { filters: filters({ brand: 'KIA', priority: 'hot' }) };
   const said = JSON.stringify(await digest(leads, 'en', filtered));
@@ -141,7 +141,7 @@ it('a filtered digest states its value once, and does not break down by it', asy
   expect(said.match(/20 leads/g)).toHaveLength(2);
 });
 
-it('contains no names and no phone numbers', async () => {
+it('a digest contains no names and no phone numbers', async () => {
   const said = JSON.stringify(await digest(dayOf(40), 'en'));
   for (const { firstName, lastName, phoneNumber, email } of Array.from({ length: 40 }, (_, n) => nthLead(n))) {
     for (const personal of [firstName, lastName, phoneNumber, email].filter((one) => one !== null && one.length > 2)) {
@@ -150,7 +150,7 @@ it('contains no names and no phone numbers', async () => {
   }
 });
 
-it('lists its sections, each in its own file', () => {
+it('the list of sections has each section, in a file of its own', () => {
   const files = readdirSync(new URL('./sections/', import.meta.url)).filter((file) => file !== 'index.ts');
   expect(sections.map(({ id }) => `${id}.ts`).toSorted()).toEqual(files.toSorted());
 });

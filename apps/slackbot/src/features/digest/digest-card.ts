@@ -1,6 +1,6 @@
 /**
- * The digest of a period as a card: its sections, the intended time if it is late, and buttons to
- * the matching `/leads` views. Pure.
+ * Builds the digest of a period as a card: its sections, the time when it was due if it is late,
+ * and buttons that open the matching `/leads` views. Pure.
  */
 import type { Scope } from '@leadbell/domain';
 import { actions, queryButton } from '../../cards/controls.ts';
@@ -17,7 +17,7 @@ import type { DigestFacts } from './facts.ts';
 import { changes } from './sections/headline.ts';
 import { sections } from './sections/index.ts';
 
-/** Well within Slack's limits for one text and for one message. */
+/** Far below Slack's limits for one text and for one message. */
 const itemsInPart = 40;
 const itemsInCard = 160;
 
@@ -44,7 +44,7 @@ export function digestCard(facts: DigestFacts, messages: Messages): Card {
   ]);
 }
 
-/** The full lists that did not fit into the digest, in as few cards as possible, for its thread. */
+/** Builds cards for the digest's thread, as few as possible, with the lists that did not fit into the digest. */
 export function digestRest(facts: DigestFacts, messages: Messages): readonly Card[] {
   const shown = shownOf(facts, messages);
   const parts = wanted(facts)

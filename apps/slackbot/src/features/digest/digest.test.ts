@@ -38,7 +38,7 @@ describe('a digest', () => {
     await setClock('2025-10-21T05:30:10Z');
     await Promise.all([startDueDigests(options), startDueDigests(options), startDueDigests(options)]);
     expect(jobs).toHaveLength(1);
-    // A job may run twice.
+    // The engine may run a job twice.
     jobs.push(...jobs);
     await runJobs();
     const [one, ...more] = await messages();
@@ -47,7 +47,7 @@ describe('a digest', () => {
     expect(one?.text).not.toContain('Sent late');
   });
 
-  it('states that it is late, and when it was due', async () => {
+  it('says that it is late, and when it was due', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T06:10:00Z');
     await startDueDigests(options);
@@ -55,7 +55,7 @@ describe('a digest', () => {
     expect((await messages())[0]?.text).toMatch(/Sent late: it was due on Tuesday 21 October 08:30/);
   });
 
-  it('covers missed digests and states the days', async () => {
+  it('covers missed digests and names the days', async () => {
     await subscribe('08:30');
     await setClock('2025-10-23T06:00:00Z');
     await startDueDigests(options);
@@ -66,7 +66,7 @@ describe('a digest', () => {
     expect(all[0]?.text).toContain('covers 3 digests');
   });
 
-  it('is not posted while paused, nor later for that time', async () => {
+  it('is not posted while paused, nor afterwards for that time', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-22T06:00:00Z');
@@ -79,7 +79,7 @@ describe('a digest', () => {
     expect((await messages()).map(({ text }) => text.includes('22 October 2025'))).toEqual([true]);
   });
 
-  it('if it is rescheduled after a pause, before its first message, it covers no part of the pause', async () => {
+  it('covers no part of a pause if it is rescheduled after the pause and before its first message', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await subscriptionService.change(place, id, 'pause');
@@ -91,7 +91,7 @@ describe('a digest', () => {
     expect(await days()).toEqual(['22 October – Saturday 25 October 2025']);
   });
 
-  it('requested by Send now after a pause is not sent, and the person sees the pause', async () => {
+  it('is not sent if Send now is pressed after a pause, and the person reads that it is paused', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     const one = await subscriptionService.change(place, id, 'send');
@@ -102,7 +102,7 @@ describe('a digest', () => {
     expect(JSON.stringify(card)).toContain('"Resume"');
   });
 
-  it('can be requested at once for its last time, in addition to the scheduled one', async () => {
+  it('can be requested at once for the last due time, in addition to the scheduled digest', async () => {
     const { id } = await subscribe('08:30');
     await setClock('2025-10-21T05:30:30Z');
     await startDueDigests(options);
@@ -125,8 +125,8 @@ describe('a digest', () => {
     expect(await messages()).toEqual([]);
   });
 
-  it('is skipped on holidays if the subscription does so; the next one covers them', async () => {
-    // A Thursday and a Sunday, around a weekend.
+  it('is skipped on holidays if the subscription says so; the next one covers them', async () => {
+    // Holidays from a Thursday to a Sunday, with a weekend between them.
     Object.assign(calendar, { holidays: [{ from: '2025-10-23', to: '2025-10-26' }] });
     await subscribe('08:30', riyadh, { workingDaysOnly: true });
     await setClock('2025-10-22T06:00:00Z');
@@ -143,7 +143,7 @@ describe('a digest', () => {
     expect(all[1]?.text).not.toContain('covers');
   });
 
-  it('that is rescheduled while its job waits is posted at the new time and covers both periods', async () => {
+  it('is posted at the new time and covers both periods if it is rescheduled while its job waits', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await setClock('2025-10-21T05:31:00Z');
@@ -159,7 +159,7 @@ describe('a digest', () => {
     expect(one?.text).toContain('Monday 20 October 00:00 – Tuesday 21 October 2025 17:00');
   });
 
-  it('whose schedule never matches is refused', async () => {
+  it('is refused if its schedule never matches', async () => {
     Object.assign(calendar, { workingDays: [1] });
     const definition = { ...plainDigest, schedule: scheduleOf('08:30 sun'), zone: riyadh };
     expect(await subscriptionService.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
@@ -181,7 +181,7 @@ describe('a digest', () => {
     expect((await messages()).map(({ text }) => text.includes('KIA'))).toEqual([true]);
   });
 
-  it('covers at most the configured number; beyond that there are several, and no day is left out', async () => {
+  it('covers at most the configured number of missed digests; more of them make several messages, and no day is left out', async () => {
     await subscribe('08:30');
     Object.assign(options, { maxMissedDigests: 3 });
     await setClock('2025-10-26T06:00:00Z');
@@ -193,7 +193,7 @@ describe('a digest', () => {
     ]);
   });
 
-  it('that does not fit continues in its thread, once', async () => {
+  it('continues in its thread, once, if it does not fit', async () => {
     await subscribe('08:30');
     Object.assign(options, { leadsApi: fakeApi(dayOf(80)) });
     await setClock('2025-10-21T05:31:00Z');

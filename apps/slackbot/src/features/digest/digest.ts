@@ -1,9 +1,9 @@
 /**
- * Determines which digests are owed, and makes them. A subscription's row records the time up to
- * which it is covered, and owes every hour since then until a digest about it is in the outbox. So
- * a dead job, a lost jobs table, a killed process or a DMS outage can only make a digest late. A
- * job is merely a hint to check one subscription. Effects: by its options. Errors: the database's;
- * DMS failures are stored with the subscription and retried as long as it exists.
+ * Finds the digests that are owed, and makes them. A subscription's row records the time up to
+ * which it is covered, and owes every hour after that until a digest about it is in the outbox. So
+ * a lost job or jobs table, a killed process or a failing DMS can only make a digest late. A job is
+ * merely a hint to look at one subscription. Effects: by its options. Errors: the database's; DMS
+ * failures are stored with the subscription and retried as long as it exists.
  */
 import type { DigestOptions } from './options.ts';
 import {
@@ -42,18 +42,15 @@ import {
   idempotencyKey,
 } from './requests.ts';
 
-/** Subscriptions in one transaction. */
+/** The number of subscriptions in one transaction. */
 const batch = 200;
-/**
- * A job without a result after this is sent again, in milliseconds. The engine itself reruns a job
- * whose process died.
- */
+/** If a job has no result after this time, it is sent again. The engine itself reruns a job whose process died. */
 const askAgainMs = 5 * 60_000;
 const waits: GrowingWaits = { firstMs: 30_000, longestMs: 10 * 60_000 };
-/** The owner is notified of a digest that could not be made for this long. */
+/** If a digest could not be made for this long, the owner is notified. */
 const tellOwnerMs = 12 * 3_600_000;
 
-/** Runs each minute, and on demand. Returns the number of jobs sent. */
+/** Runs each minute, and on demand. Returns how many jobs were sent. */
 export async function startDueDigests(options: DigestOptions): Promise<number> {
   const { store, sendAll } = options;
   for (let total = await sendDigestRequests(options); ;) {
@@ -73,7 +70,8 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
         const { owed, left, nextAt } = state;
         const write = lateNotice(subscription, state, now);
         if (write !== null) all.push({ subscription, write, change: { left } });
-        // The zone's rules have changed, so the stored time no longer exists.
+        // The time zone's rules have changed, so the stored time is no time of the schedule any
+        // more.
         if (owed === null) await store.subscriptions.change(tx, id, { workspace, channel }, { nextRunAt: nextAt });
         else if (left === null) asked.push(id);
         else if (write === null) await store.subscriptions.putOff(tx, [id], left);
@@ -90,18 +88,18 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
   }
 }
 
-/** A notice for the owner, with the change of the subscription that belongs to it. */
+/** A notice for the owner, and the change of the subscription that is written with it. */
 interface News {
   readonly subscription: Subscription;
-  /** Renders the notice; called outside of transactions. */
+  /** Renders the notice. Call it outside transactions. */
   readonly write: () => NewMessage;
   readonly change: { readonly pausedReason: string } | Pick<DigestState, 'left'>;
 }
 
 /**
- * The notice first, as in `put`. Nothing is written when a person or another process changed the
- * subscription meanwhile. Then, or if the process is killed before this, it is due again in a few
- * minutes.
+ * Writes the notice before the change, as `put` does. Writes nothing if a person or another process
+ * changed the subscription meanwhile. In that case, or if the process is killed before this, the
+ * digest is due again in a few minutes.
  */
 async function notifyNews(store: Store, { subscription, write, change }: News): Promise<void> {
   const notice = write();
@@ -124,13 +122,13 @@ async function notifyNews(store: Store, { subscription, write, change }: News): 
 interface DigestState {
   readonly definition: DigestDefinition;
   readonly owed: OwedDigest | null;
-  /** The time of the next digest, if it will cover what is owed; otherwise null. */
+  /** The time of the next digest, if that one will cover the owed hours; otherwise null. */
   readonly left: Instant | null;
   /** The time of the next digest. */
   readonly nextAt: Instant;
 }
 
-/** Returns a reason instead when there can be no digest. */
+/** Returns a reason if there can be no digest. */
 function stateOf(
   { definition: stored, kind, nextRunAt, coveredTo, pauses }: Subscription,
   now: Instant,
@@ -149,7 +147,7 @@ function stateOf(
   }
 }
 
-/** Once for everything that is owed now: its key contains the time since when. */
+/** Sent once for the same owed hours: its key contains the time since when they are owed. */
 function lateNotice(
   subscription: Subscription,
   { definition, owed, left }: DigestState,
@@ -170,14 +168,14 @@ interface Wanted extends Addressee {
   readonly period: Period;
   readonly last: Occurrence;
   readonly merged: number;
-  /** The index of its job. */
+  /** The index of the job. */
   readonly index: number;
 }
 
 /**
- * Makes the digests and adds them to the outbox, whose keys make each unique. Digests with equal
+ * Makes the digests and adds them to the outbox; its keys prevent duplicates. Digests with the same
  * content (zone, language, filters and period) are made once. Returns the error of each job, or
- * null. A failed owed digest also gives null, because the subscription keeps it.
+ * null. A failed digest that is owed also gives null, because its subscription still owes it.
  */
 export async function makeDigests(
   all: readonly JobData[],
@@ -196,7 +194,7 @@ export async function makeDigests(
     const subscription = subscriptions.get(Number(data['subscription']));
     if (subscription === undefined) continue;
     const request = digestRequests[index] ?? null;
-    // Already fulfilled.
+    // The request has been carried out already.
     if (request === null && data['wish'] !== undefined) continue;
     if (subscription.pausedAt !== null) {
       if (request !== null) await sayUnsent(subscription, request, 'paused', store);
@@ -217,7 +215,7 @@ export async function makeDigests(
   for (const alike of Map.groupBy(wanted, likeness).values()) {
     try {
       const made = await traced('leadbell.digest', () => makeAlike(alike, options, signal));
-      // The next ones are made meanwhile.
+      // Meanwhile the next digests are made.
       if (made !== null) writing.push(writer.write(made).catch((error: unknown) => fail(alike, error)));
     } catch (error) {
       await fail(alike, error);
@@ -228,7 +226,7 @@ export async function makeDigests(
 
   async function fail(alike: readonly Wanted[], error: unknown): Promise<void> {
     const owed = alike.filter((one) => one.owed !== null);
-    // A stopping process is not a failure: the engine calls again.
+    // A process that stops is not a failure: the engine runs the job again.
     const isKept = !signal.aborted && owed.length > 0;
     if (isKept) {
       log.warn({ digests: owed.length, failure: failureOf(error), ...errorFields(error) }, 'digest.failed');
@@ -248,8 +246,8 @@ export async function makeDigests(
 type Due = Omit<Wanted, 'subscription' | 'index'>;
 
 /**
- * Null when nothing is owed or it is left to the next digest. Returns the `OwedDigest` alone when
- * its whole period is already covered.
+ * Returns null when nothing is owed, or the next digest will cover it. Returns only the
+ * `OwedDigest` when its whole period is already covered.
  */
 function owedOf(subscription: Subscription, now: Instant, options: DigestOptions): Due | OwedDigest | null {
   const state = stateOf(subscription, now, options);
@@ -261,10 +259,7 @@ function owedOf(subscription: Subscription, now: Instant, options: DigestOptions
   return { definition, period: periodIn(window, definition.zone), last, merged, owed, request: null, key };
 }
 
-/**
- * Null when the subscription was rescheduled meanwhile. One message for each request, whatever its
- * period.
- */
+/** Returns null when the subscription was rescheduled meanwhile. Each request gets one message, whatever its period. */
 function requestedOf(subscription: Subscription, request: OpenRequest, options: DigestOptions): Due | null {
   const made = requestedDigest(subscription, request, options);
   return made === null ? null : { ...made, merged: 1, owed: null, request, key: idempotencyKey(request) };
@@ -275,7 +270,7 @@ function likeness({ subscription, definition, period, last, merged, owed }: Want
   return JSON.stringify([writeDefinition(definition), scope, period.window, last.at, merged, owed === null]);
 }
 
-/** Null if they are empty and their owners do not want empty ones. */
+/** Returns null if the digests are empty and their owners do not want empty ones. */
 async function makeAlike(
   alike: readonly Wanted[],
   options: DigestOptions,

@@ -1,4 +1,4 @@
-/** The input of a digest. Pure data; the answer contains personal data, which no section shows. */
+/** The data of a digest. Pure data; the answer contains personal data, which no section shows. */
 import type { Counted, LeadFilter, Period, Scope, Summary } from '@leadbell/domain';
 import type { Answer } from '../../reports/answer.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
@@ -11,32 +11,32 @@ export interface DigestFacts {
   readonly answer: Answer;
   readonly period: Period;
   readonly filters: LeadFilter;
-  /** The leads that the owner of the subscription may see: only these are counted. */
+  /** The leads that the owner of the subscription may see; only these are counted. */
   readonly scope: Scope;
-  /** The subscription that stores this scope; absent in a preview. */
+  /** The subscription that stores the filters; absent in a preview. */
   readonly subscription?: number;
   /**
-   * Number of leads in the preceding period of equal length, and a week before; null when it could
-   * not be read or would be the same period.
+   * The number of leads in the period before and in the same period a week earlier; null if it
+   * could not be read, or if both are the same period.
    */
   readonly before: number | null;
   readonly weekBefore: number | null;
-  /** The outcomes of those leads. */
+  /** The outcomes of the leads that `before` counts. */
   readonly outcomesBefore: Summary['outcomes'] | null;
   readonly outcomesWeekBefore: Summary['outcomes'] | null;
-  /** Branches of the preceding period, when it covers a week or more. */
+  /** The branches of the period before, when it covers a week or more. */
   readonly branchesBefore: readonly Counted[] | null;
   /** Leads that arrived while the business was closed. */
   readonly afterHours: number;
-  /** Number of days covered. */
+  /** The number of days that the digest covers. */
   readonly days: number;
-  /** Number of scheduled digests covered: more than one after a stop. */
+  /** The number of scheduled digests that it covers: more than one after Leadbell had stopped. */
   readonly merged: number;
-  /** The intended local time; null when it is on time. */
+  /** The local time for which it was scheduled; null when it is on time. */
   readonly meantFor: string | null;
-  /** Show the Umm al-Qura date too. */
+  /** Whether to show the Umm al-Qura date too. */
   readonly hijri: boolean;
-  /** Sections that are switched off. */
+  /** The sections that are switched off. */
   readonly without: readonly string[];
 }
 
@@ -44,6 +44,6 @@ export interface DigestFacts {
 export interface Section<Id extends 'headline' | SectionId = 'headline' | SectionId> {
   readonly id: Id;
   readonly present: (facts: DigestFacts, shown: Shown<PeriodQuery>) => CardPart | null;
-  /** The full lists that its part had no room for; they go into the thread. */
+  /** Returns the full lists for which its part had no room; they go into the thread. */
   readonly rest?: (facts: DigestFacts, shown: Shown<PeriodQuery>) => readonly LongList[];
 }

@@ -37,13 +37,13 @@ export interface GatherOptions {
   readonly calendar: BusinessCalendar;
 }
 
-/** The first and the last scheduled time that it covers; equal for a single one. */
+/** The first and the last scheduled time that a digest covers; they are equal if it covers one. */
 export interface Span {
   readonly first: Occurrence;
   readonly last: Occurrence;
 }
 
-/** Maximum age of a cached answer, in milliseconds. */
+/** The maximum age of a cached answer, in milliseconds. */
 const freshMs = 600_000;
 const dayMs = 86_400_000;
 const week = 7;
@@ -89,7 +89,7 @@ export function readPeriod(
   return answers.find(inquiry, { leadsApi, signal, fresh: false, maxAgeMs: freshMs });
 }
 
-/** For a period that the digest's own is compared with. */
+/** Counts the leads of a period that the digest's own is compared with. */
 function readCounts(
   period: Period,
   { zone, filters }: DigestDefinition,
@@ -100,7 +100,7 @@ function readCounts(
   return answers.find(inquiry, { leadsApi, signal, fresh: false, maxAgeMs: freshMs });
 }
 
-/** The period that the times cover. */
+/** Returns the period that belongs to these scheduled times. */
 export function periodOfSpan(definition: DigestDefinition, { first, last }: Span, calendar: BusinessCalendar): Period {
   const { schedule, zone } = definition;
   const isClosed = closedDays(definition, calendar);
@@ -122,7 +122,7 @@ export function periodIn(window: Window, zone: Zone): Period {
   };
 }
 
-/** The same calendar days, `days` earlier; if the period begins or ends within a day, the same hours. */
+/** Returns the same calendar days, `days` earlier; if the period begins or ends within a day, at the same hours. */
 function shifted(period: Period, days: number): Period {
   const { window, firstDate, lastDate, zone } = period;
   const moved = (date: PlainDate): PlainDate => addDays(date, -days);

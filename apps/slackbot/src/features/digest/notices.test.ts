@@ -21,7 +21,7 @@ import { describe, expect, it } from 'vitest';
 
 setUpDigests();
 
-/** The person's change commits after the notice was put into words, before it is written. */
+/** Runs the change after the notice was put into words and before it is written. */
 function meanwhile(change: () => Promise<unknown>): DigestOptions {
   const add: Store['outbox']['add'] = async (tx, all) => {
     await change();
@@ -30,8 +30,8 @@ function meanwhile(change: () => Promise<unknown>): DigestOptions {
   return { ...options, store: { ...store, outbox: { ...store.outbox, add } } };
 }
 
-describe('a notice about a digest is not written if a person acted first:', () => {
-  it('an edit made it readable, so it is not paused', async () => {
+describe('if a person acts before a notice about a digest is written, it is not written:', () => {
+  it('an edit has made the digest readable, so it is not paused', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition === null) throw new Error('not understood');
     await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
@@ -39,12 +39,12 @@ describe('a notice about a digest is not written if a person acted first:', () =
     await startDueDigests(meanwhile(() => subscriptionService.replace(place, id, definition)));
     expect(await messages()).toEqual([]);
     expect(await subscriptionService.list(place)).toMatchObject([{ pausedReason: null }]);
-    // An edit makes it due again at once.
+    // The edit makes the digest due again at once.
     await look();
     expect((await told()).map(({ text }) => text.includes('20 October 2025'))).toEqual([true]);
   });
 
-  it('a pause, so its owner is not notified that it is late', async () => {
+  it('the subscription is paused, so its owner is not notified that it is late', async () => {
     const { id } = await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     const working = options;

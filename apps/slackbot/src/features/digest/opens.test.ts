@@ -1,4 +1,4 @@
-/** The buttons of a digest open exactly the leads that it counts: for random days, hours and priorities. */
+/** Tests that the buttons of a digest open exactly the leads that it counts, for random days, hours and priorities. */
 import {
   dayWindow,
   type Instant,
@@ -35,7 +35,7 @@ const now = (midnight + 72 * hourMs) as Instant;
 
 const priorities = ['Hot', 'ساخن', 'Very high', 'Not hot', 'Cold', 'hot lead', null] as const;
 
-/** One bulk each half hour of three days. */
+/** Returns one bulk for each half hour of three days. */
 function bulks(seed: number): readonly { readonly at: Instant; readonly leads: readonly Lead[] }[] {
   return Array.from({ length: 144 }, (_, n) => ({
     at: (midnight + n * (hourMs / 2)) as Instant,
@@ -46,7 +46,7 @@ function bulks(seed: number): readonly { readonly at: Instant; readonly leads: r
   }));
 }
 
-/** Like the DMS, it answers with the bulks of the window. */
+/** Answers like the DMS, with the bulks of the window. */
 function dmsOf(all: ReturnType<typeof bulks>): LeadsApi {
   return {
     async *read(question) {
@@ -78,7 +78,7 @@ const scopes = fc.constantFrom<Scope>(
   [{ brands: ['KIA'] }],
   [{ brands: ['MG'] }],
   [{ branches: ['jeddah', 'Riyadh North'] }, { brands: ['MG'] }],
-  // Too long for a button.
+  // These branches are too long for a button.
   [{ brands: ['KIA'] }, { branches: ['jeddah', ...Array.from({ length: 200 }, (_, n) => `Branch ${n}`)] }],
 );
 const asked = fc.constantFrom<LeadFilter>(
@@ -135,7 +135,7 @@ test(
           for (const name of names) {
             const its = counted.filter(kinds[name]);
             const query = buttons.get(labels[name]);
-            // A digest that contains only hot leads does not say so twice.
+            // A digest of only hot leads does not repeat that in a section.
             const isOptional =
               (name === 'hot' && its.length === counted.length) || (name !== 'list' && its.length === 0);
             expect([name, isOptional || query !== undefined]).toEqual([name, true]);

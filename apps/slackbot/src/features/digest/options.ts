@@ -1,8 +1,8 @@
-/** The options for making digests. */
+/** The options with which digests are made. */
 import type { JobBase } from '../../bot/job-context.ts';
 import type { GatherOptions } from './gather.ts';
 
 export interface DigestOptions extends Omit<GatherOptions, 'scope'>, JobBase {
-  /** Maximum number of scheduled digests that one message covers. */
+  /** The maximum number of scheduled digests that one message covers. */
   readonly maxMissedDigests: number;
 }

@@ -34,20 +34,20 @@ import { describe, expect, it } from 'vitest';
 setUpDigests();
 
 describe('an owed digest', () => {
-  it('after more than a night without the DMS is one message about all of it, and its owner is notified once', async () => {
+  it('is one message about everything owed after more than a night without the DMS, and its owner is notified once', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     const working = options;
     use({ ...options, leadsApi: down('unavailable') });
     const asked: number[] = [];
-    // A day and a half; no wait is longer than twelve minutes, and retries never end.
+    // For a day and a half no wait is longer than twelve minutes, and the retries never end.
     for (let n = 0; n < 5 * 36; n += 1) {
       asked.push(await look());
       await moveBy(12 * minute);
     }
     expect(await told()).toEqual([]);
     expect(asked.filter((count) => count > 0).length).toBeGreaterThan(160);
-    // From 05:30 on it is left to the digest of 08:30.
+    // From 05:30 on nothing is tried: the digest of 08:30 will cover the owed hours.
     expect(asked.slice(5 * 21 + 1, 5 * 24 - 1).every((count) => count === 0)).toBe(true);
     const [notice, ...more] = await owner();
     expect(more).toEqual([]);
@@ -91,13 +91,13 @@ describe('an owed digest', () => {
     expect(await told()).toEqual([]);
     await moveBy(6 * minute);
     await look();
-    // The killed process's remaining jobs run again.
+    // The remaining jobs of the killed process run again.
     jobs.push({ subscription: 1 }, { subscription: 1, first: 1, last: 2, merged: 1 });
     await runJobs();
     expect((await told()).map(({ text }) => text.includes('20 October 2025'))).toEqual([true]);
   });
 
-  it('from Send now survives the loss of the jobs table, a DMS outage and a restore', async () => {
+  it('requested by Send now survives the loss of the jobs table, a DMS outage and a restore', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'send');
     expect(jobs).toHaveLength(1);
@@ -110,7 +110,7 @@ describe('an owed digest', () => {
     use({ ...working, store });
     await moveBy(6 * minute);
     expect(await look()).toBe(1);
-    // The lost jobs arrive after all.
+    // The lost jobs arrive late.
     jobs.push(...late, ...late);
     await runJobs();
     await moveBy(hour);
@@ -121,7 +121,7 @@ describe('an owed digest', () => {
     expect(await databases.query(url, 'select key from digest_wishes')).toEqual([]);
   });
 
-  it('is part of a backup: restored between its time and its message, it is posted late', async () => {
+  it('is posted late if a backup from between its time and its message is restored', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     await startDueDigests(options);
@@ -136,7 +136,7 @@ describe('an owed digest', () => {
     expect(one?.text).toContain('Sent late');
   });
 
-  it('is posted when possible, with the filters as edited meanwhile', async () => {
+  it('is posted when the DMS answers again, with the filters as a person has edited them meanwhile', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await setClock('2025-10-21T05:30:10Z');
@@ -149,14 +149,14 @@ describe('an owed digest', () => {
     expect((await told()).map(({ text }) => /KIA/.test(text) && text.includes('20 October 2025'))).toEqual([true]);
   });
 
-  it('from before a pause is posted on resume', async () => {
+  it('is posted on resume if it was owed before the pause', async () => {
     const { id } = await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-22T05:30:10Z');
     await subscriptionService.change(place, id, 'resume');
     await look();
-    // It ends where the pause began.
+    // The owed digest ends where the pause began.
     expect(await days()).toEqual(['20 October 2025']);
     await look();
     await setClock('2025-10-23T05:30:10Z');
@@ -164,7 +164,7 @@ describe('an owed digest', () => {
     expect(await days()).toEqual(['20 October 2025', '22 October 2025']);
   });
 
-  it('through two pauses, a DMS outage, a restore and an edit covers the times before and between the pauses, and no others', async () => {
+  it('covers the times before and between two pauses, and no others, despite a DMS outage, a restore and an edit', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     const working = options;
@@ -172,7 +172,7 @@ describe('an owed digest', () => {
     await setClock('2025-10-21T05:30:10Z');
     await look();
     await subscriptionService.change(place, id, 'pause');
-    // An edit during a pause drops nothing that was owed before.
+    // An edit during a pause keeps everything that was owed before.
     await subscriptionService.replace(place, id, { ...definition, filters: filters({ brand: 'KIA' }) });
     await setClock('2025-10-23T12:00:00Z');
     await subscriptionService.change(place, id, 'resume');
@@ -194,10 +194,10 @@ describe('an owed digest', () => {
     expect(await databases.query(url, 'select pauses from subscriptions')).toEqual([{ pauses: [] }]);
   });
 
-  it('that is paused and rescheduled past the pause is posted separately, and no digest covers the pause', async () => {
+  it('is posted separately if it is paused and rescheduled past the pause, and no digest covers the pause', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
-    // Tuesday.
+    // A Tuesday.
     await setClock('2025-10-21T05:30:10Z');
     await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-23T12:00:00Z');
@@ -208,7 +208,7 @@ describe('an owed digest', () => {
     expect(await days()).toEqual(['20 October 2025']);
     await setClock('2025-10-23T14:00:10Z');
     await look();
-    // From 17:00 of the day before, as a new one would.
+    // The digest covers a day, from 17:00 to 17:00, as the first one of a new subscription would.
     expect(await days()).toEqual(['20 October 2025', '22 October 17:00 – Thursday 23 October 2025 17:00']);
     expect(await databases.query(url, 'select pauses from subscriptions')).toEqual([{ pauses: [] }]);
   });
@@ -232,7 +232,7 @@ describe('an owed digest', () => {
     },
   );
 
-  it('that became unreadable since its buttons were shown: Send now says so, and sends nothing', async () => {
+  it('is not sent if it became unreadable after its buttons were shown: Send now says so', async () => {
     const { id } = await subscribe('08:30');
     await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
     expect(await subscriptionService.change(place, id, 'send')).toBe('unreadable');
@@ -240,7 +240,7 @@ describe('an owed digest', () => {
     expect(await databases.query(url, "select 1 from audit_log where action = 'send'")).toEqual([]);
   });
 
-  it('that is unreadable and without a next time is paused again on resume, and its owner is notified', async () => {
+  it('is paused again on resume if it is unreadable and has no next time, and its owner is notified', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     await databases.query(url, `update subscriptions set next_run_at = null, definition = '{"later": true}'`);
@@ -251,7 +251,7 @@ describe('an owed digest', () => {
     expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*newer version/s)]);
   });
 
-  it('after a closed place is resumed is one message about all missed days', async () => {
+  it('is one message about all missed days after a closed place is resumed', async () => {
     const { id } = await subscribe('08:30');
     const where = { workspace: 'T1', channel: place.channel };
     await store.transaction((tx) => store.subscriptions.change(tx, id, where, { pausedReason: 'is_archived' }));

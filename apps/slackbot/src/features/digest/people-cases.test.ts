@@ -1,6 +1,6 @@
 /**
- * The rows of `bodies/EXPECTED.md` about hot leads, reachable people and repeated requests, as the
- * digest of that day.
+ * Tests the rows of `bodies/EXPECTED.md` about hot leads, reachable people and repeated requests,
+ * with the digest of that day.
  */
 import type { Period, PlainDate, Zone } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';

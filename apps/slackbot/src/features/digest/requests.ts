@@ -1,6 +1,7 @@
 /**
- * *Send now*: a requested digest is stored until its message is in the outbox. As for scheduled
- * digests, a job is only a hint to look. Effects: the store by its handle. Errors: the store's.
+ * *Send now*: a requested digest is stored until its message is in the outbox. As with scheduled
+ * digests, a job is only a hint to look at the request. Effects: the store by its handle. Errors:
+ * the store's.
  */
 import { type Instant, nextOccurrence, type Occurrence, type Period } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
@@ -10,12 +11,12 @@ import { type DigestDefinition, readDefinition, rhythmOf } from '../../subscript
 import type { DigestOptions } from './options.ts';
 import { type Unsent, unsentNotice } from '../../subscriptions/notices.ts';
 
-/** A request is given up, and the requester notified, when it fails for this long. */
+/** If a request fails for this long, it is given up and the person who made it is notified. */
 const giveUpMs = 12 * 3_600_000;
-/** A job without a result after this is sent again, in milliseconds. */
+/** If a job has no result after this time, it is sent again. */
 const askAgainMs = 5 * 60_000;
 
-/** Sends jobs for waiting requests. Returns their number. */
+/** Sends jobs for waiting requests. Returns how many. */
 export async function sendDigestRequests({ store, sendAll }: DigestOptions): Promise<number> {
   const now = await store.now();
   return store.transaction(async (tx) => {
@@ -29,14 +30,15 @@ export async function sendDigestRequests({ store, sendAll }: DigestOptions): Pro
   });
 }
 
-/**
- * An open request. `isKept`: stored in the database; an earlier release stored it only in its job.
- */
+/** An open request. `isKept`: whether it is stored in the database; earlier releases stored it only in its job. */
 export interface OpenRequest extends DigestRequest {
   readonly isKept: boolean;
 }
 
-/** In the order of the jobs; null for a job without a request or with a fulfilled one. */
+/**
+ * Returns the requests in the order of the jobs; null for a job without a request, or whose request
+ * has been fulfilled.
+ */
 export async function openDigestRequests(
   all: readonly JobData[],
   workspaces: ReadonlyMap<number, Pick<Subscription, 'workspace'>>,
@@ -94,7 +96,7 @@ export interface RequestedDigest {
   readonly last: Occurrence;
 }
 
-/** Null when the subscription was rescheduled meanwhile. */
+/** Returns null when the subscription was rescheduled meanwhile. */
 export function requestedDigest(
   { kind, definition: stored }: Subscription,
   { about }: DigestRequest,
@@ -109,8 +111,8 @@ export function requestedDigest(
 }
 
 /**
- * Handles a failed attempt. Resolves to true when the job is over: the stored request is retried
- * later, or was given up and reported.
+ * Handles a failed attempt. Resolves to true when the job is over, because the stored request is
+ * retried later, or was given up and reported; otherwise the engine retries the job.
  */
 export async function requestFailed(
   subscription: Subscription,
@@ -125,8 +127,8 @@ export async function requestFailed(
 }
 
 /**
- * Notifies the requester once that *Send now* sends nothing. A job may run again after its message
- * was written; then there is nothing to report.
+ * Notifies the requester once that *Send now* sent nothing. If the message was written before and
+ * only its job runs again, there is nothing to report.
  */
 export async function sayUnsent(
   subscription: Subscription,

@@ -1,8 +1,8 @@
-/** States each fact once: a digest repeats neither its own filter nor another section. Pure. */
+/** A digest says each fact once: it repeats neither its own filter nor another section. Pure. */
 import { foldText, type TextFilter } from '@leadbell/domain';
 import type { DigestFacts } from './facts.ts';
 
-/** The filters by which a digest breaks down, and where an answer counts them. */
+/** For each filter by which a digest breaks down its leads: the counts of it in an answer. */
 export const vocabularies = {
   brand: 'brands',
   branch: 'branches',
@@ -13,7 +13,7 @@ export const vocabularies = {
 
 export type Vocabulary = keyof typeof vocabularies;
 
-/** Whether the digest is filtered by it, and all leads have the same value. */
+/** Whether the digest is filtered by this filter, and all leads have the same value of it. */
 export function isOfOneValue({ filters, answer }: DigestFacts, name: Vocabulary): boolean {
   const filter = filters[name];
   if (filter === undefined || filter.isNot) return false;

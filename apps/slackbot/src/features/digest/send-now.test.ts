@@ -40,8 +40,8 @@ async function runTwice(): Promise<void> {
   await runJobs();
 }
 
-describe('Send now without a result is reported to the requester once:', () => {
-  it('paused before its job ran', async () => {
+describe('the requester is notified once if Send now has no result:', () => {
+  it('the subscription was paused before the job ran', async () => {
     const { id } = await asked();
     await subscriptionService.change(place, id, 'pause');
     await runTwice();
@@ -49,7 +49,7 @@ describe('Send now without a result is reported to the requester once:', () => {
     expect(await databases.query(url, 'select channel_id from outbox')).toEqual([{ channel_id: 'U0SAMIR' }]);
   });
 
-  it('rescheduled before its job ran', async () => {
+  it('the subscription was rescheduled before the job ran', async () => {
     const { id, definition } = await asked();
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await subscriptionService.replace(place, id, { ...definition, schedule: scheduleOf('10:00') });
@@ -57,7 +57,7 @@ describe('Send now without a result is reported to the requester once:', () => {
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*edited before/s)]);
   });
 
-  it('removed before its job ran', async () => {
+  it('the subscription was removed before the job ran', async () => {
     const { id } = await asked();
     await subscriptionService.change(place, id, 'remove');
     await runTwice();
@@ -65,10 +65,11 @@ describe('Send now without a result is reported to the requester once:', () => {
     expect(await databases.query(url, 'select channel_id from outbox')).toEqual([{ channel_id: 'U0SAMIR' }]);
   });
 
-  it('also to a person who asked while a colleague removed the subscription', async () => {
+  it('a person asked while a colleague removed the subscription', async () => {
     const { id } = await asked();
     let isFirst = true;
-    // Happens after the removal has read the waiting requests, and before it is written.
+    // The request is made after the removal has read the waiting requests, and before the removal
+    // is written.
     const transaction: Store['transaction'] = async (work) => {
       const result = await store.transaction(work);
       if (isFirst) {
@@ -85,14 +86,14 @@ describe('Send now without a result is reported to the requester once:', () => {
     expect(channels).toEqual([{ id: 'U0HUDA' }, { id: 'U0SAMIR' }]);
   });
 
-  it('not reported when it was sent before the removal', async () => {
+  it('no notice, because the digest was sent before the removal', async () => {
     const { id } = await asked();
     await runJobs();
     await subscriptionService.change(place, id, 'remove');
     expect(await notices()).toEqual([expect.stringContaining('19 October 2025')]);
   });
 
-  it('a DMS outage of half a day, with retries until then', async () => {
+  it('the DMS fails for half a day, with retries until then', async () => {
     await asked();
     const [job = {}] = jobs.splice(0);
     use({ ...options, leadsApi: down('unavailable') });
@@ -106,7 +107,7 @@ describe('Send now without a result is reported to the requester once:', () => {
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS is not answering/s)]);
   });
 
-  it('stored by an earlier release only in its job: retried by the engine, then reported', async () => {
+  it('an earlier release stored the request only in its job: the engine retries it, then it is reported', async () => {
     await asked();
     const [job = {}] = jobs.splice(0);
     await databases.query(url, 'delete from digest_wishes');
@@ -117,7 +118,7 @@ describe('Send now without a result is reported to the requester once:', () => {
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS is not answering/s)]);
   });
 
-  it('not reported when its message was written before', async () => {
+  it('no notice, because the message was written before', async () => {
     const { id } = await asked();
     jobs.push(...jobs);
     await makeDigests(jobs.splice(0, 1), options, never);

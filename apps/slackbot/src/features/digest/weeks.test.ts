@@ -30,21 +30,21 @@ import { expect, it } from 'vitest';
 
 setUpDigests();
 
-it('over weeks in two zones with stops and crashes, every time is covered exactly once', async () => {
+it('every time is covered exactly once, over weeks in two zones with stops and crashes', async () => {
   const texts = ['08:30', '02:30', '09:00 sun-thu', '18:00', 'monthly 1 07:00'];
   const all = await Promise.all(texts.flatMap((text) => [subscribe(text, riyadh), subscribe(text, berlin)]));
   const begun = now();
   // Berlin leaves summer time on the sixth day, and the month ends on the twelfth.
   const days = Math.max(13, runs(30));
-  // The steps of a clock between looks: minutes, hours, or two days.
+  // Between two looks the clock moves by minutes, by hours, or by up to two days.
   let seed = 5;
   const roll = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
   await using slack = await slackOfWeeks();
   let delivering = slack.deliver();
   while (now() < begun + days * day) {
     await moveBy(roll() < 0.05 ? 2 * day * roll() : roll() < 0.5 ? 3 * hour * roll() : 20 * minute);
-    // Two processes: sometimes one dies before its transaction ends, jobs are lost, or the DMS is
-    // down.
+    // Two processes look at once. Sometimes one of them dies before its transaction ends, jobs are
+    // lost, or the DMS does not answer.
     const dying = roll() < 0.2;
     const sendAll = dying ? () => Promise.reject(new Error('killed')) : options.sendAll;
     await Promise.allSettled([startDueDigests({ ...options, sendAll }), startDueDigests(options)]);
@@ -86,7 +86,7 @@ it('over weeks in two zones with stops and crashes, every time is covered exactl
   expect(posted().toSorted()).toEqual(done.map(({ id, at }) => `digest ${String(id)} ${Number(at)}`).toSorted());
 }, 180_000);
 
-/** The stand-in, and a process that delivers to it. */
+/** Starts the Slack stand-in, and a process that delivers messages to it. */
 async function slackOfWeeks() {
   const slack = await startSlackSandbox({ manifest, limits: false, keepMessages: 10_000 });
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -1,4 +1,4 @@
-/** Whether a period begins and ends with a day, like a question that names dates. Pure. */
+/** Decides whether a period begins and ends at midnight, like a period typed as dates. Pure. */
 import { dayWindow, type Period } from '@leadbell/domain';
 
 export function isOfWholeDays({ window, firstDate, lastDate, zone }: Period): boolean {

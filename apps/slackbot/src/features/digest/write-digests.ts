@@ -1,7 +1,8 @@
 /**
- * Writes digests into the outbox. Those that are made while a transaction is under way go into the next one together: a
- * thousand at one minute would otherwise be a thousand commits. Effects: the database. Errors: the database's; one that
- * concerns a single digest leaves the others alone.
+ * Writes digests into the outbox. Digests that are made while a transaction is running go into the
+ * next one together; otherwise a thousand digests at one minute would need a thousand commits.
+ * Effects: the database. Errors: the database's; an error about one digest does not affect the
+ * others.
  */
 import type { OwedDigest } from '@leadbell/domain';
 import type { Covered, Store, Subscription, Transaction } from '@leadbell/store';
@@ -9,7 +10,7 @@ import type { OpenRequest } from './requests.ts';
 
 export interface Addressee {
   readonly subscription: Subscription;
-  /** The owed span that it covers; null for a requested digest. */
+  /** The owed hours that it covers; null for a requested digest. */
   readonly owed: OwedDigest | null;
   readonly request: OpenRequest | null;
   /** The key of its message in the outbox. */
@@ -18,7 +19,7 @@ export interface Addressee {
 
 export interface MadeDigest {
   readonly payload: object;
-  /** Its replies. */
+  /** The payloads of its replies. */
   readonly rest: readonly object[];
   readonly to: readonly Addressee[];
 }
@@ -57,7 +58,7 @@ export function createDigestWriter(store: Store): DigestWriter {
     } catch (error) {
       const [one, ...others] = all;
       if (others.length === 0) one?.reject(error);
-      // One of them may be the reason.
+      // Perhaps only one of them caused the error, so try each alone.
       else for (const each of all) await writeAll([each]);
     }
   }
@@ -72,7 +73,7 @@ export function createDigestWriter(store: Store): DigestWriter {
   };
 }
 
-/** Another process made the digest, or a person changed the subscription, in the meantime. */
+/** Thrown when another process made the digest meanwhile, or a person changed the subscription. */
 class Overtaken extends Error {
   override readonly name = 'Overtaken';
   readonly paid: ReadonlySet<number>;
@@ -100,7 +101,7 @@ async function putAll(store: Store, made: readonly MadeDigest[]): Promise<void> 
   }
 }
 
-/** Messages first: the lock order is channels before subscriptions everywhere. */
+/** Adds messages before it changes subscriptions: everywhere, channels are locked before subscriptions. */
 async function put(tx: Transaction, store: Store, all: readonly Addressed[]): Promise<'all'> {
   const roots = await store.outbox.add(
     tx,
@@ -127,7 +128,7 @@ async function put(tx: Transaction, store: Store, all: readonly Addressed[]): Pr
   return 'all';
 }
 
-/** `message`: null if there is nothing to send. */
+/** `message`: the id of the message; null if there is nothing to send. */
 export function coveredBy(
   { subscription, owed }: Pick<Addressee, 'subscription' | 'owed'>,
   message: number | null,

@@ -1,7 +1,4 @@
-/**
- * Counts by source, sub-source, brand, branch and priority; lists that do not fit go into the
- * thread.
- */
+/** Shows counts by source, sub-source, brand, branch and priority; lists that do not fit go into the thread. */
 import { breakdownFacts, breakdownRest } from '../../../cards/breakdowns.ts';
 import { isRanking } from './ranking.ts';
 import { isOfOneValue, vocabularies, type Vocabulary } from '../said-once.ts';

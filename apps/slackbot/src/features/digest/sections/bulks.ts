@@ -1,4 +1,4 @@
-/** Bulks that are still open, or were cancelled. */
+/** Shows bulks that are still open, or were cancelled. */
 import { words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
 

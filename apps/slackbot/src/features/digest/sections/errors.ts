@@ -1,4 +1,4 @@
-/** The most frequent errors; the full list in the thread when there are more. */
+/** Shows the most frequent errors; if there are more, the full list goes into the thread. */
 import { errorGroupsRest, errorGroupsText } from '../../../cards/breakdowns.ts';
 import type { Section } from '../facts.ts';
 

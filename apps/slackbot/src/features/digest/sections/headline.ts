@@ -1,4 +1,4 @@
-/** Sunday 24 August: 128 leads, up 14 % on Saturday … in words. */
+/** Such as: `Sunday 24 August: 128 leads, up 14 % on Saturday …` */
 import { periodDates } from '../../../cards/head.ts';
 import { lines, words } from '../../../cards/text.ts';
 import type { DigestFacts, Section } from '../facts.ts';
@@ -19,7 +19,7 @@ export const headline: Section<'headline'> = {
   },
 };
 
-/** The changes since the preceding period and since the week before. */
+/** Describes the changes since the period before and since the week before. */
 export function changes(
   { answer, before, weekBefore, days }: DigestFacts,
   { digest, formats: { digest: format } }: Messages,
@@ -29,7 +29,7 @@ export function changes(
     then === null ? [] : [say(changeOf(total, then), format.number(then))];
   function changeOf(now: number, then: number): string {
     if (now === then) return digest.same;
-    // There is no percentage change from zero.
+    // A change from zero has no percentage, so show the number.
     if (then === 0) return digest.up(format.number(now - then));
     const share = format.percent(Math.abs(now - then), then);
     return now > then ? digest.up(share) : digest.down(share);

@@ -1,4 +1,4 @@
-/** Leads to call first: hot ones, with a button that opens them, and those who want a test drive. */
+/** Shows leads to call first: hot ones, with a button that opens them, and those who want a test drive. */
 import { isHot } from '@leadbell/domain';
 import { queryButton } from '../../../cards/controls.ts';
 import { lines, words } from '../../../cards/text.ts';
@@ -15,7 +15,7 @@ export const hot: Section<'hot'> = {
     const { digest } = shown.messages;
     const { total, testDrives } = facts.answer.summary;
     const count = hotLeads(facts);
-    // A digest that contains only hot leads already says so.
+    // A digest of only hot leads says so elsewhere.
     const isNews = count > 0 && !(count === total && isOfOneValue(facts, 'priority'));
     const told = [
       isNews ? words(`🔥 ${digest.hot(count)}`) : null,

@@ -1,6 +1,6 @@
 /**
- * A chart of arrivals by hour of a day, or by day of a longer period; and how many leads arrived
- * while the business was closed.
+ * Shows a chart of arrivals, by hour for a day and by day for a longer period, and how many leads
+ * arrived while the business was closed.
  */
 import { clockTime, plainDateIn } from '@leadbell/domain';
 import { bars } from '../../../cards/breakdowns.ts';
@@ -39,7 +39,7 @@ export const hours: Section<'hours'> = {
 
 type Points = readonly { readonly label: string; readonly value: number }[];
 
-/** From the first hour with leads to the last; in steps of two hours over a whole day. */
+/** Returns points from the first hour with leads to the last; if they span a whole day, in steps of two hours. */
 function byHour({ answer, period }: DigestFacts): Points {
   const all = answer.summary.hours.map(({ from, count }) => ({ hour: clockTime(from, period.zone).hour, count }));
   const counts = Array.from({ length: 24 }, (_, hour) =>
@@ -53,14 +53,14 @@ function byHour({ answer, period }: DigestFacts): Points {
   return Array.from({ length: Math.floor((last - start) / step) + 1 }, (_, index) => {
     const hour = start + index * step;
     return {
-      // Two digits: a phone shows a dozen labels side by side.
+      // Only two digits, because a phone shows a dozen labels side by side.
       label: String(hour).padStart(2, '0'),
       value: counts.slice(hour, hour + step).reduce((sum, count) => sum + count, 0),
     };
   });
 }
 
-/** One point a day; beyond twenty days, the latest. */
+/** Returns one point for each day, at most the latest twenty. */
 function byDay({ answer, period }: DigestFacts, { messages }: Shown): Points {
   const counts = new Map<string, number>();
   for (const { from, count } of answer.summary.hours) {

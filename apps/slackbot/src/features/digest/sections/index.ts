@@ -1,5 +1,5 @@
 /**
- * The sections of a digest. To add one: its file, a line here, and one in
+ * The sections of a digest. To add one, write its file, add a line here, and add one in
  * `subscriptions/sections.ts`, which defines their order.
  */
 import { optionalSections, type SectionId } from '../../../subscriptions/sections.ts';

@@ -1,13 +1,11 @@
-/**
- * The leads' outcomes (errors, created in the DMS, pending), compared with the preceding period.
- */
+/** Shows the leads' outcomes (errors, created in the DMS, pending), compared with the period before. */
 import { outcomesText } from '../../../cards/head.ts';
 import { lines, words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
 
 export const outcomes: Section<'outcomes'> = {
   id: 'outcomes',
-  // Without leads the headline suffices.
+  // Without leads, the headline says everything.
   present: ({ answer, outcomesBefore, outcomesWeekBefore, days }, shown) => {
     if (answer.summary.total === 0) return null;
     const { digest } = shown.messages;

@@ -1,6 +1,6 @@
 /**
- * Quality problems of leads without errors: no way to reach the person, or a repeated request of
- * the same person.
+ * Shows leads without errors that are poor all the same: there is no way to reach the person, or
+ * the person has asked before.
  */
 import { lines, words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';

@@ -1,4 +1,4 @@
-/** For a week or more: branches by number of leads, each compared with the preceding period. */
+/** For a week or more, shows the branches by number of leads, each compared with the period before. */
 import { type Counted, foldText } from '@leadbell/domain';
 import { data, given, words } from '../../../cards/text.ts';
 import type { Messages } from '../../../words/index.ts';
@@ -13,7 +13,7 @@ export const ranking: Section<'ranking'> = {
     if (branchesBefore === null || !isRanking(facts)) return null;
     const branches = branchesOf(facts);
     const { digest, formats, breakdowns } = messages;
-    // The most frequent spelling may differ between weeks.
+    // Compare folded names, because the most frequent spelling may differ between weeks.
     const then = new Map(branchesBefore.map(({ value, count }) => [foldText(value ?? ''), count]));
     return {
       kind: 'table',
@@ -25,7 +25,8 @@ export const ranking: Section<'ranking'> = {
       rows: branches.slice(0, ranked).map(({ value, count }, index) => [
         [words(`${formats.digest.number(index + 1)}. `), ...given(value, 40)],
         [words(formats.digest.number(count))],
-        // Isolated, because otherwise a sign and a percentage would swap places in right-to-left text.
+        // Isolate the change: otherwise its sign and its number would swap places in right-to-left
+        // text.
         [data(changeText(count, then.get(foldText(value ?? '')) ?? 0, messages), 20)],
       ]),
     };
@@ -41,7 +42,7 @@ function branchesOf({ answer }: DigestFacts): readonly Counted[] {
   return answer.summary.branches.filter(({ value, others }) => value !== null && others !== true);
 }
 
-/** +12%, −3%, new. */
+/** Such as `+12%`, `−3%` or `new`. */
 function changeText(now: number, then: number, { formats, digest }: Messages): string {
   if (then === 0) return digest.newHere;
   if (now === then) return '=';
