@@ -1,4 +1,4 @@
-/** The card of one bulk: state, sender and time, the DMS's counts beside ours, leads. Pure. */
+/** Builds the card of one bulk: state, sender and time, the DMS's counts beside Leadbell's, and leads. Pure. */
 import type { Bulk, ProcessingState } from '@leadbell/domain';
 import type { Messages } from '../../words/index.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
@@ -38,7 +38,7 @@ export function bulkCard(answer: Answer, shown: Shown<BulkQuery>): Card {
   ]);
 }
 
-/** Used for a number of ours. */
+/** Only Leadbell's own numbers can lead here: the DMS answers for its own. */
 export function noBulkCard(shown: Shown<BulkQuery>): Card {
   const none = shown.messages.bulk.noneOfOurs(shown.query.id);
   return card(shown, none, [{ kind: 'text', text: [words(none)] }]);
@@ -49,7 +49,7 @@ export function stateWords(state: ProcessingState, { bulk }: Messages): string {
   return state.unknown === null ? bulk.noState : bulk.unknownState(String(state.unknown));
 }
 
-/** 24 August 2025 14:05 (UTC+3). */
+/** Such as: `24 August 2025 14:05 (UTC+3)`. */
 export function momentText(bulk: Bulk, shown: Pick<Shown, 'messages' | 'zone'>): Text {
   const {
     formats: { leads: format },

@@ -1,6 +1,6 @@
 /**
- * The ways to reach a lead's person, with the preferred one first. Pure. Full personal data: only for the person who
- * asked.
+ * Shows the ways to reach a lead's person, the preferred one first. Pure. Full personal data: only
+ * for the person who asked.
  */
 import { type ContactWay, contactWay, type Lead, type Phone, readEmails, readPhones } from '@leadbell/domain';
 import type { Text } from '@leadbell/slack-kit';
@@ -19,7 +19,7 @@ export function reachEntries(lead: Lead, { messages }: Shown): readonly ContactE
   return way === 'email' ? [email, phone] : [phone, email];
 }
 
-/** Each number as a link, with its extension; then any other text in the field. */
+/** Shows each number as a link, with its extension; then any other text in the field. */
 function phoneText(lead: Lead, way: ContactWay | null, messages: Shown['messages']): Text {
   const { kind, numbers, rest } = readPhones(lead.phoneCode, lead.phoneNumber);
   if (kind === 'none') return [];
@@ -31,7 +31,7 @@ function phoneText(lead: Lead, way: ContactWay | null, messages: Shown['messages
   return joined([joined(links, words(messages.listSeparator)), given(rest, maxValue)], words(' '));
 }
 
-/** 📞 +966500000005 · WhatsApp. */
+/** Such as: `📞 +966500000005 · WhatsApp`. */
 function numberText(
   { e164, extension, mobile }: Phone,
   way: ContactWay | null,
@@ -39,15 +39,13 @@ function numberText(
 ): Text {
   const link = { link: `tel:${e164}${extension === null ? '' : `;ext=${extension}`}`, label: e164 };
   const call = [words('📞 '), link, ...(extension === null ? [] : [words(` ${say.extension(extension)}`)])];
-  // A landline, or a number with an extension, has no WhatsApp.
+  // A landline has no WhatsApp, nor has a number with an extension.
   if (!mobile || extension !== null) return call;
   const chat = [words('💬 '), { link: `https://wa.me/${e164.slice(1)}`, label: say.whatsApp }];
   return joined(way === 'whatsapp' ? [chat, call] : [call, chat], words(' · '));
 }
 
-/**
- * A link only if the field is just an address: other content must not become another kind of link.
- */
+/** Shows a link only if the field is just an address: other content must not become another kind of link. */
 function emailText({ email }: Lead, { listSeparator }: Shown['messages']): Text {
   const { kind, addresses, sent } = readEmails(email);
   if (kind !== 'addresses') return given(sent, maxValue);

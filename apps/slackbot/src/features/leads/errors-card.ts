@@ -1,6 +1,6 @@
 /**
- * The card of a period's errors: the reasons by number of leads, then those leads with all of their
- * errors. Pure.
+ * Builds the card of a period's errors: the reasons by number of leads, then those leads with all
+ * of their errors. Pure.
  */
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
@@ -13,7 +13,7 @@ import { pageOf } from '../../cards/rows.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { data, lines, words } from '../../cards/text.ts';
 
-/** Fewer than in other lists, since each lead shows all of its errors. */
+/** Fewer than in other lists, because each lead shows all of its errors. */
 const rowsPerPage = 5;
 const errorsShown = 5;
 const groupsShown = 6;
@@ -57,7 +57,7 @@ export function errorsCard(answer: Answer, shown: Shown): Card {
   ]);
 }
 
-/** Includes the paths of unreadable values, for integration people. A path contains no value. */
+/** Includes the paths of unreadable values, for the people who integrate the DMS. A path contains no value. */
 function doubts(answer: Answer, shown: Shown): CardPart[] {
   const { errors } = shown.messages;
   const { examples } = answer.unread;

@@ -1,4 +1,4 @@
-/** The leads feature: leads of today, of a period, of a bulk, or one by number. */
+/** The leads feature: shows the leads of today, of a period or of a bulk, or one lead by its number. */
 import type { Feature } from '../../bot/contract.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import { bulk } from './commands/bulk.ts';

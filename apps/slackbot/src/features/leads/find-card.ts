@@ -1,4 +1,7 @@
-/** The card of a search: that person's leads, or the period that was searched and longer ones. Pure. */
+/**
+ * Builds the card of a search: that person's leads; or, if there are none, the period that was
+ * searched and longer ones to choose. Pure.
+ */
 import { daysBetween, MAX_PERIOD_DAYS, type SoughtKind } from '@leadbell/domain';
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import { actions, footButtons, pageNote, queryButton } from '../../cards/controls.ts';
@@ -11,7 +14,7 @@ import type { Shown } from '../../reports/shown.ts';
 import { cutNote, note } from './leads-card.ts';
 
 export const foundPerPage = 5;
-/** A longer period to offer if nothing was found. */
+/** The longer periods that are offered if nothing was found. */
 const longerDays = [30, MAX_PERIOD_DAYS];
 
 export function findCard(answer: Answer, shown: Shown<FindQuery>, kind: SoughtKind): Card {
@@ -48,7 +51,7 @@ function noneParts(answer: Answer, shown: Shown<FindQuery>): (CardPart | null)[]
   ];
 }
 
-/** The period, and whether it is the default. */
+/** Names the period, and whether it is the default. */
 function searchedParts(answer: Answer, shown: Shown<FindQuery>): (CardPart | null)[] {
   const assumed = shown.query.period === undefined ? note(shown.messages.lead.lastDays) : null;
   return [assumed, periodNote(shown), ...doubtNotes(answer, shown)];

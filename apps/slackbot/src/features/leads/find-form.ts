@@ -86,7 +86,7 @@ export function listenToFind(app: App, botContext: BotContext): void {
   });
 }
 
-/** A sentence if this can't be searched for. */
+/** Returns a sentence if this text can't be searched for. */
 async function queryFor(text: string, { user }: Place, messages: Messages, botContext: BotContext) {
   const line = `${messages.typed.find} ${text}`;
   const parsed = botContext.registry.parse(line, await contextOf(user, messages, botContext));

@@ -1,4 +1,7 @@
-/** A search: its results and offers; and nothing of it reaches a channel, the log, an error or the database. */
+/**
+ * Tests a search: its results and offers; and that nothing of it reaches a channel, the log, an
+ * error or the database.
+ */
 import { type Instant, type Lead, type LeadQuestion, soughtKey } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import type { Inbox } from '@leadbell/store';
@@ -21,10 +24,10 @@ const alfa: Lead = {
 };
 const bravo: Lead = { ...nthLead(2), firstName: 'برافو', lastName: 'تجريبي', leadId: '2002', phoneNumber: '500000022' };
 const dayMs = 86_400_000;
-/** Found only by a longer period. */
+/** Only a search of a longer period finds this lead. */
 const old: Lead = { ...nthLead(3), firstName: 'Oldtest', lastName: 'Findtestali' };
 
-/** Answers a window with the bulks in it, as a DMS does. */
+/** Answers like a DMS, with the bulks in the requested window. */
 function dmsOf(
   ...bulks: readonly (readonly [leads: readonly Lead[], daysAgo: number])[]
 ): LeadsApi & { readonly asked: LeadQuestion[] } {
@@ -68,7 +71,10 @@ function pressed(label: string, card: Card): AnyQuery {
   return query;
 }
 
-/** How often a search for `x` followed by this many words parses a period: each parse asks for the time. */
+/**
+ * Counts how often a search for `x` and this many other words parses a period. Each parse asks for
+ * the time, which is counted.
+ */
 function readings(words: number): number {
   let reads = 0;
   const context = contextFor(world());
@@ -123,7 +129,7 @@ describe('find', () => {
     expect(shownIn(longest)).toContain('This is the longest period that can be searched.');
   });
 
-  test('a lead that is found opens, even beyond the leads that a list keeps', async () => {
+  test('a lead that is found opens, even if it is beyond the leads that a list keeps', async () => {
     const many = Array.from({ length: 1_500 }, (_, n) => nthLead(n + 10));
     const context = contextFor(dmsOf([many, 0], [[alfa], 1]));
     const card = await typed('find Alfa', context);
@@ -167,7 +173,7 @@ describe('find', () => {
     ['find Alfa last 500 days', /“last 500 days” is longer than 92 days.*\/leads find … last 92 days/],
     ['find Alfa tomorrow', /“tomorrow” is in the future/],
     [`find ${'x'.repeat(121)}`, /too long to search for/],
-    // Refused because of its length, before its endings are parsed.
+    // This one is refused because of its length, before its endings are parsed.
     [`find ${'x '.repeat(110)}last 500 days`, /too long to search for/],
   ])('%s: is explained without the name', async (text, sentence) => {
     const context = contextFor(world());
@@ -191,13 +197,13 @@ describe('find', () => {
     expect(parsed).toMatchObject({ ok: true, query: { command: 'find', text: whom } });
   });
 
-  test('a name of many words causes no more parsing of periods than one of few', () => {
+  test('a name of many words makes the reader parse no more periods than a name of few', () => {
     const few = readings(17);
     expect(few).toBeGreaterThan(0);
     expect(readings(55)).toBe(few);
   });
 
-  test('is recorded before it is shown, even if nothing was found; the text only as a keyed hash', async () => {
+  test('is recorded before it is shown, even if nothing was found; its text is recorded only as a keyed hash', async () => {
     const looks: Look[] = [];
     const context = contextFor(world(), 'en', { record: async (look) => void looks.push(look) });
     await typed('find 0500000021', context);
@@ -213,7 +219,7 @@ describe('find', () => {
   });
 });
 
-/** Keeps everything that would be written into the database. */
+/** Returns an inbox that also notes everything that would be written into the database. */
 function listening(): { readonly inbox: Inbox; readonly written: string[] } {
   const memory = memoryInbox();
   const written: string[] = [];
@@ -232,7 +238,7 @@ function listening(): { readonly inbox: Inbox; readonly written: string[] } {
 const traces = /Findtestali|findtestali|0500000021|966500000021/;
 
 describe('with Slack', () => {
-  test('only the asker sees the reply; channel, log and inbox contain nothing of it', async () => {
+  test('only the asker sees the reply; channel, log and inbox contain nothing of the search', async () => {
     const { inbox, written } = listening();
     await using bot = await startBot({ answers: world(), inbox });
     bot.slow = true;
@@ -252,7 +258,7 @@ describe('with Slack', () => {
     expect(bot.log.text()).not.toMatch(traces);
   });
 
-  test('a failure does not mention it, in the reply or in the log', async () => {
+  test('neither the reply nor the log of a failure mentions the text', async () => {
     await using bot = await startBot({ answers: world() });
     bot.dms.error = new Error('broken');
     await bot.slack.control.say('noura', 'sales', '/leads find 0500000021');

@@ -1,4 +1,4 @@
-/** A cached card equals a freshly made one, whatever happens between two questions. */
+/** Tests that a cached card equals a freshly made one, whatever happens between two questions. */
 import { installationWords, type Instant, instant, keysOfPerson, type Lead, type Scope } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import { type Card, renderMessage, renderReply } from '@leadbell/slack-kit';
@@ -67,7 +67,7 @@ const event = fc.oneof(
 );
 type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
-/** Each name occurs in no other text. `branch` is unknown at first, so it is hidden until it is learned. */
+/** Returns a lead whose names occur in no other text. `branch` is hidden until Leadbell has learned it. */
 function leadOf(n: number, isCorrected = false, branch = 'Jeddah'): Lead {
   const lead = { ...nthLead(n), firstName: `Testperson${n}x`, branch: n % 2 === 0 ? branch : 'Jeddah' };
   return isCorrected && lead.outcome === 'errored' ? { ...lead, outcome: 'created', errors: [] } : lead;
@@ -79,7 +79,7 @@ class World {
   now: Instant = noon;
   #leads = 14;
   #isCorrected = false;
-  /** Words stay learned for all worlds. */
+  /** Each world needs a new branch, because a learned word stays learned for all of them. */
   readonly #branch = `Zarqa${'abcdefghij'.charAt(worlds % 10)}${'klmnopqrst'.charAt(Math.floor(worlds++ / 10) % 10)}`;
   readonly #gone = new Set<number>();
   readonly #asked: Ask[] = [];
@@ -198,7 +198,7 @@ test('a cached card equals a freshly made one, and shows no one whom the gate or
   expect(kept).toBeGreaterThan(0);
 });
 
-test('the same question gets the same card, with its own ids, also for a page and after another filter', async () => {
+test('the same question gets the same card, with its own ids; so does a page, and a question after one with another filter', async () => {
   const world = new World();
   const first = await world.happen(today);
   const page = await world.happen({ ...today, more: { page: 1 } });
@@ -233,6 +233,6 @@ test.each<[string, Ask, readonly Event[], Partial<Ask>]>([
   world.now = instant(Date.parse('2025-08-25T20:59:55Z'));
   const before = await world.happen({ ...first, isTyped: false });
   for (const one of between) await world.happen(one);
-  // The card itself is compared with a freshly made one.
+  // Such a press must make a new card; its content is compared with a freshly made one.
   expect(await world.happen({ ...first, ...otherwise, isTyped: false })).not.toBe(before);
 });

@@ -1,6 +1,6 @@
 /**
- * The card of a lead by its number: rows that open the lead. Usually one; several bulks can contain
- * the number. Pure.
+ * Builds the card of a lead by its number: rows that open the lead, usually one; several bulks can
+ * contain the number. Pure.
  */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
@@ -12,7 +12,7 @@ import type { LeadQuery } from '../../queries/leads-query.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 
-/** Few, since each row shows all of its errors. */
+/** Few, because each row shows all of its errors. */
 const rowsPerPage = 5;
 const errorsShown = 5;
 

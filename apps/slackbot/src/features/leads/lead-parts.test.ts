@@ -1,4 +1,7 @@
-/** Each field of a lead changes only the part of the view in which the table says that it is shown. */
+/**
+ * Tests that each field of a lead changes only the part of the view where the table of places says
+ * that it is shown.
+ */
 import type { Lead, PlainDate } from '@leadbell/domain';
 import { type CardPart, checkBlocks, renderModal } from '@leadbell/slack-kit';
 import { asRead } from '@leadbell/testing';
@@ -13,7 +16,7 @@ const { messages, zone } = contextFor(fakeApi([]), 'en');
 const { groups } = messagesFor('en').lead;
 type Group = keyof typeof groups;
 
-/** Another value of the same kind, for each field that is not text. */
+/** For each field that is not text, another value of the same kind. */
 const others: { readonly [Name in keyof Lead]?: NonNullable<Lead[Name]> } = {
   externalId: '987',
   leadId: '986',
@@ -31,7 +34,7 @@ const others: { readonly [Name in keyof Lead]?: NonNullable<Lead[Name]> } = {
   phoneNumber: '500000007',
 };
 
-/** The parts under each group's title. */
+/** Returns the parts of the view by the title of their group. */
 function shownOf(lead: Lead, isMore = true): ReadonlyMap<Group | null, string> {
   const query = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false } as const;
   const shown = { query, period: null, messages, zone, audience: 'asker' } as const;
@@ -61,7 +64,7 @@ test.each(fields)('%s is shown where the table of places says', (field) => {
   expect([place, place === 'not shown' ? differing.length === 0 : differing.includes(place)]).toEqual([place, true]);
 });
 
-test('the record of the data that a person has seen matches the data shown', () => {
+test('the audit log records exactly those fields that the person was shown', () => {
   const lead: Lead = { ...example, errors: [{ message: 'E', code: null, field: null }] };
   const wrong = fields.filter((field) => {
     const changed = { ...lead, [field]: others[field] ?? `Planted ${field}` };

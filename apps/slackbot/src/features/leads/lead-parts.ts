@@ -1,4 +1,4 @@
-/** The groups of a lead's modal. Pure. Full personal data: only for the person who asked. */
+/** Builds the groups of a lead's modal. Pure. Full personal data: only for the person who asked. */
 import { type Lead, type PlainDate, readEmails, readPhones, shownName } from '@leadbell/domain';
 import { bulkNumber } from '../../cards/bulk-name.ts';
 import { momentText, stateWords } from './bulk-card.ts';
@@ -18,15 +18,15 @@ import type { CardPart, Text } from '@leadbell/slack-kit';
 type Fields = Shown['messages']['lead']['fields'];
 type Entry = readonly [field: keyof Fields, value: Text];
 
-/** A block holds 3,000 characters; the title is in the first one. */
+/** A block holds 3,000 characters, and the first block also has the title. */
 const noteInBlock = 2_800;
-/** A modal holds 100 blocks, and a note of 65,536 characters fits, unless it has thousands of lines. */
+/** A modal holds 100 blocks. These are enough for a note of 65,536 characters, unless it has thousands of lines. */
 const noteBlocks = 40;
 const maxValue = 200;
 const maxVehicles = 10;
 const maxErrors = 20;
 
-/** `more`: the value of the button *More*; null without one. */
+/** `more`: the value of the button *More*; null if there is no such button. */
 export interface Opened {
   readonly isMore: boolean;
   readonly more: string | null;
@@ -36,7 +36,7 @@ export function leadParts(row: Row, shown: Shown, { isMore, more }: Opened): Car
   const { lead } = row;
   const { groups } = shown.messages.lead;
   return [
-    // The request, the note and the number come first, for a person who is about to call.
+    // The request and the note come first, because the person is about to call.
     requestPart(row, shown),
     ...noteParts(lead, shown),
     ...contactParts(lead, shown),
@@ -51,7 +51,7 @@ export function leadParts(row: Row, shown: Shown, { isMore, more }: Opened): Car
   ];
 }
 
-/** KIA RIO 2024 · Price Quote, then: Arrived 12 min ago · Hot · Website. */
+/** Such as `KIA RIO 2024 · Price Quote`, then `Arrived 12 min ago · Hot · Website`. */
 function requestPart({ lead, bulk }: Row, { messages, now }: Shown): CardPart {
   const vehicle = wantedVehicle(lead).words;
   const age = now === undefined || bulk.createdAt === null ? null : now - bulk.createdAt;
@@ -74,7 +74,7 @@ function group(title: string, entries: readonly Entry[], { messages }: Shown): C
   if (known.length === 0) return [];
   const facts = known.map(([field, value]) => ({ label: messages.lead.fields[field], value }));
   const parts: CardPart[] = [{ kind: 'text', text: [words(title, 'bold')] }];
-  // A section holds ten fields.
+  // Slack's section holds at most ten fields.
   for (let i = 0; i < facts.length; i += 10) parts.push({ kind: 'facts', facts: facts.slice(i, i + 10) });
   return parts;
 }
@@ -120,7 +120,7 @@ function contactEntries(lead: Lead, shown: Shown): Entry[] {
     shownName(lead.contactName),
     shownName(lead.companyName),
   ];
-  // It usually repeats the name.
+  // The contact's name usually repeats the name, so it is left out then.
   const contact = name.includes(contactName) ? null : contactName;
   return [
     ['name', given(name, maxValue)],
@@ -132,7 +132,7 @@ function contactEntries(lead: Lead, shown: Shown): Entry[] {
   ];
 }
 
-/** The person's consent, shown beside the contact. */
+/** Says what the person has consented to, beside the contact. */
 function consentNote(lead: Lead, { messages }: Shown): CardPart[] {
   if (lead.isForgotten === true) return [];
   const { lead: say } = messages;
@@ -180,7 +180,7 @@ function vehicleLines(lead: Lead, { messages }: Shown): CardPart[] {
   return [{ kind: 'text', text: lines([...told, more > 0 ? words(messages.leads.more(more)) : null]) }];
 }
 
-/** Whole: the person who calls needs the end as well. */
+/** Shows the whole note, because a person who calls needs its end too. */
 function noteParts({ leadNote }: Lead, { messages }: Shown): CardPart[] {
   const [first, ...rest] = wholeLines(leadNote ?? '', noteInBlock);
   if (first === undefined) return [];
@@ -195,7 +195,7 @@ function errorLines(lead: Lead, { messages }: Shown): CardPart[] {
   const all = errors.slice(0, maxErrors).map((error): Text => [words('• '), ...errorText(error, messages, maxValue)]);
   const more = errors.length - all.length;
   const title = words(`${outcomeSymbols.errored} ${messages.lead.groups.errors}`, 'bold');
-  // A section holds 3,000 characters.
+  // Slack's section holds at most 3,000 characters.
   return [
     { kind: 'text', text: lines([title, ...all.slice(0, 10)]) },
     ...(all.length > 10
@@ -220,7 +220,7 @@ function originEntries(lead: Lead, shown: Shown): Entry[] {
   ];
 }
 
-/** The number in the DMS, with a link into the DMS if the settings have one. */
+/** Shows the number in the DMS, as a link if the settings have the DMS's address. */
 function numberText(leadId: Lead['leadId'], notCreated: string): Text {
   const link = linkTo('lead', leadId);
   if (leadId === null) return [words(notCreated)];

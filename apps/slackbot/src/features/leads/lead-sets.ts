@@ -1,6 +1,6 @@
 /**
- * Finds the leads that a message counted: by its stored set, or by its bulks. Effects: the store by its options; the DMS
- * when the set is read. Errors: the store's and `LeadsApiError`.
+ * Finds the leads that a message counted, by its stored set or by its bulks. Effects: the store by
+ * its options; the DMS when the set is read. Errors: the store's and `LeadsApiError`.
  */
 import { type Area, type Bulk, type LeadIdentities, storedKeysOfBulk, wideHash, type Window } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
@@ -10,18 +10,18 @@ import { readScope, scopeMark } from '../../subscriptions/scope.ts';
 import { readSet, type SetSource, spanOfSet } from '../../reports/set-leads.ts';
 
 export interface FoundSet {
-  /** Names these leads; an alert has others later. */
+  /** Names exactly these leads: an alert that gets more leads gets another id. */
   readonly id: string;
   readonly window: Window;
   readonly read: NonNullable<Inquiry['set']>;
 }
 
 export interface LeadSetFinder {
-  /** Null when it is out of date. */
+  /** Returns null when the set is out of date. */
   find(id: string): Promise<FoundSet | null>;
-  /** The stored scope of a message's numbers; null if it is not stored any more. */
+  /** Returns the scope that a message's numbers were counted in; null if it is not stored any more. */
   scopeOf(stored: StoredScope): Promise<readonly Area[] | null>;
-  /** Leadbell's own number of a bulk; null if it is not stored. */
+  /** Returns Leadbell's own number of a bulk; null if the bulk is not stored. */
   numberOf(bulk: Bulk): Promise<number | null>;
 }
 
@@ -30,7 +30,7 @@ export interface LeadSetOptions {
   readonly identities: LeadIdentities;
   readonly workspace: string;
   readonly connection: string;
-  /** The stored bulks that an alert counts; null if there is no such alert. */
+  /** Returns the stored bulks that an alert counts; null if there is no such alert. */
   readonly bulksOfAlert: (alert: number) => Promise<readonly number[] | null>;
 }
 
@@ -49,7 +49,7 @@ export function createLeadSetFinder({
       const set = await (bulks === null
         ? store.leadSets.find(workspace, id)
         : store.leadSets.ofBulks(connection, bulks));
-      // The leads of old bulks are gone.
+      // An empty set of bulks is out of date: the leads of old bulks are deleted.
       if (set === null || (bulks !== null && set.size === 0)) return null;
       const leads = await store.leadSets.now(set);
       const keys = bulks === null ? 'announced' : 'stored';

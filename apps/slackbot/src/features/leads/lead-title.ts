@@ -1,14 +1,14 @@
-/** The title of a lead's window: the person's name, in whole words as far as they fit. Pure. */
+/** Builds the title of a lead's window: the person's name, in whole words as far as they fit. Pure. */
 import { type Lead, shownName } from '@leadbell/domain';
 import { clip } from '../../cards/text.ts';
 import type { Messages } from '../../words/index.ts';
 
-/** Slack's limit. */
+/** The longest title that Slack allows. */
 const maxTitle = 24;
-/** A shorter beginning of a name says too little, so a word is cut instead. */
+/** If whole words leave less of a name than this, a word is cut instead. */
 const fewestChars = 8;
 
-/** Without a name, uses the contact's or the company's, or else the lead's number. */
+/** For a lead without a name, shows the contact's or company's name, or else the lead's number. */
 export function leadTitle(lead: Lead, { lead: say, direction }: Pick<Messages, 'lead' | 'direction'>): string {
   // In Arabic an invisible direction mark takes one character.
   const room = direction === 'rtl' ? maxTitle - 1 : maxTitle;

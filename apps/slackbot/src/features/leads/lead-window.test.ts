@@ -1,4 +1,4 @@
-/** The window of a lead and the rows of a list, for a person who is about to call. */
+/** Tests the window of a lead and the rows of a list, as a person needs them who is about to call. */
 import type { Instant, Lead } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { describe, expect, test } from 'vitest';
@@ -50,7 +50,7 @@ describe('the ways to reach a person', () => {
     expect(reached({ ...both, preferredContactType })).toEqual(expected);
   });
 
-  test('only a number that can be a mobile has WhatsApp, and each of several has its own link', () => {
+  test('only a number that may be mobile has WhatsApp, and each of several numbers has its own link', () => {
     expect(reached({ phoneNumber: '0112345678' })[0]).toBe('phone 📞 [tel:+966112345678]');
     expect(reached({ phoneNumber: '0500000021 ext 12' })[0]).toBe('phone 📞 [tel:+966500000021;ext=12] ext. 12');
     expect(reached({ phoneNumber: '0500000021 / 0550000022' })[0]).toBe(
@@ -60,7 +60,7 @@ describe('the ways to reach a person', () => {
   });
 });
 
-test('the note stands before the contact, and the request with its age before both', () => {
+test('the note is above the contact, and the request with its age above both', () => {
   const [request, note, contact] = leadParts({ ref: 'r', lead: example, bulk: exampleBulk }, shown, {
     isMore: false,
     more: null,
@@ -73,7 +73,7 @@ test('the note stands before the contact, and the request with its age before bo
 test.each<[lead: Partial<Lead>, title: string]>([
   [{ firstName: 'Alfa', lastName: 'Testali' }, 'Alfa Testali'],
   [{ firstName: 'Alfa', middleName: 'Bravo', lastName: 'Testali' }, 'Alfa Bravo Testali'],
-  // Whole words; the family name is preferred to the middle name.
+  // Whole words are kept, and the family name rather than the middle name.
   [{ firstName: 'Alfa', middleName: 'Bravo Charlie', lastName: 'Al-Testali' }, 'Alfa Al-Testali'],
   [{ firstName: 'عبدالرحمن', middleName: 'بن عبدالعزيز', lastName: 'المثالي' }, 'عبدالرحمن المثالي'],
   [{ firstName: 'Maximiliana', lastName: 'Testali-Sampletonsson' }, 'Maximiliana…'],
@@ -145,14 +145,14 @@ function order(label: string, card: Card): AnyQuery {
 }
 
 describe('the order of a list', () => {
-  test('on one day the hot ones come first, then the newest; over several days the newest', async () => {
+  test('a list of one day has hot leads first, then the newest; a list of several days has the newest first', async () => {
     expect(names(await asked('today'))).toEqual(['Newhot', 'Oldhot', 'Newwarm', 'Midcold']);
     expect(names(await asked('last 12 hours'))).toEqual(['Newhot', 'Oldhot', 'Newwarm', 'Midcold']);
     expect(names(await asked('last 7 days'))).toEqual(['Newwarm', 'Newhot', 'Midcold', 'Oldhot']);
     expect(names(await asked('errors'))).toEqual(null);
   });
 
-  test('is chosen in a menu, and is part of the question: refresh, share, pages and the overview keep it', async () => {
+  test('the order is chosen in a menu and belongs to the query: refresh, share, pages and the overview keep it', async () => {
     const context = contextFor(fakeApi(day));
     const newest = order('Newest first', await asked('today', context));
     const card = await answerQuery(newest, context);
@@ -165,14 +165,14 @@ describe('the order of a list', () => {
     expect(names(await answerQuery(order('Hottest first', card), context))?.[0]).toBe('Newhot');
   });
 
-  test('of errors, bulks and numbers of leads: the newest first', () => {
+  test('errors, bulks and numbers of leads have the newest first', () => {
     const common = { filters: {}, page: 0, share: false } as const;
     expect(orderOf({ ...common, command: 'bulk', id: '5' }, null)).toBe('newest');
     expect(orderOf({ ...common, command: 'errors', period: { kind: 'today' } }, null)).toBe('newest');
     expect(ordered({ rows: [] }, 'hot')).toEqual([]);
   });
 
-  test('shows ages to the person who asks, and times in a message that stays', async () => {
+  test('ages are shown to the person who asks, and times in a message that stays', async () => {
     const own = asRead(JSON.stringify(await asked('today')));
     expect(own).toContain('10 min');
     const context = contextFor(fakeApi(day));

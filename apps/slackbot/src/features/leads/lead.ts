@@ -1,7 +1,7 @@
 /**
- * The modal of one lead in full, for the person who asked: name, contact and consent, interest.
- * Unknown values are left out. Uses the cached answer, or fetches again. Throws `LeadsApiError`
- * only.
+ * Builds the modal of one lead in full, for the person who asked: name, contact and consent,
+ * interest. Unknown values are left out. Uses the cached answer, or fetches again. Throws
+ * `LeadsApiError` only.
  */
 import type { AnswerContext } from '../../reports/context.ts';
 import type { LeadsQuery } from '../../queries/leads-query.ts';
@@ -54,7 +54,10 @@ function modal(title: string, parts: readonly CardPart[], messages: Messages): M
   return { title, closeLabel: messages.buttons.close, summary: title, direction: messages.direction, parts };
 }
 
-/** The inquiry of the list from which the lead was opened: its answer is probably cached. Null if it is out of date. */
+/**
+ * Returns the inquiry of the list from which the lead was opened, whose answer is probably cached;
+ * null if the list is out of date.
+ */
 async function inquiryFor(query: LeadsQuery, context: AnswerContext): Promise<Inquiry | null> {
   const { filters } = query;
   switch (query.command) {

@@ -52,7 +52,7 @@ function notesOf(card: Card): string {
 }
 
 describe('the buttons of an answer', () => {
-  it('page within the original days, even after midnight; refreshing does not', async () => {
+  it('keep the original days on other pages, even after midnight; a refresh doesn’t', async () => {
     const clock = fakeClock('2025-08-25T20:59:00Z');
     const api = fakeApi(dayOf(24));
     const answers = createAnswers({ now: clock.now });
@@ -86,7 +86,7 @@ describe('the buttons of an answer', () => {
     expect(notesOf(fourth)).toContain('09:05 – 12:05');
   });
 
-  it('of last hours ask the DMS for the hours of the first answer, even after it was dropped', async () => {
+  it('ask the DMS for the hours of the first answer, for “last hours”, even after that answer was dropped', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const api = fakeApi(dayOf(24));
     const context = contextFor(api, 'en', { now: clock.now(), answers: createAnswers({ now: clock.now }) });
@@ -101,7 +101,7 @@ describe('the buttons of an answer', () => {
     expect(JSON.stringify(second.parts).match(/25 August/g)).toHaveLength(1);
   });
 
-  it('share the visible page, and page only for the presser', async () => {
+  it('share the page that is shown, and turn pages only for the person who presses', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     const share = elements(card).find(({ action }) => action === 'leads.share');
@@ -157,7 +157,7 @@ describe('the filter selects', () => {
     ]);
   });
 
-  it('omit choices that an option cannot carry', async () => {
+  it('leave out choices that are too long for an option', async () => {
     const branch = 'A branch with a name of nearly sixty characters, as it seems';
     const lead = { ...nthLead(1), branch };
     const context = contextFor(fakeApi(dayOf(4, 4, (n) => ({ ...lead, source: n < 2 ? 'Web' : 'Phone' }))));
@@ -184,19 +184,19 @@ describe('the filter selects', () => {
 });
 
 describe('an answer', () => {
-  it('to a removed command is help', async () => {
+  it('to a query of a removed command is help', async () => {
     const context = contextFor(fakeApi([]));
     const card = await answerQuery({ command: 'gone', share: false }, context);
     expect(headerOf(card)).toBe('Leadbell: your leads in Slack');
   });
 
-  it('beyond the last page is the last page', async () => {
+  it('shows the last page if a later one is asked for', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 77 } as AnyQuery, context);
     expect(notesOf(card)).toContain('Page 5 of 5 · 21–24 of 24');
   });
 
-  it('lists every lead of a bulk whose leads have no numbers', async () => {
+  it('gives every lead of a bulk a button of its own, even if the leads have no numbers', async () => {
     const anonymous = { ...example, externalId: null };
     const context = contextFor(fakeApi(dayOf(3, 3, () => anonymous)));
     const card = await answerQuery(asked('today', context), context);

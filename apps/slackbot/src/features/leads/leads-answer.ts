@@ -20,7 +20,7 @@ export async function answerLeads(given: PeriodQuery, context: AnswerContext): P
   return context.answers.cards.card(answer, shown, (one) => leadsCard(answer, one));
 }
 
-/** With the scope that its button names; null if that is not stored any more. */
+/** Adds the scope that the query's button names; null if that scope is not stored any more. */
 export async function withScope(query: PeriodQuery, { leadSets }: AnswerContext): Promise<PeriodQuery | null> {
   const { counted } = query;
   if (counted?.scopeOf === undefined) return query;
@@ -28,7 +28,7 @@ export async function withScope(query: PeriodQuery, { leadSets }: AnswerContext)
   return scope === null ? null : { ...query, counted: { ...counted, scope } };
 }
 
-/** The leads of a period, or those among them that have errors. */
+/** Asks for the leads of a period, or for those of them that have errors. */
 export function periodInquiry(query: PeriodQuery, context: AnswerContext): Inquiry {
   const { command, filters, counted } = query;
   const kept = command === 'errors' ? { ...filters, status: 'errored' as const } : filters;
@@ -43,7 +43,8 @@ export async function find(inquiry: Inquiry, query: LeadsQuery, context: AnswerC
   const asking = { leadsApi, signal, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) };
   const answer = await context.answers.find(inquiry, { ...asking, fresh });
   if (!inquiry.narrowed || answer.summary.total > 0) return answer;
-  // The DMS left out the other leads, so an empty list asks how many there are without the filters.
+  // The DMS was asked only for matching leads. If there are none, ask how many there are without
+  // the filters.
   const { all } = await context.answers.find(wholeOf(inquiry), { ...asking, fresh: false });
   return { ...answer, all };
 }
@@ -74,7 +75,7 @@ export function periodOf({ period }: PeriodQuery, context: AnswerContext): Perio
   return resolvePeriod(period, context);
 }
 
-/** For hours before now, shows the hours of the cached answer, which may be slightly older. */
+/** For "last hours", returns the hours of the cached answer, which may have ended a little earlier. */
 export function atHand(period: Period, { window }: Answer, context: AnswerContext): Period {
   if (period.spec.kind !== 'last-hours' || window === null) return period;
   return resolvePeriod(period.spec, { ...context, now: window.to });

@@ -1,4 +1,7 @@
-/** The card of a period's leads: the counts in a line, then the leads; or the numbers, see `numbers-card.ts`. Pure. */
+/**
+ * Builds the card of a period's leads: the counts in a line, then the leads; or the numbers, see
+ * `numbers-card.ts`. Pure.
+ */
 import { coversScope } from '@leadbell/domain';
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
@@ -23,7 +26,7 @@ import { numbersParts, showsNumbers, viewButton } from './numbers-card.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 
-/** Few, so that the first lead is visible on a phone, which shows the end of the message. */
+/** Few, because a phone shows the end of the message and should still show the first lead. */
 const leadsPerPage = 5;
 
 export function leadsCard(answer: Answer, shown: Shown): Card {
@@ -49,7 +52,7 @@ export function leadsCard(answer: Answer, shown: Shown): Card {
   ]);
 }
 
-/** The list with its pages and buttons, shared by all answers that list leads. */
+/** Shows the list with its pages and buttons, for all answers that list leads. */
 export function listParts(answer: Answer, page: Page, shown: Shown, errorsShown = 1): (CardPart | null)[] {
   return [
     { kind: 'divider' },
@@ -70,7 +73,7 @@ export function cutNote(
   return note(order === 'hot' ? leads.hottestOnly(rows.length) : leads.newestOnly(rows.length));
 }
 
-/** Why the list has fewer leads than the message whose button was pressed. */
+/** Says why the list has fewer leads than the message whose button was pressed. */
 export function countedNote(
   { summary: { total } }: Answer,
   { query, scope = 'all', messages }: Shown,
@@ -86,7 +89,7 @@ function emptyWords({ all }: Answer, { messages, period }: Shown): string {
   return period?.spec.kind === 'today' ? messages.leads.noneYet : messages.leads.none;
 }
 
-/** A kind sentence and a suggestion. */
+/** Shows a kind sentence and a suggestion. */
 function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
   const { messages, query } = shown;
   const isFiltered = Object.keys(query.filters).length > 0 || ('counted' in query && query.counted?.onlyHot === true);

@@ -14,7 +14,7 @@ export function hasMore(lead: Lead): boolean {
   return moreFields.some((field) => isGiven(lead[field]));
 }
 
-/** The names of the fields that have a value and are shown. */
+/** Returns the names of the fields that have a value and are shown. */
 export function fieldsShown(lead: Lead, isMore: boolean): readonly string[] {
   const fields = Object.keys(placesOfFields) as (keyof Lead)[];
   return fields.filter(

@@ -1,21 +1,24 @@
 /**
- * Finds the phone number, address or number in a message that a person wants to search for. Pure. Personal data: never
- * stored.
+ * Finds in a message the phone number, e-mail address or other number that a person wants to search
+ * for. Pure. Personal data: never stored.
  */
 import { cutText, latinDigits, soughtOf } from '@leadbell/domain';
 
-/** A message may have 40,000 characters; the number that a person wants to find is in the part that they see. */
+/** A message may have 40,000 characters, but a person looks for a number in the part that they see. */
 const maxChars = 2_000;
 const betweenAddresses = /[\s<>|,;:()"“”«»[\]!?؟،؛]+/u;
 const address = /^[^@]{1,64}@[^@.]{1,63}(?:\.[^@.]{1,63}){1,8}(?=\.*$)/u;
-/** A plus and digits, as people group them. */
+/** Matches a plus and digits, grouped as people do. */
 const digits = /\+?\d(?:[\s().-]{0,2}\d)+/g;
-/** Including the signs between its digits. */
+/** Counts the signs between the digits too. */
 const longestNumber = 40;
-/** Shorter ones are times, years and counts, unless there is nothing else. */
+/** A shorter number is probably a time, a year or a count; it is used only if there is no other. */
 const fewestOfPhone = 7;
 
-/** The first address, or else the first phone number, or else the first other number; null if there is none. */
+/**
+ * Returns the first address; without one, the first phone number, or else the first other number;
+ * null if there is none.
+ */
 export function numberIn(text: string): string | null {
   const plain = cutText(plainText(cutText(text, maxChars)), maxChars);
   for (const word of plain.split(betweenAddresses)) {
@@ -26,7 +29,7 @@ export function numberIn(text: string): string | null {
   return numbers.find((one) => one.replaceAll(/\D/g, '').length >= fewestOfPhone) ?? numbers[0] ?? null;
 }
 
-/** Without ids of people and channels, which contain digits too. */
+/** Removes the ids of people and channels, which contain digits too. */
 function plainText(text: string): string {
   return latinDigits(text.replaceAll(/<[@#!][^<>]*>/g, ' ').normalize('NFKC')).replace(/\p{Cf}/gu, '');
 }

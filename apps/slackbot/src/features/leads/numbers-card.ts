@@ -1,6 +1,6 @@
 /**
- * The numbers of a period's leads: counts by outcome, origin, interest and hour. A button opens them, because they fill
- * a phone's screen. Pure.
+ * Builds the card with the numbers of a period's leads: counts by outcome, origin, interest and
+ * hour. They are behind a button, because they fill a phone's screen. Pure.
  */
 import type { Button, CardPart } from '@leadbell/slack-kit';
 import { breakdownFacts, errorGroupsText, hoursText } from '../../cards/breakdowns.ts';
@@ -31,7 +31,7 @@ export function numbersParts(answer: Answer, shown: Shown): (CardPart | null)[] 
   ];
 }
 
-/** The button from the leads to their numbers, and back. */
+/** Returns the button that leads from the leads to their numbers, or back. */
 export function viewButton(shown: Shown): Button {
   const { buttons } = shown.messages;
   const leads = fromStart(leadsOf(shown)) as PeriodQuery;
@@ -40,7 +40,7 @@ export function viewButton(shown: Shown): Button {
     : queryButton(buttons.numbers, { ...leads, view: 'numbers' });
 }
 
-/** Choosing a filter leads to the list. */
+/** A person who chooses a filter is shown the list, not the numbers. */
 function leadsOf(shown: Shown): Shown {
   const { view: _view, ...query } = shown.query as PeriodQuery;
   return { ...shown, query };

@@ -3,7 +3,8 @@ import type { Lead } from '@leadbell/domain';
 import type { Messages } from '../../words/index.ts';
 
 /**
- * The group of the view that shows each field, if any. Name each new field here; a test checks that it is shown there.
+ * For each field, the group of the opened lead that shows it. Name each new field here; a test
+ * checks that it is shown there.
  */
 export const placesOfFields: Readonly<Record<keyof Lead, keyof Messages['lead']['groups'] | 'not shown'>> = {
   title: 'contact',

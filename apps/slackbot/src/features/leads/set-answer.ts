@@ -14,7 +14,7 @@ export async function answerSet(query: SetQuery, context: AnswerContext): Promis
   return setCard(await find(inquiry, query, context), { ...shown, isLimited: context.scope !== 'all' });
 }
 
-/** Null when the set is out of date. */
+/** Returns null when the set is out of date. */
 export async function setInquiry({ id, filters }: SetQuery, context: AnswerContext): Promise<Inquiry | null> {
   const found = await context.leadSets.find(id);
   return found === null ? null : inquiryOf({ kind: 'set', ...found }, filters, context);

@@ -1,5 +1,6 @@
 /**
- * The card of the leads that a message counted: their current state, with the reasons why some are not listed. Pure.
+ * Builds the card of the leads that a message counted: their current state, with the reasons why
+ * some are not listed. Pure.
  */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import { errorGroupsText } from '../../cards/breakdowns.ts';
@@ -42,7 +43,7 @@ export function setCard(answer: Answer, shown: Shown<SetQuery> & { readonly isLi
   ]);
 }
 
-/** After the time for which leads of bulks are kept. */
+/** Shown when the leads of the bulks have been deleted because of their age. */
 export function outOfDateCard(shown: Shown): Card {
   const { sets, buttons } = shown.messages;
   const lastDays: PeriodQuery = {
@@ -58,7 +59,7 @@ export function outOfDateCard(shown: Shown): Card {
   ]);
 }
 
-/** Why the list has fewer leads than the message counted. */
+/** Says why the list has fewer leads than the message counted. */
 function missingNote({ all, set }: Answer, { messages, isLimited }: Shown & { readonly isLimited: boolean }) {
   if (set === undefined) return null;
   const { sets, listSeparator } = messages;

@@ -1,4 +1,4 @@
-/** A lead is found by its phone, address, number or name, in any spelling; others are not. */
+/** Tests that a lead is found by its phone, address, number or name in any spelling, and that others are not. */
 import { type Lead, readPhones, soughtKey, soughtMatcher, soughtOf } from '@leadbell/domain';
 import { buildLead, caseRows, runs, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';
@@ -23,7 +23,10 @@ const dialled = caseRows('phones-names-mails.md').flatMap(({ cells: [code = '', 
 
 const digitSets = ['0123456789', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹', '０１２３４５６７８９'];
 
-/** A number as people type it: from its beginning in several forms, with signs between the digits, in any digits. */
+/**
+ * Makes forms in which people type a number: with several beginnings, with signs between the
+ * digits, and in any digits.
+ */
 function typedForms(e164: string, home: string): fc.Arbitrary<string> {
   const digits = e164.slice(1);
   const beginnings = [
@@ -47,9 +50,9 @@ function typedForms(e164: string, home: string): fc.Arbitrary<string> {
 }
 
 describe('a phone number', () => {
-  test('there are rows to search for', () => expect(dialled.length).toBeGreaterThan(60));
+  test('the file of cases has enough rows to search for', () => expect(dialled.length).toBeGreaterThan(60));
 
-  test('is found in whatever form it is typed and was sent', () => {
+  test('is found in every form in which it may be typed and sent', () => {
     const found = fc.check(
       fc.property(
         fc.constantFrom(...dialled).chain((row) => typedForms(row.e164, '966').map((typed) => ({ row, typed }))),
@@ -70,10 +73,10 @@ describe('a phone number', () => {
   });
 
   test.each<[typed: string, code: string | null, number: string, isFound: boolean]>([
-    // Without a country, the number may belong to another country.
+    // A number typed without a country may belong to any country.
     ['0500000023', '00971', '500000023', true],
     ['+966500000023', '00971', '500000023', false],
-    // The last digits, as a list shows them.
+    // People type the last digits, as a list shows them.
     ['0021', '00966', '0500000021', true],
     ['٠٠٢١', '00966', '0500000021', true],
     ['021', '00966', '0500000021', false],
@@ -81,7 +84,7 @@ describe('a phone number', () => {
     ['0550000022', '00966', '500000021 / 0550000022', true],
     ['tel:+966500000021', null, '0500000021', true],
     ['+966 (0)50 000 0021', null, '0500000021', true],
-    // It can't be dialled, but this is how it was sent.
+    // This number can't be dialled, but it was sent like this.
     ['525000033', '00966', '525000033', true],
     ['0500000021', null, 'N/A', false],
   ])('%j and %j %j: %j', (typed, phoneCode, phoneNumber, isFound) => {
@@ -125,7 +128,7 @@ test.each<[typed: string, first: string | null, last: string | null, isFound: bo
   ['عبد الله المثالي', 'عبدالله', 'مثالي', true],
   ['Abdul Rahman', 'Abdulrahman', 'Testali', true],
   ['abdulrahman', 'Abdul-Rahman', 'Testali', true],
-  // In the other script.
+  // The name is typed in one script and stored in the other.
   ['Mohammed', 'محمد', 'تجريبي', true],
   ['محمد', 'Muhammad', 'Testali', true],
   ['Otaibi', 'ألفا', 'العتيبي', true],

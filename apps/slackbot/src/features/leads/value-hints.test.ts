@@ -1,4 +1,7 @@
-/** Hints for values that no lead has, in the alternatives of `or`: every part is corrected, and the hint can be typed. */
+/**
+ * Tests hints for values that no lead has, in the alternatives of `or`: every part is corrected,
+ * and the hint can be typed.
+ */
 import { KnownValues } from '@leadbell/domain';
 import { renderMessage } from '@leadbell/slack-kit';
 import { expect, test } from 'vitest';

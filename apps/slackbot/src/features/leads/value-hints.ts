@@ -1,4 +1,4 @@
-/** Filter values that no known lead has: suggests the nearest value, or lists the known ones. Pure. */
+/** Handles filter values that no known lead has: suggests the nearest value, or lists the known ones. Pure. */
 import { formatPeriodText } from '@leadbell/domain';
 import type { Button, Text } from '@leadbell/slack-kit';
 import { queryButton } from '../../cards/controls.ts';
@@ -35,7 +35,7 @@ export function valueHints(shown: Shown): ValueHints {
   };
 }
 
-/** In the form that people type. Without words for the period, only the filters. */
+/** Writes the query as people type it; if the period has no words, only the filters. */
 function textOfQuery(query: LeadsQuery, { messages }: Shown): string {
   const { typed, tag } = messages;
   const spec = 'period' in query ? query.period : undefined;

@@ -74,7 +74,7 @@ export const en = {
     user: (id: string) => `user ${id}`,
     counts: 'Counted by the DMS',
     ourCounts: 'Counted by Leadbell',
-    /** Null if the DMS did not say. */
+    /** `total`, `errored`: null if the DMS did not say. */
     countsOf: (total: number | null, errored: number | null) => {
       const leads = total === null ? 'leads not given' : plural(total, { one: '# lead', other: '# leads' });
       return `${leads}, ${errored === null ? 'errors not given' : `${number(errored)} with errors`}`;
@@ -89,10 +89,10 @@ export const en = {
     none: (id: string, period: string) => `There is no lead ${id} in this period: ${period}.`,
     lastDays: 'You gave no period, so I looked at the last 7 days.',
     tryLonger: 'Try a longer period.',
-    /** The button for nationality, date of birth, income and address. */
+    /** The button that shows nationality, date of birth, income and address. */
     more: 'More',
     gone: 'This lead is no longer in the list. Close this window, refresh the list and open the lead again.',
-    /** The lead's age in milliseconds. */
+    /** `ms`: the lead's age. */
     arrived: (ms: number) => (ms < 60_000 ? 'Arrived just now' : `Arrived ${age(ms)} ago`),
     whatsApp: 'WhatsApp',
     groups: {

@@ -1,4 +1,4 @@
-/** `bulk <id>`: one bulk, its state and its leads. */
+/** `bulk <id>` shows one bulk, its state and its leads. */
 import { answerBulk } from '../bulk-answer.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { type BulkQuery, bulkQuery } from '../../../queries/leads-query.ts';

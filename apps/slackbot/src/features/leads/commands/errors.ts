@@ -1,4 +1,4 @@
-/** `errors [period]`: the errors and the leads that have them. Without a period, today's. */
+/** `errors [period]` shows errors and the leads that have them; without a period, today's. */
 import { answerErrors } from '../errors-answer.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { type PeriodQuery, periodQuery } from '../../../queries/leads-query.ts';

@@ -1,6 +1,7 @@
 /**
- * `find <name, phone number, e-mail address or number> [period]`: that person's leads, from the last 7 days unless a
- * period is given. Visible only to the asker: it can't be shared, and the query is never stored.
+ * `find <name, phone number, e-mail address or number> [period]` finds that person's leads; without
+ * a period, in the last 7 days. Only the person who asks sees the answer: it can't be shared, and
+ * the query is never stored.
  */
 import { parsePeriod, type PeriodErrorKind, periodKind, type PeriodSpec, soughtOf } from '@leadbell/domain';
 import { type Command, defineCommand, type Parsed } from '../../../commands/command.ts';
@@ -40,11 +41,11 @@ interface Whom {
 }
 
 const before = new Set(['for', 'عن']);
-/** The longest periods are ranges of Islamic dates: 12 words. */
+/** The longest periods are ranges of Islamic dates, of 12 words. */
 const maxPeriodWords = 16;
 const maxPeriodChars = 100;
 
-/** The longest ending that is a period; the rest is the search. */
+/** Finds the longest ending of the text that is a period; the rest is what to search for. */
 function readWhom(typed: readonly string[], context: ParseContext): Whom | Complaint {
   const words = typed.length > 1 && before.has(typed[0]?.toLowerCase() ?? '') ? typed.slice(1) : typed;
   for (let at = Math.max(1, words.length - maxPeriodWords); at < words.length; at += 1) {
@@ -58,7 +59,7 @@ function readWhom(typed: readonly string[], context: ParseContext): Whom | Compl
   return { text: words.join(' '), period: null };
 }
 
-/** May, Khamis and Ramadan are also names of people: the name of a day or month alone belongs to the person. */
+/** May, Khamis and Ramadan are also names of people, so a day or month alone counts as a part of the name. */
 function mayBeName(ending: string, { kind }: PeriodSpec): boolean {
   return !/[\d\s]/.test(ending) && (kind === 'weekday' || kind === 'date' || kind === 'range');
 }
@@ -67,7 +68,7 @@ function isWrongPeriod(kind: 'period' | PeriodErrorKind): boolean {
   return kind === 'too-long' || kind === 'in-future' || kind === 'reversed-range' || kind === 'bad-date';
 }
 
-/** Names only the period, never the person. */
+/** Quotes only the period, never the person. */
 function complaintOf(ending: string, context: ParseContext): Complaint {
   const read = readPeriod(ending, context, `${context.messages.typed.find} … `);
   return { sentence: read.ok ? context.messages.find.whom : read.complaint.sentence };

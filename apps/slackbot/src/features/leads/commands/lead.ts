@@ -1,6 +1,6 @@
 /**
- * `lead <leadId> [period]`: one lead by its number. The API requires a range with it: the last 7
- * days unless a period is given.
+ * `lead <leadId> [period]` shows one lead by its number. The API requires a range, so without a
+ * period the last 7 days are used.
  */
 import { latinDigits } from '@leadbell/domain';
 import { answerLead } from '../lead-answer.ts';
@@ -9,7 +9,7 @@ import { type LeadQuery, leadQuery } from '../../../queries/leads-query.ts';
 import { readId } from '../../../commands/ids.ts';
 import { readPeriod } from '../../../commands/periods.ts';
 
-/** No number in the DMS begins like this. */
+/** No lead's number in the DMS begins like this. */
 const phoneForm = /^(?:\+|0)[\d\s().-]{6,}/;
 
 export const lead: Command = defineCommand<LeadQuery>({

@@ -1,4 +1,4 @@
-/** `today`: the day's leads. */
+/** `today` shows the day's leads. */
 import { answerLeads } from '../leads-answer.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { type PeriodQuery, periodQuery } from '../../../queries/leads-query.ts';
