@@ -31,7 +31,7 @@ it('a lead whose outcome changes has its card updated once', async () => {
   expect(card?.['text']).toContain('Created');
 });
 
-it('two indistinguishable leads have one card, which is stable between polls', async () => {
+it('two leads that can’t be told apart have one card, which does not change between polls', async () => {
   const both = [lead('pending', null), lead('errored', null)];
   await read(...both);
   const [first, ...others] = await cards();
@@ -56,11 +56,11 @@ function poll(...bulks: readonly { readonly minutesAgo: number; readonly leads: 
 
 const texts = async () => (await cards()).map(({ text }) => asRead(text));
 beforeEach(async () => {
-  // The subscription covers bulks of a while ago.
+  // The subscription must be older than the bulks, to cover them.
   await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");
 });
 
-it('a lead that is resent in a later bulk has one card, which shows that once', async () => {
+it('a lead that is sent again in a later bulk has one card, which says so once', async () => {
   await poll({ minutesAgo: 9, leads: [lead('pending'), lead('pending', '8')] });
   const before = await cards();
   expect(before).toHaveLength(2);
@@ -73,7 +73,7 @@ it('a lead that is resent in a later bulk has one card, which shows that once', 
   expect(after.map(({ version }) => version)).toEqual([2, 1]);
   expect((await texts())[0]).toContain('Sent again');
   expect((await texts())[1]).not.toContain('Sent again');
-  // No further changes when both are read again, in either order, or one alone.
+  // Nothing changes when both are read again, in either order, or one alone.
   await poll(...both.toReversed());
   await poll(...both.slice(0, 1));
   expect(await cards()).toEqual(after);
@@ -81,7 +81,7 @@ it('a lead that is resent in a later bulk has one card, which shows that once', 
   expect((await texts())[0]).toMatch(/Created.*Sent again/s);
 });
 
-it('both bulks in the first answer give one card, and a late older bulk adds none', async () => {
+it('two bulks with one lead in the first answer give one card, and an older bulk that comes late adds none', async () => {
   await poll({ minutesAgo: 9, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
   expect(await texts()).toEqual([expect.stringContaining('Sent again')]);
   await poll({ minutesAgo: 12, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
@@ -89,7 +89,7 @@ it('both bulks in the first answer give one card, and a late older bulk adds non
   expect(await texts()).toEqual([expect.stringMatching(/Created.*Sent again/s)]);
 });
 
-it('two people with one number have a card each', async () => {
+it('two people with the same number have a card each', async () => {
   await poll({ minutesAgo: 9, leads: [lead('pending')] });
   const other = { ...lead('pending'), firstName: 'Bravo', lastName: 'Testova', phoneNumber: '500000077', email: null };
   await poll({ minutesAgo: 5, leads: [other] });
@@ -103,7 +103,7 @@ it('leads of one poll are posted oldest first, in whatever order the DMS lists t
   expect(keys.map(({ key }) => String(key).at(-1))).toEqual(['1', '2', '3', '4']);
 });
 
-it('several polls at once announce each lead once, and the day counts each once', async () => {
+it('several polls at once announce each lead once, and the count of the day has each once', async () => {
   await databases.query(url, 'delete from subscriptions');
   await subscribe(true);
   await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");

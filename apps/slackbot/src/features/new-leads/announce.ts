@@ -1,8 +1,8 @@
 /**
- * Announces new leads to the channels that subscribe to them: one masked card each, or one message when there are many.
- * The new leads are determined before they are stored, their messages are rendered, and they are determined again in
- * the transaction that stores them: they are announced only if both results agree. Effects: the store by its handle.
- * Errors: the store's; `Moved`.
+ * Announces new leads to the channels that subscribe to them: one masked card for each, or one
+ * message when there are many. Finds the new leads before they are stored, renders their messages,
+ * and finds them again in the transaction that stores them. They are announced only if both results
+ * agree. Effects: the store by its handle. Errors: the store's; `Moved`.
  */
 import {
   dayWindow,
@@ -30,7 +30,7 @@ import { readScope } from '../../subscriptions/scope.ts';
 import { type Arrived, leadsOf, rankOf, type SeenBulk, withoutResent } from '../../reports/arrived.ts';
 import { cardPayload, dayPayload, manyPayload } from './lead-cards.ts';
 
-/** Older leads are history and not announced: after the first look at a DMS, or a long stop. */
+/** Older leads are not announced: they were there before the first poll, or came during a long stop. */
 const newsMs = 24 * 3_600_000;
 
 export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
@@ -40,15 +40,16 @@ export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
 export interface AnnounceOptions {
   readonly store: Store;
   readonly identities: LeadIdentities;
-  /** The connection of the bulks. */
+  /** The connection that the bulks come from. */
   readonly connection: string;
   readonly now: Instant;
 }
 
 /**
- * `seen`: all leads that a poll read, new or not. A lead is matched each time it is read, so one whose brand becomes
- * known later is announced then. It is announced once; afterwards its card follows its state. A resent lead keeps its
- * card. `keep` stores the leads, in the same transaction.
+ * `seen`: all leads that a poll has read, new or not. A lead is matched with the subscription each
+ * time it is read: if its brand becomes known later, it is announced then. A lead is announced once;
+ * afterwards its card shows its current state. A lead that is sent again keeps its card. `keep`
+ * stores the leads, in the same transaction.
  */
 export function announceLeads<T>(
   seen: ReadonlyMap<string, SeenBulk>,
@@ -56,7 +57,7 @@ export function announceLeads<T>(
   keep: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const { store, now } = options;
-  /** The result after storing the leads, which also shows which of them were sent before. */
+  /** The result after the leads are stored: only then do we know which of them were sent before. */
   let found: readonly LeadNews[] | null = null;
   return decide<readonly LeadNews[], readonly LeadMessages[], T>({
     plan: async () => found ?? store.transaction((tx) => leadNews(tx, seen, options, { isTold: false })),
@@ -72,21 +73,21 @@ export function announceLeads<T>(
   });
 }
 
-/** The news for one channel. */
+/** The new and changed leads for one channel. */
 interface LeadNews {
   readonly subscription: Subscription;
   readonly definition: LeadsDefinition;
   readonly arrived: readonly Arrived[];
-  /** An announced lead, with the key of its card. */
+  /** Leads that were announced before and have changed, with the keys of their cards. */
   readonly changed: readonly Arrived[];
   /**
-   * The number of leads of the day so far, for the daily message; null if nothing arrived, or if there is no such
-   * message.
+   * The number of the day's leads so far, for the daily message; null if no lead arrived, or if
+   * there is no daily message.
    */
   readonly countOfDay: number | null;
 }
 
-/** `isTold`: records that the channels are notified. */
+/** `isTold`: whether to record that the leads are announced. */
 async function leadNews(
   tx: Transaction,
   seen: ReadonlyMap<string, SeenBulk>,
@@ -95,7 +96,7 @@ async function leadNews(
 ): Promise<readonly LeadNews[]> {
   if (seen.size === 0) return [];
   const resent = await store.bulks.sentAgain(tx, connection, [...seen.keys()]);
-  // The DMS's order of bulks is arbitrary.
+  // The order in which the DMS lists bulks means nothing.
   const oldestFirst = [...seen.values()].toSorted((a, b) => (a.info.createdAt ?? now) - (b.info.createdAt ?? now));
   const forgotten = new Set((await store.persons.forgotten(tx)).map(({ person }) => person));
   const isForgotten = personMatcher(forgotten, identities);
@@ -117,16 +118,16 @@ async function newsFor(
   { subscription, definition }: Pick<LeadNews, 'subscription' | 'definition'>,
   { store, now, isTold }: { readonly store: Store; readonly now: Instant; readonly isTold: boolean },
 ): Promise<LeadNews> {
-  // Older leads are history.
+  // Leads from before this are not announced.
   const since = Math.max(subscription.createdAt, now - newsMs);
   const isWanted = leadMatcher(definition.filters);
   const isInScope = scopeMatcher(readScope(subscription.scope));
-  // If a lead has left the scope, its card stays as it is: an update would show it again.
+  // A lead that has left the scope is not updated: its card would show it again.
   const inScope = all.filter(({ lead }) => isInScope(lead));
   const leads = inScope.map(({ key, aliases, lead, info, isSentAgain }) => ({
     key,
     aliases,
-    // Its card shows that it was resent, whatever its outcome.
+    // The card also shows that the lead was sent again, so that is a change too.
     outcome: isSentAgain === true ? `${lead.outcome} again` : lead.outcome,
     isWanted: (info.createdAt ?? now) >= since && isWanted(lead),
   }));
@@ -155,9 +156,9 @@ interface LeadMessages {
   /** Updates of its cards, in place and without a ping. A lead that was announced together with others has no card. */
   readonly updates: readonly LeadMessage[];
   readonly added: readonly LeadMessage[];
-  /** The daily message in whose thread the new ones are; null if they are in the channel. */
+  /** The daily message whose thread gets the new messages; null if they are posted in the channel. */
   readonly day: NewMessage | null;
-  /** The leads that its messages count: what their buttons open. */
+  /** For each of its messages that counts leads, the leads that its button opens. */
   readonly sets: readonly NewLeadSet[];
 }
 
@@ -207,7 +208,7 @@ async function sendLeadNews(tx: Transaction, store: Store, messages: readonly Le
   }
 }
 
-/** Also records whose cards they are, so that they are found when the person is forgotten. */
+/** Adds the messages, and records which person each card is about, so that it is found when the person is forgotten. */
 async function addNoted(tx: Transaction, store: Store, messages: readonly LeadMessage[]): Promise<void> {
   const ids = await store.outbox.add(tx, messages);
   const places = messages.map(({ workspace, channel, persons }, at) => ({
@@ -220,7 +221,7 @@ async function addNoted(tx: Transaction, store: Store, messages: readonly LeadMe
   await store.persons.note(tx, places);
 }
 
-/** The leads themselves are the same in both: they come from one answer. */
+/** Says whether both results are equal. The leads themselves need no comparison: they come from one answer. */
 function identityOf(news: readonly LeadNews[]): string {
   return JSON.stringify(
     news.map(({ subscription: { id, createdAt }, arrived, changed, countOfDay }) => [
@@ -236,8 +237,8 @@ function stateOf({ key, isSentAgain }: Arrived) {
 }
 
 /**
- * Two bulks with the same time and creator may hold the same lead. Keep its worst state, whatever
- * the order, so that its one card is stable between polls.
+ * Keeps each lead once: two bulks with the same time and creator may hold the same lead. Keeps its
+ * worst state, whatever the order, so that its one card does not change between polls.
  */
 function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
   const found = new Map<string, Arrived>();
@@ -248,7 +249,10 @@ function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
   return [...found.values()];
 }
 
-/** One message about many leads counts them; cards of single leads count none. */
+/**
+ * Returns the sets of leads that the messages count. Only a message about many leads and the daily
+ * message count any; cards of single leads don't.
+ */
 function setsOf(
   arrived: readonly Arrived[],
   { subscription, definition }: Pick<LeadNews, 'subscription' | 'definition'>,
@@ -278,7 +282,7 @@ function newSet(
   return { workspace, id: setOf(key), connection, leads: arrived.map((one) => one.key), readIn };
 }
 
-/** The id of the set of leads that a message counts, derived from the message's key. */
+/** Derives the id of the set of leads that a message counts from the message's key. */
 function setOf(message: string): string {
   return `s${wideHash(message).toString(36)}`;
 }
@@ -299,7 +303,7 @@ function messagesOf(
   const { id, workspace, channel } = subscription;
   const key = manyKey(subscription, first);
   const payload = manyPayload(arrived, setOf(key), definition);
-  // It names no one.
+  // The message names no one.
   return [{ workspace, channel, key, kind: 'lead', subscription: id, payload, persons: [] }];
 }
 

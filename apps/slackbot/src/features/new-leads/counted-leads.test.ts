@@ -1,6 +1,6 @@
 /**
- * A message about new leads counts exactly the leads that its button opens, in whatever state they are by then: with
- * random polls, changes in the DMS, and people who may see only some.
+ * Tests that a message about new leads counts exactly the leads that its button opens, in whatever
+ * state they are by then.
  */
 import type { Bulk, Instant, Lead, Scope } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
@@ -62,7 +62,7 @@ const poll = (dms: readonly DmsBulk[]) =>
     true,
   );
 
-/** Alert 7 counts all bulks. */
+/** Every alert counts all bulks here. */
 const bulksOfAlert = async (alert: number) =>
   alert === 7 ? (await databases.query(url, 'select id from bulks')).map(({ id }) => Number(id)) : null;
 
@@ -80,7 +80,7 @@ interface Counting {
   readonly value: string;
 }
 
-/** The messages that count new leads, with the value of their button. */
+/** Returns the messages that count new leads, with the values of their buttons. */
 async function messages(): Promise<readonly Counting[]> {
   const rows = await databases.query(url, `select key, payload::text as text from outbox order by id`);
   return rows.flatMap(({ text }) => {
@@ -91,7 +91,7 @@ async function messages(): Promise<readonly Counting[]> {
   });
 }
 
-/** Presses the button, and turns all pages. */
+/** Presses the button and turns all pages. */
 async function open(
   value: string,
   context: ReturnType<typeof contextOf>,
@@ -151,12 +151,12 @@ test('“11 new leads” opens these 11, whatever else arrived on the day', asyn
   expect(new Set(rows).size).toBe(11);
 });
 
-test('shows them in their current state, and says which are gone and how many are hidden', async () => {
+test('the list shows them in their current state, and says which are gone and how many are hidden', async () => {
   const first = { key: 'a', minutesAgo: 300, leads: Array.from({ length: 12 }, (_, n) => person(n)) };
   await poll([first]);
   const [message] = await messages();
   const changed = { ...first, leads: first.leads.slice(1).map((lead) => ({ ...lead, outcome: 'created' as const })) };
-  // A later bulk sends one again.
+  // A later bulk sends one of them again.
   const again = {
     key: 'c',
     minutesAgo: 10,
@@ -175,7 +175,7 @@ test('shows them in their current state, and says which are gone and how many ar
   expect(textOf(mine.card)).not.toContain('1000');
 });
 
-test('the leads of bulks, as an alert counts them, are their leads without those that a later bulk sent again', async () => {
+test('an alert counts the leads of its bulks without those that a later bulk sent again', async () => {
   const dms = [
     { key: 'a', minutesAgo: 300, leads: Array.from({ length: 9 }, (_, n) => person(n)) },
     { key: 'b', minutesAgo: 200, leads: Array.from({ length: 10 }, (_, n) => person(20 + n)) },
@@ -194,7 +194,7 @@ test('the leads of bulks, as an alert counts them, are their leads without those
   expect(textOf((await open(value, contextOf(dms))).card)).toContain('out of date');
 });
 
-test('an alert that has grown opens its new leads too, also for a person who opened it a moment ago', async () => {
+test('an alert that has grown opens its new leads too, even for a person who opened it a moment before', async () => {
   const dms = [{ key: 'a', minutesAgo: 300, leads: [person(1), person(2)] }];
   await poll(dms);
   const context = contextOf(dms);
@@ -228,7 +228,7 @@ test('a bulk without a number in the DMS is found by our own number, typed in bo
   expect(card?.summary).toBe('There is no bulk B999, or its leads are no longer kept.');
 });
 
-test('after its time it says that it is out of date', async () => {
+test('the list says that it is out of date when its leads are no longer kept', async () => {
   await poll([{ key: 'a', minutesAgo: 30, leads: Array.from({ length: 12 }, (_, n) => person(n)) }]);
   const [message] = await messages();
   await databases.query(url, 'delete from lead_sets');
@@ -236,7 +236,7 @@ test('after its time it says that it is out of date', async () => {
   expect(textOf(card)).toContain('out of date');
 });
 
-/** Set for a separate run: prints how many numbers were compared. */
+/** A separate run sets this, to print how many numbers were compared. */
 const printsCounts = process.env['THOROUGH_TESTS'] === '1';
 
 test('every number equals its list, for random polls, changes, scopes and channels', { timeout: 600_000 }, async () => {

@@ -1,4 +1,4 @@
-/** The new-leads feature: announces leads on arrival. The watch triggers it. */
+/** The new-leads feature: announces leads when they arrive. The watch starts it. */
 import type { Feature } from '../../bot/contract.ts';
 import { ar } from './words.ar.ts';
 import { en, type NewLeadsWords } from './words.en.ts';

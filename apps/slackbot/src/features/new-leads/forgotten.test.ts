@@ -1,4 +1,4 @@
-/** Cards of new leads are found by their person, and nothing is posted about a forgotten person. */
+/** Tests that cards of new leads are found by their person, and that nothing is posted about a forgotten person. */
 import { everyPersonKey, type Lead, personTraits } from '@leadbell/domain';
 import { testKey } from '@leadbell/testing';
 import { expect, test } from 'vitest';
@@ -33,7 +33,7 @@ const cards = async () =>
     await databases.query(url, `select payload::text as text from outbox where kind = 'lead' and payload is not null`)
   ).flatMap(({ text }) => /Maha|Omar/.exec(String(text))?.[0] ?? []);
 
-test('a card is found by its lead, even by a number that the lead got later', async () => {
+test('a card is found by its lead, also by a number that the lead got later', async () => {
   await subscribe();
   await pollOf([bulkOf([maha, omar])], true);
   expect(await store.persons.find(target(maha))).toMatchObject({ cards: 1, leads: 1, announcements: 1 });
@@ -58,7 +58,7 @@ test.each([false, true])(
     expect((await cards()).toSorted()).toEqual(['Maha', 'Omar']);
     await forget(maha);
     expect(await cards()).toEqual(['Omar']);
-    // Its state changes, and another lead from the same person arrives.
+    // The lead's state changes, and another lead from the same person arrives.
     await pollOf([bulkOf([{ ...maha, outcome: 'errored' }, omar, { ...maha, externalId: '599' }])], true);
     expect(await cards()).toEqual(['Omar']);
     expect(await store.persons.find(target(maha))).toEqual({

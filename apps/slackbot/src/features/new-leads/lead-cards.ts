@@ -1,6 +1,6 @@
 /**
- * The messages about new leads: a masked card for one, a summary for many, and the daily message of
- * a thread-only subscription. Pure.
+ * Builds the messages about new leads: a masked card for one, a summary for many, and the daily
+ * message of a thread-only subscription. Pure.
  */
 import { installationWords, type PlainDate, WordCounts } from '@leadbell/domain';
 import { actions, queryButton } from '../../cards/controls.ts';
@@ -27,7 +27,7 @@ export function manyPayload(arrived: readonly Arrived[], set: string, definition
   return render(manyCard(arrived, set, definition), definition);
 }
 
-/** The day's count, and a button to the leads that it counts. */
+/** Shows the day's count, and a button that opens the leads it counts. */
 export function dayPayload(count: number, date: PlainDate, set: string, { language }: LeadsDefinition): object {
   const messages = messagesFor(language);
   const more = actions([setButton(set, messages)]);
@@ -45,7 +45,7 @@ function render(card: Card, { language }: LeadsDefinition): object {
   return renderMessage(card, { tag: messages.tag, more: messages.leads.more });
 }
 
-/** One lead: person, interest, source, priority, time. */
+/** Shows one lead: person, interest, source, priority, time. */
 export function leadCard(
   { info, lead, index, isSentAgain, readIn }: Omit<Arrived, 'key' | 'aliases'>,
   definition: LeadsDefinition,
@@ -68,7 +68,7 @@ export function leadCard(
   };
 }
 
-/** 12 new leads: counts by branch, and a button to the list. */
+/** Such as `12 new leads`: counts by branch, and a button to the list. */
 function manyCard(
   arrived: readonly Pick<Arrived, 'lead' | 'info'>[],
   set: string,

@@ -1,6 +1,6 @@
 /**
- * New-lead cards whose posts fail: rows of "Changing a message" of `slack-answers.md`, with the
- * real store, delivery and stand-in.
+ * Tests new-lead cards whose posts fail: the rows of "Changing a message" of `slack-answers.md`,
+ * with the real store, the real delivery and the Slack stand-in.
  */
 import type { Instant, Lead } from '@leadbell/domain';
 import { asRead, caseRows } from '@leadbell/testing';
@@ -26,9 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => side.close());
 
-/**
- * Simulates a poll that reads a bulk of these leads: a letter identifies each, with its outcome.
- */
+/** Simulates a poll that reads a bulk of these leads: each has a letter as its name, and an outcome. */
 function read(leads: Readonly<Record<string, Lead['outcome']>>): Promise<void> {
   const all = Object.entries(leads).map(([letter, outcome]) => ({
     ...nthLead(1),
@@ -43,8 +41,8 @@ function read(leads: Readonly<Record<string, Lead['outcome']>>): Promise<void> {
 }
 
 /**
- * The leads whose cards are in the channel, with their outcomes; for a thread-only subscription,
- * those in the newest day's message.
+ * Returns the leads whose cards are in the channel, with their outcomes; for a thread-only
+ * subscription, those in the newest day's message.
  */
 function cards(): readonly string[] {
   const messages = side.sandbox.control.messages(channel);
@@ -64,24 +62,27 @@ const row = rows.find(({ cells }) => cells[0]?.startsWith('a card of a new lead:
 const codes = [...(row?.cells[0] ?? '').matchAll(/`(\w+)`/g)].map(([, code]) => code ?? '');
 
 describe('a new-lead card', () => {
-  test.each(codes)('%s: kept as it is, not counted, and not retried at each change', async (code) => {
-    await subscribe();
-    await read({ A: 'pending', B: 'pending' });
-    await side.settled();
-    const [first] = side.roots(channel);
-    side.refuse((method, said) => (method === 'chat.update' && said.get('ts') === first?.ts ? code : null));
-    await read({ A: 'created', B: 'created' });
-    await side.settled();
-    expect(cards()).toEqual(['A Pending', 'B Created']);
-    const before = calls('chat.update');
-    await read({ A: 'pending', B: 'created' });
-    await side.settled();
-    expect(calls('chat.update')).toBe(before);
-    expect(await side.undelivered()).toEqual([]);
-    expect(await store.outbox.counts(0 as Instant)).toMatchObject({ dead: 0 });
-  });
+  test.each(codes)(
+    '%s: the card stays as it is, is not counted as failed, and is not retried at each change',
+    async (code) => {
+      await subscribe();
+      await read({ A: 'pending', B: 'pending' });
+      await side.settled();
+      const [first] = side.roots(channel);
+      side.refuse((method, said) => (method === 'chat.update' && said.get('ts') === first?.ts ? code : null));
+      await read({ A: 'created', B: 'created' });
+      await side.settled();
+      expect(cards()).toEqual(['A Pending', 'B Created']);
+      const before = calls('chat.update');
+      await read({ A: 'pending', B: 'created' });
+      await side.settled();
+      expect(calls('chat.update')).toBe(before);
+      expect(await side.undelivered()).toEqual([]);
+      expect(await store.outbox.counts(0 as Instant)).toMatchObject({ dead: 0 });
+    },
+  );
 
-  it('that was deleted stays deleted; the others continue', async () => {
+  it('stays deleted if a person deleted it; the others continue', async () => {
     await subscribe();
     await read({ A: 'pending', B: 'pending' });
     await side.settled();
@@ -93,7 +94,7 @@ describe('a new-lead card', () => {
     expect(await side.undelivered()).toEqual([]);
   });
 
-  it("if its lead has left the subscription's scope it stays as it is, and continues when the lead is back", async () => {
+  it('stays as it is while its lead is outside the subscription’s scope, and continues when the lead is back', async () => {
     await subscribe();
     await read({ A: 'pending' });
     await side.settled();
@@ -107,15 +108,18 @@ describe('a new-lead card', () => {
     expect(cards()).toEqual(['A Created', 'B Pending']);
   });
 
-  test.each(['team_added_to_org', 'message_limit_exceeded'])('%s: is posted once that has passed', async (code) => {
-    await subscribe();
-    side.sandbox.faults.add({ kind: `error:${code}`, method: 'chat.postMessage' });
-    await read({ A: 'pending' });
-    await side.settled();
-    expect(cards()).toEqual(['A Pending']);
-  });
+  test.each(['team_added_to_org', 'message_limit_exceeded'])(
+    '%s: the card is posted once the problem is over',
+    async (code) => {
+      await subscribe();
+      side.sandbox.faults.add({ kind: `error:${code}`, method: 'chat.postMessage' });
+      await read({ A: 'pending' });
+      await side.settled();
+      expect(cards()).toEqual(['A Pending']);
+    },
+  );
 
-  it('that Slack accepted in no form is posted when the lead’s outcome changes within a day', async () => {
+  it('is posted when the lead’s outcome changes within a day, if Slack accepted it in no form before', async () => {
     await subscribe();
     side.refuse((method) => (method === 'chat.postMessage' ? 'msg_too_long' : null));
     await read({ A: 'pending', B: 'pending' });
@@ -131,7 +135,7 @@ describe('a new-lead card', () => {
     expect(cards()).toEqual(['A Created']);
   });
 
-  it('in the thread of a deleted daily message: the day gets another one, and no card is without it', async () => {
+  it('is posted under a new daily message if the day’s message was deleted', async () => {
     await subscribe(true);
     await read({ A: 'pending' });
     await side.settled();
