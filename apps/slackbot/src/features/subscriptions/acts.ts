@@ -4,7 +4,8 @@ import type { Act } from '../../bot/contract.ts';
 import { parseContext } from '../../bot/bot-context.ts';
 
 /**
- * All changes of a channel's subscriptions count as one object, so that subscribe, remove, subscribe are three acts.
+ * All changes of a channel's subscriptions count as one object: otherwise subscribing, removing and
+ * subscribing again would count as two acts.
  */
 export const subscriptionsIn = ({ channel }: { readonly channel: string }): string => `subscriptions ${channel}`;
 

@@ -1,4 +1,4 @@
-/** The acts of the buttons of a subscription. Effects: by its options. */
+/** Carries out the acts of a subscription's buttons. Effects: by its options. */
 import { decide, type DigestRequest, Moved, type Store, type Subscription, type Transaction } from '@leadbell/store';
 import { previousRun } from '../../subscriptions/definition.ts';
 import { unsentNotice } from '../../subscriptions/notices.ts';
@@ -10,7 +10,7 @@ import { type Asker, type Refused, type Verb, whyNot } from './may-change.ts';
 import { note } from './note.ts';
 import type { Listed, SubscriptionServiceOptions } from './subscription-service.ts';
 
-/** Null when the channel has no such subscription. */
+/** Returns null when the channel has no such subscription. */
 export async function changeSubscription(
   options: SubscriptionServiceOptions,
   asker: Asker,
@@ -26,7 +26,8 @@ export async function changeSubscription(
   const refused = whyNot(verb, found, asker, await mayEdit(user));
   if (refused !== null) return refused;
   const one = listed(options, found);
-  // Paused after the button was shown: nothing is sent, and the presser sees the pause.
+  // If it was paused after the button was shown, nothing is sent, and the person reads that it is
+  // paused.
   if (verb === 'send' && one.pausedReason !== null) return one;
   if (verb === 'send' && one.definition === null) return 'unreadable';
   const about =
@@ -44,13 +45,13 @@ export async function changeSubscription(
         return true;
       }),
   });
-  // Another person removed it at that moment.
+  // Another person has just removed it.
   if (!isThere) return null;
   if (about !== null) await onSend();
   return after(options, one, verb, user);
 }
 
-/** Requests for its digest, whose requesters are notified when it is removed. */
+/** Finds open requests for the subscription's digest: when it is removed, the people who made them are notified. */
 function waitingFor(
   store: Store,
   tx: Transaction,
@@ -94,7 +95,7 @@ async function changeIn(
   }
 }
 
-/** The subscription as shown after the change. */
+/** Returns the subscription as it is shown after the change. */
 function after(options: SubscriptionServiceOptions, one: Listed, verb: Verb, user: string): Listed {
   if (verb === 'pause') return { ...one, pausedReason: byHand };
   if (verb === 'keep' && one.pausedReason !== unheld) return { ...one, owner: user };

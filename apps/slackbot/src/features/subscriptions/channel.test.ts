@@ -16,7 +16,7 @@ import { subscribedCard } from './subscription-cards.ts';
 setUpDigests();
 
 describe('a channel', () => {
-  it('accepts changes from those who may edit its subscriptions, and from their owners', async () => {
+  it('accepts changes from people who may edit its subscriptions, and from their owners', async () => {
     const { id } = await subscribe('08:30');
     const guest = { ...place, user: 'U0GUEST' };
     expect(await subscriptionService.change(guest, id, 'remove')).toBe('not-allowed');
@@ -46,7 +46,7 @@ describe('a channel', () => {
     expect(await subscriptionService.list(place)).toHaveLength(2);
   });
 
-  it('gets the same subscription once for each group of leads that the subscribers may see', async () => {
+  it('may have the same subscription several times, once for each scope of the people who subscribe', async () => {
     const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
     const limited = { ...place, scope: [{ brands: ['KIA'] }] };
     expect(await subscriptionService.subscribe(limited, definition)).not.toHaveProperty('wasThere');

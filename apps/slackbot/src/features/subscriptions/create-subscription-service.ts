@@ -1,4 +1,4 @@
-/** Assembles the service of a channel's subscriptions; see `subscription-service.ts`. */
+/** Creates the service of a channel's subscriptions; see `subscription-service.ts`. */
 import { changeSubscription } from './change.ts';
 import { listOwn, listSubscriptions } from './listed.ts';
 import { replaceSubscription, subscribe } from './subscribe.ts';

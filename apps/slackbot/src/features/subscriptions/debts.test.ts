@@ -16,7 +16,7 @@ function digest(text: string): DigestDefinition {
   return { ...plainDigest, zone: 'Asia/Riyadh' as Zone, schedule };
 }
 
-/** A subscription as the store keeps it, without its database. */
+/** Simulates a subscription as the store keeps it, without a database. */
 class Stored {
   one: Subscription;
   definition: DigestDefinition;
@@ -63,7 +63,7 @@ class Stored {
     this.one = { ...this.one, definition: writeDefinition(definition) };
   }
 
-  /** The hours of each digest that is due at this instant; with `isSent`, all of them are sent. */
+  /** Returns the hours of each digest that is due at this instant. `isSent`: whether the digests are then sent. */
   due(now: Instant, isSent: boolean): readonly { readonly from: Instant; readonly to: Instant }[] {
     const { coveredTo, nextRunAt, pauses } = this.one;
     if (nextRunAt === null) throw new Error('no next time');
@@ -90,14 +90,14 @@ class Stored {
   }
 }
 
-it('the first digest covers as much as a new one if its schedule is edited before it', () => {
+it('a subscription that is edited before its first digest covers as much as a new one', () => {
   const stored = new Stored(digest('08:30'), at('2025-10-20T12:00'));
   stored.edit(digest('09:00 sun'), at('2025-10-20T13:00'));
   const [window] = stored.due(at('2025-10-26T09:00'), true);
   expect(window?.from).toBe(at('2025-10-19T00:00'));
 });
 
-it('the first digest covers nothing that a pause dropped, whatever its schedule becomes', () => {
+it('the first digest covers nothing that a pause dropped, whatever schedule follows', () => {
   const stored = new Stored(digest('08:30'), at('2025-10-20T12:00'));
   stored.pause(at('2025-10-20T13:00'));
   stored.resume(at('2025-10-23T12:00'));
@@ -108,7 +108,7 @@ it('the first digest covers nothing that a pause dropped, whatever its schedule 
 
 const texts = ['08:30', '17:00', '09:00 sun-thu', '09:00 sun', '17:00 sat', 'monthly 1 07:00'] as const;
 
-it('however it is paused, resumed and edited, with digests sent or not, no digest covers the hours of a pause', () => {
+it('no digest covers the hours of a pause, however it is paused, resumed and edited, with digests sent or not', () => {
   const steps = fc.array(
     fc.record({
       waitMs: fc.oneof(fc.integer({ min: 1, max: 6 * hour }), fc.integer({ min: hour, max: 10 * 24 * hour })),

@@ -1,4 +1,4 @@
-/** How pausing, resuming or editing a digest changes what it owes. Pure. */
+/** Decides how pausing, resuming or editing a digest changes what it owes. Pure. */
 import {
   afterPause,
   beginsAt,
@@ -19,7 +19,7 @@ import {
   rhythmOf,
 } from '../../subscriptions/definition.ts';
 
-/** The reason stored for a person's pause; the others are Slack's codes. */
+/** The reason stored for a pause by a person; the other reasons are Slack's codes. */
 export const byHand = 'by_hand';
 
 export interface Clock {
@@ -29,15 +29,15 @@ export interface Clock {
 
 type Change = Pick<SubscriptionChange, 'nextRunAt' | 'coveredTo' | 'pauses' | 'settledTo'>;
 
-/** For a pause by a person: everything owed by now stays owed, whatever edits follow until it is resumed. */
+/** For a pause by a person: the hours that are owed by then stay owed, whatever edits follow until it is resumed. */
 export function debtOnPause(one: Subscription, clock: Clock): Change {
   const known = one.pausedReason === byHand ? null : debtOf(one, clock);
   return known === null ? {} : { pauses: pausedAt(known.rhythm, known.debt, clock.now).pauses };
 }
 
 /**
- * On resume: times during a person's pause are dropped; times before it, and those missed because
- * the place was closed, are kept.
+ * For a resume: times during a person's pause are dropped; times before it, and times missed
+ * because the place was closed, stay owed.
  */
 export function debtOnResume(one: Subscription, clock: Clock): Change {
   const { kind, nextRunAt, coveredTo, pausedReason, pausedAt: from } = one;
@@ -57,8 +57,8 @@ export function debtOnResume(one: Subscription, clock: Clock): Change {
 }
 
 /**
- * Gives a row without a next time its first one, since no digest would ever be due otherwise. A
- * schedule that never matches gets the current time, so that it is paused again and its owner
+ * Gives a row without a next time its first one: otherwise no digest would ever be due. If the
+ * schedule never matches, the next time is now, so that the digest is paused again and its owner
  * notified.
  */
 function firstTime(one: Subscription, { calendar, now }: Clock): Change {
@@ -72,8 +72,8 @@ function firstTime(one: Subscription, { calendar, now }: Clock): Change {
 }
 
 /**
- * On an edit of the schedule. `nextAt`: the first new time. The debt continues where the last
- * digest ended; before the first digest it covers as much as a new one would, but nothing that a
+ * For an edit of the schedule. `nextAt`: the first new time. The owed hours begin where the last
+ * digest ended; before the first digest they are as many as a new one's, but without those that a
  * pause dropped.
  */
 export function debtOnEdit(one: Subscription, edited: DigestDefinition, nextAt: Instant, clock: Clock): Change {
@@ -95,13 +95,14 @@ function pausesOnEdit(one: Subscription, clock: Clock): Debt['pauses'] {
   if (known === null) return one.pauses;
   const { rhythm, debt } = known;
   if (one.pausedReason !== byHand || one.pausedAt === null) return editedAt(rhythm, debt, clock.now).pauses;
-  // An earlier release paused it without recording what was owed.
+  // An earlier release paused it without recording the owed hours, so compute them from the time of
+  // the pause.
   return lasting(one) !== null || debt.nextAt > one.pausedAt ? one.pauses : pausedAt(rhythm, debt, one.pausedAt).pauses;
 }
 
 /**
- * Its time has come and is also a time of the edited schedule, or is from before the place was
- * closed.
+ * Whether its time has come and is also a time of the edited schedule; if the place is closed,
+ * whether its time came before that.
  */
 function isStillOwed({ nextRunAt, pausedAt: since }: Subscription, edited: DigestDefinition, clock: Clock): boolean {
   if (nextRunAt === null) return false;
@@ -109,7 +110,7 @@ function isStillOwed({ nextRunAt, pausedAt: since }: Subscription, edited: Diges
   return nextRunAt <= clock.now && nextRun(edited, clock.calendar, (nextRunAt - 1) as Instant) === nextRunAt;
 }
 
-/** Null when nothing can be owed: it is no digest, is unreadable, or never due. */
+/** Returns null when nothing can be owed: it is no digest, is unreadable, or is never due. */
 function debtOf(one: Subscription, { calendar, now }: Clock) {
   const { kind, definition: stored, nextRunAt, coveredTo, pauses } = one;
   const definition = readDefinition(kind, stored);
@@ -117,7 +118,7 @@ function debtOf(one: Subscription, { calendar, now }: Clock) {
   return { rhythm: rhythmOf(definition, calendar), debt: { coveredTo, nextAt: nextRunAt, pauses } };
 }
 
-/** The start of a regular digest's period at that time; null if it is never due. */
+/** Returns the beginning of the period of a regular digest at that time; null if it is never due. */
 function beginOf(definition: Definition | null, at: Instant, { calendar }: Clock): Instant | null {
   const before = (at - 1) as Instant;
   return definition?.kind === 'digest' && nextRun(definition, calendar, before) !== null

@@ -1,4 +1,4 @@
-/** The subscriptions feature: what a channel gets, and when. */
+/** The subscriptions feature: sets what a channel gets, and when. */
 import { anyAct } from '../../bot/any-act.ts';
 import type { Feature } from '../../bot/contract.ts';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -29,7 +29,7 @@ declare module '../../words/index.ts' {
 
 declare module '../../reports/context.ts' {
   interface Services {
-    /** The channel's subscriptions. */
+    /** The service of the channel's subscriptions. */
     readonly subscriptionService: SubscriptionService;
   }
 }
@@ -53,7 +53,7 @@ export const subscriptionsFeature: Feature = {
   eachMinute: { run: notifyOwners },
   jobs: (context) => [
     {
-      // Runs separately from the minute's other work, which must not wait for a slow Slack.
+      // Runs apart from the minute's other work, which must not wait for Slack.
       name: 'holders',
       comesAgain: true,
       cron: '* * * * *',

@@ -1,7 +1,4 @@
-/**
- * Converts the values of a subscription's form to a draft, and filters to and from their fields.
- * Pure.
- */
+/** Converts the values of a subscription's form to a draft, and filters to the texts of their fields and back. Pure. */
 import {
   alertRules,
   type FilterValue,
@@ -27,14 +24,14 @@ import type { Messages } from '../../words/index.ts';
 type Kind = Definition['kind'];
 
 /**
- * Expects values in which `problemsOf` finds no problem. `kind`: the chosen one; `shape`: the kind
- * whose fields the form has.
+ * Call it only if `problemsOf` finds no problem. `kind`: the kind that the person chose; `shape`:
+ * the kind whose fields the form has.
  */
 export function draftOf(values: Values, kind: Kind, shape: Kind): Draft {
   const [zone = ''] = values('zone');
   const [language = ''] = values('language');
   const common = { kind, zone: parseZone(zone.trim()), language: languageNamed(language) };
-  // Submitted before the form had changed to the chosen kind.
+  // The person submitted before the form had changed to the chosen kind, so its fields don't count.
   if (kind !== shape) return whatIsSaid(common);
   const [group] = values('group');
   const isOn = (id: string, value: string): true | null => (values(id).includes(value) ? true : null);
@@ -77,7 +74,7 @@ export function groupId(text: string): string {
   return text.trim().replace(/^.*\//, '');
 }
 
-/** `KIA, Hyundai` matches either, `!KIA` excludes it. Choices from the menu are added. */
+/** `KIA, Hyundai` matches either value, `!KIA` excludes it. Choices from the menu are added. */
 export function filtersOf(values: Values): LeadFilter {
   const filled = textFilters.flatMap((name) => {
     const typed = readField(values(name)[0] ?? '');
@@ -87,7 +84,7 @@ export function filtersOf(values: Values): LeadFilter {
   return Object.fromEntries(filled);
 }
 
-/** A choice that was typed too is not added again. Quotes are dropped, as from typed values. */
+/** Adds the choices that were not typed too. Quotes are dropped from them, as from typed values. */
 function withChosen(typed: readonly string[], chosen: readonly string[]): readonly string[] {
   const plain = chosen.map((one) => one.replace(anyQuote, '').trim()).filter((one) => one !== '');
   const isTyped = new Set(typed.map(foldText));
@@ -112,7 +109,7 @@ export function filterProblems(values: Values, messages: Messages): [string, str
 
 const quotes = '"“”„‟«»＂';
 const anyQuote = new RegExp(`[${quotes}]`, 'g');
-/** `"Riyadh, North"` or `KIA`. */
+/** Matches a value such as `KIA` or `"Riyadh, North"`. */
 const fieldPart = new RegExp(`\\s*[${quotes}]([^${quotes}]*)[${quotes}]\\s*(?=[,،|]|$)|[^,،|]+`, 'g');
 
 function readField(text: string): FilterValue {
@@ -125,7 +122,7 @@ function readField(text: string): FilterValue {
   return { isNot, alternatives };
 }
 
-/** The text of a filter's field; `readField` parses it. */
+/** Writes the text of a filter's field; `readField` reads it. */
 export function fieldText({ isNot, alternatives }: FilterValue): string {
   const written = alternatives.map((one) => (/[,،|]/.test(one) ? `"${one}"` : one));
   return (isNot ? '!' : '') + written.join(', ');

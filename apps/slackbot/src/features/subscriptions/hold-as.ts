@@ -3,13 +3,16 @@ import { Moved, type Store, type Subscription, type Transaction } from '@leadbel
 import { writeScope } from '../../subscriptions/scope.ts';
 import type { Asker } from './may-change.ts';
 
-/** From now on it shows only what the person may see. Throws `Moved` when another person took it over meanwhile. */
+/**
+ * From then on the subscription shows only what the person may see. Throws `Moved` when another
+ * person took it over meanwhile.
+ */
 export async function holdAs(store: Store, tx: Transaction, one: Subscription, { user, scope }: Asker): Promise<void> {
   const holder = { owner: user, scope: writeScope(scope), unheldSince: null };
   if (!(await store.subscriptions.hold(tx, one.id, one, holder))) throw new Moved();
 }
 
-/** The same, but only for its present owner. */
+/** Does the same if the person already owns it, and otherwise nothing. */
 export async function holdAsOwner(store: Store, tx: Transaction, one: Subscription, asker: Asker): Promise<void> {
   if (asker.user === one.owner) await holdAs(store, tx, one, asker);
 }

@@ -1,4 +1,4 @@
-/** A subscription stays within its owner's rights. With the stand-in for Slack, and the stored rows. */
+/** Tests that a subscription stays within its owner's rights, with the Slack stand-in and the stored rows. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccessRules, Instant, Scope } from '@leadbell/domain';
 import { createClient, createDirectory, createTransport, slackLog } from '@leadbell/slack-kit';
@@ -47,7 +47,7 @@ function gateWith(rules: AccessRules): Gate {
     { apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch, transport: createTransport() },
     slackLog(log),
   );
-  // Each check is hours after the previous one.
+  // The clock moves an hour at each look, so that nothing is cached.
   let elapsed = 0;
   const directory = createDirectory({ client, token: slack.botToken, elapsed: () => (elapsed += hourMs), sleep });
   return createGate({
@@ -104,7 +104,7 @@ const service = () =>
   });
 const as = (user: string, scope: Scope = 'all') => ({ channel: 'C0SALES', user, scope });
 
-test('while its owner has the right there is no notice, and it shows the leads that the owner may see', async () => {
+test('while its owner has the right, a subscription gets no notice and shows the leads that the owner may see', async () => {
   expect(await look()).toBe(0);
   expect(await row()).toMatchObject({ scope: null, unheldSince: null });
   const grant = { role: 'manager' as const, users: ['U0NOURA'], groups: [], channels: [], brands: ['KIA'] };
@@ -136,7 +136,7 @@ test.each([{ isDeleted: true }, { guest: 'one' as const }])(
 );
 
 describe('Keep it', () => {
-  test('makes the presser its owner, limited to the leads that the presser may see', async () => {
+  test('makes the person who presses its owner, limited to the leads that they may see', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toMatchObject({
@@ -148,7 +148,7 @@ describe('Keep it', () => {
     expect(await row()).toMatchObject({ pausedReason: null });
   });
 
-  test.each(['keep', 'resume'] as const)('resumes a paused subscription (%s), once and for good', async (verb) => {
+  test.each(['keep', 'resume'] as const)('resumes a paused subscription (%s) for good, and only once', async (verb) => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     await later(8 * dayMs);
@@ -171,7 +171,7 @@ describe('Keep it', () => {
     expect(changedCard('needs-all', 'keep', context).summary).toMatch(/all brands and branches/);
   });
 
-  test('while the admins are looked up is not undone by that', async () => {
+  test('is not undone if it is pressed while the admins are looked up', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     const before = gate;
     gate = {
@@ -191,7 +191,7 @@ describe('Keep it', () => {
     expect(posts()).toEqual([]);
   });
 
-  test('as the grace ends is not undone either', async () => {
+  test('is not undone either if it is pressed just as the grace period ends', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     await databases.moveClock(url, 8 * dayMs);
@@ -207,7 +207,7 @@ describe('Keep it', () => {
     expect(await row()).toMatchObject({ owner: 'U0SAMIR', pausedReason: null, unheldSince: null });
   });
 
-  test('takes nothing from an owner with the right, even if an old notice is pressed', async () => {
+  test('takes nothing from an owner who has the right, even if an old notice is pressed', async () => {
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toBe('held');
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: null });
     slack.control.changePerson('noura', { isDeleted: true });
@@ -225,7 +225,7 @@ describe('a setting that names the editors', () => {
     mayEditIn = (_, user) => Promise.resolve(user === 'U0SAMIR');
   });
 
-  test('an owner who is not one of them is no longer its owner', async () => {
+  test('an owner who is not an editor is no longer its owner', async () => {
     expect(await look()).toBe(2);
     expect(await row()).toMatchObject({ unheldSince: expect.any(Number) as number });
     expect(await later(8 * dayMs)).toBe(2);
@@ -241,7 +241,7 @@ describe('a setting that names the editors', () => {
     expect(await service().change(as('U0NOURA'), subscription, 'remove')).toMatchObject({ id: subscription });
   });
 
-  test('while Slack does not say who is an editor, nothing changes', async () => {
+  test('nothing changes while Slack does not say who is an editor', async () => {
     mayEditIn = () => Promise.reject(new Error('Slack does not answer'));
     expect(await look()).toBe(0);
     expect(await row()).toMatchObject({ unheldSince: null });
@@ -260,7 +260,7 @@ describe('a person who may see fewer leads than a subscription shows', () => {
     expect(await row()).toMatchObject({ pausedReason: null, definition: { schedule: '08:30 sun-thu' } });
   });
 
-  test('can change one with the leads that they may see', async () => {
+  test('can change a subscription that shows only leads they may see', async () => {
     await databases.query(url, `update subscriptions set scope = '[{"brands": ["kia"]}]' where id = $1`, [
       subscription,
     ]);
@@ -270,14 +270,14 @@ describe('a person who may see fewer leads than a subscription shows', () => {
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: [{ brands: ['kia'] }] });
   });
 
-  test('as its owner limits it to these leads by editing it', async () => {
+  test('can edit their own subscription, which limits it to these leads', async () => {
     expect(await service().replace(as('U0NOURA', kia), subscription, everything())).toMatchObject({
       needsInvite: false,
     });
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: kia });
   });
 
-  test.each(['send', 'pause', 'resume', 'remove'] as const)('of alerts: %s is refused', async (verb) => {
+  test.each(['send', 'pause', 'resume', 'remove'] as const)('can’t %s a subscription to alerts', async (verb) => {
     const id = await add('alerts', { zone: 'Asia/Riyadh', language: 'en' });
     expect(await service().change(as('U0SAMIR', kia), id, verb)).toBe('needs-all');
     const alerts = readDefinition('alerts', { zone: 'Asia/Riyadh', language: 'en' }) as Definition;
@@ -285,13 +285,13 @@ describe('a person who may see fewer leads than a subscription shows', () => {
   });
 });
 
-test('an edit keeps the kind', async () => {
+test('an edit can’t change the kind of a subscription', async () => {
   const leads = readDefinition('leads', { zone: 'Asia/Riyadh', language: 'en', filters: {} }) as Definition;
   expect(await service().replace(as('U0NOURA'), subscription, leads)).toBe('other-kind');
   expect(await row()).toMatchObject({ kind: 'digest', definition: { schedule: '08:30 sun-thu' } });
 });
 
-test('while Slack does not say who the owners are, a check asks for three, and the next check for others', async () => {
+test('while Slack does not say who the owners are, a check asks about three, and the next check about others', async () => {
   for (const _ of Array.from({ length: 5 })) await add('digest', { ...plainDigest, schedule: '08:30' });
   const asked: string[] = [];
   const silent = { isAllowed: false, kind: 'unknown', refusal: { why: 'unanswered', ability: 'see lists' } } as const;
@@ -302,13 +302,13 @@ test('while Slack does not say who the owners are, a check asks for three, and t
   expect([asked.length, await unseen()]).toEqual([6, 0]);
 });
 
-test('while Slack does not say who the owner is, nothing changes', async () => {
+test('nothing changes while Slack does not say who the owner is', async () => {
   slack.faults.add({ kind: 'error:internal_error', method: 'users.info', times: 50 });
   expect(await look()).toBe(0);
   expect(await row()).toMatchObject({ unheldSince: null, pausedReason: null });
 });
 
-test('in a channel of Arabic readers the notice is in Arabic, with its button', () => {
+test('the notice is in Arabic, with its button, in a channel of Arabic readers', () => {
   const one = { id: 3, kind: 'digest', owner: 'U0NOURA', channel: 'C0SALES' };
   const text = JSON.stringify(unheldCard(one, false, messagesFor('ar'), true));
   expect(text).toContain('الإبقاء عليه');

@@ -1,7 +1,8 @@
 /**
- * Keeps each subscription within its owner's rights, which it checks each hour. If the owner loses the right, another
- * person with the right has 7 days to take over; then the subscription is paused. The channel and the admins are
- * notified of both. Effects: the store by its handle, Slack by the gates. Errors: the store's.
+ * Checks each hour that the owner of each subscription still has the right to it. If the owner has
+ * lost it, another person with the right has 7 days to take over; then the subscription is paused.
+ * The channel and the admins are notified when the 7 days begin and when they end. Effects: the
+ * store by its handle, Slack by the gates. Errors: the store's.
  */
 import { type Instant, type Scope, scopeKey } from '@leadbell/domain';
 import { type Card, renderMessage } from '@leadbell/slack-kit';
@@ -16,20 +17,20 @@ import { type Messages, messagesFor } from '../../words/index.ts';
 export interface HoldersOptions {
   readonly store: Store;
   readonly messages: Messages;
-  /** Null for a workspace that is not connected now. */
+  /** Returns null for a workspace that is not connected. */
   readonly gateOf: (workspace: string) => Gate | null;
-  /** Whether `SUBSCRIPTION_EDITORS` lets the person change subscriptions. Rejects when Slack does not say. */
+  /** Whether `SUBSCRIPTION_EDITORS` lets the person change subscriptions. Rejects when Slack does not answer. */
   readonly mayEditIn: (workspace: string, user: string) => Promise<boolean>;
 }
 
 const hourMs = 3_600_000;
 const graceMs = 7 * 24 * hourMs;
 const atOnce = 20;
-/** After this many checks without an answer from Slack, the others wait for the next minute. */
+/** If Slack has not answered so many checks, the others wait for the next minute. */
 const patience = 3;
 export const unheld = 'unheld';
 
-/** Returns the number of messages. The signal ends it before the next subscription. */
+/** Returns how many messages were added. When the signal aborts, it ends before the next subscription. */
 export async function checkHolders(options: HoldersOptions, signal: AbortSignal): Promise<number> {
   const { store } = options;
   const now = await store.now();
@@ -45,7 +46,10 @@ export async function checkHolders(options: HoldersOptions, signal: AbortSignal)
   return told;
 }
 
-/** Not checked again within the hour, even if Slack does not say who the owner is. */
+/**
+ * Takes a subscription that was not checked for an hour. It counts as checked now, even if Slack
+ * does not say who the owner is.
+ */
 function takeNext(store: Store, now: Instant): Promise<Subscription | null> {
   return store.transaction(async (tx) => {
     const [one = null] = await store.subscriptions.toCheck(tx, (now - hourMs) as Instant, 1);
@@ -73,7 +77,7 @@ async function check(one: Subscription, now: Instant, options: HoldersOptions): 
   const since = unheldSince ?? now;
   const notices = noticesOf({ ...one, unheldSince: since }, isOver, (await gate.admins()).ids, messages);
   return store.transaction(async (tx) => {
-    // Someone has pressed *Keep it* meanwhile.
+    // Someone pressed *Keep it* meanwhile.
     if (!(await store.subscriptions.hold(tx, id, one, { owner, scope: one.scope, unheldSince: since }))) return 0;
     await store.outbox.add(tx, notices);
     const action = isOver ? 'subscription paused' : 'subscription without owner';
@@ -83,7 +87,7 @@ async function check(one: Subscription, now: Instant, options: HoldersOptions): 
   });
 }
 
-/** Null: the owner may no longer own it. */
+/** Returns null if the owner may no longer own it. */
 async function rightOf(
   { owner, workspace, kind }: Subscription,
   gate: Gate,
@@ -101,7 +105,7 @@ async function rightOf(
 
 type Unheld = Subscription & { readonly unheldSince: Instant };
 
-/** To the channel, with a button while it continues, and to each admin. */
+/** Returns a notice for the channel, with a button while the subscription continues, and one for each admin. */
 function noticesOf(one: Unheld, isOver: boolean, admins: readonly string[], messages: Messages): NewMessage[] {
   const { id, workspace, channel, kind, definition, unheldSince } = one;
   const key = `${isOver ? 'unheld paused' : 'unheld'} ${id} ${unheldSince}`;

@@ -45,7 +45,7 @@ test('a value with direction controls or a mention is shown as plain words', () 
   expect(text.text).toContain('AIK');
 });
 
-test('the form of a subscription opens with its values in the menu, and unchanged keeps its filters', () => {
+test('the form of a subscription opens with its values in the menu, and keeps its filters if it is submitted unchanged', () => {
   const messages = messagesFor('en');
   const one = fc.constantFrom('KIA', 'كيا', 'Riyadh, North', 'a "b"', 'x:y', '!MG', 'A'.repeat(55), 'Direct Contact');
   const value = fc.record({
@@ -56,7 +56,7 @@ test('the form of a subscription opens with its values in the menu, and unchange
     { brand: value, branch: value, source: value, sub: value, priority: value, type: value },
     { requiredKeys: [] },
   );
-  /** As Slack sends an untouched form. */
+  /** Returns the values as Slack sends them for an untouched form. */
   const untouched = (filters: LeadFilter): Values => {
     const initials = leadsFields({ filters } as LeadsDefinition, messages).map((field): [string, readonly string[]] => {
       const initial = 'initial' in field ? field.initial : undefined;

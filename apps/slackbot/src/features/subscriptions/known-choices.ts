@@ -1,21 +1,21 @@
-/** The menu of known values in the subscription form: choices are added to the typed filters. Pure. */
+/** The menu of known values in the subscription form. Choices are added to the typed filters. Pure. */
 import { foldText, installationAliases, type LeadFilter, type TextFilter, type Vocabulary } from '@leadbell/domain';
 import type { ChoiceGroup, Field, Values } from '@leadbell/slack-kit';
 import { valueShown } from '../../cards/values.ts';
 import { textFilters } from '../../queries/filters.ts';
 import type { Messages } from '../../words/index.ts';
 
-/** The field's id, and its action's. */
+/** The id of the field and of its action. */
 export const knownField = 'known';
 const mostChosen = 20;
-/** A choice is read without these. */
+/** These characters are removed from a choice. */
 const quote = /["'\p{Pi}\p{Pf}„‟‚‛＂]/u;
 /** Slack's limit for the value of an option. */
 const mostValueChars = 75;
-/** The most that Slack shows. */
+/** Slack shows at most this many options. */
 const mostShown = 100;
 
-/** `present`: the values of the subscription that is edited, see `presentChoices`. */
+/** `present`: the values of the edited subscription, see `presentChoices`. */
 export function knownValuesField(present: readonly string[], messages: Messages): Field {
   const { form } = messages.subscriptions;
   return {
@@ -34,8 +34,8 @@ export function knownValuesField(present: readonly string[], messages: Messages)
 }
 
 /**
- * The values that an edited subscription has, as choices. If the menu can't express a filter, it stays in its own
- * field.
+ * Returns the values of an edited subscription as choices. A filter that the menu can't express
+ * stays in its own field.
  */
 export function presentChoices(filters: LeadFilter | undefined): ReadonlyMap<TextFilter, readonly string[]> {
   const present = new Map<TextFilter, readonly string[]>();
@@ -54,7 +54,7 @@ export function presentChoices(filters: LeadFilter | undefined): ReadonlyMap<Tex
   return present;
 }
 
-/** Known values that contain the typed text, in any spelling: for each filter the most frequent first. */
+/** Finds known values that contain the typed text, in any spelling: for each filter, the most frequent first. */
 export function knownChoices(typed: string, vocabulary: Vocabulary, messages: Messages): readonly ChoiceGroup[] {
   const sought = foldText(typed);
   const found = textFilters.flatMap((filter) =>
@@ -64,7 +64,7 @@ export function knownChoices(typed: string, vocabulary: Vocabulary, messages: Me
       .slice(0, mostShown)
       .map((value, rank) => ({ filter, value, rank })),
   );
-  // When there are too many, each filter shows its most frequent ones.
+  // If there are too many, each filter shows its most frequent ones.
   const shown = found.toSorted((a, b) => a.rank - b.rank).slice(0, mostShown);
   return textFilters.map((filter) => ({
     label: messages.breakdowns[filter],
@@ -74,7 +74,7 @@ export function knownChoices(typed: string, vocabulary: Vocabulary, messages: Me
   }));
 }
 
-/** The chosen values of a filter. A client can send any. */
+/** Returns the chosen values of a filter. They may be anything, because a client can send anything. */
 export function chosenOf(filter: TextFilter, values: Values): readonly string[] {
   return values(knownField).flatMap((text) => {
     const chosen = readChoice(text);

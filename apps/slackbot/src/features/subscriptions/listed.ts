@@ -1,4 +1,4 @@
-/** The subscriptions of a channel as a person sees them. Effects: reads the store. */
+/** Describes the subscriptions of a channel as a person sees them. Effects: reads the store. */
 import type { ActPlace } from '../../commands/command.ts';
 import type { Instant } from '@leadbell/domain';
 import type { LastOutcome, Subscription } from '@leadbell/store';
@@ -39,7 +39,7 @@ export function listed(options: Options, subscription: Subscription, last?: Last
   return { ...common, nextRunAt: nextTimeOf(options, definition), owed };
 }
 
-/** The time of the next digest; null for other kinds, and if it never comes. */
+/** Returns the time of the next digest; null for other kinds, and if there is none. */
 export function nextTimeOf({ calendar, now }: Options, definition: Definition): Instant | null {
   return definition.kind === 'digest' ? nextRun(definition, calendar, now()) : null;
 }

@@ -1,11 +1,11 @@
-/** Whether a person may change a subscription. Pure. */
+/** Decides whether a person may change a subscription. Pure. */
 import { coversScope, type Scope } from '@leadbell/domain';
 import type { Subscription } from '@leadbell/store';
 import type { ActPlace } from '../../commands/command.ts';
 import { readScope } from '../../subscriptions/scope.ts';
 import { unheld } from './holders.ts';
 
-/** `keep`: the person owns it from now on. */
+/** `keep`: the person becomes its owner. */
 export type Verb = 'pause' | 'resume' | 'send' | 'remove' | 'keep';
 
 /** The person who asks, and the leads that they may see. */
@@ -14,19 +14,20 @@ export interface Asker extends ActPlace {
 }
 
 /**
- * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are about the leads of
- * all brands and branches, and this person may see only some. `needs-more`: it shows leads that this person may not
- * see. `held`: its owner still has the right, so no one can take it over. `other-kind`: a subscription stays a digest,
- * alerts, or new leads.
+ * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are
+ * about the leads of all brands and branches, and this person may see only some. `needs-more`: it
+ * shows leads that this person may not see. `held`: its owner still has the right, so no one can
+ * take it over. `other-kind`: a subscription can't change its kind.
  */
 export type Refused = 'not-allowed' | 'never-comes' | 'needs-all' | 'needs-more' | 'held' | 'other-kind' | 'unreadable';
 
 type Changed = Pick<Subscription, 'kind' | 'owner' | 'scope' | 'pausedReason' | 'unheldSince'>;
 
 /**
- * Null: the person may. Alerts are about all leads; other subscriptions about the leads that their owner may see. To
- * change a subscription, a person must be allowed to see all its leads; taking it over is also possible with a narrower
- * role, which then limits it. Owners may always stop their own.
+ * Returns why the person may not; null if they may. Alerts are about all leads; other subscriptions
+ * are about the leads that their owner may see. A person who changes a subscription must be allowed
+ * to see all its leads. A person who takes it over may see fewer; then it is limited to those.
+ * Owners may always pause and remove their own.
  */
 export function whyNot(verb: Verb | 'edit', one: Changed, { user, scope }: Asker, isEditor: boolean): Refused | null {
   const isOwner = user === one.owner;
@@ -37,7 +38,7 @@ export function whyNot(verb: Verb | 'edit', one: Changed, { user, scope }: Asker
   return isOwner || coversScope(scope, readScope(one.scope)) ? null : 'needs-more';
 }
 
-/** Its owner has lost the right. */
+/** Whether its owner has lost the right to it. */
 function isUnheld({ pausedReason, unheldSince }: Changed): boolean {
   return unheldSince !== null || pausedReason === unheld;
 }

@@ -3,10 +3,10 @@ import type { Transaction } from '@leadbell/store';
 import type { SubscriptionServiceOptions } from './subscription-service.ts';
 
 export interface Noted {
-  /** A person's Slack id. */
+  /** The person's Slack id. */
   readonly actor: string;
   readonly action: string;
-  /** The subscription. */
+  /** The subscription's number. */
   readonly id: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Owners are notified once of messages that could not be sent; the list and the counts show them. With the stand-in for
- * Slack.
+ * Tests that owners are notified once of messages that could not be sent, and that the list and the
+ * counts show them. Uses the Slack stand-in.
  */
 import type { Instant } from '@leadbell/domain';
 import { asRead, caseRows } from '@leadbell/testing';
@@ -50,7 +50,7 @@ async function say(key: string): Promise<void> {
   await add(message(key));
   await settled();
 }
-/** Runs the minute's work. */
+/** Does the minute's work; returns the number of notices. */
 async function minute(): Promise<number> {
   const count = await notifyOwners({ store, messages });
   await settled();
@@ -71,7 +71,7 @@ const subscriptionService = () =>
   });
 const listed = async () => (await subscriptionService().list(place))[0];
 
-test('a message that Slack accepts in no form: its owner is notified once, not for each, and again for others after a day', async () => {
+test('when Slack accepts messages in no form, their owner is notified once for all of them, and again for others after a day', async () => {
   await say('well');
   fail({ kind: 'error:msg_too_long', times: 100 });
   await say('one');
@@ -98,7 +98,7 @@ const peopleCodes = caseRows('slack-answers.md').flatMap(({ cells: [situation = 
   situation.includes('place is a person') ? [...situation.matchAll(/`([a-z_]+)`/g)].map(([, code]) => code ?? '') : [],
 );
 
-test.each(peopleCodes)('if direct messages are off (%s) the owner is notified in the channel, once', async (code) => {
+test.each(peopleCodes)('the owner is notified in the channel, once, if direct messages are off (%s)', async (code) => {
   fail({ kind: 'error:msg_too_long', times: 100 });
   await say('one');
   slack.faults.clear();
@@ -130,7 +130,7 @@ test.each(['user_disabled', 'messages_tab_disabled'])(
   },
 );
 
-test('a message that may have been posted', async () => {
+test('the owner is notified of a message that may have been posted', async () => {
   fail({ kind: 'html', commits: true });
   slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
   await say('one');
@@ -139,7 +139,7 @@ test('a message that may have been posted', async () => {
   expect(await listed()).toMatchObject({ last: { state: 'dead', reason: 'perhaps posted (missing_scope)' } });
 });
 
-test('losses before this release are not reported, and a temporary refusal is listed with its next try', async () => {
+test('losses from before this release are not reported, and a temporary refusal is listed with its next try', async () => {
   fail({ kind: 'error:platform_hiccup' });
   await add(message('one'));
   await expect

@@ -1,7 +1,7 @@
 /**
- * Notifies owners of subscriptions once when their messages could not be sent: by a direct message, or in the channel
- * if they can't be messaged. Checked each minute, so that delivery need not know whom a message concerns. Effects: the
- * store by its handle. Errors: the store's.
+ * Notifies owners of subscriptions once when their messages could not be sent: by a direct message,
+ * or in the channel if they get no direct messages. Looks each minute, so that delivery need not
+ * know whose message it is. Effects: the store by its handle. Errors: the store's.
  */
 import { decide, Moved, type NewMessage, type Store, type Undelivered, type UnheardNotice } from '@leadbell/store';
 import type { Messages } from '../../words/index.ts';
@@ -14,7 +14,7 @@ export interface OwnersOptions {
   readonly messages: Messages;
 }
 
-/** Returns the number of notices. */
+/** Returns how many notices were added. */
 export async function notifyOwners(options: OwnersOptions): Promise<number> {
   return (await pauseUnreadable(options)) + (await notifyOfMessages(options));
 }
@@ -25,7 +25,8 @@ interface Unsent {
 }
 
 function notifyOfMessages({ store, messages }: OwnersOptions): Promise<number> {
-  // If a channel is closed, its subscriptions are paused, which notifies their owners.
+  // Refusals because of a closed channel are left out: they pause its subscriptions, and the owner
+  // is notified of that.
   const { channel: knownOtherwise } = codesByClass;
   return decide<Unsent, readonly NewMessage[], number>({
     plan: () =>
@@ -43,7 +44,7 @@ function notifyOfMessages({ store, messages }: OwnersOptions): Promise<number> {
       store.transaction(async (tx) => {
         const undelivered = await store.outbox.takeUndelivered(tx, knownOtherwise);
         const unheard = await store.outbox.takeUnheard(tx);
-        // Another process is notifying them.
+        // Another process has just notified them.
         if (undelivered.length + unheard.length === 0) return 0;
         if (JSON.stringify({ undelivered, unheard }) !== JSON.stringify(plan)) throw new Moved();
         await store.outbox.add(tx, notices);
@@ -63,7 +64,8 @@ async function pauseUnreadable({ store, messages }: OwnersOptions): Promise<numb
   ]);
   const unreadable = all.filter(({ kind, definition }) => readDefinition(kind, definition) === null);
   if (unreadable.length === 0) return 0;
-  // Uses the row's own time, so that two processes that find it at once send one notice.
+  // The notice has the row's own time as its key, so that two processes that find it at the same
+  // time send one notice.
   const notices = unreadable.map((one) => pausedNotice({ ...one, pausedAt: one.createdAt }, 'unreadable', messages));
   await store.transaction(async (tx) => {
     await store.outbox.add(tx, notices);

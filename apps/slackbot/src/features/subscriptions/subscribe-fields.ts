@@ -1,4 +1,4 @@
-/** The form fields of each kind of subscription, with the current values. Pure. */
+/** Builds the form fields of each kind of subscription, with the current values. Pure. */
 import { fieldText } from './form-draft.ts';
 import { knownValuesField, presentChoices } from './known-choices.ts';
 import { textFilters } from '../../queries/filters.ts';
@@ -28,7 +28,7 @@ const week: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const workingDays: readonly Weekday[] = [7, 1, 2, 3, 4];
 export const maxFilter = 60;
 const lastDay = 31;
-/** Selectable days of the month; any other day that a subscription has is offered too. */
+/** The days of the month that the form offers; if the subscription has another day, that is offered too. */
 const daysOfMonth = [1, 15, lastDay];
 
 export function digestFields(was: DigestDefinition | null, messages: Messages): Field[] {
@@ -87,7 +87,7 @@ export function digestFields(was: DigestDefinition | null, messages: Messages): 
   ];
 }
 
-/** `settings`: the values that apply to empty fields. */
+/** `settings`: the values that apply where a field is empty. */
 export function alertsFields(was: AlertsDefinition | null, settings: AlertSettings, messages: Messages): Field[] {
   const { form } = messages.subscriptions;
   const { rules } = messages.alerts;
@@ -164,7 +164,7 @@ function filterFields(filters: LeadFilter | undefined, messages: Messages): Fiel
       id: name,
       label: messages.breakdowns[name],
       placeholder: form.any,
-      // The current value must fit, however it is written.
+      // The field must have room for its current value, which may be longer.
       maxLength: Math.max(maxFilter, initial.length),
       initial,
       ...(index === 0 ? { hint: form.filtersHint } : {}),

@@ -27,7 +27,7 @@ const request: FormRequest = {
 };
 const valuesOf = (given: Readonly<Record<string, string | readonly string[]>>) => (id: string) =>
   [given[id] ?? []].flat().filter((one) => one !== '');
-/** The values of a form as it opens. */
+/** Returns the values of a form that was just opened. */
 const untouched = (of: FormRequest) =>
   valuesOf(Object.fromEntries(formOf(of, messagesFor('en')).fields.map(({ id, initial }) => [id, initial ?? ''])));
 
@@ -35,10 +35,10 @@ describe.each(languageTags)('the form in %s', (tag) => {
   const messages = messagesFor(tag);
   const view = renderForm(formOf(request, messages), messages.direction);
 
-  it('is accepted by Slack', () => {
+  it('is within Slack’s limits, and carries its channel and kind', () => {
     for (const kind of ['digest', 'alerts', 'leads'] as const)
       expect(validateBlocks(renderForm(formOf({ ...request, kind }, messages), 'ltr').blocks, 'modal')).toEqual([]);
-    // Nothing is cut.
+    // The title and the button are not cut.
     expect([view.title, view.submit].map((text) => asRead(text?.text))).toEqual([
       messages.subscriptions.form.title,
       messages.subscriptions.form.submit,
@@ -52,7 +52,7 @@ describe.each(languageTags)('the form in %s', (tag) => {
     });
   });
 
-  it('gives the intended subscription when filled in', () => {
+  it('gives the intended subscription when it is filled in', () => {
     const values = readForm({
       values: {
         time: { time: { selected_time: '08:30' } },
@@ -98,7 +98,7 @@ it.each<Definition['kind']>(['alerts', 'leads'])(
   },
 );
 
-it('keeps its values when it changes to another kind', () => {
+it('the form keeps its values when it changes to another kind', () => {
   const filled = valuesOf({
     what: 'leads',
     channel: 'C0OTHER',

@@ -1,7 +1,7 @@
 /**
- * The form of `/leads subscribe`. A form has the fields of one kind of subscription; choosing
- * another kind replaces the fields and keeps the values. Pure. The values become a draft: see
- * `form-draft.ts`.
+ * Builds the form of `/leads subscribe`. It has the fields of one kind of subscription; if another
+ * kind is chosen, the fields are replaced and the values kept. Pure. `form-draft.ts` makes a draft
+ * of the values.
  */
 import * as v from 'valibot';
 import { channelIn, numberIn, readMetadataWith } from '../../bot/read-metadata.ts';
@@ -26,14 +26,14 @@ const kinds: readonly Kind[] = ['digest', 'alerts', 'leads'];
 
 export interface FormRequest {
   readonly channel: string;
-  /** The business's zone. */
+  /** The time zone of the business. */
   readonly zone: Zone;
   readonly kind: Kind;
   /** The subscription to change; null for a new one. */
   readonly edited: { readonly id: number; readonly definition: Definition } | null;
-  /** The connection's settings: shown in empty fields. */
+  /** The connection's settings, shown where a field is empty. */
   readonly settings: AlertSettings;
-  /** Values taken from the form of another kind. */
+  /** Values taken over from the form of another kind. */
   readonly filled?: Values;
 }
 
@@ -42,7 +42,7 @@ export function formOf({ channel, zone, kind, edited, settings, filled }: FormRe
   const was = edited?.definition ?? null;
   const filters = was === null || was.kind === 'alerts' ? {} : was.filters;
   const fields: Field[] = [
-    // The kind and the channel cannot be changed: that would be another subscription.
+    // An edited subscription keeps its kind and its channel, so these fields are left out.
     ...(edited === null ? [whatField(kind, messages), channelField(channel, messages)] : []),
     ...(kind === 'digest' ? digestFields(was?.kind === 'digest' ? was : null, messages) : []),
     ...(kind === 'alerts' ? alertsFields(was?.kind === 'alerts' ? was : null, settings, messages) : []),
@@ -73,7 +73,7 @@ export function formOf({ channel, zone, kind, edited, settings, filled }: FormRe
   };
 }
 
-/** A sentence for each unreadable field; empty when all are readable. */
+/** Returns a sentence for each field that can't be read. */
 export function problemsOf(values: Values, shape: Kind, messages: Messages): Record<string, string> {
   const { subscriptions: say } = messages;
   const { problems } = say.form;
@@ -96,12 +96,12 @@ export function problemsOf(values: Values, shape: Kind, messages: Messages): Rec
   return Object.fromEntries(found);
 }
 
-/** The chosen channel. */
+/** Returns the chosen channel. */
 export function channelOf(values: Values): string | null {
   return values('channel')[0] ?? null;
 }
 
-/** The field at which to show a sentence about the whole line. */
+/** Returns the field at which a sentence about the whole subscription is shown. */
 export function fieldOf(values: Values, shape: Kind): string {
   if (kindOf(values, shape) !== shape) return 'what';
   const fallback = { digest: 'time', alerts: 'rules', leads: 'brand' }[shape];
@@ -130,12 +130,12 @@ const metadataSchema = v.object({
   kept: v.record(v.pipe(v.string(), v.maxLength(20)), v.string()),
 });
 
-/** Null for metadata that is not ours. */
+/** Returns null for metadata that Leadbell did not write. */
 export function readMetadata(text: string): Metadata | null {
   return readMetadataWith(metadataSchema, text);
 }
 
-/** The chosen kind; that of the form where none can be chosen. */
+/** Returns the chosen kind; if the form offers no choice, its own. */
 export function kindOf(values: Values, shape: Kind): Kind {
   return kinds.find((kind) => kind === values('what')[0]) ?? shape;
 }
@@ -152,7 +152,7 @@ function whatField(kind: Kind, { subscriptions: { form } }: Messages): Field {
 }
 
 function channelField(channel: string, { subscriptions: { form } }: Messages): Field {
-  // A direct message is not a channel, so the person chooses one.
+  // A direct message is not a channel, so no channel is chosen yet.
   const initial = /^[UW]/.test(channel) ? null : channel;
   return { kind: 'channel', id: 'channel', label: form.channel, initial };
 }

@@ -8,7 +8,7 @@ import { takePress } from '../../bot/on-press.ts';
 import { messagesFor } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
 
-/** The form's input from the bot context. */
+/** Returns what the form needs from the bot context. */
 export function formRequest(channel: string, { zone, alerts: { settings } }: BotContext) {
   return { channel, zone, settings };
 }
@@ -27,10 +27,10 @@ export function listenToSubscribeKind(app: App, botContext: BotContext): void {
       { ...formRequest(about.channel, botContext), kind: kindOf(filled, about.kind), edited: null, filled },
       messages,
     );
-    // The latest choice wins.
+    // If a person chooses again before the form has changed, only the latest choice counts.
     await botContext.inFlight.run(`${body.user.id} ${viewId}`, async () => {
       await botContext.delivery.updateView(viewId, renderForm(form, messages.direction)).catch((error: unknown) => {
-        // The form in its old shape can still be submitted.
+        // The form still has the old kind's fields, and can be submitted like that.
         botContext.log.warn(errorFields(error), 'form as it was');
       });
     });

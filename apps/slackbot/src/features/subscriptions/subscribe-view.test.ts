@@ -1,5 +1,5 @@
-// The subscription form in use: it changes with the chosen kind, stays open with a sentence at each problem, and opens
-// with a subscription's values.
+// Tests the subscription form in use: it changes with the chosen kind, stays open with a sentence
+// at each problem, and opens with a subscription's values.
 import type { Zone } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { emptySubscriptionService } from '../../testing/lead-fixtures.ts';
@@ -8,7 +8,7 @@ import type { SubscriptionService, Listed } from './subscription-service.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import { buttonOf, startBot, textOf } from '../../testing/bot-context-fixtures.ts';
 
-/** A channel with one subscription to alerts; records the requested changes. */
+/** A service whose channel has one subscription to alerts; it records the requested changes. */
 function notedAlertService(): { readonly subscriptionService: SubscriptionService; readonly requested: Definition[] } {
   const requested: Definition[] = [];
   const one: Listed = {
@@ -81,7 +81,7 @@ test('the form changes with the chosen kind, and stays open with a sentence at e
   ]);
 });
 
-test('submitted just before it has changed to the chosen kind, it creates the chosen kind', async () => {
+test('a form that is submitted just before it changes to the chosen kind subscribes to that kind', async () => {
   const { subscriptionService, requested } = notedAlertService();
   await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscribe');
@@ -94,7 +94,7 @@ test('submitted just before it has changed to the chosen kind, it creates the ch
   expect(requested).toMatchObject([{ kind: 'leads', filters: {}, threadOnly: false }]);
 });
 
-test('Edit opens it with the subscription’s values, and submitting it unchanged changes nothing', async () => {
+test('Edit opens the form with the subscription’s values, and submitting it unchanged changes nothing', async () => {
   const { subscriptionService, requested } = notedAlertService();
   await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscriptions');

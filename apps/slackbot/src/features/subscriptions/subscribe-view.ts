@@ -1,5 +1,5 @@
 /**
- * Handles a submitted subscription form: on a problem it stays open with a sentence, otherwise the
+ * Handles a submitted subscription form: at a problem it stays open with a sentence; otherwise the
  * channel gets its subscription.
  */
 import type { App, ViewSubmitAction } from '@slack/bolt';
@@ -41,11 +41,12 @@ export function listenToSubscribeView(app: App, botContext: BotContext): void {
     await takeAct(
       { name: 'subscribe', what: { command: 'subscribe', share: false, ...edited, draft, filters } },
       {
-        // A form sent again after a refusal is a new delivery.
+        // A form that is submitted again after a refusal counts as a new delivery.
         key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place: { channel: channelOf(values) ?? about.channel, user },
-        // Replies where the person opened the form: the bot may not be able to post in the chosen channel yet.
+        // The reply goes where the person opened the form: Leadbell may not be in the chosen
+        // channel yet.
         address: addressOf(null, { channel: about.channel, user }, 'new', botContext),
         language: about.tag,
         asChosen: false,

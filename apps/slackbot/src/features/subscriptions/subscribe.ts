@@ -41,7 +41,7 @@ export async function subscribe(
   return { one: { id, definition, owner: user, pausedReason: null, nextRunAt }, needsInvite };
 }
 
-/** Null when the channel has no subscription to the same thing for the same leads. */
+/** Returns the channel's subscription to the same thing for the same leads; null if there is none. */
 async function findSame(
   options: SubscriptionServiceOptions,
   { channel, scope }: Pick<Asker, 'channel' | 'scope'>,
@@ -56,7 +56,7 @@ async function findSame(
   return same === undefined ? null : listed(options, same);
 }
 
-/** The language does not matter: both would post the same. */
+/** Compares without the language, because both would post the same. */
 function isSame(one: Definition | null, other: Definition): boolean {
   if (one?.kind !== other.kind) return false;
   const written = (definition: Definition) =>
@@ -68,7 +68,7 @@ function isSame(one: Definition | null, other: Definition): boolean {
   return written(one) === written(other);
 }
 
-/** Null when the channel has no such subscription. */
+/** Returns null when the channel has no such subscription. */
 export async function replaceSubscription(
   options: SubscriptionServiceOptions,
   asker: Asker,

@@ -1,4 +1,4 @@
-/** Cards of a channel's subscriptions: description, next time, buttons. Pure. */
+/** Builds the cards of a channel's subscriptions: description, next time, buttons. Pure. */
 import { type AlertRuleId, type Instant, plainDateIn, thresholds, type Zone } from '@leadbell/domain';
 import { languageTags, languageTypedBy } from '@leadbell/i18n';
 import type { ParseContext } from '../../queries/query.ts';
@@ -15,7 +15,7 @@ import { queryButton } from '../../cards/controls.ts';
 import { filterText } from '../../cards/head.ts';
 import { data, lines, words } from '../../cards/text.ts';
 
-/** The words' key for each threshold. The compiler reports a missing one. */
+/** For each threshold, the key of its words. The compiler reports a missing one. */
 export const saidAs = {
   erroredLeads: 'atLeast',
   erroredPercent: 'share',
@@ -39,14 +39,14 @@ export function subscribedCard(
       ? say.subscribed[one.definition?.kind ?? 'digest']
       : say.edited;
   return small(messages, needsInvite ? say.inviteHint : told, [
-    // Nothing is posted until this is done, so it comes first.
+    // Nothing is posted before Leadbell is invited, so the hint comes first.
     ...(needsInvite ? [{ kind: 'text', text: [words(`⚠️ ${say.inviteHint}`)] } as const] : []),
     { kind: 'text', text: lines([words(told, 'bold'), describe(one, context)]) },
     buttons(one, messages),
   ]);
 }
 
-/** `elsewhere`: the reader's own in other channels. */
+/** `elsewhere`: the reader's own subscriptions in other channels. */
 export function subscriptionsCard(
   all: readonly Listed[],
   context: ParseContext,
@@ -68,7 +68,7 @@ export function subscriptionsCard(
   ]);
 }
 
-/** The reply to a button. `one` is null when the subscription was already gone. */
+/** Builds the reply to a button. `one`: null when the subscription no longer exists. */
 export function changedCard(one: Listed | Refused | null, verb: Verb, context: ParseContext): Card {
   const { messages } = context;
   const say = messages.subscriptions;
@@ -77,7 +77,7 @@ export function changedCard(one: Listed | Refused | null, verb: Verb, context: P
   const isRefused = verb === 'send' && one.pausedReason !== null;
   const told = isRefused ? messages.notices.resume : say.changed[verb];
   return small(messages, told, [
-    // The title already states the action.
+    // No heading: this text already says what was done.
     {
       kind: 'text',
       text: lines([words(told, 'bold'), describe(isRefused ? one : justChanged(one, verb), context)]),
@@ -99,11 +99,11 @@ function justChanged({ id, definition, owner, nextRunAt }: Listed, verb: Verb): 
 export interface PreviewLine {
   readonly at: Instant;
   readonly leads: number;
-  /** False when there are no leads and empty digests are skipped. */
+  /** False when there were no leads and the subscription skips empty digests. */
   readonly isSent: boolean;
 }
 
-/** Its hypothetical messages, time by time, with the latest in full. */
+/** Shows what the subscription would have sent at each time, with the latest digest in full. */
 export function previewCard(one: Listed, times: readonly PreviewLine[], digest: Card, context: ParseContext): Card {
   const { messages } = context;
   const { preview } = messages.subscriptions;
@@ -130,12 +130,12 @@ export function previewCard(one: Listed, times: readonly PreviewLine[], digest: 
   };
 }
 
-/** With its channel, for the owner. */
+/** Describes a subscription with its channel, for its owner. */
 export function ownRow(one: OwnSubscription, context: ParseContext): Text {
   return [{ channel: one.channel }, words(' · '), ...describe(one, context)];
 }
 
-/** One sentence, for a failed action. */
+/** A card of one sentence, for an act that was not done. */
 function sentence(text: string, messages: Messages): Card {
   return small(messages, text, [{ kind: 'text', text: [words(text)] }]);
 }
@@ -144,9 +144,7 @@ function small(messages: Messages, summary: string, parts: readonly CardPart[]):
   return { summary, direction: messages.direction, parts };
 }
 
-/**
- * 3 · Daily digest, Sunday to Thursday at 08:30 (Asia/Riyadh), then its filters and its next time.
- */
+/** Such as: `3 · Daily digest, Sunday to Thursday at 08:30 (Asia/Riyadh)`, then its filters and its next time. */
 function describe(one: Listed, { messages }: ParseContext): Text {
   const { id, definition, pausedReason, nextRunAt } = one;
   const say = messages.subscriptions;
@@ -184,7 +182,7 @@ function describe(one: Listed, { messages }: ParseContext): Text {
   ]);
 }
 
-/** Last: Tuesday 26 August 08:30, delivered. */
+/** Such as: `Last: Tuesday 26 August 08:30, delivered`. */
 function lastText({ last }: Listed, zone: Zone, messages: Messages): Text | null {
   if (last === undefined) return null;
   const { subscriptions: say, notices } = messages;
@@ -198,7 +196,7 @@ function lastText({ last }: Listed, zone: Zone, messages: Messages): Text | null
   ];
 }
 
-/** A digest that has not been made yet. */
+/** Describes a digest that is due and has not been made yet. */
 function owedText({ owed }: Listed, zone: Zone, messages: Messages): Text | null {
   if (owed === undefined) return null;
   const { subscriptions: say, status, watch } = messages;
@@ -216,7 +214,7 @@ function timeText(at: Instant, zone: Zone, { formats: { subscriptions: format } 
   return `${format.day(at, zone)} ${format.time(at, zone)}`;
 }
 
-/** 4 · alerts: from 5 leads with errors, in English. */
+/** Such as: `4 · alerts: from 5 leads with errors, in English`. */
 function describeOther(one: Listed, definition: AlertsDefinition | LeadsDefinition, messages: Messages): Text {
   const { id, pausedReason } = one;
   const say = messages.subscriptions;

@@ -1,7 +1,7 @@
 /**
- * The subscriptions of one channel, for its members. Effects: the store and the clock by its
- * options. Errors: the store's. A setting controls who may change them; the audit log records each
- * change with the person's Slack id.
+ * Shows and changes the subscriptions of one channel, for its members. Effects: the store and the
+ * clock by its options. Errors: the store's. A setting controls who may change them; the audit log
+ * records each change with the person's Slack id.
  */
 import type { ActPlace } from '../../commands/command.ts';
 import type { BusinessCalendar, Instant } from '@leadbell/domain';
@@ -11,13 +11,13 @@ import type { Asker, Refused, Verb } from './may-change.ts';
 
 export interface Listed {
   readonly id: number;
-  /** Null when it is unreadable, as written by a later Leadbell. */
+  /** Null when this version can't read it, because a later one wrote it. */
   readonly definition: Definition | null;
   readonly owner: string;
   readonly pausedReason: string | null;
-  /** A time in the future. */
+  /** Always in the future. */
   readonly nextRunAt: Instant | null;
-  /** A due digest without a message. */
+  /** The digest that is due and has no message yet. */
   readonly owed?: Owed;
   /** The result of its latest message; absent when there was none. */
   readonly last?: LastOutcome;
@@ -30,31 +30,31 @@ export interface OwnSubscription extends Listed {
 export interface Owed {
   readonly since: Instant;
   readonly tries: number;
-  /** A kind of failure; null before the first. */
+  /** The kind of the last failure; null if none has failed yet. */
   readonly failure: string | null;
   readonly nextTryAt: Instant | null;
 }
 
 export interface Subscribed {
   readonly one: Listed;
-  /** Leadbell can't post there until it is invited. */
+  /** Whether Leadbell must be invited before it can post there. */
   readonly needsInvite: boolean;
-  /** The channel had it before, so nothing was added. */
+  /** Set if the channel had the same subscription before, so that nothing was added. */
   readonly wasThere?: true;
 }
 
 export interface SubscriptionService {
   subscribe(asker: Asker, definition: Definition): Promise<Subscribed | Refused>;
-  /** Null when the channel has no such subscription. */
+  /** Returns null when the channel has no such subscription. */
   replace(place: Asker, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
   list(place: ActPlace): Promise<readonly Listed[]>;
-  /** The subscriptions that the person owns, in all channels. */
+  /** Returns the subscriptions that the person owns, in all channels. */
   ofOwner(user: string): Promise<readonly OwnSubscription[]>;
-  /** Null when the channel has no such subscription. */
+  /** Returns null when the channel has no such subscription. */
   change(asker: Asker, id: number, verb: Verb): Promise<Listed | Refused | null>;
 }
 
-/** Records in the press's transaction that a digest for the latest time is owed to the person at once. */
+/** Stores, in the transaction of the press, the person's request for a digest of the latest time. */
 export type SendDigest = (transaction: Transaction, request: Omit<NewDigestRequest, 'key'>) => Promise<void>;
 
 export interface SubscriptionServiceOptions {
@@ -63,13 +63,11 @@ export interface SubscriptionServiceOptions {
   readonly now: () => Instant;
   readonly calendar: BusinessCalendar;
   readonly send: SendDigest;
-  /**
-   * Called after that transaction, so that it need not wait for the next minute. Must not reject.
-   */
+  /** Called after that transaction, so that the digest need not wait for the next minute. Must not reject. */
   readonly onSend: () => Promise<void>;
-  /** Called for a new subscription of the kind. */
+  /** Called after a new subscription of this kind. */
   readonly onNew: (kind: Definition['kind']) => Promise<void>;
   readonly mayEdit: (user: string) => Promise<boolean>;
-  /** Whether Leadbell is in the channel; null when unknown. */
+  /** Whether Leadbell is in the channel; null when we don't know. */
   readonly canReach: (channel: string) => Promise<boolean | null>;
 }

@@ -1,5 +1,5 @@
-// The menu of known values in the subscription form in use: it offers values of leads in the person's scope, and
-// nothing to a person whom the gate refuses.
+// Tests the menu of known values in the subscription form: it offers values of leads in the
+// person's scope, and nothing to a person whom the gate refuses.
 import { createHmac } from 'node:crypto';
 import { installationAliases, openAccess } from '@leadbell/domain';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -40,7 +40,7 @@ interface Shown {
   readonly options?: readonly { readonly value: string; readonly text: { readonly text: string } }[];
 }
 
-/** `Brand: KIA, MG`, for each group. */
+/** Writes each group of options as `Brand: KIA, MG`. */
 function read(groups: readonly unknown[]): readonly string[] {
   return (groups as readonly Shown[]).map(
     ({ label, options = [] }) => `${asRead(label?.text)}: ${options.map(({ text }) => asRead(text.text)).join(', ')}`,
@@ -55,7 +55,7 @@ async function openForm(bot: Bot, line: string, title: RegExp) {
   return { view, suggest };
 }
 
-// Over HTTP, Slack calls the options load URL.
+// Over HTTP, Slack asks at the URL for menu options.
 test.each(['socket', 'http'] as const)(
   'over %s the list opens with all known values, and finds the typed ones',
   async (over) => {
@@ -84,7 +84,7 @@ test.each([
   },
 );
 
-test('choices are added to the typed values, and survive a change of the kind', async () => {
+test('choices are added to the typed values, and are kept when the kind changes', async () => {
   await using known = await startKnowing();
   const { bot, subscribed } = known;
   const { view } = await openForm(bot, '/leads subscribe', /How often/);
@@ -110,7 +110,7 @@ test('choices are added to the typed values, and survive a change of the kind', 
   ]);
 });
 
-test('a value that is both chosen and excluded is a problem at the field', async () => {
+test('a value that is both chosen and excluded is reported at its field', async () => {
   await using known = await startKnowing();
   const { view } = await openForm(known.bot, '/leads subscribe', /How often/);
   const answer = await known.bot.slack.control.submitView('noura', view, {
@@ -120,7 +120,7 @@ test('a value that is both chosen and excluded is a problem at the field', async
   expect(answer).toMatchObject({ ok: false, errors: { brand: expect.stringMatching(/excluded here/) } });
 });
 
-test('a forged choice is checked like a typed one', async () => {
+test('a forged choice is checked like a typed value', async () => {
   await using known = await startKnowing();
   const { view } = await openForm(known.bot, '/leads subscribe', /How often/);
   const choose = (...values: readonly string[]) =>
@@ -164,7 +164,7 @@ describe('the gate', () => {
     const before = performance.now();
     for (const value of ['', 'k', 'x'.repeat(9_000)])
       expect(await forged(known.bot, user, value)).toEqual({ options: [] });
-    // No event of Slack's has this form.
+    // Slack never sends events of this form.
     for (const value of [null, { a: 1 }]) expect(await forged(known.bot, user, value)).toEqual({});
     expect((performance.now() - before) / 5).toBeLessThan(3_000);
     expect(known.bot.log.lines.filter(({ level }) => level === 'error')).toEqual([]);

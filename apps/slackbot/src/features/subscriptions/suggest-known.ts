@@ -1,5 +1,6 @@
 /**
- * Answers the text typed in the form's menu of known values: from memory, with values of leads in the person's scope.
+ * Answers the text that is typed in the form's menu of known values: from memory, with values of
+ * leads in the person's scope.
  */
 import { renderChoices } from '@leadbell/slack-kit';
 import type { App, BlockSuggestion } from '@slack/bolt';
@@ -16,13 +17,13 @@ export function listenToKnownValues(app: App, botContext: BotContext): void {
   });
 }
 
-/** Nothing for people whom the gate refuses. */
+/** Returns nothing to people whom the gate refuses. */
 async function choicesFor({ user, value, view }: BlockSuggestion, botContext: BotContext) {
   const messages = messagesFor(readMetadata(view?.private_metadata ?? '')?.tag ?? botContext.language);
   const decision = await botContext.gate.decide(user.id, 'see lists', 'subscribe here');
   if (!decision.isAllowed) return renderChoices([], messages.direction);
   const vocabulary = botContext.services.values.within(decision.scope);
-  // Slack sends an empty text for the list that opens at once; a client can send anything.
+  // Slack sends an empty text for the list that opens first; a client can send anything.
   const typed: unknown = value;
   return renderChoices(knownChoices(typeof typed === 'string' ? typed : '', vocabulary, messages), messages.direction);
 }

@@ -1,6 +1,6 @@
 /**
- * Every threshold survives a full round in every language: typed, stored, in a form, shown on a
- * card, and typed again.
+ * Every threshold must keep its meaning through a full round, in every language: typed, stored, in
+ * a form, shown on a card, and typed again.
  */
 import { replayNumbers, thresholds } from '@leadbell/domain';
 import { languageTags } from '@leadbell/i18n';
@@ -17,7 +17,7 @@ import { formOf, problemsOf } from './subscribe-form.ts';
 import { messagesFor } from '../index.ts';
 import { saidAs } from './subscription-cards.ts';
 
-test.each(languageTags)('the answers to an unknown word list every number, in %s', (tag) => {
+test.each(languageTags)('the answer to an unknown word lists every number, in %s', (tag) => {
   const context = contextFor(fakeApi([]), tag);
   const answer = (line: string) => {
     const parsed = parseText(line, context);
@@ -71,7 +71,7 @@ test.each(languageTags)('a threshold in %s', async (tag) => {
         fields.flatMap((field) => (field.id === id ? (field.initial ?? []) : [])).filter((text) => text !== '');
       expect(problemsOf(values, 'alerts', messages)).toEqual({});
       expect((await made(draftOf(values, 'alerts', 'alerts')))[0]).toEqual(wanted);
-      // The table's bounds apply to typed values and to the form.
+      // The bounds in the table hold for typed values and for the form.
       for (const out of [least - 1, most + 1]) {
         expect(parseText(`subscribe alerts ${word}-${out}`, context).ok).toBe(false);
         const others = (id: string) => (id === word ? [String(out)] : values(id));

@@ -1,6 +1,6 @@
 /**
- * The reply to a subscription with a value that no lead has had, which would stay empty: offers the nearest value, and
- * the typed one. Pure.
+ * Builds the reply to a subscription with a value that no lead has had, and that would stay empty:
+ * offers the nearest value, and the typed one. Pure.
  */
 import { type LeadFilter, noVocabulary } from '@leadbell/domain';
 import type { Card } from '@leadbell/slack-kit';

@@ -1,5 +1,5 @@
-// A subscription with a value that no lead has had needs confirmation; the nearest value, or the typed one, is one
-// press away.
+// Tests that a subscription with a value that no lead has had asks first; a press subscribes to the
+// nearest value, or to the typed one.
 import { KnownValues } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { answerQuery, decodeQuery, parseText } from '../../testing/commands-fixtures.ts';
@@ -39,13 +39,13 @@ function typed(line: string, tag: 'en' | 'ar' = 'en') {
   return { answer, subscribed };
 }
 
-test('a value that leads have is subscribed to at once', async () => {
+test('a value that leads have had is subscribed to at once', async () => {
   const { answer, subscribed } = typed('subscribe leads brand:kia');
   await answer();
   expect(subscribed).toHaveLength(1);
 });
 
-test.each(['en', 'ar'] as const)('another value needs confirmation in %s, and each button subscribes', async (tag) => {
+test.each(['en', 'ar'] as const)('another value asks first in %s, and each button subscribes', async (tag) => {
   const { answer, subscribed } = typed(tag === 'en' ? 'subscribe leads brand:KAI' : 'اشترك عملاء ماركة:KAI', tag);
   const { text, buttons } = await answer();
   expect([text.includes('KAI'), subscribed]).toEqual([true, []]);
@@ -63,13 +63,13 @@ test('values in each part of an “or” are checked and corrected', async () =>
   expect(subscribed).toMatchObject([{ filters: right.ok ? right.query.filters : null }]);
 });
 
-test('if no value is near, the known ones are listed', async () => {
+test('the known values are listed if no value is near', async () => {
   const { text, buttons } = await typed('subscribe leads brand:Foo').answer();
   expect(text).toContain('KIA, MG');
   expect(buttons.map(({ label }) => label)).toEqual(['Use it anyway']);
 });
 
-test('if no value is known, any is accepted', async () => {
+test('any value is accepted if no value is known', async () => {
   const { answer, subscribed } = typed('subscribe leads branch:Anywhere');
   await answer();
   expect(subscribed).toHaveLength(1);

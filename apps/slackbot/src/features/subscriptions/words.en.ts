@@ -20,7 +20,7 @@ export const en = {
   subscriptions: {
     title: 'Subscriptions of this channel',
     none: 'This channel has no subscriptions yet.',
-    /** Each language in the form that people type. */
+    /** `languages`: as people type them. */
     how: (languages: readonly string[]) =>
       `Type ${command('subscribe')} to fill in a form, or copy a line and change it: ${[
         'subscribe digest 08:30 sun-thu brand:KIA',
@@ -64,7 +64,7 @@ export const en = {
     paused: 'Paused:',
     pausedByHand: 'Paused.',
     next: (time: string) => `Next: ${time}`,
-    /** How the latest message ended. */
+    /** Says how the latest message ended. */
     last: {
       posted: (time: string) => `Last: ${time}, delivered`,
       empty: (time: string) => `Last: ${time}, nothing to report`,
@@ -135,14 +135,14 @@ export const en = {
     units: { leads: 'leads', percent: 'percent', minutes: 'minutes' } satisfies Readonly<Record<ThresholdUnit, string>>,
     notASchedule: (word: string) =>
       `I don’t understand ${q(word)}: give a time and days, for example ${command('subscribe digest 08:30 sun-thu')}.`,
-    /** `thresholds`: in the form that people type, with their units. */
+    /** `thresholds`: as people type them, with their units. */
     notOfAlerts: (word: string, thresholds: string) =>
       `I don’t understand ${q(word)} for alerts: you can add no- and a rule, ${thresholds}, call- and a group’s ID with escalate-30, or thread-only, for example ${command('subscribe alerts from-5 no-counts-differ')}.`,
     notOfLeads: (word: string) =>
       `I don’t understand ${q(word)} for new leads: you can add filters, together-5 or thread-only, for example ${command('subscribe leads brand:KIA together-5')}.`,
     notAZone: (word: string) => `I don’t know the time zone ${q(word)}: type for example Asia/Riyadh.`,
     noTime: `Please add a time, for example ${command('subscribe digest 08:30')}.`,
-    /** No lead is known to have the value. `filter`: its label. */
+    /** For a value that no lead is known to have. `filter`: the label of the filter. */
     unseen: (filter: string, value: string) =>
       `No lead has had the ${filter.toLowerCase()} ${q(value)} so far, so this would stay empty. Nothing is changed yet.`,
     useNear: (value: string) => `Use ${q(value)}`,
@@ -161,7 +161,7 @@ export const en = {
       remove: 'Remove',
       keep: 'Keep it',
     },
-    /** Its owner has lost the right to own it. */
+    /** For a subscription whose owner has lost the right to it. */
     unheld: {
       soon: (owner: Span, what: string, place: Span): Text => [
         owner,

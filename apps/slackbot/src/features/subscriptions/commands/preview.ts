@@ -1,6 +1,6 @@
 /**
- * `preview 3`: what a subscription would have sent over the last days, with the latest in full.
- * Visible only to the asker; nothing is posted.
+ * `preview 3` shows what a subscription would have sent over the last days, with the latest message
+ * in full. Only the person who asks sees it; nothing is posted.
  */
 import { type Id, type Instant, nextOccurrence, type Occurrence, previousOccurrence } from '@leadbell/domain';
 import { type PreviewLine, previewCard, subscriptionsCard } from '../subscription-cards.ts';
@@ -21,7 +21,7 @@ import { ownNumber, readId } from '../../../commands/ids.ts';
 const mostTimes = 7;
 const mostAlerts = 1_000;
 const weekMs = 7 * 86_400_000;
-/** If the schedule reaches further back than this, only the latest time is shown. */
+/** If the last time of the schedule is further back than this, only that time is shown. */
 const lookBackMs = 15 * 86_400_000;
 
 interface PreviewQuery extends Query {
@@ -63,7 +63,10 @@ export const preview: Command = defineCommand<PreviewQuery>({
   },
 });
 
-/** Alerts are stored even without subscribers, so the history shows what it would have sent. */
+/**
+ * Previews a subscription to alerts: alerts are stored even without subscribers, so the history
+ * shows what would have been sent.
+ */
 async function previewAlerts(
   definition: AlertsDefinition,
   { alerts, messages, now, zone }: AnswerContext,
@@ -77,12 +80,12 @@ async function previewAlerts(
   return { ...card, summary: told, parts: [{ kind: 'text', text: [{ words: told, style: 'bold' }] }, ...card.parts] };
 }
 
-/** The latest first. */
+/** Returns the latest time first. */
 function timesBefore(now: Instant, definition: DigestDefinition, { calendar }: AnswerContext): Occurrence[] {
   const { schedule, zone } = definition;
   const isClosed = closedDays(definition, calendar);
   const times: Occurrence[] = [];
-  // Includes a digest due in this minute.
+  // Begin at the next time, so that a digest that is due in this minute is found too.
   let before = nextOccurrence(schedule, zone, now, isClosed).at;
   while (times.length < mostTimes) {
     const time = previousOccurrence(schedule, zone, before, isClosed);

@@ -23,7 +23,7 @@ export const optionWords = wordTable({
 
 export interface DraftWords {
   readonly draft: Draft;
-  /** Words that mean nothing here. */
+  /** Words that are not understood. */
   readonly strange: readonly string[];
 }
 
@@ -35,7 +35,7 @@ function isOption(word: string): boolean {
   return meanings.some((meaning) => meaning != null) || languageNamed(word) !== null;
 }
 
-// A zone contains a slash: `sun` is a day, `Europe/Berlin` a zone.
+// Only a word with a slash is a zone, because `sun` is a day.
 const zoneOf = (word: string): Zone | null => (word.includes('/') || /^utc$/i.test(word) ? parseZone(word) : null);
 
 export function readDraft(text: string): DraftWords {
@@ -66,7 +66,7 @@ export function readDraft(text: string): DraftWords {
 }
 
 function numbersIn(all: readonly string[]): Draft['numbers'] | null {
-  // The first of each counts.
+  // If a word is given twice, its first number counts, so that must come last here.
   const found = all
     .map(typedNumber)
     .filter((one) => one !== null)
@@ -74,7 +74,7 @@ function numbersIn(all: readonly string[]): Draft['numbers'] | null {
   return found.length === 0 ? null : Object.fromEntries(found);
 }
 
-/** Null for a value that is not allowed. */
+/** Returns null for a value that is not allowed. */
 function typedNumber(word: string): readonly [NumberWord, number] | null {
   const typed = numberIn(word);
   const name = numberWords.find((one) => one === typed?.name);

@@ -19,7 +19,7 @@ async function subscribed(text: string, tag: Language = 'en'): Promise<Definitio
   });
   const parsed = parseText(text, context);
   if (!parsed.ok) return asRead(parsed.complaint.sentence);
-  // The query survives a button's value.
+  // A button can carry the query and give it back unchanged.
   const again = decodeQuery(encodeQuery(parsed.query));
   expect(again).toEqual(parsed.query);
   await answerQuery(parsed.query, context);
@@ -65,7 +65,7 @@ describe('a subscription in one line', () => {
     expect(await subscribed(text)).toEqual(expected);
   });
 
-  it('for leads that match either of two filters', async () => {
+  it('understands leads that match either of two filters', async () => {
     expect(
       await subscribed('subscribe digest 08:30 brand:KIA priority:hot or source:Website -branch:"Riyadh North"'),
     ).toMatchObject({
@@ -76,7 +76,7 @@ describe('a subscription in one line', () => {
     });
   });
 
-  it('for alerts and for new leads', async () => {
+  it('understands alerts and new leads', async () => {
     expect(
       await subscribed(
         'subscribe alerts arabic from-5 share-10% stalled-30 unreachable-2 no-bulk-stalled call-S0EVERYONE escalate-15m',

@@ -1,8 +1,8 @@
 /**
- * `subscribe digest 08:30 sun-thu brand:KIA`: sends the channel a digest on a schedule. Further
- * words in any order: a zone (`Europe/Berlin`), a language (`english`, `arabic`), `skip-empty` (no
- * message without leads), `working-days` (none on holidays), `hijri` (also show that date), and
- * `no-hours`, `no-errors` … to leave out sections.
+ * `subscribe digest 08:30 sun-thu brand:KIA` sends the channel a digest on a schedule. Further
+ * words, in any order: a time zone (`Europe/Berlin`), a language (`english`, `arabic`),
+ * `skip-empty` (no message without leads), `working-days` (none on holidays), `hijri` (also show
+ * the Islamic date), and `no-hours`, `no-errors` … to leave out sections.
  */
 import { subscriptionsIn } from '../acts.ts';
 import { formOf } from '../subscribe-form.ts';
@@ -25,9 +25,9 @@ import { readDraft } from './subscribe-words.ts';
 interface SubscribeQuery extends Query {
   /** The number of the subscription to change; absent: a new one. */
   readonly id?: Id;
-  /** The person wants values that no lead has had. */
+  /** Set by a button: the person wants these values, although no lead has had them. */
   readonly anyway?: true;
-  /** Absent: open the form. */
+  /** Absent: the form is opened. */
   readonly draft?: Draft;
   readonly filters: LeadFilter;
 }
@@ -44,7 +44,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
       draft: v.exactOptional(draftField),
       anyway: v.exactOptional(v.literal(true)),
     }),
-    // The form in which releases before 1.0 wrote it into the inbox.
+    // Releases before 1.0 wrote this form into the inbox.
     v.pipe(
       queryOf('subscribe', { ...common, words: textField }),
       v.transform(({ words, ...query }) => ({ ...query, draft: readDraft(words).draft })),
@@ -76,7 +76,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
   answer: async (query, context) => {
     const { filters, draft, id, anyway } = query;
     const { subscriptionService, place, scope, vocabulary = noVocabulary } = context;
-    // Used if no form can be opened.
+    // Without a draft, a form should have opened; if it couldn't, show the list.
     if (draft === undefined) return subscriptionsCard(await subscriptionService.list(place), context);
     const unseen = anyway === true ? [] : unseenValues(filters, vocabulary);
     if (unseen.length > 0) return unseenCard(query, unseen, context);
@@ -89,7 +89,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
   },
 });
 
-/** The missing part that is required. */
+/** Returns a sentence about a required part that is missing; null if there is none. */
 export function lackOf({ kind, schedule }: Draft, { subscriptions: say }: Messages): string | null {
   return kind === 'digest' && schedule === undefined ? say.noTime : null;
 }

@@ -1,4 +1,4 @@
-/** `subscriptions`: the channel's subscriptions and their times. */
+/** `subscriptions` lists the channel's subscriptions and their times. */
 import { subscriptionsCard } from '../subscription-cards.ts';
 import { queryOf } from '../../../queries/fields.ts';
 import type { Query } from '../../../queries/query.ts';
@@ -16,7 +16,7 @@ export const subscriptions: Command = defineCommand<Query>({
   answer: async (_ask, context) => {
     const { place, subscriptionService } = context;
     const here = await subscriptionService.list(place);
-    // In a direct message, and on the Home tab, it lists the person's own.
+    // In a direct message and on the Home tab, the person's own subscriptions are listed.
     const own = /^[DU]/.test(place.channel) ? await subscriptionService.ofOwner(place.user) : [];
     return subscriptionsCard(
       here,

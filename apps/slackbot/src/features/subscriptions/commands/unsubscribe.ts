@@ -1,6 +1,6 @@
 /**
- * `unsubscribe 3`: by the number that `subscriptions` shows; without one, the list with its
- * buttons.
+ * `unsubscribe 3` removes a subscription by the number that `subscriptions` shows; without a
+ * number, the list is shown with its buttons.
  */
 import type { Id } from '@leadbell/domain';
 import { subscriptionsIn } from '../acts.ts';
