@@ -36,7 +36,7 @@ function wordsOf(part: unknown, between: string): string {
   return text === undefined ? wordsOf(elements ?? null, '') : wordsOf(text, between);
 }
 
-/** A link or a date is its own words. */
+/** Shows a link or a date by its text. */
 function plain(text: string): string {
   return text
     .replaceAll(/<[^<>|]*\|([^<>]*)>/g, '$1')

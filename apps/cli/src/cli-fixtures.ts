@@ -1,6 +1,7 @@
 /**
- * For tests: the command line in its own folder, in this process; `leadbellProcess` starts it as an
- * operator does, for what only a process shows. Effects: the working folder meanwhile, processes.
+ * For tests: runs the command line in a given folder, in this process. `leadbellProcess` runs it in
+ * a process of its own, as an operator does. Effects: changes the working folder while a command
+ * runs, starts processes.
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -12,10 +13,10 @@ export interface Said {
   readonly err: string;
 }
 
-/** A process has one working folder. */
+/** The latest run. Runs wait for each other, because a process has only one working folder. */
 let last: Promise<unknown> = Promise.resolve();
 
-/** Runs with only these settings. */
+/** Runs a command with only these environment variables. */
 export function leadbell(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {
   const result = last.then(() => inFolder(cwd, env, words));
   last = result.catch(() => {});
@@ -40,10 +41,10 @@ async function inFolder(cwd: string, env: Readonly<Record<string, string>>, word
   }
 }
 
-/** The test run builds it as one file. */
+/** The test run bundles the command line into one file. */
 const main = process.env['LEADBELL_TEST_CLI'] ?? fileURLToPath(new URL('main.ts', import.meta.url));
 
-/** The path of programs and the compile cache of an earlier process. */
+/** A new process needs these: without them it finds no programs, and compiles everything again. */
 const { PATH = '', NODE_COMPILE_CACHE = '', NODE_PATH = '' } = process.env;
 
 export function leadbellProcess(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {

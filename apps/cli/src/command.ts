@@ -6,7 +6,7 @@ import type { BotSettings } from './settings.ts';
 export interface Command {
   readonly verb: string;
   readonly usage: readonly Usage[];
-  /** Throws `UsageError` for unknown words, and the command's own errors. */
+  /** Throws `UsageError` for unknown words, and the errors of the command itself. */
   run(args: readonly string[], context: Context): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export interface Context {
   /** Aborts when the person interrupts the command. */
   readonly signal: AbortSignal;
   readonly print: (text: string) => void;
-  /** A line for the person, apart from the result. */
+  /** Prints a message to the person, apart from the result. */
   readonly say: (text: string) => void;
   /** Throws `SettingsError`. */
   readonly settings: () => DatabaseConfig;
@@ -33,20 +33,20 @@ export interface Context {
   readonly hasColours: boolean;
   /** The process ends with this code when the command is done. */
   readonly exitWith: (code: number) => void;
-  /** `new`: creates the database if there is none. */
+  /** With `new`, creates the database if there is none. */
   readonly withDatabase: <T>(kind: 'used' | 'new', work: (database: DatabasePlace) => Promise<T>) => Promise<T>;
 }
 
 export interface DatabasePlace {
   /** Contains the password. */
   readonly url: string;
-  /** The account that owns the tables; null: that of `url`. */
+  /** The account that owns the tables; null if the account of `url` owns them. */
   readonly ownerUrl: string | null;
   readonly caFile: string | null;
-  /** The content of that file. */
+  /** The content of `caFile`. */
   readonly ca: string | null;
   readonly pool: number;
-  /** The file of tombstones; see `forgotten-file.ts` of the store. */
+  /** The path of the file of tombstones; see `forgotten-file.ts` of the store. */
   readonly forgottenFile: string;
   /** Throws `StoreError` when the key file cannot be read. */
   readonly keys: () => KeysAtHand;

@@ -1,4 +1,4 @@
-/** Lines of CSV, and the entries of the audit log in them. Pure. */
+/** Writes lines of CSV, and entries of the audit log as such lines. Pure. */
 import type { AuditRecord } from '@leadbell/store';
 
 export const auditColumns = [
@@ -32,7 +32,7 @@ function cellOf(value: unknown): string {
   return value === null ? '' : JSON.stringify(value);
 }
 
-/** A cell that a spreadsheet would run as a formula begins with an apostrophe. */
+/** An apostrophe is put before a text that a spreadsheet would run as a formula. */
 export function csvLine(cells: readonly string[]): string {
   return cells
     .map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))

@@ -1,6 +1,7 @@
 /**
- * Opens the database that the settings name, or the bundled one: shared with a running bot, or
- * started for the duration of the command. Effects: files, possibly a process.
+ * Opens the database that the settings name, or the bundled one. A running bot shares its bundled
+ * database; otherwise the command starts it and stops it at the end. Effects: reads files, may
+ * start a process.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -16,7 +17,7 @@ import {
 import type { Context, DatabasePlace } from './command.ts';
 import { Refusal, SettingsError } from './errors.ts';
 
-/** A person is waiting, in milliseconds. */
+/** Commands wait this long for the database: a person is waiting for them. */
 export const patienceMs = 10_000;
 
 export async function withDatabase<T>(

@@ -1,15 +1,16 @@
-/** A client of the DMS for a command. Effects: requests to the DMS. */
+/** Creates a client of the DMS for a command. Effects: requests to the DMS. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Settings } from '@leadbell/settings';
 import { Refusal } from './errors.ts';
 import { whyIn } from './why.ts';
 
-/** Loads the client, which most commands do without. */
+/** Loads the client's code only here, because most commands don't need it. */
 export async function leadsApiOf({ dms, zone }: Pick<Settings, 'dms' | 'zone'>): Promise<LeadsClient> {
   const { createLeadsApi } = await import('@leadbell/leads-api');
   return createLeadsApi(
-    // The bot knows whether this address has answered before; a person sees an empty list.
+    // Only the bot needs to know whether this address has answered before; here a person sees an
+    // empty result.
     { ...dms, zone, hasAnsweredBefore: () => true },
     {
       now: () => Date.now(),
@@ -21,7 +22,7 @@ export async function leadsApiOf({ dms, zone }: Pick<Settings, 'dms' | 'zone'>):
   );
 }
 
-/** A sentence for a failure of the DMS; any other error as it is. */
+/** Turns a failure of the DMS into a sentence; returns any other error unchanged. */
 export function notFetched(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted || !(error instanceof Error) || error.name !== 'LeadsApiError') return error;
   const { kind } = error as Error & { readonly kind?: unknown };

@@ -1,4 +1,4 @@
-/** For tests: the stage, with a simulated DMS beside it. */
+/** For tests: the stage of `stage-fixtures.ts`, with a simulated DMS. */
 import { type DmsSimulator, startDmsSimulator, type Truth } from '@leadbell/dms-simulator';
 import { newKeyText } from '@leadbell/store';
 import { afterEach, beforeEach } from 'vitest';
@@ -9,7 +9,7 @@ export interface DmsStage {
   readonly dms: DmsSimulator;
   run(...words: string[]): Promise<Said>;
   truthOfYesterday(): Truth;
-  /** Phone numbers and e-mail addresses. */
+  /** The phone numbers and e-mail addresses of yesterday's leads. */
   peopleOfYesterday(): Promise<readonly string[]>;
 }
 

@@ -7,12 +7,12 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** The request cannot be fulfilled. */
+/** A request that can't be fulfilled, although the words are correct. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
-/** Uses only the error's kind: its message may quote anything. */
+/** For an unexpected error, uses only its kind: its message may contain anything, even secrets. */
 export function describeError(error: unknown): { readonly sentence: string; readonly exitCode: number } {
   if (!(error instanceof Error)) return { sentence: 'Something went wrong', exitCode: 1 };
   switch (error.name) {

@@ -22,8 +22,9 @@ export const leadColumns = [
 export type FetchedLead = Readonly<Record<(typeof leadColumns)[number], string | null>>;
 
 /**
- * `isFull`: with the person's data; otherwise a masked name, a masked contact and values that identify no one. The
- * sender's number may be a phone number.
+ * With `isFull`, includes the person's data. Otherwise the name and contact are masked, and only
+ * values that identify no one are included: even a sender's number is left out, as it may be a
+ * phone number.
  */
 export function fetchedLead(lead: Lead, bulk: Bulk, { isFull }: { readonly isFull: boolean }): FetchedLead {
   const { leadId, externalId, outcome } = lead;
@@ -45,7 +46,7 @@ export function fetchedLead(lead: Lead, bulk: Bulk, { isFull }: { readonly isFul
   };
 }
 
-/** A message of the DMS may quote the person. */
+/** An error message from the DMS may contain the person's data. */
 function errorsOf({ errors }: Lead, isFull: boolean): string | null {
   if (errors.length === 0) return null;
   return isFull ? errors.map(({ message }) => message).join('; ') : String(errors.length);
@@ -62,7 +63,7 @@ function personOf({ firstName, middleName, lastName, contactName, phoneCode, pho
   return { name: name === '' ? contactName : name, phone: phone === '' ? null : phone, email };
 }
 
-/** Either a phone or an address is shown, as in lists in Slack. */
+/** Shows a phone number or an address, never both, as lists in Slack do. */
 function maskedPersonOf(lead: Lead) {
   const contact = maskContact(lead);
   const isEmail = contact.includes('@');

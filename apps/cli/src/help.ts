@@ -1,4 +1,4 @@
-/** The text of `leadbell help`, from the list of commands. Pure. */
+/** Builds the text of `leadbell help` from the list of commands. Pure. */
 import { version } from '@leadbell/domain';
 import type { Command } from './command.ts';
 import { indented } from './text.ts';
@@ -16,7 +16,7 @@ export function helpText(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-/** The forms of one command. */
+/** Lists the forms of one command. */
 export function commandHelp({ usage }: Command): string {
   return usage.map(({ form, does }) => `leadbell ${form}\n${indented(does)}`).join('\n');
 }

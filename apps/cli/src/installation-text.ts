@@ -1,4 +1,4 @@
-/** Workspaces as the running Leadbell last found them, in text. Pure. */
+/** Describes workspaces as the running Leadbell last found them. Pure. */
 import { isOpenAccess } from '@leadbell/domain';
 import type { Installation } from '@leadbell/store';
 import { columns, counted, indented, time } from './text.ts';

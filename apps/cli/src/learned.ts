@@ -1,18 +1,15 @@
-/**
- * Describes the habits of the DMS that Leadbell has learned and its API's documentation does not
- * specify. Pure.
- */
+/** Describes the habits that Leadbell has learned about the DMS, and that its documentation does not specify. Pure. */
 import type { HabitsReport } from '@leadbell/domain';
 import { counted, span } from './text.ts';
 
-/** A smaller clock difference has no effect. */
+/** Smaller clock differences are not shown: they have no effect. */
 const clockMs = 60_000;
 const sevenDays = {
   hours: '"7 days" are 168 hours',
   dates: '"7 days" are 7 calendar dates',
 } as const;
 
-/** One line each; empty while nothing has been learned. */
+/** Returns one line for each habit; no lines if nothing has been learned. */
 export function learned(habits: HabitsReport): readonly string[] {
   const { fromIncluded, toIncluded, longestWindowMs, refusesFuture, capBulks, capLeads } = habits;
   const { lateMs, isLaterThanDay, clockOffsetMs } = habits;

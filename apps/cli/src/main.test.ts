@@ -20,7 +20,7 @@ import {
 
 setUpStage();
 
-/** On a busy machine. */
+/** A busy machine prints these lines of progress. */
 const mayProgress: unknown = expect.stringMatching(/^(?:\d+ rows? so far …\n)*$/);
 
 describe('a database that can not be used', () => {
@@ -41,12 +41,12 @@ describe('a database that can not be used', () => {
 });
 
 describe('leadbell jobs', () => {
-  it('reports when nothing is stuck', async () => {
+  it('jobs reports when nothing is stuck', async () => {
     expect(await run('jobs')).toEqual({ code: 0, out: 'Nothing is stuck.\n', err: '' });
     expect(await run('jobs', 'requeue', 'all')).toEqual({ code: 0, out: 'Nothing is stuck.\n', err: '' });
   });
 
-  it('lists dead messages and jobs, and requeues the given ones', async () => {
+  it('jobs lists dead messages and jobs, and requeues the given ones', async () => {
     const [first, second] = await addMessages('a', 'b');
     await kill(first, 'channel_not_found');
     await kill(second, 'too_long');
@@ -179,12 +179,12 @@ describe('invalid input', () => {
       expect(await leadbell(folder, {}, ...words)).toEqual(help);
   });
 
-  it('says which version it is, without settings and without a database', async () => {
+  it('--version prints the version, without settings and without a database', async () => {
     const says = { code: 0, out: `leadbell ${version}\n`, err: '' };
     for (const word of ['--version', '-v']) expect(await leadbell(folder, {}, word)).toEqual(says);
   });
 
-  it('is answered by a process in the same way, with the exit code of a command', async () => {
+  it('a separate process prints the same, and has the exit code of the command', async () => {
     expect(await leadbellProcess(folder, {}, '--version')).toEqual(await leadbell(folder, {}, '--version'));
     const wrong = ['jobs', 'requeue'];
     const env = { DATABASE_URL: url };
@@ -193,7 +193,7 @@ describe('invalid input', () => {
 });
 
 describe('settings', () => {
-  it('that are invalid are named without their values', async () => {
+  it('an error names the invalid settings without their values', async () => {
     const said = await leadbell(folder, { DATABASE_URL: 'mysql://me:hush@db/x', DATABASE_POOL: 'many' }, 'status');
     expect(said.code).toBe(78);
     expect(said.err).toMatch(/^Please correct these settings: DATABASE_URL: expected .*; DATABASE_POOL: expected /);
@@ -202,7 +202,7 @@ describe('settings', () => {
     expect(ca).toMatchObject({ code: 78, err: 'DATABASE_CA: expected a readable file\n' });
   });
 
-  it('with a password may be in a file', async () => {
+  it('a file may hold a setting with a password', async () => {
     writeFileSync(join(folder, 'url'), `${url}\n`);
     expect(await leadbell(folder, { DATABASE_URL_FILE: 'url' }, 'jobs')).toMatchObject({ code: 0, err: '' });
     expect(await leadbell(folder, { DATABASE_URL_FILE: 'url', DATABASE_URL: url }, 'jobs')).toMatchObject({
@@ -215,7 +215,7 @@ describe('settings', () => {
     });
   });
 
-  it('in a .env that can not be read are named, where a command needs them', async () => {
+  it('an unreadable .env is reported by commands that need settings', async () => {
     mkdirSync(join(folder, '.env'));
     const said = await leadbell(folder, {}, 'status');
     expect(said).toEqual({
@@ -229,7 +229,7 @@ describe('settings', () => {
     expect((await leadbell(folder, {}, 'doctor')).out).toContain('.env: expected a file');
   });
 
-  it('are read from .env, and the environment wins', async () => {
+  it('settings are read from .env, and the environment wins', async () => {
     writeFileSync(join(folder, '.env'), `DATABASE_URL=${url}\nDATABASE_POOL=2\n`);
     expect(await leadbell(folder, { DATABASE_URL: '' }, 'jobs')).toMatchObject({ code: 0, out: 'Nothing is stuck.\n' });
     const gone = await leadbell(folder, { DATABASE_URL: `${url}x` }, 'jobs');
@@ -240,13 +240,13 @@ describe('settings', () => {
 });
 
 describe('the bundled PostgreSQL', () => {
-  it('is only created by restore', async () => {
+  it('only restore creates it', async () => {
     const said = await leadbell(folder, {}, 'jobs');
     expect(said.code).toBe(1);
     expect(said.err).toMatch(/^There is no Leadbell data in .*leadbell-data: run this command where/);
     await run('backup', 'b');
     expect(await leadbell(folder, {}, 'restore', 'b')).toMatchObject({ code: 0, err: mayProgress });
-    // Without a bot it is started for the command.
+    // No bot is running, so the command starts the database itself.
     expect((await leadbell(folder, {}, 'status')).out).toContain('The DMS has not been read yet.');
   });
 

@@ -6,9 +6,9 @@
 import { runProgram } from './program.ts';
 
 const stop = new AbortController();
-// A second signal ends the process at once.
+// After the first signal, Node's own handling applies: a second one ends the process at once.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-// The reader of the output has closed it, as `head` does.
+// The program that reads our output has closed it, as `head` does.
 process.stdout.on('error', () => process.exit(0));
 
 process.exitCode = await runProgram(process.argv.slice(2), {

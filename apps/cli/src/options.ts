@@ -22,7 +22,7 @@ export function readWords<const Flag extends string>(
   }
 }
 
-/** The only file that a command takes. */
+/** Returns the file name, for a command that takes exactly one. */
 export function onlyFile(words: readonly string[], form: string): string {
   const [file, ...others] = words;
   if (file === undefined || file === '' || others.length > 0) throw new UsageError(`Which file? ${form}`);

@@ -1,4 +1,7 @@
-/** The report of `leadbell privacy`, as text and as JSON. Pure. Field names of the JSON are stable. */
+/**
+ * The report of `leadbell privacy`, as text and as JSON. Pure. Field names of the JSON don't change
+ * between releases.
+ */
 import { type Instant, leadSurfaces } from '@leadbell/domain';
 import {
   type AuditReader,
@@ -11,7 +14,7 @@ import {
 import { ago, columns, counted, indented, iso, time } from './text.ts';
 
 const dayMs = 86_400_000;
-/** Old rows are deleted once a day. */
+/** Old rows are deleted only once a day, so rows may be this much too old. */
 const graceMs = 2 * dayMs;
 
 export interface PrivacyReport {
@@ -27,7 +30,7 @@ export interface PrivacyReport {
 
 interface Kept extends KeptRows {
   readonly days: number | null;
-  /** The oldest should have gone: the daily deletion does not run. */
+  /** The oldest row should have been deleted: the daily deletion does not run. */
   readonly isOverdue: boolean;
 }
 

@@ -1,6 +1,7 @@
 /**
- * The command line in given surroundings: reads settings, runs a command, and says what went wrong
- * in one sentence. Returns the exit code. Effects: files of the working folder, and the command's.
+ * Runs one command line with the given environment and output: reads settings, runs the command,
+ * and describes an error in one sentence. Returns the exit code. Effects: reads files of the
+ * working folder; those of the command.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';

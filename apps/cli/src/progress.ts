@@ -1,4 +1,4 @@
-/** Says on standard error how far a long command is, every few seconds. Pure. */
+/** Reports every few seconds on standard error how far a long command is. Pure. */
 import { counted } from './text.ts';
 
 const everyMs = 2_000;
@@ -7,7 +7,7 @@ export interface Progress {
   readonly onRows: (count: number) => void;
 }
 
-/** `elapsed`: milliseconds that only go forward. */
+/** `elapsed`: a monotonic clock, in milliseconds. */
 export function progressOf(say: (text: string) => void, elapsed: () => number): Progress {
   let rows = 0;
   let nextAt = elapsed() + everyMs;

@@ -1,4 +1,7 @@
-/** From words to a command. Errors: the command's own, and `UsageError` for an unknown word. */
+/**
+ * Finds the command for the typed words and runs it. Errors: the command's own, and `UsageError`
+ * for an unknown word.
+ */
 import { cutText, version } from '@leadbell/domain';
 import type { Context } from './command.ts';
 import { UsageError } from './errors.ts';

@@ -1,6 +1,6 @@
 /**
- * Reads the location of the data from the environment and `.env`; the environment wins, and an
- * empty value is absent. Effects: reads the files that hold addresses with passwords. Errors:
+ * Reads from the environment and `.env` where the data is. The environment wins, and an empty value
+ * counts as absent. Effects: reads the files that hold addresses with passwords. Errors:
  * `SettingsError`, with all problems.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -21,15 +21,12 @@ import { SettingsError } from './errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * The bot's settings that its status depends on. An invalid one counts as absent: the bot itself
- * reports it.
- */
+/** The bot's settings that `leadbell status` uses. An invalid setting counts as absent: the bot itself reports it. */
 export interface BotSettings {
   readonly zone: Zone;
   readonly isPolled: boolean;
   readonly requestsPerDay: number;
-  /** Null if the settings file can't be used, which the bot reports. */
+  /** Null if the settings file can't be used; the bot reports that. */
   readonly retention: RetentionDays | null;
 }
 
@@ -78,7 +75,10 @@ export function readSettings(env: Environment, dotEnv: Environment): DatabaseCon
   return databaseConfig(Object.fromEntries(given.map(({ name, value }) => [name, value])));
 }
 
-/** The key has its own setting for its file. */
+/**
+ * The settings of which a file may hold the value. The installation key is not among them: it has a
+ * setting for its file.
+ */
 const secretNames: readonly DatabaseSettingName[] = ['DATABASE_URL', 'DATABASE_OWNER_URL'];
 
 function fromFile(

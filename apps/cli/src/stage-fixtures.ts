@@ -1,6 +1,6 @@
 /**
- * For tests: a folder, and a database with its own store, to run commands with. `setUp…` gives each
- * test new ones.
+ * For tests: a folder to run commands in, and a database with a store of its own. `setUp…` creates
+ * new ones for each test.
  */
 import { rmSync } from 'node:fs';
 import { openStore, type Store } from '@leadbell/store';
@@ -12,10 +12,10 @@ export let databases: TestDatabases;
 export let url: string;
 export let folder: string;
 export let store: Store;
-/** Renewed for the next test, even in the next file. */
+/** A database that is prepared in advance for the next test, even of the next file. */
 let ready: string | undefined;
 
-/** Runs before and after each test of the calling file. */
+/** Sets up and cleans up around each test of the calling file. */
 export function setUpStage(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
@@ -33,7 +33,7 @@ export function setUpStage(): void {
   });
 }
 
-/** Switches the commands to another, empty database; the store stays on the old one. */
+/** Lets the commands use a new, empty database; `store` stays on the old one. */
 export async function leaveDatabase(): Promise<void> {
   url = await databases.create();
 }
@@ -57,7 +57,7 @@ export async function addMessages(...keys: string[]): Promise<readonly number[]>
 export const kill = (id: number | undefined, reason: string) =>
   databases.query(url, `update outbox set state = 'dead', reason = $2 where id = $1`, [id, reason]);
 
-/** Expects one sentence without developer details. */
+/** Expects one sentence without details for developers. */
 export function expectSentence({ err, out }: Said): void {
   expect(err.trimEnd().split('\n')).toHaveLength(1);
   expect(out).toBe('');

@@ -1,4 +1,4 @@
-/** The status as JSON. Pure. Field names are stable; `docs/status.md` lists them. */
+/** The status as JSON. Pure. Field names don't change between releases; `docs/status.md` lists them. */
 import {
   type ConnectionHealth,
   connectionState,
@@ -112,7 +112,7 @@ function reasons(all: readonly ReasonCount[], why: (reason: string) => string) {
   return all.map(({ reason, count }) => ({ kind: reason, count, reason: why(reason) }));
 }
 
-/** Null for an unknown time, and for never or forever. */
+/** Returns null for an unknown time, and for never and forever. */
 function iso(at: number | null): string | null {
   return at === null || !Number.isFinite(at) ? null : new Date(at).toISOString();
 }

@@ -1,6 +1,6 @@
 /**
- * The names of dead messages and jobs on the command line: `m12`, and `j` with enough of a job's id
- * to be unique.
+ * Names dead messages and jobs on the command line: `m12` for a message, and `j` with the beginning
+ * of a job's id, as long as needed to be unique.
  */
 import { cutText } from '@leadbell/domain';
 import type { DeadJobs } from '@leadbell/jobs';
@@ -8,7 +8,7 @@ import type { Store } from '@leadbell/store';
 import { Refusal } from './errors.ts';
 
 const shortest = 8;
-/** Far more than can occur. */
+/** Far more than there can be. */
 const limit = 100_000;
 
 export interface Stuck {
@@ -20,7 +20,7 @@ export function messageName(id: number): string {
   return `m${id}`;
 }
 
-/** All of the same length. */
+/** All names have the same length. */
 export function jobNames(ids: readonly string[]): readonly string[] {
   const different = new Set(ids).size;
   let length = shortest;
@@ -28,7 +28,7 @@ export function jobNames(ids: readonly string[]): readonly string[] {
   return ids.map((id) => `j${id.slice(0, length)}`);
 }
 
-/** Throws `Refusal` when one of them cannot be found, before any change. */
+/** Throws `Refusal` if one of the names can't be found; nothing has been changed then. */
 export async function findStuck(store: Store, dead: DeadJobs, names: readonly string[]): Promise<Stuck> {
   const messages = names.filter((name) => /^m\d{1,15}$/.test(name)).map((name) => Number(name.slice(1)));
   const found = new Map((await store.outbox.find(messages)).map((row) => [row.id, row]));

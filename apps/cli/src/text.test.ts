@@ -3,7 +3,7 @@ import { nearest } from './nearest.ts';
 import { jobNames } from './stuck.ts';
 import { ago, columns, counted, span, time } from './text.ts';
 
-it('aligns columns, and no cell can move the cursor or be endless', () => {
+it("columns are aligned, and a cell can't move the cursor or be endless", () => {
   expect(
     columns([
       ['id', 'what'],
@@ -13,7 +13,7 @@ it('aligns columns, and no cell can move the cursor or be endless', () => {
   ).toBe(['id     what', 'm1     a [2J b ', `m1000  ${'x'.repeat(59)}…`].map((line) => line.trimEnd()).join('\n'));
 });
 
-it('aligns more rows than a call takes arguments', () => {
+it('columns may have more rows than a call takes arguments', () => {
   const text = columns([['id', 'name'], ...Array.from({ length: 300_000 }, () => ['m1', 'x']), ['m1000', 'y']]);
   expect([text.slice(0, 20), text.slice(-8)]).toEqual(['id     name\nm1     x', 'm1000  y']);
 });
@@ -30,7 +30,7 @@ it.each([
   expect(ago(0, ms)).toBe(`${text} ago`);
 });
 
-it('formats counts and times', () => {
+it('counts and times are formatted', () => {
   expect([counted(1, 'row'), counted(0, 'row'), counted(12_345, 'row')]).toEqual(['1 row', '0 rows', '12,345 rows']);
   expect([time(Date.UTC(2026, 10, 23, 20, 52)), time(Infinity), time(-Infinity)]).toEqual([
     '2026-11-23 20:52 UTC',
@@ -39,7 +39,7 @@ it('formats counts and times', () => {
   ]);
 });
 
-it('names jobs by the shortest unique part of their ids', () => {
+it('jobs are named by the shortest unique part of their ids', () => {
   expect(jobNames(['0123456789ab', 'f123456789ab'])).toEqual(['j01234567', 'jf1234567']);
   expect(jobNames(['0123456789ab', '0123456788ab'])).toEqual(['j0123456789', 'j0123456788']);
   expect(jobNames(['0123456789ab', '0123456789ab'])).toEqual(['j01234567', 'j01234567']);

@@ -1,4 +1,4 @@
-/** Plain text for a terminal: columns, counts and times. Pure. */
+/** Formats plain text for a terminal: columns, counts and times. Pure. */
 import { cutText, type Instant } from '@leadbell/domain';
 
 const longestCell = 60;
@@ -10,7 +10,7 @@ const units = [
   ['second', 1_000],
 ] as const;
 
-/** Each column is as wide as its widest cell. Rows may be more than a call takes arguments. */
+/** Each column is as wide as its widest cell. There may be more rows than a call takes arguments. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(safe));
   const widths = (cells[0] ?? []).map((_, column) =>
@@ -26,7 +26,7 @@ export function columns(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** On one line, without control characters. */
+/** Puts a text on one line, without control characters. */
 function safe(text: string): string {
   const plain = text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
   return plain.length > longestCell ? `${cutText(plain, longestCell - 1)}…` : plain;
@@ -41,7 +41,7 @@ export function counted(count: number, one: string, several = `${one}s`): string
   return `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
 }
 
-/** `3 hours`; at least a second. */
+/** `3 hours`; never less than a second. */
 export function span(ms: number): string {
   const [unit, length] = units.find(([, length]) => ms >= length) ?? (['second', 1_000] as const);
   return counted(Math.max(1, Math.floor(ms / length)), unit);
@@ -51,7 +51,7 @@ export function ago(at: number, now: number): string {
   return `${span(now - at)} ago`;
 }
 
-/** For machines. */
+/** Formats a time for machines. */
 export function iso(at: Instant | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }

@@ -13,7 +13,7 @@ const known: Readonly<Record<string, string>> = {
   'not-watched': 'Leadbell was not running, or could not reach its database',
 };
 
-/** `kind`: a kind of failure, or the reason why a bulk was set aside (`database 22P05`). */
+/** `kind`: a kind of failure, or why a bulk was set aside (`database 22P05`). */
 export function whyIn(kind: string): string {
   const [word = '', ...code] = kind.split(' ');
   if (code.length === 0) return known[kind] ?? `another reason (${kind})`;
@@ -43,7 +43,7 @@ const undelivered: Readonly<Record<string, string>> = {
   missing_scope: 'the app lacks a scope: compare it with the manifest',
 };
 
-/** Why a message was not delivered. `reason`: Slack's code, or a reason of the outbox. */
+/** Describes why a message was not delivered. `reason`: Slack's error code, or a reason from the outbox. */
 export function whyUndelivered(reason: string): string {
   const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
   if (kind === 'perhaps posted') return `perhaps posted: Slack did not say, and Leadbell can’t look it up (${code})`;

@@ -10,7 +10,7 @@ import { auditCells, auditColumns, csvLine, plainEntry } from '../csv.ts';
 import { instantIn } from '../instant-in.ts';
 import { time } from '../text.ts';
 
-/** Read and printed at a time, so that years of entries need little memory. */
+/** Entries are read and printed in batches, so that years of them need little memory. */
 const batch = 1_000;
 const form =
   'leadbell audit [--from <time>] [--to <time>] [--actor <id>] [--lead <number>] [--action <name>] [--json|--csv]';
@@ -36,7 +36,7 @@ export const audit: Command = {
         const entries = await store.audit.list({ ...query, limit: batch, ...(after === undefined ? {} : { after }) });
         if (entries.length > 0) context.print(entries.map((entry) => lineOf(entry, format)).join('\n'));
         after = entries.length < batch ? undefined : entries.at(-1)?.id;
-        // Lets a closed output or an interruption through.
+        // Gives Node time to notice a closed output or an interruption.
         await delay(0);
       } while (after !== undefined);
     });
@@ -78,7 +78,7 @@ function parsed(args: readonly string[]) {
   }
 }
 
-/** Without a key only entries by plain numbers are found. */
+/** Without a key, only the entries that name the lead by its plain number are found. */
 function namesOfNumber(number: string, { keys }: DatabasePlace): Pick<AuditQuery, 'leads' | 'number'> {
   const [current, ...older] = keys().texts.map((text) => keyedHash(installationKey(text)));
   if (current === undefined) return { leads: [`x${number}`], number };

@@ -28,12 +28,12 @@ test('leadbell digest --dry-run prints the next digest of each channel, and chan
     url,
     `insert into workspaces (id) values ('T1'); insert into channels (workspace_id, id) values ('T1', 'C0SALES')`,
   );
-  // It makes the key that keeps forgotten people out.
+  // This command creates the installation key, which later commands need.
   expect(await stage.run('digest', '--dry-run')).toMatchObject({
     out: 'No channel is subscribed to a digest.\n',
     code: 0,
   });
-  // It never comes, and holds up no other.
+  // This digest never comes, because Friday is not a working day. It does not delay the others.
   await subscribe('en', { schedule: 'fri 08:30', workingDaysOnly: true });
   await subscribe('en');
   await subscribe('ar');
@@ -56,7 +56,7 @@ test('leadbell digest --dry-run prints the next digest of each channel, and chan
   expect(await store.outbox.counts(0 as never)).toMatchObject({ pending: 0, sending: 0 });
 });
 
-test('without --dry-run, and when the DMS fails, it is one sentence', async () => {
+test('without --dry-run, and when the DMS fails, the command prints one sentence', async () => {
   expect(await stage.run('digest')).toMatchObject({
     code: 2,
     err: expect.stringMatching(/^Digests are sent by Leadbell itself/),

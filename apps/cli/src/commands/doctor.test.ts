@@ -13,7 +13,7 @@ const manifest = JSON.parse(
   readFileSync(new URL('../../../slackbot/slack-manifest.json', import.meta.url), 'utf8'),
 ) as object;
 
-/** An installation beside the stand-ins. */
+/** Sets up an installation that uses the Slack stand-in and the DMS simulator. */
 async function install(change: Readonly<Record<string, string>> = {}, auth: Auth = { kind: 'none' }) {
   const [slack, dms, databases] = [
     await startSlackSandbox({ manifest }),
@@ -47,7 +47,7 @@ async function install(change: Readonly<Record<string, string>> = {}, auth: Auth
 }
 
 describe('leadbell doctor', () => {
-  test('a correct installation is all green, and the test message is deleted again', async () => {
+  test('a correct installation passes every check, and the test message is deleted again', async () => {
     const { slack, url, look } = await install();
     const before = await look();
     expect([before.code, before.failed, before.err]).toEqual([0, [], '']);
@@ -106,7 +106,7 @@ describe('leadbell doctor', () => {
     );
   });
 
-  test('each broken part fails with a remedy, and hides no other', async () => {
+  test('each broken part fails with a remedy and does not hide other failures', async () => {
     const { slack, env, folder, look } = await install(
       { DMS_AUTH: 'bearer', DMS_TOKEN: 'wrong-token-1' },
       { kind: 'bearer', token: 'right-token-1' },

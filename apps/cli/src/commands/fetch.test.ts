@@ -5,7 +5,7 @@ import { store } from '../stage-fixtures.ts';
 
 const stage = createDmsStage();
 
-/** Without the progress on a busy machine. */
+/** Removes progress lines, which a busy machine prints. */
 const result = (err: string) => err.replaceAll(/^.* so far\.\.\.\n/gm, '');
 
 interface Line {
@@ -53,7 +53,7 @@ test('--full shows people, after recording it under the name of the system user'
   expect(numbers).toBe(out.trim().split('\n').length);
 });
 
-test('mistakes are one sentence each', async () => {
+test('each mistake is answered with one sentence', async () => {
   expect(await stage.run('fetch')).toMatchObject({ code: 2, err: expect.stringMatching(/^Which period\? /) });
   expect(await stage.run('fetch', 'yesterdy')).toMatchObject({
     code: 2,

@@ -39,7 +39,7 @@ export const fetch: Command = {
     if (!result.ok) throw new SettingsError('The settings are wrong or incomplete: leadbell doctor lists them');
     const { settings } = result;
     const window = windowIn(words, settings);
-    // Before the first start there is no audit log, and no one was forgotten.
+    // Before Leadbell's first start there is no audit log and no list of forgotten people.
     const isNew = settings.database.url === null && !hasEmbeddedData(settings.database.dataDir);
     if (isNew && isFull)
       throw new Refusal('--full is recorded in the audit log, which does not exist yet: start Leadbell once');
@@ -85,7 +85,7 @@ interface Found {
   readonly bulk: Bulk;
 }
 
-/** The leads of one bulk at a time. */
+/** Yields the leads of one bulk after the other. */
 async function* read(window: Window, settings: Settings, context: Context): AsyncGenerator<readonly Found[]> {
   const api = await leadsApiOf(settings);
   const coming = new Map<number, Lead[]>();
@@ -104,7 +104,7 @@ async function* read(window: Window, settings: Settings, context: Context): Asyn
   }
 }
 
-/** Forgotten people stay forgotten, and people are shown only after it was recorded. */
+/** Erases forgotten people from the leads, and records the access before anyone is shown. */
 type Guard = (found: readonly Found[]) => Promise<readonly Found[]>;
 
 async function guardOf(
@@ -163,7 +163,7 @@ async function print(
       fetchedLead(lead, bulk, { isFull }),
     );
     count += leads.length;
-    // A bulk may hold more leads than a call takes arguments.
+    // A bulk may hold more leads than one call of `push` takes as arguments.
     if (format === 'table') for (const lead of leads) rows.push(lead);
     else if (leads.length > 0) context.print(leads.map((lead) => lineOf(lead, format)).join('\n'));
     if (performance.now() - saidAt > progressEveryMs) {

@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 
 describe('leadbell forget', () => {
-  test('shows what is held and erases nothing', async () => {
+  test('forget without --yes shows what is held and erases nothing', async () => {
     const said = await run('forget', '--phone', '+966 50 000 0101');
     expect(said).toMatchObject({ code: 0, err: '' });
     expect(said.out).toMatch(/^Leadbell holds 2 items about this person:\n/);
@@ -75,7 +75,7 @@ describe('leadbell forget', () => {
     expect(await store.persons.erasures(5)).toHaveLength(1);
   });
 
-  test('is repeated after a restore, with the tombstones in the file', async () => {
+  test('restore forgets everyone in the file of tombstones again', async () => {
     expect((await run('backup', 'before')).code).toBe(0);
     await run('forget', '--phone', '0500000101', '--yes');
     await leaveDatabase();
@@ -83,7 +83,7 @@ describe('leadbell forget', () => {
     expect(restored).toMatchObject({ code: 0, err: '' });
     expect(restored.out).toMatch(/forgotten again: 1 key\.\n$/);
     expect((await run('forget', '--phone', '0500000101')).out).toMatch(/^Leadbell holds nothing about this person/);
-    // The place keeps its other keys until Slack has deleted it.
+    // The person's keys that are not in the file stay open until Slack has deleted their messages.
     const open = await databases.query(url, 'select person from person_index where receipt is null');
     const forgotten = new Set(readForgotten(file()).map(({ person }) => person));
     expect(open.filter(({ person }) => forgotten.has(person as string))).toEqual([]);

@@ -10,7 +10,7 @@ import { json } from '../options.ts';
 const usage =
   'leadbell forget --phone <number> | --email <address> | --lead <number> | --sender <number> [--yes] [--json]';
 
-/** How each option reads its value, and the message if the value is invalid. */
+/** For each option: how its value is read, and the message for an invalid value. */
 const options = {
   '--phone': { read: (phoneNumber: string) => ({ phoneNumber }), expected: 'a phone number, such as +966500000021' },
   '--email': { read: (email: string) => ({ email }), expected: 'an e-mail address' },
@@ -58,7 +58,7 @@ function isOption(word: string): word is Option {
   return Object.hasOwn(options, word);
 }
 
-/** To see whether the fields name someone, before there is a key. */
+/** Stands in for a key that does not exist yet, when we only check whether the fields name someone. */
 const anyKey: KeyedHash = { keyId: '', hash: (text) => text };
 
 async function answer(asked: Asked, store: Store, database: DatabasePlace, { print }: Context): Promise<void> {
@@ -99,7 +99,7 @@ async function erase(
     if (done !== null) await store.audit.append(tx, { ...entry, subject: receipt, detail });
     return done;
   });
-  // Also if it was forgotten before: the file may be missing on this machine.
+  // The file may be missing on this machine, so write earlier tombstones too.
   keepForgotten(forgottenFile, await store.persons.forgotten());
   return { receipt: erased === null ? null : receipt };
 }

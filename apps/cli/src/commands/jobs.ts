@@ -9,7 +9,7 @@ import { UsageError } from '../errors.ts';
 import { json, readWords } from '../options.ts';
 import { ago, columns, counted, indented, iso } from '../text.ts';
 
-/** Maximum number listed, of each kind. */
+/** The most that are listed, of messages and of jobs each. */
 const limit = 1_000;
 
 const again = 'leadbell jobs requeue <id…>|all';
@@ -52,7 +52,7 @@ function isCut({ messages, jobs }: Stuck): boolean {
   return messages.length === limit || jobs.length === limit;
 }
 
-/** `isCut`: there may be more. */
+/** `isCut`: the list reached its limit, so there may be more. */
 function stuckJson(stuck: Stuck): unknown {
   const names = jobNames(stuck.jobs.map(({ id }) => id));
   return {

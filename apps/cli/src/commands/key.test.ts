@@ -13,7 +13,7 @@ const withKey = (key: string, ...words: string[]) =>
 const begin = (...keys: string[]) => openKeys(store, { keyText: keys.join(','), keyFile: null }, null);
 
 describe('leadbell key', () => {
-  it('prints a new key and nothing else, whatever the settings are', async () => {
+  it('key prints a new key and nothing else, whatever the settings are', async () => {
     const [one, other] = [await leadbell(folder, { DATABASE_URL: 'none' }, 'key'), await leadbell(folder, {}, 'key')];
     for (const said of [one, other]) {
       expect(said).toMatchObject({ code: 0, err: '' });
@@ -22,7 +22,7 @@ describe('leadbell key', () => {
     expect(one.out).not.toBe(other.out);
   });
 
-  it('shows which keys are in use, and which ones can be dropped', async () => {
+  it('key status shows which keys are in use, and which ones can be dropped', async () => {
     const [old, next] = [newKeyText(), newKeyText()];
     expect((await run('key', 'status')).out).toBe('No key has been used yet.\n');
     await begin(old);
@@ -41,7 +41,7 @@ describe('leadbell key', () => {
     expect(out).not.toContain(old);
   });
 
-  it('adds a key to the data folder, or names the setting to change', async () => {
+  it('key rotate adds a key to the data folder, or names the setting to change', async () => {
     const none = await leadbell(folder, {}, 'key', 'rotate');
     expect(none.code).toBe(1);
     expectSentence(none);
@@ -59,7 +59,7 @@ describe('leadbell key', () => {
     expect(said.out).not.toContain(old);
   });
 
-  it('continues without a lost key', async () => {
+  it('key lost makes Leadbell continue without a lost key', async () => {
     const [gone, next] = [newKeyText(), newKeyText()];
     await begin(gone);
     expect((await withKey(gone, 'key', 'lost')).out).toBe('No key is missing.\n');
@@ -69,7 +69,7 @@ describe('leadbell key', () => {
     await begin(next);
   });
 
-  it('must be the key of the restored backup', async () => {
+  it('restore needs the key of the backup', async () => {
     const [key, other] = [newKeyText(), newKeyText()];
     await begin(key);
     await run('backup', 'all.backup');
@@ -86,7 +86,7 @@ describe('leadbell key', () => {
     expect((await run('key', 'status')).out).toBe('No key has been used yet.\n');
   });
 
-  it('names the setting of an invalid key without showing it', async () => {
+  it('commands name the setting of an invalid key without showing the key', async () => {
     const wrong = await withKey('hush', 'jobs');
     expect(wrong).toMatchObject({ code: 78, out: '' });
     expect(wrong.err).toMatch(/^Please correct these settings: LEADBELL_KEY: expected 32 random bytes in base64/);

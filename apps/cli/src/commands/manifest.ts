@@ -1,4 +1,7 @@
-/** `leadbell manifest`, `leadbell manifest --url <address>`: the manifest of the Slack app for this host. */
+/**
+ * `leadbell manifest`, `leadbell manifest --url <address>`: prints the manifest of the Slack app
+ * for Socket Mode, or for this address.
+ */
 import { parseArgs } from 'node:util';
 import type { Command } from '../command.ts';
 import { UsageError } from '../errors.ts';
@@ -24,7 +27,7 @@ function optionsOf(args: readonly string[]) {
   }
 }
 
-/** Slack calls public addresses with a certificate only. */
+/** Slack only calls public addresses that have a certificate. */
 function addressIn(text: string): string {
   const url = URL.parse(text);
   if (url?.protocol !== 'https:' || url.username !== '' || url.search !== '' || url.hash !== '')
@@ -42,7 +45,7 @@ function overHttp(request_url: string): object {
     },
     settings: {
       ...settings,
-      // The list of known values in forms is asked for at the second one.
+      // Slack asks at `message_menu_options_url` for the list of known values in forms.
       interactivity: { ...settings.interactivity, request_url, message_menu_options_url: request_url },
       event_subscriptions: { ...settings.event_subscriptions, request_url },
       socket_mode_enabled: false,

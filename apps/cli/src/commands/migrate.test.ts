@@ -21,7 +21,7 @@ test('leadbell migrate names the missing migrations, applies them, and then has 
   });
 });
 
-test('leadbell manifest prints a manifest for Socket Mode, or for a host, that the sandbox accepts', async () => {
+test('leadbell manifest prints a manifest for Socket Mode or for a host, and the sandbox accepts both', async () => {
   const socket = await run('manifest');
   expect(JSON.parse(socket.out)).toMatchObject({ settings: { socket_mode_enabled: true } });
   const http = await run('manifest', '--url', 'https://leadbell.example.com/');

@@ -12,7 +12,7 @@ const now = Date.parse('2026-06-10T12:00:00Z');
 const daysAgo = (days: number) => new Date(now - days * day).toISOString();
 const json = async (...words: string[]) => JSON.parse((await run('privacy', ...words, '--json')).out);
 
-/** Recorded this many days ago. */
+/** Records an audit entry that is this many days old. */
 async function record(days: number, entry: Partial<AuditEntry>): Promise<void> {
   await store.setClockOffset(now - days * day - Date.now());
   await store.transaction((tx) =>
@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 describe('leadbell privacy', () => {
-  test('says where each field goes, from the table in the code', async () => {
+  test('the report says where each field goes, as the table in the code has it', async () => {
     const { surfaces, fields } = await json();
     expect({ surfaces, fields }).toEqual(leadSurfaces);
     const { out } = await run('privacy');
@@ -40,7 +40,7 @@ describe('leadbell privacy', () => {
     expect(out).toMatch(/^ {2}monthlyIncome +– +– +– +whole +–$/m);
   });
 
-  test('says how long each kind is kept, according to the settings, and its oldest row', async () => {
+  test('the report says how long each kind is kept by the settings, and how old its oldest row is', async () => {
     expect((await json()).kept.map(({ kind }: { kind: string }) => kind)).toEqual(retentionKinds);
     writeFileSync(join(folder, 'leadbell.config.json'), JSON.stringify({ retention: { audit: 30 } }));
     const audit = (await json()).kept.find(({ kind }: { kind: string }) => kind === 'audit');
@@ -54,7 +54,7 @@ describe('leadbell privacy', () => {
     expect((await run('privacy')).out).toContain('the settings file can’t be read');
   });
 
-  test('says who saw how many different leads, in 30 days or any time', async () => {
+  test('the report says who saw how many different leads, in the last 30 days or in a given period', async () => {
     const { people } = (await json()).readers;
     expect(people).toEqual([
       { workspace: 'T1', actor: 'U1', actorKind: 'member', opened: 1, found: 0, exported: 2, shared: 0, refused: 0 },
@@ -66,7 +66,7 @@ describe('leadbell privacy', () => {
     expect((await run('privacy')).out).toMatch(/^ {2}U1 \(member\) +1 +0 +2 +0 +0$/m);
   });
 
-  test('shows the last erasures, with their receipts', async () => {
+  test('the report shows the last erasures, with their receipts', async () => {
     await store.transaction((tx) =>
       store.persons.erase(tx, { persons: ['p1'] }, { receipt: 'R-1', actor: 'operator', workspace: null }),
     );
@@ -78,7 +78,7 @@ describe('leadbell privacy', () => {
 describe('leadbell privacy --since', () => {
   const kinds = ['subscriptions', 'refused', 'refused', 'exported', 'opened', 'opened'];
 
-  test('has everything recorded since then, and nothing from before', async () => {
+  test('the pack has everything recorded since then, and nothing from before', async () => {
     const pack = await json('--since', daysAgo(10));
     expect(pack.entries.map(({ kind }: { kind: string }) => kind)).toEqual(kinds);
     expect(pack.counts).toEqual({ subscriptions: 1, refused: 2, exported: 1, opened: 2 });
@@ -94,7 +94,7 @@ describe('leadbell privacy --since', () => {
     expect((await json('--since', '2026-06-09')).entries).toHaveLength(1);
   });
 
-  test('has every erasure since then, however many', async () => {
+  test('the pack has every erasure since then, however many there are', async () => {
     await databases.query(
       url,
       `insert into erasures (receipt, at, actor, found)
@@ -112,7 +112,7 @@ describe('leadbell privacy --since', () => {
     expect((await run('privacy', '--since', daysAgo(10))).out).toContain('1,200 erasures: R-1, R-2, ');
   });
 
-  test('as CSV, which a spreadsheet can’t run, and as text', async () => {
+  test('the pack can be CSV, which a spreadsheet can’t run, or text', async () => {
     await record(0, { action: 'note', subject: '=1+1' });
     const { out } = await run('privacy', '--since', daysAgo(10), '--csv');
     const lines = out.trim().split('\n');
@@ -127,7 +127,7 @@ describe('leadbell privacy --since', () => {
     expect(text).toMatch(/^opened +2$/m);
   });
 
-  test('names changed roles, and people who were forgotten', async () => {
+  test('the pack names changed roles, and people who were forgotten', async () => {
     const access = { roles: 0, others: 'manager', hasEditors: false, grants: [] } as const;
     for (const others of ['manager', 'viewer', 'viewer'] as const)
       await store.installations.save({ workspace: 'T1', access: { ...access, others }, missingScopes: [] });
@@ -144,7 +144,7 @@ describe('leadbell privacy --since', () => {
     ]);
   });
 
-  test('thousands of entries are one document', async () => {
+  test('thousands of entries make one valid document', async () => {
     await databases.query(
       url,
       `insert into audit_log (at, workspace_id, actor, action, detail)
@@ -155,7 +155,7 @@ describe('leadbell privacy --since', () => {
   });
 });
 
-test('mistyped words get one sentence', async () => {
+test('each mistyped word is answered with one sentence', async () => {
   const wrong = [
     ['--csv'],
     ['--since'],

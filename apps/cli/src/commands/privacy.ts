@@ -21,7 +21,7 @@ import { columns, counted, indented, iso, time } from '../text.ts';
 const form = 'leadbell privacy [--from <time>] [--to <time>] [--json], or --since <time> [--json|--csv]';
 const usualMs = 30 * 86_400_000;
 const erasuresShown = 20;
-/** Read and printed at a time. */
+/** Entries are read and printed in batches of this size. */
 const batch = 1_000;
 
 export const privacy: Command = {
@@ -82,7 +82,7 @@ interface Head {
   readonly erasures: readonly Erasure[];
 }
 
-/** A refused entry has the kind `refused`, whatever was tried; `acts`: everything else. */
+/** `refused`: all refused entries, whatever was tried. `acts`: all entries without a kind of their own. */
 type PackKind = AuditKind | 'acts';
 
 async function printPack(pack: Pack, store: Store, context: Context): Promise<void> {
@@ -110,7 +110,7 @@ async function printPack(pack: Pack, store: Store, context: Context): Promise<vo
   if (pack.format === 'text') print(`\n${countsText(counts)}`);
 }
 
-/** The latest first, as `leadbell audit`. */
+/** Yields the latest entries first, as `leadbell audit` does. */
 async function* entriesSince(
   { from, to }: Pack,
   store: Store,
@@ -122,7 +122,7 @@ async function* entriesSince(
     const entries = await store.audit.list({ from, to, limit: batch, ...(after === undefined ? {} : { after }) });
     if (entries.length > 0) yield entries;
     after = entries.length < batch ? undefined : entries.at(-1)?.id;
-    // Lets a closed output or an interruption through.
+    // Gives Node time to notice a closed output or an interruption.
     await delay(0);
   } while (after !== undefined);
 }

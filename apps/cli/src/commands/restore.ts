@@ -34,7 +34,10 @@ export const restore: Command = {
   },
 };
 
-/** Tombstones are not in a backup from before. Returns how many keys were added. */
+/**
+ * Forgets people again who were forgotten after the backup was made: it lacks their tombstones.
+ * Returns how many keys were added.
+ */
 async function forgetAgain({ url, ownerUrl, caFile, pool, forgottenFile }: DatabasePlace): Promise<number> {
   const tombstones = readForgotten(forgottenFile);
   if (tombstones.length === 0) return 0;

@@ -5,7 +5,7 @@ import { addMessages, databases, folder, kill, run, store, url, setUpStage } fro
 
 setUpStage();
 
-/** Sets up a DMS that is read without problems, then applies the statements. */
+/** Sets up a DMS that is read without problems, then runs these SQL statements. */
 async function reads(...statements: string[]): Promise<void> {
   await store.connections.ensure('dms');
   await databases.query(
@@ -154,7 +154,7 @@ describe('leadbell status', () => {
     expect(await json()).toMatchObject({ ok: false, problems: [problem], connections: [{ state: problem }] });
   });
 
-  it('reports late digests with the reason, doubts, and refusals by Slack', async () => {
+  it('reports late digests with the reason, messages in doubt, and refusals by Slack', async () => {
     await addMessages('a', 'b');
     await reads(
       `insert into inbox (workspace_id, key, object, body, created_at) values ('T1', 'a', 'a', '{}', now() - interval '2 minutes')`,
@@ -209,7 +209,7 @@ describe('leadbell status', () => {
     ]);
   });
 
-  it('as JSON, reports set-aside bulks, unread windows, unreadable values and requests', async () => {
+  it('as JSON, reports bulks that were set aside, windows not read yet, unreadable values and requests', async () => {
     await reads(
       `insert into set_aside (connection_id, key, fingerprint, dms_id, leads, errored, reason, since, last_at, next_try_at)
        select 'dms', 'k' || n, 'f', 570 + n, 10 * n, n, 'database 22P05', now(), now(), now() + interval '5 minutes' from generate_series(1, 4) n`,
@@ -244,7 +244,7 @@ describe('leadbell status', () => {
     expect(out).toMatch(/createdDate +12/);
   });
 
-  it('derives from the settings whether to poll the DMS, and the request budget', async () => {
+  it('reports from the settings whether the DMS is polled, and how many requests a day are allowed', async () => {
     await reads("update dms_connections set next_poll_at = now() - interval '3 days'");
     const env = { DATABASE_URL: url, POLL_SECONDS: '0', DMS_REQUESTS_PER_DAY: '900' };
     const said = JSON.parse((await leadbell(folder, env, 'status', '--json')).out);

@@ -95,7 +95,7 @@ function textOf(report: StatusReport): string {
     `Messages\n${indented(messageLines(messages, owed, now))}\n`,
     `Commands and buttons in Slack\n${indented(columns([['waiting longer than a minute', lateActs.toLocaleString('en')]]))}\n`,
     `Jobs\n${indented(columns([['stuck', stuck(deadJobs)]]))}\n`,
-    // A single key needs no attention.
+    // With a single key there is nothing to report.
     ...(keys.length > 1 ? [`Keys\n${indented(keyRows(keys))}\n`] : []),
     ...installations.map((one) => `Workspace ${one.workspace}\n${indented(installationLines(one))}\n`),
     ...(connections.length === 0 ? [`DMS\n${indented('Not read yet.')}`] : []),
@@ -105,7 +105,7 @@ function textOf(report: StatusReport): string {
     .trimEnd();
 }
 
-/** The worst problem first. */
+/** Names the problems, the worst first. */
 function headline(report: StatusReport): string {
   const { problems, connections, now, bot, deadJobs, deadMessages, lateActs, lateDigests, messages } = report;
   const aside = connections.reduce((sum, { setAside }) => sum + setAside.length, 0);

@@ -1,4 +1,7 @@
-/** The database: version, account, migrations, size and protection. Effects: reads it. Errors: none. */
+/**
+ * Checks the database: version, account, migrations, size and protection. Effects: reads the
+ * database. Errors: none.
+ */
 import { inspectDatabase, StoreError } from '@leadbell/store';
 import type { DatabasePlace } from '../command.ts';
 import { patienceMs } from '../database.ts';
@@ -9,11 +12,11 @@ const { ok, warn, fail } = findingsOf('database');
 
 export interface DatabaseCheck {
   readonly findings: readonly Finding[];
-  /** The database is usable as it is: opening it changes nothing. */
+  /** Whether all migrations are applied, so that opening the database changes nothing. */
   readonly isCurrent: boolean;
 }
 
-/** `isBundled`: the server is on this machine, and its free space is known. */
+/** `isBundled`: the database server runs on this machine, so its free space can be checked. */
 export async function checkDatabase(
   { url, ownerUrl, caFile }: DatabasePlace,
   isBundled: boolean,

@@ -1,4 +1,7 @@
-/** The DMS: reachable, authorised, answers in the expected shape, and its clock. Effects: requests to it. Errors: none. */
+/**
+ * Checks the DMS: whether it can be reached, accepts our sign-in and answers in the expected form;
+ * and its clock. Effects: requests to the DMS. Errors: none.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant } from '@leadbell/domain';
 import { createLeadsApi, LeadsApiError } from '@leadbell/leads-api';
@@ -10,7 +13,7 @@ import { clockFinding, type Finding, findingsOf } from './finding.ts';
 const hourMs = 3_600_000;
 const patienceMs = 20_000;
 
-/** `isKnown`: this address has answered before. */
+/** `isKnown`: whether this address has answered before. */
 export async function checkDms({ dms, zone }: Settings, isKnown: boolean): Promise<readonly Finding[]> {
   const { ok, warn, fail } = findingsOf('dms');
   let offsetMs: number | null = null;

@@ -1,4 +1,4 @@
-/** The machine: files that others can read, zone data, free space. Effects: looks at files. */
+/** Checks the machine: files that others can read, time zone data, free space. Effects: reads files. */
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '@leadbell/settings';
@@ -15,7 +15,7 @@ export function checkFiles(files: readonly string[]): readonly Finding[] {
   });
 }
 
-/** `tz`: the release of the zone data, such as `2026a`. */
+/** `tz`: the release of the time zone data, such as `2026a`. */
 export function checkZone({ zone }: Pick<Settings, 'zone'>, tz: string, year: number): readonly Finding[] {
   const { ok, warn } = findingsOf('zone');
   const release = Number(/^\d{4}/.exec(tz)?.[0] ?? 0);
@@ -28,7 +28,7 @@ export function checkZone({ zone }: Pick<Settings, 'zone'>, tz: string, year: nu
 
 const [failBelow, warnBelow] = [200, 1_000];
 
-/** `folder` need not exist yet. */
+/** `folder` may not exist yet. */
 export function checkSpace(folder: string): readonly Finding[] {
   const { ok, warn, fail } = findingsOf('database');
   let place = resolve(folder);

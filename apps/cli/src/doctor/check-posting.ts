@@ -1,6 +1,6 @@
 /**
- * Whether people can be written to, whether our own posts can be recognised, and whether channels
- * take posts. Effects: requests to Slack; with a person to try, a message that is deleted again.
+ * Checks whether we can write to people, recognise our own posts, and post to the channels.
+ * Effects: requests to Slack; if a person is given, sends them a message and deletes it again.
  * Errors: none.
  */
 import { randomUUID } from 'node:crypto';
@@ -43,7 +43,7 @@ export async function tryPosting(user: string, workspaces: readonly FoundWorkspa
   }
 }
 
-/** Nothing to report if it is gone. */
+/** Deletes the message; returns a finding only if that fails. */
 async function takeAway(door: SlackDoor, channel: string, ts: string): Promise<readonly Finding[]> {
   try {
     await door.call('chat.delete', { channel, ts });
@@ -91,7 +91,7 @@ async function readBack(door: SlackDoor, channel: string, ts: string, key: strin
   }
 }
 
-/** The channels of subscriptions that are not paused. */
+/** Checks the channels of all subscriptions that are not paused. */
 export async function checkChannels(store: Store, workspaces: readonly FoundWorkspace[]): Promise<readonly Finding[]> {
   const area = findingsOf('channels');
   const rows = (await store
@@ -118,7 +118,7 @@ export async function checkChannels(store: Store, workspaces: readonly FoundWork
     : findings;
 }
 
-/** Null if it can be posted to. */
+/** Returns why we can't post to the channel; null if we can. */
 async function lookAt(door: SlackDoor, channel: string): Promise<string | null> {
   try {
     const answer = await door.call('conversations.info', { channel });

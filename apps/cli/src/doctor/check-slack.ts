@@ -1,4 +1,4 @@
-/** Slack: tokens, scopes, the connection, blocks, and its clock. Effects: requests to Slack. Errors: none. */
+/** Checks Slack: tokens, scopes, the connection, blocks, and its clock. Effects: requests to Slack. Errors: none. */
 import { missingScopes, optionalScopes } from '@leadbell/domain';
 import type { Settings } from '@leadbell/settings';
 import { renderMessage } from '@leadbell/slack-kit';
@@ -19,7 +19,7 @@ export interface SlackCheck {
   readonly workspaces: readonly FoundWorkspace[];
 }
 
-/** Slack refuses signatures that are older. */
+/** Slack refuses signatures that are older than this. */
 const signatureMs = 5 * 60_000;
 
 export async function checkSlack(settings: Settings): Promise<SlackCheck> {
@@ -41,7 +41,7 @@ export async function checkSlack(settings: Settings): Promise<SlackCheck> {
   };
 }
 
-/** `number`: of the token in the list, from 1. */
+/** `number`: the position of the token in the list, from 1. */
 async function signIn(
   door: SlackDoor,
   number: number,
@@ -77,7 +77,7 @@ function scopesIn({ id, scopes }: FoundWorkspace): readonly Finding[] {
   ];
 }
 
-/** Opens no connection: Slack would send events to it. */
+/** Checks without opening a connection: Slack would send events to it. */
 async function checkConnection(settings: Settings): Promise<Finding> {
   const { connection } = settings.slack;
   if (connection.kind === 'http')

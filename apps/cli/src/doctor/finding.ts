@@ -1,4 +1,4 @@
-/** The results of `leadbell doctor`. Pure. No result quotes a secret or a person. */
+/** The results of `leadbell doctor`. Pure. No result contains a secret or a person's data. */
 export type Verdict = 'ok' | 'warn' | 'fail';
 
 export interface Finding {
@@ -25,7 +25,7 @@ export function findingsOf(area: string): Findings {
 
 const minuteMs = 60_000;
 
-/** The difference of another clock from ours. `most`: beyond it something stops working. */
+/** Compares another clock with ours. `most`: the largest difference with which everything works, and the reason. */
 export function clockFinding(
   whose: string,
   offsetMs: number | null,

@@ -7,7 +7,7 @@ const silent = { debug: () => {}, warn: () => {}, error: () => {} };
 export interface SlackDoor {
   readonly token: string;
   call(method: string, args?: object): Promise<Readonly<Record<string, unknown>>>;
-  /** Slack's clock minus ours; null if Slack did not say. */
+  /** Slack's clock minus ours; null if no answer of Slack had a time. */
   offsetMs(): number | null;
 }
 
@@ -25,7 +25,7 @@ export function openSlackDoor({ slack }: Pick<Settings, 'slack'>, token: string)
   };
 }
 
-/** Slack's code, or a word for an answer that never came. */
+/** Returns Slack's error code, or `no_answer` if Slack did not answer. */
 export function codeOf(error: unknown): string {
   return slackProblem(error)?.code ?? 'no_answer';
 }
