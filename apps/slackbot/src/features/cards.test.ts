@@ -122,13 +122,13 @@ async function opened(lead: Lead, tag: Language, isMore: boolean): Promise<Card>
   return leadView({ query: v.parse(leadsQuery, parsed.query), leadRef, isMore }, context);
 }
 
-/** One part on each line: readable JSON. */
+/** Writes a card as readable JSON, with each part on its own line. */
 function text({ parts, ...rest }: Card): string {
   const lines = parts.map((part) => `    ${JSON.stringify(part)}`).join(',\n');
   return `${JSON.stringify(rest, null, 2).replace(/\n\}$/, '')},\n  "parts": [\n${lines}\n  ]\n}`;
 }
 
-/** Problems that Slack would reject, and whether the renderer had to omit anything. */
+/** Finds problems for which Slack would reject the card, and says whether the renderer had to leave something out. */
 function troubles(card: Card, tag: Language): string[] {
   let left = 0;
   const more = (count: number): string => {
@@ -150,7 +150,7 @@ describe.each(languageTags)('cards in %s', (tag) => {
     golden.expect(one.name, tag, 'json', text(card));
   });
 
-  // Each other command has its sample as a case, so that every command has one.
+  // Commands without cases of their own get their sample as a case, so that every command has one.
   const context = contextFor(fakeApi([]), 'en');
   const covered = new Set(cases.map((one) => commandOf(one.text, context)));
   const others = registry.commands.filter(({ name, isTyped = true }) => isTyped && !covered.has(name));
@@ -183,7 +183,7 @@ describe.each(languageTags)('cards in %s', (tag) => {
     golden.expect(name, tag, 'json', text(card));
   });
 
-  it('subscriptions with the result of their last message and the overdue digest', () => {
+  it('a list of subscriptions shows the result of the last message and the overdue digest', () => {
     const context = contextFor(fakeApi([]), tag);
     const { schedule } = readSchedule(['08:30']);
     if (schedule === null) throw new Error('no schedule');

@@ -1,5 +1,6 @@
 /**
- * The docs pages on alerts and subscriptions have a row or a word for each rule, threshold, section, option and filter.
+ * Tests that the pages on alerts and subscriptions have a row or a word for each rule, threshold,
+ * section, option and filter.
  */
 import { readFileSync } from 'node:fs';
 import {
@@ -26,7 +27,7 @@ import { optionWords } from './subscriptions/commands/subscribe-words.ts';
 const pageOf = (name: string) => readFileSync(new URL(`../../../../docs/${name}.md`, import.meta.url), 'utf8');
 const [alerts, subscriptions] = [pageOf('alerts'), pageOf('subscriptions')];
 
-/** The rows of the table with this header: the first cell of each, and the text of the others. */
+/** Returns the rows of the table with this header, by their first cell. */
 function tableUnder(header: string): ReadonlyMap<string, string> {
   const lines = alerts.split('\n');
   const begin = lines.findIndex((line) => line.replaceAll(/\s+/g, ' ').startsWith(header)) + 2;
@@ -39,7 +40,7 @@ function tableUnder(header: string): ReadonlyMap<string, string> {
   );
 }
 
-/** The items of the first list under a heading: the name before the colon, and the text after it. */
+/** Returns the items of the first list under a heading, by the name before the colon. */
 function listUnder(heading: string): ReadonlyMap<string, string> {
   const [, section = ''] = alerts.split(`\n## ${heading}\n`);
   const [, list = ''] = /\n\n(- [\s\S]*?)\n\n/.exec(section) ?? [];
@@ -51,7 +52,7 @@ function nameAndText(item: string): readonly [name: string, text: string] {
   return [item.slice(0, end), item.slice(end + 1)];
 }
 
-/** The words that a text lacks, with the page that should have them. */
+/** Returns the words that a text lacks, with the page that should have them. */
 function lackingIn(page: string, text: string, all: readonly string[]): readonly string[] {
   return all.filter((word) => !text.includes(word)).map((word) => `${word} is not in docs/${page}.md`);
 }
@@ -79,11 +80,11 @@ test('a viewer sees masks only, as the privacy page says', () => {
   expect([...viewer.scopes.keys()]).toEqual(['see lists']);
   const lists = leadSurfaces.surfaces.indexOf('Lists, channels');
   const whole = Object.entries(leadSurfaces.fields).filter(([, reached]) => reached[lists] === 'whole');
-  // It names a lead without a person.
+  // A company's name names a lead without naming a person.
   expect(whole.map(([field]) => field)).toEqual(['companyName']);
 });
 
-test('the access page says for each scope what does not work without it', () => {
+test('the access page says for each scope what fails without it', () => {
   const text = pageOf('access').replaceAll(/\s+/g, ' ');
   const { without } = messagesFor('en').status.scopes;
   const sentences = botScopes.map(

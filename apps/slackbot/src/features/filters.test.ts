@@ -1,6 +1,6 @@
 /**
- * Every filter survives a full round in every language: typed, in a button, stored, in a form,
- * shown on a card, and typed again.
+ * Every filter must keep its meaning through a full round, in every language: typed, in a button,
+ * stored, in a form, shown on a card, and typed again.
  */
 import type { LeadFilter } from '@leadbell/domain';
 import { languageTags } from '@leadbell/i18n';
@@ -37,24 +37,24 @@ describe.each(languageTags)('a filter in %s', (tag) => {
 
   test.each(every)('%s:%s', (name, value) => {
     const filters = written({ [name]: value });
-    // Typed.
+    // The filter as a person types it.
     expect(parsed(`today ${name}:"${value}"`)).toEqual(filters);
-    // In a button's value, from page to page.
+    // In a button's value that leads to the next page.
     const query = { command: 'today', period: { kind: 'today' }, filters, page: 2, share: false } as const;
     expect(decodeQuery(encodeQuery(query))).toEqual(query);
-    // Stored with a subscription.
+    // As a subscription stores it.
     const definition = { ...plainLeads, filters };
     expect(readDefinition('leads', JSON.parse(JSON.stringify(writeDefinition(definition))) as object)).toEqual(
       definition,
     );
-    // Shown on a card.
+    // As a card shows it.
     const said = JSON.stringify(filterText(filters, { messages }));
     for (const word of name === 'status' ? [] : value.replace('!', '').split('|')) expect(said).toContain(word);
     expect(said).not.toBe('[]');
   });
 
-  test('fills its field of the form and is read back unchanged', () => {
-    // Short, since all filters together have one bound.
+  test('fills its field in the form and is read back unchanged', () => {
+    // The values are short, because all filters together have one limit.
     const filters = written(Object.fromEntries(textFilters.map((name, n) => [name, `!${n}|a, b`])));
     const definition = { ...plainLeads, filters };
     const request = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'leads' } as const;
@@ -69,7 +69,7 @@ describe.each(languageTags)('a filter in %s', (tag) => {
   });
 });
 
-test('every word and every letter identifies exactly one filter', () => {
+test('every word and every letter stands for exactly one filter', () => {
   const words = textFilters.flatMap((name) => filterTable[name].words.map((word) => [word, name] as const));
   for (const [word, name] of words)
     expect(parseText(`today ${word}:KIA`, contextFor(fakeApi([]), 'ar'))).toMatchObject({

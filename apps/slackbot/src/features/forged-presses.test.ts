@@ -1,6 +1,7 @@
 /**
- * Requests that Slack never sends, to a running bot, in the name of a person without rights: nothing is acted on, whatever they
- * forge, and nothing crashes. `tools/bench` has the long form, `forged`.
+ * Sends a running bot requests that Slack never sends, in the name of a person without rights.
+ * Whatever is forged, no act is carried out and nothing crashes. `tools/bench` has a longer
+ * version, `forged`.
  */
 import { expect, test } from 'vitest';
 import { forgedTrial } from '../testing/forged-trial-fixtures.ts';
@@ -13,7 +14,7 @@ const query = (text: string, values?: readonly unknown[]) => databases.query(url
 test.each([
   ['guest', 'http', 150, 150],
   ['viewer', 'http', 150, 150],
-  // Some frames are no envelopes.
+  // Over a socket some requests are not even envelopes, so fewer are answered.
   ['guest', 'socket', 300, 150],
   ['viewer', 'socket', 300, 150],
 ] as const)(

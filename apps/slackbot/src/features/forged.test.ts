@@ -1,4 +1,7 @@
-/** Values of buttons and metadata of forms that Leadbell never wrote: nothing is thrown, and no act is taken whose input its own reader refuses. */
+/**
+ * Tests button values and form metadata that Leadbell never wrote: they must cause no error, and no
+ * act may start with input that its own reader refuses.
+ */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { actionIds } from '../cards/action-ids.ts';
@@ -23,7 +26,7 @@ const ours = [
   '{"what":"note","id":12,"channel":"C0SALES","tag":"en"}',
   '{"channel":"C0SALES","tag":"en","kind":"digest","id":null,"kept":{}}',
 ];
-/** A genuine value with a piece replaced, or anything else. */
+/** A genuine value of which a piece is replaced, or any other text. */
 const forged = fc.oneof(
   fc
     .tuple(fc.constantFrom(...ours), fc.nat(80), fc.nat(20), fc.string({ unit: 'binary', maxLength: 12 }))
@@ -35,7 +38,7 @@ const forged = fc.oneof(
 const parsing = contextFor(fakeApi([]));
 const actions = fc.oneof(fc.constantFrom(...Object.values(actionIds)), fc.string({ maxLength: 30 }));
 
-/** An act that its own reader accepts, with at least one ability that it needs; or nothing. */
+/** Whether the value gives no act, or one that its own reader accepts and that needs at least one ability. */
 function isSound(action: string, value: string): boolean {
   registry.needsOfPress(action);
   decodeOpen(value);
@@ -56,7 +59,7 @@ function isRefusedOrOurs(text: string): boolean {
   return [readMetadata(text), readAlertForm(text)].every((one) => one === null || /^[A-Z0-9]{2,30}$/.test(one.channel));
 }
 
-test('forged metadata is refused, or has the form of ours', () => {
+test('forged metadata is refused, or has the form of Leadbell’s own', () => {
   expect(() => fc.assert(fc.property(forged, isRefusedOrOurs), { numRuns: runs })).not.toThrow();
   expect(readMetadata(ours[11] ?? '')).toMatchObject({ kind: 'digest' });
   expect(readAlertForm(ours[10] ?? '')).toMatchObject({ what: 'note', id: 12 });
@@ -86,7 +89,10 @@ const forgedText = fc.oneof(
   fc.constantFrom('__proto__', 'constructor:x', 'today '.repeat(2_000), '"'.repeat(500), 'brand:'.repeat(300)),
 );
 
-/** A query that is read back from its button unchanged, or a sentence with suggestions that parse. */
+/**
+ * Whether the text is a query that a button gives back unchanged, or is answered by a sentence
+ * whose suggestions parse.
+ */
 function isReadOrExplained(text: string): boolean {
   const parsed = registry.parse(text, parsing);
   if (parsed.ok) {

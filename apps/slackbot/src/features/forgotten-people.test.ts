@@ -1,6 +1,7 @@
 /**
- * A forgotten person is not shown on any surface: every command, the opened lead, *More*, *View errors*, the exported
- * file, and a colleague's share. Other people stay.
+ * A forgotten person must be shown nowhere: in no answer to a command, not in the opened lead or
+ * its *More*, in *View errors*, the exported file or a colleague's share. Other people are still
+ * shown.
  */
 import {
   everyPersonKey,
@@ -37,7 +38,7 @@ import { exportAlert } from './alerts/export.ts';
 import { registry } from './index.ts';
 import { leadView } from './leads/lead.ts';
 
-/** Words to type for each command. */
+/** For each command, the words to type. */
 const samples: Readonly<Record<string, string>> = {
   today: 'today',
   period: 'yesterday',
@@ -63,7 +64,7 @@ const samples: Readonly<Record<string, string>> = {
 };
 
 const name = 'Zarqonde';
-/** Every text of the lead is about the person. */
+/** Returns a lead in which every text contains these words about the person. */
 function planted(words: string): Lead {
   const texts = Object.entries(leadFields).flatMap(([field, form]) =>
     ['text', 'note'].includes(form) ? [[field, `${words} ${field}`] as const] : [],
@@ -93,7 +94,7 @@ const sara: Lead = {
   errors: [{ message: 'Invalid phone', code: null, field: null }],
 };
 const parts = bulkOf([zarqonde, sara], { createdAt: noon });
-/** Digits also count in parts, as masks show them. */
+/** Looks for a part of the number too, because masks show its last digits. */
 const traces = /zarqonde|qasrinda|0177/i;
 
 let forgotten: ForgottenPeople;
@@ -163,8 +164,9 @@ const alert: AlertView = {
 };
 const reading = () => ({ signal: new AbortController().signal, scope: 'all', forgotten }) as const;
 
-test('every command has its sample here', () => {
-  // A command that only buttons ask is a list too, and its answer passes the same door.
+test('each command has a sample here', () => {
+  // Commands that only buttons use are left out: their answers are lists too, and are made in the
+  // same way.
   const typed = registry.commands.filter(({ isTyped }) => isTyped !== false);
   expect(Object.keys(samples).toSorted()).toEqual(typed.map(({ name: of }) => of).toSorted());
 });
@@ -178,7 +180,7 @@ test.each(languageTags.flatMap((tag) => Object.values(samples).map((text) => [te
   },
 );
 
-test('a list says why, keeps all data that is not personal, and shows the others', async () => {
+test('a list says why a person is missing, keeps all data that is not personal, and shows the other people', async () => {
   const { said } = await saidTo('today', 'en');
   expect(said).toMatch(/Erased on request/);
   expect(said).toMatch(/Rio 2024|2024/);
@@ -237,7 +239,7 @@ test('a search finds their lead only by its number in the DMS', async () => {
   expect(byName.said).not.toMatch(/Erased on request/);
 });
 
-test('errors of an alert and the exported file name only the others', async () => {
+test('the errors of an alert and its exported file name only the other people', async () => {
   const api = fakeApi(parts);
   const context = contextIn('en');
   const found = await readErrored(alert, api, reading());
@@ -253,11 +255,11 @@ test('errors of an alert and the exported file name only the others', async () =
   expect(content).not.toMatch(traces);
   expect(content).toContain('Almithali');
   expect(content.trim().split('\r\n')).toHaveLength(3);
-  // Their row keeps only the number in the DMS, the vehicle's words and the errors.
+  // The person's row keeps only the number in the DMS, the data about the vehicle, and the errors.
   expect(content).toMatch(/,71,/);
 });
 
-test('an answer that was cached before shows nothing about them either', async () => {
+test('an answer that was cached before the erasure shows nothing about them either', async () => {
   let persons: readonly string[] = [];
   const list = () => Promise.resolve(persons.map((person) => ({ person })));
   forgotten = createForgottenPeople({ list, identities: testIdentities() });
@@ -272,12 +274,12 @@ test('an answer that was cached before shows nothing about them either', async (
   expect((context.leadsApi as ReturnType<typeof fakeApi>).asked).toHaveLength(1);
 });
 
-/** Words that are in no vocabulary. */
+/** Words that are not in Leadbell's vocabulary. */
 const strange = fc
   .array(fc.constantFrom('qa', 'zo', 'xir', 'vun', 'wej', 'ghul', 'زغ', 'ظق'), { minLength: 3, maxLength: 6 })
   .map((syllables) => syllables.join(''));
 
-test('whatever is in the fields, only the allowed ones are left', () => {
+test('whatever the fields contain, only the allowed ones are left', () => {
   fc.assert(
     fc.property(strange, (word) => {
       const left = JSON.stringify(withoutPerson(planted(word)));

@@ -1,4 +1,4 @@
-/** Text that is made to be slow to parse, of any length that Slack lets a person send. */
+/** Tests texts that are slow to parse on purpose, of any length that Slack lets a person send. */
 import { readForm } from '@leadbell/slack-kit';
 import { describe, expect, test } from 'vitest';
 import { asFarAsRead, typedText } from '../commands/typed-text.ts';
@@ -35,14 +35,14 @@ const shapes = {
   'a word': 'a',
   Arabic: 'ا ',
 } as const;
-/** Used alone, and between letters, so that a pattern fails at the end and trimming does not help. */
+/** Each shape is used alone, and between letters, where a pattern fails only at the end and trimming does not help. */
 const texts = Object.entries(shapes).flatMap(([name, shape]) => {
   const long = shape.repeat(Math.ceil(longest / shape.length)).slice(0, longest);
   return [[name, long] as const, [`${name} between letters`, `x${long.slice(2)}y`] as const];
 });
 
 const context = contextFor(fakeApi([]));
-/** One of these parsers took minutes; all of them together take a few milliseconds. */
+/** A single one of these parsers once took minutes; all of them together take a few milliseconds. */
 const mostCpuMs = 2_000;
 
 function cpuMsOf(work: () => void): number {
@@ -53,7 +53,7 @@ function cpuMsOf(work: () => void): number {
 }
 
 describe.each(texts)('%s', (_, long) => {
-  test('a line is read only up to the length of a command', () => {
+  test('only the first part of a line is read, as long as a command may be', () => {
     const { sent, isCut } = asFarAsRead(long);
     expect(sent.length).toBeLessThanOrEqual(maxSentChars);
     expect(isCut).toBe(long.trim().length > maxSentChars);

@@ -41,7 +41,7 @@ describe('the features', () => {
   });
 });
 
-/** The others can be asked only by buttons. */
+/** The other commands are used by buttons only. */
 const typed = commands.filter(({ isTyped = true }) => isTyped);
 
 describe('the commands', () => {
@@ -56,18 +56,18 @@ describe('the commands', () => {
 
   it('are on the commands page', () => {
     const page = readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8');
-    // A period is typed without a command word.
+    // The command `period` has no word of its own.
     const unnamed = typed.filter(
       ({ name }) => name !== 'period' && !new RegExp(`^- .*\`/leads ${name}\\b`, 'm').test(page),
     );
     expect(unnamed.map(({ name }) => `${name} is not in docs/commands.md`)).toEqual([]);
   });
 
-  it.each(languageTags)('are suggested in %s by words that parse', (tag) => {
+  it.each(languageTags)('%s suggests them by words that parse', (tag) => {
     const messages = messagesFor(tag);
     const now = instant(Date.parse('2025-08-25T09:00:00Z'));
     const context = { now, zone: zoneOf('Asia/Riyadh'), weekStart: 7, personKeys: testPersonKeys, messages } as const;
-    // These need a number after them.
+    // These commands need a number after the word.
     const typed = Object.entries({ ...messages.typed, lastDays: messages.typed.lastDays(3) }).map(
       ([name, words]): readonly [string, string] => [name, /^(?:bulk|lead|find)$/.test(name) ? `${words} 12` : words],
     );
@@ -75,7 +75,7 @@ describe('the commands', () => {
     expect(strange.map(([name, words]) => `typed.${name} “${words}” is not understood`)).toEqual([]);
   });
 
-  it.each(languageTags)('have a usage form and a description in %s', (tag) => {
+  it.each(languageTags)('have in %s a usage form and a description', (tag) => {
     for (const { usage } of commands) {
       const { form, gives } = usage(messagesFor(tag));
       expect(form).not.toBe('');
@@ -83,11 +83,11 @@ describe('the commands', () => {
     }
   });
 
-  it.each(languageTags)('have a usage form in %s that parses as the command', (tag) => {
+  it.each(languageTags)('have in %s a usage form that parses as the command', (tag) => {
     const written = typed.map(({ name, synonyms, usage }) => {
       const { form } = usage(messagesFor(tag));
       const begins = [name, ...synonyms].some((word) => foldText(form).startsWith(foldText(word)));
-      // A period is typed without a command word.
+      // The command `period` has no word of its own.
       return begins || name === 'period' ? name : `${name} by "${form}", which is none of its words`;
     });
     expect(written).toEqual(typed.map(({ name }) => name));

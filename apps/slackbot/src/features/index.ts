@@ -1,7 +1,4 @@
-/**
- * The features, in the order in which help shows their commands. To add one: its folder, and a line
- * here.
- */
+/** The features, in the order in which help shows their commands. To add one, add its folder and a line here. */
 import type { Feature, Registry } from '../bot/contract.ts';
 import { createRegistry } from '../bot/registry.ts';
 import { joinWords } from '../words/index.ts';
@@ -37,5 +34,5 @@ joinWords(features);
 
 export const registry: Registry = createRegistry(features);
 
-/** Exported here so that importing it also loads the words of all features. */
+/** Exported here, so that a file that imports it also loads the words of all features. */
 export { messagesFor } from '../words/index.ts';

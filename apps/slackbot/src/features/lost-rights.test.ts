@@ -1,6 +1,7 @@
 /**
- * Rights are checked when something is done, not when its form, window or message was opened: if a person has lost them
- * since, the action is refused, and nothing is changed or shown.
+ * Tests that rights are checked when something is done, not when its form, window or message was
+ * opened. If a person has lost a right since, the action is refused, and nothing is changed or
+ * shown.
  */
 import { type Ability, maskName } from '@leadbell/domain';
 import { expect, test } from 'vitest';
@@ -13,7 +14,7 @@ import { emptySubscriptionService } from '../testing/lead-fixtures.ts';
 import type { Definition } from '../subscriptions/definition.ts';
 import type { SubscriptionService } from './subscriptions/subscription-service.ts';
 
-/** Allows everything, until it is closed. */
+/** A gate that allows everything until the test closes it. */
 function closingGate(): Gate & { isClosed: boolean } {
   const gate: Gate & { isClosed: boolean } = {
     ...gateThat((_user: string, ...needed: readonly Ability[]) => {
@@ -39,7 +40,7 @@ function noted(): { readonly service: SubscriptionService; readonly requested: D
   return { service, requested };
 }
 
-test('a form that was opened before is submitted afterwards: refused, and nothing is subscribed', async () => {
+test('a form that is submitted after a right was lost is refused, and nothing is subscribed', async () => {
   const gate = closingGate();
   const { service, requested } = noted();
   await using bot = await startBot({ gate, subscriptionService: service });
@@ -51,7 +52,7 @@ test('a form that was opened before is submitted afterwards: refused, and nothin
   expect(requested).toEqual([]);
 });
 
-test('an open lead shows no more data, and its list no other page', async () => {
+test('after a right was lost, an open lead shows no more data, and its list no other page', async () => {
   const gate = closingGate();
   await using bot = await startBot({ gate });
   await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -109,7 +110,7 @@ test('in a channel that another company can read, sharing asks first', async () 
   await expect.poll(posted).toHaveLength(1);
 });
 
-test('a subscription there is made, and its reply says who can read it', async () => {
+test('a subscription in such a channel is made, and its reply says who can read it', async () => {
   const { service, requested } = noted();
   await using bot = await startBot({
     gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) },

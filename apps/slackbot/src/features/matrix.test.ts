@@ -1,6 +1,7 @@
 /**
- * Every command and every button is tried by every kind of person: a refusal shows nothing about a lead, and no one
- * sees a lead outside their scope. The cells come from the registry; the needs are written here a second time, by hand.
+ * Tries every command and every button with every kind of person: a refusal must show nothing about
+ * a lead, and no one may see a lead outside their scope. The list of commands and buttons comes
+ * from the registry; the rights they need are written here a second time, by hand.
  */
 import {
   type Ability,
@@ -33,7 +34,7 @@ import type { AlertService } from './alerts/alert-service.ts';
 import type { AlertView } from './alerts/alert-view.ts';
 import { registry } from './index.ts';
 
-/** The ability that each command needs, with words to type. */
+/** For each command, the ability that it needs and words to type. */
 const commandNeeds: Readonly<Record<string, readonly [ability: Ability, words: string]>> = {
   today: ['see lists', ''],
   period: ['see lists', 'yesterday'],
@@ -58,7 +59,7 @@ const commandNeeds: Readonly<Record<string, readonly [ability: Ability, words: s
   unsubscribe: ['subscribe here', '3'],
 };
 
-/** The other ways to Leadbell, which are neither a command nor a button. */
+/** Ways to reach Leadbell that are neither a command nor a button. */
 const others: readonly (readonly [way: string, ability: Ability])[] = [
   ['the Home tab', 'see lists'],
   ['a mention', 'see lists'],
@@ -73,7 +74,7 @@ const leads: readonly Lead[] = [
 ];
 const parts = bulkOf(leads, { createdAt: noon });
 
-/** Also in other forms: a number may be shown with its country code. */
+/** Traces of a lead in each form: a number may also be shown with its country code. */
 const traces = {
   kia: /Kiaplanted|500001111|kia\.planted/,
   mg: /Mgplanted|500002222|mg\.planted/,
@@ -101,7 +102,7 @@ function acts(verbs: readonly string[], id: string): readonly string[] {
   return verbs.map((verb) => `${verb} ${id}`);
 }
 
-/** One entry for each value that a listener distinguishes; forged values do as well as genuine ones. */
+/** Returns a press for each value that a listener distinguishes; a forged value does as well as a genuine one. */
 async function presses(): Promise<readonly Press[]> {
   const lists: readonly Query[] = [
     query,
@@ -137,7 +138,8 @@ async function presses(): Promise<readonly Press[]> {
     [actionIds.subscribeKind, 'alerts', ['subscribe here']],
     [actionIds.findForm, 'new', ['open a person']],
     [actionIds.subscribeForm, 'new', ['subscribe here']],
-    // Occurs only in a window that lists causes: `features/alerts/causes-action.test.ts`.
+    // This button is only in a window that lists causes; `features/alerts/causes-action.test.ts`
+    // tests it.
     [actionIds.cause, 'acknowledge 12 7 0', []],
   ];
 }
@@ -155,7 +157,7 @@ interface Asker {
   readonly channel: string;
   readonly rules?: AccessRules;
   readonly role: Role | null;
-  /** `kia`: sees only that brand. */
+  /** `kia`: the person sees only that brand. */
   readonly scope?: 'kia';
 }
 
@@ -178,7 +180,7 @@ const askers: readonly Asker[] = [
   { ...noura, name: 'a manager of one brand', rules: named('manager', kia), role: 'manager', scope: 'kia' },
 ];
 
-/** One alert about the leads, in every state that a listener checks for. */
+/** A service with one alert about the leads, in every state that a listener checks for. */
 function alertService(): AlertService {
   const member = {
     dmsId: exampleBulk.id,
@@ -223,7 +225,7 @@ function alertService(): AlertService {
 const refusal =
   /You have no role in Leadbell|Your role doesn’t let you|guests of this workspace can’t use it|people from other companies can’t use/;
 
-/** Buttons with these values, in messages of the bot. */
+/** Posts messages of the bot that have buttons with these values. */
 async function post(bot: Bot, channel: string, all: readonly Press[]): Promise<string[]> {
   const stamps: string[] = [];
   for (const [index, [action, value]] of all.entries()) {
@@ -247,7 +249,7 @@ async function post(bot: Bot, channel: string, all: readonly Press[]): Promise<s
   return stamps;
 }
 
-/** Everything that the bot has sent to Slack since. */
+/** Returns everything that the bot has sent to Slack since the mark. */
 function sentSince(bot: Bot, mark: number): string[] {
   return bot.slack.traffic
     .entries()
@@ -267,7 +269,7 @@ async function quiet(bot: Bot): Promise<void> {
   }
 }
 
-test('every command and every button has its row here', async () => {
+test('every command and every button has its row in this file', async () => {
   const typed = registry.commands.filter(({ isTyped = true }) => isTyped);
   expect(Object.keys(commandNeeds).toSorted()).toEqual(typed.map(({ name }) => name).toSorted());
   const pressed = new Set((await presses()).map(([action]) => action));

@@ -1,6 +1,6 @@
 /**
- * Every choice in a list's menus shows the number of leads in the list that it opens: for random days, filters, scopes,
- * and answers that were cached earlier in the day.
+ * Tests that every choice in a list's menus shows the number of leads in the list that it opens,
+ * for random days, filters, scopes, and answers that were cached earlier in the day.
  */
 import { installationAliases, type Scope } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
@@ -49,7 +49,7 @@ function rowsIn(card: Card): readonly string[] {
 
 const printsCounts = process.env['THOROUGH_TESTS'] === '1';
 
-test('every number of a menu equals the list that it opens', { timeout: 600_000 }, async () => {
+test('every number in a menu equals the list that it opens', { timeout: 600_000 }, async () => {
   let [numbers, cases] = [0, 0];
   await fc.assert(
     fc.asyncProperty(visits, scopes, fc.constantFrom(5, 40, 1_000), async (all, scope, maxRows) => {
@@ -163,7 +163,7 @@ test(
             },
           };
           const catalogue = { sources, subSources: {} };
-          // Nothing is kept between the menu and the list.
+          // A new context each time, so that nothing is cached between the menu and the list.
           const context = () => contextFor(leadsApi, 'en', { catalogue });
           const overview = parseText('today', context());
           if (!overview.ok) throw new Error('today');
@@ -186,7 +186,7 @@ test(
   },
 );
 
-test('a list with the hottest first that does not hold all leads says which part is ordered', async () => {
+test('a list with the hottest first says which part of the leads it has ordered, if it does not hold all', async () => {
   const answers = createAnswers({ now: () => noon, maxRows: 10 });
   const context = contextFor(fakeApi(dayOf(40)), 'en', { answers });
   const said = async (text: string, order: 'hot' | 'newest') => {

@@ -1,5 +1,5 @@
-// Every language offers the same: forms have the same fields and choices, messages the same buttons and menus, in the
-// same order, and no label is left in another language.
+// Tests that every language offers the same: forms have the same fields and choices, messages the
+// same buttons and menus, in the same order, and no label is left in another language.
 import { globSync, readFileSync } from 'node:fs';
 import {
   alertRules,
@@ -67,7 +67,7 @@ function formsIn(tag: Language): Readonly<Record<string, Form>> {
   ]);
 }
 
-/** An alert in each state that changes its buttons. */
+/** Returns an alert in each state that changes its buttons. */
 function alertsOf(rule: AlertRuleId): readonly StoredAlert[] {
   const member = {
     dmsId: '7',
@@ -135,7 +135,7 @@ function cardsIn(tag: Language): Readonly<Record<string, Card>> {
   ]);
 }
 
-/** The cards of all features, as in their goldens: one document, or one on each line. */
+/** Returns the cards of all features from their golden files: a file is one document, or has a card on each line. */
 function goldensIn(tag: Language): Readonly<Record<string, unknown>> {
   const folder = new URL('.', import.meta.url);
   const files = globSync(`**/__golden__/*.${tag}.json`, { cwd: folder }).toSorted();
@@ -152,13 +152,13 @@ interface Control {
   readonly kind: string;
   readonly id: string;
   readonly value: unknown;
-  /** A person reads them. */
+  /** The texts that a person reads. */
   readonly labels: readonly string[];
 }
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** Fields, buttons and menus, in order. */
+/** Returns fields, buttons and menus, in order. */
 function controlsOf(node: unknown): readonly Control[] {
   if (typeof node !== 'object' || node === null) return [];
   const {
@@ -180,7 +180,7 @@ function controlsOf(node: unknown): readonly Control[] {
   );
   const offered = [choices, its].find(Array.isArray) as readonly Node[] | undefined;
   const isControl = typeof kind === 'string' && (action !== undefined || id !== undefined);
-  // A form's own buttons.
+  // The form itself, with its title and the labels of its buttons.
   if (submit !== undefined)
     return [{ kind: 'form', id: '', value: null, labels: texts([title, submit, close]) }, ...inside];
   if (!isControl) return inside;
@@ -205,7 +205,10 @@ function skeleton(node: unknown) {
 }
 
 const others = completeLanguages.filter((tag) => tag !== 'en');
-/** Names that are the same in every language, samples of typed text, and the test leads' sources with their counts. */
+/**
+ * These labels are the same in every language, as are samples of typed text and the test leads'
+ * sources with their counts.
+ */
 const languageNames: ReadonlySet<string> = new Set(Object.values(languages).map(({ name }) => name));
 const names = /^(?:Asia\/Riyadh|S0123ABCD|(?:Phone|Website|Direct Contact) \([\d,]+\))$/;
 

@@ -1,6 +1,6 @@
 /**
- * Every row of `phones-names-mails.md`, through the domain's readers and from the DMS's answer to
- * the list and the opened lead.
+ * Tests every row of `phones-names-mails.md`, through the domain's readers and from the DMS's
+ * answer to the list and the opened lead.
  */
 import {
   emailMark,
@@ -29,7 +29,7 @@ const rows = caseRows('phones-names-mails.md');
 const named = (...sections: readonly string[]): readonly CaseRow[] =>
   rows.filter(({ section }) => sections.includes(section));
 
-/** `⟨U+200F⟩` and `⟨LF⟩` stand for the characters; _null_ is null. */
+/** Reads a cell: `⟨U+200F⟩` and `⟨LF⟩` stand for these characters; _null_ is null. */
 function valueOf(cell: string | undefined): string | null {
   if (cell === undefined || cell === '_null_') return null;
   if (cell === '_empty_') return '';
@@ -86,7 +86,7 @@ function wordsOf(span: Span): string {
   return 'lineBreak' in span ? '\n' : '';
 }
 
-/** The value beside a label in the opened lead; null when the label is absent. */
+/** Returns the value beside a label in the opened lead; null when the label is absent. */
 function factOf({ parts }: Card, label: string): string | null {
   const facts = parts.flatMap((part) => (part.kind === 'facts' ? part.facts : []));
   const fact = facts.find((one) => one.label === label);
@@ -96,8 +96,10 @@ function factOf({ parts }: Card, label: string): string | null {
 const without = (cell: string | undefined): string => (cell ?? '').replace(/^_|_$/g, '');
 const bareCode = (cell: string | undefined): string => (cell ?? '').replaceAll('`', '');
 const maskOf = (cell: string | undefined): string => (cell === 'nothing' ? '' : (cell ?? ''));
-/** The list's line with the outcome and the age, followed by the masked contact. */
-/** A narrow screen never breaks the masked phone over two lines. */
+/**
+ * Returns the list's line with the outcome and the age, followed by the masked contact. No-break
+ * spaces keep the masked phone on one line.
+ */
 const contactLine = (mask: string): string => (mask === '' ? '⏳ 5 h' : `⏳ 5 h · ${mask.replaceAll(' ', '\u00A0')}`);
 const digitCount = (text: string): number => text.replace('5 h', '').replace(/\P{Nd}/gu, '').length;
 
@@ -108,16 +110,14 @@ function link(number: string, extension: string | undefined): string {
   return `📞 [tel:${number}]${chat}`;
 }
 
-/**
- * The opened lead's *Phone* line, from the cells `dialled` and `besides`; null when it is absent.
- */
+/** Returns the *Phone* line of the opened lead, made from the cells `dialled` and `besides`; null when it is absent. */
 function phoneLine([code, number, dialled, , besides = '']: readonly string[]): string | null {
   const first = bareCode(dialled);
   if (first === 'no phone') return null;
   if (!first.startsWith('+')) {
     return `${[valueOf(code), valueOf(number)].filter(Boolean).join(' ')} (as sent; this can’t be dialled)`;
   }
-  // “The same” refers to the second number of the previous row.
+  // In the table, “the same” refers to the second number of the row before.
   const second = /and (\+\d+)(?: ext\. (\d+))?/.exec(besides === 'the same' ? 'and +966550000022' : besides);
   const rest = /the rest as sent: `(.+)`/.exec(besides)?.[1];
   return [
@@ -137,7 +137,7 @@ const phoneCases = named(
 ).map(({ cells }) => cells);
 
 describe('phones', () => {
-  it.each(phoneCases)('%s %s is dialled as %s, in lists %s, besides: %s', async (...cells) => {
+  it.each(phoneCases)('%s %s is dialled as %s, shown in lists as %s, and has besides: %s', async (...cells) => {
     const [phoneCode, phoneNumber] = [valueOf(cells[0]), valueOf(cells[1])];
     const mask = maskOf(cells[3]);
     const line = phoneLine(cells);
@@ -159,7 +159,7 @@ describe('phones', () => {
     expect(digitCount(list)).toBeLessThanOrEqual(4);
   });
 
-  it('all forms of a person’s number have one mark', () => {
+  it('all forms of one person’s number have the same mark', () => {
     const dialled = phoneCases.filter(([, , number]) => number !== 'as sent, not dialled');
     const marks = dialled.map(([code, number]) => phoneMark(valueOf(code), valueOf(number)));
     expect(marks).toEqual(
@@ -177,7 +177,8 @@ const nameCases: readonly (readonly [fields: Readonly<Record<string, string | nu
   ),
 ];
 
-// Markup is removed from all texts before a name is parsed, so these rows belong to the reader.
+// Markup is removed from all texts before a name is parsed, so rows with markup are tested only
+// from the DMS's answer on.
 const plainCases = nameCases.filter(([fields]) => !/&#|<b>/.test(JSON.stringify(fields)));
 
 describe('names', () => {
@@ -187,7 +188,7 @@ describe('names', () => {
     expect(list.replace('5 h', '').replace(/\D/g, '')).toBe('0021');
   });
 
-  it.each(plainCases)('in the domain alone, %j is %s', (fields, wanted) => {
+  it.each(plainCases)('for the domain alone, %j is %s', (fields, wanted) => {
     expect(maskName({ ...bare, ...fields })).toBe(wanted === 'No name' ? '' : wanted);
   });
 
@@ -203,7 +204,7 @@ describe('names', () => {
 describe('e-mail addresses', () => {
   const cases = named('E-mail addresses').map(({ cells }) => cells);
 
-  it.each(cases)('%s: %s, in lists %s, besides: %s', async (...cells) => {
+  it.each(cases)('%s is shown as %s, in lists as %s, and has besides: %s', async (...cells) => {
     const [email, mask] = [valueOf(cells[0]), maskOf(cells[2])];
     const [, wanted = '', , besides = ''] = cells;
     const addresses = [...wanted.matchAll(/`([^`]+)`/g)].map(([, one]) => one ?? '');
@@ -267,7 +268,7 @@ test('no list, new-lead card or list of errors shows more than four digits of a 
         ...errorParts({ lead }, list),
         ...leadCard({ info: bulk, lead, index: 0 }, definition).parts,
       ];
-      // Our own text contains counts of leads and errors.
+      // Our own text contains counts of leads and errors, which are no phone numbers.
       const told = parts.flatMap((one) =>
         one.kind === 'text' ? [plain(one.text.filter((span) => !('words' in span)))] : [],
       );

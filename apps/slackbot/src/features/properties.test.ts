@@ -134,7 +134,7 @@ function leftOut(): { more: (count: number) => string; count: () => number } {
   };
 }
 
-/** The answer to a command's own sample. */
+/** Returns the answer to a command's own sample. */
 async function answered(usage: Command['usage'], context: AnswerContext) {
   const { messages } = context;
   const parsed = parseText(usage(messages).form, context);
@@ -286,7 +286,7 @@ describe('a person in a list', () => {
     };
   }
 
-  /** The parts of a person that no list shows. */
+  /** Finds the parts of a person's data that no list may show. */
   function secretsIn(shown: string, { last, digits }: Person): readonly string[] {
     const text = shown.toLowerCase();
     return [last, '@example.com']
@@ -294,7 +294,7 @@ describe('a person in a list', () => {
       .concat(shown.replace(/[\s().-]/g, '').includes(digits) ? [digits] : []);
   }
 
-  it.each(registry.commands)('is in no answer to $name with a last name, phone or e-mail', async ({ usage }) => {
+  it.each(registry.commands)('no answer to $name has a last name, phone or e-mail', async ({ usage }) => {
     await fc.assert(
       fc.asyncProperty(people, contexts, async (person, { tag, audience }) => {
         const context = contextFor(fakeApi(bulkOf([leadOf(person), leadOf(person)])), tag, { audience });
@@ -304,7 +304,7 @@ describe('a person in a list', () => {
     );
   });
 
-  it('is a first name and an initial: no last name, phone or e-mail, even where the DMS quotes them', async () => {
+  it('a person in a list is a first name and an initial: no last name, phone or e-mail, even where the DMS quotes them', async () => {
     await fc.assert(
       fc.asyncProperty(people, contexts, queries, async (person, { tag, audience }, query) => {
         fc.pre(person.first !== person.last);

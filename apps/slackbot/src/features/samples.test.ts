@@ -1,6 +1,6 @@
 /**
- * Commands that are shown for copying: in every language and on every card they do what they say when pasted, and never
- * become a message.
+ * Tests commands that are shown for copying: in every language and on every card they must do what
+ * they say when pasted, and never become a message.
  */
 import { foldWord } from '@leadbell/domain';
 import { type Language, type LanguageFacts, languages, languageTags } from '@leadbell/i18n';
@@ -13,7 +13,7 @@ import { typedText } from '../commands/typed-text.ts';
 import { messagesFor, registry } from './index.ts';
 import { subscriptionsCard } from './subscriptions/subscription-cards.ts';
 
-/** Wrongly typed lines, one for each kind of answer with a sample. */
+/** Mistyped lines: one for each kind of answer that shows a command. */
 const mistyped = [
   'yestrday',
   'bluk 574',
@@ -100,11 +100,11 @@ interface Element {
 
 interface Run {
   readonly text: string;
-  /** Copied as one piece. */
+  /** Whether it is formatted as code, which people copy as a whole. */
   readonly isCode: boolean;
 }
 
-/** All texts of a message as a person sees them: runs of text in lines. */
+/** Returns the texts of a message as a person sees them: in lines, each of several runs. */
 function linesIn(node: unknown): readonly (readonly Run[])[] {
   if (typeof node !== 'object' || node === null) return [];
   const { type, text, elements, style } = node as Element;
@@ -128,7 +128,10 @@ function linesOf(runs: readonly Run[]): readonly (readonly Run[])[] {
   );
 }
 
-/** The command with all invisible characters beside it: a drag with the mouse may or may not include them. */
+/**
+ * Returns the command with all invisible characters beside it, because a person who drags the mouse
+ * may select them too.
+ */
 function selected(line: readonly Run[], command: Run): string {
   const at = line.indexOf(command);
   const before = /\p{Cf}*$/u.exec(textOf(line.slice(0, at)))?.[0] ?? '';
@@ -149,14 +152,15 @@ test.each(languageTags)(
     let count = 0;
     for (const { from, card } of await shownIn(tag)) {
       for (const line of linesIn(renderMessage(card, options).blocks)) {
-        // A button's label is not copied.
+        // A button's label is left out: people don't copy it.
         const whole = textOf(line);
         if (!/\/(?:leads|invite)/.test(whole) || isButton(whole, card)) continue;
         const commands = line.filter(({ text, isCode }) => isCode && text.startsWith('/'));
         if (commands.length === 0) wrong.push(`${from}: “${whole}” has a command that is no code of its own`);
         for (const command of commands) {
           count += 1;
-          // In a right-to-left line, dragging the mouse can't select exactly a command.
+          // In a right-to-left line the mouse can't select just the command, so people copy the
+          // whole line.
           const copied = card.direction === 'rtl' ? whole : selected(line, command);
           const complaint = complaintAbout(copied, context);
           if (complaint !== null) wrong.push(`${from}: “${copied}” ${complaint}`);
@@ -168,7 +172,7 @@ test.each(languageTags)(
   },
 );
 
-/** Null when Slack takes the text as a command and the bot understands it. */
+/** Returns null when Slack takes the text as a command and the bot understands it. */
 function complaintAbout(copied: string, context: ReturnType<typeof contextFor>): string | null {
   if (!/^\/(?:leads|invite)(?: |$)/.test(copied)) return 'becomes a message';
   if (!copied.startsWith('/leads')) return null;
@@ -190,7 +194,7 @@ function isButton(text: string, { parts }: Card): boolean {
 
 const typedCommands = registry.commands.filter(({ isTyped = true }) => isTyped);
 
-test.each(languageTags)('in %s a command reads its own query back from a button', (tag) => {
+test.each(languageTags)('a command in %s reads its own query back from a button', (tag) => {
   const context = contextFor(fakeApi([]), tag);
   for (const { name, usage } of typedCommands) {
     const parsed = parseText(usage(context.messages).form, context);
@@ -200,7 +204,7 @@ test.each(languageTags)('in %s a command reads its own query back from a button'
   }
 });
 
-test.each(languageTags)('in %s a command’s sample means that command', (tag) => {
+test.each(languageTags)('a command’s sample in %s means that command', (tag) => {
   const context = contextFor(fakeApi([]), tag);
   const meant = typedCommands.map(({ name, usage }) => {
     const parsed = parseText(usage(context.messages).form, context);

@@ -15,7 +15,7 @@ const answers = (bot: Bot, as: string) =>
   bot.slack.control.messages('sales', { as }).filter(({ botId }) => botId !== undefined);
 
 describe.each(['socket', 'http'] as const)('over %s', (over) => {
-  test('the number in a message is found, visible only to the asker, and nothing of it is logged', async () => {
+  test('the number in a message is found, only the asker sees the result, and nothing of it is logged', async () => {
     await using bot = await startBot({ over });
     const message = await saidIn(bot, 'Please call 1003 back');
     await bot.slack.control.shortcut('noura', 'find_number', message);
@@ -24,7 +24,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     expect(bot.log.text()).not.toContain('1003');
   });
 
-  test('a channel is subscribed from one of its messages', async () => {
+  test('a channel is subscribed from the menu of one of its messages', async () => {
     const asked: unknown[] = [];
     const subscriptionService = {
       ...emptySubscriptionService,
@@ -43,19 +43,19 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     await bot.slack.control.submitView('noura', form);
     const text = textOf(await bot.said(/invite/));
     expect(asked).toEqual([['C0SALES', 'digest']]);
-    // Before it says that it is done.
+    // The hint to invite Leadbell comes before the description of the subscription.
     expect(text.indexOf('/invite')).toBeLessThan(text.indexOf('daily digest'));
   });
 });
 
-test('a message without a number gets a sentence', async () => {
+test('a message without a number is answered with a sentence', async () => {
   await using bot = await startBot();
   await bot.slack.control.shortcut('noura', 'find_number', await saidIn(bot, 'Nothing to see'));
   await bot.said(/found no phone number/);
   expect(bot.asked).toEqual([]);
 });
 
-test('a search from anywhere is answered in its own window', async () => {
+test('a search from the shortcut is answered in its own window', async () => {
   await using bot = await startBot();
   const { control } = bot.slack;
   await control.shortcut('noura', 'find');
@@ -68,7 +68,7 @@ test('a search from anywhere is answered in its own window', async () => {
   expect(textOf(await bot.view(/Number in the DMS/))).toContain('1003');
 });
 
-test('a subscription from anywhere asks for its channel', async () => {
+test('a subscription from the shortcut asks for its channel', async () => {
   await using bot = await startBot();
   await bot.slack.control.shortcut('noura', 'subscribe');
   const form = await bot.view(/channel/i);

@@ -1,5 +1,5 @@
-// Every Arabic word that can be typed means the same in every spelling that people use. The words are read from the
-// sources, so that a new table is covered too.
+// Tests that every Arabic word that can be typed means the same in every spelling that people use.
+// The words are read from the sources, so that new tables are tested too.
 import { globSync, readFileSync } from 'node:fs';
 import { foldWord } from '@leadbell/domain';
 import { runs } from '@leadbell/testing';
@@ -18,7 +18,7 @@ const tables = [
   'libs/domain/src/time/schedule-words.ts',
   'libs/domain/src/time/words/arabic.ts',
 ];
-/** Parts of words, display names, and words that occur only in answers. */
+/** Parts of words, and words that occur only in answers or as names. */
 const notTyped = new Set(['ا', 'ي', 'ه', 'ك', 'د', '، ']);
 
 const words = [...new Set(globSync(tables, { cwd: root }).flatMap(arabicIn))].filter((word) => !notTyped.has(word));
@@ -31,7 +31,7 @@ function arabicIn(file: string): readonly string[] {
   );
 }
 
-/** The positions in a line where a word can be. */
+/** The places in a line where a word can be. */
 const places: readonly ((word: string) => string)[] = [
   (word) => word,
   (word) => `${word} 574`,
@@ -82,7 +82,7 @@ const places: readonly ((word: string) => string)[] = [
 
 const context = contextFor(fakeApi([]), 'ar');
 
-/** The query of a line, or the answer to a line that is not understood, without its quotes. */
+/** Returns the query of a line; for a line that is not understood, the answer without its quotes. */
 function meaning(line: string): { readonly isKnown: boolean; readonly text: string } {
   const parsed = parseText(typedText(line), context);
   return parsed.ok
@@ -90,7 +90,7 @@ function meaning(line: string): { readonly isKnown: boolean; readonly text: stri
     : { isKnown: false, text: parsed.complaint.sentence.replaceAll(/«[^»]*»/g, '') };
 }
 
-/** Whether a word is understood, and not kept as free text. */
+/** For each word, whether it is understood rather than kept as free text. */
 const uses = words.map((word) => ({
   word,
   lines: places.flatMap((place) => {
@@ -101,7 +101,7 @@ const uses = words.map((word) => ({
 
 const marks = ['\u064E', '\u064F', '\u0650', '\u0652', '\u0640', '\u200F', '\u2068', '\u200E'];
 
-/** The word in another spelling; `turns` picks one of the ways for each letter. */
+/** Returns the word in another spelling. `turns` chooses one of the spellings of each letter. */
 function respelled(word: string, turns: readonly number[]): string {
   return Array.from(word)
     .map((letter, index) => {
@@ -129,7 +129,7 @@ const variants: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-test('each Arabic word in a table can be typed somewhere, or has an answer of its own', () => {
+test('each Arabic word in a table can be typed somewhere, or gets an answer of its own', () => {
   expect(words.length).toBeGreaterThan(200);
   const answers = new Map(places.map((place) => [place, meaning(place('ظظظظ')).text]));
   const unused = uses.filter(
@@ -139,7 +139,7 @@ test('each Arabic word in a table can be typed somewhere, or has an answer of it
   expect(unused.map(({ word }) => word)).toEqual([]);
 });
 
-test('each means the same in any spelling: with vowels, tatweel, marks, another hamza, other digits', () => {
+test('each Arabic word means the same in any spelling: with vowels, tatweel, marks, another hamza, other digits', () => {
   const wrong = uses.flatMap(({ word, lines }) =>
     lines.flatMap(({ place, text }) => {
       const spelled = fc.sample(fc.array(fc.nat(60), { minLength: 5, maxLength: 12 }), {

@@ -3,7 +3,7 @@ import { languageTags, languages } from '@leadbell/i18n';
 import { describe, expect, it } from 'vitest';
 import { messagesFor, registry } from './index.ts';
 
-/** Every command that a text suggests: the word after `/leads`. */
+/** Matches every command that a text suggests, by the word after `/leads`. */
 const suggested = /\/leads (\p{L}[\p{L}-]*)/gu;
 const samples = [['12'], [1, 1, 1, 1], ['bulk-errors', 1, 1], ['not_in_channel'], ['§', '§', '§']] as const;
 
@@ -19,18 +19,18 @@ describe.each(languageTags)('the commands that texts suggest in %s', (tag) => {
     expect(found.filter(({ word }) => !known.has(foldText(word)))).toEqual([]);
   });
 
-  it('are in that language', () => {
+  it('are words of that language', () => {
     const { script } = languages[tag] as { readonly script: RegExp | null };
     expect(found.filter(({ word }) => script !== null && !script.test(word))).toEqual([]);
   });
 });
 
-/** A text may repeat its arguments. */
+/** Whether the word is one of the sample arguments, which a text may repeat. */
 function isSample(word: string): boolean {
   return samples.flat().some((one) => String(one).startsWith(word));
 }
 
-/** Every text by its path, including the results of its functions for a few sample arguments. */
+/** Returns every text by its path; for a function, its results for a few sample arguments. */
 function textsIn(node: unknown, path = ''): (readonly [path: string, text: string])[] {
   if (typeof node === 'string') return [[path, node]];
   if (typeof node === 'function') return samples.flatMap((sample) => saidTo(sample, node as Says, path));
@@ -44,7 +44,7 @@ function saidTo(sample: readonly unknown[], says: Says, path: string): (readonly
   try {
     return textsIn(says(...sample), path);
   } catch (error) {
-    // This function takes other arguments.
+    // The function takes other arguments than this sample has.
     if (error instanceof TypeError || error instanceof RangeError) return [];
     throw error;
   }

@@ -21,9 +21,9 @@ import { messagesFor } from './index.ts';
 import { exportedRow } from './alerts/export.ts';
 import { leadParts } from './leads/lead-parts.ts';
 
-/** No value of it is known. */
+/** A text that is no known value of any field. */
 const unknown = 'Zarqonde Qasrinda';
-/** Ships with Leadbell. */
+/** A known value: Leadbell knows this source from the start. */
 const known = 'Showroom Website';
 const mostDigits = 4;
 const bulk = buildBulk({ id: '7', key: '#7', state: 'in-progress' });

@@ -1,4 +1,4 @@
-// Every row of `typed.md`, typed to the whole bot after `/leads today` was answered once.
+// Types every row of `typed.md` to the whole bot, after `/leads today` was answered once.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TypedWorld } from '../testing/typed-fixtures.ts';
 import { checkRow, isArabic, openTypedWorld, typedRows, whoTypes } from '../testing/typed-rows-fixtures.ts';
@@ -18,7 +18,7 @@ describe('a line after /leads', () => {
     await checkRow(typed, row);
   });
 
-  test('there are as many as in the table', () => {
+  test('the table has all its rows', () => {
     expect(typedRows).toHaveLength(242);
   });
 });

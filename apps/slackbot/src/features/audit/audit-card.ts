@@ -1,4 +1,7 @@
-/** The card of the audit log. Pure. It names no person of a lead, and a lead only by a number that the admin typed. */
+/**
+ * Builds the card of the audit log. Pure. It names no person of a lead, and a lead only by a number
+ * that the admin typed.
+ */
 import type { Id, Zone } from '@leadbell/domain';
 import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
 import type { AuditRecord } from '@leadbell/store';
@@ -11,7 +14,7 @@ import type { Messages } from '../../words/index.ts';
 export interface AuditPage {
   readonly query: Query & CommonFields & { readonly after?: number };
   readonly entries: readonly AuditRecord[];
-  /** Whether older entries follow. */
+  /** Whether there are older entries. */
   readonly hasMore: boolean;
 }
 
@@ -20,7 +23,7 @@ interface Shown {
   readonly zone: Zone;
 }
 
-/** Keeps a page within one text of a message. */
+/** The entries in one text: a page must fit a message. */
 const perText = 5;
 const maxName = 60;
 
@@ -31,7 +34,7 @@ export function auditCard({ query, entries, hasMore }: AuditPage, { messages, zo
   const last = entries.at(-1);
   const older = hasMore && last !== undefined ? { ...first, after: last.id } : query;
   const hasPages = hasMore || query.after !== undefined;
-  // Each button keeps its place: on the last page, *Older* is still there.
+  // *Older* also stays on the last page, so that the buttons keep their places.
   const foot = actions([
     hasPages ? queryButton(say.older, older) : null,
     queryButton(query.after === undefined ? buttons.refresh : say.newest, first),
@@ -55,7 +58,7 @@ function inTexts(all: readonly Text[]): CardPart[] {
   return parts;
 }
 
-/** 25 August 14:05 · @Noura opened a lead · #sales. */
+/** Such as: `25 August 14:05 · @Noura opened a lead · #sales`. */
 function lineOf(entry: AuditRecord, number: Id | undefined, { messages, zone }: Shown): Text {
   const format = messages.formats.audit;
   return dotted([
@@ -96,7 +99,7 @@ interface About extends Pick<AuditRecord, 'subject' | 'detail'> {
   readonly number: Id | undefined;
 }
 
-/** A lead, 12 leads, alert 7; empty if nothing is known. */
+/** Names the lead, the number of leads or the alert; empty if none is known. */
 function objectOf({ leads, subject, detail, number }: About, say: Messages['audit']): string {
   const { people, minutes } = detail;
   if (typeof people === 'number' && typeof minutes === 'number') return say.moreThan(people, minutes);

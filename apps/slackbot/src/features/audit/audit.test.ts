@@ -1,4 +1,4 @@
-/** The audit log as admins read it, and the notice of unusual reading, on a real database. */
+/** Tests the audit log as admins read it, and the notice of unusual reading, on a real database. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instant, usualReading } from '@leadbell/domain';
@@ -52,7 +52,7 @@ async function ask(text: string, tag: Language = 'en') {
   return { card, said: read(card) };
 }
 
-/** Every line of its texts. */
+/** Returns every line of the card's texts. */
 function read(card: Card): string {
   const texts = card.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
   return asRead(texts.map((text) => text.map(spanText).join('')).join('\n'));
@@ -65,10 +65,10 @@ function spanText(span: Span): string {
   return 'channel' in span ? `<#${span.channel}>` : '\n';
 }
 
-/** Without their times. */
+/** Returns the lines without their times. */
 const lines = (said: string) => said.split('\n').flatMap((line) => /\d\d:\d\d · (.*)$/.exec(line)?.[1] ?? []);
 
-test('entries read as sentences, and name no customer', async () => {
+test('entries are sentences and name no customer', async () => {
   const record = createRecord({ store, identities: testIdentities(), reading: usualReading, workspace, sleep });
   const lead = { ...example, externalId: null, leadId: '90211' };
   const noura = { user: 'U0NOURA', kind: 'member', channel: 'C0SALES' } as const;
@@ -101,7 +101,7 @@ test('entries read as sentences, and name no customer', async () => {
   for (const one of [said, arabic]) expect(one).not.toMatch(/first name|500000005|john@|90211|1001/);
 });
 
-test('a lead is found by the number that the admin typed: the sender’s, or the DMS’s', async () => {
+test('a lead is found by the number that the admin typed, be it the sender’s or the DMS’s', async () => {
   const record = createRecord({ store, identities: testIdentities(), reading: usualReading, workspace, sleep });
   const noura = { user: 'U0NOURA', kind: 'member', channel: '' } as const;
   const open = (externalId: string | null, leadId: string | null) =>
@@ -162,14 +162,14 @@ test('an erasure by `leadbell forget` is shown to the admins of each workspace',
   expect(lines((await ask('audit forgotten', 'ar')).said)[0]).toContain('مشغّل Leadbell');
 });
 
-test('words that are not understood do not widen the question', async () => {
+test('words that are not understood do not widen the search', async () => {
   for (const text of ['audit brand:KIA', 'audit lead', 'audit @noura', 'audit opened found']) {
     const parsed = parseText(text, contextFor(fakeApi([])));
     expect([text, parsed.ok]).toEqual([text, false]);
   }
 });
 
-test('each question comes back from a button unchanged', () => {
+test('a button gives each request back unchanged', () => {
   const context = contextFor(fakeApi([]));
   for (const text of ['audit', 'audit <@U0SAMIR> lead 574 opened last 3 days', 'audit refused 2025-08-24']) {
     const parsed = parseText(text, context);
@@ -231,7 +231,7 @@ test('the admins are notified of unusual reading once, even by several processes
   expect(warned[0]).toEqual({ user: 'U0NOURA', admins: 2, people: 2, minutes: 60 });
 });
 
-test('unusual reading waits for its workspace, and is only logged if there is no admin', async () => {
+test('unusual reading waits until its workspace is connected, and is only logged if there is no admin', async () => {
   await append({ action: 'unusual reading', detail: { people: 60, minutes: 60 } });
   expect(await watching([], { gateOf: () => null }).run()).toBe(0);
   const { run, warned } = watching([]);
@@ -242,7 +242,7 @@ test('unusual reading waits for its workspace, and is only logged if there is no
 
 const notified = async () => (await databases.query(url, 'select channel_id from outbox')).length;
 
-test('while Slack does not say who its admins are, the notice waits; after an hour those in the settings get it', async () => {
+test('the notice waits while Slack does not say who the admins are; after an hour the admins in the settings get it', async () => {
   await append({ action: 'unusual reading', detail: { people: 60, minutes: 60 } });
   const unanswered = watching(['U0SAMIR'], {}, true);
   expect(await unanswered.run()).toBe(0);

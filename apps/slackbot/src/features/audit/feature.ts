@@ -1,4 +1,4 @@
-/** The audit feature: admins read who saw and did what, and are notified of unusual reading. */
+/** The audit feature: admins read who saw and did what, and are notified when someone reads unusually many leads. */
 import type { Feature } from '../../bot/contract.ts';
 import { audit } from './commands/audit.ts';
 import type { ReadAudit } from './read-audit.ts';

@@ -3,12 +3,12 @@ import type { Id, LeadIdentities, Window } from '@leadbell/domain';
 import type { AuditQuery, AuditRecord, Store } from '@leadbell/store';
 
 export interface AuditRequest extends Pick<AuditQuery, 'actor' | 'action' | 'outcome' | 'after' | 'limit'> {
-  /** A lead's number: the sender's, or the DMS's. */
+  /** A lead's number, as the sender or the DMS gave it. */
   readonly lead?: Id;
   readonly window?: Window;
 }
 
-/** Newest first. */
+/** Returns the newest entries first. */
 export type ReadAudit = (request: AuditRequest) => Promise<readonly AuditRecord[]>;
 
 export interface ReadAuditOptions {
@@ -27,7 +27,7 @@ export function createReadAudit({ store, identities, workspace }: ReadAuditOptio
     });
 }
 
-/** The lead with this number, as entries name it. */
+/** Returns the names under which entries may have the lead with this number. */
 function namesOfNumber(
   number: Id,
   identities: Pick<LeadIdentities, 'ofNumber'>,

@@ -1,7 +1,8 @@
 /**
- * Notifies the admins of unusual reading, once: by a direct message to each. Checks each minute for entries without a
- * notice, so that an opening does not have to wait. If neither Slack nor the settings name an admin, only the entry and
- * a line in the log are written. Effects: the store by its handle, Slack by the gates. Errors: the store's.
+ * Notifies the admins once of each case of unusual reading, by a direct message to each of them.
+ * Looks each minute for entries without a notice, because a person who opens a lead should not have
+ * to wait for Slack. If neither Slack nor the settings name an admin, only the entry and a line in
+ * the log are written. Effects: the store by its handle, Slack by the gates. Errors: the store's.
  */
 import type { Instant } from '@leadbell/domain';
 import { type Card, renderMessage } from '@leadbell/slack-kit';
@@ -15,7 +16,7 @@ import type { Messages } from '../../words/index.ts';
 export interface UnusualOptions {
   readonly store: Store;
   readonly messages: Messages;
-  /** Null for a workspace that is not connected now. */
+  /** Returns null for a workspace that is not connected. */
   readonly gateOf: (workspace: string) => Gate | null;
   readonly log: Log;
 }
@@ -23,7 +24,7 @@ export interface UnusualOptions {
 const adminsNotified = 'admins notified';
 const dayMs = 24 * 3_600_000;
 const atOnce = 50;
-/** If Slack does not answer for longer, only the admins whom the settings name are notified. */
+/** If Slack can't be asked for longer than this, only the admins in the settings are notified. */
 const patienceMs = 3_600_000;
 
 /** Returns the number of entries about which the admins were notified. */
@@ -48,7 +49,7 @@ export async function notifyUnusual(options: UnusualOptions): Promise<number> {
   return notified;
 }
 
-/** Several processes may find it at once; the message's key makes it unique. */
+/** Several processes may find the same entry; the key of the message makes it unique. */
 async function notify(entry: AuditRecord, admins: readonly string[], options: UnusualOptions): Promise<void> {
   const { store, messages, log } = options;
   const workspace = entry.workspace ?? '';

@@ -1,4 +1,7 @@
-/** Arabic. Pure. Entries name the act and then the person, so that no verb needs a gender. */
+/**
+ * Arabic. Sentences name the act first and then the person, so that no verb needs a gender. Entries
+ * name the act and then the person, so that no verb needs a gender.
+ */
 import { leadForms, minuteForms, plural } from '../../words/grammar.ar.ts';
 import type { AuditWords } from './words.en.ts';
 

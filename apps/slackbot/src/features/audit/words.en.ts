@@ -25,7 +25,7 @@ export const en = {
     },
     receipt: (id: string) => `(receipt ${id})`,
     operator: 'The operator',
-    /** The words before and after the person's name. */
+    /** Returns the words before and after the person's name. */
     sentence: (verb: string, object: string): readonly [before: string, after: string] => [
       '',
       ` ${verb}${object === '' ? '' : ` ${object}`}`,

@@ -1,4 +1,4 @@
-/** The cards before and after a person is forgotten. Pure. They name no one. */
+/** Builds the cards before and after a person is forgotten. Pure. They name no one. */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Erased, PersonFound } from '@leadbell/store';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -47,7 +47,7 @@ export function forgetCard(query: ForgetQuery, { found, waiting, noted }: HeldOf
   };
 }
 
-/** `null`: there is nothing to erase. */
+/** `erased`: null if there was nothing to erase. */
 export function erasedCard(erased: Erased | null, messages: Messages): Card {
   const { forget: say } = messages;
   const summary = erased === null ? say.before : say.erased;

@@ -1,4 +1,4 @@
-/** The query about a person to be forgotten. It names no one. Pure data. */
+/** The query about a person who asks to be forgotten. It names no one. Pure data. */
 import type { Id } from '@leadbell/domain';
 import type { Query } from '../../queries/query.ts';
 
@@ -12,6 +12,6 @@ export interface ForgetQuery extends Query {
   readonly marks: readonly string[];
   /** The lead's number in the DMS. */
   readonly id?: Id;
-  /** Erase the data. */
+  /** Set by the button *Erase*: erases the data. */
   readonly sure?: true;
 }

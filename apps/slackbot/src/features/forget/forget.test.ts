@@ -1,6 +1,6 @@
 /**
- * `/leads forget` over the stand-in's sockets, with the real store: what an admin sees, and which data about a person
- * remains.
+ * Tests `/leads forget` over the stand-in's sockets, with the real store: what an admin sees, and
+ * which data about the person remains.
  */
 import { type Lead, openAccess, personKeys } from '@leadbell/domain';
 import { type Language, languageTags } from '@leadbell/i18n';
@@ -85,7 +85,7 @@ test.each([
   await bot.slack.control.click('noura', again, buttonOf(again, erase === 'Erase' ? 'Forget' : 'نسيان'));
   await bot.said(before);
   expect(await store.persons.erasures(5)).toHaveLength(1);
-  // Only Slack's own delivery contains the typed words.
+  // Only the requests from Slack contain the typed words.
   const ours = bot.slack.traffic.entries().filter(({ direction }) => direction === 'in');
   expect(JSON.stringify(ours)).not.toMatch(personal);
   expect(bot.log.text()).not.toMatch(personal);
@@ -93,7 +93,7 @@ test.each([
     expect(JSON.stringify(await databases.query(url, `select * from ${table}`))).not.toMatch(personal);
 });
 
-test('it is recorded in the words of the audit log', async () => {
+test('erasing is recorded in the words of the audit log', async () => {
   await note();
   await using bot = await start();
   await bot.slack.control.say('noura', 'sales', '/leads forget 0500000101');
@@ -111,7 +111,7 @@ test('it is recorded in the words of the audit log', async () => {
   expect(await saidIn('سجل محو', 'ar')).toContain(`محو بيانات شخص (الإيصال ${erasure?.receipt})، بواسطة `);
 });
 
-test('only an admin without a limited scope may', async () => {
+test('only an admin without a limited scope may erase', async () => {
   await note();
   const limited = { role: 'admin', users: ['U0NOURA'], groups: [], channels: [], brands: ['kia'] } as const;
   for (const [access, says] of [
@@ -166,7 +166,7 @@ test.each([
   expect(parsed.complaint.suggestion).toBeUndefined();
 });
 
-test('a button returns the query, and a forged one is refused', () => {
+test('a button gives the query back, and a forged one is refused', () => {
   const parsed = parseText('forget 0500000101', contextFor(fakeApi([]), 'en', { forgetting: nothingHeld }));
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
   const { query } = parsed;

@@ -5,22 +5,22 @@ import { type Erased, newReceipt, type PersonFound, type PersonTarget, type Stor
 
 export interface HeldOfPerson {
   readonly found: PersonFound;
-  /** Messages and files that are still to be deleted in Slack. */
+  /** The number of messages and files that still have to be deleted in Slack. */
   readonly waiting: number;
-  /** Alerts with notes of colleagues that may name them. */
+  /** Alerts with notes of colleagues, which may name the person. */
   readonly noted: readonly number[];
 }
 
 export interface Forgetting {
   look(target: PersonTarget): Promise<HeldOfPerson>;
-  /** Null: they were forgotten before, and no more data is held. */
+  /** Returns null if the person was forgotten before and no more data is held. */
   erase(target: PersonTarget, user: string): Promise<Erased | null>;
 }
 
 export interface ForgettingOptions {
   readonly store: Pick<Store, 'transaction' | 'persons' | 'audit'>;
   readonly workspace: string;
-  /** Called after an erasure, to delete in Slack at once. */
+  /** Called after an erasure, so that Slack's messages are deleted at once. */
   readonly onErased: () => void;
 }
 

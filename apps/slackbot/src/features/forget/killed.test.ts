@@ -1,4 +1,4 @@
-/** The real process is killed while it forgets a person: the next one erases the rest, and nothing twice. */
+/** Kills the real process while it forgets a person: the next process must erase the rest, and nothing twice. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 const posts = 12;
-/** Longer than the test, in milliseconds. */
+/** Longer than the test runs. */
 const never = 300_000;
 
 async function open() {
@@ -63,7 +63,7 @@ async function open() {
     start,
     query,
     file: () => readFileSync(join(folder, 'forgotten.keys'), 'utf8'),
-    /** Posts of the bot about the person, recorded like shares. */
+    /** Posts messages of the bot about the person, and records them as shares. */
     async share() {
       const fields = { phoneCode: null, phoneNumber: '0500000101', email: null, leadId: '71' as Id, externalId: null };
       const persons = personKeys(fields, [keyedHash(installationKey(key))]);
@@ -106,7 +106,7 @@ test.each([
     const asked = await slack.control.waitFor(() => world.seen().find((one) => /holds 12 items/.test(textOf(one))));
     slack.faults.add({ method: 'chat.delete', kind: 'delay', delayMs: never, skip: deleted });
     await slack.control.click('amal', asked, buttonOf(asked, 'Erase'));
-    // The first of them is deleted at once.
+    // The first messages are deleted at once; the next deletion hangs.
     await expect.poll(world.planted, { timeout: 30_000 }).toBe(posts - deleted);
     killed.kill('SIGKILL');
     await once(killed, 'exit');
@@ -115,7 +115,7 @@ test.each([
     await start();
     const receipts = () => query(`select receipt from erasures`);
     await expect.poll(receipts, { timeout: 40_000 }).toHaveLength(1);
-    // The deletion that was interrupted is tried again after two minutes.
+    // Let the interrupted deletion be tried again now, not only after two minutes.
     await query('update person_index set next_try_at = null');
     await expect.poll(world.planted, { timeout: 90_000 }).toBe(0);
     await expect.poll(() => query('select 1 from person_index'), { timeout: 20_000 }).toEqual([]);

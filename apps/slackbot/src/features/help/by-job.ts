@@ -1,4 +1,7 @@
-/** Three actions for each job: the ones that the reader may do, as lines to type and as buttons. Pure, but for the gate's answers. */
+/**
+ * Shows three actions for each job that the reader may do, as lines to type and as buttons. Pure,
+ * but for the gate's answers.
+ */
 import type { Ability } from '@leadbell/domain';
 import type { Button, CardPart, Text } from '@leadbell/slack-kit';
 import { actionIds, type ActionId } from '../../cards/action-ids.ts';
@@ -9,14 +12,14 @@ import type { Query } from '../../queries/query.ts';
 import type { AnswerContext } from '../../reports/context.ts';
 import type { Messages } from '../../words/index.ts';
 
-/** A command with the query of its button; null for a command that needs words. */
+/** A command and the query of its button; the query is null if the command needs words. */
 interface JobAction {
   readonly command: string;
   readonly label: keyof Messages['help']['buttons'];
   readonly query: Query | null;
-  /** Opens a form instead. */
+  /** The form that the button opens instead. */
   readonly form?: ActionId;
-  /** Covers all leads, so a person limited to some brands or branches may not use it. */
+  /** Whether it covers all leads, so that a person limited to some brands or branches may not use it. */
   readonly coversAll?: true;
 }
 
@@ -94,7 +97,7 @@ function buttonOf({ query, label, form }: JobAction, { help }: Messages): Button
   return query === null ? [] : [queryButton(help.buttons[label], query)];
 }
 
-/** In right-to-left text, the command comes last, on its own line. */
+/** In right-to-left text the command comes last, so that it does not mix with the words. */
 export function usageText(
   { form, gives }: { readonly form: string; readonly gives: string },
   { direction }: Messages,
@@ -103,7 +106,7 @@ export function usageText(
   return direction === 'rtl' ? [words(`• ${gives} `), command] : [command, words(`: ${gives}`)];
 }
 
-/** If a command's needs depend on its words, the reader may do at least some of it. */
+/** Whether the reader may use the command. If its needs depend on its words, they may use some of it. */
 export async function mayUse({ needs }: Command, may: (ability: Ability) => Promise<boolean>): Promise<boolean> {
   return typeof needs !== 'string' || (await may(needs));
 }

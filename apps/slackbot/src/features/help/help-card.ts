@@ -1,4 +1,4 @@
-/** The help cards, built from the commands. Pure, but for the gate's answers. */
+/** Builds the help cards from the commands. Pure, but for the gate's answers. */
 import { queryButton } from '../../cards/controls.ts';
 import { data, lines, words } from '../../cards/text.ts';
 import { typedFilterName } from '../../commands/filter-words.ts';
@@ -10,7 +10,7 @@ import type { HelpQuery } from './help-query.ts';
 
 const wholeHelp: HelpQuery = { command: 'help', all: true, share: false };
 
-/** Three actions for each job. */
+/** Shows three actions for each job. */
 export async function shortHelpCard(reader: Reader): Promise<Card> {
   const { help, direction } = reader.messages;
   return {
@@ -26,7 +26,7 @@ export async function shortHelpCard(reader: Reader): Promise<Card> {
   };
 }
 
-/** Every command that the reader may use. */
+/** Shows every command that the reader may use. */
 export async function wholeHelpCard({ messages, commands, may }: Reader): Promise<Card> {
   const { help, direction } = messages;
   const usable: Text[] = [];

@@ -11,7 +11,7 @@ export const en = {
     intro: 'Copy a line below and change it. Only you see the answer.',
     short: 'Press a button, or type a line. Only you see the answer.',
     filters: 'Filters',
-    /** `names`: in the form that people type. */
+    /** `names`: the filters as people type them. */
     filtersHow: (names: string) => `Add one or more after a period, after “errors” or to a subscription: ${names}.`,
     filterSamples: ['today brand:KIA', 'yesterday source:"Direct Contact" status:errored'],
     share: 'Add “--share” to post the answer in the channel for everyone.',

@@ -1,4 +1,4 @@
-/** The Home tab as a card: first the person's open tasks, then the possible actions. Pure. */
+/** Builds the Home tab as a card: first the person's open tasks, then the possible actions. Pure. */
 import { type Language, languageTags } from '@leadbell/i18n';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import { queryButton } from '../../cards/controls.ts';
@@ -44,7 +44,7 @@ function todayText({ today }: HomeFacts, { home: say }: Messages): Text {
   return dotted([today.totals, today.hot === 0 ? null : words(`🔥 ${say.hot(today.hot)}`)]);
 }
 
-/** The person's own come before anything else. */
+/** Shows the person's own alerts, which come first on the tab. */
 function ownAlertParts({ alerts }: HomeFacts, { home: say }: Messages): readonly CardPart[] {
   const own = alerts.filter(({ isOwn }) => isOwn);
   return own.length === 0 ? [] : [{ kind: 'header', text: say.ownAlerts }, ...own.map(({ row }) => row)];
@@ -81,7 +81,7 @@ function subscriptionParts(
   ];
 }
 
-/** Once, in every language, because the reader's is not known yet. */
+/** Welcomes the person in every language, because theirs is not known yet. */
 function welcomeParts(messages: Messages): readonly CardPart[] {
   const order: readonly Language[] = [messages.tag, ...languageTags.filter((tag) => tag !== messages.tag)];
   return [

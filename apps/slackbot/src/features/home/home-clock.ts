@@ -6,9 +6,9 @@ import { errorFields } from '../../log-error.ts';
 import type { Log } from '../../log.ts';
 
 export interface HomeClock {
-  /** The work of one workspace, from now on. */
+  /** Adds the work of one workspace, which is done each minute from now on. */
   add(publish: () => Promise<void>): void;
-  /** Starts the work that is not running yet. */
+  /** Starts the work of each workspace, unless it is still running. */
   tick(): void;
 }
 

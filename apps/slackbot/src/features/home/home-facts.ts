@@ -1,4 +1,4 @@
-/** The facts of a person's Home tab: read through the services, within what they may see. Errors: the store's. */
+/** Reads the facts for a person's Home tab through the services, limited to what they may see. Errors: the store's. */
 import type { Instant } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import type { CardPart, Text } from '@leadbell/slack-kit';
@@ -25,7 +25,7 @@ export interface HomeFacts {
   readonly now: Instant;
 }
 
-/** Only this many are shown; a button leads to the others. */
+/** Shows at most this many; a button leads to the others. */
 const alertsShown = 5;
 const subscriptionsShown = 5;
 
@@ -59,7 +59,7 @@ export async function homeFacts(user: string, context: CommandContext, { log }: 
   };
 }
 
-/** Taken, or only acknowledged while no one has taken it. */
+/** Whether the person owns the alert, or has acknowledged it while no one owns it. */
 function isOwnOf(user: string, { state }: StoredAlert): boolean {
   return (state.owner ?? state.acknowledgedBy) === user;
 }

@@ -3,18 +3,21 @@
  */
 import type { Home, Store } from '@leadbell/store';
 
-/** People who opened it longer ago are no longer looking at it. */
+/** A person who opened Home longer ago is probably not looking at it any more. */
 const openedWithinMs = 600_000;
-/** The minute clock may strike slightly early. */
+/** A bit less than a minute, because the minute clock may strike early. */
 const everyMs = 55_000;
-/** Slack accepts about a hundred calls a minute of `views.publish`; openings take some of them. */
+/**
+ * Slack accepts about a hundred calls of `views.publish` a minute; some of them are needed for
+ * people who open Home.
+ */
 const mostEachMinute = 60;
 
 export interface HomePages {
   opened(user: string, channel: string | null): Promise<Home>;
-  /** Null if the person has not opened it recently. */
+  /** Returns null if the person has not opened Home recently. */
   looked(user: string): Promise<Home | null>;
-  /** The tabs that this process publishes in this minute. */
+  /** Returns the tabs that this process has to publish in this minute. */
   claim(): Promise<readonly Home[]>;
   published(user: string, shown: Pick<Home, 'hash' | 'content'>): Promise<void>;
 }

@@ -46,7 +46,7 @@ const own = (id: number) => ({
   channel: 'C0SALES',
 });
 
-/** With so many alerts and subscriptions. */
+/** Returns services with this many alerts and subscriptions. */
 function many(count: number): BotOptions {
   const alerts = Array.from({ length: count }, (_, n) => alertOf(n + 1, n === count - 1 ? 'U0NOURA' : null));
   const subscriptions = Array.from({ length: count }, (_, n) => own(n + 1));
@@ -64,7 +64,7 @@ async function opened(bot: Bot, user = 'noura') {
 const published = (bot: Bot) =>
   bot.slack.traffic.entries().filter(({ direction, name }) => direction === 'in' && name === 'views.publish').length;
 
-/** Holds the minute's work until the test calls it. */
+/** A clock that does its minute's work when the test says so. */
 function ownClock(): HomeClock & { minute: () => Promise<void> } {
   const all: (() => Promise<void>)[] = [];
   return {
@@ -75,14 +75,14 @@ function ownClock(): HomeClock & { minute: () => Promise<void> } {
 }
 
 describe.each(['socket', 'http'] as const)('over %s', (over) => {
-  test('Home shows today, and a press on it opens the answer in a modal, in which presses replace the content', async () => {
+  test('Home shows today, and a press there opens the answer in a modal, in which further presses replace the content', async () => {
     await using bot = await startBot({ over });
     const { control } = bot.slack;
     const home = await opened(bot);
     expect(textOf(home)).toMatch(/25 leads.*hot/s);
     await control.click('noura', home, buttonOf(home, 'Show today’s leads'));
     const list = await bot.view(/Page 1 of 5/);
-    // Nothing is shared from a place that only one person reads.
+    // Only one person reads the modal, so it has no button to share.
     expect(textOf(list)).not.toContain('leads.share');
     await control.click('noura', list, buttonOf(list, 'Next ›'));
     const next = await bot.view(/Page 2 of 5/);
@@ -93,40 +93,47 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
   });
 });
 
-test('without alerts and subscriptions it says so', async () => {
+test('Home says so if there are no alerts and subscriptions', async () => {
   await using bot = await startBot(many(0));
   expect(textOf(await opened(bot))).toMatch(/No open alerts.*You have no subscriptions/s);
 });
 
-test.each([1, 1_500])('%i alerts and subscriptions: my own first, within Slack’s limits', async (count) => {
-  await using bot = await startBot(many(count));
-  const home = await opened(bot);
-  const text = textOf(home);
-  expect(home.blocks.length).toBeLessThanOrEqual(100);
-  expect(JSON.stringify(home.blocks).length).toBeLessThan(20_000);
-  expect(text).toContain(`Alert ${count}`);
-  expect(text.indexOf(`Alert ${count}`)).toBeLessThanOrEqual(text.search(/Alert 1\b/));
-});
+test.each([1, 1_500])(
+  'Home shows my own first of %i alerts and subscriptions, within Slack’s limits',
+  async (count) => {
+    await using bot = await startBot(many(count));
+    const home = await opened(bot);
+    const text = textOf(home);
+    expect(home.blocks.length).toBeLessThanOrEqual(100);
+    expect(JSON.stringify(home.blocks).length).toBeLessThan(20_000);
+    expect(text).toContain(`Alert ${count}`);
+    expect(text.indexOf(`Alert ${count}`)).toBeLessThanOrEqual(text.search(/Alert 1\b/));
+  },
+);
 
-test.each(['en', 'ar'] as const)('1,000 of each with long texts are within Slack’s limits, in %s', async (language) => {
-  const { alerts, subscriptionService } = many(1_000);
-  const longest = { ...plainAlerts, filters: { source: 'S'.repeat(100), brand: 'B'.repeat(100) } };
-  await using bot = await startBot({
-    alerts: alerts ?? quietAlertService,
-    leads: 1_000,
-    language,
-    subscriptionService: {
-      ...(subscriptionService ?? emptySubscriptionService),
-      ofOwner: () => Promise.resolve(Array.from({ length: 1_000 }, (_, n) => ({ ...own(n + 1), definition: longest }))),
-    },
-  });
-  // The stand-in refuses a view with a text, a button or a number of blocks over Slack's limit.
-  const home = await opened(bot);
-  expect(textOf(home)).toMatch(/1,000/);
-  expect(bot.log.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
-});
+test.each(['en', 'ar'] as const)(
+  'Home shows 1,000 alerts and subscriptions with long texts within Slack’s limits, in %s',
+  async (language) => {
+    const { alerts, subscriptionService } = many(1_000);
+    const longest = { ...plainAlerts, filters: { source: 'S'.repeat(100), brand: 'B'.repeat(100) } };
+    await using bot = await startBot({
+      alerts: alerts ?? quietAlertService,
+      leads: 1_000,
+      language,
+      subscriptionService: {
+        ...(subscriptionService ?? emptySubscriptionService),
+        ofOwner: () =>
+          Promise.resolve(Array.from({ length: 1_000 }, (_, n) => ({ ...own(n + 1), definition: longest }))),
+      },
+    });
+    // The stand-in refuses a view with a text, a button or a number of blocks over Slack's limit.
+    const home = await opened(bot);
+    expect(textOf(home)).toMatch(/1,000/);
+    expect(bot.log.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+  },
+);
 
-test('when its facts can’t be read, Home says so with a reference, and the next minute tries again', async () => {
+test('Home says so with a reference when its facts can’t be read, and the next minute tries again', async () => {
   const homeClock = ownClock();
   let isDown = true;
   const alerts: AlertService = {
@@ -146,7 +153,7 @@ test('when its facts can’t be read, Home says so with a reference, and the nex
 describe('acts', () => {
   setUpReplicas();
 
-  test('an alert is acknowledged in a window that Home opened: the window and Home follow', async () => {
+  test('an alert is acknowledged in a window that Home opened: the window and Home show it', async () => {
     await using bot = await replica();
     const { control } = bot.slack;
     const home = await opened(bot);
@@ -169,7 +176,7 @@ describe('acts', () => {
   });
 });
 
-/** Messages, as the windows show it all. */
+/** The messages to the person: none are expected, because the windows show everything. */
 function answersIn(bot: Bot): readonly string[] {
   return bot.seen('D0NOURA').map(textOf);
 }
@@ -188,7 +195,7 @@ test('contact details and names never reach Home', async () => {
   expect(text).not.toMatch(/@example|\+9665|Omar S\.|Sara/);
 });
 
-test('the welcome, in both languages, is shown only at the first opening; its buttons switch the language', async () => {
+test('Home welcomes in both languages at the first opening only, and the buttons switch the language', async () => {
   let language: Language | null = null;
   const people: People = {
     ...nobody,
@@ -213,7 +220,7 @@ test('the welcome, in both languages, is shown only at the first opening; its bu
   await control.waitFor(() => /Show today’s leads/.test(textOf(control.home('noura') ?? home)));
 });
 
-test('each minute it is published again only if it changed, and never over a newer one', async () => {
+test('Home is published again only in minutes in which it changed, and never over a newer tab', async () => {
   const alerts: StoredAlert[] = [];
   const homeClock = ownClock();
   const homes = memoryHomes();
@@ -232,7 +239,7 @@ test('each minute it is published again only if it changed, and never over a new
   await homeClock.minute();
   expect(published(bot)).toBe(2);
   expect(textOf(bot.slack.control.home('noura') ?? (await opened(bot)))).toContain('Alert 7');
-  // Another replica has published since.
+  // Simulates that another replica has published a newer tab.
   const shown = bot.slack.control.home('noura');
   if (shown === null) throw new Error('no Home');
   shown.hash = 'newer';
@@ -251,7 +258,7 @@ test.each<[NonNullable<BotOptions['asker']>, RegExp]>([
   expect(bot.asked).toEqual([]);
 });
 
-test('while the DMS does not answer, the rest is shown', async () => {
+test('Home shows everything else while the DMS does not answer', async () => {
   await using bot = await startBot(many(1));
   bot.dms.error = new Error('down');
   expect(textOf(await opened(bot))).toMatch(/The DMS is not answering.*Alert 1/s);

@@ -1,4 +1,4 @@
-/** Publishes the Home tab when a person opens it, after their acts, and each minute for people who opened it recently. */
+/** Publishes the Home tab when a person opens it, after their acts, and each minute while they may be looking at it. */
 import { type Card, renderHome } from '@leadbell/slack-kit';
 import type { App } from '@slack/bolt';
 import * as v from 'valibot';
@@ -18,7 +18,7 @@ const openedSchema = v.object({
   event_id: v.string(),
 });
 
-/** Slack sends the event again within minutes, if at all. */
+/** If Slack sends an event again, it does so within minutes. */
 const rememberMs = 600_000;
 
 export function listenToHome(app: App, botContext: BotContext): void {
@@ -31,7 +31,7 @@ export function listenToHome(app: App, botContext: BotContext): void {
   });
   botContext.acted.on((user) => void publishAfterAct(user, botContext));
   botContext.homeClock.add(async () => {
-    // One after the other, to stay within Slack's rate limits.
+    // One at a time, to stay within Slack's rate limits.
     for (const home of await botContext.homes.claim()) await publishQuietly(home, botContext);
   });
 }
@@ -41,7 +41,7 @@ interface Opened {
   readonly channel: string | null;
 }
 
-/** A failure is shown, since the tab would stay empty. */
+/** Publishes the tab for a person who has just opened it. Also shows a failure, because the tab would stay empty. */
 async function publishOpened({ user, channel }: Opened, botContext: BotContext): Promise<void> {
   const messages = await messagesOf(user, botContext);
   const reply = { say: (card: Card) => showInstead(card, { user, channel }, messages, botContext) };
@@ -61,13 +61,13 @@ async function showInstead(
 ): Promise<void> {
   const view = renderHome(card, placeMetadata(channel ?? ''), renderOptions(messages));
   const hash = await delivery.publishView(user, view, null);
-  // The next minute tries again.
+  // If this fails, the next minute publishes again.
   await homes
     .published(user, { hash, content: null })
     .catch((error: unknown) => log.warn(errorFields(error), 'home.unkept'));
 }
 
-/** The person may be looking at a tab that shows the changed alert, subscription or language. */
+/** Publishes again after an act: the person may be looking at a tab with the old alert, subscription or language. */
 async function publishAfterAct(user: string, botContext: BotContext): Promise<void> {
   const home = await botContext.homes.looked(user).catch(() => null);
   if (home !== null) await publishQuietly(home, botContext);

@@ -1,4 +1,4 @@
-/** Home tabs of many people, with two replicas on one database: what they cost in calls to Slack. */
+/** Counts the calls to Slack for the Home tabs of many people, with two replicas on one database. */
 import type { Instant } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { openStore, type Store } from '@leadbell/store';
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const userId = (n: number) => `U0P${String(n).padStart(4, '0')}`;
 
-/** A clock that strikes on the test's command, for both replicas at once. */
+/** A clock that strikes for both replicas at once, when the test says so. */
 function sharedClock() {
   const all: (() => Promise<void>)[] = [];
   let at: Instant = noon;
@@ -49,7 +49,7 @@ function sharedClock() {
 const published = (bot: Bot) =>
   bot.slack.traffic.entries().filter(({ direction, name }) => direction === 'in' && name === 'views.publish').length;
 
-test('500 people, 30 of them recent: a new lead costs 30 calls, a minute without news none', async () => {
+test('for 500 people, 30 of them recent, a new lead costs 30 calls and a minute without changes none', async () => {
   const leads = Array.from({ length: 3 }, (_, n) => nthLead(n));
   const api: LeadsApi = {
     read: (question) => fakeApi(bulkOf(leads, { createdAt: noon })).read(question),
@@ -65,7 +65,7 @@ test('500 people, 30 of them recent: a new lead costs 30 calls, a minute without
     alerts: alertServiceOf(() => alerts),
     homeClock: clock.homeClock,
     now: clock.now,
-    // Slack's own limits hold.
+    // The stand-in enforces Slack's own limits.
     sandbox: { users, keepTraffic: 5_000, limits: {} },
   };
   await using first = await startBot({ ...common, homes: createHomePages({ store: one, workspace }) });

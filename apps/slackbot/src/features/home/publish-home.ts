@@ -1,6 +1,6 @@
 /**
- * Publishes a person's Home tab. Effects: Slack, the store, the DMS. Errors: Slack's and the store's; a view that a newer
- * one has replaced meanwhile is left alone.
+ * Publishes a person's Home tab. Effects: Slack, the store, the DMS. Errors: Slack's and the
+ * store's; if a newer tab was published meanwhile, this one is dropped.
  */
 import { shortHash } from '@leadbell/domain';
 import type { Home } from '@leadbell/store';
@@ -14,17 +14,17 @@ import type { Messages } from '../../words/index.ts';
 import { homeCard } from './home-card.ts';
 import { homeFacts } from './home-facts.ts';
 
-/** People who look at it in the same minute share one question to the DMS. */
+/** People who look in the same minute share one request to the DMS. */
 const maxAgeMs = 45_000;
 
 export interface Publishing {
   readonly home: Home;
-  /** The person has just opened it, so it is published whatever it showed before. */
+  /** Whether the person has just opened Home: then it is published, whatever it showed before. */
   readonly isOpening: boolean;
   readonly signal: AbortSignal;
 }
 
-/** In the language that the person has chosen, or else the business's. */
+/** Returns the words of the language that the person has chosen, or else of the business's language. */
 export async function messagesOf(user: string, { people, language }: BotContext): Promise<Messages> {
   return messagesFor((await people.language(user)) ?? language);
 }
@@ -33,7 +33,8 @@ export async function publishHome({ home, isOpening, signal }: Publishing, botCo
   const { user, channel } = home;
   const messages = await messagesOf(user, botContext);
   const { card, status } = await shownFor({ home, signal }, botContext);
-  // The status says how long ago the DMS was read: only a change of its symbol is news.
+  // The status says how long ago the DMS was read, so only a change of its symbol counts as a
+  // change.
   const content = shortHash(JSON.stringify([messages.tag, card.parts, /^\S+/.exec(status ?? '')?.[0] ?? '']));
   if (!isOpening && content === home.content) return;
   const at = messages.formats.status.time(botContext.now(), botContext.zone);
@@ -56,7 +57,7 @@ export async function publishHome({ home, isOpening, signal }: Publishing, botCo
 
 interface HomeShown {
   readonly card: Card;
-  /** One line about Leadbell's own condition. */
+  /** A line about Leadbell's own condition. */
   readonly status: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** The language feature: a person's answer language. */
+/** The language feature: people choose the language of their answers. */
 import type { Feature } from '../../bot/contract.ts';
 import { language } from './commands/language.ts';
 import { ar } from './words.ar.ts';

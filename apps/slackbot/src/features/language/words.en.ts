@@ -7,7 +7,7 @@ export const en = {
   },
 
   people: {
-    /** `all`: each in the form that people type. */
+    /** `all`: the languages as people type them. */
     whichLanguage: (all: readonly string[]) =>
       `Which language would you like: ${all.map((name) => command(`language ${name}`)).join(' or ')}?`,
     languageSet: 'Done. From now on I’ll answer you in English.',

@@ -1,4 +1,4 @@
-/** The replay feature: what rules would have sent in the past. */
+/** The replay feature: shows what rules would have sent in the past. */
 import type { Feature } from '../../bot/contract.ts';
 import { replay } from './commands/replay.ts';
 import type { ReplayRules } from './replay.ts';

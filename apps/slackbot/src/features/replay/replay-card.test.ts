@@ -68,7 +68,7 @@ const shown = (words: string, tag: Language, usual: ReplayReport | null) =>
   );
 
 describe('a replay’s card', () => {
-  it.each(languageTags)('in %s is within Slack’s limits, for one rule and for all', (tag) => {
+  it.each(languageTags)('is within Slack’s limits in %s, for one rule and for all', (tag) => {
     for (const card of [shown('bulk-errors from-5', tag, report), shown('', tag, null)]) {
       const { blocks } = renderMessage(card, { tag, more: messagesFor(tag).leads.more });
       expect(checkBlocks(blocks, 'message')).toEqual([]);
@@ -80,7 +80,7 @@ describe('a replay’s card', () => {
       expect(textOf(shown(words, 'en', null))).toContain('"value":"1;errors;n7;;;;","label":"See the errors"');
   });
 
-  it('shows the count for its numbers beside that for the settings', () => {
+  it('shows the count with the requested numbers beside the count with those of the settings', () => {
     const text = textOf(shown('bulk-errors from-5 share-10', 'en', { ...report, alerts: 12, pings: 20 }));
     expect(text).toContain('"from-5 share-10"');
     expect(text).toContain('2 alerts, the channel pinged 5 times.');
@@ -99,7 +99,7 @@ describe('a replay’s card', () => {
     expect(text).toContain('/leads subscribe alerts from-5 share-10');
   });
 
-  it('with numbers that no subscription has names the setting', () => {
+  it('names the setting for numbers that a subscription can’t have', () => {
     const text = textOf(shown('no-leads usual-10', 'en', report));
     expect(text).toContain('leadbell.config.json');
     expect(text).not.toContain('/leads subscribe');

@@ -1,6 +1,6 @@
 /**
- * The card of a replay: number of alerts, by day, the most frequent and the first few, beside the
- * results with today's numbers. Pure.
+ * Builds the card of a replay: the number of alerts, in total and by day, the most frequent and the
+ * first few, beside the results with the present settings. Pure.
  */
 import {
   type AlertRuleId,
@@ -38,7 +38,7 @@ export function nothingToReplayCard(keptDays: number, { messages }: Shown): Card
   return sentenceCard(messages.replay.nothing(keptDays), messages);
 }
 
-/** `cutTo`: number of days kept, if more were requested; otherwise null. */
+/** `cutTo`: how many days are kept, if more were requested; otherwise null. */
 export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: number | null, shown: ShownDays): Card {
   const { asked, usual, settings, knownSince } = replayed;
   const { messages, zone } = shown;
@@ -79,7 +79,7 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
   };
 }
 
-/** `from-5`. Empty when there are none. */
+/** Such as `from-5`; empty if no numbers were given. */
 function numbersText(numbers: ReplayRequest['numbers'], { tag }: Messages): Text {
   const written = writeNumbers(numbers, tag);
   return written.length === 0 ? [] : [data(written.join(' '), 100, 'code')];
@@ -171,7 +171,7 @@ function details(
 
 type Names = (rule: AlertRuleId, group: string) => Text;
 
-/** Names an alert by its error's text, or else by its rule. */
+/** Returns a function that names an alert by its error's text, or else by its rule. */
 function nameWith(texts: ReadonlyMap<string, LeadError>, messages: Messages): Names {
   return (rule, group) => {
     if (!isOfErrors(rule)) return [words(messages.alerts.rules[rule])];
@@ -195,7 +195,10 @@ function note(knownSince: Instant | null, cutTo: number | null, { messages }: Sh
   ]);
 }
 
-/** Opens the errors of these days, and offers a subscription with these numbers, if subscriptions have them. */
+/**
+ * Shows a button that opens the errors of these days, and offers a subscription with these numbers
+ * if subscriptions can have them.
+ */
 function buttons({ numbers }: ReplayRequest, { messages, period }: ShownDays): readonly CardPart[] {
   const {
     replay: say,

@@ -18,13 +18,13 @@ import { numberIn, ruleWords, writeNumber } from '../../commands/option-words.ts
 export interface ReplayRequest {
   /** Null for all rules. */
   readonly rule: AlertRuleId | null;
-  /** By the word for each. */
+  /** The numbers by their words, such as `from`. */
   readonly numbers: ReadonlyMap<string, number>;
 }
 
 export interface ReplayRead {
   readonly request: ReplayRequest;
-  /** A number out of bounds or of another rule; or a rule without stored history. */
+  /** A number that is out of bounds or belongs to another rule; or a rule that has no stored history. */
   readonly wrong: { readonly word: string; readonly why: 'bounds' | 'other-rule' | 'live-only' } | null;
   /** The remaining words, in order. */
   readonly rest: readonly string[];
@@ -64,7 +64,7 @@ export function writeReplay({ rule, numbers }: ReplayRequest, reader: Language):
   return [...(rule === null ? [] : [ruleWords.typed(rule, reader)]), ...writeNumbers(numbers, reader)];
 }
 
-/** By the word for each. */
+/** `numbers`: by their words. */
 export function areWithinBounds(numbers: Readonly<Record<string, number>>): boolean {
   return Object.entries(numbers).every(([name, value]) => {
     const of = replayNumbers.find(({ word }) => word === name);
@@ -79,12 +79,15 @@ export function writeNumbers(numbers: ReplayRequest['numbers'], reader: Language
   });
 }
 
-/** If some of a rule's several numbers are given, only those apply; with both, either suffices. */
+/**
+ * Returns the settings with these numbers instead. If some numbers of a rule are given, its others
+ * don't count; if several are given, one that is reached suffices.
+ */
 export function settingsWith(settings: AlertSettings, numbers: ReplayRequest['numbers']): AlertSettings {
   return settingsWithOwn(settings, replayNumbers, ({ word }) => numbers.get(word));
 }
 
-/** The numbers in the settings by the words of a request: those of the rule, or of all. */
+/** Returns the settings' numbers of the rule, or of all rules, by the words of a request. */
 export function numbersOf(settings: AlertSettings, rule: AlertRuleId | null): ReplayRequest['numbers'] {
   const its = replayNumbers.filter((one) => rule === null || one.rule === rule);
   const all = its.map((one) => [one.word, fromSetting(one, settings[one.field])] as const);

@@ -1,4 +1,4 @@
-// Random histories, first run live through the real tables and then replayed from the stored rows:
+// Runs random histories live through the real tables, and then replays them from the stored rows:
 // both must alert at the same times.
 import {
   type Bulk,
@@ -22,7 +22,7 @@ import { createReplays } from './replay.ts';
 const zone = 'Asia/Riyadh' as Zone;
 const minute = 60_000;
 const hour = 60 * minute;
-/** A Monday, 15:00 in Riyadh: three hours before the business closes. */
+/** A Monday at 15:00 in Riyadh, three hours before the business closes. */
 const monday = Date.parse('2025-08-25T12:00:00Z') as Instant;
 const calendar: BusinessCalendar = workingCalendar;
 const settings: AlertSettings = {
@@ -87,7 +87,7 @@ function observe({ id, createdAt, state, leads }: MadeBulk, miscounted: boolean)
   });
 }
 
-/** A DMS in which problems arise, are fixed and recur. */
+/** Simulates a DMS in which problems begin, are fixed and come back. */
 class World {
   readonly bulks: MadeBulk[] = [];
   readonly #roll: () => number;
@@ -123,7 +123,7 @@ class World {
 
 const options = () => ({ store, zone, calendar, alertSettings: settings });
 
-/** The database's clock is the business's. */
+/** Moves the database's clock, which decides what time it is. */
 async function setClock(now: Instant): Promise<void> {
   await databases.moveClock(url, now - (await store.now()));
 }
@@ -154,7 +154,7 @@ async function live(roll: () => number, minutes: number): Promise<void> {
     if (changed.length > 0) await look(now);
     await store.connections.release(lease, { kind: 'ok', nextInMs: minute });
   }
-  // Earlier weeks establish the usual number of leads; then nothing is evaluated until today.
+  // Two earlier weeks give the usual number of leads; then nothing is evaluated until today.
   for (const weeks of [2, 1]) {
     world.add((monday - weeks * 7 * 24 * hour + hour) as Instant);
     world.bulks.at(-1)?.leads.push(null, null, null);
@@ -164,7 +164,7 @@ async function live(roll: () => number, minutes: number): Promise<void> {
   let outages = 0;
   for (let n = 0; n < minutes; n += 1) {
     const now = (monday + n * minute) as Instant;
-    // An occasional silence.
+    // Now and then a silence begins.
     if (roll() < 0.02)
       await store.transaction((tx) =>
         store.alerts.silence(tx, {
@@ -183,7 +183,7 @@ async function live(roll: () => number, minutes: number): Promise<void> {
       failsFor = 1 + Math.floor(roll() * 12);
       outages += 1;
     }
-    // Alternating between the DMS and our own database.
+    // The failures alternate between the DMS and our own database.
     const failure = outages % 2 === 0 ? 'database' : 'timeout';
     const pollAt = (now + 17_000) as Instant;
     if (n < 40 || n > 200) world.goOn(pollAt);
@@ -197,7 +197,7 @@ async function live(roll: () => number, minutes: number): Promise<void> {
   }
 }
 
-/** The sent alerts with their times, from the alerts' history. */
+/** Reads the alerts that were sent, and when, from the alerts' history. */
 async function lived(): Promise<string[]> {
   const rows = await databases.query(
     url,
@@ -247,7 +247,7 @@ describe('a replay with the original numbers', () => {
     120_000,
   );
 
-  it('together the histories cover every rule and every kind of notice', () => {
+  it('the random histories together make every rule fire, and have every kind of entry', () => {
     const text = [...seen].join('\n');
     const unheard = replayableRules.filter((rule) => !new RegExp(`^${rule} `, 'm').test(text));
     expect(unheard.map((rule) => `${rule} never fired here: add what makes it fire to World`)).toEqual([]);
@@ -256,7 +256,7 @@ describe('a replay with the original numbers', () => {
 });
 
 describe('other numbers', () => {
-  it('give fewer or more alerts, beside those of the settings', async () => {
+  it('give fewer or more alerts, which are shown beside those of the settings', async () => {
     url = await databases.renew(url, { movableClock: true });
     store = await openStore({ url });
     await store.connections.ensure('dms');

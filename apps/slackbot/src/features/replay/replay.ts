@@ -1,6 +1,6 @@
 /**
- * Replays rules over the stored history, with the requested numbers and, for comparison, with those
- * of the settings. Effects: the store by its handle. Errors: the store's.
+ * Replays rules over the stored history, with the requested numbers and, to compare, with those of
+ * the settings. Effects: the store by its handle. Errors: the store's.
  */
 import {
   type AlertRuleId,
@@ -21,15 +21,15 @@ import { type ReplayRequest, settingsWith } from './replay-request.ts';
 
 export interface Replayed {
   readonly asked: ReplayReport;
-  /** With the numbers of the settings; null when those were requested. */
+  /** The result with the numbers of the settings; null when the request gave no others. */
   readonly usual: ReplayReport | null;
   readonly settings: AlertSettings;
-  /** The start of the stored history, if it is within the requested window. */
+  /** When the stored history begins, if that is within the requested window. */
   readonly knownSince: Instant | null;
   readonly errorTexts: ReadonlyMap<string, LeadError>;
 }
 
-/** Null: there is no history of that time. */
+/** Returns null if no history of that time is stored. */
 export type ReplayRules = (request: ReplayRequest, window: Window, signal: AbortSignal) => Promise<Replayed | null>;
 
 export interface ReplayContext {
@@ -38,11 +38,11 @@ export interface ReplayContext {
   readonly alertSettings: AlertSettings;
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
-  /** Yields the event loop. */
+  /** Lets other work of the process go on for a moment. */
   readonly turn: () => Promise<void>;
 }
 
-/** Work between two yields: less than one frame of a screen. */
+/** The number of steps between two turns; they take less than a screen's frame. */
 const pieceOfTurn = 50;
 
 export function createReplays(context: ReplayContext): ReplayRules {
@@ -52,7 +52,8 @@ export function createReplays(context: ReplayContext): ReplayRules {
     const { knownSince, ...stored } = await store.history.frame(connection, asked);
     if (knownSince === null || knownSince >= asked.to) return null;
     const isCut = knownSince > asked.from;
-    // Includes the state at the very beginning as new.
+    // The window begins just before the history, so that what was there at its beginning counts as
+    // new.
     const window = isCut ? { ...asked, from: (knownSince - 1) as Instant } : asked;
     const rules: ReadonlySet<AlertRuleId> = new Set(request.rule === null ? replayableRules : [request.rule]);
     const frame: PastFrame = {

@@ -44,7 +44,7 @@ export const en = {
     noFilters: 'Rules look at whole bulks, so filters don’t work here. Please leave them out.',
     outOfBounds: (word: string) => `${q(word)} is out of range. Please try another number.`,
     liveOnly: (rule: string) => `${q(rule)} can’t be replayed: Leadbell doesn’t keep the history for it.`,
-    /** `rules`: each with its numbers, as they are typed. */
+    /** `rules`: the rules with their numbers, as people type them. */
     otherRule: (word: string, rules: string) =>
       `${q(word)} belongs to another rule. Each rule has its own numbers: ${rules}.`,
   },

@@ -1,4 +1,4 @@
-/** The status feature: Leadbell's own condition. */
+/** The status feature: shows Leadbell's own condition. */
 import type { Feature } from '../../bot/contract.ts';
 import { status } from './commands/status.ts';
 import type { ReadStatus } from './status.ts';

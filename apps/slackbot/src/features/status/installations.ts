@@ -1,6 +1,7 @@
 /**
- * The app's scopes in each workspace, and the access rules that apply there: checked at the start and for each status,
- * and stored for `leadbell status`. Effects: Slack, the store and the log by its options. Errors: none escape.
+ * Checks the app's scopes in each workspace and the access rules that apply there, at the start and
+ * for each status, and stores them for `leadbell status`. Effects: Slack, the store and the log by
+ * its options. Errors: none escape.
  */
 import { type AccessSummary, type BotScope, missingScopes } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
@@ -11,7 +12,7 @@ import type { Messages } from '../../words/index.ts';
 
 export interface FoundInstallation {
   readonly access: AccessSummary;
-  /** Null if Slack does not say. */
+  /** Null if Slack did not say. */
   readonly missingScopes: readonly BotScope[] | null;
 }
 
@@ -19,7 +20,7 @@ export interface InstallationsOptions {
   readonly access: () => AccessSummary;
   readonly workspaces: readonly { readonly id: string; readonly outbound: Pick<Outbound, 'whoAmI'> }[];
   readonly store: Pick<Store, 'installations'>;
-  /** For the log. */
+  /** The words for the log. */
   readonly english: Messages;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
@@ -30,13 +31,13 @@ export interface Installations {
   look(workspace: string): Promise<FoundInstallation>;
 }
 
-/** A person is waiting for the status. */
+/** The longest wait for Slack, because a person is waiting for the status. */
 const patienceMs = 1_000;
 
 export function createInstallations(options: InstallationsOptions): Installations {
   const { workspaces, store, english, sleep, log } = options;
   const known = new Map<string, readonly BotScope[]>();
-  /** By workspace: the access that was stored last. */
+  /** For each workspace, the access that was stored last. */
   const stored = new Map<string, string>();
 
   async function grantedIn(workspace: string): Promise<readonly string[] | null> {

@@ -1,4 +1,4 @@
-/** The access rules that apply, and the scopes that the Slack app lacks. Pure. */
+/** Shows the access rules that apply, and the scopes that the Slack app lacks. Pure. */
 import { isOpenAccess } from '@leadbell/domain';
 import type { CardPart } from '@leadbell/slack-kit';
 import { data, lines, words } from '../../cards/text.ts';
@@ -17,7 +17,7 @@ export function accessFact({ access }: FoundInstallation, { messages }: Shown): 
   return { label: say.label, value: [words(hasEditors ? `${who} ${say.editors}` : who)] };
 }
 
-/** Null if none is missing, as far as Slack says. */
+/** Returns null if no scope is missing, or Slack did not say. */
 export function missingScopesPart({ missingScopes }: FoundInstallation, { messages }: Shown): CardPart | null {
   if (missingScopes === null || missingScopes.length === 0) return null;
   const { scopes: say } = messages.status;

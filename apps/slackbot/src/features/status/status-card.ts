@@ -1,6 +1,6 @@
 /**
- * The card of Leadbell's own condition, the worst first, for integration people and the operator.
- * Pure.
+ * Builds the card of Leadbell's own condition, the worst first, for the operator and the people who
+ * integrate the DMS. Pure.
  */
 import {
   type ConnectionHealth,
@@ -27,7 +27,7 @@ const gapsShown = 5;
 const fieldsShown = 5;
 const asideShown = 3;
 const timesShown = 3;
-/** Shorter gaps are only counted; of the others the longest are listed. */
+/** Shorter gaps are only counted; the longest of the others are listed. */
 const shortGapMs = 60_000;
 
 export function statusCard(status: Status | null, context: Shown): Card {
@@ -49,7 +49,7 @@ export function statusCard(status: Status | null, context: Shown): Card {
   };
 }
 
-/** To add a section: its function here. */
+/** Returns the sections. To add one, write its function and call it here. */
 function bodyOf(status: Status, context: Shown): readonly CardPart[] {
   const sections: (CardPart | null)[] = [
     { kind: 'facts', facts: factsOf(status, context) },
@@ -67,7 +67,7 @@ function bodyOf(status: Status, context: Shown): readonly CardPart[] {
   return sections.filter((section) => section !== null);
 }
 
-/** 🔴 The DMS has not been read for 25 min: it is not answering. 2 bulks could not be stored. */
+/** Such as: `🔴 The DMS has not been read for 25 min: it is not answering. 2 bulks could not be stored.` */
 export function headline(status: Status, { messages, zone }: Shown): string {
   const { status: say, watch, notices } = messages;
   const { now, isPolled, connections, deadJobs, lateActs, owed, messages: sent } = status;
@@ -294,7 +294,7 @@ function unreadPart({ unread }: ConnectionHealth, { messages }: Shown): CardPart
   };
 }
 
-/** The reasons why messages wait, are late or were given up, in words. */
+/** Says why messages wait, are late or were given up. */
 function reasonParts({ owed, messages: sent }: Status, { messages }: Shown): readonly CardPart[] {
   const { status: say, notices, watch } = messages;
   const part = (title: string, reasons: readonly ReasonCount[], why: (reason: string) => string): CardPart[] =>

@@ -1,15 +1,13 @@
-/**
- * Habits of the DMS that Leadbell has learned and its API's documentation does not specify. Pure.
- */
+/** Shows the habits that Leadbell has learned about the DMS, and that its documentation does not specify. Pure. */
 import type { ConnectionHealth } from '@leadbell/domain';
 import type { Messages } from '../../words/index.ts';
 import type { CardPart } from '@leadbell/slack-kit';
 import { lines, words } from '../../cards/text.ts';
 
-/** A smaller clock difference has no effect. */
+/** Smaller clock differences are not shown: they have no effect. */
 const clockMs = 60_000;
 
-/** Null while nothing has been learned. */
+/** Returns null while nothing has been learned. */
 export function learnedPart(
   { habits }: Pick<ConnectionHealth, 'habits'>,
   { messages }: { readonly messages: Messages },

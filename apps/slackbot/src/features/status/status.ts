@@ -1,8 +1,8 @@
-/** The status data that `/leads status` shows. */
+/** The data that `/leads status` shows. */
 import type { FoundInstallation } from './installations.ts';
 import type { ConnectionHealth, Instant, MessageCounts, OwedCounts } from '@leadbell/domain';
 
-/** Null when it cannot be read at the moment. */
+/** Returns null when the status can't be read at the moment. */
 export type ReadStatus = () => Promise<Status | null>;
 
 /** Leadbell's own condition. */
@@ -13,7 +13,7 @@ export interface Status {
   readonly connections: readonly ConnectionHealth[];
   /** The request budget used to plan polls. */
   readonly requestsPerDay: number;
-  /** For this workspace; sent in the last 24 hours. */
+  /** Counts of this workspace's messages, and how many were sent in the last 24 hours. */
   readonly messages: MessageCounts;
   /** Number of acts in this workspace that have waited for more than a minute. */
   readonly lateActs: number;
@@ -22,6 +22,6 @@ export interface Status {
   /** Number of jobs that failed too often. */
   readonly deadJobs: number;
   readonly installation: FoundInstallation;
-  /** Nothing protects the audit log from changes. */
+  /** Whether nothing protects the audit log from changes. */
   readonly isAuditOpen: boolean;
 }

@@ -46,7 +46,7 @@ export const en = {
       reinstall: 'A Slack admin adds them by reinstalling the app.',
     },
     auditOpen: 'The audit log is not protected from changes: its database trigger is missing or switched off.',
-    /** The first line: the worst problem comes first. */
+    /** The first line of the status names the problems, the worst first. */
     reading: (lasted: string) => `Leadbell is reading the DMS; the last time was ${lasted} ago.`,
     failing: (why: string, lasted: string | null) =>
       lasted === null ? `The DMS has never been read: ${why}.` : `The DMS has not been read for ${lasted}: ${why}.`,

@@ -1,6 +1,6 @@
 /**
- * `audit @noura opened last 7 days`, `audit lead 574`: who saw and did what, the latest first, page
- * by page. For admins.
+ * `audit @noura opened last 7 days`, `audit lead 574` show who saw and did what, the latest first,
+ * in pages. For admins.
  */
 import { type Id, parseId, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
 import * as v from 'valibot';
@@ -19,11 +19,11 @@ export interface AuditQuery extends Query {
   readonly id?: Id;
   readonly who?: string;
   readonly kind?: Kind;
-  /** The last entry of the page before. */
+  /** The id of the last entry on the page before. */
   readonly after?: number;
 }
 
-/** Entries on a page. */
+/** The number of entries on a page. */
 const pageSize = 15;
 const leadWords = wordTable({ lead: ['lead', 'عميل', 'العميل'] });
 
@@ -69,7 +69,7 @@ export const audit: Command = defineCommand<AuditQuery>({
 });
 
 type Asked = Pick<AuditQuery, 'id' | 'who' | 'kind'> & {
-  /** The period's words. */
+  /** The words of the period. */
   readonly others: string;
 };
 

@@ -1,6 +1,7 @@
 /**
- * `forget <phone number, e-mail address or lead's number>`: shows what is held about a person; *Erase* erases it. For
- * admins. The query holds the person's keys only, so that no button, stored row or log names anyone.
+ * `forget <phone number, e-mail address or lead's number>` shows what is held about a person, and
+ * *Erase* erases it. For admins. The query holds only the person's keys, so that no button, stored
+ * row or log names anyone.
  */
 import { parseId, type PersonFields, readEmails, readPhones } from '@leadbell/domain';
 import * as v from 'valibot';
@@ -30,7 +31,7 @@ const schema: QuerySchema<ForgetQuery> = v.pipe(
     id: v.exactOptional(idField),
     sure: v.exactOptional(v.literal(true)),
   }),
-  // Visible only to the admin.
+  // Only the admin may see the answer, so it can't be shared.
   v.check(({ share }) => !share),
 );
 
@@ -75,7 +76,7 @@ interface Read {
   readonly fields: Partial<PersonFields>;
 }
 
-/** `0500000021`, `maha@example.com`, `71`; or with a word in front that says which kind it is. */
+/** Reads `0500000021`, `maha@example.com` or `71`; a word before it may say which kind it is. */
 function readPerson(text: string): Read | null {
   const words = text.split(' ').filter((word) => word !== '');
   const said = kindWords.named(words[0] ?? '');

@@ -1,4 +1,4 @@
-/** `help`: three actions for each job; `help all`: every command, from the command list itself. */
+/** `help` shows three actions for each job; `help all` shows every command. */
 import { foldWord } from '@leadbell/domain';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { shortHelpCard, wholeHelpCard } from '../help-card.ts';

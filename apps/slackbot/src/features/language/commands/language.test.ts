@@ -17,7 +17,7 @@ function contextWith(tag: Language) {
   return { context: { ...context, people }, chosen };
 }
 
-/** The sentence names each available language by a word that selects it. */
+/** Expects the sentence to name each available language by a word that selects it. */
 function expectEveryLanguage(sentence: string, reader: Language): void {
   for (const tag of languageTags) expect(sentence).toContain(languageTypedBy(tag, reader));
 }

@@ -1,4 +1,4 @@
-/** `language arabic`: sets the language of Leadbell's answers to the person, in every channel. */
+/** `language arabic` sets the language in which Leadbell answers the person, in every channel. */
 import { type Language, languageNamed, languageTags, languageTypedBy } from '@leadbell/i18n';
 import { sentenceCard } from '../../../cards/sentence.ts';
 import { type Messages, messagesFor } from '../../../words/index.ts';
@@ -26,7 +26,7 @@ export const language: Command = defineCommand<LanguageQuery>({
   },
   query: v.union([
     queryOf('language', { language: tag }),
-    // The form in which releases before 1.0 wrote it into the inbox.
+    // Releases before 1.0 wrote this form into the inbox.
     v.pipe(
       queryOf('language', { words: tag }),
       v.transform(({ words, ...query }) => ({ ...query, language: words })),

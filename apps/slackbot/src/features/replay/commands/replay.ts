@@ -1,6 +1,6 @@
 /**
- * `replay bulk-errors from-5 last 14 days`: how often a rule would have alerted, before it is
- * switched on. Visible only to the asker; nothing is posted.
+ * `replay bulk-errors from-5 last 14 days` shows how often a rule would have alerted, before it is
+ * switched on. Only the person who asks sees it; nothing is posted.
  */
 import {
   type AlertRuleId,
@@ -28,9 +28,9 @@ const keptMs = keptDays * 86_400_000;
 
 interface ReplayQuery extends Query {
   readonly period: PeriodSpec;
-  /** Absent for all rules. */
+  /** Absent: all rules. */
   readonly rule?: AlertRuleId;
-  /** By the word for each. */
+  /** The numbers by their words, such as `from`. */
   readonly numbers?: Readonly<Record<string, number>>;
 }
 
@@ -103,7 +103,7 @@ export const replay: Command = defineCommand<ReplayQuery>({
   },
 });
 
-/** `bulk-errors (from, share)`, and the other rules that have numbers. */
+/** Lists the rules that have numbers, such as `bulk-errors (from, share)`. */
 function rulesWithNumbers({ tag, listSeparator }: Messages): string {
   return [...Map.groupBy(replayNumbers, ({ rule }) => rule)]
     .map(([rule, its]) => {
