@@ -5,7 +5,7 @@
 export const actionIds = {
   /** Value: an encoded query. */
   ask: 'leads.ask',
-  /** A select; its options' values are encoded queries. */
+  /** A select whose options' values are encoded queries. */
   filter: 'leads.filter',
   /** Value: an encoded query to post to the channel. */
   share: 'leads.share',
@@ -17,7 +17,9 @@ export const actionIds = {
   findForm: 'leads.find.form',
   /** Opens the form of a new subscription. */
   subscribeForm: 'leads.subscribe.form',
-  /** In an opened lead, with the same value: also shows the fields that few people need. */
+  /**
+   * In an opened lead, with the same value as `open`: also shows the fields that few people need.
+   */
   more: 'leads.more',
   /** Value: `acknowledge 12`; see `readAlertValue`. */
   alert: 'leads.alert',
@@ -25,7 +27,7 @@ export const actionIds = {
   errored: 'leads.errored',
   /** Value: a summary of alerts and a page: `readCausesRequest`. */
   causes: 'leads.causes',
-  /** In that list, for one of its alerts: `readCauseRequest`. */
+  /** For one of the alerts in the list of `causes`: `readCauseRequest`. */
   cause: 'leads.cause',
   /** Value: the number of the silence to end. */
   silence: 'leads.silence',
@@ -35,7 +37,9 @@ export const actionIds = {
   subscribeKind: 'leads.subscribe.kind',
 } as const;
 
-/** Name of the modal that lists an alert's errors: a lead opened from it is pushed on top. */
+/**
+ * Name of the modal that lists an alert's errors. A lead that is opened from it appears above it.
+ */
 export const erroredViewName = 'leads.errored';
 
 export type ActionId = (typeof actionIds)[keyof typeof actionIds];

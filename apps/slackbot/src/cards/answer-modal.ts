@@ -1,18 +1,18 @@
 /**
- * A modal that shows an answer, like a message that only its reader sees: a press in it replaces its content. Its
- * metadata names the place that it answers for, because Slack names none with a press in a view. Pure.
+ * A modal that shows an answer. A press in it replaces its content. Its metadata names the channel for which it
+ * answers, because Slack names no channel with a press in a view. Pure.
  */
 import type { Card, CardPart, ModalCard, Place } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';
 import { actionIds } from './action-ids.ts';
 import { asModal } from './modal.ts';
 
-/** Distinguishes its presses from those in other modals, whose metadata has other contents. */
+/** Distinguishes presses in this modal from presses in other modals, whose metadata has other contents. */
 export const answerModalName = 'leads.answer';
 
 const sharing: ReadonlySet<string> = new Set([actionIds.share, actionIds.takeBack]);
 
-/** For a place that no one else can read. */
+/** The card without *Share*, for a place that no one else can read. */
 export function unshared(card: Card): Card {
   const parts = card.parts.flatMap((part): CardPart[] => {
     if (part.kind !== 'actions') return [part];
@@ -34,7 +34,7 @@ export function placeMetadata(channel: string): string {
   return `place:${channel}`;
 }
 
-/** The channel; null for the metadata of another view. */
+/** The channel in this modal's metadata; null for the metadata of another view. */
 export function readPlaceMetadata(metadata: string): string | null {
   return /^place:([A-Z0-9]{0,30})$/.exec(metadata)?.[1] ?? null;
 }

@@ -1,7 +1,4 @@
-/**
- * Breakdowns of leads by origin, interest and hour. Short lines: a phone shows forty characters.
- * Pure.
- */
+/** Breakdowns of leads by origin, interest and hour, in short lines, because a phone shows forty characters. Pure. */
 import type { Counted, Summary } from '@leadbell/domain';
 import type { CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../reports/answer.ts';
@@ -21,7 +18,7 @@ const hoursShown = 3;
 const barLength = 8;
 
 export interface BreakdownOptions {
-  /** False when another part of the card already shows them. */
+  /** False if another part of the card already shows the number of test drives. */
   readonly withTestDrives?: boolean;
   readonly without?: readonly string[];
 }
@@ -55,19 +52,19 @@ function vocabularies(summary: Summary, { messages }: Shown) {
   return (
     all
       .map(({ name, label, counts }) => ({ name, label, counts: countsShown(name, counts, messages) }))
-      // A list with only "Not given" carries no information.
+      // Leave out a list with only "Not given", because it says nothing.
       .filter(({ counts }) => counts.some(({ value }) => value !== null))
   );
 }
 
-/** The full lists that were cut. */
+/** All values of the lists that the card shows only in part. */
 export function breakdownRest({ summary }: Answer, shown: Shown): readonly LongList[] {
   return vocabularies(summary, shown)
     .filter(({ counts }) => counts.length > valuesShown)
     .map(({ label, counts }) => ({ title: label, items: counts.map((one) => countText(one, shown)) }));
 }
 
-/** Direct Contact 60 · Website 40 · +3 more. */
+/** For example: Direct Contact 60 · Website 40 · +3 more. */
 function countsText(counts: readonly Counted[], shown: Shown): Text {
   const more = counts.length - valuesShown;
   return dotted([
@@ -115,7 +112,7 @@ export function bars(
   ]);
 }
 
-/** Over several days, adds up the same hour of each day. */
+/** The number of leads for each hour of the day, added up over all days. */
 function byHourOfDay({ hours }: Summary): { readonly hour: number; readonly count: number }[] {
   const counts = new Map<number, number>();
   for (const { hour, count } of hours) if (count > 0) counts.set(hour, (counts.get(hour) ?? 0) + count);
@@ -141,7 +138,7 @@ export function errorGroupsText({ summary }: Answer, { messages }: Shown, title:
   };
 }
 
-/** All groups, when there are more than were shown. */
+/** All groups of errors, if the card shows only some of them. */
 export function errorGroupsRest(
   { summary }: Answer,
   { messages }: Shown,

@@ -15,10 +15,7 @@ import type { Shown } from '../reports/shown.ts';
 import { clip, words } from './text.ts';
 import { valueShown } from './values.ts';
 
-/**
- * Slack's limits for an option. A choice whose value is too long is left out; it can still be
- * typed.
- */
+/** Slack's limits for an option. A choice whose value is too long is left out of the select, but can still be typed. */
 const maxOptionValue = 75;
 const maxOptionLabel = 75;
 const maxSources = 12;
@@ -31,8 +28,9 @@ export function queryButton(label: string, query: Query & CommonFields, style?: 
 }
 
 /**
- * *Share* posts the visible page, after Slack's question. If people from other companies can read the channel, that
- * question says so, and no second one follows. On a later page, leads that arrive meanwhile would shift the list.
+ * *Share* posts the visible page after the person has confirmed in Slack's dialog. If people from other companies can
+ * read the channel, the dialog says so, and the bot does not ask again. On a later page, the query contains a mark of
+ * the page's leads, because leads that arrive meanwhile would shift the list.
  */
 function shareButton(shown: Shown, page: Page | null): Button {
   const { isOutside = false, messages } = shown;
@@ -50,15 +48,15 @@ function shareButton(shown: Shown, page: Page | null): Button {
   };
 }
 
-/** For a button that posts a person's answer to the channel. */
+/** The confirmation dialog of a button that posts a person's answer to the channel. */
 export function shareQuestion({ bot, access, buttons }: Shown['messages'], isOutside = false): Confirm {
   const { title, text, no } = bot.shareQuestion;
   return { title, text: isOutside ? `${access.sharedOutside} ${text}` : text, yes: buttons.share, no };
 }
 
 /**
- * *Previous* and *Next*, on every page of a list that has or had several pages, so that each button keeps its place: at
- * an end of the list it stays on that page.
+ * *Previous* and *Next*. Every page of a list that has or had several pages shows both, so that each button keeps its
+ * place. At an end of the list, the button that leads nowhere opens the same page again.
  */
 export function turns<B>(
   { page, pages, asked = page }: { readonly page: number; readonly pages: number; readonly asked?: number },
@@ -77,7 +75,7 @@ export function actions(elements: readonly (Control | null)[]): CardPart | null 
   return there.length === 0 ? null : { kind: 'actions', elements: there };
 }
 
-/** Page 2 of 13 · 11–20 of 128. Null when there is only one page. */
+/** For example: Page 2 of 13 · 11–20 of 128. Null if there is only one page. */
 export function pageNote({ page, pages, rows, firstIndex }: Page, total: number, { messages }: Shown): CardPart | null {
   if (pages < 2) return null;
   const { leads } = messages;
@@ -110,7 +108,7 @@ export function footButtons(
 
 /** One select for the status and one for the source; each keeps the other's filter. */
 export function choices(answer: Answer, shown: Shown): CardPart | null {
-  // A single lead leaves nothing to choose.
+  // With a single lead there is nothing to choose.
   const isOne = answer.summary.total === 1 && Object.keys(shown.query.filters).length === 0;
   if (shown.audience === 'channel' || isOne) return null;
   // A list of errors has only one status.
@@ -124,7 +122,7 @@ interface Choice {
   readonly chosen: boolean;
 }
 
-/** For a list of a period's leads. */
+/** Chooses the order of the leads in a list of a period. */
 export function orderSelect(shown: Shown): Select | null {
   const { query, period, messages } = shown;
   const asked = fromStart(shown);

@@ -1,10 +1,10 @@
 /**
- * Links that open a bulk or a lead in the DMS, by the templates in the settings of the installation
- * that this process serves. Pure apart from these templates.
+ * Links that open a bulk or a lead in the DMS. They follow the templates in the settings of the installation that this
+ * process serves. Pure apart from these templates.
  */
 import type { Id } from '@leadbell/domain';
 
-/** Addresses with `{id}`; null: no link. */
+/** Addresses that contain `{id}`; null if the settings name none. */
 type Templates = Readonly<Record<'bulk' | 'lead', string | null>>;
 
 let templates: Templates = { bulk: null, lead: null };
@@ -14,7 +14,7 @@ export function serveLinks(links: Templates): void {
   templates = links;
 }
 
-/** Null without a template, or if the DMS gives no number. */
+/** The address of a bulk or lead; null without a template, or if the DMS gives no number. */
 export function linkTo(kind: keyof Templates, id: Id | null): string | null {
   const template = templates[kind];
   return template === null || id === null ? null : template.replaceAll('{id}', encodeURIComponent(id));

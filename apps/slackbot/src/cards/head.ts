@@ -9,7 +9,7 @@ import { valueShown } from './values.ts';
 
 export const outcomeSymbols = { errored: '❌', created: '✅', pending: '⏳' } as const;
 
-/** How many values of a scope are listed by name. */
+/** How many areas of a scope, and how many values of an area, are listed by name. */
 const mostAreas = 3;
 const mostNames = 6;
 
@@ -17,15 +17,15 @@ export function card(shown: Shown, summary: string, parts: readonly (CardPart | 
   return { summary, direction: shown.messages.direction, parts: parts.filter((part) => part !== null) };
 }
 
-/** Today, Last 3 days; the dates and times of a span. */
+/** For example Today or Last 3 days; for a span, its dates and times. */
 export function periodTitle({ period, messages }: Shown): string {
   if (period === null) return '';
   return period.spec.kind === 'span' ? periodDates(period, { messages }) : messages.periods.title(period.spec);
 }
 
 /**
- * 128 leads; 9 with errors (7%), 96 created in DMS, 23 pending. Zero outcomes are left out, except
- * errors: having none is worth showing.
+ * For example: 9 with errors (7%), 96 created in DMS, 23 pending. Outcomes without leads are left out, except errors,
+ * because it is worth showing that there are none.
  */
 function outcomeWords({ summary }: Answer, { messages }: Shown, symbols: boolean): string[] {
   const {
@@ -41,13 +41,13 @@ function outcomeWords({ summary }: Answer, { messages }: Shown, symbols: boolean
   ];
 }
 
-/** On one line, for the notification. */
+/** The totals on one line, for the notification. */
 export function totalsLine(answer: Answer, shown: Shown): string {
   const count = shown.messages.leads.count(answer.summary.total);
   return answer.summary.total === 0 ? count : [count, ...outcomeWords(answer, shown, false)].join(' · ');
 }
 
-/** 97 leads · ❌ 9 with errors (9%) · ✅ 81 created in DMS. */
+/** For example: 97 leads · ❌ 9 with errors (9%) · ✅ 81 created in DMS. */
 export function totalsInLine(answer: Answer, shown: Shown): Text {
   const count = words(shown.messages.leads.count(answer.summary.total), 'bold');
   return dotted([count, ...outcomeWords(answer, shown, true).map((told) => words(told))]);
@@ -58,23 +58,23 @@ export function totalsText(answer: Answer, shown: Shown): Text {
   return answer.summary.total === 0 ? [count] : lines([count, outcomesText(answer, shown)]);
 }
 
-/** Without the total. One line each, so that a phone keeps each number next to its label. */
+/** The outcomes without the total, each on its own line, so that a phone keeps each number next to its label. */
 export function outcomesText(answer: Answer, shown: Shown): Text {
   return lines(outcomeWords(answer, shown, true).map((told) => words(told)));
 }
 
-/** Sunday 24 August 2025 · Asia/Riyadh (UTC+3), then the filters. */
+/** For example: Sunday 24 August 2025 · Asia/Riyadh (UTC+3), then the filters. */
 export function periodNote(shown: Shown): CardPart | null {
   const { period } = shown;
   return noteOf([period === null ? [] : dotted([words(periodDates(period, shown)), zoneText(shown)])], shown);
 }
 
-/** The same, below a title that names the period; the title of a span has the dates itself. */
+/** The note below a title that names the period. If the period is a span, the title already has the dates. */
 export function noteBelowTitle(shown: Shown): CardPart | null {
   return shown.period?.spec.kind === 'span' ? zoneNote(shown) : periodNote(shown);
 }
 
-/** Asia/Riyadh (UTC+3), then the filters, below a title that has the dates. */
+/** The zone, then the filters, for the place below a title that has the dates. */
 export function zoneNote(shown: Shown): CardPart | null {
   return noteOf([zoneText(shown)], shown);
 }
@@ -84,7 +84,7 @@ function noteOf(texts: readonly Text[], shown: Shown): CardPart | null {
   return text.length === 0 ? null : { kind: 'note', text };
 }
 
-/** The dates of a period, with times when it begins within a day. */
+/** The dates of a period, with times if it can cover only a part of a day. */
 export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'>): string {
   const {
     formats: { periods: format },
@@ -101,21 +101,21 @@ export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'
   return periods.span(format.date(firstDate, { year: !sameYear }), format.date(lastDate));
 }
 
-/** Asia/Riyadh (UTC+3): the offset is that at the end of the period. */
+/** For example: Asia/Riyadh (UTC+3). The offset is that at the end of the period. */
 function zoneText({ zone, period, messages }: Shown): Text {
   const at = period?.window.to;
   const offset = at === undefined ? '' : ` (${messages.formats.periods.offset(at, zone)})`;
   return [data(zone, 40), words(offset)].filter((span) => !('words' in span) || span.words !== '');
 }
 
-/** Filters: brand KIA, status with errors. Empty without filters. */
+/** For example: Filters: brand KIA, status with errors. Empty without filters. */
 export function filterText(filters: LeadFilter, { messages }: Pick<Shown, 'messages'>): Text {
   const { leads, listSeparator } = messages;
   const said = filterTexts(filters, messages);
   return said.length === 0 ? [] : [words(`${leads.filters}: `), ...joined(said, words(listSeparator))];
 }
 
-/** Whose leads these are, unless it is all of them. */
+/** Says to which leads the answer is limited, if it is. */
 function scopeTexts({ query, audience, scope = 'all', messages }: Shown): Text[] {
   const { leads } = messages;
   const { scope: counted, onlyHot } = ('counted' in query ? query.counted : undefined) ?? {};
@@ -126,7 +126,7 @@ function scopeTexts({ query, audience, scope = 'all', messages }: Shown): Text[]
   ];
 }
 
-/** Your role shows you only: brand KIA or MG, branch Riyadh. */
+/** For example: Your role shows you only: brand KIA or MG, branch Riyadh. */
 function areasText(label: string, areas: readonly Area[], messages: Shown['messages']): Text {
   const { leads, listSeparator } = messages;
   const told = areas.slice(0, mostAreas).map(({ brands, branches }) =>
@@ -168,13 +168,14 @@ function filterTexts({ status, or, ...values }: LeadFilter, messages: Shown['mes
   return [...said, joined(groups, words(` ${leads.or} `))];
 }
 
-/** As of 14:05 (Asia/Riyadh): the time of the DMS request. */
+/** For example: As of 14:05 (Asia/Riyadh), which is the time of the DMS request. */
 export function asOfNote(answer: Answer, { messages, zone }: Shown): CardPart {
   return { kind: 'note', text: [words(messages.leads.asOf(messages.formats.leads.time(answer.since, zone), zone))] };
 }
 
 /**
- * The same with the count first: a chat scrolls to the end, where the first line of a long list is no longer visible.
+ * The count and the time, below a long list: a chat scrolls to its end, where the list's first line is no longer
+ * visible.
  */
 export function footNote(answer: Answer, shown: Shown): CardPart {
   const {
@@ -196,8 +197,7 @@ export function footNote(answer: Answer, shown: Shown): CardPart {
 const namesShown = 3;
 
 /**
- * ": vehicles (lead 574), createdDate": the unreadable fields with their leads, by the API's field
- * names.
+ * The unreadable fields with their leads, by the API's field names. For example: ": vehicles (lead 574), createdDate".
  */
 function unreadNames({ unread }: Answer, { leads, listSeparator }: Shown['messages']): string {
   const parts = unread.examples.filter(({ kind }) => kind === 'part');

@@ -16,12 +16,12 @@ export function languageButton(language: Language): Button {
   return queryButton(languages[language].name, query);
 }
 
-/** Otherwise a question mark would move to the other end of a line in the other direction. */
+/** Isolates the text, so that its question mark stays in place on a line in the other direction. */
 function isolated(text: string): string {
   return `\u2068${text}\u2069`;
 }
 
-/** One line in every language, because the reader's is not known yet. */
+/** Has one line in every language, because we don't know the reader's language yet. */
 export function languageOfferCard({ tag, direction, bot }: Messages): Card {
   const others = languageTags.filter((one) => one !== tag).map((one) => messagesFor(one).bot.languageOffer);
   return {

@@ -1,6 +1,6 @@
 /**
- * Small cards: input not understood, loading, DMS failure, internal failure, bot not in the
- * channel. Pure.
+ * Small cards for input that is not understood, loading, failures of the DMS, internal failures, and a channel without
+ * the bot. Pure.
  */
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
 import type { Query, Complaint } from '../queries/query.ts';
@@ -18,22 +18,22 @@ const helpQuery: Query = { command: 'help', share: false };
 export interface Trouble {
   readonly kind: LeadsApiErrorKind;
   readonly retryAfterMs?: number;
-  /** Appears in the log line of the failure. */
+  /** The reference that the log line of the failure contains. */
   readonly reference: string;
-  /** For *Try again*. */
+  /** The query that *Try again* repeats. */
   readonly query: Query;
 }
 
-/** Offered with a complaint. */
+/** The commands that are offered with a complaint. */
 export interface Offers {
-  /** Valid commands, by their text. */
+  /** Valid commands, each with its text. */
   readonly suggested: readonly (readonly [text: string, query: Query])[];
   readonly search: Query | null;
-  /** For each job, forms of commands that the reader may use. */
+  /** For each kind of work, the commands that the reader may use. */
   readonly examples: readonly (readonly [job: string, forms: readonly string[]])[];
 }
 
-/** One sentence, what else can be asked, valid commands as buttons, and help. */
+/** A complaint: one sentence, examples of other questions, valid commands as buttons, and help. */
 export function complaintCard({ sentence, search }: Complaint, offers: Offers, messages: Messages): Card {
   const { suggested } = offers;
   const examples = offers.examples.map(([job, forms]) => exampleText(job, forms, messages));
@@ -56,7 +56,7 @@ function exampleText(job: string, forms: readonly string[], { direction, listSep
     : [words(`${job}: `), ...joined(typed, words(listSeparator))];
 }
 
-/** Shown before posting to a channel that other companies can read. */
+/** Asks for confirmation before something is posted to a channel that other companies can read. */
 export function sharedOutsideCard(query: Query, messages: Messages): Card {
   const { sharedOutside, shareAnyway } = messages.access;
   const value = encodeQuery({ ...query, knowingly: true });
@@ -76,7 +76,7 @@ export function troubleCard({ kind, retryAfterMs, reference, query }: Trouble, m
   return reference === undefined ? card : withReference(card, reference, messages);
 }
 
-/** For an internal failure. `query` is null when the failed query is unknown. */
+/** The card for an internal failure. `query` is null when the failed query is unknown. */
 export function failureCard(
   { reference, query }: { readonly reference: string; readonly query: Query | null },
   messages: Messages,
@@ -101,7 +101,7 @@ export function busyCard(
   return smallCard(messages, sentence, [words(sentence, 'bold')], [query && tryAgain(query, messages)]);
 }
 
-/** For a Slack refusal that the person can resolve: one sentence. */
+/** One sentence about a refusal by Slack that the person can resolve. */
 export function slackCard(sentence: string, messages: Messages, query: Query | null = null): Card {
   return smallCard(messages, sentence, [words(sentence)], [query && tryAgain(query, messages)]);
 }
@@ -110,7 +110,7 @@ export function notInChannelCard(messages: Messages): Card {
   return smallCard(messages, messages.bot.notInChannel, [words(messages.bot.notInChannel)], []);
 }
 
-/** For a button value that is invalid or from an old version. */
+/** The reply to a press whose value is invalid or from an old version. */
 export function staleButtonCard(messages: Messages): Card {
   return smallCard(
     messages,
@@ -124,7 +124,7 @@ function tryAgain(query: Query, messages: Messages): Button {
   return againButton(messages.bot.tryAgain, { ...query, fresh: true }, messages);
 }
 
-/** Asks first if the press posts to the channel. */
+/** A button that repeats the query; it asks for confirmation if the query posts to the channel. */
 function againButton(
   label: string,
   query: Query,
@@ -144,7 +144,7 @@ function smallCard(messages: Messages, summary: string, text: Text, buttons: rea
   };
 }
 
-/** `reference`: the operator finds the failure in the log by it. */
+/** Adds the reference by which the operator finds the failure in the log. */
 function withReference(card: Card, reference: string, messages: Messages): Card {
   return { ...card, parts: [...card.parts, { kind: 'note', text: [words(messages.bot.reference(reference))] }] };
 }

@@ -8,7 +8,9 @@ export function errorsOf({ outcome, errors }: Lead): readonly LeadError[] {
   return outcome === 'errored' && errors.length === 0 ? unsaid : errors;
 }
 
-/** The same without personal data, for other readers: the DMS may quote the person. */
+/**
+ * The errors without personal data, for readers who may not see the person: the DMS may quote them.
+ */
 export function shownErrors(lead: Lead, max: number): LeadError[] {
   return errorsOf(lead)
     .slice(0, max)

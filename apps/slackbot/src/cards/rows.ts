@@ -65,15 +65,18 @@ export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
 }
 
 interface KeptText {
-  /** Everything that it depends on, apart from the row. */
+  /** Everything on which the text depends, apart from the row. */
   readonly key: string;
   readonly text: Text;
 }
 
-/** The latest text of each row in each language: answers to many questions have the same leads. */
+/** The latest text of each row in each language, kept because many answers contain the same leads. */
 const keptTexts = new WeakMap<Row, Map<Language, KeptText>>();
 
-/** Two lines, for the next call: person and request; then outcome, age, urgency and branch. */
+/**
+ * Two lines with what a sales person needs for the next call: person and request; then outcome, age, urgency and
+ * branch.
+ */
 export function shortRowPart(row: Row, shown: Shown): CardPart {
   const { tag } = shown.messages;
   const age = ageText(row.bulk, shown);
@@ -121,7 +124,7 @@ function openable(row: Row, shown: Shown, text: Text): CardPart {
   };
 }
 
-/** The query of all *Open* buttons of a card is the same. */
+/** The encoded query for each card, because all *Open* buttons of a card have the same. */
 const openQueries = new WeakMap<Shown, string>();
 
 function openValue(ref: string, shown: Shown): string {
@@ -130,7 +133,7 @@ function openValue(ref: string, shown: Shown): string {
   return openValueOf(ref, query);
 }
 
-/** Person and request; then age, urgency and branch; then outcome and origin; then its errors. */
+/** One line each: person and request; age, urgency and branch; outcome and origin; and then the errors. */
 function rowText({ lead: sent, bulk, isSentAgain }: Row, shown: Shown, errorsShown: number): Text {
   const { leads, outcomes } = shown.messages;
   const lead = listedLead(sent);
@@ -152,14 +155,14 @@ function rowText({ lead: sent, bulk, isSentAgain }: Row, shown: Shown, errorsSho
   ]);
 }
 
-/** On one line, also on a phone. */
+/** The masked contact, short enough for one line on a phone. */
 function contactText(lead: Lead): Text {
   return given(maskContact(lead), 30).map((span) =>
     'data' in span ? { data: span.data.replaceAll(' ', noBreak) } : span,
   );
 }
 
-/** Sara M. · KIA RIO 2024 · Price Quote. */
+/** For example: Sara M. · KIA RIO 2024 · Price Quote. */
 function requestText(lead: Lead, shown: Shown): Text {
   const { leads } = shown.messages;
   const vehicle = wantedVehicle(lead);
@@ -172,7 +175,10 @@ function requestText(lead: Lead, shown: Shown): Text {
   ]);
 }
 
-/** 12 min; in a message that stays, the time: 14:05, with the day if the list has several days. */
+/**
+ * The lead's age, such as 12 min. In a message that stays, its time instead, such as 14:05, with the day if the list
+ * has several days.
+ */
 function ageText({ createdAt }: Row['bulk'], { now, messages, period, zone, onAge }: Shown): Text {
   if (createdAt === null) return [];
   onAge?.(createdAt);
@@ -190,7 +196,7 @@ export function priorityText({ priority }: Pick<Lead, 'priority'>, messages: Pic
   return said.length > 0 && isHot(priority) ? [words('🔥 '), ...said] : said;
 }
 
-/** The lead with the values of its vocabularies in the form that a list may show. */
+/** The lead with its source, brand, branch and similar values in the form that a list may show. */
 function listedLead(lead: Lead): Lead {
   const value = (text: string | null): string | null => (text === null ? null : installationWords.valueOf(text, lead));
   return {
@@ -205,7 +211,7 @@ function listedLead(lead: Lead): Lead {
   };
 }
 
-/** Checks whether the interest already mentions the test drive. */
+/** Whether the interest already mentions the test drive. */
 function asksTestDrive({ interest }: Lead): boolean {
   return interest !== null && /test[\s-]?drive|تجربة قيادة/iu.test(interest);
 }
@@ -230,13 +236,13 @@ export function messageIn({ message, messages }: LeadError, { tag }: Pick<Shown[
   return inLanguages[tag] ?? message;
 }
 
-/** An error's name in counts. A bare code is a name, not a reason. */
+/** An error's name in counts. If the error has only a code, the code is the name. */
 export function reasonOf(error: LeadError, messages: Shown['messages']): string {
   const { noReason } = messages.errors;
   return messageIn(error, messages) || (error.code === null ? noReason : `${noReason} (${error.code})`);
 }
 
-/** For lists, remove the person's data first; see `shownErrors`. */
+/** An error in words. For lists, remove the person's data first; see `shownErrors`. */
 export function errorText(error: LeadError, messages: Shown['messages'], max = 90): Text {
   const { breakdowns, errors } = messages;
   const field = clip(error.field ?? '', 24);

@@ -13,17 +13,17 @@ export function words(text: string, style?: Style): Span {
   return style === undefined ? { words: text } : { words: text, style };
 }
 
-/** External text, cut to `max` characters so a single lead cannot fill a message. */
+/** Text from outside, cut to `max` characters, so that a single lead cannot fill a message. */
 export function data(text: string, max: number, style?: Style): Span {
   const cut = clip(text, max);
   return style === undefined ? { data: cut } : { data: cut, style };
 }
 
-/** Invisible marks and the line break that each line is sent with. */
+/** Each line is sent with this many additional characters: invisible marks and the line break. */
 const lineChars = 4;
 
 /**
- * The whole text, however long, in parts of at most `max` characters as sent. Line breaks are kept, and empty lines
+ * Splits a text of any length into parts of at most `max` characters as sent. Line breaks are kept, and empty lines are
  * removed.
  */
 export function wholeLines(text: string, max: number): readonly Text[] {
@@ -40,14 +40,14 @@ export function wholeLines(text: string, max: number): readonly Text[] {
   return parts.map(lines);
 }
 
-/** Cut between words, or within a word that is longer than `max`. */
+/** Cuts a line between words, or within a word that is longer than `max`. */
 function piecesOf(line: string, max: number): readonly string[] {
   const pieces: string[] = [];
   for (let rest = line; rest !== '';) {
     const head = cutText(rest, max);
     const space = head.length === rest.length ? 0 : `${head}${rest.charAt(head.length)}`.lastIndexOf(' ');
     const piece = space > 0 ? head.slice(0, space) : head;
-    // A single character without end is left out.
+    // Leave out a single character that is longer than `max`.
     if (piece === '') break;
     pieces.push(piece);
     rest = rest.slice(piece.length).trimStart();
@@ -55,7 +55,7 @@ function piecesOf(line: string, max: number): readonly string[] {
   return pieces;
 }
 
-/** Null when the text has nothing readable. */
+/** The text, cut to `max` characters; empty if there is nothing readable in it. */
 export function given(value: string | null, max: number): Text {
   const cut = clip(value ?? '', max);
   return cut === '' ? [] : [{ data: cut }];

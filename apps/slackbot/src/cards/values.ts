@@ -1,4 +1,4 @@
-/** Values of vocabularies in the reader's language, if the settings name a spelling for it. Pure. */
+/** Values such as brands and branches in the reader's language, if the settings name a spelling for it. Pure. */
 import { type Counted, installationAliases, type TextFilter } from '@leadbell/domain';
 import type { Text } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';
@@ -17,7 +17,10 @@ export function valueText(
   return given(value === null ? null : valueShown(filter, value, messages), max);
 }
 
-/** Spellings of one value count together; the most frequent first, and the combined rest last. */
+/**
+ * The counts in the order shown: the most frequent value first, the combined rest last. Spellings of one value count
+ * together.
+ */
 export function countsShown(
   filter: TextFilter,
   counts: readonly Counted[],
@@ -42,7 +45,7 @@ export function countsShown(
 
 const mostListed = 10;
 
-/** Brand, as known from the leads: KIA, MG, Toyota. */
+/** For example: Brand, as known from the leads: KIA, MG, Toyota. */
 export function knownText(name: TextFilter, known: readonly string[], messages: Messages): Text {
   const { leads, breakdowns, listSeparator } = messages;
   const listed = known.slice(0, mostListed).map((value) => data(valueShown(name, value, messages), 60));

@@ -6,7 +6,7 @@ export function vehicleWords(vehicle: Vehicle | undefined, brand: string | null)
   return [brand, vehicle?.modelFamily, vehicle?.modelYear].filter((part) => part != null && part !== '').join(' ');
 }
 
-/** The first vehicle; `more` counts the others. */
+/** The first vehicle in words; `more` is the number of the others. */
 export function wantedVehicle({ vehicles, brand }: Lead): { readonly words: string; readonly more: number } {
   return { words: vehicleWords(vehicles[0], brand), more: Math.max(0, vehicles.length - 1) };
 }
