@@ -12,7 +12,7 @@ export interface Clock {
   moveTo(at: Instant): void;
 }
 
-/** `start`: business time now; null or `now`: real time. */
+/** `start` is the current business time; null or `now` means real time. */
 export function createClock(start: Instant | 'now' | null): Clock {
   let offsetMs = 0;
   const clock: Clock = {
