@@ -3,7 +3,7 @@ import type { Card } from '@leadbell/slack-kit';
 import type { Query } from '../queries/query.ts';
 import type { CommandContext } from './command.ts';
 
-/** Throws `LeadsApiError` only. A query of a removed command (from an old button) gets help. */
+/** Throws only `LeadsApiError`. A query of a command that no longer exists, from an old button, gets help. */
 export function answerQuery(query: Query, context: CommandContext): Promise<Card> {
   const command =
     context.commands.find(({ name }) => name === query.command) ?? context.commands.find(({ name }) => name === 'help');

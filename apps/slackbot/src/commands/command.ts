@@ -1,7 +1,7 @@
 /**
- * The contract of a `/leads` subcommand: words in, a typed query, a card out. A command may only
- * use its context. The query holds everything that was asked: *Refresh*, paging, *Try again* and
- * the inbox carry it.
+ * The contract of a `/leads` subcommand: it turns words into a query, and a query into a card. A command may only use
+ * its context. The query contains everything that was asked, so that *Refresh*, paging, *Try again* and the inbox can
+ * repeat it.
  */
 import type { AnswerContext, Services } from '../reports/context.ts';
 import type { Ability, LeadFilter, Zone } from '@leadbell/domain';
@@ -29,33 +29,35 @@ export interface CommandContext extends AnswerContext {
   readonly commands: readonly Command[];
 }
 
-/** The jobs for which the short help names the command. */
+/** The kinds of work by which the short help groups commands. */
 export const jobs = ['sales', 'manager', 'integration', 'operator'] as const;
 export type Job = (typeof jobs)[number];
 
 export interface Command<Q extends Query = Query> {
-  /** Lower-case Latin letters; also the file's name. */
+  /** The name in lower-case Latin letters, which is also the file's name. */
   readonly name: string;
-  /** Can be asked only by buttons: it has no words and is not in the help. */
+  /** False if only buttons use the command: it can't be typed, and is not in the help. */
   readonly isTyped?: false;
   /** Other words for the command, including Arabic ones. */
   readonly synonyms: readonly string[];
   /** For help: the usage form and a description of the result. */
   readonly usage: (messages: Messages) => { readonly form: string; readonly gives: string };
-  /** Named in the short help for people with this job. */
+  /** The kind of work under which the short help names the command. */
   readonly job?: Job;
   /** The ability that the person needs; see `bot/gate.ts`. Sharing needs `share` as well. */
   readonly needs: Ability | ((query: Q) => Ability);
-  /** Whether messages to the channel follow from this query, apart from sharing. */
+  /** Whether this query causes messages to the channel, apart from sharing. */
   readonly fillsChannel?: (query: Q) => boolean;
-  /** The query holds personal data: it is not stored, not even while its answer is awaited. */
+  /** Set if the query contains personal data: it is not stored, not even until it is answered. */
   readonly isPrivate?: true;
-  /** Its words are a period, and may be mixed in any order with filter values: `kia errors yesterday`. */
+  /**
+   * Set if the command's words are a period, and may be mixed in any order with filter values: `kia errors yesterday`.
+   */
   readonly takesFreeWords?: true;
-  /** Accepts `error:"…"`. */
+  /** Set if the command accepts `error:"…"`. */
   readonly takesError?: true;
   /**
-   * `reads`: no changes and no messages. Otherwise the rules for telling its acts apart; acts are
+   * `reads`: the command changes and sends nothing. Otherwise the rules by which its acts are distinguished; acts are
    * stored in the inbox before they are acknowledged.
    */
   readonly does: 'reads' | CommandAct<Q>;
@@ -73,18 +75,15 @@ export interface Command<Q extends Query = Query> {
 }
 
 export interface CommandAct<Q extends Query = Query> {
-  /**
-   * Tells acts from reads, for commands that do both (the form of `subscribe`, the list of
-   * `unsubscribe`).
-   */
+  /** Whether the query is an act. Some commands also read: `subscribe` opens a form, `unsubscribe` shows a list. */
   readonly isAct: (query: Q) => boolean;
-  /** The object that the act changes. Acts on one object are compared with each other. */
+  /** Names the object that the act changes. Two acts can be duplicates only if their objects are equal. */
   readonly object: (query: Q, place: ActPlace) => string;
   /** Distinguishes the act from others of the same command on the same object. */
   readonly detail?: (query: Q) => string;
   /**
-   * Repeating the act has no effect, so presses within 30 s count once: per person, or for
-   * everybody.
+   * Set if a repeated act has no effect: presses within 30 s then count once, either per person or for everybody
+   * together.
    */
   readonly repeats?: 'person' | 'anybody';
   /** The reply when the process died after the act was committed. */
@@ -92,7 +91,7 @@ export interface CommandAct<Q extends Query = Query> {
 }
 
 /**
- * Erases the query type. The command's functions only receive queries from its own schema or its
+ * Erases the query type. This is safe, because the command's functions receive only queries from its own schema or its
  * own `parse`.
  */
 export function defineCommand<Q extends Query>(command: Command<Q>): Command {

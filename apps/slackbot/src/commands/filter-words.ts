@@ -22,7 +22,7 @@ const statusWords: Readonly<Record<Status, readonly string[]>> = {
   pending: ['pending', 'waiting', 'معلق', 'معلقة', 'انتظار', 'قيد-الانتظار', 'قيد الانتظار', 'بالانتظار'],
 };
 
-/** All filters, as a reader types them. */
+/** The names of all filters, as a reader of this language types them. */
 export function filtersTyped(reader: Language): readonly string[] {
   return (Object.keys(filterWords) as FilterName[]).map((name) => typedFilterName(name, reader));
 }

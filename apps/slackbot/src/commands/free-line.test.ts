@@ -29,7 +29,7 @@ function complaintOf(text: string, context = english) {
   return parsed.complaint;
 }
 
-describe('a line in one’s own words', () => {
+describe('a line in a person’s own words', () => {
   it.each([
     ['kia jeddah', 'today brand:KIA branch:Jeddah'],
     ['show me all hot kia leads of this week please', 'this week brand:KIA priority:Hot'],
@@ -89,7 +89,7 @@ describe('a line in one’s own words', () => {
     expect([suggestion, ...others].map((text) => parseText(text, context).ok)).toEqual([true, true]);
   });
 
-  test('takes a part of a value only if one filter has it, and never a filler', () => {
+  test('matches a part of a value only if one filter has it, and never matches a filler word', () => {
     expect(parseText('north', english)).toEqual(parseText('today branch:north', english));
     expect(parseText('leads in jeddah', english)).toEqual(parseText('today branch:Jeddah', english));
     const double = vocabularyOf({ branch: 'Riyadh North', source: 'North Campaign' });
@@ -111,7 +111,7 @@ describe('a line in one’s own words', () => {
     expect(complaintOf('kia', { ...english, vocabulary: within })).toMatchObject({ isStrange: true });
   });
 
-  test('spellings that the settings make equal are accepted, found and shown in the reader’s script', () => {
+  test('accepts and finds spellings that the settings make equal, and shows the one in the reader’s script', () => {
     installationAliases.use({ brand: [['KIA', 'كيا']], branch: [['Jeddah', 'جدة']] });
     try {
       const known = vocabularyOf({ brand: 'KIA', branch: 'Jeddah' }, { brand: 'كيا' });
@@ -135,12 +135,12 @@ describe('a line in one’s own words', () => {
     }
   });
 
-  test('a contradiction is named', () => {
+  test('names the word that contradicts another', () => {
     expect(complaintOf('kia except kia').sentence).toContain('kia');
     expect(complaintOf('pending created').sentence).toContain('created');
   });
 
-  test('an unknown word never gets “did you mean”', () => {
+  test('suggests nothing for words about other things than leads', () => {
     const words = 'test mine my settings price car where buy sell boss team work office lunch';
     const others = 'سيارة سعر موظف مكتب';
     for (const word of `${words} ${others}`.split(' ')) {
@@ -154,7 +154,7 @@ describe('a line in one’s own words', () => {
     const context = { ...english, vocabulary: vocabularyOf(...branches) };
     const line = Array.from({ length: 39 }, (_, index) => `abcdefg${index}`).join(' ');
     complaintOf(line, context);
-    // Processor time of this thread: other tests run beside it.
+    // Measure the processor time of this thread, because other tests run at the same time.
     const start = process.threadCpuUsage();
     for (let times = 0; times < 5; times += 1) complaintOf(line, context);
     expect(process.threadCpuUsage(start).user / 1_000 / 5).toBeLessThan(300);

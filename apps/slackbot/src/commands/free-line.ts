@@ -37,7 +37,7 @@ export function readFreely(typed: Scanned, context: ParseContext, readers: LineR
   }
 }
 
-/** Uses the command's own words, so that a button does the same as the line. */
+/** Parses the line again in the command's own words, so that a button with these words does the same as the line. */
 function parsed(understood: Understood, context: ParseContext, { parse }: LineReaders): Parsed {
   const { command, period, filters, share } = understood;
   const name = command === null || command.name === 'today' ? '' : command.name;
@@ -83,7 +83,10 @@ function isRead(text: string, context: ParseContext, { parse }: LineReaders): bo
   return scanned.ok && parse(scanned.scanned).ok;
 }
 
-/** If words are neither a greeting nor anything else we know, they may be a person's name. */
+/**
+ * Offers to search for unknown words that may be a person's name: they are neither a greeting nor anything else that we
+ * know.
+ */
 function searchFor(
   unknown: readonly string[],
   { messages }: ParseContext,

@@ -23,9 +23,9 @@ import { type Meaning, nearestMeaning } from './value-words.ts';
 
 /** Everything that was understood in a line. */
 export interface Understood {
-  /** Null: today's leads, or those of the period. */
+  /** Null if no command was named: today's leads, or those of the period. */
   readonly command: Command | null;
-  /** As typed; empty without a period. */
+  /** The period as it was typed; empty if there is none. */
   readonly period: string;
   readonly filters: LeadFilter;
   readonly share: boolean;
@@ -41,7 +41,7 @@ export type FreeReading =
       readonly unknown: readonly string[];
       readonly isContrary: boolean;
     }
-  /** No piece of it is about leads. */
+  /** No part of the line is about leads. */
   | { readonly kind: 'nothing'; readonly unknown: readonly string[] };
 
 export function readPieces(
@@ -72,7 +72,7 @@ export function readPieces(
     : { kind: 'partly', understood: all, unknown, isContrary: false };
 }
 
-/** In the form that people type. */
+/** The command, period and filters in the form that people type. */
 export function textOf({ command, period, filters, share }: Understood, context: ParseContext): string {
   const { typed, tag } = context.messages;
   const named = command === null || command.name === 'period' || command.name === 'today' ? null : command;
@@ -86,7 +86,7 @@ export function textOf({ command, period, filters, share }: Understood, context:
 
 interface Values {
   readonly filters: LeadFilter;
-  /** Words that contradict others. */
+  /** Words that contradict other words of the line. */
   readonly unclear: readonly string[];
   /** A value that several filters have. */
   readonly double: (Piece & { readonly kind: 'value' }) | null;
@@ -96,7 +96,7 @@ function valuesIn(pieces: readonly Piece[], given: LeadFilter): Values {
   let filters: LeadFilter = given;
   const unclear: string[] = [];
   let double: Values['double'] = null;
-  /** The filters before each "or" between values of different filters. */
+  /** The finished alternatives: an "or" between values of different filters ends one. */
   const alternatives: FilterGroup[] = [];
   let before: Piece | undefined;
   let last: keyof FilterGroup | null = null;
@@ -132,7 +132,7 @@ function isLeftOut(filters: LeadFilter, name: keyof FilterGroup): boolean {
   return typeof value === 'object' && value.isNot;
 }
 
-/** Null when it contradicts another filter. */
+/** Adds the filter; null if it contradicts another one. */
 function withMeaning(filters: LeadFilter, meaning: Meaning, isNot: boolean): LeadFilter | null {
   if ('status' in meaning) {
     const isOther = filters.status !== undefined && filters.status !== meaning.status;
@@ -194,7 +194,7 @@ function periodText(spec: TypedPeriod, { messages }: ParseContext): string {
   return formatPeriodText(spec, messages.tag);
 }
 
-/** Several filters have this value: each is offered. */
+/** Offers each filter that has this value. */
 function whichFilter(
   { text, meanings }: Piece & { readonly kind: 'value' },
   understood: Understood,
@@ -216,8 +216,8 @@ function whichFilter(
 }
 
 /**
- * With the nearest known words in place of unknown ones; null if one has none. `nearestCommand` searches commands whose
- * words may be in any order.
+ * Replaces each unknown word by the nearest known one; null if a word has none. `nearestCommand` searches only commands
+ * whose words may be in any order.
  */
 export function corrected(
   unknown: readonly string[],

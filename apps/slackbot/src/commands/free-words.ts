@@ -21,7 +21,7 @@ export type Piece =
 /** A period or a value has at most this many words. */
 const longest = 7;
 
-/** `findCommand`: finds commands whose words may be in any order. */
+/** `findCommand` finds only commands whose words may be in any order. */
 export function piecesOf(
   words: readonly string[],
   context: ParseContext,
@@ -61,7 +61,7 @@ function pieceOf(
 ): Piece | null {
   const command = length === 1 ? findCommand(text) : undefined;
   const period = readPeriod(text, context);
-  // "today" is both a command and a period: beside other words it is the period.
+  // "today" is both a command and a period; beside other words it means the period.
   if (period !== null) return { kind: period, text };
   if (command !== undefined) return { kind: 'command', text, command };
   const plain = length > longestPhrase ? null : plainKind(foldWord(text));
@@ -72,7 +72,7 @@ function pieceOf(
   return plain === null ? null : { kind: plain, text };
 }
 
-/** A number alone is not a period. */
+/** Null if the text is no period; a number alone is none. */
 function readPeriod(text: string, context: ParseContext): 'period' | 'wrong-period' | null {
   const kind = periodKind(text, context);
   if (kind === null || kind === 'period') return kind;

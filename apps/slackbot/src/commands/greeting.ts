@@ -2,7 +2,7 @@
 import { foldWord } from '@leadbell/domain';
 import { greetings, longestPhrase } from './plain-words.ts';
 
-/** A longer line means something. */
+/** A longer line is more than a greeting. */
 const mostWords = 6;
 
 export function isGreeting(words: readonly string[]): boolean {

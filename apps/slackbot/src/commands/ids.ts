@@ -7,8 +7,8 @@ export type ParsedId =
   | { readonly ok: false; readonly complaint: Complaint };
 
 /**
- * `form` is a valid example to show: `bulk 574`. A leading `#` is accepted, since people copy it
- * along.
+ * `form` is a valid example for the complaint, such as `bulk 574`. A leading `#` is accepted, because people copy it
+ * with the number.
  */
 export function readId(text: string, form: string, context: ParseContext): ParsedId {
   const say = context.messages.complaints;
@@ -21,7 +21,7 @@ export function readId(text: string, form: string, context: ParseContext): Parse
   return { ok: true, id, rest: others.join(' ') };
 }
 
-/** Leadbell's own number of a bulk, as it is written: B12. In Arabic also ب12. Null for anything else. */
+/** Reads Leadbell's own number of a bulk, written B12, or ب12 in Arabic. Null for anything else. */
 export function readOwnBulk(text: string): Id | null {
   const [, digits] = /^#?[bBب]([1-9]\d{0,14})$/.exec(text.trim()) ?? [];
   return digits === undefined ? null : `B${digits}`;

@@ -13,7 +13,7 @@ test.each([
   expect(nearest(word, ['website', 'direct contact', 'x'.repeat(60)])).toBe(near);
 });
 
-test('a word of 60 letters is compared, a longer one is not', () => {
+test('a word of at most 60 letters is compared with known words, a longer word is not', () => {
   const looked: string[] = [];
   function* known() {
     for (const one of ['x'.repeat(60), 'x'.repeat(61), 'x'.repeat(395)]) {

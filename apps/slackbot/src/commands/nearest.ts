@@ -12,7 +12,7 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   let bestSlips = reach + 1;
   for (const candidate of known) {
     const isBegun = candidate.startsWith(word) && word.length >= 3;
-    // Each additional or missing letter is an edit.
+    // Skip words whose length alone differs too much: each additional or missing letter is an edit.
     if (!isBegun && Math.abs(candidate.length - word.length) > reach) continue;
     const slips = isBegun ? 1 : editDistance(word, candidate);
     if (slips < bestSlips) [best, bestSlips] = [candidate, slips];

@@ -1,4 +1,7 @@
-/** Rules, sections and numbers as people type them, in `subscribe`, `replay` and `silence`: `no-hours`, `from-5`, `call-S0123ABCD`. Pure. */
+/**
+ * Rules, sections and numbers as people type them in `subscribe`, `replay` and `silence`, such as `no-hours`, `from-5`
+ * or `call-S0123ABCD`. Pure.
+ */
 import { type AlertRuleId, foldWord, type ThresholdWord } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
 import { userGroupForm } from '../subscriptions/draft.ts';
@@ -47,13 +50,16 @@ export function leftOutBy(word: string): string | null {
   return afterPrefix(word, 'without');
 }
 
-/** `call-S0123ABCD`; null for any other word. */
+/** The user group in `call-S0123ABCD`; null for any other word. */
 export function groupIn(word: string): string | null {
   const group = afterPrefix(word, 'call')?.toUpperCase() ?? '';
   return userGroupForm.test(group) ? group : null;
 }
 
-/** `from-5`, `share-10%`, `stalled-30m`: the kind of number, and its value. The caller checks the bounds. */
+/**
+ * The kind of number and its value in words such as `from-5`, `share-10%` or `stalled-30m`. The caller checks the
+ * bounds.
+ */
 export function numberIn(word: string): { readonly name: string; readonly value: number } | null {
   const [, named = '', digits = ''] = /^(\p{L}+)-(\d{1,7})[m%د]?$/u.exec(foldWord(word)) ?? [];
   const name = numberNames.named(named);
@@ -64,7 +70,7 @@ export function writeNumber(name: string, value: number, reader: Language): stri
   return `${numberName(name, reader)}-${value}`;
 }
 
-/** `from`, in the reader's language. */
+/** The word for a kind of number, such as `from`, in the reader's language. */
 export function numberName(name: string, reader: Language): string {
   const known = numberNames.named(name);
   return known === undefined ? name : numberNames.typed(known, reader);

@@ -1,6 +1,6 @@
 /**
- * Other forms of a line with the same meaning: without signs, with joined values, with the command not at the
- * beginning. Pure.
+ * Rewrites a line in other forms with the same meaning: without signs, with joined values, or with the command first.
+ * Pure.
  */
 import { foldWord, identifiesPerson, latinDigits, parsePeriod, periodKind, soughtOf } from '@leadbell/domain';
 import type { ParseContext } from '../queries/query.ts';
@@ -11,11 +11,11 @@ import type { Scanned } from './scan.ts';
 export interface LineReaders {
   readonly find: (word: string) => Command | undefined;
   readonly parse: (scanned: Scanned) => Parsed;
-  /** Only commands whose words may be in any order. */
+  /** Finds the command with the nearest name, among commands whose words may be in any order. */
   readonly nearestFree: (word: string) => Command | null;
 }
 
-/** The most literal first. */
+/** The other forms of a line, beginning with the one that changes least. */
 export function otherForms(scanned: Scanned, context: ParseContext, readers: LineReaders): readonly Scanned[] {
   const bare = withoutSigns(scanned);
   const joined = withJoined(bare, context, readers);
@@ -33,7 +33,7 @@ export function withoutSigns(scanned: Scanned): Scanned {
   });
 }
 
-/** Only politeness around a command: "please lead 2002". */
+/** Leaves out polite words around a command, as in "please lead 2002". */
 function withoutPolite(scanned: Scanned): Scanned {
   const bare = changedWords(scanned, (word) => (politeWords.has(foldWord(word)) ? null : word));
   return bare.words.length === 0 ? scanned : bare;
@@ -56,7 +56,7 @@ function changedWords(scanned: Scanned, change: (word: string) => string | null)
   return isChanged ? { ...scanned, words, after } : scanned;
 }
 
-/** `brand:KIA, MG` and `brand:KIA or MG`: the word is another value of the preceding filter. */
+/** In `brand:KIA, MG` and `brand:KIA or MG`, makes the second word another value of the filter. */
 export function withJoined(scanned: Scanned, context: ParseContext, { find }: LineReaders): Scanned {
   let { filters } = scanned;
   const gone = new Set<number>();
@@ -91,7 +91,7 @@ export function withJoined(scanned: Scanned, context: ParseContext, { find }: Li
   return { ...words, filters };
 }
 
-/** A number, phone number or address alone is searched for at once, even before a period. */
+/** Turns a line that is only a number, phone number or address, perhaps with a period after it, into a search. */
 function sought(scanned: Scanned, context: ParseContext, { find }: LineReaders): Scanned | null {
   const { words } = scanned;
   if (find(context.messages.typed.find) === undefined || scanned.share) return null;
@@ -110,7 +110,10 @@ function isOfNumber(word: string): boolean {
   return /^[#+(]?\d[\d()./-]*$/.test(latinDigits(word));
 }
 
-/** A date is not a lead's number, even if it is invalid; one or two digits may be a day. */
+/**
+ * Whether the text can be searched for. A date can't, even an invalid one, and neither can one or two digits, which may
+ * be a day.
+ */
 function isSought(whom: string, context: ParseContext): boolean {
   const text = latinDigits(whom);
   if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text)) return true;
@@ -120,7 +123,7 @@ function isSought(whom: string, context: ParseContext): boolean {
   return parsed.error.nearestSpec === undefined && soughtOf(text) !== null;
 }
 
-/** "today errors", "yesterday lead 2002": a reading command after its words. */
+/** Moves a reading command before its words, as in "today errors" or "yesterday lead 2002". */
 function commandFirst(scanned: Scanned, { find }: LineReaders): readonly Scanned[] {
   const { words } = scanned;
   return words.flatMap((word, index) => {

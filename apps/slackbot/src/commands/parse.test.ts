@@ -8,7 +8,7 @@ import { messagesFor } from '../features/index.ts';
 import { textFilters } from '../queries/filters.ts';
 import { testPersonKeys } from '../testing/lead-fixtures.ts';
 
-/** Monday 25 August 2025, noon in Riyadh. */
+/** The time is noon in Riyadh on Monday 25 August 2025. */
 const context: ParseContext = {
   now: instant(Date.parse('2025-08-25T09:00:00Z')),
   zone: zoneOf('Asia/Riyadh'),
@@ -220,7 +220,7 @@ describe('the text after /leads', () => {
     expect(suggested.filter((text) => !parseText(text, language).ok)).toEqual([]);
   });
 
-  it('arbitrary text is understood or gets one sentence', () => {
+  it('arbitrary text is either understood or gets one sentence', () => {
     const word = fc.oneof(
       fc.constantFrom(
         'today',

@@ -1,7 +1,7 @@
 /**
- * Parses the text after `/leads`: a subcommand or a bare period first; filters and flags anywhere. Pure. A line in
- * another form is parsed as a person's own words; if words are not understood, the reply is a sentence and the nearest
- * valid command.
+ * Parses the text after `/leads`: it begins with a subcommand or a period, and has filters and flags anywhere. Pure. A
+ * line in another form is parsed as a person's own words. If words are not understood, the reply is a sentence with the
+ * nearest valid command.
  */
 import { foldWord, periodKind } from '@leadbell/domain';
 import { wordFor } from '@leadbell/i18n';
@@ -31,7 +31,10 @@ export function parseWords(text: string, context: ParseContext, commands: readon
   return complain(explained(other, parsed.complaint, line, { context, commands }));
 }
 
-/** In another form, or in the person's own words. Null: the words belong to a command with its own form. */
+/**
+ * Parses the line in another form, or as the person's own words. Null if the words belong to a command with its own
+ * form.
+ */
 function readOtherwise(line: Scanned, context: ParseContext, commands: readonly Command[]): Parsed | null {
   const readers = readersOf(context, commands);
   for (const form of otherForms(line, context, readers)) {
@@ -65,7 +68,7 @@ function explained(
   const complaint = near ?? strict;
   const { suggestion } = complaint;
   if (suggestion === undefined) return complaint;
-  // The misread filter can be the status itself.
+  // Also try without the status, because it may be the filter that was misread.
   const { status: _status, ...filters } = scanned.filters;
   const whole = [scanned, { ...scanned, filters }].map((kept) => withFilters(suggestion, kept, context));
   const right = whole.find((text) => isUnderstood(text, context, commands));
@@ -74,7 +77,7 @@ function explained(
     : ifItWorks({ ...complaint, suggestion: right ?? suggestion }, context, commands);
 }
 
-/** Without a suggestion that would only lead to another complaint. */
+/** Removes a suggestion that would only lead to another complaint. */
 function ifItWorks(complaint: Complaint, context: ParseContext, commands: readonly Command[]): Complaint {
   const { suggestion, ...rest } = complaint;
   return suggestion === undefined || isUnderstood(suggestion, context, commands) ? complaint : rest;
@@ -102,7 +105,7 @@ function parseScanned(scanned: Scanned, context: ParseContext, commands: readonl
   return asked.rest === '' ? parseBare(asked, context, commands) : mustFind('period', commands).parse(asked, context);
 }
 
-/** Without words: help, or today's leads when filters or `--share` are present. */
+/** Parses a line without words: it asks for help, or for today's leads if there are filters or `--share`. */
 function parseBare(words: Words, context: ParseContext, commands: readonly Command[]): Parsed {
   const wantsLeads = words.share || Object.keys(words.filters).length > 0;
   return mustFind(wantsLeads ? 'today' : 'help', commands).parse(words, context);
@@ -116,7 +119,7 @@ function isLongerPeriod(words: readonly string[], context: ParseContext): boolea
   return words.length > 1 && periodKind(words.join(' '), context) === 'period';
 }
 
-/** `eror yesterday`: the first word is close to a command's name. */
+/** A complaint if the first word is close to a command's name, as in `eror yesterday`. */
 function nearestCommand(
   words: readonly string[],
   context: ParseContext,
@@ -138,7 +141,7 @@ function nearestFree(word: string, commands: readonly Command[]): Command | null
   return known.get(nearest(foldWord(word), known.keys()) ?? '') ?? null;
 }
 
-/** Keeps the filters and flags that were understood in the suggestion. */
+/** Adds to the suggestion the filters and flags that were understood. */
 function withFilters(text: string, { filters, share }: Scanned, { messages }: ParseContext): string {
   return [text, ...typedFilters(filters, messages.tag), ...(share ? ['--share'] : [])].join(' ');
 }
@@ -152,7 +155,7 @@ interface Named {
   readonly command: Command;
 }
 
-/** One line is tried in many forms. */
+/** The names are kept, because each line is tried in many forms. */
 const namesKept = new WeakMap<readonly Command[], ReadonlyMap<string, Named>>();
 
 function foldedNames(commands: readonly Command[]): ReadonlyMap<string, Named> {

@@ -7,7 +7,7 @@ export type ParsedPeriod =
   | { readonly ok: true; readonly spec: TypedPeriod }
   | { readonly ok: false; readonly complaint: Complaint };
 
-/** `before` is the text before the period in the suggested command: `errors `. */
+/** `before` is the text before the period in the suggested command, such as `errors `. */
 export function readPeriod(text: string, context: ParseContext, before = ''): ParsedPeriod {
   const parsed = parsePeriod(text, context);
   if (parsed.ok) return parsed;
@@ -21,7 +21,7 @@ function periodComplaint(text: string, error: PeriodError, context: ParseContext
   return { sentence: sentenceOf(error, word, near, complaints), suggestion: near };
 }
 
-/** `near`: the suggested command. */
+/** `near` is the suggested command. */
 export function sentenceOf({ kind }: PeriodError, word: string, near: string, say: Messages['complaints']): string {
   switch (kind) {
     case 'bad-date':

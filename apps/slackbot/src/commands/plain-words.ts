@@ -1,7 +1,7 @@
 /** Words that people type around a question, in English and Arabic. Keys are folded. Pure. */
 import { foldWord } from '@leadbell/domain';
 
-/** These ask for leads, and have no other meaning. */
+/** Words that ask for leads and have no other meaning. */
 export const leadsWords = folded(
   'leads, customers, clients, new leads, how many, how much, count, number of, عملاء, العملاء, عملائي, عميل محتمل, عملاء محتملين',
   'العملاء المحتملين, العملاء المحتملون, كم, عدد, كم عدد',
@@ -16,26 +16,26 @@ export const fillers = folded(
   'كل, جميع, فقط, ما, هل, هم, التي, الذين, أريد, ابغى, أبغى, بكل',
 );
 
-/** Greetings and thanks: ignored beside a question; alone they are not a question. */
+/** Greetings and thanks. They are ignored beside a question, and are no question by themselves. */
 export const greetings = folded(
   'hi, hello, hey, hiya, good morning, good evening, thanks, thank, thank you, thx, ok, okay, bye, cheers, dear',
   'leadbell, bot, مرحبا, مرحبًا, أهلا, أهلًا, اهلين, هلا, السلام عليكم, سلام, شكرا, شكرًا, مشكور, تمام, صباح الخير',
   'مساء الخير, يعطيك العافية',
 );
 
-/** Ignored around any command. */
+/** Words that are ignored around any command. */
 export const politeWords = folded(
   'show, show me, please, pls, plz, give, me, hi, hello, hey, thanks, thank, you, اعرض, أعرض, من فضلك, رجاء, مرحبا, شكرا',
 );
 
-/** Words for other things than leads; they are not names. */
+/** Words that are neither about leads nor names of people. */
 export const otherWords = folded(
   'test, testing, mine, my, your, our, settings, setting, config, configuration, options, menu, start, stop, login, ping, share, post, yes',
   'demo, example, everything, nothing, something, info, information, dashboard, report, reports, call, whatsapp, email, sms',
   'csv, excel, pdf, file, download, اختبار, تجربة, إعدادات, الإعدادات, قائمة, خيارات, تقرير, ملف, تحميل, لي',
 );
 
-/** The reply says where to find the export. */
+/** Words that ask for an export; the reply says where to find it. */
 export const exportWords = folded('export, exports, تصدير, صدّر, التصدير');
 
 /** Between two values. */
@@ -45,12 +45,10 @@ export const notWords = folded(
   'not, no, except, without, but not, excluding, ليس, ماعدا, ما عدا, عدا, إلا, بدون, من غير, غير',
 );
 
-/** The longest phrase in these lists, in words. */
+/** How many words the longest phrase in these lists has. */
 export const longestPhrase = 3;
 
-/**
- * How brands are written in Arabic, for suggestions; the spellings that an installation accepts are in its settings.
- */
+/** The Arabic spellings of brands, for suggestions. The spellings that an installation accepts are in its settings. */
 export const arabicBrands: ReadonlyMap<string, string> = new Map(
   Object.entries({
     كيا: 'KIA',

@@ -1,4 +1,4 @@
-/** Mistakes in a line whose correct form is likely: suggested, never assumed. Pure. */
+/** Finds mistakes in a line whose correct form is likely. The correct form is suggested, but never assumed. Pure. */
 import { foldWord, findsValue } from '@leadbell/domain';
 import type { ParseContext } from '../queries/query.ts';
 import { filterNames, isShareFlag } from './filter-words.ts';
@@ -8,20 +8,20 @@ import { knownOf } from './value-words.ts';
 
 export interface Repair {
   readonly words: readonly string[];
-  /** In the form that was typed. */
+  /** The mistake as it was typed. */
   readonly was: string;
-  /** With other filters or flags. */
+  /** The line with other filters or flags, if the repair changes them. */
   readonly scanned?: Scanned;
 }
 
-/** The most likely first. */
+/** Possible repairs, the most likely first. */
 export function repairs(scanned: Scanned, readers: LineReaders): readonly Repair[] {
   return [joinedFilter(scanned), splitNumber(scanned, readers), quotedRest(scanned), sharedByWord(scanned)].filter(
     (one) => one !== null,
   );
 }
 
-/** `brand KIA` for `brand:KIA`. */
+/** Repairs `brand KIA`, meant as `brand:KIA`. */
 function joinedFilter({ words }: Scanned): Repair | null {
   const index = words.findIndex((word) => filterNames.has(foldWord(word)));
   const [key, value] = words.slice(index, index + 2);
@@ -29,14 +29,14 @@ function joinedFilter({ words }: Scanned): Repair | null {
   return { words: words.toSpliced(index, 2, `${key}:${value}`), was: `${key} ${value}` };
 }
 
-/** `bulk574` or `bulk#574` for `bulk 574`. */
+/** Repairs `bulk574` or `bulk#574`, meant as `bulk 574`. */
 function splitNumber({ words: [first = '', ...others] }: Scanned, { find }: LineReaders): Repair | null {
   const [, name = '', digits = ''] = /^(\D+?)[#:.-]?(\d+)$/.exec(first) ?? [];
   if (find(name) === undefined) return null;
   return { words: [name, digits, ...others], was: first };
 }
 
-/** `branch:riyadh north` for `branch:"riyadh north"`, if that is a known value. */
+/** Repairs `branch:riyadh north`, meant as `branch:"riyadh north"`, if leads have had that value. */
 export function quotedKnown(scanned: Scanned, { vocabulary }: ParseContext): Repair | null {
   if (vocabulary === undefined) return null;
   for (const [index, before] of scanned.after) {
@@ -51,7 +51,7 @@ export function quotedKnown(scanned: Scanned, { vocabulary }: ParseContext): Rep
   return null;
 }
 
-/** `source:direct contact`: all words up to the next filter. */
+/** Repairs `source:direct contact`: quotes all words up to the next filter. */
 function quotedRest(scanned: Scanned): Repair | null {
   for (const [index, before] of scanned.after) {
     const end = [...scanned.after.keys()].find((other) => other > index) ?? scanned.words.length;
@@ -61,7 +61,7 @@ function quotedRest(scanned: Scanned): Repair | null {
   return null;
 }
 
-/** The words from `index` to `end` belong to the value of the preceding filter. */
+/** Quotes the words from `index` to `end` together with the value of the filter before them. */
 function quoted(scanned: Scanned, { name, value }: FilterBefore, index: number, end: number): Repair | null {
   const { words, filters } = scanned;
   const filter = filters[name];
@@ -71,7 +71,7 @@ function quoted(scanned: Scanned, { name, value }: FilterBefore, index: number, 
   return { words: words.toSpliced(index, end - index), was: whole, scanned: kept };
 }
 
-/** `today share` for `today --share`. */
+/** Repairs `today share`, meant as `today --share`. */
 function sharedByWord(scanned: Scanned): Repair | null {
   const index = scanned.words.findIndex(isShareFlag);
   const was = scanned.words[index];

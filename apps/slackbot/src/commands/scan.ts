@@ -26,17 +26,17 @@ export interface Scanned {
   readonly words: readonly string[];
   readonly filters: LeadFilter;
   readonly share: boolean;
-  /** The text of `error:"…"`: not a lead filter; see `Command.takesError`. */
+  /** The text of `error:"…"`, which is not a filter of leads; see `Command.takesError`. */
   readonly error?: string;
-  /** The words directly after each filter, by their index. */
+  /** The filter before a word that directly follows one, by the word's index. */
   readonly after: ReadonlyMap<number, FilterBefore>;
 }
 
 export interface FilterBefore {
   readonly name: keyof FilterGroup;
-  /** As it was typed. */
+  /** The filter's value as it was typed. */
   readonly value: string;
-  /** A comma follows, so another value may come. */
+  /** Whether a comma follows, so that another value may come. */
   readonly hasComma: boolean;
 }
 
@@ -58,9 +58,9 @@ const token = new RegExp(
   'gu',
 );
 
-/** It starts an alternative if a filter follows. */
+/** These words begin another alternative if a filter follows. */
 const orTexts = ['or', 'أو'];
-/** In the form that Slack sends, `:pray:`, and as typed characters. */
+/** Emoji in the form that Slack sends, such as `:pray:`. */
 const emojiName = /(?<=^|\s):[a-z\d_+'-]+:(?=\s|$)/g;
 const emoji = /\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}]|\p{Emoji_Modifier}|\uFE0F|\u20E3/gu;
 const flag = /^[-–—−‐‑]{1,2}(?=\p{L})/u;
@@ -79,9 +79,9 @@ export function scan(text: string, messages: Messages): Scan {
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .normalize('NFC')
     .trim()
-    // Copied from a message with its markers.
+    // Remove the code marks of a command that was copied from a message.
     .replace(/^`+|(?<!`)`+$/g, '')
-    // People paste the whole line.
+    // Remove the command, because people paste the whole line.
     .replace(/^\/?leads(?= |$)/i, '')
     .trim();
   if (plain.length > maxTextChars) return complain({ sentence: say.tooLong(maxTextChars) });
@@ -158,12 +158,12 @@ function unknownFlag(word: string, plain: string, at: number, messages: Messages
   return { sentence, suggestion: `${plain.slice(0, at)}${typed}:${rest}` };
 }
 
-/** Without the punctuation that ends a sentence. */
+/** Removes the punctuation at the end of a sentence. */
 function barely(text: string): string {
   return text.replace(/(?<=[^.,;!?،؛؟])[.,;!?،؛؟]+$/u, '');
 }
 
-/** `instead` replaces the filter in its typed form. */
+/** A filter that can't be read; `instead` is its text in the suggestion. */
 interface Misread {
   readonly sentence: string;
   readonly instead?: string;
@@ -194,7 +194,7 @@ function readFilter(key: string, groups: Groups, found: FilterGroup, messages: M
     return { sentence: say.repeatedFilter(key) };
   if (value.length > maxFilterChars) return { sentence: say.filterTooLong(key, maxFilterChars) };
   if (identifiesPerson(value)) return { sentence: say.filterOfPerson(key) };
-  // A repeated filter means either value.
+  // A filter that is given twice matches either value.
   if (name !== 'status') return { [name]: { isNot, alternatives: [...(before?.alternatives ?? []), ...alternatives] } };
   return readStatus(key, { isNot, alternatives }, messages);
 }
@@ -211,7 +211,7 @@ function readStatus(key: string, { isNot, alternatives }: FilterValue, messages:
   return { sentence: say.unknownStatus(value, right), instead: typedFilter(key, right) };
 }
 
-/** Takes an error's text as shown on cards, commas included. */
+/** Reads an error's text as cards show it, with its commas. */
 function readError(
   key: string,
   { not, double, close, single, bare }: Groups,
@@ -246,7 +246,7 @@ function valueOf(written: string): FilterValue {
   return { isNot, alternatives };
 }
 
-/** All filters, as a reader of the language types them. */
+/** The filters in the form in which a reader of this language types them. */
 export function typedFilters({ or, ...plain }: LeadFilter, reader: Language): string[] {
   const typed = typedGroup(plain, reader);
   if (or === undefined) return typed;

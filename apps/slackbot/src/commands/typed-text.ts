@@ -1,12 +1,12 @@
 /**
- * Decodes the command text that Slack sends: people stay references (`<@U0123>`), channels and
- * links become the typed text again, and the three escaped characters are unescaped. Pure. Source:
- * Slack, "Escape channels, users, and links sent to your app".
+ * Decodes the command text that Slack sends. Mentions of people stay references (`<@U0123>`), channels and links become
+ * the typed text again, and the three escaped characters are unescaped. Pure. Source: Slack, "Escape channels, users,
+ * and links sent to your app".
  */
 import { cutText } from '@leadbell/domain';
 import { maxSentChars } from '../queries/limits.ts';
 
-/** The length that is parsed: everything that reads it needs less, and a message may have 40,000 characters. */
+/** Cuts the text to the length that is parsed: no command is longer, but a message may have 40,000 characters. */
 export function asFarAsRead(sent: string): { readonly sent: string; readonly isCut: boolean } {
   const whole = sent.trim();
   return { sent: cutText(whole, maxSentChars), isCut: whole.length > maxSentChars };

@@ -15,14 +15,14 @@ import { statusNames } from './filter-words.ts';
 import { longestCompared, nearest } from './nearest.ts';
 import { arabicBrands } from './plain-words.ts';
 
-/** A filter that the words mean. */
+/** The filter that words can mean. */
 export type Meaning =
   | { readonly filter: TextFilter; readonly values: readonly string[] }
   | { readonly status: NonNullable<FilterGroup['status']> };
 
 /**
- * A status; or a value as it is written; or, for a part of a value, the words themselves. If there are several, each is
- * a different filter.
+ * The meanings of the words: a status, or a known value, or, for a part of a value, the words themselves. Each meaning
+ * is of a different filter.
  */
 export function meaningsOf(text: string, vocabulary: Vocabulary): readonly Meaning[] {
   const status = statusNames.get(foldWord(text));
@@ -39,7 +39,7 @@ export function meaningsOf(text: string, vocabulary: Vocabulary): readonly Meani
 
 const shortestPart = 3;
 
-/** By words: the values as they are written, and the filters whose values contain them. */
+/** The meanings of words: `exact` has the values that they spell, `parts` the filters with values that contain them. */
 interface Index {
   readonly exact: ReadonlyMap<string, readonly Meaning[]>;
   readonly parts: ReadonlyMap<string, ReadonlySet<TextFilter>>;
@@ -67,7 +67,7 @@ function indexOf(vocabulary: Vocabulary): Index {
   return index;
 }
 
-/** Every sequence of consecutive words. */
+/** Every sequence of consecutive words in the text. */
 function partsOf(text: string): readonly string[] {
   const words = text.split(' ').slice(0, mostWords);
   return words.flatMap((_, from) =>
@@ -77,7 +77,7 @@ function partsOf(text: string): readonly string[] {
 
 const mostWords = 8;
 
-/** The values of a filter that are known, or named in the settings. */
+/** The values of a filter that leads have had, or that the settings name. */
 export function knownOf(filter: TextFilter, vocabulary: Vocabulary): readonly string[] {
   const seen = vocabulary.valuesOf(filter);
   const named = installationAliases.groups(filter).flatMap(([first = '']) => first);
@@ -115,7 +115,7 @@ export interface Unseen {
   readonly near: string | null;
 }
 
-/** In all groups, each value once. Filters without known values are left out. */
+/** The unseen values of all groups, each once. Filters without known values are left out. */
 export function unseenValues(filters: LeadFilter, vocabulary: Vocabulary): readonly Unseen[] {
   const all = [filters, ...(filters.or ?? [])].flatMap((group) => unseenIn(group, vocabulary));
   return all.filter((one, at) => all.findIndex((other) => isSame(one, other)) === at);
@@ -138,7 +138,7 @@ function isSame(one: Unseen, other: Unseen): boolean {
   return one.filter === other.filter && one.typed === other.typed && one.isNot === other.isNot;
 }
 
-/** With the nearest value in place of each unseen one; null if one has none. */
+/** Replaces each unseen value by the nearest known one; null if a value has none. */
 export function withNearest(filters: LeadFilter, unseen: readonly Unseen[]): LeadFilter | null {
   if (unseen.some(({ near }) => near === null)) return null;
   const { or, ...plain } = filters;
@@ -157,7 +157,7 @@ function correctedGroup(group: FilterGroup, unseen: readonly Unseen[]): FilterGr
   return now;
 }
 
-/** Across all filters; null if no value is near, or if several are. */
+/** The nearest value of any filter; null if no value is near, or several are. */
 export function nearestMeaning(typed: string, vocabulary: Vocabulary): Meaning | null {
   const found = textFilters.flatMap((filter) => {
     const value = nearestValue(filter, typed, vocabulary);

@@ -7,7 +7,7 @@ import { type Language, wordFor } from '@leadbell/i18n';
 export interface WordTable<Name extends string> {
   readonly all: readonly Name[];
   readonly named: (word: string) => Name | undefined;
-  /** In the form that a reader of the language types. */
+  /** The word that a reader of the language types for this name. */
   readonly typed: (name: Name, reader: Language) => string;
 }
 
