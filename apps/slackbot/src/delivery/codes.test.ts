@@ -28,15 +28,12 @@ const used = [...new Set([...methods, ...outboundMethods, ...directoryMethods, .
 const codesOf = (method: string) => [...documented.all, ...(documented.methods[method] ?? [])];
 const classed = Object.values(codesByClass).flat();
 
-/**
- * Codes in the rows of cases: observed from Slack, including those that a method's page does not
- * list.
- */
+/** The codes in the rows of `slack-answers.md`, which Slack has sent, even if the method's page does not list them. */
 const seen = caseRows('slack-answers.md').flatMap(({ cells }) =>
   [...(cells[0] ?? '').matchAll(/`([a-z]\w+)`/g)].map(([, code]) => code ?? ''),
 );
 
-/** Codes documented on pages other than a method's. */
+/** Codes that Slack documents elsewhere than on a method's page. */
 const elsewhere: Readonly<Record<string, string>> = {
   used_url: 'response URLs',
   expired_url: 'response URLs',
@@ -86,7 +83,7 @@ describe('Slack errors as its client reports them', () => {
     );
   };
 
-  test.each(used)('every documented code of %s', async (method) => {
+  test.each(used)('every documented code of %s is reported with its class', async (method) => {
     const wrong: string[] = [];
     for (const code of codesOf(method)) {
       slack.faults.add({ kind: `error:${code}`, method });
@@ -116,7 +113,7 @@ describe('Slack errors as its client reports them', () => {
     expect(await call(post)).toMatchObject(problem);
   });
 
-  test('429 with a date', async () => {
+  test('429 with a date is reported with the wait until then', async () => {
     const retryAfter = new Date(Date.now() + 20_000).toUTCString();
     slack.faults.add({ kind: 'ratelimited', retryAfter, method: post });
     const { retryAfterMs = 0 } = (await call(post)) ?? {};
@@ -124,12 +121,12 @@ describe('Slack errors as its client reports them', () => {
     expect(retryAfterMs).toBeLessThanOrEqual(21_000);
   });
 
-  test('an answer after the timeout', async () => {
+  test('an answer after the timeout is unclear', async () => {
     slack.faults.add({ kind: 'delay', delayMs: 500, method: post });
     expect(await call(post, 100)).toEqual(unclear('no_answer'));
   });
 
-  test.each(['null', '[]', '{}', '42', '"ok"', '{"ok":"true"}'])('an answer that is %s', async (body) => {
+  test.each(['null', '[]', '{}', '42', '"ok"', '{"ok":"true"}'])('an answer that is %s is unclear', async (body) => {
     const client = createClient(
       { apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch, transport: createTransport() },
       quiet as never,
@@ -147,7 +144,7 @@ describe('Slack errors as its client reports them', () => {
     expect(await call(post)).toEqual({ class: 'unknown', code: 'no_code' });
   });
 
-  test('the refused blocks are named', async () => {
+  test('the error names the refused blocks', async () => {
     const detail = '[ERROR] unsupported type: chart [json-pointer:/blocks/3/type]';
     slack.faults.add({ kind: 'error:invalid_blocks', detail, method: post });
     expect(await call(post)).toEqual({ class: 'message', code: 'invalid_blocks', blocks: [3] });

@@ -91,7 +91,7 @@ describe('a message in the outbox', () => {
     expect(ledger()).toEqual(['one', 'two', 'three']);
   });
 
-  it('that Slack posts after it cut the connection, within the grace, is posted once', async () => {
+  it('is posted once if Slack posts it after the connection broke, but within the grace', async () => {
     slack.faults.add({ kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 700 });
     await add(message('one'), message('two'));
     deliver({ graceMs: 2_000 });
@@ -118,9 +118,9 @@ describe('a message in the outbox', () => {
     expect(ledger().toSorted()).toEqual(['elsewhere', 'one']);
   });
 
-  it('is not posted by a process that was suspended, since another may have posted it', async () => {
+  it('is not posted by a process that was suspended, because another may have posted it', async () => {
     await add(message('one'));
-    // Simulates a suspension between any two reads of the clock.
+    // Simulates that the process was suspended between any two reads of the clock.
     let dozedMs = 0;
     const asleep = deliver({ elapsed: () => (dozedMs += 200) });
     await expect
@@ -157,12 +157,12 @@ describe('a message in the outbox', () => {
     await databases.moveClock(url, 3_600_000);
     await add(message('elsewhere', { channel: 'C0RIYADH' }));
     await allSent();
-    // Work in progress finishes first.
+    // Stop only after the work in progress is finished.
     await Promise.all(delivering.map((one) => one.stop()));
     expect(ledger().toSorted()).toEqual(['elsewhere', 'one']);
   });
 
-  it('in doubt in a thread is searched for in that thread', async () => {
+  it('is searched for in its thread if it is a reply in doubt', async () => {
     const [root] = await add(message('alert'));
     deliver();
     await allSent();
@@ -172,7 +172,7 @@ describe('a message in the outbox', () => {
     expect(ledger()).toEqual(['alert', 'a note']);
   });
 
-  it('is also delivered to a person, once', async () => {
+  it('is delivered to a person once', async () => {
     slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
     await add(message('for you alone', { channel: 'U0NOURA' }));
     deliver();
@@ -185,7 +185,7 @@ describe('a permanent refusal', () => {
   it('of one message does not affect the others', async () => {
     slack.faults.add({ kind: 'error:invalid_blocks', method: 'chat.postMessage', times: 3 });
     await add(message('wrong'), message('right'));
-    // A busy machine loses a shorter hold on the message, and then tries all of its forms again.
+    // With a shorter grace, a busy machine would lose its claim before it has tried all forms of the message.
     deliver({ graceMs: 4_000 });
     await allSent();
     expect(ledger()).toEqual(['right']);

@@ -1,7 +1,8 @@
 /**
- * The delivery loop: claims due messages, sends them, records the outcome. One database step records the sent messages
- * and claims the next ones. Any number of processes may run it on one database. Effects: by its options. Errors: none
- * escape; failed database calls are retried, and work lost with a process is reconciled by the next.
+ * The delivery loop: claims due messages, sends them, and records the outcome. One database step records the sent
+ * messages and claims the next ones. Any number of processes may run it on one database. Effects: by its options.
+ * Errors: none escape; failed database calls are retried, and another process takes over the work of a process that
+ * died.
  */
 import type { Claim, DeliveryQueue, Listening, Look, Outlook, Pace, StepEnd } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
@@ -19,11 +20,11 @@ export interface DeliverOptions {
   readonly workspaces: readonly string[];
   readonly onOutbox: (listener: () => void, onSession: (session: number | null) => void) => Listening;
   readonly pace: Pace;
-  /** Longer than a call to Slack can take. */
+  /** The length of a lease, which is longer than a call to Slack can take. */
   readonly leaseMs: number;
-  /** Time after which history is sure to show a call that has ended or whose process is gone. */
+  /** The time after a call has ended, or its process has died, until history certainly shows its post. */
   readonly graceMs: number;
-  /** The database's. */
+  /** The database's clock. */
   readonly clock: WatchedClock;
   /** Maximum number of simultaneous calls to Slack. */
   readonly concurrency: number;
@@ -38,20 +39,20 @@ export interface Delivering {
   stop(): Promise<void>;
 }
 
-/** In case a notification was lost. */
+/** The queue is read this often even without a notification, because one may be lost. */
 const lookEveryMs = 5_000;
 const troubleMs = 500;
 const budgetMs = 100;
-/** While most calls are still under way, ends are recorded together. */
+/** While most calls are still under way, ends are gathered for this long and recorded together. */
 const gatherMs = 5;
-/** While another process holds work that it may leave behind. */
+/** The wait between looks while another process has work that it may leave behind. */
 const heldMs = 200;
 /** Maximum number of simultaneous history reads. */
 const looksAtATime = 10;
 /**
- * After the database is lost, running calls get this long to finish, or a quarter of the grace if
- * that is less. Detecting the loss takes two beats; with this that is at most three quarters of the
- * grace. The last quarter is for Slack to show what was posted by then.
+ * After the database is lost, running calls get this long to finish, or a quarter of the grace if that is less.
+ * Detecting the loss takes two beats of the same length, so all this takes at most three quarters of the grace. In the
+ * last quarter, Slack's history begins to show what was posted.
  */
 const mercyMs = 1_000;
 
@@ -60,7 +61,7 @@ export function beatOf(graceMs: number): number {
   return Math.min(mercyMs, graceMs / 4);
 }
 
-/** The time between a doubt and our first reading of the clock. */
+/** The longest time between a doubt and our first reading of the clock. */
 const toleranceMs = 500;
 
 export function startDelivering(options: DeliverOptions): Delivering {
@@ -81,16 +82,16 @@ export function startDelivering(options: DeliverOptions): Delivering {
   } = options;
   const stopping = new AbortController();
   const underWay = new Map<Claim, Promise<void>>();
-  /** Messages whose slot the step that recorded their end gave to another message. */
+  /** Sent messages whose slot the database step has already given to another message. */
   const replaced = new Set<Claim>();
   const looking = new Set<Promise<void>>();
   /** Number of running calls for each database session. */
   const sessions = new Map<number, number>();
   let wake = Promise.withResolvers<void>();
   const rouse = (): void => wake.resolve();
-  /** Logged once: an hour without the database is one problem. */
+  /** Whether the database is unavailable, so that a long outage is logged only once. */
   let isTroubled = false;
-  /** When messages in doubt were last checked. */
+  /** When messages in doubt were last looked after, by the clock of `elapsed`. */
   let besideAt = Number.NEGATIVE_INFINITY;
   const sentLine = createSentLine({ queue, pace, onWaiting });
   const ending = { elapsed, leaseMs, pause, isStopping: () => stopping.signal.aborted, log };
@@ -107,16 +108,13 @@ export function startDelivering(options: DeliverOptions): Delivering {
     }
   }
 
-  /**
-   * Other processes take over the work of a lost session and assume that its calls have ended, so
-   * end them.
-   */
+  /** Ends the calls of a lost session: other processes take over its work and assume that its calls have ended. */
   async function cutSoon(): Promise<void> {
     await pause(beatOf(graceMs));
     calls.cut();
   }
 
-  /** A step costs more than what it records: its share is smaller with more ends. */
+  /** Starts a step when enough ends are waiting: a step itself costs more than each end that it records. */
   function onWaiting(many: number): void {
     if (many * 2 >= underWay.size) rouse();
     else if (many === 1) void pause(gatherMs).then(rouse);
@@ -167,7 +165,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     }
   }
 
-  /** Resolves when its slot is free; the step has already given it to another message. */
+  /** Tells the sender of a message that its end was recorded, and waits until its call is over. */
   async function settle({ done: { claim }, settle: end }: Waiting, how: StepEnd): Promise<void> {
     if (how !== 'busy') replaced.add(claim);
     end(how);
@@ -175,8 +173,8 @@ export function startDelivering(options: DeliverOptions): Delivering {
   }
 
   /**
-   * Takes over abandoned work and searches for messages in doubt, but not at every turn. Returns
-   * the milliseconds until the next time.
+   * Takes over abandoned work and searches for messages in doubt, at most every 200 ms. Returns the milliseconds until
+   * the next time.
    */
   async function lookAfterDoubts(): Promise<number> {
     const leftMs = besideAt + heldMs - elapsed();
@@ -185,7 +183,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     const now = await queue.takeOver({
       workspaces,
       mine: [...sessions.keys()],
-      // After a clock jump, an expired lease may still have a running call.
+      // After the database's clock has jumped, the call of an expired lease may still be running.
       takesExpired: clock.steadyForMs() >= leaseMs,
       visibleMs: graceMs,
       doubtWaitMs: pace.doubtWaitMs,
@@ -194,7 +192,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     clock.see(now);
     const limit = looksAtATime - looking.size;
     if (limit < 1) return heldMs;
-    // After a clock jump, a posted message may not be visible yet.
+    // After the clock has jumped, history may not show a posted message yet.
     const isClockSteady = clock.steadyForMs() >= graceMs - toleranceMs;
     const looks = await queue.claimLooks({ workspaces, limit, leaseMs, pace, gatherMs: graceMs / 4, isClockSteady });
     for (const look of looks) {
@@ -220,7 +218,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
   function beginLook(look: Look): void {
     const work = handleLook(look).finally(() => {
       looking.delete(work);
-      // There may be another page.
+      // Look again at once, because there may be another page.
       besideAt = Number.NEGATIVE_INFINITY;
       rouse();
     });
@@ -228,7 +226,8 @@ export function startDelivering(options: DeliverOptions): Delivering {
   }
 
   async function handle(claim: Claim, claimedAt: number): Promise<void> {
-    // If this process was suspended or lost its session, another may have posted the message.
+    // Post only while the claim is ours: if this process was suspended or lost its session, another may have posted the
+    // message.
     const isMine = () => claim.owner === null || claim.owner === listening.session();
     const outcome = await outbound.send(claim, () => elapsed() - claimedAt <= graceMs / 2 && isMine());
     logOutcome(claim, outcome, log);
@@ -258,6 +257,6 @@ export function startDelivering(options: DeliverOptions): Delivering {
 
 function waitFor({ dueInMs, isHeld }: Outlook): number {
   const most = isHeld ? heldMs : lookEveryMs;
-  // Due but not claimable: its workspace has no budget left, or another process has it.
+  // A message that is due but was not claimed: its workspace has no budget left, or another process has it.
   return Math.min(most, dueInMs === null ? most : dueInMs < 1 ? budgetMs : dueInMs);
 }

@@ -4,7 +4,7 @@ import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
 
 interface End {
-  /** By the clock of `elapsed`. */
+  /** When the work was claimed, by the clock of `elapsed`. */
   readonly claimedAt: number;
   /** The messages of the outbox, for the log. */
   readonly ids: readonly string[];
@@ -20,12 +20,12 @@ interface EndOptions {
   readonly log: Log;
 }
 
-/** Between two tries while the database is unavailable. */
+/** The wait between two tries while the database is unavailable. */
 const troubleMs = 500;
 
 /**
- * Retries while the database is unavailable. After the lease expires, another process determines
- * the outcome.
+ * Records the end, and retries while the database is unavailable. After the lease has expired, another process finds
+ * out the outcome.
  */
 export async function recordEnd(end: End, { elapsed, leaseMs, pause, isStopping, log }: EndOptions): Promise<void> {
   const { claimedAt, ids, say } = end;

@@ -57,7 +57,7 @@ const names = () =>
   side.sandbox.control.messages(channel).flatMap(({ blocks }) => /Maha|Omar/.exec(JSON.stringify(blocks))?.[0] ?? []);
 const receipt = async () => (await store.persons.erasures(1))[0];
 
-test('the card is deleted, another person’s stays, and the receipt is closed', async () => {
+test('the card of the forgotten person is deleted, that of another stays, and the receipt is closed', async () => {
   expect(names().toSorted()).toEqual(['Maha', 'Omar']);
   await forgetMaha();
   expect(await eraseDue(erasing())).toBe(1);
@@ -65,11 +65,11 @@ test('the card is deleted, another person’s stays, and the receipt is closed',
   expect((await receipt())?.doneAt).not.toBeNull();
   expect(await eraseDue(erasing())).toBe(0);
   expect(readForgotten(erasing().forgottenFile)).toEqual(await store.persons.forgotten());
-  // The deleted card does not count as undelivered.
+  // The deleted card does not count as a message that was not delivered.
   expect(await side.undelivered()).toEqual([]);
 });
 
-test('a card that someone has already deleted counts as done', async () => {
+test('a card that someone has already deleted counts as erased', async () => {
   const root = side.roots(channel).find(({ blocks }) => JSON.stringify(blocks).includes('Maha'));
   if (root !== undefined) side.sandbox.control.deleteMessage(root);
   await forgetMaha();
@@ -77,7 +77,7 @@ test('a card that someone has already deleted counts as done', async () => {
   expect((await receipt())?.notReached).toEqual({});
 });
 
-test('a deletion that Slack refuses because of its rate is tried again', async () => {
+test('a deletion that Slack rate-limits is tried again', async () => {
   await forgetMaha();
   side.sandbox.faults.add({ kind: 'ratelimited', method: 'chat.delete', retryAfterS: 1 });
   expect(await eraseDue(erasing())).toBe(0);
@@ -88,7 +88,7 @@ test('a deletion that Slack refuses because of its rate is tried again', async (
   expect(names()).toEqual(['Omar']);
 });
 
-test('a message that Slack does not let us delete is in the receipt', async () => {
+test('the receipt names a message that Slack does not let us delete', async () => {
   await forgetMaha();
   side.sandbox.faults.add({ kind: 'error:cant_delete_message', method: 'chat.delete' });
   expect(await eraseDue(erasing())).toBe(0);

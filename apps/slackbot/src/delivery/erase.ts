@@ -17,7 +17,7 @@ export interface EraseOptions {
 /** Slack allows about 50 deletions a minute. */
 const mostAtOnce = 40;
 
-/** Done at the start, because an older backup may have been restored. */
+/** Adds the file's tombstones to the table at the start, because an older backup may have been restored. */
 export async function adoptForgotten({ store, forgottenFile, log }: EraseOptions): Promise<void> {
   const tombstones = readForgotten(forgottenFile);
   if (tombstones.length === 0) return;
@@ -25,7 +25,7 @@ export async function adoptForgotten({ store, forgottenFile, log }: EraseOptions
   if (count > 0) log.info({ count }, 'forgotten.again');
 }
 
-/** Returns how many messages were deleted. Any number of processes may do it at once. */
+/** Deletes the messages that are due, and returns how many it deleted. Several processes may do this at once. */
 export async function eraseDue(options: EraseOptions): Promise<number> {
   const { store, outbounds, log } = options;
   await keepFile(options);
@@ -47,7 +47,7 @@ async function keepFile({ store, forgottenFile, log }: EraseOptions): Promise<vo
     keepForgotten(forgottenFile, tombstones);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    // The table still has them.
+    // The tombstones are still in the table, so only log the failure.
     log.warn({ reason: error.message }, 'forgotten.not-kept');
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Checks whether a message that a process was posting when it died is in Slack: a shared answer,
- * which is not in the outbox. Costs pages of history. Effects: the Web API by the outbound, and
- * time by its options. Rejects only when the signal is aborted.
+ * Searches Slack for a shared answer, which is not in the outbox, that a process was posting when
+ * it died. Reads pages of history. Effects: the Web API by the outbound, and time by its options.
+ * Rejects only when the signal is aborted.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Doubt } from '@leadbell/store';
@@ -9,8 +9,8 @@ import type { Place } from '@leadbell/slack-kit';
 import type { Outbound } from './outbound.ts';
 
 /**
- * A post must begin within this time of being recorded, or not at all. Leaves room for a wait of 5
- * s that Slack asked for.
+ * A post must begin at most this long after it was recorded, or not at all. This leaves room for a
+ * wait of 5 s if Slack asks for one.
  */
 export const beginWithinMs = 7_000;
 
@@ -25,7 +25,10 @@ export interface Sought {
   readonly agoMs: number;
 }
 
-/** Its `ts`. `unknown`: history cannot be read or is inconclusive. */
+/**
+ * The post's `ts`. `unknown`: history cannot be read, or does not show for certain whether it was
+ * posted.
+ */
 export type FoundPost = { readonly ts: string } | 'absent' | 'unknown';
 
 export type FindPost = (sought: Sought, signal: AbortSignal) => Promise<FoundPost>;
@@ -46,7 +49,8 @@ export function createFindPost(options: FindPostOptions): FindPost {
   const { workspace, outbound, slackNow, timeoutMs, graceMs, sleep } = options;
   return async ({ place: { channel, thread }, key, notedAt, agoMs }, signal) => {
     const now = slackNow();
-    // The posting process may be alive and have lost only its database.
+    // Wait until a post would be visible: the posting process may be alive, and have lost only its
+    // database.
     await sleep(Math.max(0, beginWithinMs + timeoutMs + graceMs - agoMs), signal);
     let doubt: Doubt = {
       outboxId: 0,

@@ -1,6 +1,7 @@
 /**
- * Puts the messages in doubt that ended processes left behind, as soon as the database is open: the time after which
- * not finding one counts passes while the process is still starting. Effects: the database by the queue.
+ * Takes over the messages that ended processes were sending: they are in doubt from then on. This is done as soon as
+ * the database is open, so that the wait before they can be searched for passes while this process starts. Effects: the
+ * database by the queue.
  */
 import type { DeliveryQueue } from '@leadbell/store';
 import { type WatchedClock, watchClock } from './watch-clock.ts';
@@ -12,13 +13,13 @@ export interface LeftBehindOptions {
   readonly elapsed: () => number;
 }
 
-/** The clock has been watched from then on. */
+/** Returns the database's clock, which is watched from now on. */
 export async function doubtLeftBehind(
   queue: Pick<DeliveryQueue, 'takeOver'>,
   { graceMs: visibleMs, doubtWaitMs, elapsed }: LeftBehindOptions,
 ): Promise<WatchedClock> {
   const clock = watchClock(elapsed);
-  // Leases say nothing yet: no clock has been watched.
+  // Don't trust expired leases yet, because the clock has not been watched.
   const how = { workspaces: 'all', mine: [], takesExpired: false, slackNow: null } as const;
   clock.see(await queue.takeOver({ ...how, visibleMs, doubtWaitMs }));
   return clock;

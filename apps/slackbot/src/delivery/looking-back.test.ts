@@ -1,6 +1,6 @@
 /**
- * The rows of `slack-answers.md` about searching history. Minutes are simulated: the clocks of
- * Slack, the database and the process move together.
+ * The rows of `slack-answers.md` about searching history. Time is simulated: the clocks of Slack, the database and the
+ * process are moved together.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '@leadbell/slack-sandbox';
@@ -27,9 +27,7 @@ import {
 
 setUpPosting();
 
-/**
- * Longer than any wait that Slack asks for here, so that the lease shows which looks are running.
- */
+/** Longer than any wait that Slack asks for in these tests, so that each running look still has its lease. */
 const timeoutMs = 300_000;
 
 const { codesOf, unplayed } = rowsOf('Looking back');
@@ -54,7 +52,8 @@ async function chat(many: number): Promise<void> {
 
 /** Moves the clocks, then waits until all work that is due is done. */
 async function move(ms: number): Promise<void> {
-  // In steps that count as steady, since the database's clock and ours can't be moved at once.
+  // Move in steps that are too small to count as a jump, because the database's clock and ours can't be moved at the
+  // same moment.
   for (let leftMs = ms; leftMs > 0; leftMs -= 1_000) await moveClocks(1_000);
   for (;;) {
     await wake();
@@ -71,7 +70,7 @@ async function isLooking(): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** `mostS`: seconds of simulated time, in steps of five. */
+/** Moves the clocks until the condition holds, for at most `mostS` simulated seconds, in steps of five. */
 async function until(done: () => Promise<boolean> | boolean, mostS: number): Promise<number> {
   const from = movedMs;
   while (!(await done())) {
@@ -97,18 +96,18 @@ async function play(fault: Fault): Promise<void> {
   expect(othersAfterS).toBeGreaterThanOrEqual(50);
   await until(settled, 300 - othersAfterS);
   expect(await counts()).toMatchObject({ sent: 3, dead: 0 });
-  // One page each, with refusals in between.
+  // Each of the three messages needed one page, and Slack refused some reads in between.
   expect(looks().filter(({ status }) => status === 200)).toHaveLength(3);
   expect(looks().length).toBeLessThanOrEqual(6);
 }
 
 describe('history with one call a minute and 15 messages a page', () => {
-  it('a post was lost: the others wait a minute, it comes late', async () => {
+  it('posts a lost message after the others, which wait a minute', async () => {
     await play({ kind: 'error-500' });
     expect(posted()).toEqual(['two', 'three', 'one']);
   });
 
-  it('the post was there', async () => {
+  it('finds a post that was not lost', async () => {
     await play({ kind: 'error-500-after-commit' });
     expect(posted()).toEqual(['one', 'two', 'three']);
   });
@@ -119,7 +118,7 @@ describe('history with one call a minute and 15 messages a page', () => {
     fail({ kind: 'drop-after-commit' });
     const [root = 0] = await add(message('one'));
     await add(message('two'), message('three'), message('reply', { threadOf: root }));
-    // The clocks stand still until all are in doubt.
+    // The simulated clocks stand still until all three messages are in doubt.
     deliver(0, 30_000);
     await expect.poll(async () => (await counts()).sending, { timeout: 20_000 }).toBe(3);
     await until(settled, 130);
@@ -142,7 +141,7 @@ describe('a cursor that Slack no longer accepts', () => {
     expect(looks()).toHaveLength(4);
   });
 
-  it('restarts once: then history counts as unreadable', async () => {
+  it('restarts the search only once, and then history counts as unreadable', async () => {
     fail({ kind: 'error-500-after-commit' });
     slack.faults.add({ kind: 'error:invalid_cursor', method: 'conversations.history', times: 2 });
     await add(message('one'), message('two'));
@@ -167,7 +166,7 @@ test.each(['missing_scope', 'channel_is_limited_access', 'no_permission'])(
   },
 );
 
-it('history is unreadable for 90 s: settled within 30 s of its end', async () => {
+it('a message in doubt is settled within 30 s after history was unreadable for 90 s', async () => {
   fail({ kind: 'drop-after-commit' });
   slack.faults.add({ kind: 'error:internal_error', method: 'conversations.history', times: 1_000 });
   await add(message('one'), message('two'));
@@ -180,7 +179,7 @@ it('history is unreadable for 90 s: settled within 30 s of its end', async () =>
   expect(posted()).toEqual(['one', 'two']);
 });
 
-it('metadata is withheld: a message is recognised by its text', async () => {
+it('a message is recognised by its text if Slack withholds metadata', async () => {
   slack.conditions.isMetadataWithheld = true;
   fail({ kind: 'drop-after-commit' });
   await add(message('one'), message('two'));

@@ -71,7 +71,7 @@ describe('a response_url', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('a method that asks for a long wait is not waited for', async () => {
+  test('a call is not repeated if Slack asks for a long wait', async () => {
     const { sending, slept } = respond(() => new Response('', { status: 429, headers: { 'retry-after': '60' } }));
     expect(await problemOf(sending)).toEqual({ class: 'retry', code: 'ratelimited', retryAfterMs: 60_000 });
     expect(slept).toEqual([]);
@@ -108,7 +108,7 @@ describe("errors of Slack's client", () => {
   });
 });
 
-test('every called method is in the list from which the scopes are derived', () => {
+test('the lists from which the scopes are derived contain every called method', () => {
   const folders = ['..', '../../../../libs/slack-kit/src'].map((path) => new URL(`${path}/`, import.meta.url));
   const sources = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })

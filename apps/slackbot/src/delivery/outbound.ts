@@ -1,6 +1,6 @@
 /**
- * Sends messages of the outbox to Slack: one call for each claim, never repeated here, and its result; and reads one
- * page of history for each search. Effects: the Web API by the client. Errors: none; failures are results.
+ * Sends messages of the outbox to Slack. Makes one call for each claim and returns its result, without retrying. Also
+ * reads history, one page for each look. Effects: the Web API by the client. Errors: none; failures are results.
  */
 import type { Claim, DuePlace, ErasingOutcome, Look, Outcome, Seen } from '@leadbell/store';
 import { slackProblem } from '@leadbell/slack-kit';
@@ -16,7 +16,7 @@ export interface Outbound {
   look(look: Look): Promise<Seen>;
   /** Deletes a message or a file of ours. */
   remove(place: DuePlace): Promise<ErasingOutcome>;
-  /** The workspace's id. Throws the Slack client's errors. */
+  /** Returns the workspace's id and our own. Throws the Slack client's errors. */
   whoAmI(): Promise<Identity>;
 }
 
@@ -24,11 +24,11 @@ export interface Identity {
   readonly workspace: string;
   readonly botId: string | null;
   readonly botUserId: string | null;
-  /** The token's; null if Slack does not say. */
+  /** The token's scopes; null if Slack does not say. */
   readonly scopes: readonly string[] | null;
 }
 
-/** The Web API methods called here. */
+/** The methods of the Web API that the outbound calls. */
 export const outboundMethods = [
   'auth.test',
   'chat.postMessage',
@@ -60,7 +60,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     async remove({ kind, ref, ts, conversation, channel, tries }) {
       try {
         if (kind === 'file') await client.files.delete({ token, file: ref });
-        // Perhaps posted, but not found since.
+        // The message may have been posted, but was not found since.
         else if (ts === null) return { code: 'not_found_in_slack' };
         else await client.chat.delete({ token, channel: conversation ?? channel, ts });
         return 'gone';
@@ -69,7 +69,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       }
     },
     async send(claim, mayPost) {
-      // The first message was never posted, so there is no thread.
+      // The thread's first message was never posted, so there is no thread.
       if (claim.isReply && claim.threadTs === null) return { kind: 'dead', reason: 'no_first_message' };
       try {
         return await (claim.action === 'post' ? post(claim, mayPost, options) : update(claim, options));

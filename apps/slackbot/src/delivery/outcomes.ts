@@ -6,7 +6,7 @@ import { slackProblem, type SlackProblem } from '@leadbell/slack-kit';
 export interface OutcomeOptions {
   /** In `[0, 1)`. */
   readonly random: () => number;
-  /** Time after an unclear end until history is sure to show the outcome. */
+  /** The time after an unclear end until history certainly shows the outcome. */
   readonly graceMs: number;
   /** Notices for the owners of subscriptions whose channel closed. */
   readonly notices: (reason: string) => NoticeWriter;
@@ -20,17 +20,20 @@ const longestRemovalMs = 15 * 60_000;
 const deletedCodes: ReadonlySet<string> = new Set(['file_deleted', 'file_not_found']);
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
-/** Unreadable history can recover at any time, and a channel may be waiting for it. */
+/**
+ * The longest wait before history is read again. It can become readable at any time, and a channel may be waiting for
+ * it.
+ */
 const longestUnreadMs = 20_000;
-/** About a day of attempts. */
+/** With the waits between them, this many attempts take about a day. */
 const maxAttempts = 1_500;
 
-/** How long an unknown code is retried, with growing waits. */
+/** How long a message is retried after an unknown code, with growing waits. */
 const unknownPatienceMs = 3_600_000;
 const firstUnknownMs = 60_000;
 const longestUnknownMs = 15 * 60_000;
 
-/** Codes for unreadable history: the outcome of a post cannot be determined. */
+/** Codes with which history can't be read, so that we can't find out whether a message was posted. */
 const unreadable: ReadonlySet<string> = new Set([
   'missing_scope',
   'no_permission',
@@ -71,7 +74,7 @@ export function outcomeOf(error: unknown, claim: Claim, options: OutcomeOptions)
     default:
       if (isUpdate && isGivenUp) return { kind: 'dead', reason };
       if (isUpdate) return { kind: 'refused', reason, afterMs: backoffMs(options, claim), aside: true };
-      // Without its key it cannot be found.
+      // The message can't be found without its key.
       if (error instanceof Unfindable) return { kind: 'perhaps', reason };
       return unclear(reason, options);
   }
@@ -108,14 +111,14 @@ export function seenOf(problem: SlackProblem | null, { doubts }: Look, options: 
   return { kind: 'unread', reason, afterMs: backoffMs(options, doubts[0] ?? { attempt: 0 }, longestUnreadMs) };
 }
 
-/** The outcome of a failed deletion. A message that is not there any more counts as deleted. */
+/** The outcome of a failed deletion. A message that no longer exists counts as deleted. */
 export function removalOf(error: unknown, tries: number, options: OutcomeOptions): ErasingOutcome {
   const problem = slackProblem(error);
   if (problem === null) return { afterMs: longestRemovalMs };
   if (deletedCodes.has(problem.code)) return 'gone';
   switch (problem.class) {
     case 'gone':
-      // Slack also says so about a message that it will not let us delete.
+      // This code can also mean that Slack does not let us delete an existing message.
       return problem.code === 'cant_delete_message' ? { code: problem.code } : 'gone';
     case 'retry':
     case 'unclear':

@@ -1,4 +1,4 @@
-/** How fast messages are sent, and their history is read. */
+/** The limits for sending messages and reading history. */
 import type { Pace } from '@leadbell/store';
 
 /**
@@ -11,7 +11,7 @@ export const slackPace: Pace = {
   postBurst: 60,
   updatesPerSecond: 50 / 60,
   updateBurst: 20,
-  // If Slack allows one a minute, it refuses the second.
+  // Where Slack allows only one read a minute, it refuses the second.
   looksPerSecond: 40 / 60,
   lookBurst: 20,
   doubtWaitMs: 60_000,

@@ -1,7 +1,7 @@
 /**
- * Posts and updates one message of the outbox, in plainer forms while Slack refuses its form. Each
- * message carries its key as metadata, so that a message in doubt can be found. Effects: the Web API
- * by the client. Errors: the client's.
+ * Posts and updates one message of the outbox, in plainer and plainer forms while Slack refuses its form. Each message
+ * has its key as metadata, so that it can be found when it is in doubt. Effects: the Web API by the client. Errors: the
+ * client's.
  */
 import type { Claim, Outcome } from '@leadbell/store';
 import type { WebClient } from '@slack/web-api';
@@ -21,11 +21,11 @@ import { metadataOf } from './search.ts';
 export interface PostOptions {
   readonly client: WebClient;
   readonly token: string;
-  /** Records of the calls that the client makes. */
+  /** Records of the client's calls. */
   readonly calls: Pick<Calls, 'slackNow' | 'sawPost'>;
-  /** Time after an unclear end until history is sure to show the outcome. */
+  /** The time after an unclear end until history certainly shows the outcome. */
   readonly graceMs: number;
-  /** The closing words of a message that Slack accepted only in a plainer form. */
+  /** The words at the end of a message that Slack accepted only in a plainer form. */
   readonly rest: RestWords;
 }
 
@@ -72,7 +72,7 @@ export async function update(claim: Claim, options: PostOptions): Promise<Outcom
     claim,
     rest,
     () => true,
-    // Omitted blocks would stay in the message.
+    // Send empty blocks, because Slack would keep the old ones if they were omitted.
     ({ text, blocks }) => client.apiCall('chat.update', { text, blocks: blocks ?? [], token, channel, ts }),
   );
   const { plainerFor } = said ?? {};
@@ -81,8 +81,8 @@ export async function update(claim: Claim, options: PostOptions): Promise<Outcom
 }
 
 /**
- * A person's direct messages have their own conversation id, which history needs. If this fails,
- * nothing has been posted yet.
+ * The conversation's id, which history needs: direct messages with a person have an id of their own. If this call
+ * fails, nothing has been posted yet.
  */
 export async function conversationOf(
   { conversation, channel }: Pick<Claim, 'conversation' | 'channel'>,
@@ -97,8 +97,8 @@ export async function conversationOf(
 }
 
 /**
- * Posts the message, in plainer forms while Slack refuses the form; each refusal means that
- * nothing was posted. Null when it took too long: another process may have taken over.
+ * Posts the message, in plainer and plainer forms while Slack refuses its form; after a refusal, nothing is posted.
+ * Returns null when this took too long, because another process may have taken over.
  */
 async function sayForms(
   claim: Claim,
@@ -123,10 +123,10 @@ async function sayForms(
 }
 
 /**
- * Checks a thread's first message before replying: Slack posts a reply to a deleted message into
- * the channel. The check uses no history quota, and only a definite answer counts. A pending
- * update of the first message is sent instead of the check; if that fails, the message is deleted
- * or can no longer be changed.
+ * Checks that a thread's first message still exists before a reply: Slack posts a reply to a deleted message to the
+ * channel. The check does not use up the quota for history, and only a definite answer counts. If an update of the
+ * first message is pending, it is sent instead of the check; if it fails, the message is deleted or can no longer be
+ * changed.
  */
 async function keepThread(
   { threadTs, thread, attempt }: Claim,
@@ -146,10 +146,7 @@ async function keepThread(
   return {};
 }
 
-/**
- * Deletes a reply that landed in the channel because its first message was deleted at that
- * moment.
- */
+/** Deletes a reply that Slack posted to the channel because the thread's first message was deleted at that moment. */
 async function takeBack(channel: string, ts: string, { client, token }: PostOptions): Promise<void> {
   for (let left = takeBackTries; left > 0; left -= 1) {
     const isDone = await client.chat.delete({ token, channel, ts }).then(
@@ -168,7 +165,7 @@ function noThread(): SlackRefusal {
   return new SlackRefusal({ class: 'gone', code: 'thread_not_found' });
 }
 
-/** Inspects the message that Slack returns for a post: outside a thread it has no `thread_ts`. */
+/** Whether the message that Slack returns for a post is outside a thread: then it has no `thread_ts`. */
 function isOutOfThread(message: unknown): boolean {
   return typeof message === 'object' && message !== null && !('thread_ts' in message);
 }

@@ -34,11 +34,11 @@ const range = (...doubts: Doubt[]) => {
 };
 
 describe('a search', () => {
-  it('is bounded by Slack’s clock on both sides, regardless of ours', () => {
+  it('begins and ends at times of Slack’s clock, whatever our clock shows', () => {
     expect(range(doubt(1, { from: 70_000, to: 70_012 }))).toEqual([69_970, 70_042]);
   });
 
-  it('begins at the preceding message if that is later', () => {
+  it('begins at the preceding message if that is later than the attempt', () => {
     expect(range(doubt(1, { from: 70_000, after: '69999.000200', to: 70_012 }))).toEqual([69_999.0002, 70_042]);
     expect(range(doubt(1, { after: '60000.000200' }))).toEqual([60_000.0002, null]);
   });
@@ -66,7 +66,7 @@ describe('a page', () => {
   const one = look(doubt(1), doubt(2));
   const search = searchOf(one, null);
 
-  it('settles messages whose key it contains, and the last page settles the rest', () => {
+  it('settles the messages whose keys are in it, and the last page settles the others', () => {
     const messages = [{ ts: '9.9', text: 'text 2' }, ours('8.8', 'whatever', 'k1')];
     const first = readPage(one, search, { messages, cursor: 'c' }, 'B1');
     expect(first).toMatchObject({ found: [{ outboxId: 1, ts: '8.8', version: 2 }], left: [2], end: 'more' });
@@ -79,7 +79,7 @@ describe('a page', () => {
     expect(readPage(one, { ...search, read: 1_985 }, { messages, cursor: 'c' }, 'B1').end).toBe('all');
   });
 
-  it('identifies a message by its text where metadata is withheld, and leaves missing ones open', () => {
+  it('identifies messages by their text if metadata is withheld, and leaves those it does not find open', () => {
     const page = { messages: [ours('8.8', 'text 1')], cursor: '' };
     expect(readPage(one, search, page, 'B1')).toMatchObject({
       found: [{ outboxId: 1, ts: '8.8', version: 3 }],

@@ -1,20 +1,21 @@
 /**
- * Determines where in a channel's history messages in doubt can be, and what a page of history says
- * about them. Pure. Our messages are recognised by the key in their metadata. Where Slack withholds
- * metadata they are recognised by their text; a missing one may have been posted all the same.
+ * Determines where in a channel's history messages in doubt can be, and which of them a page of history contains. Pure.
+ * Our messages are recognised by the key in their metadata. If Slack withholds metadata, they are recognised by their
+ * text; a message that is not found may then have been posted nevertheless.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Doubt, Look, Search } from '@leadbell/store';
 
 export const metadataType = 'leadbell_message';
-/** The maximum for apps that are sold outside of Slack's Marketplace. */
+/** The largest page that Slack gives apps outside its Marketplace. */
 export const pageSize = 15;
 /** The search ends after this many messages. */
 const mostRead = 2_000;
 /** Maximum difference between `Date` headers and message timestamps, in seconds. */
 const marginS = 30;
 /**
- * Used when neither Slack's time nor an earlier message is known: more than our clock can be wrong.
+ * Where the search begins when we know neither Slack's time nor an earlier message. Our clock can't be wrong by more
+ * than this.
  */
 const lookBackS = 3 * 3_600;
 
@@ -30,7 +31,7 @@ export interface HistoryMessage {
 
 export interface Page {
   readonly messages: readonly HistoryMessage[];
-  /** Empty on the last page. */
+  /** The cursor of the next page; empty on the last page. */
   readonly cursor: string;
 }
 
@@ -53,7 +54,7 @@ export function metadataOf(
   return { metadata: { event_type: metadataType, event_payload: how === 'key' ? { key } : { key, version } } };
 }
 
-/** The search that has begun, or a new one for all of the messages. */
+/** The search that has already begun, or else a new one for all these messages. */
 export function searchOf({ doubts, claimedAt }: Look, slackNow: Instant | null): Search {
   const begun = doubts.find(({ sought }) => sought.search !== undefined)?.sought.search;
   if (begun !== undefined) return begun;
@@ -79,7 +80,7 @@ function earliest({ sought: { from, after }, attemptAt }: Doubt, claimedAt: Inst
   return Math.max(0, attempted / 1_000 - lookBackS);
 }
 
-/** `botId`: ours, or null when unknown. */
+/** `botId` is our bot's; null if we don't know it. */
 export function readPage(look: Look, search: Search, page: Page, botId: string | null): Reading {
   const ours = page.messages.filter(({ bot_id: by }) => botId === null || by === botId);
   const sawMetadata = search.sawMetadata || ours.some(({ metadata }) => metadata !== undefined);

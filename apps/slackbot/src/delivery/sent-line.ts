@@ -1,15 +1,18 @@
 /**
- * Messages that Slack has accepted and that must be recorded: they are written to the database together, with the next
- * claim. Effects: the database by the queue.
+ * Collects messages that Slack has accepted, so that the database step that claims the next messages records them
+ * together. Effects: the database by the queue.
  */
 import type { DeliveryQueue, Done, Pace, StepEnd } from '@leadbell/store';
 
 export interface SentLine {
-  /** Resolves when it is recorded. False: another process has taken it over. Rejects with the database's errors. */
+  /**
+   * Resolves when the end is recorded; to false if another process has taken the message over. Rejects with the
+   * database's errors.
+   */
   end(done: Done): Promise<boolean>;
-  /** Everything that waits now. The caller must settle each, or fail it. */
+  /** Takes all messages that are waiting. The caller must settle or fail each of them. */
   take(): readonly Waiting[];
-  /** There are no more steps, so each end is recorded separately. */
+  /** Call when there are no more steps; each end is recorded by itself from then on. */
   close(): void;
 }
 
@@ -22,7 +25,7 @@ export interface Waiting {
 interface SentLineOptions {
   readonly queue: Pick<DeliveryQueue, 'end'>;
   readonly pace: Pace;
-  /** Called with the number of those that wait for the next step, with each that is added. */
+  /** Called for each message that is added, with the number of messages that wait for the next step. */
   readonly onWaiting: (many: number) => void;
 }
 
@@ -48,7 +51,7 @@ export function createSentLine({ queue, pace, onWaiting }: SentLineOptions): Sen
     },
     close() {
       isClosed = true;
-      // As if another transaction had locked the channel, which this call waits for.
+      // `busy` makes each waiting call record its end by itself.
       for (const { settle } of this.take()) settle('busy');
     },
   };

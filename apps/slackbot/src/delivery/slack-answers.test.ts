@@ -1,7 +1,4 @@
-/**
- * The rows of `slack-answers.md` about posting, tested against the stand-in; the codes come from
- * the rows.
- */
+/** The rows of `slack-answers.md` about posting, tested with the Slack stand-in. The codes are read from the rows. */
 import type { Fault } from '@leadbell/slack-sandbox';
 import { describe, expect, it, test } from 'vitest';
 import type { DeliverFixture } from '../testing/delivery-fixtures.ts';
@@ -30,7 +27,7 @@ setUpPosting();
 
 const { codesOf, unplayed } = rowsOf('Posting: refusals', 'Posting: answers that are no answers');
 
-/** Rows that other tests cover, or that need several messages in progress. */
+/** The rows that other tests cover. */
 const elsewhere: readonly (readonly [situation: RegExp, where: string])[] = [
   [/unarchived, or the app invited again/, 'features/digest/digest.test.ts'],
   [/the answer comes later than timeout and grace/, 'docs/delivery.md: the remainder'],
@@ -76,23 +73,26 @@ const attempts = async () =>
   Number((await databases.query(url, 'select attempt from outbox order by id limit 1'))[0]?.['attempt']);
 
 describe('a closed place', () => {
-  test.each(closed)('%s: paused, its owner is notified once, other channels continue', async (code) => {
-    await subscribe('C0SALES');
-    await subscribe('C0RIYADH');
-    fail({ kind: `error:${code}` });
-    await add(message('today'));
-    deliver();
-    await settled();
-    await add(message('elsewhere', { channel: 'C0RIYADH' }));
-    await settled();
-    expect(await store.subscriptions.ofChannel(workspace, 'C0SALES')).toMatchObject([{ pausedReason: code }]);
-    expect(await store.subscriptions.ofChannel(workspace, 'C0RIYADH')).toMatchObject([{ pausedReason: null }]);
-    expect(slack.ledger().map(({ channel }) => channel)).toEqual(['D0NOURA', 'C0RIYADH']);
-    expect(posted()[0]).not.toContain(code);
-    expect(await store.outbox.dead(10)).toMatchObject([{ key: 'today', reason: code }]);
-  });
+  test.each(closed)(
+    '%s pauses the channel’s subscriptions, notifies their owner once, and does not affect other channels',
+    async (code) => {
+      await subscribe('C0SALES');
+      await subscribe('C0RIYADH');
+      fail({ kind: `error:${code}` });
+      await add(message('today'));
+      deliver();
+      await settled();
+      await add(message('elsewhere', { channel: 'C0RIYADH' }));
+      await settled();
+      expect(await store.subscriptions.ofChannel(workspace, 'C0SALES')).toMatchObject([{ pausedReason: code }]);
+      expect(await store.subscriptions.ofChannel(workspace, 'C0RIYADH')).toMatchObject([{ pausedReason: null }]);
+      expect(slack.ledger().map(({ channel }) => channel)).toEqual(['D0NOURA', 'C0RIYADH']);
+      expect(posted()[0]).not.toContain(code);
+      expect(await store.outbox.dead(10)).toMatchObject([{ key: 'today', reason: code }]);
+    },
+  );
 
-  test.each(closedPeople)('%s: a person', async (code) => {
+  test.each(closedPeople)('%s pauses the subscriptions of a person', async (code) => {
     await subscribe('U0SAMIR');
     fail({ kind: `error:${code}` });
     await add(message('today', { channel: 'U0SAMIR' }));
@@ -106,7 +106,7 @@ describe('a closed place', () => {
   });
 
   test.each(['user_disabled', 'messages_tab_disabled'])(
-    '%s: when the owner is also unreachable, notifying stops',
+    '%s: no more notices are sent when the owner is also unreachable',
     async (code) => {
       await subscribe('U0NOURA');
       fail({ kind: `error:${code}`, times: 100 });
@@ -118,7 +118,7 @@ describe('a closed place', () => {
     },
   );
 
-  it('also when the conversation with a person cannot be opened', async () => {
+  it('pauses the subscriptions of a person with whom no conversation can be opened', async () => {
     await subscribe('U0SAMIR');
     slack.faults.add({ kind: 'error:user_disabled', method: 'conversations.open' });
     await add(message('today', { channel: 'U0SAMIR' }));
@@ -131,24 +131,27 @@ describe('a closed place', () => {
 });
 
 describe('a closed workspace', () => {
-  test.each(workspaceClosed)('%s: all its messages wait, nothing is lost or paused', async (code) => {
-    await subscribe('C0SALES');
-    fail({ kind: `error:${code}` });
-    await add(message('one'), message('two'));
-    deliver();
-    await expect.poll(() => store.deliveries.blocked([workspace])).toEqual([workspace]);
-    await add(message('three'));
-    expect(posted()).toEqual([]);
-    expect(logged).toContainEqual(expect.objectContaining({ event: 'delivery.refused', reason: code }));
-    // As the job does each minute once the token is accepted again.
-    await store.deliveries.unblock(workspace);
-    await settled();
-    expect(posted()).toEqual(['one', 'two', 'three']);
-    expect(await store.subscriptions.ofChannel(workspace, 'C0SALES')).toMatchObject([{ pausedReason: null }]);
-    expect(await counts()).toMatchObject({ dead: 0 });
-  });
+  test.each(workspaceClosed)(
+    '%s makes all messages of the workspace wait; none is lost, and nothing is paused',
+    async (code) => {
+      await subscribe('C0SALES');
+      fail({ kind: `error:${code}` });
+      await add(message('one'), message('two'));
+      deliver();
+      await expect.poll(() => store.deliveries.blocked([workspace])).toEqual([workspace]);
+      await add(message('three'));
+      expect(posted()).toEqual([]);
+      expect(logged).toContainEqual(expect.objectContaining({ event: 'delivery.refused', reason: code }));
+      // Do what the job of each minute does once Slack accepts the token again.
+      await store.deliveries.unblock(workspace);
+      await settled();
+      expect(posted()).toEqual(['one', 'two', 'three']);
+      expect(await store.subscriptions.ofChannel(workspace, 'C0SALES')).toMatchObject([{ pausedReason: null }]);
+      expect(await counts()).toMatchObject({ dead: 0 });
+    },
+  );
 
-  it('gets no digest while closed, and one covering the whole time afterwards', async () => {
+  it('gets no digest while it is closed, and afterwards one that covers the whole time', async () => {
     await store.transaction((tx) =>
       store.subscriptions.add(tx, {
         workspace,
@@ -170,7 +173,7 @@ describe('a closed workspace', () => {
   });
 });
 
-test.each(forADay)('%s waits and is retried', async (code) => {
+test.each(forADay)('a message that is refused with %s waits and is retried', async (code) => {
   fail({ kind: `error:${code}`, times: 2 });
   await add(message('today'));
   deliver();
@@ -195,7 +198,7 @@ describe('a code that is in no table', () => {
     expect(posted()).toHaveLength(3);
   });
 
-  it('that persists: retried for an hour with growing waits, then dead; the next message starts afresh', async () => {
+  it('is retried for an hour with growing waits, and then the message is dead; the next one starts afresh', async () => {
     fail({ kind: 'error:platform_hiccup', times: 1_000 });
     await add(message('today'));
     deliver();
@@ -218,25 +221,28 @@ describe('a code that is in no table', () => {
 });
 
 describe('a message that can no longer be changed', () => {
-  test.each(['edit_window_closed', 'cant_update_message', 'message_not_found'])('%s: marked as gone', async (code) => {
-    await add(message('card'));
-    deliver();
-    await settled();
-    slack.faults.add({ kind: `error:${code}`, method: 'chat.update' });
-    await store.transaction((tx) => store.outbox.update(tx, workspace, 'card', { text: 'newer' }));
-    await settled();
-    expect(await databases.query(url, 'select state, reason from outbox')).toEqual([
-      { state: 'dead', reason: `gone (${code})` },
-    ]);
-    expect(await counts()).toMatchObject({ dead: 0 });
-  });
+  test.each(['edit_window_closed', 'cant_update_message', 'message_not_found'])(
+    '%s marks the message as gone',
+    async (code) => {
+      await add(message('card'));
+      deliver();
+      await settled();
+      slack.faults.add({ kind: `error:${code}`, method: 'chat.update' });
+      await store.transaction((tx) => store.outbox.update(tx, workspace, 'card', { text: 'newer' }));
+      await settled();
+      expect(await databases.query(url, 'select state, reason from outbox')).toEqual([
+        { state: 'dead', reason: `gone (${code})` },
+      ]);
+      expect(await counts()).toMatchObject({ dead: 0 });
+    },
+  );
 
   test.each([
     ['cannot_reply_to_message', 1],
     ['restricted_action_thread_locked', 1],
-    // The message was deleted.
+    // With this code, the thread's first message was deleted.
     ['thread_not_found', 0],
-  ] as const)('%s: a reply that was not posted', async (code, dead) => {
+  ] as const)('%s marks a reply as gone', async (code, dead) => {
     const [root = 0] = await add(message('card'));
     deliver();
     await settled();
@@ -251,7 +257,7 @@ describe('a message that can no longer be changed', () => {
   });
 
   test.each(['update_failed', 'streaming_state_conflict', 'external_channel_migrating'])(
-    '%s: retried, ends in the newest state',
+    '%s: the change is retried, and the message ends in its newest state',
     async (code) => {
       await add(message('card'));
       deliver();
@@ -264,7 +270,7 @@ describe('a message that can no longer be changed', () => {
   );
 });
 
-it('is searched for before it is resent by hand', async () => {
+it('a message in doubt is searched for before it is sent again by hand', async () => {
   fail({ kind: 'html', commits: true });
   slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
   await add(message('today'));

@@ -1,7 +1,4 @@
-/**
- * Slack answers that leave open whether a message was posted, and rate limits: rows of
- * `slack-answers.md`.
- */
+/** Rows of `slack-answers.md` about rate limits, and about answers that leave open whether a message was posted. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '@leadbell/slack-sandbox';
 import { describe, expect, it, test } from 'vitest';
@@ -57,7 +54,7 @@ describe('a doubt', () => {
     { kind: 'forbidden' },
     { kind: 'json', body: 'null' },
   ];
-  test.each(odd)('$kind, not posted: searched for, posted once', async (fault) => {
+  test.each(odd)('$kind without a post: the message is searched for, and then posted once', async (fault) => {
     fail(fault);
     await add(message('today'), message('next'));
     deliver();
@@ -67,7 +64,7 @@ describe('a doubt', () => {
     expect(logged).toContainEqual(expect.objectContaining({ event: 'delivery.doubt' }));
   });
 
-  test.each(odd)('$kind, posted: found, and can be changed', async (fault) => {
+  test.each(odd)('$kind after a post: the message is found, and can be changed', async (fault) => {
     fail({ ...fault, commits: true });
     await add(message('today'));
     deliver();
@@ -78,7 +75,7 @@ describe('a doubt', () => {
     expect(posted()).toEqual(['newer']);
   });
 
-  it('does not arise from opening a conversation, since nothing was posted', async () => {
+  it('does not arise when a conversation is opened, because nothing is posted yet', async () => {
     slack.faults.add({ kind: 'html', method: 'conversations.open' });
     await add(message('today', { channel: 'U0SAMIR' }));
     deliver();
@@ -87,7 +84,7 @@ describe('a doubt', () => {
     expect(calls('conversations.history')).toEqual([]);
   });
 
-  it('the answer comes later than the timeout', async () => {
+  it('is resolved when the answer comes later than the timeout', async () => {
     fail({ kind: 'delay', delayMs: 850 });
     await add(message('today'));
     deliver({ timeoutMs: 700 });
@@ -98,8 +95,8 @@ describe('a doubt', () => {
 });
 
 /**
- * Expects the message to be posted once, without a search. Returns the number of tries and the
- * waits between them, in milliseconds of Slack's clock.
+ * Expects the message to be posted once, without a search. Returns the times of the calls and the waits between them,
+ * in milliseconds of Slack's clock.
  */
 async function soon(fault: Fault, times = 1): Promise<{ readonly calls: number[]; readonly waits: number[] }> {
   fail({ ...fault, times });
@@ -112,7 +109,7 @@ async function soon(fault: Fault, times = 1): Promise<{ readonly calls: number[]
   return { calls: at, waits: at.slice(1).map((one, n) => one - (at[n] ?? one)) };
 }
 
-/** Seconds until posts may go on. */
+/** The seconds until messages may be posted again. */
 const wait = async () =>
   Number(
     (await databases.query(url, 'select extract(epoch from post_at - clock_timestamp()) as s from workspaces'))[0]?.[
@@ -120,18 +117,23 @@ const wait = async () =>
     ],
   );
 
-/** Calls must not come earlier than Slack asked; how much later depends on the machine. */
+/**
+ * A call must not come earlier than Slack asked. How much later it comes depends on the machine, so that is not tested.
+ */
 describe('Slack’s rate limits', () => {
   test.each<[Fault, number]>([
     [{ kind: 'ratelimited', retryAfter: null }, 1],
     [{ kind: 'ratelimited', retryAfter: null }, 2],
     [{ kind: 'ratelimited', retryAfter: 'soon' }, 2],
     [{ kind: 'error:ratelimited' }, 2],
-  ])('%o, %i in a row: after a second each, and no search', async (fault, times) => {
-    const { waits } = await soon(fault, times);
-    expect(waits).toHaveLength(times);
-    for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(950);
-  });
+  ])(
+    'after %o, %i times, the message is posted without a search, at least a second after each',
+    async (fault, times) => {
+      const { waits } = await soon(fault, times);
+      expect(waits).toHaveLength(times);
+      for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(950);
+    },
+  );
 
   it('a wait in seconds', async () => {
     const { waits } = await soon({ kind: 'ratelimited', retryAfterS: 3 });
@@ -145,7 +147,7 @@ describe('Slack’s rate limits', () => {
     expect(at[1]).toBeGreaterThanOrEqual(Date.parse(until) - 50);
   });
 
-  it('a day: waits at most fifteen minutes at a time', async () => {
+  it('of a day are waited for in parts of at most fifteen minutes', async () => {
     fail({ kind: 'ratelimited', retryAfterS: 86_400 });
     await add(message('today'));
     deliver();

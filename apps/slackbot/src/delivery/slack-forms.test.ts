@@ -24,7 +24,7 @@ const wrongBlocks = codesOf(/for the whole$/);
 const wrongMetadata = codesOf(/^`metadata_too_large`/);
 codesOf(/^`invalid_blocks` for one kind/);
 
-/** A long grace: all forms of a message are tried within half of it. */
+/** The grace is long, because all forms of a message are tried within half of it. */
 const deliver = () => deliverWith({ graceMs: 10_000 });
 
 describe('an invalid message', () => {
@@ -55,7 +55,7 @@ describe('an invalid message', () => {
   };
   const payload = renderMessage(card, { tag: 'en', more: String, charts: true });
 
-  it('invalid_blocks for a chart: posted at once without it', async () => {
+  it('invalid_blocks for a chart: the message is posted at once without it', async () => {
     fail({ kind: 'error:invalid_blocks' });
     await add(message('today', { payload }));
     deliver();
@@ -68,7 +68,7 @@ describe('an invalid message', () => {
     expect(logged).toContainEqual(expect.objectContaining({ event: 'delivery.plainer', reason: 'invalid_blocks' }));
   });
 
-  it('invalid_blocks that names a block: without that kind', async () => {
+  it('invalid_blocks that names a block: the message is posted without blocks of that type', async () => {
     const { fallback, ...without } = payload;
     const table = fallback?.findIndex(({ type }) => type === 'table') ?? -1;
     fail({ kind: 'error:invalid_blocks', detail: `[ERROR] no table [json-pointer:/blocks/${table}/rows]` });
@@ -80,7 +80,7 @@ describe('an invalid message', () => {
     expect(shown).not.toContain('table');
   });
 
-  test.each(wrongBlocks)('%s: posted at once as plain text with the numbers', async (code) => {
+  test.each(wrongBlocks)('%s: the message is posted at once as plain text with the numbers', async (code) => {
     fail({ kind: `error:${code}`, times: code === 'invalid_blocks' ? 2 : 1 });
     await add(message('today', { payload }));
     deliver();
@@ -102,7 +102,7 @@ describe('an invalid message', () => {
     expect(only?.metadata).toMatchObject({ event_payload: { key: 'today' } });
   });
 
-  test.each(wrongBlocks)('%s of a change: shown as plain text, without the old blocks', async (code) => {
+  test.each(wrongBlocks)('%s of a change: the message becomes plain text, without the old blocks', async (code) => {
     await add(message('today', { payload }));
     deliver();
     await settled();
@@ -114,7 +114,7 @@ describe('an invalid message', () => {
     expect(only?.blocks).toBeUndefined();
   });
 
-  it('is dead with the code when no form is accepted', async () => {
+  it('a message is dead with the code when Slack accepts none of its forms', async () => {
     fail({ kind: 'error:msg_too_long', times: 3 });
     await add(message('today', { payload }), message('next'));
     deliver();
@@ -124,7 +124,7 @@ describe('an invalid message', () => {
     expect(posted()).toContain('next');
   });
 
-  test.each(wrongMetadata)('%s: posted again with only the key as metadata', async (code) => {
+  test.each(wrongMetadata)('%s: the message is posted with only the key as metadata', async (code) => {
     fail({ kind: `error:${code}` });
     await add(message('today', { payload }));
     deliver();
@@ -133,7 +133,7 @@ describe('an invalid message', () => {
     expect(slack.ledger()[0]?.metadata).not.toHaveProperty('event_payload.version');
   });
 
-  it('without any metadata if none is accepted; a doubt is then reported instead of posted again', async () => {
+  it('a message is posted without metadata if Slack accepts none; if it is in doubt then, this is reported, and it is not posted again', async () => {
     fail({ kind: 'error:metadata_too_large', times: 2 });
     fail({ kind: 'html', commits: true });
     await add(message('today'));

@@ -1,16 +1,16 @@
 /** Compares the database's clock with ours. Effects: reads our clock. */
 
 export interface WatchedClock {
-  /** The database's clock says this. */
+  /** Call with each time that the database's clock shows. */
   see(now: number): void;
   steadyForMs(): number;
 }
 
-/** A gradually corrected clock stays within this for hours. */
+/** A clock that is corrected gradually differs by less than this for hours. */
 const steadyMs = 2_000;
 /**
- * How long the database's clock has run at the same rate as ours. A lease that ended early through
- * a clock jump says nothing about its call.
+ * Measures how long the database's clock has run at the same rate as ours. If the clock jumped, a
+ * lease may have expired although its call is still running.
  */
 export function watchClock(elapsed: () => number): WatchedClock {
   let since: { readonly now: number; readonly elapsed: number } | null = null;
