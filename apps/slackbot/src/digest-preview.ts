@@ -1,6 +1,6 @@
 /**
- * The next digest of each channel as it would be now. For the command line: nothing is sent or
- * stored. Effects: the DMS and the store by its options. Errors: `LeadsApiError`, and the store's.
+ * The next digest of each channel as it would be now, for the command line. Nothing is sent or stored. Effects: the DMS
+ * and the store by its options. Errors: `LeadsApiError`, and the store's.
  */
 import { installationAliases, installationWords, type Instant, type KeyedHash, nextOccurrence } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
@@ -21,13 +21,13 @@ export interface DigestPreview {
   readonly subscription: number;
   readonly workspace: string;
   readonly channel: string;
-  /** When it is due. */
+  /** When the digest is due. */
   readonly at: Instant;
-  /** The time that it covers; its end may be ahead. */
+  /** The time that the digest covers, from `from` to `to`, which may be in the future. */
   readonly from: Instant;
   readonly to: Instant;
   readonly leads: number;
-  /** False if it would be left out, being empty. */
+  /** False if the digest would not be sent because it is empty. */
   readonly isSent: boolean;
   readonly message: Message;
 }
@@ -63,7 +63,7 @@ export async function* previewDigests(options: PreviewOptions): AsyncGenerator<D
 
 type Prepared = PreviewOptions & { readonly answers: ReturnType<typeof createAnswers>; readonly now: Instant };
 
-/** Null if its definition can't be read, or if all of its days are closed: then Leadbell pauses it. */
+/** Null if Leadbell would pause the subscription: its definition can't be read, or all of its days are closed. */
 async function previewOf(one: Subscription, options: Prepared): Promise<DigestPreview | null> {
   const { settings, now, signal } = options;
   const definition = readDefinition(one.kind, one.definition);
