@@ -1,7 +1,7 @@
 /**
- * The background work: watching the DMS, sending messages, deleting old data. Assembled here, run
- * by `service.ts`. Effects: the database, the jobs, Slack and the DMS by its options. Errors:
- * `StoreError` when it cannot start; afterwards it recovers by itself.
+ * Assembles the background work, which `service.ts` runs: watching the DMS, sending messages, deleting old data.
+ * Effects: the database, the jobs, Slack and the DMS by its options. Errors: `StoreError` when it cannot start;
+ * afterwards it recovers by itself.
  */
 import {
   type AlertSettings,
@@ -62,7 +62,7 @@ import { createUnreadCounts } from './watch/unread-counts.ts';
 export interface Database {
   readonly store: Store;
   readonly url: string;
-  /** The account that owns the tables, if it is a different one. */
+  /** The address with the account that owns the tables, if that is another account. */
   readonly ownerUrl: string | null;
   readonly keys: OpenKeys;
   /** The file of tombstones. */
@@ -71,7 +71,7 @@ export interface Database {
 }
 
 /**
- * Opens the configured database, or the embedded one. `onLost`: another Leadbell has taken our data
+ * Opens the configured database, or the embedded one. `onLost` is called when another Leadbell has taken our data
  * directory.
  */
 export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () => void): Promise<Database> {
@@ -101,12 +101,15 @@ export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () 
   }
 }
 
-/** One line for each file with a secret that every account of this machine can read. */
+/** Logs one line for each file with a secret that every account of this machine can read. */
 export function reportReadable(files: readonly string[], log: Log): void {
   for (const reason of readableByEveryone(files)) log.warn({ reason }, 'readable');
 }
 
-/** If the service's account may not delete old audit entries, the retention needs the owner's. */
+/**
+ * Logs how far the audit log is protected. Throws if the service's account does not own the tables and the owner's is
+ * not configured, because migrations and retention need it.
+ */
 function reportGuard(guard: AuditGuard, ownerUrl: string | null, log: Log): void {
   if (guard === 'owner' && ownerUrl === null) {
     throw new StoreError(
@@ -158,7 +161,7 @@ export interface EngineOptions {
   readonly graceMs: number;
   readonly doubtWaitMs: number;
   readonly calls: Calls;
-  /** Watched since the database was opened. */
+  /** The database's clock, which has been watched since the database was opened. */
   readonly databaseClock: WatchedClock;
   readonly homeClock: HomeClock;
   readonly elapsed: () => number;
@@ -169,20 +172,18 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  /** Starts requested digests at once. Failures are retried with the next minute. */
+  /** Starts requested digests at once. Failures are retried in the next minute. */
   lookAtDigests(): Promise<void>;
-  /** Evaluates alerts at once instead of with the next minute. */
+  /** Evaluates alerts at once instead of in the next minute. */
   lookAtAlerts(): Promise<void>;
-  /**
-   * Deletes data about forgotten people in Slack, instead of waiting for the next minute. Failures are retried then.
-   */
+  /** Deletes data about forgotten people in Slack at once instead of in the next minute. Failures are retried then. */
   erase(): Promise<void>;
-  /** Lets workspaces whose token works again be posted in. */
+  /** Sends the messages that waited in workspaces whose token works again. */
   unblock(): Promise<void>;
   /** Number of jobs that failed too often. */
   deadJobs(): Promise<number>;
   /**
-   * Call after moving business time, also in the database: checks everything that waits for a time.
+   * Call after business time was moved in this process and in the database: checks everything that waits for a time.
    */
   clockMoved(): Promise<void>;
   stop(patienceMs: number): Promise<void>;
@@ -247,7 +248,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const context: OwnJobContext = {
     ...options,
     store,
-    // A process that polled before left this evaluation undone.
+    // Evaluate alerts after a poll of a process that ended before it could do so.
     look: (connection) => (watched.includes(connection) ? looks.now(connection) : Promise.resolve()),
     sendAll: async (name, all, executor) => (await started.promise).sendAll(name, all, executor),
     unblock: () => unblock(store, outbounds, log),
@@ -262,7 +263,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await unblock(store, outbounds, log);
   const erasing = { store, outbounds, forgottenFile: database.forgottenFile, log };
   await adoptForgotten(erasing);
-  // Done before anything is shown.
+  // Refresh this before anything is shown, so that no forgotten person is.
   await options.forgotten.refresh();
   const poller = startPoller({
     ...options,
@@ -280,7 +281,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...options,
     now: () => store.now(),
     async atMinute() {
-      // Independent of jobs, polls and digests, so that a stopped watch is detected here.
+      // Evaluate alerts independently of jobs, polls and digests, so that a stopped watch is noticed.
       const looked = Promise.all(watched.map((connection) => looks.now(connection)));
       const all = await Promise.allSettled([
         looked,
@@ -288,7 +289,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         store.now().then((now) => requests.flush(now)),
         options.forgotten.refresh(),
         eraseDue(erasing),
-        // Another replica may have learned them.
+        // Read the words and values that other replicas have learned.
         words.refresh(),
         seen.refresh(),
       ]);
@@ -330,7 +331,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-/** Releases the messages that waited for Slack to accept our token again. */
+/** Releases the messages of workspaces where Slack accepts our token again. */
 async function unblock(store: Store, outbounds: ReadonlyMap<string, Workspace['outbound']>, log: Log): Promise<void> {
   for (const workspace of await store.deliveries.blocked([...outbounds.keys()])) {
     try {
