@@ -1,4 +1,4 @@
-/** Classifies a failure: of the DMS, or internal. Pure. */
+/** Classifies a failure as one of the DMS or an internal one. Pure. */
 import type { PollFailure } from '@leadbell/store';
 import { LeadsApiError } from '@leadbell/leads-api';
 
@@ -9,8 +9,8 @@ export function failureOf(error: unknown): PollFailure {
 }
 
 /**
- * The driver's errors carry a server code (five letters and digits) or a system code (ECONNREFUSED
- * …).
+ * Whether the error is the database driver's: such errors have a server code (five letters and digits) or a system code
+ * (ECONNREFUSED …).
  */
 function isOfDatabase(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null;
