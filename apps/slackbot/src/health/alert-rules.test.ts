@@ -6,7 +6,7 @@ import { type Sample, startWatchedBot, type WatchedBot } from '../testing/watche
 
 const rules = readRules();
 
-/** Each changes the database as the failure would. */
+/** For each rule, statements that change the database as the failure would. */
 const broken: Readonly<Record<string, readonly string[]>> = {
   LeadbellSlackBlocked: [`update workspaces set blocked_reason = 'token_revoked', blocked_at = now()`],
   LeadbellMessagesWaiting: [
@@ -29,7 +29,7 @@ const broken: Readonly<Record<string, readonly string[]>> = {
   ],
   LeadbellAuditUnguarded: ['drop trigger audit_log_only_grows on audit_log'],
   LeadbellScopesMissing: [`update workspaces set missing_scopes = '{users:read}'`],
-  // The database refuses the first statement of every poll, after an hour without a poll.
+  // There was no poll for an hour, and the database refuses the first statement of every poll.
   LeadbellPollOverdue: [
     `create function planted() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$;
      update dms_connections set next_poll_at = now() - interval '1 hour', lease_until = null, last_ok_at = now() - interval '20 minutes',
@@ -40,55 +40,59 @@ const broken: Readonly<Record<string, readonly string[]>> = {
   LeadbellPeriodsUnread: [],
 };
 
-test('every rule fires when what it watches is broken, and none before', { timeout: 300_000 }, async () => {
-  await using bot = await startWatchedBot('socket', { SLACK_TIMEOUT_SECONDS: '1' });
-  const before = await read(bot);
-  await bot.until(async () => (await read(bot)).some(({ name }) => name === 'leadbell_dms_last_read_seconds'));
-  const well = await read(bot);
-  // A loaded machine may have stopped the process itself.
-  expect(firing(before, well).filter((name) => name !== 'LeadbellEventLoopStuck')).toEqual([]);
-  const fired = new Set<string>();
-  async function untilFiring(...names: readonly string[]): Promise<void> {
-    await bot
-      .until(async () => {
-        for (const name of firing(before, await read(bot))) fired.add(name);
-        return names.every((name) => fired.has(name));
-      })
-      .catch(() => {});
-    expect(names.filter((name) => !fired.has(name))).toEqual([]);
-  }
-  await bot.query(`insert into channels (workspace_id, id) select id, 'C0SALES' from workspaces`);
-  for (const statements of Object.values(broken)) for (const one of statements) await bot.query(one);
-  await untilFiring(...Object.keys(broken));
+test(
+  'no rule fires while all is well, and each fires when the part that it watches is broken',
+  { timeout: 300_000 },
+  async () => {
+    await using bot = await startWatchedBot('socket', { SLACK_TIMEOUT_SECONDS: '1' });
+    const before = await read(bot);
+    await bot.until(async () => (await read(bot)).some(({ name }) => name === 'leadbell_dms_last_read_seconds'));
+    const well = await read(bot);
+    // On a loaded machine, the process itself may have stood still.
+    expect(firing(before, well).filter((name) => name !== 'LeadbellEventLoopStuck')).toEqual([]);
+    const fired = new Set<string>();
+    async function untilFiring(...names: readonly string[]): Promise<void> {
+      await bot
+        .until(async () => {
+          for (const name of firing(before, await read(bot))) fired.add(name);
+          return names.every((name) => fired.has(name));
+        })
+        .catch(() => {});
+      expect(names.filter((name) => !fired.has(name))).toEqual([]);
+    }
+    await bot.query(`insert into channels (workspace_id, id) select id, 'C0SALES' from workspaces`);
+    for (const statements of Object.values(broken)) for (const one of statements) await bot.query(one);
+    await untilFiring(...Object.keys(broken));
 
-  const [{ workspace } = { workspace: '' }] = await bot.store.installations.list();
-  await bot.query(`update outbox set created_at = now() - interval '10 minutes' where key = 'late'`);
-  await bot.store.deliveries.unblock(workspace);
-  await untilFiring('LeadbellMessagesSlow');
+    const [{ workspace } = { workspace: '' }] = await bot.store.installations.list();
+    await bot.query(`update outbox set created_at = now() - interval '10 minutes' where key = 'late'`);
+    await bot.store.deliveries.unblock(workspace);
+    await untilFiring('LeadbellMessagesSlow');
 
-  await killJob(bot);
-  await untilFiring('LeadbellJobsDead');
+    await killJob(bot);
+    await untilFiring('LeadbellJobsDead');
 
-  bot.child.kill('SIGSTOP');
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
-  bot.child.kill('SIGCONT');
-  await untilFiring('LeadbellEventLoopStuck');
+    bot.child.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    bot.child.kill('SIGCONT');
+    await untilFiring('LeadbellEventLoopStuck');
 
-  await bot.slack.close();
-  await untilFiring('LeadbellSlackFailing');
+    await bot.slack.close();
+    await untilFiring('LeadbellSlackFailing');
 
-  await bot.loseDatabase();
-  await untilFiring('LeadbellDatabaseDown');
+    await bot.loseDatabase();
+    await untilFiring('LeadbellDatabaseDown');
 
-  bot.child.kill('SIGKILL');
-  await untilFiring('LeadbellDown');
-  expect([...fired].toSorted()).toEqual(rules.map(({ alert }) => alert).toSorted());
-});
+    bot.child.kill('SIGKILL');
+    await untilFiring('LeadbellDown');
+    expect([...fired].toSorted()).toEqual(rules.map(({ alert }) => alert).toSorted());
+  },
+);
 
 const firing = (a: readonly Sample[], b: readonly Sample[]) =>
   rules.filter(({ expr }) => fires(expr, a, b)).map(({ alert }) => alert);
 
-/** Empty when it does not answer, as after a failed scrape. */
+/** The metrics; empty when the bot does not answer, as after a failed scrape. */
 const read = (bot: WatchedBot): Promise<readonly Sample[]> => bot.metrics().catch(() => []);
 
 async function killJob(bot: WatchedBot): Promise<void> {
@@ -102,7 +106,7 @@ async function killJob(bot: WatchedBot): Promise<void> {
   await working.stop(1_000);
 }
 
-test('the dashboard and the rules name only metrics that exist, and the page has each rule', async () => {
+test('the dashboard and the rules name only existing metrics, and the page of the documentation has every rule', async () => {
   await using bot = await startWatchedBot('http');
   const { text } = await bot.page('/metrics');
   const known = new Set(
@@ -119,7 +123,7 @@ test('the dashboard and the rules name only metrics that exist, and the page has
   expect(named.filter((name) => !known.has(name))).toEqual([]);
   expect(rules.length).toBeGreaterThanOrEqual(18);
   expect(panels.length).toBeGreaterThanOrEqual(16);
-  // The dashboard shows each of our metrics except the information.
+  // The dashboard shows each of our metrics except the one that only carries information.
   const ours = [...text.matchAll(/^# TYPE (leadbell_\w+) /gm)].map(([, name = '']) => name);
   expect(ours.filter((name) => !named.some((one) => one.startsWith(name)))).toEqual([]);
   const page = readFileSync(new URL('../../../../docs/health.md', import.meta.url), 'utf8');

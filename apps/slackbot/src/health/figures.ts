@@ -14,7 +14,7 @@ export interface Figures {
   readonly isAuditGuarded: boolean;
   readonly blockedWorkspaces: number;
   readonly missingScopes: number;
-  /** Null before the first successful poll; the next one too. */
+  /** The milliseconds since the last successful poll; this and `behindMs` are null before the first one. */
   readonly lastReadMs: number | null;
   readonly behindMs: number | null;
   readonly failures: number;
@@ -65,7 +65,7 @@ export async function readFigures(options: FigureOptions): Promise<Figures> {
 
 const worst = (values: readonly number[]): number => Math.max(0, ...values);
 
-/** The worst of all connections. */
+/** The worst figures of all connections. */
 function ofReading(connections: Awaited<ReturnType<typeof readHealth>>, now: Instant, isPolled: boolean) {
   const since = (at: Instant | null) => (at === null ? [] : [now - at]);
   const read = connections.flatMap(({ lastOkAt }) => since(lastOkAt));

@@ -7,7 +7,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface HealthPages {
-  /** Empty if all is well; otherwise sentences, with status 503. */
+  /** Empty if all is well; otherwise sentences, which the server returns with status 503. */
   readonly livez: () => readonly string[];
   readonly readyz: () => Promise<readonly string[]>;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;

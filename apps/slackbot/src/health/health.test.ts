@@ -30,7 +30,7 @@ async function open(options: Partial<HealthOptions> = {}) {
   return { health, page };
 }
 
-test('while it starts it is alive, and says which part it waits for', async () => {
+test('a service that is starting is alive, and names the part for which it waits', async () => {
   const { health, page } = await open();
   health.startsWith('the database');
   expect(await page('/livez')).toEqual({ status: 200, text: 'alive\n' });
@@ -41,7 +41,7 @@ test('while it starts it is alive, and says which part it waits for', async () =
   expect((await page('/metrics', 'POST')).status).toBe(405);
 });
 
-test('a loop that has not turned for ten seconds is not alive', async () => {
+test('a process whose event loop has not run for ten seconds is not alive', async () => {
   let at = 0;
   const { page } = await open({ elapsed: () => at, every: () => () => {} });
   expect((await page('/livez')).status).toBe(200);
@@ -49,7 +49,7 @@ test('a loop that has not turned for ten seconds is not alive', async () => {
   expect(await page('/livez')).toEqual({ status: 503, text: 'not alive\n- event loop: stuck for 25 s\n' });
 });
 
-test('a delay of the loop is seen by every scraper, also by one that asks at once', async () => {
+test('every scraper sees a delay of the event loop, even if it scrapes right after another', async () => {
   const { page } = await open();
   await delay(100);
   const endsAt = performance.now() + 500;
@@ -61,7 +61,7 @@ test('a delay of the loop is seen by every scraper, also by one that asks at onc
   }
 });
 
-test('the database is queried at most every few seconds, and without it its figures are absent', async () => {
+test('the database is queried at most every few seconds; while it does not answer, its figures are absent', async () => {
   const databases = await startTestDatabases();
   const url = await databases.create();
   const store = await openStore({ url, pool: 2 });
@@ -98,7 +98,7 @@ test('the database is queried at most every few seconds, and without it its figu
   expect(after.text).not.toMatch(/^leadbell_(?:outbox|digests|inbox|jobs|dms_last|dms_failures)\w*(?:\{.*\})? \d/m);
 });
 
-test('label values that are not in the list become other', async () => {
+test('label values that are not in the list become `other`', async () => {
   const { health, page } = await open();
   health.meters.poll('Sara Almithali', 10);
   health.meters.slackCall('chat.postMessage/T0123', 'who knows', 10);

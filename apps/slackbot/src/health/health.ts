@@ -1,6 +1,6 @@
 /**
- * Health and metrics of this process, on their own port. Loaded only if `HEALTH_PORT` is set. A request queries the
- * database, at most every few seconds. Effects: a server. Errors: `openHealth` rejects when the address is taken;
+ * Health and metrics of this process, on their own port. Loaded only if `HEALTH_PORT` is set. Requests query the
+ * database at most every few seconds. Effects: a server. Errors: `openHealth` rejects when the address is taken;
  * afterwards none escape.
  */
 import type { Instant } from '@leadbell/domain';
@@ -34,13 +34,13 @@ export interface Health {
   /** The part that is starting, until `watch` is called. */
   startsWith(part: string): void;
   watch(service: Watched): void;
-  /** The service is stopping: it is alive, but not ready. */
+  /** Call when the service stops: from then on it is alive, but not ready. */
   leave(): void;
   close(): Promise<void>;
 }
 
 const beatMs = 1_000;
-/** A probe that arrives after this delay has itself waited long enough to notice a stuck loop. */
+/** An event loop that has not run for this long is stuck. */
 const stuckMs = 10_000;
 const freshMs = 5_000;
 const readyFreshMs = 2_000;
@@ -55,7 +55,7 @@ export async function openHealth(options: HealthOptions): Promise<Health> {
   const stopBeating = every(beatMs, () => (beatAt = elapsed()));
   let sentTo: Instant | null = null;
 
-  /** Null when the database does not answer soon. */
+  /** Resolves to the result of the work, or to null when the database does not answer soon. */
   const soon = async <T>(work: Promise<T>): Promise<T | null> => within(work, patienceMs, options);
 
   async function read(service: Watched): Promise<Figures> {
@@ -100,7 +100,7 @@ export async function openHealth(options: HealthOptions): Promise<Health> {
   };
 }
 
-/** Reads once for all callers within this many milliseconds. */
+/** Remembers the result of `read` for this many milliseconds, so that all callers in that time share it. */
 function remembered<T>(ms: number, elapsed: () => number, read: () => Promise<T>): () => Promise<T> {
   let last: { readonly at: number; readonly value: Promise<T> } | null = null;
   return () => {

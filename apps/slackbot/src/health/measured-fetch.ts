@@ -23,6 +23,6 @@ function outcomeOf(status: number): DmsOutcome {
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 429) return 'rate_limited';
   if (status >= 500) return 'failed';
-  // 404 means that there are no leads.
+  // The DMS answers 404 when there are no leads.
   return status < 300 || status === 404 ? 'ok' : 'refused';
 }

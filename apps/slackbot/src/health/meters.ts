@@ -1,9 +1,9 @@
 /**
- * The service counts its own work with plain calls, which do nothing without `HEALTH_PORT` (`noMeters`). Labels take
- * values of short fixed lists, never ids or names. Types, and one constant.
+ * The calls with which the service counts its own work. They do nothing without `HEALTH_PORT` (`noMeters`). Labels have
+ * only values of short fixed lists, never ids or names. Types, and one constant.
  */
 export interface Meters {
-  /** A request to the DMS got the head of its answer, or no answer. */
+  /** A request to the DMS ended: the head of the answer arrived, or there was no answer. */
   dmsRequest(outcome: DmsOutcome, tookMs: number): void;
   /** The leads of an answer of the DMS, by the way in which they were read. */
   leadsRead(counts: Readonly<Record<LeadsReadWay, number>>): void;
@@ -19,7 +19,10 @@ export interface Meters {
 
 export type DmsOutcome = 'ok' | 'unauthorized' | 'rate_limited' | 'refused' | 'failed' | 'no_answer';
 
-/** `plain`: from their bytes. `odd`: something about them is not plain, so they took a slower way. `short`: the answer was short, and parsed whole. */
+/**
+ * `plain`: read from the bytes of the answer. `odd`: read in a slower way, because something about the lead is unusual.
+ * `short`: read from a short answer, which was parsed as a whole.
+ */
 export type LeadsReadWay = 'plain' | 'odd' | 'short';
 
 export const noMeters: Meters = {

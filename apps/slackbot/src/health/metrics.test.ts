@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createPrometheus } from './prometheus.ts';
 
-/** The formatter wraps the page. */
+/** Joins the page's lines, because the formatter wraps them. */
 const flat = (page: string) => page.replaceAll(/\s+/g, ' ');
 
 test('the health page lists every metric', async () => {

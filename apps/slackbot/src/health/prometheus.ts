@@ -12,15 +12,15 @@ import type { Meters } from './meters.ts';
 export interface Prometheus {
   readonly meters: Meters;
   readonly contentType: string;
-  /** Null: the database did not answer, so its figures are missing. */
+  /** `figures` is null when the database did not answer; its figures are then missing. */
   exposition(figures: Figures | null): Promise<string>;
   observe(sent: readonly SentMessage[]): void;
   close(): void;
 }
 
-/** Requests and calls, in seconds. */
+/** Buckets for the duration of requests and calls, in seconds. */
 const callBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
-/** Waits that people notice, in seconds. */
+/** Buckets for waits that people notice, in seconds. */
 const waitBuckets = [1, 2, 5, 10, 20, 30, 60, 120, 300, 900, 3_600];
 
 export type Every = (ms: number, work: () => void) => () => void;
@@ -56,8 +56,8 @@ export function createPrometheus(connection: 'socket' | 'http', every: Every): P
 const loopWindowMs = 60_000;
 
 /**
- * The longest delay in the last one or two windows. Scrapes don't begin a new window: they would hide a delay from
- * other scrapers, and Node drops the delay that is under way when its histogram is reset.
+ * Measures the longest delay of the event loop in the last one or two windows. A scrape does not begin a new window: it
+ * would hide the delay from other scrapers, and Node forgets a current delay when its histogram is reset.
  */
 function watchLoop(every: Every) {
   const delays = monitorEventLoopDelay({ resolution: 20 });
@@ -83,7 +83,7 @@ const pollOutcomes = new Set(
 );
 const messageKinds = new Set(['alert', 'digest', 'lead', 'notice']);
 const callResults = new Set(['ok', 'refused', 'rate_limited', 'unclear', 'no_answer']);
-/** A method's name: there are few, and none contains an id. */
+/** The form of a method's name. There are few methods, and no name contains an id. */
 const method = /^[a-z]+(?:\.[a-zA-Z]+){1,3}$/;
 
 function known(values: ReadonlySet<string>, value: string): string {
@@ -193,7 +193,7 @@ function gaugesIn(registry: Registry) {
     forget() {
       const { messages, requests, pool, ...plain } = ofDatabase;
       for (const one of [messages, requests, pool]) one.reset();
-      // `reset` would set a metric without labels to zero.
+      // Use `remove`, because `reset` would set a metric without labels to zero.
       for (const one of Object.values(plain)) one.remove();
     },
     info: gauge('leadbell_info', 'The release, and how Slack reaches it', 'version', 'connection'),

@@ -11,7 +11,7 @@ export interface ReadinessOptions {
 
 const overdueMs = 60_000;
 
-/** Empty if it is ready. */
+/** The reasons why the service is not ready; empty if it is. */
 export async function whatIsMissing(options: ReadinessOptions): Promise<readonly string[]> {
   const { isConnected, connection } = options;
   return [
@@ -31,7 +31,7 @@ async function ofDatabase({ store, isPolled }: ReadinessOptions): Promise<readon
     const now = await store.now();
     if (!isPolled) return [];
     const overdue = (await store.connections.status()).flatMap(({ overdueSince }) => overdueSince ?? []);
-    // Every poll is due for a moment before it starts.
+    // A poll that is due by only a moment is not a problem.
     if (overdue.every((since) => now - since < overdueMs)) return [];
     return [
       `poller: a poll of the DMS has been due for ${secondsSince(overdue, now)} s, and no process has started it`,

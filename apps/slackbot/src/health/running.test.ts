@@ -44,7 +44,7 @@ test(
     expect(valueOf(samples, 'leadbell_outbox_messages', { state: 'dead' })).toBe(0);
     expect(valueOf(samples, 'leadbell_dms_last_read_seconds')).toBeLessThan(120);
 
-    // Bounded labels: no ids of Slack, no numbers of leads, no addresses.
+    // The labels have a bounded number of values: no ids of Slack, no numbers of leads, no addresses.
     const values = new Set(samples.flatMap(({ labels }) => Object.entries(labels)).map(([, value]) => value));
     const own = [...values].filter((value) => !/^[\d.e+-]+$|^\+Inf$|^v?\d+\.\d+\.\d+/.test(value));
     expect(own.filter((value) => /[A-Z]\w*\d|https?:|\d{3}/.test(value))).toEqual([]);
@@ -52,7 +52,7 @@ test(
   },
 );
 
-test('a bot that lacks Slack or its poller says so in words, and its failures show in the metrics', async () => {
+test('a bot without Slack or without its poller says so in words, and its failures are in the metrics', async () => {
   await using bot = await startWatchedBot('socket');
   await bot.until(async () => (await bot.page('/readyz')).status === 200);
   bot.dms.faults.add({ kind: 'status', status: 500 });
@@ -60,14 +60,14 @@ test('a bot that lacks Slack or its poller says so in words, and its failures sh
   const samples = await bot.metrics();
   expect(valueOf(samples, 'leadbell_polls_total', { outcome: 'unavailable' })).toBeGreaterThan(0);
   expect(valueOf(samples, 'leadbell_dms_request_seconds_count', { outcome: 'failed' })).toBeGreaterThan(0);
-  // A failure of the DMS is no reason to stop serving people.
+  // The bot stays ready while the DMS fails, because it can still serve people.
   expect((await bot.page('/readyz')).status).toBe(200);
   await bot.slack.close();
   await bot.until(async () => (await bot.page('/readyz')).text.includes('- Slack: not connected (Socket Mode)'));
   expect((await bot.page('/livez')).status).toBe(200);
 });
 
-test('over HTTP it has the same pages, on a separate port, and a stopped process answers no probe', async () => {
+test('a bot over HTTP serves the same pages on a separate port, and a stopped process answers no probe', async () => {
   await using bot = await startWatchedBot('http');
   await bot.until(async () => (await bot.page('/readyz')).status === 200);
   expect(valueOf(await bot.metrics(), 'leadbell_info', { connection: 'http' })).toBe(1);

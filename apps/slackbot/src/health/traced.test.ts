@@ -2,7 +2,10 @@ import { type Span, SpanStatusCode, trace, type TracerProvider } from '@opentele
 import { expect, test } from 'vitest';
 import { traced } from './traced.ts';
 
-/** The calls that an operator's SDK receives. It can be set only once in a process. */
+/**
+ * Records the calls that an operator's SDK receives. Call it only once, because the SDK can be set only once in a
+ * process.
+ */
 function record() {
   const seen: string[] = [];
   const span = (name: string) =>
