@@ -20,7 +20,7 @@ export function jobDefinitions(context: OwnJobContext): readonly JobDefinition[]
       cron: '* * * * *',
       attempts: 3,
       firstRetryMs: 1_000,
-      // Thousands of digests may be due at once.
+      // The time is long, because thousands of digests may be due at once.
       timeoutMs: 300_000,
       async handle() {
         await runEachMinute(context);
@@ -41,7 +41,10 @@ export function jobDefinitions(context: OwnJobContext): readonly JobDefinition[]
   ];
 }
 
-/** Returns the jobs to wake. If one fails, the others still run; its error is thrown at the end. */
+/**
+ * Runs the features' work of each minute and returns the jobs to wake. If one part fails, the
+ * others still run, and its error is thrown at the end.
+ */
 export async function runEachMinute(context: JobContext): Promise<readonly string[]> {
   const all = features.flatMap(({ eachMinute }) => eachMinute ?? []);
   const ran = await Promise.allSettled(all.map(({ run }) => run(context)));

@@ -41,7 +41,7 @@ it('skips the minutes that a call takes, and is on time again', async () => {
   expect(await calls(10_500, 70_000)).toEqual([10_500, 120_020, 240_020, 360_020, 480_020]);
 });
 
-it('calls again at once when the clock is moved, also during a call, and follows the new clock', async () => {
+it('calls again at once when the clock is moved, even during a call, and then follows the new clock', async () => {
   let at = 10_500;
   const called: number[] = [];
   const waits: number[] = [];

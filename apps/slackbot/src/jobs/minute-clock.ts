@@ -1,7 +1,8 @@
 /**
- * Calls at each full minute of the database's clock, within milliseconds. The job engine's cron is
- * up to three seconds late, a tenth of the time that a busy workspace's digests take; it remains as
- * a fallback. Effects: by its options. Errors: none escape; they are logged.
+ * Makes a call within milliseconds after each full minute of the database's clock. The job engine's
+ * cron, which remains as a fallback, is up to three seconds late. That is a tenth of the time that
+ * the digests of a busy workspace take. Effects: by its options. Errors: none escape; they are
+ * logged.
  */
 import type { Instant } from '@leadbell/domain';
 import { errorFields } from '../log-error.ts';
@@ -16,7 +17,10 @@ export interface MinuteClockOptions {
 }
 
 export interface MinuteClock {
-  /** Call when the clock was moved: runs at once, and then at the new clock's minutes. */
+  /**
+   * Call when the clock was moved: the work runs at once, and then at the full minutes of the moved
+   * clock.
+   */
   look(): void;
   /** Waits for a running call. */
   stop(): Promise<void>;
@@ -24,8 +28,8 @@ export interface MinuteClock {
 
 const minuteMs = 60_000;
 /**
- * Our timer may run slightly faster than the database's clock, where the minute must also have
- * begun.
+ * The call comes this long after the full minute: our timer may run slightly faster than the
+ * database's clock, and the minute must have begun there too.
  */
 const afterMs = 20;
 
@@ -38,7 +42,8 @@ export function startMinuteClock({ now, atMinute, sleep, log }: MinuteClockOptio
     for (let waitMs = 0; ;) {
       await sleep(waitMs, AbortSignal.any([stopping.signal, moved.signal])).catch(() => {});
       if (stopping.signal.aborted) return;
-      // Set before the call, so that a move during the call causes another one.
+      // Reset this before the call, so that a move of the clock during the call causes another
+      // call.
       moved = new AbortController();
       try {
         await atMinute();

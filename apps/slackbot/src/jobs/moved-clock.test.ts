@@ -70,14 +70,14 @@ function dates(text: string): readonly string[] {
 }
 
 describe('with the clock moved to last year', () => {
-  it('a poll asks only for new data, and for an open bulk only when it is due', async () => {
+  it('a poll asks only for new data, and for an open bulk only when that is due', async () => {
     await poll();
     const [unsettled] = await databases.query(
       url,
       `select count(*)::int as open from bulks where next_check_at > to_timestamp(${(now() + 10_000) / 1_000})`,
     );
     expect(unsettled?.['open']).toBeGreaterThan(3);
-    // Reads bulks that have become due meanwhile, if any.
+    // This poll reads bulks that have become due meanwhile, if there are any.
     await poll();
     expect(await poll()).toBe(1);
     expect(await poll()).toBe(1);
@@ -85,7 +85,7 @@ describe('with the clock moved to last year', () => {
     expect(await poll()).toBeGreaterThan(1);
   });
 
-  it('status shows one date, whether or not the DMS answers', async () => {
+  it('status shows the same date, whether or not the DMS answers', async () => {
     const message = { workspace: 'T1', channel: 'C1', key: 'k', kind: 'notice', payload: {} };
     await store.transaction((tx) => store.outbox.add(tx, [message]));
     expect(dates(await statusText())).toEqual(['25 August']);
