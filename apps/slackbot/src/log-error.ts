@@ -1,6 +1,6 @@
 /**
- * Converts an error to log fields. Pure. The message of an unknown error is left out, since it may
- * quote personal data; its name, code and stack frames are kept.
+ * Converts an error to log fields. Pure. The message of an unknown error is left out, because it may quote personal
+ * data; its name, code and stack frames are kept.
  */
 import { cutText } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
@@ -22,7 +22,7 @@ export function errorFields(error: unknown): LogFields {
   return { kind: 'unknown', name: error.name, code, stack: frames(withoutMessage(error)) };
 }
 
-/** Removes the message from the stack: its lines may look like frames. */
+/** Removes the message from the stack, because the message's lines may look like stack frames. */
 function withoutMessage({ stack = '', message }: Error): string {
   return message === '' ? stack : stack.split(message).slice(1).join(message);
 }
