@@ -41,13 +41,13 @@ test('no registered secret appears in any line', () => {
   );
 });
 
-test('anything like a token is removed, and so is a response_url', () => {
+test('everything that looks like a token is removed, and so is a response_url', () => {
   const { log, lines } = logged([]);
   log.warn({ says: 'xoxb-1-2-abc xapp-1-A-2-b Bearer abc.def https://hooks.slack.com/commands/T1/2/abc' }, 'x');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ says: '[secret] [secret] [secret] [secret]' });
 });
 
-test('a secret registered later is removed from then on', () => {
+test('a secret that is registered later is removed from then on', () => {
   const { log, lines } = logged(['first-secret']);
   log.hide(['second-secret']);
   log.info({ says: 'first-secret second-secret' }, 'x');
