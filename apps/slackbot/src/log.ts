@@ -25,7 +25,7 @@ export interface LogOptions {
   readonly level: LogLevel;
   /** Secrets that are never printed. */
   readonly secrets: readonly string[];
-  /** Default: standard output. */
+  /** Where lines are written; standard output by default. */
   readonly destination?: DestinationStream;
 }
 
@@ -58,7 +58,7 @@ export function createLog({ level, secrets, destination }: LogOptions): OwnLog {
   });
 }
 
-/** Longest first: one secret may contain another. */
+/** The secrets as they appear in lines, the longest first, because one secret may contain another. */
 function asLogged(secrets: readonly string[]): readonly string[] {
   return secrets
     .filter((secret) => secret.length >= minSecret)
