@@ -36,10 +36,10 @@ const startWith = (url: string) =>
     LEADBELL_KEY: newKeyText(),
   });
 
-// It waits half a minute for a database; meanwhile the other tests run.
+// This process waits half a minute for a database, so it starts before the other tests.
 const withoutDatabase = startWith('postgresql://leadbell@127.0.0.1:9/leadbell');
 
-test('wrong settings end it at once, with a list of all problems and no secret', async () => {
+test('wrong settings end the process at once, with a list of all problems and no secret', async () => {
   const { said, ended } = startProcess({
     SLACK_BOT_TOKEN: 'xapp-not-to-be-told',
     DMS_AUTH: 'baerer',
@@ -52,7 +52,7 @@ test('wrong settings end it at once, with a list of all problems and no secret',
   expect(said.err + said.out).not.toContain('not-to-be-told');
 });
 
-test('rejected Slack tokens end it', async () => {
+test('rejected Slack tokens end the process', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const { said, ended } = startProcess({
     DMS_BASE_URL: 'http://127.0.0.1:9',
@@ -65,7 +65,7 @@ test('rejected Slack tokens end it', async () => {
   expect(said.err + said.out).not.toContain('not-to-be-told');
 });
 
-test('an unusable database ends it with a sentence about the database and a code that means "do not restart"', async () => {
+test('an unusable database ends the process with a sentence about the database and a code that means "do not restart"', async () => {
   const databases = await startTestDatabases();
   const url = await databases.create();
   await (await openStore({ url })).close();
@@ -79,7 +79,7 @@ test('an unusable database ends it with a sentence about the database and a code
   await databases.close();
 });
 
-test('the log says once how far the audit log is protected, and a missing owner ends it', async () => {
+test('the log says once how far the audit log is protected, and the process ends without the owner’s account', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const databases = await startTestDatabases();
   const url = await databases.createReady();
@@ -117,7 +117,7 @@ test('the log says once how far the audit log is protected, and a missing owner 
   await databases.close();
 });
 
-test('a missing scope and an audit log without its trigger are named; the trigger is created again at the start', async () => {
+test('the log names a missing scope and an audit log without its trigger, which is created again at the start', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const scopes = slack.conditions.scopes ?? [];
   const databases = await startTestDatabases();
@@ -163,7 +163,7 @@ test('a missing scope and an audit log without its trigger are named; the trigge
     access: { roles: 0, others: 'manager', hasEditors: false, grants: [] },
     missing_scopes: ['groups:history', 'users:read'],
   });
-  // While Leadbell runs, the app is reinstalled, and the trigger is created again.
+  // The app is installed again, and the trigger is created again, while Leadbell runs.
   slack.conditions.scopes = scopes;
   await databases.query(
     url,
@@ -177,7 +177,7 @@ test('a missing scope and an audit log without its trigger are named; the trigge
   await databases.close();
 });
 
-test('with settings from a file it answers, and stops on request', async () => {
+test('the process reads its settings from a file, answers, and stops on request', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const start = '2025-08-25T11:05:00Z';
   const offset = Date.parse(start) - Date.now();
@@ -201,7 +201,7 @@ test('with settings from a file it answers, and stops on request', async () => {
     .trim()
     .split('\n')
     .map((line) => (JSON.parse(line) as { event: string }).event)
-    // Logged only when run as root.
+    // This event is logged only if the test runs as root.
     .filter((event) => event !== 'database account');
   expect([events[0], events[1], events.at(-1)]).toEqual(['access', 'ready', 'stopped']);
   expect(events.toSorted()).toEqual(['access', 'answered', 'ready', 'stopped', 'stopping']);
@@ -239,14 +239,14 @@ test('secrets can be in files; files that every account can read are named at th
   );
   for (const name of ['.env', 'token', 'app']) chmodSync(join(own, name), 0o600);
   chmodSync(join(own, 'leadbell-data'), 0o755);
-  // Where Leadbell runs as root, it closes the folder itself, so that PostgreSQL's account can only pass through.
+  // If Leadbell runs as root, it restricts the folder itself: PostgreSQL's account can only pass through it.
   const data = join(own, 'leadbell-data');
   const expected =
     process.getuid?.() === 0 ? [] : [`every account of this machine can read ${data}: chmod o-r ${data}`];
   expect(named(await start())).toEqual(expected);
 });
 
-test('one process serves several workspaces with their own subscriptions, and skips the one that Slack rejects', async () => {
+test('one process serves several workspaces with their own subscriptions, and skips a workspace that Slack rejects', async () => {
   await using slack = await startSlackSandbox({ manifest });
   await using other = await startSlackSandbox({
     manifest,
@@ -276,7 +276,7 @@ test('one process serves several workspaces with their own subscriptions, and sk
   const list = await answered(other, /Subscriptions of this channel/);
   expect(textOf(list)).toContain('17:00');
   expect(textOf(list)).not.toContain('every day at 08:30');
-  // The outbox posts with the token of its workspace, only into its workspace.
+  // A message of the outbox is posted with the token of its workspace, and only there.
   await other.control.click('noura', list, buttonOf(list, 'Send now'));
   await answered(other, /Your leads, in short/);
   expect(slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
@@ -287,7 +287,7 @@ test('one process serves several workspaces with their own subscriptions, and sk
   await dms.close();
 });
 
-test('killed right after an acknowledgement, it finishes the act once after a restart', async () => {
+test('a process that was killed right after an acknowledgement performs the act once after a restart', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });
   const dms = await startDmsSimulator({ leadsPerDay: 40 });
   const start = async () => {
@@ -317,7 +317,7 @@ test('killed right after an acknowledgement, it finishes the act once after a re
   await killed.ended;
   const bot = await start();
   await found(/Your leads, in short/);
-  // The two may arrive in either order.
+  // The reply and the silence may come in either order.
   const silenced = async (): Promise<number> => {
     await slack.control.say('noura', 'sales', '/leads silences');
     await found(/"Silences|Silences"/);
@@ -330,7 +330,7 @@ test('killed right after an acknowledgement, it finishes the act once after a re
   await dms.close();
 });
 
-test('an uncaught error ends it, with a log line that contains no personal data and no secret', async () => {
+test('an uncaught error ends the process, with a log line that contains no personal data and no secret', async () => {
   const preload = join(folder, 'throws.mjs');
   writeFileSync(
     preload,
@@ -349,7 +349,7 @@ test('an uncaught error ends it, with a log line that contains no personal data 
   expect(said.err + said.out).not.toMatch(/Testali|0500000005|not-to-be-told/);
 });
 
-test('an unresponsive database ends it with a sentence and a code that means "try again"', async () => {
+test('an unresponsive database ends the process with a sentence and a code that means "try again"', async () => {
   expect(await withoutDatabase.ended).toEqual([1, null]);
   expect(withoutDatabase.said.err).toMatch(/^Leadbell cannot start: The database does not take the connection \(\w+\)/);
 });
