@@ -1,6 +1,6 @@
 /**
- * The process of Leadbell's Slack bot: reads the settings, starts and stops the service. The only
- * place that uses the environment, the clock and timers.
+ * The process of Leadbell's Slack bot: reads the settings, and starts and stops the service. Only this file uses the
+ * environment, the clock and timers.
  */
 import { createHash, randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -19,12 +19,12 @@ import { startService } from './service.ts';
 import { watchSettings } from './settings-watch.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** `EX_CONFIG` of sysexits, which tells the service manager that a restart does not help. */
+/** The exit code `EX_CONFIG` of sysexits, which tells the service manager that a restart does not help. */
 const exitOfSettings = 78;
 /** Database problems that a restart does not solve. */
 const lastingTroubles: ReadonlySet<string> = new Set(['version', 'schema', 'key'] satisfies StoreErrorKind[]);
-// Leads are read, counted and dropped piece by piece. With a small young generation a day of 100,000 leads takes about
-// 50 MB less, at no cost in time.
+// Leads are read, counted and dropped one after the other. With a small young generation of the heap, a day of 100,000
+// leads needs about 50 MB less memory, and no more time.
 setFlagsFromString('--semi-space-growth-factor=1');
 
 const { result, files } = loadSettings(process.env);
@@ -38,7 +38,7 @@ const log = createLog({ level: settings.logLevel, secrets: settings.secrets });
 reportReadable(files, log);
 process.on('unhandledRejection', (error) => log.error(errorFields(error), 'unhandled'));
 process.on('uncaughtException', (error) => {
-  // The message may quote a person or a secret; Node's default would print it.
+  // Log the error without its message, which may quote a person or a secret; Node by itself would print it.
   log.error(errorFields(error), 'uncaught');
   process.exit(1);
 });
@@ -63,7 +63,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
   let startingWith = 'the database';
   const watch = watchSettings({ ...surroundings, live, log });
   ending.onStop(() => watch.stop());
-  // At a terminal the signal says that it was closed.
+  // At a terminal, this signal means that the terminal was closed.
   if (!process.stdin.isTTY) process.on('SIGHUP', () => watch.lookNow());
   const health = await startHealth(settings, log);
   if (health !== null) ending.onStop(() => health.close());
@@ -103,7 +103,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
   }
 }
 
-/** Null without `HEALTH_PORT`; then none of it is loaded. */
+/** Null without `HEALTH_PORT`; then the code for it is not even loaded. */
 async function startHealth({ health, slack }: Settings, log: Log): Promise<Health | null> {
   if (health === null) return null;
   const { openHealth } = await import('./health/health.ts');
@@ -127,13 +127,13 @@ function endOfProcess(log: Log) {
   }
   async function stopAll(signal: string): Promise<void> {
     log.info({ signal }, 'stopping');
-    // Stops in reverse order of starting; one failure does not prevent the other stops.
+    // Stop the parts in the reverse order of their start; a failure does not prevent the others from stopping.
     for (const end of ends.toReversed())
       await Promise.resolve(end()).catch((error: unknown) => log.warn(errorFields(error), 'stop.failed'));
     log.info({}, 'stopped');
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
-  // The parent process that started this one with a channel is gone.
+  // This event comes when the parent process has ended.
   process.on('disconnect', () => stop('disconnect'));
   return {
     stop,
@@ -142,7 +142,7 @@ function endOfProcess(log: Log) {
   };
 }
 
-/** The store's error messages contain nothing that must stay out of the log. */
+/** The log fields of a store's error, with its message, which contains nothing that must stay out of the log. */
 function storeFields({ kind, message }: StoreError): LogFields {
   return { kind: `store.${kind}`, reason: message };
 }
@@ -153,14 +153,14 @@ function announce(port: number | null, { slack, zone, access, subscriptionEditor
     connection.kind === 'socket' ? 'Socket Mode' : `HTTP, ${connection.host}, port ${port}, path /slack/events`;
   log.info({ reason: describeAccess(summarizeAccess(access, subscriptionEditors)) }, 'access');
   log.info({ version, connection: connection.kind, port, zone }, 'ready');
-  // Standard output belongs to the log.
+  // Write to standard error, because standard output belongs to the log.
   process.stderr.write(`Leadbell is ready: ${where}\n`);
   process.send?.({ ready: true, port });
 }
 
 /**
- * Handles clock moves from the parent process one after the other. Each is answered with its own
- * message once done, or with `failed`.
+ * Handles the parent process's requests to move the clock one after the other. When a move is done, the request is sent
+ * back as the answer, with `failed` if it failed.
  */
 function acceptMoves(move: (at: Instant) => Promise<void>, log: Log): void {
   let last = Promise.resolve();
@@ -179,7 +179,7 @@ function acceptMoves(move: (at: Instant) => Promise<void>, log: Log): void {
   });
 }
 
-/** Avoids the exception that `timers/promises` creates for each timer that is ended early, as most are. */
+/** Waits without `timers/promises`, which creates an exception for each timer that is ended early, as most are. */
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const stop = (): void => {
@@ -195,7 +195,7 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return promise;
 }
 
-/** Six letters and digits that are hard to confuse with each other. */
+/** Returns six random letters and digits, without those that are easily confused. */
 function newReference(): string {
   const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
   return Array.from({ length: 6 }, () => letters[randomInt(letters.length)]).join('');
