@@ -29,7 +29,7 @@ function countUpTo(max: number): v.GenericSchema<number> {
   return v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
 }
 
-/** From 2000 to 2100. */
+/** An instant between the years 2000 and 2100. */
 const instantField = v.pipe(
   v.number(),
   v.integer(),
@@ -38,7 +38,7 @@ const instantField = v.pipe(
   v.transform((at) => at as Instant),
 );
 
-/** The days may be an hour longer when clocks change. */
+/** The longest period. It may be an hour longer than its days when clocks change. */
 const longestMs = MAX_PERIOD_DAYS * 24 * hourMs + hourMs;
 
 export const periodField: v.GenericSchema<unknown, PeriodSpec> = v.variant('kind', [
@@ -86,7 +86,7 @@ export const textField: v.GenericSchema<unknown, string> = v.pipe(
   v.maxLength(maxTextChars),
 );
 
-/** Includes the escape characters. */
+/** The limit for the text form, which includes escape characters. */
 const maxWritten = 3 * maxFiltersChars;
 
 const alternative = v.pipe(v.string(), v.nonEmpty(), v.maxLength(maxFilterChars), v.regex(/^\P{Cc}+$/u));
@@ -139,9 +139,9 @@ export type QuerySchema<Q> = v.GenericSchema<unknown, Q>;
 type Output<Fields extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Fields, undefined>>;
 
 /**
- * Builds the schema of a command's query: the fields that every query has, plus the command's own.
- * Releases before 1.0 wrote `filters` and `page` into every query; commands without these fields
- * drop them. Any other unknown field is rejected.
+ * Builds the schema of a command's query from the fields of every query and the command's own. Releases before 1.0
+ * wrote `filters` and `page` into every query; commands without these fields ignore them. Any other unknown field is
+ * rejected.
  */
 export function queryOf<const Name extends string, const Fields extends v.ObjectEntries>(
   command: Name,

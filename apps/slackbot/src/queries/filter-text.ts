@@ -1,7 +1,6 @@
 /**
- * The text form of filters, used in buttons, stored subscriptions and cache keys. `KIA|Hyundai`
- * matches either, `!KIA` matches everything but KIA; `|`, `!` and `%` inside a value are escaped.
- * Pure.
+ * The text form of filters, used in buttons, stored subscriptions and cache keys. `KIA|Hyundai` matches either value,
+ * and `!KIA` matches everything but KIA. `|`, `!` and `%` inside a value are escaped. Pure.
  */
 import type { FilterGroup, FilterValue, LeadFilter } from '@leadbell/domain';
 import { textFilters } from './filters.ts';
@@ -22,8 +21,8 @@ export function readFilterValue(text: string): FilterValue {
 }
 
 /**
- * `brand=KIA&priority=hot;source=Website`: groups are separated by `;`, and all filters of a group
- * must match.
+ * Writes groups in a form such as `brand=KIA&priority=hot;source=Website`. A lead must match all filters of one of the
+ * groups.
  */
 function writeAlternatives(groups: readonly FilterGroup[]): string {
   return groups
@@ -35,7 +34,7 @@ function writeAlternatives(groups: readonly FilterGroup[]): string {
     .join(';');
 }
 
-/** The result is not validated. */
+/** Splits the text into groups. The result is not validated. */
 export function readAlternatives(text: string): readonly Readonly<Record<string, string>>[] {
   return text.split(';').map((group) =>
     Object.fromEntries(
@@ -51,7 +50,7 @@ export function writeFilters({ or, ...group }: LeadFilter): Readonly<Record<stri
   return { ...writeGroup(group), ...(or === undefined ? {} : { or: writeAlternatives(or) }) };
 }
 
-/** The total length of the values, as people read them: escaping does not count. */
+/** The total length of the values as people read them, without escape characters. */
 export function lengthOf({ or = [], ...group }: LeadFilter): number {
   return [group, ...or].reduce((sum, one) => sum + lengthOfGroup(one), 0);
 }

@@ -1,7 +1,7 @@
 /**
- * The table of filters. Typed words, button values, stored queries, form fields and card labels all
- * derive from it. Pure. To add a filter: its comparison (`libs/domain/src/leads/filter.ts`), a line
- * here, a label in the words. The compiler reports a missing part.
+ * The table of filters. Typed words, button values, stored queries, form fields and card labels all derive from it.
+ * Pure. To add a filter, write its comparison (`libs/domain/src/leads/filter.ts`), a line here, and a label in the
+ * words files. The compiler reports a missing part.
  */
 import * as v from 'valibot';
 import type { LeadFilter, TextFilter } from '@leadbell/domain';
@@ -16,7 +16,7 @@ interface FilterFacts {
   readonly words: readonly string[];
 }
 
-/** In display order for forms and cards. */
+/** The filters in the order in which forms and cards show them. */
 export const filterTable: Readonly<Record<TextFilter, FilterFacts>> = {
   brand: { letter: 'b', words: ['brand', 'make', 'ماركة', 'الماركة', 'علامة', 'العلامة'] },
   branch: { letter: 'r', words: ['branch', 'showroom', 'فرع', 'الفرع', 'معرض', 'المعرض'] },

@@ -1,6 +1,6 @@
 /**
- * Queries about leads: for a period, for a bulk, or for one lead by number. *Refresh*, paging,
- * filters and *Try again* repeat them. Pure.
+ * Queries about the leads of a period or a bulk, or about one lead by its number. *Refresh*, paging, filters and *Try
+ * again* repeat them. Pure.
  */
 import { type Area, type Id, type LeadFilter, type PeriodSpec, soughtOf } from '@leadbell/domain';
 import * as v from 'valibot';
@@ -14,23 +14,23 @@ interface ListQuery extends Query {
   readonly page: number;
 }
 
-/** `hot`: the hot leads first, then the others; in both, the newest first. */
+/** `hot`: the hot leads come before the others; within both, the newest come first. */
 export type LeadOrder = 'hot' | 'newest';
 
 export interface PeriodQuery extends ListQuery {
   readonly command: 'today' | 'period' | 'errors';
   readonly period: PeriodSpec;
-  /** If absent, the list's own order: see `orderOf`. */
+  /** If absent, the list has its default order: see `orderOf`. */
   readonly order?: LeadOrder;
-  /** The counts and breakdowns instead of the leads. */
+  /** Set if the answer shows the counts and breakdowns instead of the leads. */
   readonly view?: 'numbers';
-  /** For the button of a message that counted these leads. */
+  /** Set by the button of a message that counted these leads. */
   readonly counted?: CountedLeads;
 }
 
 export interface StoredScope {
   readonly subscription: number;
-  /** `scopeMark` of the scope: a later one of the subscription is another question. */
+  /** The `scopeMark` of the scope, so that the button stops working when the subscription gets another scope. */
   readonly mark: string;
 }
 
@@ -38,16 +38,16 @@ export interface StoredScope {
 export interface CountedLeads {
   /** How many the message counted; absent once the reader chose other filters. */
   readonly leads?: number;
-  /** Only leads in these areas: the message was counted for a person who sees no others. */
+  /** Limits the list to these areas, because the message was for a person who may see no others. */
   readonly scope?: readonly Area[];
-  /** Where a scope is stored that is too long for a button; the scope itself is then in no button. */
+  /** Where the scope is stored if it is too long for a button, which then does not contain it. */
   readonly scopeOf?: StoredScope;
   readonly onlyHot?: true;
 }
 
 export interface BulkQuery extends ListQuery {
   readonly command: 'bulk';
-  /** The DMS's number, or Leadbell's own: B12. */
+  /** The DMS's number of the bulk, or Leadbell's own, such as B12. */
   readonly id: Id;
 }
 
@@ -60,7 +60,7 @@ export function ownBulkNumber(id: Id): number | null {
 export interface LeadQuery extends ListQuery {
   readonly command: 'lead';
   readonly id: Id;
-  /** When absent, the command's default number of last days applies. */
+  /** If absent, the command's default number of days applies. */
   readonly period?: PeriodSpec;
 }
 
@@ -69,11 +69,11 @@ export interface FindQuery extends ListQuery {
   readonly command: 'find';
   /** The typed name, phone number, address or number: personal data. */
   readonly text: string;
-  /** When absent, the last days. */
+  /** If absent, the search covers the last days. */
   readonly period?: PeriodSpec;
 }
 
-/** The leads that a message counted. Only its button asks for them. */
+/** Asks for the leads that a message counted. Only the message's button asks for them. */
 export interface SetQuery extends ListQuery {
   readonly command: 'set';
   /** Names a stored set, or the bulks whose leads it contains: see `setOfBulks` and `setOfAlert`. */
@@ -82,13 +82,13 @@ export interface SetQuery extends ListQuery {
 
 export type LeadsQuery = PeriodQuery | BulkQuery | LeadQuery | FindQuery | SetQuery;
 
-/** The value of a button can have 2,000 characters. */
+/** Limits of a set's id, because a button's value can have only 2,000 characters. */
 const mostBulksOfSet = 100;
 const mostSetChars = 1_700;
 
 /**
- * The id of the set of all leads in these bulks, by their stored numbers; null if there are too many, which is near a
- * thousand. In long sets each number is written as the difference from the previous one.
+ * The id of the set of all leads in these bulks, which are given by their stored numbers. Null if there are too many
+ * bulks, from about a thousand on. In long sets, each number is written as its difference from the previous one.
  */
 export function setOfBulks(bulks: readonly number[]): string | null {
   if (bulks.length === 0) return null;
@@ -99,17 +99,19 @@ export function setOfBulks(bulks: readonly number[]): string | null {
   return id.length > mostSetChars ? null : id;
 }
 
-/** The id of the set of the leads of all bulks that an alert counts, for more bulks than a button has room for. */
+/**
+ * The id of the set of the leads in all bulks that an alert counts, for alerts with more bulks than fit into a button.
+ */
 export function setOfAlert(alert: number): string {
   return `a${alert}`;
 }
 
-/** Null for the id of another set. */
+/** The alert's number in the id of such a set; null for any other id. */
 export function alertOfSet(id: string): number | null {
   return id.startsWith('a') ? Number(id.slice(1)) : null;
 }
 
-/** The stored numbers of its bulks; null for the id of a stored set. */
+/** The stored numbers of the set's bulks; null for the id of a stored set. */
 export function bulksOfSet(id: string): readonly number[] | null {
   if (id.startsWith('b')) return id.slice(1).split('-').map(Number);
   if (!id.startsWith('d')) return null;
@@ -158,7 +160,7 @@ export const setQuery: v.GenericSchema<unknown, SetQuery> = queryOf('set', {
   page: pageField,
 });
 
-/** The bytes for one button, with everything else in it. */
+/** A longer scope does not fit into a button's value beside its other parts. */
 export const mostScopeChars = 1_000;
 const names = v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1)));
 
@@ -208,5 +210,5 @@ export function isLeadsQuery(query: Query): query is LeadsQuery {
   return Object.hasOwn(schemas, query.command);
 }
 
-/** Any leads query: the list from which a lead is opened. */
+/** The schema of any query about leads; from its list, a lead can be opened. */
 export const leadsQuery: v.GenericSchema<unknown, LeadsQuery> = v.union(Object.values(schemas));

@@ -1,12 +1,17 @@
 /** Length limits for the parts of a query, so that a button's value always fits. Pure. */
 
-/** Everything after `/leads`, in characters. */
+/** The longest text after `/leads`, in characters. */
 export const maxTextChars = 400;
-/** The same in Slack's form, with escapes, links and spaces that are not counted. A longer text is not parsed. */
+/**
+ * The longest text in the form that Slack sends, which has escapes, links and spaces that don't count. A longer text is
+ * not parsed.
+ */
 export const maxSentChars = 10 * maxTextChars;
 /** A name, phone number or address to find, in characters. */
 export const maxSoughtChars = 120;
 /** One filter's value, in characters. */
 export const maxFilterChars = 60;
-/** All filter values together, in characters: a message holds 10,000, and repeats the filters in ten *Open* buttons. */
+/**
+ * All filter values together, in characters. A message can have 10,000, and repeats the filters in ten *Open* buttons.
+ */
 export const maxFiltersChars = 160;

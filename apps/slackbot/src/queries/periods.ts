@@ -1,4 +1,4 @@
-/** Converts periods between the form that buttons carry and the names that people use. Pure. */
+/** Converts periods between the form in buttons and the names that people use. Pure. */
 import { type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
 import type { ParseContext } from './query.ts';
 
@@ -15,7 +15,7 @@ export function fixedSpec(period: Period): PeriodSpec {
     : { kind: 'range', first: firstDate, last: lastDate };
 }
 
-/** For *Refresh*: the last hours end now again. */
+/** The period that *Refresh* asks for: the last hours end at the present again. */
 export function movingSpec(spec: PeriodSpec): PeriodSpec {
   return spec.kind === 'last-hours' ? { kind: spec.kind, hours: spec.hours } : spec;
 }

@@ -25,7 +25,7 @@ const partLetters = { morning: 'm', afternoon: 'a', evening: 'e' } as const sati
 const orderLetters: Readonly<Record<LeadOrder, string>> = { hot: 'h', newest: 'n' };
 const statusLetters = { e: 'errored', c: 'created', p: 'pending' } as const;
 
-/** Fields with a position of their own in the text; the rest goes into the command's detail. */
+/** The fields that have a fixed position in the text; all others are part of the command's detail. */
 export interface CommonFields {
   readonly period?: PeriodSpec;
   readonly id?: Id;
@@ -55,14 +55,14 @@ export function encodeQuery(query: Query & CommonFields): string {
   ].join(';');
 }
 
-/** A scope that is stored is read again. */
+/** Leaves out a scope that is stored elsewhere, because it is read from there. */
 function withoutStored(detail: { readonly counted?: CountedLeads; readonly seen?: string }): object {
   if (detail.counted?.scopeOf === undefined) return detail;
   const { scope: _scope, ...counted } = detail.counted;
   return { ...detail, counted };
 }
 
-/** Only its form and command name are checked; the command's schema checks the rest. */
+/** A decoded query. Only its form and its command's name are checked; the command's schema checks the rest. */
 export interface RawQuery {
   readonly command: string;
   readonly [field: string]: unknown;
@@ -180,7 +180,7 @@ function encodeFilters(filters: LeadFilter): string {
     .join(',');
 }
 
-/** For an unknown or repeated letter, returns a value that the schema rejects. */
+/** Returns a value that the schema rejects if a letter is unknown or repeated. */
 function decodeFilters(text: string): unknown {
   const found = new Map<string, string>();
   for (const part of text === '' ? [] : text.split(',')) {
@@ -193,7 +193,7 @@ function decodeFilters(text: string): unknown {
   return Object.fromEntries(found);
 }
 
-/** Null unless the text is a JSON object. */
+/** The command's own fields; null unless the text is a JSON object. */
 function decodeDetail(text: string): object | null {
   try {
     const detail: unknown = JSON.parse(text.replace(/%(25|3B)/g, decodeURIComponent));

@@ -11,7 +11,7 @@ import type { Messages } from '../words/index.ts';
  */
 export interface Query {
   readonly command: string;
-  /** Post to the channel instead of answering only the asker. */
+  /** Whether the answer is posted to the channel instead of shown only to the asker. */
   readonly share: boolean;
   /** Set by *Share anyway*: the person knows that people of other companies read the channel. */
   readonly knowingly?: true;
@@ -29,11 +29,11 @@ export interface Complaint {
   readonly sentence: string;
   /** The nearest valid command, offered as a button: the text to run, without `/leads`. */
   readonly suggestion?: string;
-  /** More valid commands, if words have several meanings. */
+  /** More valid commands, if the words have several meanings. */
   readonly others?: readonly string[];
-  /** Words that may name a person, offered as a search. Personal data. */
+  /** Words that may name a person, for whom a search is offered. They are personal data. */
   readonly search?: string;
-  /** If nothing was understood, the reply says what can be asked. */
+  /** Set if nothing was understood; the reply then gives examples of questions. */
   readonly isStrange?: true;
 }
 
@@ -46,7 +46,10 @@ export interface ParseContext {
   /** The values that the asker may see; absent if none is known. */
   readonly vocabulary?: Vocabulary;
   readonly messages: Messages;
-  /** For a query about a person whose details were typed: it holds only these keys, never the details. */
+  /**
+   * Makes the keys for a query about a person whose details were typed: the query contains only these keys, never the
+   * details.
+   */
   readonly personKeys: PersonKeys;
 }
 
