@@ -11,7 +11,7 @@ const since: ReadonlySet<string> = new Set([
   ...Object.values(sectionsSince),
 ]);
 
-test('the changelog has an entry for unreleased changes, then the releases, the newest first', () => {
+test('the changelog has a section for unreleased changes, and then the releases, the newest first', () => {
   expect(changelog).toMatch(/^# Changes\n[^#]*\n## Unreleased\n/);
   expect(releases.at(-1)).toBe('0.1.0');
   expect(releases).toEqual(releases.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true })));
@@ -21,7 +21,7 @@ test('each rule and section names a release of the changelog, or is unreleased',
   expect([...since].filter((release) => release !== 'unreleased' && !releases.includes(release))).toEqual([]);
 });
 
-/** In a version without `-dev`, everything has been released. */
+/** The problems of a version: if it has no `-dev`, nothing may be unreleased. */
 function problemsOf(one: string, changes: string, known: ReadonlySet<string>): readonly string[] {
   const newest = /^## (\d+\.\d+\.\d+)/m.exec(changes)?.[1] ?? '';
   const later = /^(\d+\.\d+\.\d+)-dev$/.exec(one)?.[1];
