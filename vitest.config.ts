@@ -33,7 +33,10 @@ export default defineConfig({
     globalSetup: join(import.meta.dirname, 'tools/test-server.mjs'),
     reporters: ['dot', 'json'],
     outputFile: { json: `out/${suite === 'scenarios' ? 'scenarios' : 'test'}/results.json` },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Tests wait for conditions, never for a time: a wait fails only where the condition never holds, and then by its own
+    // name, so it ends before its test does.
+    expect: { poll: { timeout: 60_000, interval: 30 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -57,7 +57,7 @@ describe('leadbell jobs', () => {
     });
     await working.send('share', { bulk: 7 });
     const dead = await openDeadJobs({ connectionString: url });
-    await expect.poll(() => dead.list(10), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => dead.list(10)).toHaveLength(1);
     await working.stop(2_000);
 
     const { code, out, err } = await run('jobs');

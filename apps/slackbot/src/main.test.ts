@@ -323,7 +323,7 @@ test('a process that was killed right after an acknowledgement performs the act 
     await found(/"Silences|Silences"/);
     return Math.max(...shown(/"Silences|Silences"/).map((one) => textOf(one).match(/Email/g)?.length ?? 0));
   };
-  await expect.poll(silenced, { timeout: 40_000, interval: 500 }).toBe(1);
+  await expect.poll(silenced, { interval: 500 }).toBe(1);
   expect(shown(/Your leads, in short/)).toHaveLength(1);
   bot.child.kill('SIGTERM');
   await bot.ended;

@@ -164,7 +164,7 @@ describe('a job', () => {
     await jobs.send('fragile', { bulk: 7 });
     await until(2);
     const dead = await openDeadJobs({ connectionString: url });
-    await expect.poll(() => dead.list(10), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => dead.list(10)).toHaveLength(1);
     expect([await dead.count(), await jobs.deadCount()]).toEqual([1, 1]);
     const [job] = await dead.list(10);
     expect(job).toMatchObject({ name: 'fragile', data: { bulk: 7 }, reason: 'Error E_SARA' });
@@ -188,7 +188,7 @@ describe('a job', () => {
       const job = { name: 'again', concurrency: 2, handle: async (data: JobData) => take(data) };
       const [jobs] = await Promise.all([start(job), start(job)]);
       await jobs?.send('again', { n: 1 });
-      await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => seen.length).toBe(1);
       await databases.query(url, lose);
       const trySend = () =>
         store
@@ -197,12 +197,11 @@ describe('a job', () => {
             () => true,
             () => false,
           );
-      await expect.poll(trySend, { timeout: 20_000, interval: 500 }).toBe(true);
-      await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(2);
+      await expect.poll(trySend, { interval: 500 }).toBe(true);
+      await expect.poll(() => seen.length).toBe(2);
       // The other process recreates its tables too.
-      await expect.poll(() => running[1]?.deadCount().catch(() => null), { timeout: 20_000, interval: 500 }).toBe(0);
+      await expect.poll(() => running[1]?.deadCount().catch(() => null), { interval: 500 }).toBe(0);
     },
-    60_000,
   );
 
   it.each([[null], ['drop schema pgboss cascade'], ['truncate pgboss.queue cascade']])(
@@ -223,10 +222,8 @@ describe('a job', () => {
       });
       running.push(jobs);
       if (lose !== null) await lost(lose);
-      await expect
-        .poll(() => jobs.send('modest', { n: 1 }).catch(() => false), { timeout: 20_000, interval: 500 })
-        .toBe(true);
-      await expect.poll(() => seen, { timeout: 10_000 }).toContainEqual({ n: 1 });
+      await expect.poll(() => jobs.send('modest', { n: 1 }).catch(() => false), { interval: 500 }).toBe(true);
+      await expect.poll(() => seen).toContainEqual({ n: 1 });
       expect(await jobs.deadCount()).toBe(0);
       const [owned] = await databases.query(
         url,
@@ -236,7 +233,6 @@ describe('a job', () => {
       expect(logged.some((line) => line.includes('42501'))).toBe(false);
       await databases.query(url, `drop owned by ${serviceRole}`);
     },
-    40_000,
   );
 
   it('finishes before the process stops', async () => {

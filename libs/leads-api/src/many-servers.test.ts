@@ -19,5 +19,4 @@ test.each(seeds)(
     });
     expect(result.leads).toBeGreaterThan(30);
   },
-  60_000,
 );

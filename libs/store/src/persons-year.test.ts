@@ -118,4 +118,4 @@ test('everyone planted in a year is found and forgotten', async () => {
   const sorted = times.toSorted((a, b) => a - b).map(Math.round);
   if (process.env['FORGET_LEADS'] !== undefined)
     process.stdout.write(`${days * perDay} leads: median ${sorted[planted / 2]} ms, longest ${sorted.at(-1)} ms\n`);
-}, 300_000);
+});

@@ -39,7 +39,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
           await say(page, '/leads alerts');
           return read(answer(page, /No alerts|Alert\s\d/));
         },
-        { interval: 1_000, timeout: 30_000 },
+        { interval: 1_000 },
       )
       .toMatch(/Alert \d+[^]*Alert \d+/);
     await say(page, '/leads subscribe alerts no-new-error no-bulk-cancelled');
@@ -64,7 +64,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await form.getByRole('combobox').selectOption({ label: 'Noura Example' });
     await form.getByRole('button', { name: 'Assign' }).click();
     const [, number] = /Alert (\d+)/.exec(await read(alert)) ?? [];
-    await expect.poll(async () => read(summary), { timeout: 60_000 }).toContain('1 acknowledged');
+    await expect.poll(async () => read(summary)).toContain('1 acknowledged');
     await say(page, `/leads alerts ${number}`);
     const assigned = answer(page, /assigned to @?Noura/i);
     await assigned.waitFor();
@@ -83,9 +83,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await read(detail)).toMatch(/Last decision/);
     await say(page, `/leads alerts ${number}`);
     // An earlier answer shows it too, without the note.
-    await expect
-      .poll(async () => read(answer(page, /Assigned to @?Noura/i)), { timeout: 60_000 })
-      .toContain('the branch was renamed');
+    await expect.poll(async () => read(answer(page, /Assigned to @?Noura/i))).toContain('the branch was renamed');
 
     await say(page, '/leads silence source:Email 2h maintenance');
     const silenced = answer(page, 'Silenced until');

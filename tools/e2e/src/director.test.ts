@@ -20,7 +20,7 @@ test.skipIf(noBrowser !== false)(
     };
 
     await play('A hot lead arrives');
-    await expect.poll(() => shown('sales'), { timeout: 60_000 }).toMatch(/Hot[\s\S]*Open/);
+    await expect.poll(() => shown('sales')).toMatch(/Hot[\s\S]*Open/);
     await play('A bulk fails');
     await expect.poll(() => shown('integration'), { timeout: 90_000 }).toMatch(/🔴 Campaign … has ended × 12/);
     await play('… is corrected');
@@ -49,9 +49,7 @@ test.skipIf(noBrowser !== false)('a visitor follows a tour to its end, in Englis
       const before = sandbox.slack.ledger().length;
       const isTyped = await typing.isVisible();
       if (isTyped) await typing.click();
-      await expect
-        .poll(() => sandbox.slack.ledger().length, { timeout: 60_000 })
-        .toBeGreaterThan(isTyped ? before : before - 1);
+      await expect.poll(() => sandbox.slack.ledger().length).toBeGreaterThan(isTyped ? before : before - 1);
       await director.getByRole('button', { name: step === 5 ? done : next, exact: true }).click();
     }
     expect(await director.innerText()).not.toContain(job);

@@ -60,7 +60,7 @@ beforeAll(async () => {
   });
   sandbox.slack.control.changePerson('noura', { isAdmin: true });
   sandbox.slack.control.join('noura', channel);
-}, 120_000);
+});
 afterAll(async () => {
   await sandbox.stop();
   await databases.close();
@@ -137,4 +137,4 @@ test('every example of README, of help and of the tours gives what it says, in b
     if (!shown.test(reply.slice(line.length)) || wrong.test(reply)) failed.push(reply.slice(0, 600));
   }
   expect(failed).toEqual([]);
-}, 180_000);
+});

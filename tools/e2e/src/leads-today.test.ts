@@ -134,11 +134,11 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await status.waitFor();
     const refresh = status.getByRole('button', { name: 'Refresh' });
     await expect
-      .poll(async () => (await refresh.click(), read(status)), { timeout: 60_000 })
+      .poll(async () => (await refresh.click(), read(status)))
       .toMatch(/Leadbell is reading the DMS; the last time was/);
     sandbox.dms.faults.add({ kind: 'status', status: 503 });
     await expect
-      .poll(async () => (await refresh.click(), read(status)), { timeout: 60_000 })
+      .poll(async () => (await refresh.click(), read(status)))
       .toMatch(/The DMS has not been read for .+: the DMS is not answering\./);
   });
 });

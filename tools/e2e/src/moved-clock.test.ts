@@ -38,11 +38,11 @@ const digests = (of: Sandbox) => shown(of, /Your leads, in short/);
 test('after a move past 08:30, the digest of 08:30 is posted within seconds, once, and so is the next day’s', async () => {
   const all = await open({ LEADBELL_CLOCK: new Date(morning).toISOString() });
   await all.slack.control.say('noura', 'sales', '/leads subscribe digest 08:30');
-  await expect.poll(() => shown(all, /this channel gets a digest/).length, { timeout: 60_000 }).toBe(1);
+  await expect.poll(() => shown(all, /this channel gets a digest/).length).toBe(1);
   expect(digests(all)).toEqual([]);
 
   await all.moveClock(morning + 10 * 60_000 + 5_000);
-  await expect.poll(() => digests(all).length, { timeout: 60_000 }).toBe(1);
+  await expect.poll(() => digests(all).length).toBe(1);
   // Moves with nothing due in between, plus another minute of each process.
   await all.moveClock(morning + hour);
   await all.moveClock(morning + 2 * hour);
@@ -51,14 +51,14 @@ test('after a move past 08:30, the digest of 08:30 is posted within seconds, onc
   const set = new Date(morning + 24 * hour + 11 * 60_000).toISOString();
   const response = await fetch(`${all.dms.url}/_sim/clock`, { method: 'POST', body: JSON.stringify({ set }) });
   expect(response.status).toBe(200);
-  await expect.poll(() => digests(all).length, { timeout: 60_000 }).toBe(2);
+  await expect.poll(() => digests(all).length).toBe(2);
   expect(digests(all).filter((text) => /25 August/.test(text))).toHaveLength(1);
 
   // Once the day in between has been read, it contains nothing from the day before.
   const daysShown = async () => {
     const before = shown(all, /Leadbell status/).length;
     await all.slack.control.say('noura', 'sales', '/leads status');
-    await expect.poll(() => shown(all, /Leadbell status/).length, { timeout: 60_000 }).toBeGreaterThan(before);
+    await expect.poll(() => shown(all, /Leadbell status/).length).toBeGreaterThan(before);
     return [
       ...new Set(
         shown(all, /Leadbell status/)
@@ -68,7 +68,7 @@ test('after a move past 08:30, the digest of 08:30 is posted within seconds, onc
     ];
   };
   // Catching up takes several polls; this waits for the state, however busy the machine is.
-  await expect.poll(daysShown, { timeout: 60_000, interval: 1_000 }).toEqual(['26 August']);
+  await expect.poll(daysShown, { interval: 1_000 }).toEqual(['26 August']);
 });
 
 test('a bot whose clock may not be moved keeps it', async () => {
@@ -77,7 +77,7 @@ test('a bot whose clock may not be moved keeps it', async () => {
   all.bot.child.on('message', (message) => heard.push(message));
   all.bot.child.send({ clock: '2031-02-03T09:00:00.000Z' });
   await all.slack.control.say('noura', 'sales', '/leads today');
-  await expect.poll(() => shown(all, /\d+ leads|No leads/).length, { timeout: 60_000 }).toBe(1);
+  await expect.poll(() => shown(all, /\d+ leads|No leads/).length).toBe(1);
   expect(shown(all, /3 February/)).toEqual([]);
   expect(heard).toEqual([]);
 });

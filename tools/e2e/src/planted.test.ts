@@ -218,7 +218,7 @@ test('nothing of a planted person leaves, in either language', async () => {
     .find((message) => /View errors/.test(JSON.stringify(message)));
   const view = /"action_id":"(leads\.errored[^"]*)"/.exec(JSON.stringify(list))?.[1];
   if (list !== undefined && view !== undefined) await sandbox.slack.control.click('samir', list, view);
-  await expect.poll(() => logs.join('').includes('poll.done'), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => logs.join('').includes('poll.done')).toBe(true);
 
   const calls = sandbox.slack.traffic.entries().filter(({ direction }) => direction === 'in');
   const leaving = {

@@ -51,20 +51,16 @@ test.concurrent.each([
   ['busy-day', 'U0SAMIR', /Today: [12],\d{3} leads/],
   ['arabic', 'U0NOURA', /اليوم: .*(?:عملاء|عميل)/],
   ['roles', 'U0SAMIR', /Today: .*leads?/],
-])(
-  '--scenario %s opens the page in that state',
-  async (name, user, shows) => {
-    const { child, said, ended } = start(['--scenario', name]);
-    await expect.poll(() => said.out, { timeout: 240_000 }).toContain('Ctrl+C');
-    expect(said.out).toContain(`Scenario   ${name}: `);
-    const page = await pageOf(said.out);
-    expect(page.me).toBe(user);
-    expect(page.text).toMatch(shows);
-    child.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
-  },
-  300_000,
-);
+])('--scenario %s opens the page in that state', async (name, user, shows) => {
+  const { child, said, ended } = start(['--scenario', name]);
+  await expect.poll(() => said.out, { timeout: 240_000 }).toContain('Ctrl+C');
+  expect(said.out).toContain(`Scenario   ${name}: `);
+  const page = await pageOf(said.out);
+  expect(page.me).toBe(user);
+  expect(page.text).toMatch(shows);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
 
 test.concurrent('a scenario that is not there ends it with the list', async () => {
   const { said, ended } = start(['--scenario', 'buzy-day']);
@@ -77,11 +73,11 @@ test.concurrent('settings in a shell or a .env for another Leadbell do not reach
   const hostile = Object.fromEntries(otherSettings.map((name) => [name, 'zzz']));
   const dotEnv = otherSettings.map((name) => `${name}=yyy\n`).join('');
   const { child, said, ended } = start([], hostile, dotEnv);
-  await expect.poll(() => said.out, { timeout: 60_000 }).toContain('Ctrl+C');
+  await expect.poll(() => said.out).toContain('Ctrl+C');
   expect(said.err).toBe('Leadbell is ready: Socket Mode\n');
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-}, 120_000);
+});
 
 test.concurrent('a setting that it is given is checked, and a wrong one ends it with a sentence', async () => {
   const { said, ended } = start(['--set', 'DIGEST_MAX_MISSED=zzz']);
@@ -89,7 +85,7 @@ test.concurrent('a setting that it is given is checked, and a wrong one ends it 
   expect(said.err).toMatch(/DIGEST_MAX_MISSED: expected/);
   expect(said.err).toMatch(/^The sandbox did not start, because its bot ended; the reason is above\.$/m);
   expect(said.err).not.toMatch(/ {4}at |node:/);
-}, 120_000);
+});
 
 test.concurrent('a bot that starts again finds what was subscribed', async () => {
   const sandbox: Sandbox = await startSandbox({ stdio: 'ignore', env: { POLL_SECONDS: '0' } });
@@ -104,4 +100,4 @@ test.concurrent('a bot that starts again finds what was subscribed', async () =>
   await control.say('samir', 'sales', '/leads subscriptions');
   await control.waitFor(shown(/Subscriptions of this channel[^]*08:30/));
   await sandbox.stop();
-}, 120_000);
+});

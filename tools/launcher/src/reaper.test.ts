@@ -37,7 +37,7 @@ test('a killed process’s folder and its databases are removed', async () => {
   await once(child.stdout, 'data');
   expect([isAlive(server), existsSync(folder)]).toEqual([true, true]);
   child.kill('SIGKILL');
-  await expect.poll(() => [isAlive(server), existsSync(folder)], { timeout: 10_000 }).toEqual([false, false]);
+  await expect.poll(() => [isAlive(server), existsSync(folder)]).toEqual([false, false]);
 });
 
 test('an orderly exit waits until nothing is left', async () => {

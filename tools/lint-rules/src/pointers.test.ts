@@ -10,7 +10,7 @@ const said = (all: ReturnType<typeof checkPointers>) => all.map(({ file, line, s
 
 test('documents and comments point to what is there, and the picture is up to date', () => {
   expect(said([...checkPointers(files), ...checkPicture(files)])).toEqual([]);
-}, 30_000);
+});
 
 const tree = new Map([
   ['libs/domain/src/alerts/step.ts', 'export function stepAlert() { return "goal"; }'],

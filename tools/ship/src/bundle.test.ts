@@ -10,7 +10,7 @@ const input = new URL('../../../apps/slackbot/src/main.ts', import.meta.url).pat
 let files: readonly string[];
 beforeAll(async () => {
   files = await bundle({ input, folder, version: '1.2.3' });
-}, 240_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Component {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   for (const name of readdirSync(program)) chmodSync(join(program, name), 0o444);
   chmodSync(program, 0o555);
   chmodSync(folder, 0o755);
-}, 240_000);
+});
 afterAll(() => {
   chmodSync(program, 0o755);
   rmSync(folder, { recursive: true, force: true });
@@ -110,5 +110,4 @@ test.runIf(existsSync(caddy))(
     await dms.close();
     await databases.close();
   },
-  240_000,
 );

@@ -33,7 +33,7 @@ beforeAll(async () => {
     .replaceAll(/(?<=[ =])\/(?=(?:etc|var|opt)\/)/g, `${folder}/`)
     .replace('account=leadbell', `account=${isRoot ? 'nobody' : userInfo().username}`);
   writeFileSync(wrapper, moved, { mode: 0o755 });
-}, 240_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const leadbell = (...words: readonly string[]) =>

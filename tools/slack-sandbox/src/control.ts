@@ -73,7 +73,8 @@ export interface SandboxControl {
 
 type WaitListener = (event?: PageEvent, to?: ReadonlySet<string> | null) => void;
 
-const standardWaitMs = 10_000;
+/** Enough for a busy machine: it only says how long a wait for something that never comes takes. */
+const standardWaitMs = 60_000;
 const lookEveryMs = 50;
 
 function place(where: Message | View): PageContainer {

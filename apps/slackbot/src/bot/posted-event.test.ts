@@ -30,7 +30,7 @@ it('the event settles a doubt when history is unreadable; until it arrives, a me
   bot.slack.faults.add({ kind: 'error-500', method: 'chat.postMessage' });
   await send('one', 'two', 'three');
   const delivering = deliverBeside(bot, { graceMs: 1_500 });
-  await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ pending: 0, sending: 0, sent: 2, dead: 1 });
+  await expect.poll(counts).toMatchObject({ pending: 0, sending: 0, sent: 2, dead: 1 });
   expect(bot.slack.ledger().map(({ text }) => text)).toEqual(['one', 'three']);
   expect(await store.outbox.dead(10)).toMatchObject([{ key: 'two', reason: 'perhaps posted (missing_scope)' }]);
   await store.deliveries.confirm(workspace, { key: 'two', ts: '9.000001', version: 1, conversation: 'C0SALES' });

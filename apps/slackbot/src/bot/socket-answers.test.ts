@@ -83,7 +83,7 @@ const plays: Readonly<Record<string, () => Promise<void>>> = {
     expect((await Promise.all(said)).filter((error) => error !== null)).toEqual([]);
     expect(bot.heard).toHaveLength(40);
     expect(bot.opens(0) - before).toBe(1);
-    await expect.poll(() => bot.slack.sockets.connections(), { timeout: 6_000 }).toBe(1);
+    await expect.poll(() => bot.slack.sockets.connections()).toBe(1);
   },
 
   async 'the server falls silent'() {
@@ -91,7 +91,7 @@ const plays: Readonly<Record<string, () => Promise<void>>> = {
     await delay(2_500);
     bot.slack.sockets.silence();
     const began = Date.now();
-    await expect.poll(() => bot.opens(began), { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(() => bot.opens(began)).toBeGreaterThan(0);
     await bot.isBack(10_000);
   },
 

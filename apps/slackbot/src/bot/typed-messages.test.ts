@@ -186,7 +186,7 @@ describe('acts', () => {
     expect(await Promise.all([post(one, event, again), post(two, event, again), post(one, event, again)])).toEqual([
       200, 200, 200,
     ]);
-    await expect.poll(audited('note'), { timeout: 10_000 }).toBe(1);
+    await expect.poll(audited('note')).toBe(1);
     await settled(one);
     expect(await audited('note')()).toBe(1);
     expect(one.log.text() + two.log.text()).not.toContain('renamed');

@@ -11,12 +11,12 @@ test.each(['socket', 'http'] as const)(
     const delivering = deliverBeside(bot);
     const posted = () => bot.slack.ledger().map(({ text }) => text);
     await send(`${over} one`);
-    await expect.poll(posted, { timeout: 20_000 }).toEqual([`${over} one`]);
+    await expect.poll(posted).toEqual([`${over} one`]);
 
     bot.slack.control.uninstall();
     // Slack reports it twice: for the app, and for its token.
     const heard = () => bot.log.lines.filter(({ event }) => event === 'workspace.uninstalled');
-    await expect.poll(() => heard().length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => heard().length).toBe(2);
     const calls = () =>
       bot.slack.traffic.entries().filter(({ name, direction }) => direction === 'in' && name === 'chat.postMessage');
     const before = calls().length;
@@ -29,7 +29,7 @@ test.each(['socket', 'http'] as const)(
     expect(calls()).toHaveLength(before);
     await store.deliveries.unblock(workspace);
     await send(`${over} three`);
-    await expect.poll(posted, { timeout: 20_000 }).toEqual([`${over} one`, `${over} two`, `${over} three`]);
+    await expect.poll(posted).toEqual([`${over} one`, `${over} two`, `${over} three`]);
     await delivering.stop();
   },
 );

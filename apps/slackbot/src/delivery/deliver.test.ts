@@ -62,7 +62,7 @@ function message(text: string, changes: Partial<NewMessage> = {}): NewMessage {
 const add = (...messages: NewMessage[]) => store.transaction((tx) => store.outbox.add(tx, messages));
 const ledger = () => slack.ledger().map(({ text }) => text);
 const until = (done: (counts: Awaited<ReturnType<Store['outbox']['counts']>>) => boolean) =>
-  expect.poll(async () => done(await store.outbox.counts(0 as never)), { timeout: 15_000, interval: 50 }).toBe(true);
+  expect.poll(async () => done(await store.outbox.counts(0 as never)), { interval: 50 }).toBe(true);
 const allSent = () => until(({ pending, sending }) => pending + sending === 0);
 
 describe('a message in the outbox', () => {

@@ -120,7 +120,7 @@ describe('history with one call a minute and 15 messages a page', () => {
     await add(message('two'), message('three'), message('reply', { threadOf: root }));
     // The simulated clocks stand still until all three messages are in doubt.
     deliver(0, 30_000);
-    await expect.poll(async () => (await counts()).sending, { timeout: 20_000 }).toBe(3);
+    await expect.poll(async () => (await counts()).sending).toBe(3);
     await until(settled, 130);
     expect(posted()).toEqual(['three', 'one', 'two', 'reply']);
     expect(looks()).toHaveLength(1);

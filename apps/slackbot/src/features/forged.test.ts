@@ -53,7 +53,7 @@ function isSound(action: string, value: string): boolean {
 
 test("forged values are acted on only if the act's own reader accepts them, and throw nothing", () => {
   expect(() => fc.assert(fc.property(actions, forged, isSound), { numRuns: runs })).not.toThrow();
-}, 120_000);
+});
 
 function isRefusedOrOurs(text: string): boolean {
   return [readMetadata(text), readAlertForm(text)].every((one) => one === null || /^[A-Z0-9]{2,30}$/.test(one.channel));
@@ -63,7 +63,7 @@ test('forged metadata is refused, or has the form of Leadbell’s own', () => {
   expect(() => fc.assert(fc.property(forged, isRefusedOrOurs), { numRuns: runs })).not.toThrow();
   expect(readMetadata(ours[11] ?? '')).toMatchObject({ kind: 'digest' });
   expect(readAlertForm(ours[10] ?? '')).toMatchObject({ what: 'note', id: 12 });
-}, 120_000);
+});
 
 const typedOnes = [
   'today brand:KIA',

@@ -276,59 +276,55 @@ test('every command and every button has its row in this file', async () => {
   expect(Object.values(actionIds).filter((id) => !pressed.has(id))).toEqual([]);
 });
 
-test.each(askers)(
-  '$name',
-  async ({ id, channel, rules = openAccess, role, scope }) => {
-    const looks: (Look & Looker)[] = [];
-    await using bot = await startBot({
-      access: rules,
-      answers: fakeApi(parts),
-      alerts: alertService(),
-      sandbox: { keepTraffic: 5_000 },
-      record: (looker, look) => {
-        looks.push({ ...looker, ...look });
-        return Promise.resolve();
-      },
-    });
-    const may = (needs: readonly Ability[]) => role !== null && needs.every((one) => abilitiesOf[role].includes(one));
-    const pressed = (await presses()).filter(([action]) => action !== actionIds.cause);
-    const stamps = await post(bot, channel, pressed);
-    const mark = bot.slack.traffic.entries().at(-1)?.n ?? 0;
-    const typed = id === 'U0OMAR' ? [] : Object.entries(commandNeeds);
-    for (const [name, [, words]] of typed) await bot.slack.control.say(id, channel, `/leads ${name} ${words}`.trim());
-    for (const [index, ts] of stamps.entries()) {
-      const message = bot.slack.control.messages(channel).find((one) => one.ts === ts);
-      if (message === undefined) throw new Error(`no message ${index}`);
-      await bot.slack.control.click(id, message, `${pressed[index]?.[0]}:1`);
-    }
-    bot.slack.control.openHome(id);
-    await bot.slack.control.say(id, channel, '@Leadbell today');
-    await quiet(bot);
-    const sent = sentSince(bot, mark);
-    const cells = [
-      ...typed.map(([, [ability]]) => [ability]),
-      ...pressed.map(([, , needs]) => needs),
-      ...others.map(([, ability]) => [ability]),
-    ];
-    const all = sent.join('\n');
-    expect(sent.filter((one) => refusal.test(one))).toHaveLength(cells.filter((needs) => !may(needs)).length);
-    expect({
-      kia: traces.kia.test(all),
-      mg: traces.mg.test(all),
-      details: traces.details.test(all),
-    }).toEqual({
-      kia: may(['see lists']),
-      mg: may(['see lists']) && scope !== 'kia',
-      details: may(['open a person']),
-    });
-    const actions = new Set(looks.filter(({ outcome }) => outcome !== 'refused').map(({ action }) => action));
-    expect([...actions].toSorted()).toEqual(
-      role === null || role === 'viewer'
-        ? []
-        : ['find', ...(may(['administer']) ? ['forget look'] : []), 'open', 'open more', 'share'],
-    );
-    const seen = looks.flatMap((look) => look.leads.map((lead) => lead.brand));
-    expect(new Set(seen)).toEqual(new Set(may(['open a person']) ? (scope === 'kia' ? ['KIA'] : ['KIA', 'MG']) : []));
-  },
-  60_000,
-);
+test.each(askers)('$name', async ({ id, channel, rules = openAccess, role, scope }) => {
+  const looks: (Look & Looker)[] = [];
+  await using bot = await startBot({
+    access: rules,
+    answers: fakeApi(parts),
+    alerts: alertService(),
+    sandbox: { keepTraffic: 5_000 },
+    record: (looker, look) => {
+      looks.push({ ...looker, ...look });
+      return Promise.resolve();
+    },
+  });
+  const may = (needs: readonly Ability[]) => role !== null && needs.every((one) => abilitiesOf[role].includes(one));
+  const pressed = (await presses()).filter(([action]) => action !== actionIds.cause);
+  const stamps = await post(bot, channel, pressed);
+  const mark = bot.slack.traffic.entries().at(-1)?.n ?? 0;
+  const typed = id === 'U0OMAR' ? [] : Object.entries(commandNeeds);
+  for (const [name, [, words]] of typed) await bot.slack.control.say(id, channel, `/leads ${name} ${words}`.trim());
+  for (const [index, ts] of stamps.entries()) {
+    const message = bot.slack.control.messages(channel).find((one) => one.ts === ts);
+    if (message === undefined) throw new Error(`no message ${index}`);
+    await bot.slack.control.click(id, message, `${pressed[index]?.[0]}:1`);
+  }
+  bot.slack.control.openHome(id);
+  await bot.slack.control.say(id, channel, '@Leadbell today');
+  await quiet(bot);
+  const sent = sentSince(bot, mark);
+  const cells = [
+    ...typed.map(([, [ability]]) => [ability]),
+    ...pressed.map(([, , needs]) => needs),
+    ...others.map(([, ability]) => [ability]),
+  ];
+  const all = sent.join('\n');
+  expect(sent.filter((one) => refusal.test(one))).toHaveLength(cells.filter((needs) => !may(needs)).length);
+  expect({
+    kia: traces.kia.test(all),
+    mg: traces.mg.test(all),
+    details: traces.details.test(all),
+  }).toEqual({
+    kia: may(['see lists']),
+    mg: may(['see lists']) && scope !== 'kia',
+    details: may(['open a person']),
+  });
+  const actions = new Set(looks.filter(({ outcome }) => outcome !== 'refused').map(({ action }) => action));
+  expect([...actions].toSorted()).toEqual(
+    role === null || role === 'viewer'
+      ? []
+      : ['find', ...(may(['administer']) ? ['forget look'] : []), 'open', 'open more', 'share'],
+  );
+  const seen = looks.flatMap((look) => look.leads.map((lead) => lead.brand));
+  expect(new Set(seen)).toEqual(new Set(may(['open a person']) ? (scope === 'kia' ? ['KIA'] : ['KIA', 'MG']) : []));
+});

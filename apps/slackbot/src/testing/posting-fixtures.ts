@@ -81,8 +81,7 @@ export const posted = () => slack.ledger().flatMap(({ text, botId }) => (botId =
 export const calls = (method: string) => slack.traffic.entries().filter(({ name }) => name === method);
 export const counts = () => store.outbox.counts(0 as never, workspace);
 /** Waits until no message is pending. */
-export const settled = () =>
-  expect.poll(counts, { timeout: 15_000, interval: 30 }).toMatchObject({ pending: 0, sending: 0 });
+export const settled = () => expect.poll(counts, { interval: 30 }).toMatchObject({ pending: 0, sending: 0 });
 
 /** The same, in simulated time. */
 export async function settledLater(): Promise<void> {

@@ -51,7 +51,7 @@ export const sent = async () =>
   Number((await databases.query(url, "select count(*)::int as n from outbox where kind <> 'notice'"))[0]?.['n']);
 
 export const open = () => databases.query(url, 'select id from inbox where done_at is null');
-export const allDone = () => expect.poll(open, { timeout: 10_000 }).toEqual([]);
+export const allDone = () => expect.poll(open).toEqual([]);
 export const sentences = (bot: Bot) =>
   bot
     .seen()

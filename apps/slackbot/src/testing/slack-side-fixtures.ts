@@ -79,7 +79,7 @@ export async function startSlackSide(store: Store, workspace: string, channels: 
         send: asked,
       });
       await expect
-        .poll(() => store.outbox.counts(0 as never), { timeout: 15_000, interval: 20 })
+        .poll(() => store.outbox.counts(0 as never), { interval: 20 })
         .toMatchObject({ pending: 0, sending: 0 });
     },
     rest,

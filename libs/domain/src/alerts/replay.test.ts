@@ -218,7 +218,7 @@ describe('a replay', () => {
       }),
       { numRuns: runs(40) },
     );
-  }, 30_000);
+  });
 });
 
 describe('the passage of time', () => {

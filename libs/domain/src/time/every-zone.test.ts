@@ -112,7 +112,7 @@ describe('every zone', () => {
     }
     expect(wrong).toEqual([]);
     expect(days).toBeGreaterThan(runs(24_000));
-  }, 60_000);
+  });
 
   it('puts every instant into the day given by plainDateIn, and into no other', () => {
     forAll(moments(), ({ zone, at }) => {
@@ -205,5 +205,5 @@ describe('every zone', () => {
       expect(uneven).toEqual([]);
       expect(bucketIndex(buckets, window.to)).toBe(-1);
     });
-  }, 60_000);
+  });
 });

@@ -37,7 +37,7 @@ test('an act that is overtaken five times stays in the inbox, is tried again, an
       timeout: 20_000,
     })
     .toBeGreaterThan(1);
-  await expect.poll(audited('assign'), { timeout: 20_000, interval: 100 }).toBe(1);
+  await expect.poll(audited('assign'), { interval: 100 }).toBe(1);
   await allDone();
   expect(await owners()).toEqual(['U0NOURA']);
   expect(await audited('assign')()).toBe(1);

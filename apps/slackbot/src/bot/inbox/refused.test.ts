@@ -114,7 +114,7 @@ describe('when the bot is stopped', () => {
     expect(told('samir')).toContain('It will finish this when it is back.');
     expect(await posted(first)).toBe(0);
     await using next = await replica({ beside: first }, other);
-    await expect.poll(() => posted(next), { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => posted(next)).toBe(1);
     await allDone();
   });
 });

@@ -392,7 +392,7 @@ test('whatever happens to its messages, a channel sees an alert’s state, and n
     }),
     { numRuns: runs(18) },
   );
-}, 120_000);
+});
 
 /**
  * Whether the alert is open after this history. Each scenario ends with the opposite state, so that

@@ -231,21 +231,17 @@ async function replayed(minutes: number): Promise<string[]> {
 const seen = new Set<string>();
 
 describe('a replay with the original numbers', () => {
-  it.each([1, 2])(
-    'alerts at the same times as the live run: history %i',
-    async (seed) => {
-      url = await databases.renew(url, { movableClock: true });
-      store = await openStore({ url });
-      await store.connections.ensure('dms');
-      const minutes = 330;
-      await live(dice(seed * 7_919), minutes);
-      const told = await lived();
-      expect(told.length).toBeGreaterThan(20);
-      expect(await replayed(minutes)).toEqual(told);
-      for (const one of told) seen.add(one.split(' ').slice(1).join(' '));
-    },
-    120_000,
-  );
+  it.each([1, 2])('alerts at the same times as the live run: history %i', async (seed) => {
+    url = await databases.renew(url, { movableClock: true });
+    store = await openStore({ url });
+    await store.connections.ensure('dms');
+    const minutes = 330;
+    await live(dice(seed * 7_919), minutes);
+    const told = await lived();
+    expect(told.length).toBeGreaterThan(20);
+    expect(await replayed(minutes)).toEqual(told);
+    for (const one of told) seen.add(one.split(' ').slice(1).join(' '));
+  });
 
   it('the random histories together make every rule fire, and have every kind of entry', () => {
     const text = [...seen].join('\n');
