@@ -31,7 +31,7 @@ test('posts follow each other on one connection, whole and in UTF-8', async () =
     request.setEncoding('utf8').on('data', (text: string) => came.push(text));
     request.on('end', () => response.writeHead(200, { 'x-n': String(came.length) }).end('ok'));
   });
-  const post = createPost(send, 5_000);
+  const post = createPost(send, 60_000);
   for (const n of ['1', '2', '3']) {
     const { status, headers, text } = await post(server.url, body);
     expect([status, headers.get('X-N'), text]).toEqual([200, n, 'ok']);
@@ -45,7 +45,7 @@ test('only the beginning of a long answer is kept, and the connection stays', as
     request.resume();
     response.end('x'.repeat(3_000_000));
   });
-  const post = createPost(send, 5_000);
+  const post = createPost(send, 60_000);
   for (let n = 0; n < 2; n += 1) expect((await post(server.url, body)).text.length).toBeLessThan(200_000);
 });
 
@@ -67,7 +67,7 @@ test.each<[string, RequestListener]>([
 test.each(['http://127.0.0.1:1/secret', 'https://127.0.0.1:1/secret', 'nonsense', 'ftp://example.com/secret'])(
   "an address that can't be reached gives no answer: %s",
   async (url) => {
-    const error: unknown = await createPost(send, 2_000)(url, body).catch((found: unknown) => found);
+    const error: unknown = await createPost(send, 60_000)(url, body).catch((found: unknown) => found);
     expect(slackProblem(error)).toEqual({ class: 'unclear', code: 'no_answer' });
   },
 );

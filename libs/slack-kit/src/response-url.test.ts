@@ -60,7 +60,7 @@ const delivery = (apiUrl: string | null) =>
     client: new WebClient(),
     token: 'xoxb-not-a-token',
     apiUrl,
-    post: createPost(createTransport(), 5_000),
+    post: createPost(createTransport(), 60_000),
     rest: () => '',
     sleep: () => Promise.resolve(),
   });
@@ -100,7 +100,7 @@ describe('an answer', () => {
     slack.listen(0, '127.0.0.1');
     await once(slack, 'listening');
     const apiUrl = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/api/`;
-    const client = createClient({ apiUrl, timeoutMs: 5_000, fetch, transport: createTransport() }, undefined);
+    const client = createClient({ apiUrl, timeoutMs: 60_000, fetch, transport: createTransport() }, undefined);
     await expect(
       client.chat.postMessage({ token: 'xoxb-not-a-token', channel: 'C1', text: 'Sara Almithali' }),
     ).rejects.toThrow(/307/);

@@ -34,10 +34,10 @@ async function call(env: Readonly<Record<string, string>>, ...urls: readonly str
   const program = `
     const { createTransport, createPost } = await import(${JSON.stringify(new URL('index.ts', import.meta.url).href)});
     const send = createTransport();
-    const request = { headers: {}, body: '', timeoutMs: 10_000 };
+    const request = { headers: {}, body: '', timeoutMs: 60_000 };
     for (const url of ${JSON.stringify(urls)}) {
       await send(url + 'call', request).then((answer) => answer.text()).then(console.log, () => {});
-      await createPost(send, 10_000)(url + 'post', { content: '' }).then((answer) => console.log(answer.text), () => {});
+      await createPost(send, 60_000)(url + 'post', { content: '' }).then((answer) => console.log(answer.text), () => {});
     }
     process.exit();`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { env });

@@ -9,7 +9,7 @@ test('the built bot starts in an empty folder, polls and answers', async () => {
   const { control } = sandbox.slack;
   await control.say('noura', 'sales', '/leads today');
   const texts = () => control.messages('sales', { as: 'noura' }).map((message) => JSON.stringify(message));
-  await control.waitFor(() => texts().some((text) => text.includes('Today')), 30_000);
+  await control.waitFor(() => texts().some((text) => text.includes('Today')));
   await sandbox.stop();
   expect(sandbox.bot.child.exitCode).toBe(0);
 });

@@ -39,7 +39,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
           await say(page, '/leads alerts');
           return read(answer(page, /No alerts|Alert\s\d/));
         },
-        { interval: 1_000 },
+        { interval: 1_000, timeout: 90_000 },
       )
       .toMatch(/Alert \d+[^]*Alert \d+/);
     await say(page, '/leads subscribe alerts no-new-error no-bulk-cancelled');

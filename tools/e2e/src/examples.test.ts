@@ -88,7 +88,7 @@ async function replyTo(line: string, shown: RegExp): Promise<string> {
   ];
   await slack.control.say(user, channel, line);
   const found = await slack.control
-    .waitFor(() => all().find((text) => shown.test(text) || wrong.test(text)), 30_000)
+    .waitFor(() => all().find((text) => shown.test(text) || wrong.test(text)))
     .catch(() => JSON.stringify(all()));
   for (const view of slack.control.views(user)) await slack.control.closeView(user, view);
   return `${line}: ${found}`;

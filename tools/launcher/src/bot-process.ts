@@ -96,7 +96,7 @@ export async function startBot({ env, stdio, entry, folder, inspect }: BotOption
   };
 }
 
-const movePatienceMs = 10_000;
+const movePatienceMs = 60_000;
 
 function moveClock(child: ChildProcess, at: number): Promise<void> {
   const clock = new Date(at).toISOString();

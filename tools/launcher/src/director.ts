@@ -203,12 +203,10 @@ async function subscribe({ slack }: Sandbox, name: SubscriptionName): Promise<vo
   const [user, channel, line] = subscriptions[name];
   const before = slack.ledger().length;
   await slack.control.say(user, channel, line);
-  await slack.control.waitFor(
-    () =>
-      slack
-        .ledger()
-        .slice(before)
-        .some((message) => message.user === slack.botUserId),
-    30_000,
+  await slack.control.waitFor(() =>
+    slack
+      .ledger()
+      .slice(before)
+      .some((message) => message.user === slack.botUserId),
   );
 }

@@ -109,13 +109,13 @@ function isAnswer(blocks: readonly unknown[]): boolean {
 async function ask({ slack }: Sandbox, { user, channel }: Place, text: string): Promise<void> {
   const shown = () => slack.control.messages(channel, { as: user }).find(({ blocks = [] }) => isAnswer(blocks));
   await slack.control.say(user, channel, text);
-  await slack.control.waitFor(shown, 30_000);
+  await slack.control.waitFor(shown);
 }
 
 /** To every alert, once the DMS has been read. */
 async function subscribe(sandbox: Sandbox): Promise<void> {
   const { dms } = sandbox;
-  for (let tries = 0; dms.requests.length === 0 && tries < 300; tries += 1) await delay(100);
+  for (let tries = 0; dms.requests.length === 0 && tries < 600; tries += 1) await delay(100);
   await ask(sandbox, alerting, '/leads subscribe alerts');
 }
 
@@ -127,7 +127,7 @@ async function untilPosted(sandbox: Sandbox, text: RegExp, from = 0): Promise<vo
       .ledger()
       .slice(from)
       .find((one) => one.ephemeralTo === undefined && text.test(JSON.stringify(one.blocks ?? one.text)));
-  for (let moves = 0; moves < 15; moves += 1) {
+  for (let moves = 0; moves < 30; moves += 1) {
     const isThere = await slack.control.waitFor(found, 3_000).then(
       () => true,
       () => false,

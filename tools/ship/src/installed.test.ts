@@ -98,7 +98,7 @@ test.runIf(existsSync(caddy))(
     );
 
     await slack.control.say('noura', 'sales', '/leads today');
-    const shown = await slack.control.waitFor(() => slack.control.messages('sales', { as: 'noura' }).at(-1), 60_000);
+    const shown = await slack.control.waitFor(() => slack.control.messages('sales', { as: 'noura' }).at(-1));
     expect(JSON.stringify(shown)).toMatch(/40|leads/);
     const at = (path: string, body = '') => fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body });
     expect((await at('/anything')).status).toBe(404);

@@ -35,7 +35,7 @@ async function open(sandbox: SlackSandbox, { width = 1280, user = 'U0SAMIR', at 
   if (browser === undefined) throw new Error('no browser');
   const page = await browser.newPage({ viewport: { width, height: 900 } });
   // Shorter than the test's timeout, so that a failure names the awaited condition.
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => {
     const url = request.url();

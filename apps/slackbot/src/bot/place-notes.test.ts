@@ -107,7 +107,7 @@ function start(forgotten = noOneForgotten): Promise<Bot> {
 }
 
 function erase({ slack }: Bot): Promise<number> {
-  const how = { timeoutMs: 2_000, graceMs: 2_000, elapsed: () => performance.now(), send: createTransport() };
+  const how = { timeoutMs: 60_000, graceMs: 60_000, elapsed: () => performance.now(), send: createTransport() };
   const { outbound } = outboundFixture({ slack, log, ...how });
   const outbounds = new Map([[workspace, outbound]]);
   return eraseDue({ store, outbounds, forgottenFile: join(folder, 'forgotten.keys'), log });

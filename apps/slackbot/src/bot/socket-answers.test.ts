@@ -16,10 +16,11 @@ interface Connected extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly lines: { readonly event: string; readonly says?: string }[];
   readonly heard: string[];
-  /** The number of calls of `apps.connections.open` since then. */
+  /** When `apps.connections.open` was called, since `since`; and how often. */
+  openings(since: number): number[];
   opens(since: number): number;
-  /** Returns how many milliseconds it took until a command was answered again; fails after `withinMs`. */
-  isBack(withinMs: number): Promise<number>;
+  /** Resolves when a command is answered again. */
+  isBack(): Promise<void>;
 }
 
 async function connect(): Promise<Connected> {
@@ -32,7 +33,7 @@ async function connect(): Promise<Connected> {
   });
   const receiver = createSocketReceiver({
     appToken: slack.appToken,
-    clientOptions: clientOptions({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, slackLog(log)),
+    clientOptions: clientOptions({ apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch }, slackLog(log)),
     logger: slackLog(log),
     log,
     elapsed: () => performance.now(),
@@ -45,19 +46,16 @@ async function connect(): Promise<Connected> {
     heard.push(command.text);
   });
   await app.start();
+  const openings = (since: number) =>
+    slack.traffic.entries().flatMap(({ name, at }) => (name === 'apps.connections.open' && at >= since ? [at] : []));
   return {
     slack,
     lines,
     heard,
-    opens: (since) =>
-      slack.traffic.entries().filter(({ name, at }) => name === 'apps.connections.open' && at >= since).length,
-    async isBack(withinMs) {
-      const began = Date.now();
-      while (Date.now() - began < withinMs) {
-        if ((await slack.control.say('noura', 'sales', '/leads today')) === null) return Date.now() - began;
-        await delay(100);
-      }
-      throw new Error(`not back within ${withinMs} ms`);
+    openings,
+    opens: (since) => openings(since).length,
+    async isBack() {
+      while ((await slack.control.say('noura', 'sales', '/leads today')) !== null) await delay(100);
     },
     async [Symbol.asyncDispose]() {
       await app.stop();
@@ -65,6 +63,9 @@ async function connect(): Promise<Connected> {
     },
   };
 }
+
+/** A busy machine makes a wait longer, and so the number of attempts in it larger. */
+const secondsSince = (began: number) => (Date.now() - began) / 1_000;
 
 const revoke = (slack: SlackSandbox) =>
   slack.faults.add({ kind: 'error:invalid_auth', method: 'apps.connections.open', times: 10_000 });
@@ -92,7 +93,7 @@ const plays: Readonly<Record<string, () => Promise<void>>> = {
     bot.slack.sockets.silence();
     const began = Date.now();
     await expect.poll(() => bot.opens(began)).toBeGreaterThan(0);
-    await bot.isBack(10_000);
+    await bot.isBack();
   },
 
   async 'each new connection is told to leave'() {
@@ -101,9 +102,9 @@ const plays: Readonly<Record<string, () => Promise<void>>> = {
     bot.slack.sockets.leaveAfter(30);
     bot.slack.sockets.disconnect();
     await delay(20_000);
-    expect(bot.opens(began)).toBeLessThanOrEqual(20);
+    expect(bot.opens(began)).toBeLessThanOrEqual(secondsSince(began));
     bot.slack.sockets.leaveAfter(null);
-    await bot.isBack(10_000);
+    await bot.isBack();
   },
 
   async '`apps.connections.open` answers 429'() {
@@ -111,10 +112,9 @@ const plays: Readonly<Record<string, () => Promise<void>>> = {
     const began = Date.now();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfterS: 30, method: 'apps.connections.open' });
     bot.slack.sockets.drop();
-    await expect.poll(() => bot.opens(began)).toBe(1);
-    await delay(29_500);
-    expect(bot.opens(began)).toBe(1);
-    await bot.isBack(5_000);
+    await bot.isBack();
+    const [refused = 0, next = 0] = bot.openings(began);
+    expect(next - refused).toBeGreaterThanOrEqual(29_500);
     expect(bot.lines.some(({ says }) => says?.includes('Slack asks us to wait'))).toBe(true);
   },
 
@@ -124,10 +124,10 @@ const plays: Readonly<Record<string, () => Promise<void>>> = {
     revoke(bot.slack);
     bot.slack.sockets.drop();
     await delay(15_000);
-    expect(bot.opens(began)).toBeLessThanOrEqual(10);
+    expect(bot.opens(began)).toBeLessThanOrEqual((2 / 3) * secondsSince(began));
     expect(bot.lines.some(({ says }) => says?.includes('refuses the app-level token'))).toBe(true);
     bot.slack.faults.clear();
-    await bot.isBack(10_000);
+    await bot.isBack();
   },
 
   async 'Slack can’t be reached'() {
@@ -136,7 +136,7 @@ const plays: Readonly<Record<string, () => Promise<void>>> = {
     bot.slack.sockets.drop();
     await delay(30_000);
     bot.slack.faults.clear();
-    await bot.isBack(10_000);
+    await bot.isBack();
   },
 };
 
@@ -148,7 +148,7 @@ const playOf = (row: string) =>
 describe('the socket', () => {
   for (const { cells } of rows) {
     const [row = '', right = ''] = cells;
-    one.concurrent(`${row}: ${right}`, { timeout: 60_000 }, async () => {
+    one.concurrent(`${row}: ${right}`, async () => {
       const play = playOf(row);
       expect(play, 'nobody plays this row').toBeDefined();
       await play?.();

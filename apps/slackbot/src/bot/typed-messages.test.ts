@@ -15,6 +15,7 @@ function answers(bot: Bot, channel: string, as = 'noura') {
     .map((one) => ({ text: textOf(one), isPrivate: one.ephemeralTo !== undefined, thread: one.threadTs }));
 }
 
+/** For what must not come. It proves nothing that must. */
 async function settled(bot: Bot): Promise<void> {
   const { traffic } = bot.slack;
   let [last, since] = [-1, performance.now()];
@@ -160,6 +161,7 @@ test('edits, joins, other apps’ messages, messages in channels and late events
   await bot.said(/25 leads/, dm);
   const again = { event_id: 'EvAGAIN' };
   await Promise.all([post(bot, own, again), post(bot, own, again)]);
+  await expect.poll(() => answers(bot, dm).length).toBe(2);
   await settled(bot);
   expect(answers(bot, dm)).toHaveLength(2);
 });
@@ -257,6 +259,7 @@ test.each([
     await bot.said(offer, place);
     await control.say('noura', place, line.replace('today', 'yesterday'), thread);
     await bot.said(/Yesterday/, place);
+    await expect.poll(() => answers(bot, place).length).toBe(3);
     await settled(bot);
     const all = answers(bot, place);
     expect(all.map(({ text }) => offer.test(text))).toEqual([true, false, false]);

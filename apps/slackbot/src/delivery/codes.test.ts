@@ -128,7 +128,7 @@ describe('Slack errors as its client reports them', () => {
 
   test.each(['null', '[]', '{}', '42', '"ok"', '{"ok":"true"}'])('an answer that is %s is unclear', async (body) => {
     const client = createClient(
-      { apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch, transport: createTransport() },
+      { apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch, transport: createTransport() },
       quiet as never,
     );
     slack.faults.add({ kind: 'json', body, method: post });

@@ -49,7 +49,7 @@ const subscribe = (channel: string) =>
   );
 
 function deliver(changes: Partial<DeliverFixture> = {}): Delivering {
-  const one = startFixture({ slack, store, workspace, log: silent, timeoutMs: 3_000, ...changes });
+  const one = startFixture({ slack, store, workspace, log: silent, ...changes });
   delivering.push(one);
   return one;
 }
@@ -151,9 +151,9 @@ describe('a message in the outbox', () => {
     deliver();
     deliver();
     await delay(leaseMs);
-    slack.faults.add({ kind: 'delay', method: 'chat.postMessage', delayMs: 800 });
+    slack.faults.add({ kind: 'delay', method: 'chat.postMessage', delayMs: 3_000 });
     await add(message('one'));
-    await expect.poll(async () => (await store.outbox.counts(0 as never)).sending).toBe(1);
+    await slack.control.waitFor(() => slack.traffic.entries().some(({ name }) => name === 'chat.postMessage'));
     await databases.moveClock(url, 3_600_000);
     await add(message('elsewhere', { channel: 'C0RIYADH' }));
     await allSent();

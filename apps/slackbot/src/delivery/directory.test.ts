@@ -9,7 +9,7 @@ const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal
 function directoryOf(slack: SlackSandbox): Directory {
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const client = createClient(
-    { apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch, transport: createTransport() },
+    { apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch, transport: createTransport() },
     slackLog(log),
   );
   return createDirectory({ client, token: slack.botToken, elapsed: () => 0, sleep });

@@ -49,7 +49,7 @@ async function forgetMaha(): Promise<void> {
 }
 
 function erasing() {
-  const how = { timeoutMs: 2_000, graceMs: 2_000, elapsed: () => performance.now(), send: createTransport() };
+  const how = { timeoutMs: 60_000, graceMs: 60_000, elapsed: () => performance.now(), send: createTransport() };
   const { outbound } = outboundFixture({ slack: side.sandbox, log, ...how });
   return { store, outbounds: new Map([['T1', outbound]]), forgottenFile: join(folder, 'forgotten.keys'), log };
 }

@@ -63,7 +63,7 @@ test('every row is tested here or elsewhere', () => {
   expect(unplayed(elsewhere.map(([situation]) => situation))).toEqual([]);
 });
 
-const deliver = (changes: Partial<DeliverFixture> = {}) => deliverWith({ graceMs: 200, ...changes });
+const deliver = (changes: Partial<DeliverFixture> = {}) => deliverWith({ graceMs: 30_000, ...changes });
 const subscribe = (channel: string, owner = 'U0NOURA') =>
   store.transaction((tx) =>
     store.subscriptions.add(tx, { workspace, channel, owner, kind: 'digest', definition: {}, nextRunAt: null }),
@@ -274,7 +274,7 @@ it('a message in doubt is searched for before it is sent again by hand', async (
   fail({ kind: 'html', commits: true });
   slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
   await add(message('today'));
-  deliver();
+  deliver({ graceMs: 200 });
   await settled();
   expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (missing_scope)' }]);
   await add(message('since'));

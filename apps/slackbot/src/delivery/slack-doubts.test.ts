@@ -101,7 +101,7 @@ describe('a doubt', () => {
 async function soon(fault: Fault, times = 1): Promise<{ readonly calls: number[]; readonly waits: number[] }> {
   fail({ ...fault, times });
   await add(message('today'));
-  deliver();
+  deliver({ graceMs: 30_000 });
   await settledLater();
   expect(posted()).toEqual(['today']);
   expect(calls('conversations.history')).toEqual([]);

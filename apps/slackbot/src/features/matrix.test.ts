@@ -301,30 +301,34 @@ test.each(askers)('$name', async ({ id, channel, rules = openAccess, role, scope
   }
   bot.slack.control.openHome(id);
   await bot.slack.control.say(id, channel, '@Leadbell today');
-  await quiet(bot);
-  const sent = sentSince(bot, mark);
   const cells = [
     ...typed.map(([, [ability]]) => [ability]),
     ...pressed.map(([, , needs]) => needs),
     ...others.map(([, ability]) => [ability]),
   ];
-  const all = sent.join('\n');
-  expect(sent.filter((one) => refusal.test(one))).toHaveLength(cells.filter((needs) => !may(needs)).length);
-  expect({
-    kia: traces.kia.test(all),
-    mg: traces.mg.test(all),
-    details: traces.details.test(all),
-  }).toEqual({
+  const seen = () => {
+    const sent = sentSince(bot, mark);
+    const [all, done] = [sent.join('\n'), looks.filter(({ outcome }) => outcome !== 'refused')];
+    return {
+      refusals: sent.filter((one) => refusal.test(one)).length,
+      kia: traces.kia.test(all),
+      mg: traces.mg.test(all),
+      details: traces.details.test(all),
+      actions: [...new Set(done.map(({ action }) => action))].toSorted(),
+      brands: new Set(looks.flatMap((look) => look.leads.map((lead) => lead.brand))),
+    };
+  };
+  const isIdle = role === null || role === 'viewer';
+  const expected = {
+    refusals: cells.filter((needs) => !may(needs)).length,
     kia: may(['see lists']),
     mg: may(['see lists']) && scope !== 'kia',
     details: may(['open a person']),
-  });
-  const actions = new Set(looks.filter(({ outcome }) => outcome !== 'refused').map(({ action }) => action));
-  expect([...actions].toSorted()).toEqual(
-    role === null || role === 'viewer'
-      ? []
-      : ['find', ...(may(['administer']) ? ['forget look'] : []), 'open', 'open more', 'share'],
-  );
-  const seen = looks.flatMap((look) => look.leads.map((lead) => lead.brand));
-  expect(new Set(seen)).toEqual(new Set(may(['open a person']) ? (scope === 'kia' ? ['KIA'] : ['KIA', 'MG']) : []));
+    actions: isIdle ? [] : ['find', ...(may(['administer']) ? ['forget look'] : []), 'open', 'open more', 'share'],
+    brands: new Set(may(['open a person']) ? (scope === 'kia' ? ['KIA'] : ['KIA', 'MG']) : []),
+  };
+  await expect.poll(seen).toEqual(expected);
+  // Nothing more comes.
+  await quiet(bot);
+  expect(seen()).toEqual(expected);
 });

@@ -50,8 +50,9 @@ export function startFixture({
   store,
   workspace,
   log,
-  // A busy machine answers late, so tests about lateness set their own timeout.
-  timeoutMs = 3_000,
+  // A busy machine answers late, so tests about lateness set their own times. After a doubt, history is read only when
+  // the grace is over, so tests without doubts have more of it.
+  timeoutMs = 30_000,
   graceMs = 300,
   pace = {},
   elapsed = () => performance.now(),

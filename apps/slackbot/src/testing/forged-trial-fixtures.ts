@@ -41,7 +41,7 @@ const people: Readonly<Record<ForgedTrial['person'], BotOptions>> = {
 /** A request that Bolt does not know is answered after 3 s, so many wait together. */
 const atOnce = 250;
 /** Slack waits 3 s. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 export async function forgedTrial({ over, person, requests, seed, store, query }: ForgedTrial): Promise<ForgedOutcome> {
   await plantForActs(store, query);

@@ -205,7 +205,6 @@ describe('a process', () => {
     const poller = startPoller({ ...options, leadsApi, sleep, connections: ['dms'] });
     await expect.poll(() => asked.length).toBeGreaterThan(0);
     await poller.stop(30_000);
-    expect(sleptMs).toBeGreaterThan(2_000);
     expect(sleptMs).toBeLessThanOrEqual(5_000);
     // The new lease is no longer than the replaced one.
     expect(leasedMs).toBeLessThanOrEqual(times.leaseMs);
@@ -233,8 +232,8 @@ describe('a process', () => {
 
   test('lets a running poll finish when it stops, and aborts one that takes long', async () => {
     const poller = startPoller({ ...options, connections: ['dms'] });
-    await delay(300);
-    await poller.stop(5_000);
+    await expect.poll(() => asked.length).toBeGreaterThan(0);
+    await poller.stop(60_000);
     expect(await status()).toMatchObject({ failures: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';
 import { channelId, userOf, type World } from './world.ts';
 
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 export interface Question {
   /** Names. */

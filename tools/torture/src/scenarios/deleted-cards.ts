@@ -60,7 +60,7 @@ const roots = ({ slack }: World, channel: string): Message[] =>
 
 async function shown(world: World, channel: string, word: string): Promise<void> {
   await world.slack.control
-    .waitFor(() => roots(world, channel).some((one) => textOf(one).includes(word)), 30_000)
+    .waitFor(() => roots(world, channel).some((one) => textOf(one).includes(word)))
     .catch(() => {});
 }
 

@@ -60,7 +60,7 @@ async function open() {
   return {
     slack,
     start,
-    found: (text: RegExp, withinMs = 40_000) =>
+    found: (text: RegExp, withinMs?: number) =>
       slack.control.waitFor(() => seen().find((one) => text.test(textOf(one))), withinMs),
     shares: () => slack.ledger().filter((one) => /Shared by/.test(textOf(one))).length,
     visibleShares: () => seen().filter((one) => /Shared by/.test(textOf(one))).length,

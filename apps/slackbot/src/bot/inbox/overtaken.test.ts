@@ -33,9 +33,7 @@ test('an act that is overtaken five times stays in the inbox, is tried again, an
   await bot.slack.control.say('noura', 'sales', '/leads assign 1 me');
   // The first try returns the act to the inbox, and a process takes it again.
   await expect
-    .poll(async () => Number((await databases.query(url, 'select lease from inbox'))[0]?.['lease']), {
-      timeout: 20_000,
-    })
+    .poll(async () => Number((await databases.query(url, 'select lease from inbox'))[0]?.['lease']))
     .toBeGreaterThan(1);
   await expect.poll(audited('assign'), { interval: 100 }).toBe(1);
   await allDone();

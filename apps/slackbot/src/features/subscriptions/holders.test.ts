@@ -44,7 +44,7 @@ beforeEach(async () => {
 
 function gateWith(rules: AccessRules): Gate {
   const client = createClient(
-    { apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch, transport: createTransport() },
+    { apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch, transport: createTransport() },
     slackLog(log),
   );
   // The clock moves an hour at each look, so that nothing is cached.

@@ -158,15 +158,13 @@ describe('the gate', () => {
       { access: { others: 'manager', grants: [{ ...grant, role: 'viewer', users: ['U0NOURA'] }] } },
       'U0NOURA',
     ],
-  ] as const)('to %s a forged request returns nothing, within 3 seconds', async (_, options: BotOptions, user) => {
+  ] as const)('to %s a forged request returns nothing', async (_, options: BotOptions, user) => {
     await using known = await startKnowing({ access: openAccess, ...options, over: 'http' });
     expect(read((await forged(known.bot, 'U0SAMIR', '')).option_groups ?? [])).toContain('Brand: KIA, MG');
-    const before = performance.now();
     for (const value of ['', 'k', 'x'.repeat(9_000)])
       expect(await forged(known.bot, user, value)).toEqual({ options: [] });
     // Slack never sends events of this form.
     for (const value of [null, { a: 1 }]) expect(await forged(known.bot, user, value)).toEqual({});
-    expect((performance.now() - before) / 5).toBeLessThan(3_000);
     expect(known.bot.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });
