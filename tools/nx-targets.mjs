@@ -29,7 +29,7 @@ function project(file, workspaceRoot) {
       cache: true,
     },
   };
-  const { scenarios, tests, testInputs = [], testsSideBySide: workers } = manifest.leadbell ?? {};
+  const { scenarios, tests, programs = [], testInputs = [], testsSideBySide: workers } = manifest.leadbell ?? {};
   if (existsSync(join(workspaceRoot, root, 'src')) && tests !== false) {
     const suite = (name, inputs) => ({
       // These test files mostly wait (for a database, a socket, a pause), so many of them run side
@@ -38,6 +38,7 @@ function project(file, workspaceRoot) {
       options: { cwd: root, env: { LEADBELL_SUITE: name } },
       inputs: ['default', ...inputs, '^default', { env: 'CHROMIUM_PATH' }, { env: 'CI' }, { env: 'THOROUGH_TESTS' }],
       outputs: [`{projectRoot}/out/${name}`],
+      dependsOn: programs.length === 0 ? [] : [{ target: 'program', projects: programs }],
       cache: true,
     });
     targets.test = suite('test', testInputs);
@@ -89,10 +90,17 @@ function project(file, workspaceRoot) {
     const recipes = ['.env.example', 'tsconfig.base.json'];
     recipes.push('{apps,libs,tools}/*/tsconfig*.json', 'apps/slackbot/leadbell.config.example.json');
     targets.test.inputs.push(...everyFile, ...recipes.map((file) => `{workspaceRoot}/${file}`));
-    targets.test.dependsOn = dependsOn;
+    targets.test.dependsOn.push(...dependsOn);
   }
   if (manifest.name === '@leadbell/torture') targets.torture = { command: `node ${root}/src/main.ts`, cache: false };
   if (root.startsWith('apps/')) {
+    // One file for the tests that start it as a process.
+    targets.program = {
+      command: `node tools/build-program.mjs ${root.slice('apps/'.length)}`,
+      inputs: ['default', '^default', '!{projectRoot}/**/*.test.ts', '{workspaceRoot}/tools/build-program.mjs'],
+      outputs: ['{projectRoot}/out/program'],
+      cache: true,
+    };
     targets.build = {
       // With its licences and its SBOM.
       command: `node tools/ship/src/main.ts ${root}`,

@@ -2,7 +2,9 @@
 // counts.
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ensureBrowser, ensureProxy } from './programs.mjs';
+import { openFolder } from './test-server.mjs';
 
 const browser = ensureBrowser();
 ensureProxy();
@@ -17,12 +19,20 @@ const results = () => globSync('{apps,libs,tools}/*/out/{test,scenarios}/results
 // counted.
 for (const file of results()) rmSync(file);
 
-const env = browser === null ? process.env : { ...process.env, CHROMIUM_PATH: browser };
+// One server, and one cache of compiled code, for all suites.
+const { folder, reaper } = openFolder();
+const env = {
+  ...process.env,
+  ...(browser === null ? {} : { CHROMIUM_PATH: browser }),
+  LEADBELL_TEST_SERVER: folder,
+  NODE_COMPILE_CACHE: join(folder, 'compiled'),
+};
 const targets = ['test', 'scenarios', 'early'];
 const run = spawnSync('nx', ['run-many', '-t', ...targets, '--parallel=2', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env,
 });
+await reaper.reap();
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 let unloaded = 0;

@@ -1,11 +1,20 @@
-// Vitest's global setup: the resources shared by the files of a run. It chooses a folder: the first
+// Vitest's global setup: the resources that the files of a run share. A run has a folder: the first
 // file that needs a database starts the server in it, every process shares the compile cache in it,
 // and all other temporary files of the tests are in it too. The folder is removed after the run,
-// even after a kill.
-import { chmodSync, existsSync, mkdtempSync, readFileSync, statfsSync } from 'node:fs';
+// even after a kill. `npm test` gives all of its suites one folder.
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  statfsSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'rolldown';
+import { dirname, join } from 'node:path';
+import { buildProgram, builtProgram } from './build-program.mjs';
 import { reapWithThisProcess } from './launcher/src/reaper.ts';
 
 const inMemory = '/dev/shm';
@@ -22,38 +31,43 @@ function place() {
   return bavail * bsize > enoughBytes ? inMemory : tmpdir();
 }
 
-const root = join(import.meta.dirname, '..');
+/** The folder for a run, and its removal. */
+export function openFolder() {
+  const folder = mkdtempSync(join(place(), 'leadbell-tests-'));
+  // PostgreSQL's account must be able to enter it.
+  chmodSync(folder, 0o711);
+  return { folder, reaper: reapWithThisProcess(folder) };
+}
 
 /**
- * Builds each app whose processes a package's tests start as one file: loading a thousand files
- * takes several times as long.
+ * Puts each app whose processes a package's tests start into the folder as one file: loading a
+ * thousand files takes several times as long. Nx has built it already; a run without Nx builds it.
  */
-async function buildPrograms(folder) {
+async function preparePrograms(folder) {
   const { programs = [] } = JSON.parse(readFileSync('package.json', 'utf8')).leadbell ?? {};
   for (const app of programs) {
     const name = `LEADBELL_TEST_${app.toUpperCase()}`;
     if (process.env[name] !== undefined) continue;
     const file = join(folder, `programs/${app}.mjs`);
-    await build({
-      input: join(root, `apps/${app}/src/main.ts`),
-      platform: 'node',
-      output: { file, format: 'esm', codeSplitting: false },
-      logLevel: 'silent',
-    });
+    mkdirSync(dirname(file), { recursive: true });
+    if (process.env['LEADBELL_SUITE'] === undefined) await buildProgram(app, file);
+    else if (!existsSync(file)) {
+      // Another suite never sees half of it.
+      copyFileSync(builtProgram(app), `${file}.${process.pid}`);
+      renameSync(`${file}.${process.pid}`, file);
+    }
     process.env[name] = file;
   }
   // Lets a file outside of the tree find the PostgreSQL that Leadbell bundles.
-  if (programs.length > 0) process.env['NODE_PATH'] = join(root, 'libs/postgres/node_modules');
+  if (programs.length > 0) process.env['NODE_PATH'] = join(import.meta.dirname, '../libs/postgres/node_modules');
 }
 
 export async function setup() {
-  const folder = mkdtempSync(join(place(), 'leadbell-tests-'));
-  // PostgreSQL's account must be able to enter it.
-  chmodSync(folder, 0o711);
-  const reaper = reapWithThisProcess(folder);
+  const shared = process.env['LEADBELL_TEST_SERVER'];
+  const { folder, reaper } = shared === undefined ? openFolder() : { folder: shared, reaper: null };
   process.env['LEADBELL_TEST_SERVER'] = folder;
   process.env['TMPDIR'] = folder;
   process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled');
-  await buildPrograms(folder);
-  return () => reaper.reap();
+  await preparePrograms(folder);
+  return () => reaper?.reap();
 }

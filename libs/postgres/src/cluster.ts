@@ -20,7 +20,20 @@ export interface Cluster {
   readonly isEphemeral: boolean;
 }
 
-/** Recovery after a crash takes as long as PostgreSQL's log requires, so a start waits this long. */
+/** Writes as little as possible, and does nothing by itself, so that plans and counts are a test's own. */
+const ephemeral = {
+  max_connections: 400,
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+  autovacuum: 'off',
+  checkpoint_timeout: '1h',
+  max_wal_size: '1GB',
+};
+
+/** Waits for recovery after a crash, which takes as long as the log requires. */
 const startPatienceS = 300;
 
 export function isInitialised({ folders }: Cluster): boolean {
@@ -66,7 +79,7 @@ export async function start(cluster: Cluster, port: number): Promise<void> {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: cluster.isEphemeral ? 300 : 60,
+    max_connections: 60,
     shared_buffers: '32MB',
     max_wal_size: '256MB',
     logging_collector: 'on',
@@ -76,7 +89,7 @@ export async function start(cluster: Cluster, port: number): Promise<void> {
     log_rotation_age: '1d',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
-    ...(cluster.isEphemeral ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...(cluster.isEphemeral ? ephemeral : {}),
   };
   const flags = Object.entries(options).map(([name, value]) => `-c ${name}='${value}'`);
   await control(cluster, 'start', ['-w', '-t', String(startPatienceS), '-o', flags.join(' ')]);
