@@ -275,7 +275,7 @@ test('fault drop-before-commit: refused, and committed later', async () => {
   const { sandbox, client } = await start();
   sandbox.faults.add({ kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 50 });
   const late = sandbox.control.nextMessage();
-  // Looked at when the call is refused, since a busy machine may hear of it only after the commit.
+  // Looked at when the call is refused, since a busy machine may pass the refusal on only after the commit.
   const committed = sandbox.control.waitFor(() =>
     sandbox.traffic.entries().some(({ fault }) => fault === 'drop-before-commit') ? [sandbox.ledger().length] : null,
   );
