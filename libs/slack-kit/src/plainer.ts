@@ -34,7 +34,7 @@ export function firstForm(payload: object): MessageForm {
   return {
     text: typeof text === 'string' ? text : '…',
     blocks: blocksOf(blocks),
-    fallback: blocksOf(fallback),
+    fallback: fallbackOf(blocks, fallback),
     metadata: 'whole',
     step: 'whole',
   };
@@ -133,6 +133,14 @@ function pieces(part: unknown): string {
       return type === 'link' ? words || String(url) : words;
     })
     .join('');
+}
+
+/** A row of an earlier release has the whole list of blocks. */
+function fallbackOf(blocks: unknown, fallback: unknown): readonly Json[] | null {
+  if (Array.isArray(fallback) || !Array.isArray(blocks)) return blocksOf(fallback);
+  const { from, to, blocks: others } = asJson(fallback);
+  if (typeof from !== 'number' || typeof to !== 'number') return null;
+  return blocksOf(blocks.toSpliced(from, to - from, ...list(others)));
 }
 
 function blocksOf(value: unknown): readonly Json[] | null {

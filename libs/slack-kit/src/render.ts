@@ -33,21 +33,41 @@ export interface RenderOptions {
 export interface Message {
   readonly text: string;
   readonly blocks: KnownBlock[];
-  /** The same without blocks that some workspaces refuse. */
-  readonly fallback?: KnownBlock[];
+  /** For workspaces that refuse some of the blocks. */
+  readonly fallback?: Replacement;
   /** Text and blocks in JSON, without the braces, where that is known. */
   readonly json?: string;
 }
 
+/** Blocks that stand in for those at `from` up to, but not including, `to`. */
+export interface Replacement {
+  readonly from: number;
+  readonly to: number;
+  readonly blocks: readonly KnownBlock[];
+}
+
 export function renderMessage(card: Card, options: RenderOptions): Message {
   rendering.publish(card);
-  const { charts, ...plain } = options;
-  const hasCharts = charts === true && card.parts.some(({ kind }) => kind === 'chart');
-  return {
-    text: fallbackText(card),
-    blocks: render(card, 'message', options),
-    ...(hasCharts ? { fallback: render(card, 'message', plain) } : {}),
-  };
+  const context = partContext(card, 'message', options);
+  const entries = entriesOf(card, context);
+  const [text, blocks] = [fallbackText(card), within(entries, 'message', context)];
+  if (!entries.some(({ part }) => part.kind === 'chart') || !context.withCharts) return { text, blocks };
+  const bare = { ...context, withCharts: false };
+  // Charts have no ids, so the other blocks stay the same.
+  const plain = entries.map((one) =>
+    one.part.kind === 'chart' ? { ...one, blocks: partBlocks(one.part, bare) } : one,
+  );
+  return { text, blocks, fallback: replacement(blocks, within(plain, 'message', bare)) };
+}
+
+/** The part in which two lists of blocks differ. */
+function replacement(blocks: readonly KnownBlock[], others: readonly KnownBlock[]): Replacement {
+  const shorter = Math.min(blocks.length, others.length);
+  let start = 0;
+  while (start < shorter && blocks[start] === others[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && blocks.at(-1 - end) === others.at(-1 - end)) end += 1;
+  return { from: start, to: blocks.length - end, blocks: others.slice(start, others.length - end) };
 }
 
 const kept = new WeakMap<Card, Map<string, KeptMessage>>();
@@ -122,26 +142,25 @@ function fallbackText(card: Card): string {
 }
 
 function render(card: Card, surface: Surface, options: RenderOptions): KnownBlock[] {
-  const whole = card.parts.map((part) => ({ part, blocks: [] as KnownBlock[] }));
   const context = partContext(card, surface, options);
-  for (const entry of whole) entry.blocks = partBlocks(entry.part, context);
-  return within(
-    whole.filter(({ blocks }) => blocks.length > 0),
-    surface,
-    context,
-  );
+  return within(entriesOf(card, context), surface, context);
 }
 
 interface Entry {
   readonly part: CardPart;
-  blocks: KnownBlock[];
+  readonly blocks: readonly KnownBlock[];
+}
+
+function entriesOf(card: Card, context: PartContext): readonly Entry[] {
+  return card.parts.map((part) => ({ part, blocks: partBlocks(part, context) }));
 }
 
 /**
  * Leaves out whole parts from the end of the content. The buttons and footer after it stay, because they lead to the
  * rest.
  */
-function within(entries: readonly Entry[], surface: Surface, context: PartContext): KnownBlock[] {
+function within(all: readonly Entry[], surface: Surface, context: PartContext): KnownBlock[] {
+  const entries = all.filter(({ blocks }) => blocks.length > 0);
   const lastRead = entries.findLastIndex(({ part }) => part.kind !== 'actions' && part.kind !== 'note');
   const body = entries.slice(0, lastRead + 1);
   const tail = entries.slice(lastRead + 1);
@@ -169,7 +188,7 @@ function fits(blocks: readonly KnownBlock[], surface: Surface): boolean {
 }
 
 function partContext(card: Card, surface: Surface, { tag, more, charts, ids }: RenderOptions): PartContext {
-  const seed = ids ?? shortHash(JSON.stringify(card.parts));
+  let seed = ids;
   let blocks = 0;
   let actions = 0;
   let tables: number = limits.table.perMessage;
@@ -180,6 +199,7 @@ function partContext(card: Card, surface: Surface, { tag, more, charts, ids }: R
     withCharts: charts === true,
     blockId: () => {
       blocks += 1;
+      seed ??= shortHash(JSON.stringify(card.parts));
       return `${tag}:${seed}:${blocks}`;
     },
     actionId: (action) => {

@@ -1,6 +1,6 @@
 /** Messages that Slack accepts only in another form, or not at all: rows of `slack-answers.md`. */
 import { expect, describe, it, test } from 'vitest';
-import { type Card, renderMessage } from '@leadbell/slack-kit';
+import { type Card, firstForm, renderMessage } from '@leadbell/slack-kit';
 import {
   add,
   calls,
@@ -69,7 +69,8 @@ describe('an invalid message', () => {
   });
 
   it('invalid_blocks that names a block: the message is posted without blocks of that type', async () => {
-    const { fallback, ...without } = payload;
+    const { fallback: _, ...without } = payload;
+    const { fallback } = firstForm(payload);
     const table = fallback?.findIndex(({ type }) => type === 'table') ?? -1;
     fail({ kind: 'error:invalid_blocks', detail: `[ERROR] no table [json-pointer:/blocks/${table}/rows]` });
     await add(message('today', { payload: { ...without, blocks: fallback } }));

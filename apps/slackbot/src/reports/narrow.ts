@@ -10,11 +10,12 @@ import {
   keptValueTests,
   type Lead,
   type LeadFilter,
+  type LeadQuality,
   leadMatcher,
   qualityOf,
   type Zone,
 } from '@leadbell/domain';
-import type { Answer, Inquiry } from './answer.ts';
+import type { Answer, Inquiry, Row } from './answer.ts';
 import { emptyPlaced, hasOwnPlaces, matchersFor, type PlacedLead, Tally } from './tally.ts';
 
 /**
@@ -42,6 +43,8 @@ export class PlacedRows {
   readonly #placed: readonly PlacedLead[];
   /** False when there are more values than are counted one by one: of fewer leads they can be. */
   readonly #haveOwnPlaces: boolean;
+  /** Of each row, once an inquiry counts it. */
+  readonly #qualities: LeadQuality[] = [];
   /** For each part of a filter, which rows match it. */
   readonly #masks = new Map<string, Uint8Array>();
   /** Texts of errors are shown by what is known now. */
@@ -70,17 +73,20 @@ export class PlacedRows {
   }
 
   narrow(inquiry: Inquiry): Answer {
-    const { withQuality } = inquiry;
+    const { withQuality, countsAlone } = inquiry;
     const matchers = matchersFor(inquiry, this.#tests);
     const tally = new Tally(matchers, withQuality, this.#haveOwnPlaces ? this.#all : undefined);
     const match = this.#haveOwnPlaces ? this.#matching(inquiry) : null;
-    const rows = this.#whole.rows.filter(({ lead, isSentAgain }, index) => {
+    const rows: Row[] = [];
+    for (const [index, row] of this.#whole.rows.entries()) {
+      const { lead, isSentAgain } = row;
       const placed = this.#placed[index] ?? emptyPlaced();
       if (match === null) tally.place(lead, placed);
       else match(index, placed);
-      tally.count(placed, this.#hours[index] ?? -1, isSentAgain === true, withQuality ? qualityOf(lead) : null);
-      return placed.isOfAll;
-    });
+      const quality = withQuality && placed.isOfAll ? (this.#qualities[index] ??= qualityOf(lead)) : null;
+      tally.count(placed, this.#hours[index] ?? -1, isSentAgain === true, quality);
+      if (placed.isOfAll && countsAlone === undefined) rows.push(row);
+    }
     return {
       ...this.#whole,
       summary: tally.summary(this.#buckets),

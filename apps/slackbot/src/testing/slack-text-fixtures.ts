@@ -3,7 +3,7 @@
  * each. Pure.
  */
 import { asRead } from '@leadbell/testing';
-import { checkBlocks } from '@leadbell/slack-kit';
+import { checkBlocks, firstForm } from '@leadbell/slack-kit';
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -46,7 +46,7 @@ export function faultsOf(
 ): readonly string[] {
   // Some workspaces reject charts, so the fallback must be valid too; the table of limits knows
   // only the fallback.
-  const faults = [...checkBlocks(listOf(payload.fallback ?? payload.blocks), surface)];
+  const faults = [...checkBlocks(firstForm(payload).fallback ?? listOf(payload.blocks), surface)];
   for (const text of stringsIn(payload)) {
     if (!text.isWellFormed()) faults.push(`half a character in ${JSON.stringify(text)}`);
     if (text.includes('\0')) faults.push('U+0000');

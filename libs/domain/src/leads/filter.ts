@@ -10,18 +10,19 @@ export type LeadValues = Pick<
   'brand' | 'branch' | 'source' | 'subSource' | 'priority' | 'leadType' | 'vehicleType'
 >;
 
-const values: Readonly<Record<TextFilter, (lead: LeadValues) => readonly (string | null)[]>> = {
-  brand: (lead) => [lead.brand],
-  branch: (lead) => [lead.branch],
-  source: (lead) => [lead.source],
-  sub: (lead) => [lead.subSource],
-  priority: (lead) => [lead.priority],
-  type: (lead) => [lead.leadType, lead.vehicleType],
+const fields: Readonly<Record<TextFilter, readonly (keyof LeadValues)[]>> = {
+  brand: ['brand'],
+  branch: ['branch'],
+  source: ['source'],
+  sub: ['subSource'],
+  priority: ['priority'],
+  type: ['leadType', 'vehicleType'],
 };
+const filters = Object.entries(fields) as readonly [TextFilter, readonly (keyof LeadValues)[]][];
 
 /** The values of a lead by filter. */
 export function filterValues(lead: LeadValues): readonly (readonly [TextFilter, readonly (string | null)[]])[] {
-  return Object.entries(values).map(([filter, of]) => [filter as TextFilter, of(lead)]);
+  return filters.map(([filter, its]) => [filter, its.map((field) => lead[field])]);
 }
 
 /** Vocabularies are small, so each value is compared once; the limit stops a hostile one from filling memory. */
@@ -57,16 +58,22 @@ export function leadMatcher(filter: LeadFilter, testOf: ValueTests = valueTest):
     const groups = filter.or.map((group) => leadMatcher(group, testOf));
     tests.push((lead) => groups.some((holds) => holds(lead)));
   }
-  for (const [name, of] of Object.entries(values)) {
-    const wanted = filter[name as TextFilter];
+  for (const [name, its] of filters) {
+    const wanted = filter[name];
     if (wanted === undefined) continue;
     const { isNot, alternatives } = wanted;
-    const holds = alternatives.map((one) => testOf(name as TextFilter, one));
-    tests.push((lead) => of(lead).some((value) => holds.some((one) => one(value))) !== isNot);
+    const holds = alternatives.map((one) => testOf(name, one));
+    tests.push((lead) => hasOne(lead, its, holds) !== isNot);
   }
   const [only, second] = tests;
   if (only === undefined) return () => true;
   return second === undefined ? only : (lead) => tests.every((test) => test(lead));
+}
+
+/** Loops, since it runs for each lead. */
+function hasOne(lead: LeadValues, its: readonly (keyof LeadValues)[], holds: readonly ValueTest[]): boolean {
+  for (const field of its) for (const one of holds) if (one(lead[field])) return true;
+  return false;
 }
 
 /** In any spelling. */

@@ -43,8 +43,9 @@ export function utcMidnight(date: PlainDate): Instant {
 
 export function plainDateOfUtc(epochMs: number): PlainDate {
   const date = new Date(epochMs).toISOString().slice(0, 10);
-  if (!isPlainDate(date)) throw new RangeError('the date is outside the years 0001 to 9999');
-  return date;
+  // Later and earlier years begin with a sign.
+  if (date.startsWith('0000') || !/^\d/.test(date)) throw new RangeError('the date is outside the years 0001 to 9999');
+  return date as PlainDate;
 }
 
 export function addDays(date: PlainDate, days: number): PlainDate {

@@ -45,7 +45,10 @@ interface Reply {
  * nothing.
  */
 export async function keepThreads(tx: Database, replies: readonly Reply[]): Promise<void> {
-  const inThreads = replies.filter(({ threadOf }) => threadOf !== undefined);
+  // Without their payloads.
+  const inThreads = replies.flatMap(({ workspace, key, threadOf }) =>
+    threadOf === undefined ? [] : [{ workspace, key, threadOf }],
+  );
   if (inThreads.length === 0) return;
   const { rows } = await sql<{ id: number }>`
     select distinct o.id

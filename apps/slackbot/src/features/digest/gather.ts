@@ -6,10 +6,10 @@
 import {
   addDays,
   type BusinessCalendar,
+  createIsOpenAt,
   daysBetween,
   dayWindow,
   type Instant,
-  isOpenAt,
   type Occurrence,
   type Period,
   type Scope,
@@ -60,6 +60,7 @@ export async function gatherDigest(
   const compared = (by: number) => readCounts(shifted(period, by), definition, options, signal);
   const before = await compared(days);
   const weekBefore = days < week ? await compared(week) : null;
+  const isOpen = createIsOpenAt(period.zone, options.calendar);
   return {
     answer,
     period,
@@ -74,7 +75,7 @@ export async function gatherDigest(
     outcomesWeekBefore: weekBefore?.summary.outcomes ?? null,
     branchesBefore: days < week ? null : before.summary.branches,
     afterHours: answer.summary.hours
-      .filter(({ from }) => !isOpenAt(from, period.zone, options.calendar))
+      .filter(({ from }) => !isOpen(from))
       .reduce((sum, { count }) => sum + count, 0),
   };
 }
