@@ -10,7 +10,7 @@ export interface NewMessage {
   readonly workspace: string;
   /** A channel's id, or a person's for a direct message. */
   readonly channel: string;
-  /** Identifies the message for ever: the same key is never posted twice in a workspace. */
+  /** Identifies the message: the same key is never posted twice in a workspace, for as long as its row is kept. */
   readonly key: string;
   /** For lists of messages: `digest`, `alert`, `notice` … */
   readonly kind: string;

@@ -63,6 +63,29 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
     ends: `update outbox set state = 'sent', ts = '1.1', sent_at = ${at} where key = 'sent'`,
     stays: null,
   },
+  continued: {
+    ends: `update outbox set state = 'sent', ts = '1.1', payload = null, sent_at = ${at} where key = 'sent';
+      update outbox set state = 'dead', goes_on_as = (select id from outbox where key = 'sent') where key = 'dead'`,
+    stays: `update outbox set state = 'sent', ts = '1.2', payload = null, sent_at = ${at} where key = 'newest';
+      update outbox set state = 'dead', goes_on_as = (select id from outbox where key = 'newest') where key = 'lost';
+      update outbox set state = 'sent', ts = '1.3', thread_of = (select id from outbox where key = 'lost') where key = 'reply'`,
+  },
+  sent: {
+    ends: `update outbox set state = 'sent', ts = '1.1', payload = null, sent_at = ${at} where key = 'sent'`,
+    // One has a reply, and the other's alert is open.
+    stays: `update outbox set state = 'sent', ts = '1.2', payload = null, sent_at = ${at} where key in ('newest', 'lost');
+      update outbox set state = 'sent', ts = '1.3', thread_of = (select id from outbox where key = 'newest') where key = 'reply';
+      with a as (insert into alerts (connection_id, rule, group_key, state, is_open, changed_at)
+        values ('dms', 'r', 'open', '{}', true, ${at}) returning id)
+      update outbox set lives = true, key = 'alert ' || a.id || ' 1' from a where key = 'lost'`,
+  },
+  cards: {
+    ends: `update outbox set state = 'sent', kind = 'lead', ts = '1.1', payload = null, sent_at = ${at} where key = 'sent'`,
+    // Slack is still to delete its post.
+    stays: `update outbox set state = 'sent', kind = 'lead', ts = '1.2', payload = null, sent_at = ${at} where key = 'lost';
+      insert into person_index (person, kind, workspace_id, channel_id, ref, at, receipt)
+        select 'p', 'card', 'T1', 'C1', id::text, ${at}, 'r' from outbox where key = 'lost'`,
+  },
   messages: {
     ends: `update outbox set state = 'dead', created_at = ${at} where key = 'dead'`,
     stays: null,
@@ -97,7 +120,7 @@ async function fill(name: keyof typeof retentionSteps): Promise<void> {
   await store.transaction(async (tx) => {
     await store.outbox.add(
       tx,
-      ['sent', 'dead'].map((key) => ({ ...message, key })),
+      ['sent', 'dead', 'lost', 'newest', 'reply'].map((key) => ({ ...message, key })),
     );
     await store.subscriptions.add(tx, {
       workspace: 'T1',

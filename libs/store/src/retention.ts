@@ -37,8 +37,8 @@ export const retentionRules = {
   messages: { days: 14, least: 1, about: 'the text of messages, after sending' },
   undelivered: { days: 90, least: 7, about: 'messages that could not be delivered, and who shared a post' },
   alerts: { days: 90, least: 7, about: 'alerts, summaries and silences, after their end' },
-  bulks: { days: 400, least: 60, about: 'bulks and their counts, and which digests were sent' },
-  posts: { days: 730, least: 30, about: 'keys that say which messages in Slack are about a person' },
+  bulks: { days: 400, least: 60, about: 'bulks and their counts, and which messages were sent' },
+  posts: { days: 730, least: 30, about: "new leads' cards, and which messages are about a person" },
   uninstalled: { days: 30, least: 1, about: 'everything of a workspace, after it removed the app' },
   audit: { days: 730, least: 30, about: 'the audit log' },
 } as const satisfies Readonly<Record<string, RetentionRule>>;
@@ -71,6 +71,12 @@ export interface Forgotten {
   readonly outages: number;
   readonly setAside: number;
   readonly payloads: number;
+  /** Lost posts of messages that went on in another one. */
+  readonly continued: number;
+  /** Messages without text that were sent, apart from cards of new leads. */
+  readonly sent: number;
+  readonly cards: number;
+  /** Messages that could not be delivered. */
   readonly messages: number;
   readonly bulks: number;
   /** Records of where a person is in Slack. */

@@ -43,7 +43,7 @@ export class PlacedRows {
   readonly #placed: readonly PlacedLead[];
   /** False when there are more values than are counted one by one: of fewer leads they can be. */
   readonly #haveOwnPlaces: boolean;
-  /** Of each row, once an inquiry counts it. */
+  /** By the row's index, once an inquiry counts it. */
   readonly #qualities: LeadQuality[] = [];
   /** For each part of a filter, which rows match it. */
   readonly #masks = new Map<string, Uint8Array>();

@@ -39,6 +39,7 @@ import * as uninstalled from './0043-uninstalled.ts';
 import * as earlierProcesses from './0046-earlier-processes.ts';
 import * as deliveryPlans from './0048-delivery-plans.ts';
 import * as hotIndexes from './0049-hot-indexes.ts';
+import * as sentRows from './0050-sent-rows.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -80,4 +81,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0046-earlier-processes': earlierProcesses,
   '0048-delivery-plans': deliveryPlans,
   '0049-hot-indexes': hotIndexes,
+  '0050-sent-rows': sentRows,
 };

@@ -33,6 +33,14 @@ interface Step {
   readonly empties?: string;
 }
 
+/** Slack is still to delete the post, by the `ts` in this row. */
+const isErasing = `exists (select from person_index p where p.kind = 'card' and p.receipt is not null and p.ref = o.id::text)`;
+const hasReplies = 'exists (select from outbox r where r.thread_of = o.id)';
+/** By its key, see the alerts' `keyOf`. */
+const isOfOpenAlert = `(o.lives and exists (
+      select from alerts a where a.is_open and a.id = substring(o.key from '^alert ([0-9]+) ')::bigint))`;
+const isBare = `o.state = 'sent' and o.payload is null`;
+
 /** In this order: rows that refer to others come before them. A test moves the clock for each. */
 export const retentionSteps = {
   alerts: { kind: 'alerts', table: 'alerts', where: 'not is_open', at: 'changed_at', isByConnection: true },
@@ -67,6 +75,33 @@ export const retentionSteps = {
     at: 'sent_at',
     empties: 'payload',
   },
+  continued: {
+    kind: 'bulks',
+    table: 'outbox',
+    from: `outbox o join outbox n on n.id = o.goes_on_as and n.state = 'sent' and n.payload is null`,
+    row: 'o',
+    where: `o.state = 'dead' and o.goes_on_as is not null and not ${hasReplies}`,
+    at: 'n.sent_at',
+  },
+  // Nothing sends a message with the same key after so long, or asks for its place.
+  sent: {
+    kind: 'bulks',
+    table: 'outbox',
+    from: 'outbox o',
+    row: 'o',
+    where: `${isBare} and o.kind <> 'lead' and not ${hasReplies} and not ${isOfOpenAlert}
+      and not exists (select from outbox e where e.goes_on_as = o.id)`,
+    at: 'sent_at',
+  },
+  // As long as their people can be found.
+  cards: {
+    kind: 'posts',
+    table: 'outbox',
+    from: 'outbox o',
+    row: 'o',
+    where: `${isBare} and o.kind = 'lead' and not ${hasReplies} and not ${isErasing}`,
+    at: 'sent_at',
+  },
   messages: {
     kind: 'undelivered',
     table: 'outbox',
@@ -74,7 +109,8 @@ export const retentionSteps = {
     row: 'o',
     // Kept while replies wait, which would otherwise appear alone in the channel.
     where: `state = 'dead' and goes_on_as is null
-      and not exists (select from outbox r where r.thread_of = o.id and r.state in ('pending', 'sending'))`,
+      and not exists (select from outbox r where r.thread_of = o.id and r.state in ('pending', 'sending'))
+      and not ${isErasing}`,
     at: 'created_at',
   },
   bulks: { kind: 'bulks', table: 'bulks', where: 'next_check_at is null', at: 'observed_at' },

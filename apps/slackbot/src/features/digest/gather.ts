@@ -74,9 +74,7 @@ export async function gatherDigest(
     outcomesBefore: before.summary.outcomes,
     outcomesWeekBefore: weekBefore?.summary.outcomes ?? null,
     branchesBefore: days < week ? null : before.summary.branches,
-    afterHours: answer.summary.hours
-      .filter(({ from }) => !isOpen(from))
-      .reduce((sum, { count }) => sum + count, 0),
+    afterHours: answer.summary.hours.filter(({ from }) => !isOpen(from)).reduce((sum, { count }) => sum + count, 0),
   };
 }
 
