@@ -1,19 +1,24 @@
 // Tests titles that wrap on a narrow screen: each place and each count must stay on one line.
-import { installationAliases } from '@leadbell/domain';
+import { type AlertTraits, installationAliases } from '@leadbell/domain';
 import { type Language, languageTags } from '@leadbell/i18n';
 import { expect, test } from 'vitest';
 import { messagesFor } from '../index.ts';
 import { titleOf, whole } from './title.ts';
 
+const oneError = [{ fingerprint: 'Branch not found|', leads: 28 }];
+
 function titleIn(language: Language, source: string, branch: string): string {
-  const traits = { source: [source], brand: [], branch: [branch] };
+  return titleWith(language, { source: [source], brand: [], branch: [branch] });
+}
+
+function titleWith(language: Language, traits: AlertTraits, errors = oneError): string {
   const member = {
     dmsId: '1',
     createdAt: null,
     state: 'completed',
     count: 28,
     of: 40,
-    errors: [{ fingerprint: 'Branch not found|', leads: 28 }],
+    errors,
     traits,
     since: 0,
     resolvedAt: null,
@@ -54,4 +59,12 @@ test('a title names the source and the branch in the reader’s language', () =>
 
 test('adjacent numbers keep their order in Arabic text and stay on one line', () => {
   expect(whole('منذ 25 أغسطس 2025 20:00')).toBe('منذ\u00A025\u00A0أغسطس\u00A02025\u200720:00');
+});
+
+test('several sources are counted only if they belong to the error that is named', () => {
+  const traits = { source: ['Walk-in', 'Website'], brand: [], branch: ['Jeddah'] };
+  expect(titleWith('en', traits)).toContain('2\u00A0sources');
+  const two = [...oneError, { fingerprint: 'Invalid model|', leads: 1 }];
+  expect(titleWith('en', traits, two)).not.toContain('sources');
+  expect(titleWith('en', traits, two)).toContain('Jeddah');
 });

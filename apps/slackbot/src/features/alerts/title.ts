@@ -33,7 +33,7 @@ export type ErrorTexts = ReadonlyMap<string, LeadError>;
 export function titleOf(alert: StoredAlert, messages: Messages, errorTexts: ErrorTexts): string {
   const members = toldMembers(alert);
   const title = isOfErrors(alert.rule)
-    ? [causeTitle(alert, members, messages, errorTexts), ...placesOf(members, messages)]
+    ? [causeTitle(alert, members, messages, errorTexts), ...placesOf(members, messages, errorTexts)]
     : [messages.alerts.title(alert.rule as AlertRuleId, members.length), bulkOf(alert, members, messages)];
   return title.filter((part) => part !== '').join(`${noBreak}· `);
 }
@@ -112,7 +112,7 @@ function causeTitle(
   const errored = leads || members.reduce((sum, { count }) => sum + count, 0);
   const isNamed = name !== errors.noReason;
   const title = isNamed
-    ? `${namedWithValue(name, shown, placesOf(members, messages))}${times(format.number(errored))}`
+    ? `${namedWithValue(name, shown, placesOf(members, messages, errorTexts))}${times(format.number(errored))}`
     : say.withoutReason(errored);
   return isOfOne ? say.newError(title) : title;
 }
@@ -129,14 +129,20 @@ function namedWithValue(name: string, shown: ErrorCount | undefined, places: rea
   return `${isolated(clip(name, causeMax))}${noBreak}${text}`;
 }
 
-/** Names the source and the branch of the errored leads, if all have the same. */
-function placesOf(members: readonly AlertMember[], { alerts: say, tag }: Messages): readonly string[] {
+/**
+ * The source and the branch of the errored leads, by name if there is only one. Several are counted only if all leads
+ * have the same error: it is not stored which of them belong to which error.
+ */
+function placesOf(members: readonly AlertMember[], messages: Messages, errorTexts: ErrorTexts): readonly string[] {
+  const { alerts: say, tag } = messages;
+  const isOneError = errorCounts(members, messages, errorTexts).length < 2;
   const place = (trait: 'source' | 'branch', several: (count: number) => string): string => {
     const values = members.flatMap(({ traits }) => traits?.[trait] ?? []);
     const names = eachWordOnce(values.map((one) => valueShown(trait, one, { tag }))).filter(
       (name) => clip(name, placeMax) !== '',
     );
-    return whole(names.length > 1 ? several(names.length) : isolated(clip(names[0] ?? '', placeMax)));
+    if (names.length > 1) return isOneError ? whole(several(names.length)) : '';
+    return whole(isolated(clip(names[0] ?? '', placeMax)));
   };
   return [place('source', say.sources), place('branch', say.branches)];
 }

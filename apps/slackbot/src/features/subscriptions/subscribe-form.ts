@@ -66,7 +66,7 @@ export function formOf({ channel, zone, kind, edited, settings, filled }: FormRe
   return {
     callbackId: subscribeForm,
     metadata: JSON.stringify(metadata),
-    title: form.title,
+    title: edited === null ? form.title : form.changeTitle,
     submit: edited === null ? form.submit : form.change,
     close: messages.buttons.cancel,
     fields: filled === undefined ? fields : fields.map((field) => fill(field, filled)),

@@ -166,6 +166,7 @@ export const ar: SubscriptionsWords = {
     },
     form: {
       title: 'اشتراك',
+      changeTitle: 'تعديل الاشتراك',
       what: 'الاشتراك في',
       kinds: { digest: 'ملخص', alerts: 'تنبيهات', leads: 'العملاء الجدد فور وصولهم' },
       channel: 'القناة',

@@ -187,6 +187,7 @@ export const en = {
     },
     form: {
       title: 'Subscribe',
+      changeTitle: 'Edit subscription',
       what: 'Subscribe to',
       kinds: { digest: 'A digest', alerts: 'Alerts', leads: 'New leads as they arrive' },
       channel: 'Channel',

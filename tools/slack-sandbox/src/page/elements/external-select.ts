@@ -91,8 +91,9 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
     onPick(choice);
   }
   function press(event: KeyboardEvent): void {
-    if (typed === null) return;
-    if (event.key === 'Escape') setTyped(null);
+    if (typed === null && event.key === 'ArrowDown') setTyped('');
+    else if (typed === null) return;
+    else if (event.key === 'Escape') setTyped(null);
     else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, choices.length - 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
     else if (event.key === 'Enter') pick(choices[at]);
@@ -118,7 +119,8 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
         setAt(0);
         setTyped((event.currentTarget as HTMLInputElement).value);
       },
-      onFocus: () => setTyped(''),
+      // Not on focus: a form whose first field this is would open with its list over the other fields.
+      onClick: () => setTyped((now) => now ?? ''),
       onBlur: () => setTyped(null),
       onKeyDown: press,
     }),

@@ -34,7 +34,12 @@ function conversations(world: World, element: Json): ChoiceGroup[] {
   const choices = [...world.channels.values()]
     .filter((channel) => !channel.isArchived && (!onlyPublic || channel.kind === 'public'))
     .filter((channel) => include.length === 0 || include.includes(channel.kind))
-    .map(({ id, name, kind }) => ({ key: id, label: kind === 'im' ? world.known.app.name : `#${name}`, value: id }));
+    .map(({ id, name, kind }) => ({
+      key: id,
+      // Isolated: beside Arabic text the sign would stand behind the name.
+      label: kind === 'im' ? world.known.app.name : `\u2068#${name}\u2069`,
+      value: id,
+    }));
   return [{ label: '', choices }];
 }
 
