@@ -2,6 +2,8 @@
  * The parts of Slack that the sandbox covers, by name. A test compares them with the routes, the
  * block table and the README. Pure.
  */
+import { faultKinds } from './faults.ts';
+
 export const coverage = {
   methods: [
     'api.test',
@@ -80,21 +82,7 @@ export const coverage = {
     'video',
   ],
   faults: [
-    'drop-after-commit',
-    'drop-before-commit',
-    'error-500-after-commit',
-    'error-500',
-    'delay',
-    'ratelimited',
-    'cut',
-    'html',
-    'empty',
-    'cut-json',
-    'no-ts',
-    'redirect',
-    'forbidden',
-    'json',
-    'error:<code>',
+    ...faultKinds,
     'socket-disconnect',
     'socket-drop',
     'socket-duplicate',

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Bulk } from './bulk.ts';
 import { createIdentities, type KeyedHash, type LeadIdentities } from './identity.ts';
 import type { Lead } from './lead.ts';
+import { noOne } from './without-person.ts';
 
 export function testKey(name = 'test'): KeyedHash {
   const hash = (text: string) => createHmac('sha256', name).update(text).digest();
@@ -30,56 +31,5 @@ export function buildBulk(): Bulk {
 
 export function buildLead(changes: Partial<Lead> = {}): Lead {
   const person = { firstName: 'Alfa', lastName: 'Testali', phoneNumber: '0500000021', email: 'alfa@example.com' };
-  return { ...blank, ...person, ...changes };
+  return { ...noOne, leadType: 'Individual', company: 'Invented Motors', brand: 'KIA', ...person, ...changes };
 }
-
-const blank: Lead = {
-  externalId: null,
-  leadId: null,
-  outcome: 'pending',
-  errors: [],
-  leadType: 'Individual',
-  company: 'Invented Motors',
-  brand: 'KIA',
-  businessArea: null,
-  branch: null,
-  leadDate: null,
-  interest: null,
-  source: null,
-  subSource: null,
-  leadName: null,
-  leadReference: null,
-  leadNote: null,
-  vehicleType: null,
-  vehicles: [],
-  purchasePlan: null,
-  paymentMode: null,
-  currency: null,
-  priority: null,
-  testDriveRequired: null,
-  title: null,
-  gender: null,
-  nationality: null,
-  firstName: null,
-  middleName: null,
-  lastName: null,
-  contactName: null,
-  companyName: null,
-  companyIndustryType: null,
-  dateOfBirth: null,
-  occupation: null,
-  customerCountry: null,
-  customerRegion: null,
-  customerCity: null,
-  address1: null,
-  address2: null,
-  phoneCode: null,
-  phoneNumber: null,
-  email: null,
-  monthlyIncome: null,
-  preferredLanguage: null,
-  preferredContactType: null,
-  acceptNewsLetter: null,
-  acceptMarketing: null,
-  acceptPrivatePolicy: null,
-};

@@ -35,7 +35,8 @@ export function withoutPerson(lead: Lead): Lead {
   };
 }
 
-const noOne: Lead = Object.freeze({
+/** A lead with nothing in it. */
+export const noOne: Lead = Object.freeze({
   externalId: null,
   leadId: null,
   outcome: 'pending',
