@@ -31,7 +31,7 @@ function still(): AbortSignal {
   return new AbortController().signal;
 }
 
-/** Answers on demand, and records when a request is aborted. */
+/** A lead API that answers when the test says so, and records when a request is aborted. */
 function slowApi(parts: readonly AnswerPart[]): {
   api: LeadsApi;
   release: () => void;
@@ -56,7 +56,7 @@ function slowApi(parts: readonly AnswerPart[]): {
 }
 
 describe('cached answers', () => {
-  it('are read again, with other aliases, after the settings have changed', async () => {
+  it('are fetched again after the settings have changed the aliases', async () => {
     onTestFinished(() => installationAliases.use({}));
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const leadsApi = fakeApi(bulkOf([{ ...example, brand: 'KIA' }]));
@@ -96,7 +96,7 @@ describe('cached answers', () => {
     expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(fresh);
   });
 
-  it('compare without a list, or with the answer that has one', async () => {
+  it('serve counts from an answer without a list, or else from one with a list', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const leadsApi = fakeApi(bulkOf([example]));
@@ -111,7 +111,7 @@ describe('cached answers', () => {
     expect(await answers.find(countsOf(inquiry('c')), asking)).toBe(other);
   });
 
-  it('of one small period with many filters need two requests, also where only counts are asked for', async () => {
+  it('to many filters of one small period need only two requests, even for counts alone', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const leadsApi = fakeApi(bulkOf([example]));
     const asking = { leadsApi, signal: still(), fresh: false };
@@ -135,7 +135,7 @@ describe('cached answers', () => {
     expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(second);
   });
 
-  it('are returned one for each turn of the event loop', async () => {
+  it('are returned in separate turns of the event loop', async () => {
     const turns: (() => void)[] = [];
     const ownTurn = (): Promise<void> => new Promise((resolve) => turns.push(resolve));
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, ownTurn });
@@ -162,7 +162,7 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toHaveLength(2);
   });
 
-  it('that hold all leads also answer filtered queries exactly as the DMS would', async () => {
+  it('with all leads also answer filtered queries, exactly as the DMS would', async () => {
     const parts = dayOf(24);
     const filters = written({ status: 'errored', brand: 'kia' });
     const question = {
@@ -180,7 +180,7 @@ describe('cached answers', () => {
     expect(derived.summary.total).toBe(2);
   });
 
-  it('without filters are as new as a fresh filtered request', async () => {
+  it('without filters are replaced when a filtered request is fetched afresh', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const [leadsApi, signal] = [fakeApi(dayOf(24)), still()];
@@ -214,7 +214,7 @@ describe('cached answers', () => {
     expect(found[0]).toEqual(await alone.find(errored, { leadsApi, signal: still(), fresh: false }));
   });
 
-  it('to different filters of a large period are read one by one', async () => {
+  it('to different filters of a large period need one request each', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now, maxRows: 20 });
     const leadsApi = fakeApi(dayOf(48));
@@ -227,7 +227,7 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toHaveLength(3);
   });
 
-  it('never remain beside a newer one about the same leads, or its numbers would differ from the lists they open', async () => {
+  it('are dropped when there is a newer answer about the same leads, so that numbers equal the lists that they open', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const signal = still();
@@ -242,7 +242,7 @@ describe('cached answers', () => {
       );
     await ask('errored', 24);
     await clock.tick(60_000);
-    // Since then eight more leads; one of them has errors.
+    // Eight more leads have arrived; one of them has errors.
     const whole = await ask('whole', 32);
     const opened = await ask('errored', 32);
     expect(opened.summary.total).toBe(whole.choices.outcomes.errored);
@@ -251,7 +251,7 @@ describe('cached answers', () => {
     expect((await ask('whole', 40)).summary.total).toBe(filtered.all.total);
   });
 
-  it('that hold only some of the leads do not answer filtered queries', async () => {
+  it('with only some of the leads do not answer filtered queries', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, maxRows: 5 });
     const [leadsApi, asking] = [fakeApi(dayOf(24)), { signal: still(), fresh: false }];
     await answers.find(inquiry('whole'), { leadsApi, ...asking });

@@ -1,7 +1,7 @@
 /**
- * Caches digested DMS answers for a short while, so that paging does not fetch again. In memory
- * only, bounded by leads and by age. Simultaneous equal inquiries share one fetch. Effects: reads
- * through the given `LeadsApi`. Errors: `LeadsApiError` only.
+ * Caches digested DMS answers for a short while, so that paging does not fetch again. In memory only, bounded by the
+ * number of leads and by age. Simultaneous equal inquiries share one fetch. Effects: reads through the given
+ * `LeadsApi`. Errors: `LeadsApiError` only.
  */
 import type { Instant, KnownValues } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
@@ -16,20 +16,20 @@ import { NarrowedAnswers } from './narrow.ts';
 
 export interface AnswersOptions {
   readonly now: () => Instant;
-  /** How long a cached answer is served. Default 10 minutes: kept leads are personal data. */
+  /** How long a cached answer is served. By default only 10 minutes, because leads are personal data. */
   readonly ttlMs?: number;
-  /** Leads kept over all answers. Default 10,000. */
+  /** How many leads are kept in all answers together. Default 10,000. */
   readonly maxLeads?: number;
-  /** The newest leads kept of one answer. Default 1,000. */
+  /** How many leads of one answer are kept, the newest first. Default 1,000. */
   readonly maxRows?: number;
-  /** Gets the filter values of each fetched answer. */
+  /** Learns the filter values in each fetched answer. */
   readonly values?: Pick<KnownValues, 'see'>;
   /**
-   * Resolves in a separate turn of the event loop. Only one answer is returned in each turn, so that rendering a
-   * hundred at once does not delay an acknowledgement.
+   * Resolves in a turn of the event loop that no other caller shares. Only one answer is returned in each turn, so that
+   * rendering a hundred answers does not delay an acknowledgement.
    */
   readonly ownTurn?: () => Promise<void>;
-  /** By default, no one is forgotten. */
+  /** The people whose data is removed from answers. By default there are none. */
   readonly forgotten?: Pick<ForgottenPeople, 'answer'>;
 }
 
@@ -40,7 +40,7 @@ function keysOf({ key, wholeKey, fixed }: Inquiry): readonly Keys[] {
 }
 
 interface Kept {
-  /** Equal for all answers about the same leads, whatever their filters. */
+  /** The inquiry's `wholeKey`, which is equal for all answers about the same leads, whatever their filters. */
   readonly wholeKey: string;
   readonly answer: Answer;
 }
@@ -48,7 +48,7 @@ interface Kept {
 export interface Asking {
   readonly leadsApi: LeadsApi;
   readonly signal: AbortSignal;
-  /** Ask the DMS even if an answer is cached. */
+  /** Whether to ask the DMS even if an answer is cached. */
   readonly fresh: boolean;
   /** Maximum age of a cached answer. Default: `ttlMs`. */
   readonly maxAgeMs?: number;
@@ -56,11 +56,13 @@ export interface Asking {
 
 export interface Answers {
   find(inquiry: Inquiry, asking: Asking): Promise<Answer>;
-  /** The cards of these answers. */
+  /** The cached cards of these answers. */
   readonly cards: KeptCards;
-  /** Drops expired answers. Call it regularly: cached leads must not outlive their time just because no one asks. */
+  /**
+   * Drops expired answers. Call it regularly, because expired leads must not stay in memory when no one asks for them.
+   */
   forgetOld(): void;
-  /** Drops all answers: they and their cards were made with settings that have changed. */
+  /** Drops all answers and their cards. Call it when the settings have changed. */
   forgetAll(): void;
   /** Drops all answers and aborts running fetches. */
   close(): void;
@@ -117,7 +119,7 @@ export function createAnswers({
       const whole = atHand === null && small.has(inquiry) ? await read(wholeOf(inquiry)) : null;
       const answer = atHand ?? (whole && narrowed.of(whole, inquiry)) ?? (await read(inquiry));
       await ownTurn();
-      // Also applies to an answer that was cached before.
+      // Do this at each call, because someone may have been forgotten since the answer was cached.
       return forgotten.answer(answer, inquiry);
     },
     cards: new KeptCards(),
@@ -130,19 +132,19 @@ export function createAnswers({
   };
 }
 
-/** Drops older answers about the same leads: beside a newer one, a number would differ from the list it opens. */
+/** Keeps the answer and drops older ones about the same leads, so that numbers equal the lists that they open. */
 function keep(kept: LruCache<Kept>, { key, wholeKey }: Keys, answer: Answer, now: Instant): void {
   if (kept.has((one) => one.wholeKey === wholeKey && one.answer.since > answer.since)) return;
   kept.forgetWhere((one) => one.wholeKey === wholeKey && one.answer.since < answer.since);
-  // The extra 1 bounds the number of empty answers.
+  // Add 1, so that the number of empty answers is bounded too.
   kept.set(key, { wholeKey, answer }, answer.rows.length + (answer.hot?.length ?? 0) + 1, now);
 }
 
 const mostNoted = 500;
 
 /**
- * Periods whose leads all fit into the cache. For a question with filters about one of them, all of its leads are read;
- * then the next question with other filters needs no request.
+ * Remembers periods whose leads all fit into the cache. For a question with filters about such a period, all of its
+ * leads are fetched, so that the next question with other filters needs no request.
  */
 class SmallWholes {
   readonly #maxRows: number;

@@ -1,7 +1,7 @@
 /**
- * Derives the keys under which a bulk's leads are announced. A key is stable however often the bulk
- * is read, even while the bulk grows or more of the lead becomes known: it consists of the bulk's
- * time and creator and the lead's identity. Pure.
+ * Derives the keys under which a bulk's leads are announced. A key consists of the bulk's time and creator and the
+ * lead's identity. So it stays the same each time the bulk is read, even if the bulk grows or fields of the lead are
+ * added. Pure.
  */
 import {
   type Bulk,
@@ -31,7 +31,7 @@ interface SentAgainLead extends LeadPlace {
 export interface SeenBulk {
   readonly info: Bulk;
   readonly leads: ReadonlyMap<string, Placed>;
-  /** The range of the request that listed the bulk: one without a date is found by it. */
+  /** The window of the request that listed the bulk. A bulk without a date is found again by it. */
   readonly readIn?: Window;
 }
 
@@ -42,11 +42,11 @@ export interface Placed {
 
 export interface Arrived extends Placed {
   readonly key: string;
-  /** Keys that an earlier key of the installation, or an earlier release, used for it. */
+  /** The lead's keys in earlier releases, or with an earlier installation key. */
   readonly aliases: readonly string[];
   readonly info: Bulk;
   readonly readIn?: Window;
-  /** An earlier bulk contained it too. */
+  /** Whether an earlier bulk contained the lead too. */
   readonly isSentAgain?: boolean;
 }
 
@@ -77,7 +77,7 @@ export function leadsOf({ info, leads, readIn }: SeenBulk, identities: LeadIdent
   });
 }
 
-/** The names under which a bulk's leads may be stored: each lead separately, even if they are alike. */
+/** The names under which a bulk's leads may be stored. Each lead has names of its own, even if two are alike. */
 export function storedNamesOf(
   { info, leads }: SeenBulk,
   identities: LeadIdentities,
@@ -92,8 +92,8 @@ export function storedNamesOf(
 }
 
 /**
- * Drops leads that a later bulk resent. A resent lead also gets its earlier keys, so that it keeps
- * its card. `resent`: leads that are in several bulks, out of these bulks.
+ * Drops leads that a later bulk resent. The resent lead also gets its earlier keys, so that it keeps its card. `resent`
+ * are the leads of these bulks that are in several bulks.
  */
 export function withoutResent(all: readonly Arrived[], resent: readonly SentAgainLead[]): readonly Arrived[] {
   const known = new Map(resent.map((one) => [nameOf(one), one]));
@@ -105,13 +105,13 @@ export function withoutResent(all: readonly Arrived[], resent: readonly SentAgai
   });
 }
 
-/** The key that `leadsOf` gives a lead with a sender's number. */
+/** The same key as `leadsOf` gives a lead with a sender's number. */
 function nameOf({ createdAt, createdBy, key }: LeadPlace): string {
   return `${createdAt ?? ''} ${createdBy ?? ''} ${key}`;
 }
 
 interface Named extends Placed {
-  /** The key within its bulk. */
+  /** The lead's key within its bulk. */
   readonly key: string;
   readonly identity: LeadIdentity;
 }
@@ -120,7 +120,7 @@ function hasNumber({ lead }: Placed): boolean {
   return lead.externalId !== null;
 }
 
-/** Earlier releases took 0 for a creator. */
+/** The beginnings of the keys of a bulk's leads. Earlier releases wrote 0 for a missing creator. */
 function prefixesOf({ createdAt, createdBy }: Bulk, { hasLegacy }: LeadIdentities): readonly string[] {
   const prefix = `${createdAt ?? ''} ${createdBy ?? ''} `;
   return hasLegacy && createdBy === null ? [prefix, `${createdAt ?? ''} 0 `] : [prefix];
@@ -131,9 +131,8 @@ function nthOf(name: string, at: number): string {
 }
 
 /**
- * Leads with equal identity, the worst first, so that their keys do not depend on their order. If
- * they have a phone number or an address they are one person's and get one card; otherwise they may
- * be different people.
+ * Sorts leads with equal identities, the worst first, so that their keys do not depend on their order in the bulk.
+ * Leads with a phone number or an address belong to one person and get one card; others may belong to different people.
  */
 function apart(alike: readonly Named[]): readonly Named[] {
   const sorted = alike.toSorted((a, b) => rankOf(a) - rankOf(b));

@@ -4,7 +4,7 @@ import { cutWindow, type Instant, type Window } from '@leadbell/domain';
 const togetherMs = 10 * 60_000;
 const dayMs = 24 * 3_600_000;
 
-/** Up to a day each. The newest first. */
+/** The joined windows, each of at most a day, the newest first. */
 export function closeWindows(windows: readonly Window[]): readonly Window[] {
   const joined: { from: Instant; to: Instant }[] = [];
   for (const { from, to } of windows.toSorted((a, b) => a.from - b.from)) {

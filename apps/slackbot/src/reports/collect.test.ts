@@ -38,7 +38,7 @@ function quoting(lastName: string): AnswerPart[] {
   return bulkOf([{ ...example, externalId: null, lastName, outcome: 'errored', errors: [quote, phoneInvalid] }]);
 }
 
-test('a list with the hottest first holds the hot leads of all bulks, however few it keeps', () =>
+test('a list with the hot leads first contains the hot leads of all bulks, even if it keeps only a few leads', () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }), { maxLength: 6 }),
@@ -78,7 +78,7 @@ describe('collecting an answer in one pass', () => {
     expect(numbers(answer)).toEqual(['1000', '1003', '1004']);
   });
 
-  it('in a scope contains no count of other leads: neither the DMS’s, nor of those that it could not read', async () => {
+  it('counts no leads outside the scope, neither by the DMS’s counts nor among the unreadable leads', async () => {
     const parts: AnswerPart[] = [
       problem('.bulks[0].leads[1]'),
       problem('.bulks[0].leads[0].vehicles'),
@@ -105,7 +105,7 @@ describe('collecting an answer in one pass', () => {
     expect(answer.summary.total).toBe(2);
     expect(answer.summary.outcomes).toEqual({ errored: 2, created: 0, pending: 0 });
     expect(answer.all).toEqual({ total: 24, errored: 3 });
-    // KIA from the phone with any status, or KIA with errors from any source.
+    // The first counts KIA from the phone with any status, the second KIA with errors from any source.
     expect(answer.choices.outcomes).toEqual({ errored: 2, created: 1, pending: 1 });
     expect(answer.choices.sources).toEqual(new Map([['Phone', 2]]));
   });
@@ -135,7 +135,7 @@ describe('collecting an answer in one pass', () => {
     expect(one.rows.map(({ ref }) => ref)).toEqual(other.rows.map(({ ref }) => ref));
   });
 
-  it('reports different DMS counts, but only where they cover the same leads', async () => {
+  it('reports counts of the DMS that differ, but only if they cover the same leads', async () => {
     const parts = [
       ...bulkOf([nthLead(0), nthLead(3)], { totalRecords: 5, errorRecords: 1 }, 0),
       ...bulkOf([nthLead(1)], { totalRecords: null, errorRecords: null }, 1),

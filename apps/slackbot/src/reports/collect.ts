@@ -1,7 +1,7 @@
 /**
- * Reads an answer in one pass and bounded memory: counts of all matching leads, and the newest of
- * them. No effects of its own; rethrows what the answer throws. A bulk's leads precede its own
- * fields, so they are counted separately until it is known whether the bulk belongs to the answer.
+ * Reads an answer in one pass and in bounded memory: counts all matching leads, and keeps the newest of them. No
+ * effects of its own; throws the errors of the parts. A bulk's leads arrive before its own fields, so they are counted
+ * separately until we know whether the bulk belongs to the answer.
  */
 import {
   bucketIndex,
@@ -27,26 +27,26 @@ import { emptyPlaced, matchersFor, Tally } from './tally.ts';
 export interface CollectOptions {
   readonly since: Instant;
   readonly maxRows: number;
-  /** Yields the event loop between long pieces of work. Default: none. */
+  /** Gives other work a turn of the event loop between long pieces of this work. By default it does not. */
   readonly turn?: Turn;
-  /** Maximum number of leads compared with each other to find resends. Default 500,000. */
+  /** How many leads are compared with each other to find resends. Default 500,000. */
   readonly maxTogether?: number;
 }
 
-/** Maximum number of bulks listed by name, and of problems listed by path. */
+/** How many bulks are listed by name, and how many problems by path. */
 const maxBulks = 3;
 const maxExamples = 5;
 
 interface Provisional {
-  /** Unique over all parts: the bulk numbers of a part may repeat. */
+  /** A number that is unique over all parts of the answer; the parts' own bulk numbers may repeat. */
   readonly number: number;
-  /** Matching leads, of which the newest will be shown. */
+  /** The matching leads, of which the newest will be shown. */
   readonly rows: KeptRows;
-  /** The hot ones of these, and of those for which `rows` had no room. */
+  /** The hot leads among the matching ones, including those for which `rows` has no room. */
   readonly hot: KeptRows;
   /** All leads received, including those that were not requested. */
   seen: number;
-  /** Requested leads only. */
+  /** Only leads that were requested. */
   total: number;
   errored: number;
 }
@@ -127,14 +127,13 @@ class Collector {
   }
 
   /**
-   * Counts the complete bulks, each lead once. Leads that arrive afterwards are not compared with
-   * these.
+   * Counts the leads of the bulks that are complete, each once. Leads that arrive later are not compared with these.
    */
   async settle(): Promise<void> {
     this.#areAllTogether = false;
     await this.#count();
     this.#keepIncomplete();
-    // One bulk alone may exceed the comparison limit.
+    // Raise the limit if a single incomplete bulk already exceeds it.
     this.#maxTogether = Math.max(this.#maxTogether, this.#columns.size * 2);
   }
 
@@ -142,8 +141,8 @@ class Collector {
     await this.#count();
     const { question, narrowed, scope } = this.#inquiry;
     const { total, errored, ourTotal, ourErrored } = this.#server;
-    // With a filter by lead or source, or a scope, only part of a bulk is received, so the DMS's counts do not
-    // apply.
+    // With a filter by lead or source, or a scope, we see only a part of each bulk, so we can't compare the DMS's
+    // counts.
     const rows = this.#newest.rows();
     const summary = this.#all.summary(this.#buckets);
     const comparable = question.kind !== 'lead' && !narrowed && scope === 'all';
@@ -186,7 +185,7 @@ class Collector {
   }
 
   #addToColumns(bulk: number, lead: CountedLead): number {
-    // Each lead of a set is there once, whatever its number.
+    // A set contains each lead once, so leads with equal numbers are different leads.
     const number = this.#inquiry.set === undefined ? numberHash(lead) : Number.NaN;
     const quality = this.#inquiry.withQuality ? qualityOf(lead) : null;
     return this.#columns.add(bulk, this.#placed, { number, person: lead, quality });
@@ -197,13 +196,13 @@ class Collector {
     this.#counted.set(bulk.number, { createdAt: info.createdAt, key: info.key, hour });
     this.#newest.add(info, bulk.rows);
     this.#hottest.add(info, bulk.hot);
-    // A bulk is a fact about its leads.
+    // A person who may see none of a bulk's leads must not learn that the bulk exists.
     if (bulk.total === 0 && this.#inquiry.scope !== 'all') return;
     this.#bulkCount += 1;
     if (info.state === 'cancelled') this.#bulkStates.cancelled += 1;
     else if (info.state !== 'completed') this.#bulkStates.open += 1;
     if (this.#bulks.length < maxBulks) this.#bulks.push(this.#limited(info));
-    // The DMS counts a resent lead each time.
+    // Compare without resends, because the DMS counts a resent lead each time.
     if (info.totalRecords !== null) {
       this.#server.total += info.totalRecords;
       this.#server.ourTotal += bulk.total;
@@ -214,7 +213,7 @@ class Collector {
     }
   }
 
-  /** The DMS's counts include leads outside of the scope. */
+  /** The bulk without the DMS's counts if there is a scope, because they include leads outside it. */
   #limited(info: Bulk): Bulk {
     return this.#inquiry.scope === 'all' ? info : { ...info, totalRecords: null, errorRecords: null };
   }
@@ -224,14 +223,14 @@ class Collector {
     this.#maybeIncomplete = { parts: (before?.parts ?? 0) + 1, bulks: Math.max(before?.bulks ?? 0, bulks) };
   }
 
-  /** All leads of the complete bulks, each in its latest state. */
+  /** Counts all leads of the complete bulks, each in its latest state. */
   async #count(): Promise<void> {
     const resends = await findResends(this.#columns, this.#counted, this.#turn);
     let [bulk, hour] = [-1, -1];
     for (let place = 0; place < this.#columns.size; place += 1) {
       if (place % leadsInTurn === leadsInTurn - 1) await this.#turn();
       if (!resends.isCounted(place)) continue;
-      // A bulk's leads are adjacent.
+      // The leads of a bulk follow each other, so look the bulk up only when it changes.
       const itsBulk = this.#columns.bulkOf(place);
       if (itsBulk !== bulk) [bulk, hour] = [itsBulk, this.#counted.get(itsBulk)?.hour ?? -1];
       const quality = this.#inquiry.withQuality ? this.#columns.qualityOf(place) : null;
@@ -258,7 +257,7 @@ class Collector {
   }
 
   #takeProblem(problem: ContractProblem, count: number): void {
-    // The lead may be outside of the scope.
+    // Ignore the problem if there is a scope, because its lead may be outside it.
     if (this.#inquiry.scope !== 'all') return;
     if (problem.kind === 'lead') this.#unread.leads += count;
     else this.#unread.others += count;
@@ -266,8 +265,8 @@ class Collector {
   }
 
   /**
-   * The DMS may answer with more leads than the requested one. The requested number can be the
-   * DMS's or the sender's.
+   * Whether the lead was requested, because the DMS may answer with more leads. The requested number can be the DMS's
+   * or the sender's.
    */
   #isAskedFor(lead: CountedLead): boolean {
     if (!this.#isInScope(lead)) return false;
@@ -297,7 +296,7 @@ class Collector {
   }
 }
 
-/** NaN for a lead without a number. */
+/** A hash of the lead's number; NaN for a lead without one. */
 function numberHash(lead: CountedLead): number {
   if ('numberHash' in lead) return lead.numberHash();
   return lead.externalId === null ? Number.NaN : wideHash(lead.externalId);

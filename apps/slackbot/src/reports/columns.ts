@@ -1,7 +1,7 @@
 /**
- * Stores an answer's leads in columns, about 120 bytes each: how each is counted, and the marks
- * that show whether another is the same lead resent. No effects. The person's fields are kept as
- * sent and only parsed for leads whose number repeats.
+ * Stores an answer's leads in columns, about 120 bytes for each: how it is counted, and the marks that show whether
+ * another lead is the same one resent. No effects. The person's fields are kept as sent, and are parsed only if another
+ * lead has the same number.
  */
 import {
   emailMark,
@@ -21,12 +21,12 @@ const mask = chunkSize - 1;
 const outcomes: readonly LeadOutcome[] = ['errored', 'created', 'pending'];
 const bit = { outcome: 3, testDrive: 4, ofStatus: 8, ofSource: 16, ofAll: 32, noPhone: 64, unreachable: 128 } as const;
 
-/** Fixed-size pieces: growing one array by doubling would hold two copies at once. */
+/** A piece of fixed size, because an array that grows by doubling would need memory for two copies at once. */
 class Chunk {
   readonly bulk = new Int32Array(chunkSize);
   readonly flags = new Uint8Array(chunkSize);
   readonly number = new Float64Array(chunkSize);
-  /** Index into the packed people; -1 when the marks are stored instead or are not needed. */
+  /** Index into the packed people; -1 if marks are stored instead, or neither is needed. */
   readonly person = new Int32Array(chunkSize);
   readonly choice = new Int16Array(chunkSize);
   readonly source = new Int16Array(chunkSize);
@@ -34,17 +34,17 @@ class Chunk {
   readonly brand = new Int16Array(chunkSize);
   readonly branch = new Int16Array(chunkSize);
   readonly priority = new Int16Array(chunkSize);
-  /** Start index of its errors, or -1. */
+  /** The index at which the lead's errors start, or -1. */
   readonly errors = new Int32Array(chunkSize);
 }
 
-/** Hashes of each lead's first phone number and address, kept only when quality is counted. */
+/** Hashes of each lead's first phone number and address, which are kept only if quality is counted. */
 class QualityChunk {
   readonly phone = new Float64Array(chunkSize);
   readonly email = new Float64Array(chunkSize);
 }
 
-/** Hashes of a lead's first phone number, first address and name; null where absent. */
+/** Hashes of a lead's first phone number, first address and name; null if it has none. */
 export interface LeadMarks {
   readonly phone: number | null;
   readonly email: number | null;
@@ -53,24 +53,24 @@ export interface LeadMarks {
 
 /** The fields that identify a lead. */
 export interface LeadSelf {
-  /** Hash of the sender's number. NaN: no number, so no other lead is considered the same. */
+  /** A hash of the sender's number. NaN if there is no number; then no other lead counts as the same. */
   readonly number: number;
-  /** As sent, or as marks where they are known. */
+  /** The person's fields as sent, or their marks if we already have them. */
   readonly person: PersonFields | LeadMarks;
-  /** Null when quality is not counted. */
+  /** Null if quality is not counted. */
   readonly quality: LeadQuality | null;
 }
 
 export class LeadColumns {
   readonly #chunks: Chunk[] = [];
-  /** For each lead with errors: their count, followed by their indexes. */
+  /** For each lead with errors: the number of its errors, followed by their indexes. */
   #errors = new Int16Array(256);
   #errorsEnd = 0;
   readonly #people = new PackedPeople();
-  /** Marks of the few leads that are not packed. */
+  /** The marks of the few leads whose person is not packed. */
   readonly #marks = new Map<number, LeadMarks>();
   readonly #quality: QualityChunk[] = [];
-  /** Extra hashes of the few leads with several numbers or addresses. */
+  /** All hashes of the few leads with several phone numbers or addresses. */
   readonly #moreHashes = new Map<number, Pick<LeadQuality, 'phones' | 'emails'>>();
   readonly #placed = emptyPlaced();
   #size = 0;
@@ -109,7 +109,7 @@ export class LeadColumns {
     return packed;
   }
 
-  /** Frees the memory at once. Nothing can be read any more. */
+  /** Frees the memory at once. Nothing can be read afterwards. */
   release(): void {
     this.#size = 0;
     this.#people.release();
@@ -121,25 +121,25 @@ export class LeadColumns {
     return this.#chunkOf(place).bulk[place & mask] ?? 0;
   }
 
-  /** NaN when there is none. */
+  /** The hash of the lead's number; NaN if it has none. */
   numberOf(place: number): number {
     return this.#chunkOf(place).number[place & mask] ?? Number.NaN;
   }
 
-  /** Only for a lead with a sender's number. */
+  /** The marks of a lead, which must have a sender's number. */
   marksOf(place: number): LeadMarks {
     const packed = this.#chunkOf(place).person[place & mask] ?? -1;
     return packed < 0 ? (this.#marks.get(place) ?? noMarks) : marksOf(this.#people.at(packed));
   }
 
-  /** As it was added, with the person as marks. */
+  /** The lead's fields as they were added, with marks instead of the person's fields. */
   selfOf(place: number): LeadSelf {
     const number = this.numberOf(place);
     const quality = this.#quality.length > 0 ? this.qualityOf(place) : null;
     return { number, person: Number.isNaN(number) ? noMarks : this.marksOf(place), quality };
   }
 
-  /** Only for a lead that was added with quality. */
+  /** The quality of a lead, which must have been added with it. */
   qualityOf(place: number): LeadQuality {
     const flags = this.#chunkOf(place).flags[place & mask] ?? 0;
     return {
@@ -150,7 +150,7 @@ export class LeadColumns {
     };
   }
 
-  /** The same object for each lead: read it before the next call. */
+  /** Always returns the same object, so read it before the next call. */
   placedOf(place: number): Readonly<PlacedLead> {
     const chunk = this.#chunkOf(place);
     const at = place & mask;
@@ -217,7 +217,10 @@ export class LeadColumns {
 const none: readonly number[] = Object.freeze([]);
 const noMarks: LeadMarks = Object.freeze({ phone: null, email: null, name: null });
 
-/** The hash includes the kind, because quality counts hashes of both kinds together. */
+/**
+ * Hashes the marks. Each hash includes the kind of mark, because quality counts hashes of phone numbers and addresses
+ * together.
+ */
 function marksOf(person: PersonFields): LeadMarks {
   return {
     phone: hashOrNull('p', phoneMark(person.phoneCode, person.phoneNumber)),

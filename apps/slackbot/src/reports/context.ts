@@ -1,4 +1,4 @@
-/** The context for answering: everything that a command may use. */
+/** The context of an answer: everything that a command may use. */
 import type { Ability, BusinessCalendar, KnownValues, Lead, Scope, Sought } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Catalogue } from '@leadbell/settings';
@@ -17,21 +17,21 @@ export interface Services {
   readonly forgotten: Pick<ForgottenPeople, 'lead'>;
   readonly catalogue: Catalogue;
   readonly calendar: BusinessCalendar;
-  /** The values of all leads; `ParseContext.vocabulary` has those that the asker may see. */
+  /** The filter values of all leads; `ParseContext.vocabulary` has those that the asker may see. */
   readonly values: KnownValues;
 }
 
-/** That someone saw leads, or tried to. */
+/** Says that a person saw leads, or tried to. */
 export interface Look {
   readonly action: string;
   readonly subject?: string;
   /** The text of a search. It is recorded as a keyed hash, never as text. */
   readonly sought?: Sought;
   readonly leads: readonly Lead[];
-  /** Names of the lead's fields. */
+  /** The names of the fields that the person saw. */
   readonly fields: readonly string[];
   readonly outcome?: 'refused';
-  /** How many equal attempts it stands for; absent: one. */
+  /** The number of equal attempts; absent for a single one. */
   readonly times?: number;
 }
 
@@ -42,14 +42,14 @@ export interface AnswerContext extends ParseContext, Services {
   readonly scope: Scope;
   /** Whether the asker may do more, such as opening a lead. */
   readonly may: (ability: Ability) => Promise<boolean>;
-  /** Call before a person's details are shown. Rejects when it can't be recorded. */
+  /** Call before a person's details are shown. Rejects if this can't be recorded. */
   readonly record: (look: Look) => Promise<void>;
   /** Called for each lead that a list shows. */
   readonly onRow?: (row: Row) => void;
   readonly signal: AbortSignal;
-  /** Ask the DMS even if an answer is cached. */
+  /** Whether to ask the DMS even if an answer is cached. */
   readonly fresh: boolean;
-  /** Maximum age of a cached answer. Absent: the cache's own limit. */
+  /** Maximum age of a cached answer. If absent, the cache's own limit applies. */
   readonly maxAgeMs?: number;
   readonly audience: Audience;
   /** Whether people from other companies can read the channel to which the answer offers *Share*. Never rejects. */

@@ -15,8 +15,8 @@ const sources = ['Website', 'website ', 'Facebook', 'معرض الرياض', 'N/
 const names = ['Alfa', 'ألفا', 'Bravo "B"', 'Charlie\n'];
 
 /**
- * Every lead is resent some bulks later with another phone format, and sometimes under another
- * person.
+ * The n-th lead of the test. Every lead is resent some bulks later with another phone format, and sometimes with
+ * another person.
  */
 function lead(n: number): object {
   const person = n % 300;
@@ -92,7 +92,7 @@ it.each<[string, LeadFilter, number]>([
   expect(counted.scanned).toMatchObject({ plain: expect.any(Number) as number, short: 0 });
 });
 
-it('most leads are counted from their bytes, and resent leads are found', async () => {
+it('most leads are counted from their bytes, and resent leads are still found', async () => {
   const { answer, scanned } = await answerOf(true, {}, 1_000);
   expect(answer.sentAgain).toBeGreaterThan(200);
   expect(answer.unread.others).toBeGreaterThan(10);

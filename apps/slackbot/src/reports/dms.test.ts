@@ -1,4 +1,4 @@
-/** Typed words to card, through the real client and a DMS over a real socket. */
+/** Tests the way from typed words to a card, with the real client and a DMS over a real socket. */
 import { installationAliases } from '@leadbell/domain';
 import { createLeadsApi, type LeadsApi } from '@leadbell/leads-api';
 import {
@@ -79,7 +79,7 @@ function press(label: string, card: Card, context: AnswerContext): Promise<Card>
 const today = { from: Date.parse('2025-08-24T21:00:00Z'), to: Date.parse('2025-08-25T21:00:00Z') };
 
 describe('the example of the API’s documentation', () => {
-  it('contains one lead, pending, KIA RIO', async () => {
+  it('contains one pending lead for a KIA RIO', async () => {
     const { context } = await start({ fixture: exampleBody });
     const card = await query('today', context);
     expect(card.summary).toBe('Today: 1 lead · none with errors · 1 pending');
@@ -87,7 +87,7 @@ describe('the example of the API’s documentation', () => {
     expect(saidIn(card)).not.toContain('last name');
   });
 
-  it('opens with a phone number to dial', async () => {
+  it('opens to show a phone number to dial', async () => {
     const { context } = await start({ fixture: exampleBody });
     const open = buttons(await query('today', context))
       .map(({ value }) => decodeOpen(value))
@@ -98,7 +98,7 @@ describe('the example of the API’s documentation', () => {
     expect(modal).toContain('mailto:john@example.com');
   });
 
-  it('belongs to no other day', async () => {
+  it('is in the answers about no other day', async () => {
     const { context } = await start({ fixture: exampleBody });
     expect((await query('2025-08-24', context)).summary).toBe('Yesterday: No leads here.');
   });
@@ -136,13 +136,13 @@ describe('a day of a DMS', () => {
       card = await press('Next ›', card, context);
     }
     expect(seen.size).toBe(dms.truth(today).total);
-    // The first answer of a DMS is compared with its two halves.
+    // Three requests, because the client compares the first answer of a DMS with its two halves.
     expect(dms.requests).toHaveLength(3);
     await press('Refresh', card, context);
     expect(dms.requests).toHaveLength(4);
   });
 
-  it('is requested by code where the catalogue knows the name, and filtered here otherwise', async () => {
+  it('is requested by a source’s code if the catalogue knows its name, and otherwise filtered here', async () => {
     const { dms, context } = await start({ leadsPerDay: 200 }, { catalogue });
     const card = await query('today source:website', context);
     const truth = dms.truth({ ...today, source: catalogue.sources.Website });
@@ -154,7 +154,7 @@ describe('a day of a DMS', () => {
     expect(dms.requests.at(-1)).not.toHaveProperty('source');
   });
 
-  it('shows its true number of leads without the filters, even if the DMS was asked for only one source', async () => {
+  it('shows its number of leads without the filters correctly, even if the DMS was asked for only one source', async () => {
     const { dms, context } = await start({ leadsPerDay: 120 }, { catalogue });
     const whole = dms.truth(today).total;
     const card = await query('today source:website brand:Nowhere', context);

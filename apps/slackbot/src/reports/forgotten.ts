@@ -1,13 +1,16 @@
 /**
- * All leads in lists, openings, searches and files come through here: a forgotten person's data is removed, and only
- * the rest of the lead passes. Effects and errors: those of its `list`, from `refresh` alone.
+ * Removes the data of forgotten people from leads. All leads in lists, modals, searches and files pass through here.
+ * Effects and errors: only those of `list`, in `refresh`.
  */
 import { type KeyedHash, type Lead, personMatcher, withoutPerson } from '@leadbell/domain';
 import type { Answer, Inquiry, Row } from './answer.ts';
 import { narrow } from './narrow.ts';
 
 export interface ForgottenPeople {
-  /** Reads which people were forgotten. People whom another process forgot since the last time are still shown. */
+  /**
+   * Reads which people were forgotten. Until the next call, people whom another process forgets meanwhile are still
+   * shown.
+   */
   refresh(): Promise<void>;
   lead(lead: Lead): Lead;
   answer(answer: Answer, inquiry: Inquiry): Answer;
@@ -22,7 +25,7 @@ export interface ForgottenOptions {
 export function createForgottenPeople({ list, identities }: ForgottenOptions): ForgottenPeople {
   let persons: ReadonlySet<string> = new Set();
   let isForgotten = personMatcher(persons, identities);
-  /** Answers are shown page by page. */
+  /** The cleaned answers, which are kept because an answer is shown page by page. */
   let shown = new WeakMap<Answer, Answer>();
 
   function leadShown(lead: Lead): Lead {
@@ -39,7 +42,7 @@ export function createForgottenPeople({ list, identities }: ForgottenOptions): F
     if ([...rows, ...(hot ?? [])].every(({ lead }) => lead.isForgotten !== true)) return answer;
     const { sought } = inquiry;
     if (sought === undefined) return { ...answer, rows, ...(hot === undefined ? {} : { hot }) };
-    // A search finds their leads only by the number in the DMS.
+    // A search finds a forgotten person's leads only by their number in the DMS.
     const isFound = ({ lead }: Row) => lead.isForgotten !== true || lead.leadId === sought.own;
     const found = answer.rows.filter((row) => isFound(rowShown(row)));
     const { errored } = answer.all;
@@ -65,7 +68,7 @@ export function createForgottenPeople({ list, identities }: ForgottenOptions): F
   };
 }
 
-/** No one was forgotten. */
+/** Changes nothing, because no one was forgotten. */
 export const noOneForgotten: ForgottenPeople = {
   refresh: () => Promise.resolve(),
   lead: (lead) => lead,

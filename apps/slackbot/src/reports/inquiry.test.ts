@@ -37,14 +37,14 @@ describe('the DMS request', () => {
     expect(ofDays({ kind: 'today' }, written({ source: 'مُباشر' })).question).toMatchObject({ source: 7 });
   });
 
-  it('asks by code only for a name that finds nothing else', () => {
+  it('uses a code only for a name that matches no other source', () => {
     const period = periodOf({ kind: 'today' });
     const both = { sources: { Email: 3, 'Email Campaign': 4, 'E mail': 5, 'e mail': 6 }, subSources: {} };
     const asked = (source: string) =>
       inquiryOf({ kind: 'window', period }, written({ source }), { zone, catalogue: both, scope: 'all' });
     installationAliases.use({ source: [['Email Campaign', 'حملة']] }, { source: Object.keys(both.sources) });
     expect(asked('email').question).toMatchObject({ source: 3 });
-    // Two spellings, and two codes.
+    // The first name has two spellings, the second has two codes, and the third matches several sources.
     for (const one of ['Email Campaign', 'E mail', 'campaign'])
       expect(asked(one).question).not.toHaveProperty('source');
     installationAliases.use({});
@@ -89,7 +89,7 @@ describe('the key of an answer', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).key).toBe(ofDays({ kind: 'last-hours', hours: 3 }).key);
   });
 
-  it('of relative hours also serves the fixed hours that the pages ask', () => {
+  it('of relative hours comes with the key of the same fixed hours, for which pages ask', () => {
     const one = ofDays({ kind: 'last-hours', hours: 3 }, written({ brand: 'KIA' }));
     const { from, to } = periodOf({ kind: 'last-hours', hours: 3 }).window;
     const page = ofDays({ kind: 'last-hours', hours: 3, until: to }, written({ brand: 'KIA' }), 3_600_000);
@@ -99,7 +99,7 @@ describe('the key of an answer', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).fixed).not.toEqual(ofDays({ kind: 'today' }).fixed);
   });
 
-  it('of all leads of the last hours is never the key of the filtered ones', () => {
+  it('of the last hours without filters is the whole key of the same hours with filters', () => {
     const filtered = ofDays({ kind: 'last-hours', hours: 3 }, written({ brand: 'KIA' }));
     const { key, fixed } = ofDays({ kind: 'last-hours', hours: 3 });
     expect(wholeOf(filtered)).toMatchObject({ key, fixed });
@@ -110,7 +110,7 @@ describe('the key of an answer', () => {
     expect(ofDays({ kind: 'today' }, written({ source: 'web', brand: ' kia' })).key).toBe(one.key);
   });
 
-  it('differs for any other difference', () => {
+  it('differs for inquiries that differ in anything else', () => {
     const period = periodOf({ kind: 'today' });
     const context = { zone, catalogue, scope: 'all' } as const;
     const all = [

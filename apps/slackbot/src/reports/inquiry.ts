@@ -53,7 +53,7 @@ export function inquiryOf(
   };
 }
 
-/** The same leads, but only counted, which costs much less. */
+/** The same inquiry, which only counts its leads; this costs much less. */
 export function countsOf({ fixed: _fixed, ...inquiry }: Inquiry): Inquiry {
   const { key } = inquiry;
   const alsoIn = [key, `${key} quality`];
@@ -73,7 +73,7 @@ function questionOf(subject: Subject, codes: ReturnType<typeof codesOf>): LeadQu
   }
 }
 
-/** Names in the catalogue are requested by code; others are only filtered here. */
+/** The codes of the filtered sources. A name without a code is filtered only here. */
 function codesOf(filters: LeadFilter, catalogue: Catalogue): { readonly source?: number; readonly subSource?: number } {
   const source = codeOf('source', filters.source, catalogue.sources);
   const subSource = codeOf('sub', filters.sub, catalogue.subSources);
@@ -87,7 +87,8 @@ function codeOf(
 ): number | null {
   const [name, ...more] = value?.alternatives ?? [];
   if (name === undefined || more.length > 0 || value?.isNot === true) return null;
-  // Each spelling may have its own code. Another name may match leads of several codes.
+  // Use no code if the name has several spellings, each of which may have a code, or may match leads with several
+  // codes.
   if (installationAliases.spellings(filter, name).length > 1 || !installationAliases.isExact(filter, name)) return null;
   const [only, ...others] = Object.entries(codes).filter(([known]) => foldText(known) === foldText(name));
   return only === undefined || others.length > 0 ? null : only[1];
@@ -99,14 +100,14 @@ function keyOf(subject: unknown[], zone: string, filters: LeadFilter, scope: Sco
 
 type PeriodSubject = Extract<Subject, { readonly kind: 'window' | 'lead' }>;
 
-/** Whether its window moves each second. */
+/** Whether the window of the subject moves each second. */
 function moves(subject: Subject): subject is PeriodSubject {
   if (subject.kind === 'bulk' || subject.kind === 'set') return false;
   const { spec } = subject.period;
   return spec.kind === 'last-hours' && spec.until === undefined;
 }
 
-/** For a moving window its length is used, so that a cached answer can serve. */
+/** A moving window is named by its length, so that a cached answer can be used. */
 function subjectKey(subject: Subject): unknown[] {
   if (subject.kind === 'bulk' || subject.kind === 'set') return [subject.kind, subject.id];
   if (!moves(subject)) return fixedKey(subject);

@@ -1,6 +1,6 @@
 /**
- * Caches cards with their answer: the next person who asks the same gets the same card, as long as a new one would be
- * equal. In memory, bounded, and never longer than the answer. Pure apart from that.
+ * Caches the cards of an answer: the next person who asks the same gets the same card, as long as a new card would be
+ * equal. In memory, bounded, and never longer than the answer. Pure apart from the cache.
  */
 import { installationWords, type Instant, scopeKey } from '@leadbell/domain';
 import { type Card, keepCard } from '@leadbell/slack-kit';
@@ -9,25 +9,27 @@ import type { Shown } from './shown.ts';
 
 interface Kept {
   readonly card: Card;
-  /** The leads that it lists. */
+  /** The leads that the card lists. */
   readonly rows: readonly Row[];
   /** The card stays the same from here until just before `until`. */
   readonly from: Instant;
   readonly until: number;
 }
 
-/** About 5 kB each. */
+/** Each card takes about 5 kB. */
 const mostKept = 500;
 const minuteMs = 60_000;
 
 export class KeptCards {
-  /** An answer is made for one scope. When people are forgotten, or leads arrive, there is a new answer. */
+  /**
+   * The cards of each answer. An answer is for one scope, and is replaced when people are forgotten or leads arrive.
+   */
   #ofAnswers = new WeakMap<Answer, Map<string, Kept>>();
   #size = 0;
 
   /**
-   * `make` may use only the answer, `shown` and the settings. An empty list is not cached, because it suggests values
-   * from other answers.
+   * Returns the cached card, or makes one. `make` may use only the answer, `shown` and the settings. An empty list is
+   * not cached, because its card suggests values from other answers.
    */
   card<S extends Shown>(answer: Answer, shown: S, make: (shown: S) => Card): Card {
     const { now } = shown;
@@ -62,7 +64,7 @@ export class KeptCards {
   }
 }
 
-/** Milliseconds into its minute. An age is shown in whole minutes, or coarser. */
+/** How far an age is into its minute, in milliseconds. Ages are shown in whole minutes or larger units. */
 function minuteOf(age: number): number {
   return ((age % minuteMs) + minuteMs) % minuteMs;
 }

@@ -1,14 +1,14 @@
 /**
- * Leads of one bulk that may be shown, in order. A lead that was counted from its bytes is kept as bytes and read only
- * when it is shown. No effects.
+ * Keeps the leads of one bulk that may be shown, in order. A lead that was counted from its bytes is kept as bytes, and
+ * is read only when it is shown. No effects.
  */
 import { type CountedLead, type Lead, type LeadReader, wholeLead } from '@leadbell/domain';
 import type { Resends } from './resends.ts';
 
-/** A dozen leads: many bulks have only a few. */
+/** Room for a dozen leads, because many bulks have only a few. */
 const pageBytes = 16 * 1024;
 
-/** Reused memory for the bytes of leads: nearly all leads are dropped for newer ones. */
+/** Memory for the bytes of leads, which is reused because nearly all leads are soon dropped for newer ones. */
 export class RowPages {
   readonly #free: Uint8Array[] = [];
 
@@ -23,18 +23,18 @@ export class RowPages {
 
 export interface KeptRow {
   readonly lead: Lead;
-  /** The position in its bulk. */
+  /** The lead's position in its bulk. */
   readonly index: number;
   readonly isSentAgain: boolean;
 }
 
-/** Numbers about each row. */
+/** How many numbers are stored about each row. */
 const facts = 6;
-/** `index`: the position in its bulk. `place`: the index in the columns. */
+/** The positions of these numbers. `index` is the lead's position in its bulk, `place` its index in the columns. */
 const [index, place, state, page, start, length] = [0, 1, 2, 3, 4, 5];
-/** States of a row: before and after it is known whether a later bulk resent it. */
+/** The states of a row: `unsettled` until we know whether a later bulk resent the lead. */
 const [unsettled, sentOnce, sentAgain] = [0, 1, 2];
-/** In place of a page number: the start then refers to a whole lead among those. */
+/** Stands instead of a page number; `start` is then an index into `#wholes`. */
 const isWhole = -1;
 
 export class KeptRows {
@@ -76,7 +76,7 @@ export class KeptRows {
     }
   }
 
-  /** The leads' places in the columns have changed. */
+  /** Call when the leads' places in the columns have changed. */
   move(placeNow: (place: number) => number): void {
     for (let at = 0; at < this.#size * facts; at += facts)
       this.#facts[at + place] = placeNow(this.#facts[at + place] ?? 0);
@@ -97,7 +97,7 @@ export class KeptRows {
     this.#size = to / facts;
   }
 
-  /** Keeps only the first ones. The rows are of no use after `keepFirst(0)`. */
+  /** Keeps only the first `most` rows. After `keepFirst(0)` the object can't be used again. */
   keepFirst(most: number): void {
     this.#size = Math.min(this.#size, most);
     if (this.#size > 0) return;

@@ -1,14 +1,15 @@
-/** The order of a list, for "whom do I call next". Pure. */
+/** The order of a list, so that its first lead is the one to call next. Pure. */
 import { isHot, type Period } from '@leadbell/domain';
 import type { LeadOrder, LeadsQuery } from '../queries/leads-query.ts';
 import type { Answer, Row } from './answer.ts';
 
-/** A day when the clocks go back. */
+/** A day on which the clocks go back. */
 const longestDayMs = 25 * 3_600_000;
 
 /**
- * The order that was chosen. Else, within one day, the hot leads first: all of them are still to be called. Over several
- * days the newest first, since an older hot lead has been called. Lists of errors and of a bulk: the newest first.
+ * The order that the person chose. By default, the leads of one day are listed with the hot ones first, because all are
+ * still to be called. The leads of several days are listed with the newest first, because older hot leads have been
+ * called. So are errors and the leads of a bulk.
  */
 export function orderOf(query: LeadsQuery, period: Period | null): LeadOrder {
   if (query.command !== 'today' && query.command !== 'period' && query.command !== 'errors') return 'newest';
@@ -18,7 +19,10 @@ export function orderOf(query: LeadsQuery, period: Period | null): LeadOrder {
   return to - from <= longestDayMs ? 'hot' : 'newest';
 }
 
-/** As many as `rows`; the newest first among the hot ones and among the others. */
+/**
+ * The rows in this order. There are as many as in `rows`; among the hot leads and among the others, the newest come
+ * first.
+ */
 export function ordered({ rows, hot }: Pick<Answer, 'rows' | 'hot'>, order: LeadOrder): readonly Row[] {
   if (order === 'newest') return rows;
   const found = Object.groupBy(rows, ({ lead }) => (isHot(lead.priority) ? 'hot' : 'others'));

@@ -1,13 +1,9 @@
-/**
- * Builds the query that finds a lead again from its bulk: by the bulk's number, else by its days.
- * Pure.
- */
+/** Builds the query that finds a lead again: by the number of its bulk, or else by the bulk's days. Pure. */
 import { type Bulk, type Instant, plainDateIn, type Window, type Zone } from '@leadbell/domain';
 import type { BulkQuery, PeriodQuery } from '../queries/leads-query.ts';
 
 /**
- * `command`: the list that contains the lead, by its day. `readIn`: the window of the request that
- * listed the bulk.
+ * `command` is the list of a day that contains the lead. `readIn` is the window of the request that listed the bulk.
  */
 export function queryForLead(
   { id, createdAt }: Bulk,

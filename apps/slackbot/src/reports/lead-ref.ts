@@ -3,15 +3,15 @@ import { type Bulk, isPlainNumber, type Lead, shortHash, wideHash } from '@leadb
 import type { Row } from './answer.ts';
 
 /**
- * Stable between reads of the same bulk: made only of the bulk, the sender's number and the
- * position in the bulk.
+ * Makes a reference that is the same each time the bulk is read: it consists only of the bulk, the sender's number and
+ * the position in the bulk.
  */
 export function leadRef(bulk: Bulk, lead: Lead, index: number): string {
   return `${shortHash(bulk.key)}.${nameOf(lead)}.${index}`;
 }
 
 /**
- * The sender's number, hashed if it may identify the person: words, or digits that may be a phone
+ * The sender's number, which is hashed if it may identify the person: if it has words, or digits that may be a phone
  * number.
  */
 function nameOf({ externalId }: Pick<Lead, 'externalId'>): string {
@@ -19,13 +19,13 @@ function nameOf({ externalId }: Pick<Lead, 'externalId'>): string {
   return `n${wideHash(externalId).toString(36)}`;
 }
 
-/** Tells pages of a list apart: which leads they have, in which order. Forgotten people are left out. */
+/** A mark of the leads on a page and their order. Forgotten people are left out. */
 export function markOfRows(rows: readonly Row[]): string {
   const shown = rows.filter(({ lead }) => lead.isForgotten !== true);
   return wideHash(shown.map(({ ref }) => ref).join(' ')).toString(36);
 }
 
-/** Includes the forms of earlier releases. */
+/** The names that a reference may have for the lead, including those of earlier releases. */
 function namesOf(lead: Lead): readonly string[] {
   const { externalId } = lead;
   if (externalId === null) return [];
@@ -46,6 +46,6 @@ export function findRow(rows: readonly Row[], ref: string): Row | null {
   const moved = inBulk.find((row) => row.ref.endsWith(`.${index}`)) ?? inBulk[0];
   if (moved !== undefined) return moved;
   const [later, ...others] = named.filter(({ isSentAgain }) => isSentAgain === true);
-  // Two people share the number, so the row is ambiguous.
+  // If other people have the same number, we can't say which row is meant.
   return others.length === 0 ? (later ?? null) : null;
 }

@@ -14,7 +14,7 @@ interface Entry<T> {
 
 export class LruCache<T> {
   readonly #options: LruCacheOptions;
-  /** In order of use, oldest first: a `Map` keeps insertion order. */
+  /** The entries, the least recently used first: a `Map` keeps the order of insertion. */
   readonly #entries = new Map<string, Entry<T>>();
   #weight = 0;
 
@@ -39,7 +39,7 @@ export class LruCache<T> {
     return entry.value;
   }
 
-  /** A value heavier than the whole cache is not stored. */
+  /** Stores a value, unless it is heavier than the whole cache may be. */
   set(key: string, value: T, weight: number, now: Instant): void {
     this.forgetOld(now);
     this.forget(key);
@@ -54,7 +54,8 @@ export class LruCache<T> {
 
   forgetOld(now: Instant): void {
     for (const [key, { since }] of this.#entries) {
-      // Setting the clock back must not extend an entry's life.
+      // Also drop entries from the future, so that setting the clock back does not extend their
+      // life.
       if (now - since >= this.#options.ttlMs || now < since) this.forget(key);
     }
   }

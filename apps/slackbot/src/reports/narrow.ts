@@ -1,6 +1,6 @@
 /**
- * Applies filters to a cached answer that holds all of its leads: saves a request, and the other
- * choices can still be counted. Pure, apart from what is kept.
+ * Applies filters to a cached answer that contains all of its leads. This saves a request, and the other choices can
+ * still be counted. Pure apart from caches.
  */
 import {
   bucketIndex,
@@ -18,19 +18,16 @@ import {
 import type { Answer, Inquiry, Row } from './answer.ts';
 import { emptyPlaced, hasOwnPlaces, matchersFor, type PlacedLead, Tally } from './tally.ts';
 
-/**
- * `whole` is the answer to the same query without filters. Null when it has more leads than were
- * kept.
- */
+/** `whole` is the answer to the same query without filters. Returns null if not all of its leads were kept. */
 export function narrow(whole: Answer, inquiry: Inquiry, table?: PlacedRows): Answer | null {
   if (whole.rows.length < whole.all.total) return null;
   return (table?.isFor(inquiry) === true ? table : new PlacedRows(whole, inquiry)).narrow(inquiry);
 }
 
-/** Filters are made of few parts. */
+/** How many parts of filters are kept; different filters consist of the same few parts. */
 const mostMasks = 100;
 
-/** The rows of an answer, each with its places in the counts, which are the same whatever the filters. */
+/** The rows of an answer, each with its places in the counts, which do not depend on the filters. */
 export class PlacedRows {
   readonly #whole: Answer;
   readonly #leads: readonly Lead[];
@@ -41,13 +38,16 @@ export class PlacedRows {
   readonly #tests = keptValueTests();
   readonly #all = new Tally(matchersFor({ filters: {} }, this.#tests), false);
   readonly #placed: readonly PlacedLead[];
-  /** False when there are more values than are counted one by one: of fewer leads they can be. */
+  /**
+   * False if there are too many values to count each by itself. For fewer leads, the same values may be counted
+   * separately.
+   */
   readonly #haveOwnPlaces: boolean;
   /** By the row's index, once an inquiry counts it. */
   readonly #qualities: LeadQuality[] = [];
   /** For each part of a filter, which rows match it. */
   readonly #masks = new Map<string, Uint8Array>();
-  /** Texts of errors are shown by what is known now. */
+  /** The version of the known words at the time of counting: texts of errors depend on them. */
   readonly #words = installationWords.version;
 
   constructor(whole: Answer, { question, zone }: Inquiry) {
@@ -97,7 +97,7 @@ export class PlacedRows {
     };
   }
 
-  /** As `Tally.place` does, by the row's index. */
+  /** Returns a function that places a row by its index, with the same result as `Tally.place`. */
   #matching(inquiry: Inquiry): (index: number, placed: PlacedLead) => void {
     const { status, source, ...others } = inquiry.filters;
     const ofOthers = this.#maskOfAll(others);
@@ -136,7 +136,7 @@ export class PlacedRows {
   }
 }
 
-/** For each whole answer; they share its rows. */
+/** How many narrowed answers are kept for each whole answer, whose rows they share. */
 const mostKept = 100;
 
 interface OfWhole {
@@ -144,7 +144,7 @@ interface OfWhole {
   table: PlacedRows;
 }
 
-/** Keeps narrowed answers with their whole answer: the same filters give the same object. */
+/** Caches narrowed answers with their whole answer, so that the same filters give the same object. */
 export class NarrowedAnswers {
   readonly #ofWhole = new WeakMap<Answer, OfWhole>();
 

@@ -10,7 +10,7 @@ import type { Resends } from './resends.ts';
 export class NewestRows {
   readonly #max: number;
   readonly #memory = new RowPages();
-  /** One group for each bulk. */
+  /** The kept leads, in one group for each bulk. */
   #groups: { readonly at: number; readonly bulk: Bulk; readonly rows: KeptRows }[] = [];
   #count = 0;
 
@@ -18,7 +18,7 @@ export class NewestRows {
     this.#max = max;
   }
 
-  /** For the leads of a bulk. */
+  /** Returns the object to which the leads of a bulk are added. */
   begin(): KeptRows {
     return new KeptRows(this.#memory);
   }
@@ -27,7 +27,7 @@ export class NewestRows {
     if (rows.size === 0) return;
     this.#groups.push({ at: bulk.createdAt ?? Number.NEGATIVE_INFINITY, bulk, rows });
     this.#count += rows.size;
-    // Sorted occasionally, not at each bulk: a day can have thousands.
+    // Sort and cut only occasionally, because a day can have thousands of bulks.
     if (this.#count >= this.#max * 2) this.#cut();
   }
 

@@ -1,10 +1,13 @@
-/** Builds the queries that a card's buttons carry. Pure. */
+/** Builds the queries for a card's buttons. Pure. */
 import type { LeadFilter } from '@leadbell/domain';
 import type { LeadsQuery } from '../queries/leads-query.ts';
 import { fixedSpec, movingSpec } from '../queries/periods.ts';
 import type { Shown } from './shown.ts';
 
-/** For paging in the same answer: the same days, visible only to the person who presses. */
+/**
+ * The query of a button that stays in the same answer, such as *Next*: it keeps the days, and its answer is visible
+ * only to the person who presses.
+ */
 export function onward(
   { query, period }: Shown,
   changes: Partial<Pick<LeadsQuery, 'page' | 'share'>> = {},
@@ -16,18 +19,18 @@ export function onward(
     : { ...asked, period: fixedSpec(period) };
 }
 
-/** For *Open* and *Share*: the first page of the same answer. */
+/** The query for the first page of the same answer. */
 export function fromStart(shown: Shown, share = false): LeadsQuery {
   return onward(shown, { page: 0, share });
 }
 
-/** For *Refresh*: `today` means the day on which it is pressed, and the last hours those before the press. */
+/** The query of *Refresh*: `today` means the day of the press, and the last hours are those before the press. */
 export function again({ query }: Shown): LeadsQuery {
   const asked: LeadsQuery = { ...query, page: 0, share: false, fresh: true };
   return 'period' in asked && asked.period !== undefined ? { ...asked, period: movingSpec(asked.period) } : asked;
 }
 
-/** Starts at the first page; `null` removes a filter. */
+/** The query with other filters, from the first page on; `null` removes a filter. */
 export function filtered(
   shown: Shown,
   changes: { readonly [key in keyof LeadFilter]?: LeadFilter[key] | null },
@@ -45,7 +48,10 @@ export function withoutFilters(shown: Shown): LeadsQuery {
   return { ...rest, counted: { scope, ...(scopeOf === undefined ? {} : { scopeOf }) } };
 }
 
-/** With other filters it is no longer the list that a message counted, but still within the same leads. */
+/**
+ * Removes the number of leads that a message counted, because it is wrong with other filters. The list stays limited to
+ * the message's scope.
+ */
 export function uncounted<Q extends LeadsQuery>(query: Q): Q {
   if (!('counted' in query) || query.counted === undefined) return query;
   const { leads: _leads, ...counted } = query.counted;

@@ -44,7 +44,7 @@ it('continues on a new page when one is full', () => {
   expect(places.map((place) => packed.at(place))).toEqual(places.map((_, n) => nth(n)));
 });
 
-it('does not pack overlong fields, nor a person whose fields together are too long', () => {
+it('does not pack a person if a field, or all fields together, are too long', () => {
   const none = { phoneCode: null, phoneNumber: null, email: null, firstName: null, lastName: null, contactName: null };
   const packed = new PackedPeople();
   expect(packed.add({ ...none, lastName: 'x'.repeat(161) })).toBe(-1);

@@ -1,7 +1,7 @@
 /**
- * Packs each lead's person fields, which show whether two leads belong to one person, into about a
- * hundred bytes as sent: parsing is slow and nearly all leads are sent once. No effects. Lives only
- * while an answer is read and is never part of one.
+ * Packs the fields of each lead's person into about a hundred bytes, as sent. The fields show whether two leads belong
+ * to one person; they are not parsed at once, because parsing is slow and nearly all leads are sent only once. No
+ * effects. Exists only while an answer is read, and is never a part of it.
  */
 import { type CountedLead, type PartialLead, readTextForm, unread } from '@leadbell/domain';
 
@@ -12,32 +12,35 @@ export type PersonFields = Pick<
 
 const pageBits = 18;
 const pageSize = 1 << pageBits;
-/** Characters in all fields of one lead; a person normally has fewer. */
+/** The largest number of characters in all fields of a person; most people have fewer. */
 const mostChars = 160;
-/** Each field takes at most three bytes a character, plus one for its length. */
+/** A field takes at most three bytes for each character, and one for its length. */
 const mostBytes = mostChars * 3 + 6;
-/** In place of a length: the fields follow as `copyPerson` writes them. No field is this long. */
+/** Stands instead of a length if the fields follow as `copyPerson` writes them. No field is this long. */
 const asSent = 254;
 const mostSentBytes = 400;
-/** In place of a length: the field is absent. */
+/** Stands instead of a length if the field is absent. */
 const nothing = 255;
 
 export class PackedPeople {
   readonly #pages: Uint8Array<ArrayBuffer>[] = [];
   #end = pageSize;
 
-  /** Returns the index for `at`; -1 when the fields are too long to pack. */
+  /** Returns the index for `at`; -1 if the fields are too long to pack. */
   add(person: PersonFields | PartialLead): number {
     return 'copyPerson' in person ? this.#copy(person) : this.#addTexts(person);
   }
 
-  /** Frees the memory at once: a garbage collection may come only after the next answer. Nothing can be read any more. */
+  /**
+   * Frees the memory at once, because the garbage collector may run only after the next answer. Nothing can be read
+   * afterwards.
+   */
   release(): void {
     for (const page of this.#pages.splice(0)) page.buffer.transfer(0);
     this.#end = pageSize;
   }
 
-  /** Stored as sent and parsed on access. */
+  /** Copies the fields as sent; they are parsed when they are read. */
   #copy(person: PartialLead): number {
     const page = this.#pageFor(mostSentBytes);
     const start = this.#end;

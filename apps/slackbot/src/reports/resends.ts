@@ -5,9 +5,9 @@
 import { type DatedBulk, earliestFirst, findReplaced } from '@leadbell/domain';
 import type { LeadColumns } from './columns.ts';
 
-/** By the lead's index in the columns. */
+/** Which leads are resends, by the lead's index in the columns. */
 export interface Resends {
-  /** False when a later bulk resent it or its bulk is not part of the answer. */
+  /** False if a later bulk resent the lead, or if its bulk is not part of the answer. */
   isCounted(place: number): boolean;
   isSentAgain(place: number): boolean;
 }
@@ -16,13 +16,13 @@ const replaced = 1;
 const sentAgain = 2;
 const incomplete = 4;
 
-/** Resolves in its own turn of the event loop. */
+/** Resolves in the next turn of the event loop. */
 export type Turn = () => Promise<void>;
 
-/** Leads processed in one turn: a few milliseconds. */
+/** How many leads are processed in one turn, which takes a few milliseconds. */
 export const leadsInTurn = 10_000;
 
-/** `bulks`: the complete ones. */
+/** `bulks` are those that are complete. */
 export async function findResends(
   columns: LeadColumns,
   bulks: ReadonlyMap<number, DatedBulk>,
@@ -33,7 +33,7 @@ export async function findResends(
   let [bulk, isComplete] = [-1, false];
   for (let place = 0; place < columns.size; place += 1) {
     if (place % leadsInTurn === leadsInTurn - 1) await turn();
-    // A bulk's leads are adjacent.
+    // The leads of a bulk follow each other, so look the bulk up only when it changes.
     const itsBulk = columns.bulkOf(place);
     if (itsBulk !== bulk) [bulk, isComplete] = [itsBulk, ranks.has(itsBulk)];
     if (!isComplete) states[place] = incomplete;
@@ -59,8 +59,8 @@ function ranksOf(bulks: ReadonlyMap<number, DatedBulk>): ReadonlyMap<number, num
 }
 
 /**
- * Groups the indexes of leads that share a sender's number. Uses its own hash table: a `Map` of a
- * hundred thousand numbers needs ten times the memory.
+ * Groups the indexes of leads with the same sender's number. Uses its own hash table, because a
+ * `Map` of a hundred thousand numbers needs ten times the memory.
  */
 async function sameNumbers(
   columns: LeadColumns,
@@ -76,7 +76,7 @@ async function sameNumbers(
     if (place % leadsInTurn === leadsInTurn - 1) await turn();
     const number = columns.numberOf(place);
     if (Number.isNaN(number) || states[place] !== 0) continue;
-    // The low bits select the slot: the table's size is a power of two.
+    // The low bits select the slot, because the table's size is a power of two.
     let slot = number & (slots - 1);
     for (;;) {
       const there = latest[slot] ?? -1;

@@ -37,7 +37,7 @@ function collected(
   return collect(fakeApi(parts).read(asked.question), asked, { since: noon, maxRows: 1_000, ...options });
 }
 
-/** Reads a case's body as the bot reads the DMS. */
+/** Reads the body of a case as the bot reads the DMS's answers. */
 async function ofCase(number: string, filters: LeadFilter = {}): Promise<Answer> {
   const name = caseBodies().find((one) => one.startsWith(`${number}-`)) ?? '';
   const respond = () =>
@@ -81,13 +81,13 @@ describe('bodies of the cases', () => {
     expect(remark(answer, 'ar')).toContain('أُرسل عميل محتمل واحد مجددًا');
   });
 
-  it('16: the older state matches no filter', async () => {
+  it('16: no filter finds the older state of a resent lead', async () => {
     expect(totals(await ofCase('16', { status: 'errored' }))).toBe('0/0/0/0');
     const narrowed = narrow(await ofCase('16'), inquiry({ status: 'errored' }));
     expect([narrowed?.summary.total, narrowed?.sentAgain]).toEqual([0, 0]);
   });
 
-  it('16: a button of the older bulk opens the newer state', async () => {
+  it('16: a button made from the older bulk opens the lead in its newer state', async () => {
     const { rows } = await ofCase('16');
     expect(findRow(rows, 'other.91.0')?.lead.leadId).toBe('92');
     expect(findRow(rows, 'other.90.0')).toBeNull();
@@ -96,12 +96,12 @@ describe('bodies of the cases', () => {
     expect(findRow([row, row], 'other.91.0')).toBeNull();
   });
 
-  it('17: the same bulk twice counts once', async () => {
+  it('17: a bulk that is listed twice counts once', async () => {
     const answer = await ofCase('17');
     expect([totals(answer), answer.sentAgain, remark(answer)]).toEqual(['1/0/0/1', 0, '[]']);
   });
 
-  it('21: spellings of one word are one value', async () => {
+  it('21: values that differ only in spelling count as one value', async () => {
     const { summary, choices } = await ofCase('21');
     expect([summary.brands, summary.branches, summary.sources]).toEqual([
       [{ value: 'KIA', count: 5 }],
@@ -149,7 +149,7 @@ describe('the same lead', () => {
     );
   });
 
-  it('is marked in its row in both languages, and nowhere else', async () => {
+  it('is marked as resent, and other leads are not', async () => {
     const parts = [...bulkOf([lead({}), lead({ externalId: '7' })], later(1), 0), ...bulkOf([lead({})], later(2), 1)];
     const { rows } = await collected(parts);
     expect(rows.map(({ lead: { externalId }, isSentAgain }) => [externalId, isSentAgain])).toEqual([
@@ -158,7 +158,7 @@ describe('the same lead', () => {
     ]);
   });
 
-  it('is found up to the comparison limit, and the answer states when the limit was exceeded', async () => {
+  it('is found up to the limit of compared leads, and the answer says if there were more', async () => {
     const parts = Array.from({ length: 6 }, (_, n) =>
       bulkOf([lead({}), lead({ externalId: `${n}` })], later(n + 1), n),
     );
@@ -170,7 +170,7 @@ describe('the same lead', () => {
   });
 });
 
-// Random days, checked against a model that keeps everything and compares each pair.
+// Checks random days against a model that keeps everything and compares each pair of leads.
 
 interface Sent {
   readonly number: number | null;
@@ -188,7 +188,7 @@ const sent: fc.Arbitrary<Sent> = fc.record({
   brand: fc.constantFrom('KIA', 'kia ', 'MG', 'Mg'),
 });
 /**
- * Each bulk has its own hour. A repeated number within a bulk makes the pairing ambiguous, so the
+ * Days in which each bulk has its own hour. No number repeats within a bulk, because its pairs would be ambiguous; the
  * tests above cover that case.
  */
 const days = fc
@@ -206,7 +206,7 @@ const person = (of: Sent): Lead =>
   });
 
 interface Modelled {
-  /** All states that were sent, the latest last. */
+  /** All states of the lead that were sent, the latest last. */
   readonly states: Sent[];
   bulk: number;
 }
@@ -236,7 +236,7 @@ function countOf(values: readonly string[]): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(values, (value) => value)].map(([value, some]) => [value, some.length]));
 }
 
-/** Simulates windows that are read in parallel: pieces of bulks interleaved, bulks in any order. */
+/** Simulates windows that are read in parallel: mixes the parts of several bulks, in any order of bulks. */
 function interleaved(
   bulks: readonly { readonly hour: number; readonly leads: readonly Sent[] }[],
   turns: readonly number[],
@@ -303,7 +303,7 @@ test('counts equal the model’s for any resends, corrections and order of bulks
   );
 });
 
-/** Either of two equally frequent spellings may be shown. */
+/** Makes brands comparable, because either of two equally frequent spellings may be shown. */
 function withFoldedBrands({ summary, ...answer }: Answer): Answer {
   const brands = summary.brands.map((one) => ({ ...one, value: foldText(one.value ?? '') }));
   return { ...answer, summary: { ...summary, brands: brands.toSorted((a, b) => (a.value < b.value ? -1 : 1)) } };

@@ -1,5 +1,5 @@
 /**
- * Reads the leads of a stored set, as they stand now: those that a later bulk sent again in their latest state.
+ * Reads the leads of a stored set in their present state; a lead that a later bulk resent has the state of that bulk.
  * Effects: the DMS by its options. Errors: `LeadsApiError`.
  */
 import {
@@ -15,15 +15,15 @@ import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import { leadsOf, type Placed, storedNamesOf } from './arrived.ts';
 import { closeWindows } from './close-windows.ts';
 
-/** `announced`: the keys of announced leads. `stored`: those of the leads of whole bulks. */
+/** `announced`: the set contains keys of announced leads. `stored`: it contains keys of all leads in some bulks. */
 export type SetKeys = 'announced' | 'stored';
 
-/** Where a lead of a set may be. */
+/** The places at which a lead of a set may be. */
 export interface LeadPlaces {
   readonly lead: string;
-  /** Its key in the set, and those of later bulks that sent it again: the latest last. */
+  /** The lead's key in the set, and its keys in later bulks that resent it, the latest last. */
   readonly places: readonly string[];
-  /** When the latest of these bulks was created. */
+  /** When the latest bulk with the lead was created. */
   readonly createdAt: Instant | null;
 }
 
@@ -32,7 +32,7 @@ export interface SetSource {
   readonly keys: SetKeys;
   readonly size: number;
   readonly leads: readonly LeadPlaces[];
-  /** Where the DMS listed bulks without a date. */
+  /** The window in which the DMS listed bulks without a date. */
   readonly readIn: Window | null;
 }
 
@@ -41,10 +41,10 @@ export interface SetFacts {
   readonly size: number;
   /** How many of them the DMS still has, whether or not the reader may see them. */
   readonly found: number;
-  /** How many it has no longer, or were forgotten; and the numbers of those that have one. */
+  /** How many leads the DMS no longer has, or were forgotten. `goneNumbers` has the numbers of those that have one. */
   readonly gone: number;
   readonly goneNumbers: readonly string[];
-  /** Too many to be read at once. */
+  /** How many leads were not read, because there were too many to read at once. */
   readonly unread: number;
 }
 
@@ -59,7 +59,7 @@ const dayMs = 24 * 3_600_000;
 interface Found {
   readonly bulk: Bulk;
   readonly lead: Lead;
-  /** The later of several places of the same lead. */
+  /** The rank of this place among the places of the same lead: the later place has the higher rank. */
   readonly rank: number;
 }
 
@@ -96,7 +96,7 @@ function windowsOf(leads: readonly LeadPlaces[], readIn: Window | null): readonl
   return closeWindows([...dated.map((at) => ({ from: at, to: (at + 1) as Instant })), ...undated]);
 }
 
-/** When the bulk of a lead's key was created. */
+/** The creation time of the bulk in a lead's key. */
 function timeOf(key: string): Instant | null {
   const [, at] = /^(\d+) /.exec(key) ?? [];
   return at === undefined ? null : (Number(at) as Instant);
@@ -148,7 +148,7 @@ async function readNamed(
   return named;
 }
 
-/** By bulk, the newest first. The DMS's own counts are about whole bulks, so they are left out. */
+/** The found leads by bulk, the newest first. The DMS's own counts are left out, because they are about whole bulks. */
 function partsOf(found: readonly Found[]): readonly AnswerPart[] {
   const bulks = [...Map.groupBy(found, ({ bulk }) => bulk.key).values()];
   const newest = bulks.toSorted((a, b) => (b[0]?.bulk.createdAt ?? 0) - (a[0]?.bulk.createdAt ?? 0));
@@ -162,7 +162,10 @@ function partsOf(found: readonly Found[]): readonly AnswerPart[] {
   });
 }
 
-/** The days of a set, for its counts by hour and for asking for them instead. */
+/**
+ * The time from the first to the last lead of a set, for its counts by hour, and for a question about these days
+ * instead.
+ */
 export function spanOfSet({ leads, readIn }: Pick<SetSource, 'leads' | 'readIn'>): Window {
   const times = leads.flatMap(({ createdAt }) => createdAt ?? []);
   if (times.length === 0) return readIn ?? { from: 0 as Instant, to: dayMs as Instant };

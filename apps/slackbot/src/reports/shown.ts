@@ -1,4 +1,6 @@
-/** The context for drawing cards, apart from the answer itself. Data, apart from `onRow`. */
+/**
+ * The context in which cards are made, apart from the answer itself. Data, apart from callbacks.
+ */
 import type { Instant, Period, Scope, Vocabulary, Zone } from '@leadbell/domain';
 import type { Row } from './answer.ts';
 import type { LeadsQuery } from '../queries/leads-query.ts';
@@ -11,18 +13,23 @@ import type { Messages } from '../words/index.ts';
 export type Audience = 'channel' | 'asker';
 
 export interface Shown<Q extends LeadsQuery = LeadsQuery> {
-  /** The query as it was asked. */
+  /** The query that the card answers. */
   readonly query: Q;
-  /** Null for a bulk. Its `spec` is the name that the period has now. */
+  /** The period, whose `spec` is the name that it has at present; null for a bulk. */
   readonly period: Period | null;
   readonly messages: Messages;
   readonly zone: Zone;
   readonly audience: Audience;
-  /** The leads that the person may see for whom it was counted. Absent: all. */
+  /**
+   * The leads to which the answer is limited, because its reader may see no others. Absent: all.
+   */
   readonly scope?: Scope;
-  /** For the ages of leads. Absent in a message that stays: an age would soon be wrong there. */
+  /**
+   * The present time, for the ages of leads. Absent in a message that stays, because an age would
+   * soon be wrong there.
+   */
   readonly now?: Instant;
-  /** People of other companies read the channel in which it is shown. */
+  /** Whether people from other companies can read the channel in which the card is shown. */
   readonly isOutside?: boolean;
   /** The values of filters that the asker may see. */
   readonly vocabulary?: Vocabulary;

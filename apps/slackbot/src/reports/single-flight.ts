@@ -1,7 +1,7 @@
 /**
- * Shares one run of the same work between simultaneous callers. Each caller may leave by its own
- * signal; when the last one leaves, the work is aborted. Rejects with the work's error, or with
- * `LeadsApiError('aborted')` for a caller that leaves.
+ * Shares one run of the same work between simultaneous callers. Each caller can stop waiting by its own signal; when
+ * the last one has left, the work is aborted. Rejects with the work's error, or with `LeadsApiError('aborted')` for a
+ * caller that leaves.
  */
 import { LeadsApiError } from '@leadbell/leads-api';
 
@@ -41,7 +41,7 @@ export class SingleFlight<T> {
   #start(key: string, work: (signal: AbortSignal) => Promise<T>): Flight<T> {
     const controller = new AbortController();
     const flight: Flight<T> = { result: work(controller.signal), controller, callers: 0 };
-    // When all callers have left, no one handles the rejection.
+    // Handle the rejection here, because all callers may have left.
     flight.result.catch(() => {});
     this.#flights.set(key, flight);
     return flight;

@@ -1,4 +1,4 @@
-/** Counts leads: all, the matching ones, and those for each filter choice. No effects. */
+/** Counts all leads, the matching ones, and those that each choice of a filter would find. No effects. */
 import {
   type Counted,
   type CountedLead,
@@ -24,11 +24,11 @@ import {
 } from '@leadbell/domain';
 import type { Inquiry } from './answer.ts';
 
-/** Sources counted separately as choices: a select shows fewer. */
+/** How many sources are counted separately as choices; a select shows fewer. */
 const maxSources = 100;
-/** Names among them that can be chosen. */
+/** How many of these names can be chosen. */
 const maxChoices = 30;
-/** Marks a lead that no choice of source would show. */
+/** Marks a lead that is not found by any choice of source. */
 const noChoice = -2;
 
 /** The filters as predicates, built once for an answer. */
@@ -60,7 +60,10 @@ export function matchersFor(
   };
 }
 
-/** How a lead counts in a tally if its bulk belongs to the answer. Written again for each lead, as `LeadPlaces`. */
+/**
+ * How a lead counts in a tally if its bulk belongs to the answer. The same object is filled again for each lead, as
+ * with `LeadPlaces`.
+ */
 export interface PlacedLead {
   outcome: LeadOutcome;
   /** Matches all filters except the source. */
@@ -69,9 +72,9 @@ export interface PlacedLead {
   isOfSource: boolean;
   /** Matches all filters. */
   isOfAll: boolean;
-  /** Index of its source among the choices. Only for a lead that matches all filters except the source. */
+  /** Index of the lead's source among the choices, if the lead matches all filters except the source. */
   choice: number;
-  /** Only for a lead that matches all filters. */
+  /** Filled only for a lead that matches all filters. */
   readonly places: LeadPlaces;
 }
 
@@ -80,7 +83,7 @@ export function emptyPlaced(): PlacedLead {
   return { outcome: 'pending', ...unmatched, choice: noChoice, places: emptyPlaces() };
 }
 
-/** Whether it is counted by all of its values, and by none together with others. */
+/** Whether each of the lead's values is counted by itself, not together with others. */
 export function hasOwnPlaces({ choice, places }: PlacedLead): boolean {
   const { source, subSource, brand, branch, priority, errors } = places;
   return Math.min(source, subSource, brand, branch, priority, ...errors) >= 0 && choice !== -1;
@@ -97,7 +100,7 @@ export class Tally {
   /** Matching leads only. */
   sentAgain = 0;
 
-  /** `like`: the places of its leads are places here too. */
+  /** `like`: a tally whose places are also used for this one. */
   constructor(matchers: Matchers, withQuality: boolean, like?: Tally) {
     this.#matchers = matchers;
     this.#quality = withQuality ? new QualityCounter() : null;
@@ -115,7 +118,7 @@ export class Tally {
     if (placed.isOfAll) this.#summary.place(lead, placed.places);
   }
 
-  /** `hour`: index of its bulk's bucket, or -1. `quality`: null when it is not counted. */
+  /** `hour` is the index of the bulk's bucket, or -1. `quality` is null if it is not counted. */
   count(placed: Readonly<PlacedLead>, hour: number, isSentAgain: boolean, quality: LeadQuality | null): void {
     this.total += 1;
     if (placed.outcome === 'errored') this.errored += 1;
@@ -128,8 +131,8 @@ export class Tally {
   }
 
   /**
-   * By name, in the most frequent spelling, with the number of leads that a filter by the name finds: "Email" finds
-   * "Email Campaign" too. A name of which a part is hidden can't be chosen.
+   * The sources in their most frequent spelling, each with the number of leads that a filter by the name finds: "Email"
+   * finds "Email Campaign" too. A name is left out if a part of it is hidden.
    */
   sources(): ReadonlyMap<string, number> {
     const all = this.#sources.list().filter(({ others }) => others !== true);
