@@ -30,7 +30,9 @@ import { createWorkspaceAccess } from './workspace-access.ts';
 import { workspaceContext } from './workspace-context.ts';
 
 const stopPatienceMs = 10_000;
-/** A person waiting for an answer learns within 10 s that it will not come. */
+/**
+ * When the service stops, running answers get this long, so that a person learns within 10 s that no answer will come.
+ */
 const answerPatienceMs = 5_000;
 const forgetEveryMs = 60_000;
 
@@ -39,12 +41,12 @@ export interface ServiceOptions {
   /** Identifies the DMS's address without revealing it. */
   readonly dmsAddress: string;
   readonly clock: Clock;
-  /** Those of Slack and the DMS, which may change in their files. */
+  /** The tokens of Slack and the DMS, which may change in their files. */
   readonly tokens: Tokens;
   readonly surroundings: Surroundings;
   /** Called when another process has taken the data directory. */
   readonly onLost: () => void;
-  /** Called with the end of each part, in the order in which they start. */
+  /** Called with the function that stops each part, in the order in which the parts start. */
   readonly onStop: (end: () => Promise<void> | void) => void;
   /** Called before each part that may fail to start. */
   readonly startsWith: (part: 'the database' | 'Slack') => void;
@@ -52,7 +54,7 @@ export interface ServiceOptions {
 }
 
 export interface Service {
-  /** Null in Socket Mode. */
+  /** The port for Slack's requests; null in Socket Mode. */
   readonly port: number | null;
   /** For health and metrics. */
   readonly watched: Watched;
@@ -129,18 +131,18 @@ interface Changed {
   readonly log: Log;
 }
 
-/** Most parts read changed settings; these do not. */
+/** Passes changed settings to the parts that do not read them by themselves. */
 function takeChanges(settings: Settings, { values, answers, engine, installations, log }: Changed): void {
   serveSettings(settings);
   values.aliasesChanged();
   answers.forgetAll();
-  // A workspace may have a new token.
+  // Look at all workspaces, because one may have a new token.
   void Promise.all([engine.unblock(), installations.lookAtAll()]).catch((error: unknown) =>
     log.warn(errorFields(error), 'settings.look'),
   );
 }
 
-/** For what is the same for the whole process. */
+/** Sets the settings that the whole process shares. */
 function serveSettings({ links, aliases, catalogue: { sources, subSources } }: Settings): void {
   serveLinks({ ...links });
   installationAliases.use({ ...aliases }, { source: Object.keys(sources), sub: Object.keys(subSources) });
@@ -160,7 +162,7 @@ function watchedBy(
   };
 }
 
-/** Leads that are read for people, and what the answers share. */
+/** Creates the parts that read leads for people, and that all answers share. */
 function readLeads({ store, keys }: Database, { now, turn, every }: Surroundings) {
   const values = new KnownValues();
   const forgotten = createForgottenPeople({ list: () => store.persons.forgotten(), identities: keys.identities });
@@ -185,7 +187,7 @@ function engineSettings({ settings, surroundings, dmsAddress, meters }: ServiceO
 
 interface Dms {
   readonly leadsApi: LeadsClient;
-  /** Whether it has answered before; a wrong address has not. */
+  /** Remembers whether the DMS has answered before; at a wrong address it has not. */
   remember(database: Database): Promise<void>;
 }
 
@@ -195,7 +197,7 @@ function connectDms({ settings, dmsAddress, surroundings, meters, tokens }: Serv
   const leadsApi = createLeadsApi(
     { ...settings.dms, zone: settings.zone, hasAnsweredBefore: () => isKnown },
     {
-      // Retries and sign-ins wait in real time.
+      // Real time, because retries and sign-ins wait in real time.
       now: realNow,
       businessNow: now,
       sleep,
@@ -244,7 +246,7 @@ async function openSlack({ store }: Database, { settings, surroundings, meters, 
   return { slack, calls };
 }
 
-/** First come, first served, one in each turn of the event loop. */
+/** Resolves for one caller in each turn of the event loop, in the order of the calls. */
 function inTurn(turn: () => Promise<void>): () => Promise<void> {
   let last = Promise.resolve();
   return () => (last = last.then(turn));
