@@ -24,7 +24,7 @@ function watching(looks: (Reloaded | null)[]) {
   return { watch, listen, state, log, lines: () => lines.splice(0).map((line) => JSON.parse(line) as object) };
 }
 
-test('a change is logged by what it changed, and a secret in it is hidden from then on', () => {
+test('a change is logged with the names of the changed settings, and a secret in it is hidden from then on', () => {
   const { listen, state, lines, log } = watching([
     null,
     {
@@ -48,7 +48,7 @@ test('a change is logged by what it changed, and a secret in it is hidden from t
   expect(lines()).toMatchObject([{ reason: '[secret]' }]);
 });
 
-test('a refused file is logged problem by problem, and changes nothing', () => {
+test('a refused file is logged with one line for each problem, and changes nothing', () => {
   const problems = [
     { name: 'leadbell.config.json', expected: 'no acess', hint: 'did you mean access?' },
     { name: 'TIME_ZONE', expected: 'a time zone', hint: null },
@@ -64,7 +64,7 @@ test('a refused file is logged problem by problem, and changes nothing', () => {
   ]);
 });
 
-test('a change before anyone listens, as while the service starts, is announced to the first listener', () => {
+test('a change that comes before there is a listener, as while the service starts, is announced to the first one', () => {
   const used = { kind: 'used', changed: ['links'], tokens: [], needRestart: [], secrets: [] } as const;
   const { watch, listen, state } = watching([used, used]);
   watch.lookAgain();
