@@ -1,6 +1,5 @@
 /**
- * Follows the files of the settings: looks every few seconds, and at once when asked to. Effects:
- * reads files, the log.
+ * Watches the files of the settings: looks every few seconds, and at once on request. Effects: reads files, the log.
  */
 import type { LiveSettings } from '@leadbell/settings';
 import type { OwnLog } from './log.ts';
@@ -8,11 +7,11 @@ import type { OwnLog } from './log.ts';
 const everyMs = 5_000;
 
 export interface SettingsWatch {
-  /** Reads the files in any case, as on SIGHUP. */
+  /** Reads the files even if they have not changed, as on SIGHUP. */
   lookNow(): void;
-  /** The same if they have changed. */
+  /** Reads the files if they have changed. */
   lookAgain(): void;
-  /** Calls the listener after each change, and at once if there was one before. */
+  /** Calls the listener after each change, and at once if there was already a change. */
   onChange(listener: () => void): void;
   stop(): void;
 }
@@ -25,7 +24,9 @@ export interface SettingsWatchOptions {
 
 export function watchSettings({ live, every, log }: SettingsWatchOptions): SettingsWatch {
   let listener: (() => void) | null = null;
-  /** Changed while no one listened: what starts meanwhile may have used the settings of before. */
+  /**
+   * Whether the settings changed before there was a listener. Parts that were starting may have used the old settings.
+   */
   let isUntold = false;
 
   function look(isAsked: boolean): void {
