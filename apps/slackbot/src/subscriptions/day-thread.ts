@@ -1,7 +1,6 @@
 /**
- * The daily message of a thread-only subscription: its channel gets one message a day, updated in
- * place, and everything else goes into that message's thread. Days are in the subscription's zone.
- * Pure.
+ * The daily message of a thread-only subscription. The channel gets one message a day, which is updated in place;
+ * everything else is posted in its thread. Days are in the subscription's zone. Pure.
  */
 import type { PlainDate } from '@leadbell/domain';
 import type { NewMessage, Subscription } from '@leadbell/store';
@@ -32,12 +31,12 @@ export function dayOfThread(key: string): PlainDate | null {
 export interface DayThread {
   readonly kind: 'alerts' | 'leads';
   readonly date: PlainDate;
-  /** The content so far. */
+  /** The content of the day so far. */
   readonly text: Text;
   readonly more?: CardPart | null;
 }
 
-/** Alerts of Tuesday 26 August, and the content so far. */
+/** The message with a title such as "Alerts of Tuesday 26 August" and the content so far. */
 export function renderDayThread({ kind, date, text, more = null }: DayThread, messages: Messages): object {
   const title = messages.dayThread[kind](messages.formats.dayThread.date(date, { year: false }));
   const card: Card = {

@@ -15,12 +15,12 @@ test.each([
   'a subscription to %s with exclusions does not get rules or sections of later releases',
   (kind, one, all) => {
     expect(readDefinition(kind, stored(one))).toEqual(one);
-    // As stored by a release that did not have the newest item yet.
+    // The definition as a release without the newest item stored it.
     const newest = all.at(-1) ?? '';
     const earlier = stored(one) as { readonly with: readonly string[] };
     const kept = { ...earlier, with: earlier.with.filter((id) => id !== newest) };
     expect(readDefinition(kind, kept)).toEqual({ ...one, without: [...one.without, newest] });
-    // As stored by a later release, with items unknown to this one.
+    // The definition as a later release would store it, with items that this release does not have.
     const later = { ...earlier, without: [...one.without, 'later'], with: [...earlier.with, 'latest'] };
     expect(readDefinition(kind, later)).toEqual({ ...one, without: [...one.without, 'later'] });
   },
@@ -34,12 +34,12 @@ test.each([
   expect(readDefinition(kind, stored(one))).toEqual(one);
 });
 
-test('a subscription stored before there was a list keeps its exclusions', () => {
+test('a subscription that was stored without a list of chosen items keeps its exclusions', () => {
   const { with: _, ...earlier } = stored({ ...plainAlerts, without: ['new-error'] }) as { readonly with: unknown };
   expect(readDefinition('alerts', earlier)).toEqual({ ...plainAlerts, without: ['new-error'] });
 });
 
-test('the changelog names each rule and section that a release switched on', () => {
+test('the changelog names each rule and section in the entry of the release that added it', () => {
   const changes = readFileSync(new URL('../../../../CHANGELOG.md', import.meta.url), 'utf8');
   const textOf = (since: Release): string => {
     const title = since === 'unreleased' ? 'Unreleased' : since;

@@ -1,5 +1,5 @@
 /**
- * The stored definition of a subscription. Pure; validated on read, since a later Leadbell may have
+ * The stored definition of a subscription. Pure. It is validated when it is read, because a later release may have
  * written it.
  */
 import { filtersField } from '../queries/fields.ts';
@@ -34,42 +34,39 @@ export interface DigestDefinition {
   readonly zone: Zone;
   readonly language: Language;
   readonly filters: LeadFilter;
-  /** Send no message when there are no leads. */
+  /** Whether no message is sent when there are no leads. */
   readonly skipEmpty: boolean;
-  /** Skip holidays and days on which the business is closed; the next digest covers them. */
+  /** Whether holidays and other days on which the business is closed are skipped; the next digest covers them. */
   readonly workingDaysOnly: boolean;
-  /** Show the Umm al-Qura date beside the Gregorian. */
+  /** Whether the Umm al-Qura date is shown beside the Gregorian date. */
   readonly hijri: boolean;
-  /** Ids of the sections to leave out. */
+  /** The ids of sections that are left out. */
   readonly without: readonly string[];
 }
 
 /**
- * The chosen rules or sections. Stored only when some were left out, so that items of later
- * releases are left out too.
+ * The chosen rules or sections. The list is stored only if some were left out; then items of later releases are left
+ * out too.
  */
 type Chosen = readonly string[] | undefined;
 
-/** Alerts of the DMS connection. */
+/** A subscription to alerts about the DMS connection. */
 export interface AlertsDefinition {
   readonly kind: 'alerts';
   readonly zone: Zone;
   readonly language: Language;
-  /** Ids of rules that are switched off. */
+  /** The ids of rules that are switched off. */
   readonly without: readonly string[];
-  /**
-   * Minimum number of errored leads in a bulk, regardless of other thresholds. From subscriptions
-   * made before they had thresholds of their own.
-   */
+  /** The minimum number of errored leads in a bulk, in subscriptions from before they had thresholds of their own. */
   readonly atLeast: number;
   readonly thresholds: Thresholds;
   /** A user group to mention when no one acknowledges an alert within this many minutes. */
   readonly escalation: { readonly group: string; readonly minutes: number } | null;
-  /** One message a day in the channel, everything else in its thread, and no pings. */
+  /** Whether the channel gets only one message a day, without pings, and everything else in its thread. */
   readonly threadOnly: boolean;
 }
 
-/** New leads as they arrive. */
+/** A subscription to new leads as they arrive. */
 export interface LeadsDefinition {
   readonly kind: 'leads';
   readonly zone: Zone;
@@ -77,7 +74,7 @@ export interface LeadsDefinition {
   readonly filters: LeadFilter;
   /** More new leads than this at once become one message. */
   readonly together: number;
-  /** One message a day in the channel, everything else in its thread. */
+  /** Whether the channel gets only one message a day, and everything else in its thread. */
   readonly threadOnly: boolean;
 }
 
@@ -141,8 +138,8 @@ export function writeDefinition(definition: Definition): object {
 }
 
 /**
- * A full selection is not stored as a list: it then includes new items, which the changelog
- * announces.
+ * Stores no list if everything is selected, so that items of later releases, which the changelog announces, are
+ * included.
  */
 function chosen(
   { without }: { readonly without: readonly string[] },
@@ -151,12 +148,12 @@ function chosen(
   return without.length === 0 ? {} : { with: all.filter((id) => !without.includes(id)) };
 }
 
-/** The excluded items, both those of this release and unknown ones. */
+/** The excluded items, including items that this release does not have. */
 function leftOut(without: readonly string[], chose: Chosen, all: readonly string[]): readonly string[] {
   return chose === undefined ? without : [...new Set([...without, ...all.filter((id) => !chose.includes(id))])];
 }
 
-/** `kind`: the subscription's kind. Null when the stored definition is invalid. */
+/** `kind` is the subscription's kind. Returns null if the stored definition is invalid. */
 export function readDefinition(kind: string, stored: object): Definition | null {
   switch (kind) {
     case 'digest':
@@ -189,7 +186,7 @@ function readDigest(stored: object): DigestDefinition | null {
   return { ...others, kind: 'digest', schedule, zone, without };
 }
 
-/** The thresholds as shown to people: `atLeast` is an older form of the first. */
+/** The thresholds as people see them: `atLeast` is an older form of `erroredLeads`. */
 export function thresholdsOf({ atLeast, thresholds: own }: AlertsDefinition): Thresholds {
   return atLeast > 1 && own.erroredLeads === undefined ? { ...own, erroredLeads: atLeast } : own;
 }
@@ -204,7 +201,7 @@ export function rhythmOf(definition: DigestDefinition, calendar: BusinessCalenda
   return { schedule, zone, isClosed: closedDays(definition, calendar) };
 }
 
-/** Null when every scheduled day is closed. */
+/** The next scheduled time after this one; null if every scheduled day is closed. */
 export function nextRun(definition: DigestDefinition, calendar: BusinessCalendar, after: Instant): Instant | null {
   const { schedule, zone } = definition;
   try {
@@ -215,7 +212,7 @@ export function nextRun(definition: DigestDefinition, calendar: BusinessCalendar
   }
 }
 
-/** The latest run in the past. */
+/** The latest scheduled time before this one. */
 export function previousRun(definition: DigestDefinition, calendar: BusinessCalendar, before: Instant): Instant {
   const { schedule, zone } = definition;
   return previousOccurrence(schedule, zone, before, closedDays(definition, calendar)).at;

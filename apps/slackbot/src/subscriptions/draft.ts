@@ -20,7 +20,7 @@ export interface Draft {
   readonly threadOnly?: true;
   /** Excluded sections of a digest, or excluded rules of alerts. */
   readonly without?: readonly string[];
-  /** By the word that precedes each when typed. */
+  /** The numbers, each by the word that people type before it. */
   readonly numbers?: Readonly<Partial<Record<NumberWord, number>>>;
   /** A user group to mention when no one acknowledges an alert. */
   readonly group?: string;
@@ -28,7 +28,7 @@ export interface Draft {
 
 type Read = { readonly [key in keyof Draft]: Draft[key] | null | undefined };
 
-/** Drops null values: they were not given. */
+/** The draft without null values, which were not given. */
 export function whatIsSaid(draft: Read & Pick<Draft, 'kind'>): Draft {
   return Object.fromEntries(Object.entries(draft).filter(([, value]) => value != null)) as unknown as Draft;
 }

@@ -1,4 +1,4 @@
-/** Messages that Leadbell sends to people on its own, not as an answer. Pure. */
+/** Messages that Leadbell sends to people without being asked. Pure. */
 import type { Instant } from '@leadbell/domain';
 import { fallbackLanguage } from '@leadbell/i18n';
 import type { NewMessage, NewDigestRequest, PausedSubscription, Subscription, UnheardNotice } from '@leadbell/store';
@@ -8,27 +8,24 @@ import { type Card, renderMessage, type Text } from '@leadbell/slack-kit';
 
 export type Owned = Pick<PausedSubscription, 'id' | 'workspace' | 'channel' | 'owner' | 'kind'>;
 
-/** Problems that an owner is notified of, once each. */
+/** The problems about which an owner is notified, each once. */
 export type Trouble =
-  /** Slack refuses the place; `reason` is its code. */
+  /** Slack refuses messages to the channel or person; `reason` is its code. */
   | { readonly kind: 'paused'; readonly reason: string; readonly pausedAt: Instant }
   /**
-   * Messages that were given up: the latest one's reason and outbox id. The reason can be `perhaps
-   * posted (…)`.
+   * Messages could not be delivered. `reason` and the outbox id `message` are those of the latest one. The reason can
+   * be `perhaps posted (…)`.
    */
   | { readonly kind: 'undelivered'; readonly reason: string; readonly messages: number; readonly message: number }
-  /**
-   * A digest that cannot be made: the kind of failure, the intended time, and since when it is
-   * owed.
-   */
+  /** A digest can't be made: the kind of failure, the intended time, and the time since which the digest is owed. */
   | { readonly kind: 'late'; readonly failure: string; readonly meantFor: string; readonly since: Instant }
-  /** A digest from *Send now*, by its request: the reason why it will not be sent. */
+  /** The digest of a *Send now* will not be sent: the reason, and the request's id. */
   | { readonly kind: 'unsent'; readonly why: Unsent; readonly request: string };
 
-/** `failure`: a kind of DMS or internal failure. */
+/** `failure` is a kind of failure, of the DMS or internal. */
 export type Unsent = 'paused' | 'changed' | 'removed' | { readonly failure: string };
 
-/** A direct message to a subscription's owner: once for each problem, by its key. */
+/** A direct message to a subscription's owner. Its key makes it come only once for each problem. */
 export function ownerNotice(subscription: Owned, trouble: Trouble, messages: Messages): NewMessage {
   const { id, workspace, owner } = subscription;
   const card = noticeCard(subscription, trouble, messages);
@@ -42,7 +39,7 @@ export function ownerNotice(subscription: Owned, trouble: Trouble, messages: Mes
   };
 }
 
-/** To the person who pressed *Send now*, in the subscription's language. */
+/** A notice to the person who pressed *Send now*, in the subscription's language. */
 export function unsentNotice(
   subscription: Omit<Owned, 'owner'> & Pick<Subscription, 'definition'>,
   { by, key }: Pick<NewDigestRequest, 'by' | 'key'>,
@@ -58,8 +55,7 @@ export function pausedNotice(subscription: PausedSubscription, reason: string, m
 }
 
 /**
- * For an owner who cannot be messaged directly: posted in the subscription's channel, with a
- * mention.
+ * The notice for an owner who can't get direct messages: it is posted in the subscription's channel and mentions them.
  */
 export function noticeInChannel({ workspace, channel, key, payload, owner, subscription }: UnheardNotice): NewMessage {
   const { text = '', blocks = [] } = payload as { readonly text?: string; readonly blocks?: readonly object[] };
@@ -139,7 +135,7 @@ export function noticeCard(
   }
 }
 
-/** See `perhapsReason` of the store. */
+/** Whether the message may have been posted; see `perhapsReason` of the store. */
 export function isPerhapsPosted(reason: string): boolean {
   return reason.startsWith('perhaps posted (');
 }

@@ -10,8 +10,8 @@ interface Numbered {
 }
 
 /**
- * `escalate`: minutes until a group is mentioned. `together`: more leads than this at once become
- * one message.
+ * `escalate`: the minutes until a group is mentioned. `together`: if more leads than this arrive at
+ * once, they become one message.
  */
 export const ownNumbers = {
   escalate: { least: 1, most: 9_999, usual: 30 },
@@ -20,7 +20,10 @@ export const ownNumbers = {
 
 export type NumberWord = (typeof thresholds)[number]['word'] | keyof typeof ownNumbers;
 
-/** By the word that precedes each when typed, which is also the form's field. */
+/**
+ * The bounds of each number, by the word that people type before it, which is also the name of the
+ * form's field.
+ */
 export const subscriptionNumbers = Object.fromEntries([
   ...thresholds.map(({ word, least, most }) => [word, { least, most }] as const),
   ...Object.entries(ownNumbers),

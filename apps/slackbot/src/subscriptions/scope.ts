@@ -1,18 +1,21 @@
-/** The stored form of the leads that a subscription may show. Pure; validated on read. */
+/**
+ * The stored scope of a subscription: the leads that it may show. Pure. It is validated when it is
+ * read.
+ */
 import { type Scope, scopeKey, wideHash } from '@leadbell/domain';
 import * as v from 'valibot';
 
 const names = v.exactOptional(v.array(v.string()));
 const schema = v.pipe(v.array(v.strictObject({ brands: names, branches: names })), v.minLength(1));
 
-/** An unreadable one holds no leads. */
+/** Reads a stored scope; one that is unreadable allows no leads. */
 export function readScope(stored: unknown): Scope {
   if (stored === null || stored === undefined) return 'all';
   const read = v.safeParse(schema, stored);
   return read.success ? read.output : [];
 }
 
-/** Names a scope in a button. */
+/** A short mark of the scope, for buttons. */
 export function scopeMark(scope: Scope): string {
   return wideHash(scopeKey(scope)).toString(36);
 }

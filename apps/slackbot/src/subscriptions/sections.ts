@@ -1,7 +1,7 @@
 /** The optional sections of a digest in their order, and the release that introduced each. Pure. */
 import type { Release } from '@leadbell/domain';
 
-/** To add one: a line here; the compiler then requires its file and label. */
+/** To add a section, write a line here; the compiler then requires its file and its label. */
 export const sectionsSince = {
   outcomes: '0.1.0',
   hot: '0.1.0',
