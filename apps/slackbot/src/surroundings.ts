@@ -1,4 +1,7 @@
-/** Time, chance, the network and the log, as `main.ts` gives them to everything else. Types only. */
+/**
+ * Time, randomness, the network and the log, as `main.ts` passes them to all other parts. Types
+ * only.
+ */
 import type { Instant } from '@leadbell/domain';
 import type { OwnLog } from './log.ts';
 
@@ -9,15 +12,15 @@ export interface Surroundings {
   readonly realNow: () => number;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
-  /** In `[0, 1)`. */
+  /** Returns a random number in `[0, 1)`. */
   readonly random: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** The next turn of the event loop. */
+  /** Resolves in the next turn of the event loop. */
   readonly turn: () => Promise<void>;
-  /** Runs the work every so many milliseconds until the returned function is called. */
+  /** Runs the work at this interval, in milliseconds, until the returned function is called. */
   readonly every: (ms: number, work: () => void) => () => void;
-  /** Short, and easy to read out on the telephone. */
+  /** Returns a new reference, which is short and easy to read out on the phone. */
   readonly newReference: () => string;
   readonly fetch: typeof fetch;
   readonly log: OwnLog;
