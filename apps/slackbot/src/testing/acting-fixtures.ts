@@ -1,6 +1,6 @@
 /**
- * For tests of acts: the bot with the real services on a real database, with an alert, a silence and two digests. Without
- * vitest, so that a command can use it.
+ * For tests of acts: the bot with the real services on a real database, with an alert, a silence and two digests. Does
+ * not use vitest, so that a command can use it too.
  */
 import { defaultAlertSettings, type Instant, usualReading, type Zone } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
@@ -15,7 +15,7 @@ import { workingCalendar } from './lead-fixtures.ts';
 export const workspace = 'T0SANDBOX';
 const noon = Date.parse('2025-08-25T09:00:00Z') as Instant;
 
-/** With the rights of the database's owner. */
+/** Runs a query with the rights of the database's owner. */
 export type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
 
 export async function plantForActs(store: Store, query: Query): Promise<void> {
@@ -58,7 +58,7 @@ export async function plantForActs(store: Store, query: Query): Promise<void> {
   });
 }
 
-/** A replica with the real services. *Send now* writes a row of the outbox, with the act's name. */
+/** A replica with the real services, except that *Send now* only writes a row of the outbox with the act's name. */
 export function startActingBot(its: Store, options: BotOptions = {}): Promise<Bot> {
   const common = { workspace: () => workspace, now: () => noon, calendar: workingCalendar, weekStart: 7 } as const;
   const servicesOf = (store: Store, request: string) => ({

@@ -1,6 +1,6 @@
 /**
- * For tests: evaluates the few forms of PromQL that our alert rules use, over scraped samples. `a` is
- * the earlier scrape, `b` the later one. Throws for any other form. Pure.
+ * For tests: evaluates the few forms of PromQL that our alert rules use on scraped samples. `a` is the earlier scrape,
+ * `b` the later one. Throws for any other form. Pure.
  */
 import { readFileSync } from 'node:fs';
 import type { Sample } from './watched-bot-fixtures.ts';
@@ -29,7 +29,7 @@ export function fires(expr: string, a: Scrape, b: Scrape): boolean {
   return sign === '>' ? found > Number(limit) : found === Number(limit);
 }
 
-/** Null without samples, which fires nothing. */
+/** The value of an expression; null without samples, so that no rule fires. */
 function valueOf(text: string, a: Scrape, b: Scrape): number | null {
   const quantile = /^histogram_quantile\(([\d.]+), sum by \(le\) \(rate\((\w+)\[\w+\]\)\)\)$/.exec(text);
   if (quantile !== null) return quantileOf(Number(quantile[1]), increases(selector(quantile[2] ?? ''), a, b));
@@ -49,10 +49,10 @@ function selector(text: string): (sample: Sample) => boolean {
   return (sample) => sample.name === name && (label === undefined || isRight(sample.labels[label]));
 }
 
-/** prom-client writes the labels of a metric in one order. */
+/** A key for the labels, because prom-client always writes a metric's labels in the same order. */
 const key = ({ labels }: Sample): string => JSON.stringify(labels);
 
-/** Counters that were not there before began at zero. */
+/** The increase of each counter. A counter that is only in the later scrape began at zero. */
 function increases(isWanted: (sample: Sample) => boolean, a: Scrape, b: Scrape): Scrape {
   const before = new Map(a.filter(isWanted).map((one) => [key(one), one.value]));
   return b.filter(isWanted).map((one) => ({ ...one, value: one.value - (before.get(key(one)) ?? 0) }));

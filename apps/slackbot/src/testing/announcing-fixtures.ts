@@ -39,7 +39,7 @@ export async function subscribe(threadOnly = false): Promise<void> {
   await store.transaction((tx) => store.subscriptions.add(tx, { ...where, definition, nextRunAt: null }));
 }
 
-/** In the form that the DMS lists. */
+/** A bulk in the form in which the DMS lists it. */
 export function bulkOf(leads: readonly Lead[], changes: Partial<Bulk> = {}) {
   const info: Bulk = {
     key: 'k1',
@@ -56,9 +56,7 @@ export function bulkOf(leads: readonly Lead[], changes: Partial<Bulk> = {}) {
   return { observation: observer.finish(info), seen: { info, leads: all } };
 }
 
-/**
- * Simulates a poll that reads these bulks. With `isKept`, the leads are stored in the database too.
- */
+/** Simulates a poll that reads these bulks. If `isKept`, the leads are also stored in the database. */
 export async function pollOf(bulks: readonly ReturnType<typeof bulkOf>[], isKept: boolean): Promise<void> {
   if (isKept) await store.connections.ensure('dms');
   const observations = bulks.map(({ observation }) => observation);

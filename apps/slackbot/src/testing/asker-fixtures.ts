@@ -1,10 +1,13 @@
 /**
- * For tests: who asks. Noura, as whom the other fixtures read and press, becomes the chosen kind of
- * person; her channels stay the same.
+ * For tests: makes Noura another kind of person, because the other fixtures read and press as
+ * Noura. Her channels stay the same.
  */
 import { defaultUsers, type SandboxOptions, type UserSeed } from '@leadbell/slack-sandbox';
 
-/** In which another of our workspaces, and a company that we do not serve, have their people. */
+/**
+ * The workspaces of other people: a second one that the bot serves, and one of a company that it
+ * does not serve.
+ */
 export const otherTeams = { second: 'T0SECOND', agency: 'T0AGENCY' } as const;
 
 const changes = {
@@ -14,7 +17,9 @@ const changes = {
   'primary-owner': { isPrimaryOwner: true },
   guest: { guest: 'several' },
   'single-channel-guest': { guest: 'one' },
-  /** A person of another company in a shared channel: presses arrive, commands do not. */
+  /**
+   * A person from another company in a shared channel: their presses arrive, their commands do not.
+   */
   outsider: { teamId: otherTeams.agency },
   /** A person of a second workspace that the bot serves. */
   'second-workspace': { teamId: otherTeams.second },
@@ -28,7 +33,7 @@ export type Asker = keyof typeof changes;
 
 export const askers = Object.keys(changes) as readonly Asker[];
 
-/** The sandbox's options with Noura as that person. */
+/** The sandbox's options in which Noura is this kind of person. */
 export function sandboxWith(asker: Asker, sandbox: SandboxOptions): SandboxOptions {
   if (asker === 'member') return sandbox;
   const users = sandbox.users ?? defaultUsers;

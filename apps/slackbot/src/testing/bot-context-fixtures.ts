@@ -70,23 +70,23 @@ export interface Bot extends AsyncDisposable {
   readonly app: Slack;
   /** The port over HTTP; null for Socket Mode. */
   readonly port: number | null;
-  /** The questions to the DMS. */
+  /** The questions that the bot has asked the DMS. */
   readonly asked: LeadQuestion[];
   readonly log: {
     readonly lines: Record<string, unknown>[];
     readonly text: () => string;
-    /** The first line of this event, now or later. */
+    /** Resolves to the first log line of this event. */
     readonly line: (event: string) => Promise<Record<string, unknown>>;
   };
   readonly dms: {
-    /** Holds every later question until it is released. */
+    /** While true, the DMS does not answer new questions. */
     hold: boolean;
     error: Error | null;
     readonly held: Held[];
   };
-  /** Ends the wait before the loading message at once. */
+  /** If true, the loading message comes at once. */
   slow: boolean;
-  /** Ephemerals and messages of the channel, as Noura sees them. */
+  /** The messages of the channel as Noura sees them, including ephemeral ones. */
   seen(channel?: string): Message[];
   said(text: RegExp, channel?: string): Promise<Message>;
   view(text: RegExp): Promise<View>;
@@ -99,21 +99,21 @@ export const manifest: unknown = JSON.parse(
 export interface BotOptions {
   readonly over?: 'socket' | 'http';
   readonly leads?: number;
-  /** The DMS's answers, instead of a number of leads. */
+  /** The DMS's answers, instead of 25 leads. */
   readonly answers?: LeadsApi;
   readonly sandbox?: SandboxOptions;
-  /** Noura's kind, as whom the tests press and type; default: a full member. */
+  /** The kind of person that Noura is, as whom tests press and type. Default: a full member. */
   readonly asker?: Asker;
   readonly language?: Language;
   readonly subscriptionService?: SubscriptionService;
   readonly alerts?: AlertService;
   /** Default: in memory. */
   readonly inbox?: Inbox;
-  /** The services for one act; default: the same ones. */
+  /** The services for one act. By default the same services as for everything else. */
   readonly acting?: BotContextOptions['acting'];
-  /** Another replica of that bot, in its workspace. */
+  /** If set, this bot is another replica in the workspace of that one. */
   readonly beside?: Bot;
-  /** Default: each member is a manager. */
+  /** The access rules. By default each member is a manager. */
   readonly access?: AccessRules;
   readonly record?: RecordLook;
   readonly placeNotes?: PlaceNotes;
@@ -122,12 +122,12 @@ export interface BotOptions {
   readonly uninstalled?: (reason: string) => Promise<void>;
   readonly forgetting?: Forgetting;
   readonly forgotten?: ForgottenPeople;
-  /** Instead of one that asks the stand-in. */
+  /** A gate instead of the one that asks the stand-in. */
   readonly gate?: Gate;
   readonly people?: People;
   /** Default: in memory. */
   readonly homes?: HomePages;
-  /** Business time; default: always noon. */
+  /** Business time. By default it is always `noon`. */
   readonly now?: () => Instant;
   readonly homeClock?: HomeClock;
   readonly onPosted?: SlackOptions['onPosted'];
@@ -205,7 +205,7 @@ export async function startBot({
   let references = 0;
   const values = new KnownValues();
   const state = { slow: false };
-  // The test ends the wait of one second; every other wait is real.
+  // The wait before a loading message ends only if the test says so; every other wait is real.
   const sleep = (ms: number, signal: AbortSignal) =>
     delay(ms === slowMs ? (state.slow ? 0 : 600_000) : ms, undefined, { signal, ref: false });
   const send = createTransport();
@@ -300,7 +300,7 @@ export async function startBot({
   };
 }
 
-/** As `createSharedPosts`, without a database. */
+/** The same as `createSharedPosts`, but without a database. */
 export function memorySharedPosts(): SharedPosts {
   const posts = new Map<string, Share>();
   const change = (id: string, changes: Partial<Share>) => {

@@ -1,4 +1,4 @@
-/** For tests: a store, and the delivery beside a bot that hears Slack's events about it. */
+/** For tests: a store, and a delivery to the same Slack as that of a bot, which receives Slack's events about it. */
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll } from 'vitest';
@@ -29,7 +29,7 @@ export function deliverBeside({ slack }: Bot, changes: Partial<DeliverFixture> =
   return startFixture({ slack, store, workspace, log, ...changes });
 }
 
-/** Each key is also the message's text. */
+/** Adds a message to the outbox for each key, which is also the message's text. */
 export function send(...keys: readonly string[]): Promise<readonly number[]> {
   return store.transaction((tx) =>
     store.outbox.add(

@@ -25,7 +25,7 @@ export type AnyParsed =
 export const parseText: (text: string, context: ParseContext) => AnyParsed = registry.parse;
 export const decodeQuery: (value: string) => AnyQuery | null = registry.decodeQuery;
 
-/** From their typed form: `KIA|Hyundai`, `!KIA`. */
+/** Filters from their text form, such as `KIA|Hyundai` or `!KIA`. */
 export function filters(written: Readonly<Record<string, string>>): LeadFilter {
   return v.parse(filtersField, written);
 }

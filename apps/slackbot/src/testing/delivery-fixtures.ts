@@ -1,7 +1,4 @@
-/**
- * For tests: the delivery loop as the service runs it, against the Slack stand-in, with short
- * times.
- */
+/** For tests: the delivery loop as the service runs it, with the Slack stand-in and short times. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SlackSandbox } from '@leadbell/slack-sandbox';
 import type { Pace, Store } from '@leadbell/store';
@@ -50,8 +47,8 @@ export function startFixture({
   store,
   workspace,
   log,
-  // A busy machine answers late, so tests about lateness set their own times. After a doubt, history is read only when
-  // the grace is over, so tests without doubts have more of it.
+  // The timeout is long, because a busy machine answers late; tests of late answers set their own. The grace is short,
+  // because after a doubt history is read only when it is over; tests without doubts set a longer one.
   timeoutMs = 30_000,
   graceMs = 300,
   pace = {},

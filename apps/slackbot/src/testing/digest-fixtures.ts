@@ -36,13 +36,13 @@ export let url: string;
 export let store: Store;
 export let subscriptionService: SubscriptionService;
 export let options: DigestOptions;
-/** Waiting jobs: they outlive the process that sent them. */
+/** The jobs that wait. They remain when the process that sent them ends. */
 export let jobs: JobData[];
 let offsetMs = 0;
 let digestRequests = 0;
 export let calendar: BusinessCalendar;
 
-/** Before and after each test of the file that calls it. */
+/** Runs before and after each test of the calling file. */
 export function setUpDigests(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
@@ -96,7 +96,7 @@ export async function subscribe(text: string, zone = riyadh, changes: Partial<Di
   return done.one;
 }
 export async function runJobs(): Promise<void> {
-  // In pairs, of any subscriptions; failed jobs would be retried.
+  // Run the jobs in pairs, of any subscriptions. A failed job would be retried.
   while (jobs.length > 0) {
     const failures = await makeDigests(jobs.splice(0, 2), options, never);
     expect(failures.filter((failure) => failure !== null)).toEqual([]);
@@ -113,7 +113,7 @@ export async function messages() {
   return rows.map(({ key, text }) => ({ key: String(key), text: asRead(text) }));
 }
 
-/** The subscription service on this store. */
+/** A subscription service with this store. */
 export function serviceOn(its: Store): SubscriptionService {
   return createSubscriptionService({
     store: its,
@@ -130,17 +130,17 @@ export function serviceOn(its: Store): SubscriptionService {
   });
 }
 
-/** The options of the digests from now on in this test. */
+/** Sets the options of the digests for the rest of this test. */
 export function use(next: DigestOptions): void {
   options = next;
 }
 
-/** The table of jobs is lost. */
+/** Simulates that the table of jobs is lost. */
 export function loseJobs(): void {
   jobs = [];
 }
 
-/** Replaces the database by a restored backup of it, made by `saved`. */
+/** Replaces the database by the backup that `saved` made. */
 export async function restoreFrom(saved: Buffer): Promise<void> {
   await store.close();
   url = await databases.createReady();
@@ -161,7 +161,7 @@ export function down(kind: 'unavailable' | 'timeout'): LeadsApi {
   return { read: () => ({ [Symbol.asyncIterator]: () => ({ next }) }) };
 }
 
-/** Notices for owners about late digests. */
+/** The notices to owners about late digests. */
 export const owner = async () => (await messages()).filter(({ key }) => key.startsWith('late '));
 export const told = async () => (await messages()).filter(({ key }) => key.startsWith('digest '));
 

@@ -14,10 +14,10 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 
 let url: string;
-/** Has the connection `dms`. */
+/** The store, in which the connection `dms` exists. */
 export let store: Store;
 export let dmsUrl: string;
-/** 15:00 in Riyadh, while the business is open. */
+/** The time is 15:00 in Riyadh, when the business is open. */
 let begin = Date.parse('2025-08-25T12:00:00.000Z');
 let databases: TestDatabases;
 let server: Server;
@@ -48,7 +48,7 @@ export function setUpDms(): void {
   });
 }
 
-/** For all tests of the file. */
+/** Sets the time at which all tests of the file begin. */
 export function beginAt(iso: string): void {
   begin = Date.parse(iso);
 }

@@ -1,6 +1,6 @@
 /**
- * Values, states, callback ids, metadata and whole envelopes that Leadbell and Slack never wrote. Some of the values are as
- * Leadbell writes them: only rights stop those. Pure.
+ * For tests: values, states, callback ids, metadata and whole envelopes that neither Leadbell nor Slack wrote. Some
+ * values have the form that Leadbell writes, so that only rights can stop them. Pure.
  */
 import * as fc from 'fast-check';
 import { actionIds } from '../cards/action-ids.ts';
@@ -8,7 +8,7 @@ import { registry } from '../features/index.ts';
 import { knownField } from '../features/subscriptions/known-choices.ts';
 import { workspace } from './acting-fixtures.ts';
 
-/** The person in whose name everything is forged. */
+/** The person who seems to send everything. */
 const forger = 'U0NOURA';
 
 const ours = [
@@ -37,7 +37,7 @@ const ours = [
   '{"channel":"C0SALES","tag":"en","kind":"digest","id":1,"kept":{}}',
   '{"channel":"C0SALES","tag":"en","kind":"alerts","id":null,"kept":{}}',
 ];
-/** None of these is for a viewer. */
+/** Commands for which a viewer has no right. */
 const typed = [
   'note 1 the gate was painted',
   'unsubscribe 1',
@@ -98,7 +98,7 @@ const view = fc.record({
   blocks: fc.constant([]),
   hash: fc.string({ maxLength: 10 }),
 });
-/** A person and their workspace. */
+/** The fields of a payload that name a person and their workspace. */
 const base = fc.nat().map((n) => ({
   user: { id: forger, team_id: workspace },
   team: { id: workspace },
@@ -135,7 +135,7 @@ const odd = fc.oneof(
   fc.constantFrom<unknown>(null, true, 7, '', 'text', [], {}, [[]], { id: 7 }, { id: null }, { event: null }),
   fc.jsonValue({ maxDepth: 3 }),
 );
-/** Also those that the SDK sends to itself. */
+/** Types that are not Slack's, including events that the SDK sends to itself. */
 const unknownType = fc.oneof(
   fc.constantFrom<unknown>(
     'hello',
@@ -199,7 +199,7 @@ interface Frame {
 }
 const frame: fc.Arbitrary<Frame> = fc.oneof(
   { weight: 6, arbitrary: sound },
-  // From another workspace, and without a person.
+  // These come from another workspace, or have no person.
   {
     weight: 2,
     arbitrary: fc
@@ -207,7 +207,7 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
       .map(([one, put]) => ({ ...one, payload: { ...one.payload, ...put } })),
   },
   { weight: 1, arbitrary: fc.constant({ type: 'events_api', payload: removed }) },
-  // A field of any kind where an object or a text is expected.
+  // These have fields of any kind instead of an object or a text.
   {
     weight: 2,
     arbitrary: fc.tuple(sound, fc.nat(9), odd).map(([one, nth, put]) => {
@@ -218,13 +218,13 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(sound, odd).map(([{ type }, payload]) => ({ type, payload })) },
   { weight: 1, arbitrary: fc.tuple(unknownType, odd).map(([type, payload]) => ({ type, payload })) },
 );
-/** Few, so that many are the same. */
+/** There are few different ids, so that many envelopes have the same. */
 const envelopeId = fc.oneof(
   fc.nat(400).map((n) => `e${n}`),
   fc.constantFrom<unknown>(undefined, null, 7, '', '__proto__', {}, 'x'.repeat(5_000)),
 );
 
-/** Frames of Socket Mode. `huge` ones are 2 MB. */
+/** Frames of Socket Mode, some of which have 2 MB. */
 export const forgedFrame: fc.Arbitrary<string | Uint8Array> = fc.oneof(
   {
     weight: 200,

@@ -1,6 +1,6 @@
 /**
- * Sends a running bot what Slack never sends, in the name of a person without rights, over signed HTTP or Socket Mode, and
- * counts what came of it. For a test, and for the long form in `tools/bench`.
+ * Sends a running bot forged requests in the name of a person without rights, over signed HTTP or Socket Mode, and
+ * counts their effects. For a test, and for a longer trial in `tools/bench`.
  */
 import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,22 +15,25 @@ export interface ForgedTrial {
   readonly person: 'guest' | 'viewer';
   readonly requests: number;
   readonly seed: number;
-  /** Its database is empty. */
+  /** The store of an empty database. */
   readonly store: Store;
-  /** With the rights of the database's owner. */
+  /** Runs a query with the rights of the database's owner. */
   readonly query: Query;
 }
 
 export interface ForgedOutcome {
   readonly sent: number;
-  /** Answered or acknowledged; over Socket Mode, not every frame is an envelope. */
+  /** How many requests were answered or acknowledged. Over Socket Mode, not every frame is an envelope. */
   readonly answered: number;
-  /** Changed rows, entries of the audit log that are not refusals, and messages that others read. */
+  /**
+   * The forbidden effects: changed rows, entries of the audit log other than refusals, and messages that other people
+   * can read.
+   */
   readonly acted: readonly string[];
   readonly crashed: readonly string[];
-  /** Calls to Slack that hold a lead's phone or e-mail. */
+  /** The number of calls to Slack that contain a lead's phone number or email address. */
   readonly shown: number;
-  /** Connections of Socket Mode that were opened after the first. */
+  /** The number of Socket Mode connections that were opened after the first. */
   readonly reconnected: number;
 }
 
@@ -38,9 +41,9 @@ const people: Readonly<Record<ForgedTrial['person'], BotOptions>> = {
   guest: { asker: 'guest' },
   viewer: { access: { grants: [], others: 'viewer' } },
 };
-/** A request that Bolt does not know is answered after 3 s, so many wait together. */
+/** How many requests are sent at once, because Bolt answers a request that it does not know only after 3 s. */
 const atOnce = 250;
-/** Slack waits 3 s. */
+/** How long an answer may take. Slack waits 3 s, but a busy machine is slower. */
 const patienceMs = 60_000;
 
 export async function forgedTrial({ over, person, requests, seed, store, query }: ForgedTrial): Promise<ForgedOutcome> {
@@ -67,7 +70,7 @@ export async function forgedTrial({ over, person, requests, seed, store, query }
     reconnected += bot.log.lines.filter(({ event }) => event === 'socket.reconnected').length;
     bot.log.lines.length = 0;
   }
-  // It answers still, and finishes everything.
+  // The bot still answers, and finishes everything.
   await isAlive(bot);
   await bot.app.stop(patienceMs);
   crashed.push(...crashesOf(bot));
@@ -91,7 +94,7 @@ async function postAll(bot: Bot, count: number, seed: number): Promise<number> {
   return answers.filter((status) => status !== null && status < 500).length;
 }
 
-/** Null: not answered, as when there is no room. */
+/** Returns the status; null if there is no answer, as when the server has no room. */
 async function post(bot: Bot, body: string): Promise<number | null> {
   const timestamp = Math.floor(Date.now() / 1_000);
   const signature = createHmac('sha256', bot.slack.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
@@ -109,7 +112,7 @@ async function post(bot: Bot, body: string): Promise<number | null> {
   return answer?.status ?? null;
 }
 
-/** The frames before a command are read before it. Some make the bot connect again. */
+/** Sends the frames, and then a command, which the bot reads after them. Some frames make the bot connect again. */
 async function sendAll(bot: Bot, count: number, seed: number): Promise<number> {
   for (const frame of samples(forgedFrame, count, seed)) bot.slack.sockets.forge(frame);
   await isAlive(bot);
@@ -125,7 +128,7 @@ async function isAlive(bot: Bot): Promise<void> {
   await bot.log.line('not understood');
 }
 
-/** The bot's calls to Slack. */
+/** The bodies of the bot's calls to Slack. */
 function callsOf(bot: Bot): readonly string[] {
   return bot.slack.traffic
     .entries()
@@ -135,7 +138,7 @@ function callsOf(bot: Bot): readonly string[] {
 
 const crashes: ReadonlySet<unknown> = new Set(['unhandled', 'uncaught', 'listener.failed', 'failed']);
 
-/** Slack knows no such trigger or person, or its stand-in does not answer in time on a busy machine. */
+/** Codes of expected failures: Slack knows no such trigger or person, or the stand-in is slow on a busy machine. */
 const failuresOfSlack: ReadonlySet<unknown> = new Set(['invalid_trigger_id', 'user_not_found', 'no_answer']);
 
 function crashesOf(bot: Bot): readonly string[] {

@@ -1,4 +1,4 @@
-/** For tests: a gate that allows everything, or decides as the test says. */
+/** For tests: gates that allow everything, or decide as the test says. */
 import type { Gate } from '../bot/gate.ts';
 
 export const openGate = gateThat(() => Promise.resolve({ isAllowed: true, kind: 'member', scope: 'all' }));

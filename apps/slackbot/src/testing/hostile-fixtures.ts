@@ -1,7 +1,6 @@
 /**
- * A DMS that sends batches of hostile bodies, each followed by a good bulk of errors, and the
- * resulting state of the watch, the alerts and every lead. For a test, and for the long form in
- * `tools/bench`.
+ * Lets a DMS send batches of hostile bodies, each followed by a good bulk with errors, and reports the state of the
+ * watch, the alerts and every lead. For a test, and for a longer trial in `tools/bench`.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -18,7 +17,7 @@ export interface HostileTrial {
   readonly batchSize: number;
   readonly seed: number;
   readonly store: Store;
-  /** With the rights of the database's owner. */
+  /** Runs a query with the rights of the database's owner. */
   readonly query: (text: string) => Promise<readonly Record<string, unknown>[]>;
   readonly progress?: (done: number) => void;
 }
@@ -26,12 +25,12 @@ export interface HostileTrial {
 export interface HostileOutcome {
   readonly bodies: number;
   readonly polls: number;
-  /** Polls after which the next good answer was not read. */
+  /** How many times a good answer was not read after a hostile one. */
   readonly stops: number;
-  /** Good bulks of errors without a message in the channel. */
+  /** How many good bulks with errors got no message in the channel. */
   readonly alertsMissed: number;
   readonly alerts: number;
-  /** Sent leads that are neither stored nor set aside. */
+  /** How many sent leads are neither stored nor set aside. */
   readonly leadsMissing: number;
   readonly leads: number;
   readonly setAside: number;
@@ -71,7 +70,7 @@ export async function hostileTrial(trial: HostileTrial): Promise<HostileOutcome>
   const lastOk = async () => (await store.connections.status())[0]?.lastOkAt ?? 0;
 
   let [bodies, polls, stops, leads, number, batches] = [0, 0, 0, 0, 0, 0];
-  // A first poll, so that later bulks are new.
+  // Poll once before, so that later bulks are new.
   await poll();
   while (bodies < trial.bodies) {
     const at = (await now()) - minute;
@@ -97,7 +96,7 @@ export async function hostileTrial(trial: HostileTrial): Promise<HostileOutcome>
     shown = [good];
     await poll();
     if ((await lastOk()) <= before) stops += 1;
-    // It is corrected, and gone with the next batch.
+    // The good bulk is corrected, and is gone in the next batch.
     shown = [
       { ...good, json: good.json.replaceAll('"isError":1,"errorList":"', '"isError":0,"errorList":null,"was":"') },
     ];
@@ -123,7 +122,7 @@ export async function hostileTrial(trial: HostileTrial): Promise<HostileOutcome>
   };
 }
 
-/** 50 of 50 leads share an error that no other bulk has, so it has its own alert. */
+/** A bulk in which all 50 leads have an error that no other bulk has, so that it gets an alert of its own. */
 function goodBulk(at: number, n: number): Shown {
   const word = String(n).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '');
   const leads = Array.from(

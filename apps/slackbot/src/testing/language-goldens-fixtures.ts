@@ -1,12 +1,12 @@
 /**
- * For tests: goldens in each complete language. One that falls back is finished over time, so its texts are no goldens:
- * for it, tests check only that Slack accepts the result.
+ * For tests: goldens in each complete language. An incomplete language has no goldens, because its texts are still
+ * being translated; tests check only that Slack accepts them.
  */
 import { isComplete, type Language } from '@leadbell/i18n';
 import { goldens } from '@leadbell/testing';
 
 export interface LanguageGoldens {
-  /** In the file `<name>.<tag>.<ending>`. */
+  /** Compares with the file `<name>.<tag>.<ending>`. */
   readonly expect: (name: string, tag: Language, ending: string, actual: unknown) => void;
   /** For `afterAll`. */
   readonly expectNoOrphans: () => void;

@@ -26,14 +26,14 @@ import type { SubscriptionService } from '../features/subscriptions/subscription
 import { createAnswers } from '../reports/answers.ts';
 import { noOneForgotten } from '../reports/forgotten.ts';
 
-/** Monday 25 August 2025, 14:05 in Riyadh. */
+/** The time 14:05 in Riyadh on Monday 25 August 2025. */
 export const noon: Instant = instant(Date.parse('2025-08-25T11:05:00Z'));
 
 export function at(iso: string): Instant {
   return instant(Date.parse(iso));
 }
 
-/** The lead of the API's documentation. */
+/** The lead in the API's documentation. */
 export const example: Lead = {
   externalId: '574',
   leadId: null,
@@ -199,7 +199,7 @@ export function bulkOf(leads: readonly Lead[], info: Partial<Bulk> = {}, bulk = 
   ];
 }
 
-/** An unreadable lead if the path ends in one, otherwise an unreadable value. */
+/** A problem with the lead if the path ends at a lead, otherwise with a value. */
 export function problem(path: string): AnswerPart {
   const field = path.replace(/\[\d+\]/g, '').replace(/^\./, '');
   const kind = /leads\[\d+\]$/.test(path) ? 'lead' : 'part';
@@ -260,14 +260,14 @@ export function contextFor(
 
 export const testPersonKeys: PersonKeys = (fields) => keysOfPerson(fields, [testKey()]);
 
-/** Nothing is held of anyone. */
+/** Finds no data about any person. */
 export const nothingHeld: Forgetting = {
   look: () =>
     Promise.resolve({ found: { cards: 0, shares: 0, files: 0, leads: 0, announcements: 0 }, waiting: 0, noted: [] }),
   erase: () => Promise.resolve(null),
 };
 
-/** An alert service without alerts. */
+/** Finds no set of leads. */
 export const noLeadSets: LeadSetFinder = {
   find: () => Promise.resolve(null),
   scopeOf: () => Promise.resolve(null),
@@ -302,7 +302,7 @@ export const quietAlertService: AlertService = {
   exported: () => Promise.resolve(null),
 };
 
-/** These alerts are all there are. */
+/** An alert service with only these alerts. */
 export function alertServiceOf(alerts: () => readonly StoredAlert[]): AlertService {
   return {
     ...quietAlertService,
@@ -324,7 +324,7 @@ export const nobody: People = {
   isFirst: () => Promise.resolve(false),
 };
 
-/** Sunday to Thursday, 9 to 6, without holidays. */
+/** The business is open from Sunday to Thursday, 9 to 6, and has no holidays. */
 export const workingCalendar: BusinessCalendar = {
   workingDays: [7, 1, 2, 3, 4],
   hours: { open: 540, close: 1_080 },
@@ -332,7 +332,7 @@ export const workingCalendar: BusinessCalendar = {
   specialHours: [],
 };
 
-/** For a channel without subscriptions. */
+/** The service for a channel without subscriptions. */
 export const emptySubscriptionService: SubscriptionService = {
   subscribe: ({ user: owner }, definition) =>
     Promise.resolve({ one: { id: 1, definition, owner, pausedReason: null, nextRunAt: noon }, needsInvite: false }),

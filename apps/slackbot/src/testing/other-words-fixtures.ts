@@ -1,7 +1,7 @@
 /**
- * Loaded before the scenarios: replaces every letter in our sentences, in every language, so that a
- * scenario that depends on our wording fails. A change of wording alone therefore need not run the
- * scenarios again. Slack's codes and typed words stay.
+ * Replaces every letter in our sentences, in every language, before the scenarios run, so that a scenario that depends
+ * on our wording fails. Therefore the scenarios need not run again after a change of wording alone. Slack's codes and
+ * typed words stay.
  */
 import { languageTags } from '@leadbell/i18n';
 import { messagesFor } from '../features/index.ts';
@@ -21,7 +21,7 @@ function changed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, changed(one)]));
 }
 
-/** Vitest loads this before each file, and files of one worker share the words. */
+/** Set once the words are replaced: Vitest loads this before each file, and the files of one worker share the words. */
 const isDone = Symbol.for('leadbell.other-words');
 
 for (const language of languageTags.map(messagesFor)) {

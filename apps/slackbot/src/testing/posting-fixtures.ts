@@ -21,7 +21,7 @@ export let store: Store;
 export let slack: SlackSandbox;
 /** The delivery's log. */
 export let logged: Record<string, unknown>[];
-/** How far the clocks of Slack and of the process are ahead. */
+/** How far the clocks of Slack and of the process are ahead, in milliseconds. */
 export let movedMs: number;
 let delivering: Delivering[];
 
@@ -41,7 +41,7 @@ export function setUpPosting(): void {
     logged = [];
     delivering = [];
     slack = await startSlackSandbox({ manifest, limits: false, now: () => Date.now() + movedMs });
-    // Creating a new database for each of the many tests would take minutes.
+    // Empty the tables, because a new database for each of the many tests would take minutes.
     await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox restart identity cascade');
     await databases.query(url, 'update moved_clock set ms = 0');
   });
@@ -54,7 +54,7 @@ export function setUpPosting(): void {
 const note = (fields: LogFields, event: string) => void logged.push({ event, ...fields });
 const log: Log = { debug: note, info: note, warn: note, error: note };
 
-/** Runs until the end of the test. */
+/** Starts a delivery that runs until the end of the test. */
 export function deliver(changes: Partial<DeliverFixture> = {}): void {
   delivering.push(startFixture({ slack, store, workspace, log, ...changes }));
 }
@@ -74,7 +74,7 @@ export const message = (key: string, changes: Partial<NewMessage> = {}): NewMess
   ...changes,
 });
 export const add = (...messages: NewMessage[]) => store.transaction((tx) => store.outbox.add(tx, messages));
-/** For the coming posts. */
+/** Adds a fault to the next posts. */
 export const fail = (fault: Fault) => slack.faults.add({ method: 'chat.postMessage', ...fault });
 /** The bot's messages in their current state. */
 export const posted = () => slack.ledger().flatMap(({ text, botId }) => (botId === undefined ? [] : [text]));
@@ -83,7 +83,7 @@ export const counts = () => store.outbox.counts(0 as never, workspace);
 /** Waits until no message is pending. */
 export const settled = () => expect.poll(counts, { interval: 30 }).toMatchObject({ pending: 0, sending: 0 });
 
-/** The same, in simulated time. */
+/** Waits, in simulated time, until no message is pending. */
 export async function settledLater(): Promise<void> {
   for (;;) {
     const { pending, sending } = await counts();
@@ -98,14 +98,14 @@ export async function settledLater(): Promise<void> {
 /** Wakes the delivery loop, as a committed message does. */
 export const wake = () => databases.query(url, "select pg_notify('leadbell_outbox', '')");
 
-/** Infinity while nothing waits; 0 while a call is under way. */
+/** The milliseconds until the next message is due; Infinity if no message waits, 0 while a call is under way. */
 export async function dueInMs(): Promise<number> {
   const [row] = await store.raw().execute('select deliver_outlook($1, null) as outlook', [[workspace]]);
   const { isHeld, dueInMs: due } = (row as { readonly outlook: Outlook }).outlook;
   return isHeld ? 0 : (due ?? Infinity);
 }
 
-/** Rows of `slack-answers.md`, and which of them a test covers. */
+/** The rows of these sections of `slack-answers.md`, with a record of the rows that the test covers. */
 export function rowsOf(...sections: readonly string[]) {
   const all = caseRows('slack-answers.md');
   const situations = sections.flatMap((section) =>
@@ -121,7 +121,7 @@ export function rowsOf(...sections: readonly string[]) {
         if (found.length !== 1) throw new Error(`${found.length} rows for ${pattern}`);
         return [...(found[0] ?? '').matchAll(/`([a-z]\w+)`/g)].map(([, code]) => code ?? '');
       }),
-    /** Excludes rows that other tests cover. */
+    /** The rows that neither this test nor the tests elsewhere cover. */
     unplayed: (elsewhere: readonly RegExp[]) =>
       situations.filter((situation) => ![...played, ...elsewhere].some((pattern) => pattern.test(situation))),
   };

@@ -4,11 +4,14 @@
  */
 import { fileURLToPath } from 'node:url';
 
-/** The test run builds it as one file. */
+/** The bot's entry point, which the test run builds as one file. */
 export const botEntry: string =
   process.env['LEADBELL_TEST_SLACKBOT'] ?? fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** The path of programs and the compile cache of an earlier process; no settings. */
+/**
+ * The environment with the path of programs and the compile cache of an earlier process, but
+ * without settings.
+ */
 export const surroundings: Readonly<Record<string, string>> = Object.fromEntries(
   ['PATH', 'NODE_PATH', 'NODE_COMPILE_CACHE'].map((name) => [name, process.env[name] ?? '']),
 );

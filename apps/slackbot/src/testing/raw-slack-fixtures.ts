@@ -1,6 +1,6 @@
 /**
- * A minimal Slack for a Socket Mode client, with every frame scripted by the test. The full
- * stand-in cannot misbehave like this.
+ * A minimal Slack for a Socket Mode client. The test scripts every frame, so that this Slack can misbehave in ways that
+ * the full stand-in can't.
  */
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
@@ -10,16 +10,16 @@ import type { Duplex } from 'node:stream';
 
 export interface RawSlack extends AsyncDisposable {
   readonly apiUrl: string;
-  /** Number of connections so far that have received hello. */
+  /** How many connections have received `hello` so far. */
   readonly connections: () => number;
   /** Resolves at the nth connection, counted from 1. */
   readonly connected: (nth: number) => Promise<void>;
   /** Sends a text frame to the newest connection. */
   readonly send: (frame: object) => void;
-  /** Messages from the client, parsed. */
+  /** The parsed messages of the client. */
   readonly received: Record<string, unknown>[];
   readonly receive: (isIt: (frame: Record<string, unknown>) => boolean) => Promise<Record<string, unknown>>;
-  /** Cuts the newest connection. */
+  /** Breaks the newest connection. */
   readonly cut: () => void;
   /** The next `apps.connections.open` calls answer 500. */
   failNext: number;
@@ -49,8 +49,8 @@ export async function startRawSlack(): Promise<RawSlack> {
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     );
     socket.on('error', () => {});
-    // A client's frames are masked and shorter than 64 kB here; on loopback each read contains
-    // whole frames.
+    // Frames from a client are masked, and here are shorter than 64 kB. On the loopback interface, each read contains
+    // complete frames.
     socket.on('data', (data: Buffer) => {
       for (const text of textFrames(data)) {
         received.push(JSON.parse(text) as Record<string, unknown>);
@@ -98,7 +98,7 @@ function textFrame(text: string): Buffer {
   return Buffer.concat([head, payload]);
 }
 
-/** Ignores close frames, to simulate a peer that never closes. */
+/** The texts of text frames. Ignores close frames, to simulate a server that never closes. */
 function* textFrames(data: Buffer): Generator<string> {
   for (let at = 0; at + 2 <= data.length;) {
     const opcode = data.readUInt8(at) & 0x0f;

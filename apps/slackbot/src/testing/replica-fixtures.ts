@@ -16,7 +16,7 @@ export let url: string;
 export let store: Store;
 export let other: Store;
 
-/** Before and after each test of the file that calls it. */
+/** Runs before and after each test of the calling file. */
 export function setUpReplicas(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
@@ -46,7 +46,7 @@ export const audited = (action: string) => async () =>
 export const noted = audited('note');
 export const posted = (bot: Bot) =>
   Promise.resolve(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined).length);
-/** Excludes notices to the new owner of an alert. */
+/** How many messages are in the outbox, without notices to the new owner of an alert. */
 export const sent = async () =>
   Number((await databases.query(url, "select count(*)::int as n from outbox where kind <> 'notice'"))[0]?.['n']);
 
@@ -58,7 +58,7 @@ export const sentences = (bot: Bot) =>
     .filter(({ ephemeralTo }) => ephemeralTo !== undefined)
     .map(textOf);
 
-/** A message of the bot with the menu of the alert. */
+/** Posts a message of the bot with the menu of the alert. */
 export async function postAlertMenu(bot: Bot): Promise<Message> {
   const options = ['note', 'snooze', 'acknowledge'].map((what) => ({
     text: { type: 'plain_text', text: what },

@@ -1,6 +1,6 @@
 /**
- * The column "right" of EXPECTED.md, row by row: the expected text of answers, opened leads, alerts
- * and cards. Data for tests.
+ * For tests: the column "right" of EXPECTED.md as data. Each row has the expected text of answers, opened leads, alerts
+ * and cards.
  */
 
 import type { Language } from '@leadbell/i18n';
@@ -16,15 +16,15 @@ export interface Query {
 }
 
 export interface Right {
-  /** In the answer to `/leads 2025-08-25`. */
+  /** The answer to `/leads 2025-08-25` matches these. */
   readonly says?: readonly RegExp[];
-  /** In none of its answers, opened leads, alerts and cards. */
+  /** No answer, opened lead, alert or card matches these. */
   readonly never?: readonly RegExp[];
-  /** In the modal of the lead whose row begins with this key. */
+  /** For a lead whose row begins with the key, the modal matches these. */
   readonly opened?: Readonly<Record<string, readonly RegExp[]>>;
-  /** One for each message in #it; absent: exactly the errored leads have theirs. */
+  /** One pattern for each message in #it. If absent, exactly the errored leads have alerts. */
   readonly alerts?: readonly RegExp[];
-  /** Leads in the database, if different from the counted ones. */
+  /** How many leads are in the database, if they are not as many as are counted. */
   readonly stored?: number;
   readonly also?: readonly Query[];
 }
@@ -277,7 +277,7 @@ export const right: Readonly<Record<string, Right>> = {
   '76-reachable.json': {},
 };
 
-/** Bodies that are also requested as that day's digest, and its expected text. */
+/** Bodies for which the day's digest is tested too, with the digest's expected text. */
 export const digests: Readonly<Record<string, readonly RegExp[]>> = {
   '40-errors-name-a-person.json': [/Phone ••• of ••• |Phone … of … /],
   '75-hot.json': [/4 hot leads/],

@@ -28,7 +28,7 @@ import { subscribeToAlerts } from './subscription-fixtures.ts';
 export const zone = 'Asia/Riyadh' as Zone;
 export const minute = 60_000;
 export const hour = 60 * minute;
-/** A Monday, 12:00 in Riyadh. */
+/** The time 12:00 in Riyadh on a Monday. */
 export const monday = Date.parse('2025-08-25T09:00:00Z') as Instant;
 
 let databases: TestDatabases;
@@ -37,13 +37,13 @@ export let store: Store;
 export let subscriptionService: AlertService;
 export let now: Instant;
 export let subscription: number;
-/** Members by channel; everybody is in channels that are missing here. */
+/** The members of each channel; a channel that is missing here has everyone as a member. */
 export const members = new Map<string, ReadonlySet<string>>();
-/** The leads whose alerts a person may act on, null for none; all for those who are missing here. */
+/** The leads on whose alerts each person may act; null for none. A person who is missing here may act on all. */
 export const scopes = new Map<string, Scope | null>();
 let alertSettings: AlertSettings = defaultAlertSettings;
 
-/** Before and after each test of the file that calls it. */
+/** Runs before and after each test of the calling file. */
 export function setUpScenario(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
@@ -85,7 +85,7 @@ export const branch = { code: 'BRANCH_NOT_FOUND', field: 'branch', message: 'Bra
 export const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };
 type Mark = LeadError | 'fine';
 
-/** A bulk created this many minutes ago, with leads that are fine or have an error. */
+/** A bulk with leads that are fine or have an error. */
 export function bulk(id: number, leads: readonly Mark[], changes: Partial<Bulk> = {}): BulkObservation {
   const observer = new BulkObserver(testIdentities());
   for (const [n, mark] of leads.entries()) {
@@ -124,7 +124,7 @@ export async function poll(...bulks: readonly BulkObservation[]): Promise<void> 
   await store.transaction((tx) => store.bulks.apply(tx, 'dms', bulks, now, () => '2025-08-25' as never));
   await look();
 }
-/** Runs the minute's evaluation. */
+/** Evaluates alerts as the service does each minute. */
 export const look = () => evaluateAlerts('dms', now, options());
 export const wait = (ms: number): void => {
   now = (now + ms) as Instant;
@@ -133,7 +133,7 @@ export const wait = (ms: number): void => {
 export const goTo = (at: string): void => {
   now = Date.parse(at) as Instant;
 };
-/** For the rest of a test. */
+/** Changes the alert settings for the rest of the test. */
 export const settle = (settings: AlertSettings): void => {
   alertSettings = settings;
 };
@@ -143,7 +143,7 @@ export const query = (sql: string) => databases.query(url, sql);
 
 export const plain = asRead;
 
-/** Root messages by title with the number of times each was reposted, and thread replies. */
+/** The titles of the channel's root messages, each with how often it was reposted, and the replies in threads. */
 export async function channel(of = subscription): Promise<{ readonly roots: string[]; readonly lines: string[] }> {
   const rows = await databases.query(
     url,

@@ -1,6 +1,6 @@
 /**
- * For tests: Leadbell's output as text (answers, opened leads, errors of alerts, digests, channel
- * messages), and the content of the database.
+ * For tests: reads Leadbell's output as text (answers, opened leads, errors of alerts, digests, channel messages), and
+ * the content of the database.
  */
 import type { Language } from '@leadbell/i18n';
 import type { Instant, Zone } from '@leadbell/domain';
@@ -40,7 +40,7 @@ export interface Said {
   /** The text of the notification. */
   readonly summary: string;
   readonly text: string;
-  /** *Open* of each listed lead, with its lines. */
+  /** The rows of the listed leads, each with the value of its *Open* button. */
   readonly leads: readonly { readonly row: string; readonly open: string }[];
 }
 
@@ -48,7 +48,7 @@ export interface Posted {
   readonly text: string;
   readonly summary: string;
   readonly version: number;
-  /** A reply in a thread. */
+  /** Whether it is a reply in a thread. */
   readonly isLine: boolean;
   readonly buttons: ReturnType<typeof buttonsOf>;
 }
@@ -58,7 +58,7 @@ export interface Screens {
   readonly faults: string[];
   say(text: string, how?: { readonly language?: Language; readonly catalogue?: Catalogue }): Promise<Said>;
   open(value: string, language?: Language): Promise<string>;
-  /** *View errors* and *Export* of an alert. */
+  /** The lists that *View errors* and *Export* of an alert show. */
   viewErrors(
     alert: number,
   ): Promise<{ readonly view: string; readonly opens: readonly string[]; readonly file: string }>;
@@ -81,7 +81,7 @@ export interface ScreensOptions {
   readonly now: () => Instant;
 }
 
-/** A channel's subscription, in English. */
+/** Subscribes a channel, in English. */
 export function subscribe(
   store: Store,
   channel: string,
@@ -94,7 +94,7 @@ export function subscribe(
   );
 }
 
-/** The answer with its other pages, and with the numbers of a period's leads. */
+/** The answer together with its other pages, and with the numbers of a period's leads. */
 async function withTheRest(first: Said, query: Query, answered: (query: Query) => Promise<Said>): Promise<Said> {
   const all = [first];
   // The last page repeats when a later one is asked for.

@@ -1,7 +1,4 @@
-/**
- * For tests: the Slack side of a store, with a stand-in, the real delivery, and the visible
- * messages.
- */
+/** For tests: a Slack stand-in for a store, with the real delivery, and the messages that people see. */
 import { createTransport, type Transport } from '@leadbell/slack-kit';
 import { type Message, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import type { Store } from '@leadbell/store';
@@ -25,17 +22,17 @@ export interface SlackSide {
   /** Root messages, oldest first, including tombstones. */
   roots(channel: string): readonly Message[];
   /**
-   * Each root message with its thread. `#`: a tombstone; an alert's card is shortened to its
-   * symbol; `(aloud)`: also shown in the channel.
+   * Each root message with its thread. `#` stands for a tombstone, an alert's card is shortened to its symbol, and
+   * `(aloud)` marks a reply that is also shown in the channel.
    */
   seen(channel: string): readonly (readonly string[])[];
-  /** Keys and reasons. */
+  /** The keys of messages that were not delivered, with the reasons. */
   undelivered(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
-/** Shortens an alert's card to its symbol: titles are tested elsewhere. */
+/** Shortens an alert's card to its symbol, because other tests check titles. */
 export function short(text: string): string {
   const plain = asRead(text);
   return /^(🔴|🟠|🟢|⚪)/u.exec(plain)?.[0] ?? plain.replace(/.*: /, '');

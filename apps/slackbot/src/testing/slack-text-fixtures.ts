@@ -1,15 +1,12 @@
 /**
- * For tests: the readable text of a message or modal as sent to Slack, and checks that hold for
- * each. Pure.
+ * For tests: the readable text of a message or modal that is sent to Slack, and checks that every one must pass. Pure.
  */
 import { asRead } from '@leadbell/testing';
 import { checkBlocks, firstForm } from '@leadbell/slack-kit';
 
 type Node = Readonly<Record<string, unknown>>;
 
-/**
- * Lines as shown on the screen, without markers of direction or style. Links are `label <address>`.
- */
+/** The lines as the screen shows them, without marks of direction or style. Links are written as `label <address>`. */
 export function textOf({ blocks }: { readonly blocks?: unknown }): string {
   return asRead(
     listOf(blocks)
@@ -24,7 +21,7 @@ export interface Pressable {
   readonly value: string;
 }
 
-/** Buttons, each with the adjacent text. */
+/** The buttons, each with the text beside it. */
 export function buttonsOf({ blocks }: { readonly blocks?: unknown }): readonly Pressable[] {
   return listOf(blocks).flatMap((block) => {
     const { accessory, elements } = nodeOf(block);
@@ -37,15 +34,15 @@ export function buttonsOf({ blocks }: { readonly blocks?: unknown }): readonly P
 }
 
 /**
- * Empty if Slack accepts it and it contains no halved characters, no reversed text and no mentions
- * made by data.
+ * The faults of a message. There are none if Slack accepts it, and it has no halved characters, no reversed text and no
+ * mentions that come from data.
  */
 export function faultsOf(
   payload: { readonly blocks?: unknown; readonly fallback?: unknown },
   surface: 'message' | 'modal',
 ): readonly string[] {
-  // Some workspaces reject charts, so the fallback must be valid too; the table of limits knows
-  // only the fallback.
+  // Check the fallback instead of a chart: the table of limits has no charts, and workspaces that reject charts get the
+  // fallback.
   const faults = [...checkBlocks(firstForm(payload).fallback ?? listOf(payload.blocks), surface)];
   for (const text of stringsIn(payload)) {
     if (!text.isWellFormed()) faults.push(`half a character in ${JSON.stringify(text)}`);
@@ -77,7 +74,7 @@ function linesOf(block: Node): string[] {
   }
 }
 
-/** Displayed `mrkdwn`: data contains no markers, since they were escaped. */
+/** The text of an object as it is displayed. Data in `mrkdwn` has no marks of style, because they were escaped. */
 function objectText(object: unknown): string {
   const { type, text } = nodeOf(object);
   if (type !== 'mrkdwn') return String(text);

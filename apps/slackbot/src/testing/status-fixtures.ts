@@ -1,4 +1,4 @@
-/** For tests: states of Leadbell. */
+/** For tests: the status of Leadbell in several states. */
 import {
   botScopes,
   type ConnectionHealth,
@@ -29,7 +29,7 @@ const allSent: MessageCounts = {
   closedFor: [],
   askedToWaitUntil: null,
 };
-/** Nothing is configured, and no scope is missing. */
+/** An installation without configuration, in which no scope is missing. */
 export const openInstallation: Status['installation'] = {
   access: { roles: 0, others: 'manager', hasEditors: false, grants: [] },
   missingScopes: [],

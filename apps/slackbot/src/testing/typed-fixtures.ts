@@ -1,6 +1,6 @@
 /**
- * For tests: the whole bot as a process of its own, between the Slack stand-in and a DMS that holds one bulk, at
- * 18:00 on Monday 25 August 2025 in Riyadh. A person types lines after `/leads`, and presses what is offered.
+ * For tests: runs the whole bot as a separate process, between the Slack stand-in and a DMS with one bulk. It is 18:00
+ * in Riyadh on Monday 25 August 2025. A person types lines after `/leads`, and presses the offered buttons.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,9 +21,9 @@ const clock = '2025-08-25T15:00:00Z';
 
 export interface Typed {
   readonly text: string;
-  /** Labels of its buttons. */
+  /** The labels of the answer's buttons. */
   readonly buttons: readonly string[];
-  /** Only the person who typed sees it. */
+  /** Whether only the person who typed sees the answer. */
   readonly isPrivate: boolean;
   /** The command that was answered; null when the line was not understood. */
   readonly command: string | null;
@@ -39,7 +39,7 @@ export interface TypedWorld extends AsyncDisposable {
   type(line: string, who?: Who): Promise<Typed>;
   /** Presses the button with this label. */
   press(typed: Typed, label: string, who?: Who): Promise<Typed>;
-  /** The questions to the DMS since the last call. */
+  /** The requests to the DMS since the last call. */
   asked(): readonly URL[];
   /** Everything that the process has logged. */
   log(): string;
@@ -87,7 +87,7 @@ export async function startTypedWorld(config: object = {}): Promise<TypedWorld> 
   await once(child, 'message');
   const { control } = slack;
 
-  /** The answer to what `act` does: a message that is new or was replaced, once the bot has finished. */
+  /** The answer to the action of `act`: a message that is new or was replaced, once the bot has finished. */
   async function answerOf(
     { user = 'noura', channel = 'sales' }: Who,
     act: (user: string, channel: string) => Promise<unknown>,
@@ -134,7 +134,7 @@ export async function startTypedWorld(config: object = {}): Promise<TypedWorld> 
   };
 }
 
-/** The bulk if the question is about its day, its number or one of its leads. */
+/** The DMS's answer: the bulk, if the request is about its day, its number or one of its leads. */
 function answerTo({ searchParams }: URL): string {
   const bulk = JSON.parse(caseBody('00-typed-world.json').toString()) as {
     readonly createdDate: string;
@@ -147,5 +147,8 @@ function answerTo({ searchParams }: URL): string {
   const leads = lead == null ? bulk.leads : bulk.leads.filter(({ leadId }) => String(leadId) === lead);
   return JSON.stringify(leads.length === 0 ? [] : [{ ...bulk, leads }]);
 }
-/** Messages that come before an answer: it is being fetched, or, the first time, the question for the language. */
+/**
+ * Matches messages that come before an answer: the loading message and, before the first answer, the offer of
+ * languages.
+ */
 const notAnswer = /^(?:Fetching|جار)|Which language do you prefer/;

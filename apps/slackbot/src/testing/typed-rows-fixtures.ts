@@ -1,12 +1,15 @@
 /**
- * For tests: the rows of `typed.md`, and the comparison of an answer with its row. The right-hand column is read where it
- * names counts, days, another line or suggestions; the rest of it stands in `checks`.
+ * For tests: the rows of `typed.md`, and the comparison of an answer with its row. Counts, days, other lines and
+ * suggestions are read from the right-hand column; its other words are written as code in `checks`.
  */
 import { caseRows } from '@leadbell/testing';
 import { expect } from 'vitest';
 import { startTypedWorld, type Typed, type TypedWorld, type Who } from './typed-fixtures.ts';
 
-/** `⟨U+200F⟩` stands for the character, and a note in brackets for one that looks like another. */
+/**
+ * The line in a cell. `⟨U+200F⟩` stands for the character, and a note in brackets stands for a character that looks
+ * like another.
+ */
 function typedIn(cell: string): string {
   const code = /^`([^`]*)`/.exec(cell)?.[1] ?? cell;
   return code
@@ -18,7 +21,7 @@ export interface Row {
   readonly section: string;
   readonly line: string;
   readonly right: string;
-  /** The line that means the same. */
+  /** The other line that means the same; null if the row names none. */
   readonly like: string | null;
 }
 
@@ -37,7 +40,7 @@ function withLikes(cells: readonly { section: string; cell: string; right: strin
   });
 }
 
-/** Used by all rows: one process answers them one after the other. */
+/** The one process that answers all rows, one after the other. */
 let world: TypedWorld;
 const known = new Map<string, Promise<Typed>>();
 
@@ -54,7 +57,7 @@ function answerTo(line: string): Promise<Typed> {
   return answer;
 }
 
-/** Total, with errors, created and pending, as the answer counts them. */
+/** The counts in the answer: all leads, those with errors, created ones and pending ones. */
 function countsOf({ text }: Typed): readonly number[] {
   const count = (...forms: readonly RegExp[]): number => {
     for (const form of forms) {
@@ -72,7 +75,7 @@ function countsOf({ text }: Typed): readonly number[] {
   ];
 }
 
-/** Equal for lines that mean the same: the counts, the days and the filters. */
+/** The counts, the days and the filters of an answer, which are equal for lines that mean the same. */
 function meaningOf(typed: Typed): string {
   const notes = typed.text.split('\n').filter((line) => /Asia\/Riyadh \(UTC|^Filters:|^التصفية:/.test(line));
   return JSON.stringify([countsOf(typed), notes.join('\n').toLowerCase(), typed.command === null]);
@@ -91,7 +94,7 @@ export function isArabic(line: string): boolean {
   return /\p{Script=Arabic}/u.test(line);
 }
 
-/** Texts in both languages. */
+/** Patterns for texts in both languages. */
 const said = {
   help: /Leadbell: your leads in Slack|Leadbell: عملاؤك المحتملون في Slack/,
   none: /No leads|لا يوجد عملاء|لا عملاء/,
@@ -100,7 +103,7 @@ const said = {
 
 type Check = (typed: Typed, row: Row) => Promise<void> | void;
 
-/** It contains each of these. */
+/** Checks that the answer contains each of these. */
 const says =
   (...parts: readonly (string | RegExp)[]): Check =>
   ({ text }) => {
@@ -110,9 +113,9 @@ const says =
 
 const isHelp: Check = ({ text }) => expect(text).toMatch(said.help);
 
-/** Short help by job, without a suggestion. */
+/** Checks that the answer is the short help, without a suggestion. */
 const isShortHelp: Check = ({ text, buttons, command, isPrivate }) => {
-  // A greeting is a way to ask for it.
+  // A greeting also asks for the short help.
   expect([null, 'help']).toContain(command);
   expect(isPrivate).toBe(true);
   expect(text).not.toMatch(said.didYouMean);
@@ -121,7 +124,7 @@ const isShortHelp: Check = ({ text, buttons, command, isPrivate }) => {
   expect(buttons.filter((one) => one.startsWith('/leads'))).toEqual([]);
 };
 
-/** One lead is listed. */
+/** Checks that the answer lists one lead. */
 const lists =
   (name: string): Check =>
   (typed) => {
@@ -129,7 +132,7 @@ const lists =
     expect(typed.buttons.filter((one) => /^(?:Open|فتح)$/.test(one))).toHaveLength(1);
   };
 
-/** The answer to a line that lacks something names a right form, which is understood. */
+/** Checks that the answer to an incomplete line names a correct form, which is understood. */
 const hasForm =
   (...parts: readonly string[]): Check =>
   async (typed, row) => {
@@ -187,7 +190,7 @@ async function isChosen(): Promise<void> {
   await world.type('language english');
 }
 
-/** For rows whose right-hand column is in words. */
+/** The checks of rows whose right-hand column is in words. */
 const checks: Readonly<Record<string, Check>> = {
   'kia today': named('brand KIA'),
   Alfa: both(isShortHelp, offersSearch),
@@ -253,7 +256,7 @@ const checks: Readonly<Record<string, Check>> = {
   'لغة العربية': isChosen,
 };
 
-/** Compares the answer with everything that the row says, and presses each suggestion. */
+/** Compares the answer with everything in the row, and presses each suggestion. */
 export async function checkRow(typed: Typed, row: Row): Promise<void> {
   const { right, line, like } = row;
   let isChecked = false;
@@ -297,7 +300,10 @@ export async function checkRow(typed: Typed, row: Row): Promise<void> {
   expect(isChecked, `nothing is known about: ${right}`).toBe(true);
 }
 
-/** A share that is repeated in a channel within half a minute is done once. */
+/**
+ * Other people or channels for lines that share, because a share that is repeated in a channel within half a minute is
+ * done only once.
+ */
 export function whoTypes({ line }: Row): Who {
   return line === 'today −−share' ? { user: 'samir' } : line === 'today share' ? { channel: 'sales-riyadh' } : {};
 }

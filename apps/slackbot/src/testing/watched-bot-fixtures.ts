@@ -1,5 +1,5 @@
 /**
- * For tests: the bot's real process with health and metrics, beside the sandbox, the simulator and a
+ * For tests: the bot's real process with health and metrics, together with the Slack stand-in, the DMS simulator and a
  * database of its own. Effects: processes, sockets.
  */
 import { type ChildProcess, fork } from 'node:child_process';
@@ -19,10 +19,10 @@ export interface WatchedBot extends AsyncDisposable {
   readonly slack: Slack;
   readonly store: Store;
   readonly url: string;
-  /** No connection to the database works from now on. */
+  /** Makes every connection to the database fail from now on. */
   loseDatabase(): Promise<void>;
   readonly query: (text: string, values?: unknown[]) => Promise<unknown>;
-  /** A page of the health port. */
+  /** Fetches a page from the health port. */
   page(path: string): Promise<{ readonly status: number; readonly text: string }>;
   metrics(): Promise<readonly Sample[]>;
   /** Repeats until the condition holds, or fails after 40 seconds. */
@@ -110,7 +110,7 @@ export async function startWatchedBot(
   };
 }
 
-/** From the line of the log. */
+/** The port that the process names in its log. */
 function portIn(child: ChildProcess): Promise<number> {
   const found = Promise.withResolvers<number>();
   let said = '';
@@ -123,7 +123,7 @@ function portIn(child: ChildProcess): Promise<number> {
   return found.promise;
 }
 
-/** The lines of Prometheus's text form. */
+/** Reads the samples in Prometheus's text format. */
 export function samplesIn(text: string): readonly Sample[] {
   return text.split('\n').flatMap((line) => {
     const [, name = '', labels = '', value] = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];

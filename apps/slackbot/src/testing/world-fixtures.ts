@@ -1,7 +1,6 @@
 /**
- * For tests: a DMS with scripted answers, byte by byte over a real socket, and all of Leadbell
- * behind it except Slack: client, database, polls, alerts, new-lead cards, answers, opened leads.
- * The test sets the clock.
+ * For tests: a DMS with scripted answers over a real socket, and all of Leadbell except Slack: client, database, polls,
+ * alerts, new-lead cards, answers, opened leads. The test sets the clock.
  */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
@@ -29,7 +28,7 @@ export interface Reply {
   readonly status?: number;
   readonly type?: string;
   readonly body: string | Buffer;
-  /** By the DMS's clock; absent: by ours. */
+  /** The time in the answer's `Date` header; if absent, our clock's time. */
   readonly date?: string;
   /** The connection breaks this many bytes before the end. */
   readonly missing?: number;
@@ -38,27 +37,27 @@ export interface Reply {
 export type Dms = (from: Instant, to: Instant, url: URL) => Reply | Promise<Reply>;
 
 export interface World extends Screens, AsyncDisposable {
-  /** The requests to the DMS. */
+  /** The requests that the DMS has received. */
   readonly asked: URL[];
-  /** The client's events: unreadable values, by path. */
+  /** The client's events, which name unreadable values by their paths. */
   readonly events: LeadsApiEvent[];
   dms: Dms;
   now(): Instant;
   moveTo(iso: string): Promise<void>;
   moveBy(ms: number): Promise<void>;
   query(sql: string): Promise<readonly Record<string, unknown>[]>;
-  /** Makes the next poll due and runs it; `sweep`: also that of the whole last day. */
+  /** Makes the next poll due and runs it. With `sweep`, the poll also reads the whole last day. */
   poll(how?: { readonly sweep?: boolean }): Promise<void>;
   /** Advances the clock, polls, and evaluates alerts if a group wait is over. */
   tick(ms: number): Promise<void>;
-  /** Runs the minute's evaluation of alerts. */
+  /** Evaluates alerts as the service does each minute. */
   look(): Promise<void>;
   status(): ReturnType<Store['connections']['status']>;
 }
 
 const nothing: Dms = () => ({ body: '[]' });
 
-/** A database that worlds use one after the other: each finds it empty. */
+/** A database that worlds use one after the other; it is empty for each world. */
 export interface Place {
   readonly store: Store;
   query(sql: string): Promise<readonly Record<string, unknown>[]>;
@@ -86,7 +85,7 @@ export interface WorldOptions {
   readonly groupWaitMs?: number;
 }
 
-/** With `subscribe alerts from-1` in #it and `subscribe leads` in #sales, from the beginning. */
+/** Starts a world in which #it has subscribed to alerts with `from-1`, and #sales to new leads. */
 export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: WorldOptions): Promise<World> {
   const { store } = place;
   const query: World['query'] = (sql) => place.query(sql);
