@@ -1,23 +1,26 @@
 /**
- * Bulks that the database rejected: set aside with their reason while everything else continues, and
- * tried again at growing intervals. Effects: the store. Errors: `LostLease`, and the database's.
+ * Sets bulks that the database rejected aside, each with the reason, so that everything else continues. They are tried
+ * again at growing intervals. Effects: the store. Errors: `LostLease`, and the database's.
  */
 import { type BulkObservation, type Instant, watchedMs, type Window } from '@leadbell/domain';
 import type { PollLease, SetAsideBulk } from '@leadbell/store';
 import type { PollOptions } from './poll-options.ts';
 
 export interface Aside {
-  /** Creation times of those that are due for another try. */
+  /** The creation times of the bulks that are due for another try. */
   readonly due: readonly Instant[];
   readonly keys: () => readonly string[];
   /** The keys under which the bulk is set aside. */
   readonly keysOf: (observation: BulkObservation) => readonly string[];
-  /** It is stored now. True if it was set aside. */
+  /** Call when the bulk was stored. Returns true if it had been set aside. */
   readonly stored: (observation: BulkObservation) => boolean;
-  /** Notes that this poll has read it. False if the same content was rejected before, and is tried later. */
+  /**
+   * Notes that this poll has read the bulk. Returns false if the same content was rejected before, and is only tried
+   * later.
+   */
   readonly takes: (observation: BulkObservation) => boolean;
   readonly put: (observation: BulkObservation, reason: string) => Promise<void>;
-  /** Postpones those of the window that the DMS no longer lists. */
+  /** Postpones the bulks in the window that the DMS no longer lists. */
   readonly postpone: (window: Window) => Promise<void>;
 }
 
@@ -33,7 +36,7 @@ export async function createAside(
 ): Promise<Aside> {
   const { connection } = lease;
   const aside = new Map((await store.setAside.list(connection)).map((bulk) => [bulk.key, bulk]));
-  /** Keys of the bulks that this poll has read. */
+  /** The keys of the bulks that this poll has read. */
   const present = new Set<string>();
 
   async function keep(bulks: readonly Parameters<typeof store.setAside.put>[2][]): Promise<void> {
@@ -77,18 +80,18 @@ export async function createAside(
 }
 
 /**
- * Keys under which the bulk may have been set aside: the installation's key may have changed since.
+ * The keys under which the bulk may have been set aside. There are several if the installation key has changed since.
  */
 function namesOf({ info, keyAliases }: BulkObservation): readonly string[] {
   return [info.key, ...keyAliases];
 }
 
-/** Retried for a week. */
+/** Whether the bulk is due; bulks are retried for a week. */
 function isDue({ nextTryAt, since }: SetAsideBulk, now: Instant): boolean {
   return nextTryAt <= now && now - since < watchedMs;
 }
 
-/** The same content was rejected before; it is retried later. */
+/** Whether the same content was rejected before, and is only retried later. */
 function isWaiting({ fingerprint }: BulkObservation, aside: SetAsideBulk | undefined, now: Instant): boolean {
   return aside !== undefined && aside.fingerprint === fingerprint && aside.nextTryAt > now;
 }

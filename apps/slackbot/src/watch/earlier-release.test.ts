@@ -1,7 +1,6 @@
 /**
- * Today's code on data stored by a release before the installation key existed, with the same DMS
- * answer. That release (commit a842c0d) wrote both the backup and the body, in a poll with a
- * subscription to new leads.
+ * Runs the present code on data that an earlier release stored, with the same answer of the DMS. That release (commit
+ * a842c0d) had no installation key. It wrote the backup and the body during a poll, with a subscription to new leads.
  */
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -28,7 +27,7 @@ const fixture = (name: string) =>
 const stored = fixture('backup.jsonl');
 const answer = fixture('body.json');
 const zone = 'Asia/Riyadh' as Zone;
-/** A minute after the last bulk was created. */
+/** The time a minute after the last bulk was created. */
 const moment = (Math.max(...[...answer.matchAll(/"createdDate": ?"([^"]+)"/g)].map(([, at]) => Date.parse(at ?? ''))) +
   60_000) as Instant;
 
@@ -38,7 +37,7 @@ let store: Store;
 let identities: LeadIdentities;
 
 beforeAll(async () => {
-  // The cards need the words of all features, which that module joins.
+  // Cards need the words of all features; importing this module joins them.
   messagesFor('en');
   databases = await startTestDatabases();
 });
@@ -55,7 +54,7 @@ async function useKeys(...texts: string[]): Promise<void> {
   ({ identities } = await openKeys(store, { keyText: texts.join(','), keyFile: null }, null));
 }
 
-/** Simulates a poll. Returns the resulting events. */
+/** Simulates a poll that reads this body. Returns the resulting events. */
 async function read(body: string, afterMinutes = 0): Promise<string[]> {
   const leadsApi = createLeadsApi(
     { baseUrl: 'http://dms.example', auth: { kind: 'none' }, attempts: 1 },
@@ -102,7 +101,7 @@ async function everything() {
   };
 }
 
-test('reading them again raises no events', async () => {
+test('reading the same leads again causes no events', async () => {
   const before = await everything();
   expect(before.leads).toHaveLength(23);
   expect(before.cards).toHaveLength(21);
@@ -112,7 +111,7 @@ test('reading them again raises no events', async () => {
   expect(await everything()).toEqual(before);
 });
 
-test('reading them under a successor key raises no events', async () => {
+test('reading the same leads with a new installation key causes no events', async () => {
   const [old, next] = [newKeyText(), newKeyText()];
   await store.keys.keepOnly([]);
   await useKeys(old);
@@ -138,12 +137,12 @@ test('later events apply to the existing rows and cards', async () => {
   expect(await read(later, 6)).toEqual([]);
 });
 
-test('texts that are parsed differently do not make a lead new', async () => {
+test('a lead whose texts are parsed differently does not count as new', async () => {
   const before = await everything();
   const bulks = JSON.parse(answer) as { createdDate: string | null }[];
   const cleaner = JSON.stringify(
     bulks.map((bulk) =>
-      // A bulk without its own fields is identified by its leads alone.
+      // Leave a bulk without a date as it is, because only its leads identify it.
       bulk.createdDate === null ? bulk : (JSON.parse(JSON.stringify(bulk).replaceAll('North', 'N.')) as typeof bulk),
     ),
   )
@@ -156,21 +155,21 @@ test('texts that are parsed differently do not make a lead new', async () => {
   expect((await everything()).cards).toEqual(before.cards);
 });
 
-test('a lead that arrives later is new, once', async () => {
+test('a lead that arrives later counts as new once', async () => {
   await read(answer);
   const [bulk] = JSON.parse(answer.replace('9007199254740993', '14')) as { leads: object[] }[];
   if (bulk === undefined) throw new Error('no bulk');
   bulk.leads.push({ ...bulk.leads[0], leadExternalId: 0, firstName: 'Uniform', phoneNumber: '0500000099' });
   const more = JSON.stringify([bulk]);
   const events = await read(more, 1);
-  // Its fourth lead now has another number, so that counts as new too.
+  // The bulk's fourth lead has another number in this body, so it counts as new too.
   expect(events).toEqual(['lead-appeared 2']);
-  // With its old number it is gone.
+  // The fourth lead with its old number is gone.
   expect(await read(more, 2)).toEqual(['lead-gone 1']);
   expect(await read(more, 3)).toEqual([]);
 });
 
-test('the keys of leads reveal nothing without the installation’s key', async () => {
+test('the keys of leads reveal nothing without the installation key', async () => {
   const text = newKeyText();
   await store.keys.keepOnly([]);
   await useKeys(text);

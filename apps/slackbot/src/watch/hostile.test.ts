@@ -12,7 +12,7 @@ test(
     const store = await openStore({ url });
     await store.connections.ensure('dms');
     const query = (text: string) => databases.query(url, text);
-    // For the long form, posting to a channel, run `node tools/bench/src/hostile.ts`.
+    // For a longer trial, which also posts to a channel, run `node tools/bench/src/hostile.ts`.
     const outcome = await hostileTrial({ bodies: 1_000, batchSize: 50, seed: 1, store, query });
     expect(outcome).toMatchObject({ stops: 0, alertsMissed: 0, leadsMissing: 0 });
     await store.close();

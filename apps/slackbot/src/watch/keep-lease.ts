@@ -1,13 +1,12 @@
 /**
- * Holds a poll's lease while the poll runs, however slow the DMS, and measures the poll's duration
- * without the time in which this process was suspended. Effects: the store by its handle. Errors:
- * none escape.
+ * Renews a poll's lease while the poll runs, even if the DMS is slow, and measures the poll's duration without the time
+ * in which this process was suspended. Effects: the store by its handle. Errors: none escape.
  */
 import { LostLease, type PollLease, type Store } from '@leadbell/store';
 import type { Log } from '../log.ts';
 
 export interface HeldLease {
-  /** Aborts when another process has taken over. */
+  /** Aborts when another process has taken over the poll. */
   readonly lost: AbortSignal;
   /** Milliseconds since the start, excluding time in which the process was suspended. */
   tookMs(): number;
@@ -25,7 +24,7 @@ export interface LeaseOptions {
 
 const tickMs = 500;
 const renewEveryMs = 1_000;
-/** A busy event loop is delayed by less than this. */
+/** After a longer delay, the process was suspended: a busy event loop is delayed by less than this. */
 const sleptMs = 3_000;
 
 export function keepLease(lease: PollLease, leaseMs: number, { store, elapsed, sleep, log }: LeaseOptions): HeldLease {

@@ -1,4 +1,4 @@
-/** Keeps this process's words up to date with those that any process has learned. Effects: reads the store. */
+/** Adds the words that other processes have learned to those of this process. Effects: reads the store. */
 import type { Instant, WordBook } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
 

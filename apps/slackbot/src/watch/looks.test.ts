@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createLooks } from './looks.ts';
 import { silent } from '../testing/watch-fixtures.ts';
 
-/** Sleeps end on the test's command; a look may request another. */
+/** Looks whose sleeps end when the test says so. `waits` are the waits that the evaluations return. */
 function begin(waits: (number | null)[]) {
   const slept: { readonly ms: number; end(): void }[] = [];
   let looked = 0;
@@ -23,7 +23,7 @@ function begin(waits: (number | null)[]) {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('many changes within a group wait cause one evaluation, which schedules the next if necessary', async () => {
+test('many changes within a group wait cause one evaluation, which schedules another if necessary', async () => {
   const { looks, slept, looked } = begin([7_000]);
   for (let n = 0; n < 20; n += 1) await looks.after('dms', 5_000 + n);
   expect(slept.map(({ ms }) => ms)).toEqual([5_000]);
@@ -33,7 +33,7 @@ test('many changes within a group wait cause one evaluation, which schedules the
   expect(slept.map(({ ms }) => ms)).toEqual([5_000, 7_000]);
 });
 
-test('an earlier evaluation does not wait for a later one; each DMS has its own', async () => {
+test('an evaluation that is due earlier does not wait for a later one, nor for one of another DMS', async () => {
   const { looks, slept, looked } = begin([]);
   await looks.after('dms', 5_000);
   await looks.after('dms', 0);

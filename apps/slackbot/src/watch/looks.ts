@@ -1,7 +1,8 @@
 /**
- * Evaluates a connection's alerts when due: after a group wait, and each minute. This process does
- * it itself; a job backs it up in case the process dies. Effects: the store and the jobs by their
- * handles. Errors: `now` throws the store's; the others log them.
+ * Evaluates a connection's alerts when they are due: after a group wait, and each minute. The
+ * process that plans an evaluation also runs it; a job does so if the process dies. Effects: the
+ * store and the jobs by their handles. Errors: `now` throws the store's; the other functions log
+ * them.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
@@ -10,9 +11,15 @@ import type { Log } from '../log.ts';
 
 export interface LookOptions {
   readonly store: Pick<Store, 'now'>;
-  /** Returns milliseconds until the next look, if that is before the next minute. */
+  /**
+   * Evaluates the alerts. Returns the milliseconds until the next look if that is due before the
+   * next minute, or else null.
+   */
   readonly evaluate: (connection: string, at: Instant) => Promise<number | null>;
-  /** Sends a job that looks in `afterMs`; at most one is pending for each connection. */
+  /**
+   * Sends a job that evaluates the alerts after `afterMs`; at most one is pending for each
+   * connection.
+   */
   readonly sendLook: (connection: string, afterMs: number) => Promise<unknown>;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
@@ -30,8 +37,8 @@ export interface Looks {
 export function createLooks(options: LookOptions): Looks {
   const stopping = new AbortController();
   /**
-   * When the next look of each connection is due. A later one needs no timer: the earlier look
-   * determines the remaining wait.
+   * When the next look of each connection is due. A later look needs no timer, because the earlier
+   * one schedules it.
    */
   const nextAt = new Map<string, number>();
 

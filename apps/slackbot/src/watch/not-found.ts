@@ -1,7 +1,7 @@
 /**
- * Interprets a DMS that answers 404 for "no leads". The answer is accepted unless it contradicts
- * what is known: when known bulks in that range would vanish, or when the DMS answers nothing else
- * for a whole working day. Errors: `LeadsApiError` of kind `not-found`.
+ * Decides whether a 404 of the DMS means that there are no leads, or that the address is wrong. It means no leads,
+ * unless bulks that we know in that range would vanish, or the DMS answers nothing else for a whole working day.
+ * Errors: `LeadsApiError` of kind `not-found`.
  */
 import { type BusinessCalendar, type Instant, openMsIn, type Window, workingDayMs, type Zone } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
@@ -14,13 +14,13 @@ export interface NotFoundOptions {
 }
 
 export interface NotFound {
-  /** The DMS answered 404 for the window. */
+  /** Call when the DMS answered 404 for the window. */
   said(window: Window): Promise<void>;
-  /** The DMS gave another answer. */
+  /** Call when the DMS gave another answer. */
   heard(): void;
   /**
-   * Since when every answer was 404, for the connection's row; null when one was not. Throws when
-   * that is too long.
+   * The time since which every answer was 404, for the connection's row; null if an answer of this poll was not. Throws
+   * if that is too long ago.
    */
   since(): Instant | null;
 }

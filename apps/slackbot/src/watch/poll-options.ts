@@ -12,23 +12,23 @@ export interface PollOptions extends AlertOptions {
   readonly store: Store;
   readonly leadsApi: LeadsClient;
   readonly identities: LeadIdentities;
-  /** The words that may be shown; polls add to them. */
+  /** The words that may be shown; polls add words. */
   readonly wordBook: WordBook;
-  /** The values of filters; polls add to them. */
+  /** The values of filters; polls add values. */
   readonly values: KnownValues;
   readonly zone: Zone;
-  /** Fixed by the settings; null: derived from the request budget. */
+  /** The interval in the settings; null if it is derived from the request budget. */
   readonly intervalMs: number | null;
   readonly requestsPerDay: number;
   readonly requests: RequestLog;
   readonly unread: UnreadCounts;
   /** Identifies the DMS's address without revealing it. */
   readonly address: string;
-  /** A poll that is overdue by more than this leaves a gap, which channels are notified of. */
+  /** A poll that is overdue by more than this leaves a gap, about which channels are notified. */
   readonly gapMs: () => number;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
-  /** In `[0, 1)`. */
+  /** Returns a random number in `[0, 1)`. */
   readonly random: () => number;
   /** Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;

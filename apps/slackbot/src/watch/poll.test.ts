@@ -18,7 +18,7 @@ let url: string;
 let store: Store;
 let dms: DmsSimulator;
 let options: PollOptions;
-/** Business time, here and at the DMS, minus real time. */
+/** Business time minus real time, for Leadbell and for the DMS. */
 let offsetMs = 0;
 
 beforeAll(async () => {
@@ -72,7 +72,7 @@ function truth() {
   const { total: leads, errored, created, pending } = dms.truth(lastWeek());
   return { bulks: dms.bulks(lastWeek()).length, leads, errored, created, pending };
 }
-/** Events announced more than once, and leads that were never announced or never stored. */
+/** Events that were stored more than once, and leads without an event or without a row. */
 async function repeated() {
   const twice = await query(
     "select bulk_id, kind, count(*)::int as times from bulk_events where kind in ('bulk-appeared', 'bulk-completed', 'bulk-cancelled') group by 1, 2 having count(*) > 1",
@@ -130,7 +130,7 @@ describe('watching a DMS', () => {
     await poll();
     await moveBy(14 * day);
     await poll();
-    // One day each, oldest first, and the last day.
+    // Each of the 14 days is read on its own, and the last day once more.
     expect(dms.requests.length).toBeGreaterThan(20);
     const { from, to } = { from: (now() - 20 * day) as Instant, to: (now() + 1) as Instant };
     const kept = await store.bulks.snapshots('dms', from, to);
@@ -165,7 +165,7 @@ describe('watching a DMS', () => {
     expect(await pollFor(0)).toBe(100);
   });
 
-  it('keeps its pace where polls are seldom', async () => {
+  it('keeps the interval of the settings, even if it is long', async () => {
     await begin();
     options = { ...options, intervalMs: hour };
     expect(await poll()).toBe(hour);
@@ -184,7 +184,7 @@ describe('watching a DMS', () => {
     expect(await poll()).toBe(10 * minute);
   });
 
-  it('keeps the part of an answer before it broke off and reads the rest later', async () => {
+  it('keeps the part of an answer that arrived before it broke off, and reads the rest later', async () => {
     await begin({ leadsPerDay: 400 });
     dms.faults.add({ kind: 'cut-body', bytes: 200_000, times: 3 });
     await poll();
@@ -210,10 +210,10 @@ describe('watching a DMS', () => {
     await begin();
     await query("update dms_connections set next_poll_at = '-infinity'");
     await Promise.all([1, 2, 3].map(() => pollOnce('dms', options, never)));
-    // As many as one process makes: three would make three times as many.
+    // There are only as many requests as one process makes; three would make three times as many.
     expect(dms.requests.length).toBeLessThan(20);
     expect(await repeated()).toEqual([]);
-    // Killed in the middle of its poll.
+    // Simulate that a process was killed in the middle of its poll.
     await query(
       "update dms_connections set next_poll_at = '-infinity', lease_until = now() + interval '3 seconds', lease = lease + 2",
     );
@@ -227,7 +227,7 @@ describe('watching a DMS', () => {
     await poll();
     for (const jump of [hour, -2 * hour, hour]) {
       await moveBy(5 * minute);
-      // Moves the database's clock relative to everything that it has written.
+      // Move all times that the database has written, which is the same as moving its clock.
       for (const [table, columns] of Object.entries({
         dms_connections: ['covered_to', 'swept_at', 'next_poll_at', 'lease_until'],
         bulks: ['observed_at', 'first_seen_at', 'next_check_at'],
@@ -265,7 +265,7 @@ const toldLeads = async () =>
   );
 
 describe('new leads', () => {
-  it('are announced on arrival, once each and masked; older ones are not', async () => {
+  it('are announced on arrival, each once and masked, but older leads are not', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000 });
     await poll();
@@ -282,7 +282,7 @@ describe('new leads', () => {
     expect(JSON.stringify(all)).not.toMatch(/@example\.com|5000\d{5}|Al-Mithali|Al-Tajribi|المثالي|التجريبي/);
   });
 
-  it('are one message when there are many, and none when they do not match', async () => {
+  it('are announced in one message if there are many, and not at all if they do not match', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 2 });
     await subscribeToLeads({ together: 2, filters: filters({ brand: 'Nobody' }) });
@@ -296,7 +296,7 @@ describe('new leads', () => {
     expect(new Set(all.map(({ key }) => key.split(' ')[1])).size).toBe(1);
   });
 
-  it('have their cards changed in place when their state changes, without another message', async () => {
+  it('have cards that are changed in place when their state changes, without another message', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000 });
     await poll();
@@ -308,7 +308,7 @@ describe('new leads', () => {
     const versions = () =>
       query("select key, version, payload::text as text from outbox where kind = 'lead' order by id");
     const before = await versions();
-    // The simulator takes minutes to create a lead.
+    // Wait, because the simulator takes minutes to create a lead.
     await moveBy(hour);
     await query("update bulks set next_check_at = '-infinity' where next_check_at is not null");
     await poll();
@@ -321,7 +321,7 @@ describe('new leads', () => {
     for (const { key } of pending) expect(String(after.get(key)?.['text'])).toMatch(/Created|With errors/);
   });
 
-  it('go into the thread of the daily message of a thread-only channel', async () => {
+  it('are posted in the thread of the daily message of a thread-only channel', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, threadOnly: true });
     await poll();
@@ -338,14 +338,14 @@ describe('new leads', () => {
     expect(await query('select id from outbox')).toHaveLength(rows.length);
   });
 
-  it('that match later are announced then, once', async () => {
+  it('are announced once when they match later', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, filters: filters({ brand: 'Nobody' }) });
     await poll();
     await moveBy(hour);
     await poll();
     expect(await toldLeads()).toEqual([]);
-    // Simulates that every lead's brand has become known since.
+    // Simulate that the leads match from now on.
     await query(
       `update subscriptions set definition = '{"zone":"Asia/Riyadh","language":"en","filters":{},"together":1000}'`,
     );

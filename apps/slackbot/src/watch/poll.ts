@@ -1,7 +1,7 @@
 /**
- * One poll of a DMS: reads new data, gaps and open bulks. One process at a time in the whole fleet,
- * by the store's lease. Effects: by its options. Errors: none; every failure is an outcome that the
- * connection's status shows.
+ * One poll of a DMS: reads new data, gaps and open bulks. Only one of all processes polls at a time, because it needs
+ * the store's lease. Effects: by its options. Errors: none; every failure is an outcome that the connection's status
+ * shows.
  */
 import { failureOf } from '../failure.ts';
 import {
@@ -27,19 +27,17 @@ import type { PollOptions } from './poll-options.ts';
 import { readWindow } from './read-window.ts';
 import { createKeeper, type Keeper } from './write.ts';
 
-/** A killed poller is replaced after this. */
+/** After this time, another process replaces one that was killed during a poll. */
 const leaseMs = 4_000;
-/** Failures that can be limited to one window: an unreadable day must not hide the others. */
+/** Failures that can concern a single window: one unreadable day must not prevent that other days are read. */
 const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'not-found', 'timeout', 'unavailable']);
-/** A DMS that fails in the middle of a poll is not asked for the remaining windows. */
+/** After this many failures in a row, the DMS is not asked for the remaining windows. */
 const mostUnanswered = 2;
-/** A suspended process may report one of these although the DMS answered. */
+/** Failures that a suspended process may report although the DMS answered. */
 const ofWaiting: ReadonlySet<string> = new Set(['timeout', 'unavailable']);
 const afterSleepMs = 1_000;
 
-/**
- * Polls once if it is due and no other process does. Returns milliseconds until the next attempt.
- */
+/** Polls once if a poll is due and no other process polls. Returns the milliseconds until the next attempt. */
 export async function pollOnce(connection: string, options: PollOptions, signal: AbortSignal): Promise<number> {
   const { store, intervalMs, log } = options;
   const gapMs = options.gapMs();
@@ -49,7 +47,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
   const held = keepLease(lease, leaseMs, options);
   try {
     const result = await traced('leadbell.poll', () => poll(lease, options, AbortSignal.any([signal, held.lost])));
-    // A renewal in progress would hold the lease beyond its release.
+    // Wait for a renewal in progress, which could renew the lease after its release.
     await held.stop();
     const { now, changedAt } = result;
     const { requestsPerPoll, usedToday } = await options.requests.polled(now);
@@ -71,8 +69,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       habits: options.leadsApi.habits(),
       answeredAt: options.address,
     });
-    // After a gap in reading, the alerts about it have ended, and channels are notified of its
-    // span.
+    // After a gap in reading, evaluate alerts: those about the gap have ended, and channels are notified of its span.
     if (lease.failures > 0 || now - (lease.lastOkAt ?? now) > gapMs)
       await options.lookAgain(connection, 0).catch((error: unknown) => log.warn(errorFields(error), 'alerts.look'));
     options.meters.poll('ok', held.tookMs());
@@ -89,8 +86,8 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       await store.connections.release(lease, { kind: 'stopped' });
       return 0;
     }
-    // A suspended process, not the DMS, caused this delay. Excused once: a process that is always
-    // suspended has a problem of its own.
+    // The suspension of this process, not the DMS, caused this delay. Excuse it only once, because a process that is
+    // suspended again and again is itself a problem.
     const isOfSleep = held.hasSlept() && error instanceof LeadsApiError && ofWaiting.has(error.kind);
     if (isOfSleep && options.requests.excuse()) {
       await store.connections.release(lease, { kind: 'stopped' });
@@ -103,15 +100,12 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
 
 interface Polled {
   readonly now: Instant;
-  /** When something last changed; null: not since this process began to watch. */
+  /** When something last changed; null if nothing has changed since this process began to watch. */
   readonly changedAt: Instant | null;
   readonly seen: { readonly windows: number; readonly bulks: number; readonly events: number };
 }
 
-/**
- * Reads the newest window first, so that trouble with the past neither delays it nor slows the
- * watch.
- */
+/** Reads the newest window first, so that failures with older windows neither delay it nor make polls less frequent. */
 async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal): Promise<Polled> {
   const { store, leadsApi } = options;
   const now = await store.now();
@@ -151,8 +145,8 @@ function isNewest({ kind }: PlannedWindow): boolean {
 }
 
 /**
- * Sets each unreadable window aside. Throws failures that concern more than one window, and when
- * several windows in a row are not answered.
+ * Reads the older windows, and sets each unreadable one aside. Throws a failure that concerns more than one window, or
+ * the last of several failures in a row.
  */
 async function readPast(
   past: readonly PlannedWindow[],

@@ -1,8 +1,8 @@
 /**
- * Polls each DMS for as long as the process lives. Independent of jobs: every process runs this
- * loop, and the store's lease decides who polls; when that process is killed, another takes over
- * within seconds. Effects: by its options. Errors: none escape; they are logged, and the next look
- * comes soon.
+ * Polls each DMS for as long as the process lives, without jobs. Every process runs this loop, and
+ * the store's lease decides which of them polls. When that process is killed, another takes over
+ * within seconds. Effects: by its options. Errors: none escape; they are logged, and the poll is
+ * tried again soon.
  */
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
@@ -16,15 +16,16 @@ export interface PollerOptions extends PollOptions {
 }
 
 export interface Poller {
-  /**
-   * Polls soon even if the next poll is not due: the pause was computed for another time of day.
-   */
+  /** Polls soon even if no poll is due, because the pause was computed for another time of day. */
   wake(): Promise<void>;
   /** Lets a running poll finish, or aborts it after `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
 }
 
-/** Checks this often whether the polling process was killed; a check costs one short statement. */
+/**
+ * Each process checks this often whether it should poll, for example because another was killed; a
+ * check costs one short statement.
+ */
 const longestLookMs = 1_000;
 const afterErrorMs = 1_000;
 
@@ -43,7 +44,7 @@ export function startPoller(options: PollerOptions): Poller {
       try {
         waitMs = await pollOnce(connection, options, aborting.signal);
       } catch (error) {
-        // The outcome could not be stored either: channels are notified of the gap when the
+        // The outcome could not be stored either. Channels are notified of the gap when the
         // database is back.
         log.warn({ connection, failure: failureOf(error), ...errorFields(error) }, 'poll.failed');
         waitMs = afterErrorMs;

@@ -27,7 +27,7 @@ export interface WindowOptions {
   readonly identities: LeadIdentities;
   readonly wordBook: WordBook;
   readonly now: Instant;
-  /** Records everything before the window's end as covered. */
+  /** Whether everything before the window's end is recorded as covered. */
   readonly isMarked: boolean;
 }
 
@@ -36,12 +36,12 @@ export interface Read {
   readonly events: number;
 }
 
-/** Leads in one transaction; slightly more are possible. */
+/** How many leads are stored in one transaction; there may be slightly more. */
 const batchLeads = 2_000;
 const batchBulks = 500;
-/** Leads of one bulk that are kept for cards; beyond this only their number is announced. */
+/** How many leads of one bulk are kept for cards; of a larger bulk only the number of leads is announced. */
 const mostKept = 5_000;
-/** Unreadable values counted for one bulk: a longer list has no use. */
+/** How many unreadable values of one bulk are counted; a longer list would not help anyone. */
 const mostUnread = 1_000;
 
 interface Coming {
@@ -117,11 +117,11 @@ export async function readWindow(
       if (leads >= batchLeads || batch.length >= batchBulks) await write({});
     }
   }
-  // An unreadable part outside of any bulk counts with the bulk beside it, if that one is new.
+  // Count an unreadable part outside any bulk together with the last bulk.
   const last = batch.at(-1);
   if (last !== undefined) batch = [...batch.slice(0, -1), { ...last, unread: [...last.unread, ...unread] }];
   await write(isMarked ? progressOf(kind, covers, now) : {});
-  // A bulk missing from a truncated list has not vanished.
+  // Do not count bulks as vanished if the DMS may have truncated its list.
   if (doubted.length === 0) await keeper.whole(window);
   return seen;
 }
@@ -134,7 +134,7 @@ function isMadeIn({ from, to }: Window, { createdAt }: Bulk): boolean {
   return createdAt === null || (createdAt >= from && createdAt < to);
 }
 
-/** Marks the bulk as incomplete: it may contain leads that the DMS did not list. */
+/** Marks the bulk as incomplete if it is from a window of which the DMS may not have listed all leads. */
 function withDoubt(bulk: ReadBulk, window: Window): ReadBulk {
   const { observation } = bulk;
   return isMadeIn(window, observation.info) ? { ...bulk, observation: { ...observation, isComplete: false } } : bulk;

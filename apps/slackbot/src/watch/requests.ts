@@ -1,7 +1,7 @@
 /**
- * Counts requests to a DMS by day and measures the cost of a poll. Polls are planned with it;
- * people's queries are counted and never refused. Effects: the store's counters. Errors: the
- * store's.
+ * Counts the requests to a DMS by day and measures how many a poll needs. The polls' interval
+ * depends on this; people's queries are counted too, but never refused. Effects: the store's
+ * counters. Errors: the store's.
  */
 import { averagePrice, type Instant, paceRules, plainDateIn, type Zone } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
@@ -10,7 +10,7 @@ export interface RequestLogOptions {
   readonly store: Store;
   readonly connection: string;
   readonly zone: Zone;
-  /** Number of all requests that this process has made, including the polls'. */
+  /** The number of all requests that this process has made, including those of polls. */
   readonly made: () => number;
 }
 
@@ -18,22 +18,28 @@ export interface RequestLog {
   /** Counts one request of a poll. */
   asked(): void;
   /**
-   * Whether this poll's failure is excused because the process was suspended: true once, then again
-   * only after a successful poll.
+   * Whether this poll's failure can be excused because the process was suspended: true once, and
+   * then again only after a successful poll.
    */
   excuse(): boolean;
-  /** Drops the count of a failed poll: it does not show the cost of a poll. */
+  /** Drops the count of a failed poll, because it does not show how many requests a poll needs. */
   failed(): void;
-  /** Ends a poll. Returns the average cost of one, and the number of requests made this day. */
+  /**
+   * Ends a poll. Returns how many requests a poll needs on average, and how many were made this
+   * day.
+   */
   polled(now: Instant): Promise<{ readonly requestsPerPoll: number; readonly usedToday: number }>;
   /** Stores the counts since the last flush. */
   flush(now: Instant): Promise<void>;
-  /** Records a change, and returns when the last one was. */
+  /** Records a change, if there was one, and returns the time of the last change. */
   changed(at: Instant | null): Instant | null;
 }
 
 export const requestsCounter = 'requests';
-/** A poll that catches up after a long stop is no measure of the next. */
+/**
+ * A poll counts with at most this many requests, because one that catches up after a long stop
+ * needs many more than the next.
+ */
 const mostOfPoll = 20;
 
 export function createRequestLog({ store, connection, zone, made }: RequestLogOptions): RequestLog {

@@ -1,4 +1,4 @@
-// Values of filters are learned from polls, shared by all processes, and known after a restart.
+// Processes learn the values of filters from polls, share them, and still have them after a restart.
 import { KnownValues } from '@leadbell/domain';
 import { caseBody } from '@leadbell/testing';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ beginAt('2025-08-25T08:00:00.000Z');
 const never = new AbortController().signal;
 const keeping = (values: KnownValues) => createSeenValues({ store, connection: 'dms', values, days: () => 35 });
 
-test('a poll teaches values to every process, and counts a lead once', async () => {
+test('every process learns the values of a poll, in which each lead counts once', async () => {
   const body = `[${caseBody('00-typed-world.json').toString()}]`;
   dmsAnswers((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(body));
   const options = pollOptions(store, dmsUrl);

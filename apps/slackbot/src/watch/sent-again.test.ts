@@ -1,4 +1,4 @@
-/** Resent leads and removed leads, from the DMS's answers to the channels. */
+/** Tests resent leads and removed leads all the way from the DMS's answers to the channels. */
 import { defaultAlertSettings, type Zone } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { beforeEach, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ beginAt('2025-08-25T09:00:00.000Z');
 
 let options: PollOptions;
 let bulks: object[];
-/** Characters missing from the end of an answer that breaks off. */
+/** How many characters are missing at the end of an answer. */
 let missing: number;
 
 beforeEach(async () => {
@@ -37,7 +37,7 @@ function subscribe(kind: 'leads' | 'alerts', settings: object, channel: string):
   return store.transaction((tx) => store.subscriptions.add(tx, { ...place, kind, definition, nextRunAt: null }));
 }
 
-/** Advances a minute, makes the next poll due and runs it. */
+/** Moves the clock by a minute, makes the next poll due and runs it. */
 async function poll(): Promise<void> {
   await moveBy(minute);
   await query("update dms_connections set next_poll_at = '-infinity'");
@@ -61,7 +61,7 @@ const lead = {
 const other = { ...lead, leadExternalId: 7, leadId: 8, firstName: 'Bravo', phoneNumber: '0500000007' };
 const errored = { ...lead, isError: 1, errorList: 'Branch unknown' };
 
-/** A channel's messages: `first` or a thread reply, the number of versions, and the text. */
+/** A channel's messages: `first` for a root message or `line` for a reply, the number of versions, and the text. */
 async function said(channel: string): Promise<string[]> {
   const rows = await query(
     `select version, thread_of is null as first, payload::text as text from outbox where channel_id = '${channel}' order by id`,
@@ -80,7 +80,7 @@ async function said(channel: string): Promise<string[]> {
   });
 }
 
-test('a lead that a later bulk contains again has one card, which says so, and no second ping', async () => {
+test('a lead that a later bulk contains again has only one card, which says so, and causes no second ping', async () => {
   bulks = [bulk(0, [lead])];
   await poll();
   expect(await said('C0SALES')).toEqual(['first 1: ']);
@@ -109,7 +109,7 @@ test('the alert on the first bulk resolves when the lead comes again without the
 
 const rules = () => query("select rule, state ->> 'status' as status from alerts order by id");
 
-test('a row that the DMS removes resolves its alert and raises no other; an unreadable row still exists', async () => {
+test('a lead that the DMS removes resolves its alert and causes no other, but an unreadable lead does not', async () => {
   bulks = [bulk(0, [errored, other])];
   await poll();
   for (let polls = 0; polls < 3; polls += 1) {
@@ -124,7 +124,7 @@ test('a row that the DMS removes resolves its alert and raises no other; an unre
   expect(await rules()).toEqual([{ rule: 'bulk-errors', status: 'resolved' }]);
 });
 
-test('a bulk that breaks off in the middle is neither counted nor announced; once whole, it counts once', async () => {
+test('a bulk that is cut off is neither counted nor announced; when it is complete, it counts once', async () => {
   bulks = [bulk(0, [lead, other]), bulk(30_000, [errored])];
   missing = 200;
   await poll();

@@ -1,4 +1,4 @@
-/** Failures while a DMS is watched, and how the watch handles them. */
+/** Tests how the watch handles failures of the DMS, the database and the process. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store, setUpDms } from '../testing/dms-fixtures.ts';
@@ -20,13 +20,13 @@ interface WireBulk {
 }
 
 let options: PollOptions;
-/** The DMS's bulks; it answers with those in the requested range. */
+/** The DMS's bulks. It answers with those in the requested range. */
 let bulks: WireBulk[];
-/** Returned instead of an answer. */
+/** The status with which the DMS refuses every request; null if it answers. */
 let refuse: { readonly status: number } | null;
-/** Instants with a special answer: a status, or a body. */
+/** Special answers, a status or a body, to requests whose range contains the instant. */
 let spoiled: Map<string, number | string>;
-/** The literal answer; null: the bulks above. */
+/** The text that the DMS answers; null if it answers with the bulks above. */
 let answer: string | null;
 let asked: URLSearchParams[];
 
@@ -77,7 +77,7 @@ const status = async () => (await store.connections.status())[0];
 describe('a bulk that the database rejects', () => {
   beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
 
-  test('is set aside with its reason while everything else continues and the watermark moves', async () => {
+  test('is set aside with its reason, while everything else is read and the watermark moves', async () => {
     bulks = [bulk(50, 2), bulk(40, 3, 'Toyota'), bulk(30, 1)];
     await poll();
     expect(await kept()).toEqual([2, 1]);
@@ -91,7 +91,7 @@ describe('a bulk that the database rejects', () => {
     expect(await kept()).toEqual([2, 1, 50]);
   });
 
-  test('is not tried at each poll but later, and is stored once possible', async () => {
+  test('is not tried again at each poll but later, and is stored as soon as the database accepts it', async () => {
     bulks = [bulk(40, 3, 'Toyota')];
     await poll();
     await poll();
@@ -118,7 +118,7 @@ describe('a bulk that the database rejects', () => {
     expect(await kept()).toEqual([3]);
   });
 
-  test('among hundreds costs the others nothing', async () => {
+  test('does not affect hundreds of other bulks in the same poll', async () => {
     bulks = Array.from({ length: 300 }, (_, n) => bulk(60 - n / 10, 1, n % 100 === 7 ? 'Toyota' : 'KIA'));
     await poll();
     expect(await kept()).toHaveLength(297);
@@ -126,7 +126,7 @@ describe('a bulk that the database rejects', () => {
   });
 });
 
-describe('an unsuccessful poll counts, whatever the reason', () => {
+describe('an unsuccessful poll counts as a failure after', () => {
   test.each([
     [
       'a fault of our own',
@@ -155,7 +155,7 @@ describe('an unsuccessful poll counts, whatever the reason', () => {
     bulks = [bulk(5, 1)];
     await query('alter table bulk_events rename to elsewhere');
     await poll();
-    // This is not a problem of one bulk.
+    // No bulk is set aside, because this is not a problem of one bulk.
     expect(await status()).toMatchObject({ failures: 1, failure: 'database', setAside: [] });
     await query('alter table elsewhere rename to bulk_events');
     await query('alter table dms_connections rename column covered_to to covered');
@@ -166,7 +166,7 @@ describe('an unsuccessful poll counts, whatever the reason', () => {
     expect(await kept()).toEqual([1]);
   });
 
-  test('a poll that no process has begun is overdue', async () => {
+  test('a poll that no process begins is overdue', async () => {
     await poll();
     expect((await status())?.overdueSince).toBeNull();
     await query("update dms_connections set next_poll_at = clock_timestamp() - interval '7 minutes'");
@@ -179,13 +179,13 @@ describe('a process', () => {
   test('that is killed in the middle of a poll is replaced within five seconds', async () => {
     await query("update dms_connections set next_poll_at = '-infinity'");
     const times = { leaseMs: 4_000, longestPauseMs: 20 * minute, gapMs: minute };
-    // Killed: no process renews its lease.
+    // Simulate a process that was killed: no process renews its lease.
     const killed = await store.connections.lease('dms', times);
     expect(killed).not.toBeNull();
     let sleptMs = 0;
     let leasedMs = Infinity;
     const sleep: PollOptions['sleep'] = async (ms, signal) => {
-      // Time passes only for the lease of the killed process.
+      // Let time pass only for the lease of the killed process.
       const rows = await query(
         `update dms_connections set lease_until = lease_until - ${ms} * interval '1 millisecond' where lease = ${killed?.lease} returning id`,
       );
@@ -206,14 +206,14 @@ describe('a process', () => {
     await expect.poll(() => asked.length).toBeGreaterThan(0);
     await poller.stop(30_000);
     expect(sleptMs).toBeLessThanOrEqual(5_000);
-    // The new lease is no longer than the replaced one.
+    // The new lease is at most as long as the old one.
     expect(leasedMs).toBeLessThanOrEqual(times.leaseMs);
   });
 
   test('does not mistake its own suspension for a slow or unresponsive DMS', async () => {
     await poll();
     const before = await status();
-    // Blocks the event loop while the request is in progress.
+    // Block the event loop while the request is in progress.
     const leadsApi: PollOptions['leadsApi'] = {
       ...options.leadsApi,
       read: (question, how) => {
@@ -225,12 +225,12 @@ describe('a process', () => {
     refuse = { status: 503 };
     expect(await poll({ leadsApi })).toBe(1_000);
     expect(await status()).toMatchObject({ failures: 0, failure: null, lastOkAt: before?.lastOkAt });
-    // A process that is always suspended has a problem of its own.
+    // The second time in a row is not excused, because a process that is always suspended is itself a problem.
     expect(await poll({ leadsApi })).toBeGreaterThan(1_000);
     expect(await status()).toMatchObject({ failures: 1, failure: 'unavailable' });
   });
 
-  test('lets a running poll finish when it stops, and aborts one that takes long', async () => {
+  test('lets a running poll finish when it stops', async () => {
     const poller = startPoller({ ...options, connections: ['dms'] });
     await expect.poll(() => asked.length).toBeGreaterThan(0);
     await poller.stop(60_000);
@@ -249,7 +249,7 @@ describe('vanished bulks', () => {
       await poll();
     }
     const soon = asked.length - before;
-    // The minimum is one request a poll, plus the last day every few minutes.
+    // A poll needs at least one request, and every few minutes another for the last day.
     expect(soon).toBeLessThan(60);
     for (let n = 0; n < 26; n += 1) {
       await moveBy(hour);
@@ -259,7 +259,7 @@ describe('vanished bulks', () => {
     expect(asked.length - before - soon).toBeLessThan(100);
   });
 
-  test('that return are followed as before', async () => {
+  test('are followed as before when they return', async () => {
     bulks = [{ ...bulk(10, 0), isProcessed: 2 }];
     const [first] = bulks;
     await poll();
@@ -274,7 +274,7 @@ describe('vanished bulks', () => {
   });
 });
 
-test('requests are counted by day, those of people separately', async () => {
+test('requests are counted by day, and those of people are counted separately', async () => {
   await poll();
   await poll();
   for await (const _ of options.leadsApi.read({ kind: 'bulk', id: '7' }));
@@ -289,7 +289,7 @@ test('requests are counted by day, those of people separately', async () => {
 });
 
 describe('a DMS that answers 404 for an empty range', () => {
-  test('is accepted for a range in which no bulks are known', async () => {
+  test('is accepted for a range in which we know no bulks', async () => {
     await poll();
     refuse = { status: 404 };
     await moveBy(minute);
@@ -300,7 +300,7 @@ describe('a DMS that answers 404 for an empty range', () => {
     expect(await query('select not_found_since as since from dms_connections')).toEqual([{ since: null }]);
   });
 
-  test('is rejected while known bulks would vanish', async () => {
+  test('is rejected if bulks that we know would vanish', async () => {
     bulks = [bulk(30, 1)];
     await poll();
     refuse = { status: 404 };
@@ -321,7 +321,7 @@ describe('a DMS that answers 404 for an empty range', () => {
       await poll();
       failures.push((await status())?.failures ?? -1);
     }
-    // The first 404 comes on a Monday at 16:00; a working day has nine hours, to 18:00.
+    // The first 404 comes at 16:00 on a Monday. A working day has nine hours and ends at 18:00.
     expect(failures.indexOf(1)).toBe(24);
   });
 
@@ -343,7 +343,7 @@ test.each([
   expect(await status()).toMatchObject({ failures: 1, failure: 'contract', lastOkAt: null });
 });
 
-/** Six in the morning of that day. */
+/** Six in the morning of a day in the past. */
 const daysAgo = (days: number) => new Date(now() - (days * 24 - 18) * hour).toISOString();
 
 describe('an unreadable day in the past', () => {
@@ -358,7 +358,7 @@ describe('an unreadable day in the past', () => {
     expect(await status()).toMatchObject({ failures: 0, failedSince: null });
     const [unread] = (await status())?.unreadWindows ?? [];
     expect(unread).toMatchObject({ kind: 'gap', tries: 1 });
-    // New data is covered, whatever is wrong with the past.
+    // New data is covered, whatever is wrong with the day in the past.
     expect((await status())?.coveredTo).toBeGreaterThan(now() - minute);
     for (let n = 0; n < 12; n += 1) {
       await moveBy(minute);
@@ -366,7 +366,7 @@ describe('an unreadable day in the past', () => {
     }
     expect((await status())?.unreadWindows.find(({ from }) => from === unread?.from)).toMatchObject({ tries: 3 });
     expect(await query('select failure, started_at, ended_at from dms_outages')).toHaveLength(1);
-    // The day becomes readable, and its bulks are read.
+    // Make the day readable again, so that its bulks are read.
     bulks.push(bulk(4 * 24 * 60, 2));
     spoiled.clear();
     await moveBy(hour);
@@ -375,7 +375,7 @@ describe('an unreadable day in the past', () => {
     expect(await kept()).toHaveLength(4);
   });
 
-  test('with a due bulk keeps the pace, and the bulk is given up', async () => {
+  test('does not slow the polls if it has a due bulk, and the bulk is given up', async () => {
     bulks = [{ ...bulk(4 * 24 * 60, 0), isProcessed: 2 }];
     await poll();
     spoiled.set(bulks[0]?.createdDate ?? '', '<html>');
@@ -387,7 +387,7 @@ describe('an unreadable day in the past', () => {
     expect(await status()).toMatchObject({ failures: 0 });
   });
 
-  test('that answers 404 does not cast doubt on the address while other days are answered', async () => {
+  test('may be answered with 404 without doubt about the address if other days are answered', async () => {
     bulks = [bulk(1, 0), { ...bulk(2 * 24 * 60, 0), isProcessed: 2 }];
     await poll();
     spoiled.set(bulks[1]?.createdDate ?? '', 404);

@@ -15,13 +15,13 @@ test('each value of a growing bulk counts once', () => {
   expect(Object.fromEntries(counts.news(grown, isOld))).toEqual({ 'leads.isError': 1, createdDate: 1 });
 });
 
-test('values that were not stored count again', () => {
+test('values of bulks that were not stored count again', () => {
   const counts = createUnreadCounts();
   counts.news([bulk('a', 'createdDate')], isNew);
   expect(counts.news([bulk('a', 'createdDate')], isNew).get('createdDate')).toBe(1);
 });
 
-test('after a restart the first reading of a known bulk does not count, its growth does', () => {
+test('after a restart, the first reading of a known bulk does not count, but values that are added to it do', () => {
   const counts = createUnreadCounts();
   const read = [bulk('a', 'createdDate')];
   expect(counts.news(read, isOld).size).toBe(0);
@@ -29,7 +29,7 @@ test('after a restart the first reading of a known bulk does not count, its grow
   expect(counts.news([bulk('a', 'createdDate', 'createdDate')], isOld).get('createdDate')).toBe(1);
 });
 
-test('remembers the latest ten thousand bulks', () => {
+test('the counts of the latest ten thousand bulks are remembered', () => {
   const counts = createUnreadCounts();
   counts.remember(Array.from({ length: 10_001 }, (_, n) => bulk(`k${n}`)));
   expect(counts.news([bulk('k0', 'x'), bulk('k1', 'x')], isOld)).toEqual(new Map([['x', 1]]));

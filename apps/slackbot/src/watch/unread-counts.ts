@@ -1,6 +1,7 @@
 /**
  * Counts unreadable values, each once, although a bulk is read many times while it grows. State:
- * this process's last reading of each bulk; after a restart, that of its first poll. Errors: none.
+ * this process's last reading of each bulk; after a restart, a bulk's first reading does not count.
+ * Errors: none.
  */
 
 interface Read {
@@ -10,15 +11,15 @@ interface Read {
 
 export interface UnreadCounts {
   /**
-   * Newly unreadable values by field: those that were readable or absent when the bulk was last
-   * read.
+   * The number of new unreadable values for each field: those that were readable or absent when the
+   * bulk was last read.
    */
   news(bulks: readonly Read[], isNew: (key: string) => boolean): ReadonlyMap<string, number>;
-  /** Call once the bulks are stored. */
+  /** Call after the bulks were stored. */
   remember(bulks: readonly Read[]): void;
 }
 
-/** A week of a busy business. */
+/** Enough for a week of a busy business. */
 const mostBulks = 10_000;
 const mostFieldChars = 80;
 
@@ -31,7 +32,7 @@ export function createUnreadCounts(): UnreadCounts {
       for (const bulk of bulks) {
         const { key } = bulk.observation.info;
         const before = isNew(key) ? none : known.get(key);
-        // Counted already by another process or before a restart.
+        // Another process, or this one before a restart, has already counted the bulk.
         if (before === undefined) continue;
         for (const [field, count] of countsOf(bulk)) {
           const more = count - (before.get(field) ?? 0);

@@ -1,6 +1,6 @@
 /**
- * Subscribers to alerts are notified when bulks cannot be stored and when nothing is watched, and
- * of the span afterwards.
+ * Subscribers to alerts are notified when bulks cannot be stored and when the DMS is not watched; afterwards they learn
+ * from when to when it was not.
  */
 import type { Language } from '@leadbell/i18n';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -26,7 +26,7 @@ const zone = 'Asia/Riyadh' as Zone;
 
 let options: PollOptions;
 let bulks: object[];
-/** Returned instead of an answer. */
+/** The status with which the DMS refuses every request; null if it answers. */
 let refuse: number | null;
 
 beforeEach(() => {
@@ -43,20 +43,20 @@ beforeEach(() => {
   };
 });
 
-/** Simulates this much time between two polls, without a gap. */
+/** Moves the clock and polls, without a gap between the polls. */
 async function poll(afterMs = 0, with_: Partial<PollOptions> = {}): Promise<void> {
   await moveBy(afterMs);
   await query("update dms_connections set next_poll_at = '-infinity'");
   await pollOnce('dms', { ...options, ...with_ }, never);
 }
-/** Runs the minute's work of each process. */
+/** Does what each process does every minute. */
 async function look(): Promise<number | null> {
   const at = await store.now();
   return evaluateAlerts('dms', at, options);
 }
 /**
- * Simulates that no process has run for this long since the last poll: the times of next polls are
- * real.
+ * Simulates that no process has run for this long since the last poll: also moves the time of the next poll, which is
+ * real time.
  */
 async function stopFor(ms: number): Promise<void> {
   await moveBy(ms);
@@ -96,7 +96,7 @@ const rough = (text: unknown): string =>
   asRead(text)
     .replaceAll(/\d\d:\d\d/g, 'HH:MM')
     .replaceAll(/25 August 2025/g, 'today');
-/** A channel's messages in their newest state; thread replies are indented. */
+/** A channel's messages in their newest state; replies in threads are indented. */
 async function channel(id = 'C0IT'): Promise<readonly string[]> {
   const rows = await query(
     `select payload ->> 'text' as text, thread_of as thread from outbox where channel_id = '${id}' order by id`,
@@ -121,7 +121,7 @@ async function status(tag: Language = 'en'): Promise<string> {
 
 const tries = async () => (await query('select tries from set_aside'))[0]?.['tries'];
 
-test('after a clock jump, the status shows catching up until a poll has read the missed time', async () => {
+test('the status shows after a clock jump that Leadbell is catching up, until a poll has read the missed time', async () => {
   await poll();
   expect(await status()).toContain('🟢 Leadbell is reading the DMS');
   await moveBy(26 * hour);
@@ -133,7 +133,7 @@ test('after a clock jump, the status shows catching up until a poll has read the
 describe('a bulk that cannot be stored', () => {
   beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
 
-  test('is reported once and waits for hours while everything else continues; the alert resolves when it is stored', async () => {
+  test('is reported once and waits for hours while everything else is read; the alert resolves when the bulk is stored', async () => {
     await subscribe();
     bulks = [bulk(5, 40, 12, 'Toyota'), bulk(6, 1, 0)];
     await poll();
@@ -160,7 +160,7 @@ describe('a bulk that cannot be stored', () => {
     expect(await channel()).toContain('🟢 1 bulk could not be stored');
     expect(await channel()).toContain('  1 bulk could not be stored: Resolved.');
     expect(await status()).toContain('🟢 Leadbell is reading the DMS');
-    // Its errors are visible now.
+    // The errors of the stored bulk are in an alert.
     expect((await channel()).some((text) => text.includes('Branch not found × 62'))).toBe(true);
   });
 
@@ -175,7 +175,7 @@ describe('a bulk that cannot be stored', () => {
     expect(await tries()).toBe(3);
   });
 
-  test('joins others in one message, and expires after a week without being stored', async () => {
+  test('shares a message with other such bulks, which expires after a week', async () => {
     await subscribe();
     bulks = [bulk(5, 2, 0, 'Toyota'), bulk(7, 3, 0, 'Toyota')];
     await poll();
@@ -188,7 +188,7 @@ describe('a bulk that cannot be stored', () => {
 });
 
 describe('an outage of reading', () => {
-  test('through an internal failure raises one alert, whose end gives the span', async () => {
+  test('causes one alert after internal failures; when it resolves, it names the time without reading', async () => {
     await subscribe();
     await poll();
     await poll(minute, fault());
@@ -210,7 +210,7 @@ describe('an outage of reading', () => {
     expect(await channel()).toHaveLength(2);
   });
 
-  test('because no process polls is detected without a poll', async () => {
+  test('is detected without a poll if no process polls', async () => {
     await subscribe();
     await poll();
     await stopFor(4 * minute);
@@ -226,7 +226,7 @@ describe('an outage of reading', () => {
     expect(await channel()).toHaveLength(2);
   });
 
-  test('by the DMS, then by us, has one alert, whose end gives the whole span', async () => {
+  test('causes one alert if first the DMS fails and then we do; when it resolves, it names the whole time', async () => {
     await subscribe();
     await poll();
     refuse = 503;
@@ -250,8 +250,8 @@ describe('an outage of reading', () => {
 });
 
 /**
- * A process that starts after this long. With the group wait of the settings nothing fires before
- * its first poll.
+ * Simulates a process that starts after this time. The alert settings have a group wait, so that no alert fires before
+ * the first poll.
  */
 async function starts(ms: number): Promise<void> {
   options = { ...options, alertSettings: { ...options.alertSettings, groupWaitMs: 5_000 } };
@@ -282,7 +282,7 @@ describe('a past gap', () => {
     expect(await status()).toContain('2 h 0 min): Leadbell was not running, or could not reach its database');
   });
 
-  test('is not announced to later subscribers, nor if it was short or silenced', async () => {
+  test('is not announced to later subscribers, and not at all if it was short or silenced', async () => {
     await poll();
     await starts(2 * hour);
     await subscribe();
@@ -315,7 +315,7 @@ describe('a past gap', () => {
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (1 h 9 min)']);
   });
 
-  test("only the DMS's counts for a channel from its own threshold on", async () => {
+  test("is announced only from a channel's own threshold on if only the DMS failed", async () => {
     await subscribe({ thresholds: { unreachableMinutes: 600 } }, 'C0PATIENT');
     options = { ...options, alertSettings: { ...options.alertSettings, unreachableMs: hour } };
     await subscribe();
@@ -338,7 +338,7 @@ describe('a past gap', () => {
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (20 min)']);
   });
 
-  test('also results from a poll that was suspended in the middle', async () => {
+  test('is also announced if a poll was aborted in the meantime', async () => {
     await subscribe();
     await poll();
     await stopFor(30 * minute);

@@ -25,24 +25,24 @@ const newsMs = 24 * 3_600_000;
 
 export interface ReadBulk {
   readonly observation: BulkObservation;
-  /** The values of filters of its leads. */
+  /** The filter values of the bulk's leads. */
   readonly values: ValueGroups;
-  /** Its leads, if channels subscribe to new leads. */
+  /** The bulk's leads, if channels subscribe to new leads. */
   readonly seen: SeenBulk | null;
-  /** The fields of its unreadable values, one entry for each value. */
+  /** The fields of the bulk's unreadable values, one entry for each value. */
   readonly unread: readonly string[];
 }
 
 export interface Keeper {
-  /** Whether leads are needed besides the observation. */
+  /** Whether the bulks' leads are needed besides the observations. */
   readonly wantsLeads: boolean;
-  /** Creation times of the set-aside bulks that are due for another try. */
+  /** The creation times of bulks that were set aside and are due for another try. */
   readonly dueAside: readonly Instant[];
-  /** Returns the number of resulting events. */
+  /** Stores the bulks. Returns the number of resulting events. */
   write(bulks: readonly ReadBulk[], progress: Progress): Promise<number>;
-  /** The window was read completely and everything was written. */
+  /** Call when the window was read completely and everything was written. */
   whole(window: Window): Promise<void>;
-  /** The window could not be read: its due bulks are looked for later. */
+  /** Call when the window could not be read: its due bulks are looked for later. */
   unread(window: Window): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export async function createKeeper(
   const { connection } = lease;
   const wantsLeads = await hasLeadSubscriptions(store);
   const aside = await createAside({ lease, leaseMs, now }, options);
-  /** Something was stored that alerts may be about. */
+  /** Whether something was stored for which alerts may be needed. */
   let hasNews = false;
 
   async function storeTogether(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
@@ -89,7 +89,7 @@ export async function createKeeper(
     bulks: readonly ReadBulk[],
     progress: Progress,
   ): Promise<{ readonly applied: Applied; readonly learned: readonly Learned[] }> {
-    // First, so that an overtaken process neither waits nor writes.
+    // Renew the lease first, so that a process that another has replaced neither waits nor writes.
     await store.connections.renew(tx, lease, leaseMs, progress);
     const observations = bulks.map(({ observation }) => observation);
     const learned = await hearWords(tx, observations);
@@ -99,7 +99,7 @@ export async function createKeeper(
     return { applied, learned };
   }
 
-  /** If this fails, the next look evaluates: the store remembers the changed bulks. */
+  /** Evaluates alerts. If this fails, the next look does it, because the store remembers the changed bulks. */
   async function evaluate(): Promise<void> {
     if (!hasNews) return;
     hasNews = false;
@@ -121,7 +121,7 @@ export async function createKeeper(
     const ages = events.flatMap(({ event: { kind }, snapshot: { createdAt } }) =>
       kind === 'bulk-appeared' && createdAt !== null ? [now - createdAt] : [],
     );
-    // The first look at a DMS, and bulks of the past, say nothing about the watch.
+    // Don't measure the first poll of a DMS, nor old bulks: their age does not show how soon polls find a bulk.
     if (lease.coveredTo !== null) options.meters.bulksSeen(ages.filter((age) => age < newsMs));
     options.meters.leadsSeen(
       events.reduce((sum, { event }) => sum + (event.kind === 'lead-appeared' ? event.leads.length : 0), 0),
@@ -136,7 +136,10 @@ export async function createKeeper(
     await store.counters.add(connection, counts, tx);
   }
 
-  /** Halves the batch until the rejected bulk is alone. */
+  /**
+   * Stores the bulks. If the database rejects them, splits the batch in halves until the rejected bulk is alone, and
+   * sets it aside.
+   */
   async function storeOrSetAside(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
     try {
       return await storeTogether(bulks, progress);
@@ -154,7 +157,9 @@ export async function createKeeper(
     }
   }
 
-  /** The bulks stay stored even if this fails: the next minute evaluates again. */
+  /**
+   * Asks for another evaluation of alerts. A failure only logs, because alerts are evaluated again in the next minute.
+   */
   async function lookAgain(afterMs: number): Promise<void> {
     await options
       .lookAgain(connection, afterMs)
@@ -181,20 +186,20 @@ export async function createKeeper(
   };
 }
 
-/** The keys of the bulks that were not known before. */
+/** The keys of the bulks that were stored for the first time. */
 function appearedIn({ events }: Applied): ReadonlySet<string> {
   return new Set(events.flatMap(({ event, snapshot }) => (event.kind === 'bulk-appeared' ? [snapshot.key] : [])));
 }
 
 /**
- * SQLSTATE classes that blame the values: data, constraints, limits, functions; and the code of a
+ * The SQLSTATE classes of errors that the values cause (data, constraints, limits, functions), and the code of a
  * statement timeout.
  */
 const ofValues = /^(?:21|22|23|2F|44|54|P0)|^57014$/;
 
 /**
- * The database rejected the values and would reject them again; the connection, the lease and the
- * server are fine.
+ * Whether the database rejected the values and would reject them again, while the connection, the lease and the server
+ * are fine.
  */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof LostLease || error instanceof LeadsApiError) return false;
