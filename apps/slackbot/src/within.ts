@@ -3,7 +3,10 @@
 /** Rejects with the signal's reason when it is aborted. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** Ends a timer that is no longer needed. Without a reason, each would create an exception, which costs ten timers. */
+/**
+ * The reason for aborting a timer that is no longer needed. Without a reason, each abort would create an exception,
+ * which costs as much as ten timers.
+ */
 export const enough = Symbol('enough');
 
 /** The work's result; null if it takes longer. Rejects as the work does. */
