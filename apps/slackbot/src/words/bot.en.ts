@@ -6,7 +6,7 @@ import { plural } from './grammar.en.ts';
 export const en = {
   /** Replies to an act. */
   acts: {
-    /** Beside a button, and in a form that stays open. */
+    /** Shown in a message beside the button, or in a form, which stays open. */
     notWritten: 'Leadbell couldn’t save your request, so nothing was done. Please try again in a minute.',
     once: 'This was already requested a moment ago, so it is done only once.',
     restarting: 'Leadbell is restarting. It will finish this when it is back.',
@@ -16,12 +16,12 @@ export const en = {
   },
 
   bot: {
-    /** After a command it stays above the answer, because Slack does not let it be replaced. */
+    /** The loading message. After a command it stays above the answer, because Slack does not let us replace it. */
     fetching: 'Fetching your leads… one moment.',
     tryAgain: 'Try again',
     help: 'Help',
     languageOffer: 'Which language do you prefer?',
-    /** A sentence that a sales person understands. */
+    /** A failure of the DMS, in a sentence that a sales person understands. */
     trouble: (kind: LeadsApiErrorKind): string =>
       ({
         unauthorized:
@@ -37,13 +37,13 @@ export const en = {
       })[kind],
     retryAfter: (seconds: number): string =>
       plural(seconds, { one: 'You can try again in # second.', other: 'You can try again in # seconds.' }),
-    /** Not the DMS's fault: ours. */
+    /** An internal failure, for which the DMS is not to blame. */
     failed: 'Something went wrong on our side. Please try again.',
     reference: (reference: string): string => `Reference: ${reference}`,
     notInChannel: 'I’m not in this channel yet. Type `/invite @Leadbell` here, then share again.',
     shared: 'Shared with the channel.',
     listChanged: 'The list has changed since you saw it, so nothing was posted. Here is the page as it is now.',
-    /** Slack's question before a button posts to the channel. */
+    /** Slack's confirmation dialog before a button posts to the channel. */
     shareQuestion: {
       title: 'Post to this channel?',
       text: 'Everyone in the channel will see this list. Last names are shortened and contact details are hidden.',
@@ -57,7 +57,7 @@ export const en = {
       notYours: 'Only the person who shared this, or an admin, can take it back.',
       unknown: 'Leadbell no longer knows who shared this, so it can’t take it back.',
     },
-    /** Ends a message that Slack accepted only as plain text. */
+    /** The last line of a message that Slack accepted only as plain text. */
     rest: 'For the rest, type `/leads`.',
     busy: (seconds: number): string =>
       plural(seconds, {
@@ -82,7 +82,7 @@ export const en = {
     perhapsShared:
       'Slack didn’t confirm this, so it may already be in the channel. Please look there before you share it again.',
     sharedBy: (user: string): Text => [{ words: 'Shared by ' }, { user }],
-    /** The button is from an older version, or was forged. */
+    /** The reply to a button that is from an older version, or whose value was forged. */
     staleButton: 'This button is from an old message. Please ask again with `/leads`.',
   },
 };

@@ -2,7 +2,10 @@
 import { command, meant, number, q } from './grammar.en.ts';
 
 export const en = {
-  /** The words for commands and filters in this language: all can be typed, and every button's text is understood. */
+  /**
+   * The words for commands and filters in this language. All of them can be typed, and commands that a button suggests
+   * use them.
+   */
   typed: {
     today: 'today',
     yesterday: 'yesterday',
@@ -44,7 +47,7 @@ export const en = {
       `${q(text)} can be ${filters.join(' or ')}: which one do you mean?`,
     /** The reply if nothing in a line was understood. */
     strange: 'I can show you the leads of any day, brand, branch or source. For example:',
-    /** The group of people that the following commands are for. */
+    /** The title of a group of examples: the people for whom these commands are. */
     jobs: {
       sales: 'For sales',
       manager: 'For managers',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { composeWords, type Sections } from './compose.ts';
 
-/** Two that are complete, and an invented one that falls back. */
+/** Two complete languages, and an invented one with a fallback. */
 const tables = {
   en: { name: 'English', fallback: null },
   ar: { name: 'العربية', fallback: null },
@@ -33,7 +33,7 @@ const alerts = {
 const help = { name: 'help', words: { en: { commands: { help: { form: 'help' } } }, ar: { commands: { help: {} } } } };
 
 describe('the words of a language', () => {
-  test('are those of all parts, with the commands in one section', () => {
+  test('are the sections of all parts, with all commands in one section', () => {
     expect(composeWords(tables, [shared(), alerts, help]).get('ar')).toMatchObject({
       ...facts('ar'),
       leads: { title: 'العملاء', none: 'لا شيء' },
@@ -42,7 +42,7 @@ describe('the words of a language', () => {
     });
   });
 
-  test('may be incomplete, if it names the language for the rest: whole sections', () => {
+  test('may lack whole sections if the language has a fallback', () => {
     const own = { ...alerts, words: { ...alerts.words, tlh: { alerts: { title: 'ghuHmeyghach' } } } };
     expect(composeWords(tables, [shared(), own]).get('tlh')).toMatchObject({
       ...facts('tlh'),
@@ -74,7 +74,7 @@ describe('the words of a language', () => {
     expect(() => composeWords(tables, parts)).toThrow(new RangeError(says));
   });
 
-  test.each(['tlh', 'none'])('fall back to one that is complete, not to %s', (fallback) => {
+  test.each(['tlh', 'none'])('can fall back only to a complete language, not to %s', (fallback) => {
     const more = { ...tables, more: { name: 'More', fallback } };
     expect(() => composeWords(more, [shared()])).toThrow(
       new RangeError(`More (more) falls back to ${fallback}, which is no complete language`),

@@ -1,25 +1,25 @@
 /**
- * Joins the words of all parts, in every language. Pure. A missing or duplicate section is a
- * `RangeError` that names part, section and language.
+ * Joins the words of all parts, in every language. Pure. Throws a `RangeError` about a missing or duplicate section,
+ * which names the part, the section and the language.
  */
 import type { LanguageFacts } from '@leadbell/i18n';
 
 export type Sections = Readonly<Record<string, unknown>>;
 
-/** The shared words, or those of a feature. */
+/** The shared words, or the words of a feature. */
 export interface WordsPart {
   readonly name: string;
-  /** By the tags of languages. */
+  /** The words by language tag. */
   readonly words: Readonly<Record<string, Sections | undefined>>;
 }
 
-/** These define the language, so they never fall back. */
+/** Sections that define a language, so they are never taken from its fallback. */
 const essential: ReadonlySet<string> = new Set(['tag', 'direction', 'format', 'listSeparator']);
 
 /**
- * By the tags of languages. A language with a fallback takes missing parts from the language that it names, as whole
- * sections. `formats` has each section's format in the language that it is written in, so that an English sentence has
- * an English date.
+ * Returns the words by language tag. A language with a fallback takes whole missing sections from that language.
+ * `formats` has the format of the language in which each section is written, so that an English sentence has an English
+ * date.
  */
 export function composeWords(
   languages: Readonly<Record<string, Pick<LanguageFacts, 'name' | 'fallback'>>>,
@@ -64,7 +64,10 @@ function formatsOf(parts: readonly WordsPart[], tag: string, fallback: string | 
   );
 }
 
-/** Each part has its own sections; only `commands` is shared by all, one command each. */
+/**
+ * Joins the parts' sections. Each part has its own; only `commands` is shared, to which each part adds its own
+ * commands.
+ */
 function joined(parts: readonly { readonly name: string; readonly sections: Sections }[]): Sections {
   const all: Record<string, unknown> = {};
   const commands: Record<string, unknown> = {};

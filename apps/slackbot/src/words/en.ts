@@ -1,6 +1,6 @@
 /**
- * English, and the type of the texts that every language has for several features. Pure. The strings are our own words;
- * a person's words in them are quoted and isolated. Cards insert text from leads, as `data` spans.
+ * The English texts that several features share, and their type for every language. Pure. The strings are our own
+ * words; a person's words in them are quoted and isolated. Cards insert text from leads as `data` spans.
  */
 import { type Language, languages } from '@leadbell/i18n';
 import { en as access } from './access.en.ts';

@@ -8,7 +8,7 @@ export function q(text: string): string {
   return quoted(text, '«', '»');
 }
 
-/** A whole line to copy, shown as code; it works when pasted. */
+/** A command as code: the whole line, so that it works when a person copies and pastes it. */
 export function command(text: string): string {
   return `\`/leads ${clip(text, 150).replaceAll('`', '')}\``;
 }
@@ -71,7 +71,7 @@ export const minuteForms: Forms = {
   other: '# دقيقة',
 };
 
-/** The form after منذ. */
+/** The forms of "minutes" after منذ. */
 const minutesAgo: Forms = {
   zero: '# دقيقة',
   one: 'دقيقة',
@@ -108,7 +108,7 @@ export const dayForms: Forms = {
   other: '# يوم',
 };
 
-/** The age in milliseconds as text: منذ 12 دقيقة. */
+/** An age in milliseconds as text, such as منذ 12 دقيقة. */
 export function age(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 1) return 'الآن';

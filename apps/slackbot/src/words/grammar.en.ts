@@ -8,17 +8,17 @@ export function q(text: string): string {
   return quoted(text, '“', '”');
 }
 
-/** A whole line to copy, shown as code; it works when pasted. */
+/** A command as code: the whole line, so that it works when a person copies and pastes it. */
 export function command(text: string): string {
   return `\`/leads ${clip(text, 150).replaceAll('`', '')}\``;
 }
 
-/** Ends a sentence with the nearest valid form. */
+/** The end of a complaint: the nearest valid form, or else other words. */
 export function meant(near: string | null, otherwise: string): string {
   return near === null ? `${otherwise}.` : `did you mean ${q(near)}?`;
 }
 
-/** The age in milliseconds as text: 12 min, 3 h, 2 d. */
+/** An age in milliseconds as text, such as 12 min, 3 h or 2 d. */
 export function age(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 1) return 'now';

@@ -42,7 +42,7 @@ export const ar: LeadsWords = {
     count: (n) => plural(n, leadForms),
     errored: (n, percent) => `بأخطاء: ${number(n)} (${percent})`,
     noneErrored: 'بلا أخطاء',
-    // After Latin letters, a number would join them in one left-to-right run.
+    // Isolate the Latin letters, because the number after them would join them in one left-to-right run.
     created: (n) => `أُنشئ في \u2068DMS\u2069: ${number(n)}`,
     pending: (n) => `قيد الانتظار: ${number(n)}`,
     filters: 'التصفية',
@@ -125,7 +125,7 @@ export const ar: LeadsWords = {
   },
 
   bulks: {
-    // Before a date, a bare B12 would join the day in one left-to-right run.
+    // Isolate the bulk's number, because B12 before a date would join the day in one left-to-right run.
     named: (id) => `الدفعة \u2068${id}\u2069`,
     ofDate: (when) => (when === '' ? 'دفعة لا يُعرف تاريخها' : `دفعة ${when}`),
     errored: (errored) => `منهم بأخطاء: ${number(errored)}`,

@@ -4,7 +4,7 @@ import { age, format, number, plural } from './grammar.en.ts';
 
 export const en = {
   periods: {
-    /** Begins with a capital letter, for headers. */
+    /** The title of a period, which begins with a capital letter. */
     title: (spec: TypedPeriod): string => {
       switch (spec.kind) {
         case 'today':
@@ -91,7 +91,7 @@ export const en = {
     noVehicle: 'No vehicle given',
     notGiven: 'Not given',
     others: 'Others',
-    /** A lead's age in lists, from milliseconds. */
+    /** A lead's age in lists; the argument is in milliseconds. */
     age,
     asOf: (time: string, zone: string) => `As of ${time} (${zone})`,
     page: (page: number, pages: number) => `Page ${number(page)} of ${number(pages)}`,
@@ -102,7 +102,7 @@ export const en = {
     named: (id: string) => `Bulk ${id}`,
     /** `when` is empty if the DMS sent no readable date. */
     ofDate: (when: string) => (when === '' ? 'Bulk with no known date' : `Bulk of ${when}`),
-    /** Follows the number of a bulk's leads. */
+    /** Words that follow the number of a bulk's leads. */
     errored: (errored: number) => `${number(errored)} of them with errors`,
   },
 
@@ -136,7 +136,7 @@ export const en = {
     lastDays: 'Last 7 days',
     lastMonth: 'Last 30 days',
     errors: 'See the errors',
-    /** The button for a list's numbers and filters. */
+    /** The button that shows a list's numbers and filters. */
     numbers: 'Overview',
     leads: 'Leads',
     orderPlaceholder: 'Order',

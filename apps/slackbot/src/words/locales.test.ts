@@ -8,7 +8,7 @@ import { messagesFor } from '../features/index.ts';
 const source = new URL('..', import.meta.url);
 const others = languageTags.filter((tag) => tag !== 'en');
 
-/** The files with a language's words: `words/leads.en.ts`, `features/alerts/words.en.ts`. */
+/** The files with a language's words, such as `words/leads.en.ts` or `features/alerts/words.en.ts`. */
 function filesIn(tag: string): string[] {
   return readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(`.${tag}.ts`));
 }
@@ -29,7 +29,7 @@ function without(all: Node, theirs: Node): Node {
   return Object.fromEntries(Object.entries(all).filter(([section, words]) => words !== theirs[section]));
 }
 
-/** As in English: the same sections. */
+/** The English texts of the same sections. */
 function englishOf(own: Node): Node {
   const { commands, ...sections } = messagesFor('en');
   return { ...only(sections, own), commands: only({ ...commands }, own['commands'] as Node) };
@@ -48,7 +48,7 @@ describe('the languages', () => {
     ).toEqual(filesIn('en').toSorted());
   });
 
-  it.each(languageTags)('%s is itself', (tag) => {
+  it.each(languageTags)('%s has its own tag and direction', (tag) => {
     expect(messagesFor(tag)).toMatchObject({ tag, direction: languages[tag].direction });
   });
 
@@ -63,11 +63,11 @@ describe('the languages', () => {
     expect(unused, `${file} is not joined: see its feature.ts, or words/${tag}.ts`).toEqual([]);
   });
 
-  it.each(others)('say the same things: in %s no text is left in English', (tag) => {
+  it.each(others)('have no English text in %s', (tag) => {
     const own = ownWords(tag);
     const [english, other] = [textsOf(englishOf(own)), textsOf(own)];
     const { script }: LanguageFacts = languages[tag];
-    // In one script, a single word may be the same in two languages.
+    // Ignore a single word if both languages have the same script, because it may be the same in both.
     const isText = (text: string) => (script === null ? /\p{L}+[^\p{L}]+\p{L}/u : /\p{L}/u).test(text);
     const same = [...english].filter(([path, text]) => other.get(path) === text && isText(text));
     expect(same.map(([path]) => path).filter((path) => path !== 'direction')).toEqual([]);
@@ -75,7 +75,7 @@ describe('the languages', () => {
     expect(foreign.map(([path]) => path).filter((path) => path !== 'tag' && path !== 'direction')).toEqual([]);
   });
 
-  it.each(others)('in %s also themselves say everything that depends on a number or a name', (tag) => {
+  it.each(others)('have texts of their own in %s for everything that depends on a number or a name', (tag) => {
     const own = ownWords(tag);
     const [english, other] = [saidBy(englishOf(own)), saidBy(own)];
     expect([...other.keys()]).toEqual([...english.keys()]);
@@ -92,12 +92,12 @@ describe('the languages', () => {
     expect(foreign.map(([path]) => path)).toEqual([]);
   });
 });
-/** Every string and function. */
+/** All strings and functions in the texts. */
 function leavesOf(node: unknown): unknown[] {
   return typeof node === 'object' && node !== null ? Object.values(node).flatMap(leavesOf) : [node];
 }
 
-/** Every string, by its path. */
+/** All strings in the texts, by their paths. */
 function textsOf(node: unknown, path = ''): Map<string, string> {
   if (typeof node === 'string') return new Map([[path, node]]);
   if (typeof node !== 'object' || node === null) return new Map();
@@ -112,8 +112,8 @@ const periods: readonly PeriodSpec[] = [{ kind: 'today' }, { kind: 'last-days', 
 const schedule: Schedule = { kind: 'monthly', day: 31, minuteOfDay: 510 };
 
 /**
- * A number or a name for every argument; then each rule, kind of failure, code and period, with a number for the next
- * argument.
+ * Sample arguments: first a number or a name for every argument, and then each rule, kind of failure, code and period,
+ * with a number as the next argument.
  */
 const samples: readonly (readonly unknown[])[] = [
   ...[0, 1, 2, 5, '§'].map((one) => Array.from({ length: 6 }, () => one)),
@@ -126,8 +126,8 @@ const samples: readonly (readonly unknown[])[] = [
 ];
 
 /**
- * The result of every function for each sample, by path. Empty if the function does not take that sample; text that
- * came from the sample is removed.
+ * The result of every function for each sample, by the function's path, without text that came from the sample. Empty
+ * if the function does not accept the sample.
  */
 function saidBy(node: unknown, path = ''): Map<string, readonly string[]> {
   if (typeof node === 'function') return new Map([[path, samples.map((sample) => said(node as Says, sample))]]);
@@ -143,7 +143,7 @@ function said(says: Says, sample: readonly unknown[]): string {
     const texts = [...textsOf({ result: says(...sample) }).values()].join(' ');
     return sample.reduce<string>((text, one) => text.replaceAll(String(one), ''), texts);
   } catch (error) {
-    // This function takes something else.
+    // The function needs another kind of argument.
     if (error instanceof TypeError || error instanceof RangeError) return '';
     throw error;
   }

@@ -11,7 +11,7 @@ const messageForms = {
   other: '# رسالة',
 };
 
-/** Once Leadbell is invited, it can post there again. */
+/** Slack's codes for channels in which Leadbell can post again once it is invited. */
 const needsInvitation: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
 
 const closedWhy: Readonly<Record<string, string>> = {

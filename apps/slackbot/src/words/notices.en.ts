@@ -2,10 +2,10 @@
 import type { Span, Text } from '@leadbell/slack-kit';
 import { plural } from './grammar.en.ts';
 
-/** Once Leadbell is invited, it can post there again. */
+/** Slack's codes for channels in which Leadbell can post again once it is invited. */
 const needsInvitation: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
 
-/** Why we can't post in a channel or workspace, by Slack's code. */
+/** The reason why we can't post in a channel or workspace, by Slack's code. */
 const closedWhy: Readonly<Record<string, string>> = {
   is_archived: 'the channel is archived.',
   channel_is_archived: 'the channel is archived.',
@@ -34,7 +34,6 @@ const closedWhy: Readonly<Record<string, string>> = {
 };
 
 export const en = {
-  /** Messages that Leadbell sends unasked. */
   notices: {
     kind: (kind: string): string =>
       ({ digest: 'daily digest', alerts: 'alerts', leads: 'new leads' })[kind] ?? 'subscription',
@@ -46,7 +45,7 @@ export const en = {
       { words: ':' },
     ],
     pausedShort: 'I paused one of your subscriptions:',
-    /** Slack's code, as a reason that tells a person what they can do. */
+    /** The reason for Slack's code, with the step that a person can take, if there is one. */
     why: (code: string): string => {
       const why = closedWhy[code] ?? `Slack does not let me post there (${code}).`;
       return needsInvitation.has(code) ? `${why} Type \`/invite @Leadbell\` there, then choose Resume.` : why;
@@ -95,7 +94,7 @@ export const en = {
     askAgain: 'To try again, type `/leads subscriptions` in the channel and choose Send now.',
     subscribeAgain:
       'To see the leads now, type `/leads today`. To get digests again, type `/leads subscribe` in the channel.',
-    /** Why a message was given up or is tried again: Slack's code or a reason of our own. */
+    /** The reason why a message was given up or is tried again: for Slack's code, or for a reason of our own. */
     undeliveredWhy: (reason: string): string => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
       if (kind === 'perhaps posted')

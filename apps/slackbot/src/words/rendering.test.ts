@@ -1,6 +1,6 @@
 /**
- * No text is rendered while a transaction of the store is open: `tools/test-transactions.mjs` fails every test in which
- * that happens. This test causes violations.
+ * `tools/test-transactions.mjs` fails every test in which text is rendered while a transaction of the store is open.
+ * This test checks that it finds such violations.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { renderMessage } from '@leadbell/slack-kit';
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const found = (globalThis as unknown as Record<symbol, Error[]>)[Symbol.for('leadbell.rendered-in-transactions')];
-/** Removes the findings, so that this test does not fail because of them. */
+/** Returns the violations found, and removes them so that this test does not fail because of them. */
 const taken = () => found?.splice(0).map(({ message }) => message);
 const card = { summary: 'Hello', direction: 'ltr', parts: [] } as const;
 const render = () => renderMessage(card, { tag: 'en', more: String });
@@ -31,12 +31,12 @@ const violation = 'rendered inside of a transaction';
 test.each([
   ['a card', render],
   ['words', () => messagesFor('ar')],
-] as const)('%s inside of a transaction: found', async (_, write) => {
+] as const)('rendering %s inside of a transaction is found', async (_, write) => {
   await store.transaction(() => Promise.resolve(write()));
   expect(taken()).toEqual([violation]);
 });
 
-test('after waits inside a transaction: found', async () => {
+test('rendering inside of a transaction is found even after the transaction has waited', async () => {
   await store.transaction(async (tx) => {
     await store.subscriptions.ofKind(tx, 'alerts');
     await delay(1);
@@ -47,7 +47,7 @@ test('after waits inside a transaction: found', async () => {
 
 test('there are words to render', () => expect(features.length).toBeGreaterThan(0));
 
-test('between the transactions of a decision: nothing is found', async () => {
+test('rendering between the transactions of a decision is no violation', async () => {
   const written = await decide({
     plan: () => store.transaction((tx) => store.subscriptions.ofKind(tx, 'alerts')),
     render: () => render().text,
@@ -57,7 +57,7 @@ test('between the transactions of a decision: nothing is found', async () => {
   expect(taken()).toEqual([]);
 });
 
-test('beside an open transaction of another call: nothing is found', async () => {
+test('rendering while another call has an open transaction is no violation', async () => {
   await Promise.all([store.transaction(() => delay(20)), delay(5).then(render)]);
   expect(taken()).toEqual([]);
 });

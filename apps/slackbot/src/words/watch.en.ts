@@ -2,9 +2,8 @@
 import { number } from './grammar.en.ts';
 
 export const en = {
-  /** Gaps in reading the DMS, and their reasons. */
   watch: {
-    /** A kind of failure, or the reason why a bulk could not be stored. */
+    /** The reason why the DMS was not read, or why a bulk could not be stored. */
     why: (kind: string): string => {
       const known: Readonly<Record<string, string>> = {
         unauthorized: 'the DMS does not accept our sign-in',
