@@ -8,7 +8,7 @@ import type { Log } from './log.ts';
 export interface WorkspaceAccessOptions {
   readonly workspaces: readonly Pick<Workspace, 'id' | 'directory'>[];
   readonly access: AccessRules;
-  /** User groups and people; null: everyone. */
+  /** The user groups and people who may change subscriptions; null if everyone may. */
   readonly subscriptionEditors: readonly string[] | null;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
