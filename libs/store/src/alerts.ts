@@ -62,6 +62,11 @@ export interface Alerts {
     ids: readonly number[],
     now: Instant,
   ): Promise<readonly BulkFacts[]>;
+  /**
+   * The earliest time at which the DMS can have shown the changes of these bulks that were stored within the minute
+   * before `at`; null if nothing was, or it is not known.
+   */
+  visibleFrom(transaction: Transaction, bulkIds: readonly number[], at: Instant): Promise<Instant | null>;
   /** Those of the fingerprints that were first seen within the last hour; none while less than a day is known. */
   newErrors(transaction: Transaction, connection: string, now: Instant): Promise<ReadonlySet<string>>;
   /** Leads of bulks of the last two hours, and of the same hours in the four weeks before; null if unknown. */

@@ -59,6 +59,16 @@ export interface Bulks {
     at: Instant,
     except?: readonly string[],
   ): Promise<number>;
+  /**
+   * For bulks that a poll at `at` changed, by their keys: the earliest time at which the DMS can have shown the change.
+   * Without those for which it is not known.
+   */
+  visibleFrom(
+    transaction: Transaction,
+    connection: string,
+    keys: readonly string[],
+    at: Instant,
+  ): Promise<ReadonlyMap<string, Instant>>;
   /** Whether the window has known bulks with leads that have not vanished. */
   isKnown(connection: string, window: Window): Promise<boolean>;
   /** Leads that several bulks had, of the bulks with these keys. */

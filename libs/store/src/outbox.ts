@@ -28,6 +28,11 @@ export interface NewMessage {
    * replies begin with its own.
    */
   readonly lives?: boolean;
+  /**
+   * For news from the DMS: the earliest time at which the DMS can have shown it. Null if it is not known; absent for
+   * everything else.
+   */
+  readonly visibleFrom?: Instant | null;
 }
 
 export interface OutboxRow {

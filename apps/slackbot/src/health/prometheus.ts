@@ -36,7 +36,8 @@ export function createPrometheus(connection: 'socket' | 'http', every: Every): P
     meters: metersOf(counted),
     contentType: registry.contentType,
     observe(sent) {
-      for (const { kind, tookMs, lateMs } of sent) {
+      for (const { kind, tookMs, newsMs, lateMs } of sent) {
+        if (newsMs !== null) counted.news.observe({ kind: known(messageKinds, kind) }, newsMs / 1_000);
         counted.sent.observe({ kind: known(messageKinds, kind) }, tookMs / 1_000);
         if (lateMs !== null) counted.late.observe(lateMs / 1_000);
       }
@@ -124,6 +125,13 @@ function countersIn(registry: Registry) {
     sent: new Histogram({
       name: 'leadbell_message_sent_seconds',
       help: 'Time from writing a message until it was in Slack, by kind; for the whole fleet',
+      labelNames: ['kind'],
+      buckets: waitBuckets,
+      registers,
+    }),
+    news: new Histogram({
+      name: 'leadbell_visible_to_slack_seconds',
+      help: 'Time from when the DMS can have shown a lead or the cause of an alert until its message was in Slack, by kind; for the whole fleet',
       labelNames: ['kind'],
       buckets: waitBuckets,
       registers,

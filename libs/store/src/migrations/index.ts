@@ -40,6 +40,7 @@ import * as earlierProcesses from './0046-earlier-processes.ts';
 import * as deliveryPlans from './0048-delivery-plans.ts';
 import * as hotIndexes from './0049-hot-indexes.ts';
 import * as sentRows from './0050-sent-rows.ts';
+import * as visibleFrom from './0051-visible-from.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -82,4 +83,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0048-delivery-plans': deliveryPlans,
   '0049-hot-indexes': hotIndexes,
   '0050-sent-rows': sentRows,
+  '0051-visible-from': visibleFrom,
 };

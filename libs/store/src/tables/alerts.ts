@@ -69,6 +69,16 @@ export function createAlerts(database: Database): Alerts {
       return rows.map(eachTraitOnce);
     },
 
+    async visibleFrom(transaction, bulkIds, at) {
+      const { rows } = await sql<{ from: Instant | null }>`
+        select min(visible_from) as from from (
+          select distinct on (bulk_id) visible_from from bulk_history
+          where bulk_id = any(${[...bulkIds]}::bigint[])
+            and at <= ${new Date(at)} and at > ${new Date(at)}::timestamptz - interval '1 minute'
+          order by bulk_id, id desc) h`.execute(databaseOf(transaction));
+      return rows[0]?.from ?? null;
+    },
+
     async newErrors(transaction, connection, now) {
       const { rows } = await sql<{ fingerprint: string }>`
         select fingerprint from error_kinds

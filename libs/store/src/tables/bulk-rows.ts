@@ -180,13 +180,25 @@ async function writeMissing(
     where l.bulk_id = r.b and l.key = r.k`.execute(tx);
 }
 
-/** As the alert rules see it, for replays. */
-export async function writeHistory(tx: Database, ids: readonly number[], at: Instant): Promise<void> {
+/**
+ * As the alert rules see it, for replays. `seenBefore`: when each bulk was last seen without its change. A new bulk was
+ * visible when it was created, unless it is older than our watch.
+ */
+export async function writeHistory(
+  tx: Database,
+  ids: readonly number[],
+  at: Instant,
+  seenBefore: ReadonlyMap<number, Instant>,
+): Promise<void> {
   if (ids.length === 0) return;
+  const seen = ids.map((id) => isoOrNull(seenBefore.get(id) ?? null));
   await sql`
-    insert into bulk_history (connection_id, bulk_id, at, ${keptColumns})
-    select b.connection_id, b.id, ${new Date(at)}, ${keptFacts}
-    from bulks b where b.id = any(${[...ids]}::bigint[]) order by b.id`.execute(tx);
+    insert into bulk_history (connection_id, bulk_id, at, visible_from, ${keptColumns})
+    select b.connection_id, b.id, ${new Date(at)},
+      coalesce(s.at, case when b.first_seen_at = ${new Date(at)} and b.created_at >= c.watched_since then b.created_at end), ${keptFacts}
+    from bulks b join unnest(${[...ids]}::bigint[], ${seen}::timestamptz[]) as s (id, at) on s.id = b.id
+    left join dms_connections c on c.id = b.connection_id
+    order by b.id`.execute(tx);
 }
 
 export async function writeErrorKinds(

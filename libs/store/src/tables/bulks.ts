@@ -42,6 +42,14 @@ export function createBulks(database: Database): Bulks {
     missed: (transaction, connection, window, at, except = []) =>
       missed(databaseOf(transaction), connection, window, at, except),
 
+    async visibleFrom(transaction, connection, keys, at) {
+      const { rows } = await sql<{ key: string; from: Instant }>`
+        select b.key, h.visible_from as from from bulks b join bulk_history h on h.bulk_id = b.id and h.at = ${new Date(at)}
+        where b.connection_id = ${connection} and b.key = any(${[...keys]}::text[]) and h.visible_from is not null
+        order by h.id`.execute(databaseOf(transaction));
+      return new Map(rows.map(({ key, from }) => [key, from]));
+    },
+
     async isKnown(connection, { from, to }) {
       const { rows } = await sql<{ isKnown: boolean }>`
         select exists (select from bulks where connection_id = ${connection} and misses = 0 and leads > 0
@@ -142,7 +150,10 @@ async function apply(
     ...others,
   ];
   const changedIds = [...new Set([...ids, ...others.map(({ bulkId }) => bulkId)])];
-  await writeHistory(tx, changedIds, at);
+  const seenBefore = found.flatMap(({ previous }, n) =>
+    previous === null ? [] : [[ids[n] ?? 0, previous.observedAt] as const],
+  );
+  await writeHistory(tx, changedIds, at, new Map(seenBefore));
   await writeErrorKinds(tx, connection, found, at);
   await writeEvents(tx, connection, happened, at);
   await writeCounters(tx, connection, counted(found, resent, dayOf));

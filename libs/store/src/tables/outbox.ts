@@ -247,17 +247,18 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
   await lockChannels(tx, messages);
   await keepThreads(tx, messages);
   await sql`
-    insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives)
+    insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives, visible_from)
     select m.workspace, m.channel, m.key, m.kind,
       -- Its first message is about to be posted again, so the channel need not see the reply as well.
       case when coalesce((select f.ts is null from outbox e join outbox f on f.id = e.goes_on_as where f.id = m.thread limit 1), false)
         then m.payload - 'reply_broadcast' else m.payload end,
-      m.thread, m.subscription, coalesce(m.lives, false)
+      m.thread, m.subscription, coalesce(m.lives, false), to_timestamp(m."visibleFrom" / 1000)
     from (
       select m.*, coalesce((select coalesce(n.thread_of, n.id)
         from outbox o join outbox n on n.id = coalesce(o.goes_on_as, o.id) where o.id = m."threadOf"), m."threadOf") as thread
       from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
-        as m (workspace text, channel text, key text, kind text, payload jsonb, "threadOf" bigint, subscription bigint, lives boolean)) m
+        as m (workspace text, channel text, key text, kind text, payload jsonb, "threadOf" bigint, subscription bigint, lives boolean,
+          "visibleFrom" float8)) m
     on conflict (workspace_id, key) do nothing`.execute(tx);
   await setLines(tx, messages);
   const { rows } = await sql<{ id: number; workspace: string; key: string }>`

@@ -18,11 +18,12 @@ export async function sentSince(
   const now = await askNow(database, 'business');
   if (since === null) return { sent: [], upTo: now };
   const postedAt = asBusinessTime(sql`to_timestamp(o.ts::double precision)`);
+  // `greatest` alone would make zero of null.
   const ms = (from: ReturnType<typeof sql>) =>
-    sql`greatest(0, extract(epoch from ${postedAt} - ${from}) * 1000)::float8`;
+    sql`case when ${from} is not null then greatest(0, extract(epoch from ${postedAt} - ${from}) * 1000)::float8 end`;
   // An update moves `sent_at`, but not the time of the post.
   const { rows } = await sql<SentMessage>`
-    select o.kind, ${ms(sql`o.created_at`)} as "tookMs",
+    select o.kind, ${ms(sql`o.created_at`)} as "tookMs", ${ms(sql`o.visible_from`)} as "newsMs",
       (select ${ms(sql`max(c.scheduled_for)`)} from occurrences c
         where c.subscription_id = o.subscription_id and c.outbox_id = o.id) as "lateMs"
     from outbox o

@@ -62,7 +62,7 @@ export interface Tables {
     thread_of: number | null;
     subscription_id: number | null;
     /** It is posted again if its post is lost and a reply goes into its thread. */
-    lives: Generated<boolean>;
+    lives: boolean;
     /**
      * The newest row of the same message, if its own post is lost; for a reply that was never posted, the card that
      * replaces it.
@@ -96,6 +96,8 @@ export interface Tables {
     sent_at: TimeOrNull;
     /** The owner of its subscription was notified that it could not be sent. */
     owner_told: Generated<boolean>;
+    /** See `NewMessage`. */
+    visible_from: TimeOrNull;
   };
   /** Actions of people until they are finished, and for a while after; not in backups. Real time. */
   inbox: {
@@ -336,6 +338,8 @@ export interface Tables {
     gone_errored: Generated<number>;
     errors: Json<object>;
     traits: Json<object>;
+    /** The earliest time at which the DMS can have shown the change; null if it is not known. */
+    visible_from: TimeOrNull;
   };
   dms_outages: {
     id: Generated<number>;

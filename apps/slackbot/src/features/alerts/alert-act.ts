@@ -96,7 +96,7 @@ async function notifyInSummaries(plan: AlertPlan, alert: StoredAlert, entry: Ale
       ({ subscription, state }) => subscription === subscriber.subscription.id && state.alerts.includes(alert.id),
     );
     if (summary === undefined) continue;
-    await draftSummary(plan, subscriber, summary, entry.at);
+    await draftSummary(plan, subscriber, summary, { at: entry.at });
     if (entry.what === 'assign' || entry.what === 'note')
       await addActLine(plan, subscriber, summary.id, { alert, entry });
   }

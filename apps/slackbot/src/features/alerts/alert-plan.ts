@@ -3,7 +3,7 @@
  * that change, and drafts of the messages about them. Effects: reads of the store, in the
  * transaction that is given. Errors: the store's.
  */
-import { fingerprintsOf } from '@leadbell/domain';
+import { fingerprintsOf, type Instant } from '@leadbell/domain';
 import type { StoredAlert, StoredSummary } from '@leadbell/store';
 import type { Draft, Place } from './draft.ts';
 import type { Changed, PlanBasis, Planned } from './planned.ts';
@@ -24,6 +24,8 @@ export interface AlertPlan {
   readonly findSummary: (id: number, workspace: string) => Promise<StoredSummary | null>;
   /** Returns null if there is no such message. */
   readonly placeOf: (workspace: string, key: string) => Promise<Place | null>;
+  /** The earliest time at which the DMS can have shown the causes of alerts that fire; null if it is not known. */
+  readonly visibleFrom: (alerts: readonly StoredAlert[]) => Promise<Instant | null>;
   readonly draft: (draft: Draft, place?: Place) => void;
   readonly finish: () => Promise<Planned>;
 }
@@ -58,6 +60,20 @@ export function createAlertPlan(reading: Reading, basis: PlanBasis, subscribers:
     },
 
     placeOf: places.find,
+
+    async visibleFrom(fired) {
+      const times: Instant[] = [];
+      for (const { state } of fired) {
+        const bulks = Object.keys(state.members).map(Number);
+        const from = await store.alerts.visibleFrom(
+          tx,
+          bulks.filter((id) => id > 0),
+          state.startedAt,
+        );
+        if (from !== null) times.push(from);
+      }
+      return times.length === 0 ? null : (Math.min(...times) as Instant);
+    },
 
     draft(draft, place) {
       if (place !== undefined) places.put(draft.message, place);

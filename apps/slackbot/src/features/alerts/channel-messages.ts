@@ -17,18 +17,34 @@ export function placeOf(plan: AlertPlan, alert: StoredAlert, subscriber: Subscri
 }
 
 /**
- * Posts a message; for a thread-only subscription, in the daily thread. Posts it again when the
+ * Posts a message (`isNews`: its cause was just read from the DMS); for a thread-only subscription, in
+ * the daily thread. Posts it again when the
  * alert's message is lost.
  */
-export async function post(plan: AlertPlan, alert: StoredAlert, subscriber: Subscriber, at: Instant): Promise<void> {
+export async function post(
+  plan: AlertPlan,
+  alert: StoredAlert,
+  subscriber: Subscriber,
+  { at, isNews }: { readonly at: Instant; readonly isNews: boolean },
+): Promise<void> {
   const key = keyOf(alert, subscriber);
   const isThere = (await placeOf(plan, alert, subscriber)) !== null;
   const place = await add(plan, subscriber, at, {
     how: isThere ? 'again' : 'add',
-    message: { ...messageOf(subscriber, key), lives: true },
+    message: {
+      ...messageOf(subscriber, key),
+      lives: true,
+      visibleFrom: isNews ? await plan.visibleFrom([alert]) : null,
+    },
     write: (errorTexts) => cardOf(alert, subscriber, errorTexts),
   });
   plan.days.recount(subscriber, place);
+}
+
+interface Notice {
+  readonly key: string;
+  readonly write: Draft['write'];
+  readonly visibleFrom?: Instant | null;
 }
 
 /**
@@ -39,10 +55,11 @@ export async function postNotice(
   plan: AlertPlan,
   subscriber: Subscriber,
   at: Instant,
-  { key, write }: { readonly key: string; readonly write: Draft['write'] },
+  { key, write, visibleFrom = null }: Notice,
 ): Promise<void> {
   if ((await plan.placeOf(subscriber.subscription.workspace, key)) !== null) return;
-  await add(plan, subscriber, at, { how: 'add', message: { ...messageOf(subscriber, key), lives: true }, write });
+  const message = { ...messageOf(subscriber, key), lives: true, visibleFrom };
+  await add(plan, subscriber, at, { how: 'add', message, write });
 }
 
 async function add(plan: AlertPlan, subscriber: Subscriber, at: Instant, draft: Draft): Promise<Place> {

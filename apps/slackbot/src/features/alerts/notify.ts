@@ -33,7 +33,8 @@ export async function notify(
   for (const subscriber of subscribers) {
     const place = await placeOf(plan, alert, subscriber);
     if (place === null || place.standing === 'unseen') {
-      if (isNewsThere(alert, news, subscriber, place)) await post(plan, alert, subscriber, news.at);
+      if (isNewsThere(alert, news, subscriber, place))
+        await post(plan, alert, subscriber, { at: news.at, isNews: news.told === 'fire' });
       continue;
     }
     refresh(plan, alert, subscriber, place);
@@ -114,7 +115,7 @@ export async function introduce(
   for (const subscriber of subscribers) {
     if (!isWantedNow(alert, subscriber.definition, subscriber.settings)) continue;
     const place = await placeOf(plan, alert, subscriber);
-    if (place?.standing !== 'kept') await post(plan, alert, subscriber, at);
+    if (place?.standing !== 'kept') await post(plan, alert, subscriber, { at, isNews: false });
   }
 }
 

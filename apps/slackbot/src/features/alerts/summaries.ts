@@ -116,12 +116,14 @@ async function placedIn(
   return isBurst(added.length, recent, settings) ? { added, begun: 'burst', joins: null } : nowhere;
 }
 
-async function begin(plan: AlertPlan, { now }: Look, subscriber: Subscriber, { added, begun }: Placing): Promise<void> {
+async function begin(plan: AlertPlan, look: Look, subscriber: Subscriber, { added, begun }: Placing): Promise<void> {
+  const { looked, now } = look;
   const { store, tx } = plan.reading;
   const state = newSummary(begun ?? 'burst', added, now);
   const summary = { id: await store.summaries.reserve(tx), subscription: subscriber.subscription.id, state };
   plan.putSummary(summary, 'add');
-  await draftSummary(plan, subscriber, summary, now);
+  const fired = looked.filter(({ alert, told }) => told === 'fire' && added.includes(alert.id));
+  await draftSummary(plan, subscriber, summary, { at: now, fired: fired.map(({ alert }) => alert) });
 }
 
 interface Going {
@@ -150,7 +152,7 @@ async function goOn(plan: AlertPlan, look: Look, subscriber: Subscriber, { summa
   const after = { ...summary, state };
   if (JSON.stringify(state) !== JSON.stringify(before)) plan.putSummary(after, 'save');
   if (told !== null || added.length > 0 || news.some((one) => one.told !== null))
-    await draftSummary(plan, subscriber, after, now);
+    await draftSummary(plan, subscriber, after, { at: now });
   if (told !== null)
     await addSummaryLine(plan, subscriber, after.id, {
       said: { told, count, called: null },

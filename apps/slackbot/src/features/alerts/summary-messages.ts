@@ -31,12 +31,12 @@ export async function summaryViewOf(
   return { id, state, alerts: state.alerts.flatMap((one) => found.get(one) ?? []) };
 }
 
-/** Updates the message and its lists to the current state of the alerts. */
+/** Updates the message and its lists to the current state of the alerts. `fired`: those that fire now. */
 export async function draftSummary(
   plan: AlertPlan,
   subscriber: Subscriber,
   summary: Pick<StoredSummary, 'id' | 'state'>,
-  at: Instant,
+  { at, fired = [] }: { readonly at: Instant; readonly fired?: readonly StoredAlert[] },
 ): Promise<void> {
   const view = await summaryViewOf(summary, plan.alertsOf);
   const { workspace } = subscriber.subscription;
@@ -45,7 +45,8 @@ export async function draftSummary(
     const shown = shownFor(subscriber, errorTexts);
     return render(summaryCard(view, shown), shown);
   };
-  if ((await plan.placeOf(workspace, key)) === null) await postNotice(plan, subscriber, at, { key, write });
+  if ((await plan.placeOf(workspace, key)) === null)
+    await postNotice(plan, subscriber, at, { key, write, visibleFrom: await plan.visibleFrom(fired) });
   else plan.draft({ how: 'update', message: messageOf(subscriber, key), write });
   for (let n = 0; n < listCountOf(view); n += 1) await draftList(plan, subscriber, view, n);
   plan.days.recount(subscriber, await plan.placeOf(workspace, key));

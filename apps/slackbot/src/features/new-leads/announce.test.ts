@@ -113,3 +113,9 @@ it('several polls at once announce each lead once, and the count of the day has 
   expect(others).toHaveLength(2);
   expect(day).toContain('2 new leads');
 });
+
+it('a card was visible from the creation of its bulk', async () => {
+  await poll({ minutesAgo: 0, leads: [lead('pending')] });
+  const rows = await databases.query(url, 'select extract(epoch from visible_from) * 1000 as at from outbox');
+  expect(rows.map(({ at }) => Number(at))).toEqual([now]);
+});

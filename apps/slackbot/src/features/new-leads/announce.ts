@@ -67,7 +67,7 @@ export function announceLeads<T>(
         const kept = await keep(tx);
         found = await leadNews(tx, seen, options, { isTold: true });
         if (identityOf(found) !== identityOf(news)) throw new Moved();
-        await sendLeadNews(tx, store, messages);
+        await sendLeadNews(tx, messages, options);
         return kept;
       }),
   });
@@ -149,6 +149,8 @@ async function newsFor(
 interface LeadMessage extends NewMessage {
   /** Keys of the person on the card. */
   readonly persons: readonly string[];
+  /** Keys of the bulks of its leads. */
+  readonly bulks: readonly string[];
 }
 
 /** The rows of the outbox for one channel. */
@@ -180,15 +182,22 @@ function renderLeadNews(
         day === null
           ? counted
           : [...counted, { ...newSet(ofDay, arrived, connection), told: { by: subscription.id, since } }],
-      updates: changed.map((one) => ({ ...cardOf(one, subscription, definition), persons: personsOf(one) })),
+      updates: changed.map((one) => ({ ...cardOf(one, subscription, definition), persons: personsOf(one), bulks: [] })),
       added: messagesOf(arrived, subscription, definition, personsOf),
       day,
     };
   });
 }
 
-async function sendLeadNews(tx: Transaction, store: Store, messages: readonly LeadMessages[]): Promise<void> {
-  for (const { updates, added, day, sets } of messages) {
+async function sendLeadNews(
+  tx: Transaction,
+  messages: readonly LeadMessages[],
+  { store, connection, now }: AnnounceOptions,
+): Promise<void> {
+  const bulks = new Set(messages.flatMap(({ added }) => added.flatMap((one) => one.bulks)));
+  const visible = bulks.size === 0 ? new Map() : await store.bulks.visibleFrom(tx, connection, [...bulks], now);
+  for (const { updates, added: unmeasured, day, sets } of messages) {
+    const added = unmeasured.map((one) => ({ ...one, visibleFrom: earliest(one.bulks, visible) }));
     for (const set of sets) await store.leadSets.add(tx, set);
     for (const { workspace, key, payload, persons } of updates) {
       await store.outbox.update(tx, workspace, key, payload);
@@ -206,6 +215,12 @@ async function sendLeadNews(tx: Transaction, store: Store, messages: readonly Le
     );
     await store.outbox.update(tx, day.workspace, day.key, day.payload);
   }
+}
+
+/** Null if it is known of no bulk. */
+function earliest(bulks: readonly string[], visible: ReadonlyMap<string, Instant>): Instant | null {
+  const times = bulks.flatMap((key) => visible.get(key) ?? []);
+  return times.length === 0 ? null : (Math.min(...times) as Instant);
 }
 
 /** Adds the messages, and records which person each card is about, so that it is found when the person is forgotten. */
@@ -299,12 +314,17 @@ function messagesOf(
 ): readonly LeadMessage[] {
   const [first] = arrived;
   if (first === undefined || arrived.length <= definition.together)
-    return arrived.map((one) => ({ ...cardOf(one, subscription, definition), persons: personsOf(one) }));
+    return arrived.map((one) => ({
+      ...cardOf(one, subscription, definition),
+      persons: personsOf(one),
+      bulks: [one.info.key],
+    }));
   const { id, workspace, channel } = subscription;
   const key = manyKey(subscription, first);
   const payload = manyPayload(arrived, setOf(key), definition);
+  const bulks = arrived.map(({ info }) => info.key);
   // The message names no one.
-  return [{ workspace, channel, key, kind: 'lead', subscription: id, payload, persons: [] }];
+  return [{ workspace, channel, key, kind: 'lead', subscription: id, payload, persons: [], bulks }];
 }
 
 function cardOf(one: Arrived, { id, workspace, channel }: Subscription, definition: LeadsDefinition): NewMessage {

@@ -1,0 +1,76 @@
+import { defaultAlertSettings, type Instant } from '@leadbell/domain';
+import { expect, test } from 'vitest';
+import {
+  branch,
+  bulk,
+  look,
+  minute,
+  monday,
+  poll,
+  query,
+  settle,
+  setUpScenario,
+  subscribe,
+  wait,
+} from '../../testing/scenario-fixtures.ts';
+
+setUpScenario();
+
+/** For each message of the outbox: how long before the first poll its news can have been visible, in minutes. */
+async function visible(): Promise<readonly (number | null)[]> {
+  const rows = (await query('select visible_from as at from outbox order by id')) as readonly { at: Date | null }[];
+  return rows.map(({ at }) => (at === null ? null : (monday - new Date(at).getTime()) / minute));
+}
+
+const watched = () => query(`update dms_connections set watched_since = '2025-08-24T00:00:00Z'`);
+
+test('an alert about a new bulk was visible from the creation of the bulk', async () => {
+  await watched();
+  await poll(bulk(1, [branch, 'fine']));
+  expect(await visible()).toEqual([1]);
+});
+
+test('a bulk from before the watch says nothing', async () => {
+  await poll(bulk(1, [branch, 'fine']));
+  expect(await visible()).toEqual([null]);
+});
+
+test('errors that appear in a known bulk were visible after the last poll without them', async () => {
+  await watched();
+  await poll(bulk(1, ['fine', 'fine'], { state: 'in-progress' }));
+  wait(2 * minute);
+  await poll(bulk(1, ['fine', 'fine'], { state: 'in-progress' }));
+  wait(minute);
+  await poll(bulk(1, [branch, 'fine']));
+  expect(await visible()).toEqual([-2]);
+});
+
+test('an alert that waits for its group is measured from its cause; lines and later channels are not', async () => {
+  settle({ ...defaultAlertSettings, groupWaitMs: minute });
+  await watched();
+  await poll(bulk(1, [branch, 'fine']));
+  expect(await visible()).toEqual([]);
+  wait(2 * minute);
+  await look();
+  expect(await visible()).toEqual([1]);
+  await subscribe({}, 'C0LATER');
+  await query('update subscriptions set created_at = $$2025-08-25T09:02:00Z$$ where channel_id = $$C0LATER$$');
+  await look();
+  expect(await visible()).toEqual([1, null]);
+});
+
+test('a burst is measured from the first of its causes', async () => {
+  settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 3 });
+  await watched();
+  wait(minute);
+  const errors = Array.from({ length: 6 }, (_, n) => ({
+    code: `E${n}`,
+    field: null,
+    message: `Reason ${'abcdef'[n]}`,
+  }));
+  await poll(
+    ...errors.map((error, n) => bulk(n + 1, [error, 'fine'], { createdAt: (monday - n * minute) as Instant })),
+  );
+  const [summary, ...lists] = await visible();
+  expect([summary, ...new Set(lists)]).toEqual([5, null]);
+});
