@@ -226,6 +226,7 @@ const within: Readonly<Record<string, Call>> = {
     store.bulks.apply(tx, 'dms', [observe('new bulk', now()), observe(`b${bulk.id}`, bulk.createdAt)], now(), dayOf),
   'bulks.missed': (tx) => store.bulks.missed(tx, 'dms', lately(), now()),
   'bulks.sentAgain': (tx) => store.bulks.sentAgain(tx, 'dms', keys),
+  'bulks.visibleFrom': (tx) => store.bulks.visibleFrom(tx, 'dms', [`b${bulk.id}`], now()),
   'bulks.replaced, undated': async (tx) => {
     await store.bulks.replaced(tx, [bulk.id, bulk.id - 1]);
     await store.bulks.undated(tx, [bulk.id, bulk.id - 1]);
@@ -277,6 +278,7 @@ const within: Readonly<Record<string, Call>> = {
     await store.alerts.newErrors(tx, 'dms', now());
     await store.alerts.errorTexts(tx, 'dms', ['E1|']);
   },
+  'alerts.visibleFrom': (tx) => store.alerts.visibleFrom(tx, [bulk.id, bulk.id - 100], now()),
   'alerts.pace': (tx) => store.alerts.pace(tx, 'dms', now()),
   'alerts.current': (tx) => store.alerts.current(tx, 'dms', (now() - hour) as Instant),
   'alerts.find, ofIds, reserve, add, save, decide': async (tx) => {

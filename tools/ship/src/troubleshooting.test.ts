@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = new URL('../../../', import.meta.url).pathname;
+const health = readFileSync(join(root, 'docs/health.md'), 'utf8');
 const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8');
 
 /** Words in code of a list in another page. */
@@ -25,4 +26,73 @@ test('each rule of alerts has its lines', () => {
   const names = rules.map((name) => name.replace('.ts', '')).filter((name) => !['index', 'rule'].includes(name));
   expect(names.length).toBeGreaterThan(5);
   expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+/** The arguments of each call that `name` begins, as text. */
+function callsIn(text: string, name: RegExp): readonly string[] {
+  return Array.from(text.matchAll(name), ({ index, 0: begin }) => {
+    const from = index + begin.length;
+    let open = 1;
+    let to = from;
+    while (open > 0 && to < text.length) {
+      if ('([{'.includes(text[to] ?? '')) open += 1;
+      if (')]}'.includes(text[to] ?? '')) open -= 1;
+      to += 1;
+    }
+    return text.slice(from, to - 1);
+  });
+}
+
+/** The events of lines of the levels warn and error, and the calls whose event is not a text. */
+function eventsOf(text: string): { readonly named: readonly string[]; readonly others: readonly string[] } {
+  const calls = callsIn(text, /\blog\s*\.\s*(?:warn|error)\(/g);
+  const named = calls.map((one) => /'([^']+)',?\s*$/.exec(one)?.[1] ?? null);
+  return { named: named.filter((one) => one !== null), others: calls.filter((_, n) => named[n] === null) };
+}
+
+const isProduct = (file: string) => file.endsWith('.ts') && !/(?:\.test|-fixtures|\.d)\.ts$/.test(file);
+
+function sources(folder: string): readonly string[] {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter(isProduct);
+  return files.map((file) => readFileSync(join(root, folder, file), 'utf8'));
+}
+
+test('each event of a warning or an error in the log has its lines', () => {
+  const bot = sources('apps/slackbot/src').map(eventsOf);
+  const named = bot.flatMap((one) => one.named);
+  // Their events come from elsewhere: the jobs, the counted refusals, and what the DMS sent.
+  expect(
+    bot
+      .flatMap((one) => one.others)
+      .map((call) => call.trim())
+      .toSorted(),
+  ).toEqual(['fields, event', 'fields, event', '{ reason, count }, event']);
+  const jobs = sources('libs/jobs/src').flatMap((text) => callsIn(text, /\blog\(/g));
+  const ofJobs = jobs.flatMap((one) => /^'([^']+)'/.exec(one)?.[1] ?? []);
+  const refusals = sources('apps/slackbot/src/bot').flatMap((text) => callsIn(text, /createRefusals\(/g));
+  const refused = refusals.flatMap((one) => /event(?::| =) '([^']+)'/.exec(one)?.[1] ?? []);
+  expect([named.length > 70, ofJobs.length, refused.length > 3]).toEqual([true, 3, true]);
+  const all = new Set([...named, ...ofJobs, ...refused, 'dms.unread', 'bolt']);
+  expect([...all].filter((event) => !page.includes(`\`${event}\``))).toEqual([]);
+});
+
+test('an event without its lines would be found', () => {
+  const text =
+    "log.warn({ reason: f(1), n: [1] }, 'made.up'); log\n.error(\nerrorFields(error),\n'other.one',\n); log.warn(x, event)";
+  expect(eventsOf(text)).toEqual({ named: ['made.up', 'other.one'], others: ['x, event'] });
+});
+
+test('each alert rule of Prometheus leads to its paragraph, which says what to do', () => {
+  const rules = readFileSync(join(root, 'deploy/monitoring/leadbell.rules.yml'), 'utf8')
+    .split(/- alert: /)
+    .slice(1);
+  expect(rules.length).toBeGreaterThan(18);
+  for (const rule of rules) {
+    const [name = ''] = rule.split('\n');
+    expect(rule, name).toContain("runbook_url: 'docs/health.md#alert-rules-and-dashboard'");
+    const paragraph =
+      new RegExp(`^- \\*\\*${name}\\*\\*: (.+?)(?=\\n- |\\n\\n|$(?![\\s\\S]))`, 'ms').exec(health)?.[1] ?? '';
+    // The first sentence says what it is, another one what to do.
+    expect(paragraph.replaceAll(/\s+/g, ' '), name).toMatch(/\S\. \S.+/);
+  }
 });
