@@ -34,7 +34,7 @@ test('each wait is measured from where it begins, and a message without one has 
     newsMs === null ? null : newsMs >= 600_000 && newsMs < 660_000,
     lateMs,
   ]);
-  expect(rounded.toSorted()).toEqual([
+  expect(rounded.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))).toEqual([
     ['lead', true, null, null],
     ['lead', true, true, null],
     ['notice', true, null, null],

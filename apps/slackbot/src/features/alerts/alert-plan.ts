@@ -61,19 +61,7 @@ export function createAlertPlan(reading: Reading, basis: PlanBasis, subscribers:
 
     placeOf: places.find,
 
-    async visibleFrom(fired) {
-      const times: Instant[] = [];
-      for (const { state } of fired) {
-        const bulks = Object.keys(state.members).map(Number);
-        const from = await store.alerts.visibleFrom(
-          tx,
-          bulks.filter((id) => id > 0),
-          state.startedAt,
-        );
-        if (from !== null) times.push(from);
-      }
-      return times.length === 0 ? null : (Math.min(...times) as Instant);
-    },
+    visibleFrom: (fired) => visibleFrom(reading, fired),
 
     draft(draft, place) {
       if (place !== undefined) places.put(draft.message, place);
