@@ -86,6 +86,20 @@ export function createAlertPlan(reading: Reading, basis: PlanBasis, subscribers:
   return plan;
 }
 
+async function visibleFrom({ store, tx }: Reading, fired: readonly StoredAlert[]): Promise<Instant | null> {
+  const times: Instant[] = [];
+  for (const { state } of fired) {
+    const bulks = Object.keys(state.members).map(Number);
+    const from = await store.alerts.visibleFrom(
+      tx,
+      bulks.filter((id) => id > 0),
+      state.startedAt,
+    );
+    if (from !== null) times.push(from);
+  }
+  return times.length === 0 ? null : (Math.min(...times) as Instant);
+}
+
 /** Reads the place of each message once; after a draft, the draft determines it. */
 function createPlaces({ store, tx }: Reading) {
   const places = new Map<string, Place | null>();
