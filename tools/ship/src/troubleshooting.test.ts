@@ -14,7 +14,7 @@ function listed(file: string, from: RegExp, to: RegExp): readonly string[] {
 }
 
 test('each problem and each kind of failure that the status names has its lines', () => {
-  const problems = listed('status.md', /`problems`: with the worst first: /, /- `at`/);
+  const problems = listed('status.md', /`problems`: the names of the problems, the worst first: /, /- `at`/);
   const kinds = listed('status.md', /Kinds of failure: /, /For a bulk that was set aside/);
   expect(problems.length).toBeGreaterThan(10);
   expect(kinds.length).toBeGreaterThan(8);

@@ -10,11 +10,11 @@ export const safeguards = {
   'inbox-key': 'the key that keeps a press from being in the inbox twice',
   'inbox-same': 'the rule that equal presses within 30 s count as one',
   'look-back': 'the search of the history before a message in doubt is posted again',
-  fencing: 'the number of a lease, which makes sure that an end that comes too late changes nothing',
-  order: 'the order of the commits in a channel',
-  lease: 'the time for which a channel belongs to the process that sends there',
-  'lease-visibility': 'the lease and the visibility together',
-  visibility: 'the time in which a post must have become visible before it is looked for',
+  fencing: 'the number of a lease, by which a result that comes too late is ignored',
+  order: 'the order in which the messages of a channel were committed',
+  lease: 'the time for which only one process may send in a channel',
+  'lease-visibility': 'both the lease and the visibility',
+  visibility: 'the wait until a post must be visible, before a search can prove that it is missing',
 } as const;
 
 export type Safeguard = keyof typeof safeguards;

@@ -53,7 +53,7 @@ async function chatter({ slack, dice }: World): Promise<void> {
 
 export const limitedHistory: Scenario = {
   id: 'history',
-  title: 'history once a minute and 15 a page, posts in doubt, kill -9, two replicas',
+  title: 'posts in doubt, kill -9, two replicas: Slack allows one page of 15 messages of the history a minute',
   short: null,
   lots: 2,
   rounds: 20,
@@ -62,7 +62,7 @@ export const limitedHistory: Scenario = {
 
 export const withheldMetadata: Scenario = {
   id: 'metadata',
-  title: 'metadata withheld, posts in doubt, kill -9, two replicas',
+  title: 'posts in doubt, kill -9, two replicas: Slack withholds the metadata of messages',
   short: null,
   lots: 2,
   rounds: 20,

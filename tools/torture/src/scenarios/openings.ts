@@ -190,7 +190,7 @@ function openActions({ blocks }: Message): readonly string[] {
 
 export const openings: Scenario = {
   id: 'openings',
-  title: 'leads opened by ten people, two replicas over HTTP; answers of Slack lost, the audit log locked',
+  title: 'ten people open leads, two replicas over HTTP: answers of Slack are lost, the audit log is locked',
   short: 1,
   lots: 10,
   rounds: 20,

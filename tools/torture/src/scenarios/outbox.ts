@@ -53,7 +53,7 @@ export const outboxOne = scenario(
 export const outboxReplicas = scenario(
   {
     id: 'outbox-three',
-    title: 'the outbox: kill -9, three replicas, connections to the database cut now and then',
+    title: 'the outbox: kill -9 of the bots, three replicas, connections to the database cut now and then',
     short: 3,
     lots: 5,
     rounds: 60,
@@ -64,7 +64,7 @@ export const outboxReplicas = scenario(
 export const outboxLate = scenario(
   {
     id: 'outbox-late',
-    title: 'the outbox: posts that show late, after their connection was cut, kill -9',
+    title: 'the outbox: kill -9 of the bot; posts become visible late, after their connection was cut',
     short: 1,
     lots: 2,
     rounds: 20,
@@ -75,7 +75,7 @@ export const outboxLate = scenario(
 export const outboxLateReplicas = scenario(
   {
     id: 'outbox-late-two',
-    title: 'the same with two replicas that live longer than a lease',
+    title: 'the outbox: like outbox-late, with two replicas that live longer than a lease',
     short: null,
     lots: 1,
     rounds: 6,
@@ -86,7 +86,7 @@ export const outboxLateReplicas = scenario(
 export const outboxDatabase = scenario(
   {
     id: 'outbox-database',
-    title: "the outbox: kill -9 of the bot's own database, every third time of the bot too",
+    title: "the outbox: kill -9 of the bot's own database, and every third time of the bot too",
     short: 1,
     lots: 2,
     rounds: 20,
@@ -95,19 +95,31 @@ export const outboxDatabase = scenario(
 );
 
 export const outboxGone = scenario(
-  { id: 'outbox-gone', title: 'the outbox: the database out of reach for a minute', short: null, lots: 3, rounds: 1 },
+  {
+    id: 'outbox-gone',
+    title: 'the outbox: the database cannot be reached for a minute',
+    short: null,
+    lots: 3,
+    rounds: 1,
+  },
   (lot) => loseDatabase(lot, 60_000),
 );
 
 export const outboxGoneBriefly = scenario(
-  { id: 'outbox-gone-2s', title: 'the outbox: the database out of reach for 2 s', short: null, lots: 1, rounds: 10 },
+  {
+    id: 'outbox-gone-2s',
+    title: 'the outbox: the database cannot be reached for 2 s',
+    short: null,
+    lots: 1,
+    rounds: 10,
+  },
   (lot) => loseDatabase(lot, 2_000),
 );
 
 export const outboxClock = scenario(
   {
     id: 'outbox-clock',
-    title: "the outbox: the database's clock an hour forward or back, kill -9 between",
+    title: "the outbox: the database's clock is moved an hour forward or back, with kill -9 in between",
     short: 1,
     lots: 2,
     rounds: 20,
@@ -118,7 +130,7 @@ export const outboxClock = scenario(
 export const outboxDisk = scenario(
   {
     id: 'outbox-disk',
-    title: "the outbox: the disk of the bot's own database full (needs the right to mount)",
+    title: "the outbox: the disk of the bot's own database is full (needs the right to mount)",
     short: null,
     lots: 2,
     rounds: 5,

@@ -74,7 +74,7 @@ export const pressesOneProcess: Scenario = {
 
 export const pressesReplicas: Scenario = {
   id: 'presses-three',
-  title: 'the same with three replicas, and again to another replica',
+  title: 'presses and commands by Socket Mode, kill -9, three replicas: requests also sent to another replica',
   short: null,
   lots: 8,
   rounds: 30,
@@ -83,7 +83,8 @@ export const pressesReplicas: Scenario = {
 
 export const pressesHttp: Scenario = {
   id: 'presses-http',
-  title: 'the same over signed HTTP, three replicas: requests doubled, or cut before the answer',
+  title:
+    'presses and commands over signed HTTP, kill -9, three replicas: requests sent twice, or cut off before the answer',
   short: 4,
   lots: 8,
   rounds: 30,

@@ -113,7 +113,7 @@ function longestSilence({ slack }: World, from: number): number {
 
 export const rolling: Scenario = {
   id: 'rolling',
-  title: 'three replicas of the last release, replaced one by one by this one under load',
+  title: 'three replicas of the last release are replaced one by one by this release, while messages come in',
   short: null,
   lots: 1,
   rounds: 1,
