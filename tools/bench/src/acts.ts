@@ -1,12 +1,12 @@
-// Measures acknowledgements and answers of acts, which are stored in the inbox first, beside reads,
-// which are not: signed HTTP and Socket Mode, 1 / 10 / 100 in flight. `node tools/bench/src/acts.ts
-// [rounds]`. An act is a silence: two transactions (stored, then performed) and its end.
-// Milliseconds.
+// Measures how fast acts are acknowledged and answered, over signed HTTP and Socket Mode, with 1,
+// 10 and 100 in flight. Acts are stored in the inbox first; beside them it measures reads, which
+// are not. `node tools/bench/src/acts.ts [rounds]`. An act here is a silence, which takes two
+// transactions (one stores it, one performs it) and its end. Times are milliseconds.
 import { openBench, pairOf, ways } from './commanded-bot.ts';
 import type { Sample } from './slack-driver.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
-/** Each silence is of another source. */
+/** Each silence is about another source. */
 let silenced = 0;
 const kinds = {
   read: { text: () => 'help', isAnswer: (body: string) => body.includes('"blocks"') },

@@ -1,6 +1,6 @@
 /**
- * A scripted DMS, the real bot as a process, and a channel of the Slack stand-in that subscribes to
- * alerts. Effects: processes, sockets.
+ * Starts a scripted DMS, the real bot as a process, and a channel of the Slack stand-in that
+ * subscribes to alerts. Effects: processes, sockets.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -17,11 +17,11 @@ const template = JSON.parse(exampleBody) as { readonly leads: readonly object[] 
 
 /** A bulk of one lead. */
 export interface Bulk {
-  /** When it was created. */
+  /** When the bulk was created. */
   readonly at: number;
-  /** Its lead's number. */
+  /** The number of its lead. */
   readonly n: number;
-  /** Null: no error. */
+  /** Null if the lead has no error. */
   error: { readonly code: string; readonly message: string } | null;
 }
 
@@ -29,12 +29,12 @@ export interface AlertingBot extends AsyncDisposable {
   readonly slack: SlackSandbox;
   /** The DMS's bulks. */
   readonly bulks: Bulk[];
-  /** Requests to the DMS so far. */
+  /** Returns how many requests the DMS has had. */
   requests(): number;
   query(text: string): Promise<readonly Record<string, unknown>[]>;
 }
 
-/** `without`: rules that the channel's subscription excludes. */
+/** `without`: rules that are switched off in the channel's subscription. */
 export async function startAlertingBot(
   without: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -1,8 +1,8 @@
-// Measures the time from an error's appearance in the DMS to the message in the channel, in working
-// hours: the real bot as a process, a DMS that shows a bulk with a unique error at random moments,
-// the Slack stand-in. For comparison the minimum: half a poll interval plus the group wait. Also
-// counts the requests to the DMS. `node tools/bench/src/alerts.ts [errors] [seconds between two, on
-// average] [poll seconds, or budget]`
+// Measures how long it takes from an error in the DMS to the message in the channel, in working
+// hours, with the real bot as a process and the Slack stand-in. The DMS shows a bulk with a new
+// error at random moments. To compare, prints the least possible time: half a poll interval plus
+// the group wait. Also counts the requests to the DMS. `node tools/bench/src/alerts.ts [errors]
+// [seconds between two, on average] [poll seconds, or budget]`
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,13 +12,13 @@ import { startAlertingBot } from './alerting-bot.ts';
 const total = Number(process.argv[2] ?? 200);
 const meanSeconds = Number(process.argv[3] ?? 30);
 const pace = process.argv[4] ?? 'budget';
-/** With a budget: 10 s while the business is open. */
+/** With the budget, the bot polls every 10 s while the business is open. */
 const pollSeconds = pace === 'budget' ? 10 : Number(pace);
 const groupWaitSeconds = 5;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-// Whenever this runs, the business has been open for one of nine hours. A business that never
-// closes would spread its budget over 24 hours.
+// The business opened an hour ago and is open for nine hours, whenever this runs. A business that
+// never closes would spread its budget over 24 hours.
 const clockOf = (atMs: number): string =>
   new Date(atMs).toLocaleTimeString('en-GB', { timeZone: 'Asia/Riyadh', hour: '2-digit', minute: '2-digit' });
 const hours = `${clockOf(Date.now() - 3_600_000)}-${clockOf(Date.now() + 8 * 3_600_000)}`;
@@ -32,9 +32,9 @@ const bot = await startAlertingBot(['new-error', 'no-leads', 'counts-differ'], {
 const startedAt = Date.now();
 const requestsBefore = bot.requests();
 for (let n = 1; n <= total; n += 1) {
-  // A unique error gets its own message.
+  // Each error is new, so it gets a message of its own.
   bot.bulks.push({ at: Date.now(), n, error: { code: `E_${n}`, message: `error ${n}` } });
-  // Exponential waits, as between independent events.
+  // The waits have an exponential distribution, as between independent events.
   await delay(-Math.log(1 - Math.random()) * meanSeconds * 1_000);
 }
 const shownForMs = Date.now() - startedAt;

@@ -1,5 +1,6 @@
-// The baseline for `/leads today`: a Bolt app that acknowledges and responds with the very message that the bot sent for
-// the same words; its parent process hands them over. Same settings as the bot.
+// The peer of `/leads today`: a Bolt app that acknowledges and sends the same message as Leadbell
+// for the same words; its parent process gives it these messages. It has the same settings as
+// Leadbell.
 import { answerCpu } from './measured.ts';
 import { App, HTTPReceiver, LogLevel, type RespondFn, SocketModeReceiver } from '@slack/bolt';
 
@@ -16,7 +17,7 @@ const receiver =
 const app = new App({ token: SLACK_BOT_TOKEN, receiver, clientOptions, logLevel: LogLevel.ERROR });
 answerCpu();
 type Answer = Parameters<RespondFn>[0];
-/** By the words of the question. */
+/** The answers by the words of the question. */
 const answers = new Map<string, Answer>();
 process.on('message', (message) => {
   for (const [text, body] of Object.entries((message as { readonly answers?: Record<string, string> }).answers ?? {}))

@@ -1,6 +1,6 @@
 /**
- * A bot that receives commands from a driver, by signed HTTP or Socket Mode, and statistics of its
- * times. Effects: processes, sockets, a temporary folder.
+ * Starts a bot that gets commands from a driver, by signed HTTP or Socket Mode, and computes
+ * statistics of its times. Effects: processes, sockets, a temporary folder.
  */
 import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,12 +17,12 @@ export type Way = (typeof ways)[number];
 
 export interface Commands {
   readonly way: Way;
-  /** The app; default: Leadbell. */
+  /** The program to start; by default Leadbell. */
   readonly entry?: URL;
   readonly isAnswer: (body: string) => boolean;
-  /** The text after `/leads` of the nth command. */
+  /** Returns the text after `/leads` for the nth command. */
   readonly text?: (nth: number) => string;
-  /** Pairs of the number in flight and the total number. */
+  /** For each batch, how many commands are in flight and how many there are in total. */
   readonly batches: readonly (readonly [inFlight: number, count: number])[];
 }
 
@@ -34,9 +34,9 @@ export interface Batch {
   readonly userMs: number;
 }
 
-/** A warm bot. */
+/** A bot that has been warmed up. */
 export interface Running extends AsyncDisposable {
-  /** The default text is that of its commands. */
+  /** Runs a batch. Its text is by default the one that the bot was started with. */
   run(asked: Omit<Asked, 'text'> & Partial<Pick<Asked, 'text'>>): Promise<Batch>;
   /** Sends the process a message. */
   tell(message: object): void;
@@ -44,11 +44,11 @@ export interface Running extends AsyncDisposable {
 
 export interface Bench extends AsyncDisposable {
   start(commands: Omit<Commands, 'batches'>): Promise<Running>;
-  /** Starts a new bot, warms it with 50 commands, then runs the batches in order. */
+  /** Starts a new bot, warms it up with 50 commands, then runs the batches in order. */
   run(commands: Commands): Promise<readonly Batch[]>;
 }
 
-/** One DMS of 200 leads a day, and one data folder, shared by all bots. */
+/** Starts a DMS with 200 leads a day and makes a data folder; all bots share both. */
 export async function openBench(): Promise<Bench> {
   const dataDir = temporaryFolder();
   const dms = await startDmsSimulator({ port: 0, leadsPerDay: 200, seed: 7 });
@@ -112,7 +112,7 @@ async function start(
   };
 }
 
-/** The process imports `measured.ts`. */
+/** Asks the process, which must import `measured.ts`, how much user CPU it has used. */
 async function userMsOf(child: ChildProcess): Promise<number> {
   const answer = once(child, 'message') as Promise<[{ readonly used: NodeJS.CpuUsage }]>;
   child.send({ cpu: true });
@@ -125,7 +125,7 @@ export function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
 }
 
-/** p50 / p99 */
+/** Such as: `p50 / p99`. */
 export function pairOf(values: readonly number[]): string {
   return `${quantile(values, 0.5).toFixed(1)} / ${quantile(values, 0.99).toFixed(1)}`;
 }

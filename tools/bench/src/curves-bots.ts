@@ -1,4 +1,7 @@
-/** Processor time and memory of real bots: for polls, by leads a day; for deliveries, by replicas. Effects: processes, a database. */
+/**
+ * Measures processor time and memory of real bots: for polls, by leads a day; for deliveries, by
+ * number of replicas. Effects: processes, a database.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { type BotProcess, startBot } from '@leadbell/launcher';
@@ -15,7 +18,7 @@ const measuredMs = 40_000;
 interface World {
   readonly slack: SlackSandbox;
   readonly store: Store;
-  /** The database server's process. */
+  /** The process id of the database server. */
   readonly server: number;
   readonly start: (more: Readonly<Record<string, string>>) => Promise<BotProcess>;
 }
@@ -64,7 +67,7 @@ async function inWorld<T>(leadsPerDay: number, work: (world: World) => Promise<T
   }
 }
 
-/** User time and system time of one unit, in milliseconds. */
+/** Shows user time and system time for each of `many` units, in milliseconds. */
 function each(before: Used, after: Used, many: number): string {
   const { user, system } = between(before, after);
   return ((user + system) / many).toFixed(2);
@@ -94,12 +97,12 @@ export function measurePolls(leadsPerDay: number): Promise<Readonly<Record<strin
   });
 }
 
-/** Until what came before is read. */
+/** Waits for the first poll, which reads everything from before. */
 async function firstPoll(store: Store): Promise<void> {
   while ((await store.connections.status())[0]?.lastOkAt == null) await delay(200);
 }
 
-/** Each takes the lease, which counts by two. */
+/** Counts polls by the lease number, which each poll raises by two. */
 async function pollsSoFar(store: Store): Promise<number> {
   const [row] = await store.raw().execute('select max(lease) / 2 as polls from dms_connections');
   return Number((row as { readonly polls?: unknown } | undefined)?.polls ?? 0);

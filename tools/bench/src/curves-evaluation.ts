@@ -1,4 +1,4 @@
-/** The cost of a poll that changes one bulk while many alerts are open. Effects: a database. */
+/** Measures a poll that changes one bulk while many alerts are open. Effects: a database. */
 import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 import { bulksOf, storePoll, subscribe } from './kept-poll.ts';
@@ -17,7 +17,7 @@ export async function measureEvaluation(openAlerts: number): Promise<Readonly<Re
     const cpu: number[] = [];
     for (let n = 0; n < rounds; n += 1) {
       const [from, before] = [performance.now(), process.cpuUsage()];
-      // The first cause disappears and comes back in turn.
+      // The first cause is gone after one poll and back after the next.
       await storePoll(store, (now) => bulksOf(1, now, n % 2 === 0));
       times.push(performance.now() - from);
       cpu.push(process.cpuUsage(before).user / 1_000);

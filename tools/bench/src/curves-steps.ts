@@ -1,4 +1,4 @@
-/** Times and reads of the store's frequent steps in a database of a given size. Effects: a database. */
+/** Measures the time and the reads of the store's frequent steps in a database of a given size. Effects: a database. */
 import { Writable } from 'node:stream';
 import { BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
 import { backup, defaultRetention, openStore, type Store } from '@leadbell/store';
@@ -7,14 +7,14 @@ import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
 
 export interface Measured {
   readonly ms: number;
-  /** Pages of tables and indexes, from the cache or the disk. */
+  /** How many pages of tables and indexes were read, from the cache or the disk. */
   readonly pages: number;
   readonly rows: number;
 }
 
 export interface Measures {
   readonly steps: Readonly<Record<string, Measured>>;
-  /** For the whole database. */
+  /** Values that are measured once for the whole database. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -50,7 +50,7 @@ export async function measureSteps(databases: TestDatabases, size: HistorySize):
   }
 }
 
-/** Its size, and what the daily retention and a backup take. */
+/** Measures the size of the database, and how long the daily retention and a backup take. */
 async function measureWhole(store: Store, url: string): Promise<Measures['values']> {
   const [row] = await store.raw().execute('select pg_database_size(current_database())::float8 / 1048576 as mb');
   const retention = await secondsOf(() => store.forget(defaultRetention));
@@ -103,7 +103,7 @@ async function readSoFar(store: Store): Promise<{ readonly pages: number; readon
 
 type Steps = Readonly<Record<string, (n: number) => Promise<unknown>>>;
 
-/** Each may be called any number of times. */
+/** Returns the steps; each may be called any number of times. */
 async function stepsOf(store: Store): Promise<Steps> {
   return { ...(await pollSteps(store)), ...messageSteps(store), ...peopleSteps(store) };
 }

@@ -1,9 +1,9 @@
-// Measures a digest of a day of 100,000 leads, compared with the day and the week before: from the
-// button to the post, in the real bot. Meanwhile help is requested four times a second: the time
-// to acknowledge shows how long the event loop was blocked.
-// `node tools/bench/src/digest-100k.ts [rounds] [folder of another checkout]`: with another checkout, its
-// bot takes turns with ours. The processor time is the bot's alone; the simulated DMS takes most of
-// the seconds.
+// Measures a digest of a day of 100,000 leads, which is compared with the day and the week before:
+// from the press on the button to the post, in the real bot. Meanwhile `help` is asked four times a
+// second: the time to its acknowledgement shows how long the event loop was blocked. `node
+// tools/bench/src/digest-100k.ts [rounds] [folder of another checkout]`: with another checkout, the
+// bots of both take turns. The processor time is that of the bot alone; the simulated DMS takes
+// most of the seconds.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -113,7 +113,7 @@ function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {
 }
 
 function userSecondsOf(pid: number): number {
-  // After the name in brackets: the 12th field.
+  // The 12th field after the name, which is in brackets.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
     .split(' ');

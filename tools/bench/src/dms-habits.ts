@@ -1,8 +1,9 @@
 /**
- * Servers with random habits (inclusive or exclusive bounds, calendar dates, caps, lateness, clock
- * offsets, no future, whole seconds), each watched and queried for 30 simulated days through the
- * real client: `node tools/bench/src/dms-habits.ts [servers] [days]`. Then two days at the default
- * budget: the number of requests, and how long a bulk is visible before a poll reads it.
+ * Runs servers with random habits (inclusive or exclusive bounds, calendar dates, caps, lateness,
+ * clock offsets, no future, whole seconds), each watched and asked for 30 simulated days through
+ * the real client: `node tools/bench/src/dms-habits.ts [servers] [days]`. Then runs two days at the
+ * default budget, and prints the number of requests and how long a bulk is visible before a poll
+ * reads it.
  */
 import { createOddDms, type OddBulk, plainHabits } from '@leadbell/dms-simulator';
 import {
@@ -18,7 +19,7 @@ import {
 } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 
-/** Not part of the library's interface: imported from its folder. */
+/** It is not part of the library's interface, so it is imported by its path. */
 const { watchServer } = (await import(
   new URL('../../../libs/leads-api/src/many-servers-fixtures.ts', import.meta.url).href
 )) as { readonly watchServer: (seed: number, days: number) => Promise<Readonly<Record<string, number>>> };
@@ -68,7 +69,7 @@ await measureDay(
   2_000,
 );
 
-/** Bulks of the day and the day before, most of them in working hours. */
+/** Returns bulks of the day and the day before, most of them in working hours. */
 function bulksAround(midnight: number, perDay: number): OddBulk[] {
   return Array.from({ length: 2 * perDay }, (_, n) => {
     const share = ((n * 0.618_033_98) % 1) * 0.8 + (n % 5 === 0 ? 0.2 : 0);

@@ -1,9 +1,9 @@
-// Measures digests due in the same minute: channels of many workspaces, one real bot for all of
-// them, with the stand-in's limits. For comparison the minimum that the limits allow (a burst, then
-// a fixed rate in each workspace). `none`: without limits, for the machine's own cost. `busy`: each
-// workspace has just used up its burst. `different`: each digest has a filter that no other has, so
-// that none is made twice. `node tools/bench/src/due-together.ts [workspaces] [channels of each]
-// [slack|none|busy] [alike|different]`
+// Measures digests that are due in the same minute: channels of many workspaces, and one real bot
+// for all of them, with the stand-in's limits. To compare, prints the least time that the limits
+// allow: a burst, then a fixed rate in each workspace. `none`: without limits, to measure the
+// machine's own cost. `busy`: each workspace has just used up its burst. `different`: each digest
+// has a filter that no other has, so that none is made twice. `node tools/bench/src/due-together.ts
+// [workspaces] [channels of each] [slack|none|busy] [alike|different]`
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
@@ -65,7 +65,7 @@ const bot = await startBot({
     LOG_LEVEL: process.env['BENCH_LOUD'] ?? 'silent',
   },
 });
-// Not in the rest of the current minute.
+// Due at the next full minute that is at least 15 s away, when everything is set up.
 const due = new Date(Math.ceil((Date.now() + 15_000) / 60_000) * 60_000);
 const clock = due.toISOString().slice(11, 16);
 await store.transaction(async (tx) => {
@@ -80,7 +80,7 @@ await store.transaction(async (tx) => {
           schedule: clock,
           zone: 'UTC',
           language: c % 2 === 0 ? 'en' : 'ar',
-          // Leaves no lead out.
+          // This filter leaves out no lead.
           filters: areDifferent ? { branch: `!none of ${id} ${c}` } : {},
         },
         nextRunAt: due.getTime() as never,
@@ -163,7 +163,7 @@ await databases.close();
 for (const { slack } of places.toReversed()) await slack.close();
 await dms.close();
 
-/** Ignores Slack's answer: posts beyond the budget are refused. */
+/** Posts a message and ignores Slack's answer: posts beyond the limit are refused. */
 async function postOther(
   { slack, id }: { readonly slack: SlackSandbox; readonly id: string },
   n: number,

@@ -1,7 +1,8 @@
 /**
- * Values, states, callback ids, metadata and Socket Mode frames that Slack never sends, by a guest and by a viewer, to a
- * running bot: acted on 0, crashed 0. `node tools/bench/src/forged.ts <folder> [requests] [frames]`; in lots that are
- * appended to `forged.jsonl` in the folder, so the same command goes on after an interruption.
+ * Sends a running bot values, states, callback ids, metadata and Socket Mode frames that Slack
+ * never sends, in the name of a guest and of a viewer. None may be acted on or crash the bot. `node
+ * tools/bench/src/forged.ts <folder> [requests] [frames]`. Each lot is appended to `forged.jsonl`
+ * in the folder, so that the same command continues after an interruption.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ interface Lot extends Outcome {
   readonly seconds: number;
 }
 
-/** The bot is not a library: the measured code is imported from its folder. */
+/** The bot is not a library, so the measured code is imported by its path. */
 const { forgedTrial } = (await import(
   new URL('../../../apps/slackbot/src/testing/forged-trial-fixtures.ts', import.meta.url).href
 )) as { readonly forgedTrial: (trial: object) => Promise<Outcome> };
@@ -62,7 +63,7 @@ for (const [over] of ways) {
 const isClean = chosen.every(({ acted, crashed, shown }) => acted.length + crashed.length + shown === 0);
 process.exit(isClean ? 0 : 1);
 
-/** An error that no one catches ends this process, so its lot is never counted. */
+/** An error that no one catches ends this process; then its lot is not counted. */
 async function play(id: string, trial: object): Promise<Lot> {
   const began = performance.now();
   const url = await databases.createReady();

@@ -1,6 +1,7 @@
-// Measures what the gate costs `/leads today`: a bot with it and one whose gate allows everything run side by side and are
-// asked in turn, in short batches, so that both meet the same noise. `node tools/bench/src/gate.ts [pairs]`. User CPU of
-// the bot's process, and milliseconds of the answer, of people whom Leadbell knows; the aim is 5 %.
+// Measures how much the gate costs `/leads today`: a bot with its gate and a bot whose gate allows
+// everything are asked in turn, in short batches, so that both meet the same noise. `node
+// tools/bench/src/gate.ts [pairs]`. Prints the user CPU of the bot's process and the milliseconds
+// of an answer, for people whom Leadbell knows; the gate should cost at most 5 %.
 import { type Batch, openBench, quantile } from './commanded-bot.ts';
 
 const pairs = Number(process.argv[2] ?? 40);
@@ -26,9 +27,9 @@ const lines = [
   await using gated = await other.start({ way: 'http', isAnswer });
   for (const [inFlight, count] of batches) {
     const asked: Pair[] = [];
-    // The first five warm up.
+    // The first five pairs warm up the bots.
     for (let pair = -5; pair < pairs; pair += 1) {
-      // In turn which is first.
+      // The bots take turns in going first.
       const first = pair % 2 === 0 ? await gateless.run({ inFlight, count }) : null;
       const its = await gated.run({ inFlight, count });
       const without = first ?? (await gateless.run({ inFlight, count }));

@@ -1,4 +1,5 @@
-// Leadbell with a gate that allows everything without a question; for `gate.ts`. Effects: the bot's.
+// Starts Leadbell with a gate that allows everything and asks no one; for `gate.ts`. Effects: the
+// bot's.
 import { answerCpu } from './measured.ts';
 import { registerHooks } from 'node:module';
 

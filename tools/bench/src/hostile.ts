@@ -1,7 +1,7 @@
-// A DMS that sends arbitrary data, through the whole path to the database and the channel: 100,000
-// hostile bodies, with a good bulk of 50 errors after each batch. The real poll and client in this
-// process, the real bot beside it for the channel. `node tools/bench/src/hostile.ts [bodies]
-// [seed]`
+// Sends arbitrary data as a DMS, through the whole path to the database and the channel: 100,000
+// hostile bodies, with a good bulk of 50 errors after each batch. The real poll and the real client
+// run in this process, and the real bot beside it posts to the channel. `node
+// tools/bench/src/hostile.ts [bodies] [seed]`
 import { setTimeout as delay } from 'node:timers/promises';
 import { startBot } from '@leadbell/launcher';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
@@ -19,14 +19,14 @@ interface Outcome {
   readonly setAside: number;
 }
 
-/** The bot is not a library: the measured code is imported from its folder. */
+/** The bot is not a library, so the measured code is imported by its path. */
 const { hostileTrial } = (await import(
   new URL('../../../apps/slackbot/src/testing/hostile-fixtures.ts', import.meta.url).href
 )) as { readonly hostileTrial: (trial: object) => Promise<Outcome> };
 
 const bodies = Number(process.argv[2] ?? 100_000);
 const firstSeed = Number(process.argv[3] ?? 1);
-/** Bodies for each database: a week of almost only hostile data would exceed any real size. */
+/** A new database after this many bodies: more weeks of mostly hostile data would exceed any real size. */
 const bodiesOfRun = 5_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

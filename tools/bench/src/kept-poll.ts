@@ -15,7 +15,7 @@ type Bulks = readonly { readonly observation: BulkObservation; readonly seen: ob
 interface Keeper {
   write(bulks: Bulks, progress: object): Promise<number>;
 }
-/** The bot is not a library: the measured code is imported from its folder. */
+/** The bot is not a library, so the measured code is imported by its path. */
 const bot = (file: string): Promise<Record<string, unknown>> =>
   import(new URL(`../../../apps/slackbot/src/${file}`, import.meta.url).href) as Promise<Record<string, unknown>>;
 const { createKeeper } = (await bot('watch/write.ts')) as {
@@ -34,7 +34,7 @@ const calendar: BusinessCalendar = {
 };
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** One bulk for each cause; causes differ in letters. */
+/** Returns one bulk for each cause. Causes must differ in letters, not only in digits. */
 export function bulksOf(causes: number, now: Instant, isFine: boolean): Bulks {
   return Array.from({ length: causes }, (_, n) => {
     const code = `E_${String.fromCodePoint(65 + (n % 26), 65 + (Math.floor(n / 26) % 26))}`;
@@ -74,7 +74,7 @@ export async function subscribe(store: Store): Promise<void> {
   });
 }
 
-/** `watched`: the store that the keeper gets. */
+/** `watched`: the store that the keeper uses, if it is another. */
 export async function storePoll(store: Store, bulksAt: (now: Instant) => Bulks, watched: Store = store): Promise<void> {
   const leaseMs = 60_000;
   await store.raw().execute("update dms_connections set next_poll_at = '-infinity', lease_until = null");

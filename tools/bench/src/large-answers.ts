@@ -1,9 +1,9 @@
-// Reads answers too large to keep with the client, each in a fresh process: the outcome, the time,
-// the memory above idle, and how long the event loop was blocked. `node
-// tools/bench/src/large-answers.ts [name]`. Exits with 1 when a bound is broken: 300 MB, 5 s, 50
-// ms. On a busy machine the loop is late without being blocked, so the bound applies to the
-// processor time that the thread used between two ticks of a 1-ms timer; the lateness is printed
-// beside it.
+// Reads, with the client, answers that are too large to hold in memory, each in a fresh process.
+// Prints the outcome, the time, the memory above idle, and how long the event loop was blocked.
+// `node tools/bench/src/large-answers.ts [name]`. Exits with 1 when a limit is exceeded: 300 MB, 5
+// s, 50 ms. On a busy machine the event loop is late without being blocked. So the last limit is
+// about the processor time that the thread used between two ticks of a 1-ms timer; the lateness is
+// printed beside it.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
@@ -130,7 +130,7 @@ const answers: Readonly<Record<string, Large>> = {
   },
 };
 
-/** Letters only: words that differ in digits would be one group. */
+/** Makes a word of letters only: words that differ only in digits would be one group. */
 function word(n: number): string {
   return n.toString(26).replace(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
 }
@@ -141,7 +141,7 @@ interface Figures {
   readonly seconds: number;
   readonly megabytes: number;
   readonly heldMs: number;
-  /** Maximum lateness of the loop, for any reason. */
+  /** The longest lateness of the event loop, for any reason. */
   readonly lateMs: number;
   readonly cpuSeconds: number;
 }
@@ -210,11 +210,11 @@ async function send({ parts, gzip, isEndless }: Large, res: ServerResponse): Pro
 }
 
 async function measure(url: string): Promise<void> {
-  // As in the bot's main.ts.
+  // The bot's main.ts sets this flag too.
   setFlagsFromString('--semi-space-growth-factor=1');
   let requests = 0;
   const api = createLeadsApi(
-    // Only the reading: no answer is compared with its halves.
+    // Measures only the reading, so no answer is checked by asking for its halves.
     { baseUrl: url, auth: { kind: 'none' }, extraRequests: 0 },
     {
       now: Date.now,
@@ -224,7 +224,7 @@ async function measure(url: string): Promise<void> {
       fetch,
     },
   );
-  // Idle memory is measured after a request, so that fetch itself is loaded.
+  // Make a request before measuring idle memory, so that `fetch` itself is loaded.
   await fetch(url.replace(/\/[^/]*$/, '/none')).then((response) => response.arrayBuffer());
   await new Promise((resolve) => setTimeout(resolve, 200));
   const idle = process.memoryUsage.rss();
@@ -251,7 +251,8 @@ async function measure(url: string): Promise<void> {
 }
 
 /**
- * The maximum processor time, in milliseconds, that this thread used between two ticks of a timer.
+ * Returns a function for the most processor time that this thread has used between two ticks of a
+ * timer, in milliseconds.
  */
 function watchHeld(): () => number {
   let most = 0;

@@ -1,17 +1,17 @@
-// Answers `/leads` about a day of 100,000 leads as the bot does (fetched, checked, counted, compared
-// with each other, the newest thousand kept), beside fetch -> text -> JSON.parse of the same body,
-// in turn, each in a fresh process: cold, as its first answer, and warm, after an answer of about
-// 10,000 leads, as in a bot that has run for a while.
-// `node tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another checkout]`: the third measures
-// the code of another checkout too. `poll` among the arguments adds whole leads, as a poll reads them.
-// Prints medians of seconds, user processor time, peak RSS and the lateness of a 1-ms timer, then
-// medians of each pair's ratios.
+// Answers `/leads` about a day of 100,000 leads as the bot does: it fetches, checks, counts and
+// compares the leads, and keeps the newest thousand. The floor is fetch, text and `JSON.parse` of
+// the same body. Both take turns, each in a fresh process: cold, as its first answer, and warm,
+// after an answer of about 10,000 leads, as in a bot that has run for a while. `node
+// tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another checkout]`: the third measures
+// the code of another checkout too. `poll` among the arguments adds whole leads, as a poll reads
+// them. Prints medians of seconds, user processor time, peak RSS and the lateness of a 1-ms timer,
+// then medians of each pair's ratios.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
-/** The parts of a checkout that are measured: the bot is not a library. */
+/** The parts of a checkout that are measured. They are imported by path, because the bot is not a library. */
 interface Product {
   readonly createLeadsApi: (config: object, effects: object) => Api;
   readonly createAnswers: (options: object) => {
@@ -23,7 +23,7 @@ interface Api {
 }
 
 interface Figures {
-  /** `floor cold`, `ours warm` … */
+  /** Such as `floor cold` or `ours warm`. */
   readonly who: string;
   readonly leads: number;
   readonly seconds: number;
@@ -36,7 +36,7 @@ interface Figures {
 const from = Date.UTC(2026, 5, 6, 21);
 const window = { from, to: from + 86_400_000 };
 const here = fileURLToPath(new URL('../../..', import.meta.url));
-/** Beyond V8's longest string. */
+/** The floor can't read more: the text would be longer than V8's longest string. */
 const mostFloorLeads = 390_000;
 
 const [role = '3', ...rest] = process.argv.slice(2);
@@ -154,7 +154,7 @@ async function floor(url: string): Promise<number> {
   return bulks.reduce((sum, { leads }) => sum + leads.length, 0);
 }
 
-/** As the bot's main.ts and service.ts put it together. */
+/** Puts the parts together as the bot's main.ts and service.ts do. */
 async function answering(tree: string, isPoll: boolean): Promise<(url: string) => Promise<number>> {
   setFlagsFromString('--semi-space-growth-factor=1');
   const load = (path: string) => import(new URL(path, pathToFileURL(`${tree}/`)).href) as Promise<unknown>;
@@ -176,7 +176,7 @@ async function answering(tree: string, isPoll: boolean): Promise<(url: string) =
   const ownTurn = () => (turns = turns.then(() => new Promise<void>((resolve) => setImmediate(resolve))));
   const answers = createAnswers({ now: Date.now, ownTurn });
   return async (baseUrl) => {
-    // Only the reading: no answer is compared with its halves.
+    // Measures only the reading, so no answer is checked by asking for its halves.
     const leadsApi = createLeadsApi({ baseUrl, auth: { kind: 'none' }, extraRequests: 0 }, effects);
     if (isPoll) return countWhole(leadsApi, question);
     const { signal } = new AbortController();

@@ -19,7 +19,7 @@ interface Row {
   readonly way: Way;
   readonly kind: (typeof kinds)[number];
   readonly inFlight: number;
-  /** Both apps, one pair a round. */
+  /** The batches of both apps, a pair for each round. */
   readonly pairs: { readonly bare: Batch; readonly leadbell: Batch }[];
 }
 
@@ -32,7 +32,7 @@ for (const way of chosen) {
   await using leadbell = await bench.start({ way, isAnswer });
   const entry = new URL('bare-bolt.ts', import.meta.url);
   await using bare = await bench.start({ way, entry, isAnswer: () => true });
-  // The first three are not counted: the processes warm up.
+  // The first three rounds warm up the processes and are not counted.
   for (let round = -3; round < rounds; round += 1)
     for (const row of rows.filter((one) => one.way === way)) {
       const count = batches.find(([inFlight]) => inFlight === row.inFlight)?.[1] ?? 0;
@@ -42,7 +42,7 @@ for (const way of chosen) {
 }
 report();
 
-/** Leadbell answers first, and the bare app sends the same answers to the same words. */
+/** Asks Leadbell first; then the bare app sends the same answers to the same words. */
 async function ask(
   { kind, inFlight }: Row,
   count: number,

@@ -1,6 +1,6 @@
-// Measures the marks of 100,000 leads' people (phone, e-mail, name): plain values, and values that
-// need parsing. `node tools/bench/src/marks-100k.ts [rounds]`. Prints medians of processor time,
-// with a baseline: the same values, hashed unparsed.
+// Measures how long the marks (phone, e-mail, name) of 100,000 leads take, for plain values and for
+// values that need parsing. `node tools/bench/src/marks-100k.ts [rounds]`. Prints medians of
+// processor time, and as the floor the same values hashed without parsing.
 import { emailMark, nameMark, phoneMark, wideHash } from '@leadbell/domain';
 
 interface Person {
@@ -27,7 +27,7 @@ function plain(n: number): Person {
   };
 }
 
-/** In forms that people type. */
+/** Returns values in forms that people type. */
 function typed(n: number): Person {
   const digits = String(n).padStart(5, '0');
   return {
@@ -49,7 +49,7 @@ const ways: Readonly<Record<string, (person: Person) => unknown>> = {
   name: nameMark,
 };
 
-/** Milliseconds of processor time. */
+/** Returns milliseconds of processor time. */
 function measure(mark: (person: Person) => unknown, make: (n: number) => Person): number {
   const people = Array.from({ length: count }, (_, n) => make(n));
   const before = process.cpuUsage();

@@ -1,4 +1,4 @@
-// Leadbell as a process whose CPU is measured.
+// Starts Leadbell as a process whose CPU is measured.
 import { answerCpu } from './measured.ts';
 
 answerCpu();

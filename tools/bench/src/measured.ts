@@ -1,4 +1,7 @@
-/** Answers the question `{ cpu: true }` of the parent process with the CPU that this process used. Effects: a listener. */
+/**
+ * Answers the parent process's message `{ cpu: true }` with the CPU that this process has used.
+ * Effects: a listener.
+ */
 export function answerCpu(): void {
   process.on('message', (message) => {
     if (typeof message === 'object' && message !== null && 'cpu' in message)

@@ -8,7 +8,7 @@ const seconds = Number(process.argv[2] ?? 60);
 const causes = Number(process.argv[3] ?? 80);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Causes differ in letters: those that differ only in digits are one cause. */
+/** Causes must differ in letters: those that differ only in digits are one cause. */
 function cause(n: number): { readonly code: string; readonly message: string } {
   const code = `E_${String.fromCodePoint(65 + (n % 26), 65 + (Math.floor(n / 26) % 26))}`;
   return { code, message: `Cause ${code}` };
@@ -22,14 +22,11 @@ interface Heard {
   readonly texts: string;
 }
 
-/**
- * A new bot, DMS and channel; returns the channel's messages when `play` is done and everything is
- * quiet.
- */
+/** Starts a new bot, DMS and channel; returns the channel's messages when `play` is done and no more messages come. */
 async function heard(play: (bulks: Bulk[]) => Promise<void>): Promise<Heard> {
   await using bot = await startAlertingBot(['no-leads', 'counts-differ'], { POLL_SECONDS: '1' });
   await play(bot.bulks);
-  // A group wait, plus the pending messages.
+  // Long enough for a group wait and the messages that are pending then.
   await delay(12_000);
   const found = bot.slack
     .ledger()
@@ -57,7 +54,7 @@ function report(what: string, { messages, pings, replies, edits }: Heard): void 
 const flapping = await heard(async (bulks) => {
   const bulk: Bulk = { at: Date.now(), n: 1, error: cause(0) };
   bulks.push(bulk);
-  // Long enough for it to be posted.
+  // Long enough for the message to be posted.
   await delay(8_000);
   for (let n = 0; n < seconds; n += 1) {
     await delay(1_000);

@@ -1,6 +1,7 @@
-// The peers of the outbox, each in a process of its own as the bot is; started by `outbox.ts`.
-// `web-client`: plain `chat.postMessage` calls, 20 at a time, that remember nothing. `pg-boss`: jobs
-// fetched and completed by 20, without any call. `pg-boss-calls`: the same with the calls between.
+// The peers of the outbox, each in a process of its own, as the bot is; `outbox.ts` starts them.
+// `web-client`: plain `chat.postMessage` calls, 20 at a time, which store nothing. `pg-boss`:
+// fetches and completes 20 jobs at a time, without any call. `pg-boss-calls`: the same, with a call
+// for each job.
 import { PgBoss } from 'pg-boss';
 import { LogLevel, WebClient } from '@slack/web-api';
 
@@ -46,7 +47,7 @@ async function calls(): Promise<void> {
   await measured(async () => void (await Promise.all(Array.from({ length: atATime }, slot))));
 }
 
-/** Says that it is ready, and waits for its turn. */
+/** Reports to the parent process that this peer is ready, and waits for its turn. */
 async function told(): Promise<void> {
   process.send?.('ready');
   await new Promise((go) => process.once('message', go));
@@ -62,7 +63,7 @@ async function jobs(isCalling: boolean): Promise<void> {
       queue,
       Array.from({ length: Math.min(500, count - done) }, (_, n) => ({ data: { text: `j${done + n}`, blocks } })),
     );
-  // The statistics that a busy queue has.
+  // A busy queue has statistics of its tables, so make them.
   await boss.getDb().executeSql('analyze');
   await told();
   await measured(async () => {
@@ -79,7 +80,7 @@ async function jobs(isCalling: boolean): Promise<void> {
   await boss.stop({ graceful: false, close: true });
 }
 
-// Nothing to do without the process that started it.
+// Without a parent process there is nothing to do.
 if (process.send !== undefined) {
   await (peer === 'web-client' ? calls() : jobs(peer === 'pg-boss-calls'));
   process.disconnect?.();

@@ -1,8 +1,7 @@
-// Measures the outbox through the whole path: a committed row, the real bot as a process, a database
-// that waits for its disk, the Slack stand-in without limits. Its peers in the same run, in turn,
-// each a process of its own and 20 at a time: plain `chat.postMessage` calls of Slack's client, which
-// remember nothing; pg-boss, fetching and completing by 20 without any call; the same with the calls
-// between. `node tools/bench/src/outbox.ts [messages] [rounds] [singles]`. Kills: `recovery.ts`.
+// Measures the outbox through the whole path: a committed row, the real bot as a process, a
+// database that waits for its disk, the Slack stand-in without limits. Its peers take turns in the
+// same run, each in a process of its own and 20 at a time; `outbox-peers.ts` describes them. `node
+// tools/bench/src/outbox.ts [messages] [rounds] [singles]`. `recovery.ts` measures kills.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -26,7 +25,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const manifest = new URL('../../../apps/slackbot/slack-manifest.json', import.meta.url);
 const slack = await startSlackSandbox({
-  // Otherwise the app would get events for its own messages.
+  // Without a manifest, the app would get events for its own messages.
   manifest: JSON.parse(readFileSync(manifest, 'utf8')),
   limits: false,
   keepMessages: 100_000,
@@ -40,7 +39,7 @@ const store = await openStore({ url });
 const [backend] = await databases.query(url, 'select pg_backend_pid() as pid');
 const server = serverOf(Number(backend?.['pid']));
 const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'Branch not found × 28, Invalid phone × 4' } }];
-/** Shared by all bots of the run, since they share the database. */
+/** All bots of the run share the database, so they need the same key. */
 const key = newKeyText();
 let count = 0;
 
@@ -52,7 +51,7 @@ function messages(many: number) {
   });
 }
 const add = (many: number) => store.transaction((tx) => store.outbox.add(tx, messages(many)));
-/** Now and then, since counting after each message would cost as much as the message. */
+/** Waits until so many messages are posted. It counts only now and then, because a count costs as much as a message. */
 async function posted(many: number): Promise<void> {
   while (slack.ledger().length < many) await delay(10);
 }
@@ -69,19 +68,19 @@ function start(): Promise<BotProcess> {
       DATABASE_URL: url,
       LEADBELL_KEY: key,
       DELIVERY_PACE: 'none',
-      // Only the outbox is measured.
+      // No polls: only the outbox is measured.
       POLL_SECONDS: '0',
       LOG_LEVEL: process.env['BENCH_LOUD'] ?? 'silent',
     },
   });
 }
 
-/** One round of one way: milliseconds of processor time for each message. */
+/** A round of one peer: milliseconds of processor time for each message. */
 interface Sample {
   readonly perSecond: number;
   readonly own: Used;
   readonly postgres: Used;
-  /** Slack's stand-in, and what counts here. */
+  /** The processor time of this process: the Slack stand-in, and the counting. */
   readonly standIn: Used;
 }
 
@@ -90,7 +89,7 @@ async function ours(): Promise<Sample> {
   await databases.query(url, 'analyze');
   const before = slack.ledger().length;
   const bot = await start();
-  // Past its start.
+  // The first messages are not counted, because the bot is still starting.
   const warm = Math.ceil(total / 8);
   await posted(before + warm);
   const measure = begin(bot.child.pid);
@@ -181,7 +180,7 @@ async function latency(): Promise<void> {
   const mine: number[] = [];
   const commits: number[] = [];
   const bare: number[] = [];
-  // In turn, so that both meet the same machine.
+  // The ways take turns, so that both meet the same noise.
   for (let n = 0; n < singles; n += 1) {
     let arrived = slack.control.nextMessage();
     const begunAt = performance.now();

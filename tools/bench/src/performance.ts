@@ -1,6 +1,7 @@
-// Runs the measurements in turn and writes their tables into `docs/performance.md`, each with its aim. It keeps the results
-// in the folder, so that the same command continues after an interruption; `again` runs them all again.
-// `node tools/bench/src/performance.ts [folder] [again]`.
+// Runs the measurements one after the other and writes their tables into `docs/performance.md`,
+// each with its aim. It keeps the results in the folder, so that the same command continues after
+// an interruption; `again` runs them all again. `node tools/bench/src/performance.ts [folder]
+// [again]`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 interface Measurement {
-  /** The file in this folder. */
+  /** The name of the file in this folder. */
   readonly name: string;
   readonly words: readonly string[];
   readonly title: string;
@@ -104,7 +105,7 @@ const isAgain = process.argv[3] === 'again';
 const page = fileURLToPath(new URL('../../../docs/performance.md', import.meta.url));
 mkdirSync(folder, { recursive: true });
 
-/** The mean of runnable processes in the last minute. */
+/** How many processes were runnable in the last minute, on average. */
 const load = (): number => loadavg()[0] ?? Number.NaN;
 
 async function measure({ name, words }: Measurement): Promise<Result> {
@@ -128,7 +129,7 @@ for (const one of measurements) {
   process.stdout.write(`${one.title}: ${result.date}\n`);
 }
 
-/** Shorter texts for narrow tables. */
+/** Shorter words, so that tables stay narrow. */
 const shorter: readonly (readonly [string, string])[] = [
   ['digest of 100,000 leads, 200,000 to compare', 'digest'],
   ['1-ms ping p99 / max ms', 'ping p99 / max ms'],
@@ -148,7 +149,7 @@ const shorter: readonly (readonly [string, string])[] = [
   ['all rules, numbers of the settings', 'all rules'],
 ];
 
-/** Tables as they are printed; other lines as a list. */
+/** Shows tables as they are printed, and other lines as a list. */
 function shown(output: string): string {
   const short = shorter.reduce((text, [long, brief]) => text.replaceAll(long, brief), output);
   const lines = short

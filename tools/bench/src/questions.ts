@@ -1,4 +1,4 @@
-/** Questions for `/leads` that all differ: periods and filters of the simulator's vocabulary. Pure. */
+/** Makes questions for `/leads` that all differ: periods, and filters with the simulator's values. Pure. */
 const periods = ['today', 'yesterday', 'last 2 days', 'last 3 days'] as const;
 const filters = [
   ['', 'status:created', 'status:errored'],
@@ -8,7 +8,7 @@ const filters = [
   ['', '-source:Website', '-source:"Walk-in"', '-source:"Phone Call"', '-source:Aggregator'],
 ] as const;
 
-/** The nth; they repeat after 20,160. */
+/** Returns the nth question; they repeat after 20,160. */
 export function question(nth: number): string {
   let rest = nth;
   const words: string[] = [];

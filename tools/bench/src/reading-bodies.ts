@@ -1,5 +1,6 @@
-// A DMS that sends one finished body, so that no measurement includes making it. Forked by
-// `leads-100k.ts` with the number of leads. Sends its address to its parent.
+// Simulates a DMS that sends one finished body, so that no measurement includes making it.
+// `leads-100k.ts` forks it with the number of leads. It sends its address to its parent. Sends its
+// address to its parent.
 import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
@@ -15,7 +16,7 @@ const leads = Number(process.argv[2] ?? mostPerDay);
 const days = await makeDays(Math.ceil(leads / mostPerDay));
 const body = [Buffer.from('['), ...days.flatMap((day, n) => (n === 0 ? [day] : [comma, day])), Buffer.from(']')];
 const [first = Buffer.alloc(0)] = days;
-// About 10,000 leads, ending with a bulk, for the warm-up.
+// The body for the warm-up: about 10,000 leads, up to the end of a bulk.
 const share = Math.min(first.length, first.length * (10_000 / Math.min(leads, mostPerDay)));
 const end = first.lastIndexOf(',{"leads":[', Math.ceil(share) - 1);
 const small = [Buffer.from('['), end < 0 ? first : first.subarray(0, end), Buffer.from(']')];
@@ -25,7 +26,10 @@ server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 
-/** The bulks of each day, all moved to the first one: the simulator has at most 100,000 leads a day. */
+/**
+ * Makes the bulks of several days and moves them all to the first one, because the simulator has at
+ * most 100,000 leads a day.
+ */
 async function makeDays(count: number): Promise<readonly Buffer[]> {
   const simulator = await startDmsSimulator({
     leadsPerDay: Math.min(leads, mostPerDay),
@@ -36,7 +40,7 @@ async function makeDays(count: number): Promise<readonly Buffer[]> {
   const made: { readonly bulks: Buffer; readonly day: number }[] = [];
   for (let day = 0; made.length < count; day += 1) {
     const start = from + day * dayMs;
-    // A Friday has fewer leads.
+    // A Friday has fewer leads, so it is left out.
     if (new Date(start + dayMs / 2).getUTCDay() === 5) continue;
     const query = new URLSearchParams({
       fromDate: new Date(start).toISOString(),
@@ -46,7 +50,7 @@ async function makeDays(count: number): Promise<readonly Buffer[]> {
     made.push({ bulks: Buffer.from(answer).subarray(1, -1), day });
   }
   await simulator.close();
-  // Only now: it would keep the simulator from answering.
+  // Moving blocks the event loop, so it is done when the simulator no longer has to answer.
   return made.map(({ bulks, day }) => moved(bulks, day));
 }
 

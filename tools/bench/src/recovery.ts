@@ -1,10 +1,11 @@
 // Kills the real bot (`kill -9`) in the middle of a stream of messages and starts it again at once.
-// Measures how long until messages that were not in flight go on, and until those in flight are
-// settled; counts messages that Slack shows twice or not at all. `late`: every call under way at the
-// kill is posted by Slack 3 s later. Default settings, a database that waits for its disk, the Slack
-// stand-in without limits. Lots of 10 kills, each in a world of its own; results are appended to a
-// file, and the same command again goes on after an interruption. `node tools/bench/src/recovery.ts
-// [folder] [kills of each kind] [one,three,one-late,three-late]`.
+// Measures how long it takes until messages that were not in flight continue, and until those in
+// flight are settled; counts messages that Slack shows twice or not at all. `late`: Slack posts
+// every call that was pending at the kill 3 s later. Default settings, a database that waits for
+// its disk, the Slack stand-in without limits. Each lot of 10 kills has its own database and
+// stand-in. Results are appended to a file, so that the same command continues after an
+// interruption. `node tools/bench/src/recovery.ts [folder] [kills of each kind]
+// [one,three,one-late,three-late]`.
 import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +24,7 @@ interface Lot {
   readonly inFlight: number;
   readonly doubled: number;
   readonly lost: number;
-  /** Milliseconds from each kill. */
+  /** For each kill, the milliseconds until the next message was posted. */
   readonly nextMs: readonly number[];
   readonly settledMs: readonly number[];
   readonly startMs: readonly number[];
@@ -115,7 +116,7 @@ async function kill(kind: Kind, { slack, store, start, inFlight }: World): Promi
     const victim = bots[nth % replicas];
     if (victim === undefined) break;
     const before = slack.ledger().length;
-    // Slow enough that the kill meets calls under way.
+    // Slow enough that calls are pending at the kill.
     const delayMs = isLate ? lateMs : 30;
     slack.faults.add({ kind: 'delay', method: 'chat.postMessage', delayMs, skip: 8, times: messagesAKill });
     await add(messagesAKill);
@@ -128,7 +129,7 @@ async function kill(kind: Kind, { slack, store, start, inFlight }: World): Promi
     slack.faults.clear();
     const ids = await inFlight();
     const seen = slack.ledger().length;
-    // Others than those in flight.
+    // Adds messages that are not in flight.
     await add(messagesAKill);
     const next = posted(seen + 1).then(() => found.next.push(performance.now() - killedAt));
     const starting = start().then((bot) => (found.start.push(performance.now() - killedAt), bot));
@@ -139,7 +140,7 @@ async function kill(kind: Kind, { slack, store, start, inFlight }: World): Promi
     flying += ids.length;
     while (await isBusy(store)) await delay(50);
   }
-  // Late ones may still come.
+  // Waits for calls that Slack posts late.
   await delay(isLate ? lateMs + 1_000 : 500);
   await Promise.all(bots.map((bot) => bot.stop()));
   const texts = slack.ledger().map(({ text }) => text);
@@ -167,7 +168,7 @@ function readLots(): Lot[] {
   return readFileSync(file, 'utf8')
     .split('\n')
     .flatMap((line) => {
-      // A line that was cut by an interruption does not count.
+      // A line may have been cut by an interruption; then it does not count.
       try {
         return [JSON.parse(line) as Lot];
       } catch {
@@ -199,7 +200,7 @@ function rowOf(kind: string, lots: readonly Lot[]): string {
 
 mkdirSync(folder, { recursive: true });
 const lots = readLots();
-// One lot of each kind in turn, so that an interrupted run covers every kind.
+// The kinds take turns with one lot each, so that an interrupted run has results of every kind.
 for (let done = 0; done < wantedKills; done += killsALot)
   for (const kind of wanted) {
     const had = lots.filter((lot) => lot.kind === kind).reduce((all, { kills }) => all + kills, 0);

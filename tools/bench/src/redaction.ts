@@ -1,6 +1,6 @@
 /**
- * Traces of planted people in texts that passed the redactor, the share of harmless errors that stays readable, and the
- * cost of a text. `node tools/bench/src/redaction.ts [texts]`
+ * Prints traces of invented people in texts that passed the redactor, the share of harmless errors
+ * that stays readable, and the cost of a text. `node tools/bench/src/redaction.ts [texts]`
  */
 import { errorGroup, type Lead, redactError, WordBook } from '@leadbell/domain';
 import { buildLead, harmlessErrors, type Planted, plantedWith, readable, tracesOf } from '@leadbell/testing';
@@ -11,7 +11,7 @@ const errors = harmlessErrors();
 const withoutDigits = errors.filter((error) => !/\d/.test(error));
 let seed = 20_251_127;
 
-/** Mulberry32: the same texts in each run. */
+/** The generator Mulberry32, which makes the same texts in each run. */
 function pick(below: number): number {
   seed = (seed + 0x6d2b79f5) | 0;
   let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);

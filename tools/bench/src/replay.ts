@@ -1,8 +1,8 @@
 /**
- * Replays a week of 100,000 leads a day: `node tools/bench/src/replay.ts 3`. 800 bulks a day, half
- * of them with errors, nine changes each, half of the errors corrected within hours. The baseline:
- * only reading the same rows. Prints the processor time, which other work on the machine changes least, and the event
- * loop's longest pause.
+ * Replays a week of 100,000 leads a day: `node tools/bench/src/replay.ts 3`. It has 800 bulks a
+ * day, half of them with errors, and nine changes of each; half of the errors are corrected within
+ * hours. The floor only reads the same rows. Prints the processor time, which other work on the
+ * machine changes least, and the event loop's longest pause.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -14,7 +14,7 @@ interface Replayed {
   readonly asked: { readonly alerts: number; readonly pings: number };
 }
 type Run = (request: object, window: object, signal: AbortSignal) => Promise<Replayed | null>;
-/** The bot is not a library: the measured code is imported from its folder. */
+/** The bot is not a library, so the measured code is imported by its path. */
 const { createReplays } = (await import(
   new URL('../../../apps/slackbot/src/features/replay/replay.ts', import.meta.url).href
 )) as {
@@ -38,7 +38,7 @@ const databases = await startTestDatabases(false);
 const url = await databases.create();
 const store = await openStore({ url });
 await store.connections.ensure('dms');
-// Five weeks for the usual pace; two weeks of bulk states.
+// Stores five weeks of arrivals, for the usual pace, and two weeks of bulk states.
 await databases.query(
   url,
   `insert into bulks (connection_id, key, created_at, state, leads, created, errored, pending, fingerprint, observed_at, first_seen_at)
@@ -97,7 +97,7 @@ for (let round = 0; round < rounds; round += 1)
     const result = await work();
     const { user, system } = process.cpuUsage(before);
     const cpu = (user + system) / 1e6;
-    // The first way of each round.
+    // The first way of each round is the floor.
     if (name === ways[0]?.[0]) floor = cpu;
     const seconds = (performance.now() - startedAt) / 1_000;
     pauses.disable();

@@ -1,7 +1,7 @@
 /**
- * Counts the requests to the DMS in a day: `node tools/bench/src/requests-a-day.ts`. The real poll
- * with the real database and the simulator over HTTP, with the clock moved to each poll's time. For
- * comparison the minimum at this pace: one request a poll.
+ * Counts the requests to the DMS in a day: `node tools/bench/src/requests-a-day.ts`. It uses the
+ * real poll with a real database and the simulator over HTTP, and moves the clock to the time of
+ * each poll. To compare, prints the least number at this pace: one request for each poll.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
@@ -10,7 +10,7 @@ import { createLeadsApi } from '@leadbell/leads-api';
 import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 
-/** The bot is not a library: the measured code is imported from its folder. */
+/** The bot is not a library, so the measured code is imported by its path. */
 const { pollOnce } = (await import(new URL('../../../apps/slackbot/src/watch/poll.ts', import.meta.url).href)) as {
   readonly pollOnce: (connection: string, options: object, signal: AbortSignal) => Promise<number>;
 };
@@ -24,7 +24,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const never = new AbortController().signal;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-/** Midnight in Riyadh, of a Friday and of a Monday. */
+/** Midnight in Riyadh, at the beginning of a Friday and of a Monday. */
 const friday = Date.parse('2025-08-21T21:00:00.000Z');
 const monday = Date.parse('2025-08-24T21:00:00.000Z');
 const calendar: BusinessCalendar = {
@@ -83,7 +83,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     { baseUrl: dms.url, auth: { kind: 'none' }, attempts: 3, backoffMs: 1, idleTimeoutMs: 10_000 },
     {
       now: () => now,
-      // Retries of one request do not move the clock.
+      // A retry of a request does not move the clock.
       sleep: () => Promise.resolve(),
       random: () => 0.5,
       fetch: async (input, init) => {
@@ -108,7 +108,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),
     random: () => 0.5,
-    // As for a DMS that answers at once.
+    // The DMS seems to answer at once.
     elapsed: () => 0,
     sleep: (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }),
     log: silent,
@@ -122,7 +122,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     if (shouldFail !== isFailing) {
       dms.faults.clear();
       if (shouldFail) {
-        // One after the other.
+        // Waits one after the other.
         for (let n = 0; n < 200; n += 1) {
           dms.faults.add({ kind: 'rate-limit', retryAfter: '120', times: 1 });
           dms.faults.add({ kind: 'status', status: 503, times: 1 });
@@ -134,7 +134,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     before.clear();
     asked = 0;
     const nextInMs = await pollOnce('dms', pollOptions, never);
-    // Early by a few milliseconds, so there was no poll.
+    // A poll that came a few milliseconds early made no request, and is not counted.
     if (isCounting && asked > 0) perPoll.push(asked);
     now += Math.max(1_000, nextInMs) + 50;
   }
@@ -158,7 +158,7 @@ function counted(response: Response, heard: (bytes: number) => void): Response {
   return new Response(body === null ? null : body.pipeThrough(counting), { status, headers });
 }
 
-/** Classifies a request by its parameters. `again`: the same request repeated in one poll. */
+/** Says what a request is for, by its parameters. `again`: the same request repeated in one poll. */
 function kindOf(params: URLSearchParams, now: number, before: Set<string>): Kind {
   const text = params.toString();
   if (before.has(text)) return 'again';

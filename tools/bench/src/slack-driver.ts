@@ -1,7 +1,7 @@
 /**
- * A minimal load driver: sends slash commands over signed HTTP or Socket Mode and receives the
- * answers at their response_url, with as little work as possible. Times are milliseconds. It checks
- * nothing and does not replace the Slack stand-in (`tools/slack-sandbox`).
+ * Sends slash commands over signed HTTP or Socket Mode and receives the answers at their
+ * response_url, with as little work as possible. Times are milliseconds. It checks nothing and does
+ * not replace the Slack stand-in (`tools/slack-sandbox`).
  */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
@@ -19,10 +19,7 @@ export interface Driver {
   readonly signingSecret: string;
   /** Resolves when an app has connected its socket. */
   connected(): Promise<void>;
-  /**
-   * Sends `count` commands, `inFlight` at a time (a slot is free again when its answer has
-   * arrived).
-   */
+  /** Sends `count` commands, `inFlight` at a time: a new one is sent when the answer to another has arrived. */
   run(way: 'socket' | { readonly http: string }, asked: Asked): Promise<Sample[]>;
   close(): Promise<void>;
 }
@@ -30,9 +27,9 @@ export interface Driver {
 export interface Asked {
   readonly count: number;
   readonly inFlight: number;
-  /** The text after `/leads` of the nth command. */
+  /** Returns the text after `/leads` for the nth command. */
   readonly text: (nth: number) => string;
-  /** Called with each answer as it arrived. */
+  /** Called with each answer when it arrives. */
   readonly onAnswer?: (text: string, body: string) => void;
 }
 
@@ -48,7 +45,7 @@ type Said = Pick<Pending, 'text' | 'onAnswer'>;
 
 const signingSecret = 'bench-signing-secret';
 const patienceMs = 60_000;
-/** Leadbell knows each after their first command. */
+/** The number of people who ask. Leadbell knows each of them after their first command. */
 const people = 20;
 
 export async function startDriver(isAnswer: (body: string) => boolean): Promise<Driver> {
@@ -158,7 +155,7 @@ function command(id: string, responseUrl: string): Record<string, string> {
 
 function webApi(path: string, base: string): object {
   if (path.includes('apps.connections.open')) return { ok: true, url: `${base.replace('http', 'ws')}/link` };
-  // The gate asks who each person is.
+  // The bot's gate asks Slack who each person is.
   if (path.includes('users.info')) return { ok: true, user: { id: 'U0BENCH', team_id: 'T1' } };
   if (path.includes('conversations.info')) return { ok: true, channel: { id: 'C1', is_private: true } };
   return {
@@ -188,7 +185,7 @@ function post(url: string, body: string, agent: Agent, onAck: () => void): void 
     res.resume();
     res.on('end', onAck);
   });
-  // The bot closes connections that rest.
+  // The bot closes idle connections, so send the request again on a new one.
   req.on('error', (error) => {
     if (!req.reusedSocket) throw error;
     post(url, body, agent, onAck);

@@ -1,7 +1,8 @@
-// Hours of a busy showroom, ten times over: the real bot, 3,000 leads a day, a poll each second, people who ask, open and
-// subscribe. Each minute it writes the bot's memory, its connections, the loop's delay and the size of each table to a
-// file. Its database is kept in the folder, so the same command again goes on after an interruption. At the end it says
-// how much each grew in the second half. `node tools/bench/src/soak.ts [folder] [minutes]`.
+// Runs a busy showroom ten times over, for hours: the real bot, 3,000 leads a day, a poll each
+// second, and people who ask, open and subscribe. Each minute it writes the bot's memory, its
+// connections, the event loop's delay and the size of each table to a file. The folder also keeps
+// the database, so that the same command continues after an interruption. At the end it prints how
+// much each figure grew in the second half. `node tools/bench/src/soak.ts [folder] [minutes]`.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ const askEveryMs = 2_000;
 
 interface Sample {
   readonly minute: number;
-  /** When the process started: a new one begins from zero. */
+  /** When the process was started: the figures of a new process begin from zero. */
   readonly run: string;
   readonly memoryMb: number;
   readonly connections: number;
@@ -107,7 +108,7 @@ async function sampleOf(minute: number, questions: number): Promise<Sample> {
   };
 }
 
-/** Bytes of all files below. Those that vanish meanwhile count as nothing. */
+/** Returns the bytes of all files in the folder. Files that disappear meanwhile don't count. */
 function sizeOf(place: string): number {
   return readdirSync(place, { withFileTypes: true, recursive: true }).reduce((all, entry) => {
     if (!entry.isFile()) return all;
@@ -115,7 +116,10 @@ function sizeOf(place: string): number {
   }, 0);
 }
 
-/** Each figure at the beginning, in the middle and at the end, and its growth an hour over the second half. */
+/**
+ * Shows each figure at the beginning, in the middle and at the end, and how much it grew in an hour
+ * of the second half.
+ */
 function table(samples: readonly Sample[]): string {
   const names = ['memoryMb', 'connections', 'loopMs', 'outbox', 'dead', 'databaseMb'] as const;
   const half = samples.slice(Math.floor(samples.length / 2));
@@ -133,7 +137,7 @@ function table(samples: readonly Sample[]): string {
   ].join('\n');
 }
 
-/** Least squares. */
+/** Fits a line by least squares. */
 function slope(points: readonly (readonly [x: number, y: number])[]): number {
   const mean = (place: 0 | 1): number => points.reduce((all, point) => all + point[place], 0) / points.length;
   const [x, y] = [mean(0), mean(1)];

@@ -1,7 +1,8 @@
 /**
- * Starts Leadbell beside a bare Bolt app, in turns: `node tools/bench/src/start.ts 5`. Both connect by Socket Mode to a
- * driver that answers at once; Leadbell also has a database, already up to date. Prints the processor time until each
- * is ready, the time, and the resident memory after ten idle seconds. Linux only.
+ * Starts Leadbell beside a bare Bolt app, in turns: `node tools/bench/src/start.ts 5`. Both connect
+ * by Socket Mode to a driver that answers at once; Leadbell also has a database, already up to
+ * date. Prints the processor time and the time until each is ready, and the resident memory after
+ * ten idle seconds. Linux only.
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,7 +22,7 @@ interface Started {
   readonly idleMB: number;
 }
 
-// As `npm start` does, and for each of them.
+// Both apps use the compile cache that `npm start` uses.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../../../node_modules/.cache/leadbell', import.meta.url));
 const databases = await startTestDatabases();
 const driver = await startDriver(() => true);
@@ -38,7 +39,7 @@ const env = {
   POLL_SECONDS: '0',
 };
 
-/** Processor time so far, which the system counts in hundredths of a second. */
+/** Returns the processor time so far, which the system counts in hundredths of a second. */
 function cpuMsOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

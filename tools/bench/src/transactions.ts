@@ -1,7 +1,8 @@
-// Measures how long transactions are held while many causes of trouble come at once: a poll stores
-// their bulks and evaluates alerts, for channels of each kind (`node tools/bench/src/transactions.ts
-// [causes] [rounds]`). Only transactions that write count, since only they make others wait; and
-// beside them the time in which any is open. Two commits are compared by running it in both.
+// Measures how long transactions are held while many causes of errors come at once: a poll stores
+// their bulks and evaluates alerts, for channels of each kind (`node
+// tools/bench/src/transactions.ts [causes] [rounds]`). Only transactions that write count, because
+// only they make others wait; beside them it prints the time in which any transaction is open. To
+// compare two commits, run it in both.
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
@@ -36,7 +37,7 @@ function watched(store: Store, held: Held[]): Store {
   };
 }
 
-/** Milliseconds: the longest writing transaction, all writing ones, and all. */
+/** Returns the milliseconds of the longest writing transaction, of all writing ones, and of all. */
 async function measured(store: Store, isFine: boolean): Promise<readonly [number, number, number]> {
   const held: Held[] = [];
   await storePoll(store, (now) => bulksOf(causes, now, isFine), watched(store, held));

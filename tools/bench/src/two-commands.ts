@@ -1,6 +1,6 @@
-// The README's two commands as a new user runs them: a clean clone, an empty HOME, a Node of 20 or
-// newer. `node tools/bench/src/two-commands.ts` Then, warm: `npm start` until the page shows the
-// answer to `/leads today`, in a real browser. Seconds.
+// Runs the README's two commands as a new user does: with a clean clone, an empty HOME, and a Node
+// of 20 or newer. `node tools/bench/src/two-commands.ts`. Then runs `npm start` again, warm, until
+// the page shows the answer to `/leads today` in a real browser. Prints seconds.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-'));
 const clone = join(folder, 'leadbell');
-/** Without this checkout's own node, which npm put first. */
+/** The path without this checkout's own Node, which npm put first. */
 const path = (process.env['PATH'] ?? '')
   .split(':')
   .filter((part) => !part.includes('node_modules'))
