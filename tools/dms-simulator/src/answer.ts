@@ -1,4 +1,4 @@
-/** Queries over the simulated world, and the expected totals for tests. Pure. */
+/** Answers queries about the simulated world, and gives the correct totals for tests. Pure. */
 import { type BulkPlan, bulksOfDay, dayOf, isCorrected, stateOf, type World } from './bulks.ts';
 import { catalogue } from './catalogue.ts';
 import { leadAt, type WireLead } from './leads.ts';
@@ -6,7 +6,7 @@ import { leadAt, type WireLead } from './leads.ts';
 export interface Selection {
   readonly from: number;
   readonly to: number;
-  /** Whether a bulk created exactly at `to` is included. */
+  /** Whether a bulk that was created exactly at `to` is included. */
   readonly toIncluded: boolean;
   readonly source?: number;
   readonly subSource?: number;
@@ -14,12 +14,12 @@ export interface Selection {
 }
 
 export interface History {
-  /** The start of history. */
+  /** When the history begins. */
   readonly from: number;
   readonly now: number;
 }
 
-/** The bulks of a range that exist at `now`, by time. */
+/** Yields the bulks of a range that exist at `now`, by time. */
 export function* bulksIn(world: World, { from, to, toIncluded }: Selection, history: History): Generator<BulkPlan> {
   const last = Math.min(to, history.now);
   for (let day = dayOf(world, Math.max(from, history.from)); day <= dayOf(world, last); day += 1) {
@@ -53,7 +53,7 @@ export function* leadsOf(
   }
 }
 
-/** The totals of a correct answer for a range. Keys of the maps are the DMS's names. */
+/** The totals of a correct answer for a range. The keys of its maps are the DMS's names. */
 export interface Truth {
   bulks: number;
   total: number;

@@ -1,4 +1,4 @@
-/** Authentication of the simulated DMS. Tokens are invented. */
+/** Checks the credentials of requests to the simulated DMS. All tokens are invented. */
 import type { IncomingMessage } from 'node:http';
 
 export type Auth =
@@ -6,7 +6,10 @@ export type Auth =
   | { readonly kind: 'bearer'; readonly token: string }
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
   | { readonly kind: 'header'; readonly header: string; readonly token: string }
-  /** Client credentials at `POST /oauth/token`; a token lives `lifeMs` of the simulator's clock. */
+  /**
+   * Client credentials are accepted at `POST /oauth/token`; by the simulator's clock, a token is
+   * valid for `lifeMs`.
+   */
   | { readonly kind: 'oauth2'; readonly clientId: string; readonly clientSecret: string; readonly lifeMs: number };
 
 export class Gate {
@@ -20,7 +23,7 @@ export class Gate {
     this.#now = now;
   }
 
-  /** Number of OAuth tokens issued. */
+  /** How many OAuth tokens were issued. */
   get issued(): number {
     return this.#issued;
   }
@@ -42,7 +45,10 @@ export class Gate {
     }
   }
 
-  /** The token endpoint's answer: status and body. Credentials come in the form or as Basic. */
+  /**
+   * Returns the answer of the token endpoint: status and body. Credentials may be in the form or
+   * use Basic authentication.
+   */
   issue(form: URLSearchParams, authorization: string | undefined): [status: number, body: object] {
     const auth = this.#auth;
     if (auth.kind !== 'oauth2') return [404, { error: 'not_found' }];

@@ -1,7 +1,7 @@
 /**
- * The bulks of the simulated world, and the state of each at an instant. Pure: depends only on
- * seed, day and clock, not on the query. A day is a local day at a fixed offset from UTC; days are
- * numbered from the epoch. Bulk ids are `day * 10,000 + n`.
+ * Makes the bulks of the simulated world, and the state of each at an instant. Pure: depends only
+ * on seed, day and clock, not on the query. A day is a local day at a fixed offset from UTC; days
+ * are numbered from the epoch. Bulk ids are `day * 10,000 + n`.
  */
 import { randomFrom } from './random.ts';
 
@@ -14,9 +14,9 @@ export interface World {
   readonly unknownStates: boolean;
   readonly wrongCounts: boolean;
   readonly corrections: boolean;
-  /** The number of a day without generated bulks. */
+  /** The number of a day for which no bulks are made. */
   readonly quietDay: number | null;
-  /** Bulks added on demand, besides the generated ones. */
+  /** Bulks that were added on demand, besides those that are made. */
   readonly planted: readonly BulkPlan[];
 }
 
@@ -25,33 +25,33 @@ export interface BulkPlan {
   readonly createdAt: number;
   readonly createdBy: number;
   readonly size: number;
-  /** After creation. */
+  /** Counted from the creation of the bulk. */
   readonly startsAfterMs: number;
   readonly takesMs: number;
   readonly fate: 'completed' | 'cancelled' | 'unknown';
   readonly miscounted: boolean;
-  /** All of its leads have the same error. */
+  /** Whether all of its leads have the same error. */
   readonly isErrored: boolean;
-  /** That error; null: an unknown branch, which other bulks have too. */
+  /** The error of its leads; null: an unknown branch, as in other bulks. */
   readonly error: { readonly message: string; readonly code: string; readonly field: string } | null;
-  /** Its errors have been put right. */
+  /** Whether its errors are corrected. */
   readonly isCorrected: boolean;
-  /** All of its leads are hot, and none has an error. */
+  /** Whether all of its leads are hot, and none has an error. */
   readonly isHot: boolean;
-  /** Values of its first lead that are not left to chance. */
+  /** Values of its first lead that are given, not random. */
   readonly first: { readonly leadId?: number; readonly phoneNumber?: string };
 }
 
 /**
- * 1 created, 2 in progress, 3 cancelled, 4 completed, 7 undocumented. `processed`: number of leads
- * processed so far.
+ * 1 is created, 2 in progress, 3 cancelled, 4 completed; 7 is not documented. `processed`: how many
+ * leads have been processed so far.
  */
 export interface BulkState {
   readonly isProcessed: 1 | 2 | 3 | 4 | 7;
   readonly processed: number;
 }
 
-/** Share of a day's leads by local hour: quiet nights, a peak after sunset. */
+/** The share of a day's leads in each local hour: quiet nights, a peak after sunset. */
 const hourWeights = [3, 2, 1, 1, 1, 1, 2, 3, 5, 8, 9, 9, 8, 6, 5, 6, 8, 10, 11, 12, 12, 10, 8, 5];
 const totalWeight = hourWeights.reduce((sum, weight) => sum + weight, 0);
 
@@ -63,9 +63,7 @@ export function dayStart(world: World, day: number): number {
   return day * dayMs - world.utcOffsetMinutes * 60_000;
 }
 
-/**
- * The bulks of a local day, by time. The first is created at local midnight, to the millisecond.
- */
+/** Returns the bulks of a local day, by time. The first one is created at exactly local midnight. */
 export function bulksOfDay(world: World, day: number): BulkPlan[] {
   const planted = world.planted.filter(({ createdAt }) => dayOf(world, createdAt) === day);
   const byChance = day === world.quietDay ? [] : bulksByChance(world, day);
@@ -73,12 +71,15 @@ export function bulksOfDay(world: World, day: number): BulkPlan[] {
   return [...byChance, ...planted].toSorted((a, b) => a.createdAt - b.createdAt);
 }
 
-/** A planted bulk arrives now, has a number of its own, is complete on arrival and unremarkable, except as it says here. */
+/**
+ * A planted bulk arrives now, has a number of its own and is complete on arrival. It has nothing
+ * special, except for these values.
+ */
 export type Planted = { readonly leads: number } & Partial<
   Pick<BulkPlan, 'id' | 'createdAt' | 'error' | 'first' | 'takesMs' | 'fate' | 'isErrored' | 'isCorrected' | 'isHot'>
 >;
 
-/** A bulk that is added on demand. Ids count down from the day's last. */
+/** Makes a bulk that is added on demand. Its ids count down from the last id of the day. */
 export function plantedBulk(world: World, createdAt: number, { leads, ...other }: Planted): BulkPlan {
   const id = dayOf(world, createdAt) * 10_000 + 9_999 - world.planted.length;
   return { ...usual, id, createdAt, createdBy: 1, size: leads, ...other };
@@ -133,7 +134,7 @@ function plan(world: World, id: number, createdAt: number, size: number): BulkPl
   };
 }
 
-/** For a bulk that exists at `now`. */
+/** Returns the state of a bulk that exists at `now`. */
 export function stateOf(bulk: BulkPlan, now: number): BulkState {
   const age = now - bulk.createdAt - bulk.startsAfterMs;
   if (age < 0) return { isProcessed: 1, processed: 0 };
@@ -151,7 +152,10 @@ function timeOfDay(share: number): number {
   return dayMs - 1;
 }
 
-/** Half of the errored leads are corrected within the twelve hours after the bulk has ended; of a planted one all or none. */
+/**
+ * Whether a lead's error is corrected. Half of the errored leads of a bulk are corrected within
+ * twelve hours after the bulk has ended; in a planted bulk, all or none.
+ */
 export function isCorrected(world: World, bulk: BulkPlan, place: number, now: number): boolean {
   if (bulk.isCorrected) return true;
   if (!world.corrections) return false;

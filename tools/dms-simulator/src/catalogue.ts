@@ -1,9 +1,9 @@
 /**
- * The simulated DMS's codes (for requests; answers contain names) and its vocabulary. People are
- * invented; their addresses and numbers are unassigned.
+ * The simulated DMS's codes and values. Requests contain codes, and answers contain names. The
+ * people are invented; no one has their addresses and numbers.
  */
 
-/** Name to code, as a dealer's administrator would provide them. */
+/** From name to code, as a dealer's administrator would give them. */
 export const catalogue = {
   sources: { 'Direct Contact': 1, Website: 2, 'Walk-in': 3, 'Phone Call': 4, 'Social Media': 5, Aggregator: 6 },
   subSources: {
@@ -46,10 +46,7 @@ export const models: readonly (readonly [brand: string, families: readonly strin
 export const branches = ['Riyadh North', 'Riyadh Exit 5', 'Jeddah', 'Dammam', 'الرياض - خريص', 'Abha'] as const;
 export const cities = ['Riyadh', 'Jeddah', 'Dammam', 'Abha', 'Buraydah', 'الرياض'] as const;
 
-/**
- * First names beside invented family names ("Testi", "Example", "Sample" and the like), in both
- * scripts.
- */
+/** First names, and invented family names ("Testi", "Example", "Sample" and the like), in both scripts. */
 export const people = {
   latin: {
     male: ['Fahad', 'Khalid', 'Omar', 'Saad', 'Yousef', 'Majed'],
@@ -72,10 +69,7 @@ export const notes = [
   'يريد تجربة RIO 2024 في فرع Riyadh North',
 ] as const;
 
-/**
- * Text that would make a careless bot ping people, break its layout or reverse text. Rare among the
- * leads.
- */
+/** Texts that would make a careless bot ping people, break its layout or reverse text. Few leads have them. */
 export const hostileNotes = [
   '<!channel> <@U0SALES1> please &amp; thank you <https://example.com|click>',
   '*bold* _italic_ ~strike~ `code` ```block```\n> quote',

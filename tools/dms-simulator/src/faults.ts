@@ -1,29 +1,30 @@
 /**
- * Faults on demand. A fault applies to the next `times` matching requests (forever when absent);
- * the first that matches is used. Set in code or by `POST /_sim/faults`.
+ * Faults that tests or people ask for. A fault applies to the next `times` requests that match, or
+ * forever if it gives no number; the first fault that matches is used. Faults are set in code or by
+ * `POST /_sim/faults`.
  */
 export type FaultKind =
   /** Waits `ms`, then answers as usual. */
   | 'latency'
   /** Answers with `status` and a JSON error. */
   | 'status'
-  /** 429 with `Retry-After: retryAfter` (seconds or an HTTP date) when given. */
+  /** Answers 429, with `Retry-After: retryAfter` (seconds or an HTTP date) if one is given. */
   | 'rate-limit'
   /** Closes the connection before any answer. */
   | 'cut'
   /** Closes the connection after `bytes` of the body. */
   | 'cut-body'
-  /** Ends the body after `bytes`, as if it were whole. */
+  /** Ends the body after `bytes`, as if it were complete. */
   | 'truncate'
   /** Answers 200 with `body` instead. */
   | 'body'
-  /** Corrupts one lead in the middle of the answer: its `vehicles` is a string. */
+  /** Corrupts one lead in the middle of the answer: a string replaces its `vehicles`. */
   | 'bad-lead'
   /** Never answers. */
   | 'hang'
-  /** Sends a piece of the body each `ms`. */
+  /** Sends a piece of the body every `ms`. */
   | 'drip'
-  /** 413 when the answer would hold more than `leads`. */
+  /** Answers 413 if there would be more than `leads` leads. */
   | 'too-large';
 
 export interface Fault {
@@ -36,7 +37,7 @@ export interface Fault {
   readonly body?: string;
   readonly contentType?: string;
   readonly leads?: number;
-  /** Only requests with these parameters. */
+  /** The fault applies only to requests with these parameters. */
   readonly match?: Readonly<Record<string, string>>;
 }
 
@@ -72,7 +73,7 @@ export class Faults {
     return this.#active.map(({ fault }) => fault);
   }
 
-  /** The fault for a request; decrements its count. */
+  /** Returns the fault for a request, and counts it. */
   take(params: URLSearchParams): Fault | null {
     const found = this.#active.find(({ fault }) =>
       Object.entries(fault.match ?? {}).every(([name, value]) => params.get(name) === value),

@@ -1,6 +1,7 @@
 /**
- * Whether a request was sent by a program such as curl: no page of a browser controls the simulator. Pure. Browsers name
- * the page that sends, and a name that only leads here (DNS rebinding) is neither an address nor `localhost`.
+ * Decides whether a request was sent by a program such as curl: a page in a browser must not
+ * control the simulator. Pure. Browsers name the page that sends a request. A host name other than
+ * `localhost` is refused too: it may be a page's own name that leads here (DNS rebinding).
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';

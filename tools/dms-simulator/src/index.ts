@@ -1,7 +1,7 @@
 /**
- * A server of the lead API after its documentation (`GET /v1/leads/bulks`), for tests, demos and
- * measurements. Imports nothing of Leadbell's. Deterministic by seed and clock. Instants are epoch
- * milliseconds. Control and expected totals under `/_sim/`.
+ * Serves the lead API as its documentation describes it (`GET /v1/leads/bulks`), for tests, demos
+ * and measurements. Imports nothing of Leadbell. Its answers depend only on its seed and clock.
+ * Instants are epoch milliseconds. Requests under `/_sim/` control it and give the correct totals.
  */
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
@@ -28,37 +28,34 @@ export type { Planted } from './bulks.ts';
 export const exampleBody: string = readFileSync(new URL('example-body.json', import.meta.url), 'utf8');
 
 export interface DmsSimulatorOptions {
-  /** 0 (default): any free port. */
+  /** 0, the default: any free port. */
   readonly port?: number;
   readonly host?: string;
   readonly seed?: number;
-  /** 1 … 100,000. Default 120. */
+  /** From 1 to 100,000; by default 120. */
   readonly leadsPerDay?: number;
-  /** For the business's local day. Default 180 (Riyadh). */
+  /** The offset of the business's local day; by default 180 (Riyadh). */
   readonly utcOffsetMinutes?: number;
   readonly now?: () => number;
-  /**
-   * Called after `/_sim/clock` has moved the clock, with the new instant; the request is answered
-   * when this is done.
-   */
+  /** Called with the new instant after `/_sim/clock` has moved the clock; the request is answered when this is done. */
   readonly onClockMoved?: (instant: number) => Promise<void>;
   readonly auth?: Auth;
-  /** Served unchanged for every valid request. */
+  /** A body that answers every valid request. */
   readonly fixture?: string;
-  /** Days of history before the start. Default 400. */
+  /** How many days of history there are before the start; by default 400. */
   readonly historyDays?: number;
   readonly answer?: 'auto' | 'array';
   readonly sendIds?: boolean;
   readonly gzip?: boolean;
   readonly unknownBulk?: '404' | 'empty';
   readonly toDate?: 'inclusive' | 'exclusive';
-  /** A few bulks in an undocumented state. Default off. */
+  /** Whether a few bulks have a state that is not documented; by default not. */
   readonly unknownStates?: boolean;
-  /** A few bulks whose `totalRecords` is wrong. Default off. */
+  /** Whether a few bulks have a wrong `totalRecords`; by default not. */
   readonly wrongCounts?: boolean;
-  /** Half of the errored leads are corrected within hours. Default off. */
+  /** Whether half of the errored leads are corrected within hours; by default not. */
   readonly corrections?: boolean;
-  /** An instant of a day without generated bulks. Default: none. */
+  /** An instant of a day for which no bulks are made; by default there is no such day. */
   readonly quietDay?: number;
 }
 
@@ -72,26 +69,26 @@ export interface Range {
 export interface DmsSimulator {
   readonly url: string;
   readonly faults: Faults;
-  /** The last 1,000 requests' parameters, oldest first. */
+  /** The parameters of the last 1,000 requests, the oldest first. */
   readonly requests: readonly Readonly<Record<string, string>>[];
   readonly clock: { now(): number; set(instant: number): void; advance(ms: number): void };
   readonly gate: Gate;
-  /** The totals of a correct answer for the half-open `[from, to)` at this moment. */
+  /** Returns the totals of a correct answer for `[from, to)` at this moment. */
   truth(range: Range): Truth;
-  /** The bulks of `[from, to)`: ids, times and sizes. */
+  /** Returns the bulks of `[from, to)`: ids, times and sizes. */
   bulks(range: Range): BulkPlan[];
   /** Adds a bulk now, with this many leads that share one error. */
   plantErroredBulk(leads: number): void;
-  /** Adds a bulk, created now unless it says when; returns its id. */
+  /** Adds a bulk, created now unless another time is given; returns its id. */
   plant(bulk: Planted): number;
-  /** Changes a planted bulk. `RangeError` if there is none with this id. */
+  /** Changes a planted bulk. Throws `RangeError` if there is none with this id. */
   change(id: number, changes: Omit<Planted, 'leads'>): void;
   close(): Promise<void>;
 }
 
 /**
- * Rejects with the system's error (`EADDRINUSE` …) when it cannot listen, `RangeError` for a volume
- * out of bounds.
+ * Rejects with the system's error (`EADDRINUSE` …) when it can't listen, and with `RangeError` if
+ * `leadsPerDay` is out of bounds.
  */
 export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Promise<DmsSimulator> {
   const { leadsPerDay = 120, utcOffsetMinutes = 180, seed = 1, historyDays = 400 } = options;
@@ -230,7 +227,7 @@ function holds(
   return !leadsOf(world, bulk, now, only).next().done;
 }
 
-/** Applies the fault; true when nothing is left to answer. */
+/** Applies the fault. Returns true when the request needs no further answer. */
 async function isWhole(fault: Fault, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
   switch (fault.kind) {
     case 'latency':

@@ -1,6 +1,6 @@
 /**
- * A simulated lead in the API's format. Pure: depends on seed, bulk and position; only the DMS's
- * additions (leadId, errors) depend on its processing.
+ * Makes a simulated lead in the API's format. Pure: the lead depends on seed, bulk and position;
+ * only the parts that the DMS adds (leadId, errors) depend on how far it is processed.
  */
 import { type BulkPlan, dayOf, type World } from './bulks.ts';
 import {
@@ -34,7 +34,7 @@ export interface WireLead {
   readonly [field: string]: unknown;
 }
 
-/** `isCorrected`: its error has been corrected. */
+/** `isCorrected`: whether its error has been corrected. */
 export function leadAt(
   world: World,
   bulk: BulkPlan,
@@ -57,7 +57,8 @@ export function leadAt(
   const source = pick(random, sourceNames);
   const isCompany = random() < 0.1;
   const city = pick(random, cities);
-  // Five digits after an obviously invented prefix, spread so that few people share a number.
+  // Five digits follow a prefix that is clearly invented. They are spread, so that few people share
+  // a number.
   const serial = String((externalId * 7_919) % 99_991).padStart(5, '0');
   return {
     leadExternalId: externalId,
@@ -127,7 +128,10 @@ function hotness(byChance: string, { isHot }: BulkPlan): string {
 
 const branchError = { message: 'Branch BR-117 not found', code: 'BRANCH_NOT_FOUND', field: 'branch' };
 
-/** Each form that the text leaves open: nothing, a string, strings, objects under the usual names. */
+/**
+ * Returns errors in a form that the documentation allows: nothing, a string, strings, or objects
+ * under the usual names.
+ */
 function errorsOf(random: Random): unknown {
   const [code, field, message] = pick(random, errorKinds);
   const says = message(Math.floor(random() * 10_000));

@@ -1,28 +1,28 @@
 /**
- * A DMS with peculiar habits, without a socket: for behaviour that the API's documentation leaves
- * open. Answers through `fetch`, by a given clock. Instants are epoch milliseconds.
+ * A DMS with odd habits, which works without a socket: for behaviour that the API's documentation
+ * leaves open. It answers through `fetch`, by a given clock. Instants are epoch milliseconds.
  */
 
 export interface OddHabits {
   readonly fromIncluded: boolean;
   readonly toIncluded: boolean;
   /**
-   * A longer range is answered with 400: limited in hours, or in calendar dates touched in the
-   * server's zone.
+   * The longest range; a longer one is answered with 400. The limit is in hours, or in calendar
+   * dates that the range touches in the server's zone.
    */
   readonly longest: { readonly hours: number } | { readonly dates: number; readonly offsetMinutes: number };
-  /** At most this many bulks, or leads, are listed, without an indication of more. */
+  /** An answer lists at most this many bulks, or leads, and does not say that there are more. */
   readonly capBulks: number | null;
   readonly capLeads: number | null;
-  /** A bulk that exceeds the lead cap is omitted entirely; otherwise some of its leads are. */
+  /** Whether a bulk that exceeds the limit of leads is left out; otherwise only some of its leads are. */
   readonly wholeBulks: boolean;
   readonly newestFirst: boolean;
-  /** Its clock minus the real one. Bulks are dated by it. */
+  /** The server's clock minus the real one. The server dates its bulks by its own clock. */
   readonly aheadMs: number;
   readonly sendsDate: boolean;
-  /** A range that ends in its future is answered with 400. */
+  /** Whether a range that ends in the server's future is answered with 400. */
   readonly refusesFuture: boolean;
-  /** `fromDate` and `toDate` are truncated to this: 1 or 1,000. */
+  /** `fromDate` and `toDate` are rounded down to this many milliseconds: 1 or 1,000. */
   readonly precisionMs: number;
 }
 
@@ -46,14 +46,14 @@ export interface OddBulk {
   readonly createdBy: number;
   /** The senders' numbers. */
   readonly leads: readonly string[];
-  /** By the real clock. */
+  /** From when the server lists it, by the real clock. */
   readonly visibleAt: number;
 }
 
 export interface OddDms {
   readonly fetch: typeof globalThis.fetch;
   readonly requests: { readonly from: number; readonly to: number }[];
-  /** Sorted by date. */
+  /** Sorted by their dates. */
   readonly bulks: OddBulk[];
 }
 

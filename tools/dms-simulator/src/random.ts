@@ -1,10 +1,7 @@
-/**
- * Deterministic randomness. Pure. A stream is seeded with integers; the same integers give the same
- * stream.
- */
+/** Random numbers that repeat. Pure. A stream is seeded with integers; the same integers give the same numbers. */
 export type Random = () => number;
 
-/** Numbers in `[0, 1)` (mulberry32 over a mixed seed). */
+/** Returns numbers in `[0, 1)` (mulberry32 over a mixed seed). */
 export function randomFrom(...parts: readonly number[]): Random {
   let state = 0x9e3779b9;
   for (const part of parts) {

@@ -1,4 +1,4 @@
-/** Writes pieces of text to a response with backpressure, and applies a fault on the way. */
+/** Writes pieces of text to a response as fast as its reader takes them, and applies a fault on the way. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
@@ -32,7 +32,8 @@ export async function send(
     if (!flushed) await drained(out, res);
   }
   if (fault?.kind === 'cut-body') {
-    // Flush the bytes before closing the connection, or the client sees a cut before any answer.
+    // Send the bytes before closing the connection: otherwise the client sees a connection that was
+    // cut before any answer.
     await wait(20);
     res.destroy();
   } else {
@@ -40,7 +41,7 @@ export async function send(
   }
 }
 
-/** Resolves when there is room again, or the reader is gone. */
+/** Resolves when there is room again, or the reader has gone. */
 async function drained(out: Writable, res: ServerResponse): Promise<void> {
   const stop = new AbortController();
   const { signal } = stop;

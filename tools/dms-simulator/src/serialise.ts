@@ -1,7 +1,4 @@
-/**
- * Serialises an answer lazily as pieces of JSON text, so that a day of 100,000 leads needs no
- * memory.
- */
+/** Writes an answer piece by piece as JSON text, so that a day of 100,000 leads needs no memory. */
 import { type BulkPlan, stateOf, type World } from './bulks.ts';
 import { leadsOf, type Selection } from './answer.ts';
 
@@ -11,7 +8,7 @@ export interface Form {
   readonly sendIds: boolean;
 }
 
-/** `spoil`: the position (over the whole answer) of a lead to corrupt. */
+/** `spoil`: the position of a lead to corrupt, counted over the whole answer. */
 export function* serialise(
   world: World,
   bulks: readonly BulkPlan[],

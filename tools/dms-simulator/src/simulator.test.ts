@@ -71,11 +71,11 @@ describe('requests', () => {
     expect(await response.text()).toContain(says);
   });
 
-  test('accepts exactly 7 x 24 hours', async () => {
+  test('the API accepts exactly 7 x 24 hours', async () => {
     expect((await get(await simulator(), rangeQuery(midnight - 6 * day, midnight + day))).status).toBe(200);
   });
 
-  test('returns a bulk by its number, and reports an unknown one', async () => {
+  test('the API returns a bulk by its number, and reports an unknown one', async () => {
     const sim = await simulator({ sendIds: true });
     const [first] = await bulks(sim, rangeQuery(midnight, midnight + day));
     expect(await bulks(sim, new URLSearchParams({ id: String(first?.id) }))).toEqual([first]);
@@ -83,7 +83,7 @@ describe('requests', () => {
     expect((await get(await simulator({ unknownBulk: '404' }), 'id=1')).status).toBe(404);
   });
 
-  test('returns one lead with a range', async () => {
+  test('the API returns one lead with a range', async () => {
     const sim = await simulator();
     const wanted = (await bulks(sim, rangeQuery(midnight, midnight + day)))
       .flatMap(({ leads }) => leads)
@@ -92,7 +92,7 @@ describe('requests', () => {
     expect(found.flatMap(({ leads }) => leads)).toEqual([wanted]);
   });
 
-  test('filters by source and sub-source codes', async () => {
+  test('the API filters by source and sub-source codes', async () => {
     const sim = await simulator();
     const query = rangeQuery(midnight, midnight + day - 1, { source: String(catalogue.sources.Website) });
     const sources = (await bulks(sim, query)).flatMap(({ leads }) => leads.map(({ source }) => source));
@@ -100,7 +100,7 @@ describe('requests', () => {
     expect(sources).toHaveLength(sim.truth({ from: midnight, to: midnight + day }).bySource['Website'] ?? -1);
   });
 
-  test('includes toDate or not, by option', async () => {
+  test('the API includes a bulk at exactly toDate, or leaves it out, by option', async () => {
     const boundary = rangeQuery(midnight - day, midnight);
     const last = async (options: DmsSimulatorOptions) =>
       (await bulks(await simulator(options), boundary)).at(-1)?.createdDate;
@@ -133,7 +133,7 @@ test('the totals match the answer', async () => {
   expect(overHttp).toEqual(truth);
 });
 
-test('no two leads share a number in the DMS, however far apart', async () => {
+test('no two leads have the same number in the DMS, however far apart they are', async () => {
   const sim = await simulator({ leadsPerDay: 30 });
   const ids: number[] = [];
   for (let from = midnight - 210 * day; from < midnight; from += 7 * day) {
@@ -154,7 +154,7 @@ test('the clock can be set over HTTP, but not to invalid values', async () => {
   expect((await post({})).status).toBe(400);
 });
 
-test('no page of a browser moves the clock, nor does a name that only leads here', async () => {
+test('no page of a browser moves the clock, nor does a request to a host name that merely leads here', async () => {
   const sim = await simulator();
   const now = sim.clock.now();
   const { host, port } = new URL(sim.url);
@@ -237,7 +237,7 @@ describe('authentication', () => {
     expect((await get(sim, 'id=1', headers)).status).toBe(200);
   });
 
-  test('client credentials: a token expires', async () => {
+  test('a token from client credentials expires', async () => {
     const sim = await simulator({ auth: { kind: 'oauth2', clientId: 'c', clientSecret: 's', lifeMs: 1_000 } });
     const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'c', client_secret: 's' });
     const response = await fetch(`${sim.url}/oauth/token`, { method: 'POST', body: form });
@@ -249,7 +249,7 @@ describe('authentication', () => {
 });
 
 const neverAnswer: ReadonlySet<string> = new Set(['hang', 'drip']);
-/** The client's view of a fault, and of the following request. */
+/** Describes what the client sees of a fault, and of the request after it. */
 async function outcome(fault: Fault): Promise<string> {
   const sim = await simulator();
   const added = await fetch(`${sim.url}/_sim/faults`, { method: 'POST', body: JSON.stringify(fault) });
@@ -294,7 +294,7 @@ describe('faults', () => {
   });
 });
 
-test('refuses an unsupported volume', async () => {
+test('the simulator refuses a number of leads a day that is out of bounds', async () => {
   await expect(startDmsSimulator({ leadsPerDay: 0 })).rejects.toThrow(RangeError);
 });
 
@@ -316,7 +316,7 @@ test('corrections fix half of the errors within half a day, and nothing else cha
   });
 });
 
-test('a bulk is planted hot, with errors or slow, and is corrected or cancelled later', async () => {
+test('a bulk can be planted hot, with errors or slow, and be corrected or cancelled later', async () => {
   const sim = await simulator();
   const range = rangeQuery(midnight + day - 60_000, midnight + day + 60_000);
   const planted = async (id: number) =>
