@@ -1,6 +1,6 @@
 /**
- * A real Chromium for the tests. Without one, the tests that need it are skipped with the reason;
- * in CI they fail instead.
+ * Starts a real Chromium for the tests. Without one, the tests that need it are skipped with the
+ * reason; in CI they fail instead.
  */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -9,7 +9,7 @@ const path = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find(
   (place) => place !== undefined && existsSync(place),
 );
 
-/** The reason why browser tests cannot run here, or false. */
+/** The reason why browser tests can't run here; false if they can. */
 export const noBrowser: string | false =
   path !== undefined || process.env['CI'] !== undefined ? false : 'no Chromium: install one, or set CHROMIUM_PATH';
 

@@ -1,4 +1,4 @@
-// The bot as `npm start` runs it: built, in an empty folder, with the bundled PostgreSQL.
+// Tests the bot as `npm start` runs it: built, in an empty folder, with the bundled PostgreSQL.
 import { builtBot, startSandbox } from '@leadbell/launcher';
 import { expect, test } from 'vitest';
 

@@ -1,5 +1,5 @@
-// Channel subscriptions and personal settings in a real browser: simulator, stand-in, and the real
-// bot in its own process.
+// Tests subscriptions of channels and settings of people in a real browser, with the simulator, the
+// Slack stand-in, and the real bot in its own process.
 import { exampleBody } from '@leadbell/dms-simulator';
 import { describe, expect, test } from 'vitest';
 import { noBrowser, say } from './browser.ts';
@@ -32,7 +32,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
 
   test('a channel gets alerts; a person takes and exports one, and everybody sees it', async () => {
     const { sandbox, page } = await open({ leadsPerDay: 200 }, { POLL_SECONDS: '1' });
-    // Until the DMS has been read and its first alerts have waited for the group.
+    // Waits until the DMS has been read and the group wait of the first alerts is over.
     await expect
       .poll(
         async () => {
@@ -44,7 +44,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
       .toMatch(/Alert \d+[^]*Alert \d+/);
     await say(page, '/leads subscribe alerts no-new-error no-bulk-cancelled');
     await answer(page, 'this channel gets alerts').waitFor();
-    // The open alerts are one message, which shows the first cause in full.
+    // One message summarises the open alerts, and shows the first cause in full.
     const summary = answer(page, /\d+ alerts are open/);
     await summary.waitFor({ timeout: 60_000 });
     expect(await read(summary)).toMatch(/× \d/);
@@ -82,7 +82,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await detail.waitFor();
     expect(await read(detail)).toMatch(/Last decision/);
     await say(page, `/leads alerts ${number}`);
-    // An earlier answer shows it too, without the note.
+    // Earlier answers show the same alert, without the note.
     await expect.poll(async () => read(answer(page, /Assigned to @?Noura/i))).toContain('the branch was renamed');
 
     await say(page, '/leads silence source:Email 2h maintenance');
@@ -111,7 +111,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await read(asked)).toContain('بأي لغة');
   });
 
-  test('the subscription form stays open for unreadable values, and subscribes with readable ones', async () => {
+  test('the subscription form stays open at values that it can’t read, and subscribes with correct ones', async () => {
     const { page } = await open();
     await say(page, '/leads subscribe');
     const form = page.getByRole('dialog');
@@ -131,7 +131,8 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
 
     await done.getByRole('button', { name: 'Edit' }).click();
     const edit = page.getByRole('dialog');
-    // Its values are in the menu of known values; typed values are added.
+    // The values of the subscription are in the menu of known values; the fields are for further
+    // values.
     expect(await edit.getByLabel(/Brand/).inputValue()).toBe('');
     await edit.getByLabel(/Brand/).fill('MG');
     await edit.getByRole('button', { name: 'Save' }).click();
@@ -145,7 +146,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await read(preview)).toMatch(/Your leads, in short[\s\S]*Hour by hour/);
   });
 
-  test('the subscription form lists the values that leads have had, under their headings', async () => {
+  test('the subscription form lists the values that leads have had, each kind under its heading', async () => {
     const { page } = await open();
     await say(page, '/leads today');
     await answer(page, /\d+ leads/).waitFor();

@@ -1,8 +1,11 @@
-/** The day of the tests: 25 August 2025 in Riyadh, 20:00, the day of the API's own example. */
+/**
+ * Midnight of the tests' day in Riyadh, 25 August 2025, which is the day of the API's own example.
+ * Their clock starts at 20:00.
+ */
 export const midnight: number = Date.parse('2025-08-24T21:00:00.000Z');
 export const evening: number = midnight + 20 * 3_600_000;
 
-/** A clock that starts in the evening. */
+/** Returns a clock that starts in the evening. */
 export function eveningClock(): () => number {
   const startedAt = Date.now();
   return () => evening + (Date.now() - startedAt);

@@ -1,4 +1,5 @@
-// Commands that help shows, copied with the mouse in a real browser and pasted into the composer.
+// Tests commands that help shows: they are copied with the mouse in a real browser and pasted into
+// the composer.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { noBrowser, say } from './browser.ts';
@@ -37,7 +38,10 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
   });
 });
 
-/** The text selected by a drag over the sample, carefully from edge to edge, or over all of the line that has no other text. */
+/**
+ * Returns the text that a drag with the mouse selects: a careful one goes from edge to edge of the
+ * sample, another over the whole line if it has no other text.
+ */
 async function drag(page: Page, sample: Locator, isCareful: boolean): Promise<string> {
   const code = await sample.boundingBox();
   const line = await sample.locator('..').boundingBox();

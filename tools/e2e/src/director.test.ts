@@ -1,4 +1,5 @@
-// A visitor with only the page: makes a lead, an alert and a digest come, and follows each tour to its end.
+// Tests a visitor who has only the page: they play a lead, an alert and a digest, and follow each
+// tour to its end.
 import { expect, test } from 'vitest';
 import { noBrowser } from './browser.ts';
 import { open, read, setUpStage } from './stage-fixtures.ts';

@@ -1,4 +1,5 @@
-// Each line that README, help and the tours suggest, typed in the sandbox: it gives what it says.
+// Types each line that README, help and the tours suggest into the sandbox, and checks that the
+// reply shows what they promise.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '@leadbell/launcher';
@@ -6,7 +7,7 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eveningClock, eveningIso } from './clock.ts';
 
-/** By the words after `/leads`, the first that fits: what the reply shows. */
+/** For each line, what its reply must show. The first pattern that fits the words after `/leads` counts. */
 const gives: readonly (readonly [line: RegExp, reply: RegExp])[] = [
   [/^(today|اليوم)/, /Leads · Today|العملاء المحتملون · اليوم/],
   [/^(yesterday|أمس)/, /Leads · Yesterday|العملاء المحتملون · أمس/],
@@ -27,7 +28,7 @@ const gives: readonly (readonly [line: RegExp, reply: RegExp])[] = [
   [/^(preview|معاينة) 3/, /[Pp]review|معاينة/],
   [/^(unsubscribe|إلغاء-الاشتراك) 3/, /Removed|no longer|لم يعد/],
   [/^(alerts|تنبيهات)/, /Alerts|التنبيهات/],
-  // A new sandbox has fewer alerts: the reply says where their numbers are.
+  // A new sandbox has no alert 12, so the reply says where the numbers of alerts are.
   [/^(assign|note|إسناد|ملاحظة) 12/, /\/leads (alerts|تنبيهات)/],
   [/^(silence|إسكات) /, /Silenced until|أُسكت|حتى/],
   [/^(silences|إسكاتات)/, /Silences|الإسكاتات/],
@@ -67,13 +68,16 @@ afterAll(async () => {
 });
 
 const channel = 'integration';
-/** Both are admins, who may do all of it; one person who asks twice for the same is answered once. */
+/**
+ * Both people are admins, who may type every line. They type different languages, because one
+ * person who asks the same again at once gets one answer.
+ */
 const userOf = (line: string) => (/\p{Script=Arabic}/u.test(line) ? 'noura' : 'amal');
 
 const plain = (text: string) => text.replaceAll(/\p{Cf}/gu, '').replaceAll(/[\u00A0\u2007]/g, ' ');
 const textOf = (shown: { blocks?: unknown; text?: string }) => plain(JSON.stringify(shown.blocks ?? shown.text));
 
-/** The first reply that shows it; it fails with all that came. */
+/** Returns the first reply that shows the text; if none does, fails with all replies. */
 async function replyTo(line: string, shown: RegExp): Promise<string> {
   const { slack } = sandbox;
   const user = userOf(line);
@@ -97,7 +101,7 @@ async function replyTo(line: string, shown: RegExp): Promise<string> {
 const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 const inReadme = [...readme.matchAll(/`(\/leads[^`]*)`/g)].map(([, line = '']) => line);
 
-/** The samples of a whole help. */
+/** Returns the commands that the whole help shows. */
 async function inHelp(line: string): Promise<readonly string[]> {
   const help = await replyTo(line, /your leads in Slack|عملاؤك المحتملون في Slack/);
   return [...help.matchAll(/"text":"(\/leads (?:[^"\\]|\\.)*)","style":\{"code":true\}/g)].map(([, sample = '']) =>
@@ -117,14 +121,14 @@ async function inTours(): Promise<readonly string[]> {
   );
 }
 
-/** It changes the language of every later reply. */
+/** Such a line changes the language of all later replies, so it must come last. */
 const isOfLanguage = (line: string) => line.startsWith('/leads language');
 
-test('every example of README, of help and of the tours gives what it says, in both languages', async () => {
+test('every example of README, of help and of the tours does what it says, in both languages', async () => {
   const help = [...(await inHelp('/leads help all')), ...(await inHelp('/leads مساعدة الكل'))];
   const tours = await inTours();
   expect([inReadme.length > 12, help.length > 40, tours.length > 20]).toEqual([true, true, true]);
-  // The third subscription, which help previews.
+  // Help previews subscription 3, so there must be three.
   for (const kind of ['alerts', 'leads', 'digest 07:30']) await replyTo(`/leads subscribe ${kind}`, /Done/);
   const lines = [...new Set([...inReadme, ...help, ...tours])].toSorted(
     (one, other) => Number(isOfLanguage(one)) - Number(isOfLanguage(other)),

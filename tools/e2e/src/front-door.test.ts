@@ -1,11 +1,12 @@
-// A person finds Leadbell in Slack, in a real browser: its Home tab, a direct message, a mention, a shortcut.
+// Tests how a person finds Leadbell in Slack, in a real browser: its Home tab, a direct message, a
+// mention, a shortcut.
 import { describe, expect, test } from 'vitest';
 import { noBrowser, say } from './browser.ts';
 import { answer, open, read, setUpStage } from './stage-fixtures.ts';
 
 setUpStage();
 
-/** Until the page has noticed. */
+/** Scrolls up, and waits until the page has noticed it. */
 const scrollUp = `new Promise((done) => {
   document.querySelector('.messages').scrollTop = 0;
   requestAnimationFrame(() => requestAnimationFrame(done));
@@ -50,7 +51,8 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await found.getByText(/No lead matches|lead found/).waitFor();
     expect(await read(found)).toContain('Only you');
 
-    // A reader who has scrolled up sees that something came below, and stays there until they press.
+    // A button tells a reader who has scrolled up that a message arrived below; the page stays
+    // there until they press it.
     await page.evaluate(scrollUp);
     await sandbox.slack.control.say('idris', 'sales', 'Good morning');
     const below = page.getByRole('button', { name: '1 new message' });

@@ -1,4 +1,5 @@
-// A person's queries in a real browser: simulator, stand-in, and the real bot in its own process.
+// Tests a person's queries in a real browser, with the simulator, the Slack stand-in, and the real
+// bot in its own process.
 import { exampleBody } from '@leadbell/dms-simulator';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +16,7 @@ async function bottomOf(one: Locator): Promise<number> {
   return box === null ? 0 : box.y + box.height;
 }
 
-/** Without scrolling, once the page shows the end of the channel. */
+/** Expects the first lead to be visible without scrolling, once the page shows the end of the channel. */
 async function firstLeadIsOnScreen(page: Page, message: Locator): Promise<void> {
   await expect.poll(() => bottomOf(page.getByRole('list', { name: 'Messages' }))).toBeLessThan(phone.height);
   const first = await message.getByRole('button', { name: 'Open' }).first().boundingBox();
@@ -60,7 +61,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(text).toMatch(/pending/i);
   });
 
-  test('pages, filters, opens and shares leads, and shows a person in full only to the one who opened the lead', async () => {
+  test('a person pages, filters, opens and shares leads; only who opened a lead sees its person in full', async () => {
     const { sandbox, page } = await open();
     await say(page, '/leads today');
     const message = answer(page, 'Page 1 of');
@@ -92,7 +93,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(posted).not.toMatch(/@example\.com|5000\d{5}|Al-Mithali|Al-Tajribi|المثالي|التجريبي/);
   });
 
-  test('in Arabic, from right to left', async () => {
+  test('/leads today is shown from right to left in Arabic', async () => {
     const { sandbox, page } = await open();
     const truth = sandbox.dms.truth({ from: midnight, to: evening });
     await say(page, '/leads اليوم');
@@ -101,7 +102,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await read(message)).toContain(String(truth.total));
   });
 
-  test('unknown input gets one sentence, and nothing is fetched', async () => {
+  test('unknown input is answered with one sentence, and nothing is fetched', async () => {
     const { sandbox, page } = await open();
     await say(page, '/leads yestreday');
     const message = answer(page, /did you mean .{0,3}\/leads yesterday/);
@@ -109,11 +110,12 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(sandbox.dms.requests).toEqual([]);
     await message.getByRole('button', { name: /yesterday/i }).click();
     await answer(page, 'Leads · Yesterday').waitFor();
-    // The very first answer is compared with its halves, to detect a DMS that cuts long ones off.
+    // The very first answer is checked by two more requests, for its halves: a DMS may cut long
+    // answers.
     expect(sandbox.dms.requests).toHaveLength(3);
   });
 
-  test('a failing DMS gives a sentence, a reference, and a button that works once it recovers', async () => {
+  test('while the DMS fails, the reply is a sentence with a reference, and a button that works once the DMS recovers', async () => {
     const { sandbox, page } = await open();
     sandbox.dms.faults.add({ kind: 'status', status: 401 });
     await say(page, '/leads today');

@@ -1,4 +1,5 @@
-// The clock of a whole sandbox, moved while it runs: simulator, bot and database together.
+// Tests that the clock of a whole sandbox can be moved while it runs: in the simulator, the bot and
+// the database together.
 import { type Sandbox, startSandbox } from '@leadbell/launcher';
 import { afterEach, expect, test, vi } from 'vitest';
 
@@ -26,7 +27,7 @@ async function open(env: Readonly<Record<string, string>>): Promise<Sandbox> {
   return sandbox;
 }
 
-/** Texts in the channel that match, without direction markers. */
+/** Returns the texts in the channel that match, without direction marks. */
 function shown({ slack }: Sandbox, text: RegExp): readonly string[] {
   return slack.control
     .messages('sales', { as: 'noura' })
@@ -35,7 +36,7 @@ function shown({ slack }: Sandbox, text: RegExp): readonly string[] {
 }
 const digests = (of: Sandbox) => shown(of, /Your leads, in short/);
 
-test('after a move past 08:30, the digest of 08:30 is posted within seconds, once, and so is the next day’s', async () => {
+test('after the clock moves past 08:30, the digest of 08:30 is posted within seconds, once, and so is the next day’s', async () => {
   const all = await open({ LEADBELL_CLOCK: new Date(morning).toISOString() });
   await all.slack.control.say('noura', 'sales', '/leads subscribe digest 08:30');
   await expect.poll(() => shown(all, /this channel gets a digest/).length).toBe(1);
@@ -43,18 +44,18 @@ test('after a move past 08:30, the digest of 08:30 is posted within seconds, onc
 
   await all.moveClock(morning + 10 * 60_000 + 5_000);
   await expect.poll(() => digests(all).length).toBe(1);
-  // Moves with nothing due in between, plus another minute of each process.
+  // Nothing is due between these times, so these moves must post nothing.
   await all.moveClock(morning + hour);
   await all.moveClock(morning + 2 * hour);
 
-  // As a person at a terminal would.
+  // Moves the clock over HTTP, as a person at a terminal would.
   const set = new Date(morning + 24 * hour + 11 * 60_000).toISOString();
   const response = await fetch(`${all.dms.url}/_sim/clock`, { method: 'POST', body: JSON.stringify({ set }) });
   expect(response.status).toBe(200);
   await expect.poll(() => digests(all).length).toBe(2);
   expect(digests(all).filter((text) => /25 August/.test(text))).toHaveLength(1);
 
-  // Once the day in between has been read, it contains nothing from the day before.
+  // After the day in between has been read, the status lists nothing from the day before.
   const daysShown = async () => {
     const before = shown(all, /Leadbell status/).length;
     await all.slack.control.say('noura', 'sales', '/leads status');
@@ -67,11 +68,11 @@ test('after a move past 08:30, the digest of 08:30 is posted within seconds, onc
       ),
     ];
   };
-  // Catching up takes several polls; this waits for the state, however busy the machine is.
+  // Catching up takes several polls, so this waits for the state, however busy the machine is.
   await expect.poll(daysShown, { interval: 1_000 }).toEqual(['26 August']);
 });
 
-test('a bot whose clock may not be moved keeps it', async () => {
+test('a bot whose clock may not be moved keeps its own time', async () => {
   const all = await open({ LEADBELL_CLOCK: '', POLL_SECONDS: '0' });
   const heard: unknown[] = [];
   all.bot.child.on('message', (message) => heard.push(message));

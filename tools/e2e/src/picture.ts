@@ -12,7 +12,7 @@ const sandbox = await startSandbox({
   env: { LEADBELL_CLOCK: eveningIso, POLL_SECONDS: '0' },
 });
 const browser = await openBrowser();
-// One channel each, so that each shows only its own answer.
+// Each picture uses its own channel, so that it shows only its own answer.
 await picture(browser, 'leads-today', { width: 1180, height: 820 }, 'C0SALES', '/leads today');
 await picture(browser, 'leads-today-arabic', { width: 1180, height: 820 }, 'C0RIYADH', '/leads اليوم');
 await picture(browser, 'leads-today-phone', { width: 390, height: 844 }, 'C0INTEGRATION', '/leads today');

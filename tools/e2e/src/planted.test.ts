@@ -1,5 +1,6 @@
-// People planted in every text of the DMS and in colleagues' typed texts: nothing about them is shown, except for
-// masks. The real bot in its own process, PostgreSQL, Slack's stand-in, and a DMS whose every text quotes a person.
+// Quotes invented people in every text of the DMS and in texts that colleagues type: nothing about
+// these people may be shown, except for masks. Uses the real bot in its own process, PostgreSQL,
+// the Slack stand-in, and a DMS of which every text quotes a person.
 import { createServer, type Server } from 'node:http';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const bulks = 12;
 const leadsInBulk = 8;
-/** A list shows a lead's own first name, so those of strangers are others. */
+/** Lists show the first name of a lead, so the strangers who are quoted have other first names. */
 const ownNames = { first: [0, 1, 2, 3], last: [4, 5, 6, 7] };
 const strangersNames = { first: [4, 5, 6, 7], last: [4, 5, 6, 7] };
 
@@ -80,7 +81,7 @@ function leadOf({ own, stranger }: Sent, n: number) {
   };
 }
 
-/** A bulk each hour until now, all within the same answer. */
+/** Returns an answer with a bulk for each hour until now. */
 function answer(): string {
   const now = Date.now();
   return JSON.stringify(
@@ -103,7 +104,7 @@ let databases: TestDatabases;
 let sandbox: Sandbox;
 let url = '';
 const logs: string[] = [];
-/** The bot's database, in which nothing else writes. */
+/** The folder of the bot's database; nothing else writes into it. */
 const temporary = temporaryFolder();
 
 beforeAll(async () => {
@@ -141,7 +142,7 @@ afterAll(async () => {
 
 const say = (text: string, channel = 'sales') => sandbox.slack.control.say('samir', channel, text);
 
-/** All messages, without direction markers and with every space as a plain one. */
+/** Returns all messages, without direction marks and with every space as a plain one. */
 function shown(): string {
   return JSON.stringify(sandbox.slack.ledger())
     .replace(/\p{Cf}/gu, '')
@@ -166,23 +167,26 @@ async function everyRow(): Promise<string> {
   return rows.join('\n');
 }
 
-/** As `leadbell backup` writes it. */
+/** Returns the database as `leadbell backup` writes it. */
 async function backedUp(): Promise<string> {
   const chunks: Buffer[] = [];
   await backup({ url }, new Writable({ write: (chunk: Buffer, _, done) => done(void chunks.push(chunk)) }));
   return gunzipSync(Buffer.concat(chunks)).toString('utf8');
 }
 
-/** Names and contents. */
+/** Returns the names and contents of all files in the folder. */
 function temporaryFiles(): string {
   const files = readdirSync(temporary, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files.map(({ parentPath, name }) => `${name}\n${readFileSync(join(parentPath, name), 'latin1')}`).join('\n');
 }
 
-/** Other numbers in a long text may have as many digits of a person's. */
+/** Only this many digits in a row count as a trace of a number: a long text may have fewer by chance. */
 const digits = 9;
 
-/** Folding a long text is slow, so it is folded once for all people. A list shows the first names of the leads. */
+/**
+ * Searches for all people at once, because folding a long text is slow. First names of leads are
+ * allowed, because lists show them.
+ */
 function found(text: string): string[] {
   const traces = sent.flatMap(({ own, stranger }) => [
     ...own.traces.slice(2).filter((trace) => !trace.includes('.')),
@@ -191,7 +195,7 @@ function found(text: string): string[] {
   return tracesOf(text, { traces: [...new Set(traces)] }, digits);
 }
 
-test('nothing of a planted person leaves, in either language', async () => {
+test('nothing about a planted person leaves the bot, in either language', async () => {
   const stranger = plantedWith(pick, strangersNames);
   await say('/leads subscribe alerts from-1');
   await until(/this channel gets alerts/);
@@ -203,7 +207,7 @@ test('nothing of a planted person leaves, in either language', async () => {
   for (const command of ['errors', 'alerts', 'alerts 1', 'status', 'yesterday', 'bulk 100', 'subscriptions'])
     await say(`/leads ${command}`);
   await say('/leads today --share');
-  // The words of colleagues keep names, but no number and no address.
+  // Colleagues' own words keep names, but no number and no address.
   const numbers = stranger.pieces.filter((piece) => /@|(?:\p{Nd}\P{Nd}*){6}/u.test(piece));
   expect(numbers.length).toBeGreaterThan(2);
   await say(`/leads note 1 called ${numbers.join(' and ')}`);
@@ -227,21 +231,21 @@ test('nothing of a planted person leaves, in either language', async () => {
     logs: logs.join(''),
     database: await everyRow(),
     backup: await backedUp(),
-    // So that there is something to search.
+    // The padding makes the text long enough for the check below, even if there are no files.
     files: `${temporaryFiles()}${'-'.repeat(1_001)}`,
   };
   for (const [where, text] of Object.entries(leaving)) {
     expect([where, text.length > 1_000]).toEqual([where, true]);
     const plain = text
       .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-      // Random letters of a keyed hash may be those of a name.
+      // A keyed hash has random letters, which may happen to be those of a name.
       .replace(/[0-9a-f]{8}\.[\w-]{22}/g, '#');
     const traces = [...new Set([...found(plain), ...tracesOf(plain, stranger, digits)])];
     expect([where, traces, surroundings(plain, traces)]).toEqual([where, [], []]);
   }
   writeFileSync(join(temporary, 'planted'), answer());
   expect(found(temporaryFiles()).length).toBeGreaterThan(sent.length);
-  // The search finds the people in the answer itself.
+  // The search must work: it finds the people in the answer itself.
   expect(found(answer()).length).toBeGreaterThan(sent.length);
 });
 

@@ -1,5 +1,5 @@
-// `npm start` and `npm run dev` without settings: the scenarios, an environment with settings that are not for the
-// sandbox, and a bot that starts again.
+// Tests `npm start` and `npm run dev` without settings: the scenarios, an environment with settings
+// for another Leadbell, and a bot that starts again.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,12 +11,12 @@ import { expect, test } from 'vitest';
 
 const launcher = fileURLToPath(new URL('../../launcher/src/main.ts', import.meta.url));
 const namesOfSettings = readFileSync(new URL('../../../libs/settings/src/names.ts', import.meta.url), 'utf8');
-/** The bot's settings, except those that select a real DMS and a real Slack. */
+/** The bot's settings, except those that make it use a real DMS and a real Slack. */
 const otherSettings = [...namesOfSettings.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)]
   .map(([, name]) => String(name))
   .filter((name) => !/^(?:DMS|SLACK)_/.test(name));
 
-/** As from a terminal, in an empty folder. `said` holds its output. */
+/** Starts the sandbox as from a terminal, in an empty folder. `said` collects its output. */
 function start(words: readonly string[], env: Readonly<Record<string, string>> = {}, dotEnv = '') {
   const cwd = mkdtempSync(join(tmpdir(), 'leadbell-start-'));
   writeFileSync(join(cwd, '.env'), dotEnv);
@@ -34,7 +34,7 @@ interface Page {
   readonly messages: readonly { readonly channel: string; readonly text: string; readonly blocks?: unknown }[];
 }
 
-/** The page's text for a visitor of the printed address. */
+/** Returns the text of the page that a visitor of the printed address sees. */
 async function pageOf(out: string): Promise<{ readonly me: string; readonly text: string }> {
   const url = new URL(/ Open {3}(\S+)/.exec(out)?.[1] ?? '');
   const response = await fetch(new URL(`/_page/state${url.search}`, url));
@@ -62,13 +62,13 @@ test.concurrent.each([
   expect(await ended).toEqual([0, null]);
 });
 
-test.concurrent('a scenario that is not there ends it with the list', async () => {
+test.concurrent('an unknown scenario ends the sandbox with the list of scenarios', async () => {
   const { said, ended } = start(['--scenario', 'buzy-day']);
   expect(await ended).toEqual([64, null]);
   expect(said.err).toMatch(/^There is no scenario called “buzy-day”\. Choose one of:\n {2}errored-bulk/);
 });
 
-test.concurrent('settings in a shell or a .env for another Leadbell do not reach it', async () => {
+test.concurrent('settings for another Leadbell, in a shell or a .env, do not reach the sandbox', async () => {
   expect(otherSettings).toEqual(expect.arrayContaining(['DIGEST_MAX_MISSED', 'LANGUAGE', 'LEADBELL_DATA']));
   const hostile = Object.fromEntries(otherSettings.map((name) => [name, 'zzz']));
   const dotEnv = otherSettings.map((name) => `${name}=yyy\n`).join('');
@@ -79,7 +79,7 @@ test.concurrent('settings in a shell or a .env for another Leadbell do not reach
   expect(await ended).toEqual([0, null]);
 });
 
-test.concurrent('a setting that it is given is checked, and a wrong one ends it with a sentence', async () => {
+test.concurrent('the sandbox checks a setting that it is given, and a wrong one ends it with a sentence', async () => {
   const { said, ended } = start(['--set', 'DIGEST_MAX_MISSED=zzz']);
   expect(await ended).toEqual([78, null]);
   expect(said.err).toMatch(/DIGEST_MAX_MISSED: expected/);

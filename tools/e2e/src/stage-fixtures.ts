@@ -1,6 +1,7 @@
 /**
- * For tests: the simulator, the stand-in and the real bot in its own process, opened in a real
- * browser. `setUpStage` gives each test a browser; everything ends after each test.
+ * For tests: starts the simulator, the Slack stand-in and the real bot in its own process, and
+ * opens them in a real browser. `setUpStage` gives each test a browser; everything ends after each
+ * test.
  */
 import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
 import { randomBytes } from 'node:crypto';
@@ -11,7 +12,7 @@ import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { noBrowser, openBrowser } from './browser.ts';
 import { eveningClock, eveningIso } from './clock.ts';
 
-/** Before and after each test of the file that calls it. */
+/** Sets up and cleans up around each test of the file that calls it. */
 export function setUpStage(): void {
   // Each test starts a database, a bot and a page.
   vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
@@ -39,11 +40,12 @@ export async function open(
   const sandbox = await startSandbox({
     stdio: 'pipe',
     dms: { seed: 5, leadsPerDay: 60, now: eveningClock(), ...dms },
-    // A test's changes to the DMS affect only its own queries, not polls.
+    // The bot does not poll, so that faults which a test sets affect only the test's own queries.
     env: {
       LEADBELL_CLOCK: eveningIso,
       POLL_SECONDS: '0',
-      // To make one for each test took longer than most tests; the sandbox that has its own is tested in sandbox.test.ts.
+      // A database that is prepared in advance: making one took longer than most tests.
+      // `sandbox.test.ts` tests a sandbox with its own database.
       DATABASE_URL: await databases.createReady(),
       LEADBELL_KEY: randomBytes(32).toString('base64'),
       ...env,
@@ -51,23 +53,24 @@ export async function open(
   });
   sandboxes.push(sandbox);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  // Long enough for a busy machine: a missing text fails by its name then, too.
+  // Long enough for a busy machine. A missing text still fails before the test ends, so that the
+  // failure names it.
   page.setDefaultTimeout(90_000);
   await page.goto(sandbox.slack.url);
   return { sandbox, page };
 }
 
-/** The readable text, without direction markers and with every space as a plain one. */
+/** Returns the visible text, without direction marks and with every space as a plain one. */
 export async function read(shown: Locator): Promise<string> {
   return (await shown.innerText()).replaceAll(/\p{Cf}/gu, '').replaceAll(/[\u00A0\u2007]/g, ' ');
 }
 
-/** The bot's newest message with this text. */
+/** Finds the bot's newest message with this text. */
 export function answer(page: Page, text: string | RegExp): Locator {
   return page.getByRole('listitem').filter({ hasText: text }).last();
 }
 
-/** From a message's overflow menu. */
+/** Chooses an item of a message's overflow menu. */
 export async function choose(page: Page, message: Locator, name: string): Promise<void> {
   await message.getByRole('button', { name: 'More options' }).click();
   await page.getByRole('menuitem', { name }).click();
