@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readArguments } from './arguments.ts';
 import { scenarios } from './scenarios.ts';
 
-test('nothing typed is the sandbox as it is', () => {
+test('no arguments start the sandbox as it is', () => {
   expect(readArguments([])).toEqual({
     ok: true,
     wanted: { scenario: null, isWatching: false, inspect: null, settings: {} },
@@ -13,7 +13,7 @@ test.each(scenarios.map(({ name }) => name))('the scenario %s is found by its na
   expect(readArguments(['--scenario', name])).toMatchObject({ ok: true, wanted: { scenario: { name } } });
 });
 
-test('settings, the port of a debugger and the watch are read', () => {
+test('the settings, the port of a debugger and the watch mode are read', () => {
   const words = ['--watch', '--inspect', '--set', 'LANGUAGE=ar', '--set', 'TIME_ZONE=Europe/Berlin'];
   expect(readArguments(words)).toMatchObject({
     wanted: { isWatching: true, inspect: 9229, settings: { LANGUAGE: 'ar', TIME_ZONE: 'Europe/Berlin' } },
@@ -21,7 +21,7 @@ test('settings, the port of a debugger and the watch are read', () => {
   expect(readArguments(['--inspect=9300'])).toMatchObject({ wanted: { inspect: 9300 } });
 });
 
-test('an unknown scenario is a sentence with the list', () => {
+test('an unknown scenario is answered with a sentence and the list', () => {
   const read = readArguments(['--scenario', 'buzy-day']);
   expect(read.ok).toBe(false);
   const text = read.ok ? '' : read.problem;

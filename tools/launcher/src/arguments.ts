@@ -4,7 +4,7 @@ import { type Scenario, scenarios } from './scenarios.ts';
 
 export interface Wanted {
   readonly scenario: Scenario | null;
-  /** The bot starts again when its sources change. */
+  /** Whether the bot starts again when its sources change. */
   readonly isWatching: boolean;
   /** Port for a debugger. */
   readonly inspect: number | null;
@@ -46,7 +46,7 @@ export function readArguments(words: readonly string[]): Read {
 
 const usage = 'Known are --scenario name, --set NAME=value, --watch and --inspect[=port].';
 
-/** `--inspect` alone means the usual port. */
+/** Gives `--inspect` its usual port if it has none. */
 function withPort(words: readonly string[]): string[] {
   return words.map((word) => (word === '--inspect' ? `--inspect=${inspectPort}` : word));
 }

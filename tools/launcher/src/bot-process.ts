@@ -1,6 +1,6 @@
 /**
- * Runs the real bot as its own process, as an operator would: environment variables as settings,
- * and a message when it is ready.
+ * Runs the real bot as its own process, as an operator would: it gets its settings as environment
+ * variables, and reports when it is ready.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,27 +14,30 @@ export const botEntry: URL = new URL('../../../apps/slackbot/src/main.ts', impor
 export interface BotProcess {
   readonly child: ChildProcess;
   /**
-   * Moves its business time and its database's to an instant in epoch milliseconds. Only with
+   * Moves the bot's clock and its database's to an instant, in epoch milliseconds. Works only with
    * `LEADBELL_CLOCK`; otherwise rejects after a while.
    */
   moveClock(at: number): Promise<void>;
-  /** Asks it to stop, and waits until it has. */
+  /** Asks the bot to stop, and waits until it has stopped. */
   stop(): Promise<void>;
 }
 
 export interface BotOptions {
-  /** All of its settings: variables that the machine sets for other programs do not reach it. */
+  /** All of the bot's settings: variables of this process that could be settings are not passed on. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdio: 'inherit' | 'ignore' | 'pipe';
-  /** Default: the bot of this checkout. */
+  /** The program to start; by default the bot of this checkout. */
   readonly entry?: URL;
-  /** The folder in which it runs; a `.env` there would be read. Default: its own empty folder. */
+  /** The folder in which the bot runs, and where it reads a `.env`; by default an empty folder of its own. */
   readonly folder?: string;
   /** Port on which a debugger can attach. */
   readonly inspect?: number;
 }
 
-/** Environment variables that a process needs. An allow-list, so that new settings stay out. */
+/**
+ * The environment variables that any process needs. All others are left out, so that no setting
+ * reaches the bot by accident.
+ */
 const surroundings: ReadonlySet<string> = new Set(
   'PATH HOME USER LOGNAME TMPDIR LANG LC_ALL LD_LIBRARY_PATH NODE_PATH NODE_COMPILE_CACHE'.split(' '),
 );
@@ -45,7 +48,7 @@ function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 const folders: string[] = [];
 
-/** No other account can put a `.env` in it. It is gone with this process. */
+/** Makes a folder in which no other account can put a `.env`. It is deleted when this process ends. */
 function emptyFolder(): string {
   const [made] = folders;
   if (made !== undefined) return made;
@@ -55,10 +58,10 @@ function emptyFolder(): string {
   return folder;
 }
 
-/** In a run of tests: the bot of this checkout as one file, built once for all of its processes. */
+/** In a run of tests, the bot of this checkout as one file, which is built once for all processes. */
 const builtForTests = process.env['LEADBELL_TEST_SLACKBOT'];
 
-/** The bot ended before it was connected. Its own words on why are on its standard error. */
+/** Thrown if the bot ends before it is connected. The bot has written the reason to its standard error. */
 export class BotEnded extends Error {
   override readonly name = 'BotEnded';
   readonly exitCode: number | null;
@@ -69,7 +72,7 @@ export class BotEnded extends Error {
   }
 }
 
-/** Resolves when the bot is connected; rejects with `BotEnded` when it ends before that. */
+/** Resolves when the bot is connected; rejects with `BotEnded` if it ends before that. */
 export async function startBot({ env, stdio, entry, folder, inspect }: BotOptions): Promise<BotProcess> {
   const child = fork(entry === undefined ? (builtForTests ?? fileURLToPath(botEntry)) : fileURLToPath(entry), {
     execArgv: ['--disable-warning=ExperimentalWarning', ...(inspect === undefined ? [] : [`--inspect=${inspect}`])],
@@ -111,7 +114,7 @@ function moveClock(child: ChildProcess, at: number): Promise<void> {
     movePatienceMs,
   );
   child.on('message', hear);
-  // Without its own listener, a bot that has just ended would end this process too.
+  // Without this callback, a bot that has just ended would make `send` end this process too.
   child.send({ clock }, (error) => {
     if (error !== null) reject(error);
   });

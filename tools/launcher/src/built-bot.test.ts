@@ -21,11 +21,11 @@ function write(file: string, text: string): void {
 const build = () => builtBot({ root, entry: 'src/main.ts', folder: 'out' });
 const saidBy = async (url: URL) => ((await import(url.href)) as { readonly said: string }).said;
 
-test('it is built again when the content of a source or the lockfile has changed, and only then', async () => {
+test('the bot is built again only when the content of a source or the lockfile has changed', async () => {
   const first = await build();
   expect(await saidBy(first)).toBe('one');
   rmSync(first);
-  // The same content at another time.
+  // Writes the same content again, at another time.
   write('src/word.ts', 'export const word = "one";');
   expect(await build()).toEqual(first);
   expect(existsSync(first)).toBe(false);
@@ -42,7 +42,7 @@ test('it is built again when the content of a source or the lockfile has changed
   await expect(build()).rejects.toThrow('word.ts');
 });
 
-test('other letters than ASCII read as in the sources', async () => {
+test('characters outside ASCII mean the same as in the sources', async () => {
   const texts = String.raw`export const said = ["عميل", "a 🚗 é", "\é \\é", /^[أ-ي]+\é$/.test("عملé"), { ñ: 1 }.ñ].join("|");`;
   write('src/main.ts', texts);
   const url = await build();

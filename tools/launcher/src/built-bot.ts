@@ -1,18 +1,18 @@
 /**
- * The bot as one file, built anew when the content of its sources has changed: it starts in half the time of its
- * thousand sources, and needs less memory. Effects: files in the bot's `out` folder. Errors: those of rolldown, for
- * sources that can't be built.
+ * Builds the bot as one file, and again when the content of its sources has changed. The file
+ * starts in half the time of its thousand sources, and needs less memory. Effects: files in the
+ * bot's `out` folder. Errors: those of rolldown, for sources that can't be built.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** The state in which it was built. */
+/** The sources from which the program was built. */
 interface Stamp {
   readonly program: string;
   readonly hash: string;
-  /** Relative to the root. */
+  /** Their paths from the root. */
   readonly sources: readonly string[];
 }
 
@@ -24,13 +24,16 @@ interface Places {
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const usual: Places = { root, entry: 'apps/slackbot/src/main.ts', folder: 'apps/slackbot/out/start' };
-/** Libraries change with the lockfile alone. */
+/** Libraries change only together with the lockfile, so it stands for their sources. */
 const lockfile = 'pnpm-lock.yaml';
 const stampName = 'built.json';
-/** It looks for the bundled PostgreSQL from its own place. */
+/** This file looks for the bundled PostgreSQL from its own path, so the built program must tell it that path. */
 const findsBinaries = 'libs/postgres/src/binaries.ts';
 
-/** Where the program is. In a tree that can't be written to, an outdated one is not used: the sources are. */
+/**
+ * Returns where the program is. If the folder can't be written to and the program is outdated,
+ * returns the sources instead.
+ */
 export async function builtBot(places: Places = usual): Promise<URL> {
   const stamp = readStamp(join(places.root, places.folder, stampName));
   if (stamp !== null && hashOf(places.root, stamp.sources) === stamp.hash) return urlOf(places, stamp.program);
@@ -61,9 +64,9 @@ async function build(places: Places): Promise<string> {
       },
     ],
   });
-  // Names and lines stay, for errors.
+  // Keeps names and lines, for errors.
   const { output } = await bundle.generate({ format: 'esm', codeSplitting: false, comments: false });
-  // Also the files of which only constants are left.
+  // Also contains files of which only constants are left in the program.
   const read = await bundle.watchFiles;
   await bundle.close();
   const code = inAscii(output[0].code);
@@ -71,7 +74,7 @@ async function build(places: Places): Promise<string> {
     .filter((id) => id.startsWith(places.root) && !id.includes('node_modules'))
     .map((id) => relative(places.root, id));
   const stamp = { program: `${digest(code)}.mjs`, sources, hash: hashOf(places.root, sources) ?? '' };
-  // Another start may build at the same time: each puts its whole files in place.
+  // Another process may build at the same time, so each file is put in place as a whole.
   put(folder, stamp.program, code);
   put(folder, stampName, JSON.stringify(stamp));
   for (const name of readdirSync(folder))
@@ -80,8 +83,9 @@ async function build(places: Places): Promise<string> {
 }
 
 /**
- * With `\u0639` for `ع`: Node keeps the text of a program in memory, two bytes for each character if any needs them.
- * A text that is read raw, as by `String.raw`, has the escape: regular expressions read it.
+ * Writes `ع` as `\u0639`: Node keeps the text of a program in memory, with two bytes for each
+ * character if any character needs two. Code that reads its raw text (`String.raw`) gets the escape
+ * instead; in a regular expression it means the same.
  */
 function inAscii(code: string): string {
   return code.replace(/(\\*)([\u0080-\uFFFF])/g, (_, before: string, sign: string) => {
@@ -96,7 +100,7 @@ function put(folder: string, name: string, text: string): void {
   renameSync(before, join(folder, name));
 }
 
-/** Null: one of them is gone. */
+/** Returns null if one of the sources is missing. */
 function hashOf(from: string, sources: readonly string[]): string | null {
   const hash = createHash('sha256');
   try {

@@ -1,7 +1,8 @@
 /**
- * The scenes that a visitor of the sandbox can play by the buttons on its page: in the DMS, and with the clock. For
- * each scene a channel needs a subscription, which its person makes if it is missing. Effects: those of the sandbox.
- * Errors: `Error` when the bot does not answer.
+ * The scenes that a visitor of the sandbox can play with the buttons on its page: they change the
+ * DMS or move the clock. Each scene needs a channel with a subscription, which the scene's person
+ * makes if it is missing. Effects: those of the sandbox. Errors: `Error` when the bot does not
+ * answer.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DmsSimulator } from '@leadbell/dms-simulator';
@@ -10,19 +11,22 @@ import { tours } from './tours.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-/** Riyadh's, where the sandbox's business is. */
+/** The offset of Riyadh, where the sandbox's business is. */
 const zoneOffset = 180 * minute;
 const digestMinute = 8 * 60 + 30;
-/** The DMS counts as unreachable after 5 minutes. */
+/** More than the 5 minutes after which the DMS counts as unreachable. */
 const minutesDown = 7;
-/** Two polls. */
+/** The time of two polls. */
 const untilSeenMs = 10_000;
 
-/** Other bulks do not have it, so that its alert ends when this bulk is corrected. */
+/** No other bulk has this error, so its alert ends when this bulk is corrected. */
 const campaignEnded = { message: 'Campaign 20931 has ended', code: 'CAMPAIGN_ENDED', field: 'campaign' };
 
 type SubscriptionName = 'leads' | 'alerts' | 'digest';
-/** The alerts are of large bulks and of the DMS: those of a usual day would come as one list, before what was played. */
+/**
+ * The alerts are only about large bulks and the DMS: those of a usual day would come as one list,
+ * before those of the scene.
+ */
 const subscriptions: Readonly<Record<SubscriptionName, readonly [user: string, channel: string, line: string]>> = {
   leads: ['samir', 'sales', '/leads subscribe leads'],
   alerts: ['idris', 'integration', '/leads subscribe alerts from-10'],
@@ -38,9 +42,9 @@ interface Sandbox {
 
 interface Stage {
   readonly sandbox: Sandbox;
-  /** Subscribes its channel, once. */
+  /** Subscribes its channel, unless it is subscribed. */
   readonly subscribe: (name: SubscriptionName) => Promise<void>;
-  /** The bulk that failed last, if it still has its errors. */
+  /** The bulk that failed last, if its errors are not corrected yet; otherwise null. */
   failed: number | null;
 }
 
@@ -152,13 +156,13 @@ const noFailed: InEach = {
   ar: 'لا توجد الآن دفعة فيها أخطاء. اضغط أولًا «تفشل دفعة».',
 };
 
-/** Half a minute before 08:30 in Riyadh, on the next day, so that the minute is met. */
+/** Returns a time just before 08:30 in Riyadh on the next day, so that the clock reaches the minute of the digest. */
 function nextMorning(now: number): number {
   const midnight = Math.floor((now + zoneOffset) / day) * day - zoneOffset;
   return midnight + day + digestMinute * minute - 2_000;
 }
 
-/** `sandbox`: once it has started. One scene is played at a time. */
+/** `sandbox`: resolves once the sandbox has started. One scene is played at a time. */
 export function createDirector(sandbox: () => Promise<Sandbox>): Director {
   const subscribed = new Map<SubscriptionName, Promise<void>>();
   let stage: Stage | null = null;

@@ -1,9 +1,9 @@
-/** Bulks and leads of the sandbox that have the numbers in README and help, so that each example gives something. */
+/** Adds bulks and leads with the numbers that README and help use, so that each example gives an answer. */
 import type { DmsSimulator } from '@leadbell/dms-simulator';
 
 const dayMs = 86_400_000;
 
-/** They came yesterday, so that no count of today has them. */
+/** They came yesterday, so that they don't change today's counts. */
 export function plantExamples({ clock, plant }: Pick<DmsSimulator, 'clock' | 'plant'>): void {
   const createdAt = clock.now() - dayMs;
   const common = { createdAt, isHot: true };

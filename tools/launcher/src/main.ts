@@ -1,6 +1,7 @@
 /**
- * `npm start`: the real service when there are settings, else the sandbox. `npm run dev`: the sandbox, whose bot starts
- * again when its sources change. Loads only what it starts.
+ * `npm start` runs the real service if there are settings, and otherwise the sandbox. `npm run dev`
+ * runs the sandbox, and its bot starts again when its sources change. This file loads only the one
+ * that it starts.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
@@ -10,7 +11,7 @@ import { modeOf } from './mode.ts';
 const words = process.argv.slice(2);
 const fromFile = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
 const mode = modeOf({ ...fromFile, ...process.env });
-// Whatever is typed after the command is for the sandbox.
+// If anything is typed after the command, it is for the sandbox.
 if (words.length === 0 && mode === 'service') {
   const { builtBot } = await import('./built-bot.ts');
   await import((await builtBot()).href);

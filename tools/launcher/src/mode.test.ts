@@ -17,8 +17,8 @@ test.each([
   expect(modeOf(env)).toBe(expected);
 });
 
-test('the settings that select the real service are those of the bot', () => {
-  // Read as text: the launcher shares only settings with the bot.
+test('the settings that select the real service are settings of the bot', () => {
+  // The names are read as text, because the launcher must not import the settings.
   const names = readFileSync(new URL('../../../libs/settings/src/names.ts', import.meta.url), 'utf8');
   const found = [...names.matchAll(/^ {2}((?:DMS|SLACK)_\w+):/gm)].map(([, name]) => String(name));
   expect(serviceSettings.toSorted()).toEqual([...new Set(found)].toSorted());

@@ -1,11 +1,11 @@
 /**
  * Decides what `npm start` runs. Pure. Any setting of the DMS or of Slack selects the real service
  * (which itself refuses an incomplete set); none selects the sandbox, but never in production.
- * Other names with the same prefixes, such as a webhook's, belong to other programs.
+ * Other names that begin in the same way, such as those of a webhook, belong to other programs.
  */
 export type Mode = 'service' | 'sandbox';
 
-/** The bot's settings that only a real service has; those of secrets also as `…_FILE`. */
+/** The settings that only a real service has. A secret may also have a setting with `_FILE` at its end. */
 export const serviceSettings: readonly string[] = [
   'DMS_BASE_URL',
   'DMS_ALLOW_HTTP',

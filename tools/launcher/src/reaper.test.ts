@@ -10,7 +10,8 @@ const module = JSON.stringify(new URL('reaper.ts', import.meta.url).href);
 const newFolder = () => mkdtempSync(join(tmpdir(), 'leadbell-reaper-'));
 
 /**
- * A process like a database: in its own group, named by a file in the folder, and ended by SIGQUIT.
+ * Starts a process that looks like a database: it has its own group, a file in the folder names it,
+ * and SIGQUIT ends it.
  */
 function startServer(folder: string): number {
   const { pid = 0 } = spawn('sleep', ['300'], { detached: true, stdio: 'ignore' }).on('exit', () => {});
@@ -27,7 +28,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('a killed process’s folder and its databases are removed', async () => {
+test('the folder and the databases of a killed process are removed', async () => {
   const folder = newFolder();
   const server = startServer(folder);
   const script = `import { reapWithThisProcess } from ${module}; reapWithThisProcess(process.argv[1]); console.log('on'); setInterval(() => {}, 1_000);`;
@@ -40,7 +41,7 @@ test('a killed process’s folder and its databases are removed', async () => {
   await expect.poll(() => [isAlive(server), existsSync(folder)]).toEqual([false, false]);
 });
 
-test('an orderly exit waits until nothing is left', async () => {
+test('reap waits until the databases and the folder are gone', async () => {
   const folder = newFolder();
   const server = startServer(folder);
   await reapWithThisProcess(folder).reap();

@@ -1,7 +1,7 @@
 /**
- * Cleans up after a process, however it ends: stops the databases that were started in a folder, and deletes the
- * folder. A shell reads a pipe whose other end closes with the process, even if that is killed. Effects: a process,
- * which outlives this one by about a second.
+ * Cleans up after a process, however it ends: stops the databases that were started in a folder,
+ * and deletes the folder. A shell reads from a pipe, whose other end is closed when the process
+ * ends, even if it is killed. Effects: starts a process that ends about a second after this one.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,9 +12,9 @@ export interface Reaper {
 }
 
 /**
- * PostgreSQL gets an immediate shutdown, since its data is discarded. After a kill the script looks
- * again for a second: a database that was just starting is found in a later round, or fails without
- * its folder.
+ * PostgreSQL is shut down immediately, because its data is thrown away. After a kill the script
+ * looks again for a second: it finds a database that was just starting in a later round, or that
+ * database fails without its folder.
  */
 const script = `
 trap '' INT TERM HUP
@@ -33,10 +33,10 @@ while [ "$rounds" -gt 0 ]; do
   [ "$rounds" -gt 0 ] && sleep 0.25
 done`;
 
-/** Ties the folder and its databases to the life of this process. */
+/** Removes the folder and stops its databases when this process ends. */
 export function reapWithThisProcess(folder: string): Reaper {
   const child = spawn('/bin/sh', ['-c', script, 'leadbell-reaper', folder], {
-    // Protects it from Ctrl+C at the terminal.
+    // A process group of its own, so that Ctrl+C in the terminal does not end it.
     detached: true,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -1,4 +1,4 @@
-/** The sandbox until it is stopped, from a command line and the environment. Effects: the process. */
+/** Runs the sandbox until it is stopped, by the command line and the environment. Effects: the process. */
 import { type Wanted, listOfScenarios } from './arguments.ts';
 import { BotEnded } from './bot-process.ts';
 import { builtBot } from './built-bot.ts';
@@ -27,7 +27,7 @@ export async function runSandbox(wanted: Wanted): Promise<void> {
     else stop(code ?? 1);
   });
   try {
-    // Built, it starts sooner; its sources are for those who change them or look into them.
+    // The built bot starts sooner. Its sources are used for watching and debugging.
     const entry = wanted.isWatching || wanted.inspect !== null ? {} : { entry: await builtBot() };
     sandbox = await startOnPort({ ...options, ...entry }, port);
     if (wanted.isWatching) stopWatching = restartOnChange(sandbox);
@@ -62,7 +62,7 @@ function optionsOf(
   };
 }
 
-/** On any free port, when another sandbox has the usual one. */
+/** Uses any free port if the usual one is taken, for example by another sandbox. */
 async function startOnPort(options: SandboxOptions, port: number): Promise<Sandbox> {
   return startSandbox({ ...options, port }).catch((error: unknown) => {
     if ((process.env['SANDBOX_PORT'] ?? '') === '' && isTaken(error)) return startSandbox(options);
@@ -80,7 +80,7 @@ function sentenceOf(error: unknown, port: number): string {
   return `The sandbox did not start: ${error instanceof Error ? error.message : String(error)}.`;
 }
 
-/** One restart at a time; a change during it causes another. Returns what ends it. */
+/** Restarts the bot once at a time; a change meanwhile causes another restart. Returns a function that stops it. */
 function restartOnChange(sandbox: Sandbox): () => void {
   let running: Promise<void> | null = null;
   let isStale = false;
@@ -101,7 +101,7 @@ function restartOnChange(sandbox: Sandbox): () => void {
 }
 
 function greeting({ slack, dms }: Sandbox, { scenario, isWatching, inspect }: Wanted): string {
-  // A DMS's answers contain no bulk numbers, so this gives you one to ask for.
+  // The DMS's answers contain no numbers of bulks, so name one that a person can ask for.
   const now = dms.clock.now();
   const bulk = dms.bulks({ from: now - 86_400_000, to: now })[0]?.id;
   const url = scenario === null ? slack.url : pageOf(slack.url, scenario);
@@ -123,7 +123,7 @@ function pageOf(url: string, { user, channel }: { readonly user: string; readonl
   return `${url}?user=U0${user.toUpperCase()}#C0${channel.toUpperCase()}`;
 }
 
-/** A whole number; otherwise the process ends with a sentence. */
+/** Reads a whole number; if it is none, ends the process with a sentence. */
 function numberOr(name: string, otherwise: number, least: number, most: number): number {
   const text = process.env[name] ?? '';
   if (text === '') return otherwise;

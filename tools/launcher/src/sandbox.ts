@@ -1,8 +1,8 @@
 /**
- * The sandbox: the DMS simulator, the Slack stand-in with its page, and the real bot in its own
- * process, connected to both over real sockets. Nothing is kept: the database and the messages are
- * removed on exit, even after a kill. The parts stop in the order bot, Slack, DMS, so that the bot
- * never logs a lost connection.
+ * Starts the sandbox: the DMS simulator, the Slack stand-in with its page, and the real bot in its
+ * own process, connected to both over real sockets. Nothing is kept: the database and the messages
+ * are removed on exit, even after a kill. The bot stops first, then Slack, then the DMS, so that
+ * the bot never logs a lost connection.
  */
 import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,14 +19,14 @@ export interface SandboxOptions {
   /** The port of the page; 0 takes any free one. */
   readonly port?: number;
   readonly dms?: DmsSimulatorOptions;
-  /** The DMS has the bulks and leads that README and help name. */
+  /** Whether the DMS has the bulks and leads that README and help name. */
   readonly hasExamples?: boolean;
   /** Additional settings for the bot. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdio?: 'inherit' | 'ignore' | 'pipe';
-  /** Default: the bot's sources, or in a run of tests the bot that it has built. */
+  /** The bot's program; by default its sources, or in a run of tests the bot that was built for them. */
   readonly entry?: URL;
-  /** Port on which a debugger can attach to the bot. */
+  /** The port on which a debugger can attach to the bot. */
   readonly inspect?: number;
   /** Called when the bot has exited unexpectedly. */
   readonly onBotEnded?: (exitCode: number | null) => void;
@@ -35,16 +35,13 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly slack: SlackSandbox;
   readonly dms: DmsSimulator;
-  /** The running one. */
+  /** The bot that is running. */
   readonly bot: BotProcess;
-  /**
-   * Restarts the bot on the same data; rejects with `BotEnded` when it does not start, and may be
-   * called again.
-   */
+  /** Restarts the bot on the same data. Rejects with `BotEnded` when it does not start; then you may call it again. */
   restartBot(): Promise<void>;
   /**
-   * Moves the DMS, the bot and its database together to an instant in epoch milliseconds, like a
-   * request to the simulator's `/_sim/clock`.
+   * Moves the clocks of the DMS, the bot and its database together to an instant in epoch
+   * milliseconds, as a request to the simulator's `/_sim/clock` does.
    */
   moveClock(at: number): Promise<void>;
   stop(): Promise<void>;
@@ -57,7 +54,7 @@ const manifestFile = new URL('../../../apps/slackbot/slack-manifest.json', impor
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
   const sandbox = Promise.withResolvers<Sandbox>();
-  // Not awaited by anyone before it has started.
+  // Nothing may be waiting for this promise yet, and an unhandled rejection would end the process.
   sandbox.promise.catch(() => {});
   const director = createDirector(() => sandbox.promise);
   const slack = await startSlackSandbox({ port: options.port ?? 0, manifest, director });
@@ -82,11 +79,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       SLACK_API_URL: slack.apiUrl,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,
-      // The simulator uses the codes of the example.
+      // The codes in the example are those of the simulator.
       LEADBELL_CONFIG: catalogueFile,
       LEADBELL_DATA: data,
       POLL_SECONDS: '5',
-      // Real time until it is moved.
+      // The bot uses the real time until its clock is moved.
       LEADBELL_CLOCK: 'now',
       ...options.env,
     };
@@ -123,7 +120,7 @@ interface Bot {
   stop(): Promise<void>;
 }
 
-/** Runs one process after the other; business time continues from where it was moved to. */
+/** Runs the bot's processes, one after the other. A new process continues with the moved clock. */
 async function keepBot(
   { stdio = 'inherit', entry, inspect, onBotEnded }: SandboxOptions,
   env: Readonly<Record<string, string>>,
@@ -131,7 +128,7 @@ async function keepBot(
 ): Promise<Bot> {
   let moved: { readonly to: number; readonly at: number } | null = null;
   let current: BotProcess;
-  /** True while the current process is being stopped. */
+  /** Whether the current process is being stopped. */
   let isEnding = false;
   async function start(): Promise<void> {
     const clock = moved === null ? {} : { LEADBELL_CLOCK: new Date(moved.to + Date.now() - moved.at).toISOString() };
@@ -166,7 +163,7 @@ async function keepBot(
   };
 }
 
-/** A folder that other accounts can enter: PostgreSQL does not run as root. */
+/** Makes a folder that other accounts can enter, because PostgreSQL does not run as root. */
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'leadbell-sandbox-'));
   chmodSync(folder, 0o711);

@@ -1,7 +1,7 @@
 /**
- * States of the sandbox by name, for demonstrations and for development: each has the sandbox's initial settings, and
- * the actions until the page shows the state. Effects: those of the given sandbox. Errors: `Error` if the state is not
- * reached.
+ * States of the sandbox that can be started by name, for demonstrations and for development: each
+ * has settings for the sandbox, and actions that bring its page to the state. Effects: those of the
+ * given sandbox. Errors: `Error` if the state is not reached.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,23 +10,23 @@ import type { Sandbox } from './sandbox.ts';
 
 export interface Scenario {
   readonly name: string;
-  /** In a line, for the list. */
+  /** A short description for the list. */
   readonly about: string;
-  /** The page opens as this person, in this channel; names as in the stand-in for Slack. */
+  /** The person as whom the page opens, and the channel; the names are those of the Slack stand-in. */
   readonly user: string;
   readonly channel: string;
-  /** Given the instant of the start, in epoch milliseconds. */
+  /** Returns options for the DMS. `now`: the instant of the start, in epoch milliseconds. */
   dms(now: number): DmsSimulatorOptions;
   readonly settings?: Readonly<Record<string, string>>;
-  /** The sandbox's time at its start; absent: the real one. */
+  /** Returns the sandbox's time at its start; absent: the real time. */
   startsAt?(now: number): number;
-  /** Resolves when the page shows it. */
+  /** Resolves when the page shows the state. */
   play(sandbox: Sandbox): Promise<void>;
 }
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-/** Riyadh's, where the sandbox's business is. */
+/** The offset of Riyadh, where the sandbox's business is. */
 const zoneOffset = 180 * minute;
 
 const alerting = { user: 'samir', channel: 'integration', settings: { POLL_SECONDS: '1' } } as const;
@@ -92,7 +92,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** 20:00 in Riyadh, today or else yesterday. */
+/** Returns the latest 20:00 in Riyadh, today or yesterday. */
 function lastEvening(now: number): number {
   const midnight = Math.floor((now + zoneOffset) / day) * day - zoneOffset;
   const evening = midnight + 20 * 60 * minute;
@@ -105,21 +105,27 @@ function isAnswer(blocks: readonly unknown[]): boolean {
   return blocks.length > 1 && !JSON.stringify(blocks).includes('1;language;');
 }
 
-/** Resolves with the bot's answer. Before it come the question about the language, and that it is fetching. */
+/**
+ * Resolves when the bot has answered. Before the answer, the bot asks about the language and says
+ * that it is fetching.
+ */
 async function ask({ slack }: Sandbox, { user, channel }: Place, text: string): Promise<void> {
   const shown = () => slack.control.messages(channel, { as: user }).find(({ blocks = [] }) => isAnswer(blocks));
   await slack.control.say(user, channel, text);
   await slack.control.waitFor(shown);
 }
 
-/** To every alert, once the DMS has been read. */
+/** Subscribes to every alert, once the DMS has been read. */
 async function subscribe(sandbox: Sandbox): Promise<void> {
   const { dms } = sandbox;
   for (let tries = 0; dms.requests.length === 0 && tries < 600; tries += 1) await delay(100);
   await ask(sandbox, alerting, '/leads subscribe alerts');
 }
 
-/** Alerts wait for others of their kind, so the clock is moved to the end of the wait. */
+/**
+ * Waits until the text is posted. Alerts wait for others of their kind, so this moves the clock to
+ * the end of the wait.
+ */
 async function untilPosted(sandbox: Sandbox, text: RegExp, from = 0): Promise<void> {
   const { slack, dms } = sandbox;
   const found = () =>

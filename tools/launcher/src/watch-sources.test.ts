@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { botSources, watchSources } from './watch-sources.ts';
 
-test('several quick changes are reported once, and changes of tests never', async () => {
+test('several quick changes are reported once, and changes of tests are never reported', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'leadbell-watch-'));
   mkdirSync(join(folder, 'inside'));
   let told = 0;

@@ -1,16 +1,16 @@
 /**
- * Reports changes of the bot's sources, with quick successions as one. Effects: watches folders, a
- * timer.
+ * Reports changes of the bot's sources; several quick changes are reported as one. Effects: watches
+ * folders, a timer.
  */
 import { existsSync, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-/** An editor writes a file in several steps, and a switch of branches many files. */
+/** An editor writes a file in several steps, and a switch to another branch writes many files. */
 const quietMs = 200;
 
-/** The bot's folder, and that of every library. */
+/** Returns the bot's folder and those of all libraries. */
 export function botSources(): string[] {
   const libraries = readdirSync(join(root, 'libs')).map((name) => join(root, 'libs', name, 'src'));
   return [join(root, 'apps/slackbot/src'), ...libraries].filter((folder) => existsSync(folder));
