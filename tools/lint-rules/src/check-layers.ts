@@ -18,7 +18,7 @@ export function checkLayers(files: Files, all: readonly Layers[]): Violation[] {
   ];
 }
 
-/** Tests may import from any layer: layers apply to the tested code. */
+/** Tests are left out: they may import from any layer, because layers apply to the code that they test. */
 function unplaced(files: Files, layers: Layers): Violation[] {
   return [...files.keys()]
     .filter((file) => packageOf(file) === layers.project && isSource(file) && !isTest(file))
@@ -53,7 +53,7 @@ interface Arrow extends Import {
   readonly name: string;
 }
 
-/** Imports within a package that go up or sideways; tests may. */
+/** Finds imports within a package that go up or sideways. Tests are left out: they may do so. */
 export function upwardImports(imports: readonly Import[], layers: Layers): Arrow[] {
   return imports.flatMap((one) => {
     if (packageOf(one.from) !== layers.project || isTest(one.from) || isTest(one.to)) return [];

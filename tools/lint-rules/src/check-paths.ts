@@ -1,4 +1,4 @@
-/** Checks every path in the tables: one without files guards nothing. Pure. */
+/** Checks every path in the tables: a path without files would guard nothing. Pure. */
 import { allowedCuts } from './cuts.ts';
 import type { Layers } from './layers.ts';
 import type { Files } from './places.ts';
@@ -22,14 +22,14 @@ export function checkPaths(files: Files, layers: readonly Layers[]): Violation[]
     }));
 }
 
-/** Every path by which a table can name a file (with or without its `.ts`) or a folder above it. */
+/** Returns every path by which a table can name a file, with or without its `.ts`, or a folder above it. */
 function pathsOf(files: Files): ReadonlySet<string> {
   const paths = new Set<string>();
   for (const file of files.keys()) {
     paths.add(file);
     if (file.endsWith('.ts')) paths.add(file.slice(0, -'.ts'.length));
     let end = file.lastIndexOf('/');
-    // The folders above a known folder are known too.
+    // Stop at a folder that was added before: the folders above it were added too.
     for (; end > 0 && !paths.has(file.slice(0, end)); end = file.lastIndexOf('/', end - 1))
       paths.add(file.slice(0, end));
   }

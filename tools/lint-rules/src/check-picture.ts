@@ -1,4 +1,4 @@
-/** The picture of the architecture shows the current tables. Pure. */
+/** Checks that the picture of the architecture shows the current tables. Pure. */
 import { drawArchitecture, picture } from './draw.ts';
 import { layers } from './layers.ts';
 import type { Files } from './places.ts';

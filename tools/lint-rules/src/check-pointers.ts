@@ -1,5 +1,6 @@
 /**
- * Documents and comments refer only to existing things: a moved file, a renamed name or a missing heading fails. Pure.
+ * Checks that documents and comments refer only to existing things: it finds moved files, renamed
+ * names and missing headings. Pure.
  */
 import { posix } from 'node:path';
 import { filesOfOthers, namesOfOthers } from './others.ts';

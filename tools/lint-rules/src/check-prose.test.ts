@@ -22,7 +22,7 @@ describe('an unclear phrase is reported with its line', () => {
     expect(check('libs/domain/src/planted.test.ts', text)).toEqual(expected);
   });
 
-  test('in the texts of any code but tests, also within templates', () => {
+  test('is reported in the texts of all code except tests, also within templates', () => {
     const text = "export const en = {\n  a: 'Nobody is here',\n  b: (n: number) => `${n} bulks do not get on`,\n};";
     const expected = ['2 “Nobody” is hard to read', '3 “do not get on” is hard to read'];
     for (const file of ['apps/cli/src/main.ts', 'libs/kit/src/words/en.ts', 'tools/launcher/src/main.ts'])
@@ -30,7 +30,7 @@ describe('an unclear phrase is reported with its line', () => {
     expect(check('libs/kit/src/cards.test.ts', text)).toEqual([]);
   });
 
-  test('in a words file a single word counts too', () => {
+  test('is reported in a words file even if a text is a single word', () => {
     const text = "export const en = { none: 'nobody' };";
     expect(check('libs/kit/src/features/a/words.en.ts', text)).toEqual(['1 “nobody” is hard to read']);
     expect(check('libs/kit/src/commands/assign.ts', text)).toEqual([]);
@@ -55,7 +55,7 @@ test.each([
   expect(check(file, text)).toEqual([]);
 });
 
-test('an exception allows one text in one file, and is reported once it is not needed', () => {
+test('an exception allows one text in one file, and is reported when it is no longer needed', () => {
   const exception = { file: 'docs/a.md', phrase: 'account nobody', because: 'the name of a Unix account' };
   const found = (text: string) => checkProse(new Map([['docs/a.md', text]]), [exception]).map(({ says }) => says);
   expect(found('The account nobody runs it.')).toEqual([]);

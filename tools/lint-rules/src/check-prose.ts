@@ -1,4 +1,7 @@
-/** Plain English, checked: comments, test titles, texts in code and documents contain no phrase of `phrases.ts`. Pure. */
+/**
+ * Checks for plain English: comments, test titles, texts in code and documents contain no phrase of
+ * `phrases.ts`. Pure.
+ */
 import { allowedPhrases, type Exception, type Phrase, unclearBeginnings, unclearPhrases } from './phrases.ts';
 import { type Files, isTest } from './places.ts';
 import { isCode, parse, type Prose, readSource, walk } from './source.ts';
@@ -37,10 +40,13 @@ export function checkProse(files: Files, allowed: readonly Exception[] = allowed
   return violations;
 }
 
-/** Its texts are the phrases. */
+/** This file contains the phrases themselves. */
 const list = 'tools/lint-rules/src/phrases.ts';
 
-/** The latest result for each file: a test checks the whole workspace for each violation that it plants. */
+/**
+ * The latest result for each file, because a test checks the whole workspace again for each
+ * violation that it plants.
+ */
 const known = new Map<
   string,
   { readonly text: string; readonly allowed: readonly Exception[]; readonly found: readonly Found[] }
@@ -74,7 +80,7 @@ function proseOf(file: string, text: string): readonly Prose[] {
   return isTest(file) || file === list ? prose : [...prose, ...sentencesIn(file, text)];
 }
 
-/** Prose of a document, without fenced and inline code. */
+/** Returns the lines of a document, without code. */
 function documentLines(text: string): readonly Prose[] {
   let isCode = false;
   return text.split('\n').flatMap((line, at) => {
@@ -84,7 +90,10 @@ function documentLines(text: string): readonly Prose[] {
   });
 }
 
-/** Texts of the code that a person reads: outside of words files a single word is a key or a name. */
+/**
+ * Returns the texts of the code that a person reads. Outside of words files, a single word is a key
+ * or a name, not a text.
+ */
 function sentencesIn(file: string, text: string): readonly Prose[] {
   const isOfWords = /\/words(?:\/|\.)/.test(file);
   const found: Prose[] = [];
@@ -99,7 +108,7 @@ function sentencesIn(file: string, text: string): readonly Prose[] {
 }
 
 function matches({ text, line }: Prose, pattern: RegExp, phrases: readonly Phrase[]): readonly Found[] {
-  // Names in code are not prose, and neither is the margin of a comment.
+  // Names in code are not prose, nor is the margin of a comment.
   const plain = text.replace(/`[^`\n]*`/g, (code) => '`'.repeat(code.length)).replace(/\n[ \t]*\*? ?/g, '\n');
   const flat = plain.replaceAll('\n', ' ');
   return [...flat.matchAll(pattern)].flatMap(({ 0: phrase, index }) => {

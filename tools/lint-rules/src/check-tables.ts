@@ -1,9 +1,9 @@
-/** Tables in documents are narrow enough to read as text; the formatter wraps everything else. Pure. */
+/** Checks that tables in documents are narrow enough to read as text; the formatter wraps everything else. Pure. */
 import type { Files } from './places.ts';
 import type { Violation } from './violation.ts';
 
 const widest = 100;
-/** Tables that tests parse. */
+/** The tables in this folder are parsed by tests. */
 const given = 'libs/testing/cases/';
 
 export function checkTables(files: Files): Violation[] {
@@ -28,7 +28,7 @@ interface Row {
   readonly isHead: boolean;
 }
 
-/** Without fenced code. */
+/** Returns the rows of tables outside of fenced code. */
 function tableRows(text: string): readonly Row[] {
   let isCode = false;
   const lines = text.split('\n');

@@ -32,7 +32,7 @@ describe('the words of a feature', () => {
     ]);
   });
 
-  test('may be read by itself, above, and by tests; those of all by everyone', () => {
+  test('may be read by that feature, by code above it and by tests; everyone may read shared words', () => {
     const text = 'export const a = [messages.alerts.none, messages.leads.none];';
     for (const file of ['features/alerts/planted.ts', 'features/replay/planted.ts', 'cards/planted.test.ts'])
       expect(plant(`apps/slackbot/src/${file}`, text)).toEqual([]);

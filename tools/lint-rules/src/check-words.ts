@@ -1,6 +1,6 @@
 /**
- * Checks the words of features: only a feature and the code above it read its section; shared words
- * are in `words/`. Pure.
+ * Checks that only a feature and the code above it read its section of the words; shared words are
+ * in `words/`. Pure.
  */
 import { isUpward, type Layers, placeOf } from './layers.ts';
 import { type Files, isSource, isTest, packageOf } from './places.ts';
@@ -24,7 +24,7 @@ export function checkWords(files: Files, all: readonly Layers[]): Violation[] {
   });
 }
 
-/** Maps sections of `Messages` to the feature's file that declares them. */
+/** Returns for each section of `Messages` the feature's file that declares it. */
 function ownersOf(files: Files): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const [file, text] of files) {
@@ -41,7 +41,7 @@ function sectionsRead(file: string, text: string, owners: ReadonlyMap<string, st
   return readIn(file, text).filter(({ what }) => owners.has(what));
 }
 
-/** Cached by text: a test checks the whole workspace for each planted violation. */
+/** Cached by text, because a test checks the whole workspace again for each violation that it plants. */
 const known = new Map<string, readonly Use[]>();
 
 function readIn(file: string, text: string): readonly Use[] {
@@ -55,7 +55,10 @@ function readIn(file: string, text: string): readonly Use[] {
   return found;
 }
 
-/** `messages.alerts`, `const { alerts } = messages`, `({ alerts }: Messages)`, `{ messages: { alerts } }`, `Messages['alerts']`. */
+/**
+ * Finds sections in `messages.alerts`, `const { alerts } = messages`, `({ alerts }: Messages)`, `{
+ * messages: { alerts } }` and `Messages['alerts']`.
+ */
 function namesIn(node: Node): readonly string[] {
   switch (node.type) {
     case 'MemberExpression':
@@ -86,7 +89,7 @@ function typeOf(annotation: unknown): string {
   return nameOf(part(part(annotation, 'typeAnnotation'), 'typeName'));
 }
 
-/** Keys of an object or of an object pattern. */
+/** Returns the keys of an object or of an object pattern. */
 function keysOf(node: unknown, type?: string): string[] {
   const properties = part(node, 'properties');
   if (!Array.isArray(properties) || (type !== undefined && part(node, 'type') !== type)) return [];

@@ -6,7 +6,7 @@ import { readWorkspace, workspaceRoot } from './workspace.ts';
 
 const house = readWorkspace();
 
-/** The real workspace with one planted file. Returns only that file's rules and lines. */
+/** Checks the real workspace with one planted file. Returns that file's rules and lines. */
 function plant(file: string, text: string): string[] {
   return checkHouse(new Map([...house, [file, text]]))
     .filter((violation) => violation.file === file)
@@ -17,7 +17,7 @@ test('the current workspace has no violation', () => {
   expect(checkHouse(house).map(({ file, line, rule, says }) => `${file}:${line} [${rule}] ${says}`)).toEqual([]);
 });
 
-test('one type build covers every package: two at once would read each other’s partial output', () => {
+test('one type build covers every package, because two at once would read each other’s partial output', () => {
   const { references } = JSON.parse(readFileSync(new URL('tsconfig.json', workspaceRoot), 'utf8')) as {
     readonly references: readonly { readonly path: string }[];
   };
@@ -25,7 +25,7 @@ test('one type build covers every package: two at once would read each other’s
   expect(references.map(({ path }) => `${path}/tsconfig.json`).toSorted()).toEqual(packages.toSorted());
 });
 
-test('the version is in libs/domain/src/version.ts alone: no manifest has one', () => {
+test('only libs/domain/src/version.ts has the version, and no manifest', () => {
   const manifests = [...house].filter(([file]) => file.endsWith('/package.json'));
   const root = readFileSync(new URL('package.json', workspaceRoot), 'utf8');
   const all = [['package.json', root] as const, ...manifests].map(
@@ -142,7 +142,7 @@ describe('a planted violation fails', () => {
     expect(plant(file, text)).toEqual(expected);
   });
 
-  test('a cycle between packages', () => {
+  test('a cycle between packages is reported', () => {
     const manifest = JSON.stringify({
       name: '@leadbell/domain',
       dependencies: { '@leadbell/leads-api': 'workspace:*' },
@@ -153,7 +153,7 @@ describe('a planted violation fails', () => {
     expect(found.map(({ says }) => says)).toContain('@leadbell/domain -> @leadbell/leads-api -> @leadbell/domain');
   });
 
-  test('a public file without a header', () => {
+  test('a public file without a header is reported', () => {
     const file = 'libs/domain/src/text/planted.ts';
     const index = `${house.get('libs/domain/src/index.ts')}\nexport * from './text/planted.ts';`;
     const found = checkHouse(new Map([...house, ['libs/domain/src/index.ts', index], [file, 'export const a = 1;']]));
@@ -161,7 +161,7 @@ describe('a planted violation fails', () => {
   });
 });
 
-test('lists, suffixes, and cuts at a searched position may use slice', () => {
+test('slice may cut lists, suffixes, and text at a position that was searched', () => {
   const text = `
     export const a = (list: readonly string[], text: string, at: number) => {
       const colon = text.indexOf(':');
@@ -170,7 +170,7 @@ test('lists, suffixes, and cuts at a searched position may use slice', () => {
   expect(plant('apps/slackbot/src/commands/planted.ts', text)).toEqual([]);
 });
 
-test('a Date made from a number is no effect, nor is a property of that name', () => {
+test('a Date made from a number is not an effect, nor is a property with that name', () => {
   expect(plant('libs/domain/src/leads/planted.ts', `export const a = [new Date(0), { process: 1 }.process];`)).toEqual(
     [],
   );

@@ -1,7 +1,7 @@
 /**
  * Checks the house rules: allowed imports, places for effects, no cycles between packages, no
- * private library in public types. Pure: takes the workspace's files as a map of path to text, so
- * that a test can plant a violation in the real ones.
+ * private library in public types. Pure: takes the workspace's files as a map from path to text, so
+ * that a test can plant a violation among the real files.
  */
 import { posix } from 'node:path';
 import { checkLayers } from './check-layers.ts';
@@ -23,7 +23,7 @@ const libraryOf = (specifier: string) =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 
-/** All violations in `.ts` sources and `package.json`s; empty when there are none. */
+/** Returns all violations in `.ts` sources and manifests; empty when there are none. */
 export function checkHouse(files: Files): Violation[] {
   const violations = [
     ...checkLayers(files, layers),
@@ -41,7 +41,7 @@ export function checkHouse(files: Files): Violation[] {
   return violations;
 }
 
-/** Text that is shown or stored must be cut between characters. */
+/** Reports text that is cut to a length without regard to its characters. */
 function cuts(files: Files): Violation[] {
   const names = textNames(files);
   return [...files].flatMap(([file, text]) => {
@@ -125,7 +125,7 @@ function isPublic(file: string, files: Files): boolean {
   return packageOf(file).startsWith('libs/') && index.includes(`'./${file.split('/src/')[1]}'`);
 }
 
-/** Between packages, according to their manifests. */
+/** Reports cycles between packages, by their manifests. */
 function circles(files: Files): Violation[] {
   const pairs = [...files].flatMap(([file, text]) => {
     if (!/^[a-z]+\/[a-z-]+\/package\.json$/.test(file)) return [];
@@ -142,8 +142,8 @@ function circles(files: Files): Violation[] {
 }
 
 /**
- * Follows the emitted declarations from a package's index; a library named in one of them is part
- * of its public types.
+ * Follows the emitted declarations from a package's index. A library that one of them names is part
+ * of the package's public types.
  */
 function publicTypes(files: Files): Violation[] {
   return privateInside.flatMap(({ project, libraries }) => {

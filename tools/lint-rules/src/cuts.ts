@@ -1,47 +1,47 @@
 /**
- * Finds text cut to a length by `slice`, `substring` or `substr`, which splits characters: use the
- * domain's `cutText`. Without type information, text is recognised by annotations, by how a value
- * was made, and by the names of text fields in the workspace. Pure.
+ * Finds text that is cut to a length by `slice`, `substring` or `substr`, which may split a
+ * character: use the domain's `cutText`. There is no type information, so text is recognised by
+ * annotations, by how a value was made, and by the names of text fields in the workspace. Pure.
  */
 import type { Files } from './places.ts';
 import { nameOf, type Node, parse, type Use, walk } from './source.ts';
 
-/** Methods that return text. */
+/** These methods return text. */
 const textMethods = new Set([
   ...'trim, trimEnd, trimStart, replace, replaceAll, toLowerCase, toUpperCase, normalize, join'.split(', '),
   ...'toWellFormed, padStart, padEnd, repeat, toString, toISOString, stringify, text'.split(', '),
 ]);
 const cutMethods = new Set(['slice', 'substring', 'substr']);
-/** Code whose text people read or that is stored; the stand-ins show none of our text. */
+/** The code whose texts people read or that stores text. The stand-ins show no text of ours. */
 const rooms = /^(?:apps\/|libs\/|tools\/launcher\/)/;
-/** Cuts that split no character, by file and by the cut expression. */
+/** For each file, the texts that it may cut, because no character is split. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  // The implementation of cutting between characters.
+  // These files implement the cut between characters.
   'libs/domain/src/text/cut.ts': ['text'],
   'libs/slack-kit/src/cut-text.ts': ['head'],
   'libs/i18n/src/clip.ts': ['text'],
-  // ISO dates and times.
+  // ISO dates and times have only single characters.
   'apps/cli/src/text.ts': ['newDate(at).toISOString()'],
   'apps/slackbot/src/queries/query-codec.ts': ['compact'],
   'libs/domain/src/time/plain-date.ts': ['date', 'newDate(epochMs).toISOString()'],
-  // Digits.
+  // Digits are single characters.
   'libs/domain/src/leads/dates.ts': ["fraction.padEnd(3,'0')"],
   'libs/domain/src/time/iso.ts': ["(parts['fraction']??'').padEnd(3,'0')"],
   'libs/domain/src/leads/mask.ts': ['digits'],
-  // A whole word between two markers.
+  // The cut is a whole word between two markers.
   'libs/domain/src/redact/own-person.ts': ['digits', 'name'],
-  // Only compared, or cut again later; never shown.
+  // The text is only compared or cut again later, never shown.
   'libs/domain/src/leads/error-list.ts': ['name'],
   'libs/domain/src/text/clean.ts': ['text'],
-  // Replaces a word at its found position.
+  // The cut is at the position of a word that was found.
   'apps/slackbot/src/commands/scan.ts': ['plain'],
-  // The end of PostgreSQL's output, only parsed and never shown.
+  // The end of PostgreSQL's output is parsed and never shown.
   'libs/postgres/src/cluster.ts': ['(said+text)'],
 };
 
 export const allowedCuts: Readonly<Record<string, readonly string[]>> = allowed;
 
-/** Facts about names in the sources: fields and functions that are always text. */
+/** Names in the sources of fields and functions that are always text. */
 export interface Names {
   readonly fields: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
@@ -50,7 +50,7 @@ export interface Names {
 export function textNames(files: Files): Names {
   const names = { field: new Map<string, boolean>(), function: new Map<string, boolean>() };
   for (const [file, text] of files) {
-    // Tests may use any names.
+    // Tests are left out, because they may use any names.
     if (!/(?<!\.d|\.test|-fixtures)\.ts$/.test(file)) continue;
     for (const { kind, name, isText } of declarations(file, text)) {
       names[kind].set(name, (names[kind].get(name) ?? true) && isText);
@@ -69,7 +69,7 @@ interface Declared {
   readonly isText: boolean;
 }
 
-/** Cached by text: a test checks the whole workspace for each planted violation. */
+/** Cached by text, because a test checks the whole workspace again for each violation that it plants. */
 const looked = new Map<string, readonly Declared[]>();
 
 function declarations(file: string, text: string): readonly Declared[] {
@@ -90,12 +90,12 @@ function declarations(file: string, text: string): readonly Declared[] {
   return found;
 }
 
-/** Only for files with cuts: few, and checked as often. */
+/** Cached too, but only for files with cuts, which are few. */
 const trees = new Map<string, Node>();
 
 /**
- * Cuts of a text to a length, including allowed ones. A cut at a searched position (`indexOf`, a
- * match's index) splits no character.
+ * Finds cuts of a text to a length, including the allowed ones. A cut at a position that was
+ * searched (`indexOf`, the index of a match) splits no character, so it does not count.
  */
 export function rawCuts(file: string, text: string, names: Names): Use[] {
   if (!rooms.test(file) || !/\.(?:slice|substring|substr)\(/.test(text)) return [];
@@ -118,7 +118,7 @@ export function rawCuts(file: string, text: string, names: Names): Use[] {
 
 interface Bindings {
   readonly texts: ReadonlySet<string>;
-  /** Positions from a search in a text. */
+  /** Names of values that are positions found in a text. */
   readonly places: ReadonlySet<string>;
 }
 
@@ -126,10 +126,10 @@ function bindings(program: Node, names: Names): Bindings {
   const texts = new Map<string, boolean>();
   const places = new Set<string>();
   const note = (name: string, isOne: boolean): void => {
-    // Two values of one name in a file: one of them is text.
+    // If a file has two values of one name, the name counts as text when one of them is.
     if (name !== '') texts.set(name, (texts.get(name) ?? false) || isOne);
   };
-  // Two passes: a value may depend on one that is declared further down.
+  // A value may depend on one that is declared further down, so look twice.
   for (const _ of [1, 2]) {
     const known = { texts: allTexts(texts), places };
     texts.clear();
@@ -189,7 +189,10 @@ function isTextCall(node: Node, known: Bindings, names: Names): boolean {
   return cutMethods.has(method) && isText(asNode(callee['object']) ?? node, known, names);
 }
 
-/** `slice(0, n)`, `slice(-n)`, `substring(a, b)`; not `slice(1)`, `slice(1, -1)` or `slice(0, at)`. */
+/**
+ * True for `slice(0, n)`, `slice(-n)` and `substring(a, b)`; false for `slice(1)`, `slice(1, -1)`
+ * and `slice(0, at)`.
+ */
 function isLength(args: readonly Node[], { places }: Bindings): boolean {
   const [from, to] = args;
   if (from === undefined) return false;
@@ -226,7 +229,7 @@ function annotated(annotation: unknown): Node | null {
   return outer?.type === 'TSTypeAnnotation' ? asNode(outer['typeAnnotation']) : null;
 }
 
-/** `string`, `string | null`, and named texts like `PlainDate`. */
+/** Whether the type is `string`, `string | null`, or a named text such as `PlainDate`. */
 function isTextType(node: Node | null): boolean {
   if (node === null) return false;
   if (node.type === 'TSStringKeyword') return true;

@@ -1,7 +1,7 @@
 /**
- * The picture of `docs/architecture.md`, drawn from the tables of rooms and layers: the bot with its layers, and below
- * it the packages that it uses. Every import goes down. Pure: the same tables give the same text, so that CI sees a
- * picture that is out of date.
+ * Draws the picture of `docs/architecture.md` from the tables of rooms and layers: the bot with its
+ * layers, and below it the packages that it uses. Every import goes down. Pure: the same tables
+ * give the same text, so CI notices a picture that is out of date.
  */
 import type { Layers } from './layers.ts';
 import { packageOf } from './places.ts';
@@ -13,9 +13,9 @@ const [width, margin, gap, rowHeight, headHeight] = [960, 20, 8, 30, 34] as cons
 const botWidth = 660;
 const packageHeight = 52;
 const packageGap = 56;
-/** A row with more files says how many there are. */
+/** If a layer has more files, its row only says how many. */
 const mostFiles = 5;
-/** An estimate for 13 px Helvetica, on the wide side. */
+/** The estimated width of a letter in 13 px Helvetica; most are narrower. */
 const letterWidth = 7.2;
 
 interface Box {
@@ -60,7 +60,7 @@ interface Package {
   readonly outside: ReadonlySet<string>;
 }
 
-/** Apps and libraries, and the imports of each; packages used only by tests are left out. */
+/** Returns the apps and libraries with their imports. Packages that only tests use are left out. */
 function packagesOf(rooms: readonly Room[]): Map<string, Package> {
   const found = new Map<string, Package>();
   for (const { path, ours, outside } of rooms) {
@@ -75,7 +75,7 @@ function packagesOf(rooms: readonly Room[]): Map<string, Package> {
   return found;
 }
 
-/** Libraries by their height, with the highest first. */
+/** Groups libraries by their height, the highest first. */
 function ranks(packages: ReadonlyMap<string, Package>): string[][] {
   const heightOf = (name: string): number =>
     1 + Math.max(-1, ...[...(packages.get(name)?.ours ?? [])].map((below) => heightOf(below)));
@@ -114,7 +114,7 @@ function container(project: string, at: Omit<Box, 'height'>, all: readonly Layer
   };
 }
 
-/** One row of chips for a layer, or as many as its names need. */
+/** Returns the rows of a layer: one row of chips, or as many as the names need. */
 function rowsOf(entries: readonly string[], available: number): string[][] {
   const files = entries.filter((entry) => entry.endsWith('.ts'));
   const folders = entries.filter((entry) => !entry.endsWith('.ts'));
@@ -133,7 +133,7 @@ function chipWidth(name: string): number {
   return name.length * letterWidth + 20;
 }
 
-/** As wide as the row, shared by the length of names. */
+/** Draws chips that fill the row; longer names get wider chips. */
 function chips(row: readonly string[], { x, y, width: available }: Omit<Box, 'height'>): string[] {
   const spare = available - row.reduce((sum, name) => sum + chipWidth(name) + gap, -gap);
   let left = x;
@@ -156,7 +156,7 @@ function packageBox(name: string, packages: ReadonlyMap<string, Package>, box: B
   ].join('\n');
 }
 
-/** A package that is reached through another one gets no separate arrow. */
+/** Draws an arrow for each import, except for packages that are also reached through another one. */
 function arrows(packages: ReadonlyMap<string, Package>, boxes: ReadonlyMap<string, Box>): string[] {
   const reaches = (from: string, to: string): boolean =>
     [...(packages.get(from)?.ours ?? [])].some((next) => next === to || reaches(next, to));
@@ -171,7 +171,7 @@ function arrows(packages: ReadonlyMap<string, Package>, boxes: ReadonlyMap<strin
 function arrow(name: string, from: Box | undefined, to: Box | undefined): string {
   if (from === undefined || to === undefined) return '';
   const end = to.x + to.width / 2;
-  // An app is wide: its arrow goes straight down if possible.
+  // An app is wide, so its arrow can usually go straight down.
   const middle = from.x + from.width / 2;
   const start = isApp(name) ? Math.min(Math.max(end, from.x + margin), from.x + from.width - margin) : middle;
   return `<line x1="${start}" y1="${from.y + from.height}" x2="${end}" y2="${to.y}" stroke="#64748b" marker-end="url(#tip)"/>`;

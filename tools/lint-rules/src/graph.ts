@@ -1,15 +1,15 @@
-/** Finds imports between files of a package, including type imports, and their cycles. Pure. */
+/** Finds imports between files of a package, including type imports, and cycles of such imports. Pure. */
 import { type Files, isSource, packageOf, targetOf } from './places.ts';
 import { readSource } from './source.ts';
 
 export interface Import {
   readonly from: string;
   readonly to: string;
-  /** 1-based, in `from`. */
+  /** The line in `from`, counted from 1. */
   readonly line: number;
 }
 
-/** Between files of the same package: layers do not apply across packages. */
+/** Only imports within a package count, because layers do not apply across packages. */
 export function importsInside(files: Files): Import[] {
   return [...files].flatMap(([from, text]) =>
     isSource(from)
@@ -22,9 +22,9 @@ export function importsInside(files: Files): Import[] {
 }
 
 export interface Circle {
-  /** The shortest cycle, starting with the alphabetically first name, which is also the last. */
+  /** The shortest cycle. It begins and ends with the name that comes first in the alphabet. */
   readonly chain: readonly string[];
-  /** All names that are mutually reachable. */
+  /** All names that can reach each other. */
   readonly members: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function arrowsOf(pairs: Iterable<{ readonly from: string; readonly to: s
   return arrows;
 }
 
-/** One for each group of mutually reachable names. */
+/** Returns one cycle for each group of names that can reach each other. */
 export function circlesIn(all: Arrows): Circle[] {
   const arrows = peeled(all);
   const placed = new Set<string>();
@@ -50,7 +50,7 @@ export function circlesIn(all: Arrows): Circle[] {
   return circles;
 }
 
-/** Removes names without outgoing arrows repeatedly: the rest is in a cycle or leads into one. */
+/** Repeatedly removes names without outgoing arrows: the rest is in a cycle or leads into one. */
 function peeled(arrows: Arrows): Arrows {
   let left = arrows;
   for (;;) {
@@ -62,7 +62,7 @@ function peeled(arrows: Arrows): Arrows {
   }
 }
 
-/** All names reachable by at least one arrow. */
+/** Returns all names that at least one arrow leads to from `start`, directly or by others. */
 function reachable(arrows: Arrows, start: string): Set<string> {
   const found = new Set<string>();
   const queue = [start];

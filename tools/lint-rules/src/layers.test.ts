@@ -7,14 +7,14 @@ import { readWorkspace } from './workspace.ts';
 
 const house = readWorkspace();
 
-/** The real workspace with planted files. Returns the violations of their rules. */
+/** Checks the real workspace with planted files. Returns the violations. */
 function plant(planted: Readonly<Record<string, string>>): string[] {
   return checkHouse(new Map([...house, ...Object.entries(planted)])).map(
     ({ file, line, rule, says }) => `${file}:${line} [${rule}] ${says}`,
   );
 }
 
-/** The real workspace without the files at the path. */
+/** Checks the real workspace without the files at the path. Returns the violations. */
 function without(path: string): string[] {
   return checkHouse(new Map([...house].filter(([file]) => !file.startsWith(path))))
     .filter(({ rule }) => rule === 'path')
@@ -22,7 +22,7 @@ function without(path: string): string[] {
 }
 
 describe('layers', () => {
-  test('an import that goes up', () => {
+  test('an import that goes up is reported', () => {
     expect(
       plant({ 'apps/slackbot/src/words/planted.ts': `\nimport { parseWords } from '../commands/parse.ts';` }),
     ).toContain(
@@ -31,7 +31,7 @@ describe('layers', () => {
     );
   });
 
-  test('a type import that goes up', () => {
+  test('a type import that goes up is reported', () => {
     expect(
       plant({
         'libs/domain/src/time/planted.ts': `import type { Lead } from '../leads/lead.ts';\nexport type A = Lead;`,
@@ -42,7 +42,7 @@ describe('layers', () => {
     );
   });
 
-  test('an import from a sibling folder', () => {
+  test('an import from a sibling folder is reported', () => {
     expect(plant({ 'apps/slackbot/src/features/digest/planted.ts': `import '../alerts/alert-service.ts';` })).toContain(
       'apps/slackbot/src/features/digest/planted.ts:1 [layer] imports apps/slackbot/src/features/alerts/alert-service.ts: ' +
         'features/digest -> features/alerts goes up or sideways; move what both need below them',
@@ -55,13 +55,13 @@ describe('layers', () => {
     );
   });
 
-  test('a package that gains folders', () => {
+  test('a package that gains folders without layers is reported', () => {
     expect(plant({ 'libs/jobs/src/planted/a.ts': 'export const a = 1;' })).toContain(
       'libs/jobs/package.json:1 [layer] has folders (planted) and no layers: add it to layers.ts',
     );
   });
 
-  test('allows imports down, inside a folder, and from a test', () => {
+  test('imports down, inside a folder, and from a test are allowed', () => {
     expect(
       plant({
         'apps/slackbot/src/cards/planted.ts': `import '../reports/tally.ts';\nimport './rows.ts';`,
@@ -70,7 +70,7 @@ describe('layers', () => {
     ).toEqual([]);
   });
 
-  test('a listed upward import that no longer exists', () => {
+  test('a listed upward import that no longer exists is reported', () => {
     const [bot] = layers;
     if (bot === undefined) throw new Error('the table is empty');
     const knownUpward = [...(bot.knownUpward ?? []), 'words -> commands'];
@@ -84,7 +84,7 @@ describe('layers', () => {
     ]);
   });
 
-  test('an upward import that is not listed', () => {
+  test('an upward import that is not listed is reported', () => {
     const [bot] = layers;
     if (bot === undefined) throw new Error('the table is empty');
     const known = bot.knownUpward ?? [];
@@ -94,7 +94,7 @@ describe('layers', () => {
 });
 
 describe('import cycles', () => {
-  test('of types alone, reported as a chain of names', () => {
+  test('cycles of type imports alone are reported as a chain of names', () => {
     const found = plant({
       'libs/domain/src/time/planted-a.ts': `import type { B } from './planted-b.ts';\nexport type A = B;`,
       'libs/domain/src/time/planted-b.ts': `import type { C } from './planted-c.ts';\nexport type B = C;`,
@@ -106,7 +106,7 @@ describe('import cycles', () => {
     ]);
   });
 
-  test('in a package without layers', () => {
+  test('cycles in a package without layers are reported', () => {
     const found = plant({
       'tools/launcher/src/planted-a.ts': `import './planted-b.ts';`,
       'tools/launcher/src/planted-b.ts': `await import('./planted-a.ts');`,
@@ -134,7 +134,7 @@ describe('a table path without files', () => {
       expect(found.join('\n')).toContain(`tools/lint-rules/src/${start}, and there is no such file or folder`);
   });
 
-  test('public types that are not built', () => {
+  test('public types that are not built are reported', () => {
     const bare = new Map([...house].filter(([file]) => !file.startsWith('libs/store/out/')));
     expect(checkHouse(bare).map(({ file, rule, says }) => `${file} [${rule}] ${says}`)).toEqual([
       'libs/store/out/types/index.d.ts [public-type] is not built: run `tsc -b libs/store` first',
@@ -142,7 +142,7 @@ describe('a table path without files', () => {
   });
 });
 
-test('the map counts arrows, cycles, and oversized files and functions', () => {
+test('the map counts arrows, cycles, and files and functions that are too long', () => {
   const files = new Map([
     ['apps/a/src/low/a.ts', `import type { B } from '../high/b.ts';\nexport type A = B;\n`],
     ['apps/a/src/high/b.ts', `import '../low/a.ts';\nimport './c.ts';\n${'\n'.repeat(7)}`],

@@ -7,11 +7,11 @@ import { holds } from './places.ts';
 
 export interface Layers {
   readonly project: string;
-  /** Folders and files under `src`; those of one layer may not import each other. */
+  /** Folders and files under `src`. Those of one layer may not import each other. */
   readonly layers: readonly (readonly string[])[];
   /**
-   * The existing imports that go up or sideways (`from -> to`). The list is exact: a new one fails,
-   * and a removed one must leave the list.
+   * The imports that still go up or sideways (`from -> to`). The list must be exact: a new one
+   * fails, and one that no longer exists must be removed.
    */
   readonly knownUpward?: readonly string[];
 }
@@ -20,7 +20,7 @@ export const layers: readonly Layers[] = [
   {
     project: 'apps/slackbot',
     layers: [
-      // The foundation.
+      // Every other layer may use these files.
       [
         'log.ts',
         'clock.ts',
@@ -33,14 +33,14 @@ export const layers: readonly Layers[] = [
       ],
       ['queries'],
       ['subscriptions'],
-      // From leads to readable text.
+      // Turn leads into readable text.
       ['reports'],
       ['cards'],
-      // Typed words to a query, and Slack's surfaces.
+      // `commands` turns typed words into a query; `delivery` and `bot` speak with Slack.
       ['commands'],
       ['delivery'],
       ['bot'],
-      // One folder a feature. Subscriptions offer the other features' content.
+      // Each feature has a folder. Subscriptions offer what the other features send.
       [
         'features/leads',
         'features/alerts',
@@ -53,13 +53,13 @@ export const layers: readonly Layers[] = [
         'features/help',
       ],
       ['features/replay', 'features/subscriptions'],
-      // Shows the features that the others offer.
+      // Home shows what the other features offer.
       ['features/home'],
       ['features/index.ts'],
-      // Turns events into alerts, cards and digests.
+      // Turn events into alerts, cards and digests.
       ['watch', 'jobs'],
       ['engine.ts', 'health'],
-      // The process: its parts put together.
+      // Put the parts of the process together.
       ['workspace-access.ts', 'surroundings.ts'],
       ['workspace-context.ts'],
       ['settings-watch.ts', 'service.ts', 'digest-preview.ts'],
@@ -117,18 +117,18 @@ export const layers: readonly Layers[] = [
   {
     project: 'libs/leads-api',
     layers: [
-      // The public interface, without the implementation.
+      // The public interface, without its implementation.
       ['config.ts', 'errors.ts', 'leads-api.ts', 'retry-after.ts'],
-      // Bytes to leads.
+      // Turn bytes into leads.
       [
         ...filesOf('bulk-reader bulk-text byte-cutter cut-types error-texts exact-numbers gaps lead-scanner'),
         ...filesOf('plain-lead problem short-pieces stretch utf8-body vocabulary walked-bytes walker wire'),
       ],
-      // One request.
+      // Make one request.
       ['auth.ts', 'habit-memory.ts', 'observed-fetch.ts', 'request.ts', 'read-state.ts'],
-      // One answer.
+      // Read one answer.
       ['answer-watch.ts', 'read-answer.ts', 'read-once.ts'],
-      // A whole window, however the DMS splits it.
+      // Read a whole window, in as many requests as the DMS needs.
       ['pieces.ts', 'merge.ts', 'compare.ts', 'read-window.ts'],
       ['create-leads-api.ts'],
       ['index.ts'],
@@ -151,7 +151,7 @@ export const layers: readonly Layers[] = [
     project: 'libs/store',
     layers: [
       ['errors.ts', 'config.ts', 'decision.ts'],
-      // The contract: the database's public interface.
+      // The public interface of the database.
       [
         ...filesOf(
           'alerts audit bulks connections counters delivery health history inbox installations uninstalls keys listen outages',
@@ -159,7 +159,7 @@ export const layers: readonly Layers[] = [
         ...filesOf('outbox people persons retention set-aside store subscriptions summaries transaction'),
         ...filesOf('digest-requests homes lead-sets sent-messages shares seen-values words'),
       ],
-      // Its SQL implementation.
+      // Implement the interface in SQL.
       ['connection.ts', 'pool.ts', 'ready.ts', 'repeat.ts', 'migrations'],
       ['tables'],
       ['schema'],
@@ -203,16 +203,16 @@ export const layers: readonly Layers[] = [
   },
 ];
 
-/** The layer entry (folder or file) of a file. */
+/** The layer that a file is in, and the table's entry (folder or file) that puts it there. */
 export interface Place {
   readonly entry: string;
-  /** 0 is the bottom. */
+  /** The number of the layer; 0 is the bottom. */
   readonly height: number;
-  /** `src` for a file directly in it. */
+  /** The entry's folder; `src` for a file directly in `src`. */
   readonly folder: string;
 }
 
-/** Undefined when the file is in no layer. */
+/** Returns undefined when the file is in no layer. */
 export function placeOf({ project, layers }: Layers, file: string): Place | undefined {
   return layers
     .flatMap((entries, height) => entries.map((entry) => ({ entry, height })))
@@ -221,7 +221,7 @@ export function placeOf({ project, layers }: Layers, file: string): Place | unde
     .map(({ entry, height }) => ({ entry, height, folder: /^[^/]+\.ts$/.test(entry) ? 'src' : entry }))[0];
 }
 
-/** Whether an import inside a package goes up, or to a sibling of the same layer. */
+/** Whether an import inside a package goes up, or to another folder of the same layer. */
 export function isUpward(from: Place, to: Place): boolean {
   return to.height > from.height || (to.height === from.height && to.folder !== from.folder);
 }

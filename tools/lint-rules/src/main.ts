@@ -1,5 +1,6 @@
-// `node tools/lint-rules/src/main.ts`: prints each violation of the house rules and fails when there is one.
-// `--map [apps/slackbot …]`: prints the map of these packages, or of all. `--draw`: draws the picture of the architecture again.
+// `node tools/lint-rules/src/main.ts` prints each violation of the house rules, and fails if there
+// is one. `--map [apps/slackbot …]` prints the map of these packages, or of all. `--draw` draws the
+// picture of the architecture again.
 import { writeFileSync } from 'node:fs';
 import { checkHouse } from './check.ts';
 import { checkPicture } from './check-picture.ts';

@@ -1,6 +1,6 @@
 /**
- * The map of one package as text: its layers, the imports between its folders, cycles, and the
- * sizes of files and functions. Tests are excluded. Pure.
+ * Writes the map of one package as text: its layers, the imports between its folders, cycles, and
+ * the sizes of files and functions. Tests are left out. Pure.
  */
 import { upwardImports } from './check-layers.ts';
 import { type Arrows, arrowsOf, circlesIn, importsInside } from './graph.ts';
@@ -8,7 +8,7 @@ import { type Layers, placeOf } from './layers.ts';
 import { type Files, isSource, isTest, packageOf } from './places.ts';
 import { functionsIn } from './sizes.ts';
 
-/** A longer function does not fit a screen. */
+/** A longer function does not fit on a screen. */
 const mostLines = 60;
 const mostParameters = 4;
 

@@ -1,18 +1,18 @@
-/** Names outside the tree that documents and comments may use. An entry that nothing uses is an error. */
+/** Names from outside the tree that documents and comments may use. An entry that nothing uses is an error. */
 
 /** Names that our code doesn't have: those of libraries, Slack, the DMS and systems. */
 export const namesOfOthers: readonly string[] = [
-  // luxon's.
+  // From luxon.
   'fromObject',
   'getPossibleOffsets',
-  // Slack's, in an app's manifest.
+  // From the manifest of a Slack app.
   'metadata_subscriptions',
   // Spellings that a DMS may use.
   'ErrorCode',
   'arMessage',
   'error_code',
   'message_ar',
-  // In sysexits.h.
+  // From sysexits.h.
   'EX_CONFIG',
   'rootDir',
   'snake_case',

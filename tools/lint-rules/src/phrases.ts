@@ -1,14 +1,14 @@
-/** Phrases that must be read twice, and the exceptions. Pure. */
+/** Lists phrases that must be read twice, and exceptions. Pure. */
 
 export interface Phrase {
   readonly pattern: RegExp;
-  /** The better way to write it. */
+  /** Says what to write instead. */
   readonly write: string;
-  /** Clear at the beginning of a title, which continues that of its group. */
+  /** The beginning is clear in a title, which continues the title of its group. */
   readonly isFineInTitles?: true;
 }
 
-/** At the beginning of a comment, a sentence in one, or a test title. */
+/** Checked at the beginning of a comment, of a sentence in a comment, and of a test title. */
 export const unclearBeginnings: readonly Phrase[] = [
   { pattern: /What(?! (?:if|about)\b)/, write: 'begin with the noun that it stands for' },
   { pattern: /Of(?! course\b)/, write: 'name the thing first, or begin with "For"', isFineInTitles: true },
@@ -16,7 +16,7 @@ export const unclearBeginnings: readonly Phrase[] = [
   { pattern: /That which/, write: 'name the thing' },
 ];
 
-/** Anywhere in comments, test titles, texts in code and documents. */
+/** Checked everywhere in comments, test titles, texts in code and documents. */
 export const unclearPhrases: readonly Phrase[] = [
   { pattern: /nobody|somebody|anybody/, write: 'name the person or the process, or use the passive' },
   { pattern: /whoever/, write: 'name the person or the process' },
@@ -37,7 +37,7 @@ export const unclearPhrases: readonly Phrase[] = [
 
 export interface Exception {
   readonly file: string;
-  /** The text in the file, with the words around it: only this text is allowed. */
+  /** The text in the file, with the words around it. No other text is allowed. */
   readonly phrase: string;
   readonly because: string;
 }

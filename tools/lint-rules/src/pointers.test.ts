@@ -8,7 +8,7 @@ const files = readWorkspace();
 
 const said = (all: ReturnType<typeof checkPointers>) => all.map(({ file, line, says }) => `${file}:${line} ${says}`);
 
-test('documents and comments point to what is there, and the picture is up to date', () => {
+test('everything that documents and comments point to exists, and the picture is up to date', () => {
   expect(said([...checkPointers(files), ...checkPicture(files)])).toEqual([]);
 });
 
@@ -56,7 +56,7 @@ test.each([
   expect(stale('README.md', text)).toEqual(expected);
 });
 
-test('in code, comments alone point to something', () => {
+test('in code, only comments can point to something', () => {
   const text =
     'const a = "`gone.ts`";\n// See `gone.ts` and `isGone`.\n/** `stepAlert` of\n * `step.ts`, `gone.ts` */\nexport { a };';
   expect(stale('libs/domain/src/a.ts', text)).toEqual([
@@ -66,12 +66,12 @@ test('in code, comments alone point to something', () => {
   ]);
 });
 
-test('names of others are a list, and the list is exact', () => {
+test('names from outside the tree are listed, and each entry of the list is used', () => {
   const others = { names: ['startOf', 'endOf'], files: ['given.json'] };
   expect(stale('README.md', '`startOf` in `given.json`', others)).toEqual(['1 nothing points to endOf']);
 });
 
-test('a picture that shows other tables is out of date', () => {
+test('a picture of other tables is out of date', () => {
   const old = new Map([...files, [picture, `${files.get(picture)} `]]);
   expect(checkPicture(old)).toMatchObject([{ file: picture, rule: 'picture' }]);
 });

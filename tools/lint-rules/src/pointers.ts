@@ -1,34 +1,37 @@
 /**
- * The targets that documents and comments point to: paths, links, and names of code between
- * backticks. Pure. A path is found whole or by its end (`alerts/step.ts`); a name is found when code
- * has it outside of comments.
+ * Finds what documents and comments point to: paths, links, and names of code between backticks.
+ * Pure. A path is found whole or by its end (`alerts/step.ts`); a name is found if code has it
+ * outside of comments.
  */
 import { posix } from 'node:path';
 import { commentsIn } from './source.ts';
 
 export interface Pointer {
   readonly kind: 'path' | 'name' | 'link';
-  /** In its written form. */
+  /** The pointer as it is written. */
   readonly says: string;
-  /** 1-based. */
+  /** The line, counted from 1. */
   readonly line: number;
 }
 
 const extensions = 'ts|mjs|md|json|jsonc|yaml|svg|png';
 const pathShape = new RegExp(`^[\\w@./{},*-]+\\.(?:${extensions})$`);
-/** In a known folder, or with a slash at its end. */
+/** Matches a path in a known folder, or with a slash at its end. */
 const folderShape = /^(?:(?:apps|libs|tools|docs|\.ci)\/[\w@./{},*-]*|[a-z][\w.-]*(?:\/[\w.-]+)*\/)$/;
-/** Two humps, or words joined by underscores; calls and fields too. Other words may be a person's, Slack's or the DMS's. */
+/**
+ * Matches a name of code: with a capital letter inside, or with underscores; as a call or a field
+ * too. Other words may be a person's, Slack's or the DMS's.
+ */
 const nameShape =
   /^(?:[a-z]+(?:[A-Z][a-z0-9]*)+|(?:[A-Z][a-z0-9]+)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)$/;
 
-/** Everything that a text between backticks points to. A span with several words points to nothing. */
+/** Returns everything that a text points to by backticks or links. A span with several words points to nothing. */
 export function pointersOf(file: string, text: string): Pointer[] {
   return file.endsWith('.md') ? inMarkdown(text) : inComments(file, text);
 }
 
 function inMarkdown(text: string): Pointer[] {
-  // Blanks fenced samples, and keeps the number of lines.
+  // Replaces fenced samples by blanks, and keeps the number of lines.
   const prose = text.replaceAll(/^ *```[^\n]*\n[\s\S]*?^ *```$/gm, (fence) => fence.replaceAll(/[^\n]/g, ''));
   const links = [...prose.matchAll(/\]\(([^()\s]+)\)/g)].flatMap(({ 1: says = '', index }) =>
     /^[a-z]+:/.test(says) ? [] : [{ kind: 'link' as const, says, line: lineAt(prose, index) }],
@@ -53,7 +56,7 @@ function kindOf(says: string): 'path' | 'name' | null {
   return nameShape.test(lastOf(says)) ? 'name' : null;
 }
 
-/** `idOf` of `idOf()` and of `lead.idOf`. */
+/** Returns `idOf` for `idOf()` and for `lead.idOf`. */
 export function lastOf(says: string): string {
   return /(?:^|\.)(\w+)(?:\(\))?$/.exec(says)?.[1] ?? '';
 }
@@ -62,7 +65,10 @@ function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
-/** Is there such a file or folder, and with braces each of them? `names`: all of the tree, each after a slash. */
+/**
+ * Whether there is such a file or folder; for a path with braces, whether there is each of them.
+ * `names`: all files and folders of the tree, each after a slash.
+ */
 export function isPath(says: string, file: string, names: string): boolean {
   const braces = /^(.*?)\{([^{}]*)\}(.*)$/.exec(says);
   if (braces !== null) {
@@ -83,7 +89,7 @@ function patternOf(path: string): string {
     .replaceAll(/(?<!\.)\*|(?<=\\\.)\*/g, '[^/\n]*');
 }
 
-/** The anchors that a page's headings have, as hosts make them. */
+/** Returns the anchors that code hosts make for a page's headings. */
 export function anchorsOf(markdown: string): ReadonlySet<string> {
   const headings = markdown.matchAll(/^#{1,6} (.+)$/gm);
   return new Set(

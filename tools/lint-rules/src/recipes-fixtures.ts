@@ -1,7 +1,7 @@
-/** For tests: recipes of `docs/recipes.md` half done, and the message that stops each. */
+/** For tests: recipes of `docs/recipes.md` that are only half done, and the message that each must cause. */
 export interface Plant {
   readonly file: string;
-  /** The line after which to insert it, or which it replaces; with neither, a new file. */
+  /** The line after which the text is inserted, or which it replaces; without both, the file is new. */
   readonly after?: string;
   readonly instead?: string;
   readonly text: string;
@@ -10,14 +10,14 @@ export interface HalfDone {
   readonly recipe: string;
   readonly forgot: string;
   readonly plants: readonly Plant[];
-  /** The expected message with its location. */
+  /** The message that must appear, with its place. */
   readonly says: readonly RegExp[];
 }
 
 export const app = 'apps/slackbot/src';
 export const alerts = 'libs/domain/src/alerts';
 
-/** A rule that declares everything, or everything but one part. */
+/** Returns a rule that declares everything, or everything except the part that begins with `without`. */
 export function rule(id: string, name: string, without = ''): string {
   const declared = ["about: 'connection'", "since: 'unreleased'", 'followsOutage: false', 'isReplayable: true']
     .concat(["group: 'planted'", 'outageOf: null', 'needsPace: false', 'evaluate: () => null'])

@@ -1,12 +1,12 @@
-/** For tests: a language that is not finished. */
+/** For tests: a language that is only half done. */
 import { app, type Plant } from './recipes-fixtures.ts';
 
 const french = "{ en: 'in English', ar: 'in Arabic'";
 const arabic = "{ en: 'بالإنجليزية', ar: 'بالعربية'";
 
 /**
- * French that falls back to English: the words of one feature, with one text left in English, and of another that
- * does not register them. Planted in a third copy.
+ * French, with English for what it lacks. It has words for two features: one has a text that is still in English, and
+ * the other does not register its words. They are planted in a third copy of the tree.
  */
 export const partialLanguage: readonly Plant[] = [
   {
@@ -70,13 +70,16 @@ export const partialLanguage: readonly Plant[] = [
   },
 ];
 
-/** The only tests that may fail with it: those that name the missing part, and the texts that list the languages. */
+/**
+ * The only tests that may fail because of it: those that name what is missing, and those of texts
+ * that list the languages.
+ */
 export const partialLanguageFails: readonly string[] = [
   ...['ar', 'en'].flatMap((tag) =>
     [
       'command-preview',
       'command-subscriptions',
-      'subscriptions with the result of their last message and the overdue digest',
+      'a list of subscriptions shows the result of the last message and the overdue digest',
     ].map((name) => `src/features/cards.test.ts > cards in ${tag} > ${name}`),
   ),
   'src/features/docs.test.ts > the subscriptions page names everything that can be typed',

@@ -1,7 +1,7 @@
-/** For tests: half-done recipes that compile, and fail a test, a house rule or the start. */
+/** For tests: half-done recipes that compile, but fail a test, break a house rule, or prevent the start. */
 import { alerts, app, type HalfDone, rule, threshold } from './recipes-fixtures.ts';
 
-/** Caught by tests: also planted together, in another copy. */
+/** Tests must find these. They are planted together in another copy of the tree. */
 export const untested: readonly HalfDone[] = [
   {
     recipe: 'a rule of alerts',
@@ -99,7 +99,7 @@ export const untested: readonly HalfDone[] = [
   },
 ];
 
-/** Caught by the house rules, on the files as they would be. */
+/** The house rules must find these, in the text of the files alone. */
 export const unruly: readonly HalfDone[] = [
   {
     recipe: 'a feature',
@@ -114,7 +114,7 @@ export const unruly: readonly HalfDone[] = [
   },
 ];
 
-/** Prevents the start: planted last. */
+/** These prevent the start, so they are planted last. */
 export const unstarted: readonly HalfDone[] = [
   {
     recipe: 'a press',

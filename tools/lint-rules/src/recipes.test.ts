@@ -1,6 +1,6 @@
 /**
- * Plants each recipe of `docs/recipes.md` half done into one copy of the real tree, and checks that
- * the failure names the missing part.
+ * Plants each recipe of `docs/recipes.md` half done into a copy of the real tree, and checks that
+ * the failure names what is missing.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -15,13 +15,13 @@ import { unruly, unstarted, untested } from './recipes-untested-fixtures.ts';
 import { checkHouse } from './check.ts';
 import { readWorkspace, workspaceRoot } from './workspace.ts';
 
-// They compile the tree and run many tests.
+// These tests compile the tree and run many tests.
 vi.setConfig({ testTimeout: 600_000 });
 
 const root = fileURLToPath(workspaceRoot);
 const copies: string[] = [];
 
-/** A copy of the tree with these planted. */
+/** Makes a copy of the tree with these changes. */
 function copyWith(plants: readonly Plant[]): string {
   const copy = mkdtempSync(join(tmpdir(), 'leadbell-recipes-'));
   copies.push(copy);
@@ -36,7 +36,8 @@ function copyWith(plants: readonly Plant[]): string {
   for (const file of plain) cpSync(join(root, file), join(copy, file));
   cpSync(join(root, 'docs'), join(copy, 'docs'), { recursive: true });
   const base = readFileSync(join(root, 'tsconfig.base.json'), 'utf8');
-  // Packages with errors must still be emitted, so that the ones above them report theirs.
+  // Packages with errors must still be emitted, so that packages which import them report their own
+  // errors.
   writeFileSync(join(copy, 'tsconfig.base.json'), base.replace('"noEmitOnError": true', '"noEmitOnError": false'));
   for (const one of plants) plant(copy, one);
   return copy;
@@ -60,7 +61,7 @@ function plant(copy: string, { file, after, instead, text }: Plant): void {
 }
 
 function run(tool: 'tsc' | 'vitest', args: readonly string[], cwd: string): string {
-  // None of these tests starts a program, so none is built.
+  // These tests start no program, so no program needs to be built.
   const env = { ...process.env, NO_COLOR: '1', LEADBELL_SUITE: 'all', LEADBELL_TEST_SLACKBOT: 'none' };
   const { stdout, stderr } = spawnSync(join(root, 'node_modules/.bin', tool), args, {
     cwd,
@@ -76,7 +77,7 @@ const runTests = (copy: string, folder: string, files: readonly string[]) =>
 
 const plantsOf = (all: readonly HalfDone[]) => all.flatMap(({ plants }) => plants);
 
-/** Expected messages that are missing, each by its recipe. */
+/** Returns the expected messages that are missing, each with its recipe. */
 function unsaid(all: readonly HalfDone[], said: string): string[] {
   return all.flatMap(({ recipe, forgot, says }) =>
     says.filter((pattern) => !pattern.test(said)).map((pattern) => `${recipe} without ${forgot}: ${pattern.source}`),
@@ -119,12 +120,12 @@ test('a half-done recipe breaks a house rule', () => {
 function testsOfLanguages(folder: string): readonly string[] {
   return globSync('src/**/*.test.ts', { cwd: folder }).filter((file) => {
     const text = readFileSync(join(folder, file), 'utf8');
-    // Tests with a database, or with properties of whole answers, say nothing more about a language and take long.
+    // Tests with a database or of whole answers say nothing more about a language, and take long.
     return /[lL]anguageTags|completeLanguages|LANGUAGE/.test(text) && !/\bsetUp[A-Z]|fc\.asyncProperty/.test(text);
   });
 }
 
-test('a language that falls back fails nothing but what it lacks', () => {
+test('a language with a fallback fails only because of what it lacks', () => {
   const copy = copyWith(partialLanguage);
   expect(run('tsc', ['-b', 'apps/slackbot'], copy)).toBe('');
   const said = ['apps/slackbot', 'libs/settings', 'libs/i18n']

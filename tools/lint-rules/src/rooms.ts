@@ -1,20 +1,20 @@
 /**
- * The import rules as a table: the packages and outside libraries that each room may import, and
- * whether it is pure. A file belongs to the room with the longest matching path. Pure. Source:
- * `docs/decisions/0001-layout.md`.
+ * The import rules as a table: which packages and outside libraries the files of each room may
+ * import, and whether the room is pure. A file belongs to the room with the longest matching path.
+ * Pure. Source: `docs/decisions/0001-layout.md`.
  */
 import { holds } from './places.ts';
 
 export interface Room {
   /** A folder or file, from the workspace's root. */
   readonly path: string;
-  /** Our packages that it may import, without the scope. */
+  /** Our own packages that it may import, without their scope. */
   readonly ours: readonly string[];
   /** Outside packages that it may import. */
   readonly outside: readonly string[];
   /**
    * Whether it may import `node:` modules and use clocks, timers, randomness and the environment.
-   * Others take those as arguments.
+   * Rooms without these get them as arguments.
    */
   readonly effects: 'free' | 'none' | 'node-only';
 }
@@ -35,7 +35,7 @@ export const rooms: readonly Room[] = [
     effects: 'none',
   },
   { path: 'libs/i18n/src', ours: ['domain'], outside: [], effects: 'none' },
-  // Slack for any app: cards, forms, calls and their errors.
+  // Everything that any app needs for Slack: cards, forms, calls and their errors.
   {
     path: 'libs/slack-kit/src',
     ours: ['domain', 'i18n'],
@@ -56,9 +56,9 @@ export const rooms: readonly Room[] = [
     outside: ['@slack/types', '@slack/web-api'],
     effects: 'free',
   },
-  // The addresses that Slack gives.
+  // Posts to the addresses that Slack gives us.
   { path: 'libs/slack-kit/src/post.ts', ours: [], outside: [], effects: 'free' },
-  // One package for each outside system.
+  // For each outside system there is one package.
   { path: 'libs/leads-api/src', ours: ['domain'], outside: ['ky', 'valibot'], effects: 'node-only' },
   { path: 'libs/postgres/src', ours: [], outside: ['pg'], effects: 'free' },
   { path: 'libs/store/src', ours: ['domain', 'postgres'], outside: ['kysely', 'pg'], effects: 'free' },
@@ -97,7 +97,7 @@ export const rooms: readonly Room[] = [
     outside: [],
     effects: 'node-only',
   },
-  // The bot: effects only at its edge.
+  // The bot has effects only in a few files at its edge.
   { path: 'apps/slackbot/src', ours: ['domain', 'leads-api', 'slack-kit'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/failure.ts', ours: ['leads-api', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/words', ours: ['domain', 'i18n', 'leads-api', 'slack-kit'], outside: [], effects: 'none' },
@@ -140,7 +140,7 @@ export const rooms: readonly Room[] = [
     outside: ['@slack/bolt', 'valibot'],
     effects: 'none',
   },
-  // On a separate port, only if that is set.
+  // Serves health on a port of its own, if one is set.
   {
     path: 'apps/slackbot/src/health',
     ours: ['domain', 'store'],
@@ -188,11 +188,11 @@ export const rooms: readonly Room[] = [
     outside: ['valibot'],
     effects: 'free',
   },
-  // The stand-ins share no code with us, or they would repeat our mistakes.
+  // The stand-ins share no code with the bot: otherwise they would repeat its mistakes.
   { path: 'tools/slack-sandbox/src', ours: [], outside: ['gemoji', 'ws'], effects: 'free' },
   { path: 'tools/slack-sandbox/src/page', ours: [], outside: ['preact', 'gemoji-map'], effects: 'free' },
   { path: 'tools/dms-simulator/src', ours: [], outside: [], effects: 'free' },
-  // Code that assembles and measures the parts.
+  // These tools put the parts together, or measure them.
   { path: 'tools/launcher/src', ours: ['dms-simulator', 'slack-sandbox'], outside: ['rolldown'], effects: 'free' },
   {
     path: 'tools/e2e/src',
@@ -221,7 +221,7 @@ export const rooms: readonly Room[] = [
   },
 ];
 
-/** Libraries that only the listed packages may import, including type imports and tests. */
+/** Libraries that only the listed packages may import; this holds for type imports and tests too. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
   luxon: ['libs/domain/src/time'],
   ky: ['libs/leads-api/src'],
@@ -235,7 +235,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'playwright-core': ['tools/slack-sandbox/src', 'tools/e2e/src', 'tools/bench/src'],
 };
 
-/** Libraries that must not appear in the public types of a package that has them inside. */
+/** Libraries that a package uses inside, and that must not appear in its public types. */
 export const privateInside: readonly { readonly project: string; readonly libraries: readonly string[] }[] = [
   { project: 'libs/domain', libraries: ['luxon', 'libphonenumber-js'] },
   { project: 'libs/leads-api', libraries: ['ky'] },
@@ -243,7 +243,7 @@ export const privateInside: readonly { readonly project: string; readonly librar
   { project: 'libs/jobs', libraries: ['pg-boss'] },
 ];
 
-/** The room of a file: the longest matching path. */
+/** Returns the room of a file: the one with the longest path that matches. */
 export function roomOf(file: string): Room | undefined {
   return rooms.filter((room) => holds(room.path, file)).toSorted((a, b) => b.path.length - a.path.length)[0];
 }

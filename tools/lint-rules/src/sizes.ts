@@ -3,7 +3,7 @@ import { nameOf, type Node, parse, walk } from './source.ts';
 
 export interface FunctionSize {
   readonly name: string;
-  /** 1-based. */
+  /** The line, counted from 1. */
   readonly line: number;
   readonly lines: number;
   readonly parameters: number;
@@ -11,7 +11,7 @@ export interface FunctionSize {
 
 const kinds = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 
-/** Throws on a file that doesn't parse. */
+/** Throws if the file can't be parsed. */
 export function functionsIn(file: string, text: string): FunctionSize[] {
   const found: FunctionSize[] = [];
   const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
@@ -24,7 +24,7 @@ export function functionsIn(file: string, text: string): FunctionSize[] {
   return found;
 }
 
-/** Its own name, or that of the constant, field or method that it is assigned to. */
+/** Returns the function's own name, or the name of the constant, field or method that it is assigned to. */
 function nameFor(node: Node, parent: Node | null): string {
   return nameOf(node['id']) || nameOf(parent?.['id']) || nameOf(parent?.['key']) || '(no name)';
 }

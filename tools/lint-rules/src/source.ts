@@ -3,7 +3,7 @@ import { parseSync } from 'rolldown/utils';
 
 export interface Use {
   readonly what: string;
-  /** 1-based. */
+  /** The line, counted from 1. */
   readonly line: number;
 }
 
@@ -11,15 +11,15 @@ export interface Source {
   readonly imports: readonly Use[];
   readonly effects: readonly Use[];
   readonly hasHeader: boolean;
-  /** Its comments and the titles of its tests. */
+  /** The file's comments and the titles of its tests. */
   readonly prose: readonly Prose[];
 }
 
-/** A text that people read. `other`: of a words file or a document. */
+/** A text that people read. `other`: from a words file or a document. */
 export interface Prose {
   readonly kind: 'comment' | 'title' | 'other';
   readonly text: string;
-  /** 1-based. */
+  /** The line, counted from 1. */
   readonly line: number;
 }
 
@@ -41,10 +41,10 @@ const effectGlobals = new Set([
 ]);
 const effectMembers = new Set(['Date.now', 'Math.random']);
 
-/** Cached by text: a test checks the whole workspace for each planted violation. */
+/** Cached by text, because a test checks the whole workspace again for each violation that it plants. */
 const sources = new Map<string, Source>();
 
-/** Throws on a file that doesn't parse. */
+/** Throws if the file can't be parsed. */
 export function readSource(file: string, text: string): Source {
   const known = sources.get(text);
   if (known !== undefined) return known;
@@ -53,14 +53,14 @@ export function readSource(file: string, text: string): Source {
   return source;
 }
 
-/** The file's syntax tree. Throws on a file that doesn't parse. */
+/** Returns the file's syntax tree. Throws if the file can't be parsed. */
 export function parse(file: string, text: string): Node {
   return toNode(parsedOrThrow(file, text).program);
 }
 
-/** The text of every comment, and where it begins. Throws on a file that doesn't parse. */
+/** Returns the text of every comment, and where it begins. Throws if the file can't be parsed. */
 export function commentsIn(file: string, text: string): { readonly value: string; readonly start: number }[] {
-  // Two signs open a comment of either kind.
+  // Skips the two characters that open a comment, of either kind.
   return parsedOrThrow(file, text).comments.map(({ value, start }) => ({ value, start: start + 2 }));
 }
 
@@ -68,7 +68,7 @@ export function isCode(file: string): boolean {
   return /\.(?:ts|mjs)$/.test(file) && !file.includes('/out/');
 }
 
-/** Every word outside of comments, those in texts too: a setting, a column, a key of JSON. */
+/** Returns every word outside of comments, also those inside texts: a setting, a column, a key of JSON. */
 export function wordsOfCode(file: string, text: string): ReadonlySet<string> {
   const code = commentsIn(file, text).reduceRight(
     (rest, { value, start }) => rest.slice(0, start) + rest.slice(start + value.length),
@@ -108,7 +108,7 @@ function sourceOf(file: string, text: string): Source {
   return { imports, effects, hasHeader: text.trimStart().startsWith('/**'), prose };
 }
 
-/** The title of a call of `test`, `it.each(…)` and the like; null for any other node. */
+/** Returns the title of a call of `test`, `it.each(…)` and the like; null for any other node. */
 function titleOf(node: Node): string | null {
   if (node.type !== 'CallExpression' || !['it', 'test', 'describe'].includes(calledName(node))) return null;
   const [title] = node['arguments'] as readonly Node[];
@@ -119,7 +119,7 @@ function titleOf(node: Node): string | null {
     .join('…');
 }
 
-/** `it` for `it(…)`, `it.each(…)` and `it.each(…)(…)`. */
+/** Returns `it` for `it(…)`, `it.each(…)` and `it.each(…)(…)`. */
 function calledName(node: unknown): string {
   const { type, callee, object } = (node ?? {}) as {
     readonly type?: string;
@@ -139,7 +139,8 @@ function parsedOrThrow(file: string, text: string): ReturnType<typeof parseSync>
 
 function effectOf(node: Node, parent: Node | null): string | null {
   if (node.type === 'MemberExpression') {
-    // `globalThis.Date.now` and `globalThis.fetch` are the same functions.
+    // `globalThis.Date.now` and `globalThis.fetch` are the same functions as those without
+    // `globalThis`.
     if (isGlobalThis(node['object']))
       return effectGlobals.has(nameOf(node['property'])) ? nameOf(node['property']) : null;
     const path = `${lastName(node['object'])}.${nameOf(node['property'])}`;
@@ -159,13 +160,13 @@ function isGlobalThis(node: unknown): boolean {
   return ['globalThis', 'global'].includes(nameOf(node));
 }
 
-/** `Date` for `Date` and for `globalThis.Date`. */
+/** Returns `Date` for `Date` and for `globalThis.Date`. */
 function lastName(node: unknown): string {
   const member = node as { type?: string; object?: unknown; property?: unknown };
   return member.type === 'MemberExpression' && isGlobalThis(member.object) ? nameOf(member.property) : nameOf(node);
 }
 
-/** The name of an identifier; '' for any other node. */
+/** Returns the name of an identifier; an empty text for any other node. */
 export function nameOf(node: unknown): string {
   const named = node as { type?: string; name?: string } | null;
   return named?.type === 'Identifier' ? (named.name ?? '') : '';

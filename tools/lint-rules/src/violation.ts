@@ -1,4 +1,4 @@
-/** One violation in one line. Pure. */
+/** A violation in one line. Pure. */
 export interface Violation {
   readonly file: string;
   readonly line: number;

@@ -1,4 +1,7 @@
-/** The workspace's sources, manifests, documents and emitted declarations as a map of path (from the root) to text; other files without it. */
+/**
+ * Reads the workspace's sources, manifests, documents and emitted declarations as a map from path
+ * to text; other files have a path and no text.
+ */
 import { globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
