@@ -1,8 +1,8 @@
-/** Judges pnpm's report on known advisories for the locked packages. Pure. */
+/** Judges the report of pnpm on known advisories about the locked packages. Pure. */
 
 export interface Verdict {
   readonly isFailure: boolean;
-  /** Lines for a person. */
+  /** The lines to print. */
   readonly says: readonly string[];
 }
 
@@ -15,7 +15,7 @@ interface Advisory {
 
 const failing: ReadonlySet<unknown> = new Set(['high', 'critical']);
 
-/** `why`: pnpm's own words if it gave no report. Without one nothing is known, which is no failure. */
+/** `why`: pnpm's message if it gave no report. Without a report we know nothing, so this is not a failure. */
 export function judgeReport(report: string, why: string): Verdict {
   const found = advisoriesIn(report);
   if (found === null) {
@@ -29,7 +29,7 @@ export function judgeReport(report: string, why: string): Verdict {
   return { isFailure, says: lines.length === 0 ? ['No known advisories for the locked packages.'] : lines };
 }
 
-/** Null if it is no report. */
+/** Returns null if the text is no report. */
 function advisoriesIn(report: string): readonly Advisory[] | null {
   try {
     const { advisories } = JSON.parse(report) as { readonly advisories?: unknown };

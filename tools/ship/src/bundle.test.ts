@@ -19,7 +19,7 @@ interface Component {
   readonly version: string;
 }
 
-/** The packages whose code is in the bundle, by the places of its files. */
+/** Returns the packages whose code is in the bundle, by the paths of its files. */
 function contained(): readonly string[] {
   const names = files.map((file) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? '');
   return [...new Set(names)].filter((name) => name !== '').toSorted();
@@ -38,13 +38,13 @@ test('the SBOM names each package that the bundle contains', () => {
   expect(contained().filter((name) => !named.has(name))).toEqual([]);
 });
 
-test('the licence of each package is in the file of licences, and lets us ship it', () => {
+test('the file of licences has the licence of each package, and each lets us ship the package', () => {
   const parts = readFileSync(join(folder, 'licences.txt'), 'utf8').split(/^== /m).slice(1);
   const licences = new Map(parts.map((part) => [/^\S+/.exec(part)?.[0] ?? '', /: (.+)$/m.exec(part)?.[1] ?? '']));
   expect(contained().filter((name) => !licences.has(name))).toEqual([]);
   const free = /^(?:MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|BlueOak-1\.0\.0)$/;
   expect([...licences].filter(([, licence]) => !free.test(licence))).toEqual([]);
-  // All but a few packages bring the text of their licence.
+  // Only a few packages don't bring the text of their licence.
   expect(parts.filter((part) => !/copyright/i.test(part)).length).toBeLessThan(parts.length / 4);
 });
 

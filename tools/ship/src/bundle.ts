@@ -1,6 +1,6 @@
 /**
- * Bundles a program as one file, and writes beside it an SBOM (CycloneDX) and `licences.txt`, with the notices that its
- * packages require. Effects: files. Errors: rolldown's.
+ * Bundles a program into one file. Beside it writes an SBOM (CycloneDX), and `licences.txt` with
+ * the notices that the packages require. Effects: files. Errors: rolldown's.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,11 +8,11 @@ import { rolldown } from 'rolldown';
 import sbom from 'rollup-plugin-sbom';
 
 export interface Bundle {
-  /** The program's first file. */
+  /** The first file of the program. */
   readonly input: string;
-  /** The folder for `main.js` and the lists of its contents. */
+  /** The folder for `main.js` and for the lists of its contents. */
   readonly folder: string;
-  /** Leadbell's. */
+  /** Leadbell's version. */
   readonly version: string;
 }
 
@@ -32,14 +32,14 @@ interface Component {
 
 const sbomFile = 'sbom.cdx';
 
-/** An older Node would end in the middle of the bundle, with a stack. */
+/** An older Node would fail in the middle of the bundle, and show only a stack. */
 const nodeNeeded = 26;
 const refuseOlderNode = `if (Number.parseInt(process.versions.node, 10) < ${nodeNeeded}) {
   process.stderr.write("Leadbell needs Node ${nodeNeeded} or later; this is " + process.versions.node + " (docs/install.md).\\n");
   process.exit(78);
 }`;
 
-/** Returns the files that are in it. */
+/** Returns the files that the bundle contains. */
 export async function bundle({ input, folder, version }: Bundle): Promise<readonly string[]> {
   const contents = sbom({
     outDir: '',
@@ -47,7 +47,7 @@ export async function bundle({ input, folder, version }: Bundle): Promise<readon
     outFormats: ['json'],
     includeWellKnown: false,
     collectLicenseEvidence: true,
-    // It finds this package first.
+    // The first package that the plugin finds is this one; describe the whole program instead.
     afterCollect({ metadata }) {
       if (metadata.component === undefined) return;
       delete metadata.component.group;
@@ -70,7 +70,7 @@ export async function bundle({ input, folder, version }: Bundle): Promise<readon
   return output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
 }
 
-/** If a package has no licence text, only its licence's name is listed. */
+/** If a package has no text of its licence, only the name of the licence is listed. */
 function notice({ group, name, version, author, licenses = [], evidence }: Component): string {
   const named = licenses.map(({ license, expression }) => license?.id ?? license?.name ?? expression ?? '');
   const texts = (evidence?.licenses ?? []).flatMap(({ license }) => textOf(license?.text) ?? []);

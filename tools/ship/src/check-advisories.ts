@@ -1,4 +1,7 @@
-/** `node tools/ship/src/check-advisories.ts`: fails if a locked package has a known advisory of high severity or above. */
+/**
+ * `node tools/ship/src/check-advisories.ts` fails if a locked package has a known advisory of high
+ * or critical severity.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { judgeReport } from './advisories.ts';

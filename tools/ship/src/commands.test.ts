@@ -7,7 +7,7 @@ const root = new URL('../../../', import.meta.url).pathname;
 const page = (name: string) => readFileSync(join(root, 'docs', name), 'utf8');
 const pages = ['install.md', 'running.md', 'troubleshooting.md'];
 
-/** Lines to type: those of blocks, and those in code within a sentence. */
+/** Returns lines to type: those of code blocks, and those in code within a sentence. */
 function typed(text: string): readonly string[] {
   const blocks = Array.from(text.matchAll(/^ *```sh\n(.*?)^ *```$/gms), ([, block = '']) => block.split('\n')).flat();
   const prose = text.replaceAll(/^ *```sh\n.*?^ *```$/gms, '');
@@ -15,7 +15,7 @@ function typed(text: string): readonly string[] {
   return [...blocks, ...inline].map((line) => line.replace(/(?:^| )#.*$/, '').trim());
 }
 
-/** The words after `leadbell`, by whatever it is run: `docker compose exec bot leadbell doctor`. */
+/** Returns the words after `leadbell`, whatever runs it, as in `docker compose exec bot leadbell doctor`. */
 function leadbellCommands(text: string): readonly (readonly string[])[] {
   const lines = typed(text).flatMap((line) => line.split(/ && | \| /));
   return lines.flatMap((line) => {
@@ -24,14 +24,14 @@ function leadbellCommands(text: string): readonly (readonly string[])[] {
   });
 }
 
-/** Forms such as `jobs requeue <id…>|all`, without their descriptions. */
+/** The forms of each command, such as `jobs requeue <id…>|all`, without their descriptions. */
 const forms = (() => {
   const program = [join(root, 'apps/cli/src/main.ts'), 'help'];
   const { stdout } = spawnSync(process.execPath, program, { env: { PATH: process.env['PATH'] }, encoding: 'utf8' });
   return Array.from(stdout.matchAll(/^ {2}leadbell (.+?) {2,}/gm), ([, form = '']) => form);
 })();
 
-/** Null if the command's own help has the verb, each option and each word. */
+/** Returns null if the command's own help has the verb, each option and each word. */
 function unknownIn([verb = '', ...rest]: readonly string[]): string | null {
   const own = forms.filter((form) => form === verb || form.startsWith(`${verb} `));
   if (own.length === 0) return `no command ${verb}`;
@@ -45,13 +45,13 @@ function unknownIn([verb = '', ...rest]: readonly string[]): string | null {
   return bad === undefined ? null : `${verb} knows no ${bad}`;
 }
 
-test.each(pages)('each leadbell command of %s is one that the command line has', (name) => {
+test.each(pages)('each leadbell command in %s is one that the command line has', (name) => {
   const commands = leadbellCommands(page(name));
   expect(commands.length).toBeGreaterThan(2);
   expect(commands.flatMap((words) => unknownIn(words) ?? [])).toEqual([]);
 });
 
-test('a command, an option or a word that does not exist is found', () => {
+test('an unknown command, option or word is reported', () => {
   const text = [
     'Ask `leadbell statuss`, or `leadbell doctor --quick`.',
     '```sh',
@@ -70,7 +70,7 @@ test('a command, an option or a word that does not exist is found', () => {
   ]);
 });
 
-test('each file of the checkout that the page of installing names exists', () => {
+test('each file of the checkout that the install page names exists', () => {
   const words = typed(page('install.md')).flatMap((line) => (line.startsWith('kubectl exec') ? [] : line.split(/\s+/)));
   const files = words.filter((word) => /^(?:\.\.\/)*(?:apps|deploy)\/|^(?:\.\.\/)*\.env\.example/.test(word));
   const here = files.map((file) => file.replace(/^(?:\.\.\/)+/, '')).filter((file) => !file.includes('/dist'));
@@ -78,11 +78,11 @@ test('each file of the checkout that the page of installing names exists', () =>
   expect(here.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 
-test('production begins without the codes, holidays and hours of the example', () => {
+test('the production sample begins without the codes, holidays and hours of the example', () => {
   expect(typed(page('install.md')).filter((line) => /^(?:cp|install) .*example\.json/.test(line))).toEqual([]);
 });
 
-test('the namespace is made before the secret in it, and the secret before the rest', () => {
+test('the namespace is made before its secret, and the secret before the rest', () => {
   const steps = typed(page('install.md')).filter((line) => line.startsWith('kubectl '));
   expect(steps.map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
     'apply -f',

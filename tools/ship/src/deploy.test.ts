@@ -10,11 +10,11 @@ const root = join(deploy, '..');
 const text = (file: string) => readFileSync(join(deploy, file), 'utf8');
 const kubernetes = readdirSync(join(deploy, 'kubernetes')).filter((name) => name.endsWith('.yaml'));
 
-/** Every setting that `.env.example` names, given or commented out. */
+/** Every setting in `.env.example`, with a value or commented out. */
 const settings = new Set(
   Array.from(readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm), ([, name]) => name),
 );
-/** Node's, and those of the PostgreSQL image. */
+/** Settings of Node and of the PostgreSQL image. */
 const others = new Set(['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD']);
 
 const dockerEnv = () =>
@@ -46,7 +46,7 @@ const compose = parse(text('docker/compose.yaml')) as {
 };
 const pod = (parse(text('kubernetes/deployment.yaml')) as Deployment).spec.template.spec;
 
-test('only settings that Leadbell knows are set', () => {
+test('the samples set only settings that Leadbell knows', () => {
   const composed = Object.values(compose.services).flatMap(({ environment }) => Object.keys(environment ?? {}));
   const named = [...dockerEnv(), ...unitEnv()].map((pair) => pair.replace(/=.*$/, ''));
   const all = [...composed, ...named, ...pod.containers[0].env.map(({ name }) => name)];
@@ -54,7 +54,7 @@ test('only settings that Leadbell knows are set', () => {
   expect(all.filter((name) => !settings.has(name) && !others.has(name))).toEqual([]);
 });
 
-test('the ports of the image are those that compose, Kubernetes and the proxy lead to', () => {
+test('compose, Kubernetes and the proxy lead to the ports of the image', () => {
   const exposed = /^EXPOSE (.+)$/m.exec(text('docker/Dockerfile'))?.[1]?.split(' ').map(Number) ?? [];
   const health = Number(
     dockerEnv()
@@ -68,7 +68,7 @@ test('the ports of the image are those that compose, Kubernetes and the proxy le
   expect(text('docker/Dockerfile')).toContain(`127.0.0.1:${health}/livez`);
 });
 
-test('nothing runs as root, and one folder alone can be written to', () => {
+test('nothing runs as root, and only one folder can be written to', () => {
   expect(text('docker/Dockerfile').match(/^USER .+$/gm)).toEqual(['USER node']);
   expect(compose.services['bot']).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
   const [container] = pod.containers;
@@ -80,13 +80,13 @@ test('nothing runs as root, and one folder alone can be written to', () => {
   expect(dockerEnv()).toContain('LEADBELL_DATA=/data');
 });
 
-test('each probe asks a page of the health port', () => {
+test('each probe asks for a page of the health port', () => {
   const [container] = pod.containers;
   expect(container.livenessProbe).toMatchObject({ httpGet: { path: '/livez', port: 'health' } });
   expect(container.readinessProbe).toMatchObject({ httpGet: { path: '/readyz', port: 'health' } });
 });
 
-test('kustomize lists every manifest, and each is one object', () => {
+test('kustomize lists every manifest, and each manifest is one object', () => {
   const { resources } = parse(text('kubernetes/kustomization.yaml')) as { readonly resources: readonly string[] };
   expect([...resources, 'kustomization.yaml'].toSorted()).toEqual(kubernetes.toSorted());
   for (const name of kubernetes) {
@@ -96,7 +96,7 @@ test('kustomize lists every manifest, and each is one object', () => {
   }
 });
 
-test('the image is built from what the build needs alone: no settings, no key, no data', () => {
+test('the image is built only from what the build needs: no settings, no key, no data', () => {
   const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
   for (const name of ['.env', '.env.*', 'leadbell-data', '.git', '**/node_modules', '**/dist', '**/out'])
     expect(ignored).toContain(name);
@@ -104,7 +104,7 @@ test('the image is built from what the build needs alone: no settings, no key, n
 
 const analyse = '/usr/bin/systemd-analyze';
 test.runIf(existsSync(analyse))('systemd finds nothing wrong with the unit', () => {
-  // With a program that exists here.
+  // The check needs a program that exists on this machine.
   const folder = temporaryFolder();
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'leadbell.service');

@@ -10,7 +10,7 @@ import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { freePort, startTestDatabases, temporaryFolder } from '@leadbell/store/testing';
 import { bundle } from './bundle.ts';
 
-/** `nobody` if the tests run as root, otherwise the account that runs them. */
+/** The account `nobody` if the tests run as root; otherwise the account that runs them. */
 const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 const caddy = process.env['CADDY_PATH'] ?? '/usr/bin/caddy';
 const root = new URL('../../../', import.meta.url).pathname;
@@ -55,7 +55,7 @@ async function until(holds: () => boolean, why: () => string): Promise<void> {
   for (const end = Date.now() + 120_000; !holds(); await delay(50)) if (Date.now() > end) throw new Error(why());
 }
 
-/** The sample, with the address that Slack calls and the port of the bot. */
+/** Returns the sample configuration with the address that Slack calls and the port of the bot. */
 function proxyConfig(port: number, botPort: number): string {
   const sample = readFileSync(join(root, 'deploy/proxy/Caddyfile'), 'utf8');
   const changed = sample
@@ -103,7 +103,7 @@ test.runIf(existsSync(caddy))(
     const at = (path: string, body = '') => fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body });
     expect((await at('/anything')).status).toBe(404);
     expect((await at('/slack/events', 'unsigned=1')).status).toBe(401);
-    // By the proxy or by the bot, whichever is first.
+    // The proxy or the bot refuses it, whichever is first.
     expect((await at('/slack/events', 'x'.repeat(2_000_000))).status).toBeGreaterThanOrEqual(400);
     expect(readdirSync(program).toSorted()).toEqual(['licences.txt', 'main.js', 'sbom.cdx.json']);
     expect(statSync(join(program, 'main.js')).mode & 0o777).toBe(0o444);

@@ -6,7 +6,7 @@ const root = new URL('../../../', import.meta.url).pathname;
 const health = readFileSync(join(root, 'docs/health.md'), 'utf8');
 const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8');
 
-/** Words in code of a list in another page. */
+/** Returns the words in code of a list in another page. */
 function listed(file: string, from: RegExp, to: RegExp): readonly string[] {
   const text = readFileSync(join(root, 'docs', file), 'utf8').replaceAll('\n', ' ');
   const part = new RegExp(`${from.source}(.*?)${to.source}`).exec(text)?.[1] ?? '';
@@ -21,7 +21,7 @@ test('each problem and each kind of failure that the status names has its lines'
   expect([...problems, ...kinds].filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
 });
 
-test('each rule of alerts has its lines', () => {
+test('the page has lines for each rule of alerts', () => {
   const rules = readdirSync(join(root, 'libs/domain/src/alerts/rules')).filter((name) => /^[a-z-]+\.ts$/.test(name));
   const names = rules.map((name) => name.replace('.ts', '')).filter((name) => !['index', 'rule'].includes(name));
   expect(names.length).toBeGreaterThan(5);

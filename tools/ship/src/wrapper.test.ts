@@ -15,7 +15,7 @@ const folder = temporaryFolder();
 const at = (path: string) => join(folder, path);
 const wrapper = at('usr/local/bin/leadbell');
 
-/** A file of root that the account's group reads, as the page of installing makes it. */
+/** Writes a file of root that the account's group can read, as the install page says. */
 function writeSettings(file: string, content: string, mode = 0o640): void {
   writeFileSync(at(file), content);
   if (isRoot) chownSync(at(file), 0, nobody);
@@ -48,7 +48,7 @@ test('the command on a server passes on its arguments and exit codes', () => {
   });
 });
 
-test('it reads the settings of the service, word by word, as the account of the service', () => {
+test('the command reads the settings of the service, word by word, as the account of the service', () => {
   writeSettings(
     'etc/leadbell/leadbell.env',
     "TIME_ZONE='Asia/Riyad'\nSLACK_BOT_TOKEN='$(id) `id` # x'\nLANGUAGE=klingon\n",
@@ -63,7 +63,7 @@ test('it reads the settings of the service, word by word, as the account of the 
   expect(leadbell('doctor').stdout).toContain('expected a file that the account of Leadbell can read');
 });
 
-test('without DATABASE_URL the doctor says that only a checkout brings a database', () => {
+test('without DATABASE_URL, doctor says that only a checkout has a bundled database', () => {
   const nowhere = 'http://127.0.0.1:1';
   writeSettings(
     'etc/leadbell/leadbell.env',
@@ -75,7 +75,7 @@ test('without DATABASE_URL the doctor says that only a checkout brings a databas
   expect(found.status).toBe(1);
 });
 
-test('a file is written to the folder of the account', () => {
+test('the command writes a file to the folder of the account', () => {
   writeSettings('etc/leadbell/leadbell.env', '');
   writeFileSync(
     at('opt/leadbell/cli/main.js'),
