@@ -1,13 +1,13 @@
 /**
- * Notifies the browser page, and waiting tests, of changes. A listener gets the events that its
- * user may see; one without a user gets all.
+ * Tells the browser page and waiting tests about changes. A listener for a user gets the events
+ * that the user may see; one without a user gets all events.
  */
 import type { PageEvent } from './page/protocol.ts';
 
 export type BusListener = (event: PageEvent, to: ReadonlySet<string> | null) => void;
 
 export interface Bus {
-  /** `to`: the users who may see it; `null` for everyone. */
+  /** `to`: the users who may see the event; `null`: everyone. */
   publish: (event: PageEvent, to: Iterable<string> | null) => void;
   subscribe: (listener: BusListener) => () => void;
 }

@@ -37,7 +37,7 @@ function code(call: Promise<unknown>): Promise<unknown> {
   );
 }
 
-test('a limited history: one call a minute for each method, 15 a page, and a cursor that new messages do not move', async () => {
+test('a limited history allows one call a minute for each method, and 15 items a page; new messages do not move its cursor', async () => {
   let at = 1_750_000_000_000;
   const { sandbox, client } = await start({ now: () => at, isHistoryLimited: true });
   for (let n = 1; n <= 20; n += 1) await post(client, `m${n}`);
@@ -54,7 +54,7 @@ test('a limited history: one call a minute for each method, 15 a page, and a cur
   expect((await client.conversations.history({ channel })).messages).toHaveLength(21);
 });
 
-test('withheld metadata is returned to no app, and returned again afterwards', async () => {
+test('withheld metadata is returned to no app, and is returned again afterwards', async () => {
   const { sandbox, client } = await start({ isMetadataWithheld: true });
   await post(client, 'm1');
   const read = async () => (await client.conversations.history({ channel, include_all_metadata: true })).messages?.[0];
@@ -63,7 +63,7 @@ test('withheld metadata is returned to no app, and returned again afterwards', a
   expect(await read()).toMatchObject({ metadata: { event_payload: { key: 'm1' } } });
 });
 
-test('a deleted message: replies go to the channel, unless other replies keep its thread', async () => {
+test('replies to a deleted message go to the channel, unless other replies keep its thread', async () => {
   const { sandbox, client } = await start();
   const shown = async () =>
     (await client.conversations.history({ channel })).messages?.map(({ text, subtype }) => subtype ?? text);
@@ -86,7 +86,7 @@ test('a deleted message: replies go to the channel, unless other replies keep it
   sandbox.control.deleteMessage(message(reply.ts));
   for (const one of sandbox.control.messages(channel)) if (one.text === 'late') sandbox.control.deleteMessage(one);
   expect(await shown()).toEqual(['orphan']);
-  // Posted messages stay in the ledger.
+  // The ledger keeps deleted messages.
   expect(sandbox.ledger().map(({ text, isDeleted }) => [text, isDeleted === true])).toEqual([
     ['alone', true],
     ['root', true],
@@ -139,14 +139,14 @@ const documented = JSON.parse(
   readFileSync(new URL('../../../libs/testing/cases/slack-codes.json', import.meta.url), 'utf8'),
 ) as { methods: Record<string, string[]> };
 
-test('every method can answer with each of its documented codes', async () => {
+test('every method can answer with each code that is documented for it', async () => {
   const { sandbox, client } = await start();
   const wrong: string[] = [];
   for (const method of coverage.methods)
     for (const wanted of documented.methods[method] ?? []) {
       sandbox.faults.add({ method, kind: `error:${wanted}` });
       const got = await code(client.apiCall(method, {}));
-      // The SDK converts this one to its own.
+      // Slack's SDK turns `ratelimited` into an error of its own.
       if (got !== wanted && wanted !== 'ratelimited') wrong.push(`${method} ${wanted}: ${String(got)}`);
     }
   expect(wrong).toEqual([]);

@@ -1,23 +1,23 @@
 /**
- * The workspace's restrictions on the app, as far as they can change while it runs. Set by tests
- * through `sandbox.conditions`, and over `/_sandbox/conditions`.
+ * The limits that the workspace sets for the app, as far as they can change while the app runs. Tests set it
+ * through `sandbox.conditions`, or over `/_sandbox/conditions`.
  */
 export interface Conditions {
   /**
-   * `conversations.history` and `.replies` once a minute each, 15 objects a page: the limits for
-   * apps sold outside of the Marketplace.
+   * Whether `conversations.history` and `.replies` are limited to one call a minute each and 15
+   * items a page, as for apps sold outside of the Marketplace.
    */
   isHistoryLimited: boolean;
-  /** `include_all_metadata` returns none, not even the app's own. */
+  /** Whether `include_all_metadata` returns no metadata, not even the app's own. */
   isMetadataWithheld: boolean;
   /**
    * If false, people cannot message the app, and its direct messages are refused with
    * `messages_tab_disabled`.
    */
   hasMessagesTab: boolean;
-  /** The bot token is refused with `account_inactive`. */
+  /** Whether the bot token is refused with `account_inactive`. */
   isUninstalled: boolean;
-  /** Scopes of the bot token; at first those of the manifest. `null`: every scope. */
+  /** The scopes of the bot token; at first those of the manifest. `null`: every scope. */
   scopes: readonly string[] | null;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Drives the sandbox like people at their keyboards, for tests. Users and channels by id or by name
- * (`noura`, `sales`). Verbs resolve once the app has acknowledged or failed to; a refusal is thrown
- * as an `Error` with Slack's code as its message.
+ * Controls the sandbox for tests, like people at their keyboards. Users and channels are given by
+ * id or by name (`noura`, `sales`). Each action resolves when the app has acknowledged it or has
+ * failed to. A refusal is thrown as an `Error` with Slack's code as its message.
  */
 import { findElement, type StateValues } from './blocks/elements.ts';
 import { act, suggest } from './interactions/action.ts';
@@ -19,54 +19,51 @@ import { SlackRefusal } from './refusal.ts';
 import type { World } from './world.ts';
 
 export interface SandboxControl {
-  /** A message or a slash command. Returns `null`, or the error that the person sees. */
+  /** Sends a message or a slash command. Returns `null`, or the error that the person sees. */
   say: (user: string, channel: string, text: string, threadTs?: string) => Promise<string | null>;
   /** Presses a button, by its `action_id`, in a message or in one of the person's views. */
   click: (user: string, where: Message | View, actionId: string) => Promise<string | null>;
   /** Chooses an option by its value, in a select, overflow or radio group. */
   selectOption: (user: string, where: Message | View, actionId: string, value: string) => Promise<string | null>;
-  /** Any other block action: `action` is the element's part of Slack's payload. */
+  /** Sends any other block action. `action`: the element's part of Slack's payload. */
   act: (user: string, where: Message | View, action: Json, state?: StateValues) => Promise<string | null>;
   suggest: (
     user: string,
     where: Message | View,
     typed: { blockId: string; actionId: string; value: string },
   ) => Promise<unknown[]>;
-  /** `values`: block_id -> action_id -> value, merged into the view's state. */
+  /** Submits a view. `values`: by block_id and action_id; they are added to the view's state. */
   submitView: (user: string, view: View | string, values?: StateValues) => Promise<Submitted>;
   closeView: (user: string, view: View | string) => Promise<void>;
   openHome: (user: string) => void;
-  /** Chooses a shortcut by its `callback_id`: in the message's menu, or without one in the composer's. */
+  /**
+   * Chooses a shortcut by its `callback_id`: in the menu of the message, or without a message in
+   * the menu of the composer.
+   */
   shortcut: (user: string, callbackId: string, on?: Message) => Promise<string | null>;
-  /** Changes a person's kind: a guest from now on, an admin, deactivated. */
+  /** Changes a person's kind, for example to a guest, an admin or a deactivated account. */
   changePerson: (user: string, change: PersonChange) => void;
-  /** Removes the app from the workspace, as an administrator would: both events, and its token is refused. */
+  /** Removes the app from the workspace, as an administrator would: sends both events, and refuses its token. */
   uninstall: () => void;
-  /** Installs it again; its token is the one of before. */
+  /** Installs the app again, with the same token as before. */
   install: () => void;
   join: (user: string, channel: string) => void;
   leave: (user: string, channel: string) => void;
-  /**
-   * Deletes a message like an administrator; Slack informs the app only if it subscribes to
-   * `message` events.
-   */
+  /** Deletes a message as an administrator would. Slack notifies the app only if it subscribes to `message` events. */
   deleteMessage: (message: Message) => void;
-  /**
-   * The channel's current messages, oldest first. `as`: includes the ephemerals that this person
-   * sees.
-   */
+  /** Returns the channel's current messages, oldest first. `as`: with the ephemeral messages that this person sees. */
   messages: (channel: string, options?: { as?: string }) => Message[];
-  /** The person's open modals, bottom first. */
+  /** Returns the person's open modals, the lowest first. */
   views: (user: string) => View[];
   home: (user: string) => View | null;
   /**
-   * Resolves with the first value of `predicate` that is neither false nor null; evaluated again at
-   * every change and every call.
+   * Resolves with the first value of `predicate` that is neither false nor null. The predicate is
+   * called again at every change and every call.
    */
   waitFor: <T>(predicate: () => T | false | null | undefined, timeoutMs?: number) => Promise<T>;
-  /** The next message from now on that satisfies the predicate. */
+  /** Resolves with the next message from now on that satisfies the predicate. */
   nextMessage: (predicate?: (message: Message) => boolean, timeoutMs?: number) => Promise<Message>;
-  /** The next notice shown to this person. */
+  /** Resolves with the next notice that this person is shown. */
   nextNotice: (user: string, timeoutMs?: number) => Promise<string>;
   onEvent: (listener: (event: PageEvent, to: ReadonlySet<string> | null) => void) => () => void;
 }
@@ -87,8 +84,8 @@ export function createControl(world: World): SandboxControl {
   const channelId = (key: string): string => world.people.findChannel(key)?.id ?? key;
 
   /**
-   * `hear` adds the listener for page events; waiting for a condition also listens to traffic. A
-   * check that throws ends the wait.
+   * Waits for an event of the page. `hear` adds the listener; a wait for a condition also listens
+   * to traffic. A check that throws ends the wait.
    */
   function waitOn<T>(what: string, timeoutMs: number, hear: (settle: (value: T) => void) => WaitListener): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -110,7 +107,7 @@ export function createControl(world: World): SandboxControl {
           end(() => reject(error instanceof Error ? error : new Error(String(error))));
         }
       };
-      // The condition may come true outside of the sandbox, without traffic.
+      // The condition may become true outside of the sandbox, without traffic.
       const looking = setInterval(guarded, lookEveryMs);
       stops.push(
         () => clearInterval(looking),

@@ -1,6 +1,6 @@
 /**
- * Writes to channels: every message is added, changed and deleted here, so that page, ledger and
- * waiting tests are notified.
+ * Writes to channels. Every message is added, changed and deleted here, so that the page, the
+ * ledger and waiting tests are notified.
  */
 import type { Message } from './state/messages.ts';
 import { pageMessage } from './page-state.ts';
@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 export type Draft = Omit<Message, 'ts' | 'reactions' | 'state'>;
 
-/** Users who see a message: one for an ephemeral, otherwise the channel's members. */
+/** Returns the users who see a message: one user for an ephemeral message, otherwise the members of the channel. */
 function audience(world: World, message: Message): Iterable<string> {
   if (message.ephemeralTo !== undefined) return [message.ephemeralTo];
   return world.people.channels.get(message.channel)?.members ?? [];
@@ -27,14 +27,14 @@ export function commit(world: World, draft: Draft): Message {
   return message;
 }
 
-/** Announces a change in place. */
+/** Announces that a message was changed in place. */
 export function changed(world: World, message: Message): void {
   world.bus.publish({ type: 'message_changed', message: pageMessage(world, message) }, audience(world, message));
 }
 
 /**
- * A message with replies leaves a tombstone until its last reply is gone too. The ledger keeps its
- * text.
+ * Removes a message. If it has replies, a tombstone stays until the last reply is gone too. The
+ * ledger keeps the text of the message.
  */
 export function removeMessage(world: World, message: Message): void {
   const { channel, ts, threadTs } = message;
@@ -67,7 +67,7 @@ function tombstoneOf({ channel, ts }: Message): Message {
   };
 }
 
-/** For one person, about something that went as it should. */
+/** Notifies one person of something that went well. */
 export function inform(world: World, user: string, text: string): void {
   world.bus.publish({ type: 'notice', tone: 'info', text }, [user]);
 }

@@ -20,7 +20,7 @@ test('the listed faults are the available ones', () => {
   expect(coverage.faults).toEqual([...faultKinds, ...socketFaultKinds]);
 });
 
-test('the code sends every listed delivery', async () => {
+test('each listed delivery is sent by the code', async () => {
   const files = ['action', 'command', 'event', 'say', 'shortcut', 'view'].map((name) => `interactions/${name}.ts`);
   files.push('delivery/deliver.ts', 'http/page-route.ts');
   const code = (await Promise.all(files.map((file) => readFile(new URL(file, source), 'utf8')))).join('\n');

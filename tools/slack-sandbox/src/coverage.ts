@@ -1,6 +1,6 @@
 /**
- * The parts of Slack that the sandbox covers, by name. A test compares them with the routes, the
- * block table and the README. Pure.
+ * Names the parts of Slack that the sandbox covers. A test compares the list with the routes, the
+ * table of blocks and the README. Pure.
  */
 import { faultKinds } from './faults.ts';
 

@@ -1,10 +1,10 @@
 /**
- * Scenes outside Slack that visitors of the sandbox can play, by buttons on the page, and a tour that
- * shows them. The sandbox knows only their words. Plain types.
+ * Scenes that visitors of the sandbox can play outside Slack, with buttons on the page, and tours
+ * that show them. The sandbox knows only the texts of the scenes. Plain types.
  */
 import type { PageDirector } from './page/protocol.ts';
 
-/** The same text in each language of the page. */
+/** A text in each language of the page. */
 export interface InEach {
   readonly en: string;
   readonly ar: string;
@@ -12,17 +12,17 @@ export interface InEach {
 
 export interface Scene {
   readonly id: string;
-  /** On its button. */
+  /** The text of its button. */
   readonly label: InEach;
 }
 
 export interface TourStep {
   readonly text: InEach;
-  /** The name of the channel in which it happens. */
+  /** The name of the channel where the step happens. */
   readonly channel?: string;
   /** A line that the page types for the visitor. */
   readonly type?: InEach;
-  /** The id of a scene that it plays. */
+  /** The id of a scene that the step plays. */
   readonly scene?: string;
 }
 
@@ -35,7 +35,7 @@ export interface Tour {
 export interface Director {
   readonly scenes: readonly Scene[];
   readonly tours: readonly Tour[];
-  /** Resolves with a sentence for the visitor: the result, and where it appears. */
+  /** Plays a scene. Resolves with a sentence for the visitor: what happened, and where they see it. */
   play(scene: string): Promise<InEach>;
 }
 
@@ -45,7 +45,7 @@ export function inLanguage(words: InEach, locale: string): string {
   return isArabic(locale) ? words.ar : words.en;
 }
 
-/** In the language of a person; `channelId` finds a channel by its name. */
+/** Returns the director in a person's language. `channelId` finds a channel by its name. */
 export function pageDirector(
   { scenes, tours }: Director,
   locale: string,

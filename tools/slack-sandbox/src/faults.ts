@@ -1,8 +1,9 @@
 /**
- * Faults on demand. A fault applies to the next matching calls. Web API and response_url kinds:
- * those of `faultKinds`. `html`, `empty` and `cut-json` answer 200 without complete JSON, `no-ts` a
- * bare `{"ok":true}`, `drop-before-commit` cuts the connection and performs the call later, `redirect` 302 to a sign-in page, `forbidden` 403 as a proxy does, `json` 200
- * with `body` verbatim.
+ * Faults that tests or people ask for. A fault applies to the next calls that match it.
+ * `faultKinds` lists those for the Web API and response_url. `html`, `empty` and `cut-json` answer
+ * 200 without complete JSON; `no-ts` answers a bare `{"ok":true}`; `drop-before-commit` cuts the
+ * connection and performs the call later; `redirect` answers 302 to a sign-in page; `forbidden`
+ * answers 403 as a proxy does; `json` answers 200 with `body` as it is.
  */
 
 export type FaultKind =
@@ -41,25 +42,25 @@ export const faultKinds = [
 ] as const;
 
 export interface Fault {
-  /** A Web API method, or `response_url`; every call when absent. */
+  /** A Web API method, or `response_url`; absent: every call. */
   method?: string;
   kind: FaultKind;
-  /** Number of affected calls; 1 when absent. */
+  /** How many calls it applies to; by default 1. */
   times?: number;
-  /** Number of matching calls to pass first. */
+  /** How many matching calls it lets through first. */
   skip?: number;
-  /** For `delay` and `drop-before-commit`; 1000 when absent. */
+  /** For `delay` and `drop-before-commit`; by default 1000. */
   delayMs?: number;
-  /** For `ratelimited`; 1 when absent. */
+  /** For `ratelimited`; by default 1. */
   retryAfterS?: number;
-  /** For `ratelimited`: the verbatim header, such as a date; `null` omits it. */
+  /** For `ratelimited`: the header as it is, such as a date; `null` leaves it out. */
   retryAfter?: string | null;
   /**
-   * The call is performed before the fault's answer. Always for kinds that end with `after-commit`,
-   * never for `cut` and `error-500`, later for `drop-before-commit`.
+   * Whether the call is performed before the fault's answer. It always is for kinds that end with
+   * `after-commit`, never for `cut` and `error-500`, and later for `drop-before-commit`.
    */
   commits?: boolean;
-  /** For `json`. */
+  /** The answer of `json`. */
   body?: string;
   /** For `error:<code>`: the text of `response_metadata.messages`. */
   detail?: string;
@@ -68,9 +69,9 @@ export interface Fault {
 export interface Faults {
   add: (fault: Fault) => void;
   clear: () => void;
-  /** Faults with remaining calls. */
+  /** Returns faults that still apply to some calls. */
   pending: () => readonly Fault[];
-  /** Uses the first matching fault. */
+  /** Returns the first fault that matches, and counts the call. */
   take: (method: string) => Fault | undefined;
 }
 

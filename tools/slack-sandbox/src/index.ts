@@ -1,6 +1,7 @@
 /**
- * A local stand-in for Slack: its Web API, Socket Mode, signed HTTP delivery, and a page to chat in.
- * `startSlackSandbox` rejects with node's own error (`code: 'EADDRINUSE'`) when the port is taken.
+ * A local stand-in for Slack: its Web API, Socket Mode, signed HTTP delivery, and a page to chat
+ * in. `startSlackSandbox` rejects with Node's own error (`code: 'EADDRINUSE'`) when the port is
+ * taken.
  */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -41,7 +42,7 @@ export { coverage } from './coverage.ts';
 export { defaultChannels, defaultUserGroups, defaultUsers } from './seed.ts';
 export { signature } from './delivery/signed-http.ts';
 
-/** Shared by the workspaces of one Slack. */
+/** The parts that all workspaces of one Slack share. */
 interface Shared {
   readonly hub: SocketHub;
   readonly workspaces: Map<string, World>;
@@ -130,7 +131,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     const closed = once(server, 'close');
     server.close();
     workspaces.delete(settings.botToken);
-    // Its connections also serve the other workspaces.
+    // A hub that came from another workspace stays open, because it serves that one too.
     if (shared === undefined) await hub.close();
     server.closeAllConnections();
     await closed;

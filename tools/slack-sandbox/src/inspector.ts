@@ -1,4 +1,4 @@
-/** The traffic as a readable page, newest first. Pure. */
+/** Shows the traffic as a readable page, newest first. Pure. */
 import type { TrafficEntry } from './traffic.ts';
 
 export function inspectorPage(entries: readonly TrafficEntry[]): string {

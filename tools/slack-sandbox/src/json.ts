@@ -1,7 +1,4 @@
-/**
- * JSON values from the wire, with narrow readers. Pure; wrong shapes read as `undefined`, never
- * throw.
- */
+/** Reads JSON values that others send. Pure. A value of the wrong form is read as `undefined`; nothing is thrown. */
 export type Json = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is Json {
@@ -20,7 +17,7 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Reads a string, also from a number or boolean in a JSON body. */
+/** Reads a string; a JSON body may have a number or boolean instead. */
 export function scalar(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;

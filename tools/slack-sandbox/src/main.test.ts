@@ -10,11 +10,11 @@ function run(...flags: string[]): { child: ChildProcess; output: () => string; c
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (part: Buffer) => (text += part.toString('utf8')));
-  // Attached at once, so that a quick exit is not missed.
+  // The listener is added at once, so that a quick exit is not missed.
   return { child, output: () => text, closed: once(child, 'close') };
 }
 
-test('--help lists the options, and so does an invalid one', async () => {
+test('--help lists the options, and so does the error about an invalid one', async () => {
   const help = run('--help');
   const wrong = run('--prot', '1');
   expect(await help.closed).toEqual([0, null]);
@@ -23,7 +23,7 @@ test('--help lists the options, and so does an invalid one', async () => {
   expect(wrong.output()).toContain('--prot');
 });
 
-test('prints the address, reports a taken port, and ends on SIGTERM', async () => {
+test('the sandbox prints its address, reports a taken port, and ends on SIGTERM', async () => {
   const first = run('--port', '0');
   while (!first.output().includes('Ctrl+C')) await once(first.child.stdout ?? first.child, 'data');
   const url = /Chat page +(http\S+)/.exec(first.output())?.[1] ?? '';

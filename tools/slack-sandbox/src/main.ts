@@ -1,6 +1,6 @@
 /**
- * The sandbox from the command line: starts it, prints the page's address and the settings that an app needs to
- * connect, runs until stopped.
+ * Runs the sandbox from the command line: starts it, prints the page's address and the settings
+ * that an app needs to connect, and runs until it is stopped.
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

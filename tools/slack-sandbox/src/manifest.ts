@@ -1,12 +1,12 @@
 /**
  * Reads a Slack app manifest (JSON) into the settings that the sandbox uses. Pure. Without a
- * manifest the app has every scope, gets every event and answers any command, so that a first try
+ * manifest, the app has every scope, gets every event and answers any command, so that a first try
  * needs no file.
  */
 import { isRecord, list, record, text } from './json.ts';
 
 export interface AppCommand {
-  /** With its slash. */
+  /** The command with its slash. */
   command: string;
   description: string;
   usageHint: string;
@@ -16,7 +16,7 @@ export interface AppCommand {
 
 export interface AppShortcut {
   name: string;
-  /** `message`: of a message's menu; `global`: of the composer's. */
+  /** `message`: in the menu of a message. `global`: in the menu of the composer. */
   type: 'message' | 'global';
   callbackId: string;
   description: string;
@@ -27,7 +27,7 @@ export interface AppConfig {
   botName: string;
   commands: AppCommand[];
   shortcuts: AppShortcut[];
-  /** `null`: everything is allowed. */
+  /** `null`: every scope is granted. */
   scopes: ReadonlySet<string> | null;
   botEvents: ReadonlySet<string> | null;
   anyCommand: boolean;

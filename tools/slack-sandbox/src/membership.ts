@@ -1,4 +1,7 @@
-/** Changes of people and of channels' members while the sandbox runs; pages of the people concerned are notified. */
+/**
+ * Changes people and the members of channels while the sandbox runs, and notifies the pages of the
+ * people concerned.
+ */
 import { pageChannel } from './page-state.ts';
 import { SlackRefusal } from './refusal.ts';
 import type { UserSeed } from './seed.ts';
@@ -6,7 +9,7 @@ import { isVisibleTo, type Channel } from './state/people.ts';
 import { personFrom } from './state/person.ts';
 import type { World } from './world.ts';
 
-/** `guest: null`: no guest any more. */
+/** `guest: null`: the person is no guest any more. */
 export type PersonChange = Partial<Omit<UserSeed, 'id' | 'guest'>> & { guest?: 'several' | 'one' | null };
 
 export function changePerson(world: World, userId: string, change: PersonChange): void {
@@ -25,11 +28,11 @@ export function changeMember(world: World, userId: string, channelId: string, is
   if (isIn) channel.members.add(userId);
   else channel.members.delete(userId);
   announceChannel(world, channel);
-  // Messages of the channel come and go with it.
+  // The person now sees the messages of the channel, or no longer sees them.
   world.bus.publish({ type: 'reload' }, [userId]);
 }
 
-/** Tells the pages of those who see the channel. */
+/** Notifies the pages of everyone who sees the channel. */
 export function announceChannel(world: World, channel: Channel): void {
   const { team } = world.settings;
   const seenBy = [...world.people.users.values()].filter((user) => isVisibleTo(channel, user, team.id));

@@ -1,4 +1,4 @@
-/** Fills in every default. Times are milliseconds. */
+/** Fills in the default of every option. Times are milliseconds. */
 import type { SandboxOptions } from './sandbox.ts';
 import type { Settings } from './settings.ts';
 

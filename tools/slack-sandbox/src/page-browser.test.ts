@@ -1,4 +1,4 @@
-// The page in a real browser, against the real sandbox and a real Bolt app.
+// Tests the page in a real browser, with the real sandbox and a real Bolt app.
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ let problems: string[] = [];
 async function open(sandbox: SlackSandbox, { width = 1280, user = 'U0SAMIR', at = '' } = {}): Promise<Page> {
   if (browser === undefined) throw new Error('no browser');
   const page = await browser.newPage({ viewport: { width, height: 900 } });
-  // Shorter than the test's timeout, so that a failure names the awaited condition.
+  // Shorter than the timeout of the test, so that a failure names the condition that did not come.
   page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => {
@@ -52,7 +52,7 @@ function last(page: Page): Locator {
 
 type Post = Parameters<Awaited<ReturnType<typeof sandboxWithApp>>['app']['client']['chat']['postMessage']>[0];
 
-/** Blocks newer than the SDK's types, posted verbatim. */
+/** Makes a message of blocks that the SDK's types don't have yet. */
 function message(blocks: object[]): Post {
   return { channel: 'C0SALES', text: 'Kitchen sink', blocks } as unknown as Post;
 }
@@ -145,7 +145,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     await heard.promise;
   });
 
-  test('choices of every kind reach the app in Slack’s shapes', async () => {
+  test('choices of every kind reach the app in the form that Slack gives them', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false });
     const heard = new Map<string, unknown>();
     app.action(/.*/, async ({ ack, action, body }) => {
@@ -201,7 +201,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     });
   });
 
-  test.each(['ltr', 'rtl'] as const)('a menu opens fully visible, also on a phone (%s)', async (direction) => {
+  test.each(['ltr', 'rtl'] as const)('an open menu is fully visible, also on a phone (%s)', async (direction) => {
     const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
     const page = await open(sandbox, { width: 390 });
     const say = (text: string) => (direction === 'rtl' ? `زر ${text}` : `Button ${text}`);
@@ -216,7 +216,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     const log = await page.getByRole('list', { name: 'Messages' }).boundingBox();
     const rows = page.getByRole('list', { name: 'Messages' }).locator('> [role=listitem]');
     await rows.nth(11).waitFor();
-    // The last is at the foot of the page; the tenth has room below or above it.
+    // The last message is at the bottom of the page; the tenth has room below or above its button.
     for (const at of [11, 9]) {
       const row = rows.nth(at);
       await row.getByRole('button', { name: 'More options' }).click();
@@ -230,7 +230,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     }
   });
 
-  test('the page and its forms are in the language of the person, times on the 24-hour clock', async () => {
+  test('the page and its forms are in the person’s language, with times on the 24-hour clock', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
     app.command('/leads', async ({ ack, client, body }) => {
       await ack();
@@ -251,7 +251,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(await time.inputValue()).toBe('09:00');
   });
 
-  test('a modal: inputs, errors beside them, another modal on top, and kept values', async () => {
+  test('a modal has inputs, shows errors beside them, opens another modal on top, and keeps values', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
     const submitted: unknown[] = [];
     app.command('/leads', async ({ ack, client, body }) => {
@@ -307,7 +307,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     });
   });
 
-  test('an unacknowledged action shows an error, and the button can be pressed again', async () => {
+  test('an action that is not acknowledged shows an error, and the button can be pressed again', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false, ackTimeoutMs: 200 });
     const page = await open(sandbox);
     await app.client.chat.postMessage(message(controls));
@@ -316,7 +316,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(await page.getByRole('button', { name: 'Approve' }).isEnabled()).toBe(true);
   });
 
-  test('messages, ephemerals, threads, files and the other person', async () => {
+  test('the page shows messages, ephemeral messages, threads, files and the other person', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false });
     const page = await open(sandbox);
     const composer = page.getByRole('textbox', { name: 'Message #sales' });
@@ -363,43 +363,46 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(await page.locator('.unknown').count()).toBe(2);
   });
 
-  test.each([1440, 390])('side by side at %d px: each their own, and one acts there as that person', async (width) => {
-    const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
-    app.command('/leads', async ({ ack, command }) => {
-      const button = {
-        type: 'button' as const,
-        action_id: 'more',
-        text: { type: 'plain_text' as const, text: 'More' },
-      };
-      const text = { type: 'plain_text' as const, text: `For ${command.user_name}` };
-      await ack({
-        blocks: [
-          { type: 'section', text },
-          { type: 'actions', elements: [button] },
-        ],
+  test.each([1440, 390])(
+    'the comparison shows each person’s own answers at %d px, and a press there is made as that person',
+    async (width) => {
+      const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
+      app.command('/leads', async ({ ack, command }) => {
+        const button = {
+          type: 'button' as const,
+          action_id: 'more',
+          text: { type: 'plain_text' as const, text: 'More' },
+        };
+        const text = { type: 'plain_text' as const, text: `For ${command.user_name}` };
+        await ack({
+          blocks: [
+            { type: 'section', text },
+            { type: 'actions', elements: [button] },
+          ],
+        });
       });
-    });
-    app.action('more', async ({ ack, body, respond }) => {
-      await ack();
-      await respond({ text: `More for ${body.user.id}`, replace_original: false });
-    });
-    const page = await open(sandbox, { width });
-    await page.goto(`${sandbox.url}?user=U0SAMIR#compare`);
-    await page.getByRole('button', { name: 'Type as each' }).click();
-    const guest = page.getByRole('article', { name: 'Ghada Guest, single-channel guest' });
-    await guest.getByText('For ghada').waitFor();
-    await page.getByRole('article', { name: 'Noura Example, member' }).getByText('For noura').waitFor();
-    const outsider = page.getByRole('article', { name: 'Omar Outsider, another company' });
-    await outsider.getByText('/leads is not a valid command.').waitFor();
-    expect(await page.getByText('For omar').count()).toBe(0);
-    await guest.getByRole('button', { name: 'More' }).click();
-    await guest.getByText('More for U0GHADA').waitFor();
-    expect(await page.getByText('More for U0').count()).toBe(1);
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-    await page.goto(`${sandbox.url}?user=U0NOURA#compare`);
-    await page.getByRole('heading', { name: 'ما يراه كلٌّ منهم' }).waitFor();
-    await page.getByRole('article', { name: 'Ghada Guest, ضيف في قناة واحدة' }).getByText('For ghada').waitFor();
-  });
+      app.action('more', async ({ ack, body, respond }) => {
+        await ack();
+        await respond({ text: `More for ${body.user.id}`, replace_original: false });
+      });
+      const page = await open(sandbox, { width });
+      await page.goto(`${sandbox.url}?user=U0SAMIR#compare`);
+      await page.getByRole('button', { name: 'Type as each' }).click();
+      const guest = page.getByRole('article', { name: 'Ghada Guest, single-channel guest' });
+      await guest.getByText('For ghada').waitFor();
+      await page.getByRole('article', { name: 'Noura Example, member' }).getByText('For noura').waitFor();
+      const outsider = page.getByRole('article', { name: 'Omar Outsider, another company' });
+      await outsider.getByText('/leads is not a valid command.').waitFor();
+      expect(await page.getByText('For omar').count()).toBe(0);
+      await guest.getByRole('button', { name: 'More' }).click();
+      await guest.getByText('More for U0GHADA').waitFor();
+      expect(await page.getByText('More for U0').count()).toBe(1);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      await page.goto(`${sandbox.url}?user=U0NOURA#compare`);
+      await page.getByRole('heading', { name: 'ما يراه كلٌّ منهم' }).waitFor();
+      await page.getByRole('article', { name: 'Ghada Guest, ضيف في قناة واحدة' }).getByText('For ghada').waitFor();
+    },
+  );
 
   test('a guest and an outsider see only their own channels on the page', async () => {
     const { sandbox } = await sandboxWithApp({ limits: false });
@@ -415,7 +418,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     }
   });
 
-  test('a lost connection is shown, and missed messages appear after it', async () => {
+  test('a lost connection is shown, and missed messages appear afterwards', async () => {
     const sandbox = await sandboxOnly({ limits: false });
     const page = await open(sandbox);
     await sandbox.close();
@@ -423,7 +426,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     const again = await sandboxOnly({ limits: false, port: Number(new URL(sandbox.url).port) });
     await again.control.say('noura', 'sales', 'missed?');
     await page.getByText('missed?').waitFor();
-    // The state may arrive before the stream reconnects.
+    // The state may arrive before the stream has reconnected.
     const reconnecting = page.getByText('Reconnecting to the sandbox');
     await reconnecting.waitFor({ state: 'detached' });
     await again.control.say('noura', 'sales', 'heard at once');
@@ -431,7 +434,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(await page.getByRole('list', { name: 'Messages' }).locator('> [role=listitem]').count()).toBe(2);
   });
 
-  test('many messages: the page has the latest, and loads earlier ones on request', async () => {
+  test('a page of many messages has the latest, and loads earlier ones on request', async () => {
     const sandbox = await sandboxOnly({ limits: false });
     for (let at = 0; at < 230; at += 1) await sandbox.control.say('noura', 'sales', `message ${at}.`);
     const page = await open(sandbox);

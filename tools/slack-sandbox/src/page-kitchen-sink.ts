@@ -1,4 +1,7 @@
-/** One of every block and element that a message may hold, and a modal with one of every input: for the page's browser test. */
+/**
+ * A message with every block and element that it may hold, and a modal with every input: for the
+ * page's browser test.
+ */
 
 const plain = (text: string): object => ({ type: 'plain_text', text });
 const mrkdwn = (text: string): object => ({ type: 'mrkdwn', text });

@@ -1,4 +1,4 @@
-/** The content that the browser page may see, in the shapes of the page's protocol. */
+/** Collects the content that the browser page may see, in the form of the page's protocol. */
 import type { PageChannel, PageFile, PageMessage, PageState, PageUser, PageView } from './page/protocol.ts';
 import { text } from './json.ts';
 import { pageDirector } from './director.ts';
@@ -38,7 +38,7 @@ function idOf(channels: readonly Channel[], name: string): string | null {
   return channels.find((channel) => channel.name === name)?.id ?? null;
 }
 
-/** Over HTTP there is no connection to wait for. */
+/** Whether the app is connected. Over HTTP there is no connection to wait for. */
 export function isConnected(world: World): boolean {
   return !world.app.socketMode || world.hub.connections() > 0;
 }

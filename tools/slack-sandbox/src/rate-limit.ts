@@ -1,23 +1,24 @@
 /**
  * Slack's rate limits: a tier for each method (calls a minute) and about one message a second in
- * each channel. Token buckets over the sandbox's clock; a short burst is allowed, as in Slack.
+ * each channel. They are token buckets over the sandbox's clock; short bursts are allowed, as in
+ * Slack.
  */
 
 export type Tier = 1 | 2 | 3 | 4 | 'special' | 'none';
 
 const perMinute: Record<Exclude<Tier, 'special' | 'none'>, number> = { 1: 1, 2: 20, 3: 50, 4: 100 };
 /**
- * `special`: a workspace-wide limit on posting besides that of each channel. Slack allows short
- * bursts, but not a whole minute's calls at once.
+ * The rate of `special`: a limit on posts in the whole workspace, besides that of each channel.
+ * Slack allows short bursts, but not all calls of a minute at once.
  */
 const specialPerMinute = 240;
 const workspaceBurst = 64;
 const channelBurst = 4;
 
 export interface RateLimiter {
-  /** Seconds to wait, or `null` when the call may go on. */
+  /** Returns the seconds to wait; `null` when the call may go on. */
   refuse: (method: string, tier: Tier, channel?: string) => number | null;
-  /** The same for a method limited to one call a minute, at any scale. */
+  /** Returns the same for a method that is limited to one call a minute, whatever the scale. */
   refuseLimited: (method: string) => number | null;
 }
 

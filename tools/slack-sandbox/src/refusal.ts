@@ -1,4 +1,4 @@
-/** A refusal by Slack: thrown, and answered as `{ ok: false, error }` with HTTP 200. */
+/** A refusal by Slack. It is thrown, and answered as `{ ok: false, error }` with HTTP 200. */
 import type { Json } from './json.ts';
 
 export class SlackRefusal extends Error {

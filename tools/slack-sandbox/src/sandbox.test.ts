@@ -34,7 +34,7 @@ test('a command is acknowledged, answered only to its author, and its button rep
   expect(sandbox.control.messages('sales', { as: 'noura' })).toHaveLength(1);
 });
 
-test('the acknowledgement itself may answer, and a response URL of a command cannot replace', async () => {
+test('an acknowledgement may contain the answer, and the response URL of a command can’t replace a message', async () => {
   const { sandbox, app } = await sandboxWithApp();
   app.command('/leads', async ({ ack, respond }) => {
     await ack('Fetching…');
@@ -131,7 +131,7 @@ test('workspaces of one Slack share connections and addresses, and nothing else'
   expect(await other.control.say('noura', 'sales', '/leads')).toBeNull();
   expect(await sandbox.control.say('noura', 'sales', '/leads')).toBeNull();
   expect(heard).toEqual(['T0OTHER', 'T0SANDBOX']);
-  // Identified by its token, at either address.
+  // The bot token says which workspace is meant, at either address.
   const channel = 'C0SALES';
   await app.client.chat.postMessage({ token: other.botToken, channel, text: 'for the other' });
   const said = (one: typeof sandbox) => one.ledger().flatMap(({ text }) => (text === 'for the other' ? [text] : []));
@@ -139,9 +139,9 @@ test('workspaces of one Slack share connections and addresses, and nothing else'
   await expect(startSlackSandbox({ beside: sandbox })).rejects.toThrow('a bot token of its own');
 });
 
-test('an app asked to refresh reconnects, also after its connection was cut', async () => {
+test('an app that is asked to refresh reconnects, even after its connection was cut', async () => {
   const sandbox = await sandboxOnly();
-  // The SDK waits its ping timeout before it reconnects.
+  // Slack's SDK notices the cut only after its ping timeout.
   const client = new SocketModeClient({
     appToken: sandbox.appToken,
     clientPingTimeout: 50,
@@ -177,11 +177,11 @@ test('a duplicated delivery carries the same envelope id', async () => {
   expect(heard).toBe(2);
 });
 
-test('an unacknowledged event is retried with the same id', async () => {
+test('an event that is not acknowledged is sent again with the same id', async () => {
   const { sandbox, app } = await sandboxWithApp({ ackTimeoutMs: 50, eventRetryMs: [0, 0, 0] });
   await app.stop();
   await sandbox.control.waitFor(() => sandbox.sockets.connections() === 0);
-  // Without Bolt's automatic acknowledgement: a bare WebSocket.
+  // Uses a bare WebSocket, because Bolt acknowledges by itself.
   const opened = await fetch(`${sandbox.apiUrl}apps.connections.open`, {
     method: 'POST',
     headers: { authorization: `Bearer ${sandbox.appToken}` },

@@ -9,15 +9,15 @@ import type { Message } from './state/messages.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface LimitsOption {
-  /** 1 is Slack's own rate; 10 allows ten times as much. */
+  /** 1: Slack's own rate; 10: ten times as much. */
   scale?: number;
 }
 
 export interface SandboxOptions {
-  /** 0 takes any free port. */
+  /** 0: any free port. */
   port?: number;
   host?: string;
-  /** A Slack app manifest as JSON. Without it: every scope, every event, any command. */
+  /** A Slack app manifest as JSON. Without it, the app has every scope, gets every event and answers any command. */
   manifest?: unknown;
   botToken?: string;
   appToken?: string;
@@ -25,56 +25,59 @@ export interface SandboxOptions {
   users?: readonly UserSeed[];
   channels?: readonly ChannelSeed[];
   userGroups?: readonly UserGroupSeed[];
-  /** Scopes of the bot token; default: those of the manifest. */
+  /** The scopes of the bot token; by default those of the manifest. */
   scopes?: readonly string[];
-  /** The organization (Enterprise Grid) of this workspace; `teams`: its other workspaces. */
+  /** The organization (Enterprise Grid) of this workspace. `teams`: the organization's other workspaces. */
   enterprise?: { id: string; name: string; teams?: readonly string[] };
   team?: { id: string; name: string; domain: string };
   /** Milliseconds since 1970. */
   now?: () => number;
   /** `false` turns the rate limits off. */
   limits?: boolean | LimitsOption;
-  /** See `Conditions`; applies whatever `limits` is. */
+  /** See `Conditions`. It applies whatever `limits` is. */
   isHistoryLimited?: boolean;
   isMetadataWithheld?: boolean;
-  /** The app's messages from before the sandbox started; they are not in the ledger. */
+  /** Messages that the app posted before the sandbox started; the ledger does not have them. */
   past?: readonly { readonly channel: string; readonly ts: string; readonly text: string }[];
   ackTimeoutMs?: number;
-  /** Waits before the second, third and fourth delivery of an event. */
+  /** The waits before the second, third and fourth delivery of an event. */
   eventRetryMs?: readonly number[];
-  /** One address for commands, interactivity and events over signed HTTP; otherwise the manifest's addresses, otherwise Socket Mode. */
+  /**
+   * One address for commands, interactivity and events over signed HTTP. By default those of the
+   * manifest; without any, Socket Mode.
+   */
   deliverTo?: string;
   /**
-   * Creates another workspace of the same Slack, in which the same app is installed: one app-level
-   * token, envelopes of both over the same connections, and either address accepts the calls of
-   * both, distinguished by their bot token (which must differ). Each has its own page.
+   * Makes this another workspace of the same Slack, in which the same app is installed. Both have
+   * one app-level token, and their envelopes use the same connections. Either address accepts the
+   * calls of both; the bot tokens, which must differ, say which is meant. Each has its own page.
    */
   beside?: SlackSandbox;
-  /** Buttons on the page that cause something outside Slack, and a tour. */
+  /** Buttons on the page that make something happen outside Slack, and tours. */
   director?: Director;
-  /** Number of messages (and, separately, ledger entries) that are kept. */
+  /** How many messages are kept, and also how many entries of the ledger. */
   keepMessages?: number;
   keepTraffic?: number;
 }
 
 export interface SandboxSocketFaults {
   connections: () => number;
-  /** Sends a `disconnect` frame: clients reconnect. */
+  /** Sends a `disconnect` frame, so that clients reconnect. */
   disconnect: (reason?: DisconnectReason) => void;
   /** Cuts every TCP connection. */
   drop: () => void;
   /** Delivers the next envelopes twice, with the same envelope id. */
   duplicateNext: (times?: number, again?: Again) => void;
-  /** The current connections neither receive nor send any more, and are not closed. */
+  /** From then on the current connections neither receive nor send, but stay open. */
   silence: () => void;
-  /** Asks each new connection to leave after this many milliseconds; `null`: back to normal. */
+  /** Asks each new connection to leave after this many milliseconds. `null`: as usual again. */
   leaveAfter: (ms: number | null) => void;
-  /** Sends these bytes as a frame on one of the connections, whatever they are; not in the traffic. */
+  /** Sends these bytes as a frame on one of the connections, whatever they are; the traffic does not show them. */
   forge: (frame: string | Uint8Array) => void;
 }
 
 export interface SlackSandbox extends AsyncDisposable {
-  /** The chat page. */
+  /** The address of the chat page. */
   url: string;
   /** For `SLACK_API_URL` or `slackApiUrl`; ends with `/api/`. */
   apiUrl: string;
@@ -87,16 +90,16 @@ export interface SlackSandbox extends AsyncDisposable {
   traffic: Traffic;
   faults: Faults;
   sockets: SandboxSocketFaults;
-  /** Takes effect from the next call on. */
+  /** A change takes effect from the next call on. */
   conditions: Conditions;
   /**
-   * Every message ever committed, oldest first, including ephemeral and deleted ones; bounded by
-   * `keepMessages`.
+   * Returns every message that was ever posted, oldest first, with ephemeral and deleted ones;
+   * `keepMessages` limits their number.
    */
   ledger: () => readonly Message[];
   /**
-   * Sends `url_verification` to the events address; true when answered correctly, or when Socket
-   * Mode needs none.
+   * Sends `url_verification` to the events address. Returns true when it is answered correctly, or
+   * when Socket Mode needs none.
    */
   verifyEventsUrl: () => Promise<boolean>;
   close: () => Promise<void>;

@@ -1,4 +1,4 @@
-/** The invented workspace that a sandbox starts with. All people are fictional. */
+/** The invented workspace with which a sandbox starts. All people are fictional. */
 
 export interface UserSeed {
   id: string;
@@ -8,25 +8,25 @@ export interface UserSeed {
   tz?: string;
   email?: string;
   isBot?: boolean;
-  /** The account with which a workflow posts; a bot too. */
+  /** Whether it is the account with which a workflow posts; it is a bot too. */
   isWorkflowBot?: boolean;
   isAdmin?: boolean;
-  /** An admin too. */
+  /** An owner is an admin too. */
   isOwner?: boolean;
-  /** An owner and an admin too. */
+  /** A primary owner is an owner and an admin too. */
   isPrimaryOwner?: boolean;
   /**
-   * The person's own workspace, if it is another one: a member of another company in a shared
-   * channel, or of another workspace in which the app is installed.
+   * The person's own workspace, if it is another one: of another company in a shared channel, or
+   * another one in which the app is installed.
    */
   teamId?: string;
-  /** A guest of several channels, or of one. */
+  /** Whether the person is a guest, of several channels or of one. */
   guest?: 'several' | 'one';
-  /** The account is deactivated. */
+  /** Whether the account is deactivated. */
   isDeleted?: boolean;
-  /** `users.info` refuses with `user_not_visible`. */
+  /** Whether `users.info` refuses with `user_not_visible`. */
   isHidden?: boolean;
-  /** A person of the organization (`enterprise`); `teams`: their workspaces, by default their own. */
+  /** Set for a person of the organization (`enterprise`). `teams`: their workspaces; by default only their own. */
   org?: OrgSeed;
   color?: string;
 }
@@ -44,10 +44,10 @@ export interface ChannelSeed {
   topic?: string;
   private?: boolean;
   isArchived?: boolean;
-  /** User ids; the app's own is added by `bot: true`. */
+  /** Ids of users; `bot: true` adds the app's own. */
   members: readonly string[];
   bot?: boolean;
-  /** Ids of other workspaces that share it; those of its members are added. */
+  /** Ids of other workspaces that share it; the workspaces of its members are added. */
   sharedWith?: readonly string[];
   /** Ids of workspaces whose invitation to share it is pending. */
   pendingWith?: readonly string[];
@@ -59,7 +59,7 @@ export interface UserGroupSeed {
   name: string;
   handle: string;
   isDisabled?: boolean;
-  /** User ids; by default every full member of the workspace. */
+  /** Ids of users; by default every full member of the workspace. */
   members?: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** The one HTTP server: Web API, response URLs, files, the page, the inspector, and the upgrade to Socket Mode. */
+/** The only HTTP server: Web API, response URLs, files, the page, the inspector, and the upgrade to Socket Mode. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { maxConnections } from './delivery/socket.ts';

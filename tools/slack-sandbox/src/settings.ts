@@ -1,4 +1,4 @@
-/** The options of one sandbox with every default filled in. Times are milliseconds. Pure. */
+/** The options of one sandbox, with every default filled in. Times are milliseconds. Pure. */
 export interface Settings {
   botToken: string;
   appToken: string;

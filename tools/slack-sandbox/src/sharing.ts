@@ -1,10 +1,10 @@
-/** With which other workspaces a channel is shared, in Slack's terms. Pure. */
+/** Says with which other workspaces a channel is shared, in Slack's terms. Pure. */
 import type { Json } from './json.ts';
 import type { Channel } from './state/people.ts';
 import { belongsTo } from './state/person.ts';
 import type { World } from './world.ts';
 
-/** The other workspaces that share a channel: those of its members, and the seeded ones. */
+/** Returns the other workspaces that share a channel: those of its members, and those given at the start. */
 function otherTeams(world: World, channel: Channel): readonly string[] {
   const own = world.settings.team.id;
   const ofMembers = [...channel.members].flatMap((id) => {

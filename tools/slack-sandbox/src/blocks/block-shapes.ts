@@ -1,4 +1,4 @@
-/** Every block that Slack documents: its fields, its lengths, and the surfaces that accept it. */
+/** Describes every block that Slack documents: its fields, its lengths, and the surfaces that accept it. */
 import { isRecord, list, type Json } from '../json.ts';
 import {
   anything,
@@ -226,7 +226,7 @@ export const blockKinds: Readonly<Record<string, BlockKind>> = {
   }),
 };
 
-/** The block's own id, when it has one. */
+/** Returns the block's own id; undefined if it has none. */
 export function blockIdOf(value: unknown): string | undefined {
   return isRecord(value) && typeof value['block_id'] === 'string' ? value['block_id'] : undefined;
 }

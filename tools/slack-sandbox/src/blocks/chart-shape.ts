@@ -1,4 +1,4 @@
-/** `data_visualization`: pie, bar, area and line charts. Every series has one number for every category. */
+/** Describes `data_visualization`: pie, bar, area and line charts. Every series has one number for every category. */
 import { isRecord, list, type Json } from '../json.ts';
 import { arrayOf, byType, number, report, shape, string, type Check, type Checking, type Shape } from './check.ts';
 import { blockLimits as limits } from './limits.ts';

@@ -1,6 +1,6 @@
 /**
- * Small checks that compose into the shape of a block, and report each problem with its position in
- * Slack's words.
+ * Small checks from which the shape of a block is put together. Each problem is reported with its
+ * position, in Slack's words.
  */
 import { isRecord, type Json } from '../json.ts';
 import type { BlockProblem } from './problem.ts';
@@ -68,11 +68,11 @@ export const anything: Check = () => {};
 export interface Shape {
   required?: Record<string, Check>;
   optional?: Record<string, Check>;
-  /** Rules over more than one field. */
+  /** Checks rules about more than one field. */
   also?: (value: Json, pointer: string, checking: Checking) => void;
 }
 
-/** An object with these fields and, apart from `type`, no others. */
+/** Accepts an object with these fields and, apart from `type`, no others. */
 export function shape({ required = {}, optional = {}, also }: Shape): Check {
   const known: Record<string, Check> = { type: anything, ...required, ...optional };
   return (value, pointer, checking) => {
@@ -91,7 +91,7 @@ export function shape({ required = {}, optional = {}, also }: Shape): Check {
   };
 }
 
-/** Selected by `type`; `allowed` restricts the known types to those accepted here. */
+/** Chooses the check by `type`. `allowed`: the known types that are accepted here. */
 export function byType(
   known: Readonly<Record<string, Check>>,
   allowed: ReadonlySet<string> = new Set(Object.keys(known)),

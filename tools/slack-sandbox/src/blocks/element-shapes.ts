@@ -1,4 +1,4 @@
-/** Block elements: every type Slack documents, with its fields and lengths. */
+/** Describes block elements: every type that Slack documents, with its fields and lengths. */
 import {
   anything,
   arrayOf,
@@ -38,7 +38,7 @@ const dispatchConfig = shape({
   required: { trigger_actions_on: arrayOf(oneOf('on_enter_pressed', 'on_character_entered'), 2) },
 });
 
-/** An interactive element: action id, confirmation, and the fields of its kind. */
+/** Describes an interactive element: action id, confirmation, and the fields of its kind. */
 function element({ required = {}, optional = {}, also }: Shape): Check {
   return shape({
     required,
@@ -162,7 +162,7 @@ export const elementShapes: Readonly<Record<string, Check>> = {
   number_input: input({ initial_value: text, min_value: text, max_value: text }, { is_decimal_allowed: boolean }),
   rich_text_input: input({ initial_value: richTextBlock, min_lines: number(1), max_lines: number(1) }),
   file_input: element({ optional: { filetypes: arrayOf(id, 100), max_files: number(1, 10) } }),
-  // Not interactive, but elements as well: the texts of a context block.
+  // The texts of a context block are elements too, but not interactive.
   plain_text: anyText(limits.contextText),
   mrkdwn: anyText(limits.contextText),
 };
@@ -182,7 +182,7 @@ const pickers = [
   ...selects,
 ];
 
-/** The elements that each kind of block accepts. */
+/** For each kind of block, the elements that it accepts. */
 export const allowedElements = {
   actions: new Set([...pickers, 'datetimepicker', 'rich_text_input']),
   accessory: new Set([...pickers, 'image']),

@@ -5,7 +5,7 @@ import { normaliseBlocks } from './normalise.ts';
 const plain = (text: string): object => ({ type: 'plain_text', text });
 const button = (more: object = {}): object => ({ type: 'button', text: plain('Go'), ...more });
 
-test('every block and every interactive element gets an id, and given ids stay', () => {
+test('every block and every interactive element gets an id, and given ids are kept', () => {
   const [section, actions] = normaliseBlocks([
     { type: 'section', text: plain('x'), accessory: button() },
     { type: 'actions', block_id: 'mine', elements: [button({ action_id: 'a' }), button()] },
@@ -17,7 +17,7 @@ test('every block and every interactive element gets an id, and given ids stay',
   });
 });
 
-test('elements are found in containers, carousels and data tables, each under the nearest block', () => {
+test('elements are found in containers, carousels and data tables, each with its nearest block', () => {
   const blocks = normaliseBlocks([
     {
       type: 'container',
@@ -36,7 +36,7 @@ test('elements are found in containers, carousels and data tables, each under th
   expect(findElement(blocks, undefined, 'nothing')).toBeUndefined();
 });
 
-test('state starts with the initial values and accepts only existing inputs', () => {
+test('the state starts with the initial values and accepts only existing inputs', () => {
   const option = { text: plain('KIA'), value: 'KIA' };
   const state = initialState([
     { type: 'input', block_id: 'n', element: { type: 'plain_text_input', action_id: 'v', initial_value: 'Sara' } },

@@ -11,7 +11,7 @@ const selectElements: ReadonlySet<string> = new Set(
   ]),
 );
 
-/** Elements that keep a value in `state.values`. */
+/** The elements that keep a value in `state.values`. */
 export const statefulElements: ReadonlySet<string> = new Set([
   ...selectElements,
   'plain_text_input',
@@ -39,7 +39,7 @@ export const interactiveElements: ReadonlySet<string> = new Set([
 export interface FoundElement {
   blockId: string;
   element: Json;
-  /** The block is an `input`, so the element must be filled unless optional. */
+  /** Whether the block is an `input`, so that the element must be filled in unless it is optional. */
   input: boolean;
   optional: boolean;
 }
@@ -79,7 +79,7 @@ export function findElement(
 
 export type StateValues = Record<string, Record<string, unknown>>;
 
-/** `state.values` before any input was changed. */
+/** Returns `state.values` before any input has been changed. */
 export function initialState(blocks: readonly unknown[]): StateValues {
   const values: StateValues = {};
   for (const { blockId, element } of elementsOf(blocks)) {
@@ -128,7 +128,7 @@ function initialValue(type: string, element: Json): Json {
   }
 }
 
-/** Merges the page's state into the stored one; only for existing inputs. */
+/** Adds the page's values to the stored state; only values of existing inputs count. */
 export function mergeState(kept: StateValues, given: unknown): StateValues {
   const merged: StateValues = {};
   for (const [blockId, actions] of Object.entries(kept)) {

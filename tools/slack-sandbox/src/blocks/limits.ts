@@ -1,11 +1,14 @@
 /**
  * Every Block Kit limit that the sandbox enforces. Lengths are characters; where sources disagree,
- * the smaller value.
+ * this is the smaller value.
  */
 export const blockLimits = {
   blocksInMessage: 50,
   blocksInView: 100,
-  /** All text of a message's blocks together: `msg_blocks_too_long`. Undocumented; seen between 12 and 13 thousand. */
+  /**
+   * The most characters in all blocks of a message together: beyond them, `msg_blocks_too_long`.
+   * Slack does not document it; we saw it between 12,000 and 13,000.
+   */
   messageCharacters: 13_000,
   tablesInMessage: 1,
   dataTablesInMessage: 1,

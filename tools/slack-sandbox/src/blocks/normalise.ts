@@ -1,6 +1,6 @@
 /**
- * Adds what Slack adds to accepted blocks: a `block_id`, and an `action_id` for interactive
- * elements, where the app gave none.
+ * Adds what Slack adds to accepted blocks: where the app gave none, a `block_id`, and an
+ * `action_id` for interactive elements.
  */
 import { isRecord, type Json } from '../json.ts';
 import { newBlockId } from '../state/ids.ts';
@@ -19,7 +19,7 @@ function withId(block: Json): Json {
 function nameActions(value: Json): Json {
   const made: Json = {};
   for (const [key, item] of Object.entries(value)) {
-    // A container's children are separate blocks.
+    // The children of a container are blocks of their own.
     if (key === 'child_blocks' && Array.isArray(item)) made[key] = normaliseBlocks(item);
     else if (key === 'value' || key === 'options' || key === 'option_groups') made[key] = item;
     else if (Array.isArray(item))
@@ -33,7 +33,7 @@ function nameActions(value: Json): Json {
   ) {
     made['action_id'] = newBlockId();
   }
-  // Blocks inside a container or carousel are found by their own id too.
+  // Blocks inside a container or carousel can be found by their own ids too.
   if (made['type'] === 'actions' || made['type'] === 'input' || made['type'] === 'card')
     made['block_id'] ??= newBlockId();
   return made;

@@ -1,4 +1,4 @@
-/** Composition objects: text, options, confirmation dialogs, images, rich text. */
+/** Describes composition objects: text, options, confirmation dialogs, images, rich text. */
 import { isRecord, list } from '../json.ts';
 import {
   anything,
@@ -24,7 +24,7 @@ export function mrkdwn(most: number): Check {
   return byType({ mrkdwn: shape({ required: { text: string(most, 1) }, optional: { verbatim: boolean } }) });
 }
 
-/** Either kind. */
+/** Accepts plain text and mrkdwn. */
 export function anyText(most: number): Check {
   return byType({
     plain_text: shape({ required: { text: string(most, 1) }, optional: { emoji: boolean } }),
@@ -116,7 +116,7 @@ const border = { border: number(0, 1) };
 const manyInline = arrayOf(richElement, 1000, 0);
 const richSection = shape({ required: { elements: manyInline } });
 
-/** The elements of a `rich_text` block. */
+/** Describes the elements of a `rich_text` block. */
 export const richElements: Check = arrayOf(
   byType({
     rich_text_section: richSection,
@@ -137,7 +137,7 @@ export const richTextBlock: Check = byType({
   rich_text: shape({ required: { elements: richElements }, optional: { block_id: anything } }),
 });
 
-/** Initial options must be among the offered ones, as Slack demands. */
+/** Requires that initial options are among the offered ones, as Slack does. */
 export function initialAmongOptions(
   value: Record<string, unknown>,
   pointer: string,

@@ -1,4 +1,4 @@
-/** Validates blocks as Slack does before accepting them. Pure: an empty list means accepted. */
+/** Validates blocks as Slack does before it accepts them. Pure: returns no problems if they are accepted. */
 import { isRecord, list, type Json } from '../json.ts';
 import { blockIdOf, blockKinds } from './block-shapes.ts';
 import { report, type Checking, type Surface } from './check.ts';
@@ -49,9 +49,7 @@ function* idsWithin(block: Json, pointer: string): Generator<[string, string]> {
   }
 }
 
-/**
- * Within one block every action id is unique; a card or a container's child is a separate block.
- */
+/** Within one block, every action id must be unique; a card and a child of a container count as blocks of their own. */
 function checkActionIds(blocks: readonly unknown[], checking: Checking, pointer = '/blocks'): void {
   for (const [at, block] of blocks.entries()) {
     if (!isRecord(block)) continue;

@@ -1,6 +1,6 @@
 /**
- * Delivers commands, interactions and events to the app: over Socket Mode, or signed HTTP where an
- * address is set.
+ * Delivers commands, interactions and events to the app: over Socket Mode, or over signed HTTP if
+ * an address is set.
  */
 import type { AppConfig } from '../manifest.ts';
 import type { Settings } from '../settings.ts';
@@ -9,7 +9,10 @@ import type { Traffic } from '../traffic.ts';
 import { postSigned, type SignedPost } from './signed-http.ts';
 import type { SocketHub } from './socket.ts';
 
-/** `operation_timeout`: not acknowledged in time. `dispatch_failed`: no connection, or an answer other than 200. */
+/**
+ * `operation_timeout`: the app did not acknowledge in time. `dispatch_failed`: there was no
+ * connection, or the answer was not 200.
+ */
 export type Delivered =
   | { ok: true; payload: Json }
   | { ok: false; error: 'operation_timeout' | 'dispatch_failed'; reason: string; noRetry?: boolean };

@@ -1,4 +1,4 @@
-/** Posts to the app's own address with Slack's v0 signature. Never throws: a failure is a value. */
+/** Posts to the app's address with Slack's v0 signature. Never throws: a failure is returned. */
 import { createHmac } from 'node:crypto';
 import { isRecord, parseJson, type Json } from '../json.ts';
 
@@ -13,7 +13,7 @@ export type HttpAck =
   | { ok: true; payload: Json }
   | { ok: false; reason: 'timeout' | 'http_error' | 'unreachable'; status?: number; noRetry?: boolean };
 
-/** `v0=` + HMAC-SHA256 of `v0:timestamp:body`. */
+/** Returns `v0=` and the HMAC-SHA256 of `v0:timestamp:body`. */
 export function signature(secret: string, timestamp: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Socket Mode: at most ten connections, each envelope to a random one, acknowledged by its id.
- * Slack's own frames; the transport is `ws`.
+ * Socket Mode: at most ten connections; each envelope goes to a random one, and is acknowledged by
+ * its id. The frames are Slack's own; the transport is `ws`.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -26,33 +26,30 @@ export type Ack = { ok: true; payload: Json } | { ok: false; reason: 'timeout' |
 
 export interface SocketHub {
   connections: () => number;
-  /** Completes a WebSocket upgrade whose ticket has been redeemed. */
+  /** Completes a WebSocket upgrade whose ticket was accepted. */
   accept: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   send: (envelope: Envelope) => Promise<Ack>;
-  /** Asks every client (or one) to reconnect, as Slack does every few hours; `warning` leaves the connection open. */
+  /** Asks every client, or one, to reconnect, as Slack does every few hours; `warning` leaves the connection open. */
   disconnect: (reason: DisconnectReason) => void;
   /** Cuts the TCP connections without a close frame. */
   drop: () => void;
   /** The next `times` envelopes are delivered twice, with the same envelope id. */
   duplicateNext: (times: number, again?: Again) => void;
-  /**
-   * The current connections neither receive nor send any more, and are not closed: a peer that
-   * vanished.
-   */
+  /** From then on the current connections neither receive nor send, but stay open, as if the peer had vanished. */
   silence: () => void;
-  /** Asks each new connection to leave after this many milliseconds; `null`: back to normal. */
+  /** Asks each new connection to leave after this many milliseconds. `null`: as usual again. */
   leaveAfter: (ms: number | null) => void;
-  /** Sends these bytes on one of the connections as they are; not in the traffic. */
+  /** Sends these bytes unchanged on one of the connections; the traffic does not show them. */
   forge: (frame: string | Uint8Array) => void;
-  /** Ends every connection with a close frame, and cuts those that do not answer it. */
+  /** Ends every connection with a close frame, and cuts those that don't answer it. */
   close: () => Promise<void>;
 }
 
 /** How an envelope is delivered a second time. */
 export interface Again {
-  /** 0 when absent. */
+  /** By default 0. */
   afterMs?: number;
-  /** On another connection, if there is one. */
+  /** Whether the second delivery uses another connection, if there is one. */
   isElsewhere?: boolean;
 }
 
@@ -66,7 +63,7 @@ export interface SocketHubOptions {
 export function createSocketHub(options: SocketHubOptions): SocketHub {
   const server = new WebSocketServer({ noServer: true });
   const open = new Set<WebSocket>();
-  /** Leaving or silent connections get envelopes only while there is no other. */
+  /** Connections that are asked to leave or are silent get envelopes only if there are no others. */
   const leaving = new WeakSet<WebSocket>();
   const silent = new WeakSet<WebSocket>();
   const waiting = new Map<string, (payload: Json) => void>();

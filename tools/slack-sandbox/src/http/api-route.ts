@@ -1,4 +1,4 @@
-/** `/api/<method>` and response URLs: the app's calls, with faults applied. */
+/** Answers `/api/<method>` and response URLs: the app's calls, with faults. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../faults.ts';
@@ -13,7 +13,7 @@ interface Answer {
   status: number;
   body: unknown;
   headers?: Record<string, string>;
-  /** Sent verbatim instead of `body`. */
+  /** Sent as it is, instead of `body`. */
   raw?: { type: string; text: string };
 }
 
@@ -77,13 +77,13 @@ async function answerWithFaults(
   const answer = await applyFault(fault, response, run);
   if (answer === null) return;
   world.traffic.settle(entry, { status: answer.status, answer: answer.body });
-  // By the sandbox's clock.
+  // The date by the sandbox's clock.
   const headers = { date: new Date(world.settings.now()).toUTCString(), ...answer.headers };
   if (answer.raw === undefined) sendJson(response, answer.status, answer.body, headers);
   else send(response, answer.status, answer.raw.type, answer.raw.text, headers);
 }
 
-/** `null`: the connection was cut without an answer. */
+/** Returns `null` if the connection was cut without an answer. */
 async function applyFault(
   fault: Fault | undefined,
   response: ServerResponse,
@@ -119,7 +119,7 @@ function raw(status: number, type: string, text: string, headers: Record<string,
   return { status, body: text, headers, raw: { type, text } };
 }
 
-/** `done`: the regular answer, if the call was performed. */
+/** `done`: the usual answer, if the call was performed; otherwise null. */
 function oddAnswer(fault: Fault, done: Answer | null): Answer {
   const page = 'text/html; charset=utf-8';
   const json = 'application/json; charset=utf-8';

@@ -1,4 +1,4 @@
-/** The page's comparison, over HTTP: the results for one person of each kind. */
+/** Tests the page's comparison over HTTP: the results for one person of each kind. */
 import { afterEach, expect, test } from 'vitest';
 import type { PageComparison, PageRequests, PageSight } from '../page/protocol.ts';
 import type { SlackSandbox } from '../index.ts';
@@ -8,7 +8,7 @@ afterEach(stopAll);
 
 const plain = (text: string): { type: 'plain_text'; text: string } => ({ type: 'plain_text', text });
 
-/** The stream's first state. */
+/** Returns the first state that the stream sends. */
 async function comparison(sandbox: SlackSandbox): Promise<PageComparison> {
   const response = await fetch(`${sandbox.url}_page/comparison`);
   let text = '';
@@ -50,7 +50,7 @@ async function start() {
   return { sandbox, app };
 }
 
-test('a command by one person of each kind, each in a channel of their own', async () => {
+test('one person of each kind types a command, each in a channel of their own', async () => {
   const { sandbox } = await start();
   const before = await comparison(sandbox);
   expect(before.sights.map(({ user }) => user.kind)).toEqual(['member', 'admin', 'single-channel-guest', 'outsider']);
@@ -63,7 +63,7 @@ test('a command by one person of each kind, each in a channel of their own', asy
   ]);
 });
 
-test('a press of a shared card: by those who are there, and nothing is left of an earlier comparison', async () => {
+test('the people in its channel press a button of a card, and nothing is left of an earlier comparison', async () => {
   const { sandbox, app } = await start();
   await compare(sandbox, { text: '/leads today' });
   const elements = [{ type: 'button' as const, action_id: 'open', text: plain('Open') }];
@@ -83,7 +83,7 @@ test('a press of a shared card: by those who are there, and nothing is left of a
   ]);
 });
 
-test('a person of the channel stands for their kind, and deactivated people for none', async () => {
+test('a person in the channel is preferred for their kind, and deactivated people are left out', async () => {
   const { sandbox } = await start();
   sandbox.control.changePerson('noura', { isDeleted: true });
   sandbox.control.changePerson('samir', { guest: 'several' });

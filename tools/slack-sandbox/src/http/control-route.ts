@@ -1,4 +1,4 @@
-/** `/_sandbox/…` and `/_inspector`: traffic, faults and conditions from outside the process. */
+/** Answers `/_sandbox/…` and `/_inspector`: traffic, faults and conditions, for use from outside the process. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isFaultKind, type Fault } from '../faults.ts';
 import { parseJson, record, text } from '../json.ts';
@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { notFound } from './api-route.ts';
 import { readBody, send, sendJson } from './exchange.ts';
 
-/** Kinds that `POST /_sandbox/faults` accepts besides those of `faults.ts`. */
+/** The kinds that `POST /_sandbox/faults` accepts besides those of `faults.ts`. */
 export const socketFaultKinds = [
   'socket-disconnect',
   'socket-drop',
@@ -55,7 +55,7 @@ export async function handleControl(
   notFound(response);
 }
 
-/** `null`, or the problem with the requested fault. */
+/** Returns the problem with the requested fault; `null` if it was applied. */
 function applyFault(world: World, asked: Record<string, unknown>): string | null {
   const kind = text(asked['kind']) ?? '';
   const times = typeof asked['times'] === 'number' ? asked['times'] : 1;

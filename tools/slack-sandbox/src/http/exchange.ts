@@ -19,7 +19,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Arguments of a Web API call: from the query, and from an urlencoded or JSON body. */
+/** Reads the arguments of a Web API call from the query, and from a body that is urlencoded or JSON. */
 export async function readArguments(request: IncomingMessage, url: URL): Promise<Json> {
   const args: Json = Object.fromEntries(url.searchParams);
   const body = await readBody(request);

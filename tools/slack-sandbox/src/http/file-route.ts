@@ -35,7 +35,7 @@ async function formFile(body: Buffer, type: string): Promise<Uint8Array | null> 
 export function serveFile(world: World, response: ServerResponse, url: URL): void {
   const file = world.files.get(url.pathname.split('/')[2] ?? '');
   if (file === undefined) return notFound(response);
-  // Sent as a download: an uploaded page must not run on the sandbox's own origin.
+  // Sent as a download, because an uploaded page must not run on the sandbox's origin.
   const headers = { 'content-disposition': 'attachment', 'x-content-type-options': 'nosniff' };
   send(response, 200, file.mimetype, file.bytes, headers);
 }

@@ -1,4 +1,4 @@
-/** Pages of other sites in the same browser, as the sandbox sees them: raw requests with their headers. */
+/** Tests requests that pages of other sites in the same browser may send: raw requests with their headers. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -48,7 +48,7 @@ describe('a request of the sandbox’s own page, or of a program, is answered:',
     expect(await ask('POST /_page/say', { ...headers(), ...json }, say)).toBe(200);
   });
 
-  test('a link to it is followed', async () => {
+  test('a link from another site is followed', async () => {
     const link = { host: own, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
     expect(await ask('GET /', link)).toBe(200);
   });
@@ -83,7 +83,7 @@ describe('a request of another page is refused, and does nothing:', () => {
   });
 });
 
-test('the host of --host is its name', () => {
+test('the host given by --host is a name of the sandbox', () => {
   expect(isFromOwnPage({ host: 'sandbox.internal:4870' }, 'sandbox.internal')).toBe(true);
   expect(isFromOwnPage({ host: 'sandbox.internal:4870' }, '0.0.0.0')).toBe(false);
   expect(isFromOwnPage({ host: '[::1]:4870', origin: 'http://[::1]:4870' }, '::1')).toBe(true);

@@ -9,12 +9,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 
-/** `listensOn`: the sandbox's own host, without a port. */
+/** `listensOn`: the host that the sandbox listens on, without a port. */
 export function isFromOwnPage(headers: IncomingHttpHeaders, listensOn: string): boolean {
   const { host = '', origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
   if (!isOwnName(nameOf(host), listensOn)) return false;
   if (origin !== undefined) return originHost(origin) === host.toLowerCase();
-  // Without an origin: a link to the page is followed, and nothing of another page is loaded.
+  // Without an origin, a link to the page is followed, but another page can't load anything.
   return site === undefined || site === 'same-origin' || site === 'none' || mode === 'navigate';
 }
 
@@ -29,7 +29,7 @@ function isOwnName(name: string, listensOn: string): boolean {
   return isIP(name) > 0 || name === 'localhost' || name.endsWith('.localhost') || name === listensOn.toLowerCase();
 }
 
-/** Null for `null`, which a sandboxed frame or a file sends. */
+/** Returns null for the origin `null`, which a sandboxed frame or a file sends. */
 function originHost(origin: string): string | null {
   if (!URL.canParse(origin)) return null;
   const { protocol, host, href } = new URL(origin);

@@ -1,4 +1,4 @@
-/** `/_page/…`: the browser page's verbs and its event stream. */
+/** Answers `/_page/…`: the actions of the browser page, and its event stream. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { changed, inform } from '../conversation.ts';
 import { inLanguage } from '../director.ts';
@@ -113,7 +113,8 @@ export async function handlePage(
     if (verb === 'state') return sendJson(response, 200, pageState(world, user));
     if (verb === 'events') return streamEvents(world, request, response, user.id);
   }
-  // Only a page of this origin can send JSON here without a preflight, which is never granted.
+  // Only a page of this origin can send JSON: others would need a preflight, which is never
+  // granted.
   if (request.method !== 'POST' || !(request.headers['content-type'] ?? '').includes('application/json')) {
     return sendJson(response, 405, { ok: false, error: 'post_json' });
   }
@@ -158,7 +159,7 @@ function streamEvents(world: World, request: IncomingMessage, response: ServerRe
   closeStream(request, response, stop);
 }
 
-/** The whole comparison at first, and after changes: several at once are one. */
+/** Sends the whole comparison at first and after changes; several changes at once are sent together. */
 function streamComparison(world: World, request: IncomingMessage, response: ServerResponse): void {
   const send = openStream(response);
   let due: NodeJS.Immediate | null = null;

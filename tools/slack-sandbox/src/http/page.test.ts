@@ -91,7 +91,7 @@ test('events are streamed to those who may see them', async () => {
   });
 });
 
-test('the page types, clicks and reacts', async () => {
+test('the page can type, click and react', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const clicked = Promise.withResolvers<string>();
   app.action('go', async ({ ack, body }) => {
@@ -139,7 +139,7 @@ test('another origin cannot post to the page', async () => {
   expect(sandbox.ledger()).toEqual([]);
 });
 
-test('libraries and scripts are served as browser modules, and nothing outside the page folder', async () => {
+test('libraries and scripts are served as browser modules, and nothing outside of the page folder is served', async () => {
   const sandbox = await sandboxOnly();
   const get = async (path: string): Promise<[number, string, string]> => {
     const response = await fetch(`${sandbox.url}${path}`);
@@ -161,7 +161,7 @@ test('libraries and scripts are served as browser modules, and nothing outside t
   }
 });
 
-test('closing ends open streams and sockets', async () => {
+test('closing the sandbox ends open streams and sockets', async () => {
   const { sandbox } = await sandboxWithApp();
   const response = await fetch(`${sandbox.url}_page/events?user=U0NOURA`);
   const ended = response.text().catch(() => 'cut');

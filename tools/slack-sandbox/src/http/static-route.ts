@@ -1,7 +1,4 @@
-/**
- * Serves the page's files: TypeScript with its types stripped, and its few libraries as browser
- * modules.
- */
+/** Serves the page's files: TypeScript without its types, and its few libraries as browser modules. */
 import { readFile, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
@@ -24,13 +21,13 @@ const types: Record<string, string> = {
 
 const stripped = new Map<string, { mtimeMs: number; code: string }>();
 
-/** `false` when there is no such file. */
+/** Returns `false` when there is no such file. */
 export async function servePageFile(response: ServerResponse, path: string): Promise<boolean> {
-  // Our file names need no escaping, and node refuses an escaped slash.
+  // Names of our files have no escapes, and Node refuses an escaped slash.
   if (path.includes('%')) return false;
   const file = new URL(path === '/' ? 'index.html' : path.replace(/^\/page\//, ''), pageFolder);
   const type = types[file.pathname.split('.').at(-1) ?? ''];
-  // The URL has already resolved `..`: files outside the folder are not served.
+  // The URL has resolved `..` by now. Files outside of the folder are not served.
   if (type === undefined || !file.href.startsWith(pageFolder.href) || file.pathname.endsWith('.test.ts')) return false;
   try {
     const { mtimeMs } = await stat(file);
@@ -57,7 +54,7 @@ const libraries: Record<string, () => Promise<string>> = {
   '/vendor/gemoji.js': () => Promise.resolve(`export const emoji = ${JSON.stringify(emojiByName())};\n`),
 };
 
-/** preact's own build imports `preact` by name: the page's import map maps it to this route. */
+/** The build of preact imports `preact` by its name, which the import map of the page leads to this route. */
 async function library(name: string): Promise<string> {
   const code = await readFile(resolver.resolve(name), 'utf8');
   return code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');

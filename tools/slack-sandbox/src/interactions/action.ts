@@ -13,8 +13,8 @@ import { findPlace, keepState, type Place } from './container.ts';
 import { channelName, interactionBase, issueResponseUrl, issueTrigger } from './payload.ts';
 
 /**
- * `null`, or the error shown to the person. The page's `action` needs only `action_id`; the rest
- * comes from the element.
+ * Returns `null`, or the error that the person is shown. The page's `action` needs only
+ * `action_id`; the element gives the rest.
  */
 export async function act(
   world: World,
@@ -92,7 +92,7 @@ function surroundings(world: World, place: Place, values: StateValues): Json {
     },
     trigger_id: issueTrigger(world, { user: user.id }),
     channel: { id: channel.id, name: channelName(channel) },
-    // Slack sends no message for an ephemeral, which cannot be read again.
+    // Slack leaves out an ephemeral message, which can't be read again.
     ...(ephemeral ? {} : { message: wireMessage(world, message, true) }),
     state: { values },
     response_url: issueResponseUrl(world, target, 'actions'),

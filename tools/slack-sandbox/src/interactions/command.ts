@@ -1,4 +1,4 @@
-/** Slash commands, from the composer to the app and back. */
+/** Runs slash commands: from the composer to the app, and its answer back. */
 import { notice } from '../conversation.ts';
 import type { Channel, Person } from '../state/people.ts';
 import { belongsTo } from '../state/person.ts';
@@ -9,7 +9,7 @@ import { verificationToken } from './event.ts';
 import { channelName, issueResponseUrl, issueTrigger } from './payload.ts';
 import { sayAcknowledgement } from './respond.ts';
 
-/** Resolves once the app has acknowledged or the time is over; by then the user has seen a notice. */
+/** Resolves when the app has acknowledged or the time is over; then the person has been shown a notice. */
 export async function runCommand(
   world: World,
   user: Person,
@@ -63,7 +63,7 @@ export async function runCommand(
   }
 }
 
-/** `should_escape`: `#sales` becomes `<#C…|sales>`, `@noura` becomes `<@U…|noura>`. */
+/** If the command has `should_escape`, `#sales` becomes `<#C…|sales>`, and `@noura` becomes `<@U…|noura>`. */
 function escapeReferences(world: World, words: string): string {
   return words
     .replaceAll(/(?<![\w<])#([\w-]+)/g, (all, name: string) => {

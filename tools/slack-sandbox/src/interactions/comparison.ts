@@ -1,6 +1,6 @@
 /**
- * Side by side: the same command or press by one person of each kind, and the answers that each of
- * them got. People act here as at their own page, with the same refusals.
+ * Compares people side by side: one person of each kind tries the same command or press, and the
+ * answers that each of them got are shown. They act as on their own page, with the same refusals.
  */
 import { elementsOf } from '../blocks/elements.ts';
 import { record, text } from '../json.ts';
@@ -17,13 +17,13 @@ import { act } from './action.ts';
 import { say } from './say.ts';
 
 export type Attempt =
-  /** Without a channel: each in their own channel. */
+  /** Without a channel, each person uses a channel of their own. */
   { text: string; channel?: string } | { press: Omit<PagePress, 'label'> };
 
 const mostShown = 3;
 const mostPresses = 40;
 
-/** Resolves once the app has acknowledged to each of them, or failed to. */
+/** Resolves when the app has acknowledged, or failed to acknowledge, each attempt. */
 export async function compare(world: World, attempt: Attempt): Promise<void> {
   world.comparison?.stop();
   const wanted = 'press' in attempt ? attempt.press.channel : attempt.channel;
@@ -41,7 +41,7 @@ export async function compare(world: World, attempt: Attempt): Promise<void> {
       const channel = wanted ?? ownChannel(world, person)?.id;
       tries.set(person.id, { channel: channel ?? null, error: null });
       tries.set(person.id, { channel: channel ?? null, error: await tryIt(world, person, channel, attempt) });
-      // The error may be the only answer: pages look again.
+      // The pages must look again, because an error may be the only answer.
       world.bus.publish({ type: 'compared' }, null);
     }),
   );
@@ -65,7 +65,10 @@ async function tryIt(
   }
 }
 
-/** The state of the comparison; before the first one, the last of the app's messages that each can see. */
+/**
+ * Returns the state of the comparison. Before the first one, it has for each person the last of the
+ * app's messages that they can see.
+ */
 export function comparisonOf(world: World): PageComparison {
   return {
     sights: shownPeople(world).map((person) => sightOf(world, person)),
@@ -93,13 +96,16 @@ function sightOf(world: World, person: Person): PageSight {
   };
 }
 
-/** Those who tried, and before the first comparison one person of each kind. */
+/** Returns the people who tried; before the first comparison, one person of each kind. */
 function shownPeople(world: World): Person[] {
   const tried = [...(world.comparison?.tries.keys() ?? [])].flatMap((id) => world.people.users.get(id) ?? []);
   return tried.length > 0 ? tried : onePerKind(world);
 }
 
-/** The first person of each kind; one in the channel is preferred, or in any that has the app. */
+/**
+ * Returns the first person of each kind; preferably one who is in the channel, or without a
+ * channel, one who is in any channel with the app.
+ */
 function onePerKind(world: World, channel?: string): Person[] {
   const isThere = (person: Person): boolean =>
     channel === undefined
@@ -125,7 +131,7 @@ function ownChannel(world: World, person: Person): Channel | undefined {
   return appChannels(world).find(({ members }) => members.has(person.id));
 }
 
-/** The buttons of the app's messages in channels, latest message first. */
+/** Returns the buttons of the app's messages in channels, those of the latest message first. */
 function pressesOf(world: World): PagePress[] {
   const messages = appChannels(world)
     .flatMap(({ id }) => world.messages.inChannel(id))
@@ -134,7 +140,7 @@ function pressesOf(world: World): PagePress[] {
   return messages.flatMap((message) => buttonsOf(world, message)).slice(0, mostPresses);
 }
 
-/** Without direction marks: cut off, they would turn the rest of the line. */
+/** Removes direction marks, because a mark that lost its partner would turn the rest of the line. */
 function plainStart(words: string): string {
   return words
     .replaceAll(/[\u200E\u200F\u2066-\u2069]/g, '')

@@ -1,4 +1,4 @@
-/** The place of an interaction: the message or view, its elements, and who may use it. */
+/** Finds the place of an interaction: the message or view, its elements, and who may use it. */
 import { mergeState, type StateValues } from '../blocks/elements.ts';
 import { initialState } from '../blocks/elements.ts';
 import { record, text } from '../json.ts';

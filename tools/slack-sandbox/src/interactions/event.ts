@@ -1,6 +1,6 @@
 /**
- * Events API: only events that the manifest subscribes to; retried with the same `event_id` until
- * acknowledged.
+ * Sends events, but only those to which the manifest subscribes. Each is sent again, with the same
+ * `event_id`, until it is acknowledged.
  */
 import { record, text, type Json } from '../json.ts';
 import { newId } from '../state/ids.ts';
@@ -8,17 +8,20 @@ import { belongsTo } from '../state/person.ts';
 import { isExtShared } from '../sharing.ts';
 import type { World } from '../world.ts';
 
-/** The deprecated verification token: present in payloads, to be ignored by apps. */
+/** The deprecated verification token, which payloads still contain and apps should ignore. */
 export const verificationToken = 'sandbox-verification';
 
-/** Sends an event. `name` is the subscription's (`message.channels`), which is not always the event's own `type`. */
+/**
+ * Sends an event. `name`: the name in the subscription (`message.channels`), which may differ from
+ * the event's `type`.
+ */
 export function emitEvent(world: World, name: string, event: Json): void {
   const { settings, app, ts } = world;
   if (app.botEvents !== null && !app.botEvents.has(name)) return;
   const actor = world.people.users.get(text(event['user']) ?? '');
   const payload = {
     token: verificationToken,
-    // In a shared channel it is the workspace of the person; the app's own is in `authorizations`.
+    // In a shared channel this is the person's workspace; `authorizations` has the app's.
     team_id: actor === undefined || belongsTo(actor, settings.team.id) ? settings.team.id : actor.teamId,
     context_team_id: settings.team.id,
     context_enterprise_id: settings.enterprise?.id ?? null,
@@ -41,7 +44,7 @@ export function emitEvent(world: World, name: string, event: Json): void {
   void attempt(world, payload, 0, '');
 }
 
-/** As an administrator does it: its token is refused from now on. */
+/** Uninstalls the app as an administrator would: its token is refused from now on. */
 export function uninstall(world: World): void {
   world.conditions.isUninstalled = true;
   emitEvent(world, 'app_uninstalled', { type: 'app_uninstalled' });

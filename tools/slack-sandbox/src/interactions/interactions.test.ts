@@ -63,7 +63,7 @@ test('a modal opens, refuses, updates, pushes and closes as the app requests', a
   expect(titles()).toEqual([]);
 });
 
-test('a trigger id works once and for 3 s', async () => {
+test('a trigger id works once, and only for 3 s', async () => {
   let now = Date.UTC(2026, 10, 23, 9);
   const { sandbox, app } = await sandboxWithApp({ now: () => now });
   const errors = Promise.withResolvers<unknown[]>();
@@ -86,7 +86,7 @@ test('a trigger id works once and for 3 s', async () => {
   expect(await errors.promise).toEqual(['opened', 'exchanged_trigger_id', 'expired_trigger_id', 'invalid_trigger_id']);
 });
 
-test('closing a modal notifies the app; actions in it carry its state', async () => {
+test('closing a modal notifies the app, and actions in the modal carry its state', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const { control } = sandbox;
   const closed = Promise.withResolvers<unknown>();
@@ -125,7 +125,7 @@ test('closing a modal notifies the app; actions in it carry its state', async ()
   expect(control.views('noura')).toEqual([]);
 });
 
-test('a click on a message carries the message; on an ephemeral it does not, and its response URL can delete it', async () => {
+test('a click on a message carries the message; one on an ephemeral message does not, and its response URL can delete that message', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const { control } = sandbox;
   const blocks = [
@@ -182,7 +182,7 @@ test('an external select asks the app for its options', async () => {
   ]);
 });
 
-test('an invalid modal is refused as by Slack', async () => {
+test('an invalid modal is refused, as Slack does', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const lines = Promise.withResolvers<string[]>();
   app.command('/leads', async ({ ack, client, body }) => {
@@ -200,7 +200,7 @@ test('an invalid modal is refused as by Slack', async () => {
   ]);
 });
 
-test('only commands of the manifest exist, and only its events are sent', async () => {
+test('only commands in the manifest exist, and only events in the manifest are sent', async () => {
   const manifest = {
     display_information: { name: 'Leadbell Test' },
     features: {

@@ -1,4 +1,7 @@
-/** Presses, commands and messages of guests, of another company's people and in an organization, as the app gets them. */
+/**
+ * Tests presses, commands and messages of guests, of people from another company and in an
+ * organization, as the app gets them.
+ */
 import type { App } from '@slack/bolt';
 import { afterEach, expect, test } from 'vitest';
 import type { Message, SandboxOptions, SlackSandbox } from '../index.ts';
@@ -20,7 +23,7 @@ const view = {
   blocks: [{ type: 'section' as const, text: plain('Only for the person who pressed') }],
 };
 
-/** The payloads that the app gets. Its button answers privately and opens a view. */
+/** Returns the payloads that the app gets. The app's button answers privately and opens a view. */
 function listen(app: App): Json[] {
   const got: Json[] = [];
   app.command('/leads', async ({ ack, body }) => {
@@ -51,7 +54,7 @@ async function posted({ sandbox, app }: { sandbox: SlackSandbox; app: App }, cha
   return answer;
 }
 
-test('a press from another company: its person, our workspace, and an answer for that person alone', async () => {
+test('a press from another company has its person and our workspace, and only that person gets the answer', async () => {
   const started = await start();
   const { sandbox, got } = started;
   const card = await posted(started, 'C0AGENCY');
@@ -72,7 +75,7 @@ test('a press from another company: its person, our workspace, and an answer for
   expect([sandbox.control.views('omar').length, sandbox.control.views('samir').length]).toEqual([1, 0]);
 });
 
-test('a view that another company’s person has open names their workspace, and ours as the app’s', async () => {
+test('a view that a person from another company has open names their workspace, and ours as the app’s', async () => {
   const started = await start();
   const { sandbox, got } = started;
   await sandbox.control.click('omar', await posted(started, 'C0AGENCY'), 'open');
@@ -87,7 +90,7 @@ test('a view that another company’s person has open names their workspace, and
   await expect(sandbox.control.submitView('samir', shown)).rejects.toThrow('view_not_found');
 });
 
-test('people press and type only where they are', async () => {
+test('people can press and type only in channels that they are in', async () => {
   const started = await start();
   const { sandbox } = started;
   const card = await posted(started, 'C0SALES');
@@ -99,7 +102,7 @@ test('people press and type only where they are', async () => {
   expect(started.got).toEqual([]);
 });
 
-test('a guest’s command in their own channel is like any other', async () => {
+test('a guest’s command in their own channel is like that of other people', async () => {
   const { sandbox, got } = await start();
   expect(await sandbox.control.say('ghada', 'guest-only', '/leads today')).toBeNull();
   expect(got[0]).toMatchObject({
@@ -115,7 +118,7 @@ test('a guest’s command in their own channel is like any other', async () => {
   expect([texts('ghada'), texts('samir')]).toEqual([['For you alone'], []]);
 });
 
-test('in an organization commands, presses and events name it', async () => {
+test('commands, presses and events in an organization name the organization', async () => {
   const started = await start({ enterprise: { id: 'E0GROUP', name: 'Invented Group' } });
   const { sandbox, app, got } = started;
   const events: Json[] = [];
@@ -132,7 +135,7 @@ test('in an organization commands, presses and events name it', async () => {
   });
 });
 
-test('a message from another company says where it comes from, and that the channel is shared', async () => {
+test('a message from another company names its workspace, and says that the channel is shared', async () => {
   const { sandbox, app } = await start();
   const events: Json[] = [];
   app.event('message', async ({ body }) => void events.push({ ...body }));

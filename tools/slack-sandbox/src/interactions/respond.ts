@@ -1,6 +1,4 @@
-/**
- * An app's responses: by a response URL (5 uses, 30 min), or in the body of its acknowledgement.
- */
+/** Shows an app's responses: those sent to a response URL (5 uses, 30 min), or in the body of its acknowledgement. */
 import { changed, commit, removeMessage } from '../conversation.ts';
 import { truthy, type Json } from '../json.ts';
 import type { ResponseTarget } from '../state/tickets.ts';
@@ -8,7 +6,7 @@ import { contentFrom, replaceContent } from '../web-api/chat.ts';
 import { SlackRefusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 
-/** Status and body, as Slack's response URLs answer. */
+/** The status and body with which Slack's response URLs answer. */
 export interface Responded {
   status: number;
   body: string;
@@ -43,10 +41,10 @@ function say(world: World, target: ResponseTarget, body: Json): void {
     return;
   }
   const content = contentFrom(body);
-  // Without a source message (a command's response URL) Slack ignores a replace request and posts a
-  // new message.
+  // A command's response URL has no source message; then Slack ignores a request to replace it, and
+  // posts a new message.
   if (truthy(body['replace_original']) && source !== undefined) {
-    // Unlike `chat.update`, the whole message is replaced.
+    // Here, unlike in `chat.update`, the whole message is replaced.
     replaceContent(source, content, { blocks: [], attachments: [] });
     if (source.ephemeralTo === undefined) source.edited = { user: world.settings.botUserId, ts: world.ts.next() };
     changed(world, source);

@@ -17,7 +17,7 @@ export function findMember(world: World, userId: string, channelId: string): { u
   return { user, channel };
 }
 
-/** `null`, or the error with which a command ended. */
+/** Returns `null`, or the error with which a command ended. */
 export async function say(
   world: World,
   userId: string,
@@ -70,7 +70,7 @@ function announce(world: World, channel: Channel, message: Message): void {
     emitEvent(world, 'app_mention', { type: 'app_mention', ...event });
 }
 
-/** Escapes as Slack does and turns `@name` and `#channel` into references. */
+/** Escapes text as Slack does, and turns `@name` and `#channel` into references. */
 function linkReferences(world: World, typed: string): string {
   const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return escaped

@@ -16,7 +16,7 @@ const manifest = {
   settings: { interactivity: { is_enabled: true }, socket_mode_enabled: true },
 };
 
-test('a message shortcut brings the message, its channel and an address to reply to', async () => {
+test('a message shortcut sends the message, its channel and an address to reply to', async () => {
   const { sandbox, app } = await sandboxWithApp({ manifest });
   app.shortcut({ callback_id: 'look', type: 'message_action' }, async ({ ack, shortcut, respond }) => {
     await ack();
@@ -30,7 +30,7 @@ test('a message shortcut brings the message, its channel and an address to reply
   expect(await answer).toMatchObject({ text: 'seen: call 0500000001 in sales', ephemeralTo: 'U0NOURA' });
 });
 
-test('a global shortcut brings a trigger that opens a modal, and no channel', async () => {
+test('a global shortcut sends a trigger that opens a modal, and no channel', async () => {
   const { sandbox, app } = await sandboxWithApp({ manifest });
   app.shortcut({ callback_id: 'begin', type: 'shortcut' }, async ({ ack, shortcut, client }) => {
     await ack();
@@ -44,7 +44,7 @@ test('a global shortcut brings a trigger that opens a modal, and no channel', as
   await sandbox.control.waitFor(() => sandbox.control.views('noura').length === 1);
 });
 
-test('only the shortcuts of the manifest exist, each in its own menu, and none for people of another company', async () => {
+test('only shortcuts in the manifest exist, each in its own menu, and people from another company have none', async () => {
   const { sandbox } = await sandboxWithApp({ manifest });
   const { control } = sandbox;
   await control.say('noura', 'with-agency', 'hello');

@@ -1,4 +1,7 @@
-/** Shortcuts of the manifest: in a message's menu (`message_action`), and in the composer's (`shortcut`). */
+/**
+ * Runs the shortcuts of the manifest: from the menu of a message (`message_action`) or of the
+ * composer (`shortcut`).
+ */
 import { notice } from '../conversation.ts';
 import type { Json } from '../json.ts';
 import { SlackRefusal } from '../refusal.ts';
@@ -13,7 +16,7 @@ export interface ShortcutMessage {
   ts: string;
 }
 
-/** `null`, or the error that the person sees. */
+/** Returns `null`, or the error that the person sees. */
 export async function runShortcut(
   world: World,
   userId: string,
@@ -46,7 +49,7 @@ export async function runShortcut(
 function messagePart(world: World, user: Person, { channel: channelId, ts }: ShortcutMessage): Json {
   const channel = world.people.channels.get(channelId);
   const message = world.messages.get(channelId, ts);
-  // An ephemeral message has no menu.
+  // An ephemeral message has no menu, nor has a tombstone.
   if (
     channel === undefined ||
     message === undefined ||

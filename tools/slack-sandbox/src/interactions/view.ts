@@ -37,7 +37,7 @@ export async function submitView(world: World, userId: string, viewId: string, s
   return applyAnswer(world, view, delivered.payload);
 }
 
-/** Slack's own client refuses an empty required input before the app receives it. */
+/** Finds required inputs that are empty: Slack's own client refuses them before the app gets the form. */
 function missingInputs(view: View): Record<string, string> {
   const missing: Record<string, string> = {};
   for (const { blockId, element, input, optional } of elementsOf(view.blocks)) {
@@ -78,7 +78,7 @@ function applyAnswer(world: World, view: View, answer: Json): Submitted {
         showViews(world, view.user, []);
         return { ok: true };
       case undefined:
-        // The app may have closed or replaced it meanwhile: remove only the submitted view.
+        // The app may have closed or replaced the view meanwhile, so remove only the submitted one.
         showViews(
           world,
           view.user,

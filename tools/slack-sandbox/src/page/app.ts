@@ -1,4 +1,4 @@
-/** The whole page: sidebar, conversation or Home, thread, modals, toasts. */
+/** Draws the whole page: sidebar, conversation or Home, thread, modals, toasts. */
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Comparison } from './parts/comparison.ts';
@@ -68,7 +68,7 @@ function Workspace({ session }: { session: Session }): VNode {
     thread === null || channel === undefined
       ? null
       : h(Thread, { key: thread.ts, channel, ts: thread.ts, onClose: () => setThread(null) }),
-    // There each person's own views are beside their messages.
+    // In the comparison, each person's views are beside their messages instead.
     open === 'compare' ? null : h(Modals, null),
     h(Toasts, null),
   );

@@ -1,4 +1,4 @@
-/** Served by the sandbox from the `gemoji` package: shortcode -> the emoji itself. */
+/** The sandbox serves this module from the `gemoji` package: it maps a shortcode to its emoji. */
 declare module 'gemoji-map' {
   export const emoji: Readonly<Record<string, string>>;
 }

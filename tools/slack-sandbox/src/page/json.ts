@@ -1,4 +1,4 @@
-/** Readers for Block Kit, which is untrusted app input. Pure. */
+/** Reads Block Kit, which is input from the app and may be wrong. Pure. */
 export type Json = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is Json {
@@ -21,7 +21,7 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** The text of a text object or of a plain string. */
+/** Returns the text of a text object or of a plain string. */
 export function words(value: unknown): string {
   return text(value) ?? text(record(value)['text']) ?? '';
 }

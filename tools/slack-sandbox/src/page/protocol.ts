@@ -10,7 +10,7 @@
  * PageAnswer.
  */
 
-/** A person's standing in the workspace. */
+/** The kind of a person in the workspace. */
 export type PersonKind =
   | 'member'
   | 'admin'
@@ -26,13 +26,13 @@ export interface PageUser {
   id: string;
   name: string;
   realName: string;
-  /** BCP 47, as Slack's `users.info` gives it: `en-US`, `ar-SA`. */
+  /** A BCP 47 tag such as `en-US` or `ar-SA`, as Slack's `users.info` gives it. */
   locale: string;
-  /** IANA zone. */
+  /** An IANA time zone. */
   tz: string;
   isBot: boolean;
   kind: PersonKind;
-  /** Background of the drawn avatar, `#rrggbb`. */
+  /** The background of the drawn avatar, as `#rrggbb`. */
   color: string;
 }
 
@@ -43,7 +43,7 @@ export interface PageChannel {
   kind: 'public' | 'private' | 'im';
   isArchived: boolean;
   members: string[];
-  /** In an `im`: the other user. */
+  /** The other user of an `im`. */
   withUser?: string;
 }
 
@@ -53,7 +53,7 @@ export interface PageFile {
   title: string;
   mimetype: string;
   size: number;
-  /** Address on the sandbox that the page can link to. */
+  /** An address on the sandbox that the page can link to. */
   url: string;
 }
 
@@ -61,13 +61,13 @@ export interface PageMessage {
   channel: string;
   ts: string;
   threadTs?: string;
-  /** User or bot user id. */
+  /** The id of a user or bot user. */
   user: string;
   text: string;
   /** Block Kit as the app sent it, after validation. */
   blocks?: unknown[];
   files?: PageFile[];
-  /** Visible to one user only ("Only visible to you"). */
+  /** Whether only one user sees it ("Only visible to you"). */
   ephemeral: boolean;
   edited: boolean;
   replyCount: number;
@@ -82,7 +82,7 @@ export interface PageView {
   submit?: string;
   close?: string;
   blocks: unknown[];
-  /** block_id -> action_id -> value, the view's current `state.values`. */
+  /** The view's present `state.values`: by block_id, then by action_id. */
   state: Record<string, Record<string, unknown>>;
 }
 
@@ -93,7 +93,7 @@ export interface PageShortcut {
 }
 
 export interface PageCommand {
-  /** With its slash. */
+  /** The command with its slash. */
   command: string;
   description: string;
   usageHint: string;
@@ -107,16 +107,16 @@ export interface PageState {
   channels: PageChannel[];
   commands: PageCommand[];
   shortcuts: PageShortcut[];
-  /** Oldest first, thread replies included, ephemerals of `me` included. */
+  /** Oldest first, with replies in threads and with the ephemeral messages that `me` sees. */
   messages: PageMessage[];
-  /** The modal stack of `me`, bottom first. */
+  /** The modals of `me`, the lowest first. */
   views: PageView[];
   home: PageView | null;
-  /** Set if the sandbox can cause something outside Slack. */
+  /** Set if the sandbox can make something happen outside Slack. */
   director: PageDirector | null;
 }
 
-/** In the language of `me`. */
+/** The director's texts in the language of `me`. */
 export interface PageDirector {
   scenes: { id: string; label: string }[];
   tours: { id: string; job: string; steps: PageTourStep[] }[];
@@ -124,9 +124,9 @@ export interface PageDirector {
 
 export interface PageTourStep {
   text: string;
-  /** A channel's id, or null: wherever the visitor is. */
+  /** The id of the channel; null: the channel that the visitor is in. */
   channel: string | null;
-  /** A line to be typed for the visitor. */
+  /** A line that the page types for the visitor. */
   type: string | null;
   /** The id of a scene. */
   scene: string | null;
@@ -144,22 +144,22 @@ export interface PagePress {
 /** One person's side of a comparison. */
 export interface PageSight {
   user: PageUser;
-  /** The channel in which they tried; `null` before the first comparison, or if they have none. */
+  /** The channel in which the person tried; `null` before the first comparison, or if they have no channel. */
   channel: string | null;
   /** Slack's error, such as `not_in_channel`. */
   error: string | null;
   notices: string[];
-  /** The app's messages since, oldest first. */
+  /** The app's messages since the person tried, oldest first. */
   messages: PageMessage[];
   views: PageView[];
 }
 
 export interface PageComparison {
-  /** One person of each kind. */
+  /** One for each kind of person. */
   sights: PageSight[];
-  /** Channels that have the app. */
+  /** The channels that have the app. */
   channels: PageChannel[];
-  /** Latest message first. */
+  /** Those of the latest message first. */
   presses: PagePress[];
 }
 
@@ -171,25 +171,28 @@ export type PageEvent =
   | { type: 'home'; home: PageView | null }
   | { type: 'channel'; channel: PageChannel }
   | { type: 'app'; connected: boolean }
-  /** One person's part of a comparison is complete. */
+  /** One person's attempt in a comparison is done. */
   | { type: 'compared' }
-  /** An interaction that the app refused or did not acknowledge in 3 s; drawn as in Slack. */
+  /** The app refused an interaction, or did not acknowledge it within 3 s; drawn as in Slack. */
   | { type: 'notice'; channel?: string; text: string; tone: 'error' | 'info' }
-  /** `block_suggestion` answers, view errors and the like are in the POST's answer instead. */
+  /** Answers to `block_suggestion`, errors of views and the like are in the answer to the POST instead. */
   | { type: 'reload' };
 
-/** The place of a block action. */
+/** The message or view of a block action. */
 export type PageContainer = { message: { channel: string; ts: string } } | { view: { id: string } };
 
 export interface PageRequests {
   /** Text from the composer: a slash command when it starts with `/`, otherwise a message. */
   say: { user: string; channel: string; text: string; threadTs?: string };
-  /** `action` is the element's part of Slack's block_actions payload (type, action_id, block_id, value / selected_option / …). */
+  /**
+   * `action`: the element's part of Slack's block_actions payload (type, action_id, block_id, value
+   * / selected_option / …).
+   */
   action: {
     user: string;
     container: PageContainer;
     action: Record<string, unknown>;
-    /** State of all inputs of the container: block_id -> action_id -> value. */
+    /** The state of all inputs of the message or view: by block_id, then by action_id. */
     state: Record<string, Record<string, unknown>>;
   };
   suggest: { user: string; container: PageContainer; block_id: string; action_id: string; value: string };
@@ -197,12 +200,15 @@ export interface PageRequests {
   close: { user: string; view: string };
   /** Plays a scene; its result is a `notice` to this user. */
   direct: { user: string; scene: string };
-  /** With a message: from its menu. */
+  /** With a message, the shortcut is from its menu. */
   shortcut: { user: string; callbackId: string; message?: { channel: string; ts: string } };
   /** The user opened the app's Home tab. */
   home: { user: string };
   react: { user: string; channel: string; ts: string; name: string };
-  /** One person of each kind types the text (without a channel: in one of their own) or presses the button. */
+  /**
+   * One person of each kind types the text or presses the button. Without a channel, each types in
+   * a channel of their own.
+   */
   compare: { text: string; channel?: string } | { press: Omit<PagePress, 'label'> };
 }
 

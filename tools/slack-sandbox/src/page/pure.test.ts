@@ -42,7 +42,7 @@ test('a command is sent without the direction marks that were copied with it', (
   expect(lineToSend(' \u200Fأهلًا / سهلًا')).toBe('\u200Fأهلًا / سهلًا');
 });
 
-test('a scale is round and contains every value', () => {
+test('the scale of an axis is round and spans every value', () => {
   expect(scaleOf([3, 14]).ticks).toEqual([0, 5, 10, 15]);
   expect(scaleOf([-4, 6])).toMatchObject({ min: -5, max: 10 });
   expect(scaleOf([0.2, 0.9]).ticks).toEqual([0, 0.25, 0.5, 0.75, 1]);
@@ -50,7 +50,7 @@ test('a scale is round and contains every value', () => {
   expect(scaleOf([])).toMatchObject({ min: 0, max: 1 });
 });
 
-test('slices fill the circle; a whole one is still drawn', () => {
+test('the slices of a pie fill the circle, and a single slice is still drawn', () => {
   expect(slicesOf([1, 3]).map(({ share }) => share)).toEqual([0.25, 0.75]);
   expect(slicesOf([0, 0]).map(({ share }) => share)).toEqual([0, 0]);
   expect(piePath({ from: 0, to: 2 * Math.PI, share: 1 }, 10).match(/A/g)).toHaveLength(2);
@@ -96,7 +96,7 @@ const message = (ts: string, more: Partial<PageMessage> = {}): PageMessage => ({
   ...more,
 });
 
-test('messages are added in order and once, changed and removed', () => {
+test('messages are added in order and only once, and are changed and removed', () => {
   let now = known;
   for (const ts of ['2.0', '1.0', '3.0', '2.0']) now = reduce(now, { type: 'message', message: message(ts) }, 'C1');
   expect(now.messages.map(({ ts }) => ts)).toEqual(['1.0', '2.0', '3.0']);
@@ -107,12 +107,12 @@ test('messages are added in order and once, changed and removed', () => {
   expect(now.messages.map(({ ts }) => ts)).toEqual(['1.0', '3.0']);
 });
 
-test('channels out of view become unread, except for one’s own messages', () => {
+test('a channel out of view becomes unread when another person writes', () => {
   expect(reduce(known, { type: 'message', message: message('1.0') }, 'C2').unread).toEqual(new Set(['C1']));
   expect(reduce(known, { type: 'message', message: message('1.0', { user: 'U1' }) }, 'C2').unread.size).toBe(0);
 });
 
-test('private channels disappear on leaving; the number of toasts is limited', () => {
+test('private channels disappear when the person leaves them, and there are only so many toasts', () => {
   const left = { id: 'C1', name: 'one', topic: '', kind: 'private', isArchived: false, members: [] } as const;
   expect(reduce(known, { type: 'channel', channel: { ...left, members: [] } }, 'C1').channels).toEqual([]);
   let now = known;

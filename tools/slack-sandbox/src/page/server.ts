@@ -1,6 +1,6 @@
 /**
- * The page's side of the protocol: one function for each verb, and the state. An unreachable server
- * is an error like any other.
+ * The page's side of the protocol: a function for each request, and the state. A server that can't
+ * be reached is an error like any other.
  */
 import type { PageAnswer, PageRequests, PageState } from './protocol.ts';
 
@@ -17,7 +17,7 @@ export async function send<Verb extends keyof PageRequests>(verb: Verb, body: Pa
   }
 }
 
-/** `null` when there is no such user. Rejects when the sandbox does not answer. */
+/** Returns `null` when there is no such user. Rejects when the sandbox does not answer. */
 export async function fetchState(user: string | undefined): Promise<PageState | null> {
   const query = user === undefined ? '' : `?user=${encodeURIComponent(user)}`;
   const response = await fetch(`/_page/state${query}`);

@@ -1,7 +1,4 @@
-/**
- * One person's session: the state, updated by the event stream, and the open channel
- * (`?user=U…#C…`).
- */
+/** One person's session: the state, which the event stream updates, and the open channel (`?user=U…#C…`). */
 import { useEffect, useState } from 'preact/hooks';
 import type { PageEvent, PageState } from './protocol.ts';
 import { fetchState } from './server.ts';
@@ -9,7 +6,7 @@ import { reduce, withToast, type Known, type Toast } from './store.ts';
 
 export interface Session {
   known: Known;
-  /** A channel id, `home`, or `compare`. */
+  /** The id of a channel, or `home`, or `compare`. */
   open: string;
   go: (channel: string) => void;
   toast: (text: string, tone?: Toast['tone']) => void;
@@ -35,7 +32,7 @@ class LiveSession {
   failed = false;
   private readonly listeners = new Set<Listener>();
   private events: EventSource | undefined;
-  /** Events received while a state is loading, which may be older than they are. */
+  /** Events that came while a state was loading, because that state may be older than they are. */
   private heard: PageEvent[] | null = null;
   private loads = 0;
 
@@ -58,7 +55,7 @@ class LiveSession {
       this.failed = false;
       const { heard } = this;
       this.heard = null;
-      // Events that the state already includes have no further effect.
+      // If the state contains an event already, applying it again changes nothing.
       for (const event of heard ?? []) this.known = reduce(this.known, event, this.open);
       this.arrive();
       if (this.events === undefined) this.listen(state.me.id);
@@ -73,7 +70,7 @@ class LiveSession {
   private listen(user: string): void {
     const events = new EventSource(`/_page/events?user=${encodeURIComponent(user)}`);
     this.events = events;
-    // Also after a gap: the state contains the missed events.
+    // Load the state after a gap too: it contains the missed events.
     events.addEventListener('open', () => {
       this.set((known) => ({ ...known, live: true }));
       void this.load(user);
@@ -85,7 +82,7 @@ class LiveSession {
   private take(event: PageEvent, user: string): void {
     if (event.type === 'reload') void this.load(user);
     else {
-      // A notice is not part of the state, and is shown once.
+      // A notice is not part of the state, and is shown only once.
       if (event.type !== 'notice') this.heard?.push(event);
       this.set((known) => reduce(known, event, this.open));
     }
@@ -131,7 +128,7 @@ export function startSession(): Promise<void> {
   return live.start();
 }
 
-/** `null` until the first state has arrived; `failed`: the sandbox does not answer. */
+/** `session`: `null` until the first state has arrived. `failed`: whether the sandbox does not answer. */
 export function useSession(): { session: Session | null; failed: boolean } {
   const [, setTurn] = useState(0);
   useEffect(() => {

@@ -1,7 +1,4 @@
-/**
- * The page's state, and how events change it. `reduce` is pure; the store around it notifies its
- * listeners.
- */
+/** Keeps the page's state, and changes it by events. `reduce` is pure; the store around it notifies its listeners. */
 import type { PageEvent, PageMessage, PageState } from './protocol.ts';
 
 export interface Toast {
@@ -14,7 +11,7 @@ export interface Known extends PageState {
   toasts: Toast[];
   /** Channels with unread messages. */
   unread: ReadonlySet<string>;
-  /** The sandbox's own event stream is open. */
+  /** Whether the event stream of the sandbox is open. */
   live: boolean;
 }
 
@@ -33,7 +30,7 @@ export function withToast(known: Known, text: string, tone: Toast['tone']): Know
   return { ...known, toasts: [...known.toasts, { id: toastId, text, tone }].slice(-3) };
 }
 
-/** `open`: the channel in view. The caller handles `reload`. */
+/** `open`: the channel in view. `reload` must be handled by the caller. */
 export function reduce(known: Known, event: PageEvent, open: string): Known {
   switch (event.type) {
     case 'message': {

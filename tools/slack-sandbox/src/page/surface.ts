@@ -1,4 +1,4 @@
-/** The interactive state of a message or view: input values, pending actions, and errors. */
+/** Keeps the state of a message or view that a person uses: values of inputs, pending actions, and errors. */
 import { createContext } from 'preact';
 import { useContext, useMemo, useRef, useState } from 'preact/hooks';
 import { actionPart, idOf, stateOf, withValue, type Values } from './elements/values.ts';
@@ -11,7 +11,7 @@ import { useWorld } from './world.ts';
 export interface Surface {
   kind: 'message' | 'modal' | 'home';
   values: Values;
-  /** block_id -> the error at its input. */
+  /** The errors at inputs, by block_id. */
   errors: Readonly<Record<string, string>>;
   change: (blockId: string, element: Json, value: unknown) => void;
   /** Sends the action; a chosen value also becomes the element's value. */
@@ -46,7 +46,7 @@ export function useNewSurface(
   const [marks, setMarks] = useState<Marks>({});
   const base = useMemo(() => stateOf(blocks, kept), [blocks, kept]);
   const values = useMemo(() => stateOf(blocks, merge(base, edits)), [blocks, base, edits]);
-  // Several changes may occur before the next drawing.
+  // Several changes may come before the next drawing, so read the latest values here.
   const latest = useRef(values);
   latest.current = values;
 

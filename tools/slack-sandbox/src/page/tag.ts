@@ -1,9 +1,9 @@
-/** Elements and components without JSX. Text is inserted as text, never as HTML. */
+/** Makes elements and components without JSX. Text is inserted as text, never as HTML. */
 import { h as create, type ComponentChildren, type ComponentType, type VNode } from 'preact';
 
 export type Children = ComponentChildren;
 
-/** `tag('div.name.other', props, ...children)`. */
+/** Makes an element: `tag('div.name.other', props, ...children)`. */
 export function tag(selector: string, props: Record<string, unknown> | null = null, ...children: Children[]): VNode {
   const [name = 'div', ...classes] = selector.split('.');
   const given = typeof props?.['class'] === 'string' ? [props['class']] : [];
@@ -12,7 +12,7 @@ export function tag(selector: string, props: Record<string, unknown> | null = nu
   return create(name, all === '' ? rest : { ...rest, class: all }, ...children);
 }
 
-/** A component; its props are type-checked, and the result is only known to be drawable. */
+/** Makes a component. Its props are type-checked; about the result we only know that it can be drawn. */
 export function h<Props>(
   component: ComponentType<Props>,
   props: (Props & { key?: string | number }) | null,

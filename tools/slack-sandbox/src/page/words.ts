@@ -1,4 +1,4 @@
-/** The page's own texts in the language of the person who reads it. Pure. */
+/** The page's own texts in the reader's language. Pure. */
 
 import type { PersonKind } from './protocol.ts';
 
@@ -218,7 +218,10 @@ const ar: PageWords = {
   yes: 'نعم',
 };
 
-/** By a locale such as `ar-SA`. Slack itself has no Arabic; here a reader sees a whole page in one language. */
+/**
+ * Returns the texts for a locale such as `ar-SA`. Slack itself has no Arabic; here a reader sees a
+ * whole page in one language.
+ */
 export function wordsFor(locale: string): PageWords {
   return /^ar\b/.test(locale) ? ar : en;
 }

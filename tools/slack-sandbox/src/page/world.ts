@@ -1,4 +1,4 @@
-/** The context for drawing: people, the current reader, and the session's actions. */
+/** The context for drawing: people, the reader, and the session's actions. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PageChannel, PageUser } from './protocol.ts';
@@ -31,7 +31,7 @@ export function readerOf(world: World): Reader {
 export function channelTitle(world: World, channel: PageChannel): string {
   if (channel.kind !== 'im') return channel.name;
   const { app } = world.known;
-  // A person's only direct message here is with the app.
+  // In the sandbox, a person's only direct message is with the app.
   const other = channel.withUser === world.known.me.id ? app.botUserId : channel.withUser;
   return other === app.botUserId ? app.name : (world.users.get(other ?? '')?.realName ?? channel.name);
 }

@@ -1,11 +1,11 @@
-/** One command or press that every kind of person tried, to be seen side by side. */
+/** A command or press that one person of each kind has tried, so that the results can be seen side by side. */
 export interface Comparison {
-  /** Later messages and views belong to it. */
+  /** Messages and views after this belong to it. */
   since: string;
-  /** User id -> the channel in which the person tried, and Slack's error, if any. */
+  /** By user id: the channel in which the person tried, and Slack's error, if there was one. */
   tries: Map<string, { channel: string | null; error: string | null }>;
-  /** User id -> notices since then. */
+  /** By user id: the notices since then. */
   notices: Map<string, string[]>;
-  /** Stops collecting notices. */
+  /** Ends the collecting of notices. */
   stop: () => void;
 }

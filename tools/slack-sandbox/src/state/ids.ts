@@ -1,6 +1,6 @@
 /**
- * Ids and timestamps in Slack's forms. `ts` is seconds with six decimals, unique and increasing
- * even when the clock stands still.
+ * Ids and timestamps in Slack's forms. `ts` is seconds with six decimals; it is unique and
+ * increases even while the clock stands still.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-/** The last `keep` messages of the workspace, oldest first. Ephemeral ones name their reader. */
+/** Keeps the last `keep` messages of the workspace, oldest first. An ephemeral message names its reader. */
 import type { Json } from '../json.ts';
 
 export interface FileInfo {
@@ -30,27 +30,27 @@ export interface Message {
   ephemeralTo?: string;
   /** `tombstone`: replaces a deleted message that has replies. */
   subtype?: 'thread_broadcast' | 'me_message' | 'tombstone';
-  /** No longer shown; the ledger still has it. */
+  /** It is no longer shown; the ledger still has it. */
   isDeleted?: true;
   edited?: { user: string; ts: string };
   reactions: Map<string, string[]>;
-  /** block_id -> action_id -> value, the last values of the inputs. */
+  /** The last values of the inputs: by block_id, then by action_id. */
   state: Json;
 }
 
 export interface MessageStore {
   add: (message: Message) => void;
   get: (channel: string, ts: string) => Message | undefined;
-  /** With `tombstone` in its place, which keeps the thread. */
+  /** Removes a message. A `tombstone` takes its place and keeps the thread. */
   remove: (channel: string, ts: string, tombstone?: Message) => boolean;
-  /** Without ephemerals, unless `as` names their reader. */
+  /** Leaves out ephemeral messages, except those for `as`. */
   inChannel: (channel: string, as?: string) => Message[];
   replies: (channel: string, threadTs: string) => Message[];
 }
 
 interface Room {
   byTs: Map<string, Message>;
-  /** Root ts -> replies, in order. */
+  /** By root ts: the replies in their order. */
   threads: Map<string, Map<string, Message>>;
 }
 
@@ -74,7 +74,7 @@ export function createMessageStore(keep: number): MessageStore {
       return true;
     }
     byTs.delete(ts);
-    // `ts` is unique in the whole workspace, not only in its channel.
+    // `ts` alone is enough: it is unique in the whole workspace.
     everything.delete(ts);
     if (message.threadTs !== undefined) threads.get(message.threadTs)?.delete(ts);
     return true;

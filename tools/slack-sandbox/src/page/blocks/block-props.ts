@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 
-/** The props of every block. `blockId` is its own, or that of the enclosing block. */
+/** The props of every block. `blockId`: the block's own id, or that of the block around it. */
 export interface BlockProps {
   block: Json;
   blockId: string;

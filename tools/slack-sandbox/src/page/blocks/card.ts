@@ -1,4 +1,4 @@
-/** Cards, alone and in a carousel. */
+/** Draws cards, alone and in a carousel. */
 import type { VNode } from 'preact';
 import { Element } from '../elements/element.ts';
 import { Picture } from '../elements/image.ts';

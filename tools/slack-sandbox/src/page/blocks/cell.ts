@@ -1,4 +1,4 @@
-/** Cells of tables: raw text, raw numbers, rich text, a button. */
+/** Draws cells of tables: raw text, raw numbers, rich text, a button. */
 import { Fragment, type VNode } from 'preact';
 import { Element } from '../elements/element.ts';
 import { number, record, text, type Json } from '../json.ts';
@@ -32,8 +32,8 @@ const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/;
 const anyLetter = /\p{L}/u;
 
 /**
- * A table runs from right to left when its header's first letter does; the columns then have that
- * order too.
+ * Returns the direction of a table: from right to left if the first letter of its header is, which
+ * also orders the columns.
  */
 export function directionOf(head: readonly unknown[]): 'rtl' | 'ltr' {
   for (const value of head) {

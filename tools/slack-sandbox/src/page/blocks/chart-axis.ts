@@ -1,4 +1,4 @@
-/** Bar, line and area charts over categories. */
+/** Draws bar, line and area charts over categories. */
 import { Fragment, type VNode } from 'preact';
 import { h, tag } from '../tag.ts';
 import { useWorld } from '../world.ts';
@@ -87,7 +87,7 @@ function Lines({
   return h(Fragment, null, ...drawn);
 }
 
-/** The step between shown labels, so that they do not overlap. */
+/** Returns the step between shown labels, so that they don't overlap. */
 function labelStep(categories: readonly string[]): number {
   const longest = Math.max(1, ...categories.map((name) => name.length));
   return Math.max(1, Math.ceil((categories.length * Math.min(longest, 14) * 6.5) / plot.width));

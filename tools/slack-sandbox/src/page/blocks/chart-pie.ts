@@ -1,4 +1,4 @@
-/** A pie with its legend. */
+/** Draws a pie chart with its legend. */
 import type { VNode } from 'preact';
 import { h, tag } from '../tag.ts';
 import { useWorld } from '../world.ts';

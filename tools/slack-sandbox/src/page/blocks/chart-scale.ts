@@ -1,18 +1,18 @@
-/** Numbers of charts: a round scale for an axis, and slices of a pie. Pure. */
+/** Computes numbers for charts: a round scale for an axis, and the slices of a pie. Pure. */
 export interface Scale {
   min: number;
   max: number;
   ticks: number[];
 }
 
-/** Round steps that hold every value, and zero. */
+/** Returns round steps that span every value, and zero. */
 export function scaleOf(values: readonly number[], wanted = 4): Scale {
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values);
   const whole = values.every(Number.isInteger);
   const rough = Math.max((high - low || 1) / wanted, whole ? 1 : 0);
   const power = 10 ** Math.floor(Math.log10(rough));
-  // An axis has no fractions of a lead.
+  // Whole numbers, such as of leads, have no fractions on the axis.
   const factors = whole ? [1, 2, 5] : [1, 2, 2.5, 5];
   const step = (factors.find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
   const min = Math.floor(low / step) * step;
@@ -23,7 +23,7 @@ export function scaleOf(values: readonly number[], wanted = 4): Scale {
 }
 
 export interface Slice {
-  /** Radians, clockwise from noon. */
+  /** An angle in radians, clockwise from the top. */
   from: number;
   to: number;
   share: number;
@@ -43,7 +43,7 @@ export function slicesOf(values: readonly number[]): Slice[] {
 export function piePath({ from, to }: Slice, radius: number): string {
   const point = (angle: number): string =>
     `${(radius * Math.sin(angle)).toFixed(3)} ${(-radius * Math.cos(angle)).toFixed(3)}`;
-  // A full circle would end where it starts, so nothing would be drawn.
+  // An arc of a full circle ends where it starts, so nothing would be drawn.
   if (to - from > 2 * Math.PI - 1e-6)
     return `M 0 ${-radius} A ${radius} ${radius} 0 1 1 0 ${radius} A ${radius} ${radius} 0 1 1 0 ${-radius} Z`;
   return `M 0 0 L ${point(from)} A ${radius} ${radius} 0 ${to - from > Math.PI ? 1 : 0} 1 ${point(to)} Z`;

@@ -1,4 +1,4 @@
-/** `data_visualization`: its frame, its legend, and its text for screen readers. */
+/** Draws `data_visualization`: its frame, its legend, and its text for screen readers. */
 import type { VNode } from 'preact';
 import { list, number, record, text } from '../json.ts';
 import { Unknown } from '../parts/unknown.ts';

@@ -1,4 +1,4 @@
-/** A titled group of blocks, which may be collapsed. */
+/** Draws a group of blocks with a title, which can be collapsed. */
 import type { ComponentType, VNode } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { Picture } from '../elements/image.ts';
@@ -9,7 +9,7 @@ import type { BlockProps } from './block-props.ts';
 import { RichParts } from './rich-text.ts';
 
 interface ContainerProps extends BlockProps {
-  /** Draws a block inside. */
+  /** Draws a block in the group. */
   inner: ComponentType<{ value: unknown; within?: string }>;
 }
 

@@ -1,4 +1,4 @@
-/** `data_table`: sortable by its headers, one page at a time. */
+/** Draws `data_table`, which people sort by its headers and read page by page. */
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { isRecord, list, number, text } from '../json.ts';

@@ -1,8 +1,8 @@
-/** The colours of charts, and their labels. */
+/** Draws the legends of charts: colours and labels. */
 import type { VNode } from 'preact';
 import { tag } from '../tag.ts';
 
-/** Distinguishable also with colour blindness. */
+/** People with colour blindness can tell these colours apart. */
 const chartColors = ['#1264a3', '#e8912d', '#2bac76', '#8f4a9e', '#d0445a', '#5b6770'];
 
 export function colorAt(at: number): string {

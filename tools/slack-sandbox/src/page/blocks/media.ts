@@ -1,4 +1,4 @@
-/** Images, videos (as a card, not playable here) and remote files. */
+/** Draws images, videos (as a card; they can't be played here) and remote files. */
 import type { VNode } from 'preact';
 import { Picture } from '../elements/image.ts';
 import { text } from '../json.ts';

@@ -1,4 +1,7 @@
-/** `rich_text`: sections, lists, quotes, preformatted; and its inline elements, which table cells use too. */
+/**
+ * Draws `rich_text`: sections, lists, quotes, preformatted text; and its inline elements, which
+ * table cells use too.
+ */
 import { Fragment, type VNode } from 'preact';
 import { isRecord, list, number, record, text, type Json } from '../json.ts';
 import { h, tag, type Children } from '../tag.ts';
@@ -78,7 +81,7 @@ function inline(value: unknown): Children[] {
   return list(record(value)['elements']).map(drawElement);
 }
 
-/** `a, b, c` and `i, ii, iii` by depth, as in Slack. */
+/** By depth: `1, 2, 3`, then `a, b, c` and `i, ii, iii`, as in Slack. */
 const counters = ['1', 'a', 'i'];
 
 function drawList(part: Json): VNode {
@@ -117,7 +120,7 @@ export function RichText({ block }: BlockProps): VNode {
   return tag('div.rich-text', null, h(RichParts, { value: block }));
 }
 
-/** A cell's plain text, for sorting and for its direction. */
+/** Returns the plain text of a cell, for sorting and for its direction. */
 export function plainOfRich(value: unknown): string {
   if (!isRecord(value)) return '';
   const own = text(value['text']) ?? text(value['name']) ?? text(value['url']) ?? '';

@@ -1,4 +1,4 @@
-/** The oldest blocks: header, section, divider, context, actions, input; and the alert. */
+/** Draws the simple blocks: header, section, divider, context, actions, input, alert. */
 import type { VNode } from 'preact';
 import { useId } from 'preact/hooks';
 import { isRecord, list, record, text, type Json } from '../json.ts';

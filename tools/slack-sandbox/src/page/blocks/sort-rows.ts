@@ -1,6 +1,6 @@
 /**
- * Sorts a data table's rows by a column. Pure. Numbers by value, text by the language's collation;
- * equal rows keep their order.
+ * Sorts a data table's rows by a column. Pure. Numbers are sorted by value, text as the language
+ * sorts it; equal rows keep their order.
  */
 import { number, record } from '../json.ts';
 import { cellText } from './cell.ts';
@@ -22,7 +22,7 @@ export function sortRows(rows: readonly unknown[][], sorting: Sorting | null, lo
   return rows.toSorted((a, b) => (descending ? compare(b[column], a[column]) : compare(a[column], b[column])));
 }
 
-/** Each click moves on: ascending, descending, unsorted. */
+/** Returns the sorting after a click: ascending, then descending, then unsorted. */
 export function nextSorting(sorting: Sorting | null, column: number): Sorting | null {
   if (sorting?.column !== column) return { column, descending: false };
   return sorting.descending ? null : { column, descending: true };

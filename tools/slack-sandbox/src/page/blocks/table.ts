@@ -1,4 +1,4 @@
-/** `table`: the first row is its header. Scrolls sideways within itself when it is too wide. */
+/** Draws `table`, of which the first row is the header. A table that is too wide scrolls sideways. */
 import type { VNode } from 'preact';
 import { isRecord, list, record, text } from '../json.ts';
 import { h, tag } from '../tag.ts';

@@ -1,4 +1,4 @@
-/** Tasks of an assistant: one, or a plan of several. */
+/** Draws tasks of an assistant: a single task, or a plan of several. */
 import type { VNode } from 'preact';
 import { isRecord, list, record, text } from '../json.ts';
 import { h, tag } from '../tag.ts';

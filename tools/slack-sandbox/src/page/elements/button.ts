@@ -1,4 +1,4 @@
-/** Buttons, with their confirmation; icon and feedback buttons. */
+/** Draws buttons with their confirmation, icon buttons and feedback buttons. */
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { ConfirmDialog } from '../parts/confirm.ts';
@@ -9,7 +9,7 @@ import { h, tag, type Children } from '../tag.ts';
 import { useElement, type ElementProps } from './parts.ts';
 import { useWords } from '../world.ts';
 
-/** Runs `go` after the element's `confirm` dialog, if any. */
+/** Runs `go` after the person has confirmed the element's `confirm` dialog, if it has one. */
 export function useConfirm(element: Json): { ask: (go: () => void) => void; dialog: Children } {
   const [pending, setPending] = useState<{ go: () => void } | null>(null);
   const { confirm } = element;

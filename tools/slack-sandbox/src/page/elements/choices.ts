@@ -1,4 +1,4 @@
-/** Radio buttons, checkboxes, and the overflow menu. */
+/** Draws radio buttons, checkboxes, and the overflow menu. */
 import type { VNode } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isRecord, list, text, type Json } from '../json.ts';
@@ -24,7 +24,7 @@ export function Choices(props: ElementProps): VNode {
   const chosen = many ? list(value).map(keyOf) : [keyOf(value)];
   function toggle(option: Json, on: boolean, input: HTMLInputElement): void {
     const key = keyOf(option);
-    // Keeps the previous choice until the new one is confirmed.
+    // Shows the old choice until the person has confirmed the new one.
     input.checked = chosen.includes(key);
     if (!many) return ask(() => choose(option));
     const keys = on ? [...chosen, key] : chosen.filter((other) => other !== key);

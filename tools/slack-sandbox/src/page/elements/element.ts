@@ -1,4 +1,4 @@
-/** Draws any block element by its type. An unknown one is shown, never dropped. */
+/** Draws any block element by its type. An unknown element is shown, never dropped. */
 import type { ComponentType, VNode } from 'preact';
 import { text } from '../json.ts';
 import { Unknown } from '../parts/unknown.ts';

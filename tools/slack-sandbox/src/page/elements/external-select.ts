@@ -1,5 +1,6 @@
 /**
- * Selects that request options from the app during typing (`block_suggestion`), single and multi.
+ * Draws selects that ask the app for options while a person types (`block_suggestion`), for a
+ * single choice and for several.
  */
 import type { VNode } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
@@ -17,7 +18,7 @@ function asChoice(value: unknown): Choice {
   return { key: keyOf(value), label: plain(record(value)['text']), value };
 }
 
-/** Options for the typed text; only the latest request's answer is used. */
+/** Returns the options for the typed text; only the answer to the latest request counts. */
 function useSuggestions(props: ElementProps, typed: string | null): { found: Json | null; asking: boolean } {
   const { element, blockId } = props;
   const { suggest } = useElement(props);
@@ -83,7 +84,7 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
     typed === null
       ? ''
       : statusText(typed, Number(element['min_query_length'] ?? 3), { found, asking, count: choices.length }, say);
-  // In a form the list may open below the visible part.
+  // In a form the list may open below the visible part, so scroll to it.
   useEffect(() => popover.current?.scrollIntoView({ block: 'nearest' }), [typed === null, choices.length]);
   function pick(choice: Choice | undefined): void {
     if (choice === undefined) return;
@@ -151,7 +152,7 @@ function drawFound(
         role: 'option',
         dir: 'auto',
         'aria-selected': String(choice === current),
-        // Runs before the input loses its focus.
+        // Chosen on mouse down, which comes before the input loses its focus.
         onMouseDown(event: Event) {
           event.preventDefault();
           pick(choice);

@@ -1,4 +1,4 @@
-/** The common parts of elements: props, accessible name, and the confirmation before an action. */
+/** Parts that elements share: props, the accessible name, and the confirmation before an action. */
 import type { Json } from '../json.ts';
 import { isRecord, text } from '../json.ts';
 import { plain } from '../text/draw-text.ts';
@@ -8,11 +8,11 @@ import { valueIn } from './values.ts';
 export interface ElementProps {
   element: Json;
   blockId: string;
-  /** Label of the enclosing input block. */
+  /** The label of the input block around it. */
   label?: string | undefined;
-  /** Ids of its label, hint and error. */
+  /** The ids of its label, hint and error. */
   describedBy?: string | undefined;
-  /** In an input block: notifies the app only with `dispatch_action`. */
+  /** Set in an input block: the app is notified only if it asked for that (`dispatch_action`). */
   quiet?: boolean | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface Bound extends Surface {
   value: unknown;
   busy: boolean;
   failed: boolean;
-  /** Sets the value, and notifies the app unless the element is a quiet input. */
+  /** Sets the value. Notifies the app too, unless the element is `quiet`. */
   choose: (value: unknown) => void;
 }
 

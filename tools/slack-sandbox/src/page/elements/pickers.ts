@@ -1,4 +1,4 @@
-/** Dates and times, by the browser's own pickers. */
+/** Draws fields for dates and times, mostly with the browser's own pickers. */
 import type { VNode } from 'preact';
 import { tag } from '../tag.ts';
 import { useConfirm } from './button.ts';
@@ -45,7 +45,7 @@ export function DatePicker(props: ElementProps): VNode {
 
 const timeShape = /^(?:[01]?\d|2[0-3]):[0-5]\d$/;
 
-/** On the 24-hour clock: the browser's own picker would choose its own clock and language. */
+/** Always on the 24-hour clock: the browser's own picker would use the clock and language of the browser. */
 export function TimePicker(props: ElementProps): VNode {
   const { value, choose, busy, failed } = useElement(props);
   const { ask, dialog } = useConfirm(props.element);
@@ -75,7 +75,7 @@ export function TimePicker(props: ElementProps): VNode {
   );
 }
 
-/** Seconds since the epoch, in the browser's own zone. */
+/** The value is in seconds since the epoch; the picker shows the browser's time zone. */
 export function DateTimePicker(props: ElementProps): VNode {
   const { value } = useElement(props);
   const shown = typeof value === 'number' ? localMinute(value * 1000) : '';

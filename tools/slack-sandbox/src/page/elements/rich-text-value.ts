@@ -1,4 +1,4 @@
-/** Typed paragraphs as a `rich_text` block, and back. Styles are lost on the way back. Pure. */
+/** Turns typed paragraphs into a `rich_text` block, and back, which loses the styles. Pure. */
 import { list, record, text, type Json } from '../json.ts';
 
 export function toRichText(typed: string): Json {

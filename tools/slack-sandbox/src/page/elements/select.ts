@@ -1,7 +1,4 @@
-/**
- * Selects with known options: static ones, and those of people and channels. Native, so that phones
- * show their own.
- */
+/** Draws selects with known options, or with people or channels. They are native, so that phones show their own. */
 import type { VNode } from 'preact';
 import { list, record, text, type Json } from '../json.ts';
 import { h, tag } from '../tag.ts';
@@ -11,7 +8,7 @@ import { useConfirm } from './button.ts';
 import { nameOf, placeholderOf, useElement, type ElementProps } from './parts.ts';
 import { optionGroups } from './values.ts';
 
-/** An option: `key` identifies it, `value` is sent to the app. */
+/** An option. `key` identifies it; `value` is sent to the app. */
 export interface Choice {
   key: string;
   label: string;
@@ -101,7 +98,7 @@ export function Select(props: ElementProps): VNode {
         onChange(event: Event) {
           const select = event.currentTarget as HTMLSelectElement;
           const { value: key } = select;
-          // Keeps the old choice until the new one is confirmed.
+          // Shows the old choice until the person has confirmed the new one.
           select.value = known?.key ?? '';
           ask(() => choose(find(groups, key)?.value ?? null));
         },
@@ -113,7 +110,7 @@ export function Select(props: ElementProps): VNode {
   );
 }
 
-/** The chosen options as removable tokens. */
+/** Shows the chosen options as tokens that can be removed. */
 export function Tokens({ chosen, remove }: { chosen: Choice[]; remove: (key: string) => void }): VNode | null {
   const say = useWords();
   if (chosen.length === 0) return null;

@@ -1,4 +1,4 @@
-/** Inputs for text, numbers, addresses, rich text (as plain paragraphs) and files. */
+/** Draws inputs for text, numbers, addresses, rich text (as plain paragraphs) and files. */
 import type { VNode } from 'preact';
 import { list, record, text, type Json } from '../json.ts';
 import { tag } from '../tag.ts';
@@ -58,7 +58,7 @@ export function TextInput(props: ElementProps): VNode {
   });
 }
 
-/** The sandbox's people have no files: the input states this instead of appearing to work. */
+/** The sandbox's people have no files, so the input says that it does not work. */
 export function FileInput(props: ElementProps): VNode {
   return tag(
     'div.file-input',

@@ -43,7 +43,7 @@ const blocks = [
   { type: 'input', block_id: 'i', element: { type: 'plain_text_input', action_id: 't', initial_value: 'x' } },
 ];
 
-test('the state of all inputs, wherever they are', () => {
+test('the state contains all inputs, wherever they are', () => {
   expect(stateOf(blocks)).toEqual({
     s: { a: { type: 'static_select', selected_option: null } },
     in: { d: { type: 'datepicker', selected_date: null } },
@@ -51,7 +51,7 @@ test('the state of all inputs, wherever they are', () => {
   });
 });
 
-test('a value is kept while its input exists with the same kind', () => {
+test('a value is kept while its input exists and has the same kind', () => {
   const filled = withValue(stateOf(blocks), 's', select, red);
   expect(valueIn(stateOf(blocks, filled), 's', select)).toEqual(red);
   expect(
@@ -81,7 +81,7 @@ test.each([
   expect(actionPart('B', element, chosen)).toEqual({ type: element.type, action_id: 'b', block_id: 'B', ...wanted });
 });
 
-test('options with and without groups', () => {
+test('options are read with and without groups', () => {
   expect(optionGroups({ options: [red] })).toEqual([{ label: '', options: [red] }]);
   expect(optionGroups({ option_groups: [{ label: { text: 'G' }, options: [red] }] })).toEqual([
     { label: 'G', options: [red] },

@@ -1,4 +1,4 @@
-/** Values of elements in Slack's shapes, as in `state.values` and `block_actions`. Pure. */
+/** Reads and writes values of elements in Slack's form, as in `state.values` and `block_actions`. Pure. */
 import { isRecord, list, record, text, type Json } from '../json.ts';
 
 export type Values = Record<string, Record<string, unknown>>;
@@ -32,7 +32,7 @@ const valueKeys: Readonly<Record<string, string>> = {
   file_input: 'files',
 };
 
-/** The key of an element's value; none for buttons and the like. */
+/** Returns the key of an element's value; undefined for buttons and other elements without a value. */
 function valueKey(element: Json): string | undefined {
   const type = text(element['type']) ?? '';
   return Object.hasOwn(valueKeys, type) ? valueKeys[type] : undefined;
@@ -46,7 +46,7 @@ function stateValue(element: Json, value: unknown): Json {
   return { type: element['type'], [valueKey(element) ?? 'value']: value };
 }
 
-/** The element's `initial_…`, in the shape of a chosen value. */
+/** Returns the element's `initial_…` in the form of a chosen value. */
 export function initialValue(element: Json): unknown {
   const key = valueKey(element);
   if (key === undefined) return undefined;
@@ -55,7 +55,7 @@ export function initialValue(element: Json): unknown {
   return initial ?? (key.endsWith('s') ? [] : null);
 }
 
-/** Every stateful element with its enclosing block. */
+/** Yields every stateful element with the block around it. */
 function* statefulElements(blocks: readonly unknown[], within = ''): Generator<Placed> {
   for (const block of blocks) {
     if (!isRecord(block)) continue;
@@ -66,7 +66,7 @@ function* statefulElements(blocks: readonly unknown[], within = ''): Generator<P
   }
 }
 
-/** `kept` where the element still exists, otherwise the blocks' initial values. */
+/** Returns `kept` for elements that still exist, and the initial values of the others. */
 export function stateOf(blocks: readonly unknown[], kept: Values = {}): Values {
   const values: Values = {};
   for (const { blockId, element } of statefulElements(blocks)) {
@@ -86,7 +86,10 @@ export function withValue(values: Values, blockId: string, element: Json, value:
   return { ...values, [blockId]: { ...values[blockId], [idOf(element)]: stateValue(element, value) } };
 }
 
-/** The element's part of a `block_actions` payload. `chosen` is the value just chosen, or an overflow's option. */
+/**
+ * Returns the element's part of a `block_actions` payload. `chosen`: the value that was just
+ * chosen, or the option of an overflow menu.
+ */
 export function actionPart(blockId: string, element: Json, chosen?: unknown): Json {
   const part: Json = { type: element['type'], action_id: idOf(element), block_id: blockId };
   if (isRecord(element['placeholder'])) part['placeholder'] = element['placeholder'];
@@ -106,7 +109,7 @@ export function actionPart(blockId: string, element: Json, chosen?: unknown): Js
   }
 }
 
-/** Options of a select, with the labels of its groups, if any. */
+/** Returns the options of a select, with the labels of their groups if there are any. */
 export function optionGroups(source: Json): { label: string; options: Json[] }[] {
   const groups = list(source['option_groups']).filter(isRecord);
   if (groups.length > 0)

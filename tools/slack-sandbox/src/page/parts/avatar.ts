@@ -1,4 +1,4 @@
-/** A drawn avatar: initials on the person's colour; the app's is a rounded square with its first letter. */
+/** Draws an avatar: initials on the person's colour, or for the app a rounded square with its first letter. */
 import type { VNode } from 'preact';
 import type { PageUser } from '../protocol.ts';
 import { tag } from '../tag.ts';

@@ -1,4 +1,4 @@
-/** Bars above a conversation. */
+/** Draws bars above a conversation. */
 import type { VNode } from 'preact';
 import { tag, type Children } from '../tag.ts';
 import { useWords, useWorld } from '../world.ts';
@@ -16,7 +16,7 @@ function tab(name: string, href: string, on: boolean): VNode {
   return tag('a.tab', { href, 'aria-current': on ? 'page' : undefined }, name);
 }
 
-/** The app's two tabs, as in Slack: its Home and the messages with it. */
+/** Draws the app's two tabs, as in Slack: its Home, and the messages with it. */
 export function AppTabs({ current }: { current: 'home' | 'messages' }): VNode {
   const { known } = useWorld();
   const say = useWords();

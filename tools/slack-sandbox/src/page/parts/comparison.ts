@@ -1,4 +1,4 @@
-/** “What each would see”: one person of each kind types the same, or presses the same button. */
+/** Draws “What each would see”: one person of each kind types the same line, or presses the same button. */
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { PageComparison, PageRequests } from '../protocol.ts';

@@ -1,19 +1,19 @@
-/** Commands in the composer: those that match the typed text, and the line to send. Pure. */
+/** Completes commands in the composer: finds those that match the typed text, and the line to send. Pure. */
 import type { PageCommand } from '../protocol.ts';
 
-/** Only while the command's name is being typed, not its arguments. */
+/** Finds commands only while the command's name is being typed, not its arguments. */
 export function completions(commands: readonly PageCommand[], typed: string): PageCommand[] {
   if (!/^\/\S*$/.test(typed)) return [];
   const wanted = typed.toLowerCase();
   return commands.filter(({ command }) => command.toLowerCase().startsWith(wanted));
 }
 
-/** Without the direction marks that a copied text may bring before or inside a command's name. */
+/** Removes the direction marks that a copied text may have before or inside the command's name. */
 export function lineToSend(typed: string): string {
   return typed.trim().replace(/^[\p{Cf}\s]*\/\S*/u, (name) => name.replace(/[\p{Cf}\s]/gu, ''));
 }
 
-/** The usage hint of the typed command, until arguments follow. */
+/** Returns the usage hint of the typed command until its arguments follow. */
 export function usageHint(commands: readonly PageCommand[], typed: string): string {
   const match = /^(\/\S+) $/.exec(typed);
   return commands.find(({ command }) => command === match?.[1])?.usageHint ?? '';

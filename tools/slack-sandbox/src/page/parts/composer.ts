@@ -1,4 +1,4 @@
-/** The message input: grows with the text, completes commands, keeps unsent text. */
+/** Draws the field for messages, which grows with the text, completes commands and keeps text that was not sent. */
 import type { VNode } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageCommand } from '../protocol.ts';
@@ -13,7 +13,7 @@ const problems: Readonly<Record<string, string>> = {
   operation_timeout: 'failed because the app did not respond in time.',
 };
 
-/** Unsent text by channel or thread. */
+/** Text that was not sent, by channel or thread. */
 const drafts = new Map<string, string>();
 const mostSent = 30;
 const sent: string[] = [];
@@ -64,7 +64,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
       ...(threadTs === undefined ? {} : { threadTs }),
     });
     if (answer.ok) return;
-    // A failed command is reported by the sandbox's notice; an unsent message is restored.
+    // The sandbox's own notice reports a failed command; a message that was not sent is put back.
     if (answer.error === 'sandbox_unreachable' || !text.startsWith('/')) {
       toast(answer.error === 'sandbox_unreachable' ? say.noAnswer : (problems[answer.error] ?? answer.error));
       if (drafts.get(draftKey) === '') setTyped(text);
@@ -90,14 +90,14 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
     }
   }
 
-  /** True when the command list handled the key. */
+  /** Returns true when the key was used in the list of commands. */
   function pressInList(event: KeyboardEvent): boolean {
     const chosen = found[at];
     if (event.key === 'ArrowDown') setAt((at + 1) % found.length);
     else if (event.key === 'ArrowUp') setAt((at + found.length - 1) % found.length);
     else if (event.key === 'Escape') setHidden(true);
     else if (event.key === 'Tab' && !event.shiftKey) complete(chosen);
-    // Enter sends a complete command, as in Slack; a partial one is completed first.
+    // As in Slack, Enter sends a complete command, and first completes a partial one.
     else if (event.key === 'Enter' && !event.shiftKey && chosen !== undefined && chosen.command !== typed)
       complete(chosen);
     else return false;
@@ -112,7 +112,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
         id: `${listId}-${index}`,
         role: 'option',
         'aria-selected': String(index === at),
-        // Runs before the box loses its focus.
+        // Chosen on mouse down, which comes before the box loses its focus.
         onMouseDown(event: Event) {
           event.preventDefault();
           complete(entry);
@@ -145,7 +145,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
       tag('textarea', {
         ref: box,
         rows: 1,
-        // By itself an empty box shows an Arabic placeholder from left to right.
+        // With `auto`, an empty box would show an Arabic placeholder from left to right.
         dir: typed === '' && /^\p{Script=Arabic}/u.test(label) ? 'rtl' : 'auto',
         value: typed,
         placeholder: label,

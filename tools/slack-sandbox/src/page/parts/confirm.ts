@@ -1,4 +1,4 @@
-/** The confirmation before a dangerous action. */
+/** Draws the confirmation before a dangerous action. */
 import type { VNode } from 'preact';
 import { text, type Json } from '../json.ts';
 import { h, tag } from '../tag.ts';

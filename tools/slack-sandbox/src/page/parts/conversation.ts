@@ -1,4 +1,4 @@
-/** A channel: its header, its messages, its composer. */
+/** Draws a channel: its header, its messages, its composer. */
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { PageChannel } from '../protocol.ts';
@@ -23,7 +23,7 @@ export function Conversation({ channel, onMenu, onThread }: ConversationProps): 
   const member = channel.members.includes(known.me.id);
   const withApp = channel.kind === 'im' && channel.withUser === known.me.id;
   useEffect(() => {
-    // The Messages tab belongs to the same place as Home.
+    // Opening the Messages tab sends the app the same event as opening its Home.
     if (withApp && known.app.hasHome && known.home === null) void send('home', { user: known.me.id });
   }, [channel.id]);
   const sign = channel.kind === 'im' ? '' : channel.kind === 'private' ? '🔒\u{FE0E} ' : '# ';

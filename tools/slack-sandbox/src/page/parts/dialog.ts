@@ -1,4 +1,4 @@
-/** A modal dialog: named by its title, keeps focus inside, closes on Esc, and returns the focus. */
+/** Draws a modal dialog: its title names it, it keeps the focus inside, closes on Esc, and gives the focus back. */
 import { type VNode } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { tag, type Children } from '../tag.ts';
@@ -9,14 +9,14 @@ interface DialogProps {
   body: Children;
   footer?: Children;
   small?: boolean;
-  /** Below another dialog: inert. */
+  /** Whether another dialog is above it, so that it can't be used. */
   buried?: boolean;
   backTo?: string | undefined;
   onClose: () => void;
   onSubmit?: () => void;
 }
 
-/** Focus goes to an input first: a link is rarely the purpose of a dialog. */
+/** The focus goes to an input first, because people rarely open a dialog for a link. */
 const fields = 'input, select, textarea';
 
 export function Dialog(props: DialogProps): VNode {
@@ -47,7 +47,8 @@ export function Dialog(props: DialogProps): VNode {
       'aria-labelledby': titleId,
       'aria-modal': 'true',
       tabindex: -1,
-      // Esc is handled here: pressed twice, the browser itself would close the dialog for good.
+      // Handle Esc here: if it is pressed twice, the browser itself would close the dialog for
+      // good.
       onKeyDown(event: KeyboardEvent) {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         event.preventDefault();
@@ -66,7 +67,8 @@ export function Dialog(props: DialogProps): VNode {
         noValidate: true,
         onSubmit(event: Event) {
           event.preventDefault();
-          // A confirmation's form is inside the modal's.
+          // The form of a confirmation is inside that of the modal, which must not be submitted
+          // too.
           event.stopPropagation();
           onSubmit?.();
         },

@@ -1,4 +1,4 @@
-/** Above the conversation: buttons that make something happen outside Slack, and a tour. */
+/** Draws what is above the conversation: buttons that make something happen outside Slack, and a tour. */
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { PageDirector, PageTourStep } from '../protocol.ts';
@@ -53,7 +53,7 @@ function Scenes({ director }: { director: PageDirector }): VNode {
   return tag('div.director-panel', null, ...director.scenes.map((scene) => h(SceneButton, { key: scene.id, scene })));
 }
 
-/** Waits until the scene has been played. */
+/** The button waits until the scene has been played. */
 function SceneButton({ scene }: { scene: PageDirector['scenes'][number] }): VNode {
   const { known, toast } = useWorld();
   const say = useWords();

@@ -1,4 +1,4 @@
-/** The app's Home tab. */
+/** Draws the app's Home tab. */
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Blocks } from '../blocks/block.ts';

@@ -1,4 +1,4 @@
-/** A modal inside the page instead of above it: for views of several people at once. */
+/** Draws a modal inside the page instead of above it, so that views of several people can be seen at once. */
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { Blocks } from '../blocks/block.ts';

@@ -1,4 +1,4 @@
-/** A channel's messages: grouped by author, separated by days, with the latest in view. */
+/** Draws a channel's messages, grouped by author and separated by days, with the latest in view. */
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PageChannel, PageMessage } from '../protocol.ts';
@@ -11,14 +11,14 @@ const pageOfMessages = 200;
 const joinedWithinSeconds = 300;
 const nearBottomPx = 120;
 
-/** The same author continues: no new header. */
+/** Whether the message continues that of the same author, and so needs no header. */
 function continues(message: PageMessage, before: PageMessage | undefined): boolean {
   if (before === undefined || before.user !== message.user) return false;
   // An ephemeral message is never grouped.
   return !before.ephemeral && !message.ephemeral && Number(message.ts) - Number(before.ts) < joinedWithinSeconds;
 }
 
-/** Redrawn only when the message or its position changes. */
+/** Drawn again only when the message or its position changes. */
 function Row({
   message,
   joined,
@@ -33,12 +33,12 @@ function Row({
   return useMemo(() => h(Message, { message, joined, onThread }), [message, joined, reader]);
 }
 
-/** All but the replies in threads. */
+/** Returns all messages except replies that are only in threads. */
 function topLevel(messages: readonly PageMessage[], channel: string): readonly PageMessage[] {
   return messages.filter((one) => one.channel === channel && (one.threadTs === undefined || one.threadTs === one.ts));
 }
 
-/** Also when a picture loads or the window changes; returns a function that stops it. */
+/** Keeps the end in view, also when a picture loads or the window changes. Returns a function that stops it. */
 function stayAtBottom(element: HTMLElement | null, atBottom: { readonly current: boolean }): (() => void) | undefined {
   if (element === null) return undefined;
   const observer = new ResizeObserver(() => {
@@ -54,14 +54,15 @@ export function MessageList({ channel, onThread }: { channel: PageChannel; onThr
   const { known } = world;
   const say = useWords();
   const [most, setMost] = useState(pageOfMessages);
-  /** The last message that was in view at the bottom, for a reader who has scrolled up. */
+  /** For a reader who has scrolled up: the last message that they had in view. */
   const [seen, setSeen] = useState<string | null>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const atBottom = useRef(true);
   const all = useMemo(() => topLevel(known.messages, channel.id), [known.messages, channel.id]);
   const shown = all.slice(-most);
 
-  // After each drawing, since messages also grow; a reader who has scrolled up is not moved.
+  // Runs after each drawing, because messages may also grow. A reader who has scrolled up is not
+  // moved.
   useLayoutEffect(() => {
     const element = scroll.current;
     if (element !== null && atBottom.current) element.scrollTop = element.scrollHeight;
@@ -108,7 +109,7 @@ export function MessageList({ channel, onThread }: { channel: PageChannel; onThr
   );
 }
 
-/** For a reader who has scrolled up. */
+/** Tells a reader who has scrolled up how many new messages there are. */
 function NewBelow({ count, onPress }: { count: number; onPress: () => void }): VNode {
   return tag(
     'div.new-below',

@@ -1,4 +1,4 @@
-/** One message: author, time, content (blocks, otherwise text), files, reactions, replies. */
+/** Draws a message: author, time, content (blocks, otherwise text), files, reactions, replies. */
 import type { VNode } from 'preact';
 import { Blocks } from '../blocks/block.ts';
 import type { PageMessage, PageUser } from '../protocol.ts';
@@ -18,7 +18,7 @@ const quickReactions = ['white_check_mark', 'eyes', 'raised_hands'];
 
 interface MessageProps {
   message: PageMessage;
-  /** Continues the previous message: drawn without its header. */
+  /** Whether it continues the message before, and is drawn without a header. */
   joined: boolean;
   onThread?: (ts: string) => void;
 }

@@ -1,6 +1,6 @@
 /**
- * The stack of modals. All of them stay in the page to keep their values; only the top one is
- * active.
+ * Draws the stack of modals. All of them stay in the page, so that they keep their values; only the
+ * top one can be used.
  */
 import { Fragment, type VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';

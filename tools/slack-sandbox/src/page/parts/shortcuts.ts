@@ -1,4 +1,4 @@
-/** The app's shortcuts, in a list that opens: of a message, or beside the composer. */
+/** Draws the list of the app's shortcuts: those of a message, or those beside the composer. */
 import type { VNode } from 'preact';
 import { send } from '../server.ts';
 import { tag } from '../tag.ts';

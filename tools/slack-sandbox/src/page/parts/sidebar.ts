@@ -1,7 +1,4 @@
-/**
- * The sidebar: workspace, channels, direct messages, apps, and the current person. A drawer on
- * phones.
- */
+/** Draws the sidebar: workspace, channels, direct messages, apps, and the current person. On phones it is a drawer. */
 import type { VNode } from 'preact';
 import type { PageChannel } from '../protocol.ts';
 import { h, tag, type Children } from '../tag.ts';

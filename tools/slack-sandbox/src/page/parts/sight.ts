@@ -1,4 +1,4 @@
-/** One person's side of a comparison: their messages and views, in which one acts as that person. */
+/** Draws one person's side of a comparison: their messages and views. A press there is made as that person. */
 import type { VNode } from 'preact';
 import type { PageSight } from '../protocol.ts';
 import { h, tag } from '../tag.ts';
@@ -66,7 +66,7 @@ function Place({ channel }: { channel: string | null }): VNode | null {
 }
 
 function outcomes({ error, notices }: PageSight, isEmpty: boolean, isWaiting: boolean, say: PageWords): VNode[] {
-  // A notice already says the rest in Slack's own words.
+  // If there is a notice, it already says this in Slack's own words.
   if (error !== null && notices.length === 0)
     return [tag('p.sight-outcome', null, errors[error]?.(say) ?? say.refusedBySlack(error))];
   if (error !== null || !isEmpty || notices.length > 0) return [];

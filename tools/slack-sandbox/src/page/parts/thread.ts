@@ -1,4 +1,4 @@
-/** The thread pane: a message, its replies, and a composer. */
+/** Draws the thread pane: a message, its replies, and a composer. */
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { PageChannel } from '../protocol.ts';

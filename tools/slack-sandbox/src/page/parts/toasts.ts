@@ -1,4 +1,4 @@
-/** Short notices that disappear by themselves. */
+/** Draws short notices, which disappear by themselves. */
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Toast } from '../store.ts';

@@ -1,4 +1,4 @@
-/** Shows a block or element that the page cannot draw, with its whole content. */
+/** Draws a block or element that the page doesn't know, with its whole content. */
 import type { VNode } from 'preact';
 import { text, record } from '../json.ts';
 import { tag } from '../tag.ts';

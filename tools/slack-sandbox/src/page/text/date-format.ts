@@ -1,4 +1,4 @@
-/** Slack's date tokens (`{date_short_pretty} at {time}`) for one reader. `timestamp` in seconds. Pure. */
+/** Formats Slack's date tokens (`{date_short_pretty} at {time}`) for one reader. `timestamp` is in seconds. Pure. */
 export interface Reader {
   locale: string;
   tz: string;
@@ -23,7 +23,8 @@ function formatterFor({ locale, tz }: Reader, options: Intl.DateTimeFormatOption
   const key = `${locale} ${tz} ${JSON.stringify(options)}`;
   let formatter = formatters.get(key);
   if (formatter === undefined) {
-    // Slack always uses the Gregorian calendar; `ar-SA` alone would select another, and digits that apps don't use.
+    // Slack always uses the Gregorian calendar. `ar-SA` alone would choose another one, and digits
+    // that apps don't use.
     const calendar = { calendar: 'gregory', numberingSystem: 'latn' } as const;
     formatter = new Intl.DateTimeFormat(locale, { ...options, ...calendar, timeZone: tz });
     formatters.set(key, formatter);
@@ -39,7 +40,7 @@ function isClock({ type }: Intl.DateTimeFormatPart): boolean {
   return type === 'hour' || type === 'minute';
 }
 
-/** `9:43`, for narrow places. */
+/** Such as `9:43`, for narrow places. */
 export function shortTime(reader: Reader, ms: number): string {
   const parts = formatterFor(reader, { hour: 'numeric', minute: '2-digit' }).formatToParts(ms);
   return parts
@@ -48,7 +49,7 @@ export function shortTime(reader: Reader, ms: number): string {
     .join(':');
 }
 
-/** `2026-11-23` in the reader's zone. */
+/** Such as `2026-11-23`, in the reader's time zone. */
 export function dayOf(reader: Reader, ms: number): string {
   const iso = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
   return formatWith({ ...reader, locale: 'en-CA' }, iso, ms);
@@ -58,7 +59,7 @@ function daysFromToday(reader: Reader, ms: number): number {
   return Math.round((Date.parse(dayOf(reader, ms)) - Date.parse(dayOf(reader, reader.now))) / 86_400_000);
 }
 
-/** "today", "yesterday" and "tomorrow" in the reader's language, else nothing. */
+/** Returns "today", "yesterday" or "tomorrow" in the reader's language; undefined for other days. */
 export function nearDay(reader: Reader, ms: number): string | undefined {
   const days = daysFromToday(reader, ms);
   if (Math.abs(days) > 1) return undefined;
@@ -88,7 +89,7 @@ function token(name: string, reader: Reader, ms: number): string | undefined {
   return (pretty ? nearDay(reader, ms) : undefined) ?? formatWith(reader, shape, ms);
 }
 
-/** `undefined` for an unknown token: the fallback is shown then. */
+/** Returns `undefined` for an unknown token; then the fallback is shown. */
 export function formatDate(format: string, timestamp: number, reader: Reader): string | undefined {
   const ms = timestamp * 1000;
   if (!Number.isFinite(ms) || Math.abs(ms) > 8.64e15) return undefined;

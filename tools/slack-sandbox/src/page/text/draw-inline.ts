@@ -1,6 +1,6 @@
 /**
  * Draws inline trees as elements. Nothing is ever parsed as HTML, and only http, https, mailto and
- * tel are linked.
+ * tel become links.
  */
 import { emoji } from 'gemoji-map';
 import { Fragment, type VNode } from 'preact';
@@ -21,7 +21,7 @@ export function emojiText(name: string): string {
   return Object.hasOwn(emoji, name) ? (emoji[name] ?? `:${name}:`) : `:${name}:`;
 }
 
-/** Shortcodes in plain text. */
+/** Replaces shortcodes in plain text by emoji. */
 export function withEmoji(text: string): string {
   return text.replaceAll(/:([a-z0-9_+'-]+):/g, (_all, name: string) => emojiText(name));
 }

@@ -1,7 +1,4 @@
-/**
- * Draws text objects (`mrkdwn`, `plain_text`) and messages' own text. Each detects its own
- * direction.
- */
+/** Draws text objects (`mrkdwn`, `plain_text`) and messages' own text. Each text finds its own direction. */
 import type { VNode } from 'preact';
 import { record, words } from '../json.ts';
 import { h, tag } from '../tag.ts';
@@ -33,10 +30,7 @@ export function plain(value: unknown): string {
   return record(value)['emoji'] === false ? text : withEmoji(text);
 }
 
-/**
- * A text object of either kind. As in Slack, its first letter determines the direction of the
- * whole.
- */
+/** Draws a text object of either kind. As in Slack, its first letter decides the direction of the whole text. */
 export function TextObject({ value }: { value: unknown }): VNode {
   if (record(value)['type'] === 'mrkdwn') return h(Mrkdwn, { text: words(value) });
   const lines = plain(value).split('\n');

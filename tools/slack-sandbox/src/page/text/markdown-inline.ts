@@ -1,4 +1,4 @@
-/** Markdown within a paragraph: emphasis, code, links, images (as links), line breaks, escapes. Pure. */
+/** Parses Markdown within a paragraph: emphasis, code, links, images (as links), line breaks, escapes. Pure. */
 import type { Inline } from './inline.ts';
 import { isSafeUrl } from './reference.ts';
 
@@ -32,7 +32,7 @@ const pieces: readonly [RegExp, (match: RegExpExecArray, depth: number) => Inlin
   ],
   [/:([a-z0-9_+'-]+):/y, ([, name = '']) => ({ kind: 'emoji', name })],
   [/(?: {2,}|\\)\n/y, () => ({ kind: 'break' })],
-  // Slack keeps a message's line ends.
+  // Slack keeps the line ends of a message.
   [/\n/y, () => ({ kind: 'break' })],
   [
     /https?:\/\/[^\s<>|]*[^\s<>|.,;:!?'")\]}]/y,
@@ -55,7 +55,7 @@ function allowed(node: Inline | undefined): node is Inline {
 function match(text: string, at: number, depth: number): { node: Inline; end: number } | undefined {
   const character = text[at] ?? '';
   if (!starts.has(character)) return undefined;
-  // `snake_case` and words with `http` inside stay as they are.
+  // Leaves `snake_case` and words with `http` inside unchanged.
   if ((character === '_' || character === 'h') && wordCharacter.test(text[at - 1] ?? ' ')) return undefined;
   for (const [pattern, make] of pieces) {
     pattern.lastIndex = at;

@@ -4,7 +4,7 @@ import { parseMarkdownInline } from './markdown-inline.ts';
 
 const word = (text: string): object => ({ kind: 'text', text });
 
-test('blocks of every kind', () => {
+test('blocks of every kind are parsed', () => {
   const kinds = parseMarkdown(
     '# A\n\npara\n\n- one\n- [x] two\n\n3. three\n\n> q\n\n```js\nx\n```\n\n---\n\n| a | b |\n|:-|-:|\n| 1 | 2\\|3 |',
   );
@@ -50,7 +50,7 @@ test.each([
   expect(parseMarkdownInline(given)).toEqual(wanted);
 });
 
-test('a link other than http, https, mailto or tel stays text', () => {
+test('a link to anything but http, https, mailto or tel stays text', () => {
   expect(JSON.stringify(parseMarkdownInline('[x](javascript:alert)'))).not.toContain('"link"');
 });
 

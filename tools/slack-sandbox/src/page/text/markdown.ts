@@ -1,13 +1,13 @@
 /**
- * The common part of CommonMark, as the `markdown` block accepts it: headings, lists, quotes,
- * fences, tables, rules. Pure.
+ * Parses the common part of CommonMark, as the `markdown` block accepts it: headings, lists,
+ * quotes, fences, tables, rules. Pure.
  */
 import type { Inline } from './inline.ts';
 import { parseMarkdownInline } from './markdown-inline.ts';
 
 export interface ListItem {
   children: MarkdownBlock[];
-  /** A task's checkbox. */
+  /** Set for a task: whether its checkbox is ticked. */
   checked?: boolean;
 }
 

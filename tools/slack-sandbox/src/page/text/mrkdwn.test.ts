@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Inline } from './inline.ts';
 import { parseInline, parseMrkdwn } from './mrkdwn.ts';
 
-/** A tree as one readable line. */
+/** Writes a tree as one readable line. */
 function show(nodes: readonly Inline[]): string {
   return nodes
     .map((node) => {
@@ -70,7 +70,7 @@ test.each([
   expect(show(parseInline(given))).toBe(wanted);
 });
 
-test('fences, quotes and lines', () => {
+test('fences, quotes and lines are parsed', () => {
   const kinds = parseMrkdwn('before\n```\na *b*\n&lt;c&gt;\n```\nafter\n&gt; quoted\n&gt; more\nend').map((paragraph) =>
     paragraph.kind === 'pre' ? ['pre', paragraph.text] : [paragraph.kind, ...paragraph.lines.map(show)],
   );
@@ -83,12 +83,12 @@ test('fences, quotes and lines', () => {
   ]);
 });
 
-test('>>> quotes all following text; an unpaired fence is text', () => {
+test('>>> quotes all text after it, and an unpaired fence is text', () => {
   expect(parseMrkdwn('&gt;&gt;&gt; a\nb').map(({ kind }) => kind)).toEqual(['quote']);
   expect(parseMrkdwn('a ``` b').map(({ kind }) => kind)).toEqual(['lines']);
 });
 
-test('for arbitrary text, nothing is lost and parsing ends', () => {
+test('for any text, nothing is lost and parsing ends', () => {
   const pieces = constantFrom(
     '*',
     '_',

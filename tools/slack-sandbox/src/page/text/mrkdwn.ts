@@ -19,7 +19,7 @@ export function unescapeText(text: string): string {
 
 export function parseMrkdwn(text: string): Paragraph[] {
   const paragraphs: Paragraph[] = [];
-  // An unpaired fence at the end is text, so only pairs are split out.
+  // Only pairs are split out, because an unpaired fence at the end is text.
   for (const [at, part] of text.split(/```([^]*?)```/).entries()) {
     if (at % 2 === 1) paragraphs.push({ kind: 'pre', text: preformatted(part) });
     else paragraphs.push(...prose(part, at > 0));
@@ -64,7 +64,7 @@ function closes(text: string, at: number): boolean {
   return !/\s/.test(text[at - 1] ?? ' ') && !wordCharacter.test(text[at + 1] ?? ' ') && text[at + 1] !== text[at];
 }
 
-/** The end of a reference or code span that starts here, whose content closes no marks. */
+/** Returns the end of a reference or code span that starts here; marks inside it close nothing. */
 function skip(text: string, at: number): number {
   if (text[at] !== '<' && text[at] !== '`') return at;
   const end = text.indexOf(text[at] === '<' ? '>' : '`', at + 1);
@@ -79,7 +79,7 @@ function closingMark(text: string, from: number, mark: string): number {
   return -1;
 }
 
-/** One line. `within`: the open marks; a mark does not nest in itself. */
+/** Parses one line. `within`: the marks that are open; a mark can't be inside itself. */
 export function parseInline(line: string, within: ReadonlySet<string> = new Set()): Inline[] {
   const made: Inline[] = [];
   const hopeless = new Set(within);
@@ -100,7 +100,7 @@ export function parseInline(line: string, within: ReadonlySet<string> = new Set(
         add({ kind: marks[character as Mark], children }, end + 1);
         continue;
       }
-      // No closing mark from here on means none later either.
+      // If there is no closing mark from here on, there is none further on either.
       hopeless.add(character);
     }
     const found = special(line, at);

@@ -6,7 +6,7 @@ import type { Inline } from './inline.ts';
 
 type Parse = (text: string, within?: ReadonlySet<string>) => Inline[];
 
-/** Links that may be followed; others are shown as text. */
+/** Whether a link may be followed; other links are shown as text. */
 export function isSafeUrl(url: string): boolean {
   return /^(https?:\/\/|mailto:|tel:)/i.test(url);
 }
