@@ -1,6 +1,6 @@
 // Runs before `npm start` and `npm test`, on any installed Node (20+): installs the locked
 // dependencies with the pinned pnpm, including the pinned Node, when the lockfile has changed since
-// the last time. Otherwise takes about a millisecond.
+// the last time. Otherwise it takes about a millisecond.
 import { execSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ const root = new URL('..', import.meta.url);
 const stampFile = new URL('node_modules/.leadbell-stamp', root);
 const inRoot = { cwd: root, encoding: 'utf8' };
 const read = (name) => readFileSync(new URL(name, root));
-// A checkout mounted on another system contains the other system's programs.
+// If a checkout is mounted on another system, its installed programs are those of the first system.
 const stamp = createHash('sha256')
   .update(`${process.platform} ${process.arch} `)
   .update(read('pnpm-lock.yaml'))

@@ -1,4 +1,4 @@
-// Gives every package under apps, libs and tools its targets, so that a package is a folder with a
+// Gives every package under apps, libs and tools its targets, so that a package needs only a
 // package.json and a tsconfig.json.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ export const createNodes = [
   (files, _options, context) => files.map((file) => [file, { projects: project(file, context.workspaceRoot) }]),
 ];
 
-/** The suites that take longest. They begin first, so that none is left alone at the end. */
+/** The suites that take longest. They begin first, so that none of them is still running alone at the end. */
 const takeLong = new Set(['slackbot', 'e2e', 'torture', 'lint-rules'].map((name) => `@leadbell/${name}`));
 
 function project(file, workspaceRoot) {
@@ -32,8 +32,8 @@ function project(file, workspaceRoot) {
   const { scenarios, tests, programs = [], testInputs = [], testsSideBySide: workers } = manifest.leadbell ?? {};
   if (existsSync(join(workspaceRoot, root, 'src')) && tests !== false) {
     const suite = (name, inputs) => ({
-      // These test files mostly wait (for a database, a socket, a pause), so many of them run side
-      // by side.
+      // These tests mostly wait (for a database, a socket, a pause), so many files run at the same
+      // time.
       command: `vitest run --config ../../vitest.config.ts${workers === undefined ? '' : ` --maxWorkers=${workers}`}`,
       options: { cwd: root, env: { LEADBELL_SUITE: name } },
       inputs: ['default', ...inputs, '^default', { env: 'CHROMIUM_PATH' }, { env: 'CI' }, { env: 'THOROUGH_TESTS' }],
@@ -42,14 +42,15 @@ function project(file, workspaceRoot) {
       cache: true,
     });
     targets.test = suite('test', testInputs);
-    // These tests depend on none of these files, as their setup proves, so a change there does not
-    // run them again.
+    // These tests use none of these files, which their setup proves; so a change of the files does
+    // not run the tests again.
     if (scenarios !== undefined) {
       const without = scenarios.without.map((file) => `!{projectRoot}/${file}`);
       targets.scenarios = suite('scenarios', without);
     }
   }
-  // Nx begins with the tasks that others wait for.
+  // Nx begins with the tasks that other tasks depend on, so another task depends on the long
+  // suites.
   if (takeLong.has(manifest.name)) targets.early = { executor: 'nx:noop', dependsOn: ['test'] };
   if (manifest.name === '@leadbell/lint-rules') {
     const everySource = [
@@ -57,7 +58,7 @@ function project(file, workspaceRoot) {
       '{workspaceRoot}/{apps,libs,tools}/*/package.json',
     ];
     const documents = ['README.md', 'CHANGELOG.md', 'docs/**/*.md'].map((file) => `{workspaceRoot}/${file}`);
-    // Checks packages whose emitted declarations must not show a library (`privateInside` in
+    // Checks the declarations of packages that must not show a library in them (`privateInside` in
     // rooms.ts).
     const dependsOn = [{ target: 'typecheck', projects: ['domain', 'jobs', 'leads-api', 'store'] }];
     // Documents and comments may point to any file of the tree.
@@ -74,7 +75,7 @@ function project(file, workspaceRoot) {
       dependsOn,
       cache: true,
     };
-    // Unused files, exports and dependencies.
+    // Finds unused files, exports and dependencies.
     targets.unused = {
       command: 'knip --config tools/knip.jsonc --no-progress --treat-config-hints-as-errors',
       inputs: [
@@ -86,7 +87,7 @@ function project(file, workspaceRoot) {
       ],
       cache: true,
     };
-    // The files that recipes are planted into, and the page that documents them.
+    // The files into which recipes are planted, and the page that describes the recipes.
     const recipes = ['.env.example', 'tsconfig.base.json'];
     recipes.push('{apps,libs,tools}/*/tsconfig*.json', 'apps/slackbot/leadbell.config.example.json');
     targets.test.inputs.push(...everyFile, ...recipes.map((file) => `{workspaceRoot}/${file}`));
@@ -102,7 +103,7 @@ function project(file, workspaceRoot) {
       cache: true,
     };
     targets.build = {
-      // With its licences and its SBOM.
+      // Also lists the licences, and writes an SBOM.
       command: `node tools/ship/src/main.ts ${root}`,
       inputs: ['default', '^default'],
       outputs: ['{projectRoot}/dist'],

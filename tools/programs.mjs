@@ -1,5 +1,5 @@
-// Finds the programs that tests need and npm can't bring: a Chromium, and the proxy of the sample in deploy. On Debian,
-// as root, installs them.
+// Finds the programs that tests need and npm can't install: a Chromium, and the proxy of the sample
+// in deploy. On Debian, as root, installs them.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -14,7 +14,7 @@ const places = [
 
 const fonts = '/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf';
 
-/** The path of a Chromium, or null when there is none and it cannot be installed here. */
+/** Returns the path of a Chromium; null when there is none and it can't be installed here. */
 export function ensureBrowser() {
   const found = places.find((place) => place && existsSync(place));
   if (found) return found;
@@ -24,7 +24,7 @@ export function ensureBrowser() {
   return places.find((place) => place && existsSync(place)) ?? null;
 }
 
-/** Installs the proxy if it can be; the test of the sample is skipped without it. */
+/** Installs the proxy if possible; without it, the test of the sample is skipped. */
 export function ensureProxy() {
   if (!existsSync(process.env.CADDY_PATH ?? '/usr/bin/caddy') && canInstall()) install('caddy');
 }

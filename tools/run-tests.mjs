@@ -15,8 +15,8 @@ if (browser === null) {
 }
 
 const results = () => globSync('{apps,libs,tools}/*/out/{test,scenarios}/results.json');
-// Nx restores the results of cached suites; the results of a suite that could not start must not be
-// counted.
+// Nx restores the results of cached suites. Old results are deleted first, so that a suite which
+// could not start adds none.
 for (const file of results()) rmSync(file);
 
 // One server, and one cache of compiled code, for all suites.
@@ -38,7 +38,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 let unloaded = 0;
 for (const file of results()) {
   const counts = JSON.parse(readFileSync(file, 'utf8'));
-  // A file that could not be loaded has no failing tests.
+  // A file that could not be loaded fails without a failing test in it.
   unloaded += counts.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length;
   total.passed += counts.numPassedTests;
   total.failed += counts.numFailedTests;
