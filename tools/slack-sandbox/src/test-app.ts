@@ -1,13 +1,13 @@
 /**
- * For tests: a sandbox with a real Bolt app connected to it. `stopAll` stops everything that was
- * started here.
+ * For tests: starts a sandbox with a real Bolt app connected to it. `stopAll` stops everything that
+ * was started here.
  */
 import { App, LogLevel, type Logger } from '@slack/bolt';
 import { startSlackSandbox, type SandboxOptions, type SlackSandbox } from './index.ts';
 
 const running: (() => Promise<unknown>)[] = [];
 
-/** Bolt would log every refusal that a test provokes. */
+/** Bolt would log every refusal that a test causes. */
 export const quiet: Logger = {
   debug() {},
   info() {},

@@ -1,6 +1,6 @@
 /**
- * The last calls and envelopes, for the inspector and for tests. Tokens and secrets are removed
- * before anything is shown.
+ * Keeps the last calls and envelopes, for the inspector and for tests. Tokens and secrets are
+ * removed before anything is shown.
  */
 import { isRecord } from './json.ts';
 
@@ -11,7 +11,7 @@ export interface TrafficEntry {
   /** `in`: the app called us; `out`: we called the app. */
   direction: 'in' | 'out';
   via: 'web-api' | 'response_url' | 'socket' | 'http' | 'upload';
-  /** Method, envelope type, or `ack`, `hello`, `disconnect`. */
+  /** The method or the type of the envelope; or `ack`, `hello` or `disconnect`. */
   name: string;
   body: unknown;
   status?: number;
@@ -20,7 +20,7 @@ export interface TrafficEntry {
 }
 
 export interface Traffic {
-  /** Returns the stored entry: `settle` fills in its outcome. */
+  /** Returns the stored entry, in which `settle` fills in the outcome. */
   log: (entry: Omit<TrafficEntry, 'n' | 'at'>) => TrafficEntry;
   entries: () => readonly TrafficEntry[];
   settle: (entry: TrafficEntry, outcome: Pick<TrafficEntry, 'status' | 'answer'>) => void;
@@ -54,7 +54,7 @@ export function createTraffic(now: () => number, keep: number): Traffic {
       count += 1;
       const made: TrafficEntry = { n: count, at: now(), ...entry };
       kept.push(made);
-      // Trimmed by half at a time: removing one by one is slow under load.
+      // Half of the entries are removed at once, because removing one at a time is slow under load.
       if (kept.length >= keep * 2) kept = kept.slice(-keep);
       notify();
       return made;
@@ -67,7 +67,7 @@ export function createTraffic(now: () => number, keep: number): Traffic {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    // Removed here and not in `log`: few entries are ever read.
+    // Secrets are removed here and not in `log`, because few entries are ever read.
     entries: () => kept.slice(-keep).map((entry) => ({ ...entry, ...cutParts(entry) })),
     clear() {
       kept = [];

@@ -1,6 +1,4 @@
-/**
- * Opens, updates and closes modals and Homes: shared by `views.*` and by answers to submissions.
- */
+/** Opens, updates and closes modals and Homes, for `views.*` and for answers to submissions. */
 import { initialState, mergeState } from './blocks/elements.ts';
 import { validateBlocks } from './blocks/validate.ts';
 import { problemLine, type BlockProblem } from './blocks/problem.ts';
@@ -62,10 +60,7 @@ function viewProblems(given: Json): BlockProblem[] {
   return problems;
 }
 
-/**
- * Builds a view from the app's input, or throws Slack's refusal (`invalid_arguments` with
- * messages).
- */
+/** Makes a view of the app's input. Throws Slack's refusal (`invalid_arguments` with messages). */
 export function makeView(world: World, given: unknown, user: string): View {
   if (!isRecord(given)) throw new SlackRefusal('invalid_arguments');
   const problems = viewProblems(given);
@@ -111,7 +106,8 @@ export function showHome(world: World, user: string, view: View): void {
 }
 
 /**
- * The same view with new content: ids are kept, and input values where block and action ids are.
+ * Gives the view new content. It keeps its ids, and the values of inputs whose block id and action
+ * id stay the same.
  */
 export function replaceView(world: World, old: View, given: unknown): View {
   const fresh = makeView(world, given, old.user);

@@ -1,6 +1,6 @@
 /**
- * The whole state of one sandbox, passed to every handler. No globals, so that two sandboxes in one
- * process are independent.
+ * The whole state of one sandbox, which every handler gets. There are no globals, so two sandboxes
+ * in one process are independent.
  */
 import type { Bus } from './bus.ts';
 import type { Conditions } from './conditions.ts';
@@ -25,11 +25,11 @@ export interface World {
   conditions: Conditions;
   people: People;
   messages: MessageStore;
-  /** Every message ever committed (the last `keepMessages`), including deleted ones. */
+  /** The last messages that were posted (`keepMessages` of them), including deleted ones. */
   ledger: Message[];
   views: ViewStore;
   director: Director | null;
-  /** The last one of the page. */
+  /** The last comparison on the page. */
   comparison: Comparison | null;
   files: Map<string, StoredFile>;
   uploads: Map<string, StoredFile>;
@@ -40,11 +40,11 @@ export interface World {
   traffic: Traffic;
   limiter: RateLimiter;
   hub: SocketHub;
-  /** Every workspace of this Slack by its bot token, including this one. */
+  /** Every workspace of this Slack, including this one, by its bot token. */
   workspaces: ReadonlyMap<string, World>;
   deliver: Deliverer;
-  /** `http://host:port`, known once the server listens. */
+  /** Such as `http://host:port`; known when the server listens. */
   origin: string;
-  /** Timers of event retries, stopped at close. */
+  /** Timers for repeated events, which are stopped at the end. */
   timers: Set<NodeJS.Timeout>;
 }

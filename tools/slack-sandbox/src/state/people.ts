@@ -1,4 +1,4 @@
-/** The people of the workspace, their channels and their user groups. */
+/** Keeps the people of the workspace, their channels and their user groups. */
 import type { ChannelSeed, UserGroupSeed, UserSeed } from '../seed.ts';
 import { belongsTo, kindOf, type Person, personFrom } from './person.ts';
 
@@ -12,9 +12,9 @@ export interface Channel {
   isArchived: boolean;
   members: Set<string>;
   withUser?: string;
-  /** Other workspaces that share it, besides those of its members. */
+  /** Other workspaces that share the channel, besides those of its members. */
   sharedWith: readonly string[];
-  /** Other workspaces that were invited to share it, and have not accepted yet. */
+  /** Other workspaces that were invited to share the channel and have not accepted yet. */
   pendingWith: readonly string[];
   created: number;
 }
@@ -32,9 +32,9 @@ export interface People {
   users: Map<string, Person>;
   channels: Map<string, Channel>;
   groups: Map<string, UserGroup>;
-  /** The direct message of the app and this user. */
+  /** Returns the direct message of the app and this user. */
   dm: (user: string) => Channel | undefined;
-  /** By id, or by `#name` as Slack's `channel` arguments allow. */
+  /** Finds a channel by id, or by `#name`, which Slack's `channel` arguments allow. */
   findChannel: (idOrName: string) => Channel | undefined;
   groupMembers: (group: UserGroup) => string[];
 }
@@ -80,12 +80,15 @@ export function createPeople(seeds: PeopleSeeds, bot: Bot, now: number): People 
   };
 }
 
-/** Members, admins and owners: neither guests nor people of another workspace. */
+/** Whether the person is a member, an admin or an owner: neither a guest nor from another workspace. */
 function isFullMember(person: Person, team: string): boolean {
   return ['member', 'admin', 'owner'].includes(kindOf(person, team));
 }
 
-/** Full members see every public channel; guests and people of another workspace only their own channels. */
+/**
+ * Whether the person sees the channel. Full members see every public channel; guests and people of
+ * another workspace see only their own channels.
+ */
 export function isVisibleTo(channel: Channel, person: Person, team: string): boolean {
   return channel.members.has(person.id) || (channel.kind === 'public' && isFullMember(person, team));
 }

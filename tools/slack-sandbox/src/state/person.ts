@@ -1,4 +1,4 @@
-/** One person of the sandbox: who they are to this workspace. Pure. */
+/** A person of the sandbox, and what they are in this workspace. Pure. */
 import type { PersonKind } from '../page/protocol.ts';
 import type { UserSeed } from '../seed.ts';
 
@@ -20,7 +20,7 @@ export interface Person {
   guest: 'several' | 'one' | null;
   isDeleted: boolean;
   isHidden: boolean;
-  /** In an organization (Enterprise Grid): all workspaces of the person, and their rights in it. */
+  /** Set in an organization (Enterprise Grid): all workspaces of the person, and their rights in it. */
   org: { teams: readonly string[]; isAdmin: boolean; isOwner: boolean; isPrimaryOwner: boolean } | null;
   color: string;
 }
@@ -58,7 +58,7 @@ export function personFrom(seed: UserSeed, team: string): Person {
   };
 }
 
-/** Whether this is one of their workspaces; an organization's people may have several. */
+/** Whether this is a workspace of the person; people of an organization may have several. */
 export function belongsTo(person: Person, team: string): boolean {
   return person.teamId === team || person.org?.teams.includes(team) === true;
 }

@@ -1,6 +1,7 @@
 /**
  * Expiring tickets that Slack issues: trigger ids (3 s, one use), response URLs (5 uses, 30 min),
- * WebSocket tickets (30 s, one use). Kept until they expire, swept when a new one is issued.
+ * WebSocket tickets (30 s, one use). A ticket is kept until it expires; expired ones are removed
+ * when a new one is issued.
  */
 import { newId, newSecret } from './ids.ts';
 
@@ -8,12 +9,12 @@ const triggerLifeMs = 3000;
 const responseUrlUses = 5;
 const responseUrlLifeMs = 30 * 60_000;
 const socketTicketLifeMs = 30_000;
-/** Beyond this the oldest are dropped, expired or not: memory stays bounded under load. */
+/** If there are more, the oldest are removed, even if they have not expired, so that memory is bounded. */
 const mostTickets = 50_000;
 
 export interface Trigger {
   user: string;
-  /** The modal in which it was issued: `views.push` needs one. */
+  /** The modal from which the trigger comes; `views.push` needs one. */
   viewId?: string;
 }
 
@@ -21,7 +22,7 @@ export interface ResponseTarget {
   user: string;
   channel: string;
   threadTs?: string;
-  /** The message of the interaction, if any. */
+  /** The message of the interaction, if there is one. */
   messageTs?: string;
 }
 
@@ -43,8 +44,8 @@ function createBook<T>(now: () => number, lifeMs: number, uses: number, name: ()
   return {
     issue(value) {
       const at = now();
-      // An expired ticket is kept for the same time again, so that a late use is answered "expired"
-      // and not "unknown".
+      // A ticket is kept as long again after it has expired, so that a late use is answered
+      // "expired" and not "unknown".
       for (const [id, ticket] of book) {
         if (ticket.until + lifeMs >= at && book.size < mostTickets) break;
         book.delete(id);

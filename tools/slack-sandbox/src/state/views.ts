@@ -1,4 +1,4 @@
-/** Open modals (a stack of at most three for each user) and App Homes. */
+/** Keeps open modals (a stack of at most three for each user) and App Homes. */
 import type { Json } from '../json.ts';
 
 export interface View {
@@ -28,7 +28,7 @@ export interface ViewStore {
   setStack: (user: string, views: View[]) => void;
   home: (user: string) => View | null;
   setHome: (user: string, view: View) => void;
-  /** By view id, in any stack or Home. */
+  /** Finds a view by its id, in any stack or Home. */
   find: (id: string) => View | undefined;
   findExternal: (externalId: string) => View | undefined;
 }

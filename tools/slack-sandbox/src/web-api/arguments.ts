@@ -1,4 +1,4 @@
-/** Reads a method's arguments; refuses invalid ones in Slack's words. */
+/** Reads a method's arguments, and refuses invalid ones in Slack's words. */
 import { isRecord, parseJson, scalar, type Json } from '../json.ts';
 import type { Channel, Person } from '../state/people.ts';
 import type { World } from '../world.ts';
@@ -17,7 +17,7 @@ export function optional(args: Json, name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
-/** An argument that is JSON: a string in urlencoded bodies, a value in JSON bodies. */
+/** Reads an argument that is JSON: a string in urlencoded bodies, a value in JSON bodies. */
 export function nested(args: Json, name: string): unknown {
   const value = args[name];
   if (typeof value !== 'string') return value ?? undefined;
@@ -53,8 +53,8 @@ export function person(world: World, id: string): Person {
 }
 
 /**
- * A channel visible to the app: a private one only as a member. A user id selects the direct
- * message.
+ * Returns a channel that the app can see: a private one only if the app is a member. A user id
+ * means the direct message.
  */
 export function channelFor(world: World, key: string): Channel {
   const found = /^[UW]/.test(key) ? world.people.dm(key) : world.people.findChannel(key);
@@ -75,7 +75,7 @@ export interface Page<T> {
   next: string;
 }
 
-/** Cursors are opaque to callers: base64 of the offset. */
+/** Callers can't read the cursors: they are the base64 of the offset. */
 export function paginate<T>(items: readonly T[], cursor: string | undefined, limit: number): Page<T> {
   let start = 0;
   if (cursor !== undefined) {

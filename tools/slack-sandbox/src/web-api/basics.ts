@@ -1,4 +1,4 @@
-/** Identity methods, block validation, and the Socket Mode address. */
+/** The methods about identity, the validation of blocks, and the address for Socket Mode. */
 import { elementsOf } from '../blocks/elements.ts';
 import { problemLine } from '../blocks/problem.ts';
 import { validateBlocks, type Surface } from '../blocks/validate.ts';
@@ -60,7 +60,7 @@ function botInfo({ world, args }: Call): Json {
 
 const surfaces: readonly Surface[] = ['message', 'modal', 'home'];
 
-/** Reports all problems of blocks, without posting them. */
+/** Reports all problems of blocks without posting them. */
 function validate({ args }: Call): Json {
   const blocks = nested(args, 'blocks');
   if (blocks === undefined) required(args, 'blocks');

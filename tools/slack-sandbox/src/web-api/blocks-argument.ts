@@ -17,7 +17,7 @@ export function acceptBlocks(given: unknown, surface: Surface, error: string): u
   const problems = validateBlocks(given, surface);
   if (problems.length > 0) {
     const messages = problems.map(problemLine);
-    // Slack has separate error codes for these.
+    // For these problems Slack has error codes of their own.
     const named = problems.length === 1 ? problems.find(({ code }) => ownErrors.has(code))?.code : undefined;
     throw new SlackRefusal(named ?? error, {
       errors: problems.map((problem) => `${problem.message} [json-pointer:${problem.pointer}]`),

@@ -13,7 +13,7 @@ import { wireMessage } from './wire.ts';
 
 const maxText = 40_000;
 
-/** The content fields common to posting, updating and response URLs. */
+/** Reads the fields that posting, updating and response URLs have in common. */
 export function contentFrom(args: Json): Pick<Draft, 'text' | 'blocks' | 'attachments'> {
   const text = optional(args, 'text') ?? '';
   const blocks = blocksFrom(args);
@@ -46,7 +46,7 @@ function metadataFrom(args: Json): Json | undefined {
   return metadata;
 }
 
-/** `anywhere`: public channels without the app too, with the scope for it. */
+/** `anywhere`: whether public channels without the app are allowed, for which it needs a scope. */
 export function writableChannel(world: World, key: string, anywhere: boolean): Channel {
   const channel = channelFor(world, key);
   if (channel.isArchived) throw new SlackRefusal('is_archived');
@@ -77,7 +77,7 @@ function postMessage({ world, args }: Call): Json {
   return { channel: channel.id, ts: message.ts, message: wireMessage(world, message, true) };
 }
 
-/** Slack does not document whether an app gets events for its own messages; here it does. */
+/** Slack does not document whether an app gets events for its own messages; in the sandbox it does. */
 function tellMetadata(world: World, message: Message, metadata: Json): void {
   const { settings } = world;
   emitEvent(world, 'message_metadata_posted', {
@@ -93,8 +93,9 @@ function tellMetadata(world: World, message: Message, metadata: Json): void {
 }
 
 /**
- * Slack threads a reply to a reply under the first message. `undefined`: that message does not
- * exist (any more), so the reply is posted in the channel; the answer then has no `thread_ts`.
+ * Returns the first message of the thread, under which Slack also puts a reply to a reply.
+ * `undefined`: there is no such message (any more); then the reply is posted in the channel, and
+ * the answer has no `thread_ts`.
  */
 export function threadRoot(world: World, channel: string, ts: string): string | undefined {
   const parent = world.messages.get(channel, ts);
@@ -143,7 +144,7 @@ function update(call: Call): Json {
   };
 }
 
-/** Omitted blocks and attachments stay; `[]` removes them. */
+/** Blocks and attachments that are left out stay; `[]` removes them. */
 export function replaceContent(
   message: Message,
   content: Pick<Draft, 'text' | 'blocks' | 'attachments'>,

@@ -1,4 +1,4 @@
-/** `conversations.*`: channels, their history and members, as visible to the app. */
+/** `conversations.*`: channels, their history and their members, as the app sees them. */
 import { limitedPage } from '../conditions.ts';
 import { truthy, type Json } from '../json.ts';
 import { announceChannel } from '../membership.ts';
@@ -20,7 +20,7 @@ function info({ world, args }: Call): Json {
   return { channel: made };
 }
 
-/** The requested types; default: `public_channel`. */
+/** Returns channels of the requested types; by default of `public_channel`. */
 export function channelsOf(world: World, args: Json): Channel[] {
   const types = new Set((optional(args, 'types') ?? 'public_channel').split(',').map((type) => type.trim()));
   const kinds = { public: 'public_channel', private: 'private_channel', im: 'im' } as const;
@@ -54,7 +54,7 @@ function between(messages: readonly Message[], args: Json): Message[] {
   });
 }
 
-/** Compared as microseconds: `oldest` may be `1700000000` or `1700000000.5`. */
+/** Compares microseconds, because `oldest` may be `1700000000` or `1700000000.5`. */
 function compareTs(a: string, b: string): number {
   return micros(a) - micros(b);
 }
@@ -72,8 +72,8 @@ function pageSize({ world, args }: Call, standard: number, most: number): number
 }
 
 /**
- * Slack's own cursors contain the `ts` to continue from, so that new messages do not shift pages.
- * Newest first.
+ * Returns a page, newest first. Its cursor contains the `ts` from which to continue, as Slack's do,
+ * so that new messages do not shift pages.
  */
 function pageBefore(messages: readonly Message[], cursor: string | undefined, limit: number): Page<Message> {
   let rest = messages;
@@ -88,7 +88,7 @@ function pageBefore(messages: readonly Message[], cursor: string | undefined, li
   return { items: rest.slice(0, limit), next };
 }
 
-/** Newest first, without thread replies unless they were broadcast. */
+/** Returns messages, newest first; replies in threads only if they were broadcast. */
 function history({ world, args }: Call): Json {
   const channel = memberChannel(world, required(args, 'channel', 'channel_not_found'));
   const shown = world.messages
@@ -108,7 +108,7 @@ function history({ world, args }: Call): Json {
   };
 }
 
-/** The thread's first message, then its replies, oldest first. */
+/** Returns the thread's first message, then its replies, oldest first. */
 function replies({ world, args }: Call): Json {
   const channel = memberChannel(world, required(args, 'channel', 'channel_not_found'));
   const asked = world.messages.get(channel.id, required(args, 'ts', 'thread_not_found'));

@@ -1,4 +1,4 @@
-/** Files in three steps: an upload address, the bytes, then sharing. Kept in memory, the last few only. */
+/** Uploads files in three steps: an address, the bytes, then sharing. Only the last few files are kept, in memory. */
 import { changed, commit, removeMessage } from '../conversation.ts';
 import { isRecord, list, text, type Json } from '../json.ts';
 import { newId, newSecret } from '../state/ids.ts';
@@ -11,7 +11,7 @@ import type { Call, MethodTable } from './method.ts';
 import { SlackRefusal } from '../refusal.ts';
 import { wireFile } from './wire.ts';
 
-/** The oldest files beyond either limit are dropped; messages keep their names. */
+/** If there are more files or bytes than this, the oldest files are removed; messages keep their names. */
 const keepFiles = 200;
 const keepBytes = 100 * 1024 * 1024;
 
@@ -54,10 +54,7 @@ function trim(files: Map<string, StoredFile>): void {
   }
 }
 
-/**
- * Accepts the bytes of an upload; `false` when the ticket is unknown or the size differs from the
- * announced one.
- */
+/** Takes the bytes of an upload. Returns `false` when the ticket is unknown, or the size is not the announced one. */
 export function receiveUpload(world: World, ticket: string, bytes: Uint8Array): boolean {
   const file = world.uploads.get(ticket);
   if (file === undefined || file.size !== bytes.length) return false;
@@ -105,7 +102,7 @@ function uploaded(world: World, entry: Json): StoredFile {
   throw new SlackRefusal('file_not_found');
 }
 
-/** A message without other content is deleted with its file. */
+/** A message that has only this file is deleted with it. */
 function deleteFile({ world, args }: Call): Json {
   const id = required(args, 'file');
   const file = world.files.get(id);

@@ -10,14 +10,14 @@ export interface Call {
 
 export interface Method {
   name: string;
-  /** Any one of these suffices; empty: none needed. */
+  /** Each of these scopes is enough; empty: no scope is needed. */
   scopes: readonly string[];
-  /** If set, the scope of each kind of channel is needed: of the given channel, or of the requested types. */
+  /** If set, the scopes depend on the kind of channel: that of the given channel, or the requested types. */
   kindFrom?: 'channel' | 'types';
   tier: Tier;
   /** The kind of token that it accepts; `none` needs no token. */
   token: 'bot' | 'app' | 'none';
-  /** Returns all fields besides `ok`. Synchronous: its changes are committed when it returns. */
+  /** Returns all fields except `ok`. It is synchronous: its changes are made when it returns. */
   run: (call: Call) => Json;
 }
 

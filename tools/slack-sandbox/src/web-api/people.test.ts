@@ -1,4 +1,4 @@
-/** People, kinds of channels and scopes, by plain HTTP as Slack documents the answers. */
+/** Tests people, kinds of channels and scopes, over plain HTTP, with the answers that Slack documents. */
 import { afterEach, expect, test } from 'vitest';
 import type { ChannelSeed, SandboxOptions, SlackSandbox, UserSeed } from '../index.ts';
 import { record, type Json } from '../json.ts';
@@ -70,7 +70,8 @@ test.each([
   ['U0PRIMARY', 'T0SANDBOX', ['is_admin', 'is_owner', 'is_primary_owner']],
   ['U0SEVERAL', 'T0SANDBOX', ['is_restricted']],
   ['U0SINGLE', 'T0SANDBOX', ['is_restricted', 'is_ultra_restricted']],
-  // Shares a channel with the app: no stranger, and an admin only at home.
+  // They share a channel with the app, so they are no strangers; their rights count only in their
+  // own workspace.
   ['U0AGENT', 'T0AGENCY', []],
   ['U0SECOND', 'T0SECOND', []],
   ['U0FAR', 'T0AGENCY', ['is_stranger']],
@@ -83,7 +84,7 @@ test.each([
   expect(user).not.toHaveProperty('enterprise_user');
 });
 
-test('users.info of a deactivated account has none of the rights; of a workflow it says so', async () => {
+test('users.info shows no rights of a deactivated account, and marks the account of a workflow', async () => {
   const sandbox = await start();
   const gone = await userOf(sandbox, 'U0GONE');
   expect(gone).toMatchObject({ id: 'U0GONE', deleted: true, is_bot: false });
@@ -92,7 +93,7 @@ test('users.info of a deactivated account has none of the rights; of a workflow 
   expect(await userOf(sandbox, sandbox.botUserId)).toMatchObject({ is_bot: true, profile: { bot_id: 'B0SANDBOX' } });
 });
 
-test('users.info refuses unknown and invisible people', async () => {
+test('users.info refuses unknown and hidden people', async () => {
   const sandbox = await start();
   const refusals = await Promise.all(
     ['U0NOBODY', '', 'U0HIDDEN'].map(async (user) => (await call(sandbox, 'users.info', { user })).body),
@@ -104,7 +105,7 @@ test('users.info refuses unknown and invisible people', async () => {
   ]);
 });
 
-test('an address needs its own scope, and Slack hides that of another company', async () => {
+test('an address needs a scope of its own, and Slack hides addresses of people from another company', async () => {
   const sandbox = await start();
   expect(record((await userOf(sandbox, 'U0MEMBER'))['profile'])).not.toHaveProperty('email');
   sandbox.conditions.scopes = [...everyScope, 'users:read.email'];
@@ -112,7 +113,7 @@ test('an address needs its own scope, and Slack hides that of another company', 
   expect(record((await userOf(sandbox, 'U0AGENT'))['profile'])).not.toHaveProperty('email');
 });
 
-test('an organization: its people, and its channels that are not external', async () => {
+test('an organization has its own people, and its channels are not external', async () => {
   const sandbox = await start({
     enterprise: { id: 'E0GROUP', name: 'Invented Group', teams: ['T0SECOND'] },
     users: [
@@ -170,7 +171,7 @@ test('conversations.info names the workspaces that share a channel', async () =>
     shared_team_ids: ['T0SANDBOX'],
   });
   expect(own).not.toHaveProperty('connected_team_ids');
-  // Without being asked for, the number of members is left out.
+  // The number of members is left out unless the app asks for it.
   expect(own).not.toHaveProperty('num_members');
   expect(await channelOf(sandbox, 'C0OWN', { include_num_members: 'true' })).toHaveProperty('num_members', 3);
   const external = {
@@ -184,7 +185,7 @@ test('conversations.info names the workspaces that share a channel', async () =>
   };
   expect(await channelOf(sandbox, 'C0SHARED')).toMatchObject(external);
   expect(await channelOf(sandbox, 'C0QUIET')).toMatchObject(external);
-  // A second workspace in which the app is installed is another one all the same.
+  // A second workspace counts as another one, even if the app is installed there.
   expect(await channelOf(sandbox, 'C0TWO')).toMatchObject({ is_ext_shared: true, connected_team_ids: ['T0SECOND'] });
   expect(await channelOf(sandbox, 'C0INVITED')).toMatchObject({
     is_ext_shared: false,
@@ -198,7 +199,7 @@ test('conversations.info names the workspaces that share a channel', async () =>
   expect((await call(sandbox, 'conversations.info', { channel: 'G0OTHERS' })).body['error']).toBe('channel_not_found');
 });
 
-test('conversations.members lists outsiders too, in pages', async () => {
+test('conversations.members lists people from another company too, in pages', async () => {
   const sandbox = await start();
   const first = (await call(sandbox, 'conversations.members', { channel: 'C0SHARED', limit: '2' })).body;
   expect(first).toMatchObject({ ok: true, members: ['U0MEMBER', 'U0AGENT'] });
@@ -214,12 +215,13 @@ test('conversations.members lists outsiders too, in pages', async () => {
     sandbox.botUserId,
     'U0ADMIN',
   ]);
-  // Without people of the other company it is an ordinary channel, and the person a stranger.
+  // When the people of the other company have left, the channel is an ordinary one, and the person
+  // is a stranger.
   expect(await channelOf(sandbox, 'C0SHARED')).toMatchObject({ is_ext_shared: false });
   expect(await userOf(sandbox, 'U0AGENT')).toMatchObject({ is_stranger: true });
 });
 
-test('user groups: their members without deactivated accounts; disabled ones only on request', async () => {
+test('user groups have no deactivated accounts as members, and disabled groups are listed only on request', async () => {
   const sandbox = await start({
     userGroups: [
       { id: 'S0ALL', name: 'All', handle: 'all' },
@@ -266,7 +268,7 @@ test.each([
   expect((await call(sandbox, method, args)).body['ok']).toBe(true);
 });
 
-test('scopes: by default those of the manifest, named with each answer, and settable from outside', async () => {
+test('scopes are by default those of the manifest; each answer names them, and they can be set from outside', async () => {
   const manifest = { oauth_config: { scopes: { bot: ['users:read', 'chat:write'] } } };
   const sandbox = await sandboxOnly({ limits: false, manifest });
   const { headers } = await call(sandbox, 'users.info', { user: 'U0NOURA' });
@@ -284,7 +286,7 @@ test('scopes: by default those of the manifest, named with each answer, and sett
   });
 });
 
-test('each workspace has a token with scopes of its own', async () => {
+test('each workspace has a token with its own scopes', async () => {
   const sandbox = await start();
   const second = await start({
     beside: sandbox,
@@ -318,7 +320,7 @@ test.each(['users.info', 'conversations.info', 'conversations.members', 'usergro
   },
 );
 
-test('a person changes while the sandbox runs', async () => {
+test('a person can change while the sandbox runs', async () => {
   const sandbox = await start();
   sandbox.control.changePerson('member', { guest: 'several' });
   expect(await userOf(sandbox, 'U0MEMBER')).toMatchObject({ is_restricted: true, name: 'member' });

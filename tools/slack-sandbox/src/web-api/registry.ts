@@ -1,6 +1,6 @@
 /**
- * Every Web API method that the sandbox answers, and the steps of a call: token, scope, rate limit,
- * then the method.
+ * Lists every Web API method that the sandbox answers, and runs the steps of a call: token, scope,
+ * rate limit, then the method.
  */
 import { historyMethods } from '../conditions.ts';
 import type { Json } from '../json.ts';

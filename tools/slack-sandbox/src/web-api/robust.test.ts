@@ -21,7 +21,7 @@ const anyBlocks = fc.array(
     .map(([block, fields]) => ({ ...fields, ...block })),
 );
 
-test('arbitrary blocks are validated without throwing', () => {
+test('any blocks are validated without throwing', () => {
   fc.assert(
     fc.property(fc.oneof(fc.jsonValue(), anyBlocks), fc.constantFrom('message', 'modal', 'home'), (blocks, surface) => {
       const accepted = validateBlocks(blocks, surface).length === 0;

@@ -1,6 +1,6 @@
 /**
- * The scopes that a call needs, and Slack's refusal `missing_scope` without them. Methods on channels need the scope
- * for the channel's kind.
+ * Finds the scopes that a call needs; without them, Slack refuses it with `missing_scope`. Methods
+ * on channels need the scope for the channel's kind.
  */
 import { text, type Json } from '../json.ts';
 import type { Channel } from '../state/people.ts';
@@ -43,12 +43,12 @@ function familiesOf(world: World, { kindFrom }: Method, args: Json): ReadonlySet
   }
   if (kindFrom !== 'channel') return new Set();
   const channel = world.people.findChannel(text(args['channel']) ?? '');
-  // The app does not see other private channels: the method refuses them.
+  // The method itself refuses other private channels, because the app does not see them.
   const isSeen = channel !== undefined && (channel.kind === 'public' || channel.members.has(world.settings.botUserId));
   return new Set(isSeen ? [family[channel.kind]] : []);
 }
 
-/** Slack names the token's scopes, and those that the method accepts, with each answer. */
+/** With each answer, Slack names the scopes of the token and those that the method accepts. */
 export function scopeHeaders(world: World, method: Method | undefined): Record<string, string> {
   const { scopes } = world.conditions;
   if (method === undefined || method.token !== 'bot' || scopes === null) return {};

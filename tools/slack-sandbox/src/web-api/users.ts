@@ -14,7 +14,7 @@ function info({ world, args }: Call): Json {
   return { user: wireUser(world, user, truthy(args['include_locale'])) };
 }
 
-/** People of other workspaces are not in the list. */
+/** The list has no people of other workspaces. */
 function listUsers({ world, args }: Call): Json {
   const own = [...world.people.users.values()].filter((user) => belongsTo(user, world.settings.team.id));
   const page = paginate(own, optional(args, 'cursor'), count(args, 'limit', 1000, 1000));
@@ -26,7 +26,7 @@ function listUsers({ world, args }: Call): Json {
   };
 }
 
-/** Channels of a user, by default the app's own; private ones only if the app is a member too. */
+/** Returns the channels of a user, by default of the app itself; private channels only if the app is a member too. */
 function conversations({ world, args }: Call): Json {
   const { botUserId } = world.settings;
   const user = person(world, optional(args, 'user') ?? botUserId);
@@ -47,7 +47,7 @@ function groups({ world, args }: Call): Json {
   return { usergroups: shown.map((group) => wireUserGroup(world, group, withUsers)) };
 }
 
-/** A disabled group is only listed with `include_disabled`. */
+/** A disabled group is listed only with `include_disabled`. */
 function groupUsers({ world, args }: Call): Json {
   const group = world.people.groups.get(required(args, 'usergroup'));
   if (group === undefined) throw new SlackRefusal('no_such_subteam');

@@ -1,4 +1,4 @@
-/** `views.*`: modals need a fresh trigger id; a hash guards an update against a newer one. */
+/** `views.*`: modals need a fresh trigger id; a hash protects a newer view against an older update. */
 import { isRecord, type Json } from '../json.ts';
 import { maxViewStack, type View } from '../state/views.ts';
 import type { Trigger } from '../state/tickets.ts';
@@ -20,10 +20,7 @@ function takeTrigger(world: World, args: Json): Trigger {
   throw new SlackRefusal(errors[taken.reason]);
 }
 
-/**
- * The view is checked before the trigger is used up, so that the app can correct a refused view
- * within the 3 s.
- */
+/** Checks the view before it uses up the trigger, so that the app can correct a refused view within the 3 s. */
 function modalFrom(world: World, args: Json): View {
   const given = nested(args, 'view');
   const view = makeView(world, given, '');

@@ -23,7 +23,7 @@ async function post(client: WebClient, args: Record<string, unknown>): Promise<{
   return (await client.apiCall('chat.postMessage', args)) as unknown as { ts: string };
 }
 
-/** The `error` and the remaining fields of a refusal. */
+/** Returns the `error` and the other fields of a refusal. */
 async function refusal(call: Promise<unknown>): Promise<Record<string, unknown>> {
   return call.then(
     () => ({ error: 'not refused' }),
@@ -31,7 +31,7 @@ async function refusal(call: Promise<unknown>): Promise<Record<string, unknown>>
   );
 }
 
-test('identifies the app, and refuses tokens as Slack does', async () => {
+test('auth.test identifies the app, and tokens are refused as Slack refuses them', async () => {
   const { sandbox, client } = await start();
   expect(await client.auth.test()).toMatchObject({
     ok: true,
@@ -82,7 +82,7 @@ test('a message needs text or valid blocks', async () => {
   });
 });
 
-test('scopes come from the manifest', async () => {
+test('the scopes come from the manifest', async () => {
   const manifest = { oauth_config: { scopes: { bot: ['users:read'] } }, settings: { socket_mode_enabled: true } };
   const { client } = await start({ manifest });
   expect(await refusal(post(client, { channel: 'C0SALES', text: 'x' }))).toMatchObject({
@@ -106,7 +106,7 @@ test('metadata is stored, and history returns it only on request', async () => {
   expect(full.messages?.[0]?.metadata).toEqual(metadata);
 });
 
-test('history pages newest first, within times, and leaves replies to their thread', async () => {
+test('history has pages, newest first and within times, and leaves replies to their threads', async () => {
   const { client } = await start();
   const ts: string[] = [];
   for (const text of ['1', '2', '3']) ts.push((await post(client, { channel: 'C0SALES', text })).ts);
@@ -122,13 +122,13 @@ test('history pages newest first, within times, and leaves replies to their thre
   expect((await client.conversations.history({ ...range, inclusive: true })).messages).toHaveLength(2);
   const thread = await client.conversations.replies({ channel: 'C0SALES', ts: ts[0] ?? '' });
   expect(thread.messages?.map((message) => message.text)).toEqual(['1', 'reply']);
-  // The thread never existed: Slack posts in the channel.
+  // Slack posts in the channel, because the thread never existed.
   expect(await post(client, { channel: 'C0SALES', text: 'x', thread_ts: '1.000001' })).not.toHaveProperty(
     'message.thread_ts',
   );
 });
 
-test('the app can only change and delete its own messages; ephemerals have no history', async () => {
+test('the app can change and delete only its own messages, and ephemeral ones have no history', async () => {
   const { sandbox, client } = await start();
   const posted = await post(client, { channel: '#sales', text: 'one' });
   await client.chat.update({ channel: 'C0SALES', ts: posted.ts, text: 'two' });
@@ -151,7 +151,7 @@ test('the app can only change and delete its own messages; ephemerals have no hi
   expect(sandbox.ledger().map((message) => message.text)).toEqual(['two', 'mine', 'whisper']);
 });
 
-test('an update with text alone keeps the blocks; an empty list removes them', async () => {
+test('an update with only a text keeps the blocks, and an empty list removes them', async () => {
   const { sandbox, client } = await start();
   const { ts } = await post(client, { channel: 'C0SALES', text: 'one', blocks: [{ type: 'divider', block_id: 'd' }] });
   await client.apiCall('chat.update', { channel: 'C0SALES', ts, text: 'two' });
@@ -162,7 +162,7 @@ test('an update with text alone keeps the blocks; an empty list removes them', a
   expect(sandbox.control.messages('sales')[0]).not.toHaveProperty('blocks');
 });
 
-test('lists the objects visible to the app, in pages', async () => {
+test('lists have the objects that the app can see, in pages', async () => {
   const { client } = await start();
   const all: string[] = [];
   for await (const page of client.paginate('conversations.list', {
@@ -203,7 +203,7 @@ test('lists the objects visible to the app, in pages', async () => {
   expect(await client.apiCall('api.test', { foo: 'bar' })).toMatchObject({ args: { foo: 'bar' } });
 });
 
-test('reacts once, and links to a message', async () => {
+test('the app can add a reaction, and get a link to a message', async () => {
   const { sandbox, client } = await start();
   const { ts } = await post(client, { channel: 'C0SALES', text: 'x' });
   await client.reactions.add({ channel: 'C0SALES', timestamp: ts, name: 'eyes' });
@@ -227,7 +227,7 @@ test('a file is uploaded in three steps and can be read from the message', async
   expect(await (await fetch(url)).text()).toBe('brand,leads\nKIA,3\n');
 });
 
-test('a deleted file is gone from its messages; one that shows nothing else goes with it', async () => {
+test('a deleted file is gone from its messages, and a message that shows nothing else is deleted with it', async () => {
   const { sandbox, client } = await start();
   const upload = async (comment: string) => {
     await client.files.uploadV2({ channel_id: 'C0SALES', filename: 'a.csv', content: 'a,b', initial_comment: comment });
@@ -271,7 +271,7 @@ test.each([
   expect(sandbox.ledger()).toHaveLength(committed + 1);
 });
 
-test('fault drop-before-commit: refused, and committed later', async () => {
+test('with the fault drop-before-commit a call is refused, and performed later', async () => {
   const { sandbox, client } = await start();
   sandbox.faults.add({ kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 50 });
   const late = sandbox.control.nextMessage();
@@ -284,7 +284,7 @@ test('fault drop-before-commit: refused, and committed later', async () => {
   expect(await late).toMatchObject({ text: 'late' });
 });
 
-test('faults and traffic over HTTP; no token is kept', async () => {
+test('faults and traffic are available over HTTP, and no token is kept', async () => {
   const { sandbox, client } = await start();
   const add = async (body: unknown): Promise<number> =>
     (await fetch(`${sandbox.url}_sandbox/faults`, { method: 'POST', body: JSON.stringify(body) })).status;
@@ -299,7 +299,7 @@ test('faults and traffic over HTTP; no token is kept', async () => {
   expect(traffic + inspector).not.toContain(sandbox.botToken);
 });
 
-test('a test waits for a call without polling, and a check that throws ends the wait', async () => {
+test('a test can wait for a call without polling, and a check that throws ends the wait', async () => {
   const { sandbox, client } = await start();
   const called = (): boolean =>
     sandbox.traffic.entries().some((entry) => entry.name === 'api.test' && entry.status === 200);
@@ -323,7 +323,7 @@ test('a fault on a response URL is returned to the app', async () => {
   expect([await respond(), await respond()]).toEqual([500, 404]);
 });
 
-test('keeps only the last messages and calls', async () => {
+test('only the last messages and calls are kept', async () => {
   const { sandbox, client } = await start({ keepMessages: 3, keepTraffic: 4 });
   for (let nth = 0; nth < 10; nth += 1) await post(client, { channel: 'C0SALES', text: `${nth}` });
   expect(sandbox.control.messages('sales').map((message) => message.text)).toEqual(['7', '8', '9']);

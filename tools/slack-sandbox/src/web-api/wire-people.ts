@@ -1,4 +1,4 @@
-/** Slack's own JSON forms of users, channels and user groups, as the app of one workspace reads them. Pure. */
+/** Writes users, channels and user groups as JSON in Slack's form, as the app of one workspace reads them. Pure. */
 import type { Json } from '../json.ts';
 import type { Channel, Person, UserGroup } from '../state/people.ts';
 import { belongsTo } from '../state/person.ts';
@@ -16,7 +16,7 @@ export function wireUser(world: World, user: Person, withLocale: boolean): Json 
     updated: 0,
     ...enterpriseUser(world, user),
   };
-  // Slack keeps little of a deactivated account.
+  // Slack returns only a little about a deactivated account.
   if (isDeleted) return { ...base, ...flags };
   const isOwn = belongsTo(user, world.settings.team.id);
   return {
@@ -26,7 +26,7 @@ export function wireUser(world: World, user: Person, withLocale: boolean): Json 
     tz: user.tz,
     tz_label: user.tz,
     tz_offset: offsetSeconds(user.tz, world.settings.now()),
-    // Rights are those in this workspace.
+    // Only rights in this workspace count.
     is_admin: isOwn && user.isAdmin,
     is_owner: isOwn && user.isOwner,
     is_primary_owner: isOwn && user.isPrimaryOwner,
@@ -43,7 +43,8 @@ export function wireUser(world: World, user: Person, withLocale: boolean): Json 
 
 function profileOf(world: World, user: Person): Json {
   const { team, appId, botId, botUserId } = world.settings;
-  // Slack hides the address of a member of another workspace, and without its own scope every address.
+  // Slack hides the addresses of people of other workspaces, and all addresses from an app without
+  // the scope for them.
   const showsEmail = !user.isBot && belongsTo(user, team.id) && hasScope(world, 'users:read.email');
   return {
     real_name: user.realName,

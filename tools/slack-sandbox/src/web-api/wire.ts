@@ -1,4 +1,4 @@
-/** Slack's own JSON forms of files, messages and views; of people and channels in `wire-people.ts`. Pure. */
+/** Writes files, messages and views as JSON in Slack's form; `wire-people.ts` writes people and channels. Pure. */
 import type { Json } from '../json.ts';
 import { fileUrl } from '../page-state.ts';
 import type { FileInfo, Message } from '../state/messages.ts';
@@ -72,7 +72,7 @@ export function wireMessage(world: World, message: Message, withMetadata: boolea
   return made;
 }
 
-/** `team_id`: the workspace of the person who has it open; another than the app's in a shared channel. */
+/** `team_id` is the workspace of the person who has the view open. In a shared channel it may not be the app's. */
 export function wireView(world: World, view: View): Json {
   const { team, appId, botId } = world.settings;
   const opener = world.people.users.get(view.user);
