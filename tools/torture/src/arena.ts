@@ -1,7 +1,7 @@
 /**
- * The environment for torture: a Slack stand-in with faults, a DMS, a real database on a real disk,
- * and bots as processes that are killed and restarted. Effects: processes, sockets, a temporary
- * folder.
+ * The surroundings for torture: a Slack stand-in with faults, a DMS, a real database on a real
+ * disk, and bots as processes that are killed and started again. Effects: processes, sockets, a
+ * temporary folder.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -28,30 +28,33 @@ const manifest: unknown = JSON.parse(
 export interface Arena extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly dms: DmsSimulator;
-  /** The harness's own, not through the bots' proxy. */
+  /** The test's own store, which does not use the bots' proxy. */
   readonly store: Store;
   readonly writer: Writer;
-  /** A random fault of Slack for the coming calls. */
+  /** Sets a random fault of Slack for the next calls. */
   trouble(): void;
-  /** A coming post shows late: after its connection was cut, or while the bot still waits for the answer. */
+  /**
+   * Lets one of the next posts appear late: after its connection was cut, or while the bot still
+   * waits for the answer.
+   */
   postLate(): void;
   startBot(): Promise<BotProcess>;
-  /** Waits until nothing is left to send, then compares. Milliseconds. */
+  /** Waits until nothing is left to send, but at most this many milliseconds; then compares. */
   verdict(patienceMs: number): Promise<OutboxVerdict & Settled>;
 }
 
 export interface SharedArena extends Arena {
   /** Moves the database's clock by this many milliseconds. */
   moveClock(ms: number): Promise<void>;
-  /** Between the bots and the database. */
+  /** The proxy between the bots and the database. */
   readonly proxy: Proxy;
 }
 
 export interface Settled {
   readonly settledInMs: number;
-  /** Not sent in time. */
+  /** The number of messages that were not sent in time. */
   readonly waiting: number;
-  /** Given up. */
+  /** The number of messages that were given up. */
   readonly dead: number;
 }
 
@@ -76,11 +79,11 @@ const methods = [
 ];
 
 function latePost(dice: Dice): Fault {
-  // Within `DELIVERY_GRACE_SECONDS`.
+  // Shorter than `DELIVERY_GRACE_SECONDS`.
   return { kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 200 + dice.below(1_300) };
 }
 
-/** One database for all bots, reached through a proxy. */
+/** Opens an arena with one database for all bots, which they reach through a proxy. */
 export async function openArena(dice: Dice, without: Safeguard | null): Promise<SharedArena> {
   const databases: TestDatabases = await startDatabases();
   const url = await databases.createReady({ movableClock: true });
@@ -109,13 +112,14 @@ export async function openArena(dice: Dice, without: Safeguard | null): Promise<
   };
 }
 
-/** One bot and the embedded database that it runs. Resolves with the bot started. */
+/** Opens an arena with one bot, which runs its own embedded database. Resolves when the bot has started. */
 export async function openOwnArena(
   dice: Dice,
   dataDir: string,
   without: Safeguard | null,
 ): Promise<{ arena: Arena; bot: BotProcess }> {
-  // Its database is only available while the bot runs.
+  // The bot's database is available only while the bot runs, so a safeguard can't be removed from
+  // it.
   if (without !== null) throw new Error('a safeguard cannot be removed from a database that the bot runs itself');
   const opened: { store?: Store } = {};
   const arena = await arenaWith(dice, { DATABASE_URL: '', LEADBELL_DATA: dataDir }, () => {
@@ -123,7 +127,7 @@ export async function openOwnArena(
     return opened.store;
   });
   const bot = await arena.startBot();
-  // A tool beside the bot, on its server.
+  // The test uses the bot's database server too, as a tool.
   const beside = await startEmbedded({ dataDir, role: 'tool', log: () => {} });
   const store = await openStore({ ...beside, pool: 4 });
   opened.store = store;
@@ -162,7 +166,7 @@ async function arenaWith(dice: Dice, env: Readonly<Record<string, string>>, stor
         method: dice.pick(methods),
         times: 1 + dice.below(2),
         ...(kind === 'ratelimited' ? { retryAfterS: 1 } : {}),
-        // Sometimes longer than the bot waits for an answer.
+        // A delay may be longer than the bot waits for an answer.
         ...(kind === 'delay' ? { delayMs: dice.below(2) === 0 ? 200 : 1_500 } : {}),
         ...(kind === 'drop-before-commit' ? latePost(dice) : {}),
       });
@@ -171,7 +175,7 @@ async function arenaWith(dice: Dice, env: Readonly<Record<string, string>>, stor
     },
     postLate() {
       const isCut = dice.below(2) === 0;
-      // Shorter than the bot waits for an answer.
+      // The delay is shorter than the bot waits for an answer.
       slack.faults.add(isCut ? latePost(dice) : { kind: 'delay', method: 'chat.postMessage', delayMs: 800 });
     },
     startBot: () =>
@@ -185,8 +189,8 @@ async function arenaWith(dice: Dice, env: Readonly<Record<string, string>>, stor
           SLACK_APP_TOKEN: slack.appToken,
           SLACK_TIMEOUT_SECONDS: '1',
           DELIVERY_GRACE_SECONDS: '2',
-          // Kills every few seconds keep a message in doubt for more than a minute. With this wait
-          // later messages must not overtake it, so any overtaking is a fault.
+          // Frequent kills keep a message in doubt for more than a minute. This wait is so long
+          // that later messages may never overtake it, so any overtaking is a fault.
           DOUBT_WAIT_SECONDS: '600',
           POLL_SECONDS: '1',
           LOG_LEVEL: process.env['TORTURE_LOG'] ?? 'silent',
@@ -218,7 +222,7 @@ async function settled(store: Store, slack: SlackSandbox, writer: Writer, patien
   };
 }
 
-/** Immediately, by SIGKILL. */
+/** Kills the bot at once, by SIGKILL. */
 export async function kill({ child }: BotProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');

@@ -1,6 +1,4 @@
-/**
- * Breaks the database while messages are sent: killed, unreachable, full, or with its clock moved.
- */
+/** Breaks the database while messages are sent: it is killed, can't be reached, is full, or its clock is moved. */
 import { readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,7 +23,7 @@ export interface BreakResult extends OutboxVerdict, Settled {
 
 const patienceMs = 600_000;
 
-/** Writes until stopped; the returned function resolves when the last write is done. */
+/** Writes messages until the returned function is called, which resolves when the last write is done. */
 function keepWriting(arena: Arena, dice: Dice): () => Promise<void> {
   const over = new AbortController();
   const writing = (async () => {
@@ -37,7 +35,7 @@ function keepWriting(arena: Arena, dice: Dice): () => Promise<void> {
   return () => (over.abort(), writing);
 }
 
-/** kill -9 of the bot's own database, sometimes together with the bot. */
+/** Kills the bot's own database (`kill -9`), sometimes together with the bot. */
 export async function killDatabase({ rounds, seed, without }: BreakOptions): Promise<BreakResult> {
   const dice = diceOf(seed);
   const folder = temporaryFolder();
@@ -65,9 +63,7 @@ export async function killDatabase({ rounds, seed, without }: BreakOptions): Pro
   return { ...verdict, rounds, kills };
 }
 
-/**
- * The bot may find its database in recovery and exit: it is restarted like by a service manager.
- */
+/** The bot may exit because its database is still recovering; then it is started again, as a service manager does. */
 async function startAgain(arena: Arena): Promise<BotProcess> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -78,7 +74,7 @@ async function startAgain(arena: Arena): Promise<BotProcess> {
   }
 }
 
-/** Makes the database unreachable for a while, once a round, for two replicas. */
+/** Makes the database unreachable for a while, once in each round, for two replicas. */
 export async function loseDatabase({ rounds, seed, without }: BreakOptions, goneMs: number): Promise<BreakResult> {
   const dice = diceOf(seed);
   await using arena = await openArena(dice, without);
@@ -99,7 +95,7 @@ export async function loseDatabase({ rounds, seed, without }: BreakOptions, gone
 
 const hour = 3_600_000;
 
-/** Moves the database's clock by an hour, back or forth. */
+/** Moves the database's clock by an hour, forward or back. */
 export async function moveClock({ rounds, seed, without }: BreakOptions): Promise<BreakResult> {
   const dice = diceOf(seed);
   let kills = 0;
@@ -122,13 +118,13 @@ export async function moveClock({ rounds, seed, without }: BreakOptions): Promis
   await stopWriting();
   const verdict = await arena.verdict(patienceMs);
   await Promise.all(bots.map((bot) => bot.stop()));
-  // A clock jump can end a channel's wait for a message in doubt, so order is not checked.
+  // A moved clock can end a channel's wait for a message in doubt, so the order is not checked.
   return { ...verdict, disordered: [], rounds, kills };
 }
 
 /**
- * Fills the disk of the bot's own database for a while, once a round. `folder` is a small separate
- * file system.
+ * Fills the disk of the bot's own database for a while, once in each round. `folder`: a small file
+ * system of its own.
  */
 export async function fillDisk({ rounds, seed, without }: BreakOptions, folder: string): Promise<BreakResult> {
   const dice = diceOf(seed);

@@ -10,11 +10,12 @@ export interface KillOptions {
   readonly rounds: number;
   readonly replicas: number;
   readonly seed: number;
-  /** Whether to cut the database connections occasionally too. */
+  /** Whether to cut the database connections now and then too. */
   readonly cutDatabase: boolean;
   /**
-   * Bots live at least this long, and a post shows late every second. A bot that has just started looks at no history,
-   * and trusts no lease of others.
+   * If given, bots live at least this long, and a post appears late every second. A bot that has
+   * just started looks at no history and does not rely on the leases of others, so only an older
+   * one shows faults in this.
    */
   readonly leastLifeMs?: number;
   readonly without: Safeguard | null;
@@ -34,13 +35,13 @@ export async function killBots(options: KillOptions): Promise<KillResult> {
   await using arena = await openArena(dice, without);
   let kills = 0;
   const bots: Promise<BotProcess | null>[] = [];
-  // A bot that fails to start because of the faults is started again.
+  // A bot that can't start because of the faults is started again.
   const start = (): Promise<BotProcess | null> => arena.startBot().catch(() => null);
   for (let n = 0; n < replicas; n += 1) bots.push(start());
   const over = new AbortController();
   const writing = (async () => {
     while (!over.signal.aborted) {
-      // No more than can be sent: only the time during sending matters.
+      // Writes no more than can be sent, because only the time in which messages are sent matters.
       const { pending } = await arena.store.outbox.counts(0 as never);
       if (pending < mostWaiting) await arena.writer.write(arena.store);
       await delay(50 + dice.below(150));
@@ -63,7 +64,7 @@ export async function killBots(options: KillOptions): Promise<KillResult> {
       kills += 1;
     }
     bots[n] = start();
-    // Another bot may be killed while this one starts.
+    // With several replicas, another one may be killed while this one starts.
     if (replicas === 1) await bots[n];
   }
   over.abort();

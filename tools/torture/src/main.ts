@@ -1,8 +1,8 @@
 /**
  * `node tools/torture/src/main.ts [--folder <folder>] [--only <row>,…] [--seed <number>] [--lots
- * <number>] [--rounds <number>] [--without <safeguard>|all] [--table]` Runs the long form of every
- * row, lot by lot. Results are appended to `<folder>/results.jsonl`; existing ones are not
- * repeated, so an interrupted run continues. `--table` only writes the tables of
+ * <number>] [--rounds <number>] [--without <safeguard>|all] [--table]` runs the long form of every
+ * row, lot by lot. Results are appended to `<folder>/results.jsonl`, and lots that have a result
+ * are not run again, so an interrupted run continues. `--table` only writes the tables of
  * docs/reliability.md from the results in the folder.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -27,7 +27,7 @@ const { values: options } = parseArgs({
     table: { type: 'boolean', default: false },
   },
 });
-// Also ends the processes that were started.
+// An exit also ends the processes that were started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const report = new URL('../../../docs/reliability.md', import.meta.url);
 const seed = Number(options.seed);
@@ -72,7 +72,7 @@ const isWanted = ({ id }: Scenario): boolean => wanted === undefined || wanted.i
 let isAllWell = true;
 if (!options.table && options.without === undefined) {
   const most = Math.max(...scenarios.map(({ lots }) => lots));
-  // One lot of each row in turn, so that an interrupted run covers every row.
+  // The rows take turns with one lot each, so that an interrupted run has results of every row.
   for (let lot = 0; lot < most; lot += 1) {
     for (const scenario of scenarios.filter(isWanted)) {
       if (lot >= Math.min(scenario.lots, Number(options.lots ?? Infinity))) continue;
@@ -86,7 +86,7 @@ if (!options.table && options.without !== undefined) {
     if (options.without !== 'all' && options.without !== safeguard) continue;
     if (!isSafeguard(safeguard) || !isWanted(scenario)) continue;
     const result = results.find(scenario.id, 0, safeguard) ?? (await play(results, scenario, 0, safeguard));
-    // Without the safeguard a clean result is the failure, unless another one covers it.
+    // Without the safeguard the result must show faults, unless another safeguard covers it.
     isAllWell &&= isClean(result) === Object.hasOwn(coveredBy, safeguard);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Stores the results so far, one line of JSON for each lot, so that an interrupted run can
+ * Stores the results so far, with one line of JSON for each lot, so that an interrupted run can
  * continue. Effects: files of one folder.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -10,10 +10,10 @@ export interface LotResult extends Tally {
   readonly scenario: string;
   readonly lot: number;
   readonly seed: number;
-  /** The removed safeguard. */
+  /** The safeguard that was removed; null if none was. */
   readonly without: string | null;
   readonly seconds: number;
-  /** Not possible on this machine. */
+  /** Whether it is not possible on this machine. */
   readonly isImpossible: boolean;
 }
 
@@ -38,7 +38,7 @@ export function openResults(folder: string): Results {
   };
 }
 
-/** Ignores a line that was cut by an interruption. */
+/** Leaves out a line that was cut by an interruption. */
 function read(text: string): LotResult[] {
   return text.split('\n').flatMap((line) => {
     try {

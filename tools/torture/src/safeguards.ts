@@ -1,7 +1,7 @@
 /**
- * Tests the harness itself: each safeguard of the product can be removed, in the database or the
- * Slack of one run, and a run without it must show faults. The product has no switch for any of
- * them.
+ * Tests the tests: each safeguard of the product can be removed, from the database or the Slack of
+ * one run, and a run without it must show faults. The product itself has no switch for any
+ * safeguard.
  */
 import type { SlackSandbox } from '@leadbell/slack-sandbox';
 
@@ -19,16 +19,14 @@ export const safeguards = {
 
 export type Safeguard = keyof typeof safeguards;
 
-/**
- * A run without only one of these shows no fault, because the other one catches the problem; both have to be removed.
- */
+/** If only the first of such a pair is removed, the second one still catches the problem; so both are removed. */
 export const coveredBy: Readonly<Partial<Record<Safeguard, Safeguard>>> = { lease: 'visibility' };
 
 export const isSafeguard = (name: string): name is Safeguard => Object.hasOwn(safeguards, name);
 
 type Run = (text: string) => Promise<unknown>;
 
-/** A trigger before each row of a table. */
+/** Returns SQL for a trigger before each row of a table. */
 const trigger = (table: string, event: 'insert' | 'update', body: string): string => `
   create function public.torture_${table}() returns trigger language plpgsql as $$ begin ${body} return new; end $$;
   create trigger torture_${table} before ${event} on public.${table} for each row execute function public.torture_${table}()`;
@@ -51,7 +49,7 @@ export async function takeOut(safeguard: Safeguard, run: Run, slack: SlackSandbo
       await run(trigger('inbox', 'insert', 'new.same := null;'));
       return;
     case 'look-back':
-      // Slack's history is always empty.
+      // Without this safeguard, Slack's history is always empty.
       for (const method of ['conversations.history', 'conversations.replies'])
         slack.faults.add({
           method,

@@ -1,23 +1,23 @@
-/** The contract of a row of the table. */
+/** The interface of a row of the table. */
 import type { Safeguard } from './safeguards.ts';
 import type { Tally } from './tally.ts';
 
 export interface Lot {
   readonly rounds: number;
   readonly seed: number;
-  /** The safeguard removed for this lot, to check that its absence is detected. */
+  /** The safeguard to remove in this lot, to check that its absence is noticed; null for none. */
   readonly without: Safeguard | null;
 }
 
 export interface Scenario {
-  /** Identifies its results, and for `--only`. */
+  /** The name of the row, in its results and for `--only`. */
   readonly id: string;
   readonly title: string;
-  /** Rounds of the short form; null: too long for one. */
+  /** How many rounds the short form has; null: there is none, because it would take too long. */
   readonly short: number | null;
-  /** The long form: a number of lots, each with its own world and a number of rounds. */
+  /** The long form: how many lots there are, each with a world of its own, and how many rounds each has. */
   readonly lots: number;
   readonly rounds: number;
-  /** Null: not possible on this machine. */
+  /** Returns null if it is not possible on this machine. */
   run(lot: Lot): Promise<Tally | null>;
 }

@@ -1,4 +1,4 @@
-/** Renders the results as tables, for `docs/reliability.md`. Pure. */
+/** Writes the results as tables, for `docs/reliability.md`. Pure. */
 import type { LotResult } from './results.ts';
 import { safeguards } from './safeguards.ts';
 import type { Scenario } from './scenario.ts';
@@ -58,7 +58,7 @@ export function safeguardTable(scenarios: readonly Scenario[], results: readonly
 const sum = (results: readonly LotResult[]): Tally => results.reduce<Tally>((all, one) => add(all, one), nothing);
 const numbersOf = (tally: Tally): number[] => columns.map((name) => tally[name]);
 
-/** Only those that happened, so that the table is narrow. */
+/** Names only faults that happened, so that the table stays narrow. */
 function faultsIn(tally: Tally): string {
   const found = faults.filter((name) => tally[name] > 0).map((name) => `${names[name]} ${tally[name]}`);
   return found.length === 0 ? 'none' : found.join(', ');

@@ -3,25 +3,25 @@
 export interface Tally {
   readonly rounds: number;
   readonly kills: number;
-  /** Number of messages that had to be posted without a request. */
+  /** How many messages had to be posted although no one asked for them. */
   readonly messages: number;
-  /** Commands and presses of people. */
+  /** How many commands and presses of people there were. */
   readonly presses: number;
   readonly lost: number;
   readonly doubled: number;
   readonly outOfOrder: number;
   readonly actedTwice: number;
   readonly wrongRanges: number;
-  /** In another thread, in an older state, or a line without its card. */
+  /** Messages in another thread or in an older state, and lines without their card. */
   readonly misplaced: number;
   /**
-   * Given up or still waiting at the end; late polls or minutes; processes that exited by
-   * themselves.
+   * Messages that were given up or still wait at the end, late polls or minutes, and processes that
+   * exited by themselves.
    */
   readonly stuck: number;
-  /** Between two posts, while messages arrive without a pause; only where that is measured. */
+  /** The longest time between two posts while messages arrive without a pause; absent where that is not measured. */
   readonly longestSilenceMs?: number;
-  /** One sentence for each fault. */
+  /** A sentence for each fault. */
   readonly details: readonly string[];
 }
 

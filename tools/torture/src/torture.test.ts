@@ -1,4 +1,4 @@
-/** The short form of each row that has one; `main.ts` runs the long form. */
+/** Runs the short form of each row that has one; `main.ts` runs the long form. */
 import { describe, expect, test } from 'vitest';
 import { lastRelease, newestRelease, requireCommit } from './rig/earlier-release.ts';
 import { scenarios } from './scenarios/index.ts';
@@ -20,7 +20,7 @@ test.concurrent.each(short)('%s: no faults', async (_, scenario, rounds) => {
   expect(tally.messages + tally.presses).toBeGreaterThan(1);
 });
 
-test('the changelog names the commit of the last release; without the history a sentence says what to do', () => {
+test('the changelog names the commit of the last release, and without the history a sentence says what to do', () => {
   expect(lastRelease()).toEqual({ version: expect.any(String), commit: expect.any(String) });
   expect(newestRelease('## Unreleased\n\n- More.\n\n## 0.1.0\n\nThe first release.\n')).toBeNull();
   expect(() => requireCommit({ version: '0.1.0', commit: 'f'.repeat(40) })).toThrow(
@@ -53,7 +53,7 @@ const act = (kind: Act['kind'], token: string, isAcknowledged = true): Act => ({
 });
 const digest = (text: string) => ({ ...message('', '1.1', text), blocks: [{ text }] });
 
-describe('the judge detects faults', () => {
+describe('the verdicts detect faults', () => {
   test('in messages of the outbox', () => {
     const expected = new Map([wanted('m1'), wanted('m2'), wanted('m3', 'm1'), wanted('m4'), wanted('m5')]);
     const ledger = [
@@ -106,7 +106,7 @@ describe('the judge detects faults', () => {
       outOfOrder: 1,
       actedTwice: 2,
     });
-    // A sentence that reports it is enough.
+    // A sentence about it is enough.
     const sentence = { ...message('', '2.8', 'Please try again.'), ephemeralTo: 'U1' };
     expect(judgePeople({ ...told, ledger: [...told.ledger, sentence] }).lost).toBe(1);
   });

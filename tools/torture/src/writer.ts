@@ -1,15 +1,15 @@
 /**
- * Writes messages, threads and new states into the outbox in transactions, and records what was
- * committed. Looks up a transaction whose outcome is unknown.
+ * Writes messages, threads and new states into the outbox in transactions, and records which of
+ * them were committed. If it does not know whether a transaction was committed, it looks it up.
  */
 import type { Expected } from './verdicts/outbox.ts';
 import type { NewMessage, Store } from '@leadbell/store';
 import type { Dice } from './rig/random.ts';
 
 export interface Writer {
-  /** By key, in commit order. */
+  /** By key, in the order in which they were committed. */
   readonly expected: ReadonlyMap<string, Expected>;
-  /** Writes a few messages, sometimes with a thread or a new state of an earlier one. */
+  /** Writes a few messages, sometimes with a thread, or with a new state of an earlier message. */
   write(store: Store): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export function createWriter(workspace: string, channels: readonly string[], dic
   async function add(store: Store): Promise<void> {
     const composed = compose();
     const messages = composed.map(({ message }) => message);
-    // Repeating the same keys is harmless, so it retries until the outcome is known.
+    // The same keys can be added again without harm, so try until it is known that they are stored.
     const ids = await untilDone(() => store.transaction((tx) => store.outbox.add(tx, messages)));
     for (const [n, { message, threadOf }] of composed.entries()) {
       const { key, channel } = message;
@@ -55,7 +55,7 @@ export function createWriter(workspace: string, channels: readonly string[], dic
   };
 }
 
-/** The database may be down: that is the purpose of the test. */
+/** The database may be down on purpose, so try again. */
 async function untilDone<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -6,15 +6,15 @@ import { channelId, userOf, type World } from './world.ts';
 const patienceMs = 60_000;
 
 export interface Question {
-  /** Names. */
+  /** The names of a person and a channel. */
   readonly user: string;
   readonly channel: string;
   readonly text: string;
-  /** The beginning of the answer, which only this person sees. */
+  /** Matches the beginning of the answer, which only this person sees. */
   readonly answer: RegExp;
 }
 
-/** Retries if the bot asks for it on a busy machine. Rejects if there is no answer in time. */
+/** Asks again if the bot requests it on a busy machine. Rejects if there is no answer in time. */
 export async function ask(world: World, question: Question, tries = 5): Promise<Message> {
   const { user, channel, text, answer } = question;
   const { slack } = world;
@@ -26,7 +26,7 @@ export async function ask(world: World, question: Question, tries = 5): Promise<
       .ledger()
       .slice(from)
       .filter((one) => one.channel === id && one.ephemeralTo === userOf(user));
-  // A command that was acknowledged too late may still have been performed.
+  // A command that was acknowledged too late may have been performed all the same.
   const said = await slack.control
     .waitFor(() => mine().find((one) => answer.test(one.text) || /again/i.test(one.text)), patienceMs)
     .catch(() => null);
@@ -40,8 +40,8 @@ export const subscribe = (world: World, channel: string, words: string, user = '
   ask(world, { user, channel, text: `/leads subscribe ${words}`, answer: /Done/ });
 
 /**
- * Judges until nothing is lost or the patience is over, and once more a little later, since
- * duplicates follow soon.
+ * Judges until nothing is lost or the time is over; then once more a little later, because
+ * duplicates come soon after.
  */
 export async function settle<T extends { readonly lost: number }>(
   judge: () => T | Promise<T>,

@@ -1,6 +1,6 @@
 /**
- * The bots of a world, as numbered processes: started, killed, suspended, and restarted when they
- * exit by themselves, which is counted. Effects: processes.
+ * The bots of a world, as numbered processes. They are started, killed and suspended; a bot that
+ * exits by itself is counted and started again. Effects: processes.
  */
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,20 +9,17 @@ import { type BotProcess, startBot } from '@leadbell/launcher';
 export interface Bots {
   readonly count: number;
   readonly kills: number;
-  /** Number of exits without a kill or a stop request. */
+  /** How many exits there were without a kill or a request to stop. */
   readonly exits: number;
-  /** Resolves when it is ready; restarts it like a service manager if it exits before. */
+  /** Resolves when the bot is ready. If it exits before, it is started again, as a service manager does. */
   start(n: number): Promise<void>;
-  /** Stops one gracefully, as a service manager does. */
+  /** Stops a bot gracefully, as a service manager does. */
   end(n: number): Promise<void>;
-  /** Immediately, by SIGKILL, even while it is starting. */
+  /** Kills a bot at once by SIGKILL, even while it is starting. */
   kill(n: number): Promise<void>;
   suspend(n: number): void;
   resume(n: number): void;
-  /**
-   * Moves the business time of all running bots, in epoch milliseconds; a stopped one gets it when
-   * it starts.
-   */
+  /** Moves the clock of all running bots, in epoch milliseconds; a stopped bot gets the new time when it starts. */
   moveClock(at: number): Promise<void>;
   /** Stops all bots gracefully. */
   stop(): Promise<void>;
@@ -30,17 +27,17 @@ export interface Bots {
 
 interface Slot {
   bot: BotProcess | null;
-  /** Aborts a start in progress. */
+  /** Whether the bot should run; false also ends a start that is in progress. */
   wanted: boolean;
   starting: Promise<void> | null;
 }
 
 const mostStarts = 40;
 
-/** How a numbered bot is started; read at each start. */
+/** Says how a numbered bot is started; it is asked at each start. */
 export interface BotSource {
   readonly env: (n: number) => Readonly<Record<string, string>>;
-  /** Null: the bot of this checkout. */
+  /** Returns null for the bot of this checkout. */
   readonly entry: (n: number) => URL | null;
 }
 
@@ -71,7 +68,7 @@ export function createBots(count: number, { env, entry }: BotSource): Bots {
     }
   }
 
-  /** Handles an exit; restarts the bot if it is still wanted. */
+  /** Handles an exit: starts the bot again if it should still run. */
   async function ended(n: number, bot: BotProcess): Promise<void> {
     const own = slot(n);
     if (own.bot !== bot || !own.wanted) return;
@@ -105,7 +102,7 @@ export function createBots(count: number, { env, entry }: BotSource): Bots {
     },
     async kill(n) {
       const own = slot(n);
-      // A starting bot is unreachable until it is ready.
+      // A bot that is starting can't be reached before it is ready.
       await own.starting;
       const { bot } = own;
       own.wanted = false;
@@ -129,5 +126,5 @@ export function createBots(count: number, { env, entry }: BotSource): Bots {
   return bots;
 }
 
-/** `TORTURE_LOG=warn`: shows the bots' log on this terminal. */
+/** `TORTURE_LOG=warn` shows the bots' log on this terminal. */
 export const log: string | undefined = process.env['TORTURE_LOG'];

@@ -1,12 +1,12 @@
 /**
- * The databases of a world. The server is ended when the harness is interrupted, which it would
- * otherwise outlive. Effects: a process and a temporary folder.
+ * The databases of a world. If the test run is interrupted, the server is ended too: otherwise it
+ * would keep running. Effects: a process and a temporary folder.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 
-/** The server's process id from its pid file; null when it is down. */
+/** Returns the server's process id from its pid file; null when the server is down. */
 function serverPid(dataDir: string): number | null {
   try {
     return Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
@@ -21,11 +21,11 @@ export function signalServer(dataDir: string, signal: 'SIGINT' | 'SIGKILL'): voi
   try {
     process.kill(pid, signal);
   } catch {
-    // Already down.
+    // The server has ended already.
   }
 }
 
-/** With synchronous writes to the disk. */
+/** Starts databases that wait for their disk. */
 export async function startDatabases(): Promise<TestDatabases> {
   const databases = await startTestDatabases(false);
   const { dataDir } = databases.server;

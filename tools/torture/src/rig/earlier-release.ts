@@ -1,6 +1,7 @@
 /**
- * The bot of the release before this one, as one file, built from the history of this checkout with
- * the packages that are installed here. Effects: git, files. Errors: `NoHistory`, with a sentence.
+ * Builds the bot of the last release into one file: from the history of this checkout, with the
+ * packages that are installed here. Effects: git, files. Errors: `NoHistory`, whose message says
+ * what to do.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -21,7 +22,10 @@ const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
 const git = (...words: string[]): Buffer =>
   execFileSync('git', words, { cwd: checkout, maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'ignore'] });
 
-/** The newest release of a changelog, by the commit that its entry names. Null if it names none. */
+/**
+ * Finds the newest release in a changelog, by the commit that its entry names. Returns null if the
+ * entry names none.
+ */
 export function newestRelease(changelog: string): Release | null {
   const [, version, commit] = /^## (\d+\.\d+\.\d+)\n[^#]*?\(commit `([\da-f]{40})`\)/m.exec(changelog) ?? [];
   return version === undefined || commit === undefined ? null : { version, commit };
@@ -33,7 +37,7 @@ export function lastRelease(): Release {
   return release;
 }
 
-/** Throws `NoHistory` in a shallow clone or an archive. */
+/** Throws `NoHistory` in a shallow clone or an archive, which lack the commit. */
 export function requireCommit({ version, commit }: Release): void {
   try {
     git('cat-file', '-e', `${commit}^{commit}`);
@@ -44,7 +48,7 @@ export function requireCommit({ version, commit }: Release): void {
   }
 }
 
-/** Its sources go into `folder`. Returns the bot's entry. */
+/** Puts the release's sources into `folder`, and builds its bot. Returns the entry of the bot. */
 export async function buildRelease(release: Release, folder: string): Promise<URL> {
   requireCommit(release);
   mkdirSync(folder, { recursive: true });
@@ -62,7 +66,7 @@ export async function buildRelease(release: Release, folder: string): Promise<UR
   return pathToFileURL(file);
 }
 
-/** Our packages from the release, others as the same package of this checkout finds them. */
+/** Finds our own packages in the release; finds other packages where the same package of this checkout finds them. */
 function packagesOf(folder: string): Plugin {
   return {
     name: 'packages-of-a-release',

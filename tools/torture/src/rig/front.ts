@@ -1,7 +1,7 @@
 /**
- * A load balancer between Slack and the replicas over HTTP: passes each signed request unchanged to
- * one of them, and duplicates or cuts requests on demand. Skips replicas that are down. Effects: a
- * server.
+ * A load balancer between Slack and the replicas over HTTP: it passes each signed request unchanged
+ * to one of them, skips replicas that are down, and doubles or cuts requests when a test says so.
+ * Skips replicas that are down. Effects: a server.
  */
 import { once } from 'node:events';
 import { createServer, request as callOut, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
@@ -10,14 +10,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Dice } from './random.ts';
 
 /**
- * `double`: another replica gets it too, like a retry by Slack. `cut`: the replica gets it, but
- * Slack gets no answer and retries at another.
+ * `double`: another replica gets the request too, as if Slack retried. `cut`: a replica gets the
+ * request, but Slack gets no answer and retries with another replica.
  */
 export type Trick = 'double' | 'cut';
 
 export interface Front extends AsyncDisposable {
   readonly url: string;
-  /** For the next request. */
+  /** Plays a trick on the next request. */
   trick(kind: Trick): void;
 }
 
@@ -76,7 +76,7 @@ function answerWith(response: ServerResponse, answered: Answered | null): void {
   response.end(answered?.body);
 }
 
-/** Null: no replica could be reached, or the reached one did not answer. */
+/** Returns null if no replica could be reached, or the one that was reached did not answer. */
 async function firstOf(ports: readonly number[], heard: Heard): Promise<Answered | null> {
   for (const port of ports) {
     const answered = await call(port, heard);

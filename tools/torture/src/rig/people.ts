@@ -1,6 +1,6 @@
 /**
- * The actions of people and of the DMS in a world, and their expected results. Effects: commands
- * and presses to the bots.
+ * The actions of people and of the DMS in a world, and the results to expect. Effects: commands and
+ * presses to the bots.
  */
 import { plainWords } from './plain-words.ts';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,30 +12,25 @@ import { ask, settle, subscribe } from './ask.ts';
 import { channelId, names, userOf, type World } from './world.ts';
 
 export interface People {
-  /** Subscribes the channels, while nothing is broken. */
+  /** Subscribes the channels; nothing may be broken yet. */
   prepare(): Promise<void>;
   /**
-   * Performs an action; resolves when Slack knows whether it was acknowledged. Null: no object is
-   * left for it.
+   * Performs an action. Resolves when Slack knows whether it was acknowledged. Returns null if
+   * there is no object left for it.
    */
   act(kind: ActKind, presses: number): Promise<unknown> | null;
-  /**
-   * Adds a bulk with a new lead to the DMS, optionally with an error that never occurred before.
-   */
+  /** Adds a bulk with a new lead to the DMS; if asked, with an error that is new. */
   arrive(isErrored: boolean): void;
-  /**
-   * Waits until everything has arrived, or the patience is over; then gives the verdict.
-   * Milliseconds.
-   */
+  /** Waits until everything has arrived, but at most this many milliseconds; then judges. */
   verdict(patienceMs: number): Promise<Tally>;
 }
 
 export interface PeopleOptions {
-  /** Number of channels, each with a digest that can be sent by hand once. */
+  /** How many channels have a digest that can be sent by hand, once each. */
   readonly sends: number;
   readonly subscribes: number;
   readonly shares: number;
-  /** Whether messages may be sent in another order than they arrived. */
+  /** Whether messages may be sent in another order than that in which they arrived. */
   readonly isOrderFree?: boolean;
 }
 
@@ -45,9 +40,9 @@ interface Crowd {
   readonly acts: Act[];
   readonly expected: ExpectedMessage[];
   readonly used: { sends: number; subscribes: number; shares: number; notes: number; leads: number; bulks: number };
-  /** By channel: its subscriber, and the message with the button. */
+  /** For each channel, its subscriber and the message with the button. */
   readonly digests: Map<string, { readonly user: string; readonly message: Message }>;
-  /** `ts` of the acknowledged cards. */
+  /** The `ts` of the cards that were acknowledged. */
   readonly acknowledged: Set<string>;
 }
 
@@ -65,7 +60,7 @@ export const channelsFor = ({ sends, subscribes }: PeopleOptions): string[] => [
 ];
 
 const letters = 'abcdefghij';
-/** Without digits: errors that differ only in numbers are one error. */
+/** Returns a word without digits, because errors that differ only in numbers count as one error. */
 const wordOf = (prefix: string, n: number): string =>
   `${prefix}${String(n).replaceAll(/\d/g, (digit) => letters[Number(digit)] ?? '')}x`;
 
@@ -93,11 +88,11 @@ async function prepare({ world, options, used, digests }: Crowd): Promise<void> 
     brand: 'Oldbrand',
     error: null,
   }));
-  // Present before any subscription, so they are not announced: for sharing.
+  // These leads are there before any subscription, so they are not announced; people share them.
   if (leads.length > 0) world.dms.bulks.push({ id: (used.bulks += 1), createdAt: world.now() - 600_000, leads });
   await subscribe(world, 'alerts', 'alerts');
   await subscribe(world, 'leads', 'leads together-9999');
-  // Half a day from now in Riyadh: never due during the run.
+  // Half a day from now in Riyadh, so it is not due during the run.
   const hour = String(new Date(world.now() + 15 * 3_600_000).getUTCHours()).padStart(2, '0');
   for (let n = 0; n < options.sends; n += 1) {
     const user = personOf(n);
@@ -114,7 +109,7 @@ function begin(crowd: Crowd, kind: ActKind, act: Pick<Act, 'token' | 'user' | 'c
   return begun;
 }
 
-/** Repeats the press several times within 150 ms. */
+/** Presses several times within 150 ms. */
 async function press({ world }: Crowd, act: Act, times: number, once: () => Promise<string | null>): Promise<void> {
   act.presses += times;
   const outcomes = await Promise.all(
@@ -156,9 +151,9 @@ const doers: Readonly<Record<ActKind, Doer>> = {
     const token = wordOf('marke', (used.subscribes += 1));
     const user = personOf(used.subscribes);
     const act = begin(crowd, 'subscribe', { token, user: userOf(user), channel: channelId(channel) });
-    // A repeated command may be intended, so it is typed once.
+    // Typed only once, because a person may mean to type the same command again.
     return press(crowd, act, 1, () =>
-      // Its leads have no type, so the bot does not ask whether the value is right.
+      // No lead has a type, so the bot does not ask whether the value is right.
       world.slack.control.say(user, channel, `/leads subscribe digest 04:30 type:${token}`),
     );
   },
@@ -186,7 +181,7 @@ const doers: Readonly<Record<ActKind, Doer>> = {
 
 const noMessage = { text: '' } as Message;
 
-/** An open, unacknowledged alert. */
+/** Returns a message of an open alert that no one has acknowledged. */
 function anyAlert({ world, acknowledged }: Crowd): Message | undefined {
   const cards = world.slack.control
     .messages('alerts')
@@ -222,14 +217,14 @@ async function judged({ world, acts, expected, options }: Crowd): Promise<Tally>
   });
 }
 
-/** The texts of the subscriptions that the person sees. */
+/** Returns the words of the subscriptions that the list shows to a person. */
 async function listed(world: World, channel: string): Promise<string[]> {
   const question = { user: 'juliett', channel, text: '/leads subscriptions', answer: /ubscription/ };
   const list = await ask(world, question).catch(() => null);
   return list === null ? [] : [...textOf(list).matchAll(/\bmarke\w+/gi)].map(([word]) => word.toLowerCase());
 }
 
-/** The `action_id` of the button with this value. */
+/** Returns the `action_id` of the button with this value. */
 function actionOf(message: Message, verb: string): string {
   const id = findAction(message.blocks ?? [], verb);
   if (id === null) throw new Error(`there is no button "${verb}"`);

@@ -1,10 +1,13 @@
 /**
- * Names for errors and brands that help a verdict find them. Ordinary words: the bot hides words that may be about a
- * person.
+ * Names for errors and brands by which a verdict finds them. They are ordinary words, because the
+ * bot hides words that may be about a person.
  */
 const digits = ['apple', 'table', 'window', 'garden', 'paper', 'bridge', 'bottle', 'metal', 'kitchen', 'orange'];
 
-/** Without digits: errors that differ only in numbers are one error. No name is a part of another. */
+/**
+ * Writes a number as words, because errors that differ only in digits count as one error. No name
+ * is a part of another.
+ */
 export function plainWords(first: string, n: number): string {
   return [
     first,

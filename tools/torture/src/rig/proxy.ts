@@ -1,16 +1,16 @@
 /**
- * A proxy between the bots and the database: can be unreachable for a while, or cut its
+ * A proxy between the bots and the database, which can be unreachable for a while, or cut its
  * connections. Effects: sockets.
  */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Proxy {
-  /** The database's address through the proxy. */
+  /** The address by which the database is reached through the proxy. */
   readonly url: string;
-  /** Ends every connection; accepts new ones. */
+  /** Ends every connection, and accepts new ones. */
   cut(): void;
-  /** Ends every connection and accepts none. */
+  /** Ends every connection, and accepts no new ones. */
   leave(): void;
   comeBack(): void;
   close(): Promise<void>;

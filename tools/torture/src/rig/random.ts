@@ -1,6 +1,6 @@
-/** Repeatable randomness: a failure names its seed. Pure except for its own state. */
+/** Random numbers that can be repeated: a failure names its seed. Pure except for its own state. */
 export interface Dice {
-  /** In `[0, 1)`. */
+  /** Returns a number in `[0, 1)`. */
   next(): number;
   below(max: number): number;
   pick<T>(items: readonly T[]): T;
@@ -9,7 +9,7 @@ export interface Dice {
 export function diceOf(seed: number): Dice {
   let state = seed >>> 0;
   function next(): number {
-    // mulberry32
+    // The generator mulberry32.
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;

@@ -1,7 +1,4 @@
-/**
- * A DMS that contains exactly a scenario's bulks, and records the time of each request. Effects: a
- * server.
- */
+/** A DMS that has exactly the bulks of a scenario, and records the time of each request. Effects: a server. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,13 +7,13 @@ export interface ScriptedLead {
   /** The sender's number. */
   readonly reference: number;
   readonly brand: string;
-  /** In the DMS's words; null: no error. */
+  /** The error in the DMS's words; null if there is none. */
   error: string | null;
 }
 
 export interface ScriptedBulk {
   readonly id: number;
-  /** Epoch milliseconds. */
+  /** In epoch milliseconds. */
   readonly createdAt: number;
   readonly leads: ScriptedLead[];
 }
@@ -26,7 +23,7 @@ export interface ScriptedDms extends AsyncDisposable {
   readonly bulks: ScriptedBulk[];
   /** The time of each request, by the machine's clock. */
   readonly askedAt: readonly number[];
-  /** Requests are answered with 503 while true. */
+  /** While true, requests are answered with 503. */
   isDown: boolean;
 }
 

@@ -1,7 +1,7 @@
 /**
- * A complete Leadbell to break from outside: bots as processes, a Slack and a DMS that misbehave on
- * demand, a database on a disk that can be cut off. Inputs are signed commands, presses and the
- * DMS's bulks; the output is what Slack shows. Effects: processes, sockets, files.
+ * A complete Leadbell that is broken from outside: bots as processes, a Slack and a DMS with
+ * faults, and a database that can be cut off. Its inputs are signed commands, presses and the bulks
+ * of the DMS; its output is what Slack shows. Effects: processes, sockets, files.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -36,13 +36,13 @@ export interface WorldOptions {
   readonly over: 'socket' | 'http';
   readonly channels: readonly string[];
   readonly without: Safeguard | null;
-  /** Business time in epoch milliseconds, if it is to be moved. */
+  /** The time at which the bots' clock starts, in epoch milliseconds, if the test moves it. */
   readonly clock?: number;
   readonly slack?: SandboxOptions;
   readonly settings?: Readonly<Record<string, string>>;
-  /** The program of a numbered bot, read at each start; null: this checkout's. */
+  /** Returns the program of a numbered bot; asked at each start. Null: the bot of this checkout. */
   readonly entry?: (n: number) => URL | null;
-  /** Fills the database before the bots start, instead of an empty one. */
+  /** Fills the database before the bots start; by default it is empty. */
   readonly prepare?: (databases: TestDatabases, url: string) => Promise<void>;
 }
 
@@ -51,18 +51,18 @@ export interface World extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly dms: ScriptedDms;
   readonly databases: TestDatabases;
-  /** The database itself, not through the proxy. */
+  /** The address of the database itself, without the proxy. */
   readonly url: string;
   readonly proxy: Proxy;
-  /** Set over HTTP, null otherwise. */
+  /** Set if Slack calls over HTTP; otherwise null. */
   readonly front: Front | null;
   readonly bots: Bots;
-  /** The bots' settings, for a tool beside them. */
+  /** The bots' settings, for a tool that runs beside them. */
   readonly env: Readonly<Record<string, string>>;
-  /** The current business time, in epoch milliseconds. */
+  /** Returns the time by the bots' clock, in epoch milliseconds. */
   now(): number;
   moveClock(at: number): Promise<void>;
-  /** Bots started from now on use this database. */
+  /** Lets bots that start from now on use this database. */
   useDatabase(url: string): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ const manifest: unknown = JSON.parse(
   readFileSync(new URL('../../../../apps/slackbot/slack-manifest.json', import.meta.url), 'utf8'),
 );
 
-/** A channel `sales-1` has the id `C0SALES1`. */
+/** Returns the id of a channel, such as `C0SALES1` for `sales-1`. */
 export const channelId = (name: string): string => `C0${name.toUpperCase().replaceAll('-', '')}`;
 
 export async function openWorld(options: WorldOptions): Promise<World> {
@@ -83,7 +83,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const databases = await startDatabases();
   const own = { url: await databases.createReady(), proxy: null as Proxy | null, offsetMs: 0 };
   await options.prepare?.(databases, own.url);
-  // Migrated before a safeguard is removed.
+  // Makes the tables now, before a safeguard is removed from them.
   if (options.prepare === undefined) await (await openStore({ url: own.url, pool: 1 })).close();
   if (without !== null) await takeOut(without, (text) => databases.query(own.url, text), slack);
   own.proxy = await startProxy(own.url);
@@ -178,7 +178,7 @@ const kinds: readonly FaultKind[] = [
 ];
 const methods = ['chat.postMessage', 'chat.postMessage', 'chat.postMessage', 'chat.update', 'conversations.history'];
 
-/** A random fault of Slack for the coming calls. */
+/** Sets a random fault of Slack for the next calls. */
 export function trouble({ dice, slack }: Pick<World, 'dice' | 'slack'>): void {
   const kind = dice.pick(kinds);
   slack.faults.add({
@@ -188,9 +188,9 @@ export function trouble({ dice, slack }: Pick<World, 'dice' | 'slack'>): void {
     commits: dice.below(2) === 0,
     ...(kind === 'ratelimited' ? { retryAfterS: 1, commits: false } : {}),
     ...(kind.startsWith('error:') ? { commits: dice.below(2) === 0 } : {}),
-    // Sometimes longer than the bot waits for an answer.
+    // A delay may be longer than the bot waits for an answer.
     ...(kind === 'delay' ? { delayMs: dice.below(2) === 0 ? 200 : 1_500 } : {}),
-    // Within `DELIVERY_GRACE_SECONDS`.
+    // Shorter than `DELIVERY_GRACE_SECONDS`.
     ...(kind === 'drop-before-commit' ? { delayMs: 200 + dice.below(1_300), method: 'chat.postMessage' } : {}),
   });
   if (dice.below(8) === 0) slack.sockets.drop();

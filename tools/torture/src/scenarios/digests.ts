@@ -1,7 +1,7 @@
 /**
- * Weeks of digests in minutes, with business time moved from morning to morning: the DMS is down
- * for nights and days, bots are killed while digests are made, waiting jobs are lost, the data goes
- * through a backup. Each day must be in exactly one digest of each channel, with its leads.
+ * Weeks of digests in minutes: the clock moves from morning to morning, the DMS is down for nights
+ * and days, bots are killed while they make digests, waiting jobs are lost, and the data goes
+ * through a backup. Each day, with its leads, must be in exactly one digest of each channel.
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,12 +16,12 @@ import type { Tally } from '../tally.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** 08:31 in Riyadh, a Sunday. */
+/** A Sunday, 08:31 in Riyadh. */
 const start = Date.parse('2026-03-01T05:31:00Z');
-/** The day in Riyadh. */
+/** Returns the number of the day in Riyadh. */
 const dayOf = (at: number): number => Math.floor((at + 3 * hourMs) / dayMs);
 
-/** `from`: the first covered day, relative to the first morning. */
+/** `from`: the first day that is covered, counted from the day of the first morning. */
 const schedules = [
   { channel: 'daily', words: '08:30', from: 0, step: 1 },
   { channel: 'late', words: '08:30', from: 0, step: 1 },
@@ -55,7 +55,7 @@ async function play({ rounds, seed, without }: Lot, disturbances: Disturbances):
   world.dms.isDown = false;
   slack.faults.clear();
   await bots.start(0);
-  // Until a Sunday, so that the weekly digest has covered everything.
+  // Ends on a Sunday, when the weekly digest has covered everything.
   do {
     morning += dayMs;
     await world.moveClock(morning);
@@ -65,7 +65,7 @@ async function play({ rounds, seed, without }: Lot, disturbances: Disturbances):
   return { ...tally, rounds, kills: bots.kills, presses: schedules.length, stuck: bots.exits };
 }
 
-/** Leads of the day that has just begun, all added before anyone queries it. */
+/** Adds the leads of the day that has just begun, before anyone asks about it. */
 function addLeads({ dms, dice }: World, morning: number, leads: Map<number, number>): void {
   const count = 1 + dice.below(4);
   const createdAt = morning + hourMs;

@@ -1,4 +1,4 @@
-/** Every row, and the rows that detect a missing safeguard. */
+/** Lists every row, and the rows that notice when a safeguard is missing. */
 import type { Safeguard } from '../safeguards.ts';
 import type { Scenario } from '../scenario.ts';
 import {

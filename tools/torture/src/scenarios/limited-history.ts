@@ -1,6 +1,6 @@
 /**
- * Posts that end in doubt while Slack allows one history call a minute for each channel, with 15
- * messages a page, or withholds the metadata.
+ * Posts end in doubt while Slack withholds the metadata, or allows one call of the history a minute
+ * for each channel, with 15 messages a page.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { channelsFor, createPeople } from '../rig/people.ts';
@@ -41,12 +41,12 @@ async function play({ rounds, seed, without }: Lot, slack: { isHistoryLimited?: 
   return { ...tally, rounds, kills: bots.kills, stuck: tally.stuck + bots.exits } satisfies Tally;
 }
 
-/** The next post is performed or not, and its answer is lost. */
+/** Loses the answer to the next post, which may have been performed or not. */
 function doubt({ slack, dice }: World): void {
   slack.faults.add({ method: 'chat.postMessage', kind: dice.pick(['drop-after-commit', 'error-500', 'cut'] as const) });
 }
 
-/** Other people post more than a page in the same channel. */
+/** Lets other people post more than a page in the same channel. */
 async function chatter({ slack, dice }: World): Promise<void> {
   for (let n = dice.below(10); n > 0; n -= 1) await slack.control.say('bravo', 'leads', `about something else ${n}`);
 }

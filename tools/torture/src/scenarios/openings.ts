@@ -1,7 +1,4 @@
-/**
- * People open leads while bots are killed, Slack's answers are lost, and the audit log cannot be written for a time: each
- * opening that was shown has its row, and a press that Slack delivers twice has one.
- */
+/** People open leads while bots are killed, Slack's answers are lost, and the audit log can't be written for a time. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, FaultKind, Message, SlackSandbox, View } from '@leadbell/slack-sandbox';
 import { ask } from '../rig/ask.ts';
@@ -13,13 +10,13 @@ import { add, nothing, type Tally } from '../tally.ts';
 const channel = 'openings';
 const leadsInList = 10;
 const listsOfOne = 3;
-/** By each person. */
+/** How many leads each person opens. */
 const openingsARound = 5;
 const mostPresses = 20;
-/** Presses of one button that are closer together count as one. */
+/** Two presses of a button that are closer together count as one. */
 const betweenPressesMs = 2_500;
 const showsWithinMs = 4_000;
-/** An entry that takes longer is given up, and nothing is shown. */
+/** The time for which the audit log is locked. An entry that takes so long is given up, and then nothing is shown. */
 const lockedMs = 2_600;
 
 const kinds: readonly FaultKind[] = [
@@ -34,7 +31,10 @@ const kinds: readonly FaultKind[] = [
   'cut-json',
 ];
 const methods = ['views.open', 'views.update', 'views.update'];
-/** One at a time: a person whom a new process does not know yet would meet all of them. */
+/**
+ * Only one such fault at a time: the lookup of a person whom a new process does not know yet would
+ * meet all of them.
+ */
 const lookUp = 'users.info';
 
 async function play({ rounds, seed, without }: Lot): Promise<Tally> {
@@ -67,13 +67,13 @@ async function inTurn<T>(times: number, work: () => Promise<T>): Promise<readonl
   return done;
 }
 
-/** Until everyone is done. One replica is always up. */
+/** Breaks things until everyone is done. One replica is always up. */
 async function breakThings({ dice, slack, bots, front, databases, url }: World, over: AbortSignal): Promise<void> {
   let starting: Promise<void> = Promise.resolve();
   let isStarting = false;
   while (!over.aborted) {
     const way = dice.below(12);
-    // More would only meet the last person.
+    // More faults would only meet the last person.
     if (way < 3 && slack.faults.pending().length < 2) slack.faults.add(faultOf(dice, slack));
     else if (way < 6) front?.trick('double');
     else if (way < 9) front?.trick('cut');
@@ -103,7 +103,7 @@ interface Button {
   pressedAt: number;
 }
 
-/** One person opens one lead after the other. */
+/** A person opens one lead after the other. */
 async function openEach(
   world: World,
   name: string,
@@ -113,7 +113,7 @@ async function openEach(
     openActions(list).map((action) => ({ list, action, pressedAt: -Infinity })),
   );
   let total: Tally = nothing;
-  // A late press of the opening before may still be recorded.
+  // A late press from the opening before may still be recorded.
   let wasRepeated = false;
   for (let n = 0; n < rounds * openingsARound; n += 1) {
     const button = buttons[n % buttons.length];
@@ -142,7 +142,7 @@ interface Opened {
   readonly presses: number;
   readonly rows: number;
   readonly isShown: boolean;
-  /** At the moment at which it was shown. */
+  /** Whether the lead had no entry in the audit log at the moment when it was shown. */
   readonly isUnrecorded: boolean;
 }
 
@@ -160,7 +160,7 @@ async function openOne(world: World, name: string, button: Button): Promise<Open
     const recorded = (await rowsOf(world, user)) - before;
     for (const view of slack.control.views(user)) await slack.control.closeView(user, view).catch(() => {});
     if (!isShown && presses < mostPresses) continue;
-    // Time for a second delivery of the press.
+    // The second delivery of the press may still come.
     await delay(100);
     return { presses, rows: (await rowsOf(world, user)) - before, isShown, isUnrecorded: isShown && recorded < 1 };
   }
@@ -171,18 +171,18 @@ async function rowsOf({ databases, url }: World, user: string): Promise<number> 
   return Number((await databases.query(url, text, [user]))[0]?.['n']);
 }
 
-/** The last text that only this person saw. */
+/** Returns the last text that only this person saw. */
 function lastSaid({ slack }: World, name: string): string {
   const last = slack.ledger().findLast(({ ephemeralTo }) => ephemeralTo === userOf(name));
   return last === undefined ? 'nothing said' : last.text;
 }
 
-/** A masked address of a list does not match. */
+/** Whether the view shows a person; the masked address of a list does not count. */
 function showsPerson({ blocks }: View): boolean {
   return /papa\d+@example\.com/.test(JSON.stringify(blocks));
 }
 
-/** The `action_id` of each *Open*. */
+/** Returns the `action_id` of each *Open*. */
 function openActions({ blocks }: Message): readonly string[] {
   const found = JSON.stringify(blocks ?? []).matchAll(/"action_id":"(leads\.open[^"]*)"/g);
   return [...new Set([...found].map(([, id]) => id ?? ''))];

@@ -1,6 +1,6 @@
 /**
- * Messages written directly into the outbox, in addition to presses: checks that replies are in
- * their thread and that messages show their newest state.
+ * Writes messages directly into the outbox, besides presses, and checks that replies are in their
+ * threads and that messages show their newest state.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -138,7 +138,7 @@ export const outboxDisk = scenario(
   (lot) => onSmallDisk((folder) => fillDisk(lot, folder)),
 );
 
-/** On a separate file system, where that is permitted. */
+/** Does the work on a file system of its own, if making one is permitted. */
 async function onSmallDisk(work: (folder: string) => Promise<BreakResult>): Promise<BreakResult | null> {
   const folder = mkdtempSync(join(tmpdir(), 'leadbell-disk-'));
   try {

@@ -1,6 +1,6 @@
 /**
- * People press and type commands while bots are killed: duplicated by impatient fingers, by Slack's
- * retries, by other replicas; cut before the answer.
+ * People press and type commands while bots are killed. Presses are doubled by impatient fingers,
+ * by Slack's retries and by other replicas, and cut before the answer.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ActKind } from '../verdicts/people.ts';
@@ -47,7 +47,7 @@ function press({ dice, slack, front }: World, people: People): Promise<unknown> 
   return people.act(dice.pick(kinds), way === 2 ? 2 : 1) ?? people.act('send', 1);
 }
 
-/** At its acknowledgement, right after the press, or some time later. */
+/** Waits for the moment of a kill: at the acknowledgement, right after the press, or some time later. */
 async function momentOfDeath({ dice }: World, pressed: Promise<unknown> | null): Promise<void> {
   const way = dice.below(4);
   if (way < 2 && pressed !== null) await Promise.race([pressed, delay(3_000)]);
@@ -58,7 +58,7 @@ async function killOne({ dice, bots }: World): Promise<void> {
   const n = dice.below(bots.count);
   await bots.kill(n);
   const started = bots.start(n);
-  // Another bot may be killed while this one starts.
+  // With several bots, another one may be killed while this one starts.
   if (bots.count === 1) await started;
   else void started;
 }

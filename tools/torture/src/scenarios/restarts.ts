@@ -1,6 +1,6 @@
 /**
- * Restarts PostgreSQL every 20 s: no bot exits, polls and minutes continue within 5 s of its
- * return, and due messages are posted once. A round is one restart.
+ * Restarts PostgreSQL every 20 s. No bot may exit, polls and the minute's work must continue within
+ * 5 s of its return, and due messages must be posted once. A round is one restart.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { subscribe } from '../rig/ask.ts';
@@ -52,7 +52,7 @@ async function play({ rounds, seed, without }: Lot): Promise<Tally> {
   };
 }
 
-/** A digest in each of the coming minutes, each in its own channel. */
+/** Subscribes each channel to a digest in one of the coming minutes. */
 async function subscribeMinutes(world: World, channels: readonly string[]): Promise<Map<string, number>> {
   const due = new Map<string, number>();
   let minute = Math.ceil((world.now() + 20_000) / minuteMs) * minuteMs;
@@ -66,8 +66,8 @@ async function subscribeMinutes(world: World, channels: readonly string[]): Prom
 }
 
 /**
- * Like an upgrade of the server: connections end at once. Resolves with the instant at which it
- * accepts connections again.
+ * Restarts PostgreSQL as an upgrade of the server does: connections end at once. Resolves with the
+ * instant at which it accepts connections again.
  */
 async function restart({ databases, url }: World): Promise<number> {
   signalServer(databases.server.dataDir, 'SIGINT');
@@ -82,7 +82,10 @@ async function restart({ databases, url }: World): Promise<number> {
   }
 }
 
-/** A minute may fall into a restart: then it counts from the server's return. */
+/**
+ * Returns the digests that came late. If their minute was during a restart, the time counts from
+ * the server's return.
+ */
 function late({ slack }: World, due: ReadonlyMap<string, number>, backAt: readonly number[]): string[] {
   return [...due].flatMap(([channel, minute]) => {
     if (minute > Date.now() - resumeMs) return [];

@@ -1,6 +1,6 @@
 /**
- * Three replicas of the last release on one database, under load, are replaced one by one by this
- * one. A round is one replacement of all three.
+ * Three replicas of the last release run on one database, under load, and are replaced one after
+ * the other by replicas of this release. A round is one replacement of all three.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import type { ActKind } from '../verdicts/people.ts';
 import { add, nothing, type Tally } from '../tally.ts';
 
 const replicas = 3;
-/** A channel takes a message a second, and the verdict waits for the rest. */
+/** A channel takes one message a second, and the verdict waits for those that are left. */
 const arriveEveryMs = 1_300;
 const beforeMs = 15_000;
 const betweenMs = 5_000;
@@ -43,7 +43,7 @@ async function replaceAll(old: URL, { seed, without }: Lot): Promise<Tally> {
     without,
     channels: channelsFor(options),
     entry: (n) => entries[n] ?? null,
-    // Its tables are made by the release.
+    // The database stays empty, because the old release makes its tables.
     prepare: () => Promise.resolve(),
   });
   const { bots } = world;
@@ -71,7 +71,7 @@ async function replaceAll(old: URL, { seed, without }: Lot): Promise<Tally> {
   };
 }
 
-/** The release refuses the tables of this one, and leaves them as they are. Returns what was wrong. */
+/** Checks that the old release refuses the tables of this one and does not change them. Returns what was wrong. */
 async function goBack({ env }: World, old: URL): Promise<string[]> {
   try {
     const bot = await startBot({ stdio: log === undefined ? 'ignore' : 'inherit', env, entry: old });
@@ -85,7 +85,7 @@ async function goBack({ env }: World, old: URL): Promise<string[]> {
 
 const kinds: readonly ActKind[] = ['share', 'share', 'note', 'acknowledge', 'send'];
 
-/** Leads without a pause, and a person who presses something every now and then. */
+/** Lets leads arrive without a pause, and a person press something now and then. */
 function keepArriving({ dice }: World, people: People): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const pressing: Promise<unknown>[] = [];
@@ -101,7 +101,7 @@ function keepArriving({ dice }: World, people: People): { stop(): Promise<void> 
   return { stop: () => (stopping.abort(), done) };
 }
 
-/** Between two posts, from the first replacement on. */
+/** Returns the longest time between two posts, from the first replacement on. */
 function longestSilence({ slack }: World, from: number): number {
   const posts = slack
     .ledger()

@@ -1,6 +1,6 @@
 /**
- * Suspends processes for longer than their leases and resumes them: a laptop that slept, a machine
- * that was paused.
+ * Suspends processes for longer than their leases, and resumes them, as when a laptop sleeps or a
+ * machine is paused.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { channelsFor, createPeople } from '../rig/people.ts';
@@ -24,7 +24,7 @@ async function play({ rounds, seed, without }: Lot): Promise<Tally> {
       const pressed =
         people.act(dice.pick(['send', 'note', 'subscribe', 'share'] as const), 1) ?? people.act('send', 1);
       if (pressed !== null) pressing.push(pressed);
-      // In the middle of its work.
+      // Suspends the bot in the middle of its work.
       await delay(dice.below(250));
       bots.suspend(dice.below(3));
     }

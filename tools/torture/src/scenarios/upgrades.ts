@@ -1,6 +1,6 @@
 /**
- * Databases of every past schema, migrated by today's bot, which is killed meanwhile. Waiting
- * messages are posted once, and subscriptions are kept. A round is one database.
+ * Today's bot migrates databases of every past schema, and is killed meanwhile. Waiting messages
+ * must be posted once, and subscriptions kept. A round is one database.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fork } from 'node:child_process';
@@ -23,7 +23,7 @@ const files = readdirSync(folder)
 interface Kept {
   workspaces: string[];
   channels: string[];
-  /** Texts of the messages that wait, or are in doubt. */
+  /** The texts of messages that wait or are in doubt. */
   waiting: { channel: string; text: string }[];
 }
 
@@ -49,7 +49,7 @@ async function read(databases: TestDatabases, url: string): Promise<Kept> {
   };
 }
 
-/** The posted messages according to the outbox, with their times. */
+/** Returns the messages that were posted according to the outbox, with their times. */
 function pastOf(sql: string): { channel: string; ts: string; text: string }[] {
   const lines = sql.split('\n').filter((line) => line.startsWith('{') && line.includes('"state": "sent"'));
   return lines.flatMap((line) => {
@@ -77,7 +77,7 @@ async function takeOver(file: string, { seed, without }: Lot): Promise<Tally> {
     },
     async prepare(databases, url) {
       await databases.query(url, sql);
-      // Its key is not kept, like after `leadbell key lost`.
+      // The key of the old database is not kept, so this does what `leadbell key lost` does.
       await databases.query(
         url,
         "do $$ begin if to_regclass('installation_keys') is not null then delete from installation_keys; end if; end $$",
@@ -92,7 +92,7 @@ async function takeOver(file: string, { seed, without }: Lot): Promise<Tally> {
   return { ...tally, rounds: 1, kills, stuck: tally.stuck + world.bots.exits, details };
 }
 
-/** Sometimes in the middle of the migrations. */
+/** The kill may come in the middle of the migrations. */
 async function killWhileStarting({ dice, env }: World): Promise<number> {
   const times = 1 + dice.below(3);
   for (let n = 0; n < times; n += 1) {

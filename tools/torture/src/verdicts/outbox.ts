@@ -1,6 +1,6 @@
 /**
- * Judges messages written directly into the outbox: compares Slack's messages, found by their keys,
- * with the committed ones. Pure.
+ * Judges messages that were written directly into the outbox: compares Slack's messages, found by
+ * their keys, with those that were committed. Pure.
  */
 import type { Message } from '@leadbell/slack-sandbox';
 
@@ -8,9 +8,9 @@ export interface Expected {
   readonly id: number;
   readonly key: string;
   readonly channel: string;
-  /** Key of the thread's first message. */
+  /** The key of the thread's first message; null if it is not a reply. */
   readonly threadOf: string | null;
-  /** The newest committed state. */
+  /** The text that was committed last. */
   text: string;
 }
 
@@ -18,13 +18,13 @@ export interface OutboxVerdict {
   readonly messages: number;
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
-  /** Posted before a message that was committed earlier in the same channel. */
+  /** Messages that were posted before one that was committed earlier in the same channel. */
   readonly disordered: readonly string[];
-  /** Not in their thread. */
+  /** Messages that are not in their thread. */
   readonly misplaced: readonly string[];
-  /** Not in their newest state. */
+  /** Messages that do not show their newest state. */
   readonly outdated: readonly string[];
-  /** Written by no one. */
+  /** Messages that the test did not write. */
   readonly strange: readonly string[];
 }
 

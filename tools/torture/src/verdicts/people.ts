@@ -1,6 +1,6 @@
 /**
- * Judges the actions of people and the DMS's data by Slack's messages alone, found by their
- * readable text; uses none of the bot's code or data. Pure.
+ * Judges the actions of people and the DMS's data only by Slack's messages, which it finds by their
+ * readable text. It uses no code and no data of the bot. Pure.
  */
 import type { Message } from '@leadbell/slack-sandbox';
 import { nothing, type Tally } from '../tally.ts';
@@ -8,22 +8,22 @@ import { textOf } from './text.ts';
 
 export type ActKind = 'send' | 'share' | 'note' | 'subscribe' | 'acknowledge';
 
-/** One action of a person, with one press or with several equal ones. */
+/** An action of a person: one press, or several equal ones. */
 export interface Act {
   readonly kind: ActKind;
-  /** Identifies its effect: see `effectsOf`. */
+  /** The word by which its effect is found: see `effectsOf`. */
   readonly token: string;
   readonly user: string;
   readonly channel: string;
-  /** Epoch seconds, as Slack's `ts`. */
+  /** Epoch seconds, as in Slack's `ts`. */
   readonly at: number;
   presses: number;
-  /** At least one press was acknowledged. */
+  /** Whether at least one press was acknowledged. */
   isAcknowledged: boolean;
 }
 
 export interface ExpectedMessage {
-  /** A word that occurs only in this message. */
+  /** A word that only this message contains. */
   readonly token: string;
   readonly channel: string;
 }
@@ -32,9 +32,9 @@ export interface Told {
   readonly acts: readonly Act[];
   readonly messages: readonly ExpectedMessage[];
   readonly ledger: readonly Message[];
-  /** Tokens of the subscriptions that `/leads subscriptions` lists, with repetitions. */
+  /** The tokens of the subscriptions that `/leads subscriptions` lists, with repetitions. */
   readonly subscribed: readonly string[];
-  /** In these channels, messages must have the order of the DMS's data. */
+  /** The channels in which messages must have the order of the DMS's data. */
   readonly ordered: readonly string[];
 }
 
@@ -43,7 +43,7 @@ const isRoot = (message: Message): boolean => isPublic(message) && message.threa
 const hasWord = (text: string, word: string): boolean =>
   new RegExp(`(?<![\\w-])${RegExp.escape(word)}(?![\\w-])`).test(text);
 
-/** Sentences that it was not done, or may not have been. */
+/** Matches sentences that say that something was not done, or perhaps not. */
 const refusal =
   /try again|try it again|ask again|please repeat|could not|couldn’t|couldn't|cannot|can’t|can't|went wrong|not (?:saved|sent|shared|done)|out of date|look there before|did not confirm|was interrupted/i;
 
@@ -73,7 +73,8 @@ function judgeMessages({ messages, ledger, ordered }: Told, details: string[]) {
   for (const { token, channel } of messages) {
     const found = roots.filter((message) => message.channel === channel && hasWord(message.words, token));
     const [first] = found;
-    // For too many causes at once, one message names the worst, and its thread lists all.
+    // If there are too many causes at once, one message names the worst, and its thread lists all
+    // of them.
     const isInThread = shown.some(
       (message) => message.channel === channel && !isRoot(message) && hasWord(message.words, token),
     );
@@ -113,21 +114,21 @@ function judgeActs(told: Told, details: string[]) {
   return { lost, twice };
 }
 
-/** How often it was performed, as visible to everybody in the channel. */
+/** Counts how often the action was performed, as everybody in the channel can see. */
 function effectsOf({ kind, token, channel, at }: Act, { ledger, subscribed }: Told): number {
   const since = ledger.filter(
     (message) => message.channel === channel && isPublic(message) && Number(message.ts) >= at,
   );
   switch (kind) {
     case 'send':
-      // Its channel gets no other posts.
+      // No other posts come to this channel.
       return since.filter(isRoot).length;
     case 'share':
       return since.filter((message) => isRoot(message) && message.text.startsWith(`Lead ${token}:`)).length;
     case 'note':
       return since.filter((message) => message.threadTs !== undefined && hasWord(textOf(message), token)).length;
     case 'acknowledge':
-      // `token` is the card's `ts`.
+      // Here `token` is the `ts` of the card.
       return since.filter((message) => message.threadTs === token && /Acknowledged/.test(textOf(message))).length;
     case 'subscribe':
       return subscribed.filter((word) => word === token).length;

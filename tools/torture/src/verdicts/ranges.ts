@@ -1,6 +1,6 @@
 /**
- * Judges the days that a channel's digests cover, from their readable text, against the due days
- * and the leads that arrived. Pure.
+ * Judges the days that a channel's digests cover. Compares their readable text with the days that
+ * were due and the leads that arrived. Pure.
  */
 import type { Message } from '@leadbell/slack-sandbox';
 import { nothing, type Tally } from '../tally.ts';
@@ -8,10 +8,10 @@ import { textOf } from './text.ts';
 
 export interface DueDigests {
   readonly channel: string;
-  /** Epoch days, both ends included: each of them must be in exactly one digest. */
+  /** Days since the epoch, with both ends included. Each day must be in exactly one digest. */
   readonly firstDay: number;
   readonly lastDay: number;
-  /** Number of leads that arrived on an epoch day. */
+  /** Returns how many leads arrived on a day, counted from the epoch. */
   readonly leadsOn: (day: number) => number;
 }
 
@@ -31,7 +31,7 @@ function dayOf(text: string, year: string): number {
   return Math.floor(Date.parse(`${/\d{4}$/.test(words) ? words : `${words} ${year}`} UTC`) / dayMs);
 }
 
-/** "Monday 2 March – Tuesday 3 March 2026: 2 leads" */
+/** Reads a text such as "Monday 2 March – Tuesday 3 March 2026: 2 leads". */
 function rangeOf(message: Message): Range | null {
   const [, first, second, count] = headline.exec(textOf(message)) ?? [];
   if (first === undefined || count === undefined) return null;

@@ -1,4 +1,4 @@
-/** All readable text of a message. Pure. */
+/** Returns all readable text of a message. Pure. */
 import type { Message } from '@leadbell/slack-sandbox';
 
 export const textOf = ({ text, blocks }: Message): string => `${text}\n${JSON.stringify(blocks ?? [])}`;
