@@ -1,10 +1,10 @@
-// `npm start` and `npm run dev`: keeps compiled code between starts, then runs the launcher. In a tree
-// that can't be written to, nothing is kept.
+// `npm start` and `npm run dev`: runs the launcher, and keeps compiled code for the next start. If
+// the folder can't be written to, nothing is kept.
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const compiled = fileURLToPath(new URL('../node_modules/.cache/leadbell', import.meta.url));
 enableCompileCache(compiled);
-// For the processes that it starts: the sandbox's bot is one.
+// The processes that the launcher starts use the cache too, such as the sandbox's bot.
 process.env.NODE_COMPILE_CACHE ??= compiled;
 await import('./launcher/src/main.ts');

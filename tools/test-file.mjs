@@ -1,4 +1,5 @@
-// `node tools/test-file.mjs libs/domain/src/time/day.test.ts`: that test file once, with no time limit, so that a debugger can pause in it.
+// `node tools/test-file.mjs libs/domain/src/time/day.test.ts` runs that test file once, with no
+// time limit, so that a debugger can pause in it.
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 

@@ -18,12 +18,12 @@ import { buildProgram, builtProgram } from './build-program.mjs';
 import { reapWithThisProcess } from './launcher/src/reaper.ts';
 
 const inMemory = '/dev/shm';
-/** Several times the amount that a run writes. */
+/** Several times as much as a run writes. */
 const enoughBytes = 8 * 2 ** 30;
 
 /**
- * In memory if there is plenty: a database is some three hundred files, and a run creates a hundred
- * of them.
+ * Chooses a folder in memory if there is plenty: a database has some three hundred files, and a run
+ * makes a hundred databases.
  */
 function place() {
   if (!existsSync(inMemory)) return tmpdir();
@@ -34,14 +34,15 @@ function place() {
 /** The folder for a run, and its removal. */
 export function openFolder() {
   const folder = mkdtempSync(join(place(), 'leadbell-tests-'));
-  // PostgreSQL's account must be able to enter it.
+  // PostgreSQL's account must be able to enter the folder.
   chmodSync(folder, 0o711);
   return { folder, reaper: reapWithThisProcess(folder) };
 }
 
 /**
- * Puts each app whose processes a package's tests start into the folder as one file: loading a
- * thousand files takes several times as long. Nx has built it already; a run without Nx builds it.
+ * Puts one file into the folder for each app whose processes the tests of a package start, because
+ * loading a thousand files takes several times as long. Nx has built that file already; a run
+ * without Nx builds it here.
  */
 async function preparePrograms(folder) {
   const { programs = [] } = JSON.parse(readFileSync('package.json', 'utf8')).leadbell ?? {};
@@ -58,7 +59,7 @@ async function preparePrograms(folder) {
     }
     process.env[name] = file;
   }
-  // Lets a file outside of the tree find the PostgreSQL that Leadbell bundles.
+  // A file outside of the tree must still find the PostgreSQL that Leadbell bundles.
   if (programs.length > 0) process.env['NODE_PATH'] = join(import.meta.dirname, '../libs/postgres/node_modules');
 }
 

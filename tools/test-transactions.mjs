@@ -1,12 +1,13 @@
-// Vitest's setup for each file: a test fails if cards or texts are rendered while a transaction of the store is open.
-// Other transactions wait for its locks, so it must contain only database work.
+// Vitest's setup for each file: a test fails if cards or texts are rendered while a transaction of
+// the store is open. Other transactions wait for its locks, so a transaction must contain only work
+// for the database.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 import { afterEach } from 'vitest';
 
 const name = Symbol.for('leadbell.rendered-in-transactions');
 
-/** Where it happened. One list for each process, which may run several files. */
+/** Returns a list of the places where this happened. There is one for each process, which may run several files. */
 function listen() {
   const found = [];
   const transaction = new AsyncLocalStorage();
