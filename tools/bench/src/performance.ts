@@ -24,28 +24,28 @@ const measurements: readonly Measurement[] = [
     words: ['3', '100000'],
     title: '100,000 leads to a full answer',
     about:
-      'The floor is fetch → text → `JSON.parse` of the same body. Each runs in a fresh process, in turn; _cold_ is the first answer of a process.',
+      'The floor only fetches the same body as text and calls `JSON.parse`. The two take turns, each in a fresh process; _cold_ is the first answer of a process.',
     aim: 'at most 0.75 of the floor’s time, 0.85 of its CPU, and 165 MB; pings within 12 / 25 ms (p99 / max)',
   },
   {
     name: 'leads-100k',
     words: ['1', '1000000'],
     title: '1,000,000 leads to a full answer',
-    about: 'The floor can’t hold such an answer as one text.',
+    about: 'There is no floor, because such an answer does not fit into one text.',
     aim: 'at most 230 MB',
   },
   {
     name: 'leads-100k',
     words: ['9', '1000'],
     title: '1,000 leads to a full answer',
-    about: 'As above, with a small answer.',
+    about: 'Like the first measurement, with a small answer.',
     aim: 'cold at most 2.0 of the floor’s CPU',
   },
   {
     name: 'digest-100k',
     words: ['3'],
     title: 'A digest of 100,000 leads',
-    about: 'With 200,000 leads of earlier days to compare.',
+    about: 'The digest compares them with 200,000 leads of earlier days.',
     aim: 'at most 250 MB at its peak',
   },
   {
@@ -53,43 +53,43 @@ const measurements: readonly Measurement[] = [
     words: ['3', 'http'],
     title: '`/leads today` beside bare Bolt',
     about:
-      'The peer is a bare Bolt app that sends the same bytes. _Same_ asks one question again and again; _different_ repeats none (periods, filters, people).',
+      'The peer is a bare Bolt app that sends the same bytes. In _same_, one question is asked again and again; in _different_, none is repeated (other periods, filters, people).',
     aim: '_same_ at least 0.7 of the peer’s answers in a second, _different_ at least 0.25 and at most 1.0 ms of CPU',
   },
   {
     name: 'gate',
     words: ['25'],
     title: 'The gate',
-    about: '`/leads today` with the check of people’s rights, and with one that allows everything.',
+    about: '`/leads today` with the check of people’s rights (the gate), and with a gate that allows everything.',
     aim: 'at most 5 % more',
   },
   {
     name: 'acts',
     words: ['1'],
     title: 'Acts',
-    about: 'An act, which is stored before it is acknowledged, beside a read.',
-    aim: 'one commit more each; a test counts them',
+    about: 'An act, which is stored before it is acknowledged, compared with a command that only reads.',
+    aim: 'one more commit for each act; a test counts the commits',
   },
   {
     name: 'outbox',
     words: ['4000', '3'],
     title: 'The outbox',
     about:
-      '4,000 messages into 200 channels, 20 calls at a time, beside pg-boss (fetch and complete) and bare calls of Slack’s client.',
-    aim: 'at least 1.0 of pg-boss and 0.45 of bare calls; at most 0.6 ms of CPU a message; from commit to post at most 4 / 10 ms (p50 / p99)',
+      '4,000 messages into 200 channels, 20 calls at a time, compared with pg-boss (fetch and complete) and with bare calls of Slack’s client.',
+    aim: 'at least as many messages a second as pg-boss, and 0.45 of bare calls; at most 0.6 ms of CPU for each message; from commit to post at most 4 / 10 ms (p50 / p99)',
   },
   {
     name: 'replay',
     words: ['1'],
     title: 'Replay of a week of 100,000 leads a day',
-    about: 'The floor reads the same rows.',
+    about: 'The floor only reads the same rows.',
     aim: 'at most 5 times the floor',
   },
   {
     name: 'start',
     words: ['5'],
     title: 'Start and idle memory',
-    about: 'Beside a bare Bolt app that answers one line.',
+    about: 'Compared with a bare Bolt app that answers with one line.',
     aim: 'at most 0.5 s of CPU, and 1.2 of bare Bolt’s memory',
   },
 ];
@@ -175,10 +175,10 @@ writeFileSync(
   page,
   `# Performance
 
-\`node tools/bench/src/performance.ts\` measures and writes this page. Each table comes from one run, in which the floor or
-the peer took turns with Leadbell: read ratios and medians, because machines differ and are noisy. This one has
-${cpus().length} cores. [What the measurements do](../tools/bench/README.md), and [what comes to its end
-first](scaling.md) when a business grows.
+\`node tools/bench/src/performance.ts\` measures and writes this page. In each measurement, Leadbell took turns with a
+floor (the least that any program must do) or a peer (another program). Read ratios and medians, because machines differ
+and are noisy; this machine has ${cpus().length} cores. [Figures](../tools/bench/README.md) explains the measurements, and
+[scaling](scaling.md) says which resource runs out first when a business grows.
 
 ${text.join('\n\n')}
 `,
