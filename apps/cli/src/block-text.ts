@@ -1,4 +1,4 @@
-/** The words of Slack's blocks for a terminal, a line for each block or row. Pure. */
+/** Writes the words of Slack's blocks for a terminal, with a line for each block or row. Pure. */
 
 interface Node {
   readonly type?: unknown;

@@ -1,4 +1,4 @@
-/** The contract of a `leadbell` command. Types only. */
+/** The interface of a `leadbell` command. Types only. */
 import type { DatabaseConfig, KeysAtHand } from '@leadbell/store';
 import type { LoadedSettings } from '@leadbell/settings';
 import type { BotSettings } from './settings.ts';

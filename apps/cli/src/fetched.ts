@@ -1,4 +1,4 @@
-/** A lead as `leadbell fetch` prints it. Pure. */
+/** Turns a lead into the values that `leadbell fetch` prints. Pure. */
 import { type Bulk, type Lead, maskContact, maskName, withoutPerson } from '@leadbell/domain';
 
 export const leadColumns = [

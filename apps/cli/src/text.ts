@@ -36,7 +36,7 @@ export function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
 }
 
-/** `1 message`, `2,000 messages`. */
+/** Such as: `1 message`, `2,000 messages`. */
 export function counted(count: number, one: string, several = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
 }
@@ -56,7 +56,7 @@ export function iso(at: Instant | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
 
-/** `2026-11-23 20:52 UTC`. */
+/** Such as: `2026-11-23 20:52 UTC`. */
 export function time(at: number): string {
   if (!Number.isFinite(at)) return at > 0 ? 'for ever' : 'never';
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

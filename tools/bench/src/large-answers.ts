@@ -24,7 +24,7 @@ const tail =
 interface Large {
   readonly right: string;
   readonly gzip?: true;
-  /** The answer ends in the middle, and the connection stays open. */
+  /** Whether the answer ends in the middle while the connection stays open. */
   readonly isEndless?: true;
   readonly parts: () => Iterable<string>;
 }

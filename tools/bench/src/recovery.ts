@@ -1,9 +1,9 @@
 // Kills the real bot (`kill -9`) in the middle of a stream of messages and starts it again at once.
 // Measures how long it takes until messages that were not in flight continue, and until those in
 // flight are settled; counts messages that Slack shows twice or not at all. `late`: Slack posts
-// every call that was pending at the kill 3 s later. Default settings, a database that waits for
-// its disk, the Slack stand-in without limits. Each lot of 10 kills has its own database and
-// stand-in. Results are appended to a file, so that the same command continues after an
+// every call that was pending at the kill 3 s later. It uses the default settings, a database that
+// waits for its disk, and the Slack stand-in without limits. Each lot of 10 kills has its own
+// database and stand-in. Results are appended to a file, so that the same command continues after an
 // interruption. `node tools/bench/src/recovery.ts [folder] [kills of each kind]
 // [one,three,one-late,three-late]`.
 import { once } from 'node:events';
@@ -24,7 +24,7 @@ interface Lot {
   readonly inFlight: number;
   readonly doubled: number;
   readonly lost: number;
-  /** For each kill, the milliseconds until the next message was posted. */
+  /** Each is a list of milliseconds, from each kill on. */
   readonly nextMs: readonly number[];
   readonly settledMs: readonly number[];
   readonly startMs: readonly number[];

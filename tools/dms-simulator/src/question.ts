@@ -1,6 +1,5 @@
 /**
- * Parses the query of `GET /v1/leads/bulks` as the API's documentation describes it. Pure. An error
- * is one sentence, for a 400.
+ * Parses the query of `GET /v1/leads/bulks` as the API's documentation describes it. Pure. An error is one sentence, which is sent with a 400.
  */
 export type Question =
   | { readonly kind: 'bulk'; readonly id: number }

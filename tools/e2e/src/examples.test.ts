@@ -40,7 +40,7 @@ const gives: readonly (readonly [line: RegExp, reply: RegExp])[] = [
   [/^(language|لغة)/, /in Arabic|بالعربية/],
 ];
 
-/** Signs of a line that was not understood, or failed. */
+/** Matches the reply to a line that was not understood, or that failed. */
 const wrong = /did you mean|not understand|Something went wrong|هل تقصد|لم أفهم|حدث خطأ/i;
 
 let databases: TestDatabases;

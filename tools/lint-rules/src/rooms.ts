@@ -6,7 +6,7 @@
 import { holds } from './places.ts';
 
 export interface Room {
-  /** A folder or file, from the workspace's root. */
+  /** The path of a folder or file, from the root of the workspace. */
   readonly path: string;
   /** Our own packages that it may import, without their scope. */
   readonly ours: readonly string[];

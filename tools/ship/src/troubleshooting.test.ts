@@ -13,7 +13,7 @@ function listed(file: string, from: RegExp, to: RegExp): readonly string[] {
   return Array.from(part.matchAll(/`([a-z-]+)`/g), ([, word = '']) => word);
 }
 
-test('each problem and each kind of failure that the status names has its lines', () => {
+test('the page has lines for each problem and each kind of failure that the status names', () => {
   const problems = listed('status.md', /`problems`: the names of the problems, the worst first: /, /- `at`/);
   const kinds = listed('status.md', /Kinds of failure: /, /For a bulk that was set aside/);
   expect(problems.length).toBeGreaterThan(10);

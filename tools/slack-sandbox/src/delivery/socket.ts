@@ -33,7 +33,7 @@ export interface SocketHub {
   disconnect: (reason: DisconnectReason) => void;
   /** Cuts the TCP connections without a close frame. */
   drop: () => void;
-  /** The next `times` envelopes are delivered twice, with the same envelope id. */
+  /** Delivers the next `times` envelopes twice, with the same envelope id. */
   duplicateNext: (times: number, again?: Again) => void;
   /** From then on the current connections neither receive nor send, but stay open, as if the peer had vanished. */
   silence: () => void;

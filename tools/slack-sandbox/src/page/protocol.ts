@@ -1,6 +1,5 @@
 /**
- * The protocol between the sandbox's server and its browser page. Types only; ids, ts and blocks
- * are as Slack's.
+ * The protocol between the sandbox's server and its browser page. Types only; ids, ts and blocks have Slack's form.
  *
  * `GET /_page/state?user=U…` -> PageState: what that user may see; without `user`, the first
  * English speaker; 404 for an unknown one.

@@ -1,4 +1,4 @@
-/** `chat.*`: the app's messages. */
+/** Answers `chat.*`, which posts, changes and deletes the app's messages. */
 import { changed, commit, removeMessage, type Draft } from '../conversation.ts';
 import { emitEvent } from '../interactions/event.ts';
 import { isRecord, list, truthy, type Json } from '../json.ts';

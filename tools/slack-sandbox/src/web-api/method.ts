@@ -1,4 +1,4 @@
-/** The contract of a Web API method. It refuses by throwing `SlackRefusal`. */
+/** The interface of a Web API method. It refuses by throwing `SlackRefusal`. */
 import type { Json } from '../json.ts';
 import type { Tier } from '../rate-limit.ts';
 import type { World } from '../world.ts';

@@ -1,4 +1,4 @@
-/** `users.*`, `usergroups.*` and `reactions.*`. */
+/** Answers `users.*`, `usergroups.*` and `reactions.*`. */
 import { changed } from '../conversation.ts';
 import { truthy, type Json } from '../json.ts';
 import { memberChannel, count, optional, paginate, person, required } from './arguments.ts';

@@ -10,7 +10,7 @@ import { isSeen } from './seen.ts';
 import type { SnoozeUntil } from './snooze.ts';
 import { typedNote } from './typed-note.ts';
 
-/** `at`: when the act was stored. `reply`: the answer to the person. */
+/** `at`: the time of the act. `reply`: the answer to the person. */
 interface Written {
   readonly at: Instant;
   readonly view: AlertView;

@@ -54,7 +54,7 @@ export interface PlannedAct {
   readonly alert: StoredAlert;
 }
 
-/** Null when the alert does not exist, or its state does not allow the action. */
+/** Returns null when the alert does not exist, or its state does not allow the action. */
 export async function planAct(reading: Reading, request: ActRequest, options: ActOptions): Promise<PlannedAct | null> {
   const { store, tx, connection } = reading;
   const { at, workspace } = options;

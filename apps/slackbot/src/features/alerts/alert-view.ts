@@ -9,7 +9,7 @@ export interface AlertView {
   readonly errorTexts: ReadonlyMap<string, LeadError>;
   /** Leads of its bulks that a later bulk sent again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
-  /** All stored forms of a sender's number. */
+  /** Returns all forms in which a sender's number may be stored. */
   readonly numbersOf: (externalId: string) => readonly string[];
   /** The alert's bulks whose date is unknown. */
   readonly undated: UndatedBulks;

@@ -8,7 +8,7 @@ export interface Draft {
   readonly message: Omit<NewMessage, 'payload' | 'threadOf'>;
   /** The key of the message in whose thread this one is posted. */
   readonly thread?: string;
-  /** Called outside transactions. */
+  /** Must be called outside transactions. */
   readonly write: (errorTexts: ErrorTexts) => object;
 }
 

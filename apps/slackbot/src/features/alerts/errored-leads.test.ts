@@ -240,7 +240,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
     golden.expect('errored-group', tag, 'txt', parts(card));
   });
 
-  it('shows each lead with all of its errors in pages within Slack’s limits, whatever they contain', async () => {
+  it('the modal shows each lead with all of its errors, in pages within Slack’s limits, whatever the leads contain', async () => {
     const counts = [1, 12, 24, 3, 20, 0, 24, 8, 24, 5, 1, 1, 18];
     const api = dms({ 5: counts.map((count, n) => errored(n, ...wrong(count))) });
     const first = await view(null, 0, api, alertOf(5));
@@ -268,14 +268,14 @@ describe.each(languageTags)('the view in %s', (tag) => {
     }
   });
 
-  it('reports how many errors of a lead are not shown, and where to find them', async () => {
+  it('the modal says how many errors of a lead are not shown, and where to find them', async () => {
     const api = dms({ 5: [errored(1, ...Array.from({ length: 43 }, () => phone))] });
     const card = await view(null, 0, api, alertOf(5));
     expect(parts(card).match(/INVALID_PHONE/g)).toHaveLength(24);
     expect(parts(card)).toContain(messages.alerts.moreErrors(19));
   });
 
-  it('reports when no errors remain', async () => {
+  it('the modal says so when no errors remain', async () => {
     const card = await view(null, 0, dms({ 5: [fine(1)] }), alertOf(5));
     expect(parts(card)).toContain(messages.alerts.exportEmpty);
   });

@@ -30,7 +30,7 @@ export interface ErroredLead {
 }
 
 export interface ErroredLeads {
-  /** Leads of the newest bulks first; those of undated bulks last. */
+  /** The leads of the newest bulks come first, and those of undated bulks last. */
   readonly leads: readonly ErroredLead[];
   /** The number of bulks that were not read, because one request reads only so many. */
   readonly unreadBulks: number;
@@ -52,7 +52,7 @@ export interface ErroredSource {
   readonly alert: { readonly state: Pick<AlertState, 'members'> };
   /** Leads that a later bulk sent again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
-  /** All stored forms of a sender's number. */
+  /** Returns all forms in which a sender's number may be stored. */
   readonly numbersOf: (externalId: string) => readonly string[];
   readonly undated: UndatedBulks;
 }

@@ -88,7 +88,7 @@ describe('80 causes at once', () => {
     expect(after[0]?.text).toMatch(/^🟢/);
   });
 
-  it('that keep arriving share the message, and the channel is pinged once each group interval', async () => {
+  it('share the message if they keep arriving, and ping the channel once each group interval', async () => {
     await poll(...manyBulks(20));
     for (let n = 0; n < 6; n += 1) {
       wait(minute);

@@ -5,7 +5,7 @@
  */
 import { withoutPatterns } from '@leadbell/domain';
 
-/** `<@U0123>`, `<@U0123|name>`, `<#C0123|channel>`. */
+/** Matches a mention such as `<@U0123>`, `<@U0123|name>` or `<#C0123|channel>`. */
 const mention = /(<[@#][A-Z0-9]{2,}(?:\|[^<>]*)?>)/;
 
 export function typedNote(text: string): string {

@@ -40,7 +40,10 @@ export interface DigestFacts {
   readonly without: readonly string[];
 }
 
-/** One file for each section. The headline is in every digest; the others are optional. Pure. */
+/**
+ * A section of a digest, in a file of its own. The headline is in every digest; the other sections
+ * are optional. Pure.
+ */
 export interface Section<Id extends 'headline' | SectionId = 'headline' | SectionId> {
   readonly id: Id;
   readonly present: (facts: DigestFacts, shown: Shown<PeriodQuery>) => CardPart | null;

@@ -1,4 +1,4 @@
-/** Today's leads in one line, for the person's Home tab: counts only, no lead. Throws `LeadsApiError` only. */
+/** Shows today's leads in one line, for the person's Home tab: counts only, no lead. Throws `LeadsApiError` only. */
 import { isHot } from '@leadbell/domain';
 import type { Text } from '@leadbell/slack-kit';
 import { totalsInLine } from '../../cards/head.ts';

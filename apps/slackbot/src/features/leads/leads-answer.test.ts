@@ -128,7 +128,7 @@ describe('totals', () => {
 });
 
 describe('the filter selects', () => {
-  it('keep the source with a status and the status with a source, and start at the first page', async () => {
+  it('keep the source when a status is chosen, and the status when a source is chosen, and start at the first page', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     expect(elements(card).flatMap((one) => (one.kind === 'select' ? [one.placeholder] : []))).toEqual(['Order']);

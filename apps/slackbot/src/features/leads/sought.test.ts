@@ -63,7 +63,7 @@ describe('a phone number', () => {
     expect(found).toMatchObject({ failed: false });
   });
 
-  test('finds no other number', () => {
+  test('does not find another number', () => {
     const others = dialled.filter(({ e164 }) => e164 !== '+966500000021');
     const found = others.filter((sent) => {
       const all = readPhones(sent.phoneCode, sent.phoneNumber).numbers.map((one) => one.e164);

@@ -239,53 +239,57 @@ test('the list says that it is out of date when its leads are no longer kept', a
 /** A separate run sets this, to print how many numbers were compared. */
 const printsCounts = process.env['THOROUGH_TESTS'] === '1';
 
-test('every number equals its list, for random polls, changes, scopes and channels', { timeout: 600_000 }, async () => {
-  let [numbers, cases] = [0, 0];
-  const bulkSizes = fc.array(fc.integer({ min: 1, max: 14 }), { minLength: 1, maxLength: 4 });
-  const days = fc.record({
-    polls: fc.array(bulkSizes, { minLength: 1, maxLength: 3 }),
-    threadOnly: fc.boolean(),
-    dropped: fc.infiniteStream(fc.integer({ min: 0, max: 9 })),
-    scope: fc.constantFrom<Scope>(
-      'all',
-      [{ brands: ['KIA'] }],
-      [{ brands: ['MG'], branches: ['Jeddah'] }, { brands: ['Toyota'] }],
-    ),
-  });
-  await fc.assert(
-    fc.asyncProperty(days, async ({ polls, threadOnly, dropped, scope }) => {
-      await databases.query(
-        url,
-        'truncate subscriptions, outbox, leads_told, lead_sets, lead_set_members, bulks, bulk_leads restart identity cascade',
-      );
-      await subscribe(threadOnly);
-      await databases.query(url, "update subscriptions set created_at = created_at - interval '1 day'");
-      const dms: DmsBulk[] = [];
-      let n = 0;
-      for (const sizes of polls) {
-        for (const size of sizes) {
-          const leads = Array.from({ length: size }, () => person((n += 1)));
-          dms.push({ key: `k${dms.length}`, minutesAgo: 600 - dms.length * 20, leads });
+test(
+  'every number in a message equals the list that it opens, for random polls, changes, scopes and channels',
+  { timeout: 600_000 },
+  async () => {
+    let [numbers, cases] = [0, 0];
+    const bulkSizes = fc.array(fc.integer({ min: 1, max: 14 }), { minLength: 1, maxLength: 4 });
+    const days = fc.record({
+      polls: fc.array(bulkSizes, { minLength: 1, maxLength: 3 }),
+      threadOnly: fc.boolean(),
+      dropped: fc.infiniteStream(fc.integer({ min: 0, max: 9 })),
+      scope: fc.constantFrom<Scope>(
+        'all',
+        [{ brands: ['KIA'] }],
+        [{ brands: ['MG'], branches: ['Jeddah'] }, { brands: ['Toyota'] }],
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(days, async ({ polls, threadOnly, dropped, scope }) => {
+        await databases.query(
+          url,
+          'truncate subscriptions, outbox, leads_told, lead_sets, lead_set_members, bulks, bulk_leads restart identity cascade',
+        );
+        await subscribe(threadOnly);
+        await databases.query(url, "update subscriptions set created_at = created_at - interval '1 day'");
+        const dms: DmsBulk[] = [];
+        let n = 0;
+        for (const sizes of polls) {
+          for (const size of sizes) {
+            const leads = Array.from({ length: size }, () => person((n += 1)));
+            dms.push({ key: `k${dms.length}`, minutesAgo: 600 - dms.length * 20, leads });
+          }
+          await poll(dms);
         }
-        await poll(dms);
-      }
-      const drops = dropped[Symbol.iterator]();
-      for (const bulk of dms) bulk.leads = bulk.leads.filter(() => drops.next().value !== 0);
-      const [all, some] = [contextOf(dms), contextOf(dms, scope)];
-      for (const { number, value } of await messages()) {
-        const whole = await open(value, all);
-        const gone = numberIn(whole.card, /no longer has (\d+) of them/);
-        expect(whole.rows.length + gone).toBe(number);
-        expect(new Set(whole.rows).size).toBe(whole.rows.length);
-        const own = await open(value, some);
-        const hidden = numberIn(own.card, /see (\d+) of them/);
-        expect(own.rows.length + hidden + gone).toBe(number);
-        numbers += 2;
-      }
-      cases += 1;
-    }),
-    { numRuns: runs(160) },
-  );
-  expect(numbers).toBeGreaterThan(0);
-  if (printsCounts) process.stdout.write(`${cases} days, ${numbers} numbers compared with the lists they open\n`);
-});
+        const drops = dropped[Symbol.iterator]();
+        for (const bulk of dms) bulk.leads = bulk.leads.filter(() => drops.next().value !== 0);
+        const [all, some] = [contextOf(dms), contextOf(dms, scope)];
+        for (const { number, value } of await messages()) {
+          const whole = await open(value, all);
+          const gone = numberIn(whole.card, /no longer has (\d+) of them/);
+          expect(whole.rows.length + gone).toBe(number);
+          expect(new Set(whole.rows).size).toBe(whole.rows.length);
+          const own = await open(value, some);
+          const hidden = numberIn(own.card, /see (\d+) of them/);
+          expect(own.rows.length + hidden + gone).toBe(number);
+          numbers += 2;
+        }
+        cases += 1;
+      }),
+      { numRuns: runs(160) },
+    );
+    expect(numbers).toBeGreaterThan(0);
+    if (printsCounts) process.stdout.write(`${cases} days, ${numbers} numbers compared with the lists they open\n`);
+  },
+);

@@ -26,7 +26,7 @@ export interface ReplayRead {
   readonly request: ReplayRequest;
   /** A number that is out of bounds or belongs to another rule; or a rule that has no stored history. */
   readonly wrong: { readonly word: string; readonly why: 'bounds' | 'other-rule' | 'live-only' } | null;
-  /** The remaining words, in order. */
+  /** The other words, in their order. */
   readonly rest: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export function readReplay(text: string): ReplayRead {
   return { request: { rule, numbers }, wrong, rest };
 }
 
-/** The inverse of `readReplay`. */
+/** Does the opposite of `readReplay`. */
 export function writeReplay({ rule, numbers }: ReplayRequest, reader: Language): readonly string[] {
   return [...(rule === null ? [] : [ruleWords.typed(rule, reader)]), ...writeNumbers(numbers, reader)];
 }

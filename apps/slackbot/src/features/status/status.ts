@@ -17,7 +17,7 @@ export interface Status {
   readonly messages: MessageCounts;
   /** Number of acts in this workspace that have waited for more than a minute. */
   readonly lateActs: number;
-  /** Late digests. */
+  /** The counts of late digests. */
   readonly owed: OwedCounts;
   /** Number of jobs that failed too often. */
   readonly deadJobs: number;

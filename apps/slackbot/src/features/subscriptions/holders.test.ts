@@ -158,7 +158,7 @@ describe('Keep it', () => {
     expect(await later(2 * hourMs)).toBe(0);
   });
 
-  test('is refused for alerts to someone who may see only some leads', async () => {
+  test('is refused to someone who may see only some leads, if the subscription is to alerts', async () => {
     const alerts = await add('alerts', { zone: 'Asia/Riyadh', language: 'en' });
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), alerts, 'keep')).toBe('needs-all');
     const context = {

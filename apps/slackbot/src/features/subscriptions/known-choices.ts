@@ -10,7 +10,7 @@ export const knownField = 'known';
 const mostChosen = 20;
 /** These characters are removed from a choice. */
 const quote = /["'\p{Pi}\p{Pf}„‟‚‛＂]/u;
-/** Slack's limit for the value of an option. */
+/** The longest value of an option that Slack allows. */
 const mostValueChars = 75;
 /** Slack shows at most this many options. */
 const mostShown = 100;

@@ -1,6 +1,6 @@
 /**
- * `assign 12 @noura` assigns the alert and notifies her; `assign 12 me`; `assign 12 nobody`
- * releases it.
+ * `assign 12 @noura` assigns the alert and notifies her; `assign 12 me` assigns it to the person
+ * who types; `assign 12 nobody` releases it.
  */
 import type { Id } from '@leadbell/domain';
 import { alertOf } from '../acts.ts';
