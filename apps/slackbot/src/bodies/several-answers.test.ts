@@ -1,5 +1,6 @@
 /**
- * The table "Several answers, one after the other" of EXPECTED.md, with real polls on a moved clock.
+ * Tests the table "Several answers, one after the other" of EXPECTED.md, with real polls on a clock that the test
+ * moves.
  *
  * | row | tested in |
  * | --- | --- |
@@ -160,8 +161,8 @@ describe('E: the DMS excludes `fromDate` itself', () => {
   );
 });
 
-describe('F: the DMS counts a range in calendar days, and refuses one that touches eight', () => {
-  test.each([0, 180, -480])('by the dates of UTC%i', async (offsetMinutes) => {
+describe('F: the DMS counts a range in calendar days, and refuses a range that touches eight days', () => {
+  test.each([0, 180, -480])('all leads are read if its days are those of UTC%i', async (offsetMinutes) => {
     await using world = await startWorld(place, { begin: '2025-08-25T15:00:00.000Z' });
     const all = Array.from({ length: 120 }, (_, n) => bulkAt(world.now() - hour - n * 12 * hour, n));
     habitual(world, { longest: { dates: 7, offsetMinutes } }, all);
@@ -213,10 +214,10 @@ async function waits(world: World, bulks: readonly OddBulk[], everyMs: number, f
   return told;
 }
 
-describe('H: late, and ahead', () => {
+describe('H: the DMS shows a bulk late, or its clock is ahead', () => {
   test.each([
-    ['H1: 14 minutes after its date, at the next poll', 14 * minute, minute + second],
-    ['H2: an hour after its date, within two polls', hour, 2 * minute + second],
+    ['H1: a bulk that appears 14 minutes after its date is announced at the next poll', 14 * minute, minute + second],
+    ['H2: a bulk that appears an hour after its date is announced within two polls', hour, 2 * minute + second],
   ])('%s, once', async (_, lateMs, mostMs) => {
     await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
     const createdAt = world.now() + 90 * second;
@@ -226,7 +227,7 @@ describe('H: late, and ahead', () => {
     expect(wait).toBeLessThanOrEqual(mostMs);
   });
 
-  test('H3: a clock that is 20 minutes ahead, and honours `toDate`: all within 40 seconds', async () => {
+  test('H3: bulks of a DMS whose clock is 20 minutes ahead are announced within 40 seconds', async () => {
     await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
     const begun = world.now() + minute;
     const ahead = Array.from({ length: 5 }, (_, n) =>
@@ -273,7 +274,7 @@ test('J: the DMS returns 404 with “No leads found” for ten quiet minutes, af
   };
   world.dms = found;
   for (let n = 0; n < 24; n += 1) await world.tick(20 * minute);
-  // Returns 200 where it has leads, and 404 otherwise.
+  // The DMS returns 200 for a range with leads, and 404 otherwise.
   world.dms = (from, to, url) => {
     const reply = found(from, to, url) as { body: string };
     return reply.body === '[]' ? { status: 404, body: '{"message":"No leads found"}' } : reply;
