@@ -67,17 +67,17 @@ export interface BotContext extends BotContextOptions, Services {
 export interface Feature {
   /** The feature's name, which is also the name of its folder. */
   readonly name: string;
-  /** Its sections of `Messages` and the spellings of its commands, in every language. */
+  /** The feature's sections of `Messages` and the spellings of its commands, in every language. */
   readonly words?: InLanguages<Sections>;
   readonly commands?: readonly Command[];
   /** The kind of press for each of its buttons and selects. */
   readonly presses?: Readonly<Partial<Record<ActionId, PressKind>>>;
-  /** Its forms: the act for each callback id. */
+  /** The feature's forms: the act for each callback id. */
   readonly forms?: Readonly<Record<string, string>>;
   readonly acts?: Readonly<Record<string, Act<unknown>>>;
   /** The ability that each of its shortcuts needs, by the shortcut's name in the manifest. */
   readonly shortcuts?: Readonly<Record<string, Ability>>;
-  /** Its services, limited to a person who may see only some leads. */
+  /** The feature's services, limited to a person who may see only some leads. */
   readonly within?: (services: Services, scope: Scope) => Partial<Services>;
   readonly jobs?: Jobs;
   readonly eachMinute?: EachMinute;
@@ -97,7 +97,7 @@ export interface Registry {
   /** The commands in the order in which help shows them. */
   readonly commands: readonly Command[];
   readonly listeners: readonly Listen[];
-  /** By the shortcut's name in the manifest. */
+  /** The ability that each shortcut needs, by the shortcut's name in the manifest. */
   readonly shortcuts: Readonly<Record<string, Ability>>;
   /** The act for each callback id. */
   readonly forms: Readonly<Record<string, string>>;
@@ -133,7 +133,7 @@ export interface Registry {
 export interface Act<T> {
   /** Validates stored input; null for anything else, such as a row of another version. */
   readonly read: (what: unknown) => T | null;
-  /** The abilities that the person needs, checked when it is performed. */
+  /** The abilities that the person needs. They are checked when the act is performed. */
   readonly needs: (what: T) => readonly Ability[];
   /** Names the object that the act changes. Two acts can be duplicates only if their objects are equal. */
   readonly object: (what: T, place: Place) => string;
@@ -173,7 +173,7 @@ export interface Doing {
   readonly botContext: BotContext;
 }
 
-/** An act with its input, as a listener read them. */
+/** An act's name and its input, which is not validated yet. */
 export interface Given {
   readonly name: string;
   readonly what: unknown;

@@ -241,7 +241,7 @@ function withWarning(card: Card, sentence: string): Card {
   return { ...card, parts: [...card.parts, { kind: 'note', text: [{ words: `⚠️ ${sentence}` }] }] };
 }
 
-/** Above the list. */
+/** Puts the sentence above the list. */
 function withNote(card: Card, sentence: string): Card {
   return { ...card, parts: [{ kind: 'text', text: [{ words: sentence }] }, ...card.parts] };
 }

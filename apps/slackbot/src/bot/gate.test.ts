@@ -1,4 +1,4 @@
-/** The gate against the Slack stand-in, over real HTTP. */
+/** Tests the gate with the Slack stand-in, over real HTTP. */
 import { abilities, type AccessRules, openAccess, type RoleGrant } from '@leadbell/domain';
 import { createClient, createDirectory, createTransport, slackLog, type SlackUser } from '@leadbell/slack-kit';
 import { type SandboxOptions, startSlackSandbox } from '@leadbell/slack-sandbox';
@@ -9,7 +9,7 @@ import { createGate, type Decision } from './gate.ts';
 
 /** The time that each question to Slack may take. */
 const patience: number[] = [];
-/** Patience that does not end, however busy the machine is. */
+/** A wait that ends only when it is aborted, so that Slack is never too slow, however busy the machine is. */
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   patience.push(ms);
   return new Promise((_, reject) => {
@@ -159,7 +159,7 @@ describe('while Slack does not answer who the person is', () => {
   });
 
   it('a request is refused in time if Slack is slow, and the next request is accepted', async () => {
-    // The patience with the first question ends before Slack answers.
+    // The first wait for Slack ends before it answers.
     let questions = 0;
     await using place = await start(
       openAccess,

@@ -47,7 +47,7 @@ export interface Gate {
 
 export interface Admins {
   readonly ids: readonly string[];
-  /** The workspace's own admins are missing because Slack does not answer. */
+  /** Whether the workspace's own admins are missing, because Slack does not answer. */
   readonly isUnanswered: boolean;
 }
 
@@ -114,7 +114,7 @@ export function createGate(options: GateOptions): Gate {
     return known;
   }
 
-  /** Null if the rights depend on the members of a group or a channel. */
+  /** Decides from the person alone; null if the rights depend on the members of a group or a channel. */
   function decidedFrom(person: Person, user: string): Known | null {
     const named = rules.grants.map((grant) => ({ grant, may: mayName(grant, person.kind, user) }));
     if (named.some(({ may }) => may === 'by group')) return null;
@@ -199,7 +199,7 @@ export function createGate(options: GateOptions): Gate {
     }
   }
 
-  /** Null while Slack does not answer; empty if the app may not ask. */
+  /** The workspace's own admins; null while Slack does not answer, empty if the app may not ask. */
   async function ownAdmins(): Promise<readonly string[] | null> {
     try {
       const known = await within(adminsPatienceMs, directory.admins(), sleep);

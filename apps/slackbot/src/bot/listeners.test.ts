@@ -153,7 +153,7 @@ describe('sharing', () => {
     await bot.slack.control.click('noura', trouble, again);
     await bot.slack.control.click('noura', trouble, again);
     await bot.said(/Shared by/);
-    // Replaces the button.
+    // This message replaces the button.
     await bot.said(/Shared with the channel/);
     await bot.app.stop(1_000);
     expect(bot.slack.ledger().filter((message) => /Shared by/.test(textOf(message)))).toHaveLength(1);

@@ -31,7 +31,7 @@ export interface PeopleOptions {
 /** The time in milliseconds after which a change by another replica is seen. */
 const keptMs = 60_000;
 const maxKept = 10_000;
-/** An answer in the wrong language is better than a late one. */
+/** The longest wait for the database, because an answer in the wrong language is better than a late one. */
 const patienceMs = 500;
 
 export function createPeople({ store, workspace, now, sleep }: PeopleOptions): People {

@@ -19,11 +19,11 @@ export interface Press {
   readonly actionId: string;
   readonly blockId: string;
   readonly triggerId: string;
-  /** The message or view that contains it. */
+  /** The id of the message or view that contains the button. */
   readonly container: string;
   /** The message's version at the time of the press; it changes when the message is edited. */
   readonly state: string;
-  /** Only the presser sees the message, so it can be replaced. */
+  /** Whether only the presser sees the message, so that it can be replaced. */
   readonly isEphemeral: boolean;
   readonly viewId: string | null;
   /** See `ModalCard`. */
@@ -31,7 +31,7 @@ export interface Press {
   /** The Home tab, or a modal whose content an answer replaces; null anywhere else. */
   readonly surface: 'home' | 'answer' | null;
   readonly responseUrl: string | null;
-  /** Null in a view that does not belong to a place. */
+  /** Where the button was pressed; null in a view that does not belong to a channel. */
   readonly place: Place | null;
   /** Differs between two presses, but is equal when Slack delivers one press again. */
   readonly key: string;

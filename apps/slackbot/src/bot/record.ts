@@ -18,7 +18,7 @@ import { enough } from '../within.ts';
 export interface Looker {
   readonly user: string;
   readonly kind: KnownKind;
-  /** Empty in a form or a window, because these belong to no channel. */
+  /** The channel; empty for a form or a window, because these belong to none. */
   readonly channel: string;
 }
 
@@ -28,7 +28,10 @@ export class Unrecorded extends Error {
   override readonly name = 'Unrecorded';
 }
 
-/** The person has seen as many people as the settings allow in that time. The attempt is recorded as refused. */
+/**
+ * Thrown when the person has seen as many people as the settings allow in that time. The attempt is recorded as
+ * refused.
+ */
 export class TooManyPeople extends Error {
   override readonly name = 'TooManyPeople';
   readonly limit: ReadingBound;

@@ -13,7 +13,7 @@ export interface Refused {
   readonly decision: Extract<Decision, { readonly isAllowed: false }>;
   /** The name of the command, act or button. */
   readonly action: string;
-  /** Empty for a window, because it belongs to no channel. */
+  /** The channel; empty for a window, because it belongs to none. */
   readonly channel: string;
   readonly user: string;
 }

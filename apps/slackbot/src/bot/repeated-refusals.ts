@@ -18,7 +18,7 @@ interface Repeated {
 
 /** `elapsed`: milliseconds on a monotonic clock. */
 export function countRepeatedRefusals(record: RecordLook, elapsed: () => number): RecordLook {
-  /** The oldest first. */
+  /** The attempts of the last hour, the oldest first. */
   const kept = new Map<string, Repeated>();
 
   function takeEnded(): readonly Repeated[] {

@@ -1,5 +1,5 @@
 /**
- * *Share* posts the answer to the same query to the channel, with personal data masked. It is an
+ * *Share* posts the answer to the same query in the channel, with personal data masked. It is an
  * act: see `inbox/`.
  */
 import type { App } from '@slack/bolt';

@@ -33,7 +33,7 @@ export interface SlackOptions {
 export interface Workspace {
   /** The workspace's id in Slack. */
   readonly id: string;
-  /** For messages that no person is waiting for. */
+  /** Sends messages for which no person is waiting. */
   readonly outbound: Outbound;
   readonly directory: Directory;
 }

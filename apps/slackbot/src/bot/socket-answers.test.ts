@@ -16,7 +16,7 @@ interface Connected extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly lines: { readonly event: string; readonly says?: string }[];
   readonly heard: string[];
-  /** When `apps.connections.open` was called, since `since`; and how often. */
+  /** The times at which `apps.connections.open` was called from `since` on; `opens` is their number. */
   openings(since: number): number[];
   opens(since: number): number;
   /** Resolves when a command is answered again. */
@@ -64,7 +64,7 @@ async function connect(): Promise<Connected> {
   };
 }
 
-/** A busy machine makes a wait longer, and so the number of attempts in it larger. */
+/** The time that has passed: on a busy machine it is longer, and more attempts fit into it. */
 const secondsSince = (began: number) => (Date.now() - began) / 1_000;
 
 const revoke = (slack: SlackSandbox) =>

@@ -15,7 +15,7 @@ function answers(bot: Bot, channel: string, as = 'noura') {
     .map((one) => ({ text: textOf(one), isPrivate: one.ephemeralTo !== undefined, thread: one.threadTs }));
 }
 
-/** For what must not come. It proves nothing that must. */
+/** Waits until there was no traffic for a while. Use it only before checking that something did not come. */
 async function settled(bot: Bot): Promise<void> {
   const { traffic } = bot.slack;
   let [last, since] = [-1, performance.now()];

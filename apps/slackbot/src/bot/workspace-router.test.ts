@@ -35,13 +35,16 @@ function open(isForOne: boolean, log = quiet): WorkspaceRouter {
   return door;
 }
 
-/** Ends a moment after the refusal of a request: one that is refused is not always answered. */
+/** A signal that aborts a moment after a request was refused, because some refused requests get no answer. */
 function untilRefused(): { readonly log: Log; readonly over: AbortSignal } {
   const over = new AbortController();
   return { log: { ...quiet, warn: () => void setTimeout(() => over.abort(), 300) }, over: over.signal };
 }
 
-/** As Slack does. Returns the status; null without an answer, as for a press in an unknown workspace: until `over`. */
+/**
+ * Posts the body as Slack does. Returns the status; null if there is no answer before `over` aborts, as for a press in
+ * an unknown workspace.
+ */
 async function post(port: number | null, body: object, over = AbortSignal.timeout(60_000)): Promise<number | null> {
   const isEvent = 'event' in body;
   const text = isEvent ? JSON.stringify(body) : new URLSearchParams({ payload: JSON.stringify(body) }).toString();
@@ -125,7 +128,7 @@ it.each([
   expect(await sent(body, ['TA'], true)).toEqual([]);
 });
 
-it('is acknowledged if it is an event, which Slack would send again, but not if a person waits', async () => {
+it('an event of an unknown workspace is acknowledged, but a press is not, because a person waits for it', async () => {
   const router = open(false);
   const event = { type: 'event_callback', team_id: 'TX', event: { type: 'app_mention' } };
   expect(await post(await router.start(), event)).toBe(200);

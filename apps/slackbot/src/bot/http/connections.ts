@@ -23,9 +23,9 @@ export interface Connections {
 
 interface State {
   bytes: number;
-  /** A verified request came over this connection, so it belongs to Slack or to a proxy in front of us. */
+  /** Whether a verified request came over this connection, so that it belongs to Slack or to a proxy in front of us. */
   isKnown: boolean;
-  /** A verified request is being answered. */
+  /** Whether a verified request is being answered. */
   isBusy: boolean;
 }
 

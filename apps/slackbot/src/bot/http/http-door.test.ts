@@ -108,7 +108,10 @@ async function saidTo(text: string): Promise<string> {
   return answer.toString().split('\r\n', 1)[0] ?? '';
 }
 
-/** Honest requests before, between and after the steps of an attack, whose connections all stay open. */
+/**
+ * Expects that signed requests between and after the steps of an attack are answered, while all of its connections stay
+ * open.
+ */
 async function answeredDuring(steps: number, attack: () => Promise<void>): Promise<void> {
   const statuses = [];
   for (let n = 0; n < steps; n += 1) {

@@ -24,7 +24,7 @@ export type RefusalReason =
 
 export interface Refusals {
   count(reason: RefusalReason): void;
-  /** Logs the rest. */
+  /** Logs the counts that have not been logged yet. */
   close(): void;
 }
 

@@ -28,7 +28,7 @@ test('the same act of a member is stored', async () => {
 });
 
 test.each(['guest', 'outsider'] as const)(
-  'a %s whom Slack is slow to name is refused before anything',
+  'a %s about whom Slack answers slowly is refused before anything is done',
   async (asker) => {
     const looks: Look[] = [];
     const record = (_looker: unknown, look: Look) => Promise.resolve(void looks.push(look));
