@@ -190,7 +190,7 @@ function ageText({ createdAt }: Row['bulk'], { now, messages, period, zone, onAg
   return [words(isOneDay ? time : `${format.shortDate(plainDateIn(zone, createdAt))} ${time}`)];
 }
 
-/** 🔥 Hot. */
+/** For example: 🔥 Hot. */
 export function priorityText({ priority }: Pick<Lead, 'priority'>, messages: Pick<Messages, 'tag'>): Text {
   const said = valueText('priority', priority, 20, messages);
   return said.length > 0 && isHot(priority) ? [words('🔥 '), ...said] : said;

@@ -1,7 +1,7 @@
 /** Describes the wanted vehicle in a few words: KIA RIO 2024. Pure. */
 import type { Lead, Vehicle } from '@leadbell/domain';
 
-/** Empty when nothing is known about the vehicle. */
+/** The vehicle in words; empty when nothing is known about it. */
 export function vehicleWords(vehicle: Vehicle | undefined, brand: string | null): string {
   return [brand, vehicle?.modelFamily, vehicle?.modelYear].filter((part) => part != null && part !== '').join(' ');
 }
