@@ -25,7 +25,7 @@ export function otherForms(scanned: Scanned, context: ParseContext, readers: Lin
   ) as readonly Scanned[];
 }
 
-/** `lead 2002.`, `today;` */
+/** Removes signs after words, as in `lead 2002.` or `today;`. */
 export function withoutSigns(scanned: Scanned): Scanned {
   return changedWords(scanned, (word) => {
     const bare = word.replace(/^[*_~`'’([]+|[*_~`'’)\].,;:!?،؛؟…]+$/gu, '');

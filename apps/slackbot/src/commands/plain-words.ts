@@ -7,7 +7,7 @@ export const leadsWords = folded(
   'العملاء المحتملين, العملاء المحتملون, كم, عدد, كم عدد',
 );
 
-/** Ignored. */
+/** Words that are ignored. */
 export const fillers = folded(
   'show, show me, give, give me, get, get me, list, see, view, display, tell me, me, us, please, pls, plz, for, of, in, at, by',
   'from, with, the, a, an, all, any, every, only, just, are, is, there, do, we, i, have, had, want, need, would, like, can',
@@ -38,7 +38,7 @@ export const otherWords = folded(
 /** Words that ask for an export; the reply says where to find it. */
 export const exportWords = folded('export, exports, تصدير, صدّر, التصدير');
 
-/** Between two values. */
+/** Words between two values. */
 export const andWords = folded('and, &, و, plus');
 export const orWords = folded('or, أو');
 export const notWords = folded(
