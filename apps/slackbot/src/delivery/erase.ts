@@ -8,7 +8,7 @@ import type { Outbound } from './outbound.ts';
 
 export interface EraseOptions {
   readonly store: Pick<Store, 'persons'>;
-  /** By workspace. */
+  /** The outbound of each workspace. */
   readonly outbounds: ReadonlyMap<string, Pick<Outbound, 'remove'>>;
   readonly forgottenFile: string;
   readonly log: Log;

@@ -4,7 +4,7 @@ import type { Instant } from '@leadbell/domain';
 import { slackProblem, type SlackProblem } from '@leadbell/slack-kit';
 
 export interface OutcomeOptions {
-  /** In `[0, 1)`. */
+  /** Returns a random number in `[0, 1)`. */
   readonly random: () => number;
   /** The time after an unclear end until history certainly shows the outcome. */
   readonly graceMs: number;
@@ -80,7 +80,7 @@ export function outcomeOf(error: unknown, claim: Claim, options: OutcomeOptions)
   }
 }
 
-/** The message may have been posted. */
+/** The outcome of a call after which the message may have been posted. */
 export function unclear(doubt: string, { graceMs, calls }: Pick<OutcomeOptions, 'graceMs' | 'calls'>): Outcome {
   return { kind: 'unclear', afterMs: graceMs, doubt, slackNow: calls.slackNow() };
 }

@@ -208,7 +208,7 @@ describe('a code that is in no table', () => {
       const before = calls('chat.postMessage').length;
       await databases.moveClock(url, 60_000);
       await wake();
-      // Nothing is due any more.
+      // Wait until nothing is due.
       await expect.poll(dueInMs, { interval: 10 }).toBeGreaterThan(1_000);
       expect(calls('chat.postMessage').length - before).toBeLessThanOrEqual(40);
     }
