@@ -263,7 +263,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await unblock(store, outbounds, log);
   const erasing = { store, outbounds, forgottenFile: database.forgottenFile, log };
   await adoptForgotten(erasing);
-  // Refresh this before anything is shown, so that no forgotten person is.
+  // Read the forgotten people before anything is shown, so that none of them is.
   await options.forgotten.refresh();
   const poller = startPoller({
     ...options,
