@@ -44,7 +44,7 @@ test(
     expect(valueOf(samples, 'leadbell_outbox_messages', { state: 'dead' })).toBe(0);
     expect(valueOf(samples, 'leadbell_dms_last_read_seconds')).toBeLessThan(120);
 
-    // The labels have a bounded number of values: no ids of Slack, no numbers of leads, no addresses.
+    // The labels have only a few values: no ids of Slack, no numbers of leads, no addresses.
     const values = new Set(samples.flatMap(({ labels }) => Object.entries(labels)).map(([, value]) => value));
     const own = [...values].filter((value) => !/^[\d.e+-]+$|^\+Inf$|^v?\d+\.\d+\.\d+/.test(value));
     expect(own.filter((value) => /[A-Z]\w*\d|https?:|\d{3}/.test(value))).toEqual([]);
