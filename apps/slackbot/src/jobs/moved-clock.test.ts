@@ -15,7 +15,7 @@ import type { PollOptions } from '../watch/poll-options.ts';
 const zone = 'Asia/Riyadh' as Zone;
 const never = new AbortController().signal;
 const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
-/** 15:00 in Riyadh. */
+/** The moved clock begins at 15:00 in Riyadh. */
 const offsetMs = Date.parse('2025-08-25T12:00:00.000Z') - Date.now();
 const now = () => (Date.now() + offsetMs) as Instant;
 
