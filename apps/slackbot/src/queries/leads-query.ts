@@ -210,5 +210,5 @@ export function isLeadsQuery(query: Query): query is LeadsQuery {
   return Object.hasOwn(schemas, query.command);
 }
 
-/** The schema of any query about leads; from its list, a lead can be opened. */
+/** The schema of any query about leads. A lead is opened from the list that such a query finds. */
 export const leadsQuery: v.GenericSchema<unknown, LeadsQuery> = v.union(Object.values(schemas));

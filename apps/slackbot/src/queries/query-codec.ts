@@ -102,7 +102,7 @@ export function encodeOpen(open: Open): string {
   return openValueOf(open.leadRef, encodeQuery(open.query));
 }
 
-/** `query`: encoded. */
+/** `query` is the encoded query. */
 export function openValueOf(leadRef: string, query: string): string {
   return `${leadRef}/${query}`;
 }
