@@ -202,7 +202,7 @@ class Collector {
     if (info.state === 'cancelled') this.#bulkStates.cancelled += 1;
     else if (info.state !== 'completed') this.#bulkStates.open += 1;
     if (this.#bulks.length < maxBulks) this.#bulks.push(this.#limited(info));
-    // Compare without resends, because the DMS counts a resent lead each time.
+    // Count resent leads too, because the DMS counts a resent lead each time.
     if (info.totalRecords !== null) {
       this.#server.total += info.totalRecords;
       this.#server.ourTotal += bulk.total;

@@ -43,7 +43,7 @@ export class PlacedRows {
    * separately.
    */
   readonly #haveOwnPlaces: boolean;
-  /** By the row's index, once an inquiry counts it. */
+  /** The quality of each row, by its index; filled when an inquiry first counts quality. */
   readonly #qualities: LeadQuality[] = [];
   /** For each part of a filter, which rows match it. */
   readonly #masks = new Map<string, Uint8Array>();

@@ -41,7 +41,10 @@ export interface SetFacts {
   readonly size: number;
   /** How many of them the DMS still has, whether or not the reader may see them. */
   readonly found: number;
-  /** How many leads the DMS no longer has, or were forgotten. `goneNumbers` has the numbers of those that have one. */
+  /**
+   * How many leads are gone: the DMS no longer has them, or they were forgotten. `goneNumbers` has the numbers of those
+   * that have one.
+   */
   readonly gone: number;
   readonly goneNumbers: readonly string[];
   /** How many leads were not read, because there were too many to read at once. */

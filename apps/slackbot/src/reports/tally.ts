@@ -100,7 +100,7 @@ export class Tally {
   /** Matching leads only. */
   sentAgain = 0;
 
-  /** `like`: a tally whose places are also used for this one. */
+  /** If `like` is given, this tally uses the same places. */
   constructor(matchers: Matchers, withQuality: boolean, like?: Tally) {
     this.#matchers = matchers;
     this.#quality = withQuality ? new QualityCounter() : null;
