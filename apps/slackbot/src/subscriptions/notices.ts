@@ -1,4 +1,4 @@
-/** Messages that Leadbell sends to people without being asked. Pure. */
+/** Messages that Leadbell sends to people unasked. Pure. */
 import type { Instant } from '@leadbell/domain';
 import { fallbackLanguage } from '@leadbell/i18n';
 import type { NewMessage, NewDigestRequest, PausedSubscription, Subscription, UnheardNotice } from '@leadbell/store';

@@ -10,8 +10,8 @@ interface Numbered {
 }
 
 /**
- * `escalate`: the minutes until a group is mentioned. `together`: if more leads than this arrive at
- * once, they become one message.
+ * `escalate`: the minutes until a group is mentioned. `together`: more leads than this that arrive
+ * at once become one message.
  */
 export const ownNumbers = {
   escalate: { least: 1, most: 9_999, usual: 30 },
