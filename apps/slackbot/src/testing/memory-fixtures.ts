@@ -79,5 +79,5 @@ export function memoryHomes(): HomePages {
   };
 }
 
-/** Never strikes. */
+/** A clock on which no Home tab ever becomes due. */
 export const stillClock: HomeClock = { add: () => {}, tick: () => {} };

@@ -62,7 +62,7 @@ export interface Screens {
   viewErrors(
     alert: number,
   ): Promise<{ readonly view: string; readonly opens: readonly string[]; readonly file: string }>;
-  /** *Send now*. */
+  /** Sends the digest, as *Send now* does. */
   digest(at: string): Promise<void>;
   /** The whole content of the database, as text. */
   stored(): Promise<string>;

@@ -50,7 +50,7 @@ export async function openTypedWorld(): Promise<TypedWorld> {
   return world;
 }
 
-/** The answer to a line that another row is compared with. */
+/** The answer to the line with which another row is compared. */
 function answerTo(line: string): Promise<Typed> {
   const answer = known.get(line) ?? world.type(line, { user: 'samir' });
   known.set(line, answer);
