@@ -1,5 +1,5 @@
 /**
- * Sets bulks that the database rejected aside, each with the reason, so that everything else continues. They are tried
+ * Sets aside bulks that the database rejected, each with the reason, so that everything else continues. They are tried
  * again at growing intervals. Effects: the store. Errors: `LostLease`, and the database's.
  */
 import { type BulkObservation, type Instant, watchedMs, type Window } from '@leadbell/domain';

@@ -67,7 +67,7 @@ async function known() {
     pending: count('pending'),
   };
 }
-/** The DMS's content. */
+/** The leads that the DMS has. */
 function truth() {
   const { total: leads, errored, created, pending } = dms.truth(lastWeek());
   return { bulks: dms.bulks(lastWeek()).length, leads, errored, created, pending };
@@ -130,7 +130,7 @@ describe('watching a DMS', () => {
     await poll();
     await moveBy(14 * day);
     await poll();
-    // Each of the 14 days is read on its own, and the last day once more.
+    // Each day is read on its own, the oldest first, and the last day is read again.
     expect(dms.requests.length).toBeGreaterThan(20);
     const { from, to } = { from: (now() - 20 * day) as Instant, to: (now() + 1) as Instant };
     const kept = await store.bulks.snapshots('dms', from, to);
@@ -140,9 +140,9 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
   });
 
-  it('polls a slow DMS less often, and a fast one again as before', async () => {
+  it('polls a slow DMS less often, and as often as before when it is fast again', async () => {
     await begin({ leadsPerDay: 5, historyDays: 1 });
-    // Passes only while the DMS is read, so that the machine's speed does not count.
+    // A clock that runs only while the DMS is read, so that the machine's speed does not matter.
     let elapsedMs = 0;
     const readsFor = (ms: number): PollOptions => ({
       ...options,

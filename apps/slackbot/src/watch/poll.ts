@@ -29,7 +29,7 @@ import { createKeeper, type Keeper } from './write.ts';
 
 /** After this time, another process replaces one that was killed during a poll. */
 const leaseMs = 4_000;
-/** Failures that can concern a single window: one unreadable day must not prevent that other days are read. */
+/** Failures that can concern a single window, because one unreadable day must not keep us from reading the others. */
 const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'not-found', 'timeout', 'unavailable']);
 /** After this many failures in a row, the DMS is not asked for the remaining windows. */
 const mostUnanswered = 2;

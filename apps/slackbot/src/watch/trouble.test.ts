@@ -140,7 +140,7 @@ describe('an unsuccessful poll counts as a failure after', () => {
       }),
       'fault',
     ],
-    ['the DMS', () => ({}), 'unavailable'],
+    ['a failure of the DMS', () => ({}), 'unavailable'],
   ] as const)('%s', async (_, changes, failure) => {
     refuse = { status: 503 };
     await poll(changes());
@@ -151,7 +151,7 @@ describe('an unsuccessful poll counts as a failure after', () => {
     expect(await status()).toMatchObject({ failures: 0, failure: null });
   });
 
-  test('a missing table', async () => {
+  test('a statement that fails because a table is missing', async () => {
     bulks = [bulk(5, 1)];
     await query('alter table bulk_events rename to elsewhere');
     await poll();

@@ -338,7 +338,7 @@ describe('a past gap', () => {
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (20 min)']);
   });
 
-  test('is also announced if a poll was aborted in the meantime', async () => {
+  test('is also announced if a poll in between was aborted', async () => {
     await subscribe();
     await poll();
     await stopFor(30 * minute);
