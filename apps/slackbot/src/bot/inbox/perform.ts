@@ -39,7 +39,7 @@ class Unanswered extends Error {
   readonly decision: Refused['decision'];
 
   constructor(decision: Refused['decision']) {
-    super('Slack did not say who acts');
+    super('Slack did not say who the person is');
     this.decision = decision;
   }
 }
