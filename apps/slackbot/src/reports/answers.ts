@@ -56,7 +56,6 @@ export interface Asking {
 
 export interface Answers {
   find(inquiry: Inquiry, asking: Asking): Promise<Answer>;
-  /** The cached cards of these answers. */
   readonly cards: KeptCards;
   /**
    * Drops expired answers. Call it regularly, because expired leads must not stay in memory when no one asks for them.

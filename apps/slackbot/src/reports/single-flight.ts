@@ -54,5 +54,5 @@ export class SingleFlight<T> {
 }
 
 function left(): LeadsApiError {
-  return new LeadsApiError('aborted', 'the one who asked has left');
+  return new LeadsApiError('aborted', 'the caller has left');
 }
