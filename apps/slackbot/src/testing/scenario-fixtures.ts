@@ -119,7 +119,6 @@ export const options = () => ({
   alertSettings,
 });
 
-/** Simulates a poll. */
 export async function poll(...bulks: readonly BulkObservation[]): Promise<void> {
   await store.transaction((tx) => store.bulks.apply(tx, 'dms', bulks, now, () => '2025-08-25' as never));
   await look();
@@ -138,7 +137,6 @@ export const settle = (settings: AlertSettings): void => {
   alertSettings = settings;
 };
 
-/** Queries the database. */
 export const query = (sql: string) => databases.query(url, sql);
 
 export const plain = asRead;
