@@ -39,7 +39,7 @@ export function createNotFound(
       if (isHeard) return;
       if (await store.bulks.isKnown(connection, window))
         throw refusal(
-          'the DMS answers 404 for a time of which it has shown bulks before: is DMS_BASE_URL still its address?',
+          'the DMS answers 404 for a period in which it has shown bulks before: is DMS_BASE_URL still its address?',
         );
     },
     heard() {
