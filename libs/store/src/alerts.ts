@@ -1,6 +1,7 @@
 /**
- * The facts that rules look at, the state of alerts, and silences. Alerts belong to a DMS connection; a process that changes
- * them first reads their `basis`, and writes after `decide` has confirmed it. Errors: the driver's.
+ * The facts that alert rules evaluate, the state of alerts, and silences. Alerts belong to a DMS connection. A process
+ * that changes them reads their `basis` first, and writes after `decide` has confirmed that no other process has
+ * changed them. Errors: the driver's.
  */
 import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -28,13 +29,13 @@ export interface Silence extends NewSilence {
 
 /** The state that a decision about the alerts of a connection is based on. */
 export interface Basis {
-  /** Another one after each decision that was written. */
+  /** Increases with each decision that is written. */
   readonly version: number;
-  /** How the DMS is doing, by the database's clock. */
+  /** How the DMS answers, in times of the database's clock. */
   readonly connection: AlertFacts['connection'];
-  /** Ids of the bulks that changed since the last evaluation that was written. */
+  /** The ids of the bulks that changed after the last evaluation that was written. */
   readonly changed: readonly number[];
-  /** The last of those changes. */
+  /** The latest of those changes. */
   readonly changedTo: number;
 }
 
@@ -44,18 +45,18 @@ export interface OpenAlerts {
 }
 
 export interface Alerts {
-  /** Read it before everything that the decision looks at. Locks nothing. */
+  /** Read it before anything else that the decision depends on. Locks nothing. */
   basis(transaction: Transaction, connection: string): Promise<Basis>;
   /**
-   * Locks the alerts of the connection until the transaction ends. False if another decision was written since.
-   * `changedTo`: the changes up to it were evaluated.
+   * Locks the alerts of the connection until the transaction ends. Returns false if another decision was written after
+   * the basis was read. `changedTo`: changes up to this one were evaluated.
    */
   decide(
     transaction: Transaction,
     connection: string,
     basis: Pick<Basis, 'version'> & Partial<Pick<Basis, 'changedTo'>>,
   ): Promise<boolean>;
-  /** Bulks that are open, and those with the given ids. `now`: the business's clock. */
+  /** Returns the open bulks, and the bulks with the given ids. `now`: the time of the business's clock. */
   bulks(
     transaction: Transaction,
     connection: string,
@@ -69,23 +70,28 @@ export interface Alerts {
   visibleFrom(transaction: Transaction, bulkIds: readonly number[], at: Instant): Promise<Instant | null>;
   /** Those of the fingerprints that were first seen within the last hour; none while less than a day is known. */
   newErrors(transaction: Transaction, connection: string, now: Instant): Promise<ReadonlySet<string>>;
-  /** Leads of bulks of the last two hours, and of the same hours in the four weeks before; null if unknown. */
+  /**
+   * Counts the leads in bulks of the last two hours, and of the same hours in each of the four weeks before; null if
+   * unknown.
+   */
   pace(transaction: Transaction, connection: string, now: Instant): Promise<AlertFacts['pace']>;
-  /** The errors behind fingerprints. */
+  /** Returns the texts of the errors with these fingerprints. */
   errorTexts(
     transaction: Transaction,
     connection: string,
     fingerprints: readonly string[],
   ): Promise<ReadonlyMap<string, LeadError>>;
-  /** Open alerts, and alerts that ended since the instant; the latest of each group. */
+  /** Returns the latest alert of each group, if it is open or ended after the instant. */
   current(transaction: Transaction, connection: string, endedSince: Instant): Promise<readonly StoredAlert[]>;
   find(transaction: Transaction, id: number): Promise<StoredAlert | null>;
   ofIds(transaction: Transaction, ids: readonly number[]): Promise<readonly StoredAlert[]>;
-  /** How many are open, and the first of them: the person's own (taken, or only acknowledged), then the latest. */
+  /**
+   * Counts the open alerts and returns the first of them: alerts that the person owns or acknowledged, then the latest.
+   */
   open(connection: string, owner: string, limit: number): Promise<OpenAlerts>;
-  /** The open ones first, the latest of each first. */
+  /** Returns open alerts first, and within each kind the latest first. */
   latest(connection: string, limit: number): Promise<readonly StoredAlert[]>;
-  /** Ids for new alerts; those of alerts that are not added are never used. */
+  /** Reserves ids for new alerts; the id of an alert that is not added stays unused. */
   reserve(transaction: Transaction, count: number): Promise<readonly number[]>;
   /** With reserved ids. */
   add(transaction: Transaction, alerts: readonly StoredAlert[]): Promise<void>;
@@ -93,6 +99,6 @@ export interface Alerts {
   silence(transaction: Transaction, silence: NewSilence): Promise<number>;
   /** Silences that have not ended. */
   silences(transaction: Transaction, now: Instant): Promise<readonly Silence[]>;
-  /** False: it does not exist, or has ended. */
+  /** Returns false if the silence does not exist or has ended. */
   endSilence(transaction: Transaction, id: number, now: Instant): Promise<boolean>;
 }

@@ -1,7 +1,7 @@
 /**
- * Every way into the database accepts all values that the answer reader lets through: texts of any characters, ids of
- * 64 bits, counts and dates at their limits. Values that the reader never passes on (lone surrogates, NUL) are stored
- * or rejected individually, without losing other values.
+ * Each function that writes to the database accepts every value that the answer reader returns: texts of any
+ * characters, ids of 64 bits, counts and dates at their limits. Values that the reader never returns (lone surrogates,
+ * NUL) are each stored or rejected alone, without losing other values.
  */
 import {
   type AlertState,
@@ -123,7 +123,7 @@ function stateOf([text = '', other = '']: readonly string[]): AlertState {
   };
 }
 
-/** Each returns the value it reads back, and the expected one. */
+/** Each returns the value that it reads back, and the value that is expected. */
 const paths: Readonly<Record<string, Path>> = {
   bulks: async (one) => {
     await store.connections.ensure('dms');
@@ -153,7 +153,7 @@ const paths: Readonly<Record<string, Path>> = {
     }));
     await store.counters.add('dms', all);
     const found = await store.counters.of('dms', today, today);
-    // Spellings of one value are counted as one.
+    // Spellings of one value count as one value.
     expect(sum(found)).toBe(sum(all));
   },
   connections: async ({ texts: [failure = ''], counts: [bulks = 0], at }) => {
@@ -233,7 +233,7 @@ test.each(Object.entries(paths))('%s: other values are stored, or rejected on th
           () => null,
           (error: unknown) => (error as { readonly code?: string }).code ?? null,
         );
-        // Class 22 is a data error; any other code would not blame the value.
+        // Class 22 means a data error; a code of any other class would not name the value as the cause.
         expect(refusal ?? '22').toMatch(/^22/);
         await databases.query(url, everything);
         await path(good);

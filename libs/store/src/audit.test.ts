@@ -62,7 +62,7 @@ describe('the audit log', () => {
     expect(Math.abs((found[0]?.at ?? 0) - Date.now())).toBeLessThan(60_000);
   });
 
-  test('keeps nothing of a transaction that was rolled back', async () => {
+  test('keeps no entry of a transaction that was rolled back', async () => {
     const work = store.transaction(async (tx) => {
       await store.audit.append(tx, opening);
       throw new Error('changed my mind');
@@ -92,7 +92,7 @@ describe('the audit log', () => {
     expect(await ids({ limit: 2, after: 4 })).toEqual([3, 2]);
   });
 
-  test('is shortened by its retention, and by nothing else', async () => {
+  test('is shortened only by its retention', async () => {
     const now = await store.now();
     await query(`insert into audit_log (at, actor, action)
       select leadbell_now() - d * interval '1 day', 'U1', d::text from generate_series(0, 10) d`);
@@ -168,7 +168,7 @@ describe('reading', () => {
     expect(await read(['d'])).toBe(true);
     expect(await read(['e'])).toBe(true);
     expect(await read(['f'])).toBe(false);
-    // Leads that the person has seen already do not count again.
+    // Leads that the person has seen before do not count again.
     expect(await read(['a', 'e'])).toBe(true);
     expect((await entries()).toReversed()).toEqual([
       'U1 open done',
@@ -182,7 +182,7 @@ describe('reading', () => {
     expect(notice).toMatchObject({ workspace: 'T1', detail: { people: 3, minutes: 60 }, leads: [] });
   });
 
-  test('counts one person, in one workspace, in the time', async () => {
+  test('counts the leads of one person, in one workspace, within the time', async () => {
     expect(await read(['a', 'b', 'c', 'd', 'e'])).toBe(true);
     expect(await read(['f'], { actor: 'U2' })).toBe(true);
     expect(await read(['f'], { workspace: 'T2' })).toBe(true);
@@ -198,7 +198,7 @@ describe('reading', () => {
     await later(0);
   });
 
-  test('does not exceed the limit in many places at once', async () => {
+  test('does not exceed the limit when a person asks in many places at once', async () => {
     const other = await openStore({ url });
     const all = await Promise.all(
       Array.from({ length: 24 }, (_, index) => {
@@ -211,7 +211,7 @@ describe('reading', () => {
     await other.close();
   });
 
-  test('has no bounds unless they are set', async () => {
+  test('has no limit unless the settings give one', async () => {
     const free = { unusual: null, limit: null };
     for (const lead of 'abcdefgh')
       expect(await store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads: [lead] }, free))).toBe(
@@ -224,7 +224,7 @@ describe('reading', () => {
     expect(await store.audit.list({ action: 'unusual reading', limit: 9 })).toEqual([]);
   });
 
-  test('is found by the DMS’s number of the lead, and by its keys', async () => {
+  test('is found by the number that the DMS gave the lead, and by the lead’s keys', async () => {
     await append(
       { ...opening, leads: ['x574'], numbers: ['90211'] },
       { ...opening, leads: ['x90211'] },

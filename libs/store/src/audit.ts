@@ -1,11 +1,11 @@
 /**
- * A log of actions, and of every look at a lead, that only grows. It holds no person of a lead: only Slack ids of users,
- * keys of leads, and names of things. Errors: the driver's.
+ * The log of actions, and of every time a person was shown a lead; entries are only added. Entries contain nothing
+ * about the person of a lead: only Slack ids of users, keys of leads, and names of things. Errors: the driver's.
  */
 import type { Instant, ReadingBounds } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
-/** Slack's answer about the actor at that time; `operator` used the command line. */
+/** How Slack described the actor at that time; `operator`: a person at the command line. */
 export type ActorKind = 'member' | 'guest' | 'outsider' | 'unknown' | 'operator' | 'leadbell';
 
 export type AuditOutcome = 'done' | 'refused' | 'failed';
@@ -43,30 +43,30 @@ export interface AuditQuery {
   readonly from?: Instant;
   /** Exclusive. */
   readonly to?: Instant;
-  /** Entries of this workspace, and of the installation as a whole. */
+  /** Returns entries of this workspace, and those of the whole installation. */
   readonly workspace?: string;
   readonly actor?: string;
   readonly action?: string | readonly string[];
   readonly outcome?: AuditOutcome;
-  /** Entries about any of these keys: one lead can have several, see `LeadIdentities`. */
+  /** Returns entries about any of these keys; a lead can have several keys, see `LeadIdentities`. */
   readonly leads?: readonly string[];
-  /** With `leads`: entries about those, or about the lead with this number in the DMS. */
+  /** With `leads`: also returns entries about the lead with this number in the DMS. */
   readonly number?: string;
   readonly limit: number;
-  /** `id` of the previous page's last entry. */
+  /** The `id` of the last entry on the previous page. */
   readonly after?: number;
 }
 
-/** The action of entries about unusual reading; `detail` has `people` and `minutes`. */
+/** The action of an entry about a person who reads unusually many leads; its `detail` has `people` and `minutes`. */
 export const unusualReading = 'unusual reading';
 
-/** The action of entries about other roles in the settings than before; `detail` has both. */
+/** The action of an entry about changed roles in the settings; its `detail` has the roles before and after. */
 export const accessChanged = 'access changed';
 
-/** The action of the entry about the log's own trigger, which had been dropped. */
+/** The action of the entry that is written when the log's own trigger was missing and is restored. */
 export const guardRestored = 'audit guard restored';
 
-/** By the actions of their entries; all that were refused are a kind too. */
+/** Kinds of entries by their actions; refused attempts of any action are a kind of their own. */
 export const auditKinds = {
   opened: ['open', 'open more'],
   found: ['find'],
@@ -94,12 +94,13 @@ export const auditKinds = {
 export type AuditKind = keyof typeof auditKinds;
 
 /**
- * How entries are protected: the account of the process lacks the right to change them (`owner`), or a trigger refuses
- * it, which prevents mistakes and does not stop the owner of the tables. `none`: the trigger is gone or off.
+ * How entries are protected from changes. `owner`: only the owner of the tables may change them, and the account of the
+ * process is another one. `trigger`: a trigger refuses changes, which prevents mistakes but does not stop the owner of
+ * the tables. `none`: the trigger is missing or disabled.
  */
 export type AuditGuard = 'owner' | 'trigger' | 'none';
 
-/** How much one person saw: different leads, by how they were seen. */
+/** How many different leads one person saw, by how they were shown. */
 export interface AuditReader {
   readonly workspace: string | null;
   readonly actor: string;
@@ -108,28 +109,34 @@ export interface AuditReader {
   readonly found: number;
   readonly exported: number;
   readonly shared: number;
-  /** Entries of refused attempts. */
+  /** The number of refused attempts. */
   readonly refused: number;
 }
 
 export interface AuditLog {
-  /** The present state: the trigger can be dropped at any time. */
+  /** Looks each time, because the trigger can be dropped at any time. */
   guard(): Promise<AuditGuard>;
-  /** At the start: makes a trigger again that is gone, off or without effect, with an entry. Returns whether it did. */
+  /**
+   * Call at the start: restores the trigger if it is missing, disabled or without effect, and writes an entry about it.
+   * Returns whether it restored the trigger.
+   */
   restoreGuard(): Promise<boolean>;
-  /** In the transaction of the change, or before the lead is shown. */
+  /** Call in the transaction of the change, or before the lead is shown. */
   append(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /**
-   * Appends an entry about leads that are about to be shown, if these bounds allow it. They count different leads, over
-   * all entries that were not refused. The count is exact even if a person asks in many places at once, because their
-   * entries wait for each other. Above `unusual`, an entry `unusual reading` is added, once in that time. Returns false
-   * if the limit refuses it: then nothing may be shown.
+   * Appends an entry about leads that are about to be shown, if the limits allow it. The limits apply to the number of
+   * different leads in all entries that were not refused. The count is exact even if a person asks in many places at
+   * once, because the person's entries wait for each other. Above `unusual`, adds an entry `unusual reading`, once
+   * within the time that the limits give. Returns false if the limit refuses it: then the caller may show nothing.
    */
   appendReading(transaction: Transaction, entry: AuditEntry, bounds: ReadingBounds): Promise<boolean>;
   /** Newest first. */
   list(query: AuditQuery): Promise<readonly AuditRecord[]>;
-  /** One for each person who saw or was refused something in that time, the most leads first. */
+  /**
+   * Returns each person who saw a lead or was refused something in the period; the person with the most leads comes
+   * first.
+   */
   readers(period: { readonly from: Instant; readonly to: Instant }): Promise<readonly AuditReader[]>;
-  /** Retention only: deletes entries before that time, as the owner of the tables. Returns how many. */
+  /** For the retention only: as the owner of the tables, deletes entries from before that time. Returns how many. */
   purge(before: Instant): Promise<number>;
 }

@@ -91,7 +91,7 @@ describe('the bulks that a poll saw', () => {
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
   });
 
-  it('are distinguished if two of one answer look the same', async () => {
+  it('are told apart if two in one answer look the same', async () => {
     await apply(1, twin(), twin());
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
     expect(await apply(2, twin(), twin())).toEqual([]);
@@ -117,7 +117,7 @@ describe('the bulks that a poll saw', () => {
     expect(JSON.stringify(rows)).not.toMatch(/sara|almithali|fahad|500000005|example/i);
   });
 
-  it('are stored whatever numbers a DMS uses', async () => {
+  it('are stored even if the DMS uses unusual numbers', async () => {
     const large = Number.MAX_SAFE_INTEGER;
     const id = '9223372036854775807';
     await apply(
@@ -141,7 +141,7 @@ describe('the bulks that a poll saw', () => {
   });
 });
 
-it('are counted by local day, as things change', async () => {
+it('bulks are counted for their local day, and the counts follow their changes', async () => {
   await apply(
     1,
     observe({ key: 'a' }, [{ externalId: '1', brand: 'KIA', source: null }, failed]),
@@ -167,7 +167,7 @@ it('are counted by local day, as things change', async () => {
     ['MG', 2],
   ]);
   expect(of('leads by source')).toEqual([
-    // The source of the first was sent later.
+    // The first bulk's source was sent later.
     ['Direct Contact', 4],
   ]);
   expect(await store.counters.of('dms', '2025-08-24' as PlainDate, '2025-08-24' as PlainDate)).toContainEqual({
@@ -184,7 +184,7 @@ describe('a connection', () => {
     expect(all.filter((one) => one !== null)).toHaveLength(1);
   });
 
-  it('keeps nothing of a poller that was overtaken', async () => {
+  it('drops the writes of a poller whose lease another process has taken', async () => {
     const old = await store.connections.lease('dms', { ...times, leaseMs: -1 });
     const next = await lease();
     expect(next?.lease).toBeGreaterThan(old?.lease ?? Infinity);
@@ -198,7 +198,7 @@ describe('a connection', () => {
     expect(await store.connections.release(old, { kind: 'ok', nextInMs: 0 })).toBe(false);
   });
 
-  it('remembers how far it was read, and its state', async () => {
+  it('remembers up to when it was read, and its state', async () => {
     const first = await lease();
     if (first === null) throw new Error('no lease');
     await store.transaction((tx) => store.connections.renew(tx, first, 60_000, { coveredTo: at(5) }));
@@ -217,7 +217,7 @@ describe('a connection', () => {
   });
 });
 
-it('forgets leads and message texts in time, and keeps the counts', async () => {
+it('deletes leads and message texts after their time, and keeps the counts', async () => {
   await apply(
     1,
     observe({ key: 'a', state: 'completed' }, [{ externalId: '1', leadId: '5', outcome: 'created' }]),

@@ -1,7 +1,7 @@
 /**
- * Bulks as last seen: compared with a poll's observations, and written together with the events and the day's counters.
- * They hold no personal data: leads are identified by the sender's numbers, with their outcomes and their errors'
- * fingerprints. Errors: the driver's.
+ * Stores bulks as they were last seen: compares them with the observations of a poll, and writes them together with
+ * their events and the day's counts. Contains no personal data: a lead is stored as the sender's number, its outcome
+ * and its errors' fingerprints. Errors: the driver's.
  */
 import type { BulkEvent, BulkObservation, BulkSnapshot, Id, Instant, PlainDate, Window } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -14,13 +14,13 @@ export interface StoredEvent {
 
 export interface Applied {
   readonly events: readonly StoredEvent[];
-  /** Ids of the bulks that changed in any way, with or without an event. */
+  /** The ids of the bulks that changed in any way, even if no event reports the change. */
   readonly changed: readonly number[];
-  /** Their keys, as observed. */
+  /** The keys of those bulks, as observed. */
   readonly changedKeys: ReadonlySet<string>;
 }
 
-/** A lead within a bulk: the bulk's keys, and the lead's key in it. */
+/** A lead in a bulk: the keys of the bulk, and the lead's key in it. */
 export interface LeadPlace {
   readonly createdAt: Instant | null;
   readonly createdBy: Id | null;
@@ -28,17 +28,17 @@ export interface LeadPlace {
 }
 
 export interface SentAgainLead extends LeadPlace {
-  /** A later bulk sent it again. */
+  /** Whether a later bulk sent the lead again. */
   readonly isReplaced: boolean;
-  /** Where it was before, with the latest first. */
+  /** Where the lead was before, the latest place first. */
   readonly earlier: readonly LeadPlace[];
 }
 
 export interface Bulks {
   /**
    * Stores the observations of a poll at `at`, and returns the events and the changed bulks. `dayOf` returns the local
-   * day of an instant. The caller must hold the connection's lease: two at once on one connection would record the same
-   * event twice.
+   * day of an instant. The caller must hold the connection's lease, because two calls at once for one connection would
+   * record the same event twice.
    */
   apply(
     transaction: Transaction,
@@ -48,9 +48,9 @@ export interface Bulks {
     dayOf: (instant: Instant) => PlainDate,
   ): Promise<Applied>;
   /**
-   * After a window was read as a whole at `at`: bulks due in it but missing from the answer are searched for later, at
-   * growing intervals, and given up after a day. Returns how many were given up. `except`: keys of bulks that were
-   * present and could not be stored.
+   * Call after a whole window was read at `at`: a bulk that was due in it but missing from the answer is looked for
+   * again, at growing intervals, and given up after a day. Returns how many bulks were given up. `except`: the keys of
+   * bulks that the answer had but that could not be stored.
    */
   missed(
     transaction: Transaction,
@@ -71,23 +71,27 @@ export interface Bulks {
   ): Promise<ReadonlyMap<string, Instant>>;
   /** Whether the window has known bulks with leads that have not vanished. */
   isKnown(connection: string, window: Window): Promise<boolean>;
-  /** Leads that several bulks had, of the bulks with these keys. */
+  /** Returns the leads of the bulks with these keys that several bulks had. */
   sentAgain(transaction: Transaction, connection: string, keys: readonly string[]): Promise<readonly SentAgainLead[]>;
-  /** Leads of these bulks that a later bulk sent again, by the bulk's creation time and the stored sender's number. */
+  /**
+   * Returns the leads of these bulks that a later bulk sent again, each by its bulk's creation time and the sender's
+   * number.
+   */
   replaced(
     transaction: Transaction,
     bulkIds: readonly number[],
   ): Promise<readonly { readonly createdAt: Instant | null; readonly externalId: Id }[]>;
   /**
-   * Those of these bulks without a known creation time: the keys they are stored under, and when each was first seen.
+   * Returns those of these bulks that have no known creation time: the key under which each is stored, and when it was
+   * first seen.
    */
   undated(
     transaction: Transaction,
     bulkIds: readonly number[],
   ): Promise<readonly { readonly id: number; readonly key: string; readonly firstSeenAt: Instant }[]>;
   /**
-   * Every bulk of the connection with its leads, ordered by creation and key: for tests and for replays over short
-   * spans.
+   * Returns every bulk of the connection with its leads, ordered by creation time and key: for tests, and for replays
+   * of short times.
    */
   snapshots(connection: string, from: Instant, to: Instant): Promise<readonly BulkSnapshot[]>;
 }

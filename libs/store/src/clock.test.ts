@@ -12,7 +12,7 @@ setUpStore();
 const minute = 60_000;
 const times = { leaseMs: minute, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };
 const day = 86_400_000;
-/** Allowance for slow machines, in milliseconds. */
+/** How late a slow machine may be, in milliseconds. */
 const tolerance = 60_000;
 const lastYear = Date.parse('2025-08-25T09:00:00.000Z');
 
@@ -20,7 +20,7 @@ const moveTo = (at: number) => store.setClockOffset(at - Date.now());
 function apart(at: number | null | undefined, expected: number): number {
   return Math.abs((at ?? 0) - expected);
 }
-/** Every instant in the tables, by column, except those that are far away on purpose. */
+/** Every instant in the tables, by its column; instants that are far away on purpose are left out. */
 async function instants(): Promise<Readonly<Record<string, number>>> {
   const columns = await query(`
     select table_name as "table", column_name as "column" from information_schema.columns
@@ -55,7 +55,7 @@ describe('the clock of the business', () => {
     await other.close();
   });
 
-  it('is written wherever people and rules look, while leases, pacing and retries stay on real time', async () => {
+  it('is used for everything that people and rules see, while leases, pacing and retries use real time', async () => {
     await moveTo(lastYear);
     const place = { workspace: 'T1', channel: 'C1' };
     await store.transaction(async (tx) => {
@@ -119,7 +119,7 @@ describe('the clock of the business', () => {
     const [status] = await store.connections.status();
     expect(apart(status?.failedSince, lastYear)).toBeLessThan(tolerance);
     expect(apart(status?.nextPollAt, lastYear + 5 * minute)).toBeLessThan(tolerance);
-    // It takes as long as in real time.
+    // The lease lasts as long as it would in real time.
     expect(await store.connections.lease('dms', times)).toBeNull();
     await query("update dms_connections set next_poll_at = clock_timestamp() - interval '1 hour'");
     const second = await store.connections.lease('dms', times);

@@ -1,4 +1,4 @@
-/** The settings for where the data is, shared by all parts of Leadbell that need it. Pure. */
+/** The settings that say where the data is; all parts of Leadbell that need the data share them. Pure. */
 export const databaseSettingNames = [
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
@@ -13,14 +13,17 @@ export type DatabaseSettingName = (typeof databaseSettingNames)[number];
 export interface DatabaseConfig {
   /** `null`: the bundled PostgreSQL, in `dataDir`. */
   readonly url: string | null;
-  /** The account that owns the tables; `null`: the one in `url`. */
+  /** The address for the account that owns the tables; `null`: the account in `url`. */
   readonly ownerUrl: string | null;
   readonly dataDir: string;
-  /** Simultaneous connections, 2 or more. */
+  /** The number of connections at a time, 2 or more. */
   readonly pool: number;
-  /** File with the certificate of the authority that signed the server's, if the system does not know it. */
+  /**
+   * A file with the certificate of the authority that signed the server's certificate, if the system does not know that
+   * authority.
+   */
   readonly caFile: string | null;
-  /** The installation's keys, as `keysIn` reads them; null: in `keyFile` or the data folder. */
+  /** The installation's keys, as `keysIn` reads them; null: the keys are in `keyFile` or the data folder. */
   readonly keyText: string | null;
   readonly keyFile: string | null;
 }
@@ -28,7 +31,7 @@ export interface DatabaseConfig {
 const defaultDataDir = 'leadbell-data';
 const defaultPool = 10;
 
-/** `values`: already checked by `databaseSettingProblem`. */
+/** `values` must have been checked by `databaseSettingProblem`. */
 export function databaseConfig(values: Readonly<Partial<Record<DatabaseSettingName, string>>>): DatabaseConfig {
   return {
     url: values.DATABASE_URL ?? null,
@@ -41,7 +44,7 @@ export function databaseConfig(values: Readonly<Partial<Record<DatabaseSettingNa
   };
 }
 
-/** The expected form, or `null` if the value is valid. */
+/** Returns the expected form, or `null` if the value is valid. */
 export function databaseSettingProblem(name: DatabaseSettingName, value: string): string | null {
   switch (name) {
     case 'DATABASE_URL':
@@ -64,19 +67,22 @@ function isDatabaseUrl(value: string): boolean {
   return /^postgres(?:ql)?:$/.test(protocol) && pathname.length > 1;
 }
 
-/** The installation's keys in base64, the current one first, separated by commas or line ends. */
+/** Reads the installation's keys in base64, the current one first, separated by commas or line ends. */
 export function keysIn(text: string): readonly string[] {
   return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
 }
 
-/** The expected form, or `null` if the text holds one or more keys. Never quotes the text. */
+/**
+ * Returns the expected form, or `null` if the text contains one or more keys. The returned text never quotes the given
+ * one.
+ */
 export function keyTextProblem(text: string): string | null {
   const keys = keysIn(text);
   if (keys.length > 0 && keys.every(isKey)) return null;
   return '32 random bytes in base64, as leadbell key prints them (a new key goes before the old one, with a comma between)';
 }
 
-/** 44 letters; bytes that are nearly all equal are not random. */
+/** Whether it is 32 bytes in base64 that can be random: bytes that are nearly all equal are not. */
 function isKey(text: string): boolean {
   return /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(text) && new Set(text).size >= 12;
 }

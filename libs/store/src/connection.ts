@@ -1,5 +1,5 @@
 /**
- * How to reach a database, for our driver and for engines with their own. Effects: reads the certificate's file.
+ * How to reach a database, for our driver and for libraries that have their own. Effects: reads the certificate file.
  * Errors: `StoreError`.
  */
 import { readFileSync } from 'node:fs';
@@ -11,8 +11,8 @@ export interface DatabaseConnection {
 }
 
 /**
- * TLS parameters in the address would override the certificate: so with a certificate, TLS is on and verified unless
- * the address turns it off.
+ * TLS parameters in the address would override the certificate, so they are removed. With a certificate, TLS is on and
+ * verified, unless the address turns it off.
  */
 export function connectionFor(url: string, caFile: string | null): DatabaseConnection {
   const address = new URL(url);

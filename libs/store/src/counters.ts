@@ -1,6 +1,6 @@
 /**
- * Counts by local day, which stay when the leads behind them are forgotten. Increased by events, in the same
- * transaction. Names and vocabularies only.
+ * Counts for each local day, which stay when the leads that they count are deleted. Events increase them in their own
+ * transaction. They contain only names and known values.
  */
 import type { PlainDate } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -8,11 +8,11 @@ import type { Transaction } from './transaction.ts';
 export interface DailyCount {
   readonly day: PlainDate;
   /**
-   * `bulks`, `leads`, `errored`, `created`, or `leads by source` and so on for the other traits; `requests` to the DMS
-   * (`polls`, `people`); `unread` values by field.
+   * `bulks`, `leads`, `errored`, `created`; `leads by source` and so on for each other trait; `requests` to the DMS (by
+   * `polls` and by `people`); `unread` values by field.
    */
   readonly name: string;
-  /** The value of the trait; empty for a plain count. */
+  /** The value of the trait; empty for a count without a trait. */
   readonly value: string;
   readonly count: number;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide, Moved } from './decision.ts';
 
-/** Written after `overtaken` tries. */
+/** Begins a decision that another one overtakes `overtaken` times before it is written. */
 function begin(overtaken: number, trouble: () => Error = () => new Moved()) {
   const log: string[] = [];
   let tries = 0;
@@ -23,20 +23,20 @@ function begin(overtaken: number, trouble: () => Error = () => new Moved()) {
 }
 
 describe('a decision', () => {
-  it('is planned, rendered and written, once', async () => {
+  it('is planned, rendered and written once', async () => {
     const { result, log } = begin(0);
     expect(await result).toBe('text 1');
     expect(log).toEqual(['plan', 'render 1', 'write text 1']);
   });
 
-  it('is planned and rendered again if it was overtaken', async () => {
+  it('is planned and rendered again if another decision was written meanwhile', async () => {
     const { result, log } = begin(2);
     expect(await result).toBe('text 3');
     expect(log.filter((step) => step === 'plan')).toHaveLength(3);
     expect(log.slice(-2)).toEqual(['render 3', 'write text 3']);
   });
 
-  it('is given up when it is overtaken every time', async () => {
+  it('is given up when another decision was written meanwhile every time', async () => {
     const { result, log } = begin(Infinity);
     await expect(result).rejects.toThrow(Moved);
     expect(log.filter((step) => step === 'plan')).toHaveLength(5);

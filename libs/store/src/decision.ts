@@ -1,7 +1,7 @@
 /**
- * How a message gets into the outbox: it is planned from the database's state, rendered outside transactions, and
- * written in a short transaction together with the change that it reports, if the plan's basis has not changed. Pure.
- * Errors: `Moved`.
+ * How a message gets into the outbox. First it is planned from the database's state; then it is rendered outside any
+ * transaction; then a short transaction writes it with the change that it reports, unless the state that the plan is
+ * based on has changed. Pure. Errors: `Moved`.
  */
 
 export interface Decision<Plan, Rendered, Result> {
@@ -9,18 +9,21 @@ export interface Decision<Plan, Rendered, Result> {
   readonly plan: () => Promise<Plan>;
   /** Words, cards, JSON. In no transaction. */
   readonly render: (plan: Plan) => Rendered;
-  /** One transaction. Throws `Moved`, and changes nothing, if what the plan is based on has changed. */
+  /** One transaction. Throws `Moved`, and changes nothing, if the state that the plan is based on has changed. */
   readonly write: (plan: Plan, rendered: Rendered) => Promise<Result>;
 }
 
-/** Something else was written between a plan and its transaction. Nothing was changed, so it can be planned again. */
+/**
+ * Thrown if the state that a plan is based on changed before the plan's transaction. Nothing was written, so the
+ * decision can be planned again.
+ */
 export class Moved extends Error {
   override readonly name = 'Moved';
 }
 
 const attempts = 5;
 
-/** Plans again when it was overtaken; throws `Moved` if that happens every time. */
+/** Plans again each time `write` throws `Moved`; throws `Moved` after the last attempt. */
 export async function decide<Plan, Rendered, Result>({
   plan,
   render,

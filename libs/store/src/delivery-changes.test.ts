@@ -1,4 +1,4 @@
-/** Messages that are updated, refused for now, or sent back by a person. */
+/** Delivers messages that are updated, that Slack refuses for now, or that a person sends back. */
 import { describe, expect, it } from 'vitest';
 import {
   add,
@@ -44,7 +44,7 @@ describe('a living message', () => {
     expect(await only()).toMatchObject({ key: 'k2', action: 'post' });
   });
 
-  it('has a thread, whose replies wait for its first post', async () => {
+  it('has a thread whose replies wait for the thread’s first post', async () => {
     const [root] = await add(message());
     await add(message({ key: 'reply', threadOf: root as number }));
     await sent(await only(), '5.5');
@@ -70,7 +70,7 @@ describe('a living message', () => {
     expect(await store.outbox.requeue('all')).toBe(0);
   });
 
-  it('is looked for before it is sent back if it may have been posted', async () => {
+  it('that may have been posted is looked for before it is sent back', async () => {
     await add(message());
     await store.deliveries.end(await only(), unclear, pace);
     await store.deliveries.endLook(await onlyLook(), { kind: 'perhaps', reason: 'missing_scope' });
@@ -108,7 +108,7 @@ const since = async () => {
 describe('a message that is refused for now', () => {
   const refused = { kind: 'refused', reason: 'platform_hiccup', afterMs: 60_000, aside: true } as const;
 
-  it('steps aside: later messages are sent, but not its replies', async () => {
+  it('steps aside: later messages are sent before it, except its replies', async () => {
     const [root] = await add(message());
     await add(message({ key: 'reply', threadOf: root as number }), message({ key: 'k2' }));
     await store.deliveries.end(await only(), refused, pace);
@@ -130,7 +130,7 @@ describe('a message that is refused for now', () => {
     expect(await only()).toMatchObject({ key: 'reply' });
   });
 
-  it('keeps the time since which it has been refused for the same reason', async () => {
+  it('keeps the time when Slack first refused it for the current reason', async () => {
     await add(message());
     await store.deliveries.end(await only(), refused, pace);
     const first = await since();

@@ -1,4 +1,4 @@
-/** Messages in doubt, and claims of processes that have died. */
+/** Delivers messages in doubt, and takes over claims of processes that have died. */
 import { describe, expect, it } from 'vitest';
 import type { Look, Pace } from './delivery.ts';
 import {
@@ -40,7 +40,7 @@ const dueIn = (key: string, seconds: number) =>
     from (select clock_timestamp() + ${seconds} * interval '1 second' as t) w where key = '${key}'`);
 
 describe('a message in doubt', () => {
-  it('is waited for, and the others keep their order behind it', async () => {
+  it('holds up the channel, and later messages keep their order behind it', async () => {
     await add(message(), message({ key: 'k2' }));
     const outboxId = await doubt();
     await store.deliveries.takeOver(takingOver);
@@ -52,7 +52,7 @@ describe('a message in doubt', () => {
     expect(await query('select last_ts from channels')).toEqual([{ last_ts: '2000.0001' }]);
   });
 
-  it('is waited for only so long; its replies and updates wait longer, and it goes first if it was not posted', async () => {
+  it('holds up the channel for a limited time; its replies and updates wait longer, and it goes first if it was not posted', async () => {
     const [root = 0] = await add(message());
     await add(message({ key: 'reply', threadOf: root }), message({ key: 'k2' }), message({ key: 'k3' }));
     await doubt();
@@ -61,7 +61,7 @@ describe('a message in doubt', () => {
     await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newer' }));
     const second = await only();
     expect(second).toMatchObject({ key: 'k2' });
-    // Not counting a call that is under way.
+    // The look that already runs is not counted.
     const look = await onlyLook();
     expect(await store.deliveries.endLook(look, read({ absent: [root] }))).toBe(true);
     expect(await store.deliveries.claim(claiming)).toEqual([]);
@@ -72,7 +72,7 @@ describe('a message in doubt', () => {
     expect(await only()).toMatchObject({ key: 'reply', threadTs: '9.9' });
   });
 
-  it('continues a search that has begun, even if new doubts arrive faster than pages are read', async () => {
+  it('continues a search that has begun, even if new doubts arise faster than pages are read', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }));
     for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
     const aPage = { ...claiming, limit: 1 };
@@ -97,12 +97,12 @@ describe('a message in doubt', () => {
     expect(next?.doubts[0]?.outboxId).toBe(outboxId);
   });
 
-  it('is settled only by its latest look, and keeps the progress of its search', async () => {
+  it('is settled only by the latest look for it, and its search continues where it was', async () => {
     await add(message());
     const outboxId = await doubt();
     const first = await onlyLook();
     expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
-    // The process with the look has died.
+    // The process that claimed the look has died.
     await query('update outbox set look_at = clock_timestamp()');
     const second = await onlyLook();
     expect(await store.deliveries.endLook(first, read({ absent: [outboxId] }))).toBe(false);
@@ -120,7 +120,7 @@ describe('a message in doubt', () => {
     expect((await onlyLook()).doubts[0]?.sought).toMatchObject({ from: 1_000, to: 1_002, search });
   });
 
-  it('shares a look with others of its place, where a thread is a place of its own', async () => {
+  it('shares a look with other messages in its channel or in its thread', async () => {
     const [root = 0] = await add(message({ key: 'root' }));
     await sent(await only(), '5.5');
     await add(message(), message({ key: 'k2' }), message({ key: 'reply', threadOf: root }));
@@ -135,7 +135,7 @@ describe('a message in doubt', () => {
     ]);
   });
 
-  it('waits for others of its place that are due soon, but not for later ones', async () => {
+  it('is looked for together with others in its place that are due soon, but does not wait for later ones', async () => {
     await add(message(), message({ key: 'k2' }), message({ key: 'k3' }));
     for (let n = 0; n < 3; n += 1) {
       await doubt({ doubtWaitMs: 0 });
@@ -149,7 +149,7 @@ describe('a message in doubt', () => {
     expect((await store.deliveries.claimLooks(gathering)).map(keys)).toEqual([['k1', 'k2']]);
   });
 
-  it("is looked for within its workspace's budget, and at Slack's pace", async () => {
+  it("is looked for in its own workspace's budget, and at Slack's pace", async () => {
     await add(...Array.from({ length: 3 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
     const capped = { ...claiming, pace: { ...pace, looksPerSecond: 0, lookBurst: 2 } };
@@ -160,16 +160,16 @@ describe('a message in doubt', () => {
     expect((await outlook()).dueInMs).toBeGreaterThan(50_000);
   });
 
-  it('ends after a time of searching, independent of clock jumps', async () => {
+  it('ends after an hour of searching, even if the clock jumps', async () => {
     await add(message());
     await doubt();
-    // An hour later, by the clock.
+    // Moves everything back by an hour of the clock.
     await query(
       `update outbox set sought = sought || jsonb_build_object('since', (sought ->> 'since')::float8 - 3600001)`,
     );
     await lookInVain();
     expect(await store.outbox.dead(10)).toEqual([]);
-    // Four looks an hour apart: each counts as at most a quarter of an hour.
+    // Four looks that are an hour apart count as at most a quarter of an hour each.
     for (let n = 0; n < 4; n += 1) {
       await query(
         `update outbox set sought = sought || jsonb_build_object('lookedAt', (sought ->> 'lookedAt')::float8 - 3600001)`,
@@ -178,7 +178,7 @@ describe('a message in doubt', () => {
       await lookInVain();
     }
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (internal_error)' }]);
-    // After it is sent back, it is looked for again, for the same time.
+    // When a person sends it back, it is looked for again, for the same time.
     await store.outbox.requeue('all');
     await lookInVain();
     expect(await store.outbox.dead(10)).toEqual([]);
@@ -186,7 +186,7 @@ describe('a message in doubt', () => {
 });
 
 describe('a claim of a process', () => {
-  it('is released as soon as its connection has ended, and not while it is there', async () => {
+  it('is released as soon as the process’s connection has ended, but not while it exists', async () => {
     const other = await open();
     const sessions: (number | null)[] = [];
     const listening = other.onOutbox(

@@ -1,4 +1,7 @@
-/** A message whose process died is looked for at once: finding it is proof at any time, not finding it only later. */
+/**
+ * Delivers messages whose process died: they are looked for at once. A message that is found is proof at any time; one
+ * that is missing is proof only later.
+ */
 import { describe, expect, it } from 'vitest';
 import type { Look } from './delivery.ts';
 import {
@@ -40,7 +43,7 @@ describe('a message that a process left behind', () => {
     expect(await rows()).toMatchObject([{ state: 'sent', ts: '2.1', settled: true }]);
   });
 
-  it('is not posted before it must have become visible, and then is', async () => {
+  it('is not posted before it must have become visible, and is posted afterwards', async () => {
     const outboxId = await abandoned();
     await store.deliveries.endLook(await onlyLook(), read({ absent: [outboxId] }));
     expect(await rows()).toMatchObject([{ state: 'sending', waits: true }]);
@@ -53,7 +56,7 @@ describe('a message that a process left behind', () => {
     expect(await only()).toMatchObject({ outboxId, action: 'post' });
   });
 
-  it('is looked for again from the first page if the search began too early, however long that took', async () => {
+  it('is looked for again from the first page if the search began too early, however long the search took', async () => {
     const outboxId = await abandoned();
     const [first] = await store.deliveries.claimLooks(claiming);
     const search = {
@@ -77,7 +80,7 @@ describe('a message that a process left behind', () => {
     expect(third.doubts[0]?.sought.search).toBeUndefined();
   });
 
-  it('is looked for once while the clock may have jumped, which proves nothing unless it is found', async () => {
+  it('is looked for once while the clock may have jumped; then only finding it is proof', async () => {
     const outboxId = await abandoned();
     await visibleNow();
     const unsteady = { ...claiming, isClockSteady: false };
@@ -89,7 +92,7 @@ describe('a message that a process left behind', () => {
     expect((await onlyLook()).doubts).toMatchObject([{ isEarly: false }]);
   });
 
-  it('is not given up as perhaps posted before it can be seen', async () => {
+  it('does not end as perhaps posted before it can be visible', async () => {
     await abandoned();
     const withheld = { kind: 'perhaps', reason: 'metadata_withheld' } as const;
     await store.deliveries.endLook(await onlyLook(), withheld);
@@ -99,7 +102,7 @@ describe('a message that a process left behind', () => {
     expect(await rows()).toMatchObject([{ state: 'dead' }]);
   });
 
-  it('is looked for only when the search is conclusive, if Slack has limited the history lately', async () => {
+  it('is not looked for until a missing message is proof, if Slack has limited reading the history lately', async () => {
     await abandoned();
     await store.deliveries.endLook(await onlyLook(), { kind: 'paced', afterMs: 60_000 });
     await query(`update outbox set state = 'pending', look_at = null, visible_at = null;

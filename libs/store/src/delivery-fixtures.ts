@@ -1,6 +1,6 @@
 /**
- * A store, and the steps of deliveries with it, one call at a time. A file that calls `setUp…` gets a new database for
- * each of its tests.
+ * Sets up a store, and runs the steps of deliveries on it, one call at a time. A test file that calls `setUp…` gets a
+ * new database for each of its tests.
  */
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Instant } from '@leadbell/domain';
@@ -15,7 +15,7 @@ let url: string;
 export let store: Store;
 const opened: Store[] = [];
 
-/** Before and after each test of the file that calls it. */
+/** Runs before and after each test of the file that calls it. */
 export function setUpDeliveries(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
@@ -93,7 +93,7 @@ export async function only(options: Partial<ClaimOptions> = {}): Promise<Claim> 
   return claims[0] as Claim;
 }
 
-/** Nothing may be claimable. */
+/** Returns the outlook; call it when no message can be claimed. */
 export async function outlook(): Promise<Outlook> {
   const step = await store.deliveries.step(claiming, []);
   expect(step.claims).toEqual([]);

@@ -1,4 +1,4 @@
-/** A channel always waits for the first message of its line. */
+/** The message that a channel waits for is always the first of its queue. */
 import { describe, expect, it } from 'vitest';
 import type { Claim, Seen } from './delivery.ts';
 import {
@@ -17,7 +17,7 @@ import {
 
 setUpDeliveries();
 
-/** Free channels whose stored state differs from the first message of their line. */
+/** Returns the free channels whose stored state does not match the first message of their queue. */
 const wrong = () =>
   query(`
     select c.id, c.wake_at, c.waits_for, h.what from channels c
@@ -32,7 +32,7 @@ const wrong = () =>
     where (c.wake_at is null) <> (h.what is null) or (c.lease_until is null and h.what is not null and h.what <> c.waits_for)`);
 
 describe('the message that a channel waits for', () => {
-  it('is the first of its queue, whatever happens to it', async () => {
+  it('is the first of the channel’s queue, whatever happens to the messages', async () => {
     let seed = 11;
     const roll = (most: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -79,7 +79,7 @@ describe('the message that a channel waits for', () => {
           break;
         }
         case 6:
-          // An existing message, in any state.
+          // Adds a key that exists already; its message may be in any state.
           await add(message({ channel, key: `k${roll(turn + 1)}` }));
           break;
         case 7:
@@ -106,14 +106,14 @@ describe('the message that a channel waits for', () => {
       }
       expect(await wrong(), `turn ${turn}`).toEqual([]);
     }
-    // Processes died: every lease is over, and everything is found.
+    // All processes die: every lease ends, and every message in doubt is found.
     await query('update channels set lease_until = clock_timestamp() where lease_until is not null');
     await store.deliveries.takeOver(takingOver);
     expect(await wrong()).toEqual([]);
     expect(roots.length).toBeGreaterThan(20);
   });
 
-  it('is none once everything is sent: twenty such channels delay no other', async () => {
+  it('does not exist once everything is sent: twenty such channels delay no other channel', async () => {
     const said = Array.from({ length: 20 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` }));
     await add(...said);
     for (const claim of await store.deliveries.claim(claiming)) await sent(claim);

@@ -1,6 +1,6 @@
 /**
- * The work of a step, in pages and rows that PostgreSQL reads, does not grow with the channels that wait or with the
- * history, and does not depend on the planner's statistics. No times.
+ * The number of pages and rows that PostgreSQL reads for a step does not grow with the number of waiting channels or
+ * with the history, and does not depend on the planner's statistics. No times.
  */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Claim } from './delivery.ts';
 import { startTestDatabases, type TestDatabases } from './testing.ts';
 
-/** Claimed and ended at a time. */
+/** How many messages a step ends and claims. */
 const some = 10;
 const aYear = 36_500;
 const tables = ['workspaces', 'channels', 'outbox'];
@@ -19,7 +19,7 @@ beforeAll(async () => {
   databases = await startTestDatabases();
 });
 afterAll(() => databases.close());
-/** Channels, and a year of messages that were sent there. */
+/** Adds channels with a year of messages that were sent there. */
 async function fill(channels: number): Promise<void> {
   await client.query(`insert into workspaces (id) values ('T1'), ('T2')`);
   await client.query(
@@ -35,7 +35,10 @@ async function fill(channels: number): Promise<void> {
   );
 }
 
-/** In each channel a message is waiting, or several if there are few channels; in every tenth channel an update. */
+/**
+ * Adds waiting messages: one in each channel, or four if there are few channels; in every tenth channel one is an
+ * update.
+ */
 async function wait(channels: number): Promise<void> {
   await client.query(
     `insert into outbox (workspace_id, channel_id, key, kind, lives, payload)
@@ -121,7 +124,7 @@ const endOf = ({ workspace, channel, lease, outboxId, version, action }: Claim) 
   wait_ms: 0,
 });
 
-/** A statement's work, undone afterwards. */
+/** Measures the work of a statement, and undoes the statement. */
 async function workOf(text: string, values: readonly unknown[]): Promise<Work> {
   await client.query('begin');
   const before = await readSoFar();
@@ -138,7 +141,7 @@ async function workOf(text: string, values: readonly unknown[]): Promise<Work> {
   };
 }
 
-/** By this transaction, from our tables. */
+/** Returns how many rows this transaction has read from our tables so far. */
 async function readSoFar(): Promise<{ readonly rows: number; readonly scans: number }> {
   const { rows } = await client.query(
     `select sum(seq_scan)::int as scans, sum(seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_xact_user_tables where relname = any($1)`,
@@ -147,7 +150,7 @@ async function readSoFar(): Promise<{ readonly rows: number; readonly scans: num
   return rows[0];
 }
 
-/** One step that ends some messages and claims as many. */
+/** Measures a step that ends some messages and claims as many. */
 async function workOfStep(): Promise<Work> {
   const { claims } = await step([], some);
   expect(claims).toHaveLength(some);
@@ -164,10 +167,13 @@ async function workOfStep(): Promise<Work> {
   return work;
 }
 
-/** A step without budget, which only says when to come again. */
+/** Measures a step that has no budget and only returns when the next message is due. */
 const workOfOutlook = () => workOf(`select deliver('[]', false, '{T1,T2}', 20, 60000, 7, null, 0, 0, 0, 0)`, []);
 
-/** The server may analyze a table between two of them: then the next one is planned again, and reads the catalogue. */
+/**
+ * Returns the least work of several runs: if the server analyzes a table between two runs, the next run is planned
+ * again and reads the catalogue too.
+ */
 async function leastOf(work: () => Promise<Work>): Promise<Work> {
   const all = [await work(), await work(), await work()];
   return all.toSorted((a, b) => a.pages - b.pages)[0] ?? work();
@@ -185,14 +191,14 @@ async function workWith(channels: number, prepare: (channels: number) => Promise
   await client.connect();
   await other.connect();
   try {
-    // Each state stays as it was set up.
+    // Without autovacuum, each state stays as it was set up.
     for (const table of tables) await client.query(`alter table ${table} set (autovacuum_enabled = false)`);
     await prepare(channels);
-    // While a snapshot is open, as during a backup, entries of the index that are out of date can't be removed, and each
-    // step passes those of the steps before it. Another test's transaction on this server has the same effect.
+    // While a snapshot is open, as during a backup, outdated index entries can't be removed, and each step reads past
+    // those of the steps before it. A transaction of another test on this server has the same effect.
     await other.query('begin isolation level repeatable read');
     await other.query('select pg_current_xact_id()');
-    // Prepared, as it is after the first calls of a process.
+    // The statement is prepared, as it is after a process's first calls.
     for (let n = 0; n < 2; n += 1) await workOfStep();
     for (let n = 0; n < 2; n += 1) await workOfOutlook();
     return { step: await leastOf(workOfStep), outlook: await leastOf(workOfOutlook) };

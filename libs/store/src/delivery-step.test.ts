@@ -1,4 +1,4 @@
-/** One step records the messages that were sent and claims the next ones. */
+/** Tests the step, which records the messages that were sent and claims the next ones. */
 import { describe, expect, it } from 'vitest';
 import type { Claim, Done } from './delivery.ts';
 import { add, claiming, message, only, query, setUpDeliveries, store } from './delivery-fixtures.ts';
@@ -11,7 +11,7 @@ const done = (claim: Claim, ts = `${claim.outboxId}.1`): Done => ({
 });
 
 describe('a step', () => {
-  it('records that a message was sent and claims the next of its channel, in order', async () => {
+  it('records that a message was sent and claims the next message of its channel, in order', async () => {
     await add(message(), message({ key: 'k2' }), message({ key: 'k3', channel: 'C2' }));
     const claims = await store.deliveries.claim(claiming);
     expect(claims.map(({ key }) => key)).toEqual(['k1', 'k3']);
@@ -45,7 +45,7 @@ describe('a step', () => {
     expect((await store.deliveries.step(claiming, [done(again)])).ends).toEqual(['ended']);
   });
 
-  it('does not wait for a channel that another transaction has locked, nor for its messages', async () => {
+  it('skips a channel that another transaction has locked, and a channel whose messages it has locked', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }));
     const [held, free] = await store.deliveries.claim(claiming);
     await store.transaction(async (tx) => {
@@ -59,7 +59,7 @@ describe('a step', () => {
     expect((await store.deliveries.claim(claiming)).map(({ key }) => key)).toEqual(['k3']);
   });
 
-  it('gives the turn of a queue with nothing to send to others', async () => {
+  it('lets a channel sleep that has nothing to send, and then serves the others', async () => {
     await add(message({ key: 'k1', channel: 'C2' }));
     await query(
       `insert into channels (workspace_id, id, wake_at) values ('T1', 'C1', clock_timestamp() - interval '1 hour')`,
@@ -69,7 +69,7 @@ describe('a step', () => {
     expect(await store.deliveries.claim({ ...claiming, limit: 1 })).toMatchObject([{ key: 'k1' }]);
   });
 
-  it('keeps to the budgets of posts and updates, each separately', async () => {
+  it('stays within the budget of posts and within that of updates, each by itself', async () => {
     await add(message({ key: 'p1' }), message({ key: 'p2', channel: 'C2' }), message({ key: 'p3', channel: 'C3' }));
     await store.deliveries.step(
       claiming,
@@ -88,10 +88,10 @@ describe('a step', () => {
     expect(await store.deliveries.claim({ ...claiming, pace })).toEqual([]);
   });
 
-  it('works through a pooler that gives its prepared statements away', async () => {
+  it('works with a pooler that gives the connection with its prepared statements to other clients', async () => {
     await store.raw().execute('deallocate all');
     await add(message(), message({ key: 'k2', channel: 'C2' }));
-    // Each connection of the pool has prepared it by now, or will.
+    // After these calls each connection of the pool has prepared the statement.
     await Promise.all(Array.from({ length: 10 }, () => store.deliveries.step(claiming, [])));
     await Promise.all(Array.from({ length: 10 }, () => store.raw().execute('deallocate all')));
     const steps = await Promise.all(Array.from({ length: 10 }, () => store.deliveries.step(claiming, [])));

@@ -1,4 +1,4 @@
-/** Deliveries: which process sends, in what order, at what pace. */
+/** Tests which process sends a message, in what order, and at what pace. */
 import { describe, expect, it } from 'vitest';
 import type { Claim, NoticeWriter } from './delivery.ts';
 import {
@@ -22,7 +22,7 @@ import {
 setUpDeliveries();
 
 describe('the outbox', () => {
-  it('keeps a message if the transaction that wrote it commits, and drops it otherwise', async () => {
+  it('keeps a message if its transaction commits, and drops it otherwise', async () => {
     const failed = store.transaction(async (tx) => {
       await store.outbox.add(tx, [message()]);
       throw new Error('changed my mind');
@@ -41,14 +41,14 @@ describe('the outbox', () => {
     expect(await store.deliveries.claim(claiming)).toEqual([]);
   });
 
-  it('treats the same key in another workspace as another message', async () => {
+  it('treats the same key in another workspace as a different message', async () => {
     const ids = await add(message(), message({ workspace: 'T2' }), message({ key: 'k2' }));
     expect(new Set(ids).size).toBe(3);
   });
 });
 
 describe('claims', () => {
-  it('go to one of many processes, one message of a channel at a time, in order', async () => {
+  it('are given to one of many processes, one message of a channel at a time, in order', async () => {
     await add(...Array.from({ length: 30 }, (_, n) => message({ key: `k${n}`, channel: `C${n % 3}` })));
     const others = [store, await open(), await open()];
     const seen: string[] = [];
@@ -62,7 +62,7 @@ describe('claims', () => {
     expect((await outlook()).dueInMs).toBeNull();
   });
 
-  it('end only messages they still hold', async () => {
+  it('end a message only while they still hold it', async () => {
     await add(message());
     const late = await only({ leaseMs: -1 });
     expect(await store.deliveries.claim(claiming)).toEqual([]);
@@ -74,7 +74,7 @@ describe('claims', () => {
     expect(await only()).toMatchObject({ action: 'post' });
   });
 
-  it('keep the pace of a channel', async () => {
+  it('leave a channel’s pause between two messages', async () => {
     await add(message(), message({ key: 'k2' }));
     const claim = await only();
     await store.deliveries.end(
@@ -84,23 +84,23 @@ describe('claims', () => {
     );
     expect(await store.deliveries.claim(claiming)).toEqual([]);
     expect((await outlook()).dueInMs).toBeGreaterThan(50_000);
-    // Also for messages that arrive in the meantime.
+    // Messages that arrive during the pause wait too.
     await add(message({ key: 'k3' }));
     expect(await store.deliveries.claim(claiming)).toEqual([]);
   });
 
-  it('keep the cap of a workspace without affecting another workspace', async () => {
+  it('stay within the limit of a workspace, and do not slow down another workspace', async () => {
     await add(...Array.from({ length: 9 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     await add(message({ workspace: 'T2' }));
     const capped = { ...claiming, workspaces: ['T1', 'T2'], pace: { ...pace, postsPerSecond: 0.001, postBurst: 3 } };
-    // A bucket starts empty and fills over time.
+    // A workspace's token bucket starts empty and fills over time.
     await query('update workspaces set post_tokens = 3');
     const claims = await store.deliveries.claim(capped);
     expect(claims.map(({ workspace }) => workspace).toSorted()).toEqual(['T1', 'T1', 'T1', 'T2']);
     expect(await store.deliveries.claim(capped)).toEqual([]);
   });
 
-  it('all wait when Slack says so, posts and updates separately', async () => {
+  it('wait for the whole workspace when Slack asks for it, separately for posts and updates', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }), message({ key: 'k3', channel: 'C3' }));
     const [one, two] = await store.deliveries.claim({ ...claiming, limit: 2 });
     await sent(one as Claim);
@@ -115,7 +115,7 @@ describe('claims', () => {
     expect((await store.deliveries.claim(claiming)).map(({ attempt }) => attempt)).toEqual([1, 1]);
   });
 
-  it('for updates beyond the cap do not delay posts', async () => {
+  it('for updates beyond the limit do not delay posts', async () => {
     await add(...Array.from({ length: 5 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     for (const claim of await store.deliveries.claim(claiming)) await sent(claim);
     for (let n = 0; n < 5; n += 1)
@@ -126,7 +126,7 @@ describe('claims', () => {
     expect((await store.deliveries.claim(capped)).map(({ key }) => key)).toEqual(['last']);
   });
 
-  it('do not wait for times written by a wrong clock', async () => {
+  it('do not wait for a time that a wrong clock wrote', async () => {
     await add(message());
     await query(
       "update channels set wake_at = now() + interval '1 hour', next_at = now() + interval '1 hour', lease_until = now() + interval '1 hour', owner = 0, waits_for = 'reconcile'; update workspaces set post_at = now() + interval '1 hour'",
@@ -142,7 +142,7 @@ const subscribe = (channel: string, owner: string) =>
   );
 
 describe('a closed channel', () => {
-  it('drops its waiting messages, pauses its subscriptions and notifies their owners, once', async () => {
+  it('drops its waiting messages, pauses its subscriptions and notifies their owners once', async () => {
     await subscribe('C1', 'U1');
     await subscribe('C2', 'U2');
     await add(message(), message({ key: 'k2' }), message({ key: 'k3', channel: 'C2' }));
@@ -169,7 +169,7 @@ describe('a closed channel', () => {
     ]);
   });
 
-  it('also pauses a subscription that was created between its notices and its end', async () => {
+  it('also pauses a subscription that was created after its notices were written', async () => {
     await subscribe('C1', 'U1');
     await add(message());
     const claim = await only();
@@ -180,7 +180,7 @@ describe('a closed channel', () => {
         message({ channel: owner, key: `paused ${id}`, payload: { text: 'paused' } }),
       );
     };
-    // The end waits for the channel's row.
+    // Ending the message waits for the lock on the channel's row.
     const { ended } = await store.transaction(async (tx) => {
       await store.outbox.add(tx, [message()]);
       const end = store.deliveries.end(claim, { kind: 'closed', reason: 'is_archived', notices }, pace);
@@ -209,7 +209,7 @@ describe('a closed channel', () => {
   });
 });
 
-it('notifies listeners at commit and not before', async () => {
+it('listeners are notified when the transaction commits, not before', async () => {
   let heard = 0;
   const waiting: (() => void)[] = [];
   const listening = store.onOutbox(() => {

@@ -1,18 +1,18 @@
 /**
- * Decides which messages are sent, and when: claims on the outbox, shared by any number of processes. A channel's
- * messages are sent one at a time, in order, at its pace; a workspace's posts, updates and history reads stay within
- * their caps; all processes share `Retry-After`. Everything uses the database's clock, because a replica's own may be
- * wrong. Between claim and end only a lease holds the message; an end after the lease was lost changes nothing
- * (`false`).
+ * Decides which messages are sent, and when. Processes share the work by claiming messages of the outbox. A channel's
+ * messages are sent one at a time, in order, with a pause between them. A workspace's posts, updates and history reads
+ * each stay within a limit, and all processes follow its `Retry-After`. All times are by the database's clock, because
+ * a replica's own clock may be wrong. Between claim and end, only a lease protects the message; ending it after the
+ * lease was lost changes nothing and returns `false`.
  *
- * A message is in doubt if an attempt was made and its outcome is unknown. Its channel waits for it for a while
- * (`doubtWaitMs`), and then continues; the message is looked for outside the queue, one page of history at a time.
+ * A message is in doubt if it was sent to Slack with an unknown result. Its channel waits for a while (`doubtWaitMs`)
+ * and then continues. The message is looked for outside the queue, one page of history at a time.
  */
 import type { Instant } from '@leadbell/domain';
 import type { NewMessage } from './outbox.ts';
 
 export interface Pace {
-  /** Between two messages in a channel. */
+  /** The pause between two messages in a channel. */
   readonly channelMs: number;
   readonly postsPerSecond: number;
   readonly postBurst: number;
@@ -20,44 +20,44 @@ export interface Pace {
   readonly updateBurst: number;
   readonly looksPerSecond: number;
   readonly lookBurst: number;
-  /** How long a channel's line waits for a message in doubt. */
+  /** How long a channel waits for a message in doubt. */
   readonly doubtWaitMs: number;
 }
 
 export interface ClaimOptions {
   readonly workspaces: readonly string[];
   readonly limit: number;
-  /** Longer than a call to Slack can take. */
+  /** Must be longer than any call to Slack. */
   readonly leaseMs: number;
   readonly pace: Pace;
-  /** This process's session, `Listening.session()`; null: only leases protect its claims. */
+  /** The session of this process, from `Listening.session()`; null: only leases protect its claims. */
   readonly owner: number | null;
-  /** Slack's clock, epoch milliseconds; null if unknown. */
+  /** The time of Slack's clock; null if unknown. */
   readonly slackNow: Instant | null;
 }
 
 export interface TakeOverOptions extends Pick<ClaimOptions, 'slackNow'> {
-  /** `all`: those of other processes too. */
+  /** `all`: also workspaces that other processes serve. */
   readonly workspaces: readonly string[] | 'all';
-  /** Sessions of this process with calls under way. */
+  /** The sessions of this process that have calls under way. */
   readonly mine: readonly number[];
   /**
-   * Also takes over expired leases. Not while the clock may have jumped: a call made under such a lease may still be
-   * running.
+   * Whether to take over expired leases too. Must be false while the clock may have jumped, because a call made under
+   * such a lease may still be running.
    */
   readonly takesExpired: boolean;
   /**
-   * How long after an attempt ended its result is certain to show in the history. It is looked for at once, but until
-   * then only finding it counts.
+   * How long after an attempt's end a post is certain to be visible in the history. The message is looked for at once,
+   * but until then only finding it is proof.
    */
   readonly visibleMs: number;
   readonly doubtWaitMs: number;
 }
 
 export interface LookOptions extends Omit<ClaimOptions, 'owner' | 'slackNow'> {
-  /** A message that is due waits this long for others in its place that are about to be. */
+  /** How long a look that is due waits for other messages in its channel or thread that are due soon. */
   readonly gatherMs: number;
-  /** False if the clock may have jumped: not finding a message then proves nothing, and each is looked for once. */
+  /** False if the clock may have jumped: then a missing message proves nothing, and each message is looked for once. */
   readonly isClockSteady: boolean;
 }
 
@@ -65,24 +65,29 @@ export interface Claim {
   readonly outboxId: number;
   readonly workspace: string;
   readonly channel: string;
-  /** Slack's id of the conversation, if the channel is a person and it is known. */
+  /** Slack's id of the direct message, if the channel is a person and the id is known. */
   readonly conversation: string | null;
   readonly key: string;
   readonly kind: string;
   readonly action: 'post' | 'update';
   readonly payload: object;
   readonly version: number;
-  /** The message's `ts`, if it was posted. */
+  /** The `ts` of the message, if it was posted. */
   readonly ts: string | null;
-  /** The `ts` of the thread's first message; null also if that was never posted. */
+  /**
+   * The `ts` of the thread's first message; null if the message is not in a thread or the first message was never
+   * posted.
+   */
   readonly threadTs: string | null;
   readonly isReply: boolean;
-  /** For a reply: the current state of its first message, if that must be shown before the reply; otherwise null. */
+  /**
+   * For a reply: the newest state of the thread's first message, if it must be shown before the reply; otherwise null.
+   */
   readonly thread: { readonly payload: object; readonly version: number } | null;
   readonly attempt: number;
   readonly attemptAt: Instant;
   readonly claimedAt: Instant;
-  /** Why Slack last refused it, and since when for that reason; null if it did not. */
+  /** Why Slack last refused the message, and since when for that reason; null if it was not refused. */
   readonly refused: { readonly reason: string; readonly since: Instant } | null;
   readonly lease: number;
   readonly owner: number | null;
@@ -97,36 +102,38 @@ export interface Doubt {
   readonly text: string | null;
   readonly attemptAt: Instant;
   readonly sought: Sought;
-  /** Counts looks too: an end after another look changes nothing. */
+  /** Increases with each look too, so that the end of an earlier look changes nothing. */
   readonly attempt: number;
-  /** It may not be visible yet: not finding it proves nothing. */
+  /** The post may not be visible yet, so a missing message proves nothing. */
   readonly isEarly: boolean;
 }
 
-/** Where a message in doubt can be, by Slack's clock, in seconds as in `ts`. Unknown fields are absent. */
+/**
+ * Where in the history a message in doubt can be: in seconds of Slack's clock, as in `ts`. Unknown fields are absent.
+ */
 export interface Sought {
-  /** When its doubt began, by the database's clock. */
+  /** When the doubt began, by the database's clock. */
   readonly since?: Instant;
-  /** When it was last looked for, by the same clock. */
+  /** When the message was last looked for, by the database's clock. */
   readonly lookedAt?: Instant;
   /**
-   * Milliseconds between looks so far, each counted as at most a quarter of an hour, so that a clock jump ends no
-   * doubt.
+   * The milliseconds between the looks so far, each counted as at most a quarter of an hour, so that no jump of the
+   * clock ends the search.
    */
   readonly waited?: number;
-  /** Slack's time before the attempt. */
+  /** A time of Slack's clock before the attempt. */
   readonly from?: number;
-  /** The message that we posted there before. */
+  /** The `ts` of our previous message in the channel. */
   readonly after?: string;
-  /** Slack's time when the attempt had ended. */
+  /** A time of Slack's clock after the attempt. */
   readonly to?: number;
-  /** The progress of its search. */
+  /** How far its search has come. */
   readonly search?: Search;
-  /** Slack has confirmed it while its attempt was under way. */
+  /** Set if Slack confirmed the post while the attempt was under way. */
   readonly seen?: Omit<Posted, 'key'>;
 }
 
-/** A message of ours that exists in Slack. */
+/** A message of ours that Slack has. */
 export interface Posted {
   readonly key: string;
   readonly ts: string;
@@ -134,30 +141,30 @@ export interface Posted {
   readonly conversation: string;
 }
 
-/** A search through a channel's history (or a thread) for all messages that were in doubt there when it began. */
+/** A search through the history of a channel or thread for all messages that were in doubt there when it began. */
 export interface Search {
   readonly covers: readonly number[];
-  /** Those that may not have been visible when it began. */
+  /** The messages that may not have been visible when the search began. */
   readonly early?: readonly number[];
   readonly oldest: string;
   readonly latest: string | null;
   readonly cursor: string | null;
-  /** Number of messages read. */
+  /** How many messages were read so far. */
   readonly read: number;
-  /** Slack has refused its cursor once. */
+  /** Slack has refused a cursor of this search once. */
   readonly isSecond: boolean;
-  /** Whether messages of ours were seen, and whether any had metadata. */
+  /** `sawOurs`: messages of ours were seen. `sawMetadata`: some of them had metadata. */
   readonly sawOurs: boolean;
   readonly sawMetadata: boolean;
 }
 
-/** One page of a channel's history, or of a thread, to be read for the messages in doubt there. */
+/** A page of the history of a channel or thread to read, for the messages in doubt there. */
 export interface Look {
   readonly workspace: string;
   readonly channel: string;
   readonly conversation: string | null;
   readonly threadTs: string | null;
-  /** The owner of the search first. Never empty. */
+  /** The message whose search it is comes first. Never empty. */
   readonly doubts: readonly Doubt[];
   readonly claimedAt: Instant;
 }
@@ -166,15 +173,15 @@ export type Seen =
   | {
       readonly kind: 'read';
       readonly found: readonly { readonly outboxId: number; readonly ts: string; readonly version: number }[];
-      /** Not found there: to be posted. */
+      /** Messages that are certainly not there and must be posted. */
       readonly absent: readonly number[];
-      /** The position for the next look. */
+      /** Where the next look continues. */
       readonly next: { readonly outboxId: number; readonly search: Search } | null;
       readonly conversation: string;
     }
-  /** Slack's rate limit: all looks into the workspace's history wait. */
+  /** Slack limited the rate: all reads of the workspace's history wait. */
   | { readonly kind: 'paced'; readonly afterMs: number }
-  /** Could not be read now. */
+  /** The history could not be read this time. */
   | { readonly kind: 'unread'; readonly reason: string; readonly afterMs: number }
   /** Can't be read. */
   | { readonly kind: 'perhaps'; readonly reason: string }
@@ -186,46 +193,52 @@ export type Outcome =
       readonly ts: string;
       readonly version: number;
       readonly conversation: string;
-      /** The refusal for which Slack got a plainer form. */
+      /** The reason for which Slack refused the first form, so that a plainer one was sent. */
       readonly plainerFor?: string;
-      /** For a reply: the version of its first message that was shown before it. */
+      /** For a reply: the version of the thread's first message that was shown before it. */
       readonly threadVersion?: number;
     }
-  /** Certainly not done, and the message is fine. */
+  /** Slack has not done it, and not because of the message. */
   | { readonly kind: 'undone' }
   /**
-   * Certainly not done; worth retrying after a while. `aside`: only this message is affected, so later ones in the
-   * channel are sent.
+   * Slack has not done it; a retry after a while may help. `aside`: only this message is affected, so later messages of
+   * the channel are sent.
    */
   | { readonly kind: 'refused'; readonly reason: string; readonly afterMs: number; readonly aside: boolean }
-  /** Slack's rate limit: all of the workspace's calls of this kind wait. */
+  /** Slack limited the rate: all calls of this kind in the workspace wait. */
   | { readonly kind: 'paced'; readonly afterMs: number }
-  /** Unknown whether it was done: to be looked for after the wait. `doubt`: the actual answer, safe to log. */
+  /**
+   * It is unknown whether Slack has done it; the message is looked for after the wait. `doubt`: Slack's actual answer,
+   * in a form that is safe to log.
+   */
   | { readonly kind: 'unclear'; readonly afterMs: number; readonly doubt?: string; readonly slackNow: Instant | null }
   | { readonly kind: 'dead'; readonly reason: string }
-  /** Unknown whether it was posted, and it can't be looked for. Kept as dead with its own reason: `perhapsReason`. */
+  /**
+   * It is unknown whether the message was posted, and it can't be looked for. It is kept as dead with a reason of its
+   * own: `perhapsReason`.
+   */
   | { readonly kind: 'perhaps'; readonly reason: string }
   /**
-   * The message can't be updated any more, or the thread takes no replies. Kept as dead with its own reason
+   * The post can't be updated any more, or its thread takes no replies. It is kept as dead with a reason of its own
    * (`goneReason`); a living message continues in a new post.
    */
   | { readonly kind: 'gone'; readonly reason: string }
-  /** The channel is closed to us: all its waiting messages are dead and its subscriptions paused. */
+  /** Leadbell can't post in the channel: all its waiting messages are dead, and its subscriptions are paused. */
   | { readonly kind: 'closed'; readonly reason: string; readonly notices: NoticeWriter }
-  /** Nothing can be posted in the workspace: its messages wait, and no digest is due, until it is unblocked. */
+  /** Leadbell can't post in the workspace: until it is unblocked, its messages wait and no digest is due. */
   | { readonly kind: 'blocked'; readonly reason: string };
 
 /**
- * The reason of a dead message that may have been posted: if sent back, it is first looked for. The owner of its
- * subscription is notified.
+ * The reason of a dead message that may have been posted: if a person sends it back, it is looked for first. The owner
+ * of its subscription is notified.
  */
 export function perhapsReason(code: string): string {
   return `perhaps posted (${code})`;
 }
 
 /**
- * The reason of a dead message whose post exists but can't be updated (it has a `ts`), or whose thread is closed (no
- * `ts`).
+ * The reason of a dead message whose post can't be updated (then it has a `ts`), or whose thread takes no replies (then
+ * it has none).
  */
 export function goneReason(code: string): string {
   return `gone (${code})`;
@@ -244,34 +257,34 @@ export interface PausedSubscription {
   readonly pausedAt: Instant;
 }
 
-/** Writes notices to the owners; they go out through the same outbox. */
+/** Writes notices to the owners of the paused subscriptions; they are sent from the same outbox. */
 export type NoticeWriter = (paused: readonly PausedSubscription[]) => readonly NewMessage[];
 
 export interface Outlook {
   readonly now: Instant;
-  /** Until something is due; null if nothing is waiting. */
+  /** The milliseconds until a message is due; null if none is waiting. */
   readonly dueInMs: number | null;
-  /** Another process holds something that may have to be taken over. */
+  /** Another process holds a claim that may have to be taken over. */
   readonly isHeld: boolean;
 }
 
-/** A message that Slack has. */
+/** A message that Slack has accepted. */
 export interface Done {
   readonly claim: Claim;
   readonly outcome: Extract<Outcome, { readonly kind: 'sent' }>;
 }
 
 /**
- * `overtaken`: another process took the claim, and nothing was changed. `busy`: another transaction has the channel
- * locked, and nothing was changed yet: use `end`, which waits for it.
+ * `overtaken`: another process took the claim, and nothing was changed here. `busy`: another transaction has locked the
+ * channel, and nothing was changed yet; call `end`, which waits for the lock.
  */
 export type StepEnd = 'ended' | 'overtaken' | 'busy';
 
 export interface Step {
-  /** In the order of the messages. */
+  /** One for each message, in the order of the messages. */
   readonly ends: readonly StepEnd[];
   readonly claims: readonly Claim[];
-  /** Null if there may be more to claim now. */
+  /** Null if more messages may be claimed at once. */
   readonly outlook: Outlook | null;
 }
 
@@ -282,29 +295,29 @@ export interface DeliveryQueue {
    */
   step(options: ClaimOptions, sent: readonly Done[]): Promise<Step>;
   claim(options: ClaimOptions): Promise<readonly Claim[]>;
-  /** False: another process took the claim, and nothing was changed. */
+  /** Returns false if another process took the claim; then nothing was changed. */
   end(claim: Claim, outcome: Outcome, pace: Pace): Promise<boolean>;
   /**
-   * Puts claims of ended processes in doubt, and lets channels go on that have waited long enough for a message in
-   * doubt. Returns the time of the database's clock.
+   * Puts the messages claimed by ended processes in doubt, and frees channels that have waited long enough for a
+   * message in doubt. Returns the current time of the database's clock.
    */
   takeOver(options: TakeOverOptions): Promise<Instant>;
   claimLooks(options: LookOptions): Promise<readonly Look[]>;
-  /** False: another look has begun since, and nothing was changed. */
+  /** Returns false if another look has begun since; then nothing was changed. */
   endLook(look: Look, seen: Seen): Promise<boolean>;
   /**
-   * Someone other than the attempt's own answer confirms the post: ends a doubt, also one that had ended as perhaps
-   * posted.
+   * Call when the post is proved in another way than by the attempt's answer: ends the doubt, even if the message had
+   * ended as perhaps posted.
    */
   confirm(workspace: string, posted: Posted): Promise<void>;
-  /** Those of the workspaces in which nothing can be posted. */
+  /** Returns those of the workspaces in which nothing can be posted. */
   blocked(workspaces: readonly string[]): Promise<readonly string[]>;
-  /** The workspace accepts posts again. True if it did not before. */
+  /** Records that the workspace accepts posts again. Returns true if it did not before. */
   unblock(workspace: string): Promise<boolean>;
 }
 
-/** Longer waits are cut to this, also those that Slack asks for. */
+/** Longer waits are cut to this length, even those that Slack asks for. */
 export const longestWaitMs: number = 15 * 60_000;
 
-/** A doubt that outlasts this much searching ends as perhaps posted. */
+/** A message that was searched for this long without a result ends as perhaps posted. */
 export const doubtPatienceMs: number = 3_600_000;

@@ -1,6 +1,6 @@
 /**
- * Digests requested at once by a person: kept until their message is in the outbox, so that a loss outside the database
- * can only delay one. Business time. Errors: the driver's.
+ * Digests that a person requested with _Send now_. A request is kept until its message is in the outbox, so that a
+ * crash can only delay the message. Business time. Errors: the driver's.
  */
 import type { Instant } from '@leadbell/domain';
 import type { GrowingWaits } from './subscriptions.ts';
@@ -8,11 +8,11 @@ import type { Transaction } from './transaction.ts';
 
 export interface NewDigestRequest {
   readonly subscription: number;
-  /** One key sends one message. */
+  /** Identifies the request, so that repeating it sends one message only. */
   readonly key: string;
-  /** The subscription's time that the digest covers. */
+  /** The scheduled time of the subscription whose digest is requested. */
   readonly about: Instant;
-  /** The person's Slack id; they are notified if it can't be sent. */
+  /** The Slack id of the person; they are notified if the digest can't be sent. */
   readonly by: string;
 }
 
@@ -23,19 +23,22 @@ export interface DigestRequest extends NewDigestRequest {
 export type DigestRequestId = Pick<DigestRequest, 'subscription' | 'key'>;
 
 export interface DigestRequests {
-  /** In the transaction of the press. */
+  /** Call in the transaction that records the press. */
   add(transaction: Transaction, request: NewDigestRequest): Promise<void>;
   /**
-   * Requests that are due, locked until the transaction ends; those locked by others are skipped. They are not due
-   * again before `askAgainAt`.
+   * Returns requests that are due and locks them until the transaction ends; requests that others have locked are
+   * skipped. The returned requests are not due again before `askAgainAt`.
    */
   take(transaction: Transaction, at: Instant, askAgainAt: Instant): Promise<readonly DigestRequest[]>;
-  /** Those that still exist. */
+  /** Returns those of the requests that still exist. */
   find(ids: readonly DigestRequestId[]): Promise<readonly DigestRequest[]>;
-  /** The requests of one subscription, locked until the transaction ends so that none is fulfilled meanwhile. */
+  /**
+   * Returns the requests of one subscription and locks them until the transaction ends, so that no other process
+   * fulfils them meanwhile.
+   */
   of(transaction: Transaction, subscription: number): Promise<readonly DigestRequest[]>;
-  /** They failed, and are due again after growing waits. */
+  /** Records that the requests failed; they are due again after waits that grow each time. */
   failed(ids: readonly DigestRequestId[], waits: GrowingWaits): Promise<void>;
-  /** In the transaction of their messages, or of the reply sent instead. */
+  /** Call in the transaction of their messages, or of the reply that is sent instead. */
   done(transaction: Transaction, ids: readonly DigestRequestId[]): Promise<void>;
 }

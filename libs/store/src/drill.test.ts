@@ -26,7 +26,7 @@ const drill = (more: object = {}) => drillBackup({ url, keys, tombstones: [], ..
 const nameOf = () => `${new URL(url).pathname.slice(1)}_drill`;
 const find = () => databases.query(url, 'select 1 from pg_database where datname = $1', [nameOf()]);
 
-test('each row is compared, and people are forgotten again', async () => {
+test('compares each row, and forgets people again', async () => {
   const person = `p1.0a1b2c3d.${'a'.repeat(22)}`;
   const report = await drill({ tombstones: [{ person, receipt: 'F-1' }] });
   expect(report).toMatchObject({ different: [], forgotten: 1 });
@@ -34,12 +34,12 @@ test('each row is compared, and people are forgotten again', async () => {
   expect(await find()).toEqual([]);
 });
 
-test('a time zone of the database makes no row look different', async () => {
+test('a time zone of the database makes no row count as different', async () => {
   await databases.query(url, `alter database "${new URL(url).pathname.slice(1)}" set timezone = 'Asia/Riyadh'`);
   expect(await drill()).toMatchObject({ different: [] });
 });
 
-test('a table is named whose rows came back in another form, or not at all', async () => {
+test('names a table whose rows came back changed, or not at all', async () => {
   const copy = new URL(url);
   copy.pathname = `/${nameOf()}`;
   const spoil = (text: string) =>
@@ -55,16 +55,16 @@ test('a table is named whose rows came back in another form, or not at all', asy
   expect(await find()).toEqual([]);
 });
 
-test('a database of a person under its name is left alone', async () => {
+test('a person’s own database under the drill’s name stays as it is', async () => {
   await databases.query(url, `create database "${nameOf()}"`);
   await expect(drill()).rejects.toThrow(/There is a database .*_drill already: rename it/);
   expect(await find()).toHaveLength(1);
   await databases.query(url, `comment on database "${nameOf()}" is 'made by leadbell backup --drill'`);
-  // Left by a drill that was killed.
+  // A drill that was killed has left its database.
   expect(await drill()).toMatchObject({ different: [] });
 });
 
-test('an account that may not make databases gets the command that lets it', async () => {
+test('an account that can’t create databases is given the command that allows it', async () => {
   const role = `plain_${Math.trunc(performance.now() * 1000)}`;
   await databases.query(url, `create role ${role} login password 'plain' in role pg_read_all_data`);
   const plain = new URL(url);

@@ -1,7 +1,7 @@
 /**
- * Proves that a backup can be restored: backs up, restores the file into a database of its own on
- * the same server, compares each row, forgets people again, and drops that database. Effects: a
- * file, a database. Errors: `StoreError`, also if the account may not make a database.
+ * Proves that a backup can be restored: makes a backup, restores it into a new database on the same server, compares
+ * each row, forgets people again, and drops that database. Effects: a file and a database. Errors: `StoreError`, also
+ * if the account can't create a database.
  */
 import { hash } from 'node:crypto';
 import { cutText, type Instant } from '@leadbell/domain';
@@ -18,9 +18,9 @@ import type { BackupOptions, OnDumped, RestoreOptions } from './backup/options.t
 
 export interface DrillOptions extends BackupOptions {
   readonly keys: NonNullable<RestoreOptions['keys']>;
-  /** Keys of forgotten people; older backups lack some. */
+  /** The keys of forgotten people; older backups lack some of them. */
   readonly tombstones: readonly Tombstone[];
-  /** Called before each step, which waits for it. */
+  /** Called before each step; the step waits until it returns. */
   readonly onStep?: (step: DrillStep) => void | Promise<void>;
 }
 
@@ -30,11 +30,11 @@ export interface DrillReport {
   /** When the backup was made, by the database's clock. */
   readonly at: Instant;
   readonly rows: number;
-  /** The number of tables that a backup contains. */
+  /** How many tables the backup contains. */
   readonly tables: number;
-  /** Tables whose rows are not the same after the restore. */
+  /** The tables whose rows changed in the backup or the restore. */
   readonly different: readonly string[];
-  /** Keys of forgotten people that the backup did not have. */
+  /** How many keys of forgotten people the backup lacked. */
   readonly forgotten: number;
 }
 
@@ -63,7 +63,7 @@ export async function drillBackup(options: DrillOptions, file: string): Promise<
   });
 }
 
-/** Its rows would look different in the tables of this release. */
+/** Throws for a database of an earlier release, because its rows would look different in the tables of this release. */
 async function refuseEarlier(database: Database): Promise<void> {
   const applied = await appliedMigrations(database, migrations);
   if (applied.length > 0 && applied.length < Object.keys(migrations).length)
@@ -72,7 +72,7 @@ async function refuseEarlier(database: Database): Promise<void> {
 
 interface Sums {
   readonly add: OnDumped;
-  /** The same for the same rows, in any order. */
+  /** Returns the same text for the same rows in any order. */
   of(table: string): string;
 }
 
@@ -93,7 +93,7 @@ function createSums(): Sums {
   };
 }
 
-/** A restore lets channels sleep. */
+/** Compares channels as if they slept, because a restore makes them sleep. */
 function asKept(table: string, row: string): string {
   return table === 'channels' ? row.replace(/"wake_at": (?:null|"[^"]*")/, '') : row;
 }
@@ -118,11 +118,11 @@ async function forgetIn({ url, caFile = null }: BackupOptions, tombstones: reado
   }
 }
 
-/** Tells our database from one that a person made under the same name. */
+/** Marks our database, so that it is not mistaken for one that a person made under the same name. */
 const mark = 'made by leadbell backup --drill';
 const longestName = 50;
 
-/** A database that was left by a killed drill is dropped first. */
+/** First drops the database that a killed drill may have left. */
 async function withThrowAway<T>(options: BackupOptions, work: (url: string) => Promise<T>): Promise<T> {
   const name = await withDatabase(options, make);
   const url = new URL(options.url);
@@ -145,7 +145,7 @@ async function make(database: Database): Promise<string> {
   if (there !== undefined && there.mark !== mark)
     throw new StoreError('backup', `There is a database ${name} already: rename it, a drill needs that name`);
   try {
-    // It fails while another drill uses it.
+    // Fails while another drill uses the database.
     if (there !== undefined) await sql`drop database ${sql.id(name)}`.execute(database);
     await sql`create database ${sql.id(name)} template template0`.execute(database);
     await sql`comment on database ${sql.id(name)} is ${sql.lit(mark)}`.execute(database);

@@ -20,7 +20,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Waiting for the disk would take most of the time here. */
+/** Waiting for the disk would take most of these tests' time. */
 const options = () => ({ dataDir: join(folder, 'data'), role: 'service', isEphemeral: true, log: () => {} }) as const;
 async function start(changes: Partial<EmbeddedOptions> = {}): Promise<EmbeddedServer> {
   const server = await startEmbedded({ ...options(), ...changes });
@@ -29,7 +29,7 @@ async function start(changes: Partial<EmbeddedOptions> = {}): Promise<EmbeddedSe
 }
 const postmaster = () => Number(readFileSync(join(folder, 'data/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
 
-/** A process that starts the server, reports it, and never ends by itself. */
+/** Starts a process that starts the server, reports it, and never ends by itself. */
 async function startElsewhere() {
   const script = `import { startEmbedded } from ${JSON.stringify(new URL('./embedded-server.ts', import.meta.url).href)};
     const server = await startEmbedded({ dataDir: process.argv[1], role: 'service', isEphemeral: true, log: () => {} }).catch((error) => { console.log(error.message); process.exit(3); });
@@ -43,7 +43,7 @@ async function startElsewhere() {
 }
 
 describe('the bundled PostgreSQL', () => {
-  it('keeps its data over a stop and a start', async () => {
+  it('keeps its data when it is stopped and started', async () => {
     const first = await start();
     const store = await openStore(first);
     await store.connections.ensure('dms');
@@ -55,7 +55,7 @@ describe('the bundled PostgreSQL', () => {
     await again.close();
   });
 
-  it('is for one service at a time, and refuses a second with a reason', async () => {
+  it('serves one service at a time, and refuses a second one with the reason', async () => {
     await start();
     await expect(start()).rejects.toThrow(/Another Leadbell is running on .*data: stop it/);
     const tool = await start({ role: 'tool' });
@@ -64,7 +64,7 @@ describe('the bundled PostgreSQL', () => {
     await (await openStore(running[0] ?? { url: '' })).close();
   });
 
-  it('is adopted without a restart when its keeper was killed', async () => {
+  it('is taken over without a restart when its service was killed', async () => {
     const { child, said } = await startElsewhere();
     expect(said).toBe('started');
     const pid = postmaster();
@@ -75,17 +75,17 @@ describe('the bundled PostgreSQL', () => {
     expect(postmaster()).toBe(pid);
   });
 
-  it('is started by one of several processes', async () => {
+  it('is started by only one of several processes', async () => {
     const all = await Promise.allSettled([start(), start({ role: 'tool' }), start({ role: 'tool' })]);
     expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
     expect(new Set(running.map(({ url }) => url)).size).toBe(1);
   });
 
-  it('restarts when it is killed, and so do its clients', async () => {
+  it('is restarted when it is killed, and its clients reconnect', async () => {
     const events: string[] = [];
     const back = Promise.withResolvers<void>();
     const server = await start({
-      // Its data must survive being killed.
+      // These data must survive a kill.
       isEphemeral: false,
       log: (event) => {
         events.push(event);
@@ -101,13 +101,13 @@ describe('the bundled PostgreSQL', () => {
     expect(events).toContain('database restarting');
   });
 
-  it('keeps its key unreadable for others', async () => {
+  it('keeps its key in a file that other accounts can’t read', async () => {
     await start();
     expect(statSync(join(folder, 'data/connection.json')).mode & 0o077).toBe(0);
     expect(statSync(join(folder, 'data/cluster')).mode & 0o077).toBe(0);
   });
 
-  it('says what to do when the key to its data is gone', async () => {
+  it('says what to do when the key to its data is missing', async () => {
     const server = await start();
     await server.close();
     running = [];

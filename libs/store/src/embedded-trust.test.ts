@@ -1,4 +1,6 @@
-/** A data folder that another account of the machine could have prepared, and the ones of earlier releases. */
+/**
+ * Tests with a data folder that another account of the machine may have prepared, and with folders of earlier releases.
+ */
 import {
   chmodSync,
   chownSync,
@@ -58,7 +60,7 @@ async function stop(): Promise<void> {
 }
 const files = () => new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));
 
-/** The refusal's sentence. A refused start has written and run nothing. */
+/** The refusal's sentence. A start that is refused must have written nothing and run nothing. */
 async function refusal(dataDir = data()): Promise<string> {
   const before = files();
   const error: unknown = await start(dataDir).catch((found: unknown) => found);
@@ -76,42 +78,45 @@ describe.runIf(isRoot)('a folder that another account could have prepared is ref
     );
   });
 
-  test('a link that it made, also to a folder of ours', async () => {
+  test('a link that the other account made, even to a folder of ours', async () => {
     mkdirSync(join(folder, 'ours'), { mode: 0o711 });
     symlinkSync(join(folder, 'ours'), data());
     lchownSync(data(), stranger, stranger);
     expect(await refusal()).toMatch(/belongs to another account/);
   });
 
-  test('a link of ours to a folder of its own', async () => {
+  test('a link of ours to a folder of the other account', async () => {
     mkdirSync(join(folder, 'theirs'), { mode: 0o755 });
     chownSync(join(folder, 'theirs'), stranger, stranger);
     symlinkSync(join(folder, 'theirs'), data());
     expect(await refusal()).toMatch(/belongs to another account/);
   });
 
-  test.each(['connection.json', 'starting.lock', 'installation.key'])('its own %s in our folder', async (name) => {
-    mkdirSync(data(), { mode: 0o711 });
-    writeFileSync(join(data(), name), '{"port":1,"password":"x","programs":"/tmp/theirs"}', { mode: 0o600 });
-    chownSync(join(data(), name), stranger, stranger);
-    expect(await refusal()).toMatch(new RegExp(`${name.replace('.', '\\.')} belongs to another account`));
-  });
+  test.each(['connection.json', 'starting.lock', 'installation.key'])(
+    'a %s of the other account in our folder',
+    async (name) => {
+      mkdirSync(data(), { mode: 0o711 });
+      writeFileSync(join(data(), name), '{"port":1,"password":"x","programs":"/tmp/theirs"}', { mode: 0o600 });
+      chownSync(join(data(), name), stranger, stranger);
+      expect(await refusal()).toMatch(new RegExp(`${name.replace('.', '\\.')} belongs to another account`));
+    },
+  );
 
-  test.each(['cluster', 'cluster-new'])('its own %s in our folder', async (name) => {
+  test.each(['cluster', 'cluster-new'])('a %s of the other account in our folder', async (name) => {
     mkdirSync(join(data(), name), { recursive: true, mode: 0o711 });
     writeFileSync(join(data(), name, 'PG_VERSION'), '18');
     chownSync(join(data(), name), stranger, stranger);
     expect(await refusal()).toMatch(new RegExp(`${name} belongs to another account`));
   });
 
-  test('a link in it, to a cluster of its own', async () => {
+  test('a link in our folder to a cluster of the other account', async () => {
     mkdirSync(data(), { mode: 0o711 });
     symlinkSync('/nowhere', join(data(), 'cluster'));
     lchownSync(join(data(), 'cluster'), stranger, stranger);
     expect(await refusal()).toMatch(/cluster belongs to another account/);
   });
 
-  test('one below a folder in which every account may write', async () => {
+  test('a folder below one in which every account may write', async () => {
     mkdirSync(join(folder, 'open'));
     chmodSync(join(folder, 'open'), 0o777);
     await expect(start(join(folder, 'open/data'))).rejects.toThrow(
@@ -123,7 +128,7 @@ describe.runIf(isRoot)('a folder that another account could have prepared is ref
   });
 });
 
-test('a folder in which every account may write is refused, with the command', async () => {
+test('a folder in which every account may write is refused, with the command that changes this', async () => {
   mkdirSync(data());
   chmodSync(data(), 0o777);
   expect(await refusal()).toMatch(
@@ -131,7 +136,7 @@ test('a folder in which every account may write is refused, with the command', a
   );
 });
 
-test('a file that others may change is refused, with the command', async () => {
+test('a file that others may change is refused, with the command that changes this', async () => {
   await start();
   await stop();
   chmodSync(join(data(), 'connection.json'), 0o622);
@@ -152,7 +157,7 @@ test('a link of our own to another disk is followed', async () => {
   expect(existsSync(join(folder, 'disk/cluster/PG_VERSION'))).toBe(true);
 });
 
-test('no password is in a file that others can read, in arguments, or in an environment', async () => {
+test('no password is in a file that others can read, in a process’s arguments, or in its environment', async () => {
   const modes = new Set<string>();
   const watching = setInterval(() => {
     for (const name of existsSync(data()) ? readdirSync(data()) : []) {
@@ -191,7 +196,7 @@ describe('the folder of an earlier release', () => {
     .filter((name) => name.endsWith('.sql.gz'))
     .toSorted();
 
-  /** With one account, and the database in the fixture. */
+  /** Makes a folder of a release that had only one account, with the database in the fixture. */
   async function makeEarlier(file: string): Promise<void> {
     const found = findBinaries();
     if (found === null) throw new Error('no PostgreSQL for this system');
@@ -209,7 +214,7 @@ describe('the folder of an earlier release', () => {
     await cluster.stop(old);
   }
 
-  // `takeover.test.ts` takes over each of them.
+  // Three of the databases are enough here: `takeover.test.ts` takes over each of them.
   test.each([names.at(0) ?? '', names.at(7) ?? '', names.at(-1) ?? ''])(
     'is taken over, and its service owns nothing: %s',
     async (file) => {
@@ -225,10 +230,11 @@ describe('the folder of an earlier release', () => {
     },
   );
 
-  test('whose server still runs is taken over too', async () => {
+  test('is taken over even if its server still runs', async () => {
     await makeEarlier(names.at(-1) ?? '');
     const first = await start();
-    // As if that release had been killed: no account for the service is known, and the server runs.
+    // Makes the folder look as if that release had been killed: the server runs, and no account for the service is
+    // stored.
     const file = join(data(), 'connection.json');
     const { servicePassword: _, ...earlier } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
     writeFileSync(`${file}.other`, JSON.stringify(earlier), { mode: 0o600 });

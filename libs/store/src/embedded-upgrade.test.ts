@@ -37,7 +37,7 @@ async function start(): Promise<EmbeddedServer> {
   return running;
 }
 
-/** PostgreSQL 17, which is installed for this test only and may be absent. */
+/** Returns the folder of PostgreSQL 17, which is installed only for this test and may be absent. */
 function earlier(): string | null {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('postgresql-17-linux-x64')), '../native');
@@ -49,7 +49,7 @@ function earlier(): string | null {
 async function makeOld(): Promise<void> {
   const account = accountForPostgres();
   const folders = prepareFolders(data(), account);
-  // In a place that its account can reach, as in the product.
+  // The programs are where the server's account can reach them, as in the product.
   const programs = reachableBinaries({ folder: earlier() ?? '', version: '17' }, account).folder;
   const old: cluster.Cluster = { folders, account, isEphemeral: true, binaries: { folder: programs, version: '17' } };
   await initialiseAside(old, 'secret');
@@ -75,12 +75,12 @@ describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
     expect(events).toContain('database upgraded');
   });
 
-  it('also moves when the first try was killed, before the swap or within it', async () => {
+  it('also moves if the first attempt was killed before or during the swap', async () => {
     await makeOld();
     mkdirSync(join(data(), 'cluster-new'));
     writeFileSync(join(data(), 'cluster-new/PG_VERSION'), 'half');
     await (await start()).close();
-    // As if killed between the two renames.
+    // Makes the folder look as if the process had been killed between the two renames.
     renameSync(join(data(), 'cluster'), join(data(), 'cluster-new'));
     const store = await openStore(await start());
     expect(await store.connections.status()).toMatchObject([{ id: 'from before' }]);
@@ -100,7 +100,7 @@ describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
   });
 });
 
-it('a cluster whose creation was killed is created again', async () => {
+it('a cluster is created again if its creation was killed', async () => {
   const folders = prepareFolders(data(), accountForPostgres());
   mkdirSync(`${folders.cluster}-new`);
   writeFileSync(join(`${folders.cluster}-new`, 'PG_VERSION'), '18');

@@ -1,13 +1,13 @@
 /**
- * Errors of the store, besides the driver's own. `message` is a sentence for the people who run Leadbell; it contains
- * no address, no password, no row.
+ * The errors of the store, besides those of the driver. `message` is a sentence for the people who run Leadbell; it
+ * contains no address, no password, no row.
  */
 export type StoreErrorKind =
   /** Another Leadbell holds this data directory. */
   | 'in-use'
   /** The bundled PostgreSQL can't run here. */
   | 'cannot-run'
-  /** The data directory or the database belongs to a version that this one can't read. */
+  /** The data directory or the database has a version that this one can't read. */
   | 'version'
   /** The tables are not Leadbell's, or can't be brought up to date. */
   | 'schema'
@@ -30,10 +30,10 @@ export class StoreError extends Error {
 
 const passingCodes =
   /^(?:08...|53...|57...|40...|55000|55P03|25006|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND))$/;
-/** Errors of the driver itself, which have no code. */
+/** Words in errors of the driver itself, which have no code. */
 const passingSentences = /timeout exceeded|connection terminated|read timeout|connection error|not queryable/i;
 
-/** A database error that a later try may not meet. */
+/** Whether a later try may succeed where this database error stopped the first. */
 export function isPassingTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };

@@ -1,5 +1,5 @@
 /**
- * The health of each DMS connection, read from the store for status. Effects: reads through the store. Errors: the
+ * Reads the health of each DMS connection from the store, for the status. Effects: reads through the store. Errors: the
  * driver's.
  */
 import {
@@ -18,7 +18,7 @@ import type { Store } from './store.ts';
 
 const dayMs = 86_400_000;
 
-/** `zone`: the business's, whose days the counters use. */
+/** `zone`: the business's zone; the counters are by its days. */
 export async function readHealth(store: Store, now: Instant, zone: Zone): Promise<readonly ConnectionHealth[]> {
   const today = plainDateIn(zone, now);
   return Promise.all(

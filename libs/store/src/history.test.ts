@@ -16,7 +16,7 @@ const failed = {
   errors: [{ message: 'Branch 12 not found', code: 'NO_BRANCH', field: null }],
 } as const;
 
-/** A bulk with this many errored leads. */
+/** Stores a bulk with this many errored leads. */
 async function see(
   minutes: number,
   key: string,
@@ -48,7 +48,7 @@ async function read(from: number, to: number): Promise<string[]> {
 const kept = () => query('select key, thread_of is not null as "hasFirst" from outbox order by id');
 
 describe('the history of bulks', () => {
-  it('is kept on each change, and read in time order', async () => {
+  it('keeps each change, and is read in time order', async () => {
     await see(1, 'a', 0);
     await see(2, 'a', 2);
     await see(2, 'b', 1, at(1));
@@ -61,12 +61,12 @@ describe('the history of bulks', () => {
       '4: 1 0 of 3 ',
     ]);
     expect(await read(2, 4)).toEqual(['2: 1 0 of 3 ', '2: 1 2 of 3 NO_BRANCH|×2', '2: 2 1 of 3 NO_BRANCH|×1']);
-    // Their state at the beginning, except for bulks of long ago.
+    // The bulks' state at the beginning of the window; bulks of long ago are left out.
     expect(await read(3, 4)).toEqual(['3: 1 2 of 3 NO_BRANCH|×2', '3: 2 1 of 3 NO_BRANCH|×1']);
     expect(await read(7 * day + 1, 8 * day)).toEqual([]);
   });
 
-  it('has the facts that live evaluation has, each from its own column', async () => {
+  it('has the same facts as live evaluation, each in its own column', async () => {
     await see(1, 'a', 2);
     await query(
       `update bulks set dms_id = 5, total_records = 11, error_records = 12, leads = 13, errored = 2, resent_errored = 15, missing = 16,
@@ -98,7 +98,7 @@ describe('the history of bulks', () => {
     expect.assertions(2);
   });
 
-  it('is read in pieces, each row once, even if many have the same time', async () => {
+  it('is read in pieces that have each row once, even if many rows have the same time', async () => {
     for (const n of [1, 2]) await see(n, 'a', n, at(0), '1');
     await query(
       `insert into bulk_history (connection_id, bulk_id, at, state, leads, errored, errors, traits)
@@ -109,14 +109,14 @@ describe('the history of bulks', () => {
     expect(new Set(all).size).toBe(1_202);
   });
 
-  it('is forgotten in time', async () => {
+  it('is deleted after its time', async () => {
     await see(1, 'a', 1);
     const days = { ...defaultRetention, leads: 0, history: 0 };
     expect(await store.forget(days)).toMatchObject({ history: 1, outages: 0 });
     expect(await store.history.frame('dms', { from: at(0), to: at(1) })).toMatchObject({ knownSince: null });
   });
 
-  it('keeps a message that was never posted for as long as its replies wait', async () => {
+  it('keeps a message that was never posted as long as its replies wait', async () => {
     const message = { workspace: 'T1', channel: 'C1', kind: 'alert', payload: { text: 'x' } };
     await store.transaction(async (tx) => {
       await store.outbox.add(
@@ -152,7 +152,7 @@ const frame = async () => {
 };
 
 describe('gaps in the history', () => {
-  it('are the times in which the DMS did not answer, one each, open until it does', async () => {
+  it('are the times in which the DMS did not answer: one gap until it answers again', async () => {
     await poll('ok');
     expect(await frame()).toEqual({ outages: [], pauses: [] });
     await poll('failed');

@@ -1,16 +1,22 @@
-/** The data known at each moment of the past 35 days, for replays of alerts. Errors: the driver's. */
+/** Returns what was known at each moment of the past 35 days, to replay alerts. Errors: the driver's. */
 import type { Arrival, Instant, PastFrame, SeenBulk, Window } from '@leadbell/domain';
 import type { Silence } from './alerts.ts';
 
 export interface History {
   /**
-   * Everything except bulks. `knownSince` null: nothing is known. Times of outages are the database's, all others the
-   * business's.
+   * Everything except bulks. If `knownSince` is null, nothing is known. Times of outages are by the database's clock,
+   * all others by the business's.
    */
   frame(connection: string, window: Window): Promise<StoredFrame>;
-  /** Leads by the creation of their bulks, from as long before the window as the pace of past weeks needs. */
+  /**
+   * Returns leads by the creation time of their bulks, beginning as long before the window as the pace of past weeks
+   * needs.
+   */
   arrivals(connection: string, window: Window): Promise<readonly Arrival[]>;
-  /** Bulks as they were at the beginning, then at each change: in time order, a few hundred at once. */
+  /**
+   * Returns bulks as they were at the beginning of the window and then at each change, in time order, a few hundred at
+   * once.
+   */
   bulks(connection: string, window: Window): AsyncIterable<readonly SeenBulk[]>;
 }
 

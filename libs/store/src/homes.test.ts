@@ -21,7 +21,7 @@ const later = (table: string, by: string) =>
   databases.query(url, `update ${table} set claimed_at = claimed_at - interval '${by}'`);
 const rules = { openedWithinMs: 600_000, everyMs: 60_000, most: 1_000 };
 
-test('each Home of the last minutes is claimed once a minute, by one of the processes', async () => {
+test('each Home that was opened in the last minutes is claimed once a minute, by one of the processes', async () => {
   await databases.empty(url);
   for (let n = 0; n < 40; n += 1) await one.homes.opened('T1', `U${n}`, `D${n}`);
   await one.homes.opened('T2', 'U1', null);
@@ -29,7 +29,7 @@ test('each Home of the last minutes is claimed once a minute, by one of the proc
     const found = await Promise.all([one, two, one, two].map(({ homes }) => homes.claim('T1', rules)));
     return found.flat().map(({ user }) => user);
   };
-  // They were published when they were opened.
+  // The Homes were published when they were opened, so none is due.
   expect(await claims()).toEqual([]);
   await later('homes', '1 minute');
   const found = await claims();
@@ -44,7 +44,7 @@ async function claim(store: Store): Promise<string[]> {
   return (await store.homes.claim('T1', { ...rules, most: 6 })).map(({ user }) => user);
 }
 
-test('no more than the given number is claimed in a minute, across all processes, the longest untouched first', async () => {
+test('all processes together claim no more than the given number in a minute, those first that were published longest ago', async () => {
   await databases.empty(url);
   for (let n = 0; n < 9; n += 1) {
     await one.homes.opened('T1', `U${n}`, null);
@@ -57,7 +57,7 @@ test('no more than the given number is claimed in a minute, across all processes
   expect([next.length, next.filter((user) => /^U[678]/.test(user)).length]).toEqual([6, 3]);
 });
 
-test('the shown view is kept, and the direct message stays known', async () => {
+test('the shown view and the direct message stay stored', async () => {
   await databases.empty(url);
   expect(await one.homes.find('T1', 'U1', 600_000)).toBe(null);
   await one.homes.opened('T1', 'U1', 'D1');
@@ -75,7 +75,7 @@ test('the shown view is kept, and the direct message stays known', async () => {
   expect(await two.homes.opened('T1', 'U1', null)).toMatchObject({ channel: 'D1', isFirst: false });
 });
 
-test('a mark is the first only once, across all processes, and settings stay', async () => {
+test('each mark is the first only once across all processes, and settings stay', async () => {
   await databases.empty(url);
   await one.people.change('T1', 'U1', { language: 'ar' });
   const asked = await Promise.all([one, two, one, two].map(({ people }) => people.isFirst('T1', 'U1', 'welcomed')));

@@ -1,34 +1,34 @@
 /**
- * The people who have the Home tab in Slack, and its content, so that several replicas publish it once. In real time, by the
- * database's clock. Errors: the driver's.
+ * The people who have opened the Home tab in Slack, and its content, so that only one of several replicas publishes it.
+ * Times are real, by the database's clock. Errors: the driver's.
  */
 export interface Home {
   readonly user: string;
-  /** The person's direct message with Leadbell; null if Slack did not name it. */
+  /** The id of the person's direct message with Leadbell; null if Slack did not give it. */
   readonly channel: string | null;
-  /** Slack's hash of the view that is shown; null before the first. */
+  /** Slack's hash of the view that is shown; null before the first one. */
   readonly hash: string | null;
-  /** A hash of its content. */
+  /** Our hash of the view's content. */
   readonly content: string | null;
-  /** The person has opened it only once. */
+  /** Whether the person has opened it only once. */
   readonly isFirst: boolean;
 }
 
 export interface HomeClaim {
-  /** People who opened it before that are left out, in milliseconds. */
+  /** People who have not opened the Home within this time are left out. */
   readonly openedWithinMs: number;
-  /** Each is claimed once in this time, by any process. */
+  /** Each Home is claimed once in this time, by any process. */
   readonly everyMs: number;
-  /** At most this many in the workspace in that time, across all processes. */
+  /** The most Homes of the workspace that all processes together claim in that time. */
   readonly most: number;
 }
 
 export interface Homes {
-  /** The person looks at it: the caller publishes it now. */
+  /** Call when the person opens the Home; the caller then publishes it. */
   opened(workspace: string, user: string, channel: string | null): Promise<Home>;
-  /** Those that this process is to publish again, the longest untouched first. */
+  /** Claims Homes that this process must publish again; those that were published longest ago come first. */
   claim(workspace: string, claim: HomeClaim): Promise<readonly Home[]>;
-  /** Null if the person has not opened it within that time. */
+  /** Returns null if the person has not opened it within that time. */
   find(workspace: string, user: string, withinMs: number): Promise<Home | null>;
   published(workspace: string, user: string, shown: Pick<Home, 'hash' | 'content'>): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * Frequent calls read as much from a table with years of rows as from a small one, whatever the planner knows: counted in rows and entries of indexes that the server read. Each function of the store is called, or has a
- * reason not to be.
+ * Frequent calls read as few rows and index entries from a table with years of rows as from a small one, whatever the
+ * planner's statistics are. Each function of the store is called, or listed with the reason why it is not.
  */
 import { BulkObserver, type BulkObservation, type Instant, type PlainDate, type Window } from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
@@ -13,7 +13,10 @@ import { busyPerson, growingTables, historyStatements } from './testing-history.
 import type { Transaction } from './transaction.ts';
 
 const size = { channels: 5_000, subscriptions: 5_000, leads: 30_000, openAlerts: 250 };
-/** Above the 250 open alerts, and the 250 subscriptions of a kind. A busy person's rows, or a workspace's, are more. */
+/**
+ * More rows than the 250 open alerts, or the 250 subscriptions of a kind. A busy person or a workspace has more rows
+ * than this.
+ */
 const most = 600;
 
 let databases: TestDatabases;
@@ -24,7 +27,7 @@ const query = (text: string) => store.raw().execute(text);
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  // One connection, whose statistics are read after each call.
+  // Uses one connection, because its statistics are read after each call.
   store = await openStore({ url: await databases.createReady(), pool: 1 });
   await store.connections.ensure('dms');
   for (const table of [...growingTables, 'workspaces'])
@@ -84,7 +87,7 @@ async function held() {
   return written.act;
 }
 
-/** By name, what is read or written outside a transaction of the caller. */
+/** Calls outside a transaction, by their names. */
 const alone: Readonly<Record<string, () => Promise<unknown>>> = {
   'deliveries.step': async () => {
     const { claims } = await store.deliveries.step(claim, []);
@@ -220,7 +223,7 @@ const alone: Readonly<Record<string, () => Promise<unknown>>> = {
   forget: () => store.forget(defaultRetention),
 };
 
-/** In a transaction of the caller. */
+/** Calls in a transaction of the caller. */
 const within: Readonly<Record<string, Call>> = {
   'bulks.apply': (tx) =>
     store.bulks.apply(tx, 'dms', [observe('new bulk', now()), observe(`b${bulk.id}`, bulk.createdAt)], now(), dayOf),
@@ -343,7 +346,7 @@ const within: Readonly<Record<string, Call>> = {
   },
 };
 
-/** Not called here, each with the reason. */
+/** Functions that are not called here, by the reason. */
 const others: Readonly<Record<string, readonly string[]>> = {
   'runs once, at the start': [
     'connections.ensure',
@@ -363,7 +366,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'keys.check',
     'keys.keepOnly',
   ],
-  // An index of persons would be written for each lead that is stored; bulk_leads has those of 35 days.
+  // An index of persons would be written for each stored lead, and bulk_leads has those of only 35 days.
   'someone is forgotten': ['persons.find', 'persons.notedAlerts', 'persons.erase', 'persons.adopt', 'persons.tried'],
   'workspaces are few, and come and go rarely': ['installations.save', 'installations.list', 'uninstalls.mark'],
   'by ids that another call has read by the same index': [
@@ -380,15 +383,15 @@ const others: Readonly<Record<string, readonly string[]>> = {
 
 const unprepared = 'select 1';
 
-/** Read as a whole, each with the reason. */
+/** Tables that a call may read as a whole, with the reason. */
 const mayBeRead: Readonly<Record<string, readonly string[]>> = {
-  // It has the acts of two days, and is written before each acknowledgement: one more index would cost more.
+  // It has the acts of two days, and is written before each acknowledgement, so one more index would cost more.
   forget: ['inbox'],
 };
 
 /**
- * These may read more until the server first analyzes the table, within minutes of its growth: a person asks for them,
- * they run once a day, or they concern people who are being forgotten.
+ * These calls may read more rows until the server first analyzes the table, within minutes of its growth: a person asks
+ * for them, they run once a day, or they concern people who are being forgotten.
  */
 const mayBeReadAtFirst = new Set(['alerts.latest', 'audit.list', 'leadSets.now', 'persons.due', 'forget']);
 
@@ -398,7 +401,7 @@ interface Read {
   readonly entries: number;
 }
 
-/** So far, by this connection. */
+/** Returns how many rows this connection has read from each table so far. */
 async function readSoFar(): Promise<ReadonlyMap<string, Read>> {
   await query('select pg_stat_force_next_flush()');
   const rows = await query(`
@@ -408,7 +411,7 @@ async function readSoFar(): Promise<ReadonlyMap<string, Read>> {
   return new Map((rows as Read[]).map((row) => [row.table, row]));
 }
 
-/** Tables of which it read too much. */
+/** Returns the tables from which the call read too many rows. */
 async function tooMuchOf(name: string, call: () => Promise<unknown>): Promise<readonly string[]> {
   const before = await readSoFar();
   await call();
@@ -437,7 +440,7 @@ test.each([
   expect(found).toEqual({});
 });
 
-test('each function of the store is called, or has a reason', () => {
+test('each function of the store is called here, or is listed with a reason', () => {
   const called = [...Object.keys(alone), ...Object.keys(within)].flatMap((name) => {
     const [group = '', names = ''] = name.includes('.') ? name.split('.') : ['', name];
     return names.split(', ').map((one) => (group === '' ? one : `${group}.${one}`));

@@ -1,4 +1,4 @@
-/** The inbox on a real database: how two processes share one action. */
+/** Tests on a real database how two processes share an action. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { defaultRetention } from './retention.ts';
 import { actHash, type ClaimedAct, type NewAct, OvertakenAct } from './inbox.ts';
@@ -41,12 +41,12 @@ async function written(one: NewAct, lease = leaseMs) {
   return done.act;
 }
 
-test('one delivery to two processes is one action, and so is a double press', async () => {
+test('one delivery to two processes is one action, and a double press is one action too', async () => {
   const kinds = await Promise.all([write(act('a')), write(act('a'), other), write(act('b')), write(act('b'), other)]);
   expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['again', 'merged', 'merged', 'new']);
 });
 
-test('do, undo and do again are three actions; a note between does not separate them', async () => {
+test('do, undo and do again are three actions, even with a note between them', async () => {
   const release = { same: 'U2 releases alert 12' };
   const note = { same: 'U1 notes x', merges: 'always' } as const;
   const kinds = [];
@@ -64,7 +64,7 @@ test('equal actions count once for half a minute, unless the first had no effect
   expect((await write(act('d'))).kind).toBe('new');
 });
 
-test('an action belongs to one process until its lease is over; then to another, and the first can do nothing', async () => {
+test('an action belongs to one process until its lease ends, then to another; after that, the first process can change nothing', async () => {
   const first = await written(act('a'), 1);
   await expect.poll(() => claim(other)).toMatchObject([{ id: first.id, key: actHash('a'), lease: 2, isMarked: false }]);
   expect(await claim()).toEqual([]);
@@ -91,7 +91,7 @@ async function claimed(): Promise<ClaimedAct> {
   return one;
 }
 
-test('a named post can be looked for until it is sent without its name or turns out to be missing', async () => {
+test('a named post can be looked for until it is sent without its name, or is found to be missing', async () => {
   const first = await written(act('a'));
   await store.inbox.markNamed(first);
   const second = await claimed();
@@ -105,7 +105,7 @@ test('a named post can be looked for until it is sent without its name or turns 
   expect(await claimed()).toMatchObject({ isMarked: true, isNamed: false, body: { note: 'alfa' } });
 });
 
-test('if its effect is rolled back, the action stays open', async () => {
+test('the action stays open if its effect is rolled back', async () => {
   const first = await written(act('a'));
   const failing = store.transaction(async (tx) => {
     await store.inbox.mark(first, tx);
@@ -127,13 +127,13 @@ test('actions on one object are taken over in order', async () => {
   expect(await claim()).toMatchObject([{ key: actHash('b') }]);
 });
 
-test('a renewed lease is not taken over', async () => {
+test('an action whose lease was renewed is not taken over', async () => {
   const first = await written(act('a'), 1);
   await store.inbox.renew([first], leaseMs);
   expect(await claim(other)).toEqual([]);
 });
 
-test('a finished action keeps nothing of its text', async () => {
+test('a finished action keeps none of its text', async () => {
   const first = await written(act('a'));
   await store.inbox.end(first, true);
   const rows = JSON.stringify(await databases.query(url, 'select * from inbox'));
@@ -141,7 +141,7 @@ test('a finished action keeps nothing of its text', async () => {
   expect((await write(act('a'))).kind).toBe('again');
 });
 
-test('a late write leaves nothing, and a refused one counts as never received', async () => {
+test('a write that comes too late leaves nothing, and a refused one counts as never received', async () => {
   const over = new AbortController();
   over.abort(new Error('late'));
   await expect(store.inbox.write(act('a'), leaseMs, over.signal)).rejects.toThrow('late');
@@ -151,7 +151,7 @@ test('a late write leaves nothing, and a refused one counts as never received', 
   expect((await write(act('b'))).kind).toBe('new');
 });
 
-test('counts actions that have waited longer than a minute, except reads', async () => {
+test('counts actions that have waited longer than a minute, without those that only read', async () => {
   await written(act('a', { object: 'a', same: 'a' }));
   await store.inbox.end(await written(act('b', { object: 'b', same: 'b' })), true);
   await written(act('c', { object: 'c', same: 'c', body: { name: 'reading' } }));
@@ -160,7 +160,7 @@ test('counts actions that have waited longer than a minute, except reads', async
   expect(await Promise.all([store.inbox.late(), store.inbox.late('T1'), store.inbox.late('T2')])).toEqual([1, 1, 0]);
 });
 
-test('forgets after two days', async () => {
+test('deletes actions after two days', async () => {
   await written(act('a'));
   await databases.query(url, `update inbox set created_at = created_at - interval '49 h'`);
   await written(act('b'));

@@ -14,10 +14,10 @@ export interface DatabaseLook {
   readonly serverVersion: string;
   readonly role: string;
   readonly bytes: number;
-  /** Migrations that the next start applies. */
+  /** The migrations that the next start will apply. */
   readonly pending: readonly string[];
   readonly isEmpty: boolean;
-  /** Null while migrations are pending. */
+  /** How the audit log is protected; null while migrations are pending. */
   readonly guard: AuditGuard | null;
 }
 

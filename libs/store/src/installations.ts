@@ -1,17 +1,17 @@
-/** Each workspace as the running Leadbell last found it; for those who can't ask Slack. Errors: the driver's. */
+/** Each workspace as the running Leadbell last found it, for processes that can't ask Slack. Errors: the driver's. */
 import type { AccessSummary, Instant } from '@leadbell/domain';
 
 export interface Installation {
   readonly workspace: string;
   readonly access: AccessSummary;
-  /** Scopes of the manifest that Slack did not give the app; null if Slack does not say. */
+  /** The scopes of the manifest that Slack did not give the app; null if Slack does not say. */
   readonly missingScopes: readonly string[] | null;
   /** Business time. */
   readonly lookedAt: Instant;
 }
 
 export interface Installations {
-  /** With an entry in the audit log if other access applied before. */
+  /** Also adds an entry to the audit log if the access rules have changed. */
   save(found: Omit<Installation, 'lookedAt'>): Promise<void>;
   list(): Promise<readonly Installation[]>;
 }

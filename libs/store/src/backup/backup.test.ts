@@ -33,7 +33,7 @@ const linesOf = (bytes: Uint8Array) => gunzipSync(bytes).toString().trimEnd().sp
 const fileOf = (lines: readonly string[]) => gzipSync(lines.map((line) => `${line}\n`).join(''));
 const put = (at: string, bytes: Uint8Array) => restore({ url: at }, Readable.from([bytes]));
 
-/** Everything, as the database itself writes it. */
+/** Everything in the database, in the form in which PostgreSQL writes it. */
 async function contents(at: string) {
   const found: Record<string, readonly unknown[]> = {};
   for (const table of backupTables.filter((name) => name !== 'audit')) {
@@ -43,7 +43,7 @@ async function contents(at: string) {
   return found;
 }
 
-/** Data that is easily lost: letters, quotes, the largest numbers, the limits of time, nulls. */
+/** Values that are easily damaged: letters, quotes, the largest numbers, the first and last times, nulls. */
 const awkward = `
 insert into workspaces (id, blocked_reason, post_tokens, blocked_at) values
   ('T1', 'رمز غير صالح 🔑 "quoted" \\back', 0.1, '2026-11-23 20:52:00.123456+00'), ('T2', null, 1e-300, '-infinity'), ('', '', 0, null);
@@ -117,7 +117,7 @@ describe('the contents of a backup', () => {
     expect(new Set(keys.filter(({ from, to }) => from === to).map(({ to }) => to))).toEqual(selfReferring);
   });
 
-  it('are complete: apart from sequences there are no views or types, and only the known functions and trigger', async () => {
+  it('are complete: besides tables and sequences the database has no views or types, and only the known functions and trigger', async () => {
     await prepare(url);
     const others = await ask(
       url,
@@ -134,7 +134,7 @@ describe('the contents of a backup', () => {
 });
 
 describe('a restored backup', () => {
-  it('has every row of every table, and continues the numbering', async () => {
+  it('has every row of every table, and numbers new rows after them', async () => {
     await prepare(url);
     await ask(url, awkward);
     const before = await contents(url);
@@ -145,7 +145,7 @@ describe('a restored backup', () => {
     expect(await contents(other)).toEqual(before);
     expect(rows).toMatchObject({ outbox: 3, bulk_leads: 2, daily_counters: 2 });
     expect(Math.abs(at - Date.now())).toBeLessThan(3_600_000);
-    // The first audit row was deleted; its number is not reused.
+    // The first audit row was deleted; its number is not used again.
     const next = await ask(other, `insert into audit_log (actor, action) values ('U1', 'c') returning id::int`);
     expect(next).toEqual([{ id: 3 }]);
     expect(
@@ -157,7 +157,7 @@ describe('a restored backup', () => {
     await prepare(other);
   });
 
-  it('can go into a database that was prepared but not used', async () => {
+  it('can go into a database whose tables exist but are empty', async () => {
     await prepare(url);
     await ask(url, awkward);
     const other = await databases.create();
@@ -181,7 +181,7 @@ describe('a restored backup', () => {
     const other = await databases.create();
     await restoreWith({ url: other }, Readable.from([bytes]), known);
     expect(await ask(other, 'select user_id, colour from people')).toEqual([{ user_id: 'U1', colour: 'blue' }]);
-    // Prepared for a later Leadbell but not used: it stays as it was.
+    // A database that was prepared by a later Leadbell, and not used, stays as it was.
     await databases.empty(other);
     await restoreWith({ url: other }, Readable.from([bytes]), known);
     expect(await ask(other, 'select user_id, colour from people')).toEqual([{ user_id: 'U1', colour: 'blue' }]);
@@ -190,7 +190,7 @@ describe('a restored backup', () => {
     await expect(put(other, bytes)).rejects.toThrow(/later Leadbell/);
   });
 
-  it('is of one instant while writes continue', async () => {
+  it('is of one instant while other processes write', async () => {
     await prepare(url);
     await ask(
       url,
@@ -229,7 +229,7 @@ describe('a restored backup', () => {
   });
 });
 
-it('blocks a Leadbell that starts meanwhile, which then finds all of it', async () => {
+it('a Leadbell that starts during a restore waits, and then finds all the data', async () => {
   await prepare(url);
   await ask(url, awkward);
   const bytes = await bytesOf(url);
@@ -301,7 +301,7 @@ describe("a backup that can't be restored", () => {
     expect(await ask(other, `select relname from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
   });
 
-  it('is reported, and a database with even one row is not touched', async () => {
+  it('is reported, and a database with even one row is not changed', async () => {
     const other = await databases.create();
     await prepare(other);
     await ask(other, `insert into workspaces (id) values ('T9')`);
@@ -331,6 +331,6 @@ describe("a backup that can't be restored", () => {
   });
 });
 
-it('is never made: a database that no Leadbell has used is refused', async () => {
+it('a database that no Leadbell has used can’t be backed up', async () => {
   await expect(bytesOf(url)).rejects.toThrow(/nothing to back up/);
 });

@@ -1,8 +1,8 @@
 /**
- * Backs up all of Leadbell's data as one stream of bytes, and restores it: consistent as of one instant while writes go
- * on, in constant memory. Waiting jobs, which the job engine keeps, are not included. For the format see `lines.ts`.
- * Effects: a connection to PostgreSQL. Errors: `StoreError` (`backup`, `version`, `unreachable`); the driver's and the
- * streams' own. If anything fails, the restore changes nothing.
+ * Backs up all of Leadbell's data as one stream of bytes, and restores it. A backup shows the data of one instant while
+ * other processes write, and needs constant memory. Waiting jobs are not included: the job engine keeps them. For the
+ * format see `lines.ts`. Effects: a connection to PostgreSQL. Errors: `StoreError` (`backup`, `version`,
+ * `unreachable`), and errors of the driver and of the streams. A restore that fails changes nothing.
  */
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,7 +12,9 @@ import { restoreWith } from './restore.ts';
 import { migrations } from '../migrations/index.ts';
 import { dump, withDatabase } from './dump.ts';
 
-/** Writes and ends the stream. Changes nothing in the database, which may be an earlier Leadbell's. */
+/**
+ * Writes the backup to the stream and ends it. Does not change the database, which may be that of an earlier Leadbell.
+ */
 export function backup(options: BackupOptions, target: Writable, onDumped?: OnDumped): Promise<BackupSummary> {
   const { signal, onRows } = options;
   return withDatabase(options, (database) =>
@@ -29,8 +31,8 @@ export function backup(options: BackupOptions, target: Writable, onDumped?: OnDu
 }
 
 /**
- * Restores into a database without our data, which then has the newest schema of this Leadbell. Throws `StoreError`
- * (`key`) for a backup made with another key.
+ * Restores into a database without Leadbell's data, and brings its schema up to date. Throws `StoreError` (`key`) if
+ * the backup was made with another key.
  */
 export function restore(options: RestoreOptions, source: Readable): Promise<BackupSummary> {
   return restoreWith(options, source, migrations);

@@ -1,4 +1,4 @@
-/** Writes and reads every table, in SQL; see `backup.ts`. */
+/** Writes and reads all tables with SQL; see `backup.ts`. */
 import type { Migration } from 'kysely/migration';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
@@ -14,23 +14,23 @@ import type { Database } from '../tables/database.ts';
 import type { Tables } from '../tables/tables.ts';
 
 const statementTimeoutMs = 12 * 60 * 60_000;
-/** Rows fetched at a time. */
+/** The number of rows to fetch at a time. */
 const batch = 250;
 
-/** One connection, whose statements may take long. */
+/** Opens one connection whose statements may take a long time. */
 export async function withDatabase<T>(
   { url, caFile = null, patienceMs = 30_000, name = 'leadbell backup' }: BackupOptions & { readonly name?: string },
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   const pool = createPool({ url, size: 1, caFile, name, statementTimeoutMs });
-  // A connection that breaks between two statements is reported by the next one.
+  // If the connection breaks between two statements, the next statement reports it.
   pool.on('connect', (client) => client.on('error', () => {}));
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await untilReady(pool, patienceMs);
     return await work(database);
   } finally {
-    // Kysely does not end a pool that it never used.
+    // Kysely does not end a pool on which it made no query.
     await pool.end();
   }
 }
@@ -50,9 +50,9 @@ export async function dump(
     .execute(async (tx) => {
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
       await sql`set local extra_float_digits = 1`.execute(tx);
-      // A database may have its own, in which times would read differently than in another one.
+      // A database may have a time zone of its own, in which times would look different.
       await sql`set local time zone 'UTC'`.execute(tx);
-      // Before the first read, so that no migration comes between it and the rows.
+      // Locked before the first read, so that no migration runs between it and the rows.
       if (tables.length > 0) {
         await sql`lock table ${sql.join(tables.map((table) => sql.table(table)))} in access share mode`.execute(tx);
       }
@@ -91,7 +91,7 @@ async function* rowsOf(tx: Database, table: string): AsyncGenerator<readonly str
   await sql`close backup_rows`.execute(tx);
 }
 
-/** Sequences keep their position even if the rows are gone. */
+/** A sequence keeps its position even if the rows with its numbers were deleted. */
 async function lastNumbers(tx: Database, tables: readonly string[]): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const { table, column, sequence } of await sequencesOf(tx, tables)) {

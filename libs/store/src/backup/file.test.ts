@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('is readable by its owner only, and can be restored', async () => {
+it('can only be read by its owner, and can be restored', async () => {
   writeFileSync(`${file}.part`, 'left behind', { mode: 0o666 });
   chmodSync(`${file}.part`, 0o666);
   await backupToFile({ url }, file);
@@ -58,7 +58,7 @@ it("names a file that can't be used, and the reason", async () => {
   );
 });
 
-it('can be stopped, and then nothing is restored', async () => {
+it('can be stopped; then it changes nothing in the database', async () => {
   await backupToFile({ url }, file);
   const other = await databases.create();
   await expect(restoreFromFile({ url: other, signal: AbortSignal.abort() }, file)).rejects.toThrow(/Stopped/);

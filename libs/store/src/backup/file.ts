@@ -1,6 +1,6 @@
 /**
- * A backup as a file that is either complete or absent, readable by its owner only. Effects: files, a connection.
- * Errors: as in `backup.ts`; a file that can't be used is a `StoreError`.
+ * A backup as a file that is either complete or absent; only its owner can read it. Effects: files, a database
+ * connection. Errors: those of `backup.ts`; a `StoreError` also for a file that can't be used.
  */
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -8,10 +8,10 @@ import { backup, restore } from './backup.ts';
 import type { BackupOptions, BackupSummary, OnDumped, RestoreOptions } from './options.ts';
 import { StoreError } from '../errors.ts';
 
-/** An existing file is replaced once the new one is complete. */
+/** Replaces an existing file when the new one is complete. */
 export async function backupToFile(options: BackupOptions, file: string, onDumped?: OnDumped): Promise<BackupSummary> {
   const part = `${file}.part`;
-  // Left by an earlier attempt whose machine went down.
+  // An earlier attempt may have left the file when its machine went down.
   await named(part, rm(part, { force: true }));
   const handle = await named(part, open(part, 'wx', 0o600));
   const { ino } = await handle.stat();
@@ -40,13 +40,13 @@ export async function restoreFromFile(options: RestoreOptions, file: string): Pr
   }
 }
 
-/** False if another process has put its own file there. */
+/** Returns false if another process has put its own file there. */
 async function isAt(file: string, ino: number): Promise<boolean> {
   const there = await stat(file).catch(() => null);
   return there?.ino === ino;
 }
 
-/** So that the name survives a power failure too. */
+/** Makes the file's name survive a power failure too. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
@@ -82,7 +82,7 @@ function unusable(file: string, error: unknown): StoreError {
   });
 }
 
-/** Recognised by their codes, which connection errors don't have. */
+/** Whether a file caused the error; connection errors have none of these codes. */
 function isOfFiles(error: unknown): boolean {
   return String((error as NodeJS.ErrnoException).code) in reasons;
 }

@@ -1,6 +1,7 @@
 /**
- * A backup's lines of JSON, gzipped. Rows stay text on their way: a number that JavaScript would change is never read.
- * A jsonb column that is JSON's null as a whole would come back as SQL's; nothing writes one. Pure.
+ * Writes and reads a backup as lines of JSON, gzipped. Rows are passed on as text, because JavaScript would change some
+ * numbers. A jsonb column whose whole value is the JSON null would become SQL's null; no code writes such a value.
+ * Pure.
  *
  *     {"leadbell":"backup","format":1,"migration":"0001-first","at":"2026-11-23T20:52:00.000Z"}
  *     {"table":"outbox","rows":[{…},{…}]}                    any number of them, tables in their order
@@ -10,9 +11,9 @@ import { StringDecoder } from 'node:string_decoder';
 import { StoreError } from '../errors.ts';
 
 const format = 1;
-/** Letters in a line; far more than a row can have. */
+/** The most characters in a line; no row is nearly as long. */
 const longestLine = 64 * 1024 * 1024;
-/** A line takes rows until it is this long. */
+/** Rows are added to a line until it is this long. */
 const fullLine = 256 * 1024;
 
 export interface Header {
@@ -23,7 +24,7 @@ export interface Header {
 
 export interface End {
   readonly rows: Readonly<Record<string, number>>;
-  /** The last number given, in digits, by table and column. */
+  /** The last number that each sequence gave, as text, by table and column. */
   readonly sequences: Readonly<Record<string, string>>;
 }
 
@@ -80,7 +81,7 @@ export function readLine(line: string): Line {
   return { kind: 'end', rows, sequences };
 }
 
-/** Whole lines, and nothing after the last line break. */
+/** Yields only complete lines; throws if text follows the last line break. */
 export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let begun: string[] = [];

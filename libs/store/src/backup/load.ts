@@ -43,7 +43,10 @@ export async function load(
   });
 }
 
-/** The database is before the backup's migration, or at it. Tables that are beyond it and empty are recreated. */
+/**
+ * The database must have no migration later than the backup's. Recreates the tables of a later schema if they are
+ * empty.
+ */
 async function makeEmpty(tx: Database, known: Migrations, migration: string): Promise<void> {
   const applied = await appliedMigrations(tx, known);
   const tables = await presentTables(tx, backupTables);
@@ -101,7 +104,7 @@ async function fill(
 
 type Rows = Extract<Line, { readonly kind: 'rows' }>;
 
-/** The table's columns that the rows have; rows of an earlier release may lack some, which get their defaults. */
+/** The columns of the table that the rows have; rows of an earlier release may lack some, which get their defaults. */
 async function columnsIn(tx: Database, { table, rows }: Rows): Promise<readonly string[]> {
   const found = await orDamaged(
     sql<{ name: string }>`
@@ -129,7 +132,7 @@ async function insert(tx: Database, { table, rows }: Rows, columns: readonly str
   return Number(numAffectedRows ?? 0);
 }
 
-/** All lines of the table were read. */
+/** Checks the table when all its lines were read. */
 async function finish(tx: Database, table: string): Promise<void> {
   const from = waitingRoom(table);
   if (!selfReferring.has(table) || (await presentTables(tx, [from])).length === 0) return;
@@ -142,7 +145,7 @@ function waitingRoom(table: string): string {
   return `restoring_${table}`;
 }
 
-/** Beyond both the backup's last numbers and the restored rows. */
+/** Sets each sequence after both the backup's last number and the restored rows. */
 async function setSequences(tx: Database, tables: readonly string[], given: End['sequences']): Promise<void> {
   for (const { table, column, sequence } of await sequencesOf(tx, tables)) {
     await sql`
@@ -152,7 +155,7 @@ async function setSequences(tx: Database, tables: readonly string[], given: End[
   }
 }
 
-/** The database's message about a row may quote it, so it is not passed on. */
+/** Replaces the database's message about a row, because it may quote the row. */
 async function orDamaged<T>(statement: Promise<T>): Promise<T> {
   try {
     return await statement;
@@ -162,7 +165,7 @@ async function orDamaged<T>(statement: Promise<T>): Promise<T> {
   }
 }
 
-/** A backup of an earlier release has no counts for tables added later. */
+/** A backup of an earlier release has no counts for tables that were added later. */
 function isSame(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => (one[name] ?? 0) === (other[name] ?? 0));

@@ -1,20 +1,20 @@
-/** The parameters and results of a backup and a restore. Times are milliseconds. Pure. */
+/** The parameters and results of backups and restores. Times are milliseconds. Pure. */
 import type { Instant } from '@leadbell/domain';
 
 export interface BackupOptions {
   readonly url: string;
   readonly caFile?: string | null;
-  /** How long the database may take to appear. Default 30 s. */
+  /** How long to wait for the database to answer. Default 30 s. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
-  /** Called for each batch of rows that has passed. */
+  /** Called with the number of rows in each batch. */
   readonly onRows?: (count: number) => void;
 }
 
 export interface RestoreOptions extends BackupOptions {
   /**
-   * The available keys, which must include the backup's; `lost`: give up the missing ones. Default: no check, for data
-   * that stays in its installation.
+   * The keys that are available; they must include the backup's key. `lost`: restores without the missing ones.
+   * Default: keys are not checked, for data that stays in its installation.
    */
   readonly keys?: { readonly ids: readonly string[]; readonly where: string } | 'lost';
 }
@@ -26,5 +26,5 @@ export interface BackupSummary {
   readonly rows: Readonly<Record<string, number>>;
 }
 
-/** Sees each batch of rows, as JSON. */
+/** Called with each batch of rows, as JSON. */
 export type OnDumped = (table: string, rows: readonly string[]) => void;

@@ -1,4 +1,4 @@
-/** Restores a backup's bytes into the database; see `backup.ts`. Inside this package only. */
+/** Restores a database from the bytes of a backup; see `backup.ts`. Inside this package only. */
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Migration } from 'kysely/migration';
@@ -8,14 +8,14 @@ import { StoreError } from '../errors.ts';
 import { withDatabase } from './dump.ts';
 import { load } from './load.ts';
 
-/** `known`: the existing migrations, or others in tests. */
+/** `known`: Leadbell's migrations; tests pass others. */
 export async function restoreWith(
   options: RestoreOptions,
   source: Readable,
   known: Readonly<Record<string, Migration>>,
 ): Promise<BackupSummary> {
   const text = createGunzip();
-  // Its errors appear where the text is read, some of them twice.
+  // Its errors are thrown again where the text is read, so they are ignored here.
   pipeline(source, text, () => {});
   text.on('error', () => {});
   const stop = () => text.destroy(new StoreError('backup', 'Stopped: nothing was restored'));

@@ -1,6 +1,6 @@
 /**
- * The file of tombstones, beside the installation's key: it survives the restore of a backup from before. Each line is a
- * person's key and the receipt. It names no one. Effects: files. Errors: `StoreError` (`key`).
+ * The file of tombstones, beside the installation's key: it still exists when an older backup is restored. Each line
+ * has a person's key and the receipt. It contains no names. Effects: files. Errors: `StoreError` (`key`).
  */
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { syncFolder, writeAside } from './key-file.ts';
 
 const forgottenFileName = 'forgotten.keys';
 
-/** `folder`: of the bundled PostgreSQL, if it is in use. */
+/** `folder`: the data folder of the bundled PostgreSQL, if it is used. */
 export function forgottenFile(
   { keyFile, dataDir }: Pick<DatabaseConfig, 'keyFile' | 'dataDir'>,
   folder: string | null,
@@ -20,7 +20,7 @@ export function forgottenFile(
   return join(keyFile === null ? (folder ?? dataDir) : dirname(keyFile), forgottenFileName);
 }
 
-/** Empty if there is none. Leaves out lines that are not tombstones. */
+/** Returns an empty list if there is no file. Skips lines that are not tombstones. */
 export function readForgotten(file: string): readonly Tombstone[] {
   let text: string;
   try {
@@ -36,7 +36,7 @@ export function readForgotten(file: string): readonly Tombstone[] {
   });
 }
 
-/** Adds those that are missing; only its owner can read it. */
+/** Adds the tombstones that the file lacks; only its owner can read it. */
 export function keepForgotten(file: string, tombstones: readonly Tombstone[]): void {
   const kept = new Map(readForgotten(file).map((one) => [one.person, one.receipt]));
   const missing = tombstones.filter(({ person }) => !kept.has(person));
@@ -53,7 +53,7 @@ export function keepForgotten(file: string, tombstones: readonly Tombstone[]): v
   syncFolder(dirname(file));
 }
 
-/** Easy to read out: without characters that could be mistaken for others. */
+/** A receipt is easy to read aloud: it has no characters that look like others. */
 export function newReceipt(): string {
   const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
   return `F-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;

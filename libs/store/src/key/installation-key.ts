@@ -1,22 +1,22 @@
 /**
- * A key of the installation: 32 random bytes that no database or backup contains. Everything that is hashed or sealed
- * derives its own key from it, by purpose. Pure except for randomness. Errors: none; `keyTextProblem` has checked the
- * text.
+ * A key of the installation: 32 random bytes that are in no database and in no backup. Each use, such as hashing or
+ * sealing, derives a key of its own from it. Pure except for randomness. Throws no errors, because `keyTextProblem` has
+ * checked the text.
  */
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyedHash } from '@leadbell/domain';
 
-/** 128 bits of the HMAC. */
+/** Keeps 128 bits of the HMAC. */
 const hashBytes = 16;
 
 export interface InstallationKey {
-  /** A fingerprint, safe to store and to show. */
+  /** The key's fingerprint, which is safe to store and to show. */
   readonly id: string;
-  /** 32 bytes for one purpose; each purpose has its own. */
+  /** Returns 32 bytes, different for each purpose. */
   derive(purpose: string): Buffer;
 }
 
-/** In the form that `LEADBELL_KEY` accepts. */
+/** Makes a key in the form that `LEADBELL_KEY` accepts. */
 export function newKeyText(): string {
   return randomBytes(32).toString('base64');
 }
@@ -27,7 +27,7 @@ export function installationKey(text: string): InstallationKey {
   return { id: derive('fingerprint').subarray(0, 4).toString('hex'), derive };
 }
 
-/** For the identities of leads. */
+/** Hashes the identities of leads. */
 export function keyedHash(key: InstallationKey): KeyedHash {
   const secret = key.derive('lead identity');
   return {

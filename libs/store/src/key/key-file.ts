@@ -1,6 +1,6 @@
 /**
- * Files with keys, one per line, the current one first. Effects: files. Errors: `StoreError` (`key`), a sentence that
- * names the file but never its contents.
+ * Reads and writes files with keys, one key on each line, the current one first. Effects: files. Errors: `StoreError`
+ * (`key`), a sentence that names the file but never its content.
  */
 import {
   closeSync,
@@ -21,12 +21,12 @@ import { keysIn, keyTextProblem } from '../config.ts';
 import { StoreError } from '../errors.ts';
 import { newKeyText } from './installation-key.ts';
 
-/** In the data folder. */
+/** The name of the file in the data folder. */
 export const keyFileName = 'installation.key';
 
 export type KeyFile = { readonly text: string } | { readonly problem: string };
 
-/** `problem`: the expected form of the file. A relative name is resolved from the working directory. */
+/** `problem`: the form that the file should have. A relative name starts from the working directory. */
 export function readKeyFile(file: string): KeyFile {
   try {
     const { mode } = statSync(file);
@@ -40,7 +40,7 @@ export function readKeyFile(file: string): KeyFile {
   }
 }
 
-/** Keys in the data folder, the current one first; null if there are none. */
+/** Reads the keys in the data folder, the current one first; returns null if there are none. */
 export function keysOfFolder(dataDir: string): readonly string[] | null {
   const file = join(dataDir, keyFileName);
   if (statSync(file, { throwIfNoEntry: false }) === undefined) return null;
@@ -49,7 +49,10 @@ export function keysOfFolder(dataDir: string): readonly string[] | null {
   return keysIn(read.text);
 }
 
-/** Creates the data folder's first key. If several processes start at once, one creates it and all return the same. */
+/**
+ * Creates the first key of the data folder. If several processes start at once, one creates it and all of them return
+ * it.
+ */
 export function makeKeyInFolder(dataDir: string): readonly string[] {
   const file = join(dataDir, keyFileName);
   const fresh = writeAside(file, `${newKeyText()}\n`);
@@ -62,7 +65,7 @@ export function makeKeyInFolder(dataDir: string): readonly string[] {
   return keysOfFolder(dataDir) ?? [];
 }
 
-/** Puts a new key before the existing ones. */
+/** Puts a new key before the keys in the data folder. */
 export function addKeyInFolder(dataDir: string): readonly string[] {
   const file = join(dataDir, keyFileName);
   const keys = [newKeyText(), ...(keysOfFolder(dataDir) ?? [])];
@@ -71,7 +74,7 @@ export function addKeyInFolder(dataDir: string): readonly string[] {
   return keys;
 }
 
-/** A separate file, readable only by its owner, which then replaces the other. */
+/** Writes a separate file that only its owner can read, to replace the other one. */
 export function writeAside(file: string, text: string): string {
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
   try {
@@ -83,14 +86,14 @@ export function writeAside(file: string, text: string): string {
   return aside;
 }
 
-/** Writes the whole file or nothing, and never replaces an existing one. */
+/** Puts the whole file in place or nothing, and never replaces an existing file. */
 function putIfNone(from: string, file: string): void {
   try {
     linkSync(from, file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return;
-    // A file system without hard links.
+    // The file system has no hard links.
     try {
       copyFileSync(from, file, constants.COPYFILE_EXCL);
     } catch (again) {
@@ -100,13 +103,13 @@ function putIfNone(from: string, file: string): void {
   }
 }
 
-/** So that the name survives a power failure: rows hashed with a lost key are lost too. */
+/** Makes a file's name survive a power failure too: if a key is lost, the rows hashed with it are lost. */
 export function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, 'r');
     fsyncSync(handle);
     closeSync(handle);
   } catch {
-    // Not every system supports it.
+    // Not every system can sync a folder.
   }
 }
