@@ -1,30 +1,30 @@
 /**
- * Which keys of the installation the database was written with: their fingerprints, never a key. Errors: `StoreError`
- * (`key`) if the available keys don't match; the driver's.
+ * Records with which of the installation's keys the database was written: it stores their fingerprints, never a key.
+ * Errors: `StoreError` (`key`) if the available keys do not match; the driver's.
  */
 import type { Instant } from '@leadbell/domain';
 
 export interface KeyRecord {
   /** A fingerprint. */
   readonly id: string;
-  /** When it last became the current one. */
+  /** When the key last became the current one. */
   readonly since: Instant;
   readonly isCurrent: boolean;
-  /** Rows are stored that only this key can find. */
+  /** Some stored rows can only be found with this key. */
   readonly isNeeded: boolean;
 }
 
 export interface KeyRecords {
   /**
-   * Makes the first key current. `ids`: of the available keys, the current one first; `where`: the setting or file with
-   * the keys. Rejects if the previously current key, or one that rows still need, is missing. Returns whether rows of a
-   * release before keys are stored.
+   * Makes the first key the current one. `ids`: the fingerprints of the available keys, the current one first; `where`:
+   * the setting or file that has the keys. Rejects if the last current key is missing, or a key that rows still need.
+   * Returns whether the database has rows of a release that had no keys.
    */
   begin(ids: readonly string[], where: string): Promise<{ readonly hasLegacy: boolean }>;
-  /** Rejects like `begin`, and changes nothing. */
+  /** Rejects in the same cases as `begin`, and changes nothing. */
   check(ids: readonly string[], where: string): Promise<void>;
-  /** Newest first, without those given up. */
+  /** Returns the newest first, without keys that were given up. */
   list(): Promise<readonly KeyRecord[]>;
-  /** Gives up all other keys, even needed ones. Returns them. */
+  /** Gives up all other keys, even those that rows need; returns them. Returns them. */
   keepOnly(ids: readonly string[]): Promise<readonly string[]>;
 }

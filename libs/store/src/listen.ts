@@ -1,9 +1,9 @@
-/** Listens for a signal of the database, on a connection that also shows that this process is alive. Pure types. */
+/** Listens for a signal of the database; the connection also shows that this process is alive. Pure types. */
 
 export interface Listening {
   /**
-   * The connection's session: a new one for each connection. Null while there is none. The database notices at once
-   * when it ends.
+   * The session of the connection, which is new for each connection. Null while there is no connection. The database
+   * notices at once when the session ends.
    */
   session(): number | null;
   close(): Promise<void>;

@@ -38,11 +38,11 @@ import { sentSince } from './tables/sent-messages.ts';
 import { createSeenValues } from './tables/seen-values.ts';
 import { createWords } from './tables/words.ts';
 
-/** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
+/** Connects, brings the tables up to date (in any number of processes at once), and returns the store. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { url, ownerUrl = null, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
   const service = ownerUrl === null ? null : await withDatabase({ url, caFile, patienceMs, name }, askRole);
-  // On a separate connection, whose statements may take long.
+  // Uses a separate connection, whose statements may take a long time.
   await withDatabase({ url: ownerUrl ?? url, caFile, patienceMs, name }, (one) =>
     bringUpToDate(one, migrations, service),
   );
@@ -91,13 +91,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     async close() {
       await database.destroy();
       if (owner !== database) await owner.destroy();
-      // If no query was made yet, that did not end the pool.
+      // Kysely does not end a pool on which it made no query.
       if (!pool.ended) await pool.end();
     },
   };
 }
 
-/** Connects when it is used: the retention needs it once a day. */
+/** Connects only when it is used, because only the retention needs it, once a day. */
 function ownerDoor(options: PoolOptions): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: async () => guarded(createPool(options)) }) });
 }

@@ -1,5 +1,6 @@
 /**
- * The times in which a DMS was not read: polls failed, or no process polled. In business time. Errors: the driver's.
+ * The times in which a DMS was not read, because polls failed or no process polled. In business time. Errors: the
+ * driver's.
  */
 import type { Instant, WatchOutage } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -9,9 +10,9 @@ export interface Outage extends WatchOutage {
 }
 
 export interface Outages {
-  /** Outages that had not ended by the instant, in time order; at most 1,000, the latest. */
+  /** Returns outages that had not ended at the instant, in time order; at most the latest 1,000. */
   since(connection: string, at: Instant): Promise<readonly Outage[]>;
-  /** Outages that have ended, have had a successful poll since, and were not announced. */
+  /** Returns outages that have ended with a successful poll and were not announced. */
   unannounced(transaction: Transaction, connection: string): Promise<readonly Outage[]>;
   announced(transaction: Transaction, ids: readonly number[], at: Instant): Promise<void>;
 }

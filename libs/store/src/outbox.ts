@@ -1,31 +1,31 @@
 /**
- * Messages for Slack, as rows: written in the transaction of their cause and delivered afterwards (see delivery.ts). A
- * row is one message for its whole life: it is posted once and updated later; only its newest state is ever sent.
- * Errors: the driver's.
+ * Messages for Slack, as rows: a message is written in the transaction that causes it and delivered afterwards (see
+ * delivery.ts). One row is one message for its whole life: the message is posted once and updated later, and only its
+ * newest state is sent. Errors: the driver's.
  */
 import type { Instant, MessageCounts } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface NewMessage {
   readonly workspace: string;
-  /** A channel's id, or a person's for a direct message. */
+  /** The id of a channel, or of a person for a direct message. */
   readonly channel: string;
   /** Identifies the message: the same key is never posted twice in a workspace, for as long as its row is kept. */
   readonly key: string;
-  /** For lists of messages: `digest`, `alert`, `notice` … */
+  /** The kind that lists of messages show, such as `digest`, `alert` or `notice`. */
   readonly kind: string;
-  /** The text and blocks for Slack. */
+  /** The text and blocks that Slack gets. */
   readonly payload: object;
   /**
-   * The outbox message whose thread it belongs to; if that is itself a reply, it goes into the same thread, since Slack
-   * threads don't nest.
+   * The message whose thread this one belongs to; if that message is a reply, this one goes into the same thread,
+   * because Slack's threads do not nest.
    */
   readonly threadOf?: number;
   readonly subscription?: number;
   /**
-   * The message survives the loss of its post (deleted, never accepted, no longer editable, or its thread closed): at
-   * the next reply in its thread it is posted again with its newest payload, and later replies go there. Keys of such
-   * replies begin with its own.
+   * Whether the message outlives its post: if the post is deleted, was never accepted, can't be edited or has a closed
+   * thread, the next reply posts the message again with its newest payload, and later replies go there. The keys of
+   * such replies begin with the message's own key.
    */
   readonly lives?: boolean;
   /**
@@ -57,12 +57,12 @@ export interface Undelivered {
   /** The subscription's kind. */
   readonly kind: string;
   readonly messages: number;
-  /** The latest of them. */
+  /** The latest of these messages. */
   readonly message: number;
   readonly reason: string;
 }
 
-/** A notice that can't be sent to its owner. */
+/** A notice that could not be sent to its owner. */
 export interface UnheardNotice {
   readonly id: number;
   readonly workspace: string;
@@ -70,52 +70,56 @@ export interface UnheardNotice {
   readonly payload: object;
   readonly subscription: number;
   readonly owner: string;
-  /** Where its subscription posts. */
+  /** The channel of the subscription that the notice is about. */
   readonly channel: string;
 }
 
 export interface Placed {
   readonly id: number;
-  /** `unseen`: certainly never posted. `lost`: its post can't be updated any more, or may not exist. */
+  /** `unseen`: the message was certainly never posted. `lost`: its post can't be updated any more, or may not exist. */
   readonly standing: 'kept' | 'unseen' | 'lost';
-  /** The first message of its thread, with the keys of all its replies; null if it is not in a thread. */
+  /** The first message of its thread, with the keys of all replies; null if the message is not in a thread. */
   readonly first: { readonly key: string; readonly replies: readonly string[] } | null;
 }
 
 export interface Outbox {
-  /** In the given transaction. Returns ids in the given order; an existing key keeps its message and returns its id. */
+  /**
+   * Adds messages in the given transaction. Returns their ids in the same order; if a key exists, its message stays and
+   * its id is returned.
+   */
   add(transaction: Transaction, messages: readonly NewMessage[]): Promise<readonly number[]>;
   /**
-   * Writes a new state of a message, posted or not. Retries a message that could not be updated, and for a day one that
-   * was certainly never posted; leaves a message alone whose post is gone. False if there is no such message.
+   * Writes a new state of a message that may or may not have been posted. Retries a message that could not be updated,
+   * and for a day one that was certainly never posted; does not change a message whose post is lost. Returns false if
+   * there is no such message.
    */
   update(transaction: Transaction, workspace: string, key: string, payload: object): Promise<boolean>;
-  /** Posts a living message again, in the given thread or in none; does nothing if its post still exists. */
+  /** Posts a living message again, in the given thread or outside any; does nothing if its post still exists. */
   again(transaction: Transaction, workspace: string, key: string, threadOf?: number): Promise<void>;
-  /** Where a message is; null if there is none. */
+  /** Returns where a message is; null if there is no such message. */
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;
-  /** The keys of all replies in the thread of a message. */
+  /** Returns the keys of all replies in the message's thread. */
   replies(transaction: Transaction, workspace: string, key: string): Promise<readonly string[]>;
-  /** Without notices to owners. */
+  /** Returns dead messages, without notices to owners. */
   dead(limit: number): Promise<readonly OutboxRow[]>;
   /**
-   * Dead messages whose owners were not notified, by subscription. Postponed if the owner was notified about the
-   * subscription within a day. `knownOtherwise`: reasons that owners learn about in another way.
+   * Returns dead messages whose owners were not notified, by subscription. Leaves out subscriptions about which the
+   * owner was notified less than a day ago. `knownOtherwise`: reasons that owners learn in another way.
    */
   undelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
-  /** The same, and marks them as notified; none while another process does so. */
+  /** Returns the same and marks them as notified; returns none while another process does so. */
   takeUndelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
-  /** Notices that could not be sent and whose channel accepts posts. */
+  /** Returns notices that could not be sent and whose channel accepts posts. */
   unheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
-  /** The same, and marks them as handled; without those that another process handles. */
+  /** Returns the same and marks them as handled, without those that another process is handling. */
   takeUnheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
   /**
-   * Sends dead messages back to the end of their channel's line; one that may have been posted is first looked for.
-   * `all` leaves out posted messages that can't be updated any more. Returns how many.
+   * Puts dead messages at the end of their channels' queues; one that may have been posted is looked for first. `all`
+   * leaves out messages whose posts can't be updated any more. Returns how many messages were put back.
    */
   requeue(ids: readonly number[] | 'all'): Promise<number>;
-  /** For one workspace, or all. */
+  /** Counts messages of one workspace, or of all. */
   counts(sentSince: Instant, workspace?: string): Promise<MessageCounts>;
-  /** By id, for following messages. */
+  /** Returns messages by their ids, to follow how they are sent. */
   find(ids: readonly number[]): Promise<readonly OutboxRow[]>;
 }

@@ -1,9 +1,9 @@
 /** People's own settings. Errors: the driver's. */
 export interface People {
-  /** Empty if they chose nothing. */
+  /** Returns an empty object if the person chose nothing. */
   settings(workspace: string, user: string): Promise<object>;
-  /** True once for each person and mark, over all processes: the mark is kept with the settings. */
+  /** Returns true once for each person and mark, across all processes; the mark is stored with the settings. */
   isFirst(workspace: string, user: string, mark: string): Promise<boolean>;
-  /** Settings that are not given stay. */
+  /** Changes only the given settings. */
   change(workspace: string, user: string, settings: object): Promise<void>;
 }

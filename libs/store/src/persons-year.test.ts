@@ -1,7 +1,7 @@
 /**
- * A year of cards, of lists shared each day and of files exported each week: every planted person is found by phone and
- * by address, and forgotten. `FORGET_LEADS` sets how many leads a day has; the suite runs a short form. Prints the
- * times.
+ * A year of cards, of lists shared each day and of files exported each week: each invented person is found by phone and
+ * by e-mail address, and forgotten. `FORGET_LEADS` sets the number of leads on each day; the suite uses a small one.
+ * Prints how long each step took.
  */
 import { everyPersonKey, personKeys, personTraits } from '@leadbell/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -37,7 +37,7 @@ const fields = (n: number) => ({
   externalId: String(500_000 + n),
 });
 
-/** Cards for the whole year, stored leads for its last 35 days. */
+/** Adds cards for the whole year, and stored leads for its last 35 days. */
 async function fill(): Promise<void> {
   const all = Array.from({ length: days * perDay }, (_, n) => ({
     n,
@@ -75,7 +75,7 @@ async function fill(): Promise<void> {
   await databases.query(url, 'analyze');
 }
 
-/** A list of the day's leads each day, a file of the week's each week. */
+/** Shares a list of the day's leads each day, and a file of the week's leads each week. */
 async function share(
   all: readonly { readonly n: number; readonly day: number; readonly persons: readonly string[] }[],
 ) {
@@ -92,7 +92,7 @@ async function share(
   await databases.query(url, `update person_index set at = now() - interval '1 hour' where kind = 'file'`);
 }
 
-test('everyone planted in a year is found and forgotten', async () => {
+test('each person planted in the year is found and forgotten', async () => {
   await fill();
   const all = Array.from({ length: planted }, (_, n) => Math.floor(((n + 0.5) * days * perDay) / planted));
   const times: number[] = [];
@@ -107,7 +107,7 @@ test('everyone planted in a year is found and forgotten', async () => {
     const by = { receipt: `F-${n}`, actor: 'operator', workspace: null };
     const erased = await store.transaction((tx) => store.persons.erase(tx, target, by));
     times.push(performance.now() - from);
-    // A list or a file in which someone else was found before is about to be deleted.
+    // A list or file in which another person was found before is already marked for deletion.
     const [day, week] = [Math.floor(n / perDay), Math.floor(n / perDay / 7)];
     const found = { shares: gone.has(`day ${day}`) ? 0 : 1, files: gone.has(`week ${week}`) ? 0 : 1 };
     gone.add(`day ${day}`).add(`week ${week}`);

@@ -1,4 +1,4 @@
-/** Everything held about a person is found by hashed keys, and erased; a forgotten person stays forgotten. */
+/** Everything stored about a person is found by hashed keys and erased, and a forgotten person stays forgotten. */
 import { Readable, Writable } from 'node:stream';
 import {
   BulkObserver,
@@ -76,7 +76,7 @@ function place(kind: PlaceKind, ref: string, ...leads: readonly Partial<Lead>[])
 }
 const note = (...places: readonly NotedPlace[]) => store.transaction((tx) => store.persons.note(tx, places));
 
-/** A card of the outbox about a lead, at the given stage. */
+/** Adds a lead's card to the outbox, at the given stage. */
 async function card(key: string, stage: 'waits' | 'posted' | 'in doubt', ...leads: readonly Partial<Lead>[]) {
   const payload = { text: 'Omar A. •••• 0102' };
   const [id = 0] = await store.transaction(async (tx) => {
@@ -102,9 +102,9 @@ const erase = (target: PersonTarget, how: ReturnType<typeof by>) =>
 const by = (receipt: string) => ({ receipt, actor: 'operator', workspace: null });
 const nothing = { cards: 0, shares: 0, files: 0, leads: 0, announcements: 0 };
 const rows = (text: string) => databases.query(url, text);
-/** As a lead of `read` is announced. */
+/** The key under which a lead of `read` is announced. */
 const told = (number: string) => `${at}  x${number}`;
-/** Every row of the database, as text. */
+/** Every row of the database as text. */
 async function everything(): Promise<string> {
   const chunks: Uint8Array[] = [];
   await backup({ url }, new Writable({ write: (chunk: Uint8Array, _, done) => done(void chunks.push(chunk)) }));
@@ -126,25 +126,25 @@ describe('a person is found', () => {
     expect(await store.persons.find(target)).toEqual({ ...nothing, cards: 1, shares: 1, files: 1, leads: 1 });
   });
 
-  test('by the second number of a field', async () => {
+  test('by the second number in a phone field', async () => {
     await read([{ ...maha, phoneNumber: '0500000101 / 0500000199' }]);
     expect(await store.persons.find(byPhone('0500000199'))).toEqual({ ...nothing, leads: 1 });
   });
 
-  test('by the number in the DMS, with everything that only the phone leads to', async () => {
+  test('by the number in the DMS, with everything that only the phone number leads to', async () => {
     await read([maha]);
     await card('early', 'posted', { ...maha, leadId: null, externalId: null });
     expect(await store.persons.find(targetOf({ leadId: '71' }))).toEqual({ ...nothing, cards: 1, leads: 1 });
   });
 
-  test('in rows without person keys, by their marks', async () => {
+  test('by their marks in rows without person keys', async () => {
     await read([maha, omar]);
     await rows('update bulk_leads set persons = null');
     expect(await store.persons.find(byPhone('0500000101'))).toEqual({ ...nothing, leads: 1 });
     expect(await store.persons.find(targetOf({ leadId: '71' }))).toEqual({ ...nothing, leads: 1 });
   });
 
-  test('under an older key of the installation', async () => {
+  test('by an older key of the installation', async () => {
     const persons = personKeys(buildLead(maha), [older]);
     await note({ kind: 'share', workspace: 'T1', channel: 'C1', ref: '6.1', persons });
     expect(await store.persons.find(byPhone('0500000101'))).toEqual({ ...nothing, shares: 1 });
@@ -155,7 +155,7 @@ const noteOf = (text: string | null) => ({ at, what: 'note', by: 'U1', text });
 const stateOf = (member: unknown, text: string | null) =>
   JSON.stringify({ status: 'firing', members: { [String(member)]: {} }, history: [noteOf(null), noteOf(text)] });
 
-test('alerts that count their lead and have notes are listed, to be read', async () => {
+test('alerts that count a person’s lead and have notes are listed, so that someone can read the notes', async () => {
   await read([maha, omar]);
   const [bulk] = await rows('select id from bulks');
   for (const [id, state] of [
@@ -173,12 +173,12 @@ test('alerts that count their lead and have notes are listed, to be read', async
 });
 
 describe('a person is forgotten', () => {
-  test('rows at once, posts one by one; the second time nothing is found; a receipt remains', async () => {
+  test('rows at once and posts one by one; the second time nothing is found; a receipt remains', async () => {
     await read([maha, omar]);
     const posted = await card('lead 1 x501', 'posted', maha);
     await card('b', 'posted', omar);
     await note(place('file', 'F1', maha, omar));
-    // It is not on its way to Slack any more.
+    // After three minutes no upload of the file can still be under way.
     await rows(`update person_index set at = at - interval '3 minutes'`);
     const erased = await erase(byPhone('0500000101'), by('r1'));
     expect(erased).toEqual({ receipt: 'r1', found: { ...nothing, cards: 1, files: 1, leads: 1 } });
@@ -194,7 +194,7 @@ describe('a person is forgotten', () => {
       ['card', String(posted), `${posted}.1`],
       ['file', 'F1', null],
     ]);
-    // Taken by one process at a time.
+    // Only one process at a time takes the place.
     expect(await store.persons.due(['T1'], 10)).toEqual([]);
     const [first, second] = due;
     if (first === undefined || second === undefined) throw new Error('two are due');
@@ -205,7 +205,7 @@ describe('a person is forgotten', () => {
     const [receipt] = await store.persons.erasures(5);
     expect(receipt).toMatchObject({ receipt: 'r1', actor: 'operator', notReached: { cant_delete_file: 1 } });
     expect(receipt?.doneAt).not.toBeNull();
-    // Another person's card is still there, and so is the file.
+    // Another person's card still exists, and so does the file.
     expect(await store.persons.find(byPhone('0500000102'))).toEqual({ ...nothing, cards: 1, files: 1, leads: 1 });
   });
 
@@ -239,7 +239,7 @@ describe('a person is forgotten', () => {
     },
   );
 
-  test('nothing in the database leads to them, except tombstones', async () => {
+  test('nothing in the database identifies them, except tombstones', async () => {
     await read([maha]);
     await card('lead 1 x501', 'posted', maha);
     await erase(byPhone('0500000101'), by('r1'));
@@ -250,7 +250,7 @@ describe('a person is forgotten', () => {
     expect(held.join('\n')).not.toContain('0102');
   });
 
-  test('a card that was never posted is deleted, and its channel waits for nothing', async () => {
+  test('their card that was never posted is deleted, and its channel waits for nothing', async () => {
     const id = await card('w', 'waits', maha);
     await erase(byPhone('0500000101'), by('r1'));
     expect(await rows(`select 1 from outbox where id = ${id}`)).toEqual([]);
@@ -259,7 +259,7 @@ describe('a person is forgotten', () => {
     expect((await store.persons.erasures(1))[0]?.doneAt).not.toBeNull();
   });
 
-  test('a card that is in doubt is left until that has ended', async () => {
+  test('their card that is in doubt stays until the doubt has ended', async () => {
     const id = await card('d', 'in doubt', maha);
     await erase(byPhone('0500000101'), by('r1'));
     expect(await store.persons.due(['T1'], 10)).toEqual([]);
@@ -271,7 +271,7 @@ describe('a person is forgotten', () => {
     ]);
   });
 
-  test('a post that Slack refuses to delete for now is tried again later', async () => {
+  test('a post that Slack does not delete now is tried again later', async () => {
     await note(place('share', '5.1', maha));
     await erase(byPhone('0500000101'), by('r1'));
     const [due] = await store.persons.due(['T1'], 10);
@@ -282,7 +282,7 @@ describe('a person is forgotten', () => {
     expect(await store.persons.due(['T1'], 10)).toMatchObject([{ ref: '5.1', tries: 2 }]);
   });
 
-  test('a lead that is read again is not new, and nothing is written about it', async () => {
+  test('a lead that is read again is not new, and nothing about it is written', async () => {
     await read([maha, omar]);
     await erase(byPhone('0500000101'), by('r1'));
     await read([maha, omar], (at + 60_000) as Instant);
@@ -294,7 +294,7 @@ describe('a person is forgotten', () => {
     ]);
   });
 
-  test('and a later lead of theirs is stored without their data', async () => {
+  test('a later lead of theirs is stored without their data', async () => {
     await erase(byPhone('0500000101'), by('r1'));
     await read([maha, omar]);
     expect(await store.persons.find(byPhone('0500000101'))).toEqual(nothing);
@@ -311,7 +311,7 @@ describe('a person is forgotten', () => {
     expect(await rows('select key from bulk_leads')).toEqual([{ key: 'x502' }]);
   });
 
-  test('no table refers to their lead any more, apart from the audit log and rows that are read again', async () => {
+  test('no table has their lead any more, except the audit log and rows of leads that are read again', async () => {
     await read([{ ...maha, outcome: 'errored', errors: [{ message: 'No', code: 'BRAND', field: 'brand' }] }, omar]);
     await store.transaction(async (tx) => {
       const where = { workspace: 'T1', channel: 'C1', owner: 'U1', kind: 'leads', definition: {}, nextRunAt: null };
@@ -328,7 +328,7 @@ describe('a person is forgotten', () => {
     expect(await store.leadSets.find('T1', 's1')).toMatchObject({ leads: [`${at}  x502`], size: 2 });
   });
 
-  test('the values that their errors are about are deleted too, and do not come back', async () => {
+  test('the values that their leads’ errors are about are deleted, and are not stored again', async () => {
     const wrong = () => rows(`select wrong_values from bulk_leads where key = 'x501'`);
     await read([maha, omar]);
     await rows(`update bulk_leads set wrong_values = '{Zarqonde}'`);
@@ -346,7 +346,7 @@ describe('a person is forgotten', () => {
     expect(await wrong()).toEqual([{ wrong_values: [] }]);
   });
 
-  test('a post recorded at the same moment is erased too, with the same receipt', async () => {
+  test('a post that is recorded at the same moment is erased too, with the same receipt', async () => {
     await erase(byPhone('0500000101'), by('r1'));
     await card('late', 'posted', maha);
     expect(await store.persons.sweep()).toBe(1);
@@ -355,7 +355,7 @@ describe('a person is forgotten', () => {
   });
 });
 
-test('a restored backup from before is forgotten again with the tombstones', async () => {
+test('tombstones forget the person again in a restored older backup', async () => {
   await read([maha, omar]);
   await card('lead 1 x501', 'posted', maha);
   const chunks: Uint8Array[] = [];
@@ -373,7 +373,7 @@ test('a restored backup from before is forgotten again with the tombstones', asy
   await restored.close();
 });
 
-test('a key with tombstones is still needed', async () => {
+test('a key with which tombstones were made is still needed', async () => {
   await store.keys.begin([older.keyId], 'LEADBELL_KEY');
   await store.keys.begin([hash.keyId, older.keyId], 'LEADBELL_KEY');
   const persons = personKeys(buildLead(maha), [older]);

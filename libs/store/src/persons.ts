@@ -1,14 +1,14 @@
 /**
- * Everything held about a person, by the keys of `person-keys.ts`: places in Slack, stored rows. A person is forgotten
- * in two steps: rows at once, places in Slack one by one by a running Leadbell. Nothing here names a person. Errors: the
- * driver's.
+ * Everything stored about a person, found by the keys of `person-keys.ts`: places in Slack and rows. A person is
+ * forgotten in two steps: their rows are erased at once, then a running Leadbell deletes their places in Slack one by
+ * one. No name of a person is passed or stored here. Errors: the driver's.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 /**
- * `card`: a message of the outbox, whose id is `ref`; `share`: a post, by its `ts`, or by the key of its act while Slack
- * has not given one; `file`: by Slack's id.
+ * `card`: a message of the outbox; `ref` is its id. `share`: a shared post; `ref` is its `ts`, or the key of its act
+ * while Slack has not given one. `file`: `ref` is Slack's id.
  */
 export type PlaceKind = 'card' | 'share' | 'file';
 
@@ -20,29 +20,29 @@ export interface PersonPlace {
 }
 
 export interface NotedPlace extends PersonPlace {
-  /** Keys of everyone in it. */
+  /** The keys of everyone whose data the place has. */
   readonly persons: readonly string[];
 }
 
 /** The person to look for. */
 export interface PersonTarget {
-  /** Under every key of the installation. */
+  /** The person's keys, made with every key of the installation. */
   readonly persons: readonly string[];
-  /** Hashed phones and addresses, for rows of releases without person keys. */
+  /** Hashed phone numbers and e-mail addresses, for rows of releases without person keys. */
   readonly marks?: readonly string[];
-  /** The number in the DMS: the person stored under it is meant too, with everything stored about them. */
+  /** The number of a lead in the DMS: everything stored about the person of this lead is found too. */
   readonly lead?: string;
 }
 
-/** How much there is, by kind. */
+/** How much was found, by kind. */
 export interface PersonFound {
   /** Messages about new leads. */
   readonly cards: number;
   readonly shares: number;
   readonly files: number;
-  /** Stored leads, without their text. */
+  /** Stored leads; their texts are not stored. */
   readonly leads: number;
-  /** Notes that a lead was announced. */
+  /** Records that a lead was announced. */
   readonly announcements: number;
 }
 
@@ -52,14 +52,14 @@ export interface Erased {
 }
 
 export interface Erasure extends Erased {
-  /** Business time, like the next. */
+  /** Business time, as in `doneAt`. */
   readonly at: Instant;
-  /** When nothing was left to delete in Slack; null: not yet. */
+  /** When everything in Slack was deleted that could be; null: not yet. */
   readonly doneAt: Instant | null;
   readonly workspace: string | null;
-  /** A Slack id, or `operator`. */
+  /** The Slack id of a person, or `operator`. */
   readonly actor: string;
-  /** Places that Slack did not let us delete, by Slack's reason. */
+  /** How many places Slack did not let us delete, by Slack's reason. */
   readonly notReached: Readonly<Record<string, number>>;
 }
 
@@ -68,56 +68,59 @@ export interface Tombstone {
   readonly receipt: string;
 }
 
-/** A place in Slack that must go. */
+/** A place in Slack that must be deleted. */
 export interface DuePlace extends PersonPlace {
   readonly receipt: string;
   readonly tries: number;
-  /** The `ts` of a card's post or of a share; null: it was not posted. */
+  /** The `ts` of the post of a card or share; null: it was not posted. */
   readonly ts: string | null;
-  /** Slack's id of the conversation. */
+  /** Slack's id of the channel or direct message. */
   readonly conversation: string | null;
 }
 
 /**
- * `gone`: deleted or no longer there; a code: Slack will never let us delete it; otherwise it is tried again after that
- * time.
+ * `gone`: deleted, or no longer there. A code: Slack will never let us delete it. Otherwise another try follows after
+ * `afterMs`.
  */
 export type ErasingOutcome = 'gone' | { readonly code: string } | { readonly afterMs: number };
 
 export interface Persons {
-  /** In the post's transaction, if there is one. */
+  /** Records places, in the transaction of the post if there is one. */
   note(transaction: Transaction, places: readonly NotedPlace[]): Promise<void>;
-  /** More keys of the lead of a message of the outbox, such as the number that the DMS gave it since. */
+  /** Adds keys to the lead of an outbox message, such as the number that the DMS has given it since. */
   noteCard(transaction: Transaction, workspace: string, key: string, persons: readonly string[]): Promise<void>;
-  /** Slack gave the place its `ts`. */
+  /** Records the `ts` that Slack gave the place. */
   placed(place: PersonPlace, ts: string): Promise<void>;
-  /** The place came to nothing. */
+  /** Records that the place was never posted. */
   drop(place: PersonPlace): Promise<void>;
   find(target: PersonTarget): Promise<PersonFound>;
-  /** Numbers of alerts that count a lead of theirs and have notes of colleagues, which may name them. */
+  /**
+   * Returns the numbers of alerts that count a lead of the person and have notes of colleagues, which may name the
+   * person.
+   */
   notedAlerts(target: PersonTarget): Promise<readonly number[]>;
-  /** Places that wait to be deleted in Slack. */
+  /** Counts the places of the person that wait to be deleted in Slack. */
   waiting(target: PersonTarget): Promise<number>;
   /**
-   * Forgets: tombstones, and the rows. Places in Slack become due. Null: nothing was found and they were forgotten
-   * before.
+   * Forgets the person: adds tombstones and erases the rows. Their places in Slack become due. Returns null if nothing
+   * was found and the person was forgotten before.
    */
   erase(
     transaction: Transaction,
     target: PersonTarget,
     by: { readonly receipt: string; readonly actor: string; readonly workspace: string | null },
   ): Promise<Erased | null>;
-  /** Keys of all who were forgotten. */
+  /** Returns the keys of all forgotten people. */
   forgotten(transaction?: Transaction): Promise<readonly Tombstone[]>;
-  /** Tombstones from elsewhere, such as before a restore. Returns how many were new. */
+  /** Adds tombstones from another source, such as from before a restore. Returns how many of them were new. */
   adopt(tombstones: readonly Tombstone[]): Promise<number>;
-  /** Erases all data of forgotten people; does nothing if there is none. Returns the rows. */
+  /** Erases all data of forgotten people; does nothing if no one was forgotten. Returns the rows. */
   sweep(): Promise<number>;
-  /** Not tried by another process meanwhile. */
+  /** Returns places that are due; no other process tries them meanwhile. */
   due(workspaces: readonly string[], limit: number): Promise<readonly DuePlace[]>;
   tried(place: DuePlace, outcome: ErasingOutcome): Promise<void>;
   /** The newest first. */
   erasures(limit: number): Promise<readonly Erasure[]>;
-  /** All from `from` on and before `to`, the newest first. */
+  /** Returns the erasures from `from` on and before `to`, the newest first. */
   erasuresIn(times: { readonly from: Instant; readonly to: Instant }): Promise<readonly Erasure[]>;
 }

@@ -1,7 +1,7 @@
 /**
- * The connection pool. Only this file decides how PostgreSQL's types are read: `bigint`, counts and sums as numbers
- * (throws on an unsafe one), `timestamptz` as epoch milliseconds, `date` as text, JSON as it is. Connections that
- * failed over to a server that can't write are discarded.
+ * The connection pool. The only file that decides how PostgreSQL's types are read: `bigint`, counts and sums as numbers
+ * (an unsafe one throws), `timestamptz` as epoch milliseconds, `date` as text, and JSON as its value. A connection that
+ * after a fail-over leads to a server that can't write is discarded.
  */
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { type ClientConfig, Pool, type PoolClient, type QueryResult, types } from 'pg';
@@ -23,13 +23,15 @@ const timestamptz = 1184;
 const date = 1082;
 const int8List = 1016;
 
-/** After a fail-over: this server can't write, or is going away. */
+/** Codes after a fail-over: this server can't write, or is shutting down. */
 const wrongServer: ReadonlySet<unknown> = new Set(['25006', '57P01', '57P02', '57P03', '08006', '08003']);
 
-/** Prepared once on each connection, under its name. */
+/** These statements are prepared once on each connection, under their names. */
 const isPrepared = /^\s*select (deliver)\(/;
 
-/** A pooler in between gave our connection to another client, which knows no such statement or another one. */
+/**
+ * Codes when a pooler has given our connection to another client, so that the statement is missing or is another one.
+ */
 const unknownStatement: ReadonlySet<unknown> = new Set(['26000', '42P05']);
 
 /** In Kysely's wording. */
@@ -44,22 +46,22 @@ export function createPool({ url, size, caFile, statementTimeoutMs = 30_000, nam
     idleTimeoutMillis: 30_000,
     maxLifetimeSeconds: 1_800,
     statement_timeout: statementTimeoutMs,
-    // For a server that vanishes without a word.
+    // Notices a server that stops answering without closing the connection.
     query_timeout: statementTimeoutMs + 5_000,
     idle_in_transaction_session_timeout: 60_000,
     types: { getTypeParser },
   });
-  // For idle connections: the next user gets another one.
+  // An idle connection that fails is replaced when a connection is next needed.
   pool.on('error', () => {});
-  // For connections in use: the running statement fails with it, and an emitter without a listener would end the
-  // process.
+  // If a connection fails in use, the running statement fails too; the listener only keeps the process from ending.
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
 /**
- * For Kysely: a connection to the wrong server does not return to the pool. A statement outside a transaction is
- * repeated if it conflicted with other transactions. Frequent statements are prepared, unless a pooler forbids it.
+ * A pool for Kysely, to which a connection to the wrong server does not return. A statement outside a transaction is
+ * repeated if it conflicted with other transactions. Frequent statements are prepared, unless a pooler in between makes
+ * that impossible.
  */
 export function guarded(pool: Pool): PostgresPool {
   let prepares = true;
@@ -92,14 +94,14 @@ export function guarded(pool: Pool): PostgresPool {
           if (ends.test(text)) isInTransaction = false;
         }
       }
-      // The other form is for cursors, which are not used here.
+      // The other form of `query` is for cursors, which no code here uses.
       return { query: query as PostgresPoolClient['query'], release: () => client.release(isWrong) };
     },
     end: () => pool.end(),
   };
 }
 
-/** For connections outside the pool as well. */
+/** Options that connections outside the pool need too. */
 export function clientOptions(url: string, caFile: string | null): ClientConfig {
   return { ...connectionFor(url, caFile), connectionTimeoutMillis: 5_000, keepAlive: true };
 }
@@ -132,7 +134,7 @@ function safeNumber(text: string): number {
   return value;
 }
 
-/** `2026-11-23 20:52:00.123456+00`, or `infinity`. */
+/** Reads `2026-11-23 20:52:00.123456+00`, or `infinity`. */
 function readInstant(text: string): number {
   if (text.endsWith('infinity')) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));

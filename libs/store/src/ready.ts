@@ -1,6 +1,6 @@
 /**
- * Waits for a database that accepts the connection and has a supported version. Inside this package only. Errors:
- * `StoreError`.
+ * Waits until the database accepts a connection, and checks that its version is supported. Inside this package only.
+ * Errors: `StoreError`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
@@ -36,7 +36,7 @@ export async function untilReady(pool: Pool, patienceMs: number): Promise<void> 
   }
 }
 
-/** Waiting does not fix a wrong password or a missing database. */
+/** Whether waiting can't help, as with a wrong password or a missing database. */
 function isHopeless(error: unknown): boolean {
   return /^(?:28|3D)/.test(codeOf(error));
 }

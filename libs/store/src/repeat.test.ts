@@ -1,6 +1,6 @@
 /**
- * The store's functions while other transactions interfere: real deadlocks, and refusals that the database is made to
- * give.
+ * Calls the store's functions while other transactions interfere: with real deadlocks, and with errors that the
+ * database is made to return.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -35,7 +35,7 @@ const act = (key: string) => ({
   body: { note: 'alfa' },
 });
 
-/** A session that lets the other one be the victim. */
+/** A session that causes a deadlock in which the other session fails. */
 async function rival(): Promise<Client> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -44,11 +44,11 @@ async function rival(): Promise<Client> {
   return client;
 }
 
-it('writes an action that was the victim of a deadlock, within its two seconds', async () => {
+it('an action that fails in a deadlock is written within its two seconds', async () => {
   const other = await rival();
   await other.query(`insert into inbox (workspace_id, key, object, same) values ('T1', $1, 'x', 'x')`, [actHash('a')]);
   const startedAt = performance.now();
-  // It holds the lock of its object, and waits for the key.
+  // The rival holds the lock of the action's object, and then waits for the lock of its key.
   const writing = store.inbox.write(act('a'), 60_000, never);
   await delay(200);
   await other.query('select pg_advisory_xact_lock(hashtextextended($1, 14))', [`T1 ${actHash('alert 12')}`]);
@@ -77,7 +77,7 @@ it('repeats statements that failed because of other transactions, and whole tran
       nextRunAt: 1 as Instant,
     }),
   );
-  // The database refuses the first statement of each function.
+  // Makes the database refuse the first statement of each function.
   await databases.query(
     url,
     `create sequence asked; create function refuse() returns trigger language plpgsql as $$
@@ -123,7 +123,7 @@ it('repeats statements that failed because of other transactions, and whole tran
   await store.close();
 });
 
-it("gives up in the end with the database's own error", async () => {
+it("stops repeating after a while, with the database’s error's own error", async () => {
   await databases.query(
     url,
     `create function refuse() returns trigger language plpgsql as $$
@@ -134,7 +134,7 @@ it("gives up in the end with the database's own error", async () => {
   await store.close();
 });
 
-it('opens transactions in one place only, except for backups, which are read as a stream', () => {
+it('opens transactions in only one place, except for backups, which are read as a stream', () => {
   const source = new URL('./', import.meta.url);
   const opening = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
     (name) =>

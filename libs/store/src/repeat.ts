@@ -1,7 +1,7 @@
 /**
- * The only place that repeats work which the database refused because of other transactions (a deadlock, a
- * serialisation failure). The database undid all of it, so a whole transaction may be repeated, and so may a statement
- * outside one; a statement within one may not.
+ * The only place that repeats work which the database refused because of other transactions (a deadlock or a
+ * serialisation failure). The database has undone all of that work. So a whole transaction can be repeated, and so can
+ * a statement outside one, but not a statement inside one.
  */
 const codes: ReadonlySet<string> = new Set(['40001', '40P01']);
 const attempts = 5;
@@ -16,7 +16,7 @@ export async function repeating<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Refused only because of other transactions. */
+/** Whether the database refused the work only because of other transactions. */
 export function isOfOthers(error: unknown): boolean {
   return codes.has(String((error as { readonly code?: unknown } | null)?.code));
 }

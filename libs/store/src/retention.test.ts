@@ -1,4 +1,4 @@
-/** Each kind of row is deleted after its time, and not before: with the clock moved, for every table. */
+/** Moves the clock to check for every table that each kind of row is deleted after its time, and not before. */
 import type { Instant } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { actDays, defaultRetention, retentionKinds, retentionRules } from './retention.ts';
@@ -12,7 +12,7 @@ const day = 86_400_000;
 const start = Date.parse('2026-03-02T09:00:00Z') as Instant;
 const at = `to_timestamp(${start / 1_000})`;
 
-/** A row of each kind whose time begins at `start`, and one whose time does not run. */
+/** For each kind, adds one row whose time begins at `start`, and one that is not deleted. */
 const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string; readonly stays: string | null }>> = {
   alerts: {
     ends: `insert into alerts (connection_id, rule, group_key, state, is_open, changed_at) values ('dms', 'r', 'old', '{}', false, ${at})`,
@@ -90,7 +90,7 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
     ends: `update outbox set state = 'dead', created_at = ${at} where key = 'dead'`,
     stays: null,
   },
-  // Both are needed by the other tables.
+  // The other tables need both of its rows.
   bulks: { ends: 'select 1', stays: null },
   places: {
     ends: `insert into person_index (person, kind, workspace_id, channel_id, ref, at) values ('p', 'card', 'T1', 'C1', 'a', ${at})`,
@@ -142,7 +142,7 @@ const moveTo = (to: number) => store.setClockOffset(to - Date.now());
 test.each(Object.entries(retentionSteps))('%s go after their time, not before', async (given, { kind }) => {
   const name = given as keyof typeof retentionSteps;
   const days = 60;
-  // All others are kept.
+  // Keeps all other kinds.
   const long = Object.fromEntries(retentionKinds.map((one) => [one, 9_000])) as typeof defaultRetention;
   await moveTo(start);
   await fill(name);
@@ -168,13 +168,13 @@ test('the audit log is deleted after its time, not before', async () => {
 
 test('each table has a time limit, or a reason to be kept', () => {
   const timed = [...Object.values(retentionSteps).map(({ table }) => table), 'audit_log', 'inbox'];
-  // `audit` is its name in earlier releases.
+  // `audit` was the table's name in earlier releases.
   const all = [...backupTables, ...notInBackups.tables].filter((table) => table !== 'audit');
   expect([...new Set([...timed, ...Object.keys(keptTables)])].toSorted()).toEqual(all.toSorted());
   expect(timed.filter((table) => Object.hasOwn(keptTables, table))).toEqual([]);
 });
 
-test('defaults are within bounds', () => {
+test('each default is within its bounds', () => {
   for (const { days, least } of Object.values(retentionRules)) expect(days).toBeGreaterThanOrEqual(least);
   expect(actDays).toBeGreaterThanOrEqual(1);
 });

@@ -1,15 +1,18 @@
 /**
- * The rows that a time deletes: one table, from which the settings, their page and the report derive. Counters, keys of
- * messages and receipts stay; traces of people go. Errors: the driver's.
+ * Which rows are deleted after which time: one table, from which the settings, their page in the docs and the report
+ * are made. Counts, keys of messages and receipts stay; data about people are deleted. Errors: the driver's.
  */
 import type { Instant } from '@leadbell/domain';
 
 export interface RetentionRule {
   /** By default. */
   readonly days: number;
-  /** Leadbell works with no fewer: rules, replays and the search for leads that were sent again look back so far. */
+  /**
+   * The fewest days with which Leadbell works: rules, replays and the search for leads that were sent again look back
+   * this far.
+   */
   readonly least: number;
-  /** For the page of settings: the rows, and when their time begins. */
+  /** The text for the settings page: which rows, and from when their time counts. */
   readonly about: string;
 }
 
@@ -51,10 +54,10 @@ export const defaultRetention = Object.fromEntries(
   retentionKinds.map((kind) => [kind, retentionRules[kind].days]),
 ) as RetentionDays;
 
-/** Slack does not redeliver anything older, so no setting changes it. */
+/** Slack redelivers nothing older, so there is no setting for it. */
 export const actDays = 2;
 
-/** The number of deleted rows, by kind. */
+/** How many rows of each kind were deleted. */
 export interface Forgotten {
   readonly alerts: number;
   readonly summaries: number;
@@ -91,17 +94,17 @@ export interface Forgotten {
   readonly words: number;
 }
 
-/** The rows of a kind whose time runs. */
+/** How much is kept of one kind of row. */
 export interface KeptRows {
   readonly kind: RetentionKind;
   readonly rows: number;
-  /** When the oldest row's time began; null if there is none. */
+  /** When the time of the oldest row began; null if there is none. */
   readonly oldestAt: Instant | null;
 }
 
 /**
- * The value of `retention` in the settings file, with defaults for absent kinds; null if it is invalid, which the bot
- * reports.
+ * Reads `retention` from the settings file, with defaults for missing kinds; returns null if it is invalid, which the
+ * bot reports.
  */
 export function retentionIn(value: unknown): RetentionDays | null {
   if (typeof value !== 'object' || value === null) return null;

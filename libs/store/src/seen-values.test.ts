@@ -1,4 +1,4 @@
-// Values of filters are added up over all processes, and read again by the time at which they changed.
+// The values of filters add up over all processes, and are read again by the time at which they changed.
 import { type Instant, type SeenValue } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { defaultRetention } from './retention.ts';
@@ -13,7 +13,7 @@ const add = async (...values: readonly SeenValue[]) => {
   await store.seenValues.add('dms', values);
 };
 
-test('leads of a value add up, whatever its spelling, and the latest time counts', async () => {
+test('a value’s leads add up over all its spellings, and the latest time counts', async () => {
   await add(kia, { ...kia, branch: 'Riyadh' });
   await add({ ...kia, value: 'Kia', leads: 3, seenAt: (at - 1_000) as Instant });
   const { values } = await store.seenValues.read('dms');
@@ -23,7 +23,7 @@ test('leads of a value add up, whatever its spelling, and the latest time counts
   ]);
 });
 
-test('values that changed after a time are read by that time', async () => {
+test('values that changed after a time can be read by that time', async () => {
   await add(kia);
   const { at: read } = await store.seenValues.read('dms');
   await query("update seen_values set changed_at = changed_at - interval '1 hour'");
@@ -32,7 +32,7 @@ test('values that changed after a time are read by that time', async () => {
   expect((await store.seenValues.read('dms', read)).values).toEqual([{ ...kia, leads: 4 }]);
 });
 
-test('a value that no lead has any more is forgotten', async () => {
+test('a value that no lead has any more is deleted', async () => {
   await add(kia);
   await query("update seen_values set seen_at = leadbell_now() - interval '36 days'");
   expect((await store.forget(defaultRetention)).values).toBe(1);

@@ -39,11 +39,11 @@ async function poll(minutes: number, ...observations: readonly BulkObservation[]
     ({ bulkId, event }) => `${bulkId} ${event.kind}${'leads' in event ? ` ${event.leads.join()}` : ''}`,
   );
 }
-/** A distinct name for each number. */
+/** A different name for each number. */
 const letters = (n: number) => `Alfa ${String(n).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '')}`;
 const facts = (minutes = 600) =>
   store.transaction((tx) => store.alerts.bulks(tx, 'dms', [1, 2, 3, 4, 5, 6, 7, 8], at(minutes)));
-/** leads/errored of each bulk. */
+/** Shows each bulk as leads/errored. */
 const counts = async () => (await facts()).map(({ leads, errored }) => `${leads}/${errored}`);
 async function alerts(): Promise<string[]> {
   const found = findingsOf(
@@ -72,7 +72,7 @@ const second = () => bulk('b', 60, { externalId: '91', ...made });
 const place = (minutes: number) => ({ createdAt: at(minutes), createdBy: '1', key: 'x9' });
 const ofMinute = (name: string, minutes: number) => ({ key: name, createdAt: at(minutes) });
 
-/** One person per number: 1 and 2 in each bulk. */
+/** Two rows, numbered 1 and 2 in each bulk, about people who are only in bulk `n`. */
 const rows = (n: number) =>
   ['1', '2'].map((externalId) => ({
     externalId,
@@ -93,7 +93,7 @@ const many = (name: string, minutes: number) =>
   );
 
 describe('the same lead sent again', () => {
-  it('counts only in the later bulk: the error in the first is over, and everything else is unchanged', async () => {
+  it('counts only in the later bulk: the first bulk no longer has the error, and nothing else changes', async () => {
     await poll(
       1,
       observe({ ...first().info, totalRecords: 2, errorRecords: 1 }, [
@@ -115,7 +115,7 @@ describe('the same lead sent again', () => {
     expect(await query('select kind, leads from bulk_events where bulk_id = 1 order by id desc limit 1')).toEqual([
       { kind: 'lead-sent-again', leads: ['x91'] },
     ]);
-    // The older bulk is still read, unchanged.
+    // The older bulk is still listed, unchanged.
     expect(
       await poll(
         62,
@@ -140,7 +140,7 @@ describe('the same lead sent again', () => {
     expect((await daily())['errored']).toBeUndefined();
   });
 
-  it('two people with one number stay two, as do people without a number or in one bulk', async () => {
+  it('two people with the same number stay two, as do people without a number or in the same bulk', async () => {
     await poll(
       1,
       bulk(
@@ -156,7 +156,7 @@ describe('the same lead sent again', () => {
     expect(await counts()).toEqual(['4/4', '2/0']);
   });
 
-  it('one corrected field at a time, over three bulks', async () => {
+  it('is recognised over three bulks that each correct one field', async () => {
     await poll(1, bulk('a', 0, { externalId: '9', ...failed }));
     await poll(2, bulk('b', 1, { externalId: '9', phoneNumber: '500000011', ...failed }));
     await poll(3, bulk('c', 2, { externalId: '9', phoneNumber: '500000011', lastName: 'Testova', ...made }));
@@ -179,15 +179,15 @@ describe('the same lead sent again', () => {
     expect(await counts()).toEqual(['1/0', '1/0', '1/0']);
   });
 
-  it('a number given to every lead identifies no one', async () => {
+  it('a number that a sender gives to every lead identifies no one', async () => {
     const people = Array.from({ length: 150 }, (_, n) => ({ externalId: '1', firstName: `Alfa${n}` }));
     await poll(1, bulk('a', 0, ...people), bulk('b', 1, ...people));
     expect(await counts()).toEqual(['150/0', '150/0']);
     expect((await daily())['leads']).toBe(300);
   });
 
-  it('is found however many bulks number their rows from 1, without reading the others', async () => {
-    // More bulks than are ever compared at once.
+  it('is found however many bulks number their rows from 1, without reading the leads of the others', async () => {
+    // More bulks than are compared at once.
     const all = Array.from({ length: 230 }, (_, n) => bulk(`b${n}`, n, ...rows(n)));
     await poll(300, ...all);
     await poll(301, bulk('again', 240, ...rows(3).map((lead) => ({ ...lead, ...made }))));
@@ -198,20 +198,20 @@ describe('the same lead sent again', () => {
     expect((await daily())['errored']).toBe(229 * 2);
   });
 
-  it('replaces the latest, however often it was sent', async () => {
+  it('replaces only the latest one, however often it was sent', async () => {
     await poll(300, ...Array.from({ length: 210 }, (_, n) => sent(n)));
     for (let n = 210; n < 215; n += 1) await poll(301 + n, sent(n));
     const open = await query('select bulk_id from bulk_leads where superseded_by is null');
     expect(open).toEqual([{ bulk_id: '215' }]);
     expect(await daily()).toMatchObject({ leads: 1, errored: 1 });
-    // The latest is gone, so the one before counts again.
+    // The latest one is gone, so the one before it counts again.
     for (const minutes of [600, 601]) await poll(minutes, bulk('b214', 214, { externalId: '8' }));
     expect(
       await query('select bulk_id from bulk_leads where superseded_by is null and gone_at is null order by 1'),
     ).toEqual([{ bulk_id: '214' }, { bulk_id: '215' }]);
   });
 
-  it('a large bulk is stored in a database without statistics', { timeout: 60_000 }, async () => {
+  it('a large bulk is stored even in a database without statistics', { timeout: 60_000 }, async () => {
     await startAnew();
     await poll(1, many('a', 0));
     await poll(2, many('b', 1));
@@ -245,7 +245,7 @@ describe('the same lead sent again', () => {
     },
   );
 
-  it('recognises a lead whose number an earlier release stored unchanged', async () => {
+  it('is recognised if an earlier release stored its number unchanged', async () => {
     await poll(1, bulk('a', 0, { externalId: '500000005', ...failed }));
     await query(`update bulk_leads set key = 'x500000005', external_id = '500000005', marks_key = null`);
     expect(await poll(2, bulk('a', 0, { externalId: '500000005', ...made }))).toEqual([
@@ -260,7 +260,7 @@ describe('a lead that the DMS removes from its bulk', () => {
   const info = { key: 'a', createdAt: at(0), errorRecords: 1 };
   const other = { externalId: '2', ...made };
 
-  it('resolves its alert and raises no other, though the DMS still counts it', async () => {
+  it('resolves its alert and raises no new one, although the DMS still counts it', async () => {
     await poll(1, observe({ ...info, totalRecords: 2 }, [{ externalId: '1', ...failed }, other]));
     expect(await alerts()).toEqual(['bulk-errors 1']);
     expect(await poll(2, observe({ ...info, totalRecords: 2 }, [other]))).toEqual([]);
@@ -269,7 +269,7 @@ describe('a lead that the DMS removes from its bulk', () => {
     expect([await alerts(), await counts()]).toEqual([[], ['1/0']]);
     expect((await daily())['errored']).toBeUndefined();
     expect(await poll(4, observe({ ...info, totalRecords: 2 }, [other]))).toEqual([]);
-    // It was a mistake, and the lead is back.
+    // The removal was a mistake, and the lead is back.
     expect(await poll(5, observe({ ...info, totalRecords: 2 }, [{ externalId: '1', ...failed }, other]))).toEqual([
       '1 lead-errored x1',
     ]);
@@ -279,13 +279,13 @@ describe('a lead that the DMS removes from its bulk', () => {
     ]);
   });
 
-  it('is gone at once if the DMS counts exactly the leads it lists', async () => {
+  it('is gone at once if the DMS counts exactly as many leads as it lists', async () => {
     await poll(1, observe({ ...info, totalRecords: 2 }, [{ externalId: '1', ...failed }, other]));
     expect(await poll(2, observe({ ...info, errorRecords: 0, totalRecords: 1 }, [other]))).toContain('1 lead-gone x1');
     expect(await alerts()).toEqual([]);
   });
 
-  it('does not hide a count that differs for another reason', async () => {
+  it('does not hide a different count that has another reason', async () => {
     await poll(1, observe({ ...info, totalRecords: 5 }, [{ externalId: '1', ...failed }, other]));
     for (const minutes of [2, 3]) await poll(minutes, observe({ ...info, totalRecords: 5 }, [other]));
     expect(await alerts()).toEqual(['counts-differ 1']);
@@ -311,7 +311,7 @@ describe('random polls', () => {
     maxLength: 4,
   });
 
-  it('errored leads and the day’s counts match a model, whatever the order of bulks', async () => {
+  it('the errored leads and the day’s counts match a model, in whatever order the bulks come', async () => {
     await fc.assert(
       fc.asyncProperty(bulks, fc.infiniteStream(fc.nat()), async (all, dice) => {
         const roll = (below: number) => (dice.next().value ?? 0) % below;

@@ -1,9 +1,9 @@
-/** How long messages took to be in Slack, for metrics. Types only. */
+/** How long messages took until Slack had them, for metrics. Types only. */
 import type { Instant } from '@leadbell/domain';
 
 export interface SentMessage {
   readonly kind: string;
-  /** From its writing until it was posted, in milliseconds. */
+  /** The milliseconds from writing the message until it was posted. */
   readonly tookMs: number;
   /** From the earliest time at which the DMS can have shown its news until it was posted; null for everything else. */
   readonly newsMs: number | null;
@@ -12,7 +12,7 @@ export interface SentMessage {
 }
 
 export interface SentMessages {
-  /** Updates of earlier posts are left out. */
+  /** The posted messages, without updates of earlier posts. */
   readonly sent: readonly SentMessage[];
   /** Where the next call continues. */
   readonly upTo: Instant;

@@ -1,6 +1,6 @@
 /**
- * Bulks that were read but could not be stored: kept with the reason, so that everything else continues, and retried
- * later. They hold no data of leads. Errors: the driver's.
+ * Bulks that were read but could not be stored. They are kept with the reason and retried later, so that everything
+ * else continues. They contain no data of leads. Errors: the driver's.
  */
 import type { Id, Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -10,13 +10,16 @@ export interface SetAsideBulk {
   readonly id: number;
   /** As `Bulk.key`. */
   readonly key: string;
-  /** Fingerprint of the observation that could not be stored: a different one is tried at once. */
+  /**
+   * The fingerprint of the observation that could not be stored; an observation with another fingerprint is tried at
+   * once.
+   */
   readonly fingerprint: string;
   readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
   readonly leads: number;
   readonly errored: number;
-  /** A kind that is safe to show: `database 22P05`, or `fault TypeError` for one of our own. */
+  /** The kind of the error, safe to show: `database 22P05`, or `fault TypeError` for a bug of ours. */
   readonly reason: string;
   readonly since: Instant;
   readonly tries: number;
@@ -29,9 +32,9 @@ export type NewSetAside = Pick<
 >;
 
 export interface SetAside {
-  /** Bulks waiting to be stored, the oldest first; at most 1,000. */
+  /** Returns bulks that wait to be stored, the oldest first, at most 1,000. */
   list(connection: string, transaction?: Transaction): Promise<readonly SetAsideBulk[]>;
-  /** Adds it, or counts one more try. It is retried at growing intervals, for a week. */
+  /** Adds the bulk, or counts another try of it. The bulk is retried at growing intervals for a week. */
   put(transaction: Transaction, connection: string, bulk: NewSetAside, at: Instant): Promise<void>;
   /** They were stored. */
   clear(transaction: Transaction, connection: string, keys: readonly string[]): Promise<void>;

@@ -1,4 +1,7 @@
-/** A server for the file, and a new database with a store for each test. A test file gets them by calling `setUp…`. */
+/**
+ * One server for each test file, and a new database with a store for each test. A test file gets them by calling
+ * `setUp…`.
+ */
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
@@ -6,10 +9,10 @@ import { startTestDatabases, type TestDatabases } from './testing.ts';
 
 export let databases: TestDatabases;
 export let url: string;
-/** Has the connection `dms`. */
+/** Its database has the connection `dms`. */
 export let store: Store;
 
-/** Before and after each test of the file that calls it. */
+/** Runs before and after each test of the file that calls it. */
 export function setUpStore(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
@@ -23,7 +26,7 @@ export function setUpStore(): void {
   afterEach(() => store.close());
 }
 
-/** For the rest of a test: a database that never stored anything. */
+/** Gives the rest of a test a database that has never stored anything. */
 export async function startAnew(): Promise<void> {
   await store.close();
   url = await databases.createReady();

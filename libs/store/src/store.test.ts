@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => databases.close());
 
 describe('migrations', () => {
-  it('run once if three processes start together', async () => {
+  it('run once if three processes start at the same time', async () => {
     const url = await databases.create();
     const stores = await Promise.all([1, 2, 3].map(() => openStore({ url })));
     await Promise.all(stores.map((store) => store.connections.ensure('dms')));
@@ -25,7 +25,7 @@ describe('migrations', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('may take longer than other statements, and rewrite the leads once', async () => {
+  it('may take longer than other statements, and rewrite the leads only once', async () => {
     const url = await databases.create();
     await databases.query(
       url,
@@ -68,7 +68,7 @@ describe("a store that can't be opened", () => {
   });
 });
 
-it('loses no connection for good if the server ends them all', async () => {
+it('the store connects again when the server ends all its connections', async () => {
   const url = await databases.create();
   const store = await openStore({ url, pool: 3 });
   await Promise.all([1, 2, 3].map((n) => store.connections.ensure(`dms ${n}`)));
@@ -127,7 +127,7 @@ describe('a custom certificate', () => {
     expect(isGiven && connection.connectionString.includes('ssl')).toBe(false);
   });
 
-  it('that is missing is named', () => {
+  it('that is missing is named in the error', () => {
     expect(() => connectionFor('postgres://me@db.example/leadbell', '/nowhere/ca.pem')).toThrow('/nowhere/ca.pem');
   });
 });

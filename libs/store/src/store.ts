@@ -1,6 +1,7 @@
 /**
- * The only code that uses the database: Leadbell's data, in tables that change together. Effects: connections to
- * PostgreSQL. Errors: `StoreError` from `openStore`; the driver's from everything else, with a code and without rows.
+ * The only code that uses the database: it has all of Leadbell's data, in tables that change together. Effects:
+ * connections to PostgreSQL. Errors: `openStore` throws `StoreError`; everything else throws the driver's errors, which
+ * have a code and contain no rows.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Alerts } from './alerts.ts';
@@ -34,18 +35,21 @@ import type { Words } from './words.ts';
 
 export interface StoreOptions {
   readonly url: string;
-  /** The account that owns the tables, for migrations and the retention of the audit; null: the same as `url`. */
+  /**
+   * The address for the account that owns the tables, for migrations and for the retention of the audit log; null: the
+   * same as `url`.
+   */
   readonly ownerUrl?: string | null;
   /** Simultaneous connections. Default 10. */
   readonly pool?: number;
   readonly caFile?: string | null;
-  /** How long the database may take to appear. Default 30 s. */
+  /** How long to wait for the database to answer. Default 30 s. */
   readonly patienceMs?: number;
-  /** The name in the server's list of connections. */
+  /** The name of this process in the server's list of connections. */
   readonly name?: string;
 }
 
-/** Connections of this process to the database, and callers that wait for one. */
+/** How many connections this process has to the database, and how many callers wait for one. */
 export interface PoolUse {
   readonly busy: number;
   readonly idle: number;
@@ -78,30 +82,30 @@ export interface Store {
   readonly audit: AuditLog;
   readonly words: Words;
   readonly seenValues: SeenValues;
-  /** Business time by the database's clock: for everything that people, reports and rules look at. */
+  /** Business time, by the database's clock: for everything that people, reports and rules see. */
   now(): Promise<Instant>;
   /** The database's own clock: for leases, pacing, retries and the job engine. */
   realNow(): Promise<Instant>;
   /**
-   * Sets business time to real time plus this many milliseconds, for every process of this database: 0 except in
+   * Sets business time to real time plus this many milliseconds, in every process of this database; 0 except in
    * demonstrations.
    */
   setClockOffset(ms: number): Promise<void>;
   forget(days: RetentionDays): Promise<Forgotten>;
-  /** For each kind of row that a time deletes. */
+  /** Returns how much is kept of each kind of row that a time limit deletes. */
   kept(): Promise<readonly KeptRows[]>;
   /**
-   * Calls back when messages were committed, when listening begins, after every reconnection, and when the session
-   * changes. A server that vanished is noticed within two beats; default 1 s each.
+   * Calls back when messages were committed, when listening begins, after each reconnection, and when the session
+   * changes. Notices a server that stops answering within two beats; a beat is 1 s by default.
    */
   onOutbox(listener: () => void, onSession?: (session: number | null) => void, beatEveryMs?: number): Listening;
   /**
-   * Messages that Slack confirmed after `since` (null: none yet), and that were posted after
-   * `postedAfter`, real time. Call again with `upTo`.
+   * Returns messages that Slack confirmed after `since` (null: no earlier call) and that were posted after
+   * `postedAfter`, in real time. Pass the returned `upTo` to the next call.
    */
   sentSince(since: Instant | null, postedAfter: Instant): Promise<SentMessages>;
   poolUse(): PoolUse;
-  /** For an engine that keeps its own tables beside these: in a transaction, or alone. */
+  /** Runs SQL for a library that keeps its own tables beside these, in a transaction or alone. */
   raw(transaction?: Transaction): SqlExecutor;
   close(): Promise<void>;
 }

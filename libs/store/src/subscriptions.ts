@@ -1,6 +1,6 @@
 /**
- * The subscriptions of channels, and the digests that they owe: a time is owed until its message exists, or there was
- * nothing to report. The owner is notified when a subscription is paused. Errors: the driver's.
+ * The subscriptions of channels, and the digests that they owe. A scheduled time is owed until its message exists, or
+ * until there was nothing to report. The owner is notified when a subscription is paused. Errors: the driver's.
  */
 import type { Instant, OwedCounts, Pause } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -8,53 +8,59 @@ import type { Transaction } from './transaction.ts';
 export interface NewSubscription {
   readonly workspace: string;
   readonly channel: string;
-  /** A person's Slack id. */
+  /** The Slack id of a person. */
   readonly owner: string;
   readonly kind: string;
-  /** Schedule, filters and language, in a form that only its feature reads. */
+  /** The schedule, filters and language, in a form that only the subscription's feature reads. */
   readonly definition: object;
-  /** The first time that is owed, now or later. Null: it is not scheduled. */
+  /** The first scheduled time that is owed, in the past or the future. Null: the subscription has no schedule. */
   readonly nextRunAt: Instant | null;
-  /** Where its next digest begins. */
+  /** Where the next digest begins. */
   readonly coveredTo?: Instant | null;
-  /** The leads that its owner may see, in a form that only its feature reads. Absent: all. */
+  /** The leads that the owner may see, in a form that only the subscription's feature reads. Absent: all. */
   readonly scope?: object | null;
 }
 
 export interface Subscription extends NewSubscription {
   readonly id: number;
   readonly scope: object | null;
-  /** Since when its owner may no longer own it. */
+  /** Since when the owner has lacked the right to own the subscription. */
   readonly unheldSince: Instant | null;
   readonly pausedReason: string | null;
   readonly pausedAt: Instant | null;
   readonly createdAt: Instant;
-  /** Null if it was never stored. */
+  /** Null if no time was ever stored. */
   readonly coveredTo: Instant | null;
-  /** A person's pauses with a debt from before them, in time order: times within them are not owed. */
+  /**
+   * The pauses made by people while digests from before them were owed, in time order: times within a pause are not
+   * owed.
+   */
   readonly pauses: readonly Pause[];
-  /** Hours before it were covered by a digest, or dropped by a person's pause. Null: there are none. */
+  /** Digests have covered the hours before this time, or a person's pause has dropped them. Null: there are none. */
   readonly settledTo: Instant | null;
-  /** For the current debt: failed tries, the reason of the last, and the time of the next. */
+  /**
+   * For the digests that are owed now: the number of failed tries, the reason of the last one, and the time of the
+   * next.
+   */
   readonly tries: number;
   readonly failure: string | null;
   readonly nextTryAt: Instant | null;
 }
 
-/** Any of these changes makes a failed digest due again. */
+/** Each of these changes makes a failed digest due again. */
 export interface SubscriptionChange {
   readonly definition?: object;
   readonly nextRunAt?: Instant;
-  /** Where its next digest begins, unless that has changed in the meantime. */
+  /** Changes where the next digest begins, unless another process has changed it since it was read. */
   readonly coveredTo?: { readonly was: Instant | null; readonly becomes: Instant };
   readonly pauses?: readonly Pause[];
   /** Moves forward only. */
   readonly settledTo?: Instant;
-  /** A reason pauses, null resumes. */
+  /** A reason pauses the subscription, null resumes it. */
   readonly pausedReason?: string | null;
 }
 
-/** The person who answers for a subscription, as looked up. */
+/** The owner of a subscription, with their rights as looked up. */
 export interface Holder {
   readonly owner: string;
   readonly scope: object | null;
@@ -64,29 +70,35 @@ export interface Holder {
 export interface Subscriptions {
   add(transaction: Transaction, subscription: NewSubscription): Promise<number>;
   ofChannel(workspace: string, channel: string): Promise<readonly Subscription[]>;
-  /** In all channels; paused ones too. */
+  /** Returns the person's subscriptions in all channels, including paused ones. */
   ofOwner(workspace: string, owner: string): Promise<readonly Subscription[]>;
   /** Those that exist. */
   find(ids: readonly number[]): Promise<readonly Subscription[]>;
-  /** Those that are not paused, in all workspaces. */
+  /** Returns subscriptions that are not paused, in all workspaces. */
   ofKind(transaction: Transaction, kind: string): Promise<readonly Subscription[]>;
-  /** Which of the given leads are new to the subscription, and which have changed since it was notified of them. */
+  /**
+   * Returns which of the given leads are new to the subscription, and which have changed since they were announced to
+   * it.
+   */
   leadsToTell(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
-  /** The same, and stores that it is notified of them, with their outcomes. */
+  /** Returns the same, and records that the leads are announced, with their outcomes. */
   tellLeads(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
-  /** Leads it was notified of since then, by the database's clock. */
+  /** Counts the leads that were announced to it since then, by the database's clock. */
   toldSince(transaction: Transaction, id: number, since: Instant): Promise<number>;
-  /** Only in the given channel: a number from elsewhere changes nothing. Returns whether it exists there. */
+  /**
+   * Changes it only if it is in the given channel; the number of a subscription elsewhere has no effect. Returns
+   * whether it is in that channel.
+   */
   change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;
   /**
-   * Subscriptions that are not paused and whose owner was last looked up before the instant, or never. They are locked
-   * until the transaction ends; those locked by others are skipped.
+   * Returns subscriptions that are not paused and whose owner's rights were last looked up before the instant, or
+   * never. Locks them until the transaction ends; skips those that others have locked.
    */
   toCheck(transaction: Transaction, before: Instant, limit: number): Promise<readonly Subscription[]>;
   /**
-   * Records its owner, now. Returns false, and changes nothing, when another person has become its owner,
-   * or it has come to be without one, since it was read.
+   * Records the owner with their rights, as looked up now. Returns false and changes nothing if the owner has changed
+   * since the subscription was read, or has lost the right to own it.
    */
   hold(
     transaction: Transaction,
@@ -95,56 +107,56 @@ export interface Subscriptions {
     holder: Holder,
   ): Promise<boolean>;
   /**
-   * Subscriptions due at the instant and not paused, locked until the transaction ends; those locked by others are
-   * skipped.
+   * Returns subscriptions that are due at the instant and not paused; locks them until the transaction ends, and skips
+   * those that others have locked.
    */
   due(transaction: Transaction, at: Instant, limit: number): Promise<readonly Subscription[]>;
-  /** Locks it, and returns whether its debt, and the person to whom it is owed, are unchanged since they were read. */
+  /** Locks the subscription, and returns whether its owed digests and its owner are the same as when it was read. */
   isUnchanged(transaction: Transaction, was: Subscription): Promise<boolean>;
-  /** They are not due again before the instant. */
+  /** Makes them due no earlier than the instant. */
   putOff(transaction: Transaction, ids: readonly number[], until: Instant): Promise<void>;
-  /** They failed, and are due again after growing waits. */
+  /** Records that their digests failed; they are due again after waits that grow each time. */
   failed(ids: readonly number[], failure: string, waits: GrowingWaits): Promise<void>;
   /**
-   * Records that their digests exist, in this transaction. Returns those whose debt was as expected; the others (a
-   * second process, an edit or a pause came first) stay unchanged, and their digests must not be sent.
+   * Records in this transaction that their digests exist. Returns the subscriptions that still owed the same digests.
+   * The others stay unchanged, because another process, an edit or a pause came first; their digests must not be sent.
    */
   cover(transaction: Transaction, covered: readonly Covered[]): Promise<ReadonlySet<number>>;
-  /** How the latest message of each subscription of the channel ended. */
+  /** Returns how the latest message of each subscription in the channel ended. */
   outcomes(workspace: string, channel: string): Promise<readonly LastOutcome[]>;
-  /** Digests due before the instant without a message, for one workspace or all. */
+  /** Counts digests that were due before the instant and have no message, in one workspace or in all. */
   owed(before: Instant, workspace?: string): Promise<OwedCounts>;
 }
 
 export interface ToldLead {
   /** Any stable key. */
   readonly key: string;
-  /** Keys under which it may have been announced before it had this one. */
+  /** The keys under which the lead may have been announced before it had this one. */
   readonly aliases: readonly string[];
   readonly outcome: string;
-  /** Whether to announce it if it is new; announced leads are updated in any case. */
+  /** Whether to announce the lead if it is new; a lead that was announced before is updated in any case. */
   readonly isWanted: boolean;
 }
 
 export interface LeadsToTell {
   /** Keys. */
   readonly arrived: ReadonlySet<string>;
-  /** For each key, the key under which it was announced. */
+  /** The key under which the lead was announced, by its present key. */
   readonly changed: ReadonlyMap<string, string>;
 }
 
 export interface GrowingWaits {
-  /** Each wait is twice the one before. */
+  /** The first wait; each later one is twice as long. */
   readonly firstMs: number;
   readonly longestMs: number;
 }
 
 export interface Covered {
   readonly id: number;
-  /** Their state when the digest was made. */
+  /** The subscription's state when the digest was made. */
   readonly was: Pick<Subscription, 'definition' | 'nextRunAt' | 'coveredTo' | 'pauses'>;
   readonly scheduledFor: Instant;
-  /** The id in the outbox; null if there was nothing to report. */
+  /** The message's id in the outbox; null if there was nothing to report. */
   readonly message: number | null;
   readonly coveredTo: Instant;
   readonly nextRunAt: Instant;
@@ -153,10 +165,10 @@ export interface Covered {
 
 export interface LastOutcome {
   readonly subscription: number;
-  /** `empty`: a digest without content, which was not sent. */
+  /** `empty`: the digest had no content and was not sent. */
   readonly state: 'posted' | 'waiting' | 'in-doubt' | 'dead' | 'empty';
   readonly at: Instant;
-  /** Slack's code, or our own. */
+  /** Slack's code or our own. */
   readonly reason: string | null;
   readonly nextTryAt: Instant | null;
 }

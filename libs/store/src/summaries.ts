@@ -1,4 +1,4 @@
-/** Messages that summarise many alerts of one channel. Errors: the driver's. */
+/** Messages that each summarise many alerts of one channel. Errors: the driver's. */
 import type { Instant, SummaryState } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
@@ -9,17 +9,19 @@ export interface StoredSummary {
 }
 
 export interface Summaries {
-  /** An id for a new summary; never used if that is not added. */
+  /** Reserves an id for a new summary; if the summary is not added, the id stays unused. */
   reserve(transaction: Transaction): Promise<number>;
-  /** With a reserved id. */
+  /** Adds a summary with a reserved id. */
   add(transaction: Transaction, summary: StoredSummary, now: Instant): Promise<void>;
   save(transaction: Transaction, id: number, state: SummaryState, now: Instant): Promise<void>;
-  /** For the given subscriptions: open summaries, or those changed since the instant. The latest last. */
+  /**
+   * Returns the summaries of the given subscriptions that are open, or that changed since the instant. The latest last.
+   */
   current(
     transaction: Transaction,
     subscriptions: readonly number[],
     since: Instant,
   ): Promise<readonly StoredSummary[]>;
-  /** Only if its subscription is in the workspace; otherwise null. */
+  /** Returns null unless the summary's subscription is in the workspace. */
   find(transaction: Transaction, id: number, workspace: string): Promise<StoredSummary | null>;
 }

@@ -1,15 +1,20 @@
-/** Years of rows, made in SQL, for tests of plans and for measurements. Imported by these alone. */
+/**
+ * SQL statements that make years of rows, for tests of query plans and for measurements. Only those import this file.
+ */
 
 export interface HistorySize {
   readonly channels: number;
-  /** One digest for each; of twenty, one subscribes to alerts and one to new leads instead. */
+  /** The number of subscriptions: of twenty, one is for alerts, one for new leads, and the rest for digests. */
   readonly subscriptions: number;
-  /** Leads of the last 35 days; a fifth as many bulks, and half as many messages and entries in the audit log. */
+  /**
+   * The number of leads in the last 35 days; there are a fifth as many bulks, and half as many messages and entries in
+   * the audit log.
+   */
   readonly leads: number;
   readonly openAlerts: number;
 }
 
-/** Tables that grow with time, or with the number of channels and people. */
+/** The tables that grow with time, or with the number of channels and people. */
 export const growingTables = [
   'channels',
   'subscriptions',
@@ -33,16 +38,16 @@ export const growingTables = [
   'daily_counters',
 ] as const;
 
-/** One person, who is in a twentieth of the audit log. */
+/** A person who has a twentieth of the entries in the audit log. */
 export const busyPerson = 'U1';
-/** Each has four leads with errors, whose texts are of 40 kinds. */
+/** Each bulk has four leads with errors, whose texts are of 40 kinds. */
 const leadsInBulk = 5;
 
 const some = (count: number) => `from generate_series(1, ${count}) n`;
-/** Spread over so many days. */
+/** The time of row `n`, when `count` rows are spread over this many days. */
 const back = (days: number, count: number) => `now() - (${count} - n) * interval '${days} days' / ${count}`;
 
-/** For a database with the connection `dms` and nothing else. */
+/** Needs a database that has the connection `dms` and no other data. */
 export function historyStatements({ channels, subscriptions, leads, openAlerts }: HistorySize): readonly string[] {
   const workspaces = Math.max(1, Math.floor(channels / 1_000));
   const bulks = Math.ceil(leads / leadsInBulk);
@@ -58,7 +63,7 @@ export function historyStatements({ channels, subscriptions, leads, openAlerts }
       ${some(subscriptions)} cross join lateral (select case n % 20 when 0 then 'alerts' when 1 then 'leads' else 'digest' end as k) k`,
     `insert into occurrences (subscription_id, scheduled_for, created_at)
       select id, now() - d * interval '1 day', now() - d * interval '1 day' from subscriptions, generate_series(1, ${Math.ceil(half / subscriptions)}) d`,
-    // The text of the last 14 days is kept.
+    // Messages of the last 14 days have their text.
     `insert into outbox (workspace_id, channel_id, key, kind, lives, payload, state, ts, sent_version, subscription_id, attempt_at, created_at, queued_at, sent_at)
       select ${workspace.replaceAll('n %', `(1 + (n - 1) % ${channels}) %`)}, 'C' || 1 + (n - 1) % ${channels}, 'old ' || n, 'digest', false,
         case when at > now() - interval '14 days' then '{"text": "A digest"}'::jsonb end, 'sent', extract(epoch from at)::bigint || '.' || n, 1,
@@ -113,7 +118,7 @@ function counterStatements(half: number): readonly string[] {
   ];
 }
 
-/** As the alert rules store it, with two bulks. */
+/** The state as the alert rules store it, with two bulks. */
 function alertState(isOpen: string): string {
   return `jsonb_build_object('status', case when ${isOpen} then 'firing' else 'resolved' end, 'firedAt', 1, 'owner', null, 'history', '[]'::jsonb,
     'resolvedAt', case when ${isOpen} then null else 1 end,

@@ -1,5 +1,5 @@
 /**
- * Resets a used database to a new one, in a fortieth of the time that creating one takes. For tests. Effects: the
+ * Resets a used database to a new one, which takes a fortieth of the time of creating one. For tests. Effects: the
  * database.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,7 +8,7 @@ export type Query = (url: string, text: string) => Promise<readonly Record<strin
 
 const untilClosedMs = 500;
 
-/** Everything that the tables of a new database do not contain. Clocks return to the real time. */
+/** Empties the tables of everything that a new database does not have. Clocks are set back to the real time. */
 const empty = `do $$ declare name text; begin
   set local session_replication_role = replica;
   for name in select tablename from pg_tables where schemaname = 'public' and tablename !~ '^kysely|_clock$' loop
@@ -22,7 +22,7 @@ const empty = `do $$ declare name text; begin
     from pg_sequences where schemaname = 'public' and last_value is not null;
 end $$`;
 
-/** Everything that a test can create or change besides rows. Copies of one template have equal results. */
+/** A hash over everything besides rows that a test can create or change. Copies of one template have the same hash. */
 const made = `select md5(string_agg(one, ';' order by one)) as made from (
   select concat_ws(' ', 'relation', oid, relname, relnamespace, relkind) from pg_class where oid >= 16384 and relkind not in ('i', 't')
   union all select concat_ws(' ', 'index', indexrelid, indisvalid) from pg_index where indexrelid >= 16384

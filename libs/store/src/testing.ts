@@ -1,7 +1,7 @@
 /**
- * Real databases for tests: a temporary server, with as many databases as a test needs. The files of one run share a
- * server, whose folder `tools/test-server.mjs` puts in the environment; measurements, and tests that kill it, have
- * their own. Imported only by tests and measurements. Effects: a process and a temporary folder.
+ * Real databases for tests: a temporary server with as many databases as a test needs. The test files of one run share
+ * a server, whose folder `tools/test-server.mjs` puts in the environment; measurements, and tests that kill the server,
+ * have their own. Only tests and measurements import it. Effects: starts a process and creates a temporary folder.
  */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -20,27 +20,30 @@ export interface ReadyOptions {
 }
 
 export interface TestDatabases {
-  /** `url` is that of the account that may do everything. */
+  /** The server; `url` is the address for the account that may do everything. */
   readonly server: EmbeddedServer;
-  /** The address of a new, empty database. */
+  /** Returns the address of a new, empty database. */
   create(): Promise<string>;
-  /** The address of a new database with Leadbell's tables, all empty; with its own clock if that is to be moved. */
+  /**
+   * Returns the address of a new database that has Leadbell's tables, all empty; with a clock of its own if the test
+   * moves it.
+   */
   createReady(options?: ReadyOptions): Promise<string>;
   /**
-   * The database that `createReady` returned before, reset; a new one if there is none, if it is still in use, or if
-   * its tables were changed.
+   * Returns the database that `createReady` returned before, reset; a new one if there is none, if it is still in use,
+   * or if its tables were changed.
    */
   renew(url: string | undefined, options?: ReadyOptions): Promise<string>;
-  /** Resets the tables of such a database while a store is open on it. */
+  /** Empties the tables of such a database while a store uses it. */
   empty(url: string): Promise<void>;
-  /** Acts as the database's administrator, for things that no function of the store does. */
+  /** Runs SQL as the database's administrator, for actions that the store has no function for. */
   query(url: string, text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
-  /** Moves the movable clock of such a database by this many milliseconds. */
+  /** Moves the clock of a database with a movable clock by this many milliseconds. */
   moveClock(url: string, ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Replaces the server's clock. */
+/** Replaces the server's clock with one that can be moved. */
 const ownClock = `
   create table public.moved_clock (ms float8 not null);
   insert into public.moved_clock values (0);
@@ -48,20 +51,23 @@ const ownClock = `
     as 'select pg_catalog.clock_timestamp() + (select ms from public.moved_clock) * interval ''1 ms''';
   create function public.now() returns timestamptz language sql stable
     as 'select pg_catalog.now() + (select ms from public.moved_clock) * interval ''1 ms'''`;
-/** For connections made from now on. It is a setting of the database, which copies don't inherit. */
+/** Applies to connections that are made afterwards. It is a setting of the database, which a copy does not inherit. */
 const useOwnClock = `do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`;
 
 const templateLock = 4_870_101;
-/** The objects that each ready database had when it was created. Files that follow each other in a process share it. */
+/**
+ * For each ready database, the objects that it had when it was created. Test files that run one after the other in a
+ * process share it.
+ */
 const ready = new Map<string, unknown>();
-/** Many files share a server. */
+/** Few idle connections are kept, because many test files share a server. */
 const mostIdle = 3;
 
 /** `isEphemeral: false` waits for the disk, for tests that kill the server. */
 export async function startTestDatabases(isEphemeral = true): Promise<TestDatabases> {
   const shared = isEphemeral ? process.env['LEADBELL_TEST_SERVER'] : undefined;
   const folder = shared ?? temporaryFolder();
-  // The first file that needs the shared server starts it; the run stops it at the end.
+  // The first file that needs the shared server starts it, and the end of the run stops it.
   const role = shared === undefined ? 'service' : 'tool';
   const started = await startEmbedded({ dataDir: join(folder, 'data'), role, isEphemeral, log: () => {} });
   const server = { ...started, url: started.ownerUrl };
@@ -70,7 +76,7 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
 
   async function create(template = 'template1'): Promise<string> {
     const name = `test_${randomBytes(6).toString('hex')}`;
-    // Nothing waits for the disk here, so copying the files is cheaper than copying through the log.
+    // The server does not wait for the disk here, so copying files takes less time than copying through the log.
     await query(server.url, `create database ${name} template ${template}${isEphemeral ? ' strategy file_copy' : ''}`);
     return server.url.replace(/\/\w+$/, `/${name}`);
   }
@@ -80,7 +86,7 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
     await connections.close();
   }
 
-  /** The name of a database to copy, created once on each server. */
+  /** Returns the name of a database to copy, which is created once on each server. */
   async function template(movableClock: boolean): Promise<string> {
     const name = movableClock ? 'template_with_clock' : 'template_ready';
     await whileLocked(server.url, async () => {
@@ -128,7 +134,7 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
   };
 }
 
-/** One process at a time. */
+/** Runs the work in one process at a time. */
 async function whileLocked(url: string, work: () => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -141,25 +147,24 @@ async function whileLocked(url: string, work: () => Promise<void>): Promise<void
 }
 
 /**
- * Connections to the most recently used databases are kept between queries, because connecting takes longer than most
- * queries.
+ * Connections to the databases used last are kept between queries, because connecting takes longer than most queries.
  */
 function createConnections() {
   const idle = new Map<string, Client>();
 
   async function connect(url: string): Promise<Client> {
     const client = new Client({ connectionString: url });
-    // The server ended it: the next caller gets another one.
+    // When the server ends the connection, the next caller gets another one.
     client.on('error', () => void (idle.get(url) === client && idle.delete(url)));
     await client.connect();
     return client;
   }
 
-  /** The kept connection, if it is alive and idle. */
+  /** Takes the kept connection if it is alive and idle; otherwise connects. */
   async function take(url: string): Promise<Client> {
     const kept = idle.get(url);
     idle.delete(url);
-    // Resets transactions and settings of earlier queries.
+    // Resets what earlier queries left, such as transactions and settings.
     const isFresh = await kept?.query('discard all').then(
       () => true,
       () => false,

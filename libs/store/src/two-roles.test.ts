@@ -1,4 +1,7 @@
-/** The service's account beside the owner's: with two accounts of one's own, and with the bundled PostgreSQL. */
+/**
+ * Tests the service's account beside the owner's: with two accounts of an external server, and with the bundled
+ * PostgreSQL.
+ */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -102,14 +105,14 @@ test.each([
 });
 
 describe('the service’s account', () => {
-  test('gains nothing by a grant to itself', async () => {
+  test('gains nothing when it grants rights to itself', async () => {
     await open();
     await asService('grant all on audit_log to current_user');
     const may = (right: string) => asService(`select has_table_privilege('audit_log', '${right}') as may`);
     for (const right of ['update', 'delete', 'truncate', 'trigger']) expect(await may(right)).toEqual([{ may: false }]);
   });
 
-  test('plays the whole story, and its retention shortens the audit', async () => {
+  test('can play the whole story, and its retention shortens the audit log', async () => {
     const store = await open();
     expect(await store.audit.guard()).toBe('owner');
     await playStory(store);
@@ -119,7 +122,7 @@ describe('the service’s account', () => {
     expect((await store.audit.list({ limit: 9 })).map(({ action }) => action)).not.toContain('old');
   });
 
-  test('reads and changes rows of every other table', async () => {
+  test('reads and changes rows of all tables but the audit log', async () => {
     await open();
     const all = [...backupTables.filter((name) => name !== 'audit'), ...notInBackups.tables];
     for (const table of all) {
@@ -142,7 +145,7 @@ describe('the service’s account', () => {
     });
   });
 
-  test('opens up-to-date tables without the owner, as a tool does', async () => {
+  test('opens tables that are up to date without the owner, as a tool does', async () => {
     await append(await open());
     const store = await open({ ownerUrl: null });
     expect(await store.audit.guard()).toBe('owner');
@@ -151,13 +154,13 @@ describe('the service’s account', () => {
     await expect(store.audit.purge(await store.now())).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('can create no tables, and says who can', async () => {
+  test('can’t create tables, and the error names the account that can', async () => {
     await expect(open({ ownerUrl: null })).rejects.toThrow(
       /may not make or change tables \(42501\): let the one in DATABASE_OWNER_URL/,
     );
   });
 
-  test('makes a backup, which the owner restores', async () => {
+  test('makes a backup, which the owner can restore', async () => {
     await append(await open());
     const chunks: Uint8Array[] = [];
     await backup(
@@ -172,7 +175,7 @@ describe('the service’s account', () => {
     await append(store);
   });
 
-  test('gets its rights from several processes that start together', async () => {
+  test('gets its rights when several processes start together', async () => {
     const all = await Promise.all([1, 2, 3].map(() => open()));
     await Promise.all(all.map((store) => append(store)));
     expect(await all[0]?.audit.list({ limit: 9 })).toHaveLength(3);

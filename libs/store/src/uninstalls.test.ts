@@ -10,7 +10,7 @@ const day = 86_400_000;
 const start = Date.parse('2026-03-02T09:00:00Z') as Instant;
 const moveTo = (to: number) => store.setClockOffset(to - Date.now());
 
-/** Rows of a workspace in each table that has some. */
+/** Adds rows of a workspace to each table that has some. */
 async function fill(workspace: string): Promise<void> {
   await store.installations.save({
     workspace,
@@ -43,7 +43,7 @@ async function fill(workspace: string): Promise<void> {
     values ('p1.00000000.x', 'card', '${workspace}', 'C1', 'r')`);
 }
 
-/** The tables that have rows of a workspace, as the database tells. */
+/** Returns the tables that have rows of a workspace, as the database's catalogue lists them. */
 async function tablesOf(workspace: string): Promise<readonly string[]> {
   const tables = await query(`select table_name as name from information_schema.columns c
     join information_schema.tables t using (table_schema, table_name)
@@ -56,7 +56,7 @@ async function tablesOf(workspace: string): Promise<readonly string[]> {
   return found.toSorted();
 }
 
-test('a workspace that removed the app is kept for its time and then erased, and no other is', async () => {
+test('a workspace that removed the app is kept for its time and then erased, and no other workspace is', async () => {
   await moveTo(start);
   await fill('T1');
   await fill('T2');
@@ -65,7 +65,7 @@ test('a workspace that removed the app is kept for its time and then erased, and
   expect(await tablesOf('T1')).toEqual(all);
   expect(await store.deliveries.blocked(['T1', 'T2'])).toEqual(['T1']);
   await moveTo(start + 29 * day);
-  // Slack says it again.
+  // Slack sends the event again.
   await store.uninstalls.mark('T1', 'tokens_revoked');
   expect(await store.forget(defaultRetention)).toMatchObject({ workspaces: 0 });
   expect((await store.kept()).find(({ kind }) => kind === 'uninstalled')).toMatchObject({ rows: 1 });
@@ -73,13 +73,13 @@ test('a workspace that removed the app is kept for its time and then erased, and
   expect(await store.forget(defaultRetention)).toMatchObject({ workspaces: 1 });
   expect(await tablesOf('T1')).toEqual(['audit_log']);
   expect([...(await tablesOf('T2')), 'audit_log'].toSorted()).toEqual(all);
-  // Nothing is left to complain about.
+  // No workspace counts as blocked any more.
   expect(await store.deliveries.blocked(['T1'])).toEqual([]);
   expect((await store.outbox.counts(start)).closedFor).toEqual([]);
   expect(await store.forget(defaultRetention)).toMatchObject({ workspaces: 0 });
 });
 
-test('if a token works within the time, everything continues', async () => {
+test('if a token works again within the time, everything continues', async () => {
   await moveTo(start);
   await fill('T1');
   const before = await tablesOf('T1');

@@ -1,8 +1,8 @@
 /**
- * Workspaces that removed the app, or revoked its token. Nothing more is posted there, and everything is kept for a
- * time (`uninstalled` in `retention.ts`): if a token works again, everything continues. Errors: the driver's.
+ * Workspaces that removed the app, or whose token was revoked. Leadbell posts nothing more there and keeps everything
+ * for a time (`uninstalled` in `retention.ts`): if a token works again, everything continues. Errors: the driver's.
  */
 export interface Uninstalls {
-  /** Can be repeated; the first time counts. `reason`: the name of Slack's event. */
+  /** Can be called again; the time of the first call counts. `reason`: the name of Slack's event. */
   mark(workspace: string, reason: string): Promise<void>;
 }

@@ -18,7 +18,7 @@ const morning = Date.parse('2025-08-25T06:00:00.000Z');
 const at = (minutes: number) => (morning + minutes * 60_000) as Instant;
 const dayOf = (instant: Instant) => new Date(instant).toISOString().slice(0, 10) as PlainDate;
 
-/** Forms of a creation time that do not tell bulks apart. */
+/** Creation times that do not tell bulks apart. */
 const vagueTimes = { 'no instant': null, 'a day alone': at(-360) } as const;
 
 interface Sent {
@@ -26,13 +26,13 @@ interface Sent {
   readonly leads: readonly Partial<Lead>[];
 }
 
-/** With their own phone number and name. */
+/** A person with a phone number and a name of their own. */
 function person(n: number): Partial<Lead> {
   const lastName = String(n).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '');
   return { phoneNumber: `5${String(n).padStart(8, '0')}`, firstName: 'Alfa', lastName };
 }
 
-/** Its leads are numbered from 1, as in each bulk of this sender; its people are its own. */
+/** A bulk whose leads are numbered from 1, like all bulks of this sender, and whose people are in no other bulk. */
 function sent(n: number, leads: number, createdAt: Instant | null): Sent {
   const numbers = Array.from({ length: leads }, (_, place) => place + 1);
   return {
@@ -44,7 +44,7 @@ function sent(n: number, leads: number, createdAt: Instant | null): Sent {
   };
 }
 
-/** People to whom their sender gave the same number. */
+/** People who have one number from their sender. */
 function sharing(count: number): readonly Partial<Lead>[] {
   return Array.from({ length: count }, (_, n) => ({ externalId: '77', ...person(900 + n) }));
 }
@@ -73,13 +73,13 @@ async function storedLeads(): Promise<number> {
 describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbered from 1 each time', (_, createdAt) => {
   const bulk = (n: number, leads: number) => sent(n, leads, createdAt);
 
-  it('all exist with all their people, whichever of them an answer lists, in whatever order', async () => {
+  it('are all stored with all their people, whichever of them an answer lists, and in whatever order', async () => {
     const answer = fc.array(fc.nat(5), { minLength: 1, maxLength: 6 }).map((all) => [...new Set(all)]);
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 6, maxLength: 6 }),
         fc.array(answer, { minLength: 1, maxLength: 6 }),
-        // A long answer is stored in parts.
+        // Whether to store the answer in parts, like a long one.
         fc.boolean(),
         async (sizes, answers, isInParts) => {
           await query('truncate bulks cascade');
@@ -110,7 +110,7 @@ describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbere
     expect(await storedLeads()).toBe(4);
   });
 
-  it('with one number for all leads are one bulk, however it grows and in whatever order it is listed', async () => {
+  it('with one number for all leads are one bulk, however it grows and in whatever order its leads are listed', async () => {
     const other = bulk(2, 2);
     for (let count = 1; count <= 4; count += 1) {
       const one: Sent = {
@@ -130,7 +130,7 @@ describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbere
     expect(await storedLeads()).toBe(3);
   });
 
-  it('are found again after a change of the installation’s key, and with people without any contact data', async () => {
+  it('are found again after a change of the installation’s key, also with people without any contact data', async () => {
     const silent = { ...bulk(3, 2), leads: [{ externalId: '1' }, { externalId: '2' }] };
     const all = [bulk(1, 2), bulk(2, 2), silent];
     await apply(

@@ -1,18 +1,19 @@
 /**
- * The words and values that may be shown, learned from the leads of several people. Until then a word is stored only as
- * a hash made with the installation's key, with hashes of the people who had it. Errors: the driver's.
+ * The words and values that may be shown: they are learned from the leads of several people. Until a word is learned,
+ * it is stored only as a hash made with the installation's key, with hashes of the people who had it. Errors: the
+ * driver's.
  */
 import type { Heard, Instant, KeyedHash, LeadError, Learned } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface Words {
-  /** Those learned at or after `since`, or all. `at`: pass it as the next `since`. */
+  /** Returns the words that were learned at or after `since`, or all. Pass the returned `at` as the next `since`. */
   learned(since?: Instant | null): Promise<{ readonly words: readonly Learned[]; readonly at: Instant }>;
   /**
-   * Hides words in the kinds of errors that earlier releases stored: `shown` returns an error with known words only. A
-   * kind that hides a word is deleted as soon as no lead and no alert has it. Returns how many there were.
+   * Hides words in the kinds of errors that earlier releases stored; `shown` returns an error with only its known
+   * words. A kind that hides a word is deleted when no lead and no alert has it. Returns the number of such kinds.
    */
   hideInKinds(shown: (error: LeadError) => LeadError): Promise<number>;
-  /** Adds the people who had each word. Returns the words that enough people have had by now. */
+  /** Adds the people whose leads had each word. Returns the words that enough people have had by now. */
   hear(transaction: Transaction, heard: readonly Heard[], key: KeyedHash): Promise<readonly Learned[]>;
 }

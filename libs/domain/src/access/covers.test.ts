@@ -17,7 +17,7 @@ const scope: fc.Arbitrary<Scope> = fc.oneof(
 );
 const word = fc.constantFrom('KIA', 'MG', 'سكودا', 'Lotus', null);
 
-test('a scope that covers another contains each of its leads', () => {
+test('a scope that covers another contains all of its leads', () => {
   fc.assert(
     fc.property(scope, scope, word, word, (wide, narrow, brand, branch) => {
       fc.pre(coversScope(wide, narrow));
@@ -27,7 +27,7 @@ test('a scope that covers another contains each of its leads', () => {
   );
 });
 
-test('each scope covers itself, all covers each, and without one of its areas it is not covered', () => {
+test('each scope covers itself, `all` covers each scope, and a scope that lacks an area does not cover it', () => {
   fc.assert(
     fc.property(scope, (one) => {
       expect([coversScope(one, one), coversScope('all', one)]).toEqual([true, true]);

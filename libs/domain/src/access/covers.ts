@@ -1,14 +1,14 @@
-/** Compares scopes: whether one contains all leads of another, and which leads two have in common. Pure. */
+/** Compares scopes: whether one contains all leads of another, and which leads two scopes have in common. Pure. */
 import { installationAliases } from '../leads/value-aliases.ts';
 import type { Area, Scope } from './rights.ts';
 
-/** False in doubt: two areas that only together contain a third do not count. */
+/** Returns false if it is not certain: two areas that only together contain a third do not count. */
 export function coversScope(wide: Scope, narrow: Scope): boolean {
   if (wide === 'all') return true;
   return narrow !== 'all' && narrow.every((area) => wide.some((one) => isWithin(area, one)));
 }
 
-/** The leads in both. Without areas if they have none in common; then it contains no lead. */
+/** Returns a scope with the leads that are in both. If there are none, the scope has no areas and contains no lead. */
 export function commonScope(one: Scope, other: Scope): Scope {
   if (one === 'all' || coversScope(one, other)) return other;
   if (other === 'all' || coversScope(other, one)) return one;

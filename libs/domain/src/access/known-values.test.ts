@@ -39,7 +39,7 @@ test('a person sees only the values of leads in their scope', () => {
   expect(known.within('all').valuesOf('source')).toEqual(['Email', 'Walk-in', 'Website']);
 });
 
-test('no personal data is kept: unknown words, numbers, addresses', () => {
+test('no personal data are kept: unknown words, numbers and addresses are dropped', () => {
   const known = new KnownValues(new WordBook());
   known.see(
     leads({ source: 'Zarqabadi Testali', branch: '0500000021', subSource: 'alfa@example.com', priority: 'Hot' }),
@@ -48,7 +48,7 @@ test('no personal data is kept: unknown words, numbers, addresses', () => {
   expect(known.takeNews().map(({ value }) => value)).toEqual(['Hot']);
 });
 
-test('changes are returned once, and again if they could not be stored', () => {
+test('changes are returned once, and once more if they could not be stored', () => {
   const known = new KnownValues();
   known.see(leads({ brand: 'KIA' }), at);
   const news = known.takeNews();
@@ -58,7 +58,7 @@ test('changes are returned once, and again if they could not be stored', () => {
   expect(known.takeNews()).toEqual(news);
 });
 
-test('leads that are read again do not count again, new ones do', () => {
+test('leads that are read again do not count again, but new ones do', () => {
   const known = new KnownValues();
   const groups = new ValueGroups();
   for (const lead of leads({ brand: 'KIA' }, { brand: 'KIA' })) groups.add(lead);
@@ -71,7 +71,7 @@ test('leads that are read again do not count again, new ones do', () => {
   expect(known.takeNews().map((one) => one.leads)).toEqual([2]);
 });
 
-test('rows of other processes are added, and our own leads that are not stored yet count as well', () => {
+test('rows of other processes are added, and this process’s leads that are not stored yet count too', () => {
   const known = new KnownValues();
   known.see(leads({ brand: 'KIA' }), at);
   const row = (value: string, count: number): SeenValue => ({
@@ -88,7 +88,7 @@ test('rows of other processes are added, and our own leads that are not stored y
   expect(known.within('all').valuesOf('brand')).toEqual([]);
 });
 
-test('spellings that the settings make equal are one value', () => {
+test('spellings that the settings declare equal are one value', () => {
   const aliases = new ValueAliases({ branch: [['Riyadh', 'الرياض']] });
   const known = new KnownValues(undefined, aliases);
   known.see(leads({ branch: 'الرياض' }, { branch: 'Riyadh' }, { branch: 'Riyadh' }), at);

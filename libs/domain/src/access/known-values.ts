@@ -1,7 +1,7 @@
 /**
- * The values of filters, learned from leads: brands, branches, sources, sub-sources, priorities, types, as the DMS
- * sends them, with how often and when they were last seen. Pure apart from its own state, which is bounded. Only values
- * that may be shown are kept, so no personal data.
+ * The values of filters, learned from leads: brands, branches, sources, sub-sources, priorities and types as the DMS
+ * sends them, with how often and when each was last seen. Pure apart from its own state, which is bounded. It keeps
+ * only values that may be shown, so no personal data.
  */
 import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';
 import { foldText } from '../text/fold.ts';
@@ -11,15 +11,15 @@ import { filterValues, type LeadValues } from '../leads/filter.ts';
 import type { TextFilter } from '../leads/lead-filter.ts';
 import { installationAliases, type ValueAliases } from '../leads/value-aliases.ts';
 
-/** The known values that one person may see. */
+/** The known values that a person may see. */
 export interface Vocabulary {
-  /** Most frequent first, each once. */
+  /** The values of a filter, the most frequent first; each value comes once. */
   readonly valuesOf: (filter: TextFilter) => readonly string[];
 }
 
 export const noVocabulary: Vocabulary = { valuesOf: () => [] };
 
-/** A value on leads of one brand and one branch, which decide who may see it. */
+/** A value that leads of one brand and one branch had; the brand and branch decide who may see it. */
 export interface SeenValue {
   readonly filter: TextFilter;
   readonly value: string;
@@ -29,9 +29,9 @@ export interface SeenValue {
   readonly seenAt: Instant;
 }
 
-/** More are not kept. */
+/** The most values that are kept. */
 export const mostKnownValues = 20_000;
-/** A value that is seen again within this time is not written again. */
+/** A value that is seen again within this time is not stored again. */
 const freshMs = 3_600_000;
 const longest = 60;
 const mostScopes = 100;
@@ -43,7 +43,10 @@ interface ValueGroup {
   leads: number;
 }
 
-/** Leads by their values, without any other data. Most leads of a bulk have the same values as another lead. */
+/**
+ * Groups leads by their values, and keeps no other data of them. In a bulk, most leads have the same values as another
+ * lead.
+ */
 export class ValueGroups {
   readonly #groups = new Map<string, ValueGroup>();
 
@@ -66,7 +69,7 @@ export class KnownValues {
   readonly #words: WordBook;
   readonly #aliases: ValueAliases;
   readonly #rows = new Map<string, Row>();
-  /** Leads that the store does not know yet, by key. */
+  /** Values with the number of leads that the store does not have yet, by key. */
   #news = new Map<string, number>();
   #vocabularies = new Map<string, Vocabulary>();
 
@@ -103,7 +106,7 @@ export class KnownValues {
     }
   }
 
-  /** Adds rows of the store. */
+  /** Adds rows that were read from the store. */
   learn(rows: Iterable<SeenValue>): void {
     for (const row of rows) {
       const key = seenValueKey(row);
@@ -111,7 +114,7 @@ export class KnownValues {
     }
   }
 
-  /** Rows for the store, with the leads to add; they are not returned again. */
+  /** Returns rows to store, with the leads to add; each row is returned once. */
   takeNews(): readonly SeenValue[] {
     const news = [...this.#news].flatMap(([key, leads]) => {
       const row = this.#rows.get(key);
@@ -121,7 +124,7 @@ export class KnownValues {
     return news;
   }
 
-  /** Changes that could not be stored. */
+  /** Takes back rows that could not be stored. */
   giveBack(rows: Iterable<SeenValue>): void {
     for (const row of rows) {
       const key = seenValueKey(row);
@@ -137,7 +140,7 @@ export class KnownValues {
     }
   }
 
-  /** Call when the groups of spellings have changed. */
+  /** Call when the settings declare other spellings equal. */
   aliasesChanged(): void {
     this.#vocabularies.clear();
   }
@@ -152,7 +155,7 @@ export class KnownValues {
     return vocabulary;
   }
 
-  /** Counted when it is first asked: most answers need none of it. */
+  /** Counts only when the values are needed: most answers need none. */
   #vocabularyOf(isInScope: (row: SeenValue) => boolean): Vocabulary {
     let values: ReadonlyMap<TextFilter, readonly string[]> | null = null;
     return { valuesOf: (filter) => (values ??= this.#valuesOf(isInScope)).get(filter) ?? [] };
@@ -188,7 +191,7 @@ export class KnownValues {
     return true;
   }
 
-  /** Null for no value, and for a value that would be partly hidden. */
+  /** Returns null for no value, and for a value that would be partly hidden. */
   #shown(value: string | null): string | null {
     const tidy = value?.replace(/\s+/g, ' ').trim() ?? '';
     if (tidy === '' || tidy.length > longest || foldText(tidy) === '') return null;
@@ -196,7 +199,7 @@ export class KnownValues {
   }
 }
 
-/** One key for each spelling, brand and branch. */
+/** A key that is different for each spelling, brand and branch. */
 export function seenValueKey({
   filter,
   value,

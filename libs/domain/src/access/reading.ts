@@ -1,6 +1,6 @@
 /**
- * How many people one person may see in a given time before the admins are notified, and before it is refused. Pure
- * data.
+ * How many people a person may see in a given time before the admins are notified, and before Leadbell refuses to show
+ * more. Pure data.
  */
 
 export interface ReadingBound {
@@ -9,7 +9,7 @@ export interface ReadingBound {
 }
 
 export interface ReadingBounds {
-  /** Above this number the admins are notified, once in that time; null: never. */
+  /** Above this number the admins are notified, once in the time; null: never. */
   readonly unusual: ReadingBound | null;
   /** Above this number nothing is shown; null: no limit. */
   readonly limit: ReadingBound | null;

@@ -16,7 +16,7 @@ import {
   scopeMatcher,
 } from './rights.ts';
 
-/** Written by hand from the purpose of each role, not from the table in the code. */
+/** Written by hand from the purpose of each role, not copied from the table in the code. */
 const mayDo: Readonly<Record<Role, readonly Ability[]>> = {
   viewer: ['see lists'],
   agent: ['see lists', 'open a person', 'act on alerts', 'share'],
@@ -48,7 +48,7 @@ function has(wanted: readonly string[] | undefined, value: string | null): boole
   return wanted === undefined || wanted.some((one) => fold(one) === fold(value));
 }
 
-/** Without the code's own folding. */
+/** Folds text without the code under test. */
 function fold(text: string | null): string | null {
   return text === null ? null : text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
@@ -64,11 +64,11 @@ describe('a role gives exactly its abilities:', () => {
 });
 
 describe('without a role,', () => {
-  it('members have the role of the others, and everyone else has none', () => {
+  it('full members have the role of the others, and everyone else has none', () => {
     expect(kinds.map((kind) => given({ kind, isAdmin: false }, [], 'manager').length)).toEqual([7, 0, 0, 0]);
   });
 
-  it('admins of the workspace have all abilities, but not if they are guests or outsiders', () => {
+  it('admins of the workspace have all abilities, unless they are guests or outsiders', () => {
     expect(kinds.map((kind) => given({ kind, isAdmin: true }, []).length)).toEqual([abilities.length, 0, 0, 0]);
   });
 });
@@ -78,13 +78,13 @@ it("if a member's roles are not known for certain, they do not get the role of t
   expect(rightsOf(member, { named: [], isCertain: false }, rules).scopes.size).toBe(0);
 });
 
-it('guests and outsiders have a role only by their own id', () => {
+it('guests and outsiders have a role only if their own id is named', () => {
   const all: RoleGrant = { role: 'admin', users: ['U1'], groups: ['S1'], channels: ['C1'] };
   expect(kinds.map((kind) => mayName(all, kind, 'U1'))).toEqual(['yes', 'yes', 'yes', 'no']);
   expect(kinds.map((kind) => mayName(all, kind, 'U2'))).toEqual(['by group', 'no', 'no', 'no']);
 });
 
-it('a scope contains a lead exactly if one role’s brands and branches do', () => {
+it('a scope contains a lead exactly if the brands and branches of a role do', () => {
   const leads = fc.record({ brand: word, branch: word });
   fc.assert(
     fc.property(
@@ -107,7 +107,7 @@ it('a scope contains a lead exactly if one role’s brands and branches do', () 
   );
 });
 
-it('the scopes of two abilities contain each other, and the shorter list is inside the longer', () => {
+it('of the scopes of two abilities one contains the other, and the shorter list is inside the longer', () => {
   const leads = fc.record({ brand: word, branch: word });
   const two = fc.tuple(fc.constantFrom(...abilities), fc.constantFrom(...abilities));
   fc.assert(
@@ -122,7 +122,7 @@ it('the scopes of two abilities contain each other, and the shorter list is insi
   );
 });
 
-it('scopes with one key hold the same leads', () => {
+it('scopes with the same key contain the same leads', () => {
   const scopes = fc.array(areas, { minLength: 1, maxLength: 3 });
   const leads = fc.record({ brand: word, branch: word });
   fc.assert(

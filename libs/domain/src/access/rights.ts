@@ -1,12 +1,12 @@
 /**
- * The rights of people. Pure. They come from the roles in the settings and from what Slack says about a person, never from
- * a value in a button or a form.
+ * Decides what a person may do. Pure. Rights come from the roles in the settings and from what Slack says about the
+ * person, never from a value in a button or a form.
  */
 import { foldText } from '../text/fold.ts';
 import type { CountedLead } from '../leads/counted-lead.ts';
 import { installationAliases } from '../leads/value-aliases.ts';
 
-/** The abilities that commands, buttons and forms need. `open a person` includes finding a person. */
+/** The abilities that commands, buttons and forms require. `open a person` includes searching for a person. */
 export const abilities = [
   'see lists',
   'open a person',
@@ -34,23 +34,23 @@ const roleAbilities: Readonly<Record<Role, ReadonlySet<Ability>>> = {
 };
 
 /**
- * `guest`: of this workspace, single-channel or multi-channel. `outsider`: of a workspace that Leadbell does not serve.
- * `none`: deactivated, a bot, or unknown to Slack.
+ * `guest`: a guest of this workspace, single-channel or multi-channel. `outsider`: a member of a workspace that
+ * Leadbell does not serve. `none`: deactivated, a bot, or unknown to Slack.
  */
 export type PersonKind = 'member' | 'guest' | 'outsider' | 'none';
 
-/** `unknown`: Slack does not say. */
+/** `unknown`: Slack does not say what kind of person it is. */
 export type KnownKind = PersonKind | 'unknown';
 
 export interface Person {
   readonly kind: PersonKind;
-  /** Owner or admin of the workspace, as set in Slack. */
+  /** Whether the person is an owner or admin of the workspace in Slack. */
   readonly isAdmin: boolean;
 }
 
 /**
- * A lead is inside when it has one of the brands and one of the branches, in any case and in any spelling that the
- * settings name. Absent: any.
+ * Contains a lead that has one of the brands and one of the branches, in any case and in any spelling that the settings
+ * name. Absent: any.
  */
 export interface Area {
   readonly brands?: readonly string[];
@@ -60,29 +60,29 @@ export interface Area {
 /** All leads, or those in one of these areas. Never empty. */
 export type Scope = 'all' | readonly Area[];
 
-/** Gives a role to everyone whom it names. */
+/** Gives a role to the people whom it names. */
 export interface RoleGrant extends Area {
   readonly role: Role;
-  /** Ids of Slack users. Only this names guests and outsiders. */
+  /** The ids of Slack users. Guests and outsiders are named only here. */
   readonly users: readonly string[];
-  /** Ids of Slack user groups. */
+  /** The ids of Slack user groups. */
   readonly groups: readonly string[];
-  /** Ids of channels: their members have the role, wherever they ask. */
+  /** The ids of channels; their members have the role in every channel. */
   readonly channels: readonly string[];
 }
 
 export interface AccessRules {
   readonly grants: readonly RoleGrant[];
-  /** The role of members of the workspace whom no grant names; null: no rights. */
+  /** The role of full members whom no grant names; null: no rights. */
   readonly others: Role | null;
 }
 
-/** Without configuration each member of a workspace is a manager. */
+/** If nothing is configured, each full member of the workspace is a manager. */
 export const openAccess: AccessRules = { grants: [], others: 'manager' };
 
 /**
- * `unanswered`: Slack does not say in time who the person is. `scope`: the app must be installed again, with this
- * scope. `role`: the person is known, and their role is too low.
+ * `unanswered`: Slack did not say in time who the person is. `scope`: the app must be installed again to get this
+ * scope. `role`: Slack says who the person is, but their role does not allow it.
  */
 export type Refusal =
   | { readonly why: 'guest' | 'outsider' | 'none' | 'unanswered' | 'role' | 'no role'; readonly ability: Ability }
@@ -91,15 +91,15 @@ export type Refusal =
 /** The rights of one person. */
 export interface Rights {
   readonly roles: ReadonlySet<Role>;
-  /** If an ability is missing here, no one gets it. */
+  /** No one gets an ability that is missing here. */
   readonly scopes: ReadonlyMap<Ability, Scope>;
 }
 
 export const noRights: Rights = { roles: new Set(), scopes: new Map() };
 
 /**
- * `named`: the grants that certainly name the person. `isCertain`: no other grant can name them; otherwise the role of
- * the others, which may be higher, is not given.
+ * `named`: the grants that certainly name the person. `isCertain`: no other grant can name the person; otherwise they
+ * do not get the role of the others, which may be higher.
  */
 export function rightsOf(
   person: Person,
@@ -113,7 +113,7 @@ export function rightsOf(
   return isMember && isCertain && others !== null ? rightsFrom([{ role: others }]) : noRights;
 }
 
-/** Only a grant that names the user's own id counts for a guest or an outsider. */
+/** For a guest or an outsider, only a grant with the user's own id counts. */
 export function mayName(grant: RoleGrant, kind: PersonKind, user: string): 'yes' | 'no' | 'by group' {
   if (kind === 'none') return 'no';
   if (grant.users.includes(user)) return 'yes';
@@ -134,7 +134,10 @@ function rightsFrom(given: readonly (Area & { readonly role: Role })[]): Rights 
   return { roles: new Set(given.map(({ role }) => role)), scopes };
 }
 
-/** Whether a lead is in the scope. A lead without a brand or a branch is in no area that names one. */
+/**
+ * Returns a test whether a lead is in the scope. A lead without a brand is in no area that names brands; the same holds
+ * for branches.
+ */
 export function scopeMatcher(scope: Scope): (lead: Pick<CountedLead, 'brand' | 'branch'>) => boolean {
   if (scope === 'all') return () => true;
   const areas = scope.map(
@@ -144,8 +147,8 @@ export function scopeMatcher(scope: Scope): (lead: Pick<CountedLead, 'brand' | '
 }
 
 /**
- * Whether some of a bulk's errored leads may be in the scope. Their brands and branches are known only separately, so a
- * bulk with one lead of the brand and another of the branch counts too.
+ * Whether some errored leads of a bulk may be in the scope. The brands and the branches of these leads are known only
+ * as two separate lists. So it also returns true if one lead has the brand and another has the branch.
  */
 export function touchesScope(
   { brand, branch }: { readonly brand: readonly string[]; readonly branch: readonly string[] },
@@ -159,7 +162,7 @@ export function touchesScope(
   );
 }
 
-/** Whether everything with these values is in the scope. */
+/** Whether all leads with these values are in the scope. */
 export function isWithinScope(
   { brand, branch }: { readonly brand: readonly string[]; readonly branch: readonly string[] },
   scope: Scope,
@@ -175,7 +178,7 @@ function hasAll(names: ReadonlySet<string> | null, values: readonly string[]): b
   return names === null || (values.length > 0 && values.every((one) => holds(names, one)));
 }
 
-/** Equal for scopes that contain the same leads by the same words; for the key of a cached answer. */
+/** Equal for scopes that name the same leads with the same words; part of the key of a cached answer. */
 export function scopeKey(scope: Scope): string {
   if (scope === 'all') return 'all';
   const areas = scope.map(({ brands, branches }) =>
@@ -188,7 +191,7 @@ function keysOf(filter: 'brand' | 'branch', names: readonly string[] | undefined
   return names?.map((one) => installationAliases.keyOf(filter, one)).toSorted() ?? null;
 }
 
-/** All spellings of the names. */
+/** Returns all spellings of the names. */
 function spellings(filter: 'brand' | 'branch', names: readonly string[] | undefined): ReadonlySet<string> | null {
   if (names === undefined) return null;
   return new Set(names.flatMap((one) => installationAliases.spellings(filter, one)).map(foldText));

@@ -1,4 +1,4 @@
-/** The scopes of the app, as in its manifest: a test compares them. Pure. */
+/** The scopes of the Slack app; a test compares them with the manifest. Pure. */
 
 export const botScopes = [
   'commands',
@@ -16,7 +16,7 @@ export const botScopes = [
 ] as const;
 export type BotScope = (typeof botScopes)[number];
 
-/** The person who installs the app may leave these out. */
+/** The person who installs the app may leave out these scopes. */
 export const optionalScopes: ReadonlySet<string> = new Set<BotScope>([
   'app_mentions:read',
   'channels:history',
@@ -28,7 +28,7 @@ export function missingScopes(granted: readonly string[]): readonly BotScope[] {
   return botScopes.filter((scope) => !granted.includes(scope));
 }
 
-/** The missing scopes that are not optional. */
+/** Returns the missing scopes that the app needs. */
 export function requiredScopes(missing: readonly string[] | null): readonly string[] {
   return (missing ?? []).filter((scope) => !optionalScopes.has(scope));
 }

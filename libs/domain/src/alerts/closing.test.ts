@@ -1,4 +1,4 @@
-// Alerts that a person resolved by hand, with random growth afterwards.
+// A person resolves an alert by hand; afterwards its problem grows at random.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs } from '../runs-fixtures.ts';
@@ -45,10 +45,10 @@ const counts = fc.dictionary(fc.constantFrom('1', '2', '3'), fc.integer({ min: 1
 const found = (each: Readonly<Record<string, number>>): readonly Finding[] =>
   Object.entries(each).map(([member, count]) => finding(member, count));
 
-test('it stays closed, and sends nothing, exactly until a bulk has more leads or another bulk joins', () => {
+test('it stays closed and sends nothing until a bulk has more leads or another bulk joins', () => {
   const holds = fc.property(counts, fc.array(counts, { maxLength: 6 }), (first, later) => {
     let state = closeByHand(firing(found(first)), minute as Instant);
-    // For each bulk, how many leads may fail without being news.
+    // For each bulk, how many of its leads may fail without an announcement.
     let accepted: Readonly<Record<string, number>> = first;
     for (const [n, now] of later.entries()) {
       const isWorse = Object.entries(now).some(([member, count]) => count > (accepted[member] ?? 0));
@@ -56,7 +56,7 @@ test('it stays closed, and sends nothing, exactly until a bulk has more leads or
       expect(next.status).toBe(isWorse ? 'firing' : 'resolved');
       expect(told).toBe(isWorse ? 'reopen' : null);
       if (isWorse) return;
-      // If a bulk was fixed in the meantime, it is news when it fails again.
+      // A bulk that was fixed in the meantime is announced when it fails again.
       accepted = Object.fromEntries(
         Object.entries(accepted).flatMap(([member, count]) =>
           member in now ? [[member, Math.min(count, now[member] ?? 0)]] : [],
@@ -68,7 +68,7 @@ test('it stays closed, and sends nothing, exactly until a bulk has more leads or
   fc.assert(holds, { numRuns: runs(2_000) });
 });
 
-test('it says that it got worse, and has no owner again', () => {
+test('when it gets worse it says so, and has no owner', () => {
   const closed = closeByHand({ ...firing([finding('1', 3)]), owner: 'U1', acknowledgedBy: 'U1' }, minute as Instant);
   const { state } = stepAt(closed, [finding('1', 4)], 2 * minute);
   expect(state).toMatchObject({ status: 'firing', reason: 'worse', owner: null, acknowledgedBy: null });
@@ -76,13 +76,13 @@ test('it says that it got worse, and has no owner again', () => {
   expect(isClosedByHand(state)).toBe(false);
 });
 
-test('another error in the same leads is worse; fewer errors are not', () => {
+test('another error in the same leads counts as worse, and fewer errors do not', () => {
   const closed = closeByHand(firing([withErrors(['branch|', 'phone|'])]), minute as Instant);
   expect(stepAt(closed, [withErrors(['branch|'])], 2 * minute).told).toBeNull();
   expect(stepAt(closed, [withErrors(['branch|', 'model|'])], 2 * minute).state).toMatchObject({ reason: 'worse' });
 });
 
-test('an alert that has no room for more bulks stays closed', () => {
+test('an alert that is full of bulks stays closed', () => {
   const many = Array.from({ length: 501 }, (_, n) => finding(String(n), 1));
   const closed = closeByHand(firing(many), minute as Instant);
   expect(stepAt(closed, many, 2 * minute).told).toBeNull();
@@ -93,7 +93,7 @@ test('a bulk that is stuck for longer does not count as worse', () => {
   expect(stepAt(closed, [finding('1', 240, 'bulk-stalled')], day).told).toBeNull();
 });
 
-test('it keeps its bulks for as long as they fail, and no longer', () => {
+test('it keeps its bulks as long as they fail, and no longer', () => {
   const closed = closeByHand(firing([finding('1', 3)]), minute as Instant);
   expect(isCurrent(closed, (30 * day) as Instant)).toBe(true);
   const { state, told } = stepAt(closed, [], 2 * day);
@@ -102,7 +102,7 @@ test('it keeps its bulks for as long as they fail, and no longer', () => {
   expect(isCurrent(state, (30 * day) as Instant)).toBe(false);
 });
 
-test('it can be opened again by hand, unchanged', () => {
+test('it can be opened again by hand, with its state unchanged', () => {
   const before = firing([finding('1', 3)]);
   const after = reopenByHand(closeByHand(before, minute as Instant), (2 * minute) as Instant);
   expect(after).toMatchObject({ status: 'firing', resolvedAt: null, members: before.members });

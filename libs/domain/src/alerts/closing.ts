@@ -1,12 +1,12 @@
-/** An alert that a person resolved by hand: it stays resolved until the facts get worse. Pure. */
+/** An alert that a person resolved by hand; it stays resolved until its problem gets worse. Pure. */
 import type { Instant } from '../time/instant.ts';
 import { type AlertMember, type AlertMembers, maxMembers } from './members.ts';
 import { alertRule, type Finding } from './rules/index.ts';
 import type { AlertState } from './state.ts';
 
-/** The state after a person resolved it. Everything that is failing now counts as handled. */
+/** Returns the state after a person resolved the alert. Every problem that it has now counts as handled. */
 export function closeByHand(state: AlertState, at: Instant): AlertState {
-  // A person decided, so a later problem does not count as the return of an unstable one.
+  // Because a person has decided, a later problem does not count as the return of an unstable one.
   const { isOwed: _isOwed, unstable: _unstable, returns: _returns, ...rest } = state;
   const members = mapMembers(state.members, (member) =>
     member.resolvedAt === null ? closedMember(member, at) : member,
@@ -20,7 +20,7 @@ function closedMember(member: AlertMember, at: Instant): AlertMember {
   return { ...rest, resolvedAt: at, closed: { count: member.count, errors } };
 }
 
-/** Undoes `closeByHand`: the alert is open again, with everything that still fails. */
+/** Undoes `closeByHand`: the alert is open again, with every problem that still holds. */
 export function reopenByHand(state: AlertState, at: Instant): AlertState {
   const members = mapMembers(state.members, (member) =>
     member.closed === undefined ? member : { ...unclosed(member), resolvedAt: null },
@@ -28,32 +28,32 @@ export function reopenByHand(state: AlertState, at: Instant): AlertState {
   return { ...state, status: 'firing', resolvedAt: null, turnedAt: at, reason: 'changed', members };
 }
 
-/** Whether the problem continues in an alert that was resolved by hand. */
+/** Whether the problem of an alert that was resolved by hand still holds. */
 export function isClosedByHand({ members }: Pick<AlertState, 'members'>): boolean {
   return Object.values(members).some(({ closed }) => closed !== undefined);
 }
 
 export interface AfterClosing {
-  /** The findings that count. */
+  /** The findings that count: those that are not covered by the resolve. */
   readonly open: readonly Finding[];
   readonly members: AlertMembers;
-  /** The problem that was resolved by hand got worse. */
+  /** Whether a problem that was resolved by hand got worse. */
   readonly isWorse: boolean;
 }
 
-/** Separates the findings that were resolved by hand from those that count. */
+/** Separates findings that a person has resolved by hand from those that count. */
 export function afterClosing(members: AlertMembers, findings: readonly Finding[]): AfterClosing {
   if (!isClosedByHand({ members })) return { open: findings, members, isWorse: false };
   const isFull = Object.keys(members).length >= maxMembers;
   const found = new Map(findings.map((finding) => [finding.member, finding]));
-  // A full alert has no room for further bulks.
+  // A full alert has no room for more bulks, so further ones do not make it worse.
   const isWorse = findings.some((finding) => {
     const member = members[finding.member];
     return member === undefined ? !isFull : hasGrown(finding, member);
   });
   return {
     open: isWorse ? findings : [],
-    // If a bulk was fixed in the meantime, it is news when it fails again.
+    // A bulk that was fixed in the meantime is announced when it fails again.
     members: mapMembers(members, (member, id) => {
       const finding = found.get(id);
       return isWorse || finding === undefined ? unclosed(member) : shrunk(member, finding);
@@ -62,7 +62,10 @@ export function afterClosing(members: AlertMembers, findings: readonly Finding[]
   };
 }
 
-/** More leads, or another error. A longer time does not count, because everyone expects it. */
+/**
+ * Whether the bulk has more leads with errors, or another error. A longer time does not count, because everyone expects
+ * it.
+ */
 function hasGrown({ rule, count, bulk }: Finding, { closed }: AlertMember): boolean {
   if (closed === undefined) return true;
   const known = alertRule(rule);
@@ -72,7 +75,7 @@ function hasGrown({ rule, count, bulk }: Finding, { closed }: AlertMember): bool
   return isOther || count > closed.count;
 }
 
-/** If leads were fixed in the meantime, they are news when they fail again. */
+/** If some leads were fixed in the meantime, they are announced when they fail again. */
 function shrunk(member: AlertMember, { count, bulk }: Finding): AlertMember {
   if (member.closed === undefined) return member;
   const there = new Set(bulk?.errors.map(({ fingerprint }) => fingerprint));

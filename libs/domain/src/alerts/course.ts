@@ -1,8 +1,8 @@
 /**
- * The course of an alert: waiting, firing, resolved. Pure: from the previous course, the answers about its members and the
- * circumstances it computes the next course, the notification to send, and the reason why or why not. The terms are
- * Alertmanager's: group wait, group interval, repeat interval, silence, inhibit. A resolve is announced even while
- * muted.
+ * The course of an alert: from waiting to firing to resolved. Pure: computes the next course, the notification to send
+ * and its reason from the previous course, the state of the alert's members and the circumstances. The terms group
+ * wait, group interval, repeat interval, silence and inhibit are Alertmanager's. The end of a problem is announced even
+ * while the alert is muted.
  */
 import type { Instant, Window } from '../time/instant.ts';
 import type { AlertSettings } from './facts.ts';
@@ -13,47 +13,47 @@ export interface Circumstances {
   readonly now: Instant;
   readonly settings: AlertSettings;
   readonly silenced: boolean;
-  /** Another alert explains this one and is announced instead. */
+  /** Another alert explains this one and is announced in its place. */
   readonly inhibited: boolean;
-  /** Outside the hours in which repeats are sent. */
+  /** It is outside the hours in which repeats are sent. */
   readonly quiet: boolean;
-  /** Members that count as expired rather than fixed if they are not found. */
+  /** Members that expire, instead of counting as fixed, if they are not found. */
   readonly expired?: ReadonlySet<string>;
-  /** Errored leads of its bulks that a later bulk sent again, which is why the alert resolves. */
+  /** The number of errored leads that a later bulk sent again, if the alert resolves because of that. */
   readonly resent?: number;
-  /** For a connection problem that has just ended, the time in which nothing was read. */
+  /** When nothing was read, for a connection problem that has just ended. */
   readonly span?: Window;
 }
 
 /**
- * The notification for channels: a new message, or the message in its new state plus, except for `update`, a reply in
- * its thread. `line` is a reply without a ping.
+ * Sent to channels: a new message, or the message in its new state. Except for `update`, the new state also comes with
+ * a reply in the thread. `line` is a reply without a ping.
  */
 export type AlertTold = 'fire' | 'update' | 'join' | 'repeat' | 'resolve' | 'reopen' | 'line' | null;
 
-/** Answers about the members of an alert after they were updated by the findings. */
+/** Everything that a step needs to know about an alert's members, after the findings have updated them. */
 export interface Membership {
   readonly isActive: boolean;
-  /** Its one member is the connection, and no others can join. */
+  /** Whether the alert has only one member, the connection, which no other member can join. */
   readonly isOfConnection: boolean;
-  /** Members that joined and were not announced yet, in the order of their ids. */
+  /** The ids of members that joined and were not announced yet, in order. */
   untold(): readonly string[];
-  /** Whether readers would see no difference to the members before. */
+  /** Whether the members look the same to a reader as before. */
   isSameToRead(): boolean;
-  /** Whether a member has expired since then, instead of being fixed. */
+  /** Whether a member has expired after `at`, instead of being fixed. */
   expiredSince(at: Instant): boolean;
 }
 
 export interface CourseStep {
   readonly course: AlertCourse;
   readonly told: AlertTold;
-  /** Members of a firing alert that this step announces. */
+  /** The members of a firing alert that this step announces. */
   readonly joined: readonly string[];
-  /** It announces everything that is failing, so no member is still waiting to be announced. */
+  /** Whether the step announces every problem of the alert, so that no member still waits to be announced. */
   readonly tellsAll: boolean;
 }
 
-/** `previous`: null for a new alert. `isWorse`: a problem that was resolved by hand has grown. */
+/** `previous`: null for a new alert. `isWorse`: a problem that was resolved by hand got worse. */
 export function nextCourse(
   previous: AlertCourse | null,
   members: Membership,
@@ -90,20 +90,20 @@ export function nextCourse(
   }
 }
 
-/** A stored time further ahead than this was written by a clock that has since been moved back. */
+/** If a stored time is further ahead than this, the clock has since been moved back. */
 const movedMs = 60_000;
 const leastQuietMs = 15 * 60_000;
 
-/** How long an unstable problem must not change before it counts as stable. */
+/** How long an unstable problem must stay the same to count as stable. */
 export function quietMsOf({ groupIntervalMs }: Pick<AlertSettings, 'groupIntervalMs'>): number {
   return Math.max(3 * groupIntervalMs, leastQuietMs);
 }
 
-/** After the clock was moved back, an alert must not wait until the old time comes round again. */
+/** Replaces times that are ahead after the clock was moved back: an alert must not wait until they come again. */
 function notAfter(state: AlertCourse | null, now: Instant): AlertCourse | null {
   if (state === null) return null;
   const { startedAt, toldAt, turnedAt, unstable } = state;
-  // Two processes may read clocks that differ a little.
+  // The clocks of two processes may differ a little.
   if (Math.max(startedAt, toldAt ?? 0, turnedAt ?? 0) - now <= movedMs) return state;
   const earlier = (at: Instant): Instant => (at < now ? at : now);
   return {
@@ -144,7 +144,7 @@ function firing(
   if (state.isOwed === true && why === null && sinceTold >= settings.groupIntervalMs)
     return aloud(state, { reason: 'reopened', now }, 'reopen');
   const untold = state.isOwed === true ? [] : members.untold();
-  // A joining bulk is announced at night too, and even if the alert was acknowledged before.
+  // Bulks that join are announced at night too, and even if the alert was acknowledged.
   if (untold.length > 0 && why === null && sinceTold >= settings.groupIntervalMs)
     return joined(state, untold, members, now);
   const isDue = sinceTold >= settings.repeatIntervalMs;
@@ -155,7 +155,7 @@ function firing(
   return quietly({ ...state, reason }, isChanged ? 'update' : null);
 }
 
-/** Why no ping is sent now. */
+/** Returns why no ping is sent now. */
 function reasonOf(
   state: AlertCourse,
   it: {
@@ -185,13 +185,13 @@ function joined(
   { isOfConnection }: Membership,
   now: Instant,
 ): CourseStep {
-  // This one returned while it was muted.
+  // A connection alert has no members that join: it has returned while it was muted.
   if (isOfConnection) return aloud(state, { reason: 'reopened', now }, 'repeat');
   const step = aloud(state, { reason: 'joined', now, count: untold.length }, 'join');
   return { ...step, joined: untold };
 }
 
-/** The problem returned: its message is reused. */
+/** The alert of a problem that returned; it uses its old message again. */
 function reopened(
   state: AlertCourse,
   { now, settings, silenced, inhibited }: Circumstances,
@@ -214,12 +214,12 @@ function reopened(
       : quietly({ ...unstable, reason: mute }, 'update');
   }
   const isSoon = now - (state.toldAt ?? state.startedAt) < settings.groupIntervalMs;
-  // The assignee has hardly looked at it: they keep it, and no second ping follows so soon. A problem that was resolved by hand
-  // and got worse is news at any time.
+  // The assignee has hardly seen the alert, so they keep it, and no second ping follows so soon. If a problem that was
+  // resolved by hand gets worse, it is always announced.
   if (isSoon && mute === null && reason === 'reopened')
     return told({ ...again, isOwed: true }, { reason: 'damped', now }, 'update');
   const released = { ...again, acknowledgedBy: null, owner: null };
-  // A mute also covers a problem that returned; the message shows it all the same.
+  // A mute also covers a problem that returned, but the message shows the problem.
   if (mute !== null) return quietly({ ...released, reason: mute }, 'update');
   return aloud({ ...released, firedAt: now }, { reason, now }, 'reopen');
 }
@@ -228,17 +228,17 @@ function returnsAt({ returns = 0, turnedAt }: AlertCourse, now: Instant, setting
   return turnedAt !== undefined && now - turnedAt >= quietMsOf(settings) ? 0 : returns;
 }
 
-/** The problem is over. */
+/** Ends an alert whose problem no longer holds. */
 function over(state: AlertCourse, members: Membership, circumstances: Circumstances): CourseStep {
   const { now, settings } = circumstances;
   const returns = returnsAt(state, now, settings);
   const end = { ...state, returns };
-  // The last reply in the thread says resolved, and that is true again.
+  // The last reply in the thread says resolved, which is true again.
   const isUnheard = state.isOwed === true && state.acknowledgedBy === null;
   return ended(end, { reason: endOf(state, members), now, ...moreOf(circumstances) }, isUnheard ? 'update' : 'resolve');
 }
 
-/** Unstable, and nothing is failing at the moment. */
+/** The alert is unstable and has no problem at the moment. */
 function calmed(
   state: AlertCourse,
   { since, ...known }: Calm,
@@ -260,12 +260,12 @@ function moreOf({ span, resent = 0 }: Circumstances): Pick<AlertEntry, 'span' | 
   return { ...(resent > 0 ? { resent } : {}), ...(span === undefined ? {} : { span }) };
 }
 
-/** Unstable, and something is failing. */
+/** The alert is unstable and has a problem. */
 function restless(state: AlertCourse, { since }: Calm, now: Instant): AlertCourse {
   return since === null ? state : { ...state, turnedAt: now, unstable: { since: null } };
 }
 
-/** It was unstable and has now kept failing for the quiet time. */
+/** The alert was unstable, and its problem has now lasted for the quiet time. */
 function steady(state: AlertCourse, { now, settings, silenced, inhibited }: Circumstances): CourseStep {
   const { unstable: _unstable, returns: _returns, ...settled } = state;
   const why = muteReason(state, silenced, inhibited);
@@ -277,12 +277,12 @@ function steady(state: AlertCourse, { now, settings, silenced, inhibited }: Circ
     : aloud(settled, { reason: 'steady', now }, 'repeat');
 }
 
-/** Resolved if a member of this firing was fixed, otherwise expired. */
+/** Returns `resolved` if a member that failed since the alert fired was fixed, otherwise `expired`. */
 function endOf({ firedAt, startedAt }: AlertCourse, members: Membership): 'resolved' | 'expired' {
   return members.expiredSince(firedAt ?? startedAt) ? 'expired' : 'resolved';
 }
 
-/** A change of an alert's status, as its history records it. */
+/** A change of an alert's status, as the alert's history records it. */
 interface Change<Reason extends AlertReason = AlertReason> extends Pick<AlertEntry, 'count' | 'span' | 'resent'> {
   readonly reason: Reason;
   readonly now: Instant;
@@ -298,7 +298,7 @@ function ended(
   return told(resolved, { reason, now, ...(reason === 'resolved' ? more : {}) }, what);
 }
 
-/** Announces with a ping, which covers everything that is failing. */
+/** Announces the alert with a ping, which covers every problem that it has. */
 function aloud(state: AlertCourse, change: Change, what: AlertTold): CourseStep {
   const { isOwed: _isOwed, ...rest } = state;
   return { ...told({ ...rest, toldAt: change.now }, change, what), tellsAll: true };

@@ -1,6 +1,6 @@
 /**
- * Input of the alert rules: bulks as last seen, how the DMS answers, and how many leads are usual. Pure data, without
- * personal data.
+ * The input of the alert rules: bulks as they were last seen, how the DMS answers, and how many leads are usual. Only
+ * data, and none of it personal.
  */
 import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
@@ -9,13 +9,13 @@ import type { ConnectionFacts, WatchTrouble } from './watching.ts';
 export interface ErrorShare {
   /** See `fingerprintOf`. */
   readonly fingerprint: string;
-  /** Leads that have this error. */
+  /** The number of leads that have this error. */
   readonly leads: number;
-  /** The values that it is about, at most five; absent if none is known. No personal data. */
+  /** The values that the error is about, at most five; absent if none is known. No personal data. */
   readonly values?: readonly string[];
 }
 
-/** The values of errored leads that a silence can name, at most twenty of each. */
+/** The values of errored leads that a silence can name, at most twenty of each kind. */
 export interface AlertTraits {
   readonly source: readonly string[];
   readonly brand: readonly string[];
@@ -25,7 +25,7 @@ export interface AlertTraits {
 export interface BulkFacts {
   /** Our id. */
   readonly id: number;
-  /** The DMS's own id, when it gives one. */
+  /** The DMS's own id of the bulk, if it gives one. */
   readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
   readonly firstSeenAt: Instant;
@@ -36,14 +36,22 @@ export interface BulkFacts {
   readonly errorRecords: number | null;
   readonly leads: number;
   readonly errored: number;
-  /** Errored leads that a later bulk sent again: left out of `errored`, though the DMS still counts them here. */
+  /**
+   * The number of errored leads that a later bulk sent again: `errored` does not count them, but the DMS may count them
+   * in `errorRecords`.
+   */
   readonly resentErrored: number;
-  /** Leads absent from the last answer, which may be gone: counted in `leads` and `errored` until that is certain. */
+  /**
+   * The number of leads that the last answer lacks and that may be gone: `leads` and `errored` count them until it is
+   * certain.
+   */
   readonly missing: number;
-  /** Leads the DMS no longer lists: left out of `leads` and `errored`, though the DMS may still count them. */
+  /**
+   * The number of leads that the DMS no longer lists: `leads` and `errored` do not count them, although the DMS may.
+   */
   readonly gone: number;
   readonly goneErrored: number;
-  /** The most frequent first. */
+  /** The bulk's errors, the most frequent first. */
   readonly errors: readonly ErrorShare[];
   readonly traits: AlertTraits;
 }
@@ -56,7 +64,7 @@ export interface SetAsideFacts {
   readonly createdAt: Instant | null;
   readonly leads: number;
   readonly errored: number;
-  /** A kind, safe to show: `database 22P05`, `fault TypeError`. */
+  /** The kind of the failure, safe to show: `database 22P05`, `fault TypeError`. */
   readonly reason: string;
   readonly since: Instant;
 }
@@ -66,67 +74,70 @@ export interface AlertFacts {
   readonly bulks: readonly BulkFacts[];
   readonly setAside: readonly SetAsideFacts[];
   readonly connection: ConnectionFacts;
-  /** Fingerprints first seen within the last `newErrorMs`. */
+  /** Fingerprints of errors that were first seen within the last `newErrorMs`. */
   readonly newErrors: ReadonlySet<string>;
   /**
-   * Leads of the last hours, and the average of the same hours in past weeks; null outside working hours or with too
-   * little history.
+   * The leads of the last two hours, and the average of the same hours in past weeks; null outside working hours or
+   * with too little history.
    */
   readonly pace: { readonly lately: number; readonly usual: number } | null;
 }
 
 export interface AlertSettings {
-  /** Leads with errors in a bulk, as a count or as a share (0 to 1); reaching either is enough. */
+  /** How many leads of a bulk must have errors, as a count or as a share (0 to 1); reaching either is enough. */
   readonly erroredLeads: number;
   readonly erroredShare: number;
   readonly stalledMs: number;
   readonly unreachableMs: number;
   /**
-   * How long reading must fail, without the DMS being to blame, before an alert; also the shortest gap announced
-   * afterwards.
+   * How long reading must fail for a reason other than the DMS before an alert starts; a shorter gap is not announced
+   * afterwards either.
    */
   readonly notWatchingMs: number;
-  /** Longer durations that a subscription asks about: passing one counts as a change. */
+  /** Longer times that a subscription asks about: when a problem lasts that long, it counts as changed. */
   readonly stepsMs?: Readonly<Partial<Record<keyof AlertSettings, readonly number[]>>>;
-  /** Below this usual number of leads, their absence means nothing. */
+  /** If fewer leads than this are usual, it means nothing that none arrive. */
   readonly usualLeads: number;
   readonly groupWaitMs: number;
-  /** The shortest time between two notifications about bulks that join the same group. */
+  /** The shortest time between two notifications about bulks that join an alert. */
   readonly groupIntervalMs: number;
   readonly repeatIntervalMs: number;
-  /** More new causes than this at once are sent as one message. */
+  /** If more new causes than this arise at once, they are sent as one message. */
   readonly burstCauses: number;
 }
 
 const minuteMs = 60_000;
-/** How long a bulk is watched; after that we no longer know whether it was fixed. */
+/** How long a bulk is watched; afterwards Leadbell can't know whether it was fixed. */
 export const watchedMs: number = 7 * 24 * 60 * minuteMs;
-/** How long a state that can't change any more is still reported. */
+/** How long a state that can't change any more is reported. */
 export const newsMs: number = 24 * 60 * minuteMs;
-/** How long an error counts as new after it was first seen, once there is enough history. */
+/** How long after it was first seen an error counts as new, if there is enough history. */
 export const newErrorMs: number = 60 * minuteMs;
 export const knownEnoughMs: number = 24 * 60 * minuteMs;
 
-/** The longest threshold already passed, in minutes: each is announced once instead of the exact time every minute. */
+/**
+ * The longest threshold that has passed, in minutes: each threshold is announced once, instead of the exact time every
+ * minute.
+ */
 export function minutesReached(lastedMs: number, leastMs: number, stepsMs: readonly number[] = []): number {
   return Math.round(Math.max(leastMs, ...stepsMs.filter((step) => step <= lastedMs)) / minuteMs);
 }
 
-/** One problem that holds now. */
+/** A problem that a rule has found. */
 export interface Found {
-  /** Leads or minutes affected, and out of how many. */
+  /** How many leads or minutes are affected; `total`: out of how many. */
   readonly count: number;
   readonly of: number;
   /** Why the connection is failing. */
   readonly reason?: string;
-  /** When it began, if the rule can tell. */
+  /** When the problem began, if the rule knows it. */
   readonly began?: Instant;
 }
 
 export interface FoundInBulk extends Found {
-  /** The cause: findings with the same group share an alert. */
+  /** The cause: findings with the same group belong to one alert. */
   readonly group: string;
-  /** Which member of the group: a bulk's id, or `s` and an id for a bulk that was set aside. */
+  /** The member of the group: a bulk's id, or `s` and an id for a bulk that was set aside. */
   readonly member: string;
   readonly bulk: BulkFacts | null;
   /** The bulk that was set aside. */
@@ -135,11 +146,11 @@ export interface FoundInBulk extends Found {
 
 interface RuleTraits<Id extends string> {
   readonly id: Id;
-  /** The release that introduced the rule. Subscriptions to all rules get it at once, so the changelog names it. */
+  /** The release that introduced the rule. Subscriptions to all rules include it at once, so the changelog names it. */
   readonly since: Release;
-  /** While nothing is read, these findings only follow from that and are not announced. */
+  /** Whether the rule's findings only follow from an outage: while nothing is read, they are not announced. */
   readonly followsOutage: boolean;
-  /** Whether the history that the rule needs is kept. */
+  /** Whether the history contains what the rule needs. */
   readonly isReplayable: boolean;
 }
 
@@ -147,21 +158,22 @@ interface RuleTraits<Id extends string> {
 export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
   readonly about: 'bulks';
   /**
-   * Which error names the alert: the most frequent one of its bulks (a bulk stays in the alert where it was announced,
-   * even if another error overtakes), or the error it is grouped by. With either, people can open the errored leads.
+   * How an alert gets its error: it is the most frequent error of its bulks, or the error by which they are grouped.
+   * With the first, a bulk stays in the alert that announced it, even if another error becomes more frequent. In both
+   * cases people can open the errored leads.
    */
   readonly namedBy: 'most-frequent-error' | 'error-of-group' | 'rule';
   /** The unit of `count`. */
   readonly counts: 'leads' | 'minutes';
   readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => readonly FoundInBulk[];
   /**
-   * Whether the problem still holds for a bulk, however old, by the same thresholds as `evaluate`. A bulk that is no
-   * longer found but still holds has expired, not been fixed. Null: no longer found means resolved.
+   * Whether a bulk of any age still has the problem, by the same thresholds as in `evaluate`. A bulk that is no longer
+   * found but still has the problem has expired, and was not fixed. Null: a bulk that is no longer found was fixed.
    */
   readonly holds: ((bulk: BulkFacts, group: string, settings: AlertSettings) => boolean) | null;
   /**
-   * The same for members that are not bulks: whether one that is no longer found expired rather than was fixed. Null:
-   * the members are bulks.
+   * The same for members that are not bulks: whether a member that is no longer found has expired, and was not fixed.
+   * Null: the members are bulks.
    */
   readonly expires: ((member: string, facts: AlertFacts) => boolean) | null;
 }
@@ -169,19 +181,19 @@ export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
 /** A rule about the connection as a whole. One file each. */
 export interface ConnectionRule<Id extends string = string> extends RuleTraits<Id> {
   readonly about: 'connection';
-  /** The group, as stored; this rule has only one alert. */
+  /** The stored group of the rule's only alert. */
   readonly group: string;
   /**
-   * The party to blame when nothing is read; null for rules that aren't about outages. The first outage rule to fire mutes
-   * the others.
+   * The cause when nothing is read, the DMS or Leadbell; null for rules that are not about outages. The outage rule
+   * that fires first mutes the others.
    */
   readonly outageOf: WatchTrouble['of'] | null;
-  /** Needs the pace of leads: while the pace is unknown, the alert keeps its state. */
+  /** Whether the rule needs the pace of leads; while that is unknown, its alert keeps its state. */
   readonly needsPace: boolean;
   readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => Found | null;
 }
 
 export type AlertRule = BulkRule | ConnectionRule;
 
-/** A release of the changelog; `0.1.0` is the first. */
+/** A release in the changelog; `0.1.0` is the first. */
 export type Release = `${number}.${number}.${number}` | 'unreleased';

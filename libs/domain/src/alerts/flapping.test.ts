@@ -1,4 +1,4 @@
-// Random sequences of problems coming and going: few posts, and the channel ends up showing the true state.
+// Problems come and go in random order: there are few posts, and in the end the channel shows the true state.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
@@ -19,11 +19,11 @@ interface Said {
   readonly reason: string;
 }
 
-/** A channel that follows one alert. */
+/** A channel that one alert is sent to. */
 class Channel {
   state: AlertState | null = null;
   said: Said[] = [];
-  /** The state that the alert's message shows now. */
+  /** The state that the alert's message shows at the moment. */
   shown: 'nothing' | 'wrong' | 'right' | 'unstable' = 'nothing';
   #now = 0;
 
@@ -31,8 +31,8 @@ class Channel {
     return this.#now;
   }
 
-  /** Sets which bulks are failing, then lets time pass with one look each minute. */
-  /** `count`: leads of bulk 2. */
+  /** Sets which bulks are failing, then runs one evaluation each minute until the time is over. */
+  /** `count`: the number of leads in bulk 2. */
   see(members: readonly string[], lastsMs: number, count = 1): void {
     const end = this.#now + lastsMs;
     for (let at = this.#now; at < end; at = Math.min(end, at + minute)) {
@@ -76,7 +76,7 @@ const phase = fc.record({
 });
 
 describe('any sequence of failing and working', () => {
-  it('pings at most once per group interval, posts little more, and ends on the true state', () => {
+  it('pings at most once per group interval, posts little more, and ends with the true state', () => {
     fc.assert(
       fc.property(fc.array(phase, { minLength: 1, maxLength: 60 }), fc.boolean(), (phases, isWrongAtLast) => {
         const channel = new Channel();
@@ -90,7 +90,7 @@ describe('any sequence of failing and working', () => {
         expect(['nothing', 'right', 'wrong'].filter((one) => isWrongAtLast === (one === 'wrong'))).toContain(
           channel.shown,
         );
-        // The last reply in the thread must be true as well.
+        // The last reply in the thread must be true too.
         const last = channel.said.findLast(({ told }) => told !== 'update' && told !== null);
         expect(last === undefined || last.told === 'resolve').toBe(!isWrongAtLast);
       }),
@@ -98,7 +98,7 @@ describe('any sequence of failing and working', () => {
     );
   });
 
-  it('repeats a bulk that keeps failing without extra posts while others flap', () => {
+  it('repeats a bulk that keeps failing, without extra posts while other bulks flap', () => {
     const channel = new Channel();
     for (let n = 0; n < 8 * 60; n += 1) channel.see(n % 2 === 0 ? ['1'] : ['1', '2'], minute);
     expect(channel.of('join').length).toBeLessThanOrEqual(2);
@@ -107,7 +107,7 @@ describe('any sequence of failing and working', () => {
   });
 });
 
-it('shows a flapping bulk again once its count has doubled, not before', () => {
+it('shows a flapping bulk again when its count has doubled, not before', () => {
   const channel = new Channel();
   const flap = (count: number, times: number): number => {
     const before = channel.said.length;
@@ -135,7 +135,7 @@ function flapped(): Channel {
 }
 
 describe('a problem that comes and goes every second for a minute', () => {
-  it('sends one message and one ping, and a thread reply that says it is unstable', () => {
+  it('sends one message, one ping, and a reply in the thread that says it is unstable', () => {
     const channel = flapped();
     expect(channel.of(...pings)).toHaveLength(1);
     expect(channel.of('resolve', 'line').map(({ reason }) => reason)).toEqual(['resolved', 'unstable']);
@@ -144,7 +144,7 @@ describe('a problem that comes and goes every second for a minute', () => {
     expect(channel.shown).toBe('unstable');
   });
 
-  it('is announced as resolved once it has stayed fixed for the quiet time', () => {
+  it('is announced as resolved when it has stayed fixed for the quiet time', () => {
     const channel = flapped();
     channel.see([], quietMs - minute);
     expect(channel.shown).toBe('unstable');
@@ -152,7 +152,7 @@ describe('a problem that comes and goes every second for a minute', () => {
     expect([channel.shown, channel.said.at(-1)?.told]).toEqual(['right', 'resolve']);
   });
 
-  it('pings the channel once it has kept failing for the quiet time', () => {
+  it('pings the channel when it has kept failing for the quiet time', () => {
     const channel = flapped();
     channel.see(['1'], quietMs + 2 * minute);
     expect([channel.shown, channel.said.at(-1)]).toEqual([
@@ -161,7 +161,7 @@ describe('a problem that comes and goes every second for a minute', () => {
     ]);
   });
 
-  it('pings the channel after the group interval when it returned twice and then stayed', () => {
+  it('pings the channel after the group interval if it returned twice and then stayed', () => {
     const channel = new Channel();
     channel.see(['1'], second);
     channel.see([], second);

@@ -1,24 +1,24 @@
-/** Gaps in which nothing was read, derived from the stored outages. Pure. */
+/** Finds from the stored outages the gaps in which nothing was read. Pure. */
 import type { Instant, Window } from '../time/instant.ts';
 
 export interface WatchOutage {
   readonly from: Instant;
-  /** Null while it lasts. */
+  /** Null while the gap lasts. */
   readonly to: Instant | null;
-  /** The kind of failure, or `not-watched` when no poll ran. */
+  /** The kind of failure, or `not-watched` if no poll ran. */
   readonly failure: string;
 }
 
 export interface WatchGap extends Window {
-  /** Each kind once, in order of appearance. */
+  /** Each kind of failure once, in the order in which they occurred. */
   readonly failures: readonly string[];
   readonly isOver: boolean;
 }
 
-/** A restart lies between a stop and the failures that follow it; both are one gap. */
+/** A restart may lie between a stop and the failures after it; both belong to one gap. */
 const oneTroubleMs = 60_000;
 
-/** Merges outages that overlap or follow directly, in time order. One that still lasts ends now. */
+/** Merges outages that overlap or follow each other directly, in time order. An outage that still lasts ends now. */
 export function gapsOf(outages: readonly WatchOutage[], now: Instant): readonly WatchGap[] {
   const gaps: { from: Instant; to: Instant; failures: string[]; isOver: boolean }[] = [];
   for (const { from, to, failure } of outages.toSorted((a, b) => a.from - b.from)) {

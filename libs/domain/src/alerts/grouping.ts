@@ -1,4 +1,4 @@
-/** Which alert a finding belongs to, live and in a replay. Pure. */
+/** Decides to which alert a finding belongs, live and in a replay. Pure. */
 import type { Instant } from '../time/instant.ts';
 import { isClosedByHand } from './closing.ts';
 import {
@@ -16,38 +16,38 @@ import type { WatchTrouble } from './watching.ts';
 /** A problem that returns within this time reopens its alert. */
 export const reopenMs: number = 24 * 3_600_000;
 
-/** `down`: the outage rules that hold now, or that have fired and are not resolved. */
+/** `down`: the outage rules that find a problem now, or that have fired and are not resolved. */
 export function isInhibited(rule: string, down: ReadonlySet<string>): boolean {
   if (alertRule(rule)?.followsOutage === true) return down.size > 0;
   return saysOutage(rule) && down.size > 0 && !down.has(rule);
 }
 
-/** When nothing is read: the outage rule of the side that failed. */
+/** Returns the rule about the side that failed, when nothing is read. */
 export function outageRule(of: WatchTrouble['of']): ConnectionRuleId | null {
   return connectionRules.find(({ outageOf }) => outageOf === of)?.id ?? null;
 }
 
 /**
- * Whether a finding continues this alert. An alert that ended before it was announced, or that expired unfixed, is not
- * reopened: a new one starts.
+ * Whether a finding belongs to this alert. An alert that ended before it was announced, or that expired, is not opened
+ * again: a new one starts.
  */
 export function isCurrent(state: AlertState, now: Instant): boolean {
-  // One that was resolved by hand keeps its bulks for as long as their problem lasts.
+  // An alert that was resolved by hand keeps its bulks as long as their problem lasts.
   return isCurrentCourse(state, now) || isClosedByHand(state);
 }
 
-/** The same of an alert that was not resolved by hand. */
+/** The same for an alert that was not resolved by hand. */
 export function isCurrentCourse({ status, firedAt, resolvedAt, reason }: AlertCourse, now: Instant): boolean {
   if (status !== 'resolved') return true;
   return firedAt !== null && reason !== 'expired' && (resolvedAt ?? now) > now - reopenMs;
 }
 
-/** Whether a bulk stays in the alert that announced it, even if another error is now its most frequent. */
+/** Whether a bulk stays in the alert that announced it, even if another error is now its most frequent one. */
 export function staysPlaced(rule: string): boolean {
   return namedBy(rule) === 'most-frequent-error';
 }
 
-/** `groupOf`: the group in which a bulk was already announced. */
+/** `groupOf` returns the group in which a bulk was already announced. */
 export function placed(finding: Finding, groupOf: (rule: AlertRuleId, member: string) => string | undefined): Finding {
   if (!staysPlaced(finding.rule)) return finding;
   const group = groupOf(finding.rule, finding.member) ?? finding.group;

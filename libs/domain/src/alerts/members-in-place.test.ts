@@ -1,4 +1,5 @@
-// Alerts stepped in place, against `stepAlert`, which copies: the same states, notifications and joined bulks.
+// Compares alerts whose members change in place with `stepAlert`, which copies them: states, notifications and joined
+// bulks are the same.
 import { deepStrictEqual } from 'node:assert';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -14,14 +15,14 @@ import { type AlertStep, stepAlert } from './step.ts';
 
 const settings = defaultAlertSettings;
 
-/** An alert of each kind, and its findings. */
+/** Makes an alert of each kind, with its findings. */
 function twins() {
   const found = new Map<string, Finding>();
   const members = new MembersInPlace();
   let state: AlertState | null = null;
   let course: AlertCourse | null = null;
   return {
-    /** Changes findings as polls do: one that changes becomes the last. Null: it is not found any more. */
+    /** Changes findings as polls do: a changed finding moves to the end. Null: the bulk is not found any more. */
     step(changes: ReadonlyMap<string, number | null>, circumstances: Omit<Circumstances, 'settings'>) {
       for (const [member, count] of changes) {
         found.delete(member);
@@ -65,7 +66,7 @@ const turn = fc.record({
   expires: fc.boolean(),
 });
 
-/** One bulk that fails and recovers at each turn, until it is called unstable, and then fails for long. */
+/** One bulk fails and recovers in turn until it is unstable, and then keeps failing. */
 const flapping = [5, 5, null, 5, null, 5, null, 5, null, 5, 5, 5, 5].map((count, n) => ({
   changes: [{ ids: { first: 1, length: 1 }, count }],
   ms: n < 10 ? 60_000 : 5 * 3_600_000,
@@ -105,7 +106,7 @@ test('changing members in place gives the same result as copying them', () => {
   for (const count of [seen.full, seen.joined, seen.unstable]) expect(count).toBeGreaterThan(0);
 });
 
-test('an alert of the connection has one member without an id, and joins nothing', () => {
+test('an alert about the connection has one member without an id, and nothing joins it', () => {
   const alert = twins();
   const counts: readonly (number | null)[] = [5, 5, null, 5, null, 5, null, null, 5, 6, null];
   const told = counts.map((count, n) => {

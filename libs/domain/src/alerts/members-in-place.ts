@@ -1,6 +1,6 @@
 /**
- * The members of an alert that is stepped again and again, changed in place: a step costs as much as has changed, not
- * as much as the alert has members. The same rules as `membersAfter`, which copies them.
+ * The members of an alert that is stepped many times, changed in place: the cost of a step depends on how much has
+ * changed, not on the number of members. The rules are those of `membersAfter`, which copies the members.
  */
 import { firstWhere } from '../time/day.ts';
 import type { Instant } from '../time/instant.ts';
@@ -22,15 +22,15 @@ import type { Finding } from './rules/index.ts';
 export class MembersInPlace implements Membership {
   readonly #members = new Map<string, AlertMember>();
   #open = 0;
-  /** In the order in which an object lists its keys: the least number first. */
+  /** Resolved members in the order in which an object lists its keys: the lowest number first. */
   readonly #resolved: string[] = [];
   /** Also resolved ones. */
   readonly #untold = new Set<string>();
-  /** They have returned, and settle with time. */
+  /** Members that have returned, and become stable with time. */
   readonly #returning = new Set<string>();
-  /** Found while the alert was full, in the order of the findings. */
+  /** Findings that came while the alert was full, in their order. */
   #waiting = new Map<string, Finding>();
-  /** The members that the last step has changed, as they were before it. */
+  /** The members that the last step changed, in the state before that step. */
   #before = new Map<string, AlertMember | undefined>();
 
   get isActive(): boolean {
@@ -60,7 +60,7 @@ export class MembersInPlace implements Membership {
     return this.#members.get(id)?.resolvedAt === null;
   }
 
-  /** Those that may be unstable. */
+  /** The members that may be unstable. */
   returning(): AlertMembers {
     return this.#some(this.#returning);
   }
@@ -70,8 +70,8 @@ export class MembersInPlace implements Membership {
   }
 
   /**
-   * `changed`: findings that are new or have changed since the last step, in the order of all findings, where they come
-   * last. `left`: members that may have been found at the last step but are no longer found.
+   * `changed`: findings that are new or have changed since the last step; in the order of all findings they come last.
+   * `left`: members that may have been found in the last step but are no longer found.
    */
   step(changed: readonly Finding[], left: readonly string[], { now, expired, quietMs }: MembersChange): void {
     this.#before = new Map();
@@ -85,7 +85,7 @@ export class MembersInPlace implements Membership {
     }
   }
 
-  /** Everything that is failing has been announced. */
+  /** Records that every problem of the alert was announced. */
   tellAll(): void {
     for (const [id, member] of Object.entries(this.#some(this.#untold))) this.#members.set(id, toldMember(member));
     this.#untold.clear();
@@ -106,7 +106,7 @@ export class MembersInPlace implements Membership {
     }
   }
 
-  /** Resolved members make room for open ones. */
+  /** Removes a resolved member to make room for an open one; returns false if there is none. */
   #makeRoom(): boolean {
     if (this.#members.size < maxMembers) return true;
     const [over] = this.#resolved;

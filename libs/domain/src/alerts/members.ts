@@ -1,11 +1,11 @@
-/** The members of an alert: its bulks, with since when and how many leads. Pure. */
+/** The members of an alert: its bulks, with when each began to fail and with how many leads. Pure. */
 import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
 import type { AlertTraits, ErrorShare } from './facts.ts';
 import type { Finding } from './rules/index.ts';
 
 export interface AlertMember {
-  /** The DMS's own id of the bulk, when it gives one. */
+  /** The DMS's own id of the bulk, if it gives one. */
   readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
   readonly state: string | null;
@@ -13,53 +13,56 @@ export interface AlertMember {
   readonly of: number;
   readonly errors: readonly ErrorShare[];
   readonly traits: AlertTraits | null;
-  /** The reason as a kind that is safe to show, for a bulk that was set aside or for the connection. */
+  /** For a bulk that was set aside, or for the connection: the kind of the failure, safe to show. */
   readonly reason?: string;
-  /** Leads with errors in a bulk that was set aside. */
+  /** For a bulk that was set aside: the number of its leads with errors. */
   readonly errored?: number;
-  /** When it was found. */
+  /** When the problem was found. */
   readonly since: Instant;
-  /** When it began, as far as is known: absent in members that an earlier release stored. */
+  /** When the problem began, if known; absent in members that an earlier release stored. */
   readonly began?: Instant;
   /** Null while the problem lasts. */
   readonly resolvedAt: Instant | null;
-  /** It ended without being fixed: we stopped watching it. */
+  /** The problem ended without being fixed, because Leadbell stopped watching the bulk. */
   readonly expired?: true;
-  /** A person resolved it while this was failing: it counts as over until more leads fail, or another bulk joins. */
+  /**
+   * A person resolved the alert while this member was failing: the member counts as fixed until more of its leads fail,
+   * or another bulk joins.
+   */
   readonly closed?: ClosedMember;
-  /** It joined but has not been announced yet. */
+  /** The member joined and has not been announced yet. */
   readonly untold?: true;
-  /** How often it returned since it was last stable. */
+  /** How often the problem has returned since it was last stable. */
   readonly returns?: number;
-  /** While it is unstable: the count shown to readers, updated only when the count doubles. */
+  /** While the member is unstable: the count that readers see, which changes only when the count doubles. */
   readonly peak?: number;
 }
 
-/** The extent of a problem that was resolved by hand. */
+/** How large a problem was when a person resolved it. */
 export interface ClosedMember {
   readonly count: number;
-  /** Fingerprints of its errors. */
+  /** The fingerprints of the bulk's errors. */
   readonly errors: readonly string[];
 }
 
-/** Keyed by the bulk's id; the key is empty for problems of the whole connection. */
+/** By the bulk's id; the key is empty for a problem of the whole connection. */
 export type AlertMembers = Readonly<Record<string, AlertMember>>;
 
 export const maxMembers = 500;
-/** An evaluation this soon after a bulk was first seen is its first. */
+/** If a bulk was first seen this shortly before an evaluation, the evaluation is its first. */
 const firstLookMs = 60_000;
-/** Returns without a quiet time between them after which a problem is called unstable. */
+/** A problem is unstable from this number of returns on, if no quiet time was between them. */
 export const unstableFrom = 3;
 
 export interface MembersChange {
   readonly now: Instant;
-  /** Members no longer found that were not fixed. */
+  /** Members that are no longer found and were not fixed. */
   readonly expired: ReadonlySet<string>;
-  /** A member that has not changed for this long is stable again. */
+  /** A member that stays the same for this long is stable again. */
   readonly quietMs: number;
 }
 
-/** Whether a bulk flaps, in which case being fine right now means little. */
+/** Whether a bulk flaps, so that it means little if it is fine at the moment. */
 export function isUnstableMember({ returns = 0 }: Pick<AlertMember, 'returns'>): boolean {
   return returns >= unstableFrom;
 }
@@ -78,10 +81,10 @@ export function membersAfter(
     found.add(member);
     const was = members[member];
     if (was === undefined && size >= maxMembers) {
-      // Resolved members make room for open ones.
+      // A resolved member makes room for an open one.
       const over =
         size === maxMembers ? Object.keys(members).find((id) => members[id]?.resolvedAt !== null) : undefined;
-      // No resolved member is left, so there is no room for later findings either.
+      // There is no resolved member left, so later findings have no room either.
       size = over === undefined ? Infinity : size - 1;
       if (over === undefined) continue;
       delete members[over];
@@ -97,7 +100,7 @@ export function membersAfter(
   return members;
 }
 
-/** A member that is found; `was`: undefined for a member that joins. */
+/** Returns the member of a finding; `was` is undefined for one that joins. */
 export function foundMember(was: AlertMember | undefined, finding: Finding, now: Instant): AlertMember {
   const { bulk, count, of, aside, reason = aside?.reason } = finding;
   const isNew = was === undefined || was.resolvedAt !== null;
@@ -125,33 +128,33 @@ export function resolvedMember(was: AlertMember, now: Instant, isExpired: boolea
   return { ...was, resolvedAt: now, ...(isExpired ? { expired: true } : {}) };
 }
 
-/** The member once it is announced. */
+/** Returns the member after its announcement. */
 export function toldMember({ untold: _untold, ...member }: AlertMember): AlertMember {
   return member;
 }
 
-/** Members that joined and were not announced yet. */
+/** Returns the members that joined and were not announced yet. */
 export function untoldOf(members: AlertMembers): readonly string[] {
   return Object.entries(members).flatMap(([id, member]) =>
     member.untold === true && member.resolvedAt === null && !isUnstableMember(member) ? id : [],
   );
 }
 
-/** If a bulk had the problem when it was first seen, it has had it since it was created. */
+/** A bulk that had the problem when it was first seen has had it since its creation. */
 function beganOf({ bulk, aside, began }: Finding, now: Instant): Instant {
   if (began !== undefined) return began;
   if (bulk !== null && now - bulk.firstSeenAt <= firstLookMs) return bulk.createdAt ?? bulk.firstSeenAt;
   return aside?.since ?? now;
 }
 
-/** When the oldest of its problems began; only the open ones count, if there are any. */
+/** Returns when the oldest problem began; if members are open, only they count. */
 export function beganAt(members: readonly AlertMember[]): Instant | null {
   const open = members.filter(({ resolvedAt }) => resolvedAt === null);
   const all = (open.length > 0 ? open : members).map(({ began, since }) => began ?? since);
   return all.length === 0 ? null : (Math.min(...all) as Instant);
 }
 
-/** Without its returns, if it has not changed for long enough. */
+/** Forgets the member's returns if it has stayed the same for long enough. */
 export function settledMember(member: AlertMember, now: Instant, quietMs: number): AlertMember {
   if (member.returns === undefined || now - (member.resolvedAt ?? member.since) < quietMs) return member;
   const { returns: _returns, peak: _peak, ...rest } = member;
@@ -163,10 +166,10 @@ function peakOf(was: AlertMember | undefined, count: number): number {
   return count >= 2 * was.peak ? count : was.peak;
 }
 
-/** Whether a reader would see no difference: an unstable member looks the same until its count doubles. */
+/** Whether the two look the same to a reader: an unstable member does until its count doubles. */
 export function isSameMember(one: AlertMember | undefined, other: AlertMember | undefined): boolean {
   if (one === undefined || other === undefined) return false;
-  // Members stored by an earlier release have no peak; they get one without an edit of the message.
+  // A member that an earlier release stored has no peak; it gets one without an edit of the message.
   if (isUnstableMember(one) && isUnstableMember(other)) return one.peak === undefined || one.peak === other.peak;
   if (isUnstableMember(one) || isUnstableMember(other)) return false;
   return (
@@ -181,7 +184,7 @@ export function isSameMember(one: AlertMember | undefined, other: AlertMember | 
   );
 }
 
-/** Whether a reader would see no difference. */
+/** Whether the two sets of members look the same to a reader. */
 export function areSameMembers(one: AlertMembers, other: AlertMembers): boolean {
   const ids = Object.keys(one);
   return ids.length === Object.keys(other).length && ids.every((id) => isSameMember(one[id], other[id]));

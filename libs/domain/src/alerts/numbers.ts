@@ -1,14 +1,14 @@
 /**
- * The numbers of alerts in one table. The settings file, the parameters of replays and subscriptions, the forms and the
- * cards derive from it. Pure.
- * To add one: its field in `AlertSettings`, its line here. A missing part does not compile, or fails a test by name.
+ * All numbers of alert rules, in one table. The settings file, the parameters of replays and subscriptions, the forms
+ * and the cards are derived from it. Pure. To add a number, add its field to `AlertSettings` and its line here. If a
+ * part is missing, it does not compile, or a test that names the part fails.
  */
 import { type AlertSettings, newsMs, watchedMs } from './facts.ts';
 import type { AlertRuleId } from './rules/index.ts';
 
 export type NumberField = Exclude<keyof AlertSettings, 'stepsMs'>;
 
-/** The factor from each field's own unit to that of `AlertSettings`: a percent is 0.01. */
+/** For each unit, the factor to that of `AlertSettings`: a percent is 0.01. */
 const units = {
   leads: [1, 1],
   causes: [1, 1],
@@ -18,23 +18,26 @@ const units = {
 } as const;
 
 export interface Bounds {
-  /** The key in the settings file and in stored subscriptions. */
+  /** The number's key in the settings file and in stored subscriptions. */
   readonly key: string;
   readonly unit: keyof typeof units;
-  /** Whole numbers, in `unit`. */
+  /** The default; this number and the next two are whole numbers in `unit`. */
   readonly usual: number;
   readonly least: number;
   readonly most: number;
 }
 
 export interface AlertThreshold extends Bounds {
-  /** A rule may have several numbers: reaching any is enough, and giving some replaces the others. */
+  /**
+   * The rule that the number belongs to. Reaching any number of the rule is enough; if one is given, it replaces the
+   * others.
+   */
   readonly rule: AlertRuleId;
-  /** Its typed form: `from-5`. Null: it can't be typed. */
+  /** How the number is typed: `from-5`. Null: it can't be typed. */
   readonly word: string | null;
-  /** Where it can be given; each place also accepts the numbers of the places before it. */
+  /** Where the number can be given; each place also accepts the numbers of the places before it in this list. */
   readonly givenIn: 'settings' | 'replay' | 'subscription';
-  /** In the settings file it is ignored when this other number is given. */
+  /** If the settings file has this other number, the number is ignored. */
   readonly givesWayTo?: NumberField;
 }
 
@@ -53,7 +56,7 @@ function pacing<const Key extends string>(
   return { key, rule: null, word: null, givenIn: 'settings', unit, usual, least, most };
 }
 
-/** In the order of forms and texts. */
+/** The table is in the order of forms and texts. */
 export const alertNumbers = {
   erroredLeads: {
     key: 'erroredLeads',
@@ -125,12 +128,12 @@ export const alertNumbers = {
 type Table = typeof alertNumbers;
 type KeyOf<Row extends { readonly key: string }> = Row['key'];
 
-/** A key of the settings file. */
+/** A key in the settings file. */
 export type NumberKey = KeyOf<Table[NumberField]>;
-/** Numbers that a subscription may override, in either direction; names and units are those of the settings file. */
+/** Numbers that a subscription may set, higher or lower; their names and units are those of the settings file. */
 export type ThresholdKey = KeyOf<Extract<Table[NumberField], { readonly givenIn: 'subscription' }>>;
 export type Thresholds = { readonly [Key in ThresholdKey]?: number };
-/** A number that can be typed in a command. */
+/** A number that a person can type in a command. */
 export interface TypedThreshold<
   Key extends NumberKey = NumberKey,
   Word extends string = string,
@@ -143,9 +146,9 @@ export interface TypedThreshold<
 }
 type WordIn<Place extends 'replay' | 'subscription'> = Extract<Table[NumberField], { readonly givenIn: Place }>['word'];
 
-/** The units of numbers that a subscription accepts. */
+/** The units of the numbers that a subscription accepts. */
 export type ThresholdUnit = Extract<Table[NumberField], { readonly givenIn: 'subscription' }>['unit'];
-/** The words of all numbers that can be typed. */
+/** The words of all numbers that a person can type. */
 export type ThresholdWord = WordIn<'replay' | 'subscription'>;
 
 type SubscriptionThreshold = TypedThreshold<ThresholdKey, WordIn<'subscription'>, ThresholdUnit>;
@@ -164,13 +167,13 @@ export const thresholds: readonly SubscriptionThreshold[] = typed.filter(
   (one): one is SubscriptionThreshold => one.givenIn === 'subscription',
 );
 
-/** Converts from a table entry's unit to that of `AlertSettings`. */
+/** Converts a value from the table's unit to the unit of `AlertSettings`. */
 export function toSetting({ unit }: Pick<Bounds, 'unit'>, value: number): number {
   const [times, by] = units[unit];
   return (value * times) / by;
 }
 
-/** The reverse of `toSetting`. */
+/** Converts back to the table's unit. */
 export function fromSetting({ unit }: Pick<Bounds, 'unit'>, value: number): number {
   const [times, by] = units[unit];
   return Math.round((value * by) / times);
@@ -182,7 +185,7 @@ export function isWithin({ least, most }: Pick<Bounds, 'least' | 'most'>, value:
 
 export const defaultAlertSettings: AlertSettings = alertSettingsFrom({});
 
-/** `given`: the contents of the settings file. */
+/** `given`: the numbers in the settings file. */
 export function alertSettingsFrom(given: { readonly [Key in NumberKey]?: number | undefined }): AlertSettings {
   const valueOf = (field: NumberField): number => {
     const row: AlertThreshold | Pacing = alertNumbers[field];
@@ -196,8 +199,8 @@ export function alertSettingsFrom(given: { readonly [Key in NumberKey]?: number 
 }
 
 /**
- * Settings in which given numbers replace all numbers of their rule: giving one of two switches the other off. `given`
- * is undefined for numbers not given.
+ * Returns settings in which the given numbers replace all numbers of their rule: if one of two is given, the other is
+ * switched off. A number that is not given is undefined in `given`.
  */
 export function settingsWithOwn<One extends TypedThreshold>(
   settings: AlertSettings,
@@ -211,7 +214,7 @@ export function settingsWithOwn<One extends TypedThreshold>(
   return { ...settings, ...Object.fromEntries(own) };
 }
 
-/** Ages of a bulk at which a rule's result may change without a change of the bulk. */
+/** Returns the ages at which a rule's result for a bulk may change although the bulk does not. */
 export function agesThatMatter({ stalledMs, stepsMs }: AlertSettings): readonly number[] {
   return [stalledMs, ...(stepsMs?.stalledMs ?? []), newsMs, watchedMs];
 }

@@ -1,5 +1,5 @@
 /**
- * Leads within two hours, and the usual number, at any moment of the past; the database computes the same for the
+ * The leads within two hours, and the usual number, at any moment of the past; the database computes the same for the
  * present. Pure.
  */
 import type { Instant } from '../time/instant.ts';
@@ -9,10 +9,10 @@ const hourMs = 3_600_000;
 const weekMs = 168 * hourMs;
 const spanMs = 2 * hourMs;
 const weeks = 4;
-/** How much history before a moment is needed. */
+/** How much history is needed before a moment. */
 export const paceBeforeMs: number = weeks * weekMs + spanMs;
 
-/** A bulk's arrival and its number of leads. */
+/** When a bulk arrived, with how many leads. */
 export interface Arrival {
   readonly createdAt: Instant;
   readonly firstSeenAt: Instant;
@@ -31,7 +31,7 @@ export class PastPace {
     this.#bySeen = arrivals.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
   }
 
-  /** Calls must go forward in time. Null when too little was known. */
+  /** Each call must be for the same or a later time. Returns null if too little was known. */
   at(now: Instant): AlertFacts['pace'] {
     for (let next = this.#bySeen[this.#seen]; next !== undefined && next.firstSeenAt <= now;) {
       this.#earliest = Math.min(this.#earliest, next.createdAt);
@@ -48,7 +48,7 @@ export class PastPace {
     return known === 0 ? null : { lately: this.#leads(now, now), usual: past / known };
   }
 
-  /** Leads of the two hours before `to`, as far as they had been seen by `now`. */
+  /** Counts the leads of the two hours before `to` that had been seen by `now`. */
   #leads(to: number, now: Instant): number {
     let sum = 0;
     for (let n = this.#firstAfter(to - spanMs); n < this.#arrivals.length; n += 1) {

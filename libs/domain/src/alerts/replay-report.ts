@@ -1,4 +1,4 @@
-/** Counts what a replay would have sent, in memory that does not grow with the history. Pure. */
+/** Counts the messages that a replay would have sent, in memory that does not grow with the history. Pure. */
 import { plainDateIn } from '../time/day.ts';
 import type { Instant, PlainDate, Window, Zone } from '../time/instant.ts';
 import type { ErrorShare } from './facts.ts';
@@ -10,7 +10,7 @@ export interface ReplayedAlert {
   readonly rule: AlertRuleId;
   readonly group: string;
   readonly at: Instant;
-  /** The numbers at the time of the message. */
+  /** The alert's numbers when the message was sent. */
   readonly bulks: number;
   readonly count: number;
   readonly of: number;
@@ -19,23 +19,23 @@ export interface ReplayedAlert {
 
 export interface ReplayCount {
   readonly alerts: number;
-  /** Times the channel would have been pinged: fired, repeated or reopened. */
+  /** How often the channel would have been pinged: the alert fired, repeated or reopened. */
   readonly pings: number;
 }
 
 export interface ReplayReport extends ReplayCount {
   readonly window: Window;
   readonly fired: number;
-  /** Messages about bulks that joined. */
+  /** The number of messages about bulks that joined. */
   readonly joined: number;
   readonly reopened: number;
   readonly repeated: number;
-  /** Alerts already open when the replay began, not counted as new. */
+  /** The number of alerts that were open when the replay began; they do not count as new. */
   readonly standing: number;
   /** Every day of the window. */
   readonly days: readonly (ReplayCount & { readonly date: PlainDate })[];
   readonly rules: readonly (ReplayCount & { readonly rule: AlertRuleId })[];
-  /** The noisiest groups, most pings first. */
+  /** The groups with the most pings, the noisiest first. */
   readonly groups: readonly (ReplayCount & { readonly rule: AlertRuleId; readonly group: string })[];
   readonly longest: {
     readonly rule: AlertRuleId;
@@ -54,12 +54,12 @@ interface Counting {
   pings: number;
 }
 
-/** An alert of the replay, at one moment. */
+/** An alert of the replay at one moment. */
 export interface ReplayedState {
   readonly rule: AlertRuleId;
   readonly group: string;
   readonly firedAt: Instant | null;
-  /** Its open members, in the order of their ids. */
+  /** The alert's open members, in the order of their ids. */
   open(): readonly AlertMember[];
 }
 
@@ -82,7 +82,7 @@ export class ReplayTally {
     this.#day((window.to - 1) as Instant);
   }
 
-  /** `wasStanding`: it was already open when the window began. */
+  /** `wasStanding`: the alert was open when the window began. */
   told(one: ReplayedState, told: AlertTold, now: Instant, wasStanding: boolean): void {
     const { rule, group } = one;
     if (told === 'resolve') this.#lasted(one, now, true);
@@ -103,7 +103,7 @@ export class ReplayTally {
     if (told === 'fire' && this.#first.length < firstOnes) this.#first.push(shown(one, now));
   }
 
-  /** For an alert that is still open at the end. */
+  /** Call for an alert that is still open at the end. */
   open(one: ReplayedState): void {
     this.#lasted(one, this.#window.to, false);
   }

@@ -54,7 +54,7 @@ const seen = (ms: number, id: number, changes: Partial<BulkFacts> = {}): SeenBul
   facts: facts(id, changes),
 });
 
-/** Ten leads at every quarter of an hour, before and after the day begins. */
+/** Adds ten leads every quarter of an hour, before and after the working day begins. */
 function usualWeek(ago: number) {
   return Array.from({ length: 24 }, (_, n) => {
     const at = after(-ago * 7 * day + (n - 12) * 15 * minute);
@@ -85,7 +85,7 @@ function replay(
   return { told, report: one.end() };
 }
 
-/** Rules that no case of this file has fired yet. */
+/** Rules that no case of this file has made fire yet. */
 const unheard = new Set(replayableRules);
 const near = (text: string) => text.replace(/\.\d+/, '');
 const sum = (counts: readonly { readonly pings: number }[]) => counts.reduce((total, { pings }) => total + pings, 0);
@@ -185,7 +185,7 @@ describe('a replay', () => {
     ['counts that differ', [seen(0, 1, { totalRecords: 12 })], {}, {}, ['0.166 counts-differ fire']],
   ])('%s', (_, bulks, frame, changes, expected) => {
     const all = replay(bulks, frame, changes).told.filter((one) => !one.includes('repeat'));
-    // Later notifications belong to other cases.
+    // Other cases check later notifications.
     expect(all.map(near).slice(0, Math.max(expected.length, 1))).toEqual(expected.map(near));
   });
 
@@ -195,7 +195,7 @@ describe('a replay', () => {
     );
   });
 
-  it('gives the same result however the history is split', () => {
+  it('gives the same result however the history is split into calls', () => {
     const bulk = fc.record({
       ms: fc.integer({ min: 0, max: 40 * 60 }).map((minutes) => minutes * minute),
       id: fc.integer({ min: 1, max: 4 }),
@@ -204,7 +204,7 @@ describe('a replay', () => {
     });
     fc.assert(
       fc.property(fc.array(bulk, { maxLength: 30 }), fc.integer({ min: 1, max: 7 }), (all, pieces) => {
-        // One event per moment.
+        // Keeps one event per moment.
         const bulks = all
           .toSorted((a, b) => a.ms - b.ms)
           .filter(({ ms }, n, list) => list[n + 1]?.ms !== ms)
@@ -246,7 +246,7 @@ describe('the passage of time', () => {
             const [from, to] = [Math.min(a, b), Math.max(a, b)];
             const crossed = agesThatMatter(settings).some((age) => age > from * minute && age <= to * minute);
             expect(crossed || isDeepStrictEqual(at(to), at(from))).toBe(true);
-            // If a rule finds a problem in a bulk, its `holds` is true for that bulk.
+            // If a rule finds a problem in a bulk, the rule's `holds` is true for that bulk.
             for (const { rule, group, member } of at(from))
               expect(expiredOf({ rule, group }, [member], factsAt(from), settings)).toContain(member);
           },
@@ -258,7 +258,7 @@ describe('the passage of time', () => {
 });
 
 describe('the past pace', () => {
-  it('is the average of the same hours in the known weeks', () => {
+  it('is the average of the same hours in the weeks that are known', () => {
     const week = 7 * day;
     const arrival = (ms: number, leads: number, lateMs = 0) => ({
       createdAt: after(ms),
@@ -278,7 +278,7 @@ describe('the past pace', () => {
   });
 });
 
-it('a timetable returns due entries, the earliest first', () => {
+it('a timetable returns the entries that are due, the earliest first', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 50 })), fc.integer({ min: 0, max: 50 }), (times, now) => {
       const table = new Timetable<number>();

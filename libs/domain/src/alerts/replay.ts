@@ -1,9 +1,8 @@
 /**
- * Replays alerts: what the rules with these numbers would have sent, given what was known at each past moment. Pure: a
- * fold over time.
- * It runs the live rules (`findingsOf`) and the live state machine (`nextCourse`) at each change and each minute, and
- * skips only bulks that can't have changed; the members of its alerts change in place. It assumes that alerts were never acknowledged, snoozed or assigned.
- * Silences apply as they did then.
+ * Replays alerts: computes what the rules with these numbers would have sent, from what was known at each moment of the
+ * past. Pure: a fold over time. It runs the live rules (`findingsOf`) and the live state machine (`nextCourse`) at each
+ * change and each minute, except for bulks that can't have changed. The members of its alerts change in place. It
+ * assumes that no one acknowledged, snoozed or took an alert. It applies the silences of that time.
  */
 import { type BusinessCalendar, createIsOpenAt } from '../time/business-calendar.ts';
 import type { Instant, Window, Zone } from '../time/instant.ts';
@@ -28,7 +27,7 @@ import type { AlertCourse, AlertReason } from './state.ts';
 import { type AlertStep, believedAt } from './step.ts';
 import { Timetable } from './timetable.ts';
 
-/** A bulk's state from an instant on. */
+/** The state of a bulk from an instant on. */
 export interface SeenBulk {
   readonly at: Instant;
   readonly facts: BulkFacts;
@@ -40,13 +39,13 @@ interface Span {
   readonly to: Instant | null;
 }
 
-/** Everything of the past except bulks, in business time and time order. */
+/** All data about the past except bulks, in business time and in time order. */
 export interface PastFrame {
-  /** When the DMS did not answer. */
+  /** The times in which the DMS did not answer. */
   readonly outages: readonly (Span & { readonly failure: string })[];
-  /** When no poll ran. */
+  /** The times in which no poll ran. */
   readonly pauses: readonly Span[];
-  /** When each error was first seen, for the window and the hour before it. */
+  /** When each error was first seen, for errors within the window and the hour before it. */
   readonly errorsFirstSeen: ReadonlyMap<string, Instant>;
   /** When the first bulk ever was seen; null if none was. */
   readonly firstSeenAt: Instant | null;
@@ -56,7 +55,7 @@ export interface PastFrame {
     readonly endsAt: Instant;
   }[];
   readonly arrivals: readonly Arrival[];
-  /** The shown words of the errors, for silences that name one. */
+  /** The shown words of each error, for silences that name one. */
   readonly errorWords: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -77,7 +76,7 @@ interface Running {
   readonly isStanding: boolean;
   readonly members: MembersInPlace;
   course: AlertCourse;
-  /** When it may next send something without a change. */
+  /** When the alert may next send something even if nothing changes. */
   wakeAt: number;
 }
 
@@ -85,8 +84,8 @@ const minuteMs = 60_000;
 const nothingNew: ReadonlySet<string> = new Set();
 const nothingFound: ReadonlyMap<string, Finding> = new Map();
 /**
- * A state without problems. The past of bulks that were set aside is not stored, and while Leadbell was down it could
- * not have sent anything.
+ * A state without any problem. The history does not contain bulks that were set aside, and while Leadbell was down it
+ * could not have sent anything.
  */
 const calm = {
   bulks: [],
@@ -95,7 +94,7 @@ const calm = {
   newErrors: nothingNew,
   pace: null,
 } satisfies Omit<AlertFacts, 'now'>;
-/** After these reasons an alert is quiet until its repeat interval, unless something changes. */
+/** After these reasons an alert sends nothing until its repeat interval, unless something changes. */
 const settled: ReadonlySet<AlertReason> = new Set<AlertReason>([
   'fired',
   'joined',
@@ -123,19 +122,19 @@ export class Replay {
   readonly #isOpenAt: (now: Instant) => boolean;
   readonly #bulks = new Map<number, BulkFacts>();
   readonly #aging = new Timetable<number>();
-  /** The latest entry of each bulk in it. */
+  /** For each bulk, its latest entry in the timetable. */
   readonly #nextLooks = new Map<number, Instant>();
   readonly #looks = new Timetable<null>();
-  /** Current findings by alert, then by member. `#foundIn` has the alerts of each bulk. */
+  /** The current findings, by alert and then by member. `#foundIn` lists the alerts of each bulk. */
   readonly #found = new Map<string, Map<string, Finding>>();
   readonly #foundIn = new Map<number, readonly string[]>();
-  /** Bulks whose findings have changed, come or gone since an alert's last step, by alert. */
+  /** For each alert, the bulks whose findings have changed, come or gone since its last step. */
   readonly #touched = new Map<string, Set<string>>();
   /** The group in which each bulk was announced, by rule and bulk. */
   readonly #places = new Map<string, string>();
   readonly #needsPace: boolean;
   readonly #running = new Map<string, Running>();
-  /** Everything up to this moment is done. */
+  /** Everything up to this moment has been replayed. */
   #now: Instant;
   #hasBegun = false;
   #circumstances = '';
@@ -151,7 +150,7 @@ export class Replay {
     this.#now = options.window.from;
   }
 
-  /** Bulks must come in time order, across calls too. */
+  /** Bulks must come in time order, even across calls. */
   see(bulks: readonly SeenBulk[]): void {
     for (let n = 0; n < bulks.length;) {
       const at = bulks[n]?.at ?? this.#now;
@@ -173,7 +172,7 @@ export class Replay {
     return this.#tally.report();
   }
 
-  /** Evaluates each minute, and when a group wait ends, up to but not including `to`. */
+  /** Evaluates each minute, and whenever a group wait ends, up to but not including `to`. */
   #passTo(to: Instant): void {
     if (!this.#hasBegun && to > this.#now) this.#evaluate(this.#now, []);
     for (;;) {
@@ -190,7 +189,7 @@ export class Replay {
     this.#hasBegun = true;
     this.#now = now;
     if (isIn(this.#options.frame.pauses, now)) {
-      // Evaluated when polls run again.
+      // These bulks are evaluated when polls run again.
       for (const id of changed) this.#aging.add(now, id);
       return;
     }
@@ -252,20 +251,20 @@ export class Replay {
     this.#options.heard?.(rule, group, { state: { ...course, members: members.all() }, told, joined }, now);
   }
 
-  /** The alert's bulks that are no longer found but were not fixed. */
+  /** Returns the alert's bulks that are no longer found but were not fixed. */
   #expired(
     { rule, group, members }: Pick<Running, 'rule' | 'group' | 'members'>,
     left: readonly string[],
     now: Instant,
   ): ReadonlySet<string> {
-    // A problem of the whole connection has no bulk that could be forgotten.
+    // A problem of the whole connection has no bulk that could expire.
     const gone = left.filter((member) => member !== '' && members.isOpen(member));
     if (gone.length === 0) return nothingNew;
     const bulks = gone.flatMap((member) => this.#bulks.get(Number(member)) ?? []);
     return expiredOf({ rule, group }, gone, { ...calm, now, bulks }, this.#options.settings);
   }
 
-  /** Replaces the findings of one bulk. */
+  /** Finds the problems of one bulk anew. */
   #look(id: number, now: Instant, dirty: Set<string>): void {
     const bulk = this.#bulks.get(id);
     if (bulk === undefined) return;
@@ -294,14 +293,14 @@ export class Replay {
     this.#remember(bulk, fresh, now);
   }
 
-  /** The last one touched is the last of the findings. */
+  /** The finding that was touched last comes last. */
   #touch(key: string, member: string): void {
     const its = this.#touched.get(key) ?? new Set<string>();
     its.delete(member);
     this.#touched.set(key, its.add(member));
   }
 
-  /** Schedules the next look at a bulk that does not change. */
+  /** Plans the next evaluation of a bulk that does not change. */
   #remember({ id, createdAt, firstSeenAt, errors }: BulkFacts, fresh: ReadonlySet<string>, now: Instant): void {
     const base = createdAt ?? firstSeenAt;
     const times = this.#ages.map((age) => base + age).filter((at) => at > now);
@@ -313,7 +312,7 @@ export class Replay {
     else if (now - base >= watchedMs && !this.#foundIn.has(id)) this.#forget(id);
   }
 
-  /** Most changes of a bulk leave its next look where it was. */
+  /** Most changes of a bulk do not move its next evaluation. */
   #lookAt(at: Instant, id: number): void {
     if (this.#nextLooks.get(id) === at) return;
     this.#nextLooks.set(id, at);
@@ -341,25 +340,25 @@ export class Replay {
     return firstSeenAt !== null && firstSeenAt < now - knownEnoughMs;
   }
 
-  /** Bulks to look at again, once, when enough history exists for errors to count as new. */
+  /** Returns, once, the bulks to evaluate again when there is enough history for errors to count as new. */
   #knownEnough(now: Instant): readonly number[] {
     if (this.#isEnough || !this.#isKnownEnough(now)) return [];
     this.#isEnough = true;
     return [...this.#bulks.keys()].filter((id) => this.#isVisible(id));
   }
 
-  /** Live, a bulk is looked at again while it is open or part of an alert. */
+  /** Whether the live rules would see the bulk: it is open or part of an alert. */
   #isVisible(id: number): boolean {
     const bulk = this.#bulks.get(id);
     return bulk !== undefined && (bulk.createdAt !== null || this.#foundIn.has(id));
   }
 
-  /** The group in which a bulk was announced, while that alert lives. */
+  /** Returns the group in which a bulk was announced, while that alert exists. */
   #placeOf(rule: AlertRuleId, member: string, now: Instant): string | undefined {
     const group = this.#places.get(keyOf(rule, member));
     if (group === undefined) return undefined;
     const running = this.#running.get(keyOf(rule, group));
-    // Placed at this very moment, so it has no state yet.
+    // The bulk got its group at this very moment, so the alert has no state yet.
     return running === undefined || isCurrentCourse(running.course, now) ? group : undefined;
   }
 
@@ -375,7 +374,7 @@ export class Replay {
     };
     const findings = findingsOf({ ...calm, now, connection, pace }, settings);
     for (const { id: rule, group, needsPace: isOfPace } of connectionRules) {
-      // While the pace is unknown, the alert keeps its state.
+      // While the pace of leads is unknown, the alert keeps its state.
       if (!rules.has(rule) || (isOfPace && pace === null)) continue;
       const finding = findings.find((one) => one.rule === rule);
       const key = keyOf(rule, group);
@@ -408,11 +407,11 @@ function wakeTime({ course, members }: Running, settings: AlertSettings, now: In
   if (isForInterval(course)) return Math.min(toldAt + groupIntervalMs, steadyAt);
   if (!settled.has(course.reason)) return now;
   const repeatAt = toldAt + repeatIntervalMs;
-  // A due repeat was held back, so something else must change before it is sent.
+  // A repeat that is due was held back, so it can only be sent after another change.
   return Math.min(repeatAt > now ? repeatAt : Infinity, steadyAt);
 }
 
-/** Whether it will be announced when the group interval is over. */
+/** Whether the alert waits for the end of the group interval to be announced. */
 function isForInterval({ reason }: AlertCourse): boolean {
   return reason === 'group-interval' || reason === 'damped';
 }

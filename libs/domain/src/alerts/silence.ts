@@ -1,4 +1,4 @@
-/** Silences: matching alerts are not announced while one lasts. Pure. */
+/** Silences: while one lasts, the alerts that match it are not announced. Pure. */
 import { foldText } from '../text/fold.ts';
 import type { AlertMember } from './members.ts';
 
@@ -6,22 +6,22 @@ export interface SilenceMatcher {
   readonly source?: string;
   readonly brand?: string;
   readonly branch?: string;
-  /** Words of an error. */
+  /** Words of an error that the silence names. */
   readonly error?: string;
   readonly rule?: string;
-  /** One alert's cause: its rule and group, and the name it was shown under. */
+  /** The cause of one alert: its rule and group, and the name under which it was shown. */
   readonly cause?: { readonly rule: string; readonly group: string; readonly name: string };
 }
 
-/** The parts of an alert that a silence is matched against. */
+/** The parts of an alert that are compared with a silence. */
 export interface SilenceSubject {
   readonly rule: string;
   readonly group?: string;
 }
 
 /**
- * `wordsOf`: the shown words of an error. Every named field must match, for every bulk that is still failing: an alert
- * that is partly about something else is announced.
+ * `wordsOf` returns the shown words of an error. Each field that the silence names must match for every bulk that still
+ * fails: an alert that is partly about another problem is announced.
  */
 export function isSilenced(
   { rule, group }: SilenceSubject,
@@ -47,7 +47,7 @@ export function isSilenced(
   });
 }
 
-/** Parts that differ from lead to lead are shown as … and need not be typed. */
+/** Parts that differ between leads are shown as … and need not be typed. */
 function plain(text: string): string {
   return foldText(text.replace(/…|\.{3}/g, ' '));
 }

@@ -1,4 +1,4 @@
-/** The state of an alert, and its history. Pure. */
+/** The state of an alert, with its history. Pure. */
 import type { Instant, Window } from '../time/instant.ts';
 import type { AlertMembers } from './members.ts';
 
@@ -42,18 +42,18 @@ export type AlertAction =
 export interface AlertEntry {
   readonly at: Instant;
   readonly what: AlertReason | AlertAction;
-  /** A person's Slack id; null for Leadbell itself. */
+  /** The Slack id of the person; null for Leadbell itself. */
   readonly by: string | null;
   readonly text: string | null;
-  /** The assignee's Slack id. */
+  /** The Slack id of the assignee. */
   readonly to?: string;
   /** When a snooze ends. */
   readonly until?: Instant;
   /** How many bulks joined. */
   readonly count?: number;
-  /** How many errored leads a later bulk sent again. */
+  /** How many errored leads a later bulk has sent again. */
   readonly resent?: number;
-  /** For a resolve: the time in which nothing was read. */
+  /** For a resolve: when nothing was read. */
   readonly span?: Window;
 }
 
@@ -68,26 +68,28 @@ export interface AlertState {
   readonly acknowledgedBy: string | null;
   readonly owner: string | null;
   readonly snoozedUntil: Instant | null;
-  /** Home workspaces of the people in it, by Slack id: they can't be mentioned elsewhere. */
+  /** The home workspace of each person in the alert, by Slack id: in other workspaces they can't be mentioned. */
   readonly homes?: Readonly<Record<string, string>>;
-  /** When it last changed between open and resolved. */
+  /** When the alert last changed between open and resolved. */
   readonly turnedAt?: Instant;
-  /** How often it returned since it was last stable. */
+  /** How often the problem has returned since it was last stable. */
   readonly returns?: number;
-  /** It returned so soon that only the message was edited; the channel is pinged later if the problem lasts. */
+  /**
+   * The problem returned so soon that only the message was edited; the channel is pinged later if the problem lasts.
+   */
   readonly isOwed?: true;
-  /** It is unstable: it stays open and is announced again once it has been stable for a while. */
+  /** The alert is unstable: it stays open, and is announced again when it has been stable for a while. */
   readonly unstable?: Calm;
-  /** Why it was announced, or not, the last time. */
+  /** Why the alert was announced or not announced the last time. */
   readonly reason: AlertReason;
-  /** The latest entries: people's actions and notifications. */
+  /** The latest entries about people's actions and notifications. */
   readonly history: readonly AlertEntry[];
 }
 
 /** The state of an alert without its members. */
 export type AlertCourse = Omit<AlertState, 'members'>;
 
-/** An unstable alert: since when nothing has been wrong, and the data of its resolve entry. */
+/** An unstable alert: since when it has had no problem, and the data for its resolve entry. */
 export interface Calm extends Pick<AlertEntry, 'span' | 'resent'> {
   /** Null while the problem holds. */
   readonly since: Instant | null;
@@ -102,12 +104,12 @@ export function withEntry(state: AlertCourse, entry: AlertEntry): AlertCourse {
   return { ...state, history: [...state.history, entry].slice(-maxHistory) };
 }
 
-/** The errors of all its bulks, each once. */
+/** Returns the errors of all bulks of the alert, each once. */
 export function fingerprintsOf({ members }: Pick<AlertState, 'members'>): readonly string[] {
   return [...new Set(Object.values(members).flatMap(({ errors }) => errors.map(({ fingerprint }) => fingerprint)))];
 }
 
-/** Whether a reader would see no difference, apart from the members. */
+/** Whether the two look the same to a reader, except for their members. */
 export function isSameCourse(one: AlertCourse, other: AlertCourse): boolean {
   return (
     one.status === other.status &&

@@ -1,4 +1,4 @@
-// Random histories of a DMS, against a model that only knows which bulks fail at each moment.
+// Random histories of a DMS are compared with a model that only knows which bulks fail at each moment.
 import { describe, expect, it } from 'vitest';
 import { runs } from '../runs-fixtures.ts';
 import type { Instant } from '../time/instant.ts';
@@ -27,7 +27,7 @@ function dice(seed: number): () => number {
 }
 
 describe('random histories', () => {
-  it('announce each alert once, miss none, and agree with the true state', () => {
+  it('announce each alert once, miss none, and match the true state', () => {
     const histories = runs(10_000);
     let told = 0;
     for (let seed = 1; seed <= histories; seed += 1) told += history(dice(seed * 7_919), seed);
@@ -36,7 +36,7 @@ describe('random histories', () => {
   });
 });
 
-/** Over all histories, to be sure that joins occurred at all. */
+/** Counts over all histories, to be sure that members joined at all. */
 const all = { joins: 0 };
 
 /** Returns how often the channel was notified. */
@@ -44,11 +44,11 @@ function history(roll: () => number, seed: number): number {
   let told = 0;
   let now = 0;
   let state: AlertState | null = null;
-  /** The channel's view: nothing, an open message, or a resolved one. */
+  /** The state that the channel shows: nothing, an open message, or a resolved one. */
   let channel: 'nothing' | 'open' | 'resolved' = 'nothing';
   let wrong = new Map<string, number>();
   let lastPing = 0;
-  /** Bulks that joined a firing alert and were not announced yet. */
+  /** Bulks that joined a firing alert and have not been announced yet. */
   let untold = new Set<string>();
   let joins = 0;
   const fail = (what: string): never => {
@@ -56,7 +56,7 @@ function history(roll: () => number, seed: number): number {
   };
   for (let turn = 0; turn < 40; turn += 1) {
     now += Math.ceil(roll() * 20) * minute;
-    // Bulks fail, recover, vanish from one answer and return; some polls change nothing.
+    // Bulks fail, recover, are missing from one answer and return; some polls change nothing.
     if (roll() < 0.6) wrong = new Map([...wrong].filter(() => roll() > 0.3));
     if (roll() < 0.4) wrong.set(String(Math.floor(roll() * 4)), 1 + Math.floor(roll() * 5));
     const silenced = roll() < 0.15;
@@ -110,7 +110,7 @@ function history(roll: () => number, seed: number): number {
       case 'repeat': {
         if (channel !== 'open' || !isActive) fail('repeated what is not open');
         const isSnoozeOver = was?.snoozedUntil !== null && (was?.snoozedUntil ?? 0) <= now;
-        // It has stopped flapping.
+        // The alert has stopped flapping.
         const isSteady = state.reason === 'steady';
         if (!isSnoozeOver && now - lastPing < (isSteady ? settings.groupIntervalMs : settings.repeatIntervalMs))
           fail('repeated too soon');
@@ -140,7 +140,7 @@ function history(roll: () => number, seed: number): number {
       default:
         step.told satisfies never;
     }
-    // A ping shows everything that is wrong.
+    // A ping shows every problem.
     if (lastPing === now) untold = new Set();
     else if (
       [...untold].some(isNews) &&
@@ -155,9 +155,9 @@ function history(roll: () => number, seed: number): number {
     if (channel === 'resolved' && isActive) fail('resolved though something is wrong');
     const waited = now - (state.startedAt ?? now) >= settings.groupWaitMs;
     if (channel === 'nothing' && isActive && waited && !silenced && state.status !== 'waiting') fail('missed');
-    // An alert that ended before it was announced starts from the beginning.
+    // An alert that ended before it was announced starts anew.
     if (state.status === 'resolved' && channel === 'nothing') state = null;
-    // The named bulks must be the failing ones.
+    // The bulks that the alert names must be those that fail.
     const open = Object.entries(state?.members ?? {}).flatMap(([member, { resolvedAt, count }]) =>
       resolvedAt === null ? [`${member} ${count}`] : [],
     );
@@ -199,7 +199,7 @@ describe('a bulk that joins', () => {
     expect([done.state.reason, done.told, done.joined]).toEqual([reason, told, told === 'join' ? ['2'] : []]);
   });
 
-  it('waits for the group interval and joins together with others; is dropped when it is fixed in that time', () => {
+  it('waits for the group interval and is announced with other bulks; if it is fixed in that time, it is not announced', () => {
     const soon = stepped(fired, [one, two], at(5));
     expect([soon.state.reason, soon.told]).toEqual(['group-interval', 'update']);
     const later = stepped(soon.state, [one, two, finding('3', 1)], at(17));
@@ -214,7 +214,7 @@ describe('a bulk that joins', () => {
     expect(stepped(right, [one, two], at(40)).joined).toEqual(['2']);
   });
 
-  it('is not needed for a connection alert: one that returned while muted is announced', () => {
+  it('is not needed for a connection alert: if it returned while it was muted, it is announced', () => {
     const dms = { ...one, rule: 'dms-unreachable' as const, member: '' };
     const over = stepped(stepped(stepped(null, [dms], at(0)).state, [dms], at(2)).state, [], at(3)).state;
     const mute = stepped(over, [dms], at(5, { silenced: true }));
@@ -241,7 +241,7 @@ describe('members that are no longer found', () => {
     expect(Object.keys(done.state.members).filter((id) => done.state.members[id]?.expired === true)).toEqual(expired);
   });
 
-  it('end as resolved when only an earlier firing expired', () => {
+  it('end as resolved if only members of an earlier firing expired', () => {
     const one = stepped(both, [finding('1', 1)], at(30, { expired: new Set(['2']) })).state;
     const over = { ...stepped(one, [], at(40)).state, reason: 'resolved' as const };
     const again = stepped(over, [finding('1', 1)], at(50)).state;
@@ -253,19 +253,19 @@ describe('a clock moved back by sixty days', () => {
   const one = finding('1', 1);
   const later = 60 * 24 * 60;
 
-  it('makes an alert wait only as long as usual', () => {
+  it('makes an alert wait no longer than usual', () => {
     const before = stepped(null, [one], at(later)).state;
     const back = stepped(before, [one], at(1));
     expect([back.state.reason, back.state.startedAt]).toEqual(['group-wait', minute]);
     expect(stepped(back.state, [one], at(3)).told).toBe('fire');
   });
 
-  it('is told apart from two processes whose clocks differ slightly', () => {
+  it('is not mistaken for two processes whose clocks differ slightly', () => {
     const before = stepped(null, [one], at(1)).state;
     expect(stepped(before, [one], at(0.5)).state.startedAt).toBe(minute);
   });
 
-  it('makes a joining bulk wait for one group interval', () => {
+  it('makes a bulk that joins wait for one group interval', () => {
     const before = stepped(stepped(null, [one], at(later)).state, [one], at(later + 2)).state;
     const back = stepped(before, [one, finding('2', 1)], at(5));
     expect([back.state.reason, back.state.toldAt]).toEqual(['group-interval', 5 * minute]);

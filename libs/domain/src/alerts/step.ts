@@ -1,6 +1,6 @@
 /**
- * One step of an alert's life: its members by the findings, then its course. Pure: returns a new state. `MembersInPlace`
- * does the same to the members of many steps at the price of what changed.
+ * One step of an alert: updates its members from the findings, then its course. Pure: returns a new state.
+ * `MembersInPlace` does the same to the members over many steps, at a cost that depends on the changes.
  */
 import { afterClosing } from './closing.ts';
 import { type AlertTold, type Circumstances, type Membership, nextCourse, quietMsOf } from './course.ts';
@@ -14,13 +14,13 @@ export { quietMsOf, type AlertTold, type Circumstances } from './course.ts';
 export interface AlertStep {
   readonly state: AlertState;
   readonly told: AlertTold;
-  /** Members of a firing alert that this step announces. */
+  /** The members of a firing alert that this step announces. */
   readonly joined: readonly string[];
 }
 
 /**
- * When an unstable alert, or an unstable bulk in it, counts as stable if nothing changes; `Infinity` if none is
- * unstable. Stable `members` may be left out.
+ * When an unstable alert, or an unstable bulk in it, counts as stable if nothing changes; `Infinity` if nothing is
+ * unstable. Stable members may be left out of `members`.
  */
 export function believedAt(
   { unstable, turnedAt, startedAt, members }: Pick<AlertState, 'unstable' | 'turnedAt' | 'startedAt' | 'members'>,
@@ -33,7 +33,10 @@ export function believedAt(
   return Math.min(...turns) + quietMsOf(settings);
 }
 
-/** `findings`: of this alert's group only. `previous`: null for a new alert. Returns null when there is neither. */
+/**
+ * `findings`: only those of this alert's group. `previous`: null for a new alert. Returns null if there is no alert and
+ * no finding.
+ */
 export function stepAlert(
   previous: AlertState | null,
   findings: readonly Finding[],

@@ -1,4 +1,4 @@
-// Random sequences of alerts: few pings, no cause forgotten, and the end is announced.
+// Random sequences of alerts: there are few pings, no cause is lost, and the end is announced.
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';

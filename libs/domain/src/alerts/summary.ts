@@ -1,7 +1,7 @@
 /**
- * One message about many alerts: a burst with more causes than a person reads, or the alerts open when a channel
- * subscribed. Pure: from the previous state and the news of its alerts it computes the next state and the notification.
- * The channel is pinged at most once per group interval.
+ * One message about many alerts: a burst with more causes than a person reads, or the alerts that were open when a
+ * channel subscribed. Pure: computes the next state and the notification from the previous state and the changes of its
+ * alerts. The channel is pinged at most once per group interval.
  */
 import type { Instant } from '../time/instant.ts';
 import type { AlertSettings } from './facts.ts';
@@ -13,30 +13,30 @@ export interface SummaryState {
   readonly grewAt: Instant;
   /** When the channel was last pinged. */
   readonly toldAt: Instant;
-  /** Ids: the initial ones, worst first, then in order of arrival. */
+  /** The ids of its alerts: first the initial ones, the worst first, then others in the order in which they came. */
   readonly alerts: readonly number[];
-  /** Alerts added since the last ping; `back` counts alerts that reopened since then. */
+  /** How many alerts were added since the last ping; `back` counts those that reopened since then. */
   readonly unheard: number;
   readonly back: number;
-  /** At least one of its alerts is open. */
+  /** Whether at least one of its alerts is open. */
   readonly isOpen: boolean;
 }
 
-/** Changes of its alerts. */
+/** The changes of a summary's alerts. */
 export interface SummaryNews {
   readonly now: Instant;
   readonly settings: Pick<AlertSettings, 'groupIntervalMs' | 'repeatIntervalMs'>;
   readonly added: readonly number[];
-  /** Alerts that are open now. */
+  /** The number of alerts that are open now. */
   readonly open: number;
   readonly reopened: number;
-  /** Alerts that are open, not acknowledged and not muted; 0 outside working hours. */
+  /** The number of alerts that are open, not acknowledged and not muted; 0 outside working hours. */
   readonly unacknowledged: number;
 }
 
 /**
- * `join`: `count` more causes. `reopen`: `count` reopened. `repeat`: `count` are still open. `resolve`: all are over;
- * no ping.
+ * `join`: `count` causes were added. `reopen`: `count` reopened. `repeat`: `count` alerts are still open. `resolve`:
+ * all alerts are over; this does not ping.
  */
 export type SummaryTold = 'join' | 'reopen' | 'repeat' | 'resolve' | null;
 
@@ -46,7 +46,7 @@ export interface SummaryStep {
   readonly count: number;
 }
 
-/** A burst ends after this long; later alerts start another. */
+/** A burst ends after this time; later alerts start another one. */
 const longestMs = 60 * 60_000;
 const leastRunningMs = 60_000;
 
@@ -55,12 +55,12 @@ export function burstWindowMs({ groupWaitMs }: Pick<AlertSettings, 'groupWaitMs'
   return Math.max(groupWaitMs, leastRunningMs);
 }
 
-/** `recent`: alert messages that the channel got within `burstWindowMs`. */
+/** `recent`: the number of alert messages that the channel got within `burstWindowMs`. */
 export function isBurst(fresh: number, recent: number, { burstCauses }: Pick<AlertSettings, 'burstCauses'>): boolean {
   return fresh > 1 && fresh + recent > burstCauses;
 }
 
-/** Whether a new alert still belongs to this summary. */
+/** Whether a new alert can still be added to this summary. */
 export function isRunning(
   { startedAt, grewAt, isOpen }: SummaryState,
   now: Instant,

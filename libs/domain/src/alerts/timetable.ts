@@ -1,8 +1,8 @@
-/** Entries with the time at which each is due, earliest first. Pure. */
+/** A timetable: entries with the time at which each is due, the earliest first. Pure. */
 import type { Instant } from '../time/instant.ts';
 
 export class Timetable<T> {
-  /** Sorted latest first, so that taking the next one is cheap. */
+  /** Sorted with the latest first, so that the next entry can be taken from the end. */
   readonly #entries: { readonly at: Instant; readonly what: T }[] = [];
 
   add(at: Instant, what: T): void {
@@ -20,7 +20,7 @@ export class Timetable<T> {
     return this.#entries.at(-1)?.at ?? Infinity;
   }
 
-  /** Takes all entries that are due. */
+  /** Removes and returns all entries that are due. */
   due(now: Instant): T[] {
     const due: T[] = [];
     while (this.next <= now) {

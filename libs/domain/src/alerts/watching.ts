@@ -1,38 +1,43 @@
 /**
- * Whether a DMS connection is being read, and if not, who is to blame: the DMS, or Leadbell itself (its database, its
- * process, a fault). Pure.
+ * Whether a DMS connection is being read; if not, whether the DMS is the cause or Leadbell itself (its database, its
+ * process or a bug). Pure.
  */
 import type { Instant } from '../time/instant.ts';
 
 export interface ConnectionFacts {
-  /** Polls have failed since then; `failure` is the reason of the last one. */
+  /** Since when polls have failed; `failure` is the reason of the last one. */
   readonly failedSince: Instant | null;
   readonly failure: string | null;
-  /** A poll was due then and no process has started it. */
+  /** When a poll was due that no process has started. */
   readonly overdueSince: Instant | null;
-  /** No poll ran from then on, and none has succeeded since. */
+  /** Since when no poll ran, if none has succeeded afterwards. */
   readonly gapSince: Instant | null;
 }
 
 export interface WatchTrouble {
   readonly of: 'dms' | 'leadbell';
   readonly since: Instant;
-  /** A kind that is safe to show; `overdue` when no process polls. */
+  /** The kind of the problem, safe to show; `overdue` if no process polls. */
   readonly reason: string;
 }
 
-/** A poll starts a little after it is due, and a killed process is replaced within seconds. */
+/**
+ * A poll starts a little later than it is due, and a killed process is replaced within seconds, so a shorter delay is
+ * normal.
+ */
 export const overdueMs = 10_000;
 const overdueReason = 'overdue';
 
 const ownFailures: ReadonlySet<string> = new Set(['database', 'fault']);
 
-/** Whether the failure of a poll is Leadbell's own and not the DMS's. */
+/** Whether a poll failed because of Leadbell itself and not because of the DMS. */
 export function isOwnFailure(failure: string | null): boolean {
   return failure !== null && ownFailures.has(failure);
 }
 
-/** Null while polls succeed. An overdue poll outweighs failed ones: no process even tries. */
+/**
+ * Returns null while polls succeed. An overdue poll is more important than failed ones, because no process even tries.
+ */
 export function watchTrouble(
   { failedSince, failure, overdueSince }: Omit<ConnectionFacts, 'gapSince'>,
   now: Instant,
@@ -46,7 +51,10 @@ export function watchTrouble(
   return { of: isOwn ? 'leadbell' : 'dms', since: failedSince, reason: failure ?? 'unknown' };
 }
 
-/** No poll has succeeded since the problem began: its alerts stay open, even if its cause looks different now. */
+/**
+ * Whether no poll has succeeded since the problem began: then its alerts stay open, even if its cause looks different
+ * now.
+ */
 export function isWatchTroubled(connection: ConnectionFacts, now: Instant): boolean {
   return connection.gapSince !== null || watchTrouble(connection, now) !== null;
 }

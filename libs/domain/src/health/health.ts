@@ -1,4 +1,4 @@
-/** Leadbell's own health, worst problem first, for the status shown to people and machines. Pure. */
+/** Leadbell's own health for the status that people and machines see, the worst problem first. Pure. */
 import type { SetAsideFacts } from '../alerts/facts.ts';
 import type { WatchGap } from '../alerts/gaps.ts';
 import { overdueMs } from '../alerts/watching.ts';
@@ -8,25 +8,25 @@ import type { Instant } from '../time/instant.ts';
 
 export interface ConnectionHealth {
   readonly id: string;
-  /** Everything created before it has been read. */
+  /** Everything that was created before this time has been read. */
   readonly coveredTo: Instant | null;
-  /** The last poll that succeeded. */
+  /** When the last poll succeeded. */
   readonly lastOkAt: Instant | null;
   readonly nextPollAt: Instant;
-  /** Polls that failed in a row, since when, and the reason of the last. */
+  /** How many polls in a row failed, since when, and the reason of the last one. */
   readonly failures: number;
   readonly failedSince: Instant | null;
   readonly failure: string | null;
   readonly overdueSince: Instant | null;
-  /** Bulks that may still change. */
+  /** The number of bulks that may still change. */
   readonly unsettled: number;
   readonly setAside: readonly SetAsideHealth[];
   readonly unreadWindows: readonly UnreadWindow[];
   /** Gaps of the last 24 hours, in time order. */
   readonly gaps: readonly WatchGap[];
-  /** Unreadable values of today and yesterday by field, most first. */
+  /** The number of unreadable values of today and yesterday for each field, the highest first. */
   readonly unread: readonly { readonly field: string; readonly count: number }[];
-  /** Requests to the DMS today. */
+  /** The number of requests to the DMS today. */
   readonly requests: { readonly polls: number; readonly people: number };
   readonly habits: HabitsReport;
 }
@@ -38,25 +38,27 @@ export interface SetAsideHealth extends SetAsideFacts {
 
 export interface Health {
   readonly connections: readonly ConnectionHealth[];
-  /** Messages that could not be sent. */
+  /** The number of messages that could not be sent. */
   readonly deadMessages: number;
-  /** Jobs that failed too often. */
+  /** The number of jobs that failed too often. */
   readonly deadJobs: number;
-  /** People's acts in Slack that are older than a minute and not finished. */
+  /** The number of people's acts in Slack that are not finished and more than a minute old. */
   readonly lateActs: number;
-  /** Digests that are due but have no message yet. */
+  /** The number of digests that are due but have no message yet. */
   readonly lateDigests: number;
-  /** Workspaces that Slack refuses us access to. */
+  /** The number of workspaces in which Slack refuses Leadbell. */
   readonly closedWorkspaces: number;
-  /** The end of the wait that Slack asked for, if it is long. */
+  /** Until when Slack asked us to wait, if that is long. */
   readonly askedToWaitUntil: Instant | null;
-  /** Scopes that the Slack app lacks, without the optional ones. */
+  /** The number of scopes that the Slack app lacks; optional scopes do not count. */
   readonly missingScopes: number;
-  /** Nothing protects the audit log from changes. */
+  /** Whether nothing protects the audit log from changes. */
   readonly isAuditOpen: boolean;
 }
 
-/** `catching-up`: polls run but are still far behind now. `off`: polling is switched off (`POLL_SECONDS=0`). */
+/**
+ * `catching-up`: polls run, but have not read up to the present yet. `off`: polling is switched off (`POLL_SECONDS=0`).
+ */
 export type ConnectionState = 'reading' | 'overdue' | 'failing' | 'never-read' | 'catching-up' | 'off';
 export type HealthProblem =
   | 'overdue'
@@ -74,7 +76,7 @@ export type HealthProblem =
   | 'dead-jobs'
   | 'dead-messages';
 
-/** Longer than the largest poll interval (`POLL_SECONDS` is at most an hour) plus one poll. */
+/** Longer than the longest poll interval (`POLL_SECONDS` is at most an hour) and one poll. */
 const behindMs = 65 * 60_000;
 
 export function connectionState(
@@ -88,14 +90,14 @@ export function connectionState(
   isPolled: boolean,
 ): ConnectionState {
   if (!isPolled) return 'off';
-  // An overdue poll is worse than failed ones: no process even tries.
+  // An overdue poll is worse than failed ones, because no process even tries.
   if (overdueSince !== null && now - overdueSince >= overdueMs) return 'overdue';
   if (failedSince !== null) return 'failing';
   if (lastOkAt === null) return 'never-read';
   return coveredTo === null || now - coveredTo > behindMs ? 'catching-up' : 'reading';
 }
 
-/** Worst first, each once. */
+/** Returns each kind of problem once, the worst first. */
 export function healthProblems(health: Health, now: Instant, isPolled: boolean): readonly HealthProblem[] {
   const { connections, deadMessages, deadJobs, lateActs, lateDigests, closedWorkspaces, askedToWaitUntil } = health;
   const states = new Set(connections.map((connection) => connectionState(connection, now, isPolled)));
@@ -116,7 +118,7 @@ export function healthProblems(health: Health, now: Instant, isPolled: boolean):
   return problems;
 }
 
-/** Most errored leads first, then most leads, then oldest. */
+/** Sorts by the number of errored leads, then by the number of leads, then by age. */
 export function worstSetAside(setAside: readonly SetAsideHealth[], most: number): readonly SetAsideHealth[] {
   return setAside
     .toSorted((a, b) => b.errored - a.errored || b.leads - a.leads || a.since - b.since || a.id - b.id)

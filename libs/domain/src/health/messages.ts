@@ -1,26 +1,26 @@
-/** The state of messages to Slack and of digests that are due. Pure. */
+/** The state of the messages to Slack, and of digests that are due. Pure. */
 import type { Instant } from '../time/instant.ts';
 
 export interface MessageCounts {
   readonly pending: number;
-  /** A call to Slack is under way, or its outcome is unknown. */
+  /** Messages whose call to Slack is under way, or whose result is unknown. */
   readonly sending: number;
-  /** The part of `sending` whose outcome is unknown and is being looked up. */
+  /** Those of `sending` whose result is unknown and is being looked for. */
   readonly inDoubt: number;
   /**
-   * Never posted, or the newest state was not shown; excludes posts that exist but can't be edited any more, and
-   * notices to owners.
+   * Messages that were never posted or whose newest state is not shown; posts that exist but can't be edited any more,
+   * and notices to owners, do not count.
    */
   readonly dead: number;
-  /** Sent since the given instant. */
+  /** Messages that were sent after the given instant. */
   readonly sent: number;
   readonly oldestPendingAt: Instant | null;
-  /** Slack's codes, or ours, the most frequent first: for waiting messages that Slack refused, and for dead ones. */
+  /** Why Slack refused waiting messages, and why dead ones died: Slack's codes or ours, the most frequent first. */
   readonly refusedFor: readonly ReasonCount[];
   readonly deadFor: readonly ReasonCount[];
-  /** Workspaces in which no message can be posted, by Slack's code. */
+  /** The workspaces in which no message can be posted, by Slack's code. */
   readonly closedFor: readonly ReasonCount[];
-  /** The end of the wait that Slack asked for, if it is more than a minute; business time. */
+  /** Until when Slack asked us to wait, if that is more than a minute ahead; business time. */
   readonly askedToWaitUntil: Instant | null;
 }
 
@@ -31,8 +31,8 @@ export interface ReasonCount {
 
 export interface OwedCounts {
   readonly digests: number;
-  /** The time of the oldest. */
+  /** Since when the oldest has been owed. */
   readonly since: Instant | null;
-  /** Why the last tries failed, most first. */
+  /** Why the last tries failed, the most frequent reason first. */
   readonly failures: readonly ReasonCount[];
 }

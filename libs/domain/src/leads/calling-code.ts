@@ -1,4 +1,4 @@
-/** Calling codes of countries, in the forms that people write them. Pure. */
+/** Reads calling codes of countries in the forms that people write. Pure. */
 import { type CountryCode, getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import { foldText, latinDigits } from '../text/fold.ts';
 
@@ -17,7 +17,9 @@ const otherNames: Readonly<Record<string, CountryCode>> = {
 let named: ReadonlyMap<string, string> | undefined;
 let known: ReadonlySet<string> | undefined;
 
-/** `966` from `00966`, `+966`, `966.0`, `Saudi Arabia (+966)` or `SA`; null when the text names no country. */
+/**
+ * Reads `966` from `00966`, `+966`, `966.0`, `Saudi Arabia (+966)` or `SA`; returns null if the text names no country.
+ */
 export function callingCode(text: string | null): string | null {
   if (text === null || text.trim() === '') return null;
   const digits = latinDigits(text.normalize('NFKC'))

@@ -1,11 +1,13 @@
-/** Identifies a lead's person, well enough that one person's leads don't count as several people's. Pure. */
+/**
+ * Identifies the person of a lead, well enough that several leads of one person do not count as several people. Pure.
+ */
 import { latinDigits } from '../text/fold.ts';
 import type { Lead } from './lead.ts';
 import { foldedName } from './person-name.ts';
 
 /**
- * The end of the phone number, the same in all of its forms; or else the e-mail address, or else the name; null without
- * any.
+ * The last digits of the phone number, which are the same in all of its forms; without one the e-mail address, without
+ * that the name; null if all are missing.
  */
 export function carrierOf({ phoneNumber, email, firstName, lastName, contactName }: Lead): string | null {
   const digits = latinDigits(phoneNumber ?? '').replace(/\D/g, '');

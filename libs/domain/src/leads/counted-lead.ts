@@ -1,8 +1,8 @@
 /**
- * A lead with only what counting, filtering and comparing need. Pure. For most leads the reader of long answers builds
- * no more than that: the rest stays as bytes and is read when the lead is shown. So there are two types: a whole lead,
- * and a counted one that can be completed. A counted lead is valid until the next part of the answer is requested: copy
- * its bytes to keep it.
+ * A lead with only the fields that counting, filtering and comparing need. Pure. For most leads of a long answer the
+ * reader makes nothing more: the rest stays as bytes, and is read when the lead is shown. So a lead is either whole, or
+ * counted and can be completed. A counted lead is valid until the next part of the answer is requested; to keep it,
+ * copy its bytes.
  */
 import type { Person } from '../redact/person.ts';
 import type { Lead } from './lead.ts';
@@ -28,22 +28,22 @@ export type CountedField =
   | 'contactName';
 
 export interface PartialLead extends Pick<Lead, CountedField> {
-  /** `wideHash` of the sender's number; NaN when there is none. */
+  /** The `wideHash` of the sender's number; NaN if there is none. */
   numberHash(): number;
   /**
-   * Writes the person's fields: phone code, phone number, e-mail, first, last and contact name, each as one length byte
-   * and the JSON that was sent (length 0: not sent). Returns the end position, or -1 when a field exceeds 255 bytes or
-   * `end` is reached.
+   * Writes the person's fields: phone code, phone number, e-mail, first, last and contact name. Each is one byte for
+   * its length and the JSON that was sent; length 0 means that it was not sent. Returns where the copy ends, or -1 if a
+   * field has more than 255 bytes or `end` is reached.
    */
   copyPerson(to: Uint8Array, at: number, end: number): number;
-  /** The person whom its errors may name. */
+  /** The person whom the lead's errors may name. */
   person(): Person;
-  /** The whole lead; parsed on each call. */
+  /** Parses the whole lead on each call. */
   whole(): Lead;
-  /** The JSON that was sent, in bytes. */
+  /** The length in bytes of the JSON that was sent. */
   readonly length: number;
   copyTo(to: Uint8Array, at: number): void;
-  /** Reads a lead from bytes that `copyTo` wrote, at any later time. The same for all leads of an answer. */
+  /** Reads a lead from bytes that `copyTo` wrote, at any time. All leads of an answer have the same function. */
   readonly readCopy: LeadReader;
 }
 

@@ -1,4 +1,4 @@
-// Cases next to those in the table of dates; the table's own rows are tested in the client.
+// More cases than those in the table of dates, whose rows are tested in the client.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Zone } from '../time/instant.ts';
@@ -61,7 +61,7 @@ describe('leadDate, dateOfBirth', () => {
     expect(readDay(value, riyadh)).toBe(right);
   });
 
-  test('midnight UTC is the written day, in America too; any other instant is its day in the zone', () => {
+  test('midnight UTC is the day as written, in America too; any other instant is its day in the zone', () => {
     const newYork = 'America/New_York' as Zone;
     expect(readDay('2025-08-12T00:00:00.000Z', newYork)).toBe('2025-08-12');
     expect(readDay('2025-08-12T04:00:00.000Z', newYork)).toBe('2025-08-12');

@@ -1,6 +1,7 @@
 /**
- * The forms in which a DMS may write an instant (`createdDate`) or a day (`leadDate`, `dateOfBirth`). Pure.
- * A form with one meaning is read; an ambiguous one, or one that names no real day, is `unread`. No value is null.
+ * The forms in which a DMS may write an instant (`createdDate`) or a day (`leadDate`, `dateOfBirth`). Pure. Reads a
+ * form that has one meaning; returns `unread` for a form that has several, or that names no real day. Returns null if
+ * there is no value.
  */
 import { latinDigits } from '../text/fold.ts';
 import { isWordForNothing } from '../text/clean.ts';
@@ -12,13 +13,16 @@ import { fromHijri, isHijriYear } from '../time/hijri.ts';
 import { gregorianMonth, hijriMonth } from './month-names.ts';
 import { type Read, unread } from './read.ts';
 
-/** Longer texts are not dates. */
+/** A longer text is not a date. */
 const maxChars = 64;
 const earliestBulk = Date.UTC(2000, 0, 1);
 
-/** UTC milliseconds. Also `unread` before 2000 or more than a day after `now`: no bulk can have that date. */
+/**
+ * UTC milliseconds. Returns `unread` also for times before 2000 or more than a day after `now`, because no bulk can
+ * have such a time.
+ */
 export function readInstant(value: unknown, now: number): Read<Instant> {
-  // The fast path: nearly every value has the API's own form.
+  // Nearly every value has the API's own form, which this reads fast.
   const plain = typeof value === 'string' ? isoInstantOf(value) : null;
   if (plain !== null) return madeBefore(plain, now);
   const text = dateText(value);
@@ -35,7 +39,7 @@ function madeBefore(epochMs: number, now: number): Read<Instant> {
   return epochMs < earliestBulk || epochMs > now + DAY_MS ? unread : (epochMs as Instant);
 }
 
-/** `zone`: the business's; an instant counts as its day there. */
+/** `zone`: the business's zone, whose day an instant becomes. */
 export function readDay(value: unknown, zone: Zone): Read<PlainDate> {
   const text = dateText(value);
   if (text === null || text === unread) return text;
@@ -43,7 +47,7 @@ export function readDay(value: unknown, zone: Zone): Read<PlainDate> {
   if (epochMs !== null) return withoutPlaceholder(dayOfInstant(epochMs, zone));
   const zoned = zonedOf(text);
   if (zoned !== null) {
-    // The last day of the calendar has no neighbour, so it is checked as written.
+    // The last day of the calendar has no next day, so the day is checked as it is written.
     if (isPlaceholder(zoned.written)) return null;
     return withoutPlaceholder(dayOfInstant(zoned.epochMs, zone));
   }
@@ -55,12 +59,12 @@ function withoutPlaceholder(day: Read<PlainDate>): Read<PlainDate> {
   return day !== unread && day !== null && isPlaceholder(day) ? null : day;
 }
 
-/** Systems write the first or last day they know for "no day". */
+/** Whether it is the first or last day that a system knows, written for "no day". */
 function isPlaceholder(day: string): boolean {
   return day === '0001-01-01' || day === '9999-12-31';
 }
 
-/** Midnight UTC is a day to which a serialiser added a zone. */
+/** At midnight UTC, a serialiser has only added a zone to a day. */
 function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
   try {
     return epochMs % DAY_MS === 0 ? plainDateOfUtc(epochMs) : plainDateIn(zone, epochMs as Instant);
@@ -70,26 +74,27 @@ function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
 }
 
 /**
- * Whether this is the API's own form of an existing day that is no placeholder. Fast, because it runs for every lead.
+ * Whether this is an existing day in the API's own form, and no placeholder. It must be fast, because it runs for every
+ * lead.
  */
 export function isPlainDay(text: string): text is PlainDate {
   if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-  // Years beyond these have another meaning; the last days of a month need a look-up.
+  // Other years have another meaning, and the last days of a month need a look-up.
   if (year < 1501 || year > 9998) return false;
   const month = twoDigits(text, 5);
   const day = twoDigits(text, 8);
   return month >= 1 && month <= 12 && day >= 1 && day <= 28;
 }
 
-/** Far below zero if either character is not a digit. */
+/** Returns a number far below zero if a character is not a digit. */
 function twoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 0x30;
   const ones = text.charCodeAt(at + 1) - 0x30;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1_000_000;
 }
 
-/** Normalises digits, minus signs and spaces. */
+/** Returns the text with normal digits, minus signs and spaces. */
 function dateText(value: unknown): Read<string> {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : unread;
@@ -104,7 +109,7 @@ function dateText(value: unknown): Read<string> {
   return isWordForNothing(text.toLowerCase()) ? null : text;
 }
 
-/** Milliseconds (12 or 13 digits), seconds (9 or 10), and `/Date(milliseconds)/`, whose offset is ignored. */
+/** Reads milliseconds (12 or 13 digits), seconds (9 or 10), and `/Date(milliseconds)/`, whose offset is ignored. */
 function epochOf(text: string): number | null {
   const wrapped = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/.exec(text);
   if (wrapped !== null) return Number(wrapped[1]);
@@ -117,7 +122,7 @@ function epochOf(text: string): number | null {
 
 interface Zoned {
   readonly epochMs: number;
-  /** The day as written, whatever its zone. */
+  /** The day as it is written, whatever its zone. */
   readonly written: string;
 }
 
@@ -136,7 +141,7 @@ const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-/** A day and time with an offset. */
+/** Reads a day and time with an offset. */
 function zonedOf(text: string): Zoned | null {
   const asIso = iso.exec(text)?.groups;
   if (asIso !== undefined) {
@@ -152,7 +157,7 @@ function zonedOf(text: string): Zoned | null {
   if (asHttp === undefined) return null;
   const date = plainDate(Number(asHttp['year']), gregorianMonth(asHttp['name'] ?? ''), Number(asHttp['day']));
   const weekday = asHttp['weekday']?.toLowerCase();
-  // A weekday that does not match contradicts its date.
+  // A date whose weekday does not match contradicts itself.
   if (date !== null && weekday !== undefined && weekdays[weekdayOf(date) - 1] !== weekday) return null;
   return zoned(date, asHttp);
 }
@@ -164,7 +169,7 @@ function zoned(date: PlainDate | null, groups: Groups): Zoned | null {
   return { epochMs: utcMidnight(date) + sinceMidnight - offsetMs, written: date };
 }
 
-/** Milliseconds since midnight; 24:00 is the next midnight. */
+/** Returns milliseconds since midnight; 24:00 is the next midnight. */
 function timeOf({ hour = '0', minute = '0', second = '0', fraction = '' }: Groups): number | null {
   const [h, m, s] = [Number(hour), Number(minute), Number(second)];
   const ms = Number(fraction.padEnd(3, '0').slice(0, 3));
@@ -172,14 +177,14 @@ function timeOf({ hour = '0', minute = '0', second = '0', fraction = '' }: Group
   return ((h * 60 + m) * 60 + s) * 1000 + ms;
 }
 
-/** No zone is further from UTC than 12 hours west and 14 east. */
+/** Zones are at most 12 hours west and 14 hours east of UTC. */
 function offsetOf({ sign, offsetHour = '0', offsetMinute = '0' }: Groups): number | null {
   const minutes = Number(offsetHour) * 60 + Number(offsetMinute);
   if (Number(offsetMinute) > 59 || minutes > (sign === '-' ? 12 : 14) * 60) return null;
   return minutes * (sign === '-' ? -60_000 : 60_000);
 }
 
-/** The time after a day; without a zone it is ignored. A day followed only by `Z` stays a day. */
+/** Matches the time after a day; a time without a zone is ignored. A day followed only by `Z` is still a day. */
 const trailingTime =
   /(?:T| |, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)? ?(?<half>[ap]\.?m\.?|[صم])?$/i;
 
@@ -195,7 +200,7 @@ function isTimeOfDay(groups: Groups): boolean {
   return timeOf(groups) !== null && (groups['half'] === undefined || (hours >= 1 && hours <= 12));
 }
 
-/** Days with a numeric month. */
+/** Reads days whose month is a number. */
 function numberedDay(text: string): PlainDate | null {
   const isHijri = /[\u0621-\u064A]|AH$/i.test(text);
   const bare = text.replace(/ ?(?:هـ|ه|AH)$/i, '');
@@ -208,18 +213,18 @@ function numberedDay(text: string): PlainDate | null {
   const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/.exec(bare);
   if (yearLast === null) return null;
   const [one, other, year] = [Number(yearLast[1]), Number(yearLast[3]), Number(yearLast[4])];
-  // With full stops the day always comes first; otherwise the order is clear only if one number can't be a month.
+  // Before full stops the day comes first; otherwise the order is clear only if one number can't be a month.
   if (yearLast[2] === '.' || one > 12 || one === other) return dayIn(year, other, one, isHijri);
   return other > 12 ? dayIn(year, one, other, isHijri) : null;
 }
 
-/** A year from 1300 to 1500 is Hijri: no Gregorian date of a lead is that old. */
+/** A year from 1300 to 1500 is Hijri, because no lead has a Gregorian date that old. */
 function dayIn(year: number, month: number, day: number, isHijri: boolean): PlainDate | null {
   if (isHijriYear(year)) return fromHijri(year, month, day);
   return isHijri ? null : plainDate(year, month, day);
 }
 
-/** Days with a named month: `12-Aug-2025`, `Aug 12, 2025`, `12 أغسطس 2025`. */
+/** Reads days whose month is a word: `12-Aug-2025`, `Aug 12, 2025`, `12 أغسطس 2025`. */
 function namedDay(text: string): PlainDate | null {
   const bare = text.replace(/^\p{L}+[,،] ?/u, '').replace(/ ?(?:هـ|AH)$/i, '');
   const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[ -]([\p{L}. ]+?)\.?[ ,،-]+(\d{4})$/iu.exec(bare);

@@ -107,7 +107,7 @@ describe('events between two observations of a bulk', () => {
     expect(told(before === null ? null : seen(before), after)).toEqual(events);
   });
 
-  it('keeps fields that an answer does not mention', () => {
+  it('fields that an answer does not mention are kept', () => {
     const { snapshot } = diffBulk(
       seen(observe('created', { a: 'errored' })),
       observe('created', { b: 'pending' }),
@@ -173,7 +173,7 @@ describe('events between two observations of a bulk', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['bulk-recovered', 'lead-gone']);
   });
 
-  it('ignores an answer that arrives late', () => {
+  it('an answer that arrives late is ignored', () => {
     const known = seen(observe('completed', { a: 'created' }), 20_000);
     expect(diffBulk(known, observe('created', { a: 'errored' }), at(19_999))).toEqual({ snapshot: known, events: [] });
   });
@@ -231,7 +231,7 @@ describe('which known bulk an observation belongs to', () => {
   });
 });
 
-/** A bulk's life in a DMS: leads are only added, states and outcomes change freely. */
+/** How a bulk lives in a DMS: leads are only added, and its state and its leads’ outcomes change freely. */
 const life = fc
   .array(
     fc.record({
@@ -250,7 +250,7 @@ const life = fc
 
 type Answer = readonly [bulk: number, step: number];
 
-/** Answers in order of arrival, each with the time at which the DMS was asked. */
+/** `answers`: in the order in which they arrive, each with the time at which the DMS was asked. */
 function watch(lives: readonly BulkObservation[][], answers: readonly Answer[]) {
   const known = new Map<number, BulkSnapshot>();
   const events: string[] = [];
@@ -277,7 +277,7 @@ describe('random polls', () => {
         const plain = watch(all, rounds.flat());
         const mixed = rounds.flatMap((round, step) => {
           const doubled = [...round, ...round.filter(() => roll(2) === 0)];
-          // Also late answers of earlier rounds.
+          // Some answers of earlier rounds arrive late.
           const late = step === 0 ? [] : round.filter(() => roll(3) === 0).map(([bulk]): Answer => [bulk, roll(step)]);
           const order = new Map(doubled.map((answer) => [answer, roll(1_000)]));
           return [...doubled.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)), ...late];
@@ -288,7 +288,7 @@ describe('random polls', () => {
     );
   });
 
-  it('the next poll makes up for failed ones: the state is that of the last answer', () => {
+  it('after failed polls the next one catches up: the state is that of the last answer', () => {
     fc.assert(
       fc.property(life, fc.array(fc.boolean()), (steps, fails) => {
         const last = steps.length - 1;
@@ -306,7 +306,7 @@ describe('random polls', () => {
     );
   });
 
-  it('the events alone give the number of leads and of errored leads', () => {
+  it('the events alone show how many leads and how many errored leads there are', () => {
     fc.assert(
       fc.property(life, (steps) => {
         const { known } = watch(

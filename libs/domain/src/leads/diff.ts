@@ -1,9 +1,9 @@
 /**
- * Compares two observations of a bulk and derives the events between them. Pure. Digests, alerts and lead work build on
- * these events.
- * The newest observation wins, and a late answer changes nothing. A lead missing from an answer keeps its state. It is
- * gone only if the answer is complete and either misses it for the second time in a row, or lists exactly as many leads
- * as the DMS counts. So repeats, overlaps and the order of windows make no difference.
+ * Compares two observations of a bulk and finds the events between them. Pure. Digests, alerts and announcements of
+ * leads use these events. The newest observation counts, and a late answer changes nothing. A lead that an answer lacks
+ * keeps its state. A lead is gone only after a complete answer that lacks it. In addition, either the answer before
+ * lacked it too, or the answer lists exactly as many leads as the DMS counts. So repeated answers, overlapping windows
+ * and the order of windows make no difference.
  */
 import type { Instant } from '../time/instant.ts';
 import type { Bulk } from './bulk.ts';
@@ -11,11 +11,11 @@ import type { Id } from './id.ts';
 import { type BulkObservation, type LeadState, stateName } from './observation.ts';
 
 export interface KnownLead extends LeadState {
-  /** Complete answers in a row that did not list it; absent if the last one did. */
+  /** How many complete answers in a row did not list the lead; absent if the last one did. */
   readonly missed?: number;
-  /** The DMS no longer lists it. */
+  /** The DMS no longer lists the lead. */
   readonly gone?: true;
-  /** A later bulk sent it again, and it counts there. */
+  /** A later bulk sent the lead again, so it counts there. */
   readonly replaced?: true;
 }
 
@@ -46,12 +46,12 @@ export type LeadEventKind =
   | 'lead-recovered'
   | 'lead-created'
   | 'lead-gone'
-  /** For the bulk that had the lead before. */
+  /** An event of the bulk that had the lead before. */
   | 'lead-sent-again';
 
 export type BulkEvent =
   | { readonly kind: BulkEventKind; readonly from: string | null; readonly to: string }
-  /** Keys of the leads, as in the snapshot. */
+  /** The keys of the leads, as in the snapshot. */
   | { readonly kind: LeadEventKind; readonly leads: readonly string[] };
 
 export interface BulkChange {
@@ -77,7 +77,7 @@ export function diffBulk(previous: BulkSnapshot | null, observation: BulkObserva
   return { snapshot, events: [...bulkEvents(previous, snapshot), ...leadEvents(previous?.leads, leads, snapshot)] };
 }
 
-/** One answer without a lead is not enough: the DMS may be in the middle of its work. */
+/** One answer without a lead is not enough, because the DMS may be in the middle of its work. */
 const answersWithout = 2;
 
 function merged(previous: BulkSnapshot | null, observation: BulkObservation, at: Instant): BulkSnapshot['leads'] {
@@ -90,7 +90,7 @@ function merged(previous: BulkSnapshot | null, observation: BulkObservation, at:
       all.set(key, was);
       continue;
     }
-    // The same answer twice within a poll counts once.
+    // The same answer counts once, even if a poll gets it twice.
     const missed = (was.missed ?? 0) + (at > (previous?.observedAt ?? at) ? 1 : 0);
     const isGone = isCounted || missed >= answersWithout;
     all.set(key, { ...was, missed, ...(isGone ? { gone: true } : {}) });
@@ -102,7 +102,7 @@ function merged(previous: BulkSnapshot | null, observation: BulkObservation, at:
   return all;
 }
 
-/** An empty list is only trusted if the DMS counts no leads. */
+/** An empty list proves something only if the DMS counts no leads. */
 function tellsWhatIsGone({ isComplete, info: { totalRecords }, leads }: BulkObservation): boolean {
   return isComplete === true && (leads.size > 0 || totalRecords === 0);
 }
@@ -128,7 +128,7 @@ function bulkEvents(previous: BulkSnapshot | null, next: BulkSnapshot): BulkEven
   return events;
 }
 
-/** By the leads that count in it, or the server's own count. */
+/** Whether a counted lead of the bulk is errored, or the server counts errored ones. */
 function isErrored({ leads, errorRecords }: Pick<BulkSnapshot, 'leads' | 'errorRecords'>): boolean {
   if ((errorRecords ?? 0) > 0) return true;
   for (const lead of leads.values()) if (lead.outcome === 'errored' && isCounted(lead)) return true;
@@ -167,7 +167,7 @@ function hasNewError(was: LeadState, { errors }: LeadState): boolean {
   return errors.some((error) => !was.errors.includes(error));
 }
 
-/** Earlier releases stored numbers above 2^53 rounded to the nearest double. */
+/** Earlier releases rounded numbers above 2^53 to the nearest double. */
 function roundedIn<T extends KnownBulk>(
   known: readonly T[],
   { id, createdAt }: Pick<Bulk, 'id' | 'createdAt'>,
@@ -179,7 +179,7 @@ function roundedIn<T extends KnownBulk>(
     (bulk) =>
       bulk.dmsId === rounded &&
       bulk.createdAt === createdAt &&
-      // The bulk with the next number may have been created in the same moment.
+      // The bulk with the next number may have been created at the same moment.
       [...leads.keys()].some((key) => bulk.leads.has(key)),
   );
 }
@@ -193,9 +193,9 @@ export interface KnownBulk {
 }
 
 /**
- * Finds the known bulk of an observation, or null for a new one. The answer may name no bulk, and a bulk that is being
- * filled has other leads each time. So it matches by number, then by an earlier release's rounded number, then by the
- * same leads, then by creation time and author with the most leads in common.
+ * Finds the known bulk that an observation belongs to; returns null for a new bulk. The answer may not name the bulk,
+ * and a bulk that is being filled has more leads each time. So it compares by number, then by the number as an earlier
+ * release rounded it, then by the same leads, then by creation time and author with the most common leads.
  */
 export function matchBulk<T extends KnownBulk>(
   {
@@ -222,6 +222,6 @@ export function matchBulk<T extends KnownBulk>(
     if (common > most) [best, most] = [candidate, common];
   }
   if (best !== null || info.createdAt === null) return best;
-  // One of the two has no leads, so nothing contradicts the match.
+  // One of the two has no leads, so nothing speaks against the match.
   return candidates.find((candidate) => candidate.leads.size === 0 || leads.size === 0) ?? null;
 }

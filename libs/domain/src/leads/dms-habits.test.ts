@@ -48,7 +48,7 @@ describe('the longest window', () => {
     expect(describeHabits(habits, now).sevenDays).toBe(sevenDays);
   });
 
-  it('is tried again after two weeks', () => {
+  it('is requested again two weeks after it was refused', () => {
     const habits = learnAll([{ kind: 'refused', askedMs: 7 * day }, { kind: 'future-refused' }]);
     expect([longestWindowMs(habits, later(13 * day)), refusesFuture(habits, later(13 * day))]).toEqual([6 * day, true]);
     expect([longestWindowMs(habits, later(14 * day)), refusesFuture(habits, later(14 * day))]).toEqual([
@@ -66,7 +66,7 @@ describe('an answer that may have been cut off', () => {
 
   const checked = learnAll([answer(7, 21), compared(7, 0)]);
 
-  it('is compared when it exceeds every answer known to be whole, and seldom when it equals the longest', () => {
+  it('is compared if it is longer than every answer known to be whole, and seldom if it is as long as the longest', () => {
     expect(doubt(checked, 8)).toBe('longest');
     expect(doubt(checked, 6, later(2 * hour))).toBeNull();
     expect(doubt(checked, 7, later(minute))).toBeNull();
@@ -81,41 +81,41 @@ describe('an answer that may have been cut off', () => {
 
   const long = learnAll([answer(37, 111), compared(37, 0)]);
 
-  it('is compared each time when it has as many items as the longest, and those are many', () => {
+  it('is compared each time if it has as many items as the longest answer, and they are many', () => {
     expect([doubt(long, 35), doubt(long, 37)]).toEqual([null, 'longest']);
   });
 
-  it('is compared once more after weeks without such a long one', () => {
+  it('is compared once more if no answer was that long for weeks', () => {
     expect(doubt(long, 30, later(27 * day))).toBeNull();
     expect(doubt(long, 30, later(29 * day))).toBe('longest');
   });
 
-  it.each([10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_500, 10_000])('is compared when it has %i bulks', (bulks) => {
+  it.each([10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_500, 10_000])('is compared if it has %i bulks', (bulks) => {
     expect(doubt(checked, bulks)).toBe('round');
-    // Longer answers were whole, so there is no such cap.
+    // Longer answers were whole, so there can't be such a cap.
     expect(
       doubt(learnAll([answer(bulks + 1, 4 * bulks), compared(bulks + 1, 0, 4 * bulks)], checked), bulks),
     ).toBeNull();
   });
 
-  it.each([9, 11, 30, 99, 101, 300, 1_001])('is not compared because it has %i bulks', (bulks) => {
+  it.each([9, 11, 30, 99, 101, 300, 1_001])('is not compared because of %i bulks', (bulks) => {
     expect(doubt(checked, bulks)).toBe('longest');
   });
 
-  it('is not compared when it is so long that no cap is likely', () => {
+  it('is not compared if it is so long that a cap is unlikely', () => {
     expect(doubtOf(checked, { bulks: 800, leads: 100_000, short: 0 }, now)).toBeNull();
   });
 
-  it('is compared at the known cap, until a longer answer disproves the cap', () => {
+  it('is compared at the known cap until a longer answer disproves the cap', () => {
     const capped = learnAll([answer(37, 37), compared(37, 5, 37)], checked);
     expect(describeHabits(capped, now)).toMatchObject({ capBulks: 37, capLeads: null });
     expect(doubt(capped, 37)).toBe('cap');
     expect(learnHabit(capped, answer(38), now).cap.bulks).toBeNull();
-    // Fewer bulks than the cap, and leads that can't be the reason.
+    // It has fewer bulks than the cap, and so few leads that they can't be the reason.
     expect(doubtOf(capped, { bulks: 34, leads: 30, short: 0 }, now)).toBeNull();
   });
 
-  it('forgets a cap that has not shown for weeks, but not because answers of its length are whole', () => {
+  it('forgets a cap that was not seen for weeks, but not because answers of its length are whole', () => {
     const capped = learnAll([answer(37), compared(37, 5), ...Array.from({ length: 100 }, () => compared(37, 0))]);
     expect(learnHabit(capped, answer(37), later(27 * day)).cap.bulks).toBe(37);
     const forgotten = learnHabit(capped, answer(37), later(29 * day));
@@ -123,25 +123,25 @@ describe('an answer that may have been cut off', () => {
     expect(doubt(forgotten, 37, later(29 * day))).toBe('longest');
   });
 
-  it('tells a cap of bulks from one of leads by longer answers', () => {
+  it('shows by longer answers whether bulks or leads are capped', () => {
     const capped = learnAll([answer(37, 888), compared(37, 5, 888)]);
     const byBulks = learnAll([answer(30, 950)], capped);
     expect(byBulks.cap).toMatchObject({ bulks: 37, leads: null });
     const byLeads = learnAll([answer(60, 60)], capped);
     expect(byLeads.cap).toMatchObject({ bulks: null, leads: 888 });
-    // A server that stops at whole bulks sometimes stops before a bulk of 32.
+    // A server that stops after a whole bulk sometimes stops before a bulk of 32 leads.
     expect(doubtOf(learnAll([compared(99, 0, 10)], byLeads), { bulks: 5, leads: 864, short: 0 }, now)).toBe('cap');
     expect(doubtOf(learnAll([compared(99, 0, 10)], byLeads), { bulks: 5, leads: 800, short: 0 }, now)).toBeNull();
   });
 
-  it('is judged by the other count where one count has a known cap', () => {
+  it('is judged by the other count if one count has a known cap', () => {
     const capped = learnAll([answer(37, 40), compared(37, 5, 40), answer(9, 60), compared(9, 0, 60)]);
     expect(capped.cap).toMatchObject({ bulks: 37, leads: null });
     expect(doubtOf(capped, { bulks: 9, leads: 49, short: 0 }, now)).toBeNull();
     expect(doubtOf(capped, { bulks: 9, leads: 61, short: 0 }, now)).toBe('longest');
   });
 
-  it('is judged by its leads when the last bulk lost some', () => {
+  it('is judged by its leads if the last bulk lost some', () => {
     const habits = learnAll([{ kind: 'compared', bulks: 12, leads: 100, more: 1, cut: true }]);
     expect(habits.cap).toMatchObject({ bulks: null, leads: 100 });
   });
@@ -154,7 +154,7 @@ const appeared = (lateMs: number, at: Instant): HabitObservation => ({
 });
 
 describe('the lateness of bulks', () => {
-  it('is the latest seen, ignores one in a thousand, and is forgotten within weeks', () => {
+  it('is the latest that was seen, without one in a thousand, and is forgotten within weeks', () => {
     expect(latestMs(emptyHabits, now)).toBeNull();
     const punctual = learnAll(Array.from({ length: 2_000 }, () => appeared(30_000, now)));
     expect(latestMs(punctual, now)).toBe(minute);
@@ -166,7 +166,7 @@ describe('the lateness of bulks', () => {
     expect(latestMs(learnAll([appeared(3 * day, now)]), now)).toBe(Infinity);
   });
 
-  it('does not count bulks from times that had never been read', () => {
+  it('does not include bulks from times that had never been read', () => {
     const habits = learnAll([{ kind: 'appeared', createdAt: later(-5 * hour), coveredTo: later(-6 * hour) }]);
     expect(latestMs(habits, now)).toBe(minute);
     expect(latestMs(learnAll([{ kind: 'appeared', createdAt: later(-day), coveredTo: null }]), now)).toBe(minute);
@@ -176,14 +176,14 @@ describe('the lateness of bulks', () => {
 const date = (offsetMs: number): HabitObservation => ({ kind: 'date', serverAt: later(offsetMs), ourAt: now });
 
 describe('the clock of the DMS', () => {
-  it('is taken from most of its answers', () => {
+  it('is what most of its answers show', () => {
     const habits = learnAll([date(20 * minute), date(20 * minute + 900), date(-hour), date(20 * minute - 500)]);
     expect(describeHabits(habits, now).clockOffsetMs).toBe(20 * minute);
     expect(learnHabit(habits, date(20 * minute + 1_000), now)).toBe(habits);
     expect(dmsNow(habits, now)).toBe(later(20 * minute - 1_500));
   });
 
-  it('counts as a different clock when it is days away', () => {
+  it('counts as another clock if it is days away', () => {
     expect(learnHabit(emptyHabits, date(400 * day), now)).toBe(emptyHabits);
     expect(dmsNow(emptyHabits, now)).toBe(later(-minute));
   });
@@ -202,7 +202,7 @@ describe('stored habits', () => {
     { kind: 'date', serverAt: later(minute), ourAt: now },
   ]);
 
-  it('are read back unchanged', () => {
+  it('are the same after they were stored and read', () => {
     expect(readHabits(JSON.parse(JSON.stringify(full)))).toEqual(full);
     expect(readHabits(JSON.parse(JSON.stringify(emptyHabits)))).toEqual(emptyHabits);
   });
@@ -217,7 +217,7 @@ describe('stored habits', () => {
     );
   });
 
-  it('are merged with those of another process', () => {
+  it('are merged with the habits that another process learned', () => {
     expect(mergeHabits(emptyHabits, full)).toEqual(full);
     expect(mergeHabits(full, emptyHabits)).toEqual(full);
     const newer = learnHabit(emptyHabits, { kind: 'border', side: 'from', included: true }, later(minute));

@@ -1,7 +1,7 @@
 /**
- * How one DMS behaves where its API's text is silent, learned from its answers. Pure; plain JSON, for a `jsonb` column.
- * Durations are milliseconds.
- * Everything learned can be unlearned, since the server's software may be updated.
+ * How one DMS behaves where the specification of its API leaves a choice, learned from its answers. Pure; plain JSON,
+ * for a `jsonb` column. Durations are milliseconds. Everything can be unlearned, because the server's software may be
+ * updated.
  */
 import type { Instant } from '../time/instant.ts';
 
@@ -14,7 +14,7 @@ export interface DmsHabits {
   readonly clock: ClockHabit;
 }
 
-/** Whether a bulk created exactly at `fromDate` or `toDate` is in the answer; null: not known yet. */
+/** Whether an answer has a bulk that was created exactly at `fromDate` or `toDate`; null: not known yet. */
 export interface BorderHabit {
   readonly fromIncluded: boolean | null;
   readonly toIncluded: boolean | null;
@@ -23,36 +23,39 @@ export interface BorderHabit {
 
 /** The longest window that the DMS accepts. */
 export interface RangeHabit {
-  /** The longest accepted window, in time and in UTC dates touched; 0 before the first. */
+  /** The longest window that was accepted, as a time and as the number of UTC dates it touches; 0 before the first. */
   readonly acceptedMs: number;
   readonly acceptedDates: number;
-  /** The shortest window that was refused while a shorter one was accepted. */
+  /** The shortest window that was refused although a shorter one was accepted. */
   readonly refusedMs: number | null;
   readonly refusedAt: Instant | null;
-  /** When a window was last refused for ending in the future. */
+  /** When a window was last refused because it ended in the future. */
   readonly futureRefusedAt: Instant | null;
 }
 
-/** Whether long answers are cut off, and where. */
+/** Whether long answers are cut off, and at which length. */
 export interface CapHabit {
-  /** The fewest bulks and leads of a truncated answer, until a longer one rules that count out; null: no cap known. */
+  /**
+   * The fewest bulks and leads in an answer that was cut off, until a longer answer shows that this count is not the
+   * cap; null: no cap is known.
+   */
   readonly bulks: number | null;
   readonly leads: number | null;
   /**
-   * The DMS stops in the middle of a bulk, so `leads` is its cap. Otherwise it may stop at a whole bulk, a little below
-   * the cap.
+   * The DMS stops in the middle of a bulk, so `leads` is exactly its cap. Otherwise it may stop after a whole bulk, a
+   * little below the cap.
    */
   readonly leadsExact: boolean;
   readonly foundAt: Instant | null;
-  /** The longest answer so far, so no cap is lower. */
+  /** The longest answer so far: no cap is lower. */
   readonly mostBulks: number;
   readonly mostLeads: number;
-  /** The largest bulk so far. */
+  /** The size of the largest bulk so far. */
   readonly largestBulk: number;
   readonly mostAt: Instant | null;
   /**
-   * When an answer was last compared with its halves, the longest that was whole, and how many comparisons in a row
-   * found nothing missing.
+   * When an answer was last compared with its halves, how long the longest was that proved whole, and how many
+   * comparisons in a row found nothing missing.
    */
   readonly checkedAt: Instant | null;
   readonly checkedBulks: number;
@@ -60,7 +63,7 @@ export interface CapHabit {
   readonly confirmed: number;
 }
 
-/** How late bulks appear: weights per `latenessBounds`, halved each week. */
+/** How late bulks appear: a weight for each of the `latenessBounds`, halved each week. */
 export interface LatenessHabit {
   readonly at: Instant | null;
   readonly weights: readonly number[];
@@ -68,31 +71,31 @@ export interface LatenessHabit {
 
 /** How far the DMS's clock is ahead of ours. */
 export interface ClockHabit {
-  /** From the `Date` headers of the latest answers. */
+  /** Read from the `Date` headers of the latest answers. */
   readonly offsets: readonly number[];
-  /** The furthest a bulk's date was ahead of our clock when read, and when that was. */
+  /** How far a bulk's date was ahead of our clock at most, and when that was. */
   readonly bulkAheadMs: number;
   readonly bulkAheadAt: Instant | null;
 }
 
 export type HabitObservation =
-  /** A window was answered, with the counts the DMS sent, before any filter. */
+  /** A window was answered, with these counts before any filter. */
   | {
       readonly kind: 'answered';
       readonly from: Instant;
       readonly to: Instant;
       readonly bulks: number;
       readonly leads: number;
-      /** Leads in its largest bulk. */
+      /** The number of leads in the largest bulk. */
       readonly largest: number;
     }
-  /** A window was refused while a shorter one was answered. */
+  /** A window was refused, and a shorter one was answered. */
   | { readonly kind: 'refused'; readonly askedMs: number }
   | { readonly kind: 'future-refused' }
   | { readonly kind: 'border'; readonly side: 'from' | 'to'; readonly included: boolean }
   /**
-   * An answer was compared with its halves. `more`: bulks found only in the halves. `cut`: its last bulk had lost
-   * leads.
+   * An answer was compared with its halves. `more`: the number of bulks that only the halves had. `cut`: the last bulk
+   * lacked some of its leads.
    */
   | {
       readonly kind: 'compared';
@@ -102,13 +105,13 @@ export type HabitObservation =
       readonly cut: boolean;
     }
   /**
-   * A bulk was seen for the first time. `coveredTo`: everything created before it had already been read; null for
+   * A bulk was seen for the first time. `coveredTo`: everything created before this time had already been read; null:
    * nothing.
    */
   | { readonly kind: 'appeared'; readonly createdAt: Instant; readonly coveredTo: Instant | null }
   /** A bulk's date is in the future. */
   | { readonly kind: 'ahead'; readonly createdAt: Instant }
-  /** The `Date` header of an answer, and our clock halfway through the request. */
+  /** The `Date` header of an answer, and the time of our clock in the middle of the request. */
   | { readonly kind: 'date'; readonly serverAt: Instant; readonly ourAt: Instant };
 
 const minuteMs = 60_000;
@@ -116,7 +119,7 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const weekMs = 7 * dayMs;
 
-/** The last bucket holds everything later. */
+/** The last class has everything that is later. */
 export const latenessBounds: readonly number[] = [
   minuteMs,
   5 * minuteMs,
@@ -131,21 +134,24 @@ export const latenessBounds: readonly number[] = [
   Infinity,
 ];
 
-/** A window of this length touches at most seven dates, in any zone. */
+/** In any zone, a window of this length touches at most seven dates. */
 export const sevenDatesMs = 6 * dayMs;
 
 export const habitRules = {
-  /** A refused length is tried again after this. */
+  /** After this time a refused length is requested again. */
   refusalLastsMs: 2 * weekMs,
-  /** For this long the longest answer proves that no cap is lower, and a truncated one proves the cap. */
+  /** For this long, the longest answer proves that no cap is lower, and a cut-off answer proves the cap. */
   proofLastsMs: 4 * weekMs,
-  /** Between two comparisons that nothing in the answer calls for; doubled each time nothing is found. */
+  /**
+   * The time between two comparisons that nothing in the answer calls for; it doubles each time that nothing was
+   * missing.
+   */
   compareEveryMs: hourMs,
   compareAtLeastEveryMs: dayMs,
   offsetsKept: 9,
-  /** Differences from the known offset below this are noise: the header has whole seconds. */
+  /** A difference from the known offset that is smaller than this is noise, because the header has whole seconds. */
   offsetNoiseMs: 3_000,
-  /** A clock that is further off than this is a different one, as in a demonstration. */
+  /** A clock that is further off than this does not follow real time, as in a demonstration. */
   wrongClockMs: dayMs,
 } as const;
 
@@ -171,7 +177,7 @@ export const emptyHabits: DmsHabits = {
   clock: { offsets: [], bulkAheadMs: 0, bulkAheadAt: null },
 };
 
-/** Returns the same object when the observation changes nothing. */
+/** Returns the same object if the observation changes nothing. */
 export function learnHabit(habits: DmsHabits, observation: HabitObservation, now: Instant): DmsHabits {
   switch (observation.kind) {
     case 'answered':
@@ -212,7 +218,7 @@ function answered(
   const askedMs = to - from;
   const { acceptedMs, acceptedDates, refusedMs } = habits.range;
   const dates = datesTouched(from, to);
-  // An accepted length below six days means that the refusal had another reason.
+  // If a window of less than six days was refused and is now accepted, the refusal had another reason.
   const isForgiven = refusedMs !== null && refusedMs <= sevenDatesMs && askedMs >= refusedMs;
   const range =
     askedMs <= acceptedMs && dates <= acceptedDates && !isForgiven
@@ -227,7 +233,7 @@ function answered(
   return range === habits.range && cap === habits.cap ? habits : { ...habits, range, cap };
 }
 
-/** An answer longer than a cap disproves it. Old proofs no longer count. */
+/** An answer that is longer than a cap disproves the cap. Old proofs no longer count. */
 function longer(
   cap: CapHabit,
   { bulks, leads, largest }: { readonly bulks: number; readonly leads: number; readonly largest: number },
@@ -257,7 +263,7 @@ function compared(
   now: Instant,
 ): CapHabit {
   const looked = { ...cap, checkedAt: now };
-  // An answer exactly as long as a cap may be whole by chance: only a longer one disproves it.
+  // An answer exactly as long as a cap may be whole by chance, so only a longer one disproves the cap.
   if (more === 0 && !cut)
     return {
       ...looked,
@@ -267,9 +273,9 @@ function compared(
     };
   const found = { ...looked, foundAt: now, confirmed: 0 };
   if (cut) return { ...found, bulks: null, leads, leadsExact: true };
-  // The known cap explains this answer, so the other count stays ruled out.
+  // The known cap explains this answer, so the other count is still not capped.
   if (isAtCap(cap, bulks, leads)) return found;
-  // Not the bulks, since there were fewer than their cap.
+  // The bulks are not the reason, because there were fewer than their cap.
   if (cap.bulks !== null && cap.leads === null) return { ...found, leads };
   return {
     ...found,
@@ -283,7 +289,7 @@ function appeared(
   { createdAt, coveredTo }: Extract<HabitObservation, { kind: 'appeared' }>,
   now: Instant,
 ): LatenessHabit {
-  // A bulk in a time that was never read is not late; we are.
+  // A bulk from a time that was never read before is not late; the reading is.
   const lateMs = coveredTo !== null && createdAt < coveredTo ? Math.max(0, now - createdAt) : 0;
   const place = latenessBounds.findIndex((bound) => lateMs <= bound);
   const weights = currentWeights(lateness, now);
@@ -303,18 +309,18 @@ function dated(habits: DmsHabits, offsetMs: number): DmsHabits {
 
 type Cap = Pick<CapHabit, 'bulks' | 'leads' | 'leadsExact' | 'largestBulk'>;
 
-/** Whether an answer is as long as the truncated ones. */
+/** Whether an answer is as long as those that were cut off. */
 export function isAtCap(cap: Cap, bulks: number, leads: number): boolean {
   if (cap.bulks !== null && bulks >= cap.bulks) return true;
   return cap.leads !== null && leads >= Math.max(cap.leads / 10, cap.leads - slackOf(cap));
 }
 
-/** A server that stops at whole bulks may stop a bulk's size earlier or later another time. */
+/** A server that stops after a whole bulk may stop earlier or later by the size of a bulk. */
 function slackOf({ leadsExact, largestBulk }: Cap): number {
   return leadsExact ? 0 : largestBulk;
 }
 
-/** 10, 20, 25, 50, 100, 200, 250 … */
+/** Whether the count is one of 10, 20, 25, 50, 100, 200, 250 … */
 export function isRound(count: number): boolean {
   if (count < 10) return false;
   const digits = String(count).replace(/0+$/, '');
@@ -336,7 +342,7 @@ export function bulkAheadMs({ bulkAheadMs: ms, bulkAheadAt: at }: ClockHabit, no
   return at === null ? 0 : ms * 2 ** (-Math.max(0, now - at) / weekMs);
 }
 
-/** UTC dates that a window touches, including its end. */
+/** Counts the UTC dates that a window touches, including the date of its end. */
 function datesTouched(from: Instant, to: Instant): number {
   return Math.floor(to / dayMs) - Math.floor(from / dayMs) + 1;
 }

@@ -1,17 +1,20 @@
-/** The e-mail addresses of a lead, from `email` in any form that people write them. Pure. */
+/** Reads the e-mail addresses of a lead from `email`, in any form that people write. Pure. */
 import { cutText } from '../text/cut.ts';
 import { isNothing } from './nothing.ts';
 
 export interface Emails {
-  /** `none`: nothing was sent, or a word for nothing. `sent`: no address can be read with certainty. */
+  /**
+   * `none`: nothing was sent, or a word for "nothing". `sent`: a text was sent in which no address can be read with
+   * certainty.
+   */
   readonly kind: 'none' | 'sent' | 'addresses';
-  /** Each once, in order and spelled as sent. */
+  /** Each address once, in the order and spelling in which they were sent. */
   readonly addresses: readonly string[];
   /** The text without invisible characters. */
   readonly sent: string;
 }
 
-/** The standard's longest address. */
+/** The longest address that the standard allows. */
 const longestAddress = 254;
 const maxChars = 1_000;
 const none: Emails = Object.freeze({ kind: 'none', addresses: Object.freeze([]), sent: '' });
@@ -20,7 +23,7 @@ const local = String.raw`[\p{L}\p{M}\p{Nd}!#$%&'*+=^_\x60{}~\-][\p{L}\p{M}\p{Nd}
 const label = String.raw`[\p{L}\p{M}\p{Nd}](?:[\p{L}\p{M}\p{Nd}\-]*[\p{L}\p{M}\p{Nd}])?`;
 const address = new RegExp(`^${local}@(?:${label}\\.)+(?:\\p{L}[\\p{L}\\p{M}]+|xn--[a-z\\d\\-]+)$`, 'iu');
 const prefix = /^(?:mailto|e-?mail|mail|البريد|بريد|ايميل|إيميل)\s*:\s*/iu;
-/** `Alfa Testali <alfa@example.com>`: the name is ignored. */
+/** In `Alfa Testali <alfa@example.com>` the name is ignored. */
 const named = /^[^<>@]*<\s*([^<>\s]+)\s*>$/u;
 
 export function readEmails(email: string | null): Emails {
@@ -33,7 +36,7 @@ export function readEmails(email: string | null): Emails {
   return { kind: 'addresses', addresses: [...found.values()], sent };
 }
 
-/** The addresses in one part of the text; null for a piece that is not an address. */
+/** Returns the addresses in one part of the text; null stands for a piece that is not an address. */
 function addressesIn(part: string): (string | null)[] {
   const bare = part.trim().replace(prefix, '').trim();
   const inside = named.exec(bare)?.[1];
@@ -62,22 +65,22 @@ const nobodys: ReadonlySet<string> = new Set([
   ...'no, none, na, nil, null, noemail, nomail, noaddress, notgiven, notprovided, notavailable, noreply'.split(', '),
   ...'donotreply, unknown, undefined, empty, withoutemail, nothing'.split(', '),
 ]);
-/** Fake when the domain repeats the word: test@test.com. */
+/** Words of addresses that are fake if the domain repeats the word, as in test@test.com. */
 const triedOut: ReadonlySet<string> = new Set([
   ...'test, tests, testing, a, aa, aaa, x, xx, xxx, abc, asd, asdf, qwerty, email, mail, example'.split(', '),
   ...'sample, demo, user, name, 123'.split(', '),
 ]);
 
 const longestNobody = 20;
-/** A quick check of the first letters; most addresses begin with none of these words. */
+/** Looks only at the first letters: most addresses begin with none of these words. */
 const mayBeNobodys = new RegExp(
   `^[._-]*(?:${[...nobodys, ...triedOut].map((word) => word.replace(/(?<=.)/g, '[._-]*')).join('|')})[._-]*@`,
   'i',
 );
 
 /**
- * Whether people write this address only to get past a form. It is shown, but reaches no one, and leads that share it
- * are not one person.
+ * Whether people write this address only to get past a required field. It is shown, but no one can be reached by it,
+ * and leads that have it are not of one person.
  */
 export function isNobodysEmail(email: string): boolean {
   const at = email.lastIndexOf('@');

@@ -1,14 +1,13 @@
 /**
- * Reads `errorList` in any of its forms as a list of errors. Pure; never throws.
- * The API's text shows only `null`. Texts, lists and objects under the names that frameworks use are read, as are JSON
- * or HTML within a text.
+ * Reads `errorList`, in any of its forms, as a list of errors. Pure; never throws. The API's specification shows only
+ * `null`. It reads texts, lists, objects with the keys that frameworks use, and JSON or HTML within a text.
  */
 import { cleanText, isWordForNothing } from '../text/clean.ts';
 import { cutText } from '../text/cut.ts';
 import { foldText, latinDigits } from '../text/fold.ts';
 import type { LeadError, LeadErrorMessages } from './lead.ts';
 
-/** Names are compared without case, underscores, spaces and hyphens: `ErrorCode`, `error_code`. */
+/** Keys are compared without case, underscores, spaces and hyphens: `ErrorCode`, `error_code`. */
 const messageKeys = [
   'message',
   'errormessage',
@@ -44,7 +43,7 @@ const fieldKeys = [
   'loc',
   'path',
 ];
-/** Keys of a wrapper object that hold the errors themselves. */
+/** Keys of a wrapping object under which the errors are. */
 const listKeys = ['errors', 'errorlist', 'messages', 'validationerrors', 'fielderrors', 'details', 'innererrors'];
 const languageKeys: ReadonlyMap<string, keyof LeadErrorMessages> = new Map([
   ['en', 'en'],
@@ -58,16 +57,16 @@ const languageKeys: ReadonlyMap<string, keyof LeadErrorMessages> = new Map([
 const mostErrors = 50;
 const maxMessage = 1_000;
 const maxCode = 200;
-/** Depth of nested lists; deeper ones hold nothing readable. */
+/** How deep lists may be nested; deeper ones have nothing readable. */
 const maxDepth = 4;
-/** JSON within a text is parsed up to this length. */
+/** JSON within a text is parsed if it has no more characters than this. */
 const maxJsonChars = 65_536;
 
 const none: readonly LeadError[] = Object.freeze([]);
 
 /**
- * At most 50 errors of 1,000 characters. An error without words has an empty `message`; a number alone is a code.
- * `isFine`: `isError` says that nothing is wrong, so "Success" and the like are not errors.
+ * Returns at most 50 errors of 1,000 characters. An error without words has an empty `message`; a number alone is read
+ * as a code. `isFine`: `isError` says that nothing is wrong, so a text like "Success" is not an error.
  */
 export function leadErrors(errorList: unknown, isFine = false): readonly LeadError[] {
   if (errorList === null || errorList === undefined || errorList === '') return none;
@@ -87,7 +86,7 @@ function errorsIn(item: unknown, depth: number): readonly LeadError[] {
 }
 
 /**
- * Each line is an error. A text may hold JSON, or HTML whose blocks are lines. Lines are not split further, since
+ * Reads each line as an error. A text may be JSON, or HTML whose blocks are lines. Lines are not split further, because
  * ordinary sentences contain the same signs.
  */
 function errorsInText(text: string, depth: number): readonly LeadError[] {
@@ -120,7 +119,7 @@ function errorsOf(item: Readonly<Record<string, unknown>>, depth: number): reado
   const entries = firstEntries(item);
   const values = new Map(entries.map(([name, value]) => [plainKey(name), value]));
   const lists = listKeys.flatMap((name) => listed(values.get(name), depth));
-  // The wrapper only says that there are errors.
+  // The wrapping object only says that there are errors.
   if (lists.length > 0) return lists;
   const inner = messageKeys.map((name) => values.get(name)).find((value) => isObject(value) && !isText(value));
   const nested = errorsIn(inner, depth + 1);
@@ -137,7 +136,8 @@ function errorsOf(item: Readonly<Record<string, unknown>>, depth: number): reado
 }
 
 /**
- * `{ "phoneNumber": ["is invalid"] }`: messages by field. A number there is a row number or the like, not a message.
+ * Reads messages by field, as in `{ "phoneNumber": ["is invalid"] }`. A number in such an object is not a message, but
+ * the number of a row or the like.
  */
 function byField(name: string, value: unknown, depth: number): readonly LeadError[] {
   if (typeof value !== 'string' && !isObject(value)) return none;
@@ -145,12 +145,12 @@ function byField(name: string, value: unknown, depth: number): readonly LeadErro
   return errorsIn(value, depth + 1).map((error) => ({ ...error, field: error.field ?? field }));
 }
 
-/** Errors in a list or by field. A text beside a message only repeats it and is left out. */
+/** Reads errors in a list, or by field. A text beside a message repeats the message, so it is left out. */
 function listed(value: unknown, depth: number): readonly LeadError[] {
   return isObject(value) ? errorsIn(value, depth + 1) : none;
 }
 
-/** Like `Object.entries`, but without building a list of a million. */
+/** Returns the first entries only, so that no list of a million is built. */
 function firstEntries(item: Readonly<Record<string, unknown>>): [string, unknown][] {
   const entries: [string, unknown][] = [];
   for (const name in item) {
@@ -171,7 +171,9 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** `{ lang: "en", value: "Branch unknown" }`, `{ en: "…", ar: "…" }`: one text in one or two languages. */
+/**
+ * Whether it is one text in one or two languages: `{ lang: "en", value: "Branch unknown" }`, `{ en: "…", ar: "…" }`.
+ */
 function isText(value: object): boolean {
   return Object.keys(textsOf(value)).length > 0;
 }
@@ -190,14 +192,16 @@ function textsOf(value: object): LeadErrorMessages {
   return only === null ? {} : language === 'ar' ? { ar: only } : { en: only };
 }
 
-/** `messageen`, `enmessage`, `en` and the like. */
+/** The language of keys like `messageen`, `enmessage` and `en`. */
 const languageOfKey: ReadonlyMap<string, keyof LeadErrorMessages> = new Map(
   [...languageKeys].flatMap(([name, language]) =>
     ['', ...messageKeys].flatMap((key) => [[`${key}${name}`, language] as const, [`${name}${key}`, language] as const]),
   ),
 );
 
-/** `messageEn`, `message_ar`, `arMessage`, `{ en: "…", ar: "…" }`, or one message that is an object of languages. */
+/**
+ * Reads `messageEn`, `message_ar`, `arMessage`, `{ en: "…", ar: "…" }`, or a message that is an object with languages.
+ */
 function messagesUnder(values: ReadonlyMap<string, unknown>): LeadErrorMessages {
   const messages: { en?: string; ar?: string } = {};
   for (const [key, value] of values) {
@@ -223,7 +227,7 @@ function textOf(value: unknown, max: number): string | null {
   return typeof value === 'string' ? cleanText(value, { lines: false, max }) : null;
 }
 
-/** A name, or a path: `["body", "branch"]`, `{ pointer: "/data/branch" }`. */
+/** Reads a field's name or path: `["body", "branch"]`, `{ pointer: "/data/branch" }`. */
 function fieldUnder(values: ReadonlyMap<string, unknown>): string | null {
   const source = values.get('source');
   const all = isObject(source)
@@ -238,7 +242,7 @@ function fieldUnder(values: ReadonlyMap<string, unknown>): string | null {
   return null;
 }
 
-/** Folded, and stripped of signs at both ends. */
+/** The words are folded, and have no signs at their ends. */
 const wellWords: ReadonlySet<string> = new Set(
   [
     'success',

@@ -1,14 +1,14 @@
 /**
- * The fields of the DMS's answer and the form of each: the table that every reader uses. Pure.
- * It holds names and forms only, so that other readers of the same answers can use it too. Source: the API's response
- * (see docs/api.md).
+ * The fields of the DMS's answer and the form of each: the table for every reader. Pure. It has only names and forms,
+ * so that other readers of the same answers can use it too. Source: the response in the API's specification (see
+ * docs/api.md).
  */
 
 import type { Lead } from './lead.ts';
 
 /**
- * `text`: one line. `note`: keeps line ends. `name`: the sender's name for the lead. `number`: any other number that
- * names something.
+ * `text`: one line. `note`: a text that keeps its line ends. `name`: the sender's number or word for the lead.
+ * `number`: any other number that identifies something.
  */
 export type FieldForm =
   | 'text'
@@ -35,11 +35,13 @@ export const vehicleFields = {
   totalQty: 'count',
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
-/** Fields have the same name in the answer and in `Lead`, except these. `Lead`'s own fields are not sent. */
+/**
+ * Except for these, a field has the same name in the answer and in `Lead`. Fields that only `Lead` has are not sent.
+ */
 type SentName = Exclude<keyof Lead, 'externalId' | 'outcome' | 'errors' | 'vehiclesLeftOut' | 'isForgotten'>;
 type RenamedName = 'leadExternalId' | 'isError' | 'errorList';
 
-/** A field missing here or in `Lead` does not compile. */
+/** If a field is missing here or in `Lead`, this does not compile. */
 export const leadFields = {
   leadExternalId: 'name',
   leadId: 'number',
@@ -91,7 +93,7 @@ export const leadFields = {
   acceptPrivatePolicy: 'flag',
 } as const satisfies Readonly<Record<SentName | RenamedName, FieldForm>>;
 
-/** `id` is not in the API's text; it is used if a server sends one. */
+/** `id` is not in the API's specification; it is used if a server sends it. */
 export const bulkFields = {
   leads: 'leads',
   id: 'number',
@@ -102,7 +104,7 @@ export const bulkFields = {
   isProcessed: 'state',
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
-/** A word for the values of each form, for integration people. */
+/** For each form, a word for its values that people who connect a DMS understand. */
 export const formNames: Readonly<Record<FieldForm, string>> = {
   text: 'text',
   note: 'text',

@@ -4,7 +4,7 @@ import type { CountedLead } from './counted-lead.ts';
 import type { LeadFilter, TextFilter } from './lead-filter.ts';
 import { installationAliases } from './value-aliases.ts';
 
-/** The fields that filters by words look at. */
+/** The fields that filters by words read. */
 export type LeadValues = Pick<
   CountedLead,
   'brand' | 'branch' | 'source' | 'subSource' | 'priority' | 'leadType' | 'vehicleType'
@@ -20,20 +20,20 @@ const fields: Readonly<Record<TextFilter, readonly (keyof LeadValues)[]>> = {
 };
 const filters = Object.entries(fields) as readonly [TextFilter, readonly (keyof LeadValues)[]][];
 
-/** The values of a lead by filter. */
+/** Returns the values of a lead for each filter. */
 export function filterValues(lead: LeadValues): readonly (readonly [TextFilter, readonly (string | null)[]])[] {
   return filters.map(([filter, its]) => [filter, its.map((field) => lead[field])]);
 }
 
-/** Vocabularies are small, so each value is compared once; the limit stops a hostile one from filling memory. */
+/** There are few different values, so each is compared once; the limit keeps a hostile DMS from filling memory. */
 const maxRemembered = 1_000;
 const maxTests = 200;
 
-/** Whether a value matches what one filter asks for. */
+/** Tests whether a filter accepts a value. */
 export type ValueTest = (value: string | null) => boolean;
 export type ValueTests = (name: TextFilter, wanted: string) => ValueTest;
 
-/** Keeps the tests, and what they found: for many filters of the same leads. */
+/** Keeps tests and their results, to apply many filters to the same leads. */
 export function keptValueTests(): ValueTests {
   const kept = new Map<string, ValueTest>();
   return (name, wanted) => {
@@ -48,8 +48,9 @@ export function keptValueTests(): ValueTests {
 }
 
 /**
- * All given filters must hold. A value matches when the lead has its words, ignoring case and Arabic letter forms:
- * "riyadh" finds "Riyadh North", not "Riyadhi". A name that the DMS has a code for finds only itself.
+ * A lead must pass all given filters. A value passes if it contains the words of the filter, whatever their case and
+ * Arabic letter forms: "riyadh" finds "Riyadh North", not "Riyadhi". A name for which the DMS has a code finds only
+ * itself.
  */
 export function leadMatcher(filter: LeadFilter, testOf: ValueTests = valueTest): (lead: CountedLead) => boolean {
   const tests: ((lead: CountedLead) => boolean)[] = [];
@@ -94,7 +95,7 @@ function valueTest(name: TextFilter, wanted: string): ValueTest {
   };
 }
 
-/** Whether a filter by one word or more finds leads with the value. */
+/** Whether a filter with one or more words finds leads with the value. */
 export function findsValue(name: TextFilter, wanted: string, value: string | null): boolean {
   return valueTest(name, wanted)(value);
 }

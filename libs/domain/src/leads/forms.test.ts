@@ -248,7 +248,7 @@ describe('errors', () => {
   });
 });
 
-test('keeps all digits of a number, whatever numbers came before it', () => {
+test('keeps all digits of a number, whatever numbers were read before it', () => {
   const number = fc.oneof(
     fc.maxSafeNat(),
     fc.nat(2_000),

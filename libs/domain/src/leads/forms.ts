@@ -1,6 +1,6 @@
 /**
- * The forms in which each kind of value may come: this file alone decides whether a value of a DMS can be read, and as
- * what. Pure; never throws. `fields.ts` gives each field its form; docs/api.md describes them in words. Dates are in
+ * The forms that each kind of value may have: only this file decides whether a value from a DMS can be read, and how.
+ * Pure; never throws. `fields.ts` gives each field its form; docs/api.md describes them in words. Dates are read in
  * dates.ts, errors in error-list.ts.
  */
 import { cleanText, isWordForNothing } from '../text/clean.ts';
@@ -9,12 +9,12 @@ import type { ProcessingState } from './bulk.ts';
 import { type Id, parseId } from './id.ts';
 import { type Read, unread } from './read.ts';
 
-/** A person's text is never longer: such a value is unread, not cut. */
+/** No text that a person wrote is longer than this, so a longer value is unread, not cut. */
 const mostTextChars = 65_536;
-/** For an id that is a word. */
+/** The most characters of an id that is a word. */
 const maxWordChars = 100;
 
-/** A text, a number as text, a list of one text, or an object with one name. `lines`: keep line ends. */
+/** Reads a text, a number as text, a list with one text, or an object with one name. `lines`: keeps line ends. */
 export function readTextForm(value: unknown, lines: boolean): Read<string> {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value.length > mostTextChars ? unread : cleanText(value, { lines });
@@ -29,7 +29,8 @@ function onlyItem(list: readonly unknown[]): unknown {
 }
 
 /**
- * `{ id: 3, name: "North" }`, `{ branchName: "North" }`; undefined when two names differ, because either may be meant.
+ * Reads the name from `{ id: 3, name: "North" }` or `{ branchName: "North" }`; returns undefined if an object has two
+ * different names, because either may be meant.
  */
 function onlyName(value: object): unknown {
   const names = new Set<unknown>();
@@ -48,7 +49,7 @@ const flags: ReadonlyMap<string, boolean> = new Map([
   ...['false', 'f', 'no', 'n', '0', 'off', 'لا'].map((word) => [word, false] as const),
 ]);
 
-/** Consent is never guessed: only clear values for yes and no are read. */
+/** Consent is never guessed: only clear values for yes or no are read. */
 export function readFlagForm(value: unknown): Read<boolean> {
   if (typeof value === 'boolean') return value;
   if (value === null || value === undefined) return null;
@@ -58,7 +59,8 @@ export function readFlagForm(value: unknown): Read<boolean> {
 }
 
 /**
- * Like a flag, but any number other than 0 may count errors: showing an error too many does less harm than hiding one.
+ * Reads a flag, but any number except 0 is read as yes, because it may count errors: it does less harm to show one
+ * error too many than to hide one.
  */
 export function readErrorFlagForm(value: unknown): Read<boolean> {
   const flag = readFlagForm(value);
@@ -67,14 +69,17 @@ export function readErrorFlagForm(value: unknown): Read<boolean> {
   return word !== null && /^[+-]?\d+(?:\.\d+)?$/.test(word) ? Number(word) !== 0 : unread;
 }
 
-/** A short text or a number, in lower case and Latin digits; null for any other kind. */
+/** Returns a short text or a number in lower case with Latin digits; null for any other kind of value. */
 function wordOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || value.length > maxWordChars) return null;
   return latinDigits(value).trim().toLowerCase();
 }
 
-/** A number that names something: all its digits, never computed with. Null for 0 and below, which name nothing. */
+/**
+ * Reads a number that identifies something, with all its digits; it is never used for arithmetic. Returns null for 0
+ * and below, which identify nothing.
+ */
 export function readNumberForm(value: unknown): Read<Id> {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value > 0 ? digitsOfNumber(value) : null;
   const digits = digitsOf(value);
@@ -82,9 +87,9 @@ export function readNumberForm(value: unknown): Read<Id> {
   return /^-|^0+$/.test(digits) ? null : (parseId(digits) ?? unread);
 }
 
-/** The sender's name for a lead, a number or a word. 0 and -1 name no lead. */
+/** Reads the sender's number or word for a lead; 0 and -1 identify no lead. */
 export function readNameForm(value: unknown): Read<Id> {
-  // The fast path: nearly every value is a plain number.
+  // Nearly every value is a plain number, which this reads fast.
   if (typeof value === 'number' && Number.isSafeInteger(value))
     return value === 0 || value === -1 ? null : digitsOfNumber(value);
   const digits = digitsOf(value);
@@ -94,16 +99,16 @@ export function readNameForm(value: unknown): Read<Id> {
     return parseId(digits.replace('-', '')) === null ? unread : digits;
   }
   if (typeof value !== 'string' || value.length > mostTextChars) return unread;
-  // A fraction is not a name.
+  // A fraction identifies nothing.
   if (/^\s*[+-]?\d*[.,]\d+\s*$/.test(latinDigits(value))) return unread;
   const word = cleanText(value, { lines: false });
   return word !== null && word.length > maxWordChars ? unread : word;
 }
 
 /**
- * Same as `String`, but V8 allocates the texts of `String` in the old generation: three per lead slow down a long
- * answer. Numbers of leads run in series, so the part before the last three digits is cached. Longer texts are not
- * joined from parts, as they would be flattened again when read.
+ * Returns the same as `String`. But V8 allocates the texts of `String` in its old generation, and three of them per
+ * lead slow down a long answer. The numbers of leads run in series, so the text before the last three digits is cached.
+ * Longer texts are not joined from parts, because V8 would flatten them again when they are read.
  */
 function digitsOfNumber(value: number): string {
   if (value < 1_000 || value >= 1e12) return value.toFixed(0);
@@ -121,7 +126,7 @@ const heads = new Float64Array(slots);
 const headDigits: string[] = Array.from({ length: slots }, () => '');
 const lastDigits: readonly string[] = Array.from({ length: 1_000 }, (_, n) => String(n).padStart(3, '0'));
 
-/** A whole number's digits, with a minus sign if it has one. */
+/** Reads the digits of a whole number, with its minus sign. */
 function digitsOf(value: unknown): Read<string> {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : unread;
@@ -132,10 +137,10 @@ function digitsOf(value: unknown): Read<string> {
   return whole?.[1] ?? unread;
 }
 
-/** The largest count: no sender sends more in one request. */
+/** No sender sends more leads in one request than this. */
 const largestCount = 2_147_483_647;
 
-/** A count: whole, 0 or more, perhaps with separated thousands: `1,002`. */
+/** Reads a count: a whole number from 0 on, which may have separators like `1,002`. */
 export function readCountForm(value: unknown): Read<number> {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return isCount(value) ? value : unread;
@@ -152,7 +157,7 @@ function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= largestCount;
 }
 
-/** Null for 0: no model has that year. */
+/** Returns null for 0, because no model has that year. */
 export function readYearForm(value: unknown): Read<number> {
   const year = readCountForm(value);
   if (typeof year !== 'number') return year;
@@ -172,7 +177,8 @@ const states: ReadonlyMap<string, ProcessingState> = new Map([
 ]);
 
 /**
- * `isProcessed`: the API's numbers and words, in any case and spacing. Other numbers are kept, since a DMS adds states.
+ * Reads `isProcessed`: the numbers and words of the API, in any case and with any spaces. Other numbers are kept,
+ * because a DMS may add states.
  */
 export function readStateForm(value: unknown): Read<ProcessingState> {
   if (value === null || value === undefined) return null;

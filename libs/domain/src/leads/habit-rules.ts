@@ -1,6 +1,6 @@
 /**
- * Conclusions from a DMS's habits: how long windows may be, how far back to reach, which answers to doubt, and a
- * description for status. Pure. Durations are milliseconds.
+ * Draws conclusions from a DMS's habits: how long windows may be, how far back to read, which answers to doubt, and a
+ * description for the status. Pure. Times are in milliseconds.
  */
 import type { Instant } from '../time/instant.ts';
 import { MAX_QUESTION_MS } from '../time/window.ts';
@@ -20,22 +20,22 @@ import {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Smaller answers have equal counts too often to compare each of them. */
+/** Answers with fewer bulks have equal counts too often to compare each of them. */
 const manyBulks = 10;
 const manyLeads = 50;
 const longBulks = 10_000;
 const longLeads = 50_000;
 
-/** Limits that a server may have: 7 × 24 hours, 7 calendar dates, and shorter ones. */
+/** Limits that a server may have: 7 × 24 hours, 7 calendar dates, and shorter windows. */
 const lengthsMs = [168, 144, 72, 48, 24, 12, 6, 3, 1].map((hours) => hours * hourMs);
 
-/** The longest window to request. */
+/** Returns the longest window to request. */
 export function longestWindowMs(habits: DmsHabits, now: Instant): number {
   const { refusedMs } = currentRange(habits, now);
   return refusedMs === null ? MAX_QUESTION_MS : (shorterWindowMs(refusedMs) ?? lengthsMs.at(-1) ?? hourMs);
 }
 
-/** The next length to try after a refusal; null below an hour. */
+/** Returns the next shorter length to request after a refusal; null below an hour. */
 export function shorterWindowMs(askedMs: number): number | null {
   return lengthsMs.find((length) => length < askedMs) ?? null;
 }
@@ -45,7 +45,9 @@ export function refusesFuture({ range: { futureRefusedAt } }: DmsHabits, now: In
   return futureRefusedAt !== null && now - futureRefusedAt < habitRules.refusalLastsMs;
 }
 
-/** A little before the DMS's own now, so that a window ending there does not end in its future. */
+/**
+ * Returns a time a little before the DMS's present, so that a window that ends then does not end in the DMS's future.
+ */
 export function dmsNow(habits: DmsHabits, now: Instant): Instant {
   const offsetMs = clockOffsetMs(habits);
   return Math.floor(now + (offsetMs === null ? -minuteMs : offsetMs - 1_500)) as Instant;
@@ -119,7 +121,8 @@ export function doubtOf(
     },
   ].filter(({ isKnown }) => !isKnown);
   if (counts.some(({ count, most, many }) => isRound(count) && count >= many && count >= most)) return 'round';
-  // Longer than any answer known to be whole, or as long as the longest: only this shows a cap that is not a round number.
+  // Longer than any answer known to be whole, or as long as the longest: only this shows a cap that is not a round
+  // number.
   if (counts.some(({ count, checked }) => count > checked)) return 'longest';
   // A server that stops at whole bulks may be a bulk away from where it stopped before.
   if (counts.some(({ count, most, many, slack }) => count >= most - slack && count >= many)) return 'longest';

@@ -46,7 +46,7 @@ describe('a key', () => {
   });
 
   test('hashes with at least 128 bits', () => {
-    // Frozen: stored rows contain hashes made like this.
+    // This hash must never change, because stored rows contain hashes made like this.
     const key = keyedHash(installationKey(Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64')));
     expect({ keyId: key.keyId, hash: key.hash('["lead 1"]') }).toMatchInlineSnapshot(`
       {
@@ -100,7 +100,7 @@ describe('a file with keys', () => {
     expect(JSON.stringify(read)).not.toContain('hush');
   });
 
-  test('in the data folder is created once, readable only by its owner', () => {
+  test('in the data folder is created once, and only its owner can read it', () => {
     expect(keysOfFolder(folder)).toBeNull();
     const made = makeKeyInFolder(folder);
     expect(made).toHaveLength(1);
@@ -127,7 +127,7 @@ describe('a file with keys', () => {
     expect(statSync(join(folder, keyFileName)).mode & 0o777).toBe(0o600);
   });
 
-  test('in the data folder that everyone can read is refused by its name', () => {
+  test('in the data folder that every account can read is refused by its name', () => {
     makeKeyInFolder(folder);
     chmodSync(join(folder, keyFileName), 0o644);
     expect(() => keysOfFolder(folder)).toThrow(/installation\.key: expected a file that not everybody/);
@@ -185,14 +185,14 @@ describe('a database', () => {
     await open(other);
   });
 
-  test('needs a key if the settings name the database', async () => {
+  test('needs a key in the settings if the settings name the database', async () => {
     const none = openKeys(store, { keyText: null, keyFile: null }, null);
     await expect(none).rejects.toThrow(/^LEADBELL_KEY or LEADBELL_KEY_FILE is needed with DATABASE_URL/);
     const unread = openKeys(store, { keyText: null, keyFile: join(folder, 'none') }, null);
     await expect(unread).rejects.toThrow('LEADBELL_KEY_FILE: expected a file that can be read');
   });
 
-  test('in a data folder gets no second key when the first is missing', async () => {
+  test('in a data folder gets no new key when its first one is missing', async () => {
     const first = await openKeys(store, { keyText: null, keyFile: null }, folder);
     expect(first.secrets).toEqual(keysOfFolder(folder));
     expect((await openKeys(store, { keyText: null, keyFile: null }, folder)).secrets).toEqual(first.secrets);
@@ -250,7 +250,7 @@ describe('a database', () => {
     await expect(open(other)).rejects.toThrow(/was written with/);
   });
 
-  test('accepts one key if several processes start at once', async () => {
+  test('gets one key if several processes start at once', async () => {
     const keys = [newKeyText(), newKeyText(), newKeyText()];
     const opened = await Promise.allSettled(keys.map((key) => open(key)));
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -279,7 +279,7 @@ describe('a database', () => {
     expect(await put('lost')).toEqual([]);
   });
 
-  test('shows whether an earlier release has written in it', async () => {
+  test('shows whether an earlier release has written to it', async () => {
     const text = newKeyText();
     const hasLegacy = async () => (await open(text)).identities.hasLegacy;
     await use((await open(text)).identities);
@@ -295,7 +295,7 @@ describe('a database', () => {
   });
 });
 
-test('no key is ever in a file of ours that another account can read', () => {
+test('no file of ours that another account can read contains a key', () => {
   makeKeyInFolder(folder);
   addKeyInFolder(folder);
   for (const name of readdirSync(folder)) {

@@ -1,6 +1,6 @@
 /**
- * The installation's keys for a service: from the settings, or from the data folder, where the first one is created.
- * Effects: files, the database. Errors: `StoreError` (`key`).
+ * Opens the installation's keys for a service: from the settings, or from the data folder, where it creates the first
+ * one. Effects: files and the database. Errors: `StoreError` (`key`).
  */
 import { join } from 'node:path';
 import { createIdentities, type LeadIdentities } from '@leadbell/domain';
@@ -13,22 +13,22 @@ import { keyFileName, keysOfFolder, makeKeyInFolder, readKeyFile } from './key-f
 type KeyConfig = Pick<DatabaseConfig, 'keyText' | 'keyFile'>;
 
 export interface KeysAtHand {
-  /** In base64, the current one first; empty: none yet. Secret. */
+  /** The keys in base64, the current one first; empty if there are none yet. Secret. */
   readonly texts: readonly string[];
-  /** The setting or the file, for display. */
+  /** The setting or the file that has the keys, for messages. */
   readonly where: string;
 }
 
 export interface OpenKeys {
   readonly current: InstallationKey;
-  /** Kept to find rows written with them. */
+  /** Older keys, which are kept to find rows written with them. */
   readonly older: readonly InstallationKey[];
   readonly identities: LeadIdentities;
-  /** As given; must never be printed. */
+  /** The texts of the keys; must never be printed. */
   readonly secrets: readonly string[];
 }
 
-/** `dataDir`: of the bundled PostgreSQL, if it is in use. */
+/** `dataDir`: the data folder of the bundled PostgreSQL, if it is used. */
 export function keysAtHand({ keyText, keyFile }: KeyConfig, dataDir: string | null): KeysAtHand {
   if (keyText !== null) return { texts: keysIn(keyText), where: 'LEADBELL_KEY' };
   if (keyFile !== null) {
@@ -40,7 +40,7 @@ export function keysAtHand({ keyText, keyFile }: KeyConfig, dataDir: string | nu
   return { texts: keysOfFolder(dataDir) ?? [], where: join(dataDir, keyFileName) };
 }
 
-/** Makes the first key the current one. Rejects keys that don't belong to the data. */
+/** Makes the first of the keys the current one. Rejects keys that do not belong to the data. */
 export async function openKeys(store: Store, config: KeyConfig, dataDir: string | null): Promise<OpenKeys> {
   const found = keysAtHand(config, dataDir);
   const texts = found.texts.length > 0 ? found.texts : await firstKey(store, dataDir, found.where);
@@ -54,7 +54,7 @@ export async function openKeys(store: Store, config: KeyConfig, dataDir: string 
   return { current, older, identities, secrets: texts };
 }
 
-/** Not if the data already has one, which is missing. */
+/** Makes no key if the data already have one, which is then missing. */
 async function firstKey(store: Store, dataDir: string | null, where: string): Promise<readonly string[]> {
   if (dataDir === null) {
     throw new StoreError(

@@ -1,11 +1,11 @@
-/** Files and folders that every account of this machine can read. Effects: looks at files. */
+/** Finds files and folders that every account of this machine can read. Effects: looks at files. */
 import { statSync } from 'node:fs';
 
 const readableByOthers = 0o004;
 
-/** A sentence for each, with the command that changes it. Those that are not there are left out. */
+/** Returns a sentence for each such path, with the command that changes it. Paths that do not exist are left out. */
 export function readableByEveryone(paths: readonly string[]): readonly string[] {
-  // On Windows the mode says nothing about other accounts.
+  // On Windows a file's mode says nothing about other accounts.
   if (process.platform === 'win32') return [];
   return paths.flatMap((path) => {
     const found = statSync(path, { throwIfNoEntry: false });

@@ -1,6 +1,6 @@
 /**
- * Secrets in separate files, as containers mount them: `DATABASE_URL_FILE` names the file with `DATABASE_URL`. Effects:
- * reads files. Errors: none; a problem never quotes the file's content.
+ * Reads secrets from files of their own, as containers mount them: `DATABASE_URL_FILE` names the file with the value of
+ * `DATABASE_URL`. Effects: reads files. Throws no errors; a returned problem never quotes the file's content.
  */
 import { readFileSync } from 'node:fs';
 
@@ -8,12 +8,12 @@ export type SecretFile = { readonly text: string } | { readonly problem: string 
 
 const mostBytes = 100_000;
 
-/** The setting that names the file with this one's value. */
+/** The name of the setting for the file that has this setting's value. */
 export function fileSetting<Name extends string>(name: Name): `${Name}_FILE` {
   return `${name}_FILE`;
 }
 
-/** `problem`: the expected form. Line ends and spaces around the secret are not part of it. */
+/** `problem`: the form that the file should have. Line ends and spaces around the secret are dropped. */
 export function readSecretFile(file: string): SecretFile {
   try {
     const text = readFileSync(file, 'utf8');

@@ -1,4 +1,4 @@
-/** For alerts: the traits of errored leads, the texts of errors, and when each was first seen. */
+/** For alerts, stores the traits of errored leads, the texts of errors, and when each error was first seen. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

@@ -1,4 +1,4 @@
-/** For replays of alert rules: the state of each bulk at every change, and the gaps without data. */
+/** For replays of alert rules, stores the state of each bulk at every change, and the gaps without data. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

@@ -1,6 +1,6 @@
 /**
- * The kind of the first message of each waiting channel, so that deliveries find the few with budget among many
- * thousands.
+ * Stores for each waiting channel the kind of its first message, so that a delivery finds the few channels with budget
+ * among many thousands.
  */
 import { type Kysely, sql } from 'kysely';
 

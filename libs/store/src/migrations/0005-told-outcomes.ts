@@ -1,4 +1,7 @@
-/** The outcome of a lead when a channel was last notified: its card is updated when that changes. */
+/**
+ * Stores a lead's outcome at the time of its last message to a channel: the lead's card is updated when the outcome
+ * changes.
+ */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

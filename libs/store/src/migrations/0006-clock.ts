@@ -1,6 +1,6 @@
 /**
- * Business time: the database's clock plus the offset of a demonstration. `docs/storage.md` lists the columns that use
- * it.
+ * Adds business time, which is the database's clock plus the offset of a demonstration. `docs/storage.md` lists the
+ * columns that use it.
  */
 import { type Kysely, sql } from 'kysely';
 
@@ -20,7 +20,7 @@ const statements = [
     offset_ms bigint not null
   )`,
   `insert into business_clock (offset_ms) values (0)`,
-  // Its names are bound at creation, since callers may have any search path.
+  // Its names are bound when it is created, because callers may have any search path.
   `create function leadbell_now() returns timestamptz language sql volatile begin atomic
     select clock_timestamp() + coalesce((select offset_ms from business_clock), 0) * interval '1 millisecond';
   end`,

@@ -1,7 +1,10 @@
-/** A sender's name for a lead may be any text, and a lead without a number in the DMS has null: 0 is not a number. */
+/**
+ * Lets a sender's number be any text, and stores null for a lead without a number in the DMS, because 0 is not a
+ * number.
+ */
 import { type Kysely, sql } from 'kysely';
 
-/** One statement, so that a table of millions of leads is rewritten only once. */
+/** Uses one statement, so that a table of millions of leads is rewritten only once. */
 const statement = `
   alter table bulk_leads
     alter column external_id type text using nullif(external_id, 0)::text,

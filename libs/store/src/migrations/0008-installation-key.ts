@@ -1,6 +1,6 @@
 /**
- * Fingerprints of the installation's keys that rows were hashed with. Also, 0 names no bulk and no user, as it names no
- * lead: rows stored with a 0 must be found by answers that are now read without it.
+ * Stores fingerprints of the installation's keys that rows were hashed with. Also treats 0 as no number for bulks and
+ * users, as for leads: answers are now read without a 0, and must still find the rows that were stored with one.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,5 +1,6 @@
 /**
- * How a DMS behaves where its API's specification doesn't say, in the form of `libs/domain/src/leads/dms-habits.ts`.
+ * Stores how a DMS behaves where its API's specification leaves a choice, in the form of
+ * `libs/domain/src/leads/dms-habits.ts`.
  */
 import { type Kysely, sql } from 'kysely';
 

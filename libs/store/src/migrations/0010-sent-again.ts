@@ -1,4 +1,4 @@
-/** Leads that a later bulk sent again, and leads that the DMS no longer lists: neither counts in its bulk. */
+/** Stores which leads a later bulk sent again, and which the DMS no longer lists: neither count in their bulk. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [
@@ -9,7 +9,7 @@ const statements = [
     add column sub_source text, add column priority text,
     add column missed smallint not null default 0,
     add column gone_at timestamptz`,
-  // A sender may number the rows of each of its files from 1, so a number alone would find very many leads.
+  // A sender may number the rows of each file from 1, so very many leads can have the same number.
   ...['phone_mark', 'email_mark', 'name_mark'].map(
     (mark) => `create index bulk_leads_by_${mark} on bulk_leads (external_id, ${mark}, bulk_id)
       where external_id is not null and ${mark} is not null`,

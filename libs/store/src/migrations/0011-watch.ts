@@ -1,5 +1,5 @@
 /**
- * The watch's data besides bulks: those that could not be stored, those that vanished, and since when the DMS is
+ * Stores more of what a watch needs: the bulks that could not be stored, those that vanished, and since when the DMS is
  * watched.
  */
 import { type Kysely, sql } from 'kysely';

@@ -1,4 +1,4 @@
-/** Whether a gap in watching was announced. Gaps that ended before this release are not announced. */
+/** Stores whether a gap in watching was announced. Gaps that ended before this release count as announced. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

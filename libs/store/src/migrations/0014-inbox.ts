@@ -1,6 +1,6 @@
 /**
- * Actions of people in Slack, stored before they are acknowledged, so that any process can finish them. Real time,
- * because these are leases and retries.
+ * Stores people's actions in Slack before they are acknowledged, so that any process can finish them. Times are real,
+ * because they are for leases and retries.
  */
 import { type Kysely, sql } from 'kysely';
 

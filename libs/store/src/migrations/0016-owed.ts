@@ -6,16 +6,16 @@ const statements = [
     add column failure text, add column next_try_at timestamptz`,
   `alter table workspaces add column asked_to_wait_until timestamptz`,
   `alter table outbox add column owner_told boolean not null default false`,
-  // Old failures are not announced.
+  // Old failures count as announced.
   `update outbox set owner_told = true where state = 'dead'`,
   `create index outbox_untold on outbox (id) where state = 'dead' and not owner_told`,
-  // For messages that are deleted: their occurrences lose the reference.
+  // When a message is deleted, the occurrences that refer to it lose the reference.
   `create index occurrences_of_message on occurrences (outbox_id) where outbox_id is not null`,
   `create index outbox_of_subscription on outbox (subscription_id, id) where subscription_id is not null`,
   `update occurrences set outbox_id = o.id from outbox o
     where o.subscription_id = occurrences.subscription_id
       and o.key = 'digest ' || occurrences.subscription_id || ' ' || (extract(epoch from occurrences.scheduled_for) * 1000)::bigint`,
-  // Times whose jobs were not done yet are owed again, with all earlier ones that the job covered.
+  // Scheduled times whose jobs were not done are owed again, with all earlier times that the job covered.
   `with told as (
       select subscription_id, max(scheduled_for) as at from occurrences where outbox_id is not null group by subscription_id),
     left_over as (

@@ -1,4 +1,4 @@
-/** A message that Slack refuses for now waits separately, and later ones in the channel are sent. */
+/** A message that Slack refuses for now waits outside the queue, and later ones of its channel are sent. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

@@ -1,4 +1,7 @@
-/** One message about many alerts: a burst, or the open alerts when a channel subscribed. */
+/**
+ * Adds summaries: one message about many alerts that arose together, or about the alerts that were open when a channel
+ * subscribed.
+ */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

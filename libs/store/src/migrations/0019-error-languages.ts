@@ -1,4 +1,4 @@
-/** An error that the DMS gives in two languages is shown in each reader's. */
+/** If the DMS gives an error in two languages, each reader is shown the one in their language. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

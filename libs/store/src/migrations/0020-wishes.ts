@@ -1,6 +1,6 @@
 /**
- * A *Send now* request is kept until its message is in the outbox, and pauses of a digest are kept with the debt from
- * before them.
+ * Keeps a *Send now* request until its message is in the outbox, and the pauses of a digest as long as it owes hours
+ * from before them.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,10 +1,10 @@
 /**
- * The audit becomes a log that only grows: also of who saw which lead, and with a trigger that refuses changes. Only its
- * retention deletes rows.
+ * Turns the audit into a log to which entries are only added: it also records who saw which lead, and a trigger refuses
+ * changes. Only the log's retention deletes rows.
  */
 import { type Kysely, sql } from 'kysely';
 
-/** The only statements of this migration that are sent again: when a trigger was dropped. */
+/** Only these statements of the migration are run again, when a trigger was dropped. */
 export const guardFunction = `create function refuse_audit_change() returns trigger language plpgsql as $$ begin
     if tg_op = 'DELETE' and current_setting('leadbell.purging', true) = 'on' then return null; end if;
     raise exception 'audit_log takes new rows only' using errcode = '42501';

@@ -1,6 +1,6 @@
 /**
- * Words that several leads carried are shown, so they are counted, hashed until then. Begins with those that the stored
- * leads carry: values of vocabularies, and the words of errors that are frequent.
+ * Shows words that several leads had: counts them, and stores them as hashes until then. Begins with the values and the
+ * frequent words of errors that the stored leads have.
  */
 import { type Kysely, sql } from 'kysely';
 

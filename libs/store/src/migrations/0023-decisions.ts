@@ -1,6 +1,6 @@
 /**
- * Alerts are decided before they are written: a decision counts only if no other one was written since, and remembers
- * up to which change of bulks it looked.
+ * Decides about alerts before anything is written: a decision is valid only if no other was written since, and records
+ * the last change of a bulk that it evaluated.
  */
 import { type Kysely, sql } from 'kysely';
 

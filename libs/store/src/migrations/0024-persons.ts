@@ -1,5 +1,5 @@
 /**
- * Everything with a person's data is found by keys that only the installation can make, and forgotten data stays
+ * Finds everything with a person's data by keys that only the installation can make, and keeps forgotten people
  * forgotten.
  */
 import { type Kysely, sql } from 'kysely';

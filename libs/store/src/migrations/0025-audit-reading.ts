@@ -1,4 +1,7 @@
-/** The audit log is asked for a lead by its number in the DMS, and for how many people someone has seen since a time. */
+/**
+ * Lets the audit log be searched for a lead by its number in the DMS, and for the number of people that someone has
+ * seen since a given time.
+ */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

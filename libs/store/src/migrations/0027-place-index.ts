@@ -1,4 +1,4 @@
-/** All rows of one place in Slack are found at once: a list or a file can hold thousands of people. */
+/** Finds all rows of one place in Slack with an index, because a list or a file can contain thousands of people. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,7 @@
-/** Each workspace as the running Leadbell finds it: the access that applies, and the scopes that Slack did not give the app. */
+/**
+ * Stores each workspace as the running Leadbell finds it: its access rules, and the scopes that Slack did not give the
+ * app.
+ */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * The values of filters that leads carried, each with the brand and branch that decide who may see it: nothing of a
- * person. Begins empty: the watch and the answers fill it.
+ * Stores the values of filters that leads had, each with the brand and branch that decide who may see it, and nothing
+ * about a person. Begins empty: polls and answers fill it.
  */
 import { type Kysely, sql } from 'kysely';
 

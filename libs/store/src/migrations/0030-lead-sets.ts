@@ -1,6 +1,6 @@
 /**
- * The leads that a message counted, by the keys under which they were announced: its button opens these leads, as they
- * stand now.
+ * Stores the leads that a message counted, by the keys under which they were announced: its button opens these leads as
+ * they are now.
  */
 import { type Kysely, sql } from 'kysely';
 

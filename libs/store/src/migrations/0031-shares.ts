@@ -1,4 +1,4 @@
-/** For each shared post, the person who shared it, so that they can take it back. */
+/** Stores for each shared post the person who shared it, so that they can take it back. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-/** The end of the hours that digests have covered or a person's pause has dropped. */
+/** Stores up to which hour digests have covered everything, or a person's pause has dropped it. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

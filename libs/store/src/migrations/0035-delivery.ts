@@ -1,26 +1,30 @@
 /**
- * One call ends the messages that were sent and claims the next ones. Its plans do not depend on the planner's
- * statistics: each look-up is by an index or by `ctid`, and the other ways are switched off. Conditions in a `coalesce`
- * keep out partial indexes that the planner believes to be empty. A message in doubt is looked for at once; until
- * `visible_at`, only finding it counts.
+ * One call records which messages were sent and claims the next ones. Its query plans do not depend on the planner's
+ * statistics: each row is found by an index or by its `ctid`, and other ways are switched off. A `coalesce` around some
+ * conditions keeps the planner from using partial indexes that it believes to be empty. A message in doubt is looked
+ * for at once, but until `visible_at` only finding it is proof.
  */
 import { type Kysely, sql } from 'kysely';
 
-/** If a time is further ahead than the longest of our waits, a wrong clock wrote it, and it counts as due. */
+/** A time that is further ahead than our longest wait was written by a wrong clock, and counts as due. */
 const longestWait = `interval '20 minutes'`;
 
 const isAside = `coalesce(o.not_before > clock_timestamp() and o.not_before < clock_timestamp() + ${longestWait}, false)`;
 
-/** A subquery that the planner can't turn into a join: a reply `o` whose first message was posted, or never will be. */
+/**
+ * Whether the first message of a reply `o` was posted or never will be; written as a subquery that the planner can't
+ * turn into a join.
+ */
 const hasThread = `coalesce((select f.ts is not null or f.state not in ('pending', 'sending') from outbox f where f.id = o.thread_of), true)`;
 
 const lineColumns = `o.id, o.state, o.ts, o.thread_of, o.look_at, o.holds_until, o.not_before`;
 const isHere = `o.workspace_id = of_workspace and o.channel_id = of_channel`;
 
 /**
- * The first message of a channel's line: one under way, or in doubt and still waited for; then posts before updates.
- * Among messages waiting on their own, one that is due goes first, and the next one due if the line is empty. A reply
- * waits for its first message. `until`: the line waits for it. The planner puts its text into the calling statement.
+ * The first message of a channel's queue: one that is being sent, or is in doubt and still waited for; then posts
+ * before updates. A message that waits outside the queue goes first when it is due; if the queue is empty, the next one
+ * to become due comes first. A reply waits until its thread's first message is posted. `until`: when the queue's wait
+ * ends. The planner inlines the function's text in the calling statement.
  */
 const channelLine = `
 create function channel_line(of_workspace text, of_channel text)
@@ -57,9 +61,9 @@ const lockedEnds = (how: string) => `
       for update of c ${how}) l;`;
 
 /**
- * Ends messages that were sent. An end whose lease was lost changes nothing. Channels that others have locked are not
- * waited for, unless that is asked for: one long transaction must not hold up the others. Each statement sees what was
- * committed before the locks were taken.
+ * Records messages that were sent. Changes nothing for a message whose lease was lost. Skips channels that other
+ * transactions have locked, unless the caller asks to wait: one long transaction must not delay the other channels.
+ * Each statement sees everything that was committed before the locks were taken.
  */
 const deliverEnd = `
 create function deliver_end(ends jsonb, may_wait boolean) returns jsonb language plpgsql as $$
@@ -108,7 +112,7 @@ const kinds = ['post', 'reply', 'update'];
 const ofKind = (workspace: string, kind: string) =>
   `from channels c where c.workspace_id = ${workspace} and c.waits_for = '${kind}' and c.lease_until is null`;
 
-/** Found by index; as an `exists` it may become a join of all that wait. */
+/** Finds the row by an index; an `exists` could become a join of all waiting messages. */
 const hasDue = `coalesce(${kinds
   .flatMap((kind) => [
     `(select true ${ofKind('w.id', kind)} and c.wake_at <= due_by order by c.wake_at limit 1)`,
@@ -116,7 +120,10 @@ const hasDue = `coalesce(${kinds
   ])
   .join(',\n        ')}, false)`;
 
-/** Messages of one kind in the workspace `r`, those waiting longest first; then those that a wrong clock put far ahead. */
+/**
+ * Messages of one kind in the workspace `r`: those that have waited longest come first, and those that a wrong clock
+ * put far ahead come last.
+ */
 const waiting = (kind: string, budget: string) => {
   const from = `select c.ctid as place, ${kind === 'reply'} as is_reply, c.wake_at ${ofKind('r.id', kind)}`;
   const limit = `limit least(floor(greatest(0, ${budget})), most)::integer`;
@@ -125,8 +132,8 @@ const waiting = (kind: string, budget: string) => {
 };
 
 /**
- * A reply `o` needs its first message `p` updated first, if that has a newer state or the reply is also shown in the
- * channel: this proves that the post still exists.
+ * Whether the thread's first message `p` must be updated before a reply `o`: it has a newer state, or the reply is also
+ * shown in the channel, so that the update proves that the post still exists.
  */
 const isToBeShown = `p.lives and p.ts is not null and p.payload is not null
         and ((p.state = 'pending' and (p.not_before is null or p.not_before <= clock_timestamp()))
@@ -136,8 +143,8 @@ const budgets = `unnest(ids, posts_left, updates_left) as r (id, posts, updates)
 const inOrder = `partition by workspace_id order by is_reply, wake_at, id rows unbounded preceding`;
 
 /**
- * Claims what is due and within its workspace's budget: as many of each kind as the budget allows, so that a kind
- * without budget does not block the others. A reply goes out even without budget for an update of its first message.
+ * Claims due messages within the budget of their workspace: as many of each kind as its budget allows, so that a kind
+ * without budget does not delay the others. A reply is sent even without budget for an update of its first message.
  */
 const deliverClaim = `
 create function deliver_claim(spaces text[], most integer, lease_ms float8, session integer, slack_now float8,
@@ -231,7 +238,7 @@ const first = (kind: string) =>
   `((select c.wake_at from channels c where c.workspace_id = w.id and c.waits_for = '${kind}' and c.wake_at is not null
         order by c.wake_at limit 1))`;
 
-/** When something is due next, and whether other processes hold something that may have to be taken over. */
+/** Returns when the next message is due, and whether other processes have claims that may have to be taken over. */
 const deliverOutlook = `
 create function deliver_outlook(spaces text[], session integer) returns jsonb language plpgsql as $$
 begin
@@ -252,8 +259,8 @@ begin
 end $$`;
 
 /**
- * One statement, and so one commit. With less to claim than asked for, it says when to come again. The settings hold
- * for the functions that it calls.
+ * Does everything in one statement, and so in one commit. If it claims fewer messages than requested, it returns when
+ * to call again. Its settings also apply to the functions that it calls.
  */
 const deliver = `
 create function deliver(ends jsonb, may_wait boolean, spaces text[], most integer, lease_ms float8, session integer,

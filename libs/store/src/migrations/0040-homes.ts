@@ -1,4 +1,4 @@
-/** People's Home tabs, which the replicas keep up to date together. */
+/** Stores people's Home tabs, which all replicas update together. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-/** When Slack said that the app was removed from a workspace, or its token revoked. */
+/** Stores when Slack said that the app was removed from a workspace, or that its token was revoked. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

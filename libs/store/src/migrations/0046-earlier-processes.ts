@@ -1,7 +1,7 @@
 /**
- * Processes of release 0.1.0 may still run while replicas are replaced one by one. They would post messages of this
- * release twice, so from here on they can neither poll nor write or claim messages: their leases count by one, their
- * claims name no owner, and their messages do not say whether they live. They go on reading.
+ * Processes of release 0.1.0 may still run while replicas are replaced one at a time. They would post this release's
+ * messages a second time. So from now on they can neither poll nor write or claim messages, because their leases count
+ * up by one, their claims name no owner, and their messages do not say whether they live. They can still read.
  */
 import { type Kysely, sql } from 'kysely';
 

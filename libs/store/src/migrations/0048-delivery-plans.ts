@@ -1,6 +1,7 @@
 /**
- * `deliver` keeps its plans. One that was made while there were few channels read all of them by an index, which is
- * cheap by pages, and went on to when there were thousands. Now a plan's cost is the rows that it reads.
+ * Makes `deliver` keep its query plans. A plan that was made with few channels read all of them by an index, because
+ * that costs few pages, and was still used with thousands of channels. Now the planner's cost is the number of rows
+ * that a plan reads.
  */
 import { type Kysely, sql } from 'kysely';
 

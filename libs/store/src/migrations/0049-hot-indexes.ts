@@ -1,7 +1,7 @@
 /**
- * Indexes for reads that go on for ever: each poll, each minute, each retention. `bulks` is looked up by key whenever a
- * lead is announced or opened. `outbox_full` takes the place of `outbox_done`: a message has its text for at least a day
- * after it was sent, and the others are not looked for by time.
+ * Adds indexes for reads that run with each poll, each minute or each retention. A bulk is looked up by its key
+ * whenever a lead is announced or opened. `outbox_full` replaces `outbox_done`: a message keeps its text for at least a
+ * day after it was sent, and no code looks for messages without text by time.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,4 +1,4 @@
-/** All migrations, in order. Forward only: a released step is never changed. */
+/** All migrations, in order. A released migration never changes; new ones are only added. */
 import type { Migration } from 'kysely/migration';
 import * as first from './0001-first.ts';
 import * as alerts from './0002-alerts.ts';

@@ -1,4 +1,4 @@
-/** Makes the trigger again that lets the audit log only grow. Errors: the driver's. */
+/** Restores the trigger that refuses changes of the audit log. Errors: the driver's. */
 import { sql } from 'kysely';
 import { guardFunction, guardTrigger } from '../migrations/0021-audit-log.ts';
 import { appendAudit } from '../tables/audit.ts';
@@ -8,7 +8,7 @@ import { guardRestored } from '../audit.ts';
 /** PostgreSQL's `tgtype` of a trigger before each statement that updates, deletes or truncates: 2 + 8 + 16 + 32. */
 const refusesAll = 58;
 
-/** Whether the trigger is there, on, and calls the function that refuses changes. */
+/** Whether the trigger exists, is enabled, and calls the function that refuses changes. */
 async function hasGuard(database: Database): Promise<boolean> {
   const [, body] = guardFunction.split('$$');
   const { rows } = await sql`
@@ -20,7 +20,7 @@ async function hasGuard(database: Database): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Returns true if it was missing, off or without effect. `owner`: the account that owns the tables. */
+/** Returns true if the trigger was missing, disabled or without effect. `owner`: the account that owns the tables. */
 export async function restoreGuard(database: Database, owner: Database): Promise<boolean> {
   if (await hasGuard(database)) return false;
   return inTransaction(owner, async (tx) => {

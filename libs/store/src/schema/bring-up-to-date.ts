@@ -1,6 +1,7 @@
 /**
- * Takes over a database: recognises it, or refuses it in one sentence, and applies the missing migrations. All of it is
- * one transaction, in one process at a time, so a database is either unchanged or up to date. Errors: `StoreError`.
+ * Takes over a database: recognises it, or refuses it with one sentence, and applies the missing migrations. Everything
+ * is one transaction, in one process at a time, so the database is afterwards either unchanged or up to date. Errors:
+ * `StoreError`.
  */
 import { sql } from 'kysely';
 import { StoreError } from '../errors.ts';
@@ -13,10 +14,10 @@ import { notBroughtUpToDate, refuseHalfMade, refuseOtherForms, refuseUnknown } f
 import { allowService } from './service-role.ts';
 import { readShape } from './shape.ts';
 
-/** The lock of Kysely's migrator, which earlier releases hold while they change tables. */
+/** The lock of Kysely's migrator: earlier releases hold it while they change tables. */
 const lock = sql.lit('3853314791062309107');
 
-/** `service`: the account that the processes use, if it is another than the owner of the tables. */
+/** `service`: the account of the processes, if it does not own the tables. */
 export async function bringUpToDate(database: Database, known: Migrations, service: string | null): Promise<void> {
   try {
     await inTransaction(database, async (tx) => {
@@ -29,7 +30,7 @@ export async function bringUpToDate(database: Database, known: Migrations, servi
   }
 }
 
-/** No other process changes tables until the transaction ends. */
+/** No other process can change tables until this transaction ends. */
 export async function takeOver(tx: Database, known: Migrations): Promise<void> {
   await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
   await sql`select pg_advisory_xact_lock(${lock}::bigint)`.execute(tx);
@@ -42,7 +43,9 @@ export async function takeOver(tx: Database, known: Migrations): Promise<void> {
   refuseHalfMade(records, await readShape(tx), names);
 }
 
-/** Migrates to the named migration, or to the latest. Writes nothing if all are applied. Throws `StoreError`. */
+/**
+ * Migrates to the named migration, or to the latest. Writes nothing if all migrations are applied. Throws `StoreError`.
+ */
 export async function migrate(tx: Database, known: Migrations, target: string | null): Promise<void> {
   const { names, checksums } = await readRecords(tx);
   const wanted = Object.keys(known).filter((name) => target === null || name <= target);
@@ -59,13 +62,16 @@ async function apply(tx: Database, known: Migrations, name: string): Promise<voi
   try {
     await known[name]?.up(tx);
   } catch (error) {
-    // A deadlock with a running process: the transaction is repeated.
+    // In a deadlock with a running process, the caller repeats the transaction.
     if (isOfOthers(error)) throw error;
     throw notBroughtUpToDate(error, name);
   }
 }
 
-/** In order, by their current names. Throws `StoreError` if one of them is not known here. */
+/**
+ * Returns the applied migrations in order, by their current names. Throws `StoreError` if this release does not have
+ * one of them.
+ */
 export async function appliedMigrations(database: Database, known: Migrations): Promise<readonly string[]> {
   const { names } = await readRecords(database);
   const today = names.map(nameToday).toSorted();

@@ -1,6 +1,6 @@
 /**
- * A migration as the SQL that it sends, and its checksum. Migrations send fixed statements and read nothing, so the SQL
- * is all they do, and comments in their files may change. Pure except for the hash.
+ * A migration as the SQL that it sends, and its checksum. A migration sends fixed statements and reads nothing. So its
+ * SQL is all that it does, and the comments in its file may change. Pure except for the hash.
  */
 import { createHash } from 'node:crypto';
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
@@ -24,7 +24,7 @@ export async function statementsOf(migration: Migration): Promise<readonly strin
   return statements;
 }
 
-/** SHA-256 in hexadecimal, by the migration's name. */
+/** Returns SHA-256 checksums in hexadecimal, by the migration's name. */
 export async function checksumsOf(migrations: Migrations): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (const [name, migration] of Object.entries(migrations)) {

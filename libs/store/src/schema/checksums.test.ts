@@ -1,5 +1,5 @@
 /**
- * Released migrations never change: `migrations/checksums.json` lists them all. The file only grows:
+ * Released migrations never change: `migrations/checksums.json` lists them all. Lines are only added to the file:
  * `RELEASE_MIGRATIONS=1` adds every missing migration, see `docs/recipes.md`.
  */
 import { execFileSync } from 'node:child_process';
@@ -20,7 +20,7 @@ const readReleased = () => JSON.parse(readFileSync(file, 'utf8')) as Checksums;
 if (process.env['RELEASE_MIGRATIONS'] === '1')
   writeFileSync(file, `${JSON.stringify({ ...today, ...readReleased() }, null, 2)}\n`);
 
-/** The file in each reachable commit; empty without history, as in an archive. */
+/** Returns the file's content in each reachable commit; empty if there is no history, as in an archive. */
 function committed(): readonly { readonly commit: string; readonly checksums: Checksums }[] {
   try {
     const git = (...words: string[]) =>
@@ -35,7 +35,7 @@ function committed(): readonly { readonly commit: string; readonly checksums: Ch
   }
 }
 
-/** One sentence for each forbidden change. */
+/** Returns one sentence for each forbidden change. */
 function problems(released: Checksums, now: Checksums, history: ReturnType<typeof committed>): readonly string[] {
   const changed = Object.keys(released).filter((name) => now[name] !== released[name]);
   const rewritten = history.flatMap(({ commit, checksums }) =>
@@ -87,7 +87,7 @@ describe('a forbidden change is reported:', () => {
     expect(said[0]).toMatch(says);
   });
 
-  it('allows a new migration, and a missing history', () => {
+  it('a new migration and a missing history are allowed', () => {
     expect(problems(released, { ...released, '0003-c': '3' }, history)).toEqual([]);
     expect(problems(released, released, [])).toEqual([]);
   });

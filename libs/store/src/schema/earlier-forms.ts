@@ -1,6 +1,6 @@
 /**
- * Migrations that changed before checksums prevented it, and the repairs for databases made by an earlier form. This
- * list is complete: released migrations no longer change.
+ * Migrations that were edited before checksums prevented it, and the repairs of databases that an earlier form made.
+ * The list is complete, because released migrations no longer change.
  */
 import { sql } from 'kysely';
 import type { Database } from '../tables/database.ts';
@@ -12,7 +12,7 @@ interface EarlierForm {
   readonly mend: (tx: Database) => Promise<void>;
 }
 
-/** By the former name of the migration. */
+/** The current name of a migration, by its former name. */
 const renamed: Readonly<Record<string, string>> = { '0003-waiting-channels': '0004-waiting-channels' };
 
 export function nameToday(migration: string): string {
@@ -20,7 +20,8 @@ export function nameToday(migration: string): string {
 }
 
 const forms: readonly EarlierForm[] = [
-  // 0002-alerts did not create the table of leads that a subscription was notified of. 0005 changes that table.
+  // An earlier 0002-alerts did not create the table of leads that were announced to a subscription; 0005 changes that
+  // table.
   {
     isHere: (names, shape) => names.has('0002-alerts') && !names.has('0005-told-outcomes') && !has(shape, 'leads_told'),
     async mend(tx) {
@@ -33,17 +34,17 @@ const forms: readonly EarlierForm[] = [
       await sql`create index leads_told_by_time on leads_told (told_at)`.execute(tx);
     },
   },
-  // 0004-waiting-channels had another number, and 0003-history came before it.
+  // 0004-waiting-channels was 0003-waiting-channels until 0003-history was put before it.
   {
     isHere: (names) => names.has('0003-waiting-channels') && !names.has('0004-waiting-channels'),
     mend: (tx) => rename(tx, '0003-waiting-channels', '0004-waiting-channels'),
   },
-  // It also left channels awake that have nothing to send.
+  // That form also left channels awake that have nothing to send.
   {
     isHere: (names) => names.has('0004-waiting-channels') || names.has('0003-waiting-channels'),
     mend: letChannelsSleep,
   },
-  // 0011-watch grew before it was released.
+  // 0011-watch was extended before its release.
   { isHere: (names) => names.has('0011-watch'), mend: completeWatch },
 ];
 
@@ -68,7 +69,10 @@ async function completeWatch(tx: Database): Promise<void> {
     add column if not exists unread_windows jsonb not null default '[]'`.execute(tx);
 }
 
-/** A channel woken for nothing delays others. No other process wakes one until the transaction ends. */
+/**
+ * Lets channels sleep that have nothing to send, because each would delay others. Until the transaction ends, no other
+ * process can wake one.
+ */
 export async function letChannelsSleep(tx: Database): Promise<void> {
   await sql`lock table channels in share row exclusive mode`.execute(tx);
   await sql`

@@ -1,6 +1,6 @@
 /**
- * Digests whose jobs were waiting when an earlier release stopped are due in this one; those that were sent or paused
- * are not.
+ * Digests whose jobs were waiting when an earlier release stopped are due in this one; digests that were sent, or whose
+ * subscriptions were paused, are not.
  */
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
@@ -55,14 +55,14 @@ it('takes over the due digests', async () => {
     [4, false],
     [5, true],
   ]);
-  // It was edited since, so earlier times are not its own.
+  // The subscription was edited since, so earlier times are not owed.
   expect(owed[4]?.['after_told']).toBeGreaterThan(86_400);
-  // Everything since the last sent one: a waiting job may have covered several times.
+  // Everything since the last digest that was sent is owed, because a waiting job may have covered several times.
   expect(owed[0]?.['after_told']).toBe(1);
   const told = await databases.query(url, 'select bool_and(owner_told) as told, count(*)::int as n from outbox');
   expect(told).toEqual([{ told: true, n: 12 }]);
   for (const [name, migration] of Object.entries(migrations)) if (name > '0016-owed') await migration.up(database);
-  // The next digest of these does not begin before the hours that were sent, even if the schedule is edited.
+  // The next digest of these begins after the hours that earlier digests covered, even if the schedule is edited.
   const settled = await databases.query(
     url,
     `select bool_and(settled_to = (select max(scheduled_for) from occurrences o where o.subscription_id = s.id)) as settled

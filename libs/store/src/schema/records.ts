@@ -1,6 +1,6 @@
 /**
- * The migrations recorded in a database, with the checksums they were applied with. The table is the one of Kysely's
- * migrator in earlier releases. Inside this package only.
+ * The migrations that a database records as applied, with their checksums at that time. The table is the one that
+ * Kysely's migrator used in earlier releases. Inside this package only.
  */
 import { sql } from 'kysely';
 import { presentTables } from '../tables/catalogue.ts';
@@ -11,13 +11,13 @@ const table = 'kysely_migration';
 export interface Records {
   /** Sorted. */
   readonly names: readonly string[];
-  /** By name; missing for migrations applied by a release without checksums. */
+  /** Checksums by migration; a migration that a release without checksums applied has none. */
   readonly checksums: ReadonlyMap<string, string>;
 }
 
 export async function readRecords(database: Database): Promise<Records> {
   if ((await presentTables(database, [table])).length === 0) return { names: [], checksums: new Map() };
-  // Other programs' tables of that name may lack these columns.
+  // Another program's table of that name may lack these columns.
   const { rows } = await sql<{ name: string | null; checksum: string | null }>`
     select to_jsonb(t) ->> 'name' as name, to_jsonb(t) ->> 'checksum' as checksum from ${sql.table(table)} t`.execute(
     database,
@@ -30,7 +30,7 @@ export async function readRecords(database: Database): Promise<Records> {
   };
 }
 
-/** Creates the table if it is missing, in a form that earlier releases can read. */
+/** Creates the table if it does not exist, in a form that earlier releases can read. */
 export async function prepareRecords(tx: Database): Promise<void> {
   await sql`
     create table if not exists ${sql.table(table)} (
@@ -40,7 +40,7 @@ export async function prepareRecords(tx: Database): Promise<void> {
   await sql`alter table ${sql.table(table)} add column if not exists checksum text`.execute(tx);
 }
 
-/** Records a migration that was applied now, or by a release without checksums. */
+/** Records a migration that was just applied, or that a release without checksums had applied. */
 export async function record(tx: Database, name: string, checksum: string): Promise<void> {
   await sql`
     insert into ${sql.table(table)} as r (name, "timestamp", checksum)

@@ -1,4 +1,4 @@
-/** Databases that can't be used: each gets one sentence, and stays unchanged. */
+/** Databases that can't be used: each is refused with one sentence, and stays unchanged. */
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ async function refusal(work: Promise<unknown>): Promise<StoreError> {
 }
 const openRefused = () => refusal(openStore({ url }).then((store) => store.close()));
 
-/** With these migrations instead of today's. */
+/** Takes over the database with these migrations instead of today's. */
 async function bringUp(known: Migrations): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 1 });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
@@ -45,7 +45,7 @@ async function bringUp(known: Migrations): Promise<void> {
   }
 }
 
-/** Everything that a refusal must leave unchanged. */
+/** Everything that must be unchanged after a refusal. */
 const state = () =>
   ask(`select relname, relkind, (select count(*) from pg_attribute where attrelid = oid and not attisdropped)::int as columns
     from pg_class where relnamespace = 'public'::regnamespace
@@ -143,7 +143,7 @@ describe('a database of another program', () => {
     expect(await ask('select relname from pg_class order by 1')).toEqual(before);
   });
 
-  it('is no obstacle if its names are different', async () => {
+  it('is accepted if its names are different', async () => {
     await ask('create table orders (id serial primary key); create view recent as select * from orders');
     await expect(prepare()).resolves.toBeUndefined();
   });
@@ -176,7 +176,7 @@ describe('a migration', () => {
     expect(await ask(`select relname from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
   });
 
-  it('that was applied in another form is named', async () => {
+  it('that was applied in another form is named in the refusal', async () => {
     const edited = { ...migrations, '0005-told-outcomes': { up: async () => {} } };
     await prepare();
     const { message, kind } = await refusal(bringUp(edited));
@@ -188,7 +188,7 @@ describe('a migration', () => {
 });
 
 describe('an account', () => {
-  it('that may not create tables gets that reason', async () => {
+  it('that may not create tables is refused with that reason', async () => {
     await ask(`create role "reader_${url.slice(-6)}" login password 'secret-word'`);
     const other = new URL(url);
     other.username = `reader_${url.slice(-6)}`;
@@ -198,7 +198,7 @@ describe('an account', () => {
     expect(message).not.toContain('secret-word');
   });
 
-  it('that can only read gets that reason', async () => {
+  it('that can only read is refused with that reason', async () => {
     await ask(
       `do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$`,
     );

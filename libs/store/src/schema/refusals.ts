@@ -1,6 +1,6 @@
 /**
- * The reason why a database can't be used: one sentence, and how to fix it. Pure. Names in it are ours, or look like a
- * migration's.
+ * Says in one sentence why a database can't be used, and what to do. Pure. The names in it are Leadbell's, or look like
+ * a migration's.
  */
 import { StoreError } from '../errors.ts';
 import type { Records } from './records.ts';
@@ -27,7 +27,7 @@ export function refuseUnknown({ names }: Pick<Records, 'names'>, known: readonly
   );
 }
 
-/** For tables that contradict the list of migrations. Throws `StoreError`. */
+/** Refuses tables that contradict the list of migrations. Throws `StoreError`. */
 export function refuseHalfMade({ names }: Records, shape: ReadonlySet<string>, known: readonly string[]): void {
   const expected = expectedShape(names);
   const latest = expectedShape(known);
@@ -44,7 +44,7 @@ export function refuseHalfMade({ names }: Records, shape: ReadonlySet<string>, k
   throw ofAnother(`it has tables that are not Leadbell’s under the names ${tables.slice(0, 3).join(', ')}`);
 }
 
-/** For migrations that were applied in another form. Throws `StoreError`. */
+/** Refuses migrations that were applied in another form. Throws `StoreError`. */
 export function refuseOtherForms({ names, checksums }: Records, today: ReadonlyMap<string, string>): void {
   const other = names.find((name) => (checksums.get(name) ?? today.get(name)) !== today.get(name));
   if (other === undefined) return;
@@ -54,7 +54,7 @@ export function refuseOtherForms({ names, checksums }: Records, today: ReadonlyM
   );
 }
 
-/** For any other failure while the tables were brought up to date; none of the changes is kept. */
+/** Describes any other failure to bring the tables up to date; no change was kept. */
 export function notBroughtUpToDate(error: unknown, migration: string | null): StoreError {
   const { code } = error as { code?: unknown };
   const state = typeof code === 'string' ? code : 'no answer';
@@ -99,7 +99,7 @@ function tablesOf(shape: ReadonlySet<string>): readonly string[] {
   return [...new Set([...shape].map(tableOf))].filter((name) => name !== null);
 }
 
-/** A line of a shape in a person's words. */
+/** Describes a line of a shape in words. */
 function thing(line: string, shape: ReadonlySet<string>): string {
   const table = tableOf(line);
   if (table === null) return `the ${line.replace('unique ', 'unique index ')}`;

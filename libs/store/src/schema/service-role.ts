@@ -1,6 +1,6 @@
 /**
- * The rights of the service's own account, when another one owns the tables: it reads and writes rows, and can neither
- * change the tables nor the rows of the audit log. Errors: `StoreError` (`schema`).
+ * The rights of the service's account if another account owns the tables: it reads and writes rows, but can change
+ * neither tables nor rows of the audit log. Errors: `StoreError` (`schema`).
  */
 import { sql } from 'kysely';
 import type { AuditGuard } from '../audit.ts';
@@ -9,7 +9,7 @@ import { backupTables, deliveryFunctions, notInBackups, ownSequences } from '../
 import { presentTables, sequencesOf } from '../tables/catalogue.ts';
 import { type Database, tablesWithReservedIds } from '../tables/database.ts';
 
-/** Rows of these are only added. */
+/** Tables to which rows are only added. */
 const growing: ReadonlySet<string> = new Set(['audit_log']);
 const tables = [...backupTables, ...notInBackups.tables];
 
@@ -18,7 +18,7 @@ export async function askRole(database: Database): Promise<string> {
   return rows[0]?.role ?? '';
 }
 
-/** As the owner, in the transaction of the migrations: so one process at a time does it. */
+/** Runs as the owner in the transaction of the migrations, so only one process at a time grants rights. */
 export async function allowService(tx: Database, role: string): Promise<void> {
   if (!(await isRole(tx, role))) throw otherServer();
   const to = sql.id(role);
@@ -41,7 +41,7 @@ export async function allowService(tx: Database, role: string): Promise<void> {
   await refuseTooMuch(tx, role);
 }
 
-/** How the rows of the audit log are protected from this connection's account. */
+/** How the rows of the audit log are protected from the account of this connection. */
 export async function auditGuard(database: Database): Promise<AuditGuard> {
   const { rows } = await sql<{ may: boolean; isHeld: boolean }>`
     select has_table_privilege('audit_log', 'UPDATE, DELETE, TRUNCATE') as may,
@@ -56,7 +56,10 @@ export async function auditGuard(database: Database): Promise<AuditGuard> {
 /** PostgreSQL's `tgtype` of a trigger before each statement that updates, deletes or truncates: 2 + 8 + 16 + 32. */
 const refusesAll = 58;
 
-/** The trigger may call a function that was replaced. Both statements change no row. */
+/**
+ * Tries an update and a delete, because the trigger may call a function that was replaced. Neither statement changes a
+ * row.
+ */
 async function refusesChanges(database: Database): Promise<boolean> {
   const tries = await Promise.all(
     [sql`update audit_log set actor = actor where false`, sql`delete from audit_log where false`].map((one) =>
@@ -77,7 +80,7 @@ async function isRole(tx: Database, role: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Each of these could undo what the grants forbid. */
+/** Throws if the account has a right or role with which it could undo the restrictions. */
 async function refuseTooMuch(tx: Database, role: string): Promise<void> {
   const { rows } = await sql<{ why: string | null }>`
     select case

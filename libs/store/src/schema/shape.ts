@@ -1,6 +1,7 @@
 /**
  * The shape of the tables as lines of text (`bulks.key text not null`, `unique bulks_pkey`), and the lines that each
- * migration changes, to detect a database that contradicts its list of migrations. A test writes `shapes.json`.
+ * migration adds and removes. It shows whether a database contradicts its list of migrations. A test writes
+ * `shapes.json`.
  */
 import { sql } from 'kysely';
 import shapes from '../migrations/shapes.json' with { type: 'json' };
@@ -13,7 +14,7 @@ export interface Change {
 
 const changes: Readonly<Record<string, Change>> = shapes;
 
-/** The lines of a database with these migrations, applied in any order. */
+/** The lines of a database in which these migrations were applied, in any order. */
 export function expectedShape(migrations: readonly string[]): ReadonlySet<string> {
   const lines = new Set<string>();
   for (const name of migrations.toSorted()) {
@@ -28,14 +29,14 @@ export function tableOf(line: string): string | null {
   return /^(\w+)\./.exec(line)?.[1] ?? null;
 }
 
-/** Names of all tables, indexes, sequences and functions that any migration created. */
+/** The names of all tables, indexes, sequences and functions that a migration has created. */
 const ours: readonly string[] = [
   ...new Set(
     Object.values(changes).flatMap(({ adds }) => adds.map((line) => tableOf(line) ?? line.split(' ')[1] ?? '')),
   ),
 ];
 
-/** The lines of the database's objects with these names. */
+/** Reads the lines of the database's objects with these names. */
 export async function readShape(database: Database, names: readonly string[] = ours): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ line: string }>`
     with named as (

@@ -1,6 +1,6 @@
 /**
- * `shapes.json` lists the changes of each migration. `UPDATE_GOLDENS=1` rewrites it. While replicas are replaced one by
- * one, processes of the last release read and write the tables of this one.
+ * `shapes.json` lists the lines that each migration changes. `UPDATE_GOLDENS=1` rewrites it. While replicas are
+ * replaced one at a time, processes of the last release read and write the tables of this release.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Kysely, PostgresDialect } from 'kysely';
@@ -54,7 +54,10 @@ it('match the migrations', async () => {
   );
 });
 
-/** Each with how processes of the last release still read; `tools/torture` shows it (`--only rolling`). */
+/**
+ * Changes with the reason why processes of the last release can still read; `tools/torture` proves it (`--only
+ * rolling`).
+ */
 const changedForRelease: readonly (readonly [RegExp, string])[] = [
   [
     /^(?:audit\.|sequence audit_id_seq$|unique audit_pkey$)/,
@@ -65,14 +68,14 @@ const changedForRelease: readonly (readonly [RegExp, string])[] = [
 
 const before = expectedShape(Object.keys(released));
 
-it('take nothing from the last release that it reads', () => {
+it('keep everything that the last release reads', () => {
   const after = expectedShape(Object.keys(migrations));
   const isKept = (line: string) => after.has(line) || after.has(line.replace(/ not null$/, ''));
   const gone = [...before].filter((line) => !isKept(line));
   expect(gone.filter((line) => !changedForRelease.some(([lines]) => lines.test(line)))).toEqual([]);
 });
 
-it('let the last release neither poll nor write or claim messages', async () => {
+it('keep the last release from polling, and from writing or claiming messages', async () => {
   const refused = async (text: string) => {
     const { code } = (await databases.query(url, text).then(
       () => ({ code: 'done' }),
@@ -85,7 +88,7 @@ it('let the last release neither poll nor write or claim messages', async () => 
     `insert into workspaces (id) values ('T1'); insert into channels (workspace_id, id) values ('T1', 'C1');
      insert into dms_connections (id) values ('dms')`,
   );
-  // As release 0.1.0 wrote them.
+  // The values that release 0.1.0 wrote.
   expect(
     await Promise.all([
       refused(`update dms_connections set lease = lease + 1, lease_until = now()`),

@@ -1,7 +1,7 @@
 /**
- * A small story that a store writes and today's store reads back. `playStory` may follow changes of the store's
- * functions; its data must stay the story of `storyAt`, because databases of earlier schemas contain it too. Test
- * people only.
+ * A small story that one store writes and today's store reads back. `playStory` may be edited when the store's
+ * functions change; its data must stay those of `storyAt`, because the databases of earlier schemas contain the same
+ * story. All people in it are invented.
  */
 import {
   type Bulk,
@@ -21,7 +21,7 @@ import type { Transaction } from '../transaction.ts';
 
 const moment = Date.parse('2026-03-02T09:00:00Z') as Instant;
 
-/** As read by today's store. */
+/** The story as today's store reads it. */
 export async function readStory(store: Store): Promise<unknown> {
   const bulks = await store.bulks.snapshots('dms', moment, after(60));
   const counts = await store.counters.of('dms', day, day);
@@ -54,7 +54,9 @@ export async function readStory(store: Store): Promise<unknown> {
   };
 }
 
-/** `schema`: the number of the fixture. Alerts, silences, people and their audit were added in the second. */
+/**
+ * `schema`: the number of the fixture. The second fixture is the first with alerts, silences, people and their audit.
+ */
 export function storyAt(schema: number): unknown {
   const hasAlerts = schema >= 2;
   return {
@@ -87,7 +89,7 @@ export function storyAt(schema: number): unknown {
   };
 }
 
-/** The messages that a delivery finds, and the channels that are awake. */
+/** The messages that a delivery claims, and the channels that are awake. */
 export async function readDelivery(store: Store, ask: (text: string) => Promise<unknown>): Promise<unknown> {
   await ask(`update channels set lease_until = null, next_at = '-infinity'`);
   const awake = await ask('select id from channels where wake_at is not null order by 1');
@@ -198,7 +200,7 @@ async function readDms(store: Store): Promise<void> {
   }
 }
 
-/** Returns the digest's number. */
+/** Returns the id of the digest's subscription. */
 async function subscribe(store: Store, tx: Transaction): Promise<number> {
   const place = { workspace: 'T1', channel: 'C1' };
   const common = { ...place, owner: 'U1', nextRunAt: null };
@@ -260,7 +262,7 @@ async function subscribe(store: Store, tx: Transaction): Promise<number> {
   return digest;
 }
 
-/** One message is sent, one refused for good, one in doubt, one waiting. */
+/** Sends one message; leaves one refused for good, one in doubt and one waiting. */
 async function deliver(store: Store): Promise<void> {
   const claims = await store.deliveries.claim(claiming);
   for (const claim of claims) {

@@ -1,6 +1,6 @@
 /**
- * Databases and backups of every past schema, taken over by today's code. `__fixtures__/README.md` says how they were
- * made.
+ * Databases and backups of every past schema are taken over by today's code. `__fixtures__/README.md` says how they
+ * were made.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-/** The catalogue's description of our tables, without column order and the records of migrations. */
+/** How the catalogue describes our tables, without the order of columns and the records of migrations. */
 async function schemaOf(url: string): Promise<unknown> {
   return databases.query(
     url,
@@ -53,7 +53,7 @@ async function madeThen(file: string): Promise<string> {
 
 const ask = (url: string) => (text: string) => databases.query(url, text);
 const number = (file: string) => Number(file.slice(0, 2));
-/** Everything that today's code finds in a database, which it may first have to take over. */
+/** Everything that today's code reads from a database, after taking it over if necessary. */
 async function contents(url: string): Promise<unknown> {
   const store = await openStore({ url });
   const found = {
@@ -79,7 +79,7 @@ async function backupOf(url: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The migrations of the database in the file. */
+/** The migrations that the database in the file has applied. */
 function migrationsIn(file: string): readonly string[] {
   const text = gunzipSync(readFileSync(new URL(file, folder))).toString();
   const rows = /jsonb_populate_recordset\(null::kysely_migration, \$rows\$(.*?)\$rows\$/s.exec(text)?.[1] ?? '[]';
@@ -87,7 +87,7 @@ function migrationsIn(file: string): readonly string[] {
 }
 
 describe('a database of an earlier schema', () => {
-  it.each(databaseFiles)('is taken over like a new one, with all its data: %s', async (file) => {
+  it.each(databaseFiles)('is taken over with all its data, and then looks like a new one: %s', async (file) => {
     const url = await madeThen(file);
     expect(await contents(url)).toEqual(expected(number(file)));
     const recorded = await databases.query(url, 'select name, checksum from kysely_migration order by name');
@@ -95,14 +95,14 @@ describe('a database of an earlier schema', () => {
     await (await openStore({ url })).close();
   });
 
-  it('is taken over once by processes that start together', async () => {
+  it('is taken over once when several processes start together', async () => {
     const url = await madeThen('04-0cffcf8.sql.gz');
     const stores = await Promise.all([1, 2, 3].map(() => openStore({ url })));
     expect(await schemaOf(url)).toEqual(fresh);
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  // A table is missing, a migration has its earlier name, one was left out.
+  // In these databases a table is missing, a migration has its former name, or one was left out.
   it.each(['02-a2ce1ec.sql.gz', '04-0cffcf8.sql.gz', '08-362ee91.sql.gz'])(
     'can be backed up unchanged, and restored: %s',
     async (file) => {
@@ -118,7 +118,7 @@ describe('a backup of an earlier schema', () => {
     expect(await contents(url)).toEqual(expected(number(file)));
   });
 
-  it('is restored into a database that an earlier release prepared and did not use', async () => {
+  it('is restored into a database that an earlier release prepared but did not use', async () => {
     const url = await madeThen('04-0cffcf8.sql.gz');
     await databases.query(url, 'truncate workspaces, dms_connections, outbox, audit, daily_counters cascade');
     await restore({ url }, Readable.from([readFileSync(new URL('04-0cffcf8.backup', folder))]));
@@ -133,7 +133,7 @@ describe('the fixtures', () => {
     expect(databaseFiles.map((file) => migrationsIn(file).at(-1))).toContain(last);
   });
 
-  // With RELEASE_MIGRATIONS=1 the result of today's code is kept: see `docs/recipes.md`.
+  // With RELEASE_MIGRATIONS=1 the new fixture is kept: see `docs/recipes.md`.
   it('can be made for today’s schema', async () => {
     const url = await databases.create();
     const store = await openStore({ url });
@@ -149,7 +149,7 @@ describe('the fixtures', () => {
   });
 });
 
-/** At a release, unless this schema has one. Returns its number. */
+/** Keeps the fixture at a release, unless this schema has one. Returns its number. */
 function keep(text: string, bytes: Buffer): number {
   const last = Object.keys(migrations).at(-1) ?? '';
   const next = number(databaseFiles.at(-1) ?? '') + 1;

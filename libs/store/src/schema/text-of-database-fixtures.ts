@@ -1,6 +1,6 @@
 /**
- * A database of today's code as SQL text that recreates it in an empty one: the migrations' own statements, and the
- * rows.
+ * Writes a database of today's code as SQL text that recreates it in an empty one: the statements of the migrations,
+ * then the rows.
  */
 import { type Migrations, statementsOf } from './checksum.ts';
 
@@ -22,7 +22,7 @@ export async function databaseText(ask: Ask, migrations: Migrations): Promise<st
 
 const none = { up: () => Promise.resolve() };
 
-/** Except rows that a migration inserts itself. */
+/** Leaves out the rows that a migration inserts itself. */
 async function rowsText(ask: Ask, made: readonly string[]): Promise<readonly string[]> {
   const texts: string[] = [];
   const tables = await ask(

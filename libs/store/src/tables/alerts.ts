@@ -19,7 +19,7 @@ import { businessNow } from './clock.ts';
 import { overdueSince } from './connections.ts';
 import { type Database, databaseOf, reserveIds } from './database.ts';
 
-/** Whether new findings of its group belong to it. */
+/** Whether new findings of the alert's group are added to this alert. */
 function isHeld(state: AlertState): boolean {
   return state.status !== 'resolved' || isClosedByHand(state);
 }
@@ -223,7 +223,7 @@ export function createAlerts(database: Database): Alerts {
   };
 }
 
-/** Earlier releases stored the DMS's bulk numbers as JSON numbers. */
+/** Converts an alert of an earlier release, which stored the DMS's bulk numbers as JSON numbers. */
 function asItIsNow(alert: StoredAlert): StoredAlert {
   const members = Object.entries<Omit<AlertMember, 'dmsId'> & { readonly dmsId: Id | number | null }>(
     alert.state.members,

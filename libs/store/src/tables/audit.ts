@@ -1,4 +1,4 @@
-/** The audit's table; see `../audit.ts`. Only the owner of the tables may delete from it. */
+/** The table of the audit log; see `../audit.ts`. Only the owner of the tables may delete its rows. */
 import type { Instant, ReadingBound, ReadingBounds } from '@leadbell/domain';
 import { type RawBuilder, sql } from 'kysely';
 import {
@@ -13,7 +13,7 @@ import {
 import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
-/** Deleted at a time, so that nothing waits long behind it. */
+/** The number of rows to delete at a time, so that other processes do not wait long. */
 const batch = 5_000;
 
 export function createAuditLog(
@@ -35,7 +35,7 @@ const columns = sql.raw(
   '(workspace_id, actor, actor_kind, action, subject, leads, numbers, fields, channel_id, outcome, detail)',
 );
 
-/** `outcome`: in SQL, if it is not the entry's own. */
+/** `outcome`: an SQL expression, if it is not the entry's own outcome. */
 function valuesOf(entry: AuditEntry, outcome: RawBuilder<unknown> = sql`${entry.outcome ?? 'done'}`) {
   const { workspace, actor, action, subject = null, leads = [], numbers = [], fields = [], channel = null } = entry;
   const { actorKind = actor === 'leadbell' ? 'leadbell' : 'unknown', detail = {} } = entry;
@@ -48,7 +48,7 @@ export async function appendAudit(tx: Database, entry: AuditEntry): Promise<void
   await sql`insert into audit_log ${columns} select ${valuesOf(entry)}`.execute(tx);
 }
 
-/** One statement after the lock, which only holds back entries of the same person. */
+/** Uses one statement after the lock, which only makes other entries of the same person wait. */
 async function appendReading(tx: Database, entry: AuditEntry, { unusual, limit }: ReadingBounds): Promise<boolean> {
   if (unusual === null && limit === null) {
     await appendAudit(tx, entry);
@@ -106,7 +106,7 @@ async function listAudit(database: Database, query: AuditQuery): Promise<readonl
   if (action !== undefined)
     conditions.push(sql`action = any(${typeof action === 'string' ? [action] : [...action]}::text[])`);
   if (outcome !== undefined) conditions.push(sql`outcome = ${outcome}`);
-  // By lead, few entries are found, and by an index of their own.
+  // Few entries are about one lead, and they are found with an index of their own.
   const order = leads === undefined ? sql`id` : sql`id + 0`;
   if (leads !== undefined) {
     const isNumbered = number === undefined ? sql`false` : sql`numbers && ${[number]}::text[]`;

@@ -1,10 +1,10 @@
 /**
- * Which tables a backup contains, in an order in which they can be filled. A test compares this with the migrations.
- * Pure.
+ * The tables that a backup contains, in an order in which they can be filled. A test compares the list with the
+ * migrations. Pure.
  */
 import type { Tables } from './tables.ts';
 
-/** Each after the tables that it refers to. `audit` is `audit_log` in earlier releases. */
+/** Each table comes after the tables that it refers to. `audit` is `audit_log` in earlier releases. */
 export const backupTables = [
   'workspaces',
   'channels',
@@ -40,12 +40,13 @@ export const backupTables = [
   'seen_values',
 ] as const satisfies readonly (keyof Tables | 'audit')[];
 
-/** `deliver` calls the others. */
+/** `deliver` calls the other functions. */
 export const deliveryFunctions = ['deliver_end', 'deliver_claim', 'deliver_outlook', 'deliver'] as const;
 
 /**
- * Belongs to this installation only: a restore does not move the clock, and does not repeat earlier actions of people
- * (these are minutes old, and hold addresses to reply to). A Home tab is made again when it is opened. In an order in which they can be dropped.
+ * Tables that belong to this installation only: a restore must not move the clock, and must not repeat people's earlier
+ * actions, which are minutes old and contain addresses for replies. Home tabs are made again when they are opened. They
+ * are in an order in which they can be dropped.
  */
 export const notInBackups = {
   functions: ['leadbell_now', 'refuse_audit_change', 'purge_audit', 'channel_line', ...deliveryFunctions],
@@ -55,10 +56,10 @@ export const notInBackups = {
   readonly tables: readonly (keyof Tables)[];
 };
 
-/** Their rows are inserted together, since any may refer to any. */
+/** Rows of these tables may refer to any other row of the table, so they are inserted together. */
 export const selfReferring: ReadonlySet<string> = new Set(['outbox']);
 
-/** Besides those of identity columns. */
+/** Sequences other than those of identity columns. */
 export const ownSequences: readonly { readonly table: string; readonly column: string; readonly sequence: string }[] = [
   { table: 'outbox', column: 'queued', sequence: 'outbox_queue' },
 ];

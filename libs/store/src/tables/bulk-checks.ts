@@ -1,12 +1,12 @@
 /**
- * When a bulk is checked again: one that may still change, or one that has vanished. Effects: the transaction's.
- * Errors: the driver's.
+ * When a bulk is checked again, because it may still change or has vanished. Effects: the transaction's. Errors: the
+ * driver's.
  */
 import { sql } from 'kysely';
 import { type Instant, nextCheckAt, nextSearchAt, type Window } from '@leadbell/domain';
 import type { Database } from './database.ts';
 
-/** Nothing changed except the time of the next check. */
+/** Records that these bulks are unchanged, and the time of their next check. */
 export async function touch(tx: Database, ids: readonly number[], at: Instant): Promise<void> {
   if (ids.length === 0) return;
   const { rows } = await sql<{
@@ -37,8 +37,8 @@ export async function checkAgainAt(
 }
 
 /**
- * Bulks of the window that were due and are missing from its answer, except those set aside. Returns how many are given
- * up.
+ * Records bulks of the window that were due and are missing from its answer; leaves out those that were set aside.
+ * Returns how many bulks are given up.
  */
 export async function missed(
   tx: Database,

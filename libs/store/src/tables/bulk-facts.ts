@@ -1,6 +1,6 @@
 /**
- * The facts of a bulk for the alert rules: how live evaluation and replays read each, and what the history keeps. Inside
- * this package only.
+ * The facts about a bulk that alert rules need: how live evaluation and replays read each fact, and which of them the
+ * history keeps. Inside this package only.
  */
 import { type RawBuilder, sql } from 'kysely';
 import { type BulkFacts, eachWordOnce, type LeadTraits } from '@leadbell/domain';
@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
 const shownErrors = 20;
 const shownValues = 5;
 
-/** Its errors by number of leads, the most frequent first. */
+/** The errors of the bulk by number of leads, the most frequent first. */
 const errorsOfBulk: RawBuilder<unknown> = sql`
   case when b.errored = 0 then '[]' else
     coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('fingerprint', e.f, 'leads', e.n, 'values', to_jsonb(e.v))) order by e.n desc, e.f) from (
@@ -18,7 +18,7 @@ const errorsOfBulk: RawBuilder<unknown> = sql`
       where l.bulk_id = b.id and l.superseded_by is null and l.gone_at is null
       group by f order by n desc, f limit ${sql.lit(shownErrors)}) e), '[]') end`;
 
-/** The traits of its errored leads. */
+/** The traits of the bulk's errored leads. */
 const traitsOfBulk: RawBuilder<unknown> = sql`
   case when b.errored = 0 then '{"source":[],"brand":[],"branch":[]}'::jsonb else
     (select jsonb_build_object(
@@ -30,7 +30,7 @@ const traitsOfBulk: RawBuilder<unknown> = sql`
 type FixedFact = 'id' | 'dmsId' | 'createdAt' | 'firstSeenAt';
 type Fact = keyof BulkFacts;
 
-/** Facts that the bulk's row has for good: the history does not repeat them. */
+/** Facts that the bulk's own row keeps for good, so the history does not repeat them. */
 const fixedFacts: Readonly<Record<FixedFact, RawBuilder<unknown>>> = {
   id: sql`b.id`,
   dmsId: sql`b.dms_id::text`,
@@ -38,7 +38,7 @@ const fixedFacts: Readonly<Record<FixedFact, RawBuilder<unknown>>> = {
   firstSeenAt: sql`b.first_seen_at`,
 };
 
-/** All other facts: how each is read from the bulk, and the column in which the history keeps it. */
+/** All other facts: how each is read from the bulk, and which column of the history keeps it. */
 const changingFacts: Readonly<
   Record<Exclude<Fact, FixedFact>, { readonly now: RawBuilder<unknown>; readonly kept: keyof Tables['bulk_history'] }>
 > = {
@@ -62,21 +62,21 @@ function selected(facts: readonly (readonly [name: string, value: RawBuilder<unk
   return sql.join(facts.map(([name, value]) => sql`${value} as ${sql.id(name)}`));
 }
 
-/** All facts as they are now, for a row `b` of `bulks`. */
+/** All facts of a row `b` of `bulks` as they are now. */
 export const factsNow: RawBuilder<unknown> = selected([
   ...fixed,
   ...changing.map(([name, { now }]) => [name, now] as const),
 ]);
-/** All facts as they were, for a row `h` of `bulk_history` and its bulk `b`. */
+/** All facts as they were at a row `h` of `bulk_history`, whose bulk is `b`. */
 export const factsThen: RawBuilder<unknown> = selected([
   ...fixed,
   ...changing.map(([name, { kept }]) => [name, sql.ref(`h.${kept}`)] as const),
 ]);
-/** The columns that the history keeps, and their values for bulks `b`. */
+/** The columns of the history, and their values for bulks `b`. */
 export const keptColumns: RawBuilder<unknown> = sql.join(changing.map(([, { kept }]) => sql.id(kept)));
 export const keptFacts: RawBuilder<unknown> = sql.join(changing.map(([, { now }]) => now));
 
-/** One spelling of each, if several differ only in spelling. */
+/** Keeps one spelling of each trait. */
 export function eachTraitOnce<T extends Pick<BulkFacts, 'traits'>>(facts: T): T {
   const { source, brand, branch } = facts.traits;
   return {
@@ -85,9 +85,9 @@ export function eachTraitOnce<T extends Pick<BulkFacts, 'traits'>>(facts: T): T 
   };
 }
 
-/** Like `LeadTraits`; null if it is unknown whether the DMS sent one. */
+/** Like `LeadTraits`; null if it is unknown whether the DMS sent the trait. */
 export type StoredTraits = Readonly<Record<keyof LeadTraits, string | null>>;
 
-/** For a row `l` of `bulk_leads`. */
+/** The traits of a row `l` of `bulk_leads`. */
 export const traitsOfLead: RawBuilder<unknown> = sql`jsonb_build_object('source', coalesce(l.source, ''), 'subSource', l.sub_source,
   'brand', coalesce(l.brand, ''), 'branch', coalesce(l.branch, ''), 'priority', l.priority)`;

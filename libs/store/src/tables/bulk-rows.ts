@@ -1,6 +1,6 @@
 /**
- * Writes observed bulks: their rows, leads, history, events and kinds of errors. Effects: the transaction's. Errors:
- * the driver's.
+ * Writes the rows of observed bulks, their leads, history, events and kinds of errors. Effects: the transaction's.
+ * Errors: the driver's.
  */
 import { sql } from 'kysely';
 import {
@@ -18,17 +18,17 @@ import { keptColumns, keptFacts } from './bulk-facts.ts';
 import type { Database } from './database.ts';
 import { isSameLead, type StoredSnapshot } from './stored-leads.ts';
 
-/** A bulk of an answer with the row that it is stored in. */
+/** A bulk of an answer, and the row in which it is stored. */
 export interface FoundBulk {
   readonly observation: BulkObservation;
-  /** The row's id; null for a new bulk. */
+  /** The id of the row; null for a new bulk. */
   readonly id: number | null;
   readonly snapshot: BulkSnapshot;
   readonly previous: StoredSnapshot | null;
   readonly events: readonly BulkEvent[];
 }
 
-/** Leads that count, by outcome, and those that no longer count. */
+/** Counts leads that count by their outcomes, and separately leads that no longer count. */
 function countsOf({ leads }: Pick<BulkSnapshot, 'leads'>) {
   const counts = {
     leads: 0,
@@ -159,7 +159,7 @@ function rowOf({ externalId, dmsId, outcome, errors, wrong = [], traits, marks, 
   };
 }
 
-/** Leads missing from the answer. */
+/** Updates leads that the answer did not list. */
 async function writeMissing(
   tx: Database,
   found: readonly FoundBulk[],
@@ -215,7 +215,7 @@ export async function writeErrorKinds(
     ...error,
     since: isoOrNull(since.get(fingerprint) ?? null),
   }));
-  // Kinds stored by an earlier release get their languages when they are seen again.
+  // A kind of error that an earlier release stored gets its other languages when it is seen again.
   await sql`
     insert into error_kinds as k (connection_id, fingerprint, message, code, field, messages, first_seen_at)
     select ${connection}, fingerprint, message, code, field, messages, coalesce(since, ${new Date(at)})
@@ -225,7 +225,9 @@ export async function writeErrorKinds(
     where k.messages is null and excluded.messages is not null`.execute(tx);
 }
 
-/** Since when an error is known that reads differently now: a word became known, or a release hides more. */
+/**
+ * Returns since when an error is known whose text has changed, because a word was learned or this release hides more.
+ */
 async function knownSince(
   tx: Database,
   connection: string,

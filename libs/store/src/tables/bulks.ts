@@ -136,7 +136,7 @@ async function apply(
     );
     if (match !== null) isTaken.add(match.id);
     const observation = match === null ? seen : asStored(seen, match.leads);
-    // Answers are stored in the order of their requests; a clock that was set back does not make them late.
+    // Answers are stored in the order of their requests, even if the clock was set back between them.
     const seenAt = Math.max(at, match?.observedAt ?? at) as Instant;
     const { snapshot, events } = diffBulk(match, observation, seenAt);
     found.push({ observation, id: match?.id ?? null, previous: match, snapshot, events });
@@ -164,7 +164,7 @@ async function apply(
   };
 }
 
-/** Under the stored keys, and with the stored fingerprints of the same errors. */
+/** Gives a bulk its stored keys, and its errors the fingerprints under which they are stored. */
 function asStored(seen: BulkObservation, stored: StoredSnapshot['leads']): BulkObservation {
   const observation = withStoredKeys(seen, stored);
   const leads = new Map(observation.leads);
@@ -175,7 +175,7 @@ function asStored(seen: BulkObservation, stored: StoredSnapshot['leads']): BulkO
   return { ...observation, leads };
 }
 
-/** Leads with a sender's number that are not in the database yet. */
+/** Finds leads with a sender's number that the database does not have yet. */
 function addedLeads(found: readonly FoundBulk[], ids: readonly number[]): Map<string, NewLead> {
   const added = new Map<string, NewLead>();
   for (const [n, { observation, previous }] of found.entries()) {
@@ -187,7 +187,7 @@ function addedLeads(found: readonly FoundBulk[], ids: readonly number[]): Map<st
   return added;
 }
 
-/** Leads that are gone now, or are back. */
+/** Finds leads that are gone now or are back. */
 function cameOrWent(
   found: readonly FoundBulk[],
   ids: readonly number[],
@@ -199,7 +199,7 @@ function cameOrWent(
   );
 }
 
-/** Events of leads that others replaced or restored, in bulks that may be missing from the answer. */
+/** Finds the changes of leads that others have replaced or restored, in bulks that may be missing from the answer. */
 async function changedElsewhere(
   tx: Database,
   { replaced, restored }: Resent,
@@ -231,7 +231,7 @@ async function changedElsewhere(
 
 type Candidate = BulkRow & StoredSnapshot;
 
-/** By any key under which the bulk and its leads may be stored. */
+/** Finds the stored bulk by any key under which the bulk and its leads may be stored. */
 function matchStored(seen: BulkObservation, candidates: readonly Candidate[]): Candidate | null {
   const named = candidates.map((candidate) => ({
     ...candidate,
@@ -242,7 +242,7 @@ function matchStored(seen: BulkObservation, candidates: readonly Candidate[]): C
   return matchBulk(seen, named)?.candidate ?? matchLegacyBulk(seen, candidates);
 }
 
-/** Most polls find most bulks unchanged; those need no look at their leads. */
+/** Most polls find most bulks unchanged, so the leads of those are not read. */
 function sameAsBefore(
   rows: readonly BulkRow[],
   observations: readonly BulkObservation[],
@@ -255,7 +255,7 @@ function sameAsBefore(
     const ofKey = byKey.get(observation.info.key) ?? [];
     const place = ofKey.findIndex((one) => one.fingerprint === observation.fingerprint && !isAnother(observation, one));
     const [row] = place === -1 ? [] : ofKey.splice(place, 1);
-    // A lead that is missing once is not gone yet: the next answer without it is equal but decides.
+    // A lead that one answer lacks is not gone yet; the next answer that lacks it is equal, but decides.
     if (row?.missing === 0) same.set(observation, row.id);
   }
   return same;

@@ -1,4 +1,4 @@
-/** The contents of the database according to its own catalogue. Inside this package only. */
+/** Reads the contents of the database from its catalogue. Inside this package only. */
 import { sql } from 'kysely';
 import { ownSequences } from './backup-plan.ts';
 import type { Database } from './database.ts';
@@ -11,7 +11,7 @@ export async function presentTables<T extends string>(database: Database, names:
   return names.filter((name) => rows.some((row) => row.name === name));
 }
 
-/** `sequence` is quoted where needed. */
+/** The name in `sequence` is quoted if necessary. */
 export async function sequencesOf(
   database: Database,
   tables: readonly string[],

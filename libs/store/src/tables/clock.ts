@@ -4,12 +4,12 @@ import type { Instant } from '@leadbell/domain';
 import type { Database } from './database.ts';
 
 /**
- * Now, for every time that people, reports and rules look at. A subquery, so that it is evaluated once and an index can
- * serve the comparison.
+ * The current time for everything that people, reports and rules see. A subquery, so that it is evaluated once and an
+ * index can be used for the comparison.
  */
 export const businessNow = sql`(select leadbell_now())`;
 
-/** A real time as shown to people, such as the time of the next poll. */
+/** A real time as it is shown to people, for example the time of the next poll. */
 export function asBusinessTime(real: RawBuilder<unknown>) {
   return sql`(${real} + (select coalesce(max(offset_ms), 0) from business_clock) * interval '1 millisecond')`;
 }
@@ -20,7 +20,7 @@ export async function askNow(database: Database, which: 'business' | 'real'): Pr
   return rows[0]?.now ?? (0 as Instant);
 }
 
-/** Applies to all processes of this database. Writes only if it changes. */
+/** Sets the offset for all processes of this database. Writes only a changed offset. */
 export async function setClockOffset(database: Database, ms: number): Promise<void> {
   await sql`
     insert into business_clock as c (offset_ms) values (${Math.round(ms)})

@@ -1,6 +1,6 @@
 /**
- * Channels and workspaces that Slack has closed to us, in SQL. Runs in the transaction of the process that got the
- * refusal.
+ * Closes channels and workspaces in which Slack no longer lets us post, in SQL. Runs in the transaction of the process
+ * that Slack refused.
  */
 import { sql } from 'kysely';
 import { decide, Moved } from '../decision.ts';
@@ -23,12 +23,12 @@ export interface Closing {
   readonly notices: readonly NewMessage[];
 }
 
-/** An outcome whose notices are written. */
+/** An outcome with the notices that it needs. */
 export type Planned<T extends { readonly kind: string }> =
   | Exclude<T, { readonly kind: 'closed' }>
   | ({ readonly kind: 'closed' } & Closing);
 
-/** Calls `write` with the notices to the owners of everything that posts there. */
+/** Calls `write` with the notices to the owners of all subscriptions that post there. */
 export function closing<T>(
   database: Database,
   place: Place,
@@ -51,8 +51,8 @@ async function unpausedAt(database: Database, { workspace, channel }: Place): Pr
 }
 
 /**
- * Makes the channel's waiting messages dead, pauses its subscriptions and notifies their owners. Throws `Moved` if these
- * are not the planned ones.
+ * Makes the channel's waiting messages dead, pauses its subscriptions and notifies their owners. Throws `Moved` if
+ * other subscriptions would be paused than planned.
  */
 export async function close(
   tx: Database,

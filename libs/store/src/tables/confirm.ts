@@ -1,14 +1,14 @@
-/** Messages in doubt that turn out to exist in Slack, in SQL; see `../delivery.ts`. */
+/** Handles messages in doubt that turn out to be in Slack, in SQL; see `../delivery.ts`. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Posted } from '../delivery.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 import { lockChannels, setLines } from './outbox.ts';
 
-/** Ends a message's doubt. */
+/** Assignments that end a message's doubt. */
 export const noDoubt = sql`look_at = null, visible_at = null, holds_until = null`;
 
-/** The assignments for a message `o` whose post exists as given. */
+/** Assignments for a message `o` whose post exists with the given values. */
 export function standsAs(given: Readonly<Record<'ts' | 'version' | 'conversation', RawBuilder<unknown>>>) {
   return sql`ts = ${given.ts}, conversation_id = ${given.conversation}, sent_version = ${given.version}, sent_at = ${businessNow},
     attempt = 0, reason = null, refused_since = null, not_before = null, ${noDoubt}, sought = null,
@@ -16,7 +16,7 @@ export function standsAs(given: Readonly<Record<'ts' | 'version' | 'conversation
 }
 
 export async function confirm(tx: Database, workspace: string, { key, ...posted }: Posted): Promise<void> {
-  // Its attempt is still under way: remembered in case its outcome stays unclear.
+  // The attempt is still under way, so the confirmation is kept in case the attempt's result stays unknown.
   const { numAffectedRows } = await sql`
     update outbox set sought = coalesce(sought, '{}') || jsonb_build_object('seen', ${JSON.stringify(posted)}::jsonb)
     where workspace_id = ${workspace} and key = ${key} and ts is null and state = 'sending' and look_at is null`.execute(
@@ -38,7 +38,8 @@ export async function confirm(tx: Database, workspace: string, { key, ...posted 
 const isDoubtful = sql`(look_at is not null or (state = 'dead' and reason like 'perhaps posted (%'))`;
 
 /**
- * Messages in doubt that were confirmed in the meantime. Call it with the channels locked, before their lines are set.
+ * Ends the doubt of messages that were confirmed in the meantime. Call it after locking the channels and before setting
+ * what they wait for.
  */
 export async function settleSeen(
   tx: Database,

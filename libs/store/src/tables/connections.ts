@@ -8,8 +8,8 @@ import { createSetAside } from './set-aside.ts';
 
 const dueLimit = 2_000;
 /**
- * When a poll of the connection `c` was due that no process has started, or that has been running for too long; null if
- * none is overdue.
+ * When a poll of the connection `c` was due that no process has started or that runs for too long; null if none is
+ * overdue.
  */
 export const overdueSince = sql`(case when c.next_poll_at > '-infinity' and c.next_poll_at < clock_timestamp()
   and (c.lease_until is null or c.lease_until < clock_timestamp() or c.next_poll_at < clock_timestamp() - interval '15 minutes') then ${asBusinessTime(sql`c.next_poll_at`)} end)`;
@@ -23,7 +23,7 @@ export function createConnections(database: Database): Connections {
 
     async lease(id, { leaseMs, longestPauseMs, gapMs }) {
       const longestWait = sql`${longestPauseMs} * interval '1 millisecond'`;
-      // A time far ahead was written by a wrong clock. Leases are even: those of release 0.1.0 were not.
+      // A wrong clock wrote a time that is far ahead. Lease numbers are even, to differ from those of release 0.1.0.
       const { rows } = await sql<Omit<PollLease, 'due'>>`
         with before as (select id, next_poll_at from dms_connections where id = ${id} for no key update),
         leased as (

@@ -1,4 +1,4 @@
-/** The day's counts; see `../counters.ts`. */
+/** The table of daily counts; see `../counters.ts`. */
 import { sql } from 'kysely';
 import {
   type BulkObservation,
@@ -34,7 +34,7 @@ export function createCounters(database: Database): Counters {
   };
 }
 
-/** Stored as written; values that differ only in spelling are merged under the most frequent form. */
+/** Values are stored as they were sent; this merges those that differ only in spelling under the most frequent one. */
 function eachValueOnce(rows: readonly DailyCount[]): readonly DailyCount[] {
   const [first] = rows;
   if (first === undefined) return [];
@@ -49,7 +49,7 @@ interface Changed {
   readonly previous: StoredSnapshot | null;
 }
 
-/** One lead's contribution to the counts of its bulk's day. */
+/** How one lead changes the counts of its bulk's day. */
 interface Counting {
   readonly outcome: LeadOutcome;
   readonly dmsId: string | null;
@@ -60,8 +60,9 @@ const traits: readonly (keyof LeadTraits)[] = ['source', 'subSource', 'brand', '
 const maxValueChars = 100;
 
 /**
- * The change in the counts of days. A bulk belongs to the day it was created, or was first seen if that is unknown. A
- * lead that several bulks had counts in the latest, one that the DMS no longer lists in none.
+ * Computes the changes of the daily counts. A bulk belongs to the day of its creation, or if that is unknown, to the
+ * day it was first seen. A lead that several bulks had counts in the latest of them; a lead that the DMS no longer
+ * lists counts in none.
  */
 export function counted(
   found: readonly Changed[],

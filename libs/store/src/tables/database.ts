@@ -1,6 +1,6 @@
 /**
- * Converts between the public, opaque types and Kysely's. A transaction may be repeated (see `../repeat.ts`), so the
- * work in one must be repeatable.
+ * Converts between the opaque public types and those of Kysely. A transaction may be repeated (see `../repeat.ts`), so
+ * the work in it must be repeatable.
  */
 import { channel } from 'node:diagnostics_channel';
 import { CompiledQuery, type Kysely, sql } from 'kysely';
@@ -14,19 +14,19 @@ export function handle(database: Database): Transaction {
   return database as unknown as Transaction;
 }
 
-/** The reverse; inside this package only. */
+/** Converts back; inside this package only. */
 export function databaseOf(transaction: Transaction): Database {
   return transaction as unknown as Database;
 }
 
-/** Tests use it to find rendering inside a transaction. In production there are no listeners. */
+/** Tests use it to find code that renders inside a transaction. In production it has no listeners. */
 const transactions = channel('leadbell:transaction');
 
 export async function inTransaction<T>(database: Database, work: (tx: Database) => Promise<T>): Promise<T> {
   return repeating(() => database.transaction().execute((tx) => transactions.runStores(handle(tx), () => work(tx))));
 }
 
-/** Takes text and values, for any engine that keeps its own tables in the same transaction. */
+/** Runs text with values, for a library that keeps its own tables in the same transaction. */
 export function rawExecutor(transaction: Transaction): SqlExecutor {
   const database = databaseOf(transaction);
   return {
@@ -39,7 +39,7 @@ export function rawExecutor(transaction: Transaction): SqlExecutor {
 
 export const tablesWithReservedIds = ['alerts', 'alert_summaries'] as const satisfies readonly (keyof Tables)[];
 
-/** The next ids of a table's identity column, for rows that are named in messages before they are written. */
+/** Reserves ids of a table's identity column, for rows that messages name before they are written. */
 export async function reserveIds(
   database: Database,
   table: (typeof tablesWithReservedIds)[number],

@@ -88,13 +88,13 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
 
 interface Deliver extends ClaimOptions {
   readonly sent: readonly Done[];
-  /** For channels that others have locked. */
+  /** Whether to wait for channels that others have locked. */
   readonly mayWait: boolean;
 }
 
 const endsOnly = { workspaces: [], limit: 0, leaseMs: 0, owner: null, slackNow: null };
 
-/** One statement; see the migration `0035-delivery`. */
+/** Runs one statement; see the migration `0035-delivery`. */
 async function deliver(database: Database, options: Deliver): Promise<Delivered> {
   const { workspaces, limit, leaseMs, pace, owner, slackNow, sent, mayWait } = options;
   const ends = JSON.stringify(sent.map((done) => endRow(done, pace)));
@@ -124,7 +124,7 @@ function endRow({ claim, outcome }: Done, { channelMs }: Pace) {
   };
 }
 
-/** Ends other than `sent`, which is frequent and has its own function. */
+/** Ends an attempt with any result but `sent`, which is frequent and has its own function. */
 async function end(tx: Database, given: Claim, outcome: Other, pace: Pace): Promise<boolean> {
   const { workspace, channel, lease, outboxId } = given;
   const { rows } = await sql`
@@ -160,7 +160,7 @@ async function end(tx: Database, given: Claim, outcome: Other, pace: Pace): Prom
   return true;
 
   function changeFor(end: Other) {
-    // Certainly not posted, so there is nothing to look for.
+    // A message that was certainly not posted is not looked for.
     const undone = given.action === 'post' ? sql`attempt_at = null` : sql`attempt_at = attempt_at`;
     switch (end.kind) {
       case 'undone':
@@ -170,7 +170,7 @@ async function end(tx: Database, given: Claim, outcome: Other, pace: Pace): Prom
           refused_since = case when reason = ${end.reason} then coalesce(refused_since, clock_timestamp()) else clock_timestamp() end,
           not_before = ${end.aside ? later(end.afterMs) : sql`null::timestamptz`}`;
       case 'blocked':
-        // This did not use up an attempt of the message.
+        // This call does not count as an attempt to send the message.
         return sql`state = 'pending', ${undone}, reason = ${end.reason}, refused_since = null, attempt = greatest(0, attempt - 1)`;
       case 'paced':
         return sql`state = 'pending', ${undone}, attempt = greatest(0, attempt - 1)`;
@@ -192,14 +192,15 @@ async function end(tx: Database, given: Claim, outcome: Other, pace: Pace): Prom
 }
 
 function waitAfter(outcome: Other): number {
-  // It waits on its own, or its line waits until it is settled.
+  // The message waits outside the queue, or the queue waits until its doubt ends.
   if ((outcome.kind === 'refused' && outcome.aside) || outcome.kind === 'unclear') return 0;
   return 'afterMs' in outcome ? Math.min(outcome.afterMs, longestWaitMs) : 0;
 }
 
 /**
- * Releases the channel, to be looked at again after the wait if anything is left. Its row is locked, so nothing comes
- * in between. A statement of its own, because one that waited for the lock would not see rows committed meanwhile.
+ * Frees the channel; if it has more messages, it is looked at again after the wait. The channel's row is locked, so no
+ * other process can change it in between. This is a statement of its own, because one that waited for the lock would
+ * not see rows that were committed meanwhile.
  */
 async function free(tx: Database, { workspace, channel }: Claim, outcome: Other): Promise<void> {
   await sql`

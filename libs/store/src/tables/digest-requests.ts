@@ -1,4 +1,4 @@
-/** The table of digests requested at once; see `../digest-requests.ts`. */
+/** The table of digests that people requested with _Send now_; see `../digest-requests.ts`. */
 import { sql } from 'kysely';
 import type { DigestRequest, DigestRequestId, DigestRequests } from '../digest-requests.ts';
 import { businessNow } from './clock.ts';

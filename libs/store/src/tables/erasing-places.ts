@@ -1,6 +1,6 @@
 /**
- * Places in Slack that must go because a person was forgotten: posts and files. A running process takes those that are
- * due, and says how it went. Effects: the transaction's. Errors: the driver's.
+ * Places in Slack that must be deleted because a person was forgotten: posts and files. A running process takes the
+ * places that are due, and records the result. Effects: the transaction's. Errors: the driver's.
  */
 import { sql } from 'kysely';
 import { goneReason } from '../delivery.ts';
@@ -9,11 +9,11 @@ import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 import { lockChannels, setLines } from './outbox.ts';
 
-/** Until another process may try a place. */
+/** How long only the process that took a place may try it. */
 const leaseMs = 120_000;
-/** A file may still be on its way to Slack. */
+/** How long a file may take to reach Slack. */
 const uploadMs = 2 * 60_000;
-/** A share without a `ts` may still be posted, or be looked for by the process that took over its act. */
+/** How long a share without a `ts` may still be posted, or looked for by the process that took over its act. */
 const unpostedMs = 15 * 60_000;
 
 const tsPattern = '^[0-9.]+$';
@@ -25,8 +25,8 @@ interface Card {
 }
 
 /**
- * Cards lose their text at once; a card that was never posted is deleted. A card that is being posted at this moment is
- * left until that has ended.
+ * Deletes the text of cards at once, and cards that were never posted as a whole. A card that is being posted at this
+ * moment stays until that has ended.
  */
 export async function eraseCards(tx: Database, receipt: string | null): Promise<void> {
   const { rows: cards } = await sql<Card>`
@@ -46,7 +46,7 @@ export async function eraseCards(tx: Database, receipt: string | null): Promise<
   await setLines(tx, cards);
 }
 
-/** Their places are nowhere. */
+/** Deletes places that were never posted. */
 async function dropUnposted(tx: Database): Promise<void> {
   await sql`
     with gone as (
@@ -83,7 +83,7 @@ export async function claimDue(
   return rows;
 }
 
-/** Counts for everyone who was forgotten in this place: each has a receipt. */
+/** Records the result for everyone who was forgotten in this place, because each of them has a receipt. */
 export async function endTry(
   tx: Database,
   { kind, workspace, channel, ref }: DuePlace,
@@ -97,7 +97,7 @@ export async function endTry(
       where ${isIt}`.execute(tx);
     return;
   }
-  // A post that stays in Slack still shows the others.
+  // A post that stays in Slack still shows the other people in it.
   const { rows } = await sql<{ receipt: string | null }>`
     delete from person_index where ${outcome === 'gone' ? isPlace : isIt} returning receipt`.execute(tx);
   const receipts = new Set(rows.flatMap(({ receipt }) => receipt ?? []));
@@ -114,7 +114,7 @@ export async function countNotReached(tx: Database, receipt: string, code: strin
     where receipt = ${receipt}`.execute(tx);
 }
 
-/** Nothing is left to do for it in Slack. */
+/** Records that nothing is left to delete in Slack for this receipt. */
 export async function closeErasure(tx: Database, receipt: string): Promise<void> {
   await sql`
     update erasures set done_at = ${businessNow}

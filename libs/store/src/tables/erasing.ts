@@ -1,6 +1,6 @@
 /**
- * Finds what is held about a person, and erases it: rows in this transaction, posts and files by marking their places for
- * `erasing-places.ts`. Effects: the transaction's. Errors: the driver's.
+ * Finds everything stored about a person and erases it: rows in this transaction, posts and files by marking their
+ * places for `erasing-places.ts`. Effects: the transaction's. Errors: the driver's.
  */
 import { sql } from 'kysely';
 import type { Erased, PersonFound, PersonTarget } from '../persons.ts';
@@ -15,8 +15,8 @@ export interface Resolved {
 }
 
 /**
- * Rows of bulks that may be read again stay, without data that identifies the person; without the row the lead would
- * count as new.
+ * Rows of bulks that may be read again stay, without data that identifies the person: if the row were missing, the lead
+ * would count as new.
  */
 const readAgainDays = 8;
 
@@ -102,8 +102,8 @@ export async function erase(
 }
 
 /**
- * The posts keep the rows of everyone else in them: Slack may refuse to delete a post, and these people may be
- * forgotten too.
+ * Rows about other people in the same posts stay, because Slack may refuse to delete a post, and these people may be
+ * forgotten later.
  */
 async function markPlaces(tx: Database, persons: readonly string[], receipt: string): Promise<void> {
   await sql`

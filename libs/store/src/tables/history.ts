@@ -1,4 +1,4 @@
-/** Reading the past; see `../history.ts`. */
+/** Reads the history; see `../history.ts`. */
 import { sql } from 'kysely';
 import {
   type Arrival,
@@ -70,7 +70,7 @@ export function createHistory(database: Database): History {
     },
 
     async arrivals(connection, { from, to }) {
-      // The latest bulk before: from then on the number of leads is known.
+      // The creation time of the latest bulk before the window: from then on the number of leads is known.
       const { rows } = await sql<Arrival>`
         select created_at as "createdAt", first_seen_at as "firstSeenAt", leads from bulks
         where connection_id = ${connection} and created_at < ${new Date(to)} and created_at >= coalesce(

@@ -4,7 +4,7 @@ import type { Home, Homes } from '../homes.ts';
 import type { Database } from './database.ts';
 
 const columns = sql`user_id as user, channel_id as channel, hash, content, openings = 1 as "isFirst"`;
-/** A subquery, so that an index can serve the comparison. */
+/** A subquery, so that an index can be used for the comparison. */
 const ago = (ms: number) => sql`(select clock_timestamp() - ${ms} * interval '1 millisecond')`;
 
 export function createHomes(database: Database): Homes {

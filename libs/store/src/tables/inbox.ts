@@ -1,21 +1,21 @@
-/** The inbox's table; see `../inbox.ts`. */
+/** The table of the inbox; see `../inbox.ts`. */
 import { sql } from 'kysely';
 import { actHash, type ClaimedAct, type HeldAct, type Inbox, OvertakenAct, sameForMs, type Written } from '../inbox.ts';
 import { type Database, databaseOf, inTransaction } from './database.ts';
 
-/** A slow query is in the inbox too, and is not an action: see `keepWaiting` of the bot. */
+/** A slow query is in the inbox too, but is not an action: see `keepWaiting` of the bot. */
 const isRead = sql`coalesce(body ->> 'name', '') in ('reading', 'reading view')`;
-/** Seed of the hashes that name the advisory locks. */
+/** The seed of the hashes that number the advisory locks. */
 const lockSpace = 14;
 
 export function createInbox(database: Database): Inbox {
   return {
     write: ({ workspace, merges, body, ...named }, leaseMs, signal) =>
       inTransaction(database, async (tx) => {
-        // The time may be over when the transaction is repeated.
+        // The time limit may have passed when the transaction is repeated.
         signal.throwIfAborted();
         const [key, object, same] = [named.key, named.object, named.same].map(actHash);
-        // Two processes with presses on one object: the second sees the first one's row.
+        // When two processes have presses on one object, the second waits and then sees the row of the first.
         await sql`select pg_advisory_xact_lock(hashtextextended(${`${workspace} ${object}`}, ${lockSpace}))`.execute(
           tx,
         );

@@ -1,6 +1,6 @@
 /**
- * Fingerprints of the installation's keys, in SQL; see `../keys.ts`. By the real clock, since their order must not
- * change.
+ * Fingerprints of the installation's keys, in SQL; see `../keys.ts`. All times are real, because the order of the keys
+ * must not change.
  */
 import { sql } from 'kysely';
 import { identityPrefix, type Instant, personPrefix } from '@leadbell/domain';
@@ -9,8 +9,8 @@ import type { KeyRecord, KeyRecords } from '../keys.ts';
 import { type Database, inTransaction } from './database.ts';
 
 /**
- * Columns with keys of leads. A new column of that kind must be added here, so that a key its rows need is not given
- * up.
+ * Columns that contain keys of leads. Each new column of that kind must be added here: otherwise a key that its rows
+ * need could be given up.
  */
 const uses = [
   { table: 'bulk_leads', column: 'key' },
@@ -21,14 +21,14 @@ const uses = [
   { table: 'audit_log', column: 'leads' },
 ] as const;
 
-/** Columns with keys of persons. */
+/** Columns that contain keys of persons. */
 const personUses = [
   { table: 'bulk_leads', column: 'persons' },
   { table: 'person_index', column: 'person' },
   { table: 'forgotten', column: 'person' },
 ] as const;
 
-/** Columns with a key's fingerprint itself. */
+/** Columns that contain the fingerprint of a key. */
 const fingerprints = [{ table: 'bulk_leads', column: 'marks_key' }] as const;
 
 const thisDatabase = { what: 'This database', whenLost: 'leadbell key lost' };
@@ -37,7 +37,7 @@ export function createKeyRecords(database: Database): KeyRecords {
   return {
     begin: (ids, where) =>
       inTransaction(database, async (tx) => {
-        // If several processes start at once, each sees the rows of the one before.
+        // If several processes start at once, each sees the rows that the others have written.
         await sql`lock table installation_keys in share row exclusive mode`.execute(tx);
         const records = await checkKeys(tx, ids, { ...thisDatabase, where });
         if (records[0]?.id !== ids[0]) {
@@ -57,15 +57,15 @@ export function createKeyRecords(database: Database): KeyRecords {
 }
 
 interface Place {
-  /** The subject of the refusal: the beginning of a sentence. */
+  /** The beginning of the sentence that refuses. */
   readonly what: string;
-  /** The setting or file that should hold the keys. */
+  /** The setting or file that should have the keys. */
   readonly where: string;
-  /** The command for a lost key. */
+  /** The command to use when a key is lost. */
   readonly whenLost: string;
 }
 
-/** Throws `StoreError` if a key is missing that was last current, or that rows need. */
+/** Throws `StoreError` if the last current key is missing, or one that rows need. */
 export async function checkKeys(tx: Database, ids: readonly string[], place: Place): Promise<readonly KeyRecord[]> {
   const records = await listKeys(tx);
   const missing = records.filter(({ id, isCurrent, isNeeded }) => (isCurrent || isNeeded) && !ids.includes(id));
@@ -107,7 +107,10 @@ async function isNeeded(database: Database, id: string): Promise<boolean> {
   return rows[0]?.found === true;
 }
 
-/** Rows of leads without a number, stored before there was a key; see `legacy-identity.ts`. */
+/**
+ * Whether there are leads without a number that were stored before the installation had a key; see
+ * `legacy-identity.ts`.
+ */
 async function hasLegacy(tx: Database): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (select 1 from bulk_leads where key ~ '^(h[0-9a-z]{2,14}|x0|x-[0-9]+)(#[0-9]+)?$')

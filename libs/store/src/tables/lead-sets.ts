@@ -5,7 +5,7 @@ import type { LeadNow, LeadSet, LeadSets, NewLeadSet } from '../lead-sets.ts';
 import { type Database, databaseOf } from './database.ts';
 import { mostOfNumber } from './resend-groups.ts';
 
-/** As in `leads_told`: a bulk's creation time and creator, and the lead's key in it. */
+/** The key as in `leads_told`: the bulk's creation time and creator, and the lead's key in the bulk. */
 const announcedKey = sql`coalesce((extract(epoch from b.created_at) * 1000)::bigint::text, '') || ' '
   || coalesce(b.created_by::text, '') || ' ' || l.key`;
 
@@ -98,7 +98,7 @@ function sinceOf(told: NewLeadSet['told']): Date | null {
   return told === undefined ? null : new Date(told.since);
 }
 
-/** The creation time of the bulk in an announced lead's key. */
+/** The bulk's creation time, from the key of an announced lead. */
 function timeOf(lead: string): Instant | null {
   const [at = ''] = lead.split(' ', 1);
   return /^\d+$/.test(at) ? (Number(at) as Instant) : null;

@@ -1,6 +1,6 @@
 /**
- * A dedicated connection that listens for a signal and is re-established whenever it breaks. While connected it holds a
- * lock, which shows other processes that this one is alive. Effects: a connection.
+ * A separate connection that listens for a signal and is opened again whenever it breaks. While connected, it holds a
+ * lock that shows other processes that this one is alive. Effects: a database connection.
  */
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,10 +13,10 @@ const mostSessions = 2 ** 31 - 1;
 
 export interface Hearing {
   readonly signal: string;
-  /** Called at every signal, and whenever listening begins, since earlier signals were missed. */
+  /** Called at every signal, and whenever listening begins, because earlier signals were missed. */
   readonly onSignal: () => void;
   readonly onSession: (session: number | null) => void;
-  /** A server that vanished is noticed within two of these. */
+  /** Within two of these intervals, a server that stops answering is noticed. */
   readonly beatEveryMs: number;
 }
 
@@ -51,12 +51,15 @@ export function listenTo(options: ClientConfig, { signal, onSignal, onSession, b
       await beat(client, AbortSignal.any([over.signal, stop.signal]));
     } finally {
       become(null);
-      // A server that does not answer does not close the connection either.
+      // A server that does not answer does not close the connection either, so the wait for its end is limited.
       await Promise.race([client.end().catch(() => {}), delay(beatEveryMs, undefined, { ref: false })]);
     }
   }
 
-  /** Runs until the connection has ended or lost its lock: a pooler in between may have given it to another client. */
+  /**
+   * Returns when the connection has ended or has lost its lock, which a pooler in between may have given to another
+   * client.
+   */
   async function beat(client: Client, ended: AbortSignal): Promise<void> {
     while (!ended.aborted) {
       await delay(beatEveryMs, undefined, { signal: ended }).catch(() => {});

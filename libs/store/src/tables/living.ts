@@ -1,14 +1,17 @@
 /**
- * Living messages whose posts are lost: deleted, not editable any more, never posted, or in a closed thread. Such a
- * message continues in a new row with its newest payload, and later replies go there. Its key finds the newest row;
- * keys of continued rows end with `again` and a number, since a key must occur only once in a channel's history. Inside
- * this package only; callers must hold the channel's lock.
+ * Living messages whose posts are lost: deleted, no longer editable, never posted, or with a closed thread. Such a
+ * message goes on in a new row with its newest payload, and later replies refer to that row. The message's key finds
+ * the newest row; the keys of the new rows end with `again` and a number, because a key must occur only once in a
+ * channel's history. Inside this package only; callers must have locked the channel.
  */
 import { type RawBuilder, sql } from 'kysely';
 import { goneReason } from '../delivery.ts';
 import type { Database } from './database.ts';
 
-/** Never posted, or not editable any more, with nothing waiting for it. `o`: a row of the outbox. */
+/**
+ * Whether the post was never made or can't be edited any more, and no attempt is waiting. `o`: the name of a row of the
+ * outbox.
+ */
 export function isLost(o: string): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${o}.${column}`);
   return sql<boolean>`(${of('lives')} and ${of('state')} = 'dead' and (${of('ts')} is null or ${of('reason')} like 'gone (%'))`;
@@ -26,7 +29,7 @@ interface Row {
   readonly isLost: boolean;
 }
 
-/** The newest row in which the message continues. */
+/** Returns the newest row of the message. */
 async function newest(tx: Database, id: number): Promise<Row | null> {
   const { rows } = await sql<Row>`
     select n.id, n.lives, n.thread_of as "threadOf", ${isLost('n')} as "isLost"
@@ -41,8 +44,8 @@ interface Reply {
 }
 
 /**
- * Before replies are written: reposts the message they belong to if it is lost. A reply that already exists causes
- * nothing.
+ * Call before replies are written: posts the message that they belong to again if its post is lost. A reply that
+ * already exists has no effect.
  */
 export async function keepThreads(tx: Database, replies: readonly Reply[]): Promise<void> {
   // Without their payloads.
@@ -63,7 +66,7 @@ export async function keepThreads(tx: Database, replies: readonly Reply[]): Prom
   for (const { id } of rows) await keep(tx, id);
 }
 
-/** Returns its newest row, in the newest row of its thread; creates one if necessary. */
+/** Returns the message's newest row in the newest row of its thread; creates one if necessary. */
 export async function keep(tx: Database, id: number): Promise<number> {
   const row = await newest(tx, id);
   if (row === null || !row.lives) return row?.id ?? id;
@@ -73,8 +76,8 @@ export async function keep(tx: Database, id: number): Promise<number> {
 }
 
 /**
- * A new row for the newest state of a message, which waiting replies then wait for. Returns its id, or the old one's if
- * there is no payload.
+ * Adds a new row with the newest state of a message; waiting replies then wait for this row. Returns its id, or the id
+ * of the old row if there is no payload.
  */
 export async function goOn(tx: Database, id: number, thread: number | null): Promise<number> {
   const { rows } = await sql<{ id: number }>`
@@ -87,7 +90,7 @@ export async function goOn(tx: Database, id: number, thread: number | null): Pro
   const made = rows[0]?.id;
   if (made === undefined) return id;
   await sql`update outbox set goes_on_as = ${made} where id = ${id} or goes_on_as = ${id}`.execute(tx);
-  // After it in the line, in their own order.
+  // Puts the replies after it in the queue, in their order.
   await sql`
     update outbox o set thread_of = ${made}, queued = w.queued, payload = o.payload - 'reply_broadcast'
     from (select id, nextval('outbox_queue') as queued from (
@@ -98,14 +101,14 @@ export async function goOn(tx: Database, id: number, thread: number | null): Pro
 
 interface Gone {
   readonly outboxId: number;
-  /** Null: it was not posted, because its thread takes no more replies. */
+  /** Null: the message was not posted, because its thread takes no more replies. */
   readonly ts: string | null;
-  /** It was already refused once for that. */
+  /** Slack has refused the message for this reason once before. */
   readonly isSecond: boolean;
   readonly reason: string;
 }
 
-/** For messages that are dead because they can't be edited or because their thread takes no more replies. */
+/** Handles messages that are dead because their post can't be edited or their thread takes no more replies. */
 export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }: Gone): Promise<void> {
   const { rows } = await sql<{
     isOpen: boolean;
@@ -128,7 +131,7 @@ export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }
     return;
   }
   if (!isThreadKept || thread === null) return;
-  // Refused a second time, as in channels without threads: the new card shows the state instead.
+  // Slack refuses a second time in channels without threads; the new card then shows the state instead.
   if (isSecond) {
     await sql`update outbox set goes_on_as = ${thread} where id = ${outboxId}`.execute(tx);
     return;

@@ -20,14 +20,17 @@ import { hasCome, later, makeWait, tokens } from './waits.ts';
 const isDue = sql`o.state = 'sending' and o.look_at is not null and ${hasCome(sql.ref('o.look_at'))}`;
 const manyDoubts = 500;
 
-/** Others in doubt in the same place are about to be due: they are looked for together, so that history is read once. */
+/**
+ * Whether other messages in doubt in the same place will be due soon: they are looked for together, so that the history
+ * is read once.
+ */
 const isSoonNotAlone = (gatherMs: number) => sql`exists (select from outbox n
   where n.workspace_id = o.workspace_id and n.channel_id = o.channel_id and n.state = 'sending' and n.thread_of is not distinct from o.thread_of
     and n.look_at <= n.visible_at and n.look_at <= o.look_at + ${gatherMs} * interval '1 millisecond' and not ${hasCome(sql.ref('n.look_at'))})`;
 
 const nowMs = sql`extract(epoch from clock_timestamp())::float8 * 1000`;
 
-/** Counts the time since the last look, but no jump of the clock. */
+/** Adds the time since the last look, limited so that a jump of the clock does not count. */
 const looked = sql`coalesce(sought, '{}') || jsonb_build_object('lookedAt', ${nowMs}, 'waited', coalesce((sought ->> 'waited')::float8, 0)
   + least(greatest(${nowMs} - coalesce((sought ->> 'lookedAt')::float8, (sought ->> 'since')::float8, ${nowMs}), 0), ${longestWaitMs}::float8))`;
 
@@ -76,7 +79,7 @@ export async function claimLooks(
   return chosen.flatMap((place) => lookAt(place, attempts, held[0]?.now ?? 0));
 }
 
-/** Messages that one page of history can be read for; first those of the earliest search. */
+/** Groups the messages that one page of history can be read for; the earliest search comes first. */
 function placesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   const places = Map.groupBy(rows, ({ workspace, channel, threadOf }) => `${workspace} ${channel} ${threadOf}`);
   return [...places.values()].map((place) => [
@@ -137,7 +140,7 @@ export async function endLook(tx: Database, look: Look, seen: Planned<Seen>): Pr
 
 interface Held {
   readonly look: Look;
-  /** Ids of its doubts that no later look has taken. */
+  /** The ids of its doubts that no later look has taken. */
   readonly held: readonly number[];
 }
 
@@ -209,7 +212,7 @@ function earlyOf({ doubts }: Look, held: readonly number[]): readonly number[] {
   return doubts.filter(({ outboxId, isEarly }) => isEarly && held.includes(outboxId)).map(({ outboxId }) => outboxId);
 }
 
-/** They were looked for too early to be sure, and are looked for again, from the first page. */
+/** These messages were looked for too early to be proof, so they are looked for again, from the first page. */
 async function whenVisible(tx: Database, ids: readonly number[]): Promise<void> {
   await sql`update outbox set look_at = greatest(clock_timestamp(), visible_at), sought = coalesce(sought, '{}') - 'search'
     where id = any(${[...ids]}::bigint[]) and look_at is not null`.execute(tx);
@@ -219,14 +222,14 @@ async function again(tx: Database, ids: readonly number[], afterMs: number): Pro
   await sql`update outbox set look_at = ${later(afterMs)} where id = any(${[...ids]}::bigint[])`.execute(tx);
 }
 
-/** Keeps the range in which the message may be, in case a person retries it. */
+/** Ends the search, but keeps the range of the history in which the message may be, in case a person retries it. */
 async function bury(tx: Database, ids: readonly number[], reason: string): Promise<void> {
   await sql`update outbox set state = 'dead', reason = ${reason}, ${noDoubt} where id = any(${[...ids]}::bigint[])`.execute(
     tx,
   );
 }
 
-/** Their thread is gone. */
+/** Records messages whose thread is gone. */
 async function lose(tx: Database, ids: readonly number[], reason: string): Promise<void> {
   const { rows } = await sql<{ outboxId: number; isSecond: boolean }>`
     select id as "outboxId", refused_since is not null and reason like 'gone (%' as "isSecond"
@@ -235,7 +238,7 @@ async function lose(tx: Database, ids: readonly number[], reason: string): Promi
   for (const row of rows) await afterGone(tx, { ...row, ts: null, reason });
 }
 
-/** The doubt has lasted too long. */
+/** Ends doubts that have lasted too long. */
 async function giveUp(tx: Database, ids: readonly number[], reason: string): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     select id from outbox where id = any(${[...ids]}::bigint[]) and look_at is not null

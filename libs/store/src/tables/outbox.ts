@@ -8,13 +8,13 @@ import { type Database, databaseOf, inTransaction } from './database.ts';
 import { firstKey, goOn, isLost, keep, keepThreads } from './living.ts';
 
 /**
- * Dead messages that lack nothing a person could still get: a post that exists but can't be edited, a message that
- * continued elsewhere, a reply to a deleted message, a notice to an owner.
+ * Dead messages that lack nothing: the post exists but can't be edited, the message went on in another row, it is a
+ * reply to a deleted message, or a notice to an owner.
  */
 const isLeftAsItIs = sql`(goes_on_as is not null or (kind = 'notice' and subscription_id is not null)
   or (reason like 'gone (%' and (ts is not null or reason in (${goneReason('thread_not_found')}, ${goneReason('message_not_found')}))))`;
 
-/** The most frequent reasons of waiting or dead messages. */
+/** The number of the most frequent reasons that are shown. */
 const reasonsShown = 5;
 
 function reasons(where: RawBuilder<unknown>, from = sql`outbox`, reason = sql`reason`) {
@@ -23,7 +23,7 @@ function reasons(where: RawBuilder<unknown>, from = sql`outbox`, reason = sql`re
       select ${reason} as reason, count(*) from ${from} where ${where} group by 1 order by 2 desc, 1 limit ${reasonsShown}) r), '[]')`;
 }
 
-/** The database notifies the delivering processes at commit. */
+/** The signal with which the database notifies the processes that deliver, at commit. */
 export const outboxSignal = 'leadbell_outbox';
 
 const columns = sql`id, workspace_id as workspace, channel_id as channel, key, kind, state, reason, attempt, created_at as "createdAt", ts`;
@@ -38,7 +38,7 @@ export function createOutbox(database: Database): Outbox {
       if (found === null) return false;
       const places = [{ workspace, channel: found.channel }];
       await lockChannels(tx, places);
-      // Their state is only certain under the lock.
+      // The message's state is certain only under the lock.
       const { id = 0 } = (await find(tx, workspace, key)) ?? {};
       await sql`
         update outbox o set payload = ${JSON.stringify(payload)}::jsonb, version = o.version + 1,
@@ -130,7 +130,7 @@ export function createOutbox(database: Database): Outbox {
 
     async takeUndelivered(transaction, knownOtherwise) {
       const tx = databaseOf(transaction);
-      // One process at a time: each must see whom the others have notified within the day.
+      // Only one process at a time, because each must see which owners the others have notified within the day.
       const { rows: mine } = await sql<{ isMine: boolean }>`
         select pg_try_advisory_xact_lock(hashtextextended('leadbell owners', 0)) as "isMine"`.execute(tx);
       return mine[0]?.isMine === true ? undelivered(tx, knownOtherwise, { isTaken: true }) : [];
@@ -140,7 +140,7 @@ export function createOutbox(database: Database): Outbox {
     takeUnheard: (transaction) => unheard(databaseOf(transaction), { isTaken: true }),
 
     async counts(sentSince, workspace) {
-      // Not by the workspace's index, which has the messages of years.
+      // Written so that the workspace's index is not used, because it has the messages of years.
       const isOne = sql`coalesce(${workspace ?? null}::text is null or workspace_id = ${workspace ?? null}, false)`;
       const isHere = sql`(${workspace ?? null}::text is null or id = ${workspace ?? null})`;
       const { rows } = await sql<MessageCounts>`
@@ -171,13 +171,13 @@ export function createOutbox(database: Database): Outbox {
   };
 }
 
-/** All rows of a message, by its newest. */
+/** All rows of a message, found from its newest row. */
 function rowsOf(newest: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(select id from outbox where id = ${newest} union all select id from outbox where goes_on_as = ${newest})`;
 }
 
 interface Taking {
-  /** Marks the rows, so that no process finds them again. */
+  /** Whether to mark the rows, so that no process finds them again. */
   readonly isTaken: boolean;
 }
 
@@ -224,7 +224,7 @@ async function unheard(tx: Database, taking: Taking): Promise<readonly UnheardNo
   return rows;
 }
 
-/** The newest row of the message. */
+/** Returns the newest row of the message. */
 async function find(tx: Database, workspace: string, key: string) {
   const { rows } = await sql<{ id: number; channel: string; isLost: boolean }>`
     select n.id, n.channel_id as channel, ${isLost('n')} as "isLost"
@@ -234,16 +234,16 @@ async function find(tx: Database, workspace: string, key: string) {
 }
 
 /**
- * A dead message `i` may get a newer state if its post can be edited, or if it is at most a day old and certainly was
- * not posted.
+ * Whether a dead message `i` may get a newer state: its post can be edited, or it is at most a day old and was
+ * certainly not posted.
  */
 const canBeTriedAgain = sql`(i.state = 'dead' and coalesce(i.reason, '') not like 'gone (%' and (i.ts is not null
   or (not i.lives and i.attempt_at is null and i.created_at > ${businessNow} - interval '1 day')))`;
 
-/** For other files of this package that write messages in their own transaction. */
+/** Lets other files of this package write messages in their own transaction. */
 export async function add(tx: Database, messages: readonly NewMessage[]): Promise<readonly number[]> {
   if (messages.length === 0) return [];
-  // Before they get their places in the line, so that the order of places is the order of commits.
+  // Locks the channels before the messages get their places in the queue, so that their order is the order of commits.
   await lockChannels(tx, messages);
   await keepThreads(tx, messages);
   await sql`
@@ -269,13 +269,13 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
   return messages.map(({ workspace, key }) => ids.get(`${workspace} ${key}`) ?? 0);
 }
 
-/** As arrays, by whose length the planner knows how many there are. */
+/** Passes arrays, because the planner knows the number of places from their length. */
 function placesIn(places: readonly { readonly workspace: string; readonly channel: string }[]) {
   return sql`unnest(${places.map(({ workspace }) => workspace)}::text[], ${places.map(({ channel }) => channel)}::text[]) as p (workspace, channel)`;
 }
 
 /**
- * Sets what channels wait for now; does nothing if nothing new is in the queue (the message exists already, or is
+ * Sets what each channel waits for; does nothing if the queue has no new message (the message exists already, or is
  * dead). Call it after queues may have changed, with the channels locked.
  */
 export async function setLines(

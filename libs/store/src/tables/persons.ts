@@ -1,4 +1,4 @@
-/** Everything held about a person, and the tombstones; see `../persons.ts`. */
+/** Everything stored about a person, and the tombstones; see `../persons.ts`. */
 import { sql } from 'kysely';
 import type { Erasure, NotedPlace, PersonPlace, Persons, PersonTarget, Tombstone } from '../persons.ts';
 import { type Database, databaseOf, inTransaction } from './database.ts';
@@ -85,10 +85,10 @@ async function adopt(tx: Database, tombstones: readonly Tombstone[]): Promise<nu
   return Number(numAffectedRows ?? 0);
 }
 
-/** Something about the forgotten person `f` is in Slack, and is not being erased. */
+/** Whether a place in Slack has something about the forgotten person `f` and is not being deleted. */
 const isPlaced = sql`exists (select from person_index p where p.person = f.person and p.receipt is null)`;
 
-/** Under the receipt of the tombstone. */
+/** Erases it under the receipt of the tombstone. */
 async function eraseAll(tx: Database, isHeld: ReturnType<typeof sql>): Promise<number> {
   const { rows } = await sql<Tombstone>`
     select person, receipt from forgotten f where ${isHeld} order by receipt, person`.execute(tx);

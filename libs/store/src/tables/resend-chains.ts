@@ -5,7 +5,7 @@ import type { LeadPlace, SentAgainLead } from '../bulks.ts';
 import type { Database } from './database.ts';
 import { leadName, mostOfNumber } from './resend-groups.ts';
 
-/** The chains of leads that several bulks had, backwards from the bulks with these keys. */
+/** Returns the chains of leads that several bulks had, back from the bulks with these keys. */
 export async function sentAgainIn(
   tx: Database,
   connection: string,

@@ -1,5 +1,5 @@
 /**
- * Leads that may be the same, in SQL: those that share a sender's number and a hashed mark of the person, with their
+ * Finds leads that may be the same, in SQL: they share a sender's number and a hashed mark of the person; returns their
  * stored data.
  */
 import { sql } from 'kysely';
@@ -14,11 +14,14 @@ import {
 import { type StoredTraits, traitsOfLead } from './bulk-facts.ts';
 import type { Database } from './database.ts';
 
-/** Leads of one number that are compared at once, and the longest chain. */
+/** The most leads with one number that are compared at once, and the longest chain. */
 export const mostOfNumber = 200;
-/** A number shared by more new leads of one bulk identifies none of them. */
+/** A number that more new leads of one bulk have than this identifies none of them. */
 const mostOfNumberInBulk = 100;
-/** The latest leads of one number and phone, e-mail or name: a new lead replaces the latest of a chain. */
+/**
+ * How many of the latest leads with one number and one phone, e-mail or name are compared: a new lead replaces the
+ * latest of a chain.
+ */
 const mostOfMark = 25;
 const chunkSize = 2_000;
 
@@ -28,11 +31,11 @@ export interface LeadRow {
   readonly outcome: LeadOutcome;
   readonly dmsId: string | null;
   readonly traits: StoredTraits;
-  /** When its bulk was created, or first seen. */
+  /** When the lead's bulk was created, or first seen. */
   readonly madeAt: Instant;
 }
 
-/** A lead that is new to the database. */
+/** A lead that the database does not have yet. */
 export interface NewLead {
   readonly externalId: string;
   readonly marks: readonly KeyedMarks[];
@@ -67,16 +70,16 @@ interface Mark {
   readonly number: string;
   readonly keyId: string;
   readonly hash: string;
-  /** Leads that it was merged from. */
+  /** The places of the leads that were merged into this one. */
   readonly of: readonly Place[];
 }
 
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * Leads that share a number and a mark with one of these, those that share one with them, and so on; by number, the
- * earliest bulk first. For a mark with many leads only the latest: a sender may number the rows of each file from 1, so
- * a number alone proves little.
+ * Returns leads that share a number and a mark with one of these leads, leads that share them with those, and so on; by
+ * number, the earliest bulk first. For a mark with many leads it returns only the latest, because a sender may number
+ * the rows of each file from 1, so that a number alone proves little.
  */
 export async function readGroups(
   tx: Database,
@@ -96,7 +99,7 @@ export async function readGroups(
     return found;
   };
   const own = await read(changed);
-  // Leads linked under another key of the installation may not share a mark now.
+  // Leads that were linked under another key of the installation may not share a mark under this one.
   const linked = await read(own.flatMap(linksOf));
   const isSeen = new Set<string>();
   const unseen = (marks: readonly Mark[]): readonly Mark[] => {
@@ -116,7 +119,7 @@ export async function readGroups(
     const fresh = await read(await findPlaces(tx, open));
     open = unseen(fresh.filter(({ externalId }) => (sizes.get(externalId) ?? 0) < mostOfNumber).flatMap(marksOfRow));
   }
-  // The installation's keys hash one number differently.
+  // The installation's keys give one number different hashes.
   const current = new Map(
     [...added.values()].flatMap(({ externalId, marks }) => marks.map(({ number }) => [number, externalId] as const)),
   );
@@ -142,7 +145,7 @@ function marksOfAdded(added: ReadonlyMap<string, NewLead>): Mark[] {
     .flatMap((leads) => leads.flatMap(({ place, lead }) => marksIn(place, lead.marks)));
 }
 
-/** The reverse of `leadName`. */
+/** Reads the place from a name that `leadName` made. */
 function placeOf(name: string): Place {
   const end = name.indexOf(' ');
   return { bulkId: Number(name.slice(0, end)), key: name.slice(end + 1) };
@@ -164,8 +167,8 @@ function marksIn(place: Place, marks: readonly KeyedMarks[]): Mark[] {
 }
 
 /**
- * Leads with these marks, where another bulk has one. Each look-up uses an index, whatever the planner knows of the
- * tables: new ones have no statistics.
+ * Returns leads with these marks, if another bulk has such a lead too. Each row is found with an index, whatever the
+ * planner's statistics are: new tables have none.
  */
 async function findPlaces(tx: Database, marks: readonly Mark[]): Promise<Place[]> {
   const places = new Map<string, Place>();
@@ -214,14 +217,14 @@ async function readRows(tx: Database, connection: string, places: readonly Place
   return all;
 }
 
-/** Keeps each statement short, however many leads a bulk has. */
+/** Splits a list, so that each statement stays short however many leads a bulk has. */
 export function chunks<T>(all: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / chunkSize) }, (_, n) =>
     all.slice(n * chunkSize, (n + 1) * chunkSize),
   );
 }
 
-/** In the order of an answer. */
+/** Sorts leads in the order of an answer. */
 function byBulk(a: ComparedRow, b: ComparedRow): number {
   return earliestFirst(bulkOf(a), bulkOf(b)) || a.bulkId - b.bulkId || order(a.key, b.key);
 }

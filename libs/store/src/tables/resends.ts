@@ -1,4 +1,4 @@
-/** Leads that a later bulk sent again, in SQL: which replaces which, whatever the order in which bulks arrive. */
+/** Finds leads that a later bulk sent again, in SQL: which lead replaces which, in whatever order the bulks arrive. */
 import { sql } from 'kysely';
 import { findReplaced, type LeadOutcome, type SentLead } from '@leadbell/domain';
 import type { Database } from './database.ts';
@@ -13,16 +13,16 @@ import {
 } from './resend-groups.ts';
 
 export interface Resent {
-  /** Leads newly found to be sent again in a later bulk. */
+  /** Leads that were newly found to be sent again by a later bulk. */
   readonly replaced: readonly LeadRow[];
   /** Leads that count again, because the later one is gone. */
   readonly restored: readonly LeadRow[];
 }
 
 /**
- * Compares leads again with all of the same sender's number, and writes which replaces which and how many count in
- * their bulks. `added`: leads that are new to the database, by `leadName`. `cameOrWent`: leads that are gone now, or
- * are back.
+ * Compares leads again with all others of the same sender's number; writes which replaces which, and how many count in
+ * their bulks. `added`: leads that are new to the database, by `leadName`. `cameOrWent`: leads that are gone now or are
+ * back.
  */
 export async function writeResends(
   tx: Database,
@@ -49,7 +49,7 @@ export async function writeResends(
   return { replaced, restored };
 }
 
-/** The rows with their new links. */
+/** Returns the rows with their new links. */
 function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>): readonly ComparedRow[] {
   const there = rows.filter(({ isGone }) => !isGone);
   const places = new Map(there.map(({ bulkId, key }, place) => [leadName(bulkId, key), place]));
@@ -58,7 +58,8 @@ function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>)
       const { sentAgainOf, sentAgainOfKey, bulkId: bulk } = row;
       const before = sentAgainOf === null ? undefined : places.get(leadName(sentAgainOf, sentAgainOfKey ?? ''));
       const marks = marksOf(row, added);
-      // Stored under different keys of the installation: links found while both were available can't be found again.
+      // Two leads that were stored under different keys can't be compared now, so the link found while both keys were
+      // available stays.
       const isComparable = before === undefined || there[before]?.marksKey === row.marksKey;
       return isComparable ? { bulk, marks } : { bulk, marks, replaces: before };
     }),
@@ -72,7 +73,7 @@ function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>)
     const by = there[later.get(place) ?? -1];
     const of = there[found[place] ?? -1];
     const [keptBy, keptOf] = [row.supersededBy, row.sentAgainOf];
-    // Links to leads that were not read stay.
+    // A link to a lead that was not read stays.
     const staysBy = by === undefined && keptBy !== null && !isRead.has(leadName(keptBy, row.supersededByKey ?? ''));
     const staysOf = keptOf !== null && !isRead.has(leadName(keptOf, row.sentAgainOfKey ?? ''));
     return {
@@ -84,8 +85,8 @@ function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>)
 }
 
 /**
- * A lead of the answer has marks under all keys of the installation, a stored one only under the key it was written
- * with.
+ * A lead of an answer has marks under all keys of the installation; a stored lead has them only under the key with
+ * which it was written.
  */
 function marksOf({ bulkId, key, marksKey, phone, email, name }: ComparedRow, added: ReadonlyMap<string, NewLead>) {
   const all =
@@ -121,7 +122,7 @@ async function writeLinks(tx: Database, rows: readonly ComparedRow[]): Promise<v
   }
 }
 
-/** Applies differences: leads of old bulks may have been deleted, so they can't be counted again. */
+/** Adds differences to the counts instead of counting again, because leads of old bulks may have been deleted. */
 async function writeCounts(tx: Database, replaced: readonly LeadRow[], restored: readonly LeadRow[]): Promise<void> {
   const changes = new Map<number, Record<LeadOutcome, number>>();
   const change = ({ bulkId, outcome }: LeadRow, by: number): void => {

@@ -18,18 +18,18 @@ import { eraseUninstalled } from './uninstalls.ts';
 const batch = 5_000;
 const dayMs = 86_400_000;
 
-/** Rows of one table whose time runs, and when it began. */
+/** A table with rows that are deleted, and the column from which their time counts. */
 interface Step {
   readonly kind: RetentionKind;
   readonly table: keyof Tables;
   readonly from?: string;
-  /** Where `from` names several tables: the row's. */
+  /** The name of the table whose rows are deleted, if `from` names several. */
   readonly row?: string;
   readonly where?: string;
-  /** Its index begins with the connection. */
+  /** The table's index begins with the connection. */
   readonly isByConnection?: true;
   readonly at: string;
-  /** Otherwise the row is deleted. */
+  /** The assignments that empty a row; without them the row is deleted. */
   readonly empties?: string;
 }
 
@@ -41,7 +41,7 @@ const isOfOpenAlert = `(o.lives and exists (
       select from alerts a where a.is_open and a.id = substring(o.key from '^alert ([0-9]+) ')::bigint))`;
 const isBare = `o.state = 'sent' and o.payload is null`;
 
-/** In this order: rows that refer to others come before them. A test moves the clock for each. */
+/** Steps run in this order: rows that refer to others come before them. A test moves the clock for each step. */
 export const retentionSteps = {
   alerts: { kind: 'alerts', table: 'alerts', where: 'not is_open', at: 'changed_at', isByConnection: true },
   summaries: {
@@ -51,7 +51,7 @@ export const retentionSteps = {
     at: 'changed_at',
   },
   silences: { kind: 'alerts', table: 'silences', at: 'ends_at' },
-  // That a time was served does not matter once it can't be served again.
+  // An occurrence is not needed once its time can't become due again.
   occurrences: { kind: 'bulks', table: 'occurrences', at: 'created_at' },
   told: { kind: 'announcements', table: 'leads_told', at: 'told_at' },
   shares: { kind: 'undelivered', table: 'shares', at: 'at' },
@@ -107,7 +107,7 @@ export const retentionSteps = {
     table: 'outbox',
     from: 'outbox o',
     row: 'o',
-    // Kept while replies wait, which would otherwise appear alone in the channel.
+    // A message stays while replies wait for it, because they would otherwise appear alone in the channel.
     where: `state = 'dead' and goes_on_as is null
       and not exists (select from outbox r where r.thread_of = o.id and r.state in ('pending', 'sending'))
       and not ${isErasing}`,
@@ -145,15 +145,15 @@ export const keptTables = {
 
 type Stepped = keyof typeof retentionSteps;
 
-/** In small steps, so that nothing waits long behind them; can be repeated at any time. */
+/** Deletes in small steps, so that other processes do not wait long; it can be repeated at any time. */
 export async function forget(database: Database, owner: Database, days: RetentionDays): Promise<Forgotten> {
   const done: Partial<Record<keyof Forgotten, number>> = {};
-  // Asked for once, because the planner chooses by it how to find what is older.
+  // Reads the time once and passes it as a value, because the planner decides by it how to find older rows.
   const now = await askNow(database, 'business');
   const before = (kind: RetentionKind) => new Date(now - days[kind] * dayMs);
   for (const [name, step] of Object.entries(retentionSteps) as readonly [Stepped, Step][])
     done[name] = await inBatches(database, statementOf(step, before(step.kind)));
-  // Written by the real clock; an old action that was never finished is not worth finishing.
+  // Uses the real clock; an old action that was never finished is deleted too.
   done.acts = await inBatches(
     database,
     sql`delete from inbox where id in (
@@ -164,7 +164,7 @@ export async function forget(database: Database, owner: Database, days: Retentio
   return done as Forgotten;
 }
 
-/** One for each kind. */
+/** Returns one entry for each kind. */
 export async function keptRows(database: Database): Promise<readonly KeptRows[]> {
   const all = await Promise.all(
     (Object.values(retentionSteps) as readonly Step[]).map((step) => countOf(database, step)),
@@ -183,7 +183,7 @@ export async function keptRows(database: Database): Promise<readonly KeptRows[]>
   });
 }
 
-/** By the rows' places, so that the few that are deleted are not looked for in the whole table. */
+/** Deletes by the rows' physical places, so that a few rows are not searched for in the whole table. */
 function statementOf(
   { table, from = table, row = table, where = 'true', at, isByConnection, empties }: Step,
   before: Date,

@@ -1,11 +1,14 @@
-/** How long messages took to be in Slack; see `../sent-messages.ts`. */
+/** How long messages took until Slack had them; see `../sent-messages.ts`. */
 import { sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
 import type { SentMessage, SentMessages } from '../sent-messages.ts';
 import { askNow, asBusinessTime } from './clock.ts';
 import type { Database } from './database.ts';
 
-/** A message that was changed before it was posted has a higher version too. */
+/**
+ * A message that was changed before it was posted has a higher version too, so a post counts as first if it was sent
+ * within this time.
+ */
 const atOnce = sql`interval '15 seconds'`;
 /** In one call. */
 const most = 2_000;

@@ -41,7 +41,7 @@ export async function leadsOf(tx: Database, ids: readonly number[]): Promise<Map
   return all;
 }
 
-/** Nothing needs to be written for it. */
+/** Whether nothing about the lead needs to be written. */
 export function isSameLead(was: KnownLead | undefined, { dmsId, outcome, errors }: LeadState): boolean {
   if (was === undefined || was.missed !== undefined || was.gone === true) return false;
   return was.dmsId === dmsId && was.outcome === outcome && was.errors.join('\n') === errors.join('\n');

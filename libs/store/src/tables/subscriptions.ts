@@ -1,4 +1,4 @@
-/** The subscriptions' table; see `../subscriptions.ts`. */
+/** The table of subscriptions; see `../subscriptions.ts`. */
 import { sql } from 'kysely';
 import type { Instant, OwedCounts } from '@leadbell/domain';
 import type { LastOutcome, LeadsToTell, Subscription, Subscriptions, ToldLead } from '../subscriptions.ts';
@@ -10,7 +10,7 @@ const columns = sql`id, workspace_id as workspace, channel_id as channel, owner_
   covered_to as "coveredTo", scope, unheld_since as "unheldSince", pauses, tries, failure, next_try_at as "nextTryAt",
   settled_to as "settledTo"`;
 
-/** The longest wait: a time further ahead was written before the clock was set back, and counts as due. */
+/** A time further ahead than this was written before the clock was set back, and counts as due. */
 export const longestWait = sql`interval '4 hours'`;
 
 export function createSubscriptions(database: Database): Subscriptions {

@@ -1,4 +1,4 @@
-/** The summaries' table; see `../summaries.ts`. */
+/** The table of summaries; see `../summaries.ts`. */
 import { sql } from 'kysely';
 import type { StoredSummary, Summaries } from '../summaries.ts';
 import { databaseOf, reserveIds } from './database.ts';

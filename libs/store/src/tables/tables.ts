@@ -1,4 +1,7 @@
-/** Every table as Kysely sees it. Inside this package only. Instants are epoch milliseconds when read and `Date` or SQL when written (see pool.ts). */
+/**
+ * The type of every table for Kysely. Inside this package only. Instants are read as epoch milliseconds and written as
+ * `Date` or SQL (see pool.ts).
+ */
 import type { ColumnType, Generated } from 'kysely';
 import type { Id, Instant, LeadErrorMessages, LearnedKind, Pause, PlainDate, UnreadWindow } from '@leadbell/domain';
 
@@ -7,7 +10,7 @@ type TimeOrNull = ColumnType<Instant | null, Date | null | undefined, Date | nul
 type Json<T> = ColumnType<T, string, string>;
 
 export interface Tables {
-  /** One row; not in backups. */
+  /** The table has one row and is not in backups. */
   business_clock: {
     id: Generated<true>;
     /** Business time minus real time. */
@@ -15,10 +18,10 @@ export interface Tables {
   };
   workspaces: {
     id: string;
-    /** Why nothing can be posted at all, such as a revoked token. */
+    /** Why nothing can be posted in the workspace, such as a revoked token. */
     blocked_reason: string | null;
     blocked_at: TimeOrNull;
-    /** When the app was removed; null if it is installed, or its rows were erased. */
+    /** When the app was removed; null while it is installed, or after its rows were erased. */
     uninstalled_at: TimeOrNull;
     post_tokens: Generated<number>;
     post_at: ColumnType<Instant, Date | undefined, Date>;
@@ -26,11 +29,11 @@ export interface Tables {
     update_at: ColumnType<Instant, Date | undefined, Date>;
     history_tokens: Generated<number>;
     history_at: ColumnType<Instant, Date | undefined, Date>;
-    /** When Slack last limited the reading of history. */
+    /** When Slack last limited reads of the history. */
     history_asked_at: TimeOrNull;
-    /** Until when Slack asked us to wait; real time. We wait in shorter steps. */
+    /** Until when Slack asked us to wait, in real time. Leadbell waits in shorter steps. */
     asked_to_wait_until: TimeOrNull;
-    /** See `Installation`; null in all three if no Leadbell has looked yet. */
+    /** See `Installation`; this and the next two are null until a Leadbell has looked. */
     access: Json<object> | null;
     missing_scopes: readonly string[] | null;
     looked_at: TimeOrNull;
@@ -38,19 +41,19 @@ export interface Tables {
   channels: {
     workspace_id: string;
     id: string;
-    /** Nothing to send before it; null if nothing is waiting. */
+    /** When to look at the channel again; null if no message is waiting. */
     wake_at: TimeOrNull;
-    /** The next step for the first message of its line; meaningless while `wake_at` is null. */
+    /** The next step for the first message of the channel's queue; meaningless while `wake_at` is null. */
     waits_for: Generated<'post' | 'reply' | 'update' | 'reconcile'>;
-    /** The pace: nothing is posted before it. */
+    /** Nothing is posted in the channel before this time. */
     next_at: ColumnType<Instant, Date | undefined, Date>;
     lease_until: TimeOrNull;
     lease: Generated<number>;
-    /** The session of the process that holds it, 0 if only its lease does; null if it is free. */
+    /** The session of the process that holds the channel; 0 if only a lease does; null if it is free. */
     owner: number | null;
-    /** Slack's `ts` of the latest message that we posted here. */
+    /** Slack's `ts` of our latest post in the channel. */
     last_ts: string | null;
-    /** Slack's id of the conversation, if the channel is a person. */
+    /** Slack's id of the direct message, if the channel is a person. */
     conversation_id: string | null;
   };
   outbox: {
@@ -64,8 +67,8 @@ export interface Tables {
     /** It is posted again if its post is lost and a reply goes into its thread. */
     lives: boolean;
     /**
-     * The newest row of the same message, if its own post is lost; for a reply that was never posted, the card that
-     * replaces it.
+     * The newest row of the same message, if this row's post is lost; for a reply that was never posted, the row of the
+     * card that replaces it.
      */
     goes_on_as: number | null;
     state: 'pending' | 'sending' | 'sent' | 'dead';
@@ -74,63 +77,66 @@ export interface Tables {
     sent_version: number | null;
     attempt: Generated<number>;
     attempt_at: TimeOrNull;
-    /** Order in the channel. */
+    /** The message's position in the channel's queue. */
     queued: Generated<number>;
     queued_at: ColumnType<Instant, Date | undefined, Date>;
     ts: string | null;
     conversation_id: string | null;
     reason: string | null;
-    /** Since when Slack has refused it for `reason`; real time, like the next field. */
+    /** Since when Slack has refused the message for `reason`; real time, as in `not_before`. */
     refused_since: TimeOrNull;
-    /** Waits on its own until then; null if it waits in its channel's line. */
+    /** Until when the message waits outside the queue; null if it waits in the queue. */
     not_before: TimeOrNull;
-    /** In doubt: when its channel's history is next read for it. Null if it is not in doubt. */
+    /** For a message in doubt: when its channel's history is next read for it. Null if the message is not in doubt. */
     look_at: TimeOrNull;
-    /** In doubt: from then on its history is certain to show it. */
+    /** For a message in doubt: from this time on, the history is certain to show it. */
     visible_at: TimeOrNull;
-    /** In doubt: its channel's line waits until then. */
+    /** For a message in doubt: until when its channel's queue waits. */
     holds_until: TimeOrNull;
-    /** For its latest attempt: where in the history it can be, and how far that was read. */
+    /** Where in the history the latest attempt's post can be, and how far the history was read. */
     sought: Json<object> | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
     sent_at: TimeOrNull;
-    /** The owner of its subscription was notified that it could not be sent. */
+    /** Whether the owner of the message's subscription was notified that it could not be sent. */
     owner_told: Generated<boolean>;
     /** See `NewMessage`. */
     visible_from: TimeOrNull;
   };
-  /** Actions of people until they are finished, and for a while after; not in backups. Real time. */
+  /** People's actions until they are finished, and for a while after; not in backups. Real time. */
   inbox: {
     id: Generated<number>;
     workspace_id: string;
-    /** A hash that identifies the delivery: a redelivery has the same one. The next two are hashes as well. */
+    /**
+     * A hash that identifies the delivery; if Slack delivers again, the hash is the same. `object` and `same` are
+     * hashes too.
+     */
     key: string;
-    /** The object that it acts on. */
+    /** The object that the action changes. */
     object: string;
     /** Equal for presses that count once; null for those without effect. */
     same: string | null;
-    /** The data needed to finish it; null when done. */
+    /** The data needed to finish the action; null when it is done. */
     body: Json<object> | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
-    /** Counts the processes that have taken it. */
+    /** Increases with each process that takes the action. */
     lease: Generated<number>;
     /** Null when done. */
     lease_until: TimeOrNull;
-    /** When its effect was committed. */
+    /** When the action's effect was committed. */
     marked_at: TimeOrNull;
     done_at: TimeOrNull;
   };
   installation_keys: {
-    /** A key's fingerprint; the database contains no key. */
+    /** The fingerprint of a key; the database contains no key. */
     id: string;
-    /** When it last became the current one. */
+    /** When the key last became the current one. */
     since: Time;
-    /** When no row needed it any more, or it was lost. */
+    /** When no row needed the key any more, or it was lost. */
     dropped_at: TimeOrNull;
   };
   dms_connections: {
     id: string;
-    /** Everything created before it has been read. */
+    /** Everything that was created before this time has been read. */
     covered_to: TimeOrNull;
     swept_at: TimeOrNull;
     next_poll_at: ColumnType<Instant, Date | undefined, Date>;
@@ -143,20 +149,20 @@ export interface Tables {
     watched_since: ColumnType<Instant, Date | undefined, never>;
     /** Since when the DMS has answered every question with 404; null if the last answer was different. */
     not_found_since: TimeOrNull;
-    /** Hash of the address that answered the last successful poll. */
+    /** A hash of the address that answered the last successful poll. */
     answered_at_address: string | null;
     unread_windows: Json<readonly UnreadWindow[]>;
     /** See `DmsHabits`. */
     habits: ColumnType<unknown, string | undefined, string>;
-    /** Counts the decisions about its alerts that were written. */
+    /** The number of decisions about the connection's alerts that were written. */
     decisions: Generated<number>;
-    /** The last row of `bulk_history` that was evaluated for alerts. */
+    /** The last row of `bulk_history` that alert rules have evaluated. */
     evaluated_to: Generated<number>;
   };
   bulks: {
     id: Generated<number>;
     connection_id: string;
-    /** The DMS's own id of the bulk, when it gives one. */
+    /** The DMS's own id of the bulk, if it gives one. */
     dms_id: Id | null;
     key: string;
     created_at: TimeOrNull;
@@ -171,17 +177,17 @@ export interface Tables {
     fingerprint: string;
     observed_at: Time;
     first_seen_at: Time;
-    /** Null if no change is expected. */
+    /** When the bulk is checked again; null if no change is expected. */
     next_check_at: TimeOrNull;
-    /** Times in a row that it was searched for and not found. */
+    /** How many times in a row the bulk was looked for and not found. */
     misses: Generated<number>;
-    /** Since the first of them. */
+    /** Since when the bulk is missing. */
     missing_since: TimeOrNull;
-    /** Leads missing from the last answer that are not gone yet. */
+    /** The number of leads that are missing from the last answer but not gone yet. */
     missing: Generated<number>;
-    /** Errored leads that a later bulk sent again: not counted in `errored`. */
+    /** The number of errored leads that a later bulk sent again; `errored` does not count them. */
     resent_errored: Generated<number>;
-    /** Leads that the DMS no longer lists: not counted in `leads`. */
+    /** The number of leads that the DMS no longer lists; `leads` does not count them. */
     gone: Generated<number>;
     gone_errored: Generated<number>;
   };
@@ -207,7 +213,7 @@ export interface Tables {
     dms_id: Id | null;
     outcome: 'errored' | 'created' | 'pending';
     errors: readonly string[];
-    /** The value that each error is about, or an empty text; empty if none is known. */
+    /** For each error, the value that it is about, or an empty text; an empty list if no value is known. */
     wrong_values: readonly string[];
     first_seen_at: Time;
     changed_at: Time;
@@ -217,27 +223,27 @@ export interface Tables {
     /** Empty if the DMS sent none; null for leads written before this column existed. */
     sub_source: string | null;
     priority: string | null;
-    /** The key of the installation that the marks were hashed with. */
+    /** The installation's key with which the marks were hashed. */
     marks_key: string | null;
     phone_mark: string | null;
     email_mark: string | null;
     name_mark: string | null;
-    /** If a later bulk sent the lead again: that bulk, and the lead's key in it. */
+    /** The bulk that sent the lead again later, and below it the lead's key in that bulk. */
     superseded_by: number | null;
     superseded_by_key: string | null;
-    /** The bulk that had the lead before, and its key there. */
+    /** The bulk that had the lead before, and below it the lead's key there. */
     sent_again_of: number | null;
     sent_again_of_key: string | null;
-    /** Complete answers in a row that did not list it. */
+    /** How many complete answers in a row did not list the lead. */
     missed: Generated<number>;
     /** Since when the DMS no longer lists it. */
     gone_at: TimeOrNull;
-    /** Keys of the person, see `person-keys.ts`; null for leads written before this column existed. */
+    /** The keys of the person, see `person-keys.ts`; null for leads that were written before this column existed. */
     persons: readonly string[] | null;
-    /** Nothing that tells who it is may be written to it again. */
+    /** If true, no data that identifies the person may be written to the lead again. */
     is_forgotten: Generated<boolean>;
   };
-  /** Where something of a person is in Slack. */
+  /** The places in Slack that have data of a person. */
   person_index: {
     person: string;
     /** See `PlaceKind`. */
@@ -246,13 +252,13 @@ export interface Tables {
     channel_id: string;
     ref: string;
     at: ColumnType<Instant, Date | undefined, never>;
-    /** The erasure that it waits for. */
+    /** The receipt of the erasure that the place waits for. */
     receipt: string | null;
     tries: Generated<number>;
     /** Real time. */
     next_try_at: TimeOrNull;
   };
-  /** Tombstones: keys of people about whom nothing is posted any more. */
+  /** Tombstones: keys of people about whom Leadbell posts nothing any more. */
   forgotten: {
     person: string;
     at: ColumnType<Instant, Date | undefined, never>;
@@ -264,7 +270,7 @@ export interface Tables {
     workspace_id: string | null;
     actor: string;
     found: Json<object>;
-    /** Counts by Slack's reason. */
+    /** The number of places that Slack did not let us delete, by Slack's reason. */
     not_reached: Json<object>;
     done_at: TimeOrNull;
   };
@@ -272,7 +278,7 @@ export interface Tables {
     subscription_id: number;
     lead: string;
     told_at: ColumnType<Instant, Date | undefined, never>;
-    /** The lead's outcome at that time; null for rows from before this column existed. */
+    /** The lead's outcome when it was announced; null for rows from before this column existed. */
     outcome: string | null;
   };
   /** Posts that people shared. */
@@ -287,10 +293,10 @@ export interface Tables {
   };
   lead_sets: {
     workspace_id: string;
-    /** Made by the message that counted it. */
+    /** Made when the message that counted the leads was made. */
     id: string;
     connection_id: string;
-    /** How many leads it was given, also those that were forgotten since. */
+    /** The number of leads that the set was given, including those that were deleted since. */
     size: number;
     read_from: TimeOrNull;
     read_to: TimeOrNull;
@@ -309,7 +315,7 @@ export interface Tables {
     code: string | null;
     field: string | null;
     first_seen_at: Time;
-    /** The message by language; null if the DMS gives only one. */
+    /** The error's message in each language; null if the DMS gives only one. */
     messages: LeadErrorMessages | null;
   };
   bulk_events: {
@@ -318,7 +324,7 @@ export interface Tables {
     bulk_id: number;
     kind: string;
     at: Time;
-    /** Keys of the affected leads. */
+    /** The keys of the affected leads. */
     leads: readonly string[];
     detail: Json<object>;
   };
@@ -344,11 +350,11 @@ export interface Tables {
   dms_outages: {
     id: Generated<number>;
     connection_id: string;
-    /** A kind that is safe to show; `not-watched` if we did not poll. */
+    /** The kind of failure, safe to show; `not-watched` if Leadbell did not poll. */
     failure: string;
     started_at: Time;
     ended_at: TimeOrNull;
-    /** When it was announced to channels, or found too short for that. */
+    /** When the outage was announced to channels, or was found too short to announce. */
     announced_at: TimeOrNull;
   };
   subscriptions: {
@@ -360,21 +366,23 @@ export interface Tables {
     definition: Json<object>;
     paused_reason: string | null;
     paused_at: TimeOrNull;
-    /** The first scheduled time without a digest. */
+    /** The first scheduled time that has no digest yet. */
     next_run_at: TimeOrNull;
-    /** Where its next digest begins; null if that was never stored. */
+    /** Where the next digest begins; null if that was never stored. */
     covered_to: TimeOrNull;
-    /** Hours before it were covered by a digest, or dropped by a person's pause. */
+    /** Digests have covered the hours before this time, or a person's pause has dropped them. */
     settled_to: TimeOrNull;
-    /** For the digest that is owed: failed tries, the reason of the last, and the time of the next. */
+    /**
+     * For the digest that is owed: the number of failed tries, the reason of the last one, and the time of the next.
+     */
     tries: Generated<number>;
     failure: string | null;
     next_try_at: TimeOrNull;
-    /** A person's pauses, kept while a debt from before them exists. */
+    /** The pauses made by people, kept while hours from before them are owed. */
     pauses: ColumnType<readonly Pause[], string | undefined, string>;
     created_at: ColumnType<Instant, Date | undefined, never>;
   };
-  /** Digests requested at once, until their messages exist. */
+  /** Digests that people requested with _Send now_, until their messages exist. */
   digest_wishes: {
     subscription_id: number;
     key: string;
@@ -384,11 +392,11 @@ export interface Tables {
     tries: Generated<number>;
     next_try_at: TimeOrNull;
   };
-  /** Scheduled times of digests that are done. */
+  /** The scheduled times whose digests are done. */
   occurrences: {
     subscription_id: number;
     scheduled_for: Time;
-    /** Null if there was nothing to report. */
+    /** The digest's message; null if there was nothing to report. */
     outbox_id: number | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
   };
@@ -438,47 +446,47 @@ export interface Tables {
     user_id: string;
     channel_id: string | null;
     opened_at: Time;
-    /** When a process last took it upon itself to publish it. */
+    /** When a process last claimed the Home to publish it. */
     claimed_at: Time;
-    /** How often the person opened it. */
+    /** How many times the person has opened the Home. */
     openings: Generated<number>;
     hash: string | null;
     content: string | null;
   };
-  /** Rows are only added; its retention deletes old ones. */
+  /** Rows are only added; only the log's retention deletes old ones. */
   audit_log: {
     id: Generated<number>;
     at: ColumnType<Instant, Date | undefined, never>;
     workspace_id: string | null;
-    /** A person's Slack id, or `leadbell`. */
+    /** The Slack id of a person, or `leadbell`. */
     actor: string;
     actor_kind: Generated<string>;
     action: string;
     subject: string | null;
     /** Keys of leads. */
     leads: Generated<readonly string[]>;
-    /** Their numbers in the DMS. */
+    /** The numbers of the leads in the DMS. */
     numbers: Generated<readonly string[]>;
-    /** Names of the lead's fields. */
+    /** The names of the fields that were shown. */
     fields: Generated<readonly string[]>;
     channel_id: string | null;
     outcome: Generated<string>;
     detail: Json<object>;
   };
-  /** Words and values in leads' texts, with the number of people whose leads had them. */
+  /** Words and values in the texts of leads, with the number of people whose leads had them. */
   learned_words: {
-    /** A hash under the installation's key. */
+    /** A hash made with the installation's key. */
     key: string;
-    /** `word`: of an error. `value`: of a vocabulary. `text`: an error with all its words. */
+    /** `word`: a word of an error. `value`: a value of a vocabulary. `text`: an error with all its words. */
     kind: LearnedKind;
-    /** Null until it is learned. */
+    /** The text; null until it is learned. */
     text: string | null;
-    /** Hashes of the people who had it, until it is learned. */
+    /** Hashes of the people whose leads had it, until it is learned. */
     leads: readonly string[];
     heard_at: Time;
     learned_at: TimeOrNull;
   };
-  /** Values of filters, by the brand and branch of the leads that had them. */
+  /** The values of filters, with the brand and branch of the leads that had them. */
   seen_values: {
     connection_id: string;
     /** See `seenValueKey`. */

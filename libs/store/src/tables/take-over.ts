@@ -1,5 +1,5 @@
 /**
- * Releases claims of ended processes, and channels that have waited long enough for a message in doubt; see
+ * Frees claims of ended processes, and channels that have waited long enough for a message in doubt; see
  * `../delivery.ts`.
  */
 import { type RawBuilder, sql } from 'kysely';
@@ -37,7 +37,7 @@ export async function takeOver(tx: Database, options: TakeOverOptions): Promise<
     tx,
   );
   await settleSeen(tx, taken);
-  // An update that is made twice has the same result.
+  // Updating a row twice gives the same result.
   await sql`
     update outbox o set state = 'pending'
     from jsonb_to_recordset(${given}::jsonb) as t (workspace text, channel text)
@@ -59,7 +59,7 @@ async function readClock(tx: Database): Promise<Instant> {
   return row.now;
 }
 
-/** A process holds a session lock for as long as it is connected. */
+/** Finds ended sessions: a process holds its session's lock only while it is connected. */
 async function endedSessions(
   tx: Database,
   isHere: RawBuilder<unknown>,
@@ -79,8 +79,8 @@ async function endedSessions(
 }
 
 /**
- * Finding a message is proof at any time. Where Slack has limited the history lately, an early look would use up the
- * only one for a minute.
+ * A message that is found is proof at any time. But if Slack has limited reading the history lately, an early look
+ * would use up the only look that is allowed in a minute.
  */
 function lookAtOnce(visibleMs: number): RawBuilder<unknown> {
   return sql`case when (select w.history_asked_at from workspaces w where w.id = o.workspace_id) > clock_timestamp() - interval '1 day'
@@ -88,11 +88,11 @@ function lookAtOnce(visibleMs: number): RawBuilder<unknown> {
 }
 
 interface DoubtOptions extends Pick<TakeOverOptions, 'visibleMs' | 'doubtWaitMs' | 'slackNow'> {
-  /** Default: when its result is certain to show. */
+  /** Default: when the history is certain to show the post. */
   readonly lookAt?: RawBuilder<unknown>;
 }
 
-/** Puts a message of `outbox` (or `outbox o`) in doubt. */
+/** Assignments that put a message of `outbox` (or `outbox o`) in doubt. */
 export function doubted({ visibleMs, doubtWaitMs, slackNow, lookAt = later(visibleMs) }: DoubtOptions) {
   return sql`look_at = ${lookAt}, visible_at = ${later(visibleMs)}, holds_until = ${later(doubtWaitMs)},
     -- The later of two clocks, since one may have been suspended.

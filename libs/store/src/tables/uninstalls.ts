@@ -12,8 +12,8 @@ const uninstalled = 'workspace uninstalled';
 const erased = 'workspace erased';
 
 /**
- * The tables with rows of a workspace, in the order in which they are deleted: rows that refer to others come before
- * them. Rows that belong to a subscription or to a set are deleted with it.
+ * The tables that have rows of a workspace, in the order in which they are deleted: rows that refer to others come
+ * before them. Rows that belong to a subscription or to a set are deleted with it.
  */
 export const erasedTables = [
   'inbox',
@@ -44,11 +44,11 @@ export function createUninstalls(database: Database): Uninstalls {
 }
 
 /**
- * Erases the rows of workspaces that removed the app more than `days` ago, in small steps; returns how many workspaces.
- * The audit log stays, since it has its own time limit.
+ * Erases the rows of workspaces that removed the app more than `days` ago, in small steps; returns the number of
+ * workspaces. The audit log stays, because it has its own time limit.
  */
 export async function eraseUninstalled(database: Database, days: number): Promise<number> {
-  // A release from before this one opens a workspace again without taking the time away.
+  // An earlier release that opens a workspace again leaves `uninstalled_at` set.
   const due = sql`blocked_reason is not null and uninstalled_at < ${businessNow} - ${days} * interval '1 day'`;
   const { rows } = await sql<{ id: string }>`select id from workspaces where ${due}`.execute(database);
   let erasedCount = 0;
@@ -56,7 +56,7 @@ export async function eraseUninstalled(database: Database, days: number): Promis
     await endErasures(database, id);
     for (const table of erasedTables) await deleteIn(database, table, id, due);
     const isErased = await inTransaction(database, async (tx) => {
-      // Again under the lock: a token may have come back.
+      // Checked again under the lock, because the app may have been installed again.
       const gone = await sql`delete from workspaces where id = ${id} and ${due} returning id`.execute(tx);
       if (gone.rows.length === 0) return false;
       await appendAudit(tx, { workspace: id, actor: 'leadbell', action: erased, detail: { days } });
@@ -80,7 +80,9 @@ async function deleteIn(database: Database, table: keyof Tables, workspace: stri
   }
 }
 
-/** Posts about forgotten people that Slack was still to delete: out of reach now, and their receipts say so. */
+/**
+ * Ends the deletion of posts about forgotten people, which can't be reached any more, and records this in the receipts.
+ */
 async function endErasures(database: Database, workspace: string): Promise<void> {
   await inTransaction(database, async (tx) => {
     const { rows } = await sql<{ receipt: string }>`

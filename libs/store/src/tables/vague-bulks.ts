@@ -1,20 +1,25 @@
 /**
- * Bulks that only their leads distinguish: without a number, and with no known creation time, only a date, or a time
- * that several share. Senders may number leads from 1 each time: numbers that now have another person's phone, e-mail
- * and name do not match a known bulk. Inside this package only.
+ * Bulks that only their leads tell apart: they have no number, and their creation time is unknown, is only a date, or
+ * is the same for several bulks. A sender may number the leads of each bulk from 1. So a bulk does not match a known
+ * one if its numbers now belong to people with another phone, e-mail address and name. Inside this package only.
  */
 import { sql } from 'kysely';
 import type { BulkObservation, Instant, KeyedMarks, PlainDate } from '@leadbell/domain';
 import type { Database } from './database.ts';
 
-/** Beyond this, bulks are not compared by their leads: for a DMS without dates, each poll would read all of them. */
+/**
+ * The most bulks that are compared by their leads: with a DMS that sends no dates, each poll would read all of them.
+ */
 const mostCompared = 200;
-/** Bulks with equal keys: their sender numbers leads from 1, and they have equally many. */
+/**
+ * The most bulks with equal keys; these occur when a sender numbers the leads of each bulk from 1, and the bulks have
+ * equally many.
+ */
 const mostOfKeys = 500;
 
 type Info = Pick<BulkObservation['info'], 'createdAt' | 'createdBy'>;
 
-/** Bulks that could be mistaken for one another. `dayOf`: the local day of an instant. */
+/** Returns the bulks that could be mistaken for one another. `dayOf`: the local day of an instant. */
 export function vagueOf(
   rows: readonly Info[],
   observations: readonly BulkObservation[],
@@ -25,7 +30,7 @@ export function vagueOf(
     return new Set(all.map(placeInTime).filter((place) => seen.size === seen.add(place).size));
   };
   const [stored, shown] = [isShared(rows), isShared(observations.map(({ info }) => info))];
-  // The others of that day may be in another part of the answer.
+  // The other bulks of that day may be in another part of the answer.
   const isDayAlone = (at: Instant): boolean => dayOf(at) !== dayOf((at - 1) as Instant);
   const isVague = (info: Info): boolean =>
     info.createdAt === null ||
@@ -35,12 +40,15 @@ export function vagueOf(
   return new Set(observations.filter(({ info }) => info.id === null && isVague(info)));
 }
 
-/** Equal for bulks with the same creation time and author. */
+/** Equal for bulks that have the same creation time and author. */
 export function placeInTime({ createdAt, createdBy }: Info): string {
   return `${createdAt ?? ''}|${createdBy ?? ''}`;
 }
 
-/** Ids of bulks without a creation time that may match one of the observations: by key, or the latest. */
+/**
+ * Returns the ids of bulks without a creation time that may match one of the observations: by a key, or as one of the
+ * latest.
+ */
 export function undatedIds(connection: string, observations: readonly BulkObservation[]) {
   const keys = observations.flatMap(({ info, keyAliases }) =>
     info.createdAt === null ? [info.key, ...keyAliases] : [],
@@ -58,8 +66,8 @@ type StoredMarks = Pick<KeyedMarks, 'keyId' | 'phone' | 'email' | 'name'>;
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * For each lead's key, the hashed marks of its people, each with its kind and the installation's key. Leads that share
- * a key are combined: only their order tells them apart, and there may be a whole day of them.
+ * The hashed marks of the people of each lead's key; each mark has its kind and the key of the installation. Leads that
+ * share a key are combined, because only their order tells them apart, and a whole day of leads may share one.
  */
 export type PeopleOfBulk = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -69,7 +77,7 @@ function marksIn({ keyId, ...marks }: StoredMarks): { readonly kind: string; rea
   );
 }
 
-/** For these bulks, the marks of their people. */
+/** Returns the marks of the people in these bulks. */
 export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promise<ReadonlyMap<number, PeopleOfBulk>> {
   if (bulkIds.length === 0) return new Map();
   const { rows } = await sql<StoredMarks & { bulkId: number; key: string }>`
@@ -87,8 +95,8 @@ export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promis
 }
 
 /**
- * Its numbers belong to other people there, and no person is the same. One corrected phone number, e-mail address or
- * name does not make it another bulk.
+ * Whether the bulk's numbers belong to other people than those of the stored one, and no person is the same. If one
+ * phone number, e-mail address or name was corrected, it is still the same bulk.
  */
 export function isOfOthers({ leads, identities }: BulkObservation, people: PeopleOfBulk | undefined): boolean {
   if (people === undefined) return false;

@@ -1,9 +1,9 @@
-/** Waits and budgets of deliveries, in SQL. All by the database's clock. */
+/** Waits and budgets of deliveries, in SQL. All times are by the database's clock. */
 import { type RawBuilder, sql } from 'kysely';
 import { longestWaitMs } from '../delivery.ts';
 import type { Database } from './database.ts';
 
-/** The longest of our waits: if a time is further ahead, a wrong clock wrote it, and it counts as due. */
+/** A time that is further ahead than our longest wait was written by a wrong clock, and counts as due. */
 const longestWait = sql`interval '20 minutes'`;
 
 export function hasCome(at: RawBuilder<unknown>) {
@@ -17,8 +17,8 @@ export function later(afterMs: number) {
 type Budget = 'post' | 'update' | 'history';
 
 /**
- * For a workspace `w`: a token bucket, which is negative while Slack has asked us to wait. By the transaction's time,
- * for reading and spending alike: otherwise the tokens filled in between would be lost each time.
+ * The tokens of a workspace `w`, which are negative while Slack has asked us to wait. Reading and spending both use the
+ * time of the transaction: otherwise the tokens that arrive between the two would be lost each time.
  */
 export function tokens(name: Budget, perSecond: number, burst: number) {
   const at = sql.ref(`w.${name}_at`);
@@ -28,10 +28,10 @@ export function tokens(name: Budget, perSecond: number, burst: number) {
     else least(${burst}::float8, ${left} + greatest(0, extract(epoch from now() - ${at})) * ${perSecond}::float8) end`;
 }
 
-/** Slack may ask for more, but that makes no difference. */
+/** The longest wait that is stored; a longer one would make no difference. */
 const longestAskedMs = 366 * 86_400_000;
 
-/** Waits as long as Slack asked, in steps of `longestWaitMs`. */
+/** Makes the workspace wait as long as Slack asked, in steps of `longestWaitMs`. */
 export async function makeWait(tx: Database, workspace: string, name: Budget, afterMs: number): Promise<void> {
   const asked = sql`clock_timestamp() + ${Math.min(afterMs, longestAskedMs)} * interval '1 millisecond'`;
   await sql`update workspaces set ${sql.ref(`${name}_tokens`)} = 1,

@@ -1,4 +1,4 @@
-/** A bulk that was cancelled: its leads will not be created. */
+/** Finds bulks that were cancelled: their leads will not be created. */
 import { type BulkRule, type BulkFacts, newsMs } from '../facts.ts';
 
 const holds = ({ state }: BulkFacts): boolean => state === 'cancelled';

@@ -1,4 +1,4 @@
-/** Leads with errors in a bulk; bulks with the same problem share an alert. */
+/** Finds bulks with errored leads; bulks with the same problem share an alert. */
 import { type BulkRule, type AlertSettings, type BulkFacts, watchedMs } from '../facts.ts';
 
 function holds({ errored, leads }: BulkFacts, { erroredLeads, erroredShare }: AlertSettings): boolean {

@@ -1,4 +1,4 @@
-/** A bulk that was read but could not be stored: its leads are missing from all answers and counts. */
+/** Finds bulks that were read but could not be stored: their leads are missing from all answers and counts. */
 import { type BulkRule, type SetAsideFacts, watchedMs } from '../facts.ts';
 
 function memberOf({ id }: SetAsideFacts): string {
@@ -14,7 +14,7 @@ export const bulkSetAside: BulkRule<'bulk-set-aside'> = {
   namedBy: 'rule',
   counts: 'leads',
   holds: null,
-  // Still set aside; a bulk that was stored has left the list.
+  // Whether the bulk is still set aside; a bulk that was stored has left the list.
   expires: (member, { setAside }) => setAside.some((aside) => memberOf(aside) === member),
   evaluate: ({ now, setAside }) =>
     setAside

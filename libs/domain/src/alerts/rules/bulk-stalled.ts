@@ -1,4 +1,4 @@
-/** A bulk that has been created or in progress for too long. */
+/** Finds bulks that have been created or in progress for too long. */
 import { type BulkRule, minutesReached, watchedMs } from '../facts.ts';
 
 const open = new Set(['created', 'in-progress']);

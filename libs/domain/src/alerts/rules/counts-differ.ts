@@ -1,11 +1,13 @@
-/** A bulk has ended, but the DMS's counts of leads or errors differ from its list. */
+/** Finds bulks that have ended although the DMS's counts of leads or errors differ from its list. */
 import { type BulkRule, type BulkFacts, newsMs } from '../facts.ts';
 
 function holds(bulk: BulkFacts): boolean {
   return bulk.state === 'completed' && difference(bulk) > 0;
 }
 
-/** How far the DMS's counts are from its list. Leads removed from the bulk may still be counted. */
+/**
+ * How far the DMS's counts are from those of its list. The DMS may still count leads that it has removed from the bulk.
+ */
 function difference({
   totalRecords,
   errorRecords,

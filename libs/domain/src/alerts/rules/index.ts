@@ -1,4 +1,4 @@
-/** The alert rules: ids, kinds and declarations derive from this list. To add one: its file, and a line here. */
+/** The alert rules; ids, kinds and types are derived from this list. To add a rule, add its file and a line here. */
 import type { AlertFacts, AlertRule, AlertSettings, Found, FoundInBulk } from '../facts.ts';
 import { bulkCancelled } from './bulk-cancelled.ts';
 import { bulkErrors } from './bulk-errors.ts';
@@ -10,7 +10,7 @@ import { newError } from './new-error.ts';
 import { noLeads } from './no-leads.ts';
 import { notWatching } from './not-watching.ts';
 
-/** In the order of forms and texts. */
+/** The list is in the order of forms and texts. */
 const rules = [
   bulkErrors,
   bulkCancelled,
@@ -28,7 +28,7 @@ export type AlertRuleId = Listed['id'];
 export type ConnectionRuleId = Extract<Listed, { readonly about: 'connection' }>['id'];
 
 export const alertRules: readonly AlertRuleId[] = rules.map(({ id }) => id);
-/** Rules whose history is kept. */
+/** Rules for which the history has what they need. */
 export const replayableRules: readonly AlertRuleId[] = rules.flatMap(({ id, isReplayable }) =>
   isReplayable ? [id] : [],
 );
@@ -38,17 +38,17 @@ export const connectionRules: readonly Extract<Listed, { readonly about: 'connec
 
 const byId: ReadonlyMap<string, AlertRule> = new Map(rules.map((rule) => [rule.id, rule]));
 
-/** Undefined for a rule of another release. */
+/** Returns undefined for a rule of another release. */
 export function alertRule(id: string): AlertRule | undefined {
   return byId.get(id);
 }
 
-/** Whether its alert is about the whole connection and has no bulks. */
+/** Whether the rule's alert is about the whole connection and has no bulks. */
 export function isOfConnection(rule: string): rule is ConnectionRuleId {
   return byId.get(rule)?.about === 'connection';
 }
 
-/** Which error names its alerts; see `BulkRule`. */
+/** Which error the rule's alerts are named after; see `BulkRule`. */
 export function namedBy(rule: string): 'most-frequent-error' | 'error-of-group' | 'rule' {
   const known = byId.get(rule);
   return known?.about === 'bulks' ? known.namedBy : 'rule';
@@ -58,7 +58,7 @@ export function isOfErrors(rule: string): boolean {
   return namedBy(rule) !== 'rule';
 }
 
-/** Whether the rule reports that nothing is read. */
+/** Whether the rule reports an outage, in which nothing is read. */
 export function saysOutage(rule: string): boolean {
   const known = byId.get(rule);
   return known?.about === 'connection' && known.outageOf !== null;
@@ -69,18 +69,18 @@ export function needsPace(rule: string): boolean {
   return known?.about === 'connection' && known.needsPace;
 }
 
-/** One problem that holds now, and the rule that found it. */
+/** A problem that a rule has found, with the rule. */
 export interface Finding extends Found {
   readonly rule: AlertRuleId;
-  /** The cause: findings with the same group share an alert. */
+  /** The cause: findings with the same group belong to one alert. */
   readonly group: string;
-  /** See `Found`; empty for problems of the whole connection. */
+  /** See `Found`; empty for a problem of the whole connection. */
   readonly member: string;
   readonly bulk: FoundInBulk['bulk'];
   readonly aside?: NonNullable<FoundInBulk['aside']>;
 }
 
-/** A finding that explains others is announced before them. */
+/** A finding that explains other findings is announced before them. */
 const inOrderOfTelling = rules.toSorted((a, b) => rankOf(a) - rankOf(b));
 
 function rankOf(rule: AlertRule): number {
@@ -88,10 +88,10 @@ function rankOf(rule: AlertRule): number {
   return rule.namedBy === 'error-of-group' ? 1 : 2;
 }
 
-/** A bulk first seen this long after it was created is history, not news. */
+/** A bulk that was first seen this long after its creation is not announced. */
 const oldMs = 24 * 3_600_000;
 
-/** All problems that hold now. */
+/** Returns all problems that the rules find now. */
 export function findingsOf(facts: AlertFacts, settings: AlertSettings): readonly Finding[] {
   const bulks = facts.bulks.filter(
     ({ createdAt, firstSeenAt }) => createdAt === null || firstSeenAt - createdAt < oldMs,
@@ -104,7 +104,10 @@ export function findingsOf(facts: AlertFacts, settings: AlertSettings): readonly
   });
 }
 
-/** Members of an alert that are no longer found but were not fixed: they are too old, or no longer watched. */
+/**
+ * Returns members of an alert that are no longer found but were not fixed, because they are too old or no longer
+ * watched.
+ */
 export function expiredOf(
   { rule, group }: Pick<Finding, 'rule' | 'group'>,
   members: readonly string[],

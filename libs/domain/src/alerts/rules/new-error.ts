@@ -1,4 +1,4 @@
-/** An error that was never seen before. */
+/** Finds errors that were never seen before. */
 import type { BulkRule } from '../facts.ts';
 
 export const newError: BulkRule<'new-error'> = {

@@ -1,4 +1,4 @@
-/** No leads in working hours in which leads usually arrive. */
+/** Finds that no leads arrive in working hours in which they usually do. */
 import type { ConnectionRule } from '../facts.ts';
 
 export const noLeads: ConnectionRule<'no-leads'> = {

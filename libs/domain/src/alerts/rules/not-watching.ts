@@ -1,6 +1,6 @@
 /**
- * Nothing has been read for too long and the DMS is not to blame: the database refuses, Leadbell has a fault, or no
- * process polls.
+ * Finds that for too long nothing has been read without the DMS being the cause: the database refuses, Leadbell has a
+ * bug, or no process polls.
  */
 import { type ConnectionRule, minutesReached } from '../facts.ts';
 import { watchTrouble } from '../watching.ts';
