@@ -68,7 +68,10 @@ export interface Alerts {
    * before `at`; null if nothing was, or it is not known.
    */
   visibleFrom(transaction: Transaction, bulkIds: readonly number[], at: Instant): Promise<Instant | null>;
-  /** Those of the fingerprints that were first seen within the last hour; none while less than a day is known. */
+  /**
+   * Returns those of the fingerprints that were first seen within the last hour; none if less than a day of history is
+   * stored.
+   */
   newErrors(transaction: Transaction, connection: string, now: Instant): Promise<ReadonlySet<string>>;
   /**
    * Counts the leads in bulks of the last two hours, and of the same hours in each of the four weeks before; null if

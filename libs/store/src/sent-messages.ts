@@ -7,7 +7,7 @@ export interface SentMessage {
   readonly tookMs: number;
   /** From the earliest time at which the DMS can have shown its news until it was posted; null for everything else. */
   readonly newsMs: number | null;
-  /** From the scheduled time of a digest until it was posted; null for everything else. */
+  /** The milliseconds from a digest's scheduled time until it was posted; null for other messages. */
   readonly lateMs: number | null;
 }
 

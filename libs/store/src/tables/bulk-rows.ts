@@ -181,8 +181,8 @@ async function writeMissing(
 }
 
 /**
- * As the alert rules see it, for replays. `seenBefore`: when each bulk was last seen without its change. A new bulk was
- * visible when it was created, unless it is older than our watch.
+ * Writes the facts that alert rules see, for replays. `seenBefore`: when each bulk was last seen without its change. A
+ * new bulk was visible when it was created, unless it is older than our watch.
  */
 export async function writeHistory(
   tx: Database,

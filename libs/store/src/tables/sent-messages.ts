@@ -24,7 +24,7 @@ export async function sentSince(
   // `greatest` alone would make zero of null.
   const ms = (from: ReturnType<typeof sql>) =>
     sql`case when ${from} is not null then greatest(0, extract(epoch from ${postedAt} - ${from}) * 1000)::float8 end`;
-  // An update moves `sent_at`, but not the time of the post.
+  // An update changes `sent_at`, but not the time of the post.
   const { rows } = await sql<SentMessage>`
     select o.kind, ${ms(sql`o.created_at`)} as "tookMs", ${ms(sql`o.visible_from`)} as "newsMs",
       (select ${ms(sql`max(c.scheduled_for)`)} from occurrences c

@@ -64,7 +64,7 @@ export interface Tables {
     kind: string;
     thread_of: number | null;
     subscription_id: number | null;
-    /** It is posted again if its post is lost and a reply goes into its thread. */
+    /** Whether the message is posted again when its post is lost and a reply goes into its thread. */
     lives: boolean;
     /**
      * The newest row of the same message, if this row's post is lost; for a reply that was never posted, the row of the
