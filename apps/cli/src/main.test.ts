@@ -240,7 +240,7 @@ describe('settings', () => {
 });
 
 describe('the bundled PostgreSQL', () => {
-  it('only restore creates it', async () => {
+  it('only restore creates a new one', async () => {
     const said = await leadbell(folder, {}, 'jobs');
     expect(said.code).toBe(1);
     expect(said.err).toMatch(/^There is no Leadbell data in .*leadbell-data: run this command where/);

@@ -76,8 +76,8 @@ export function readSettings(env: Environment, dotEnv: Environment): DatabaseCon
 }
 
 /**
- * The settings of which a file may hold the value. The installation key is not among them: it has a
- * setting for its file.
+ * For each of these settings, a file may hold the value. The installation key is not among them: it
+ * has a setting for its file.
  */
 const secretNames: readonly DatabaseSettingName[] = ['DATABASE_URL', 'DATABASE_OWNER_URL'];
 

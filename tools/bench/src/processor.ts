@@ -1,7 +1,4 @@
-/**
- * Processor time and memory of processes, from `/proc`. Linux only. Times are milliseconds, exact
- * to 10 ms. Times are milliseconds, to the hundredth of a second.
- */
+/** Processor time and memory of processes, from `/proc`. Linux only. Times are milliseconds, exact to 10 ms. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Used {

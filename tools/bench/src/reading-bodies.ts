@@ -1,6 +1,5 @@
 // Simulates a DMS that sends one finished body, so that no measurement includes making it.
-// `leads-100k.ts` forks it with the number of leads. It sends its address to its parent. Sends its
-// address to its parent.
+// `leads-100k.ts` forks it with the number of leads. It sends its address to its parent.
 import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';

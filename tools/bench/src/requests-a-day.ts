@@ -122,7 +122,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     if (shouldFail !== isFailing) {
       dms.faults.clear();
       if (shouldFail) {
-        // Waits one after the other.
+        // Many faults, one for each request and its retries.
         for (let n = 0; n < 200; n += 1) {
           dms.faults.add({ kind: 'rate-limit', retryAfter: '120', times: 1 });
           dms.faults.add({ kind: 'status', status: 503, times: 1 });

@@ -1,6 +1,6 @@
 /**
  * Serves the lead API as its documentation describes it (`GET /v1/leads/bulks`), for tests, demos
- * and measurements. Imports nothing of Leadbell. Its answers depend only on its seed and clock.
+ * and measurements. It imports no code of Leadbell. Its answers depend only on its seed and clock.
  * Instants are epoch milliseconds. Requests under `/_sim/` control it and give the correct totals.
  */
 import { readFileSync } from 'node:fs';

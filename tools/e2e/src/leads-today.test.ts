@@ -61,7 +61,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(text).toMatch(/pending/i);
   });
 
-  test('a person pages, filters, opens and shares leads; only who opened a lead sees its person in full', async () => {
+  test('a person pages, filters, opens and shares leads; only the person who opened a lead sees its contact in full', async () => {
     const { sandbox, page } = await open();
     await say(page, '/leads today');
     const message = answer(page, 'Page 1 of');

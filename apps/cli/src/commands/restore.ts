@@ -35,8 +35,8 @@ export const restore: Command = {
 };
 
 /**
- * Forgets people again who were forgotten after the backup was made: it lacks their tombstones.
- * Returns how many keys were added.
+ * Forgets again the people who were forgotten after the backup was made, because the backup lacks
+ * their tombstones. Returns how many keys were added.
  */
 async function forgetAgain({ url, ownerUrl, caFile, pool, forgottenFile }: DatabasePlace): Promise<number> {
   const tombstones = readForgotten(forgottenFile);

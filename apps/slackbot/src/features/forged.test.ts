@@ -38,7 +38,7 @@ const forged = fc.oneof(
 const parsing = contextFor(fakeApi([]));
 const actions = fc.oneof(fc.constantFrom(...Object.values(actionIds)), fc.string({ maxLength: 30 }));
 
-/** Whether the value gives no act, or one that its own reader accepts and that needs at least one ability. */
+/** Whether the value leads to no act, or to an act that its own reader accepts and that needs at least one ability. */
 function isSound(action: string, value: string): boolean {
   registry.needsOfPress(action);
   decodeOpen(value);

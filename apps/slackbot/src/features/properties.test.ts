@@ -146,7 +146,7 @@ async function answered(usage: Command['usage'], context: AnswerContext) {
 }
 
 describe('for any DMS answer', () => {
-  it('a message is within Slack’s limits, shows its whole page, and its button values decode', async () => {
+  it('a message is within Slack’s limits, shows its whole page, and has button values that decode', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(leads, { maxLength: 25 }), contexts, queries, async (all, { tag, audience }, query) => {
         const context = contextFor(fakeApi(bulkOf(all)), tag, { audience });

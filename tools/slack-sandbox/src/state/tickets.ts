@@ -44,8 +44,8 @@ function createBook<T>(now: () => number, lifeMs: number, uses: number, name: ()
   return {
     issue(value) {
       const at = now();
-      // A ticket is kept as long again after it has expired, so that a late use is answered
-      // "expired" and not "unknown".
+      // An expired ticket is kept for a second lifetime, so that a late use is answered "expired"
+      // and not "unknown".
       for (const [id, ticket] of book) {
         if (ticket.until + lifeMs >= at && book.size < mostTickets) break;
         book.delete(id);

@@ -41,7 +41,7 @@ async function play({ rounds, seed, without }: Lot, slack: { isHistoryLimited?: 
   return { ...tally, rounds, kills: bots.kills, stuck: tally.stuck + bots.exits } satisfies Tally;
 }
 
-/** Loses the answer to the next post, which may have been performed or not. */
+/** Loses the answer to the next post. Slack may have performed the post or not. */
 function doubt({ slack, dice }: World): void {
   slack.faults.add({ method: 'chat.postMessage', kind: dice.pick(['drop-after-commit', 'error-500', 'cut'] as const) });
 }

@@ -1,4 +1,8 @@
-/** People open leads while bots are killed, Slack's answers are lost, and the audit log can't be written for a time. */
+/**
+ * People open leads while bots are killed, Slack's answers are lost, and the audit log can't be
+ * written for a time. Each opening that was shown must have its row, and a press that Slack
+ * delivers twice must have one row.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, FaultKind, Message, SlackSandbox, View } from '@leadbell/slack-sandbox';
 import { ask } from '../rig/ask.ts';

@@ -275,7 +275,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
     expect(parts(card)).toContain(messages.alerts.moreErrors(19));
   });
 
-  it('the modal says so when no errors remain', async () => {
+  it('the modal says that no errors remain', async () => {
     const card = await view(null, 0, dms({ 5: [fine(1)] }), alertOf(5));
     expect(parts(card)).toContain(messages.alerts.exportEmpty);
   });

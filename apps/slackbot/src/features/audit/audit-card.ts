@@ -23,7 +23,7 @@ interface Shown {
   readonly zone: Zone;
 }
 
-/** The entries in one text: a page must fit a message. */
+/** How many entries one text has, so that a page fits into a message. */
 const perText = 5;
 const maxName = 60;
 

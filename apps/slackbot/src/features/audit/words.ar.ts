@@ -1,7 +1,4 @@
-/**
- * Arabic. Sentences name the act first and then the person, so that no verb needs a gender. Entries
- * name the act and then the person, so that no verb needs a gender.
- */
+/** Arabic. Pure. Sentences name the act first and then the person, so that no verb needs a gender. */
 import { leadForms, minuteForms, plural } from '../../words/grammar.ar.ts';
 import type { AuditWords } from './words.en.ts';
 

@@ -2,7 +2,7 @@
 import { foldText, type TextFilter } from '@leadbell/domain';
 import type { DigestFacts } from './facts.ts';
 
-/** For each filter by which a digest breaks down its leads: the counts of it in an answer. */
+/** For each filter by which a digest breaks down its leads, the field of an answer that has the counts. */
 export const vocabularies = {
   brand: 'brands',
   branch: 'branches',

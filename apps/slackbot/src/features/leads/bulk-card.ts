@@ -38,7 +38,7 @@ export function bulkCard(answer: Answer, shown: Shown<BulkQuery>): Card {
   ]);
 }
 
-/** Only Leadbell's own numbers can lead here: the DMS answers for its own. */
+/** Shown for an unknown number of Leadbell's own; `bulkCard` handles unknown numbers of the DMS. */
 export function noBulkCard(shown: Shown<BulkQuery>): Card {
   const none = shown.messages.bulk.noneOfOurs(shown.query.id);
   return card(shown, none, [{ kind: 'text', text: [words(none)] }]);

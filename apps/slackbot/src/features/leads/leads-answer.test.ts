@@ -184,7 +184,7 @@ describe('the filter selects', () => {
 });
 
 describe('an answer', () => {
-  it('to a query of a removed command is help', async () => {
+  it('to a query of a removed command shows the help', async () => {
     const context = contextFor(fakeApi([]));
     const card = await answerQuery({ command: 'gone', share: false }, context);
     expect(headerOf(card)).toBe('Leadbell: your leads in Slack');

@@ -1,6 +1,7 @@
 /**
  * Tests that a message about new leads counts exactly the leads that its button opens, in whatever
- * state they are by then.
+ * state they are by then. The polls and the changes in the DMS are random, and some people may see
+ * only some leads.
  */
 import type { Bulk, Instant, Lead, Scope } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';

@@ -1,6 +1,6 @@
 /**
- * Shows leads without errors that are poor all the same: there is no way to reach the person, or
- * the person has asked before.
+ * Shows leads that have no errors but another problem: there is no way to reach the person, or the
+ * person has asked before.
  */
 import { lines, words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
