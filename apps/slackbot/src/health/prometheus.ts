@@ -98,7 +98,7 @@ function countersIn(registry: Registry) {
   return {
     dms: new Histogram({
       name: 'leadbell_dms_request_seconds',
-      help: 'Requests to the DMS until the head of the answer, by outcome',
+      help: 'Time from a request to the DMS until the head of its answer, by outcome',
       labelNames: ['outcome'],
       buckets: callBuckets,
       registers,
@@ -187,7 +187,7 @@ function gaugesIn(registry: Registry) {
     closed: gauge('leadbell_workspaces_blocked', 'Workspaces in which Slack lets nothing be posted'),
     scopes: gauge('leadbell_slack_missing_scopes', 'Required scopes that the app lacks, in all workspaces'),
     read: gauge('leadbell_dms_last_read_seconds', 'For how long the DMS has not been read'),
-    behind: gauge('leadbell_dms_behind_seconds', 'How far behind now everything has been read'),
+    behind: gauge('leadbell_dms_behind_seconds', 'Age of the time up to which everything has been read'),
     failures: gauge('leadbell_dms_failures', 'Polls that failed in a row'),
     overdue: gauge('leadbell_poll_overdue_seconds', 'For how long a poll has been due that no process has started'),
     unread: gauge('leadbell_dms_unread_periods', 'Past periods that could not be read'),
@@ -204,7 +204,7 @@ function gaugesIn(registry: Registry) {
       // Use `remove`, because `reset` would set a metric without labels to zero.
       for (const one of Object.values(plain)) one.remove();
     },
-    info: gauge('leadbell_info', 'The release, and how Slack reaches it', 'version', 'connection'),
+    info: gauge('leadbell_info', 'The release, and how Slack reaches Leadbell', 'version', 'connection'),
     database: gauge('leadbell_database_up', '1 if the database answered this scrape'),
     loop: gauge(
       'leadbell_event_loop_delay_max_seconds',
