@@ -24,7 +24,7 @@ interface Lot {
   readonly inFlight: number;
   readonly doubled: number;
   readonly lost: number;
-  /** Each is a list of milliseconds, from each kill on. */
+  /** These three lists have the milliseconds that passed after each kill. */
   readonly nextMs: readonly number[];
   readonly settledMs: readonly number[];
   readonly startMs: readonly number[];

@@ -35,10 +35,7 @@ const kinds: readonly FaultKind[] = [
   'cut-json',
 ];
 const methods = ['views.open', 'views.update', 'views.update'];
-/**
- * Only one such fault at a time: the lookup of a person whom a new process does not know yet would
- * meet all of them.
- */
+/** Only one such fault at a time: a new process looks up each person, and would meet all of them. */
 const lookUp = 'users.info';
 
 async function play({ rounds, seed, without }: Lot): Promise<Tally> {

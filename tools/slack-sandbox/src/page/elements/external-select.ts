@@ -120,7 +120,8 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
         setAt(0);
         setTyped((event.currentTarget as HTMLInputElement).value);
       },
-      // Not on focus: a form whose first field this is would open with its list over the other fields.
+      // The list opens on a click, not on focus: a form that begins with this field would open with
+      // the list over its other fields.
       onClick: () => setTyped((now) => now ?? ''),
       onBlur: () => setTyped(null),
       onKeyDown: press,

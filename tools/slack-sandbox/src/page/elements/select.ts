@@ -33,7 +33,7 @@ function conversations(world: World, element: Json): ChoiceGroup[] {
     .filter((channel) => include.length === 0 || include.includes(channel.kind))
     .map(({ id, name, kind }) => ({
       key: id,
-      // Isolated: beside Arabic text the sign would stand behind the name.
+      // The name is isolated: beside Arabic text its `#` would stand behind it.
       label: kind === 'im' ? world.known.app.name : `\u2068#${name}\u2069`,
       value: id,
     }));
