@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { end, exitOfArguments } from './end.ts';
 import { modeOf } from './mode.ts';
 
@@ -13,6 +14,8 @@ const fromFile = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {
 const mode = modeOf({ ...fromFile, ...process.env });
 // If anything is typed after the command, it is for the sandbox.
 if (words.length === 0 && mode === 'service') {
+  // As the bot does, but before its program is read: the young generation would never shrink again.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const { builtBot } = await import('./built-bot.ts');
   await import((await builtBot()).href);
 } else if (process.env['NODE_ENV'] === 'production') {

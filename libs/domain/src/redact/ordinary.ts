@@ -11,9 +11,12 @@ import vocabulary from './words/vocabulary.json' with { type: 'json' };
 /** `weak`: ordinary, but also a name; shown only if no word beside it is hidden. */
 export type WordKind = 'ordinary' | 'weak' | 'name' | 'unknown';
 
-const ordinary = wordsOf(english, arabic, vocabulary);
-const vocabularyWords = wordsOf(vocabulary);
-const people = wordsOf(names);
+/** Made with the first word: a start, or an idle process, needs none of them. */
+const lists = {
+  ordinary: once(() => wordsOf(english, arabic, vocabulary)),
+  vocabulary: once(() => wordsOf(vocabulary)),
+  names: once(() => wordsOf(names)),
+};
 const weak: ReadonlySet<string> = new Set(
   [
     ...'will may mark bill van grant white green west little hand hope summer king golden'.split(' '),
@@ -25,27 +28,32 @@ const weak: ReadonlySet<string> = new Set(
  */
 const revealing: ReadonlySet<string> = new Set(['غير', 'ليس', 'ليست', 'يوم'].map(foldText));
 
-function wordsOf(...lists: readonly { readonly words: readonly string[] }[]): ReadonlySet<string> {
-  return new Set(lists.flatMap(({ words }) => words.flatMap((line) => line.split(' '))));
+function once(make: () => ReadonlySet<string>): () => ReadonlySet<string> {
+  let made: ReadonlySet<string> | undefined;
+  return () => (made ??= make());
+}
+
+function wordsOf(...files: readonly { readonly words: readonly string[] }[]): ReadonlySet<string> {
+  return new Set(files.flatMap(({ words }) => words.flatMap((line) => line.split(' '))));
 }
 
 /** `word`: letters only, folded by `foldText`. `before`: the word before it, folded. */
 export function kindOfWord(word: string, before = ''): WordKind {
   if (weak.has(word)) return revealing.has(before) ? 'ordinary' : 'weak';
-  if (vocabularyWords.has(word)) return 'ordinary';
+  if (lists.vocabulary().has(word)) return 'ordinary';
   if (isName(word)) return 'name';
-  if (ordinary.has(word)) return 'ordinary';
+  if (lists.ordinary().has(word)) return 'ordinary';
   return isArabic.test(word) && isInflected(word) ? 'ordinary' : 'unknown';
 }
 
 /** A given or family name, with or without the Arabic article. */
 function isName(word: string): boolean {
-  return people.has(word) || (word.startsWith('ال') && people.has(word.slice(2)));
+  return lists.names().has(word) || (word.startsWith('ال') && lists.names().has(word.slice(2)));
 }
 
 /** A brand, model, place or channel that ships with Leadbell. */
 export function isVocabulary(word: string): boolean {
-  return vocabularyWords.has(word);
+  return lists.vocabulary().has(word);
 }
 
 const isArabic = /^[\u0621-\u064A]+$/;
@@ -88,5 +96,5 @@ function isInflected(word: string): boolean {
 }
 
 function isStem(stem: string): boolean {
-  return ordinary.has(stem);
+  return lists.ordinary().has(stem);
 }
