@@ -162,7 +162,7 @@ describe('E: the DMS excludes `fromDate` itself', () => {
 });
 
 describe('F: the DMS counts a range in calendar days, and refuses a range that touches eight days', () => {
-  test.each([0, 180, -480])('all leads are read if its days are those of UTC%i', async (offsetMinutes) => {
+  test.each([0, 180, -480])('all leads are read if the DMS uses the days of UTC%i', async (offsetMinutes) => {
     await using world = await startWorld(place, { begin: '2025-08-25T15:00:00.000Z' });
     const all = Array.from({ length: 120 }, (_, n) => bulkAt(world.now() - hour - n * 12 * hour, n));
     habitual(world, { longest: { dates: 7, offsetMinutes } }, all);
