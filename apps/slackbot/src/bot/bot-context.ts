@@ -10,7 +10,7 @@ import { type Card, type Place, renderModal, renderReply, type RenderOptions, ta
 import { answerModal } from '../cards/answer-modal.ts';
 import type { Press } from './press.ts';
 
-/** The context in which a command is parsed, without suggestions for filter values. */
+/** The context in which a command is parsed, without filter values. */
 export function parseContext(
   { now, zone, weekStart, personKeys, services }: BotContext,
   messages: Messages,
@@ -18,7 +18,7 @@ export function parseContext(
   return { now: now(), zone, weekStart, workingDays: services.calendar.workingDays, messages, personKeys };
 }
 
-/** The same with suggestions: the filter values that the person may see. */
+/** The context in which a command is parsed, with the filter values that the person may see. */
 export async function contextOf(user: string, messages: Messages, botContext: BotContext): Promise<ParseContext> {
   const decision = await botContext.gate.decide(user, 'see lists');
   const vocabulary = decision.isAllowed ? botContext.services.values.within(decision.scope) : noVocabulary;

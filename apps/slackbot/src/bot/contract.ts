@@ -75,7 +75,7 @@ export interface Feature {
   /** The feature's forms: the act for each callback id. */
   readonly forms?: Readonly<Record<string, string>>;
   readonly acts?: Readonly<Record<string, Act<unknown>>>;
-  /** The ability that each of its shortcuts needs, by the shortcut's name in the manifest. */
+  /** The ability that each of the feature's shortcuts needs, by the shortcut's name in the manifest. */
   readonly shortcuts?: Readonly<Record<string, Ability>>;
   /** The feature's services, limited to a person who may see only some leads. */
   readonly within?: (services: Services, scope: Scope) => Partial<Services>;

@@ -30,14 +30,17 @@ type Refused = Extract<Decision, { readonly isAllowed: false }>;
 export interface Gate {
   /** Allows the request only if the person has all these abilities; a refusal names the first missing one. */
   decide(user: string, ...needed: readonly Ability[]): Promise<Decision>;
-  /** The same, but gives Slack longer to say who the person is: for requests that open no form. */
+  /** Decides like `decide`, but gives Slack longer to say who the person is. Use it for requests that open no form. */
   decidePatiently(user: string, ...needed: readonly Ability[]): Promise<Decision>;
   /**
    * Refuses, without asking Slack, a guest or a person from another company if no role names them. Returns null for
    * everyone else, and for people whom we don't know yet.
    */
   refuseKnown(user: string, ability: Ability): Refused | null;
-  /** The same, but first asks Slack about a person whom we don't know yet; null if Slack does not answer at once. */
+  /**
+   * Refuses like `refuseKnown`, but first asks Slack about a person whom we don't know yet. Returns null if Slack does
+   * not answer at once.
+   */
   refuseFirst(user: string, ability: Ability): Promise<Refused | null>;
   /** The admins whom the settings name by their id, and the workspace's own, up to 20. */
   admins(): Promise<Admins>;

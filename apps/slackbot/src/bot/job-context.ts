@@ -17,7 +17,7 @@ export interface JobBase {
   readonly log: Log;
 }
 
-/** A feature adds what its own jobs need in its `feature.ts`. */
+/** Each feature adds, in its `feature.ts`, the fields that its own jobs need. */
 export interface JobContext extends JobBase {}
 
 export type Jobs = (context: JobContext) => readonly JobDefinition[];

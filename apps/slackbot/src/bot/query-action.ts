@@ -1,6 +1,6 @@
 /**
- * Handles buttons and selects that carry a query: help, suggestions, paging, filters, *Refresh*,
- * *Try again*. On the Home tab the answer opens in a modal.
+ * Handles buttons and selects whose value is a query: help, suggestions, paging, filters, *Refresh*, *Try again*. The
+ * answer to a press on the Home tab opens in a modal.
  */
 import { renderModal } from '@leadbell/slack-kit';
 import type { App } from '@slack/bolt';

@@ -1,6 +1,7 @@
 /**
- * Answers a line that a person typed after `/leads`, in a direct message, or with a mention. Acknowledges it first;
- * only an act is stored before. Input that is not understood gets one sentence, and nothing is fetched.
+ * Answers a line that a person typed after `/leads`, in a direct message, or with a mention. Acknowledges it before
+ * anything else, except that an act is stored first. Input that is not understood gets one sentence, and nothing is
+ * fetched.
  */
 import { languageWrittenIn } from '@leadbell/i18n';
 import { languageOfferCard } from '../cards/language-buttons.ts';
@@ -120,7 +121,7 @@ async function readFirst(text: string, user: string, botContext: BotContext): Pr
     const parsed = registry.parse(text, bare);
     if (parsed.ok) return { act: registry.actOfQuery(parsed.query), query: parsed.query, needsValues: false };
     const withValues = { ...unread, needsValues: true };
-    // Ask Slack about the person only if the line is an act when it may use the values of all leads.
+    // Ask Slack about the person only if the line would be an act with the filter values of all leads.
     const anyone = registry.parse(text, { ...bare, vocabulary: services.values.within('all') });
     if (!anyone.ok || registry.actOfQuery(anyone.query) === null) return withValues;
     const own = registry.parse(text, await contextOf(user, messages, botContext));

@@ -110,7 +110,7 @@ it.each([
   expect(await sent(press(origin), ['TA', 'TB'])).toEqual(to);
 });
 
-it('a press of a workspace whose token was refused is not passed to the only other workspace', async () => {
+it('a press in a workspace whose token Slack refused is not passed to the only other workspace', async () => {
   expect(await sent(press(from('TB')), ['TA'])).toEqual([]);
 });
 

@@ -14,7 +14,10 @@ import {
 
 setUpReplicas();
 
-/** A store in which, this many times, another process decides about alerts between an act's reading and its write. */
+/**
+ * A store that simulates another process, which decides about the alerts between an act's reading and its write. It
+ * does so the given number of times.
+ */
 function overtaken(times: number): Store {
   let left = times;
   const decide: Store['alerts']['decide'] = async (tx, connection, basis) => {
