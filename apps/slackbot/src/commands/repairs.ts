@@ -1,4 +1,4 @@
-/** Finds mistakes in a line whose correct form is likely. The correct form is suggested, but never assumed. Pure. */
+/** Finds likely mistakes in a line, with their correct forms. A correct form is suggested, but never assumed. Pure. */
 import { foldWord, findsValue } from '@leadbell/domain';
 import type { ParseContext } from '../queries/query.ts';
 import { filterNames, isShareFlag } from './filter-words.ts';

@@ -28,7 +28,7 @@ export interface Scanned {
   readonly share: boolean;
   /** The text of `error:"…"`, which is not a filter of leads; see `Command.takesError`. */
   readonly error?: string;
-  /** The filter before a word that directly follows one, by the word's index. */
+  /** For each word that directly follows a filter, that filter, by the word's index. */
   readonly after: ReadonlyMap<number, FilterBefore>;
 }
 

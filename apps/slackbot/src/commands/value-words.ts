@@ -106,7 +106,7 @@ function nearestValue(filter: TextFilter, typed: string, vocabulary: Vocabulary)
   return values.get(nearest(folded, values.keys()) ?? '') ?? null;
 }
 
-/** Filter values that no known lead has, each with the nearest known one. */
+/** A filter value that no lead has had, with the nearest known value. */
 export interface Unseen {
   readonly filter: TextFilter;
   readonly typed: string;
