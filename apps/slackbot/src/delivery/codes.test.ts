@@ -33,7 +33,7 @@ const seen = caseRows('slack-answers.md').flatMap(({ cells }) =>
   [...(cells[0] ?? '').matchAll(/`([a-z]\w+)`/g)].map(([, code]) => code ?? ''),
 );
 
-/** Codes that Slack documents elsewhere than on a method's page. */
+/** Codes that Slack does not document on a method's page, each with the page that does. */
 const elsewhere: Readonly<Record<string, string>> = {
   used_url: 'response URLs',
   expired_url: 'response URLs',
