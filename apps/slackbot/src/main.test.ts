@@ -79,7 +79,7 @@ test('an unusable database ends the process with a sentence about the database a
   await databases.close();
 });
 
-test('the log says once how far the audit log is protected, and the process ends without the owner’s account', async () => {
+test('the log says once how far the audit log is protected, and the process ends if the owner’s account is missing', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const databases = await startTestDatabases();
   const url = await databases.createReady();
