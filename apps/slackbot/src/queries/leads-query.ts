@@ -106,7 +106,7 @@ export function setOfAlert(alert: number): string {
   return `a${alert}`;
 }
 
-/** The alert's number in the id of such a set; null for any other id. */
+/** The alert's number in an id that `setOfAlert` made; null for any other id. */
 export function alertOfSet(id: string): number | null {
   return id.startsWith('a') ? Number(id.slice(1)) : null;
 }
