@@ -105,7 +105,7 @@ export function withoutResent(all: readonly Arrived[], resent: readonly SentAgai
   });
 }
 
-/** The same key as `leadsOf` gives a lead with a sender's number. */
+/** The key that `leadsOf` gives a lead with a sender's number. */
 function nameOf({ createdAt, createdBy, key }: LeadPlace): string {
   return `${createdAt ?? ''} ${createdBy ?? ''} ${key}`;
 }

@@ -136,7 +136,8 @@ describe('a day of a DMS', () => {
       card = await press('Next ›', card, context);
     }
     expect(seen.size).toBe(dms.truth(today).total);
-    // Three requests, because the client compares the first answer of a DMS with its two halves.
+    // There are three requests, because the client requests the first range of a DMS again in two halves, and compares
+    // the answers.
     expect(dms.requests).toHaveLength(3);
     await press('Refresh', card, context);
     expect(dms.requests).toHaveLength(4);

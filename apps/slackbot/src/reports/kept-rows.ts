@@ -30,7 +30,9 @@ export interface KeptRow {
 
 /** How many numbers are stored about each row. */
 const facts = 6;
-/** The positions of these numbers. `index` is the lead's position in its bulk, `place` its index in the columns. */
+/**
+ * The position of each number of a row. `index` is the lead's position in its bulk, `place` its index in the columns.
+ */
 const [index, place, state, page, start, length] = [0, 1, 2, 3, 4, 5];
 /** The states of a row: `unsettled` until we know whether a later bulk resent the lead. */
 const [unsettled, sentOnce, sentAgain] = [0, 1, 2];

@@ -18,7 +18,7 @@ import { closeWindows } from './close-windows.ts';
 /** `announced`: the set contains keys of announced leads. `stored`: it contains keys of all leads in some bulks. */
 export type SetKeys = 'announced' | 'stored';
 
-/** The places at which a lead of a set may be. */
+/** The keys under which a lead of a set may be found. */
 export interface LeadPlaces {
   readonly lead: string;
   /** The lead's key in the set, and its keys in later bulks that resent it, the latest last. */
@@ -39,7 +39,7 @@ export interface SetSource {
 export interface SetFacts {
   /** How many leads the message counted. */
   readonly size: number;
-  /** How many of them the DMS still has, whether or not the reader may see them. */
+  /** How many of these leads the DMS still has, whether or not the reader may see them. */
   readonly found: number;
   /**
    * How many leads are gone: the DMS no longer has them, or they were forgotten. `goneNumbers` has the numbers of those

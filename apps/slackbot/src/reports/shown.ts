@@ -15,7 +15,9 @@ export type Audience = 'channel' | 'asker';
 export interface Shown<Q extends LeadsQuery = LeadsQuery> {
   /** The query that the card answers. */
   readonly query: Q;
-  /** The period, whose `spec` is the name that it has at present; null for a bulk. */
+  /**
+   * The period of the answer; null for a bulk. Its `spec` is its current name, such as `yesterday`.
+   */
   readonly period: Period | null;
   readonly messages: Messages;
   readonly zone: Zone;
