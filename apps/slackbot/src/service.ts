@@ -187,7 +187,7 @@ function engineSettings({ settings, surroundings, dmsAddress, meters }: ServiceO
 
 interface Dms {
   readonly leadsApi: LeadsClient;
-  /** Remembers whether the DMS has answered before; at a wrong address it has not. */
+  /** Reads from the database whether the DMS has ever answered at this address; at a wrong address it has not. */
   remember(database: Database): Promise<void>;
 }
 
