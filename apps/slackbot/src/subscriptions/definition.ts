@@ -57,7 +57,9 @@ export interface AlertsDefinition {
   readonly language: Language;
   /** The ids of rules that are switched off. */
   readonly without: readonly string[];
-  /** The minimum number of errored leads in a bulk, in subscriptions from before they had thresholds of their own. */
+  /**
+   * The minimum number of errored leads in a bulk. It is set only in subscriptions that are older than `thresholds`.
+   */
   readonly atLeast: number;
   readonly thresholds: Thresholds;
   /** A user group to mention when no one acknowledges an alert within this many minutes. */
