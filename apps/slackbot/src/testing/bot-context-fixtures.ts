@@ -300,7 +300,7 @@ export async function startBot({
   };
 }
 
-/** The same as `createSharedPosts`, but without a database. */
+/** Does the same as `createSharedPosts`, but without a database. */
 export function memorySharedPosts(): SharedPosts {
   const posts = new Map<string, Share>();
   const change = (id: string, changes: Partial<Share>) => {

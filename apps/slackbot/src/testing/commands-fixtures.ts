@@ -13,7 +13,7 @@ import { complaintCard as cardOf } from '../cards/notices.ts';
 
 export { decodeOpen, encodeQuery } from '../queries/query-codec.ts';
 
-/** A query of any command, for inspection. */
+/** A query of any command, with the fields that tests inspect. */
 export interface AnyQuery extends Query, CommonFields {
   readonly draft?: Draft;
 }
