@@ -188,7 +188,7 @@ describe('a bulk that cannot be stored', () => {
 });
 
 describe('an outage of reading', () => {
-  test('causes one alert after internal failures; when it resolves, it names the time without reading', async () => {
+  test('causes one alert after internal failures; when it resolves, it says from when to when nothing was read', async () => {
     await subscribe();
     await poll();
     await poll(minute, fault());
@@ -226,7 +226,7 @@ describe('an outage of reading', () => {
     expect(await channel()).toHaveLength(2);
   });
 
-  test('causes one alert if first the DMS fails and then we do; when it resolves, it names the whole time', async () => {
+  test('causes one alert if first the DMS fails and then Leadbell; when it resolves, it names the whole time', async () => {
     await subscribe();
     await poll();
     refuse = 503;

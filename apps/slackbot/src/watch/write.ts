@@ -158,7 +158,8 @@ export async function createKeeper(
   }
 
   /**
-   * Asks for another evaluation of alerts. A failure only logs, because alerts are evaluated again in the next minute.
+   * Asks for another evaluation of alerts. A failure is only logged, because alerts are evaluated again in the next
+   * minute.
    */
   async function lookAgain(afterMs: number): Promise<void> {
     await options
