@@ -1,4 +1,4 @@
-/** Compares by code units, independent of the machine's language. */
+/** Compares by code units, so the order does not depend on the machine's language. */
 export function order<T extends number | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,2 +1,2 @@
-/** The version of Leadbell: the only place that has it. `-dev`: on the way to that release. Pure. */
+/** The version of Leadbell; no other place has it. `-dev`: a version on the way to that release. Pure. */
 export const version = '0.2.0-dev';

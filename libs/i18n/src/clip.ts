@@ -3,18 +3,18 @@
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * On one line, whatever line breaks it has; `max` counts the length as sent (UTF-16, with escapes), and no character is
- * split.
+ * Puts the text on one line, whatever line breaks it has. `max` counts the length as sent (UTF-16, with escapes), and
+ * no character is split.
  */
 export function clip(text: string, max: number): string {
   if (text.length <= max && ordinary.test(text) && lengthSent(text) <= max) return text;
-  // Enough to cut from: segmenting is slow, and the text may be a megabyte.
+  // Enough text to cut from: finding characters is slow, and the text may have a megabyte.
   const head = text.slice(0, max * 8 + 64);
   const line = head
     .replace(/[\s\p{Cc}]+/gu, ' ')
-    // The caller isolates it for display; direction controls within it would escape the isolation.
+    // The caller isolates the text; direction controls in it would end the isolation.
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-    // A letter with many combining marks is one character to read but hundreds to send.
+    // A letter with many combining marks is one character to read, but hundreds to send.
     .replace(/(\p{M}{4})\p{M}+/gu, '$1')
     .trim()
     .toWellFormed();
@@ -23,7 +23,7 @@ export function clip(text: string, max: number): string {
   let cut = '';
   let room = max - 1;
   for (const { segment, index } of graphemes.segment(line)) {
-    // The last one of a cut text may be split.
+    // The last character of a text that was cut before may be split.
     if (!isWhole && index > 0 && index + segment.length === line.length) break;
     room -= lengthSent(segment);
     if (room < 0) break;
@@ -32,10 +32,13 @@ export function clip(text: string, max: number): string {
   return `${cut.trimEnd()}…`;
 }
 
-/** Latin and Arabic letters and signs, each a character of its own, and nothing to clean: nearly every text. */
+/**
+ * Matches Latin and Arabic letters and signs, each a character of its own, in a text that needs no cleaning: nearly
+ * every text is like this.
+ */
 const ordinary = /^(?:[!-~\u00A1-\u00AC\u00AE-\u02FF\u0620-\u064A\u0660-\u0669](?: (?!$))?)*$/;
 
-/** Slack requires `&`, `<` and `>` to be escaped. */
+/** Slack requires `&`, `<` and `>` to be escaped, so they count as longer. */
 function lengthSent(text: string): number {
   return text.length + 4 * (text.match(/[&<>]/g)?.length ?? 0);
 }

@@ -22,7 +22,7 @@ describe('dates and times', () => {
   const midnight = instant(Date.parse('2025-08-24T21:00:00Z'));
   const [english, arabic] = [createFormat('en-GB'), createFormat('ar')];
 
-  it('are Gregorian, with Latin digits, in both languages', () => {
+  it('are Gregorian with Latin digits in both languages', () => {
     expect(english.date(day('2025-08-24'))).toBe('Sunday 24 August 2025');
     expect(arabic.date(day('2025-08-24'))).toBe('الأحد 24 أغسطس 2025');
     expect(english.date(day('2025-08-24'), { weekday: false, year: false })).toBe('24 August');

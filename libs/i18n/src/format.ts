@@ -1,7 +1,6 @@
 /**
- * Numbers, dates and plurals of a language. Pure.
- * Calendar and digits are fixed (Gregorian, Latin digits), because Intl's defaults for Arabic differ between ICU
- * versions.
+ * The numbers, dates and plurals of a language. Pure. The calendar is Gregorian and the digits are Latin, because
+ * Intl's defaults for Arabic differ between versions of ICU.
  */
 import type { Instant, PlainDate, Zone, Weekday } from '@leadbell/domain';
 import { clip } from './clip.ts';
@@ -10,17 +9,17 @@ export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { ot
 
 export interface Format {
   readonly number: (value: number) => string;
-  /** Whole percents, rounded down, so that 100 % means all; `<1%` for a few. */
+  /** Whole percents, rounded down, so that 100 % means all; `<1%` if there are a few. */
   readonly percent: (part: number, whole: number) => string;
-  /** `#` in a form is replaced by the number. */
+  /** The number replaces `#` in a form. */
   readonly plural: (count: number, forms: Forms) => string;
-  /** Sunday 24 August 2025. */
+  /** For example: Sunday 24 August 2025. */
   readonly date: (date: PlainDate, parts?: { readonly weekday?: boolean; readonly year?: boolean }) => string;
-  /** 24 Aug: unique within a month. */
+  /** For example: 24 Aug. */
   readonly shortDate: (date: PlainDate) => string;
-  /** 1 Rabiʻ I 1447: by the Umm al-Qura calendar. */
+  /** For example 1 Rabiʻ I 1447, by the Umm al-Qura calendar. */
   readonly hijri: (date: PlainDate) => string;
-  /** 1 Monday … 7 Sunday. */
+  /** The name of a weekday: 1 is Monday, 7 is Sunday. */
   readonly weekday: (day: number) => string;
   /** 14:05. */
   readonly time: (at: Instant, zone: Zone) => string;
@@ -34,10 +33,10 @@ const noon = 12 * 3_600_000;
 /** A Monday. */
 const someMonday = Date.UTC(2024, 0, 1) + noon;
 
-/** Each kind: the days, zones and numbers of the answers of a while. */
+/** How many results of each kind are kept: enough for the days, zones and numbers of recent answers. */
 const mostKept = 2_000;
 
-/** Remembers results by their key: Intl takes microseconds for each. */
+/** Caches results by their key, because Intl takes microseconds for each. */
 function remembering<Args extends readonly unknown[]>(
   format: (...args: Args) => string,
   keyOf: (...args: Args) => string,
@@ -78,7 +77,7 @@ function formatOf(locale: string): Format {
   const plurals = new Intl.PluralRules(tag);
   const dates = new Map<string, Intl.DateTimeFormat>();
 
-  /** Creating one costs a hundred times as much as using it. */
+  /** Creating a formatter takes a hundred times as long as using it, so formatters are cached. */
   function formatter(key: string, options: Intl.DateTimeFormatOptions, language = tag): Intl.DateTimeFormat {
     const known = dates.get(key);
     if (known !== undefined) return known;
@@ -121,7 +120,7 @@ function formatOf(locale: string): Format {
       formatter(`time ${zone}`, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(at),
     day: (at, zone) => inWords(at, zone, false, true),
     offset: (at, zone) => {
-      // The English form in every language: "GMT+3" is understood everywhere, its translations are not.
+      // Uses the English form in every language: "GMT+3" is understood everywhere, and its translations are not.
       const parts = formatter(`offset ${zone}`, { timeZone: zone, timeZoneName: 'shortOffset' }, 'en').formatToParts(
         at,
       );
@@ -132,9 +131,9 @@ function formatOf(locale: string): Format {
   };
 }
 
-/** A person's own words within our sentence: cut, and isolated so that they keep their own direction. */
+/** Quotes a person's words in our sentence: cuts them, and isolates them, so that they keep their own direction. */
 export function quoted(text: string, open: string, close: string): string {
-  // A backtick would begin a command in our words.
+  // A backtick would begin a command in our sentence.
   return `${open}\u2068${clip(text, 40).replaceAll('`', '\u02CB')}\u2069${close}`;
 }
 
@@ -142,7 +141,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** 08:30 from minutes after midnight. */
+/** Writes minutes after midnight as 08:30. */
 export function clock(minuteOfDay: number): string {
   return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
 }

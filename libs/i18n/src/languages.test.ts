@@ -17,21 +17,24 @@ test('every word for a language names only that language', () => {
   }
 });
 
-test.each(languageTags)('the typed name of a language for readers of %s is recognised', (reader) => {
+test.each(languageTags)('a language can be typed by its name, as readers of %s know it', (reader) => {
   for (const tag of languageTags) expect(languageNamed(languageTypedBy(tag, reader))).toBe(tag);
 });
 
-test('a language is complete, or falls back to a complete one', () => {
+test('a language has all texts, or falls back to one that does', () => {
   const all: Readonly<Record<string, LanguageFacts>> = languages;
   const lost = Object.values(all).filter(({ fallback }) => fallback !== null && all[fallback]?.fallback !== null);
   expect(lost.map(({ name }) => name)).toEqual([]);
 });
 
-test.each(['klingon', '', 'constructor', '__proto__', 'e', 'كلينغوني'])('%j names none of our languages', (word) => {
-  expect(languageNamed(word)).toBeNull();
-});
+test.each(['klingon', '', 'constructor', '__proto__', 'e', 'كلينغوني'])(
+  '%j names none of the supported languages',
+  (word) => {
+    expect(languageNamed(word)).toBeNull();
+  },
+);
 
-test("a text in a script that only one language uses shows the language, other texts don't", () => {
+test("a text shows its language if only one language uses its script; other texts do not't", () => {
   expect(['today', 'اليوم', 'Kia اليوم', '123', ''].map(languageWrittenIn)).toEqual([null, 'ar', 'ar', null, null]);
   expect(['12 عميل Kia', 'Kia اليوم', '…'].map(languageBegunIn)).toEqual(['ar', null, null]);
 });

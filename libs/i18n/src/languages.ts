@@ -1,21 +1,21 @@
 /**
- * The supported languages, with everything about them except sentences. Pure.
- * To add one: its line here. Texts that lack it then fail to compile by name, unless it has a `fallback`.
+ * The supported languages, with everything about them except sentences. Pure. To add a language, add its line here.
+ * Each text that lacks it then fails to compile, unless the language has a `fallback`.
  */
 
 import { foldWord } from '@leadbell/domain';
 
 export interface LanguageFacts {
-  /** In the language itself. */
+  /** The language's name in the language itself. */
   readonly name: string;
-  /** Its name in commands. */
+  /** The language's name in commands. */
   readonly typed: string;
-  /** Other words for it, in any language; any spelling of one is that word. */
+  /** Other words for the language in any language; each may have any spelling. */
   readonly words: readonly string[];
   readonly direction: 'ltr' | 'rtl';
-  /** A person who writes in this script is answered in this language, unless another language shares the script. */
+  /** If a person writes in this script, the answer is in this language, unless another language has the same script. */
   readonly script: RegExp | null;
-  /** Null: it is complete. Otherwise missing texts come from this language. */
+  /** Null: the language has all texts. Otherwise missing texts are taken from this language. */
   readonly fallback: string | null;
 }
 
@@ -39,12 +39,12 @@ export const languages = {
 } as const satisfies Readonly<Record<string, LanguageFacts>>;
 
 export type Language = keyof typeof languages;
-/** Languages with all texts: a missing one does not compile. */
+/** Languages that have all texts: if one is missing, it does not compile. */
 export type CompleteLanguage = {
   [Tag in Language]: (typeof languages)[Tag]['fallback'] extends null ? Tag : never;
 }[Language];
 
-/** English first, as the default. */
+/** English comes first, because it is the default. */
 export const languageTags = Object.keys(languages) as [Language, ...Language[]];
 /** Languages with all texts. */
 export const completeLanguages = languageTags.filter(isComplete);
@@ -59,7 +59,7 @@ export function isLanguage(tag: unknown): tag is Language {
   return typeof tag === 'string' && Object.hasOwn(languages, tag);
 }
 
-/** By any word for it; null if the word is not for one of our languages. */
+/** Finds a language by any word for it; returns null if the word names none of our languages. */
 export function languageNamed(word: string): Language | null {
   const plain = foldWord(word);
   return (
@@ -69,25 +69,25 @@ export function languageNamed(word: string): Language | null {
   );
 }
 
-/** How a reader types a language's name, in the reader's script. */
+/** Returns how a reader types a language's name, in the reader's script. */
 export function languageTypedBy(tag: Language, reader: Language): string {
   const { typed, words }: LanguageFacts = languages[tag];
   return wordFor(reader, [typed, ...words]);
 }
 
-/** The first of several synonyms that a reader of the language would type. */
+/** Returns the first of several synonyms that a reader of the language would type. */
 export function wordFor(reader: Language, words: readonly string[]): string {
   const { script }: LanguageFacts = languages[reader];
   const own = words.find((word) => (script === null ? languageWrittenIn(word) === null : script.test(word)));
   return own ?? words[0] ?? '';
 }
 
-/** The language whose own script the text uses; null if that is not clear. */
+/** Returns the language that alone uses the script of the text; null if that is not clear. */
 export function languageWrittenIn(text: string): Language | null {
   return languageTags.find((tag) => (languages[tag] as LanguageFacts).script?.test(text) === true) ?? null;
 }
 
-/** By the first letter: signs and digits may precede it. */
+/** Finds the language by the first letter; signs and digits may come before it. */
 export function languageBegunIn(text: string): Language | null {
   const [first = ''] = /\p{L}/u.exec(text) ?? [];
   return languageWrittenIn(first);

@@ -1,7 +1,4 @@
-/**
- * The schema of the roles in the settings file. Pure. An issue's message describes the expected
- * value.
- */
+/** The schema of the roles in the settings file. Pure. The message of an issue describes the expected value. */
 import * as v from 'valibot';
 import { type AccessRules, type AccessSummary, isOpenAccess, openAccess, roles, usualReading } from '@leadbell/domain';
 
@@ -63,13 +60,13 @@ export const accessSchema = v.strictObject(
   'an object with "roles", "others", "unusual" and "limit", and nothing else',
 );
 
-/** Takes values that the schema has validated. Without roles, each member is a manager. */
+/** Takes values that the schema has checked. Without roles, each member is a manager. */
 export function resolveAccess({ roles: grants, others }: v.InferOutput<typeof accessSchema>): AccessRules {
   if (grants === undefined && others === undefined) return openAccess;
   return { grants: grants ?? [], others: others === undefined || others === 'none' ? null : others };
 }
 
-/** For the log: which access applies. */
+/** Describes for the log which access rules apply. */
 export function describeAccess(access: AccessSummary): string {
   const { roles: count, others, hasEditors } = access;
   const rest = others === null ? 'other members are refused' : `other members are ${others}s`;

@@ -1,6 +1,5 @@
 /**
- * The schema of the alert settings in the settings file. Pure. An issue's message describes the
- * expected value.
+ * The schema of the alert settings in the settings file. Pure. The message of an issue describes the expected value.
  */
 import * as v from 'valibot';
 import { alertNumbers, type AlertSettings, alertSettingsFrom, numberFields, type NumberKey } from '@leadbell/domain';
@@ -18,7 +17,7 @@ const entries = Object.fromEntries(
 
 export const alertsSchema = v.strictObject(entries, 'an object with the names that the example has, and nothing else');
 
-/** Takes values that the schema has validated. */
+/** Takes values that the schema has checked. */
 export function resolveAlerts(raw: v.InferOutput<typeof alertsSchema>): AlertSettings {
   return alertSettingsFrom(raw);
 }

@@ -1,5 +1,6 @@
 /**
- * The schema of spellings that mean the same in the settings file. Pure. An issue's message describes the expected value.
+ * The schema of the lists of equal spellings in the settings file. Pure. The message of an issue describes the expected
+ * value.
  */
 import type { AliasGroups, TextFilter } from '@leadbell/domain';
 import * as v from 'valibot';
@@ -10,7 +11,7 @@ const maxValue = 60;
 const spelling = v.pipe(v.string(expected), v.trim(), v.nonEmpty(expected), v.maxLength(maxValue, expected));
 const groups = v.exactOptional(v.array(v.pipe(v.array(spelling, expected), v.minLength(2, expected)), expected));
 
-/** A filter that is missing here does not compile. */
+/** If a filter is missing here, it does not compile. */
 const entries = {
   brand: groups,
   branch: groups,

@@ -1,6 +1,5 @@
 /**
- * The schema of the business calendar in the settings file. Pure. An issue's message describes the
- * expected value.
+ * The schema of the business calendar in the settings file. Pure. The message of an issue describes the expected value.
  */
 import * as v from 'valibot';
 import {
@@ -29,7 +28,7 @@ export const calendarSchema = v.strictObject(
   'an object with "workingDays", "hours", "holidays" and "specialHours", and nothing else',
 );
 
-/** Takes values that the schema has validated. */
+/** Takes values that the schema has checked. */
 export function resolveCalendar(raw: v.InferOutput<typeof calendarSchema>): BusinessCalendar {
   return {
     workingDays: readDays(raw.workingDays) ?? [],

@@ -12,7 +12,7 @@ interface Node {
   readonly additionalProperties?: unknown;
 }
 
-/** Each key, with those that lead to it. */
+/** Returns each key, with the keys above it. */
 function keysOf(node: Node, before = ''): readonly string[] {
   const inside = Object.entries(node.properties ?? {}).flatMap(([key, one]) => [
     `${before}${key}`,
@@ -21,8 +21,8 @@ function keysOf(node: Node, before = ''): readonly string[] {
   return node.items === undefined ? inside : [...inside, ...keysOf(node.items, before)];
 }
 
-test('the JSON Schema for editors is made from the schema, and names each key', () => {
-  // Conditions in code have no form there: the start checks them.
+test('the JSON Schema for editors is made from the schema and has each key', () => {
+  // JSON Schema has no form for conditions in code; the start checks them.
   const made = toJsonSchema(catalogueSchema, { errorMode: 'ignore', typeMode: 'input', target: 'draft-07' });
   const right = `${JSON.stringify({ ...made, title: 'leadbell.config.json' }, null, 2)}\n`;
   if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(file, right);

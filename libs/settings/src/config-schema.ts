@@ -1,6 +1,6 @@
 /**
- * The schema of `leadbell.config.json`. Pure. An issue's message describes the expected value. The
- * JSON Schema for editors is made from it.
+ * The schema of `leadbell.config.json`. Pure. The message of an issue describes the expected value. The JSON Schema for
+ * editors is made from this schema.
  */
 import * as v from 'valibot';
 import { accessSchema } from './access.ts';
@@ -18,7 +18,7 @@ const codes = v.record(
 
 export const catalogueSchema = v.strictObject(
   {
-    /** For editors; it changes nothing. */
+    /** Only editors use it; it has no effect here. */
     $schema: v.exactOptional(v.string('the address of the schema')),
     sources: v.optional(codes, {}),
     subSources: v.optional(codes, {}),

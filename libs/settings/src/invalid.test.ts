@@ -56,7 +56,7 @@ describe('invalid settings', () => {
     expect(`${problem?.expected} (${problem?.hint})`).toMatch(says);
   });
 
-  test('an unusable key file is reported with the other problems', () => {
+  test('a key file that can’t be used is reported with the other problems', () => {
     const keys = { problem: 'a file that can be read' };
     const env = { ...socket, LEADBELL_KEY_FILE: 'none', LANGUAGE: 'xx' };
     expect(problemsOf(env, { ...noFiles, keys }).map(({ name, expected }) => `${name} ${expected}`)).toEqual([
@@ -99,7 +99,7 @@ describe('invalid settings', () => {
     ).toEqual([]);
   });
 
-  test('a misspelt name in .env is reported, though in the environment it may belong to another program', () => {
+  test('a misspelt name is reported in .env, but not in the environment if it may belong to another program', () => {
     expect(problemsOf({ ...socket, TIMEZONE: 'Asia/Riyadh' })).toEqual([]);
     expect(problemsOf(socket, { dotEnv: { TIMEZONE: 'Asia/Riyadh' }, catalogue: null })).toEqual([
       { name: 'TIMEZONE', expected: 'a known setting', hint: 'did you mean TIME_ZONE?' },
@@ -138,11 +138,11 @@ describe('invalid settings', () => {
   });
 });
 
-test('no message contains a secret, whatever is wrong with it', () => {
+test('no message contains a secret, whatever is wrong with the secret', () => {
   const names = (Object.entries(settingNames) as [string, { secret: boolean }][])
     .filter(([, { secret }]) => secret)
     .map(([name]) => name);
-  // Long and odd enough that it cannot appear in a sentence by chance.
+  // The value is so long and odd that no sentence contains it by chance.
   const value = fc
     .string({ unit: fc.constantFrom('Q', 'Z', 'q', '0', '9', '~', '§', '\t'), minLength: 6, maxLength: 30 })
     .map((text) => `xq${text}qx`);

@@ -1,10 +1,10 @@
 /**
- * The schema of the links into the DMS in the settings file. Pure. An issue's message describes the
- * expected value.
+ * The schema of the links into the DMS in the settings file. Pure. The message of an issue describes the expected
+ * value.
  */
 import * as v from 'valibot';
 
-/** Addresses with `{id}`; null: no link. */
+/** Addresses that contain `{id}`; null: no link. */
 export interface DmsLinks {
   readonly bulk: string | null;
   readonly lead: string | null;
@@ -22,12 +22,12 @@ export const linksSchema = v.strictObject(
   'an object with "bulk" or "lead", or both, and nothing else',
 );
 
-/** Takes values that the schema has validated. */
+/** Takes values that the schema has checked. */
 export function resolveLinks({ bulk, lead }: v.InferOutput<typeof linksSchema>): DmsLinks {
   return { bulk: bulk ?? null, lead: lead ?? null };
 }
 
-/** The number may be anywhere except in the host's name. */
+/** The number may be anywhere except in the name of the host. */
 function isTemplate(value: string): boolean {
   if (/[\s<>|]/.test(value) || !value.includes('{id}')) return false;
   const url = URL.parse(value.replaceAll('{id}', '1'));

@@ -6,14 +6,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { socket } from './settings-fixtures.ts';
 
 /**
- * Where the tests run as root, for whom every file is readable, it becomes `nobody`; only after the code is loaded,
- * because `nobody` may not be able to read it.
+ * If the tests run as root, which can read every file, this process becomes `nobody`. It does so only after the code is
+ * loaded, because `nobody` may not be able to read the code.
  */
 const becomeNobody =
   process.getuid?.() === 0 ? 'process.setgroups([]); process.setgid(65534); process.setuid(65534);' : '';
 const load = new URL('load.ts', import.meta.url).pathname;
 
-/** Entered by every account. */
+/** Makes a folder that every account can enter. */
 function openFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'load-'));
   chmodSync(folder, 0o755);
@@ -22,7 +22,7 @@ function openFolder(): string {
   return folder;
 }
 
-/** By another process, as another account: the problems with each of the files. */
+/** Reads the settings in another process, as another account; returns the problems with each of the files. */
 function problemsIn(folder: string, ...files: readonly string[]): unknown {
   const program = `const { loadSettings } = await import(${JSON.stringify(load)});
     ${becomeNobody}

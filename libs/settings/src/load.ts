@@ -1,6 +1,6 @@
 /**
- * Reads the settings where a program runs: the environment, `.env`, and the files that they name.
- * Effects: reads files. Errors: none; problems are results.
+ * Reads the settings of a program: the environment, `.env`, and the files that they name. Effects: reads files. Throws
+ * no errors; problems are returned.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
@@ -13,7 +13,7 @@ export interface LoadedSettings {
   readonly files: readonly string[];
 }
 
-/** The texts of all files that settings are in; a file that is not there, or can't be read, has none. */
+/** Returns the texts of all files that contain settings; null for a file that does not exist or can't be read. */
 export function readTexts(env: Environment): readonly (string | null)[] {
   const text = textIn('.env');
   const dotEnv = parseEnv(text ?? '');
@@ -34,7 +34,7 @@ export function loadSettings(env: Environment): LoadedSettings {
     if ('code' in read) unreadable.set(file, read.code);
     return 'text' in read ? read.text : null;
   };
-  // A working folder that can't be entered has none.
+  // In a working directory that can't be entered, there is no `.env`.
   const dotEnv = parseEnv(existsSync('.env') ? (textOf('.env') ?? '') : '');
   const keys = keyFile(env, dotEnv);
   const secrets = secretFiles(env, dotEnv);
@@ -49,7 +49,7 @@ export function loadSettings(env: Environment): LoadedSettings {
 }
 
 /**
- * `text`: null if there is no such file. `code`: the error for a file, or a folder on the way to it, that can't be
+ * `text`: null if there is no such file. `code`: the system's error if the file, or a folder on the way to it, can't be
  * read.
  */
 function readText(file: string): { readonly text: string | null } | { readonly code: string } {

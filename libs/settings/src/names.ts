@@ -1,11 +1,11 @@
 /**
- * The names of all settings with their descriptions, and whether each may be shown. Pure data:
- * tests compare the schema, `.env.example` and `docs/settings.md` with it.
+ * The names of all settings with their descriptions, and whether each may be shown. Only data: tests compare the
+ * schema, `.env.example` and `docs/settings.md` with it.
  */
 
 import { fallbackLanguage, languageTags } from '@leadbell/i18n';
 export interface SettingName {
-  /** Never printed, not even in part. */
+  /** Whether the value may never be printed, not even in part. */
   readonly secret: boolean;
   /** The description for the person who configures the service. */
   readonly about: string;
@@ -124,7 +124,10 @@ export const settingNames = {
 
 export type Name = keyof typeof settingNames;
 
-/** Secrets that may be in a file, by the setting that names it. The key of the installation has its own. */
+/**
+ * For each secret that may be in a file, the setting that names the file. The installation's key has a setting of its
+ * own.
+ */
 export const secretFileNames = {
   DMS_TOKEN: 'DMS_TOKEN_FILE',
   DMS_USER: 'DMS_USER_FILE',
@@ -141,10 +144,10 @@ export const secretFileNames = {
 export type SecretName = keyof typeof secretFileNames;
 export const secretNames = Object.keys(secretFileNames) as readonly SecretName[];
 
-/** Values by name; blank values are absent. */
+/** The values by name, without blank ones. */
 export type Values = Readonly<Partial<Record<Name, string>>>;
 
-/** a, b or c. */
+/** Joins words as "a, b or c". */
 export function oneOf(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

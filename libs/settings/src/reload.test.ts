@@ -6,7 +6,7 @@ import { loadSettings } from './load.ts';
 import { liveSettings } from './reload.ts';
 import { socket } from './settings-fixtures.ts';
 
-/** Settings whose catalogue and DMS token are in files. */
+/** Starts with settings whose catalogue and DMS token are in files. */
 function begin(catalogue: object = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'reload-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -28,13 +28,13 @@ function begin(catalogue: object = {}) {
   return { env, write, config, live: liveSettings(env, result) };
 }
 
-test('nothing is read again while no file changes, unless it is asked for', () => {
+test('files are read again only if one has changed, or if it is requested', () => {
   const { live } = begin();
   expect(live.look(false)).toBeNull();
   expect(live.look(true)).toMatchObject({ kind: 'used', changed: [], tokens: [], needRestart: [] });
 });
 
-test('all sections of the file change at once, for those who hold them already', () => {
+test('all sections of the file change at once, even for code that has them already', () => {
   const { live, config } = begin({ access: { roles: [{ role: 'manager', users: ['U0NOURA'] }] } });
   const { access, alertSettings, links, retention, catalogue, calendar, aliases, reading } = live.settings;
   config({
@@ -57,7 +57,7 @@ test('all sections of the file change at once, for those who hold them already',
   expect(reading.limit).toEqual({ people: 5, minutes: 60 });
 });
 
-test('a file with any mistake changes nothing, and each problem is named', () => {
+test('a file with a mistake changes nothing, and each problem is reported', () => {
   const { live, write, config } = begin({ retention: { audit: 500 } });
   const { retention } = live.settings;
   config({ retention: { audit: 600 }, acess: {}, alerts: { notWatchingMinutes: 'soon' } });
@@ -67,14 +67,14 @@ test('a file with any mistake changes nothing, and each problem is named', () =>
   expect(retention.audit).toBe(500);
   write('config.json', '{');
   expect(live.look(false)).toMatchObject({ kind: 'refused', problems: [{ expected: 'JSON' }] });
-  // The same broken file is not reported again.
+  // The same broken file is not reported a second time.
   expect(live.look(false)).toBeNull();
   config({ retention: { audit: 600 } });
   expect(live.look(false)).toMatchObject({ kind: 'used', changed: ['retention'] });
   expect(retention.audit).toBe(600);
 });
 
-test('new tokens in files are used, and are named without their values', () => {
+test('new tokens in files are used, and reported without their values', () => {
   const { live, write } = begin();
   const { auth } = live.settings.dms;
   write('token', 'second-token');
@@ -86,7 +86,7 @@ test('new tokens in files are used, and are named without their values', () => {
   expect(said?.kind === 'used' && said.secrets).toContain('second-token');
 });
 
-test('a token stays that of its workspace, wherever it is in the list', () => {
+test('a token stays with its workspace, wherever it is in the list', () => {
   const { env, write } = begin();
   write('bot', 'xoxb-one-1,xoxb-two-1,xoxb-three-1');
   const { result } = loadSettings(env);
@@ -101,7 +101,7 @@ test('a token stays that of its workspace, wherever it is in the list', () => {
   expect(present()).toEqual(['xoxb-one-1', 'xoxb-two-2', 'xoxb-three-2']);
 });
 
-test('settings that need a restart are named, and stay as they were', () => {
+test('settings that need a restart are reported, and stay as they were', () => {
   const { env, live, write } = begin();
   env['TIME_ZONE'] = 'Europe/Berlin';
   expect(live.look(true)).toMatchObject({ kind: 'used', needRestart: ['TIME_ZONE'] });

@@ -1,6 +1,6 @@
 /**
- * Settings that follow their files: what `leadbell.config.json` holds, and tokens, are replaced while
- * the program runs, all or nothing. The rest needs a restart. Effects: reads the files of `load.ts`.
+ * Settings that follow their files: the sections of `leadbell.config.json` and the tokens are replaced while the
+ * program runs, either all or none. Other settings need a restart. Effects: reads the files of `load.ts`.
  */
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
@@ -9,7 +9,7 @@ import type { Name } from './names.ts';
 import type { Environment, SettingProblem, SettingsResult } from './settings.ts';
 import type { Settings } from './types.ts';
 
-/** Kept by the file, and read each time they are used. */
+/** The sections of the file that code reads each time it uses them. */
 const sections = [
   'access',
   'aliases',
@@ -23,7 +23,7 @@ const sections = [
 
 export type Section = (typeof sections)[number];
 
-/** Read with each request, as long as the way to sign in stays the same. */
+/** Tokens that are read for each request, as long as the way to sign in stays the same. */
 const tokenNames: ReadonlySet<Name> = new Set<Name>([
   'DMS_TOKEN',
   'DMS_USER',
@@ -35,9 +35,9 @@ const tokenNames: ReadonlySet<Name> = new Set<Name>([
 
 export interface LiveSettings {
   readonly settings: Settings;
-  /** The present token in the place of one that was given at the start. */
+  /** Returns the current token that replaces one given at the start. */
   readonly presentToken: (token: string) => string;
-  /** Null if no file has changed; if `isAsked`, they are read in any case. */
+  /** Returns null if no file has changed; if `isAsked`, files are read in any case. */
   look(isAsked: boolean): Reloaded | null;
 }
 
@@ -46,12 +46,12 @@ export type Reloaded =
       readonly kind: 'used';
       readonly changed: readonly Section[];
       readonly tokens: readonly string[];
-      /** Names of settings whose new values wait for a restart. */
+      /** The names of settings whose new values need a restart. */
       readonly needRestart: readonly string[];
-      /** Never to be printed. */
+      /** The values of secrets, which may never be printed. */
       readonly secrets: readonly string[];
     }
-  /** The ones from before stay in use. */
+  /** The new settings are wrong, so the old ones stay in use. */
   | { readonly kind: 'refused'; readonly problems: readonly SettingProblem[] };
 
 type Read = Extract<SettingsResult, { readonly ok: true }>;
@@ -90,7 +90,10 @@ export function liveSettings(env: Environment, first: Read): LiveSettings {
   };
 }
 
-/** In the place of each token the present one: a token keeps its place while it is given, wherever it is in the list. */
+/**
+ * Returns the current tokens in the places of the old ones: a token keeps its place while it is given, wherever it is
+ * in the list.
+ */
 function placed(before: readonly string[], after: readonly string[]): readonly string[] {
   const newer = after.filter((token) => !before.includes(token));
   return before.map((token) => (after.includes(token) ? token : (newer.shift() ?? token)));
@@ -110,7 +113,7 @@ function differing(before: Read['values'], after: Read['values']): readonly Name
   return [...names].filter((name) => before.get(name) !== after.get(name));
 }
 
-/** An object whose properties are always those of the present one. */
+/** Returns an object whose properties are always those of the current one. */
 function following<T extends object>(present: () => T): T {
   return new Proxy({} as T, {
     get: (_, key): unknown => Reflect.get(present(), key),

@@ -1,4 +1,4 @@
-/** Converts validated values into the service's settings. Pure. */
+/** Converts checked values into the service's settings. Pure. */
 import { fallbackLanguage, isLanguage } from '@leadbell/i18n';
 import { type AliasGroups, parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } from '@leadbell/domain';
 import { databaseConfig, keysIn, type RetentionDays } from '@leadbell/store';
@@ -69,7 +69,7 @@ export function settle(
   };
 }
 
-/** Splits a list, so that each of its secrets is hidden separately. */
+/** Splits a list, so that each secret in it is hidden separately. */
 function listed(name: Name, value = ''): readonly string[] {
   if (name === 'SLACK_BOT_TOKEN') return listOf(value);
   return name === 'LEADBELL_KEY' ? keysIn(value) : [value];
@@ -100,7 +100,7 @@ function authOf(values: Values): Settings['dms']['auth'] {
   }
 }
 
-/** Socket Mode, unless only the signing secret is set or a port beside it indicates HTTP. */
+/** Returns Socket Mode, unless only the signing secret is set, or it is set with a port, which means HTTP. */
 function connectionOf({
   SLACK_APP_TOKEN: appToken,
   SLACK_SIGNING_SECRET: signingSecret,

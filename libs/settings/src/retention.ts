@@ -1,4 +1,4 @@
-/** The days for which each kind of row is kept, in the settings file; the store has the table of kinds. Pure. */
+/** How many days each kind of row is kept, in the settings file; the store has the table of kinds. Pure. */
 import { mostDays, type RetentionKind, retentionKinds, retentionRules } from '@leadbell/store';
 import * as v from 'valibot';
 

@@ -1,7 +1,6 @@
 /**
- * The schema of all settings and the catalogue. Pure. An issue's message describes the expected
- * value and the remedy; it never contains the value. Values stay text here: `settings.ts` converts
- * them after validation.
+ * The schema of all settings and the catalogue. Pure. The message of an issue describes the expected value and the
+ * remedy, and never contains the value. Values stay texts here; `settings.ts` converts them after the check.
  */
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
@@ -16,10 +15,7 @@ const switches = ['on', 'off'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const secretForm = 'one line of printable characters, without spaces at its ends';
-/**
- * Characters allowed in a header or in a part of an address: no control characters, nothing beyond
- * Latin-1.
- */
+/** Characters that a header or a part of an address may have: no control characters, and nothing beyond Latin-1. */
 const secret = text((value) => /^[\u0020-\u007E\u00A1-\u00FF]+$/.test(value), secretForm);
 const portForm = 'a port, 1 to 65535 (0 takes any free one)';
 const botToken = /^xoxb-[\w.-]{3,}$/;
@@ -29,7 +25,7 @@ const address = text(
   'an address that starts with https:// (or http://), without a user, a password or a question mark in it',
 );
 
-/** Headers that the request itself sets. */
+/** Headers that the request sets itself. */
 const ownHeaders: ReadonlySet<string> = new Set([
   'host',
   'content-length',
@@ -107,7 +103,7 @@ const entries = {
   ),
 };
 
-/** Besides the values: whether this is production, and the parsed catalogue. */
+/** Besides the values, the check gets whether this is production, and the parsed catalogue. */
 export const settingsSchema = v.pipe(
   v.object({ values: v.object(entries), production: v.boolean(), catalogue: catalogueSchema }),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -146,7 +142,7 @@ const neededFor: Readonly<Record<string, readonly (keyof typeof entries)[]>> = {
   oauth2: ['DMS_TOKEN_URL', 'DMS_CLIENT_ID', 'DMS_CLIENT_SECRET'],
 };
 
-/** Over `http://`, anyone on the way can read leads and the sign-in. */
+/** Over `http://`, others on the way can read leads and the sign-in. */
 function readableByOthers(given: Given): Missing[] {
   if (given.DMS_ALLOW_HTTP === 'on') return [];
   return (['DMS_BASE_URL', 'DMS_TOKEN_URL'] as const).flatMap((name) => {
@@ -166,7 +162,7 @@ function isLoopback(host: string): boolean {
   return /^(?:localhost|.+\.localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/.test(host);
 }
 
-/** Settings that others require. */
+/** Returns settings that are missing although others require them. */
 function missing(given: Given): Missing[] {
   const has = (name: keyof typeof entries): boolean => given[name] !== undefined;
   const found: Missing[] = [];
@@ -218,7 +214,7 @@ function secondsBetween(least: number, most: number) {
   );
 }
 
-/** The store validates its own settings. */
+/** The store checks its own settings. */
 function database(name: DatabaseSettingName) {
   return v.optional(
     v.pipe(

@@ -13,7 +13,7 @@ const filesIn = (folder: string) =>
 const foundIn = (folder: string) => secretNames.map((name) => [name, `/${folder}/${name}`]);
 
 describe('a secret in a file', () => {
-  test('counts as its value, and is never printed', () => {
+  test('counts as the secret’s value, and is never printed', () => {
     const { SLACK_BOT_TOKEN: _, ...rest } = bearer;
     const settings = settingsOf(
       ...withFiles(rest, ['DMS_TOKEN', { text: 'from a file' }], ['SLACK_BOT_TOKEN', { text: 'xoxb-a-1,xoxb-b-2' }]),
@@ -31,7 +31,7 @@ describe('a secret in a file', () => {
     expect([...secretNames, 'LEADBELL_KEY'].toSorted()).toEqual(secret.toSorted());
   });
 
-  test('beside its value is refused, in either place', () => {
+  test('is refused if the secret is also given as a value, in either place', () => {
     const problem = { name: 'DMS_TOKEN_FILE', expected: 'nothing, since DMS_TOKEN is given', hint: null };
     const file = ['DMS_TOKEN', { text: 'x' }] as const;
     expect(problemsOf(...withFiles({ ...bearer, DMS_TOKEN: 'y' }, [...file]))).toEqual([problem]);
@@ -39,7 +39,7 @@ describe('a secret in a file', () => {
     expect(problemsOf(env, { ...files, dotEnv: { DMS_TOKEN: 'y' } })).toEqual([problem]);
   });
 
-  test('that cannot be used is named by its file’s setting', () => {
+  test('that can’t be used is reported under the name of its file’s setting', () => {
     expect(problemsOf(...withFiles(bearer, ['DMS_TOKEN', { problem: 'a file that can be read' }]))).toEqual([
       { name: 'DMS_TOKEN_FILE', expected: 'a file that can be read', hint: null },
     ]);

@@ -1,4 +1,4 @@
-/** For tests of settings: an environment that is valid, and readers that give problems or settings. */
+/** Helps tests of settings: a valid environment, and functions that return problems or settings. */
 import { describeProblems, readSettings } from './settings.ts';
 import type { Environment, SettingProblem } from './settings.ts';
 import type { Settings } from './types.ts';

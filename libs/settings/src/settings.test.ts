@@ -12,7 +12,7 @@ const described = (access: object, editors: readonly string[] | null = null) =>
   describeAccess(summarizeAccess(readAccess(access).access, editors));
 
 describe('access', () => {
-  test('limits reading with or without roles', () => {
+  test('reading is limited with or without roles', () => {
     const limit = { people: 300, minutes: 60 };
     expect(readAccess({ limit })).toMatchObject({ access: openAccess, reading: { unusual: { people: 60 }, limit } });
     expect(readAccess({ unusual: null })).toMatchObject({ reading: { unusual: null, limit: null } });
@@ -100,13 +100,13 @@ describe('valid settings', () => {
     expect(settingsOf({ ...socket, ...env }).dms.auth).toEqual(auth);
   });
 
-  test('the environment overrides the file, and an empty value is absent', () => {
+  test('the environment overrides the file, and an empty value counts as absent', () => {
     const dotEnv = { ...socket, TIME_ZONE: 'Europe/Berlin', LOG_LEVEL: 'debug', WEEK_START: 'monday' };
     const settings = settingsOf({ TIME_ZONE: ' Asia/Dubai ', LOG_LEVEL: '' }, { dotEnv, catalogue: null });
     expect(settings).toMatchObject({ zone: 'Asia/Dubai', logLevel: 'debug', weekStart: 1 });
   });
 
-  test('HTTP is selected by the signing secret and the port', () => {
+  test('the signing secret with the port selects HTTP', () => {
     const { SLACK_APP_TOKEN: _, ...rest } = socket;
     const http = { ...rest, SLACK_SIGNING_SECRET: '0123456789abcdef', PORT: '3000' };
     const found = { kind: 'http', signingSecret: '0123456789abcdef', host: '127.0.0.1', port: 3000 };
@@ -117,7 +117,7 @@ describe('valid settings', () => {
       expect(problemsOf({ ...http, LISTEN_HOST: host }).map(({ name }) => name)).toEqual(['LISTEN_HOST']);
   });
 
-  test('a port alone, as platforms set it, does not turn Socket Mode off, nor does a secret alone', () => {
+  test('a port alone, as platforms set it, does not turn Socket Mode off, and neither does a secret alone', () => {
     expect(settingsOf({ ...socket, PORT: '80' }).slack.connection.kind).toBe('socket');
     expect(settingsOf({ ...socket, SLACK_SIGNING_SECRET: '0123456789abcdef' }).slack.connection.kind).toBe('socket');
   });
@@ -136,7 +136,7 @@ describe('valid settings', () => {
     ).toBe('ar');
   });
 
-  test('the keys of the installation are read from a setting or a file, and each is a secret', () => {
+  test('the installation’s keys are read from a setting or a file, and each is a secret', () => {
     const both = `${key},${oldKey}`;
     const url = 'postgres://db/x';
     const given = settingsOf({ ...socket, DATABASE_URL: url, LEADBELL_KEY: both });
@@ -155,7 +155,7 @@ describe('valid settings', () => {
     expect(settingsOf(socket).clock).toBeNull();
   });
 
-  test('the alert settings are read from the same file', () => {
+  test('the alert settings are read from the settings file', () => {
     const catalogue = JSON.stringify({
       alerts: { erroredPercent: 20, stalledMinutes: 30, groupWaitSeconds: 0, groupIntervalSeconds: 60 },
     });
@@ -169,7 +169,7 @@ describe('valid settings', () => {
     });
   });
 
-  test('the calendar is read from the same file', () => {
+  test('the calendar is read from the settings file', () => {
     const catalogue = JSON.stringify({
       calendar: {
         workingDays: 'mon-fri',
@@ -210,7 +210,7 @@ test('.env.example names every setting, and nothing else', () => {
   ).toEqual(['DMS_BASE_URL', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN']);
 });
 
-test('retention has a default for each kind, and a given value counts, also for leadbell', () => {
+test('retention has a default for each kind, and a given value is used, also by the leadbell command', () => {
   const given = { audit: 90, leads: 14 };
   const expected = { ...defaultRetention, ...given };
   expect(settingsOf(socket, { dotEnv: {}, catalogue: JSON.stringify({ retention: given }) }).retention).toEqual(
@@ -256,10 +256,10 @@ test('the example catalogue is valid', () => {
   expect(settingsOf(socket, { dotEnv: {}, catalogue }).catalogue.sources).toHaveProperty('Direct Contact');
 });
 
-test('the example has each alert number, at its default or at its alternative', () => {
+test('the example has each alert number, with its default or as an alternative', () => {
   const text = readFileSync(new URL('../../../apps/slackbot/leadbell.config.example.json', import.meta.url), 'utf8');
   const { alerts } = JSON.parse(text) as { readonly alerts: Readonly<Record<string, number>> };
-  // With a share set, the number of leads would not be used.
+  // The number of leads is left out, because it is not used if a share is set.
   const usual = numberFields
     .map((field) => alertNumbers[field])
     .filter(({ key }) => key !== alertNumbers.erroredShare.key)

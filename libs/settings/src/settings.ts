@@ -1,7 +1,7 @@
 /**
- * Reads the settings from the environment and `.env` (the environment wins), and the catalogue of
- * codes from a JSON file. Pure: texts in, settings or problems out. All problems are reported at
- * once, each with its name, the expected value and a hint; never with a secret's value.
+ * Reads the settings from the environment and `.env` (the environment has priority), and the catalogue of codes from a
+ * JSON file. Pure: takes texts, and returns settings or problems. All problems are reported at once, each with its
+ * name, the expected value and a hint, and never with a secret's value.
  */
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
@@ -17,15 +17,18 @@ import type { Settings } from './types.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface SettingsFiles {
-  /** The content of `.env`; empty when there is none. */
+  /** The content of `.env`; empty if there is none. */
   readonly dotEnv: Environment;
-  /** The catalogue's text; null when there is no such file, or it is `unreadable`. */
+  /** The catalogue's text; null if there is no such file, or if it is `unreadable`. */
   readonly catalogue: string | null;
-  /** The system's code for each file that can't be read, by its path; not of files with keys and secrets. */
+  /**
+   * The system's error code for each file that can't be read, by its path; files with keys and secrets are not
+   * included.
+   */
   readonly unreadable?: ReadonlyMap<string, string>;
-  /** The content of `LEADBELL_KEY_FILE`, or the expected content; null if it is not set. */
+  /** The content of `LEADBELL_KEY_FILE`, or its expected form; null if the setting is not given. */
   readonly keys?: KeyFile | null;
-  /** The contents of the files with secrets, by the secret's name: see `secretFiles`. */
+  /** The content of each file with a secret, by the secret's name: see `secretFiles`. */
   readonly secrets?: ReadonlyMap<SecretName, SecretFile>;
 }
 
@@ -39,24 +42,24 @@ export type SettingsResult =
   | {
       readonly ok: true;
       readonly settings: Settings;
-      /** Everything that was given outside of the catalogue, by name; secrets among it. */
+      /** Every value that was given outside the catalogue, by name, including secrets. */
       readonly values: ReadonlyMap<Name, string>;
     }
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
 const defaultConfigFile = 'leadbell.config.json';
 
-/** The path of the catalogue file. */
+/** Returns the path of the catalogue file. */
 export function configFile(env: Environment, dotEnv: Environment): string {
   return valuesOf(env, dotEnv).LEADBELL_CONFIG ?? defaultConfigFile;
 }
 
-/** The path of the file with the installation's keys. */
+/** Returns the path of the file with the installation's keys. */
 export function keyFile(env: Environment, dotEnv: Environment): string | null {
   return valuesOf(env, dotEnv).LEADBELL_KEY_FILE ?? null;
 }
 
-/** The paths of the files with secrets, by the secret's name. */
+/** Returns the paths of the files with secrets, by the secret's name. */
 export function secretFiles(env: Environment, dotEnv: Environment): ReadonlyMap<SecretName, string> {
   return new Map(
     secretNames.flatMap((name) => {
@@ -88,7 +91,7 @@ export function readSettings(
     const problem = problemOf(issue, values, file);
     const secret = secretNames.find((name) => name === problem.name && secrets.has(name));
     if (secret === undefined) problems.push(problem);
-    // A file that can't be used was reported before.
+    // A file that can't be used has been reported before.
     else if (secret in values) problems.push({ ...problem, name: secretFileNames[secret] });
   }
   if (!result.success || problems.length > 0) return { ok: false, problems: withoutDoubles(problems) };
@@ -104,7 +107,7 @@ function unreadableHint(code: string): string {
   return `${code}: let that account read the file, and enter each folder above it`;
 }
 
-/** For the person who starts the service. */
+/** Describes problems for the person who starts the service. */
 export function describeProblems(problems: readonly SettingProblem[]): string {
   const lines = problems.map(
     ({ name, expected, hint }) => `  ${name}: expected ${expected}${hint === null ? '' : ` (${hint})`}`,
@@ -124,7 +127,7 @@ function secretProblems(values: Values, secrets: ReadonlyMap<SecretName, SecretF
   });
 }
 
-/** The environment wins; null if it is blank in both. */
+/** The environment has priority; null if the value is blank in both. */
 function given(name: string, env: Environment, dotEnv: Environment): string | null {
   return [env[name], dotEnv[name]].map((value) => value?.trim() ?? '').find((value) => value !== '') ?? null;
 }
@@ -142,12 +145,12 @@ function valuesOf(env: Environment, dotEnv: Environment): Values {
 
 const foldedNames: ReadonlySet<Name> = new Set(['DMS_AUTH', 'DMS_ALLOW_HTTP', 'LOG_LEVEL', 'DELIVERY_PACE']);
 
-/** Lower-cases the values that are fixed words. */
+/** Converts values that are fixed words to lower case. */
 function folded(name: Name, value: string | undefined): string | undefined {
   return foldedNames.has(name) ? value?.toLowerCase() : value;
 }
 
-/** Some systems set `LANGUAGE` to a list of locales such as `en_GB:en`; that is not our setting. */
+/** Some systems set `LANGUAGE` to a list of locales such as `en_GB:en`, which is not our setting. */
 function ownLanguage(value: string | undefined): string | undefined {
   const word = value?.trim().toLowerCase();
   return word !== undefined && /^(?:c|posix)$|[_:.]/.test(word) ? undefined : word;
@@ -157,7 +160,7 @@ function problemOf(issue: v.BaseIssue<unknown>, values: Values, file: string): S
   const keys = (issue.path ?? []).map(({ key }) => String(key));
   if (keys[0] !== 'values') {
     const where = keys.slice(1).join('.');
-    // The message would list all allowed values.
+    // The schema's message would list all allowed values.
     if (issue.type === 'strict_object' && issue.expected === 'never')
       return { name: file, expected: `no ${where}`, hint: nearestKey(issue, keys.at(-1) ?? '') };
     return { name: file, expected: `${where === '' ? '' : `${where} to be `}${issue.message}`, hint: null };
@@ -166,7 +169,7 @@ function problemOf(issue: v.BaseIssue<unknown>, values: Values, file: string): S
   return { name, expected: issue.message, hint: hintFor(name, values[name]) };
 }
 
-/** The nearest known key of the same object; if none is near, what the object may hold. */
+/** Returns the nearest known key of the same object; if none is near, all keys that the object may have. */
 function nearestKey(issue: v.BaseIssue<unknown>, unknown: string): string {
   const [, ...parents] = (issue.path ?? []).slice(0, -1);
   let schema: unknown = catalogueSchema;
@@ -182,7 +185,7 @@ interface Nested {
   readonly pipe?: readonly unknown[];
 }
 
-/** Through `optional`, `nullable` and `pipe`. */
+/** Looks inside `optional`, `nullable` and `pipe`. */
 function bare(schema: unknown): Nested {
   const { wrapped, pipe } = schema as Nested;
   if (wrapped !== undefined) return bare(wrapped);
@@ -209,7 +212,9 @@ const words: Readonly<Partial<Record<Name, () => readonly string[]>>> = {
   TIME_ZONE: () => Intl.supportedValuesOf('timeZone'),
 };
 
-/** The value itself is never quoted: at most the nearest valid word, and only for settings that are not secret. */
+/**
+ * The hint never quotes the value: at most it has the nearest valid word, and only for settings that are not secret.
+ */
 function hintFor(name: Name, value: string | undefined): string {
   const near = value === undefined ? null : nearest(value, words[name]?.() ?? []);
   if (near !== null) return `did you mean ${near}?`;
@@ -220,8 +225,8 @@ function hintFor(name: Name, value: string | undefined): string {
 }
 
 /**
- * Finds misspelt setting names. The environment also holds other programs' variables, so there a
- * name must begin with one of our prefixes; in `.env` every name is ours.
+ * Finds misspelt names of settings. The environment also has variables of other programs, so there a name must begin
+ * with one of our prefixes; in `.env` every name is ours.
  */
 function misspelt(env: Environment, dotEnv: Environment): SettingProblem[] {
   const names: readonly string[] = [...Object.keys(settingNames), ...Object.values(secretFileNames)];

@@ -15,8 +15,8 @@ import type { LeadsApiConfig } from '@leadbell/leads-api';
 import type { DatabaseConfig, RetentionDays } from '@leadbell/store';
 
 /**
- * Maps names of sources and sub-sources, as the DMS returns them, to the integer codes of its
- * request parameters. From `leadbell.config.json`.
+ * Maps names of sources and sub-sources, as the DMS returns them, to the integer codes of its request parameters. From
+ * `leadbell.config.json`.
  */
 export interface Catalogue {
   readonly sources: Readonly<Record<string, number>>;
@@ -32,19 +32,19 @@ export type SlackConnection =
 export interface Settings {
   readonly dms: Pick<LeadsApiConfig, 'baseUrl' | 'auth'>;
   readonly slack: {
-    /** One for each workspace. */
+    /** One token for each workspace. */
     readonly botTokens: readonly string[];
-    /** Ends with a slash. */
+    /** The address ends with a slash. */
     readonly apiUrl: string | null;
     readonly connection: SlackConnection;
     readonly timeoutMs: number;
   };
-  /** Where health and metrics are served; null: nowhere. */
+  /** Where health and metrics are served; null: they are not. */
   readonly health: { readonly host: string; readonly port: number } | null;
   readonly database: DatabaseConfig;
   /** `DMS_REQUESTS_PER_DAY`. */
   readonly requestsPerDay: number;
-  /** Fixed by `POLL_SECONDS`, 0 for never; null: derived from the request budget. */
+  /** The time between polls from `POLL_SECONDS`, 0 for no polls; null: computed from the budget of requests. */
   readonly pollMs: number | null;
   readonly deliveryGraceMs: number;
   readonly doubtWaitMs: number;
@@ -52,7 +52,7 @@ export interface Settings {
   readonly hearsPosted: boolean;
   readonly pace: 'slack' | 'none';
   readonly maxMissedDigests: number;
-  /** Ids of user groups, of any workspace; null: everybody. */
+  /** The ids of user groups in any workspace; null: everyone. */
   readonly subscriptionEditors: readonly string[] | null;
   readonly access: AccessRules;
   readonly reading: ReadingBounds;
@@ -64,13 +64,13 @@ export interface Settings {
   readonly language: Language;
   readonly logLevel: LogLevel;
   /**
-   * Where business time starts, for demonstrations and tests; the parent process may then move it.
-   * Null: real time.
+   * Where business time starts, for demonstrations and tests; the parent process may move it afterwards. Null: real
+   * time.
    */
   readonly clock: Instant | 'now' | null;
   readonly catalogue: Catalogue;
   readonly calendar: BusinessCalendar;
   readonly alertSettings: AlertSettings;
-  /** Values that must never be printed. */
+  /** Values that may never be printed. */
   readonly secrets: readonly string[];
 }

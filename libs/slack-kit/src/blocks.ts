@@ -1,7 +1,6 @@
 /**
- * Renders one part of a card as blocks, each within Slack's limits. Pure.
- * Text is rich text where Slack accepts it (shown and copied unchanged), else `mrkdwn` with everything escaped, else
- * plain text.
+ * Renders one part of a card as blocks, each within Slack's limits. Pure. Text is rich text where Slack accepts it
+ * (shown and copied unchanged), otherwise `mrkdwn` with everything escaped, otherwise plain text.
  */
 import type {
   ActionsBlock,
@@ -35,19 +34,19 @@ import { balanceIsolates, cleanWords, rightToLeftMark } from './safe-text.ts';
 export interface PartContext {
   readonly direction: Card['direction'];
   readonly surface: Surface;
-  /** A block's id, a new one for each call. */
+  /** Returns an id for a block, which is new for each call. */
   readonly blockId: () => string;
-  /** Makes an action's id unique within the card. */
+  /** Makes the id of an action unique within the card. */
   readonly actionId: (action: string) => string;
-  /** True once: Slack accepts one table per message. */
+  /** Returns true once, because Slack accepts one table per message. */
   readonly takeTable: () => boolean;
-  /** Uses Slack's own charts; otherwise the text that replaces them. */
+  /** Whether to use Slack's own charts; otherwise text replaces them. */
   readonly withCharts: boolean;
   /** "+3 more". */
   readonly more: (count: number) => string;
 }
 
-/** An empty list if there is nothing to show. */
+/** Returns an empty list if there is nothing to show. */
 export function partBlocks(part: CardPart, context: PartContext): KnownBlock[] {
   switch (part.kind) {
     case 'header':
@@ -86,7 +85,10 @@ function textWithButton(text: Text, button: Button, context: PartContext): Known
   return [{ type: 'section', block_id: context.blockId(), text: object, accessory } satisfies SectionBlock];
 }
 
-/** In a modal people copy what they read, so it is rich text; in a message two columns are quicker to read. */
+/**
+ * A modal has rich text, because people copy what they read there; a message has two columns, which are quicker to
+ * read.
+ */
 function factsBlocks(facts: readonly { label: string; value: Text }[], context: PartContext): KnownBlock[] {
   if (context.surface === 'modal') {
     return richTextBlocks(
@@ -141,7 +143,7 @@ function menuElement({ action, options }: Menu, { actionId, direction }: PartCon
   return made.length === 0 ? null : { type: 'overflow', action_id: actionId(action), options: made };
 }
 
-/** `null` if it can't work: a truncated value would request something else. */
+/** Returns `null` if the button can't work: a value that was cut would request something else. */
 function buttonElement(button: Button, { actionId, direction }: PartContext): ButtonElement | null {
   if (!isSendable(button.value, limits.button.value) || blank(button.label)) return null;
   return {
@@ -163,7 +165,7 @@ function confirmObject({ title, text, yes, no }: Confirm, direction: PartContext
   };
 }
 
-/** A value must come back unchanged, or it would request something else. */
+/** Whether a value would come back from Slack unchanged; a changed one would request something else. */
 function isSendable(value: string, max: number): boolean {
   return value.length <= max && value.isWellFormed() && !/\p{Cc}/u.test(value);
 }
@@ -185,7 +187,10 @@ function selectElement(select: Select, { actionId, direction }: PartContext): St
   };
 }
 
-/** Slack's types lack this block so far. A workspace without it refuses it: the message's `fallback` leaves it out. */
+/**
+ * Slack's types do not have this block yet. A workspace without charts refuses it; the message's `fallback` leaves it
+ * out.
+ */
 function chartBlocks(
   { title, series, points, text }: CardPart & { kind: 'chart' },
   context: PartContext,
@@ -236,7 +241,7 @@ function cell(text: Text, { direction }: PartContext): TableBlock['rows'][number
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
-/** Where Slack accepts no table: its rows as lines. */
+/** Returns the table's rows as lines, for places where Slack accepts no table. */
 function tableLines(table: CardPart & { kind: 'table' }, context: PartContext): KnownBlock[] {
   const kept = table.rows.slice(0, limits.table.rows);
   const text = kept.flatMap((row, index): Text => [
@@ -255,7 +260,7 @@ type TextObject = ContextBlock['elements'][number] & { type: 'mrkdwn' | 'plain_t
 
 const keptObjects = new WeakMap<Text, Map<Card['direction'], TextObject | null>>();
 
-/** The same text is in other cards too, so its form beside a button is cached with it. */
+/** Caches the form of a text beside a button, because the same text is in other cards too. */
 export function keepText(text: Text): Text {
   keptObjects.set(text, new Map());
   return text;
@@ -278,7 +283,7 @@ function textObject(text: Text, max: number, { direction }: PartContext): TextOb
     : { type: 'mrkdwn', text: toMrkdwn(text, direction, max), verbatim: true };
 }
 
-/** A label or title: one line, shown unchanged. A command looks as it is typed. */
+/** A label or title: one line that is shown unchanged. A command in it is shown as it is typed. */
 export function plainText(text: string, max: number, direction: Card['direction']): PlainTextElement {
   const isCommand = text.startsWith('/');
   const mark = direction === 'rtl' && !isCommand ? rightToLeftMark : '';
@@ -290,7 +295,7 @@ function oneLine(text: string, max: number, mark = ''): string {
   return balanceIsolates(cutVisibly(line, max, (some) => balanceIsolates(some).length));
 }
 
-/** Whether a person would see nothing. */
+/** Whether a person would see nothing of the text. */
 export function blank(text: string): boolean {
   return cleanWords(text).replace(/[\s\p{Cf}]/gu, '') === '';
 }

@@ -30,7 +30,7 @@ function open() {
   };
 }
 
-it('posts can be cut with an unknown outcome; later posts are sent', async () => {
+it('posts can be cut with an unknown outcome, and later posts are sent', async () => {
   const { calls, post, test } = open();
   slack.faults.add({ kind: 'delay', delayMs: 60_000, method: 'chat.postMessage' });
   slack.faults.add({ kind: 'delay', delayMs: 300, method: 'auth.test' });
@@ -46,7 +46,7 @@ it('posts can be cut with an unknown outcome; later posts are sent', async () =>
   expect(await post()).toMatchObject({ ok: true });
 });
 
-it('the time at Slack is taken from answers, unless posted messages contradict it', async () => {
+it('Slack’s time is taken from its answers, unless posted messages contradict it', async () => {
   const { calls, test } = open();
   expect(calls.slackNow()).toBeNull();
   await test();
@@ -58,7 +58,7 @@ it('the time at Slack is taken from answers, unless posted messages contradict i
   expect(calls.slackNow()).toBeNull();
 });
 
-it('a call that Slack refuses for its token is made once more with a newer one, if there is one', async () => {
+it('a call that Slack refuses because of its token is sent once more if there is a newer one', async () => {
   const tokens = { now: 'xoxb-old', newer: slack.botToken, looks: 0 };
   const settings = {
     apiUrl: slack.apiUrl,

@@ -1,21 +1,24 @@
 /**
- * Calls to Slack for the outbox: they can be cut, and they measure the time at Slack. Effects: HTTP through the given
- * transport. A call that is cut fails like one without an answer.
+ * Calls to Slack for the outbox, which can be cut and which measure Slack's time. Effects: HTTP through the given
+ * transport. A call that is cut fails like a call without an answer.
  */
 import type { Instant } from '@leadbell/domain';
 import type { SlackAnswer, Transport } from './transport.ts';
 
 export interface Calls {
   readonly transport: Transport;
-  /** Cuts all running posts: the process that took them over must not wait for their end. */
+  /** Cuts all posts that are under way, because a process that has taken them over must not wait for their end. */
   cut(): void;
-  /** From the `Date` of Slack's answers; null before the first, and if it contradicts the times of our messages. */
+  /**
+   * Slack's time, from the `Date` header of its answers; null before the first answer, and if the times of our messages
+   * contradict it.
+   */
   slackNow(): Instant | null;
-  /** A message was just posted. */
+  /** Call when a message was just posted. */
   sawPost(ts: string): void;
 }
 
-/** `Date` has whole seconds, and an answer takes its time. */
+/** `Date` has whole seconds, and an answer takes some time. */
 const agreesWithinMs = 20_000;
 
 export function createCalls(send: Transport, elapsed: () => number): Calls {
@@ -28,7 +31,7 @@ export function createCalls(send: Transport, elapsed: () => number): Calls {
 
   function sawAnswer({ status, headers }: SlackAnswer): void {
     const at = Date.parse(headers.get('date') ?? '');
-    // HTML pages come from proxies and gateways, which have their own clocks.
+    // HTML pages come from proxies and gateways, whose clocks are not Slack's.
     if (status === 200 && headers.get('content-type')?.includes('json') === true && Number.isFinite(at))
       anchor = { at, elapsed: elapsed() };
   }

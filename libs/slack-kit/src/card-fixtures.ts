@@ -1,4 +1,4 @@
-/** Cards of any kind, and text that tries to break them: for tests. */
+/** Generates cards of any kind, and text that tries to break them, for tests. */
 import * as fc from 'fast-check';
 import type { Button, Card, CardPart, ModalCard, Select, Span, Text } from './card.ts';
 
@@ -79,7 +79,7 @@ const part: fc.Arbitrary<CardPart> = fc.oneof(
   fc.constant({ kind: 'divider' } as const),
 );
 
-/** Parts may repeat here more often than in real cards. */
+/** Parts may occur more often here than in real cards. */
 export function anyCard(): fc.Arbitrary<Card> {
   return fc.record({
     summary: anyText,

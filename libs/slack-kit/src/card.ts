@@ -1,13 +1,14 @@
 /**
- * The neutral card: an answer's content before it becomes Slack blocks. Pure data. Text is spans; all text from a lead
- * is a `data` span, which the renderer escapes and isolates (it can neither ping, break a message, nor pull
- * right-to-left text out of order). Only `render.ts` and `blocks.ts` write mrkdwn or block JSON.
+ * The neutral card: the content of an answer before it becomes Slack blocks. Pure data. Its text consists of spans. All
+ * text from a lead is a `data` span, which the renderer escapes and isolates: it can neither ping, nor break a message,
+ * nor change the order of text that reads from right to left. Only `render.ts` and `blocks.ts` write mrkdwn or JSON of
+ * blocks.
  */
 
 export type Span =
-  /** Our own words. Escaped too, since words are never markup. */
+  /** Our own words. Our own words, which are escaped too, because words are never markup. */
   | { readonly words: string; readonly style?: 'bold' | 'italic' | 'code' }
-  /** Text from outside (a lead, a person's input). */
+  /** Text from outside: of a lead, or from a person. */
   | { readonly data: string; readonly style?: 'bold' | 'italic' | 'code' }
   | { readonly user: string }
   | { readonly channel: string }
@@ -20,13 +21,13 @@ export type Text = readonly Span[];
 
 export interface Button {
   readonly kind: 'button';
-  /** The app's name of the handler. */
+  /** The name by which the app finds the handler. */
   readonly action: string;
   /** At most 2,000 characters. */
   readonly value: string;
   readonly label: string;
   readonly style?: 'primary' | 'danger';
-  /** Slack asks this before it sends the press. */
+  /** Slack asks this question before it sends the press. */
   readonly confirm?: Confirm;
 }
 
@@ -43,11 +44,11 @@ export interface Select {
   readonly action: string;
   readonly placeholder: string;
   readonly options: readonly { readonly label: string; readonly value: string }[];
-  /** Value of the option that is currently chosen. */
+  /** The value of the option that is chosen now. */
   readonly chosen?: string;
 }
 
-/** Actions used less often, behind three dots: at most five. */
+/** Actions that people use less often, behind three dots; at most five. */
 export interface Menu {
   readonly kind: 'menu';
   readonly action: string;
@@ -58,7 +59,7 @@ export type Control = Button | Select | Menu;
 
 export type CardPart =
   | { readonly kind: 'header'; readonly text: string }
-  /** `direction`: if it is in another language than the card. */
+  /** `direction`: given if the text is in another language than the card. */
   | { readonly kind: 'text'; readonly text: Text; readonly button?: Button; readonly direction?: 'ltr' | 'rtl' }
   | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: Text }[] }
   | {
@@ -69,9 +70,9 @@ export type CardPart =
   | {
       readonly kind: 'chart';
       readonly title: string;
-      /** Label of the counted values. */
+      /** The label of the counted values. */
       readonly series: string;
-      /** In order, at most twenty, each label once. */
+      /** The points in order, at most twenty, each label once. */
       readonly points: readonly { readonly label: string; readonly value: number }[];
       /** The same content as text, for places that show no chart. */
       readonly text: Text;
@@ -81,7 +82,7 @@ export type CardPart =
   | { readonly kind: 'divider' };
 
 export interface Card {
-  /** One plain sentence: the notification, and the text in clients without blocks. */
+  /** One plain sentence, for the notification and for clients that show no blocks. */
   readonly summary: string;
   readonly direction: 'ltr' | 'rtl';
   readonly parts: readonly CardPart[];
@@ -89,11 +90,11 @@ export interface Card {
 
 /** A card shown in a modal. */
 export interface ModalCard extends Card {
-  /** At most 24 characters (Slack's limit). */
+  /** At most 24 characters, which is Slack's limit. */
   readonly title: string;
   readonly closeLabel: string;
-  /** A name for the handlers of presses in it. */
+  /** A name by which handlers know the modal of a press. */
   readonly name?: string;
-  /** Comes back with each press in the modal. At most 3,000 characters. */
+  /** Slack sends it back with each press in the modal. At most 3,000 characters. */
   readonly metadata?: string;
 }

@@ -1,7 +1,6 @@
 /**
- * Finds blocks that Slack would refuse, by the table of limits: for tests and goldens. Pure.
- * Each problem is a JSON pointer and a description. Only looks at the blocks as sent, independent of how they were
- * made.
+ * Finds blocks that Slack would refuse by the table of limits, for tests and goldens. Pure. Each problem is a JSON
+ * pointer and a description. It looks only at the blocks as they are sent, not at how they were made.
  */
 import { limits } from './limits.ts';
 import type { Surface } from './limits.ts';
@@ -12,7 +11,7 @@ type Say = (path: string, problem: string) => void;
 
 const known = new Set(['header', 'section', 'context', 'actions', 'divider', 'table', 'rich_text']);
 
-/** An empty list if Slack would accept them. */
+/** Returns an empty list if Slack would accept the blocks. */
 export function checkBlocks(blocks: readonly unknown[], surface: Surface): string[] {
   const problems: string[] = [];
   const say: Say = (path, problem) => problems.push(`${path}: ${problem}`);

@@ -1,7 +1,7 @@
 /**
- * Slack's Web API client, as we use it. Effects: HTTP through the given transport; `fetch` for files and Bolt's calls.
- * Answers are read here before the client sees them, because it takes a gateway's HTML page for an error code, and
- * drops a `Retry-After` that is a date.
+ * Slack's Web API client, as we use it. Effects: HTTP through the given transport; `fetch` for files and for Bolt's
+ * calls. Answers are read here before the client gets them, because the client takes a gateway's HTML page for an error
+ * code, and drops a `Retry-After` that is a date.
  */
 import {
   type WebAPICallResult,
@@ -15,29 +15,29 @@ import { rateLimit } from './rate-limit.ts';
 import type { SlackAnswer, Transport } from './transport.ts';
 
 export interface ClientSettings {
-  /** Ends with a slash; null means Slack's own. */
+  /** The address ends with a slash; null means Slack's own. */
   readonly apiUrl: string | null;
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
-  /** Called when a call begins; what it returns, when the call ends. */
+  /** Called when a call begins; the function that it returns is called when the call ends. */
   readonly onCall?: OnCall;
 }
 
-/** Calls without files go by the transport. */
+/** Calls without files use the transport. */
 export interface LeanSettings extends ClientSettings {
   readonly transport: Transport;
-  /** For tokens that change; each call asks for the one to send. */
+  /** For tokens that may change: each call asks which token to send. */
   readonly tokens?: Tokens;
 }
 
 export interface Tokens {
-  /** The present token in the place of one that was given at the start. */
+  /** Returns the current token that replaces one given at the start. */
   present(token: string): string;
-  /** Slack refuses the present one: look for a newer one. */
+  /** Call when Slack refuses the current token: looks for a newer one. */
   lookAgain(): void;
 }
 
-/** Slack's words for a token that it does not take, or no longer. */
+/** Slack's codes for a token that it does not accept, or no longer. */
 const refusedToken: ReadonlySet<unknown> = new Set([
   'invalid_auth',
   'not_authed',
@@ -75,8 +75,8 @@ export function createClient(settings: LeanSettings, logger: WebClientOptions['l
 }
 
 /**
- * Makes calls without the client's queue, retries and log lines: those hold the whole body twice and are dropped by our
- * log, and building them costs more than the call. Calls with files go its own way.
+ * Makes calls without the client's queue, retries and log lines. Our log drops those lines anyway; each has the whole
+ * body twice, and building it takes longer than the call. Calls with files use the client's own code.
  */
 class LeanClient extends WebClient {
   readonly #settings: LeanSettings;
@@ -107,7 +107,9 @@ class LeanClient extends WebClient {
     return tokens === undefined || typeof token !== 'string' ? token : tokens.present(token);
   }
 
-  /** Once more where Slack refuses the token and there is a newer one: a refused call has done nothing. */
+  /**
+   * If Slack refuses the token and there is a newer one, the call is made once more: a refused call has done nothing.
+   */
   async #signed(method: string, given: unknown, body: Record<string, unknown>) {
     const { tokens } = this.#settings;
     if (tokens === undefined || typeof given !== 'string') return this.#send(method, given, body);
@@ -149,7 +151,7 @@ class LeanClient extends WebClient {
   }
 }
 
-/** Objects as JSON, without absent values. */
+/** Encodes a form; objects become JSON, and absent values are left out. */
 function formOf(values: Readonly<Record<string, unknown>>): string {
   return Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== null)
@@ -160,7 +162,7 @@ function formOf(values: Readonly<Record<string, unknown>>): string {
     .join('&');
 }
 
-/** Reads it to the end: a truncated answer is not an answer. */
+/** Reads the answer to its end, because a part of an answer is not an answer. */
 async function readCall(response: SlackAnswer): Promise<WebAPICallResult> {
   if (response.status === 429) throw new SlackRefusal(rateLimit(response.headers));
   const body = await response.text();
@@ -176,12 +178,12 @@ function carefully(send: ClientSettings['fetch'], apiUrl: string, onCall: Client
     try {
       // A redirect could carry the token or a message to another host.
       const response = await send(url, { ...init, redirect: 'manual' });
-      // Upload addresses answer in plain words.
+      // Addresses for uploads answer with plain words.
       if (!isCall) return response;
       result = response.status === 429 ? 'rate_limited' : 'unclear';
       if (response.status === 429) throw new SlackRefusal(rateLimit(response.headers));
       if (response.status !== 200) return response;
-      // Reads it to the end: a truncated answer is not an answer.
+      // Reads the answer to its end, because a part of an answer is not an answer.
       const body = await response.text();
       result = readAnswer(body).ok ? 'ok' : 'refused';
       return new Response(body, { headers: response.headers });
@@ -191,7 +193,7 @@ function carefully(send: ClientSettings['fetch'], apiUrl: string, onCall: Client
   };
 }
 
-/** Throws `SlackRefusal` if the body is not an answer. */
+/** Throws `SlackRefusal` if the body is not an answer of Slack's. */
 function readAnswer(body: string): WebAPICallResult {
   let answer: unknown;
   try {

@@ -1,15 +1,16 @@
 /**
- * Slack's error codes by their meaning for us, in one table. Pure. The codes are those that Slack documents for the
- * methods in use (`libs/testing/cases/slack-codes.json`); a test compares both ways. To add one: its class, and nothing
- * else.
+ * Slack's error codes by what they mean for us, in one table. Pure. The codes are those that Slack documents for the
+ * methods in use (`libs/testing/cases/slack-codes.json`); a test compares both lists. To add a code, give it a class;
+ * nothing else is needed.
  */
 
 /**
- * `channel`: this channel or person is closed to us. `workspace`: the whole workspace is, whatever the message.
- * `message`: our content is wrong, a plainer form may work. `metadata`: only the metadata is wrong. `gone`: this
- * message can't be edited any more, or its thread takes no replies. `retry`: not done, a later try can help. `unknown`:
- * not done, and the code is in no table. `unclear`: it may have been done. `expired`: the button, the view or the
- * answer's address is too old. `file`: the workspace does not accept this file. `group`: there is no such user group.
+ * `channel`: we can't post in this channel, or to this person. `workspace`: we can't post in the whole workspace,
+ * whatever the message is. `message`: the content is wrong, and a plainer form may work. `metadata`: only the metadata
+ * is wrong. `gone`: the message can't be edited any more, or its thread takes no replies. `retry`: Slack has not done
+ * it, and a later try may work. `unknown`: Slack has not done it, and the code is in no table. `unclear`: Slack may
+ * have done it. `expired`: the button, the view or the address for the answer is too old. `file`: the workspace does
+ * not accept this file. `group`: there is no such user group.
  */
 export type SlackErrorClass =
   | 'channel'
@@ -40,7 +41,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'restricted_action',
     'restricted_action_read_only_channel',
     'restricted_action_thread_only_channel',
-    // If the channel is a person.
+    // Sent if the channel is a person.
     'user_not_in_channel',
     'user_disabled',
     'user_not_found',
@@ -48,7 +49,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'user_is_restricted',
     'cannot_dm_bot',
     'messages_tab_disabled',
-    // If the app has no Home tab.
+    // Sent if the app has no Home tab.
     'not_enabled',
     'invalid_user_combination',
     'not_enough_users',
@@ -75,7 +76,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'token_expired',
     'token_revoked',
     'two_factor_setup_required',
-    // Slack removed the method: waiting messages go out with the next version.
+    // Slack has removed the method; messages wait until the next version of Leadbell.
     'deprecated_endpoint',
     'method_deprecated',
     'unknown_method',
@@ -151,7 +152,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'cant_broadcast_message',
     'no_dual_broadcast_content_update',
     'block_mismatch',
-    // A reply to it.
+    // Sent for a reply to a message that takes none.
     'cannot_reply_to_message',
     'thread_not_found',
     'restricted_action_thread_locked',
@@ -210,7 +211,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
   group: ['no_such_subteam', 'plan_upgrade_required'],
 };
 
-/** For answers that have no code of Slack's. */
+/** Codes of our own, for answers without a code of Slack's. */
 export const ownCodes: readonly string[] = [
   'http_error',
   'no_answer',

@@ -1,16 +1,17 @@
-/** Cuts text to a sendable length between visible characters. Pure. */
+/** Cuts text to a length that can be sent, between visible characters. Pure. */
 import { cutText } from '@leadbell/domain';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const ellipsis = '…';
 
 /**
- * The longest prefix that, with an ellipsis, is at most `max` wide; the text itself if it fits. `width` is the length
- * of a text once encoded; it must not shrink as a text grows.
+ * Returns the longest beginning that is at most `max` wide with an ellipsis; the text itself if it fits. `width`
+ * returns the length of a text when it is encoded; a longer text must not have a smaller width.
  */
 export function cutVisibly(text: string, max: number, width: (text: string) => number = (text) => text.length): string {
   if (text.length <= max && width(text) <= max) return text;
-  // Encoding never shortens a character, so nothing beyond `max` can be kept; cut first, because segmenting is slow.
+  // Encoding makes no character shorter, so no text beyond `max` can be kept; it is cut first, because finding
+  // characters is slow.
   const head = cutText(text, max);
   const ends = [0];
   for (const { index, segment } of graphemes.segment(head)) ends.push(index + segment.length);

@@ -1,7 +1,7 @@
 /**
- * The only way out to Slack: messages, answers to a `response_url`, modals. Effects: HTTP through the client and the
- * given `post`. Sends nothing twice, except calls that Slack certainly refused for their rate (once more after the
- * requested wait, if that is short). Errors: those that `slackProblem` of `errors.ts` understands.
+ * The only code that sends to Slack: messages, answers to a `response_url`, modals. Effects: HTTP through the client
+ * and the given `post`. It sends nothing twice, with one exception: if Slack refused a call for its rate, it is sent
+ * once more after the wait, if that is short. Errors: those that `slackProblem` of `errors.ts` understands.
  */
 import { cutText } from '@leadbell/domain';
 import type { HomeView, ModalView } from '@slack/types';
@@ -17,10 +17,10 @@ import { type Message, writtenMessage } from './render.ts';
 export interface DeliveryOptions {
   readonly client: WebClient;
   readonly token: string;
-  /** A stand-in's; null means Slack's own. */
+  /** The address of a stand-in; null means Slack's own. */
   readonly apiUrl: string | null;
   readonly post: Post;
-  /** The ending for a message that Slack accepted only in a plainer form. */
+  /** The last line of a message that Slack accepted only in a plainer form. */
   readonly rest: RestWords;
   readonly sleep: (ms: number) => Promise<void>;
 }
@@ -32,7 +32,7 @@ export interface Place {
 }
 
 export interface NamedPost {
-  /** The metadata by which the message is found, in the form that Slack accepts. */
+  /** Returns the metadata by which the message is found, in a form that Slack accepts. */
   readonly metadata: (how: MessageForm['metadata']) => { readonly metadata?: object };
   /**
    * Awaited right before each call; rejects if another process may have taken over by then. `none`: the post can't be
@@ -42,31 +42,34 @@ export interface NamedPost {
 }
 
 export interface Delivery {
-  /** Whether this is an address of Slack's, to which `respond` sends. */
+  /** Whether this is an address of Slack's to which `respond` sends. */
   takes(url: string): boolean;
-  /** Visible only to the asker; replaces the pressed message if `replace` is set. */
+  /** Only the person who asked sees it; with `replace`, it replaces the message that was pressed. */
   respond(url: string, message: Message, how: { readonly replace: boolean; readonly thread?: string }): Promise<void>;
-  /** Visible only to the asker, used if there is no working `response_url`. */
+  /** Only the person who asked sees it; used if no `response_url` works. */
   whisper(place: Place, message: Message): Promise<void>;
-  /** To one person, as a direct message. */
+  /** Sends a direct message to one person. */
   direct(user: string, message: Message): Promise<void>;
-  /** For everyone in the channel. With a name it can be found again. Resolves to its `ts` if Slack gives one. */
+  /**
+   * Posts a message that everyone in the channel sees. If it has a name, it can be found again. Resolves to its `ts` if
+   * Slack gives one.
+   */
   post(place: Place, message: Message, named?: NamedPost): Promise<string | null>;
-  /** Deletes a message of ours, which may already be gone. */
+  /** Deletes a message of ours; it may already be gone. */
   remove(channel: string, ts: string): Promise<void>;
   /** Resolves to the view's id. */
   openView(triggerId: string, view: ModalView): Promise<string>;
-  /** On top of the view that was pressed in. */
+  /** Opens a view on top of the one in which a person pressed. */
   pushView(triggerId: string, view: ModalView): Promise<string>;
   updateView(viewId: string, view: ModalView): Promise<void>;
   /**
-   * Shows it on the person's Home tab. Resolves to the hash of the view, if Slack gives one. `hash`: refused as expired
-   * if another view is shown by now.
+   * Shows the view on the person's Home tab. Resolves to the hash of the view, if Slack gives one. `hash`: the call is
+   * refused as expired if another view is shown by now.
    */
   publishView(user: string, view: HomeView, hash: string | null): Promise<string | null>;
   /**
-   * Into their direct messages, where no one else can open it. `onId` is awaited with Slack's id before anyone can see
-   * the file.
+   * Puts a file into a person's direct messages, where no one else can open it. `onId` gets Slack's id of the file, and
+   * is awaited before anyone can see the file.
    */
   sendFile(user: string, file: SentFile, onId: (id: string) => Promise<void>): Promise<void>;
 }
@@ -80,7 +83,7 @@ export interface SentFile {
 const longestWaitMs = 5_000;
 const maxRefusalChars = 2_000;
 
-/** Methods of the Web API that are called; the manifest's scopes are compared with it. */
+/** The methods of the Web API that are called; a test compares the manifest's scopes with them. */
 export const methods = [
   'auth.test',
   'chat.delete',
@@ -111,7 +114,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   async function send(url: string, body: string): Promise<void> {
-    // It may come from a request, or from a stored row.
+    // The address may come from a request or from a stored row.
     if (!isResponseUrl(url, apiUrl)) throw new SlackRefusal({ class: 'expired', code: 'foreign_address' });
     const answer = await post(url, { content: body, type: 'application/json; charset=utf-8' });
     if (answer.status === 429) throw new SlackRefusal(rateLimit(answer.headers));
@@ -139,7 +142,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const how = {
         response_type: 'ephemeral',
         replace_original: replace,
-        // A replaced message stays where it is.
+        // A message that is replaced stays where it is.
         ...(thread === undefined || replace ? {} : { thread_ts: thread }),
       };
       const body = `${JSON.stringify(how).slice(0, -1)},${writtenMessage(message)}}`;
@@ -229,8 +232,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 }
 
 /**
- * A `response_url` answers `ok`, `{"ok":true}`, `{"ok":false,"error":"…"}`, a bare code, or nothing. Anything else,
- * such as a gateway's page, is not an answer.
+ * A `response_url` answers with `ok`, `{"ok":true}`, `{"ok":false,"error":"…"}`, a bare code, or nothing. Anything
+ * else, such as a gateway's page, is not an answer.
  */
 function isBrief(said: string): boolean {
   return ['', 'ok'].includes(said.trim());

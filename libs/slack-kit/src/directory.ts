@@ -1,6 +1,6 @@
 /**
- * Looks up channels and people in Slack. Effects: the Web API through the client; answers are cached for a minute or
- * more, and serve for a day while Slack gives none. Errors: those that `slackProblem` understands.
+ * Looks up channels and people in Slack. Effects: the Web API through the client. Answers are cached for a minute or
+ * more; while Slack gives none, they are used for up to a day. Errors: those that `slackProblem` understands.
  */
 import type { WebClient } from '@slack/web-api';
 import { slackProblem } from './errors.ts';
@@ -10,7 +10,7 @@ import { type SlackChannel, readChannel, readUser, type SlackUser } from './slac
 export interface DirectoryOptions {
   readonly client: WebClient;
   readonly token: string;
-  /** Milliseconds on a monotonic clock. */
+  /** The milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -24,23 +24,23 @@ export interface SlackAdmin {
 export interface Directory {
   /** Whether the person is in the user group. */
   isMember(group: string, user: string): Promise<boolean>;
-  /** Null for someone whom Slack does not know here. */
+  /** Returns null for someone whom Slack does not know in this workspace. */
   user(user: string): Promise<SlackUser | null>;
-  /** The same without asking Slack; undefined if the person is not known from the last day. */
+  /** Does not ask Slack; returns undefined if no answer of the last day is stored. */
   rememberedUser(user: string): SlackUser | null | undefined;
-  /** The same; undefined if `user` would ask Slack. */
+  /** Returns undefined if `user` would ask Slack. */
   freshUser(user: string): SlackUser | null | undefined;
-  /** Owners and admins whom the workspace lists, up to 20: of other companies too. */
+  /** Returns owners and admins whom the workspace lists, up to 20; they may be from other companies. */
   admins(): Promise<readonly SlackAdmin[]>;
-  /** Null for a channel that Slack does not show us. */
+  /** Returns null for a channel that Slack does not show us. */
   channel(channel: string): Promise<SlackChannel | null>;
-  /** The same; undefined if `channel` would ask Slack. */
+  /** Returns undefined if `channel` would ask Slack. */
   freshChannel(channel: string): SlackChannel | null | undefined;
-  /** Whether we can post there; null if that can't be determined now. */
+  /** Whether Leadbell can post there; null if that can't be found out now. */
   canReach(channel: string): Promise<boolean | null>;
   /** Whether the person is in the channel. */
   isMemberOf(channel: string, user: string): Promise<boolean>;
-  /** The same; null if that can't be determined now. */
+  /** The same as `isMemberOf`, but null if it can't be found out now. */
   isIn(channel: string, user: string): Promise<boolean | null>;
 }
 
@@ -55,13 +55,13 @@ export const directoryMethods = [
 ] as const;
 
 const minuteMs = 60_000;
-/** A person whose account changed has the rights of before for this long. */
+/** If a person's account changes, they keep their old rights for this long. */
 const personMs = 5 * minuteMs;
 const usableMs = 24 * 60 * minuteMs;
-/** A remembered answer is used when a new one takes longer than this. */
+/** If a new answer takes longer than this, a stored one is used. */
 const patienceMs = 400;
 const maxKept = 20_000;
-/** Sets of members hold up to 5,000 each. */
+/** Each set has up to 5,000 members. */
 const maxSets = 200;
 const unknownUser = ['user_not_found', 'user_not_visible'];
 const unknownChannel = ['channel_not_found'];
@@ -69,7 +69,7 @@ const membersPage = 1_000;
 const usersPage = 200;
 const userPagesAtMost = 50;
 const adminsAtMost = 20;
-/** For larger channels the membership is unknown. */
+/** If a channel has more pages of members, it is unknown who is in it. */
 const pagesAtMost = 5;
 
 interface Members {
@@ -89,13 +89,13 @@ export function createDirectory({ client, token, elapsed, sleep }: DirectoryOpti
     try {
       return new Set((await client.usergroups.users.list({ token, usergroup: group })).users);
     } catch (error) {
-      // A group of another workspace, or a plan without groups: no one here is in it.
+      // The group is of another workspace, or the plan has no groups: no one here is in it.
       if (slackProblem(error)?.class === 'group') return new Set();
       throw error;
     }
   }
 
-  /** To list the two members of a direct message with us, Slack requires a scope that we do not have. */
+  /** To list the two members of a direct message with us, Slack requires a scope that Leadbell does not have. */
   async function isOurDirectMessage(channel: string, user: string): Promise<boolean> {
     return (await client.conversations.open({ token, users: user })).channel?.id === channel;
   }
@@ -178,7 +178,7 @@ export function createDirectory({ client, token, elapsed, sleep }: DirectoryOpti
   };
 }
 
-/** Null for these codes of Slack's. */
+/** Returns null if Slack answers with one of these codes. */
 async function known<T>(read: () => Promise<T>, unknown: readonly string[]): Promise<T | null> {
   try {
     return await read();

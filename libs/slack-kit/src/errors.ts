@@ -1,6 +1,6 @@
 /**
- * Classifies errors of Slack. Pure. Only a code that Slack documents as a refusal counts as one; every other answer is
- * in doubt (`unclear`) or `unknown`.
+ * Classifies errors of Slack. Pure. Only a code that Slack documents as a refusal counts as one; any other answer is in
+ * doubt (`unclear`) or `unknown`.
  */
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { classOf } from './codes.ts';
@@ -10,19 +10,19 @@ export type { SlackErrorClass } from './codes.ts';
 
 export interface SlackProblem {
   readonly class: SlackErrorClass;
-  /** Slack's code, or one of `ownCodes`, or `http_` and the status. Safe to log. */
+  /** Slack's code, one of `ownCodes`, or `http_` and the HTTP status. Safe to log. */
   readonly code: string;
-  /** For Slack's rate limit; certainly not done. */
+  /** Set if Slack limited the rate; then the call has certainly not been done. */
   readonly retryAfterMs?: number;
-  /** Indexes of the blocks that Slack refused. */
+  /** The indexes of the blocks that Slack refused. */
   readonly blocks?: readonly number[];
 }
 
-/** For a rate limit without a requested wait. */
+/** The wait after a rate limit for which Slack gives no time. */
 export const shortWaitMs = 1_100;
 const paceCodes: ReadonlySet<string> = new Set(['ratelimited', 'rate_limited']);
 
-/** The scopes that Slack says our token lacks, `users:read` for example; null for any other error. */
+/** Returns the scopes that our token lacks according to Slack, such as `users:read`; null for any other error. */
 export function missingScope(error: unknown): string | null {
   if (!(error instanceof WebAPIPlatformError)) return null;
   const { error: code, needed } = error.data as { readonly error?: unknown; readonly needed?: unknown };
@@ -30,7 +30,7 @@ export function missingScope(error: unknown): string | null {
   return typeof needed === 'string' && /^[a-z:,. ]{1,100}$/.test(needed) ? needed : '';
 }
 
-/** `null` if the error is not Slack's. */
+/** Returns `null` if the error is not Slack's. */
 export function slackProblem(error: unknown): SlackProblem | null {
   if (error instanceof SlackRefusal) return error.problem;
   if (error instanceof WebAPIRateLimitedError) return paced(error.retryAfter * 1_000);
@@ -51,7 +51,7 @@ export function paced(retryAfterMs: number, code = 'ratelimited'): SlackProblem 
   return { class: 'retry', code, retryAfterMs: Math.max(shortWaitMs, retryAfterMs) };
 }
 
-/** Slack's client takes a body that is not JSON for the code: the outcome of that call is unknown. */
+/** Slack's client takes a body that is not JSON for a code; the result of such a call is unknown. */
 function refusal({
   error,
   response_metadata: said,

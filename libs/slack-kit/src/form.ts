@@ -1,4 +1,4 @@
-/** A window with inputs: turns fields into a view, and a submission into values. Pure. */
+/** A form: turns fields into a view, and a submission into values. Pure. */
 import { cutText } from '@leadbell/domain';
 import type { InputBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
 import type { Card } from './card.ts';
@@ -30,31 +30,34 @@ export type Field =
       readonly kind: 'several';
       readonly choices: readonly Choice[];
       readonly initial: readonly string[];
-      /** At least one must be chosen. */
+      /** Whether at least one must be chosen. */
       readonly isRequired?: true;
     })
   | (Named & {
       readonly kind: 'one';
       readonly choices: readonly Choice[];
       readonly initial: string;
-      /** The name of the action sent at once when another option is chosen. */
+      /** The name of the action that is sent at once when another option is chosen. */
       readonly action?: string;
-      /** All choices are visible, at most ten; otherwise they are in a list that opens. */
+      /** Whether all choices are visible, at most ten; otherwise they are in a list that opens. */
       readonly isOpen?: true;
     })
-  /** Several, from a list that is asked for while the person types: see `renderChoices`. May be left empty. */
+  /**
+   * Several values, from a list that is requested while the person types: see `renderChoices`. The field may stay
+   * empty.
+   */
   | (Named & {
       readonly kind: 'search';
       readonly placeholder: string;
       readonly most: number;
       readonly initial: readonly string[];
-      /** The label of a chosen value: other people's words. */
+      /** Returns the label of a chosen value, which is other people's words. */
       readonly labelOf: (value: string) => string;
     })
   /** A channel of the workspace, by its id. */
   | (Named & { readonly kind: 'channel'; readonly initial: string | null })
   | (Named & { readonly kind: 'person'; readonly initial: string | null })
-  /** May be left empty. A number is whole, and gets a numeric keyboard on a phone. */
+  /** The field may stay empty. A number is whole, and a phone shows a keyboard with digits for it. */
   | (Named & {
       readonly kind: 'text' | 'number';
       readonly placeholder: string;
@@ -66,9 +69,9 @@ export type Field =
 
 export interface Form {
   readonly callbackId: string;
-  /** Comes back with the submission. At most 3,000 characters. */
+  /** Slack sends it back with the submission. At most 3,000 characters. */
   readonly metadata: string;
-  /** Each at most 24 characters. */
+  /** The title and the labels of the buttons have at most 24 characters each. */
   readonly title: string;
   readonly submit: string;
   readonly close: string;
@@ -92,7 +95,7 @@ export function renderForm(form: Form, direction: Card['direction']): ModalView 
   };
 }
 
-/** The answer to the text that a person types in a field of kind `search`. At most 100 choices are shown. */
+/** The answer to the text that a person types in a field of kind `search`. It shows at most 100 choices. */
 export function renderChoices(
   groups: readonly ChoiceGroup[],
   direction: Card['direction'],
@@ -208,7 +211,7 @@ function inputOf(
         element: {
           type: 'number_input',
           action_id: field.id,
-          // We check the range ourselves, to answer in the reader's language.
+          // Leadbell checks the range itself, to answer in the reader's language.
           is_decimal_allowed: false,
           ...(field.initial === undefined || field.initial === '' ? {} : { initial_value: field.initial }),
           placeholder: plain(field.placeholder, placeholderMax),
@@ -219,14 +222,18 @@ function inputOf(
   }
 }
 
-/** Values of one field: a list for several choices, otherwise at most one value. Empty if it was not filled in. */
+/**
+ * Returns the values of one field: a list for several choices, otherwise at most one value. The list is empty if the
+ * field was not filled in.
+ */
 export type Values = (id: string) => readonly string[];
 
-/** Slack's own limit of an input; a field's own `maxLength` is lower. */
+/** Slack's limit for an input; the `maxLength` of a field is lower. */
 const longestInput = 3_000;
 
 /**
- * `state`: Slack's `view.state`. A person's client can send anything: everything that is not our form counts as empty.
+ * `state`: Slack's `view.state`. A person's client can send anything; everything that does not come from our form
+ * counts as empty.
  */
 export function readForm(state: unknown): Values {
   const blocks = part(state, 'values');
@@ -249,7 +256,7 @@ function part(of: unknown, name: string): unknown {
     : undefined;
 }
 
-/** Makes a form's input safe to store and show: well-formed, without control characters except line ends. */
+/** Makes input of a form safe to store and show: well-formed, and without control characters except line ends. */
 function harmless(text: string): string {
   return cutText(text, longestInput)
     .toWellFormed()

@@ -1,6 +1,7 @@
 /**
- * Renders spans of a card as Slack's three kinds of text: `mrkdwn`, rich text elements, plain text. Pure. Rich text and
- * plain text are shown unchanged; in `mrkdwn` everything is escaped. Each is cut visibly to `max` characters as sent.
+ * Renders the spans of a card as one of Slack's three kinds of text: `mrkdwn`, rich text elements, plain text. Pure.
+ * Rich text and plain text are shown unchanged; in `mrkdwn` everything is escaped. Each text is cut visibly to `max`
+ * characters as sent.
  */
 import type { RichTextSection } from '@slack/types';
 import type { Card, Span, Text } from './card.ts';
@@ -26,7 +27,7 @@ type Piece =
       readonly text: string;
       readonly style?: Style;
       readonly isData: boolean;
-      /** Begins a line whose direction must be set. */
+      /** The mark for the direction, at the beginning of a line that needs one. */
       readonly mark?: string;
     }
   | { readonly kind: 'user'; readonly id: string }
@@ -34,7 +35,7 @@ type Piece =
   | { readonly kind: 'group'; readonly id: string }
   | { readonly kind: 'link'; readonly url: string; readonly label: string };
 
-/** In our own texts, backticks enclose a command to type. */
+/** In our own texts, a command to type is between backticks. */
 const sample = /`([^`\n]+)`/;
 
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
@@ -62,8 +63,9 @@ export function toRichText(text: Text, direction: Card['direction'], max: number
 }
 
 /**
- * The same in sections. A client takes a section's direction from its first strong character, so in right-to-left text
- * each command is its own section: if you select the whole section, you have the command.
+ * Splits the pieces into sections. A client takes a section's direction from its first strong character. So in text
+ * that reads from right to left, each command is a section of its own: a person who selects the whole section has the
+ * command.
  */
 export function toSections(text: Text, direction: Card['direction'], max: number): RichTextSection[] {
   const all = toRichText(text, direction, max);
@@ -83,14 +85,14 @@ function isTyped(element: RichTextPiece | undefined): boolean {
   return element?.type === 'text' && element.style?.code === true && element.text.startsWith('/');
 }
 
-/** A new section is a new line already. */
+/** A new section already begins a new line. */
 function withoutBreaks(element: RichTextPiece, isAfter: boolean, isBefore: boolean): RichTextPiece {
   if (element.type !== 'text') return element;
   const below = isAfter ? element.text.replace(/^\n/, '') : element.text;
   return { ...element, text: isBefore ? below.replace(/\n$/, '') : below };
 }
 
-/** Whether plain text can show all of it: no style, no person, no link. */
+/** Whether plain text can show all of it: it has no style, no person, and no link. */
 export function isPlain(text: Text): boolean {
   return text.every((span) => {
     if ('words' in span) return span.style === undefined && !sample.test(span.words);
@@ -106,8 +108,8 @@ function pieces(text: Text, direction: Card['direction'], isRich = false): Piece
 }
 
 /**
- * Puts each command on its own line, so that you can select the whole line. In a right-to-left line, dragging the mouse
- * can't select exactly `/leads` and its arguments.
+ * Puts each command on a line of its own, so that a person can select the whole line. In a line that reads from right
+ * to left, a mouse can't select exactly `/leads` and its arguments.
  */
 function commandsOnLines(all: readonly Piece[]): Piece[] {
   return all.flatMap((piece, index): Piece[] => {
@@ -126,14 +128,14 @@ function isCommand(piece: Piece | undefined): boolean {
 }
 
 /**
- * Clients take a line's direction from its first strong character, even an isolated one, which may be part of a name in
- * the other script: so each line begins with a mark.
+ * Clients take a line's direction from its first strong character, even from an isolated one, which may belong to a
+ * name in the other script. So each line begins with a mark.
  */
 function marked(all: readonly Piece[], mark: string): Piece[] {
   return all.flatMap((piece, index): Piece[] => {
     const before = all[index - 1];
     const isFirst = before === undefined || (before.kind === 'text' && before.text.endsWith('\n'));
-    // It begins with Latin letters, and a mark before it would be copied with it.
+    // A command begins with Latin letters, and a person would copy a mark before it.
     if (isCommand(piece)) return [piece];
     if (piece.kind !== 'text') return isFirst ? [{ kind: 'text', text: mark, isData: false }, piece] : [piece];
     const lines = { ...piece, text: piece.text.replace(/\n(?!$)/g, `\n${mark}`) };
@@ -182,12 +184,15 @@ function samplesIn(text: string, style: Style | undefined): Piece[] {
     .filter(({ text }) => text !== '');
 }
 
-/** For a text that has no styles: each command isolated. */
+/** For text that has no styles: isolates each command. */
 export function plainSentence(words: string): string {
   return words.replaceAll(new RegExp(sample, 'g'), (_, command: string) => isolated(command));
 }
 
-/** A person copies a command from here: as `code` it must be free of marks, or Slack posts it as a message. */
+/**
+ * Whether a person copies a command from this text: as `code` it must have no marks, because otherwise Slack posts it
+ * as a message.
+ */
 export function hasCommand(text: Text): boolean {
   return text.flatMap(pieceOf).some(isCommand);
 }
@@ -196,11 +201,11 @@ function textPiece(text: string, style: Style | undefined, isData: boolean): Pie
   return style === undefined ? { kind: 'text', text, isData } : { kind: 'text', text, style, isData };
 }
 
-/** Everything, or as much as fits with an ellipsis at its end. */
+/** Returns all pieces, or as many as fit with an ellipsis at the end. */
 function fit(all: readonly Piece[], max: number, width: (piece: Piece) => number): Piece[] {
   if (all.reduce((sum, piece) => sum + width(piece), 0) <= max) return [...all];
   const kept: Piece[] = [];
-  // Reserves one for the ellipsis if a piece that can't be cut is left out.
+  // Keeps room for the ellipsis, in case a piece that can't be cut is left out.
   let room = max - 1;
   for (const piece of all) {
     const needed = width(piece);
@@ -231,15 +236,15 @@ function mrkdwnOf(piece: Piece): string {
   const { style, isData } = piece;
   const { mark = '' } = piece;
   if (style === undefined) return mark + (isData ? isolated(mrkdwnText(piece)) : mrkdwnText(piece));
-  // Markers must touch their text, and a marked text has one line.
+  // Style markers must touch their text, and a styled text has one line.
   const [, before = '', core = '', after = ''] =
     /^(\s*)(.*?)(\s*)$/su.exec(mrkdwnText(piece).replaceAll('\n', ' ')) ?? [];
   if (core === '') return mark + before + after;
-  // The direction mark goes inside: a marker after a letter or sign is not recognised.
+  // The mark for the direction is inside, because a style marker after a letter or sign is not recognised.
   return `${before}${markers[style]}${mark}${isData ? isolated(core) : core}${markers[style]}${after}`;
 }
 
-/** A line break in data could begin a quotation; our own are safe. */
+/** A line break in data could begin a quotation; line breaks of our own texts are safe. */
 function mrkdwnText({ text, isData }: Piece & { kind: 'text' }): string {
   return escapeMrkdwn(isData ? text.replaceAll('\n', ' ') : balanceIsolates(text));
 }
@@ -273,14 +278,17 @@ function codePiece(text: string): RichTextPiece {
   return { type: 'text', text, style: { code: true } };
 }
 
-/** `/leads` stays first and whole; its arguments read in their own direction. The bot ignores the marks when they are typed. */
+/**
+ * `/leads` stays first and whole; its arguments are read in their own direction. The bot ignores these marks in typed
+ * text.
+ */
 export function withIsolatedArguments(command: string): string {
   return rightToLeft.test(command)
     ? command.replace(/^(\S+ )(.+)$/s, (_, name: string, rest: string) => name + isolated(rest))
     : command;
 }
 
-/** Merges neighbours of one style into one element. */
+/** Merges an element with the one before if both have the same style. */
 function joined(elements: RichTextPiece[], next: RichTextPiece): RichTextPiece[] {
   const last = elements.at(-1);
   if (last?.type !== 'text' || next.type !== 'text' || JSON.stringify(last.style) !== JSON.stringify(next.style)) {

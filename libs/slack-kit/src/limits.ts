@@ -1,13 +1,12 @@
 /**
- * Slack's limits, in one table. Characters are UTF-16 units as sent. If sources disagree, the smaller number is used.
- * Pure.
- * Source: Slack's Block Kit reference, and observed refusals of its servers.
+ * Slack's limits, in one table. Characters are UTF-16 units as sent. If sources disagree, the table has the smaller
+ * number. Pure. Source: Slack's Block Kit reference, and refusals seen from its servers.
  */
 export const limits = {
   blocks: { message: 50, modal: 100, home: 100 },
   /**
-   * All text of a message together. Undocumented: `msg_blocks_too_long` was seen between 11,300 and 13,300, and blocks
-   * themselves seem to count. Each block and element counts as `overhead` characters.
+   * All text of a message together. The limit is not documented: `msg_blocks_too_long` was seen between 11,300 and
+   * 13,300, and blocks seem to count too. Each block and each element counts as `overhead` characters.
    */
   total: { characters: 10_000, overhead: 20 },
   fallbackText: 3_000,
@@ -17,7 +16,7 @@ export const limits = {
   sectionText: 3_000,
   fields: { count: 10, text: 2_000 },
   context: { elements: 10, text: 2_000 },
-  /** No limit is documented: uses a section's. */
+  /** No limit is documented, so this is the limit of a section. */
   richText: 3_000,
   actions: 25,
   chart: { title: 50, label: 20, categories: 20 },

@@ -1,7 +1,7 @@
 /**
- * Plainer forms of a message that Slack refused: without the refused kind of block, then plain text with the numbers,
- * then the sentence alone; with less metadata if that was refused. Pure. A refused form was certainly not posted, so
- * the next may be sent at once.
+ * Plainer forms of a message that Slack refused: first without the refused kind of block, then plain text with the
+ * numbers, then only the sentence; with less metadata if Slack refused the metadata. Pure. A form that was refused was
+ * certainly not posted, so the next form may be sent at once.
  */
 import { cutText } from '@leadbell/domain';
 import { fallbackLanguage, isLanguage, type Language, languageBegunIn } from '@leadbell/i18n';
@@ -14,18 +14,18 @@ type Json = Readonly<Record<string, unknown>>;
 
 export interface MessageForm {
   readonly text: string;
-  /** Null: no blocks at all. */
+  /** Null: the message has no blocks. */
   readonly blocks: readonly Json[] | null;
-  /** The same without blocks that some workspaces refuse; null if this was tried, or if there are none. */
+  /** The blocks without those that some workspaces refuse; null if there are none, or if this form was tried. */
   readonly fallback: readonly Json[] | null;
   readonly metadata: 'whole' | 'key' | 'none';
   readonly step: 'whole' | 'plain' | 'sentence';
 }
 
-/** "The rest is in /leads", in the language of a message. */
+/** Returns "The rest is in /leads" in the language of a message. */
 export type RestWords = (language: Language) => string;
 
-/** Refusals that name a block, or may. */
+/** Refusals that name a block, or may name one. */
 const ofBlocks: ReadonlySet<string> = new Set(['invalid_blocks', 'invalid_blocks_format']);
 const sentenceLength = 500;
 
@@ -40,7 +40,7 @@ export function firstForm(payload: object): MessageForm {
   };
 }
 
-/** The next form after this one was refused; null if there is none, or if the form was not the reason. */
+/** Returns the next form after this one was refused; null if there is none, or if the form was not the reason. */
 export function plainer(form: MessageForm, problem: SlackProblem | null, rest: RestWords): MessageForm | null {
   if (problem?.class === 'metadata') {
     if (form.metadata === 'none') return null;
@@ -58,7 +58,7 @@ export function plainer(form: MessageForm, problem: SlackProblem | null, rest: R
   return withoutRefused(form, problem) ?? asPlain(form, rest);
 }
 
-/** Leaves out the refused kind; null if the kind is unknown, or nothing would be left. */
+/** Leaves out the refused kind of block; returns null if the kind is unknown, or if nothing would be left. */
 function withoutRefused(form: MessageForm, { code, blocks: refused = [] }: SlackProblem): MessageForm | null {
   const { blocks, fallback } = form;
   if (blocks === null || !ofBlocks.has(code)) return null;
@@ -76,7 +76,7 @@ function asPlain(form: MessageForm, rest: RestWords): MessageForm {
   let room = limits.fallbackText - form.text.length - last.length - 2;
   for (const line of lines) {
     room -= line.length + 1;
-    // Whole lines only: a number that is cut is a different number.
+    // Leaves out whole lines only, because a number that is cut is a different number.
     if (room < 0) break;
     kept.push(line);
   }
@@ -84,7 +84,7 @@ function asPlain(form: MessageForm, rest: RestWords): MessageForm {
   return { ...form, text, blocks: null, fallback: null, step: 'plain' };
 }
 
-/** From the tag in the ids of its blocks; without ids, from the first letter of its sentence. */
+/** Reads the language from the tag in the ids of the blocks; without ids, from the first letter of the sentence. */
 function languageOf({ text, blocks, fallback }: MessageForm): Language {
   const ids = [...(blocks ?? []), ...(fallback ?? [])].map((block) => block['block_id']);
   const id = ids.find((one) => typeof one === 'string');
@@ -92,7 +92,7 @@ function languageOf({ text, blocks, fallback }: MessageForm): Language {
   return isLanguage(tag) ? tag : fallbackLanguage;
 }
 
-/** The readable text of a block, as `mrkdwn`, line by line. Buttons have no text here. */
+/** Returns the readable text of a block as `mrkdwn`, line by line. The text of buttons is left out. */
 function linesOf(block: Json): string[] {
   switch (block['type']) {
     case 'header':
@@ -115,7 +115,7 @@ function cellText(cell: unknown): string {
   return type === 'rich_text' ? list(elements).map(pieces).join(' ') : textOf({ ...asJson(cell), type: 'plain_text' });
 }
 
-/** A text object: `mrkdwn` is already escaped. */
+/** Reads a text object; `mrkdwn` is already escaped. */
 function textOf(object: unknown): string {
   const { type, text } = asJson(object);
   if (typeof text !== 'string') return '';

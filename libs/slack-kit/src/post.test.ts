@@ -23,7 +23,7 @@ async function serve(answer: RequestListener) {
 
 const body = { content: '{"text":"لمى م."}', type: 'application/json' };
 
-test('posts follow each other on one connection, whole and in UTF-8', async () => {
+test('posts follow each other on one connection, complete and in UTF-8', async () => {
   const ports = new Set<number | undefined>();
   const came: string[] = [];
   await using server = await serve((request, response) => {
@@ -40,7 +40,7 @@ test('posts follow each other on one connection, whole and in UTF-8', async () =
   expect(ports.size).toBe(1);
 });
 
-test('only the beginning of a long answer is kept, and the connection stays', async () => {
+test('only the beginning of a long answer is kept, and the connection stays open', async () => {
   await using server = await serve((request, response) => {
     request.resume();
     response.end('x'.repeat(3_000_000));

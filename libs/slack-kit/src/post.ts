@@ -1,12 +1,12 @@
 /**
- * Posts to addresses that Slack gave, such as a `response_url`. Effects: HTTP by the transport. Errors: `no_answer`,
- * without the address, which is a secret.
+ * Posts to addresses that Slack gave, such as a `response_url`. Effects: HTTP through the transport. Errors:
+ * `no_answer`, without the address, which is a secret.
  */
 import { SlackRefusal } from './errors.ts';
 import type { SlackAnswer, Transport } from './transport.ts';
 
 export interface Posted extends Pick<SlackAnswer, 'status' | 'headers'> {
-  /** Its beginning, if it is longer than any answer of Slack's. */
+  /** The text of the answer; only its beginning if it is longer than any answer of Slack's. */
   readonly text: string;
 }
 
@@ -19,7 +19,7 @@ export type Post = (url: string, body: PostBody) => Promise<Posted>;
 
 const mostBytes = 8_000;
 
-/** `timeoutMs`: for the whole post, its answer included. */
+/** `timeoutMs`: the time limit for the whole post, including its answer. */
 export function createPost(send: Transport, timeoutMs: number): Post {
   return async (url, { content, type }) => {
     const headers = type === undefined ? {} : { 'content-type': type };

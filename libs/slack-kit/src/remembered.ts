@@ -1,27 +1,27 @@
 /**
- * Remembers answers of a slow source: fresh ones are served at once, older ones when the source fails. Bounded; the
- * longest unused go first. Effects: its clock and the given read.
+ * Caches answers of a slow source: fresh ones are served at once, older ones when the source fails. Its size is
+ * bounded; answers that were not used for the longest time are dropped first. Effects: its clock, and the given read.
  */
 export interface RememberOptions {
-  /** Milliseconds on a monotonic clock. */
+  /** The milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
-  /** Younger answers are served without a read, in milliseconds. */
+  /** In milliseconds: an answer younger than this is served without a read. */
   readonly freshMs: number;
-  /** If a read fails or is slow, an answer younger than this is used, in milliseconds. */
+  /** In milliseconds: if a read fails or is slow, an answer younger than this is used. */
   readonly usableMs: number;
   readonly max: number;
-  /** How long to wait for a read if there is an answer to use instead. */
+  /** How long to wait for a read if an answer could be used instead. */
   readonly patienceMs: number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface Remembered<T> {
-  /** Simultaneous reads for one key are one. Rejects as `read` does when nothing usable is remembered. */
+  /** Several reads of one key at the same time are one. Rejects like `read` if no stored answer can be used. */
   get(key: string, read: () => Promise<T>): Promise<T>;
-  /** Without a read: the last answer, if it is still young enough. */
+  /** Returns the last answer without a read, if it is still young enough. */
   peek(key: string): T | undefined;
-  /** The same, if `get` would serve it without a read. */
+  /** Returns the last answer if `get` would serve it without a read. */
   fresh(key: string): T | undefined;
 }
 
@@ -39,7 +39,7 @@ export function remember<T>({ elapsed, freshMs, usableMs, max, patienceMs, sleep
   }
 
   async function readNow(key: string, read: () => Promise<T>): Promise<T> {
-    // A change during the call may be missing from its answer.
+    // The time is taken before the call, because its answer may lack a change during it.
     const at = elapsed();
     const value = await read();
     keep(key, value, at);
@@ -77,7 +77,7 @@ export function remember<T>({ elapsed, freshMs, usableMs, max, patienceMs, sleep
       try {
         return await Promise.race([reading.catch(() => before.value), late]);
       } finally {
-        // With a reason: without one it would create an exception.
+        // Aborts with a reason, because without one an exception would be created.
         enough.abort('enough');
       }
     },

@@ -19,14 +19,14 @@ function textPart(...text: Span[]): CardPart {
 
 const button = { kind: 'button', action: 'leads.open', value: 'v', label: 'Open' } as const;
 
-/** Every string that Slack would show. */
+/** Returns every string that Slack would show. */
 function strings(node: unknown): string[] {
   if (typeof node === 'string') return [node];
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([key, value]) => (key === 'value' ? [] : strings(value)));
 }
 
-/** The same, a line of rich text as one. */
+/** Returns the same, with each line of rich text as one string. */
 function readings(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return strings(node);
   if ('type' in node && node.type === 'rich_text_section') return [strings({ ...node, type: '' }).join('')];
@@ -38,7 +38,7 @@ function everyString(node: unknown): string[] {
   return typeof node === 'object' && node !== null ? Object.values(node).flatMap(everyString) : [];
 }
 
-/** Strings that are ill-formed, or contain control characters. */
+/** Returns strings that are not well-formed or contain control characters. */
 function wrong(sent: unknown): string[] {
   return everyString(sent).filter((text) => !text.isWellFormed() || /[^\P{Cc}\n]/u.test(text));
 }
@@ -75,7 +75,7 @@ describe('any card', () => {
     );
   });
 
-  test('is well-formed and without control characters in every string, including values, charts and forms', () => {
+  test('has only well-formed strings without control characters, including values, charts and forms', () => {
     fc.assert(
       fc.property(anyModalCard(), nastyText(), nastyText(), (card, label, value) => {
         const chart: CardPart = {
@@ -118,11 +118,11 @@ describe('any card', () => {
     );
   });
 
-  test('pings only the people whom we name', () => {
+  test('pings only people whom Leadbell names', () => {
     fc.assert(
       fc.property(anyCard(), (card) => {
         const sent = renderMessage(card, options);
-        // We name people as a `user` span with a real id; the arbitrary has one of those.
+        // Leadbell names people in a `user` span with a real id; the generator has one such id.
         const texts = strings(sent).map((text) => text.replaceAll('<@U0REAL>', ''));
         expect(texts.filter((text) => /<[!@#]/.test(text))).toEqual([]);
         const markup = [sent.text, ...mrkdwns(sent.blocks)].map((text) =>
@@ -153,12 +153,12 @@ describe('any card', () => {
 });
 
 describe('data', () => {
-  test('reads unchanged where it is copied from', () => {
+  test('is unchanged where people copy it', () => {
     const { blocks } = message([textPart({ data: 'A & B <b> *x* first_last@example.com' })]);
     expect(strings(blocks)).toContain('\u2068A & B <b> *x* first_last@example.com\u2069');
   });
 
-  test('is escaped where there is markup', () => {
+  test('is escaped wherever Slack reads markup', () => {
     const { blocks } = message([
       { kind: 'text', text: [{ data: 'A & <!channel> *x* first_last `c`', style: 'bold' }], button },
     ]);
@@ -167,7 +167,7 @@ describe('data', () => {
     ]);
   });
 
-  test('never begins a quotation or a styled run', () => {
+  test('never begins a quotation or a style', () => {
     fc.assert(
       fc.property(nastyText(), (data) => {
         for (const text of mrkdwns(message([{ kind: 'text', text: [{ data }, { user: 'U0REAL' }], button }]).blocks)) {
@@ -178,7 +178,7 @@ describe('data', () => {
     );
   });
 
-  test('is cut between characters, visibly', () => {
+  test('is cut visibly, between characters', () => {
     const family = '👩‍👩‍👧‍👦';
     const [text] = mrkdwns(
       message([{ kind: 'text', text: [{ data: family.repeat(1_000), style: 'bold' }], button }]).blocks,
@@ -186,13 +186,13 @@ describe('data', () => {
     expect(text).toMatch(new RegExp(`^\\*\u2068(?:${family})+…\u2069\\*$`, 'u'));
   });
 
-  test('only an id of a person is a mention', () => {
+  test('becomes a mention only if it is the id of a person', () => {
     const named = message([textPart({ user: 'U0REAL' }, { words: ' and ' }, { user: 'U1> <!channel>' })]);
     expect(JSON.stringify(named.blocks)).toContain('{"type":"user","user_id":"U0REAL"}');
     expect(JSON.stringify(named.blocks).match(/"user_id"/g)).toHaveLength(1);
   });
 
-  test('only an address is a link', () => {
+  test('becomes a link only if it is an address', () => {
     const { blocks } = message([textPart({ link: 'javascript:alert(1)', label: 'click' })]);
     expect(JSON.stringify(blocks)).not.toContain('"link"');
     expect(strings(blocks)).toContain('\u2068click\u2069');
@@ -200,7 +200,7 @@ describe('data', () => {
 });
 
 describe('a card in Arabic', () => {
-  test('reads right to left on every line', () => {
+  test('reads from right to left on every line', () => {
     const text: Text = [{ data: 'KIA' }, { words: ' · جديد' }, { lineBreak: true }, { data: 'Rio' }];
     const [sent] = mrkdwns(
       message([{ kind: 'text', text: [...text, { words: '!', style: 'bold' }], button }], 'rtl').blocks,
@@ -208,19 +208,19 @@ describe('a card in Arabic', () => {
     expect(sent).toBe('\u200F\u2068KIA\u2069 · جديد\n\u200F\u2068Rio\u2069*!*');
   });
 
-  test('has its style markers where Slack recognises them: at the start of a line, with the direction mark inside', () => {
+  test('has its style markers where Slack recognises them: at the start of a line, with the mark for the direction inside', () => {
     const text: Text = [{ data: 'Sara', style: 'bold' }, { lineBreak: true }, { words: 'جديد', style: 'italic' }];
     const [sent] = mrkdwns(message([{ kind: 'text', text, button }], 'rtl').blocks);
     expect(sent).toBe('*\u200F\u2068Sara\u2069*\n_\u200Fجديد_');
   });
 
-  test('has its title and its buttons right to left too', () => {
+  test('has a title and buttons that read from right to left too', () => {
     const { blocks } = message([{ kind: 'header', text: 'Leads اليوم' }], 'rtl');
     expect(strings(blocks)).toContain('\u200FLeads اليوم');
   });
 });
 
-test('a command in Arabic is a separate section, in which only its arguments have marks', () => {
+test('a command in Arabic is a section of its own, in which only its arguments have marks', () => {
   const text = [
     { words: 'اكتب `/leads اليوم` ثم:' },
     { lineBreak: true },
@@ -249,7 +249,7 @@ describe('a card that is too long', () => {
     { kind: 'note', text: [{ words: 'As of 14:05' }] },
   ];
 
-  test('loses parts from the end, with a line that counts them; buttons and footer stay', () => {
+  test('loses parts at its end, with a line that counts them, and keeps its buttons and footer', () => {
     const { blocks } = message([...rows, ...foot]);
     expect(blocks).toHaveLength(50);
     expect(JSON.stringify(blocks[47])).toContain(`+${120 - 47} more`);
@@ -257,14 +257,14 @@ describe('a card that is too long', () => {
     expect(JSON.stringify(blocks[49])).toContain('As of 14:05');
   });
 
-  test('loses parts for its characters too', () => {
+  test('loses parts also because of its number of characters', () => {
     const long = rows.slice(0, 20).map((): CardPart => textPart({ words: 'x'.repeat(1_000) }));
     const { blocks } = message([...long, ...foot]);
     expect(JSON.stringify(blocks)).toMatch(/\+1[012] more/);
     expect(checkBlocks(blocks, 'message')).toEqual([]);
   });
 
-  test('reports left out table rows as well, and shows a second table as lines', () => {
+  test('counts table rows that are left out too, and shows a second table as lines', () => {
     const table: CardPart = {
       kind: 'table',
       columns: [{ label: 'Source', align: 'start' }],
@@ -275,13 +275,13 @@ describe('a card that is too long', () => {
     expect(JSON.stringify(blocks[1])).toContain('+31 more');
   });
 
-  test('a value that does not fit makes no button: if truncated, it would request something else', () => {
+  test('has no button for a value that does not fit, because a value that was cut would request something else', () => {
     const { blocks } = message([{ kind: 'actions', elements: [{ ...button, value: 'x'.repeat(2_001) }] }]);
     expect(blocks).toEqual([]);
   });
 });
 
-test('ids differ within a card and contain the tag it was rendered with', () => {
+test('the ids in a card are all different, and contain the tag that was given for it', () => {
   const { blocks } = message([
     { kind: 'actions', elements: [button, button] },
     { kind: 'text', text: [{ words: 'a' }], button },

@@ -1,6 +1,6 @@
 /**
- * Renders a card for Slack: as a message (fallback text and blocks) or a view. Pure.
- * Whatever the card, the result is within every limit of `limits.ts`; a line says how much had to be left out.
+ * Renders a card for Slack: as a message (fallback text and blocks) or as a view. Pure. For any card, the result is
+ * within every limit of `limits.ts`; a line says how much was left out.
  */
 import { shortHash } from '@leadbell/domain';
 import type { HomeView, KnownBlock, ModalView } from '@slack/types';
@@ -15,16 +15,16 @@ import { weightOf } from './weight.ts';
 
 export interface RenderOptions {
   /**
-   * The prefix of every block's id: the facts about the message that a button's listener needs, such as its language.
-   * Letters only.
+   * The beginning of every block's id: facts about the message that the handler of a button needs, such as its
+   * language. Letters only.
    */
   readonly tag: string;
-  /** "+3 more", in the card's language. */
+  /** The words for "+3 more" in the card's language. */
   readonly more: (count: number) => string;
-  /** Slack's own charts, with a `fallback` for workspaces that refuse them. Default: the text that replaces them. */
+  /** Uses Slack's own charts, with a `fallback` for workspaces that refuse them. Default: text replaces the charts. */
   readonly charts?: true;
   /**
-   * A part of all ids of the message, to tell them from those of an earlier one: a select whose ids stay the same keeps
+   * A part of all ids of the message, different from that of an earlier message: a select whose ids stay the same keeps
    * showing the earlier choice. Default: a hash of the content.
    */
   readonly ids?: string;
@@ -35,7 +35,7 @@ export interface Message {
   readonly blocks: KnownBlock[];
   /** For workspaces that refuse some of the blocks. */
   readonly fallback?: Replacement;
-  /** Text and blocks in JSON, without the braces, where that is known. */
+  /** Its text and blocks in JSON without the outer braces, if that is known. */
   readonly json?: string;
 }
 
@@ -72,22 +72,22 @@ function replacement(blocks: readonly KnownBlock[], others: readonly KnownBlock[
 
 const kept = new WeakMap<Card, Map<string, KeptMessage>>();
 
-/** This very object is sent again, so its message is kept with it. */
+/** This very object is sent again, so its rendered message is cached with it. */
 export function keepCard(card: Card): Card {
   kept.set(card, new Map());
   return card;
 }
 
-/** The placeholder for the ids of a cached message. */
+/** Stands for the ids in a cached message. */
 const anyIds = '~';
 
 interface KeptMessage {
   readonly message: Message;
-  /** Its JSON, cut at each id. */
+  /** The JSON of the message, cut at each id. */
   readonly pieces: readonly string[];
 }
 
-/** A message for one reader: of a kept card, it is rendered and written once. */
+/** Renders a message for one reader; a card that is kept is rendered and written as JSON only once. */
 export function renderReply(card: Card, options: RenderOptions & Required<Pick<RenderOptions, 'ids'>>): Message {
   const ofCard = kept.get(card);
   if (ofCard === undefined) return renderMessage(card, options);
@@ -102,12 +102,12 @@ function keep(card: Card, options: RenderOptions): KeptMessage {
   return { message, pieces: writtenMessage(message).split(idsIn(free)) };
 }
 
-/** Between quotation marks that no text can hold, since JSON escapes them. */
+/** Stands between quotation marks in the JSON; no text can contain these, because JSON escapes them. */
 function idsIn({ tag, ids = '' }: RenderOptions): string {
   return `"block_id":"${tag}:${ids}:`;
 }
 
-/** Its text and blocks in JSON, without the braces. */
+/** Returns its text and blocks in JSON, without the outer braces. */
 export function writtenMessage({ text, blocks, json }: Message): string {
   return json ?? JSON.stringify({ text, blocks }).slice(1, -1);
 }
@@ -125,13 +125,13 @@ export function renderModal(card: ModalCard, options: RenderOptions): ModalView 
   };
 }
 
-/** `metadata`: comes back with each press in it. */
+/** `metadata`: Slack sends it back with each press in the view. */
 export function renderHome(card: Card, metadata: string, options: RenderOptions): HomeView {
   rendering.publish(card);
   return { type: 'home', private_metadata: metadata, blocks: render(card, 'home', options) };
 }
 
-/** The tag that a message was rendered with, from the id of one of its blocks. */
+/** Reads the tag that was given for a message from the id of one of its blocks. */
 export function tagOf(blockId: string): string {
   return blockId.split(':')[0] ?? '';
 }
@@ -156,8 +156,8 @@ function entriesOf(card: Card, context: PartContext): readonly Entry[] {
 }
 
 /**
- * Leaves out whole parts from the end of the content. The buttons and footer after it stay, because they lead to the
- * rest.
+ * Leaves out whole parts from the end of the content. The buttons and the footer after the content stay, because they
+ * lead to the rest.
  */
 function within(all: readonly Entry[], surface: Surface, context: PartContext): KnownBlock[] {
   const entries = all.filter(({ blocks }) => blocks.length > 0);
@@ -213,7 +213,7 @@ function partContext(card: Card, surface: Surface, { tag, more, charts, ids }: R
   };
 }
 
-/** Its sentence only, for when Slack refuses the blocks. */
+/** Only the sentence of a message, for when Slack refuses the blocks. */
 export function plainMessage({ text }: Message): Message {
   return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }] };
 }

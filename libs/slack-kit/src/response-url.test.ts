@@ -16,7 +16,7 @@ describe('a response_url', () => {
     'https://hooks.slack.com/actions/T1/2/x',
     'https://hooks.slack-gov.com/actions/T1/2/x',
     'https://HOOKS.slack.com:443/commands/T1/2/x',
-    // A path, to which browsers and fetch agree.
+    // Browsers and fetch both read this as a path.
     'https://hooks.slack.com\\@evil.example/x',
   ])('of Slack is accepted: %s', (url) => {
     expect(isResponseUrl(url, null)).toBe(true);
@@ -46,7 +46,7 @@ describe('a response_url', () => {
     expect(isResponseUrl(url, 'http://127.0.0.1:9/api/')).toBe(false);
   });
 
-  test('of a stand-in is accepted on its own host, port and scheme', () => {
+  test('of a stand-in is accepted only with the stand-in’s host, port and scheme', () => {
     const apiUrl = 'http://127.0.0.1:4010/api/';
     expect(isResponseUrl('http://127.0.0.1:4010/respond/1', apiUrl)).toBe(true);
     for (const url of ['https://127.0.0.1:4010/x', 'http://127.0.0.1:4011/x', 'http://localhost:4010/x'])
@@ -83,7 +83,7 @@ describe('an answer', () => {
   });
   afterEach(() => elsewhere.close());
 
-  test('is not sent to another host, even with a stored address', async () => {
+  test('is not sent to another host, even if the address is stored', async () => {
     const error: unknown = await delivery(null)
       .respond(address, message, { replace: false })
       .catch((found: unknown) => found);

@@ -1,10 +1,10 @@
 /**
- * Whether a `response_url` is Slack's: an answer sent there may hold a lead, so no other host gets one. Pure. Sources:
+ * Whether a `response_url` is Slack's: an answer may contain a lead, so it is sent to no other host. Pure. Sources:
  * docs.slack.dev "Handling user interaction"; api.slack-gov.com for the hosts of GovSlack.
  */
 const slackHosts: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
-/** `apiUrl`: the stand-in's, which gives its own addresses; null means Slack itself. */
+/** `apiUrl`: the address of a stand-in, which gives addresses of its own; null means Slack itself. */
 export function isResponseUrl(url: string, apiUrl: string | null): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, host, origin, username, password } = new URL(url);

@@ -20,7 +20,7 @@ describe('data', () => {
     expect(cleanData(given)).toBe(clean);
   });
 
-  test('cleaning is idempotent', () => {
+  test('stays the same when it is cleaned twice', () => {
     fc.assert(
       fc.property(nastyText(), (text) => {
         expect(cleanData(cleanData(text))).toBe(cleanData(text));
@@ -61,7 +61,7 @@ describe('cutting', () => {
     expect(cutVisibly(text, max)).toBe(cut);
   });
 
-  test('is never longer than allowed as sent, and never splits a character', () => {
+  test('is never longer than allowed when it is sent, and never splits a character', () => {
     fc.assert(
       fc.property(nastyText(), fc.integer({ min: 0, max: 200 }), (text, max) => {
         const cut = cutVisibly(text.toWellFormed(), max, (some) => escapeMrkdwn(some).length);

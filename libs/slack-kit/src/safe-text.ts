@@ -1,7 +1,7 @@
 /**
- * Makes text from outside harmless. Pure.
- * Removes control characters, bidirectional overrides and embeddings, isolates and marks within data (it gets isolates
- * of its own), and invisible tags. Keeps everything that a person reads, including joiners of scripts and emoji.
+ * Makes text from outside harmless. Pure. Removes control characters, direction overrides and embeddings, isolates and
+ * marks in data (which gets isolates later), and invisible tags. Keeps everything that a person reads, including
+ * joiners of scripts and emoji.
  */
 
 export const firstStrongIsolate = '\u2068';
@@ -9,26 +9,29 @@ export const popDirectionalIsolate = '\u2069';
 export const leftToRightMark = '\u200E';
 export const rightToLeftMark = '\u200F';
 
-/** Tabs and line breaks of any kind are handled before these are removed. */
+/** Tabs and line breaks of any kind are replaced before these are removed. */
 const invisible = /[\p{Cc}\u202A-\u202E\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 const directions = /[\u200E\u200F\u061C\u2066-\u2069]/g;
 
-/** Printable, without surrogates, and without direction controls: nearly every text, with nothing to clean. */
+/**
+ * Matches printable characters without surrogates and direction controls: nearly every text, which then needs no
+ * cleaning.
+ */
 const ordinary = /^[ -~\u00A1-\u061B\u061D-\u1FFF]*$/;
 
-/** Other people's words: without direction controls, since `isolated` adds its own. */
+/** Cleans other people's words: removes direction controls, because `isolated` adds its own. */
 export function cleanData(text: string): string {
   if (ordinary.test(text)) return breakMentions(text).trim();
   return breakMentions(plainLines(text).replace(directions, '')).trim();
 }
 
-/** Our own words: keeps their isolates and marks, but closes each isolate exactly once. */
+/** Cleans our own words: keeps their isolates and marks, but closes each isolate exactly once. */
 export function cleanWords(text: string): string {
   if (ordinary.test(text)) return breakMentions(text);
   return balanceIsolates(breakMentions(plainLines(text)));
 }
 
-/** Isolates the direction of the text inside. */
+/** Isolates the text, so that its direction does not affect the text around it. */
 export function isolated(text: string): string {
   return text === '' ? '' : `${firstStrongIsolate}${text}${popDirectionalIsolate}`;
 }
@@ -41,8 +44,8 @@ export function escapeMrkdwn(text: string): string {
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
-      // There is no escape for these, so they become look-alikes. Within a word they are not markup, and stay (an
-      // e-mail address must be copied unchanged).
+      // These characters can't be escaped, so characters that look alike replace them. Within a word they are not
+      // markup and stay, because an e-mail address must be copied unchanged.
       .replaceAll('`', '\u02CB')
       .replace(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (sign) => twins[sign] ?? sign)
       .replace(/:(?=[\d_+'-]*[a-z][\w+'-]*:)/gi, '\uA789')
@@ -77,7 +80,7 @@ function plainLines(text: string): string {
     .replace(/\n{3,}/g, '\n\n');
 }
 
-/** In text without escaping (plain text is shown unchanged), other readers must not see a mention either. */
+/** Plain text is shown unescaped, so mentions are broken for other readers of it. */
 function breakMentions(text: string): string {
   return text.replace(/<(?=[@!#])/g, '\u2039');
 }

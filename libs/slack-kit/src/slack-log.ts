@@ -1,6 +1,6 @@
 /**
- * Log lines of Slack's libraries in our log. Debug lines contain whole payloads and are dropped; of the others only the
- * sentence is kept, and cut.
+ * Writes log lines of Slack's libraries to our log. Debug lines contain whole payloads and are dropped; other lines
+ * keep only their text, which is cut.
  */
 import { cutText } from '@leadbell/domain';
 import { type Logger, LogLevel } from '@slack/web-api';

@@ -1,31 +1,31 @@
 /**
- * Slack's descriptions of people and channels. Pure. Slack's answers are untrusted: a field that is missing or has
- * another type gives the answer with fewer rights.
+ * Slack's descriptions of people and channels. Pure. Slack's answers are not trusted: if a field is missing or has
+ * another type, it is read in the way that gives fewer rights.
  */
 import * as v from 'valibot';
 
 export interface SlackUser {
-  /** The workspaces to which the person belongs. */
+  /** The workspaces that the person belongs to. */
   readonly teams: readonly string[];
-  /** A person of another company, in a shared channel. */
+  /** Whether the person is of another company, in a shared channel. */
   readonly isStranger: boolean;
   /** Single-channel or multi-channel. */
   readonly isGuest: boolean;
-  /** Owner or admin of their workspace. */
+  /** Whether the person is an owner or admin of their workspace. */
   readonly isAdmin: boolean;
-  /** Deactivated, or a bot. */
+  /** Whether the person is deactivated, or a bot. */
   readonly isGone: boolean;
 }
 
 export interface SlackChannel {
-  /** People of other companies are in it, or are invited. */
+  /** Whether people of other companies are in the channel, or are invited. */
   readonly isSharedOutside: boolean;
-  /** Its members are invited. */
+  /** Whether only invited people are members. */
   readonly isPrivate: boolean;
 }
 
 const flag = v.fallback(v.boolean(), false);
-/** Counts as set unless it is missing or false. */
+/** The field counts as true unless it is missing or false. */
 const warning = v.pipe(
   v.optional(v.unknown(), false),
   v.transform((value) => value !== false && value !== null),
@@ -60,7 +60,7 @@ export function readUser(raw: unknown): SlackUser {
   };
 }
 
-/** `is_org_shared` alone is within one company. */
+/** With only `is_org_shared`, the channel is within one company. */
 const channelSchema = v.object({
   is_private: flag,
   is_ext_shared: warning,

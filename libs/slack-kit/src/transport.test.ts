@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 
-/** A proxy that notes each request, and answers those over plain HTTP itself. */
+/** Starts a proxy that records each request, and itself answers those over plain HTTP. */
 async function startProxy() {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -29,7 +29,7 @@ async function startProxy() {
   };
 }
 
-/** One call over each of our two ways, in a process with this environment. */
+/** Makes one call in each of our two ways, in a process with this environment. */
 async function call(env: Readonly<Record<string, string>>, ...urls: readonly string[]): Promise<string> {
   const program = `
     const { createTransport, createPost } = await import(${JSON.stringify(new URL('index.ts', import.meta.url).href)});
@@ -65,7 +65,7 @@ test.each([{ NODE_USE_ENV_PROXY: '1' }, { NODE_OPTIONS: '--use-env-proxy' }])(
   },
 );
 
-test('none is used unless it was switched on, nor for an address that is excepted', async () => {
+test('no proxy is used unless it was switched on, or for an address that is excepted', async () => {
   await using proxy = await startProxy();
   await using slack = await startProxy();
   await call({ HTTP_PROXY: proxy.url }, `${slack.url}/`);

@@ -1,8 +1,8 @@
 /**
- * HTTP posts to Slack: calls of its Web API, and answers to addresses that it gave. Connections are kept, and nothing is
- * built for a post but its request and its answer: `fetch` costs several times as much. Redirects are not followed: one
- * could carry a token or an answer to another host. It uses the proxy that `fetch` uses (`--use-env-proxy`).
- * Effects: HTTP. Errors: those of the connection; an answer that is late or breaks off is an error.
+ * Sends HTTP posts to Slack: calls of its Web API, and answers to addresses that it gave. Connections are kept, and
+ * each post needs only its request and its answer: `fetch` takes several times as long. Redirects are not followed,
+ * because one could carry a token or an answer to another host. It uses the same proxy as `fetch` (`--use-env-proxy`).
+ * Effects: HTTP. Errors: those of the connection; an answer that is late or breaks off is an error too.
  */
 import {
   Agent as HttpAgent,
@@ -17,11 +17,11 @@ import { Agent as HttpsAgent, request as overHttps } from 'node:https';
 export interface SlackRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
-  /** For the whole post, its answer included. */
+  /** The time limit for the whole post, including its answer. */
   readonly timeoutMs: number;
-  /** Ends it before that. */
+  /** Aborts the post before its time limit. */
   readonly signal?: AbortSignal;
-  /** The rest of a longer answer is dropped. Default: all is kept. */
+  /** The rest of a longer answer is dropped. Default: everything is kept. */
   readonly mostBytes?: number;
 }
 
@@ -34,7 +34,7 @@ export interface SlackAnswer {
 export type Transport = (url: string, request: SlackRequest) => Promise<SlackAnswer>;
 
 export function createTransport(): Transport {
-  // The last connection that was used is warm.
+  // Uses the connection that was used last, which is most likely still open.
   const options: AgentOptions = { keepAlive: true, scheduling: 'lifo', ...proxyOfProcess() };
   const plain = { send: overHttp, agent: new HttpAgent(options) };
   const secure = { send: overHttps, agent: new HttpsAgent(options) };
@@ -47,7 +47,7 @@ export function createTransport(): Transport {
       request.on('error', reject);
       request.on('response', (response) => {
         const text = read(response, mostBytes);
-        // Its failure is the reader's.
+        // The reader of the text handles its failure.
         text.catch(() => {});
         resolve({ status: response.statusCode ?? 0, headers: headersOf(response), text: () => text });
       });
@@ -55,7 +55,7 @@ export function createTransport(): Transport {
     });
 }
 
-/** A timer and a listener: signals made for each call cost more. */
+/** Uses a timer and a listener, because creating signals for each call takes longer. */
 function bound(request: ClientRequest, timeoutMs: number, signal: AbortSignal | undefined): void {
   const cut = (): void => void request.destroy(new Error('cut'));
   const late = setTimeout(() => request.destroy(new Error('no answer in time')), timeoutMs);
@@ -67,7 +67,7 @@ function bound(request: ClientRequest, timeoutMs: number, signal: AbortSignal | 
   });
 }
 
-/** Nothing, unless Node was started with proxies of the environment switched on. Node's types lack `options`. */
+/** Returns nothing, unless Node was started so that it uses the environment's proxies. Node's types lack `options`. */
 function proxyOfProcess(): Pick<AgentOptions, 'proxyEnv'> {
   const { proxyEnv } = (globalAgent as HttpAgent & { readonly options: AgentOptions }).options;
   return proxyEnv === undefined ? {} : { proxyEnv };
@@ -78,7 +78,7 @@ function read(response: IncomingMessage, mostBytes: number): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   response.on('data', (piece: Buffer) => {
-    // The rest is read as well, so that the connection can be kept.
+    // The rest is read too, so that the connection can be kept.
     if (bytes < mostBytes) pieces.push(piece);
     bytes += piece.length;
   });

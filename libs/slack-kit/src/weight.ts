@@ -1,10 +1,10 @@
 /**
- * How much of a message's undocumented total its blocks take: their text, plus a little for each block and element.
+ * How much a message's blocks take of Slack's undocumented total: their text, and a little for each block and element.
  * Pure.
  */
 import { limits } from './limits.ts';
 
-/** Ids and values are not text. */
+/** Ids and values do not count as text. */
 const notText = new Set([
   'block_id',
   'action_id',

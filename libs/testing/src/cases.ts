@@ -1,4 +1,4 @@
-/** Tables of external cases in `libs/testing/cases`, which tests read. */
+/** Reads the tables of external cases in `libs/testing/cases`, for tests. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('../cases/', import.meta.url);
@@ -6,11 +6,11 @@ const folder = new URL('../cases/', import.meta.url);
 export interface CaseRow {
   /** The heading above the table. */
   readonly section: string;
-  /** Trimmed; `\|` is a bar. Without the column names. */
+  /** Cells are trimmed, and `\|` in them is a bar. The row's cells; the row with the column names is left out. */
   readonly cells: readonly string[];
 }
 
-/** The rows of every table in a file of cases, for example `dates.md`. */
+/** Returns the rows of every table in a file of cases, for example `dates.md`. */
 export function caseRows(file: string): readonly CaseRow[] {
   const rows: CaseRow[] = [];
   let section = '';
@@ -31,19 +31,19 @@ function cellsOf(line: string): readonly string[] {
     .map((cell) => cell.trim().replaceAll('\\|', '|'));
 }
 
-/** Names of the stored bodies, `00-typed-world.json` first. */
+/** Returns the names of the stored bodies, `00-typed-world.json` first. */
 export function caseBodies(): readonly string[] {
   return readdirSync(new URL('bodies/', folder))
     .filter((name) => /^\d/.test(name))
     .toSorted();
 }
 
-/** A body as the DMS sends it, in bytes. */
+/** Returns a body in bytes, as the DMS sends it. */
 export function caseBody(name: string): Buffer {
   return readFileSync(new URL(`bodies/${name}`, folder));
 }
 
-/** Errors as a DMS sends them in English and Arabic, without anything of a person. */
+/** Returns errors as a DMS sends them in English and Arabic, without any personal data. */
 export function harmlessErrors(): readonly string[] {
   return readFileSync(new URL('dms-errors.txt', folder), 'utf8').trim().split('\n');
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeClock } from './fake-clock.ts';
 
 describe('fakeClock', () => {
-  it('stands still until ticked', async () => {
+  it('stands still until it is ticked', async () => {
     const { now, tick } = fakeClock('2025-08-25T09:00:00.000Z');
     const before = now();
     expect(now()).toBe(before);
@@ -10,7 +10,7 @@ describe('fakeClock', () => {
     expect(now() - before).toBe(1500);
   });
 
-  it('wakes sleepers in order, each at its own instant', async () => {
+  it('wakes each sleeper at its own instant, in order', async () => {
     const { now, sleep, tick, sleeping } = fakeClock('2025-08-25T09:00:00.000Z');
     const start = now();
     const woken: [string, number][] = [];
@@ -27,7 +27,7 @@ describe('fakeClock', () => {
     ]);
   });
 
-  it('lets a sleeper sleep again within one tick', async () => {
+  it('lets a sleeper sleep again during one tick', async () => {
     const { now, sleep, tick } = fakeClock('2025-08-25T09:00:00.000Z');
     const start = now();
     const seen: number[] = [];

@@ -5,16 +5,16 @@
 import { type Instant, instant } from '@leadbell/domain';
 
 export interface FakeClock {
-  /** Can be passed on without the clock. */
+  /** Can be passed on without the clock, as a plain function. */
   readonly now: () => Instant;
-  /** Settled by `tick`; a sleep of 0 or less settles at once. */
+  /** Resolves during a `tick`; a sleep of 0 or less resolves at once. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /**
-   * Moves the clock forward, stops at the end of every sleep on the way, and runs the awaiting code before it
-   * continues.
+   * Moves the clock forward. It stops at the end of each sleep on the way, and lets the code that awaits it run before
+   * it continues.
    */
   readonly tick: (ms: number) => Promise<void>;
-  /** Remaining lengths of current sleeps, shortest first. */
+  /** Returns how long each current sleep still lasts, the shortest first. */
   readonly sleeping: () => number[];
 }
 
@@ -23,7 +23,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Takes an instant, or ISO text with `Z` or an offset. Throws `RangeError` on anything else. */
+/** Takes an instant, or ISO text with `Z` or an offset. Throws `RangeError` for anything else. */
 export function fakeClock(start: Instant | string): FakeClock {
   let now = instant(typeof start === 'string' ? Date.parse(start) : start);
   let sleepers: Sleeper[] = [];
@@ -60,7 +60,7 @@ export function fakeClock(start: Instant | string): FakeClock {
   return { now: () => now, sleep, tick, sleeping: () => sleepers.map(({ until }) => until - now) };
 }
 
-/** Lets every settled promise run: a turn of the event loop comes after all microtasks. */
+/** Lets all promises that are settled run their callbacks: a turn of the event loop comes after all microtasks. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

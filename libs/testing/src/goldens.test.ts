@@ -16,18 +16,18 @@ afterEach(() => {
 });
 
 describe('goldens', () => {
-  it('writes in update mode, and then compares', () => {
+  it('writes a golden in update mode, and then compares with it', () => {
     goldens(folder, true).expect('card.json', { text: 'one' });
     expect(readFileSync(new URL('card.json', folder), 'utf8')).toBe('{\n  "text": "one"\n}\n');
     goldens(folder, false).expect('card.json', { text: 'one' });
     expect(() => goldens(folder, false).expect('card.json', { text: 'two' })).toThrow('golden card.json');
   });
 
-  it('fails on a missing golden, showing what it would be', () => {
+  it('fails if a golden is missing, and shows what would be in it', () => {
     expect(() => goldens(folder, false).expect('absent.txt', 'hello')).toThrow(/no golden absent\.txt[^]*hello/);
   });
 
-  it('fails on a file that no test asked for', () => {
+  it('fails on a file that no test has asked for', () => {
     writeFileSync(new URL('old.txt', folder), 'old\n');
     const golden = goldens(folder, false);
     expect(golden.expectNoOrphans).toThrow('delete them');
@@ -35,7 +35,7 @@ describe('goldens', () => {
     golden.expectNoOrphans();
   });
 
-  it('refuses two goldens of one name, and names that leave the folder', () => {
+  it('refuses a second golden with the same name, and a name outside the folder', () => {
     const golden = goldens(folder, true);
     golden.expect('one.txt', 'one');
     expect(() => golden.expect('one.txt', 'one')).toThrow('two goldens');

@@ -1,5 +1,5 @@
 /**
- * Goldens: expected text kept in small named files that are read before they are accepted. `UPDATE_GOLDENS=1` writes
+ * Goldens: expected text in small named files, which a person reads before they are accepted. `UPDATE_GOLDENS=1` writes
  * the files that tests ask for (and deletes none); without it a missing or differing file fails, and so does a file
  * that no test asked for.
  *
@@ -11,16 +11,19 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { expect } from 'vitest';
 
 export interface Goldens {
-  /** Text is compared unchanged, everything else as JSON with two spaces; both end with one line break in the file. */
+  /**
+   * Compares text unchanged, and everything else as JSON indented by two spaces; in the file both end with one line
+   * break.
+   */
   readonly expect: (name: string, actual: unknown) => void;
   /**
-   * For `afterAll`: fails on files in the folder that no test of this run used. Only meaningful if the whole test file
-   * runs.
+   * Pass it to `afterAll`: fails on files in the folder that no test of this run has used. It only makes sense if the
+   * whole test file runs.
    */
   readonly expectNoOrphans: () => void;
 }
 
-/** `folder` ends with a slash; one test file per folder. */
+/** `folder` ends with a slash; each folder belongs to one test file. */
 export function goldens(folder: URL, update: boolean = process.env['UPDATE_GOLDENS'] === '1'): Goldens {
   const asked = new Set<string>();
   return {

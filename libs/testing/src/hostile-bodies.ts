@@ -1,12 +1,12 @@
 /**
- * Answers of a hostile DMS: bulks whose values are replaced by values that such systems send on bad days, and bodies
- * that are not answers. Deterministic by its `random`. All people are invented.
+ * Answers of a hostile DMS: bulks with values that such systems send on bad days, and bodies that are no answers. The
+ * same `random` gives the same answers. All people are invented.
  */
 
 export interface HostileBulk {
-  /** JSON of one bulk. */
+  /** The JSON of one bulk. */
   readonly json: string;
-  /** Its leads that are objects: none of them may be lost. */
+  /** The number of its leads that are objects; none of them may be lost. */
   readonly leads: number;
 }
 
@@ -100,7 +100,10 @@ const values: readonly string[] = [
   `[${'{"modelFamily":"K5"},'.repeat(200)}null]`,
 ];
 
-/** Two objects with one number are the same object, so every value readable as a number is unique to a bulk or lead. */
+/**
+ * Two objects with the same number are the same object, so each value that can be read as a number is used for only one
+ * bulk or lead.
+ */
 function numbers(number: number): readonly string[] {
   const digits = String(9_007_199_254_740_993n + BigInt(number));
   const unreadable = 'null 0 -1 1.5 1e30 1e400 "" {} [] true 123456789012345678901234567890';
@@ -129,14 +132,14 @@ const leadFields: readonly string[] = [
     .split(/\s+/),
 ];
 const bulkFields = ['id', 'createdBy', 'totalRecords', 'errorRecords', 'isProcessed', 'unknown', '__proto__'];
-/** Unreadable dates: a bulk of another day would rightly be left out. */
+/** Only dates that can't be read: a bulk of another day would rightly be left out. */
 const dates = ['null', '"not a date"', '""', '{}', '"2025-08-25 06:00:00"', '1e30', '"\\u0000"', 'true'];
 const alphabet = ['Alfa', 'Bravo', 'Charlie', 'Delta', 'Echo', 'Foxtrot', 'Golf', 'Hotel', 'India', 'Juliett'];
 
 type Random = () => number;
 const pick = <T>(all: readonly T[], random: Random): T => all[Math.floor(random() * all.length)] as T;
 
-/** `number` makes its people different from those of other bulks. */
+/** `number` gives its people data that no other bulk has. */
 export function hostileBulk(number: number, createdAt: number, random: Random): HostileBulk {
   const count = 1 + Math.floor(random() * 3);
   const leads = Array.from({ length: count }, (_, n) => hostileLead(number * 10 + n, random));
@@ -158,7 +161,7 @@ export function hostileBulk(number: number, createdAt: number, random: Random): 
   return { json: `{${pairs.join(',')}}`, leads: count };
 }
 
-/** Most bulks have the key for leads once; some have it again, with more leads or with none. */
+/** Most bulks have the key `leads` once; some have it a second time, with more leads or with none. */
 function leadLists(leads: readonly string[], random: Random): readonly string[] {
   if (random() < 0.9) return [`[${leads.join(',')}]`];
   const at = Math.floor(random() * (leads.length + 1));
@@ -190,12 +193,12 @@ function hostileLead(number: number, random: Random): string {
     else fields.set(name, pick(name === 'leadExternalId' ? numbers(number + 1) : values, random));
   }
   const pairs = [...fields].map(([name, value]) => `${JSON.stringify(name)}:${value}`);
-  // A duplicate key: the last one counts.
+  // Adds a duplicate key, of which the last value counts.
   if (random() < 0.1) pairs.push(`"brand":${pick(values, random)}`);
   return `{${pairs.join(random() < 0.3 ? ' ,\n ' : ',')}}`;
 }
 
-/** A body with a success status that is no answer at all, or half of one. */
+/** A body with a success status that is no answer, or only half of one. */
 export function hostileAnswer(random: Random): HostileAnswer {
   const json = 'application/json';
   const bulk = hostileBulk(1, Date.UTC(2025, 7, 25, 6), random).json;

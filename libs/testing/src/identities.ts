@@ -1,11 +1,11 @@
 /**
- * Identities of leads as in an installation with a key. Bulks keep the keys that a test gives them, so that it can name
- * them.
+ * Makes the identities of leads, as an installation with a key does. Bulks keep the keys that a test gives them, so
+ * that the test can name them.
  */
 import { createHmac } from 'node:crypto';
 import { createIdentities, type KeyedHash, type LeadIdentities } from '@leadbell/domain';
 
-/** The same key for the same name. */
+/** Returns the same key for the same name. */
 export function testKey(name = 'test'): KeyedHash {
   const hash = (text: string) => createHmac('sha256', name).update(text).digest();
   return {

@@ -1,6 +1,6 @@
 /**
- * Leads and bulks for tests: a complete one, of which a test only changes the relevant fields. The person is invented:
- * the name shows it, the phone number is from the API's documentation, and the mail domain can't receive anything.
+ * Makes leads and bulks for tests: each is complete, and a test changes only the fields that it is about. The person is
+ * invented: the name shows it, the phone number is from the API's documentation, and no mail can reach the domain.
  */
 import type { Bulk, Lead } from '@leadbell/domain';
 

@@ -11,7 +11,7 @@ const errors = harmlessErrors();
 const withoutDigits = errors.filter((error) => !/\d/.test(error));
 const places = fc.array(fc.nat({ max: 50 }), { minLength: 14, maxLength: 14 });
 
-/** The pieces, each at a place among the words. */
+/** Puts the pieces into the error, each at a place between its words. */
 function quoting(error: string, pieces: readonly string[], at: readonly number[]): string {
   const words = error.split(' ');
   for (const [n, piece] of pieces.entries()) words.splice((at[n] ?? 0) % (words.length + 1), 0, piece);
@@ -22,7 +22,7 @@ function leadOf({ first, last, phone, email }: Planted) {
   return buildLead({ firstName: first, lastName: last, phoneNumber: phone, email });
 }
 
-test('nothing about a planted person, lead or stranger is left', () => {
+test('nothing is left about a planted person, lead or stranger', () => {
   fc.assert(
     fc.property(planted, planted, fc.constantFrom(...withoutDigits), places, (own, stranger, error, at) => {
       const lead = leadOf(own);
@@ -40,7 +40,7 @@ test('nothing about a planted person, lead or stranger is left', () => {
   );
 });
 
-test('traces are found in text that is not redacted', () => {
+test('traces are found in a text that was not redacted', () => {
   fc.assert(
     fc.property(planted, (one) => {
       expect(one.pieces.filter((piece) => tracesOf(piece, one).length > 0).length).toBeGreaterThan(4);

@@ -1,6 +1,6 @@
 /**
- * Invented people, in the spellings of people and systems, and a search for traces of them. For tests and benches.
- * Their names are words of no language.
+ * Invented people with names in the spellings that people and systems use, and a search for traces of them. For tests
+ * and benches. Their names are words of no language.
  */
 import * as fc from 'fast-check';
 
@@ -9,9 +9,9 @@ export interface Planted {
   readonly last: string;
   readonly phone: string;
   readonly email: string;
-  /** How a text may quote the person. */
+  /** Texts with which an error may quote the person. */
   readonly pieces: readonly string[];
-  /** Texts that must not be left anywhere, folded by `bareOf`. */
+  /** Texts that must not remain anywhere, folded by `bareOf`. */
   readonly traces: readonly string[];
 }
 
@@ -36,13 +36,13 @@ const seed = fc.infiniteStream(fc.nat({ max: 0xffff })).map((stream) => {
 
 export const planted: fc.Arbitrary<Planted> = seed.map((pick) => plantedWith(pick));
 
-/** Which of the invented names a person may have. */
+/** The invented names that a person may have. */
 export interface PlantedNames {
   readonly first?: readonly number[];
   readonly last?: readonly number[];
 }
 
-/** `pick(n)`: a number from 0 to n - 1. */
+/** `pick(n)` returns a number from 0 to n - 1. */
 export function plantedWith(pick: (below: number) => number, from: PlantedNames = {}): Planted {
   const one = <T>(of: readonly T[]): T => of[pick(of.length)] as T;
   const nameOf = (some: readonly number[] = names.map((_, n) => n)) => names[one(some)] ?? ['', ''];
@@ -94,14 +94,14 @@ function zeroWidth(name: string): string {
   return name.split('').join('\u200B');
 }
 
-/** Latin names get an accent, Arabic ones a vowel sign and a stretched letter. */
+/** Adds an accent to a Latin name, and a vowel sign and a stretched letter to an Arabic one. */
 function marked(name: string): string {
   return /[a-z]/i.test(name)
     ? `${name.slice(0, 3)}\u0301${name.slice(3)}`
     : `${name.slice(0, 2)}\u064E\u0640${name.slice(2)}`;
 }
 
-/** Letters and digits in one spelling, without the signs that may separate them in a name or a number. */
+/** Returns the letters and digits in one spelling, without the signs that may separate them in a name or a number. */
 function bareOf(text: string): string {
   return text
     .normalize('NFKD')
@@ -119,8 +119,8 @@ function latinDigit(digit: string): string {
 }
 
 /**
- * The person's traces that are left in the text: half a name, or `digits` in a row of a number. Give more digits for
- * long texts, in which other numbers may have five of them.
+ * Returns the person's traces that remain in the text: half a name, or `digits` of a number in a row. Pass more digits
+ * for a long text, because other numbers in it may have five of them.
  */
 export function tracesOf(
   text: string,

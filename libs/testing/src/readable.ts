@@ -1,10 +1,10 @@
-/** How much of harmless texts stays readable after redaction. Pure. */
+/** Measures how much of harmless texts can be read after redaction. Pure. */
 
 export interface Readable {
-  /** The part of the words that is shown, 0 to 1. */
+  /** The share of the words that is shown, from 0 to 1. */
   readonly share: number;
   readonly words: number;
-  /** The words that were hidden, once each. */
+  /** The words that were hidden, each once. */
   readonly hidden: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** fast-check arbitraries of time: every zone, instants near which clocks change, every kind of period. */
+/** fast-check arbitraries of time: every zone, instants near changes of the clock, every kind of period. */
 import {
   addDays,
   type Instant,
@@ -13,7 +13,7 @@ import {
 } from '@leadbell/domain';
 import * as fc from 'fast-check';
 
-/** Every zone of the runtime. */
+/** Every zone that the runtime has. */
 export const ZONES: readonly Zone[] = Intl.supportedValuesOf('timeZone')
   .map(parseZone)
   .filter((zone) => zone !== null);
@@ -22,7 +22,7 @@ function zones(): fc.Arbitrary<Zone> {
   return fc.constantFrom(...ZONES);
 }
 
-/** 2000 to 2037, to the millisecond, sometimes on a full hour. */
+/** Instants from 2000 to 2037, exact to the millisecond, some of them on a full hour. */
 export function instants(): fc.Arbitrary<Instant> {
   const [from, to] = [Date.UTC(2000, 0, 1), Date.UTC(2038, 0, 1) - 1];
   const any = fc.integer({ min: from, max: to });
@@ -47,7 +47,7 @@ export function periodContexts(): fc.Arbitrary<PeriodContext> {
   return fc.record({ now: instants(), zone: zones(), weekStart: weekdays() });
 }
 
-/** Every kind of period that can be requested on `today`: none in the future, none too long. */
+/** Every kind of period that can be requested on `today`: none is in the future, and none is too long. */
 export function periodSpecs(today: PlainDate): fc.Arbitrary<TypedPeriod> {
   const daysAgo = fc.integer({ min: 0, max: 5000 });
   return fc.oneof(
@@ -68,14 +68,14 @@ export function periodSpecs(today: PlainDate): fc.Arbitrary<TypedPeriod> {
   );
 }
 
-/** Throws on text that is not a date: for constants in tests. */
+/** For constants in tests: throws for a text that is not a date. */
 export function day(text: string): PlainDate {
   const date = parsePlainDate(text);
   if (date === null) throw new RangeError(`not a date: ${text}`);
   return date;
 }
 
-/** Throws on text that is not a zone: for constants in tests. */
+/** For constants in tests: throws for a text that is not a zone. */
 export function zoneOf(text: string): Zone {
   const zone = parseZone(text);
   if (zone === null) throw new RangeError(`not a zone: ${text}`);

@@ -53,20 +53,20 @@ export function dmsNow(habits: DmsHabits, now: Instant): Instant {
   return Math.floor(now + (offsetMs === null ? -minuteMs : offsetMs - 1_500)) as Instant;
 }
 
-/** How far the DMS's clock is ahead of ours, from its headers; null: not known. */
+/** Returns how far the DMS's clock is ahead of ours, by its headers; null: not known. */
 export function clockOffsetMs({ clock }: DmsHabits): number | null {
   return median(clock.offsets);
 }
 
-/** How far beyond our now to request new bulks; the future costs nothing. */
+/** Returns how far after our present to request new bulks; it costs nothing to request the future. */
 export function aheadMs(habits: DmsHabits, now: Instant): number {
   const ahead = Math.max(clockOffsetMs(habits) ?? 0, bulkAheadMs(habits.clock, now));
   return Math.round(Math.min(dayMs, Math.max(hourMs, ahead * 1.25 + 5 * minuteMs)));
 }
 
 /**
- * How late bulks have recently appeared, ignoring less than one in a thousand. `Infinity`: more than a day; null: none
- * seen.
+ * Returns how late bulks have recently appeared, without the latest one in a thousand. `Infinity`: more than a day;
+ * null: no bulk was late.
  */
 export function latestMs({ lateness }: DmsHabits, now: Instant): number | null {
   const weights = currentWeights(lateness, now);
@@ -82,7 +82,8 @@ export function latestMs({ lateness }: DmsHabits, now: Instant): number | null {
 export type Doubt = 'cap' | 'round' | 'longest';
 
 /**
- * Why an answer of this length should be compared with its halves; null: no reason. Call it after learning the answer.
+ * Returns why an answer of this length should be compared with its halves; null: no reason. Call it after the answer's
+ * habits were learned.
  */
 export function doubtOf(
   { cap }: DmsHabits,
@@ -93,15 +94,15 @@ export function doubtOf(
   }: {
     readonly bulks: number;
     readonly leads: number;
-    /** Bulks with fewer leads than their own count. */ readonly short: number;
+    /** The number of bulks with fewer leads than they count. */ readonly short: number;
   },
   now: Instant,
 ): Doubt | null {
   if (bulks === 0) return null;
   if (isAtCap(cap, bulks, leads)) return 'cap';
-  // An answer this long shows that long ones are given, and reading it again takes long.
+  // The DMS does send answers this long, and reading one again takes long.
   if (bulks > longBulks || leads > longLeads) return null;
-  // Where one count has a known cap that this answer is below, only the other may be capped too.
+  // If one count has a known cap and this answer is below it, only the other count may be capped.
   const counts = [
     {
       count: bulks,
@@ -121,10 +122,10 @@ export function doubtOf(
     },
   ].filter(({ isKnown }) => !isKnown);
   if (counts.some(({ count, most, many }) => isRound(count) && count >= many && count >= most)) return 'round';
-  // Longer than any answer known to be whole, or as long as the longest: only this shows a cap that is not a round
-  // number.
+  // The answer is longer than any that is known to be whole, or as long as the longest. Only this shows a cap that is
+  // not a round number.
   if (counts.some(({ count, checked }) => count > checked)) return 'longest';
-  // A server that stops at whole bulks may be a bulk away from where it stopped before.
+  // A server that stops after a whole bulk may stop a bulk earlier or later than before.
   if (counts.some(({ count, most, many, slack }) => count >= most - slack && count >= many)) return 'longest';
   const sinceMs = cap.checkedAt === null ? Infinity : now - cap.checkedAt;
   const patienceMs = Math.min(habitRules.compareAtLeastEveryMs, habitRules.compareEveryMs * 2 ** cap.confirmed);
@@ -135,25 +136,25 @@ export function doubtOf(
 export interface HabitsReport {
   readonly fromIncluded: boolean | null;
   readonly toIncluded: boolean | null;
-  /** How the DMS reads "7 days"; `shorter`: less than six days. */
+  /** How the DMS reads "7 days"; `shorter`: it accepts less than six days. */
   readonly sevenDays: 'hours' | 'dates' | 'shorter' | null;
   readonly longestWindowMs: number;
   readonly longestAnsweredMs: number;
   readonly refusesFuture: boolean;
-  /** Bulks or leads after which answers are cut off; null: not cut off as far as we know. */
+  /** After how many bulks or leads answers are cut off; null: not at all, as far as is known. */
   readonly capBulks: number | null;
   readonly capLeads: number | null;
   readonly comparedAt: Instant | null;
   readonly longestAnswerBulks: number;
-  /** How late bulks appear; null: none seen yet, or later than a day. */
+  /** How late bulks appear; null: no bulk was late, or some by more than a day. */
   readonly lateMs: number | null;
   readonly isLaterThanDay: boolean;
-  /** The DMS's clock minus ours. */
+  /** How far the DMS's clock is ahead of ours. */
   readonly clockOffsetMs: number | null;
   readonly bulksAheadMs: number;
 }
 
-/** The habits as status shows them. */
+/** Describes the habits for the status. */
 export function describeHabits(habits: DmsHabits, now: Instant): HabitsReport {
   const { borders, range, cap, clock } = habits;
   const { refusedMs } = currentRange(habits, now);

@@ -23,7 +23,7 @@ test.each([
   expect(parseId(text)).toBe(id);
 });
 
-test('every long from 1 up keeps all its digits', () => {
+test('every `long` from 1 up keeps all its digits', () => {
   const longs = fc.sample(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }), 300).map(String);
   expect(longs.map(parseId)).toEqual(longs);
 });

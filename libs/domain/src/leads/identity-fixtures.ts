@@ -1,4 +1,7 @@
-/** Invented leads, and identities under a keyed hash, for this package's own tests; HMAC only where a key matters. */
+/**
+ * Invented leads, and identities with a keyed hash, for tests of this package; they use an HMAC only where the key
+ * matters.
+ */
 import { createHmac } from 'node:crypto';
 import type { Bulk } from './bulk.ts';
 import { createIdentities, type KeyedHash, type LeadIdentities } from './identity.ts';

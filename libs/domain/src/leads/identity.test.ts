@@ -19,7 +19,7 @@ const lead = (changes: Partial<Lead> = {}) => buildLead({ ...alfa, ...changes })
 const keyOf = (one: Lead) => testIdentities().of(one).key;
 
 describe('the hashed text of a lead without a number', () => {
-  // Frozen: changing a line here makes every stored lead like it a new one.
+  // These texts must never change: if a line changes, every stored lead like it counts as new.
   test.each<[string, Partial<Lead>, string]>([
     ['a person', {}, '["lead 1","ref7","alfa","testali","","0500000021","alfa@example.com"]'],
     [
@@ -41,7 +41,7 @@ describe('the hashed text of a lead without a number', () => {
     expect(identityText(lead(changes))).toBe(text);
   });
 
-  test('does not cover the whole lead: a field that a later release reads does not make a lead new', () => {
+  test('does not contain the whole lead: a field that only a later release reads does not make a lead new', () => {
     const leads = [lead(), lead({ externalId: '12' }), lead({ phoneNumber: null, email: null })];
     for (const planted of [{ planted: null }, { planted: 'something' }])
       expect(known(leads.map((one) => ({ ...one, ...planted })))).toBe(known(leads));
@@ -64,7 +64,7 @@ describe('the hashed text of a lead without a number', () => {
     expect(keyOf(lead({ [field]: one }))).toBe(keyOf(lead({ [field]: other })));
   });
 
-  test('differs for another person even if the sender wrote 0 for both', () => {
+  test('is different for another person, even if the sender wrote 0 for both', () => {
     const others: Partial<Lead>[] = [
       { firstName: 'Bravo' },
       { lastName: 'Testbravo' },
@@ -77,13 +77,13 @@ describe('the hashed text of a lead without a number', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test('keeps its parts apart', () => {
+  test('separates its parts, so letters moved from one part to the next give another text', () => {
     expect(keyOf(lead({ firstName: 'Alfa', lastName: 'B' }))).not.toBe(
       keyOf(lead({ firstName: 'Alf', lastName: 'aB' })),
     );
   });
 
-  test('stays the same whatever the DMS changes while it works and whatever field is read later', () => {
+  test('stays the same when the DMS changes the lead during its work, and when later releases read more fields', () => {
     const ours = new Set([
       'externalId',
       'leadReference',
@@ -132,12 +132,12 @@ describe('an identity', () => {
       const { key, aliases } = createIdentities(one, [other], false).of(lead({ externalId }));
       expect(key).toMatch(new RegExp(`^k1\\.${one.keyId}\\.[\\w-]{22}$`));
       expect(aliases).toEqual([createIdentities(other, [], false).of(lead({ externalId })).key, ...earlier]);
-      // By the number alone: correcting a lead's name keeps its identity.
+      // The number alone decides: if a lead's name is corrected, the lead keeps its identity.
       expect(createIdentities(one, []).of(lead({ externalId, firstName: 'Bravo' })).key).toBe(key);
     },
   );
 
-  test('reveals nothing about the leads when it is a bulk’s', () => {
+  test('shows nothing about the leads if it is that of a bulk', () => {
     const { key, aliases } = createIdentities(testKey(), [], false).ofBulk('2025|1|1nk218i');
     expect(key).toMatch(/^k1\.[\da-f]{8}\.[\w-]{22}$/);
     expect(aliases).toEqual(['2025|1|1nk218i']);
@@ -164,7 +164,7 @@ describe('keys of earlier releases', () => {
       { ...car, id: null },
       { ...car, id: '576' },
     ];
-    // Vehicle 0 or none, each date 0001-01-01 or none.
+    // Eight keys, because a vehicle may have 0 or no number, and each date may be 0001-01-01 or missing.
     expect(new Set(legacyKeysOf(lead({ vehicles })))).toHaveLength(8);
     expect(legacyKeysOf(lead({ leadDate: '2026-01-01' as never, dateOfBirth: '2000-01-01' as never }))).toHaveLength(1);
   });
@@ -178,7 +178,7 @@ describe('keys of earlier releases', () => {
     expect(legacyNumberOf(externalId)).toEqual(keys);
   });
 
-  test('cover six fields for subscriptions', () => {
+  test('combine six fields for subscriptions', () => {
     expect(legacyPersonOf(lead())).toBe(legacyPersonOf(lead({ brand: 'MG' })));
     expect(legacyPersonOf(lead())).not.toBe(legacyPersonOf(lead({ email: null })));
   });
@@ -189,7 +189,7 @@ const observe = (...leads: Lead[]) => {
   const keys = leads.map((one) => observer.add(one));
   return { keys, ...observer.finish(buildBulk()) };
 };
-/** All the keys of these leads. */
+/** Returns all keys of these leads. */
 function known(all: readonly Lead[]): string {
   const { keys, leads: observed } = observe(...all);
   return JSON.stringify([keys, [...observed], all.map(legacyKeysOf), all.map(legacyPersonOf)]);
@@ -197,7 +197,7 @@ function known(all: readonly Lead[]): string {
 const named = (externalId: string) => buildLead({ externalId });
 
 describe('leads of one bulk that share an identity', () => {
-  test('are numbered, and none is lost to a name that looks like a number', () => {
+  test('are numbered, and none is lost because its name looks like a number', () => {
     const [a, second] = [testIdentities().of(named('A')).key, testIdentities().of(named('A#2')).key];
     expect(observe(named('A'), named('A'), named('A#2'), named('A')).keys).toEqual([a, `${a}#2`, second, `${a}#3`]);
     expect(observe(named('7'), named('7'), named('7#2')).keys.slice(0, 2)).toEqual(['x7', 'x7#2']);

@@ -1,34 +1,34 @@
 /**
- * Identifies a lead when it is read again: by the sender's number, or without one by a keyed hash of the fields below.
+ * Identifies a lead that is read again: by the sender's number, or without one by a keyed hash of the fields below.
  * Pure: the hash function is passed in.
  *
- * The lists and `folded` are frozen. Stored rows hold hashes of exactly this text, so a field more, a field less or one
- * more spelling that folds to the same text would make every lead without a number a new one. To change them, add a
- * version beside this one: a text that begins with `lead 2`, keys that begin with `k2.`, and this version's key as the
- * first of the aliases, so that what is stored is still found. Nothing here may use the reading of phones, names or
- * placeholders that the rest of the product uses, because those get better with time.
+ * The lists and `folded` must never change. Stored rows have hashes of exactly this text. With a field more, a field
+ * less, or one more spelling that folds to the same text, every lead without a number would count as new. To change
+ * them, add a version beside this one: its text begins with `lead 2`, its keys begin with `k2.`, and the key of this
+ * version is the first of its aliases, so that stored leads are still found. Do not use the product's reading of
+ * phones, names or placeholders here, because those improve over time.
  *
- * The fields are what the sender wrote about the person. The DMS changes others while it works (numbers, branch,
- * vehicles), and the customer's requests become known later.
+ * The fields are those that the sender wrote about the person. The DMS changes other fields during its work (numbers,
+ * branch, vehicles), and the customer's requests become known later.
  */
 import type { Lead } from './lead.ts';
 import { legacyKeysOf, legacyNumberOf } from './legacy-identity.ts';
 
-/** HMAC of a text with one key of the installation. */
+/** Makes HMACs with one key of the installation. */
 export interface KeyedHash {
   /** The key's fingerprint: `[0-9a-f]{8}`. */
   readonly keyId: string;
-  /** At least 128 bits, as letters, digits, `-` and `_`. */
+  /** Returns at least 128 bits, as letters, digits, `-` and `_`. */
   hash(text: string): string;
 }
 
 export interface LeadIdentity {
   /**
-   * `x574` for the sender's number; `k1.<key id>.<hash>` without one, or if the number may identify a person. Contains
-   * no `#`, which precedes the numbering of leads with the same key.
+   * `x574` from the sender's number; `k1.<key id>.<hash>` if there is none, or if the number may identify a person. It
+   * contains no `#`, which comes before the numbering of leads with the same key.
    */
   readonly key: string;
-  /** Keys under which an earlier key or release may have stored it, likeliest first. */
+  /** Keys under which an earlier key or release may have stored the lead, the likeliest first. */
   readonly aliases: readonly string[];
 }
 
@@ -38,11 +38,11 @@ export interface LeadIdentities {
   /** The installation's current key first. */
   readonly keys: readonly KeyedHash[];
   of(lead: Lead): LeadIdentity;
-  /** For the lead that has this sender's number. */
+  /** The identity of the lead with this sender's number. */
   ofNumber(externalId: string): LeadIdentity;
   /**
-   * For a bulk that has no number from the DMS. `key`: the key that the answer's reader made from the people in the
-   * bulk.
+   * The identity of a bulk without a number from the DMS. `key`: the bulk's key from the reader of the answer, which is
+   * made from the people in it.
    */
   ofBulk(key: string): LeadIdentity;
 }
@@ -74,26 +74,27 @@ export function createIdentities(current: KeyedHash, older: readonly KeyedHash[]
 }
 
 /**
- * The sender's number as stored. Only numbers with too few or too many digits for a phone stay readable: words may hold
- * a name or an address, and some senders name leads by phone or identity card number.
+ * The sender's number in the form in which it is stored. Only a number that is too short or too long for a phone number
+ * can be read in it: words may contain a name or an address, and some senders use phone or identity card numbers for
+ * leads.
  */
 export function storedNumber(externalId: string, key: KeyedHash): string {
   return isPlainNumber(externalId) ? externalId : keyOf(key, `number 1 ${externalId}`);
 }
 
-/** Every form in which the number may be stored; rows of earlier releases have it unchanged. */
+/** Returns every form in which the number may be stored; rows of earlier releases have it unchanged. */
 export function storedNumbers(externalId: string, { keys }: Pick<LeadIdentities, 'keys'>): readonly string[] {
   return [...new Set([...keys.map((key) => storedNumber(externalId, key)), externalId])];
 }
 
 const isDigits = /^\d+$/;
 
-/** Phone numbers have 8 to 15 digits, so a sender's number of that length may be one. */
+/** Whether the number can't be a phone number, which has 8 to 15 digits. */
 export function isPlainNumber(externalId: string): boolean {
   return /^(?:\d{1,7}|\d{16,20})$/.test(externalId);
 }
 
-/** The prefix of every key made with this key of the installation. */
+/** The beginning of every key that was made with this key of the installation. */
 export function identityPrefix(keyId: string): string {
   return `k1.${keyId}.`;
 }
@@ -107,7 +108,7 @@ function keyOf(key: KeyedHash, text: string): string {
 type TextField = { [Name in keyof Lead]: Lead[Name] extends string | null ? Name : never }[keyof Lead];
 
 const personFields = ['leadReference', 'firstName', 'lastName', 'contactName'] as const satisfies TextField[];
-/** Used only if there is neither a phone number nor an e-mail address to distinguish people. */
+/** Only used if there is neither a phone number nor an e-mail address to tell people apart. */
 const moreFields = [
   'middleName',
   'companyName',
@@ -117,7 +118,7 @@ const moreFields = [
   'address1',
 ] as const satisfies TextField[];
 
-/** The text that is hashed. It holds personal data: never store or log it. */
+/** Returns the text that is hashed. It contains personal data: never store or log it. */
 export function identityText(lead: Lead): string {
   const [phone, email] = [phoneOf(lead), emailOf(lead)];
   const parts = ['lead 1', ...personFields.map((name) => folded(lead[name])), phone, email];
@@ -126,8 +127,8 @@ export function identityText(lead: Lead): string {
 }
 
 /**
- * Whether it has a phone number or e-mail address that belongs to one person: leads that share all of it are that
- * person's.
+ * Whether the lead has a phone number or e-mail address of one person: leads with all the same ones are from that
+ * person.
  */
 export function isReachable(lead: Lead): boolean {
   return isOfOne(phoneOf(lead), emailOf(lead));
@@ -159,7 +160,7 @@ const nobodysMail: ReadonlySet<string> = new Set([
 const blanks: ReadonlySet<string> = new Set(['null', 'undefined', 'n/a', 'na', 'none', 'nil', 'nan']);
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** Letters, marks and digits in lower case: the same before and after cleaning. */
+/** Returns letters, marks and digits in lower case, which are the same before and after cleaning. */
 function folded(text: string | null): string {
   return text === null ? '' : cleaned(text, /[^\p{L}\p{M}\p{N}]+/gu);
 }
@@ -180,12 +181,12 @@ function cleaned(text: string, dropped: RegExp): string {
   return blanks.has(plain.trim()) ? '' : beginning(plain.replace(dropped, ''));
 }
 
-/** By code points, because their grouping into characters changes with Unicode. */
+/** Counts code points, because Unicode may change how they form characters. */
 function beginning(text: string): string {
   return /^.{200}/su.exec(text)?.[0] ?? text;
 }
 
-/** A text may have been escaped for the web twice. */
+/** A text may have been escaped for HTML twice. */
 function withoutMarkup(text: string): string {
   let plain = text;
   for (let round = 0; round < 3 && plain.includes('&'); round += 1) {
@@ -198,7 +199,7 @@ function withoutMarkup(text: string): string {
   return plain.replace(/<\/?[a-z][^<>]*>/gi, '');
 }
 
-/** Arabic and Persian digits; others fold by themselves or are not in use here. */
+/** Converts Arabic and Persian digits; other digits are folded without it, or are not used here. */
 function latinDigits(text: string): string {
   return text.replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }

@@ -1,4 +1,4 @@
-/** Groups equal errors, and shows an error without the person it may name. Pure. `error-list.ts` reads them. */
+/** Groups equal errors, and shows an error without the person whom it may name. Pure. `error-list.ts` reads them. */
 import { cutText } from '../text/cut.ts';
 import { mayName, type NamingText, namingText } from '../redact/own-person.ts';
 import type { Person } from '../redact/person.ts';
@@ -10,16 +10,16 @@ const maxShared = 200;
 export interface ErrorGroup {
   /** Equal for errors that differ only in ids, numbers, quoted values and the person's own data. */
   readonly fingerprint: string;
-  /** The part that the errors share; contains no personal data. */
+  /** The part that these errors share; it has no personal data. */
   readonly error: LeadError;
 }
 
-/** The code if there is one, else the message without its particulars; and the field. */
+/** Groups an error by its code, or without one by its message without particulars; and by its field. */
 export function errorGroup(error: LeadError, lead: Person, words: WordBook = installationWords): ErrorGroup {
   const alike = withoutLongNumbers(error);
   if (alike === error) return groupOfOwn(ownError(error, lead, words), words);
   const { naming, own } = toldOfAnyone(alike, words);
-  // Only the numbers as they were sent can be this person's.
+  // Only numbers in the form in which they were sent can belong to this person.
   const isNamed = mayName({ ...naming, numbers: joinedTexts(error) }, lead);
   return groupOfOwn(isNamed ? withoutLead(error, lead, words) : own, words);
 }
@@ -27,8 +27,8 @@ export function errorGroup(error: LeadError, lead: Person, words: WordBook = ins
 const longNumber = /[0-9]{5,}/g;
 
 /**
- * The same group: what a number hides depends on its length and first digits, and a group shows no number. So "Duplicate
- * of lead 70446" costs no more than the error before it.
+ * Returns the same group: a number's length and first digits decide how it is hidden, and a group shows no number. So
+ * "Duplicate of lead 70446" takes no more time than the same error with another number.
  */
 function withoutLongNumbers(error: LeadError): LeadError {
   if (error.messages !== undefined || error.message.search(longNumber) < 0) return error;
@@ -36,17 +36,17 @@ function withoutLongNumbers(error: LeadError): LeadError {
   return { ...error, message };
 }
 
-/** For an error without particulars. A code with a hidden word does not identify an error. */
+/** Takes an error without particulars. If a word of the code is hidden, the code does not identify the error. */
 export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code === null || hidesPart(code) ? message.toLowerCase() : code}|${field ?? ''}`;
 }
 
-/** The words that readers see, in any language: a silence may name any of them. */
+/** Returns the words that readers see in all languages: a silence may name any of them. */
 export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field'>): readonly string[] {
   return [message, code ?? '', ...Object.values(messages ?? {})];
 }
 
-/** Without the data of the lead's own person; `groupOfOwn` hides the remaining unknown words. */
+/** Removes the data of the lead's own person; `groupOfOwn` hides the unknown words that remain. */
 export function ownError(error: LeadError, lead: Person, words: WordBook): LeadError {
   if (error.messages !== undefined) return withoutLead(error, lead, words);
   const { naming, own } = toldOfAnyone(error, words);
@@ -61,13 +61,13 @@ function withoutLead(error: LeadError, lead: Person, words: WordBook): LeadError
   );
 }
 
-/** An error's text for every lead that it does not name. */
+/** An error's text for each lead that it does not name. */
 interface Told {
   readonly naming: NamingText;
   readonly own: LeadError;
 }
 
-/** Leads share a few errors, and few errors name their lead. */
+/** Leads have few different errors, and few errors name their lead, so results are cached. */
 const toldErrors = new Map<string, Told>();
 const mostTold = 5_000;
 const nobody: Person = {
@@ -103,7 +103,7 @@ export function groupOfOwn(own: LeadError, words: WordBook): ErrorGroup {
   return { fingerprint: fingerprintOf(shared), error: shared };
 }
 
-/** With known words only, for an error without its lead. */
+/** Returns an error with only its known words, for use without the error's lead. */
 export function knownPart(error: LeadError, words: WordBook = installationWords): LeadError {
   return changed(
     error,
@@ -112,15 +112,15 @@ export function knownPart(error: LeadError, words: WordBook = installationWords)
   );
 }
 
-/** The unknown words of an error. */
+/** Returns the unknown words of an error. */
 export function unknownInError(own: LeadError, words: WordBook): readonly string[] {
   const texts = [own.message, own.code ?? '', own.field ?? '', ...Object.values(own.messages ?? {})];
   return texts.flatMap((text) => words.unknownIn(text));
 }
 
 /**
- * Without the person, and with only the words that are known: a DMS may quote any person, anywhere. For all readers but the
- * one who opened the lead.
+ * Returns the error without the person and with known words only, because a DMS may quote any person anywhere. For
+ * everyone except the person who has opened the lead.
  */
 export function redactError(error: LeadError, lead: Person, words: WordBook = installationWords): LeadError {
   return changed(
@@ -148,7 +148,7 @@ function withMessages(error: LeadError, change: (message: string) => string): Le
   return { ...error, message, messages: Object.fromEntries(entries) as LeadErrorMessages };
 }
 
-/** Leads share a few errors once the person is removed, so results are cached. */
+/** Without the person, leads have few different errors, so results are cached. */
 const shortened = new Map<string, string>();
 const mostShortened = 5_000;
 

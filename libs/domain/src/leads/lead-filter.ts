@@ -1,15 +1,15 @@
-/** A filter for leads, as data. Pure. */
+/** Filters for leads, as data. Pure. */
 import type { LeadOutcome } from './lead.ts';
 
-/** Any of these values, or none of them. Never empty. */
+/** A lead passes with any of these values; with `not`, only with none of them. Never empty. */
 export interface FilterValue {
   readonly isNot: boolean;
   readonly alternatives: readonly string[];
 }
 
 /**
- * All given filters must hold. `type` is the kind of lead (Individual …) or of vehicle (New …), since people mean
- * either.
+ * A lead must pass all given filters. `type` is the kind of the lead (Individual …) or of the vehicle (New …), because
+ * people mean either.
  */
 export interface FilterGroup {
   readonly brand?: FilterValue;
@@ -22,11 +22,11 @@ export interface FilterGroup {
 }
 
 export interface LeadFilter extends FilterGroup {
-  /** One of these must hold as well. */
+  /** A lead must also pass one of these. */
   readonly or?: readonly FilterGroup[];
 }
 
-/** Filters whose value is words. */
+/** The filters whose values are words. */
 export type TextFilter = Exclude<keyof FilterGroup, 'status'>;
 
 export function oneOf(...alternatives: readonly string[]): FilterValue {

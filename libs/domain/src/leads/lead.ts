@@ -1,7 +1,7 @@
 /**
- * A lead as Leadbell knows it. Pure.
- * Source: the DMS API's `leads[]`. `null` means the DMS sent nothing; vocabularies (brand, source, …) are open and kept
- * as sent. Everything under "person" is personal data: shown only where a feature needs it, never logged.
+ * A lead as Leadbell knows it. Pure. Source: the DMS API's `leads[]`. `null` means that the DMS sent nothing; values
+ * such as brand or source may be any text, and are kept as they were sent. Everything under "person" is personal data:
+ * it is shown only where a feature needs it, and never logged.
  */
 import type { PlainDate } from '../time/instant.ts';
 import type { Id } from './id.ts';
@@ -11,7 +11,7 @@ export interface LeadError {
   readonly message: string;
   readonly code: string | null;
   readonly field: string | null;
-  /** Set if the DMS gives the message in two languages; `message` is the English one. */
+  /** Set if the DMS gives the message in two languages; `message` is then the English one. */
   readonly messages?: LeadErrorMessages;
 }
 
@@ -33,7 +33,7 @@ export interface Vehicle {
 export type LeadOutcome = 'errored' | 'created' | 'pending';
 
 export interface Lead {
-  /** `leadExternalId`: the sender's number or name for the lead. Null for 0, which names no lead. */
+  /** `leadExternalId`: the sender's number or word for the lead. Null for 0, which identifies no lead. */
   readonly externalId: Id | null;
   /** `leadId`: the number in the DMS; null while the lead has not been created there. */
   readonly leadId: Id | null;
@@ -55,7 +55,7 @@ export interface Lead {
   readonly leadNote: string | null;
   readonly vehicleType: string | null;
   readonly vehicles: readonly Vehicle[];
-  /** How many more vehicles were sent than `vehicles` holds. */
+  /** How many vehicles were sent in addition to those in `vehicles`. */
   readonly vehiclesLeftOut?: number;
   readonly purchasePlan: string | null;
   readonly paymentMode: string | null;
@@ -92,6 +92,6 @@ export interface Lead {
   readonly acceptMarketing: boolean | null;
   readonly acceptPrivatePolicy: boolean | null;
 
-  /** The person asked to be forgotten, and is not in the other fields: see `withoutPerson`. */
+  /** The person is forgotten, so the other fields do not name them: see `withoutPerson`. */
   readonly isForgotten?: true;
 }

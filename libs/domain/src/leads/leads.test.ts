@@ -101,7 +101,7 @@ describe('errors that differ only in particulars are one group', () => {
     expect(group(one).fingerprint).toBe(group(other).fingerprint);
   });
 
-  test('an error with a number has the group that it has by itself', () => {
+  test('an error with a number is in the group that it gets without the cache', () => {
     const words = [
       'Duplicate of lead',
       'Invalid phone',
@@ -144,7 +144,7 @@ describe('errors that differ only in particulars are one group', () => {
     expect(group(one).fingerprint).not.toBe(group(other).fingerprint);
   });
 
-  test('a code outweighs words', () => {
+  test('the code decides the group, even if the words differ', () => {
     expect(group('one way to say it', 'E1').fingerprint).toBe(group('another', 'E1').fingerprint);
     expect(group('the same', 'E1').fingerprint).not.toBe(group('the same', 'E2').fingerprint);
   });
@@ -192,7 +192,7 @@ describe('an error that many leads have', () => {
     .tuple(fc.array(piece, { maxLength: 5 }), fc.constantFrom(' ', '', '-'))
     .map(([all, gap]) => all.join(gap));
 
-  test('hides the same in each lead as without a cache', () => {
+  test('hides the same parts in each lead as without a cache', () => {
     const error = fc.record({ message: text, code: fc.option(text), field: fc.option(text) });
     fc.assert(
       fc.property(error, fc.array(person, { minLength: 1, maxLength: 4 }), ({ message, code, field }, people) => {
@@ -290,7 +290,7 @@ test('removes the person from code and field too; short numbers stay', () => {
   });
 });
 
-test('redaction leaves no personal data, whatever surrounds it', () => {
+test('redaction leaves no personal data, whatever text is around it', () => {
   const lead = leadWith({ firstName: 'Sara', lastName: 'Al-Mithali', contactName: 'سارة المثالي' });
   const about = fc.constantFrom(
     'Sara',
@@ -404,7 +404,7 @@ describe('summary', () => {
     ]);
   });
 
-  test('the totals do not depend on how leads are split into bulks, or on their order', () => {
+  test('the totals are the same however leads are split into bulks, and in any order', () => {
     const lead = fc.record({
       brand: fc.constantFrom('KIA', 'MG', null),
       source: fc.constantFrom('a', 'b'),
@@ -429,7 +429,7 @@ describe('summary', () => {
     );
   });
 
-  test('the same error with its code, without it, or as words alone is one group; contradicting errors are not', () => {
+  test('the same error with its code, without it, or as words alone is one group; errors that contradict each other are not', () => {
     const sum = new SummaryAccumulator();
     const errors: [string, string | null, string | null][] = [
       ['Branch 12 not found', null, null],
@@ -457,7 +457,7 @@ describe('summary', () => {
     expect(sum.finish([]).errorGroups.map(({ count }) => count)).toEqual([1]);
   });
 
-  test('a hostile vocabulary does not fill memory, and no lead goes missing', () => {
+  test('hostile values do not fill memory, and no lead is left out of the counts', () => {
     const sum = new SummaryAccumulator();
     for (let n = 0; n < 5_000; n += 1) {
       sum.add(

@@ -1,12 +1,13 @@
 /**
- * Keys of leads without a sender's number, as stored by releases before installation keys. Pure. Frozen: these are the
- * bytes hashed then, field by field, in the same order, with ids as the numbers they were then. Only used to find
- * stored rows; nothing new is stored under such a key. Can be removed once no row has one.
+ * Keys of leads without a sender's number, in the form in which releases before installation keys stored them. Pure.
+ * This code must never change: it hashes the bytes that those releases hashed, field by field in the same order, with
+ * ids as numbers. It is only used to find stored rows; nothing is stored under such a key any more. It can be removed
+ * when no row has one.
  */
 import { hashText, shortHash } from '../text/hash.ts';
 import type { Lead, Vehicle } from './lead.ts';
 
-/** Those releases read this date where today's reader reads nothing. */
+/** Those releases read this date where today's reader reads no date. */
 const noDate = '0001-01-01';
 const fewVehicles = 2;
 
@@ -17,7 +18,10 @@ interface Readings {
   readonly vehicleIds: readonly (number | null)[];
 }
 
-/** `h…`: the lead's key in its bulk. Several, because an absent value may have been read as a placeholder. */
+/**
+ * The keys of the lead in its bulk, which begin with `h`. There are several, because a missing value may have been read
+ * as a placeholder.
+ */
 export function legacyKeysOf(lead: Lead): readonly string[] {
   return vehicleIdsOf(lead.vehicles).flatMap((vehicleIds) =>
     readingsOf(lead.leadDate).flatMap((leadDate) =>
@@ -26,7 +30,10 @@ export function legacyKeysOf(lead: Lead): readonly string[] {
   );
 }
 
-/** A vehicle without a number had none or 0 then. With more than a few such vehicles, all had the same. */
+/**
+ * Those releases stored no number or 0 for a vehicle without one. If a lead has more than a few such vehicles, all are
+ * taken to be the same.
+ */
 function vehicleIdsOf(vehicles: readonly Vehicle[]): readonly (readonly (number | null)[])[] {
   const withNone = (none: number | null) => vehicles.map(({ id }) => (id === null ? none : Number(id)));
   if (vehicles.filter(({ id }) => id === null).length > fewVehicles) return [withNone(null), withNone(0)];
@@ -36,21 +43,24 @@ function vehicleIdsOf(vehicles: readonly Vehicle[]): readonly (readonly (number 
   );
 }
 
-/** A number beyond what a double holds exactly was stored rounded. */
+/** Returns the number as it was stored; a number too large for a double was rounded. */
 export function legacyNumberOf(externalId: string): readonly string[] {
   const key = /^\d{16,}$/.test(externalId) ? `${Number(externalId)}` : externalId;
   return key === externalId ? none : [`x${key}`];
 }
 
-/** The identity of a lead without a number for subscriptions to new leads; prefixed by its bulk's time and author. */
+/**
+ * The identity that subscriptions to new leads used for a lead without a number; the bulk's time and author come before
+ * it.
+ */
 export function legacyPersonOf(lead: Lead): string {
   const { firstName, lastName, contactName, phoneNumber, email, leadReference } = lead;
   return shortHash(JSON.stringify([firstName, lastName, contactName, phoneNumber, email, leadReference]));
 }
 
 /**
- * The key of a lead without a number, or with one that names nothing: `h1nk218iaqadmj`, `x0`, `x-1`, each perhaps with
- * `#2`.
+ * Matches keys of leads whose number was missing or identified nothing: `h1nk218iaqadmj`, `x0`, `x-1`, each perhaps
+ * with `#2`.
  */
 export function isLegacyKey(key: string): boolean {
   return /^(?:h[\da-z]{2,14}|x0|x-\d+)(?:#\d+)?$/.test(key);

@@ -1,7 +1,7 @@
 /**
- * Marks that tell whether two leads belong to one person, in whatever form they were sent. Pure. For comparing only;
- * never shown or stored as they are.
- * Plain values are fast (a hundred thousand leads cost less than 200 ms); others cost tens of microseconds each.
+ * Marks that tell whether two leads belong to one person, in whatever form their values were sent. Pure. Marks are only
+ * compared; they are never shown or stored unhashed. Plain values are fast (less than 200 ms for a hundred thousand
+ * leads); each other value takes tens of microseconds.
  */
 import { foldText } from '../text/fold.ts';
 import { callingCode } from './calling-code.ts';
@@ -10,7 +10,9 @@ import type { Lead } from './lead.ts';
 import { foldedName, foldPlainName, isPlainName } from './person-name.ts';
 import { homeCode, type Phones, readPhones } from './phone.ts';
 
-/** Common forms of dialable numbers of the main countries, without a leading 0 and without made-up ones. */
+/**
+ * Common forms of numbers that can be dialled in the main countries, without a leading 0 and without made-up numbers.
+ */
 const plainNumbers: Readonly<Record<string, RegExp>> = {
   '966':
     /^(?!(\d)\1+$)(?:5(?:[013-689]\d{7}|7(?:[0-8]\d{6}|9[0-8]\d{5}))|1(?:1\d|2[24-8]|3[35-8]|4[3-68]|6[2-5]|7[235-7])\d{6}|920\d{6}|800\d{7})$/,
@@ -25,19 +27,19 @@ const plainCodes = new Map<string, string>(
     ['', '+', '00'].map((before): [string, string] => [`${before}${code}`, code]),
   ),
 );
-/** With fewer digits than this, a number that can't be dialled does not distinguish people. */
+/** A number that can't be dialled identifies no person if it has fewer digits than this. */
 const fewestDigits = 5;
 
 /**
- * Digits of the first number: E.164 if it can be dialled, else as sent; null for placeholders and too few digits.
- * Ignores the extension.
+ * Returns the digits of the first number, in E.164 form if it can be dialled, otherwise as sent; null for placeholders
+ * and for too few digits. The extension is ignored.
  */
 export function phoneMark(phoneCode: string | null, phoneNumber: string | null): string | null {
   if (phoneNumber === null || phoneNumber === '') return null;
   return plainNumber(phoneCode, phoneNumber) ?? phoneMarks(phoneCode, phoneNumber)[0] ?? null;
 }
 
-/** One mark for each number in the field. */
+/** Returns a mark for each number in the field. */
 export function phoneMarks(phoneCode: string | null, phoneNumber: string | null): readonly string[] {
   if (phoneNumber === null || phoneNumber === '') return [];
   const plain = plainNumber(phoneCode, phoneNumber);
@@ -66,14 +68,14 @@ function plainNumber(phoneCode: string | null, number: string): string | null {
   return plainNumbers[code]?.test(national) === true ? `${code}${national}` : null;
 }
 
-/** '' unless it is certainly one number. */
+/** Returns '' unless the text is certainly one number. */
 function inOnePiece(number: string): string {
   return /^\+?\d[\d ()-]{7,24}$/.test(number) ? number.replace(/[ ()-]/g, '') : '';
 }
 
 const plainEmail = /^[\w.+%-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,62}[a-z\d])?\.){1,6}[a-z]{2,20}$/i;
 
-/** The first address in lower case; null for placeholders, fake addresses and anything that is not an address. */
+/** Returns the first address in lower case; null for placeholders, fake addresses and other texts. */
 export function emailMark(email: string | null): string | null {
   return emailMarks(email)[0] ?? null;
 }
@@ -88,7 +90,9 @@ function foldEmail(address: string): string {
   return /^[\u0020-\u007E]*$/.test(address) ? address.toLowerCase() : foldText(address);
 }
 
-/** First and last name, or the contact's, without titles and in one spelling; null if there is none. */
+/**
+ * Returns the first and last name, or the contact's name, without titles and in one spelling; null if there is no name.
+ */
 export function nameMark({
   firstName,
   lastName,

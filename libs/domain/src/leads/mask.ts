@@ -1,4 +1,4 @@
-/** A person's data as a list or a channel may show it. Pure. */
+/** Masks a person's data for lists and channels. Pure. */
 import { cutText } from '../text/cut.ts';
 import { latinDigits } from '../text/fold.ts';
 import { readEmails } from './email.ts';
@@ -14,14 +14,14 @@ const fathers = /^(?:bin|ibn|bint|بن|ابن|بنت)$/iu;
 const maxCompany = 60;
 
 /**
- * First name and initial without titles: "Sara M." for Sara Al-Mithali, also when one field holds the whole name. A
- * company without a person gives the company. '' if the "name" is a number, an address or missing.
+ * First name and initial without titles: "Sara M." for Sara Al-Mithali, even if one field has the whole name. For a
+ * company without a person, the company's name; '' if the "name" is a number, an address or missing.
  */
 export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactName' | 'companyName'>): string {
   const given = nameWords(lead.firstName);
   const family = nameWords(lead.lastName);
   const contact = nameWords(lead.contactName);
-  // A contact that is only the family name is not a first name.
+  // If the contact's name is only the family name, it is no first name.
   const others = contact.join(' ') === family.join(' ') ? [] : contact;
   const words = given.length > 0 ? [...given, ...family] : others;
   const [first, second] = words;
@@ -35,15 +35,15 @@ export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactNam
   return [shown, initialOf(rest)].filter((part) => part !== '').join(' ');
 }
 
-/** The initial of the last word: "M." for Al-Mithali; '' for no words. */
+/** The initial of the last word, such as "M." for Al-Mithali; '' if there are no words. */
 function initialOf(words: readonly string[]): string {
   const initial = firstGrapheme((words.at(-1) ?? '').replace(article, '')).toUpperCase();
   return initial === '' ? '' : `${initial}.`;
 }
 
 /**
- * Shows in a list that the person can be reached, and tells namesakes apart: the end of the first phone number, else a
- * masked e-mail; '' if both are missing.
+ * Shows in a list that the person can be reached, and tells people with the same name apart: the end of the first phone
+ * number, otherwise a masked e-mail address; '' if both are missing.
  */
 export function maskContact({
   phoneCode,
@@ -56,13 +56,13 @@ export function maskContact({
   return emails.kind === 'none' ? '' : maskEmail(emails.addresses[0] ?? emails.sent);
 }
 
-/** "•••• 0005": the last four digits; none of a short number. */
+/** The last four digits, such as "•••• 0005"; no digits of a short number. */
 export function maskPhone(phone: string): string {
   const digits = latinDigits(phone).replace(/\D/g, '');
   return digits.length < 8 ? '••••' : `•••• ${digits.slice(-4)}`;
 }
 
-/** "s•••@•••.com": a domain can be a family's name. A text without `@` gives "•••". */
+/** Masks an address as "s•••@•••.com", because a domain can be a family's name. A text without `@` becomes "•••". */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@');
   const ending = /^[^\s?/#]*?(\.[a-z]{2,12})(?![a-z\d.-])/i.exec(email.slice(at + 1))?.[1] ?? '';
@@ -70,7 +70,7 @@ export function maskEmail(email: string): string {
   return first === '' ? '•••' : `${first}•••@•••${ending}`;
 }
 
-/** Letters that stand alone: no mark, joiner or other half can follow them. */
+/** Two letters that are characters of their own: no mark, joiner or other half can follow them. */
 const twoLetters = /^[ -~\u00A1-\u00AC\u00AE-\u02FF\u0620-\u064A]{2}/;
 
 function firstGrapheme(text: string): string {

@@ -1,4 +1,7 @@
-/** Names of months in dates of a DMS, English and Arabic, Gregorian and Hijri, as numbers from 1; 0 for any other word. Pure. */
+/**
+ * Names of months in dates of a DMS, English and Arabic, Gregorian and Hijri, as numbers from 1; any other word is 0.
+ * Pure.
+ */
 import { foldText } from '../text/fold.ts';
 
 const gregorian = byName([

@@ -1,4 +1,4 @@
-/** Words that people and forms write when there is nothing to write. Pure. */
+/** Words that people and forms write if there is nothing to write. Pure. */
 import { foldText } from '../text/fold.ts';
 
 const words: ReadonlySet<string> = new Set(
@@ -12,7 +12,7 @@ const words: ReadonlySet<string> = new Set(
 
 const things =
   'phone|mobile|telephone|tel|number|phone number|mobile number|e ?mail|mail|e ?mail address|address|name|first name|last name|family name|surname|contact';
-/** “no phone”, “without last name”: about a thing that a lead has. */
+/** Matches “no phone” or “without last name”: a phrase about a field of a lead. */
 const withoutThing = new RegExp(`^(?:no|without|has no|not? (?:given|available|provided)|unknown) (?:${things})$`);
 const withoutArabicThing =
   /^(?:بدون|لا يوجد|ليس لديه|غير معروف) (?:ال)?(?:رقم|هاتف|جوال|بريد|ايميل|اسم|اسم عائله|عنوان|بريد الكتروني)$/;
@@ -21,8 +21,8 @@ const withoutArabicThing =
 export const nothingWords: ReadonlySet<string> = words;
 
 /**
- * Whether it is blank, only signs, or a word or phrase for nothing, with or without brackets: `-`, `N/A`, `[no last
- * name]`, `لا يوجد`.
+ * Whether a text is blank, has only signs, or is a word or phrase for "nothing", with or without brackets: `-`, `N/A`,
+ * `[no last name]`, `لا يوجد`.
  */
 export function isNothing(text: string | null): boolean {
   if (text === null) return true;

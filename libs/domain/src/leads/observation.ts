@@ -1,5 +1,5 @@
 /**
- * A bulk as one poll saw it, without its people: enough to compare with the next poll and to count. Pure. A lead is
+ * A bulk as one poll saw it, without its people: enough to compare it with the next poll, and to count. Pure. Leads are
  * identified as in `identity.ts`; leads with the same identity are numbered.
  */
 import { hashText } from '../text/hash.ts';
@@ -16,16 +16,18 @@ import { noValues, type VocabularyValues, vocabularyValues, wrongValue } from '.
 import { type KeyedMarks, keyedMarks } from './sent-again.ts';
 
 export interface LeadState {
-  /** As stored; see `storedNumber`. */
+  /** In the form in which it is stored; see `storedNumber`. */
   readonly externalId: Id | null;
-  /** The number in the DMS; null until it has one. */
+  /** The lead's number in the DMS; null while it has none. */
   readonly dmsId: Id | null;
   readonly outcome: LeadOutcome;
-  /** Fingerprints of its errors, sorted, each once. */
+  /** The fingerprints of the lead's errors, sorted, each once. */
   readonly errors: readonly string[];
 }
 
-/** The fields that leads are counted by: open vocabularies. Values that may be about a person are hidden. */
+/**
+ * The fields by which leads are counted; their values may be any text. Values that may be about a person are hidden.
+ */
 export interface LeadTraits {
   readonly source: string | null;
   readonly subSource: string | null;
@@ -36,33 +38,34 @@ export interface LeadTraits {
 
 export interface ObservedLead extends LeadState {
   readonly traits: LeadTraits;
-  /** For each of `errors` the value that it is about, or an empty text; absent if none is known. */
+  /** For each of `errors`, the value that it is about, or an empty text; absent if no value is known. */
   readonly wrong?: readonly string[];
   /**
-   * Under each key of the installation, the current one first; absent if no stored lead could be the same. Costs a hash
-   * each.
+   * The lead's marks under each key of the installation, the current key first; absent if no stored lead could be the
+   * same. Each mark takes a hash to compute.
    */
   readonly marks?: () => readonly KeyedMarks[];
-  /** The keys of `person-keys.ts`, for the row. Costs a hash each. */
+  /** The lead's keys from `person-keys.ts`, to store in its row. Each key takes a hash to compute. */
   readonly persons?: () => readonly string[];
 }
 
 export interface BulkObservation {
-  /** Its key reveals no person. */
+  /** Its key does not show who is in the bulk. */
   readonly info: Bulk;
   /** Keys under which an earlier key or release may have stored the bulk. */
   readonly keyAliases: readonly string[];
   readonly leads: ReadonlyMap<string, ObservedLead>;
-  /** By the lead's key, for leads that share an identity or may be stored under an alias. */
+  /** For leads that share an identity or may be stored under an alias: the identity by the lead's key. */
   readonly identities: ReadonlyMap<string, LeadIdentity>;
-  /** The errors behind the fingerprints, without a person. */
+  /** The error of each fingerprint, without any person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;
-  /** Unknown words and values, and the people who had them. Holds personal data: store it hashed. */
+  /** Unknown words and values, with the people who had them. They contain personal data: store them hashed. */
   readonly heard?: readonly Heard[];
-  /** Equal for observations with the same content, whatever the order of leads. */
+  /** Equal for observations with the same content, in any order of leads. */
   readonly fingerprint: string;
   /**
-   * The observation holds every lead that the DMS lists, so missing ones are gone. Absent: some leads may be left out.
+   * Whether the observation has every lead that the DMS lists, so that missing ones are gone. Absent: some leads may be
+   * missing.
    */
   readonly isComplete?: boolean;
 }
@@ -73,7 +76,7 @@ interface Waiting {
   readonly values: VocabularyValues;
 }
 
-/** Takes a bulk's leads one by one, and the bulk's own fields at the end. */
+/** Takes the leads of a bulk one by one, and at the end the bulk's own fields. */
 export class BulkObserver {
   readonly #identities: LeadIdentities;
   readonly #leads = new Map<string, ObservedLead>();
@@ -82,7 +85,7 @@ export class BulkObserver {
   readonly #errorTexts = new Map<string, LeadError>();
   readonly #words: WordBook;
   readonly #heard = new HeardWords();
-  /** Leads with unknown words, which the rest of the bulk may make known. */
+  /** Leads with unknown words that other leads of the bulk may make known. */
   readonly #waiting = new Map<string, Waiting>();
 
   constructor(identities: LeadIdentities, words: WordBook = installationWords) {
@@ -140,7 +143,7 @@ export class BulkObserver {
     };
   }
 
-  /** Shows in all leads of this bulk the words that enough of its people had. */
+  /** Words that enough people of this bulk had become known in all its leads. */
   #learn(): void {
     if (!this.#words.learn(this.#heard.enough)) return;
     for (const [key, { errors, traits, values }] of this.#waiting) {
@@ -176,7 +179,7 @@ export class BulkObserver {
     return { errors: sorted, ...(isKnown ? { wrong: sorted.map((fingerprint) => wrong.get(fingerprint) ?? '') } : {}) };
   }
 
-  /** `isComplete`: every lead was read, and no filter left one out. */
+  /** `isComplete`: every lead was read, and no filter left any out. */
   finish(info: Bulk, isComplete = true): BulkObservation {
     const { key, aliases } = storedKeysOfBulk(info, this.#identities);
     this.#learn();
@@ -193,7 +196,7 @@ export class BulkObserver {
   }
 }
 
-/** The keys under which a bulk is stored, from the client's key for it. */
+/** Returns the keys under which a bulk is stored, from the key that the client gives it. */
 export function storedKeysOfBulk({ id, key }: Pick<Bulk, 'id' | 'key'>, identities: LeadIdentities): LeadIdentity {
   return id === null ? identities.ofBulk(key) : { key, aliases: none };
 }
@@ -201,10 +204,10 @@ export function storedKeysOfBulk({ id, key }: Pick<Bulk, 'id' | 'key'>, identiti
 const maxTexts = 300;
 const maxWaiting = 5_000;
 const none: readonly string[] = Object.freeze([]);
-/** Errored without a reason from the DMS. */
+/** Stands for the error of a lead for which the DMS gives no reason. */
 const unsaid: readonly string[] = Object.freeze(['|']);
 
-/** Names for things that share one: `x7`, `x7#2`, `x7#3`, skipping those taken. */
+/** Numbers things that have the same name: `x7`, `x7#2`, `x7#3`; skips names that exist. */
 export class Numbered {
   readonly #isTaken: (name: string) => boolean;
   readonly #last = new Map<string, number>();
@@ -228,7 +231,7 @@ function fingerprintOfBulk(
   leads: ReadonlyMap<string, LeadState>,
   identities: ReadonlyMap<string, LeadIdentity>,
 ): string {
-  // A sum is independent of order, which leads that share an identity are numbered by.
+  // Adds up hashes, because a sum does not depend on the order by which leads with one identity are numbered.
   let one = 0;
   let other = 0;
   for (const [key, { dmsId, outcome, errors }] of leads) {
@@ -246,7 +249,7 @@ function fingerprintOfBulk(
   ].join('|');
 }
 
-/** `created`, `in-progress`, `cancelled`, `completed`, or `unknown:7`. */
+/** Returns `created`, `in-progress`, `cancelled`, `completed`, or for example `unknown:7`. */
 export function stateName(state: Bulk['state']): string {
   return typeof state === 'string' ? state : `unknown:${state.unknown ?? ''}`;
 }

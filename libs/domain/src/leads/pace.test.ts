@@ -55,7 +55,7 @@ describe('the pace by budget', () => {
     expect(pause(changes)).toBe(ms);
   });
 
-  it('is slower if the business never closes, and if a poll takes several requests', () => {
+  it('is slower if the business never closes, and if a poll needs several requests', () => {
     expect(pause({ calendar: always, now: at(0), usedToday: 0 })).toBeCloseTo((1.1 * day) / 4_500, -1);
     expect(pause({ calendar: always, now: at(0), usedToday: 0, requestsPerPoll: 3.3 })).toBeCloseTo(
       (3.3 * day) / 4_500,
@@ -82,7 +82,7 @@ describe('the pace by budget', () => {
   });
 });
 
-it('slows down while closed, never beyond the opening time, also when clocks change', () => {
+it('the pace slows down while the business is closed, but a pause never ends after the opening time, even when clocks change', () => {
   const changes = [
     ['America/New_York', '2025-03-09T07:00Z'],
     ['Australia/Lord_Howe', '2025-04-05T15:00Z'],
@@ -134,7 +134,7 @@ describe('the pace after a failure', () => {
     expect(pauseAfterFailure(failures, intervalMs, retryAfterMs, 1)).toBe(minutes * minute);
   });
 
-  it('is never slower than the bound for a wrong clock', () => {
+  it('is never slower than the limit from which a wrong clock is assumed', () => {
     for (const fixedMs of [1_000, minute, hour, null]) {
       const slow = pause({ fixedMs, tookMs: day, retryAfterMs: day });
       const slowest = Math.max(slow, paceRules.longestClosedMs, pauseAfterFailure(9, fixedMs, day, 0.99));

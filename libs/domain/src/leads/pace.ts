@@ -1,7 +1,7 @@
 /**
- * How long to wait between two polls. Pure.
- * `POLL_SECONDS` fixes it. Otherwise `DMS_REQUESTS_PER_DAY` is a budget for the local day, spent mostly while the
- * business is open. A part is reserved for people's queries; their use of it slows the polls, never the people.
+ * How long polling waits between two polls. Pure. `POLL_SECONDS` fixes it. Without `POLL_SECONDS`,
+ * `DMS_REQUESTS_PER_DAY` is a budget for the local day, most of which is used while the business is open. A part of the
+ * budget is reserved for people's queries. If people use more, polls slow down, and people's queries never do.
  */
 import type { BusinessCalendar } from '../time/business-calendar.ts';
 import { openWindowOn } from '../time/business-calendar.ts';
@@ -13,48 +13,48 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 export const paceRules = {
-  /** While the business is open and the budget allows. */
+  /** The pause while the business is open and the budget is large enough. */
   openMs: 10_000,
-  /** Pauses outside working hours are longer by this factor. */
+  /** Outside working hours, pauses are longer by this factor. */
   closedFactor: 12,
-  /** For a while after a change, if the budget has more than the rest of the day needs. */
+  /** The pause for a while after a change, if the budget is larger than the rest of the day needs. */
   busyOpenMs: 5_000,
   busyClosedMs: 15_000,
   busyForMs: 3 * minuteMs,
-  /** Share of the remaining budget that is reserved for people's queries. */
+  /** The share of the remaining budget that is reserved for people's queries. */
   reserve: 0.1,
-  /** The longest pause even with no budget left, so that watching never stops. */
+  /** The longest pause, even if the budget is used up, so that polling never stops. */
   longestOpenMs: 5 * minuteMs,
   longestClosedMs: 12 * minuteMs,
-  /** A slow DMS is busy with our polls at most a third of the time. */
+  /** If the DMS is slow, polls use at most a third of its time. */
   restFactor: 2,
-  /** Requests per poll, until measured. */
+  /** The requests of a poll, until they were measured. */
   requestsPerPoll: 1.1,
 } as const;
 
-/** The longest pause that a slow or failing DMS causes. */
+/** The longest pause because the DMS is slow or fails. */
 const longestPauseMs: number = 15 * minuteMs;
 
 export interface PaceInput {
   readonly now: Instant;
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
-  /** `POLL_SECONDS`; null: the budget decides. */
+  /** The value of `POLL_SECONDS`; null: the budget decides. */
   readonly fixedMs: number | null;
-  /** Requests per day, and how many the polls and the people have made since local midnight. */
+  /** The budget of a day. `polls` and `people`: the requests that each have made since local midnight. */
   readonly budget: number;
   readonly usedToday: number;
-  /** Average of the latest polls. */
+  /** The average of the latest polls. */
   readonly requestsPerPoll: number;
   /** How long the poll took. */
   readonly tookMs: number;
   /** When a bulk last appeared, changed or was in progress; null: never. */
   readonly changedAt: Instant | null;
-  /** The pause that the DMS asked for, if any. */
+  /** The pause that the DMS asked for; null if it asked for none. */
   readonly retryAfterMs: number | null;
 }
 
-/** How long to wait after a successful poll, in milliseconds. */
+/** Returns the milliseconds to wait after a successful poll. */
 export function pauseAfter(input: PaceInput): number {
   const { fixedMs, tookMs, retryAfterMs } = input;
   const slowMs = Math.min(longestPauseMs, Math.max(tookMs * paceRules.restFactor, retryAfterMs ?? 0));
@@ -64,7 +64,7 @@ export function pauseAfter(input: PaceInput): number {
 function budgetPauseMs({ now, zone, calendar, budget, usedToday, requestsPerPoll, changedAt }: PaceInput): number {
   const { openMs, closedMs, opensInMs } = restOfDay(now, zone, calendar);
   const left = budget - usedToday - (budget * paceRules.reserve * (openMs + closedMs)) / dayMs;
-  // Milliseconds of open time; closed time is weighted by its lower frequency of polls.
+  // The milliseconds of open time, plus closed time weighted by its rarer polls.
   const weightedMs = openMs + closedMs / paceRules.closedFactor;
   const price = Math.max(1, requestsPerPoll);
   const unitMs = Math.max(paceRules.openMs, left > 0 ? (price * weightedMs) / left : Infinity);
@@ -79,8 +79,8 @@ function budgetPauseMs({ now, zone, calendar, budget, usedToday, requestsPerPoll
 }
 
 /**
- * Open and closed time until local midnight, and the time until the business opens, looking as far as tomorrow: 0 if
- * open now, `Infinity` if it stays closed.
+ * Returns open and closed time until local midnight, and the time until the business opens. It looks as far as
+ * tomorrow: 0 if open now, `Infinity` if the business stays closed.
  */
 function restOfDay(
   now: Instant,
@@ -99,13 +99,14 @@ function restOfDay(
   return { openMs, closedMs: midnight - now - openMs, opensInMs };
 }
 
-/** Moving average of requests per poll; the latest count most. */
+/** A moving average of the requests per poll, in which the latest polls count most. */
 export function averagePrice(before: number, requests: number): number {
   return before + (requests - before) / 20;
 }
 
 /**
- * How long to wait after a failed poll: longer each time, and at least as long as the DMS asks. `random` in `[0, 1)`.
+ * Returns how long to wait after a failed poll: longer each time, and at least as long as the DMS asks. `random` is in
+ * `[0, 1)`.
  */
 export function pauseAfterFailure(
   failures: number,
@@ -118,7 +119,7 @@ export function pauseAfterFailure(
   return Math.min(longestPauseMs, Math.max(backoffMs, retryAfterMs ?? 0));
 }
 
-/** The longest possible pause: a next poll further ahead was written by a wrong clock. */
+/** The longest possible pause: if the next poll is further ahead, a wrong clock wrote its time. */
 export function longestPause(intervalMs: number | null): number {
   return Math.max(longestPauseMs, intervalMs ?? 0) + 5 * minuteMs;
 }

@@ -1,27 +1,27 @@
 /**
- * Keys that find everything with a person's data: one for each phone, e-mail address and number of a lead. Only the
- * installation's key can make them. Pure: the hash function is passed in.
+ * Keys that find everything with a person's data: one for each phone number, e-mail address and number of a lead. They
+ * can only be made with the installation's key. Pure: the hash function is passed in.
  *
- * The texts are frozen like those of `identity.ts`: stored keys are hashes of exactly these.
+ * The hashed texts must never change, like those of `identity.ts`, because stored keys are hashes of exactly these.
  */
 import type { KeyedHash } from './identity.ts';
 import type { Lead } from './lead.ts';
 import { emailMarks, phoneMarks } from './marks.ts';
 import { hashedMark } from './sent-again.ts';
 
-/** `lead`: the number in the DMS; `sender`: the sender's number for the lead. */
+/** `lead`: the lead's number in the DMS; `sender`: the sender's number for the lead. */
 export type PersonTraitKind = 'phone' | 'email' | 'lead' | 'sender';
 
-/** One identifier of a person. Personal data: never store or log it. */
+/** A value that identifies a person. Personal data: never store or log it. */
 export interface PersonTrait {
   readonly kind: PersonTraitKind;
-  /** A phone's digits with the country's code, an address in lower case, or a number. */
+  /** The digits of a phone number with its country code, an e-mail address in lower case, or a number. */
   readonly value: string;
 }
 
 export type PersonFields = Pick<Lead, 'phoneCode' | 'phoneNumber' | 'email' | 'leadId' | 'externalId'>;
 
-/** Empty if the lead has neither a number nor a way to reach anyone. */
+/** Returns an empty list if the lead has no number, phone or e-mail address. */
 export function personTraits(lead: PersonFields): readonly PersonTrait[] {
   const { phoneCode, phoneNumber, email, leadId, externalId } = lead;
   return [
@@ -32,7 +32,7 @@ export function personTraits(lead: PersonFields): readonly PersonTrait[] {
   ];
 }
 
-/** The prefix of every key made with this key of the installation. */
+/** The beginning of every key that was made with this key of the installation. */
 export function personPrefix(keyId: string): string {
   return `p1.${keyId}.`;
 }
@@ -41,17 +41,17 @@ function personKey({ kind, value }: PersonTrait, key: KeyedHash): string {
   return `${personPrefix(key.keyId)}${key.hash(`person 1 ${kind} ${value}`)}`;
 }
 
-/** For storing: made with the installation's current key. */
+/** Returns keys to store, made with the installation's current key. */
 export function personKeys(lead: PersonFields, [current]: readonly KeyedHash[]): readonly string[] {
   return current === undefined ? none : personTraits(lead).map((trait) => personKey(trait, current));
 }
 
-/** For finding: a trait may have been stored under each key of the installation. */
+/** Returns keys to search for: a trait may have been stored under each key of the installation. */
 export function everyPersonKey(traits: readonly PersonTrait[], keys: readonly KeyedHash[]): readonly string[] {
   return traits.flatMap((trait) => keys.map((key) => personKey(trait, key)));
 }
 
-/** The marks of `sent-again.ts`, by which rows of releases without person keys are found. */
+/** Returns the marks of `sent-again.ts`, which find rows of releases without person keys. */
 export function everyMark(traits: readonly PersonTrait[], keys: readonly KeyedHash[]): readonly string[] {
   return traits.flatMap(({ kind, value }) =>
     kind === 'phone' || kind === 'email' ? keys.flatMap((key) => hashedMark(key, kind, value) ?? []) : [],
@@ -63,7 +63,10 @@ export interface KeysOfPerson {
   readonly marks: readonly string[];
 }
 
-/** All keys under which a person with these fields may have been stored. Empty if the fields identify no one. */
+/**
+ * Returns all keys under which a person with these fields may have been stored. They are empty if the fields identify
+ * no one.
+ */
 export function keysOfPerson(fields: Partial<PersonFields>, keys: readonly KeyedHash[]): KeysOfPerson {
   const traits = personTraits({ ...noFields, ...fields });
   return { persons: everyPersonKey(traits, keys), marks: everyMark(traits, keys) };
@@ -72,8 +75,8 @@ export function keysOfPerson(fields: Partial<PersonFields>, keys: readonly Keyed
 const noFields: PersonFields = { phoneCode: null, phoneNumber: null, email: null, leadId: null, externalId: null };
 
 /**
- * Recognises the leads of these persons, whose keys may have been made with any key of the installation. Costs hashes
- * for each lead, unless there are no persons.
+ * Returns a test that recognises the leads of these persons, whose keys may have been made with any key of the
+ * installation. The test hashes each lead several times, unless there are no persons.
  */
 export function personMatcher(
   persons: ReadonlySet<string>,

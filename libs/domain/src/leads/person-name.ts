@@ -1,27 +1,30 @@
-/** Names of people, from fields that also hold titles, numbers and remarks. Pure. */
+/** Reads the names of people from fields that may also have titles, numbers and remarks. Pure. */
 import { foldText } from '../text/fold.ts';
 import { isNothing, nothingWords } from './nothing.ts';
 
 const latinTitles = 'mr|mrs|ms|miss|dr|prof|eng|sheikha?|capt';
-/** In one spelling; see `spelled`. */
+/** The titles in one spelling; see `spelled`. */
 const arabicTitles = 'السيده?|الاستاذه?|الدكتوره?|المهندسه?|الشيخه?';
 const titleEnd = String.raw`\s*[./]+(?![./])\s*`;
-/** Only before another word. */
+/** Matches a title only before another word. */
 const title = new RegExp(
   String.raw`\s*(?:(?:${latinTitles}|${arabicTitles})(?:${titleEnd}|\s+)|[ادم]${titleEnd})(?=\S*?\p{L})`,
   'iuy',
 );
-/** A first name that consists of only one of these is a placeholder. */
+/** A first name that is only one of these titles is a placeholder. */
 const loneTitle = /^(?:mr|mrs|ms|dr|prof|eng)\s*[./]*$/i;
 const joins = /(?<=\p{L})[._,،;؛/|\\]+(?=\p{L})|(?<!^(?:al|el|abdul?|abdel|abd|abu|umm|um|bin|ibn))[-‐]+/iu;
-/** Begins only where a word or a space begins, or a long text would be read once for each of its letters. */
+/**
+ * A match begins only where a word or a space begins, because otherwise a long text would be read once for each of its
+ * letters.
+ */
 const address = /(?:(?<![^\s@<>()])[^\s@<>()]+)?(?:(?<!\s)\s+)?[@＠]\s*[^\s@<>()]*/gu;
-/** Names of people that are also words for nothing: a name is written with one capital letter. */
+/** Names of people that are also words for "nothing"; a name is written with one capital letter. */
 const alsoNames = /^(?:Null|Nan|Nil|Na|Blank)$/;
 
 /**
- * Words of a name without titles, whatever separates them: "Sara.Almithali" and "Sara-Almithali" are two, "Al-Mithali"
- * and "Abdul-Rahman" one.
+ * Returns the words of a name without titles, with any separators: "Sara.Almithali" and "Sara-Almithali" are two words,
+ * "Al-Mithali" and "Abdul-Rahman" are one.
  */
 export function nameWords(name: string | null): string[] {
   const shown = shownName(name);
@@ -32,7 +35,7 @@ export function nameWords(name: string | null): string[] {
     .filter((word) => /[\p{L}\p{Extended_Pictographic}]/u.test(word));
 }
 
-/** A name as the opened lead shows it, on one line; '' if it means nothing. */
+/** Returns a name as the opened lead shows it, on one line; '' if it means nothing. */
 export function shownName(name: string | null): string {
   const tidy = (name ?? '')
     .replace(/[\s\u200B]+/g, ' ')
@@ -50,7 +53,7 @@ function saysNothing(name: string): boolean {
   return isNothing(name) || /^\[[^\]]*\b(?:no|not|none|without|missing|unknown)\b[^\]]*\]$/i.test(name);
 }
 
-/** Words of a company's name, without its digits if they could be a phone number. */
+/** Returns the words of a company's name, without digits that could be a phone number. */
 export function companyWords(name: string | null): string[] {
   const shown = shownName(name).replaceAll('\u0640', '').replace(address, ' ');
   const isNumber = shown.replace(/\P{Nd}/gu, '').length > mostDigits;
@@ -59,10 +62,10 @@ export function companyWords(name: string | null): string[] {
   );
 }
 
-/** A list may show this many digits of a phone number. */
+/** How many digits of a phone number a list may show. */
 const mostDigits = 4;
 
-/** Removes addresses, numbers, tatweel, and brackets unless there is nothing else. */
+/** Removes addresses, numbers, tatweel, and what is in brackets unless there is nothing else. */
 function withoutRemarks(name: string): string {
   const bare = name.replaceAll('\u0640', '').replace(address, ' ');
   const outside = bare.replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' ');
@@ -79,7 +82,7 @@ function withoutTitles(name: string): string {
   }
 }
 
-/** One form for letters with several; keeps the length, so that positions still fit. */
+/** Replaces letters that have several forms by one form; the length stays, so that positions still fit. */
 function spelled(text: string): string {
   return text.replace(/[أإآ]/g, 'ا').replace(/ة/g, 'ه');
 }
@@ -88,7 +91,7 @@ function spacedWords(name: string): string[] {
   return name.split(/\s+/).filter((word) => word !== '');
 }
 
-/** For comparing: one spelling of the first and last name, or of the contact's; null if there is none. */
+/** Returns one spelling of the first and last name, or of the contact's, for comparing; null if there is no name. */
 export function foldedName(first: string | null, last: string | null, contact: string | null): string | null {
   const own = [...nameWords(first), ...nameWords(last)];
   const words = own.length > 0 ? own : nameWords(contact);
@@ -104,7 +107,7 @@ const notPlain: ReadonlySet<string> = new Set([
   ...arabicTitles.split('|').flatMap((word) => [word.replace('ه?', ''), word.replace('?', '')]),
 ]);
 
-/** Whether these words are a name without anything else. */
+/** Whether these words are a name and nothing else. */
 export function isPlainName(name: string): boolean {
   if (!plainName.test(name)) return false;
   return name.includes(' ')
@@ -116,7 +119,7 @@ export function isPlainName(name: string): boolean {
 
 const letterForms: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا', ى: 'ي', ئ: 'ي', ؤ: 'و', ة: 'ه' };
 
-/** The result of `foldText` for a plain name. */
+/** Returns for a plain name the same as `foldText`. */
 export function foldPlainName(name: string): string {
   return name.toLowerCase().replace(/[أإآىئؤة]/g, (letter) => letterForms[letter] ?? letter);
 }

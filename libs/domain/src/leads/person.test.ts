@@ -27,7 +27,7 @@ const nobody = {
 } as unknown as Lead;
 const leadWith = (changes: Partial<Lead>): Lead => ({ ...nobody, ...changes });
 
-/** Numbers, extensions and the rest as short texts. */
+/** Describes numbers, extensions and the rest as short texts. */
 function shortly(code: string | null, number: string): readonly string[] {
   const { kind, numbers, rest } = readPhones(code, number);
   if (kind !== 'dialled') return [kind];
@@ -37,9 +37,9 @@ function shortly(code: string | null, number: string): readonly string[] {
   ];
 }
 
-describe('phones beyond those of the tables', () => {
+describe('phones that the tables do not have', () => {
   test.each<[string | null, string, readonly string[]]>([
-    // Digits of other scripts, and numbers mangled by programs.
+    // Digits of other scripts, and numbers that programs have changed.
     ['00966', '०५००००००२१', ['+966500000021']],
     ['00966', '500000021.00', ['+966500000021']],
     ['00966', '9.66500000021E11', ['+966500000021']],
@@ -70,7 +70,7 @@ describe('phones beyond those of the tables', () => {
     ['00966', '0500000021 (ask for Bravo)', ['+966500000021', '(ask for Bravo)']],
     ['00966', '0500000021 / 0000000000', ['+966500000021']],
     ['00966', '525000033 / 0550000022', ['+966550000022', '525000033']],
-    // Letters next to digits.
+    // Letters beside digits.
     ['00966', '0500000021O', ['sent']],
     ['00966', 'جوال0500000021', ['+966500000021']],
     // Codes.
@@ -97,7 +97,7 @@ describe('phones beyond those of the tables', () => {
     expect(shortly(code, number)).toEqual(expected);
   });
 
-  test('any value is read in bounded time, and a dialled number can be dialled', () => {
+  test('any value is read in bounded time, and a number that is shown as dialled can be dialled', () => {
     const piece = fc.oneof(
       fc.constantFrom('0500000021', '+966', '00', '(0)', ' ', '-', '/', ',', 'ext', 'x', '٠٥', '\u200F', '1', '😀'),
       fc.string({ unit: 'binary', maxLength: 4 }),
@@ -131,10 +131,10 @@ describe('marks', () => {
       at % 3 === 0 ? `${before} ${rest.slice(0, at % 7)}-${rest.slice(at % 7)}` : before + rest,
     );
 
-  test('the fast and the slow path agree', () => {
+  test('the fast and the slow code agree', () => {
     fc.assert(
       fc.property(code, number, (phoneCode, phoneNumber) => {
-        // A code within words can't take the fast path.
+        // A country code within words makes the code take the slow way.
         const slow = phoneMark(phoneCode === null || phoneCode === '' ? 'KSA' : `(${phoneCode})`, phoneNumber);
         expect(phoneMark(phoneCode, phoneNumber), `${phoneCode} ${phoneNumber}`).toBe(slow);
       }),
@@ -153,7 +153,7 @@ describe('marks', () => {
     expect(phoneMark('00966', one)).toBe(phoneMark('00966', other));
   });
 
-  test('each number in a field has its mark', () => {
+  test('each number in a field has its own mark', () => {
     expect(phoneMarks('00966', '0500000021 / 0550000022')).toEqual(['966500000021', '966550000022']);
   });
 
@@ -181,7 +181,7 @@ describe('marks', () => {
     expect(nameMark(leadWith(lead))).toBeNull();
   });
 
-  test('a plain name folds as on the slow path', () => {
+  test('the fast code folds a plain name like the slow code', () => {
     const word = fc.oneof(
       fc.constantFrom(
         'Alfa',
@@ -213,7 +213,7 @@ describe('marks', () => {
   });
 });
 
-describe('names beyond those of the tables', () => {
+describe('names that the tables do not have', () => {
   test.each<[Partial<Lead>, string]>([
     [{ firstName: 'Dr.Alfa', lastName: 'Testali' }, 'Alfa T.'],
     [{ firstName: 'السيد/ ألفا', lastName: 'تجريبي' }, 'ألفا ت.'],
@@ -237,7 +237,7 @@ describe('names beyond those of the tables', () => {
   });
 });
 
-describe('e-mail addresses beyond those of the tables', () => {
+describe('e-mail addresses that the tables do not have', () => {
   test.each<[string, readonly string[]]>([
     ['E-mail: alfa@example.com', ['alfa@example.com']],
     ['"Alfa" <alfa@example.com>; <bravo@example.com>', ['alfa@example.com', 'bravo@example.com']],
@@ -277,7 +277,7 @@ describe('e-mail addresses beyond those of the tables', () => {
     expect(maskEmail(email)).toBe(masked);
   });
 
-  test('is masked after its first character, however many signs that has', () => {
+  test('is masked after its first character, even if that has several code points', () => {
     const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
     const sign = fc.constantFrom(
       'a',
@@ -364,7 +364,7 @@ describe('which leads can be reached, and which people asked before', () => {
     ).toEqual({ noPhone: 3, unreachable: 3, duplicates: 0 });
   });
 
-  test('a second number or address belongs to the same person', () => {
+  test('a second number or address shows the same person', () => {
     expect(
       counted([
         { phoneNumber: '0500000088 / 0500000099' },
@@ -375,7 +375,7 @@ describe('which leads can be reached, and which people asked before', () => {
     ).toEqual({ noPhone: 1, unreachable: 0, duplicates: 2 });
   });
 
-  test('counting in parts and together gives the same', () => {
+  test('counting in parts gives the same result as counting together', () => {
     const leads = [{ phoneNumber: '0500000021' }, { phoneNumber: '500000021' }, { email: 'alfa@example.com' }];
     const [one, other] = [new QualityCounter(), new QualityCounter()];
     for (const lead of leads) one.add(leadWith(lead));
@@ -387,7 +387,7 @@ describe('which leads can be reached, and which people asked before', () => {
 
 const digitCount = (shown: string): number => shown.replace(/\P{Nd}/gu, '').length;
 
-test('no list shows more than four digits of a phone, wherever it stands', () => {
+test('no list shows more than four digits of a phone number, wherever it was written', () => {
   const form = fc.constantFrom(
     ...'0500000021 | +966 50 000 0021 | 050-000-0021 | 050 000 0021 | ٠٥٠٠٠٠٠٠٢١ | ۰۵۰ ۰۰۰ ۰۰۲۱ | 050/000/0021 | 050_000_0021 | (050) 0000021 | 0.5.0.0.0.0.0.0.2.1 | 050, 000, 0021 | ０５００００００２１ | 050:000:0021'.split(
       ' | ',
@@ -417,7 +417,7 @@ test('no list shows more than four digits of a phone, wherever it stands', () =>
   );
 });
 
-test('for any input, the shown and stored parts of a person are well-formed', () => {
+test('for any input, the shown and stored parts of a person are well-formed text', () => {
   const piece = fc.oneof(
     fc.constantFrom(
       '👩‍👩‍👧‍👦',

@@ -1,6 +1,6 @@
 /**
- * Turns typed digits into a number that can be dialled, if they are one. Pure. A libphonenumber check takes five
- * microseconds, and there are a few at most.
+ * Turns digits that a person typed into a number that can be dialled, if they are one. Pure. Each check by
+ * libphonenumber takes five microseconds, and there are only a few.
  */
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/max';
 import { isCallingCode } from './calling-code.ts';
@@ -8,23 +8,23 @@ import { isCallingCode } from './calling-code.ts';
 export interface DialledNumber {
   /** `+966500000005`. */
   readonly e164: string;
-  /** Can receive a text message, judging by its form. */
+  /** Whether the number's form is that of a mobile phone, which can receive text messages. */
   readonly mobile: boolean;
 }
 
 export interface TypedNumber {
   readonly digits: string;
-  /** Preceded by a plus. */
+  /** Whether a plus comes before the digits. */
   readonly hasPlus: boolean;
-  /** May be a foreign number without its plus: written in one piece, or with its code apart. */
+  /** Whether it may be a foreign number without its plus: it is written in one piece, or its country code is apart. */
   readonly mayBeForeign: boolean;
 }
 
 const fewestDigits = 5;
-/** A code three times, and a number. */
+/** The most digits: three times a country code, and a number. */
 const mostDigits = 26;
 
-/** The only number these digits can be in the country of `code`; null if there is none. */
+/** Returns the only number that these digits can be in the country with `code`; null if there is none. */
 export function dialledNumber(typed: TypedNumber, code: string): DialledNumber | null {
   const { digits } = typed;
   if (digits.length < fewestDigits || digits.length > mostDigits) return null;
@@ -35,7 +35,10 @@ export function dialledNumber(typed: TypedNumber, code: string): DialledNumber |
   return null;
 }
 
-/** All digits equal, or counting up or down, as people type to get past a form; with or without the country's code. */
+/**
+ * Whether all digits are equal, or count up or down, as people type to get past a required field; with or without the
+ * country code.
+ */
 export function isMadeUp(digits: string, code: string): boolean {
   const bare = digits.replace(/^0+/, '');
   if (bare === '') return true;
@@ -63,7 +66,7 @@ function* candidates({ digits, hasPlus, mayBeForeign }: TypedNumber, code: strin
     yield withoutRepeatedCode(bare);
   }
   if (bare !== digits) yield `${code}${bare}`;
-  // Too long for the country and valid as it stands: a foreign number.
+  // Too long for the country but valid as a whole, so it is a foreign number.
   if (mayBeForeign && bare === digits && validatePhoneNumberLength(`+${code}${digits}`) === 'TOO_LONG') yield digits;
 }
 

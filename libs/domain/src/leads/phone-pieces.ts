@@ -1,16 +1,16 @@
-/** Splits a text with phone numbers into numbers, their extensions and the rest. Pure. */
+/** Splits a text with phone numbers into numbers, extensions and the rest. Pure. */
 import { foldText } from '../text/fold.ts';
 import { isCallingCode } from './calling-code.ts';
 import { type DialledNumber, dialledNumber, isMadeUp } from './phone-number.ts';
 
 export type PhonePiece =
   | (DialledNumber & { readonly kind: 'number'; extension: string | null })
-  /** Digits that can't be dialled. */
+  /** Digits that are no number to dial. */
   | { readonly kind: 'digits'; readonly text: string; readonly sent: string }
   | { readonly kind: 'word'; readonly sent: string }
   /** Signs and spaces. */
   | { readonly kind: 'gap'; readonly sent: string }
-  /** A label, “or”, or a placeholder number. */
+  /** A label, the word “or”, or a placeholder number. */
   | { readonly kind: 'nothing' };
 
 interface Token {
@@ -18,7 +18,7 @@ interface Token {
   readonly text: string;
 }
 
-/** Digits that may have been written as one number, with what separates them. */
+/** Digits that may have been written as one number, with the signs between them. */
 interface Group {
   readonly tokens: readonly Token[];
   readonly hasPlus: boolean;
@@ -34,14 +34,14 @@ const labels: ReadonlySet<string> = new Set(
   ].map(foldText),
 );
 const longestExtension = 6;
-/** In one value: more is not a phone number, and each costs a check. */
+/** The most groups of digits in one value: more are no phone number, and each takes a check. */
 const mostDigitTokens = 16;
-/** Ten pieces and the gaps between them: two numbers in five pieces each. */
+/** The most tokens that are split: two numbers of five pieces each, with the gaps between the pieces. */
 const mostSplitTokens = 19;
-/** A number with this many digits in one piece stands on its own, whatever is written beside it. */
+/** A piece with this many digits is a number by itself, whatever is written beside it. */
 const wholeDigits = 7;
 
-/** `code`: of the country, for numbers that have none. */
+/** `code`: the country code for numbers that have none. */
 export function phonePieces(text: string, code: string): PhonePiece[] {
   const tokens = tokensOf(text);
   const pieces: PhonePiece[] = [];
@@ -89,7 +89,10 @@ function wholeAsSent({ tokens }: Group): PhonePiece {
   return { kind: 'digits', text: digitsOf(tokens), sent: tokens.map(({ text }) => text).join('') };
 }
 
-/** `ext. 101`, `x101`, `;ext=101`, `#101`, `,101`: its digits, and where it ends. The last two only follow a number. */
+/**
+ * Reads the extension in `ext. 101`, `x101`, `;ext=101`, `#101` or `,101`; returns its digits and where it ends. The
+ * last two forms only come after a number.
+ */
 function extensionAt(tokens: readonly Token[], at: number): { readonly digits: string; readonly end: number } | null {
   const [first, second, third] = [tokens[at], tokens[at + 1], tokens[at + 2]];
   if (first?.kind === 'word' && extensionWords.has(foldText(first.text))) {
@@ -97,7 +100,7 @@ function extensionAt(tokens: readonly Token[], at: number): { readonly digits: s
     return isExtension(digits) ? { digits: digits.text, end: at + (digits === third ? 3 : 2) } : null;
   }
   if (at === 0 || first?.kind !== 'gap' || !/^\s*(?:,+|#|,+#|;)\s*$/.test(first.text)) return null;
-  // A semicolon only precedes the word.
+  // A semicolon can only come before the word.
   if (first.text.includes(';')) return null;
   return tokens[at - 1]?.kind === 'digits' && isExtension(second) ? { digits: second.text, end: at + 2 } : null;
 }
@@ -115,7 +118,7 @@ function groupAt(tokens: readonly Token[], at: number): Group {
     if (digits?.kind !== 'digits') break;
     own.push(digits);
     if (gap?.kind !== 'gap' || tokens[next + 2]?.kind !== 'digits') break;
-    // "1) 0500000005": a bracket that was not opened ends the text before it.
+    // In "1) 0500000005", the bracket was not opened, so it ends the text before the number.
     if (!/^(?:[^\S\n]|[().'_-])*$/.test(gap.text) || (gap.text.includes(')') && !isOpen)) break;
     isOpen = isOpenAfter(gap.text, isOpen);
     own.push(gap);
@@ -127,7 +130,7 @@ function isOpenAfter(gap: string, wasOpen: boolean): boolean {
   return /[()]/.test(gap) ? gap.lastIndexOf('(') > gap.lastIndexOf(')') : wasOpen;
 }
 
-/** A letter next to a digit may be a misread digit. */
+/** A letter beside a digit may be a digit that was misread. */
 function isSpoiled(tokens: readonly Token[], at: number, group: Group): boolean {
   return [tokens[at - 1], tokens[at + group.tokens.length]].some(
     (beside, index) =>
@@ -139,10 +142,10 @@ function isSpoiled(tokens: readonly Token[], at: number, group: Group): boolean 
 
 interface Split {
   readonly pieces: readonly PhonePiece[];
-  /** Digits that belong to a number. */
+  /** How many digits belong to a number. */
   readonly covered: number;
   readonly numbers: number;
-  /** Each number has most of its digits in one piece. */
+  /** Whether each number has most of its digits in one piece. */
   readonly isSolid: boolean;
 }
 
@@ -150,7 +153,10 @@ interface Reading extends Group {
   readonly code: string;
 }
 
-/** Reads the group as one number or several. Digits may only be left over next to numbers that stand on their own. */
+/**
+ * Reads the group as one number or several. Digits may be left over only beside numbers that each have most of their
+ * digits in one piece.
+ */
 function numbersIn(group: Group, code: string): readonly PhonePiece[] {
   const { tokens } = group;
   if (isMadeUp(digitsOf(tokens), code)) return [{ kind: 'nothing' }];
@@ -163,7 +169,7 @@ function numbersIn(group: Group, code: string): readonly PhonePiece[] {
   return isComplete || (hasNumber && isSolid) ? pieces : [wholeAsSent(group)];
 }
 
-/** The reading with the fewest digits left over, and then the fewest numbers. */
+/** Returns the reading that leaves the fewest digits over, and among those the one with the fewest numbers. */
 function bestSplit(reading: Reading): Split {
   const { length } = reading.tokens;
   const best: Split[] = [];

@@ -1,6 +1,6 @@
 /**
- * The phone numbers of a lead, from `phoneCode` and `phoneNumber` in any form that people write them. Pure.
- * Slow (tens of microseconds): only for display, and for marks of numbers that are not plain; see `marks.ts`.
+ * Reads the phone numbers of a lead from `phoneCode` and `phoneNumber`, in any form that people write. Pure. It is slow
+ * (tens of microseconds): use it only to show numbers, and for the marks of numbers that are not plain; see `marks.ts`.
  */
 import { cutText } from '../text/cut.ts';
 import { latinDigits } from '../text/fold.ts';
@@ -10,22 +10,25 @@ import type { DialledNumber } from './phone-number.ts';
 import { type PhonePiece, phonePieces } from './phone-pieces.ts';
 
 export interface Phone extends DialledNumber {
-  /** Digits; null when there is none. */
+  /** The digits of the extension; null if there is none. */
   readonly extension: string | null;
 }
 
 export interface Phones {
-  /** `none`: nothing was sent, or a word for nothing. `sent`: something that can't be dialled. */
+  /** `none`: nothing was sent, or a word for "nothing". `sent`: a text was sent that can't be dialled. */
   readonly kind: 'none' | 'sent' | 'dialled';
-  /** Each once, in the order sent. */
+  /** Each number once, in the order in which they were sent. */
   readonly numbers: readonly Phone[];
-  /** Digits of the first number, with its country's code if it can be dialled, else as sent; never of an extension. */
+  /**
+   * The digits of the first number: with its country code if it can be dialled, otherwise as sent; never those of an
+   * extension.
+   */
   readonly digits: string;
-  /** The text beside the numbers, as sent; often ''. */
+  /** The text beside the numbers as it was sent; often ''. */
   readonly rest: string;
 }
 
-/** The default country: Saudi Arabia. */
+/** The country code of Saudi Arabia, the default country. */
 export const homeCode = '966';
 const maxChars = 200;
 const none: Phones = Object.freeze({ kind: 'none', numbers: Object.freeze([]), digits: '', rest: '' });
@@ -47,7 +50,9 @@ export function readPhones(phoneCode: string | null, phoneNumber: string | null)
   return { kind: 'sent', numbers: [], digits: first?.text ?? '', rest };
 }
 
-/** Whether there is a number to call. A lead without one gets no phone line and counts as “without a phone number”. */
+/**
+ * Whether the lead has a phone number. A lead without one has no phone line, and counts as “without a phone number”.
+ */
 export function hasPhone(phoneCode: string | null, phoneNumber: string | null): boolean {
   return readPhones(phoneCode, phoneNumber).kind !== 'none';
 }
@@ -83,7 +88,7 @@ function restOf(pieces: readonly PhonePiece[]): string {
   return runs.join(' ');
 }
 
-/** `05xxxxxxxx`, `050*****21`: a number with only some digits shown. */
+/** Whether a number shows only some of its digits: `05xxxxxxxx`, `050*****21`. */
 function isCovered(text: string): boolean {
   return /^\+?\d*[x×*•#?_]{3,}[\dx×*•#?_]*$/i.test(text.replace(/[\s().-]/g, ''));
 }
@@ -100,7 +105,9 @@ function tidy(text: string): string {
     .trim();
 }
 
-/** Trailing zeros that a program dropped; one that rounds drops more, and its number is lost. */
+/**
+ * How many zeros at the end a program may have dropped; a program that rounds drops more, and then the number is lost.
+ */
 const mostZerosLeftOut = 3;
 
 function wholeNumber(sent: string, first: string, fraction: string, exponent: string): string {

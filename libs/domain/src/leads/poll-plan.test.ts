@@ -17,7 +17,7 @@ interface Known {
   readonly habits?: DmsHabits;
 }
 
-/** Kinds, with how many minutes before now each window begins and ends. */
+/** The kind of each planned window, with how many minutes before now it begins and ends. */
 function plan(coveredMs: number | null, { due = [], swept = 0, failures = 0, habits = emptyHabits }: Known = {}) {
   return planPoll(
     {
@@ -31,7 +31,7 @@ function plan(coveredMs: number | null, { due = [], swept = 0, failures = 0, hab
   ).map(({ kind, window }) => [kind, (now - window.from) / minute, (now - window.to) / minute]);
 }
 
-/** A DMS whose bulks appear this long after their date. */
+/** Habits of a DMS whose bulks appear this long after their date. */
 function late(ms: number, times = 3): DmsHabits {
   let habits = emptyHabits;
   for (let n = 0; n < times; n += 1)
@@ -40,17 +40,17 @@ function late(ms: number, times = 3): DmsHabits {
 }
 
 describe('a poll', () => {
-  it('requests new bulks from an hour back to a little beyond now', () => {
+  it('requests new bulks from an hour ago to a little after now', () => {
     expect(plan(minute)).toEqual([['newest', 71, -60]]);
   });
 
-  it('begins with a week, a day at a time, and a day ahead', () => {
+  it('begins with a week, one day at a time, and one day ahead', () => {
     const windows = plan(null, { swept: null });
     expect(windows.map(([kind]) => kind)).toEqual([...Array.from({ length: 6 }, () => 'gap'), 'newest']);
     expect(windows.at(-1)).toEqual(['newest', 1_440, -1_440]);
   });
 
-  it('fills the gap after downtime, oldest first', () => {
+  it('fills the gap after downtime, the oldest part first', () => {
     expect(plan(3 * day)).toEqual([
       ['gap', 3 * 1_440 + 70, 2 * 1_440 + 70],
       ['gap', 2 * 1_440 + 70, 1_440 + 70],
@@ -59,19 +59,19 @@ describe('a poll', () => {
     ]);
   });
 
-  it('reaches back as far as bulks have been late, but not more than a day', () => {
+  it('reaches as far back as bulks have been late, but at most a day', () => {
     expect(plan(0, { habits: late(40 * minute) })).toEqual([['newest', 70, -60]]);
     expect(plan(0, { habits: late(2.5 * hour) })).toEqual([['newest', 190, -60]]);
     expect(plan(0, { habits: late(20 * hour) })).toEqual([['newest', 1_440, -60]]);
     expect(plan(0, { habits: late(3 * day) })).toEqual([['newest', 1_440, -60]]);
   });
 
-  it('requests as far beyond now as the clock of the DMS is ahead', () => {
+  it('requests as far after now as the clock of the DMS is ahead', () => {
     const ahead = learnHabit(emptyHabits, { kind: 'ahead', createdAt: ago(-3 * hour) }, now);
     expect(plan(0, { habits: ahead })).toEqual([['newest', 70, -(180 * 1.25 + 5)]]);
   });
 
-  it('rechecks unsettled bulks where they are, together when they are close', () => {
+  it('rechecks unsettled bulks at their times, in one window if they are close', () => {
     expect(plan(minute, { due: [9 * hour, 11 * hour, 30 * hour] })).toEqual([
       ['newest', 71, -60],
       ['recheck', 1_800, expect.closeTo(1_800, 2)],
@@ -79,7 +79,7 @@ describe('a poll', () => {
     ]);
   });
 
-  it('rechecks those of the last hours in the request for new bulks', () => {
+  it('rechecks bulks of the last hours in the request for new bulks', () => {
     expect(plan(minute, { due: [10 * minute, hour, 3.5 * hour] })).toEqual([['newest', 210, -60]]);
     expect(plan(minute, { due: [2 * hour, 6 * hour] })).toEqual([
       ['newest', 120, -60],
@@ -87,7 +87,7 @@ describe('a poll', () => {
     ]);
   });
 
-  it('reads the whole last day when that takes fewer requests', () => {
+  it('reads the whole last day if that needs fewer requests', () => {
     expect(plan(minute, { due: [6 * hour, 12 * hour, 18 * hour, 30 * hour] })).toEqual([
       ['newest', 71, -60],
       ['sweep', 1_440, 71],
@@ -95,14 +95,14 @@ describe('a poll', () => {
     ]);
   });
 
-  it('keeps rechecks apart after a failed poll, since an unreadable bulk must not hide new ones', () => {
+  it('rechecks bulks in requests of their own after a failed poll, because an unreadable bulk must not hide new ones', () => {
     expect(plan(minute, { due: [2 * hour], failures: 1 })).toEqual([
       ['newest', 71, -60],
       ['recheck', 120, expect.closeTo(120, 2)],
     ]);
   });
 
-  it('reads the last day every twelve minutes, and a day ahead, including its unsettled bulks', () => {
+  it('reads the last day and a day ahead every twelve minutes, with the unsettled bulks in it', () => {
     expect(plan(minute, { due: [5 * hour, 2 * day], swept: 12 * minute })).toEqual([
       ['newest', 71, -1_440],
       ['sweep', 1_440, 71],
@@ -112,20 +112,20 @@ describe('a poll', () => {
     expect(plan(minute, { swept: null }).map(([kind]) => kind)).toEqual(['newest', 'sweep']);
   });
 
-  it('reads a week now and then if bulks have been more than a day late', () => {
+  it('reads a whole week now and then if bulks have been more than a day late', () => {
     const habits = late(2 * day);
     expect(plan(minute, { swept: 7 * hour, habits }).filter(([kind]) => kind === 'sweep')).toHaveLength(6);
     expect(plan(minute, { swept: 12 * minute, habits }).filter(([kind]) => kind === 'sweep')).toHaveLength(0);
   });
 
-  it('is not delayed by a clock that was ahead', () => {
+  it('is not delayed after a clock was ahead', () => {
     expect(plan(-hour, { swept: -hour })).toEqual([
       ['newest', 70, -1_440],
       ['sweep', 1_440, 70],
     ]);
   });
 
-  it('leaves no gap, whatever was covered and wherever it stops', () => {
+  it('leaves no gap, whatever was read before and wherever it stops', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * day }), (coveredMs) => {
         const windows = planPoll(
@@ -146,7 +146,7 @@ describe('a poll', () => {
 });
 
 describe('a bulk that has vanished', () => {
-  it('is searched for at growing intervals for a day, and no longer', () => {
+  it('is looked for at growing intervals for a day, and no longer', () => {
     const looks: number[] = [];
     let at: Instant | null = now;
     for (let misses = 1; at !== null; misses += 1) {
@@ -159,7 +159,7 @@ describe('a bulk that has vanished', () => {
     expect(looks.at(-1)).toBeLessThanOrEqual(30);
   });
 
-  it('is searched for together with others: forty within a week take few requests', () => {
+  it('is looked for together with others: forty within a week need few requests', () => {
     const bulks = Array.from({ length: 40 }, (_, n) => ago(n * 4 * hour + minute));
     let requests = 0;
     let next = new Map<Instant, { readonly at: Instant | null; readonly misses: number }>(
@@ -180,8 +180,8 @@ describe('a bulk that has vanished', () => {
         }),
       );
     }
-    // Four rounds (0, 2, 4, 8, 16 minutes), each with one request for the last day and one per older bulk, as those are
-    // hours apart.
+    // Rounds after 0, 2, 4, 8 and 16 minutes: each has one request for the last day, and one for each older bulk,
+    // because these are hours apart.
     expect(requests).toBeLessThanOrEqual(5 * 36);
   });
 });
@@ -205,22 +205,22 @@ describe('the next check of a bulk', () => {
     expect(bulk({}, age)).toBe(minutes);
   });
 
-  it('never happens once it is settled', () => {
+  it('never comes if the bulk is settled', () => {
     expect(bulk({ state: 'cancelled' })).toBeNull();
     expect(bulk({ state: 'completed', pending: 0 })).toBeNull();
     expect(bulk({ createdAt: null })).toBeNull();
   });
 
-  it('happens while its errors may be corrected', () => {
+  it('comes while the bulk’s errors may be corrected', () => {
     expect(bulk({ state: 'completed', pending: 0, errored: 2 })).toBe(1);
   });
 
-  it('continues for at least a day after it was first seen', () => {
+  it('comes for at least a day after the bulk was first seen', () => {
     expect(bulk({ firstSeenAt: now }, 30 * day)).toBe(180);
     expect(bulk({ firstSeenAt: ago(25 * hour) }, 30 * day)).toBeNull();
   });
 
-  it('coincides with that of other bulks of its age', () => {
+  it('is at the same time as that of other bulks of its age', () => {
     const later = (now + 100_000) as Instant;
     const checked = { state: 'created', createdAt: ago(2 * hour), firstSeenAt: now, pending: 1, errored: 0 };
     expect(nextCheckAt(checked, later)).toBe(now + 5 * minute);

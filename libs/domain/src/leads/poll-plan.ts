@@ -1,8 +1,8 @@
 /**
- * Which windows a poll requests, and when a bulk is read again. Pure.
- * Each poll requests new bulks, from as far back as this DMS's bulks are late to a little beyond our now. Time missed
- * during downtime is read oldest first, a day at a time, so that nothing is lost. Bulks that may still change are read
- * less often as they age, and the whole last day every few minutes, because bulks can appear hours after their date.
+ * Plans which windows a poll requests, and when a bulk is read again. Pure. Each poll requests new bulks, from as far
+ * back as bulks of this DMS are late, to a little after our present. Time that was missed while Leadbell was down is
+ * read one day at a time, the oldest first, so that nothing is lost. Bulks that may still change are read less often as
+ * they get older. The whole last day is read every few minutes, because bulks can appear hours after their date.
  */
 import type { Instant, Window } from '../time/instant.ts';
 import { cutWindow } from '../time/window.ts';
@@ -10,24 +10,24 @@ import type { DmsHabits } from './dms-habits.ts';
 import { aheadMs, latestMs } from './habit-rules.ts';
 
 export interface PollState {
-  /** Everything created before it has been read; null before the first poll. */
+  /** Everything created before this time has been read; null before the first poll. */
   readonly coveredTo: Instant | null;
   /** When the last day was last read as a whole; null: never. */
   readonly sweptAt: Instant | null;
-  /** Creation times of the bulks that are due for a check. */
+  /** The creation times of the bulks that are due for a check. */
   readonly due: readonly Instant[];
-  /** Polls that failed in a row. */
+  /** How many polls in a row failed. */
   readonly failures: number;
   readonly habits: DmsHabits;
 }
 
-/** One window is one request, unless the client must split it. */
+/** A window to request; it is one request, unless the client must split it. */
 export interface PlannedWindow {
   readonly kind: 'newest' | 'gap' | 'recheck' | 'sweep';
   readonly window: Window;
   /**
-   * Once this window and those before it are read, everything created before this time has been; never in the future.
-   * Null: the window proves nothing of the kind.
+   * When this window and those before it have been read, everything created before this time has been read; it is never
+   * in the future. Null: reading this window does not show that.
    */
   readonly covers: Instant | null;
 }
@@ -37,22 +37,25 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 export const pollRules = {
-  /** How far back the first poll reaches. */
+  /** How far back the first poll reads. */
   firstLookMs: 7 * dayMs,
-  /** Any bulk may become visible an hour after its date, and must then be found by one of the next two polls. */
+  /** Any bulk may become visible up to an hour after its date, and one of the next two polls must then find it. */
   leastReachMs: 70 * minuteMs,
   longestReachMs: dayMs,
   longestWindowMs: dayMs,
-  /** Bulks this close together share a window: a request costs more than the bulks between them. */
+  /** Bulks that are this close are read in one window, because a request costs more than the bulks between them. */
   togetherMs: 3 * hourMs,
-  /** Channels learn about bulks up to a day late within 15 minutes: this, a pause, and the reading time. */
+  /**
+   * So channels get a bulk that is up to a day late within 15 minutes: after this interval, a pause and the time of
+   * reading.
+   */
   sweepEveryMs: 12 * minuteMs,
   sweepMs: dayMs,
-  /** If bulks have been more than a day late: how often to read back as far as the first poll did. */
+  /** If bulks have been more than a day late, how often to read back as far as the first poll does. */
   deepSweepEveryMs: 6 * hourMs,
-  /** If a bulk is not settled by then, it is dropped. */
+  /** A bulk that is not settled after this time is no longer checked. */
   giveUpMs: 7 * dayMs,
-  /** How long a vanished bulk is searched for. */
+  /** How long a vanished bulk is looked for. */
   searchMs: dayMs,
   longestSearchPauseMs: 6 * hourMs,
 } as const;
@@ -68,10 +71,10 @@ export function planPoll(
   const to = (now + (isSweepDue ? dayMs : aheadMs(habits, now))) as Instant;
   const dayAgo = (now - pollRules.sweepMs) as Instant;
   const older = due.filter((at) => at < from || at >= to);
-  // Bulks of the last hours lie just before the new ones and need no request of their own, unless one of them may be
-  // unreadable.
+  // Bulks of the last hours are just before the new ones, so they need no request of their own, unless one of them may
+  // be unreadable.
   const reach = isSweepDue || failures > 0 ? from : reachBack(older, from, now);
-  // One request for the last day costs less than two for parts of it.
+  // One request for the whole last day costs less than two for parts of it.
   const isSweep = isSweepDue || rechecks(older.filter((at) => at >= dayAgo && at < reach)).length > 1;
   const sweepFrom = isSweep ? (Math.min(reach, now - sweepDepthMs(habits, sweptAt, now)) as Instant) : reach;
   return [
@@ -81,7 +84,7 @@ export function planPoll(
   ];
 }
 
-/** How far back each poll reaches: as late as this DMS's bulks have been. */
+/** How far back each poll reads: as far as bulks of this DMS have been late. */
 function reachBackMs(habits: DmsHabits, now: Instant): number {
   const late = (latestMs(habits, now) ?? 0) + 10 * minuteMs;
   return Math.min(pollRules.longestReachMs, Math.max(pollRules.leastReachMs, late));
@@ -106,7 +109,7 @@ function sweep(window: Window): PlannedWindow {
   return { kind: 'sweep', window, covers: null };
 }
 
-/** How far back the request for new bulks can reach. */
+/** Returns from when the request for new bulks can begin. */
 function reachBack(due: readonly Instant[], from: Instant, now: Instant): Instant {
   let reach = from;
   for (const at of due.toSorted((a, b) => b - a))
@@ -135,7 +138,8 @@ export interface Unsettled {
 }
 
 /**
- * Null when no change is expected. A bulk that ended with errors may be corrected, so it is checked like an open one.
+ * Returns null if no change is expected. The errors of a bulk that has ended may be corrected, so it is checked like an
+ * open bulk.
  */
 export function nextCheckAt(
   { state, createdAt, firstSeenAt, pending, errored }: Unsettled,
@@ -152,15 +156,15 @@ export function nextCheckAt(
 }
 
 export interface Vanished {
-  /** When it was first missing from an answer that should have held it. */
+  /** When an answer that should have had the bulk first lacked it. */
   readonly missingSince: Instant;
-  /** Answers in a row without it, 1 or more. */
+  /** How many answers in a row lacked it, 1 or more. */
   readonly misses: number;
 }
 
 /**
- * When to search for a bulk that is missing from its window's answer: at growing intervals. Null: give up. A bulk that
- * is found starts from the beginning.
+ * Returns when to look for a bulk that its window's answer lacks: at growing intervals. Null: give up. If the bulk is
+ * found, the intervals begin anew.
  */
 export function nextSearchAt({ missingSince, misses }: Vanished, now: Instant): Instant | null {
   if (now - missingSince >= pollRules.searchMs) return null;
@@ -168,7 +172,7 @@ export function nextSearchAt({ missingSince, misses }: Vanished, now: Instant): 
   return nextSlot(waitMs, now);
 }
 
-/** Everything with the same wait shares the same moments, and so fits in one request. */
+/** Bulks with the same wait get the same time, and one request can read them. */
 function nextSlot(waitMs: number, now: Instant): Instant {
   return ((Math.floor(now / waitMs) + 1) * waitMs) as Instant;
 }

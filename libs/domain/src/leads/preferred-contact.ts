@@ -1,16 +1,16 @@
-/** The way in which a person wants to be reached, from the DMS's own words. Pure. */
+/** Reads from the DMS's own words how a person wants to be reached. Pure. */
 import { foldText } from '../text/fold.ts';
 
 export type ContactWay = 'whatsapp' | 'phone' | 'email';
 
-/** In this order: "WhatsApp call" is WhatsApp. */
+/** The order matters: "WhatsApp call" is WhatsApp. */
 const ways: readonly (readonly [way: ContactWay, words: RegExp])[] = [
   ['whatsapp', /whats|واتس/u],
   ['email', /mail|بريد|ايميل/u],
   ['phone', /phone|call|mobile|\btel|هاتف|تلفون|اتصال|جوال|مكالم/u],
 ];
 
-/** Null for any other word, and for none. */
+/** Returns null for any other word, and for none. */
 export function contactWay(preferredContactType: string | null): ContactWay | null {
   const folded = foldText(preferredContactType ?? '');
   return ways.find(([, words]) => words.test(folded))?.[0] ?? null;

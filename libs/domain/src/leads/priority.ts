@@ -1,9 +1,9 @@
-/** Priorities are the DMS's own words; these mean "call now". Pure. */
+/** Priorities are the DMS's own words; the words here mean "call now". Pure. */
 import { foldText } from '../text/fold.ts';
 
-/** Decisive wherever they occur, unless the preceding word negates them. */
+/** These words decide wherever they are, unless the word before negates them. */
 const hotWords = folded(['hot', 'urgent', 'critical', 'asap', 'ساخن', 'ساخنة', 'عاجل', 'عاجلة']);
-/** Only as a whole priority: "High", "Very high", "High priority". */
+/** These words decide only as the whole priority: "High", "Very high", "High priority". */
 const highWords = folded(['high', 'highest', 'top', 'عالي', 'عالية', 'مرتفع', 'مرتفعة']);
 const beside = folded([
   ...'very, extremely, really, so, super, too, the, priority, lead, client, customer, جدا, عميل, أولوية'.split(', '),

@@ -1,7 +1,7 @@
 /**
- * Problems of leads that the DMS does not report: no way to reach the person, or the same person asked again. One pass;
- * keeps hashes, no personal data. Pure except for the counter's own state, which is bounded: beyond the bound,
- * duplicates are no longer counted.
+ * Finds problems of leads that the DMS does not report: the person can't be reached, or the same person asked again. It
+ * reads leads once, and keeps hashes but no personal data. Pure except for the counter's own state, which is bounded:
+ * above the limit, duplicates are no longer counted.
  */
 import type { CountedLead } from './counted-lead.ts';
 import { wideHash } from '../text/hash.ts';
@@ -11,17 +11,17 @@ import { hasPhone } from './phone.ts';
 
 export interface Quality {
   readonly noPhone: number;
-  /** Has neither a phone number nor an e-mail address. */
+  /** Leads with neither a phone number nor an e-mail address. */
   readonly unreachable: number;
-  /** Leads whose phone number or e-mail address an earlier lead has. */
+  /** Leads whose phone number or e-mail address an earlier lead has too. */
   readonly duplicates: number;
 }
 
 const maxKept = 500_000;
-/** For one lead: with more numbers and addresses than this, they are a list of other people's. */
+/** If one lead has more numbers and addresses than this, they are a list of other people's. */
 const maxMarks = 4;
 
-/** The counted parts of a lead; hashes of its numbers and addresses. */
+/** The parts of a lead that are counted, with hashes of its numbers and addresses. */
 export interface LeadQuality {
   readonly noPhone: boolean;
   readonly unreachable: boolean;
@@ -44,7 +44,7 @@ export class QualityCounter {
   #noPhone = 0;
   #unreachable = 0;
   #duplicates = 0;
-  /** For each lead with a phone number or address: their hashes. */
+  /** The hashes of each lead that has a phone number or address. */
   readonly #seen: (readonly number[])[] = [];
   readonly #hashes = new Set<number>();
 

@@ -1,8 +1,8 @@
-/** Rejects questions that the API would not accept, before a request is made. Pure. */
+/** Rejects questions that the API would not accept before a request is made. Pure. */
 import { parseId } from './id.ts';
 import type { LeadQuestion } from './question.ts';
 
-/** One sentence about the problem, or null. */
+/** Returns one sentence about the problem, or null. */
 export function questionProblem(question: LeadQuestion): string | null {
   const ids = {
     ...(question.kind === 'bulk' ? { id: question.id } : {}),

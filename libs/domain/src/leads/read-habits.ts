@@ -1,4 +1,7 @@
-/** Reads habits stored by this release or another. Pure. A part that can't be read starts from the beginning. */
+/**
+ * Reads stored habits of this release or another one. Pure. A part that can't be read begins as if nothing had been
+ * learned.
+ */
 import * as v from 'valibot';
 import type { Instant } from '../time/instant.ts';
 import { type DmsHabits, emptyHabits } from './dms-habits.ts';
@@ -55,7 +58,7 @@ const schema = v.object({
   ),
 });
 
-/** Never throws: anything but an object counts as nothing learned. */
+/** Never throws: a value that is not an object counts as nothing learned. */
 export function readHabits(stored: unknown): DmsHabits {
   const result = v.safeParse(schema, stored);
   return result.success ? result.output : emptyHabits;

@@ -1,6 +1,6 @@
-/** The result of reading one value of an answer. Pure. */
+/** Types for the result of reading one value of an answer. Pure. */
 
-/** A value was sent that can't be read. */
+/** Stands for a value that was sent but can't be read. */
 export const unread: unique symbol = Symbol('unread');
 
 /** Null: nothing was sent. */

@@ -1,15 +1,15 @@
 /**
- * Keeps a lead's stored errors if only their text differs now: a word became known, or a release hides more. Otherwise
- * alerts would end and begin again. Pure.
+ * Keeps a lead's stored errors if only their texts have changed, because a word became known or a release hides more.
+ * Otherwise alerts would end and begin again. Pure.
  */
 import { shippedWords } from '../redact/word-book.ts';
 
-/** The form of a fingerprint in which everything that can be learned is hidden. */
+/** Returns the fingerprint with every part hidden that can be learned. */
 export function generalForm(fingerprint: string): string {
   return shippedWords.shown(fingerprint);
 }
 
-/** `now`, with the stored fingerprint for each error that is unchanged. */
+/** Returns `now`, but with the stored fingerprint for each error that is the same. */
 export function withStoredErrors(now: readonly string[], stored: readonly string[]): readonly string[] {
   if (now.every((fingerprint) => stored.includes(fingerprint))) return now;
   const gone = stored.filter((fingerprint) => !now.includes(fingerprint));
@@ -20,9 +20,7 @@ export function withStoredErrors(now: readonly string[], stored: readonly string
   return [...new Set(kept)].toSorted();
 }
 
-/**
- * If one hides words that the other shows, they are the same error; if they show different words, they are different.
- */
+/** Two errors are the same if one hides words that the other shows; they are different if they show different words. */
 function isSame(one: string, other: string): boolean {
   const [hiding, showing] = wordsIn(one) < wordsIn(other) ? [one, other] : [other, one];
   return hiding.includes('…') && wordsIn(hiding) < wordsIn(showing) && generalForm(one) === generalForm(other);

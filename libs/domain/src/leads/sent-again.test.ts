@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findReplaced, type Marks, type SentLead } from './sent-again.ts';
 
-/** `1 p n`: in bulk 1, phone `p`, no e-mail (`-`), name `n`. */
+/** In `1 p n`, the lead is in bulk 1 and has the phone `p`, no e-mail (`-`) and the name `n`. */
 function leads(...all: readonly string[]): SentLead<string>[] {
   return all.map((text) => {
     const [bulk = '', ...marks] = text.split(' ');
@@ -28,12 +28,12 @@ describe('which lead replaces which', () => {
     expect(findReplaced(leads(...all))).toEqual(replaced);
   });
 
-  test('a known replacement stands, whatever fields agree', () => {
+  test('a known replacement stays, whatever fields agree', () => {
     const [first, second] = leads('1 p - a', '2 q - b');
     expect(findReplaced([first, { ...second, replaces: 0 }] as SentLead<string>[])).toEqual([-1, 0]);
   });
 
-  test('a number that a sender gives to every lead costs little and identifies no one', () => {
+  test('a number that a sender gives to every lead takes little time and identifies no one', () => {
     const all = Array.from({ length: 100_000 }, (_, n) => `${n < 50_000 ? 1 : 2} p - ${n}`);
     expect(findReplaced(leads(...all)).every((one) => one === -1)).toBe(true);
     const alone = Array.from({ length: 100_000 }, (_, n) => `${n} p - ${n}`);

@@ -1,20 +1,20 @@
 /**
- * Finds leads that a later bulk contains again, and which lead they replace. Pure. Two leads with one sender's number,
- * in different bulks, are the same if their phone, e-mail or name agrees: one corrected field does not split a lead,
- * and two people with one number stay two. Each lead replaces at most one of an earlier bulk, and is replaced by at
- * most one of a later bulk.
+ * Finds leads that a later bulk contains again, and which lead each of them replaces. Pure. Two leads with the same
+ * sender's number in different bulks are the same if their phone, e-mail or name agrees. So a lead stays one if a field
+ * is corrected, and two people with one number stay two. Each lead replaces at most one lead of an earlier bulk, and at
+ * most one lead of a later bulk replaces it.
  */
 import { type KeyedHash, storedNumber } from './identity.ts';
 import { emailMark, nameMark, phoneMark } from './marks.ts';
 import type { Lead } from './lead.ts';
 
-/** Values that are equal for the same person's phone, e-mail or name, in this order; each in all its known forms. */
+/** Values that are equal for the phone, e-mail or name of one person, in this order; each in all its known forms. */
 export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark[], name: readonly Mark[]];
 
-/** Hashes of a lead's phone, e-mail and name, which only this key of the installation can make. */
+/** Hashes of a lead's phone, e-mail and name, which can only be made with this key of the installation. */
 export interface KeyedMarks {
   readonly keyId: string;
-  /** The sender's number, as stored with this key. */
+  /** The sender's number in the form stored with this key. */
   readonly number: string;
   readonly phone: string | null;
   readonly email: string | null;
@@ -22,7 +22,7 @@ export interface KeyedMarks {
 }
 
 /**
- * Marks to find the same lead among stored ones; null without a sender's number, since no lead can match then. Hashes
+ * Marks to find the same lead among stored ones; null without a sender's number, because no lead can match then. Hashes
  * lazily.
  */
 export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => readonly KeyedMarks[]) | null {
@@ -47,31 +47,31 @@ export function hashedMark(key: KeyedHash, kind: string, mark: string | null): s
 }
 
 export interface SentLead<Mark> {
-  /** Equal for leads of one bulk. */
+  /** Equal for the leads of one bulk. */
   readonly bulk: number | string;
   readonly marks: Marks<Mark>;
-  /** Index of the lead that it is known to replace. */
+  /** The index of the lead that it is known to replace. */
   readonly replaces?: number;
 }
 
-/** One lead through its bulks. */
+/** One lead in all bulks that contain it. */
 interface Chain {
-  /** Index of its latest lead. */
+  /** The index of its latest lead. */
   last: number;
-  /** The latest bulk in which it was sent. */
+  /** The latest bulk that contains it. */
   bulk: number | string;
 }
 
 const kinds = [0, 1, 2] as const;
-/** Per phone, e-mail or name within one number: beyond this, leads are not matched by it. */
+/** If more leads than this have one number and one phone, e-mail or name, they are not matched by it. */
 const maxChains = 50;
-/** A number shared by more leads of one bulk identifies none of them. */
+/** A number that more leads of one bulk have than this identifies none of them. */
 const maxInBulk = 100;
 const known = kinds.length + 1;
 
 /**
- * `leads`: all of one sender's number, ordered by bulk. Returns for each the index of the lead it replaces, or -1. The
- * order within a bulk only matters where leads agree equally well with the same earlier ones.
+ * `leads`: all leads with one sender's number, ordered by bulk. Returns for each lead the index of the lead that it
+ * replaces, or -1. The order within a bulk matters only for leads that match the same earlier leads equally well.
  */
 export function findReplaced<Mark>(leads: readonly SentLead<Mark>[]): readonly number[] {
   const replaced: number[] = leads.map(() => -1);
@@ -100,7 +100,7 @@ interface Pair {
   readonly agreeing: number;
 }
 
-/** The best match first; among equal ones, the lead sent last. */
+/** Returns the best match first; of equally good ones, the lead that was sent last. */
 function pairsOf<Mark>(
   leads: readonly SentLead<Mark>[],
   { from, to }: { readonly from: number; readonly to: number },
@@ -125,7 +125,7 @@ function pairsOf<Mark>(
     : pairs.toSorted((a, b) => b.agreeing - a.agreeing || b.chain.last - a.chain.last || a.place - b.place);
 }
 
-/** From now on the lead's marks also identify the chain. */
+/** Records that the lead's marks now identify the chain too. */
 function enter<Mark>(
   leads: readonly SentLead<Mark>[],
   place: number,

@@ -1,6 +1,6 @@
 /**
- * The text of a search for a lead: a phone number, an address, a number of the lead, or a name. Pure. Personal data:
- * never store, log or post it; only `soughtKey` may be kept.
+ * Reads the text of a search for a lead: a phone number, an e-mail address, a number of the lead, or a name. Pure. The
+ * text is personal data: never store, log or post it; only `soughtKey` may be kept.
  */
 import { foldText, foldWord, latinDigits } from '../text/fold.ts';
 import { bonesOf, isArabicWord } from '../redact/transliterate.ts';
@@ -13,25 +13,25 @@ import type { KeyedHash } from './identity.ts';
 export type SoughtKind = 'phone' | 'number' | 'email' | 'name';
 
 export interface Sought {
-  /** `number`: digits that are a lead's number or the end of a phone number. */
+  /** `number`: digits that are a lead's number, or the end of a phone number. */
   readonly kind: SoughtKind;
-  /** In one spelling: E.164 digits of a phone number that can be dialled; else folded. */
+  /** The text in one spelling: the E.164 digits of a phone number that can be dialled, otherwise folded. */
   readonly text: string;
-  /** The lead's number that this may also be, in the DMS or at the sender. */
+  /** The lead's number, in the DMS or at the sender, that the text may also be. */
   readonly own: string;
-  /** A phone number without its country, which may be any country; `own` is its end. */
+  /** A phone number without its country code, which may be of any country; `own` is its end. */
   readonly isLocal?: true;
 }
 
-/** A lead's number has at most this many digits; a phone number has more, or a leading zero or plus. */
+/** A lead's number has at most this many digits; a phone number has more, or begins with a zero or a plus. */
 const mostOfNumber = 7;
-/** How many last digits of a phone number are enough for a search: a list shows four. */
+/** How many last digits of a phone number are enough for a search; a list shows four. */
 const fewestOfPhone = 4;
 const mostWords = 8;
-/** A longer text is not a name, and is slow to parse. */
+/** A longer text is not a name, and takes long to read. */
 const longestSought = 400;
 
-/** Null for a text without letters and digits, and for one that is too long. */
+/** Returns null for a text without letters and digits, and for one that is too long. */
 export function soughtOf(typed: string): Sought | null {
   if (typed.length > longestSought) return null;
   const text = latinDigits(typed.normalize('NFKC'))
@@ -53,13 +53,13 @@ function digitsSought(text: string): Sought {
   const isNumber = !text.includes('+') && bare === digits && digits.length <= mostOfNumber;
   if (isNumber || digits.length < mostOfNumber) return { kind: 'number', text: digits, own: digits };
   const isInternational = text.includes('+') || digits.startsWith('00');
-  // In one piece: it is one number, whatever stands between its digits.
+  // Read as one piece, because it is one number whatever signs are between its digits.
   const [dialled] = readPhones(null, `${text.includes('+') ? '+' : ''}${digits}`).numbers;
   const whole = dialled?.e164.slice(1) ?? bare;
   return { kind: 'phone', text: whole, own: bare, ...(isInternational ? {} : { isLocal: true }) };
 }
 
-/** The form of a search that the audit log keeps. `key`: the installation's current one. */
+/** Returns the form of a search that the audit log keeps. `key`: the installation's current key. */
 export function soughtKey({ kind, text }: Sought, key: KeyedHash): string {
   return `f1.${key.keyId}.${key.hash(`find 1 ${kind} ${text}`)}`;
 }
@@ -70,7 +70,7 @@ export function soughtMatcher(sought: Sought): (lead: CountedLead) => boolean {
   return (lead) => lead.leadId === own || isOwn(lead.externalId, own) || isPerson(lead);
 }
 
-/** Senders also use words for numbers. */
+/** The sender's number may be a word, so it is compared as text. */
 function isOwn(externalId: string | null, own: string): boolean {
   return externalId === own || (externalId !== null && foldText(externalId) === own);
 }
@@ -81,7 +81,7 @@ function phoneTest({ kind, text, own, isLocal }: Sought): (lead: CountedLead) =>
     phoneMarks(phoneCode, phoneNumber).some((mark) => mark === text || (endIsEnough && mark.endsWith(own)));
 }
 
-/** The beginning of an address is enough, up to the `@`. */
+/** An address is found by its beginning, up to the `@`. */
 function emailTest(text: string): (lead: CountedLead) => boolean {
   const isWhole = /@[^@]+\.\p{L}{2,}$/u.test(text);
   return ({ email }) => {
@@ -91,14 +91,14 @@ function emailTest(text: string): (lead: CountedLead) => boolean {
   };
 }
 
-/** The words of a typed name, folded. If `nameWords` leaves no words, the ones that it drops. */
+/** Returns the words of a typed name, folded. If `nameWords` drops all words, returns those that it drops. */
 function nameTyped(text: string): readonly string[] {
   const words = nameWords(text);
   const all = words.length > 0 ? words : text.split(/\s+/);
   return joinHalves(all.map(foldWord).filter((word) => /[\p{L}\p{Nd}]/u.test(word))).slice(0, mostWords);
 }
 
-/** Each typed word must equal, or begin, another word of the name, in any order and in either script. */
+/** Each typed word must equal another word of the name or its beginning, in any order and in either script. */
 function nameTest(text: string): (lead: CountedLead) => boolean {
   const wanted = text.split(' ').map(wantedWord);
   const isFound = (words: readonly string[]) => wanted.every((holds) => words.some(holds));
@@ -135,14 +135,14 @@ function plain(word: string): string {
   return word.replace(/[-'’.]/g, '');
 }
 
-/** "otaibi" of Al-Otaibi and Alotaibi, عتيبي of العتيبي. */
+/** Finds "otaibi" in Al-Otaibi and Alotaibi, and عتيبي in العتيبي. */
 function withoutArticle(word: string): string {
   return plain(word.replace(/^(?:(?:al|el)(?:[-'’]|(?=\p{L}{5}))|ال(?=\p{L}{3}))/u, ''));
 }
 
 const half = /^(?:abdul?|abdel|abd|abu|umm|um|عبد|ابو|ام)$/u;
 
-/** "عبد الله" is also written عبدالله, "Abdul Rahman" Abdulrahman. */
+/** Joins "عبد الله" to عبدالله and "Abdul Rahman" to Abdulrahman, because both are written. */
 function joinHalves(words: readonly string[]): readonly string[] {
   return words.flatMap((word, index) => {
     const before = words[index - 1];

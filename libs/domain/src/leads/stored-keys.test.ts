@@ -18,7 +18,7 @@ function observe(leads: readonly Lead[], identities = testIdentities()): BulkObs
   for (const lead of leads) observer.add(lead);
   return observer.finish(buildBulk());
 }
-/** The events of these rows when these leads are observed. */
+/** Returns the events when these leads are observed and these rows are stored. */
 function eventsOf(
   rows: Iterable<string>,
   before: readonly Lead[],
@@ -32,7 +32,7 @@ function eventsOf(
 }
 const keysOf = (leads: readonly Lead[], key = testKey()) => [...observe(leads, createIdentities(key, [])).leads.keys()];
 
-test('rows of an older key of the installation are found, and only new leads are new', () => {
+test('rows under an older key of the installation are found, and only new leads are new', () => {
   const [a, b] = [pending('Alfa'), pending('Bravo')];
   const identities = testIdentities(testKey('new'), testKey('old'));
   const rows = keysOf([a, b], testKey('old'));
@@ -46,11 +46,11 @@ test('rows of an older key of the installation are found, and only new leads are
   ]);
 });
 
-test('identical leads swap without an event', () => {
+test('identical leads can change places without an event', () => {
   const [one, other] = [pending('Alfa'), created('Alfa')];
   const rows = keysOf([one, other]);
   expect(eventsOf(rows, [one, other], [other, one])).toEqual([]);
-  // The new lead takes the next number.
+  // The new lead gets the next number.
   expect(eventsOf(rows, [one, other], [pending('Alfa'), other, one])).toEqual([
     { kind: 'lead-appeared', leads: [`${rows[0]}#3`] },
   ]);
@@ -59,14 +59,14 @@ test('identical leads swap without an event', () => {
   ]);
 });
 
-test('rows numbered for placeholders go to the leads in the same state', () => {
+test('rows that were numbered because of placeholders go to the leads in the same state', () => {
   const before = [pending('Alfa'), created('Bravo'), pending('Charlie')];
   const rows = ['x0', 'x0#2', 'x0#3'];
   expect(eventsOf(rows, before, before.toReversed())).toEqual([]);
   expect(eventsOf(rows, before, [pending('Delta'), ...before]).map(({ kind }) => kind)).toEqual(['lead-appeared']);
 });
 
-test('a row with a final outcome is not given to a different lead that arrived', () => {
+test('a row with a final outcome is not given to another lead that has arrived', () => {
   const rows = ['h1nk218iaqadmj', 'h1gkt2smf7imzt'];
   const events = eventsOf(rows, [created('Alfa'), created('Bravo', '8')], [pending('Charlie')]);
   expect(events.map(({ kind }) => kind)).toEqual(['lead-appeared']);
@@ -77,7 +77,7 @@ const leadsOf = (all: readonly { first: string | null; externalId: string | null
     buildLead({ ...lead, firstName: first, outcome: lead.leadId === null ? 'pending' : 'created' }),
   );
 
-test('whatever is stored, no two leads share a row and none is left out', () => {
+test('whatever is stored, no two leads share a row, and none is left out', () => {
   const anyLead = fc.record({
     first: fc.constantFrom('Alfa', 'Bravo', null),
     externalId: fc.constantFrom(null, '1', '2', '1#2'),
@@ -96,7 +96,7 @@ test('whatever is stored, no two leads share a row and none is left out', () => 
   );
 });
 
-test('a bulk of many identical leads costs no more than one of many different ones', () => {
+test('a bulk of many identical leads takes no more time than one of many different ones', () => {
   const alike = Array.from({ length: 8_000 }, () => pending('Alfa'));
   const stored = observe(alike.slice(0, 4_000)).leads;
   const seen = observe(alike);

@@ -1,7 +1,7 @@
 /**
- * Translates an observation to the keys under which its leads are stored. Pure. A row keeps the key it was created
- * with, whatever key of the installation is current and however a later release reads a text, so that no stored lead
- * counts as new again.
+ * Gives an observation the keys under which its leads are stored. Pure. A row keeps the key with which it was created,
+ * even if another key of the installation becomes current or a later release reads a text in another way. So no stored
+ * lead counts as new again.
  */
 import type { KnownBulk } from './diff.ts';
 import { isLegacyKey } from './legacy-identity.ts';
@@ -14,7 +14,7 @@ interface Observed {
   readonly names: readonly string[];
 }
 
-/** The observation, rekeyed to the stored rows. */
+/** Returns the observation with the keys of the stored rows. */
 export function withStoredKeys(observation: BulkObservation, stored: Stored): BulkObservation {
   if (stored.size === 0 || !needsLook(observation, stored)) return observation;
   const found = storedKeysOf(observation, stored);
@@ -34,8 +34,9 @@ export function isStoredIn(
 }
 
 /**
- * Finds the bulk of an earlier release none of whose keys match, because today's release reads the texts differently:
- * same time and author, same number of leads, all without a number. Null if there is none, or several.
+ * Finds the bulk of an earlier release if none of its keys match, because today's release reads the texts in another
+ * way: it has the same time and author and the same number of leads, and all leads are without a number. Returns null
+ * if there is none, or several.
  */
 export function matchLegacyBulk<
   T extends Pick<KnownBulk, 'createdAt' | 'createdBy' | 'dmsId'> & { readonly leads: Stored },
@@ -52,7 +53,7 @@ export function matchLegacyBulk<
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
-/** Most bulks have each lead once, under its stored key. */
+/** Most bulks have each lead once, under its stored key, and need nothing more. */
 function needsLook({ identities }: BulkObservation, stored: Stored): boolean {
   for (const [key, { key: name }] of identities) if (key !== name || !stored.has(key)) return true;
   return false;
@@ -74,14 +75,16 @@ function storedKeysOf(observation: BulkObservation, stored: Stored): Map<string,
   }
   const unnamed = open.filter(({ lead }) => lead.externalId === null);
   const legacy = [...rows.values()].flat().filter(isLegacyKey);
-  // With equal counts, no lead came or went. Otherwise a row with an outcome beyond "pending" may belong to a lead that
-  // left.
+  // If the counts are equal, no lead came or went. Otherwise a row whose outcome is no longer "pending" may belong to a
+  // lead that has gone.
   const isSameCount = unnamed.length === legacy.length;
   pairUp(unnamed, legacy, { stored, pairs }, (row) => isSameCount || row?.outcome === 'pending');
   return pairs;
 }
 
-/** Pairs those in the same state first, as they are interchangeable. Returns the rows left over. */
+/**
+ * First pairs leads and rows in the same state, which can be exchanged without an effect. Returns the rows that remain.
+ */
 function pairUp(
   observed: readonly Observed[],
   rows: readonly string[],
@@ -105,12 +108,12 @@ function pairUp(
   return rows.filter((row) => left.has(row));
 }
 
-/** Equal for states with no event between them. */
+/** Equal for two states if changing from one to the other causes no event. */
 function stateOf(state: LeadState | undefined): string {
   return state === undefined ? '' : JSON.stringify([state.dmsId, state.outcome, state.errors]);
 }
 
-/** The key shared by identical leads, without the number that tells them apart. */
+/** Returns the key that identical leads share, without the number that tells them apart. */
 function unnumbered(key: string): string {
   return key.replace(/#\d+$/, '');
 }

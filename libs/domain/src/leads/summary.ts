@@ -1,8 +1,7 @@
 /**
- * Counts leads. One pass, no lead is kept; memory is bounded whatever a DMS puts in its vocabularies. Pure except for
- * the accumulator's own state.
- * A bulk's date and state come after its leads, so each bulk is counted on its own, then merged when complete or
- * dropped.
+ * Counts leads. Summarises leads in one pass without keeping any; its memory is bounded, whatever values a DMS sends.
+ * Pure except for the accumulator's own state. A bulk's date and state come after its leads. So each bulk is counted by
+ * itself; when it is complete, its counts are merged or dropped.
  */
 import { installationWords } from '../redact/word-book.ts';
 import type { Instant, Window } from '../time/instant.ts';
@@ -13,7 +12,7 @@ import type { LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup, fingerprintOf } from './lead-errors.ts';
 
 export interface HourCount extends Window {
-  /** Hour of the wall clock, 0 to 23. */
+  /** The hour of the wall clock, 0 to 23. */
   readonly hour: number;
   readonly count: number;
 }
@@ -21,13 +20,13 @@ export interface HourCount extends Window {
 export interface ErrorCount {
   /** Without personal data. */
   readonly error: LeadError;
-  /** Leads with this error. */
+  /** The number of leads with this error. */
   readonly count: number;
-  /** The rest, when there are too many groups to count each. */
+  /** Stands for the rest, if there are too many groups to count each. */
   readonly others?: true;
 }
 
-/** Lists are sorted, most first, and show no person: `redact/word-book.ts`. */
+/** Its lists are sorted with the highest count first, and show no person: `redact/word-book.ts`. */
 export interface Summary {
   readonly total: number;
   readonly outcomes: Readonly<Record<LeadOutcome, number>>;
@@ -37,19 +36,19 @@ export interface Summary {
   readonly brands: readonly Counted[];
   readonly branches: readonly Counted[];
   readonly priorities: readonly Counted[];
-  /** By the hour in which a lead's bulk was created, the only time that the DMS gives. */
+  /** Counts by the hour in which a lead's bulk was created, the only time that the DMS gives. */
   readonly hours: readonly HourCount[];
   readonly errorGroups: readonly ErrorCount[];
 }
 
 const maxDistinct = 300;
 const none: readonly number[] = Object.freeze([]);
-/** Errored without a reason from the DMS. */
+/** Stands for the error of a lead for which the DMS gives no reason. */
 const unsaid: LeadError = Object.freeze({ message: '', code: null, field: null });
 
 /**
- * Where a lead is counted: the indexes of its values in one accumulator. Written again for each lead, since a day has a
- * hundred thousand.
+ * Where a lead is counted: the indexes of its values in one accumulator. The object is written again for each lead,
+ * because a day has a hundred thousand.
  */
 export interface LeadPlaces {
   outcome: LeadOutcome;
@@ -59,7 +58,7 @@ export interface LeadPlaces {
   brand: number;
   branch: number;
   priority: number;
-  /** Indexes of its error groups; -1 for those counted as others. */
+  /** The indexes of the lead's error groups; -1 for groups that are counted together. */
   errors: readonly number[];
 }
 
@@ -82,7 +81,7 @@ export class SummaryAccumulator {
   readonly #errorCounts: number[] = [];
   #otherErrors = 0;
 
-  /** `like`: its places are places here too. */
+  /** `like`: an accumulator whose indexes are valid here too. */
   constructor(like?: SummaryAccumulator) {
     const words = (of: (one: SummaryAccumulator) => WordCounts): WordCounts =>
       like === undefined ? new WordCounts() : of(like).likewise();
@@ -106,7 +105,7 @@ export class SummaryAccumulator {
     if (lead.outcome === 'errored') for (const place of this.#errorsOf(lead)) this.#countError(place, 1);
   }
 
-  /** For a lead that may or may not count, which is decided later. */
+  /** Finds the places of a lead whose counting is decided later. */
   place(lead: CountedLead, places: LeadPlaces): void {
     places.outcome = lead.outcome;
     places.testDrive = lead.testDriveRequired === true;
@@ -118,7 +117,7 @@ export class SummaryAccumulator {
     places.errors = lead.outcome === 'errored' ? this.#errorsOf(lead) : none;
   }
 
-  /** `places`: of this accumulator. `hour`: the index of its bulk's bucket, or -1. */
+  /** `places`: those of this accumulator. `hour`: the index of the hour of its bulk, or -1. */
   count(places: Readonly<LeadPlaces>, hour: number): void {
     const { outcome, testDrive, source, subSource, brand, branch, priority, errors } = places;
     this.total += 1;
@@ -133,7 +132,7 @@ export class SummaryAccumulator {
     if (hour >= 0) this.#hours.set(hour, (this.#hours.get(hour) ?? 0) + 1);
   }
 
-  /** Merges a complete bulk. `createdAt` places its leads among the hours of `buckets`. */
+  /** Adds the counts of a complete bulk. `createdAt` decides to which hour of `buckets` its leads belong. */
   merge(bulk: SummaryAccumulator, createdAt: Instant | null, buckets: readonly HourBucket[]): void {
     this.total += bulk.total;
     this.testDrives += bulk.testDrives;
@@ -150,7 +149,7 @@ export class SummaryAccumulator {
     if (index >= 0 && bulk.total > 0) this.#hours.set(index, (this.#hours.get(index) ?? 0) + bulk.total);
   }
 
-  /** `buckets`: the ones given to `merge`; empty if hours don't matter. */
+  /** `buckets`: those that `merge` got; empty if hours do not matter. */
   finish(buckets: readonly HourBucket[]): Summary {
     return {
       total: this.total,
@@ -210,14 +209,14 @@ export class SummaryAccumulator {
   }
 }
 
-/** Groups of errors, in order, and the index of each. */
+/** The groups of errors in order, and the index of each. */
 interface ErrorPlaces {
   readonly byFingerprint: Map<string, number>;
   readonly all: LeadError[];
 }
 
 /**
- * A DMS may report the same error with its code, without it, or as words alone: groups with one message are merged
+ * A DMS may report one error with its code, without it, or only in words. So groups with the same message are merged,
  * unless their codes or fields contradict each other.
  */
 function mergedByMessage(groups: readonly ErrorCount[]): ErrorCount[] {

@@ -1,12 +1,12 @@
 /**
- * Which text of a lead appears on which surface, and how much of it. The bot's tests generate the table from the code
- * that shows and stores leads; `docs/privacy.md` explains the words. Pure data.
+ * Which texts of a lead appear on which surface, and how much of each. The bot's tests make the table from the code
+ * that shows and stores leads; `docs/privacy.md` explains its words. Pure data.
  */
 import table from './surfaces.json' with { type: 'json' };
 
 export interface LeadSurfaces {
   readonly surfaces: readonly string[];
-  /** By field: how much appears on each surface, in their order. */
+  /** For each field, how much of it appears on each surface, in the order of the surfaces. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -1,13 +1,13 @@
 /**
- * Windows of a DMS that could not be read: set aside with the reason so that later ones go on, and retried at growing
- * intervals for a week. Pure.
+ * Windows of a DMS that could not be read: each is set aside with the reason, so that later windows can be read, and
+ * retried at growing intervals for a week. Pure.
  */
 import type { Instant, Window } from '../time/instant.ts';
 
 export interface UnreadWindow extends Window {
-  /** `gap`: never read. `sweep`: the last day, read again for late bulks; at most one exists. */
+  /** `gap`: never read. `sweep`: the last day, which is read again to find late bulks; there is at most one. */
   readonly kind: 'gap' | 'sweep';
-  /** A kind that is safe to show. */
+  /** The kind of the failure, safe to show. */
   readonly failure: string;
   readonly since: Instant;
   /** 1 or more. */
@@ -20,14 +20,14 @@ const firstPauseMs = 2 * minuteMs;
 const longestPauseMs = 6 * 60 * minuteMs;
 const giveUpMs = 7 * 24 * 60 * minuteMs;
 const mostKept = 50;
-/** After this many tries the failure is not transient and people are notified. */
+/** After this many tries the failure will not pass by itself, and people are notified. */
 export const triesUntilTold = 3;
 
 export function dueWindows(all: readonly UnreadWindow[], now: Instant): readonly UnreadWindow[] {
   return all.filter(({ kind, nextTryAt }) => kind === 'gap' && nextTryAt <= now);
 }
 
-/** Adds one failed try. Keeps at most 50 windows, none longer than a week. */
+/** Records a failed try. At most 50 windows are kept, none longer than a week. */
 export function afterFailure(
   all: readonly UnreadWindow[],
   { from, to, kind, failure }: Pick<UnreadWindow, 'from' | 'to' | 'kind' | 'failure'>,

@@ -1,14 +1,14 @@
 /**
- * Spellings of one value, in any language: "KIA" and "كيا", "Riyadh" and "الرياض"; and names that mean only themselves.
- * Configured, never guessed. Pure apart from its own state.
+ * Groups spellings of one value in any language, like "KIA" and "كيا", "Riyadh" and "الرياض"; also knows names that
+ * mean exactly one value. Configured, never guessed. Pure apart from its own state.
  */
 import { foldText } from '../text/fold.ts';
 import type { TextFilter } from './lead-filter.ts';
 
-/** For each filter, groups of spellings that mean the same. */
+/** For each filter, groups of spellings that mean the same value. */
 export type AliasGroups = Readonly<Partial<Record<TextFilter, readonly (readonly string[])[]>>>;
 
-/** For each filter, names that mean exactly one value: the DMS has a code for each. */
+/** For each filter, names that mean exactly one value, because the DMS has a code for each. */
 export type ExactNames = Readonly<Partial<Record<TextFilter, readonly string[]>>>;
 
 const arabic = /\p{Script=Arabic}/u;
@@ -37,22 +37,25 @@ export class ValueAliases {
     return this.#given[filter] ?? [];
   }
 
-  /** A filter by such a name finds only this value, not longer ones with its words. */
+  /** Whether a filter with this name finds only this value, and no longer ones that contain its words. */
   isExact(filter: TextFilter, value: string): boolean {
     return this.#names.has(keyOf(filter, value));
   }
 
-  /** All spellings of the value, itself among them. */
+  /** Returns all spellings of the value, including itself. */
   spellings(filter: TextFilter, value: string): readonly string[] {
     return this.#groups.get(keyOf(filter, value)) ?? [value];
   }
 
-  /** One key for all spellings of a value. */
+  /** Returns the same key for all spellings of a value. */
   keyOf(filter: TextFilter, value: string): string {
     return foldText(this.spellings(filter, value)[0] ?? value);
   }
 
-  /** The spelling in the reader's script; the value itself if there is none. `language`: a tag such as `ar`. */
+  /**
+   * Returns the spelling in the reader's script; the value itself if there is none. `language`: a language tag such as
+   * `ar`.
+   */
   shown(filter: TextFilter, value: string, language: string): string {
     const spellings = this.spellings(filter, value);
     if (spellings.length === 1) return value;

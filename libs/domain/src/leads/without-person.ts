@@ -1,12 +1,12 @@
 /**
- * A forgotten person's lead, in the form that may still be shown: its number in the DMS, its vehicle and its state.
+ * A forgotten person's lead with the data that may still be shown: its number in the DMS, its vehicle and its state.
  * Pure.
  */
 import { installationWords } from '../redact/word-book.ts';
 import { redactError } from './lead-errors.ts';
 import type { Lead } from './lead.ts';
 
-/** Takes the lead as it was sent: its names are needed to remove them from its other texts. */
+/** Pass the lead as it was sent, because its names are needed to remove them from its other texts. */
 export function withoutPerson(lead: Lead): Lead {
   const value = (text: string | null): string | null => (text === null ? null : installationWords.valueOf(text, lead));
   return {

@@ -1,4 +1,4 @@
-// Which value an error is about, by its field, code or message.
+// Finds the value that an error is about, by the error's field, code or message.
 import { expect, test } from 'vitest';
 import { WordBook } from '../redact/word-book.ts';
 import { buildLead } from './identity-fixtures.ts';
@@ -22,9 +22,9 @@ test.each([
   [{ message: 'Unknown model family', code: null, field: null }, 'X28'],
   [{ message: 'No such value', code: 'BRANCH_NOT_FOUND', field: null }, 'Riyadh North'],
   [{ message: 'الفرع غير موجود', code: null, field: null }, 'Riyadh North'],
-  // The field decides, whatever the message mentions.
+  // The field decides, even if the message mentions other fields.
   [{ message: 'Not sold at this branch', code: null, field: 'brand' }, 'KIA'],
-  // A value that may be a person's is not shown, and neither are fields of persons.
+  // A value that may be about a person is not shown, and no field about a person is.
   [{ message: 'Unknown source', code: null, field: 'source' }, null],
   [{ message: 'Invalid phone', code: null, field: 'phoneNumber' }, null],
   [{ message: 'Rejected', code: null, field: null }, null],
@@ -32,7 +32,7 @@ test.each([
   expect(wrongValue(error, vocabularyValues(lead), words)).toBe(value);
 });
 
-test('of several models, the one that the message names; none if it names none', () => {
+test('of several models, the one that the message names is shown; if it names none, none is', () => {
   const both = buildLead({
     vehicles: [
       { ...vehicle, modelFamily: 'KIA' },

@@ -1,4 +1,4 @@
-/** The value of a lead that an error is about: only values of vocabularies, which hold no personal data. Pure. */
+/** Finds the value of a lead that an error is about; only values of vocabularies, which are not personal data. Pure. */
 import { hidesPart, type WordBook } from '../redact/word-book.ts';
 import { foldText } from '../text/fold.ts';
 import type { Lead, LeadError } from './lead.ts';
@@ -6,10 +6,10 @@ import type { Lead, LeadError } from './lead.ts';
 const kinds = ['model', 'branch', 'brand', 'subSource', 'source', 'priority'] as const;
 type Kind = (typeof kinds)[number];
 
-/** The values of a lead by which an error may be explained. */
+/** The values of a lead that may explain an error. */
 export type VocabularyValues = Readonly<Record<Kind, readonly string[]>>;
 
-/** The words for each in fields, codes and messages, folded. More specific ones come first. */
+/** Words for each field in fields, codes and messages, folded. The more specific field comes first. */
 const names: Readonly<Record<Kind, RegExp>> = {
   model: /\bmodel|موديل|طراز/u,
   branch: /\bbranch|\bshowroom|\bdealer|فرع|معرض/u,
@@ -19,7 +19,7 @@ const names: Readonly<Record<Kind, RegExp>> = {
   priority: /\bpriority|اولوي/u,
 };
 
-/** For a lead without errors. */
+/** The values of a lead without errors. */
 export const noValues: VocabularyValues = { model: [], branch: [], brand: [], subSource: [], source: [], priority: [] };
 
 export function vocabularyValues({ source, subSource, brand, branch, priority, vehicles }: Lead): VocabularyValues {
@@ -34,8 +34,8 @@ export function vocabularyValues({ source, subSource, brand, branch, priority, v
 }
 
 /**
- * Null if the error names no such field, if the lead has several values there and the error does not say which, or if
- * the value may be about a person.
+ * Returns null if the error names no such field, if the lead has several values in it and the error does not say which,
+ * or if the value may be about a person.
  */
 export function wrongValue(error: LeadError, values: VocabularyValues, words: WordBook): string | null {
   const field = spelledOut(error.field ?? '');
@@ -49,12 +49,12 @@ export function wrongValue(error: LeadError, values: VocabularyValues, words: Wo
   return hidesPart(shown) ? null : shown;
 }
 
-/** BRANCH_NOT_FOUND, modelFamily: as words. */
+/** Splits names such as BRANCH_NOT_FOUND or modelFamily into words. */
 function spelledOut(text: string): string {
   return foldText(text.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replaceAll(/[_.\-/]/g, ' '));
 }
 
-/** Each value once, without missing ones. */
+/** Returns each value once, and leaves out missing ones. */
 function list(...values: readonly (string | null)[]): readonly string[] {
   return [...new Set(values.filter((value) => value !== null).filter((value) => value !== ''))];
 }

@@ -1,6 +1,6 @@
 /**
- * Collects unknown words and values of leads while they are read, and the people who had them. Pure apart from its own
- * state, which holds personal data: keep it only while reading, and store it hashed.
+ * Collects unknown words and values of leads while they are read, with the people who had them. Pure apart from its own
+ * state, which has personal data: keep it only while reading, and store it hashed.
  */
 import { enoughLeads, type LearnedKind, type Learned } from './word-book.ts';
 
@@ -8,7 +8,7 @@ export interface Heard {
   readonly kind: LearnedKind;
   /** Folded. */
   readonly text: string;
-  /** The people who had it, at most `enoughLeads`. */
+  /** The people who had the word or value, at most `enoughLeads`. */
   readonly carriers: ReadonlySet<string>;
 }
 
@@ -31,7 +31,7 @@ export class HeardWords {
     return [...this.#heard.values()];
   }
 
-  /** The words that enough people had within this reading. */
+  /** The words that enough people had in this reading. */
   get enough(): readonly Learned[] {
     return this.all.filter(({ carriers }) => carriers.size >= enoughLeads);
   }

@@ -1,4 +1,4 @@
-/** Texts and names that are made to be slow to read, of the length to which every text of a DMS is cut. */
+/** Texts and names that are made to be slow to read, with the length to which every text from a DMS is cut. */
 import { expect, test } from 'vitest';
 import { companyWords, foldedName, nameWords } from '../leads/person-name.ts';
 import { maskName } from '../leads/mask.ts';
@@ -11,15 +11,15 @@ const shapes = [
   "a|ا|1|1 |a1|.|-|'|+|?|😀|\u200E|\u0640|é|a\u200D|•••|…|… |@|a@|a @ |(at) |[ at ] |a@b.|a@b(dot)| (dot) |abj 1 |AB12 ",
   'SA12 ABCD |•••1|12345\n|12 |12\n|plate |لوحة |لوح|mr |Mr./|م./|السيد |[no |([|al-|a. |._,',
 ].flatMap((some) => some.split('|'));
-/** Alone, and so that a pattern fails or ends only at the last character. */
+/** Each shape alone, and with endings that make a pattern fail or match only at the last character. */
 const texts = shapes.flatMap((shape) => {
   const long = shape.repeat(Math.ceil(maxTextChars / shape.length)).slice(0, maxTextChars - 4);
   return [long, `x${long})`, `[${long}]`, `dr${long}••`];
 });
-/** One such text took 50 ms, some took for ever; all of them together take half a second. */
+/** Once such a text took 50 ms, and some never ended; now all of them together take half a second. */
 const mostCpuMs = 4_000;
 
-test('every parser of a text or a name is fast', () => {
+test('every function that reads a text or a name is fast', () => {
   const before = process.cpuUsage();
   for (const text of texts) {
     const named = { firstName: text, lastName: text, contactName: text, companyName: text };
@@ -36,7 +36,7 @@ test('every parser of a text or a name is fast', () => {
   expect(process.cpuUsage(before).user / 1_000).toBeLessThan(mostCpuMs);
 });
 
-test('an address is hidden however often it says “at”', () => {
+test('an address is hidden, however often the text says “at”', () => {
   for (const text of ['zarqashi(at) (at) (at)example', 'zarqashi[at]x(at)y', 'zarqashi@alfa@example.com'])
     expect(withoutPatterns(text)).toBe('•••');
   expect(withoutPatterns(`zarqashi${'(at) '.repeat(40)})`)).toContain('zarqashi');

@@ -1,6 +1,6 @@
 /**
- * Words that identify no one: ordinary English and Arabic words, and the names of cars and places. Pure. The lists are
- * data files beside this one (`words/`); people's names are removed from them and are in a separate list.
+ * Words that identify no one: ordinary English and Arabic words, and names of cars and places. Pure. The lists are data
+ * files beside this one (`words/`). People's names were removed from them, and are in a list of their own.
  */
 import { foldText } from '../text/fold.ts';
 import arabic from './words/arabic.json' with { type: 'json' };
@@ -8,7 +8,7 @@ import english from './words/english.json' with { type: 'json' };
 import names from './words/names.json' with { type: 'json' };
 import vocabulary from './words/vocabulary.json' with { type: 'json' };
 
-/** `weak`: ordinary, but also a name; shown only if no word beside it is hidden. */
+/** `weak`: an ordinary word that is also a name; it is shown only if no word beside it is hidden. */
 export type WordKind = 'ordinary' | 'weak' | 'name' | 'unknown';
 
 /** Made with the first word: a start, or an idle process, needs none of them. */
@@ -24,7 +24,8 @@ const weak: ReadonlySet<string> = new Set(
   ].map(foldText),
 );
 /**
- * Known because of the preceding word: "غير صالح" is "invalid" and "يوم الجمعة" a day, while "صالح" alone is a name.
+ * Words that the word before makes clear: "غير صالح" means "invalid" and "يوم الجمعة" is a day, while "صالح" alone is a
+ * name.
  */
 const revealing: ReadonlySet<string> = new Set(['غير', 'ليس', 'ليست', 'يوم'].map(foldText));
 
@@ -37,7 +38,7 @@ function wordsOf(...files: readonly { readonly words: readonly string[] }[]): Re
   return new Set(files.flatMap(({ words }) => words.flatMap((line) => line.split(' '))));
 }
 
-/** `word`: letters only, folded by `foldText`. `before`: the word before it, folded. */
+/** `word`: only letters, folded with `foldText`. `before`: the word before it, folded. */
 export function kindOfWord(word: string, before = ''): WordKind {
   if (weak.has(word)) return revealing.has(before) ? 'ordinary' : 'weak';
   if (lists.vocabulary().has(word)) return 'ordinary';
@@ -46,12 +47,12 @@ export function kindOfWord(word: string, before = ''): WordKind {
   return isArabic.test(word) && isInflected(word) ? 'ordinary' : 'unknown';
 }
 
-/** A given or family name, with or without the Arabic article. */
+/** Whether it is a given name or family name, with or without the Arabic article. */
 function isName(word: string): boolean {
   return lists.names().has(word) || (word.startsWith('ال') && lists.names().has(word.slice(2)));
 }
 
-/** A brand, model, place or channel that ships with Leadbell. */
+/** Whether it is a brand, model, place or channel that Leadbell's lists have. */
 export function isVocabulary(word: string): boolean {
   return lists.vocabulary().has(word);
 }
@@ -81,7 +82,7 @@ const suffixes = [
 ];
 const shortestStem = 3;
 
-/** An ordinary word with the article, a joined preposition, or an ending. */
+/** Whether it is an ordinary word with the article, a joined preposition, or an ending. */
 function isInflected(word: string): boolean {
   for (const prefix of prefixes) {
     if (!word.startsWith(prefix)) continue;

@@ -1,19 +1,21 @@
-/** Removes the data of a lead's own person from a text, in any order and spelling. Pure. Returns the text in NFC. */
+/**
+ * Removes the data of a lead's own person from a text, in any order and spelling. Pure. The returned text is in NFC.
+ */
 import { cutText } from '../text/cut.ts';
 import { latinDigits } from '../text/fold.ts';
 import { hidden, withoutPatterns } from './patterns.ts';
 import { isNamedInOtherScript, type UnusualWord, unusualWords, withoutOtherScript } from './transliterate.ts';
 import type { Person } from './person.ts';
 
-/** Longer names don't exist; a pattern for each of its words is expensive. */
+/** No name is longer, and a pattern for each word of a longer text would take long. */
 const maxNameChars = 200;
 const maxWords = 12;
 const number = /\p{Nd}/u;
 
 /**
- * The person's names, phone and e-mail, and anything in the form of a phone, an address, an id, a plate or an account,
- * become `•••`. Names match in any spelling: case, accents, Arabic letter forms, in the other script, and with Arabic's
- * joined prefixes (لأحمد, وأحمد).
+ * Replaces the person's names, phone number and e-mail address by `•••`, and every text in the form of a phone number,
+ * an address, an id, a plate or an account. Names are found in any spelling: with other case, accents or Arabic letter
+ * forms, in the other script, and with Arabic's joined prefixes (لأحمد, وأحمد).
  */
 export function withoutPerson(text: string, lead: Person): string {
   return number.test(text)
@@ -21,7 +23,7 @@ export function withoutPerson(text: string, lead: Person): string {
     : withoutNames(plainOf(text), lead);
 }
 
-/** Texts without numbers repeat. */
+/** Caches results, because texts without numbers repeat. */
 const plainTexts = new Map<string, string>();
 const spelledTexts = new Map<string, string>();
 const mostTexts = 5_000;
@@ -42,10 +44,10 @@ function kept(texts: Map<string, string>, text: string, made: string): string {
 
 /** Digits with any signs between them. */
 const digitRun = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){4,}/gu;
-/** The minimum for a match: a list may show four digits. */
+/** The fewest digits that are hidden, because a list may show four. */
 const ownDigits = 5;
 
-/** Their own number in pieces, too: "050/000/0005". */
+/** Hides the person's own number when it is in pieces too, as in "050/000/0005". */
 function withoutPhone(text: string, { phoneNumber }: Person): string {
   if (phoneNumber === null) return text;
   return text.replace(digitRun, (run) => {
@@ -58,21 +60,21 @@ function withoutPhone(text: string, { phoneNumber }: Person): string {
   });
 }
 
-/** The parts of a text that may name its lead; the same for all leads. */
+/** The parts of a text that may name the text's lead; they are the same for all leads. */
 export interface NamingText {
-  /** Null where it has no number that could be a phone. */
+  /** Null if the text has no number that could be a phone number. */
   readonly numbers: string | null;
   readonly spelled: string;
   readonly unusual: readonly UnusualWord[];
 }
 
-/** `told`: the text after hiding everything that identifies a person by its form. */
+/** `told`: the text after everything was hidden that identifies a person by its form. */
 export function namingText(text: string, told: string): NamingText {
   const numbers = text.search(digitRun) < 0 ? null : text;
   return { numbers, spelled: spelledOf(told), unusual: unusualWords(told) };
 }
 
-/** Whether `withoutPerson` may find this person there. If not, it hides the same for everyone. */
+/** Whether `withoutPerson` may find this person in the text. If not, it hides the same for every lead. */
 export function mayName({ numbers, spelled, unusual }: NamingText, lead: Person): boolean {
   return (
     (numbers !== null && withoutPhone(numbers, lead) !== numbers) ||
@@ -81,10 +83,10 @@ export function mayName({ numbers, spelled, unusual }: NamingText, lead: Person)
   );
 }
 
-/** Names only: for texts in which a number is most often a code. */
+/** Removes only names, for texts in which a number is usually a code. */
 export function withoutNames(told: string, lead: Person): string {
   const spelled = spelledOf(told);
-  // Patterns are expensive and few texts name the person, so only names that occur are used.
+  // Patterns take long and few texts name the person, so they are made only for names that occur.
   const names = namesOf(lead, spelled).filter((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase()));
   return withoutOtherScript(names.reduce(withoutName, told), lead);
 }
@@ -114,8 +116,8 @@ function wholeWords(name: string): RegExp {
 }
 
 /**
- * Names that may occur in the text, longest first. The lead's own name and the company are only removed whole: their
- * words are not names.
+ * Returns names that may occur in the text, the longest first. The lead's own name and the company's are removed only
+ * as a whole, because their words are not names.
  */
 function namesOf(lead: Person, spelled: string): string[] {
   const names: string[] = [];
@@ -126,14 +128,14 @@ function namesOf(lead: Person, spelled: string): string[] {
   return [...new Set(names)].filter((name) => name.length > 1).toSorted((a, b) => b.length - a.length);
 }
 
-/** The whole name, its words, and a compound name written as one word. Particles are left out. */
+/** Returns the whole name, its words, and a compound name written as one word. It leaves out particles. */
 function partsOf(name: string): string[] {
   const words = name.split(/[\s\-‐_.]+/).slice(0, maxWords);
   return [name, words.join(''), ...words.filter((word) => !/^(?:al|el|bin|ibn|bint|abu|umm)$/i.test(word))];
 }
 
 /**
- * A quick check, as most texts name no one: a text can't contain the name if none of its words occurs, or if the
+ * A quick check, because most texts name no one: a text can't contain the name if it has none of its words, or if the
  * scripts differ.
  */
 function mayBeIn(spelled: string, name: string | null): boolean {
@@ -142,7 +144,9 @@ function mayBeIn(spelled: string, name: string | null): boolean {
   return hasWordOf(name.toLowerCase(), spelled);
 }
 
-/** Same as `name.split(/[\s\-_.]+/).some(…)`, unrolled because nearly all the time is spent here. */
+/**
+ * Does the same as `name.split(/[\s\-_.]+/).some(…)`; it is written as a loop because most of the time is spent here.
+ */
 function hasWordOf(name: string, spelled: string): boolean {
   for (let from = 0, at = 0; at <= name.length; at += 1) {
     if (at < name.length && !isBetweenWords(name.charCodeAt(at))) continue;
@@ -152,17 +156,17 @@ function hasWordOf(name: string, spelled: string): boolean {
   return false;
 }
 
-/** For printable ASCII: a space, `-`, `.` or `_`. */
+/** Whether a printable ASCII character separates words: a space, `-`, `.` or `_`. */
 function isBetweenWords(code: number): boolean {
   return code === 0x20 || code === 0x2d || code === 0x2e || code === 0x5f;
 }
 
-/** Printable ASCII with single spaces: it has only one spelling. */
+/** Printable ASCII with single spaces, which has only one spelling. */
 const tidy = /^[!-~]+(?: [!-~]+)*$/;
 const plain = /^[\u0020-\u007E]*$/;
 const latin = /\p{Script=Latin}/u;
 
-/** Removes accents, marks and invisible characters; one form for letters with several. */
+/** Removes accents, marks and invisible characters, and replaces letters that have several forms by one form. */
 function bare(text: string | null): string {
   return comparable(cutText(text ?? '', maxNameChars));
 }

@@ -1,4 +1,4 @@
-/** Hides what identifies a person by its form: phone numbers, addresses, ids, plates, bank accounts. Pure. */
+/** Hides texts that identify a person by their form: phone numbers, addresses, ids, plates, bank accounts. Pure. */
 import { foldText } from '../text/fold.ts';
 import { isVocabulary, kindOfWord } from './ordinary.ts';
 
@@ -7,23 +7,32 @@ export const hidden = '•••';
 const digit = String.raw`[\p{Nd}\p{No}]`;
 const edge = String.raw`(?![\p{L}\p{M}\p{Nd}])`;
 const start = String.raw`(?<![\p{L}\p{M}\p{Nd}])`;
-/** Six digits or more, whatever stands between them: phones, national ids, dates of birth, numbers of accounts. */
+/**
+ * Matches six digits or more, with any signs between them: phone numbers, national ids, dates of birth, account
+ * numbers.
+ */
 const longNumber = new RegExp(String.raw`[+＋(]{0,2}${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){5,}`, 'gu');
 const inAddress = String.raw`[^\s@＠﹫<>"'(),;:]`;
-/** Space after "(at)" belongs to it. Each text can be read in one way only, or a long one takes for ever. */
+/**
+ * A space after "(at)" belongs to the match. The pattern can match a text in only one way, because otherwise a long
+ * text would never end.
+ */
 const at = String.raw`(?:(?:(?<=[)\]}])\s*)?[@＠﹫]|\s*[(\[{]\s*at\s*[)\]}])+(?:(?<=[)\]}])\s+)?`;
-/** As `longNumber`, but longer than the number of a branch. */
+/** Like `longNumber`, but for numbers longer than that of a branch. */
 const personNumber = new RegExp(String.raw`${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){8,}`, 'u');
 const dot = String.raw`(?:\s*[(\[{]\s*dot\s*[)\]}]\s*\p{L}${inAddress}*)*`;
 const email = new RegExp(String.raw`(?<!${inAddress})${inAddress}+(?:${at}${inAddress}+${dot})+`, 'giu');
-/** "alfa @ example . com" */
+/** Matches "alfa @ example . com". */
 const domain = String.raw`[\p{L}\p{Nd}-]+(?:\s{0,2}[.。]\s{0,2}[\p{L}\p{Nd}-]+)+${inAddress}*`;
 const spacedEmail = new RegExp(String.raw`(?<!${inAddress})${inAddress}+(?:\s{0,3}[@＠]\s{0,3}${domain})+`, 'gu');
 const iban = new RegExp(
   String.raw`${start}[\p{Lu}Ａ-Ｚ]{2}[ -]?${digit}{2}(?:[ -]?[\p{Lu}\p{Nd}]{4}){2,7}(?:[ -]?[\p{Lu}\p{Nd}]{1,4})?${edge}`,
   'gu',
 );
-/** Three letters and up to four digits. The letters of Saudi plates are always hidden; others unless they are a word. */
+/**
+ * Matches three letters and up to four digits. The letters of Saudi plates are always hidden, other letters unless they
+ * are a word.
+ */
 const latin = '[A-Z]';
 const arabic = String.raw`[\u0621-\u063A\u0641-\u064A]`;
 const saudiLetters = /^[ABJDRSXTEGKLZNHUV]{3}$/;
@@ -36,21 +45,21 @@ const plates = [latin, arabic].flatMap((letter) => {
     new RegExp(String.raw`${start}${upToFour}${gap}${letters}${edge}`, 'giu'),
   ];
 });
-/** Where a text speaks of plates, letters that are also a word belong to one: "plate HRV 2599". */
+/** If a text mentions plates, letters that are also a word belong to the plate: "plate HRV 2599". */
 const plateWord = new RegExp(
   String.raw`${start}(?:(?:number ?)?plates?|(?:ال|لل|و|ب)*لوح(?:ة|ه|ات)(?:ها|ه|ي|هم)?|لوحت(?:ها|ه|ي|هم))${edge}`,
   'iu',
 );
 const between = String.raw`[\s\-./,]`;
 const digits = `${digit}{2,}`;
-/** The rest of a number of which another pattern took a part. */
+/** Matches the rest of a number if another pattern has hidden a part of it. */
 const restOfNumber = new RegExp(
   String.raw`${hidden}(?:${between}{0,3}${digits})+|` +
     String.raw`(?<!${digit}|${digit}{2}${between}{1,3})${digits}(?:${between}{1,3}${digits})*${between}{0,3}${hidden}`,
   'gu',
 );
 const anyDigit = /[\p{Nd}\p{No}]/u;
-/** Characters that show nothing and split what is written; joiners between emoji stay. */
+/** Characters that show nothing but split words; joiners between emoji stay. */
 const invisible = /[\p{Cf}\u0640]/gu;
 const emojiJoiner = /(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})/u;
 
@@ -63,7 +72,7 @@ export function withoutPatterns(text: string): string {
   return plates.reduce((rest, plate) => rest.replace(plate, hide), told).replace(restOfNumber, hidden);
 }
 
-/** A phone number, an id, an account or an e-mail address: never a value of a vocabulary. */
+/** Whether it is a phone number, an id, an account or an e-mail address, and so no value of a vocabulary. */
 export function identifiesPerson(text: string): boolean {
   const bare = withoutInvisible(text);
   return [email, spacedEmail, iban, personNumber].some((pattern) => bare.search(pattern) >= 0);
@@ -77,7 +86,7 @@ function withoutInvisible(text: string): string {
     .join('\u200D');
 }
 
-/** "RAV 4", "SAR 500" and "row 12" are not plates. */
+/** Keeps "RAV 4", "SAR 500" and "row 12", which are not plates. */
 function withoutPlate(plate: string, letters: string): string {
   const isJoined = !/[^\p{L}]/u.test(letters);
   const word = foldText(letters);

@@ -48,7 +48,7 @@ describe('numbers and addresses of people are hidden', () => {
   });
 });
 
-/** As on Saudi plates. */
+/** The letters that Saudi plates have. */
 const plateLetters = { Latin: 'ABJDRSXTEGKLZNHUV', Arabic: 'ابحدرسصطعقكلمنهوى' };
 const plateDigits = ['0123456789', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹'];
 
@@ -85,7 +85,7 @@ test.each(Object.entries(plateLetters))(
   },
 );
 
-test('a word with a number is not a plate, unless the text mentions plates', () => {
+test('a word with a number is a plate only if the text mentions plates', () => {
   expect(withoutPatterns('HRV 2024 in row 12, عدد 500')).toBe('HRV 2024 in row 12, عدد 500');
   expect(withoutPatterns('Plate HRV 2024')).toBe('Plate •••');
   expect(withoutPatterns('Template HRV 2024')).toBe('Template HRV 2024');
@@ -121,7 +121,7 @@ describe('a word', () => {
     expect(all.filter((name) => kindOfWord(name) === 'ordinary' && !vocabularyNames.has(name))).toEqual([]);
   });
 
-  test('is shown once it is learned, a name only within a learned value', () => {
+  test('is shown once it is learned; a name is shown only within a learned value', () => {
     const book = new WordBook();
     expect(book.text('Branch Zarqabad not mapped')).toBe('Branch … not mapped');
     book.learn([{ kind: 'word', text: 'zarqabad' }]);
@@ -134,7 +134,7 @@ describe('a word', () => {
     expect(book.value('Prince Sultan Road')).toBe('Prince Sultan Road');
   });
 
-  test('is hidden if it is the lead’s own name, learned or not, in either script', () => {
+  test('is hidden if it is the lead’s own name in either script, even if it was learned', () => {
     const book = new WordBook([
       { kind: 'word', text: 'zarqashi' },
       { kind: 'word', text: 'زرقاشي' },
@@ -146,7 +146,7 @@ describe('a word', () => {
   });
 });
 
-/** Brands and places that are also given names: Mercedes, Lincoln. */
+/** Brands and places that are also given names, such as Mercedes and Lincoln. */
 const vocabularyNames: ReadonlySet<string> = new Set(
   names.words
     .join(' ')

@@ -1,6 +1,6 @@
 /**
- * A text with only its known words: each other word becomes `…`. Pure. Numbers of up to five digits, punctuation and
- * codes stay. First remove the data of the lead's own person (`own-person.ts`).
+ * Shows only the known words of a text: each other word becomes `…`. Pure. Numbers of up to five digits, punctuation
+ * and codes are kept. First remove the data of the lead's own person (`own-person.ts`).
  */
 import { foldText } from '../text/fold.ts';
 import { kindOfWord } from './ordinary.ts';
@@ -11,7 +11,7 @@ const unknownWord = '…';
 /** The words that an installation has learned, in addition to the built-in ones. Words and phrases are folded. */
 export interface KnownWords {
   hasWord(word: string): boolean;
-  /** Values of several words, such as a branch, that contain a word which is not known alone. */
+  /** Values of several words, such as a branch, with a word that is not known by itself. */
   readonly phrases: ReadonlySet<string>;
 }
 
@@ -19,11 +19,14 @@ interface Token {
   readonly text: string;
   readonly isWord: boolean;
   isHidden: boolean;
-  /** Shown only if no word beside it is hidden. */
+  /** Whether the word is shown only if no word beside it is hidden. */
   readonly isWeak: boolean;
-  /** Two letters without a known meaning: also hidden beside another such pair, which may be a name in pieces. */
+  /**
+   * Two letters without a known meaning: they are hidden beside two other such letters too, because both may be parts
+   * of a name.
+   */
   readonly isLoose?: boolean;
-  /** Words that could be learned. */
+  /** Words that can be learned. */
   readonly unknown: readonly string[];
 }
 
@@ -41,7 +44,7 @@ export function template(text: string, known: KnownWords): string {
   return shown(tokensOf(text, known));
 }
 
-/** Folded words of the text that are neither known nor names. */
+/** Returns the folded words of the text that are neither known nor names. */
 export function unknownWords(text: string, known: KnownWords): readonly string[] {
   return [...new Set(tokensOf(text, known).flatMap(({ unknown }) => unknown))];
 }
@@ -75,7 +78,7 @@ const none: readonly string[] = Object.freeze([]);
 function readToken(text: string, before: string, known: KnownWords): Token {
   if (text === hidden || text === unknownWord)
     return { text, isWord: true, isHidden: true, isWeak: false, unknown: none };
-  // "على" (on) folds to the name علي.
+  // "على" (on) is folded like the name علي.
   if (text === 'على') return shownWord(text, true);
   const whole = foldText(text.replaceAll('’', "'"));
   if (isKnown(whole, before, known)) return shownWord(text, isWeakWord(text, whole, before));
@@ -106,7 +109,10 @@ function isKnown(word: string, before: string, known: KnownWords): boolean {
   return kind === 'ordinary' || kind === 'weak' || (kind === 'unknown' && known.hasWord(word));
 }
 
-/** "Will" and "Mark" in capitals are names; a letter alone may be a piece of one. */
+/**
+ * Whether a known word may be a name: "Will" and "Mark" with a capital are names, and a single letter may be part of
+ * one.
+ */
 function isWeakWord(text: string, folded: string, before: string): boolean {
   return kindOfWord(folded, before) === 'weak';
 }
@@ -119,7 +125,7 @@ function kindOfPart(word: string, known: KnownWords): 'known' | 'weak' | 'number
   return kind;
 }
 
-/** "K5", "E-1042", "ERR_17", "customer_src_id". */
+/** Whether it is a short code such as "K5", "E-1042", "ERR_17" or "customer_src_id". */
 function isShortCode(piece: string, hasKnown: boolean, text: string): boolean {
   if (piece.length > shortInCode) return false;
   return /^\p{Lu}+$/u.test(piece) ? /[\p{Nd}_]/u.test(text) || hasKnown : hasKnown && /[_.]|\p{Ll}\p{Lu}/u.test(text);
@@ -143,7 +149,10 @@ function joined(words: readonly string[], from: number, to: number): string {
   return words.filter((_, n) => n >= from && n < to).join(' ');
 }
 
-/** "Zarqashi Baker": a capitalised word after a hidden capitalised one is part of the name, whatever it means. */
+/**
+ * Hides a capitalised word after a hidden capitalised one, because it is part of the name, whatever it means: "Zarqashi
+ * Baker".
+ */
 function hideFamilyNames(tokens: readonly Token[]): void {
   const after = tokens.filter(
     ({ text, isWord }, n) =>
@@ -156,7 +165,7 @@ function hideFamilyNames(tokens: readonly Token[]): void {
   for (const word of after) word.isHidden = true;
 }
 
-/** A word that is also a name is hidden beside a hidden one, or in capitals. */
+/** Hides words that are also names if a word beside them is hidden, or if they are capitalised. */
 function hideWeak(tokens: Token[]): void {
   const words = tokens.filter(({ isWord }) => isWord);
   const isAtRisk = (n: number, isLoose: boolean): boolean =>
@@ -174,7 +183,7 @@ function isCapital(text: string): boolean {
   return /^\p{Lu}\p{Ll}/u.test(text);
 }
 
-/** "O m a r": three letters or more, one by one. */
+/** Hides names written as three or more single letters: "O m a r". */
 function hideSpelled(words: Token[]): void {
   let run: Token[] = [];
   for (const word of [...words, null]) {

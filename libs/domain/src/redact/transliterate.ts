@@ -1,6 +1,6 @@
 /**
- * A name in the other script: "Olaya" for العليا. Pure. Both are reduced to their consonants, which is coarse, so only
- * words that are neither ordinary nor part of a hidden text are compared.
+ * Finds a name that is written in the other script: "Olaya" for العليا. Pure. Both are compared by their consonants.
+ * This is inexact, so it only looks at words that are neither ordinary nor part of a hidden text.
  */
 import { cutText } from '../text/cut.ts';
 import { foldText } from '../text/fold.ts';
@@ -11,12 +11,12 @@ import type { Person } from './person.ts';
 const arabicWord = /[\u0621-\u064A]{2,}/g;
 const latinWord = /[a-z]{2,}/gi;
 const hasArabic = /[\u0621-\u064A]/;
-/** Nothing in it folds to an Arabic letter. */
+/** Matches texts in which nothing is folded to an Arabic letter. */
 const european = /^[\u0020-\u024F]*$/;
 const maxName = 60;
 const shortest = 2;
 
-/** Each Arabic consonant; vowels and the article stand for nothing. */
+/** The Latin letters that stand for each Arabic consonant; vowels and the article have none. */
 const ofArabic: ReadonlyMap<string, string> = new Map(
   'بb تt طt ثt جj حh هh خk كk قk دd ذd ضd ظd رr زz سs صs شx غg فf لl مm نn'
     .split(' ')
@@ -28,7 +28,7 @@ const lettersOf: ReadonlyMap<string, RegExp> = new Map(
     new RegExp(`[${[...ofArabic].flatMap(([letter, its]) => (its === bone ? letter : [])).join('')}]`),
   ]),
 );
-/** Folding changes none of its consonants. */
+/** Matches Arabic texts whose consonants stay the same when they are folded. */
 const arabicAlone = /^[\u0600-\u06FF ]*$/;
 const pairs: readonly (readonly [RegExp, string])[] = [
   [/sh|ch/g, 'x'],
@@ -59,7 +59,7 @@ function isSame(name: Skeleton, word: UnusualWord): boolean {
   return name.isArabic !== word.isArabic && name.bones === word.bones;
 }
 
-/** The names that may be one of the words. */
+/** Returns the names of the lead that may be one of the words. */
 function namesFor(unusual: readonly UnusualWord[], lead: Person): readonly Skeleton[] {
   if (unusual.length === 0) return none;
   const names: Skeleton[] = [];
@@ -68,9 +68,9 @@ function namesFor(unusual: readonly UnusualWord[], lead: Person): readonly Skele
   return names;
 }
 
-/** A quick check. When in doubt, yes. */
+/** A quick check. Returns true in case of doubt. */
 function mayBe(name: string, { isArabic, letters }: UnusualWord): boolean {
-  // A name in the script of the word is not written in the other one.
+  // A name in the same script as the word needs no comparison here.
   if (isArabic || !arabicAlone.test(name)) return isArabic || !european.test(name);
   return letters.every((letter) => letter.test(name));
 }
@@ -78,11 +78,11 @@ function mayBe(name: string, { isArabic, letters }: UnusualWord): boolean {
 /** A word that is neither ordinary nor hidden. */
 export interface UnusualWord extends Skeleton {
   readonly word: string;
-  /** For each of its bones, the Arabic letters that stand for it. */
+  /** For each consonant of the word, the Arabic letters that may stand for it. */
   readonly letters: readonly RegExp[];
 }
 
-/** Texts repeat, so the words of each are looked up once. */
+/** Caches the words of each text, because texts repeat. */
 const remembered = new Map<string, readonly UnusualWord[]>();
 const mostRemembered = 5_000;
 const none: readonly never[] = Object.freeze([]);
@@ -115,7 +115,7 @@ export function isArabicWord(word: string): boolean {
   return hasArabic.test(word);
 }
 
-/** The consonants, in one notation for both scripts; without the article and vowels. */
+/** Returns the consonants of a word, written in the same way for both scripts, without vowels and the article. */
 export function bonesOf(word: string): string {
   const folded = foldText(word);
   return hasArabic.test(folded) ? bonesOfArabic(folded) : bonesOfLatin(folded);

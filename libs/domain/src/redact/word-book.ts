@@ -1,6 +1,6 @@
 /**
- * The words that may be shown in texts from a DMS or a person: the built-in ones, and those that several different
- * leads had. Pure apart from its own state: the learned words, and a cache of texts.
+ * The words that may be shown in texts from a DMS or a person: the built-in ones, and those that the leads of several
+ * people had. Pure apart from its own state: the learned words, and a cache of texts.
  */
 import { foldText } from '../text/fold.ts';
 import { type Counted, WordCounts } from '../text/word-counts.ts';
@@ -9,10 +9,10 @@ import { withoutPatterns } from './patterns.ts';
 import type { Person } from './person.ts';
 import { type KnownWords, maxPhraseWords, template, unknownWords } from './template.ts';
 
-/** A word or value is shown once the leads of this many people had it. */
+/** A word or value is shown when the leads of this many people had it. */
 export const enoughLeads = 5;
 
-/** A learned word of error texts, or a whole value of a vocabulary (brand, branch, source, model). Folded. */
+/** A learned word of errors, or a whole learned value of a vocabulary (brand, branch, source, model). Folded. */
 export interface Learned {
   readonly kind: LearnedKind;
   readonly text: string;
@@ -22,14 +22,14 @@ export interface Learned {
 export type LearnedKind = 'word' | 'value' | 'text';
 
 const mostTexts = 5_000;
-/** A longer value of a vocabulary is a note. */
+/** A longer value is a note, and no value of a vocabulary. */
 const maxValue = 60;
 
 export class WordBook implements KnownWords {
   readonly #words = new Set<string>();
   readonly #values = new Set<string>();
   readonly phrases = new Set<string>();
-  /** Another value may be shown. */
+  /** Increases whenever words are learned, because other texts may then be shown. */
   version = 0;
   #texts = new Map<string, string>();
   #shownValues = new Map<string, string>();
@@ -39,7 +39,7 @@ export class WordBook implements KnownWords {
     this.learn(learned);
   }
 
-  /** Returns whether any of it is new. */
+  /** Returns whether at least one of them is new. */
   learn(learned: Iterable<Learned>): boolean {
     const before = this.#words.size + this.#values.size;
     for (const { kind, text } of learned) {
@@ -68,17 +68,20 @@ export class WordBook implements KnownWords {
     return this.#words.has(word);
   }
 
-  /** Free text without a lead. */
+  /** Returns a free text that belongs to no lead, as it may be shown. */
   text(text: string): string {
     return this.#template(withoutPatterns(text));
   }
 
-  /** Free text of a lead. The data of the lead's own person becomes `•••`, and unknown words become `…`. */
+  /**
+   * Returns a free text of a lead, as it may be shown. The data of the lead's own person become `•••`, and unknown
+   * words become `…`.
+   */
   textOf(text: string, lead: Person): string {
     return this.#template(this.own(text, lead));
   }
 
-  /** Words and values to learn from a text that `own` made: neither known nor names. */
+  /** Returns the words and values to learn from a text that `own` returned: those that are neither known nor names. */
   unknownIn(told: string): readonly string[] {
     const known = this.#unknown.get(told);
     if (known !== undefined) return known;
@@ -88,12 +91,15 @@ export class WordBook implements KnownWords {
     return words;
   }
 
-  /** The text without the data of the lead's own person, before unknown words are hidden. */
+  /** Returns the text without the data of the lead's own person; unknown words are not hidden yet. */
   own(text: string, lead: Person): string {
     return withoutPerson(text, lead);
   }
 
-  /** A code or the name of a field, in which a number of up to seven digits is no phone. */
+  /**
+   * Returns a code or the name of a field as it may be shown; in both, a number of up to seven digits is no phone
+   * number.
+   */
   codeOf(text: string, lead: Person): string {
     return this.shownCode(this.ownCode(text, lead));
   }
@@ -103,17 +109,17 @@ export class WordBook implements KnownWords {
     return isNumeric ? withoutPerson(text, lead) : withoutNames(text, lead);
   }
 
-  /** `own`: made by `ownCode`. */
+  /** `own`: the result of `ownCode`. */
   shownCode(own: string): string {
     return /^\p{Nd}{1,7}$/u.test(own) ? own : this.#template(own);
   }
 
-  /** `own`: made by `own`. */
+  /** `own`: the result of `own`. */
   shown(own: string): string {
     return this.#template(own);
   }
 
-  /** A value of a vocabulary: whole if it is learned or consists of known words. */
+  /** Returns a value of a vocabulary: as a whole if it was learned, or if all its words are known. */
   value(value: string): string;
   value(value: string | null): string | null;
   value(value: string | null): string | null {
@@ -125,15 +131,15 @@ export class WordBook implements KnownWords {
     return remember(this.#shownValues, value, isLearned ? value : this.#template(told));
   }
 
-  /** A lead's own name in a value is hidden as well, unless it is an ordinary word. */
+  /** Also hides the lead's own name in the value, unless that is an ordinary word. */
   valueOf(value: string, lead: Person): string {
     const shown = this.value(value);
     return shippedWords.value(value) === value ? shown : withoutNames(shown, lead);
   }
 
   /**
-   * Counts of a vocabulary, with each value in the form that may be shown; this includes values that many of these
-   * leads have.
+   * Counts the values of a vocabulary, each in the form that may be shown; values that many of these leads have are
+   * shown too.
    */
   counts(counts: readonly Counted[]): readonly Counted[] {
     if (counts.every(({ value }) => value === null || this.value(value) === value)) return counts;
@@ -148,7 +154,10 @@ export class WordBook implements KnownWords {
     return rest.length === counts.length ? counts : sortedCounts([...list, ...rest]);
   }
 
-  /** The value in the form in which it is learned; null if it is already shown, or contains a person's number. */
+  /**
+   * Returns the value in the form in which it would be learned; null if it is shown already, or contains a person's
+   * number.
+   */
   unknownValue(value: string | null): string | null {
     if (value === null || value.length > maxValue || !hidesPart(this.value(value))) return null;
     return withoutPatterns(value) === value ? foldText(value) : null;
@@ -159,7 +168,7 @@ export class WordBook implements KnownWords {
   }
 }
 
-/** Most frequent first; what is counted together comes last. */
+/** Sorts by count, the highest first; values that are counted together come last. */
 function sortedCounts(counts: readonly Counted[]): readonly Counted[] {
   return counts.toSorted(
     (a, b) =>
@@ -177,12 +186,12 @@ function remember(texts: Map<string, string>, text: string, told: string): strin
   return told;
 }
 
-/** Only the built-in words. */
+/** A word book with only the built-in words. */
 export const shippedWords: WordBook = new WordBook();
-/** The words of the installation that this process serves: polls add to them, and all readers use them. */
+/** The words of the installation that this process serves: polls add to it, and all readers use it. */
 export const installationWords: WordBook = new WordBook();
 
-/** Whether a part of the value is hidden, so that people can't filter by it. */
+/** Whether a part of the value is hidden, so that people can't filter by the value. */
 export function hidesPart(shown: string): boolean {
   return /[…•]/u.test(shown);
 }

@@ -144,7 +144,7 @@ test.each([
   ['lines', '\n '],
 ])('very many %s do not slow cleaning down', (_name, part) => {
   const text = part.repeat(65_536 / part.length);
-  // A hundred texts of the maximum length: with quadratic cost this would time out.
+  // A hundred texts of the greatest length: if the time grew with the square of the length, this would time out.
   const read = Array.from({ length: 100 }, () => note(text));
   expect(new Set(read).size).toBe(1);
 });

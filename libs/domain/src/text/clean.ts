@@ -1,39 +1,40 @@
 /**
- * Cleans every text from outside before it is stored or shown: well-formed, without NUL and other control characters,
- * without markup, trimmed, of bounded length; null if it only means nothing. Pure.
+ * Cleans every text from outside before it is stored or shown. The result is well-formed, without NUL and other control
+ * characters, without markup, trimmed and of bounded length; null if the text is only a word for "nothing". Pure.
  */
 import { cutText } from './cut.ts';
 import { plainOfHtml } from './html.ts';
 
-/** Longer texts are cut: readers see far less, and the memory for kept leads must be bounded. */
+/** Longer texts are cut: readers see much less, and kept leads must not fill memory. */
 export const maxTextChars = 4_000;
 
 /**
- * Control characters, markup, halves of characters and line ends of any kind: a text without them only needs trimming.
+ * Matches control characters, markup, halves of characters and line ends of any kind: a text without them only needs
+ * trimming.
  */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const notable = /[\0-\u001F\u007F-\u009F&<\u2028\u2029\uD800-\uDFFF]/;
 
-/** Whether it has any of these. For short texts, a loop costs less than calling the pattern. */
+/** Whether the text has any of these. For short texts, a loop takes less time than calling the pattern. */
 export function isNotable(text: string): boolean {
   if (text.length > 24) return notable.test(text);
   for (let at = 0; at < text.length; at += 1) if (notableChars[text.charCodeAt(at)] === 1) return true;
   return false;
 }
 
-/** The same characters as `notable`; a test compares the two. */
+/** The characters that `notable` matches; a test compares the two. */
 const notableChars = new Uint8Array(0x1_0000).fill(1, 0, 0x20).fill(1, 0x7f, 0xa0).fill(1, 0xd800, 0xe000);
 for (const char of '&<\u2028\u2029') notableChars[char.charCodeAt(0)] = 1;
 
 export interface CleanOptions {
-  /** Keep line ends, as in a note, instead of turning them into spaces. */
+  /** Whether to keep line ends, as in a note, or to turn them into spaces. */
   readonly lines: boolean;
   readonly max?: number;
 }
 
-/** Null if nothing is left, or only a word for nothing ("N/A", "null", "-"). */
+/** Returns null if the text is empty after cleaning, or only a word for "nothing" ("N/A", "null", "-"). */
 export function cleanText(text: string, { lines, max = maxTextChars }: CleanOptions): string | null {
-  // Markup can take more room than its text; a text longer than this is cut first.
+  // Markup can be longer than its text, so a text is first cut only if it is longer than this.
   const head = text.length > max * 4 ? text.slice(0, max * 4) : text;
   const trimmed = (isNotable(head) ? purged(head, lines) : head).trim();
   if (isWordForNothing(trimmed)) return null;
@@ -76,11 +77,14 @@ const wordsForNothing: ReadonlySet<string> = new Set([
   'غير متاح',
   'غير محدد',
 ]);
-/** "Null", "Nan" and "Nil" are names as well, so only these spellings count. */
+/** Spellings that mean "nothing"; "Null", "Nan" and "Nil" are names too, so no other spellings count. */
 const exactWordsForNothing: ReadonlySet<string> = new Set(['null', 'NULL', 'NaN', 'nan', 'nil', 'NIL']);
 const longestWord = 16;
 
-/** `text`: trimmed. Whether it is blank, dashes, or a word that people and systems write for nothing. */
+/**
+ * `text`: trimmed. Whether the text is blank, has only dashes, or is a word that people and systems write for
+ * "nothing".
+ */
 export function isWordForNothing(text: string): boolean {
   if (text.length === 0) return true;
   const first = text.charCodeAt(0);
@@ -93,7 +97,7 @@ function isWord(text: string): boolean {
   return wordsForNothing.has(text.toLowerCase()) || exactWordsForNothing.has(text);
 }
 
-/** Latin and Arabic letters: nearly every text begins with one. */
+/** Whether it is one of the Latin and Arabic letters, with which nearly every text begins. */
 function isLetterOrDigit(code: number): boolean {
   if (code < 0x80) return (code | 0x20) >= 0x61 ? (code | 0x20) <= 0x7a : code >= 0x30 && code <= 0x39;
   return code >= 0x621 && code <= 0x64a;
@@ -101,7 +105,7 @@ function isLetterOrDigit(code: number): boolean {
 
 const secondAfterN: ReadonlySet<number> = new Set(new TextEncoder().encode('uUoO/.\\aAiI'));
 
-/** For most words two letters show that they are not a word for nothing. */
+/** Whether the first two letters allow a word for "nothing"; for most words they do not. */
 function mayBeWord(first: number, second: number): boolean {
   if (first >= 0x80) return first === 0x644 || first === 0x63a;
   const letter = first | 0x20;

@@ -20,7 +20,7 @@ const pieces = [
   '\ud83d',
 ];
 
-test('texts are cut between visible characters, and no earlier than necessary', () => {
+test('texts are cut between visible characters, and not earlier than necessary', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), fc.nat(60), (parts, max) => {
       const text = parts.join('');
@@ -36,7 +36,7 @@ test('an emoji at the cut is left out whole', () => {
   expect(cutText(`${'x'.repeat(199)}😀`, 200)).toBe('x'.repeat(199));
 });
 
-test('a long text costs no more than its beginning', () => {
+test('cutting a long text takes no more time than cutting its beginning', () => {
   expect(cutText('👨‍👩‍👧‍👦'.repeat(100_000), 5)).toBe('');
   expect(cutText('a'.repeat(10_000_000), 3)).toBe('aaa');
 });

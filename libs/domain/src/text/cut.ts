@@ -1,12 +1,12 @@
 /** Cuts texts between visible characters. Pure. */
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** A grapheme cluster that extends further beyond the cut is judged by this much of it. */
+/** If a grapheme cluster extends beyond the cut, only this much of it is looked at. */
 const lookAheadChars = 64;
 
 /**
- * The longest prefix of at most `max` UTF-16 units that ends between two grapheme clusters, without an ellipsis. The
- * text itself if it fits.
+ * Returns the longest beginning of at most `max` UTF-16 units that ends between two grapheme clusters, without an
+ * ellipsis. Returns the text itself if it fits.
  */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;
@@ -16,7 +16,7 @@ export function cutText(text: string, max: number): string {
   return text.slice(0, cluster?.index ?? max);
 }
 
-/** Printable ASCII never joins a neighbouring character. */
+/** Whether it is printable ASCII, which never combines with the next character. */
 function isPlain(code: number): boolean {
   return code >= 0x20 && code < 0x7f;
 }

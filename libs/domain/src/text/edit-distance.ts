@@ -1,9 +1,12 @@
-/** The edit distance of two words, for "did you mean". Pure. Quadratic in their lengths: for words, not for texts. */
+/**
+ * Computes the edit distance of two words, for "did you mean". Pure. The time grows with the product of their lengths,
+ * so use it for words, not for texts.
+ */
 
-/** Counts letters inserted, deleted, replaced, or swapped with their neighbour (optimal string alignment). */
+/** Counts the letters that are inserted, deleted, replaced, or swapped with the next one (optimal string alignment). */
 export function editDistance(one: string, other: string): number {
   const width = other.length + 1;
-  // The two rows above the current one; each is used again two rows later.
+  // The current row and the two rows above it; each array is used again two rows later.
   let [before, previous, current] = [new Uint16Array(width), new Uint16Array(width), new Uint16Array(width)];
   for (let column = 0; column < width; column += 1) previous[column] = column;
   for (let row = 1; row <= one.length; row += 1) {

@@ -1,9 +1,9 @@
 /**
- * Makes words comparable as people and systems write them: case, Arabic letter forms and marks, digits, invisible
- * characters. Pure. For comparing only, never for display.
+ * Makes words comparable that people and systems write differently: case, Arabic letter forms and marks, digits,
+ * invisible characters. Pure. The result is only for comparing, never for showing.
  */
 
-/** Turns decimal digits of any script (Arabic, Persian, full-width, …) into Latin ones. */
+/** Turns decimal digits of any script (Arabic, Persian, full-width …) into Latin ones. */
 export function latinDigits(text: string): string {
   return text.replace(/[\p{Nd}--[0-9]]/gv, digitValue);
 }
@@ -13,20 +13,20 @@ function digitValue(digit: string): string {
   if (code < 0x0700) return String(code & 0xf);
   const plain = digit.normalize('NFKC');
   if (/^\d$/.test(plain)) return plain;
-  // Other scripts have their ten digits in one row.
+  // In other scripts the ten digits follow each other.
   let zero = code;
   while (code - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
   return String(code - zero);
 }
 
-/** Printable ASCII with single spaces, like most input. */
+/** Matches printable ASCII with single spaces, like most input. */
 const plain = /^[!-~]+(?: [!-~]+)*$/;
 
-/** Arabic letters without marks, with single spaces. */
+/** Matches Arabic letters without marks, with single spaces. */
 const plainArabic = /^[\u0621-\u063a\u0641-\u064a]+(?: [\u0621-\u063a\u0641-\u064a]+)*$/;
 const arabicLetters: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا', ؤ: 'و', ئ: 'ي', ى: 'ي', ة: 'ه' };
 
-/** One spelling for texts that read the same. */
+/** Returns one spelling for texts that read the same. */
 export function foldText(text: string): string {
   if (plain.test(text)) return text.toLowerCase();
   if (plainArabic.test(text)) return text.replace(/[أإآؤئىة]/g, (letter) => arabicLetters[letter] ?? letter);
@@ -41,7 +41,10 @@ export function foldText(text: string): string {
     .trim();
 }
 
-/** Words that people type: also Persian letters, any dash, and a hamza alone, which few people type at the end of a word. */
+/**
+ * Folds words that people type: also Persian letters, any dash, and a single hamza, which few people type at the end of
+ * a word.
+ */
 export function foldWord(text: string): string {
   return foldText(text)
     .replace(/[یے]/gu, 'ي')

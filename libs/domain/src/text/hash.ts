@@ -1,4 +1,7 @@
-/** FNV-1a, 32 bits: short, fast, and enough to tell a few thousand values apart; not safe against an attacker. Pure. */
+/**
+ * FNV-1a with 32 bits: short, fast, and enough to tell a few thousand values apart, but not safe against an attacker.
+ * Pure.
+ */
 
 /** Continues from `seed`, so that a text can be hashed in parts. */
 export function hashText(text: string, seed = 0x811c9dc5): number {
@@ -7,15 +10,15 @@ export function hashText(text: string, seed = 0x811c9dc5): number {
   return value >>> 0;
 }
 
-/** At most seven letters and digits. */
+/** Returns at most seven letters and digits. */
 export function shortHash(text: string): string {
   return hashText(text).toString(36);
 }
 
-/** The halves of a `wideHash` before the first character: signed, so that they are never more than 32 bits. */
+/** The two halves of a `wideHash` before the first character; they are signed, so that they always fit 32 bits. */
 export const wideHashStart = { one: 0x811c9dc5 | 0, other: 0x9747b28c | 0 } as const;
 
-/** 53 bits: no collision is expected among a hundred thousand texts. */
+/** Returns 53 bits: no collision is to be expected among a hundred thousand texts. */
 export function wideHash(text: string): number {
   let { one, other } = wideHashStart;
   for (let at = 0; at < text.length; at += 1) {

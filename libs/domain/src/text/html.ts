@@ -1,15 +1,15 @@
 /**
- * Texts from a web form or page: removes tags and decodes entities once. Pure, linear in the text's length.
- * Only names that HTML knows are tags: `budget < 90000 and > 70000` and Slack's `<!here>` stay unchanged.
+ * Reads text from a web form or page: removes tags, and decodes entities once. Pure; the time is proportional to the
+ * text's length. Only names that HTML has are tags: `budget < 90000 and > 70000` and Slack's `<!here>` stay unchanged.
  */
 
 const inline =
   'a abbr b bdi bdo big button cite code em font i img input ins kbd label mark q s samp small span strike strong sub sup tt u var wbr';
 const block =
   'address article aside blockquote body br caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 head header hr html li link main meta nav ol option p pre section select table tbody textarea tfoot thead title tr ul';
-/** Cells of one row are separated by a space. */
+/** A space separates the cells of one row. */
 const spaced = 'td th';
-/** The text inside these elements is for machines. */
+/** The text inside these elements is not for people. */
 const silent = 'script style';
 
 const kinds: ReadonlyMap<string, 'inline' | 'block' | 'spaced' | 'silent'> = new Map([
@@ -22,7 +22,8 @@ const kinds: ReadonlyMap<string, 'inline' | 'block' | 'spaced' | 'silent'> = new
 const tags = /<\/?([a-z][a-z0-9]*)(?:\s[^<>]*)?\/?>/gi;
 
 /**
- * Removes tags and comments, one line per block, then decodes entities once. Text without either is returned unchanged.
+ * Removes tags and comments, puts each block on a line of its own, and then decodes entities once. Text without tags
+ * and entities is returned unchanged.
  */
 export function plainOfHtml(text: string): string {
   return decodeEntities(text.includes('<') ? withoutTags(withoutComments(text)) : text);
@@ -68,7 +69,7 @@ function withoutComments(text: string): string {
   }
 }
 
-/** From U+00A0 on, in order. */
+/** The names of the characters from U+00A0 on, in order. */
 const latin =
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml';
 
@@ -115,7 +116,7 @@ const named: ReadonlyMap<string, string> = new Map([
   ['minus', '−'],
 ]);
 
-/** HTML reads the numbers 128 to 159 as windows-1252, which is what authors mean by them. */
+/** HTML reads the numbers 128 to 159 as windows-1252, because authors mean those characters. */
 const windows1252 = new TextDecoder('windows-1252');
 
 function decodeEntities(text: string): string {

@@ -25,23 +25,23 @@ const byWord = (list: readonly Counted[]) =>
   Object.fromEntries(list.map(({ value, count }) => [value === null ? '' : foldText(value), count]));
 
 describe('one value for one word', () => {
-  test.each(words)('%j and its variants count as one', (...spellings) => {
+  test.each(words)('%j and its variants count as one value', (...spellings) => {
     expect(counted(spellings)).toEqual([{ value: spellings[0], count: spellings.length }]);
   });
 
-  test('shows the most frequent form, or the first of equally frequent ones', () => {
+  test('the most frequent form is shown, or the first of equally frequent ones', () => {
     expect(counted(['Kia', 'KIA ', 'KIA', 'kia'])).toEqual([{ value: 'KIA', count: 4 }]);
     expect(counted(['kia', 'KIA', 'KIA', 'kia'])).toEqual([{ value: 'kia', count: 4 }]);
   });
 
-  test('words for nothing count as no value', () => {
+  test('words for "nothing" count as no value', () => {
     expect(counted(['', ' ', '\u00a0', 'ـ', null, 'KIA'])).toEqual([
       { value: null, count: 5 },
       { value: 'KIA', count: 1 },
     ]);
   });
 
-  test('counts do not depend on the order, on spelling or on how leads are split into bulks', () => {
+  test('counts do not depend on the order, the spelling, or how leads are split into bulks', () => {
     const value = fc.oneof(
       {
         weight: 9,
@@ -73,7 +73,7 @@ describe('one value for one word', () => {
     );
   });
 
-  test('a word spelled in ever new ways stays one, and words beyond the limit are counted together', () => {
+  test('a word in ever new spellings stays one value, and words beyond the limit are counted together', () => {
     const spellings = Array.from({ length: 5_000 }, (_, n) =>
       Array.from('abcdefghijklm')
         .map((letter, bit) => ((n >> bit) & 1 ? letter.toUpperCase() : letter))
@@ -95,12 +95,12 @@ describe('one value for one word', () => {
   });
 });
 
-test('the fast path for plain text folds like the slow one', () => {
+test('the fast code for plain text gives the same result as the slow code', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom('a', 'Z', '9', '~', '!', '-', ' ', '\t', '\u00a0', 'é', 'ا'), maxLength: 12 }),
       (text) => {
-        // An ignored mark forces the slow path.
+        // An ignored mark makes the code take the slow way.
         expect(foldText(text)).toBe(foldText(`${text}\u200b`));
       },
     ),

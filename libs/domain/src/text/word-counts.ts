@@ -1,15 +1,15 @@
 /**
- * Counts the values of an open vocabulary. Values that differ only in case, spaces or spelling (see `foldText`) are
- * one, shown in the most frequent form, or the first of equally frequent ones. Pure except for its own state. Memory is
- * bounded: values beyond the limit are counted together.
+ * Counts the values of a vocabulary that may have any words. Values that differ only in case, spaces or spelling (see
+ * `foldText`) count as one; it is shown in its most frequent form, or the first of equally frequent ones. Pure except
+ * for its own state. Memory is bounded: values beyond the limit are counted together.
  */
 import { foldText } from './fold.ts';
 
 export interface Counted {
-  /** Null: the DMS sent none. */
+  /** Null: the DMS sent no value. */
   readonly value: string | null;
   readonly count: number;
-  /** The rest of a vocabulary too large to count one by one. */
+  /** Stands for all other values of a vocabulary that is too large to count each of them. */
   readonly others?: true;
 }
 
@@ -19,7 +19,7 @@ const maxSpellings = 8;
 export class WordCounts {
   readonly #words: Words;
   readonly #counts: number[] = [];
-  /** In which order the spellings were first counted. */
+  /** The order in which the spellings were first counted. */
   readonly #ranks: number[] = [];
   #ranked = 0;
   #others = 0;
@@ -28,12 +28,12 @@ export class WordCounts {
     this.#words = typeof max === 'number' ? new Words(max) : max;
   }
 
-  /** Nothing counted yet, with the same indexes. */
+  /** Returns an empty count with the same indexes. */
   likewise(): WordCounts {
     return new WordCounts(this.#words);
   }
 
-  /** The index for `count`, which never changes; -1 counts with the others. */
+  /** Returns the index to pass to `count`, which never changes; -1 counts with the others. */
   placeOf(value: string | null): number {
     return this.#words.placeOf(value);
   }
@@ -88,15 +88,17 @@ export class WordCounts {
   }
 }
 
-/** The spellings of a vocabulary, in order. */
+/** The spellings of a vocabulary, in the order in which they came. */
 class Words {
   readonly spellings: (string | null)[] = [];
   readonly #max: number;
-  /** One look-up per lead: words are folded only when the counts are listed, or when there are too many spellings. */
+  /**
+   * One look-up for each lead: words are folded only when the counts are listed, or when there are too many spellings.
+   */
   readonly #places = new Map<string | null, number>();
-  /** As they are shown. */
+  /** The spellings as they are shown. */
   readonly #forms: (string | null)[] = [];
-  /** Indexes of each word's spellings, of the first ones. */
+  /** The indexes of each word's first spellings. */
   readonly #folded = new Map<string, number[]>();
   #foldedTo = 0;
 
@@ -111,7 +113,7 @@ class Words {
     return this.#placeInWord(value);
   }
 
-  /** The indexes of each word's spellings. */
+  /** Returns the indexes of each word's spellings. */
   all(): (readonly number[])[] {
     this.#fold();
     return [...this.#folded.values()];
@@ -130,7 +132,7 @@ class Words {
   #placeInWord(value: string | null): number {
     this.#fold();
     const places = this.#folded.get(foldValue(value));
-    // A word with too many spellings is counted under its first.
+    // A word with too many spellings is counted under its first spelling.
     if (places !== undefined && places.length >= maxSpellings) return places[0] ?? -1;
     if (places === undefined && this.#folded.size >= this.#max) return -1;
     const place = this.#add(value);
@@ -148,7 +150,7 @@ class Words {
   }
 }
 
-/** '' for a text that folds to a word for nothing. */
+/** Returns '' for a text that is folded to a word for "nothing". */
 function foldValue(value: string | null): string {
   return value === null ? '' : foldText(value);
 }
@@ -158,7 +160,7 @@ function tidy(value: string | null): string | null {
   return text === '' || foldText(text) === '' ? null : text;
 }
 
-/** The first spelling of each word. */
+/** Returns the first spelling of each word. */
 export function eachWordOnce(values: readonly string[]): readonly string[] {
   const words = new Map<string, string>();
   for (const value of values) {

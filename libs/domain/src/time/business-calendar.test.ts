@@ -29,14 +29,15 @@ test.each([
   expect(openMsIn({ from: at(from), to: at(to) }, zone, calendar)).toBe(hours * hour);
 });
 
-test('a usual working day, also one that ends after midnight', () => {
+test('a usual working day is open in its hours, even if it ends after midnight', () => {
   expect([workingDayMs(byDay), workingDayMs(byNight)]).toEqual([9 * hour, 5 * hour]);
 });
 
 const minute = 60_000;
 const day = 24 * hour;
 /**
- * Zones whose clocks change by an hour or half an hour, at night, at midnight or before it, and one that skips a day.
+ * Zones whose clocks change by an hour or half an hour, at night, at midnight or before it, and one zone that skips a
+ * day.
  */
 const changingZones = [
   'America/New_York',
@@ -50,7 +51,7 @@ const changingZones = [
   'Pacific/Apia',
 ] as Zone[];
 
-/** From 2008 to 2012: the first instants of each offset, at least a week from any other. */
+/** Finds, from 2008 to 2012, the first instant of each offset that is at least a week away from others. */
 function changesOf(one: Zone): number[] {
   const changes: number[] = [];
   for (let from = Date.UTC(2008, 0, 1); from < Date.UTC(2013, 0, 1); from += hour)
@@ -62,7 +63,7 @@ function changesOf(one: Zone): number[] {
   return changes.filter((at, n) => n === 0 || at - (changes[n - 1] ?? 0) > 7 * day);
 }
 
-/** Any moment near a change, with any hours. */
+/** Generates any moment near a change of the clock, with any hours. */
 const moments = fc
   .constantFrom(...changingZones.flatMap((one) => changesOf(one).map((change) => ({ zone: one, change }))))
   .chain(({ zone: one, change }) =>
@@ -74,13 +75,16 @@ const moments = fc
     }),
   );
 
-/** The latest wall time shown so far, as if it were UTC: showing a time twice changes nothing. */
+/**
+ * Returns the latest wall time that the clock has shown so far, as if it were UTC: showing a time twice changes
+ * nothing.
+ */
 function reached(at: number, one: Zone, change: number): number {
   const before = offsetMsAt(one, change - 1);
   return at < change ? at + before : Math.max(change - 1 + before, at + offsetMsAt(one, change));
 }
 
-test('open hours follow the wall clock, on days when clocks change too', () => {
+test('open hours follow the wall clock, even on days when clocks change', () => {
   fc.assert(
     fc.property(moments, ({ zone: one, change, at: from, hours }) => {
       const calendar = { ...byDay, workingDays: [1, 2, 3, 4, 5, 6, 7] as Weekday[], hours };

@@ -1,6 +1,6 @@
 /**
- * When a business is open: its days and hours, closed dates, and seasons with hours of their own (Ramadan). In local
- * wall time. Pure.
+ * When a business is open: its days and hours, closed dates, and seasons with other hours (Ramadan). All times are
+ * local wall time. Pure.
  */
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
 import { atWallClock, dayWindow, plainDateIn } from './day.ts';
@@ -10,7 +10,7 @@ const minuteMs = 60_000;
 const dayMinutes = 1_440;
 
 export interface Hours {
-  /** Minutes after midnight. `close` is the first closed minute; if it is before `open`, it is after midnight. */
+  /** Minutes after midnight. `close` is the first closed minute; if it is before `open`, it is on the next day. */
   readonly open: number;
   readonly close: number;
 }
@@ -25,7 +25,7 @@ export interface BusinessCalendar {
   readonly workingDays: readonly Weekday[];
   readonly hours: Hours;
   readonly holidays: readonly DateRange[];
-  /** The first entry that holds a date applies. */
+  /** The first entry that contains a date applies to it. */
   readonly specialHours: readonly (DateRange & Hours)[];
 }
 
@@ -38,9 +38,9 @@ export function hoursOn(date: PlainDate, { hours, specialHours }: BusinessCalend
 }
 
 /**
- * The open hours of a working day, which may end after midnight; null on other days. Opening and closing are the first
- * instants at which the wall clock has reached them: an hour that occurs twice counts twice, and a skipped one not at
- * all.
+ * Returns the open hours of a working day, which may end after midnight; null on other days. A business opens and
+ * closes at the first instant when the wall clock has reached the time: an hour that occurs twice counts twice, and one
+ * that is skipped does not count.
  */
 export function openWindowOn(date: PlainDate, zone: Zone, calendar: BusinessCalendar): Window | null {
   if (!isWorkingDay(date, calendar)) return null;
@@ -49,12 +49,14 @@ export function openWindowOn(date: PlainDate, zone: Zone, calendar: BusinessCale
   return { from: atWallClock(date, open, zone), to: atWallClock(closesOn, close, zone) };
 }
 
-/** Whether the business is open at an instant, which may belong to the evening before. */
+/** Whether the business is open at an instant; after midnight, these may be the hours of the day before. */
 export function isOpenAt(at: Instant, zone: Zone, calendar: BusinessCalendar): boolean {
   return isWithin(at, openWindowsOn(plainDateIn(zone, at), zone, calendar));
 }
 
-/** `isOpenAt` for many instants that mostly follow each other: computes each day once. Keeps that day. */
+/**
+ * Does the same as `isOpenAt` for many instants that mostly follow each other: computes each day once. Keeps that day.
+ */
 export function createIsOpenAt(zone: Zone, calendar: BusinessCalendar): (at: Instant) => boolean {
   let day: Window = { from: 0 as Instant, to: 0 as Instant };
   let open: readonly Window[] = [];
@@ -68,7 +70,7 @@ export function createIsOpenAt(zone: Zone, calendar: BusinessCalendar): (at: Ins
   };
 }
 
-/** The open hours that may touch a date: its own, and those of the evening before. */
+/** Returns the open hours that may touch a date: its own, and those of the day before. */
 function openWindowsOn(date: PlainDate, zone: Zone, calendar: BusinessCalendar): readonly Window[] {
   return [date, addDays(date, -1)].flatMap((day) => openWindowOn(day, zone, calendar) ?? []);
 }
@@ -77,12 +79,12 @@ function isWithin(at: Instant, windows: readonly Window[]): boolean {
   return windows.some(({ from, to }) => at >= from && at < to);
 }
 
-/** The length of a usual working day in milliseconds. */
+/** The milliseconds of a usual working day. */
 export function workingDayMs({ hours: { open, close } }: BusinessCalendar): number {
   return (close > open ? close - open : close + dayMinutes - open) * minuteMs;
 }
 
-/** Open time within a window, in milliseconds. */
+/** The milliseconds of open time within a window. */
 export function openMsIn({ from, to }: Window, zone: Zone, calendar: BusinessCalendar): number {
   let openMs = 0;
   const last = plainDateIn(zone, to);

@@ -18,38 +18,38 @@ function at(iso: string): Instant {
 
 const HOUR = 3_600_000;
 
-/** Zone, date, beginning (UTC), length in hours. */
+/** Each row: the zone, the date, its beginning in UTC, and its length in hours. */
 const DAYS: readonly [string, string, string, number][] = [
   ['Asia/Riyadh', '2025-08-25', '2025-08-24T21:00:00.000Z', 24],
   ['UTC', '2024-02-29', '2024-02-29T00:00:00.000Z', 24],
   ['Asia/Kathmandu', '2025-01-01', '2024-12-31T18:15:00.000Z', 24],
-  // Midnight occurs twice: the first counts.
+  // Midnight occurs twice: the day begins with the first.
   ['America/Havana', '2026-11-01', '2026-11-01T04:00:00.000Z', 25],
   ['America/Havana', '2026-10-31', '2026-10-31T04:00:00.000Z', 24],
-  // No midnight: the day begins at 01:00.
+  // There is no midnight: the day begins at 01:00.
   ['America/Havana', '2026-03-08', '2026-03-08T05:00:00.000Z', 23],
   ['Asia/Beirut', '2025-03-30', '2025-03-29T22:00:00.000Z', 23],
   ['Africa/Cairo', '2025-04-25', '2025-04-24T22:00:00.000Z', 23],
   ['America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00.000Z', 23],
-  // Put back at midnight: 23:00 occurs twice, so the day before is the long one.
+  // The clock goes back at midnight, so 23:00 occurs twice and the day before is longer.
   ['Asia/Beirut', '2025-10-25', '2025-10-24T21:00:00.000Z', 25],
   ['Africa/Cairo', '2025-10-30', '2025-10-29T21:00:00.000Z', 25],
   ['Africa/Cairo', '2025-10-31', '2025-10-30T22:00:00.000Z', 24],
   ['America/Sao_Paulo', '2018-02-17', '2018-02-17T02:00:00.000Z', 25],
   ['Asia/Gaza', '2025-04-12', '2025-04-11T22:00:00.000Z', 23],
   ['Asia/Gaza', '2025-10-25', '2025-10-24T21:00:00.000Z', 25],
-  // A change of half an hour.
+  // The clock changes by half an hour.
   ['Australia/Lord_Howe', '2025-04-06', '2025-04-05T13:00:00.000Z', 24.5],
   ['Australia/Lord_Howe', '2025-10-05', '2025-10-04T13:30:00.000Z', 23.5],
   // A skipped day and its neighbours.
   ['Pacific/Apia', '2011-12-29', '2011-12-29T10:00:00.000Z', 24],
   ['Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00.000Z', 0],
   ['Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00.000Z', 24],
-  // The zone's offset has changed since: using today's offset would lose an hour.
+  // The zone's offset has changed since then; today's offset would lose an hour.
   ['Pacific/Apia', '2011-09-25', '2011-09-25T10:00:00.000Z', 24],
-  // 23:30 became 00:30: the new day's first half hour was never shown.
+  // The clock went from 23:30 to 00:30, so the first half hour of the new day was never shown.
   ['America/Toronto', '1919-03-31', '1919-03-31T04:30:00.000Z', 23.5],
-  // 00:01 goes back to 23:01 of the day before, after the day has begun.
+  // At 00:01 the clock goes back to 23:01 of the day before, when the day has already begun.
   ['America/St_Johns', '2010-11-07', '2010-11-07T02:30:00.000Z', 25],
 ];
 
@@ -70,7 +70,7 @@ describe('plainDateIn', () => {
     ['America/Havana', '2026-11-01T05:30:00.000Z', '2026-11-01'],
     ['Pacific/Apia', '2011-12-30T09:59:59.999Z', '2011-12-29'],
     ['Pacific/Apia', '2011-12-30T10:00:00.000Z', '2011-12-31'],
-    // The clock shows 23:30 of the 6th again; the 7th has begun.
+    // The clock shows 23:30 of the 6th again, but the 7th has begun.
     ['America/St_Johns', '2010-11-07T03:00:00.000Z', '2010-11-07'],
   ])('%s at %s: %s', (name, iso, date) => {
     expect(plainDateIn(zone(name), at(iso))).toBe(date);
@@ -107,7 +107,7 @@ describe('hourBuckets', () => {
     expect(hoursOf(name, date)).toBe(hours);
   });
 
-  it('starts and ends with partial hours if the window does', () => {
+  it('start and end with parts of hours if the window does', () => {
     const window = { from: at('2025-08-24T20:45:00.000Z'), to: at('2025-08-24T21:10:00.000Z') };
     expect(hourBuckets(window, zone('Asia/Riyadh'))).toEqual([
       { from: window.from, to: at('2025-08-24T21:00:00.000Z'), date: '2025-08-24', hour: 23 },

@@ -1,8 +1,8 @@
 /**
- * Days of a zone as windows, and the day and clock time of an instant. Pure.
- * A day begins at the first instant whose wall clock has reached 00:00 of its date, and ends where the next one begins,
- * so days tile time without gaps or overlaps. A day has 23 to 25 hours in most zones, 24.5 where the clock moves by 30
- * minutes, and none at all when a zone crosses the date line (Pacific/Apia, 2011-12-30).
+ * Days of a zone as windows, and the day and clock time of an instant. Pure. A day begins at the first instant when the
+ * wall clock has reached 00:00 of its date, and ends where the next day begins. So days follow each other without gaps
+ * or overlaps. In most zones a day has 23 to 25 hours. It has 24.5 where the clock moves by 30 minutes, and none if a
+ * zone skips it by crossing the date line (Pacific/Apia, 2011-12-30).
  */
 import type { Instant, PlainDate, Window, Zone } from './instant.ts';
 import { addDays, DAY_MS, plainDateOfUtc, utcMidnight } from './plain-date.ts';
@@ -20,16 +20,17 @@ export function dayWindow(date: PlainDate, zone: Zone): Window {
 }
 
 /**
- * The first instant at which the wall clock has reached that minute of the date (0 to 1439): the jump if the clock
- * skips it, the first time if it occurs twice.
+ * The first instant when the wall clock has reached that minute of the date (0 to 1439): the time of the jump if the
+ * clock skips the minute, the first of both if it occurs twice.
  */
 export function atWallClock(date: PlainDate, minuteOfDay: number, zone: Zone): Instant {
   return dayStart(utcMidnight(date) + minuteOfDay * 60_000, zone);
 }
 
 /**
- * The day whose window holds the instant. It is the date on the wall clock, except after a clock that passed midnight
- * was put back before it (St John's, 00:01 to 23:01, until 2011): the new day has begun and continues.
+ * The day whose window contains the instant. It is the date on the wall clock, with one exception: if the clock passes
+ * midnight and is then put back before it, the new day has begun and continues (St John's, from 00:01 to 23:01, until
+ * 2011).
  */
 export function plainDateIn(zone: Zone, at: Instant): PlainDate {
   const shown = plainDateOfUtc(at + offsetMsAt(zone, at));
@@ -43,7 +44,7 @@ export function clockTime(at: Instant, zone: Zone): ClockTime {
 }
 
 /**
- * `wallMidnight` is the wall clock's 00:00, or another time, written as if it were UTC. The offsets a day and a half
+ * `wallMidnight` is 00:00 or another time on the wall clock, written as if it were UTC. The offsets a day and a half
  * before and after are those in force on either side of any change near it. luxon's own conversion (`fromObject`, then
  * `getPossibleOffsets`) is not used: it starts from the offset in force *now*, so if the zone has changed since, it
  * loses an hour (Pacific/Apia, 2011-09-25) or gives different results in summer and winter.
@@ -55,13 +56,14 @@ function dayStart(wallMidnight: number, zone: Zone): Instant {
   if (earliest + offsetMsAt(zone, earliest) === wallMidnight) return earliest as Instant;
   const latest = wallMidnight - Math.min(before, after);
   if (before >= after) return latest as Instant;
-  // The clock jumped over midnight: the day begins at the jump, which lies after `earliest` and not after `latest`.
+  // The clock jumped over midnight: the day begins at the jump, which is after `earliest` and at the latest at
+  // `latest`.
   return firstWhere(earliest, latest, (at) => at + offsetMsAt(zone, at) >= wallMidnight) as Instant;
 }
 
 /**
- * The first integer in `(low, high]` for which `holds` is true; it must be false up to some point and true from there
- * on.
+ * The first integer in `(low, high]` for which `holds` is true; `holds` must be false up to some point and true from
+ * there on.
  */
 export function firstWhere(low: number, high: number, holds: (value: number) => boolean): number {
   let [no, yes] = [low, high];

@@ -1,6 +1,6 @@
 /**
- * Days, periods and hours over every IANA zone, around every transition from 2000 to 2037. The transitions, and the
- * beginnings of days, come from the runtime's Temporal: an independent implementation with its own copy of the zone
+ * Checks days, periods and hours in every IANA zone, around every change of a clock from 2000 to 2037. The changes and
+ * the beginnings of days come from the runtime's Temporal, an independent implementation with its own copy of the zone
  * data.
  */
 import { runs, some } from '../runs-fixtures.ts';
@@ -15,7 +15,7 @@ import { resolvePeriod } from './resolve-period.ts';
 import { cutWindow, durationMs, isIn, MAX_QUESTION_MS } from './window.ts';
 import { offsetMsAt, parseZone } from './zone.ts';
 
-/** Cases per property, besides the exhaustive walk over all transitions. */
+/** The number of cases for each property, in addition to all changes. */
 export const RUNS = 2500;
 
 const ZONES = Intl.supportedValuesOf('timeZone')
@@ -55,7 +55,7 @@ beforeAll(() => {
   for (const zone of ZONES) transitions.set(zone, transitionsOf(zone));
 });
 
-/** Instants within three days of a transition; anywhere in 2000 to 2037 for zones without one. */
+/** Generates instants within three days of a change; in zones without one, anywhere from 2000 to 2037. */
 function moments(): fc.Arbitrary<{ readonly zone: Zone; readonly at: Instant }> {
   const near = fc.oneof(
     fc.integer({ min: -3 * DAY_MS, max: 3 * DAY_MS }),
@@ -77,7 +77,7 @@ function forAll<Value>(values: fc.Arbitrary<Value>, holds: (value: Value) => voi
   fc.assert(fc.property(values, holds), { numRuns: runs(RUNS) });
 }
 
-/** Whether the pieces are consecutive, not empty, and cover the whole. */
+/** Whether the pieces follow each other, none is empty, and together they are the whole. */
 function tiles(pieces: readonly Window[], whole: Window): boolean {
   let end = whole.from;
   for (const { from, to } of pieces) {
@@ -88,12 +88,12 @@ function tiles(pieces: readonly Window[], whole: Window): boolean {
 }
 
 describe('every zone', () => {
-  it('is known, with all the transitions that the properties rely on', () => {
+  it('is known, with all changes on which the properties rely', () => {
     expect(ZONES.length).toBeGreaterThan(400);
     expect([...transitions.values()].flat().length).toBeGreaterThan(8000);
   });
 
-  it('begins each day around each transition where Temporal begins it, and days tile', () => {
+  it('begins each day around each change where Temporal begins it, and days follow each other without gaps', () => {
     const wrong: string[] = [];
     let days = 0;
     for (const [zone, all] of some(transitions)) {
@@ -114,7 +114,7 @@ describe('every zone', () => {
     expect(days).toBeGreaterThan(runs(24_000));
   });
 
-  it('puts every instant into the day given by plainDateIn, and into no other', () => {
+  it('puts every instant into the day that plainDateIn returns, and into no other', () => {
     forAll(moments(), ({ zone, at }) => {
       const date = plainDateIn(zone, at);
       const holding = [-2, -1, 0, 1, 2]
@@ -151,7 +151,7 @@ describe('every zone', () => {
     });
   });
 
-  it('makes a period of exactly its days: their windows tile it', () => {
+  it('makes a period of exactly its days: their windows fill it without gaps', () => {
     const specs: fc.Arbitrary<PeriodSpec> = fc.oneof(
       fc.constantFrom('this-week', 'last-week', 'this-month', 'last-month').map((kind): PeriodSpec => ({ kind })),
       weekdays().map((weekday): PeriodSpec => ({ kind: 'weekday', weekday })),
@@ -163,7 +163,7 @@ describe('every zone', () => {
       const days: Window[] = [];
       for (let date = period.firstDate; date <= period.lastDate; date = addDays(date, 1))
         days.push(dayWindow(date, zone));
-      // A skipped day is empty and yields no piece.
+      // A skipped day is empty and gives no piece.
       expect(
         tiles(
           days.filter((day) => durationMs(day) > 0),
@@ -173,7 +173,7 @@ describe('every zone', () => {
     });
   });
 
-  it('cuts any period into questions of at most 168 hours that tile it', () => {
+  it('cuts any period into questions of at most 168 hours that fill it without gaps', () => {
     forAll(fc.record({ moment: moments(), days: fc.integer({ min: 1, max: 92 }) }), ({ moment, days }) => {
       const context = { now: moment.at, zone: moment.zone, weekStart: 7 } as const;
       const { window } = resolvePeriod({ kind: 'last-days', days }, context);
@@ -184,7 +184,7 @@ describe('every zone', () => {
     });
   });
 
-  it('makes hour buckets that tile, each with one clock hour and a steady clock', () => {
+  it('makes hour buckets without gaps, each with one hour of the clock and no clock change', () => {
     const spans = fc.record({ moment: moments(), length: fc.integer({ min: 1, max: 26 * 3_600_000 }) });
     forAll(spans, ({ moment, length }) => {
       const { zone, at } = moment;

@@ -1,7 +1,7 @@
 /**
- * A period as text that `parsePeriod` reads back, in English (the canonical form: buttons, suggestions, and every
- * language without forms of its own) or Arabic. Pure.
- * Not for showing periods to people: locales do that, from the resolved dates.
+ * Writes a period as text that `parsePeriod` reads back: in English (for buttons, suggestions, and every language
+ * without forms of its own) or in Arabic. Pure. Do not show people this text: locales write periods from the resolved
+ * dates.
  */
 import type { TypedPeriod } from './period.ts';
 import { weekdayName } from './weekday.ts';
@@ -33,7 +33,7 @@ function lastInEnglish(spec: LastSpec): string {
   return `last ${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
-/** Counted nouns: one and two are forms of the noun, 3 to 10 take the plural, 11 and above the accusative singular. */
+/** Arabic has forms of the noun for one and two; 3 to 10 take the plural, and 11 and more the accusative singular. */
 function lastInArabic(spec: LastSpec): string {
   const [amount, one, two, few, many] =
     spec.kind === 'last-days'

@@ -5,7 +5,7 @@
 import type { PlainDate } from './instant.ts';
 import { DAY_MS, plainDateOfUtc, utcMidnight } from './plain-date.ts';
 
-/** Years in the calendar's tables that can't be Gregorian ones. */
+/** Whether the calendar's tables have the year and it can't be a Gregorian one. */
 export function isHijriYear(year: number): boolean {
   return year >= 1300 && year <= 1500;
 }
@@ -16,11 +16,11 @@ const calendar = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', {
   day: 'numeric',
   timeZone: 'UTC',
 });
-/** 1 Muharram 1300 and the mean length of a month: an estimate within two days of the tables. */
+/** 1 Muharram 1300; with the mean length of a month it gives an estimate within two days of the tables. */
 const epoch = Date.UTC(1882, 10, 12);
 const monthDays = 29.530588;
 
-/** Null if the day does not exist: 30 Safar of a year in which that month has 29. */
+/** Returns null if the day does not exist, such as 30 Safar in a year in which that month has 29 days. */
 export function fromHijri(year: number, month: number, day: number): PlainDate | null {
   if (month < 1 || month > 12 || day < 1 || day > 30) return null;
   const months = (year - 1300) * 12 + (month - 1);
@@ -32,7 +32,7 @@ export function fromHijri(year: number, month: number, day: number): PlainDate |
   return null;
 }
 
-/** The year of that calendar in which a day is. */
+/** Returns the year of that calendar in which a day is. */
 export function hijriYearOf(date: PlainDate): number {
   const year = calendar.formatToParts(utcMidnight(date)).find(({ type }) => type === 'year')?.value ?? '';
   return Number(year.replace(/\D/g, ''));

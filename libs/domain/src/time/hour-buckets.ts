@@ -1,6 +1,6 @@
 /**
- * The wall clock's hours in a window. Pure.
- * Computed once per window; then each instant is placed by comparing numbers (`bucketIndex`), without zone look-ups.
+ * Splits a window into the hours of the wall clock. Pure. This is done once for each window; then `bucketIndex` finds
+ * the hour of an instant by comparing numbers, without looking up the zone.
  */
 import type { Instant, PlainDate, Window, Zone } from './instant.ts';
 import { dayWindow, firstWhere, plainDateIn } from './day.ts';
@@ -10,7 +10,8 @@ import { offsetMsAt } from './zone.ts';
 export interface HourBucket extends Window {
   readonly date: PlainDate;
   /**
-   * The hour on the wall clock, 0 to 23. An hour that occurs twice in a day has two buckets, a skipped one has none.
+   * The hour on the wall clock, 0 to 23. An hour that occurs twice in a day has two buckets, and a skipped hour has
+   * none.
    */
   readonly hour: number;
 }
@@ -18,8 +19,8 @@ export interface HourBucket extends Window {
 const HOUR_MS = 3_600_000;
 
 /**
- * In order, tiling the window: each is an hour of a day, or the part of it that lies in the window and has no clock
- * change.
+ * Returns buckets in order that fill the window without gaps; each is an hour of a day, or the part of one that is in
+ * the window and has no clock change.
  */
 export function hourBuckets(window: Window, zone: Zone): HourBucket[] {
   const buckets: HourBucket[] = [];
@@ -27,7 +28,7 @@ export function hourBuckets(window: Window, zone: Zone): HourBucket[] {
   let date = plainDateIn(zone, window.from);
   for (let { from } = window; from < window.to; date = addDays(date, 1)) {
     const to = Math.min(dayWindow(date, zone).to, window.to) as Instant;
-    // No clock has ever jumped forth and back within a day, so equal offsets at both ends mean a steady clock.
+    // No clock has ever changed forth and back within a day, so equal offsets at both ends mean that it did not change.
     const evenOffset = offsetMsAt(zone, from);
     const runsEvenly = offsetMsAt(zone, to - 1) === evenOffset;
     while (from < to) {
@@ -42,7 +43,7 @@ export function hourBuckets(window: Window, zone: Zone): HourBucket[] {
   return buckets;
 }
 
-/** Index of the bucket that holds the instant, -1 if none does. Takes the result of `hourBuckets`. */
+/** Returns the index of the bucket that contains the instant; -1 if none does. Takes the result of `hourBuckets`. */
 export function bucketIndex(buckets: readonly Window[], at: Instant): number {
   let [low, high] = [0, buckets.length - 1];
   while (low <= high) {
@@ -56,7 +57,7 @@ export function bucketIndex(buckets: readonly Window[], at: Instant): number {
   return -1;
 }
 
-/** `end`, or an earlier clock change. */
+/** Returns `end`, or an earlier change of the clock. */
 function beforeJump(from: Instant, end: Instant, offset: number, zone: Zone): Instant {
   if (offsetMsAt(zone, end - 1) === offset) return end;
   return firstWhere(from, end - 1, (at) => offsetMsAt(zone, at) !== offset) as Instant;

@@ -1,6 +1,6 @@
 /**
- * Points and spans of time. Pure.
- * `Instant` is UTC epoch milliseconds; `PlainDate` is `YYYY-MM-DD` with no zone; a `Window` is half-open: `from <= t < to`.
+ * Points and spans of time. Pure. An `Instant` is UTC epoch milliseconds. A `PlainDate` is `YYYY-MM-DD` without a zone.
+ * A `Window` is half-open: `from <= t < to`.
  */
 declare const brand: unique symbol;
 
@@ -10,19 +10,19 @@ export type Instant = number & { readonly [brand]: 'Instant' };
 /** A valid IANA zone name; see `parseZone`. */
 export type Zone = string & { readonly [brand]: 'Zone' };
 
-/** A calendar date `YYYY-MM-DD` with no zone; never shifted through UTC. */
+/** A calendar date `YYYY-MM-DD` without a zone; it is never shifted through UTC. */
 export type PlainDate = string & { readonly [brand]: 'PlainDate' };
 
-/** ISO weekday: 1 Monday … 7 Sunday. */
+/** An ISO weekday: 1 is Monday, 7 is Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** Half-open span of time: includes `from`, excludes `to`. */
+/** A half-open time: it includes `from` and excludes `to`. */
 export interface Window {
   readonly from: Instant;
   readonly to: Instant;
 }
 
-/** Takes UTC epoch milliseconds. Throws `RangeError` on a number no `Date` can hold. */
+/** Takes UTC epoch milliseconds. Throws `RangeError` for a number that no `Date` can have. */
 export function instant(epochMs: number): Instant {
   if (!Number.isInteger(epochMs) || Math.abs(epochMs) > 8.64e15) throw new RangeError(`not an instant: ${epochMs}`);
   return epochMs as Instant;

@@ -15,11 +15,11 @@ describe('parseIsoInstant', () => {
     ['2024-02-29T23:59:59.999Z', '2024-02-29T23:59:59.999Z'],
     ['2025-08-24T21:00:00+00', null],
     ['2025-08-24T21:00:00-00:00', '2025-08-24T21:00:00.000Z'],
-    // Without an offset it is not an instant.
+    // A text without an offset is not an instant.
     ['2025-08-24T21:00:00.000', null],
     ['2025-08-24T21:00:00', null],
     ['2025-08-24', null],
-    // No such day or time.
+    // The day or time does not exist.
     ['2025-02-30T00:00:00.000Z', null],
     ['2025-02-29T00:00:00+03:00', null],
     ['2025-13-01T00:00:00.000Z', null],
@@ -41,7 +41,7 @@ describe('parseIsoInstant', () => {
     expect(parsed === null ? null : isoUtcMillis(parsed)).toBe(expected);
   });
 
-  it('reads back every instant, written in any offset', () => {
+  it('reads back every instant in any offset', () => {
     const years = fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(2100, 0, 1) });
     fc.assert(
       fc.property(years, fc.integer({ min: -14 * 60, max: 14 * 60 }), (at, minutes) => {

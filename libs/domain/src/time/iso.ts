@@ -8,20 +8,20 @@ export function isoUtcMillis(at: Instant): string {
 }
 
 /**
- * `null` unless the text is a date and time of a real day *with* an offset or `Z`: without one it is not an instant.
- * Drops digits beyond milliseconds. Years 0001 to 9999.
+ * Returns `null` unless the text is a date and time of an existing day *with* an offset or `Z`: without one it is not
+ * an instant. Digits beyond milliseconds are dropped. Years go from 0001 to 9999.
  */
 export function parseIsoInstant(text: string): Instant | null {
   if (text.length === 24 && text.endsWith('Z')) {
     const epochMs = Date.parse(text);
     if (plain.test(text)) return epochMs as Instant;
-    // `Date.parse` turns 30 February into 2 March: the day is real only if it is written back unchanged.
+    // `Date.parse` reads 30 February as 2 March, so the day exists only if it is written back unchanged.
     if (!Number.isNaN(epochMs) && new Date(epochMs).toISOString() === text) return epochMs as Instant;
   }
   return parseWithOffset(text);
 }
 
-/** Days that every month has. */
+/** Matches days that every month has. */
 const plain = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const WITH_OFFSET =
   /^(?<date>\d{4}-\d{2}-\d{2})[Tt](?<hour>[01]\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,9}))?)?(?:[Zz]|(?<sign>[+-])(?<offsetHour>[01]\d|2[0-3]):?(?<offsetMinute>[0-5]\d))$/;

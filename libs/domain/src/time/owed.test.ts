@@ -50,15 +50,15 @@ describe('due digests', () => {
     expect(toldAt(now)).toEqual(expected);
   });
 
-  it('come in parts, oldest first, if a setting limits how many times one covers', () => {
+  it('are sent in parts, the oldest first, if a setting limits how many times one digest covers', () => {
     expect(toldAt('2025-10-29T05:30:00Z', 2)).toEqual(['2025-10-19T21:00Z', '2025-10-21T21:00Z', 2]);
   });
 
-  it('continue where the last one ended after the schedule was edited', () => {
+  it('continue where the last digest ended after the schedule was edited', () => {
     expect(toldAt('2025-10-21T14:00:00Z', 31, rhythm('17:00'))).toEqual(['2025-10-19T21:00Z', '2025-10-21T14:00Z', 1]);
   });
 
-  it('are merged into the next when late and the next is near', () => {
+  it('are merged into the next digest if they are late and the next one is near', () => {
     const left = (now: string) => {
       const owed = owedDigest(daily, debt, at(now), 31);
       return owed === null ? null : leftToNext(daily, owed, at(now));
@@ -96,7 +96,7 @@ const steps = fc.array(
       fc.integer({ min: hour, max: 2 * day }),
       fc.integer({ min: day, max: 40 * day }),
     ),
-    // The outcome of the next attempt.
+    // The result of the next attempt.
     does: fc.oneof(
       { weight: 5, arbitrary: fc.constant('works' as const) },
       { weight: 2, arbitrary: fc.constantFrom('dms is down', 'killed before the commit', 'killed after it') },
@@ -107,7 +107,7 @@ const steps = fc.array(
   { maxLength: 60 },
 );
 
-it('after any failures, restores and edits, every hour since the start is covered once, in order', () => {
+it('after any failures, restores and edits, each hour since the start is covered once, in order', () => {
   fc.assert(
     fc.property(
       rhythms,
@@ -117,7 +117,7 @@ it('after any failures, restores and edits, every hour since the start is covere
       (first, begun, most, all) => {
         let now = begun as Instant;
         let one = open(first);
-        /** The database's contents, all of which a backup restores. */
+        /** The content of the database, all of which a backup restores. */
         let stored: { debt: Debt; told: Window[]; one: Rhythm } = {
           debt: { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] },
           told: [],
@@ -147,7 +147,7 @@ it('after any failures, restores and edits, every hour since the start is covere
             stored = { ...stored, one, debt: { ...stored.debt, nextAt: nextAt(one, now) } };
           }
         }
-        // Two scheduled times later, everything up to then has been sent.
+        // Two scheduled times later, everything before must have been sent.
         now = nextAt(one, nextAt(one, now + mergeAheadMs + punctualMs));
         pay(10_000);
         let end = start;
@@ -160,7 +160,7 @@ it('after any failures, restores and edits, every hour since the start is covere
         expect(stored.debt.coveredTo).toBe(end);
         expect(owedDigest(one, stored.debt, now, most)).toBeNull();
         expect(stored.debt.nextAt).toBe(nextAt(one, now));
-        // Only the hours of the next scheduled time are left.
+        // Only the hours of the next scheduled time may be left.
         expect(now - (end ?? 0)).toBeLessThan(day + 26 * hour);
       },
     ),
@@ -183,7 +183,7 @@ const pausing = fc.array(
   { maxLength: 40 },
 );
 
-it('with any pauses, hours before a pause are covered, hours within it are not, and none twice', () => {
+it('with any pauses, hours before a pause are covered, hours within it are not, and no hour is covered twice', () => {
   fc.assert(
     fc.property(
       rhythms,
@@ -196,7 +196,7 @@ it('with any pauses, hours before a pause are covered, hours within it are not, 
         let now = begun as Instant;
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let end = debt.coveredTo ?? now;
-        /** By brute force: each past time outside all pauses, and its period. */
+        /** Finds by brute force each past time outside all pauses, and its period. */
         const times: Instant[] = [];
         const told: Window[] = [];
         const come = (until: number): void => {
@@ -211,7 +211,7 @@ it('with any pauses, hours before a pause are covered, hours within it are not, 
             const owed = owedDigest(one, debt, now, most);
             if (owed === null || leftToNext(one, owed, now) !== null) return;
             const { first, last, merged, window, after } = owed;
-            // It covers the oldest remaining times, one after the other.
+            // The digest covers the oldest remaining times, one after the other.
             expect(times.slice(0, merged)).toEqual(timesOf(first.at, last.at));
             times.splice(0, merged);
             // After paused times it begins like a new subscription, otherwise where the previous digest ended.
@@ -237,7 +237,7 @@ it('with any pauses, hours before a pause are covered, hours within it are not, 
             come(now);
             const from = now;
             now = (now + waitMs) as Instant;
-            // It covers no time of the pause.
+            // The digest covers no time within the pause.
             seen = now;
             debt = afterPause(one, pausedAt(one, debt, from), { from, to: now });
           }
@@ -246,7 +246,7 @@ it('with any pauses, hours before a pause are covered, hours within it are not, 
         pay(10_000);
         expect(times).toEqual([]);
         expect(debt.pauses).toEqual([]);
-        // Without a pause, no hour is left out.
+        // Without a pause, no hour may be left out.
         const wasPaused = all.some(({ does }) => does === 'paused');
         const holes = told.filter(({ from }, index) => from !== (told[index - 1]?.to ?? from));
         expect(wasPaused ? [] : holes).toEqual([]);
@@ -274,7 +274,7 @@ interface Hours {
   readonly to: number;
 }
 
-/** The hours that none of the others covers. */
+/** Returns the hours that none of the others covers. */
 function without(all: readonly Hours[], covered: readonly Hours[]): Hours[] {
   return covered.reduce<Hours[]>(
     (left, { from, to }) =>
@@ -288,7 +288,7 @@ function without(all: readonly Hours[], covered: readonly Hours[]): Hours[] {
   );
 }
 
-it('however it is edited, paused and resumed, no digest covers a pause, and every hour due before is covered once', () => {
+it('however a subscription is edited, paused and resumed, no digest covers a pause, and each hour that was due before is covered once', () => {
   fc.assert(
     fc.property(
       rhythms,
@@ -301,9 +301,9 @@ it('however it is edited, paused and resumed, no digest covers a pause, and ever
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let pausedSince: Instant | null = null;
         const told: Hours[] = [];
-        /** By brute force: the periods of its times as they came, with all later edits. */
+        /** Finds by brute force the periods of its times as they came, after all later edits. */
         const owed: Hours[] = [];
-        /** From the edit to the beginning of the first digest after it. */
+        /** The hours from an edit to the beginning of the first digest after it. */
         const gaps: Hours[] = [];
         let begin: number = debt.coveredTo ?? now;
         let seen: number = now;

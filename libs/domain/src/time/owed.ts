@@ -1,7 +1,7 @@
 /**
- * Which hours a digest subscription has yet to cover. Pure. It must cover every hour since it began, until a message
- * for that hour exists: a digest starts where the previous one ended, so no hour is skipped or repeated, whatever was
- * missed, failed or edited in between.
+ * Computes which hours a digest subscription has yet to cover. Pure. Each hour since the subscription began must be
+ * covered by a message. So a digest starts where the previous one ended, and no hour is skipped or repeated, whatever
+ * was missed, failed or edited in between.
  */
 import { plainDateIn } from './day.ts';
 import type { Instant, Window, Zone } from './instant.ts';
@@ -14,48 +14,52 @@ export interface Rhythm {
 }
 
 /**
- * A person's pause: scheduled times after `from` and up to `to` are not due. A pause of zero length records the debt at
- * the time of an edit of the schedule.
+ * A pause by a person: scheduled times after `from` and up to `to` are not due. A pause without a length records which
+ * hours were owed when the schedule was edited.
  */
 export interface Pause extends Window {
-  /** Where the hours due at the start of the pause end. Absent: derived from the schedule, see `owedBefore`. */
+  /** Where the hours end that were owed when the pause began. Absent: computed from the schedule, see `owedBefore`. */
   readonly owedTo?: Instant;
-  /** Where the hours due after the pause begin. Absent: it still lasts, or derived from the schedule. */
+  /**
+   * Where the hours begin that are owed after the pause. Absent: the pause still lasts, or the time is computed from
+   * the schedule.
+   */
   readonly begin?: Instant;
 }
 
 export interface Debt {
-  /** Where the next digest begins; null if that was never stored: then with the period of its first time. */
+  /** Where the next digest begins. Null if that was never stored: then it begins with the period of its first time. */
   readonly coveredTo: Instant | null;
   /**
-   * The first scheduled time without a message; the end of a pause's debt if no scheduled time lies before that pause.
+   * The first scheduled time without a message; if no scheduled time is before a pause with owed hours, the end of
+   * those hours.
    */
   readonly nextAt: Instant;
-  /** In time order; only those with a debt from before them. */
+  /** The pauses in time order; only those with owed hours from before them. */
   readonly pauses: readonly Pause[];
 }
 
 export interface OwedDigest {
-  /** The scheduled times that it covers. */
+  /** The first of the scheduled times that it covers. */
   readonly first: Occurrence;
   readonly last: Occurrence;
   readonly merged: number;
-  /** Null if its last time has no period left to cover. */
+  /** Null if its last time has no hours left to cover. */
   readonly window: Window | null;
-  /** The debt once this digest is stored. */
+  /** The hours that are owed after this digest is stored. */
   readonly after: Debt & { readonly coveredTo: Instant };
-  /** The next digest does not continue where this one ends. */
+  /** Whether the next digest does not continue where this one ends. */
   readonly isBeforePause: boolean;
 }
 
-/** A digest later than this names the time it was meant for. */
+/** A digest that is later than this names the time for which it was due. */
 export const punctualMs: number = 10 * 60_000;
-/** A late digest is merged into the next one if that is due this soon. */
+/** A late digest is merged into the next one if that is due within this time. */
 export const mergeAheadMs: number = 3 * 3_600_000;
 
 /**
- * The oldest digest that is due, covering at most `most` scheduled times. Null if none is due. Throws `RangeError` if
- * there is no next time.
+ * Returns the oldest digest that is due; it covers at most `most` scheduled times. Returns null if none is due. Throws
+ * `RangeError` if there is no next time.
  */
 export function owedDigest(rhythm: Rhythm, debt: Debt, now: Instant, most: number): OwedDigest | null {
   const { schedule, zone, isClosed } = rhythm;
@@ -77,7 +81,7 @@ export function owedDigest(rhythm: Rhythm, debt: Debt, now: Instant, most: numbe
   return { first, last, merged, isBeforePause: next.at > until, ...payment };
 }
 
-/** After an edit no scheduled time lies before the pause, but hours before it are due: they are sent at once. */
+/** After an edit, hours before the pause may be owed although no scheduled time is before it: they are sent at once. */
 function owedWithoutTime(rhythm: Rhythm, nextAt: Instant, start: Start, pause: Pause): OwedDigest {
   const { coveredTo: from, next, pauses } = start;
   const at = Math.min(nextAt, pause.from) as Instant;
@@ -100,15 +104,18 @@ function paid(rhythm: Rhythm, { from, to, nextAt, pauses }: Payment): Pick<OwedD
   };
 }
 
-/** Where the uncovered hours begin. */
+/** Where the hours begin that are not covered yet. */
 interface Start {
   readonly coveredTo: Instant;
-  /** The first scheduled time that is not covered, now or later. */
+  /** The first scheduled time that is not covered, in the past or the future. */
   readonly next: Occurrence;
   readonly pauses: readonly Pause[];
 }
 
-/** The debt without the pauses before which everything was sent. After such a pause it begins like a new one. */
+/**
+ * Returns the owed hours without the pauses before which everything was sent. After such a pause, a digest begins like
+ * that of a new subscription.
+ */
 function beyondPauses(rhythm: Rhythm, { coveredTo: kept, nextAt, pauses }: Debt): Start {
   const { schedule, zone, isClosed } = rhythm;
   let next = nextOccurrence(schedule, zone, (nextAt - 1) as Instant, isClosed);
@@ -123,40 +130,43 @@ function beyondPauses(rhythm: Rhythm, { coveredTo: kept, nextAt, pauses }: Debt)
   return { coveredTo, next, pauses: pauses.slice(over) };
 }
 
-/** A debt from before a pause is due at once, whatever the schedule. */
+/** Hours that are owed from before a pause are due at once, whatever the schedule. */
 function dueAt(nextAt: Instant, pauses: readonly Pause[]): Instant {
   const pause = pauses.find(isLong);
   return pause === undefined ? nextAt : (Math.min(nextAt, pause.from) as Instant);
 }
 
-/** Where the hours due at the start of the pause end. */
+/** Returns where the hours end that were owed when the pause began. */
 function owedBefore(rhythm: Rhythm, { from, owedTo }: Pause): Instant {
   return owedTo ?? beginsAt(rhythm, from);
 }
 
-/** Whether it is or was a real pause, not just the record of an edit. */
+/** Whether it is or was a real pause, and not only the record of an edit. */
 function isLong({ from, to, begin }: Pause): boolean {
   return from < to || begin === undefined;
 }
 
-/** The time of the next digest, if this one is late enough to be merged into it; otherwise null. */
+/** Returns the time of the next digest if this one is so late that it is merged into it; otherwise null. */
 export function leftToNext(rhythm: Rhythm, owed: OwedDigest, now: Instant): Instant | null {
   if (owed.isBeforePause || now - owed.last.at <= punctualMs) return null;
   const { at } = nextOccurrence(rhythm.schedule, rhythm.zone, now, rhythm.isClosed);
   return at - now <= mergeAheadMs ? at : null;
 }
 
-/** Whether the debt from before a pause is recorded, so that the schedule may be edited without losing any of it. */
+/** Whether the hours owed from before a pause are recorded, so that editing the schedule loses none of them. */
 export function hasPause({ pauses }: Pick<Debt, 'pauses'>): boolean {
   return pauses.some(isLong);
 }
 
-/** The pause that still lasts; null if there is none, or nothing was due when it began. */
+/** Returns the pause that still lasts; null if there is none, or if nothing was owed when it began. */
 export function lasting({ pauses }: Pick<Debt, 'pauses'>): Pause | null {
   return pauses.find(({ from, to, begin }) => from === to && begin === undefined) ?? null;
 }
 
-/** The debt when a person pauses it. `rhythm`: the current one. Throws `RangeError` if there is no next time. */
+/**
+ * Returns the owed hours when a person pauses the subscription. `rhythm`: the current one. Throws `RangeError` if there
+ * is no next time.
+ */
 export function pausedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
   const pauses = debt.pauses.filter(isLong);
   const owedTo = owedAt(rhythm, debt, at);
@@ -164,8 +174,8 @@ export function pausedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
 }
 
 /**
- * The debt when the schedule of a subscription that is not paused is edited. `rhythm`: the old one. Throws `RangeError`
- * if that has no next time.
+ * Returns the owed hours when the schedule is edited of a subscription that is not paused. `rhythm`: the one before the
+ * edit. Throws `RangeError` if that has no next time.
  */
 export function editedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
   const owedTo = owedAt(rhythm, debt, at);
@@ -173,7 +183,7 @@ export function editedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
   return { ...debt, pauses: [...debt.pauses.filter(isLong), { from: at, to: at, owedTo, begin: owedTo }] };
 }
 
-/** Where the hours due at this instant end; null if there are none. */
+/** Returns where the hours end that are owed at this instant; null if there are none. */
 function owedAt(rhythm: Rhythm, { coveredTo, nextAt, pauses }: Debt, at: Instant): Instant | null {
   const { schedule, zone, isClosed } = rhythm;
   const first = nextOccurrence(schedule, zone, (nextAt - 1) as Instant, isClosed);
@@ -183,13 +193,13 @@ function owedAt(rhythm: Rhythm, { coveredTo, nextAt, pauses }: Debt, at: Instant
 }
 
 /**
- * The debt when a person ends their pause: hours due before it stay due, the times within it are dropped. Throws
- * `RangeError` if there is no next time.
+ * Returns the owed hours when a person ends their pause: hours owed from before it stay owed, and the times within it
+ * are dropped. Throws `RangeError` if there is no next time.
  */
 export function afterPause(rhythm: Rhythm, debt: Debt, { from, to }: Window): Debt {
   const begin = beginsAt(rhythm, to);
   const noted = lasting(debt);
-  // An earlier release did not record the debt at the pause.
+  // An earlier release did not record at a pause which hours were owed.
   const pause = noted ?? (debt.nextAt <= from ? { from, to, owedTo: beginsAt(rhythm, from) } : null);
   if (pause === null) {
     const { at } = nextOccurrence(rhythm.schedule, rhythm.zone, to, rhythm.isClosed);
@@ -203,7 +213,7 @@ function later(one: Instant, other: Instant): Instant {
   return Math.max(one, other) as Instant;
 }
 
-/** The beginning of a digest that starts counting now. Throws `RangeError` if there is no next time. */
+/** Returns where a digest begins that starts to count now. Throws `RangeError` if there is no next time. */
 export function beginsAt({ schedule, zone, isClosed }: Rhythm, now: Instant): Instant {
   return periodOf(schedule, zone, nextOccurrence(schedule, zone, now, isClosed), isClosed).from;
 }

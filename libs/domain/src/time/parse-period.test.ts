@@ -22,13 +22,13 @@ function parse(text: string, now = '2025-08-27T12:30:00.000Z'): ParsedPeriod {
   return parsePeriod(text, { now: Date.parse(now) as Instant, zone, weekStart: 7 });
 }
 
-/** The canonical text of the result, or the error. */
+/** Returns the canonical text of the period that was read, or the error. */
 function understood(text: string, now?: string): string {
   const parsed = parse(text, now);
   return parsed.ok ? formatPeriodText(parsed.spec) : `${parsed.error.kind}: ${parsed.error.word}`;
 }
 
-/** Canonical texts, each with the ways to write it. */
+/** Canonical texts, each with other ways to write the period. */
 const GOOD: readonly [string, readonly string[]][] = [
   ['today', ['today', 'TODAY', ' Today ', 'today.', '`today`', "today's", 'this day', 'ｔｏｄａｙ']],
   ['today', ['اليوم', 'هذا اليوم', 'اليَوْم', 'الـيـوم', '\u200Fاليوم\u200F', '\u2067اليوم\u2069', 'النهاردة']],
@@ -69,11 +69,11 @@ const GOOD: readonly [string, readonly string[]][] = [
   ['2025-08-24', ['24 aug', '24 Aug', '24aug', 'aug 24', 'Aug. 24', '24th of August', 'August 24th', '24-Aug-2025']],
   ['2025-08-24', ['24 august 2025', 'aug 24, 2025', '2025 aug 24', '24/aug/2025', 'the 24th of august']],
   ['2025-08-24', ['٢٤ أغسطس', '24 اغسطس', '٢٤ أغسطس ٢٠٢٥', 'يوم ٢٤ أغسطس', '24 آب', '٢٤ اب ٢٠٢٥', '24 غشت', '24 أوت']],
-  // Without a year: the latest date that is not in the future.
+  // Without a year it is the latest such date that is not in the future.
   ['2025-08-27', ['27 aug', '27/8', '٢٧ أغسطس']],
   ['2024-08-28', ['28 aug', '28/8', '٢٨ أغسطس']],
   ['2024-12-25', ['25 dec', 'dec 25', '٢٥ ديسمبر', '25 كانون الأول', '٢٥ كانون الاول', '25 دجنبر']],
-  // The last one before today, a Wednesday here.
+  // The last such day before today, which is a Wednesday here.
   ['2025-08-22', ['last friday', 'previous friday', 'الجمعة الماضية', 'يوم الجمعة الماضي']],
   ['2025-08-20', ['last wednesday', 'الأربعاء الماضي']],
   ['2025-08-24..2025-08-27', ['since sunday', 'منذ الأحد', 'since 24 august', 'since this week']],
@@ -107,7 +107,7 @@ const GOOD: readonly [string, readonly string[]][] = [
   ['2025-08-20..2025-08-24', ['من ٢٠ إلى ٢٤ أغسطس', '٢٠ أغسطس حتى ٢٤ أغسطس', '٢٠٢٥-٠٨-٢٠..٢٠٢٥-٠٨-٢٤', '20 - 24 آب']],
   ['2025-08-24..2025-08-26', ['sunday to tuesday', 'sun–tue', 'من الأحد إلى الثلاثاء', '24 aug to yesterday']],
   ['2024-12-28..2025-01-03', ['28 dec to 3 jan', '28 dec 2024 to 3 jan', '28 dec to 3 jan 2025']],
-  // Part of it is in the future.
+  // A part of the period is in the future.
   ['2025-08-24..2025-08-30', ['24 aug to 30 aug', '2025-08-24..2025-08-30']],
   ['2025-05-28..2025-08-27', ['2025-05-28..2025-08-27', '28 may to today']],
 ];
@@ -124,9 +124,9 @@ describe('parsePeriod', () => {
   });
 });
 
-/** The input, its error, the word reported, and the suggestion. */
+/** Each row: the input, its error, the word that is reported, and the suggestion. */
 const BAD: readonly [string, string, string, string | undefined][] = [
-  // Typing errors in words.
+  // Words with typing errors.
   ['yestreday', 'unknown-word', 'yestreday', 'yesterday'],
   ['Yesturday', 'unknown-word', 'Yesturday', 'yesterday'],
   ['yesterda', 'unknown-word', 'yesterda', 'yesterday'],
@@ -147,7 +147,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['last 12 huors', 'unknown-word', 'huors', 'last 12 hours'],
   ['24 agu', 'unknown-word', 'agu', '2025-08-24'],
   ['24 augsut 2024', 'unknown-word', 'augsut', '2024-08-24'],
-  // The same in Arabic.
+  // Arabic words with typing errors.
   ['اليم', 'unknown-word', 'اليم', 'today'],
   ['البارحح', 'unknown-word', 'البارحح', 'yesterday'],
   ['الاسبوع الماظي', 'unknown-word', 'الماظي', 'last week'],
@@ -156,7 +156,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['الحميس', 'unknown-word', 'الحميس', 'thursday'],
   ['آخر ٣ ايم', 'unknown-word', 'ايم', 'last 3 days'],
   ['٢٤ أغصطس', 'unknown-word', 'أغصطس', '2025-08-24'],
-  // Too few or too many words, or words with another meaning.
+  // Texts with too few or too many words, or words with another meaning.
   ['week', 'unknown-word', 'week', 'this week'],
   ['month', 'unknown-word', 'month', 'this month'],
   ['sun-tue', 'unknown-word', 'sun-tue', '2025-08-24..2025-08-26'],
@@ -172,7 +172,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['2025-08-24..', 'unknown-word', '2025-08-24..', '2025-08-24'],
   ['2025-08-20..banana', 'unknown-word', 'banana', '2025-08-20'],
   ['2025-08-24T21:00:00.000Z', 'unknown-word', '2025-08-24T21:00:00.000Z', '2025-08-24'],
-  // Weekends and quarters are suggested by their days, weeks have no numbers.
+  // For weekends and quarters their days are suggested; weeks have no numbers.
   ['weekend', 'unknown-word', 'weekend', '2025-08-22..2025-08-23'],
   ['نهاية الأسبوع', 'unknown-word', 'نهاية الأسبوع', '2025-08-22..2025-08-23'],
   ['week 34', 'unknown-word', 'week 34', 'last week'],
@@ -191,7 +191,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['<@U123>', 'unknown-word', '<@U123>', undefined],
   ['', 'empty', '', 'today'],
   [' \u200F ', 'empty', '', 'today'],
-  // Dates that don't exist or are ambiguous.
+  // Dates that do not exist, or may be read in two ways.
   ['2025-02-30', 'bad-date', '2025-02-30', '2025-02-28'],
   ['٢٠٢٥-٠٢-٣٠', 'bad-date', '٢٠٢٥-٠٢-٣٠', '2025-02-28'],
   ['29 feb 2025', 'bad-date', '29 feb 2025', '2025-02-28'],
@@ -241,13 +241,13 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['last 3', 'bad-amount', 'last 3', 'last 3 days'],
 ];
 
-/** Every variant of the word with two neighbouring letters swapped. */
+/** Returns each form of the word with two neighbouring letters swapped. */
 function swaps(word: string): string[] {
   return Array.from(word.slice(1), (letter, at) => word.slice(0, at) + letter + (word[at] ?? '') + word.slice(at + 2));
 }
 
 describe('invalid input', () => {
-  it.each(BAD)('%j: %s of %j, did you mean %s', (text, kind, word, nearest) => {
+  it.each(BAD)('%j is refused as %s of %j, with the suggestion %s', (text, kind, word, nearest) => {
     const parsed = parse(text);
     expect(
       parsed.ok ? parsed : { kind: parsed.error.kind, word: parsed.error.word, nearest: parsed.error.nearest },
@@ -284,7 +284,7 @@ describe('invalid input', () => {
   });
 });
 
-/** Every kind of period that can be requested on `TODAY`. */
+/** Generates every kind of period that can be requested on `TODAY`. */
 function specs(): fc.Arbitrary<TypedPeriod> {
   const daysAgo = fc.integer({ min: 0, max: 15_000 });
   return fc.oneof(
@@ -330,7 +330,7 @@ describe('formatPeriodText', () => {
 const PIECES = 'last,آخر,3,٣,-,..,to,إلى,aug,أغسطس,days,أيام,2025,24,/, ,monday,31/02,tomorrow,week'.split(',');
 
 describe('any text', () => {
-  it('is understood or rejected without throwing, and every suggestion is accepted', () => {
+  it('is read or rejected without throwing, and every suggestion can be read', () => {
     const pieces = fc.constantFrom(...PIECES);
     const texts = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),

@@ -1,9 +1,9 @@
 /**
- * Parses words for a period, in English or Arabic, into a `TypedPeriod`. Pure; nothing is fetched or resolved. Accepts
- * today, yesterday, this / last week / month, last 3 days, 12h, weekdays, dates (day first, or ISO, or with month
- * names, also of the Islamic calendar; without a year the latest not in the future), a month, ranges of days, "since
- * sunday", "this morning"; any case, digits and spelling of hamza; up to `MAX_PERIOD_DAYS`. Other input returns a
- * `PeriodError` with the nearest valid form, never a guess.
+ * Reads words for a period, in English or Arabic, as a `TypedPeriod`. Pure; the period is not resolved. It accepts
+ * today, yesterday, this or last week or month, last 3 days, 12h, weekdays, dates, a month, ranges of days, "since
+ * sunday" and "this morning", up to `MAX_PERIOD_DAYS`. Dates may be day first, ISO, with month names, or of the Islamic
+ * calendar; without a year it is the latest that is not in the future. Case, digits and the spelling of hamza do not
+ * matter. Other input returns a `PeriodError` with the nearest valid form, and never a guess.
  */
 import { cutText } from '../text/cut.ts';
 import type { PlainDate } from './instant.ts';
@@ -28,13 +28,13 @@ export type { PeriodErrorKind } from './words/reading.ts';
 export interface PeriodError {
   readonly kind: PeriodErrorKind;
   /**
-   * The word that was not understood, as typed (one line, at most `MAX_WORD` characters): user text, to be escaped for
-   * display.
+   * The word that was not understood, as it was typed (one line, at most `MAX_WORD` characters); it is a person's text,
+   * so escape it before it is shown.
    */
   readonly word: string;
-  /** Nearest valid form: canonical text that `parsePeriod` accepts. */
+  /** The nearest valid form, as text that `parsePeriod` accepts. */
   readonly nearest?: string;
-  /** The same as a spec, to be shown in the person's language. */
+  /** The same as a spec, to show it in the person's language. */
   readonly nearestSpec?: TypedPeriod;
 }
 
@@ -63,8 +63,8 @@ export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod 
 }
 
 /**
- * Whether the text is a period, or a period in a form that is known but not accepted (`in-future`, `bad-date` …). Null
- * for any other words. Cheap: it does not search for similar words.
+ * Whether the text is a period, even one that is recognised but not accepted (`in-future`, `bad-date` …). Returns null
+ * for any other words. It is fast, because it does not search for similar words.
  */
 export function periodKind(text: string, context: PeriodContext): 'period' | PeriodErrorKind | null {
   if (text.length > MAX_TEXT) return null;
@@ -89,7 +89,7 @@ function readKnown(tokens: readonly Token[], context: PeriodContext, readRest = 
   return reading?.ok === true ? (notBegun(reading.spec, context) ?? reading) : reading;
 }
 
-/** "this evening", asked before six. */
+/** Refuses a part of a day that has not begun, such as "this evening" before six. */
 function notBegun(spec: TypedPeriod, { zone, now }: PeriodContext): Misreading | null {
   if (spec.kind !== 'part-of-day' || partWindow(spec, zone).from <= now) return null;
   return wrong('in-future', { kind: 'today' });
@@ -116,7 +116,7 @@ function notUnderstood(tokens: readonly Token[], today: PlainDate): Misreading {
   return wrong('unknown-word', nearestTo(tokens, today, readAll), unknown && [unknown]);
 }
 
-/** A letter or two cut from a longer word would not show which word is meant. */
+/** One or two letters of a longer word would not show which word is meant. */
 function wordAt(at: readonly Token[] | undefined, tidied: string): string {
   const word = (at ?? []).map(({ raw }) => raw).join(' ');
   if (word === '') return tidied;

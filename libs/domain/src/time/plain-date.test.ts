@@ -50,7 +50,7 @@ describe('parsePlainDate', () => {
 });
 
 describe('arithmetic', () => {
-  it('steps over months, years and leap days', () => {
+  it('steps over the ends of months and years, and over leap days', () => {
     expect(addDays(date('2024-02-28'), 1)).toBe('2024-02-29');
     expect(addDays(date('2025-12-31'), 1)).toBe('2026-01-01');
     expect(addDays(date('2025-03-01'), -1)).toBe('2025-02-28');

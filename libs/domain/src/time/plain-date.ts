@@ -1,7 +1,7 @@
 /**
- * Calendar dates without a zone, and arithmetic on them. Pure.
- * Uses UTC days throughout, which have 24 hours each. Years 0001 to 9999; arithmetic beyond them throws `RangeError`.
- * PlainDates sort correctly as strings: `a < b` means "a is earlier".
+ * Calendar dates without a zone, and arithmetic on them. Pure. It uses UTC days, which all have 24 hours. Years go from
+ * 0001 to 9999; arithmetic beyond them throws `RangeError`. PlainDates can be compared as strings: `a < b` means that a
+ * is earlier.
  */
 import type { Instant, PlainDate, Weekday } from './instant.ts';
 
@@ -14,7 +14,7 @@ export interface DateParts {
   readonly day: number;
 }
 
-/** `null` unless the text is exactly `YYYY-MM-DD` and the day exists. */
+/** Returns `null` unless the text is exactly `YYYY-MM-DD` and the day exists. */
 export function parsePlainDate(text: string): PlainDate | null {
   return isPlainDate(text) ? text : null;
 }
@@ -25,7 +25,7 @@ export function isPlainDate(text: string): text is PlainDate {
   return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(text);
 }
 
-/** `null` if the day does not exist: 30 February, month 13. */
+/** Returns `null` if the day does not exist, such as 30 February or a day of month 13. */
 export function plainDate(year: number, month: number, day: number): PlainDate | null {
   return parsePlainDate(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`);
 }
@@ -35,7 +35,8 @@ export function dateParts(date: PlainDate): DateParts {
 }
 
 /**
- * Midnight UTC of the date: for arithmetic, and for `Intl` with `timeZone: 'UTC'`; not when the day begins in a zone.
+ * Returns midnight UTC of the date, for arithmetic and for `Intl` with `timeZone: 'UTC'`; this is not where the day
+ * begins in a zone.
  */
 export function utcMidnight(date: PlainDate): Instant {
   return Date.parse(`${date}T00:00:00.000Z`) as Instant;
@@ -52,7 +53,7 @@ export function addDays(date: PlainDate, days: number): PlainDate {
   return plainDateOfUtc(utcMidnight(date) + days * DAY_MS);
 }
 
-/** Days from `first` to `last`, negative if `last` is earlier: 0 for the same day. */
+/** Returns the days from `first` to `last`: 0 for the same day, negative if `last` is earlier. */
 export function daysBetween(first: PlainDate, last: PlainDate): number {
   return (utcMidnight(last) - utcMidnight(first)) / DAY_MS;
 }
@@ -61,7 +62,7 @@ export function weekdayOf(date: PlainDate): Weekday {
   return (new Date(utcMidnight(date)).getUTCDay() || 7) as Weekday;
 }
 
-/** The latest such weekday not after `date`. */
+/** Returns the latest such weekday that is not after `date`. */
 export function latestWeekday(date: PlainDate, weekday: Weekday): PlainDate {
   return addDays(date, -((weekdayOf(date) - weekday + 7) % 7));
 }

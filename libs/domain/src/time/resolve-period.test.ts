@@ -55,7 +55,7 @@ describe('resolvePeriod', () => {
     expect(resolve(spec, NOW)).toBe(expected);
   });
 
-  it("begins the week on the business's first day", () => {
+  it("begins the week on the business’s first day's first day", () => {
     const starts = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekStart) =>
       resolve({ kind: 'this-week' }, NOW, 'Asia/Riyadh', weekStart).split(' ').at(2),
     );
@@ -70,7 +70,7 @@ describe('resolvePeriod', () => {
     ]);
   });
 
-  it('takes today by the business clock, not by UTC', () => {
+  it('takes today by the business’s clock, not by UTC', () => {
     expect(resolve({ kind: 'today' }, '2025-08-24T20:59:59.999Z')).toMatch(/ 2025-08-24$/);
     expect(resolve({ kind: 'today' }, '2025-08-24T21:00:00.000Z')).toMatch(/ 2025-08-25$/);
     expect(resolve({ kind: 'last-month' }, '2025-08-31T21:00:00.000Z')).toMatch(/ 2025-08-01 2025-08-31$/);
@@ -83,19 +83,19 @@ describe('resolvePeriod', () => {
     );
   });
 
-  it('makes a week of 169 hours where summer time ends', () => {
+  it('makes a week of 169 hours when summer time ends', () => {
     expect(resolve({ kind: 'last-week' }, '2026-11-10T12:00:00.000Z', 'America/Havana', 7)).toBe(
       '2026-11-01T04:00:00.000Z 2026-11-08T05:00:00.000Z 2026-11-01 2026-11-07',
     );
   });
 
-  it('counts hours absolutely across a clock change', () => {
+  it('counts hours as real time across a clock change', () => {
     expect(resolve({ kind: 'last-hours', hours: 3 }, '2026-11-01T06:00:00.000Z', 'America/Havana')).toBe(
       '2026-11-01T03:00:00.000Z 2026-11-01T06:00:00.000Z 2026-10-31 2026-11-01',
     );
   });
 
-  it('ends the last hours before now, without the day that begins now', () => {
+  it('the last hours end now, and do not include a day that begins now', () => {
     expect(resolve({ kind: 'last-hours', hours: 2 }, '2025-08-24T21:00:00.000Z')).toMatch(/ 2025-08-24 2025-08-24$/);
   });
 });

@@ -1,29 +1,28 @@
 /**
- * Resolves a period to a window in the business's zone. Pure.
- * `this week` and `this month` end with today: no leads exist for later days, and otherwise a digest would depend on
- * the hour it is read.
+ * Resolves a period to a window in the business's zone. Pure. `this week` and `this month` end with today, because no
+ * leads exist for later days, and because a digest would otherwise depend on the hour in which it is read.
  */
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
 import type { PartOfDay, Period, PeriodSpec } from './period.ts';
 import { atWallClock, dayWindow, plainDateIn } from './day.ts';
 import { addDays, latestWeekday, startOfMonth, startOfWeek } from './plain-date.ts';
 
-/** Everything that a period is relative to. */
+/** Everything on which the meaning of a period depends. */
 export interface PeriodContext {
   readonly now: Instant;
   readonly zone: Zone;
-  /** First day of the business's week. */
+  /** The first day of the business's week. */
   readonly weekStart: Weekday;
   /** The days on which the business is open. Default: Sunday to Thursday. */
   readonly workingDays?: readonly Weekday[];
 }
 
-/** Longest period that people may request: about a quarter. */
+/** The longest period that people may request, about a quarter. */
 export const MAX_PERIOD_DAYS = 92;
 
 const HOUR_MS = 3_600_000;
 
-/** Resolves future days like any other; `parsePeriod` rejects them. */
+/** Resolves future days like all others; `parsePeriod` rejects them. */
 export function resolvePeriod(spec: PeriodSpec, context: PeriodContext): Period {
   const { now, zone } = context;
   if (spec.kind === 'last-hours') {
@@ -47,7 +46,7 @@ function spanPeriod(spec: PeriodSpec, window: Window, zone: Zone): Period {
 const partStart: Readonly<Record<PartOfDay, number>> = { morning: 360, afternoon: 720, evening: 1_080 };
 const partMinutes = 360;
 
-/** Ends when the day does, at the latest. */
+/** Ends at the latest when the day does. */
 export function partWindow({ date, part }: PeriodSpec & { kind: 'part-of-day' }, zone: Zone): Window {
   const start = partStart[part];
   const { to } = dayWindow(date, zone);

@@ -1,7 +1,6 @@
 /**
- * Schedules as people write them: `08:30`, `08:30 sun-thu`, `sun 9:00`, `monthly 1 07:00`, `monthly last 18:00`, `daily
- * 8am`, `every day at 9`, and in Arabic. Pure.
- * Words that are not part of a schedule are returned to the caller.
+ * Reads schedules as people write them: `08:30`, `08:30 sun-thu`, `sun 9:00`, `monthly 1 07:00`, `monthly last 18:00`,
+ * `daily 8am`, `every day at 9`, and in Arabic. Pure. Returns words that are not part of a schedule to the caller.
  */
 import { foldWord } from '../text/fold.ts';
 import type { Weekday } from './instant.ts';
@@ -14,7 +13,7 @@ const lastDay = 31;
 
 const daily = folded('daily', 'every-day', 'everyday', 'يوميًا', 'كل-يوم');
 const weekly = folded('weekly', 'every', 'each', 'day', 'days', 'on', 'at', 'أسبوعيًا', 'كل', 'يوم', 'أيام', 'الساعة');
-/** Before an hour without minutes. */
+/** The words before an hour without minutes. */
 const at = folded('at', 'الساعة');
 const monthly = folded('monthly', 'شهريًا', 'كل-شهر');
 const last = folded('last', 'آخر', 'أخير');
@@ -28,7 +27,7 @@ const arabicDays = new Map(
 export interface ScheduleWords {
   /** Null if no time of day was given. */
   readonly schedule: Schedule | null;
-  /** Words that were not understood, unchanged. */
+  /** The words that were not understood, unchanged. */
   readonly rest: readonly string[];
 }
 
@@ -61,7 +60,7 @@ export function readSchedule(words: readonly string[]): ScheduleWords {
   };
 }
 
-/** The shortest form that `readSchedule` reads back. */
+/** Returns the shortest form that `readSchedule` reads back. */
 export function formatScheduleText(schedule: Schedule): string {
   const time = `${pad(Math.floor(schedule.minuteOfDay / 60))}:${pad(schedule.minuteOfDay % 60)}`;
   if (schedule.kind === 'monthly') return `monthly ${schedule.day === lastDay ? 'last' : schedule.day} ${time}`;
@@ -71,7 +70,7 @@ export function formatScheduleText(schedule: Schedule): string {
 
 const name = (day: Weekday): string => WEEKDAY_NAMES[day - 1]?.slice(0, 3) ?? '';
 
-/** `sun-thu` from the seven days as a ring, Sunday first. */
+/** Joins days to ranges such as `sun-thu`; the week is a ring that begins with Sunday. */
 function runsOf(days: readonly Weekday[]): string[] {
   const ring: Weekday[] = [7, 1, 2, 3, 4, 5, 6];
   const runs: Weekday[][] = [];
@@ -90,7 +89,7 @@ function runsOf(days: readonly Weekday[]): string[] {
   });
 }
 
-/** `8:30`, `08.30`, `8am`, `8:30pm`. Minutes after midnight. */
+/** Reads `8:30`, `08.30`, `8am` or `8:30pm`. Minutes after midnight. */
 function readTime(word: string): number | null {
   const found = /^(\d{1,2})(?:[:.](\d{2}))?(\p{L}+)?$/u.exec(word);
   if (found === null) return null;
@@ -109,7 +108,7 @@ function readHour(word: string): number | null {
   return /^\d{1,2}$/.test(word) && Number(word) <= 23 ? Number(word) * 60 : null;
 }
 
-/** One day, or a range that may wrap around the week. */
+/** Reads one day, or a range that may continue in the next week. */
 function readDays(word: string): readonly Weekday[] | null {
   const [first, end, ...more] = word.split('-').map(dayOf);
   if (first == null || more.length > 0) return null;

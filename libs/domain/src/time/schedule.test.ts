@@ -117,7 +117,7 @@ const moments = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2030, 0, 1
 
 const fortnight = 14 * 86_400_000;
 
-/** From 2020 to 2030, the fortnights in which the offset changes. */
+/** Returns the fortnights from 2020 to 2030 in which the zone's offset changes. */
 function fortnightsOfChange(name: Zone): { readonly first: PlainDate; readonly last: PlainDate }[] {
   const found: { first: PlainDate; last: PlainDate }[] = [];
   for (let at = Date.UTC(2020, 0, 1); at < Date.UTC(2030, 0, 1); at += fortnight) {
@@ -162,7 +162,7 @@ describe('over all zones and ten years', () => {
     expect(changes).toBeGreaterThan(runs(1_200));
   });
 
-  it('the previous and next times agree, with none between them', () => {
+  it('the previous and the next time agree, with no time between them', () => {
     fc.assert(
       fc.property(schedules, fc.constantFrom(...zones), moments, (schedule, name, at) => {
         const next = nextOccurrence(schedule, name, at);
@@ -176,13 +176,13 @@ describe('over all zones and ten years', () => {
     );
   });
 
-  it('their periods have neither gaps nor overlaps', () => {
+  it('the periods of occurrences have neither gaps nor overlaps', () => {
     fc.assert(
       fc.property(schedules, fc.constantFrom(...zones), moments, (schedule, name, at) => {
         const one = nextOccurrence(schedule, name, at);
         const two = nextOccurrence(schedule, name, one.at);
         expect(periodOf(schedule, name, two).from).toBe(periodOf(schedule, name, one).to);
-        // It includes no future time.
+        // The period includes no future time.
         expect(periodOf(schedule, name, one).to).toBeLessThanOrEqual(one.at);
         expect(plainDateIn(name, one.at) >= addDays(one.date, -1)).toBe(true);
       }),
@@ -225,7 +225,7 @@ describe('written schedules', () => {
     expect(readSchedule(text.split(' ')).rest).toEqual(rest);
   });
 
-  it('are read back unchanged', () => {
+  it('are the same after they were written and read', () => {
     fc.assert(
       fc.property(schedules, (schedule) => {
         expect(readSchedule(formatScheduleText(schedule).split(' '))).toEqual({ schedule, rest: [] });

@@ -1,14 +1,14 @@
 /**
- * When something recurs, in local wall time of a zone, and the period of each occurrence. Pure.
- * It occurs once on each existing day: a time that the clock skips becomes the moment of the jump, and of a time that
- * occurs twice the first counts. The period follows from the scheduled time and never from when the digest is made.
+ * When something recurs, in local wall time of a zone, and the period of each occurrence. Pure. It occurs once on each
+ * existing day. If the clock skips the time, it occurs at the jump; if the time comes twice, the first one counts. The
+ * period depends on the scheduled time, and never on when the digest is made.
  */
 import { atWallClock, dayWindow, plainDateIn } from './day.ts';
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
 import { addDays, dateParts, daysInMonth, plainDate, startOfMonth, weekdayOf } from './plain-date.ts';
 
 export type Schedule =
-  /** On some weekdays, each once, in any order: all seven means daily, one means weekly. */
+  /** On some weekdays, each given once in any order: all seven mean daily, and one means weekly. */
   | { readonly kind: 'days'; readonly minuteOfDay: number; readonly days: readonly Weekday[] }
   /** On a day of the month, 1 to 31; in a shorter month on its last day. */
   | { readonly kind: 'monthly'; readonly minuteOfDay: number; readonly day: number };
@@ -23,8 +23,8 @@ export type ClosedDays = (date: PlainDate) => boolean;
 const noneClosed: ClosedDays = () => false;
 
 /**
- * The first occurrence after the instant. Throws `RangeError` on a schedule without days, or if all are closed for two
- * years.
+ * The first occurrence after the instant. Throws `RangeError` if the schedule has no days, or if all days are closed
+ * for two years.
  */
 export function nextOccurrence(
   schedule: Schedule,
@@ -32,7 +32,7 @@ export function nextOccurrence(
   after: Instant,
   isClosed: ClosedDays = noneClosed,
 ): Occurrence {
-  // The wall clock may be a day ahead of the day that holds the instant, or behind.
+  // The wall clock's date may be a day before or after the day that contains the instant.
   for (let date = addDays(plainDateIn(zone, after), -1), tries = 0; tries < maxTries; tries += 1) {
     if (isOn(schedule, date, zone) && !isClosed(date)) {
       const at = atWallClock(date, schedule.minuteOfDay, zone);
@@ -63,8 +63,8 @@ export function previousOccurrence(
 const noon = 12 * 60;
 
 /**
- * The period of an occurrence: everything since the previous one. Before noon it ends with the day before, from noon on
- * at the scheduled minute.
+ * Returns the period of an occurrence: everything since the previous one. An occurrence before noon ends its period
+ * with the day before; from noon on, the period ends at the scheduled minute.
  */
 export function periodOf(
   schedule: Schedule,
@@ -82,12 +82,12 @@ const maxTries = 800;
 function isOn(schedule: Schedule, date: PlainDate, zone: Zone): boolean {
   if (schedule.kind === 'days' ? !schedule.days.includes(weekdayOf(date)) : date !== inMonth(date, schedule.day))
     return false;
-  // A date that a zone skips when crossing the date line.
+  // A zone skips this date because it crosses the date line.
   const { from, to } = dayWindow(date, zone);
   return from < to;
 }
 
-/** Skips ahead instead of walking a month day by day. */
+/** Jumps to the next possible date instead of trying each day of a month. */
 function nextDate(schedule: Schedule, date: PlainDate): PlainDate {
   if (schedule.kind === 'days') return addDays(date, 1);
   const wanted = inMonth(date, schedule.day);

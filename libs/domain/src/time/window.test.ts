@@ -9,7 +9,7 @@ function window(from: number, to: number): Window {
 }
 
 describe('cutWindow', () => {
-  it('leaves a window of exactly seven days whole, and cuts one that is a millisecond longer', () => {
+  it('keeps a window of exactly seven days whole, and cuts one that is a millisecond longer', () => {
     expect(cutWindow(window(0, MAX_QUESTION_MS))).toEqual([window(0, MAX_QUESTION_MS)]);
     expect(cutWindow(window(0, MAX_QUESTION_MS + 1))).toEqual([
       window(0, MAX_QUESTION_MS),
@@ -22,7 +22,7 @@ describe('cutWindow', () => {
     expect(cutWindow(week).map(durationMs)).toEqual([MAX_QUESTION_MS, 3_600_000]);
   });
 
-  it('returns nothing for an empty window, and accepts another length', () => {
+  it('returns nothing for an empty window, and takes another length', () => {
     expect(cutWindow(window(5, 5))).toEqual([]);
     expect(cutWindow(window(0, 10), 4)).toEqual([window(0, 4), window(4, 8), window(8, 10)]);
   });
@@ -33,11 +33,11 @@ describe('cutWindow', () => {
 });
 
 describe('half-open windows', () => {
-  it('include the beginning and exclude the end', () => {
+  it('include their beginning and exclude their end', () => {
     expect([-1, 0, 9, 10].map((at) => isIn(window(0, 10), instant(at)))).toEqual([false, true, true, false]);
   });
 
-  it('place instants between boundaries', () => {
+  it('each contain the instants from their beginning to before their end', () => {
     const buckets = [window(0, 10), window(10, 20), window(20, 25)];
     expect([-1, 0, 9, 10, 19, 20, 24, 25].map((at) => bucketIndex(buckets, instant(at)))).toEqual([
       -1, 0, 0, 1, 1, 2, 2, -1,

@@ -1,7 +1,9 @@
 /** Half-open windows: measure, cut, halve. Pure. */
 import type { Instant, Window } from './instant.ts';
 
-/** The DMS answers at most "7 days" per question, read as 7 × 24 hours: seven calendar days can be 169 hours. */
+/**
+ * The DMS answers at most "7 days" per question, which is read as 7 × 24 hours: seven calendar days can have 169 hours.
+ */
 export const MAX_QUESTION_MS = 7 * 24 * 3_600_000;
 
 export function durationMs(window: Window): number {
@@ -12,7 +14,10 @@ export function isIn(window: Window, at: Instant): boolean {
   return window.from <= at && at < window.to;
 }
 
-/** Consecutive windows of at most `maxMs` that tile the window, earliest first; none for an empty window. Throws `RangeError` unless `maxMs` is a positive integer. */
+/**
+ * Returns windows of at most `maxMs` that follow each other and fill the window, the earliest first; none for an empty
+ * window. Throws `RangeError` unless `maxMs` is a positive integer.
+ */
 export function cutWindow(window: Window, maxMs: number = MAX_QUESTION_MS): Window[] {
   if (!Number.isInteger(maxMs) || maxMs < 1)
     throw new RangeError(`not a positive whole number of milliseconds: ${maxMs}`);

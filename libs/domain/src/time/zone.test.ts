@@ -8,7 +8,7 @@ describe('parseZone', () => {
     ['Asia/Riyadh', 'Asia/Riyadh'],
     [' asia/riyadh ', 'Asia/Riyadh'],
     ['utc', 'UTC'],
-    // An alias keeps the name that people know.
+    // An alias keeps the name that people use.
     ['Asia/Kolkata', 'Asia/Kolkata'],
     ['America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
   ])('accepts %j', (text, zone) => {
@@ -22,7 +22,7 @@ describe('parseZone', () => {
     },
   );
 
-  it('throws on an unchecked zone instead of returning a time', () => {
+  it('throws for a zone that was not checked, instead of returning a time', () => {
     expect(() => offsetMsAt('Asia/Nowhere' as Zone, 0)).toThrow(RangeError);
   });
 });

@@ -1,20 +1,19 @@
 /**
- * IANA zones and their offsets. Pure (the runtime has the zone data).
- * The only file that uses luxon; no luxon object leaves it. Offsets are milliseconds east of UTC.
+ * IANA zones and their offsets. Pure; the runtime has the zone data. Only this file uses luxon, and no other file gets
+ * an object of luxon. Offsets are milliseconds east of UTC.
  */
 import { IANAZone } from 'luxon';
 import type { Zone } from './instant.ts';
 
 /**
- * Caches names, since a look-up in the runtime takes as long as loading a zone definition; there are only some hundred
- * zones.
+ * Caches names, because looking one up takes the runtime as long as loading a zone; there are only a few hundred zones.
  */
 const known = new Map<string, Zone | null>();
 const mostKnown = 2_000;
 
 /**
- * Accepts an IANA name in any case, including aliases and `UTC`; a bare offset (`+03:00`) is not a zone. `null` if
- * there is no such zone.
+ * Accepts an IANA name in any case, including aliases and `UTC`; a bare offset (`+03:00`) is not a zone. Returns `null`
+ * if there is no such zone.
  */
 export function parseZone(text: string): Zone | null {
   const found = known.get(text);
@@ -28,17 +27,17 @@ export function parseZone(text: string): Zone | null {
 function readZone(name: string): Zone | null {
   if (!/^[a-z]/i.test(name) || !IANAZone.isValidZone(name)) return null;
   const canonical = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  // An alias is kept as typed (`Asia/Kolkata`, which the runtime calls `Asia/Calcutta`), because people know their zone
-  // by it.
+  // Keeps an alias as it was typed (`Asia/Kolkata`, which the runtime calls `Asia/Calcutta`), because people know their
+  // zone by it.
   return (canonical.toLowerCase() === name.toLowerCase() ? canonical : name) as Zone;
 }
 
-/** Offsets by zone and minute: clocks change at a full minute. */
+/** Caches offsets by zone and minute, because clocks change only at full minutes. */
 const offsets = new Map<string, Map<number, number>>();
 const mostOffsets = 1_000;
 const minuteMs = 60_000;
 
-/** The offset in force at an instant. Throws `RangeError` on a zone that did not come from `parseZone`. */
+/** The offset that applies at an instant. Throws `RangeError` for a zone that did not come from `parseZone`. */
 export function offsetMsAt(zone: Zone, epochMs: number): number {
   let ofZone = offsets.get(zone);
   if (ofZone === undefined) offsets.set(zone, (ofZone = new Map()));

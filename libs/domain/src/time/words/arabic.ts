@@ -1,6 +1,6 @@
 /**
- * Arabic words for periods: standard, Gulf and Egyptian usage. Spelling variants that differ only in hamza, ta marbuta,
- * alef maqsura or diacritics need no entry, because folding merges them.
+ * Arabic words for periods, in standard, Gulf and Egyptian usage. Spellings that differ only in hamza, ta marbuta, alef
+ * maqsura or diacritics need no entry, because folding makes them equal.
  */
 import type { Vocabulary } from './vocabulary.ts';
 

@@ -1,12 +1,11 @@
 /**
- * Makes typed text comparable. Pure.
- * Folds case, digits (Arabic-Indic, Persian), hamza, tatweel, diacritics, bidi and zero-width marks, full-width and
- * presentation forms, so that vocabulary and input have one spelling. Folded text is for comparing only, never for
- * display.
+ * Folds typed text, so that it can be compared. Pure. Folds case, digits (Arabic-Indic, Persian), hamza, tatweel,
+ * diacritics, marks for direction or without width, and full-width and presentation forms. So the vocabulary and the
+ * input have one spelling. Folded text is only for comparing, never for showing.
  */
 import { foldWord } from '../../text/fold.ts';
 
-/** A word, number, numeric date or range sign: `raw` as typed, for display; `text` folded, for comparing. */
+/** A word, number, numeric date or range sign: `raw` as it was typed, to be shown; `text` folded, to be compared. */
 export interface Token {
   readonly raw: string;
   readonly text: string;
@@ -15,7 +14,9 @@ export interface Token {
 /** The folded range sign. */
 export const RANGE = '..';
 
-/** Safe for display: one line, no invisible marks, no quotes or full stop around it, otherwise as typed. */
+/**
+ * Makes text safe to show: one line, no invisible marks, no quotes or full stop around it; otherwise as it was typed.
+ */
 export function tidy(text: string): string {
   return text
     .normalize('NFKC')
@@ -26,7 +27,10 @@ export function tidy(text: string): string {
     .replace(/(?<!\.)\.$/u, '');
 }
 
-/** Takes tidied text. Letters and digits never share a token; signs that mean "to" between two dates become `..`. */
+/**
+ * Takes tidied text. Splits text so that letters and digits are never in one token; signs that mean "to" between two
+ * dates become `..`.
+ */
 export function tokensOf(tidied: string): Token[] {
   return tidied
     .replace(/['’]s\b/giu, '')

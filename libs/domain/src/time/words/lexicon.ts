@@ -1,4 +1,4 @@
-/** Both languages' vocabulary, folded once and indexed. Pure. */
+/** The vocabulary of both languages, folded once and indexed. Pure. */
 import type { PartOfDay, TypedPeriod } from '../period.ts';
 import type { Token } from './fold.ts';
 import type { Phrase, Unit, Vocabulary } from './vocabulary.ts';
@@ -17,12 +17,12 @@ export const PERIODS = phraseMap((language) => language.periods);
 export const HINTS = phraseMap((language) => language.hints);
 export const FUTURE = phraseMap((language) => language.future);
 export const LAST = wordSet((language) => language.last);
-/** "last" before or after a weekday. */
+/** Words for "last" before or after a weekday. */
 export const PREVIOUS = wordSet((language) => [...language.last, ...language.previous]);
 export const SINCE = wordSet((language) => language.since);
 export const THIS_WORDS = wordSet((language) => language.thisWords);
 export const WEEKENDS = wordSet((language) => language.weekends);
-/** The current quarter, the last one, or the first to the fourth. */
+/** The quarters: the current one, the last one, or the first to the fourth. */
 export const QUARTERS: ReadonlyMap<string, 'current' | 'last' | number> = new Map(
   LANGUAGES.flatMap(({ quarters: { current, last, named } }) =>
     (
@@ -44,8 +44,8 @@ export const NUMBERS: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * Token names of weekdays, months and days before today: a letter and a digit in one token, which typed text can't
- * produce.
+ * The names of tokens for weekdays, months and days before today: a letter and a digit in one token, which typed text
+ * never has.
  */
 const MARKS = [
   ...markList('w', 1, 'weekdays'),
@@ -56,7 +56,7 @@ const MARKS = [
 MARKS.sort((one, other) => other.words.length - one.words.length);
 const MARKS_BY_FIRST = Map.groupBy(MARKS, ({ words: [first] }) => first);
 
-/** All words with a meaning, for finding the nearest. */
+/** All words with a meaning, to find the nearest one. */
 export const WORDS: readonly string[] = [
   ...new Set(
     [...PERIODS.keys(), ...FUTURE.keys(), ...MARKS.map(({ words }) => words.join(' '))]
@@ -74,7 +74,7 @@ const KNOWN = new Set([
   ...[...HINTS.keys()].flatMap((phrase) => phrase.split(' ')),
 ]);
 
-/** Whole phrases with their meaning, usual forms first. */
+/** Whole phrases with their meaning, the usual forms first. */
 export const WHOLE_PHRASES: readonly (readonly [string, TypedPeriod])[] = [
   ...PERIODS,
   ...MARKS.filter(({ mark }) => mark.startsWith('w')).map(({ words, mark }): [string, TypedPeriod] => [
@@ -83,7 +83,7 @@ export const WHOLE_PHRASES: readonly (readonly [string, TypedPeriod])[] = [
   ]),
 ];
 
-/** Takes tidied text; removes fillers and turns words for "to" into `..`. */
+/** Takes tidied text; removes words without a meaning, and turns words for "to" into `..`. */
 export function read(tidied: string): Token[] {
   const tokens = tokensOf(tidied).filter(({ text }) => !FILLERS.has(text));
   const isBetween = tokens.some(({ text }) => BETWEEN.has(text));
@@ -92,7 +92,7 @@ export function read(tidied: string): Token[] {
     .map((token) => (RANGE_WORDS.has(token.text) || (isBetween && AND.has(token.text)) ? asRange(token) : token));
 }
 
-/** With "to" for the "and" between two days; null where there is none. */
+/** Returns the tokens with "to" instead of the "and" between two days; null if there is none. */
 export function withRange(tokens: readonly Token[]): Token[] | null {
   return tokens.some(({ text }) => AND.has(text))
     ? tokens.map((token) => (AND.has(token.text) ? asRange(token) : token))
@@ -112,7 +112,7 @@ export function isKnown({ text }: Token): boolean {
   return text === RANGE || /^[\d\-/.+]*\d[\d\-/.+]*$/.test(text) || KNOWN.has(text);
 }
 
-/** Turns weekdays, months and days before today into one marked token each: `w1`, `m8`, `ago0`. */
+/** Turns each weekday, month and day before today into one marked token: `w1`, `m8`, `ago0`. */
 export function mark(tokens: readonly Token[]): Token[] {
   const marked: Token[] = [];
   for (let index = 0; index < tokens.length;) {

@@ -1,7 +1,7 @@
 /**
- * The nearest valid form to words that were not understood. Pure.
- * By edit distance over both languages' vocabulary: the whole text against whole phrases, then each unknown word
- * against single words.
+ * Finds the valid form that is nearest to words that were not understood. Pure. It uses the edit distance to the
+ * vocabulary of both languages: the whole text is compared with whole phrases, then each unknown word with single
+ * words.
  */
 import { editDistance } from '../../text/edit-distance.ts';
 import type { PlainDate } from '../instant.ts';
@@ -19,12 +19,12 @@ interface Guess {
   readonly distance: number;
 }
 
-/** `undefined` if nothing is near. `readAll` reads every form. */
+/** Returns `undefined` if nothing is near. `readAll` reads every form. */
 export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: Reader): TypedPeriod | undefined {
   const text = textOf(tokens);
   const hint = HINTS.get(text);
   if (hint !== undefined) return hint;
-  // "car" alone does not mean March.
+  // Shorter words are not completed: "car" by itself does not mean March.
   if (text.length < 4) return undefined;
   if (text.length > LONGEST_COMPARED) return withoutUnknown(tokens, today, readAll);
   const joined = withRange(tokens);
@@ -54,8 +54,8 @@ function correctedWords(tokens: readonly Token[], today: PlainDate, readAll: Rea
 }
 
 /**
- * Each word has a meaning but the whole has none: a missing "to" between two days, or one word too many ("last
- * monday").
+ * Each word has a meaning but together they have none: a "to" between two days is missing, or there is one word too
+ * many ("last monday").
  */
 function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader): TypedPeriod | undefined {
   const positions = [...tokens.keys()];
@@ -63,7 +63,7 @@ function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader)
     .slice(1)
     .map((at) => [...tokens.slice(0, at), { raw: RANGE, text: RANGE }, ...tokens.slice(at)]);
   const shorter = positions.map((at) => withoutLooseEnds(tokens.toSpliced(at, 1)));
-  // Beside a date, a weekday only repeats it.
+  // A weekday beside a date only repeats the date.
   const weekdays = mark(tokens).filter(({ text }) => /^w\d$/.test(text)).length;
   const isDated = weekdays > 0 && weekdays < tokens.length;
   for (const candidate of isDated ? [...shorter, ...ranges] : [...ranges, ...shorter]) {
@@ -75,7 +75,7 @@ function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader)
 
 function withoutUnknown(tokens: readonly Token[], today: PlainDate, readAll: Reader): TypedPeriod | undefined {
   const known = withoutLooseEnds(tokens.filter(isKnown));
-  // A lone number has no meaning.
+  // A number by itself has no meaning.
   if (known.length === 0 || /^\d+$/.test(textOf(known))) return undefined;
   return meaning(known, today, readAll) ?? HINTS.get(textOf(known));
 }
@@ -94,7 +94,7 @@ function meaning(tokens: readonly Token[], today: PlainDate, readAll: Reader): T
   return reading?.ok === true ? reading.spec : reading?.nearest;
 }
 
-/** The first of the nearest ones, if it is near enough. */
+/** Returns the first of the nearest ones, if it is near enough. */
 function nearestOf<T>(
   all: Iterable<T>,
   text: string,
@@ -114,7 +114,7 @@ function nearestOf<T>(
   return best;
 }
 
-/** Allowed edits: two in five letters, none in two. */
+/** How many edits are allowed: two in five letters, none in two. */
 function tolerance(text: string): number {
   return text.length < 3 ? 0 : Math.max(1, Math.floor(text.length * 0.4));
 }

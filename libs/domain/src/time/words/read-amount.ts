@@ -1,4 +1,4 @@
-/** "last 3 days", "12h", "آخر يومين", "الأيام السبعة الماضية". Pure. Weeks are seven days each. */
+/** Reads amounts such as "last 3 days", "12h", "آخر يومين", "الأيام السبعة الماضية". Pure. A week is seven days. */
 import type { Token } from './fold.ts';
 import type { Reading } from './reading.ts';
 import type { Unit } from './vocabulary.ts';
@@ -21,14 +21,14 @@ export function readAmount(tokens: readonly Token[]): Reading | null {
   const amount = words.map(amountOf).find((found) => found !== undefined);
   if (words.length === 2) {
     if (unitWord === undefined || unit === undefined || amount === undefined) return null;
-    // "week 34": weeks have no numbers here.
+    // In "week 34" the number is not an amount: weeks have no numbers here.
     const isNumbered = unit === 'weeks' && !saysLast && words[0] === unitWord;
     return isNumbered ? wrong('unknown-word', { kind: 'last-week' }) : last(amount, unit, [unitWord]);
   }
   if (!saysLast) return null;
   if (amount !== undefined) return wrong('bad-amount', nearestOf(amount, 'days'));
   if (unit === undefined) return null;
-  // "past week": "last week" is a period of its own.
+  // "past week" means the last 7 days, because "last week" is a period of its own.
   if (unit === 'weeks' || unit === 'months') return understood(nearestOf(1, unit));
   return wrong('bad-amount', nearestOf(24, 'hours'));
 }

@@ -1,6 +1,6 @@
 /**
- * One day: "24 aug", "24/08/2025" (day first), "2025-08-24", "٢٤ أغسطس", "monday", "yesterday". Pure.
- * A date without a year is the latest such date that is not in the future.
+ * Reads one day: "24 aug", "24/08/2025" (day first), "2025-08-24", "٢٤ أغسطس", "monday", "yesterday". Pure. A date
+ * without a year is the latest such date that is not in the future.
  */
 import type { PlainDate, Weekday } from '../instant.ts';
 import type { Token } from './fold.ts';
@@ -20,7 +20,7 @@ export type DayWords =
       readonly doubtful?: true;
     }
   | { readonly kind: 'month'; readonly year: number | null; readonly month: number }
-  /** In the Islamic calendar of Umm al-Qura. */
+  /** A date of the Islamic calendar of Umm al-Qura. */
   | { readonly kind: 'hijri-date'; readonly year: number | null; readonly month: number; readonly day: number }
   | { readonly kind: 'hijri-month'; readonly year: number | null; readonly month: number }
   | { readonly kind: 'weekday'; readonly weekday: Weekday }
@@ -43,7 +43,7 @@ export function readDay(tokens: readonly Token[], today: PlainDate): Reading | n
   return date > today ? inFuture(date, today) : understood({ kind: 'date', date });
 }
 
-/** One day that has begun, or null. */
+/** Returns one day that has begun, or null. */
 export function placeDay(tokens: readonly Token[], today: PlainDate): PlainDate | null {
   const words = dayWords(tokens);
   if (words?.kind === 'weekday') return latestWeekday(today, words.weekday);
@@ -51,7 +51,7 @@ export function placeDay(tokens: readonly Token[], today: PlainDate): PlainDate 
   return reading?.ok === true && reading.spec.kind === 'date' ? reading.spec.date : null;
 }
 
-/** The day that the tokens name, whether or not it exists; `null` if they name none. */
+/** Returns the day that the tokens name, even if it does not exist; `null` if they name none. */
 export function dayWords(tokens: readonly Token[]): DayWords | null {
   const marked = mark(tokens);
   const texts = marked
@@ -110,7 +110,7 @@ function oneWord(text: string): DayWords | null {
     return separator === '' ? { ...date, doubtful: true } : date;
   }
   if (first.length > 2) return null;
-  // Without a year only a slash makes a date: `3.5` and `3-5` have other meanings too.
+  // Without a year, only a slash makes a date: `3.5` and `3-5` have other meanings too.
   if (third === undefined)
     return separator === '/' ? { kind: 'date', year: null, month: second, day: Number(first) } : null;
   if (third.length === 4) return { kind: 'date', year: Number(third), month: second, day: Number(first) };
@@ -119,14 +119,15 @@ function oneWord(text: string): DayWords | null {
     : null;
 }
 
-/** The date, or its error; without a year the latest that is not after `notAfter`. */
+/** Returns the date, or its error; without a year it is the latest that is not after `notAfter`. */
 export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDate): PlainDate | Misreading {
   const { year, month, day } = words;
   if (year !== null && isHijriYear(year)) return placeHijri({ kind: 'hijri-date', year, month, day }, notAfter);
   const date = year === null ? latestSuch(month, day, notAfter) : plainDate(year, month, day);
   if (date !== null && words.doubtful !== true && (year === null || (year >= FIRST_YEAR && year <= LAST_YEAR)))
     return date;
-  // Month first is an American habit; otherwise the nearest existing day.
+  // If the month comes first, as Americans write it, the two are swapped; otherwise the nearest existing day is
+  // suggested.
   const [realMonth, realDay] = month > 12 && day <= 12 ? [day, month] : [month, day];
   const nearMonth = Math.min(Math.max(realMonth, 1), 12);
   const nearYear = year !== null && year >= FIRST_YEAR && year <= LAST_YEAR ? year : dateParts(notAfter).year;
@@ -136,7 +137,7 @@ export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDat
   return past === null ? wrong('bad-date') : wrong('bad-date', { kind: 'date', date: past });
 }
 
-/** Without a year the latest such day that is not after `notAfter`. */
+/** Without a year it is the latest such day that is not after `notAfter`. */
 export function placeHijri(
   { year, month, day }: DayWords & { kind: 'hijri-date' },
   notAfter: PlainDate,
@@ -150,7 +151,7 @@ export function placeHijri(
   return wrong('bad-date', nearHijri(now, month));
 }
 
-/** The last day of the month, as it has 29 or 30. */
+/** Returns the last day of the month, which has 29 or 30 days. */
 function nearHijri(year: number, month: number): TypedPeriod | undefined {
   const date = fromHijri(year, month, 30) ?? fromHijri(year, month, 29);
   return date === null ? undefined : { kind: 'date', date };
@@ -167,12 +168,12 @@ function readHijriMonth({ year, month }: DayWords & { kind: 'hijri-month' }, tod
 export function inFuture(date: PlainDate, today: PlainDate): Misreading {
   const { month, day } = dateParts(date);
   const past = latestSuch(month, day, today);
-  // Just ahead: the day is wrong. Far ahead: most likely the year is.
+  // If the date is a little ahead, the day is wrong. If it is far ahead, most likely the year is wrong.
   if (past === null || daysBetween(today, date) <= 31) return wrong('in-future', { kind: 'today' });
   return wrong('in-future', { kind: 'date', date: past });
 }
 
-/** "24" may be a date, a number of days or of hours: too little to decide. */
+/** "24" may be a date, or a number of days or hours, so it can't be decided. */
 function bareDay(day: number, today: PlainDate): Reading {
   const { year, month } = dateParts(today);
   const inMonth = plainDate(year, month, day);
@@ -187,7 +188,7 @@ function readMonth(year: number | null, month: number, today: PlainDate): Readin
   return understood({ kind: 'range', first, last: addDays(first, daysInMonth(dateParts(first).year, month) - 1) });
 }
 
-/** `null` if no year has such a day. */
+/** Returns `null` if no year has such a day. */
 export function latestSuch(month: number, day: number, notAfter: PlainDate): PlainDate | null {
   return firstYearWith({ month, day }, dateParts(notAfter).year, -1, (date) => date <= notAfter);
 }

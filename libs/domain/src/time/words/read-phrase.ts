@@ -1,6 +1,6 @@
 /**
- * Periods of several words: "last friday", "since sunday", "this morning", "weekend", "q3". Pure.
- * Quarters and weekends are not periods of their own: the days that they stand for are suggested.
+ * Reads periods of several words: "last friday", "since sunday", "this morning", "weekend", "q3". Pure. Quarters and
+ * weekends are not periods, so the days that they stand for are suggested.
  */
 import type { PlainDate } from '../instant.ts';
 import type { PartOfDay } from '../period.ts';
@@ -12,7 +12,7 @@ import { DAY_WORDS, mark, PARTS_OF_DAY, PREVIOUS, QUARTERS, SINCE, textOf, THIS_
 import { dayWords, placeDay } from './read-day.ts';
 import { type Reading, understood, wrong } from './reading.ts';
 
-/** The last such weekday before today. */
+/** Returns the last such weekday before today. */
 export function readLastWeekday(tokens: readonly Token[], today: PlainDate): Reading | null {
   const marked = mark(tokens);
   const rest = marked.filter(({ text }) => !PREVIOUS.has(text) && !DAY_WORDS.has(text));
@@ -22,7 +22,7 @@ export function readLastWeekday(tokens: readonly Token[], today: PlainDate): Rea
   return understood({ kind: 'date', date: latestWeekday(addDays(today, -1), words.weekday) });
 }
 
-/** From the first day of what follows until today. `readTokens` reads that. */
+/** Reads "since" and a period: from the first day of that period until today. `readTokens` reads that. */
 export function readSince(
   tokens: readonly Token[],
   context: PeriodContext,
@@ -56,7 +56,7 @@ export function readWeekend(
   return wrong('unknown-word', first === last ? { kind: 'date', date: first } : { kind: 'range', first, last });
 }
 
-/** Suggests its days, until today at the latest. */
+/** Suggests the days of the quarter, until today at the latest. */
 export function readQuarter(tokens: readonly Token[], today: PlainDate): Reading | null {
   const named = QUARTERS.get(textOf(tokens));
   if (named === undefined) return null;
@@ -73,7 +73,7 @@ export function readQuarter(tokens: readonly Token[], today: PlainDate): Reading
   return wrong('unknown-word', first === last ? { kind: 'date', date: first } : { kind: 'range', first, last });
 }
 
-/** "this morning", "yesterday evening", "2025-08-24 afternoon". */
+/** Reads "this morning", "yesterday evening" or "2025-08-24 afternoon". */
 export function readPartOfDay(tokens: readonly Token[], today: PlainDate): Reading | null {
   const found = findPart(tokens);
   if (found === null) return null;

@@ -1,7 +1,7 @@
 /**
- * Two days and all between: "2025-08-24..2025-08-30", "24 to 30 aug", "من 24 إلى 30 أغسطس", "sunday to yesterday".
- * Pure.
- * Without years, the first day is the latest that is not in the future, and the last day the next such day after it.
+ * Reads two days and everything between: "2025-08-24..2025-08-30", "24 to 30 aug", "من 24 إلى 30 أغسطس", "sunday to
+ * yesterday". Pure. Without years, the first day is the latest that is not in the future, and the last day is the next
+ * such day after it.
  */
 import type { PlainDate } from '../instant.ts';
 import type { TypedPeriod } from '../period.ts';
@@ -28,21 +28,21 @@ export function readRange(tokens: readonly Token[], today: PlainDate): Reading |
 
   const asIfAlone = place(right, today);
   if (typeof asIfAlone !== 'string') return { ...asIfAlone, at: rightTokens };
-  // Without years, the left end is placed first; otherwise it must not be after the right one.
+  // If no year is given, the left end is placed first; otherwise the left end must not be after the right one.
   const first = place(left, left.kind === 'days-ago' || hasNoYear(right) ? today : asIfAlone);
   if (typeof first !== 'string') return { ...first, at: leftTokens };
   const last = (hasNoYear(right) ? earliestSuch(right.month, right.day, first) : null) ?? asIfAlone;
   return judge(first, last, today) ?? backwards(left, right, today) ?? tooLong(first, last, today);
 }
 
-/** `null` if the length is the only possible error. */
+/** Returns `null` if the range may only be too long. */
 function judge(first: PlainDate, last: PlainDate, today: PlainDate): Reading | null {
   if (last < first) return wrong('reversed-range', shortened(last, first, today));
   if (first > today) return inFuture(first, today);
   return daysBetween(first, last) < MAX_PERIOD_DAYS ? understood({ kind: 'range', first, last }) : null;
 }
 
-/** Read forwards, "30 aug to 24 aug" is most of a year: more likely the ends are reversed. */
+/** From the first to the last day, "30 aug to 24 aug" would be most of a year: more likely the ends are swapped. */
 function backwards(left: End, right: End, today: PlainDate): Misreading | null {
   if (!hasNoYear(left) || !hasNoYear(right)) return null;
   const first = latestSuch(right.month, right.day, today);
@@ -55,7 +55,7 @@ function tooLong(first: PlainDate, last: PlainDate, today: PlainDate): Misreadin
   return wrong('too-long', shortened(first, last, today));
 }
 
-/** The last part that is short enough, ending today if the period reached into the future. */
+/** Returns the last part that is short enough; it ends today if the period reached into the future. */
 function shortened(first: PlainDate, last: PlainDate, today: PlainDate): TypedPeriod {
   if (first > today) return { kind: 'today' };
   if (daysBetween(first, last) < MAX_PERIOD_DAYS) return { kind: 'range', first, last };
@@ -74,7 +74,7 @@ function hasNoYear(end: End): end is End & { kind: 'date' } {
   return end.kind === 'date' && end.year === null;
 }
 
-/** "24 to 30 aug", "aug 24 to 30": a bare day takes its month and year from the other end. */
+/** In "24 to 30 aug" and "aug 24 to 30", the day without a month takes the month and year of the other end. */
 function sharedMonth(left: DayWords | null, right: DayWords | null): readonly [End, End] | null {
   if (left === null || right === null || isMonth(left) || isMonth(right)) return null;
   if (left.kind === 'day-of-month') return isDate(right) ? [{ ...right, day: left.day }, right] : null;

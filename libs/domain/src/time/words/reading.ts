@@ -1,11 +1,12 @@
-/** The result of one reader, which reads one form of period from tokens. */
+/** The result of a reader; each reader reads one form of period from tokens. */
 import type { PlainDate } from '../instant.ts';
 import type { TypedPeriod } from '../period.ts';
 import type { Token } from './fold.ts';
 
 /**
- * `empty`: no words. `unknown-word`: not understood. `bad-date`: no such day, or ambiguous. `reversed-range`: ends
- * before it begins. `too-long`: more than `MAX_PERIOD_DAYS`. `in-future`: has not begun. `bad-amount`: "last 0 days".
+ * `empty`: no words. `unknown-word`: not understood. `bad-date`: the day does not exist, or the date may be read in two
+ * ways. `reversed-range`: the period ends before it begins. `too-long`: the period has more than `MAX_PERIOD_DAYS`.
+ * `in-future`: the period has not begun. `bad-amount`: the amount is not possible, as in "last 0 days".
  */
 export type PeriodErrorKind =
   | 'empty'
@@ -16,7 +17,7 @@ export type PeriodErrorKind =
   | 'in-future'
   | 'bad-amount';
 
-/** `at`: the invalid tokens, all if absent; `nearest`: a likely correction. */
+/** `at`: the wrong tokens; absent if all are. `nearest`: a likely correction. */
 export interface Misreading {
   readonly ok: false;
   readonly kind: PeriodErrorKind;
@@ -26,7 +27,7 @@ export interface Misreading {
 
 export type Reading = { readonly ok: true; readonly spec: TypedPeriod } | Misreading;
 
-/** `null` if the tokens don't have the reader's form at all. */
+/** Returns `null` if the tokens do not have the reader's form. */
 export type Reader = (tokens: readonly Token[], today: PlainDate) => Reading | null;
 
 export function understood(spec: TypedPeriod): Reading {

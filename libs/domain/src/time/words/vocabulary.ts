@@ -1,4 +1,7 @@
-/** The parts of a language's vocabulary for periods. Spelled as people write them; folded when read. */
+/**
+ * The parts of a language's vocabulary for periods. Words are spelled as people write them, and folded when they are
+ * read.
+ */
 import type { PartOfDay, TypedPeriod } from '../period.ts';
 
 export type Unit = 'hours' | 'days' | 'weeks' | 'months' | 'minutes';
@@ -6,49 +9,49 @@ export type Unit = 'hours' | 'days' | 'weeks' | 'months' | 'minutes';
 export interface Vocabulary {
   /** Whole periods, the usual form first. */
   readonly periods: readonly Phrase[];
-  /** Phrases that can't be requested, with the nearest period that can: whole phrases only. */
+  /** Whole phrases for periods that can't be requested, with the nearest one that can. */
   readonly hints: readonly Phrase[];
-  /** Future days, with the nearest period that has begun. */
+  /** Words for future days, with the nearest period that has begun. */
   readonly future: readonly Phrase[];
   /** Monday first. */
   readonly weekdays: readonly (readonly string[])[];
-  /** January first; every naming family. */
+  /** The months from January on, each with all its names. */
   readonly months: readonly (readonly string[])[];
-  /** Muharram first; every naming family. */
+  /** The months from Muharram on, each with all their names. */
   readonly hijriMonths: readonly (readonly string[])[];
-  /** Days before today, by their number. */
+  /** Words for days before today, by the number of days. */
   readonly daysAgo: readonly (readonly string[])[];
-  /** "last" in "last 3 days", before it or after. */
+  /** Words for "last" in "last 3 days", before or after it. */
   readonly last: readonly string[];
-  /** "last" in "last friday", if the language uses another word there. */
+  /** Words for "last" in "last friday", if the language uses other ones there. */
   readonly previous: readonly string[];
-  /** "since" in "since sunday". */
+  /** Words for "since" in "since sunday". */
   readonly since: readonly string[];
-  /** "between" in "between 20 and 24 August". */
+  /** Words for "between" in "between 20 and 24 August". */
   readonly between: readonly string[];
-  /** "and" there, and between two days. */
+  /** Words for "and" after "between", and between two days. */
   readonly and: readonly string[];
-  /** "this" in "this morning". */
+  /** Words for "this" in "this morning". */
   readonly thisWords: readonly string[];
   readonly partsOfDay: Readonly<Record<PartOfDay, readonly string[]>>;
-  /** The days on which the business is closed. */
+  /** Words for the days on which the business is closed. */
   readonly weekends: readonly string[];
   readonly quarters: {
     readonly current: readonly string[];
     readonly last: readonly string[];
-    /** The first to the fourth of a year. */
+    /** Words for the first to the fourth quarter of a year. */
     readonly named: readonly (readonly string[])[];
   };
   readonly units: Readonly<Record<Unit, readonly string[]>>;
-  /** One word for two of a unit. */
+  /** Words that mean two of a unit. */
   readonly pairs: Readonly<Partial<Record<Unit, readonly string[]>>>;
-  /** Words for 0, 1, 2, …. */
+  /** Words for 0, 1, 2 and so on. */
   readonly numbers: readonly (readonly string[])[];
-  /** "to" in "24 to 30 August". */
+  /** Words for "to" in "24 to 30 August". */
   readonly rangeWords: readonly string[];
-  /** "day" as it may precede a weekday or a date. */
+  /** Words for "day" before a weekday or a date. */
   readonly dayWords: readonly string[];
-  /** Words without effect on the meaning. */
+  /** Words that do not change the meaning. */
   readonly fillers: readonly string[];
 }
 
