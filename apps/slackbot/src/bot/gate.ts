@@ -266,7 +266,10 @@ function refusalFor(ability: Ability, { kind, rights, doubt }: Known): Refusal {
   return { why: kind === 'member' || kind === 'unknown' ? 'no role' : kind, ability };
 }
 
-/** Logs the error, unless the app lacks a scope: missing scopes were already reported at the start. */
+/**
+ * The doubt after an error. Logs the error, unless the app lacks a scope: missing scopes were already reported at the
+ * start.
+ */
 function doubtOf(error: unknown, log: Log): Doubt {
   const scope = missingScope(error);
   if (scope !== null) return { why: 'scope', scope: scope === '' ? personScope : scope };
