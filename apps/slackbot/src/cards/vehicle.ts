@@ -1,4 +1,4 @@
-/** Describes the wanted vehicle in a few words: KIA RIO 2024. Pure. */
+/** Describes the wanted vehicle in a few words, such as KIA RIO 2024. Pure. */
 import type { Lead, Vehicle } from '@leadbell/domain';
 
 /** The vehicle in words; empty when nothing is known about it. */
