@@ -4,7 +4,10 @@ import { editDistance } from '@leadbell/domain';
 /** A longer word can't be a misspelling of a known one, and comparing it would be slow. */
 export const longestCompared = 60;
 
-/** Null when no word is near: at most one edit for every three letters, and at most two in all. */
+/**
+ * The nearest known word; null when none is near. A near word differs by at most one edit for every
+ * three letters, and by at most two in all.
+ */
 export function nearest(word: string, known: Iterable<string>): string | null {
   if (word.length > longestCompared) return null;
   const reach = Math.min(2, Math.floor(word.length / 3));
