@@ -117,7 +117,7 @@ test('the log says once how far the audit log is protected, and the process ends
   await databases.close();
 });
 
-test('the log names a missing scope and an audit log without its trigger, which is created again at the start', async () => {
+test('the log names a missing scope and a missing trigger of the audit log, and the trigger is created again at the start', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const scopes = slack.conditions.scopes ?? [];
   const databases = await startTestDatabases();
