@@ -118,7 +118,7 @@ async function startHealth({ health, slack }: Settings, log: Log): Promise<Healt
   }
 }
 
-/** Ends the process once: on a signal, when its parent is gone, and by `stop`. */
+/** Ends the process, but only once: on a signal, when its parent has ended, or when `stop` is called. */
 function endOfProcess(log: Log) {
   const ends: (() => Promise<void> | void)[] = [];
   let stopping: Promise<void> | null = null;
