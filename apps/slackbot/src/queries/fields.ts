@@ -95,7 +95,7 @@ const structured: v.GenericSchema<unknown, FilterValue> = v.strictObject({
   alternatives: v.pipe(v.array(alternative), v.minLength(1)),
 });
 
-/** Either an object or the text form that buttons and stored subscriptions use. */
+/** A filter's value: an object, or the text form that buttons and stored subscriptions use. */
 const filterValue = objectOrText(structured, readFilterValue);
 const groupEntries = { ...filterEntries(v.exactOptional(filterValue)), status: v.exactOptional(statusForm) };
 const groups = v.pipe(

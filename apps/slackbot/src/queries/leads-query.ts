@@ -34,9 +34,9 @@ export interface StoredScope {
   readonly mark: string;
 }
 
-/** The leads that a message counted, in addition to the period and the filters. It can only narrow a list. */
+/** Limits a list to the leads that a message counted, beyond the period and the filters. */
 export interface CountedLeads {
-  /** How many the message counted; absent once the reader chose other filters. */
+  /** How many leads the message counted; absent once the reader has chosen other filters. */
   readonly leads?: number;
   /** Limits the list to these areas, because the message was for a person who may see no others. */
   readonly scope?: readonly Area[];
@@ -76,7 +76,10 @@ export interface FindQuery extends ListQuery {
 /** Asks for the leads that a message counted. Only the message's button asks for them. */
 export interface SetQuery extends ListQuery {
   readonly command: 'set';
-  /** Names a stored set, or the bulks whose leads it contains: see `setOfBulks` and `setOfAlert`. */
+  /**
+   * The id of a stored set, or an id that names the bulks whose leads the set contains: see `setOfBulks` and
+   * `setOfAlert`.
+   */
   readonly id: string;
 }
 
