@@ -1,4 +1,7 @@
-/** For tests: a store, and a delivery to the same Slack as that of a bot, which receives Slack's events about it. */
+/**
+ * For tests: a store, and a delivery that posts its messages in the Slack of a bot. The bot receives Slack's events
+ * about the posts.
+ */
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll } from 'vitest';

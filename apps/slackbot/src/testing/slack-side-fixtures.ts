@@ -1,4 +1,7 @@
-/** For tests: a Slack stand-in for a store, with the real delivery, and the messages that people see. */
+/**
+ * For tests: a Slack stand-in to which the real delivery sends the messages of a store, and the messages that people
+ * see there.
+ */
 import { createTransport, type Transport } from '@leadbell/slack-kit';
 import { type Message, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import type { Store } from '@leadbell/store';
