@@ -51,7 +51,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     }
   });
 
-  test("the specification's own example: one lead, pending, KIA RIO", async () => {
+  test("the specification's own example is shown: one lead, pending, KIA RIO", async () => {
     const { page } = await open({ fixture: exampleBody });
     await say(page, '/leads today');
     const message = answer(page, 'KIA RIO');

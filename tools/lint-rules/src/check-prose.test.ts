@@ -36,7 +36,7 @@ describe('an unclear phrase is reported with its line', () => {
     expect(check('libs/kit/src/commands/assign.ts', text)).toEqual([]);
   });
 
-  test('in documents', () => {
+  test('is reported in documents', () => {
     expect(check('docs/a.md', '# A\n\nThe alert is\nno news, so nobody is pinged.')).toEqual([
       '4 “no news” is hard to read',
       '4 “nobody” is hard to read',

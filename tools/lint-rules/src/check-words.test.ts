@@ -20,13 +20,13 @@ describe('the words of a feature', () => {
     'export const a = (tag: Language) => messagesFor(tag).alerts.none;',
     'export function a(messages: Messages) { const { leads, alerts: say } = messages; return [leads, say]; }',
     "export type A = Messages['alerts'];",
-  ])('below are not read: %s', (text) => {
+  ])('may not be read in a layer below: %s', (text) => {
     expect(plant('apps/slackbot/src/cards/planted.ts', `\n${text}`)).toEqual([
       `apps/slackbot/src/cards/planted.ts:2 reads the words alerts of ${owner}: cards -> features/alerts goes up or sideways; move what both say to words/`,
     ]);
   });
 
-  test('beside are not read', () => {
+  test('may not be read in a folder beside it', () => {
     expect(plant('apps/slackbot/src/features/status/planted.ts', 'export const a = messages.alerts.none;')).toEqual([
       `apps/slackbot/src/features/status/planted.ts:1 reads the words alerts of ${owner}: features/status -> features/alerts goes up or sideways; move what both say to words/`,
     ]);

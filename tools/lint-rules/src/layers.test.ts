@@ -49,7 +49,7 @@ describe('layers', () => {
     );
   });
 
-  test('a file in no layer', () => {
+  test('a file in no layer is reported', () => {
     expect(plant({ 'libs/store/src/planted.ts': 'export const a = 1;' })).toContain(
       'libs/store/src/planted.ts:1 [layer] is in no layer of libs/store: add it to layers.ts',
     );

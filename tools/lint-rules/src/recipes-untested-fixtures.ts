@@ -7,7 +7,7 @@ export const untested: readonly HalfDone[] = [
     recipe: 'a rule of alerts',
     forgot: 'its line in the list',
     plants: [{ file: `${alerts}/rules/planted-file.ts`, text: rule('planted-file', 'plantedFile') }],
-    says: [/the rules are the files of this folder[\s\S]*planted-file\.ts/],
+    says: [/each rule is a file of this folder[\s\S]*planted-file\.ts/],
   },
   {
     recipe: 'a rule of alerts',

@@ -53,8 +53,8 @@ const act = (kind: Act['kind'], token: string, isAcknowledged = true): Act => ({
 });
 const digest = (text: string) => ({ ...message('', '1.1', text), blocks: [{ text }] });
 
-describe('the verdicts detect faults', () => {
-  test('in messages of the outbox', () => {
+describe('the verdicts', () => {
+  test('detect faults in messages of the outbox', () => {
     const expected = new Map([wanted('m1'), wanted('m2'), wanted('m3', 'm1'), wanted('m4'), wanted('m5')]);
     const ledger = [
       message('m2', '1.1', 'm2'),
@@ -75,7 +75,7 @@ describe('the verdicts detect faults', () => {
     });
   });
 
-  test('in the actions of people', () => {
+  test('detect faults in the actions of people', () => {
     const told = {
       acts: [
         act('share', '7'),
@@ -111,7 +111,7 @@ describe('the verdicts detect faults', () => {
     expect(judgePeople({ ...told, ledger: [...told.ledger, sentence] }).lost).toBe(1);
   });
 
-  test('in the days of digests', () => {
+  test('detect faults in the days of digests', () => {
     const day = Date.parse('2026-03-01') / 86_400_000;
     const due = { channel: 'C1', firstDay: day, lastDay: day + 4, leadsOn: (on: number) => on - day };
     const ledger = [

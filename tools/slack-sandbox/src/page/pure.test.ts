@@ -10,7 +10,7 @@ import { wordsFor } from './words.ts';
 const reader = { locale: 'en-US', tz: 'Asia/Riyadh', now: Date.parse('2026-11-23T12:00:00Z') };
 const evening = Date.parse('2026-11-22T21:30:00Z') / 1000;
 
-test("dates in the reader's zone and language", () => {
+test("dates are in the reader's zone and language", () => {
   expect(formatDate('{date_num} {time}', evening, reader)).toBe('2026-11-23 12:30 AM');
   expect(formatDate('{date_short_pretty}', evening, reader)).toBe('Today');
   expect(formatDate('{date_short_pretty}', evening - 86_400, { ...reader, locale: 'ar-SA' })).toBe('أمس');

@@ -271,7 +271,7 @@ describe('a silence for an error', () => {
 const written = () => query('select changed_at from alerts');
 
 describe('an alert', () => {
-  it('that changes nothing is not written again', async () => {
+  it('without changes is not written again', async () => {
     await poll(bulk(1, [branch]));
     await look();
     const before = await written();
@@ -311,7 +311,7 @@ describe('other rules', () => {
     },
   );
 
-  it('gets an alert for a cancelled bulk, a stalled one, and differing counts', async () => {
+  it('a cancelled bulk, a stalled bulk and differing counts each cause an alert', async () => {
     await poll(
       bulk(1, ['fine'], { state: 'cancelled' }),
       bulk(2, ['fine'], { state: 'in-progress' }),
@@ -328,7 +328,7 @@ describe('other rules', () => {
     expect((await channel()).roots).toContain('🟢 1 bulk is stuck · Bulk 2');
   });
 
-  it('gets an alert for an error never seen before, once there is a day of data', async () => {
+  it('an error never seen before causes an alert, once there is a day of data', async () => {
     await poll(bulk(1, ['fine'], { createdAt: (monday - minute) as Instant }));
     wait(25 * hour);
     await poll(bulk(2, [branch], { createdAt: now }));
@@ -350,7 +350,7 @@ describe('other rules', () => {
     expect((await channel()).roots).toEqual(['🟢 The DMS is not answering', '🔴 1 bulk is stuck · Bulk 2']);
   });
 
-  it('gets an alert when no leads come in working hours that usually have some', async () => {
+  it('an alert is sent when no leads come in working hours that usually have some', async () => {
     for (const week of [1, 2, 3]) {
       const createdAt = (monday - week * 7 * 24 * hour - hour) as Instant;
       goTo(new Date(createdAt).toISOString());

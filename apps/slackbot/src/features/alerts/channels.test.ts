@@ -31,7 +31,7 @@ describe('channels with their own thresholds', () => {
   const few = { ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 3, erroredShare: Infinity };
   beforeEach(() => settle(few));
 
-  it('with lower thresholds get the alert first; others once it meets theirs', async () => {
+  it('get the alert first if their thresholds are lower; others get it once it meets theirs', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     const half = await subscribe({ thresholds: { erroredPercent: 50 } }, 'C0HALF');
     const off = await subscribe({ thresholds: { erroredLeads: 1 }, without: ['bulk-errors'] }, 'C0OFF');

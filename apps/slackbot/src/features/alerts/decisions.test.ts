@@ -102,14 +102,14 @@ describe('changes that a poll has stored', () => {
 });
 
 describe('an evaluation that is overtaken', () => {
-  it('by another evaluation posts nothing twice', async () => {
+  it('posts nothing twice if another evaluation overtakes it', async () => {
     await keep(bulk(1, [branch]), bulk(2, [phone]));
     await evaluateAlerts('dms', now, { ...options(), store: overtaken(look) });
     expect((await channel()).roots).toHaveLength(2);
     expect(await query('select 1 from alerts')).toHaveLength(2);
   });
 
-  it('by an action keeps the action', async () => {
+  it('keeps the action that overtakes it', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await keep(bulk(1, ['fine']));
@@ -119,7 +119,7 @@ describe('an evaluation that is overtaken', () => {
     expect((await channel()).lines).toEqual(['Acknowledged', 'Resolved.']);
   });
 
-  it('by the removal of its subscription posts nothing there', async () => {
+  it('posts nothing to a subscription that is removed meanwhile', async () => {
     await keep(bulk(1, [branch]));
     await evaluateAlerts('dms', now, { ...options(), store: overtaken(remove) });
     expect(await query('select 1 from outbox')).toEqual([]);

@@ -184,7 +184,7 @@ describe('the filter selects', () => {
 });
 
 describe('an answer', () => {
-  it('to a query of a removed command shows the help', async () => {
+  it('is the help if the command of the query was removed', async () => {
     const context = contextFor(fakeApi([]));
     const card = await answerQuery({ command: 'gone', share: false }, context);
     expect(headerOf(card)).toBe('Leadbell: your leads in Slack');
