@@ -16,12 +16,12 @@ export interface ErrorGroup {
 
 /** Groups an error by its code, or without one by its message without particulars; and by its field. */
 export function errorGroup(error: LeadError, lead: Person, words: WordBook = installationWords): ErrorGroup {
+  if (error.messages !== undefined) return groupOfOwn(withoutLead(error, lead, words), words);
   const alike = withoutLongNumbers(error);
-  if (alike === error) return groupOfOwn(ownError(error, lead, words), words);
-  const { naming, own } = toldOfAnyone(alike, words);
-  // Only numbers in the form in which they were sent can belong to this person.
-  const isNamed = mayName({ ...naming, numbers: joinedTexts(error) }, lead);
-  return groupOfOwn(isNamed ? withoutLead(error, lead, words) : own, words);
+  const told = toldOfAnyone(alike, words);
+  // Only the numbers as they were sent can be this person's.
+  const naming = alike === error ? told.naming : { ...told.naming, numbers: joinedTexts(error) };
+  return mayName(naming, lead) ? groupOfOwn(withoutLead(error, lead, words), words) : groupOfTold(told, words);
 }
 
 const longNumber = /[0-9]{5,}/g;
@@ -31,7 +31,7 @@ const longNumber = /[0-9]{5,}/g;
  * "Duplicate of lead 70446" takes no more time than the same error with another number.
  */
 function withoutLongNumbers(error: LeadError): LeadError {
-  if (error.messages !== undefined || error.message.search(longNumber) < 0) return error;
+  if (error.message.search(longNumber) < 0) return error;
   const message = error.message.replace(longNumber, (digits) => digits.slice(0, 4).padEnd(digits.length, '0'));
   return { ...error, message };
 }
@@ -65,6 +65,8 @@ function withoutLead(error: LeadError, lead: Person, words: WordBook): LeadError
 interface Told {
   readonly naming: NamingText;
   readonly own: LeadError;
+  /** Made with these words, which may have grown since. */
+  group: { readonly words: WordBook; readonly version: number; readonly group: ErrorGroup } | null;
 }
 
 /** Leads have few different errors, and few errors name their lead, so results are cached. */
@@ -88,13 +90,19 @@ function toldOfAnyone(error: LeadError, words: WordBook): Told {
   if (known !== undefined) return known;
   if (toldErrors.size >= mostTold) toldErrors.clear();
   const own = withoutLead(error, nobody, words);
-  const told = { naming: namingText(joinedTexts(error), joinedTexts(own)), own };
+  const told: Told = { naming: namingText(joinedTexts(error), joinedTexts(own)), own, group: null };
   toldErrors.set(key, told);
   return told;
 }
 
 function joinedTexts({ message, code, field }: LeadError): string {
   return [message, code ?? '', field ?? ''].join(' ');
+}
+
+function groupOfTold(told: Told, words: WordBook): ErrorGroup {
+  if (told.group?.words !== words || told.group.version !== words.version)
+    told.group = { words, version: words.version, group: groupOfOwn(told.own, words) };
+  return told.group.group;
 }
 
 /** `own`: made by `ownError`. */

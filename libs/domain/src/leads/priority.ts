@@ -11,8 +11,21 @@ const beside = folded([
 ]);
 const notWords = folded(['not', 'no', 'non', 'never', 'isnt', 'less', 'un', 'غير', 'ليس', 'ليست', 'لا', 'مو', 'مش']);
 
+/** Leads share a few priorities. */
+const known = new Map<string, boolean>();
+const mostKnown = 1_000;
+
 export function isHot(priority: string | null): boolean {
   if (priority === null) return false;
+  const before = known.get(priority);
+  if (before !== undefined) return before;
+  if (known.size >= mostKnown) known.clear();
+  const hot = saysHot(priority);
+  known.set(priority, hot);
+  return hot;
+}
+
+function saysHot(priority: string): boolean {
   const words = foldText(priority)
     .replace(/['’]/g, '')
     .split(/[^\p{L}]+/u)

@@ -128,10 +128,12 @@ function namesOf(lead: Person, spelled: string): string[] {
   return [...new Set(names)].filter((name) => name.length > 1).toSorted((a, b) => b.length - a.length);
 }
 
-/** Returns the whole name, its words, and a compound name written as one word. It leaves out particles. */
+const particles: ReadonlySet<string> = new Set(['al', 'el', 'bin', 'ibn', 'bint', 'abu', 'umm']);
+
+/** The whole name, its words, and a compound name written as one word. Particles are left out. */
 function partsOf(name: string): string[] {
   const words = name.split(/[\s\-‐_.]+/).slice(0, maxWords);
-  return [name, words.join(''), ...words.filter((word) => !/^(?:al|el|bin|ibn|bint|abu|umm)$/i.test(word))];
+  return [name, words.join(''), ...words.filter((word) => !particles.has(word.toLowerCase()))];
 }
 
 /**
@@ -145,15 +147,20 @@ function mayBeIn(spelled: string, name: string | null): boolean {
 }
 
 /**
- * Does the same as `name.split(/[\s\-_.]+/).some(…)`; it is written as a loop because most of the time is spent here.
+ * Whether one of the name's words occurs; unrolled because nearly all the time is spent here. Particles only count in a
+ * name without other words: "al" is in "invalid".
  */
 function hasWordOf(name: string, spelled: string): boolean {
+  let hasWord = false;
   for (let from = 0, at = 0; at <= name.length; at += 1) {
     if (at < name.length && !isBetweenWords(name.charCodeAt(at))) continue;
-    if (at - from > 1 && spelled.includes(name.slice(from, at))) return true;
+    const word = name.slice(from, at);
     from = at + 1;
+    if (word.length < 2 || particles.has(word)) continue;
+    if (spelled.includes(word)) return true;
+    hasWord = true;
   }
-  return false;
+  return !hasWord && name.split(/[\s\-_.]+/).some((word) => word.length > 1 && spelled.includes(word));
 }
 
 /** Whether a printable ASCII character separates words: a space, `-`, `.` or `_`. */

@@ -6,11 +6,16 @@
 /** Continues from `seed`, so that a text can be hashed in parts. */
 export function hashText(text: string, seed = 0x811c9dc5): number {
   let value = seed;
-  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < text.length; at += 1) value = hashCode(text.charCodeAt(at), value);
   return value >>> 0;
 }
 
-/** Returns at most seven letters and digits. */
+/** One more character; signed, so that it is never more than 32 bits. */
+export function hashCode(code: number, seed: number): number {
+  return Math.imul(seed ^ code, 0x01000193);
+}
+
+/** At most seven letters and digits. */
 export function shortHash(text: string): string {
   return hashText(text).toString(36);
 }
