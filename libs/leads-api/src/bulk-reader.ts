@@ -7,6 +7,7 @@ import {
   bulkFields,
   type CountedLead,
   type FieldForm,
+  hashCode,
   hashText,
   identityText,
   type Id,
@@ -58,12 +59,14 @@ interface OpenBulk {
   readonly problems: Problems;
   /** Whether the bulk has a list of leads, even an empty one. */
   hasLeads: boolean;
-  /** A hash over the leads' identities, for the key of a bulk without a number. */
+  /** A hash over the leads' identities, for the key of a bulk without a number; signed or not. */
   hash: number;
 }
 
 /** The names of a bulk's fields, except its list of leads. */
 const ownFields = Object.keys(bulkFields).filter((name) => name !== 'leads');
+
+const semicolon = ';'.charCodeAt(0);
 
 type Wire = Readonly<Record<string, unknown>>;
 
@@ -146,37 +149,33 @@ export class BulkReader {
     return this.#readLeads(list, bulk, piece, path);
   }
 
-  #readLeads(
-    wires: readonly unknown[],
-    bulk: OpenBulk,
-    { isOdd, isLossy, exact }: BulkPiece,
-    path: string,
-  ): CountedLead[] {
+  #readLeads(wires: readonly unknown[], bulk: OpenBulk, piece: BulkPiece, path: string): CountedLead[] {
     const leads: CountedLead[] = [];
-    const faults: Fault[] = [];
-    const context: LeadContext = { zone: this.#options.zone, isOdd, isLossy, faults };
     for (let index = 0; index < wires.length; index += 1) {
       const wire = wires[index];
-      if (wire instanceof PlainLead) {
-        leads.push(wire);
-        bulk.hash = hashText(';', wire.hashNumber(bulk.hash));
-        bulk.count += 1;
-        continue;
-      }
-      const lead = readLead(wire, context, () => listOf(exact()['leads'])?.[index] ?? wire);
-      if (lead === null) {
-        bulk.problems.add(leadProblem(wire, `${path}[${bulk.count}]`));
-      } else {
+      const lead = wire instanceof PlainLead ? wire : this.#readOdd(index, wires, { bulk, piece, path });
+      if (lead !== null) {
         leads.push(lead);
         bulk.hash = hashIdentity(lead, bulk.hash);
-      }
-      if (faults.length > 0) {
-        for (const fault of faults) bulk.problems.add(partProblem(`${path}[${bulk.count}]`, fault, lead?.externalId));
-        faults.length = 0;
       }
       bulk.count += 1;
     }
     return leads;
+  }
+
+  #readOdd(
+    index: number,
+    wires: readonly unknown[],
+    { bulk, piece, path }: { readonly bulk: OpenBulk; readonly piece: BulkPiece; readonly path: string },
+  ): Lead | null {
+    const { isOdd, isLossy, exact } = piece;
+    const wire = wires[index];
+    const faults: Fault[] = [];
+    const context: LeadContext = { zone: this.#options.zone, isOdd, isLossy, faults };
+    const lead = readLead(wire, context, () => listOf(exact()['leads'])?.[index] ?? wire);
+    if (lead === null) bulk.problems.add(leadProblem(wire, `${path}[${bulk.count}]`));
+    for (const fault of faults) bulk.problems.add(partProblem(`${path}[${bulk.count}]`, fault, lead?.externalId));
+    return lead;
   }
 
   *#finish(bulk: OpenBulk, base: string): Generator<CountedPart> {
@@ -225,7 +224,7 @@ export class BulkReader {
     // If one bulk was requested by number but several arrive, the first gets the number.
     const id = read('id', readNumberForm) ?? (bulk.place === 0 ? this.#options.askedId : null);
     const createdBy = read('createdBy', readNumberForm);
-    const hash = bulk.hash.toString(36);
+    const hash = (bulk.hash >>> 0).toString(36);
     return {
       key: id === null ? `${createdAt ?? ''}|${createdBy ?? ''}|${hash}` : `id:${id}`,
       id,
@@ -286,7 +285,8 @@ function listOf(leads: unknown): readonly unknown[] | null {
 }
 
 /** Hashes only values that stay the same when the DMS changes other fields of the lead. */
-function hashIdentity(lead: Lead, seed: number): number {
+function hashIdentity(lead: Lead | PlainLead, seed: number): number {
+  if (lead instanceof PlainLead) return hashCode(semicolon, lead.hashNumber(seed));
   return lead.externalId === null ? hashText(identityText(lead), seed) : hashText(';', hashText(lead.externalId, seed));
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Buffer } from 'node:buffer';
 import {
+  hashCode,
   type Id,
   type Lead,
   type LeadError,
@@ -159,14 +160,13 @@ export class PlainLead implements PartialLead {
     return joinWideHash(one, other);
   }
 
-  /** Returns the same as `hashText` of the sender's number. */
+  /** Returns the same as `hashCode` of each digit of the sender's number. */
   hashNumber(seed: number): number {
     const bytes = this.#bytes();
     const end = this.#start + this.#spotAt(1);
     let hash = seed;
-    for (let at = this.#start + this.#spotAt(0); at < end; at += 1)
-      hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    return hash >>> 0;
+    for (let at = this.#start + this.#spotAt(0); at < end; at += 1) hash = hashCode(bytes[at] ?? 0, hash);
+    return hash;
   }
 
   person(): LeadPerson {
