@@ -143,7 +143,7 @@ class Collector {
     const { total, errored, ourTotal, ourErrored } = this.#server;
     // With a filter by lead or source, or a scope, we see only a part of each bulk, so we can't compare the DMS's
     // counts.
-    const rows = this.#newest.rows();
+    const rows = await this.#newest.rows(this.#turn);
     const summary = this.#all.summary(this.#buckets);
     const comparable = question.kind !== 'lead' && !narrowed && scope === 'all';
     const differs = total !== ourTotal || errored !== ourErrored;
@@ -162,7 +162,7 @@ class Collector {
       bulkCount: this.#bulkCount,
       bulkStates: { ...this.#bulkStates },
       rows,
-      ...(rows.length < summary.total ? { hot: this.#hottest.rows() } : {}),
+      ...(rows.length < summary.total ? { hot: await this.#hottest.rows(this.#turn) } : {}),
       unread: { ...this.#unread, examples: this.#examples },
     };
   }

@@ -5,7 +5,10 @@ import type { Bulk } from '@leadbell/domain';
 import type { Row } from './answer.ts';
 import { KeptRows, RowPages } from './kept-rows.ts';
 import { leadRef } from './lead-ref.ts';
-import type { Resends } from './resends.ts';
+import type { Resends, Turn } from './resends.ts';
+
+/** Rows read in one turn: a few milliseconds. */
+const rowsInTurn = 200;
 
 export class NewestRows {
   readonly #max: number;
@@ -37,16 +40,16 @@ export class NewestRows {
     this.#cut();
   }
 
-  rows(): readonly Row[] {
+  /** Reads the leads, which were kept as bytes. */
+  async rows(turn: Turn): Promise<readonly Row[]> {
     this.#cut();
-    return this.#groups.flatMap(({ bulk, rows }) =>
-      [...rows.all()].map(({ lead, index, isSentAgain }) => ({
-        ref: leadRef(bulk, lead, index),
-        lead,
-        bulk,
-        isSentAgain,
-      })),
-    );
+    const all: Row[] = [];
+    for (const { bulk, rows } of this.#groups)
+      for (const { lead, index, isSentAgain } of rows.all()) {
+        if (all.length % rowsInTurn === rowsInTurn - 1) await turn();
+        all.push({ ref: leadRef(bulk, lead, index), lead, bulk, isSentAgain });
+      }
+    return all;
   }
 
   #cut(): void {
