@@ -13,7 +13,7 @@ import { outcomeOf } from './outcome.ts';
 import { readPhones } from './phone.ts';
 import { questionProblem } from './question-problem.ts';
 import { withoutPerson } from '../redact/own-person.ts';
-import { installationWords, shippedWords } from '../redact/word-book.ts';
+import { installationWords, shippedWords, WordBook } from '../redact/word-book.ts';
 import { runs } from '../runs-fixtures.ts';
 import { SummaryAccumulator } from './summary.ts';
 
@@ -101,7 +101,24 @@ describe('errors that differ only in particulars are one group', () => {
     expect(group(one).fingerprint).toBe(group(other).fingerprint);
   });
 
-  test('an error with a number is in the group that it gets without the cache', () => {
+  test.each(['Al', 'Al-Bin', 'Al-Q', 'Umm'])('a name of particles alone, %s, is hidden', (lastName) => {
+    const error = { message: `Customer ${lastName} is blocked`, code: null, field: null };
+    const person = leadWith({ lastName });
+    const alone = groupOfOwn(ownError(error, person, installationWords), installationWords);
+    expect(alone.error.message).not.toContain(lastName);
+    expect(errorGroup(error, person)).toEqual(alone);
+  });
+
+  test('a group shows words that are learned later', () => {
+    const words = new WordBook();
+    const error = { message: 'Zorblat not found', code: null, field: null };
+    expect(errorGroup(error, lead, words).error.message).toBe('… not found');
+    words.learn([{ kind: 'word', text: 'zorblat' }]);
+    expect(errorGroup(error, lead, words).error.message).toBe('Zorblat not found');
+    expect(errorGroup(error, lead, new WordBook()).error.message).toBe('… not found');
+  });
+
+  test('an error with a number has the group that it has by itself', () => {
     const words = [
       'Duplicate of lead',
       'Invalid phone',
