@@ -1,14 +1,15 @@
 // Answers `/leads` about a day of 100,000 leads as the bot does: it fetches, checks, counts and
 // compares the leads, and keeps the newest thousand. The floor is fetch, text and `JSON.parse` of
 // the same body. Both take turns, each in a fresh process: cold, as its first answer, and warm,
-// after an answer of about 10,000 leads, as in a bot that has run for a while. `node
+// after an answer of about 10,000 leads, as in a bot that has run for a while. As
+// with `npm start`, ours is one built file whose compiled code is kept between processes. `node
 // tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another checkout]`: the third measures
 // the code of another checkout too. `poll` among the arguments adds whole leads, as a poll reads
 // them. Prints medians of seconds, user processor time, peak RSS and the lateness of a 1-ms timer,
 // then medians of each pair's ratios.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
 /** The parts of a checkout that are measured. They are imported by path, because the bot is not a library. */
@@ -36,6 +37,7 @@ interface Figures {
 const from = Date.UTC(2026, 5, 6, 21);
 const window = { from, to: from + 86_400_000 };
 const here = fileURLToPath(new URL('../../..', import.meta.url));
+const compiled = fileURLToPath(new URL('../../../node_modules/.cache/leadbell', import.meta.url));
 /** The floor can't read more: the text would be longer than V8's longest string. */
 const mostFloorLeads = 390_000;
 
@@ -57,10 +59,13 @@ async function compare(rounds: number, given: readonly string[]): Promise<void> 
   const who = names.flatMap((name) =>
     name === 'floor' && Number(leads) > mostFloorLeads ? [] : [`${name} cold`, `${name} warm`],
   );
+  // Only here: a measured process has none of it.
+  const { builtReading } = await import('./built-reading.ts');
+  const built = { ours: await builtReading(here), other: other && (await builtReading(other)) };
   const all: Figures[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const one of who) {
-      const child = spawn(one, address, other);
+      const child = spawn(one, address, String(one.startsWith('other') ? built.other : built.ours));
       // The exit event may arrive before the last message.
       const [[figures]] = await Promise.all([once(child, 'message') as Promise<[Figures]>, once(child, 'exit')]);
       all.push(figures);
@@ -75,9 +80,9 @@ async function compare(rounds: number, given: readonly string[]): Promise<void> 
   }
 }
 
-function spawn(who: string, address: string, other = here): ChildProcess {
-  const tree = who.startsWith('other') ? other : here;
-  return fork(fileURLToPath(import.meta.url), ['measure', who, address, tree], { stdio: 'inherit' });
+function spawn(who: string, address: string, program: string): ChildProcess {
+  const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
+  return fork(fileURLToPath(import.meta.url), ['measure', who, address, program], { stdio: 'inherit', env });
 }
 
 function printMedians(who: readonly string[], all: readonly Figures[]): void {
@@ -112,8 +117,8 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-async function measure([who = '', url = '', tree = here]: readonly string[]): Promise<void> {
-  const read = who.startsWith('floor') ? floor : await answering(tree, who.startsWith('poll'));
+async function measure([who = '', url = '', program = '']: readonly string[]): Promise<void> {
+  const read = who.startsWith('floor') ? floor : await answering(program, who.startsWith('poll'));
   if (who.endsWith('warm')) await read(`${url}/small`);
   const late: number[] = [];
   let last = performance.now();
@@ -155,11 +160,9 @@ async function floor(url: string): Promise<number> {
 }
 
 /** Puts the parts together as the bot's main.ts and service.ts do. */
-async function answering(tree: string, isPoll: boolean): Promise<(url: string) => Promise<number>> {
+async function answering(program: string, isPoll: boolean): Promise<(url: string) => Promise<number>> {
   setFlagsFromString('--semi-space-growth-factor=1');
-  const load = (path: string) => import(new URL(path, pathToFileURL(`${tree}/`)).href) as Promise<unknown>;
-  const { createLeadsApi } = (await load('libs/leads-api/src/index.ts')) as Product;
-  const { createAnswers } = (await load('apps/slackbot/src/reports/answers.ts')) as Product;
+  const { createLeadsApi, createAnswers } = (await import(program)) as Product;
   const effects = { now: Date.now, random: Math.random, fetch, sleep: () => Promise.resolve(), log: () => {} };
   const question = { kind: 'window', window };
   const inquiry = {

@@ -7,11 +7,24 @@ export const hidden = '•••';
 const digit = String.raw`[\p{Nd}\p{No}]`;
 const edge = String.raw`(?![\p{L}\p{M}\p{Nd}])`;
 const start = String.raw`(?<![\p{L}\p{M}\p{Nd}])`;
-/**
- * Matches six digits or more, with any signs between them: phone numbers, national ids, dates of birth, account
- * numbers.
- */
-const longNumber = new RegExp(String.raw`[+＋(]{0,2}${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){5,}`, 'gu');
+/** `ascii`: for a text of ASCII, where it finds the same; compiled in a tenth of the time. */
+interface Pattern {
+  readonly any: RegExp;
+  readonly ascii: RegExp;
+}
+
+/** Properties of Unicode may only be in character classes. */
+function pattern(source: string, flags: string): Pattern {
+  const ascii = source
+    .replace(/\\p\{Lu\}/g, 'A-Z')
+    .replace(/\\p\{L\}/g, 'A-Za-z')
+    .replace(/\\p\{Nd\}/g, '0-9')
+    .replace(/\\p\{(?:M|No)\}/g, '');
+  return { any: new RegExp(source, `${flags}u`), ascii: new RegExp(ascii, flags) };
+}
+
+/** Six digits or more, whatever stands between them: phones, national ids, dates of birth, numbers of accounts. */
+const longNumber = pattern(String.raw`[+＋(]{0,2}${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){5,}`, 'g');
 const inAddress = String.raw`[^\s@＠﹫<>"'(),;:]`;
 /**
  * A space after "(at)" belongs to the match. The pattern can match a text in only one way, because otherwise a long
@@ -25,9 +38,9 @@ const email = new RegExp(String.raw`(?<!${inAddress})${inAddress}+(?:${at}${inAd
 /** Matches "alfa @ example . com". */
 const domain = String.raw`[\p{L}\p{Nd}-]+(?:\s{0,2}[.。]\s{0,2}[\p{L}\p{Nd}-]+)+${inAddress}*`;
 const spacedEmail = new RegExp(String.raw`(?<!${inAddress})${inAddress}+(?:\s{0,3}[@＠]\s{0,3}${domain})+`, 'gu');
-const iban = new RegExp(
+const iban = pattern(
   String.raw`${start}[\p{Lu}Ａ-Ｚ]{2}[ -]?${digit}{2}(?:[ -]?[\p{Lu}\p{Nd}]{4}){2,7}(?:[ -]?[\p{Lu}\p{Nd}]{1,4})?${edge}`,
-  'gu',
+  'g',
 );
 /**
  * Matches three letters and up to four digits. The letters of Saudi plates are always hidden, other letters unless they
@@ -38,44 +51,50 @@ const arabic = String.raw`[\u0621-\u063A\u0641-\u064A]`;
 const saudiLetters = /^[ABJDRSXTEGKLZNHUV]{3}$/;
 const gap = String.raw`[\s\-–_.·|]{0,3}`;
 const upToFour = String.raw`${digit}(?:${gap}${digit}){0,3}`;
-const plates = [latin, arabic].flatMap((letter) => {
+const [latinPlates, arabicPlates] = [latin, arabic].map((letter) => {
   const letters = `(${letter}${gap}${letter}${gap}${letter})`;
   return [
-    new RegExp(String.raw`${start}${letters}${gap}${upToFour}${edge}`, 'giu'),
-    new RegExp(String.raw`${start}${upToFour}${gap}${letters}${edge}`, 'giu'),
+    pattern(String.raw`${start}${letters}${gap}${upToFour}${edge}`, 'gi'),
+    pattern(String.raw`${start}${upToFour}${gap}${letters}${edge}`, 'gi'),
   ];
-});
-/** If a text mentions plates, letters that are also a word belong to the plate: "plate HRV 2599". */
-const plateWord = new RegExp(
+}) as [readonly Pattern[], readonly Pattern[]];
+/** Where a text speaks of plates, letters that are also a word belong to one: "plate HRV 2599". */
+const plateWord = pattern(
   String.raw`${start}(?:(?:number ?)?plates?|(?:ال|لل|و|ب)*لوح(?:ة|ه|ات)(?:ها|ه|ي|هم)?|لوحت(?:ها|ه|ي|هم))${edge}`,
-  'iu',
+  'i',
 );
 const between = String.raw`[\s\-./,]`;
 const digits = `${digit}{2,}`;
-/** Matches the rest of a number if another pattern has hidden a part of it. */
-const restOfNumber = new RegExp(
+/** The rest of a number of which another pattern took a part. */
+const restOfNumber = pattern(
   String.raw`${hidden}(?:${between}{0,3}${digits})+|` +
     String.raw`(?<!${digit}|${digit}{2}${between}{1,3})${digits}(?:${between}{1,3}${digits})*${between}{0,3}${hidden}`,
-  'gu',
+  'g',
 );
-const anyDigit = /[\p{Nd}\p{No}]/u;
-/** Characters that show nothing but split words; joiners between emoji stay. */
+const anyDigit = pattern(digit, '');
+/** Characters that show nothing and split what is written; joiners between emoji stay. */
 const invisible = /[\p{Cf}\u0640]/gu;
 const emojiJoiner = /(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})/u;
 
 export function withoutPatterns(text: string): string {
-  let told = /[^\u0020-\u007E]/.test(text) ? withoutInvisible(text) : text;
+  // It stays so in this respect: what hides a part is no letter and no digit.
+  const isAscii = !/[^\u0020-\u007E]/.test(text);
+  const kind = isAscii ? 'ascii' : 'any';
+  let told = isAscii ? text : withoutInvisible(text);
   if (/[@＠﹫]|[([{]\s*at\s*[)\]}]/iu.test(told)) told = told.replace(email, hidden).replace(spacedEmail, hidden);
-  if (!anyDigit.test(told)) return told;
-  told = told.replace(iban, hidden).replace(longNumber, hidden);
-  const hide = plateWord.test(told) ? () => hidden : withoutPlate;
-  return plates.reduce((rest, plate) => rest.replace(plate, hide), told).replace(restOfNumber, hidden);
+  if (!anyDigit[kind].test(told)) return told;
+  told = told.replace(iban[kind], hidden).replace(longNumber[kind], hidden);
+  const hide = plateWord[kind].test(told) ? () => hidden : withoutPlate;
+  const plates = isAscii ? latinPlates : [...latinPlates, ...arabicPlates];
+  return plates
+    .reduce((rest, plate) => rest.replace(plate[kind], hide), told)
+    .replace(restOfNumber[kind], hidden);
 }
 
 /** Whether it is a phone number, an id, an account or an e-mail address, and so no value of a vocabulary. */
 export function identifiesPerson(text: string): boolean {
   const bare = withoutInvisible(text);
-  return [email, spacedEmail, iban, personNumber].some((pattern) => bare.search(pattern) >= 0);
+  return [email, spacedEmail, iban.any, personNumber].some((pattern) => bare.search(pattern) >= 0);
 }
 
 function withoutInvisible(text: string): string {

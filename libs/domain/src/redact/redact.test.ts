@@ -146,7 +146,22 @@ describe('a word', () => {
   });
 });
 
-/** Brands and places that are also given names, such as Mercedes and Lincoln. */
+test('what stands in a text of ASCII is hidden as it is beside a letter of another kind', () => {
+  const word = fc.constantFrom('ABC', 'HRV', 'rav', 'SA03', 'plate', 'Number Plate', 'row', 'X', '+', '(', 'e');
+  const number = fc.stringMatching(/^[0-9]{1,12}$/);
+  const iban = fc.constantFrom('SA0380000000608010167519', 'SA03 8000 0000 6080 1016 7519');
+  const between = fc.constantFrom('', ' ', '-', '/', '.', '_', '|', ', ', '  ', '+');
+  const piece = fc.tuple(fc.oneof(word, number, iban), between).map((both) => both.join(''));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+      const text = pieces.join('').trim();
+      expect(withoutPatterns(`${text} é`)).toBe(`${withoutPatterns(text)} é`);
+    }),
+    { numRuns: runs(5_000) },
+  );
+});
+
+/** Brands and places that are also given names: Mercedes, Lincoln. */
 const vocabularyNames: ReadonlySet<string> = new Set(
   names.words
     .join(' ')

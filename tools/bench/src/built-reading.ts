@@ -1,0 +1,16 @@
+// The parts of a checkout's bot that read an answer, in one file, as `npm start` runs the bot: its sources would be read and
+// stripped of their types in each measured process, which takes 50 MB there.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { builtBot } from '@leadbell/launcher';
+
+const folder = 'tools/bench/out/reading';
+const entry = `${folder}/entry.ts`;
+const parts = ['libs/leads-api/src/index.ts', 'apps/slackbot/src/reports/answers.ts'];
+
+/** `root`: of the checkout. */
+export function builtReading(root: string): Promise<URL> {
+  mkdirSync(join(root, folder), { recursive: true });
+  writeFileSync(join(root, entry), parts.map((part) => `export * from '../../../../${part}';\n`).join(''));
+  return builtBot({ root, entry, folder });
+}
