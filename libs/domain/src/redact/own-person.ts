@@ -78,17 +78,15 @@ export function namingText(text: string, told: string): NamingText {
 export function mayName({ numbers, spelled, unusual }: NamingText, lead: Person): boolean {
   return (
     (numbers !== null && withoutPhone(numbers, lead) !== numbers) ||
-    namesOf(lead, spelled).some((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase())) ||
+    (hasNameIn(spelled, lead) && namesIn(spelled, lead).length > 0) ||
     isNamedInOtherScript(unusual, lead)
   );
 }
 
 /** Removes only names, for texts in which a number is usually a code. */
 export function withoutNames(told: string, lead: Person): string {
-  const spelled = spelledOf(told);
-  // Patterns take long and few texts name the person, so they are made only for names that occur.
-  const names = namesOf(lead, spelled).filter((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase()));
-  return withoutOtherScript(names.reduce(withoutName, told), lead);
+  // Patterns are expensive and few texts name the person, so only names that occur are used.
+  return withoutOtherScript(namesIn(spelledOf(told), lead).reduce(withoutName, told), lead);
 }
 
 function withoutName(text: string, name: string): string {
@@ -116,16 +114,31 @@ function wholeWords(name: string): RegExp {
 }
 
 /**
- * Returns names that may occur in the text, the longest first. The lead's own name and the company's are removed only
- * as a whole, because their words are not names.
+ * Names that occur in the text, longest first. The lead's own name and the company are only removed whole: their words
+ * are not names.
  */
-function namesOf(lead: Person, spelled: string): string[] {
+function namesIn(spelled: string, lead: Person): string[] {
   const names: string[] = [];
   for (const name of [lead.contactName, lead.firstName, lead.middleName, lead.lastName, lead.address1, lead.address2])
     if (mayBeIn(spelled, name)) names.push(...partsOf(bare(name)));
   for (const name of [lead.leadName, lead.companyName]) if (mayBeIn(spelled, name)) names.push(bare(name));
-  if (names.length === 0) return names;
-  return [...new Set(names)].filter((name) => name.length > 1).toSorted((a, b) => b.length - a.length);
+  return [...new Set(names)]
+    .filter((name) => name.length > 1 && spelled.includes(name.replace(/^ال/, '').toLowerCase()))
+    .toSorted((a, b) => b.length - a.length);
+}
+
+/** A quick check, which is true for few leads. */
+function hasNameIn(spelled: string, lead: Person): boolean {
+  return (
+    mayBeIn(spelled, lead.contactName) ||
+    mayBeIn(spelled, lead.firstName) ||
+    mayBeIn(spelled, lead.middleName) ||
+    mayBeIn(spelled, lead.lastName) ||
+    mayBeIn(spelled, lead.address1) ||
+    mayBeIn(spelled, lead.address2) ||
+    mayBeIn(spelled, lead.leadName) ||
+    mayBeIn(spelled, lead.companyName)
+  );
 }
 
 const particles: ReadonlySet<string> = new Set(['al', 'el', 'bin', 'ibn', 'bint', 'abu', 'umm']);
@@ -142,7 +155,7 @@ function partsOf(name: string): string[] {
  */
 function mayBeIn(spelled: string, name: string | null): boolean {
   if (name === null) return false;
-  if (!plain.test(name)) return !plain.test(spelled) || latin.test(name);
+  if (!plain.test(name)) return !plainBesideHidden.test(spelled) || latin.test(name);
   return hasWordOf(name.toLowerCase(), spelled);
 }
 
@@ -156,7 +169,7 @@ function hasWordOf(name: string, spelled: string): boolean {
     if (at < name.length && !isBetweenWords(name.charCodeAt(at))) continue;
     const word = name.slice(from, at);
     from = at + 1;
-    if (word.length < 2 || particles.has(word)) continue;
+    if (word.length < 2 || (word.length <= 4 && particles.has(word))) continue;
     if (spelled.includes(word)) return true;
     hasWord = true;
   }
@@ -171,6 +184,8 @@ function isBetweenWords(code: number): boolean {
 /** Printable ASCII with single spaces, which has only one spelling. */
 const tidy = /^[!-~]+(?: [!-~]+)*$/;
 const plain = /^[\u0020-\u007E]*$/;
+/** With the signs of what is hidden, which are in no name. */
+const plainBesideHidden = /^[\u0020-\u007E•…]*$/;
 const latin = /\p{Script=Latin}/u;
 
 /** Removes accents, marks and invisible characters, and replaces letters that have several forms by one form. */
