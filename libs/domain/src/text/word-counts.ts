@@ -18,9 +18,9 @@ const maxSpellings = 8;
 
 export class WordCounts {
   readonly #words: Words;
-  readonly #counts: number[] = [];
-  /** The order in which the spellings were first counted. */
-  readonly #ranks: number[] = [];
+  #counts = new Int32Array(32);
+  /** In which order the spellings were first counted, from 1; 0: not yet. */
+  #ranks = new Int32Array(32);
   #ranked = 0;
   #others = 0;
 
@@ -43,9 +43,17 @@ export class WordCounts {
       this.#others += by;
       return;
     }
-    const before = this.#counts[place];
-    if (before === undefined) this.#ranks[place] = this.#ranked++;
-    this.#counts[place] = (before ?? 0) + by;
+    if (place >= this.#counts.length) this.#grow(place);
+    if (this.#ranks[place] === 0) this.#ranks[place] = this.#ranked += 1;
+    this.#counts[place] = (this.#counts[place] ?? 0) + by;
+  }
+
+  #grow(place: number): void {
+    const [counts, ranks] = [this.#counts, this.#ranks];
+    this.#counts = new Int32Array(Math.max(place + 1, counts.length * 2));
+    this.#ranks = new Int32Array(this.#counts.length);
+    this.#counts.set(counts);
+    this.#ranks.set(ranks);
   }
 
   add(value: string | null, by = 1): void {
