@@ -21,7 +21,7 @@ import type { Answer, Inquiry } from './answer.ts';
 import { LeadColumns } from './columns.ts';
 import type { KeptRows } from './kept-rows.ts';
 import { NewestRows } from './newest-rows.ts';
-import { findResends, leadsInTurn, type Turn } from './resends.ts';
+import { findResends, leadsInTurn, type Resends, type Turn } from './resends.ts';
 import { emptyPlaced, matchersFor, Tally } from './tally.ts';
 
 export interface CollectOptions {
@@ -226,9 +226,17 @@ class Collector {
   /** Counts all leads of the complete bulks, each in its latest state. */
   async #count(): Promise<void> {
     const resends = await findResends(this.#columns, this.#counted, this.#turn);
+    for (let from = 0; from < this.#columns.size; from += leadsInTurn) {
+      if (from > 0) await this.#turn();
+      this.#countSome(from, Math.min(from + leadsInTurn, this.#columns.size), resends);
+    }
+    this.#newest.settle(resends);
+    this.#hottest.settle(resends);
+  }
+
+  #countSome(from: number, to: number, resends: Resends): void {
     let [bulk, hour] = [-1, -1];
-    for (let place = 0; place < this.#columns.size; place += 1) {
-      if (place % leadsInTurn === leadsInTurn - 1) await this.#turn();
+    for (let place = from; place < to; place += 1) {
       if (!resends.isCounted(place)) continue;
       // The leads of a bulk follow each other, so look the bulk up only when it changes.
       const itsBulk = this.#columns.bulkOf(place);
@@ -236,8 +244,6 @@ class Collector {
       const quality = this.#inquiry.withQuality ? this.#columns.qualityOf(place) : null;
       this.#all.count(this.#columns.placedOf(place), hour, resends.isSentAgain(place), quality);
     }
-    this.#newest.settle(resends);
-    this.#hottest.settle(resends);
   }
 
   #keepIncomplete(): void {

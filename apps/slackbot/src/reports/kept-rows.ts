@@ -11,6 +11,7 @@ const pageBytes = 16 * 1024;
 /** Memory for the bytes of leads, which is reused because nearly all leads are soon dropped for newer ones. */
 export class RowPages {
   readonly #free: Uint8Array[] = [];
+  readonly #freeFacts: Int32Array[] = [];
 
   take(): Uint8Array {
     return this.#free.pop() ?? new Uint8Array(pageBytes);
@@ -18,6 +19,15 @@ export class RowPages {
 
   give(pages: readonly Uint8Array[]): void {
     for (const page of pages) if (page.length === pageBytes) this.#free.push(page);
+  }
+
+  /** Numbers about at least eight rows. */
+  takeFacts(): Int32Array {
+    return this.#freeFacts.pop() ?? new Int32Array(8 * facts);
+  }
+
+  giveFacts(rows: Int32Array): void {
+    if (rows.length > 0) this.#freeFacts.push(rows);
   }
 }
 
@@ -41,7 +51,7 @@ const isWhole = -1;
 
 export class KeptRows {
   readonly #memory: RowPages;
-  #facts = new Int32Array(8 * facts);
+  #facts: Int32Array;
   #size = 0;
   #pages: Uint8Array[] = [];
   /** How far the last page is filled. */
@@ -51,6 +61,7 @@ export class KeptRows {
 
   constructor(memory: RowPages) {
     this.#memory = memory;
+    this.#facts = memory.takeFacts();
   }
 
   get size(): number {
@@ -104,7 +115,9 @@ export class KeptRows {
     this.#size = Math.min(this.#size, most);
     if (this.#size > 0) return;
     this.#memory.give(this.#pages);
+    this.#memory.giveFacts(this.#facts);
     this.#pages = [];
+    this.#facts = new Int32Array(0);
   }
 
   *all(): Generator<KeptRow> {
