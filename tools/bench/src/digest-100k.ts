@@ -58,9 +58,11 @@ async function compare(rounds: number, folder: string): Promise<void> {
 
 async function measure(tree: string): Promise<void> {
   const launcher = new URL('tools/launcher/src/index.ts', pathToFileURL(`${tree}/`));
-  const { startSandbox } = (await import(launcher.href)) as typeof Launcher;
+  const { builtBot, startSandbox } = (await import(launcher.href)) as typeof Launcher;
   const sandbox = await startSandbox({
     stdio: 'ignore',
+    // As `npm start` runs it.
+    entry: await builtBot(),
     dms: { seed: 5, leadsPerDay: 100_000, historyDays: 10 },
     env: { LOG_LEVEL: 'silent', POLL_SECONDS: '0' },
   });
