@@ -86,9 +86,7 @@ export function withoutPatterns(text: string): string {
   told = told.replace(iban[kind], hidden).replace(longNumber[kind], hidden);
   const hide = plateWord[kind].test(told) ? () => hidden : withoutPlate;
   const plates = isAscii ? latinPlates : [...latinPlates, ...arabicPlates];
-  return plates
-    .reduce((rest, plate) => rest.replace(plate[kind], hide), told)
-    .replace(restOfNumber[kind], hidden);
+  return plates.reduce((rest, plate) => rest.replace(plate[kind], hide), told).replace(restOfNumber[kind], hidden);
 }
 
 /** Whether it is a phone number, an id, an account or an e-mail address, and so no value of a vocabulary. */
