@@ -51,13 +51,8 @@ const arabic = String.raw`[\u0621-\u063A\u0641-\u064A]`;
 const saudiLetters = /^[ABJDRSXTEGKLZNHUV]{3}$/;
 const gap = String.raw`[\s\-–_.·|]{0,3}`;
 const upToFour = String.raw`${digit}(?:${gap}${digit}){0,3}`;
-const [latinPlates, arabicPlates] = [latin, arabic].map((letter) => {
-  const letters = `(${letter}${gap}${letter}${gap}${letter})`;
-  return [
-    pattern(String.raw`${start}${letters}${gap}${upToFour}${edge}`, 'gi'),
-    pattern(String.raw`${start}${upToFour}${gap}${letters}${edge}`, 'gi'),
-  ];
-}) as [readonly Pattern[], readonly Pattern[]];
+const latinPlates = platesOf(latin);
+const allPlates = [...latinPlates, ...platesOf(arabic)];
 /** Where a text speaks of plates, letters that are also a word belong to one: "plate HRV 2599". */
 const plateWord = pattern(
   String.raw`${start}(?:(?:number ?)?plates?|(?:ال|لل|و|ب)*لوح(?:ة|ه|ات)(?:ها|ه|ي|هم)?|لوحت(?:ها|ه|ي|هم))${edge}`,
@@ -85,11 +80,19 @@ export function withoutPatterns(text: string): string {
   if (!anyDigit[kind].test(told)) return told;
   told = told.replace(iban[kind], hidden).replace(longNumber[kind], hidden);
   const hide = plateWord[kind].test(told) ? () => hidden : withoutPlate;
-  const plates = isAscii ? latinPlates : [...latinPlates, ...arabicPlates];
+  const plates = isAscii ? latinPlates : allPlates;
   return plates.reduce((rest, plate) => rest.replace(plate[kind], hide), told).replace(restOfNumber[kind], hidden);
 }
 
-/** Whether it is a phone number, an id, an account or an e-mail address, and so no value of a vocabulary. */
+function platesOf(letter: string): readonly Pattern[] {
+  const letters = `(${letter}${gap}${letter}${gap}${letter})`;
+  return [
+    pattern(String.raw`${start}${letters}${gap}${upToFour}${edge}`, 'gi'),
+    pattern(String.raw`${start}${upToFour}${gap}${letters}${edge}`, 'gi'),
+  ];
+}
+
+/** A phone number, an id, an account or an e-mail address: never a value of a vocabulary. */
 export function identifiesPerson(text: string): boolean {
   const bare = withoutInvisible(text);
   return [email, spacedEmail, iban.any, personNumber].some((pattern) => bare.search(pattern) >= 0);

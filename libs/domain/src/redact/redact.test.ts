@@ -146,7 +146,7 @@ describe('a word', () => {
   });
 });
 
-test('what stands in a text of ASCII is hidden as it is beside a letter of another kind', () => {
+test('a text of ASCII hides the same alone and beside another letter', () => {
   const word = fc.constantFrom('ABC', 'HRV', 'rav', 'SA03', 'plate', 'Number Plate', 'row', 'X', '+', '(', 'e');
   const number = fc.stringMatching(/^[0-9]{1,12}$/);
   const iban = fc.constantFrom('SA0380000000608010167519', 'SA03 8000 0000 6080 1016 7519');
