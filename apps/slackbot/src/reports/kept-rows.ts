@@ -21,7 +21,7 @@ export class RowPages {
     for (const page of pages) if (page.length === pageBytes) this.#free.push(page);
   }
 
-  /** Numbers about at least eight rows. */
+  /** Returns space for the numbers of at least eight rows. */
   takeFacts(): Int32Array {
     return this.#freeFacts.pop() ?? new Int32Array(8 * facts);
   }

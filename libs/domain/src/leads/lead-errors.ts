@@ -19,7 +19,7 @@ export function errorGroup(error: LeadError, lead: Person, words: WordBook = ins
   if (error.messages !== undefined) return groupOfOwn(withoutLead(error, lead, words), words);
   const alike = withoutLongNumbers(error);
   const told = toldOfAnyone(alike, words);
-  // Only the numbers as they were sent can be this person's.
+  // Only numbers in the form in which they were sent can belong to this person.
   const naming = alike === error ? told.naming : { ...told.naming, numbers: joinedTexts(error) };
   return mayName(naming, lead) ? groupOfOwn(withoutLead(error, lead, words), words) : groupOfTold(told, words);
 }
@@ -65,7 +65,7 @@ function withoutLead(error: LeadError, lead: Person, words: WordBook): LeadError
 interface Told {
   readonly naming: NamingText;
   readonly own: LeadError;
-  /** Made with these words, which may have grown since. */
+  /** The group of the error by itself, with the words that were known at that version. */
   group: { readonly words: WordBook; readonly version: number; readonly group: ErrorGroup } | null;
 }
 

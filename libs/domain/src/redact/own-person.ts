@@ -85,7 +85,7 @@ export function mayName({ numbers, spelled, unusual }: NamingText, lead: Person)
 
 /** Removes only names, for texts in which a number is usually a code. */
 export function withoutNames(told: string, lead: Person): string {
-  // Patterns are expensive and few texts name the person, so only names that occur are used.
+  // Patterns take long and few texts name the person, so they are made only for names that occur.
   return withoutOtherScript(namesIn(spelledOf(told), lead).reduce(withoutName, told), lead);
 }
 
@@ -114,8 +114,8 @@ function wholeWords(name: string): RegExp {
 }
 
 /**
- * Names that occur in the text, longest first. The lead's own name and the company are only removed whole: their words
- * are not names.
+ * Returns the names that occur in the text, the longest first. The lead's own name and the company's are removed only as
+ * a whole, because their words are not names.
  */
 function namesIn(spelled: string, lead: Person): string[] {
   const names: string[] = [];
@@ -127,7 +127,7 @@ function namesIn(spelled: string, lead: Person): string[] {
     .toSorted((a, b) => b.length - a.length);
 }
 
-/** A quick check, which is true for few leads. */
+/** Checks quickly whether a name may occur, which few leads' names do. */
 function hasNameIn(spelled: string, lead: Person): boolean {
   return (
     mayBeIn(spelled, lead.contactName) ||
@@ -143,7 +143,7 @@ function hasNameIn(spelled: string, lead: Person): boolean {
 
 const particles: ReadonlySet<string> = new Set(['al', 'el', 'bin', 'ibn', 'bint', 'abu', 'umm']);
 
-/** The whole name, its words, and a compound name written as one word. Particles are left out. */
+/** Returns the whole name, its words, and a compound name written as one word. It leaves out particles. */
 function partsOf(name: string): string[] {
   const words = name.split(/[\s\-‐_.]+/).slice(0, maxWords);
   return [name, words.join(''), ...words.filter((word) => !particles.has(word.toLowerCase()))];
@@ -160,8 +160,8 @@ function mayBeIn(spelled: string, name: string | null): boolean {
 }
 
 /**
- * Whether one of the name's words occurs; unrolled because nearly all the time is spent here. Particles only count in a
- * name without other words: "al" is in "invalid".
+ * Whether one of the name's words occurs; it is written as a loop because most of the time is spent here. Particles
+ * count only in a name without other words, because "al" is in "invalid".
  */
 function hasWordOf(name: string, spelled: string): boolean {
   let hasWord = false;
@@ -184,7 +184,7 @@ function isBetweenWords(code: number): boolean {
 /** Printable ASCII with single spaces, which has only one spelling. */
 const tidy = /^[!-~]+(?: [!-~]+)*$/;
 const plain = /^[\u0020-\u007E]*$/;
-/** With the signs of what is hidden, which are in no name. */
+/** Plain text that may have hidden parts; names have no such signs. */
 const plainBesideHidden = /^[\u0020-\u007E•…]*$/;
 const latin = /\p{Script=Latin}/u;
 

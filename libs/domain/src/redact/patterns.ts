@@ -7,13 +7,13 @@ export const hidden = '•••';
 const digit = String.raw`[\p{Nd}\p{No}]`;
 const edge = String.raw`(?![\p{L}\p{M}\p{Nd}])`;
 const start = String.raw`(?<![\p{L}\p{M}\p{Nd}])`;
-/** `ascii`: for a text of ASCII, where it finds the same; compiled in a tenth of the time. */
+/** `ascii` finds the same in a text of ASCII, and is compiled in a tenth of the time. */
 interface Pattern {
   readonly any: RegExp;
   readonly ascii: RegExp;
 }
 
-/** Properties of Unicode may only be in character classes. */
+/** Takes a source with properties of Unicode in character classes only. */
 function pattern(source: string, flags: string): Pattern {
   const ascii = source
     .replace(/\\p\{Lu\}/g, 'A-Z')
@@ -23,7 +23,10 @@ function pattern(source: string, flags: string): Pattern {
   return { any: new RegExp(source, `${flags}u`), ascii: new RegExp(ascii, flags) };
 }
 
-/** Six digits or more, whatever stands between them: phones, national ids, dates of birth, numbers of accounts. */
+/**
+ * Matches six digits or more, with any signs between them: phone numbers, national ids, dates of birth, account
+ * numbers.
+ */
 const longNumber = pattern(String.raw`[+＋(]{0,2}${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){5,}`, 'g');
 const inAddress = String.raw`[^\s@＠﹫<>"'(),;:]`;
 /**
@@ -53,26 +56,26 @@ const gap = String.raw`[\s\-–_.·|]{0,3}`;
 const upToFour = String.raw`${digit}(?:${gap}${digit}){0,3}`;
 const latinPlates = platesOf(latin);
 const allPlates = [...latinPlates, ...platesOf(arabic)];
-/** Where a text speaks of plates, letters that are also a word belong to one: "plate HRV 2599". */
+/** If a text mentions plates, letters that are also a word belong to the plate: "plate HRV 2599". */
 const plateWord = pattern(
   String.raw`${start}(?:(?:number ?)?plates?|(?:ال|لل|و|ب)*لوح(?:ة|ه|ات)(?:ها|ه|ي|هم)?|لوحت(?:ها|ه|ي|هم))${edge}`,
   'i',
 );
 const between = String.raw`[\s\-./,]`;
 const digits = `${digit}{2,}`;
-/** The rest of a number of which another pattern took a part. */
+/** Matches the rest of a number if another pattern has hidden a part of it. */
 const restOfNumber = pattern(
   String.raw`${hidden}(?:${between}{0,3}${digits})+|` +
     String.raw`(?<!${digit}|${digit}{2}${between}{1,3})${digits}(?:${between}{1,3}${digits})*${between}{0,3}${hidden}`,
   'g',
 );
 const anyDigit = pattern(digit, '');
-/** Characters that show nothing and split what is written; joiners between emoji stay. */
+/** Characters that show nothing but split words; joiners between emoji stay. */
 const invisible = /[\p{Cf}\u0640]/gu;
 const emojiJoiner = /(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})/u;
 
 export function withoutPatterns(text: string): string {
-  // It stays so in this respect: what hides a part is no letter and no digit.
+  // The signs of hidden parts are neither letters nor digits, so the patterns for ASCII still hold with them.
   const isAscii = !/[^\u0020-\u007E]/.test(text);
   const kind = isAscii ? 'ascii' : 'any';
   let told = isAscii ? text : withoutInvisible(text);
@@ -92,7 +95,7 @@ function platesOf(letter: string): readonly Pattern[] {
   ];
 }
 
-/** A phone number, an id, an account or an e-mail address: never a value of a vocabulary. */
+/** Whether it is a phone number, an id, an account or an e-mail address, and so no value of a vocabulary. */
 export function identifiesPerson(text: string): boolean {
   const bare = withoutInvisible(text);
   return [email, spacedEmail, iban.any, personNumber].some((pattern) => bare.search(pattern) >= 0);

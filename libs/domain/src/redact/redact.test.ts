@@ -161,7 +161,7 @@ test('a text of ASCII hides the same alone and beside another letter', () => {
   );
 });
 
-/** Brands and places that are also given names: Mercedes, Lincoln. */
+/** Brands and places that are also given names, such as Mercedes and Lincoln. */
 const vocabularyNames: ReadonlySet<string> = new Set(
   names.words
     .join(' ')

@@ -10,12 +10,12 @@ export function hashText(text: string, seed = 0x811c9dc5): number {
   return value >>> 0;
 }
 
-/** One more character; signed, so that it is never more than 32 bits. */
+/** Continues with one more character. The result is signed, so that it never has more than 32 bits. */
 export function hashCode(code: number, seed: number): number {
   return Math.imul(seed ^ code, 0x01000193);
 }
 
-/** At most seven letters and digits. */
+/** Returns at most seven letters and digits. */
 export function shortHash(text: string): string {
   return hashText(text).toString(36);
 }

@@ -19,7 +19,7 @@ const maxSpellings = 8;
 export class WordCounts {
   readonly #words: Words;
   #counts = new Int32Array(32);
-  /** In which order the spellings were first counted, from 1; 0: not yet. */
+  /** The order in which the spellings were first counted, from 1; 0 stands for a spelling that was not. */
   #ranks = new Int32Array(32);
   #ranked = 0;
   #others = 0;
