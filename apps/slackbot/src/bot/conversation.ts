@@ -42,7 +42,7 @@ export interface AnswerRequest {
   readonly note?: string;
 }
 
-/** Reports failures to the person. */
+/** Answers the request, and reports a failure to the person. */
 export async function answerRequest(request: AnswerRequest, turn: Turn, botContext: BotContext): Promise<void> {
   const { query, language, reply } = request;
   await withFailuresSaid({ query, messages: messagesFor(language), reply }, turn, botContext, () =>
@@ -50,7 +50,7 @@ export async function answerRequest(request: AnswerRequest, turn: Turn, botConte
   );
 }
 
-/** Throws on failure. */
+/** Answers the request; throws if this fails. */
 export async function answer(request: AnswerRequest, turn: Turn, botContext: BotContext): Promise<void> {
   const over = Promise.withResolvers<void>();
   try {

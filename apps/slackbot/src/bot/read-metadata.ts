@@ -1,7 +1,7 @@
 /** Reads the metadata of a form, which comes back from Slack and is untrusted. Pure. */
 import * as v from 'valibot';
 
-/** Slack's limit. */
+/** Slack's limit for metadata, in characters. */
 const maxMetadata = 3_000;
 
 /** Parses the metadata; null if it is not ours. */

@@ -30,7 +30,7 @@ test('a resent lead is listed once, marked, and opens in its latest state', asyn
   expect(textOf(await bot.view(/Number in the DMS/))).toMatch(/92/);
 });
 
-test('in Arabic too', async () => {
+test('an Arabic answer marks a resent lead too', async () => {
   await using bot = await startBot({ answers: serving('16'), language: 'ar' });
   await bot.slack.control.say('noura', 'sales', '/leads 2025-08-25');
   expect(textOf(await bot.said(/أُرسل عميل محتمل واحد مجددًا/))).toMatch(/✅ .* · أُرسل مجددًا/);

@@ -28,7 +28,7 @@ export interface ModalRequest {
   readonly how: 'open' | 'push' | 'here';
   /** The title while the content is loading. */
   readonly title: string;
-  /** For the log. */
+  /** The command's name, for the log. */
   readonly command: string;
   /** The query that the failure card names. */
   readonly query: Query;

@@ -77,7 +77,7 @@ describe('429 on `--share`', () => {
     expect(calls(bot, 'chat.postEphemeral')).toHaveLength(1);
   });
 
-  test('in Arabic too', async () => {
+  test('an Arabic message says how long to wait too', async () => {
     await using bot = await startBot({ language: 'ar' });
     bot.slack.faults.add({ kind: 'ratelimited', retryAfterS: 40, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);
@@ -118,7 +118,7 @@ describe('a share', () => {
   });
 });
 
-describe('`views.open` refused', () => {
+describe('when Slack refuses `views.open`, the person is asked to press again', () => {
   test.each(['expired_trigger_id', 'trigger_exchanged', 'exchanged_trigger_id', 'trigger_expired'])(
     '%s',
     async (code) => {
@@ -133,7 +133,7 @@ describe('`views.open` refused', () => {
   );
 });
 
-describe('`view_not_found` or `hash_conflict`', () => {
+describe('when a modal can no longer be updated, nothing is sent and no error is logged', () => {
   test.each(['view_not_found', 'hash_conflict', 'not_found'])('%s', async (code) => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');

@@ -19,7 +19,7 @@ const ownSubtypes: ReadonlySet<string | undefined> = new Set([undefined, 'file_s
 
 const eventSchema = v.object({
   event_id: v.string(),
-  /** In seconds. */
+  /** The time of the event, in seconds since 1970. */
   event_time: v.number(),
   event: v.object({
     type: v.picklist(['message', 'app_mention']),

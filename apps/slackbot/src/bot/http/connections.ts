@@ -30,7 +30,7 @@ interface State {
 }
 
 export function createConnections(limits: ConnectionLimits, onDropped: () => void): Connections {
-  /** The oldest first. */
+  /** The connections, the oldest first. */
   const all = new Map<Socket, State>();
   let bytes = 0;
 

@@ -14,7 +14,7 @@ export interface Signed {
 
 const toleranceS = 5 * 60;
 
-/** Null if the headers can't be Slack's. */
+/** Reads the time and the signature; null if the headers can't be Slack's. */
 export function readSigned(headers: IncomingHttpHeaders): Signed | null {
   const { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature } = headers;
   if (typeof timestamp !== 'string' || !/^\d{1,12}$/.test(timestamp)) return null;

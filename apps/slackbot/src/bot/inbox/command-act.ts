@@ -6,9 +6,9 @@ import { answer } from '../conversation.ts';
 import { anyAct } from '../any-act.ts';
 import type { Act } from '../contract.ts';
 
-/** For any command. */
+/** Functions for the queries of all commands. */
 export interface Queries {
-  /** Null when no command accepts it. */
+  /** Validates a query; null when no command accepts it. */
   readonly readQuery: (raw: unknown) => Query | null;
   readonly needs: (query: Query) => readonly Ability[];
 }

@@ -308,7 +308,7 @@ describe('two presses on one button', () => {
     await expect.poll(sent).toBe(2);
   });
 
-  test('are one Share', async () => {
+  test('on Share post only one message', async () => {
     await using bot = await replica();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);

@@ -28,12 +28,12 @@ const firstWaitMs = 1_000;
 /** An act that was claimed this often without ending probably crashes the processes. */
 const maxClaims = 12;
 
-/** The result of an act could not be sent. */
+/** Thrown when the result of an act could not be sent. */
 class Unsaid extends Error {
   override readonly name = 'Unsaid';
 }
 
-/** Slack did not say in time who the person is, so the act is tried again. */
+/** Thrown when Slack did not say in time who the person is; the act is then tried again. */
 class Unanswered extends Error {
   override readonly name = 'Unanswered';
   readonly decision: Refused['decision'];
