@@ -29,7 +29,7 @@ export const rowsPerPage = 10;
 const noBreak = '\u00A0';
 
 export interface Page {
-  /** Zero-based, clamped to the last page. */
+  /** The page, from 0 to the last one. */
   readonly page: number;
   readonly pages: number;
   readonly rows: readonly Row[];
