@@ -142,7 +142,7 @@ export function scan(text: string, messages: Messages): Scan {
   return { ok: true, scanned: { words, filters: all, share, after, ...(error === undefined ? {} : { error }) } };
 }
 
-/** `--brand KIA` is most likely a filter. */
+/** The complaint about an unknown flag. In `--brand KIA`, the flag is most likely meant as a filter. */
 function unknownFlag(word: string, plain: string, at: number, messages: Messages): Complaint {
   const sentence = messages.complaints.unknownFlag(word);
   const [name = ''] = word.replace(flag, '').split(/[:：=]/);
