@@ -135,12 +135,12 @@ describe('Slack’s rate limits', () => {
     },
   );
 
-  it('a wait in seconds', async () => {
+  it('in seconds are waited for', async () => {
     const { waits } = await soon({ kind: 'ratelimited', retryAfterS: 3 });
     expect(waits[0]).toBeGreaterThanOrEqual(2_950);
   });
 
-  it('a wait until a date', async () => {
+  it('until a date are waited for', async () => {
     const until = new Date(Date.now() + 4_000).toUTCString();
     const { calls: at } = await soon({ kind: 'ratelimited', retryAfter: until });
     expect(at).toHaveLength(2);
