@@ -362,7 +362,7 @@ export interface StatusOptions extends Pick<EngineOptions, 'zone' | 'pollMs' | '
   readonly installation: (workspace: string) => Promise<FoundInstallation>;
 }
 
-/** Null when the database does not answer soon. */
+/** The status; null when the database does not answer soon. */
 export async function readStatus(options: StatusOptions, workspace: string): Promise<Status | null> {
   const { sleep, log } = options;
   const enough = new AbortController();
