@@ -10,7 +10,7 @@ import type { Query } from './query.ts';
 
 interface ListQuery extends Query {
   readonly filters: LeadFilter;
-  /** Zero-based. */
+  /** The page of the list; the first is 0. */
   readonly page: number;
 }
 
