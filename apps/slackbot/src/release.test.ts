@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { sectionsSince } from './subscriptions/sections.ts';
 
 const changelog = readFileSync(new URL('../../../CHANGELOG.md', import.meta.url), 'utf8');
-/** The newest first. */
+/** The releases in the changelog, the newest first. */
 const releases = [...changelog.matchAll(/^## (\d+\.\d+\.\d+)/gm)].map(([, release = '']) => release);
 const since: ReadonlySet<string> = new Set([
   ...alertRules.map((id) => alertRule(id)?.since ?? ''),
