@@ -52,7 +52,7 @@ export interface Arrived extends Placed {
 
 const worstFirst: readonly Lead['outcome'][] = ['errored', 'pending', 'created'];
 
-/** Lower is worse. */
+/** The rank of the lead's outcome; a lower rank is worse. */
 export function rankOf({ lead }: Placed): number {
   return worstFirst.indexOf(lead.outcome);
 }

@@ -46,7 +46,7 @@ interface Provisional {
   readonly hot: KeptRows;
   /** All leads received, including those that were not requested. */
   seen: number;
-  /** Only leads that were requested. */
+  /** How many of the received leads were requested. */
   total: number;
   errored: number;
 }

@@ -66,11 +66,11 @@ export function matchersFor(
  */
 export interface PlacedLead {
   outcome: LeadOutcome;
-  /** Matches all filters except the source. */
+  /** Whether the lead matches all filters except the source. */
   isOfStatus: boolean;
-  /** Matches all filters except the status. */
+  /** Whether the lead matches all filters except the status. */
   isOfSource: boolean;
-  /** Matches all filters. */
+  /** Whether the lead matches all filters. */
   isOfAll: boolean;
   /** Index of the lead's source among the choices, if the lead matches all filters except the source. */
   choice: number;
@@ -97,7 +97,7 @@ export class Tally {
   readonly outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
   total = 0;
   errored = 0;
-  /** Matching leads only. */
+  /** How many matching leads were resent. */
   sentAgain = 0;
 
   /** If `like` is given, this tally uses the same places. */
