@@ -56,7 +56,7 @@ export interface ServiceOptions {
 export interface Service {
   /** The port for Slack's requests; null in Socket Mode. */
   readonly port: number | null;
-  /** For health and metrics. */
+  /** The parts that health and metrics read. */
   readonly watched: Watched;
   /** Call after moving business time. */
   clockMoved(): Promise<void>;
