@@ -107,7 +107,7 @@ export interface BotOptions {
   readonly language?: Language;
   readonly subscriptionService?: SubscriptionService;
   readonly alerts?: AlertService;
-  /** Default: in memory. */
+  /** The inbox; by default one in memory. */
   readonly inbox?: Inbox;
   /** The services for one act. By default the same services as for everything else. */
   readonly acting?: BotContextOptions['acting'];
@@ -117,7 +117,7 @@ export interface BotOptions {
   readonly access?: AccessRules;
   readonly record?: RecordLook;
   readonly placeNotes?: PlaceNotes;
-  /** Default: in memory. */
+  /** The record of shared posts; by default one in memory. */
   readonly sharedPosts?: SharedPosts;
   readonly uninstalled?: (reason: string) => Promise<void>;
   readonly forgetting?: Forgetting;
@@ -125,7 +125,7 @@ export interface BotOptions {
   /** A gate instead of the one that asks the stand-in. */
   readonly gate?: Gate;
   readonly people?: People;
-  /** Default: in memory. */
+  /** The Home tabs; by default they are in memory. */
   readonly homes?: HomePages;
   /** Business time. By default it is always `noon`. */
   readonly now?: () => Instant;

@@ -8,7 +8,7 @@ import { goldens } from '@leadbell/testing';
 export interface LanguageGoldens {
   /** Compares with the file `<name>.<tag>.<ending>`. */
   readonly expect: (name: string, tag: Language, ending: string, actual: unknown) => void;
-  /** For `afterAll`. */
+  /** Call in `afterAll`. */
   readonly expectNoOrphans: () => void;
 }
 
