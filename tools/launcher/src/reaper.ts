@@ -13,8 +13,8 @@ export interface Reaper {
 
 /**
  * PostgreSQL is shut down immediately, because its data is thrown away. After a kill the script
- * looks again for a second: it finds a database that was just starting in a later round, or that
- * database fails without its folder.
+ * looks several times, for about a second: a database that was just starting is found by a later
+ * look, or fails because its folder is gone.
  */
 const script = `
 trap '' INT TERM HUP

@@ -198,7 +198,7 @@ test('a cached card equals a freshly made one, and shows no one whom the gate or
   expect(kept).toBeGreaterThan(0);
 });
 
-test('the same question gets the same card, with its own ids; so does a page, and a question after one with another filter', async () => {
+test('the same question gets the same card, with its own ids, for each page, and also after a question with another filter', async () => {
   const world = new World();
   const first = await world.happen(today);
   const page = await world.happen({ ...today, more: { page: 1 } });
