@@ -295,7 +295,7 @@ export class ByteCutter {
     return null;
   }
 
-  /** The position after the opening bracket of the next list that begins with an object; -1 if there is none. */
+  /** The position after the opening bracket of the list at `from`; -1 unless there is a list that begins with an object. */
   #startOfList(from: number): number {
     const sign = skipWhite(this.#bytes, from);
     const list = skipWhite(this.#bytes, sign + 1);
@@ -370,7 +370,7 @@ function leadsIn(bulks: readonly unknown[]): number {
   return count;
 }
 
-/** The position of the white space at the text's end. */
+/** The position where the white space at the text's end begins. */
 function endOfText(bytes: Buffer, start: number, end: number): number {
   let at = end;
   while (at > start && isWhite(bytes[at - 1])) at -= 1;

@@ -121,7 +121,7 @@ const readLead = (text: string): Fields => {
 };
 
 describe('oversized values', () => {
-  test('of a text that is too long nothing else is lost', () => {
+  test('a text that is too long is lost, and nothing else', () => {
     const long = 'x'.repeat(maxValueChars * 2);
     expect(readLead(bulkOf(`"leadNote":"${long}"`))).toEqual({ leadExternalId: 1, leadNote: tooLarge, brand: 'KIA' });
   });

@@ -118,7 +118,7 @@ test('each field is read with its form in the table', () => {
   );
 });
 
-test('every field of the table reaches the lead', () => {
+test('every field of the table becomes a field of the lead', () => {
   const given: Readonly<Record<string, unknown>> = { vehicles: [{ leadVehiclesId: 9 }], errorList: 'wrong' };
   const samples: Readonly<Record<string, unknown>> = {
     flag: true,
@@ -206,7 +206,7 @@ test('a text that counts as plain is not changed by cleaning', () => {
   );
 });
 
-describe('unreadable values: reports the path and kind, never the value', () => {
+describe('unreadable values are reported by path and kind, never by value', () => {
   test.each<[unknown, Partial<Fault>]>([
     [{ vehicles: 'Alfa Testali' }, { path: 'vehicles', received: 'string' }],
     [{ vehicles: ['Alfa'] }, { path: 'vehicles[0]', received: 'string' }],

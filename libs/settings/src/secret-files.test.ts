@@ -39,7 +39,7 @@ describe('a secret in a file', () => {
     expect(problemsOf(env, { ...files, dotEnv: { DMS_TOKEN: 'y' } })).toEqual([problem]);
   });
 
-  test('that can’t be used is reported under the name of its file’s setting', () => {
+  test('a secret file that can’t be used is reported under the name of its setting', () => {
     expect(problemsOf(...withFiles(bearer, ['DMS_TOKEN', { problem: 'a file that can be read' }]))).toEqual([
       { name: 'DMS_TOKEN_FILE', expected: 'a file that can be read', hint: null },
     ]);

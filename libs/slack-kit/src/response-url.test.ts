@@ -46,7 +46,7 @@ describe('a response_url', () => {
     expect(isResponseUrl(url, 'http://127.0.0.1:9/api/')).toBe(false);
   });
 
-  test('of a stand-in is accepted only with the stand-in’s host, port and scheme', () => {
+  test('a stand-in’s address is accepted only with its host, port and scheme', () => {
     const apiUrl = 'http://127.0.0.1:4010/api/';
     expect(isResponseUrl('http://127.0.0.1:4010/respond/1', apiUrl)).toBe(true);
     for (const url of ['https://127.0.0.1:4010/x', 'http://127.0.0.1:4011/x', 'http://localhost:4010/x'])
@@ -92,7 +92,7 @@ describe('an answer', () => {
     expect(delivery(null).takes(address)).toBe(false);
   });
 
-  test('of the Web API carries no token to another host', async () => {
+  test('a call of the Web API carries no token to another host', async () => {
     const slack = createServer((request, response) => {
       request.resume();
       response.writeHead(307, { location: `${address}/api/chat.postMessage` }).end();

@@ -161,7 +161,7 @@ describe('reading', () => {
   const read = (leads: readonly string[], changes: Partial<AuditEntry> = {}) =>
     store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads, ...changes }, bounds));
 
-  test('is recorded once when it is unusual, and refused beyond its limit', async () => {
+  test('an unusual number is recorded once, and a number beyond the limit is refused', async () => {
     expect(await read(['a', 'b', 'c'])).toBe(true);
     expect(await read(['a', 'c'])).toBe(true);
     expect(await entries()).toEqual(['U1 open done', 'U1 open done']);

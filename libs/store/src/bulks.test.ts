@@ -79,7 +79,7 @@ describe('the bulks that a poll saw', () => {
     ]);
   });
 
-  it('are recognised while being filled, and told apart when created at once', async () => {
+  it('are recognised while they are being filled, and told apart if they were created at the same time', async () => {
     await apply(1, observe({ key: 'a1' }, [{ externalId: '1' }]), observe({ key: 'b1' }, [{ externalId: '9' }]));
     expect(
       await apply(

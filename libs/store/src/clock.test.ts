@@ -36,7 +36,7 @@ async function instants(): Promise<Readonly<Record<string, number>>> {
 }
 
 describe('the clock of the business', () => {
-  it('is the real one until moved, and runs on from there', async () => {
+  it('is real time until it is moved, and runs on from there', async () => {
     expect(apart(await store.now(), await store.realNow())).toBeLessThan(tolerance);
     await moveTo(lastYear);
     expect(apart(await store.now(), lastYear)).toBeLessThan(tolerance);

@@ -64,7 +64,7 @@ export interface Connections {
   missedTime(lease: PollLease, window: Window, failure: PollFailure): Promise<void>;
 }
 
-/** All in milliseconds of real time. */
+/** All times are in milliseconds of real time. */
 export interface LeaseTimes {
   /** A killed process is replaced after this time; a process that polls renews its lease earlier. */
   readonly leaseMs: number;

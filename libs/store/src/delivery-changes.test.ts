@@ -21,7 +21,7 @@ setUpDeliveries();
 const update = (text: string) => store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text }));
 
 describe('a living message', () => {
-  it('is only sent in its newest state', async () => {
+  it('is sent only in its newest state', async () => {
     await add(message());
     await update('two');
     const first = await only();
@@ -36,7 +36,7 @@ describe('a living message', () => {
     expect(await store.transaction((tx) => store.outbox.update(tx, 'T1', 'nobody', {}))).toBe(false);
   });
 
-  it('lets posts of its channel go before its updates', async () => {
+  it('waits until the new posts of its channel are sent before it is updated', async () => {
     await add(message());
     await sent(await only());
     await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'two' }));
@@ -70,7 +70,7 @@ describe('a living message', () => {
     expect(await store.outbox.requeue('all')).toBe(0);
   });
 
-  it('that may have been posted is looked for before it is sent back', async () => {
+  it('a message that may have been posted is looked for before it is sent back', async () => {
     await add(message());
     await store.deliveries.end(await only(), unclear, pace);
     await store.deliveries.endLook(await onlyLook(), { kind: 'perhaps', reason: 'missing_scope' });

@@ -115,7 +115,7 @@ describe('claims', () => {
     expect((await store.deliveries.claim(claiming)).map(({ attempt }) => attempt)).toEqual([1, 1]);
   });
 
-  it('for updates beyond the limit do not delay posts', async () => {
+  it('updates beyond the limit do not delay posts', async () => {
     await add(...Array.from({ length: 5 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     for (const claim of await store.deliveries.claim(claiming)) await sent(claim);
     for (let n = 0; n < 5; n += 1)

@@ -70,7 +70,7 @@ async function refusal(dataDir = data()): Promise<string> {
 }
 
 describe.runIf(isRoot)('a folder that another account could have prepared is refused:', () => {
-  test('one that it made', async () => {
+  test('a folder that the other account made', async () => {
     mkdirSync(data(), { mode: 0o777 });
     chownSync(data(), stranger, stranger);
     expect(await refusal()).toMatch(

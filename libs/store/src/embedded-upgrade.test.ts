@@ -87,7 +87,7 @@ describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
     await store.close();
   });
 
-  it('that can no longer be read is left as it is, with advice', async () => {
+  it('data that can no longer be read stay as they are, and advice is given', async () => {
     await makeOld();
     saveConnection(join(data(), 'connection.json'), {
       port: 0,

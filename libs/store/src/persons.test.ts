@@ -126,25 +126,25 @@ describe('a person is found', () => {
     expect(await store.persons.find(target)).toEqual({ ...nothing, cards: 1, shares: 1, files: 1, leads: 1 });
   });
 
-  test('by the second number in a phone field', async () => {
+  test('a person is found by the second number in a phone field', async () => {
     await read([{ ...maha, phoneNumber: '0500000101 / 0500000199' }]);
     expect(await store.persons.find(byPhone('0500000199'))).toEqual({ ...nothing, leads: 1 });
   });
 
-  test('by the number in the DMS, with everything that only the phone number leads to', async () => {
+  test('a person is found by the number in the DMS, with everything that only the phone number leads to', async () => {
     await read([maha]);
     await card('early', 'posted', { ...maha, leadId: null, externalId: null });
     expect(await store.persons.find(targetOf({ leadId: '71' }))).toEqual({ ...nothing, cards: 1, leads: 1 });
   });
 
-  test('by their marks in rows without person keys', async () => {
+  test('a person is found by their marks in rows without person keys', async () => {
     await read([maha, omar]);
     await rows('update bulk_leads set persons = null');
     expect(await store.persons.find(byPhone('0500000101'))).toEqual({ ...nothing, leads: 1 });
     expect(await store.persons.find(targetOf({ leadId: '71' }))).toEqual({ ...nothing, leads: 1 });
   });
 
-  test('by an older key of the installation', async () => {
+  test('a person is found by an older key of the installation', async () => {
     const persons = personKeys(buildLead(maha), [older]);
     await note({ kind: 'share', workspace: 'T1', channel: 'C1', ref: '6.1', persons });
     expect(await store.persons.find(byPhone('0500000101'))).toEqual({ ...nothing, shares: 1 });

@@ -59,7 +59,7 @@ it('an action that fails in a deadlock is written within its two seconds', async
   await store.close();
 });
 
-it('repeats statements that failed because of other transactions, and whole transactions', async () => {
+it('whole transactions, and statements that failed because of other transactions, are repeated', async () => {
   const held: HeldAct[] = [];
   for (const key of ['a', 'b']) {
     const written = await store.inbox.write(act(key), 60_000, never);

@@ -82,7 +82,7 @@ export interface Forgotten {
   /** Messages that could not be delivered. */
   readonly messages: number;
   readonly bulks: number;
-  /** Records of where a person is in Slack. */
+  /** Records of the places in Slack that have data of a person. */
   readonly places: number;
   readonly audit: number;
   readonly acts: number;

@@ -168,7 +168,7 @@ describe('the same lead sent again', () => {
     ]);
   });
 
-  it('is found by the key of the installation that it was stored with', async () => {
+  it('is found with the key of the installation under which it was stored', async () => {
     await poll(1, observe(ofMinute('a', 0), [{ externalId: '9', ...failed }], testIdentities(testKey('old'))));
     await poll(
       2,

@@ -127,7 +127,7 @@ describe('a custom certificate', () => {
     expect(isGiven && connection.connectionString.includes('ssl')).toBe(false);
   });
 
-  it('that is missing is named in the error', () => {
+  it('a certificate file that is missing is named in the error', () => {
     expect(() => connectionFor('postgres://me@db.example/leadbell', '/nowhere/ca.pem')).toThrow('/nowhere/ca.pem');
   });
 });

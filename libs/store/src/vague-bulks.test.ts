@@ -110,7 +110,7 @@ describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbere
     expect(await storedLeads()).toBe(4);
   });
 
-  it('with one number for all leads are one bulk, however it grows and in whatever order its leads are listed', async () => {
+  it('are one bulk if all leads have one number, however it grows and in whatever order its leads are listed', async () => {
     const other = bulk(2, 2);
     for (let count = 1; count <= 4; count += 1) {
       const one: Sent = {

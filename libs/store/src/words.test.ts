@@ -50,7 +50,7 @@ describe('a word', () => {
     expect((await store.forget(defaultRetention)).words).toBe(2);
   });
 
-  test('that is learned after a given time is read again by that time', async () => {
+  test('a word that was learned after a given time can be read by that time', async () => {
     const { at } = await store.words.learned();
     await hear(word('olaya', ...people(enoughLeads)));
     expect((await store.words.learned(at)).words).toEqual([{ kind: 'word', text: 'olaya' }]);

@@ -139,7 +139,7 @@ describe('a problem that comes and goes every second for a minute', () => {
     const channel = flapped();
     expect(channel.of(...pings)).toHaveLength(1);
     expect(channel.of('resolve', 'line').map(({ reason }) => reason)).toEqual(['resolved', 'unstable']);
-    // The message must not be edited every second either.
+    // The message must not be edited every second.
     expect(channel.said.length).toBeLessThanOrEqual(8);
     expect(channel.shown).toBe('unstable');
   });

@@ -293,7 +293,7 @@ test.each(['Dear Mithali', 'Al Mithali', 'Almithali is there', 'AL_MITHALI', 'sa
   },
 );
 
-test('removes the person from code and field too; short numbers stay', () => {
+test('the person is removed from codes and fields too, and short numbers stay', () => {
   const lead = leadWith({ firstName: 'Sara', lastName: 'Al-Mithali' });
   expect(redactError({ message: '', code: 'Sara Al-Mithali', field: '+966500000005' }, lead)).toEqual({
     message: '',
@@ -373,7 +373,7 @@ describe('filters', () => {
     expect(leadMatcher(filter)(lead)).toBe(matches);
   });
 
-  test('Arabic in any of its spellings', () => {
+  test('a filter finds Arabic in any of its spellings', () => {
     expect(leadMatcher({ branch: oneOf('الاحساء') })(leadWith({ branch: 'الأحسـاء' }))).toBe(true);
     expect(leadMatcher({ branch: oneOf('جده') })(leadWith({ branch: 'جدة' }))).toBe(true);
     expect(leadMatcher({ branch: oneOf('جدة') })(leadWith({ branch: null }))).toBe(false);
@@ -385,7 +385,7 @@ describe('summary', () => {
   const midnight = Date.parse('2025-08-24T21:00:00.000Z') as Instant;
   const buckets = hourBuckets({ from: midnight, to: (midnight + 86_400_000) as Instant }, zone);
 
-  test('counts by every field, and by the hour of the bulk', () => {
+  test('the summary counts by every field, and by the hour of the bulk', () => {
     const bulk = new SummaryAccumulator();
     bulk.add(leadWith({ brand: 'KIA', source: 'Website', outcome: 'created', testDriveRequired: true }));
     bulk.add(

@@ -14,7 +14,7 @@ const fathers = /^(?:bin|ibn|bint|بن|ابن|بنت)$/iu;
 const maxCompany = 60;
 
 /**
- * First name and initial without titles: "Sara M." for Sara Al-Mithali, even if one field has the whole name. For a
+ * Returns the first name and an initial without titles: "Sara M." for Sara Al-Mithali, even if one field has the whole name. For a
  * company without a person, the company's name; '' if the "name" is a number, an address or missing.
  */
 export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactName' | 'companyName'>): string {

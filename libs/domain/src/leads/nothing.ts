@@ -17,7 +17,7 @@ const withoutThing = new RegExp(`^(?:no|without|has no|not? (?:given|available|p
 const withoutArabicThing =
   /^(?:بدون|لا يوجد|ليس لديه|غير معروف) (?:ال)?(?:رقم|هاتف|جوال|بريد|ايميل|اسم|اسم عائله|عنوان|بريد الكتروني)$/;
 
-/** Words that mean nothing when they stand alone. */
+/** Words that mean "nothing" when no other word is beside them. */
 export const nothingWords: ReadonlySet<string> = words;
 
 /**

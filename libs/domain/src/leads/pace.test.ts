@@ -9,7 +9,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 const zone = 'Asia/Riyadh' as Zone;
-/** A Monday's midnight in Riyadh. */
+/** Midnight in Riyadh, at the beginning of a Monday. */
 const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (ms: number) => (midnight + ms) as Instant;
 const calendar: BusinessCalendar = {
@@ -143,7 +143,7 @@ describe('the pace after a failure', () => {
   });
 });
 
-it('averages the requests of the latest polls', () => {
+it('the average is taken over the requests of the latest polls', () => {
   let price = 1;
   for (let n = 0; n < 100; n += 1) price = averagePrice(price, 3);
   expect(price).toBeCloseTo(3, 1);

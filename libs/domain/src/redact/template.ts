@@ -11,7 +11,7 @@ const unknownWord = '…';
 /** The words that an installation has learned, in addition to the built-in ones. Words and phrases are folded. */
 export interface KnownWords {
   hasWord(word: string): boolean;
-  /** Values of several words, such as a branch, with a word that is not known by itself. */
+  /** Values of several words, such as a branch, that contain a word which is not known by itself. */
   readonly phrases: ReadonlySet<string>;
 }
 

@@ -38,7 +38,7 @@ describe('a key', () => {
     expect(JSON.stringify(installationKey(one))).not.toContain(one.slice(0, 8));
   });
 
-  test('derives another key for every purpose', () => {
+  test('derives another key for each purpose', () => {
     const key = installationKey(newKeyText());
     expect(key.derive('one')).toHaveLength(32);
     expect(key.derive('one')).toEqual(key.derive('one'));
@@ -74,7 +74,7 @@ describe('a key', () => {
     expect(problem ?? '').not.toContain('secret');
   });
 
-  test('given twice counts once', () => {
+  test('a key that is given twice counts once', () => {
     const key = newKeyText();
     expect(keysIn(`${key},${key}`)).toEqual([key]);
   });
@@ -100,7 +100,7 @@ describe('a file with keys', () => {
     expect(JSON.stringify(read)).not.toContain('hush');
   });
 
-  test('in the data folder is created once, and only its owner can read it', () => {
+  test('the key file in the data folder is created once, and only its owner can read it', () => {
     expect(keysOfFolder(folder)).toBeNull();
     const made = makeKeyInFolder(folder);
     expect(made).toHaveLength(1);
@@ -119,7 +119,7 @@ describe('a file with keys', () => {
     expect(readdirSync(folder)).toEqual([keyFileName]);
   });
 
-  test('in the data folder takes a new key before the old ones', () => {
+  test('the key file in the data folder gets a new key before the old ones', () => {
     const [old] = makeKeyInFolder(folder);
     const keys = addKeyInFolder(folder);
     expect(keys).toEqual([keys[0], old]);
@@ -127,7 +127,7 @@ describe('a file with keys', () => {
     expect(statSync(join(folder, keyFileName)).mode & 0o777).toBe(0o600);
   });
 
-  test('in the data folder that every account can read is refused by its name', () => {
+  test('a key file that every account can read is refused by its name', () => {
     makeKeyInFolder(folder);
     chmodSync(join(folder, keyFileName), 0o644);
     expect(() => keysOfFolder(folder)).toThrow(/installation\.key: expected a file that not everybody/);
@@ -192,7 +192,7 @@ describe('a database', () => {
     await expect(unread).rejects.toThrow('LEADBELL_KEY_FILE: expected a file that can be read');
   });
 
-  test('in a data folder gets no new key when its first one is missing', async () => {
+  test('a database in a data folder gets no new key when its first one is missing', async () => {
     const first = await openKeys(store, { keyText: null, keyFile: null }, folder);
     expect(first.secrets).toEqual(keysOfFolder(folder));
     expect((await openKeys(store, { keyText: null, keyFile: null }, folder)).secrets).toEqual(first.secrets);

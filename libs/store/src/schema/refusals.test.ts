@@ -161,7 +161,7 @@ describe('a migration', () => {
     },
   };
 
-  it('that fails midway leaves everything unchanged, and the previous Leadbell keeps running', async () => {
+  it('a migration that fails midway changes nothing, and the previous Leadbell keeps running', async () => {
     await prepare();
     const before = await state();
     const { message, kind } = await refusal(bringUp(breaks));
@@ -171,12 +171,12 @@ describe('a migration', () => {
     await prepare();
   });
 
-  it('that fails in an empty database leaves it empty', async () => {
+  it('a migration that fails in an empty database leaves it empty', async () => {
     await refusal(bringUp(breaks));
     expect(await ask(`select relname from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
   });
 
-  it('that was applied in another form is named in the refusal', async () => {
+  it('a migration that was applied in another form is named in the refusal', async () => {
     const edited = { ...migrations, '0005-told-outcomes': { up: async () => {} } };
     await prepare();
     const { message, kind } = await refusal(bringUp(edited));
@@ -188,7 +188,7 @@ describe('a migration', () => {
 });
 
 describe('an account', () => {
-  it('that may not create tables is refused with that reason', async () => {
+  it('an account that may not create tables is refused with this reason', async () => {
     await ask(`create role "reader_${url.slice(-6)}" login password 'secret-word'`);
     const other = new URL(url);
     other.username = `reader_${url.slice(-6)}`;
@@ -198,7 +198,7 @@ describe('an account', () => {
     expect(message).not.toContain('secret-word');
   });
 
-  it('that can only read is refused with that reason', async () => {
+  it('an account that can only read is refused with this reason', async () => {
     await ask(
       `do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$`,
     );

@@ -120,7 +120,7 @@ export function expiredOf(
   if (expires !== null) return new Set(members.filter((member) => expires(member, facts)));
   if (holds === null) return new Set();
   const bulks = new Map(facts.bulks.map((bulk) => [String(bulk.id), bulk]));
-  // We no longer track this bulk, so we cannot say it was fixed.
+  // Leadbell no longer watches this bulk, so it can't say that the bulk was fixed.
   return new Set(
     members.filter((member) => {
       const bulk = bulks.get(member);

@@ -43,7 +43,7 @@ export interface Vocabulary {
     readonly named: readonly (readonly string[])[];
   };
   readonly units: Readonly<Record<Unit, readonly string[]>>;
-  /** Words that mean two of a unit. */
+  /** Single words for two of a unit, such as the Arabic word for two days. */
   readonly pairs: Readonly<Partial<Record<Unit, readonly string[]>>>;
   /** Words for 0, 1, 2 and so on. */
   readonly numbers: readonly (readonly string[])[];
