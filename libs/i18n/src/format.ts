@@ -21,11 +21,11 @@ export interface Format {
   readonly hijri: (date: PlainDate) => string;
   /** The name of a weekday: 1 is Monday, 7 is Sunday. */
   readonly weekday: (day: number) => string;
-  /** 14:05. */
+  /** For example: 14:05. */
   readonly time: (at: Instant, zone: Zone) => string;
-  /** 24 August 2025. */
+  /** For example: 24 August 2025. */
   readonly day: (at: Instant, zone: Zone) => string;
-  /** UTC+3. */
+  /** For example: UTC+3. */
   readonly offset: (at: Instant, zone: Zone) => string;
 }
 

@@ -45,7 +45,7 @@ export interface Jobs {
 
 export interface DeadJobs {
   list(limit: number): Promise<readonly DeadJob[]>;
-  /** 1,000 at most. */
+  /** Counts up to 1,000. */
   count(): Promise<number>;
   /** Puts the jobs back into their queues. Returns how many. */
   requeue(ids: readonly string[] | 'all'): Promise<number>;

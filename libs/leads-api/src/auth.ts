@@ -1,6 +1,6 @@
 /**
- * Signs requests in. Keeps an OAuth 2 token (client credentials) until shortly before it expires; concurrent requests
- * share one token request.
+ * Adds the sign-in to requests. Keeps an OAuth 2 token (client credentials) until shortly before it expires; concurrent
+ * requests share one token request.
  */
 import ky from 'ky';
 import * as v from 'valibot';

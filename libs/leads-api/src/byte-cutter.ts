@@ -188,7 +188,7 @@ export class ByteCutter {
     return true;
   }
 
-  /** A short answer. */
+  /** Parses a short answer as a whole. */
   #parseAll(): readonly Piece[] {
     if (!this.#isUtf8) this.#makeUtf8();
     this.#fill(this.#body.end());
@@ -295,7 +295,9 @@ export class ByteCutter {
     return null;
   }
 
-  /** The position after the opening bracket of the list at `from`; -1 unless there is a list that begins with an object. */
+  /**
+   * The position after the opening bracket of the list at `from`; -1 unless there is a list that begins with an object.
+   */
   #startOfList(from: number): number {
     const sign = skipWhite(this.#bytes, from);
     const list = skipWhite(this.#bytes, sign + 1);

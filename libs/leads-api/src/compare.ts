@@ -121,7 +121,7 @@ async function* readFullParts(subs: readonly Reading[], whole: AnswerWatch): Asy
   }
 }
 
-/** Nothing was missing. That is proof only if both parts are shorter than the answer. */
+/** The parts brought no new bulks, which is proof only if both are shorter than the answer. */
 async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): AsyncGenerator<CountedPart> {
   const { watch, state, piece } = reading;
   for (const sub of subs) {
@@ -278,7 +278,7 @@ async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: R
 
 /**
  * For an answer that is as long as the DMS's longest ones: requests its halves, and their halves, until the answers are
- * shorter. Learns from each. Returns the number of new bulks.
+ * shorter. Learns from each answer. Returns the number of new bulks.
  */
 async function* readHalves(reading: Reading): AsyncGenerator<CountedPart, number> {
   const { question, watch, state } = reading;

@@ -64,7 +64,7 @@ export interface LeadsApiEffects {
 
 /** The number of leads by the way in which they were read. */
 export interface ScanCounts {
-  /** From their bytes. */
+  /** Leads read from their bytes. */
   readonly plain: number;
   /** Leads read by `JSON.parse` or the walker, because something in them is not plain. */
   readonly odd: number;
@@ -83,7 +83,7 @@ export type LeadsApiEvent =
   | { readonly event: 'dms.token'; readonly expiresInMs: number }
   /** How the leads of an answer were read, when they were only counted. */
   | ({ readonly event: 'dms.scanned' } & ScanCounts)
-  /** Unreadable values; each path is logged once per bulk. Never a value. */
+  /** Unreadable values; each path is logged once per bulk, and no value is. */
   | {
       readonly event: 'dms.unread';
       readonly path: string;

@@ -25,7 +25,7 @@ interface Outcome {
   readonly kind: unknown;
 }
 
-/** Over a socket. `endless`: the answer stays open after its text was sent. */
+/** Sends the text over a socket. `endless`: the answer stays open after its text was sent. */
 async function outcomeOf(text: string, how: { gzip?: true; endless?: true } = {}): Promise<Outcome> {
   let requests = 0;
   const body = how.gzip ? gzipSync(text) : Buffer.from(text);

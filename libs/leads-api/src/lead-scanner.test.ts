@@ -17,7 +17,7 @@ test.each(['"]', ']', '"],"extra":["', '}]'])(
   'a lead cut anywhere is not read on into the bytes that %s ends',
   (left) => {
     const scanner = new LeadScanner('Asia/Riyadh' as Zone);
-    // Learns the gaps.
+    // The first scan learns the gaps.
     scanner.look(stretchOf(whole, ''), whole.length);
     expect(scanner.scan(0)?.length).toBe(whole.length);
     for (let end = 1; end < whole.length; end += 1) {

@@ -290,8 +290,7 @@ function readWhole(bytes: Uint8Array, zone: Zone): Lead {
 }
 
 /**
- * Whether none of the four bytes ends a stretch of plain characters, checked in one step; may wrongly return false
- * after another such byte.
+ * Whether none of the four bytes ends a stretch of plain characters, checked in one step.
  */
 function isPlainWord(four: number): boolean {
   const quotes = four ^ 0x22222222;

@@ -27,7 +27,10 @@ export interface Piece {
 
 const marginMs = 1_000;
 
-/** Tiles the window. Returns no pieces if the whole window is in the future and this DMS refuses that. */
+/**
+ * The pieces fill the window without gaps. Returns no pieces if the whole window is in the future and this DMS refuses
+ * that.
+ */
 export function piecesOf(window: Window, habits: DmsHabits, now: Instant): Piece[] {
   const end = refusesFuture(habits, now) ? (Math.min(window.to, dmsNow(habits, now)) as Instant) : window.to;
   if (end <= window.from) return [];

@@ -224,7 +224,7 @@ export class PlainLead implements PartialLead {
     return this.#stretch.bytes;
   }
 
-  /** 0 names nothing. */
+  /** The number 0 identifies nothing. */
   #isNamed(spot: number): boolean {
     const bytes = this.#bytes();
     const at = this.#spotAt(spot * 2);

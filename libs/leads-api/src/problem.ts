@@ -1,4 +1,6 @@
-/** Describes where an answer was unreadable, and the kind of the value there. Never the value. Pure. */
+/**
+ * Describes where an answer was unreadable, and the kind of the value there. A problem never contains the value. Pure.
+ */
 import { type FieldForm, formNames, type Id, isPlainNumber } from '@leadbell/domain';
 import { isLongNumber } from './exact-numbers.ts';
 import type { ContractProblem } from './leads-api.ts';

@@ -7,7 +7,7 @@ import { Walker } from './walker.ts';
 export class WalkedBytes {
   readonly #body: Utf8Body;
   readonly #walker: Walker;
-  /** An incomplete character. */
+  /** The bytes of an incomplete last character. */
   #held: Buffer = Buffer.alloc(0);
   #isBroken = false;
 

@@ -40,7 +40,7 @@ export function isInitialised({ folders }: Cluster): boolean {
   return existsSync(join(folders.cluster, 'PG_VERSION'));
 }
 
-/** `18`. */
+/** Returns a number such as 18. */
 export function majorOnDisk({ folders }: Cluster): number {
   return Number(readFileSync(join(folders.cluster, 'PG_VERSION'), 'utf8').trim());
 }

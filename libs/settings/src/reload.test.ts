@@ -106,7 +106,7 @@ test('settings that need a restart are reported, and stay as they were', () => {
   env['TIME_ZONE'] = 'Europe/Berlin';
   expect(live.look(true)).toMatchObject({ kind: 'used', needRestart: ['TIME_ZONE'] });
   expect(live.settings.zone).toBe('Asia/Riyadh');
-  // One workspace more.
+  // Adds the token of another workspace.
   write('bot', 'xoxb-bot-secret-2,xoxb-bot-secret-3');
   const said = live.look(false);
   expect(said?.kind === 'used' && said.needRestart.toSorted()).toEqual(['SLACK_BOT_TOKEN', 'TIME_ZONE']);

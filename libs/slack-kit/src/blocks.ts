@@ -42,7 +42,7 @@ export interface PartContext {
   readonly takeTable: () => boolean;
   /** Whether to use Slack's own charts; otherwise text replaces them. */
   readonly withCharts: boolean;
-  /** "+3 more". */
+  /** The words for "+3 more". */
   readonly more: (count: number) => string;
 }
 

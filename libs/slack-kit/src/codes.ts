@@ -112,7 +112,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'slack_connect_file_link_sharing_blocked',
     'slack_connect_file_upload_sharing_blocked',
     'slack_connect_lists_sharing_blocked',
-    // The call itself.
+    // Codes about the call itself.
     'invalid_arg_name',
     'invalid_arguments',
     'missing_profile_id',
@@ -130,12 +130,12 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'invalid_metadata_filter_keys',
     'invalid_ts_latest',
     'invalid_ts_oldest',
-    // A view.
+    // Codes about a view.
     'invalid_trigger_id',
     'view_too_large',
     'duplicate_external_id',
     'push_limit_reached',
-    // A `response_url`.
+    // Codes about a `response_url`.
     'invalid_payload',
   ],
   metadata: [

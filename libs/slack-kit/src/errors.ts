@@ -66,7 +66,7 @@ function refusal({
   return blocks.length === 0 ? problem : { ...problem, blocks };
 }
 
-/** `[ERROR] … [json-pointer:/blocks/3/type]`. */
+/** Reads texts such as `[ERROR] … [json-pointer:/blocks/3/type]`. */
 function refusedBlocks(said: unknown): number[] {
   const { messages } = (said ?? {}) as { readonly messages?: unknown };
   if (!Array.isArray(messages)) return [];

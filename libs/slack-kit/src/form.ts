@@ -63,7 +63,7 @@ export type Field =
       readonly placeholder: string;
       readonly maxLength: number;
       readonly initial?: string;
-      /** Several lines, required. */
+      /** The text may have several lines, and is required. */
       readonly isLong?: true;
     });
 

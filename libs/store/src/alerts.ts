@@ -96,7 +96,7 @@ export interface Alerts {
   latest(connection: string, limit: number): Promise<readonly StoredAlert[]>;
   /** Reserves ids for new alerts; the id of an alert that is not added stays unused. */
   reserve(transaction: Transaction, count: number): Promise<readonly number[]>;
-  /** With reserved ids. */
+  /** Adds alerts, which have reserved ids. */
   add(transaction: Transaction, alerts: readonly StoredAlert[]): Promise<void>;
   save(transaction: Transaction, alerts: readonly Pick<StoredAlert, 'id' | 'state'>[]): Promise<void>;
   silence(transaction: Transaction, silence: NewSilence): Promise<number>;

@@ -20,6 +20,6 @@ export interface DailyCount {
 export interface Counters {
   /** Adds to the stored counts. */
   add(connection: string, counts: readonly DailyCount[], transaction?: Transaction): Promise<void>;
-  /** `names`: only these. */
+  /** `names`: returns only these counts. */
   of(connection: string, from: PlainDate, to: PlainDate, names?: readonly string[]): Promise<readonly DailyCount[]>;
 }

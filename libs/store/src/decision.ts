@@ -5,11 +5,13 @@
  */
 
 export interface Decision<Plan, Rendered, Result> {
-  /** Reads, and decides. Locks nothing. */
+  /** Reads the state and decides, without locking anything. */
   readonly plan: () => Promise<Plan>;
-  /** Words, cards, JSON. In no transaction. */
+  /** Makes words, cards and JSON, outside any transaction. */
   readonly render: (plan: Plan) => Rendered;
-  /** One transaction. Throws `Moved`, and changes nothing, if the state that the plan is based on has changed. */
+  /**
+   * Writes in one transaction. Throws `Moved`, and changes nothing, if the state that the plan is based on has changed.
+   */
   readonly write: (plan: Plan, rendered: Rendered) => Promise<Result>;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The number of pages and rows that PostgreSQL reads for a step does not grow with the number of waiting channels or
- * with the history, and does not depend on the planner's statistics. No times.
+ * with the history, and does not depend on the planner's statistics. No test here measures time.
  */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';

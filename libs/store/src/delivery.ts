@@ -98,7 +98,7 @@ export interface Doubt {
   readonly outboxId: number;
   readonly key: string;
   readonly version: number;
-  /** As last written. */
+  /** The text as it was last written. */
   readonly text: string | null;
   readonly attemptAt: Instant;
   readonly sought: Sought;
@@ -183,7 +183,7 @@ export type Seen =
   | { readonly kind: 'paced'; readonly afterMs: number }
   /** The history could not be read this time. */
   | { readonly kind: 'unread'; readonly reason: string; readonly afterMs: number }
-  /** Can't be read. */
+  /** The history can't be read at all. */
   | { readonly kind: 'perhaps'; readonly reason: string }
   | Extract<Outcome, { readonly kind: 'gone' | 'closed' | 'blocked' }>;
 

@@ -60,7 +60,7 @@ async function stop(): Promise<void> {
 }
 const files = () => new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));
 
-/** The refusal's sentence. A start that is refused must have written nothing and run nothing. */
+/** Returns the sentence of the refusal. A start that is refused must have written nothing and run nothing. */
 async function refusal(dataDir = data()): Promise<string> {
   const before = files();
   const error: unknown = await start(dataDir).catch((found: unknown) => found);
@@ -122,7 +122,7 @@ describe.runIf(isRoot)('a folder that another account could have prepared is ref
     await expect(start(join(folder, 'open/data'))).rejects.toThrow(
       /may replace .*open\/data, since it may write in .*open: chmod o-w .*open$/,
     );
-    // As in /tmp.
+    // The mode of the system's folder for temporary files.
     chmodSync(join(folder, 'open'), 0o1777);
     await start(join(folder, 'open/data'));
   });

@@ -4,8 +4,8 @@ import type { Silence } from './alerts.ts';
 
 export interface History {
   /**
-   * Everything except bulks. If `knownSince` is null, nothing is known. Times of outages are by the database's clock,
-   * all others by the business's.
+   * Returns everything except bulks. If `knownSince` is null, nothing is known. Times of outages are by the database's
+   * clock, all others by the business's.
    */
   frame(connection: string, window: Window): Promise<StoredFrame>;
   /**

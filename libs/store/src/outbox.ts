@@ -54,7 +54,7 @@ export interface Undelivered {
   readonly workspace: string;
   readonly channel: string;
   readonly owner: string;
-  /** The subscription's kind. */
+  /** The kind of the subscription. */
   readonly kind: string;
   readonly messages: number;
   /** The latest of these messages. */

@@ -119,7 +119,7 @@ export interface Persons {
   /** Returns places that are due; no other process tries them meanwhile. */
   due(workspaces: readonly string[], limit: number): Promise<readonly DuePlace[]>;
   tried(place: DuePlace, outcome: ErasingOutcome): Promise<void>;
-  /** The newest first. */
+  /** Returns erasures, the newest first. */
   erasures(limit: number): Promise<readonly Erasure[]>;
   /** Returns the erasures from `from` on and before `to`, the newest first. */
   erasuresIn(times: { readonly from: Instant; readonly to: Instant }): Promise<readonly Erasure[]>;

@@ -34,7 +34,7 @@ const isPrepared = /^\s*select (deliver)\(/;
  */
 const unknownStatement: ReadonlySet<unknown> = new Set(['26000', '42P05']);
 
-/** In Kysely's wording. */
+/** The statements with which Kysely begins a transaction. */
 const begins = /^(?:begin|start transaction)\b/;
 const ends = /^(?:commit|rollback)$/;
 

@@ -81,7 +81,7 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
   },
   cards: {
     ends: `update outbox set state = 'sent', kind = 'lead', ts = '1.1', payload = null, sent_at = ${at} where key = 'sent'`,
-    // Slack is still to delete its post.
+    // Its post must still be deleted in Slack.
     stays: `update outbox set state = 'sent', kind = 'lead', ts = '1.2', payload = null, sent_at = ${at} where key = 'lost';
       insert into person_index (person, kind, workspace_id, channel_id, ref, at, receipt)
         select 'p', 'card', 'T1', 'C1', id::text, ${at}, 'r' from outbox where key = 'lost'`,

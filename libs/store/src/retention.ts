@@ -5,7 +5,7 @@
 import type { Instant } from '@leadbell/domain';
 
 export interface RetentionRule {
-  /** By default. */
+  /** The default number of days. */
   readonly days: number;
   /**
    * The fewest days with which Leadbell works: rules, replays and the search for leads that were sent again look back

@@ -6,9 +6,9 @@ import type { Id, Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface SetAsideBulk {
-  /** Our id. */
+  /** The id that Leadbell gave the bulk. */
   readonly id: number;
-  /** As `Bulk.key`. */
+  /** The same as `Bulk.key`. */
   readonly key: string;
   /**
    * The fingerprint of the observation that could not be stored; an observation with another fingerprint is tried at
@@ -36,6 +36,6 @@ export interface SetAside {
   list(connection: string, transaction?: Transaction): Promise<readonly SetAsideBulk[]>;
   /** Adds the bulk, or counts another try of it. The bulk is retried at growing intervals for a week. */
   put(transaction: Transaction, connection: string, bulk: NewSetAside, at: Instant): Promise<void>;
-  /** They were stored. */
+  /** Removes bulks that were stored. */
   clear(transaction: Transaction, connection: string, keys: readonly string[]): Promise<void>;
 }

@@ -40,7 +40,7 @@ export interface StoreOptions {
    * same as `url`.
    */
   readonly ownerUrl?: string | null;
-  /** Simultaneous connections. Default 10. */
+  /** The most connections at a time. Default 10. */
   readonly pool?: number;
   readonly caFile?: string | null;
   /** How long to wait for the database to answer. Default 30 s. */

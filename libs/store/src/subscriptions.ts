@@ -17,7 +17,7 @@ export interface NewSubscription {
   readonly nextRunAt: Instant | null;
   /** Where the next digest begins. */
   readonly coveredTo?: Instant | null;
-  /** The leads that the owner may see, in a form that only the subscription's feature reads. Absent: all. */
+  /** The leads that the owner may see, in a form that only the subscription's feature reads. Absent: all leads. */
   readonly scope?: object | null;
 }
 
@@ -72,7 +72,7 @@ export interface Subscriptions {
   ofChannel(workspace: string, channel: string): Promise<readonly Subscription[]>;
   /** Returns the person's subscriptions in all channels, including paused ones. */
   ofOwner(workspace: string, owner: string): Promise<readonly Subscription[]>;
-  /** Those that exist. */
+  /** Returns those that exist. */
   find(ids: readonly number[]): Promise<readonly Subscription[]>;
   /** Returns subscriptions that are not paused, in all workspaces. */
   ofKind(transaction: Transaction, kind: string): Promise<readonly Subscription[]>;
@@ -129,7 +129,7 @@ export interface Subscriptions {
 }
 
 export interface ToldLead {
-  /** Any stable key. */
+  /** Any key that stays the same. */
   readonly key: string;
   /** The keys under which the lead may have been announced before it had this one. */
   readonly aliases: readonly string[];
@@ -139,7 +139,7 @@ export interface ToldLead {
 }
 
 export interface LeadsToTell {
-  /** Keys. */
+  /** The keys of new leads. */
   readonly arrived: ReadonlySet<string>;
   /** The key under which the lead was announced, by its present key. */
   readonly changed: ReadonlyMap<string, string>;

@@ -15,7 +15,8 @@ export interface Summaries {
   add(transaction: Transaction, summary: StoredSummary, now: Instant): Promise<void>;
   save(transaction: Transaction, id: number, state: SummaryState, now: Instant): Promise<void>;
   /**
-   * Returns the summaries of the given subscriptions that are open, or that changed since the instant. The latest last.
+   * Returns the summaries of the given subscriptions that are open, or that changed since the instant. The latest comes
+   * last.
    */
   current(
     transaction: Transaction,

@@ -50,7 +50,7 @@ export interface Person {
 
 /**
  * Contains a lead that has one of the brands and one of the branches, in any case and in any spelling that the settings
- * name. Absent: any.
+ * name. An absent list means any value.
  */
 export interface Area {
   readonly brands?: readonly string[];

@@ -11,7 +11,7 @@ export interface ErrorShare {
   readonly fingerprint: string;
   /** The number of leads that have this error. */
   readonly leads: number;
-  /** The values that the error is about, at most five; absent if none is known. No personal data. */
+  /** The values that the error is about, at most five; absent if none is known. They contain no personal data. */
   readonly values?: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export interface AlertTraits {
 }
 
 export interface BulkFacts {
-  /** Our id. */
+  /** The id that Leadbell gave it. */
   readonly id: number;
   /** The DMS's own id of the bulk, if it gives one. */
   readonly dmsId: Id | null;
@@ -58,7 +58,7 @@ export interface BulkFacts {
 
 /** A bulk that was read but could not be stored. */
 export interface SetAsideFacts {
-  /** Our id. */
+  /** The id that Leadbell gave it. */
   readonly id: number;
   readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
@@ -154,7 +154,7 @@ interface RuleTraits<Id extends string> {
   readonly isReplayable: boolean;
 }
 
-/** A rule about bulks. One file each. */
+/** A rule about bulks. Each rule has a file of its own. */
 export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
   readonly about: 'bulks';
   /**
@@ -178,7 +178,7 @@ export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
   readonly expires: ((member: string, facts: AlertFacts) => boolean) | null;
 }
 
-/** A rule about the connection as a whole. One file each. */
+/** A rule about the connection as a whole. Each rule has a file of its own. */
 export interface ConnectionRule<Id extends string = string> extends RuleTraits<Id> {
   readonly about: 'connection';
   /** The stored group of the rule's only alert. */

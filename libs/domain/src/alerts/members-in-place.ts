@@ -24,7 +24,7 @@ export class MembersInPlace implements Membership {
   #open = 0;
   /** Resolved members in the order in which an object lists its keys: the lowest number first. */
   readonly #resolved: string[] = [];
-  /** Also resolved ones. */
+  /** Members that were not announced yet; some may be resolved. */
   readonly #untold = new Set<string>();
   /** Members that have returned, and become stable with time. */
   readonly #returning = new Set<string>();

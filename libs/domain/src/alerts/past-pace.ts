@@ -25,7 +25,7 @@ export class PastPace {
   #seen = 0;
   #earliest = Infinity;
 
-  /** Sorted by `createdAt`. */
+  /** `arrivals` must be sorted by `createdAt`. */
   constructor(arrivals: readonly Arrival[]) {
     this.#arrivals = arrivals;
     this.#bySeen = arrivals.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);

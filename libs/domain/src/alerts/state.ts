@@ -26,7 +26,7 @@ export type AlertReason =
   | 'unstable'
   | 'steady';
 
-/** Actions of people. */
+/** The actions that people can do with an alert. */
 export type AlertAction =
   | 'acknowledge'
   | 'unacknowledge'

@@ -35,8 +35,8 @@ export interface SummaryNews {
 }
 
 /**
- * `join`: `count` causes were added. `reopen`: `count` reopened. `repeat`: `count` alerts are still open. `resolve`:
- * all alerts are over; this does not ping.
+ * `join`: `count` causes were added. `reopen`: `count` alerts reopened. `repeat`: `count` alerts are still open.
+ * `resolve`: all alerts are over; this does not ping.
  */
 export type SummaryTold = 'join' | 'reopen' | 'repeat' | 'resolve' | null;
 

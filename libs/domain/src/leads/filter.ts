@@ -77,7 +77,7 @@ function hasOne(lead: LeadValues, its: readonly (keyof LeadValues)[], holds: rea
   return false;
 }
 
-/** In any spelling. */
+/** Tests a value in any spelling. */
 function valueTest(name: TextFilter, wanted: string): ValueTest {
   const spellings = installationAliases.spellings(name, wanted);
   const isExact = (one: string): boolean => installationAliases.isExact(name, one);

@@ -14,8 +14,8 @@ const fathers = /^(?:bin|ibn|bint|بن|ابن|بنت)$/iu;
 const maxCompany = 60;
 
 /**
- * Returns the first name and an initial without titles: "Sara M." for Sara Al-Mithali, even if one field has the whole name. For a
- * company without a person, the company's name; '' if the "name" is a number, an address or missing.
+ * Returns the first name and an initial without titles: "Sara M." for Sara Al-Mithali, even if one field has the whole
+ * name. For a company without a person, the company's name; '' if the "name" is a number, an address or missing.
  */
 export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactName' | 'companyName'>): string {
   const given = nameWords(lead.firstName);
@@ -74,7 +74,7 @@ export function maskEmail(email: string): string {
 const twoLetters = /^[ -~\u00A1-\u00AC\u00AE-\u02FF\u0620-\u064A]{2}/;
 
 function firstGrapheme(text: string): string {
-  // Segmenting is slow.
+  // Finding characters is slow.
   if (twoLetters.test(text)) return text.charAt(0);
   for (const { segment } of graphemes.segment(text)) return segment;
   return '';

@@ -1,5 +1,5 @@
 /**
- * How long polling waits between two polls. Pure. `POLL_SECONDS` fixes it. Without `POLL_SECONDS`,
+ * How long polling waits between two polls. Pure. If `POLL_SECONDS` is set, the wait is fixed. Without `POLL_SECONDS`,
  * `DMS_REQUESTS_PER_DAY` is a budget for the local day, most of which is used while the business is open. A part of the
  * budget is reserved for people's queries. If people use more, polls slow down, and people's queries never do.
  */

@@ -22,8 +22,8 @@ export interface KeyedMarks {
 }
 
 /**
- * Marks to find the same lead among stored ones; null without a sender's number, because no lead can match then. Hashes
- * lazily.
+ * Marks to find the same lead among stored ones; null without a sender's number, because no lead can match then. Each
+ * mark is hashed when it is first needed.
  */
 export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => readonly KeyedMarks[]) | null {
   const { externalId } = lead;

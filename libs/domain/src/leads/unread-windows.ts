@@ -5,7 +5,10 @@
 import type { Instant, Window } from '../time/instant.ts';
 
 export interface UnreadWindow extends Window {
-  /** `gap`: never read. `sweep`: the last day, which is read again to find late bulks; there is at most one. */
+  /**
+   * `gap`: a window that was never read. `sweep`: the last day, which is read again to find late bulks; there is at
+   * most one.
+   */
   readonly kind: 'gap' | 'sweep';
   /** The kind of the failure, safe to show. */
   readonly failure: string;

@@ -1,6 +1,6 @@
 /**
  * Groups spellings of one value in any language, like "KIA" and "كيا", "Riyadh" and "الرياض"; also knows names that
- * mean exactly one value. Configured, never guessed. Pure apart from its own state.
+ * mean exactly one value. Spellings are configured and never guessed. Pure apart from its own state.
  */
 import { foldText } from '../text/fold.ts';
 import type { TextFilter } from './lead-filter.ts';

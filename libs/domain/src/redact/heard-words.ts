@@ -6,7 +6,7 @@ import { enoughLeads, type LearnedKind, type Learned } from './word-book.ts';
 
 export interface Heard {
   readonly kind: LearnedKind;
-  /** Folded. */
+  /** The word or value, folded. */
   readonly text: string;
   /** The people who had the word or value, at most `enoughLeads`. */
   readonly carriers: ReadonlySet<string>;

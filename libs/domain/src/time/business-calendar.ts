@@ -16,7 +16,7 @@ export interface Hours {
 }
 
 export interface DateRange {
-  /** Both included. */
+  /** The first and the last day are included. */
   readonly from: PlainDate;
   readonly to: PlainDate;
 }
@@ -55,7 +55,8 @@ export function isOpenAt(at: Instant, zone: Zone, calendar: BusinessCalendar): b
 }
 
 /**
- * Does the same as `isOpenAt` for many instants that mostly follow each other: computes each day once. Keeps that day.
+ * Does the same as `isOpenAt` for many instants that mostly follow each other: computes each day once. Keeps the hours
+ * of the last day that was computed.
  */
 export function createIsOpenAt(zone: Zone, calendar: BusinessCalendar): (at: Instant) => boolean {
   let day: Window = { from: 0 as Instant, to: 0 as Instant };

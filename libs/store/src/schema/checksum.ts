@@ -8,7 +8,7 @@ import type { Migration } from 'kysely/migration';
 
 export type Migrations = Readonly<Record<string, Migration>>;
 
-/** In order. */
+/** Returns the statements in their order. */
 export async function statementsOf(migration: Migration): Promise<readonly string[]> {
   const statements: string[] = [];
   const nowhere = new Kysely<unknown>({

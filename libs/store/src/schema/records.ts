@@ -9,7 +9,7 @@ import type { Database } from '../tables/database.ts';
 const table = 'kysely_migration';
 
 export interface Records {
-  /** Sorted. */
+  /** The names, sorted. */
   readonly names: readonly string[];
   /** Checksums by migration; a migration that a release without checksums applied has none. */
   readonly checksums: ReadonlyMap<string, string>;

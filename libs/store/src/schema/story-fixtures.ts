@@ -55,7 +55,7 @@ export async function readStory(store: Store): Promise<unknown> {
 }
 
 /**
- * `schema`: the number of the fixture. The second fixture is the first with alerts, silences, people and their audit.
+ * `schema`: the number of the fixture. Fixtures from the second on also have alerts, silences, people and their audit.
  */
 export function storyAt(schema: number): unknown {
   const hasAlerts = schema >= 2;

@@ -36,7 +36,7 @@ export async function resolve(database: Database, { persons, marks = [], lead }:
 interface StoredLead {
   readonly bulkId: number;
   readonly key: string;
-  /** As in `leads_told`. */
+  /** The key as in `leads_told`. */
   readonly told: string;
   readonly mayBeReadAgain: boolean;
 }

@@ -17,7 +17,7 @@ export function isLost(o: string): RawBuilder<boolean> {
   return sql<boolean>`(${of('lives')} and ${of('state')} = 'dead' and (${of('ts')} is null or ${of('reason')} like 'gone (%'))`;
 }
 
-/** The original key. */
+/** Returns the original key of the message. */
 export function firstKey(key: string): RawBuilder<string> {
   return sql<string>`regexp_replace(${sql.ref(key)}, ' again [0-9]+$', '')`;
 }

@@ -93,7 +93,7 @@ export const retentionSteps = {
       and not exists (select from outbox e where e.goes_on_as = o.id)`,
     at: 'sent_at',
   },
-  // As long as their people can be found.
+  // Cards stay as long as the people in them can be found.
   cards: {
     kind: 'posts',
     table: 'outbox',

@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
  * within this time.
  */
 const atOnce = sql`interval '15 seconds'`;
-/** In one call. */
+/** The most messages that one call returns. */
 const most = 2_000;
 
 export async function sentSince(
@@ -21,7 +21,7 @@ export async function sentSince(
   const now = await askNow(database, 'business');
   if (since === null) return { sent: [], upTo: now };
   const postedAt = asBusinessTime(sql`to_timestamp(o.ts::double precision)`);
-  // `greatest` alone would make zero of null.
+  // `greatest` ignores null, so alone it would return zero for null.
   const ms = (from: ReturnType<typeof sql>) =>
     sql`case when ${from} is not null then greatest(0, extract(epoch from ${postedAt} - ${from}) * 1000)::float8 end`;
   // An update changes `sent_at`, but not the time of the post.

@@ -305,7 +305,7 @@ export interface Tables {
   lead_set_members: {
     workspace_id: string;
     set_id: string;
-    /** As in `leads_told`. */
+    /** The key as in `leads_told`. */
     lead: string;
   };
   error_kinds: {
@@ -463,7 +463,7 @@ export interface Tables {
     actor_kind: Generated<string>;
     action: string;
     subject: string | null;
-    /** Keys of leads. */
+    /** The keys of the leads. */
     leads: Generated<readonly string[]>;
     /** The numbers of the leads in the DMS. */
     numbers: Generated<readonly string[]>;

@@ -90,7 +90,7 @@ function isDate(words: DayWords): words is Extract<DayWords, { kind: 'date' | 'h
   return words.kind === 'date' || words.kind === 'hijri-date';
 }
 
-/** "24-30 aug". */
+/** Splits the two days of "24-30 aug". */
 function splitShortDays(tokens: readonly Token[]): Token[] {
   if (!mark(tokens).some(({ text }) => /^[mh]\d/.test(text))) return [...tokens];
   return tokens.flatMap((token) => {
