@@ -70,7 +70,7 @@ const restOfNumber = pattern(
   'g',
 );
 const anyDigit = pattern(digit, '');
-/** Characters that show nothing but split words; joiners between emoji stay. */
+/** Invisible characters that can split words; joiners between emoji stay. */
 const invisible = /[\p{Cf}\u0640]/gu;
 const emojiJoiner = /(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})/u;
 
