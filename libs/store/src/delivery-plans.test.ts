@@ -6,11 +6,14 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Claim } from './delivery.ts';
+import { isThorough } from '@leadbell/testing';
 import { startTestDatabases, type TestDatabases } from './testing.ts';
 
 /** How many messages a step ends and claims. */
 const some = 10;
-const aYear = 36_500;
+/** What a thorough run has is enough for every plan; a tenth of it shows growth just as well. */
+const aYear = isThorough ? 36_500 : 7_300;
+const many = isThorough ? 10_000 : 2_000;
 const tables = ['workspaces', 'channels', 'outbox'];
 
 let databases: TestDatabases;
@@ -208,15 +211,15 @@ async function workWith(channels: number, prepare: (channels: number) => Promise
   }
 }
 
-describe('a step reads as much with 10,000 waiting channels as with 10', () => {
+describe('a step reads as much with thousands of waiting channels as with 10', () => {
   it.each(Object.entries(states))('%s', async (_, prepare) => {
     const few = await workWith(10, prepare);
-    const many = await workWith(10_000, prepare);
+    const grown = await workWith(many, prepare);
     expect(few.step).toMatchObject({ scans: 0, rows: expect.toSatisfy((rows: number) => rows <= 16 * some) });
     for (const name of ['step', 'outlook'] as const) {
-      expect(many[name].scans).toBe(0);
-      expect(many[name].rows).toBeLessThanOrEqual(2 * few[name].rows);
-      expect(many[name].pages).toBeLessThanOrEqual(2 * few[name].pages + 20);
+      expect(grown[name].scans).toBe(0);
+      expect(grown[name].rows).toBeLessThanOrEqual(2 * few[name].rows);
+      expect(grown[name].pages).toBeLessThanOrEqual(2 * few[name].pages + 20);
     }
   });
 });

@@ -99,7 +99,15 @@ function answer(): string {
   );
 }
 
+/** The bulks of the last minutes are today's, at whatever time of the day the test runs. */
+function zoneWithNoonNow(): string {
+  const hoursAhead = 12 - new Date().getUTCHours();
+  return `Etc/GMT${hoursAhead > 0 ? '-' : '+'}${Math.abs(hoursAhead)}`;
+}
+
 let dms: Server;
+/** Empty until the bot watches the DMS: only later bulks are news. */
+let body = '[]';
 let databases: TestDatabases;
 let sandbox: Sandbox;
 let url = '';
@@ -108,12 +116,9 @@ const logs: string[] = [];
 const temporary = temporaryFolder();
 
 beforeAll(async () => {
-  const body = answer();
-  let isFirst = true;
   dms = createServer((_, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(isFirst ? '[]' : body);
-    isFirst = false;
+    response.end(body);
   }).listen(0, '127.0.0.1');
   await once(dms, 'listening');
   databases = await startTestDatabases();
@@ -125,6 +130,7 @@ beforeAll(async () => {
       DATABASE_URL: url,
       LEADBELL_KEY: randomBytes(32).toString('base64'),
       POLL_SECONDS: '1',
+      TIME_ZONE: zoneWithNoonNow(),
       LOG_LEVEL: 'debug',
       TMPDIR: temporary,
     },
@@ -199,6 +205,9 @@ test('nothing about a planted person leaves the bot, in either language', async 
   const stranger = plantedWith(pick, strangersNames);
   await say('/leads subscribe alerts from-1');
   await until(/this channel gets alerts/);
+  const watched = () => databases.query(url, 'select 1 from dms_connections where last_ok_at is not null');
+  await expect.poll(watched).toHaveLength(1);
+  body = answer();
   await say('/leads subscribe leads');
   await say('/leads subscribe digest 08:30');
   await say('/leads today');

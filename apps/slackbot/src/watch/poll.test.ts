@@ -37,7 +37,7 @@ afterEach(async () => {
 
 async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
   await moveBy(Date.parse('2025-08-25T12:00:00.000Z') - now());
-  dms = await startDmsSimulator({ leadsPerDay: 60, historyDays: 12, now: () => Date.now() + offsetMs, ...changes });
+  dms = await startDmsSimulator({ leadsPerDay: 25, historyDays: 12, now: () => Date.now() + offsetMs, ...changes });
   options = pollOptions(store, dms.url);
 }
 const query = (text: string) => databases.query(url, text);

@@ -54,7 +54,7 @@ export const outboxReplicas = scenario(
   {
     id: 'outbox-three',
     title: 'the outbox: kill -9 of the bots, three replicas, connections to the database cut now and then',
-    short: 3,
+    short: 2,
     lots: 5,
     rounds: 60,
   },

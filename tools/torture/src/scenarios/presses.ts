@@ -85,7 +85,7 @@ export const pressesHttp: Scenario = {
   id: 'presses-http',
   title:
     'presses and commands over signed HTTP, kill -9, three replicas: requests sent twice, or cut off before the answer',
-  short: 4,
+  short: 2,
   lots: 8,
   rounds: 30,
   run: (lot) => play(lot, { replicas: 3, over: 'http' }),
