@@ -11,7 +11,7 @@ import { startTestDatabases, type TestDatabases } from './testing.ts';
 
 /** How many messages a step ends and claims. */
 const some = 10;
-/** What a thorough run has is enough for every plan; a tenth of it shows growth just as well. */
+/** A thorough run has the amounts of a large customer; a fifth of them shows growth just as well. */
 const aYear = isThorough ? 36_500 : 7_300;
 const many = isThorough ? 10_000 : 2_000;
 const tables = ['workspaces', 'channels', 'outbox'];

@@ -160,6 +160,11 @@ async function until(pattern: RegExp): Promise<void> {
   await expect.poll(() => pattern.test(shown()), { timeout: 120_000, interval: 200 }).toBe(true);
 }
 
+/** The connections whose DMS was read. */
+function reads(): Promise<readonly object[]> {
+  return databases.query(url, 'select 1 from dms_connections where last_ok_at is not null');
+}
+
 async function everyRow(): Promise<string> {
   const tables = await databases.query(
     url,
@@ -205,8 +210,7 @@ test('nothing about a planted person leaves the bot, in either language', async 
   const stranger = plantedWith(pick, strangersNames);
   await say('/leads subscribe alerts from-1');
   await until(/this channel gets alerts/);
-  const watched = () => databases.query(url, 'select 1 from dms_connections where last_ok_at is not null');
-  await expect.poll(watched).toHaveLength(1);
+  await expect.poll(reads).toHaveLength(1);
   body = answer();
   await say('/leads subscribe leads');
   await say('/leads subscribe digest 08:30');
