@@ -25,9 +25,9 @@ export async function startBoss({ connection, owner, isWorker, onError }: BossOp
     max: connections,
     schedule: isWorker,
     supervise: isWorker,
-    // With these intervals, a cron job starts within three seconds of its minute.
-    cronMonitorIntervalSeconds: 2,
-    cronWorkerIntervalSeconds: 1,
+    // A cron job starts within half a minute of its time. Shorter intervals cost idle processes a query a second each.
+    cronMonitorIntervalSeconds: 10,
+    cronWorkerIntervalSeconds: 5,
     // A killed process is noticed this long after its heartbeats time out (see `queueOptions`).
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,

@@ -10,6 +10,10 @@ import { deadQueue, queueOptions, seconds, startBoss } from './boss.ts';
 import type { DeadJob, JobData, JobDefinition, SendOptions, TableOwner } from './job.ts';
 
 const quietMs = 60_000;
+/** How often the first worker of a job looks for one, in case this process did not send it. */
+const lookEveryMs = 1_000;
+/** The same for the job's other workers, which the first one wakes, and for cron jobs. */
+const othersEveryMs = 5_000;
 const mostCounted = 1_000;
 /** Waits before recreating the tables, because other processes may be recreating them too. */
 const reviveAfterMs = 1_000;
@@ -160,16 +164,16 @@ async function begin(
   await boss.createQueue(job.name, { policy, ...options });
   const { deadLetter: _, ...changeable } = options;
   await boss.updateQueue(job.name, changeable);
-  const how = {
-    pollingIntervalSeconds: 1,
-    perJobResults: true,
-    batchSize: 'together' in job ? job.together : 1,
-  } as const;
+  const firstEveryMs = job.cron === undefined ? lookEveryMs : othersEveryMs;
   for (let n = 0; n < (job.concurrency ?? 1); n += 1) {
-    const worker: { id?: string } = {};
-    worker.id = await boss.work<JobData>(job.name, how, async (all) => {
-      // After one job more may be waiting: look again at once instead of after a second.
-      if (worker.id !== undefined) boss.notifyWorker(worker.id);
+    const how = {
+      pollingIntervalSeconds: seconds(n === 0 ? firstEveryMs : othersEveryMs),
+      perJobResults: true,
+      batchSize: 'together' in job ? job.together : 1,
+    } as const;
+    const worker = await boss.work<JobData>(job.name, how, async (all) => {
+      // After one job more may be waiting: all look again at once.
+      for (const id of workers) boss.notifyWorker(id);
       const failures = await handleAll(
         job,
         all.map(({ data }) => data),
@@ -184,7 +188,7 @@ async function begin(
         return { id, status: 'failed' as const, output: new JobFailure(reason) };
       });
     });
-    workers.push(worker.id);
+    workers.push(worker);
   }
   if (job.cron !== undefined) await boss.schedule(job.name, job.cron, {}, { singletonKey: 'cron' });
   return workers;

@@ -1,6 +1,6 @@
 /**
  * Makes a call within milliseconds after each full minute of the database's clock. The job engine's
- * cron, which remains as a fallback, is up to three seconds late. That is a tenth of the time that
+ * cron, which remains as a fallback, is up to half a minute late. That is about the time that
  * the digests of a busy workspace take. Effects: by its options. Errors: none escape; they are
  * logged.
  */
