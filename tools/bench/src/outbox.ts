@@ -141,7 +141,10 @@ function begin(pid: number | undefined): (many: number) => Sample {
 async function throughput(): Promise<void> {
   const ways = {
     ours,
+    steps: () => peer('steps'),
     'pg-boss': () => peer('pg-boss'),
+    'steps-50': () => peer('steps-50'),
+    'pg-boss-50': () => peer('pg-boss-50'),
     'pg-boss-calls': () => peer('pg-boss-calls'),
     'web-client': () => peer('web-client'),
   };

@@ -11,8 +11,9 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
-import { type BotProcess, startBot } from '@leadbell/launcher';
+import { type BotProcess, builtBot, startBot } from '@leadbell/launcher';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
@@ -43,6 +44,9 @@ const lateMs = 3_000;
 const workspace = 'T0SANDBOX';
 const channels = Array.from({ length: 200 }, (_, n) => `C0BENCH${n}`);
 const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'Branch not found × 28, Invalid phone × 4' } }];
+// As `npm start` does.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../../../node_modules/.cache/leadbell', import.meta.url));
+const bot = await builtBot();
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 interface World {
@@ -78,7 +82,7 @@ async function playLot(kind: Kind): Promise<Lot> {
   const world: World = {
     slack,
     store,
-    start: () => startBot({ stdio, env }),
+    start: () => startBot({ stdio, env, entry: bot }),
     inFlight: async () => {
       const rows = await databases.query(url, "select id from outbox where state = 'sending'");
       return rows.map(({ id }) => Number(id));
