@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -72,4 +74,35 @@ test('an account that can’t create databases is given the command that allows 
   plain.password = 'plain';
   await expect(drill({ url: plain.href })).rejects.toThrow(/may not make a database .* alter role … createdb/);
   await databases.query(url, `drop role ${role}`);
+});
+
+/** A drill in a process of its own, which stops at its comparison for ever. */
+async function hangingDrill() {
+  const program = `
+    import { drillBackup } from ${JSON.stringify(new URL('./drill.ts', import.meta.url).href)};
+    const onStep = (step) => step === 'compare' ? new Promise(() => setInterval(() => process.stdout.write('.'), 100)) : undefined;
+    await drillBackup({ ...${JSON.stringify({ url, keys, tombstones: [] })}, onStep }, ${JSON.stringify(join(folder, 'killed.backup'))});
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  return child;
+}
+
+test('the next drill removes what a drill left that was killed, and a running one is not disturbed', async () => {
+  const child = await hangingDrill();
+  expect(child.exitCode).toBeNull();
+  await expect(drill()).rejects.toThrow('Another drill is running: wait for it');
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+  expect(await find()).toHaveLength(1);
+  expect(await drill()).toMatchObject({ different: [] });
+  expect(await find()).toEqual([]);
+}, 120_000);
+
+test('a database that a killed drill had no time to mark is removed too', async () => {
+  await databases.query(url, `create database "${nameOf()}" connection limit 23`);
+  expect(await drill()).toMatchObject({ different: [] });
 });

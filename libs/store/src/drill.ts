@@ -120,34 +120,56 @@ async function forgetIn({ url, caFile = null }: BackupOptions, tombstones: reado
 
 /** Marks our database, so that it is not mistaken for one that a person made under the same name. */
 const mark = 'made by leadbell backup --drill';
+/** The same, from the moment when it is made: a drill may be killed before the comment is written. */
+const markingLimit = 23;
 const longestName = 50;
+/** A killed process loses its lock as soon as the server notices. */
+const lockPatience = '10s';
 
-/** First drops the database that a killed drill may have left. */
-async function withThrowAway<T>(options: BackupOptions, work: (url: string) => Promise<T>): Promise<T> {
-  const name = await withDatabase(options, make);
-  const url = new URL(options.url);
-  url.pathname = `/${encodeURIComponent(name)}`;
+/** One drill at a time. A database that was left by a killed drill is dropped first. */
+function withThrowAway<T>(options: BackupOptions, work: (url: string) => Promise<T>): Promise<T> {
+  return withDatabase(options, (all) =>
+    all.connection().execute(async (database) => {
+      await lock(database);
+      const name = await make(database);
+      const url = new URL(options.url);
+      url.pathname = `/${encodeURIComponent(name)}`;
+      try {
+        return await work(url.href);
+      } finally {
+        await drop(database, name);
+      }
+    }),
+  );
+}
+
+async function lock(database: Database): Promise<void> {
   try {
-    return await work(url.href);
-  } finally {
-    await withDatabase(options, (database) =>
-      sql`drop database if exists ${sql.id(name)} with (force)`.execute(database),
-    );
+    await sql`select set_config('lock_timeout', ${lockPatience}, false)`.execute(database);
+    await sql`select pg_advisory_lock(hashtextextended('leadbell drill', 0))`.execute(database);
+  } catch (error) {
+    throw notMade(error);
   }
+}
+
+async function drop(database: Database, name: string): Promise<void> {
+  await sql`drop database if exists ${sql.id(name)} with (force)`.execute(database);
 }
 
 async function make(database: Database): Promise<string> {
   const own = await sql<{ own: string }>`select current_database() as own`.execute(database);
   const name = `${cutText(own.rows[0]?.own ?? '', longestName)}_drill`;
-  const { rows } = await sql<{ mark: string | null }>`
-    select shobj_description(oid, 'pg_database') as mark from pg_database where datname = ${name}`.execute(database);
-  const [there] = rows;
-  if (there !== undefined && there.mark !== mark)
+  const { rows } = await sql<{ isOurs: boolean }>`
+    select coalesce(shobj_description(oid, 'pg_database') = ${mark}, datconnlimit = ${markingLimit}) as "isOurs"
+    from pg_database where datname = ${name}`.execute(database);
+  if (rows.some(({ isOurs }) => !isOurs))
     throw new StoreError('backup', `There is a database ${name} already: rename it, a drill needs that name`);
   try {
-    // Fails while another drill uses the database.
-    if (there !== undefined) await sql`drop database ${sql.id(name)}`.execute(database);
-    await sql`create database ${sql.id(name)} template template0`.execute(database);
+    // Whoever still uses it was left by the killed drill too.
+    await drop(database, name);
+    await sql`create database ${sql.id(name)} template template0 connection limit ${sql.lit(markingLimit)}`.execute(
+      database,
+    );
     await sql`comment on database ${sql.id(name)} is ${sql.lit(mark)}`.execute(database);
     return name;
   } catch (error) {
@@ -157,7 +179,7 @@ async function make(database: Database): Promise<string> {
 
 function notMade(error: unknown): StoreError {
   const { code } = error as { readonly code?: unknown };
-  if (code === '55006') return new StoreError('backup', 'Another drill is running: wait for it', { cause: error });
+  if (code === '55P03') return new StoreError('backup', 'Another drill is running: wait for it', { cause: error });
   if (code === '42501')
     return new StoreError(
       'backup',

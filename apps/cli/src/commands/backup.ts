@@ -1,5 +1,5 @@
 /** `leadbell backup <file>`, `leadbell backup --drill [<file>]`; with `--json` */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backupToFile, drillBackup, type DrillReport, type DrillStep, readForgotten } from '@leadbell/store';
@@ -27,7 +27,8 @@ export const backup: Command = {
     const { flags, words } = readWords(args, ['drill', 'json'], `Usage: ${form}`);
     if (!flags.drill) return write(onlyFile(words, 'leadbell backup <file>'), flags.json, context);
     if (words.length > 0) return drill(onlyFile(words, form), { isJson: flags.json, isKept: true }, context);
-    const folder = mkdtempSync(join(tmpdir(), 'leadbell-drill-'));
+    removeLeftBehind();
+    const folder = mkdtempSync(join(tmpdir(), `${folderName}${process.pid}-`));
     try {
       await drill(join(folder, 'drill.backup'), { isJson: flags.json, isKept: false }, context);
     } finally {
@@ -35,6 +36,25 @@ export const backup: Command = {
     }
   },
 };
+
+const folderName = 'leadbell-drill-';
+
+/** Backups of drills that were killed hold personal data. */
+function removeLeftBehind(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^leadbell-drill-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It belongs to another account.
+    return (error as { readonly code?: unknown }).code === 'EPERM';
+  }
+}
 
 async function write(file: string, isJson: boolean, { withDatabase, print, say, signal }: Context): Promise<void> {
   const { onRows } = progressOf(say, () => performance.now());
