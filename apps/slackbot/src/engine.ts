@@ -178,6 +178,8 @@ export interface Engine {
   lookAtAlerts(): Promise<void>;
   /** Deletes data about forgotten people in Slack at once instead of in the next minute. Failures are retried then. */
   erase(): Promise<void>;
+  /** Call when workspaces were added. */
+  serveAll(): void;
   /** Sends the messages that waited in workspaces whose token works again. */
   unblock(): Promise<void>;
   /** Number of jobs that failed too often. */
@@ -208,7 +210,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await seen.refresh();
   await store.words.hideInKinds(knownPart);
   const watched = pollMs === 0 ? [] : [dmsConnection];
-  const outbounds = new Map(options.workspaces.map(({ id, outbound }) => [id, outbound]));
+  const outbounds = new Map<string, Workspace['outbound']>();
+  const served: string[] = [];
+  function serveAll(): void {
+    for (const { id, outbound } of options.workspaces) {
+      if (!outbounds.has(id)) served.push(id);
+      outbounds.set(id, outbound);
+    }
+  }
+  serveAll();
   const delivering: Delivering = startDelivering({
     ...options,
     queue: store.deliveries,
@@ -224,7 +234,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         return outbound.look(look);
       },
     },
-    workspaces: [...outbounds.keys()],
+    workspaces: served,
     onOutbox: (listener, onSession) => store.onOutbox(listener, onSession, beatOf(options.graceMs)),
     pace: { ...(options.pace === 'none' ? noPace : slackPace), doubtWaitMs: options.doubtWaitMs },
     leaseMs,
@@ -312,6 +322,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         log.warn(errorFields(error), 'forgotten.wait');
       }
     },
+    serveAll,
     unblock: () => unblock(store, outbounds, log),
     deadJobs: () => jobs.deadCount(),
     async lookAtAlerts() {

@@ -119,27 +119,32 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await store.setClockOffset(clock.offsetMs);
       await engine.clockMoved();
     },
-    settingsChanged: () => takeChanges(settings, { ...reading, engine, installations, log }),
+    settingsChanged: () => takeChanges(settings, { ...reading, slack, engine, installations, log }),
   };
 }
 
 interface Changed {
   readonly values: KnownValues;
   readonly answers: Pick<Answers, 'forgetAll'>;
+  readonly slack: Pick<Slack, 'join'>;
   readonly engine: Engine;
   readonly installations: Installations;
   readonly log: Log;
 }
 
 /** Passes changed settings to the parts that do not read them by themselves. */
-function takeChanges(settings: Settings, { values, answers, engine, installations, log }: Changed): void {
+function takeChanges(settings: Settings, { values, answers, ...parts }: Changed): void {
   serveSettings(settings);
   values.aliasesChanged();
   answers.forgetAll();
-  // Look at all workspaces, because one may have a new token.
-  void Promise.all([engine.unblock(), installations.lookAtAll()]).catch((error: unknown) =>
-    log.warn(errorFields(error), 'settings.look'),
-  );
+  lookAtWorkspaces(parts).catch((error: unknown) => parts.log.warn(errorFields(error), 'settings.look'));
+}
+
+/** Any of them may have a new token, also one that Slack refused at the start. */
+async function lookAtWorkspaces({ slack, engine, installations }: Omit<Changed, 'values' | 'answers'>): Promise<void> {
+  await slack.join();
+  engine.serveAll();
+  await Promise.all([engine.unblock(), installations.lookAtAll()]);
 }
 
 /** Sets the settings that the whole process shares. */

@@ -6,6 +6,7 @@ import { createGate, type Gate } from './bot/gate.ts';
 import type { Log } from './log.ts';
 
 export interface WorkspaceAccessOptions {
+  /** It may grow. */
   readonly workspaces: readonly Pick<Workspace, 'id' | 'directory'>[];
   readonly access: AccessRules;
   /** The user groups and people who may change subscriptions; null if everyone may. */
@@ -22,20 +23,22 @@ export interface WorkspaceAccess {
 
 export function createWorkspaceAccess(options: WorkspaceAccessOptions): WorkspaceAccess {
   const { workspaces, access: rules, subscriptionEditors, sleep, log } = options;
-  const served = workspaces.map(({ id }) => id);
-  const directories = new Map(workspaces.map(({ id, directory }) => [id, directory]));
-  const directoryOf = (workspace: string) => directories.get(workspace) ?? null;
-  const gates = new Map(
-    workspaces.map(({ id, directory }) => [
-      id,
-      createGate({ directory, directoryOf, workspace: id, served, rules, sleep, log }),
-    ]),
-  );
+  const directoryOf = (workspace: string) => workspaces.find(({ id }) => id === workspace)?.directory ?? null;
+  const isServed = (workspace: string) => directoryOf(workspace) !== null;
+  const gates = new Map<string, Gate>();
   return {
-    gateOf: (workspace) => gates.get(workspace) ?? null,
+    gateOf(workspace) {
+      const directory = directoryOf(workspace);
+      if (directory === null) return null;
+      const known = gates.get(workspace);
+      if (known !== undefined) return known;
+      const gate = createGate({ directory, directoryOf, workspace, isServed, rules, sleep, log });
+      gates.set(workspace, gate);
+      return gate;
+    },
     async mayEditIn(workspace, user) {
-      const directory = directories.get(workspace);
-      return directory !== undefined && isOneOf(subscriptionEditors, user, directory);
+      const directory = directoryOf(workspace);
+      return directory !== null && isOneOf(subscriptionEditors, user, directory);
     },
   };
 }

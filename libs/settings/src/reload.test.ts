@@ -112,3 +112,22 @@ test('settings that need a restart are reported, and stay as they were', () => {
   expect(said?.kind === 'used' && said.needRestart.toSorted()).toEqual(['SLACK_BOT_TOKEN', 'TIME_ZONE']);
   expect(live.presentToken('xoxb-bot-secret-1')).toBe('xoxb-bot-secret-1');
 });
+
+test('the app-level token is replaced like a bot token; another way to connect needs a restart', () => {
+  const { env, write } = begin();
+  write('app', 'xapp-secret-1');
+  const { SLACK_APP_TOKEN: given = '', ...rest } = env;
+  expect(given).toMatch(/^xapp-/);
+  const files = { ...rest, SLACK_APP_TOKEN_FILE: String(env['LEADBELL_CONFIG']).replace('config.json', 'app') };
+  const { result } = loadSettings(files);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  const live = liveSettings(files, result);
+  write('app', 'xapp-secret-2');
+  expect(live.look(false)).toMatchObject({ kind: 'used', tokens: ['SLACK_APP_TOKEN'], needRestart: [] });
+  expect(live.presentToken('xapp-secret-1')).toBe('xapp-secret-2');
+  write('app', '');
+  Object.assign(files, { SLACK_SIGNING_SECRET: 'signing-secret-1', PORT: '3000' });
+  const said = live.look(true);
+  expect(said?.kind === 'used' && said.needRestart).toContain('SLACK_SIGNING_SECRET');
+  expect(live.presentToken('xapp-secret-1')).toBe('xapp-secret-2');
+});

@@ -31,6 +31,7 @@ const tokenNames: ReadonlySet<Name> = new Set<Name>([
   'DMS_CLIENT_ID',
   'DMS_CLIENT_SECRET',
   'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
 ]);
 
 export interface LiveSettings {
@@ -65,6 +66,7 @@ export function liveSettings(env: Environment, first: Read): LiveSettings {
   return {
     settings: { ...first.settings, ...followed, dms: { ...first.settings.dms, auth } },
     presentToken(token) {
+      if (token === appTokenOf(first.settings)) return appTokenOf(current.settings) ?? token;
       const at = first.settings.slack.botTokens.indexOf(token);
       return botTokens[at] ?? token;
     },
@@ -100,7 +102,16 @@ function placed(before: readonly string[], after: readonly string[]): readonly s
 }
 
 function signsAlike(before: Settings, after: Settings): boolean {
-  return before.dms.auth.kind === after.dms.auth.kind && before.slack.botTokens.length === after.slack.botTokens.length;
+  return (
+    before.dms.auth.kind === after.dms.auth.kind &&
+    before.slack.connection.kind === after.slack.connection.kind &&
+    before.slack.botTokens.length === after.slack.botTokens.length
+  );
+}
+
+/** For Socket Mode. */
+function appTokenOf({ slack: { connection } }: Settings): string | null {
+  return connection.kind === 'socket' ? connection.appToken : null;
 }
 
 function withTokensOf(before: Read, after: Read): Read {

@@ -34,7 +34,7 @@ export interface Tokens {
   /** Returns the current token that replaces one given at the start. */
   present(token: string): string;
   /** Call when Slack refuses the current token: looks for a newer one. */
-  lookAgain(): void;
+  lookAgain(): void | Promise<void>;
 }
 
 /** Slack's codes for a token that it does not accept, or no longer. */
@@ -116,7 +116,7 @@ class LeanClient extends WebClient {
     const token = tokens.present(given);
     const sent = await this.#send(method, token, body);
     if (sent.answer.ok || !refusedToken.has((sent.answer as { readonly error?: unknown }).error)) return sent;
-    tokens.lookAgain();
+    await tokens.lookAgain();
     const newer = tokens.present(given);
     return newer === token ? sent : this.#send(method, newer, body);
   }

@@ -47,6 +47,8 @@ export interface SandboxControl {
   uninstall: () => void;
   /** Installs the app again, with the same token as before. */
   install: () => void;
+  /** From now on Slack takes this app-level token, and no other. Open connections stay. */
+  replaceAppToken: (token: string) => void;
   join: (user: string, channel: string) => void;
   leave: (user: string, channel: string) => void;
   /** Deletes a message as an administrator would. Slack notifies the app only if it subscribes to `message` events. */
@@ -143,6 +145,7 @@ export function createControl(world: World): SandboxControl {
     },
     changePerson: (user, change) => changePerson(world, userId(user), change),
     uninstall: () => uninstall(world),
+    replaceAppToken: (token) => void (world.settings.appToken = token),
     install: () => void (world.conditions.isUninstalled = false),
     join: (user, channel) => changeMember(world, userId(user), channelId(channel), true),
     leave: (user, channel) => changeMember(world, userId(user), channelId(channel), false),

@@ -49,7 +49,7 @@ async function start(
     directoryOf: () => ({ user: () => Promise.resolve(home), rememberedUser: () => home }),
     rules,
     workspace: 'T0SANDBOX',
-    served,
+    isServed: (team) => served.includes(team),
     sleep: waits,
     log,
   });

@@ -65,7 +65,7 @@ export interface GateOptions {
   /** The workspace in which the person uses the bot. */
   readonly workspace: string;
   /** All workspaces that Leadbell serves: full members of any of them count as members. */
-  readonly served: readonly string[];
+  readonly isServed: (workspace: string) => boolean;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
 }
@@ -95,7 +95,7 @@ interface Known {
 }
 
 export function createGate(options: GateOptions): Gate {
-  const { directory, directoryOf, rules, workspace, served, sleep, log } = options;
+  const { directory, directoryOf, rules, workspace, isServed, sleep, log } = options;
   const publicChannels = new Set<string>();
   /** Decisions by Slack's answer about the person; the directory returns the same object until it asks again. */
   let decided = new WeakMap<SlackUser, Known>();
@@ -143,7 +143,7 @@ export function createGate(options: GateOptions): Gate {
   async function lookUp(user: string): Promise<SlackUser | null> {
     const found = await directory.user(user);
     if (found === null || found.teams.includes(workspace)) return found;
-    const home = found.teams.find((team) => served.includes(team));
+    const home = found.teams.find(isServed);
     if (home === undefined) return found;
     return (await directoryOf(home)?.user(user)) ?? null;
   }
@@ -151,7 +151,7 @@ export function createGate(options: GateOptions): Gate {
   function knownUser(user: string): SlackUser | null | undefined {
     const found = directory.rememberedUser(user);
     if (found === undefined || found === null || found.teams.includes(workspace)) return found;
-    const home = found.teams.find((team) => served.includes(team));
+    const home = found.teams.find(isServed);
     return home === undefined ? found : directoryOf(home)?.rememberedUser(user);
   }
 
@@ -291,10 +291,13 @@ function narrower(one: Scope, other: Scope): Scope {
   return one.length <= other.length ? one : other;
 }
 
-function personOf(user: SlackUser | null, { workspace, served }: Pick<GateOptions, 'workspace' | 'served'>): Person {
+function personOf(
+  user: SlackUser | null,
+  { workspace, isServed }: Pick<GateOptions, 'workspace' | 'isServed'>,
+): Person {
   if (user === null || user.isGone) return { kind: 'none', isAdmin: false };
-  const isServed = user.teams.some((team) => served.includes(team));
-  if (user.isStranger || !isServed) return { kind: 'outsider', isAdmin: false };
+  const isOurs = user.teams.some(isServed);
+  if (user.isStranger || !isOurs) return { kind: 'outsider', isAdmin: false };
   if (user.isGuest) return { kind: 'guest', isAdmin: false };
   return { kind: 'member', isAdmin: user.isAdmin && user.teams.includes(workspace) };
 }

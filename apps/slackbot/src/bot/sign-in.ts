@@ -8,6 +8,7 @@ import { createOutbound } from '../delivery/outbound.ts';
 import { errorFields } from '../log-error.ts';
 import { messagesFor } from '../words/index.ts';
 import type { SlackOptions, Workspace } from './slack.ts';
+import type { VettedTokens } from './vetted-tokens.ts';
 
 export interface SignedIn extends Workspace {
   readonly token: string;
@@ -20,7 +21,11 @@ export interface SignedIn extends Workspace {
 const signInAttempts = 5;
 const never = new AbortController().signal;
 
-export async function signInAll(options: SlackOptions): Promise<readonly SignedIn[]> {
+export interface SignInOptions extends SlackOptions {
+  readonly tokens: VettedTokens;
+}
+
+export async function signInAll(options: SignInOptions): Promise<readonly SignedIn[]> {
   const { slack, log } = options;
   const found = new Map<string, SignedIn>();
   for (const [index, token] of slack.botTokens.entries()) {
@@ -38,7 +43,7 @@ export async function signInAll(options: SlackOptions): Promise<readonly SignedI
   return [...found.values()];
 }
 
-async function signIn(token: string, options: SlackOptions): Promise<SignedIn> {
+export async function signIn(token: string, options: SignInOptions): Promise<SignedIn> {
   const { slack, tokens, fetch, send, calls, onCall, elapsed, sleep, log } = options;
   const logger = slackLog(log);
   const client = createClient({ ...slack, tokens, fetch, transport: send, onCall }, logger);
@@ -50,6 +55,7 @@ async function signIn(token: string, options: SlackOptions): Promise<SignedIn> {
     rest,
   });
   const { workspace: id, botId, botUserId } = await patiently(() => outbound.whoAmI(), options);
+  tokens.settle(token, id);
   return {
     id,
     token,

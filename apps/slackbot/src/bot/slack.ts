@@ -39,12 +39,15 @@ export interface Workspace {
 }
 
 export interface Slack {
+  /** Grows by `join`. */
   readonly workspaces: readonly Workspace[];
   /**
    * Starts listening in all workspaces. Resolves when Slack can reach us: to the port over HTTP,
    * otherwise to null.
    */
   open(botContextFor: (workspace: Workspace) => BotContextOptions): Promise<number | null>;
+  /** Signs in again where Slack refused the token at the start, and serves the workspaces that it takes now. */
+  join(): Promise<void>;
   /** Whether Slack can reach us now. */
   isConnected(): boolean;
   /** Stops accepting events, and lets running answers finish within `patienceMs`. */

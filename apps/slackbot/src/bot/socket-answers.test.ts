@@ -33,6 +33,7 @@ async function connect(): Promise<Connected> {
   });
   const receiver = createSocketReceiver({
     appToken: slack.appToken,
+    tokens: { present: (token) => token, lookAgain() {} },
     clientOptions: clientOptions({ apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch }, slackLog(log)),
     logger: slackLog(log),
     log,

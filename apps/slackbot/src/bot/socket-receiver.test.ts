@@ -26,6 +26,7 @@ async function connect(slack: RawSlack) {
   });
   const receiver = createSocketReceiver({
     appToken: 'xapp-none',
+    tokens: { present: (token) => token, lookAgain() {} },
     clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
     logger: slackLog(log),
     log,

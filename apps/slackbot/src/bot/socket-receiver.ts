@@ -8,10 +8,13 @@ import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
 import type { Log, LogFields } from '../log.ts';
 import { errorFields } from '../log-error.ts';
-import { slackProblem } from '@leadbell/slack-kit';
+import { slackProblem, type Tokens } from '@leadbell/slack-kit';
 
 export interface SocketOptions {
+  /** As given at the start. */
   readonly appToken: string;
+  /** For a token that changes: each connection asks for the one to use. */
+  readonly tokens: Tokens;
   readonly clientOptions: NonNullable<
     NonNullable<ConstructorParameters<typeof SocketModeReceiver>[0]['installerOptions']>['clientOptions']
   >;
@@ -132,9 +135,11 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
         return await connect();
       } catch (error) {
         const problem = slackProblem(error);
-        const isHopeless = problem?.class === 'workspace' && attempts !== Infinity;
+        const isRefused = problem?.class === 'workspace';
+        const isHopeless = isRefused && attempts !== Infinity && !(await isNewer(options));
         if (stop.signal.aborted || isHopeless || attempt >= attempts) throw error;
         log.warn({ attempt, ...saying(error), ...errorFields(error) }, 'socket.unconnected');
+        if (isRefused) await options.tokens.lookAgain();
         const askedMs = Math.min(longestWaitMs, problem?.retryAfterMs ?? 0);
         await sleep(Math.max(askedMs, backoffMs(attempt)), stop.signal);
       }
@@ -176,8 +181,15 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   };
 }
 
-function newReceiver({ appToken, clientOptions, logger }: SocketOptions): SocketModeReceiver {
+function newReceiver({ appToken: given, tokens, clientOptions, logger }: SocketOptions): SocketModeReceiver {
+  const appToken = tokens.present(given);
   return new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } });
+}
+
+async function isNewer({ appToken, tokens }: SocketOptions): Promise<boolean> {
+  const before = tokens.present(appToken);
+  await tokens.lookAgain();
+  return tokens.present(appToken) !== before;
 }
 
 function backoffMs(attempt: number): number {

@@ -26,6 +26,7 @@ function open(isForOne: boolean, log = quiet): WorkspaceRouter {
     connection: { kind: 'http', signingSecret, host: '127.0.0.1', port: 0 },
     isForOne,
     clientOptions: {},
+    tokens: { present: (token) => token, lookAgain() {} },
     elapsed: () => 0,
     realNow: () => Date.now(),
     sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),

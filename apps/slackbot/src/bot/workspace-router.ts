@@ -12,7 +12,7 @@ import type { SlackConnection } from '@leadbell/settings';
 import { isSound } from './sound-event.ts';
 import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
 
-export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptions' | 'elapsed' | 'sleep'> {
+export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptions' | 'tokens' | 'elapsed' | 'sleep'> {
   readonly connection: SlackConnection;
   /** Whether Leadbell serves only one workspace, so that every event belongs to it. */
   readonly isForOne: boolean;
@@ -87,6 +87,7 @@ export function createWorkspaceRouter({
   connection,
   isForOne,
   clientOptions,
+  tokens,
   logger,
   realNow,
   log,
@@ -98,7 +99,7 @@ export function createWorkspaceRouter({
   const entrance = connection.kind === 'socket' ? openSocket(connection.appToken) : openHttp(connection);
 
   function openSocket(appToken: string): Entrance {
-    const receiver = createSocketReceiver({ appToken, clientOptions, logger, log, elapsed, sleep });
+    const receiver = createSocketReceiver({ appToken, tokens, clientOptions, logger, log, elapsed, sleep });
     receiver.init(dispatcher as Pick<App, 'processEvent'> as App);
     return {
       async open() {

@@ -232,13 +232,14 @@ export async function startBot({
     inbox,
     log,
   });
-  const served = app.workspaces.map(({ id }) => id);
+  const isServed = (team: string) => app.workspaces.some((one) => one.id === team);
   const listening = await app.open(({ id, directory }) => ({
     record,
     placeNotes,
     sharedPosts,
     uninstalled,
-    gate: gate ?? createGate({ directory, directoryOf: () => null, rules: access, workspace: id, served, sleep, log }),
+    gate:
+      gate ?? createGate({ directory, directoryOf: () => null, rules: access, workspace: id, isServed, sleep, log }),
     services: {
       leadsApi,
       answers: createAnswers({ now, values, forgotten }),

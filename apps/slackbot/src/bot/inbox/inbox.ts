@@ -33,7 +33,7 @@ export interface ActInbox extends Pick<Inbox, 'mark' | 'markNamed' | 'unname' | 
   end(act: HeldAct, counts: boolean): Promise<void>;
   release(act: HeldAct, afterMs: number): Promise<void>;
   /** Takes over acts of dead processes in these workspaces and passes them to `resume`, which must not reject. */
-  resumeIn(workspaces: readonly string[], resume: (act: ClaimedAct) => Promise<void>): void;
+  resumeIn(workspaces: () => readonly string[], resume: (act: ClaimedAct) => Promise<void>): void;
   /** Stops taking over acts; running ones continue. */
   pause(): void;
   close(): Promise<void>;
@@ -151,7 +151,7 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
       running = (async () => {
         while (!closing.signal.aborted) {
           try {
-            await look(workspaces, resume);
+            await look(workspaces(), resume);
             isTroubled = false;
           } catch (error) {
             if (!isTroubled) log.warn(errorFields(error), 'inbox.waits');

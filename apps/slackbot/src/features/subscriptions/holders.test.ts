@@ -55,7 +55,7 @@ function gateWith(rules: AccessRules): Gate {
     directoryOf: () => null,
     rules,
     workspace: 'T0SANDBOX',
-    served: ['T0SANDBOX'],
+    isServed: (team) => team === 'T0SANDBOX',
     sleep,
     log,
   });

@@ -1,0 +1,71 @@
+/**
+ * Bot tokens that change: a new one is used only after Slack has said to which workspace it belongs. Effects: Slack by
+ * `workspaceOf`, the log. Errors: none escape.
+ */
+import { slackProblem, type Tokens } from '@leadbell/slack-kit';
+import type { Log } from '../log.ts';
+import { errorFields } from '../log-error.ts';
+
+export interface VettedTokens extends Tokens {
+  /** Slack took the present token in this place: it is that of the workspace from now on. */
+  settle(given: string, workspace: string): void;
+  lookAgain(): Promise<void>;
+}
+
+export interface VetOptions {
+  /** Asks Slack, with no other token. */
+  readonly workspaceOf: (token: string) => Promise<string>;
+  readonly log: Log;
+}
+
+const otherWorkspace =
+  'a new token in SLACK_BOT_TOKEN belongs to a workspace that Leadbell did not serve: it is not used, and the earlier token stays. Put a token of the same workspace there, or restart Leadbell to serve the other one';
+
+export function vetTokens(files: Tokens, { workspaceOf, log }: VetOptions): VettedTokens {
+  /** By the token of the start: the workspace, and the token that is used. */
+  const homes = new Map<string, { readonly workspace: string; readonly used: string }>();
+  /** Slack has said what they are. */
+  const known = new Set<string>();
+  const checks = new Map<string, Promise<void>>();
+
+  async function check(token: string): Promise<void> {
+    try {
+      const workspace = await workspaceOf(token);
+      known.add(token);
+      const [given] = [...homes].find(([, home]) => home.workspace === workspace) ?? [];
+      if (given === undefined) return log.error({ workspace, reason: otherWorkspace }, 'token.other-workspace');
+      homes.set(given, { workspace, used: token });
+      log.info({ workspace }, 'token.replaced');
+    } catch (error) {
+      // Without an answer, the next call asks again.
+      if (slackProblem(error)?.class === 'workspace') known.add(token);
+      log.warn(errorFields(error), 'token.refused');
+    }
+  }
+
+  function present(given: string): string {
+    const newest = files.present(given);
+    const home = homes.get(given);
+    if (home === undefined) return newest;
+    if (!known.has(newest) && !checks.has(newest))
+      checks.set(
+        newest,
+        check(newest).finally(() => checks.delete(newest)),
+      );
+    return home.used;
+  }
+
+  return {
+    present,
+    settle(given, workspace) {
+      const used = files.present(given);
+      known.add(used);
+      homes.set(given, { workspace, used });
+    },
+    async lookAgain() {
+      await files.lookAgain();
+      for (const given of homes.keys()) present(given);
+      await Promise.all(checks.values());
+    },
+  };
+}
