@@ -125,8 +125,7 @@ test('the app-level token is replaced like a bot token; another way to connect n
   write('app', 'xapp-secret-2');
   expect(live.look(false)).toMatchObject({ kind: 'used', tokens: ['SLACK_APP_TOKEN'], needRestart: [] });
   expect(live.presentToken('xapp-secret-1')).toBe('xapp-secret-2');
-  write('app', '');
-  Object.assign(files, { SLACK_SIGNING_SECRET: 'signing-secret-1', PORT: '3000' });
+  Object.assign(files, { SLACK_APP_TOKEN_FILE: '', SLACK_SIGNING_SECRET: 'signing-secret-1', PORT: '3000' });
   const said = live.look(true);
   expect(said?.kind === 'used' && said.needRestart).toContain('SLACK_SIGNING_SECRET');
   expect(live.presentToken('xapp-secret-1')).toBe('xapp-secret-2');

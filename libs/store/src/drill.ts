@@ -165,7 +165,7 @@ async function make(database: Database): Promise<string> {
   if (rows.some(({ isOurs }) => !isOurs))
     throw new StoreError('backup', `There is a database ${name} already: rename it, a drill needs that name`);
   try {
-    // Whoever still uses it was left by the killed drill too.
+    // Connections that still use it were left by the killed drill too.
     await drop(database, name);
     await sql`create database ${sql.id(name)} template template0 connection limit ${sql.lit(markingLimit)}`.execute(
       database,

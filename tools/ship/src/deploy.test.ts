@@ -102,6 +102,15 @@ test('the image is built only from what the build needs: no settings, no key, no
     expect(ignored).toContain(name);
 });
 
+test('systemctl reload sends the signal on which the settings are read again', () => {
+  const unit = text('systemd/leadbell.service');
+  expect(/^ExecReload=(.+)$/m.exec(unit)?.[1]).toBe('/bin/kill -HUP $MAINPID');
+  // systemd gives a service no terminal, so the signal means that.
+  expect(readFileSync(join(root, 'apps/slackbot/src/main.ts'), 'utf8')).toContain(
+    "if (!process.stdin.isTTY) process.on('SIGHUP', () => watch.lookNow());",
+  );
+});
+
 const analyse = '/usr/bin/systemd-analyze';
 test.runIf(existsSync(analyse))('systemd finds nothing wrong with the unit', () => {
   // The check needs a program that exists on this machine.

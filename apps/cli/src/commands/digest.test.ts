@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createDmsStage } from '../dms-stage-fixtures.ts';
+import { documented } from '../json-shapes-fixtures.ts';
 import { databases, store, url } from '../stage-fixtures.ts';
 
 const stage = createDmsStage();
@@ -47,6 +48,7 @@ test('leadbell digest --dry-run prints the next digest of each channel, and chan
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(new Set(lines.flatMap(Object.keys))).toEqual(new Set(documented('digest')));
   expect(lines).toMatchObject([
     { workspace: 'T1', channel: 'C0SALES', isSent: true, leads: expect.any(Number), blocks: expect.any(Array) },
     { channel: 'C0SALES' },

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { createDmsStage } from '../dms-stage-fixtures.ts';
+import { documented } from '../json-shapes-fixtures.ts';
 import { expect, test } from 'vitest';
 import { store } from '../stage-fixtures.ts';
 
@@ -23,6 +24,7 @@ test('leadbell fetch prints each lead of the period once, masked, as table, JSON
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Line);
+  expect(new Set(lines.flatMap(Object.keys))).toEqual(new Set(documented('fetch')));
   const truth = stage.truthOfYesterday();
   expect(lines).toHaveLength(truth.total);
   expect(lines.filter(({ outcome }) => outcome === 'errored')).toHaveLength(truth.errored);

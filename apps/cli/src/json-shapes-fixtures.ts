@@ -1,0 +1,23 @@
+/** For tests: the fields that `docs/commands.md` lists for what a command prints with `--json`. Effects: reads it. */
+import { readFileSync } from 'node:fs';
+
+const page = readFileSync(new URL('../../../docs/commands.md', import.meta.url), 'utf8');
+export const jsonPart = /^## What `--json` prints$(.*?)^## /ms.exec(`${page}\n## `)?.[1] ?? '';
+
+/** The fields that the page lists for a command. `name{}` may hold anything. */
+export function documented(command: string): readonly string[] {
+  const items = jsonPart.split(/^- /m).slice(1);
+  const item = items.find((one) => one.startsWith(`\`${command}\`:`));
+  if (item === undefined) throw new Error(`docs/commands.md does not say what ${command} --json prints`);
+  const [, text = ''] = item.split(`\`${command}\`:`);
+  return Array.from(text.matchAll(/`([^`]+)`/g), ([, field = '']) => field.replace('[]', ''));
+}
+
+/** Every field of a printed value, at any depth. */
+export function fieldsOf(value: unknown, known: readonly string[]): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => fieldsOf(one, known));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, one]) =>
+    known.includes(`${name}{}`) ? [`${name}{}`] : [name, ...fieldsOf(one, known)],
+  );
+}

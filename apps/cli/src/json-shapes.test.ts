@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { startJobs } from '@leadbell/jobs';
+import { newKeyText, openKeys } from '@leadbell/store';
+import { expect, test } from 'vitest';
+import { leadbell } from './cli-fixtures.ts';
+import { documented, fieldsOf, jsonPart } from './json-shapes-fixtures.ts';
+import { addMessages, folder, kill, leaveDatabase, setUpStage, store, url } from './stage-fixtures.ts';
+
+setUpStage();
+
+const statusPage = readFileSync(new URL('../../../docs/status.md', import.meta.url), 'utf8');
+const key = newKeyText();
+const run = (...words: string[]) => leadbell(folder, { DATABASE_URL: url, LEADBELL_KEY: key }, ...words);
+
+async function check(command: string, ...words: string[]): Promise<unknown> {
+  const { out } = await run(...words);
+  const value: unknown = JSON.parse(out);
+  const known = documented(command);
+  expect([...new Set(fieldsOf(value, known))].toSorted(), command).toEqual([...new Set(known)].toSorted());
+  return value;
+}
+
+async function killJob(): Promise<void> {
+  const working = await startJobs({
+    connection: { connectionString: url },
+    log: () => {},
+    jobs: [{ name: 'planted', attempts: 1, handle: () => Promise.reject(new TypeError('planted')) }],
+  });
+  await working.send('planted', { connection: 'dms' });
+  for (const end = Date.now() + 60_000; (await working.deadCount()) === 0 && Date.now() < end;)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  await working.stop(1_000);
+}
+
+test('jobs, audit, privacy and key print the fields of the page', { timeout: 180_000 }, async () => {
+  await openKeys(store, { keyText: key, keyFile: null }, null);
+  const [dead] = await addMessages('a');
+  await kill(dead, 'too_long');
+  await killJob();
+  await check('jobs', 'jobs', '--json');
+  await check('jobs requeue', 'jobs', 'requeue', 'all', '--json');
+  const entry = { workspace: 'T1', actor: 'U0NOURA', actorKind: 'member', action: 'lead opened' } as const;
+  await store.transaction((tx) => store.audit.append(tx, { ...entry, leads: ['lead:1'] } as never));
+  await check('audit', 'audit', '--json');
+  await check('privacy', 'privacy', '--json');
+  await check('key status', 'key', 'status', '--json');
+});
+
+test('forget, backup, restore and migrate print the fields of the page', { timeout: 180_000 }, async () => {
+  await openKeys(store, { keyText: key, keyFile: null }, null);
+  await check('forget', 'forget', '--phone', '0500000101', '--json');
+  await check('forget --yes', 'forget', '--phone', '0500000101', '--yes', '--json');
+  await check('backup', 'backup', 'all.backup', '--json');
+  expect(await check('backup --drill', 'backup', '--drill', '--json')).toMatchObject({ isProven: true, file: null });
+  await leaveDatabase();
+  await check('migrate --check', 'migrate', '--check', '--json');
+  expect(await check('restore', 'restore', 'all.backup', '--json')).toMatchObject({ file: 'all.backup' });
+  await leaveDatabase();
+  expect(await check('migrate', 'migrate', '--json')).toMatchObject({
+    applied: expect.arrayContaining(['0001-first']),
+  });
+  expect(await check('migrate', 'migrate', '--json')).toEqual({ applied: [] });
+});
+
+test('doctor prints the fields of the page, even while settings are missing', async () => {
+  expect(await check('doctor', 'doctor', '--json')).toMatchObject({ ok: false });
+});
+
+test('each part of the status is on its page', async () => {
+  await store.connections.ensure('dms');
+  const { code, out } = await run('status', '--json');
+  expect(code).toBe(0);
+  const names = Object.entries(JSON.parse(out) as object).flatMap(([name, value]) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.keys(value).map((inner) => [name, inner])
+      : [[name]],
+  );
+  expect(names.length).toBeGreaterThan(15);
+  const isThere = ([name = '', inner]: readonly string[]) =>
+    inner === undefined
+      ? new RegExp(`\`${name}(?:\\[\\])?\``).test(statusPage)
+      : new RegExp(`\`(?:${name})?\\.${inner}(?:\\[\\])?\``).test(statusPage);
+  expect(names.filter((one) => !isThere(one))).toEqual([]);
+});
+
+test('each command that prints JSON is on the page', async () => {
+  const { out } = await run('help');
+  const verbs = new Set(Array.from(out.matchAll(/^ {2}leadbell (\w+).*--json/gm), ([, verb = '']) => verb));
+  expect(verbs.size).toBeGreaterThan(8);
+  expect([...verbs].filter((verb) => !new RegExp(`^- \`${verb}\\b`, 'm').test(jsonPart))).toEqual([]);
+});
