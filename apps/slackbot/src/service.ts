@@ -208,7 +208,7 @@ function connectDms({ settings, dmsAddress, surroundings, meters, tokens }: Serv
       sleep,
       random,
       fetch: measuredFetch(fetch, elapsed, meters),
-      onRefused: () => tokens.lookAgain(),
+      onRefused: () => void tokens.lookAgain(),
       log(said) {
         const { event, ...fields } = said;
         if (event === 'dms.unread') log.warn(fields, event);

@@ -138,10 +138,11 @@ test('two workspaces with an app of their own have a process each, on one databa
   const databases = await startTestDatabases();
   const env = { DATABASE_URL: await databases.createReady(), LEADBELL_KEY: newKeyText() };
   {
-    await using _first = await start(slack, slack.botToken, env);
-    await using _second = await start(other, other.botToken, env);
+    await using first = await start(slack, slack.botToken, env);
+    await using second = await start(other, other.botToken, env);
     await answers(slack, '/leads subscribe digest 08:30', /08:30/);
     await answers(other, '/leads subscribe digest 17:00 skip-empty', /17:00/);
+    expect(first.said() + second.said()).not.toContain('workspace.refused');
     // Whichever process makes the digest, that of the workspace posts it.
     for (const one of [slack, other]) {
       await answers(one, '/leads subscriptions', /Subscriptions of this channel/);

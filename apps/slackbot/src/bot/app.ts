@@ -7,33 +7,19 @@ import type { BotContext } from './contract.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { resumeAct } from './inbox/perform.ts';
 import { listenIn } from './listen-in.ts';
-import { errorFields } from '../log-error.ts';
-import { type SignedIn, signIn, signInAll } from './sign-in.ts';
+import { type SignedIn, signInAll, signInLate } from './sign-in.ts';
 import type { Slack, SlackOptions } from './slack.ts';
-import { vetTokens } from './vetted-tokens.ts';
-import { createWorkspaceRouter } from './workspace-router.ts';
+import { type VettedTokens, vetTokens } from './vetted-tokens.ts';
+import { createWorkspaceRouter, type WorkspaceRouter } from './workspace-router.ts';
 
 /** The time in which an aborted answer can still tell its person that it was stopped. */
 const mercyMs = 3_000;
 
-export async function connectSlack(options: SlackOptions): Promise<Slack> {
-  const { slack, fetch, onCall, elapsed, realNow, sleep, log } = options;
-  const logger = slackLog(log);
-  const isForOne = slack.botTokens.length === 1;
-  const socketOptions = { clientOptions: clientOptions({ ...slack, fetch, onCall }, logger), elapsed, sleep };
-  const door = createWorkspaceRouter({
-    ...slack,
-    ...socketOptions,
-    tokens: options.tokens,
-    realNow,
-    isForOne,
-    logger,
-    log,
-  });
-  const bare = createClient({ ...slack, fetch, transport: options.send, onCall }, logger);
-  const workspaceOf = async (token: string) => (await bare.auth.test({ token })).team_id ?? '';
-  const tokens = vetTokens(options.tokens, { workspaceOf, log });
-  const installed = [...(await signInAll({ ...options, tokens }))];
+export async function connectSlack(given: SlackOptions): Promise<Slack> {
+  const { sleep, log } = given;
+  const options = { ...given, tokens: vetted(given) };
+  const door = routerFor(given);
+  const installed = [...(await signInAll(options))];
   let serve: ((one: SignedIn) => void) | null = null;
   const botContexts = new Map<string, BotContext>();
   const inbox = createInbox({ queue: options.inbox, sleep, log });
@@ -63,18 +49,13 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       return port;
     },
     async join() {
-      await tokens.lookAgain();
-      for (const [index, token] of slack.botTokens.entries()) {
-        if (installed.some((one) => one.token === token)) continue;
-        try {
-          const one = await signIn(token, { ...options, tokens });
-          if (installed.some(({ id }) => id === one.id)) continue;
-          installed.push(one);
-          serve?.(one);
-          log.info({ token: index + 1, workspace: one.id }, 'workspace.joined');
-        } catch (error) {
-          log.error({ token: index + 1, ...errorFields(error) }, 'workspace.refused');
-        }
+      await options.tokens.lookAgain();
+      for (const one of await signInLate(installed, options)) {
+        // Another call may have been faster.
+        if (installed.some(({ id }) => id === one.id)) continue;
+        installed.push(one);
+        serve?.(one);
+        log.info({ workspace: one.id }, 'workspace.joined');
       }
     },
     isConnected: () => door.isConnected(),
@@ -92,4 +73,24 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       done.abort(new Error('stopped'));
     },
   };
+}
+
+function routerFor({ slack, tokens, fetch, onCall, elapsed, realNow, sleep, log }: SlackOptions): WorkspaceRouter {
+  const logger = slackLog(log);
+  return createWorkspaceRouter({
+    ...slack,
+    clientOptions: clientOptions({ ...slack, fetch, onCall }, logger),
+    tokens,
+    elapsed,
+    sleep,
+    realNow,
+    isForOne: slack.botTokens.length === 1,
+    logger,
+    log,
+  });
+}
+
+function vetted({ slack, tokens, fetch, send, onCall, log }: SlackOptions): VettedTokens {
+  const client = createClient({ ...slack, fetch, transport: send, onCall }, slackLog(log));
+  return vetTokens(tokens, { workspaceOf: async (token) => (await client.auth.test({ token })).team_id ?? '', log });
 }

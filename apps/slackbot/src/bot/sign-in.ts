@@ -43,7 +43,21 @@ export async function signInAll(options: SignInOptions): Promise<readonly Signed
   return [...found.values()];
 }
 
-export async function signIn(token: string, options: SignInOptions): Promise<SignedIn> {
+/** Tries the tokens again that no workspace in `installed` was given. */
+export async function signInLate(installed: readonly SignedIn[], options: SignInOptions): Promise<readonly SignedIn[]> {
+  const found: SignedIn[] = [];
+  for (const [index, token] of options.slack.botTokens.entries()) {
+    if (installed.some((one) => one.token === token)) continue;
+    try {
+      found.push(await signIn(token, options));
+    } catch (error) {
+      options.log.error({ token: index + 1, ...errorFields(error) }, 'workspace.refused');
+    }
+  }
+  return found;
+}
+
+async function signIn(token: string, options: SignInOptions): Promise<SignedIn> {
   const { slack, tokens, fetch, send, calls, onCall, elapsed, sleep, log } = options;
   const logger = slackLog(log);
   const client = createClient({ ...slack, tokens, fetch, transport: send, onCall }, logger);
