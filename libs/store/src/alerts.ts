@@ -56,7 +56,7 @@ export interface Alerts {
     connection: string,
     basis: Pick<Basis, 'version'> & Partial<Pick<Basis, 'changedTo'>>,
   ): Promise<boolean>;
-  /** Returns the open bulks, and the bulks with the given ids. `now`: the time of the business's clock. */
+  /** Returns the open bulks, and the bulks with the given ids. `now`: the time that the store's clock shows. */
   bulks(
     transaction: Transaction,
     connection: string,

@@ -43,8 +43,8 @@ export interface SandboxOptions {
   /** The waits before the second, third and fourth delivery of an event. */
   eventRetryMs?: readonly number[];
   /**
-   * One address for commands, interactivity and events over signed HTTP. By default those of the
-   * manifest; without any, Socket Mode.
+   * One address for commands, interactivity and events over signed HTTP. If absent, the addresses in
+   * the manifest are used; if the manifest has none, Socket Mode is used.
    */
   deliverTo?: string;
   /**

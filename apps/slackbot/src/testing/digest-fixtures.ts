@@ -140,11 +140,11 @@ export function loseJobs(): void {
   jobs = [];
 }
 
-/** Replaces the database by the backup that `saved` made. */
-export async function restoreFrom(saved: Buffer): Promise<void> {
+/** Replaces the database with a backup. `bytes`: the result of `saved()`. */
+export async function restoreFrom(bytes: Buffer): Promise<void> {
   await store.close();
   url = await databases.createReady();
-  await restore({ url }, Readable.from([saved]));
+  await restore({ url }, Readable.from([bytes]));
   store = await openStore({ url });
   options = { ...options, store };
 }

@@ -94,7 +94,7 @@ const calm = {
   newErrors: nothingNew,
   pace: null,
 } satisfies Omit<AlertFacts, 'now'>;
-/** After these reasons an alert sends nothing until its repeat interval, unless something changes. */
+/** If an alert's last evaluation had one of these results, it sends nothing until its repeat interval is over or something changes. */
 const settled: ReadonlySet<AlertReason> = new Set<AlertReason>([
   'fired',
   'joined',

@@ -18,7 +18,7 @@ export interface Learned {
   readonly text: string;
 }
 
-/** `text`: all words of an error that many leads had. */
+/** `word`: one word of errors. `value`: a value of a vocabulary. `text`: the whole text of an error that many leads had. */
 export type LearnedKind = 'word' | 'value' | 'text';
 
 const mostTexts = 5_000;

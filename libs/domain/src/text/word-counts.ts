@@ -19,7 +19,7 @@ const maxSpellings = 8;
 export class WordCounts {
   readonly #words: Words;
   #counts = new Int32Array(32);
-  /** The order in which the spellings were first counted, from 1; 0 stands for a spelling that was not. */
+  /** For each spelling, its place in the order of first counting, from 1; 0 if it has not been counted. */
   #ranks = new Int32Array(32);
   #ranked = 0;
   #others = 0;

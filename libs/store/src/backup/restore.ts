@@ -1,4 +1,4 @@
-/** Restores a database from the bytes of a backup; see `backup.ts`. Inside this package only. */
+/** Restores a database from the bytes of a backup; see `backup.ts`. Only this package uses it. */
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Migration } from 'kysely/migration';

@@ -82,7 +82,7 @@ test('Bolt refuses a wrong secret, and the person sees an error', async () => {
   expect(await notice).toContain('dispatch_failed');
 });
 
-test('an event is retried with its number and reason, unless the app forbids it', async () => {
+test('a retry of an event carries its number and its reason, and an app can forbid retries', async () => {
   const seen: { retry: string | undefined; reason: string | undefined; id: string }[] = [];
   const third = Promise.withResolvers<void>();
   const url = await listen(

@@ -103,8 +103,8 @@ function shownPeople(world: World): Person[] {
 }
 
 /**
- * Returns the first person of each kind; preferably one who is in the channel, or without a
- * channel, one who is in any channel with the app.
+ * Returns one person of each kind: the first who is in `channel`, if there is one, otherwise the
+ * first of that kind. If no channel is given, any channel with the app counts.
  */
 function onePerKind(world: World, channel?: string): Person[] {
   const isThere = (person: Person): boolean =>

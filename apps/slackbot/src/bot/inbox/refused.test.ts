@@ -102,7 +102,7 @@ describe('when the database', () => {
 });
 
 describe('when the bot is stopped', () => {
-  test('a person who waits for leads is asked to try again, and the next process finishes an act', async () => {
+  test('a person who waits for a list is asked to try again; a share that has begun is finished by the next process', async () => {
     await using first = await replica();
     first.dms.hold = true;
     await first.slack.control.say('noura', 'sales', '/leads today');

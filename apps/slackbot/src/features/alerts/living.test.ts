@@ -44,7 +44,7 @@ codesOf(/^two changes wait/);
 codesOf(/answer was lost/);
 const elsewhere = [/^a card of a new lead/];
 
-test('every row is tested here or in new-leads/living.test.ts', () => {
+test('every row of the table of messages that change is tested here or in new-leads/living.test.ts', () => {
   const known = [...played, ...elsewhere];
   expect(rows.map(({ cells }) => cells[0] ?? '').filter((row) => !known.some((one) => one.test(row)))).toEqual([]);
 });

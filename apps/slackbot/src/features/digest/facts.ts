@@ -15,11 +15,9 @@ export interface DigestFacts {
   readonly scope: Scope;
   /** The subscription that stores the filters; absent in a preview. */
   readonly subscription?: number;
-  /**
-   * The number of leads in the period before and in the same period a week earlier; null if it
-   * could not be read, or if both are the same period.
-   */
+  /** The number of leads in the period before; null if it could not be read. */
   readonly before: number | null;
+  /** The number of leads in the same period a week earlier; null if it could not be read, or if that is the period before. */
   readonly weekBefore: number | null;
   /** The outcomes of the leads that `before` counts. */
   readonly outcomesBefore: Summary['outcomes'] | null;

@@ -60,7 +60,7 @@ beforeEach(async () => {
   await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");
 });
 
-it('a lead that is sent again in a later bulk has one card, which says so once', async () => {
+it('a lead that is sent again in a later bulk keeps its one card, which then says that it was sent again', async () => {
   await poll({ minutesAgo: 9, leads: [lead('pending'), lead('pending', '8')] });
   const before = await cards();
   expect(before).toHaveLength(2);
