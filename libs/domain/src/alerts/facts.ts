@@ -125,7 +125,7 @@ export function minutesReached(lastedMs: number, leastMs: number, stepsMs: reado
 
 /** A problem that a rule has found. */
 export interface Found {
-  /** How many leads or minutes are affected; `total`: out of how many. */
+  /** How many leads or minutes are affected; `of`: out of how many. */
   readonly count: number;
   readonly of: number;
   /** Why the connection is failing. */

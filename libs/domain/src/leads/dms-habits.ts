@@ -289,7 +289,7 @@ function appeared(
   { createdAt, coveredTo }: Extract<HabitObservation, { kind: 'appeared' }>,
   now: Instant,
 ): LatenessHabit {
-  // A bulk from a time that was never read before is not late; the reading is.
+  // A bulk from a time that was never read before does not count as late.
   const lateMs = coveredTo !== null && createdAt < coveredTo ? Math.max(0, now - createdAt) : 0;
   const place = latenessBounds.findIndex((bound) => lateMs <= bound);
   const weights = currentWeights(lateness, now);

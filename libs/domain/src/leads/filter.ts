@@ -71,7 +71,7 @@ export function leadMatcher(filter: LeadFilter, testOf: ValueTests = valueTest):
   return second === undefined ? only : (lead) => tests.every((test) => test(lead));
 }
 
-/** Loops, since it runs for each lead. */
+/** Uses loops, because it runs for each lead. */
 function hasOne(lead: LeadValues, its: readonly (keyof LeadValues)[], holds: readonly ValueTest[]): boolean {
   for (const field of its) for (const one of holds) if (one(lead[field])) return true;
   return false;

@@ -1,7 +1,7 @@
 /** Filters for leads, as data. Pure. */
 import type { LeadOutcome } from './lead.ts';
 
-/** A lead passes with any of these values; with `not`, only with none of them. Never empty. */
+/** A lead passes with any of these values; if `isNot` is true, only with none of them. Never empty. */
 export interface FilterValue {
   readonly isNot: boolean;
   readonly alternatives: readonly string[];
