@@ -75,7 +75,7 @@ const bulk = fc.oneof(
 const answer = fc.oneof(fc.array(bulk, { maxLength: 4 }), bulk.filter(isFields));
 const space = fc.constantFrom(undefined, 1, '\t');
 
-test('reads any text that JSON.parse reads, however it is split', () => {
+test('the walker reads any text that JSON.parse reads, however it is split', () => {
   fc.assert(
     fc.property(answer, fc.integer({ min: 1, max: 60 }), space, (given, chunkChars, indent) => {
       const text = JSON.stringify(given, null, indent);
@@ -96,7 +96,7 @@ function isRead(read: () => unknown): boolean {
   }
 }
 
-test('rejects any text that JSON.parse rejects', () => {
+test('the walker rejects any text that JSON.parse rejects', () => {
   const damage = fc.tuple(
     fc.nat(),
     fc.constantFrom('', '"', ',', '}', ']', '{', '[', ':', '\\', 'x', '0', '\n', '\u0000'),

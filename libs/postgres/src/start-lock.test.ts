@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 const lock = () => join(folder, 'starting.lock');
 
-it('lets in one process at a time', async () => {
+it('the lock lets in one process at a time', async () => {
   let inside = 0;
   let most = 0;
   await Promise.all(

@@ -217,7 +217,7 @@ describe('a connection', () => {
   });
 });
 
-it('deletes leads and message texts after their time, and keeps the counts', async () => {
+it('leads and message texts are deleted after their time, and the counts are kept', async () => {
   await apply(
     1,
     observe({ key: 'a', state: 'completed' }, [{ externalId: '1', leadId: '5', outcome: 'created' }]),

@@ -28,7 +28,7 @@ const drill = (more: object = {}) => drillBackup({ url, keys, tombstones: [], ..
 const nameOf = () => `${new URL(url).pathname.slice(1)}_drill`;
 const find = () => databases.query(url, 'select 1 from pg_database where datname = $1', [nameOf()]);
 
-test('compares each row, and forgets people again', async () => {
+test('the drill compares each row, and forgets people again', async () => {
   const person = `p1.0a1b2c3d.${'a'.repeat(22)}`;
   const report = await drill({ tombstones: [{ person, receipt: 'F-1' }] });
   expect(report).toMatchObject({ different: [], forgotten: 1 });
@@ -41,7 +41,7 @@ test('a time zone of the database makes no row count as different', async () => 
   expect(await drill()).toMatchObject({ different: [] });
 });
 
-test('names a table whose rows came back changed, or not at all', async () => {
+test('the drill names a table whose rows came back changed, or not at all', async () => {
   const copy = new URL(url);
   copy.pathname = `/${nameOf()}`;
   const spoil = (text: string) =>

@@ -151,7 +151,7 @@ test('a write that comes too late leaves nothing, and a refused one counts as ne
   expect((await write(act('b'))).kind).toBe('new');
 });
 
-test('counts actions that have waited longer than a minute, without those that only read', async () => {
+test('actions that have waited longer than a minute are counted, without those that only read', async () => {
   await written(act('a', { object: 'a', same: 'a' }));
   await store.inbox.end(await written(act('b', { object: 'b', same: 'b' })), true);
   await written(act('c', { object: 'c', same: 'c', body: { name: 'reading' } }));
@@ -160,7 +160,7 @@ test('counts actions that have waited longer than a minute, without those that o
   expect(await Promise.all([store.inbox.late(), store.inbox.late('T1'), store.inbox.late('T2')])).toEqual([1, 1, 0]);
 });
 
-test('deletes actions after two days', async () => {
+test('actions are deleted after two days', async () => {
   await written(act('a'));
   await databases.query(url, `update inbox set created_at = created_at - interval '49 h'`);
   await written(act('b'));

@@ -134,7 +134,7 @@ it("stops repeating after a while, with the database’s error's own error", asy
   await store.close();
 });
 
-it('opens transactions in only one place, except for backups, which are read as a stream', () => {
+it('transactions are opened in only one place, except for backups, which are read as a stream', () => {
   const source = new URL('./', import.meta.url);
   const opening = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
     (name) =>

@@ -1,5 +1,6 @@
 /**
- * SQL statements that make years of rows, for tests of query plans and for measurements. Only those import this file.
+ * SQL statements that make years of rows, for tests of query plans and for measurements. Only tests and measurements
+ * import it.
  */
 
 export interface HistorySize {

@@ -107,7 +107,7 @@ describe('any sequence of failing and working', () => {
   });
 });
 
-it('shows a flapping bulk again when its count has doubled, not before', () => {
+it('a flapping bulk is shown again when its count has doubled, not before', () => {
   const channel = new Channel();
   const flap = (count: number, times: number): number => {
     const before = channel.said.length;

@@ -248,7 +248,7 @@ describe('errors', () => {
   });
 });
 
-test('keeps all digits of a number, whatever numbers were read before it', () => {
+test('a number keeps all its digits, whatever numbers were read before it', () => {
   const number = fc.oneof(
     fc.maxSafeNat(),
     fc.nat(2_000),

@@ -32,7 +32,7 @@ function eventsOf(
 }
 const keysOf = (leads: readonly Lead[], key = testKey()) => [...observe(leads, createIdentities(key, [])).leads.keys()];
 
-test('rows under an older key of the installation are found, and only new leads are new', () => {
+test('rows under an older key of the installation are found, and only leads without a row count as new', () => {
   const [a, b] = [pending('Alfa'), pending('Bravo')];
   const identities = testIdentities(testKey('new'), testKey('old'));
   const rows = keysOf([a, b], testKey('old'));

@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('can only be read by its owner, and can be restored', async () => {
+it('a backup file can only be read by its owner, and can be restored', async () => {
   writeFileSync(`${file}.part`, 'left behind', { mode: 0o666 });
   chmodSync(`${file}.part`, 0o666);
   await backupToFile({ url }, file);
@@ -36,7 +36,7 @@ it('can only be read by its owner, and can be restored', async () => {
   await store.close();
 });
 
-it('leaves the old file in place when it fails', async () => {
+it('a backup that fails leaves the old file in place', async () => {
   writeFileSync(file, 'the one before');
   await expect(backupToFile({ url: await databases.create() }, file)).rejects.toThrow(/nothing to back up/);
   await expect(backupToFile({ url, signal: AbortSignal.abort() }, file)).rejects.toThrow(/aborted/);
@@ -58,7 +58,7 @@ it("names a file that can't be used, and the reason", async () => {
   );
 });
 
-it('can be stopped; then it changes nothing in the database', async () => {
+it('a restore can be stopped; then it changes nothing in the database', async () => {
   await backupToFile({ url }, file);
   const other = await databases.create();
   await expect(restoreFromFile({ url: other, signal: AbortSignal.abort() }, file)).rejects.toThrow(/Stopped/);

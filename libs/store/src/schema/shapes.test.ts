@@ -31,7 +31,7 @@ async function everyName(url: string): Promise<readonly string[]> {
 
 let url: string;
 
-it('match the migrations', async () => {
+it('the stored shapes match the migrations', async () => {
   url = await databases.create();
   const pool = new Pool({ connectionString: url, max: 1 });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
@@ -68,14 +68,14 @@ const changedForRelease: readonly (readonly [RegExp, string])[] = [
 
 const before = expectedShape(Object.keys(released));
 
-it('keep everything that the last release reads', () => {
+it('the migrations keep everything that the last release reads', () => {
   const after = expectedShape(Object.keys(migrations));
   const isKept = (line: string) => after.has(line) || after.has(line.replace(/ not null$/, ''));
   const gone = [...before].filter((line) => !isKept(line));
   expect(gone.filter((line) => !changedForRelease.some(([lines]) => lines.test(line)))).toEqual([]);
 });
 
-it('keep the last release from polling, and from writing or claiming messages', async () => {
+it('the migrations keep the last release from polling, and from writing or claiming messages', async () => {
   const refused = async (text: string) => {
     const { code } = (await databases.query(url, text).then(
       () => ({ code: 'done' }),
