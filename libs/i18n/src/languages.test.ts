@@ -34,7 +34,7 @@ test.each(['klingon', '', 'constructor', '__proto__', 'e', 'كلينغوني'])(
   },
 );
 
-test("a text shows its language if only one language uses its script; other texts do not't", () => {
+test('a text shows its language if only one language uses its script; other texts do not', () => {
   expect(['today', 'اليوم', 'Kia اليوم', '123', ''].map(languageWrittenIn)).toEqual([null, 'ar', 'ar', null, null]);
   expect(['12 عميل Kia', 'Kia اليوم', '…'].map(languageBegunIn)).toEqual(['ar', null, null]);
 });

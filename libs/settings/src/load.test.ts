@@ -53,7 +53,7 @@ test("a settings file that can't be read is distinguished from one that does not
   ]);
 });
 
-test("so is a .env that can't be read", () => {
+test('a .env that can’t be read is distinguished from one that does not exist', () => {
   const folder = openFolder();
   writeFileSync(join(folder, '.env'), 'PORT=3000\n', { mode: 0o000 });
   expect(problemsIn(folder, 'good.json')).toEqual([[{ name: '.env', expected, hint }]]);

@@ -81,7 +81,7 @@ describe('a living message', () => {
     expect((await onlyLook()).doubts).toMatchObject([{ key: 'k1', sought: { from: 1_000, to: 1_002 } }]);
   });
 
-  it("that was posted and can't be updated any more stays, and does not count as undelivered", async () => {
+  it('a message that was posted and can’t be updated any more stays, and does not count as undelivered', async () => {
     await add(message(), message({ key: 'root' }));
     await sent(await only());
     await sent(await only(), '5.5');

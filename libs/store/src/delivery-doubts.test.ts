@@ -149,7 +149,7 @@ describe('a message in doubt', () => {
     expect((await store.deliveries.claimLooks(gathering)).map(keys)).toEqual([['k1', 'k2']]);
   });
 
-  it("is looked for in its own workspace's budget, and at Slack's pace", async () => {
+  it('is looked for within the budget of its workspace, and at Slack’s pace', async () => {
     await add(...Array.from({ length: 3 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
     const capped = { ...claiming, pace: { ...pace, looksPerSecond: 0, lookBurst: 2 } };

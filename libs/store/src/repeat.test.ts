@@ -123,7 +123,7 @@ it('whole transactions, and statements that failed because of other transactions
   await store.close();
 });
 
-it("stops repeating after a while, with the database’s error's own error", async () => {
+it('repeating stops after a while, with the database’s own error', async () => {
   await databases.query(
     url,
     `create function refuse() returns trigger language plpgsql as $$

@@ -207,7 +207,7 @@ describe('stored habits', () => {
     expect(readHabits(JSON.parse(JSON.stringify(emptyHabits)))).toEqual(emptyHabits);
   });
 
-  it("lose only the part that can't be read", () => {
+  it('lose only the parts that can’t be read', () => {
     expect(readHabits({ ...full, cap: { bulks: 'many' }, more: 1 })).toEqual({ ...full, cap: emptyHabits.cap });
     expect(readHabits({})).toEqual(emptyHabits);
     fc.assert(

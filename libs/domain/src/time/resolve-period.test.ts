@@ -55,7 +55,7 @@ describe('resolvePeriod', () => {
     expect(resolve(spec, NOW)).toBe(expected);
   });
 
-  it("begins the week on the business’s first day's first day", () => {
+  it('begins the week on the first day of the business’s week', () => {
     const starts = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekStart) =>
       resolve({ kind: 'this-week' }, NOW, 'Asia/Riyadh', weekStart).split(' ').at(2),
     );

@@ -44,7 +44,7 @@ it('a backup that fails leaves the old file in place', async () => {
   expect(readFileSync(file, 'utf8')).toBe('the one before');
 });
 
-it("names a file that can't be used, and the reason", async () => {
+it('a file that can’t be used is named, with the reason', async () => {
   mkdirSync(join(folder, 'a folder'));
   await expect(restoreFromFile({ url }, file)).rejects.toThrow(/backup\.gz can’t be used: it is not there/);
   await expect(restoreFromFile({ url }, join(folder, 'a folder'))).rejects.toThrow(
