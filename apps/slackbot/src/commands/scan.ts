@@ -50,7 +50,7 @@ const singles = "'‘’‚";
 const token = new RegExp(
   [
     // key:"value" or key:value, also with a space after the colon unless another key follows
-    '(?<not>[-–—−‐‑!])?(?<key>[\\p{L}\\p{M}][\\p{L}\\p{M}_-]*)\\s?[:：=](?:\\s+(?![\\p{L}\\p{M}_-]+\\s?[:：=])|)' +
+    '(?<not>[-–—−‐‑!])?(?<key>[\\p{L}\\p{M}][\\p{L}\\p{M}_–—−‐‑-]*)\\s?[:：=](?:\\s+(?![\\p{L}\\p{M}_–—−‐‑-]+\\s?[:：=])|)' +
       `(?:[${quotes}](?<double>[^${quotes}]*)(?<close>[${quotes}])?|[${singles}](?<single>[^${singles}]*)[${singles}](?=\\s|$)|(?<bare>!?[^\\s${quotes}]*))`,
     `[${quotes}](?<words>[^${quotes}]*)[${quotes}]`,
     `(?<word>[^\\s${quotes}]+)`,
