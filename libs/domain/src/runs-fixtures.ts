@@ -1,7 +1,8 @@
 const isThorough = process.env['THOROUGH_TESTS'] === '1';
 
 /** Works like `runs` of `@leadbell/testing`, which can't be used here because it imports the domain. For tests. */
-export const runs = (all: number): number => (isThorough ? all : Math.max(Math.ceil(all / 20), Math.min(all, 5)));
+export const runs = (all: number): number =>
+  isThorough ? all : Math.max(Math.ceil(all / 20), Math.min(Math.ceil(all / 8), 5));
 
 /** Returns a third of the cases, chosen at random; all of them with `THOROUGH_TESTS=1`. */
 export function some<T>(all: Iterable<T>): readonly T[] {

@@ -1,13 +1,13 @@
 /** Whether every case is to be tried, as before a release. Reads the environment. */
 export const isThorough: boolean = process.env['THOROUGH_TESTS'] === '1';
 
-/** A property that is tried rarely in any case keeps a few of its cases. */
-const fewest = 5;
+/** A property that is tried rarely in any case keeps up to this many of its cases. */
+const few = 5;
 
 /**
  * How often a property is tried: a twentieth of `all` in the usual suite, each time with another seed, and all of them in
  * a thorough one. Errors: none.
  */
 export function runs(all: number): number {
-  return isThorough ? all : Math.max(Math.ceil(all / 20), Math.min(all, fewest));
+  return isThorough ? all : Math.max(Math.ceil(all / 20), Math.min(Math.ceil(all / 8), few));
 }

@@ -119,9 +119,9 @@ describe('history with one call a minute and 15 messages a page', () => {
     const [root = 0] = await add(message('one'));
     await add(message('two'), message('three'), message('reply', { threadOf: root }));
     // The simulated clocks stand still until all three messages are in doubt.
-    deliver(0, 30_000);
+    deliver(0, 120_000);
     await expect.poll(async () => (await counts()).sending).toBe(3);
-    await until(settled, 130);
+    await until(settled, 250);
     expect(posted()).toEqual(['three', 'one', 'two', 'reply']);
     expect(looks()).toHaveLength(1);
   });
