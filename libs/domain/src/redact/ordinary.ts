@@ -13,7 +13,7 @@ export type WordKind = 'ordinary' | 'weak' | 'name' | 'unknown';
 
 /** Made with the first word: a start, or an idle process, needs none of them. */
 const lists = {
-  ordinary: once(() => wordsOf(english, arabic, vocabulary)),
+  arabic: once(() => wordsOf(arabic)),
   vocabulary: once(() => wordsOf(vocabulary)),
   names: once(() => wordsOf(names)),
 };
@@ -34,8 +34,25 @@ function once(make: () => ReadonlySet<string>): () => ReadonlySet<string> {
   return () => (made ??= make());
 }
 
-function wordsOf(...files: readonly { readonly words: readonly string[] }[]): ReadonlySet<string> {
-  return new Set(files.flatMap(({ words }) => words.flatMap((line) => line.split(' '))));
+function wordsOf({ words }: { readonly words: readonly string[] }): ReadonlySet<string> {
+  return new Set(words.flatMap((line) => line.split(' ')));
+}
+
+function isOrdinary(word: string): boolean {
+  return lists.arabic().has(word) || lists.vocabulary().has(word) || isEnglish(word);
+}
+
+/** Searches the lines of the file, which are sorted: a set of its forty thousand words takes long to make. */
+function isEnglish(word: string): boolean {
+  const lines = english.words;
+  const last = `${word} \uFFFF`;
+  let [from, to] = [0, lines.length];
+  while (to - from > 1) {
+    const middle = (from + to) >> 1;
+    if ((lines[middle] ?? '') <= last) from = middle;
+    else to = middle;
+  }
+  return !word.includes(' ') && ` ${lines[from] ?? ''} `.includes(` ${word} `);
 }
 
 /** `word`: only letters, folded with `foldText`. `before`: the word before it, folded. */
@@ -43,7 +60,7 @@ export function kindOfWord(word: string, before = ''): WordKind {
   if (weak.has(word)) return revealing.has(before) ? 'ordinary' : 'weak';
   if (lists.vocabulary().has(word)) return 'ordinary';
   if (isName(word)) return 'name';
-  if (lists.ordinary().has(word)) return 'ordinary';
+  if (isOrdinary(word)) return 'ordinary';
   return isArabic.test(word) && isInflected(word) ? 'ordinary' : 'unknown';
 }
 
@@ -97,5 +114,5 @@ function isInflected(word: string): boolean {
 }
 
 function isStem(stem: string): boolean {
-  return lists.ordinary().has(stem);
+  return lists.arabic().has(stem) || lists.vocabulary().has(stem);
 }

@@ -5,7 +5,9 @@ import { runs } from '../runs-fixtures.ts';
 import { kindOfWord } from './ordinary.ts';
 import { withoutPatterns } from './patterns.ts';
 import { WordBook } from './word-book.ts';
+import english from './words/english.json' with { type: 'json' };
 import names from './words/names.json' with { type: 'json' };
+import vocabulary from './words/vocabulary.json' with { type: 'json' };
 
 const nobody = {
   firstName: null,
@@ -156,6 +158,24 @@ test('a text of ASCII hides the same alone and beside another letter', () => {
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
       const text = pieces.join('').trim();
       expect(withoutPatterns(`${text} é`)).toBe(`${withoutPatterns(text)} é`);
+    }),
+    { numRuns: runs(5_000) },
+  );
+});
+
+test('each English word of the lists is found, and no other', () => {
+  const words = english.words.flatMap((line) => line.split(' '));
+  expect(words).toEqual(words.toSorted());
+  expect(words.filter((word) => kindOfWord(word) === 'unknown')).toEqual([]);
+  const all = new Set([english, names, vocabulary].flatMap((list) => list.words.join(' ').split(' ')));
+  const near = fc.constantFrom(...words).chain((word) => {
+    const shorter = [word.slice(1), word.slice(0, -1)];
+    return fc.constantFrom(...shorter, `${word}q`, `q${word}`, `${word} ${word}`, '\uFFFF', 'A');
+  });
+  fc.assert(
+    fc.property(near, (word) => {
+      const kind = kindOfWord(word);
+      expect(kind !== 'unknown').toBe(kind === 'weak' || all.has(word));
     }),
     { numRuns: runs(5_000) },
   );
