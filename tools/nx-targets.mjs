@@ -11,7 +11,7 @@ export const createNodes = [
 ];
 
 /** The suites that take longest. They begin first, so that none of them is still running alone at the end. */
-const takeLong = new Set(['slackbot', 'e2e', 'torture', 'lint-rules'].map((name) => `@leadbell/${name}`));
+const takeLong = new Set(['slackbot', 'e2e', 'store', 'torture', 'lint-rules'].map((name) => `@leadbell/${name}`));
 
 function project(file, workspaceRoot) {
   const root = dirname(file);
@@ -51,7 +51,10 @@ function project(file, workspaceRoot) {
   }
   // Nx begins with the tasks that other tasks depend on, so another task depends on the long
   // suites.
-  if (takeLong.has(manifest.name)) targets.early = { executor: 'nx:noop', dependsOn: ['test'] };
+  if (takeLong.has(manifest.name)) {
+    const suites = scenarios === undefined ? ['test'] : ['test', 'scenarios'];
+    targets.early = { executor: 'nx:noop', dependsOn: suites };
+  }
   if (manifest.name === '@leadbell/lint-rules') {
     const everySource = [
       '{workspaceRoot}/{apps,libs,tools}/*/src/**/*.ts',
