@@ -22,7 +22,7 @@ import type { JobData } from '@leadbell/jobs';
 import { type GrowingWaits, Moved, type NewMessage, type Store, type Subscription } from '@leadbell/store';
 import { digestCard, digestRest } from './digest-card.ts';
 import { gatherDigest, periodIn } from './gather.ts';
-import { type Addressee, coveredBy, digestWriterOf, type MadeDigest } from './write-digests.ts';
+import { type Addressee, coveredBy, createDigestWriter, type MadeDigest } from './write-digests.ts';
 import { messagesFor } from '../../words/index.ts';
 import type { Messages } from '../../words/index.ts';
 import { traced } from '../../health/traced.ts';
@@ -210,7 +210,7 @@ export async function makeDigests(
     else if (!seen.has(one.key)) wanted.push({ ...one, subscription, index });
     if ('key' in one) seen.add(one.key);
   }
-  const writer = digestWriterOf(store);
+  const writer = createDigestWriter(store);
   const writing: Promise<void>[] = [];
   for (const alike of Map.groupBy(wanted, likeness).values()) {
     try {

@@ -34,16 +34,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const writers = new WeakMap<Store, DigestWriter>();
-
-/** All jobs of this process share one: the more digests wait for a transaction, the fewer are needed. */
-export function digestWriterOf(store: Store): DigestWriter {
-  const writer = writers.get(store) ?? createDigestWriter(store);
-  writers.set(store, writer);
-  return writer;
-}
-
-function createDigestWriter(store: Store): DigestWriter {
+export function createDigestWriter(store: Store): DigestWriter {
   let waiting: Waiting[] = [];
   let isRunning = false;
 
