@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import { createOutbound } from '../delivery/outbound.ts';
 import { beatOf, type Delivering, startDelivering } from '../delivery/deliver.ts';
 import { noPace } from '../delivery/pace.ts';
-import { watchClock } from '../delivery/watch-clock.ts';
+import { watchClock, type WatchedClock } from '../delivery/watch-clock.ts';
 import { pausedNotice } from '../subscriptions/notices.ts';
 
 export interface DeliverFixture {
@@ -21,6 +21,8 @@ export interface DeliverFixture {
   readonly pace?: Partial<Pace>;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed?: () => number;
+  /** Says whether the database's clock has jumped. */
+  readonly clock?: WatchedClock;
   readonly send?: Transport;
 }
 
@@ -53,6 +55,7 @@ export function startFixture({
   graceMs = 300,
   pace = {},
   elapsed = () => performance.now(),
+  clock = watchClock(elapsed),
   send = createTransport(),
 }: DeliverFixture): Delivering {
   const { outbound, calls } = outboundFixture({ slack, log, timeoutMs, graceMs, elapsed, send });
@@ -65,7 +68,7 @@ export function startFixture({
     pace: { ...noPace, ...pace },
     leaseMs: timeoutMs + graceMs,
     graceMs,
-    clock: watchClock(elapsed),
+    clock,
     concurrency: 10,
     elapsed,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
