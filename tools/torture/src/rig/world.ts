@@ -81,7 +81,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const slack = await startSlackSandbox({ ...seedOf(options), ...(front === null ? {} : { deliverTo: front.url }) });
   const dms = await startScriptedDms();
   const databases = await startDatabases();
-  const own = { url: await databases.createReady(), proxy: null as Proxy | null, offsetMs: 0 };
+  const own = {
+    url: await (options.prepare === undefined ? databases.createReady() : databases.create()),
+    proxy: null as Proxy | null,
+    offsetMs: 0,
+  };
   await options.prepare?.(databases, own.url);
   // Makes the tables now, before a safeguard is removed from them.
   if (options.prepare === undefined) await (await openStore({ url: own.url, pool: 1 })).close();
