@@ -161,7 +161,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     await box.getByRole('combobox', { name: 'Colour', exact: true }).selectOption({ label: 'Green' });
     await box.getByRole('combobox', { name: 'Colours', exact: true }).selectOption({ label: 'Blue' });
     await box.getByRole('combobox', { name: 'Person' }).selectOption({ label: 'Noura Example' });
-    await box.getByRole('combobox', { name: 'Channel' }).selectOption({ label: '#sales-riyadh' });
+    await box.getByRole('combobox', { name: 'Channel' }).selectOption({ label: '\u2068#sales-riyadh\u2069' });
     await box.getByRole('radio', { name: /Message/ }).check();
     await box.getByRole('checkbox', { name: /Hot/ }).check();
     await box.getByLabel('Date', { exact: true }).fill('2026-11-30');
