@@ -72,17 +72,21 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
   },
   sent: {
     ends: `update outbox set state = 'sent', ts = '1.1', payload = null, sent_at = ${at} where key = 'sent'`,
-    // One has a reply, and the other's alert is open.
-    stays: `update outbox set state = 'sent', ts = '1.2', payload = null, sent_at = ${at} where key in ('newest', 'lost');
+    // One has a reply, the second's alert is open, and so is the third's summary.
+    stays: `update outbox set state = 'sent', ts = '1.2', payload = null, sent_at = ${at} where key in ('newest', 'lost', 'dead');
       update outbox set state = 'sent', ts = '1.3', thread_of = (select id from outbox where key = 'newest') where key = 'reply';
       with a as (insert into alerts (connection_id, rule, group_key, state, is_open, changed_at)
         values ('dms', 'r', 'open', '{}', true, ${at}) returning id)
-      update outbox set lives = true, key = 'alert ' || a.id || ' 1' from a where key = 'lost'`,
+      update outbox set lives = true, key = 'alert ' || a.id || ' 1' from a where key = 'lost';
+      with s as (insert into alert_summaries (subscription_id, state, changed_at)
+        select id, '{"isOpen":true}', ${at} from subscriptions returning id)
+      update outbox set lives = true, key = 'alerts ' || s.id || ' list 1' from s where key = 'dead'`,
   },
   cards: {
     ends: `update outbox set state = 'sent', kind = 'lead', ts = '1.1', payload = null, sent_at = ${at} where key = 'sent'`,
-    // Its post must still be deleted in Slack.
-    stays: `update outbox set state = 'sent', kind = 'lead', ts = '1.2', payload = null, sent_at = ${at} where key = 'lost';
+    // The post of one must still be deleted in Slack, and the other goes on from a dead message.
+    stays: `update outbox set state = 'sent', kind = 'lead', ts = '1.2', payload = null, sent_at = ${at} where key in ('lost', 'newest');
+      update outbox set state = 'dead', goes_on_as = (select id from outbox where key = 'newest') where key = 'reply';
       insert into person_index (person, kind, workspace_id, channel_id, ref, at, receipt)
         select 'p', 'card', 'T1', 'C1', id::text, ${at}, 'r' from outbox where key = 'lost'`,
   },

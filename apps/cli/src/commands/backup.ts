@@ -43,7 +43,12 @@ const folderName = 'leadbell-drill-';
 function removeLeftBehind(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid] = /^leadbell-drill-(\d+)-/.exec(name) ?? [];
-    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // It belongs to another account, which removes it with its next drill.
+    }
   }
 }
 

@@ -66,12 +66,20 @@ async function answerNow(
   turn: Turn,
   botContext: BotContext,
 ): Promise<void> {
-  const { query, language, reply, place, maxAgeMs, note } = request;
+  const admitted = await admitQuery(request, botContext);
+  if (admitted !== null) await answerAdmitted({ ...request, admitted }, over, turn, botContext);
+}
+
+async function answerAdmitted(
+  request: AnswerRequest & { readonly admitted: Admitted },
+  over: Promise<void>,
+  turn: Turn,
+  botContext: BotContext,
+): Promise<void> {
+  const { query, language, reply, place, maxAgeMs, note, admitted } = request;
+  const { scope, kind, isOutside } = admitted;
   const messages = messagesFor(language);
   const startedAt = botContext.now();
-  const admitted = await admitQuery(request, botContext);
-  if (admitted === null) return;
-  const { scope, kind, isOutside } = admitted;
   const age = maxAgeMs === undefined ? {} : { maxAgeMs };
   const rows: Row[] = [];
   const asked = answerContext({ query, messages, signal: turn.signal, place, scope, kind, ...age }, botContext);
@@ -86,8 +94,9 @@ async function answerNow(
   if (turn.signal.reason === superseded) return;
   const { seen, ...again } = query;
   if (query.share && seen !== undefined && seen !== markOfRows(rows)) {
+    // With the rights of the share, which may be narrower: this page is what the next press posts.
     const asList = { ...request, query: { ...again, share: false }, note: messages.bot.listChanged };
-    return answerNow(asList, over, turn, botContext);
+    return answerAdmitted({ ...asList, admitted: { ...admitted, isOutside: false } }, over, turn, botContext);
   }
   const leads = rows.map(({ lead }) => lead);
   if (query.share) {

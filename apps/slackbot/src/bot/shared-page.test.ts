@@ -44,7 +44,7 @@ test('a page on which leads have moved meanwhile is shown again, and posted afte
   await bot.slack.control.click('noura', list, buttonOf(list, 'Refresh'));
   await bot.said(/28 leads/);
   await bot.slack.control.click('noura', page, buttonOf(page, 'Share'));
-  const again = await bot.said(/The list has changed since you saw it/);
+  const again = await bot.said(/Nothing was posted, because the page/);
   expect(again.ephemeralTo).toBe('U0NOURA');
   expect(posts(bot)).toEqual([]);
   expect(opened(again)).not.toEqual(before);

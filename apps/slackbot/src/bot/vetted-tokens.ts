@@ -24,21 +24,26 @@ const otherWorkspace =
 export function vetTokens(files: Tokens, { workspaceOf, log }: VetOptions): VettedTokens {
   /** By the token of the start: the workspace, and the token that is used. */
   const homes = new Map<string, { readonly workspace: string; readonly used: string }>();
-  /** Slack has said what they are. */
-  const known = new Set<string>();
+  /** The tokens about which Slack has answered, with their workspace; null if Slack refused the token. */
+  const known = new Map<string, string | null>();
   const checks = new Map<string, Promise<void>>();
+
+  /** Returns whether a place serves this workspace. */
+  function use(token: string, workspace: string): boolean {
+    const places = [...homes].filter(([, home]) => home.workspace === workspace);
+    for (const [given] of places) homes.set(given, { workspace, used: token });
+    return places.length > 0;
+  }
 
   async function check(token: string): Promise<void> {
     try {
       const workspace = await workspaceOf(token);
-      known.add(token);
-      const [given] = [...homes].find(([, home]) => home.workspace === workspace) ?? [];
-      if (given === undefined) return log.error({ workspace, reason: otherWorkspace }, 'token.other-workspace');
-      homes.set(given, { workspace, used: token });
+      known.set(token, workspace);
+      if (!use(token, workspace)) return log.error({ workspace, reason: otherWorkspace }, 'token.other-workspace');
       log.info({ workspace }, 'token.replaced');
     } catch (error) {
       // Without an answer, the next call asks again.
-      if (slackProblem(error)?.class === 'workspace') known.add(token);
+      if (slackProblem(error)?.class === 'workspace') known.set(token, null);
       log.warn(errorFields(error), 'token.refused');
     }
   }
@@ -52,15 +57,18 @@ export function vetTokens(files: Tokens, { workspaceOf, log }: VetOptions): Vett
         newest,
         check(newest).finally(() => checks.delete(newest)),
       );
-    return home.used;
+    // An earlier token of the workspace may stand there again.
+    if (known.get(newest) === home.workspace) use(newest, home.workspace);
+    return homes.get(given)?.used ?? home.used;
   }
 
   return {
     present,
     settle(given, workspace) {
       const used = files.present(given);
-      known.add(used);
+      known.set(used, workspace);
       homes.set(given, { workspace, used });
+      use(used, workspace);
     },
     async lookAgain() {
       await files.lookAgain();

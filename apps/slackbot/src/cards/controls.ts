@@ -37,7 +37,7 @@ function shareButton(shown: Shown, page: Page | null): Button {
   const query = {
     ...onward(shown, { share: true }),
     ...(isOutside ? { knowingly: true as const } : {}),
-    ...(page === null || page.page === 0 ? {} : { seen: markOfRows(page.rows) }),
+    ...(page === null || shown.query.page === 0 ? {} : { seen: markOfRows(page.rows) }),
   };
   return {
     kind: 'button',

@@ -42,7 +42,8 @@ export const en = {
     reference: (reference: string): string => `Reference: ${reference}`,
     notInChannel: 'I’m not in this channel yet. Type `/invite @Leadbell` here, then share again.',
     shared: 'Shared with the channel.',
-    listChanged: 'The list has changed since you saw it, so nothing was posted. Here is the page as it is now.',
+    listChanged:
+      'Nothing was posted, because the page that you can share now differs from the one you saw. Here it is.',
     /** Slack's confirmation dialog before a button posts to the channel. */
     shareQuestion: {
       title: 'Post to this channel?',

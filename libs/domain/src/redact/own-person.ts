@@ -155,7 +155,7 @@ function partsOf(name: string): string[] {
  */
 function mayBeIn(spelled: string, name: string | null): boolean {
   if (name === null) return false;
-  if (!plain.test(name)) return !plainBesideHidden.test(spelled) || latin.test(name);
+  if (!plain.test(name)) return !plainBesideHidden.test(spelled) || latinOrDigit.test(name);
   return hasWordOf(name.toLowerCase(), spelled);
 }
 
@@ -186,7 +186,7 @@ const tidy = /^[!-~]+(?: [!-~]+)*$/;
 const plain = /^[\u0020-\u007E]*$/;
 /** Plain text that may have hidden parts; names have no such signs. */
 const plainBesideHidden = /^[\u0020-\u007E•…]*$/;
-const latin = /\p{Script=Latin}/u;
+const latinOrDigit = /[\p{Script=Latin}\p{Nd}]/u;
 
 /** Removes accents, marks and invisible characters, and replaces letters that have several forms by one form. */
 function bare(text: string | null): string {

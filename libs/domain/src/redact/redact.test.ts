@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Lead } from '../leads/lead.ts';
 import { runs } from '../runs-fixtures.ts';
 import { kindOfWord } from './ordinary.ts';
+import { withoutPerson } from './own-person.ts';
 import { withoutPatterns } from './patterns.ts';
 import { WordBook } from './word-book.ts';
 import english from './words/english.json' with { type: 'json' };
@@ -146,6 +147,12 @@ describe('a word', () => {
     expect(book.textOf('العميل زرقاشي موجود', lead)).toBe('العميل ••• موجود');
     expect(book.textOf('العميل زرقاشي موجود', leadWith({ lastName: 'Other' }))).toBe('العميل زرقاشي موجود');
   });
+});
+
+test('a house number is hidden also if its address is Arabic, and beside something that is hidden already', () => {
+  const lead = leadWith({ address1: 'الرياض وحدة 4521' });
+  for (const text of ['Unit 4521 is invalid', 'Mobile ••• is invalid for unit 4521', 'Mobile … for unit 4521'])
+    expect(withoutPerson(text, lead)).not.toContain('4521');
 });
 
 test('a text of ASCII hides the same alone and beside another letter', () => {

@@ -29,10 +29,12 @@ interface BulkRow extends Omit<BulkSnapshot, 'leads'> {
   readonly id: number;
   readonly fingerprint: string;
   readonly missing: number;
+  readonly nextCheckAt: Instant | null;
 }
 
 const columns = sql`id, key, dms_id::text as "dmsId", created_at as "createdAt", created_by::text as "createdBy", state,
-  total_records as "totalRecords", error_records as "errorRecords", first_seen_at as "firstSeenAt", observed_at as "observedAt", fingerprint, missing`;
+  total_records as "totalRecords", error_records as "errorRecords", first_seen_at as "firstSeenAt", observed_at as "observedAt", fingerprint, missing,
+  next_check_at as "nextCheckAt"`;
 
 export function createBulks(database: Database): Bulks {
   return {
@@ -129,6 +131,8 @@ async function apply(
   const known = await leadsOf(tx, changed.length === 0 ? [] : open.map(({ id }) => id));
   const candidates = open.map((row) => ({ ...row, leads: known.get(row.id) ?? new Map<string, StoredLead>() }));
   const found: FoundBulk[] = [];
+  // While no change is expected of a bulk, it is not stored when a poll sees it.
+  const lastLooks: (Instant | null)[] = [];
   for (const seen of changed) {
     const match = matchStored(
       seen,
@@ -139,6 +143,7 @@ async function apply(
     // Answers are stored in the order of their requests, even if the clock was set back between them.
     const seenAt = Math.max(at, match?.observedAt ?? at) as Instant;
     const { snapshot, events } = diffBulk(match, observation, seenAt);
+    lastLooks.push(match === null || match.nextCheckAt === null ? null : match.observedAt);
     found.push({ observation, id: match?.id ?? null, previous: match, snapshot, events });
   }
   const ids = await writeBulks(tx, connection, found, at);
@@ -150,9 +155,7 @@ async function apply(
     ...others,
   ];
   const changedIds = [...new Set([...ids, ...others.map(({ bulkId }) => bulkId)])];
-  const seenBefore = found.flatMap(({ previous }, n) =>
-    previous === null ? [] : [[ids[n] ?? 0, previous.observedAt] as const],
-  );
+  const seenBefore = lastLooks.flatMap((look, n) => (look === null ? [] : [[ids[n] ?? 0, look] as const]));
   await writeHistory(tx, changedIds, at, new Map(seenBefore));
   await writeErrorKinds(tx, connection, found, at);
   await writeEvents(tx, connection, happened, at);

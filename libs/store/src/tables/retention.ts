@@ -39,6 +39,12 @@ const hasReplies = 'exists (select from outbox r where r.thread_of = o.id)';
 /** By its key, see the alerts' `keyOf`. */
 const isOfOpenAlert = `(o.lives and exists (
       select from alerts a where a.is_open and a.id = substring(o.key from '^alert ([0-9]+) ')::bigint))`;
+/** A summary, or one of the replies that list its alerts. */
+const isOfOpenSummary = `(o.lives and exists (
+      select from alert_summaries s where (s.state ->> 'isOpen')::boolean
+        and s.id = substring(o.key from '^alerts ([0-9]+)')::bigint))`;
+/** Its earlier row would look like a dead message without it. */
+const goesOnFrom = 'exists (select from outbox e where e.goes_on_as = o.id)';
 const isBare = `o.state = 'sent' and o.payload is null`;
 
 /** Steps run in this order: rows that refer to others come before them. A test moves the clock for each step. */
@@ -90,7 +96,7 @@ export const retentionSteps = {
     from: 'outbox o',
     row: 'o',
     where: `${isBare} and o.kind <> 'lead' and not ${hasReplies} and not ${isOfOpenAlert}
-      and not exists (select from outbox e where e.goes_on_as = o.id)`,
+      and not ${isOfOpenSummary} and not ${goesOnFrom}`,
     at: 'sent_at',
   },
   // Cards stay as long as the people in them can be found.
@@ -99,7 +105,7 @@ export const retentionSteps = {
     table: 'outbox',
     from: 'outbox o',
     row: 'o',
-    where: `${isBare} and o.kind = 'lead' and not ${hasReplies} and not ${isErasing}`,
+    where: `${isBare} and o.kind = 'lead' and not ${hasReplies} and not ${isErasing} and not ${goesOnFrom}`,
     at: 'sent_at',
   },
   messages: {
