@@ -26,7 +26,7 @@ test('each wait is measured from where it begins, and a message without one has 
     url,
     `update outbox set state = 'sent', ts = extract(epoch from clock_timestamp())::text, sent_at = clock_timestamp(), sent_version = 1`,
   );
-  // What was sent in the present millisecond is in a later answer.
+  // A message that was sent in the present millisecond is in a later answer.
   await expect.poll(async () => (await store.sentSince(since, 0 as Instant)).sent.length).toBe(3);
   const { sent } = await store.sentSince(since, 0 as Instant);
   await store.close();

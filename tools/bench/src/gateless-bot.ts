@@ -6,7 +6,7 @@ import { registerHooks } from 'node:module';
 const openGate = `
   const yes = () => Promise.resolve({ isAllowed: true, kind: 'member', scope: 'all' });
   export function createGate() {
-    return { decide: yes, decidePatiently: yes, refuseKnown: () => null, admins: () => Promise.resolve([]),
+    return { decide: yes, decidePatiently: yes, refuseKnown: () => null, refuseFirst: () => Promise.resolve(null), admins: () => Promise.resolve([]),
       isSharedOutside: () => Promise.resolve(false) };
   }`;
 

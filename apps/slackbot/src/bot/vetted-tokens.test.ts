@@ -14,7 +14,7 @@ function start(...given: readonly string[]) {
   );
   for (const token of given) tokens.settle(token, workspaces[token] ?? '');
   return {
-    async write(...now: readonly string[]) {
+    write: async (...now: readonly string[]) => {
       for (const [at, place] of given.entries()) file.set(place, now[at] ?? '');
       await tokens.lookAgain();
     },
