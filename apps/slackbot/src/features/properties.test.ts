@@ -89,7 +89,7 @@ const contexts = fc.record({
 });
 const value = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
-  .filter((text) => text.length <= 30 && !/\p{Cc}/u.test(text));
+  .filter((text) => text.length <= 30 && text.trim() !== '' && !/\p{Cc}/u.test(text));
 const filterValue = fc.record({ isNot: fc.boolean(), alternatives: fc.array(value, { minLength: 1, maxLength: 2 }) });
 const someFilters: fc.Arbitrary<LeadFilter> = fc.record(
   { brand: filterValue, source: filterValue, priority: filterValue },

@@ -89,7 +89,12 @@ export const textField: v.GenericSchema<unknown, string> = v.pipe(
 /** The limit for the text form, which includes escape characters. */
 const maxWritten = 3 * maxFiltersChars;
 
-const alternative = v.pipe(v.string(), v.nonEmpty(), v.maxLength(maxFilterChars), v.regex(/^\P{Cc}+$/u));
+const alternative = v.pipe(
+  v.string(),
+  v.check((text) => text.trim() !== ''),
+  v.maxLength(maxFilterChars),
+  v.regex(/^\P{Cc}+$/u),
+);
 const structured: v.GenericSchema<unknown, FilterValue> = v.strictObject({
   isNot: v.boolean(),
   alternatives: v.pipe(v.array(alternative), v.minLength(1)),
