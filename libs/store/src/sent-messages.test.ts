@@ -29,6 +29,8 @@ test('each wait is measured from where it begins, and a message without one has 
   // A message that was sent in the present millisecond is in a later answer.
   await expect.poll(async () => (await store.sentSince(since, 0 as Instant)).sent.length).toBe(3);
   const { sent } = await store.sentSince(since, 0 as Instant);
+  expect((await store.sentSince(null, since)).sent).toHaveLength(3);
+  expect((await store.sentSince(null, (since + 3_600_000) as Instant)).sent).toEqual([]);
   await store.close();
   const rounded = sent.map(({ kind, tookMs, newsMs, lateMs }) => [
     kind,

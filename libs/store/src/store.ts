@@ -100,8 +100,8 @@ export interface Store {
    */
   onOutbox(listener: () => void, onSession?: (session: number | null) => void, beatEveryMs?: number): Listening;
   /**
-   * Returns messages that Slack confirmed after `since` (null: no earlier call) and that were posted after
-   * `postedAfter`, in real time. Pass the returned `upTo` to the next call.
+   * Returns messages that were posted after `postedAfter`, in real time, and that Slack confirmed after `since`, which
+   * is null in the first call and then the `upTo` of the call before.
    */
   sentSince(since: Instant | null, postedAfter: Instant): Promise<SentMessages>;
   poolUse(): PoolUse;

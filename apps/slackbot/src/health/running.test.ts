@@ -1,3 +1,4 @@
+import type { Instant } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { type Sample, startWatchedBot } from '../testing/watched-bot-fixtures.ts';
 
@@ -19,6 +20,8 @@ test(
         { workspace, channel: 'C0SALES', key: 'one', kind: 'notice', payload: { text: 'Planted' } },
       ]),
     );
+    // It is counted even if it was sent before the first scrape.
+    await bot.until(async () => (await bot.store.outbox.counts(0 as Instant, workspace)).sent === 1);
     const counted: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
       ['leadbell_message_sent_seconds_count', { kind: 'notice' }],
       ['leadbell_polls_total', { outcome: 'ok' }],

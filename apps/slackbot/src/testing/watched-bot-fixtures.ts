@@ -25,7 +25,7 @@ export interface WatchedBot extends AsyncDisposable {
   /** Fetches a page from the health port. */
   page(path: string): Promise<{ readonly status: number; readonly text: string }>;
   metrics(): Promise<readonly Sample[]>;
-  /** Repeats until the condition holds, or fails after 40 seconds. */
+  /** Repeats until the condition holds, or fails after two minutes. */
   until(condition: () => Promise<boolean>): Promise<void>;
 }
 

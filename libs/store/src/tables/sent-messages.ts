@@ -19,7 +19,8 @@ export async function sentSince(
   postedAfter: Instant,
 ): Promise<SentMessages> {
   const now = await askNow(database, 'business');
-  if (since === null) return { sent: [], upTo: now };
+  const from =
+    since === null ? asBusinessTime(sql`${new Date(postedAfter)}::timestamptz`) : sql`${new Date(since)}::timestamptz`;
   const postedAt = asBusinessTime(sql`to_timestamp(o.ts::double precision)`);
   // `greatest` ignores null, so alone it would return zero for null.
   const ms = (from: ReturnType<typeof sql>) =>
@@ -30,7 +31,7 @@ export async function sentSince(
       (select ${ms(sql`max(c.scheduled_for)`)} from occurrences c
         where c.subscription_id = o.subscription_id and c.outbox_id = o.id) as "lateMs"
     from outbox o
-    where o.state = 'sent' and o.payload is not null and o.sent_at > ${new Date(since)} and o.sent_at <= ${new Date(now)}
+    where o.state = 'sent' and o.payload is not null and o.sent_at > ${from} and o.sent_at <= ${new Date(now)}
       and o.ts::double precision > ${postedAfter / 1_000}
       and (o.sent_version = 1 or o.sent_at - ${postedAt} < ${atOnce})
     limit ${most}`.execute(database);
