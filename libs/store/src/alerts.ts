@@ -64,12 +64,12 @@ export interface Alerts {
     now: Instant,
   ): Promise<readonly BulkFacts[]>;
   /**
-   * The earliest time at which the DMS can have shown the changes of these bulks that were stored within the minute
-   * before `at`; null if nothing was, or it is not known.
+   * Looks at the changes of these bulks that were stored in the minute before `at`. Returns the earliest time at which
+   * the DMS may have shown one of them; null if there are none, or if that time is unknown.
    */
   visibleFrom(transaction: Transaction, bulkIds: readonly number[], at: Instant): Promise<Instant | null>;
   /**
-   * Returns those of the fingerprints that were first seen within the last hour; none if less than a day of history is
+   * Returns the fingerprints of errors that were first seen within the last hour; none if less than a day of history is
    * stored.
    */
   newErrors(transaction: Transaction, connection: string, now: Instant): Promise<ReadonlySet<string>>;
@@ -89,7 +89,8 @@ export interface Alerts {
   find(transaction: Transaction, id: number): Promise<StoredAlert | null>;
   ofIds(transaction: Transaction, ids: readonly number[]): Promise<readonly StoredAlert[]>;
   /**
-   * Counts the open alerts and returns the first of them: alerts that the person owns or acknowledged, then the latest.
+   * Counts the open alerts, and returns up to `limit` of them: first those that `owner` owns or has acknowledged, then
+   * the latest.
    */
   open(connection: string, owner: string, limit: number): Promise<OpenAlerts>;
   /** Returns open alerts first, and within each kind the latest first. */

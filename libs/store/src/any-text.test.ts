@@ -123,7 +123,9 @@ function stateOf([text = '', other = '']: readonly string[]): AlertState {
   };
 }
 
-/** Each returns the value that it reads back, and the value that is expected. */
+/**
+ * Each path writes a value, and returns two things: the value as it reads it back, and the value that it should read.
+ */
 const paths: Readonly<Record<string, Path>> = {
   bulks: async (one) => {
     await store.connections.ensure('dms');
@@ -153,7 +155,7 @@ const paths: Readonly<Record<string, Path>> = {
     }));
     await store.counters.add('dms', all);
     const found = await store.counters.of('dms', today, today);
-    // Spellings of one value count as one value.
+    // Values that differ only in spelling are added up.
     expect(sum(found)).toBe(sum(all));
   },
   connections: async ({ texts: [failure = ''], counts: [bulks = 0], at }) => {

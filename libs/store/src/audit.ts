@@ -94,9 +94,9 @@ export const auditKinds = {
 export type AuditKind = keyof typeof auditKinds;
 
 /**
- * How entries are protected from changes. `owner`: only the owner of the tables may change them, and the account of the
- * process is another one. `trigger`: a trigger refuses changes, which prevents mistakes but does not stop the owner of
- * the tables. `none`: the trigger is missing or disabled.
+ * How entries are protected from changes. `owner`: only the account that owns the tables may change them, and the
+ * process uses a different account. `trigger`: a trigger refuses changes, which prevents mistakes but does not stop the
+ * owner of the tables. `none`: the trigger is missing or disabled.
  */
 export type AuditGuard = 'owner' | 'trigger' | 'none';
 

@@ -167,7 +167,7 @@ it('bulks are counted for their local day, and the counts follow their changes',
     ['MG', 2],
   ]);
   expect(of('leads by source')).toEqual([
-    // The first bulk's source was sent later.
+    // In the first bulk's first answer the source was missing; a later answer had it.
     ['Direct Contact', 4],
   ]);
   expect(await store.counters.of('dms', '2025-08-24' as PlainDate, '2025-08-24' as PlainDate)).toContainEqual({

@@ -60,8 +60,8 @@ export interface Bulks {
     except?: readonly string[],
   ): Promise<number>;
   /**
-   * For bulks that a poll at `at` changed, by their keys: the earliest time at which the DMS can have shown the change.
-   * Without those for which it is not known.
+   * Returns, by the key of each bulk that a poll at `at` changed, the earliest time at which the DMS may have shown the
+   * change. Leaves out bulks for which that time is unknown.
    */
   visibleFrom(
     transaction: Transaction,
@@ -82,7 +82,7 @@ export interface Bulks {
     bulkIds: readonly number[],
   ): Promise<readonly { readonly createdAt: Instant | null; readonly externalId: Id }[]>;
   /**
-   * Returns those of these bulks that have no known creation time: the key under which each is stored, and when it was
+   * For each of these bulks that has no known creation time, returns the key under which it is stored, and when it was
    * first seen.
    */
   undated(

@@ -34,7 +34,7 @@ export interface ConnectionStatus {
   /** The number of bulks that may still change. */
   readonly unsettled: number;
   readonly watchedSince: Instant;
-  /** When a poll was due that no process has started; null if no poll is overdue. */
+  /** Since when a poll is overdue, because no process has started it; null if no poll is overdue. */
   readonly overdueSince: Instant | null;
   readonly setAside: readonly SetAsideBulk[];
   readonly unreadWindows: readonly UnreadWindow[];

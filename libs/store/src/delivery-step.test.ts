@@ -59,7 +59,7 @@ describe('a step', () => {
     expect((await store.deliveries.claim(claiming)).map(({ key }) => key)).toEqual(['k3']);
   });
 
-  it('lets a channel sleep that has nothing to send, and then serves the others', async () => {
+  it('puts a channel to sleep if it has nothing to send, and then serves the others', async () => {
     await add(message({ key: 'k1', channel: 'C2' }));
     await query(
       `insert into channels (workspace_id, id, wake_at) values ('T1', 'C1', clock_timestamp() - interval '1 hour')`,

@@ -164,7 +164,7 @@ export interface Look {
   readonly channel: string;
   readonly conversation: string | null;
   readonly threadTs: string | null;
-  /** The message whose search it is comes first. Never empty. */
+  /** Never empty. The look continues the search of the first of these messages. */
   readonly doubts: readonly Doubt[];
   readonly claimedAt: Instant;
 }
@@ -310,7 +310,7 @@ export interface DeliveryQueue {
    * ended as perhaps posted.
    */
   confirm(workspace: string, posted: Posted): Promise<void>;
-  /** Returns those of the workspaces in which nothing can be posted. */
+  /** Returns the given workspaces in which nothing can be posted. */
   blocked(workspaces: readonly string[]): Promise<readonly string[]>;
   /** Records that the workspace accepts posts again. Returns true if it did not before. */
   unblock(workspace: string): Promise<boolean>;

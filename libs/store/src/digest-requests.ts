@@ -30,7 +30,7 @@ export interface DigestRequests {
    * skipped. The returned requests are not due again before `askAgainAt`.
    */
   take(transaction: Transaction, at: Instant, askAgainAt: Instant): Promise<readonly DigestRequest[]>;
-  /** Returns those of the requests that still exist. */
+  /** Returns the requests with these ids that still exist. */
   find(ids: readonly DigestRequestId[]): Promise<readonly DigestRequest[]>;
   /**
    * Returns the requests of one subscription and locks them until the transaction ends, so that no other process

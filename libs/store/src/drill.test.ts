@@ -90,7 +90,7 @@ async function hangingDrill() {
   return child;
 }
 
-test('the next drill removes what a drill left that was killed, and a running one is not disturbed', async () => {
+test('a drill removes the database that a killed drill left, and does not disturb a running drill', async () => {
   const child = await hangingDrill();
   expect(child.exitCode).toBeNull();
   await expect(drill()).rejects.toThrow('Another drill is running: wait for it');

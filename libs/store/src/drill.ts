@@ -120,7 +120,9 @@ async function forgetIn({ url, caFile = null }: BackupOptions, tombstones: reado
 
 /** Marks our database, so that it is not mistaken for one that a person made under the same name. */
 const mark = 'made by leadbell backup --drill';
-/** The same, from the moment when it is made: a drill may be killed before the comment is written. */
+/**
+ * A connection limit that marks our database from its creation on: a drill may be killed before it writes the comment.
+ */
 const markingLimit = 23;
 const longestName = 50;
 /** A killed process loses its lock as soon as the server notices. */

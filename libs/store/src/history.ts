@@ -9,8 +9,8 @@ export interface History {
    */
   frame(connection: string, window: Window): Promise<StoredFrame>;
   /**
-   * Returns leads by the creation time of their bulks, beginning as long before the window as the pace of past weeks
-   * needs.
+   * Returns how many leads arrived, by the creation time of their bulks. Begins early enough before the window for the
+   * rule that compares its pace with past weeks.
    */
   arrivals(connection: string, window: Window): Promise<readonly Arrival[]>;
   /**

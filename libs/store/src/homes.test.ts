@@ -44,7 +44,7 @@ async function claim(store: Store): Promise<string[]> {
   return (await store.homes.claim('T1', { ...rules, most: 6 })).map(({ user }) => user);
 }
 
-test('all processes together claim no more than the given number in a minute, those first that were published longest ago', async () => {
+test('all processes together claim no more than the given number in a minute; Homes that were published longest ago come first', async () => {
   await databases.empty(url);
   for (let n = 0; n < 9; n += 1) {
     await one.homes.opened('T1', `U${n}`, null);
@@ -75,7 +75,7 @@ test('the shown view and the direct message stay stored', async () => {
   expect(await two.homes.opened('T1', 'U1', null)).toMatchObject({ channel: 'D1', isFirst: false });
 });
 
-test('each mark is the first only once across all processes, and settings stay', async () => {
+test('each mark counts as first only once across all processes, and settings stay', async () => {
   await databases.empty(url);
   await one.people.change('T1', 'U1', { language: 'ar' });
   const asked = await Promise.all([one, two, one, two].map(({ people }) => people.isFirst('T1', 'U1', 'welcomed')));

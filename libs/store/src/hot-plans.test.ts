@@ -369,7 +369,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'keys.check',
     'keys.keepOnly',
   ],
-  // An index of persons would be written for each stored lead, and bulk_leads has those of only 35 days.
+  // An index of persons would slow down the storing of each lead, and `bulk_leads` holds only the leads of 35 days.
   'someone is forgotten': ['persons.find', 'persons.notedAlerts', 'persons.erase', 'persons.adopt', 'persons.tried'],
   'workspaces are few, and come and go rarely': ['installations.save', 'installations.list', 'uninstalls.mark'],
   'by ids that another call has read by the same index': [
@@ -388,7 +388,8 @@ const unprepared = 'select 1';
 
 /** Tables that a call may read as a whole, with the reason. */
 const mayBeRead: Readonly<Record<string, readonly string[]>> = {
-  // It has the acts of two days, and is written before each acknowledgement, so one more index would cost more.
+  // The inbox holds only two days of actions. A row is written before each acknowledgement, so another index would cost
+  // more than it saves.
   forget: ['inbox'],
 };
 

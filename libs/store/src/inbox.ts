@@ -13,7 +13,7 @@ export interface NewAct {
   readonly key: string;
   /** The object that the action changes. */
   readonly object: string;
-  /** Identifies the person, the action and its object: equal ones within `sameForMs` count once. */
+  /** Identifies the person, the action and its object: actions with the same value within `sameForMs` count once. */
   readonly same: string;
   /**
    * `always`: equal actions count once, whatever happened between them. `latest`: they count once only if nothing else
@@ -72,7 +72,10 @@ export interface Inbox {
   unname(act: HeldAct): Promise<void>;
   /** Call if the effect turned out to be missing: the action can be marked again. Throws `OvertakenAct`. */
   unmark(act: HeldAct): Promise<void>;
-  /** Claims actions whose process is gone or has released them; of each object, the oldest comes first. */
+  /**
+   * Claims actions that their process has released, or whose process is gone; the oldest action on each object comes
+   * first.
+   */
   claim(options: {
     readonly workspaces: readonly string[];
     readonly limit: number;

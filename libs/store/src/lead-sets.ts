@@ -14,7 +14,7 @@ export interface NewLeadSet {
   readonly leads: readonly string[];
   /** The window in which the DMS listed bulks that have no date. */
   readonly readIn: Window | null;
-  /** If given, the set also has all leads that this subscription has announced since then. */
+  /** If given, the set also has all leads that the subscription `by` has announced since `since`. */
   readonly told?: { readonly by: number; readonly since: Instant };
 }
 

@@ -107,11 +107,13 @@ export interface Outbox {
    * owner was notified less than a day ago. `knownOtherwise`: reasons that owners learn in another way.
    */
   undelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
-  /** Returns the same and marks them as notified; returns none while another process does so. */
+  /**
+   * Returns the same as `undelivered`, and marks the owners as notified; returns none while another process does so.
+   */
   takeUndelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
   /** Returns notices that could not be sent and whose channel accepts posts. */
   unheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
-  /** Returns the same and marks them as handled, without those that another process is handling. */
+  /** Returns the same as `unheard`, without notices that another process is handling, and marks them as handled. */
   takeUnheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
   /**
    * Puts dead messages at the end of their channels' queues; one that may have been posted is looked for first. `all`

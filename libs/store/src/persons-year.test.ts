@@ -1,7 +1,7 @@
 /**
  * A year of cards, of lists shared each day and of files exported each week: each invented person is found by phone and
- * by e-mail address, and forgotten. `FORGET_LEADS` sets the number of leads on each day; the suite uses a small one.
- * Prints how long each step took.
+ * by e-mail address, and then forgotten. `FORGET_LEADS` sets the number of leads on each day; the suite uses a small
+ * one. Prints how long each step took.
  */
 import { everyPersonKey, personKeys, personTraits } from '@leadbell/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -72,7 +72,8 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
   },
   sent: {
     ends: `update outbox set state = 'sent', ts = '1.1', payload = null, sent_at = ${at} where key = 'sent'`,
-    // One has a reply, the second's alert is open, and so is the third's summary.
+    // The first message has a reply. The second is about an alert that is still open, and the third about a summary
+    // that is.
     stays: `update outbox set state = 'sent', ts = '1.2', payload = null, sent_at = ${at} where key in ('newest', 'lost', 'dead');
       update outbox set state = 'sent', ts = '1.3', thread_of = (select id from outbox where key = 'newest') where key = 'reply';
       with a as (insert into alerts (connection_id, rule, group_key, state, is_open, changed_at)
@@ -84,7 +85,7 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
   },
   cards: {
     ends: `update outbox set state = 'sent', kind = 'lead', ts = '1.1', payload = null, sent_at = ${at} where key = 'sent'`,
-    // The post of one must still be deleted in Slack, and the other goes on from a dead message.
+    // The first card must still be deleted in Slack, and the second replaces a dead message.
     stays: `update outbox set state = 'sent', kind = 'lead', ts = '1.2', payload = null, sent_at = ${at} where key in ('lost', 'newest');
       update outbox set state = 'dead', goes_on_as = (select id from outbox where key = 'newest') where key = 'reply';
       insert into person_index (person, kind, workspace_id, channel_id, ref, at, receipt)
@@ -94,7 +95,7 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
     ends: `update outbox set state = 'dead', created_at = ${at} where key = 'dead'`,
     stays: null,
   },
-  // The other tables need both of its rows.
+  // Other tables refer to both rows of `bulks`, so none is added here.
   bulks: { ends: 'select 1', stays: null },
   places: {
     ends: `insert into person_index (person, kind, workspace_id, channel_id, ref, at) values ('p', 'card', 'T1', 'C1', 'a', ${at})`,

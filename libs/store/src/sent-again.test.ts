@@ -43,7 +43,7 @@ async function poll(minutes: number, ...observations: readonly BulkObservation[]
 const letters = (n: number) => `Alfa ${String(n).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '')}`;
 const facts = (minutes = 600) =>
   store.transaction((tx) => store.alerts.bulks(tx, 'dms', [1, 2, 3, 4, 5, 6, 7, 8], at(minutes)));
-/** Shows each bulk as leads/errored. */
+/** Shows each bulk as `leads/errored`. */
 const counts = async () => (await facts()).map(({ leads, errored }) => `${leads}/${errored}`);
 async function alerts(): Promise<string[]> {
   const found = findingsOf(
@@ -198,7 +198,7 @@ describe('the same lead sent again', () => {
     expect((await daily())['errored']).toBe(229 * 2);
   });
 
-  it('replaces only the latest one, however often it was sent', async () => {
+  it('replaces only the latest earlier lead, however often it was sent', async () => {
     await poll(300, ...Array.from({ length: 210 }, (_, n) => sent(n)));
     for (let n = 210; n < 215; n += 1) await poll(301 + n, sent(n));
     const open = await query('select bulk_id from bulk_leads where superseded_by is null');

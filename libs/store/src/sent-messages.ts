@@ -5,7 +5,10 @@ export interface SentMessage {
   readonly kind: string;
   /** The milliseconds from writing the message until it was posted. */
   readonly tookMs: number;
-  /** From the earliest time at which the DMS can have shown its news until it was posted; null for everything else. */
+  /**
+   * For news from the DMS: the milliseconds from the earliest time at which the DMS may have shown it until it was
+   * posted; null for other messages.
+   */
   readonly newsMs: number | null;
   /** The milliseconds from a digest's scheduled time until it was posted; null for other messages. */
   readonly lateMs: number | null;

@@ -36,7 +36,10 @@ export interface Subscription extends NewSubscription {
    * owed.
    */
   readonly pauses: readonly Pause[];
-  /** Digests have covered the hours before this time, or a person's pause has dropped them. Null: there are none. */
+  /**
+   * Digests have covered the hours before this time, or a person's pause has dropped them. Null: there are no such
+   * hours.
+   */
   readonly settledTo: Instant | null;
   /**
    * For the digests that are owed now: the number of failed tries, the reason of the last one, and the time of the
@@ -72,7 +75,7 @@ export interface Subscriptions {
   ofChannel(workspace: string, channel: string): Promise<readonly Subscription[]>;
   /** Returns the person's subscriptions in all channels, including paused ones. */
   ofOwner(workspace: string, owner: string): Promise<readonly Subscription[]>;
-  /** Returns those that exist. */
+  /** Returns the subscriptions with these ids that exist. */
   find(ids: readonly number[]): Promise<readonly Subscription[]>;
   /** Returns subscriptions that are not paused, in all workspaces. */
   ofKind(transaction: Transaction, kind: string): Promise<readonly Subscription[]>;
@@ -81,14 +84,11 @@ export interface Subscriptions {
    * it.
    */
   leadsToTell(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
-  /** Returns the same, and records that the leads are announced, with their outcomes. */
+  /** Returns the same as `leadsToTell`, and records that the leads are announced, with their outcomes. */
   tellLeads(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
-  /** Counts the leads that were announced to it since then, by the database's clock. */
+  /** Counts the leads that were announced to the subscription since then, by the database's clock. */
   toldSince(transaction: Transaction, id: number, since: Instant): Promise<number>;
-  /**
-   * Changes it only if it is in the given channel; the number of a subscription elsewhere has no effect. Returns
-   * whether it is in that channel.
-   */
+  /** Changes the subscription only if it is in the given channel, and returns whether it is. */
   change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;
   /**
@@ -113,13 +113,14 @@ export interface Subscriptions {
   due(transaction: Transaction, at: Instant, limit: number): Promise<readonly Subscription[]>;
   /** Locks the subscription, and returns whether its owed digests and its owner are the same as when it was read. */
   isUnchanged(transaction: Transaction, was: Subscription): Promise<boolean>;
-  /** Makes them due no earlier than the instant. */
+  /** Makes these subscriptions due no earlier than the instant. */
   putOff(transaction: Transaction, ids: readonly number[], until: Instant): Promise<void>;
-  /** Records that their digests failed; they are due again after waits that grow each time. */
+  /** Records that the digests of these subscriptions failed; they are due again after waits that grow each time. */
   failed(ids: readonly number[], failure: string, waits: GrowingWaits): Promise<void>;
   /**
-   * Records in this transaction that their digests exist. Returns the subscriptions that still owed the same digests.
-   * The others stay unchanged, because another process, an edit or a pause came first; their digests must not be sent.
+   * Records in this transaction that the digests of these subscriptions exist. Returns the subscriptions that still
+   * owed the same digests. The others stay unchanged, because another process, an edit or a pause came first; their
+   * digests must not be sent.
    */
   cover(transaction: Transaction, covered: readonly Covered[]): Promise<ReadonlySet<number>>;
   /** Returns how the latest message of each subscription in the channel ended. */

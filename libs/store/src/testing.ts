@@ -57,7 +57,7 @@ const useOwnClock = `do $$ begin execute format('alter database %I set search_pa
 const templateLock = 4_870_101;
 /**
  * For each ready database, the objects that it had when it was created. Test files that run one after the other in a
- * process share it.
+ * process share this map.
  */
 const ready = new Map<string, unknown>();
 /** Few idle connections are kept, because many test files share a server. */

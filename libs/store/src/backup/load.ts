@@ -104,7 +104,9 @@ async function fill(
 
 type Rows = Extract<Line, { readonly kind: 'rows' }>;
 
-/** The columns of the table that the rows have; rows of an earlier release may lack some, which get their defaults. */
+/**
+ * The columns for which the rows have values. Rows of an earlier release may lack a column; it then gets its default.
+ */
 async function columnsIn(tx: Database, { table, rows }: Rows): Promise<readonly string[]> {
   const found = await orDamaged(
     sql<{ name: string }>`

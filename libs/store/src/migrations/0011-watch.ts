@@ -1,6 +1,5 @@
 /**
- * Stores more of what a watch needs: the bulks that could not be stored, those that vanished, and since when the DMS is
- * watched.
+ * Stores more for the watch: bulks that could not be stored, bulks that vanished, and since when the DMS is watched.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,6 +1,6 @@
 /**
- * Shows words that several leads had: counts them, and stores them as hashes until then. Begins with the values and the
- * frequent words of errors that the stored leads have.
+ * Stores the words of errors, so that a word can be shown once several leads had it: until then, the table has only a
+ * hash of it and counts the leads. Begins with the values, and the frequent words of errors, of the stored leads.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,6 +1,6 @@
 /**
- * Decides about alerts before anything is written: a decision is valid only if no other was written since, and records
- * the last change of a bulk that it evaluated.
+ * Decides about alerts before anything is written. A decision is valid only if no other decision was written since it
+ * began. It records the last change of a bulk that it evaluated.
  */
 import { type Kysely, sql } from 'kysely';
 

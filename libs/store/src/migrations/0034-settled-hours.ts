@@ -1,4 +1,7 @@
-/** Stores up to which hour digests have covered everything, or a person's pause has dropped it. */
+/**
+ * Stores up to which hour nothing is owed any more: digests have covered the earlier hours, or a person's pause has
+ * dropped them.
+ */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

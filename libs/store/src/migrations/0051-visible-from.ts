@@ -1,6 +1,6 @@
 /**
- * The earliest time at which the DMS can have shown a change of a bulk, and with it the news that a message tells. Null
- * if it is not known, and for rows of earlier releases.
+ * Stores the earliest time at which the DMS may have shown a change of a bulk, and so the news in the message about it.
+ * Null if that time is unknown, and for rows of earlier releases.
  */
 import { type Kysely, sql } from 'kysely';
 

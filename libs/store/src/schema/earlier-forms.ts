@@ -39,7 +39,7 @@ const forms: readonly EarlierForm[] = [
     isHere: (names) => names.has('0003-waiting-channels') && !names.has('0004-waiting-channels'),
     mend: (tx) => rename(tx, '0003-waiting-channels', '0004-waiting-channels'),
   },
-  // That form also left channels awake that have nothing to send.
+  // An earlier 0004-waiting-channels did not let a channel sleep when it had nothing more to send.
   {
     isHere: (names) => names.has('0004-waiting-channels') || names.has('0003-waiting-channels'),
     mend: letChannelsSleep,
@@ -70,8 +70,8 @@ async function completeWatch(tx: Database): Promise<void> {
 }
 
 /**
- * Lets channels sleep that have nothing to send, because each would delay others. Until the transaction ends, no other
- * process can wake one.
+ * Puts channels that have nothing to send to sleep, because each of them would delay the others. Until the transaction
+ * ends, no other process can wake one.
  */
 export async function letChannelsSleep(tx: Database): Promise<void> {
   await sql`lock table channels in share row exclusive mode`.execute(tx);

@@ -1,6 +1,6 @@
 /**
  * The shape of the tables as lines of text (`bulks.key text not null`, `unique bulks_pkey`), and the lines that each
- * migration adds and removes. It shows whether a database contradicts its list of migrations. A test writes
+ * migration adds and removes. They show whether a database contradicts its list of migrations. A test writes
  * `shapes.json`.
  */
 import { sql } from 'kysely';

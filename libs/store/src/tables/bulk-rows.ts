@@ -28,7 +28,7 @@ export interface FoundBulk {
   readonly events: readonly BulkEvent[];
 }
 
-/** Counts leads that count by their outcomes, and separately leads that no longer count. */
+/** Counts the leads of a bulk by their outcomes. Leads that no longer count have counts of their own. */
 function countsOf({ leads }: Pick<BulkSnapshot, 'leads'>) {
   const counts = {
     leads: 0,
@@ -181,7 +181,7 @@ async function writeMissing(
 }
 
 /**
- * Writes the facts that alert rules see, for replays. `seenBefore`: when each bulk was last seen without its change. A
+ * Writes the facts that alert rules see, for replays. `seenBefore`: when each bulk was last seen before its change. A
  * new bulk was visible when it was created, unless it is older than our watch.
  */
 export async function writeHistory(

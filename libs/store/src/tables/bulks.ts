@@ -131,7 +131,7 @@ async function apply(
   const known = await leadsOf(tx, changed.length === 0 ? [] : open.map(({ id }) => id));
   const candidates = open.map((row) => ({ ...row, leads: known.get(row.id) ?? new Map<string, StoredLead>() }));
   const found: FoundBulk[] = [];
-  // While no change is expected of a bulk, it is not stored when a poll sees it.
+  // Polls do not record that they saw a bulk from which no change is expected, so for such a bulk this is null.
   const lastLooks: (Instant | null)[] = [];
   for (const seen of changed) {
     const match = matchStored(
@@ -202,7 +202,10 @@ function cameOrWent(
   );
 }
 
-/** Finds the changes of leads that others have replaced or restored, in bulks that may be missing from the answer. */
+/**
+ * Finds the events of leads that are now replaced by a later lead, or count again. Their bulks may be missing from the
+ * answer.
+ */
 async function changedElsewhere(
   tx: Database,
   { replaced, restored }: Resent,
@@ -258,7 +261,8 @@ function sameAsBefore(
     const ofKey = byKey.get(observation.info.key) ?? [];
     const place = ofKey.findIndex((one) => one.fingerprint === observation.fingerprint && !isAnother(observation, one));
     const [row] = place === -1 ? [] : ofKey.splice(place, 1);
-    // A lead that one answer lacks is not gone yet; the next answer that lacks it is equal, but decides.
+    // A lead that is missing from one answer is not gone yet. The next answer without it has the same fingerprint, but
+    // must be compared, because it decides that the lead is gone.
     if (row?.missing === 0) same.set(observation, row.id);
   }
   return same;

@@ -34,7 +34,10 @@ export function createCounters(database: Database): Counters {
   };
 }
 
-/** Values are stored as they were sent; this merges those that differ only in spelling under the most frequent one. */
+/**
+ * Values are stored as they were sent. This merges values that differ only in spelling, under the most frequent
+ * spelling.
+ */
 function eachValueOnce(rows: readonly DailyCount[]): readonly DailyCount[] {
   const [first] = rows;
   if (first === undefined) return [];

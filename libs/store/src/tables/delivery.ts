@@ -199,7 +199,7 @@ function waitAfter(outcome: Other): number {
 
 /**
  * Frees the channel; if it has more messages, it is looked at again after the wait. The channel's row is locked, so no
- * other process can change it in between. This is a statement of its own, because one that waited for the lock would
+ * other process can change it in between. This is a statement of its own: the statement that waited for the lock would
  * not see rows that were committed meanwhile.
  */
 async function free(tx: Database, { workspace, channel }: Claim, outcome: Other): Promise<void> {

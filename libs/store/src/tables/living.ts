@@ -44,11 +44,11 @@ interface Reply {
 }
 
 /**
- * Call before replies are written: posts the message that they belong to again if its post is lost. A reply that
- * already exists has no effect.
+ * Call before replies are written: if the post of a message that they reply to is lost, that message is posted again.
+ * Replies that already exist have no effect.
  */
 export async function keepThreads(tx: Database, replies: readonly Reply[]): Promise<void> {
-  // Without their payloads.
+  // Sends no payloads to the database, because it does not need them here.
   const inThreads = replies.flatMap(({ workspace, key, threadOf }) =>
     threadOf === undefined ? [] : [{ workspace, key, threadOf }],
   );

@@ -33,17 +33,17 @@ interface Step {
   readonly empties?: string;
 }
 
-/** Slack is still to delete the post, by the `ts` in this row. */
+/** The post must still be deleted in Slack, which needs the `ts` in this row. */
 const isErasing = `exists (select from person_index p where p.kind = 'card' and p.receipt is not null and p.ref = o.id::text)`;
 const hasReplies = 'exists (select from outbox r where r.thread_of = o.id)';
-/** By its key, see the alerts' `keyOf`. */
+/** Whether the message is an open alert's: its key has the alert's id, see the alerts' `keyOf`. */
 const isOfOpenAlert = `(o.lives and exists (
       select from alerts a where a.is_open and a.id = substring(o.key from '^alert ([0-9]+) ')::bigint))`;
-/** A summary, or one of the replies that list its alerts. */
+/** Whether the message is an open summary, or one of the replies that list the summary's alerts. */
 const isOfOpenSummary = `(o.lives and exists (
       select from alert_summaries s where (s.state ->> 'isOpen')::boolean
         and s.id = substring(o.key from '^alerts ([0-9]+)')::bigint))`;
-/** Its earlier row would look like a dead message without it. */
+/** Whether the message replaces an earlier row, which would look like a dead message if this row were deleted. */
 const goesOnFrom = 'exists (select from outbox e where e.goes_on_as = o.id)';
 const isBare = `o.state = 'sent' and o.payload is null`;
 

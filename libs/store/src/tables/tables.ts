@@ -113,7 +113,7 @@ export interface Tables {
     key: string;
     /** The object that the action changes. */
     object: string;
-    /** Equal for presses that count once; null for those without effect. */
+    /** Equal for presses that count as one; null for presses without effect. */
     same: string | null;
     /** The data needed to finish the action; null when it is done. */
     body: Json<object> | null;

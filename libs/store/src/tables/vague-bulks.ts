@@ -95,8 +95,8 @@ export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promis
 }
 
 /**
- * Whether the bulk's numbers belong to other people than those of the stored one, and no person is the same. If one
- * phone number, e-mail address or name was corrected, it is still the same bulk.
+ * Whether the bulk's numbers belong to other people than in the stored bulk, and no person is the same. If one phone
+ * number, e-mail address or name was corrected, it is still the same bulk.
  */
 export function isOfOthers({ leads, identities }: BulkObservation, people: PeopleOfBulk | undefined): boolean {
   if (people === undefined) return false;
