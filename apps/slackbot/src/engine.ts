@@ -273,7 +273,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await unblock(store, outbounds, log);
   const erasing = { store, outbounds, forgottenFile: database.forgottenFile, log };
   await adoptForgotten(erasing);
-  // Read the forgotten people before anything is shown, so that none of them is.
+  // Read who was forgotten before anything is shown, so that nothing about these people is shown.
   await options.forgotten.refresh();
   const poller = startPoller({
     ...options,

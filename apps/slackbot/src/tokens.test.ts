@@ -143,7 +143,7 @@ test('two workspaces with an app of their own have a process each, on one databa
     await answers(slack, '/leads subscribe digest 08:30', /08:30/);
     await answers(other, '/leads subscribe digest 17:00 skip-empty', /17:00/);
     expect(first.said() + second.said()).not.toContain('workspace.refused');
-    // Whichever process makes the digest, that of the workspace posts it.
+    // Either process may make the digest, but the workspace's own process posts it.
     for (const one of [slack, other]) {
       await answers(one, '/leads subscriptions', /Subscriptions of this channel/);
       const list = one.control

@@ -12,7 +12,7 @@ import type { Slack, SlackOptions } from './slack.ts';
 import { type VettedTokens, vetTokens } from './vetted-tokens.ts';
 import { createWorkspaceRouter, type WorkspaceRouter } from './workspace-router.ts';
 
-/** The time in which an aborted answer can still tell its person that it was stopped. */
+/** How long an aborted answer may take to tell the person that it was stopped. */
 const mercyMs = 3_000;
 
 export async function connectSlack(given: SlackOptions): Promise<Slack> {
@@ -51,7 +51,7 @@ export async function connectSlack(given: SlackOptions): Promise<Slack> {
     async join() {
       await options.tokens.lookAgain();
       for (const one of await signInLate(installed, options)) {
-        // Another call may have been faster.
+        // Another call may have added this workspace already.
         if (installed.some(({ id }) => id === one.id)) continue;
         installed.push(one);
         serve?.(one);

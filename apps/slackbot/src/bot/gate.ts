@@ -42,7 +42,7 @@ export interface Gate {
    * not answer at once.
    */
   refuseFirst(user: string, ability: Ability): Promise<Refused | null>;
-  /** The admins whom the settings name by their id, and the workspace's own, up to 20. */
+  /** The admins whom the settings name by their id, and the workspace's own admins; 20 at most. */
   admins(): Promise<Admins>;
   /** Whether people from other companies can read the channel; true if Slack does not answer. */
   isSharedOutside(channel: string): Promise<boolean>;
@@ -103,8 +103,8 @@ export function createGate(options: GateOptions): Gate {
   let decidedBy: AccessRules | null = null;
 
   /**
-   * Decides without asking Slack, as nearly every request comes from a person who made another a moment ago. Null if
-   * Slack has to be asked.
+   * Decides without asking Slack, because nearly every request comes from a person who made another request a moment
+   * ago. Null if Slack has to be asked.
    */
   function knowAtOnce(user: string): Known | null {
     const found = directory.freshUser(user);
@@ -282,8 +282,8 @@ function only(abilities: ReadonlySet<Ability>, { roles, scopes }: Rights): Right
 }
 
 /**
- * The scope that both contain. Each role has all abilities of the lower ones, so one of the two lists of areas contains
- * the other.
+ * The leads that both scopes contain. Each role has all abilities of the lower ones, so one of the two lists of areas
+ * contains the other.
  */
 function narrower(one: Scope, other: Scope): Scope {
   if (one === 'all') return other;

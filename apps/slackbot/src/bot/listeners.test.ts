@@ -71,7 +71,7 @@ describe('an ephemeral message', () => {
     expect(ephemerals(bot.seen())).toHaveLength(1);
   });
 
-  test('shows the answer to the last press, which aborts the fetch of the one before', async () => {
+  test('shows the answer to the last press, which aborts the fetch of the press before', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
     const help = await bot.said(/Press a button, or type a line/);

@@ -43,7 +43,7 @@ export async function signInAll(options: SignInOptions): Promise<readonly Signed
   return [...found.values()];
 }
 
-/** Tries the tokens again that no workspace in `installed` was given. */
+/** Tries again each token that no workspace in `installed` uses. */
 export async function signInLate(installed: readonly SignedIn[], options: SignInOptions): Promise<readonly SignedIn[]> {
   const found: SignedIn[] = [];
   for (const [index, token] of options.slack.botTokens.entries()) {

@@ -88,7 +88,7 @@ test('reconnects at once when Slack refreshes, even if the old connection never 
   slack.send(command('e3', 'today'));
   await slack.receive((frame) => frame['envelope_id'] === 'e3');
   expect(heard).toEqual(['today']);
-  // It waited only for the old connection to close, and not before it opened the new one.
+  // The receiver waited only for the old connection to close, and it did that after it had opened the new one.
   expect(waits.filter((ms) => ![15_000, 3_000, 1_000].includes(ms))).toEqual([]);
   await app.stop();
 });

@@ -1,8 +1,8 @@
 /**
  * A Socket Mode receiver that stays connected. Each connection has its own SDK client, so that a new one is open before
- * the old one closes. The SDK by itself, in this version, waits 5 s before it reconnects. It ends the process when that
- * fails or when Slack sends `app_rate_limited`. It does not increase its waits, and it waits half a minute if Slack
- * does not answer a close.
+ * the old one closes. The SDK by itself, in this version, waits 5 s before it reconnects. It ends the process when
+ * reconnecting fails or when Slack sends `app_rate_limited`. It does not increase its waits, and it waits half a minute
+ * if Slack does not answer a close.
  */
 import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
@@ -13,7 +13,7 @@ import { slackProblem, type Tokens } from '@leadbell/slack-kit';
 export interface SocketOptions {
   /** As given at the start. */
   readonly appToken: string;
-  /** For a token that changes: each connection asks for the one to use. */
+  /** Gives each new connection the current app-level token, which may have changed. */
   readonly tokens: Tokens;
   readonly clientOptions: NonNullable<
     NonNullable<ConstructorParameters<typeof SocketModeReceiver>[0]['installerOptions']>['clientOptions']

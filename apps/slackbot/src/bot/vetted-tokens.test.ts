@@ -4,7 +4,7 @@ import { vetTokens } from './vetted-tokens.ts';
 
 const workspaces: Readonly<Record<string, string>> = { a1: 'A', a2: 'A', b1: 'B', b2: 'B' };
 
-/** The tokens in the file by their place, which is named by the token of the start. */
+/** The file's tokens by place; a place is named by the token that it had at the start. */
 function start(...given: readonly string[]) {
   const file = new Map(given.map((token) => [token, token]));
   const log = createLog({ level: 'silent', secrets: [], destination: { write: () => {} } });
@@ -30,7 +30,7 @@ test('a new token of the workspace is used, and the earlier one again when it is
   expect(used()).toEqual(['a1']);
 });
 
-test('a token in the wrong place serves its own workspace, which returns to its own place afterwards', async () => {
+test("a token in another workspace's place serves its own workspace, and goes back to its own place afterwards", async () => {
   const { write, used } = start('a1', 'b1');
   await write('a1', 'a2');
   expect(used()[1]).toBe('b1');

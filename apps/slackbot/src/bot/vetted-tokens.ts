@@ -7,13 +7,13 @@ import type { Log } from '../log.ts';
 import { errorFields } from '../log-error.ts';
 
 export interface VettedTokens extends Tokens {
-  /** Slack took the present token in this place: it is that of the workspace from now on. */
+  /** Call when Slack has accepted the current token in this place: from then on the place belongs to the workspace. */
   settle(given: string, workspace: string): void;
   lookAgain(): Promise<void>;
 }
 
 export interface VetOptions {
-  /** Asks Slack, with no other token. */
+  /** Asks Slack to which workspace this token belongs. Uses only this token. */
   readonly workspaceOf: (token: string) => Promise<string>;
   readonly log: Log;
 }
@@ -22,7 +22,7 @@ const otherWorkspace =
   'a new token in SLACK_BOT_TOKEN belongs to a workspace that Leadbell did not serve: it is not used, and the earlier token stays. Put a token of the same workspace there, or restart Leadbell to serve the other one';
 
 export function vetTokens(files: Tokens, { workspaceOf, log }: VetOptions): VettedTokens {
-  /** By the token of the start: the workspace, and the token that is used. */
+  /** By the token that was in each place at the start: the place's workspace, and the token that is in use there. */
   const homes = new Map<string, { readonly workspace: string; readonly used: string }>();
   /** The tokens about which Slack has answered, with their workspace; null if Slack refused the token. */
   const known = new Map<string, string | null>();
@@ -57,7 +57,7 @@ export function vetTokens(files: Tokens, { workspaceOf, log }: VetOptions): Vett
         newest,
         check(newest).finally(() => checks.delete(newest)),
       );
-    // An earlier token of the workspace may stand there again.
+    // The workspace's earlier token may be back in this place.
     if (known.get(newest) === home.workspace) use(newest, home.workspace);
     return homes.get(given)?.used ?? home.used;
   }

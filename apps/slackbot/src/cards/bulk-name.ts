@@ -7,7 +7,7 @@ import type { Messages } from '../words/index.ts';
 
 export interface NamedBulk {
   readonly dmsId: Id | null;
-  /** Leadbell's own number of the bulk, which is that of its stored row; null if the bulk is not stored. */
+  /** The number that Leadbell gave the bulk when it stored it; null if the bulk is not stored. */
   readonly number: number | null;
 }
 

@@ -124,7 +124,7 @@ function openable(row: Row, shown: Shown, text: Text): CardPart {
   };
 }
 
-/** The encoded query for each card, because all *Open* buttons of a card have the same. */
+/** The encoded query for each card, because all *Open* buttons of a card have the same query. */
 const openQueries = new WeakMap<Shown, string>();
 
 function openValue(ref: string, shown: Shown): string {

@@ -72,7 +72,7 @@ function pieceOf(
   return plain === null ? null : { kind: plain, text };
 }
 
-/** Null if the text is no period; a number alone is none. */
+/** Null if the text is not a period; a number alone is not one. */
 function readPeriod(text: string, context: ParseContext): 'period' | 'wrong-period' | null {
   const kind = periodKind(text, context);
   if (kind === null || kind === 'period') return kind;

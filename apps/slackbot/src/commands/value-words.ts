@@ -21,8 +21,8 @@ export type Meaning =
   | { readonly status: NonNullable<FilterGroup['status']> };
 
 /**
- * The meanings of the words: a status, or a known value, or, for a part of a value, the words themselves. Each meaning
- * is of a different filter.
+ * The meanings of the words, each for a different filter: a status, a known value, or, if they are only a part of a
+ * known value, the words themselves.
  */
 export function meaningsOf(text: string, vocabulary: Vocabulary): readonly Meaning[] {
   const status = statusNames.get(foldWord(text));

@@ -315,7 +315,7 @@ describe('a past gap', () => {
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (1 h 9 min)']);
   });
 
-  test("is announced only from a channel's own threshold on if only the DMS failed", async () => {
+  test('is announced to a channel with its own threshold only if it is that long, when only the DMS failed', async () => {
     await subscribe({ thresholds: { unreachableMinutes: 600 } }, 'C0PATIENT');
     options = { ...options, alertSettings: { ...options.alertSettings, unreachableMs: hour } };
     await subscribe();

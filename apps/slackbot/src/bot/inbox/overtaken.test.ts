@@ -1,4 +1,4 @@
-/** Acts on alerts, during which other processes decide about the same alerts, with the real bot and database. */
+/** Performs acts on alerts while other processes decide about the same alerts, with the real bot and database. */
 import { expect, test } from 'vitest';
 import type { Store } from '@leadbell/store';
 import {

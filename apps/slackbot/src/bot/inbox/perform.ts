@@ -143,7 +143,7 @@ async function admitAct(
   { gate }: BotContext,
 ): Promise<Decision> {
   const needs = act.needs(what);
-  // Acts without needs only end work that Leadbell itself began.
+  // An act that needs no ability only ends work that Leadbell itself began.
   if (needs.length === 0) return { isAllowed: true, kind: 'unknown', scope: [] };
   const decision = await gate.decidePatiently(user, ...needs);
   if (!decision.isAllowed && decision.refusal.why === 'unanswered') throw new Unanswered(decision);

@@ -31,7 +31,10 @@ export const nextSteps = [
 ] as const;
 export type NextStep = (typeof nextSteps)[number];
 
-/** Whether the step begins or ends quiet, which affects every channel. The other steps change only this alert. */
+/**
+ * Whether the step begins or ends a snooze or a silence, which affects every channel. The other steps change only this
+ * alert.
+ */
 export function isQuieting(step: NextStep): boolean {
   return step.startsWith('s') || step === 'wake';
 }

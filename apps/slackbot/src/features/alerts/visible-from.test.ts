@@ -16,7 +16,7 @@ import {
 
 setUpScenario();
 
-/** For each message of the outbox: how long before the first poll its news can have been visible, in minutes. */
+/** For each message of the outbox: how many minutes before the first poll its news may have been visible. */
 async function visible(): Promise<readonly (number | null)[]> {
   const rows = (await query('select visible_from as at from outbox order by id')) as readonly { at: Date | null }[];
   return rows.map(({ at }) => (at === null ? null : (monday - new Date(at).getTime()) / minute));
@@ -24,18 +24,18 @@ async function visible(): Promise<readonly (number | null)[]> {
 
 const watched = () => query(`update dms_connections set watched_since = '2025-08-24T00:00:00Z'`);
 
-test('an alert about a new bulk was visible from the creation of the bulk', async () => {
+test('a new bulk counts as visible from its creation', async () => {
   await watched();
   await poll(bulk(1, [branch, 'fine']));
   expect(await visible()).toEqual([1]);
 });
 
-test('a bulk from before the watch says nothing', async () => {
+test('for a bulk from before the watch, the time is unknown', async () => {
   await poll(bulk(1, [branch, 'fine']));
   expect(await visible()).toEqual([null]);
 });
 
-test('errors that appear in a known bulk were visible after the last poll without them', async () => {
+test('new errors in a known bulk count as visible from the last poll without them', async () => {
   await watched();
   await poll(bulk(1, ['fine', 'fine'], { state: 'in-progress' }));
   wait(2 * minute);
@@ -45,7 +45,7 @@ test('errors that appear in a known bulk were visible after the last poll withou
   expect(await visible()).toEqual([-2]);
 });
 
-test('an alert that waits for its group is measured from its cause; lines and later channels are not', async () => {
+test('an alert that waits for its group is measured from its cause; lines in its thread and later channels are not measured', async () => {
   settle({ ...defaultAlertSettings, groupWaitMs: minute });
   await watched();
   await poll(bulk(1, [branch, 'fine']));

@@ -88,7 +88,7 @@ export function readPeriod(
   return answers.find(inquiry, { leadsApi, signal, fresh: false, maxAgeMs: freshMs });
 }
 
-/** Counts the leads of a period that the digest's own is compared with. */
+/** Counts the leads of an earlier period, with which the digest's own period is compared. */
 function readCounts(
   period: Period,
   { zone, filters }: DigestDefinition,

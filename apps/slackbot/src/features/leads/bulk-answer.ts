@@ -13,7 +13,7 @@ export async function answerBulk(query: BulkQuery, context: AnswerContext): Prom
   return inquiry === null ? noBulkCard(shown) : bulkCard(await find(inquiry, query, context), shown);
 }
 
-/** Returns null if no bulk has this number of Leadbell's, or if its leads are no longer stored. */
+/** Returns null if Leadbell has given this number to no bulk, or if the bulk's leads are no longer stored. */
 export async function bulkInquiry({ id, filters }: BulkQuery, context: AnswerContext): Promise<Inquiry | null> {
   const own = ownBulkNumber(id);
   if (own === null) return inquiryOf({ kind: 'bulk', id }, filters, context);

@@ -198,7 +198,7 @@ test('a cached card equals a freshly made one, and shows no one whom the gate or
   expect(kept).toBeGreaterThan(0);
 });
 
-test('the same question gets the same card, with its own ids, for each page, and also after a question with another filter', async () => {
+test('the same question gets the same card again, for each page and after a question with another filter; only block ids differ', async () => {
   const world = new World();
   const first = await world.happen(today);
   const page = await world.happen({ ...today, more: { page: 1 } });
@@ -233,6 +233,6 @@ test.each<[string, Ask, readonly Event[], Partial<Ask>]>([
   world.now = instant(Date.parse('2025-08-25T20:59:55Z'));
   const before = await world.happen({ ...first, isTyped: false });
   for (const one of between) await world.happen(one);
-  // Such a press must make a new card; its content is compared with a freshly made one.
+  // After this change, the card must be made again; `happen` compares its content with a freshly made one.
   expect(await world.happen({ ...first, ...otherwise, isTyped: false })).not.toBe(before);
 });

@@ -1,4 +1,4 @@
-/** Tests the window of a lead and the rows of a list, as a person needs them who is about to call. */
+/** Tests that the window of a lead and the rows of a list have what a person needs before a call. */
 import type { Instant, Lead } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { describe, expect, test } from 'vitest';

@@ -28,7 +28,7 @@ export async function withScope(query: PeriodQuery, { leadSets }: AnswerContext)
   return scope === null ? null : { ...query, counted: { ...counted, scope } };
 }
 
-/** Asks for the leads of a period, or for those of them that have errors. */
+/** Asks for the leads of a period: all of them, or only leads with errors. */
 export function periodInquiry(query: PeriodQuery, context: AnswerContext): Inquiry {
   const { command, filters, counted } = query;
   const kept = command === 'errors' ? { ...filters, status: 'errored' as const } : filters;

@@ -81,7 +81,7 @@ it('a lead that is sent again in a later bulk keeps its one card, which then say
   expect((await texts())[0]).toMatch(/Created.*Sent again/s);
 });
 
-it('two bulks with one lead in the first answer give one card, and an older bulk that comes late adds none', async () => {
+it('two bulks with the same lead in the first answer give one card, and an older bulk that comes late adds none', async () => {
   await poll({ minutesAgo: 9, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
   expect(await texts()).toEqual([expect.stringContaining('Sent again')]);
   await poll({ minutesAgo: 12, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
@@ -114,7 +114,7 @@ it('several polls at once announce each lead once, and the count of the day has 
   expect(day).toContain('2 new leads');
 });
 
-it('a card was visible from the creation of its bulk', async () => {
+it('a card counts as visible from the creation of its bulk', async () => {
   await poll({ minutesAgo: 0, leads: [lead('pending')] });
   const rows = await databases.query(url, 'select extract(epoch from visible_from) * 1000 as at from outbox');
   expect(rows.map(({ at }) => Number(at))).toEqual([now]);

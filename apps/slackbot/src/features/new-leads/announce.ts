@@ -217,7 +217,7 @@ async function sendLeadNews(
   }
 }
 
-/** Null if it is known of no bulk. */
+/** Null if the time is unknown for every bulk. */
 function earliest(bulks: readonly string[], visible: ReadonlyMap<string, Instant>): Instant | null {
   const times = bulks.flatMap((key) => visible.get(key) ?? []);
   return times.length === 0 ? null : (Math.min(...times) as Instant);

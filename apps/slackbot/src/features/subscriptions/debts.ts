@@ -72,9 +72,8 @@ function firstTime(one: Subscription, { calendar, now }: Clock): Change {
 }
 
 /**
- * For an edit of the schedule. `nextAt`: the first new time. The owed hours begin where the last
- * digest ended; before the first digest they are as many as a new one's, but without those that a
- * pause dropped.
+ * For an edit of the schedule. `nextAt`: the first new time. The owed hours begin where the last digest ended. Before
+ * the first digest, the hours are owed that a new subscription would cover, except hours that a pause dropped.
  */
 export function debtOnEdit(one: Subscription, edited: DigestDefinition, nextAt: Instant, clock: Clock): Change {
   const { nextRunAt, coveredTo, settledTo } = one;
@@ -101,8 +100,8 @@ function pausesOnEdit(one: Subscription, clock: Clock): Debt['pauses'] {
 }
 
 /**
- * Whether its time has come and is also a time of the edited schedule; if the place is closed,
- * whether its time came before that.
+ * Whether the time of the next digest has come, and is also a time of the edited schedule. If the place is closed:
+ * whether that time came before the closing.
  */
 function isStillOwed({ nextRunAt, pausedAt: since }: Subscription, edited: DigestDefinition, clock: Clock): boolean {
   if (nextRunAt === null) return false;

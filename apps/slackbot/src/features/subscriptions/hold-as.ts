@@ -12,7 +12,7 @@ export async function holdAs(store: Store, tx: Transaction, one: Subscription, {
   if (!(await store.subscriptions.hold(tx, one.id, one, holder))) throw new Moved();
 }
 
-/** Does the same if the person already owns it, and otherwise nothing. */
+/** Calls `holdAs` if the person already owns the subscription; otherwise does nothing. */
 export async function holdAsOwner(store: Store, tx: Transaction, one: Subscription, asker: Asker): Promise<void> {
   if (asker.user === one.owner) await holdAs(store, tx, one, asker);
 }
