@@ -172,7 +172,7 @@ async function begin(
       batchSize: 'together' in job ? job.together : 1,
     } as const;
     const worker = await boss.work<JobData>(job.name, how, async (all) => {
-      // After one job more may be waiting: all look again at once.
+      // After one job, more jobs may be waiting, so all workers look again at once.
       for (const id of workers) boss.notifyWorker(id);
       const failures = await handleAll(
         job,

@@ -66,7 +66,7 @@ const rows = new Map(
     .filter(({ section }) => section === 'The files')
     .map(({ cells: [file = '', , counts = '', remark = ''] }) => [file, { counts, remark }]),
 );
-/** The client counts a lead that was sent again twice; its caller merges the two. */
+/** The client counts a resent lead twice, once for each bulk; its caller merges the two. */
 const asTheyCome = new Map([['16-sent-again.json', { counts: '2/1/1/0', remark: '–' }]]);
 
 test('every body has a row in EXPECTED.md', () => {

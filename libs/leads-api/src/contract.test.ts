@@ -106,7 +106,8 @@ describe('counts are right', () => {
       client(sim.url).api.read({ kind: 'window', window: windowOf(midnight - 20 * day, midnight + day) }),
     );
     expect(read.leads).toHaveLength(1);
-    // One border more than three weeks need, because each window is requested with a margin.
+    // The bulk is in all four windows, and counts in only one. Three weeks would be three windows, but each is
+    // requested with a margin.
     expect(read.dropped).toEqual(['outside-window', 'outside-window', 'outside-window']);
   });
 });

@@ -14,8 +14,8 @@ export const objectEnd = -1;
 const oddGap = -2;
 
 /**
- * The kinds of values that a scanner tells apart. `count` and the kinds after it stand for a number whose most digits
- * depend on the kind.
+ * The kinds of values that a scanner tells apart. The kind of a field also decides how many digits a plain number in it
+ * may have.
  */
 export const kinds = {
   text: 0,

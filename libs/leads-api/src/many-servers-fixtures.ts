@@ -19,8 +19,8 @@ export interface ServerResult {
   readonly habits: OddHabits;
   readonly leads: number;
   /**
-   * `missing`: leads counted in no day. `missingSaid`: those of them in days whose answer was reported as maybe
-   * incomplete.
+   * `missing`: leads counted in no day. `missingSaid`: how many of these belong to days whose answer was reported as
+   * maybe incomplete.
    */
   readonly missing: number;
   readonly missingSaid: number;
@@ -34,7 +34,8 @@ export interface ServerResult {
    */
   readonly unseen: number;
   /**
-   * `doubted`: days whose answer was reported as maybe incomplete. `doubtedInVain`: those of them that were complete.
+   * `doubted`: days whose answer was reported as maybe incomplete. `doubtedInVain`: how many of these answers were
+   * complete.
    */
   readonly doubted: number;
   readonly doubtedInVain: number;

@@ -165,8 +165,8 @@ for (let code = 0x21; code < 0x7f; code += 1) {
   const begins = /[nu]/i.test(char) ? beginsWord : /[#([<._-]/.test(char) ? 0 : beginsPlain;
   traitsOfChars[code] = begins | endsPlain | (/[uoain/.\\]/i.test(char) ? secondOfWord : 0);
 }
-// Arabic letters. Arabic letters; Arabic words for "nothing" begin with two of them, and a tatweel does not count as a
-// letter.
+// Arabic letters. The two letters with which Arabic words for "nothing" begin, and a tatweel, do not begin a plain
+// text.
 traitsOfChars.fill(beginsPlain | endsPlain, 0x621, 0x64b);
 for (const code of [0x644, 0x63a]) traitsOfChars[code] = endsPlain;
 traitsOfChars[0x640] = 0;

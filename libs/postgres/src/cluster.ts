@@ -20,7 +20,7 @@ export interface Cluster {
   readonly isEphemeral: boolean;
 }
 
-/** Writes as little as possible, and does nothing by itself, so that plans and counts are a test's own. */
+/** Writes as little as possible and does no work by itself, so that only the test itself changes plans and counts. */
 const ephemeral = {
   max_connections: 400,
   fsync: 'off',

@@ -49,7 +49,10 @@ export function requireOwner(path: string, uid: number): Stats | null {
   return found ?? null;
 }
 
-/** Otherwise another account could move the folder away and put its own there. */
+/**
+ * Refuses a folder if every account may write in a folder above it: another account could then move the folder away and
+ * put its own there.
+ */
 function requireSafeParents(folder: string): void {
   for (let at = dirname(folder); ; at = dirname(at)) {
     const { mode } = statSync(at);

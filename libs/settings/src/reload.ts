@@ -93,8 +93,8 @@ export function liveSettings(env: Environment, first: Read): LiveSettings {
 }
 
 /**
- * Returns the current tokens in the places of the old ones: a token keeps its place while it is given, wherever it is
- * in the list.
+ * Returns the current tokens in the places of the old ones: a token keeps its place as long as the list contains it, at
+ * whatever position.
  */
 function placed(before: readonly string[], after: readonly string[]): readonly string[] {
   const newer = after.filter((token) => !before.includes(token));

@@ -100,7 +100,7 @@ function authOf(values: Values): Settings['dms']['auth'] {
   }
 }
 
-/** Returns Socket Mode, unless only the signing secret is set, or it is set with a port, which means HTTP. */
+/** Returns HTTP if both the signing secret and a port are set, otherwise Socket Mode. */
 function connectionOf({
   SLACK_APP_TOKEN: appToken,
   SLACK_SIGNING_SECRET: signingSecret,

@@ -117,7 +117,7 @@ describe('valid settings', () => {
       expect(problemsOf({ ...http, LISTEN_HOST: host }).map(({ name }) => name)).toEqual(['LISTEN_HOST']);
   });
 
-  test('a port alone, as platforms set it, does not turn Socket Mode off, and neither does a secret alone', () => {
+  test('Socket Mode stays on if only a port is set, as platforms do, or only a signing secret', () => {
     expect(settingsOf({ ...socket, PORT: '80' }).slack.connection.kind).toBe('socket');
     expect(settingsOf({ ...socket, SLACK_SIGNING_SECRET: '0123456789abcdef' }).slack.connection.kind).toBe('socket');
   });

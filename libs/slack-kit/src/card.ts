@@ -6,7 +6,7 @@
  */
 
 export type Span =
-  /** Our own words. Our own words, which are escaped too, because words are never markup. */
+  /** Our own words. They are escaped too, because words are never markup. */
   | { readonly words: string; readonly style?: 'bold' | 'italic' | 'code' }
   /** Text from outside: of a lead, or from a person. */
   | { readonly data: string; readonly style?: 'bold' | 'italic' | 'code' }

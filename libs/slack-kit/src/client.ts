@@ -37,7 +37,7 @@ export interface Tokens {
   lookAgain(): void | Promise<void>;
 }
 
-/** Slack's codes for a token that it does not accept, or no longer. */
+/** Slack's codes for a token that it does not accept, or no longer accepts. */
 const refusedToken: ReadonlySet<unknown> = new Set([
   'invalid_auth',
   'not_authed',

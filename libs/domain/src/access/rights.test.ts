@@ -64,7 +64,7 @@ describe('a role gives exactly its abilities:', () => {
 });
 
 describe('without a role,', () => {
-  it('full members have the role of the others, and everyone else has none', () => {
+  it('full members have the role `others`, and everyone else has none', () => {
     expect(kinds.map((kind) => given({ kind, isAdmin: false }, [], 'manager').length)).toEqual([7, 0, 0, 0]);
   });
 
@@ -73,7 +73,7 @@ describe('without a role,', () => {
   });
 });
 
-it("if a member's roles are not known for certain, they do not get the role of the others", () => {
+it("if a member's roles are not known for certain, they do not get the role `others`", () => {
   const rules = { grants: [], others: 'manager' as const };
   expect(rightsOf(member, { named: [], isCertain: false }, rules).scopes.size).toBe(0);
 });
@@ -107,7 +107,7 @@ it('a scope contains a lead exactly if the brands and branches of a role do', ()
   );
 });
 
-it('of the scopes of two abilities one contains the other, and the shorter list is inside the longer', () => {
+it('of the scopes of two abilities, the one with the longer list of areas contains all leads of the other', () => {
   const leads = fc.record({ brand: word, branch: word });
   const two = fc.tuple(fc.constantFrom(...abilities), fc.constantFrom(...abilities));
   fc.assert(

@@ -98,8 +98,8 @@ export interface Rights {
 export const noRights: Rights = { roles: new Set(), scopes: new Map() };
 
 /**
- * `named`: the grants that certainly name the person. `isCertain`: no other grant can name the person; otherwise they
- * do not get the role of the others, which may be higher.
+ * `named`: the grants that certainly name the person. `isCertain`: no other grant can name the person; otherwise the
+ * person does not get the role `others`, which may be higher.
  */
 export function rightsOf(
   person: Person,

@@ -96,7 +96,7 @@ export interface AlertSettings {
   readonly notWatchingMs: number;
   /** Longer times that a subscription asks about: when a problem lasts that long, it counts as changed. */
   readonly stepsMs?: Readonly<Partial<Record<keyof AlertSettings, readonly number[]>>>;
-  /** If fewer leads than this are usual, it means nothing that none arrive. */
+  /** If fewer leads than this are usual, no alert is raised when none arrive. */
   readonly usualLeads: number;
   readonly groupWaitMs: number;
   /** The shortest time between two notifications about bulks that join an alert. */

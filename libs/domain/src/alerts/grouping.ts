@@ -36,7 +36,7 @@ export function isCurrent(state: AlertState, now: Instant): boolean {
   return isCurrentCourse(state, now) || isClosedByHand(state);
 }
 
-/** The same for an alert that was not resolved by hand. */
+/** Whether a finding belongs to this alert, if no person has resolved the alert. */
 export function isCurrentCourse({ status, firedAt, resolvedAt, reason }: AlertCourse, now: Instant): boolean {
   if (status !== 'resolved') return true;
   return firedAt !== null && reason !== 'expired' && (resolvedAt ?? now) > now - reopenMs;

@@ -8,7 +8,7 @@ export interface ConnectionFacts {
   /** Since when polls have failed; `failure` is the reason of the last one. */
   readonly failedSince: Instant | null;
   readonly failure: string | null;
-  /** When a poll was due that no process has started. */
+  /** Since when a poll is overdue, because no process has started it. */
   readonly overdueSince: Instant | null;
   /** Since when no poll ran, if none has succeeded afterwards. */
   readonly gapSince: Instant | null;

@@ -5,7 +5,7 @@ export interface MessageCounts {
   readonly pending: number;
   /** Messages whose call to Slack is under way, or whose result is unknown. */
   readonly sending: number;
-  /** Those of `sending` whose result is unknown and is being looked for. */
+  /** How many of the messages in `sending` have an unknown result; Leadbell looks for these in Slack. */
   readonly inDoubt: number;
   /**
    * Messages that were never posted or whose newest state is not shown; posts that exist but can't be edited any more,

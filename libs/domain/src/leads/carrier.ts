@@ -6,8 +6,8 @@ import type { Lead } from './lead.ts';
 import { foldedName } from './person-name.ts';
 
 /**
- * The last digits of the phone number, which are the same in all of its forms; without one the e-mail address, without
- * that the name; null if all are missing.
+ * Returns the last digits of the phone number, which are the same in all of its forms; if there is no number, the
+ * e-mail address; if there is no address either, the name; null if all are missing.
  */
 export function carrierOf({ phoneNumber, email, firstName, lastName, contactName }: Lead): string | null {
   const digits = latinDigits(phoneNumber ?? '').replace(/\D/g, '');

@@ -154,7 +154,7 @@ const appeared = (lateMs: number, at: Instant): HabitObservation => ({
 });
 
 describe('the lateness of bulks', () => {
-  it('is the latest that was seen, without one in a thousand, and is forgotten within weeks', () => {
+  it('is that of the latest bulk, apart from one bulk in a thousand, and is forgotten within weeks', () => {
     expect(latestMs(emptyHabits, now)).toBeNull();
     const punctual = learnAll(Array.from({ length: 2_000 }, () => appeared(30_000, now)));
     expect(latestMs(punctual, now)).toBe(minute);

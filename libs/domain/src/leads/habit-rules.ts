@@ -65,8 +65,8 @@ export function aheadMs(habits: DmsHabits, now: Instant): number {
 }
 
 /**
- * Returns how late bulks have recently appeared, without the latest one in a thousand. `Infinity`: more than a day;
- * null: no bulk was late.
+ * Returns how late bulks have recently appeared; the latest bulk in each thousand is left out. `Infinity`: more than a
+ * day; null: no bulk was late.
  */
 export function latestMs({ lateness }: DmsHabits, now: Instant): number | null {
   const weights = currentWeights(lateness, now);

@@ -19,7 +19,7 @@ export function errorGroup(error: LeadError, lead: Person, words: WordBook = ins
   if (error.messages !== undefined) return groupOfOwn(withoutLead(error, lead, words), words);
   const alike = withoutLongNumbers(error);
   const told = toldOfAnyone(alike, words);
-  // Only numbers in the form in which they were sent can belong to this person.
+  // In `alike` the digits of long numbers are replaced, so the person's number is searched for in the error itself.
   const naming = alike === error ? told.naming : { ...told.naming, numbers: joinedTexts(error) };
   return mayName(naming, lead) ? groupOfOwn(withoutLead(error, lead, words), words) : groupOfTold(told, words);
 }
@@ -27,8 +27,9 @@ export function errorGroup(error: LeadError, lead: Person, words: WordBook = ins
 const longNumber = /[0-9]{5,}/g;
 
 /**
- * Returns the same group: a number's length and first digits decide how it is hidden, and a group shows no number. So
- * "Duplicate of lead 70446" takes no more time than the same error with another number.
+ * Replaces long numbers. The error stays in its group, because only a number's length and first digits decide how it is
+ * hidden, and a group shows no number. So errors like "Duplicate of lead 70446", which differ only in the number, share
+ * one entry of the cache.
  */
 function withoutLongNumbers(error: LeadError): LeadError {
   if (error.message.search(longNumber) < 0) return error;
@@ -61,7 +62,7 @@ function withoutLead(error: LeadError, lead: Person, words: WordBook): LeadError
   );
 }
 
-/** An error's text for each lead that it does not name. */
+/** An error as it is for every lead that it does not name. */
 interface Told {
   readonly naming: NamingText;
   readonly own: LeadError;

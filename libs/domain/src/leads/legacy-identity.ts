@@ -7,7 +7,7 @@
 import { hashText, shortHash } from '../text/hash.ts';
 import type { Lead, Vehicle } from './lead.ts';
 
-/** Those releases read this date where today's reader reads no date. */
+/** The date that the earlier releases read where today's reader finds no date. */
 const noDate = '0001-01-01';
 const fewVehicles = 2;
 
@@ -31,8 +31,8 @@ export function legacyKeysOf(lead: Lead): readonly string[] {
 }
 
 /**
- * Those releases stored no number or 0 for a vehicle without one. If a lead has more than a few such vehicles, all are
- * taken to be the same.
+ * The earlier releases stored either null or 0 for a vehicle without an id; each combination gives another key. If a
+ * lead has more than a few such vehicles, only null for all of them and 0 for all of them are tried.
  */
 function vehicleIdsOf(vehicles: readonly Vehicle[]): readonly (readonly (number | null)[])[] {
   const withNone = (none: number | null) => vehicles.map(({ id }) => (id === null ? none : Number(id)));

@@ -50,7 +50,7 @@ export interface ObservedLead extends LeadState {
 }
 
 export interface BulkObservation {
-  /** Its key does not show who is in the bulk. */
+  /** The bulk's own fields. Its key does not reveal who is in the bulk. */
   readonly info: Bulk;
   /** Keys under which an earlier key or release may have stored the bulk. */
   readonly keyAliases: readonly string[];

@@ -46,8 +46,8 @@ export const pollRules = {
   /** Bulks that are this close are read in one window, because a request costs more than the bulks between them. */
   togetherMs: 3 * hourMs,
   /**
-   * So channels get a bulk that is up to a day late within 15 minutes: after this interval, a pause and the time of
-   * reading.
+   * With this interval, channels get a bulk that is up to a day late within 15 minutes: this interval, a pause, and the
+   * time of reading.
    */
   sweepEveryMs: 12 * minuteMs,
   sweepMs: dayMs,

@@ -24,7 +24,7 @@ test.each([
   [{ message: 'الفرع غير موجود', code: null, field: null }, 'Riyadh North'],
   // The field decides, even if the message mentions other fields.
   [{ message: 'Not sold at this branch', code: null, field: 'brand' }, 'KIA'],
-  // A value that may be about a person is not shown, and no field about a person is.
+  // A value is not shown if it may be about a person, or if its field is about a person.
   [{ message: 'Unknown source', code: null, field: 'source' }, null],
   [{ message: 'Invalid phone', code: null, field: 'phoneNumber' }, null],
   [{ message: 'Rejected', code: null, field: null }, null],

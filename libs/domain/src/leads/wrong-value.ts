@@ -9,7 +9,10 @@ type Kind = (typeof kinds)[number];
 /** The values of a lead that may explain an error. */
 export type VocabularyValues = Readonly<Record<Kind, readonly string[]>>;
 
-/** Words for each field in fields, codes and messages, folded. The more specific field comes first. */
+/**
+ * For each field, the words that name it in the `field`, `code` or `message` of an error, folded. The more specific
+ * field comes first.
+ */
 const names: Readonly<Record<Kind, RegExp>> = {
   model: /\bmodel|موديل|طراز/u,
   branch: /\bbranch|\bshowroom|\bdealer|فرع|معرض/u,

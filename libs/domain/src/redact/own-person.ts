@@ -68,7 +68,7 @@ export interface NamingText {
   readonly unusual: readonly UnusualWord[];
 }
 
-/** `told`: the text after everything was hidden that identifies a person by its form. */
+/** `told`: the text in which phone numbers, addresses and the like are hidden already. */
 export function namingText(text: string, told: string): NamingText {
   const numbers = text.search(digitRun) < 0 ? null : text;
   return { numbers, spelled: spelledOf(told), unusual: unusualWords(told) };

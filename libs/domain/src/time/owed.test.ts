@@ -301,7 +301,7 @@ it('however a subscription is edited, paused and resumed, no digest covers a pau
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let pausedSince: Instant | null = null;
         const told: Hours[] = [];
-        /** Finds by brute force the periods of its times as they came, after all later edits. */
+        /** The hours of each scheduled time, computed in the simplest way when the time came. */
         const owed: Hours[] = [];
         /** The hours from an edit to the beginning of the first digest after it. */
         const gaps: Hours[] = [];
