@@ -42,8 +42,8 @@ function project(file, workspaceRoot) {
       cache: true,
     });
     targets.test = suite('test', testInputs);
-    // These tests use none of these files, which their setup proves; so a change of the files does
-    // not run the tests again.
+    // The scenarios do not depend on these files, as their setup proves. So Nx does not run them again after a change
+    // of these files.
     if (scenarios !== undefined) {
       const without = scenarios.without.map((file) => `!{projectRoot}/${file}`);
       targets.scenarios = suite('scenarios', without);

@@ -19,7 +19,7 @@ import {
 } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 
-/** It is not part of the library's interface, so it is imported by its path. */
+/** The function is not part of the library's interface, so it is imported by its path. */
 const { watchServer } = (await import(
   new URL('../../../libs/leads-api/src/many-servers-fixtures.ts', import.meta.url).href
 )) as { readonly watchServer: (seed: number, days: number) => Promise<Readonly<Record<string, number>>> };

@@ -56,7 +56,7 @@ async function run(seed: number): Promise<void> {
       channel: 'C0SALES',
       owner: 'U0NOURA',
       kind: 'alerts',
-      // Only the good bulks have that many errors.
+      // Only the good bulks have as many errors as this minimum.
       definition: {
         zone: 'Asia/Riyadh',
         language: 'en',

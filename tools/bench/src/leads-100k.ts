@@ -59,7 +59,7 @@ async function compare(rounds: number, given: readonly string[]): Promise<void> 
   const who = names.flatMap((name) =>
     name === 'floor' && Number(leads) > mostFloorLeads ? [] : [`${name} cold`, `${name} warm`],
   );
-  // Only here: a measured process has none of it.
+  // Imported only in the parent process, so that no measured process loads it.
   const { builtReading } = await import('./built-reading.ts');
   const built = { ours: await builtReading(here), other: other && (await builtReading(other)) };
   const all: Figures[] = [];

@@ -183,7 +183,7 @@ async function latency(): Promise<void> {
   const mine: number[] = [];
   const commits: number[] = [];
   const bare: number[] = [];
-  // The ways take turns, so that both meet the same noise.
+  // The outbox and the bare call take turns, so that both meet the same noise.
   for (let n = 0; n < singles; n += 1) {
     let arrived = slack.control.nextMessage();
     const begunAt = performance.now();

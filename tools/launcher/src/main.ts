@@ -14,7 +14,8 @@ const fromFile = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {
 const mode = modeOf({ ...fromFile, ...process.env });
 // If anything is typed after the command, it is for the sandbox.
 if (words.length === 0 && mode === 'service') {
-  // As the bot does, but before its program is read: the young generation would never shrink again.
+  // The bot sets this flag too. It is set here before the bot's program is read, because a young generation that has
+  // grown does not shrink again.
   setFlagsFromString('--semi-space-growth-factor=1');
   const { builtBot } = await import('./built-bot.ts');
   await import((await builtBot()).href);

@@ -6,7 +6,7 @@ const root = new URL('../../../', import.meta.url).pathname;
 const health = readFileSync(join(root, 'docs/health.md'), 'utf8');
 const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8');
 
-/** Returns the words in code of a list in another page. */
+/** Returns the words that a list on another page has in code format. */
 function listed(file: string, from: RegExp, to: RegExp): readonly string[] {
   const text = readFileSync(join(root, 'docs', file), 'utf8').replaceAll('\n', ' ');
   const part = new RegExp(`${from.source}(.*?)${to.source}`).exec(text)?.[1] ?? '';
@@ -60,7 +60,7 @@ function sources(folder: string): readonly string[] {
 test('each event of a warning or an error in the log has its lines', () => {
   const bot = sources('apps/slackbot/src').map(eventsOf);
   const named = bot.flatMap((one) => one.named);
-  // Their events come from elsewhere: the jobs, the counted refusals, and what the DMS sent.
+  // Only these calls pass an event that is named elsewhere: by the jobs, the counted refusals, and the DMS's client.
   expect(
     bot
       .flatMap((one) => one.others)

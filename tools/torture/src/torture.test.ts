@@ -106,7 +106,7 @@ describe('the verdicts', () => {
       outOfOrder: 1,
       actedTwice: 2,
     });
-    // A sentence about it is enough.
+    // An act is not lost if the person got a sentence about it.
     const sentence = { ...message('', '2.8', 'Please try again.'), ephemeralTo: 'U1' };
     expect(judgePeople({ ...told, ledger: [...told.ledger, sentence] }).lost).toBe(1);
   });

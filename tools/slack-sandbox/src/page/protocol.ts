@@ -158,7 +158,7 @@ export interface PageComparison {
   sights: PageSight[];
   /** The channels that have the app. */
   channels: PageChannel[];
-  /** Those of the latest message first. */
+  /** Buttons of the app's messages; those of the latest message come first. */
   presses: PagePress[];
 }
 

@@ -1,6 +1,6 @@
 /** A command or press that one person of each kind has tried, so that the results can be seen side by side. */
 export interface Comparison {
-  /** Messages and views after this belong to it. */
+  /** Messages and views after this belong to the comparison. */
   since: string;
   /** By user id: the channel in which the person tried, and Slack's error, if there was one. */
   tries: Map<string, { channel: string | null; error: string | null }>;

@@ -74,7 +74,7 @@ async function breakThings({ dice, slack, bots, front, databases, url }: World, 
   let isStarting = false;
   while (!over.aborted) {
     const way = dice.below(12);
-    // More faults would only meet the last person.
+    // Further faults would only affect the last person.
     if (way < 3 && slack.faults.pending().length < 2) slack.faults.add(faultOf(dice, slack));
     else if (way < 6) front?.trick('double');
     else if (way < 9) front?.trick('cut');
