@@ -6,7 +6,7 @@ const folder = new URL('../cases/', import.meta.url);
 export interface CaseRow {
   /** The heading above the table. */
   readonly section: string;
-  /** Cells are trimmed, and `\|` in them is a bar. The row's cells; the row with the column names is left out. */
+  /** The row's cells, trimmed; `\|` in a cell stands for a bar. The row with the column names is left out. */
   readonly cells: readonly string[];
 }
 
