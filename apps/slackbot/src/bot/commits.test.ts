@@ -1,4 +1,4 @@
-/** Recording that someone opened a lead costs one commit; an act is recorded in the commit of its change. */
+/** Opening a lead costs one commit, which records it. An act is recorded in the commit of its effect, and has three in all. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { usualReading } from '@leadbell/domain';
 import { openStore } from '@leadbell/store';
@@ -56,4 +56,31 @@ test("an act's entry is committed with its effect and its mark", async () => {
   expect(await written('alerts')).toEqual([note]);
   const entries = await written('audit_log');
   expect(entries).toHaveLength(2);
+});
+
+/** From now on, `writers` lists every transaction that writes into any table of this database. */
+const logWriters = `
+  create table writers (xid xid8 primary key);
+  create function log_writer() returns trigger language plpgsql as $log$
+    begin insert into writers values (pg_current_xact_id()) on conflict do nothing; return null; end $log$;
+  do $each$ declare name text; begin
+    for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'writers' loop
+      execute format('create trigger log_writer after insert or update or delete on %I
+        for each statement execute function log_writer()', name);
+    end loop;
+  end $each$`;
+
+test('an act is three commits: its place in the inbox, its effect with all records, and its end', async () => {
+  await databases.query(url, logWriters);
+  await using bot = await replica();
+  const counts: number[] = [];
+  for (let n = 0; n < 12; n += 1) {
+    await databases.query(url, 'truncate writers');
+    await bot.slack.control.say('noura', 'sales', `/leads note 1 gate ${n} was painted`);
+    await expect.poll(async () => (await written('audit_log', `action = 'note'`)).length).toBe(n + 1);
+    await allDone();
+    counts.push((await databases.query(url, 'select from writers')).length);
+  }
+  // The bot's other work, such as renewing leases, can only add to a count.
+  expect(counts.toSorted((a, b) => a - b)[0], counts.join(', ')).toBe(3);
 });
