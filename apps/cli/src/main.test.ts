@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '@leadbell/domain';
 import { openDeadJobs, startJobs } from '@leadbell/jobs';
 import { openStore, startEmbedded } from '@leadbell/store';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { leadbell, leadbellProcess } from './cli-fixtures.ts';
 import {
   addMessages,
@@ -139,6 +140,26 @@ describe('leadbell backup and restore', () => {
       `select datname from pg_database where datname = current_database() || '_drill'`,
     );
     expect(left).toEqual([]);
+  });
+
+  it('a drill removes what a killed drill left behind, and nothing of a running one', async () => {
+    const temporary = join(folder, 'temporary');
+    vi.stubEnv('TMPDIR', temporary);
+    const ended = spawnSync(process.execPath, ['-e', '']).pid;
+    // As root it can be removed, for other accounts not; the drill succeeds in both cases.
+    const locked = join(temporary, `leadbell-drill-${ended}-locked`);
+    const names = [`leadbell-drill-${ended}-left`, `leadbell-drill-${process.pid}-running`, 'leadbell-drill-notes'];
+    for (const name of names) mkdirSync(join(temporary, name), { recursive: true });
+    mkdirSync(join(locked, 'inner'), { recursive: true });
+    chmodSync(locked, 0);
+    try {
+      expect(await run('backup', '--drill')).toMatchObject({ code: 0 });
+      expect(readdirSync(temporary).filter((name) => !name.endsWith('locked'))).toEqual(names.slice(1).toSorted());
+    } finally {
+      vi.unstubAllEnvs();
+      if (existsSync(locked)) chmodSync(locked, 0o700);
+      rmSync(temporary, { recursive: true });
+    }
   });
 
   it('report an invalid file', async () => {

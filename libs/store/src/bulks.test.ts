@@ -178,6 +178,29 @@ it('bulks are counted for their local day, and the counts follow their changes',
   });
 });
 
+describe('the time from which news of a bulk can have been visible', () => {
+  const visibleFrom = (minutes: number) =>
+    store.transaction((tx) => store.bulks.visibleFrom(tx, 'dms', ['a'], at(minutes)));
+
+  it('is its last look without the news, as long as polls expect a change', async () => {
+    await apply(1, observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }]));
+    expect(await due()).not.toBeNull();
+    await apply(4, observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }, failed]));
+    expect(await visibleFrom(4)).toEqual(new Map([['a', at(1)]]));
+  });
+
+  it('is unknown for a settled bulk, which may have changed long before a poll read it again', async () => {
+    await apply(1, observe({ key: 'a', state: 'completed' }, [{ externalId: '1', leadId: '7', outcome: 'created' }]));
+    await apply(
+      9_000,
+      observe({ key: 'a', state: 'completed' }, [{ externalId: '1', leadId: '7', outcome: 'created' }]),
+    );
+    expect(await due()).toBeNull();
+    await apply(20_000, observe({ key: 'a', state: 'completed' }, [{ externalId: '1' }, failed]));
+    expect(await visibleFrom(20_000)).toEqual(new Map());
+  });
+});
+
 describe('a connection', () => {
   it('is polled by one process at a time', async () => {
     const all = await Promise.all([lease(), lease(), lease()]);

@@ -1,14 +1,30 @@
 /** *Share* on a later page posts the leads that the person saw, or else nothing. */
+import type { AccessRules } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { type Bot, buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
-import { dayOf, fakeApi } from '../testing/lead-fixtures.ts';
+import { dayOf, fakeApi, nthLead } from '../testing/lead-fixtures.ts';
 
 /** A bot whose DMS gets more leads each time `arrive` is called. */
-async function startArriving() {
+async function startArriving(access?: AccessRules) {
   let count = 24;
-  const bot = await startBot({ answers: { read: (question) => fakeApi(dayOf(count)).read(question) } });
+  const bot = await startBot({
+    answers: { read: (question) => fakeApi(dayOf(count, 4, inTurn)).read(question) },
+    ...(access === undefined ? {} : { access }),
+  });
   return { bot, arrive: (more: number) => (count += more), [Symbol.asyncDispose]: () => bot[Symbol.asyncDispose]() };
 }
+
+/** Two of three leads are Jeddah's. */
+const inTurn = (n: number) => ({ ...nthLead(n), branch: n % 3 === 0 ? 'Abha' : 'Jeddah' });
+const grant = { users: ['U0NOURA'], groups: [], channels: [] };
+/** Sees all leads, but may share only those of Jeddah. */
+const narrowly: AccessRules = {
+  others: null,
+  grants: [
+    { ...grant, role: 'viewer' },
+    { ...grant, role: 'agent', branches: ['Jeddah'] },
+  ],
+};
 
 type Shown = Awaited<ReturnType<Bot['said']>>;
 
@@ -52,4 +68,19 @@ test('a page on which leads have moved meanwhile is shown again, and posted afte
   expect(opened(await bot.said(/Shared by/))).toEqual(opened(again));
   await bot.app.stop(1_000);
   expect(posts(bot)).toHaveLength(1);
+});
+
+test('a person who may share only some leads first sees the page that is posted', async () => {
+  await using started = await startArriving(narrowly);
+  const { bot } = started;
+  const page = await secondPage(bot);
+  expect(textOf(page)).toContain('24 leads');
+  await bot.slack.control.click('noura', page, buttonOf(page, 'Share'));
+  const narrow = await bot.said(/Nothing was posted, because the page/);
+  expect(textOf(narrow)).toContain('16 leads');
+  expect(posts(bot)).toEqual([]);
+  await bot.slack.control.click('noura', narrow, buttonOf(narrow, 'Share'));
+  const posted = await bot.said(/Shared by/);
+  expect(opened(posted)).toEqual(opened(narrow));
+  expect(textOf(posted)).not.toContain('Abha');
 });
