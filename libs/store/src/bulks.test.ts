@@ -38,6 +38,8 @@ const failed = {
 } as const;
 
 const twin = () => observe({ key: 'same' }, [{ externalId: '1' }]);
+const visibleFrom = (minutes: number) =>
+  store.transaction((tx) => store.bulks.visibleFrom(tx, 'dms', ['a'], at(minutes)));
 const due = () => query('select next_check_at as at from bulks').then(([row]) => row?.['at'] as Date | null);
 const times = { leaseMs: 60_000, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };
 const lease = () => store.connections.lease('dms', times);
@@ -179,9 +181,6 @@ it('bulks are counted for their local day, and the counts follow their changes',
 });
 
 describe('the time from which news of a bulk can have been visible', () => {
-  const visibleFrom = (minutes: number) =>
-    store.transaction((tx) => store.bulks.visibleFrom(tx, 'dms', ['a'], at(minutes)));
-
   it('is its last look without the news, as long as polls expect a change', async () => {
     await apply(1, observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }]));
     expect(await due()).not.toBeNull();

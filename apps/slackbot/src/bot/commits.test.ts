@@ -82,5 +82,5 @@ test('an act is three commits: its place in the inbox, its effect with all recor
     counts.push((await databases.query(url, 'select from writers')).length);
   }
   // The bot's other work, such as renewing leases, can only add to a count.
-  expect(counts.toSorted((a, b) => a - b)[0], counts.join(', ')).toBe(3);
+  expect([Math.min(...counts), counts]).toEqual([3, counts]);
 });
