@@ -10,9 +10,9 @@ import { deadQueue, queueOptions, seconds, startBoss } from './boss.ts';
 import type { DeadJob, JobData, JobDefinition, SendOptions, TableOwner } from './job.ts';
 
 const quietMs = 60_000;
-/** How often the first worker of a job looks for one, in case this process did not send it. */
+/** How often the first worker of a job looks for new work, because another process may have sent it. */
 const lookEveryMs = 1_000;
-/** The same for the job's other workers, which the first one wakes, and for cron jobs. */
+/** How often the job's other workers, which the first one wakes, and the workers of cron jobs look. */
 const othersEveryMs = 5_000;
 const mostCounted = 1_000;
 /** Waits before recreating the tables, because other processes may be recreating them too. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide, Moved } from './decision.ts';
 
-/** Begins a decision that another one overtakes `overtaken` times before it is written. */
+/** Begins a decision. Before it can be written, another decision is written first; this happens `overtaken` times. */
 function begin(overtaken: number, trouble: () => Error = () => new Moved()) {
   const log: string[] = [];
   let tries = 0;

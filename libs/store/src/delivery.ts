@@ -281,7 +281,7 @@ export interface Done {
 export type StepEnd = 'ended' | 'overtaken' | 'busy';
 
 export interface Step {
-  /** One for each message, in the order of the messages. */
+  /** How each message's step ended, in the order of the messages. */
   readonly ends: readonly StepEnd[];
   readonly claims: readonly Claim[];
   /** Null if more messages may be claimed at once. */

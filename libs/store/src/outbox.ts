@@ -89,9 +89,9 @@ export interface Outbox {
    */
   add(transaction: Transaction, messages: readonly NewMessage[]): Promise<readonly number[]>;
   /**
-   * Writes a new state of a message that may or may not have been posted. Retries a message that could not be updated,
-   * and for a day one that was certainly never posted; does not change a message whose post is lost. Returns false if
-   * there is no such message.
+   * Writes a new state of a message that may or may not have been posted. A message whose update failed is tried again;
+   * so is, for a day, a message that was certainly never posted. A message whose post is lost does not change. Returns
+   * false if there is no such message.
    */
   update(transaction: Transaction, workspace: string, key: string, payload: object): Promise<boolean>;
   /** Posts a living message again, in the given thread or outside any; does nothing if its post still exists. */

@@ -30,7 +30,8 @@ const wrongServer: ReadonlySet<unknown> = new Set(['25006', '57P01', '57P02', '5
 const isPrepared = /^\s*select (deliver)\(/;
 
 /**
- * Codes when a pooler has given our connection to another client, so that the statement is missing or is another one.
+ * Codes when a pooler has given our connection to another client, so that the prepared statement is missing, or another
+ * statement has its name.
  */
 const unknownStatement: ReadonlySet<unknown> = new Set(['26000', '42P05']);
 

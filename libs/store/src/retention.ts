@@ -74,7 +74,7 @@ export interface Forgotten {
   readonly outages: number;
   readonly setAside: number;
   readonly payloads: number;
-  /** Lost posts of messages that went on in another one. */
+  /** Lost posts of messages that continue in another post. */
   readonly continued: number;
   /** Messages without text that were sent, apart from cards of new leads. */
   readonly sent: number;

@@ -24,8 +24,8 @@ const campaignEnded = { message: 'Campaign 20931 has ended', code: 'CAMPAIGN_END
 
 type SubscriptionName = 'leads' | 'alerts' | 'digest';
 /**
- * The alerts are only about large bulks and the DMS: those of a usual day would come as one list,
- * before those of the scene.
+ * Alerts come only for bulks with ten errors or more and for the DMS itself. Otherwise the alerts of a usual day would
+ * come first, as one list, and the scene's alerts after them.
  */
 const subscriptions: Readonly<Record<SubscriptionName, readonly [user: string, channel: string, line: string]>> = {
   leads: ['samir', 'sales', '/leads subscribe leads'],

@@ -71,8 +71,8 @@ export const partialLanguage: readonly Plant[] = [
 ];
 
 /**
- * The only tests that may fail because of it: those that name what is missing, and those of texts
- * that list the languages.
+ * Only these tests may fail because of the language: some name what is missing, others test texts that list the
+ * languages.
  */
 export const partialLanguageFails: readonly string[] = [
   ...['ar', 'en'].flatMap((tag) =>

@@ -88,7 +88,7 @@ test('each alert rule of Prometheus leads to its paragraph, which says what to d
     .slice(1);
   expect(rules.length).toBeGreaterThan(18);
   const unled = rules.filter((rule) => !rule.includes("runbook_url: 'docs/health.md#alert-rules-and-dashboard'"));
-  // The first sentence says what it is, another one what to do.
+  // The first sentence says what the alert means, and another sentence says what to do.
   const unhelped = rules.filter((rule) => {
     const begin = health.indexOf(`- **${rule.split('\n', 1)[0]}**: `);
     const [paragraph = ''] = begin === -1 ? [] : health.slice(begin).split(/\n(?:- |\n)/, 1);

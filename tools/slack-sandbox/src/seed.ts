@@ -16,8 +16,8 @@ export interface UserSeed {
   /** A primary owner is an owner and an admin too. */
   isPrimaryOwner?: boolean;
   /**
-   * The person's own workspace, if it is another one: of another company in a shared channel, or
-   * another one in which the app is installed.
+   * The person's own workspace, if it is not this one: the workspace of another company in a shared channel, or another
+   * workspace in which the app is installed.
    */
   teamId?: string;
   /** Whether the person is a guest, of several channels or of one. */

@@ -88,7 +88,7 @@ export type Listen = (app: App, botContext: BotContext) => void;
 
 /**
  * `asks`: the press runs the command in the button's value. `reads`: the ability that the person needs for a press that
- * only reads, such as one that opens a form. `act`: the name of the act that every other press performs.
+ * only reads, such as opening a form. `act`: the name of the act that the button's other presses perform.
  */
 export type PressKind = 'asks' | { readonly reads: Ability; readonly act?: string };
 

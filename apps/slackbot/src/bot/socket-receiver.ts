@@ -45,7 +45,7 @@ const closeTimeoutMs = 1_000;
 const ackMs = 3_000;
 /** Small, so that we reconnect within seconds when Slack is available again. */
 const maxBackoffMs = 5_000;
-/** Slack refreshes a connection after hours; one that ends sooner than this has failed. */
+/** Slack replaces a connection after some hours. A connection that ends within this time has failed. */
 const steadyMs = 10_000;
 const longestWaitMs = 15 * 60_000;
 /** The type of Slack's notice that we received too many events. It belongs to no workspace. */

@@ -23,7 +23,7 @@ import { type Meaning, nearestMeaning } from './value-words.ts';
 
 /** Everything that was understood in a line. */
 export interface Understood {
-  /** Null if no command was named: today's leads, or those of the period. */
+  /** Null if no command was named: then the line asks for the leads of the period, or of today. */
   readonly command: Command | null;
   /** The period as it was typed; empty if there is none. */
   readonly period: string;

@@ -131,7 +131,9 @@ export function createAnswers({
   };
 }
 
-/** Keeps the answer and drops older ones about the same leads, so that numbers equal the lists that they open. */
+/**
+ * Keeps the answer and drops older answers about the same leads. So a number and the list that it opens show the same.
+ */
 function keep(kept: LruCache<Kept>, { key, wholeKey }: Keys, answer: Answer, now: Instant): void {
   if (kept.has((one) => one.wholeKey === wholeKey && one.answer.since > answer.since)) return;
   kept.forgetWhere((one) => one.wholeKey === wholeKey && one.answer.since < answer.since);

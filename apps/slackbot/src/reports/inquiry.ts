@@ -53,7 +53,7 @@ export function inquiryOf(
   };
 }
 
-/** The same inquiry, which only counts its leads; this costs much less. */
+/** Returns the inquiry in a form that only counts the leads and lists none; this costs much less. */
 export function countsOf({ fixed: _fixed, ...inquiry }: Inquiry): Inquiry {
   const { key } = inquiry;
   const alsoIn = [key, `${key} quality`];

@@ -122,7 +122,7 @@ export interface BotOptions {
   readonly uninstalled?: (reason: string) => Promise<void>;
   readonly forgetting?: Forgetting;
   readonly forgotten?: ForgottenPeople;
-  /** A gate instead of the one that asks the stand-in. */
+  /** By default, a gate that asks the stand-in. */
   readonly gate?: Gate;
   readonly people?: People;
   /** The Home tabs; by default they are in memory. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { composeWords, type Sections } from './compose.ts';
 
-/** Two complete languages, and an invented one with a fallback. */
+/** Two complete languages, and a third language (Klingon) with a fallback. */
 const tables = {
   en: { name: 'English', fallback: null },
   ar: { name: 'العربية', fallback: null },

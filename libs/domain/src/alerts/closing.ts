@@ -46,7 +46,7 @@ export function afterClosing(members: AlertMembers, findings: readonly Finding[]
   if (!isClosedByHand({ members })) return { open: findings, members, isWorse: false };
   const isFull = Object.keys(members).length >= maxMembers;
   const found = new Map(findings.map((finding) => [finding.member, finding]));
-  // A full alert has no room for more bulks, so further ones do not make it worse.
+  // A full alert has no room for more bulks, so a new bulk does not make it worse.
   const isWorse = findings.some((finding) => {
     const member = members[finding.member];
     return member === undefined ? !isFull : hasGrown(finding, member);

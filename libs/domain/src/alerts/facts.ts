@@ -172,8 +172,8 @@ export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
    */
   readonly holds: ((bulk: BulkFacts, group: string, settings: AlertSettings) => boolean) | null;
   /**
-   * The same for members that are not bulks: whether a member that is no longer found has expired, and was not fixed.
-   * Null: the members are bulks.
+   * For members that are not bulks: whether a member that is no longer found has expired, and was not fixed. Null: the
+   * members are bulks.
    */
   readonly expires: ((member: string, facts: AlertFacts) => boolean) | null;
 }

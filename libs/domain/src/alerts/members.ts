@@ -100,7 +100,7 @@ export function membersAfter(
   return members;
 }
 
-/** Returns the member of a finding; `was` is undefined for one that joins. */
+/** Returns the member of a finding. `was`: the member before; undefined if the alert did not have it. */
 export function foundMember(was: AlertMember | undefined, finding: Finding, now: Instant): AlertMember {
   const { bulk, count, of, aside, reason = aside?.reason } = finding;
   const isNew = was === undefined || was.resolvedAt !== null;

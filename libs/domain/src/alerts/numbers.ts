@@ -8,7 +8,7 @@ import type { AlertRuleId } from './rules/index.ts';
 
 export type NumberField = Exclude<keyof AlertSettings, 'stepsMs'>;
 
-/** For each unit, the factor to that of `AlertSettings`: a percent is 0.01. */
+/** For each unit, the fraction by which a number is multiplied for `AlertSettings`: 5 percent become 0.05. */
 const units = {
   leads: [1, 1],
   causes: [1, 1],

@@ -137,7 +137,7 @@ describe('an identity', () => {
     },
   );
 
-  test('shows nothing about the leads if it is that of a bulk', () => {
+  test('of a bulk shows nothing about its leads', () => {
     const { key, aliases } = createIdentities(testKey(), [], false).ofBulk('2025|1|1nk218i');
     expect(key).toMatch(/^k1\.[\da-f]{8}\.[\w-]{22}$/);
     expect(aliases).toEqual(['2025|1|1nk218i']);

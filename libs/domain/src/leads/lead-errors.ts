@@ -14,7 +14,7 @@ export interface ErrorGroup {
   readonly error: LeadError;
 }
 
-/** Groups an error by its code, or without one by its message without particulars; and by its field. */
+/** Groups an error by its field and its code. If it has no code, its message without particulars is used instead. */
 export function errorGroup(error: LeadError, lead: Person, words: WordBook = installationWords): ErrorGroup {
   if (error.messages !== undefined) return groupOfOwn(withoutLead(error, lead, words), words);
   const alike = withoutLongNumbers(error);

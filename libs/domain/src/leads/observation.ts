@@ -64,8 +64,8 @@ export interface BulkObservation {
   /** Equal for observations with the same content, in any order of leads. */
   readonly fingerprint: string;
   /**
-   * Whether the observation has every lead that the DMS lists, so that missing ones are gone. Absent: some leads may be
-   * missing.
+   * Whether the observation has every lead that the DMS lists, so that a lead that is missing here is gone from the
+   * DMS. Absent: some leads may be missing.
    */
   readonly isComplete?: boolean;
 }

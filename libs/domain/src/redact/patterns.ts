@@ -34,7 +34,7 @@ const inAddress = String.raw`[^\s@＠﹫<>"'(),;:]`;
  * text would never end.
  */
 const at = String.raw`(?:(?:(?<=[)\]}])\s*)?[@＠﹫]|\s*[(\[{]\s*at\s*[)\]}])+(?:(?<=[)\]}])\s+)?`;
-/** Like `longNumber`, but for numbers longer than that of a branch. */
+/** Like `longNumber`, but for nine digits or more: a branch's number is shorter. */
 const personNumber = new RegExp(String.raw`${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){8,}`, 'u');
 const dot = String.raw`(?:\s*[(\[{]\s*dot\s*[)\]}]\s*\p{L}${inAddress}*)*`;
 const email = new RegExp(String.raw`(?<!${inAddress})${inAddress}+(?:${at}${inAddress}+${dot})+`, 'giu');

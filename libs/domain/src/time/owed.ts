@@ -113,8 +113,8 @@ interface Start {
 }
 
 /**
- * Returns the owed hours without the pauses before which everything was sent. After such a pause, a digest begins like
- * that of a new subscription.
+ * Returns the owed hours without the pauses before which everything was sent. After such a pause, the next digest
+ * begins like the first digest of a new subscription.
  */
 function beyondPauses(rhythm: Rhythm, { coveredTo: kept, nextAt, pauses }: Debt): Start {
   const { schedule, zone, isClosed } = rhythm;

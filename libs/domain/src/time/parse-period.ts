@@ -34,7 +34,7 @@ export interface PeriodError {
   readonly word: string;
   /** The nearest valid form, as text that `parsePeriod` accepts. */
   readonly nearest?: string;
-  /** The same as a spec, to show it in the person's language. */
+  /** The period of `nearest`, to show it in the person's language. */
   readonly nearestSpec?: TypedPeriod;
 }
 

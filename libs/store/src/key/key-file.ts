@@ -74,7 +74,7 @@ export function addKeyInFolder(dataDir: string): readonly string[] {
   return keys;
 }
 
-/** Writes a separate file that only its owner can read, to replace the other one. */
+/** Writes the text to a new file beside `file`, which only its owner can read; the caller then renames it to `file`. */
 export function writeAside(file: string, text: string): string {
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
   try {

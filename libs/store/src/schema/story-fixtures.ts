@@ -1,7 +1,7 @@
 /**
  * A small story that one store writes and today's store reads back. `playStory` may be edited when the store's
- * functions change; its data must stay those of `storyAt`, because the databases of earlier schemas contain the same
- * story. All people in it are invented.
+ * functions change; it must always write the data of `storyAt`, because the databases of earlier schemas contain the
+ * same story. All people in it are invented.
  */
 import {
   type Bulk,

@@ -65,7 +65,7 @@ interface Place {
   readonly whenLost: string;
 }
 
-/** Throws `StoreError` if the last current key is missing, or one that rows need. */
+/** Throws `StoreError` if `ids` lacks the current key, or a key that stored rows need. */
 export async function checkKeys(tx: Database, ids: readonly string[], place: Place): Promise<readonly KeyRecord[]> {
   const records = await listKeys(tx);
   const missing = records.filter(({ id, isCurrent, isNeeded }) => (isCurrent || isNeeded) && !ids.includes(id));

@@ -152,7 +152,7 @@ describe('errored leads', () => {
     expect(asked).toHaveLength(16);
   });
 
-  it('if there are too many bulks, the leads of the newest are shown, with the number of missing ones', async () => {
+  it('if there are too many bulks, the leads of the newest bulks are shown, with the number of bulks that were not read', async () => {
     const ago = Array.from({ length: 70 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch)]])));
     const found = await readErrored(foundOf(alertOf(...ago)), api, reading);
@@ -161,7 +161,7 @@ describe('errored leads', () => {
     expect(found.unreadBulks).toBe(10);
   });
 
-  it('errored leads are exported with their errors, and missing ones are reported', async () => {
+  it('errored leads are exported with their errors, and bulks that were not read are reported', async () => {
     const ago = Array.from({ length: 61 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch, phone)]])));
     const alerts = {

@@ -38,7 +38,7 @@ export function titleOf(alert: StoredAlert, messages: Messages, errorTexts: Erro
   return title.filter((part) => part !== '').join(`${noBreak}· `);
 }
 
-/** Returns the open bulks; if there are none, all former ones. */
+/** Returns the members that are open; if none is open, all members. */
 export function toldMembers({ state }: Pick<StoredAlert, 'state'>): readonly AlertMember[] {
   const members = Object.values(state.members);
   const open = members.filter(({ resolvedAt }) => resolvedAt === null);

@@ -270,7 +270,7 @@ function likeness({ subscription, definition, period, last, merged, owed }: Want
   return JSON.stringify([writeDefinition(definition), scope, period.window, last.at, merged, owed === null]);
 }
 
-/** Returns null if the digests are empty and their owners do not want empty ones. */
+/** Returns null if the digests are empty and their owners do not want empty digests. */
 async function makeAlike(
   alike: readonly Wanted[],
   options: DigestOptions,

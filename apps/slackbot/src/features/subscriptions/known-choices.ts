@@ -64,7 +64,7 @@ export function knownChoices(typed: string, vocabulary: Vocabulary, messages: Me
       .slice(0, mostShown)
       .map((value, rank) => ({ filter, value, rank })),
   );
-  // If there are too many, each filter shows its most frequent ones.
+  // If there are too many values, each filter shows its most frequent values.
   const shown = found.toSorted((a, b) => a.rank - b.rank).slice(0, mostShown);
   return textFilters.map((filter) => ({
     label: messages.breakdowns[filter],

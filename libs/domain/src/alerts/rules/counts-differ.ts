@@ -6,7 +6,8 @@ function holds(bulk: BulkFacts): boolean {
 }
 
 /**
- * How far the DMS's counts are from those of its list. The DMS may still count leads that it has removed from the bulk.
+ * How far the bulk's counts are from the numbers of leads that the DMS lists for it. The DMS may still count leads that
+ * it has removed from the bulk.
  */
 function difference({
   totalRecords,

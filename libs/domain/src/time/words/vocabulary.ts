@@ -9,7 +9,7 @@ export type Unit = 'hours' | 'days' | 'weeks' | 'months' | 'minutes';
 export interface Vocabulary {
   /** Whole periods, the usual form first. */
   readonly periods: readonly Phrase[];
-  /** Whole phrases for periods that can't be requested, with the nearest one that can. */
+  /** Whole phrases for periods that can't be requested, each with the nearest period that can. */
   readonly hints: readonly Phrase[];
   /** Words for future days, with the nearest period that has begun. */
   readonly future: readonly Phrase[];
@@ -23,7 +23,7 @@ export interface Vocabulary {
   readonly daysAgo: readonly (readonly string[])[];
   /** Words for "last" in "last 3 days", before or after it. */
   readonly last: readonly string[];
-  /** Words for "last" in "last friday", if the language uses other ones there. */
+  /** Words for "last" in "last friday", if the language uses other words there than in `last`. */
   readonly previous: readonly string[];
   /** Words for "since" in "since sunday". */
   readonly since: readonly string[];
