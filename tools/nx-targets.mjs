@@ -36,7 +36,15 @@ function project(file, workspaceRoot) {
       // time.
       command: `vitest run --config ../../vitest.config.ts${workers === undefined ? '' : ` --maxWorkers=${workers}`}`,
       options: { cwd: root, env: { LEADBELL_SUITE: name } },
-      inputs: ['default', ...inputs, '^default', { env: 'CHROMIUM_PATH' }, { env: 'CI' }, { env: 'THOROUGH_TESTS' }],
+      inputs: [
+        'default',
+        ...inputs,
+        '^default',
+        { env: 'CHROMIUM_PATH' },
+        { env: 'CI' },
+        { env: 'THOROUGH_TESTS' },
+        { env: 'PROPERTY_SEED' },
+      ],
       outputs: [`{projectRoot}/out/${name}`],
       dependsOn: programs.length === 0 ? [] : [{ target: 'program', projects: programs }],
       cache: true,

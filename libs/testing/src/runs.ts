@@ -5,7 +5,7 @@ export const isThorough: boolean = process.env['THOROUGH_TESTS'] === '1';
 const few = 5;
 
 /**
- * How often a property is tried: a twentieth of `all` in the usual suite, each time with another seed, and all of them in
+ * How often a property is tried: a twentieth of `all` in the usual suite, other ones with each commit, and all of them in
  * a thorough one. Errors: none.
  */
 export function runs(all: number): number {
