@@ -96,7 +96,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     comparison: null,
     files: new Map(),
     uploads: new Map(),
-    tickets: createTickets(now),
+    tickets: createTickets(now, settings.triggerLifeMs),
     ts: createTsSource(now),
     bus,
     faults: createFaults(),

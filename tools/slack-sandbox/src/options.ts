@@ -15,6 +15,7 @@ export function readOptions(options: SandboxOptions): Settings {
     now: options.now ?? Date.now,
     limitScale: limitScale(options.limits),
     ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+    triggerLifeMs: options.triggerLifeMs ?? 3000,
     eventRetryMs: options.eventRetryMs ?? [0, 60_000, 300_000],
     keepMessages: options.keepMessages ?? 5000,
     keepTraffic: options.keepTraffic ?? 500,

@@ -39,7 +39,10 @@ export interface SandboxOptions {
   isMetadataWithheld?: boolean;
   /** Messages that the app posted before the sandbox started; the ledger does not have them. */
   past?: readonly { readonly channel: string; readonly ts: string; readonly text: string }[];
+  /** How long the sandbox waits for an acknowledgement; by default 3000, as Slack does. */
   ackTimeoutMs?: number;
+  /** How long a trigger can open a view; by default 3000, as in Slack. */
+  triggerLifeMs?: number;
   /** The waits before the second, third and fourth delivery of an event. */
   eventRetryMs?: readonly number[];
   /**

@@ -12,6 +12,7 @@ export interface Settings {
   now: () => number;
   limitScale: number | null;
   ackTimeoutMs: number;
+  triggerLifeMs: number;
   eventRetryMs: readonly number[];
   keepMessages: number;
   keepTraffic: number;

@@ -1,11 +1,10 @@
 /**
- * Expiring tickets that Slack issues: trigger ids (3 s, one use), response URLs (5 uses, 30 min),
+ * Expiring tickets that Slack issues: trigger ids (in Slack 3 s, one use), response URLs (5 uses, 30 min),
  * WebSocket tickets (30 s, one use). A ticket is kept until it expires; expired ones are removed
  * when a new one is issued.
  */
 import { newId, newSecret } from './ids.ts';
 
-const triggerLifeMs = 3000;
 const responseUrlUses = 5;
 const responseUrlLifeMs = 30 * 60_000;
 const socketTicketLifeMs = 30_000;
@@ -71,7 +70,7 @@ export interface Tickets {
   sockets: TicketBook<true>;
 }
 
-export function createTickets(now: () => number): Tickets {
+export function createTickets(now: () => number, triggerLifeMs: number): Tickets {
   return {
     triggers: createBook(now, triggerLifeMs, 1, () => `${Math.floor(now())}.${newSecret(6)}.${newSecret(16)}`),
     responses: createBook(now, responseUrlLifeMs, responseUrlUses, () => `${newId('T')}/${newSecret()}`),
