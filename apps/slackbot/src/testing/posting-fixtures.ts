@@ -95,6 +95,15 @@ export async function settledLater(): Promise<void> {
   }
 }
 
+/**
+ * For deliveries whose clocks are moved. The database's clock and ours can't be moved at the same moment, so here a
+ * difference is no jump.
+ */
+export const movedClocks = {
+  clock: { see: () => {}, steadyForMs: () => Infinity },
+  elapsed: () => performance.now() + movedMs,
+} as const;
+
 /** Wakes the delivery loop, as a committed message does. */
 export const wake = () => databases.query(url, "select pg_notify('leadbell_outbox', '')");
 

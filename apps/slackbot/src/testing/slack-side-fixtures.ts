@@ -74,7 +74,6 @@ export async function startSlackSide(store: Store, workspace: string, channels: 
         store,
         workspace,
         log: silent,
-        timeoutMs: 2_000,
         graceMs: 2_000,
         send: asked,
       });
