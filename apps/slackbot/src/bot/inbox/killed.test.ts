@@ -83,7 +83,7 @@ async function open() {
 const never = 300_000;
 
 test.each([
-  ['reaches Slack after the process is gone', 1_500],
+  ['reaches Slack after the process is gone', 3_000],
   ['never reaches Slack', never],
 ])('a share that %s appears once, and the next process settles it', async (_, delayMs) => {
   await using world = await open();
