@@ -7,6 +7,7 @@ import { createLeadsApi, type LeadsClient } from '@leadbell/leads-api';
 import { createCalls, createTransport, type Tokens } from '@leadbell/slack-kit';
 import type { Store } from '@leadbell/store';
 import { connectSlack } from './bot/app.ts';
+import { createInbox } from './bot/inbox/inbox.ts';
 import type { Slack } from './bot/slack.ts';
 import type { Clock } from './clock.ts';
 import { type Database, dmsConnection, type Engine, openDatabase, startEngine } from './engine.ts';
@@ -241,7 +242,7 @@ async function openSlack({ store }: Database, { settings, surroundings, meters, 
       return (result) => meters.slackCall(method, result, elapsed() - startedAt);
     },
     ...(settings.hearsPosted ? { onPosted: (workspace, posted) => store.deliveries.confirm(workspace, posted) } : {}),
-    inbox: store.inbox,
+    inbox: createInbox({ ...surroundings, queue: store.inbox }),
     outbound: {
       random,
       graceMs: settings.deliveryGraceMs,

@@ -4,7 +4,6 @@
  */
 import { clientOptions, createClient, slackLog } from '@leadbell/slack-kit';
 import type { BotContext } from './contract.ts';
-import { createInbox } from './inbox/inbox.ts';
 import { resumeAct } from './inbox/perform.ts';
 import { listenIn } from './listen-in.ts';
 import { type SignedIn, signInAll, signInLate } from './sign-in.ts';
@@ -16,13 +15,12 @@ import { createWorkspaceRouter, type WorkspaceRouter } from './workspace-router.
 const mercyMs = 3_000;
 
 export async function connectSlack(given: SlackOptions): Promise<Slack> {
-  const { sleep, log } = given;
+  const { inbox, sleep, log } = given;
   const options = { ...given, tokens: vetted(given) };
   const door = routerFor(given);
   const installed = [...(await signInAll(options))];
   let serve: ((one: SignedIn) => void) | null = null;
   const botContexts = new Map<string, BotContext>();
-  const inbox = createInbox({ queue: options.inbox, sleep, log });
 
   async function drain(within: (ms: number) => () => Promise<void>, patienceMs: number): Promise<void> {
     await Promise.all(

@@ -48,7 +48,7 @@ describe('the pages of a list', () => {
       shown = await bot.said(new RegExp(`Page ${page} of 5`));
       expect(labels(shown)).toEqual(places);
     }
-    await bot.app.stop(1_000);
+    await bot.app.stop(60_000);
     expect(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe('a button that posts to the channel', () => {
     expect(foot(answer).at(-1)?.confirm?.text.text).toContain('People from other companies can read this channel.');
     await bot.slack.control.click('noura', answer, buttonOf(answer, 'Share'));
     expect((await bot.said(/Shared by/)).ephemeralTo).toBeUndefined();
-    await bot.app.stop(1_000);
+    await bot.app.stop(60_000);
     expect(bot.seen().map(textOf).join()).not.toContain('Share anyway');
   });
 

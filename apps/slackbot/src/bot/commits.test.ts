@@ -1,16 +1,14 @@
 /** Opening a lead costs one commit, which records it. An act is recorded in the commit of its effect, and has three in all. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { usualReading } from '@leadbell/domain';
 import { openStore } from '@leadbell/store';
 import { testIdentities } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { nthLead } from '../testing/lead-fixtures.ts';
+import { untilAborted } from '../testing/patience-fixtures.ts';
 import { allDone, databases, replica, setUpReplicas, url } from '../testing/replica-fixtures.ts';
 import { createRecord } from './record.ts';
 
 setUpReplicas();
-
-const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal, ref: false });
 
 const written = (table: string, where = 'true') =>
   databases.query(url, `select distinct xmin::text as by from ${table} where ${where}`);
@@ -31,7 +29,13 @@ test('opening a lead adds one commit', async () => {
     await work();
     return (await committed()) - before;
   }
-  const record = createRecord({ store, identities: testIdentities(), reading: usualReading, workspace: 'T1', sleep });
+  const record = createRecord({
+    store,
+    identities: testIdentities(),
+    reading: usualReading,
+    workspace: 'T1',
+    sleep: untilAborted,
+  });
   const looker = { user: 'U0NOURA', kind: 'member', channel: '' } as const;
   let none = 0;
   // Commits of the connections that created the database may still be added to the count.
@@ -43,7 +47,10 @@ test('opening a lead adds one commit', async () => {
     })
     .toBe(true);
   const open = () => record(looker, { action: 'open', leads: [nthLead(1)], fields: ['phone'] });
-  expect(await commitsOf(open)).toBe(none + 1);
+  // PostgreSQL may also count commits of idle connections at any time, so the smallest number is right.
+  const counts: number[] = [];
+  for (let n = 0; n < 3; n += 1) counts.push(await commitsOf(open));
+  expect(Math.min(...counts)).toBe(none + 1);
   await store.close();
 });
 

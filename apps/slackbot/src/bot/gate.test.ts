@@ -5,16 +5,14 @@ import { type SandboxOptions, startSlackSandbox } from '@leadbell/slack-sandbox'
 import { describe, expect, it, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { manifest } from '../testing/bot-context-fixtures.ts';
+import { untilAborted } from '../testing/patience-fixtures.ts';
 import { createGate, type Decision } from './gate.ts';
 
 /** The time that each question to Slack may take. */
 const patience: number[] = [];
-/** A wait that ends only when it is aborted, so that Slack is never too slow, however busy the machine is. */
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   patience.push(ms);
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
+  return untilAborted(ms, signal);
 }
 const log = createLog({ level: 'silent', secrets: [] });
 const people = {

@@ -33,7 +33,7 @@ test('the server accepts only recent requests to its path with Slack’s signatu
   expect(await post(bot, { secret: 'somebody-elses-secret' })).toBe(401);
   expect(await post(bot, { at: Date.now() - 600_000 })).toBe(401);
   expect(await post(bot, { path: '/' })).toBe(404);
-  await bot.app.stop(1_000);
+  await bot.app.stop(60_000);
   expect(bot.asked).toHaveLength(1);
 });
 
@@ -59,7 +59,7 @@ test.each([
   await using bot = await startBot({ over: 'http' });
   await post(bot, { content });
   expect(await post(bot)).toBe(200);
-  await bot.app.stop(1_000);
+  await bot.app.stop(60_000);
   expect(bot.asked).toHaveLength(1);
   expect(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
 });
@@ -80,7 +80,7 @@ test('the bot sends nothing to a response_url of another host, even when the req
   const typed = body.replace('text=today', `text=${encodeURIComponent('subscribe digest 08:30')}`);
   expect(await post(bot, { content: `${typed}&response_url=${url}` })).toBe(200);
   await expect.poll(() => bot.log.lines.filter(({ event }) => event === 'respond.foreign').length).toBe(2);
-  await bot.app.stop(1_000);
+  await bot.app.stop(60_000);
   expect(came).toBe(0);
   elsewhere.close();
 });

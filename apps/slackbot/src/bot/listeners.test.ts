@@ -82,7 +82,7 @@ describe('an ephemeral message', () => {
     expect(bot.dms.held[0]?.signal.aborted).toBe(true);
     for (const held of bot.dms.held) held.release();
     await bot.said(/Yesterday: /);
-    await bot.app.stop(1_000);
+    await bot.app.stop(60_000);
     expect(bot.log.lines.filter(({ event }) => event === 'answered')).toHaveLength(2);
     expect(bot.log.lines.filter(({ event }) => event === 'failed')).toEqual([]);
   });
@@ -106,7 +106,7 @@ describe('sharing', () => {
     await bot.slack.control.click('noura', answer, share);
     await bot.slack.control.click('noura', answer, share);
     const posted = await bot.said(/Shared by/);
-    await bot.app.stop(1_000);
+    await bot.app.stop(60_000);
     expect(bot.seen().filter((message) => /Shared by/.test(textOf(message)))).toEqual([posted]);
     expect(bot.seen()).toContainEqual(expect.objectContaining({ ts: answer.ts }));
   });
@@ -155,7 +155,7 @@ describe('sharing', () => {
     await bot.said(/Shared by/);
     // This message replaces the button.
     await bot.said(/Shared with the channel/);
-    await bot.app.stop(1_000);
+    await bot.app.stop(60_000);
     expect(bot.slack.ledger().filter((message) => /Shared by/.test(textOf(message)))).toHaveLength(1);
     expect(bot.seen().some((message) => textOf(message).includes('Try again'))).toBe(false);
   });
@@ -168,7 +168,7 @@ describe('sharing', () => {
     await bot.slack.control.click('noura', posted, see);
     await bot.slack.control.click('noura', posted, see);
     await bot.said(/Page 1 of 5.*Refresh/);
-    await bot.app.stop(1_000);
+    await bot.app.stop(60_000);
     expect(bot.seen().filter(({ ephemeralTo }) => ephemeralTo === 'U0NOURA')).toHaveLength(1);
   });
 
@@ -277,7 +277,7 @@ test('a redelivered event is answered once', async () => {
   bot.slack.sockets.duplicateNext();
   await bot.slack.control.say('noura', 'sales', '/leads today');
   await bot.said(/25 leads/);
-  await bot.app.stop(1_000);
+  await bot.app.stop(60_000);
   expect(ephemerals(bot.seen())).toHaveLength(1);
   expect(bot.asked).toHaveLength(1);
 });
@@ -311,7 +311,7 @@ test('the log contains no token, no message text and no personal data', async ()
   const answer = await bot.said(/KIA/);
   await bot.slack.control.click('noura', answer, buttonOf(answer, 'Open'));
   await bot.view(/Contact/);
-  await bot.app.stop(1_000);
+  await bot.app.stop(60_000);
   expect(bot.log.text()).not.toMatch(/xox|xapp|KIA|@|\+966|response_url/);
   expect(bot.log.text()).not.toContain(bot.slack.signingSecret);
 });

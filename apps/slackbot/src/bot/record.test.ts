@@ -1,11 +1,11 @@
 /** Tests on a real database how opened leads are recorded, and how their number is limited. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Lead, type ReadingBounds, soughtKey } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { testIdentities, testKey } from '@leadbell/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { nthLead } from '../testing/lead-fixtures.ts';
+import { untilAborted } from '../testing/patience-fixtures.ts';
 import { createRecord, type Looker, TooManyPeople, Unrecorded } from './record.ts';
 
 let databases: TestDatabases;
@@ -22,12 +22,17 @@ afterAll(async () => {
 });
 beforeEach(() => databases.empty(url));
 
-const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal, ref: false });
 const noura: Looker = { user: 'U0NOURA', kind: 'member', channel: '' };
 const entries = () => store.audit.list({ limit: 50 });
 
 function recordWith(reading: ReadingBounds, its: Pick<Store, 'transaction' | 'audit'> = store) {
-  const record = createRecord({ store: its, identities: testIdentities(), reading, workspace: 'T1', sleep });
+  const record = createRecord({
+    store: its,
+    identities: testIdentities(),
+    reading,
+    workspace: 'T1',
+    sleep: untilAborted,
+  });
   return (...leads: readonly Lead[]) => record(noura, { action: 'open', leads, fields: ['phone'] });
 }
 
@@ -46,7 +51,7 @@ test('a search is recorded by a keyed hash of the typed text, even if nothing wa
     identities: testIdentities(),
     reading: { unusual: null, limit: null },
     workspace: 'T1',
-    sleep,
+    sleep: untilAborted,
   };
   const sought = { kind: 'phone', text: '966500000021', own: '500000021' } as const;
   await createRecord(options)(noura, { action: 'find', sought, leads: [], fields: [] });

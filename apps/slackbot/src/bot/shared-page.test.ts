@@ -66,7 +66,7 @@ test('a page on which leads have moved meanwhile is shown again, and posted afte
   expect(opened(again)).not.toEqual(before);
   await bot.slack.control.click('noura', again, buttonOf(again, 'Share'));
   expect(opened(await bot.said(/Shared by/))).toEqual(opened(again));
-  await bot.app.stop(1_000);
+  await bot.app.stop(60_000);
   expect(posts(bot)).toHaveLength(1);
 });
 

@@ -142,7 +142,7 @@ describe('when a modal can no longer be updated, nothing is sent and no error is
     bot.slack.faults.add({ kind: `error:${code}`, method: 'views.update' });
     await bot.slack.control.click('noura', answer, buttonOf(answer, 'Open'));
     await bot.slack.control.waitFor(() => calls(bot, 'views.update').length === 1);
-    await bot.app.stop(1_000);
+    await bot.app.stop(60_000);
     expect(bot.slack.ledger()).toHaveLength(before);
     expect(bot.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });

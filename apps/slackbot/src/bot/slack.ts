@@ -1,5 +1,5 @@
 /** The connection to Slack, as the rest of the service sees it. Types only. */
-import type { Inbox } from '@leadbell/store';
+import type { ActInbox } from './inbox/inbox.ts';
 import type { Calls, Directory, OnCall, Tokens, Transport } from '@leadbell/slack-kit';
 import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
 import type { Log } from '../log.ts';
@@ -25,7 +25,7 @@ export interface SlackOptions {
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: BotContextOptions['sleep'];
   /** The acts of people in all workspaces. */
-  readonly inbox: Inbox;
+  readonly inbox: ActInbox;
   readonly log: Log;
 }
 

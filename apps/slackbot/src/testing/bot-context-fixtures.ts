@@ -58,6 +58,8 @@ import type { BotContextOptions } from '../bot/contract.ts';
 import type { Slack, SlackOptions } from '../bot/slack.ts';
 import { createCalls, createTransport } from '@leadbell/slack-kit';
 import { slowMs } from '../bot/conversation.ts';
+import { createInbox, writeWithinMs } from '../bot/inbox/inbox.ts';
+import { patientSlack, untilAborted } from './patience-fixtures.ts';
 
 export interface Held {
   readonly question: LeadQuestion;
@@ -124,6 +126,10 @@ export interface BotOptions {
   readonly forgotten?: ForgottenPeople;
   /** By default, a gate that asks the stand-in. */
   readonly gate?: Gate;
+  /** How long the gate waits for Slack; by default until Slack answers. */
+  readonly gateSleep?: BotContextOptions['sleep'];
+  /** Whether acts are refused if the database is slow; by default they wait for it. */
+  readonly refusesLateActs?: boolean;
   readonly people?: People;
   /** The Home tabs; by default they are in memory. */
   readonly homes?: HomePages;
@@ -154,6 +160,8 @@ export async function startBot({
   forgetting = nothingHeld,
   forgotten = noOneForgotten,
   gate,
+  gateSleep = untilAborted,
+  refusesLateActs = false,
   people = nobody,
   homes = memoryHomes(),
   homeClock = stillClock,
@@ -165,6 +173,7 @@ export async function startBot({
     (await startSlackSandbox({
       manifest,
       limits: false,
+      ...patientSlack,
       ...(over === 'http' ? { deliverTo: `http://127.0.0.1:${port}/slack/events` } : {}),
       ...sandboxWith(asker, sandbox),
     }));
@@ -208,6 +217,8 @@ export async function startBot({
   // The wait before a loading message ends only if the test says so; every other wait is real.
   const sleep = (ms: number, signal: AbortSignal) =>
     delay(ms === slowMs ? (state.slow ? 0 : 600_000) : ms, undefined, { signal, ref: false });
+  const inboxSleep = (ms: number, signal: AbortSignal) =>
+    ms === writeWithinMs && !refusesLateActs ? untilAborted(ms, signal) : sleep(ms, signal);
   const send = createTransport();
   const app = await connectSlack({
     slack: {
@@ -229,7 +240,7 @@ export async function startBot({
     realNow: () => Date.now(),
     ...(onPosted === undefined ? {} : { onPosted }),
     sleep,
-    inbox,
+    inbox: createInbox({ queue: inbox, sleep: inboxSleep, log }),
     log,
   });
   const isServed = (team: string) => app.workspaces.some((one) => one.id === team);
@@ -239,7 +250,8 @@ export async function startBot({
     sharedPosts,
     uninstalled,
     gate:
-      gate ?? createGate({ directory, directoryOf: () => null, rules: access, workspace: id, isServed, sleep, log }),
+      gate ??
+      createGate({ directory, directoryOf: () => null, rules: access, workspace: id, isServed, sleep: gateSleep, log }),
     services: {
       leadsApi,
       answers: createAnswers({ now, values, forgotten }),
@@ -294,7 +306,7 @@ export async function startBot({
     view: (text) => slack.control.waitFor(() => slack.control.views(as).find((view) => text.test(textOf(view)))),
     [Symbol.asyncDispose]: async () => {
       for (const held of dms.held) held.release();
-      await app.stop(1_000);
+      await app.stop(60_000);
       await second?.close();
       if (beside === undefined) await slack.close();
     },
@@ -329,7 +341,14 @@ export const noPlaceNotes: PlaceNotes = {
 
 function startSecondWorkspace(beside: SlackSandbox): Promise<SlackSandbox> {
   const team = { id: otherTeams.second, name: 'Second Motors', domain: 'second-motors' };
-  return startSlackSandbox({ beside, manifest, limits: false, team, botToken: 'xoxb-second-not-a-real-token' });
+  return startSlackSandbox({
+    beside,
+    manifest,
+    limits: false,
+    ...patientSlack,
+    team,
+    botToken: 'xoxb-second-not-a-real-token',
+  });
 }
 
 function clock(): Instant {

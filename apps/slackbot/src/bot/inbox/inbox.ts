@@ -40,7 +40,7 @@ export interface ActInbox extends Pick<Inbox, 'mark' | 'markNamed' | 'unname' | 
 }
 
 /** Slack waits 3 s for an acknowledgement. */
-const writeWithinMs = 2_000;
+export const writeWithinMs = 2_000;
 /** After this time another process takes over the acts of a killed process. */
 const leaseMs = 5_000;
 const lookEveryMs = 750;

@@ -5,9 +5,14 @@
 import { expect, test } from 'vitest';
 import type { Look } from '../../reports/context.ts';
 import { textOf } from '../../testing/bot-context-fixtures.ts';
+import { untilAborted } from '../../testing/patience-fixtures.ts';
 import { allDone, databases, postAlertMenu, replica, setUpReplicas, url } from '../../testing/replica-fixtures.ts';
 
 setUpReplicas();
+
+/** Ends the gate's shortest wait at once, so that the act is stored before Slack answers. The other waits never end. */
+const beginsImpatiently = (ms: number, signal: AbortSignal) =>
+  ms < 1_000 ? Promise.resolve() : untilAborted(ms, signal);
 
 const rows = () => databases.query(url, 'select id from inbox');
 
@@ -32,10 +37,10 @@ test.each(['guest', 'outsider'] as const)(
   async (asker) => {
     const looks: Look[] = [];
     const record = (_looker: unknown, look: Look) => Promise.resolve(void looks.push(look));
-    await using bot = await replica({ asker, record });
+    await using bot = await replica({ asker, record, gateSleep: beginsImpatiently });
     const menu = await postAlertMenu(bot);
     const before = await databases.query(url, 'select state::text from alerts');
-    bot.slack.faults.add({ kind: 'delay', method: 'users.info', delayMs: 1_200, times: 3 });
+    bot.slack.faults.add({ kind: 'delay', method: 'users.info', delayMs: 500, times: 3 });
     const press = bot.slack.control.selectOption('noura', menu, 'leads.alert', 'acknowledge 1');
     await expect.poll(rows).toHaveLength(1);
     await press;

@@ -1,6 +1,5 @@
 /** Tests the audit log as admins read it, and the notice of unusual reading, on a real database. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Instant, usualReading } from '@leadbell/domain';
 import { type Language, languageTags } from '@leadbell/i18n';
 import { type Card, checkBlocks, renderMessage, type Span } from '@leadbell/slack-kit';
@@ -12,6 +11,7 @@ import type { Gate } from '../../bot/gate.ts';
 import { createRecord } from '../../bot/record.ts';
 import { answerQuery, decodeQuery, encodeQuery, parseText } from '../../testing/commands-fixtures.ts';
 import { contextFor, example, fakeApi, nthLead } from '../../testing/lead-fixtures.ts';
+import { untilAborted } from '../../testing/patience-fixtures.ts';
 import { messagesFor } from '../index.ts';
 import { createReadAudit } from './read-audit.ts';
 import { notifyUnusual, type UnusualOptions } from './unusual.ts';
@@ -30,8 +30,6 @@ afterAll(async () => {
   await databases.close();
 });
 beforeEach(() => databases.empty(url));
-
-const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal, ref: false });
 
 async function append(...entries: readonly Partial<AuditEntry>[]): Promise<void> {
   for (const entry of entries)
@@ -69,7 +67,13 @@ function spanText(span: Span): string {
 const lines = (said: string) => said.split('\n').flatMap((line) => /\d\d:\d\d · (.*)$/.exec(line)?.[1] ?? []);
 
 test('entries are sentences and name no customer', async () => {
-  const record = createRecord({ store, identities: testIdentities(), reading: usualReading, workspace, sleep });
+  const record = createRecord({
+    store,
+    identities: testIdentities(),
+    reading: usualReading,
+    workspace,
+    sleep: untilAborted,
+  });
   const lead = { ...example, externalId: null, leadId: '90211' };
   const noura = { user: 'U0NOURA', kind: 'member', channel: 'C0SALES' } as const;
   await record(noura, { action: 'open', leads: [lead], fields: ['phoneNumber'] });
@@ -102,7 +106,13 @@ test('entries are sentences and name no customer', async () => {
 });
 
 test('a lead is found by the number that the admin typed, be it the sender’s or the DMS’s', async () => {
-  const record = createRecord({ store, identities: testIdentities(), reading: usualReading, workspace, sleep });
+  const record = createRecord({
+    store,
+    identities: testIdentities(),
+    reading: usualReading,
+    workspace,
+    sleep: untilAborted,
+  });
   const noura = { user: 'U0NOURA', kind: 'member', channel: '' } as const;
   const open = (externalId: string | null, leadId: string | null) =>
     record(noura, { action: 'open', leads: [{ ...example, externalId, leadId }], fields: [] });
@@ -214,7 +224,7 @@ test('the admins are notified of unusual reading once, even by several processes
     identities: testIdentities(),
     reading: { unusual: { people: 2, minutes: 60 }, limit: null },
     workspace,
-    sleep,
+    sleep: untilAborted,
   });
   const { run, warned } = watching(['U0AMAL', 'U0SAMIR']);
   for (let n = 0; n < 3; n += 1) {

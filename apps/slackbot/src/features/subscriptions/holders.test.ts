@@ -8,6 +8,7 @@ import { createGate, type Gate } from '../../bot/gate.ts';
 import { createLog } from '../../log.ts';
 import { plainDigest } from '../../testing/definition-fixtures.ts';
 import { workingCalendar, testPersonKeys } from '../../testing/lead-fixtures.ts';
+import { untilAborted } from '../../testing/patience-fixtures.ts';
 import {
   databases,
   deliver,
@@ -56,7 +57,7 @@ function gateWith(rules: AccessRules): Gate {
     rules,
     workspace: 'T0SANDBOX',
     isServed: (team) => team === 'T0SANDBOX',
-    sleep,
+    sleep: untilAborted,
     log,
   });
 }
