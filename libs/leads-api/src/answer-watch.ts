@@ -96,7 +96,7 @@ export class AnswerWatch implements Verdicts {
 
   /**
    * Whether an earlier answer had this bulk under another key: its leads have changed since, or one of the two answers
-   * was cut off in it.
+   * was cut off in the middle of the bulk.
    */
   #isKnown(info: Bulk): boolean {
     if (info.createdAt === null) return false;

@@ -108,7 +108,7 @@ export class BulkReader {
   }
 
   /**
-   * Call when the answer is complete: reports the values that were not bulks. Throws if every value was one, because
+   * Call when the answer is complete: reports the values that were not bulks. Throws if no value was a bulk, because
    * such an answer does not mean that there are no leads.
    */
   *end(): Generator<CountedPart> {

@@ -17,7 +17,9 @@ export interface RememberOptions {
 }
 
 export interface Remembered<T> {
-  /** Several reads of one key at the same time are one. Rejects like `read` if no stored answer can be used. */
+  /**
+   * Several calls with one key at the same time share one read. Rejects like `read` if no stored answer can be used.
+   */
   get(key: string, read: () => Promise<T>): Promise<T>;
   /** Returns the last answer without a read, if it is still young enough. */
   peek(key: string): T | undefined;

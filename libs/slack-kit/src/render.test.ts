@@ -26,7 +26,7 @@ function strings(node: unknown): string[] {
   return Object.entries(node).flatMap(([key, value]) => (key === 'value' ? [] : strings(value)));
 }
 
-/** Returns the same, with each line of rich text as one string. */
+/** Like `strings`, but with each line of rich text as one string. */
 function readings(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return strings(node);
   if ('type' in node && node.type === 'rich_text_section') return [strings({ ...node, type: '' }).join('')];

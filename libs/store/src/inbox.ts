@@ -96,7 +96,10 @@ export interface Inbox {
 export interface Once {
   /** The same in every process for as long as the action is stored. */
   readonly key: string;
-  /** Marks the action in the transaction of its effect; without one, at once. Throws `OvertakenAct`. */
+  /**
+   * Marks the action in the given transaction, which also writes the action's effect. Without a transaction, marks it
+   * at once. Throws `OvertakenAct`.
+   */
   mark(transaction?: Transaction): Promise<void>;
   /** Marks the action at once: its effect is a post that can be looked for. Throws `OvertakenAct`. */
   markNamed(): Promise<void>;

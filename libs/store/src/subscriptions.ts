@@ -130,7 +130,7 @@ export interface Subscriptions {
 }
 
 export interface ToldLead {
-  /** Any key that stays the same. */
+  /** A key that never changes for this lead. */
   readonly key: string;
   /** The keys under which the lead may have been announced before it had this one. */
   readonly aliases: readonly string[];

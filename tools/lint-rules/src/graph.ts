@@ -62,7 +62,7 @@ function peeled(arrows: Arrows): Arrows {
   }
 }
 
-/** Returns all names that at least one arrow leads to from `start`, directly or by others. */
+/** Returns all names that at least one arrow leads to from `start`, directly or through other names. */
 function reachable(arrows: Arrows, start: string): Set<string> {
   const found = new Set<string>();
   const queue = [start];

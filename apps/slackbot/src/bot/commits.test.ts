@@ -14,7 +14,7 @@ const written = (table: string, where = 'true') =>
   databases.query(url, `select distinct xmin::text as by from ${table} where ${where}`);
 
 test('opening a lead adds one commit', async () => {
-  // The store has only one connection, because PostgreSQL may count the commits of others at any later time.
+  // The store has only one connection, because PostgreSQL may count the commits of other connections at any later time.
   const store = await openStore({ url: await databases.createReady(), pool: 1 });
   async function committed(): Promise<number> {
     await store.raw().execute('select pg_stat_force_next_flush()');

@@ -34,7 +34,7 @@ export interface Understood {
 export type FreeReading =
   | { readonly kind: 'read'; readonly understood: Understood }
   | { readonly kind: 'complaint'; readonly complaint: Complaint }
-  /** `isContrary`: the words are known, but contradict the others. */
+  /** `isContrary`: `unknown` also has words that are known, but contradict the rest of the line. */
   | {
       readonly kind: 'partly';
       readonly understood: Understood;

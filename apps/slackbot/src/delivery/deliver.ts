@@ -62,7 +62,7 @@ export function beatOf(graceMs: number): number {
   return Math.min(mercyMs, graceMs / 4);
 }
 
-/** The longest time between a doubt and our first reading of the clock. */
+/** After a message comes into doubt, we first read the database's clock within this time. */
 const toleranceMs = 500;
 
 export function startDelivering(options: DeliverOptions): Delivering {

@@ -102,7 +102,7 @@ async function play(fault: Fault): Promise<void> {
 }
 
 describe('history with one call a minute and 15 messages a page', () => {
-  it('posts a lost message after the others, which wait a minute', async () => {
+  it('posts a lost message after the two later messages, which wait a minute', async () => {
     await play({ kind: 'error-500' });
     expect(posted()).toEqual(['two', 'three', 'one']);
   });

@@ -50,7 +50,7 @@ export function startFixture({
   workspace,
   log,
   // The timeout is long, because a busy machine answers late; tests of late answers set their own. The grace is short,
-  // because after a doubt history is read only when it is over; tests without doubts set a longer one.
+  // because a message in doubt is only looked for when the grace is over; tests without doubts set a longer grace.
   timeoutMs = 30_000,
   graceMs = 300,
   pace = {},

@@ -218,7 +218,7 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(sound, odd).map(([{ type }, payload]) => ({ type, payload })) },
   { weight: 1, arbitrary: fc.tuple(unknownType, odd).map(([type, payload]) => ({ type, payload })) },
 );
-/** There are few different ids, so that many envelopes have the same. */
+/** There are few different ids, so that many envelopes have the same id. */
 const envelopeId = fc.oneof(
   fc.nat(400).map((n) => `e${n}`),
   fc.constantFrom<unknown>(undefined, null, 7, '', '__proto__', {}, 'x'.repeat(5_000)),

@@ -185,7 +185,7 @@ function joined(
   { isOfConnection }: Membership,
   now: Instant,
 ): CourseStep {
-  // A connection alert has no members that join: it has returned while it was muted.
+  // No member can join a connection alert, so the problem must have returned while the alert was muted.
   if (isOfConnection) return aloud(state, { reason: 'reopened', now }, 'repeat');
   const step = aloud(state, { reason: 'joined', now, count: untold.length }, 'join');
   return { ...step, joined: untold };

@@ -158,9 +158,9 @@ interface RuleTraits<Id extends string> {
 export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
   readonly about: 'bulks';
   /**
-   * How an alert gets its error: it is the most frequent error of its bulks, or the error by which they are grouped.
-   * With the first, a bulk stays in the alert that announced it, even if another error becomes more frequent. In both
-   * cases people can open the errored leads.
+   * How an alert gets its error. `most-frequent-error`: from its bulks; a bulk stays in the alert that announced it,
+   * even if another error becomes more frequent. `error-of-group`: its bulks are grouped by this error. In both cases
+   * people can open the errored leads.
    */
   readonly namedBy: 'most-frequent-error' | 'error-of-group' | 'rule';
   /** The unit of `count`. */

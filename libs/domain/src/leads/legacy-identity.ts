@@ -1,8 +1,8 @@
 /**
- * Keys of leads without a sender's number, in the form in which releases before installation keys stored them. Pure.
- * This code must never change: it hashes the bytes that those releases hashed, field by field in the same order, with
- * ids as numbers. It is only used to find stored rows; nothing is stored under such a key any more. It can be removed
- * when no row has one.
+ * Keys of leads without a sender's number, as releases stored them before there were installation keys. Pure. This code
+ * must never change: it hashes the bytes that those releases hashed, field by field in the same order, with ids as
+ * numbers. It is only used to find stored rows; nothing is stored under such a key any more. It can be removed when no
+ * row has one.
  */
 import { hashText, shortHash } from '../text/hash.ts';
 import type { Lead, Vehicle } from './lead.ts';

@@ -9,7 +9,7 @@ export function generalForm(fingerprint: string): string {
   return shippedWords.shown(fingerprint);
 }
 
-/** Returns `now`, but with the stored fingerprint for each error that is the same. */
+/** Returns `now`. If an error is the same as a stored error, the stored fingerprint replaces its fingerprint. */
 export function withStoredErrors(now: readonly string[], stored: readonly string[]): readonly string[] {
   if (now.every((fingerprint) => stored.includes(fingerprint))) return now;
   const gone = stored.filter((fingerprint) => !now.includes(fingerprint));

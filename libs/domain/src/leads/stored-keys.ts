@@ -34,9 +34,9 @@ export function isStoredIn(
 }
 
 /**
- * Finds the bulk of an earlier release if none of its keys match, because today's release reads the texts in another
- * way: it has the same time and author and the same number of leads, and all leads are without a number. Returns null
- * if there is none, or several.
+ * Finds a bulk that an earlier release stored, if none of its keys match because today's release reads the texts in
+ * another way. The stored bulk and the observed bulk must have the same time, the same author and the same number of
+ * leads, and all leads must be without a number. Returns null if no stored bulk fits, or several do.
  */
 export function matchLegacyBulk<
   T extends Pick<KnownBulk, 'createdAt' | 'createdBy' | 'dmsId'> & { readonly leads: Stored },

@@ -131,7 +131,8 @@ export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }
     return;
   }
   if (!isThreadKept || thread === null) return;
-  // Slack refuses a second time in channels without threads; the new card then shows the state instead.
+  // If Slack refuses the reply for the second time, the channel has no threads; then the new card shows the state
+  // instead.
   if (isSecond) {
     await sql`update outbox set goes_on_as = ${thread} where id = ${outboxId}`.execute(tx);
     return;

@@ -12,7 +12,7 @@ export interface Method {
   name: string;
   /** Each of these scopes is enough; empty: no scope is needed. */
   scopes: readonly string[];
-  /** If set, the scopes depend on the kind of channel: that of the given channel, or the requested types. */
+  /** If set, the scopes depend on kinds of channels: on the kind of the given channel, or on the requested `types`. */
   kindFrom?: 'channel' | 'types';
   tier: Tier;
   /** The kind of token that it accepts; `none` needs no token. */

@@ -241,7 +241,7 @@ describe('a request is refused', () => {
 });
 
 describe('a request from Slack is answered', () => {
-  test('while others open more connections than the server allows', async () => {
+  test('while other clients open more connections than the server allows', async () => {
     await open({ limits: { connections: 60, bytes: 1_000_000 } });
     await answeredDuring(300, async () => {
       (await client()).write(`POST ${path} HTTP/1.1\r\nX-Drip: `);
@@ -251,7 +251,7 @@ describe('a request from Slack is answered', () => {
     await expect.poll(() => sockets.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(60);
   });
 
-  test('while others use up all the memory for requests', async () => {
+  test('while other clients use up all the memory for requests', async () => {
     await open({ limits: { connections: 200, bytes: 3_000_000 } });
     const before = process.memoryUsage().arrayBuffers;
     const text = `POST ${path} HTTP/1.1\r\nHost: x\r\n${Object.entries(signed())

@@ -151,7 +151,7 @@ async function readWindow(
   signal: AbortSignal,
 ): Promise<ErroredLead[]> {
   const found: ErroredLead[] = [];
-  /** Bulks of which only leads have arrived yet: a bulk's own fields come after its leads. */
+  /** Bulks whose own fields have not arrived yet: they come after the bulk's leads. */
   const coming = new Map<
     number,
     { seen: number; readonly errored: { readonly lead: Lead; readonly index: number }[] }

@@ -11,7 +11,10 @@ export function isSeen({ rule, state }: StoredAlert, scope: Scope): boolean {
   );
 }
 
-/** Whether all open bulks of the alert are in the scope, so that resolving it hides no leads of others. */
+/**
+ * Whether all open bulks of the alert are in the scope, so that resolving it hides no lead that only other people may
+ * see.
+ */
 export function isWhollySeen({ state }: StoredAlert, scope: Scope): boolean {
   const open = Object.values(state.members).filter(({ resolvedAt }) => resolvedAt === null);
   return scope === 'all' || open.every(({ traits }) => traits !== null && isWithinScope(traits, scope));

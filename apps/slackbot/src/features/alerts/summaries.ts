@@ -24,7 +24,7 @@ import { addSummaryLine, draftSummary } from './summary-messages.ts';
 import type { Subscriber } from './subscriber.ts';
 import { isWanted, isWantedNow } from './thresholds.ts';
 
-/** An evaluated alert and the result. */
+/** An evaluated alert, and what the evaluation decided to tell. */
 export interface Looked {
   readonly alert: StoredAlert;
   readonly told: AlertTold;

@@ -292,7 +292,7 @@ test('an edit can’t change the kind of a subscription', async () => {
   expect(await row()).toMatchObject({ kind: 'digest', definition: { schedule: '08:30 sun-thu' } });
 });
 
-test('while Slack does not say who the owners are, a check asks about three, and the next check about others', async () => {
+test('while Slack does not say who the owners are, a check asks about three owners, and the next check about other owners', async () => {
   for (const _ of Array.from({ length: 5 })) await add('digest', { ...plainDigest, schedule: '08:30' });
   const asked: string[] = [];
   const silent = { isAllowed: false, kind: 'unknown', refusal: { why: 'unanswered', ability: 'see lists' } } as const;

@@ -135,7 +135,7 @@ export function readMetadata(text: string): Metadata | null {
   return readMetadataWith(metadataSchema, text);
 }
 
-/** Returns the chosen kind; if the form offers no choice, its own. */
+/** Returns the chosen kind. If the form offers no choice of kinds, returns the kind of the form. */
 export function kindOf(values: Values, shape: Kind): Kind {
   return kinds.find((kind) => kind === values('what')[0]) ?? shape;
 }

@@ -56,7 +56,7 @@ async function findSame(
   return same === undefined ? null : listed(options, same);
 }
 
-/** Compares without the language, because both would post the same. */
+/** Compares two subscriptions without their language, because they would post the same content twice. */
 function isSame(one: Definition | null, other: Definition): boolean {
   if (one?.kind !== other.kind) return false;
   const written = (definition: Definition) =>

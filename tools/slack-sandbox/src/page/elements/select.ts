@@ -1,4 +1,7 @@
-/** Draws selects with known options, or with people or channels. They are native, so that phones show their own. */
+/**
+ * Draws selects with known options, or with people or channels. They are the browser's own selects, so that a phone
+ * shows its usual menu.
+ */
 import type { VNode } from 'preact';
 import { list, record, text, type Json } from '../json.ts';
 import { h, tag } from '../tag.ts';
