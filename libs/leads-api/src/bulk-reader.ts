@@ -200,7 +200,7 @@ export class BulkReader {
   #setAside(fault: Fault, field: string): void {
     this.#place += 1;
     this.#stranger ??= fault;
-    // An answer may have millions of them, so they are counted before they are described.
+    // An answer may have millions of such values, so they are counted before they are described.
     if (!this.#strangers.countMore('part', field)) this.#strangers.add(partProblem('', fault));
   }
 

@@ -1,7 +1,8 @@
 /**
  * The only code that sends to Slack: messages, answers to a `response_url`, modals. Effects: HTTP through the client
- * and the given `post`. It sends nothing twice, with one exception: if Slack refused a call for its rate, it is sent
- * once more after the wait, if that is short. Errors: those that `slackProblem` of `errors.ts` understands.
+ * and the given `post`. It sends nothing twice, with one exception: if Slack refused a call because there were too
+ * many, the call is sent once more after the wait, if the wait is short. Errors: those that `slackProblem` of
+ * `errors.ts` understands.
  */
 import { cutText } from '@leadbell/domain';
 import type { HomeView, ModalView } from '@slack/types';

@@ -41,7 +41,7 @@ export function remember<T>({ elapsed, freshMs, usableMs, max, patienceMs, sleep
   }
 
   async function readNow(key: string, read: () => Promise<T>): Promise<T> {
-    // The time is taken before the call, because its answer may lack a change during it.
+    // Take the time before the call, because the answer may lack a change that happens during the call.
     const at = elapsed();
     const value = await read();
     keep(key, value, at);

@@ -19,7 +19,7 @@ export interface HomeClaim {
   readonly openedWithinMs: number;
   /** Each Home is claimed once in this time, by any process. */
   readonly everyMs: number;
-  /** The most Homes of the workspace that all processes together claim in that time. */
+  /** The most Homes of the workspace that all processes together claim within `everyMs`. */
   readonly most: number;
 }
 
@@ -28,7 +28,7 @@ export interface Homes {
   opened(workspace: string, user: string, channel: string | null): Promise<Home>;
   /** Claims Homes that this process must publish again; those that were published longest ago come first. */
   claim(workspace: string, claim: HomeClaim): Promise<readonly Home[]>;
-  /** Returns null if the person has not opened it within that time. */
+  /** Returns null if the person has not opened the Home within `withinMs`. */
   find(workspace: string, user: string, withinMs: number): Promise<Home | null>;
   published(workspace: string, user: string, shown: Pick<Home, 'hash' | 'content'>): Promise<void>;
 }

@@ -24,7 +24,7 @@ export function listenToUninstalled(app: App, botContext: BotContext): void {
   app.event('tokens_revoked', async ({ event, body }) => {
     if (!isHere(body)) return;
     const read = v.safeParse(revokedSchema, event);
-    // Only the bot's token matters, not one of a person.
+    // Only the bot's token matters, not a person's token.
     if (read.success && read.output.tokens.bot.length > 0) await mark('tokens_revoked');
   });
 }

@@ -101,7 +101,7 @@ export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'
   return periods.span(format.date(firstDate, { year: !sameYear }), format.date(lastDate));
 }
 
-/** For example: Asia/Riyadh (UTC+3). The offset is that at the end of the period. */
+/** For example: Asia/Riyadh (UTC+3). The offset is the zone's at the end of the period. */
 function zoneText({ zone, period, messages }: Shown): Text {
   const at = period?.window.to;
   const offset = at === undefined ? '' : ` (${messages.formats.periods.offset(at, zone)})`;

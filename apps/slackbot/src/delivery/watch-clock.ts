@@ -6,7 +6,7 @@ export interface WatchedClock {
   steadyForMs(): number;
 }
 
-/** A clock that is corrected gradually differs by less than this for hours. */
+/** If a clock is corrected gradually, it takes hours until the difference is larger than this. */
 const steadyMs = 2_000;
 /**
  * Measures how long the database's clock has run at the same rate as ours. If the clock jumped, a

@@ -83,7 +83,7 @@ describe.each(texts)('%s', (_, long) => {
     const state = { values: { text: { text: { type: 'plain_text_input', value: long } } } };
     const [field = ''] = readForm(state)('text');
     expect(field.length).toBeLessThanOrEqual(3_000);
-    // One of them took minutes.
+    // One of the parsers once took minutes.
     expect(cpuMsOf(() => parse(long))).toBeLessThan(10 * usualMs);
   });
 });

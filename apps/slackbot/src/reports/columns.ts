@@ -1,7 +1,7 @@
 /**
  * Stores an answer's leads in columns, with about 120 bytes for each lead: how it is counted, and the marks that show
- * whether another lead is the same one resent. No effects. The person's fields are kept as sent, and are parsed only if
- * another lead has the same number.
+ * whether another lead is the same lead, sent again. No effects. The person's fields are kept as sent, and are parsed
+ * only if another lead has the same number.
  */
 import {
   emailMark,

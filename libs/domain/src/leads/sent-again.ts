@@ -1,8 +1,8 @@
 /**
  * Finds leads that a later bulk contains again, and which lead each of them replaces. Pure. Two leads with the same
- * sender's number in different bulks are the same if their phone, e-mail or name agrees. So a lead stays one if a field
- * is corrected, and two people with one number stay two. Each lead replaces at most one lead of an earlier bulk, and at
- * most one lead of a later bulk replaces it.
+ * sender's number in different bulks are the same if their phone, e-mail or name agrees. So a lead with a corrected
+ * field stays one lead, and two people with one number stay two leads. Each lead replaces at most one lead of an
+ * earlier bulk, and at most one lead of a later bulk replaces it.
  */
 import { type KeyedHash, storedNumber } from './identity.ts';
 import { emailMark, nameMark, phoneMark } from './marks.ts';

@@ -109,12 +109,12 @@ export class WordBook implements KnownWords {
     return isNumeric ? withoutPerson(text, lead) : withoutNames(text, lead);
   }
 
-  /** `own`: the result of `ownCode`. */
+  /** `own`: a code that the method `ownCode` returned. */
   shownCode(own: string): string {
     return /^\p{Nd}{1,7}$/u.test(own) ? own : this.#template(own);
   }
 
-  /** `own`: the result of `own`. */
+  /** `own`: a text that the method `own` returned. */
   shown(own: string): string {
     return this.#template(own);
   }

@@ -35,7 +35,7 @@ export interface Debt {
    * those hours.
    */
   readonly nextAt: Instant;
-  /** The pauses in time order; only those with owed hours from before them. */
+  /** The pauses in time order; only pauses before which there are owed hours. */
   readonly pauses: readonly Pause[];
 }
 

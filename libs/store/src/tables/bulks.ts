@@ -248,7 +248,7 @@ function matchStored(seen: BulkObservation, candidates: readonly Candidate[]): C
   return matchBulk(seen, named)?.candidate ?? matchLegacyBulk(seen, candidates);
 }
 
-/** Most polls find most bulks unchanged, so the leads of those are not read. */
+/** Finds the bulks that have not changed. Most have not, and their leads need not be read. */
 function sameAsBefore(
   rows: readonly BulkRow[],
   observations: readonly BulkObservation[],

@@ -8,8 +8,8 @@ import { type Database, databaseOf, inTransaction } from './database.ts';
 import { firstKey, goOn, isLost, keep, keepThreads } from './living.ts';
 
 /**
- * Dead messages that lack nothing: the post exists but can't be edited, the message went on in another row, it is a
- * reply to a deleted message, or a notice to an owner.
+ * Dead messages that need no repair: the post exists but can't be edited, the message went on in another row, or it is
+ * a reply to a deleted message or a notice to an owner.
  */
 const isLeftAsItIs = sql`(goes_on_as is not null or (kind = 'notice' and subscription_id is not null)
   or (reason like 'gone (%' and (ts is not null or reason in (${goneReason('thread_not_found')}, ${goneReason('message_not_found')}))))`;

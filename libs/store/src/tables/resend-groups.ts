@@ -77,9 +77,9 @@ interface Mark {
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * Returns leads that share a number and a mark with one of these leads, leads that share them with those, and so on; by
- * number, the earliest bulk first. For a mark with many leads it returns only the latest, because a sender may number
- * the rows of each file from 1, so that a number alone proves little.
+ * Returns leads that share a number and a mark with one of these leads, then the leads that share both with a lead that
+ * was found, and so on; by number, the earliest bulk first. For a mark with many leads it returns only the latest,
+ * because a sender may number the rows of each file from 1, so that a number alone proves little.
  */
 export async function readGroups(
   tx: Database,

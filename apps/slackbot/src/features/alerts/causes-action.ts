@@ -71,7 +71,7 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
       { accept: ack },
       botContext,
     );
-    // No reply is needed: the act has answered the person and recorded it.
+    // No reply is needed if the gate refuses: the act has already answered the person and recorded the refusal.
     const decision = await botContext.gate.decide(read.user, 'act on alerts');
     if (decision.isAllowed) await show({ ...read, ...decision }, request, language, botContext);
   });

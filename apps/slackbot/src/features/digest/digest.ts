@@ -122,7 +122,7 @@ async function notifyNews(store: Store, { subscription, write, change }: News): 
 interface DigestState {
   readonly definition: DigestDefinition;
   readonly owed: OwedDigest | null;
-  /** The time of the next digest, if that one will cover the owed hours; otherwise null. */
+  /** The time of the next digest, if that digest will cover the owed hours; otherwise null. */
   readonly left: Instant | null;
   /** The time of the next digest. */
   readonly nextAt: Instant;

@@ -135,7 +135,7 @@ test(
           for (const name of names) {
             const its = counted.filter(kinds[name]);
             const query = buttons.get(labels[name]);
-            // A digest of only hot leads does not repeat that in a section.
+            // In a digest of only hot leads, no section repeats how many are hot.
             const isOptional =
               (name === 'hot' && its.length === counted.length) || (name !== 'list' && its.length === 0);
             expect([name, isOptional || query !== undefined]).toEqual([name, true]);

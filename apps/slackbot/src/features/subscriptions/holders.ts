@@ -87,7 +87,7 @@ async function check(one: Subscription, now: Instant, options: HoldersOptions): 
   });
 }
 
-/** Returns null if the owner may no longer own it. */
+/** Returns null if the owner may no longer own the subscription. */
 async function rightOf(
   { owner, workspace, kind }: Subscription,
   gate: Gate,

@@ -66,7 +66,7 @@ export function readDraft(text: string): DraftWords {
 }
 
 function numbersIn(all: readonly string[]): Draft['numbers'] | null {
-  // If a word is given twice, its first number counts, so that must come last here.
+  // If a word is given twice, its first number counts. `fromEntries` takes the last, so reverse the order.
   const found = all
     .map(typedNumber)
     .filter((one) => one !== null)
