@@ -46,8 +46,8 @@ export interface LeadsApiConfig {
 export interface LeadsApiEffects {
   readonly now: () => number;
   /**
-   * The clock to compare the DMS's dates with, if it is not `now`; its `Date` headers are compared with `now`. Habits
-   * are kept by this clock too.
+   * The clock with which the dates of bulks are compared, if it is not `now`; habits are kept by this clock too. The
+   * DMS's `Date` headers are always compared with `now`.
    */
   readonly businessNow?: () => number;
   /** Rejects with the signal's reason when it is aborted. */

@@ -5,8 +5,8 @@ export const isThorough: boolean = process.env['THOROUGH_TESTS'] === '1';
 const few = 5;
 
 /**
- * How often a property is tried: a twentieth of `all` in the usual suite, other ones with each commit, and all of them in
- * a thorough one. Errors: none.
+ * How often a property is tried: with all cases in a thorough run, and with a twentieth of them in the usual suite,
+ * which are other cases after each commit. Errors: none.
  */
 export function runs(all: number): number {
   return isThorough ? all : Math.max(Math.ceil(all / 20), Math.min(Math.ceil(all / 8), few));

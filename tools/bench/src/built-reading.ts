@@ -1,5 +1,5 @@
-// The parts of a checkout's bot that read an answer, in one file, as `npm start` runs the bot: its sources would be read and
-// stripped of their types in each measured process, which takes 50 MB there.
+// The parts of a checkout's bot that read an answer, in one file, as `npm start` runs the bot. Otherwise each measured
+// process would read the sources and strip their types, which takes 50 MB.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtBot } from '@leadbell/launcher';

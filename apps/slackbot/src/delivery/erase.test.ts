@@ -57,7 +57,7 @@ const names = () =>
   side.sandbox.control.messages(channel).flatMap(({ blocks }) => /Maha|Omar/.exec(JSON.stringify(blocks))?.[0] ?? []);
 const receipt = async () => (await store.persons.erasures(1))[0];
 
-test('the card of the forgotten person is deleted, that of another stays, and the receipt is closed', async () => {
+test('the card of the forgotten person is deleted, another person’s card stays, and the receipt is closed', async () => {
   expect(names().toSorted()).toEqual(['Maha', 'Omar']);
   await forgetMaha();
   expect(await eraseDue(erasing())).toBe(1);

@@ -54,7 +54,7 @@ export interface CapHabit {
   readonly largestBulk: number;
   readonly mostAt: Instant | null;
   /**
-   * When an answer was last compared with its halves, how long the longest was that proved whole, and how many
+   * When an answer was last compared with its halves, the size of the longest answer that proved whole, and how many
    * comparisons in a row found nothing missing.
    */
   readonly checkedAt: Instant | null;

@@ -146,7 +146,7 @@ function isLong({ from, to, begin }: Pause): boolean {
   return from < to || begin === undefined;
 }
 
-/** Returns the time of the next digest if this one is so late that it is merged into it; otherwise null. */
+/** If this digest is so late that it is merged into the next one, returns the time of the next one; otherwise null. */
 export function leftToNext(rhythm: Rhythm, owed: OwedDigest, now: Instant): Instant | null {
   if (owed.isBeforePause || now - owed.last.at <= punctualMs) return null;
   const { at } = nextOccurrence(rhythm.schedule, rhythm.zone, now, rhythm.isClosed);
@@ -174,8 +174,8 @@ export function pausedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
 }
 
 /**
- * Returns the owed hours when the schedule is edited of a subscription that is not paused. `rhythm`: the one before the
- * edit. Throws `RangeError` if that has no next time.
+ * Returns the owed hours when a person edits the schedule of a subscription that is not paused. `rhythm`: from before
+ * the edit. Throws `RangeError` if the old schedule has no next time.
  */
 export function editedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
   const owedTo = owedAt(rhythm, debt, at);

@@ -55,8 +55,8 @@ it('the stored shapes match the migrations', async () => {
 });
 
 /**
- * Changes with the reason why processes of the last release can still read; `tools/torture` proves it (`--only
- * rolling`).
+ * Changed lines, each with the reason why processes of the last release can still use the table; `tools/torture` proves
+ * it (`--only rolling`).
  */
 const changedForRelease: readonly (readonly [RegExp, string])[] = [
   [

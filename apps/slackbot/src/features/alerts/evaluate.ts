@@ -123,8 +123,8 @@ async function notifyAlone(
     );
   else if (state.status === 'firing' && !isMuted) {
     const to = subscribers.filter((subscriber) => newcomers.includes(subscriber));
-    // Changes of an unstable alert are not announced, so look here whether it has grown past the
-    // thresholds of a channel that lacks it.
+    // Changes of an unstable alert are not announced, so look here whether it has grown past the thresholds of a
+    // channel that does not have the alert.
     if (Object.values(state.members).some((member) => isUnstableMember(member) && member.resolvedAt === null))
       for (const subscriber of subscribers)
         if (!to.includes(subscriber) && (await placeOf(plan, alert, subscriber)) === null) to.push(subscriber);

@@ -236,7 +236,10 @@ async function addNoted(tx: Transaction, store: Store, messages: readonly LeadMe
   await store.persons.note(tx, places);
 }
 
-/** Returns a text that is the same for equal results. It leaves out the leads themselves: both have them from one answer. */
+/**
+ * Returns a text that is the same for equal results. It leaves out the leads themselves, because both results have
+ * their leads from one answer.
+ */
 function identityOf(news: readonly LeadNews[]): string {
   return JSON.stringify(
     news.map(({ subscription: { id, createdAt }, arrived, changed, countOfDay }) => [
