@@ -58,6 +58,7 @@ test('a title names the source and the branch in the reader’s language', () =>
 });
 
 test('adjacent numbers keep their order in Arabic text and stay on one line', () => {
+  expect(whole('since 25 August 2025 20:00')).toBe('since\u00A025\u00A0August\u00A02025\u00A020:00');
   expect(whole('منذ 25 أغسطس 2025 20:00')).toBe('منذ\u00A025\u00A0أغسطس\u00A02025\u200720:00');
 });
 

@@ -166,14 +166,12 @@ export function times(count: string): string {
 
 /** Prevents line breaks inside the text: at spaces, and after hyphens and slashes. */
 export function whole(text: string): string {
-  return (
-    text
-      // In Arabic text two numbers would swap places around any other non-breaking space than the
-      // figure space.
-      .replaceAll(/(?<=\p{Nd}) (?=\p{Nd})/gu, figureSpace)
-      .replaceAll(' ', noBreak)
-      .replaceAll(/[-‐–—/](?=.)/g, `$&${wordJoiner}`)
-  );
+  // In Arabic text two numbers would swap places around any other non-breaking space than the figure space, which is wide.
+  const between = /\p{Script=Arabic}/u.test(text) ? figureSpace : noBreak;
+  return text
+    .replaceAll(/(?<=\p{Nd}) (?=\p{Nd})/gu, between)
+    .replaceAll(' ', noBreak)
+    .replaceAll(/[-‐–—/](?=.)/g, `$&${wordJoiner}`);
 }
 
 function isolated(text: string): string {
