@@ -36,7 +36,7 @@ async function start(...jobs: JobDefinition[]): Promise<Jobs> {
   return one;
 }
 
-/** Runs a statement that the jobs' own queries may deadlock with: then it is tried again. */
+/** Runs a statement, and runs it again if it deadlocks with the jobs' own queries. */
 async function lost(lose: string, triesLeft = 10): Promise<void> {
   try {
     await databases.query(url, lose);

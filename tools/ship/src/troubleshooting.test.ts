@@ -76,7 +76,7 @@ test('each event of a warning or an error in the log has its lines', () => {
   expect([...all].filter((event) => !page.includes(`\`${event}\``))).toEqual([]);
 });
 
-test('an event without its lines would be found', () => {
+test('the test finds the events in code, and calls whose event is not written out', () => {
   const text =
     "log.warn({ reason: f(1), n: [1] }, 'made.up'); log\n.error(\nerrorFields(error),\n'other.one',\n); log.warn(x, event)";
   expect(eventsOf(text)).toEqual({ named: ['made.up', 'other.one'], others: ['x, event'] });

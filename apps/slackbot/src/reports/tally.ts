@@ -100,7 +100,7 @@ export class Tally {
   /** How many matching leads were resent. */
   sentAgain = 0;
 
-  /** If `like` is given, this tally uses the same places. */
+  /** If `like` is given, this tally uses the places of `like`. */
   constructor(matchers: Matchers, withQuality: boolean, like?: Tally) {
     this.#matchers = matchers;
     this.#quality = withQuality ? new QualityCounter() : null;

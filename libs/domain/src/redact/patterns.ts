@@ -13,7 +13,7 @@ interface Pattern {
   readonly ascii: RegExp;
 }
 
-/** Takes a source with properties of Unicode in character classes only. */
+/** `source` may have Unicode properties (`\p{…}`) only inside character classes. */
 function pattern(source: string, flags: string): Pattern {
   const ascii = source
     .replace(/\\p\{Lu\}/g, 'A-Z')

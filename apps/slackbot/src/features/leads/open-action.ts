@@ -1,5 +1,6 @@
 /**
- * Handles *Open*: shows one lead in a modal, above the list if that is a modal; and *More* in it.
+ * Handles *Open*: shows one lead in a modal, above the list if the list is a modal too. Also handles *More* in that
+ * modal.
  */
 import type { App, BlockAction } from '@slack/bolt';
 import { decodeOpen, encodeOpen } from '../../queries/query-codec.ts';

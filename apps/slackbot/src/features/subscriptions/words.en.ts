@@ -117,7 +117,7 @@ export const en = {
     preview: {
       title: 'What this subscription would have sent',
       line: (time: string, what: string) => `${time}: ${what}`,
-      nothing: 'nothing, as there were no leads',
+      nothing: 'nothing, because there were no leads',
       latest: 'The latest one, as the channel would have seen it:',
     },
     language: { en: 'in English', ar: 'in Arabic' } satisfies Readonly<Record<Language, string>>,

@@ -1,6 +1,6 @@
 /**
- * Finds that for too long nothing has been read without the DMS being the cause: the database refuses, Leadbell has a
- * bug, or no process polls.
+ * Finds that nothing has been read for too long, although the DMS is not the cause: the database refuses, Leadbell has
+ * a bug, or no process polls.
  */
 import { type ConnectionRule, minutesReached } from '../facts.ts';
 import { watchTrouble } from '../watching.ts';
