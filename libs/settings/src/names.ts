@@ -84,7 +84,7 @@ export const settingNames = {
   DELIVERY_GRACE_SECONDS: {
     secret: false,
     about:
-      'How long Slack may take to show a post in the channel’s history after the call that posted it, or the process, has ended; default 4',
+      'When a call to Slack or its process has ended: how many seconds its post may take to appear in the channel’s history; default 4',
   },
   DOUBT_WAIT_SECONDS: {
     secret: false,

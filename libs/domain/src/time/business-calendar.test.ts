@@ -51,7 +51,10 @@ const changingZones = [
   'Pacific/Apia',
 ] as Zone[];
 
-/** Finds, from 2008 to 2012, the first instant of each offset that is at least a week away from others. */
+/**
+ * Finds the instants from 2008 to 2012 at which the zone's clock changes, except those within a week of the change
+ * before.
+ */
 function changesOf(one: Zone): number[] {
   const changes: number[] = [];
   for (let from = Date.UTC(2008, 0, 1); from < Date.UTC(2013, 0, 1); from += hour)

@@ -18,11 +18,11 @@ export interface Rhythm {
  * hours were owed when the schedule was edited.
  */
 export interface Pause extends Window {
-  /** Where the hours end that were owed when the pause began. Absent: computed from the schedule, see `owedBefore`. */
+  /** The end of the hours that were owed when the pause began. Absent: computed from the schedule, see `owedBefore`. */
   readonly owedTo?: Instant;
   /**
-   * Where the hours begin that are owed after the pause. Absent: the pause still lasts, or the time is computed from
-   * the schedule.
+   * The beginning of the hours that are owed after the pause. Absent: the pause still lasts, or the time is computed
+   * from the schedule.
    */
   readonly begin?: Instant;
 }
@@ -104,7 +104,7 @@ function paid(rhythm: Rhythm, { from, to, nextAt, pauses }: Payment): Pick<OwedD
   };
 }
 
-/** Where the hours begin that are not covered yet. */
+/** The beginning of the hours that are not covered yet. */
 interface Start {
   readonly coveredTo: Instant;
   /** The first scheduled time that is not covered, in the past or the future. */
@@ -136,7 +136,7 @@ function dueAt(nextAt: Instant, pauses: readonly Pause[]): Instant {
   return pause === undefined ? nextAt : (Math.min(nextAt, pause.from) as Instant);
 }
 
-/** Returns where the hours end that were owed when the pause began. */
+/** Returns the end of the hours that were owed when the pause began. */
 function owedBefore(rhythm: Rhythm, { from, owedTo }: Pause): Instant {
   return owedTo ?? beginsAt(rhythm, from);
 }
@@ -183,7 +183,7 @@ export function editedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
   return { ...debt, pauses: [...debt.pauses.filter(isLong), { from: at, to: at, owedTo, begin: owedTo }] };
 }
 
-/** Returns where the hours end that are owed at this instant; null if there are none. */
+/** Returns the end of the hours that are owed at this instant; null if there are none. */
 function owedAt(rhythm: Rhythm, { coveredTo, nextAt, pauses }: Debt, at: Instant): Instant | null {
   const { schedule, zone, isClosed } = rhythm;
   const first = nextOccurrence(schedule, zone, (nextAt - 1) as Instant, isClosed);
@@ -213,7 +213,10 @@ function later(one: Instant, other: Instant): Instant {
   return Math.max(one, other) as Instant;
 }
 
-/** Returns where a digest begins that starts to count now. Throws `RangeError` if there is no next time. */
+/**
+ * Returns where the first digest of a subscription begins if the subscription is made now. Throws `RangeError` if there
+ * is no next time.
+ */
 export function beginsAt({ schedule, zone, isClosed }: Rhythm, now: Instant): Instant {
   return periodOf(schedule, zone, nextOccurrence(schedule, zone, now, isClosed), isClosed).from;
 }
