@@ -1,7 +1,8 @@
 // Finds the programs that tests need and npm can't install: a Chromium, and the proxy of the sample
 // in deploy. On Debian, as root, installs them.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 const places = [
   process.env.CHROMIUM_PATH,
@@ -24,9 +25,24 @@ export function ensureBrowser() {
   return places.find((place) => place && existsSync(place)) ?? null;
 }
 
-/** Installs the proxy if possible; without it, the test of the sample is skipped. */
+/**
+ * Returns the path of the proxy; null when there is none and it can't be fetched here. It is unpacked but not installed,
+ * because an installed one would start and serve a page to everyone.
+ */
 export function ensureProxy() {
-  if (!existsSync(process.env.CADDY_PATH ?? '/usr/bin/caddy') && canInstall()) install('caddy');
+  const unpacked = join(import.meta.dirname, '../node_modules/.programs/caddy');
+  const file = join(unpacked, 'usr/bin/caddy');
+  const found = [process.env.CADDY_PATH, '/usr/bin/caddy', file].find((place) => place && existsSync(place));
+  if (found) return found;
+  if (!canInstall()) return null;
+  console.log('Fetching a proxy for the test of the sample in deploy (once)...');
+  rmSync(unpacked, { recursive: true, force: true });
+  mkdirSync(unpacked, { recursive: true });
+  apt(['update', '-q']);
+  apt(['download', '-q', 'caddy'], unpacked);
+  const [archive] = globSync('*.deb', { cwd: unpacked });
+  if (archive !== undefined) spawnSync('dpkg-deb', ['-x', archive, '.'], { cwd: unpacked, stdio: 'inherit' });
+  return existsSync(file) ? file : null;
 }
 
 function canInstall() {
@@ -34,11 +50,16 @@ function canInstall() {
 }
 
 function install(...packages) {
-  const apt = (...args) =>
-    spawnSync('apt-get', args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  apt('update', '-q');
-  apt('install', '-q', '-y', '--no-install-recommends', ...packages);
+  apt(['update', '-q']);
+  apt(['install', '-q', '-y', '--no-install-recommends', ...packages]);
+}
+
+/** Whether it worked is seen by whether the program is there. */
+function apt(args, cwd) {
+  const { status } = spawnSync('apt-get', args, {
+    cwd,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  if (status !== 0) console.error(`apt-get ${args.join(' ')} failed`);
 }

@@ -7,7 +7,7 @@ import { ensureBrowser, ensureProxy } from './programs.mjs';
 import { openFolder } from './test-server.mjs';
 
 const browser = ensureBrowser();
-ensureProxy();
+const proxy = ensureProxy();
 if (browser === null) {
   console.log(
     'No Chromium found: the browser tests are skipped. Install one: `apt-get install chromium`, or set CHROMIUM_PATH.',
@@ -24,6 +24,7 @@ const { folder, reaper } = openFolder();
 const env = {
   ...process.env,
   ...(browser === null ? {} : { CHROMIUM_PATH: browser }),
+  ...(proxy === null ? {} : { CADDY_PATH: proxy }),
   LEADBELL_TEST_SERVER: folder,
   NODE_COMPILE_CACHE: join(folder, 'compiled'),
 };

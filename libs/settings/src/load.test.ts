@@ -43,7 +43,10 @@ const hint = 'EACCES: let that account read the file, and enter each folder abov
 test("a settings file that can't be read is distinguished from one that does not exist", () => {
   const folder = openFolder();
   writeFileSync(join(folder, 'closed.json'), '{}', { mode: 0o000 });
-  mkdirSync(join(folder, 'shut'), { mode: 0o000 });
+  const shut = join(folder, 'shut');
+  mkdirSync(shut, { mode: 0o000 });
+  // Functions that run at the end run from the last to the first: open the folder, so that it can be removed.
+  onTestFinished(() => chmodSync(shut, 0o755));
   expect(problemsIn(folder, 'good.json', 'other.json', 'closed.json', 'shut/any.json', folder)).toEqual([
     [],
     [{ name: 'LEADBELL_CONFIG', expected: 'an existing file', hint: 'there is no other.json' }],

@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,12 +28,15 @@ const root = new URL('../../../', import.meta.url).pathname;
 const folder = temporaryFolder();
 const program = join(folder, 'program');
 const data = join(folder, 'data');
+const proxyProgram = join(folder, 'caddy');
 beforeAll(async () => {
   await bundle({ input: join(root, 'apps/slackbot/src/main.ts'), folder: program, version: '1.2.3' });
   mkdirSync(data, { mode: 0o777 });
   chmodSync(data, 0o777);
   for (const name of readdirSync(program)) chmodSync(join(program, name), 0o444);
   chmodSync(program, 0o555);
+  // Another account may not be able to enter the folder of the proxy.
+  if (existsSync(caddy)) copyFileSync(caddy, proxyProgram);
   chmodSync(folder, 0o755);
 });
 afterAll(() => {
@@ -85,7 +98,7 @@ test.runIf(existsSync(caddy))(
       LEADBELL_KEY: randomBytes(32).toString('base64'),
       LEADBELL_DATA: data,
     });
-    await using proxy = start(caddy, ['run', '--adapter', 'caddyfile', '--config', proxyConfig(port, botPort)], {
+    await using proxy = start(proxyProgram, ['run', '--adapter', 'caddyfile', '--config', proxyConfig(port, botPort)], {
       HOME: data,
     });
     await until(
