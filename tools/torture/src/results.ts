@@ -13,13 +13,19 @@ export interface LotResult extends Tally {
   /** The safeguard that was removed; null if none was. */
   readonly without: string | null;
   readonly seconds: number;
+  /** The rounds that were asked for, and the code that was tried; absent in results of older versions. */
+  readonly asked?: number;
+  readonly code?: string;
   /** Whether it is not possible on this machine. */
   readonly isImpossible: boolean;
 }
 
+/** Which result a lot would have; a result of other code, rounds or cases is another one. */
+export type LotName = Required<Pick<LotResult, 'scenario' | 'lot' | 'seed' | 'without' | 'asked' | 'code'>>;
+
 export interface Results {
   readonly all: readonly LotResult[];
-  find(scenario: string, lot: number, without: string | null): LotResult | undefined;
+  find(lot: LotName): LotResult | undefined;
   append(result: LotResult): void;
 }
 
@@ -29,8 +35,7 @@ export function openResults(folder: string): Results {
   const all = existsSync(file) ? read(readFileSync(file, 'utf8')) : [];
   return {
     all,
-    find: (scenario, lot, without) =>
-      all.find((one) => one.scenario === scenario && one.lot === lot && one.without === without),
+    find: (lot) => all.find((one) => (Object.keys(lot) as (keyof LotName)[]).every((name) => one[name] === lot[name])),
     append(result) {
       all.push(result);
       appendFileSync(file, `${JSON.stringify(result)}\n`);

@@ -4,6 +4,7 @@
  * what to do.
  */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,7 +15,7 @@ export interface Release {
   readonly commit: string;
 }
 
-class NoHistory extends Error {
+export class NoHistory extends Error {
   override readonly name = 'NoHistory';
 }
 
@@ -29,6 +30,19 @@ const git = (...words: string[]): Buffer =>
 export function newestRelease(changelog: string): Release | null {
   const [, version, commit] = /^## (\d+\.\d+\.\d+)\n[^#]*?\(commit `([\da-f]{40})`\)/m.exec(changelog) ?? [];
   return version === undefined || commit === undefined ? null : { version, commit };
+}
+
+/** Names the code of this checkout, with its changes that are not committed; `unknown` without git. */
+export function codeHere(): string {
+  try {
+    const changes = git('diff', 'HEAD');
+    const commit = git('rev-parse', 'HEAD').toString().slice(0, 12);
+    return changes.length === 0
+      ? commit
+      : `${commit}+${createHash('sha256').update(changes).digest('hex').slice(0, 8)}`;
+  } catch {
+    return 'unknown';
+  }
 }
 
 export function lastRelease(): Release {
