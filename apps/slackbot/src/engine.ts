@@ -258,7 +258,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const context: OwnJobContext = {
     ...options,
     store,
-    // Evaluate alerts after a poll of a process that ended before it could do so.
+    // A process may have ended between its poll and its evaluation; then evaluate the alerts here.
     look: (connection) => (watched.includes(connection) ? looks.now(connection) : Promise.resolve()),
     sendAll: async (name, all, executor) => (await started.promise).sendAll(name, all, executor),
     unblock: () => unblock(store, outbounds, log),

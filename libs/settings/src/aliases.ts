@@ -11,7 +11,7 @@ const maxValue = 60;
 const spelling = v.pipe(v.string(expected), v.trim(), v.nonEmpty(expected), v.maxLength(maxValue, expected));
 const groups = v.exactOptional(v.array(v.pipe(v.array(spelling, expected), v.minLength(2, expected)), expected));
 
-/** If a filter is missing here, it does not compile. */
+/** If a filter is missing here, the code does not compile. */
 const entries = {
   brand: groups,
   branch: groups,

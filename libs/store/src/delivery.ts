@@ -214,13 +214,13 @@ export type Outcome =
   | { readonly kind: 'unclear'; readonly afterMs: number; readonly doubt?: string; readonly slackNow: Instant | null }
   | { readonly kind: 'dead'; readonly reason: string }
   /**
-   * It is unknown whether the message was posted, and it can't be looked for. It is kept as dead with a reason of its
-   * own: `perhapsReason`.
+   * It is unknown whether the message was posted, and it can't be looked for. The message is kept as dead with a reason
+   * of its own: `perhapsReason`.
    */
   | { readonly kind: 'perhaps'; readonly reason: string }
   /**
-   * The post can't be updated any more, or its thread takes no replies. It is kept as dead with a reason of its own
-   * (`goneReason`); a living message continues in a new post.
+   * The post can't be updated any more, or its thread takes no replies. The message is kept as dead with a reason of
+   * its own (`goneReason`); a living message continues in a new post.
    */
   | { readonly kind: 'gone'; readonly reason: string }
   /** Leadbell can't post in the channel: all its waiting messages are dead, and its subscriptions are paused. */

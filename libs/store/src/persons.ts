@@ -54,7 +54,7 @@ export interface Erased {
 export interface Erasure extends Erased {
   /** Business time, as in `doneAt`. */
   readonly at: Instant;
-  /** When everything in Slack was deleted that could be; null: not yet. */
+  /** When everything that Slack lets us delete was deleted; null: not yet. */
   readonly doneAt: Instant | null;
   readonly workspace: string | null;
   /** The Slack id of a person, or `operator`. */

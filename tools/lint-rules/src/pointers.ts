@@ -19,8 +19,8 @@ const pathShape = new RegExp(`^[\\w@./{},*-]+\\.(?:${extensions})$`);
 /** Matches a path in a known folder, or with a slash at its end. */
 const folderShape = /^(?:(?:apps|libs|tools|docs|\.ci)\/[\w@./{},*-]*|[a-z][\w.-]*(?:\/[\w.-]+)*\/)$/;
 /**
- * Matches a name of code: with a capital letter inside, or with underscores; as a call or a field
- * too. Other words may be a person's, Slack's or the DMS's.
+ * Matches a name of code: a word with a capital letter inside or with underscores, also in a call or as a field. Any
+ * other word in backticks may be something that a person types, or a word of Slack or the DMS.
  */
 const nameShape =
   /^(?:[a-z]+(?:[A-Z][a-z0-9]*)+|(?:[A-Z][a-z0-9]+)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)$/;

@@ -52,7 +52,10 @@ export interface ObservedLead extends LeadState {
 export interface BulkObservation {
   /** The bulk's own fields. Its key does not reveal who is in the bulk. */
   readonly info: Bulk;
-  /** Keys under which an earlier key or release may have stored the bulk. */
+  /**
+   * Other keys under which the bulk may be stored: made with an earlier key of the installation, or by an earlier
+   * release.
+   */
   readonly keyAliases: readonly string[];
   readonly leads: ReadonlyMap<string, ObservedLead>;
   /** For leads that share an identity or may be stored under an alias: the identity by the lead's key. */

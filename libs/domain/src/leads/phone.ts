@@ -15,7 +15,7 @@ export interface Phone extends DialledNumber {
 }
 
 export interface Phones {
-  /** `none`: nothing was sent, or a word for "nothing". `sent`: a text was sent that can't be dialled. */
+  /** `none`: nothing was sent, or a word for "nothing". `sent`: a text was sent, but can't be dialled. */
   readonly kind: 'none' | 'sent' | 'dialled';
   /** Each number once, in the order in which they were sent. */
   readonly numbers: readonly Phone[];

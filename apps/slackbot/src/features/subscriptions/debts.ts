@@ -73,7 +73,8 @@ function firstTime(one: Subscription, { calendar, now }: Clock): Change {
 
 /**
  * For an edit of the schedule. `nextAt`: the first new time. The owed hours begin where the last digest ended. Before
- * the first digest, the hours are owed that a new subscription would cover, except hours that a pause dropped.
+ * the first digest, the owed hours are the hours that a new subscription would cover, except hours that a pause
+ * dropped.
  */
 export function debtOnEdit(one: Subscription, edited: DigestDefinition, nextAt: Instant, clock: Clock): Change {
   const { nextRunAt, coveredTo, settledTo } = one;

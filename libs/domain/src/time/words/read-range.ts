@@ -35,7 +35,7 @@ export function readRange(tokens: readonly Token[], today: PlainDate): Reading |
   return judge(first, last, today) ?? backwards(left, right, today) ?? tooLong(first, last, today);
 }
 
-/** Returns `null` if the range may only be too long. */
+/** Returns `null` if the only problem is that the range is too long. */
 function judge(first: PlainDate, last: PlainDate, today: PlainDate): Reading | null {
   if (last < first) return wrong('reversed-range', shortened(last, first, today));
   if (first > today) return inFuture(first, today);
