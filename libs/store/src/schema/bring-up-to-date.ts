@@ -35,12 +35,13 @@ export async function takeOver(tx: Database, known: Migrations): Promise<void> {
   await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
   await sql`select pg_advisory_xact_lock(${lock}::bigint)`.execute(tx);
   const found = await readRecords(tx);
-  const isFixed = await mendEarlierForms(tx, found, await readShape(tx));
+  const shape = await readShape(tx);
+  const isFixed = await mendEarlierForms(tx, found, shape);
   const records = isFixed ? await readRecords(tx) : found;
   const names = Object.keys(known);
   refuseUnknown(records, names);
   refuseOtherForms(records, await checksumsOf(known));
-  refuseHalfMade(records, await readShape(tx), names);
+  refuseHalfMade(records, isFixed ? await readShape(tx) : shape, names);
 }
 
 /**

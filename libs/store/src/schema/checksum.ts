@@ -24,12 +24,21 @@ export async function statementsOf(migration: Migration): Promise<readonly strin
   return statements;
 }
 
+/** Keeps the checksum of each migration, because a process may open the store more than once. */
+const checksums = new WeakMap<Migration, string>();
+
+async function checksumOf(migration: Migration): Promise<string> {
+  const known = checksums.get(migration);
+  if (known !== undefined) return known;
+  const statements = await statementsOf(migration);
+  const checksum = createHash('sha256').update(JSON.stringify(statements)).digest('hex');
+  checksums.set(migration, checksum);
+  return checksum;
+}
+
 /** Returns SHA-256 checksums in hexadecimal, by the migration's name. */
 export async function checksumsOf(migrations: Migrations): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  for (const [name, migration] of Object.entries(migrations)) {
-    const statements = await statementsOf(migration);
-    found.set(name, createHash('sha256').update(JSON.stringify(statements)).digest('hex'));
-  }
+  for (const [name, migration] of Object.entries(migrations)) found.set(name, await checksumOf(migration));
   return found;
 }
