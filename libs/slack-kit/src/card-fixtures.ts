@@ -1,4 +1,5 @@
 /** Generates cards of any kind, and text that tries to break them, for tests. */
+import { anyCharacter } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import type { Button, Card, CardPart, ModalCard, Select, Span, Text } from './card.ts';
 
@@ -27,7 +28,7 @@ const nasty = fc.constantFrom(
 );
 const anyText = fc.oneof(
   { weight: 3, arbitrary: nasty },
-  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  { weight: 3, arbitrary: fc.string({ unit: anyCharacter, maxLength: 40 }) },
   { weight: 2, arbitrary: fc.array(nasty, { maxLength: 12 }).map((parts) => parts.join(' ')) },
   {
     weight: 1,

@@ -60,6 +60,8 @@ const templateLock = 4_870_101;
  * process share this map.
  */
 const ready = new Map<string, unknown>();
+/** The objects in a copy of each template, by the server and the template: they are the same in all copies. */
+const inCopies = new Map<string, Promise<unknown>>();
 /** Few idle connections are kept, because many test files share a server. */
 const mostIdle = 3;
 
@@ -101,9 +103,13 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
   }
 
   async function createReady({ movableClock }: ReadyOptions = { movableClock: false }): Promise<string> {
-    const url = await create(await template(movableClock));
+    const name = await template(movableClock);
+    const url = await create(name);
     if (movableClock) await setUpClock(url, useOwnClock);
-    ready.set(url, await whatIsMade(query, url));
+    const key = `${server.url} ${name}`;
+    const made = inCopies.get(key) ?? whatIsMade(query, url);
+    inCopies.set(key, made);
+    ready.set(url, await made);
     return url;
   }
 

@@ -2,6 +2,7 @@
  * Tests button values and form metadata that Leadbell never wrote: they must cause no error, and no
  * act may start with input that its own reader refuses.
  */
+import { anyCharacter } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { actionIds } from '../cards/action-ids.ts';
@@ -29,9 +30,9 @@ const ours = [
 /** A genuine value of which a piece is replaced, or any other text. */
 const forged = fc.oneof(
   fc
-    .tuple(fc.constantFrom(...ours), fc.nat(80), fc.nat(20), fc.string({ unit: 'binary', maxLength: 12 }))
+    .tuple(fc.constantFrom(...ours), fc.nat(80), fc.nat(20), fc.string({ unit: anyCharacter, maxLength: 12 }))
     .map(([text, from, length, put]) => text.slice(0, from) + put + text.slice(from + length)),
-  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: anyCharacter, maxLength: 300 }),
   fc.json(),
   fc.constantFrom('__proto__', 'constructor', '1;constructor;;;;;', '{"__proto__":{}}', 'x'.repeat(10_000)),
 );
@@ -82,10 +83,10 @@ const typedOnes = [
 ];
 const forgedText = fc.oneof(
   fc
-    .tuple(fc.constantFrom(...typedOnes), fc.nat(60), fc.nat(12), fc.string({ unit: 'binary', maxLength: 10 }))
+    .tuple(fc.constantFrom(...typedOnes), fc.nat(60), fc.nat(12), fc.string({ unit: anyCharacter, maxLength: 10 }))
     .map(([text, from, length, put]) => text.slice(0, from) + put + text.slice(from + length)),
   fc.tuple(fc.constantFrom(...typedOnes), fc.constantFrom(...typedOnes)).map((both) => both.join(' ')),
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: anyCharacter, maxLength: 200 }),
   fc.constantFrom('__proto__', 'constructor:x', 'today '.repeat(2_000), '"'.repeat(500), 'brand:'.repeat(300)),
 );
 

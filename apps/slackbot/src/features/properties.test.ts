@@ -1,5 +1,5 @@
 import { languageTags } from '@leadbell/i18n';
-import { runs } from '@leadbell/testing';
+import { anyCharacter, runs } from '@leadbell/testing';
 import type { Lead, LeadFilter, PeriodSpec } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import { type Card, type CardPart, checkBlocks, limits, renderMessage, renderMod
 import { bulkOf, contextFor, example, fakeApi } from '../testing/lead-fixtures.ts';
 
 const hostileText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: anyCharacter, maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 200 }),
   fc.constantFrom(
     '<!channel>',

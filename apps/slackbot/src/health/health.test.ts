@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Zone } from '@leadbell/domain';
 import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
+import { blockFor } from '@leadbell/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { samplesIn } from '../testing/watched-bot-fixtures.ts';
 import { type HealthOptions, openHealth } from './health.ts';
@@ -52,8 +53,7 @@ test('a process whose event loop has not run for ten seconds is not alive', asyn
 test('every scraper sees a delay of the event loop, even if it scrapes right after another', async () => {
   const { page } = await open();
   await delay(100);
-  const endsAt = performance.now() + 500;
-  while (performance.now() < endsAt);
+  blockFor(500);
   for (let n = 0; n < 3; n += 1) {
     const samples = samplesIn((await page('/metrics')).text);
     const longest = samples.find(({ name }) => name === 'leadbell_event_loop_delay_max_seconds')?.value;

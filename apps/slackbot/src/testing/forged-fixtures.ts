@@ -2,6 +2,7 @@
  * For tests: values, states, callback ids, metadata and whole envelopes that neither Leadbell nor Slack wrote. Some
  * values have the form that Leadbell writes, so that only rights can stop them. Pure.
  */
+import { anyCharacter } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { actionIds } from '../cards/action-ids.ts';
 import { registry } from '../features/index.ts';
@@ -51,7 +52,7 @@ const typed = [
   'اشترك تنبيهات',
 ];
 const anything = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: anyCharacter, maxLength: 200 }),
   fc.json(),
   fc.constantFrom('', '__proto__', 'constructor', '{"__proto__":{}}', '1;constructor;;;;;', 'x'.repeat(9_000)),
 );
@@ -59,7 +60,7 @@ const anything = fc.oneof(
 function forgedFrom(texts: readonly string[]): fc.Arbitrary<string> {
   const one = fc.constantFrom(...texts);
   const changed = fc
-    .tuple(one, fc.nat(60), fc.nat(12), fc.string({ unit: 'binary', maxLength: 8 }))
+    .tuple(one, fc.nat(60), fc.nat(12), fc.string({ unit: anyCharacter, maxLength: 8 }))
     .map(([own, from, length, put]) => own.slice(0, from) + put + own.slice(from + length));
   return fc.oneof({ weight: 4, arbitrary: one }, { weight: 3, arbitrary: changed }, { weight: 2, arbitrary: anything });
 }

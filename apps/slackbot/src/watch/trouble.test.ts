@@ -1,5 +1,6 @@
 /** Tests how the watch handles failures of the DMS, the database and the process. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { blockFor } from '@leadbell/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store, setUpDms } from '../testing/dms-fixtures.ts';
 import { pollOnce } from './poll.ts';
@@ -217,8 +218,7 @@ describe('a process', () => {
     const leadsApi: PollOptions['leadsApi'] = {
       ...options.leadsApi,
       read: (question, how) => {
-        const until = performance.now() + 3_500;
-        while (performance.now() < until);
+        blockFor(3_500);
         return options.leadsApi.read(question, how);
       },
     };

@@ -2,6 +2,7 @@ import { runs } from '../runs-fixtures.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanText, isNotable, isWordForNothing } from './clean.ts';
+import { anyCharacter } from './character-fixtures.ts';
 
 const line = (text: string) => cleanText(text, { lines: false });
 const note = (text: string) => cleanText(text, { lines: true });
@@ -101,7 +102,7 @@ test('texts are cut between visible characters', () => {
 
 test('any result is well-formed, trimmed and without control characters, and plain text stays unchanged', () => {
   const part = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 6 }),
+    fc.string({ unit: anyCharacter, maxLength: 6 }),
     fc.constantFrom(
       '<b>',
       '</p>',
