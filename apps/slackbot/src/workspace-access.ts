@@ -6,7 +6,7 @@ import { createGate, type Gate } from './bot/gate.ts';
 import type { Log } from './log.ts';
 
 export interface WorkspaceAccessOptions {
-  /** It may grow. */
+  /** The list may grow later. */
   readonly workspaces: readonly Pick<Workspace, 'id' | 'directory'>[];
   readonly access: AccessRules;
   /** The user groups and people who may change subscriptions; null if everyone may. */

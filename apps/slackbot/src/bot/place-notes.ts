@@ -6,7 +6,10 @@ import { type Lead, type LeadIdentities, personKeys } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
 
 export interface PlaceNotes {
-  /** Records a post that shows leads under the post's key, because Slack has not given it a `ts` yet. */
+  /**
+   * Records that a post shows these leads. The record names the post by its key, because Slack has not given it a `ts`
+   * yet.
+   */
   share(place: Channel, key: string, leads: readonly Lead[]): Promise<void>;
   /** Adds the `ts` that Slack gave the post. */
   placed(place: Channel, key: string, ts: string): Promise<void>;

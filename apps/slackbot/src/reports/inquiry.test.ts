@@ -89,7 +89,7 @@ describe('the key of an answer', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).key).toBe(ofDays({ kind: 'last-hours', hours: 3 }).key);
   });
 
-  it('of relative hours comes with the key of the same fixed hours, for which pages ask', () => {
+  it('of the last hours comes with the key of the same hours as a fixed period, which further pages use', () => {
     const one = ofDays({ kind: 'last-hours', hours: 3 }, written({ brand: 'KIA' }));
     const { from, to } = periodOf({ kind: 'last-hours', hours: 3 }).window;
     const page = ofDays({ kind: 'last-hours', hours: 3, until: to }, written({ brand: 'KIA' }), 3_600_000);

@@ -94,7 +94,7 @@ export interface AlertSettings {
    * afterwards either.
    */
   readonly notWatchingMs: number;
-  /** Longer times that a subscription asks about: when a problem lasts that long, it counts as changed. */
+  /** Further, longer thresholds from subscriptions: a problem that has lasted that long counts as changed. */
   readonly stepsMs?: Readonly<Partial<Record<keyof AlertSettings, readonly number[]>>>;
   /** If fewer leads than this are usual, no alert is raised when none arrive. */
   readonly usualLeads: number;
