@@ -1,13 +1,16 @@
 /** The parts of the server that tests need to create data of an earlier version. */
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 
 export { accountForPostgres } from './account.ts';
 export { findBinaries } from './binaries.ts';
 export * as cluster from './cluster.ts';
 export { saveConnection, urlOf } from './connection-file.ts';
-export { freePort } from './free-port.ts';
 export { prepareFolders, reachableBinaries } from './folders.ts';
 export { createDatabase, initialiseAside, putInPlace } from './upgrade.ts';
 
@@ -16,4 +19,36 @@ export function temporaryFolder(): string {
   const folder = mkdtempSync(join(process.env['LEADBELL_TEST_SERVER'] ?? tmpdir(), 'leadbell-test-'));
   chmodSync(folder, 0o711);
   return folder;
+}
+
+/** Systems choose the ports of connections, and of servers that name none, from above this range. */
+const firstPort = 20_000;
+const portsOfOne = 50;
+const groups = 200;
+let nextPort = randomInt(portsOfOne);
+
+/**
+ * Returns a port on which nothing listens. The system gives it to nobody else, and each thread takes ports of its own, so
+ * it is still free when the caller or another program listens on it later.
+ */
+export async function freePort(): Promise<number> {
+  const first = firstPort + ((process.pid + 7 * threadId) % groups) * portsOfOne;
+  for (let tries = 0; tries < portsOfOne; tries += 1) {
+    nextPort = (nextPort + 1) % portsOfOne;
+    if (await isFree(first + nextPort)) return first + nextPort;
+  }
+  throw new Error(`no port is free from ${first} on`);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
+  server.close();
+  await once(server, 'close');
+  return true;
 }
