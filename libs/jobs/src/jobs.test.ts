@@ -189,7 +189,7 @@ describe('a job', () => {
       const [jobs] = await Promise.all([start(job), start(job)]);
       await jobs?.send('again', { n: 1 });
       await expect.poll(() => seen.length).toBe(1);
-      await databases.query(url, lose);
+      await lost(lose);
       const trySend = () =>
         store
           .transaction(async (tx) => jobs?.sendAll('again', [{ data: { n: 2 }, key: 'k' }], store.raw(tx)))
