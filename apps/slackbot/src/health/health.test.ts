@@ -4,17 +4,17 @@ import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 import { blockFor } from '@leadbell/testing';
 import { expect, onTestFinished, test } from 'vitest';
+import { untilAborted } from '../testing/patience-fixtures.ts';
 import { samplesIn } from '../testing/watched-bot-fixtures.ts';
 import { type HealthOptions, openHealth } from './health.ts';
 
-const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
 const usual: HealthOptions = {
   host: '127.0.0.1',
   port: 0,
   connection: 'socket',
   realNow: () => Date.now(),
   elapsed: () => performance.now(),
-  sleep,
+  sleep: untilAborted,
   every(ms, work) {
     const timer = setInterval(work, ms);
     return () => clearInterval(timer);

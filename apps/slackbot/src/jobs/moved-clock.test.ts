@@ -79,8 +79,11 @@ describe('with the clock moved to last year', () => {
     expect(unsettled?.['open']).toBeGreaterThan(3);
     // This poll reads bulks that have become due meanwhile, if there are any.
     await poll();
-    expect(await poll()).toBe(1);
-    expect(await poll()).toBe(1);
+    for (let n = 0; n < 2; n += 1) {
+      // However long the test takes, no bulk becomes due meanwhile.
+      await databases.query(url, "update bulks set next_check_at = next_check_at + interval '1 hour'");
+      expect(await poll()).toBe(1);
+    }
     await databases.query(url, 'update bulks set next_check_at = leadbell_now() where next_check_at is not null');
     expect(await poll()).toBeGreaterThan(1);
   });

@@ -193,7 +193,7 @@ test('a cached card equals a freshly made one, and shows no one whom the gate or
         seen.add(card);
       }
     }),
-    { numRuns: runs(300) },
+    { numRuns: runs(300), examples: [[[today, { kind: 'ask again', nth: 0, otherwise: {} }]]] },
   );
   expect(kept).toBeGreaterThan(0);
 });
