@@ -28,7 +28,7 @@ const groups = 200;
 let nextPort = randomInt(portsOfOne);
 
 /**
- * Returns a port on which nothing listens. The system gives it to nobody else, and each thread takes ports of its own, so
+ * Returns a port on which nothing listens. The system gives out no ports of this range, and each thread has its own, so
  * it is still free when the caller or another program listens on it later.
  */
 export async function freePort(): Promise<number> {
