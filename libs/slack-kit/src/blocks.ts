@@ -72,9 +72,8 @@ export function partBlocks(part: CardPart, context: PartContext): KnownBlock[] {
 
 function richTextBlocks(text: Text, { direction }: PartContext): RichTextBlock[] {
   const elements = toSections(text, direction, limits.richText);
-  return elements.length === 0 || blank(toPlain(text, direction, limits.richText))
-    ? []
-    : [{ type: 'rich_text', elements }];
+  const isVisible = elements.some((section) => section.elements.some((one) => one.type !== 'text' || !blank(one.text)));
+  return isVisible ? [{ type: 'rich_text', elements }] : [];
 }
 
 function textWithButton(text: Text, button: Button, context: PartContext): KnownBlock[] {
@@ -297,8 +296,11 @@ function oneLine(text: string, max: number, mark = ''): string {
 
 /** Whether a person would see nothing of the text. */
 export function blank(text: string): boolean {
-  return cleanWords(text).replace(/[\s\p{Cf}]/gu, '') === '';
+  return !visible.test(text);
 }
+
+/** Characters that a person sees; `cleanWords` removes control characters. */
+const visible = /[^\s\p{Cc}\p{Cf}\u{E0000}-\u{E007F}]/u;
 
 function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>

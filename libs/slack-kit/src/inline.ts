@@ -37,29 +37,44 @@ type Piece =
 
 /** In our own texts, a command to type is between backticks. */
 const sample = /`([^`\n]+)`/;
+const samples = new RegExp(sample, 'g');
 
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
 
 const markers: Readonly<Record<Style, string>> = { bold: '*', italic: '_', code: '`' };
 
 export function toMrkdwn(text: Text, direction: Card['direction'], max: number): string {
-  return fit(pieces(text, direction), max, (piece) => mrkdwnOf(piece).length)
-    .map(mrkdwnOf)
-    .join('');
+  return written(pieces(text, direction), max, mrkdwnOf);
 }
 
 export function toPlain(text: Text, direction: Card['direction'], max: number): string {
-  return fit(pieces(text, direction), max, (piece) => plainOf(piece).length)
-    .map(plainOf)
-    .join('')
-    .trim();
+  return written(pieces(text, direction), max, plainOf).trim();
+}
+
+function written(all: readonly Piece[], max: number, write: (piece: Piece) => string): string {
+  let whole = '';
+  for (const piece of all) whole += write(piece);
+  if (whole.length <= max) return whole;
+  return fit(all, max, (piece) => write(piece).length)
+    .map(write)
+    .join('');
 }
 
 export function toRichText(text: Text, direction: Card['direction'], max: number): RichTextPiece[] {
-  return fit(pieces(text, direction, true), max, (piece) => plainOf(piece).length)
-    .filter((piece) => plainOf(piece) !== '')
-    .flatMap((piece) => richOf(piece, direction))
-    .reduce<RichTextPiece[]>(joined, []);
+  const all = pieces(text, direction, true);
+  const isShort = all.reduce((sum, piece) => sum + longestOf(piece), 0) <= max;
+  const elements: RichTextPiece[] = [];
+  for (const piece of isShort ? all : fit(all, max, (one) => plainOf(one).length)) {
+    const plain = plainOf(piece);
+    if (plain === '') continue;
+    for (const element of richOf(piece, direction, plain)) addTo(elements, element);
+  }
+  return elements;
+}
+
+/** At least the length of the piece as plain text: each open isolate gets an end, and the whole gets an isolate. */
+function longestOf(piece: Piece): number {
+  return piece.kind === 'text' ? 2 * piece.text.length + 3 : plainOf(piece).length;
 }
 
 /**
@@ -100,9 +115,9 @@ export function isPlain(text: Text): boolean {
   });
 }
 
-function pieces(text: Text, direction: Card['direction'], isRich = false): Piece[] {
+function pieces(text: Text, direction: Card['direction'], isRich = false): readonly Piece[] {
   const written = text.flatMap(pieceOf);
-  const found = direction === 'rtl' && isRich ? commandsOnLines(written) : written;
+  const found = direction === 'rtl' && isRich && written.some(isCommand) ? commandsOnLines(written) : written;
   if (direction === 'rtl') return marked(found, rightToLeftMark);
   return found.some(isRightToLeft) ? marked(found, leftToRightMark) : found;
 }
@@ -115,7 +130,6 @@ function commandsOnLines(all: readonly Piece[]): Piece[] {
   return all.flatMap((piece, index): Piece[] => {
     const [isAfter, isBefore] = [isCommand(all[index - 1]), isCommand(all[index + 1])];
     if (isCommand(piece) || !(isAfter || isBefore)) return [piece];
-    const lineBreak = textPiece('\n', undefined, false);
     if (piece.kind !== 'text') return [...(isAfter ? [lineBreak] : []), piece, ...(isBefore ? [lineBreak] : [])];
     if (piece.text.trim() === '' && index === all.length - 1) return [];
     const below = isAfter ? `\n${piece.text.trimStart()}` : piece.text;
@@ -132,14 +146,16 @@ function isCommand(piece: Piece | undefined): boolean {
  * name in the other script. So each line begins with a mark.
  */
 function marked(all: readonly Piece[], mark: string): Piece[] {
-  return all.flatMap((piece, index): Piece[] => {
+  return all.flatMap((piece, index): Piece | Piece[] => {
     const before = all[index - 1];
     const isFirst = before === undefined || (before.kind === 'text' && before.text.endsWith('\n'));
     // A command begins with Latin letters, and a person would copy a mark before it.
-    if (isCommand(piece)) return [piece];
-    if (piece.kind !== 'text') return isFirst ? [{ kind: 'text', text: mark, isData: false }, piece] : [piece];
-    const lines = { ...piece, text: piece.text.replace(/\n(?!$)/g, `\n${mark}`) };
-    return [isFirst && piece.text !== '\n' ? { ...lines, mark } : lines];
+    if (isCommand(piece)) return piece;
+    if (piece.kind !== 'text') return isFirst ? [{ kind: 'text', text: mark, isData: false }, piece] : piece;
+    const hasMark = isFirst && piece.text !== '\n';
+    if (!hasMark && !piece.text.includes('\n')) return piece;
+    const text = piece.text.replace(/\n(?!$)/g, `\n${mark}`);
+    return hasMark ? { ...piece, text, mark } : { ...piece, text };
   });
 }
 
@@ -148,33 +164,36 @@ function isRightToLeft(piece: Piece): boolean {
   return rightToLeft.test(piece.kind === 'link' ? piece.label : piece.text);
 }
 
-function pieceOf(span: Span): Piece[] {
-  if ('lineBreak' in span) return [textPiece('\n', undefined, false)];
+const lineBreak = textPiece('\n', undefined, false);
+
+/** Returns no list for a span that is one piece, as nearly every span is. */
+function pieceOf(span: Span): Piece | Piece[] {
+  if ('lineBreak' in span) return lineBreak;
   if ('user' in span) {
     return /^[UW][A-Z0-9]{2,30}$/.test(span.user)
-      ? [{ kind: 'user', id: span.user }]
-      : [textPiece(cleanData(span.user), undefined, true)];
+      ? { kind: 'user', id: span.user }
+      : textPiece(cleanData(span.user), undefined, true);
   }
   if ('channel' in span) {
     return /^[CDG][A-Z0-9]{2,30}$/.test(span.channel)
-      ? [{ kind: 'channel', id: span.channel }]
-      : [textPiece(cleanData(span.channel), undefined, true)];
+      ? { kind: 'channel', id: span.channel }
+      : textPiece(cleanData(span.channel), undefined, true);
   }
   if ('group' in span) {
     return /^S[A-Z0-9]{2,30}$/.test(span.group)
-      ? [{ kind: 'group', id: span.group }]
-      : [textPiece(cleanData(span.group), undefined, true)];
+      ? { kind: 'group', id: span.group }
+      : textPiece(cleanData(span.group), undefined, true);
   }
   if ('link' in span) {
     const label = cleanData(span.label).replaceAll('\n', ' ');
     return /^(?:https?|mailto|tel):[^\s<>|\p{Cc}\p{Cs}]{1,2000}$/iu.test(span.link) && label !== ''
-      ? [{ kind: 'link', url: span.link, label }]
-      : [textPiece(label, undefined, true)];
+      ? { kind: 'link', url: span.link, label }
+      : textPiece(label, undefined, true);
   }
   const isData = 'data' in span;
   if (!isData && span.style !== 'code' && sample.test(span.words)) return samplesIn(span.words, span.style);
   const clean = isData ? cleanData(span.data) : cleanWords(span.words);
-  return clean === '' ? [] : [textPiece(clean, span.style, isData)];
+  return clean === '' ? [] : textPiece(clean, span.style, isData);
 }
 
 function samplesIn(text: string, style: Style | undefined): Piece[] {
@@ -186,7 +205,7 @@ function samplesIn(text: string, style: Style | undefined): Piece[] {
 
 /** For text that has no styles: isolates each command. */
 export function plainSentence(words: string): string {
-  return words.replaceAll(new RegExp(sample, 'g'), (_, command: string) => isolated(command));
+  return words.replaceAll(samples, (_, command: string) => isolated(command));
 }
 
 /**
@@ -202,8 +221,8 @@ function textPiece(text: string, style: Style | undefined, isData: boolean): Pie
 }
 
 /** Returns all pieces, or as many as fit with an ellipsis at the end. */
-function fit(all: readonly Piece[], max: number, width: (piece: Piece) => number): Piece[] {
-  if (all.reduce((sum, piece) => sum + width(piece), 0) <= max) return [...all];
+function fit(all: readonly Piece[], max: number, width: (piece: Piece) => number): readonly Piece[] {
+  if (all.reduce((sum, piece) => sum + width(piece), 0) <= max) return all;
   const kept: Piece[] = [];
   // Keeps room for the ellipsis, in case a piece that can't be cut is left out.
   let room = max - 1;
@@ -256,14 +275,15 @@ function plainOf(piece: Piece): string {
   return mark + (piece.isData || piece.style === 'code' ? isolated(piece.text) : balanceIsolates(piece.text));
 }
 
-function richOf(piece: Piece, direction: Card['direction']): RichTextPiece[] {
+/** `plain`: the piece as plain text. */
+function richOf(piece: Piece, direction: Card['direction'], plain: string): RichTextPiece[] {
   if (piece.kind === 'user') return [{ type: 'user', user_id: piece.id }];
   if (piece.kind === 'channel') return [{ type: 'channel', channel_id: piece.id }];
   if (piece.kind === 'group') return [{ type: 'usergroup', usergroup_id: piece.id }];
   if (piece.kind === 'link') return [{ type: 'link', url: piece.url, text: isolated(piece.label) }];
   const { style, text, mark = '' } = piece;
-  if (style === undefined) return [{ type: 'text', text: plainOf(piece) }];
-  if (style !== 'code') return [{ type: 'text', text: plainOf(piece), style: { [style]: true } }];
+  if (style === undefined) return [{ type: 'text', text: plain }];
+  if (style !== 'code') return [{ type: 'text', text: plain, style: { [style]: true } }];
   if (isCommand(piece)) return [codePiece(withIsolatedArguments(text))];
   if (direction === 'ltr' && mark === '' && !isRightToLeft(piece)) return [codePiece(text)];
   // The isolate is outside the code, so that it is not copied.
@@ -288,13 +308,15 @@ export function withIsolatedArguments(command: string): string {
     : command;
 }
 
-/** Merges an element with the one before if both have the same style. */
-function joined(elements: RichTextPiece[], next: RichTextPiece): RichTextPiece[] {
+/** Merges the element with the last one if both have the same style. */
+function addTo(elements: RichTextPiece[], next: RichTextPiece): void {
   const last = elements.at(-1);
-  if (last?.type !== 'text' || next.type !== 'text' || JSON.stringify(last.style) !== JSON.stringify(next.style)) {
-    elements.push(next);
-  } else {
-    elements[elements.length - 1] = { ...last, text: last.text + next.text };
-  }
-  return elements;
+  if (last?.type === 'text' && next.type === 'text' && hasSameStyle(last, next)) last.text += next.text;
+  else elements.push(next);
+}
+
+type RichText = Extract<RichTextPiece, { readonly type: 'text' }>;
+
+function hasSameStyle({ style: one }: RichText, { style: other }: RichText): boolean {
+  return one?.bold === other?.bold && one?.italic === other?.italic && one?.code === other?.code;
 }
