@@ -3,7 +3,7 @@
  * number of leads and by age. Simultaneous equal inquiries share one fetch. Effects: reads through the given
  * `LeadsApi`. Errors: `LeadsApiError` only.
  */
-import type { Instant, KnownValues } from '@leadbell/domain';
+import type { Instant, KnownValues, Summary } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { collect } from './collect.ts';
 import type { Answer, Inquiry } from './answer.ts';
@@ -56,6 +56,8 @@ export interface Asking {
 
 export interface Answers {
   find(inquiry: Inquiry, asking: Asking): Promise<Answer>;
+  /** Returns only the outcomes of the answer's leads, which takes much less if all leads of the period are cached. */
+  outcomes(inquiry: Inquiry, asking: Asking): Promise<Summary['outcomes']>;
   readonly cards: KeptCards;
   /**
    * Drops expired answers. Call it regularly, because expired leads must not stay in memory when no one asks for them.
@@ -88,38 +90,41 @@ export function createAnswers({
     const most = inquiry.countsAlone === undefined ? maxRows : 0;
     const read = await collect(parts, inquiry, { since, maxRows: most, turn: ownTurn });
     const answer = set === undefined ? read : { ...read, set: set.facts };
-    values?.see(
-      answer.rows.map(({ lead }) => lead),
-      since,
-    );
+    const leads = answer.rows.map(({ lead }) => lead);
+    values?.see(leads, since);
     if (!signal.aborted) for (const keys of keysOf(inquiry)) keep(kept, keys, answer, now());
     small.note(inquiry, answer);
     return answer;
   }
 
+  const recent = (key: string, maxAgeMs: number) => recentOf(kept, { key, maxAgeMs, now: now() });
+
   function findKept(inquiry: Inquiry, maxAgeMs: number): Answer | null {
-    const recent = (key: string): Answer | null => {
-      const answer = kept.get(key, now())?.answer ?? null;
-      return answer !== null && now() - answer.since <= maxAgeMs ? answer : null;
-    };
     for (const key of [inquiry.key, ...(inquiry.countsAlone?.alsoIn ?? [])]) {
-      const answer = recent(key);
+      const answer = recent(key, maxAgeMs);
       if (answer !== null) return answer;
     }
-    const whole = recent(inquiry.wholeKey);
+    const whole = recent(inquiry.wholeKey, maxAgeMs);
     return whole && narrowed.of(whole, inquiry);
   }
 
+  async function find(inquiry: Inquiry, { leadsApi, signal, fresh, maxAgeMs = ttlMs }: Asking): Promise<Answer> {
+    if (fresh) kept.forgetWhere(({ wholeKey }) => wholeKey === inquiry.wholeKey);
+    const atHand = fresh ? null : findKept(inquiry, maxAgeMs);
+    const read = (one: Inquiry) => flights.join(one.key, signal, (stop) => fetchAnswer(one, leadsApi, stop));
+    const whole = atHand === null && small.has(inquiry) ? await read(wholeOf(inquiry)) : null;
+    const answer = atHand ?? (whole && narrowed.of(whole, inquiry)) ?? (await read(inquiry));
+    await ownTurn();
+    // Do this at each call, because someone may have been forgotten since the answer was cached.
+    return forgotten.answer(answer, inquiry);
+  }
+
   return {
-    find: async (inquiry, { leadsApi, signal, fresh, maxAgeMs = ttlMs }) => {
-      if (fresh) kept.forgetWhere(({ wholeKey }) => wholeKey === inquiry.wholeKey);
-      const atHand = fresh ? null : findKept(inquiry, maxAgeMs);
-      const read = (one: Inquiry) => flights.join(one.key, signal, (stop) => fetchAnswer(one, leadsApi, stop));
-      const whole = atHand === null && small.has(inquiry) ? await read(wholeOf(inquiry)) : null;
-      const answer = atHand ?? (whole && narrowed.of(whole, inquiry)) ?? (await read(inquiry));
-      await ownTurn();
-      // Do this at each call, because someone may have been forgotten since the answer was cached.
-      return forgotten.answer(answer, inquiry);
+    find,
+    async outcomes(inquiry, asking) {
+      const { fresh, maxAgeMs = ttlMs } = asking;
+      const whole = fresh ? null : recent(inquiry.wholeKey, maxAgeMs);
+      return (whole && narrowed.outcomes(whole, inquiry)) ?? (await find(inquiry, asking)).summary.outcomes;
     },
     cards: new KeptCards(),
     forgetOld: () => kept.forgetOld(now()),
@@ -139,6 +144,15 @@ function keep(kept: LruCache<Kept>, { key, wholeKey }: Keys, answer: Answer, now
   kept.forgetWhere((one) => one.wholeKey === wholeKey && one.answer.since < answer.since);
   // Add 1, so that the number of empty answers is bounded too.
   kept.set(key, { wholeKey, answer }, answer.rows.length + (answer.hot?.length ?? 0) + 1, now);
+}
+
+/** Returns null if there is no such answer, or only an older one. */
+function recentOf(
+  kept: LruCache<Kept>,
+  { key, maxAgeMs, now }: { readonly key: string; readonly maxAgeMs: number; readonly now: Instant },
+): Answer | null {
+  const answer = kept.get(key, now)?.answer ?? null;
+  return answer !== null && now - answer.since <= maxAgeMs ? answer : null;
 }
 
 const mostNoted = 500;

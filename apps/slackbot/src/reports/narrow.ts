@@ -10,9 +10,13 @@ import {
   keptValueTests,
   type Lead,
   type LeadFilter,
-  type LeadQuality,
   leadMatcher,
+  type LeadOutcome,
+  type LeadQuality,
+  numbered,
   qualityOf,
+  type TextFilter,
+  ValueColumns,
   type Zone,
 } from '@leadbell/domain';
 import type { Answer, Inquiry, Row } from './answer.ts';
@@ -20,17 +24,36 @@ import { emptyPlaced, hasOwnPlaces, matchersFor, type PlacedLead, Tally } from '
 
 /** `whole` is the answer to the same query without filters. Returns null if not all of its leads were kept. */
 export function narrow(whole: Answer, inquiry: Inquiry, table?: PlacedRows): Answer | null {
-  if (whole.rows.length < whole.all.total) return null;
+  if (!isWhole(whole)) return null;
   return (table?.isFor(inquiry) === true ? table : new PlacedRows(whole, inquiry)).narrow(inquiry);
+}
+
+/** Whether the answer has all of its leads. */
+function isWhole({ rows, all }: Answer): boolean {
+  return rows.length >= all.total;
 }
 
 /** How many parts of filters are kept; different filters consist of the same few parts. */
 const mostMasks = 100;
 
+type Filters = { readonly [name in keyof LeadFilter]: LeadFilter[name] | undefined };
+
+/** 1 for each row that passes, and 0 for the others; null if all rows pass. */
+type Mask = Uint8Array | null;
+
+function passes(mask: Mask, index: number): boolean {
+  return mask === null || mask[index] === 1;
+}
+
+function both(one: Uint8Array, other: Uint8Array): Uint8Array {
+  return one.map((passed, index) => passed & (other[index] ?? 0));
+}
+
 /** The rows of an answer, each with its places in the counts, which do not depend on the filters. */
 export class PlacedRows {
   readonly #whole: Answer;
   readonly #leads: readonly Lead[];
+  readonly #columns: ValueColumns;
   readonly #zone: Zone;
   readonly #isWindow: boolean;
   readonly #buckets: readonly HourBucket[];
@@ -45,6 +68,7 @@ export class PlacedRows {
   readonly #haveOwnPlaces: boolean;
   /** The quality of each row, by its index; filled when an inquiry first counts quality. */
   readonly #qualities: LeadQuality[] = [];
+  readonly #marks = new Map<number, number>();
   /** For each part of a filter, which rows match it. */
   readonly #masks = new Map<string, Uint8Array>();
   /** The version of the known words at the time of counting: texts of errors depend on them. */
@@ -54,6 +78,7 @@ export class PlacedRows {
     const { rows, window } = whole;
     this.#whole = whole;
     this.#leads = rows.map(({ lead }) => lead);
+    this.#columns = new ValueColumns(this.#leads);
     this.#zone = zone;
     this.#isWindow = question.kind === 'window';
     const buckets = this.#isWindow && window !== null ? hourBuckets(window, zone) : [];
@@ -83,7 +108,8 @@ export class PlacedRows {
       const placed = this.#placed[index] ?? emptyPlaced();
       if (match === null) tally.place(lead, placed);
       else match(index, placed);
-      const quality = withQuality && placed.isOfAll ? (this.#qualities[index] ??= qualityOf(lead)) : null;
+      const quality =
+        withQuality && placed.isOfAll ? (this.#qualities[index] ??= numbered(qualityOf(lead), this.#marks)) : null;
       tally.count(placed, this.#hours[index] ?? -1, isSentAgain === true, quality);
       if (placed.isOfAll && countsAlone === undefined) rows.push(row);
     }
@@ -97,30 +123,44 @@ export class PlacedRows {
     };
   }
 
+  /** Counts the outcomes of the matching leads, which takes much less than the whole answer. */
+  outcomes(inquiry: Inquiry): Readonly<Record<LeadOutcome, number>> {
+    const outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
+    const mask = this.#maskOfAll(inquiry.filters, this.#maskOfSought(inquiry));
+    for (let index = 0; index < this.#leads.length; index += 1) {
+      const lead = this.#leads[index];
+      if (lead !== undefined && passes(mask, index)) outcomes[lead.outcome] += 1;
+    }
+    return outcomes;
+  }
+
   /** Returns a function that places a row by its index, with the same result as `Tally.place`. */
   #matching(inquiry: Inquiry): (index: number, placed: PlacedLead) => void {
     const { status, source, ...others } = inquiry.filters;
-    const ofOthers = this.#maskOfAll(others);
-    if (inquiry.sought !== undefined || inquiry.onlyHot === true) {
-      const { others: isOther } = matchersFor({ ...inquiry, filters: {} }, this.#tests);
-      for (const [index, lead] of this.#leads.entries()) if (!isOther(lead)) ofOthers[index] = 0;
-    }
+    const ofOthers = this.#maskOfAll(others, this.#maskOfSought(inquiry));
     const ofStatus = this.#maskOfAll({ status });
     const ofSource = this.#maskOfAll({ source });
     return (index, placed) => {
-      const isOther = ofOthers[index] === 1;
-      placed.isOfStatus = isOther && ofStatus[index] === 1;
-      placed.isOfSource = isOther && ofSource[index] === 1;
+      const isOther = passes(ofOthers, index);
+      placed.isOfStatus = isOther && passes(ofStatus, index);
+      placed.isOfSource = isOther && passes(ofSource, index);
       placed.isOfAll = placed.isOfStatus && placed.isOfSource;
     };
   }
 
-  #maskOfAll(filters: { readonly [name in keyof LeadFilter]: LeadFilter[name] | undefined }): Uint8Array {
-    const all = new Uint8Array(this.#leads.length).fill(1);
+  #maskOfSought(inquiry: Inquiry): Mask {
+    if (inquiry.sought === undefined && inquiry.onlyHot !== true) return null;
+    const { others: isOther } = matchersFor({ ...inquiry, filters: {} }, this.#tests);
+    return Uint8Array.from(this.#leads.map(isOther), Number);
+  }
+
+  /** Returns which leads pass all filters, and `given` as well. */
+  #maskOfAll(filters: Filters, given: Mask = null): Mask {
+    let all = given;
     for (const [name, wanted] of Object.entries(filters)) {
       if (wanted === undefined) continue;
       const mask = this.#maskOf({ [name]: wanted });
-      for (let index = 0; index < all.length; index += 1) all[index] = (all[index] ?? 0) & (mask[index] ?? 0);
+      all = all === null ? mask : both(all, mask);
     }
     return all;
   }
@@ -130,9 +170,16 @@ export class PlacedRows {
     const known = this.#masks.get(key);
     if (known !== undefined) return known;
     if (this.#masks.size >= mostMasks) this.#masks.clear();
-    const mask = Uint8Array.from(this.#leads.map(leadMatcher(part, this.#tests)), Number);
+    const mask = this.#maskOfWords(part) ?? Uint8Array.from(this.#leads.map(leadMatcher(part, this.#tests)), Number);
     this.#masks.set(key, mask);
     return mask;
+  }
+
+  /** `part` has one filter. Returns null if that is not a filter by words. */
+  #maskOfWords({ status, or, ...words }: LeadFilter): Uint8Array | null {
+    const [[name, wanted] = []] = Object.entries(words);
+    if (status !== undefined || or !== undefined || name === undefined || wanted === undefined) return null;
+    return this.#columns.mask(name as TextFilter, wanted, this.#tests);
   }
 }
 
@@ -149,15 +196,24 @@ export class NarrowedAnswers {
   readonly #ofWhole = new WeakMap<Answer, OfWhole>();
 
   of(whole: Answer, inquiry: Inquiry): Answer | null {
-    const ofWhole = this.#ofWhole.get(whole) ?? { narrowed: new Map(), table: new PlacedRows(whole, inquiry) };
-    this.#ofWhole.set(whole, ofWhole);
-    const { narrowed } = ofWhole;
+    const { narrowed, table } = this.#kept(whole, inquiry);
     const known = narrowed.get(inquiry.key);
     if (known !== undefined) return known;
     if (narrowed.size >= mostKept) narrowed.clear();
-    if (!ofWhole.table.isFor(inquiry)) ofWhole.table = new PlacedRows(whole, inquiry);
-    const made = narrow(whole, inquiry, ofWhole.table);
+    const made = narrow(whole, inquiry, table);
     narrowed.set(inquiry.key, made);
     return made;
+  }
+
+  /** Returns only the outcomes of the narrowed answer. */
+  outcomes(whole: Answer, inquiry: Inquiry): Readonly<Record<LeadOutcome, number>> | null {
+    return isWhole(whole) ? this.#kept(whole, inquiry).table.outcomes(inquiry) : null;
+  }
+
+  #kept(whole: Answer, inquiry: Inquiry): OfWhole {
+    const ofWhole = this.#ofWhole.get(whole) ?? { narrowed: new Map(), table: new PlacedRows(whole, inquiry) };
+    this.#ofWhole.set(whole, ofWhole);
+    if (!ofWhole.table.isFor(inquiry)) ofWhole.table = new PlacedRows(whole, inquiry);
+    return ofWhole;
   }
 }

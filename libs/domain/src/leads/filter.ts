@@ -1,7 +1,7 @@
 /** Filters for leads. Pure. */
 import { foldText } from '../text/fold.ts';
 import type { CountedLead } from './counted-lead.ts';
-import type { LeadFilter, TextFilter } from './lead-filter.ts';
+import type { FilterValue, LeadFilter, TextFilter } from './lead-filter.ts';
 import { installationAliases } from './value-aliases.ts';
 
 /** The fields that filters by words read. */
@@ -36,13 +36,25 @@ export type ValueTests = (name: TextFilter, wanted: string) => ValueTest;
 /** Keeps tests and their results, to apply many filters to the same leads. */
 export function keptValueTests(): ValueTests {
   const kept = new Map<string, ValueTest>();
+  const wordsOf = remembering(words);
   return (name, wanted) => {
     const key = `${name} ${wanted}`;
     const known = kept.get(key);
     if (known !== undefined) return known;
     if (kept.size >= maxTests) kept.clear();
-    const made = valueTest(name, wanted);
+    const made = valueTest(name, wanted, wordsOf);
     kept.set(key, made);
+    return made;
+  };
+}
+
+function remembering(make: (text: string) => string): (text: string) => string {
+  const kept = new Map<string, string>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const made = make(text);
+    if (kept.size < maxRemembered) kept.set(text, made);
     return made;
   };
 }
@@ -71,6 +83,53 @@ export function leadMatcher(filter: LeadFilter, testOf: ValueTests = valueTest):
   return second === undefined ? only : (lead) => tests.every((test) => test(lead));
 }
 
+/**
+ * Finds the leads that pass a filter by words. Each different value is tested only once, whatever the number of leads,
+ * so that many filters can be applied to the same leads.
+ */
+export class ValueColumns {
+  readonly #leads: readonly LeadValues[];
+  readonly #columns = new Map<keyof LeadValues, Column>();
+
+  constructor(leads: readonly LeadValues[]) {
+    this.#leads = leads;
+  }
+
+  /** Returns 1 for each lead that passes, and 0 for the others. */
+  mask(name: TextFilter, { isNot, alternatives }: FilterValue, testOf: ValueTests): Uint8Array {
+    const mask = new Uint8Array(this.#leads.length);
+    const holds = alternatives.map((one) => testOf(name, one));
+    for (const field of fields[name]) {
+      const { values, places } = this.#column(field);
+      const passes = values.map((value) => holds.some((one) => one(value)));
+      for (let index = 0; index < mask.length; index += 1) if (passes[places[index] ?? 0] === true) mask[index] = 1;
+    }
+    if (isNot) for (let index = 0; index < mask.length; index += 1) mask[index] = mask[index] === 0 ? 1 : 0;
+    return mask;
+  }
+
+  #column(field: keyof LeadValues): Column {
+    const known = this.#columns.get(field);
+    if (known !== undefined) return known;
+    const indexes = new Map<string | null, number>();
+    const places = this.#leads.map((lead) => {
+      const value = lead[field];
+      const place = indexes.get(value) ?? indexes.size;
+      indexes.set(value, place);
+      return place;
+    });
+    const column = { values: [...indexes.keys()], places };
+    this.#columns.set(field, column);
+    return column;
+  }
+}
+
+/** The different values of a field, and for each lead the index of its value. */
+interface Column {
+  readonly values: readonly (string | null)[];
+  readonly places: readonly number[];
+}
+
 /** Uses loops, because it runs for each lead. */
 function hasOne(lead: LeadValues, its: readonly (keyof LeadValues)[], holds: readonly ValueTest[]): boolean {
   for (const field of its) for (const one of holds) if (one(lead[field])) return true;
@@ -78,7 +137,7 @@ function hasOne(lead: LeadValues, its: readonly (keyof LeadValues)[], holds: rea
 }
 
 /** Tests a value in any spelling. */
-function valueTest(name: TextFilter, wanted: string): ValueTest {
+function valueTest(name: TextFilter, wanted: string, wordsOf = words): ValueTest {
   const spellings = installationAliases.spellings(name, wanted);
   const isExact = (one: string): boolean => installationAliases.isExact(name, one);
   const exact = new Set(spellings.filter(isExact).map(foldText));
@@ -88,8 +147,8 @@ function valueTest(name: TextFilter, wanted: string): ValueTest {
     if (value === null) return false;
     const known = remembered.get(value);
     if (known !== undefined) return known;
-    const its = words(value);
-    const holds = exact.has(foldText(value)) || needles.some((needle) => its.includes(needle));
+    const its = wordsOf(value);
+    const holds = (exact.size > 0 && exact.has(foldText(value))) || needles.some((needle) => its.includes(needle));
     if (remembered.size < maxRemembered) remembered.set(value, holds);
     return holds;
   };

@@ -13,6 +13,7 @@ import {
   type Occurrence,
   type Period,
   type Scope,
+  type Summary,
   periodOf,
   plainDateIn,
   type PlainDate,
@@ -20,8 +21,8 @@ import {
   type Zone,
 } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
-import type { Answer } from '../../reports/answer.ts';
-import type { Answers } from '../../reports/answers.ts';
+import type { Answer, Inquiry } from '../../reports/answer.ts';
+import type { Answers, Asking } from '../../reports/answers.ts';
 import type { Catalogue } from '@leadbell/settings';
 import { countsOf, inquiryOf } from '../../reports/inquiry.ts';
 import { closedDays, type DigestDefinition } from '../../subscriptions/definition.ts';
@@ -57,9 +58,13 @@ export async function gatherDigest(
   const { filters, hijri, without } = definition;
   const days = daysBetween(period.firstDate, period.lastDate) + 1;
   const answer = await readPeriod(period, definition, options, signal);
-  const compared = (by: number) => readCounts(shifted(period, by), definition, options, signal);
-  const before = await compared(days);
-  const weekBefore = days < week ? await compared(week) : null;
+  const compared = (by: number) => countedIn(shifted(period, by), definition, options);
+  const asking = askingOf(options, signal);
+  const isRanked = days >= week;
+  // Only a ranking needs more than the outcomes.
+  const ranked = isRanked ? await options.answers.find(compared(days), asking) : null;
+  const outcomesBefore = ranked?.summary.outcomes ?? (await options.answers.outcomes(compared(days), asking));
+  const outcomesWeekBefore = isRanked ? null : await options.answers.outcomes(compared(week), asking);
   const isOpen = createIsOpenAt(period.zone, options.calendar);
   return {
     answer,
@@ -69,11 +74,11 @@ export async function gatherDigest(
     hijri,
     without,
     days,
-    before: before.summary.total,
-    weekBefore: weekBefore?.summary.total ?? null,
-    outcomesBefore: before.summary.outcomes,
-    outcomesWeekBefore: weekBefore?.summary.outcomes ?? null,
-    branchesBefore: days < week ? null : before.summary.branches,
+    before: totalOf(outcomesBefore),
+    weekBefore: outcomesWeekBefore === null ? null : totalOf(outcomesWeekBefore),
+    outcomesBefore,
+    outcomesWeekBefore,
+    branchesBefore: ranked?.summary.branches ?? null,
     afterHours: answer.summary.hours.filter(({ from }) => !isOpen(from)).reduce((sum, { count }) => sum + count, 0),
   };
 }
@@ -81,22 +86,24 @@ export async function gatherDigest(
 export function readPeriod(
   period: Period,
   { zone, filters }: DigestDefinition,
-  { answers, leadsApi, catalogue, scope }: GatherOptions,
+  options: GatherOptions,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const inquiry = inquiryOf({ kind: 'window', period }, filters, { catalogue, zone, scope }, true);
-  return answers.find(inquiry, { leadsApi, signal, fresh: false, maxAgeMs: freshMs });
+  const inquiry = inquiryOf({ kind: 'window', period }, filters, { ...options, zone }, true);
+  return options.answers.find(inquiry, askingOf(options, signal));
 }
 
-/** Counts the leads of an earlier period, with which the digest's own period is compared. */
-function readCounts(
-  period: Period,
-  { zone, filters }: DigestDefinition,
-  { answers, leadsApi, catalogue, scope }: GatherOptions,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const inquiry = countsOf(inquiryOf({ kind: 'window', period }, filters, { catalogue, zone, scope }));
-  return answers.find(inquiry, { leadsApi, signal, fresh: false, maxAgeMs: freshMs });
+/** Returns the inquiry that only counts the leads of an earlier period, with which the digest compares its own. */
+function countedIn(period: Period, { zone, filters }: DigestDefinition, options: GatherOptions): Inquiry {
+  return countsOf(inquiryOf({ kind: 'window', period }, filters, { ...options, zone }));
+}
+
+function askingOf({ leadsApi }: GatherOptions, signal: AbortSignal): Asking {
+  return { leadsApi, signal, fresh: false, maxAgeMs: freshMs };
+}
+
+function totalOf({ errored, created, pending }: Summary['outcomes']): number {
+  return errored + created + pending;
 }
 
 /** Returns the period that belongs to these scheduled times. */
