@@ -113,19 +113,18 @@ const groups = v.pipe(
   v.minLength(1),
 );
 
+/** Chooses by the type, because a schema that does not fit costs more than the one that does. */
 function objectOrText<Output>(
   schema: v.GenericSchema<unknown, Output>,
   read: (text: string) => unknown,
 ): v.GenericSchema<unknown, Output> {
-  return v.union([
+  const text = v.pipe(
+    v.string(),
+    v.maxLength(maxWritten),
+    v.transform((written): unknown => read(written)),
     schema,
-    v.pipe(
-      v.string(),
-      v.maxLength(maxWritten),
-      v.transform((text): unknown => read(text)),
-      schema,
-    ),
-  ]);
+  );
+  return v.lazy((raw) => (typeof raw === 'string' ? text : schema));
 }
 
 export const filtersField: v.GenericSchema<unknown, LeadFilter> = v.optional(
