@@ -41,6 +41,29 @@ describe('the outbox', () => {
     expect(await store.deliveries.claim(claiming)).toEqual([]);
   });
 
+  it('accepts messages together with the replies in their threads, and each of their keys once', async () => {
+    const reply = { key: 'reply', payload: { text: 'more' } };
+    const threads = [
+      { ...message(), replies: [reply, { ...reply, key: 'second reply' }] },
+      { ...message({ key: 'k2', channel: 'C2' }), replies: [] },
+    ];
+    const write = () => store.transaction((tx) => store.outbox.addThreads(tx, threads));
+    const ids = await write();
+    expect(new Set(ids).size).toBe(2);
+    expect(await write()).toEqual(ids);
+    const [one, other] = await store.deliveries.claim(claiming);
+    expect([one, other]).toMatchObject([{ key: 'k1' }, { key: 'k2' }]);
+    await sent(one as Claim, '5.5');
+    await sent(other as Claim);
+    const first = await only();
+    expect(first).toMatchObject({ key: 'reply', threadTs: '5.5', isReply: true, payload: { text: 'more' } });
+    await sent(first);
+    const second = await only();
+    expect(second).toMatchObject({ key: 'second reply', threadTs: '5.5' });
+    await sent(second);
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+  });
+
   it('treats the same key in another workspace as a different message', async () => {
     const ids = await add(message(), message({ workspace: 'T2' }), message({ key: 'k2' }));
     expect(new Set(ids).size).toBe(3);

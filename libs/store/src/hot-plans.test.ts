@@ -341,6 +341,8 @@ const within: Readonly<Record<string, Call>> = {
     await store.outbox.replies(tx, 'T1', one.key);
     await store.outbox.again(tx, 'T1', one.key);
   },
+  'outbox.addThreads': (tx) =>
+    store.outbox.addThreads(tx, [{ ...message(), replies: [{ key: `reply ${(count += 1)}`, payload: {} }] }]),
   'outbox.undelivered, takeUndelivered, unheard, takeUnheard': async (tx) => {
     await store.outbox.undelivered(tx, []);
     await store.outbox.takeUndelivered(tx, []);

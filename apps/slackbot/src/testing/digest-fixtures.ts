@@ -4,6 +4,7 @@
  */
 import { buffer } from 'node:stream/consumers';
 import { PassThrough, Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type BusinessCalendar, type Instant, readSchedule, type Schedule, type Zone } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
 import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
@@ -62,6 +63,8 @@ export function setUpDigests(): void {
       catalogue: { sources: {}, subSources: {} },
       calendar,
       maxMissedDigests: 31,
+      elapsed: () => performance.now(),
+      sleep: (ms, signal) => delay(ms, undefined, { signal }),
       sendAll: (_name, all) => {
         jobs.push(...all.map(({ data }) => data));
         return Promise.resolve();

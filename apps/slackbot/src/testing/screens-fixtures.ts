@@ -2,6 +2,7 @@
  * For tests: reads Leadbell's output as text (answers, opened leads, errors of alerts, digests, channel messages), and
  * the content of the database.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Language } from '@leadbell/i18n';
 import type { Instant, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
@@ -200,6 +201,8 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
           catalogue: { sources: {}, subSources: {} },
           calendar: workingCalendar,
           maxMissedDigests: 31,
+          elapsed: () => performance.now(),
+          sleep: (ms, signal) => delay(ms, undefined, { signal }),
           sendAll: () => Promise.resolve(),
           messages: messagesFor('en'),
           log: silent,

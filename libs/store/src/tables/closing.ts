@@ -9,7 +9,7 @@ import type { NewMessage } from '../outbox.ts';
 import { appendAudit } from './audit.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
-import { add } from './outbox.ts';
+import { add } from './new-messages.ts';
 
 interface Place {
   readonly workspace: string;

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Posted } from '../delivery.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
-import { lockChannels, setLines } from './outbox.ts';
+import { lockChannels, setLines } from './lines.ts';
 
 /** Assignments that end a message's doubt. */
 export const noDoubt = sql`look_at = null, visible_at = null, holds_until = null`;

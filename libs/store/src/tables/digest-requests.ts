@@ -32,6 +32,7 @@ export function createDigestRequests(database: Database): DigestRequests {
     },
 
     async find(ids) {
+      if (ids.length === 0) return [];
       const { rows } = await sql<DigestRequest>`
         select ${columns} from digest_wishes w join ${given(ids)} on g.subscription = w.subscription_id and g.key = w.key`.execute(
         database,
@@ -55,6 +56,7 @@ export function createDigestRequests(database: Database): DigestRequests {
     },
 
     async done(transaction, ids) {
+      if (ids.length === 0) return;
       await sql`
         delete from digest_wishes w using ${given(ids)} where g.subscription = w.subscription_id and g.key = w.key`.execute(
         databaseOf(transaction),

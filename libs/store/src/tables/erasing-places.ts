@@ -7,7 +7,7 @@ import { goneReason } from '../delivery.ts';
 import type { DuePlace, ErasingOutcome } from '../persons.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
-import { lockChannels, setLines } from './outbox.ts';
+import { lockChannels, setLines } from './lines.ts';
 
 /** How long only the process that took a place may try it. */
 const leaseMs = 120_000;

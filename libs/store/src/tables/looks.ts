@@ -14,7 +14,7 @@ import { block, close, type Planned } from './closing.ts';
 import { noDoubt, standsAs } from './confirm.ts';
 import type { Database } from './database.ts';
 import { afterGone } from './living.ts';
-import { lockChannels, setLines } from './outbox.ts';
+import { lockChannels, setLines } from './lines.ts';
 import { hasCome, later, makeWait, tokens } from './waits.ts';
 
 const isDue = sql`o.state = 'sending' and o.look_at is not null and ${hasCome(sql.ref('o.look_at'))}`;

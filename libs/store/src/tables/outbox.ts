@@ -2,10 +2,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MessageCounts, ReasonCount } from '@leadbell/domain';
 import { goneReason } from '../delivery.ts';
-import type { NewMessage, Outbox, OutboxRow, Placed, Undelivered, UnheardNotice } from '../outbox.ts';
+import type { Outbox, OutboxRow, Placed, Undelivered, UnheardNotice } from '../outbox.ts';
 import { asBusinessTime, businessNow } from './clock.ts';
 import { type Database, databaseOf, inTransaction } from './database.ts';
-import { firstKey, goOn, isLost, keep, keepThreads } from './living.ts';
+import { lockChannels, setLines } from './lines.ts';
+import { firstKey, goOn, isLost, keep } from './living.ts';
+import { add, addThreads } from './new-messages.ts';
 
 /**
  * Dead messages that need no repair: the post exists but can't be edited, the message went on in another row, or it is
@@ -23,14 +25,12 @@ function reasons(where: RawBuilder<unknown>, from = sql`outbox`, reason = sql`re
       select ${reason} as reason, count(*) from ${from} where ${where} group by 1 order by 2 desc, 1 limit ${reasonsShown}) r), '[]')`;
 }
 
-/** The signal with which the database notifies the processes that deliver, at commit. */
-export const outboxSignal = 'leadbell_outbox';
-
 const columns = sql`id, workspace_id as workspace, channel_id as channel, key, kind, state, reason, attempt, created_at as "createdAt", ts`;
 
 export function createOutbox(database: Database): Outbox {
   return {
     add: (transaction, messages) => add(databaseOf(transaction), messages),
+    addThreads: (transaction, threads) => addThreads(databaseOf(transaction), threads),
 
     async update(transaction, workspace, key, payload) {
       const tx = databaseOf(transaction);
@@ -239,75 +239,3 @@ async function find(tx: Database, workspace: string, key: string) {
  */
 const canBeTriedAgain = sql`(i.state = 'dead' and coalesce(i.reason, '') not like 'gone (%' and (i.ts is not null
   or (not i.lives and i.attempt_at is null and i.created_at > ${businessNow} - interval '1 day')))`;
-
-/** Lets other files of this package write messages in their own transaction. */
-export async function add(tx: Database, messages: readonly NewMessage[]): Promise<readonly number[]> {
-  if (messages.length === 0) return [];
-  // Locks the channels before the messages get their places in the queue, so that their order is the order of commits.
-  await lockChannels(tx, messages);
-  await keepThreads(tx, messages);
-  await sql`
-    insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives, visible_from)
-    select m.workspace, m.channel, m.key, m.kind,
-      -- Its first message is about to be posted again, so the channel need not see the reply as well.
-      case when coalesce((select f.ts is null from outbox e join outbox f on f.id = e.goes_on_as where f.id = m.thread limit 1), false)
-        then m.payload - 'reply_broadcast' else m.payload end,
-      m.thread, m.subscription, coalesce(m.lives, false), to_timestamp(m."visibleFrom" / 1000)
-    from (
-      select m.*, coalesce((select coalesce(n.thread_of, n.id)
-        from outbox o join outbox n on n.id = coalesce(o.goes_on_as, o.id) where o.id = m."threadOf"), m."threadOf") as thread
-      from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
-        as m (workspace text, channel text, key text, kind text, payload jsonb, "threadOf" bigint, subscription bigint, lives boolean,
-          "visibleFrom" float8)) m
-    on conflict (workspace_id, key) do nothing`.execute(tx);
-  await setLines(tx, messages);
-  const { rows } = await sql<{ id: number; workspace: string; key: string }>`
-    select o.id, m.workspace, m.key
-    from unnest(${messages.map(({ workspace }) => workspace)}::text[], ${messages.map(({ key }) => key)}::text[]) as m (workspace, key)
-    join outbox o on o.workspace_id = m.workspace and o.key = m.key`.execute(tx);
-  const ids = new Map(rows.map(({ id, workspace, key }) => [`${workspace} ${key}`, id]));
-  return messages.map(({ workspace, key }) => ids.get(`${workspace} ${key}`) ?? 0);
-}
-
-/** Passes arrays, because the planner knows the number of places from their length. */
-function placesIn(places: readonly { readonly workspace: string; readonly channel: string }[]) {
-  return sql`unnest(${places.map(({ workspace }) => workspace)}::text[], ${places.map(({ channel }) => channel)}::text[]) as p (workspace, channel)`;
-}
-
-/**
- * Sets what each channel waits for; does nothing if the queue has no new message (the message exists already, or is
- * dead). Call it after queues may have changed, with the channels locked.
- */
-export async function setLines(
-  tx: Database,
-  places: readonly { readonly workspace: string; readonly channel: string }[],
-): Promise<void> {
-  await sql`
-    update channels set waits_for = coalesce(h.what, 'post'), wake_at = case when h.what is not null then greatest(channels.wake_at, h.until) end
-    from (select distinct workspace, channel from ${placesIn(places)}) p
-    join channels c on c.workspace_id = p.workspace and c.id = p.channel
-    left join lateral channel_line(c.workspace_id, c.id) h on true
-    where channels.workspace_id = c.workspace_id and channels.id = c.id
-      and (channels.waits_for <> h.what or h.until > channels.wake_at or (h.what is null and channels.wake_at is not null))`.execute(
-    tx,
-  );
-}
-
-/** Locks the channels until commit, always in the same order, and wakes the processes that deliver to them. */
-export async function lockChannels(
-  tx: Database,
-  places: readonly { readonly workspace: string; readonly channel: string }[],
-): Promise<void> {
-  const given = JSON.stringify(places.map(({ workspace, channel }) => ({ workspace, channel })));
-  await sql`
-    insert into workspaces (id)
-    select distinct workspace from jsonb_to_recordset(${given}::jsonb) as p (workspace text) order by 1
-    on conflict do nothing`.execute(tx);
-  await sql`
-    insert into channels as c (workspace_id, id, wake_at)
-    select workspace, channel, clock_timestamp()
-    from (select distinct workspace, channel from jsonb_to_recordset(${given}::jsonb) as p (workspace text, channel text) order by 1, 2) p
-    on conflict (workspace_id, id) do update
-      set wake_at = least(c.wake_at, greatest(excluded.wake_at, c.next_at))`.execute(tx);
-  await sql`select pg_notify(${outboxSignal}, '')`.execute(tx);
-}

@@ -7,7 +7,7 @@ import type { Instant } from '@leadbell/domain';
 import type { TakeOverOptions } from '../delivery.ts';
 import { settleSeen } from './confirm.ts';
 import type { Database } from './database.ts';
-import { setLines } from './outbox.ts';
+import { setLines } from './lines.ts';
 import { sessionLocks } from './sessions.ts';
 import { hasCome, later } from './waits.ts';
 

@@ -1,11 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { plainDigest } from '../../testing/definition-fixtures.ts';
 import { filters } from '../../testing/commands-fixtures.ts';
 import { dayOf, fakeApi } from '../../testing/lead-fixtures.ts';
 import { changedCard } from '../subscriptions/subscription-cards.ts';
 import type { ParseContext } from '../../queries/query.ts';
 import { messagesFor } from '../index.ts';
-import { startDueDigests } from './digest.ts';
+import { makeDigests, startDueDigests } from './digest.ts';
+import type { LeadQuestion } from '@leadbell/domain';
+import type { LeadsApi } from '@leadbell/leads-api';
 import {
+  berlin,
   calendar,
   databases,
   days,
@@ -14,6 +18,7 @@ import {
   messages,
   minute,
   moveBy,
+  never,
   options,
   place,
   riyadh,
@@ -29,6 +34,11 @@ import {
 import { describe, expect, it } from 'vitest';
 
 setUpDigests();
+
+/** Whether it asks about days of Berlin in summer. */
+function isOfBerlin(question: LeadQuestion): boolean {
+  return question.kind === 'window' && new Date(question.window.from).toISOString().endsWith('T22:00:00.000Z');
+}
 
 describe('a digest', () => {
   it('is posted at its time, once, about the day before', async () => {
@@ -205,6 +215,23 @@ describe('a digest', () => {
     expect(root?.['thread_of']).toBeNull();
     expect(rest.length).toBeGreaterThan(0);
     expect(new Set(rest.map((row) => row['thread_of'])).size).toBe(1);
+  });
+
+  it('is written while a slow DMS is still read for the next one', async () => {
+    await subscribe('08:30');
+    await subscribe('07:30', berlin);
+    const dms = fakeApi(dayOf(3));
+    const leadsApi: LeadsApi = {
+      async *read(question, how) {
+        while (isOfBerlin(question) && (await messages()).length === 0) await delay(10);
+        yield* dms.read(question, how);
+      },
+    };
+    Object.assign(options, { leadsApi });
+    await setClock('2025-10-21T05:31:00Z');
+    await startDueDigests(options);
+    expect(await makeDigests(jobs.splice(0), options, never)).toEqual([null, null]);
+    expect((await messages()).filter(({ key }) => !key.includes('rest'))).toHaveLength(2);
   });
 
   it('is in Arabic if the subscription is', async () => {

@@ -182,11 +182,59 @@ export async function makeDigests(
   options: DigestOptions,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  const { store, log } = options;
+  const { store, log, elapsed } = options;
   const found = await store.subscriptions.find(all.map((data) => Number(data['subscription'])));
   const subscriptions = new Map(found.map((one) => [one.id, one]));
   const now = await store.now();
+  const nowOf = clockFrom(now, elapsed);
   const failures: unknown[] = all.map(() => null);
+  const wanted = await wantedOf(all, { subscriptions, now }, options);
+  const writer = createDigestWriter(options);
+  const writing: Promise<void>[] = [];
+  for (const alike of Map.groupBy(wanted, likeness).values()) {
+    try {
+      const made = await traced('leadbell.digest', () => makeAlike(alike, { ...options, now: nowOf }, signal));
+      // Meanwhile the next digests are made.
+      if (made !== null) writing.push(writer.write(made).catch((error: unknown) => fail(alike, error)));
+    } catch (error) {
+      await fail(alike, error);
+    }
+  }
+  writer.flush();
+  await Promise.all(writing);
+  return failures;
+
+  async function fail(alike: readonly Wanted[], error: unknown): Promise<void> {
+    const owed = alike.filter((one) => one.owed !== null);
+    // A process that stops is not a failure: the engine runs the job again.
+    const isKept = !signal.aborted && owed.length > 0;
+    if (isKept) {
+      log.warn({ digests: owed.length, failure: failureOf(error), ...errorFields(error) }, 'digest.failed');
+      const ids = owed.map(({ subscription }) => subscription.id);
+      await store.subscriptions.failed(ids, failureOf(error), waits);
+    }
+    for (const { subscription, index, request } of alike) {
+      const isOver =
+        request === null || signal.aborted
+          ? isKept
+          : await requestFailed(subscription, request, failureOf(error), { store, waits });
+      failures[index] = isOver ? null : error;
+    }
+  }
+}
+
+interface Known {
+  readonly subscriptions: ReadonlyMap<number, Subscription>;
+  readonly now: Instant;
+}
+
+/** Returns the digests to make. If a request can't be carried out any more, the person who made it is notified. */
+async function wantedOf(
+  all: readonly JobData[],
+  { subscriptions, now }: Known,
+  options: DigestOptions,
+): Promise<readonly Wanted[]> {
+  const { store } = options;
   const wanted: Wanted[] = [];
   const seen = new Set<string>();
   const digestRequests = await openDigestRequests(all, subscriptions, store);
@@ -210,37 +258,13 @@ export async function makeDigests(
     else if (!seen.has(one.key)) wanted.push({ ...one, subscription, index });
     if ('key' in one) seen.add(one.key);
   }
-  const writer = createDigestWriter(store);
-  const writing: Promise<void>[] = [];
-  for (const alike of Map.groupBy(wanted, likeness).values()) {
-    try {
-      const made = await traced('leadbell.digest', () => makeAlike(alike, options, signal));
-      // Meanwhile the next digests are made.
-      if (made !== null) writing.push(writer.write(made).catch((error: unknown) => fail(alike, error)));
-    } catch (error) {
-      await fail(alike, error);
-    }
-  }
-  await Promise.all(writing);
-  return failures;
+  return wanted;
+}
 
-  async function fail(alike: readonly Wanted[], error: unknown): Promise<void> {
-    const owed = alike.filter((one) => one.owed !== null);
-    // A process that stops is not a failure: the engine runs the job again.
-    const isKept = !signal.aborted && owed.length > 0;
-    if (isKept) {
-      log.warn({ digests: owed.length, failure: failureOf(error), ...errorFields(error) }, 'digest.failed');
-      const ids = owed.map(({ subscription }) => subscription.id);
-      await store.subscriptions.failed(ids, failureOf(error), waits);
-    }
-    for (const { subscription, index, request } of alike) {
-      const isOver =
-        request === null || signal.aborted
-          ? isKept
-          : await requestFailed(subscription, request, failureOf(error), { store, waits });
-      failures[index] = isOver ? null : error;
-    }
-  }
+/** Returns a clock that shows `now` at this moment, so that the database is not asked again for each digest. */
+function clockFrom(now: Instant, elapsed: () => number): () => Instant {
+  const begunAt = elapsed();
+  return () => (now + elapsed() - begunAt) as Instant;
 }
 
 type Due = Omit<Wanted, 'subscription' | 'index'>;
@@ -273,7 +297,7 @@ function likeness({ subscription, definition, period, last, merged, owed }: Want
 /** Returns null if the digests are empty and their owners do not want empty digests. */
 async function makeAlike(
   alike: readonly Wanted[],
-  options: DigestOptions,
+  options: DigestOptions & { readonly now: () => Instant },
   signal: AbortSignal,
 ): Promise<MadeDigest | null> {
   const [one] = alike;
@@ -292,7 +316,7 @@ async function makeAlike(
     return null;
   }
   const messages = messagesFor(definition.language);
-  const isLate = owed !== null && (await store.now()) - last.at > punctualMs;
+  const isLate = owed !== null && options.now() - last.at > punctualMs;
   const facts = {
     ...gathered,
     subscription: subscription.id,

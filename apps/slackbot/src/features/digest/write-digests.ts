@@ -1,8 +1,8 @@
 /**
- * Writes digests into the outbox. Digests that are made while a transaction is running go into the
- * next one together; otherwise a thousand digests at one minute would need a thousand commits.
- * Effects: the database. Errors: the database's; an error about one digest does not affect the
- * others.
+ * Writes digests into the outbox. Digests that are made within a moment of each other, or while a
+ * transaction is running, are written together; otherwise a thousand digests at one minute would
+ * need a thousand commits. Effects: the database and a timer, by the options. Errors: the
+ * database's; an error about one digest does not affect the others.
  */
 import type { OwedDigest } from '@leadbell/domain';
 import type { Covered, Store, Subscription, Transaction } from '@leadbell/store';
@@ -25,8 +25,14 @@ export interface MadeDigest {
 }
 
 export interface DigestWriter {
+  /** Resolves when the digest is written. */
   write(made: MadeDigest): Promise<void>;
+  /** Call after the last digest: those that are gathered are written at once. */
+  flush(): void;
 }
+
+/** How long digests are gathered. A slow DMS may need minutes for the next one. */
+const gatherMs = 200;
 
 interface Waiting {
   readonly made: MadeDigest;
@@ -34,11 +40,19 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-export function createDigestWriter(store: Store): DigestWriter {
+export interface WriterOptions {
+  readonly store: Store;
+  /** Rejects when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export function createDigestWriter({ store, sleep }: WriterOptions): DigestWriter {
+  const flushed = new AbortController();
   let waiting: Waiting[] = [];
   let isRunning = false;
 
   async function run(): Promise<void> {
+    if (isRunning) return;
     isRunning = true;
     while (waiting.length > 0) {
       const all = waiting;
@@ -67,9 +81,11 @@ export function createDigestWriter(store: Store): DigestWriter {
     write(made) {
       return new Promise((resolve, reject) => {
         waiting.push({ made, resolve, reject });
-        if (!isRunning) void run();
+        // Also when the wait is cut short.
+        if (waiting.length === 1) void sleep(gatherMs, flushed.signal).then(run, run);
       });
     },
+    flush: () => flushed.abort('no more digests'),
   };
 }
 
@@ -103,20 +119,17 @@ async function putAll(store: Store, made: readonly MadeDigest[]): Promise<void> 
 
 /** Adds messages before it changes subscriptions: everywhere, channels are locked before subscriptions. */
 async function put(tx: Transaction, store: Store, all: readonly Addressed[]): Promise<'all'> {
-  const roots = await store.outbox.add(
+  const roots = await store.outbox.addThreads(
     tx,
-    all.map((to) => ({ ...placeOf(to), key: to.key, payload: to.payload })),
-  );
-  await store.outbox.add(
-    tx,
-    all.flatMap((to, index) =>
-      to.rest.map((payload, n) => ({
-        ...placeOf(to),
-        key: `${to.key} rest ${n}`,
-        threadOf: roots[index] ?? 0,
-        payload,
-      })),
-    ),
+    all.map(({ subscription: { id, workspace, channel }, key, payload, rest }) => ({
+      workspace,
+      channel,
+      kind: 'digest',
+      subscription: id,
+      key,
+      payload,
+      replies: rest.map((its, n) => ({ key: `${key} rest ${n}`, payload: its })),
+    })),
   );
   const debts = all.flatMap((to, index) => coveredBy(to, roots[index] ?? null));
   const paid = await store.subscriptions.cover(tx, debts);
@@ -137,8 +150,4 @@ export function coveredBy(
   const { last, after } = owed;
   const { coveredTo, nextAt: nextRunAt, pauses } = after;
   return [{ id: subscription.id, was: subscription, scheduledFor: last.at, message, coveredTo, nextRunAt, pauses }];
-}
-
-function placeOf({ subscription: { id, workspace, channel } }: Addressee) {
-  return { workspace, channel, kind: 'digest', subscription: id };
 }
