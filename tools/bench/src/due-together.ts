@@ -2,20 +2,25 @@
 // for all of them, with the stand-in's limits. To compare, prints the least time that the limits
 // allow: a burst, then a fixed rate in each workspace. `none`: without limits, to measure the
 // machine's own cost. `busy`: each workspace has just used up its burst. `different`: each digest
-// has a filter that no other has, so that none is made twice. `node tools/bench/src/due-together.ts
-// [workspaces] [channels of each] [slack|none|busy] [alike|different]`
+// has a filter that no other has, so that none is made twice. The bot can be that of another
+// checkout. `node tools/bench/src/due-together.ts [workspaces] [channels of each] [slack|none|busy]
+// [alike|different] [checkout]`
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText, openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
-import { between, usedBy } from './processor.ts';
+import { between, serverOf, usedBy, usedByPostgres } from './processor.ts';
 
 const workspaces = Number(process.argv[2] ?? 40);
 const channels = Number(process.argv[3] ?? 50);
 const mode = process.argv[4] ?? 'slack';
 const areDifferent = process.argv[5] === 'different';
+const checkout = process.argv[6];
 const isBusy = mode === 'busy';
 const pace = mode === 'none' ? 'none' : 'slack';
 /** The stand-in's limits; see its `rate-limit.ts`. */
@@ -25,6 +30,10 @@ const otherChannels = 32;
 const patienceMs = 600_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+// Without a manifest, the app would get events for its own messages.
+const manifest: unknown = JSON.parse(
+  readFileSync(new URL('../../../apps/slackbot/slack-manifest.json', import.meta.url), 'utf8'),
+);
 const dms = await startDmsSimulator({ leadsPerDay: 200 });
 const databases = await startTestDatabases(false);
 const url = await databases.create();
@@ -34,6 +43,7 @@ for (let n = 0; n < workspaces; n += 1) {
   const [first] = places;
   const slack = await startSlackSandbox({
     ...(first === undefined ? {} : { beside: first.slack }),
+    manifest,
     botToken: `xoxb-bench-${n}`,
     team: { id: `T0BENCH${n}`, name: `bench ${n}`, domain: `bench-${n}` },
     limits: pace === 'slack',
@@ -52,6 +62,7 @@ const [front] = places;
 if (front === undefined) throw new RangeError('at least one workspace');
 const bot = await startBot({
   stdio: process.env['BENCH_LOUD'] === undefined ? 'ignore' : 'inherit',
+  ...(checkout === undefined ? {} : { entry: pathToFileURL(resolve(checkout, 'apps/slackbot/src/main.ts')) }),
   env: {
     DMS_BASE_URL: dms.url,
     DMS_AUTH: 'none',
@@ -98,7 +109,9 @@ if (isBusy) {
   }
 }
 await delay(due.getTime() - Date.now());
-const usedBefore = usedBy(bot.child.pid);
+const [backend] = await databases.query(url, 'select pg_backend_pid() as pid');
+const server = serverOf(Number(backend?.['pid']));
+const usedBefore = [usedBy(bot.child.pid), usedByPostgres(server)] as const;
 if (isBusy) await databases.query(url, 'update workspaces set post_tokens = 0, post_at = clock_timestamp()');
 const ours = new Set(places.flatMap((_, n) => Array.from({ length: channels }, (_none, c) => `C0W${n}C${c}`)));
 const isRoot = ({ threadTs, channel }: { threadTs?: string | undefined; channel: string }): boolean =>
@@ -113,7 +126,7 @@ while (performance.now() - startedAt < patienceMs) {
   if (places.every(({ slack }) => slack.ledger().length >= channels && postedAt({ slack }).length >= channels)) break;
   await delay(500);
 }
-const { user } = between(usedBefore, usedBy(bot.child.pid));
+const used = [between(usedBefore[0], usedBy(bot.child.pid)), between(usedBefore[1], usedByPostgres(server))];
 // Any later message would be a duplicate.
 await delay(3_000);
 const times = places.map(postedAt);
@@ -156,7 +169,8 @@ say(
 say(
   `least that the limits allow: ${seconds(leastMs)} s${leastMs === 0 ? '' : `; to the last over the least: ${(lastMs / leastMs).toFixed(3)}`}`,
 );
-say(`bot: ${(user / workspaces / channels).toFixed(2)} ms of user CPU a digest`);
+const [ofBot, ofPostgres] = used.map(({ user }) => (user / workspaces / channels).toFixed(2));
+say(`user CPU a digest: bot ${ofBot} ms, PostgreSQL ${ofPostgres} ms`);
 await bot.stop();
 await store.close();
 await databases.close();
