@@ -6,13 +6,23 @@ import { join } from 'node:path';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText, openStore } from '@leadbell/store';
-import { startTestDatabases, temporaryFolder } from '@leadbell/store/testing';
-import { afterAll, expect, test } from 'vitest';
+import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { botEntry, surroundings } from './testing/process-fixtures.ts';
 import { buttonOf, manifest, textOf } from './testing/bot-context-fixtures.ts';
 
 const folder = temporaryFolder();
-afterAll(() => rmSync(folder, { recursive: true }));
+let databases: TestDatabases;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(async () => {
+  await databases.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** For a process whose own database does not matter, which takes longer to make than the rest of its start. */
+const otherDatabase = async () => ({ DATABASE_URL: await databases.createReady(), LEADBELL_KEY: newKeyText() });
 
 /** Starts the real process in its own folder, with only these settings. */
 function startProcess(env: Record<string, string>, cwd = folder) {
@@ -59,6 +69,7 @@ test('rejected Slack tokens end the process', async () => {
     SLACK_API_URL: slack.apiUrl,
     SLACK_BOT_TOKEN: 'xoxb-not-to-be-told',
     SLACK_APP_TOKEN: slack.appToken,
+    ...(await otherDatabase()),
   });
   expect(await ended).toEqual([1, null]);
   expect(said.out).toContain('"code":"invalid_auth"');
@@ -66,7 +77,6 @@ test('rejected Slack tokens end the process', async () => {
 });
 
 test('an unusable database ends the process with a sentence about the database and a code that means "do not restart"', async () => {
-  const databases = await startTestDatabases();
   const url = await databases.create();
   await (await openStore({ url })).close();
   await databases.query(url, 'drop table people');
@@ -76,12 +86,10 @@ test('an unusable database ends the process with a sentence about the database a
     'Leadbell cannot start: The database is incomplete (the table people is missing or changed): restore a backup into an empty database (leadbell restore) and give Leadbell that one.\n',
   );
   expect(half.said.out).toContain('"kind":"store.schema"');
-  await databases.close();
 });
 
 test('the log says once how far the audit log is protected, and the process ends if the owner’s account is missing', async () => {
   await using slack = await startSlackSandbox({ manifest });
-  const databases = await startTestDatabases();
   const url = await databases.createReady();
   const role = `service_${randomBytes(6).toString('hex')}`;
   await databases.query(url, `create role ${role} login password 'hush-hush'`);
@@ -114,13 +122,11 @@ test('the log says once how far the audit log is protected, and the process ends
     'Leadbell cannot start: The account in DATABASE_URL does not own the tables: give the one that does as DATABASE_OWNER_URL, which migrations and retention need.\n',
   );
   await databases.query(url, `drop owned by ${role}`);
-  await databases.close();
 });
 
 test('the log names a missing scope and a missing trigger of the audit log, and the trigger is created again at the start', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const scopes = slack.conditions.scopes ?? [];
-  const databases = await startTestDatabases();
   const url = await databases.createReady();
   await databases.query(url, 'drop trigger audit_log_only_grows on audit_log');
   slack.conditions.scopes = scopes.filter((scope) => scope !== 'users:read' && scope !== 'groups:history');
@@ -174,7 +180,6 @@ test('the log names a missing scope and a missing trigger of the audit log, and 
   expect(await stored()).toMatchObject({ missing_scopes: [] });
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-  await databases.close();
 });
 
 test('the process reads its settings from a file, answers, and stops on request', async () => {
@@ -261,7 +266,8 @@ test('one process serves several workspaces with their own subscriptions, and sk
     SLACK_BOT_TOKEN: `${slack.botToken}, xoxb-not-to-be-told,${other.botToken}`,
     SLACK_APP_TOKEN: slack.appToken,
     TIME_ZONE: 'Asia/Riyadh',
-    LEADBELL_DATA: join(folder, 'several'),
+    POLL_SECONDS: '0',
+    ...(await otherDatabase()),
   });
   await once(child, 'message');
   const answered = (one: typeof slack, text: RegExp) =>
@@ -346,7 +352,7 @@ test('an uncaught error ends the process, with a log line that contains no perso
     SLACK_BOT_TOKEN: 'xoxb-not-to-be-told',
     SLACK_APP_TOKEN: 'xapp-not-to-be-told',
     TIME_ZONE: 'Asia/Riyadh',
-    LEADBELL_DATA: join(folder, 'throws'),
+    ...(await otherDatabase()),
   });
   expect(await ended).toEqual([1, null]);
   expect(said.out).toMatch(/"name":"RangeError".*"event":"uncaught"/);

@@ -6,13 +6,19 @@ import { join } from 'node:path';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText } from '@leadbell/store';
-import { startTestDatabases, temporaryFolder } from '@leadbell/store/testing';
-import { afterAll, expect, test } from 'vitest';
+import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buttonOf, manifest, textOf } from './testing/bot-context-fixtures.ts';
 import { botEntry, surroundings } from './testing/process-fixtures.ts';
 
 const folder = temporaryFolder();
-afterAll(() => rmSync(folder, { recursive: true }));
+let databases: TestDatabases;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+});
 
 type Slack = Awaited<ReturnType<typeof startSlackSandbox>>;
 type Line = { readonly event: string; readonly workspace?: string; readonly reason?: string };
@@ -41,6 +47,9 @@ async function start(slack: Slack, bot: string, env: Readonly<Record<string, str
       SLACK_BOT_TOKEN_FILE: 'bot',
       SLACK_APP_TOKEN_FILE: 'app',
       TIME_ZONE: 'Asia/Riyadh',
+      DATABASE_URL: await databases.createReady(),
+      LEADBELL_KEY: newKeyText(),
+      POLL_SECONDS: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -135,7 +144,6 @@ test('two workspaces with an app of their own have a process each, on one databa
     appToken: 'xapp-other-not-a-real-token',
     team: { id: 'T0OTHER', name: 'Other Motors', domain: 'other-motors' },
   });
-  const databases = await startTestDatabases();
   const env = { DATABASE_URL: await databases.createReady(), LEADBELL_KEY: newKeyText() };
   {
     await using first = await start(slack, slack.botToken, env);
@@ -160,5 +168,4 @@ test('two workspaces with an app of their own have a process each, on one databa
       );
     }
   }
-  await databases.close();
 });

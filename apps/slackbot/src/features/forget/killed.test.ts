@@ -46,6 +46,8 @@ async function open() {
         SLACK_TIMEOUT_SECONDS: '4',
         DELIVERY_GRACE_SECONDS: '2',
         TIME_ZONE: 'Asia/Riyadh',
+        // Erasing does not depend on polls.
+        POLL_SECONDS: '0',
         DATABASE_URL: url,
         LEADBELL_DATA: folder,
         LEADBELL_KEY: key,
