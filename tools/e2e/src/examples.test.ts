@@ -17,7 +17,7 @@ const gives: readonly (readonly [line: RegExp, reply: RegExp])[] = [
   [/^(lead|عميل) 12345/, /(Lead|العميل) 12345.*(Open|فتح)/],
   [/^find 0501234567/, /1 lead found/],
   [/^ابحث 0501234567/, /نتيجة واحدة/],
-  [/^(find|ابحث) (khalid|خالد)/, /leads? found|نتيجة|نتائج/],
+  [/^(find|ابحث) (khalid|خالد)/, /[1-9]\d* leads? found|نتيجة واحدة|نتيجتان|[1-9]\d* (?:نتيجة|نتائج)/],
   [/^(errors|أخطاء)/, /Errors · (Today|This week)|الأخطاء · (اليوم|هذا الأسبوع)/],
   [/^bulk 118/, /Bulk 118.*6 leads/],
   [/^(bulk|دفعة) 574/, /(Bulk|الدفعة) 574.*4/],
@@ -25,7 +25,7 @@ const gives: readonly (readonly [line: RegExp, reply: RegExp])[] = [
   [/^(subscribe digest|اشترك ملخص)/, /gets (a digest|exactly this)|سيصل ملخص|مشتركة في هذا بالضبط/],
   [/^subscribe alerts/, /gets (alerts|exactly this)/],
   [/^(subscriptions|الاشتراكات|اشتراكات)/, /Subscriptions of this channel|اشتراكات هذه القناة/],
-  [/^(preview|معاينة) 3/, /[Pp]review|معاينة/],
+  [/^(preview|معاينة) 3/, /What this subscription would have sent|ما كان هذا الاشتراك سيُرسله/],
   [/^(unsubscribe|إلغاء-الاشتراك) 3/, /Removed|no longer|لم يعد/],
   [/^(alerts|تنبيهات)/, /Alerts|التنبيهات/],
   // A new sandbox has no alert 12, so the reply says where the numbers of alerts are.
@@ -121,8 +121,12 @@ async function inTours(): Promise<readonly string[]> {
   );
 }
 
-/** Such a line changes the language of all later replies, so it must come last. */
-const isOfLanguage = (line: string) => line.startsWith('/leads language');
+/**
+ * Lines that change what later lines show come last: first those that remove the subscription which others preview, then
+ * those that change the language of all replies.
+ */
+const turnOf = (line: string) =>
+  /unsubscribe|إلغاء-الاشتراك/.test(line) ? 1 : /^\/leads (language|لغة)/.test(line) ? 2 : 0;
 
 test('every example of README, of help and of the tours does what it says, in both languages', async () => {
   const help = [...(await inHelp('/leads help all')), ...(await inHelp('/leads مساعدة الكل'))];
@@ -130,9 +134,7 @@ test('every example of README, of help and of the tours does what it says, in bo
   expect([inReadme.length > 12, help.length > 40, tours.length > 20]).toEqual([true, true, true]);
   // Help previews subscription 3, so there must be three.
   for (const kind of ['alerts', 'leads', 'digest 07:30']) await replyTo(`/leads subscribe ${kind}`, /Done/);
-  const lines = [...new Set([...inReadme, ...help, ...tours])].toSorted(
-    (one, other) => Number(isOfLanguage(one)) - Number(isOfLanguage(other)),
-  );
+  const lines = [...new Set([...inReadme, ...help, ...tours])].toSorted((one, other) => turnOf(one) - turnOf(other));
   const failed: string[] = [];
   for (const line of lines) {
     const words = line.replace(/^\/leads ?/, '');

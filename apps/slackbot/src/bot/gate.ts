@@ -76,7 +76,7 @@ const patienceMs = 1_500;
 const longPatienceMs = 5_000;
 const adminsAtMost = 20;
 /** Slack waits 3 s, and in this time the act must also be stored and acknowledged. */
-const firstPatienceMs = 700;
+export const firstPatienceMs = 700;
 /** The list of admins can take longer, because no person waits for it. */
 const adminsPatienceMs = 20_000;
 

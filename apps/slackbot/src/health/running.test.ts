@@ -75,7 +75,7 @@ test('a bot over HTTP serves the same pages on a separate port, and a stopped pr
   await bot.until(async () => (await bot.page('/readyz')).status === 200);
   expect(valueOf(await bot.metrics(), 'leadbell_info', { connection: 'http' })).toBe(1);
   bot.child.kill('SIGSTOP');
-  await expect(bot.page('/livez')).rejects.toThrow(/timeout/);
+  await expect(bot.page('/livez', 5_000)).rejects.toThrow(/timeout/);
   bot.child.kill('SIGCONT');
   await bot.until(async () => (await bot.page('/livez')).status === 200);
 });

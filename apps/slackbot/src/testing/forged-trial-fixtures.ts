@@ -74,7 +74,9 @@ export async function forgedTrial({ over, person, requests, seed, store, query }
   await isAlive(bot);
   await bot.app.stop(patienceMs);
   crashed.push(...crashesOf(bot));
-  acted.push(...(await rowsOf(query)).filter((row) => !before.includes(row)), ...publicPosts(bot));
+  const after = await rowsOf(query);
+  const gone = before.filter((row) => !after.includes(row)).map((row) => `gone: ${row}`);
+  acted.push(...after.filter((row) => !before.includes(row)), ...gone, ...publicPosts(bot));
   return { sent: requests, answered, acted, crashed, shown, reconnected };
 }
 

@@ -22,8 +22,8 @@ export interface WatchedBot extends AsyncDisposable {
   /** Makes every connection to the database fail from now on. */
   loseDatabase(): Promise<void>;
   readonly query: (text: string, values?: unknown[]) => Promise<unknown>;
-  /** Fetches a page from the health port. */
-  page(path: string): Promise<{ readonly status: number; readonly text: string }>;
+  /** Fetches a page from the health port. `patienceMs`: 60,000 by default. */
+  page(path: string, patienceMs?: number): Promise<{ readonly status: number; readonly text: string }>;
   metrics(): Promise<readonly Sample[]>;
   /** Repeats until the condition holds, or fails after two minutes. */
   until(condition: () => Promise<boolean>): Promise<void>;
@@ -72,7 +72,7 @@ export async function startWatchedBot(
   const base = `http://127.0.0.1:${await port}`;
   const store = await openStore({ url, pool: 2 });
 
-  async function page(path: string, patienceMs = 5_000) {
+  async function page(path: string, patienceMs = 60_000) {
     const response = await fetch(`${base}${path}`, { signal: AbortSignal.timeout(patienceMs) });
     return { status: response.status, text: await response.text() };
   }
@@ -91,7 +91,7 @@ export async function startWatchedBot(
       await databases.query(other, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
     },
     query: (text, values) => databases.query(url, text, values),
-    metrics: async () => samplesIn((await page('/metrics', 30_000)).text),
+    metrics: async () => samplesIn((await page('/metrics')).text),
     async until(condition) {
       const endsAt = performance.now() + 120_000;
       while (!(await condition())) {

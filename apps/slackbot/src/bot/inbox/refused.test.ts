@@ -3,6 +3,7 @@
  * refused with a message or performed later, but never dropped silently.
  */
 import { describe, expect, test } from 'vitest';
+import { firstPatienceMs } from '../gate.ts';
 import { writeWithinMs } from './inbox.ts';
 import { type Bot, textOf } from '../../testing/bot-context-fixtures.ts';
 import {
@@ -57,7 +58,7 @@ describe('when the database', () => {
     await using bot = await replica({ refusesLateActs: true });
     const { held, letGo } = await lockInbox();
     // The act is acknowledged without an error while the database is still slow, within Slack's three seconds.
-    expect(writeWithinMs).toBeLessThan(2_500);
+    expect(firstPatienceMs + writeWithinMs).toBeLessThan(3_000);
     expect(await bot.slack.control.say('noura', 'sales', '/leads note 1 the branch was renamed')).toBeNull();
     await bot.said(/nothing was done\. Please try again/);
     await bot.slack.control.say('noura', 'sales', '/leads today');

@@ -140,6 +140,7 @@ test(
               (name === 'hot' && its.length === counted.length) || (name !== 'list' && its.length === 0);
             expect([name, isOptional || query !== undefined]).toEqual([name, true]);
             if (query === undefined) continue;
+            if (name === 'hot') expect(asRead(JSON.stringify(card))).toMatch(new RegExp(`🔥 ${its.length} hot lead`));
             const list = await answerQuery(query, context);
             const seen = its.filter(scopeMatcher(reader)).length;
             const said = JSON.stringify(list.parts);
