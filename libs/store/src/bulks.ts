@@ -69,7 +69,7 @@ export interface Bulks {
     keys: readonly string[],
     at: Instant,
   ): Promise<ReadonlyMap<string, Instant>>;
-  /** Whether the store has bulks of the window with leads that have not vanished. */
+  /** Whether the store has a bulk of this window that still has leads in the DMS. */
   isKnown(connection: string, window: Window): Promise<boolean>;
   /** Returns the leads of the bulks with these keys that several bulks had. */
   sentAgain(transaction: Transaction, connection: string, keys: readonly string[]): Promise<readonly SentAgainLead[]>;

@@ -18,7 +18,7 @@ import type { Store } from './store.ts';
 
 const dayMs = 86_400_000;
 
-/** `zone`: the business's zone; the counters are by its days. */
+/** `zone`: the zone of the business, in whose days the counters are kept. */
 export async function readHealth(store: Store, now: Instant, zone: Zone): Promise<readonly ConnectionHealth[]> {
   const today = plainDateIn(zone, now);
   return Promise.all(

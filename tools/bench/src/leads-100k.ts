@@ -1,8 +1,8 @@
 // Answers `/leads` about a day of 100,000 leads as the bot does: it fetches, checks, counts and
 // compares the leads, and keeps the newest thousand. The floor is fetch, text and `JSON.parse` of
 // the same body. Both take turns, each in a fresh process: cold, as its first answer, and warm,
-// after an answer of about 10,000 leads, as in a bot that has run for a while. As
-// with `npm start`, ours is one built file whose compiled code is kept between processes. `node
+// after an answer of about 10,000 leads, as in a bot that has run for a while. The bot's code is
+// one built file, and its compiled code is kept between processes, as with `npm start`. `node
 // tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another checkout]`: the third measures
 // the code of another checkout too. `poll` among the arguments adds whole leads, as a poll reads
 // them. Prints medians of seconds, user processor time, peak RSS and the lateness of a 1-ms timer,

@@ -139,7 +139,7 @@ export class LeadColumns {
     return { number, person: Number.isNaN(number) ? noMarks : this.marksOf(place), quality };
   }
 
-  /** The quality of a lead, which must have been added with it. */
+  /** The quality of a lead. The lead must have been added with its quality. */
   qualityOf(place: number): LeadQuality {
     const flags = this.#chunkOf(place).flags[place & mask] ?? 0;
     return {

@@ -82,8 +82,8 @@ export function latestMs({ lateness }: DmsHabits, now: Instant): number | null {
 export type Doubt = 'cap' | 'round' | 'longest';
 
 /**
- * Returns why an answer of this length should be compared with its halves; null: no reason. Call it after the answer's
- * habits were learned.
+ * Returns why an answer of this length may have been cut off, so that the two halves of its window have to be read and
+ * compared with it; null if there is no reason. Call it after the answer's habits were learned.
  */
 export function doubtOf(
   { cap }: DmsHabits,

@@ -41,7 +41,7 @@ export interface PaceInput {
   readonly calendar: BusinessCalendar;
   /** The value of `POLL_SECONDS`; null: the budget decides. */
   readonly fixedMs: number | null;
-  /** The number of requests allowed in a day. `usedToday`: how many polls and people have made since local midnight. */
+  /** The number of requests allowed in a day. `usedToday`: the requests that polls and people have made since local midnight. */
   readonly budget: number;
   readonly usedToday: number;
   /** The average of the latest polls. */

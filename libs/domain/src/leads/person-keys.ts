@@ -15,7 +15,7 @@ export type PersonTraitKind = 'phone' | 'email' | 'lead' | 'sender';
 /** A value that identifies a person. Personal data: never store or log it. */
 export interface PersonTrait {
   readonly kind: PersonTraitKind;
-  /** The digits of a phone number with its country code, an e-mail address in lower case, or a number. */
+  /** The digits of a phone number with its country code, an e-mail address in lower case, or the lead's number. */
   readonly value: string;
 }
 

@@ -365,7 +365,7 @@ describe('which leads can be reached, and which people asked before', () => {
     ).toEqual({ noPhone: 3, unreachable: 3, duplicates: 0 });
   });
 
-  test('a second number or address shows the same person', () => {
+  test('a lead is recognized as the same person by its second number or address too', () => {
     expect(
       counted([
         { phoneNumber: '0500000088 / 0500000099' },

@@ -131,7 +131,7 @@ async function apply(
   const known = await leadsOf(tx, changed.length === 0 ? [] : open.map(({ id }) => id));
   const candidates = open.map((row) => ({ ...row, leads: known.get(row.id) ?? new Map<string, StoredLead>() }));
   const found: FoundBulk[] = [];
-  // Polls do not record that they saw a bulk from which no change is expected, so for such a bulk this is null.
+  // When each bulk was last seen. Null if no change was expected of it, because then polls do not record that they saw it.
   const lastLooks: (Instant | null)[] = [];
   for (const seen of changed) {
     const match = matchStored(
