@@ -50,16 +50,19 @@ async function rival(): Promise<Client> {
 }
 
 it('an action that fails in a deadlock is written', async () => {
+  // The action looks for a deadlock only once, so the rival must have caused it by then.
+  await databases.query(url, `alter database ${new URL(url).pathname.slice(1)} set deadlock_timeout = '5s'`);
+  const patient = await openStore({ url });
   const other = await rival();
   await other.query(`insert into inbox (workspace_id, key, object, same) values ('T1', $1, 'x', 'x')`, [actHash('a')]);
   // The rival holds the lock of the action's object, and then waits for the lock of its key.
-  const writing = store.inbox.write(act('a'), 60_000, never);
+  const writing = patient.inbox.write(act('a'), 60_000, never);
   await expect.poll(waiting).toHaveLength(1);
   await other.query('select pg_advisory_xact_lock(hashtextextended($1, 14))', [`T1 ${actHash('alert 12')}`]);
   await other.query('rollback');
   expect((await writing).kind).toBe('new');
   await other.end();
-  await store.close();
+  await Promise.all([patient.close(), store.close()]);
 });
 
 it('whole transactions, and statements that failed because of other transactions, are repeated', async () => {
