@@ -19,7 +19,7 @@ export const quiet: Logger = {
 };
 
 export async function sandboxOnly(options: SandboxOptions = {}): Promise<SlackSandbox> {
-  const sandbox = await startSlackSandbox({ ackTimeoutMs: 2000, ...options });
+  const sandbox = await startSlackSandbox({ ackTimeoutMs: 60_000, ...options });
   running.push(sandbox.close);
   return sandbox;
 }

@@ -24,7 +24,7 @@ async function listen(server: Server): Promise<string> {
 }
 
 async function start(options: SandboxOptions): Promise<SlackSandbox> {
-  const sandbox = await startSlackSandbox({ ackTimeoutMs: 2000, ...options });
+  const sandbox = await startSlackSandbox({ ackTimeoutMs: 60_000, ...options });
   stops.push(sandbox.close);
   return sandbox;
 }
