@@ -16,6 +16,9 @@ export interface Said {
 /** The latest run. Runs wait for each other, because a process has only one working folder. */
 let last: Promise<unknown> = Promise.resolve();
 
+/** The lines that say how far a command is. Only a busy machine prints them, so no output has them here. */
+const progress = / so far ?(?:…|\.\.\.)$/;
+
 /** Runs a command with only these environment variables. */
 export function leadbell(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {
   const result = last.then(() => inFolder(cwd, env, words));
@@ -32,7 +35,7 @@ async function inFolder(cwd: string, env: Readonly<Record<string, string>>, word
       env,
       signal: new AbortController().signal,
       print: (text) => void (said.out += `${text}\n`),
-      say: (text) => void (said.err += `${text}\n`),
+      say: (text) => void (said.err += progress.test(text) ? '' : `${text}\n`),
       hasColours: false,
     });
     return { code, ...said };

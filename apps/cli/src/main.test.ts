@@ -23,8 +23,6 @@ setUpStage();
 
 /** The age of a thing that this test made, on however busy a machine. */
 const recently = String.raw`(?:\d+ seconds?|[1-5] minutes?) ago`;
-/** A busy machine prints these lines of progress. */
-const mayProgress: unknown = expect.stringMatching(/^(?:\d+ rows? so far …\n)*$/);
 
 describe('a database that can not be used', () => {
   it.each([
@@ -106,12 +104,12 @@ describe('leadbell backup and restore', () => {
   it('transfer all data into another database', async () => {
     await addMessages('a');
     const made = await run('backup', 'all.backup');
-    expect(made).toMatchObject({ code: 0, err: mayProgress });
+    expect(made).toMatchObject({ code: 0, err: '' });
     expect(made.out).toMatch(/^Wrote all\.backup: 3 rows, 1 kilobyte\.\n/);
     expect(statSync(join(folder, 'all.backup')).mode & 0o777).toBe(0o600);
     await leaveDatabase();
     const restored = await run('restore', 'all.backup');
-    expect(restored).toMatchObject({ code: 0, err: mayProgress });
+    expect(restored).toMatchObject({ code: 0, err: '' });
     expect(restored.out).toMatch(/^Restored 3 rows of the backup made at \d{4}-\d\d-\d\d \d\d:\d\d UTC\./);
     expect((await run('status')).out).toMatch(/waiting +1/);
     const again = await run('restore', 'all.backup');
@@ -269,7 +267,7 @@ describe('the bundled PostgreSQL', () => {
     expect(said.code).toBe(1);
     expect(said.err).toMatch(/^There is no Leadbell data in .*leadbell-data: run this command where/);
     await run('backup', 'b');
-    expect(await leadbell(folder, {}, 'restore', 'b')).toMatchObject({ code: 0, err: mayProgress });
+    expect(await leadbell(folder, {}, 'restore', 'b')).toMatchObject({ code: 0, err: '' });
     // No bot is running, so the command starts the database itself.
     expect((await leadbell(folder, {}, 'status')).out).toContain('The DMS has not been read yet.');
   });
