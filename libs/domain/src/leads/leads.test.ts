@@ -109,6 +109,26 @@ describe('errors that differ only in particulars are one group', () => {
     expect(errorGroup(error, person)).toEqual(alone);
   });
 
+  test('an error has the group that it has by itself, whatever names the lead has', () => {
+    const ofFirms = ['Web lead', 'Lead  desk', ' lead ', 'LEAD', 'l', 'a b', 'Zorbat-Co', 'Zorbat Co.', 'Älpha Co'];
+    const ofPeople = ['سارة', 'Sara', 'Sarah Alnour', 'شركة النور', 'Nour شركة', 'Емеля', 'Emile', 'Émile', 'Petra'];
+    const names = [...ofFirms, ...ofPeople, 'x'.repeat(210)];
+    const name = fc.option(fc.constantFrom(...names));
+    const person = fc.record({ firstName: name, contactName: name, leadName: name, companyName: name, address1: name });
+    const word = fc.constantFrom(...names, 'Duplicate of lead', 'غير موجود', 'is blocked', 'zorbat co', '70446', '•••');
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), person, (parts, fields) => {
+        const error = { message: parts.join(' '), code: null, field: null };
+        const its = leadWith(fields);
+        // `ownError` and `errorGroup` look for names only after a quick check; `withoutPerson` always does.
+        const own = { ...error, message: withoutPerson(error.message, its) };
+        expect(ownError(error, its, installationWords)).toEqual(own);
+        expect(errorGroup(error, its)).toEqual(groupOfOwn(own, installationWords));
+      }),
+      { numRuns: runs(2_000) },
+    );
+  });
+
   test('a group shows words that are learned later', () => {
     const words = new WordBook();
     const error = { message: 'Zorblat not found', code: null, field: null };

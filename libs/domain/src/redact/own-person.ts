@@ -136,9 +136,16 @@ function hasNameIn(spelled: string, lead: Person): boolean {
     mayBeIn(spelled, lead.lastName) ||
     mayBeIn(spelled, lead.address1) ||
     mayBeIn(spelled, lead.address2) ||
-    mayBeIn(spelled, lead.leadName) ||
-    mayBeIn(spelled, lead.companyName)
+    mayBeWholeIn(spelled, lead.leadName) ||
+    mayBeWholeIn(spelled, lead.companyName)
   );
+}
+
+/** Like `mayBeIn`, for a name that is removed only as a whole: "lead" in a text does not mean that "Web lead" is. */
+function mayBeWholeIn(spelled: string, name: string | null): boolean {
+  if (name === null) return false;
+  const isAsWritten = name.length <= maxNameChars && tidy.test(name);
+  return isAsWritten ? spelled.includes(name.toLowerCase()) : mayBeIn(spelled, name);
 }
 
 const particles: ReadonlySet<string> = new Set(['al', 'el', 'bin', 'ibn', 'bint', 'abu', 'umm']);

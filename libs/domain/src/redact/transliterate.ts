@@ -64,15 +64,20 @@ function namesFor(unusual: readonly UnusualWord[], lead: Person): readonly Skele
   if (unusual.length === 0) return none;
   const names: Skeleton[] = [];
   for (const name of [lead.firstName, lead.middleName, lead.lastName, lead.contactName])
-    if (name !== null && unusual.some((word) => mayBe(name, word))) names.push(...skeletonsOf(name));
+    if (name !== null && mayBeAny(name, unusual)) names.push(...skeletonsOf(name));
   return names;
 }
 
 /** A quick check. Returns true in case of doubt. */
-function mayBe(name: string, { isArabic, letters }: UnusualWord): boolean {
+function mayBeAny(name: string, unusual: readonly UnusualWord[]): boolean {
+  const isArabic = arabicAlone.test(name);
   // A name in the same script as the word needs no comparison here.
-  if (isArabic || !arabicAlone.test(name)) return isArabic || !european.test(name);
-  return letters.every((letter) => letter.test(name));
+  const isEuropean = !isArabic && european.test(name);
+  for (const word of unusual) {
+    if (word.isArabic) return true;
+    if (isArabic ? word.letters.every((letter) => letter.test(name)) : !isEuropean) return true;
+  }
+  return false;
 }
 
 /** A word that is neither ordinary nor hidden. */
