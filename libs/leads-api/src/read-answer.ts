@@ -55,25 +55,25 @@ async function* cutBody(
   clock: AttemptClock,
   turn: Turn,
 ): AsyncGenerator<Piece> {
-  for await (const bytes of received(body)) {
-    clock.pause();
-    // Most chunks have 64 KB; a larger one is split, so that it does not block the event loop.
-    for (let from = 0; from < bytes.length; from += maxBytes) {
-      yield* cutter.push(bytes.subarray(from, from + maxBytes));
-      if (turn.isOver) await turn.next();
-    }
-    clock.touch();
-  }
-  clock.pause();
-  yield* cutter.end();
-}
-
-/** Errors thrown here come from the connection; errors from processing the bytes are thrown elsewhere. */
-async function* received(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  const reader = body?.getReader();
   try {
-    yield* body ?? [];
-  } catch (error) {
-    throwUnreachable(error);
+    for (;;) {
+      // An error here comes from the connection; errors from processing the bytes are thrown below.
+      const bytes = (await reader?.read().catch(throwUnreachable))?.value;
+      if (bytes === undefined) break;
+      clock.pause();
+      // Most chunks have 64 KB; a larger one is split, so that it does not block the event loop.
+      for (let from = 0; from < bytes.length; from += maxBytes) {
+        yield* cutter.push(bytes.subarray(from, from + maxBytes));
+        if (turn.isOver) await turn.next();
+      }
+      clock.touch();
+    }
+    clock.pause();
+    yield* cutter.end();
+  } finally {
+    // Also runs when the caller stops early. A body that has ended or failed can no longer be cancelled.
+    await reader?.cancel().catch(() => {});
   }
 }
 
