@@ -69,8 +69,8 @@ function checked(lead: CountedLead): unknown {
 
 interface Cutter {
   readonly form: 'object' | 'array' | null;
-  push(bytes: Uint8Array): readonly Piece[];
-  end(): readonly Piece[];
+  push(bytes: Uint8Array): Iterable<Piece>;
+  end(): Iterable<Piece>;
 }
 
 function read(cutter: Cutter, bytes: Uint8Array, cuts: readonly number[]): Outcome {
@@ -84,7 +84,7 @@ function read(cutter: Cutter, bytes: Uint8Array, cuts: readonly number[]): Outco
   });
   const open: unknown[] = [];
   const said: unknown[] = [];
-  function take(pieces: readonly Piece[]): void {
+  function take(pieces: Iterable<Piece>): void {
     for (const piece of pieces) {
       for (const part of reader.read(piece, cutter.form ?? 'array')) {
         if (part.type === 'leads') open.push(...part.leads.map(checked));
@@ -483,4 +483,20 @@ test('a short answer is passed on in small pieces that add up to the whole', () 
   expect(joined((piece) => piece.bulks)).toEqual(JSON.parse(text));
   expect(joined((piece) => piece.exact())).toEqual(JSON.parse(text.replace(exactId, `"${exactId}"`)));
   expect(pieces.map(({ open }) => open).at(-1)).toBe(false);
+});
+
+test('hands a long answer on in small pieces from its beginning', () => {
+  const sent = leadsFrom(100, 2_000).map(({ leadId }) => ({ leadExternalId: leadId, leadNote: 'x'.repeat(1_000) }));
+  const bytes = Buffer.from(JSON.stringify([{ id: 1, leads: sent }]));
+  const cutter = new ByteCutter(null, zone);
+  const counts: number[] = [];
+  function take(pieces: Iterable<Piece>): void {
+    for (const { bulks } of pieces)
+      for (const bulk of bulks as { readonly leads: readonly unknown[] }[]) counts.push(bulk.leads.length);
+  }
+  for (let at = 0; at < bytes.length; at += 65_536) take(cutter.push(Uint8Array.from(bytes.subarray(at, at + 65_536))));
+  take(cutter.end());
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2_000);
+  expect(cutter.counts).toEqual({ plain: 2_000, odd: 0, short: 0 });
+  expect(Math.max(...counts)).toBeLessThan(130);
 });

@@ -22,6 +22,8 @@ const padding = 16;
 const maxHeldBytes = 256 * 1024;
 /** This many bytes show the encoding. */
 const enoughToTell = 4;
+/** How many times shorter the first pieces are than later ones: the first errors take milliseconds each. */
+const shorter = 4;
 /** How many positions to try as the start of a list of leads. */
 const maxTries = 4;
 const leadsKey = Buffer.from('"leads"');
@@ -86,20 +88,26 @@ export class ByteCutter {
     return this.#counts;
   }
 
-  /** Takes the next bytes; the caller must not use them afterwards. */
-  push(bytes: Uint8Array): readonly Piece[] {
-    if (this.#walked !== null) return this.#oddOnes(this.#walked.push(this.#body.next(bytes)));
-    this.#fill(this.#isUtf8 ? this.#body.next(bytes) : bytes);
-    const enough = Math.max(this.#isInLeads ? this.#pieceBytes : this.#fromBytes, this.#lookAgainAt);
-    return this.#end - this.#at < enough ? none : this.#cut();
+  /**
+   * Takes the next bytes; the caller must not use them afterwards. Each piece is read only when it is requested, and
+   * all pieces must be requested before the next call.
+   */
+  *push(bytes: Uint8Array): Generator<Piece> {
+    if (this.#walked !== null) yield* this.#oddOnes(this.#walked.push(this.#body.next(bytes)));
+    else {
+      this.#fill(this.#isUtf8 ? this.#body.next(bytes) : bytes);
+      const enough = Math.max(this.#isInLeads ? this.#pieceBytes : this.#fromBytes, this.#lookAgainAt);
+      if (this.#end - this.#at >= enough) yield* this.#cut();
+    }
   }
 
   /** Call when all bytes have arrived. */
-  end(): readonly Piece[] {
-    const isShort = this.#walked === null && !this.#isInLeads;
-    const pieces = isShort ? this.#parseAll() : this.push(this.#body.end());
-    const scanned = this.#walked === null && this.#isInLeads ? [...this.#cut(), ...this.#leave(true)] : none;
-    return [...pieces, ...scanned, ...this.#oddOnes(this.#walked?.end() ?? none)];
+  *end(): Generator<Piece> {
+    if (this.#walked === null && !this.#isInLeads) yield* this.#parseAll();
+    else yield* this.push(this.#body.end());
+    if (this.#walked === null && this.#isInLeads) yield* this.#cut();
+    if (this.#walked === null && this.#isInLeads) yield* this.#leave(true);
+    yield* this.#oddOnes(this.#walked?.end() ?? none);
   }
 
   /** Appends bytes to the unread rest by copying them. Releases a chunk that has a buffer of its own. */
@@ -118,33 +126,41 @@ export class ByteCutter {
     giveBack(bytes);
   }
 
-  #cut(): readonly Piece[] {
-    const begins = !this.#isInLeads;
+  /** Returns one piece; the first bytes of an answer, which are many and slow to read, as several short pieces. */
+  *#cut(): Generator<Piece> {
+    let begins = !this.#isInLeads;
     this.#lookAgainAt = Math.min((this.#end - this.#at) * 2, maxHeldBytes + 1);
-    if (begins && !this.#begin()) return none;
+    if (begins && !this.#begin()) return;
     this.#bytes.fill(0, this.#end, this.#end + padding);
     this.#scanner.look(this.#stretch, this.#end);
     this.#isBroken = this.#body.isBroken(this.#bytes.subarray(this.#at, endOfWhole(this.#bytes, this.#at, this.#end)));
-    const from = this.#at;
-    if (begins && !this.#enter()) return this.#end - this.#at > maxHeldBytes ? this.#leave(false) : none;
-    const isToLeave = this.#run() === 'leave' || this.#end - this.#at > maxHeldBytes;
-    const piece = this.#piece(from, begins);
-    const rest = isToLeave ? this.#leave(false) : none;
+    let from = this.#at;
+    if (begins && !this.#enter()) {
+      if (this.#end - this.#at > maxHeldBytes) yield* this.#leave(false);
+      return;
+    }
+    const most = begins ? this.#pieceBytes / shorter : Infinity;
+    let next = this.#run(from + most);
+    for (; next === 'more'; next = this.#run(from + most)) {
+      yield* this.#piece(from, begins);
+      [from, begins] = [this.#at, false];
+    }
+    yield* this.#piece(from, begins);
+    if (next === 'leave' || this.#end - this.#at > maxHeldBytes) yield* this.#leave(false);
     this.#lookAgainAt = Math.min((this.#end - this.#at) * 2, maxHeldBytes + 1);
-    return piece === null ? rest : [piece, ...rest];
   }
 
-  /** Returns everything read since `from`; more of the current bulk may follow. */
-  #piece(from: number, begins: boolean): Piece | null {
+  /** Returns everything read since `from`, if anything; more of the current bulk may follow. */
+  #piece(from: number, begins: boolean): readonly Piece[] {
     const bulks = this.#bulks;
-    if (bulks.length === 1 && this.#leads.length === 0 && !begins) return null;
+    if (bulks.length === 1 && this.#leads.length === 0 && !begins) return none;
     const [bytes, to, isLossy] = [this.#bytes, this.#at, this.#isLossy];
     const opening = begins ? (this.#form === 'object' ? '[' : '') : continuation;
     const exact = (): readonly unknown[] =>
       exactly(`${opening}${bytes.toString('utf8', from, to).replace(/^\s*,?/, '')}]}]`)();
     this.#open([{}]);
     this.#isLossy = false;
-    return { bulks, continues: !begins, open: true, isOdd: true, isLossy, exact };
+    return [{ bulks, continues: !begins, open: true, isOdd: true, isLossy, exact }];
   }
 
   /** Adds these bulks; the last becomes the current one. */
@@ -209,11 +225,11 @@ export class ByteCutter {
   }
 
   /**
-   * Reads one lead after the other. Returns `wait` if the next lead is incomplete, or `leave` if it can't be read as
-   * bytes.
+   * Reads one lead after the other, up to about the position `until`. Returns `more` if that is reached, `wait` if the
+   * next lead is incomplete, or `leave` if it can't be read as bytes.
    */
-  #run(): 'wait' | 'leave' {
-    for (;;) {
+  #run(until: number): 'more' | 'wait' | 'leave' {
+    while (this.#at < until) {
       let at = skipWhite(this.#bytes, this.#at);
       if (this.#isBehindLead && this.#bytes[at] === comma) at = skipWhite(this.#bytes, at + 1);
       else if (this.#isBehindLead && at < this.#end) {
@@ -225,6 +241,7 @@ export class ByteCutter {
       const next = this.#takeLead(at);
       if (next !== null) return next;
     }
+    return 'more';
   }
 
   /** Returns null if the lead was read. */
