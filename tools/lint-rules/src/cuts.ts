@@ -45,6 +45,8 @@ export const allowedCuts: Readonly<Record<string, readonly string[]>> = allowed;
 export interface Names {
   readonly fields: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
+  /** Equal for equal names. */
+  readonly key: string;
 }
 
 export function textNames(files: Files): Names {
@@ -56,7 +58,8 @@ export function textNames(files: Files): Names {
       names[kind].set(name, (names[kind].get(name) ?? true) && isText);
     }
   }
-  return { fields: allTexts(names.field), functions: allTexts(names.function) };
+  const [fields, functions] = [allTexts(names.field), allTexts(names.function)];
+  return { fields, functions, key: JSON.stringify([[...fields].toSorted(), [...functions].toSorted()]) };
 }
 
 function allTexts(names: ReadonlyMap<string, boolean>): Set<string> {
@@ -90,8 +93,8 @@ function declarations(file: string, text: string): readonly Declared[] {
   return found;
 }
 
-/** Cached too, but only for files with cuts, which are few. */
-const trees = new Map<string, Node>();
+/** Cached too: a planted violation rarely has names that change what is a cut elsewhere. */
+const cutsOf = new Map<string, { readonly key: string; readonly found: Use[] }>();
 
 /**
  * Finds cuts of a text to a length, including the allowed ones. A cut at a position that was
@@ -99,8 +102,9 @@ const trees = new Map<string, Node>();
  */
 export function rawCuts(file: string, text: string, names: Names): Use[] {
   if (!rooms.test(file) || !/\.(?:slice|substring|substr)\(/.test(text)) return [];
-  const program = trees.get(text) ?? parse(file, text);
-  trees.set(text, program);
+  const cached = cutsOf.get(text);
+  if (cached?.key === names.key) return cached.found;
+  const program = parse(file, text);
   const known = bindings(program, names);
   const found: Use[] = [];
   walk(program, null, (node) => {
@@ -113,6 +117,7 @@ export function rawCuts(file: string, text: string, names: Names): Use[] {
     const what = text.slice(receiver.start, receiver['end'] as number).replace(/\s+/g, '');
     found.push({ what, line: text.slice(0, node.start).split('\n').length });
   });
+  cutsOf.set(text, { key: names.key, found });
   return found;
 }
 

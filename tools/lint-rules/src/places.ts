@@ -20,7 +20,9 @@ export function packageOf(file: string): string {
 
 /** Whether a path in a table (a file, or a folder with its content) includes the file. */
 export function holds(path: string, file: string): boolean {
-  return file === path || file.startsWith(`${path}/`) || file === `${path}.ts`;
+  // Written for speed too: most paths of a table are compared with every file.
+  if (!file.startsWith(path)) return false;
+  return file.length === path.length || file[path.length] === '/' || file === `${path}.ts`;
 }
 
 /** Returns the file that a relative import names. */

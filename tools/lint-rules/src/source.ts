@@ -179,11 +179,15 @@ function isEmpty(list: unknown): boolean {
 export function walk(node: Node, parent: Node | null, visit: (node: Node, parent: Node | null) => void): void {
   visit(node, parent);
   for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (typeof child === 'object' && child !== null && typeof (child as Node).type === 'string')
-        walk(child as Node, node, visit);
-    }
+    // Written for speed: most values are numbers and texts.
+    if (typeof value !== 'object' || value === null) continue;
+    if (isNode(value)) walk(value, node, visit);
+    else if (Array.isArray(value)) for (const child of value) if (isNode(child)) walk(child, node, visit);
   }
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as { readonly type?: unknown }).type === 'string';
 }
 
 function toNode(program: object): Node {
