@@ -41,41 +41,49 @@ async function killJob(): Promise<void> {
   await working.stop(1_000);
 }
 
-test('jobs, audit, privacy and key print the fields of the page', { timeout: 180_000 }, async () => {
-  await openKeys(store, { keyText: key, keyFile: null }, null);
-  const [dead] = await addMessages('a');
-  await kill(dead, 'too_long');
-  await killJob();
-  await check('jobs', 'jobs', '--json');
-  await check('jobs requeue', 'jobs', 'requeue', 'all', '--json');
-  const entry = { workspace: 'T1', actor: 'U0NOURA', actorKind: 'member', action: 'lead opened' } as const;
-  await store.transaction((tx) => store.audit.append(tx, { ...entry, leads: ['lead:1'] }));
-  await check('audit', 'audit', '--json');
-  await check('privacy', 'privacy', '--json');
-  expect(await check('key status', 'key', 'status', '--json')).toMatchObject([{ isCurrent: true }]);
-});
+test(
+  'the JSON of jobs, audit, privacy and key has the fields that the documentation lists',
+  { timeout: 180_000 },
+  async () => {
+    await openKeys(store, { keyText: key, keyFile: null }, null);
+    const [dead] = await addMessages('a');
+    await kill(dead, 'too_long');
+    await killJob();
+    await check('jobs', 'jobs', '--json');
+    await check('jobs requeue', 'jobs', 'requeue', 'all', '--json');
+    const entry = { workspace: 'T1', actor: 'U0NOURA', actorKind: 'member', action: 'lead opened' } as const;
+    await store.transaction((tx) => store.audit.append(tx, { ...entry, leads: ['lead:1'] }));
+    await check('audit', 'audit', '--json');
+    await check('privacy', 'privacy', '--json');
+    expect(await check('key status', 'key', 'status', '--json')).toMatchObject([{ isCurrent: true }]);
+  },
+);
 
-test('forget, backup, restore and migrate print the fields of the page', { timeout: 180_000 }, async () => {
-  await openKeys(store, { keyText: key, keyFile: null }, null);
-  await check('forget', 'forget', '--phone', '0500000101', '--json');
-  await check('forget --yes', 'forget', '--phone', '0500000101', '--yes', '--json');
-  await check('backup', 'backup', 'all.backup', '--json');
-  expect(await check('backup --drill', 'backup', '--drill', '--json')).toMatchObject({ isProven: true, file: null });
-  await leaveDatabase();
-  await check('migrate --check', 'migrate', '--check', '--json');
-  expect(await check('restore', 'restore', 'all.backup', '--json')).toMatchObject({ file: 'all.backup' });
-  await leaveDatabase();
-  expect(await check('migrate', 'migrate', '--json')).toMatchObject({
-    applied: expect.arrayContaining(['0001-first']),
-  });
-  expect(await check('migrate', 'migrate', '--json')).toEqual({ applied: [] });
-});
+test(
+  'the JSON of forget, backup, restore and migrate has the fields that the documentation lists',
+  { timeout: 180_000 },
+  async () => {
+    await openKeys(store, { keyText: key, keyFile: null }, null);
+    await check('forget', 'forget', '--phone', '0500000101', '--json');
+    await check('forget --yes', 'forget', '--phone', '0500000101', '--yes', '--json');
+    await check('backup', 'backup', 'all.backup', '--json');
+    expect(await check('backup --drill', 'backup', '--drill', '--json')).toMatchObject({ isProven: true, file: null });
+    await leaveDatabase();
+    await check('migrate --check', 'migrate', '--check', '--json');
+    expect(await check('restore', 'restore', 'all.backup', '--json')).toMatchObject({ file: 'all.backup' });
+    await leaveDatabase();
+    expect(await check('migrate', 'migrate', '--json')).toMatchObject({
+      applied: expect.arrayContaining(['0001-first']),
+    });
+    expect(await check('migrate', 'migrate', '--json')).toEqual({ applied: [] });
+  },
+);
 
-test('doctor prints the fields of the page, even while settings are missing', async () => {
+test('the JSON of doctor has the fields that the documentation lists, even while settings are missing', async () => {
   expect(await check('doctor', 'doctor', '--json')).toMatchObject({ ok: false });
 });
 
-test('each part of the status is on its page', async () => {
+test('each part of the status is in the documentation of the JSON', async () => {
   await store.connections.ensure('dms');
   const { code, out } = await run('status', '--json');
   expect(code).toBe(0);
@@ -88,7 +96,7 @@ test('each part of the status is on its page', async () => {
   expect(names.filter((one) => !isOnStatusPage(one))).toEqual([]);
 });
 
-test('each command that prints JSON is on the page', async () => {
+test('each command that prints JSON is in the documentation of the JSON', async () => {
   const { out } = await run('help');
   const verbs = new Set(Array.from(out.matchAll(/^ {2}leadbell (\w+).*--json/gm), ([, verb = '']) => verb));
   expect(verbs.size).toBeGreaterThan(8);

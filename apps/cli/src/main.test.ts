@@ -42,7 +42,7 @@ describe('a database that can not be used', () => {
 });
 
 describe('leadbell jobs', () => {
-  it('jobs reports when nothing is stuck', async () => {
+  it('jobs reports that nothing is stuck', async () => {
     expect(await run('jobs')).toEqual({ code: 0, out: 'Nothing is stuck.\n', err: '' });
     expect(await run('jobs', 'requeue', 'all')).toEqual({ code: 0, out: 'Nothing is stuck.\n', err: '' });
   });
@@ -206,7 +206,7 @@ describe('invalid input', () => {
     for (const word of ['--version', '-v']) expect(await leadbell(folder, {}, word)).toEqual(says);
   });
 
-  it('a separate process prints the same, and has the exit code of the command', async () => {
+  it('leadbell prints the same and exits with the same code when it runs as a separate process', async () => {
     expect(await leadbellProcess(folder, {}, '--version')).toEqual(await leadbell(folder, {}, '--version'));
     const wrong = ['jobs', 'requeue'];
     const env = { DATABASE_URL: url };

@@ -51,6 +51,6 @@ it.each([
   ['bakcup', 'backup'],
   ['delete', null],
   ['', null],
-])('%s is near %s', (word, verb) => {
+])('the nearest command to “%s” is %s', (word, verb) => {
   expect(nearest(word, ['status', 'jobs', 'backup', 'restore', 'help'])).toBe(verb);
 });

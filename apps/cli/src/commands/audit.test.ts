@@ -8,7 +8,7 @@ setUpStage();
 
 const opening = { workspace: 'T1', actor: 'U0NOURA', actorKind: 'member', action: 'open' } as const;
 
-test('the command prints all entries or those that its options select, as text, JSON and CSV', async () => {
+test('leadbell audit prints all entries, or those that its options select, as text, JSON and CSV', async () => {
   const key = newKeyText();
   const identities = createIdentities(keyedHash(installationKey(key)), []);
   await store.transaction(async (tx) => {
@@ -40,7 +40,7 @@ test('the command prints all entries or those that its options select, as text, 
 });
 
 test.each([[['--json', '--csv']], [['--from', 'monday']], [['--lead', 'x']], [['--who', 'x']], [['U0NOURA']]])(
-  'refuses %j with a sentence',
+  'leadbell audit refuses the options %j with a sentence',
   async (words) => {
     const said = await run('audit', ...words);
     expect(said.code).toBe(2);

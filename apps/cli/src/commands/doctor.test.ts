@@ -147,7 +147,7 @@ describe('leadbell doctor', () => {
     expect(found.out).not.toContain('hush-hush');
   });
 
-  test('all of twenty broken settings are named at once, and no secret is printed', async () => {
+  test('twenty broken settings are all named at once, and no secret is printed', async () => {
     const secret = 'not-to-be-told';
     const broken = {
       DMS_BASE_URL: `ftp://${secret}`,

@@ -54,26 +54,29 @@ describe('leadbell forget', () => {
     ['--phone', '0500000101'],
     ['--email', 'MAHA@example.com'],
     ['--lead', '71'],
-  ])('%s: erases it with --yes, gives a receipt, and finds nothing the second time', async (option, value) => {
-    const said = await run('forget', option, value, '--yes');
-    expect(said).toMatchObject({ code: 0, err: '' });
-    const [, receipt] = /^Erased\. Receipt: (F-[A-Z2-9]{8})$/m.exec(said.out) ?? [];
-    expect(await store.persons.erasures(5)).toMatchObject([
-      { receipt, actor: 'operator', found: { shares: 1, leads: 1 } },
-    ]);
-    expect(await store.audit.list({ action: 'forget', limit: 5 })).toMatchObject([
-      { actor: 'operator', actorKind: 'operator', subject: receipt, leads: [], detail: { shares: 1, leads: 1 } },
-    ]);
-    expect(readForgotten(file())).toEqual(await store.persons.forgotten());
-    expect(statSync(file()).mode & 0o777).toBe(0o600);
-    expect(readFileSync(file(), 'utf8')).not.toMatch(/0101|maha/i);
-    const again = await run('forget', option, value);
-    expect(again.out).toMatch(
-      /^Leadbell holds nothing about this person\.\nStill to be deleted in Slack: 1 message or file\./,
-    );
-    expect((await run('forget', option, value, '--yes')).out).toContain('The person’s data was erased before');
-    expect(await store.persons.erasures(5)).toHaveLength(1);
-  });
+  ])(
+    '%s with --yes erases the person and gives a receipt, and finds nothing the second time',
+    async (option, value) => {
+      const said = await run('forget', option, value, '--yes');
+      expect(said).toMatchObject({ code: 0, err: '' });
+      const [, receipt] = /^Erased\. Receipt: (F-[A-Z2-9]{8})$/m.exec(said.out) ?? [];
+      expect(await store.persons.erasures(5)).toMatchObject([
+        { receipt, actor: 'operator', found: { shares: 1, leads: 1 } },
+      ]);
+      expect(await store.audit.list({ action: 'forget', limit: 5 })).toMatchObject([
+        { actor: 'operator', actorKind: 'operator', subject: receipt, leads: [], detail: { shares: 1, leads: 1 } },
+      ]);
+      expect(readForgotten(file())).toEqual(await store.persons.forgotten());
+      expect(statSync(file()).mode & 0o777).toBe(0o600);
+      expect(readFileSync(file(), 'utf8')).not.toMatch(/0101|maha/i);
+      const again = await run('forget', option, value);
+      expect(again.out).toMatch(
+        /^Leadbell holds nothing about this person\.\nStill to be deleted in Slack: 1 message or file\./,
+      );
+      expect((await run('forget', option, value, '--yes')).out).toContain('The person’s data was erased before');
+      expect(await store.persons.erasures(5)).toHaveLength(1);
+    },
+  );
 
   test('restore forgets everyone in the file of tombstones again', async () => {
     expect((await run('backup', 'before')).code).toBe(0);

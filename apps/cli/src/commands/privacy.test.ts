@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 describe('leadbell privacy', () => {
-  test('the report says where each field goes, as the table in the code has it', async () => {
+  test('the report says where each field of a lead appears, as the table in the code does', async () => {
     const { surfaces, fields } = await json();
     expect({ surfaces, fields }).toEqual(leadSurfaces);
     const { out } = await run('privacy');
@@ -78,7 +78,7 @@ describe('leadbell privacy', () => {
 describe('leadbell privacy --since', () => {
   const kinds = ['subscriptions', 'refused', 'refused', 'exported', 'opened', 'opened'];
 
-  test('the pack has everything recorded since then, and nothing from before', async () => {
+  test('the output has everything recorded since then, and nothing from before', async () => {
     const pack = await json('--since', daysAgo(10));
     expect(pack.entries.map(({ kind }: { kind: string }) => kind)).toEqual(kinds);
     expect(pack.counts).toEqual({ subscriptions: 1, refused: 2, exported: 1, opened: 2 });
@@ -94,7 +94,7 @@ describe('leadbell privacy --since', () => {
     expect((await json('--since', '2026-06-09')).entries).toHaveLength(1);
   });
 
-  test('the pack has every erasure since then, however many there are', async () => {
+  test('the output has every erasure since then, however many there are', async () => {
     await databases.query(
       url,
       `insert into erasures (receipt, at, actor, found)
@@ -112,7 +112,7 @@ describe('leadbell privacy --since', () => {
     expect((await run('privacy', '--since', daysAgo(10))).out).toContain('1,200 erasures: R-1, R-2, ');
   });
 
-  test('the pack can be CSV, which a spreadsheet can’t run, or text', async () => {
+  test('the output can be CSV, which a spreadsheet can’t run, or text', async () => {
     await record(0, { action: 'note', subject: '=1+1' });
     const { out } = await run('privacy', '--since', daysAgo(10), '--csv');
     const lines = out.trim().split('\n');
@@ -127,7 +127,7 @@ describe('leadbell privacy --since', () => {
     expect(text).toMatch(/^opened +2$/m);
   });
 
-  test('the pack names changed roles, and people who were forgotten', async () => {
+  test('the output names changed roles, and people who were forgotten', async () => {
     const access = { roles: 0, others: 'manager', hasEditors: false, grants: [] } as const;
     for (const others of ['manager', 'viewer', 'viewer'] as const)
       await store.installations.save({ workspace: 'T1', access: { ...access, others }, missingScopes: [] });

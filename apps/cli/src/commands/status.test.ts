@@ -123,7 +123,7 @@ describe('leadbell status', () => {
       'refuses nothing',
       "create or replace function refuse_audit_change() returns trigger language plpgsql as 'begin return null; end'",
     ],
-  ])('notices that the trigger of the audit log %s', async (_, statement) => {
+  ])('reports that the trigger of the audit log %s', async (_, statement) => {
     await reads(statement);
     expect((await run('status')).out).toMatch(/^NOT OK\. .*The audit log is not protected from changes/);
     expect(await json()).toMatchObject({ problems: ['audit-open'], audit: { protectedBy: 'none' } });
