@@ -16,7 +16,7 @@ const said: Readonly<Record<Asker, object>> = {
   unknown: { ok: false, error: 'user_not_visible' },
 };
 
-test.each(askers)("%s: Slack's information about the person who asks", async (asker) => {
+test.each(askers)('the sandbox describes the person who asks as %s', async (asker) => {
   await using bot = await startBot({ asker });
   bot.slack.conditions.scopes = ['users:read'];
   const url = `${bot.slack.apiUrl}users.info?user=U0NOURA&token=${bot.slack.botToken}`;
@@ -47,9 +47,12 @@ test.each(['outsider', 'second-workspace'] as const)(
 test.each([
   ['viewer', false],
   ['agent', true],
-] as const)('a word that may be a name offers a search only to who may search: %s', async (role, isOffered) => {
-  await using bot = await startBot({ access: { others: role, grants: [] } });
-  await bot.slack.control.say('noura', 'sales', '/leads Sara');
-  const answer = await bot.said(/I can show you the leads/);
-  expect(textOf(answer).includes('Search for')).toBe(isOffered);
-});
+] as const)(
+  'a word that may be a name gets the offer of a search only if the person may search: %s',
+  async (role, isOffered) => {
+    await using bot = await startBot({ access: { others: role, grants: [] } });
+    await bot.slack.control.say('noura', 'sales', '/leads Sara');
+    const answer = await bot.said(/I can show you the leads/);
+    expect(textOf(answer).includes('Search for')).toBe(isOffered);
+  },
+);

@@ -30,7 +30,7 @@ function withoutMarks(text = ''): string {
 const labels = (message: Message) => foot(message).map(({ text }) => text.text);
 
 describe('the pages of a list', () => {
-  test('each button keeps its place, so that a second tap never hits another', async () => {
+  test('each button keeps its place, so that a second tap never hits another button', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     let shown = await bot.said(/Page 1 of 5/);
@@ -80,7 +80,7 @@ describe('a button that posts to the channel', () => {
     expect(withoutMarks(share?.confirm?.confirm.text)).toBe(yes);
   });
 
-  test('asks once if people from other companies can read the channel', async () => {
+  test('asks only once if people from other companies can read the channel', async () => {
     await using bot = await startBot({ gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) } });
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);

@@ -13,7 +13,7 @@ setUpReplicas();
 const written = (table: string, where = 'true') =>
   databases.query(url, `select distinct xmin::text as by from ${table} where ${where}`);
 
-test('opening a lead adds one commit', async () => {
+test('opening a lead takes one more database commit', async () => {
   // The store has only one connection, because PostgreSQL may count the commits of other connections at any later time.
   const store = await openStore({ url: await databases.createReady(), pool: 1 });
   async function committed(): Promise<number> {
@@ -54,7 +54,7 @@ test('opening a lead adds one commit', async () => {
   await store.close();
 });
 
-test("an act's entry is committed with its effect and its mark", async () => {
+test('an act’s audit entry, its effect and its mark in the inbox are committed together', async () => {
   await using bot = await replica();
   await bot.slack.control.say('noura', 'sales', '/leads unsubscribe 1');
   await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');

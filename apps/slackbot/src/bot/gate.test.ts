@@ -144,8 +144,8 @@ describe('a person whose account changes', () => {
   });
 });
 
-describe('while Slack does not answer who the person is', () => {
-  it('its last answer is used for a day, and then everyone is refused', async () => {
+describe('while Slack does not answer who a person is', () => {
+  it('Slack’s last answer about them is used for a day, and then they are refused', async () => {
     await using place = await start();
     await place.gate.decide('U0NOURA', 'export');
     place.slack.faults.add({ kind: 'error:internal_error', method: 'users.info', times: 10 });

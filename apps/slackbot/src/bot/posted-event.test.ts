@@ -21,7 +21,7 @@ function withEvents(): unknown {
   return { ...rest, oauth_config: { scopes: { bot } }, settings: { ...settings, ...events } };
 }
 
-it('the event settles a doubt when history is unreadable; until it arrives, a message counts as perhaps posted', async () => {
+it('Slack’s event confirms a post when history is unreadable; until then the message counts as perhaps posted', async () => {
   await using bot = await startBot({
     sandbox: { manifest: withEvents() },
     onPosted: (id, posted) => store.deliveries.confirm(id, posted),

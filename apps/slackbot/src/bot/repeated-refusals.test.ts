@@ -24,7 +24,7 @@ function recording() {
   };
 }
 
-test('the first of 120 refusals in an hour is recorded, and later the number of the others', async () => {
+test('the first of 120 refusals in an hour is recorded at once, and the number of the others later', async () => {
   const { record, written, wait } = recording();
   for (let n = 0; n < 120; n += 1) {
     await record(guest, refused('today'));

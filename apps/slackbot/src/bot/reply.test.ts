@@ -78,12 +78,15 @@ test('a reply uses its response_url for half an hour, and then Slack’s API', a
   expect(sent).toEqual(['add rich_text', 'whisper']);
 });
 
-test.each(['used_url', 'internal_error', 'ratelimited', 'channel_not_found'])('%s is bypassed', async (code) => {
-  const { reply, sent, logged } = replyOf('new', () => code);
-  await reply.say(card);
-  expect(sent).toEqual(['whisper']);
-  expect(logged).toEqual(['respond.refused']);
-});
+test.each(['used_url', 'internal_error', 'ratelimited', 'channel_not_found'])(
+  'after the error %s of the response_url the reply is sent with Slack’s API',
+  async (code) => {
+    const { reply, sent, logged } = replyOf('new', () => code);
+    await reply.say(card);
+    expect(sent).toEqual(['whisper']);
+    expect(logged).toEqual(['respond.refused']);
+  },
+);
 
 test('the reply is plain text when Slack refuses the blocks', async () => {
   const { reply, sent } = replyOf('in-place', (use) => (use === 1 ? 'invalid_blocks' : null));

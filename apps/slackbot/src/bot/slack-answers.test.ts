@@ -13,7 +13,7 @@ test.each([
   '`views.open` refused',
   '`view_not_found` or `hash_conflict`',
   'the `response_url` is used up',
-])('the row %s exists', (begin) => {
+])('slack-answers.md has one row “%s”', (begin) => {
   expect(caseRows('slack-answers.md').filter(({ cells }) => cells[0]?.startsWith(begin))).toHaveLength(1);
 });
 
@@ -35,7 +35,7 @@ const sent: readonly (readonly [begin: string, where: string])[] = [
   ['200 connections that hold back', 'not played: it takes minutes'],
 ];
 
-test('every row about events that Slack sends us has a test', () => {
+test('every row of slack-answers.md about events that Slack sends us has a test', () => {
   const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'What Slack sends us');
   const begins = rows.map(({ cells }) => sent.find(([begin]) => cells[0]?.startsWith(begin))?.[0]);
   expect(begins).toEqual(sent.map(([begin]) => begin));
@@ -148,7 +148,7 @@ describe('when a modal can no longer be updated, nothing is sent and no error is
   });
 });
 
-test('the answer is a direct message if Leadbell is not in the channel either', async () => {
+test('the answer is a direct message if the response_url has expired and Leadbell is not in the channel', async () => {
   await using bot = await startBot();
   bot.slack.faults.add({ kind: 'error:expired_url', method: 'response_url' });
   bot.slack.faults.add({ kind: 'error:not_in_channel', method: 'chat.postEphemeral' });

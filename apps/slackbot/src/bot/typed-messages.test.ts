@@ -72,7 +72,7 @@ test.each([
   ['', /For sales/],
   ['السلام عليكم', /للمبيعات/],
   ['مرحبا', /للمبيعات/],
-])('a greeting gets a short help by job: %s', async (words, help) => {
+])('a greeting gets a short help, grouped by the job of the reader: %s', async (words, help) => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', mention(words));
   const text = textOf(await bot.said(help));

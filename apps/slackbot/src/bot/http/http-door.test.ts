@@ -172,7 +172,7 @@ describe('a request is accepted', () => {
     expect(await ask({ body: other }, signed({ body }))).toBe(401);
   });
 
-  test('without a signature only if it checks the certificate, and then it is not passed on', async () => {
+  test('without a signature only if it is Slack’s check of the certificate, which is not passed on', async () => {
     await open();
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(await ask({ body: 'ssl_check=1&token=x&command=%2Fleads' }, form)).toBe(200);

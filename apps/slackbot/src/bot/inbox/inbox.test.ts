@@ -243,7 +243,7 @@ test('a share that an earlier release left unfinished is not repeated, because i
   expect(await posted(bot)).toBe(0);
 });
 
-test('the person gets a reply to an act that only another version knows', async () => {
+test('an act that only another version of Leadbell knows gets a reply', async () => {
   await using bot = await replica();
   for (const isMarked of [false, true]) {
     await orphan('wave', examples.share, isMarked);
@@ -315,7 +315,7 @@ describe('two presses on one button', () => {
     await expect.poll(sent).toBe(2);
   });
 
-  test('on Share post only one message', async () => {
+  test('post only one message if the button is Share', async () => {
     await using bot = await replica();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
@@ -350,8 +350,8 @@ async function done(bot: Bot, text: string): Promise<void> {
   await allDone();
 }
 
-describe('when it is typed again within half a minute,', () => {
-  test('every command that makes a change is performed once', async () => {
+describe('a command that is typed twice within half a minute', () => {
+  test('is performed once, whatever change it makes', async () => {
     await using bot = await replica();
     const typedActs = all.flatMap(([, { typed = '', effects }]) =>
       typed === '' || effects === null || effects === posted ? [] : [{ typed, effects }],
@@ -366,7 +366,7 @@ describe('when it is typed again within half a minute,', () => {
     expect(more).toEqual(Object.fromEntries(typedActs.map(({ typed }) => [typed, 1])));
   });
 
-  test('a command is another act after its opposite, as in subscribe, remove, subscribe or silence, end, silence', async () => {
+  test('is performed again if its opposite came between, as in subscribe, remove, subscribe', async () => {
     await using bot = await replica();
     const subscriptions = await list(bot, 'noura');
     await bot.slack.control.say('noura', 'sales', '/leads silences');

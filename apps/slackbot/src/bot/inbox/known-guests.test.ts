@@ -16,15 +16,18 @@ const beginsImpatiently = (ms: number, signal: AbortSignal) =>
 
 const rows = () => databases.query(url, 'select id from inbox');
 
-test.each(['guest', 'single-channel-guest'] as const)('the act of a known %s is not stored', async (asker) => {
-  await using bot = await replica({ asker });
-  await bot.slack.control.say('noura', 'sales', '/leads today');
-  await bot.said(/guests of this workspace can’t use it/);
-  await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
-  const refused = () => bot.log.lines.filter(({ event, action }) => event === 'refused' && action !== 'today');
-  await expect.poll(refused).toHaveLength(1);
-  expect(await rows()).toEqual([]);
-});
+test.each(['guest', 'single-channel-guest'] as const)(
+  'the act of a guest is not stored if Slack has already said that the person is a %s',
+  async (asker) => {
+    await using bot = await replica({ asker });
+    await bot.slack.control.say('noura', 'sales', '/leads today');
+    await bot.said(/guests of this workspace can’t use it/);
+    await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
+    const refused = () => bot.log.lines.filter(({ event, action }) => event === 'refused' && action !== 'today');
+    await expect.poll(refused).toHaveLength(1);
+    expect(await rows()).toEqual([]);
+  },
+);
 
 test('the same act of a member is stored', async () => {
   await using bot = await replica();

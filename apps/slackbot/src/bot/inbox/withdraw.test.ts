@@ -21,7 +21,7 @@ function inboxThatFails(times: number) {
   return { inbox: createInbox({ queue, sleep, log }), tries: () => tries };
 }
 
-test('the inbox withdraws the act once, however long the outage was', async () => {
+test('the withdrawal of an act is retried until it succeeds, and then no more, however long the outage was', async () => {
   const { inbox, tries } = inboxThatFails(40);
   expect(await inbox.take(act)).toEqual({ kind: 'refused' });
   await expect.poll(tries).toBe(41);
@@ -29,7 +29,7 @@ test('the inbox withdraws the act once, however long the outage was', async () =
   expect(tries()).toBe(41);
 });
 
-test('the inbox tries to withdraw the act until the process closes', async () => {
+test('the withdrawal of an act is retried until the process closes', async () => {
   const { inbox, tries } = inboxThatFails(Infinity);
   await inbox.take(act);
   await expect.poll(tries).toBeGreaterThan(2);
