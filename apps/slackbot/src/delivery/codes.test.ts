@@ -44,8 +44,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   missing_argument: 'every method with a required argument',
 };
 
-describe('every code that Slack documents has a class', () => {
-  test.each(used)('%s', (method) => {
+describe('the classes of Slack’s error codes', () => {
+  test.each(used)('each documented code of %s has a class', (method) => {
     expect(documented.methods, `no codes are known of ${method}`).toHaveProperty([method]);
     expect(codesOf(method).filter((code) => !classed.includes(code))).toEqual([]);
   });
@@ -123,23 +123,26 @@ describe('Slack errors as its client reports them', () => {
     expect(retryAfterMs).toBeLessThanOrEqual(601_000);
   });
 
-  test('an answer after the timeout is unclear', async () => {
+  test('an answer after the timeout leaves the outcome unclear', async () => {
     slack.faults.add({ kind: 'delay', delayMs: 500, method: post });
     expect(await call(post, 100)).toEqual(unclear('no_answer'));
   });
 
-  test.each(['null', '[]', '{}', '42', '"ok"', '{"ok":"true"}'])('an answer that is %s is unclear', async (body) => {
-    const client = createClient(
-      { apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch, transport: createTransport() },
-      quiet as never,
-    );
-    slack.faults.add({ kind: 'json', body, method: post });
-    const problem = await client.chat.postMessage({ token: slack.botToken, channel: 'C0SALES', text: 'hello' }).then(
-      () => null,
-      (error: unknown) => slackProblem(error),
-    );
-    expect(problem).toEqual(unclear('no_json'));
-  });
+  test.each(['null', '[]', '{}', '42', '"ok"', '{"ok":"true"}'])(
+    'an answer that is %s leaves the outcome unclear',
+    async (body) => {
+      const client = createClient(
+        { apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch, transport: createTransport() },
+        quiet as never,
+      );
+      slack.faults.add({ kind: 'json', body, method: post });
+      const problem = await client.chat.postMessage({ token: slack.botToken, channel: 'C0SALES', text: 'hello' }).then(
+        () => null,
+        (error: unknown) => slackProblem(error),
+      );
+      expect(problem).toEqual(unclear('no_json'));
+    },
+  );
 
   test.each(['{"ok":false}', '{"ok":false,"error":7}', '{"ok":false,"error":null}'])('%s', async (body) => {
     slack.faults.add({ kind: 'json', body, method: post });

@@ -15,7 +15,7 @@ function directoryOf(slack: SlackSandbox): Directory {
   return createDirectory({ client, token: slack.botToken, elapsed: () => 0, sleep });
 }
 
-it('finds out without reading history where the bot can post', async () => {
+it('the directory finds out without reading history where the bot can post', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });
   const directory = directoryOf(slack);
   const asked = await Promise.all(
@@ -27,7 +27,7 @@ it('finds out without reading history where the bot can post', async () => {
   expect(slack.traffic.entries().some(({ name }) => name === 'conversations.history')).toBe(false);
 });
 
-it('knows who is in a channel and in a direct message with the scopes of the manifest', async () => {
+it('the directory knows, with the scopes of the manifest, who is in a channel and in a direct message', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });
   const directory = directoryOf(slack);
   const isIn = (channel: string, user: string) => directory.isIn(channel, user);

@@ -40,7 +40,7 @@ codesOf(
   /^history answers `internal_error`/,
 );
 
-test('every row is tested here or elsewhere', () => {
+test('every row of slack-answers.md about searching history is tested here or in another file', () => {
   expect(unplayed([/^more than 2,000 messages/])).toEqual([]); // delivery/search.test.ts
 });
 
@@ -101,18 +101,18 @@ async function play(fault: Fault): Promise<void> {
   expect(looks().length).toBeLessThanOrEqual(6);
 }
 
-describe('history with one call a minute and 15 messages a page', () => {
-  it('posts a lost message after the two later messages, which wait a minute', async () => {
+describe('when Slack allows one history call a minute and 15 messages a page,', () => {
+  it('a lost message is posted after the two later messages, which wait a minute', async () => {
     await play({ kind: 'error-500' });
     expect(posted()).toEqual(['two', 'three', 'one']);
   });
 
-  it('finds a post that was not lost', async () => {
+  it('a post that was not lost is found', async () => {
     await play({ kind: 'error-500-after-commit' });
     expect(posted()).toEqual(['one', 'two', 'three']);
   });
 
-  it('is read once for several messages in doubt, and a reply waits for its first message', async () => {
+  it('history is read once for several messages in doubt, and a reply waits for its first message', async () => {
     slack.conditions.isHistoryLimited = true;
     fail({ kind: 'error-500', times: 2 });
     fail({ kind: 'drop-after-commit' });
@@ -153,7 +153,7 @@ describe('a cursor that Slack no longer accepts', () => {
 });
 
 test.each(['missing_scope', 'channel_is_limited_access', 'no_permission'])(
-  'history refuses with %s: perhaps posted, the others are sent',
+  'when history refuses with %s, the message counts as perhaps posted, and later messages are sent',
   async (code) => {
     fail({ kind: 'error-500-after-commit' });
     slack.faults.add({ kind: `error:${code}`, method: 'conversations.history' });

@@ -53,7 +53,7 @@ describe('a search', () => {
     ]);
   });
 
-  it('continues from its cursor and restarts once', () => {
+  it('continues from its cursor and restarts at most once', () => {
     const search = { ...searchOf(look(doubt(1)), null), cursor: 'c', read: 15 };
     expect(searchOf(look(doubt(2), doubt(1, { search })), null)).toBe(search);
     const again = begunAgain(search);

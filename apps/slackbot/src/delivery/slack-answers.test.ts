@@ -59,7 +59,7 @@ const workspaceClosed = codesOf(/^`token_revoked`/, /^`accesslimited`/);
 const forADay = codesOf(/^`team_added_to_org`/);
 codesOf(/^a code that Slack never had/, /^the same, for ever/);
 
-test('every row is tested here or elsewhere', () => {
+test('every row of slack-answers.md about posting is tested here or in another file', () => {
   expect(unplayed(elsewhere.map(([situation]) => situation))).toEqual([]);
 });
 
@@ -188,7 +188,7 @@ describe('a code that is in no table', () => {
     { kind: 'error:platform_hiccup' },
     { kind: 'json', body: '{"ok":false}' },
     { kind: 'json', body: '{"ok":false,"error":{"code":7}}' },
-  ])('$kind $body: retried once after a minute; others go on', async (fault) => {
+  ])('$kind $body: the message is retried once after a minute; other messages go on', async (fault) => {
     fail(fault);
     await add(message('today'), message('next'));
     deliver();

@@ -44,7 +44,7 @@ codesOf(
 
 const deliver = (changes: Partial<DeliverFixture> = {}) => deliverWith({ graceMs: 200, ...changes });
 
-describe('a doubt', () => {
+describe('a doubt whether a message was posted', () => {
   const odd: readonly Fault[] = [
     ...doubtful.map((code): Fault => ({ kind: `error:${code}` })),
     { kind: 'html' },
@@ -88,7 +88,7 @@ describe('a doubt', () => {
   it.each<[string, Fault]>([
     ['the answer comes later than the timeout', { kind: 'delay', delayMs: 2_000 }],
     ['Slack posts it after the connection broke', { kind: 'drop-before-commit', delayMs: 700 }],
-  ])('is resolved when %s, but within the grace', async (_, fault) => {
+  ])('is resolved by a search if %s, but within the grace period', async (_, fault) => {
     fail(fault);
     await add(message('today'), message('next'));
     // The grace ends only in simulated time, however late a busy machine posts the message.
@@ -136,7 +136,7 @@ describe('Slack’s rate limits', () => {
     [{ kind: 'ratelimited', retryAfter: 'soon' }, 2],
     [{ kind: 'error:ratelimited' }, 2],
   ])(
-    'after %o, %i times, the message is posted without a search, at least a second after each',
+    'after %o, %i times, the message is posted without a search, at least a second after each refusal',
     async (fault, times) => {
       const { waits } = await soon(fault, times);
       expect(waits).toHaveLength(times);
