@@ -89,7 +89,7 @@ describe('a bulk with errors', () => {
     });
   });
 
-  it('shares one message with others of the same cause; another cause gets its own', async () => {
+  it('shares one message with others of the same cause; another cause gets its own message', async () => {
     await poll(bulk(1, [branch, 'fine']), bulk(2, [branch]), bulk(3, [phone]));
     expect((await channel()).roots).toEqual([
       '🔴 Branch … not found × 2 · 2 sources',
@@ -107,7 +107,7 @@ describe('a bulk with errors', () => {
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 2 · Website']);
   });
 
-  it('waits no longer when the clock is set back meanwhile', async () => {
+  it('does not wait longer when the clock is set back meanwhile', async () => {
     const groupWaitMs = 30_000;
     settle({ ...defaultAlertSettings, groupWaitMs });
     wait(60 * 24 * hour);
@@ -296,7 +296,7 @@ describe('a channel', () => {
 
 describe('other rules', () => {
   it.each(languageTags)(
-    'an evaluation that changes nothing keeps the reason why it was sent, in %s',
+    'the details of an alert say why it was sent, not that the latest evaluation changed nothing, in %s',
     async (language) => {
       await poll(bulk(1, [branch]));
       wait(minute);

@@ -77,7 +77,7 @@ describe('channels with their own thresholds', () => {
     expect((await channel()).lines).toEqual(['Resolved.', 'The problem is back.']);
   });
 
-  it('do not get an alert below their thresholds through an action elsewhere', async () => {
+  it('do not get an alert below their thresholds because of an action in another channel', async () => {
     await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, 'fine', 'fine']));
     const [alert] = await subscriptionService.latest(1);

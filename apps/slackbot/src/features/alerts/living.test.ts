@@ -179,7 +179,7 @@ describe('an alert whose message cannot be changed', () => {
     },
   );
 
-  it('shows the end in a new message if it resolves at that moment', async () => {
+  it('shows that it is resolved in a new message if its message cannot be changed any more', async () => {
     await fired();
     side.refuse((method) => (method === 'chat.update' ? 'edit_window_closed' : null));
     await corrected();

@@ -159,7 +159,7 @@ describe('80 causes at once', () => {
 
 const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
 
-it('are ranked by leads: the connection comes first, and a stalled bulk counts with its leads, not its minutes', async () => {
+it('causes in a summary are ranked by their leads: the connection comes first, and a stalled bulk counts with its leads, not its minutes', async () => {
   await poll(bulk(1, [cause(1), cause(1)]));
   const [errors] = await subscriptionService.latest(1);
   const [member] = Object.values(errors?.state.members ?? {});
@@ -179,7 +179,7 @@ it('are ranked by leads: the connection comes first, and a stalled bulk counts w
   expect(ranked.map(({ id }) => id)).toEqual([3, 4, 1, 2]);
 });
 
-it('are not announced as over while one of them cannot be evaluated', async () => {
+it('a summary does not announce that all causes are over while one of them cannot be evaluated', async () => {
   await poll(...manyBulks(9));
   // Outside working hours the rate of leads is unknown.
   await query(

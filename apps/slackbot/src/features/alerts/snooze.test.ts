@@ -23,6 +23,6 @@ test.each([
   ['week', '2025-08-31T09:00:00Z', '2025-09-07T06:00:00.000Z'],
   // It is already Tuesday in Riyadh, so tomorrow is Wednesday.
   ['tomorrow', '2025-08-25T22:00:00Z', '2025-08-27T06:00:00.000Z'],
-] as const)('a snooze until %s at %s ends at %s', (until, at, end) => {
+] as const)('a snooze until %s, chosen at %s, ends at %s', (until, at, end) => {
   expect(endOf(until, at)).toBe(end);
 });

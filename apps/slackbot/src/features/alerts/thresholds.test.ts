@@ -84,7 +84,7 @@ function settingsWith(field: NumberField, number: number) {
   return { ...all, ...Object.fromEntries(others.map((one) => [one, Infinity])) };
 }
 
-test.each(ofRules)('%s in the settings decides', (field) => {
+test.each(ofRules)('the number %s in the settings decides whether its rule fires', (field) => {
   expect(reaching[field], `add the facts that reach ${field} to this file`).toBeTypeOf('function');
   const found = (reached: number) =>
     findingsOf(reaching[field](reached), settingsWith(field, value)).filter(
@@ -95,7 +95,7 @@ test.each(ofRules)('%s in the settings decides', (field) => {
 });
 
 test.each(thresholds.map((one) => [one.field as ThresholdField, one] as const))(
-  '%s decides in a subscription',
+  'the number %s in a subscription decides whether its channel gets the alert',
   (field, one) => {
     const settings = settingsWith(field, elsewhere);
     const own = { ...plainAlerts, thresholds: { [one.key]: value } };

@@ -24,18 +24,18 @@ async function visible(): Promise<readonly (number | null)[]> {
 
 const watched = () => query(`update dms_connections set watched_since = '2025-08-24T00:00:00Z'`);
 
-test('a new bulk counts as visible from its creation', async () => {
+test('the delay of a new bulk counts from its creation', async () => {
   await watched();
   await poll(bulk(1, [branch, 'fine']));
   expect(await visible()).toEqual([1]);
 });
 
-test('for a bulk from before the watch, the time is unknown', async () => {
+test('a bulk from before the watch has no known time from which it was visible', async () => {
   await poll(bulk(1, [branch, 'fine']));
   expect(await visible()).toEqual([null]);
 });
 
-test('new errors in a known bulk count as visible from the last poll without them', async () => {
+test('the delay of new errors in a known bulk counts from the last poll without them', async () => {
   await watched();
   await poll(bulk(1, ['fine', 'fine'], { state: 'in-progress' }));
   wait(2 * minute);
@@ -45,7 +45,7 @@ test('new errors in a known bulk count as visible from the last poll without the
   expect(await visible()).toEqual([-2]);
 });
 
-test('an alert that waits for its group is measured from its cause; lines in its thread and later channels are not measured', async () => {
+test('the delay of an alert that waits for its group counts from its cause; lines in its thread and later channels have no measured delay', async () => {
   settle({ ...defaultAlertSettings, groupWaitMs: minute });
   await watched();
   await poll(bulk(1, [branch, 'fine']));
@@ -59,7 +59,7 @@ test('an alert that waits for its group is measured from its cause; lines in its
   expect(await visible()).toEqual([1, null]);
 });
 
-test('a burst is measured from the first of its causes', async () => {
+test('the delay of a burst counts from the first of its causes', async () => {
   settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 3 });
   await watched();
   wait(minute);
