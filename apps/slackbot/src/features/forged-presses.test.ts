@@ -18,7 +18,7 @@ test.each([
   ['guest', 'socket', 300, 150],
   ['viewer', 'socket', 300, 150],
 ] as const)(
-  'of a %s over %s nothing that is forged is acted on, and nothing crashes',
+  'no forged value of a %s over %s is acted on, and nothing crashes',
   async (person, over, requests, answeredAtLeast) => {
     await databases.empty(url);
     const outcome = await forgedTrial({ person, over, requests, seed: 7, store, query });

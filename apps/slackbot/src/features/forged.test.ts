@@ -52,7 +52,7 @@ function isSound(action: string, value: string): boolean {
   return act !== null && what !== null && act.needs(what).length > 0;
 }
 
-test("forged values are acted on only if the act's own reader accepts them, and throw nothing", () => {
+test('forged values are acted on only if the reader of their kind of act accepts them, and throw nothing', () => {
   expect(() => fc.assert(fc.property(actions, forged, isSound), { numRuns: runs })).not.toThrow();
 });
 
@@ -106,7 +106,7 @@ function isReadOrExplained(text: string): boolean {
 }
 
 test(
-  'typed text of any kind throws nothing, and becomes a question that its button keeps, or an explanation',
+  'typed text of any kind throws nothing, and becomes a query that its button can carry, or an explanation',
   { timeout: 1_200_000 },
   () => {
     expect(() => fc.assert(fc.property(forgedText, isReadOrExplained), { numRuns: runs })).not.toThrow();

@@ -172,7 +172,7 @@ test('each command has a sample here', () => {
 });
 
 test.each(languageTags.flatMap((tag) => Object.values(samples).map((text) => [text, tag] as const)))(
-  '“%s” in %s shows nothing of them, and records them for no share',
+  '“%s” in %s shows nothing about forgotten people, and the record of a share does not name them',
   async (text, tag) => {
     const { said, recorded } = await saidTo(text, tag);
     expect(said).not.toMatch(traces);
@@ -205,7 +205,7 @@ test('an opened lead shows its number and no personal data, even with More', asy
   expect(views.join('\n')).toContain('71');
 });
 
-test("the list behind a message's button shows nothing about them, nor does the lead opened from it", async () => {
+test('the list behind a message’s button shows nothing about a forgotten person, nor does the lead opened from it', async () => {
   const facts = { size: 2, found: 2, gone: 0, goneNumbers: [], unread: 0 };
   const window = { from: noon, to: (noon + 1) as Instant };
   const read = () => Promise.resolve({ parts, facts });
@@ -228,7 +228,7 @@ test("the list behind a message's button shows nothing about them, nor does the 
   }
 });
 
-test('a search finds their lead only by its number in the DMS', async () => {
+test('a search finds a forgotten person’s lead only by its number in the DMS', async () => {
   expect((await saidTo('find 71', 'en')).said).toMatch(/Erased on request/);
   for (const text of ['find 0500000177', 'find 0177', 'find zarqonde@qasrinda.example', 'find 500000177']) {
     const { said } = await saidTo(text, 'en');
@@ -259,7 +259,7 @@ test('the errors of an alert and its exported file name only the other people', 
   expect(content).toMatch(/,71,/);
 });
 
-test('an answer that was cached before the erasure shows nothing about them either', async () => {
+test('an answer that was cached before the erasure shows nothing about a forgotten person either', async () => {
   let persons: readonly string[] = [];
   const list = () => Promise.resolve(persons.map((person) => ({ person })));
   forgotten = createForgottenPeople({ list, identities: testIdentities() });
@@ -279,7 +279,7 @@ const strange = fc
   .array(fc.constantFrom('qa', 'zo', 'xir', 'vun', 'wej', 'ghul', 'زغ', 'ظق'), { minLength: 3, maxLength: 6 })
   .map((syllables) => syllables.join(''));
 
-test('whatever the fields contain, only the allowed ones are left', () => {
+test('only the allowed fields of a forgotten person’s lead are left, whatever the fields contain', () => {
   fc.assert(
     fc.property(strange, (word) => {
       const left = JSON.stringify(withoutPerson(planted(word)));

@@ -73,7 +73,7 @@ beforeAll(() => {
 });
 
 describe.each(texts)('%s', (_, long) => {
-  test('only the first part of a line is read, as long as a command may be', () => {
+  test('only as much of a line is read as a command may be long', () => {
     const { sent, isCut } = asFarAsRead(long);
     expect(sent.length).toBeLessThanOrEqual(maxSentChars);
     expect(isCut).toBe(long.trim().length > maxSentChars);
@@ -101,13 +101,16 @@ test.each([
   ['a mention', 'sales', `@Leadbell ${longLine}`],
   ['a command', 'sales', `/leads ${longLine}`],
   ['an act', dm, `note 12 ${'\u00A0'.repeat(9_000)}`.concat('call them')],
-])('%s that is too long gets a sentence, and the next one its answer', async (_, channel, line) => {
-  await using bot = await startBot();
-  await bot.slack.control.say('noura', channel, line);
-  expect(textOf(await bot.said(/too long to read/, channel))).toContain('400 characters');
-  expect(bot.asked).toEqual([]);
-  await answered(bot);
-});
+])(
+  '%s that is too long is answered with a sentence, and the next one is answered as usual',
+  async (_, channel, line) => {
+    await using bot = await startBot();
+    await bot.slack.control.say('noura', channel, line);
+    expect(textOf(await bot.said(/too long to read/, channel))).toContain('400 characters');
+    expect(bot.asked).toEqual([]);
+    await answered(bot);
+  },
+);
 
 test('a number is found at the beginning of a long message', async () => {
   await using bot = await startBot();

@@ -63,7 +63,7 @@ describe('the commands', () => {
     expect(unnamed.map(({ name }) => `${name} is not in docs/commands.md`)).toEqual([]);
   });
 
-  it.each(languageTags)('%s suggests them by words that parse', (tag) => {
+  it.each(languageTags)('the commands that the texts in %s suggest are understood', (tag) => {
     const messages = messagesFor(tag);
     const now = instant(Date.parse('2025-08-25T09:00:00Z'));
     const context = { now, zone: zoneOf('Asia/Riyadh'), weekStart: 7, personKeys: testPersonKeys, messages } as const;

@@ -110,7 +110,7 @@ test('in a channel that another company can read, sharing asks first', async () 
   await expect.poll(posted).toHaveLength(1);
 });
 
-test('a subscription in such a channel is made, and its reply says who can read it', async () => {
+test('a subscription in a channel that another company can read is made, and its reply says who can read it', async () => {
   const { service, requested } = noted();
   await using bot = await startBot({
     gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) },

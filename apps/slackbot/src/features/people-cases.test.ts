@@ -137,7 +137,7 @@ const phoneCases = named(
 ).map(({ cells }) => cells);
 
 describe('phones', () => {
-  it.each(phoneCases)('%s %s is dialled as %s, shown in lists as %s, and has besides: %s', async (...cells) => {
+  it.each(phoneCases)('code %s, number %s: dialled as %s, in lists %s, note: %s', async (...cells) => {
     const [phoneCode, phoneNumber] = [valueOf(cells[0]), valueOf(cells[1])];
     const mask = maskOf(cells[3]);
     const line = phoneLine(cells);
@@ -159,7 +159,7 @@ describe('phones', () => {
     expect(digitCount(list)).toBeLessThanOrEqual(4);
   });
 
-  it('all forms of one person’s number have the same mark', () => {
+  it('all forms of one person’s number have the same mark, by which repeated requests are found', () => {
     const dialled = phoneCases.filter(([, , number]) => number !== 'as sent, not dialled');
     const marks = dialled.map(([code, number]) => phoneMark(valueOf(code), valueOf(number)));
     expect(marks).toEqual(
@@ -188,7 +188,7 @@ describe('names', () => {
     expect(list.replace('5 h', '').replace(/\D/g, '')).toBe('0021');
   });
 
-  it.each(plainCases)('for the domain alone, %j is %s', (fields, wanted) => {
+  it.each(plainCases)('libs/domain shows %j as %s', (fields, wanted) => {
     expect(maskName({ ...bare, ...fields })).toBe(wanted === 'No name' ? '' : wanted);
   });
 
@@ -204,7 +204,7 @@ describe('names', () => {
 describe('e-mail addresses', () => {
   const cases = named('E-mail addresses').map(({ cells }) => cells);
 
-  it.each(cases)('%s is shown as %s, in lists as %s, and has besides: %s', async (...cells) => {
+  it.each(cases)('%s: shown as %s, in lists %s, note: %s', async (...cells) => {
     const [email, mask] = [valueOf(cells[0]), maskOf(cells[2])];
     const [, wanted = '', , besides = ''] = cells;
     const addresses = [...wanted.matchAll(/`([^`]+)`/g)].map(([, one]) => one ?? '');

@@ -144,7 +144,7 @@ function textOf(line: readonly Run[]): string {
 }
 
 test.each(languageTags)(
-  'in %s each command, selected with all the invisible characters beside it, is that command',
+  'in %s each command that is copied with all the invisible characters beside it is understood as that command',
   async (tag) => {
     const context = contextFor(fakeApi([]), tag);
     const options = { tag, more: messagesFor(tag).leads.more };

@@ -55,7 +55,7 @@ test('a message without a number is answered with a sentence', async () => {
   expect(bot.asked).toEqual([]);
 });
 
-test('a search from the shortcut is answered in its own window', async () => {
+test('a search from the shortcut is answered in the shortcut’s window', async () => {
   await using bot = await startBot();
   const { control } = bot.slack;
   await control.shortcut('noura', 'find');
@@ -83,15 +83,18 @@ const viewer: BotOptions = {
   access: { others: null, grants: [{ role: 'viewer', users: ['U0NOURA'], groups: [], channels: [] }] },
 };
 
-test.each(Object.keys(registry.shortcuts))('the gate decides about %s', async (id) => {
-  for (const options of [viewer, { asker: 'guest' } as const]) {
-    await using bot = await startBot({ access: openAccess, ...options });
-    const { control } = bot.slack;
-    const isOfMessage = /_/.test(id);
-    await control.shortcut('noura', id, isOfMessage ? await saidIn(bot, 'Please call 1003 back') : undefined);
-    const refused = /Your role doesn’t let you|guests of this workspace can’t use it/;
-    const shown = isOfMessage ? await bot.said(refused) : await bot.view(refused);
-    expect(textOf(shown)).not.toContain('lead found');
-    expect(bot.asked).toEqual([]);
-  }
-});
+test.each(Object.keys(registry.shortcuts))(
+  'the gate refuses the shortcut %s to people without the right',
+  async (id) => {
+    for (const options of [viewer, { asker: 'guest' } as const]) {
+      await using bot = await startBot({ access: openAccess, ...options });
+      const { control } = bot.slack;
+      const isOfMessage = /_/.test(id);
+      await control.shortcut('noura', id, isOfMessage ? await saidIn(bot, 'Please call 1003 back') : undefined);
+      const refused = /Your role doesn’t let you|guests of this workspace can’t use it/;
+      const shown = isOfMessage ? await bot.said(refused) : await bot.view(refused);
+      expect(textOf(shown)).not.toContain('lead found');
+      expect(bot.asked).toEqual([]);
+    }
+  },
+);

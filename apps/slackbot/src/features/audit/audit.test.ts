@@ -187,7 +187,7 @@ test('a button gives each request back unchanged', () => {
   }
 });
 
-test('every action that the product records has its words', () => {
+test('every action that the product records has words in the audit log', () => {
   const folders = ['../../', '../../../../cli/src/'].map((path) => new URL(path, import.meta.url));
   const sources = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })

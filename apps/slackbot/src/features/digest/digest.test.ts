@@ -175,7 +175,7 @@ describe('a digest', () => {
     expect(await subscriptionService.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
   });
 
-  it('is changed in place', async () => {
+  it('is edited in place', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await subscriptionService.replace(place, id, {
@@ -217,7 +217,7 @@ describe('a digest', () => {
     expect(new Set(rest.map((row) => row['thread_of'])).size).toBe(1);
   });
 
-  it('is written while a slow DMS is still read for the next one', async () => {
+  it('is written while a slow DMS is still read for the next digest', async () => {
     await subscribe('08:30');
     await subscribe('07:30', berlin);
     const dms = fakeApi(dayOf(3));

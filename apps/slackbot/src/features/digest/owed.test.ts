@@ -136,7 +136,7 @@ describe('an owed digest', () => {
     expect(one?.text).toContain('Sent late');
   });
 
-  it('is posted when the DMS answers again, with the filters as a person has edited them meanwhile', async () => {
+  it('is posted when the DMS answers again, with the filters as they have been edited meanwhile', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await setClock('2025-10-21T05:30:10Z');
@@ -194,7 +194,7 @@ describe('an owed digest', () => {
     expect(await databases.query(url, 'select pauses from subscriptions')).toEqual([{ pauses: [] }]);
   });
 
-  it('is posted separately if it is paused and rescheduled past the pause, and no digest covers the pause', async () => {
+  it('is posted on resume even if the subscription was rescheduled during its pause; the next digest covers one day, like that of a new subscription', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     // A Tuesday.
@@ -214,7 +214,7 @@ describe('an owed digest', () => {
   });
 
   it.each(['by hand', 'closed'])(
-    'without a next time in its row gets one on resume (%s), and covers no pause',
+    'gets a next time on resume if its row has none; a pause by hand is left out, a closed place is not (%s)',
     async (how) => {
       const { id } = await subscribe('08:30');
       const where = { workspace: 'T1', channel: place.channel };

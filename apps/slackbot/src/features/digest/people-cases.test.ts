@@ -56,7 +56,7 @@ const { digest } = messagesFor('en');
 it.each([
   ['75-hot.json', [digest.hot(4)]],
   ['76-reachable.json', [digest.noPhone(3), digest.unreachable(3), digest.duplicates(3)]],
-])('%s gives %j', async (body, sentences) => {
+])('the digest of %s says %j', async (body, sentences) => {
   const card = await digestOf(body);
   for (const sentence of sentences) expect(card).toContain(sentence);
 });

@@ -40,7 +40,7 @@ async function runTwice(): Promise<void> {
   await runJobs();
 }
 
-describe('the requester is notified once if Send now has no result:', () => {
+describe('the requester of Send now is notified once if no digest comes of it:', () => {
   it('the subscription was paused before the job ran', async () => {
     const { id } = await asked();
     await subscriptionService.change(place, id, 'pause');
@@ -86,7 +86,7 @@ describe('the requester is notified once if Send now has no result:', () => {
     expect(channels).toEqual([{ id: 'U0HUDA' }, { id: 'U0SAMIR' }]);
   });
 
-  it('no one is notified, because the digest was sent before the removal', async () => {
+  it('nothing is reported if the digest was sent before the removal', async () => {
     const { id } = await asked();
     await runJobs();
     await subscriptionService.change(place, id, 'remove');
@@ -118,7 +118,7 @@ describe('the requester is notified once if Send now has no result:', () => {
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS is not answering/s)]);
   });
 
-  it('no one is notified, because the message was written before', async () => {
+  it('nothing is reported if the digest was written before the pause', async () => {
     const { id } = await asked();
     jobs.push(...jobs);
     await makeDigests(jobs.splice(0, 1), options, never);

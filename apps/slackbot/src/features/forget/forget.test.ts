@@ -69,31 +69,34 @@ test.each([
   ['forget 71', 'Erase', /holds 2 items/, /Receipt:[^F]*(F-[A-Z2-9]{8})/, /erased before/],
   ['forget sender 501', 'Erase', /holds 2 items/, /Receipt:[^F]*(F-[A-Z2-9]{8})/, /erased before/],
   ['محو ٠٥٠٠٠٠٠١٠١', 'محو', /يحتفظ Leadbell بشيئين/, /الإيصال:[^F]*(F-[A-Z2-9]{8})/, /سبق محو بيانات/],
-])('%s: shows, asks, erases, and gives a receipt that names no one', async (typed, erase, held, receipt, before) => {
-  await note();
-  await using bot = await start();
-  await bot.slack.control.say('noura', 'sales', `/leads ${typed}`);
-  const asked = await bot.said(held);
-  expect(await store.persons.forgotten()).toEqual([]);
-  await bot.slack.control.click('noura', asked, buttonOf(asked, erase));
-  const [, number] = receipt.exec(textOf(await bot.said(receipt))) ?? [];
-  expect(await store.persons.erasures(5)).toMatchObject([
-    { receipt: number, actor: 'U0NOURA', workspace, found: { shares: 2 } },
-  ]);
-  await bot.slack.control.say('noura', 'sales', `/leads ${typed}`);
-  const again = await bot.said(/holds nothing about this person|لا يحتفظ Leadbell بأي شيء/);
-  await bot.slack.control.click('noura', again, buttonOf(again, erase === 'Erase' ? 'Forget' : 'نسيان'));
-  await bot.said(before);
-  expect(await store.persons.erasures(5)).toHaveLength(1);
-  // Only the requests from Slack contain the typed words.
-  const ours = bot.slack.traffic.entries().filter(({ direction }) => direction === 'in');
-  expect(JSON.stringify(ours)).not.toMatch(personal);
-  expect(bot.log.text()).not.toMatch(personal);
-  for (const table of ['inbox', 'audit_log', 'outbox', 'person_index', 'forgotten', 'erasures'])
-    expect(JSON.stringify(await databases.query(url, `select * from ${table}`))).not.toMatch(personal);
-});
+])(
+  '/leads %s shows the data, asks, erases, and gives a receipt that names no one',
+  async (typed, erase, held, receipt, before) => {
+    await note();
+    await using bot = await start();
+    await bot.slack.control.say('noura', 'sales', `/leads ${typed}`);
+    const asked = await bot.said(held);
+    expect(await store.persons.forgotten()).toEqual([]);
+    await bot.slack.control.click('noura', asked, buttonOf(asked, erase));
+    const [, number] = receipt.exec(textOf(await bot.said(receipt))) ?? [];
+    expect(await store.persons.erasures(5)).toMatchObject([
+      { receipt: number, actor: 'U0NOURA', workspace, found: { shares: 2 } },
+    ]);
+    await bot.slack.control.say('noura', 'sales', `/leads ${typed}`);
+    const again = await bot.said(/holds nothing about this person|لا يحتفظ Leadbell بأي شيء/);
+    await bot.slack.control.click('noura', again, buttonOf(again, erase === 'Erase' ? 'Forget' : 'نسيان'));
+    await bot.said(before);
+    expect(await store.persons.erasures(5)).toHaveLength(1);
+    // Only the requests from Slack contain the typed words.
+    const ours = bot.slack.traffic.entries().filter(({ direction }) => direction === 'in');
+    expect(JSON.stringify(ours)).not.toMatch(personal);
+    expect(bot.log.text()).not.toMatch(personal);
+    for (const table of ['inbox', 'audit_log', 'outbox', 'person_index', 'forgotten', 'erasures'])
+      expect(JSON.stringify(await databases.query(url, `select * from ${table}`))).not.toMatch(personal);
+  },
+);
 
-test('erasing is recorded in the words of the audit log', async () => {
+test('an erasure is recorded, and the audit log shows it in words', async () => {
   await note();
   await using bot = await start();
   await bot.slack.control.say('noura', 'sales', '/leads forget 0500000101');
@@ -159,14 +162,14 @@ test.each([
   'forget email 0500000101',
   'forget brand:KIA',
   'forget 0500000101 0500000102',
-])('“%s” is no one, and the sentence does not repeat it', (text) => {
+])('“%s” finds no one, and the sentence does not repeat it', (text) => {
   const parsed = parseText(text, contextFor(fakeApi([])));
   if (parsed.ok) throw new Error('understood');
   expect(parsed.complaint.sentence).not.toMatch(/maha|05000/);
   expect(parsed.complaint.suggestion).toBeUndefined();
 });
 
-test('a button gives the query back, and a forged one is refused', () => {
+test('a button returns the query to forget a person unchanged, and a forged query is refused', () => {
   const parsed = parseText('forget 0500000101', contextFor(fakeApi([]), 'en', { forgetting: nothingHeld }));
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
   const { query } = parsed;

@@ -96,7 +96,7 @@ test.each([
   ['right after the press', 0],
   ['while Slack deletes the third message', 2],
   ['while Slack deletes the last message', posts - 1],
-])('killed %s', async (_, deleted) => {
+])('an erasure whose process is killed %s is finished by the next process', async (_, deleted) => {
   await using world = await open();
   const { slack, start, query } = world;
   const killed = await start();

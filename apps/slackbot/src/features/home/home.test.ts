@@ -99,7 +99,7 @@ test('Home says so if there are no alerts and subscriptions', async () => {
 });
 
 test.each([1, 1_500])(
-  'Home shows my own first of %i alerts and subscriptions, within Slack’s limits',
+  'with %i alerts and subscriptions Home shows a person’s own first, within Slack’s limits',
   async (count) => {
     await using bot = await startBot(many(count));
     const home = await opened(bot);
@@ -181,7 +181,7 @@ function answersIn(bot: Bot): readonly string[] {
   return bot.seen('D0NOURA').map(textOf);
 }
 
-test('a button leads from Home to all of 1,500 alerts', async () => {
+test('a button on Home opens the list of all 1,500 alerts', async () => {
   await using bot = await startBot(many(1_500));
   const home = await opened(bot);
   expect(textOf(home)).toContain('1,495 more');
@@ -220,7 +220,7 @@ test('Home welcomes in both languages at the first opening only, and the buttons
   await control.waitFor(() => /Show today’s leads/.test(textOf(control.home('noura') ?? home)));
 });
 
-test('Home is published again only in minutes in which it changed, and never over a newer tab', async () => {
+test('Home is published again only in minutes in which it changed, and an old version never replaces a newer one', async () => {
   const alerts: StoredAlert[] = [];
   const homeClock = ownClock();
   const homes = memoryHomes();
@@ -252,7 +252,7 @@ test('Home is published again only in minutes in which it changed, and never ove
 test.each<[NonNullable<BotOptions['asker']>, RegExp]>([
   ['guest', /guests of this workspace can’t use it/],
   ['outsider', /people from other companies can’t use/],
-])('a %s finds a sentence there', async (asker, sentence) => {
+])('a %s sees on Home only a sentence that they can’t use Leadbell', async (asker, sentence) => {
   await using bot = await startBot({ asker });
   expect(textOf(await opened(bot))).toMatch(sentence);
   expect(bot.asked).toEqual([]);

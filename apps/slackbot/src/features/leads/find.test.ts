@@ -157,7 +157,7 @@ describe('find', () => {
     expect((await typed('find Alfa', context)).summary).toBe('No lead found');
   });
 
-  test('pages keep the search, and offer no share', async () => {
+  test('keeps the search on its other pages, and has no Share button', async () => {
     const context = contextFor(
       dmsOf([Array.from({ length: 12 }, (_, n) => ({ ...nthLead(n), firstName: 'Alfa' })), 0]),
     );
@@ -175,7 +175,7 @@ describe('find', () => {
     [`find ${'x'.repeat(121)}`, /too long to search for/],
     // This one is refused because of its length, before its endings are parsed.
     [`find ${'x '.repeat(110)}last 500 days`, /too long to search for/],
-  ])('%s: is explained without the name', async (text, sentence) => {
+  ])('“%s” is explained without the name', async (text, sentence) => {
     const context = contextFor(world());
     const summary = asRead((await typed(text, context)).summary);
     expect(summary).toMatch(sentence);

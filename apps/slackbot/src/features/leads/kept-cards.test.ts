@@ -180,7 +180,7 @@ const today: Ask = {
   isTyped: true,
 };
 
-test('a cached card equals a freshly made one, and shows no one whom the gate or a forgetting hides', async () => {
+test('a cached card equals a freshly made one, and shows no one whom the gate or an erasure hides', async () => {
   let kept = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 40 }), async (events) => {

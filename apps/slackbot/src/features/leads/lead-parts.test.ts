@@ -86,7 +86,7 @@ test.each([
       .slice(0, 65_536),
   ],
   ['the longest without a space', 'x'.repeat(65_536)],
-])('the note is shown whole, and the number after it: %s', (_, leadNote) => {
+])('the whole note is shown, and so is the number after it: %s', (_, leadNote) => {
   const query = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false } as const;
   const row = { ref: 'r', lead: { ...example, leadNote }, bulk: exampleBulk };
   const parts = leadParts(

@@ -165,14 +165,14 @@ describe('the order of a list', () => {
     expect(names(await answerQuery(order('Hottest first', card), context))?.[0]).toBe('Newhot');
   });
 
-  test('errors, bulks and numbers of leads have the newest first', () => {
+  test('lists of errors and of a bulk have the newest first, and an empty list stays empty', () => {
     const common = { filters: {}, page: 0, share: false } as const;
     expect(orderOf({ ...common, command: 'bulk', id: '5' }, null)).toBe('newest');
     expect(orderOf({ ...common, command: 'errors', period: { kind: 'today' } }, null)).toBe('newest');
     expect(ordered({ rows: [] }, 'hot')).toEqual([]);
   });
 
-  test('ages are shown to the person who asks, and times in a message that stays', async () => {
+  test('ages are shown to the person who asks, and times of day in a message that stays', async () => {
     const own = asRead(JSON.stringify(await asked('today')));
     expect(own).toContain('10 min');
     const context = contextFor(fakeApi(day));

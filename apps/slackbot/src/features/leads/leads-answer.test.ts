@@ -111,6 +111,12 @@ describe('the buttons of an answer', () => {
     expect(pressed('See the leads', shared)).toMatchObject({ share: false, page: 0 });
     expect(elements(shared).some(({ kind }) => kind === 'select')).toBe(false);
   });
+
+  it('keep the brand filter and drop the status filter, if the button is See the errors', async () => {
+    const context = contextFor(fakeApi(dayOf(24)));
+    const card = await overviewOf(asked('today brand:kia status:errored', context), context);
+    expect(pressed('See the errors', card)).toMatchObject({ command: 'errors', filters: filters({ brand: 'kia' }) });
+  });
 });
 
 describe('totals', () => {
@@ -127,7 +133,7 @@ describe('totals', () => {
   });
 });
 
-describe('the filter selects', () => {
+describe('the filter menus', () => {
   it('keep the source when a status is chosen, and the status when a source is chosen, and start at the first page', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
@@ -174,12 +180,6 @@ describe('the filter selects', () => {
       ['All sources', 'Web (2)', 'Phone (1)'],
     ]);
     expect(chosen(/^Phone/, card)).toMatchObject({ command: 'errors', filters: filters({ source: 'Phone' }) });
-  });
-
-  it('lead from a filtered answer to all errors, without its status', async () => {
-    const context = contextFor(fakeApi(dayOf(24)));
-    const card = await overviewOf(asked('today brand:kia status:errored', context), context);
-    expect(pressed('See the errors', card)).toMatchObject({ command: 'errors', filters: filters({ brand: 'kia' }) });
   });
 });
 

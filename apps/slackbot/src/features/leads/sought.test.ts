@@ -140,7 +140,7 @@ test.each<[typed: string, first: string | null, last: string | null, isFound: bo
   expect(finds(typed, { firstName, lastName })).toBe(isFound);
 });
 
-test("names elsewhere count too: the contact's, the middle name and the company's", () => {
+test('a search also finds the contact’s name, the middle name and the company’s name', () => {
   const lead = {
     firstName: 'Alfa',
     middleName: 'Bravo',

@@ -54,7 +54,7 @@ test.each([
 test.each([
   ['en', 'today brand:Foo or brand:KAI'],
   ['ar', 'اليوم ماركة:KAI أو ماركة:Foo'],
-] as const)('%s: “%s”, where one has nothing near, lists the known values', async (tag, typed) => {
+] as const)('%s: “%s” lists the known values, because one of its values resembles none of them', async (tag, typed) => {
   const { text, pressed } = await shown(typed, tag);
   expect(text).toContain('KIA');
   expect(text).toContain('MG');

@@ -103,7 +103,7 @@ it('leads of one poll are posted oldest first, in whatever order the DMS lists t
   expect(keys.map(({ key }) => String(key).at(-1))).toEqual(['1', '2', '3', '4']);
 });
 
-it('several polls at once announce each lead once, and the count of the day has each once', async () => {
+it('several polls at once announce each lead once, and the count of the day includes each lead once', async () => {
   await databases.query(url, 'delete from subscriptions');
   await subscribe(true);
   await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");

@@ -152,7 +152,7 @@ test('“11 new leads” opens these 11, whatever else arrived on the day', asyn
   expect(new Set(rows).size).toBe(11);
 });
 
-test('the list shows them in their current state, and says which are gone and how many are hidden', async () => {
+test('the list behind a count shows the leads in their current state, and says which are gone and how many are hidden', async () => {
   const first = { key: 'a', minutesAgo: 300, leads: Array.from({ length: 12 }, (_, n) => person(n)) };
   await poll([first]);
   const [message] = await messages();
@@ -195,7 +195,7 @@ test('an alert counts the leads of its bulks without those that a later bulk sen
   expect(textOf((await open(value, contextOf(dms))).card)).toContain('out of date');
 });
 
-test('an alert that has grown opens its new leads too, even for a person who opened it a moment before', async () => {
+test('the new leads of an alert that has grown can be opened too, even by a person who opened it a moment before', async () => {
   const dms = [{ key: 'a', minutesAgo: 300, leads: [person(1), person(2)] }];
   await poll(dms);
   const context = contextOf(dms);

@@ -82,7 +82,7 @@ describe('a new-lead card', () => {
     },
   );
 
-  it('stays deleted if a person deleted it; the others continue', async () => {
+  it('stays deleted if a person deleted it; the other cards are still updated', async () => {
     await subscribe();
     await read({ A: 'pending', B: 'pending' });
     await side.settled();

@@ -137,7 +137,7 @@ test.each([{ isDeleted: true }, { guest: 'one' as const }])(
 );
 
 describe('Keep it', () => {
-  test('makes the person who presses its owner, limited to the leads that they may see', async () => {
+  test('makes the person who presses it the owner, limited to the leads that they may see', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toMatchObject({
@@ -192,7 +192,7 @@ describe('Keep it', () => {
     expect(posts()).toEqual([]);
   });
 
-  test('is not undone either if it is pressed just as the grace period ends', async () => {
+  test('is not undone if it is pressed just as the grace period ends', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     await databases.moveClock(url, 8 * dayMs);
@@ -208,7 +208,7 @@ describe('Keep it', () => {
     expect(await row()).toMatchObject({ owner: 'U0SAMIR', pausedReason: null, unheldSince: null });
   });
 
-  test('takes nothing from an owner who has the right, even if an old notice is pressed', async () => {
+  test('takes nothing from an owner who has the right, even if it is pressed in an old notice', async () => {
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toBe('held');
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: null });
     slack.control.changePerson('noura', { isDeleted: true });
@@ -226,14 +226,14 @@ describe('a setting that names the editors', () => {
     mayEditIn = (_, user) => Promise.resolve(user === 'U0SAMIR');
   });
 
-  test('an owner who is not an editor is no longer its owner', async () => {
+  test('an owner who is not an editor no longer owns the subscription', async () => {
     expect(await look()).toBe(2);
     expect(await row()).toMatchObject({ unheldSince: expect.any(Number) as number });
     expect(await later(8 * dayMs)).toBe(2);
     expect(await row()).toMatchObject({ pausedReason: 'unheld' });
   });
 
-  test('such an owner can stop it, but nothing else', async () => {
+  test('an owner who is not an editor can stop the subscription, but nothing else', async () => {
     const definition = readDefinition('digest', { ...plainDigest, schedule: '09:30' }) as Definition;
     expect(await service().replace(as('U0NOURA'), subscription, definition)).toBe('not-allowed');
     for (const verb of ['send', 'resume', 'keep'] as const)
@@ -254,7 +254,7 @@ describe('a person who may see fewer leads than a subscription shows', () => {
   const definition = { ...plainDigest, kind: 'digest', schedule: '08:30' };
   const everything = () => readDefinition('digest', { ...definition, schedule: '09:30' }) as Definition;
 
-  test('can change nothing of it', async () => {
+  test('can change nothing in the subscription', async () => {
     expect(await service().replace(as('U0SAMIR', kia), subscription, everything())).toBe('needs-more');
     for (const verb of ['send', 'pause', 'resume', 'remove'] as const)
       expect(await service().change(as('U0SAMIR', kia), subscription, verb)).toBe('needs-more');
@@ -271,7 +271,7 @@ describe('a person who may see fewer leads than a subscription shows', () => {
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: [{ brands: ['kia'] }] });
   });
 
-  test('can edit their own subscription, which limits it to these leads', async () => {
+  test('can edit their own subscription, which limits it to the leads that they may see', async () => {
     expect(await service().replace(as('U0NOURA', kia), subscription, everything())).toMatchObject({
       needsInvite: false,
     });

@@ -14,7 +14,7 @@ import { leadsFields } from './subscribe-fields.ts';
 const longest = (n: number) => `${n} ${'W'.repeat(60)}`.slice(0, 60);
 
 test.each(languageTags)(
-  'in %s at most 100 are shown, the most frequent of each filter, within Slack’s limits',
+  'at most 100 known values are shown in %s, the most frequent of each filter, within Slack’s limits',
   (tag) => {
     const messages = messagesFor(tag);
     const values = Array.from({ length: 500 }, (_, n) => longest(n));

@@ -98,24 +98,27 @@ const peopleCodes = caseRows('slack-answers.md').flatMap(({ cells: [situation = 
   situation.includes('place is a person') ? [...situation.matchAll(/`([a-z_]+)`/g)].map(([, code]) => code ?? '') : [],
 );
 
-test.each(peopleCodes)('the owner is notified in the channel, once, if direct messages are off (%s)', async (code) => {
-  fail({ kind: 'error:msg_too_long', times: 100 });
-  await say('one');
-  slack.faults.clear();
-  fail({ kind: `error:${code}` });
-  expect(await minute()).toBe(1);
-  expect(await minute()).toBe(1);
-  expect(await minute()).toBe(0);
-  expect(posts()).toEqual([
-    ['C0SALES', expect.stringMatching(/^<@U0NOURA> A message from your subscription could not/)],
-  ]);
-  expect(await counts()).toMatchObject({ dead: 1 });
-  expect((await store.outbox.dead(10)).map(({ key }) => key)).toEqual(['one']);
-  expect(await store.subscriptions.ofChannel(workspace, 'C0SALES')).toMatchObject([{ pausedReason: null }]);
-});
+test.each(peopleCodes)(
+  'the owner is notified in the channel, once, if direct messages to them are off (%s)',
+  async (code) => {
+    fail({ kind: 'error:msg_too_long', times: 100 });
+    await say('one');
+    slack.faults.clear();
+    fail({ kind: `error:${code}` });
+    expect(await minute()).toBe(1);
+    expect(await minute()).toBe(1);
+    expect(await minute()).toBe(0);
+    expect(posts()).toEqual([
+      ['C0SALES', expect.stringMatching(/^<@U0NOURA> A message from your subscription could not/)],
+    ]);
+    expect(await counts()).toMatchObject({ dead: 1 });
+    expect((await store.outbox.dead(10)).map(({ key }) => key)).toEqual(['one']);
+    expect(await store.subscriptions.ofChannel(workspace, 'C0SALES')).toMatchObject([{ pausedReason: null }]);
+  },
+);
 
 test.each(['user_disabled', 'messages_tab_disabled'])(
-  'a closed place with an unreachable owner (%s): dropped after one try, not counted, and listed',
+  'if the owner of a closed place is unreachable too (%s), the notice is dropped after one try, not counted, and listed',
   async (code) => {
     expect(peopleCodes).toContain(code);
     fail({ kind: 'error:is_archived' });

@@ -82,7 +82,7 @@ describe.each(languageTags)('the form in %s', (tag) => {
 });
 
 it.each<Definition['kind']>(['alerts', 'leads'])(
-  'submitted before it has changed to %s is read with the common fields',
+  'submitted before it has changed to the fields of %s is read with the fields that all kinds have',
   (what) => {
     const values = valuesOf({
       what,
