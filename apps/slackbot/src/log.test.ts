@@ -11,7 +11,7 @@ function logged(secrets: readonly string[], level: 'info' | 'debug' = 'info') {
   return { log, lines };
 }
 
-test('a line is JSON with a time, a level and an event', () => {
+test('a log line is JSON with a time, a level and an event', () => {
   const { log, lines } = logged([]);
   log.info({ command: 'today', tookMs: 12 }, 'answered');
   expect(JSON.parse(lines[0] ?? '')).toEqual({
@@ -23,7 +23,7 @@ test('a line is JSON with a time, a level and an event', () => {
   });
 });
 
-test('lines below the log level are not written', () => {
+test('log lines below the log level are not written', () => {
   const { log, lines } = logged([]);
   log.debug({}, 'detail');
   expect(lines).toEqual([]);

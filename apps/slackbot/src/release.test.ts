@@ -44,6 +44,9 @@ test.each([
   ['0.2.0', '## Unreleased\n\nNothing yet.\n\n## 0.2.0\n', ['0.2.0'], []],
   ['0.1.0-dev', '## Unreleased\n\n- More.\n\n## 0.1.0\n', [], [/0\.1\.0 does not come after 0\.1\.0/]],
   ['0.2.0', '## Unreleased\n\n- More.\n\n## 0.1.0\n', ['unreleased'], [/no 0\.2\.0/, /still says/, /changes of/]],
-])('%s with “%s”: %j', (one, changes, known, says) => {
-  expect(problemsOf(one, changes, new Set(known))).toEqual(says.map((text) => expect.stringMatching(text)));
-});
+])(
+  'the version %s is checked with the changelog “%s” and the releases that rules name: %j',
+  (one, changes, known, says) => {
+    expect(problemsOf(one, changes, new Set(known))).toEqual(says.map((text) => expect.stringMatching(text)));
+  },
+);

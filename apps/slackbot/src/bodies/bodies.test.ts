@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.close());
 
-test('every body has a row, and every row has expectations', () => {
+test('every example body has a row in the table and its expectations in this file', () => {
   expect([...rows.keys()]).toEqual(caseBodies());
   expect(Object.keys(right)).toEqual(caseBodies());
 });
@@ -244,7 +244,7 @@ async function expectAnswer(world: World, { query, says, never, leads, language,
   expect(said.leads).toHaveLength(leads);
 }
 
-test.each(Object.entries(digests))('%s in the digest of that day', async (name, says) => {
+test.each(Object.entries(digests))('the digest of the day of %s says what this file expects', async (name, says) => {
   await using world = await worldOf(name);
   await world.moveTo('2025-08-26T05:30:00.000Z');
   await world.digest('2025-08-26T05:30:00.000Z');

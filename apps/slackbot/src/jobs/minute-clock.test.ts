@@ -33,15 +33,15 @@ async function calls(start: number, busyMs: number, failing: ReadonlySet<number>
   return called;
 }
 
-it('calls at once, and then just after each full minute', async () => {
+it('the minute clock calls at once, and then just after each full minute', async () => {
   expect(await calls(10_500, 300)).toEqual([10_500, 60_020, 120_020, 180_020, 240_020]);
 });
 
-it('skips the minutes that a call takes, and is on time again', async () => {
+it('the minute clock skips the minutes that a call takes, and is on time again', async () => {
   expect(await calls(10_500, 70_000)).toEqual([10_500, 120_020, 240_020, 360_020, 480_020]);
 });
 
-it('calls again at once when the clock is moved, even during a call, and then follows the new clock', async () => {
+it('the minute clock calls again at once when the time is moved, even during a call, and then follows the new time', async () => {
   let at = 10_500;
   const called: number[] = [];
   const waits: number[] = [];
@@ -77,6 +77,6 @@ it('calls again at once when the clock is moved, even during a call, and then fo
   expect(waits.at(-1)).toBe(60_020);
 });
 
-it('calls again after a failure', async () => {
+it('the minute clock calls again after a failure', async () => {
   expect(await calls(10_500, 0, new Set([2]))).toEqual([10_500, 60_020, 90_020, 120_020, 180_020]);
 });

@@ -194,7 +194,7 @@ describe('encoded queries', () => {
   });
 });
 
-describe('the set of the leads of bulks', () => {
+describe('a query for the leads of given bulks', () => {
   it('names exactly these bulks, up to about a thousand, and always fits into a button', () => {
     const bulks = fc
       .tuple(fc.integer({ min: 1, max: 10_000_000 }), fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 900 }))
@@ -222,7 +222,7 @@ describe('the set of the leads of bulks', () => {
     `d${'z-'.repeat(900)}z`,
     'dzzzzzzzzzz-zzzzzzzzzz-zzzzzzzzzz-zzzzzzzzzz',
     'd1-A',
-  ])('%s is refused', (id) => {
+  ])('%s is refused as a set of bulks', (id) => {
     expect(decodeQuery(encodeQuery({ command: 'set', id, share: false }))).toBeNull();
   });
 });

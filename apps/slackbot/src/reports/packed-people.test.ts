@@ -17,7 +17,7 @@ const person: fc.Arbitrary<PersonFields> = fc.record({
 
 const charsOf = (one: PersonFields): number => Object.values(one).join('').length;
 
-it('returns every person as sent', () => {
+it('packed people are returned exactly as they were sent', () => {
   fc.assert(
     fc.property(fc.array(person, { maxLength: 20 }), (people) => {
       const packed = new PackedPeople();
@@ -39,13 +39,13 @@ const nth = (n: number): PersonFields => ({
   contactName: '',
 });
 
-it('continues on a new page when one is full', () => {
+it('packed people continue on a new page when one is full', () => {
   const packed = new PackedPeople();
   const places = Array.from({ length: 20_000 }, (_, n) => packed.add(nth(n)));
   expect(places.map((place) => packed.at(place))).toEqual(places.map((_, n) => nth(n)));
 });
 
-it('does not pack a person if a field, or all fields together, are too long', () => {
+it('a person is not packed if a field, or all fields together, are too long', () => {
   const none = { phoneCode: null, phoneNumber: null, email: null, firstName: null, lastName: null, contactName: null };
   const packed = new PackedPeople();
   expect(packed.add({ ...none, lastName: 'x'.repeat(161) })).toBe(-1);

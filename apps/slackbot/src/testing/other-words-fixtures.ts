@@ -21,7 +21,10 @@ function changed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, changed(one)]));
 }
 
-/** Set once the words are replaced: Vitest loads this before each file, and the files of one worker share the words. */
+/**
+ * Marks a language whose words are replaced already: Vitest loads this file before each test file, and the test files
+ * of one worker share the words.
+ */
 const isDone = Symbol.for('leadbell.other-words');
 
 for (const language of languageTags.map(messagesFor)) {

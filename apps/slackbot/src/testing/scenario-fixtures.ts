@@ -39,7 +39,7 @@ export let now: Instant;
 export let subscription: number;
 /** The members of each channel; a channel that is missing here has everyone as a member. */
 export const members = new Map<string, ReadonlySet<string>>();
-/** The leads on whose alerts each person may act; null for none. A person who is missing here may act on all. */
+/** Each person may act on alerts about these leads; null: on no alerts. A person who is missing here may act on all. */
 export const scopes = new Map<string, Scope | null>();
 let alertSettings: AlertSettings = defaultAlertSettings;
 

@@ -338,7 +338,7 @@ describe('new leads', () => {
     expect(await query('select id from outbox')).toHaveLength(rows.length);
   });
 
-  it('are announced once when they match later', async () => {
+  it('are announced once if they match only later', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, filters: filters({ brand: 'Nobody' }) });
     await poll();

@@ -288,7 +288,7 @@ test('requests are counted by day, and those of people are counted separately', 
   expect(polls).toBe(asked.length - 1);
 });
 
-describe('a DMS that answers 404 for an empty range', () => {
+describe('a 404 of the DMS for an empty range', () => {
   test('is accepted for a range in which we know no bulks', async () => {
     await poll();
     refuse = { status: 404 };
@@ -350,7 +350,7 @@ describe('an unreadable day in the past', () => {
   test.each([
     ['an error of the server', 500],
     ['a page', '<html>Sign in</html>'],
-  ])('by %s hides nothing of the others and is reported', async (_, odd) => {
+  ])('caused by %s hides no other day, and is reported', async (_, odd) => {
     bulks = [bulk(1, 5), bulk(6 * 24 * 60, 1), bulk(2 * 24 * 60, 1)];
     spoiled.set(daysAgo(4), odd);
     expect(await poll()).toBe(minute);
@@ -375,7 +375,7 @@ describe('an unreadable day in the past', () => {
     expect(await kept()).toHaveLength(4);
   });
 
-  test('does not slow the polls if it has a due bulk, and the bulk is given up', async () => {
+  test('does not slow the polls if it has a bulk that is due, and the bulk is given up', async () => {
     bulks = [{ ...bulk(4 * 24 * 60, 0), isProcessed: 2 }];
     await poll();
     spoiled.set(bulks[0]?.createdDate ?? '', '<html>');

@@ -56,7 +56,7 @@ describe('the languages', () => {
     filesIn(tag).flatMap((file) => (file.includes('grammar.') ? [] : [[file, tag] as const])),
   );
 
-  it.each(words)('the words of %s are used', async (file, tag) => {
+  it.each(words)('all words of %s are in use', async (file, tag) => {
     const module = (await import(new URL(file, source).href)) as Record<string, object>;
     const used = new Set(leavesOf(messagesFor(tag)));
     const unused = leavesOf(module[tag]).filter((leaf) => !used.has(leaf));
@@ -165,7 +165,7 @@ describe('numbers of leads', () => {
     [100, '100 leads', '100 عميل محتمل'],
     [103, '103 leads', '103 عملاء محتملين'],
     [12_345, '12,345 leads', '12,345 عميلًا محتملًا'],
-  ])('%i is said as it should be', (count, english, arabic) => {
+  ])('%i has the plural form of each language', (count, english, arabic) => {
     expect(messagesFor('en').leads.count(count)).toBe(english);
     expect(messagesFor('ar').leads.count(count)).toBe(arabic);
   });
