@@ -130,8 +130,8 @@ test('each bulk without a number counts, and an exact repeat of one does not cou
   expect(read.dropped).toEqual(['duplicate']);
 });
 
-describe('the three questions', () => {
-  test('returns a bulk by its number', async () => {
+describe('the three queries of the API', () => {
+  test('a bulk is found by its number', async () => {
     const sim = await simulator();
     const [bulk] = sim.bulks({ from: midnight, to: midnight + day });
     const read = await readAll(client(sim.url).api.read({ kind: 'bulk', id: String(bulk?.id) }));
@@ -145,7 +145,7 @@ describe('the three questions', () => {
     expect((await readAll(client(sim.url).api.read({ kind: 'bulk', id: '3' }))).bulks).toEqual([]);
   });
 
-  test('returns one lead within a range, by number or codes', async () => {
+  test('one lead within a range is found by number or codes', async () => {
     const sim = await simulator();
     const wanted = (await readAll(client(sim.url).api.read(today))).leads.find(({ leadId }) => leadId !== null);
     const question = { kind: 'lead', leadId: wanted?.leadId ?? '', window: today.window } as const;
@@ -236,7 +236,7 @@ describe('failures', () => {
     expect(waits).toHaveLength(retries);
   });
 
-  test('the wait follows Retry-After, in seconds or as a date; without it the waits double', async () => {
+  test('the client waits as long as Retry-After says, in seconds or as a date; without it the waits double', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'rate-limit', retryAfter: '7', times: 1 });
     sim.faults.add({ kind: 'rate-limit', retryAfter: new Date(midnight + 9_000).toUTCString(), times: 1 });
@@ -358,7 +358,7 @@ describe('windows that are too large', () => {
     expect(events.some(({ event }) => event === 'dms.halved')).toBe(true);
   });
 
-  test('a read has a time limit as a whole', async () => {
+  test('the whole read has a time limit', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'hang' });
     expect((await failure(client(sim.url, { totalTimeoutMs: 200 }).api.read(today))).kind).toBe('timeout');

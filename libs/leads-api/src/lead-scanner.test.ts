@@ -14,7 +14,7 @@ function stretchOf(text: string, left: string): Stretch {
 }
 
 test.each(['"]', ']', '"],"extra":["', '}]'])(
-  'a lead cut anywhere is not read on into the bytes that %s ends',
+  'a lead that is cut anywhere is not completed with the old bytes %s after it',
   (left) => {
     const scanner = new LeadScanner('Asia/Riyadh' as Zone);
     // The first scan learns the gaps.

@@ -17,7 +17,7 @@ const note = fc.oneof(
 );
 const notes = fc.array(note, { maxLength: 6 }).map((parts) => parts.join(''));
 
-test('texts in bytes that are not odd stay the same when they are cleaned', () => {
+test('cleaning leaves a text unchanged if isOdd finds nothing in its bytes', () => {
   let plainOnes = 0;
   fc.assert(
     fc.property(fc.array(notes, { minLength: 1, maxLength: 3 }), (texts) => {

@@ -39,7 +39,7 @@ it.each([
   ['another process that now has its number', `${process.ppid} 1`],
   ['an earlier process with our number', `${process.pid} 1`],
   ['nobody', 'nonsense'],
-])('is not blocked by the lock of %s', async (_, text) => {
+])('a start is not blocked by the lock of %s', async (_, text) => {
   writeFileSync(lock(), text);
   expect(await whileStarting(lock(), () => Promise.resolve('in'))).toBe('in');
 });

@@ -12,7 +12,7 @@ const described = (access: object, editors: readonly string[] | null = null) =>
   describeAccess(summarizeAccess(readAccess(access).access, editors));
 
 describe('access', () => {
-  test('reading is limited with or without roles', () => {
+  test('the limit on opened leads applies with and without roles', () => {
     const limit = { people: 300, minutes: 60 };
     expect(readAccess({ limit })).toMatchObject({ access: openAccess, reading: { unusual: { people: 60 }, limit } });
     expect(readAccess({ unusual: null })).toMatchObject({ reading: { unusual: null, limit: null } });

@@ -76,14 +76,14 @@ const every: readonly CardPart[] = [
   },
 ];
 
-test.each(['ltr', 'rtl'] as const)('a message with a part of every kind is like its golden, %s', (direction) => {
+test.each(['ltr', 'rtl'] as const)('a message with a part of every kind equals its golden, %s', (direction) => {
   const card: Card = { summary: 'Today: 2 leads', direction, parts: every };
   const message = renderMessage(card, { tag: direction === 'rtl' ? 'ar' : 'en', more: (n) => `+${n} more` });
   expect(checkBlocks(message.blocks, 'message')).toEqual([]);
   golden.expect(`every-part.${direction}.json`, message);
 });
 
-test('a modal with a part of every kind is like its golden', () => {
+test('a modal with a part of every kind equals its golden', () => {
   const view = renderModal(
     { title: 'Lead 7', closeLabel: 'Close', summary: 'Lead 7', direction: 'ltr', parts: every },
     { tag: 'en', more: (n) => `+${n} more` },

@@ -156,7 +156,7 @@ const entries = async () =>
   (await store.audit.list({ limit: 50 })).map(({ action, outcome, actor }) => `${actor} ${action} ${outcome}`);
 const later = (minutes: number) => store.setClockOffset(minutes * 60_000);
 
-describe('reading', () => {
+describe('the reading of leads', () => {
   const bounds = { unusual: { people: 3, minutes: 60 }, limit: { people: 5, minutes: 30 } };
   const read = (leads: readonly string[], changes: Partial<AuditEntry> = {}) =>
     store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads, ...changes }, bounds));

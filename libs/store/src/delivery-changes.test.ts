@@ -20,7 +20,7 @@ setUpDeliveries();
 
 const update = (text: string) => store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text }));
 
-describe('a living message', () => {
+describe('a message that changes', () => {
   it('is sent only in its newest state', async () => {
     await add(message());
     await update('two');

@@ -80,7 +80,7 @@ describe('a message that a process left behind', () => {
     expect(third.doubts[0]?.sought.search).toBeUndefined();
   });
 
-  it('is looked for once while the clock may have jumped; then only finding it is proof', async () => {
+  it('is looked for once while the clock may have jumped; after that, only finding it counts as proof', async () => {
     const outboxId = await abandoned();
     await visibleNow();
     const unsteady = { ...claiming, isClockSteady: false };

@@ -10,7 +10,7 @@ const done = (claim: Claim, ts = `${claim.outboxId}.1`): Done => ({
   outcome: { kind: 'sent', ts, version: claim.version, conversation: claim.channel },
 });
 
-describe('a step', () => {
+describe('a delivery step', () => {
   it('records that a message was sent and claims the next message of its channel, in order', async () => {
     await add(message(), message({ key: 'k2' }), message({ key: 'k3', channel: 'C2' }));
     const claims = await store.deliveries.claim(claiming);

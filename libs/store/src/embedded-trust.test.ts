@@ -93,7 +93,7 @@ describe.runIf(isRoot)('a folder that another account could have prepared is ref
   });
 
   test.each(['connection.json', 'starting.lock', 'installation.key'])(
-    'a %s of the other account in our folder',
+    'a file %s of the other account in our folder',
     async (name) => {
       mkdirSync(data(), { mode: 0o711 });
       writeFileSync(join(data(), name), '{"port":1,"password":"x","programs":"/tmp/theirs"}', { mode: 0o600 });
@@ -102,7 +102,7 @@ describe.runIf(isRoot)('a folder that another account could have prepared is ref
     },
   );
 
-  test.each(['cluster', 'cluster-new'])('a %s of the other account in our folder', async (name) => {
+  test.each(['cluster', 'cluster-new'])('a folder %s of the other account in our folder', async (name) => {
     mkdirSync(join(data(), name), { recursive: true, mode: 0o711 });
     writeFileSync(join(data(), name, 'PG_VERSION'), '18');
     chownSync(join(data(), name), stranger, stranger);

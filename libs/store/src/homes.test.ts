@@ -57,7 +57,7 @@ test('all processes together claim no more than the given number in a minute; Ho
   expect([next.length, next.filter((user) => /^U[678]/.test(user)).length]).toEqual([6, 3]);
 });
 
-test('the shown view and the direct message stay stored', async () => {
+test('the view that Home shows and the direct message stay stored', async () => {
   await databases.empty(url);
   expect(await one.homes.find('T1', 'U1', 600_000)).toBe(null);
   await one.homes.opened('T1', 'U1', 'D1');
@@ -75,7 +75,7 @@ test('the shown view and the direct message stay stored', async () => {
   expect(await two.homes.opened('T1', 'U1', null)).toMatchObject({ channel: 'D1', isFirst: false });
 });
 
-test('each mark counts as first only once across all processes, and settings stay', async () => {
+test('a person counts as welcomed for the first time only once across all processes, and their settings stay', async () => {
   await databases.empty(url);
   await one.people.change('T1', 'U1', { language: 'ar' });
   const asked = await Promise.all([one, two, one, two].map(({ people }) => people.isFirst('T1', 'U1', 'welcomed')));

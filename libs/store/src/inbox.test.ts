@@ -91,7 +91,7 @@ async function claimed(): Promise<ClaimedAct> {
   return one;
 }
 
-test('a named post can be looked for until it is sent without its name, or is found to be missing', async () => {
+test('a post in doubt can be looked for by its key until it is sent without the key, or is found to be missing', async () => {
   const first = await written(act('a'));
   await store.inbox.markNamed(first);
   const second = await claimed();
@@ -141,7 +141,7 @@ test('a finished action keeps none of its text', async () => {
   expect((await write(act('a'))).kind).toBe('again');
 });
 
-test('a write that comes too late leaves nothing, and a refused one counts as never received', async () => {
+test('an action that is written too late leaves nothing, and a withdrawn one counts as never received', async () => {
   const over = new AbortController();
   over.abort(new Error('late'));
   await expect(store.inbox.write(act('a'), leaseMs, over.signal)).rejects.toThrow('late');

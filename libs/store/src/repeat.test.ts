@@ -49,7 +49,7 @@ async function rival(): Promise<Client> {
   return client;
 }
 
-it('an action that fails in a deadlock is written', async () => {
+it('an action that first fails in a deadlock is written in the end', async () => {
   // The action looks for a deadlock only once, so the rival must have caused it by then.
   await databases.query(url, `alter database ${new URL(url).pathname.slice(1)} set deadlock_timeout = '5s'`);
   const patient = await openStore({ url });
@@ -65,7 +65,7 @@ it('an action that fails in a deadlock is written', async () => {
   await Promise.all([patient.close(), store.close()]);
 });
 
-it('whole transactions, and statements that failed because of other transactions, are repeated', async () => {
+it('transactions, and single statements that failed because of other transactions, are repeated', async () => {
   const held: HeldAct[] = [];
   for (const key of ['a', 'b']) {
     const written = await store.inbox.write(act(key), 60_000, never);

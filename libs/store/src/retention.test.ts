@@ -144,7 +144,7 @@ async function fill(name: keyof typeof retentionSteps): Promise<void> {
 
 const moveTo = (to: number) => store.setClockOffset(to - Date.now());
 
-test.each(Object.entries(retentionSteps))('%s go after their time, not before', async (given, { kind }) => {
+test.each(Object.entries(retentionSteps))('%s are deleted after their time, not before', async (given, { kind }) => {
   const name = given as keyof typeof retentionSteps;
   const days = 60;
   // Keeps all other kinds.

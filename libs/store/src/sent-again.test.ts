@@ -220,7 +220,7 @@ describe('the same lead sent again', () => {
     ]);
   });
 
-  it('stores no person', async () => {
+  it('the stored row of a lead has no personal data', async () => {
     await poll(1, bulk('a', 0, { externalId: '9', email: 'alfa@example.com' }));
     const [row] = await query('select l::text as text from bulk_leads l');
     expect(row?.['text']).not.toMatch(/alfa|testali|500000005|example/i);

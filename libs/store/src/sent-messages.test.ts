@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-test('each wait is measured from its own beginning, and is null for a message without that beginning', async () => {
+test('each wait of a sent message is measured from its own beginning, and is null for a message without that beginning', async () => {
   const url = await databases.createReady();
   const store = await openStore({ url, pool: 2 });
   const since = await store.now();

@@ -112,7 +112,7 @@ describe('the service’s account', () => {
     for (const right of ['update', 'delete', 'truncate', 'trigger']) expect(await may(right)).toEqual([{ may: false }]);
   });
 
-  test('can play the whole story, and its retention shortens the audit log', async () => {
+  test('can do everything that Leadbell does with its data, and its retention shortens the audit log', async () => {
     const store = await open();
     expect(await store.audit.guard()).toBe('owner');
     await playStory(store);

@@ -22,7 +22,7 @@ function leadOf({ first, last, phone, email }: Planted) {
   return buildLead({ firstName: first, lastName: last, phoneNumber: phone, email });
 }
 
-test('nothing is left about a planted person, lead or stranger', () => {
+test('redaction leaves nothing about a planted person, lead or stranger', () => {
   fc.assert(
     fc.property(planted, planted, fc.constantFrom(...withoutDigits), places, (own, stranger, error, at) => {
       const lead = leadOf(own);

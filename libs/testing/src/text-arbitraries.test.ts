@@ -8,11 +8,11 @@ function texts(unit: fc.Arbitrary<string> | 'binary'): readonly string[] {
 }
 
 // Takes the second that the tests with this unit no longer take.
-test.runIf(isThorough)('any character is the unit `binary` of fast-check', () => {
+test.runIf(isThorough)('anyCharacter generates the same texts as the unit `binary` of fast-check', () => {
   expect(texts(anyCharacter)).toEqual(texts('binary'));
 });
 
-test('any character is one that is not a surrogate', () => {
+test('anyCharacter accepts each character that is not a surrogate, and nothing else', () => {
   const edges = ['\0', '\ud7ff', '\ue000', '\u{10ffff}'];
   expect(edges.map((text) => anyCharacter.canShrinkWithoutContext(text))).toEqual([true, true, true, true]);
   const others = ['', 'ab', '\ud800', '\udfff', 7];

@@ -27,7 +27,7 @@ test('a scope that covers another contains all of its leads', () => {
   );
 });
 
-test('each scope covers itself, `all` covers each scope, and a scope that lacks an area does not cover it', () => {
+test('each scope covers itself, `all` covers each scope, and a scope that lacks an area does not cover one that has it', () => {
   fc.assert(
     fc.property(scope, (one) => {
       expect([coversScope(one, one), coversScope('all', one)]).toEqual([true, true]);

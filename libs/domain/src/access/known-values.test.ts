@@ -48,7 +48,7 @@ test('no personal data are kept: unknown words, numbers and addresses are droppe
   expect(known.takeNews().map(({ value }) => value)).toEqual(['Hot']);
 });
 
-test('changes are returned once, and once more if they could not be stored', () => {
+test('changed values are returned once, and once more if they could not be stored', () => {
   const known = new KnownValues();
   known.see(leads({ brand: 'KIA' }), at);
   const news = known.takeNews();

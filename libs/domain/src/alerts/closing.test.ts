@@ -45,7 +45,7 @@ const counts = fc.dictionary(fc.constantFrom('1', '2', '3'), fc.integer({ min: 1
 const found = (each: Readonly<Record<string, number>>): readonly Finding[] =>
   Object.entries(each).map(([member, count]) => finding(member, count));
 
-test('it stays closed and sends nothing until a bulk has more leads or another bulk joins', () => {
+test('an alert closed by hand stays closed and sends nothing until a bulk has more leads or another bulk joins', () => {
   const holds = fc.property(counts, fc.array(counts, { maxLength: 6 }), (first, later) => {
     let state = closeByHand(firing(found(first)), minute as Instant);
     // For each bulk, how many of its leads may fail without an announcement.
@@ -68,7 +68,7 @@ test('it stays closed and sends nothing until a bulk has more leads or another b
   fc.assert(holds, { numRuns: runs(2_000) });
 });
 
-test('when it gets worse it says so, and has no owner', () => {
+test('an alert closed by hand that gets worse says so, and has no owner', () => {
   const closed = closeByHand({ ...firing([finding('1', 3)]), owner: 'U1', acknowledgedBy: 'U1' }, minute as Instant);
   const { state } = stepAt(closed, [finding('1', 4)], 2 * minute);
   expect(state).toMatchObject({ status: 'firing', reason: 'worse', owner: null, acknowledgedBy: null });
@@ -76,24 +76,24 @@ test('when it gets worse it says so, and has no owner', () => {
   expect(isClosedByHand(state)).toBe(false);
 });
 
-test('another error in the same leads counts as worse, and fewer errors do not', () => {
+test('for an alert closed by hand, another error in the same leads counts as worse, and fewer errors do not', () => {
   const closed = closeByHand(firing([withErrors(['branch|', 'phone|'])]), minute as Instant);
   expect(stepAt(closed, [withErrors(['branch|'])], 2 * minute).told).toBeNull();
   expect(stepAt(closed, [withErrors(['branch|', 'model|'])], 2 * minute).state).toMatchObject({ reason: 'worse' });
 });
 
-test('an alert that is full of bulks stays closed', () => {
+test('an alert closed by hand that is full of bulks stays closed', () => {
   const many = Array.from({ length: 501 }, (_, n) => finding(String(n), 1));
   const closed = closeByHand(firing(many), minute as Instant);
   expect(stepAt(closed, many, 2 * minute).told).toBeNull();
 });
 
-test('a bulk that is stuck for longer does not count as worse', () => {
+test('a bulk that is stuck for longer does not make an alert closed by hand worse', () => {
   const closed = closeByHand(firing([finding('1', 30, 'bulk-stalled')]), minute as Instant);
   expect(stepAt(closed, [finding('1', 240, 'bulk-stalled')], day).told).toBeNull();
 });
 
-test('it keeps its bulks as long as they fail, and no longer', () => {
+test('an alert closed by hand keeps its bulks as long as they fail, and no longer', () => {
   const closed = closeByHand(firing([finding('1', 3)]), minute as Instant);
   expect(isCurrent(closed, (30 * day) as Instant)).toBe(true);
   const { state, told } = stepAt(closed, [], 2 * day);
@@ -102,7 +102,7 @@ test('it keeps its bulks as long as they fail, and no longer', () => {
   expect(isCurrent(state, (30 * day) as Instant)).toBe(false);
 });
 
-test('it can be opened again by hand, with its state unchanged', () => {
+test('an alert closed by hand can be opened again by hand, with its state unchanged', () => {
   const before = firing([finding('1', 3)]);
   const after = reopenByHand(closeByHand(before, minute as Instant), (2 * minute) as Instant);
   expect(after).toMatchObject({ status: 'firing', resolvedAt: null, members: before.members });

@@ -15,7 +15,7 @@ const turn = fc.record({
   reopened: fc.integer({ min: 0, max: 5 }),
 });
 
-it('pings at most once per group interval, keeps every cause, and announces each new one and the end', () => {
+it('a summary pings at most once per group interval, keeps every cause, and announces each new cause and the end', () => {
   fc.assert(
     fc.property(fc.array(turn, { maxLength: 60 }), (turns) => {
       let now = 0 as Instant;

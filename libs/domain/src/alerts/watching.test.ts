@@ -52,7 +52,7 @@ describe('when nothing is read', () => {
     expect(found(connection)).toEqual(expected);
   });
 
-  it('only the first rule that fires announces it, and no rule announces what follows from it', () => {
+  it('only the first rule that fires announces the outage, and no other rule announces a consequence of it', () => {
     expect(inhibited()).toEqual([]);
     expect(inhibited('dms-unreachable')).toEqual(['bulk-stalled', 'not-watching', 'no-leads']);
     expect(inhibited('not-watching')).toEqual(['bulk-stalled', 'dms-unreachable', 'no-leads']);
@@ -70,7 +70,7 @@ const aside = (id: number, ms: number): SetAsideFacts => ({
 });
 
 describe('a bulk that was set aside', () => {
-  it('is found for a week and then expires; it resolves when the bulk is stored', () => {
+  it('has an alert for a week, which then expires, or resolves when the bulk is stored', () => {
     const facts = factsOf({}, [aside(1, minute), aside(2, 8 * day)]);
     expect(findingsOf(facts, defaultAlertSettings)).toMatchObject([
       { rule: 'bulk-set-aside', group: 'set-aside', member: 's1', count: 40, of: 40 },

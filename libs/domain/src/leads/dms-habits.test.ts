@@ -66,7 +66,7 @@ describe('an answer that may have been cut off', () => {
 
   const checked = learnAll([answer(7, 21), compared(7, 0)]);
 
-  it('is compared if it is longer than every answer known to be whole, and seldom if it is as long as the longest', () => {
+  it('is compared if it is longer than every answer known to be complete, and seldom if it is as long as the longest', () => {
     expect(doubt(checked, 8)).toBe('longest');
     expect(doubt(checked, 6, later(2 * hour))).toBeNull();
     expect(doubt(checked, 7, later(minute))).toBeNull();
@@ -115,7 +115,7 @@ describe('an answer that may have been cut off', () => {
     expect(doubtOf(capped, { bulks: 34, leads: 30, short: 0 }, now)).toBeNull();
   });
 
-  it('forgets a cap that was not seen for weeks, but not because answers of its length are whole', () => {
+  it('forgets a cap that was not seen for weeks, but not because answers of its length are complete', () => {
     const capped = learnAll([answer(37), compared(37, 5), ...Array.from({ length: 100 }, () => compared(37, 0))]);
     expect(learnHabit(capped, answer(37), later(27 * day)).cap.bulks).toBe(37);
     const forgotten = learnHabit(capped, answer(37), later(29 * day));
@@ -183,7 +183,7 @@ describe('the clock of the DMS', () => {
     expect(dmsNow(habits, now)).toBe(later(20 * minute - 1_500));
   });
 
-  it('counts as another clock if it is days away', () => {
+  it('is not learned from an answer whose date is days away', () => {
     expect(learnHabit(emptyHabits, date(400 * day), now)).toBe(emptyHabits);
     expect(dmsNow(emptyHabits, now)).toBe(later(-minute));
   });

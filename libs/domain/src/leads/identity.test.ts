@@ -152,7 +152,7 @@ describe('an identity', () => {
     [false, { phoneNumber: '1111111', email: 'noemail@example.com' }],
     [false, { phoneNumber: '12', email: 'N/A' }],
     [false, { phoneNumber: 'null', email: 'alfa' }],
-  ])('belongs to one person: %s for %j', (is, changes) => {
+  ])('says whether it belongs to one person: %s for %j', (is, changes) => {
     expect(isReachable(lead(changes))).toBe(is);
   });
 });
@@ -178,7 +178,7 @@ describe('keys of earlier releases', () => {
     expect(legacyNumberOf(externalId)).toEqual(keys);
   });
 
-  test('combine six fields for subscriptions', () => {
+  test('combine the six fields by which earlier releases told people apart', () => {
     expect(legacyPersonOf(lead())).toBe(legacyPersonOf(lead({ brand: 'MG' })));
     expect(legacyPersonOf(lead())).not.toBe(legacyPersonOf(lead({ email: null })));
   });

@@ -178,7 +178,7 @@ describe('marks', () => {
     [{ firstName: 'null', lastName: 'null' }],
     [{ firstName: 'N/A' }],
     [{ contactName: '0500000021' }],
-  ])('%j has none', (lead) => {
+  ])('%j has no mark of a name', (lead) => {
     expect(nameMark(leadWith(lead))).toBeNull();
   });
 

@@ -201,7 +201,7 @@ describe('the next check of a bulk', () => {
     [7 * hour, 15],
     [3 * day, 180],
     [8 * day, null],
-  ])('that is %i ms old', (age, minutes) => {
+  ])('comes later the older the bulk is: %i ms', (age, minutes) => {
     expect(bulk({}, age)).toBe(minutes);
   });
 

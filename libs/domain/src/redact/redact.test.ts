@@ -155,7 +155,7 @@ test('a house number is hidden also if its address is Arabic, and beside somethi
     expect(withoutPerson(text, lead)).not.toContain('4521');
 });
 
-test('a text of ASCII hides the same alone and beside another letter', () => {
+test('the same parts of an ASCII text are hidden, alone and beside a letter outside ASCII', () => {
   const word = fc.constantFrom('ABC', 'HRV', 'rav', 'SA03', 'plate', 'Number Plate', 'row', 'X', '+', '(', 'e');
   const number = fc.stringMatching(/^[0-9]{1,12}$/);
   const iban = fc.constantFrom('SA0380000000608010167519', 'SA03 8000 0000 6080 1016 7519');

@@ -150,7 +150,7 @@ test.each([
   expect(new Set(read).size).toBe(1);
 });
 
-test('a short text is notable exactly when a long one with the same character is', () => {
+test('isNotable decides the same about a short text and a long one with the same character', () => {
   const differ = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code)).filter(
     (char) => isNotable(char) !== isNotable(`${'x'.repeat(40)}${char}`),
   );

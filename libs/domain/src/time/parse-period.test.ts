@@ -279,7 +279,7 @@ describe('invalid input', () => {
     expect(lost).toEqual([]);
   });
 
-  it('is shown back as one short line without invisible marks', () => {
+  it('is quoted as one short line without invisible marks', () => {
     const parsed = parse(`\u202E${'x'.repeat(30)}\n\u200F${'y'.repeat(5000)}`);
     expect(parsed.ok ? '' : parsed.error.word).toMatch(/^[xy ]{60}$/);
   });

@@ -57,7 +57,7 @@ describe('arithmetic', () => {
     expect(() => addDays(date('9999-12-31'), 1)).toThrow(RangeError);
   });
 
-  it('knows months', () => {
+  it('knows the first day and the length of months, and refuses days that do not exist', () => {
     expect(startOfMonth(date('2024-02-17'))).toBe('2024-02-01');
     expect([1900, 2000, 2023, 2024].map((year) => daysInMonth(year, 2))).toEqual([28, 29, 28, 29]);
     expect(plainDate(2025, 4, 31)).toBeNull();
@@ -65,7 +65,7 @@ describe('arithmetic', () => {
     expect(dateParts(date('2025-08-04'))).toEqual({ year: 2025, month: 8, day: 4 });
   });
 
-  it('knows weekdays', () => {
+  it('knows the day of the week, and the latest date with a given one', () => {
     expect(weekdayOf(date('2025-08-24'))).toBe(7);
     expect(weekdayOf(date('2025-08-25'))).toBe(1);
     expect(latestWeekday(date('2025-08-24'), 7)).toBe('2025-08-24');
@@ -82,7 +82,7 @@ describe('arithmetic', () => {
     expect(startOfWeek(date(day), weekStart)).toBe(start);
   });
 
-  it('goes there and back', () => {
+  it('adding days agrees with counting the days between two dates', () => {
     const days = fc.integer({ min: 0, max: 60_000 }).map((offset) => addDays(date('1900-01-01'), offset));
     fc.assert(
       fc.property(days, fc.integer({ min: -5000, max: 5000 }), fc.integer({ min: 1, max: 7 }), (day, away, weekday) => {

@@ -22,7 +22,7 @@ describe('cutWindow', () => {
     expect(cutWindow(week).map(durationMs)).toEqual([MAX_QUESTION_MS, 3_600_000]);
   });
 
-  it('returns nothing for an empty window, and takes another length', () => {
+  it('returns nothing for an empty window, and accepts another maximal length', () => {
     expect(cutWindow(window(5, 5))).toEqual([]);
     expect(cutWindow(window(0, 10), 4)).toEqual([window(0, 4), window(4, 8), window(8, 10)]);
   });

@@ -18,7 +18,7 @@ test.each([
   [0o640, false],
   [0o644, true],
   [0o604, true],
-])('a file with mode %o', (mode, isReported) => {
+])('with mode %o a file is reported only if every account can read it', (mode, isReported) => {
   chmodSync(file, mode);
   expect(readableByEveryone([file])).toEqual(isReported ? [says(file)] : []);
   expect(readableByEveryone([join(folder, 'link')])).toEqual(isReported ? [says(join(folder, 'link'))] : []);
@@ -28,7 +28,7 @@ test.each([
   [0o700, false],
   [0o711, false],
   [0o755, true],
-])('a folder with mode %o', (mode, isReported) => {
+])('with mode %o a folder is reported only if every account can read its files', (mode, isReported) => {
   const data = join(folder, 'data');
   chmodSync(data, mode);
   const reason = `every account of this machine can read ${data}: chmod o-r ${data}`;

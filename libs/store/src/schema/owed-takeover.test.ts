@@ -32,7 +32,7 @@ insert into outbox (workspace_id, channel_id, key, kind, subscription_id, payloa
   from occurrences where subscription_id = 4 or scheduled_for < now() - interval '2 days';
 `;
 
-it('digests that are due are taken over', async () => {
+it('digests that are due in a database of an earlier release are taken over', async () => {
   const url = await databases.create();
   const pool = new Pool({ connectionString: url, max: 1 });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });

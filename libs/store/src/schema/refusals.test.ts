@@ -98,7 +98,7 @@ describe('a database that contradicts its list of migrations', () => {
     expect(kind).toBe('schema');
   });
 
-  it('a later Leadbell', async () => {
+  it('a migration that only a later Leadbell knows', async () => {
     await prepare();
     await ask(`insert into kysely_migration (name, "timestamp") values ('9999-later', '2099-01-01')`);
     expect(await openRefused()).toMatchObject({

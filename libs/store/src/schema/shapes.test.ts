@@ -75,7 +75,7 @@ it('the migrations keep everything that the last release reads', () => {
   expect(gone.filter((line) => !changedForRelease.some(([lines]) => lines.test(line)))).toEqual([]);
 });
 
-it('the migrations keep the last release from polling, and from writing or claiming messages', async () => {
+it('after the migrations the last release can neither poll nor write or claim messages', async () => {
   const refused = async (text: string) => {
     const { code } = (await databases.query(url, text).then(
       () => ({ code: 'done' }),
