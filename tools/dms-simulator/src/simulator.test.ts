@@ -154,7 +154,7 @@ test('the clock can be set over HTTP, but not to invalid values', async () => {
   expect((await post({})).status).toBe(400);
 });
 
-test('no page of a browser moves the clock, nor does a request to a host name that merely leads here', async () => {
+test('no page of a browser moves the clock, nor does a request to a host name that only resolves to this machine', async () => {
   const sim = await simulator();
   const now = sim.clock.now();
   const { host, port } = new URL(sim.url);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readArguments } from './arguments.ts';
 import { scenarios } from './scenarios.ts';
 
-test('no arguments start the sandbox as it is', () => {
+test('without arguments the sandbox starts in its normal state', () => {
   expect(readArguments([])).toEqual({
     ok: true,
     wanted: { scenario: null, isWatching: false, inspect: null, settings: {} },
@@ -35,7 +35,7 @@ test.each([
   [['--scenario'], /--scenario.*Known are/],
   [['--inspect=soon'], /^--inspect: expected a port, 1 to 65535, not “soon”/],
   [['--set', 'LANGUAGE'], /^--set: expected NAME=value, .* not “LANGUAGE”/],
-])('%j is a sentence', (words, expected) => {
+])('the arguments %j are refused with a sentence', (words, expected) => {
   const read = readArguments(words);
   expect(read.ok ? '' : read.problem).toMatch(expected);
 });

@@ -51,7 +51,7 @@ test.each([
   ['libs/domain/src/planted.test.ts', "describe('a refusal', () => { test('of one message', () => {}); });"],
   ['docs/a.md', 'Run `su nobody`:\n\n```\nsu nobody\n```\n\n## Who can ask, and what'],
   ['libs/domain/out/types/planted.d.ts', '/** Nobody. */'],
-])('accepted in %s: %j', (file, text) => {
+])('a phrase in %s is accepted: %j', (file, text) => {
   expect(check(file, text)).toEqual([]);
 });
 

@@ -54,7 +54,7 @@ test('the samples set only settings that Leadbell knows', () => {
   expect(all.filter((name) => !settings.has(name) && !others.has(name))).toEqual([]);
 });
 
-test('compose, Kubernetes and the proxy lead to the ports of the image', () => {
+test('compose, Kubernetes and the proxy use the ports of the image', () => {
   const exposed = /^EXPOSE (.+)$/m.exec(text('docker/Dockerfile'))?.[1]?.split(' ').map(Number) ?? [];
   const health = Number(
     dockerEnv()

@@ -82,7 +82,7 @@ test('the test finds the events in code, and calls whose event is not written ou
   expect(eventsOf(text)).toEqual({ named: ['made.up', 'other.one'], others: ['x, event'] });
 });
 
-test('each alert rule of Prometheus leads to its paragraph, which says what to do', () => {
+test('each alert rule of Prometheus links to its paragraph, which says what to do', () => {
   const rules = readFileSync(join(root, 'deploy/monitoring/leadbell.rules.yml'), 'utf8')
     .split(/- alert: /)
     .slice(1);

@@ -11,7 +11,7 @@ const short = scenarios.flatMap((scenario) =>
   scenario.short === null ? [] : [[scenario.title, scenario, scenario.short] as const],
 );
 
-test.concurrent.for(short)('%s: no faults', async ([, scenario, rounds], { expect, skip }) => {
+test.concurrent.for(short)('the scenario “%s” ends without faults', async ([, scenario, rounds], { expect, skip }) => {
   const tally = (await scenario.run({ rounds, seed: 7, without: null })) ?? skip('not possible on this machine');
   expect(tally.details).toEqual([]);
   expect(faultsOf(tally)).toBe(0);

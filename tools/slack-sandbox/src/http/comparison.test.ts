@@ -50,7 +50,7 @@ async function start() {
   return { sandbox, app };
 }
 
-test('one person of each kind types a command, each in a channel of their own', async () => {
+test('in a comparison one person of each kind types the command, each in a channel of their own', async () => {
   const { sandbox } = await start();
   const before = await comparison(sandbox);
   expect(before.sights.map(({ user }) => user.kind)).toEqual(['member', 'admin', 'single-channel-guest', 'outsider']);
@@ -63,7 +63,7 @@ test('one person of each kind types a command, each in a channel of their own', 
   ]);
 });
 
-test('the people in its channel press a button of a card, and nothing is left of an earlier comparison', async () => {
+test('in a comparison the people in a card’s channel press its button, and nothing is left of an earlier comparison', async () => {
   const { sandbox, app } = await start();
   await compare(sandbox, { text: '/leads today' });
   const elements = [{ type: 'button' as const, action_id: 'open', text: plain('Open') }];
@@ -83,7 +83,7 @@ test('the people in its channel press a button of a card, and nothing is left of
   ]);
 });
 
-test('a person in the channel is preferred for their kind, and deactivated people are left out', async () => {
+test('in a comparison a person in the channel is preferred for their kind, and deactivated people are left out', async () => {
   const { sandbox } = await start();
   sandbox.control.changePerson('noura', { isDeleted: true });
   sandbox.control.changePerson('samir', { guest: 'several' });
