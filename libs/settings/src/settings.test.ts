@@ -149,7 +149,7 @@ describe('valid settings', () => {
     expect(keyFile({}, { LEADBELL_KEY_FILE: 'key' })).toBe('key');
   });
 
-  test('the clock can start at another time', () => {
+  test('the clock of the business can start at another time', () => {
     expect(settingsOf({ ...socket, LEADBELL_CLOCK: '2025-08-24T12:00:00+03:00' }).clock).toBe(Date.UTC(2025, 7, 24, 9));
     expect(settingsOf({ ...socket, LEADBELL_CLOCK: 'now' }).clock).toBe('now');
     expect(settingsOf(socket).clock).toBeNull();
@@ -241,7 +241,7 @@ test('the settings page says how long each kind is kept', () => {
   expect(after.length).toBeGreaterThan(0);
 });
 
-test('the settings page describes every setting, in these words', () => {
+test('the settings page describes every setting in the words of settingNames', () => {
   const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');
   const items = page.matchAll(/^- `([A-Z_]+)`: ((?:.+(?:\n {2})?)+)/gm);
   const found = [...items].map(([, name, about = '']) => [name, about.replaceAll(/\s+/g, ' ').trim()]);
