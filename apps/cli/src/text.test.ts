@@ -25,7 +25,7 @@ it.each([
   [3 * 3_600_000, '3 hours'],
   [90 * 86_400_000, '90 days'],
   [-5, '1 second'],
-])('%d ms are %s', (ms, text) => {
+])('%d ms are written as “%s”', (ms, text) => {
   expect(span(ms)).toBe(text);
   expect(ago(0, ms)).toBe(`${text} ago`);
 });

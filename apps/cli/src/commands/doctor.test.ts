@@ -106,7 +106,7 @@ describe('leadbell doctor', () => {
     );
   });
 
-  test('each broken part fails with a remedy and does not hide other failures', async () => {
+  test('each broken part is reported with a remedy and does not hide other failures', async () => {
     const { slack, env, folder, look } = await install(
       { DMS_AUTH: 'bearer', DMS_TOKEN: 'wrong-token-1' },
       { kind: 'bearer', token: 'right-token-1' },
