@@ -9,7 +9,7 @@ test.each([
   ['webs', 'website'],
   ['car', null],
   ['websitexxx', null],
-])('%s is near %s', (word, near) => {
+])('the nearest known word to “%s” is %s', (word, near) => {
   expect(nearest(word, ['website', 'direct contact', 'x'.repeat(60)])).toBe(near);
 });
 

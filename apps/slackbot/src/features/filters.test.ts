@@ -69,7 +69,7 @@ describe.each(languageTags)('a filter in %s', (tag) => {
   });
 });
 
-test('every word and every letter stands for exactly one filter', () => {
+test('every word and every letter means exactly one filter', () => {
   const words = textFilters.flatMap((name) => filterTable[name].words.map((word) => [word, name] as const));
   for (const [word, name] of words)
     expect(parseText(`today ${word}:KIA`, contextFor(fakeApi([]), 'ar'))).toMatchObject({

@@ -180,7 +180,7 @@ test.each(languageTags.flatMap((tag) => Object.values(samples).map((text) => [te
   },
 );
 
-test('a list says why a person is missing, keeps all data that is not personal, and shows the other people', async () => {
+test('a list says why a forgotten person is missing, keeps their data that is not personal, and shows the other people', async () => {
   const { said } = await saidTo('today', 'en');
   expect(said).toMatch(/Erased on request/);
   expect(said).toMatch(/Rio 2024|2024/);
@@ -188,7 +188,7 @@ test('a list says why a person is missing, keeps all data that is not personal, 
   expect((await saidTo('اليوم', 'ar')).said).toMatch(/مُحيت البيانات/);
 });
 
-test('an opened lead shows its number and no personal data, even with More', async () => {
+test('an opened lead of a forgotten person shows its number and no personal data, even with More', async () => {
   const context = contextIn('en');
   const query: LeadsQuery = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false };
   const parsed = parseText('today', context);
@@ -239,7 +239,7 @@ test('a search finds a forgotten person’s lead only by its number in the DMS',
   expect(byName.said).not.toMatch(/Erased on request/);
 });
 
-test('the errors of an alert and its exported file name only the other people', async () => {
+test('the errors of an alert and its exported file name no forgotten person, only the other people', async () => {
   const api = fakeApi(parts);
   const context = contextIn('en');
   const found = await readErrored(alert, api, reading());

@@ -49,7 +49,7 @@ function rowsIn(card: Card): readonly string[] {
 
 const printsCounts = process.env['THOROUGH_TESTS'] === '1';
 
-test('every number in a menu equals the list that it opens', { timeout: 600_000 }, async () => {
+test('every number in a menu equals the number of leads in the list that it opens', { timeout: 600_000 }, async () => {
   let [numbers, cases] = [0, 0];
   await fc.assert(
     fc.asyncProperty(visits, scopes, fc.constantFrom(5, 40, 1_000), async (all, scope, maxRows) => {
@@ -135,7 +135,7 @@ const sourceNames = fc.uniqueArray(
 );
 
 test(
-  'whatever the names of sources and whichever have codes, each number equals its list',
+  'whatever the sources are called and whichever have codes, each number in a menu equals the leads in its list',
   { timeout: 600_000 },
   async () => {
     let [numbers, byCode] = [0, 0];

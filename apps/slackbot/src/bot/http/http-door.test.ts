@@ -198,7 +198,7 @@ describe('a request is refused', () => {
     expect(counts('too-large')).toEqual([1]);
   });
 
-  test('if it sends pieces without an end', async () => {
+  test('if it sends chunks without an end', async () => {
     await open();
     const socket = await client();
     const closed = closing(socket);

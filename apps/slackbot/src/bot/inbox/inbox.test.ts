@@ -70,7 +70,7 @@ const examples = {
 } satisfies Readonly<Record<string, Example>>;
 const all: readonly (readonly [name: string, example: Example])[] = Object.entries(examples);
 
-test('every act has an example in this file', () => {
+test('every kind of act has an example in this file', () => {
   expect(Object.keys(examples).toSorted()).toEqual(Object.keys(registry.acts).toSorted());
 });
 
@@ -117,9 +117,9 @@ async function post(bot: Bot, body: URLSearchParams, headers: Record<string, str
   return answer.status;
 }
 
-describe('an act that Slack delivers again, also to another replica, has one effect:', () => {
+describe('an act that Slack delivers again, also to another replica, has one effect', () => {
   const delivered = all.filter(([, { what }]) => what === undefined);
-  test('every act', async () => {
+  test('for every kind of act', async () => {
     await using one = await replica({ over: 'http' });
     await using two = await replica({ over: 'http', beside: one }, other);
     const more: Record<string, number> = {};
@@ -386,7 +386,7 @@ describe('a command that is typed twice within half a minute', () => {
   });
 });
 
-test('a person gets their answer even if the process is killed while it waits for a slow DMS', async () => {
+test('a person gets their answer even if the process is killed while waiting for a slow DMS', async () => {
   await using bot = await replica();
   await orphan('reading', examples.reading, false);
   expect(textOf(await bot.said(/25 leads/))).not.toContain('Try again');

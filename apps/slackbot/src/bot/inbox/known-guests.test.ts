@@ -29,7 +29,7 @@ test.each(['guest', 'single-channel-guest'] as const)(
   },
 );
 
-test('the same act of a member is stored', async () => {
+test('an act of a member is stored', async () => {
   await using bot = await replica();
   await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
   await expect.poll(rows).toHaveLength(1);

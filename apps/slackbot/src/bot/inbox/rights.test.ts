@@ -52,7 +52,7 @@ const guest: Decision = { isAllowed: false, kind: 'guest', refusal: { why: 'gues
 const allowed: Decision = { isAllowed: true, kind: 'member', scope: 'all' };
 const remove = { name: 'subscription', what: 'remove 1' };
 
-test('an act that was already performed stays, even if the person has lost the right', async () => {
+test('an act that was already performed is not undone, even if the person has lost the right', async () => {
   await orphan(remove, true);
   await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute'`);
   await using bot = await replica({ gate: gateWith(guest) });

@@ -111,7 +111,7 @@ test.each<[minutes: number, en: string, ar: string]>([
   [4_320, '3 d', 'منذ 3 أيام'],
   [15_840, '11 d', 'منذ 11 يومًا'],
   [144_000, '100 d', 'منذ 100 يوم'],
-])('%d minutes old is %s', (minutes, en, ar) => {
+])('the age of a lead of %d minutes is written as “%s”', (minutes, en, ar) => {
   expect([messagesFor('en'), messagesFor('ar')].map(({ leads }) => leads.age(minutes * 60_000))).toEqual([en, ar]);
 });
 

@@ -50,7 +50,8 @@ function typedForms(e164: string, home: string): fc.Arbitrary<string> {
 }
 
 describe('a phone number', () => {
-  test('the file of cases has enough rows to search for', () => expect(dialled.length).toBeGreaterThan(60));
+  test('phones-names-mails.md has enough phone numbers to search for', () =>
+    expect(dialled.length).toBeGreaterThan(60));
 
   test('is found in every form in which it may be typed and sent', () => {
     const found = fc.check(
@@ -87,7 +88,7 @@ describe('a phone number', () => {
     // This number can't be dialled, but it was sent like this.
     ['525000033', '00966', '525000033', true],
     ['0500000021', null, 'N/A', false],
-  ])('%j and %j %j: %j', (typed, phoneCode, phoneNumber, isFound) => {
+  ])('typed %j, sent code %j and number %j: found %j', (typed, phoneCode, phoneNumber, isFound) => {
     expect(finds(typed, { phoneCode, phoneNumber })).toBe(isFound);
   });
 });
@@ -106,7 +107,7 @@ test.each<[typed: string, lead: Partial<Lead>, isFound: boolean]>([
   ['y@invented.example', { email: 'testy@invented.example' }, false],
   ['ｔｅｓｔｙ＠invented.example', { email: 'testy@invented.example' }, true],
   ['mailto:testy@invented.example', { email: 'Testy Inventedson <testy@invented.example>' }, true],
-])('%j in %j: %j', (typed, lead, isFound) => {
+])('typed %j, lead %j: found %j', (typed, lead, isFound) => {
   expect(finds(typed, lead)).toBe(isFound);
 });
 
@@ -136,7 +137,7 @@ test.each<[typed: string, first: string | null, last: string | null, isFound: bo
   ['Mohammed', 'أحمد', 'تجريبي', false],
   ['خالد', 'Walid', 'Testali', false],
   ['Alfa', null, null, false],
-])('%j is the name %j %j: %j', (typed, firstName, lastName, isFound) => {
+])('typed %j, first name %j, last name %j: found %j', (typed, firstName, lastName, isFound) => {
   expect(finds(typed, { firstName, lastName })).toBe(isFound);
 });
 

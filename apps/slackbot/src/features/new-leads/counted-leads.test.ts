@@ -241,7 +241,7 @@ test('the list says that it is out of date when its leads are no longer kept', a
 const printsCounts = process.env['THOROUGH_TESTS'] === '1';
 
 test(
-  'every number in a message equals the list that it opens, for random polls, changes, scopes and channels',
+  'every number in a message equals the number of leads in the list that it opens, for random polls, changes, scopes and channels',
   { timeout: 600_000 },
   async () => {
     let [numbers, cases] = [0, 0];

@@ -215,7 +215,7 @@ it.each(['monthly last 18:00', '08:30', '07:15 mon,wed', 'monthly 9 07:00'])(
 );
 
 it.each(['', 'null', '{}', '{"channel":1,"tag":"en"}', '{"channel":"C1","tag":"en","kind":"other","kept":{}}'])(
-  'metadata that is not ours: %s',
+  'metadata of a form that Leadbell did not write is refused: %s',
   (text) => {
     expect(readMetadata(text)).toBeNull();
   },
