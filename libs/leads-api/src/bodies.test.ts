@@ -73,7 +73,7 @@ test('every body has a row in EXPECTED.md', () => {
   expect([...rows.keys()]).toEqual(caseBodies());
 });
 
-test.each(caseBodies())('%s: counts and remark', async (name) => {
+test.each(caseBodies())('the counts and the remark of %s are those of EXPECTED.md', async (name) => {
   const got = await ask(name).then(
     (read) => ({ counts: countsOf(read), remark: remarkOf(read) }),
     (error: unknown) => error,
@@ -292,7 +292,7 @@ describe('404', () => {
     ['<html>Not found</html>', 'not-found'],
     ['', 'not-found'],
     [JSON.stringify({ page: 'x'.repeat(100_000) }), 'not-found'],
-  ])('%.40s, after this client has read an answer', async (body, kind) => {
+  ])('after this client has read an answer, the body %.40s gives the failure %s', async (body, kind) => {
     let requests = 0;
     const fetch = () =>
       Promise.resolve((requests += 1) === 1 ? Response.json([]) : new Response(body, { status: 404 }));

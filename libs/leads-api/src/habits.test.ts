@@ -182,7 +182,7 @@ describe('long windows', () => {
     expect(made.dms.requests.length).toBeLessThan(30);
   });
 
-  test('a question refused for its code does not count as a refused window', async () => {
+  test('a request that is refused because of its source does not count as a refused window', async () => {
     const made = trial({}, month);
     await ask(made, dayOf(0));
     const { api, events } = client(

@@ -113,7 +113,7 @@ test.each([
   ['[{"leads":[{"leadExternalId":1},', 'ended-early'],
   ['[{"leads":[{"leadExternalId":1},]', 'not-json'],
   ['[{"leads":[{}] oops}]', 'not-json'],
-])('%s is %s, short or long', (text, reason) => {
+])('the body %s fails as %s, short or long', (text, reason) => {
   for (const fromBytes of text.startsWith('n') ? [99] : [1, 99])
     expect(() => cut(Buffer.from(text), 'application/json', 4, fromBytes)).toThrow(
       expect.objectContaining({ reason }) as CutError,

@@ -220,7 +220,7 @@ describe('a card in Arabic', () => {
   });
 });
 
-test('a command in Arabic is a section of its own, in which only its arguments have marks', () => {
+test('a command in Arabic is a section of its own, in which only its arguments have direction marks', () => {
   const text = [
     { words: 'اكتب `/leads اليوم` ثم:' },
     { lineBreak: true },

@@ -183,7 +183,7 @@ function at(minutes: number, circumstances: Partial<Circumstances> = {}): Circum
   return { now, settings, silenced: false, inhibited: false, quiet: false, ...circumstances };
 }
 
-describe('a bulk that joins', () => {
+describe('a bulk that joins an alert', () => {
   const [one, two] = [finding('1', 1), finding('2', 1)];
   const fired = stepped(stepped(null, [one], at(0)).state, [one], at(2)).state;
 
@@ -214,7 +214,7 @@ describe('a bulk that joins', () => {
     expect(stepped(right, [one, two], at(40)).joined).toEqual(['2']);
   });
 
-  it('is not needed for a connection alert: if it returned while it was muted, it is announced', () => {
+  it('does not exist in a connection alert, which is announced again itself if it returned while it was silenced', () => {
     const dms = { ...one, rule: 'dms-unreachable' as const, member: '' };
     const over = stepped(stepped(stepped(null, [dms], at(0)).state, [dms], at(2)).state, [], at(3)).state;
     const mute = stepped(over, [dms], at(5, { silenced: true }));
@@ -228,7 +228,7 @@ function fire(findings: readonly Finding[]): AlertState {
   return stepped(stepped(null, findings, at(0)).state, findings, at(2)).state;
 }
 
-describe('members that are no longer found', () => {
+describe('bulks of an alert that are no longer found', () => {
   const both = fire([finding('1', 1), finding('2', 1)]);
 
   it.each<[string, readonly string[], string]>([
@@ -241,7 +241,7 @@ describe('members that are no longer found', () => {
     expect(Object.keys(done.state.members).filter((id) => done.state.members[id]?.expired === true)).toEqual(expired);
   });
 
-  it('end as resolved if only members of an earlier firing expired', () => {
+  it('end as resolved if only bulks of an earlier firing expired', () => {
     const one = stepped(both, [finding('1', 1)], at(30, { expired: new Set(['2']) })).state;
     const over = { ...stepped(one, [], at(40)).state, reason: 'resolved' as const };
     const again = stepped(over, [finding('1', 1)], at(50)).state;

@@ -173,7 +173,7 @@ describe('every zone', () => {
     });
   });
 
-  it('cuts any period into questions of at most 168 hours that fill it without gaps', () => {
+  it('cuts any period into requests of at most 168 hours that fill it without gaps', () => {
     forAll(fc.record({ moment: moments(), days: fc.integer({ min: 1, max: 92 }) }), ({ moment, days }) => {
       const context = { now: moment.at, zone: moment.zone, weekStart: 7 } as const;
       const { window } = resolvePeriod({ kind: 'last-days', days }, context);
