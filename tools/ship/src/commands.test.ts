@@ -78,7 +78,7 @@ test('each file of the checkout that the install page names exists', () => {
   expect(here.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 
-test('the production sample begins without the codes, holidays and hours of the example', () => {
+test('the installation does not copy the codes, holidays and hours of the example files', () => {
   expect(typed(page('install.md')).filter((line) => /^(?:cp|install) .*example\.json/.test(line))).toEqual([]);
 });
 
