@@ -35,7 +35,9 @@ export async function freePort(): Promise<number> {
   const first = firstPort + ((process.pid + 7 * threadId) % groups) * portsOfOne;
   for (let tries = 0; tries < portsOfOne; tries += 1) {
     nextPort = (nextPort + 1) % portsOfOne;
-    if (await isFree(first + nextPort)) return first + nextPort;
+    // Another call may move on meanwhile.
+    const port = first + nextPort;
+    if (await isFree(port)) return port;
   }
   throw new Error(`no port is free from ${first} on`);
 }
