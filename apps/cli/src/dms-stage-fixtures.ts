@@ -7,6 +7,8 @@ import { folder, setUpStage, url } from './stage-fixtures.ts';
 
 export interface DmsStage {
   readonly dms: DmsSimulator;
+  /** Yesterday in Riyadh when the test began, such as `2025-08-25`. */
+  readonly yesterday: string;
   run(...words: string[]): Promise<Said>;
   truthOfYesterday(): Truth;
   /** The phone numbers and e-mail addresses of yesterday's leads. */
@@ -16,22 +18,27 @@ export interface DmsStage {
 const dayMs = 86_400_000;
 const riyadhMs = 3 * 3_600_000;
 
-function yesterday() {
-  const midnight = Math.floor((Date.now() + riyadhMs) / dayMs) * dayMs - riyadhMs;
+function dayBefore(now: number) {
+  const midnight = Math.floor((now + riyadhMs) / dayMs) * dayMs - riyadhMs;
   return { from: midnight - dayMs, to: midnight };
 }
 
 export function createDmsStage(): DmsStage {
   setUpStage();
   let dms: DmsSimulator;
+  let day = dayBefore(0);
   const key = newKeyText();
   beforeEach(async () => {
+    day = dayBefore(Date.now());
     dms = await startDmsSimulator({ leadsPerDay: 60 });
   });
   afterEach(() => dms.close());
   return {
     get dms() {
       return dms;
+    },
+    get yesterday() {
+      return new Date(day.from + riyadhMs).toISOString().slice(0, 10);
     },
     run: (...words) =>
       leadbell(
@@ -45,9 +52,9 @@ export function createDmsStage(): DmsStage {
         },
         ...words,
       ),
-    truthOfYesterday: () => dms.truth(yesterday()),
+    truthOfYesterday: () => dms.truth(day),
     async peopleOfYesterday() {
-      const { from, to } = yesterday();
+      const { from, to } = day;
       const address = new URL('/v1/leads/bulks', dms.url);
       address.searchParams.set('fromDate', new Date(from).toISOString());
       address.searchParams.set('toDate', new Date(to - 1).toISOString());

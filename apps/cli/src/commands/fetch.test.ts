@@ -15,7 +15,7 @@ interface Line {
 }
 
 test('leadbell fetch prints each lead of the period once, masked, as table, JSON lines or CSV, and records nothing', async () => {
-  const json = await stage.run('fetch', 'yesterday', '--json');
+  const json = await stage.run('fetch', stage.yesterday, '--json');
   expect([json.code, json.err]).toEqual([0, '']);
   const lines = json.out
     .trim()
@@ -27,10 +27,10 @@ test('leadbell fetch prints each lead of the period once, masked, as table, JSON
   expect(lines.filter(({ outcome }) => outcome === 'errored')).toHaveLength(truth.errored);
   expect(lines.filter(({ phone }) => phone !== null && !/^•••• (?:\d{4})?$/.test(phone))).toEqual([]);
   expect(lines.filter(({ number }) => number !== null)).toEqual([]);
-  const csv = await stage.run('fetch', 'yesterday', '--csv');
+  const csv = await stage.run('fetch', stage.yesterday, '--csv');
   expect(csv.out.trim().split('\n')).toHaveLength(truth.total + 1);
   expect(csv.out).toMatch(/^bulkAt,bulk,lead,number,outcome,/);
-  const table = await stage.run('fetch', 'yesterday');
+  const table = await stage.run('fetch', stage.yesterday);
   expect(table.out).toMatch(/^bulkAt +bulk +lead/);
   expect(table.err).toBe(`${truth.total.toLocaleString('en')} leads.\n`);
   const people = await stage.peopleOfYesterday();
@@ -40,7 +40,7 @@ test('leadbell fetch prints each lead of the period once, masked, as table, JSON
 });
 
 test('--full shows people, after recording it under the name of the system user', async () => {
-  const { out, code } = await stage.run('fetch', 'yesterday', '--json', '--full');
+  const { out, code } = await stage.run('fetch', stage.yesterday, '--json', '--full');
   expect(code).toBe(0);
   expect((await stage.peopleOfYesterday()).filter((secret) => !out.includes(secret))).toEqual([]);
   expect(out).toMatch(/"number":"/);
