@@ -49,7 +49,10 @@ export default defineConfig({
     // Files that follow each other in a worker share its modules: to load the bot again takes longer than most files' tests.
     isolate: false,
     globalSetup: join(import.meta.dirname, 'tools/test-server.mjs'),
-    reporters: ['dot', 'json'],
+    reporters: ['dot', 'json', join(import.meta.dirname, 'tools/test-second-tries.mjs')],
+    // Tests with real processes can fail on a machine that stands still for seconds. In CI each failed test is tried once
+    // more, and `npm test` names those that needed it. A property fails again, because it tries the same cases.
+    retry: process.env['CI'] === undefined ? 0 : 1,
     outputFile: { json: `out/${suite === 'scenarios' ? 'scenarios' : 'test'}/results.json` },
     // Tests wait for conditions, never for a time: a wait fails only where the condition never holds, and then by its own
     // name, so it ends before its test does.

@@ -14,10 +14,11 @@ if (browser === null) {
   );
 }
 
-const results = () => globSync('{apps,libs,tools}/*/out/{test,scenarios}/results.json');
+const written = (name) => globSync(`{apps,libs,tools}/*/out/{test,scenarios}/${name}.json`);
+const results = () => written('results');
 // Nx restores the results of cached suites. Old results are deleted first, so that a suite which
 // could not start adds none.
-for (const file of results()) rmSync(file);
+for (const file of [...results(), ...written('second-tries')]) rmSync(file);
 
 // One server, and one cache of compiled code, for all suites.
 const { folder, reaper } = openFolder();
@@ -47,6 +48,8 @@ for (const file of results()) {
   total.skipped += counts.numPendingTests + counts.numTodoTests;
 }
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+for (const one of written('second-tries').flatMap((file) => JSON.parse(readFileSync(file, 'utf8'))))
+  console.log(`Passed only at its second try: ${one.file}, ${one.name} (${one.why})`);
 if (unloaded > 0) console.log(`${unloaded} test files could not be loaded`);
 if (run.status !== 0 && total.failed === 0) console.log('A suite did not run to its end; see above.');
 process.exit(run.status === 0 && total.failed === 0 && total.passed > 0 ? 0 : run.status || 1);
