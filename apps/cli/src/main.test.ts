@@ -121,7 +121,7 @@ describe('leadbell backup and restore', () => {
     expect(JSON.parse((await run('restore', 'all.backup', '--json')).out)).toMatchObject({ rows: 3, forgotten: 0 });
   });
 
-  it('are proved by a drill, which leaves nothing behind', async () => {
+  it('are tested by a drill, which leaves nothing behind', async () => {
     const [message] = await addMessages('a', 'b');
     await kill(message, 'channel_not_found');
     const drilled = await run('backup', '--drill');

@@ -76,7 +76,7 @@ test.each<[string, string, Partial<Record<'outcome' | 'errors' | 'vehicles' | 'v
     { outcome: 'pending', vehicles: 100, vehiclesLeftOut: 99_900 },
   ],
   ['a note of 1 MB', leadWith(`"leadNote":"${'x'.repeat(megabyte)}"`), { outcome: 'pending' }],
-])('%s: one lead', async (_name, text, right) => {
+])('%s is read as one lead', async (_name, text, right) => {
   const { requests, read } = await outcomeOf(text);
   const [lead] = read?.leads ?? [];
   expect(requests).toBe(1);

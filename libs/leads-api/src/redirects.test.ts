@@ -30,7 +30,7 @@ async function serve(status: number, headers: Record<string, string>) {
 const statuses = [301, 302, 303, 307, 308];
 
 test.each(statuses)(
-  'a DMS that answers %i is an error that says so, and nothing is sent to its target',
+  'an answer %i of the DMS is an error that names it, and nothing is sent to the target of the redirect',
   async (status) => {
     const elsewhere = await serve(200, { 'content-type': 'application/json' });
     const dms = await serve(status, { location: `${elsewhere.address}/v1/leads/bulks` });
@@ -50,7 +50,7 @@ test.each(statuses)(
 );
 
 test.each(statuses)(
-  'a token endpoint that answers %i is a failed sign-in, and nothing is sent to its target',
+  'an answer %i of the token endpoint is a failed sign-in, and nothing is sent to the target of the redirect',
   async (status) => {
     const elsewhere = await serve(200, { 'content-type': 'application/json' });
     const tokens = await serve(status, { location: elsewhere.address });

@@ -103,7 +103,7 @@ const forms: Readonly<Partial<Record<FieldForm, (value: unknown) => unknown>>> =
 };
 const ofLead: Readonly<Record<string, string>> = { leadExternalId: 'externalId' };
 
-test('each field is read with its form in the table', () => {
+test('each field is read in the form that the table gives it', () => {
   fc.assert(
     fc.property(fc.constantFrom(...names), value, (name, one) => {
       const form = forms[leadFields[name]];

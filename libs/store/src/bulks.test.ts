@@ -93,7 +93,7 @@ describe('the bulks that a poll saw', () => {
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
   });
 
-  it('are told apart if two in one answer look the same', async () => {
+  it('are told apart even if two in one answer look the same', async () => {
     await apply(1, twin(), twin());
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
     expect(await apply(2, twin(), twin())).toEqual([]);

@@ -28,7 +28,7 @@ const drill = (more: object = {}) => drillBackup({ url, keys, tombstones: [], ..
 const nameOf = () => `${new URL(url).pathname.slice(1)}_drill`;
 const find = () => databases.query(url, 'select 1 from pg_database where datname = $1', [nameOf()]);
 
-test('the drill compares each row, and forgets people again', async () => {
+test('the drill compares each row, and repeats the erasures of people', async () => {
   const person = `p1.0a1b2c3d.${'a'.repeat(22)}`;
   const report = await drill({ tombstones: [{ person, receipt: 'F-1' }] });
   expect(report).toMatchObject({ different: [], forgotten: 1 });

@@ -79,7 +79,7 @@ test('a workspace that removed the app is kept for its time and then erased, and
   expect(await store.forget(defaultRetention)).toMatchObject({ workspaces: 0 });
 });
 
-test('if a token works again within the time, everything continues', async () => {
+test('if the token of a workspace that removed the app works again within its time, everything continues', async () => {
   await moveTo(start);
   await fill('T1');
   const before = await tablesOf('T1');
@@ -103,7 +103,7 @@ test('a workspace that was opened again by an earlier release is not erased', as
   expect(await tablesOf('T1')).toEqual([...before, 'audit_log'].toSorted());
 });
 
-test('the receipt of a person with posts in that workspace says that these can’t be erased', async () => {
+test('the receipt of a person with posts in a workspace that removed the app says that these can’t be erased', async () => {
   await moveTo(start);
   await fill('T1');
   await query(`insert into erasures (receipt, workspace_id, actor, found) values ('F-TEST2345', 'T2', 'U1', '{}')`);

@@ -52,7 +52,7 @@ test('--full shows people, after recording it under the name of the system user'
   expect(numbers).toBe(out.trim().split('\n').length);
 });
 
-test('each mistake is answered with one sentence', async () => {
+test('leadbell fetch answers each mistake with one sentence', async () => {
   expect(await stage.run('fetch')).toMatchObject({ code: 2, err: expect.stringMatching(/^Which period\? /) });
   expect(await stage.run('fetch', 'yesterdy')).toMatchObject({
     code: 2,

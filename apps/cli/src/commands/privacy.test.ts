@@ -155,7 +155,7 @@ describe('leadbell privacy --since', () => {
   });
 });
 
-test('each mistyped word is answered with one sentence', async () => {
+test('leadbell privacy answers each mistyped word with one sentence', async () => {
   const wrong = [
     ['--csv'],
     ['--since'],

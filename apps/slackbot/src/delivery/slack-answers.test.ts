@@ -153,7 +153,7 @@ describe('a closed workspace', () => {
     },
   );
 
-  it('gets no digest while it is closed, and afterwards one that covers the whole time', async () => {
+  it('gets no digest while it is closed, and afterwards one digest that covers the whole time', async () => {
     await store.transaction((tx) =>
       store.subscriptions.add(tx, {
         workspace,
@@ -200,7 +200,7 @@ describe('a code that is in no table', () => {
     expect(posted()).toHaveLength(3);
   });
 
-  it('is retried for an hour with growing waits, and then the message is dead; the next one starts afresh', async () => {
+  it('is retried for an hour with growing waits, and then the message is dead; the next message starts afresh', async () => {
     fail({ kind: 'error:platform_hiccup', times: 1_000 });
     await add(message('today'));
     deliver();

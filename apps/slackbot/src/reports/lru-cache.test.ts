@@ -42,7 +42,7 @@ describe('a cached value', () => {
     expect([keep.get('a', clock.now()), keep.weight]).toEqual(['B', 2]);
   });
 
-  it('never exceeds the limit, and one that is too heavy evicts nothing', () => {
+  it('never makes the cache exceed its limit; a value that is too heavy evicts no other', () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 5, clock.now());
     keep.set('b', 'B', 11, clock.now());

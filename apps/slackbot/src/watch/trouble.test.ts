@@ -274,7 +274,7 @@ describe('vanished bulks', () => {
   });
 });
 
-test('requests are counted by day, and those of people are counted separately', async () => {
+test('requests to the DMS are counted by day, with one count for polls and one for people', async () => {
   await poll();
   await poll();
   for await (const _ of options.leadsApi.read({ kind: 'bulk', id: '7' }));

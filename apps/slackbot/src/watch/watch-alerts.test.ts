@@ -260,7 +260,7 @@ async function starts(ms: number): Promise<void> {
   await pollOnce('dms', options, never);
 }
 
-describe('a past gap', () => {
+describe('a past gap in reading the DMS', () => {
   test('is announced once to each channel that subscribed before, in its language', async () => {
     await subscribe();
     await subscribe({ language: 'ar' }, 'C0ARABIC');

@@ -33,7 +33,7 @@ const alerts = {
 const help = { name: 'help', words: { en: { commands: { help: { form: 'help' } } }, ar: { commands: { help: {} } } } };
 
 describe('the words of a language', () => {
-  test('are the sections of all parts, in which all commands form one section', () => {
+  test('consist of the sections of all parts; the commands of all parts form one section', () => {
     expect(composeWords(tables, [shared(), alerts, help]).get('ar')).toMatchObject({
       ...facts('ar'),
       leads: { title: 'العملاء', none: 'لا شيء' },

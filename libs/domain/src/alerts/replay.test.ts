@@ -257,7 +257,7 @@ describe('the passage of time', () => {
   });
 });
 
-describe('the past pace', () => {
+describe('the usual number of leads in past hours', () => {
   it('is the average of the same hours in the weeks that are known', () => {
     const week = 7 * day;
     const arrival = (ms: number, leads: number, lateMs = 0) => ({

@@ -168,7 +168,7 @@ describe('marks', () => {
       { firstName: 'أحمد', lastName: 'تجريبي' },
       { firstName: 'احمـد', lastName: 'تجريبى' },
     ],
-  ])('%j and %j have one name', (one, other) => {
+  ])('%j and %j have the same mark of a name', (one, other) => {
     expect(nameMark(leadWith(one))).not.toBeNull();
     expect(nameMark(leadWith(one))).toBe(nameMark(leadWith(other)));
   });

@@ -32,7 +32,7 @@ test('texts are cut between visible characters, and not earlier than necessary',
   );
 });
 
-test('an emoji at the cut is left out whole', () => {
+test('an emoji at the cut is left out entirely', () => {
   expect(cutText(`${'x'.repeat(199)}😀`, 200)).toBe('x'.repeat(199));
 });
 

@@ -9,7 +9,7 @@ function window(from: number, to: number): Window {
 }
 
 describe('cutWindow', () => {
-  it('keeps a window of exactly seven days whole, and cuts one that is a millisecond longer', () => {
+  it('keeps a window of exactly seven days in one piece, and cuts one that is a millisecond longer', () => {
     expect(cutWindow(window(0, MAX_QUESTION_MS))).toEqual([window(0, MAX_QUESTION_MS)]);
     expect(cutWindow(window(0, MAX_QUESTION_MS + 1))).toEqual([
       window(0, MAX_QUESTION_MS),

@@ -190,7 +190,7 @@ describe('a restored backup', () => {
     await expect(put(other, bytes)).rejects.toThrow(/later Leadbell/);
   });
 
-  it('is of one instant while other processes write', async () => {
+  it('shows one instant, even if other processes wrote while it was made', async () => {
     await prepare(url);
     await ask(
       url,

@@ -296,7 +296,7 @@ async function list(bot: Bot, who: string) {
 }
 
 describe('two presses on one button', () => {
-  test('send one digest for all people and inform the second person; half a minute later a press sends another', async () => {
+  test('send one digest if the button is Send now, and the second person reads so; half a minute later a press sends another digest', async () => {
     await using bot = await replica();
     await using beside = await replica({ beside: bot }, other);
     const message = await list(bot, 'noura');

@@ -139,7 +139,7 @@ describe('an alert whose message was deleted', () => {
     expect(seen().at(-1)).toEqual([over, line, 'Resolved.']);
   });
 
-  it('loses a reply that was posted at the moment of the deletion', async () => {
+  it('is posted again together with a reply that was posted at the moment of the deletion', async () => {
     await fired();
     // Deletes the message after it was checked, and just before the reply is posted.
     const [card] = roots();
