@@ -1,14 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isThorough } from './runs.ts';
 import { anyCharacter } from './text-arbitraries.ts';
 
 function texts(unit: fc.Arbitrary<string> | 'binary'): readonly string[] {
   return fc.sample(fc.string({ unit }), { numRuns: 2_000, seed: 7 });
 }
 
-// Takes the second that the tests with this unit no longer take.
-test.runIf(isThorough)('anyCharacter generates the same texts as the unit `binary` of fast-check', () => {
+test('anyCharacter generates the same texts as the unit `binary` of fast-check', () => {
   expect(texts(anyCharacter)).toEqual(texts('binary'));
 });
 
