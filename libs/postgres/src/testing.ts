@@ -28,8 +28,8 @@ const groups = 200;
 let nextPort = randomInt(portsOfOne);
 
 /**
- * Returns a port on which nothing listens. The system gives out no ports of this range, and each thread has its own, so
- * it is still free when the caller or another program listens on it later.
+ * Returns a port on which nothing listens. The system gives out no ports of this range, and few threads share their part
+ * of it, so the port is most likely still free when the caller or another program listens on it later.
  */
 export async function freePort(): Promise<number> {
   const first = firstPort + ((process.pid + 7 * threadId) % groups) * portsOfOne;

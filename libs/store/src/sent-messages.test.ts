@@ -44,3 +44,27 @@ test('each wait of a sent message is measured from its own beginning, and is nul
     ['notice', true, null, null],
   ]);
 });
+
+test('of more messages than one call returns, the next calls return the others, each once', async () => {
+  const url = await databases.createReady();
+  const store = await openStore({ url, pool: 2 });
+  const since = await store.now();
+  await databases.query(
+    url,
+    `insert into workspaces (id) values ('T1');
+     insert into channels (workspace_id, id) values ('T1', 'C1');
+     insert into outbox (workspace_id, channel_id, key, kind, lives, state, payload, ts, sent_at, sent_version)
+     select 'T1', 'C1', n::text, 'notice', false, 'sent', '{"text":"x"}', extract(epoch from clock_timestamp())::text,
+       clock_timestamp() - interval '1 minute' + n * interval '300 microseconds', 1
+     from generate_series(1, 4100) n`,
+  );
+  const counts: number[] = [];
+  let from = (since - 3_600_000) as Instant;
+  for (let calls = 0; calls < 4; calls += 1) {
+    const { sent, upTo } = await store.sentSince(from, 0 as Instant);
+    counts.push(sent.length);
+    from = upTo;
+  }
+  await store.close();
+  expect([counts.reduce((sum, count) => sum + count, 0), counts.at(-1)]).toEqual([4_100, 0]);
+});

@@ -80,8 +80,12 @@ function writeReport(results: Results): void {
     const block = [`<!-- ${name} -->`, '', ...lines, '', `<!-- /${name} -->`].join('\n');
     text = text.replace(new RegExp(`<!-- ${name} -->[^]*<!-- /${name} -->`), () => block);
   };
-  put('torture', [machine, '', mainTable(scenarios, results.all)]);
-  put('safeguards', [safeguardTable(scenarios, results.all)]);
+  // The tables have the last result of each lot, and only those of this code.
+  const ofLots = new Map(
+    results.all.flatMap((one) => (one.code === code ? [[`${one.scenario} ${one.lot} ${one.without}`, one]] : [])),
+  );
+  put('torture', [machine, '', mainTable(scenarios, [...ofLots.values()])]);
+  put('safeguards', [safeguardTable(scenarios, [...ofLots.values()])]);
   writeFileSync(report, text);
 }
 

@@ -15,7 +15,7 @@ export interface LotResult extends Tally {
   readonly seconds: number;
   /** The rounds that were asked for, and the code that was tried; absent in results of older versions. */
   readonly asked?: number;
-  readonly code?: string;
+  readonly code?: string | null;
   /** Whether it is not possible on this machine. */
   readonly isImpossible: boolean;
 }
@@ -35,7 +35,12 @@ export function openResults(folder: string): Results {
   const all = existsSync(file) ? read(readFileSync(file, 'utf8')) : [];
   return {
     all,
-    find: (lot) => all.find((one) => (Object.keys(lot) as (keyof LotName)[]).every((name) => one[name] === lot[name])),
+    find(lot) {
+      // Without git, the code may have changed since.
+      if (lot.code === null) return undefined;
+      const names = Object.keys(lot) as (keyof LotName)[];
+      return all.find((one) => names.every((name) => one[name] === lot[name]));
+    },
     append(result) {
       all.push(result);
       appendFileSync(file, `${JSON.stringify(result)}\n`);

@@ -60,9 +60,13 @@ export async function openHealth(options: HealthOptions): Promise<Health> {
 
   async function read(service: Watched): Promise<Figures> {
     const figures = await readFigures(service);
-    const { sent, upTo } = await service.store.sentSince(sentTo, startedAt as Instant);
-    sentTo = upTo;
-    prometheus.observe(sent);
+    const from = sentTo;
+    const { sent, upTo } = await service.store.sentSince(from, startedAt as Instant);
+    // If the database is slow, another read may have begun at the same time; count its messages once.
+    if (sentTo === from) {
+      sentTo = upTo;
+      prometheus.observe(sent);
+    }
     return figures;
   }
 

@@ -32,16 +32,18 @@ export function newestRelease(changelog: string): Release | null {
   return version === undefined || commit === undefined ? null : { version, commit };
 }
 
-/** Names the code of this checkout, with its changes that are not committed; `unknown` without git. */
-export function codeHere(): string {
+/** Names the code of this checkout, with changes that are not committed; null without git. */
+export function codeHere(): string | null {
+  const folders = ['--', 'apps', 'libs', 'tools'];
   try {
-    const changes = git('diff', 'HEAD');
-    const commit = git('rev-parse', 'HEAD').toString().slice(0, 12);
-    return changes.length === 0
-      ? commit
-      : `${commit}+${createHash('sha256').update(changes).digest('hex').slice(0, 8)}`;
+    const code = createHash('sha256');
+    code.update(git('ls-tree', '-r', 'HEAD', ...folders)).update(git('diff', 'HEAD', ...folders));
+    const added = git('ls-files', '-z', '--others', '--exclude-standard', ...folders).toString();
+    for (const file of added.split('\0').filter((name) => name !== ''))
+      code.update(file).update(readFileSync(join(checkout, file)));
+    return code.digest('hex').slice(0, 12);
   } catch {
-    return 'unknown';
+    return null;
   }
 }
 
