@@ -66,14 +66,11 @@ function spanText(span: Span): string {
 /** Returns the lines without their times. */
 const lines = (said: string) => said.split('\n').flatMap((line) => /\d\d:\d\d · (.*)$/.exec(line)?.[1] ?? []);
 
+const recordHere = () =>
+  createRecord({ store, identities: testIdentities(), reading: usualReading, workspace, sleep: untilAborted });
+
 test('entries are sentences and name no customer', async () => {
-  const record = createRecord({
-    store,
-    identities: testIdentities(),
-    reading: usualReading,
-    workspace,
-    sleep: untilAborted,
-  });
+  const record = recordHere();
   const lead = { ...example, externalId: null, leadId: '90211' };
   const noura = { user: 'U0NOURA', kind: 'member', channel: 'C0SALES' } as const;
   await record(noura, { action: 'open', leads: [lead], fields: ['phoneNumber'] });
@@ -106,13 +103,7 @@ test('entries are sentences and name no customer', async () => {
 });
 
 test('a lead is found by the number that the admin typed, be it the sender’s or the DMS’s', async () => {
-  const record = createRecord({
-    store,
-    identities: testIdentities(),
-    reading: usualReading,
-    workspace,
-    sleep: untilAborted,
-  });
+  const record = recordHere();
   const noura = { user: 'U0NOURA', kind: 'member', channel: '' } as const;
   const open = (externalId: string | null, leadId: string | null) =>
     record(noura, { action: 'open', leads: [{ ...example, externalId, leadId }], fields: [] });
