@@ -11,7 +11,9 @@ export const createNodes = [
 ];
 
 /** The suites that take longest. They begin first, so that none of them is still running alone at the end. */
-const takeLong = new Set(['slackbot', 'e2e', 'store', 'torture', 'lint-rules'].map((name) => `@leadbell/${name}`));
+const takeLong = new Set(
+  ['slackbot', 'e2e', 'store', 'torture', 'lint-rules', 'jobs'].map((name) => `@leadbell/${name}`),
+);
 
 function project(file, workspaceRoot) {
   const root = dirname(file);

@@ -10,7 +10,7 @@ const browser = ensureBrowser();
 const proxy = ensureProxy();
 if (browser === null) {
   console.log(
-    'No Chromium found: the browser tests are skipped. Install one: `apt-get install chromium`, or set CHROMIUM_PATH.',
+    'No Chromium found: the browser tests are skipped. Install one: `apt-get install chromium-headless-shell`, or set CHROMIUM_PATH.',
   );
 }
 

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-const path = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find(
+const path = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(
   (place) => place !== undefined && existsSync(place),
 );
 

@@ -7,7 +7,7 @@ import { controls, data, groups, modal, texts } from './page-kitchen-sink.ts';
 import type { PageState } from './page/protocol.ts';
 import { sandboxOnly, sandboxWithApp, stopAll } from './test-app.ts';
 
-const path = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find(
+const path = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(
   (place) => place !== undefined && existsSync(place),
 );
 const flags = [
