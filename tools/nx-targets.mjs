@@ -12,7 +12,7 @@ export const createNodes = [
 
 /** The suites that take longest. They begin first, so that none of them is still running alone at the end. */
 const takeLong = new Set(
-  ['slackbot', 'e2e', 'store', 'torture', 'lint-rules', 'jobs'].map((name) => `@leadbell/${name}`),
+  ['slackbot', 'e2e', 'store', 'torture', 'lint-rules', 'jobs', 'ship', 'cli'].map((name) => `@leadbell/${name}`),
 );
 
 function project(file, workspaceRoot) {
