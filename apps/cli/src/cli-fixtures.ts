@@ -16,7 +16,7 @@ export interface Said {
 /** The latest run. Runs wait for each other, because a process has only one working folder. */
 let last: Promise<unknown> = Promise.resolve();
 
-/** The lines that say how far a command is. Only a busy machine prints them, so no output has them here. */
+/** Lines that report progress. They are printed only on a busy machine, so tests leave them out. */
 const progress = / so far ?(?:…|\.\.\.)$/;
 
 /** Runs a command with only these environment variables. */

@@ -21,7 +21,7 @@ import {
 
 setUpStage();
 
-/** The age of a thing that this test made, on however busy a machine. */
+/** Matches the age of something that a test has just made, even on a busy machine. */
 const recently = String.raw`(?:\d+ seconds?|[1-5] minutes?) ago`;
 
 describe('a database that can not be used', () => {
@@ -147,7 +147,7 @@ describe('leadbell backup and restore', () => {
     const temporary = join(folder, 'temporary');
     vi.stubEnv('TMPDIR', temporary);
     const ended = spawnSync(process.execPath, ['-e', '']).pid;
-    // As root it can be removed, for other accounts not; the drill succeeds in both cases.
+    // Root can remove this folder, and other accounts cannot; the drill succeeds in both cases.
     const locked = join(temporary, `leadbell-drill-${ended}-locked`);
     const names = [`leadbell-drill-${ended}-left`, `leadbell-drill-${process.pid}-running`, 'leadbell-drill-notes'];
     for (const name of names) mkdirSync(join(temporary, name), { recursive: true });
@@ -206,7 +206,7 @@ describe('invalid input', () => {
     for (const word of ['--version', '-v']) expect(await leadbell(folder, {}, word)).toEqual(says);
   });
 
-  it('leadbell prints the same and exits with the same code when it runs as a separate process', async () => {
+  it('leadbell has the same output and exit code in a process of its own', async () => {
     expect(await leadbellProcess(folder, {}, '--version')).toEqual(await leadbell(folder, {}, '--version'));
     const wrong = ['jobs', 'requeue'];
     const env = { DATABASE_URL: url };

@@ -41,7 +41,7 @@ export function counted(count: number, one: string, several = `${one}s`): string
   return `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
 }
 
-/** `3 hours`; never less than a second. */
+/** Such as: `3 hours`; at least `1 second`. */
 export function span(ms: number): string {
   const [unit, length] = units.find(([, length]) => ms >= length) ?? (['second', 1_000] as const);
   return counted(Math.max(1, Math.floor(ms / length)), unit);

@@ -39,7 +39,7 @@ export const backup: Command = {
 
 const folderName = 'leadbell-drill-';
 
-/** Backups of drills that were killed hold personal data. */
+/** Removes the backups that killed drills left behind, because they contain personal data. */
 function removeLeftBehind(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid] = /^leadbell-drill-(\d+)-/.exec(name) ?? [];
@@ -47,7 +47,7 @@ function removeLeftBehind(): void {
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
-      // It belongs to another account, which removes it with its next drill.
+      // The folder belongs to another account, whose next drill removes it.
     }
   }
 }
@@ -56,7 +56,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // It belongs to another account.
+    // EPERM: the process runs, but it belongs to another account.
     return (error as { readonly code?: unknown }).code === 'EPERM';
   }
 }

@@ -9,7 +9,7 @@ import { UsageError } from '../errors.ts';
 import { json, readWords } from '../options.ts';
 import { ago, columns, counted, indented, iso } from '../text.ts';
 
-/** The most that are listed, of messages and of jobs each. */
+/** At most this many messages are listed, and at most this many jobs. */
 const limit = 1_000;
 
 const again = 'leadbell jobs requeue <id…>|all';

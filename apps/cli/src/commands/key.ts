@@ -57,8 +57,8 @@ async function rotate({ settings, print }: Context): Promise<void> {
 }
 
 /**
- * After this command, a lead counts as new when it is read again, if it has no sender's number and
- * was stored under a lost key.
+ * Afterwards some leads count as new when they are read again: those that have no sender's number
+ * and were stored under a lost key.
  */
 async function lost(context: Context): Promise<void> {
   const gone = await withStore(context, (store, { keys }) => store.keys.keepOnly(idsOf(keys()).ids));

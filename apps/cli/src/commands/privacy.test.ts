@@ -40,7 +40,7 @@ describe('leadbell privacy', () => {
     expect(out).toMatch(/^ {2}monthlyIncome +– +– +– +whole +–$/m);
   });
 
-  test('the report says how long each kind is kept by the settings, and how old its oldest row is', async () => {
+  test('the report says how long each kind of data is kept, and how old its oldest row is', async () => {
     expect((await json()).kept.map(({ kind }: { kind: string }) => kind)).toEqual(retentionKinds);
     writeFileSync(join(folder, 'leadbell.config.json'), JSON.stringify({ retention: { audit: 30 } }));
     const audit = (await json()).kept.find(({ kind }: { kind: string }) => kind === 'audit');
@@ -78,7 +78,7 @@ describe('leadbell privacy', () => {
 describe('leadbell privacy --since', () => {
   const kinds = ['subscriptions', 'refused', 'refused', 'exported', 'opened', 'opened'];
 
-  test('the output has everything recorded since then, and nothing from before', async () => {
+  test('the output has everything that was recorded since the given time, and nothing older', async () => {
     const pack = await json('--since', daysAgo(10));
     expect(pack.entries.map(({ kind }: { kind: string }) => kind)).toEqual(kinds);
     expect(pack.counts).toEqual({ subscriptions: 1, refused: 2, exported: 1, opened: 2 });
@@ -94,7 +94,7 @@ describe('leadbell privacy --since', () => {
     expect((await json('--since', '2026-06-09')).entries).toHaveLength(1);
   });
 
-  test('the output has every erasure since then, however many there are', async () => {
+  test('the output has every erasure since the given time, however many there are', async () => {
     await databases.query(
       url,
       `insert into erasures (receipt, at, actor, found)
@@ -127,7 +127,7 @@ describe('leadbell privacy --since', () => {
     expect(text).toMatch(/^opened +2$/m);
   });
 
-  test('the output names changed roles, and people who were forgotten', async () => {
+  test('the output has changes of roles, and erasures of people', async () => {
     const access = { roles: 0, others: 'manager', hasEditors: false, grants: [] } as const;
     for (const others of ['manager', 'viewer', 'viewer'] as const)
       await store.installations.save({ workspace: 'T1', access: { ...access, others }, missingScopes: [] });
