@@ -8,7 +8,7 @@ const folder = 'tools/bench/out/reading';
 const entry = `${folder}/entry.ts`;
 const parts = ['libs/leads-api/src/index.ts', 'apps/slackbot/src/reports/answers.ts'];
 
-/** `root`: of the checkout. */
+/** `root`: the folder of the checkout. */
 export function builtReading(root: string): Promise<URL> {
   mkdirSync(join(root, folder), { recursive: true });
   writeFileSync(join(root, entry), parts.map((part) => `export * from '../../../../${part}';\n`).join(''));

@@ -36,9 +36,9 @@ export interface Batch {
 
 /** A bot that has been warmed up. */
 export interface Running extends AsyncDisposable {
-  /** Runs a batch. Its text is by default the one that the bot was started with. */
+  /** Runs a batch; by default with the text that was given to `start`. */
   run(asked: Omit<Asked, 'text'> & Partial<Pick<Asked, 'text'>>): Promise<Batch>;
-  /** Sends the process a message. */
+  /** Sends a message to the bot's process. */
   tell(message: object): void;
 }
 

@@ -97,7 +97,7 @@ export function measurePolls(leadsPerDay: number): Promise<Readonly<Record<strin
   });
 }
 
-/** Waits for the first poll, which reads everything from before. */
+/** Waits for the first poll, which reads all bulks that exist at the start. */
 async function firstPoll(store: Store): Promise<void> {
   while ((await store.connections.status())[0]?.lastOkAt == null) await delay(200);
 }

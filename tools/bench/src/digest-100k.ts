@@ -61,7 +61,7 @@ async function measure(tree: string): Promise<void> {
   const { builtBot, startSandbox } = (await import(launcher.href)) as typeof Launcher;
   const sandbox = await startSandbox({
     stdio: 'ignore',
-    // As `npm start` runs it.
+    // The built bot, as with `npm start`.
     entry: await builtBot(),
     dms: { seed: 5, leadsPerDay: 100_000, historyDays: 10 },
     env: { LOG_LEVEL: 'silent', POLL_SECONDS: '0' },
@@ -115,7 +115,7 @@ function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {
 }
 
 function userSecondsOf(pid: number): number {
-  // The 12th field after the name, which is in brackets.
+  // The user time is the 12th field after the name; the name is in brackets.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
     .split(' ');

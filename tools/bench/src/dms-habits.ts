@@ -60,7 +60,6 @@ say(
 
 say('| day | requests | from visible to seen in working hours: p50 / p95 / p99 s | outside of them: p95 s |');
 say('| --- | --- | --- | --- |');
-// A Friday and a Monday.
 await measureDay('quiet: a Friday, 12 bulks', Date.parse('2025-08-21T21:00:00.000Z'), 12);
 await measureDay('usual: a Monday, 120 bulks', Date.parse('2025-08-24T21:00:00.000Z'), 120);
 await measureDay(

@@ -74,7 +74,7 @@ export async function subscribe(store: Store): Promise<void> {
   });
 }
 
-/** `watched`: the store that the keeper uses, if it is another. */
+/** `watched`: the store that the keeper uses; by default `store`. */
 export async function storePoll(store: Store, bulksAt: (now: Instant) => Bulks, watched: Store = store): Promise<void> {
   const leaseMs = 60_000;
   await store.raw().execute("update dms_connections set next_poll_at = '-infinity', lease_until = null");

@@ -51,7 +51,7 @@ function messages(many: number) {
   });
 }
 const add = (many: number) => store.transaction((tx) => store.outbox.add(tx, messages(many)));
-/** Waits until so many messages are posted. It counts only now and then, because a count costs as much as a message. */
+/** Waits until this many messages are posted. Counts only now and then, because a count costs as much as a message. */
 async function posted(many: number): Promise<void> {
   while (slack.ledger().length < many) await delay(10);
 }

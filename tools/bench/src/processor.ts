@@ -23,7 +23,7 @@ export function usedByPostgres(server: number): Used {
     own = again;
     rest = childrenOf(server).map(ticksOf);
   }
-  // Adds up every second field: a process's own time, and that of its children that have ended.
+  // Adds up the server's own time, that of its children that have ended, and that of those that run.
   const sum = (place: 0 | 1) =>
     ((own[place] ?? 0) + (own[place + 2] ?? 0) + rest.reduce((all, ticks) => all + (ticks[place] ?? 0), 0)) * tickMs;
   return { user: sum(0), system: sum(1) };

@@ -44,7 +44,7 @@ const lateMs = 3_000;
 const workspace = 'T0SANDBOX';
 const channels = Array.from({ length: 200 }, (_, n) => `C0BENCH${n}`);
 const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'Branch not found × 28, Invalid phone × 4' } }];
-// As `npm start` does.
+// Keeps compiled code and builds the bot, as `npm start` does.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../../../node_modules/.cache/leadbell', import.meta.url));
 const bot = await builtBot();
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -120,7 +120,7 @@ async function kill(kind: Kind, { slack, store, start, inFlight }: World): Promi
     const victim = bots[nth % replicas];
     if (victim === undefined) break;
     const before = slack.ledger().length;
-    // Slow enough that calls are pending at the kill.
+    // Calls take so long that some are pending at the kill.
     const delayMs = isLate ? lateMs : 30;
     slack.faults.add({ kind: 'delay', method: 'chat.postMessage', delayMs, skip: 8, times: messagesAKill });
     await add(messagesAKill);

@@ -97,7 +97,7 @@ for (let round = 0; round < rounds; round += 1)
     const result = await work();
     const { user, system } = process.cpuUsage(before);
     const cpu = (user + system) / 1e6;
-    // The first way of each round is the floor.
+    // Each round measures the floor first.
     if (name === ways[0]?.[0]) floor = cpu;
     const seconds = (performance.now() - startedAt) / 1_000;
     pauses.disable();

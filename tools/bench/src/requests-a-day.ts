@@ -108,7 +108,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),
     random: () => 0.5,
-    // The DMS seems to answer at once.
+    // For the poll, no time passes until the DMS answers.
     elapsed: () => 0,
     sleep: (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }),
     log: silent,
@@ -122,7 +122,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     if (shouldFail !== isFailing) {
       dms.faults.clear();
       if (shouldFail) {
-        // Many faults, one for each request and its retries.
+        // There are many faults, because each request and each retry uses up one.
         for (let n = 0; n < 200; n += 1) {
           dms.faults.add({ kind: 'rate-limit', retryAfter: '120', times: 1 });
           dms.faults.add({ kind: 'status', status: 503, times: 1 });
