@@ -62,7 +62,7 @@ function install(...packages) {
   apt(['install', '-q', '-y', '--no-install-recommends', ...packages]);
 }
 
-/** Whether it worked is seen by whether the program is there. */
+/** Runs apt-get. To see whether it worked, callers look for the program. */
 function apt(args, cwd) {
   const { status } = spawnSync('apt-get', args, {
     cwd,

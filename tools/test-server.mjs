@@ -31,7 +31,7 @@ function place() {
   return bavail * bsize > enoughBytes ? inMemory : tmpdir();
 }
 
-/** The folder for a run, and its removal. */
+/** Makes the folder for a run, which is removed after the run. */
 export function openFolder() {
   const folder = mkdtempSync(join(place(), 'leadbell-tests-'));
   // PostgreSQL's account must be able to enter the folder.
@@ -53,7 +53,7 @@ async function preparePrograms(folder) {
     mkdirSync(dirname(file), { recursive: true });
     if (process.env['LEADBELL_SUITE'] === undefined) await buildProgram(app, file);
     else if (!existsSync(file)) {
-      // Another suite never sees half of it.
+      // Renamed when it is complete, so that another suite never sees half a file.
       copyFileSync(builtProgram(app), `${file}.${process.pid}`);
       renameSync(`${file}.${process.pid}`, file);
     }

@@ -7,7 +7,7 @@ import { afterEach } from 'vitest';
 
 const name = Symbol.for('leadbell.rendered-in-transactions');
 
-/** Returns a list of the places where this happened. There is one for each process, which may run several files. */
+/** Returns a list that collects each such rendering. A process has one list, even if it runs several test files. */
 function listen() {
   const found = [];
   const transaction = new AsyncLocalStorage();

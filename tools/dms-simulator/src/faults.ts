@@ -1,7 +1,7 @@
 /**
  * Faults that tests or people ask for. A fault applies to the next `times` requests that match, or
- * forever if it gives no number; the first fault that matches is used. Faults are set in code or by
- * `POST /_sim/faults`.
+ * to all later ones if `times` is missing. If several faults match a request, the first is used.
+ * Faults are set in code or by `POST /_sim/faults`.
  */
 export type FaultKind =
   /** Waits `ms`, then answers as usual. */

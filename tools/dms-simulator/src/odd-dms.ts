@@ -14,7 +14,7 @@ export interface OddHabits {
   /** An answer lists at most this many bulks, or leads, and does not say that there are more. */
   readonly capBulks: number | null;
   readonly capLeads: number | null;
-  /** Whether a bulk that exceeds the limit of leads is left out; otherwise only some of its leads are. */
+  /** Whether a bulk beyond the limit of leads is left out as a whole; if not, only some of its leads are missing. */
   readonly wholeBulks: boolean;
   readonly newestFirst: boolean;
   /** The server's clock minus the real one. The server dates its bulks by its own clock. */
@@ -46,14 +46,14 @@ export interface OddBulk {
   readonly createdBy: number;
   /** The senders' numbers. */
   readonly leads: readonly string[];
-  /** From when the server lists it, by the real clock. */
+  /** The time from which the server lists the bulk, by the real clock. */
   readonly visibleAt: number;
 }
 
 export interface OddDms {
   readonly fetch: typeof globalThis.fetch;
   readonly requests: { readonly from: number; readonly to: number }[];
-  /** Sorted by their dates. */
+  /** Sorted by `createdAt`. */
   readonly bulks: OddBulk[];
 }
 

@@ -39,8 +39,9 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
 });
 
 /**
- * Returns the text that a drag with the mouse selects: a careful one goes from edge to edge of the
- * sample, another over the whole line if it has no other text.
+ * Returns the text that a drag with the mouse selects. A careful drag goes from edge to edge of the
+ * sample. A careless one starts before the sample, and if the line has no other text, goes on to
+ * the end of the line.
  */
 async function drag(page: Page, sample: Locator, isCareful: boolean): Promise<string> {
   const code = await sample.boundingBox();

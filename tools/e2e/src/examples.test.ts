@@ -69,8 +69,8 @@ afterAll(async () => {
 
 const channel = 'integration';
 /**
- * Both people are admins, who may type every line. They type different languages, because one
- * person who asks the same again at once gets one answer.
+ * Both people are admins, who may type every line. They type different languages, because a person
+ * who repeats a question at once gets only one answer.
  */
 const userOf = (line: string) => (/\p{Script=Arabic}/u.test(line) ? 'noura' : 'amal');
 

@@ -1,15 +1,15 @@
 /**
- * Builds a program as one file, in a process of its own that `built-bot.ts` starts: what the builder keeps in memory,
- * half a gigabyte, would stay with the bot that starts next. Gets a `Build`, answers with a `Built`.
+ * Builds a program as one file, in a process of its own that `built-bot.ts` starts. Otherwise the bot that starts next
+ * would keep the builder's memory, half a gigabyte. Gets a `Build`, answers with a `Built`.
  */
 import { join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 
 export interface Build {
   readonly root: string;
-  /** Relative to the root, as is everything here. */
+  /** All paths here are relative to the root. */
   readonly entry: string;
-  /** Where the program will be. */
+  /** The folder in which the program is put. */
   readonly folder: string;
 }
 

@@ -16,7 +16,7 @@ import type { Build, Built } from './build-program.ts';
 interface Stamp {
   readonly program: string;
   readonly hash: string;
-  /** Their paths from the root. */
+  /** The paths of the sources from the root. */
   readonly sources: readonly string[];
 }
 
@@ -27,7 +27,7 @@ const lockfile = 'pnpm-lock.yaml';
 const stampName = 'built.json';
 
 /**
- * Returns where the program is. If the folder can't be written to and the program is outdated,
+ * Returns the address of the program. If the folder can't be written to and the program is outdated,
  * returns the sources instead.
  */
 export async function builtBot(places: Build = usual): Promise<URL> {

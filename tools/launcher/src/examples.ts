@@ -3,7 +3,7 @@ import type { DmsSimulator } from '@leadbell/dms-simulator';
 
 const dayMs = 86_400_000;
 
-/** They came yesterday, so that they don't change today's counts. */
+/** The bulks are from yesterday, so that they don't change today's counts. */
 export function plantExamples({ clock, plant }: Pick<DmsSimulator, 'clock' | 'plant'>): void {
   const createdAt = clock.now() - dayMs;
   const common = { createdAt, isHot: true };

@@ -123,7 +123,7 @@ function pageOf(url: string, { user, channel }: { readonly user: string; readonl
   return `${url}?user=U0${user.toUpperCase()}#C0${channel.toUpperCase()}`;
 }
 
-/** Reads a whole number; if it is none, ends the process with a sentence. */
+/** Reads a whole number from the environment; an invalid value ends the process with a sentence. */
 function numberOr(name: string, otherwise: number, least: number, most: number): number {
   const text = process.env[name] ?? '';
   if (text === '') return otherwise;

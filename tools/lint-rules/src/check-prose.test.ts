@@ -6,7 +6,7 @@ function check(file: string, text: string): string[] {
   return checkProse(new Map([[file, text]]), []).map(({ line, says }) => `${line} ${says.split(':')[0]}`);
 }
 
-describe('an unclear phrase is reported with its line', () => {
+describe('an unclear phrase', () => {
   test.each([
     ['/** What a rule wants. */', ['1 “What” is hard to read']],
     ['/**\n * One rule.\n * Of each bulk the errors.\n */', ['3 “Of” is hard to read']],
@@ -18,11 +18,11 @@ describe('an unclear phrase is reported with its line', () => {
     ["test('what is found', () => {});", ['1 “what” is hard to read']],
     ["describe.each(['a'])('who %s', () => {});", ['1 “who” is hard to read']],
     ['it(`is an ${kind} that nobody reads`, () => {});', ['1 “nobody” is hard to read']],
-  ])('in %j', (text, expected) => {
+  ])('is reported with its line: %j', (text, expected) => {
     expect(check('libs/domain/src/planted.test.ts', text)).toEqual(expected);
   });
 
-  test('is reported in the texts of all code except tests, also within templates', () => {
+  test('is reported in texts of all code except tests, also in templates', () => {
     const text = "export const en = {\n  a: 'Nobody is here',\n  b: (n: number) => `${n} bulks do not get on`,\n};";
     const expected = ['2 “Nobody” is hard to read', '3 “do not get on” is hard to read'];
     for (const file of ['apps/cli/src/main.ts', 'libs/kit/src/words/en.ts', 'tools/launcher/src/main.ts'])

@@ -170,7 +170,7 @@ test('slice may cut lists, suffixes, and text at a position that was searched', 
   expect(plant('apps/slackbot/src/commands/planted.ts', text)).toEqual([]);
 });
 
-test('a Date made from a number is not an effect, nor is a property with that name', () => {
+test('a Date made from a number is not an effect, nor is a property called process', () => {
   expect(plant('libs/domain/src/leads/planted.ts', `export const a = [new Date(0), { process: 1 }.process];`)).toEqual(
     [],
   );

@@ -45,7 +45,7 @@ export const allowedCuts: Readonly<Record<string, readonly string[]>> = allowed;
 export interface Names {
   readonly fields: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
-  /** Equal for equal names. */
+  /** Equal for two values with the same fields and functions. */
   readonly key: string;
 }
 
@@ -93,7 +93,7 @@ function declarations(file: string, text: string): readonly Declared[] {
   return found;
 }
 
-/** Cached too: a planted violation rarely has names that change what is a cut elsewhere. */
+/** Cached by text too, as long as the names are the same: a planted violation rarely adds a name. */
 const cutsOf = new Map<string, { readonly key: string; readonly found: Use[] }>();
 
 /**

@@ -4,7 +4,7 @@ export interface Phrase {
   readonly pattern: RegExp;
   /** Says what to write instead. */
   readonly write: string;
-  /** The beginning is clear in a title, which continues the title of its group. */
+  /** Titles of tests may begin like this, because they continue the title of their group. */
   readonly isFineInTitles?: true;
 }
 

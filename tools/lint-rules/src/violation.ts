@@ -1,4 +1,4 @@
-/** A violation in one line. Pure. */
+/** A violation of a house rule. Pure. */
 export interface Violation {
   readonly file: string;
   readonly line: number;

@@ -43,7 +43,7 @@ function callsIn(text: string, name: RegExp): readonly string[] {
   });
 }
 
-/** The events of lines of the levels warn and error, and the calls whose event is not a text. */
+/** Returns the events that are logged as warnings or errors, and the calls whose event is not written out. */
 function eventsOf(text: string): { readonly named: readonly string[]; readonly others: readonly string[] } {
   const calls = callsIn(text, /\blog\s*\.\s*(?:warn|error)\(/g);
   const named = calls.map((one) => /'([^']+)',?\s*$/.exec(one)?.[1] ?? null);
@@ -57,7 +57,7 @@ function sources(folder: string): readonly string[] {
   return files.map((file) => readFileSync(join(root, folder, file), 'utf8'));
 }
 
-test('each event of a warning or an error in the log has its lines', () => {
+test('the page has lines for each event that the log reports as a warning or an error', () => {
   const bot = sources('apps/slackbot/src').map(eventsOf);
   const named = bot.flatMap((one) => one.named);
   // Only these calls pass an event that is named elsewhere: by the jobs, the counted refusals, and the DMS's client.

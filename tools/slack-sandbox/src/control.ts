@@ -72,7 +72,7 @@ export interface SandboxControl {
 
 type WaitListener = (event?: PageEvent, to?: ReadonlySet<string> | null) => void;
 
-/** Enough for a busy machine: it only says how long a wait for something that never comes takes. */
+/** Long enough for a busy machine: a wait takes this long only if it fails. */
 const standardWaitMs = 60_000;
 const lookEveryMs = 50;
 
@@ -86,8 +86,8 @@ export function createControl(world: World): SandboxControl {
   const channelId = (key: string): string => world.people.findChannel(key)?.id ?? key;
 
   /**
-   * Waits for an event of the page. `hear` adds the listener; a wait for a condition also listens
-   * to traffic. A check that throws ends the wait.
+   * Waits until the listener from `hear` settles or throws. It is called for each event of the
+   * page, for each change of the traffic, and at short intervals.
    */
   function waitOn<T>(what: string, timeoutMs: number, hear: (settle: (value: T) => void) => WaitListener): Promise<T> {
     return new Promise((resolve, reject) => {

@@ -51,9 +51,10 @@ export interface SandboxOptions {
    */
   deliverTo?: string;
   /**
-   * Makes this another workspace of the same Slack, in which the same app is installed. Both have
-   * one app-level token, and their envelopes use the same connections. Either address accepts the
-   * calls of both; the bot tokens, which must differ, say which is meant. Each has its own page.
+   * Makes this another workspace of the same Slack, in which the same app is installed. Both
+   * workspaces have one app-level token, and their envelopes use the same connections. Either
+   * workspace's address accepts calls for both, because the bot token names the workspace; so the
+   * two bot tokens must differ. Each workspace has its own page.
    */
   beside?: SlackSandbox;
   /** Buttons on the page that make something happen outside Slack, and tours. */

@@ -189,8 +189,8 @@ async function arenaWith(dice: Dice, env: Readonly<Record<string, string>>, stor
           SLACK_APP_TOKEN: slack.appToken,
           SLACK_TIMEOUT_SECONDS: '1',
           DELIVERY_GRACE_SECONDS: '2',
-          // Frequent kills keep a message in doubt for more than a minute. This wait is so long
-          // that later messages may never overtake it, so any overtaking is a fault.
+          // Frequent kills can keep a message in doubt for more than a minute. With this long wait,
+          // later messages never overtake a message in doubt, so any overtaking is a fault.
           DOUBT_WAIT_SECONDS: '600',
           POLL_SECONDS: '1',
           LOG_LEVEL: process.env['TORTURE_LOG'] ?? 'silent',

@@ -16,11 +16,11 @@ export interface LotResult extends Tally {
   /** The rounds that were asked for, and the code that was tried; absent in results of older versions. */
   readonly asked?: number;
   readonly code?: string | null;
-  /** Whether it is not possible on this machine. */
+  /** Whether this machine can not run the scenario. */
   readonly isImpossible: boolean;
 }
 
-/** Which result a lot would have; a result of other code, rounds or cases is another one. */
+/** Identifies the result of a lot. If one of these fields differs, for example the code, the lot must run again. */
 export type LotName = Required<Pick<LotResult, 'scenario' | 'lot' | 'seed' | 'without' | 'asked' | 'code'>>;
 
 export interface Results {

@@ -18,6 +18,6 @@ export interface Scenario {
   /** The long form: how many lots there are, each with a world of its own, and how many rounds each has. */
   readonly lots: number;
   readonly rounds: number;
-  /** Returns null if it is not possible on this machine. */
+  /** Returns null if this machine can not run the scenario. */
   run(lot: Lot): Promise<Tally | null>;
 }

@@ -1,6 +1,6 @@
 /**
  * Writes messages, threads and new states into the outbox in transactions, and records which of
- * them were committed. If it does not know whether a transaction was committed, it looks it up.
+ * them were committed. A transaction that fails, or whose result is unknown, is repeated.
  */
 import type { Expected } from './verdicts/outbox.ts';
 import type { NewMessage, Store } from '@leadbell/store';

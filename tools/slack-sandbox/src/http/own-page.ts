@@ -1,5 +1,5 @@
 /**
- * Whether a request comes from the sandbox's own page, or from a program: never from another page in the same browser.
+ * Accepts a request of the sandbox's own page or of a program, and refuses one of another page in the same browser.
  * Pure.
  *
  * - A name that leads to this machine by its DNS entry alone (DNS rebinding) is not a name of the sandbox: only

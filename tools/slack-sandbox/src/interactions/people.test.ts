@@ -54,7 +54,7 @@ async function posted({ sandbox, app }: { sandbox: SlackSandbox; app: App }, cha
   return answer;
 }
 
-test('a press from another company has its person and our workspace, and only that person gets the answer', async () => {
+test('a press of a person from another company names our workspace, and only that person gets the answer', async () => {
   const started = await start();
   const { sandbox, got } = started;
   const card = await posted(started, 'C0AGENCY');

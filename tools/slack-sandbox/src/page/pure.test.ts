@@ -112,7 +112,7 @@ test('a channel out of view becomes unread when another person writes', () => {
   expect(reduce(known, { type: 'message', message: message('1.0', { user: 'U1' }) }, 'C2').unread.size).toBe(0);
 });
 
-test('private channels disappear when the person leaves them, and there are only so many toasts', () => {
+test('private channels disappear when the person leaves them, and only the last three toasts are kept', () => {
   const left = { id: 'C1', name: 'one', topic: '', kind: 'private', isArchived: false, members: [] } as const;
   expect(reduce(known, { type: 'channel', channel: { ...left, members: [] } }, 'C1').channels).toEqual([]);
   let now = known;

@@ -30,7 +30,7 @@ export interface Message {
   ephemeralTo?: string;
   /** `tombstone`: replaces a deleted message that has replies. */
   subtype?: 'thread_broadcast' | 'me_message' | 'tombstone';
-  /** It is no longer shown; the ledger still has it. */
+  /** A deleted message is no longer shown, but the ledger still has it. */
   isDeleted?: true;
   edited?: { user: string; ts: string };
   reactions: Map<string, string[]>;

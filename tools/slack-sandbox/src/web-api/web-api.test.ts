@@ -275,7 +275,7 @@ test('with the fault drop-before-commit a call is refused, and performed later',
   const { sandbox, client } = await start();
   sandbox.faults.add({ kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 50 });
   const late = sandbox.control.nextMessage();
-  // Looked at when the call is refused, since a busy machine may pass the refusal on only after the commit.
+  // Counts at the moment of the refusal: on a busy machine the client may get it only after the commit.
   const committed = sandbox.control.waitFor(() =>
     sandbox.traffic.entries().some(({ fault }) => fault === 'drop-before-commit') ? [sandbox.ledger().length] : null,
   );

@@ -40,8 +40,8 @@ export const subscribe = (world: World, channel: string, words: string, user = '
   ask(world, { user, channel, text: `/leads subscribe ${words}`, answer: /Done/ });
 
 /**
- * Judges until nothing is lost or the time is over; then once more a little later, because
- * duplicates come soon after.
+ * Judges until nothing is lost or the time is over. Judges once more a little later, because a
+ * duplicate may follow.
  */
 export async function settle<T extends { readonly lost: number }>(
   judge: () => T | Promise<T>,

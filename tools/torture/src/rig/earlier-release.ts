@@ -82,7 +82,7 @@ export async function buildRelease(release: Release, folder: string): Promise<UR
   return pathToFileURL(file);
 }
 
-/** Finds our own packages in the release; finds other packages where the same package of this checkout finds them. */
+/** Resolves our own packages to those of the release, and outside packages to those of this checkout. */
 function packagesOf(folder: string): Plugin {
   return {
     name: 'packages-of-a-release',

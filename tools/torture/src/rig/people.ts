@@ -15,8 +15,8 @@ export interface People {
   /** Subscribes the channels; nothing may be broken yet. */
   prepare(): Promise<void>;
   /**
-   * Performs an action. Resolves when Slack knows whether it was acknowledged. Returns null if
-   * there is no object left for it.
+   * Performs an action, and resolves when Slack knows whether the bot acknowledged it. Returns null
+   * if nothing is left on which the action could be performed.
    */
   act(kind: ActKind, presses: number): Promise<unknown> | null;
   /** Adds a bulk with a new lead to the DMS; if asked, with an error that is new. */

@@ -18,7 +18,7 @@ export interface OutboxVerdict {
   readonly messages: number;
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
-  /** Messages that were posted before one that was committed earlier in the same channel. */
+  /** Messages that overtook an earlier message of their channel. */
   readonly disordered: readonly string[];
   /** Messages that are not in their thread. */
   readonly misplaced: readonly string[];

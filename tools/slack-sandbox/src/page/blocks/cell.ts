@@ -32,8 +32,7 @@ const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/;
 const anyLetter = /\p{L}/u;
 
 /**
- * Returns the direction of a table: from right to left if the first letter of its header is, which
- * also orders the columns.
+ * Returns the direction of a table and of its columns, which the first letter of the header decides.
  */
 export function directionOf(head: readonly unknown[]): 'rtl' | 'ltr' {
   for (const value of head) {
