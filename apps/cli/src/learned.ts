@@ -1,4 +1,4 @@
-/** Describes the habits that Leadbell has learned about the DMS, and that its documentation does not specify. Pure. */
+/** Describes the habits of the DMS that Leadbell has learned, and that the API's documentation leaves open. Pure. */
 import type { HabitsReport } from '@leadbell/domain';
 import { counted, span } from './text.ts';
 

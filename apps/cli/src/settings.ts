@@ -1,7 +1,7 @@
 /**
- * Reads from the environment and `.env` where the data is. The environment wins, and an empty value
- * counts as absent. Effects: reads the files that hold addresses with passwords. Errors:
- * `SettingsError`, with all problems.
+ * Reads the location of the data from the environment and `.env`. The environment wins, and an
+ * empty value counts as absent. Effects: reads the files that contain addresses with passwords.
+ * Errors: `SettingsError`, with all problems.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseZone, type Zone } from '@leadbell/domain';

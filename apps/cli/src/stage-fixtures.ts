@@ -12,7 +12,7 @@ export let databases: TestDatabases;
 export let url: string;
 export let folder: string;
 export let store: Store;
-/** A database that is prepared in advance for the next test, even of the next file. */
+/** A database that is prepared in advance for the next test, which may be in another file. */
 let ready: string | undefined;
 
 /** Sets up and cleans up around each test of the calling file. */

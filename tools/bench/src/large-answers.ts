@@ -214,7 +214,7 @@ async function measure(url: string): Promise<void> {
   setFlagsFromString('--semi-space-growth-factor=1');
   let requests = 0;
   const api = createLeadsApi(
-    // Measures only the reading, so no answer is checked by asking for its halves.
+    // Without extra requests, the client does not check an answer by asking for its halves: only reading is measured.
     { baseUrl: url, auth: { kind: 'none' }, extraRequests: 0 },
     {
       now: Date.now,

@@ -3,10 +3,10 @@
 // the same body. Both take turns, each in a fresh process: cold, as its first answer, and warm,
 // after an answer of about 10,000 leads, as in a bot that has run for a while. The bot's code is
 // one built file, and its compiled code is kept between processes, as with `npm start`. `node
-// tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another checkout]`: the third measures
-// the code of another checkout too. `poll` among the arguments adds whole leads, as a poll reads
-// them. Prints medians of seconds, user processor time, peak RSS and the lateness of a 1-ms timer,
-// then medians of each pair's ratios.
+// tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another checkout]`. With another
+// checkout, its code is measured too. With `poll` as a further argument, the bot also reads whole
+// leads, as a poll does. Prints medians of seconds, user processor time, peak RSS and the lateness
+// of a 1-ms timer, then medians of each pair's ratios.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -179,7 +179,7 @@ async function answering(program: string, isPoll: boolean): Promise<(url: string
   const ownTurn = () => (turns = turns.then(() => new Promise<void>((resolve) => setImmediate(resolve))));
   const answers = createAnswers({ now: Date.now, ownTurn });
   return async (baseUrl) => {
-    // Measures only the reading, so no answer is checked by asking for its halves.
+    // Without extra requests, the client does not check an answer by asking for its halves: only reading is measured.
     const leadsApi = createLeadsApi({ baseUrl, auth: { kind: 'none' }, extraRequests: 0 }, effects);
     if (isPoll) return countWhole(leadsApi, question);
     const { signal } = new AbortController();

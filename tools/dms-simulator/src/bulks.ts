@@ -72,8 +72,8 @@ export function bulksOfDay(world: World, day: number): BulkPlan[] {
 }
 
 /**
- * A planted bulk arrives now, has a number of its own and is complete on arrival. It has nothing
- * special, except for these values.
+ * A planted bulk arrives now, has a number of its own and is complete on arrival. Except for these
+ * values, it is like other bulks.
  */
 export type Planted = { readonly leads: number } & Partial<
   Pick<BulkPlan, 'id' | 'createdAt' | 'error' | 'first' | 'takesMs' | 'fate' | 'isErrored' | 'isCorrected' | 'isHot'>

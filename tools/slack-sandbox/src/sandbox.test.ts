@@ -11,7 +11,7 @@ const moreButton = {
   elements: [{ type: 'button' as const, action_id: 'more', value: '2', text: plain('More') }],
 };
 
-test('a command is acknowledged, answered only to its author, and its button replaces the answer', async () => {
+test('a command is acknowledged, only its author sees the answer, and a button replaces the answer', async () => {
   const { sandbox, app } = await sandboxWithApp();
   app.command('/leads', async ({ ack, respond, command }) => {
     await ack();

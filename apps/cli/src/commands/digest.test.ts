@@ -58,7 +58,7 @@ test('leadbell digest --dry-run prints the next digest of each channel, and chan
   expect(await store.outbox.counts(0 as never)).toMatchObject({ pending: 0, sending: 0 });
 });
 
-test('leadbell digest prints one sentence without --dry-run, and when the DMS fails', async () => {
+test('leadbell digest prints one sentence if --dry-run is missing, or if the DMS fails', async () => {
   expect(await stage.run('digest')).toMatchObject({
     code: 2,
     err: expect.stringMatching(/^Digests are sent by Leadbell itself/),

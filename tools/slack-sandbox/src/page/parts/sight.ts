@@ -66,7 +66,7 @@ function Place({ channel }: { channel: string | null }): VNode | null {
 }
 
 function outcomes({ error, notices }: PageSight, isEmpty: boolean, isWaiting: boolean, say: PageWords): VNode[] {
-  // If there is a notice, it already says this in Slack's own words.
+  // If there is a notice, it already reports the error in Slack's own words.
   if (error !== null && notices.length === 0)
     return [tag('p.sight-outcome', null, errors[error]?.(say) ?? say.refusedBySlack(error))];
   if (error !== null || !isEmpty || notices.length > 0) return [];
