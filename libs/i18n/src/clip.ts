@@ -8,7 +8,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  */
 export function clip(text: string, max: number): string {
   if (text.length <= max && ordinary.test(text) && lengthSent(text) <= max) return text;
-  // Enough text to cut from: finding characters is slow, and the text may have a megabyte.
+  // This much text is enough: finding characters is slow, and the text may be a megabyte long.
   const head = text.slice(0, max * 8 + 64);
   const line = head
     .replace(/[\s\p{Cc}]+/gu, ' ')
@@ -33,8 +33,8 @@ export function clip(text: string, max: number): string {
 }
 
 /**
- * Matches Latin and Arabic letters and signs, each a character of its own, in a text that needs no cleaning: nearly
- * every text is like this.
+ * Matches text that has only Latin and Arabic letters and signs, each a character of its own. Nearly every text is like
+ * this, and needs no cleaning.
  */
 const ordinary = /^(?:[!-~\u00A1-\u00AC\u00AE-\u02FF\u0620-\u064A\u0660-\u0669](?: (?!$))?)*$/;
 

@@ -9,9 +9,9 @@ export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { ot
 
 export interface Format {
   readonly number: (value: number) => string;
-  /** Whole percents, rounded down, so that 100 % means all; `<1%` if there are a few. */
+  /** The share in whole percent, rounded down, so that 100 % means all; `<1%` for a share that would round to 0. */
   readonly percent: (part: number, whole: number) => string;
-  /** The number replaces `#` in a form. */
+  /** Returns the form for this number; the number replaces `#` in it. */
   readonly plural: (count: number, forms: Forms) => string;
   /** For example: Sunday 24 August 2025. */
   readonly date: (date: PlainDate, parts?: { readonly weekday?: boolean; readonly year?: boolean }) => string;

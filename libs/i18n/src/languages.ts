@@ -10,7 +10,7 @@ export interface LanguageFacts {
   readonly name: string;
   /** The language's name in commands. */
   readonly typed: string;
-  /** Other words for the language in any language; each may have any spelling. */
+  /** Other words for the language, in any language; they are found in other spellings too, see `foldWord`. */
   readonly words: readonly string[];
   readonly direction: 'ltr' | 'rtl';
   /** If a person writes in this script, the answer is in this language, unless another language has the same script. */
