@@ -28,7 +28,7 @@ export function findBinaries(): Binaries | null {
   }
 }
 
-/** Whether a server can be started without `DATABASE_URL`. A bundle contains no PostgreSQL. */
+/** Whether a server can be started without `DATABASE_URL`: Leadbell's own bundle comes without PostgreSQL. */
 export function bringsPostgres(): boolean {
   return findBinaries() !== null;
 }

@@ -16,11 +16,11 @@ export interface Cluster {
   readonly folders: Folders;
   readonly binaries: Binaries;
   readonly account: Account | null;
-  /** Does not wait for the disk; only for data that a power failure may destroy. */
+  /** If true, the server does not wait for the disk: a power failure may then destroy the data. */
   readonly isEphemeral: boolean;
 }
 
-/** Writes as little as possible and does no work by itself, so that only the test itself changes plans and counts. */
+/** The server writes little and does no work in the background, so that only the test changes plans and counts. */
 const ephemeral = {
   max_connections: 400,
   fsync: 'off',
@@ -105,8 +105,8 @@ function control(cluster: Cluster, verb: 'start' | 'stop', flags: readonly strin
 }
 
 /**
- * The number of the server's process, if the number in its file is that of a living process. That process may belong to
- * something else: only connecting proves that it is the server.
+ * Returns the process number in the server's file, if a process with that number lives. Only connecting proves that the
+ * process is the server.
  */
 export function runningPid({ folders }: Cluster): number | null {
   try {
@@ -119,8 +119,8 @@ export function runningPid({ folders }: Cluster): number | null {
 }
 
 /**
- * Deletes the file with the number of a process that has ended: in a container another process soon has that number,
- * and PostgreSQL would take that process for its own server and not start.
+ * Deletes the file with the server's process number, if the server has ended. In a container another process soon gets
+ * that number; PostgreSQL would then take that process for a running server, and refuse to start.
  */
 export function forgetDeadPid(cluster: Cluster): void {
   if (runningPid(cluster) === null) rmSync(pidFile(cluster.folders), { force: true });

@@ -2,8 +2,8 @@
  * The data directory and the files in it. Effects: creates folders, copies programs. Errors: `PostgresError`
  * (`cannot-run`) if another account could have changed it.
  *
- *     <data>/connection.json   port and password of the running server, for this machine's eyes only
- *     <data>/starting.lock     there while one process makes or starts the server
+ *     <data>/connection.json   port and passwords of the running server; only this account can read the file
+ *     <data>/starting.lock     exists while one process creates or starts the server
  *     <data>/installation.key  the installation's keys, see `libs/store/src/key`; never in a backup
  *     <data>/cluster/          PostgreSQL's own folder
  */

@@ -12,7 +12,7 @@ export function embeddedDataFolder(dataDir: string): string {
   return reachableData(dataDir, accountForPostgres());
 }
 
-/** Takes `dataDir` like `startEmbedded`, which reports the reason if this can't be determined. */
+/** Also returns true if this can't be determined: `startEmbedded` then reports the reason. */
 export function hasEmbeddedData(dataDir: string): boolean {
   try {
     return existsSync(join(embeddedDataFolder(dataDir), 'connection.json'));

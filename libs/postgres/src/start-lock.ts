@@ -22,7 +22,7 @@ export async function whileStarting<T>(lockFile: string, work: () => Promise<T>)
   }
 }
 
-/** The locks of this very process; a file with our process number may come from an earlier process of a container. */
+/** The locks that this process holds. A file with our process number may be from an earlier process of a container. */
 const ours = new Set<string>();
 
 function take(file: string): boolean {

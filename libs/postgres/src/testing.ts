@@ -28,14 +28,14 @@ const groups = 200;
 let nextPort = randomInt(portsOfOne);
 
 /**
- * Returns a port on which nothing listens. The system gives out no ports of this range, and few threads share their part
- * of it, so the port is most likely still free when the caller or another program listens on it later.
+ * Returns a port on which nothing listens. It most likely stays free until the caller uses it: the system assigns no
+ * port of this range, and few threads choose from the same fifty ports.
  */
 export async function freePort(): Promise<number> {
   const first = firstPort + ((process.pid + 7 * threadId) % groups) * portsOfOne;
   for (let tries = 0; tries < portsOfOne; tries += 1) {
     nextPort = (nextPort + 1) % portsOfOne;
-    // Another call may move on meanwhile.
+    // Kept, because another call may change `nextPort` during the check.
     const port = first + nextPort;
     if (await isFree(port)) return port;
   }
