@@ -22,7 +22,7 @@ function keysOf(node: Node, before = ''): readonly string[] {
 }
 
 test('the JSON Schema for editors is made from the schema and has each key', () => {
-  // JSON Schema has no form for conditions in code; the start checks them.
+  // JSON Schema can't express conditions that are code; Leadbell checks them when it starts.
   const made = toJsonSchema(catalogueSchema, { errorMode: 'ignore', typeMode: 'input', target: 'draft-07' });
   const right = `${JSON.stringify({ ...made, title: 'leadbell.config.json' }, null, 2)}\n`;
   if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(file, right);

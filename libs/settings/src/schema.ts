@@ -103,7 +103,7 @@ const entries = {
   ),
 };
 
-/** Besides the values, the check gets whether this is production, and the parsed catalogue. */
+/** The checks also depend on whether this is production, and on the parsed catalogue. */
 export const settingsSchema = v.pipe(
   v.object({ values: v.object(entries), production: v.boolean(), catalogue: catalogueSchema }),
   v.rawCheck(({ dataset, addIssue }) => {

@@ -117,7 +117,7 @@ describe('valid settings', () => {
       expect(problemsOf({ ...http, LISTEN_HOST: host }).map(({ name }) => name)).toEqual(['LISTEN_HOST']);
   });
 
-  test('Socket Mode stays on if only a port is set, as platforms do, or only a signing secret', () => {
+  test('Socket Mode stays on if only a port is set, as hosting platforms do, or only a signing secret', () => {
     expect(settingsOf({ ...socket, PORT: '80' }).slack.connection.kind).toBe('socket');
     expect(settingsOf({ ...socket, SLACK_SIGNING_SECRET: '0123456789abcdef' }).slack.connection.kind).toBe('socket');
   });
@@ -256,10 +256,10 @@ test('the example catalogue is valid', () => {
   expect(settingsOf(socket, { dotEnv: {}, catalogue }).catalogue.sources).toHaveProperty('Direct Contact');
 });
 
-test('the example has each alert number, with its default or as an alternative', () => {
+test('the example has each alert number with its default, except the share of errored leads', () => {
   const text = readFileSync(new URL('../../../apps/slackbot/leadbell.config.example.json', import.meta.url), 'utf8');
   const { alerts } = JSON.parse(text) as { readonly alerts: Readonly<Record<string, number>> };
-  // The number of leads is left out, because it is not used if a share is set.
+  // The example sets the number of errored leads, which is the alternative to the share.
   const usual = numberFields
     .map((field) => alertNumbers[field])
     .filter(({ key }) => key !== alertNumbers.erroredShare.key)

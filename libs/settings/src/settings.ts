@@ -26,7 +26,7 @@ export interface SettingsFiles {
    * included.
    */
   readonly unreadable?: ReadonlyMap<string, string>;
-  /** The content of `LEADBELL_KEY_FILE`, or its expected form; null if the setting is not given. */
+  /** The content of the file in `LEADBELL_KEY_FILE`, or the problem with it; null if the setting is not given. */
   readonly keys?: KeyFile | null;
   /** The content of each file with a secret, by the secret's name: see `secretFiles`. */
   readonly secrets?: ReadonlyMap<SecretName, SecretFile>;
