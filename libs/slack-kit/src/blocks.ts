@@ -259,7 +259,7 @@ type TextObject = ContextBlock['elements'][number] & { type: 'mrkdwn' | 'plain_t
 
 const keptObjects = new WeakMap<Text, Map<Card['direction'], TextObject | null>>();
 
-/** Caches the form of a text beside a button, because the same text is in other cards too. */
+/** Caches what Slack gets for a text beside a button, because other cards have the same text. */
 export function keepText(text: Text): Text {
   keptObjects.set(text, new Map());
   return text;

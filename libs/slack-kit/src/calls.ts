@@ -1,13 +1,13 @@
 /**
- * Calls to Slack for the outbox, which can be cut and which measure Slack's time. Effects: HTTP through the given
- * transport. A call that is cut fails like a call without an answer.
+ * Calls to Slack for the outbox. They can be aborted, and their answers show Slack's time. Effects: HTTP through the
+ * given transport. A call that is aborted fails like a call without an answer.
  */
 import type { Instant } from '@leadbell/domain';
 import type { SlackAnswer, Transport } from './transport.ts';
 
 export interface Calls {
   readonly transport: Transport;
-  /** Cuts all posts that are under way, because a process that has taken them over must not wait for their end. */
+  /** Aborts all posts that are under way, so that a process that has taken them over need not wait for them. */
   cut(): void;
   /**
    * Slack's time, from the `Date` header of its answers; null before the first answer, and if the times of our messages

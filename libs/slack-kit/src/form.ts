@@ -57,7 +57,7 @@ export type Field =
   /** A channel of the workspace, by its id. */
   | (Named & { readonly kind: 'channel'; readonly initial: string | null })
   | (Named & { readonly kind: 'person'; readonly initial: string | null })
-  /** The field may stay empty. A number is whole, and a phone shows a keyboard with digits for it. */
+  /** The field may stay empty. `number` accepts whole numbers, and mobile phones show a keyboard with digits. */
   | (Named & {
       readonly kind: 'text' | 'number';
       readonly placeholder: string;
@@ -128,7 +128,7 @@ function searchOf(field: Extract<Field, { kind: 'search' }>, direction: Card['di
     element: {
       type: 'multi_external_select',
       action_id: id,
-      // The list opens at once.
+      // The list opens before anything is typed.
       min_query_length: 0,
       max_selected_items: most,
       placeholder: plainText(placeholder, placeholderMax, direction),

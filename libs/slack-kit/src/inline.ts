@@ -1,7 +1,7 @@
 /**
  * Renders the spans of a card as one of Slack's three kinds of text: `mrkdwn`, rich text elements, plain text. Pure.
- * Rich text and plain text are shown unchanged; in `mrkdwn` everything is escaped. Each text is cut visibly to `max`
- * characters as sent.
+ * Rich text and plain text are shown unchanged; in `mrkdwn` everything is escaped. A text that is longer than `max`
+ * characters as sent is cut, and ends with an ellipsis.
  */
 import type { RichTextSection } from '@slack/types';
 import type { Card, Span, Text } from './card.ts';
@@ -72,7 +72,10 @@ export function toRichText(text: Text, direction: Card['direction'], max: number
   return elements;
 }
 
-/** At least the length of the piece as plain text: each open isolate gets an end, and the whole gets an isolate. */
+/**
+ * Returns an upper bound of the piece's length as plain text: each open isolate is closed, and the piece gets an
+ * isolate of its own.
+ */
 function longestOf(piece: Piece): number {
   return piece.kind === 'text' ? 2 * piece.text.length + 3 : plainOf(piece).length;
 }

@@ -1,7 +1,7 @@
 /**
- * Plainer forms of a message that Slack refused: first without the refused kind of block, then plain text with the
- * numbers, then only the sentence; with less metadata if Slack refused the metadata. Pure. A form that was refused was
- * certainly not posted, so the next form may be sent at once.
+ * Plainer forms of a message that Slack refused. The first leaves out the refused kind of block, the next is plain text
+ * with the numbers, and the last is only the sentence. If Slack refused the metadata, a form has less of it. Pure. A
+ * form that was refused was certainly not posted, so the next form may be sent at once.
  */
 import { cutText } from '@leadbell/domain';
 import { fallbackLanguage, isLanguage, type Language, languageBegunIn } from '@leadbell/i18n';
@@ -40,7 +40,7 @@ export function firstForm(payload: object): MessageForm {
   };
 }
 
-/** Returns the next form after this one was refused; null if there is none, or if the form was not the reason. */
+/** Returns the form to send after this one was refused; null if there is none, or if no other form would help. */
 export function plainer(form: MessageForm, problem: SlackProblem | null, rest: RestWords): MessageForm | null {
   if (problem?.class === 'metadata') {
     if (form.metadata === 'none') return null;

@@ -80,7 +80,7 @@ function plainLines(text: string): string {
     .replace(/\n{3,}/g, '\n\n');
 }
 
-/** Plain text is shown unescaped, so mentions are broken for other readers of it. */
+/** Slack shows plain text as it is, but another program may read it as markup, so mentions are broken. */
 function breakMentions(text: string): string {
   return text.replace(/<(?=[@!#])/g, '\u2039');
 }

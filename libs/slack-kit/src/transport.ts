@@ -47,7 +47,7 @@ export function createTransport(): Transport {
       request.on('error', reject);
       request.on('response', (response) => {
         const text = read(response, mostBytes);
-        // The reader of the text handles its failure.
+        // The caller gets the error when it awaits the text; without this, Node could report it as unhandled before.
         text.catch(() => {});
         resolve({ status: response.statusCode ?? 0, headers: headersOf(response), text: () => text });
       });
