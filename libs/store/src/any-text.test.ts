@@ -127,7 +127,8 @@ function stateOf([text = '', other = '']: readonly string[]): AlertState {
 }
 
 /**
- * Each path writes a value, and returns two things: the value as it reads it back, and the value that it should read.
+ * Each path writes a value. It returns the value that it then reads from the database, and the value that it should
+ * read.
  */
 const paths: Readonly<Record<string, Path>> = {
   bulks: async (one) => {
@@ -158,7 +159,7 @@ const paths: Readonly<Record<string, Path>> = {
     }));
     await store.counters.add('dms', all);
     const found = await store.counters.of('dms', today, today);
-    // Values that differ only in spelling are added up.
+    // The store merges values that differ only in spelling, so only the sums are equal.
     expect(sum(found)).toBe(sum(all));
   },
   connections: async ({ texts: [failure = ''], counts: [bulks = 0], at }) => {

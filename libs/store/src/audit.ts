@@ -1,6 +1,6 @@
 /**
- * The log of actions, and of every time a person was shown a lead; entries are only added. Entries contain nothing
- * about the person of a lead: only Slack ids of users, keys of leads, and names of things. Errors: the driver's.
+ * The log of actions, and of every time a person was shown a lead; entries are only added. Entries contain no personal
+ * data of leads: only Slack ids of users, keys of leads, and names of things. Errors: the driver's.
  */
 import type { Instant, ReadingBounds } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -127,7 +127,8 @@ export interface AuditLog {
    * Appends an entry about leads that are about to be shown, if the limits allow it. The limits apply to the number of
    * different leads in all entries that were not refused. The count is exact even if a person asks in many places at
    * once, because the person's entries wait for each other. Above `unusual`, adds an entry `unusual reading`, once
-   * within the time that the limits give. Returns false if the limit refuses it: then the caller may show nothing.
+   * within the time that the limits give. Returns false if the limit refuses it; the caller must then not show the
+   * leads.
    */
   appendReading(transaction: Transaction, entry: AuditEntry, bounds: ReadingBounds): Promise<boolean>;
   /** Newest first. */

@@ -30,7 +30,7 @@ export interface LeadPlace {
 export interface SentAgainLead extends LeadPlace {
   /** Whether a later bulk sent the lead again. */
   readonly isReplaced: boolean;
-  /** Where the lead was before, the latest place first. */
+  /** The same lead in the bulks that had it before, the latest bulk first. */
   readonly earlier: readonly LeadPlace[];
 }
 
@@ -71,7 +71,7 @@ export interface Bulks {
   ): Promise<ReadonlyMap<string, Instant>>;
   /** Whether the store has a bulk of this window that still has leads in the DMS. */
   isKnown(connection: string, window: Window): Promise<boolean>;
-  /** Returns the leads of the bulks with these keys that several bulks had. */
+  /** Returns the leads of the bulks with these keys, if other bulks have had the same lead too. */
   sentAgain(transaction: Transaction, connection: string, keys: readonly string[]): Promise<readonly SentAgainLead[]>;
   /**
    * Returns the leads of these bulks that a later bulk sent again, each by its bulk's creation time and the sender's
@@ -91,7 +91,7 @@ export interface Bulks {
   ): Promise<readonly { readonly id: number; readonly key: string; readonly firstSeenAt: Instant }[]>;
   /**
    * Returns every bulk of the connection with its leads, ordered by creation time and key: for tests, and for replays
-   * of short times.
+   * of short windows.
    */
   snapshots(connection: string, from: Instant, to: Instant): Promise<readonly BulkSnapshot[]>;
 }

@@ -60,7 +60,7 @@ export interface Connections {
   status(): Promise<readonly ConnectionStatus[]>;
   /** Returns the milliseconds until the next poll is due; 0 if it is due already. */
   dueInMs(id: string): Promise<number>;
-  /** Records that a window can't be read, so that its time is announced as one without watching. */
+  /** Records that a window can't be read; channels are then notified that Leadbell did not watch the DMS. */
   missedTime(lease: PollLease, window: Window, failure: PollFailure): Promise<void>;
 }
 

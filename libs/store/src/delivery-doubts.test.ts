@@ -135,7 +135,7 @@ describe('a message in doubt', () => {
     ]);
   });
 
-  it('is looked for together with others in its place that are due soon, but does not wait for later ones', async () => {
+  it('is looked for together with others of its channel that are due soon, but does not wait for later ones', async () => {
     await add(message(), message({ key: 'k2' }), message({ key: 'k3' }));
     for (let n = 0; n < 3; n += 1) {
       await doubt({ doubtWaitMs: 0 });

@@ -41,7 +41,7 @@ describe('the outbox', () => {
     expect(await store.deliveries.claim(claiming)).toEqual([]);
   });
 
-  it('accepts messages together with the replies in their threads, and each of their keys once', async () => {
+  it('accepts messages together with the replies in their threads, and stores each key once', async () => {
     const reply = { key: 'reply', payload: { text: 'more' } };
     const threads = [
       { ...message(), replies: [reply, { ...reply, key: 'second reply' }] },
@@ -97,7 +97,7 @@ describe('claims', () => {
     expect(await only()).toMatchObject({ action: 'post' });
   });
 
-  it('leave a channel’s pause between two messages', async () => {
+  it('wait for the channel’s pause between two messages', async () => {
     await add(message(), message({ key: 'k2' }));
     const claim = await only();
     await store.deliveries.end(

@@ -25,6 +25,6 @@ export interface KeyRecords {
   check(ids: readonly string[], where: string): Promise<void>;
   /** Returns the newest first, without keys that were given up. */
   list(): Promise<readonly KeyRecord[]>;
-  /** Gives up all other keys, even keys that rows still need, and returns the keys that it gave up. */
+  /** Gives up all keys except these, even keys that rows still need; returns the keys that it gave up. */
   keepOnly(ids: readonly string[]): Promise<readonly string[]>;
 }

@@ -7,7 +7,7 @@ import type { Transaction } from './transaction.ts';
 
 export interface NewLeadSet {
   readonly workspace: string;
-  /** Made by the caller; the same each time the same message is made. */
+  /** The caller makes the id; if the same message is made again, its set has the same id. */
   readonly id: string;
   readonly connection: string;
   /** The keys of the set's leads. */

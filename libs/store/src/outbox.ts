@@ -93,7 +93,9 @@ export interface Outbox {
    * its id is returned.
    */
   add(transaction: Transaction, messages: readonly NewMessage[]): Promise<readonly number[]>;
-  /** Does the same, and adds the replies; takes much less than two calls. Returns the ids of the first messages. */
+  /**
+   * Adds messages with their replies, in much less time than two calls. Returns the ids of the threads' first messages.
+   */
   addThreads(transaction: Transaction, threads: readonly NewThread[]): Promise<readonly number[]>;
   /**
    * Writes a new state of a message that may or may not have been posted. A message whose update failed is tried again;
@@ -123,8 +125,8 @@ export interface Outbox {
   /** Returns the same as `unheard`, without notices that another process is handling, and marks them as handled. */
   takeUnheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
   /**
-   * Puts dead messages at the end of their channels' queues; one that may have been posted is looked for first. `all`
-   * leaves out messages whose posts can't be updated any more. Returns how many messages were put back.
+   * Puts dead messages at the end of their channels' queues; one that may have been posted is looked for first. `all`:
+   * all dead messages, except those whose posts can't be updated any more. Returns how many messages were put back.
    */
   requeue(ids: readonly number[] | 'all'): Promise<number>;
   /** Counts messages of one workspace, or of all. */

@@ -131,7 +131,7 @@ describe('a person is found', () => {
     expect(await store.persons.find(byPhone('0500000199'))).toEqual({ ...nothing, leads: 1 });
   });
 
-  test('a person is found by the number in the DMS, with everything that only the phone number leads to', async () => {
+  test('a search for the number in the DMS also finds rows that have only the person’s phone number', async () => {
     await read([maha]);
     await card('early', 'posted', { ...maha, leadId: null, externalId: null });
     expect(await store.persons.find(targetOf({ leadId: '71' }))).toEqual({ ...nothing, cards: 1, leads: 1 });

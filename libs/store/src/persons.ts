@@ -121,6 +121,6 @@ export interface Persons {
   tried(place: DuePlace, outcome: ErasingOutcome): Promise<void>;
   /** Returns erasures, the newest first. */
   erasures(limit: number): Promise<readonly Erasure[]>;
-  /** Returns the erasures from `from` on and before `to`, the newest first. */
+  /** Returns the erasures at or after `from` and before `to`, the newest first. */
   erasuresIn(times: { readonly from: Instant; readonly to: Instant }): Promise<readonly Erasure[]>;
 }

@@ -34,7 +34,7 @@ const act = (key: string) => ({
   body: { note: 'alfa' },
 });
 
-/** The sessions that wait for another's lock. */
+/** The sessions that wait for the lock of another session. */
 function waiting(): Promise<readonly object[]> {
   const text = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
   return databases.query(url, text);
@@ -50,7 +50,7 @@ async function rival(): Promise<Client> {
 }
 
 it('an action that first fails in a deadlock is written in the end', async () => {
-  // The action looks for a deadlock only once, so the rival must have caused it by then.
+  // PostgreSQL looks for a deadlock only once, after this time; the rival must have caused it by then.
   await databases.query(url, `alter database ${new URL(url).pathname.slice(1)} set deadlock_timeout = '5s'`);
   const patient = await openStore({ url });
   const other = await rival();

@@ -187,7 +187,7 @@ describe('the same lead sent again', () => {
   });
 
   it('is found however many bulks number their rows from 1, without reading the leads of the others', async () => {
-    // More bulks than are compared at once.
+    // The store does not compare so many bulks at once.
     const all = Array.from({ length: 230 }, (_, n) => bulk(`b${n}`, n, ...rows(n)));
     await poll(300, ...all);
     await poll(301, bulk('again', 240, ...rows(3).map((lead) => ({ ...lead, ...made }))));
@@ -285,7 +285,7 @@ describe('a lead that the DMS removes from its bulk', () => {
     expect(await alerts()).toEqual([]);
   });
 
-  it('does not hide a different count that has another reason', async () => {
+  it('does not hide that the DMS’s counts are wrong for another reason too', async () => {
     await poll(1, observe({ ...info, totalRecords: 5 }, [{ externalId: '1', ...failed }, other]));
     for (const minutes of [2, 3]) await poll(minutes, observe({ ...info, totalRecords: 5 }, [other]));
     expect(await alerts()).toEqual(['counts-differ 1']);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-test('each wait of a sent message is measured from its own beginning, and is null for a message without that beginning', async () => {
+test('a sent message has the time since it was written, and the time since its news was visible if that is known', async () => {
   const url = await databases.createReady();
   const store = await openStore({ url, pool: 2 });
   const since = await store.now();
@@ -26,7 +26,7 @@ test('each wait of a sent message is measured from its own beginning, and is nul
     url,
     `update outbox set state = 'sent', ts = extract(epoch from clock_timestamp())::text, sent_at = clock_timestamp(), sent_version = 1`,
   );
-  // A message that was sent in the present millisecond is in a later answer.
+  // An answer leaves out messages of the current millisecond; a later answer has them.
   await expect.poll(async () => (await store.sentSince(since, 0 as Instant)).sent.length).toBe(3);
   const { sent } = await store.sentSince(since, 0 as Instant);
   expect((await store.sentSince(null, since)).sent).toHaveLength(3);
@@ -45,7 +45,7 @@ test('each wait of a sent message is measured from its own beginning, and is nul
   ]);
 });
 
-test('of more messages than one call returns, the next calls return the others, each once', async () => {
+test('if there are more messages than one call returns, the next calls return the others, each once', async () => {
   const url = await databases.createReady();
   const store = await openStore({ url, pool: 2 });
   const since = await store.now();

@@ -100,8 +100,8 @@ export interface Store {
    */
   onOutbox(listener: () => void, onSession?: (session: number | null) => void, beatEveryMs?: number): Listening;
   /**
-   * Returns messages that were posted after `postedAfter`, in real time, and that Slack confirmed after `since`, which
-   * is null in the first call and then the `upTo` of the call before.
+   * Returns messages that were posted after `postedAfter` (in real time) and that Slack confirmed after `since`. Pass
+   * null as `since` in the first call, then the `upTo` of the previous call.
    */
   sentSince(since: Instant | null, postedAfter: Instant): Promise<SentMessages>;
   poolUse(): PoolUse;

@@ -25,8 +25,8 @@ export interface TestDatabases {
   /** Returns the address of a new, empty database. */
   create(): Promise<string>;
   /**
-   * Returns the address of a new database that has Leadbell's tables, all empty; with a clock of its own if the test
-   * moves it.
+   * Returns the address of a new database that has Leadbell's tables, all empty. If the test moves the clock, the
+   * database has a clock of its own.
    */
   createReady(options?: ReadyOptions): Promise<string>;
   /**

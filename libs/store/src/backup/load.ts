@@ -44,8 +44,8 @@ export async function load(
 }
 
 /**
- * The database must have no migration later than the backup's. Recreates the tables of a later schema if they are
- * empty.
+ * Drops empty tables of a schema that is later than the backup's, so that they are created again as the backup needs
+ * them.
  */
 async function makeEmpty(tx: Database, known: Migrations, migration: string): Promise<void> {
   const applied = await appliedMigrations(tx, known);

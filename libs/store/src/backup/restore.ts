@@ -15,7 +15,7 @@ export async function restoreWith(
   known: Readonly<Record<string, Migration>>,
 ): Promise<BackupSummary> {
   const text = createGunzip();
-  // Its errors are thrown again where the text is read, so they are ignored here.
+  // Errors of the stream are ignored here, because the code that reads the text gets them too.
   pipeline(source, text, () => {});
   text.on('error', () => {});
   const stop = () => text.destroy(new StoreError('backup', 'Stopped: nothing was restored'));

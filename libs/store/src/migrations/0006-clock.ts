@@ -20,7 +20,7 @@ const statements = [
     offset_ms bigint not null
   )`,
   `insert into business_clock (offset_ms) values (0)`,
-  // Its names are bound when it is created, because callers may have any search path.
+  // With `begin atomic`, the function finds the table whatever search path a caller has.
   `create function leadbell_now() returns timestamptz language sql volatile begin atomic
     select clock_timestamp() + coalesce((select offset_ms from business_clock), 0) * interval '1 millisecond';
   end`,

@@ -1,6 +1,6 @@
 /**
- * Stores fingerprints of the installation's keys that rows were hashed with. Also treats 0 as no number for bulks and
- * users, as for leads: answers are now read without a 0, and must still find the rows that were stored with one.
+ * Stores fingerprints of the installation's keys that rows were hashed with. Also stores null instead of 0 as the
+ * number of a bulk or user, as for leads: answers are now read that way, and must still find the stored rows.
  */
 import { type Kysely, sql } from 'kysely';
 

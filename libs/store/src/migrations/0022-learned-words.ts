@@ -1,6 +1,7 @@
 /**
  * Stores the words of errors, so that a word can be shown once several leads had it: until then, the table has only a
- * hash of it and counts the leads. Begins with the values, and the frequent words of errors, of the stored leads.
+ * hash of it and counts the leads. The table begins with values of stored leads, and with frequent words of their
+ * errors.
  */
 import { type Kysely, sql } from 'kysely';
 

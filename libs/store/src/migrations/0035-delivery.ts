@@ -1,8 +1,8 @@
 /**
  * One call records which messages were sent and claims the next ones. Its query plans do not depend on the planner's
- * statistics: each row is found by an index or by its `ctid`, and other ways are switched off. A `coalesce` around some
- * conditions keeps the planner from using partial indexes that it believes to be empty. A message in doubt is looked
- * for at once, but until `visible_at` only finding it is proof.
+ * statistics: each row is found by an index or by its `ctid`, and other plans are switched off. A `coalesce` around
+ * some conditions keeps the planner from using partial indexes that it believes to be empty. A message in doubt is
+ * looked for at once, but until `visible_at` only finding it is proof.
  */
 import { type Kysely, sql } from 'kysely';
 
@@ -12,8 +12,8 @@ const longestWait = `interval '20 minutes'`;
 const isAside = `coalesce(o.not_before > clock_timestamp() and o.not_before < clock_timestamp() + ${longestWait}, false)`;
 
 /**
- * Whether the first message of a reply `o` was posted or never will be; written as a subquery that the planner can't
- * turn into a join.
+ * Whether the first message in the thread of a reply `o` was posted or never will be; written as a subquery that the
+ * planner can't turn into a join.
  */
 const hasThread = `coalesce((select f.ts is not null or f.state not in ('pending', 'sending') from outbox f where f.id = o.thread_of), true)`;
 

@@ -1,7 +1,8 @@
 /**
- * Processes of release 0.1.0 may still run while replicas are replaced one at a time. They would post this release's
- * messages a second time. So from now on they can neither poll nor write or claim messages, because their leases count
- * up by one, their claims name no owner, and their messages do not say whether they live. They can still read.
+ * Keeps processes of release 0.1.0 from polling, and from writing or claiming messages: they may still run while
+ * replicas are replaced one at a time, and would post this release's messages a second time. The database now refuses
+ * leases with odd numbers, claims without an owner, and messages without a value of `lives`: those processes write
+ * them in this way. They can still read.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,6 +1,7 @@
 /**
- * Sent messages are deleted some time after their text: cards of new leads with the keys of their people, the others
- * with the bulks. Both are found by these indexes; a row gets its entry when its text goes, so sending costs no more.
+ * Finds sent messages that have no text any more, to delete their rows: cards of new leads are kept as long as the keys
+ * of their people, other messages as long as bulks. A row enters its index when its text is deleted, so sending a
+ * message takes no longer.
  */
 import { type Kysely, sql } from 'kysely';
 

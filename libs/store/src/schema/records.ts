@@ -11,7 +11,7 @@ const table = 'kysely_migration';
 export interface Records {
   /** The names, sorted. */
   readonly names: readonly string[];
-  /** Checksums by migration; a migration that a release without checksums applied has none. */
+  /** Checksums by migration. Migrations that were applied by a release without checksums are left out. */
   readonly checksums: ReadonlyMap<string, string>;
 }
 

@@ -35,7 +35,7 @@ const columns = sql.raw(
   '(workspace_id, actor, actor_kind, action, subject, leads, numbers, fields, channel_id, outcome, detail)',
 );
 
-/** `outcome`: an SQL expression, if it is not the entry's own outcome. */
+/** `outcome`: an SQL expression that replaces the entry's own outcome. */
 function valuesOf(entry: AuditEntry, outcome: RawBuilder<unknown> = sql`${entry.outcome ?? 'done'}`) {
   const { workspace, actor, action, subject = null, leads = [], numbers = [], fields = [], channel = null } = entry;
   const { actorKind = actor === 'leadbell' ? 'leadbell' : 'unknown', detail = {} } = entry;
@@ -48,7 +48,7 @@ export async function appendAudit(tx: Database, entry: AuditEntry): Promise<void
   await sql`insert into audit_log ${columns} select ${valuesOf(entry)}`.execute(tx);
 }
 
-/** Uses one statement after the lock, which only makes other entries of the same person wait. */
+/** The lock makes only other entries of the same person wait. Everything after the lock is one statement. */
 async function appendReading(tx: Database, entry: AuditEntry, { unusual, limit }: ReadingBounds): Promise<boolean> {
   if (unusual === null && limit === null) {
     await appendAudit(tx, entry);

@@ -226,7 +226,8 @@ export async function writeErrorKinds(
 }
 
 /**
- * Returns since when an error is known whose text has changed, because a word was learned or this release hides more.
+ * Returns when each error was first seen, if its text has changed since because a word was learned or this release
+ * hides more.
  */
 async function knownSince(
   tx: Database,

@@ -23,7 +23,8 @@ export function createConnections(database: Database): Connections {
 
     async lease(id, { leaseMs, longestPauseMs, gapMs }) {
       const longestWait = sql`${longestPauseMs} * interval '1 millisecond'`;
-      // A wrong clock wrote a time that is far ahead. Lease numbers are even, to differ from those of release 0.1.0.
+      // A time further ahead than `longestWait` was written by a wrong clock, and counts as past.
+      // Lease numbers are even, because those of release 0.1.0 can be odd.
       const { rows } = await sql<Omit<PollLease, 'due'>>`
         with before as (select id, next_poll_at from dms_connections where id = ${id} for no key update),
         leased as (

@@ -57,7 +57,7 @@ export function createKeyRecords(database: Database): KeyRecords {
 }
 
 interface Place {
-  /** The beginning of the sentence that refuses. */
+  /** The beginning of the sentence in the error. */
   readonly what: string;
   /** The setting or file that should have the keys. */
   readonly where: string;

@@ -8,7 +8,7 @@ import type { Database } from './database.ts';
 /** The signal with which the database notifies the processes that deliver, at commit. */
 export const outboxSignal = 'leadbell_outbox';
 
-/** Passes arrays, because the planner knows the number of places from their length. */
+/** Passes arrays, because the planner knows the number of channels from their length. */
 function placesIn(places: readonly { readonly workspace: string; readonly channel: string }[]) {
   return sql`unnest(${places.map(({ workspace }) => workspace)}::text[], ${places.map(({ channel }) => channel)}::text[]) as p (workspace, channel)`;
 }

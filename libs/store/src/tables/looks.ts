@@ -79,7 +79,7 @@ export async function claimLooks(
   return chosen.flatMap((place) => lookAt(place, attempts, held[0]?.now ?? 0));
 }
 
-/** Groups the messages that one page of history can be read for; the earliest search comes first. */
+/** Groups messages by channel and thread, because one page of history serves a group; begun searches come first. */
 function placesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   const places = Map.groupBy(rows, ({ workspace, channel, threadOf }) => `${workspace} ${channel} ${threadOf}`);
   return [...places.values()].map((place) => [
@@ -140,7 +140,7 @@ export async function endLook(tx: Database, look: Look, seen: Planned<Seen>): Pr
 
 interface Held {
   readonly look: Look;
-  /** The ids of its doubts that no later look has taken. */
+  /** The ids of the look's doubts that no later look has taken. */
   readonly held: readonly number[];
 }
 

@@ -140,7 +140,7 @@ export function createOutbox(database: Database): Outbox {
     takeUnheard: (transaction) => unheard(databaseOf(transaction), { isTaken: true }),
 
     async counts(sentSince, workspace) {
-      // Written so that the workspace's index is not used, because it has the messages of years.
+      // Written so that the planner does not use the workspace's index, which contains the messages of years.
       const isOne = sql`coalesce(${workspace ?? null}::text is null or workspace_id = ${workspace ?? null}, false)`;
       const isHere = sql`(${workspace ?? null}::text is null or id = ${workspace ?? null})`;
       const { rows } = await sql<MessageCounts>`

@@ -88,7 +88,7 @@ async function adopt(tx: Database, tombstones: readonly Tombstone[]): Promise<nu
 /** Whether a place in Slack has something about the forgotten person `f` and is not being deleted. */
 const isPlaced = sql`exists (select from person_index p where p.person = f.person and p.receipt is null)`;
 
-/** Erases it under the receipt of the tombstone. */
+/** Erases everything about the forgotten people for whom `isHeld` is true, under the receipts of their tombstones. */
 async function eraseAll(tx: Database, isHeld: ReturnType<typeof sql>): Promise<number> {
   const { rows } = await sql<Tombstone>`
     select person, receipt from forgotten f where ${isHeld} order by receipt, person`.execute(tx);

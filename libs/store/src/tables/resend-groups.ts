@@ -16,7 +16,7 @@ import type { Database } from './database.ts';
 
 /** The most leads with one number that are compared at once, and the longest chain. */
 export const mostOfNumber = 200;
-/** A number that more new leads of one bulk have than this identifies none of them. */
+/** If more new leads of a bulk than this have the same number, the number identifies none of them. */
 const mostOfNumberInBulk = 100;
 /**
  * How many of the latest leads with one number and one phone, e-mail or name are compared: a new lead replaces the
@@ -70,16 +70,16 @@ interface Mark {
   readonly number: string;
   readonly keyId: string;
   readonly hash: string;
-  /** The places of the leads that were merged into this one. */
+  /** The leads that have this mark. */
   readonly of: readonly Place[];
 }
 
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * Returns leads that share a number and a mark with one of these leads, then the leads that share both with a lead that
- * was found, and so on; by number, the earliest bulk first. For a mark with many leads it returns only the latest,
- * because a sender may number the rows of each file from 1, so that a number alone proves little.
+ * Finds leads that share a number and a mark with one of these leads, then leads that share both with a lead that was
+ * found, and so on. Returns a group for each number, with the earliest bulk first. For a mark with many leads it finds
+ * only the latest, because a sender may number the rows of each file from 1, so that a number alone proves little.
  */
 export async function readGroups(
   tx: Database,
@@ -145,7 +145,7 @@ function marksOfAdded(added: ReadonlyMap<string, NewLead>): Mark[] {
     .flatMap((leads) => leads.flatMap(({ place, lead }) => marksIn(place, lead.marks)));
 }
 
-/** Reads the place from a name that `leadName` made. */
+/** Reads the bulk and the lead's key from a name that `leadName` made. */
 function placeOf(name: string): Place {
   const end = name.indexOf(' ');
   return { bulkId: Number(name.slice(0, end)), key: name.slice(end + 1) };

@@ -89,7 +89,7 @@ export const retentionSteps = {
     where: `o.state = 'dead' and o.goes_on_as is not null and not ${hasReplies}`,
     at: 'n.sent_at',
   },
-  // Nothing sends a message with the same key after so long, or asks for its place.
+  // After so long, no code sends a message with the same key, or asks where the message is.
   sent: {
     kind: 'bulks',
     table: 'outbox',

@@ -33,7 +33,7 @@ export interface Tables {
     history_asked_at: TimeOrNull;
     /** Until when Slack asked us to wait, in real time. Leadbell waits in shorter steps. */
     asked_to_wait_until: TimeOrNull;
-    /** See `Installation`; this and the next two are null until a Leadbell has looked. */
+    /** See `Installation`; this column and the next two are null until a Leadbell has looked at the workspace. */
     access: Json<object> | null;
     missing_scopes: readonly string[] | null;
     looked_at: TimeOrNull;
@@ -131,7 +131,7 @@ export interface Tables {
     id: string;
     /** When the key last became the current one. */
     since: Time;
-    /** When no row needed the key any more, or it was lost. */
+    /** When the key was given up: no row needed it any more, or it was lost. */
     dropped_at: TimeOrNull;
   };
   dms_connections: {
@@ -228,10 +228,10 @@ export interface Tables {
     phone_mark: string | null;
     email_mark: string | null;
     name_mark: string | null;
-    /** The bulk that sent the lead again later, and below it the lead's key in that bulk. */
+    /** The bulk that sent the lead again later; the next column has the lead's key in that bulk. */
     superseded_by: number | null;
     superseded_by_key: string | null;
-    /** The bulk that had the lead before, and below it the lead's key there. */
+    /** The bulk that had the lead before; the next column has the lead's key in that bulk. */
     sent_again_of: number | null;
     sent_again_of_key: string | null;
     /** How many complete answers in a row did not list the lead. */

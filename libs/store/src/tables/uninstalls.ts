@@ -81,7 +81,8 @@ async function deleteIn(database: Database, table: keyof Tables, workspace: stri
 }
 
 /**
- * Ends the deletion of posts about forgotten people, which can't be reached any more, and records this in the receipts.
+ * Gives up the posts about forgotten people in this workspace, because Leadbell can't delete them any more; the
+ * receipts say so.
  */
 async function endErasures(database: Database, workspace: string): Promise<void> {
   await inTransaction(database, async (tx) => {

@@ -8,7 +8,7 @@ import type { BulkObservation, Instant, KeyedMarks, PlainDate } from '@leadbell/
 import type { Database } from './database.ts';
 
 /**
- * The most bulks that are compared by their leads: with a DMS that sends no dates, each poll would read all of them.
+ * The most bulks that are compared by their leads; otherwise, with a DMS that sends no dates, each poll would read all.
  */
 const mostCompared = 200;
 /**
