@@ -139,7 +139,7 @@ const alphabet = ['Alfa', 'Bravo', 'Charlie', 'Delta', 'Echo', 'Foxtrot', 'Golf'
 type Random = () => number;
 const pick = <T>(all: readonly T[], random: Random): T => all[Math.floor(random() * all.length)] as T;
 
-/** `number` gives its people data that no other bulk has. */
+/** Bulks with different numbers have different people. */
 export function hostileBulk(number: number, createdAt: number, random: Random): HostileBulk {
   const count = 1 + Math.floor(random() * 3);
   const leads = Array.from({ length: count }, (_, n) => hostileLead(number * 10 + n, random));
