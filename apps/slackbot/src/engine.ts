@@ -62,7 +62,7 @@ import { createUnreadCounts } from './watch/unread-counts.ts';
 export interface Database {
   readonly store: Store;
   readonly url: string;
-  /** The address with the account that owns the tables, if that is another account. */
+  /** The address with the account that owns the tables; null if no such account is configured. */
   readonly ownerUrl: string | null;
   readonly keys: OpenKeys;
   /** The file of tombstones. */

@@ -21,7 +21,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** For a process whose own database does not matter, which takes longer to make than the rest of its start. */
+/**
+ * A database for a process that need not create one of its own, because that takes longer than the rest of its start.
+ */
 const otherDatabase = async () => ({ DATABASE_URL: await databases.createReady(), LEADBELL_KEY: newKeyText() });
 
 /** Starts the real process in its own folder, with only these settings. */

@@ -136,7 +136,7 @@ test('the app-level token is read again from its file when Slack no longer takes
   expect(bot.said()).not.toContain('xapp-the-newer-one');
 });
 
-test('two workspaces with an app each have a process each, on one database', async () => {
+test('two processes on one database serve two workspaces, each with its own app', async () => {
   await using slack = await startSlackSandbox({ manifest });
   await using other = await startSlackSandbox({
     manifest,

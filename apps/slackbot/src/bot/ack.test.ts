@@ -31,7 +31,7 @@ interface Step {
   readonly happened: string;
 }
 
-/** The listeners on a Bolt app that records every use of its outputs. */
+/** Registers the listeners on a Bolt app. The returned function sends an event and returns the recorded steps. */
 function listening({ ackFails = false } = {}) {
   const steps: Step[] = [];
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

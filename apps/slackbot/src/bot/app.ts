@@ -63,7 +63,7 @@ export async function connectSlack(given: SlackOptions): Promise<Slack> {
       const done = new AbortController();
       const within = (ms: number) => () => sleep(ms, done.signal).catch(() => {});
       await drain(within, patienceMs);
-      // The server would also wait for idle kept-alive connections, so it gets only this long.
+      // Wait only this long, because the server would also wait for idle kept-alive connections.
       await Promise.race([stopped.catch(() => {}), within(mercyMs)()]);
       // Finish events that arrived while the server was closing.
       await drain(within, mercyMs);

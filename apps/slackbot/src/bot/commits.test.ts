@@ -1,4 +1,7 @@
-/** Opening a lead costs one commit, which records it. An act is recorded in the commit of its effect, and has three in all. */
+/**
+ * Opening a lead takes one database commit, which records it. An act takes three: its record is in the same commit as
+ * its effect.
+ */
 import { usualReading } from '@leadbell/domain';
 import { openStore } from '@leadbell/store';
 import { testIdentities } from '@leadbell/testing';
@@ -13,7 +16,7 @@ setUpReplicas();
 const written = (table: string, where = 'true') =>
   databases.query(url, `select distinct xmin::text as by from ${table} where ${where}`);
 
-test('opening a lead takes one more database commit', async () => {
+test('opening a lead adds one database commit', async () => {
   // The store has only one connection, because PostgreSQL may count the commits of other connections at any later time.
   const store = await openStore({ url: await databases.createReady(), pool: 1 });
   async function committed(): Promise<number> {

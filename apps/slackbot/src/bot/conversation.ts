@@ -94,7 +94,7 @@ async function answerAdmitted(
   if (turn.signal.reason === superseded) return;
   const { seen, ...again } = query;
   if (query.share && seen !== undefined && seen !== markOfRows(rows)) {
-    // Show the page with the rights of the share, which may be narrower, because the next press posts this page.
+    // Show only the leads that the person may share, because the next press posts this page.
     const asList = { ...request, query: { ...again, share: false }, note: messages.bot.listChanged };
     return answerAdmitted({ ...asList, admitted: { ...admitted, isOutside: false } }, over, turn, botContext);
   }

@@ -241,7 +241,7 @@ describe("while we don't know whether a role names the person", () => {
     });
   });
 
-  it('a role that certainly names the person still counts', async () => {
+  it('another role that certainly names the person still counts', async () => {
     const both = { ...rules, grants: [...rules.grants, grant({ role: 'viewer', users: ['U0IDRIS'] })] };
     await using place = await start(both);
     place.slack.faults.add({ kind: 'error:internal_error', method: 'conversations.members', times: 9 });

@@ -97,7 +97,9 @@ interface Known {
 export function createGate(options: GateOptions): Gate {
   const { directory, directoryOf, rules, workspace, isServed, sleep, log } = options;
   const publicChannels = new Set<string>();
-  /** Decisions by Slack's answer about the person; the directory returns the same object until it asks again. */
+  /**
+   * The decision for each of Slack's answers about a person; the directory returns the same object until it asks again.
+   */
   let decided = new WeakMap<SlackUser, Known>();
   /** The roles on which `decided` is based; they change when their file changes. */
   let decidedBy: AccessRules | null = null;
@@ -254,7 +256,7 @@ function decideFor({ kind, rights, doubt }: Known, needed: readonly Ability[]): 
   for (const ability of needed) {
     const given = rights.scopes.get(ability);
     if (given === undefined) return { isAllowed: false, kind, refusal: refusalFor(ability, { kind, rights, doubt }) };
-    // Each ability has its own scope; a request is limited to the leads that all of them contain.
+    // Each ability has its own scope; a request is limited to the leads that are in all of these scopes.
     scope = narrower(scope, given);
   }
   return { isAllowed: true, kind, scope };

@@ -11,7 +11,10 @@ export interface People {
   /** The language that the person chose; null when they chose none or it cannot be read soon. */
   language(user: string): Promise<Language | null>;
   setLanguage(user: string, language: Language): Promise<void>;
-  /** Whether this is the first call for this person and mark in any process; false if that can't be read soon. */
+  /**
+   * Whether this is the first call in any process with this person and `mark`, which names an event such as an offer.
+   * False if that can't be read soon.
+   */
   isFirst(user: string, mark: string): Promise<boolean>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Leads that a colleague shared or exported are found when their person is to be forgotten, and erased in Slack. Runs
- * with the Slack stand-in and the real store.
+ * When a person is to be forgotten, the leads about them that a colleague shared or exported are found and erased in
+ * Slack. Runs with the Slack stand-in and the real store.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -51,7 +51,9 @@ async function postNoted(
   }
 }
 
-/** Marks the act. From then on its message may be posted, so a process that takes the act over searches for it. */
+/**
+ * Marks the act before its message can be posted, so that a process that takes the act over searches for the message.
+ */
 async function nameOfPost(once: Once | undefined, { elapsed }: BotContext): Promise<NamedPost | undefined> {
   if (once === undefined) return undefined;
   const notedAt = elapsed();

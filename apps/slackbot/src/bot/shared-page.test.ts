@@ -14,10 +14,10 @@ async function startArriving(access?: AccessRules) {
   return { bot, arrive: (more: number) => (count += more), [Symbol.asyncDispose]: () => bot[Symbol.asyncDispose]() };
 }
 
-/** Two of three leads are Jeddah's. */
+/** Two of every three leads belong to Jeddah. */
 const inTurn = (n: number) => ({ ...nthLead(n), branch: n % 3 === 0 ? 'Abha' : 'Jeddah' });
 const grant = { users: ['U0NOURA'], groups: [], channels: [] };
-/** Sees all leads, but may share only those of Jeddah. */
+/** Noura sees all leads, but may share only those of Jeddah. */
 const narrowly: AccessRules = {
   others: null,
   grants: [

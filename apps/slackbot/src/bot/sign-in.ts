@@ -93,7 +93,7 @@ async function patiently<T>(query: () => Promise<T>, { sleep, log }: SlackOption
   }
 }
 
-/** The words at the end of a message that Slack accepted only in a plainer form. */
+/** The words that Leadbell adds to a message when Slack accepts only a plainer form of it. */
 export function rest(language: Language): string {
   return messagesFor(language).bot.rest;
 }

@@ -69,7 +69,7 @@ describe('429 on `--share`', () => {
     expect(calls(bot, 'response_url')).toHaveLength(2);
   });
 
-  test('an answer to the asker that would have to wait longer is sent in another way', async () => {
+  test('an answer to the asker is sent in another way if Slack asks for a longer wait', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfterS: 40, method: 'response_url' });
     await bot.slack.control.say('noura', 'sales', '/leads today');

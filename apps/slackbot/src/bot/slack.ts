@@ -13,7 +13,7 @@ export interface SlackOptions {
   readonly fetch: typeof fetch;
   readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest' | 'calls'>;
   readonly send: Transport;
-  /** The outbox's calls, by the same transport. */
+  /** The outbox's calls, which also go through `send`. */
   readonly calls: Calls;
   readonly onCall: OnCall;
   /** Called when Slack confirms one of our messages, if the app subscribes to those events. */
@@ -46,7 +46,9 @@ export interface Slack {
    * otherwise to null.
    */
   open(botContextFor: (workspace: Workspace) => BotContextOptions): Promise<number | null>;
-  /** Signs in again where Slack refused the token at the start, and serves the workspaces that it takes now. */
+  /**
+   * Signs in again where Slack refused the token at the start, and serves the workspaces whose token it accepts now.
+   */
   join(): Promise<void>;
   /** Whether Slack can reach us now. */
   isConnected(): boolean;

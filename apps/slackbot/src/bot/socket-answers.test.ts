@@ -16,7 +16,7 @@ interface Connected extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly lines: { readonly event: string; readonly says?: string }[];
   readonly heard: string[];
-  /** The times at which `apps.connections.open` was called from `since` on; `opens` is their number. */
+  /** The times of the calls to `apps.connections.open` from `since` on; `opens` counts these calls. */
   openings(since: number): number[];
   opens(since: number): number;
   /** Resolves when a command is answered again. */

@@ -233,7 +233,7 @@ function readEnvelopes(client: Client, leave: () => void, log: Log): void {
 /** `envelope`: the replacement for the received data; null to keep it. */
 function readEnvelope(data: unknown): { readonly envelope: string | null; readonly isLeaving: boolean } {
   const nothing = { envelope: null, isLeaving: false };
-  // Only these two kinds matter, and both are short, so a large payload is not parsed twice.
+  // Only two kinds of envelopes matter here, and both are short, so a large payload is not parsed twice.
   if (typeof data !== 'string' || data.length > 20_000) return nothing;
   if (!data.includes('disconnect') && !data.includes(rateLimited)) return nothing;
   try {

@@ -121,7 +121,7 @@ async function readFirst(text: string, user: string, botContext: BotContext): Pr
     const parsed = registry.parse(text, bare);
     if (parsed.ok) return { act: registry.actOfQuery(parsed.query), query: parsed.query, needsValues: false };
     const withValues = { ...unread, needsValues: true };
-    // Ask Slack about the person only if the line would be an act with the filter values of all leads.
+    // Ask Slack about the person only if the line is an act for someone who may see all filter values.
     const anyone = registry.parse(text, { ...bare, vocabulary: services.values.within('all') });
     if (!anyone.ok || registry.actOfQuery(anyone.query) === null) return withValues;
     const own = registry.parse(text, await contextOf(user, messages, botContext));

@@ -13,7 +13,7 @@ export interface VettedTokens extends Tokens {
 }
 
 export interface VetOptions {
-  /** Asks Slack to which workspace this token belongs. Uses only this token. */
+  /** Asks Slack to which workspace this token belongs. The request must use this token and no other. */
   readonly workspaceOf: (token: string) => Promise<string>;
   readonly log: Log;
 }
@@ -22,7 +22,7 @@ const otherWorkspace =
   'a new token in SLACK_BOT_TOKEN belongs to a workspace that Leadbell did not serve: it is not used, and the earlier token stays. Put a token of the same workspace there, or restart Leadbell to serve the other one';
 
 export function vetTokens(files: Tokens, { workspaceOf, log }: VetOptions): VettedTokens {
-  /** By the token that was in each place at the start: the place's workspace, and the token that is in use there. */
+  /** For each place in the file, by its token at the start: its workspace, and the token in use. */
   const homes = new Map<string, { readonly workspace: string; readonly used: string }>();
   /** The tokens about which Slack has answered, with their workspace; null if Slack refused the token. */
   const known = new Map<string, string | null>();

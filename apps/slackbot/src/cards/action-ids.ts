@@ -27,7 +27,7 @@ export const actionIds = {
   errored: 'leads.errored',
   /** Value: a summary of alerts and a page: `readCausesRequest`. */
   causes: 'leads.causes',
-  /** For one of the alerts in the list of `causes`: `readCauseRequest`. */
+  /** Value: an action on one of the alerts in the list of `causes`: `readCauseRequest`. */
   cause: 'leads.cause',
   /** Value: the number of the silence to end. */
   silence: 'leads.silence',

@@ -11,7 +11,7 @@ import { type Scanned, scan } from './scan.ts';
 /** A longer line is not a question about leads. */
 const mostWords = 40;
 
-/** Null if the words belong to a command with its own form. */
+/** Null if the line names a command whose words have a fixed order. */
 export function readFreely(typed: Scanned, context: ParseContext, readers: LineReaders): Parsed | null {
   const scanned = withJoined(withoutSigns(typed), context, readers);
   const [first = ''] = scanned.words;

@@ -15,7 +15,7 @@ export type Piece =
     }
   | { readonly kind: 'command'; readonly text: string; readonly command: Command }
   | { readonly kind: 'value'; readonly text: string; readonly meanings: readonly Meaning[] }
-  /** Consecutive words that mean nothing known. */
+  /** Consecutive words without a known meaning. */
   | { readonly kind: 'unknown'; readonly text: string };
 
 /** A period or a value has at most this many words. */

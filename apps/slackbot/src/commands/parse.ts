@@ -32,8 +32,8 @@ export function parseWords(text: string, context: ParseContext, commands: readon
 }
 
 /**
- * Parses the line in another form, or as the person's own words. Null if the words belong to a command with its own
- * form.
+ * Parses the line in another form, or as the person's own words. Null if the line names a command whose words have a
+ * fixed order.
  */
 function readOtherwise(line: Scanned, context: ParseContext, commands: readonly Command[]): Parsed | null {
   const readers = readersOf(context, commands);
@@ -155,7 +155,7 @@ interface Named {
   readonly command: Command;
 }
 
-/** The names are kept, because each line is tried in many forms. */
+/** The names are cached, because each line is tried in many forms. */
 const namesKept = new WeakMap<readonly Command[], ReadonlyMap<string, Named>>();
 
 function foldedNames(commands: readonly Command[]): ReadonlyMap<string, Named> {

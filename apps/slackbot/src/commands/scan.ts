@@ -28,7 +28,7 @@ export interface Scanned {
   readonly share: boolean;
   /** The text of `error:"…"`, which is not a filter of leads; see `Command.takesError`. */
   readonly error?: string;
-  /** For each word that directly follows a filter, that filter, by the word's index. */
+  /** The filters that a word directly follows, by the index of that word. */
   readonly after: ReadonlyMap<number, FilterBefore>;
 }
 

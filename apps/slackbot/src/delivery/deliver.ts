@@ -23,7 +23,7 @@ export interface DeliverOptions {
   readonly pace: Pace;
   /** The length of a lease, which is longer than a call to Slack can take. */
   readonly leaseMs: number;
-  /** The time after a call has ended, or its process has died, until history certainly shows its post. */
+  /** This long after a call has ended or its process has died, history certainly shows the post. */
   readonly graceMs: number;
   /** The database's clock. */
   readonly clock: WatchedClock;
@@ -46,7 +46,7 @@ const troubleMs = 500;
 const budgetMs = 100;
 /** While most calls are still under way, ends are gathered for this long and recorded together. */
 const gatherMs = 5;
-/** The wait between looks while another process has work that it may leave behind. */
+/** The queue is read this often while another process has work that it may leave behind. */
 const heldMs = 200;
 /** Maximum number of simultaneous history reads. */
 const looksAtATime = 10;
@@ -62,7 +62,7 @@ export function beatOf(graceMs: number): number {
   return Math.min(mercyMs, graceMs / 4);
 }
 
-/** After a message comes into doubt, we first read the database's clock within this time. */
+/** Our first reading of the database's clock comes at most this long after a message comes into doubt. */
 const toleranceMs = 500;
 
 export function startDelivering(options: DeliverOptions): Delivering {
@@ -166,7 +166,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     }
   }
 
-  /** Tells the sender of a message that its end was recorded, and waits until its call is over. */
+  /** Passes the step's result to the work that sent the message, and waits for that work to end. */
   async function settle({ done: { claim }, settle: end }: Waiting, how: StepEnd): Promise<void> {
     if (how !== 'busy') replaced.add(claim);
     end(how);

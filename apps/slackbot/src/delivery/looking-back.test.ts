@@ -112,7 +112,7 @@ describe('when Slack allows one history call a minute and 15 messages a page,', 
     expect(posted()).toEqual(['one', 'two', 'three']);
   });
 
-  it('history is read once for several messages in doubt, and a reply waits for its first message', async () => {
+  it('history is read once for several messages in doubt, and a reply waits for the first message of its thread', async () => {
     slack.conditions.isHistoryLimited = true;
     fail({ kind: 'error-500', times: 2 });
     fail({ kind: 'drop-after-commit' });

@@ -25,7 +25,7 @@ export interface PostOptions {
   readonly calls: Pick<Calls, 'slackNow' | 'sawPost'>;
   /** The time after an unclear end until history certainly shows the outcome. */
   readonly graceMs: number;
-  /** The words at the end of a message that Slack accepted only in a plainer form. */
+  /** The words to add to a message when Slack accepts only a plainer form of it. */
   readonly rest: RestWords;
 }
 
@@ -125,8 +125,8 @@ async function sayForms(
 /**
  * Checks that a thread's first message still exists before a reply: Slack posts a reply to a deleted message to the
  * channel. The check does not use up the quota for history, and only a definite answer counts. If an update of the
- * first message is pending, it is sent instead of the check; if it fails, the message is deleted or can no longer be
- * changed.
+ * first message is pending, sends the update first, and checks only if the update does not show whether the message
+ * still takes replies.
  */
 async function keepThread(
   { threadTs, thread, attempt }: Claim,

@@ -51,7 +51,7 @@ test(
     // On a loaded machine, the process itself may have stood still.
     expect(firing(before, well).filter((name) => name !== 'LeadbellEventLoopStuck')).toEqual([]);
     const fired = new Set<string>();
-    /** Breaks the parts again that a job of the bot, which runs every few minutes, may have repaired. */
+    /** Breaks some parts again, because a job of the bot repairs them every few minutes. */
     async function breakAgain(): Promise<void> {
       for (const name of ['LeadbellSlackBlocked', 'LeadbellScopesMissing'])
         for (const one of fired.has(name) ? [] : (broken[name] ?? [])) await bot.query(one);

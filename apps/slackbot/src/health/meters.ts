@@ -7,7 +7,7 @@ export interface Meters {
   dmsRequest(outcome: DmsOutcome, tookMs: number): void;
   /** The leads of an answer of the DMS, by the way in which they were read. */
   leadsRead(counts: Readonly<Record<LeadsReadWay, number>>): void;
-  /** A poll of the DMS ended: `ok`, or the failure's kind. */
+  /** A poll of the DMS ended; `outcome` is `ok` or the failure's kind. */
   poll(outcome: string, tookMs: number): void;
   /** Bulks that a poll stored for the first time: the time from their creation in the DMS until now. */
   bulksSeen(agesMs: readonly number[]): void;

@@ -12,7 +12,7 @@ import type { Meters } from './meters.ts';
 export interface Prometheus {
   readonly meters: Meters;
   readonly contentType: string;
-  /** `figures` is null when the database did not answer; its figures are then missing. */
+  /** `figures` is null when the database did not answer; the metrics of the database are then missing. */
   exposition(figures: Figures | null): Promise<string>;
   observe(sent: readonly SentMessage[]): void;
   close(): void;

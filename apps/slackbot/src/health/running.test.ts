@@ -20,7 +20,7 @@ test(
         { workspace, channel: 'C0SALES', key: 'one', kind: 'notice', payload: { text: 'Planted' } },
       ]),
     );
-    // It is counted even if it was sent before the first scrape.
+    // The message is counted even if it was sent before the first scrape.
     await bot.until(async () => (await bot.store.outbox.counts(0 as Instant, workspace)).sent === 1);
     const counted: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
       ['leadbell_message_sent_seconds_count', { kind: 'notice' }],

@@ -38,7 +38,7 @@ const instantField = v.pipe(
   v.transform((at) => at as Instant),
 );
 
-/** The longest period. It may be an hour longer than its days when clocks change. */
+/** The longest period. When the clocks go back, its days have one more hour. */
 const longestMs = MAX_PERIOD_DAYS * 24 * hourMs + hourMs;
 
 export const periodField: v.GenericSchema<unknown, PeriodSpec> = v.variant('kind', [

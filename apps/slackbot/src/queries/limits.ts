@@ -12,6 +12,7 @@ export const maxSoughtChars = 120;
 /** One filter's value, in characters. */
 export const maxFilterChars = 60;
 /**
- * All filter values together, in characters. A message can have 10,000, and repeats the filters in ten *Open* buttons.
+ * All filter values together, in characters. A message has room for 10,000 characters, and repeats the filters in ten
+ * *Open* buttons.
  */
 export const maxFiltersChars = 160;

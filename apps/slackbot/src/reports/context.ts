@@ -21,7 +21,7 @@ export interface Services {
   readonly values: KnownValues;
 }
 
-/** Says that a person saw leads, or tried to. */
+/** A record that a person saw leads, or tried to. */
 export interface Look {
   readonly action: string;
   readonly subject?: string;

@@ -98,7 +98,7 @@ describe('the example of the API’s documentation', () => {
     expect(modal).toContain('mailto:john@example.com');
   });
 
-  it('is in the answers about no other day', async () => {
+  it('is in no answer about another day', async () => {
     const { context } = await start({ fixture: exampleBody });
     expect((await query('2025-08-24', context)).summary).toBe('Yesterday: No leads here.');
   });
@@ -155,7 +155,7 @@ describe('a day of a DMS', () => {
     expect(dms.requests.at(-1)).not.toHaveProperty('source');
   });
 
-  it('shows its number of leads without the filters correctly, even if the DMS was asked for only one source', async () => {
+  it('shows how many leads it has without the filters, even if the DMS was asked for only one source', async () => {
     const { dms, context } = await start({ leadsPerDay: 120 }, { catalogue });
     const whole = dms.truth(today).total;
     const card = await query('today source:website brand:Nowhere', context);

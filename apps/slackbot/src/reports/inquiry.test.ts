@@ -99,7 +99,7 @@ describe('the key of an answer', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).fixed).not.toEqual(ofDays({ kind: 'today' }).fixed);
   });
 
-  it('of the last hours without filters is also the key of the unfiltered answer from which a filtered query is served', () => {
+  it('of the last hours without filters equals the key by which a filtered inquiry finds the unfiltered answer', () => {
     const filtered = ofDays({ kind: 'last-hours', hours: 3 }, written({ brand: 'KIA' }));
     const { key, fixed } = ofDays({ kind: 'last-hours', hours: 3 });
     expect(wholeOf(filtered)).toMatchObject({ key, fixed });

@@ -154,7 +154,7 @@ export class PlacedRows {
     return Uint8Array.from(this.#leads.map(isOther), Number);
   }
 
-  /** Returns which leads pass all filters, and `given` as well. */
+  /** Returns which leads pass all filters and are also in `given`. */
   #maskOfAll(filters: Filters, given: Mask = null): Mask {
     let all = given;
     for (const [name, wanted] of Object.entries(filters)) {

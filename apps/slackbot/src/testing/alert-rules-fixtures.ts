@@ -1,6 +1,6 @@
 /**
- * For tests: evaluates the few forms of PromQL that our alert rules use on scraped samples. `a` is the earlier scrape,
- * `b` the later one. Throws for any other form. Pure.
+ * For tests: evaluates, on scraped samples, the few forms of PromQL that our alert rules use. `a` is the earlier
+ * scrape, `b` the later one. Throws for any other form. Pure.
  */
 import { readFileSync } from 'node:fs';
 import type { Sample } from './watched-bot-fixtures.ts';

@@ -101,10 +101,10 @@ export const manifest: unknown = JSON.parse(
 export interface BotOptions {
   readonly over?: 'socket' | 'http';
   readonly leads?: number;
-  /** The DMS's answers, instead of 25 leads. */
+  /** The DMS's answers; by default they have 25 leads. */
   readonly answers?: LeadsApi;
   readonly sandbox?: SandboxOptions;
-  /** The kind of person that Noura is, as whom tests press and type. Default: a full member. */
+  /** The kind of person that Noura is; tests press and type as her. By default she is a full member. */
   readonly asker?: Asker;
   readonly language?: Language;
   readonly subscriptionService?: SubscriptionService;
@@ -113,7 +113,7 @@ export interface BotOptions {
   readonly inbox?: Inbox;
   /** The services for one act. By default the same services as for everything else. */
   readonly acting?: BotContextOptions['acting'];
-  /** If set, this bot is another replica in the workspace of that one. */
+  /** If set, the new bot is a replica in this bot's workspace. */
   readonly beside?: Bot;
   /** The access rules. By default each member is a manager. */
   readonly access?: AccessRules;

@@ -99,7 +99,7 @@ export async function subscribe(text: string, zone = riyadh, changes: Partial<Di
   return done.one;
 }
 export async function runJobs(): Promise<void> {
-  // Run the jobs in pairs, of any subscriptions. A failed job would be retried.
+  // Run two jobs at a time, of any subscriptions. The service would retry a failed job; here it fails the test.
   while (jobs.length > 0) {
     const failures = await makeDigests(jobs.splice(0, 2), options, never);
     expect(failures.filter((failure) => failure !== null)).toEqual([]);

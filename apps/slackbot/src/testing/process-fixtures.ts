@@ -9,8 +9,7 @@ export const botEntry: string =
   process.env['LEADBELL_TEST_SLACKBOT'] ?? fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /**
- * The environment with the path of programs and the compile cache of an earlier process, but
- * without settings.
+ * The environment without settings: only the paths of programs and modules, and the compile cache of earlier processes.
  */
 export const surroundings: Readonly<Record<string, string>> = Object.fromEntries(
   ['PATH', 'NODE_PATH', 'NODE_COMPILE_CACHE'].map((name) => [name, process.env[name] ?? '']),

@@ -24,7 +24,7 @@ export interface Right {
   readonly opened?: Readonly<Record<string, readonly RegExp[]>>;
   /** One pattern for each message in #it. If absent, exactly the errored leads have alerts. */
   readonly alerts?: readonly RegExp[];
-  /** How many leads are in the database, if they are not as many as are counted. */
+  /** The number of leads in the database, if it differs from the number of counted leads. */
   readonly stored?: number;
   readonly also?: readonly Query[];
 }

@@ -1,5 +1,6 @@
 /**
- * For tests: the readable text of a message or modal that is sent to Slack, and checks that every one must pass. Pure.
+ * For tests: the readable text of a message or modal that is sent to Slack, and the checks that each of them must pass.
+ * Pure.
  */
 import { asRead } from '@leadbell/testing';
 import { checkBlocks, firstForm } from '@leadbell/slack-kit';

@@ -20,7 +20,7 @@ export interface Aside {
    */
   readonly takes: (observation: BulkObservation) => boolean;
   readonly put: (observation: BulkObservation, reason: string) => Promise<void>;
-  /** Postpones the bulks in the window that the DMS no longer lists. */
+  /** Postpones due bulks of this window if the DMS no longer lists them. */
   readonly postpone: (window: Window) => Promise<void>;
 }
 

@@ -21,7 +21,7 @@ interface WireBulk {
 }
 
 let options: PollOptions;
-/** The DMS's bulks. It answers with those in the requested range. */
+/** The bulks of the DMS, which answers with those in the requested range. */
 let bulks: WireBulk[];
 /** The status with which the DMS refuses every request; null if it answers. */
 let refuse: { readonly status: number } | null;
@@ -397,7 +397,7 @@ describe('an unreadable day in the past', () => {
     expect(await status()).toMatchObject({ failures: 0, failure: null });
   });
 
-  test('costs at most two requests when a DMS fails in the middle of a poll', async () => {
+  test('counts as a failed poll if several such days follow each other', async () => {
     bulks = [bulk(1, 1)];
     for (let days = 2; days < 8; days += 1) spoiled.set(daysAgo(days), 503);
     await poll();

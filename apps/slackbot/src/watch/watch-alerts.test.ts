@@ -1,6 +1,6 @@
 /**
  * Subscribers to alerts are notified when bulks cannot be stored and when the DMS is not watched; afterwards they learn
- * from when to when it was not.
+ * from when to when the DMS was not read.
  */
 import type { Language } from '@leadbell/i18n';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -315,7 +315,7 @@ describe('a past gap in reading the DMS', () => {
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (1 h 9 min)']);
   });
 
-  test('is announced to a channel with its own threshold only if it is that long, when only the DMS failed', async () => {
+  test('is not announced to a channel whose own threshold is longer, if only the DMS failed', async () => {
     await subscribe({ thresholds: { unreachableMinutes: 600 } }, 'C0PATIENT');
     options = { ...options, alertSettings: { ...options.alertSettings, unreachableMs: hour } };
     await subscribe();

@@ -56,7 +56,7 @@ export async function createKeeper(
   const { connection } = lease;
   const wantsLeads = await hasLeadSubscriptions(store);
   const aside = await createAside({ lease, leaseMs, now }, options);
-  /** Whether something was stored for which alerts may be needed. */
+  /** Whether something was stored that may need alerts. */
   let hasNews = false;
 
   async function storeTogether(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
@@ -99,7 +99,7 @@ export async function createKeeper(
     return { applied, learned };
   }
 
-  /** Evaluates alerts. If this fails, the next look does it, because the store remembers the changed bulks. */
+  /** Evaluates alerts. If this fails, the next evaluation catches up, because the store remembers the changed bulks. */
   async function evaluate(): Promise<void> {
     if (!hasNews) return;
     hasNews = false;

@@ -47,7 +47,7 @@ export const en = {
       `${q(text)} can be ${filters.join(' or ')}: which one do you mean?`,
     /** The reply if nothing in a line was understood. */
     strange: 'I can show you the leads of any day, brand, branch or source. For example:',
-    /** The title of a group of examples: the people for whom these commands are. */
+    /** The titles of the groups of examples; each names the people who use its commands. */
     jobs: {
       sales: 'For sales',
       manager: 'For managers',

@@ -27,7 +27,7 @@ async function open(changes: Partial<HttpDoorOptions> = {}): Promise<void> {
       bodies.push((request as IncomingMessage & { rawBody: Buffer }).rawBody.toString());
       response.writeHead(200).end('fine');
     },
-    // The minute that a line of the log counts for does not end, however long the test takes.
+    // The log counts refusals by the minute; here the minute never ends, however long the test takes.
     sleep: untilAborted,
     log: createLog({
       level: 'debug',

@@ -296,7 +296,7 @@ async function list(bot: Bot, who: string) {
 }
 
 describe('two presses on one button', () => {
-  test('send one digest if the button is Send now, and the second person reads so; half a minute later a press sends another digest', async () => {
+  test('send one digest if the button is Send now, and the second person is informed; a press half a minute later sends another digest', async () => {
     await using bot = await replica();
     await using beside = await replica({ beside: bot }, other);
     const message = await list(bot, 'noura');

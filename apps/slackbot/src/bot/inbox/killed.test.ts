@@ -68,7 +68,7 @@ async function open() {
     visibleShares: () => seen().filter((one) => /Shared by/.test(textOf(one))).length,
     open: () => databases.query(url, 'select id from inbox where done_at is null'),
     query: (text: string) => databases.query(url, text),
-    /** Runs a statement that may deadlock with those of a running process, and then is tried again. */
+    /** Runs the statement until it succeeds, because it may deadlock with a statement of a running process. */
     lose: (text: string) =>
       expect.poll(() => databases.query(url, text).catch((error: unknown) => error), { interval: 100 }).toEqual([]),
     /** Waits until Slack has been asked for the post, and returns the process that is posting. */
