@@ -21,7 +21,7 @@ test('each rule and section names a release of the changelog, or is unreleased',
   expect([...since].filter((release) => release !== 'unreleased' && !releases.includes(release))).toEqual([]);
 });
 
-/** The problems of a version: if it has no `-dev`, nothing may be unreleased. */
+/** Returns the problems of a version. A version without `-dev` must have no unreleased changes. */
 function problemsOf(one: string, changes: string, known: ReadonlySet<string>): readonly string[] {
   const newest = /^## (\d+\.\d+\.\d+)/m.exec(changes)?.[1] ?? '';
   const later = /^(\d+\.\d+\.\d+)-dev$/.exec(one)?.[1];

@@ -64,7 +64,7 @@ test('a refused file is logged with one line for each problem, and changes nothi
   ]);
 });
 
-test('a change that comes before there is a listener, as while the service starts, is announced to the first listener', () => {
+test('a change that comes before there is a listener, for example while the service starts, is announced to the first listener', () => {
   const used = { kind: 'used', changed: ['links'], tokens: [], needRestart: [], secrets: [] } as const;
   const { watch, listen, state } = watching([used, used]);
   watch.lookAgain();

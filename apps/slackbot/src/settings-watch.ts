@@ -7,7 +7,7 @@ import type { OwnLog } from './log.ts';
 const everyMs = 5_000;
 
 export interface SettingsWatch {
-  /** Reads the files even if they have not changed, as on SIGHUP. */
+  /** Reads the files even if they have not changed, for example on SIGHUP. */
   lookNow(): void;
   /** Reads the files if they have changed. */
   lookAgain(): void;

@@ -62,7 +62,7 @@ const stored = async (world: World) =>
 const cards = async (world: World) => (await world.posted('C0SALES')).length;
 const roots = async (world: World) => (await world.posted('C0IT')).filter(({ isLine }) => !isLine);
 
-describe('A: the DMS returns for hours a body that we can hardly store', () => {
+describe('A: for hours, the DMS returns a body that is hard to store', () => {
   afterEach(() => place.query('alter table bulk_leads drop constraint if exists no_toyota'));
 
   const refused = JSON.stringify(errored(Date.parse('2025-08-25T06:00:00.000Z'), 3, 'Branch unknown', 'Toyota'));

@@ -336,7 +336,7 @@ test('admins() returns the admins of the settings and of the workspace, and none
   expect(await place.gate.admins()).toEqual({ ids: ['U0SAMIR'], isUnanswered: false });
 });
 
-test('admins() says so when Slack does not answer; without the scope it returns only the admins of the settings', async () => {
+test('admins() reports it when Slack does not answer; without the scope it returns only the admins of the settings', async () => {
   const rules = { others: null, grants: [grant({ role: 'admin', users: ['U0SAMIR'] })] };
   await using place = await start(rules);
   place.slack.faults.add({ kind: 'error:internal_error', method: 'users.list' });

@@ -282,7 +282,7 @@ test('a redelivered event is answered once', async () => {
   expect(bot.asked).toHaveLength(1);
 });
 
-test('Arabic text gets Arabic answers, and so do presses on them', async () => {
+test('Arabic text gets Arabic answers, and presses on these answers do too', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', '/leads اليوم');
   const first = await bot.said(/اليوم/);

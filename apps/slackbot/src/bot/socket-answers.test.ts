@@ -65,7 +65,7 @@ async function connect(): Promise<Connected> {
   };
 }
 
-/** The time that has passed: on a busy machine it is longer, and more attempts fit into it. */
+/** The time that has really passed, because more attempts fit into it on a busy machine. */
 const secondsSince = (began: number) => (Date.now() - began) / 1_000;
 
 const revoke = (slack: SlackSandbox) =>

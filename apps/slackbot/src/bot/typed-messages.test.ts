@@ -87,7 +87,7 @@ test('a mention shares to the channel only if its words say so', async () => {
   expect(answers(bot, 'sales', 'samir')[0]?.text).toContain('Shared by');
 });
 
-test('a message that would open a form shows the list, because it has no trigger', async () => {
+test('a message that would open a form gets the list instead, because a message has no trigger', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', mention('subscribe'));
   expect(textOf(await bot.said(/[Ss]ubscription/))).not.toContain('Something went wrong');

@@ -80,7 +80,7 @@ describe('a line in a person’s own words', () => {
     );
   });
 
-  test('asks about a word that two filters have, and each choice works', () => {
+  test('asks about a word that is a value of two filters, and each choice works', () => {
     const double = vocabularyOf({ source: 'Website', subSource: 'Website' }, { source: 'Walk-in' });
     const context = { ...english, vocabulary: double };
     const { suggestion = '', others = [], sentence } = complaintOf('website yesterday', context);

@@ -115,7 +115,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     calls.cut();
   }
 
-  /** Starts a step when enough ends are waiting: a step itself costs more than each end that it records. */
+  /** Starts a step when enough ends are waiting, because a step costs more than recording one end. */
   function onWaiting(many: number): void {
     if (many * 2 >= underWay.size) rouse();
     else if (many === 1) void pause(gatherMs).then(rouse);

@@ -9,8 +9,8 @@ import type { Place } from '@leadbell/slack-kit';
 import type { Outbound } from './outbound.ts';
 
 /**
- * A post must begin at most this long after it was recorded, or not at all. This leaves room for a
- * wait of 5 s if Slack asks for one.
+ * A post must begin at most this long after the intent to post was recorded, or not at all. This leaves room for a wait
+ * of 5 s if Slack asks for one.
  */
 export const beginWithinMs = 7_000;
 

@@ -1,6 +1,6 @@
 /**
- * Collects messages that Slack has accepted, so that one database step records them and claims the next messages.
- * Effects: the database by the queue.
+ * Collects messages that Slack has accepted. The database step that claims the next messages then records all of these
+ * together. Effects: the database by the queue.
  */
 import type { DeliveryQueue, Done, Pace, StepEnd } from '@leadbell/store';
 

@@ -62,7 +62,7 @@ export async function openHealth(options: HealthOptions): Promise<Health> {
     const figures = await readFigures(service);
     const from = sentTo;
     const { sent, upTo } = await service.store.sentSince(from, startedAt as Instant);
-    // If the database is slow, another read may have begun at the same time; count its messages once.
+    // If the database is slow, another read may have begun at the same time; count the messages of only one of them.
     if (sentTo === from) {
       sentTo = upTo;
       prometheus.observe(sent);

@@ -31,7 +31,7 @@ export const filterTable: Readonly<Record<TextFilter, FilterFacts>> = {
 
 export const textFilters = Object.keys(filterTable) as readonly TextFilter[];
 
-/** Gives every filter the same form, as the entries of an object schema. */
+/** Returns the entries of an object schema in which every filter has this schema. */
 export function filterEntries<T>(form: T): Record<TextFilter, T> {
   return Object.fromEntries(textFilters.map((name) => [name, form])) as Record<TextFilter, T>;
 }

@@ -20,7 +20,7 @@ export function orderOf(query: LeadsQuery, period: Period | null): LeadOrder {
 }
 
 /**
- * The rows in this order. There are as many as in `rows`; among the hot leads and among the others, the newest come
+ * Returns the rows in this order, as many as `rows` has. Among the hot leads and among the others, the newest come
  * first.
  */
 export function ordered({ rows, hot }: Pick<Answer, 'rows' | 'hot'>, order: LeadOrder): readonly Row[] {

@@ -4,7 +4,7 @@ import { runs } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { hostileTrial } from '../testing/hostile-fixtures.ts';
 
-test('for arbitrary DMS answers the watch continues, no alert is missed and no lead is lost', async () => {
+test('whatever the DMS answers, the watch continues, no alert is missed and no lead is lost', async () => {
   const databases = await startTestDatabases();
   const url = await databases.createReady();
   const store = await openStore({ url });

@@ -24,7 +24,7 @@ export interface LeaseOptions {
 
 const tickMs = 500;
 const renewEveryMs = 1_000;
-/** After a longer delay, the process was suspended: a busy event loop is delayed by less than this. */
+/** A longer delay means that the process was suspended: a busy event loop is delayed by less than this. */
 const sleptMs = 3_000;
 
 export function keepLease(lease: PollLease, leaseMs: number, { store, elapsed, sleep, log }: LeaseOptions): HeldLease {

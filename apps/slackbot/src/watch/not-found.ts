@@ -19,7 +19,7 @@ export interface NotFound {
   /** Call when the DMS gave another answer. */
   heard(): void;
   /**
-   * The time since which every answer was 404, for the connection's row; null if an answer of this poll was not. Throws
+   * The time since which every answer was 404, for the connection's row; null if this poll got another answer. Throws
    * if that is too long ago.
    */
   since(): Instant | null;

@@ -134,7 +134,7 @@ function isMadeIn({ from, to }: Window, { createdAt }: Bulk): boolean {
   return createdAt === null || (createdAt >= from && createdAt < to);
 }
 
-/** Marks the bulk as incomplete if it is from a window of which the DMS may not have listed all leads. */
+/** Marks the bulk as incomplete if it was created in this window, of which the DMS may not have listed all leads. */
 function withDoubt(bulk: ReadBulk, window: Window): ReadBulk {
   const { observation } = bulk;
   return isMadeIn(window, observation.info) ? { ...bulk, observation: { ...observation, isComplete: false } } : bulk;

@@ -24,10 +24,7 @@ export interface RequestLog {
   excuse(): boolean;
   /** Drops the count of a failed poll, because it does not show how many requests a poll needs. */
   failed(): void;
-  /**
-   * Ends a poll. Returns how many requests a poll needs on average, and how many were made this
-   * day.
-   */
+  /** Ends a poll. Returns how many requests a poll needs on average, and how many were made today. */
   polled(now: Instant): Promise<{ readonly requestsPerPoll: number; readonly usedToday: number }>;
   /** Stores the counts since the last flush. */
   flush(now: Instant): Promise<void>;
@@ -37,8 +34,8 @@ export interface RequestLog {
 
 export const requestsCounter = 'requests';
 /**
- * A poll counts with at most this many requests, because one that catches up after a long stop
- * needs many more than the next.
+ * At most this many requests of a poll are counted, because a poll that catches up after a long stop needs many more
+ * than the polls after it.
  */
 const mostOfPoll = 20;
 

@@ -89,7 +89,7 @@ export async function createKeeper(
     bulks: readonly ReadBulk[],
     progress: Progress,
   ): Promise<{ readonly applied: Applied; readonly learned: readonly Learned[] }> {
-    // Renew the lease first, so that a process that another has replaced neither waits nor writes.
+    // Renew the lease first, so that a process that has lost it neither waits nor writes.
     await store.connections.renew(tx, lease, leaseMs, progress);
     const observations = bulks.map(({ observation }) => observation);
     const learned = await hearWords(tx, observations);
