@@ -17,7 +17,7 @@ test('every word for a language names only that language', () => {
   }
 });
 
-test.each(languageTags)('a language can be typed by its name, as readers of %s know it', (reader) => {
+test.each(languageTags)('a language is found by the name that readers of %s type for it', (reader) => {
   for (const tag of languageTags) expect(languageNamed(languageTypedBy(tag, reader))).toBe(tag);
 });
 
@@ -34,7 +34,7 @@ test.each(['klingon', '', 'constructor', '__proto__', 'e', 'كلينغوني'])(
   },
 );
 
-test('a text shows its language if only one language uses its script; other texts do not', () => {
+test('the language of a text is found if only one language uses its script', () => {
   expect(['today', 'اليوم', 'Kia اليوم', '123', ''].map(languageWrittenIn)).toEqual([null, 'ar', 'ar', null, null]);
   expect(['12 عميل Kia', 'Kia اليوم', '…'].map(languageBegunIn)).toEqual(['ar', null, null]);
 });
