@@ -36,7 +36,7 @@ export interface JobOptions {
   readonly timeoutMs?: number;
   /** How many calls may run at once in one process. Default 1. */
   readonly concurrency?: number;
-  /** An equal job will be sent later anyway, so a failed one is not kept as dead. */
+  /** A failed job is not kept as dead, because an equal job will be sent later anyway. */
   readonly comesAgain?: true;
   /**
    * A cron schedule in UTC (minute, hour, day of month, month, day of week); each time, one process of the fleet runs
