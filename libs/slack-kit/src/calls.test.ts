@@ -30,7 +30,7 @@ function open() {
   };
 }
 
-it('a post can be aborted with an unknown outcome, and later posts are sent', async () => {
+it('an aborted post has an unknown outcome, and later posts are sent', async () => {
   const { calls, post, test } = open();
   slack.faults.add({ kind: 'delay', delayMs: 60_000, method: 'chat.postMessage' });
   slack.faults.add({ kind: 'delay', delayMs: 300, method: 'auth.test' });
