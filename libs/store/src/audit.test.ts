@@ -182,7 +182,7 @@ describe('the reading of leads', () => {
     expect(notice).toMatchObject({ workspace: 'T1', detail: { people: 3, minutes: 60 }, leads: [] });
   });
 
-  test('counts the leads of one person, in one workspace, within the time', async () => {
+  test('counts only leads that the same person read, in the same workspace, within the time', async () => {
     expect(await read(['a', 'b', 'c', 'd', 'e'])).toBe(true);
     expect(await read(['f'], { actor: 'U2' })).toBe(true);
     expect(await read(['f'], { workspace: 'T2' })).toBe(true);

@@ -145,7 +145,7 @@ describe('the clock of the business', () => {
     expect(await store.connections.lease('dms', times)).toMatchObject({ due: [lastYear + 10 * minute] });
   });
 
-  it('decides what is forgotten', async () => {
+  it('decides which rows are old enough to be deleted', async () => {
     await moveTo(lastYear);
     await query(`
       insert into audit_log (at, actor, action, subject) values

@@ -93,7 +93,7 @@ function createSums(): Sums {
   };
 }
 
-/** Compares channels as if they slept, because a restore makes them sleep. */
+/** Leaves out whether a channel sleeps, because a restore puts all channels to sleep. */
 function asKept(table: string, row: string): string {
   return table === 'channels' ? row.replace(/"wake_at": (?:null|"[^"]*")/, '') : row;
 }

@@ -75,7 +75,7 @@ test('the view that Home shows and the direct message stay stored', async () => 
   expect(await two.homes.opened('T1', 'U1', null)).toMatchObject({ channel: 'D1', isFirst: false });
 });
 
-test('a person counts as welcomed for the first time only once across all processes, and their settings stay', async () => {
+test('only one process welcomes a person as new, and the person’s settings stay', async () => {
   await databases.empty(url);
   await one.people.change('T1', 'U1', { language: 'ar' });
   const asked = await Promise.all([one, two, one, two].map(({ people }) => people.isFirst('T1', 'U1', 'welcomed')));

@@ -98,7 +98,7 @@ export interface Forgotten {
 export interface KeptRows {
   readonly kind: RetentionKind;
   readonly rows: number;
-  /** When the time of the oldest row began; null if there is none. */
+  /** The time from which the age of the oldest row counts; null if there is no row. */
   readonly oldestAt: Instant | null;
 }
 

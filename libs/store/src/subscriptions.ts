@@ -86,7 +86,7 @@ export interface Subscriptions {
   leadsToTell(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
   /** Returns the same as `leadsToTell`, and records that the leads are announced, with their outcomes. */
   tellLeads(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
-  /** Counts the leads that were announced to the subscription since then, by the database's clock. */
+  /** Counts the leads that were announced to the subscription since this instant, by the database's clock. */
   toldSince(transaction: Transaction, id: number, since: Instant): Promise<number>;
   /** Changes the subscription only if it is in the given channel, and returns whether it is. */
   change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;

@@ -70,8 +70,8 @@ async function completeWatch(tx: Database): Promise<void> {
 }
 
 /**
- * Puts channels that have nothing to send to sleep, because each of them would delay the others. Until the transaction
- * ends, no other process can wake one.
+ * Puts a channel to sleep if it has nothing to send, because it would delay the other channels. Until the transaction
+ * ends, no other process can wake a channel.
  */
 export async function letChannelsSleep(tx: Database): Promise<void> {
   await sql`lock table channels in share row exclusive mode`.execute(tx);

@@ -9,7 +9,7 @@ import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 import { lockChannels, setLines } from './lines.ts';
 
-/** How long only the process that took a place may try it. */
+/** How long other processes leave a place alone after one process has taken it. */
 const leaseMs = 120_000;
 /** How long a file may take to reach Slack. */
 const uploadMs = 2 * 60_000;
