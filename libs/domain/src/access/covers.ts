@@ -2,7 +2,7 @@
 import { installationAliases } from '../leads/value-aliases.ts';
 import type { Area, Scope } from './rights.ts';
 
-/** Returns false if it is not certain: two areas that only together contain a third do not count. */
+/** Returns false in case of doubt: it does not notice that two areas together contain a third. */
 export function coversScope(wide: Scope, narrow: Scope): boolean {
   if (wide === 'all') return true;
   return narrow !== 'all' && narrow.every((area) => wide.some((one) => isWithin(area, one)));

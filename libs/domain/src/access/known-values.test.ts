@@ -58,7 +58,7 @@ test('changed values are returned once, and once more if they could not be store
   expect(known.takeNews()).toEqual(news);
 });
 
-test('leads that are read again do not count again, but new ones do', () => {
+test('leads that are read again are not counted again, but new leads are', () => {
   const known = new KnownValues();
   const groups = new ValueGroups();
   for (const lead of leads({ brand: 'KIA' }, { brand: 'KIA' })) groups.add(lead);

@@ -1,6 +1,6 @@
 /**
  * The values of filters, learned from leads: brands, branches, sources, sub-sources, priorities and types as the DMS
- * sends them, with how often and when each was last seen. Pure apart from its own state, which is bounded. It keeps
+ * sends them, with how often each was seen, and when last. Pure apart from its own state, which is bounded. It keeps
  * only values that may be shown, so no personal data.
  */
 import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';
@@ -114,7 +114,7 @@ export class KnownValues {
     }
   }
 
-  /** Returns rows to store, with the leads to add; each row is returned once. */
+  /** Returns rows to store, each with the number of leads to add to it; a row is returned once. */
   takeNews(): readonly SeenValue[] {
     const news = [...this.#news].flatMap(([key, leads]) => {
       const row = this.#rows.get(key);
@@ -140,7 +140,7 @@ export class KnownValues {
     }
   }
 
-  /** Call when the settings declare other spellings equal. */
+  /** Call after a change of the spellings that the settings declare equal. */
   aliasesChanged(): void {
     this.#vocabularies.clear();
   }
@@ -155,7 +155,7 @@ export class KnownValues {
     return vocabulary;
   }
 
-  /** Counts only when the values are needed: most answers need none. */
+  /** The values are counted only when they are needed, because most answers need none. */
   #vocabularyOf(isInScope: (row: SeenValue) => boolean): Vocabulary {
     let values: ReadonlyMap<TextFilter, readonly string[]> | null = null;
     return { valuesOf: (filter) => (values ??= this.#valuesOf(isInScope)).get(filter) ?? [] };

@@ -84,7 +84,7 @@ it('guests and outsiders have a role only if their own id is named', () => {
   expect(kinds.map((kind) => mayName(all, kind, 'U2'))).toEqual(['by group', 'no', 'no', 'no']);
 });
 
-it('a scope contains a lead exactly if the brands and branches of a role do', () => {
+it('the scope of an ability contains a lead exactly if a grant with that ability does', () => {
   const leads = fc.record({ brand: word, branch: word });
   fc.assert(
     fc.property(
@@ -107,7 +107,7 @@ it('a scope contains a lead exactly if the brands and branches of a role do', ()
   );
 });
 
-it('of the scopes of two abilities, the one with the longer list of areas contains all leads of the other', () => {
+it('of two scopes of one person, the one with more areas contains all leads of the other', () => {
   const leads = fc.record({ brand: word, branch: word });
   const two = fc.tuple(fc.constantFrom(...abilities), fc.constantFrom(...abilities));
   fc.assert(

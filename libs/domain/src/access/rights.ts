@@ -135,8 +135,8 @@ function rightsFrom(given: readonly (Area & { readonly role: Role })[]): Rights 
 }
 
 /**
- * Returns a test whether a lead is in the scope. A lead without a brand is in no area that names brands; the same holds
- * for branches.
+ * Returns a function that tests whether a lead is in the scope. A lead without a brand is in no area that names brands;
+ * the same holds for branches.
  */
 export function scopeMatcher(scope: Scope): (lead: Pick<CountedLead, 'brand' | 'branch'>) => boolean {
   if (scope === 'all') return () => true;
@@ -178,7 +178,7 @@ function hasAll(names: ReadonlySet<string> | null, values: readonly string[]): b
   return names === null || (values.length > 0 && values.every((one) => holds(names, one)));
 }
 
-/** Equal for scopes that name the same leads with the same words; part of the key of a cached answer. */
+/** Returns a part of the key of a cached answer: equal for scopes that name the same leads with the same words. */
 export function scopeKey(scope: Scope): string {
   if (scope === 'all') return 'all';
   const areas = scope.map(({ brands, branches }) =>

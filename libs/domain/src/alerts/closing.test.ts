@@ -82,7 +82,7 @@ test('for an alert closed by hand, another error in the same leads counts as wor
   expect(stepAt(closed, [withErrors(['branch|', 'model|'])], 2 * minute).state).toMatchObject({ reason: 'worse' });
 });
 
-test('an alert closed by hand that is full of bulks stays closed', () => {
+test('an alert closed by hand stays closed when it has no room for another bulk', () => {
   const many = Array.from({ length: 501 }, (_, n) => finding(String(n), 1));
   const closed = closeByHand(firing(many), minute as Instant);
   expect(stepAt(closed, many, 2 * minute).told).toBeNull();

@@ -63,8 +63,8 @@ export function afterClosing(members: AlertMembers, findings: readonly Finding[]
 }
 
 /**
- * Whether the bulk has more leads with errors, or another error. A longer time does not count, because everyone expects
- * it.
+ * Whether the bulk has more leads with errors, or another error. A problem that only lasts longer has not grown,
+ * because everyone expects that.
  */
 function hasGrown({ rule, count, bulk }: Finding, { closed }: AlertMember): boolean {
   if (closed === undefined) return true;

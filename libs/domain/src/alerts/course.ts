@@ -15,13 +15,13 @@ export interface Circumstances {
   readonly silenced: boolean;
   /** Another alert explains this one and is announced in its place. */
   readonly inhibited: boolean;
-  /** It is outside the hours in which repeats are sent. */
+  /** The business is closed, so no repeat is sent now. */
   readonly quiet: boolean;
   /** Members that expire, instead of counting as fixed, if they are not found. */
   readonly expired?: ReadonlySet<string>;
   /** The number of errored leads that a later bulk sent again, if the alert resolves because of that. */
   readonly resent?: number;
-  /** When nothing was read, for a connection problem that has just ended. */
+  /** For a connection problem that has just ended: the time in which nothing was read. */
   readonly span?: Window;
 }
 
@@ -99,7 +99,7 @@ export function quietMsOf({ groupIntervalMs }: Pick<AlertSettings, 'groupInterva
   return Math.max(3 * groupIntervalMs, leastQuietMs);
 }
 
-/** Replaces times that are ahead after the clock was moved back: an alert must not wait until they come again. */
+/** After the clock was moved back, replaces times in the future, because an alert must not wait for them. */
 function notAfter(state: AlertCourse | null, now: Instant): AlertCourse | null {
   if (state === null) return null;
   const { startedAt, toldAt, turnedAt, unstable } = state;
@@ -233,7 +233,7 @@ function over(state: AlertCourse, members: Membership, circumstances: Circumstan
   const { now, settings } = circumstances;
   const returns = returnsAt(state, now, settings);
   const end = { ...state, returns };
-  // The last reply in the thread says resolved, which is true again.
+  // The last reply in the thread says that the alert is resolved, which is true again.
   const isUnheard = state.isOwed === true && state.acknowledgedBy === null;
   return ended(end, { reason: endOf(state, members), now, ...moreOf(circumstances) }, isUnheard ? 'update' : 'resolve');
 }

@@ -109,7 +109,7 @@ export interface AlertSettings {
 const minuteMs = 60_000;
 /** How long a bulk is watched; afterwards Leadbell can't know whether it was fixed. */
 export const watchedMs: number = 7 * 24 * 60 * minuteMs;
-/** How long a state that can't change any more is reported. */
+/** A final state, such as cancelled, is reported until the bulk is this old. */
 export const newsMs: number = 24 * 60 * minuteMs;
 /** How long after it was first seen an error counts as new, if there is enough history. */
 export const newErrorMs: number = 60 * minuteMs;
@@ -184,8 +184,8 @@ export interface ConnectionRule<Id extends string = string> extends RuleTraits<I
   /** The stored group of the rule's only alert. */
   readonly group: string;
   /**
-   * The cause when nothing is read, the DMS or Leadbell; null for rules that are not about outages. The outage rule
-   * that fires first mutes the others.
+   * The side that the rule reports as the cause when nothing is read; null for rules that are not about outages. The
+   * outage rule that fires first mutes the others.
    */
   readonly outageOf: WatchTrouble['of'] | null;
   /** Whether the rule needs the pace of leads; while that is unknown, its alert keeps its state. */

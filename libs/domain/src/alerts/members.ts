@@ -1,4 +1,4 @@
-/** The members of an alert: its bulks, with when each began to fail and with how many leads. Pure. */
+/** The members of an alert: its bulks, when each began to fail, and how many of its leads are affected. Pure. */
 import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
 import type { AlertTraits, ErrorShare } from './facts.ts';
@@ -51,7 +51,7 @@ export type AlertMembers = Readonly<Record<string, AlertMember>>;
 export const maxMembers = 500;
 /** If a bulk was first seen this shortly before an evaluation, the evaluation is its first. */
 const firstLookMs = 60_000;
-/** A problem is unstable from this number of returns on, if no quiet time was between them. */
+/** After this many returns without a quiet time between them, a problem is unstable. */
 export const unstableFrom = 3;
 
 export interface MembersChange {
@@ -62,7 +62,7 @@ export interface MembersChange {
   readonly quietMs: number;
 }
 
-/** Whether a bulk flaps, so that it means little if it is fine at the moment. */
+/** Whether a bulk flaps: it may soon fail again, even if it is fine at the moment. */
 export function isUnstableMember({ returns = 0 }: Pick<AlertMember, 'returns'>): boolean {
   return returns >= unstableFrom;
 }
@@ -166,7 +166,7 @@ function peakOf(was: AlertMember | undefined, count: number): number {
   return count >= 2 * was.peak ? count : was.peak;
 }
 
-/** Whether the two look the same to a reader: an unstable member does until its count doubles. */
+/** Whether two states of a member look the same to a reader. An unstable member changes only when its count doubles. */
 export function isSameMember(one: AlertMember | undefined, other: AlertMember | undefined): boolean {
   if (one === undefined || other === undefined) return false;
   // A member that an earlier release stored has no peak; it gets one without an edit of the message.

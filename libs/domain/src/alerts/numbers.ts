@@ -29,8 +29,8 @@ export interface Bounds {
 
 export interface AlertThreshold extends Bounds {
   /**
-   * The rule that the number belongs to. Reaching any number of the rule is enough; if one is given, it replaces the
-   * others.
+   * The rule that the number belongs to. It is enough to reach one of the rule's numbers. If some of them are given,
+   * the others do not count.
    */
   readonly rule: AlertRuleId;
   /** How the number is typed: `from-5`. Null: it can't be typed. */

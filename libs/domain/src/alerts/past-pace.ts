@@ -9,10 +9,10 @@ const hourMs = 3_600_000;
 const weekMs = 168 * hourMs;
 const spanMs = 2 * hourMs;
 const weeks = 4;
-/** How much history is needed before a moment. */
+/** How much history before a moment is needed to know its usual number of leads. */
 export const paceBeforeMs: number = weeks * weekMs + spanMs;
 
-/** When a bulk arrived, with how many leads. */
+/** The arrival of a bulk, with its number of leads. */
 export interface Arrival {
   readonly createdAt: Instant;
   readonly firstSeenAt: Instant;

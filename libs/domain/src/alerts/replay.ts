@@ -94,7 +94,10 @@ const calm = {
   newErrors: nothingNew,
   pace: null,
 } satisfies Omit<AlertFacts, 'now'>;
-/** If an alert's last evaluation had one of these results, it sends nothing until its repeat interval is over or something changes. */
+/**
+ * An alert whose last evaluation had one of these results sends nothing until its repeat interval is over or something
+ * changes.
+ */
 const settled: ReadonlySet<AlertReason> = new Set<AlertReason>([
   'fired',
   'joined',

@@ -53,7 +53,7 @@ export interface AlertEntry {
   readonly count?: number;
   /** How many errored leads a later bulk has sent again. */
   readonly resent?: number;
-  /** For a resolve: when nothing was read. */
+  /** For a resolve: the time in which nothing was read. */
   readonly span?: Window;
 }
 
@@ -109,7 +109,7 @@ export function fingerprintsOf({ members }: Pick<AlertState, 'members'>): readon
   return [...new Set(Object.values(members).flatMap(({ errors }) => errors.map(({ fingerprint }) => fingerprint)))];
 }
 
-/** Whether the two look the same to a reader, except for their members. */
+/** Whether two states of an alert look the same to a reader, apart from their members. */
 export function isSameCourse(one: AlertCourse, other: AlertCourse): boolean {
   return (
     one.status === other.status &&

@@ -214,7 +214,7 @@ describe('a bulk that joins an alert', () => {
     expect(stepped(right, [one, two], at(40)).joined).toEqual(['2']);
   });
 
-  it('does not exist in a connection alert, which is announced again itself if it returned while it was silenced', () => {
+  it('never occurs in a connection alert, which is itself announced again if its problem returned during a silence', () => {
     const dms = { ...one, rule: 'dms-unreachable' as const, member: '' };
     const over = stepped(stepped(stepped(null, [dms], at(0)).state, [dms], at(2)).state, [], at(3)).state;
     const mute = stepped(over, [dms], at(5, { silenced: true }));

@@ -10,7 +10,7 @@ export interface ConnectionFacts {
   readonly failure: string | null;
   /** Since when a poll is overdue, because no process has started it. */
   readonly overdueSince: Instant | null;
-  /** Since when no poll ran, if none has succeeded afterwards. */
+  /** The start of a time in which no poll ran; null once a poll has succeeded afterwards. */
   readonly gapSince: Instant | null;
 }
 

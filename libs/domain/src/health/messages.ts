@@ -31,7 +31,7 @@ export interface ReasonCount {
 
 export interface OwedCounts {
   readonly digests: number;
-  /** Since when the oldest has been owed. */
+  /** Since when the oldest of these digests has been owed. */
   readonly since: Instant | null;
   /** Why the last tries failed, the most frequent reason first. */
   readonly failures: readonly ReasonCount[];

@@ -16,7 +16,7 @@ export type ProcessingState =
   | { readonly unknown: number | null };
 
 export interface Bulk {
-  /** Within an answer and across polls, one bulk has the same key as far as the answers allow it. */
+  /** A bulk has the same key in all answers, as far as the DMS makes this possible. */
   readonly key: string;
   readonly id: Id | null;
   readonly createdAt: Instant | null;

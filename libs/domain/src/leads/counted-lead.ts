@@ -1,8 +1,7 @@
 /**
- * A lead with only the fields that counting, filtering and comparing need. Pure. For most leads of a long answer the
- * reader makes nothing more: the rest stays as bytes, and is read when the lead is shown. So a lead is either whole, or
- * counted and can be completed. A counted lead is valid until the next part of the answer is requested; to keep it,
- * copy its bytes.
+ * A lead with only the fields that counting, filtering and comparing need. Pure. For most leads of a long answer, the
+ * reader reads only these fields. The other fields stay as bytes, and are read when the lead is shown. Such a partial
+ * lead is valid until the next part of the answer is requested; to keep it, copy its bytes.
  */
 import type { Person } from '../redact/person.ts';
 import type { Lead } from './lead.ts';
@@ -31,9 +30,9 @@ export interface PartialLead extends Pick<Lead, CountedField> {
   /** The `wideHash` of the sender's number; NaN if there is none. */
   numberHash(): number;
   /**
-   * Writes the person's fields: phone code, phone number, e-mail, first, last and contact name. Each is one byte for
-   * its length and the JSON that was sent; length 0 means that it was not sent. Returns where the copy ends, or -1 if a
-   * field has more than 255 bytes or `end` is reached.
+   * Writes the person's fields: phone code, phone number, e-mail, first, last and contact name. Each field is written
+   * as one byte for its length, and then the JSON that was sent; a length of 0 means that nothing was sent. Returns
+   * where the copy ends, or -1 if a field has more than 255 bytes or `end` is reached.
    */
   copyPerson(to: Uint8Array, at: number, end: number): number;
   /** The person whom the lead's errors may name. */
@@ -43,7 +42,7 @@ export interface PartialLead extends Pick<Lead, CountedField> {
   /** The length in bytes of the JSON that was sent. */
   readonly length: number;
   copyTo(to: Uint8Array, at: number): void;
-  /** Reads a lead from bytes that `copyTo` wrote, at any time. All leads of an answer have the same function. */
+  /** Reads a lead from bytes that `copyTo` wrote earlier. All leads of an answer share this function. */
   readonly readCopy: LeadReader;
 }
 

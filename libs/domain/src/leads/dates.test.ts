@@ -61,7 +61,7 @@ describe('leadDate, dateOfBirth', () => {
     expect(readDay(value, riyadh)).toBe(right);
   });
 
-  test('midnight UTC is the day as written, in America too; any other instant is its day in the zone', () => {
+  test('midnight UTC is read as the day that is written, also in America; any other instant as its day in the zone', () => {
     const newYork = 'America/New_York' as Zone;
     expect(readDay('2025-08-12T00:00:00.000Z', newYork)).toBe('2025-08-12');
     expect(readDay('2025-08-12T04:00:00.000Z', newYork)).toBe('2025-08-12');

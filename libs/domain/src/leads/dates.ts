@@ -39,7 +39,7 @@ function madeBefore(epochMs: number, now: number): Read<Instant> {
   return epochMs < earliestBulk || epochMs > now + DAY_MS ? unread : (epochMs as Instant);
 }
 
-/** `zone`: the business's zone, whose day an instant becomes. */
+/** `zone`: the business's zone, in which the day of an instant is found. */
 export function readDay(value: unknown, zone: Zone): Read<PlainDate> {
   const text = dateText(value);
   if (text === null || text === unread) return text;
@@ -47,7 +47,7 @@ export function readDay(value: unknown, zone: Zone): Read<PlainDate> {
   if (epochMs !== null) return withoutPlaceholder(dayOfInstant(epochMs, zone));
   const zoned = zonedOf(text);
   if (zoned !== null) {
-    // The last day of the calendar has no next day, so the day is checked as it is written.
+    // A placeholder is recognised as it is written: in the zone, its day may be beyond the calendar.
     if (isPlaceholder(zoned.written)) return null;
     return withoutPlaceholder(dayOfInstant(zoned.epochMs, zone));
   }
@@ -59,12 +59,12 @@ function withoutPlaceholder(day: Read<PlainDate>): Read<PlainDate> {
   return day !== unread && day !== null && isPlaceholder(day) ? null : day;
 }
 
-/** Whether it is the first or last day that a system knows, written for "no day". */
+/** Whether it is the first or last day of the calendar, which systems write for "no day". */
 function isPlaceholder(day: string): boolean {
   return day === '0001-01-01' || day === '9999-12-31';
 }
 
-/** At midnight UTC, a serialiser has only added a zone to a day. */
+/** Midnight UTC is read as a day without a zone, to which a serialiser has added the time. */
 function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
   try {
     return epochMs % DAY_MS === 0 ? plainDateOfUtc(epochMs) : plainDateIn(zone, epochMs as Instant);

@@ -128,7 +128,7 @@ function bulkEvents(previous: BulkSnapshot | null, next: BulkSnapshot): BulkEven
   return events;
 }
 
-/** Whether a counted lead of the bulk is errored, or the server counts errored ones. */
+/** Whether a lead that counts in the bulk is errored, or the server counts errored leads. */
 function isErrored({ leads, errorRecords }: Pick<BulkSnapshot, 'leads' | 'errorRecords'>): boolean {
   if ((errorRecords ?? 0) > 0) return true;
   for (const lead of leads.values()) if (lead.outcome === 'errored' && isCounted(lead)) return true;

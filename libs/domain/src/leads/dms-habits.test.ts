@@ -66,7 +66,7 @@ describe('an answer that may have been cut off', () => {
 
   const checked = learnAll([answer(7, 21), compared(7, 0)]);
 
-  it('is compared if it is longer than every answer known to be complete, and seldom if it is as long as the longest', () => {
+  it('is compared if it is longer than every answer known to be complete, and only now and then if it is as long as the longest', () => {
     expect(doubt(checked, 8)).toBe('longest');
     expect(doubt(checked, 6, later(2 * hour))).toBeNull();
     expect(doubt(checked, 7, later(minute))).toBeNull();
@@ -81,7 +81,7 @@ describe('an answer that may have been cut off', () => {
 
   const long = learnAll([answer(37, 111), compared(37, 0)]);
 
-  it('is compared each time if it has as many items as the longest answer, and they are many', () => {
+  it('is compared each time if it is as long as the longest answer and has many items', () => {
     expect([doubt(long, 35), doubt(long, 37)]).toEqual([null, 'longest']);
   });
 
@@ -115,7 +115,7 @@ describe('an answer that may have been cut off', () => {
     expect(doubtOf(capped, { bulks: 34, leads: 30, short: 0 }, now)).toBeNull();
   });
 
-  it('forgets a cap that was not seen for weeks, but not because answers of its length are complete', () => {
+  it('proves a cap for some weeks, even if later answers of the same length are complete', () => {
     const capped = learnAll([answer(37), compared(37, 5), ...Array.from({ length: 100 }, () => compared(37, 0))]);
     expect(learnHabit(capped, answer(37), later(27 * day)).cap.bulks).toBe(37);
     const forgotten = learnHabit(capped, answer(37), later(29 * day));
@@ -154,7 +154,7 @@ const appeared = (lateMs: number, at: Instant): HabitObservation => ({
 });
 
 describe('the lateness of bulks', () => {
-  it('is that of the latest bulk, apart from one bulk in a thousand, and is forgotten within weeks', () => {
+  it('is the longest delay, apart from one bulk in a thousand, and is forgotten within weeks', () => {
     expect(latestMs(emptyHabits, now)).toBeNull();
     const punctual = learnAll(Array.from({ length: 2_000 }, () => appeared(30_000, now)));
     expect(latestMs(punctual, now)).toBe(minute);

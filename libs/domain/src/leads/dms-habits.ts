@@ -143,8 +143,8 @@ export const habitRules = {
   /** For this long, the longest answer proves that no cap is lower, and a cut-off answer proves the cap. */
   proofLastsMs: 4 * weekMs,
   /**
-   * The time between two comparisons that nothing in the answer calls for; it doubles each time that nothing was
-   * missing.
+   * The time between two comparisons if the answers show no sign of a cap; it doubles after each comparison that found
+   * nothing missing.
    */
   compareEveryMs: hourMs,
   compareAtLeastEveryMs: dayMs,

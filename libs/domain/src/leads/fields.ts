@@ -36,7 +36,8 @@ export const vehicleFields = {
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
 /**
- * Except for these, a field has the same name in the answer and in `Lead`. Fields that only `Lead` has are not sent.
+ * The fields that have the same name in the answer and in `Lead`. The excluded ones are sent under another name, or are
+ * not sent at all.
  */
 type SentName = Exclude<keyof Lead, 'externalId' | 'outcome' | 'errors' | 'vehiclesLeftOut' | 'isForgotten'>;
 type RenamedName = 'leadExternalId' | 'isError' | 'errorList';
@@ -104,7 +105,7 @@ export const bulkFields = {
   isProcessed: 'state',
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
-/** For each form, a word for its values that people who connect a DMS understand. */
+/** The name of each form, for people who connect a DMS. */
 export const formNames: Readonly<Record<FieldForm, string>> = {
   text: 'text',
   note: 'text',

@@ -106,9 +106,9 @@ export function readNameForm(value: unknown): Read<Id> {
 }
 
 /**
- * Returns the same as `String`. But V8 allocates the texts of `String` in its old generation, and three of them per
- * lead slow down a long answer. The numbers of leads run in series, so the text before the last three digits is cached.
- * Longer texts are not joined from parts, because V8 would flatten them again when they are read.
+ * Returns the same text as `String`, which would slow down a long answer: V8 allocates the texts of `String` in its old
+ * generation, and each lead needs three. The numbers of leads run in series, so the text before the last three digits
+ * is cached. Longer texts are not joined from parts, because V8 would flatten them again when they are read.
  */
 function digitsOfNumber(value: number): string {
   if (value < 1_000 || value >= 1e12) return value.toFixed(0);

@@ -20,7 +20,7 @@ import {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Answers with fewer bulks have equal counts too often to compare each of them. */
+/** Answers with fewer bulks than this often have equal counts by chance, so not each of them is compared. */
 const manyBulks = 10;
 const manyLeads = 50;
 const longBulks = 10_000;
@@ -94,13 +94,13 @@ export function doubtOf(
   }: {
     readonly bulks: number;
     readonly leads: number;
-    /** The number of bulks with fewer leads than they count. */ readonly short: number;
+    /** The number of bulks with fewer leads than their own count says. */ readonly short: number;
   },
   now: Instant,
 ): Doubt | null {
   if (bulks === 0) return null;
   if (isAtCap(cap, bulks, leads)) return 'cap';
-  // The DMS does send answers this long, and reading one again takes long.
+  // A cap this high is unlikely, and reading such a long answer again takes long.
   if (bulks > longBulks || leads > longLeads) return null;
   // If one count has a known cap and this answer is below it, only the other count may be capped.
   const counts = [

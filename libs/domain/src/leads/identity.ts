@@ -75,8 +75,8 @@ export function createIdentities(current: KeyedHash, older: readonly KeyedHash[]
 
 /**
  * The sender's number in the form in which it is stored. Only a number that is too short or too long for a phone number
- * can be read in it: words may contain a name or an address, and some senders use phone or identity card numbers for
- * leads.
+ * is stored unchanged. All others are hashed: words may contain a name or an address, and some senders use phone or
+ * identity card numbers for leads.
  */
 export function storedNumber(externalId: string, key: KeyedHash): string {
   return isPlainNumber(externalId) ? externalId : keyOf(key, `number 1 ${externalId}`);
@@ -127,8 +127,8 @@ export function identityText(lead: Lead): string {
 }
 
 /**
- * Whether the lead has a phone number or e-mail address of one person: leads with all the same ones are from that
- * person.
+ * Whether the lead has a phone number or e-mail address of one person. Leads with the same number and the same address
+ * are then from that person.
  */
 export function isReachable(lead: Lead): boolean {
   return isOfOne(phoneOf(lead), emailOf(lead));
@@ -199,7 +199,7 @@ function withoutMarkup(text: string): string {
   return plain.replace(/<\/?[a-z][^<>]*>/gi, '');
 }
 
-/** Converts Arabic and Persian digits; other digits are folded without it, or are not used here. */
+/** Converts Arabic and Persian digits; NFKC converts other digits, or they are not used here. */
 function latinDigits(text: string): string {
   return text.replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }

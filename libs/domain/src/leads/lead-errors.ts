@@ -27,9 +27,9 @@ export function errorGroup(error: LeadError, lead: Person, words: WordBook = ins
 const longNumber = /[0-9]{5,}/g;
 
 /**
- * Replaces long numbers. The error stays in its group, because only a number's length and first digits decide how it is
- * hidden, and a group shows no number. So errors like "Duplicate of lead 70446", which differ only in the number, share
- * one entry of the cache.
+ * Replaces long numbers, so that errors such as "Duplicate of lead 70446", which differ only in the number, share one
+ * entry of the cache. The error stays in its group: a group shows no number, and how a number is hidden depends only on
+ * its length and its first digits, which stay the same.
  */
 function withoutLongNumbers(error: LeadError): LeadError {
   if (error.message.search(longNumber) < 0) return error;
@@ -128,8 +128,8 @@ export function unknownInError(own: LeadError, words: WordBook): readonly string
 }
 
 /**
- * Returns the error without the person and with known words only, because a DMS may quote any person anywhere. For
- * everyone except the person who has opened the lead.
+ * Returns the error as people see it who have not opened the lead: without the person and with known words only,
+ * because a DMS may quote any person anywhere.
  */
 export function redactError(error: LeadError, lead: Person, words: WordBook = installationWords): LeadError {
   return changed(

@@ -101,7 +101,7 @@ describe('errors that differ only in particulars are one group', () => {
     expect(group(one).fingerprint).toBe(group(other).fingerprint);
   });
 
-  test.each(['Al', 'Al-Bin', 'Al-Q', 'Umm'])('a name of particles alone, %s, is hidden', (lastName) => {
+  test.each(['Al', 'Al-Bin', 'Al-Q', 'Umm'])('a name that has only particles, %s, is hidden', (lastName) => {
     const error = { message: `Customer ${lastName} is blocked`, code: null, field: null };
     const person = leadWith({ lastName });
     const alone = groupOfOwn(ownError(error, person, installationWords), installationWords);
@@ -109,7 +109,7 @@ describe('errors that differ only in particulars are one group', () => {
     expect(errorGroup(error, person)).toEqual(alone);
   });
 
-  test('an error has the group that it has by itself, whatever names the lead has', () => {
+  test('an error has the same group as its text without the person, whatever names the lead has', () => {
     const ofFirms = ['Web lead', 'Lead  desk', ' lead ', 'LEAD', 'l', 'a b', 'Zorbat-Co', 'Zorbat Co.', 'Älpha Co'];
     const ofPeople = ['سارة', 'Sara', 'Sarah Alnour', 'شركة النور', 'Nour شركة', 'Емеля', 'Emile', 'Émile', 'Petra'];
     const names = [...ofFirms, ...ofPeople, 'x'.repeat(210)];

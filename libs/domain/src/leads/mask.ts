@@ -56,7 +56,7 @@ export function maskContact({
   return emails.kind === 'none' ? '' : maskEmail(emails.addresses[0] ?? emails.sent);
 }
 
-/** The last four digits, such as "•••• 0005"; no digits of a short number. */
+/** Shows the last four digits, such as "•••• 0005", but no digits of a short number. */
 export function maskPhone(phone: string): string {
   const digits = latinDigits(phone).replace(/\D/g, '');
   return digits.length < 8 ? '••••' : `•••• ${digits.slice(-4)}`;
@@ -70,11 +70,11 @@ export function maskEmail(email: string): string {
   return first === '' ? '•••' : `${first}•••@•••${ending}`;
 }
 
-/** Two letters that are characters of their own: no mark, joiner or other half can follow them. */
+/** Matches two letters that do not combine, so the first is a complete visible character. */
 const twoLetters = /^[ -~\u00A1-\u00AC\u00AE-\u02FF\u0620-\u064A]{2}/;
 
 function firstGrapheme(text: string): string {
-  // Finding characters is slow.
+  // Segmenting a text is slow.
   if (twoLetters.test(text)) return text.charAt(0);
   for (const { segment } of graphemes.segment(text)) return segment;
   return '';

@@ -58,7 +58,7 @@ export interface BulkObservation {
    */
   readonly keyAliases: readonly string[];
   readonly leads: ReadonlyMap<string, ObservedLead>;
-  /** For leads that share an identity or may be stored under an alias: the identity by the lead's key. */
+  /** The identities of leads that share one or may be stored under an alias, by the key of the lead. */
   readonly identities: ReadonlyMap<string, LeadIdentity>;
   /** The error of each fingerprint, without any person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;
@@ -146,7 +146,7 @@ export class BulkObserver {
     };
   }
 
-  /** Words that enough people of this bulk had become known in all its leads. */
+  /** Learns the words that enough people of this bulk had, and shows them in all its leads. */
   #learn(): void {
     if (!this.#words.learn(this.#heard.enough)) return;
     for (const [key, { errors, traits, values }] of this.#waiting) {

@@ -1,7 +1,7 @@
 /**
  * How long polling waits between two polls. Pure. If `POLL_SECONDS` is set, the wait is fixed. Without `POLL_SECONDS`,
  * `DMS_REQUESTS_PER_DAY` is a budget for the local day, most of which is used while the business is open. A part of the
- * budget is reserved for people's queries. If people use more, polls slow down, and people's queries never do.
+ * budget is reserved for people's queries. If people make more queries, polls slow down; the queries never do.
  */
 import type { BusinessCalendar } from '../time/business-calendar.ts';
 import { openWindowOn } from '../time/business-calendar.ts';
@@ -28,7 +28,7 @@ export const paceRules = {
   longestClosedMs: 12 * minuteMs,
   /** If the DMS is slow, polls use at most a third of its time. */
   restFactor: 2,
-  /** The requests of a poll, until they were measured. */
+  /** The assumed number of requests of a poll, until it was measured. */
   requestsPerPoll: 1.1,
 } as const;
 
@@ -79,8 +79,8 @@ function budgetPauseMs({ now, zone, calendar, budget, usedToday, requestsPerPoll
 }
 
 /**
- * Returns open and closed time until local midnight, and the time until the business opens. It looks as far as
- * tomorrow: 0 if open now, `Infinity` if the business stays closed.
+ * Returns the open and the closed time until local midnight, and the time until the business opens: 0 if it is open
+ * now, `Infinity` if it opens neither today nor tomorrow.
  */
 function restOfDay(
   now: Instant,

@@ -64,7 +64,7 @@ export interface KeysOfPerson {
 }
 
 /**
- * Returns all keys under which a person with these fields may have been stored. They are empty if the fields identify
+ * Returns all keys under which a person with these fields may have been stored. There are none if the fields identify
  * no one.
  */
 export function keysOfPerson(fields: Partial<PersonFields>, keys: readonly KeyedHash[]): KeysOfPerson {
@@ -75,8 +75,8 @@ export function keysOfPerson(fields: Partial<PersonFields>, keys: readonly Keyed
 const noFields: PersonFields = { phoneCode: null, phoneNumber: null, email: null, leadId: null, externalId: null };
 
 /**
- * Returns a test that recognises the leads of these persons, whose keys may have been made with any key of the
- * installation. The test hashes each lead several times, unless there are no persons.
+ * Returns a function that recognises the leads of these persons, whose keys may have been made with any key of the
+ * installation. It hashes each lead several times, unless there are no persons.
  */
 export function personMatcher(
   persons: ReadonlySet<string>,

@@ -65,7 +65,7 @@ export function companyWords(name: string | null): string[] {
 /** How many digits of a phone number a list may show. */
 const mostDigits = 4;
 
-/** Removes addresses, numbers, tatweel, and what is in brackets unless there is nothing else. */
+/** Removes addresses, numbers and tatweel. Also removes text in brackets, unless there is no other text. */
 function withoutRemarks(name: string): string {
   const bare = name.replaceAll('\u0640', '').replace(address, ' ');
   const outside = bare.replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' ');

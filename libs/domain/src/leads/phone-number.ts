@@ -1,6 +1,6 @@
 /**
- * Turns digits that a person typed into a number that can be dialled, if they are one. Pure. Each check by
- * libphonenumber takes five microseconds, and there are only a few.
+ * Finds the number that can be dialled, if any, in digits as a person typed them. Pure. Each check by libphonenumber
+ * takes five microseconds, and a number needs only a few.
  */
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/max';
 import { isCallingCode } from './calling-code.ts';

@@ -34,7 +34,7 @@ const labels: ReadonlySet<string> = new Set(
   ].map(foldText),
 );
 const longestExtension = 6;
-/** The most groups of digits in one value: more are no phone number, and each takes a check. */
+/** The most groups of digits in one value: a value with more is no phone number, and each group needs a check. */
 const mostDigitTokens = 16;
 /** The most tokens that are split: two numbers of five pieces each, with the gaps between the pieces. */
 const mostSplitTokens = 19;
@@ -100,7 +100,7 @@ function extensionAt(tokens: readonly Token[], at: number): { readonly digits: s
     return isExtension(digits) ? { digits: digits.text, end: at + (digits === third ? 3 : 2) } : null;
   }
   if (at === 0 || first?.kind !== 'gap' || !/^\s*(?:,+|#|,+#|;)\s*$/.test(first.text)) return null;
-  // A semicolon can only come before the word.
+  // A semicolon begins an extension only together with a word, as in `;ext=101`.
   if (first.text.includes(';')) return null;
   return tokens[at - 1]?.kind === 'digits' && isExtension(second) ? { digits: second.text, end: at + 2 } : null;
 }

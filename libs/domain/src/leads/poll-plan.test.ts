@@ -118,7 +118,7 @@ describe('a poll', () => {
     expect(plan(minute, { swept: 12 * minute, habits }).filter(([kind]) => kind === 'sweep')).toHaveLength(0);
   });
 
-  it('is not delayed after a clock was ahead', () => {
+  it('reads the last day at once if the time of the previous such read is in the future', () => {
     expect(plan(-hour, { swept: -hour })).toEqual([
       ['newest', 70, -1_440],
       ['sweep', 1_440, 70],

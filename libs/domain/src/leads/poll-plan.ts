@@ -156,9 +156,9 @@ export function nextCheckAt(
 }
 
 export interface Vanished {
-  /** When an answer that should have had the bulk first lacked it. */
+  /** When the bulk was first missing from an answer that should have had it. */
   readonly missingSince: Instant;
-  /** How many answers in a row lacked it, 1 or more. */
+  /** From how many answers in a row it was missing, 1 or more. */
   readonly misses: number;
 }
 

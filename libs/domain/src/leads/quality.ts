@@ -18,7 +18,7 @@ export interface Quality {
 }
 
 const maxKept = 500_000;
-/** If one lead has more numbers and addresses than this, they are a list of other people's. */
+/** If one lead has more numbers and addresses than this, they are assumed to be other people's. */
 const maxMarks = 4;
 
 /** The parts of a lead that are counted, with hashes of its numbers and addresses. */
@@ -40,7 +40,7 @@ export function qualityOf({ phoneCode, phoneNumber, email }: CountedLead): LeadQ
   };
 }
 
-/** Makes the quality quicker to count again and again, next to others that got their numbers from the same map. */
+/** Replaces hashes by small numbers, which are quicker to count. Pass the same map for all leads of one count. */
 export function numbered(quality: LeadQuality, numbers: Map<number, number>): LeadQuality {
   const phones = marksOf(quality).map((hash) => {
     const number = numbers.get(hash) ?? numbers.size;

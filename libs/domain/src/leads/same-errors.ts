@@ -4,7 +4,7 @@
  */
 import { shippedWords } from '../redact/word-book.ts';
 
-/** Returns the fingerprint with every part hidden that can be learned. */
+/** Returns the fingerprint without the words that can be learned. */
 export function generalForm(fingerprint: string): string {
   return shippedWords.shown(fingerprint);
 }

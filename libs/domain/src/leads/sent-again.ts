@@ -63,9 +63,9 @@ interface Chain {
 }
 
 const kinds = [0, 1, 2] as const;
-/** If more leads than this have one number and one phone, e-mail or name, they are not matched by it. */
+/** At most this many leads with the same number are matched by one phone, e-mail or name. */
 const maxChains = 50;
-/** A number that more leads of one bulk have than this identifies none of them. */
+/** If more than this many leads of one bulk have the same number, it identifies none of them. */
 const maxInBulk = 100;
 const known = kinds.length + 1;
 

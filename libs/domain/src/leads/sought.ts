@@ -17,9 +17,9 @@ export interface Sought {
   readonly kind: SoughtKind;
   /** The text in one spelling: the E.164 digits of a phone number that can be dialled, otherwise folded. */
   readonly text: string;
-  /** The lead's number, in the DMS or at the sender, that the text may also be. */
+  /** The text as a lead's number, in the DMS or at the sender, because it may be one. */
   readonly own: string;
-  /** A phone number without its country code, which may be of any country; `own` is its end. */
+  /** Set for a phone number without its country code. It may be of any country, and ends with `own`. */
   readonly isLocal?: true;
 }
 
@@ -91,14 +91,14 @@ function emailTest(text: string): (lead: CountedLead) => boolean {
   };
 }
 
-/** Returns the words of a typed name, folded. If `nameWords` drops all words, returns those that it drops. */
+/** Returns the words of a typed name, folded. If `nameWords` drops all words, they are kept instead. */
 function nameTyped(text: string): readonly string[] {
   const words = nameWords(text);
   const all = words.length > 0 ? words : text.split(/\s+/);
   return joinHalves(all.map(foldWord).filter((word) => /[\p{L}\p{Nd}]/u.test(word))).slice(0, mostWords);
 }
 
-/** Each typed word must equal another word of the name or its beginning, in any order and in either script. */
+/** Each typed word must be a word of the name or the beginning of one, in any order and in either script. */
 function nameTest(text: string): (lead: CountedLead) => boolean {
   const wanted = text.split(' ').map(wantedWord);
   const isFound = (words: readonly string[]) => wanted.every((holds) => words.some(holds));
@@ -142,7 +142,7 @@ function withoutArticle(word: string): string {
 
 const half = /^(?:abdul?|abdel|abd|abu|umm|um|عبد|ابو|ام)$/u;
 
-/** Joins "عبد الله" to عبدالله and "Abdul Rahman" to Abdulrahman, because both are written. */
+/** Joins "عبد الله" to عبدالله and "Abdul Rahman" to Abdulrahman, because people write both. */
 function joinHalves(words: readonly string[]): readonly string[] {
   return words.flatMap((word, index) => {
     const before = words[index - 1];

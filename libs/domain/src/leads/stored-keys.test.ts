@@ -59,14 +59,14 @@ test('identical leads can change places without an event', () => {
   ]);
 });
 
-test('rows that were numbered because of placeholders go to the leads in the same state', () => {
+test('rows of leads that shared a placeholder as their number go to leads in the same state', () => {
   const before = [pending('Alfa'), created('Bravo'), pending('Charlie')];
   const rows = ['x0', 'x0#2', 'x0#3'];
   expect(eventsOf(rows, before, before.toReversed())).toEqual([]);
   expect(eventsOf(rows, before, [pending('Delta'), ...before]).map(({ kind }) => kind)).toEqual(['lead-appeared']);
 });
 
-test('a row with a final outcome is not given to another lead that has arrived', () => {
+test('a new lead does not get the row of a lead with a final outcome', () => {
   const rows = ['h1nk218iaqadmj', 'h1gkt2smf7imzt'];
   const events = eventsOf(rows, [created('Alfa'), created('Bravo', '8')], [pending('Charlie')]);
   expect(events.map(({ kind }) => kind)).toEqual(['lead-appeared']);

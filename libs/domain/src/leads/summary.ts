@@ -26,7 +26,7 @@ export interface ErrorCount {
   readonly others?: true;
 }
 
-/** Its lists are sorted with the highest count first, and show no person: `redact/word-book.ts`. */
+/** The lists are sorted with the highest count first. They show no person: see `redact/word-book.ts`. */
 export interface Summary {
   readonly total: number;
   readonly outcomes: Readonly<Record<LeadOutcome, number>>;
@@ -47,8 +47,8 @@ const none: readonly number[] = Object.freeze([]);
 const unsaid: LeadError = Object.freeze({ message: '', code: null, field: null });
 
 /**
- * Where a lead is counted: the indexes of its values in one accumulator. The object is written again for each lead,
- * because a day has a hundred thousand.
+ * Where a lead is counted: the indexes of its values in one accumulator. One object is reused for all leads, because a
+ * day has a hundred thousand of them.
  */
 export interface LeadPlaces {
   outcome: LeadOutcome;
@@ -105,7 +105,7 @@ export class SummaryAccumulator {
     if (lead.outcome === 'errored') for (const place of this.#errorsOf(lead)) this.#countError(place, 1);
   }
 
-  /** Finds the places of a lead whose counting is decided later. */
+  /** Finds where to count a lead, for a lead that may be counted later. */
   place(lead: CountedLead, places: LeadPlaces): void {
     places.outcome = lead.outcome;
     places.testDrive = lead.testDriveRequired === true;
@@ -149,7 +149,7 @@ export class SummaryAccumulator {
     if (index >= 0 && bulk.total > 0) this.#hours.set(index, (this.#hours.get(index) ?? 0) + bulk.total);
   }
 
-  /** `buckets`: those that `merge` got; empty if hours do not matter. */
+  /** `buckets`: the ones that were passed to `merge`; empty if hours do not matter. */
   finish(buckets: readonly HourBucket[]): Summary {
     return {
       total: this.total,

@@ -37,7 +37,7 @@ export class ValueAliases {
     return this.#given[filter] ?? [];
   }
 
-  /** Whether a filter with this name finds only this value, and no longer ones that contain its words. */
+  /** Whether a filter with this name finds only exactly this value, not longer values that contain its words. */
   isExact(filter: TextFilter, value: string): boolean {
     return this.#names.has(keyOf(filter, value));
   }

@@ -1,4 +1,4 @@
-/** Finds the value of a lead that an error is about; only values of vocabularies, which are not personal data. Pure. */
+/** Finds the value of a lead that an error is about, if it is a value of a vocabulary and so no personal data. Pure. */
 import { hidesPart, type WordBook } from '../redact/word-book.ts';
 import { foldText } from '../text/fold.ts';
 import type { Lead, LeadError } from './lead.ts';

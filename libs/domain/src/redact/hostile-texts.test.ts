@@ -16,7 +16,7 @@ const texts = shapes.flatMap((shape) => {
   const long = shape.repeat(Math.ceil(maxTextChars / shape.length)).slice(0, maxTextChars - 4);
   return [long, `x${long})`, `[${long}]`, `dr${long}••`];
 });
-/** As many texts of the same length, as people write them. */
+/** The same number of ordinary texts, each of the greatest length. */
 const ordinary = texts.map(() =>
   'Please call the customer about the silver sedan, tomorrow at noon. '.repeat(99).slice(0, maxTextChars),
 );
@@ -38,7 +38,7 @@ function cpuMsOf(all: readonly string[]): number {
   return process.cpuUsage(before).user / 1_000;
 }
 
-/** Once such a text took 50 ms, and some never ended; now all of them together hardly take longer than ordinary ones. */
+/** Once, such a text took 50 ms or never ended; now all of them together hardly take longer than ordinary ones. */
 const mostTimes = 10;
 
 test('every function that reads a text or a name is fast', () => {

@@ -7,7 +7,7 @@ import { hidden, withoutPatterns } from './patterns.ts';
 import { isNamedInOtherScript, type UnusualWord, unusualWords, withoutOtherScript } from './transliterate.ts';
 import type { Person } from './person.ts';
 
-/** No name is longer, and a pattern for each word of a longer text would take long. */
+/** A longer text is not a name, and a pattern for each of its words would take long. */
 const maxNameChars = 200;
 const maxWords = 12;
 const number = /\p{Nd}/u;
@@ -60,7 +60,7 @@ function withoutPhone(text: string, { phoneNumber }: Person): string {
   });
 }
 
-/** The parts of a text that may name the text's lead; they are the same for all leads. */
+/** The parts of a text in which a lead may be named; they do not depend on the lead. */
 export interface NamingText {
   /** Null if the text has no number that could be a phone number. */
   readonly numbers: string | null;
@@ -74,7 +74,7 @@ export function namingText(text: string, told: string): NamingText {
   return { numbers, spelled: spelledOf(told), unusual: unusualWords(told) };
 }
 
-/** Whether `withoutPerson` may find this person in the text. If not, it hides the same for every lead. */
+/** Whether `withoutPerson` may find this person in the text. If not, it hides the same parts as for any other lead. */
 export function mayName({ numbers, spelled, unusual }: NamingText, lead: Person): boolean {
   return (
     (numbers !== null && withoutPhone(numbers, lead) !== numbers) ||
@@ -114,8 +114,8 @@ function wholeWords(name: string): RegExp {
 }
 
 /**
- * Returns the names that occur in the text, the longest first. The lead's own name and the company's are removed only as
- * a whole, because their words are not names.
+ * Returns the names that occur in the text, the longest first. The lead's own name and the company's are removed only
+ * as a whole, because their words are not names.
  */
 function namesIn(spelled: string, lead: Person): string[] {
   const names: string[] = [];
@@ -127,7 +127,7 @@ function namesIn(spelled: string, lead: Person): string[] {
     .toSorted((a, b) => b.length - a.length);
 }
 
-/** Checks quickly whether a name may occur, which few leads' names do. */
+/** Checks quickly whether a name of the lead may occur; the names of few leads do. */
 function hasNameIn(spelled: string, lead: Person): boolean {
   return (
     mayBeIn(spelled, lead.contactName) ||
@@ -191,7 +191,7 @@ function isBetweenWords(code: number): boolean {
 /** Printable ASCII with single spaces, which has only one spelling. */
 const tidy = /^[!-~]+(?: [!-~]+)*$/;
 const plain = /^[\u0020-\u007E]*$/;
-/** Plain text that may have hidden parts; names have no such signs. */
+/** Plain text that may have the signs of hidden parts; names have no such signs. */
 const plainBesideHidden = /^[\u0020-\u007E•…]*$/;
 const latinOrDigit = /[\p{Script=Latin}\p{Nd}]/u;
 

@@ -30,8 +30,8 @@ function pattern(source: string, flags: string): Pattern {
 const longNumber = pattern(String.raw`[+＋(]{0,2}${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){5,}`, 'g');
 const inAddress = String.raw`[^\s@＠﹫<>"'(),;:]`;
 /**
- * A space after "(at)" belongs to the match. The pattern can match a text in only one way, because otherwise a long
- * text would never end.
+ * A space after "(at)" belongs to the match. The pattern can match a text in only one way, because otherwise matching a
+ * long text would never end.
  */
 const at = String.raw`(?:(?:(?<=[)\]}])\s*)?[@＠﹫]|\s*[(\[{]\s*at\s*[)\]}])+(?:(?<=[)\]}])\s+)?`;
 /** Like `longNumber`, but for nine digits or more: a branch's number is shorter. */
@@ -75,7 +75,7 @@ const invisible = /[\p{Cf}\u0640]/gu;
 const emojiJoiner = /(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})/u;
 
 export function withoutPatterns(text: string): string {
-  // The signs of hidden parts are neither letters nor digits, so the patterns for ASCII still hold with them.
+  // The signs of hidden parts are neither letters nor digits, so the patterns for ASCII still work beside them.
   const isAscii = !/[^\u0020-\u007E]/.test(text);
   const kind = isAscii ? 'ascii' : 'any';
   let told = isAscii ? text : withoutInvisible(text);

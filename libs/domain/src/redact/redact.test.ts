@@ -149,13 +149,13 @@ describe('a word', () => {
   });
 });
 
-test('a house number is hidden also if its address is Arabic, and beside something that is hidden already', () => {
+test('a house number is hidden, even if its address is Arabic, or if another part of the text is already hidden', () => {
   const lead = leadWith({ address1: 'الرياض وحدة 4521' });
   for (const text of ['Unit 4521 is invalid', 'Mobile ••• is invalid for unit 4521', 'Mobile … for unit 4521'])
     expect(withoutPerson(text, lead)).not.toContain('4521');
 });
 
-test('the same parts of an ASCII text are hidden, alone and beside a letter outside ASCII', () => {
+test('a letter outside ASCII does not change which parts of the ASCII text before it are hidden', () => {
   const word = fc.constantFrom('ABC', 'HRV', 'rav', 'SA03', 'plate', 'Number Plate', 'row', 'X', '+', '(', 'e');
   const number = fc.stringMatching(/^[0-9]{1,12}$/);
   const iban = fc.constantFrom('SA0380000000608010167519', 'SA03 8000 0000 6080 1016 7519');
@@ -170,7 +170,7 @@ test('the same parts of an ASCII text are hidden, alone and beside a letter outs
   );
 });
 
-test('each English word of the lists is found, and no other', () => {
+test('every English word of the lists is recognised, and no other text', () => {
   const words = english.words.flatMap((line) => line.split(' '));
   expect(words).toEqual(words.toSorted());
   expect(words.filter((word) => kindOfWord(word) === 'unknown')).toEqual([]);

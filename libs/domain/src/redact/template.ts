@@ -22,8 +22,8 @@ interface Token {
   /** Whether the word is shown only if no word beside it is hidden. */
   readonly isWeak: boolean;
   /**
-   * Two letters without a known meaning: they are hidden beside two other such letters too, because both may be parts
-   * of a name.
+   * Two letters without a known meaning. Beside two other such letters they are hidden too, because both pairs may be
+   * parts of a name.
    */
   readonly isLoose?: boolean;
   /** Words that can be learned. */

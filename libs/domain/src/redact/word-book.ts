@@ -131,7 +131,7 @@ export class WordBook implements KnownWords {
     return remember(this.#shownValues, value, isLearned ? value : this.#template(told));
   }
 
-  /** Also hides the lead's own name in the value, unless that is an ordinary word. */
+  /** Also hides the lead's own name in the value, unless the value has only built-in words. */
   valueOf(value: string, lead: Person): string {
     const shown = this.value(value);
     return shippedWords.value(value) === value ? shown : withoutNames(shown, lead);

@@ -6,8 +6,8 @@ const surrogates = 0x800;
 const last = 0x10ffff;
 
 /**
- * Any character, with the same chances as fast-check's unit `binary`. Making that one takes a process a second, because
- * it lists all characters.
+ * Any character, with the same chances as fast-check's unit `binary`. Creating that unit takes a second in each
+ * process, because it lists all characters.
  */
 export const anyCharacter: fc.Arbitrary<string> = fc
   .nat(last - surrogates)

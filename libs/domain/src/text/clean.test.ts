@@ -127,7 +127,7 @@ test('any result is well-formed, trimmed and without control characters, and pla
       if (clean === null) return;
       expect(clean.isWellFormed()).toBe(true);
       expect(clean).toBe(clean.trim());
-      // oxlint-disable-next-line no-control-regex -- these are what must not be there
+      // oxlint-disable-next-line no-control-regex -- these characters must not occur
       expect(clean).not.toMatch(lines ? /[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/ : /[\u0000-\u001F\u007F-\u009F]/);
       expect(clean).toBe(isNotable(text) ? clean : text.trim());
       expect(isWordForNothing(clean)).toBe(false);

@@ -12,7 +12,7 @@ export const maxTextChars = 4_000;
  * Matches control characters, markup, halves of characters and line ends of any kind: a text without them only needs
  * trimming.
  */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+// oxlint-disable-next-line no-control-regex -- it looks for control characters
 const notable = /[\0-\u001F\u007F-\u009F&<\u2028\u2029\uD800-\uDFFF]/;
 
 /** Whether the text has any of these. For short texts, a loop takes less time than calling the pattern. */
@@ -34,7 +34,7 @@ export interface CleanOptions {
 
 /** Returns null if the text is empty after cleaning, or only a word for "nothing" ("N/A", "null", "-"). */
 export function cleanText(text: string, { lines, max = maxTextChars }: CleanOptions): string | null {
-  // Markup can be longer than its text, so a text is first cut only if it is longer than this.
+  // Most of a text can be markup, so before the markup is removed, more than `max` is kept.
   const head = text.length > max * 4 ? text.slice(0, max * 4) : text;
   const trimmed = (isNotable(head) ? purged(head, lines) : head).trim();
   if (isWordForNothing(trimmed)) return null;
@@ -45,7 +45,7 @@ function purged(text: string, lines: boolean): string {
   const broken = plainOfHtml(text).replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n');
   const trimmed = broken.split('\n').map((line) => line.trimEnd());
   const joined = trimmed.join(lines ? '\n' : ' ').replace(/\t/g, ' ');
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  // oxlint-disable-next-line no-control-regex -- it removes control characters
   return joined.replace(/[\0-\u0009\u000B-\u001F\u007F-\u009F\p{Surrogate}]/gu, '');
 }
 

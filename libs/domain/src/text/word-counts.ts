@@ -33,7 +33,7 @@ export class WordCounts {
     return new WordCounts(this.#words);
   }
 
-  /** Returns the index to pass to `count`, which never changes; -1 counts with the others. */
+  /** Returns the index to pass to `count`; it never changes. The index -1 counts the value with the others. */
   placeOf(value: string | null): number {
     return this.#words.placeOf(value);
   }
@@ -106,7 +106,7 @@ class Words {
   readonly #places = new Map<string | null, number>();
   /** The spellings as they are shown. */
   readonly #forms: (string | null)[] = [];
-  /** The indexes of each word's first spellings. */
+  /** For each folded word, the indexes of its first spellings. */
   readonly #folded = new Map<string, number[]>();
   #foldedTo = 0;
 
@@ -121,7 +121,7 @@ class Words {
     return this.#placeInWord(value);
   }
 
-  /** Returns the indexes of each word's spellings. */
+  /** Returns for each word the indexes of its spellings. */
   all(): (readonly number[])[] {
     this.#fold();
     return [...this.#folded.values()];

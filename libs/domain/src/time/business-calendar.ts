@@ -49,7 +49,7 @@ export function openWindowOn(date: PlainDate, zone: Zone, calendar: BusinessCale
   return { from: atWallClock(date, open, zone), to: atWallClock(closesOn, close, zone) };
 }
 
-/** Whether the business is open at an instant; after midnight, these may be the hours of the day before. */
+/** Whether the business is open at an instant; after midnight, the hours of the day before may still apply. */
 export function isOpenAt(at: Instant, zone: Zone, calendar: BusinessCalendar): boolean {
   return isWithin(at, openWindowsOn(plainDateIn(zone, at), zone, calendar));
 }

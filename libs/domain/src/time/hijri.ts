@@ -32,7 +32,7 @@ export function fromHijri(year: number, month: number, day: number): PlainDate |
   return null;
 }
 
-/** Returns the year of that calendar in which a day is. */
+/** Returns the Hijri year of a day. */
 export function hijriYearOf(date: PlainDate): number {
   const year = calendar.formatToParts(utcMidnight(date)).find(({ type }) => type === 'year')?.value ?? '';
   return Number(year.replace(/\D/g, ''));

@@ -16,7 +16,7 @@ export type PlainDate = string & { readonly [brand]: 'PlainDate' };
 /** An ISO weekday: 1 is Monday, 7 is Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** A half-open time: it includes `from` and excludes `to`. */
+/** A half-open span of time: it includes `from` and excludes `to`. */
 export interface Window {
   readonly from: Instant;
   readonly to: Instant;

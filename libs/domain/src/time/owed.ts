@@ -28,23 +28,26 @@ export interface Pause extends Window {
 }
 
 export interface Debt {
-  /** Where the next digest begins. Null if that was never stored: then it begins with the period of its first time. */
+  /**
+   * Where the next digest begins. Null if that was never stored: then the digest begins with the period of its first
+   * scheduled time.
+   */
   readonly coveredTo: Instant | null;
   /**
    * The first scheduled time without a message; if no scheduled time is before a pause with owed hours, the end of
    * those hours.
    */
   readonly nextAt: Instant;
-  /** The pauses in time order; only pauses before which there are owed hours. */
+  /** The pauses before which there are owed hours, in time order. */
   readonly pauses: readonly Pause[];
 }
 
 export interface OwedDigest {
-  /** The first of the scheduled times that it covers. */
+  /** The first scheduled time that the digest covers. */
   readonly first: Occurrence;
   readonly last: Occurrence;
   readonly merged: number;
-  /** Null if its last time has no hours left to cover. */
+  /** Null if the last scheduled time has no hours left to cover. */
   readonly window: Window | null;
   /** The hours that are owed after this digest is stored. */
   readonly after: Debt & { readonly coveredTo: Instant };

@@ -46,7 +46,7 @@ function spanPeriod(spec: PeriodSpec, window: Window, zone: Zone): Period {
 const partStart: Readonly<Record<PartOfDay, number>> = { morning: 360, afternoon: 720, evening: 1_080 };
 const partMinutes = 360;
 
-/** Ends at the latest when the day does. */
+/** The window ends no later than the day. */
 export function partWindow({ date, part }: PeriodSpec & { kind: 'part-of-day' }, zone: Zone): Window {
   const start = partStart[part];
   const { to } = dayWindow(date, zone);

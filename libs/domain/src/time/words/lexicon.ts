@@ -92,7 +92,7 @@ export function read(tidied: string): Token[] {
     .map((token) => (RANGE_WORDS.has(token.text) || (isBetween && AND.has(token.text)) ? asRange(token) : token));
 }
 
-/** Returns the tokens with "to" instead of the "and" between two days; null if there is none. */
+/** Returns the tokens with "to" instead of "and", as between two days; null if they have no "and". */
 export function withRange(tokens: readonly Token[]): Token[] | null {
   return tokens.some(({ text }) => AND.has(text))
     ? tokens.map((token) => (AND.has(token.text) ? asRange(token) : token))

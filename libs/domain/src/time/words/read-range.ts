@@ -28,7 +28,7 @@ export function readRange(tokens: readonly Token[], today: PlainDate): Reading |
 
   const asIfAlone = place(right, today);
   if (typeof asIfAlone !== 'string') return { ...asIfAlone, at: rightTokens };
-  // If no year is given, the left end is placed first; otherwise the left end must not be after the right one.
+  // If the right end has no year, the left end is placed first; otherwise the left end must not be after the right one.
   const first = place(left, left.kind === 'days-ago' || hasNoYear(right) ? today : asIfAlone);
   if (typeof first !== 'string') return { ...first, at: leftTokens };
   const last = (hasNoYear(right) ? earliestSuch(right.month, right.day, first) : null) ?? asIfAlone;
@@ -42,7 +42,7 @@ function judge(first: PlainDate, last: PlainDate, today: PlainDate): Reading | n
   return daysBetween(first, last) < MAX_PERIOD_DAYS ? understood({ kind: 'range', first, last }) : null;
 }
 
-/** From the first to the last day, "30 aug to 24 aug" would be most of a year: more likely the ends are swapped. */
+/** Suggests the swapped ends: "30 aug to 24 aug" would be most of a year, so a mistake is more likely. */
 function backwards(left: End, right: End, today: PlainDate): Misreading | null {
   if (!hasNoYear(left) || !hasNoYear(right)) return null;
   const first = latestSuch(right.month, right.day, today);
