@@ -23,7 +23,7 @@ export function clip(text: string, max: number): string {
   let cut = '';
   let room = max - 1;
   for (const { segment, index } of graphemes.segment(line)) {
-    // The last character of a text that was cut before may be split.
+    // Cutting the head may have split its last character.
     if (!isWhole && index > 0 && index + segment.length === line.length) break;
     room -= lengthSent(segment);
     if (room < 0) break;
