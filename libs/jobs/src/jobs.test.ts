@@ -98,7 +98,7 @@ describe('a job', () => {
     expect(seen.toSorted((a, b) => Number(a['n']) - Number(b['n']))).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
   });
 
-  it('handled in a batch fails or succeeds on its own: only the failed ones come again', async () => {
+  it('fails or succeeds on its own in a batch: only failed jobs are called again', async () => {
     const { seen, take, until } = calls();
     const sizes: number[] = [];
     let isWell = false;
