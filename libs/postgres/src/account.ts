@@ -12,8 +12,8 @@ export interface Account {
 }
 
 /**
- * Returns `null` if the account of this process can run it. Throws `Error` if this process is root and finds no other
- * account.
+ * Returns `null` if the account of this process can run PostgreSQL. Throws `Error` if this process is root and finds no
+ * other account.
  */
 export function accountForPostgres(): Account | null {
   if (process.getuid?.() !== 0) return null;

@@ -183,8 +183,8 @@ async function withService(known: Connection, file: string): Promise<Connection>
 }
 
 /**
- * A server that was killed first reads its log, and until then accepts no connections. Returns null if it ends, or if
- * it is not ours.
+ * Waits until the server accepts connections: after it was killed, it first reads its log. Returns null if the server
+ * ends, or if it is not ours.
  */
 async function versionWhenReady(connection: Connection, server: cluster.Cluster): Promise<string | null> {
   for (const endsAt = performance.now() + recoveryPatienceMs; ;) {

@@ -24,7 +24,7 @@ function aside(folders: Folders): Folders {
   return { ...folders, cluster: `${folders.cluster}-new` };
 }
 
-/** Builds the cluster in another folder, because one whose creation was killed midway must never count as complete. */
+/** Builds the cluster in another folder, because an unfinished cluster must never count as complete. */
 export async function initialiseAside(server: cluster.Cluster, password: string): Promise<cluster.Cluster> {
   const made = { ...server, folders: aside(server.folders) };
   rmSync(made.folders.cluster, { recursive: true, force: true });
