@@ -294,7 +294,7 @@ function oneLine(text: string, max: number, mark = ''): string {
   return balanceIsolates(cutVisibly(line, max, (some) => balanceIsolates(some).length));
 }
 
-/** Whether a person would see nothing of the text. */
+/** Whether the text has no character that a person would see. */
 export function blank(text: string): boolean {
   return !visible.test(text);
 }
