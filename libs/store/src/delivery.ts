@@ -104,7 +104,7 @@ export interface Doubt {
   readonly sought: Sought;
   /** Increases with each look too, so that the end of an earlier look changes nothing. */
   readonly attempt: number;
-  /** The post may not be visible yet, so a missing message proves nothing. */
+  /** Whether the post may not be visible yet, so that a missing message proves nothing. */
   readonly isEarly: boolean;
 }
 
@@ -127,7 +127,7 @@ export interface Sought {
   readonly after?: string;
   /** A time of Slack's clock after the attempt. */
   readonly to?: number;
-  /** How far its search has come. */
+  /** How far the search for the message has come. */
   readonly search?: Search;
   /** Set if Slack confirmed the post while the attempt was under way. */
   readonly seen?: Omit<Posted, 'key'>;
@@ -151,7 +151,7 @@ export interface Search {
   readonly cursor: string | null;
   /** How many messages were read so far. */
   readonly read: number;
-  /** Slack has refused a cursor of this search once. */
+  /** Whether Slack has refused a cursor of this search once. */
   readonly isSecond: boolean;
   /** `sawOurs`: messages of ours were seen. `sawMetadata`: some of them had metadata. */
   readonly sawOurs: boolean;
@@ -264,7 +264,7 @@ export interface Outlook {
   readonly now: Instant;
   /** The milliseconds until a message is due; null if none is waiting. */
   readonly dueInMs: number | null;
-  /** Another process holds a claim that may have to be taken over. */
+  /** Whether another process holds a claim that may have to be taken over. */
   readonly isHeld: boolean;
 }
 

@@ -94,7 +94,7 @@ export interface Inbox {
 
 /** Makes the effect of an action happen once, and names the post that it makes. */
 export interface Once {
-  /** The same in every process for as long as the action is stored. */
+  /** The post's name, which is the same in every process for as long as the action is stored. */
   readonly key: string;
   /**
    * Marks the action in the given transaction, which also writes the action's effect. Without a transaction, marks it

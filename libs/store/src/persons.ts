@@ -52,7 +52,7 @@ export interface Erased {
 }
 
 export interface Erasure extends Erased {
-  /** Business time, as in `doneAt`. */
+  /** In business time, like `doneAt`. */
   readonly at: Instant;
   /** When everything that Slack lets us delete was deleted; null: not yet. */
   readonly doneAt: Instant | null;

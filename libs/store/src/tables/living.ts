@@ -90,7 +90,7 @@ export async function goOn(tx: Database, id: number, thread: number | null): Pro
   const made = rows[0]?.id;
   if (made === undefined) return id;
   await sql`update outbox set goes_on_as = ${made} where id = ${id} or goes_on_as = ${id}`.execute(tx);
-  // Puts the replies after it in the queue, in their order.
+  // Puts the waiting replies after the new row in the queue, in their order.
   await sql`
     update outbox o set thread_of = ${made}, queued = w.queued, payload = o.payload - 'reply_broadcast'
     from (select id, nextval('outbox_queue') as queued from (

@@ -15,7 +15,7 @@ import {
 export interface Resent {
   /** Leads that were newly found to be sent again by a later bulk. */
   readonly replaced: readonly LeadRow[];
-  /** Leads that count again, because the later one is gone. */
+  /** Leads that count again, because the later lead that replaced them is gone. */
   readonly restored: readonly LeadRow[];
 }
 
