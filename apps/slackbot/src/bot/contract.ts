@@ -140,8 +140,8 @@ export interface Act<T> {
   /** Distinguishes the act from others on the same object. */
   readonly verb: (what: T) => string;
   /**
-   * Set if a repeated act has no effect: presses within 30 s then count once, whatever happened in between, either per
-   * person or for everybody together. Null: each press changes the object.
+   * Not null if repeating the act has no effect: presses within 30 s then count once, whatever happened in between.
+   * `person`: once for each person. `anybody`: once for everybody together. Null: each press changes the object.
    */
   readonly repeats: (what: T) => 'person' | 'anybody' | null;
   /**

@@ -82,8 +82,8 @@ export interface CommandAct<Q extends Query = Query> {
   /** Distinguishes the act from others of the same command on the same object. */
   readonly detail?: (query: Q) => string;
   /**
-   * Set if a repeated act has no effect: presses within 30 s then count once, either per person or for everybody
-   * together.
+   * Set if repeating the act has no effect: presses within 30 s then count once. `person`: once for each person.
+   * `anybody`: once for everybody together.
    */
   readonly repeats?: 'person' | 'anybody';
   /** The reply when the process died after the act was committed. */

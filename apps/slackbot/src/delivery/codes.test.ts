@@ -28,7 +28,7 @@ const used = [...new Set([...methods, ...outboundMethods, ...directoryMethods, .
 const codesOf = (method: string) => [...documented.all, ...(documented.methods[method] ?? [])];
 const classed = Object.values(codesByClass).flat();
 
-/** The codes in the rows of `slack-answers.md`. Slack has sent them, although no page of a method may list them. */
+/** The codes in the rows of `slack-answers.md`. Slack has sent them, even if no method's page lists them. */
 const seen = caseRows('slack-answers.md').flatMap(({ cells }) =>
   [...(cells[0] ?? '').matchAll(/`([a-z]\w+)`/g)].map(([, code]) => code ?? ''),
 );

@@ -31,7 +31,7 @@ export const filterTable: Readonly<Record<TextFilter, FilterFacts>> = {
 
 export const textFilters = Object.keys(filterTable) as readonly TextFilter[];
 
-/** Returns the entries of an object schema in which every filter has this schema. */
+/** Returns the entries of an object schema in which every filter has the schema `form`. */
 export function filterEntries<T>(form: T): Record<TextFilter, T> {
   return Object.fromEntries(textFilters.map((name) => [name, form])) as Record<TextFilter, T>;
 }

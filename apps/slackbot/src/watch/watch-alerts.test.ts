@@ -55,8 +55,8 @@ async function look(): Promise<number | null> {
   return evaluateAlerts('dms', at, options);
 }
 /**
- * Simulates that no process has run for this long since the last poll: also moves the time of the next poll, which is
- * real time.
+ * Simulates that no process has run for this long since the last poll. Also moves the time of the next poll, which is
+ * stored as real time.
  */
 async function stopFor(ms: number): Promise<void> {
   await moveBy(ms);
@@ -175,7 +175,7 @@ describe('a bulk that cannot be stored', () => {
     expect(await tries()).toBe(3);
   });
 
-  test('shares a message with other such bulks, which expires after a week', async () => {
+  test('shares one message with other such bulks; the message expires after a week', async () => {
     await subscribe();
     bulks = [bulk(5, 2, 0, 'Toyota'), bulk(7, 3, 0, 'Toyota')];
     await poll();

@@ -15,8 +15,8 @@ import {
 setUpReplicas();
 
 /**
- * A store that simulates another process, which decides about the alerts between an act's reading and its write. It
- * does so the given number of times.
+ * A store that simulates another process. The given number of times, that process decides about the alerts after an act
+ * has read them and before the act writes.
  */
 function overtaken(times: number): Store {
   let left = times;
