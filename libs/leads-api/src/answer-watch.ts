@@ -36,8 +36,8 @@ export class AnswerWatch implements Verdicts {
   #problems: CountedPart[] = [];
   #held: Held | null = null;
   /**
-   * Set if this answer's last bulk is one that we hope to see again in full; if this answer was cut off too, the bulk
-   * proves nothing.
+   * The last bulk of this answer so far, if it is one that we hope to see again in full. If this answer was cut off
+   * too, the bulk proves nothing.
    */
   #lastAwaited: Awaited | null = null;
   #instants: Instant[] = [];

@@ -59,7 +59,7 @@ interface OpenBulk {
   readonly problems: Problems;
   /** Whether the bulk has a list of leads, even an empty one. */
   hasLeads: boolean;
-  /** A hash over the leads' identities, for the key of a bulk without a number; signed or not. */
+  /** A hash over the leads' identities, for the key of a bulk without a number; it may be negative. */
   hash: number;
 }
 

@@ -324,7 +324,7 @@ describe('an answer read from bytes', () => {
     // Usually 120 plain and 600 odd leads in 100 answers, and never fewer than 70 and 460.
     expect(totals.plain).toBeGreaterThan(runs(400));
     expect(totals.odd).toBeGreaterThan(runs(2_000));
-    // `short` counts leads of answers parsed as a whole, because they have no lead that is an object.
+    // `short` counts the leads of answers that are parsed as a whole, because none of their leads is an object.
     expect(totals.short).toBeLessThan(totals.plain + totals.odd / 4);
   });
 
@@ -380,7 +380,7 @@ describe('an answer read from bytes', () => {
         const { length } = bytes();
         const right = textually(bytes());
         const step = Math.ceil(length / mostCuts);
-        // After an error, the parts before it are ignored: they may have been passed on or not.
+        // The parts before an error are not compared, because they may or may not have been passed on.
         const asRight = ({ said, error }: Outcome): Outcome => ({ said: error === null ? said : right.said, error });
         for (let at = 1; at < length; at += step)
           expect(asRight(bytewise(bytes(), [at, length]).outcome)).toEqual(right);

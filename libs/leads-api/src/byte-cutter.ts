@@ -22,7 +22,7 @@ const padding = 16;
 const maxHeldBytes = 256 * 1024;
 /** This many bytes show the encoding. */
 const enoughToTell = 4;
-/** How many times shorter the first pieces are than later ones: the first errors take milliseconds each. */
+/** The first pieces are shorter by this factor, because each of the first errors takes milliseconds to read. */
 const shorter = 4;
 /** How many positions to try as the start of a list of leads. */
 const maxTries = 4;
@@ -126,7 +126,10 @@ export class ByteCutter {
     giveBack(bytes);
   }
 
-  /** Returns one piece; the first bytes of an answer, which are many and slow to read, as several short pieces. */
+  /**
+   * Returns one piece; at the start of an answer several short ones, because many bytes arrive at first and are slow to
+   * read.
+   */
   *#cut(): Generator<Piece> {
     let begins = !this.#isInLeads;
     this.#lookAgainAt = Math.min((this.#end - this.#at) * 2, maxHeldBytes + 1);

@@ -177,7 +177,7 @@ async function* narrowDown(reading: Reading, whole: AnswerWatch): AsyncGenerator
   return found;
 }
 
-/** Whether the answer is so long that the DMS may have cut the first answer within it. */
+/** Whether the answer to a part is about as long as the first answer, so that it may have been cut off too. */
 function isNearlyFull({ size }: AnswerWatch, { size: whole }: AnswerWatch): boolean {
   if (size.bulks < manyBulks) return false;
   return size.bulks >= whole.bulks || size.leads >= whole.leads - Math.max(size.largest, whole.largest);
@@ -228,7 +228,7 @@ function withoutBorder({ keep, ask }: Piece, at: Instant, { memory }: ReadState)
   return { keep, ask: isBefore ? { from: Math.min(ask.from, at - 2) as Instant, to: (at - 1) as Instant } : ask };
 }
 
-/** The parts before and after the instant's second; its many bulks would fill both parts again. */
+/** The parts before and after the instant's second, whose many bulks would otherwise fill both parts again. */
 function besides({ keep, ask }: Piece, at: Instant): readonly Piece[] {
   const [before, after] = [at - besideMs, at + besideMs] as [Instant, Instant];
   const parts = [
@@ -322,7 +322,8 @@ function narrower({ piece, watch, state }: Reading): Piece[] | null {
 }
 
 /**
- * Keeps an instant whose bulks fill an answer out of the two other parts, so that it does not hide their bulks again.
+ * Splits the piece before, at and after an instant whose bulks fill an answer. The parts before and after leave the
+ * instant out, so that its bulks do not hide theirs again.
  */
 function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState): readonly Piece[] {
   const { fromIncluded, toIncluded } = memory.habits.borders;

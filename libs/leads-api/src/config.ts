@@ -83,7 +83,7 @@ export type LeadsApiEvent =
   | { readonly event: 'dms.token'; readonly expiresInMs: number }
   /** How the leads of an answer were read, when they were only counted. */
   | ({ readonly event: 'dms.scanned' } & ScanCounts)
-  /** Unreadable values; each path is logged once per bulk, and no value is. */
+  /** An unreadable value, without the value itself; each path is logged once per bulk. */
   | {
       readonly event: 'dms.unread';
       readonly path: string;

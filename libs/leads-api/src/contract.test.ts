@@ -366,7 +366,7 @@ describe('windows that are too large', () => {
 });
 
 describe('stopping a read', () => {
-  test('a signal stops it before and during the answer', async () => {
+  test('a signal stops the read before and during the answer', async () => {
     const sim = await simulator();
     const { api } = client(sim.url);
     expect((await failure(api.read(today, { signal: AbortSignal.abort() }))).kind).toBe('aborted');
@@ -377,7 +377,7 @@ describe('stopping a read', () => {
     });
   });
 
-  test('a signal stops it during the wait for a retry', async () => {
+  test('a signal stops the read while it waits for a retry', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'status', status: 500 });
     const stop = new AbortController();

@@ -76,7 +76,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
   }
 
   return {
-    // Callers that did not ask for leads that are only counted get whole leads.
+    // Callers get whole leads unless they ask for counted leads.
     read: ((question, options) =>
       options?.counted === true ? read(question, options) : readWhole(question, options)) as LeadsApi['read'],
     habits: () => memory.habits,

@@ -218,7 +218,7 @@ describe('truncated answers', () => {
       expect({ round, leads, incomplete }).toEqual({ round, leads: leadsOf(bulks), incomplete: [] });
     }
     const { capBulks, capLeads } = describeHabits(made.api.habits(), made.clock as Instant);
-    // The server lists whole bulks: 19 of 7 leads each are within 137 leads.
+    // The server lists only whole bulks: its limit of 137 leads allows 19 bulks of 7 leads.
     expect(capBulks ?? capLeads).toBe(habits.wholeBulks === true ? 19 : (habits.capBulks ?? habits.capLeads));
   });
 
@@ -233,7 +233,7 @@ describe('truncated answers', () => {
     expect(made.dms.requests.length).toBeLessThan(60);
   });
 
-  test('an answer that holds all of exactly 100 bulks is compared, and nothing is reported', async () => {
+  test('an answer with exactly 100 bulks is compared, and not reported as incomplete, because nothing is missing', async () => {
     const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
     const made = trial({}, bulks);
     expect(await ask(made, dayOf(0))).toEqual({ leads: leadsOf(bulks), incomplete: [] });

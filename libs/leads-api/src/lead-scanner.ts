@@ -28,7 +28,7 @@ import { readLead, readText } from './wire.ts';
 const odd = -1;
 const utf8 = new TextDecoder();
 const noErrors: readonly LeadError[] = Object.freeze([]);
-/** A longer text may be too long to read. */
+/** A longer text may exceed the longest text that is read, so the tolerant reader decides. */
 const mostTextBytes = 65_000;
 /** Up to this length, looking at each byte is faster. */
 const shortTextBytes = 24;

@@ -15,7 +15,7 @@ import {
   type Window,
 } from '@leadbell/domain';
 
-/** A question about all leads of a window, or one. */
+/** A question about all leads of a window, or about one lead. */
 export type WindowQuestion = Exclude<LeadQuestion, { kind: 'bulk' }>;
 
 export interface Piece {

@@ -17,8 +17,8 @@ export interface ReadState {
   /** The last bulks of the answers that are being compared with their halves, by key. */
   readonly awaited: Map<string, Awaited>;
   /**
-   * For each bulk that counts, its date, user and first lead, and the answer that it came in: if its leads change, the
-   * bulk gets another key.
+   * The answer that each bulk came in, by the bulk's date, user and first lead. These identify a bulk whose key has
+   * changed because its leads have.
    */
   readonly origins: Map<string, number>;
   readonly nextAnswer: () => number;
@@ -30,7 +30,7 @@ export interface ReadState {
   readonly extra: { left: number };
 }
 
-/** The last bulk of an answer, which may have been cut off in this bulk. */
+/** The last bulk of an answer that may have been cut off in the middle of this bulk. */
 export interface Awaited {
   /** The bulk's date, user and first lead. */
   readonly origin: string;

@@ -43,7 +43,7 @@ async function* readBulk(question: LeadQuestion, state: ReadState): AsyncGenerat
   yield* watch.release();
 }
 
-/** Results of the longer windows around a piece. */
+/** The results of requests for longer windows that contain the piece. */
 interface Tried {
   /** The length of the shortest window that was refused in this read. */
   readonly refusedMs: number | null;
@@ -95,7 +95,7 @@ async function* finish(
   const isWhole = question.kind === 'window';
   const { bulks, leads, largest } = isWhole ? watch.size : { bulks: 0, leads: 0, largest: 0 };
   memory.learn({ kind: 'answered', from, to, bulks, leads, largest });
-  // Only at a whole second: elsewhere the server may have cut the time to seconds.
+  // A border within a second proves nothing, because the server may have cut the time to seconds.
   if (watch.hasBorder && from % 1_000 === 0) memory.learn({ kind: 'border', side: 'from', included: true });
   const doubt = () => (isWhole ? doubtOf(memory.habits, watch.size, memory.now()) : null);
   while (doubt() === 'longest' && state.comparing !== null) await state.comparing;
@@ -168,7 +168,7 @@ async function* readParts(refused: Refused, error: LeadsApiError): AsyncGenerato
     try {
       yield* readPiece(question, part, state, { ...tried, refusedMs: durationMs(piece.ask) });
     } catch (other) {
-      // The DMS answered the pieces before this one, so this one ends in the future of a DMS whose clock is unknown.
+      // The DMS answered the earlier parts and its clock is unknown, so this part may end in its future.
       if (part === first || !(other instanceof LeadsApiError) || !isRefused(other) || !mayBeBehind(part, state))
         throw other;
       yield* readUpToNow({ ...refused, piece: part });
@@ -202,15 +202,18 @@ async function* readUpToNow({ question, piece, state }: Refused): AsyncGenerator
 }
 
 /**
- * Whether a question with a number or code may have been refused for that; this is certain if the DMS accepts windows
- * of that length.
+ * Whether the DMS may have refused the question for the length of its window. If it accepts windows of that length, it
+ * must have refused the number or code in the question.
  */
 function mayBeTheLength(question: WindowQuestion, asked: Window, { memory }: ReadState): boolean {
   const isPlain = question.kind === 'window' && question.source === undefined && question.subSource === undefined;
   return isPlain || durationMs(asked) > memory.habits.range.acceptedMs;
 }
 
-/** The DMS has no bulks there yet. If the DMS refuses the future, it refuses a short window too. */
+/**
+ * Requests a short window of the DMS's future, which has no bulks yet. If that is refused too, the DMS refuses the
+ * future.
+ */
 async function* readFuture({ question, piece, state }: Refused): AsyncGenerator<CountedPart> {
   const { from } = piece.ask;
   const short = { from, to: Math.min(piece.ask.to, from + shortMs) as Instant };

@@ -1,5 +1,5 @@
 /**
- * A stretch of an answer's bytes, where plain leads keep theirs. A few stretches are used in turn, so the leads in one
+ * A stretch of an answer's bytes, to which plain leads refer. A few stretches are used in turn, so the leads in one
  * stay valid only for a short time; reading them later throws instead of returning other bytes.
  */
 import { Buffer } from 'node:buffer';

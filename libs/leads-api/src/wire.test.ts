@@ -159,7 +159,7 @@ test('no value makes the reader lose its lead or throw, and every text that it r
       const { lead } = read(given);
       for (const text of textsIn(lead)) {
         expect(text.isWellFormed()).toBe(true);
-        // oxlint-disable-next-line no-control-regex -- these are what must not be there
+        // oxlint-disable-next-line no-control-regex -- these characters must not occur
         expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/);
         expect(text).toBe(text.trim());
         expect(text.length).toBeLessThanOrEqual(4_000);
@@ -229,7 +229,7 @@ describe('unreadable values are reported by path and kind, never by value', () =
   });
 });
 
-test('a hundred of many vehicles are kept, with the number of the others', () => {
+test('at most a hundred vehicles are kept, with the number of the others', () => {
   const { lead } = read({ vehicles: Array.from({ length: 250 }, () => ({ modelFamily: 'K5' })) });
   expect([lead.vehicles.length, lead.vehiclesLeftOut]).toEqual([100, 150]);
 });

@@ -244,7 +244,7 @@ interface Vehicles {
   readonly leftOut: number;
 }
 
-/** People are shown ten of them. */
+/** The most vehicles that are kept; people are shown ten of them. */
 const maxVehicles = 100;
 const noVehicles: Vehicles = { list: Object.freeze([]), leftOut: 0 };
 /** The vehicle that is being read: null for none, `only` for a single one outside a list. */

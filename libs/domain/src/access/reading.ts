@@ -9,7 +9,7 @@ export interface ReadingBound {
 }
 
 export interface ReadingBounds {
-  /** Above this number the admins are notified, once in the time; null: never. */
+  /** Above this number the admins are notified, at most once within the given time; null: never. */
   readonly unusual: ReadingBound | null;
   /** Above this number nothing is shown; null: no limit. */
   readonly limit: ReadingBound | null;

@@ -26,8 +26,8 @@ export interface Circumstances {
 }
 
 /**
- * Sent to channels: a new message, or the message in its new state. Except for `update`, the new state also comes with
- * a reply in the thread. `line` is a reply without a ping.
+ * The kind of notification that is sent to channels: a new message, or the message in its new state. Except for
+ * `update`, the new state also comes with a reply in the thread. `line` is a reply without a ping.
  */
 export type AlertTold = 'fire' | 'update' | 'join' | 'repeat' | 'resolve' | 'reopen' | 'line' | null;
 
