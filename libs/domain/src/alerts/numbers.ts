@@ -35,7 +35,7 @@ export interface AlertThreshold extends Bounds {
   readonly rule: AlertRuleId;
   /** How the number is typed: `from-5`. Null: it can't be typed. */
   readonly word: string | null;
-  /** Where the number can be given; each place also accepts the numbers of the places before it in this list. */
+  /** The last place in this list in which the number can be given; the places before it accept the number too. */
   readonly givenIn: 'settings' | 'replay' | 'subscription';
   /** If the settings file has this other number, the number is ignored. */
   readonly givesWayTo?: NumberField;

@@ -59,7 +59,7 @@ function withoutPlaceholder(day: Read<PlainDate>): Read<PlainDate> {
   return day !== unread && day !== null && isPlaceholder(day) ? null : day;
 }
 
-/** Whether it is the first or last day of the calendar, which systems write for "no day". */
+/** Whether the day is the first or last of the calendar, which systems write for "no day". */
 function isPlaceholder(day: string): boolean {
   return day === '0001-01-01' || day === '9999-12-31';
 }

@@ -20,7 +20,7 @@ import {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Answers with fewer bulks than this often have equal counts by chance, so not each of them is compared. */
+/** Answers with fewer bulks than this often have equal counts by chance, so they are not all compared. */
 const manyBulks = 10;
 const manyLeads = 50;
 const longBulks = 10_000;

@@ -58,7 +58,7 @@ export interface BulkObservation {
    */
   readonly keyAliases: readonly string[];
   readonly leads: ReadonlyMap<string, ObservedLead>;
-  /** The identities of leads that share one or may be stored under an alias, by the key of the lead. */
+  /** By a lead's key, the identity of each lead that shares it with another or may be stored under an alias. */
   readonly identities: ReadonlyMap<string, LeadIdentity>;
   /** The error of each fingerprint, without any person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;

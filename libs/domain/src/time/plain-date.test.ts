@@ -65,7 +65,7 @@ describe('arithmetic', () => {
     expect(dateParts(date('2025-08-04'))).toEqual({ year: 2025, month: 8, day: 4 });
   });
 
-  it('knows the day of the week, and the latest date that has a given one', () => {
+  it('knows the day of the week, and the latest date with a given weekday', () => {
     expect(weekdayOf(date('2025-08-24'))).toBe(7);
     expect(weekdayOf(date('2025-08-25'))).toBe(1);
     expect(latestWeekday(date('2025-08-24'), 7)).toBe('2025-08-24');

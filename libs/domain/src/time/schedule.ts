@@ -1,8 +1,8 @@
 /**
  * The times at which something recurs, in local wall time of a zone, and the period of each occurrence. Pure. There is
- * one occurrence on each day of the schedule that exists. If the clock skips the time, the occurrence is at the jump;
- * if the time comes twice, the first one counts. The period depends on the scheduled time, and never on when the digest
- * is made.
+ * one occurrence on each day of the schedule, except on a day that the zone skips. If the clock skips the time, the
+ * occurrence is at the jump; if the time comes twice, the first one counts. The period depends on the scheduled time,
+ * and never on when the digest is made.
  */
 import { atWallClock, dayWindow, plainDateIn } from './day.ts';
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
