@@ -78,6 +78,18 @@ test('rejected Slack tokens end the process', async () => {
   expect(said.err + said.out).not.toContain('not-to-be-told');
 });
 
+test('if Slack does not answer, the process ends with a sentence that says what to check', async () => {
+  const { said, ended } = startProcess({
+    DMS_BASE_URL: 'http://127.0.0.1:9',
+    SLACK_API_URL: 'http://127.0.0.1:9/api/',
+    SLACK_BOT_TOKEN: 'xoxb-not-to-be-told',
+    SLACK_APP_TOKEN: 'xapp-not-to-be-told',
+    ...(await otherDatabase()),
+  });
+  expect(await ended).toEqual([1, null]);
+  expect(said.err).toMatch(/Leadbell could not connect to Slack: it did not answer\. Check the network, .*HTTPS_PROXY/);
+});
+
 test('an unusable database ends the process with a sentence about the database and a code that means "do not restart"', async () => {
   const url = await databases.create();
   await (await openStore({ url })).close();

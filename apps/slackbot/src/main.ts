@@ -93,14 +93,21 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
     if (!ending.isStopping()) announce(started.port, settings, log);
   } catch (error) {
     const trouble = error instanceof StoreError ? error : null;
-    log.error(trouble === null ? errorFields(error) : storeFields(trouble), 'not started');
+    const fields = trouble === null ? errorFields(error) : storeFields(trouble);
+    log.error(fields, 'not started');
     process.stderr.write(
-      trouble === null
-        ? `Leadbell could not connect to ${startingWith}; the log line "not started" says why.\n`
-        : `Leadbell cannot start: ${trouble.message}.\n`,
+      `${trouble === null ? unconnected(startingWith, fields) : `Leadbell cannot start: ${trouble.message}.`}\n`,
     );
     ending.stop('not started', trouble !== null && lastingTroubles.has(trouble.kind) ? exitOfSettings : 1);
   }
+}
+
+function unconnected(part: string, { code }: ReturnType<typeof errorFields>): string {
+  const why =
+    code === 'no_answer'
+      ? 'it did not answer. Check the network, the firewall and HTTPS_PROXY (docs/troubleshooting.md).'
+      : 'the log line "not started" says why (docs/troubleshooting.md).';
+  return `Leadbell could not connect to ${part}: ${why}`;
 }
 
 /** Null without `HEALTH_PORT`; then the code for it is not even loaded. */

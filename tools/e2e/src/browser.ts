@@ -30,7 +30,7 @@ export function openBrowser(): Promise<Browser> {
 
 /** Types a line into the channel's composer and sends it. */
 export async function say(page: Page, text: string): Promise<void> {
-  const composer = page.getByRole('textbox', { name: /^Message/ });
+  const composer = page.getByRole('textbox', { name: /^(?:Message|رسالة)/ });
   await composer.fill(text);
   await composer.press('Enter');
 }

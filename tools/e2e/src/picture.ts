@@ -13,9 +13,9 @@ const sandbox = await startSandbox({
 });
 const browser = await openBrowser();
 // Each picture uses its own channel, so that it shows only its own answer.
-await picture(browser, 'leads-today', { width: 1180, height: 820 }, 'C0SALES', '/leads today');
-await picture(browser, 'leads-today-arabic', { width: 1180, height: 820 }, 'C0RIYADH', '/leads اليوم');
-await picture(browser, 'leads-today-phone', { width: 390, height: 844 }, 'C0INTEGRATION', '/leads today');
+await picture(browser, 'leads-today', { width: 1180, height: 820 }, 'U0SAMIR#C0SALES', '/leads today');
+await picture(browser, 'leads-today-arabic', { width: 1180, height: 820 }, 'U0NOURA#C0RIYADH', '/leads اليوم');
+await picture(browser, 'leads-today-phone', { width: 390, height: 900 }, 'U0SAMIR#C0INTEGRATION', '/leads today');
 await browser.close();
 await sandbox.stop();
 
@@ -23,11 +23,11 @@ async function picture(
   browser: Browser,
   name: string,
   viewport: { width: number; height: number },
-  channel: string,
+  place: string,
   text: string,
 ): Promise<void> {
   const page = await browser.newPage({ viewport });
-  await page.goto(`${sandbox.slack.url}?user=U0SAMIR#${channel}`);
+  await page.goto(`${sandbox.slack.url}?user=${place}`);
   await say(page, text);
   const answer = page
     .getByRole('listitem')
