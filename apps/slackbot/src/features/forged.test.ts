@@ -39,7 +39,10 @@ const forged = fc.oneof(
 const parsing = contextFor(fakeApi([]));
 const actions = fc.oneof(fc.constantFrom(...Object.values(actionIds)), fc.string({ maxLength: 30 }));
 
-/** Whether the value leads to no act, or to an act that its own reader accepts and that needs at least one ability. */
+/**
+ * Whether a press with the value starts no act; or an act that needs at least one ability, with
+ * input that the act's reader accepts.
+ */
 function isSound(action: string, value: string): boolean {
   registry.needsOfPress(action);
   decodeOpen(value);
@@ -52,7 +55,7 @@ function isSound(action: string, value: string): boolean {
   return act !== null && what !== null && act.needs(what).length > 0;
 }
 
-test('forged values are acted on only if the reader of their kind of act accepts them, and throw nothing', () => {
+test('a forged value starts an act only if the act’s reader accepts it, and causes no error', () => {
   expect(() => fc.assert(fc.property(actions, forged, isSound), { numRuns: runs })).not.toThrow();
 });
 
@@ -60,7 +63,7 @@ function isRefusedOrOurs(text: string): boolean {
   return [readMetadata(text), readAlertForm(text)].every((one) => one === null || /^[A-Z0-9]{2,30}$/.test(one.channel));
 }
 
-test('forged metadata is refused, or has the form of Leadbell’s own', () => {
+test('forged metadata is refused, unless it looks like Leadbell’s own', () => {
   expect(() => fc.assert(fc.property(forged, isRefusedOrOurs), { numRuns: runs })).not.toThrow();
   expect(readMetadata(ours[11] ?? '')).toMatchObject({ kind: 'digest' });
   expect(readAlertForm(ours[10] ?? '')).toMatchObject({ what: 'note', id: 12 });

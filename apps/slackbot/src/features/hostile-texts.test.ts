@@ -73,7 +73,7 @@ beforeAll(() => {
 });
 
 describe.each(texts)('%s', (_, long) => {
-  test('only as much of a line is read as a command may be long', () => {
+  test('a line is read only up to the length that a command may have', () => {
     const { sent, isCut } = asFarAsRead(long);
     expect(sent.length).toBeLessThanOrEqual(maxSentChars);
     expect(isCut).toBe(long.trim().length > maxSentChars);

@@ -67,7 +67,7 @@ test('after a right was lost, an open lead shows no more data, and its list no o
   await bot.said(/guests of this workspace can’t use it/);
 });
 
-test('a lead that can’t be recorded is not shown, and the person reads why', async () => {
+test('a lead is not shown if its opening can’t be recorded, and the person reads why', async () => {
   await using bot = await startBot({ gate: openGate, record: () => Promise.reject(new Unrecorded()) });
   await bot.slack.control.say('noura', 'sales', '/leads today');
   const list = await bot.said(/25 leads/);

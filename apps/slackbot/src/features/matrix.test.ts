@@ -74,7 +74,7 @@ const leads: readonly Lead[] = [
 ];
 const parts = bulkOf(leads, { createdAt: noon });
 
-/** Traces of a lead in each form: a number may also be shown with its country code. */
+/** Patterns that find the leads in a text. They find a number also when it has a country code. */
 const traces = {
   kia: /Kiaplanted|500001111|kia\.planted/,
   mg: /Mgplanted|500002222|mg\.planted/,

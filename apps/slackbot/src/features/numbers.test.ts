@@ -95,7 +95,7 @@ test('every number in a menu equals the number of leads in the list that it open
   if (printsCounts) process.stdout.write(`${cases} days, ${numbers} numbers compared with the lists they open\n`);
 });
 
-test('the number of a source counts the leads with its words and its other spellings', async () => {
+test('the count of a source in the menu includes longer names that contain it, and its other spellings', async () => {
   installationAliases.use({ source: [['Website', 'الموقع']] });
   try {
     const counts = { Email: 5, 'Email Campaign': 3, Website: 4, الموقع: 6 };
@@ -186,7 +186,7 @@ test(
   },
 );
 
-test('a list with the hottest first says which part of the leads it has ordered, if it does not hold all', async () => {
+test('a list with hot leads first says which leads it has sorted, if it does not contain all of them', async () => {
   const answers = createAnswers({ now: () => noon, maxRows: 10 });
   const context = contextFor(fakeApi(dayOf(40)), 'en', { answers });
   const said = async (text: string, order: 'hot' | 'newest') => {

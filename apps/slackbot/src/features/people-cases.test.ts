@@ -177,8 +177,8 @@ const nameCases: readonly (readonly [fields: Readonly<Record<string, string | nu
   ),
 ];
 
-// Markup is removed from all texts before a name is parsed, so rows with markup are tested only
-// from the DMS's answer on.
+// Markup is removed from the DMS's answer before names are parsed, so rows with markup are not tested
+// with the name parser alone.
 const plainCases = nameCases.filter(([fields]) => !/&#|<b>/.test(JSON.stringify(fields)));
 
 describe('names', () => {

@@ -145,7 +145,7 @@ async function takeStep({ id, step }: { readonly id: number; readonly step: Next
   log.info({ alert: id, verb: step }, 'alert.action');
 }
 
-/** An act in the list of a summary. The list shows the result. */
+/** An act on an alert in the list of a summary. The list shows the result. */
 export const causeAct: Act<CauseRequest> = {
   read(what) {
     const request = readCauseRequest(String(what));

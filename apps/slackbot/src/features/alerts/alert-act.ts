@@ -75,8 +75,8 @@ export async function planAct(reading: Reading, request: ActRequest, options: Ac
   const subscribers = await subscribersOf(store, tx, options.settings);
   const plan = createAlertPlan(reading, { version }, subscribers);
   plan.put(alert, 'save');
-  // Handled like a resolve: it updates the message and adds a line to the thread. Actions on an
-  // alert that was never posted are not posted either.
+  // Every action is announced like a resolve: the message is updated, and its thread gets a line.
+  // Actions on an alert that was never posted are not posted either.
   const news = { told: 'resolve', entry: alert.state.history.at(-1) ?? null, at, isMuted: true } as const;
   await notify(plan, alert, news, subscribers);
   await notifyInSummaries(plan, alert, entry);

@@ -107,14 +107,14 @@ function menuOf(message: Parameters<typeof textOf>[0]): string {
   return id;
 }
 
-test('View errors opens a modal; groups and pages change in place, and a lead opens on top of it', async () => {
+test('View errors opens a modal; groups and pages change in place, and a lead opens in a modal on top', async () => {
   const { subscriptionService } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);
   await bot.slack.control.click('noura', message, buttonOf(message, 'View errors'));
   const view = await bot.view(/leads? with errors now/);
   expect(textOf(view)).toContain('Alert 12');
-  // The answer has only leads of the alert's bulks, which are the first three of the day.
+  // The alert's bulks are the first three of the day, and the answer has only their leads.
   expect(bot.asked.length).toBeGreaterThan(0);
   await bot.slack.control.click('noura', view, buttonOf(view, 'Open'));
   const lead = await bot.view(/Where it came from/);
@@ -134,7 +134,7 @@ test('an unresponsive DMS is reported in the modal, and Try again shows the erro
   expect(view.id).toBe(trouble.id);
 });
 
-test('only people who may silence can end a silence; others keep the list and read why', async () => {
+test('only people who may silence can end a silence; others read why not, and the list stays', async () => {
   const silence = {
     id: 7,
     workspace: 'T0LEADBELL',
@@ -259,7 +259,7 @@ test('Assign to… opens a form and assigns the alert to the chosen person', asy
   await expect.poll(() => alertActions).toEqual([[12, 'assign', 'U0NOURA', { to: 'U0SAMIR' }]]);
 });
 
-test('assigning to a person without the right is refused, typed and in the form', async () => {
+test('assigning an alert to a person without the right is refused, by command and in the form', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({
     alerts: { ...subscriptionService, mayOwn: (_, user) => Promise.resolve(user !== 'U0OMAR') },

@@ -238,8 +238,8 @@ function erroredButton(id: number, label: string): Button {
 }
 
 /**
- * A button that opens the leads of the bulks that the title counts; or the bulk, if it is the only
- * one and has an id.
+ * Builds a button that opens the leads of the bulks that the title counts. If the title counts only
+ * one bulk, and the bulk has a number, the button opens that bulk.
  */
 function seeButton(
   { id, rule, state }: StoredAlert,

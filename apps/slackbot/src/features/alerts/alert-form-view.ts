@@ -1,6 +1,7 @@
 /**
  * Handles a submitted alert form: assigns the alert, adds the note, or takes the chosen step. The
- * reply goes to the place of the button: into the window below the form, or beside the message.
+ * reply appears where the person pressed the button: in the window below the form, or beside the
+ * message.
  */
 import { typedNote } from './typed-note.ts';
 import { cutText } from '@leadbell/domain';

@@ -80,8 +80,8 @@ function pageButton(page: number, label: string) {
 }
 
 /**
- * An evaluation without changes stores the reason `unchanged`; then this is the last reason for
- * which something was sent.
+ * Returns the alert's last reason. If that is `unchanged`, because the last evaluation changed
+ * nothing, returns the reason why something was last sent.
  */
 function lastReason({ reason, history }: AlertState): AlertEntry['what'] {
   const told = history.findLast(({ by, what }) => by === null && what !== 'escalate');

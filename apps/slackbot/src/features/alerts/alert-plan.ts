@@ -10,7 +10,7 @@ import type { Changed, PlanBasis, Planned } from './planned.ts';
 import { createDays, type Days } from './planned-days.ts';
 import type { Reading, Subscriber } from './subscriber.ts';
 
-/** The decisions so far. Its reads show the database as it will be when they are written. */
+/** The decisions so far. Reads show the database as it will be once the decisions are written. */
 export interface AlertPlan {
   readonly reading: Reading;
   readonly basis: PlanBasis;
@@ -24,7 +24,7 @@ export interface AlertPlan {
   readonly findSummary: (id: number, workspace: string) => Promise<StoredSummary | null>;
   /** Returns null if there is no such message. */
   readonly placeOf: (workspace: string, key: string) => Promise<Place | null>;
-  /** The earliest time at which the DMS can have shown the causes of alerts that fire; null if it is not known. */
+  /** The earliest time at which the DMS may have shown the causes of these firing alerts; null if it is not known. */
   readonly visibleFrom: (alerts: readonly StoredAlert[]) => Promise<Instant | null>;
   readonly draft: (draft: Draft, place?: Place) => void;
   readonly finish: () => Promise<Planned>;
@@ -100,7 +100,7 @@ async function visibleFrom({ store, tx }: Reading, fired: readonly StoredAlert[]
   return times.length === 0 ? null : (Math.min(...times) as Instant);
 }
 
-/** Reads the place of each message once; after a draft, the draft determines it. */
+/** Reads the place of each message once. A later draft can replace the place. */
 function createPlaces({ store, tx }: Reading) {
   const places = new Map<string, Place | null>();
   return {

@@ -66,8 +66,8 @@ export interface AlertService {
   /** Returns error texts by fingerprint. */
   errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
   /**
-   * Whether the person may silence, snooze or end a silence, which all affect every channel. People
-   * who may change subscriptions may.
+   * Whether the person may silence, snooze or end a silence, which all affect every channel.
+   * True for everyone who may change subscriptions.
    */
   maySilence(user: string): Promise<boolean>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
@@ -89,7 +89,7 @@ export interface AlertServiceOptions {
   readonly store: Store;
   readonly workspace: () => string;
   readonly connection: string;
-  /** The identities must be those with which the connection's bulks are stored. */
+  /** Must be the identities with which the connection's bulks are stored. */
   readonly identities: LeadIdentities;
   readonly now: () => Instant;
   readonly zone: Zone;
@@ -100,7 +100,7 @@ export interface AlertServiceOptions {
   /** Whether a person is in a channel; null if we don't know. */
   readonly isIn: (channel: string, user: string) => Promise<boolean | null>;
   readonly mayEdit: (user: string) => Promise<boolean>;
-  /** The leads whose alerts the person may act on; null if there are none, or if we don't know. */
+  /** The scope of the alerts that the person may act on; null if they may act on none, or if we don't know. */
   readonly actsOn: (user: string) => Promise<Scope | null>;
   /** The person's chosen language, or the default. */
   readonly languageOf: (user: string) => Promise<Language>;

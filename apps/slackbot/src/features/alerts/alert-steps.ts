@@ -104,7 +104,7 @@ export function stepsOf(seen: Seen, now: Instant): readonly Stepped[] {
     const rule = about.rule as AlertRuleId;
     // Without a known rate of leads, the alert stays unchanged.
     const isUnknown = needsPace(rule) && seen.facts.pace === null;
-    // Reading is still interrupted, but for another reason, so the alert also stays.
+    // If reading is still interrupted, but for another reason, the alert also stays unchanged.
     if (isUnknown || (staying.has(rule) && its.length === 0)) return before === null ? [] : [asItWas(before)];
     return stepOf({ before, its, rule, group: about.group, isInhibited: isInhibited(rule, down) }, seen, now) ?? [];
   });
@@ -153,7 +153,10 @@ export interface LookedAlone extends Looked {
   readonly isAsItWas: boolean;
 }
 
-/** Counts errored leads that a later bulk sent again, in those bulks of the alert that had errors until now. */
+/**
+ * Counts the alert's errored leads that a later bulk sent again. Only leads of bulks that had errors
+ * until now count.
+ */
 function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: AlertFacts): number {
   if (before === null || !isOfErrors(rule)) return 0;
   return bulks.reduce(
@@ -162,7 +165,7 @@ function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: Alert
   );
 }
 
-/** Whether it is a fired alert about interrupted reading. */
+/** Whether the alert is firing and about interrupted reading. */
 export function isOfWatch({ rule, state }: StoredAlert): boolean {
   return saysOutage(rule) && state.status === 'firing';
 }

@@ -7,9 +7,9 @@ import type { Reading } from './subscriber.ts';
 export interface AlertView {
   readonly alert: StoredAlert;
   readonly errorTexts: ReadonlyMap<string, LeadError>;
-  /** Leads of its bulks that a later bulk sent again: see `leadOfBulk`. */
+  /** Leads of the alert that a later bulk sent again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
-  /** Returns all forms in which a sender's number may be stored. */
+  /** Returns every value under which a lead's number from the sender may be stored. */
   readonly numbersOf: (externalId: string) => readonly string[];
   /** The alert's bulks whose date is unknown. */
   readonly undated: UndatedBulks;

@@ -152,7 +152,7 @@ const mentioned = async () =>
   );
 
 describe('people', () => {
-  it('acknowledge an alert: it is not repeated until it was resolved and came back', async () => {
+  it('acknowledge an alert: it is not repeated until it has been resolved and comes back', async () => {
     await poll(bulk(1, [branch]));
     const [alert] = await subscriptionService.latest(1);
     const done = await subscriptionService.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
@@ -271,7 +271,7 @@ describe('a silence for an error', () => {
 const written = () => query('select changed_at from alerts');
 
 describe('an alert', () => {
-  it('without changes is not written again', async () => {
+  it('is not written again when nothing has changed', async () => {
     await poll(bulk(1, [branch]));
     await look();
     const before = await written();
@@ -350,7 +350,7 @@ describe('other rules', () => {
     expect((await channel()).roots).toEqual(['🟢 The DMS is not answering', '🔴 1 bulk is stuck · Bulk 2']);
   });
 
-  it('an alert is sent when no leads come in working hours that usually have some', async () => {
+  it('an alert is sent when no leads arrive during working hours that usually have some', async () => {
     for (const week of [1, 2, 3]) {
       const createdAt = (monday - week * 7 * 24 * hour - hour) as Instant;
       goTo(new Date(createdAt).toISOString());

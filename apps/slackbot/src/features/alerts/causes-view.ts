@@ -39,7 +39,7 @@ export function readCausesRequest(value: string): CausesRequest | null {
 }
 
 export function readCauseRequest(value: string): CauseRequest | null {
-  // Before an upgrade, lists were opened with a channel at the end of this value.
+  // Earlier releases wrote a channel at the end of this value, and their lists may still be open.
   const [, word, alert, rest = ''] = /^([a-z0-9-]{1,20}) (\d{1,15}) (\d+ \d+)(?: [A-Z0-9]{1,30})?$/.exec(value) ?? [];
   const verb = causeVerbs.find((one) => one === word);
   const request = readCausesRequest(rest);

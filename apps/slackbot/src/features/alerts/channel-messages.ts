@@ -49,7 +49,8 @@ interface Notice {
 
 /**
  * Posts a message that belongs to no single alert, once for its key; for a thread-only
- * subscription, in the daily thread. The keys of lines about it begin with its key.
+ * subscription, in the daily thread. Lines about the message have keys that begin with the message's
+ * key.
  */
 export async function postNotice(
   plan: AlertPlan,
@@ -142,8 +143,8 @@ export async function addLine(
       thread,
       write: (errorTexts) => ({ ...write(errorTexts), ...(isBroadcast ? { reply_broadcast: true } : {}) }),
     },
-    // The line is in the thread of that message; or in the same thread, if the message is itself a
-    // reply.
+    // The line is in the message's own thread. If the message is itself a reply, the line is in the
+    // thread that contains the message.
     { standing: 'kept', first: place.first ?? { key: thread, replies: [] } },
   );
 }

@@ -88,7 +88,7 @@ describe('channels with their own thresholds', () => {
     expect(await channel()).toEqual({ roots: [], lines: [] });
   });
 
-  it('wait for their own times before a stalled bulk or an unresponsive DMS is reported', async () => {
+  it('wait as long as their own thresholds say before a stalled bulk or an unresponsive DMS is reported', async () => {
     const early = await subscribe({ thresholds: { stalledMinutes: 30, unreachableMinutes: 2 } }, 'C0EARLY');
     const late = await subscribe({ thresholds: { stalledMinutes: 90, unreachableMinutes: 20 } }, 'C0LATE');
     const title = '🔴 1 bulk is stuck · Bulk 2';

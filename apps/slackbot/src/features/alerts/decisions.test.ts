@@ -33,7 +33,7 @@ const day = () => '2025-08-25' as never;
 const keep = (...bulks: ReturnType<typeof bulk>[]) =>
   store.transaction((tx) => store.bulks.apply(tx, 'dms', bulks, now, day));
 
-/** Returns a store in which the event happens between a plan and its transaction, the first `times` times. */
+/** Returns a store in which the event happens between a plan and its transaction, for the first `times` plans. */
 function overtaken(event: () => Promise<unknown>, times = 1): Store {
   let left = times;
   return {

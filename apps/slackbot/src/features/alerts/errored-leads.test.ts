@@ -182,7 +182,7 @@ describe('errored leads', () => {
     expect(JSON.stringify(card)).toContain('1 bulk is left out');
   });
 
-  it('a bulk without a number in the DMS has our own number in the file, in the form that `/leads bulk` accepts', async () => {
+  it('a bulk without a number in the DMS has our own number in the file, spelled as `/leads bulk` accepts it', async () => {
     const createdAt = (noon - 5 * minute) as Instant;
     const api: LeadsApi = {
       async *read(): AsyncGenerator<AnswerPart> {

@@ -52,7 +52,7 @@ export interface ErroredSource {
   readonly alert: { readonly state: Pick<AlertState, 'members'> };
   /** Leads that a later bulk sent again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
-  /** Returns all forms in which a sender's number may be stored. */
+  /** Returns every value under which a lead's number from the sender may be stored. */
   readonly numbersOf: (externalId: string) => readonly string[];
   readonly undated: UndatedBulks;
 }
@@ -120,7 +120,7 @@ export async function readErrored(
   return { leads, unreadBulks, unreadLeads };
 }
 
-/** `number`: the sender's number, as stored. */
+/** Returns a key of the lead. `number`: the lead's number from the sender, as stored. */
 export function leadOfBulk(createdAt: Instant | null, number: string): string {
   return `${createdAt ?? ''} ${number}`;
 }
@@ -151,7 +151,7 @@ async function readWindow(
   signal: AbortSignal,
 ): Promise<ErroredLead[]> {
   const found: ErroredLead[] = [];
-  /** Bulks whose own fields have not arrived yet: they come after the bulk's leads. */
+  /** Bulks of which only leads have arrived so far: the other fields of a bulk come after its leads. */
   const coming = new Map<
     number,
     { seen: number; readonly errored: { readonly lead: Lead; readonly index: number }[] }

@@ -1,5 +1,5 @@
 /**
- * Evaluates a DMS connection. The current problems, the changes since the last look and the
+ * Evaluates a DMS connection. The current problems, the changes since the last evaluation and the
  * resulting messages are decided together and written together. Effects: the store by its options.
  * Errors: the store's.
  */
@@ -16,7 +16,7 @@ import { type Look, summarise } from './summaries.ts';
 
 const minuteMs = 60_000;
 const newcomerMs = 3 * minuteMs;
-/** The wait before the next look, if other decisions were written during each attempt. */
+/** The wait before the next evaluation, if other decisions were written during each attempt. */
 const overtakenMs = 1_000;
 
 interface Evaluation {
@@ -29,8 +29,9 @@ interface Evaluation {
 }
 
 /**
- * Looks at everything that has changed since the last evaluation. Returns the milliseconds until a
- * group wait or interval ends, if it ends before the look of the next minute; otherwise null.
+ * Looks at everything that has changed since the last evaluation. If a group wait or interval ends
+ * within a minute, before the next regular evaluation, returns the milliseconds until it ends;
+ * otherwise null.
  */
 export function evaluateAlerts(connection: string, now: Instant, options: AlertOptions): Promise<number | null> {
   const { store } = options;
@@ -123,8 +124,8 @@ async function notifyAlone(
     );
   else if (state.status === 'firing' && !isMuted) {
     const to = subscribers.filter((subscriber) => newcomers.includes(subscriber));
-    // Changes of an unstable alert are not announced, so look here whether it has grown past the thresholds of a
-    // channel that does not have the alert.
+    // Changes of an unstable alert are not announced. So check here whether the alert has grown past
+    // the thresholds of a channel that does not have it yet.
     if (Object.values(state.members).some((member) => isUnstableMember(member) && member.resolvedAt === null))
       for (const subscriber of subscribers)
         if (!to.includes(subscriber) && (await placeOf(plan, alert, subscriber)) === null) to.push(subscriber);
@@ -141,7 +142,7 @@ function waitLeftMs({ reason, startedAt, toldAt }: AlertState, settings: AlertSe
   return isForInterval && leftMs < minuteMs ? Math.max(0, leftMs) : null;
 }
 
-/** Writes keys in a fixed order: the database does not preserve theirs. */
+/** Writes keys in a fixed order, because the database does not preserve their order. */
 function sorted(state: object): string {
   return JSON.stringify(state, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -91,7 +91,7 @@ export async function exportAlert(
   };
 }
 
-/** Returns the number in a form that can be dialled; if there is none, the number as sent. */
+/** Returns the lead's phone numbers as they can be dialled; if none can be, the number as sent. */
 function phoneCell({ phoneCode, phoneNumber }: Lead): string {
   const { kind, numbers, rest } = readPhones(phoneCode, phoneNumber);
   if (kind === 'none') return '';

@@ -1,7 +1,7 @@
 /**
- * Announces watch gaps once they are over: a channel that has an alert about the gap reads its
- * length in the resolve; the others get a short notice. Effects: adds to the given plan; reads of
- * the store. Errors: the store's.
+ * Announces a watch gap once it is over. In a channel that has an alert about the gap, the resolve
+ * says how long the gap was; other channels get a short notice. Effects: adds to the given plan;
+ * reads of the store. Errors: the store's.
  */
 import {
   type AlertSettings,

@@ -128,7 +128,7 @@ describe('an alert that ends without being fixed', () => {
     expect(news(lines)).toEqual([over, over]);
   });
 
-  it('expires if it is about an error that was new an hour ago', async () => {
+  it('expires after an hour if it is about a new error', async () => {
     await poll(bulk(1, ['fine']));
     wait(25 * hour);
     await poll(bulk(2, [branch], { createdAt: now }));

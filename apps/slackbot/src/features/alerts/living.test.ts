@@ -287,7 +287,7 @@ describe('an alert whose first message was refused', () => {
 describe('a daily message', () => {
   const day = 'Alerts of Monday 25 August';
 
-  it('is posted again with the next change, if it was deleted; so are the cards of announced alerts', async () => {
+  it('if it was deleted, is posted again with the next change; so are the cards of its announced alerts', async () => {
     await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     await settled();
@@ -343,7 +343,7 @@ const things = [
   'refused',
 ] as const;
 
-test('whatever happens to its messages, a channel sees an alert’s state, and no reply without its card', async () => {
+test('whatever happens to messages, a channel sees each alert’s state, and no reply without its card', async () => {
   let n = 10;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...things), { minLength: 3, maxLength: 9 }), async (history) => {

@@ -139,7 +139,7 @@ describe('80 causes at once', () => {
     expect((await channel()).roots).toHaveLength(messages);
   });
 
-  it('start a summary if they reach the number in the settings; their states are shown once they differ', async () => {
+  it('start a summary if they reach the number in the settings; it shows their states once these differ', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);
@@ -196,7 +196,7 @@ it('a summary does not announce that all causes are over while one of them canno
 });
 
 describe('a thread-only channel', () => {
-  it('has a burst in the thread of its day, which counts each alert', async () => {
+  it('gets a burst in the thread of its daily message, and that message counts each alert', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(...manyBulks(20));
     const all = await rows(quiet);

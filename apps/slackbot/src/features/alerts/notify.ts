@@ -19,11 +19,11 @@ export interface News {
   readonly joined?: readonly string[];
   /** Whether the alert is silenced, inhibited or snoozed, so that no channel gets it for the first time. */
   readonly isMuted?: boolean;
-  /** The alert's state before, which shows which bulks have grown past a channel's thresholds. */
+  /** The alert's previous state: it shows which bulks have grown past a channel's thresholds. */
   readonly before?: AlertState | null;
 }
 
-/** Updates the message; unless it is a mere update, also adds a line to its thread. */
+/** Updates the alert's message; also adds a line to its thread, unless the news needs only an update. */
 export async function notify(
   plan: AlertPlan,
   alert: StoredAlert,
@@ -130,7 +130,7 @@ export async function escalate(
   for (const subscriber of subscribers) {
     const { escalation } = subscriber.definition;
     if (escalation === null || at - (firedAt ?? at) < escalation.minutes * 60_000) continue;
-    // A lost message is posted again only when its group is called, not at each look.
+    // A lost message is posted again only when its group is called, not at each evaluation.
     if ((await placeOf(plan, alert, subscriber)) === null) await introduce(plan, alert, at, [subscriber]);
     const place = await placeOf(plan, alert, subscriber);
     // The alert is below this channel's thresholds.
@@ -138,7 +138,7 @@ export async function escalate(
     await say(plan, alert, subscriber, {
       place,
       entry: { at, what: 'escalate', by: null, text: null },
-      // The key is the same for the whole firing, so processes that look at the same time mention
+      // The key is the same for the whole firing, so processes that evaluate at the same time mention
       // the group once.
       key: `escalate ${firedAt}`,
       isAloud: true,

@@ -1,6 +1,7 @@
 /**
- * Opens and updates the daily messages of thread-only subscriptions in a plan: each is opened once,
- * and counted once when everything is decided. Effects: reads of the store. Errors: the store's.
+ * Opens and updates the daily messages of thread-only subscriptions in a plan. Each message is
+ * opened once; its alerts are counted once, when everything is decided. Effects: reads of the store.
+ * Errors: the store's.
  */
 import { type Instant, type PlainDate, plainDateIn } from '@leadbell/domain';
 import type { StoredAlert, StoredSummary } from '@leadbell/store';
@@ -21,7 +22,7 @@ export interface Days {
   count(): Promise<readonly Draft[]>;
 }
 
-/** The parts of the plan that days need. */
+/** The parts of the plan that the daily messages need. */
 export interface PlanOfDays {
   placeOf(workspace: string, key: string): Promise<Place | null>;
   draft(draft: Draft): void;

@@ -1,7 +1,7 @@
 /**
  * A decision about a connection's alerts that is made but not written yet. Its messages are put
- * into words outside transactions; then it is written if it still applies (see `decide`). Effects:
- * the store by its handle. Errors: the store's; `Moved`.
+ * into words outside transactions; then the decision is written if it still applies (see `decide`).
+ * Effects: the store by its handle. Errors: the store's; `Moved`.
  */
 import type { Instant } from '@leadbell/domain';
 import {
@@ -18,7 +18,7 @@ import type { Draft } from './draft.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { ErrorTexts } from './title.ts';
 
-/** The version of the alerts that it is based on; for an evaluation, also up to which change it has read. */
+/** The version of the alerts on which a decision is based; for an evaluation, also the last change that it has read. */
 export type PlanBasis = Pick<Basis, 'version'> & Partial<Pick<Basis, 'changedTo'>>;
 
 /** Everything that has to be written: plain data, apart from the drafts. */

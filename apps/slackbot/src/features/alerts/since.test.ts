@@ -26,7 +26,7 @@ async function sinceLine(): Promise<string> {
   );
 }
 
-test('the errors of a bulk that arrived with them began when it was created', async () => {
+test('errors that arrive together with their bulk began when the bulk was created', async () => {
   settle(settings);
   await poll(bulk(1, [branch, branch]));
   wait(6 * minute);

@@ -39,7 +39,7 @@ export function keyOf({ id }: Pick<StoredAlert, 'id'>, { subscription }: Pick<Su
   return `alert ${id} ${subscription.id}`;
 }
 
-/** How the alert is shown in the subscription's language. It builds texts, so call it outside transactions. */
+/** Returns how an alert is shown in the subscription's language. Builds texts, so call it outside transactions. */
 export function shownFor(
   { subscription: { workspace }, definition }: Subscriber,
   errorTexts: ErrorTexts = new Map(),

@@ -24,7 +24,7 @@ import { addSummaryLine, draftSummary } from './summary-messages.ts';
 import type { Subscriber } from './subscriber.ts';
 import { isWanted, isWantedNow } from './thresholds.ts';
 
-/** An evaluated alert, and what the evaluation decided to tell. */
+/** An evaluated alert, and the news about it that the evaluation decided to send. */
 export interface Looked {
   readonly alert: StoredAlert;
   readonly told: AlertTold;

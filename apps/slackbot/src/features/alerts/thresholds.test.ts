@@ -1,6 +1,6 @@
 /**
- * Tests that each threshold decides, in the settings and for a channel: facts just below it find
- * nothing, and facts that reach it do.
+ * Tests that each threshold decides, in the settings and for a channel: a rule finds nothing in
+ * facts just below the threshold, and something in facts that reach it.
  */
 import {
   type AlertFacts,
@@ -20,12 +20,12 @@ import { loosest, meetsThresholds } from './thresholds.ts';
 const now = Date.parse('2025-08-25T12:00:00Z') as Instant;
 const minute = 60_000;
 
-/** The numeric settings of alerts that belong to a rule. */
+/** The numeric alert settings that are thresholds of a rule. */
 type ThresholdField = {
   [Field in NumberField]: (typeof alertNumbers)[Field]['rule'] extends null ? never : Field;
 }[NumberField];
 
-/** For each threshold, facts that reach exactly this value, in the unit of its line in `alertNumbers`. */
+/** For each threshold, builds facts that reach exactly this value, given in the threshold's unit in `alertNumbers`. */
 const reaching: Readonly<Record<ThresholdField, (value: number) => AlertFacts>> = {
   erroredLeads: (leads) => withBulk({ leads: 1_000, errored: leads }),
   erroredShare: (percent) => withBulk({ leads: 100, errored: percent }),

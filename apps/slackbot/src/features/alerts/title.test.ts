@@ -1,4 +1,4 @@
-// Tests titles that wrap on a narrow screen: each place and each count must stay on one line.
+// Tests titles that wrap on a narrow screen: no line break may come within a source, a branch or a count.
 import { type AlertTraits, installationAliases } from '@leadbell/domain';
 import { type Language, languageTags } from '@leadbell/i18n';
 import { expect, test } from 'vitest';

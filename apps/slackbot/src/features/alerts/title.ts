@@ -118,8 +118,9 @@ function causeTitle(
 }
 
 /**
- * Adds the value to the error, if there is only one and the title does not show it as the source or
- * the branch. The value takes the place of a hidden part, marked by `…`: `Branch … not found`.
+ * Adds the wrong value to the error's text, if there is only one such value and the title does not
+ * show it as the source or the branch. The value replaces a hidden part, marked by `…`: `Branch … not
+ * found`.
  */
 function namedWithValue(name: string, shown: ErrorCount | undefined, places: readonly string[]): string {
   const [value] = shown?.values.length === 1 ? unnamedValues(shown) : [];
@@ -166,7 +167,8 @@ export function times(count: string): string {
 
 /** Prevents line breaks inside the text: at spaces, and after hyphens and slashes. */
 export function whole(text: string): string {
-  // In Arabic text two numbers would swap places around any other non-breaking space than the figure space, which is wide.
+  // In Arabic text, two numbers with a non-breaking space between them would swap places. Only the
+  // figure space prevents that; it is wide, so it is not used elsewhere.
   const between = /\p{Script=Arabic}/u.test(text) ? figureSpace : noBreak;
   return text
     .replaceAll(/(?<=\p{Nd}) (?=\p{Nd})/gu, between)

@@ -102,7 +102,7 @@ test('entries are sentences and name no customer', async () => {
   for (const one of [said, arabic]) expect(one).not.toMatch(/first name|500000005|john@|90211|1001/);
 });
 
-test('a lead is found by the number that the admin typed, be it the sender’s or the DMS’s', async () => {
+test('an admin finds a lead by either of its numbers, the sender’s or the DMS’s', async () => {
   const record = recordHere();
   const noura = { user: 'U0NOURA', kind: 'member', channel: '' } as const;
   const open = (externalId: string | null, leadId: string | null) =>
@@ -232,7 +232,7 @@ test('the admins are notified of unusual reading once, even by several processes
   expect(warned[0]).toEqual({ user: 'U0NOURA', admins: 2, people: 2, minutes: 60 });
 });
 
-test('unusual reading waits until its workspace is connected, and is only logged if there is no admin', async () => {
+test('the notice of unusual reading waits until the workspace is connected; without an admin, there is only a log line', async () => {
   await append({ action: 'unusual reading', detail: { people: 60, minutes: 60 } });
   expect(await watching([], { gateOf: () => null }).run()).toBe(0);
   const { run, warned } = watching([]);

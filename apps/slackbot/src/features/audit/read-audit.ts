@@ -27,7 +27,7 @@ export function createReadAudit({ store, identities, workspace }: ReadAuditOptio
     });
 }
 
-/** Returns the names under which entries may have the lead with this number. */
+/** Returns the keys and the number by which entries may name the lead with this number. */
 function namesOfNumber(
   number: Id,
   identities: Pick<LeadIdentities, 'ofNumber'>,

@@ -4,10 +4,10 @@ import { leadsQuery } from '../../queries/leads-query.ts';
 import { decodeQuery, encodeQuery } from '../../queries/query-codec.ts';
 import type { Shown } from '../../reports/shown.ts';
 
-/** Several buttons of a digest ask about the same query. */
+/** The results by query: several buttons of a digest have the same query. */
 const known = new WeakMap<Shown['query'], boolean>();
 
-/** False if missed digests span months: a list of leads can't be that long. */
+/** Whether a list can show the leads. False if missed digests span months: a list can't cover so long a period. */
 export function isAskable({ query }: Shown): boolean {
   const is = known.get(query) ?? readQueryWith(leadsQuery, decodeQuery(encodeQuery(query))) !== null;
   known.set(query, is);

@@ -150,7 +150,7 @@ it('a digest contains no names and no phone numbers', async () => {
   }
 });
 
-it('the list of sections has each section, in a file of its own', () => {
+it('the list of sections has one section for each file in the folder', () => {
   const files = readdirSync(new URL('./sections/', import.meta.url)).filter((file) => file !== 'index.ts');
   expect(sections.map(({ id }) => `${id}.ts`).toSorted()).toEqual(files.toSorted());
 });

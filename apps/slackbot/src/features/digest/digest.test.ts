@@ -35,7 +35,7 @@ import { describe, expect, it } from 'vitest';
 
 setUpDigests();
 
-/** Whether it asks about days of Berlin in summer. */
+/** Whether the question asks for days that begin at midnight in Berlin, in summer time. */
 function isOfBerlin(question: LeadQuestion): boolean {
   return question.kind === 'window' && new Date(question.window.from).toISOString().endsWith('T22:00:00.000Z');
 }
@@ -76,7 +76,7 @@ describe('a digest', () => {
     expect(all[0]?.text).toContain('covers 3 digests');
   });
 
-  it('is not posted while paused, nor afterwards for that time', async () => {
+  it('is not posted while its subscription is paused, and not sent later for that time', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-22T06:00:00Z');

@@ -147,7 +147,7 @@ function stateOf(
   }
 }
 
-/** Sent once for the same owed hours: its key contains the time since when they are owed. */
+/** A notice that is sent once for the same owed hours: its key contains the time since which they are owed. */
 function lateNotice(
   subscription: Subscription,
   { definition, owed, left }: DigestState,
@@ -173,7 +173,7 @@ interface Wanted extends Addressee {
 }
 
 /**
- * Makes the digests and adds them to the outbox; its keys prevent duplicates. Digests with the same
+ * Makes the digests and adds them to the outbox; their keys prevent duplicates. Digests with the same
  * content (zone, language, filters and period) are made once. Returns the error of each job, or
  * null. A failed digest that is owed also gives null, because its subscription still owes it.
  */

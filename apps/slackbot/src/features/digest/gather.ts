@@ -93,7 +93,7 @@ export function readPeriod(
   return options.answers.find(inquiry, askingOf(options, signal));
 }
 
-/** Returns the inquiry that only counts the leads of an earlier period, with which the digest compares its own. */
+/** Returns an inquiry that only counts the leads of an earlier period, for a comparison in the digest. */
 function countedIn(period: Period, { zone, filters }: DigestDefinition, options: GatherOptions): Inquiry {
   return countsOf(inquiryOf({ kind: 'window', period }, filters, { ...options, zone }));
 }

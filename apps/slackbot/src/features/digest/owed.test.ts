@@ -47,7 +47,7 @@ describe('an owed digest', () => {
     }
     expect(await told()).toEqual([]);
     expect(asked.filter((count) => count > 0).length).toBeGreaterThan(160);
-    // From 05:30 on nothing is tried: the digest of 08:30 will cover the owed hours.
+    // After 05:30 there are no more tries: the digest of 08:30 will cover the owed hours.
     expect(asked.slice(5 * 21 + 1, 5 * 24 - 1).every((count) => count === 0)).toBe(true);
     const [notice, ...more] = await owner();
     expect(more).toEqual([]);
@@ -164,7 +164,7 @@ describe('an owed digest', () => {
     expect(await days()).toEqual(['20 October 2025', '22 October 2025']);
   });
 
-  it('covers the times before and between two pauses, and no others, despite a DMS outage, a restore and an edit', async () => {
+  it('covers the hours before and between two pauses, and no others, despite a DMS outage, a restore and an edit', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     const working = options;
@@ -251,7 +251,7 @@ describe('an owed digest', () => {
     expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*newer version/s)]);
   });
 
-  it('is one message about all missed days after a closed place is resumed', async () => {
+  it('is one message about all missed days when its subscription resumes after the channel was archived', async () => {
     const { id } = await subscribe('08:30');
     const where = { workspace: 'T1', channel: place.channel };
     await store.transaction((tx) => store.subscriptions.change(tx, id, where, { pausedReason: 'is_archived' }));

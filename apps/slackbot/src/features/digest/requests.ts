@@ -30,7 +30,10 @@ export async function sendDigestRequests({ store, sendAll }: DigestOptions): Pro
   });
 }
 
-/** An open request. `isKept`: whether it is stored in the database; earlier releases stored it only in its job. */
+/**
+ * An open request. `isKept`: whether the request is stored in the database; earlier releases stored
+ * it only in its job.
+ */
 export interface OpenRequest extends DigestRequest {
   readonly isKept: boolean;
 }

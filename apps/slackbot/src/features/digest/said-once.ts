@@ -2,7 +2,7 @@
 import { foldText, type TextFilter } from '@leadbell/domain';
 import type { DigestFacts } from './facts.ts';
 
-/** For each filter by which a digest breaks down its leads, the field of an answer that has the counts. */
+/** The filters by which a digest breaks down its leads, each with the answer's field that has the counts. */
 export const vocabularies = {
   brand: 'brands',
   branch: 'branches',
@@ -13,7 +13,7 @@ export const vocabularies = {
 
 export type Vocabulary = keyof typeof vocabularies;
 
-/** Whether the digest is filtered by this filter, and all leads have the same value of it. */
+/** Whether the digest has this filter, and all its leads have the same value for it. */
 export function isOfOneValue({ filters, answer }: DigestFacts, name: Vocabulary): boolean {
   const filter = filters[name];
   if (filter === undefined || filter.isNot) return false;

@@ -36,15 +36,15 @@ it('digests cover every time exactly once, over weeks in two zones with stops an
   const begun = now();
   // Berlin leaves summer time on the sixth day, and the month ends on the twelfth.
   const days = Math.max(13, runs(30));
-  // Between two looks the clock moves by minutes, by hours, or by up to two days.
+  // Between two rounds the clock moves by minutes, by hours, or by up to two days.
   let seed = 5;
   const roll = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
   await using slack = await slackOfWeeks();
   let delivering = slack.deliver();
   while (now() < begun + days * day) {
     await moveBy(roll() < 0.05 ? 2 * day * roll() : roll() < 0.5 ? 3 * hour * roll() : 20 * minute);
-    // Two processes look at once. Sometimes one of them dies before its transaction ends, jobs are
-    // lost, or the DMS does not answer.
+    // Two processes look for due digests at once. Sometimes one of them dies before its transaction
+    // ends, jobs are lost, or the DMS does not answer.
     const dying = roll() < 0.2;
     const sendAll = dying ? () => Promise.reject(new Error('killed')) : options.sendAll;
     await Promise.allSettled([startDueDigests({ ...options, sendAll }), startDueDigests(options)]);

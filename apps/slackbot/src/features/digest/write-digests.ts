@@ -31,7 +31,7 @@ export interface DigestWriter {
   flush(): void;
 }
 
-/** How long digests are gathered. A slow DMS may need minutes for the next one. */
+/** How long digests are gathered: not longer, because a slow DMS may need minutes for the next one. */
 const gatherMs = 200;
 
 interface Waiting {
@@ -81,7 +81,7 @@ export function createDigestWriter({ store, sleep }: WriterOptions): DigestWrite
     write(made) {
       return new Promise((resolve, reject) => {
         waiting.push({ made, resolve, reject });
-        // Also when the wait is cut short.
+        // Writes them also when a flush ends the wait early.
         if (waiting.length === 1) void sleep(gatherMs, flushed.signal).then(run, run);
       });
     },

@@ -20,7 +20,7 @@ export interface Forgetting {
 export interface ForgettingOptions {
   readonly store: Pick<Store, 'transaction' | 'persons' | 'audit'>;
   readonly workspace: string;
-  /** Called after an erasure, so that Slack's messages are deleted at once. */
+  /** Called after an erasure, so that messages in Slack are deleted at once. */
   readonly onErased: () => void;
 }
 

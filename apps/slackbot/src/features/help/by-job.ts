@@ -106,7 +106,7 @@ export function usageText(
   return direction === 'rtl' ? [words(`• ${gives} `), command] : [command, words(`: ${gives}`)];
 }
 
-/** Whether the reader may use the command. If its needs depend on its words, they may use some of it. */
+/** Whether the reader may use the command. True if the rights that it needs depend on the words after it. */
 export async function mayUse({ needs }: Command, may: (ability: Ability) => Promise<boolean>): Promise<boolean> {
   return typeof needs !== 'string' || (await may(needs));
 }

@@ -173,7 +173,7 @@ describe('find', () => {
     ['find Alfa last 500 days', /“last 500 days” is longer than 92 days.*\/leads find … last 92 days/],
     ['find Alfa tomorrow', /“tomorrow” is in the future/],
     [`find ${'x'.repeat(121)}`, /too long to search for/],
-    // This one is refused because of its length, before its endings are parsed.
+    // This text is refused because of its length, before its endings are parsed.
     [`find ${'x '.repeat(110)}last 500 days`, /too long to search for/],
   ])('“%s” is explained without the name', async (text, sentence) => {
     const context = contextFor(world());

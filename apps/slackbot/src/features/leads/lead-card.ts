@@ -1,6 +1,6 @@
 /**
- * Builds the card of a lead by its number: rows that open the lead, usually one; several bulks can
- * contain the number. Pure.
+ * Builds the card for a lead's number. Each bulk that contains the number has a row that opens the
+ * lead; usually there is one. Pure.
  */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';

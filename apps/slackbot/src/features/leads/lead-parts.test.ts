@@ -1,6 +1,6 @@
 /**
- * Tests that each field of a lead changes only the part of the view where the table of places says
- * that it is shown.
+ * Tests that each field of a lead is shown in the group that `placesOfFields` names for it, or
+ * nowhere if it says so.
  */
 import type { Lead, PlainDate } from '@leadbell/domain';
 import { type CardPart, checkBlocks, renderModal } from '@leadbell/slack-kit';
@@ -55,7 +55,7 @@ function beginsGroup(part: CardPart): Group | null {
 
 const fields = [...new Set([...Object.keys(placesOfFields), ...Object.keys(example)])] as (keyof Lead)[];
 
-test.each(fields)('%s is shown where the table of places says', (field) => {
+test.each(fields)('%s is shown where `placesOfFields` says', (field) => {
   const lead: Lead = { ...example, errors: [{ message: 'E', code: null, field: null }] };
   const changed = { ...lead, [field]: others[field] ?? `Planted ${field}` };
   const [before, after] = [shownOf(lead), shownOf(changed)];

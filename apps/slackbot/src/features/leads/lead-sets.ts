@@ -10,7 +10,7 @@ import { readScope, scopeMark } from '../../subscriptions/scope.ts';
 import { readSet, type SetSource, spanOfSet } from '../../reports/set-leads.ts';
 
 export interface FoundSet {
-  /** Names exactly these leads: an alert that gets more leads gets another id. */
+  /** Stands for exactly these leads: when an alert gets more leads, its set gets another id. */
   readonly id: string;
   readonly window: Window;
   readonly read: NonNullable<Inquiry['set']>;

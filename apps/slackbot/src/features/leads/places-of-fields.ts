@@ -1,4 +1,4 @@
-/** Where an opened lead shows each of its fields. Pure. */
+/** The groups of an opened lead, and the fields that they show. Pure. */
 import type { Lead } from '@leadbell/domain';
 import type { Messages } from '../../words/index.ts';
 

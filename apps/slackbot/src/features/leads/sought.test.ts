@@ -24,8 +24,8 @@ const dialled = caseRows('phones-names-mails.md').flatMap(({ cells: [code = '', 
 const digitSets = ['0123456789', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹', '０１２３４５６７８９'];
 
 /**
- * Makes forms in which people type a number: with several beginnings, with signs between the
- * digits, and in any digits.
+ * Makes spellings of a number as people type it: with several beginnings, with signs between the
+ * digits, and with digits of other scripts.
  */
 function typedForms(e164: string, home: string): fc.Arbitrary<string> {
   const digits = e164.slice(1);
@@ -53,7 +53,7 @@ describe('a phone number', () => {
   test('phones-names-mails.md has enough phone numbers to search for', () =>
     expect(dialled.length).toBeGreaterThan(60));
 
-  test('is found in every form in which it may be typed and sent', () => {
+  test('is found in every spelling in which it may be typed and sent', () => {
     const found = fc.check(
       fc.property(
         fc.constantFrom(...dialled).chain((row) => typedForms(row.e164, '966').map((typed) => ({ row, typed }))),
@@ -172,7 +172,7 @@ test('searching for any text works without a failure', () => {
   expect(looked).toMatchObject({ failed: false });
 });
 
-test('the log’s key of a search is the same for each form of one number, and reveals nothing without the installation’s key', () => {
+test('the log’s key of a search is the same for each spelling of one number, and reveals nothing without the installation’s key', () => {
   const keys = ['0500000021', '+966 50 000 0021', '٠٥٠٠٠٠٠٠٢١'].map((typed) => {
     const sought = soughtOf(typed);
     return sought === null ? '' : soughtKey(sought, testKey());

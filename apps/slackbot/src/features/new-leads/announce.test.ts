@@ -73,7 +73,7 @@ it('a lead that is sent again in a later bulk keeps its one card, which then say
   expect(after.map(({ version }) => version)).toEqual([2, 1]);
   expect((await texts())[0]).toContain('Sent again');
   expect((await texts())[1]).not.toContain('Sent again');
-  // Nothing changes when both are read again, in either order, or one alone.
+  // Nothing changes when both bulks are read again in the other order, or only one of them.
   await poll(...both.toReversed());
   await poll(...both.slice(0, 1));
   expect(await cards()).toEqual(after);

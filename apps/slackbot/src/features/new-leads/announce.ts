@@ -155,12 +155,12 @@ interface LeadMessage extends NewMessage {
 
 /** The rows of the outbox for one channel. */
 interface LeadMessages {
-  /** Updates of its cards, in place and without a ping. A lead that was announced together with others has no card. */
+  /** Updates of cards, in place and without a ping. A lead that was announced together with others has no card. */
   readonly updates: readonly LeadMessage[];
   readonly added: readonly LeadMessage[];
   /** The daily message whose thread gets the new messages; null if they are posted in the channel. */
   readonly day: NewMessage | null;
-  /** For each of its messages that counts leads, the leads that its button opens. */
+  /** For each message that counts leads, the leads that the message's button opens. */
   readonly sets: readonly NewLeadSet[];
 }
 
@@ -223,7 +223,10 @@ function earliest(bulks: readonly string[], visible: ReadonlyMap<string, Instant
   return times.length === 0 ? null : (Math.min(...times) as Instant);
 }
 
-/** Adds the messages, and records which person each card is about, so that it is found when the person is forgotten. */
+/**
+ * Adds the messages, and records which person each card is about, so that the card is found when the
+ * person is forgotten.
+ */
 async function addNoted(tx: Transaction, store: Store, messages: readonly LeadMessage[]): Promise<void> {
   const ids = await store.outbox.add(tx, messages);
   const places = messages.map(({ workspace, channel, persons }, at) => ({

@@ -195,7 +195,7 @@ test('an alert counts the leads of its bulks without those that a later bulk sen
   expect(textOf((await open(value, contextOf(dms))).card)).toContain('out of date');
 });
 
-test('the new leads of an alert that has grown can be opened too, even by a person who opened it a moment before', async () => {
+test('when an alert has grown, its button also opens the new leads, even for a person who pressed it a moment before', async () => {
   const dms = [{ key: 'a', minutesAgo: 300, leads: [person(1), person(2)] }];
   await poll(dms);
   const context = contextOf(dms);

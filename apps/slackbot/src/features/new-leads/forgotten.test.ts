@@ -33,7 +33,7 @@ const cards = async () =>
     await databases.query(url, `select payload::text as text from outbox where kind = 'lead' and payload is not null`)
   ).flatMap(({ text }) => /Maha|Omar/.exec(String(text))?.[0] ?? []);
 
-test('a card is found by its lead, also by a number that the lead got later', async () => {
+test('a card is found by the lead that it shows, even by a number that the lead got later', async () => {
   await subscribe();
   await pollOf([bulkOf([maha, omar])], true);
   expect(await store.persons.find(target(maha))).toMatchObject({ cards: 1, leads: 1, announcements: 1 });

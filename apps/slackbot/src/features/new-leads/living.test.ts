@@ -119,7 +119,7 @@ describe('a new-lead card', () => {
     },
   );
 
-  it('is posted when the lead’s outcome changes within a day, if Slack accepted it in no form before', async () => {
+  it('is posted when the lead’s outcome changes within a day, if Slack refused it at first', async () => {
     await subscribe();
     side.refuse((method) => (method === 'chat.postMessage' ? 'msg_too_long' : null));
     await read({ A: 'pending', B: 'pending' });

@@ -64,7 +64,7 @@ export function writeReplay({ rule, numbers }: ReplayRequest, reader: Language):
   return [...(rule === null ? [] : [ruleWords.typed(rule, reader)]), ...writeNumbers(numbers, reader)];
 }
 
-/** `numbers`: by their words. */
+/** `numbers`: the numbers by their words, such as `from`. */
 export function areWithinBounds(numbers: Readonly<Record<string, number>>): boolean {
   return Object.entries(numbers).every(([name, value]) => {
     const of = replayNumbers.find(({ word }) => word === name);
@@ -80,8 +80,9 @@ export function writeNumbers(numbers: ReplayRequest['numbers'], reader: Language
 }
 
 /**
- * Returns the settings with these numbers instead. If some numbers of a rule are given, its others
- * don't count; if several are given, one that is reached suffices.
+ * Returns the settings with these numbers instead of their own. If the request gives any number of a
+ * rule, the settings' other numbers of that rule don't count. If it gives several numbers of a rule,
+ * reaching one of them suffices.
  */
 export function settingsWith(settings: AlertSettings, numbers: ReplayRequest['numbers']): AlertSettings {
   return settingsWithOwn(settings, replayNumbers, ({ word }) => numbers.get(word));

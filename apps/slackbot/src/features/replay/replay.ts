@@ -21,7 +21,7 @@ import { type ReplayRequest, settingsWith } from './replay-request.ts';
 
 export interface Replayed {
   readonly asked: ReplayReport;
-  /** The result with the numbers of the settings; null when the request gave no others. */
+  /** The result with the numbers of the settings; null when the request gave no numbers. */
   readonly usual: ReplayReport | null;
   readonly settings: AlertSettings;
   /** When the stored history begins, if that is within the requested window. */
@@ -42,7 +42,7 @@ export interface ReplayContext {
   readonly turn: () => Promise<void>;
 }
 
-/** The number of steps between two turns; they take less than a screen's frame. */
+/** The number of steps between two calls of `turn`; together they take less time than one frame of a screen. */
 const pieceOfTurn = 50;
 
 export function createReplays(context: ReplayContext): ReplayRules {

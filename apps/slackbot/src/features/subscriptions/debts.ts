@@ -36,8 +36,8 @@ export function debtOnPause(one: Subscription, clock: Clock): Change {
 }
 
 /**
- * For a resume: times during a person's pause are dropped; times before it, and times missed
- * because the place was closed, stay owed.
+ * For a resume: the hours of a person's pause are dropped. Hours before the pause, and hours missed
+ * because the channel was closed, stay owed.
  */
 export function debtOnResume(one: Subscription, clock: Clock): Change {
   const { kind, nextRunAt, coveredTo, pausedReason, pausedAt: from } = one;

@@ -74,7 +74,7 @@ export function groupId(text: string): string {
   return text.trim().replace(/^.*\//, '');
 }
 
-/** `KIA, Hyundai` matches either value, `!KIA` excludes it. Choices from the menu are added. */
+/** `KIA, Hyundai` matches either value, and `!KIA` excludes KIA. Choices from the menu are added. */
 export function filtersOf(values: Values): LeadFilter {
   const filled = textFilters.flatMap((name) => {
     const typed = readField(values(name)[0] ?? '');

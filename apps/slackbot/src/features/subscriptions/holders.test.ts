@@ -48,7 +48,7 @@ function gateWith(rules: AccessRules): Gate {
     { apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch, transport: createTransport() },
     slackLog(log),
   );
-  // The clock moves an hour at each look, so that nothing is cached.
+  // The clock moves an hour each time it is read, so that nothing is cached.
   let elapsed = 0;
   const directory = createDirectory({ client, token: slack.botToken, elapsed: () => (elapsed += hourMs), sleep });
   return createGate({

@@ -30,7 +30,7 @@ const atOnce = 20;
 const patience = 3;
 export const unheld = 'unheld';
 
-/** Returns how many messages were added. When the signal aborts, it ends before the next subscription. */
+/** Returns how many messages were added. When the signal aborts, the check ends before the next subscription. */
 export async function checkHolders(options: HoldersOptions, signal: AbortSignal): Promise<number> {
   const { store } = options;
   const now = await store.now();

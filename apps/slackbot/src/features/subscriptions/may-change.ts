@@ -24,10 +24,10 @@ export type Refused = 'not-allowed' | 'never-comes' | 'needs-all' | 'needs-more'
 type Changed = Pick<Subscription, 'kind' | 'owner' | 'scope' | 'pausedReason' | 'unheldSince'>;
 
 /**
- * Returns why the person may not; null if they may. Alerts are about all leads; other subscriptions
- * are about the leads that their owner may see. A person who changes a subscription must be allowed
- * to see all its leads. A person who takes it over may see fewer; then it is limited to those.
- * Owners may always pause and remove their own.
+ * Returns why the person may not make the change; null if they may. Alerts are about all leads;
+ * other subscriptions are about the leads that their owner may see. A person who changes a
+ * subscription must be allowed to see all its leads. A person who takes it over may see fewer; then
+ * it is limited to those. Owners may always pause and remove their own subscriptions.
  */
 export function whyNot(verb: Verb | 'edit', one: Changed, { user, scope }: Asker, isEditor: boolean): Refused | null {
   const isOwner = user === one.owner;

@@ -71,7 +71,7 @@ const subscriptionService = () =>
   });
 const listed = async () => (await subscriptionService().list(place))[0];
 
-test('when Slack accepts messages in no form, their owner is notified once for all of them, and a day later about newer messages', async () => {
+test('the owner of messages that Slack refuses is notified once about all of them, and a day later about newer ones', async () => {
   await say('well');
   fail({ kind: 'error:msg_too_long', times: 100 });
   await say('one');

@@ -15,7 +15,7 @@ import { queryButton } from '../../cards/controls.ts';
 import { filterText } from '../../cards/head.ts';
 import { data, lines, words } from '../../cards/text.ts';
 
-/** For each threshold, the key of its words. The compiler reports a missing one. */
+/** For each threshold, the key of its words. The compiler reports a missing threshold. */
 export const saidAs = {
   erroredLeads: 'atLeast',
   erroredPercent: 'share',

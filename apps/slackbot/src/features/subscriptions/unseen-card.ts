@@ -1,6 +1,6 @@
 /**
- * Builds the reply to a subscription with a value that no lead has had, and that would stay empty:
- * offers the nearest value, and the typed one. Pure.
+ * Builds the reply to a subscription that would stay empty, because no lead has had a value in its
+ * filters. Offers the nearest value, and the typed one. Pure.
  */
 import { type LeadFilter, noVocabulary } from '@leadbell/domain';
 import type { Card } from '@leadbell/slack-kit';

@@ -35,7 +35,7 @@ export const assign: Command = defineCommand<AssignQuery>({
   does: { isAct: () => true, object: alertOf, detail: ({ to }) => to, afterRestart: 'done' },
   query: v.union([
     queryOf('assign', { id: idField, to }),
-    // Releases before 1.0 wrote this form into the inbox.
+    // Releases before 1.0 stored the query like this in the inbox.
     v.pipe(
       queryOf('assign', { id: idField, words: to }),
       v.transform(({ words, ...query }) => ({ ...query, to: words })),

@@ -30,7 +30,7 @@ export const note: Command = defineCommand<NoteQuery>({
   },
   query: v.union([
     queryOf('note', { id: idField, text: textField }),
-    // Releases before 1.0 wrote this form into the inbox.
+    // Releases before 1.0 stored the query like this in the inbox.
     v.pipe(
       queryOf('note', { id: idField, words: textField }),
       v.transform(({ words, ...query }) => ({ ...query, text: words })),

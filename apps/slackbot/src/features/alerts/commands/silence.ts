@@ -99,7 +99,7 @@ function matchersOf(filters: LeadFilter, rule: AlertRuleId | null, error: string
   };
 }
 
-/** Converts the form that releases before 1.0 wrote into the inbox: `error:"…"` before the other words. */
+/** Converts a query as releases before 1.0 stored it in the inbox: `error:"…"` before the other words. */
 function fromWords({ filters, words, ...query }: Words): SilenceQuery {
   const [whole = '', error = null] = /^error:"([^"]*)" /.exec(words) ?? [];
   const { ms, rule, reason } = readSilence(words.slice(whole.length));

@@ -26,7 +26,7 @@ export const language: Command = defineCommand<LanguageQuery>({
   },
   query: v.union([
     queryOf('language', { language: tag }),
-    // Releases before 1.0 wrote this form into the inbox.
+    // Releases before 1.0 stored the query like this in the inbox.
     v.pipe(
       queryOf('language', { words: tag }),
       v.transform(({ words, ...query }) => ({ ...query, language: words })),

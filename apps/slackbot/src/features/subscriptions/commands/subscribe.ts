@@ -44,7 +44,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
       draft: v.exactOptional(draftField),
       anyway: v.exactOptional(v.literal(true)),
     }),
-    // Releases before 1.0 wrote this form into the inbox.
+    // Releases before 1.0 stored the query like this in the inbox.
     v.pipe(
       queryOf('subscribe', { ...common, words: textField }),
       v.transform(({ words, ...query }) => ({ ...query, draft: readDraft(words).draft })),
