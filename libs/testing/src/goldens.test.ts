@@ -20,11 +20,16 @@ describe('goldens', () => {
     goldens(folder, true).expect('card.json', { text: 'one' });
     expect(readFileSync(new URL('card.json', folder), 'utf8')).toBe('{\n  "text": "one"\n}\n');
     goldens(folder, false).expect('card.json', { text: 'one' });
-    expect(() => goldens(folder, false).expect('card.json', { text: 'two' })).toThrow('golden card.json');
+    expect(() => goldens(folder, false).expect('card.json', { text: 'two' })).toThrow(/golden \S+\/card\.json; if/);
   });
 
   it('fails if a golden is missing, and shows what would be in it', () => {
-    expect(() => goldens(folder, false).expect('absent.txt', 'hello')).toThrow(/no golden absent\.txt[^]*hello/);
+    expect(() => goldens(folder, false).expect('absent.txt', 'hello')).toThrow(/no golden \S+\/absent\.txt: [^]*hello/);
+  });
+
+  it('names a golden by its path from the root of the repository', () => {
+    const golden = goldens(new URL('__golden__/', import.meta.url), false);
+    expect(() => golden.expect('absent.txt', 'hello')).toThrow('no golden libs/testing/src/__golden__/absent.txt: ');
   });
 
   it('fails on a file that no test has asked for', () => {

@@ -8,7 +8,11 @@
  *     it('…', () => golden.expect('today.en.json', card));
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 export interface Goldens {
   /**
@@ -38,9 +42,10 @@ export function goldens(folder: URL, update: boolean = process.env['UPDATE_GOLDE
         writeFileSync(file, text);
         return;
       }
+      const path = relative(root, fileURLToPath(file));
       if (!existsSync(file))
-        throw new Error(`no golden ${name}: run with UPDATE_GOLDENS=1 and read it. It would be:\n${text}`);
-      expect(text, `golden ${name}; if it is right as it is now, run with UPDATE_GOLDENS=1`).toBe(
+        throw new Error(`no golden ${path}: run with UPDATE_GOLDENS=1 and read it. It would be:\n${text}`);
+      expect(text, `golden ${path}; if it is right as it is now, run with UPDATE_GOLDENS=1`).toBe(
         readFileSync(file, 'utf8'),
       );
     },
