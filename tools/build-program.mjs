@@ -1,4 +1,4 @@
-// `node tools/build-program.mjs slackbot`: builds an app as one file for the tests that start it as a
+// `npx node tools/build-program.mjs slackbot`: builds an app as one file for the tests that start it as a
 // process. Nx runs this once for all suites.
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// `node tools/test-file.mjs libs/domain/src/time/day.test.ts` runs that test file once, with no
+// `npx node tools/test-file.mjs libs/domain/src/time/day.test.ts` runs that test file once, with no
 // time limit, so that a debugger can pause in it.
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 const file = relative(root, resolve(process.argv[2] ?? ''));
 const folder = file.split(/[/\\]/).slice(0, 2).join('/');
 if (!file.endsWith('.test.ts') || !existsSync(join(root, folder, 'package.json'))) {
-  console.error('Which test file? For example: node tools/test-file.mjs libs/domain/src/time/day.test.ts');
+  console.error('Which test file? For example: npx node tools/test-file.mjs libs/domain/src/time/day.test.ts');
   process.exit(64);
 }
 process.chdir(join(root, folder));

@@ -1,7 +1,7 @@
 // Measures how cost grows with size: the store's frequent steps with more channels, history and
 // open alerts; the bot's polls with more leads a day; deliveries with more replicas. It keeps each
 // result in the folder, so that the same command continues after an interruption, and prints the
-// tables at the end: `node tools/bench/src/curves.ts <folder> [name …]`. Names: `channels`,
+// tables at the end: `npx node tools/bench/src/curves.ts <folder> [name …]`. Names: `channels`,
 // `history`, `alerts`, `evaluation`, `leads`, `replicas`; default: all.
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

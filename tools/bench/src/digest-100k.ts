@@ -1,6 +1,6 @@
 // Measures a digest of a day of 100,000 leads, which is compared with the day and the week before:
 // from the press on the button to the post, in the real bot. Meanwhile `help` is asked four times a
-// second: the time to its acknowledgement shows how long the event loop was blocked. `node
+// second: the time to its acknowledgement shows how long the event loop was blocked. `npx node
 // tools/bench/src/digest-100k.ts [rounds] [folder of another checkout]`: with another checkout, the
 // bots of both take turns. The processor time is that of the bot alone; the simulated DMS takes
 // most of the seconds.

@@ -3,7 +3,7 @@
 // allow: a burst, then a fixed rate in each workspace. `none`: without limits, to measure the
 // machine's own cost. `busy`: each workspace has just used up its burst. `different`: each digest
 // has a filter that no other has, so that none is made twice. The bot can be that of another
-// checkout. `node tools/bench/src/due-together.ts [workspaces] [channels of each] [slack|none|busy]
+// checkout. `npx node tools/bench/src/due-together.ts [workspaces] [channels of each] [slack|none|busy]
 // [alike|different] [checkout]`
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

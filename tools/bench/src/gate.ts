@@ -1,5 +1,5 @@
 // Measures how much the gate costs `/leads today`: a bot with its gate and a bot whose gate allows
-// everything are asked in turn, in short batches, so that both meet the same noise. `node
+// everything are asked in turn, in short batches, so that both meet the same noise. `npx node
 // tools/bench/src/gate.ts [pairs]`. Prints the user CPU of the bot's process and the milliseconds
 // of an answer, for people whom Leadbell knows; the gate should cost at most 5 %.
 import { type Batch, openBench, quantile } from './commanded-bot.ts';

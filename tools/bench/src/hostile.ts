@@ -1,6 +1,6 @@
 // Sends arbitrary data as a DMS, through the whole path to the database and the channel: 100,000
 // hostile bodies, with a good bulk of 50 errors after each batch. The real poll and the real client
-// run in this process, and the real bot beside it posts to the channel. `node
+// run in this process, and the real bot beside it posts to the channel. `npx node
 // tools/bench/src/hostile.ts [bodies] [seed]`
 import { setTimeout as delay } from 'node:timers/promises';
 import { startBot } from '@leadbell/launcher';

@@ -2,7 +2,7 @@
 // compares the leads, and keeps the newest thousand. The floor is fetch, text and `JSON.parse` of
 // the same body. Both take turns, each in a fresh process: cold, as its first answer, and warm,
 // after an answer of about 10,000 leads, as in a bot that has run for a while. The bot's code is
-// one built file, and its compiled code is kept between processes, as with `npm start`. `node
+// one built file, and its compiled code is kept between processes, as with `npm start`. `npx node
 // tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another checkout]`. With another
 // checkout, its code is measured too. With `poll` as a further argument, the bot also reads whole
 // leads, as a poll does. Prints medians of seconds, user processor time, peak RSS and the lateness

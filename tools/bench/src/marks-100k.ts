@@ -1,5 +1,5 @@
 // Measures how long the marks (phone, e-mail, name) of 100,000 leads take, for plain values and for values that need
-// parsing. `node tools/bench/src/marks-100k.ts [rounds]`. Prints medians of processor time. The floor is the time to
+// parsing. `npx node tools/bench/src/marks-100k.ts [rounds]`. Prints medians of processor time. The floor is the time to
 // hash the same values without parsing them.
 import { emailMark, nameMark, phoneMark, wideHash } from '@leadbell/domain';
 

@@ -1,6 +1,6 @@
 // Counts the messages that a channel gets from a noisy DMS, through the real bot as a process and
 // the Slack stand-in: one bulk that alternates between errored and fixed for a minute, and many
-// causes at once. `node tools/bench/src/noise.ts [seconds of flapping] [causes]`
+// causes at once. `npx node tools/bench/src/noise.ts [seconds of flapping] [causes]`
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bulk, channel, startAlertingBot } from './alerting-bot.ts';
 

@@ -1,6 +1,6 @@
 // Runs the measurements one after the other and writes their tables into `docs/performance.md`,
 // each with its aim. It keeps the results in the folder, so that the same command continues after
-// an interruption; `again` runs them all again. `node tools/bench/src/performance.ts [folder]
+// an interruption; `again` runs them all again. `npx node tools/bench/src/performance.ts [folder]
 // [again]`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -167,7 +167,7 @@ function shown(output: string): string {
 
 const text = measurements.map((one, n) => {
   const { output = '', date = '', load: [before, after] = [NaN, NaN] } = results[n] ?? {};
-  const command = `node tools/bench/src/${one.name}.ts ${one.words.join(' ')}`;
+  const command = `npx node tools/bench/src/${one.name}.ts ${one.words.join(' ')}`;
   const when = `${date.slice(0, 10)}, at a load of ${before.toFixed(1)} before and ${after.toFixed(1)} after`;
   return [`## ${one.title}`, one.about, `Aim: ${one.aim}.`, shown(output), `\`${command}\`, ${when}.`].join('\n\n');
 });
@@ -175,7 +175,7 @@ writeFileSync(
   page,
   `# Performance
 
-\`node tools/bench/src/performance.ts\` measures and writes this page. In each measurement, Leadbell took turns with a
+\`npx node tools/bench/src/performance.ts\` measures and writes this page. In each measurement, Leadbell took turns with a
 floor (the least that any program must do) or a peer (another program). Read ratios and medians, because machines differ
 and are noisy; this machine has ${cpus().length} cores. [Figures](../tools/bench/README.md) explains the measurements, and
 [scaling](scaling.md) says which resource runs out first when a business grows.

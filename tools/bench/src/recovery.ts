@@ -4,7 +4,7 @@
 // every call that was pending at the kill 3 s later. It uses the default settings, a database that
 // waits for its disk, and the Slack stand-in without limits. Each lot of 10 kills has its own
 // database and stand-in. Results are appended to a file, so that the same command continues after an
-// interruption. `node tools/bench/src/recovery.ts [folder] [kills of each kind]
+// interruption. `npx node tools/bench/src/recovery.ts [folder] [kills of each kind]
 // [one,three,one-late,three-late]`.
 import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * Replays a week of 100,000 leads a day: `node tools/bench/src/replay.ts 3`. It has 800 bulks a
+ * Replays a week of 100,000 leads a day: `npx node tools/bench/src/replay.ts 3`. It has 800 bulks a
  * day, half of them with errors, and nine changes of each; half of the errors are corrected within
  * hours. The floor only reads the same rows. Prints the processor time, which other work on the
  * machine changes least, and the event loop's longest pause.

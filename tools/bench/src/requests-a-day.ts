@@ -1,5 +1,5 @@
 /**
- * Counts the requests to the DMS in a day: `node tools/bench/src/requests-a-day.ts`. It uses the
+ * Counts the requests to the DMS in a day: `npx node tools/bench/src/requests-a-day.ts`. It uses the
  * real poll with a real database and the simulator over HTTP, and moves the clock to the time of
  * each poll. To compare, prints the least number at this pace: one request for each poll.
  */

@@ -1,5 +1,5 @@
 /**
- * Starts Leadbell beside a bare Bolt app, in turns: `node tools/bench/src/start.ts 5`. Both connect
+ * Starts Leadbell beside a bare Bolt app, in turns: `npx node tools/bench/src/start.ts 5`. Both connect
  * by Socket Mode to a driver that answers at once; Leadbell also has a database, already up to
  * date. Prints the processor time and the time until each is ready, and the resident memory after
  * ten idle seconds. Linux only.

@@ -1,5 +1,5 @@
 // Measures how long transactions are held while many causes of errors come at once: a poll stores
-// their bulks and evaluates alerts, for channels of each kind (`node
+// their bulks and evaluates alerts, for channels of each kind (`npx node
 // tools/bench/src/transactions.ts [causes] [rounds]`). Only transactions that write count, because
 // only they make others wait; beside them it prints the time in which any transaction is open. To
 // compare two commits, run it in both.

@@ -1,5 +1,5 @@
 // Measures the first start after an upgrade with a large outbox: today's code migrates a database
-// of the latest released schema, filled with messages. `node tools/bench/src/upgrade.ts
+// of the latest released schema, filled with messages. `npx node tools/bench/src/upgrade.ts
 // [messages]`. One message in 20 is an alert's card; one in five still has its content, 1.5 kB.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-// Runs the simulator from the command line: `node tools/dms-simulator/src/main.ts --help`.
+// Runs the simulator from the command line: `npx node tools/dms-simulator/src/main.ts --help`.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type DmsSimulatorOptions, startDmsSimulator } from './index.ts';

@@ -1,4 +1,4 @@
-// Takes the README's screenshots from the real system: `node tools/e2e/src/picture.ts docs/images`.
+// Takes the README's screenshots from the real system: `npx node tools/e2e/src/picture.ts docs/images`.
 // Check them by eye before committing.
 import { startSandbox } from '@leadbell/launcher';
 import type { Browser } from 'playwright-core';

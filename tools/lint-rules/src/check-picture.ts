@@ -7,6 +7,6 @@ import type { Violation } from './violation.ts';
 
 export function checkPicture(files: Files): Violation[] {
   if (files.get(picture) === drawArchitecture(rooms, layers)) return [];
-  const says = 'is out of date: run `node tools/lint-rules/src/main.ts --draw`';
+  const says = 'is out of date: run `npx node tools/lint-rules/src/main.ts --draw`';
   return [{ file: picture, line: 1, rule: 'picture', says }];
 }

@@ -4,6 +4,7 @@
  * that a test can plant a violation among the real files.
  */
 import { posix } from 'node:path';
+import { checkCommands } from './check-commands.ts';
 import { checkLayers } from './check-layers.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkProse } from './check-prose.ts';
@@ -31,6 +32,7 @@ export function checkHouse(files: Files): Violation[] {
     ...checkWords(files, layers),
     ...checkProse(files),
     ...checkTables(files),
+    ...checkCommands(files),
     ...circles(files),
     ...publicTypes(files),
     ...cuts(files),

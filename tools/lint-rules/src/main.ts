@@ -1,4 +1,4 @@
-// `node tools/lint-rules/src/main.ts` prints each violation of the house rules, and fails if there
+// `npx node tools/lint-rules/src/main.ts` prints each violation of the house rules, and fails if there
 // is one. `--map [apps/slackbot …]` prints the map of these packages, or of all. `--draw` draws the
 // picture of the architecture again.
 import { writeFileSync } from 'node:fs';

@@ -19,6 +19,7 @@ export interface Violation {
     | 'public-type'
     | 'words'
     | 'pointer'
+    | 'command'
     | 'picture'
     | 'prose'
     | 'table';

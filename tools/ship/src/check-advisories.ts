@@ -1,5 +1,5 @@
 /**
- * `node tools/ship/src/check-advisories.ts` fails if a locked package has a known advisory of high
+ * `npx node tools/ship/src/check-advisories.ts` fails if a locked package has a known advisory of high
  * or critical severity.
  */
 import { spawnSync } from 'node:child_process';

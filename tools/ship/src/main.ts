@@ -1,4 +1,4 @@
-/** `node tools/ship/src/main.ts apps/slackbot` makes a program's bundle in its `dist` folder. */
+/** `npx node tools/ship/src/main.ts apps/slackbot` makes a program's bundle in its `dist` folder. */
 import { join } from 'node:path';
 import { version } from '@leadbell/domain';
 import { bundle } from './bundle.ts';

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startSlackSandbox, type SandboxOptions } from './index.ts';
 
-const usage = `Usage: node src/main.ts [options]
+const usage = `Usage: npx node src/main.ts [options]
 
 A local stand-in for Slack: Web API, Socket Mode, signed HTTP delivery and a chat page.
 

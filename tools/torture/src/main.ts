@@ -1,5 +1,5 @@
 /**
- * `node tools/torture/src/main.ts [--folder <folder>] [--only <row>,…] [--seed <number>] [--lots
+ * `npx node tools/torture/src/main.ts [--folder <folder>] [--only <row>,…] [--seed <number>] [--lots
  * <number>] [--rounds <number>] [--without <safeguard>|all] [--table]` runs the long form of every
  * row, lot by lot. Results are appended to `<folder>/results.jsonl`. A lot that has a result of the
  * same code, seed and rounds is not run again, so an interrupted run continues. `--table` only

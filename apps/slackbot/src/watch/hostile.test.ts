@@ -10,7 +10,7 @@ test('whatever the DMS answers, the watch continues, no alert is missed and no l
   const store = await openStore({ url });
   await store.connections.ensure('dms');
   const query = (text: string) => databases.query(url, text);
-  // For a longer trial, which also posts to a channel, run `node tools/bench/src/hostile.ts`.
+  // For a longer trial, which also posts to a channel, run `npx node tools/bench/src/hostile.ts`.
   const outcome = await hostileTrial({ bodies: runs(8_000), batchSize: 50, seed: 1, store, query });
   expect(outcome).toMatchObject({ stops: 0, alertsMissed: 0, leadsMissing: 0 });
   await store.close();
