@@ -199,10 +199,8 @@ describe('valid settings', () => {
   });
 });
 
-test('.env.example names every setting, and nothing else', () => {
+test('.env.example lacks only the values that each installation has of its own', () => {
   const text = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
-  const named = [...text.matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name ?? '');
-  expect(named.toSorted()).toEqual(Object.keys(settingNames).toSorted());
   expect(
     problemsOf(parseEnv(text))
       .map(({ name }) => name)

@@ -53,7 +53,7 @@ export const untested: readonly HalfDone[] = [
   },
   {
     recipe: 'a setting',
-    forgot: '.env.example and the page of settings',
+    forgot: 'the schema, .env.example and the page of settings',
     plants: [
       {
         file: 'libs/settings/src/names.ts',
@@ -61,7 +61,26 @@ export const untested: readonly HalfDone[] = [
         text: "  PLANTED_SETTING: { secret: false, about: 'Planted' },",
       },
     ],
-    says: [/\.env\.example names every setting[\s\S]*PLANTED_SETTING/],
+    says: [
+      /schema\.ts lacks PLANTED_SETTING/,
+      /\.env\.example lacks PLANTED_SETTING/,
+      /docs\/settings\.md lacks PLANTED_SETTING/,
+    ],
+  },
+  {
+    recipe: 'a setting',
+    forgot: 'to return its value',
+    plants: [
+      {
+        file: 'libs/settings/src/names.ts',
+        after: 'export const settingNames = {',
+        text: "  PLANTED_UNREAD: { secret: true, about: 'Planted' },",
+      },
+      { file: 'libs/settings/src/schema.ts', after: 'const entries = {', text: '  PLANTED_UNREAD: secret,' },
+      { file: '.env.example', after: '# The DMS', text: '# PLANTED_UNREAD=' },
+      { file: 'docs/settings.md', after: '## The DMS', text: '\n- `PLANTED_UNREAD`: Planted.' },
+    ],
+    says: [/resolve\.ts never reads PLANTED_UNREAD/],
   },
   {
     recipe: 'a command',

@@ -99,7 +99,7 @@ test('a half-done recipe fails a test that names it', () => {
   const test = (folder: string, ...files: readonly string[]) => runTests(copy, folder, files);
   const said = [
     test('libs/domain', 'src/alerts/rules/rules.test.ts', 'src/alerts/replay.test.ts'),
-    test('libs/settings', 'src/settings.test.ts'),
+    test('libs/settings', 'src/settings.test.ts', 'src/every-setting.test.ts'),
     test(
       'apps/slackbot',
       ...['subscriptions/definition', 'features/index', 'features/docs', 'features/cards'].map(
