@@ -105,8 +105,8 @@ function control(cluster: Cluster, verb: 'start' | 'stop', flags: readonly strin
 }
 
 /**
- * Returns the process number in the server's file, if a process with that number lives. Only connecting proves that the
- * process is the server.
+ * Returns the process number in the server's file, if a process with that number lives and may be PostgreSQL. Only
+ * connecting proves that the process is the server.
  */
 export function runningPid({ folders }: Cluster): number | null {
   try {
