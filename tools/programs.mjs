@@ -1,7 +1,7 @@
 // Finds the programs that tests need and npm can't install: a Chromium, and the proxy of the sample
 // in deploy. On Debian, as root, installs them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The same engine without windows: a page takes a third of the processor time. */
@@ -15,6 +15,9 @@ const browsers = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+/** The folder for programs that this checkout fetches. */
+const programs = join(import.meta.dirname, '../node_modules/.programs');
+
 const fonts = '/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf';
 
 /** Returns the path of a Chromium; null when there is none and it can't be installed here. */
@@ -22,11 +25,20 @@ export function ensureBrowser() {
   const preferred = [process.env.CHROMIUM_PATH, withoutWindows];
   const found = firstThatExists(preferred);
   if (found !== null) return found;
-  if (canInstall()) {
+  if (canInstall() && (firstThatExists(browsers) === null || isFirstTry())) {
     console.log('Installing Chromium for the browser tests (once)...');
     install('chromium-headless-shell', ...(existsSync(fonts) ? [] : ['fonts-noto-core', 'fonts-noto-color-emoji']));
   }
   return firstThatExists([...preferred, ...browsers]);
+}
+
+/** False if an earlier run tried to install the browser. Without a network, each try takes many seconds. */
+function isFirstTry() {
+  const file = join(programs, 'browser-tried');
+  if (existsSync(file)) return false;
+  mkdirSync(programs, { recursive: true });
+  writeFileSync(file, '');
+  return true;
 }
 
 function firstThatExists(paths) {
@@ -38,7 +50,7 @@ function firstThatExists(paths) {
  * because an installed one would start and serve a page to everyone.
  */
 export function ensureProxy() {
-  const unpacked = join(import.meta.dirname, '../node_modules/.programs/caddy');
+  const unpacked = join(programs, 'caddy');
   const file = join(unpacked, 'usr/bin/caddy');
   const found = firstThatExists([process.env.CADDY_PATH, '/usr/bin/caddy', file]);
   if (found !== null) return found;

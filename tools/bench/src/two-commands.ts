@@ -3,7 +3,7 @@
 // the page shows the answer to `/leads today` in a real browser. Prints seconds.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,7 @@ const path = (process.env['PATH'] ?? '')
   .filter((part) => !part.includes('node_modules'))
   .join(':');
 const env = { ...process.env, HOME: join(folder, 'home'), PATH: path, SANDBOX_PORT: '0' };
+const windowless = '/usr/bin/chromium-headless-shell';
 
 try {
   execFileSync('git', ['clone', '--quiet', root, clone]);
@@ -76,7 +77,7 @@ async function stopped(child: ChildProcess): Promise<void> {
 
 async function firstAnswer(address: string): Promise<number> {
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    executablePath: process.env['CHROMIUM_PATH'] ?? (existsSync(windowless) ? windowless : '/usr/bin/chromium'),
     args: ['--no-sandbox', '--disable-gpu'],
   });
   const page = await browser.newPage();
