@@ -1,7 +1,7 @@
 /**
  * The facts that alert rules evaluate, the state of alerts, and silences. Alerts belong to a DMS connection. A process
  * that changes them reads their `basis` first, and writes after `decide` has confirmed that no other process has
- * changed them. Errors: the driver's.
+ * changed them. Errors: those of the driver.
  */
 import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

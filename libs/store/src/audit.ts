@@ -1,6 +1,6 @@
 /**
  * The log of actions, and of every time a person was shown a lead; entries are only added. Entries contain no personal
- * data of leads: only Slack ids of users, keys of leads, and names of things. Errors: the driver's.
+ * data of leads: only Slack ids of users, keys of leads, and names of things. Errors: those of the driver.
  */
 import type { Instant, ReadingBounds } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

@@ -1,7 +1,7 @@
 /**
  * The DMS connections: how far each was read, its state, and which process polls it. One process of the whole fleet
  * polls a connection, by a fenced lease. All times are by the database's clock: leases and the next poll in real time,
- * all others (and all in `ConnectionStatus`) in business time. Errors: the driver's.
+ * all others (and all in `ConnectionStatus`) in business time. Errors: those of the driver.
  */
 import type { DmsHabits, Instant, UnreadWindow, Window } from '@leadbell/domain';
 import type { SetAsideBulk } from './set-aside.ts';

@@ -1,6 +1,6 @@
 /**
  * The people who have opened the Home tab in Slack, and its content, so that only one of several replicas publishes it.
- * Times are real, by the database's clock. Errors: the driver's.
+ * Times are real, by the database's clock. Errors: those of the driver.
  */
 export interface Home {
   readonly user: string;

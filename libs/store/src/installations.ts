@@ -1,4 +1,4 @@
-/** Each workspace as the running Leadbell last found it, for processes that can't ask Slack. Errors: the driver's. */
+/** Each workspace as the running Leadbell last found it, for processes that can't ask Slack. Errors: those of the driver. */
 import type { AccessSummary, Instant } from '@leadbell/domain';
 
 export interface Installation {

@@ -1,6 +1,6 @@
 /**
  * The leads that a message counted, as a set: its button opens these leads and no others. A set has the keys under
- * which the leads were announced, and nothing about a person. Errors: the driver's.
+ * which the leads were announced, and nothing about a person. Errors: those of the driver.
  */
 import type { Instant, Window } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

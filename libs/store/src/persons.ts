@@ -1,7 +1,7 @@
 /**
  * Everything stored about a person, found by the keys of `person-keys.ts`: places in Slack and rows. A person is
  * forgotten in two steps: their rows are erased at once, then a running Leadbell deletes their places in Slack one by
- * one. No name of a person is passed or stored here. Errors: the driver's.
+ * one. No name of a person is passed or stored here. Errors: those of the driver.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

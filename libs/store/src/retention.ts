@@ -1,6 +1,6 @@
 /**
  * Which rows are deleted after which time: one table, from which the settings, their page in the docs and the report
- * are made. Counts, keys of messages and receipts stay; data about people are deleted. Errors: the driver's.
+ * are made. Counts, keys of messages and receipts stay; data about people are deleted. Errors: those of the driver.
  */
 import type { Instant } from '@leadbell/domain';
 

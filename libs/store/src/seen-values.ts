@@ -1,6 +1,6 @@
 /**
  * The values of filters that leads have had, with how often and when last. The table has no personal data: callers add
- * only values that may be shown. Errors: the driver's.
+ * only values that may be shown. Errors: those of the driver.
  */
 import type { Instant, SeenValue } from '@leadbell/domain';
 

@@ -1,6 +1,6 @@
 /**
  * The subscriptions of channels, and the digests that they owe. A scheduled time is owed until its message exists, or
- * until there was nothing to report. The owner is notified when a subscription is paused. Errors: the driver's.
+ * until there was nothing to report. The owner is notified when a subscription is paused. Errors: those of the driver.
  */
 import type { Instant, OwedCounts, Pause } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

@@ -1,6 +1,6 @@
 /**
  * Records where in Slack a person's data is shown, before anyone can see it, so that it is found when the person is
- * forgotten. Effects: the index of persons. Errors: the store's.
+ * forgotten. Effects: the index of persons. Errors: those of the store.
  */
 import { type Lead, type LeadIdentities, personKeys } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

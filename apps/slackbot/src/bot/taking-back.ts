@@ -1,6 +1,6 @@
 /**
  * Records shared posts, so that the person who shared one, or an admin, can take it back. Effects: the store by its
- * options. Errors: the store's.
+ * options. Errors: those of the store.
  */
 import { actHash, type Once, type Share, type Store } from '@leadbell/store';
 import type { Place } from '@leadbell/slack-kit';

@@ -1,6 +1,6 @@
 /**
  * Deletes messages about forgotten people in Slack, and keeps the file of tombstones equal to the table. Effects: the
- * Web API by the outbounds, the store, the file. Errors: the store's.
+ * Web API by the outbounds, the store, the file. Errors: those of the store.
  */
 import { keepForgotten, readForgotten, type Store, StoreError } from '@leadbell/store';
 import type { Log } from '../log.ts';

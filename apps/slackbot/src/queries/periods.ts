@@ -23,7 +23,10 @@ export function movingSpec(spec: PeriodSpec): PeriodSpec {
 /** If the hours ended longer ago than this, they are no longer called the last hours. */
 const lastForMs = 600_000;
 
-/** Replaces fixed dates by their current name, if they have one (today, yesterday), and past hours by their times. */
+/**
+ * Replaces fixed dates by their current name, if they have one (today, yesterday), and last hours that are long past by
+ * when they began and ended.
+ */
 export function namedSpec(period: Period, context: ParseContext): PeriodSpec {
   const { spec, window } = period;
   if (spec.kind === 'last-hours' && context.now - window.to > lastForMs) return { kind: 'span', ...window };

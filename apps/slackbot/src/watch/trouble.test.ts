@@ -300,7 +300,7 @@ describe('a 404 of the DMS for an empty range', () => {
     expect(await query('select not_found_since as since from dms_connections')).toEqual([{ since: null }]);
   });
 
-  test('is rejected if bulks that we know would vanish', async () => {
+  test('is rejected if known bulks would vanish', async () => {
     bulks = [bulk(30, 1)];
     await poll();
     refuse = { status: 404 };

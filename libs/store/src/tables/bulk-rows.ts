@@ -1,6 +1,6 @@
 /**
  * Writes the rows of observed bulks, their leads, history, events and kinds of errors. Effects: the transaction's.
- * Errors: the driver's.
+ * Errors: those of the driver.
  */
 import { sql } from 'kysely';
 import {

@@ -1,6 +1,6 @@
 /**
  * Places in Slack that must be deleted because a person was forgotten: posts and files. A running process takes the
- * places that are due, and records the result. Effects: the transaction's. Errors: the driver's.
+ * places that are due, and records the result. Effects: the transaction's. Errors: those of the driver.
  */
 import { sql } from 'kysely';
 import { goneReason } from '../delivery.ts';

@@ -1,6 +1,6 @@
 /**
  * Finds everything stored about a person and erases it: rows in this transaction, posts and files by marking their
- * places for `erasing-places.ts`. Effects: the transaction's. Errors: the driver's.
+ * places for `erasing-places.ts`. Effects: the transaction's. Errors: those of the driver.
  */
 import { sql } from 'kysely';
 import type { Erased, PersonFound, PersonTarget } from '../persons.ts';
@@ -15,8 +15,8 @@ export interface Resolved {
 }
 
 /**
- * Rows of bulks that may be read again stay, without data that identifies the person: if the row were missing, the lead
- * would count as new.
+ * A bulk may be read again for this many days. Its rows are kept until then, without data that identifies the person:
+ * if a row were missing, its lead would count as new.
  */
 const readAgainDays = 8;
 

@@ -1,7 +1,7 @@
 /**
  * Collects the decisions about a connection's alerts while they are made: the alerts and summaries
  * that change, and drafts of the messages about them. Effects: reads of the store, in the
- * transaction that is given. Errors: the store's.
+ * transaction that is given. Errors: those of the store.
  */
 import { fingerprintsOf, type Instant } from '@leadbell/domain';
 import type { StoredAlert, StoredSummary } from '@leadbell/store';

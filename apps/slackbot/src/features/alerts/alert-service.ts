@@ -1,5 +1,5 @@
 /**
- * Actions of people on alerts and silences. Effects: the store by its options. Errors: the store's.
+ * Actions of people on alerts and silences. Effects: the store by its options. Errors: those of the store.
  * The audit log records each action with the person's Slack id.
  */
 import type { Language } from '@leadbell/i18n';

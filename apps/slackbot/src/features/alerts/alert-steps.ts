@@ -1,6 +1,6 @@
 /**
  * Reads the facts for an evaluation of a connection, and decides the next step of each alert.
- * Effects: reads of the store. Errors: the store's.
+ * Effects: reads of the store. Errors: those of the store.
  */
 import {
   type AlertFacts,

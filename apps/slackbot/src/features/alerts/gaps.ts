@@ -1,7 +1,7 @@
 /**
  * Announces a watch gap once it is over. In a channel that has an alert about the gap, the resolve
  * says how long the gap was; other channels get a short notice. Effects: adds to the given plan;
- * reads of the store. Errors: the store's.
+ * reads of the store. Errors: those of the store.
  */
 import {
   type AlertSettings,

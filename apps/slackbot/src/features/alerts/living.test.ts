@@ -395,8 +395,8 @@ test('whatever happens to messages, a channel sees each alert’s state, and no 
 });
 
 /**
- * Whether the alert is open after this history. Each scenario ends with the opposite state, so that
- * its last event is announced.
+ * Whether the alert is open after this history. Each scenario then closes an open alert or opens a
+ * closed one, so that its last event is announced.
  */
 function isOpenAfter(history: readonly (typeof things)[number][]): boolean {
   return history.findLast((thing) => thing === 'mend' || thing === 'break') !== 'mend';

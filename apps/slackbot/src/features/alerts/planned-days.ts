@@ -1,7 +1,7 @@
 /**
  * Opens and updates the daily messages of thread-only subscriptions in a plan. Each message is
  * opened once; its alerts are counted once, when everything is decided. Effects: reads of the store.
- * Errors: the store's.
+ * Errors: those of the store.
  */
 import { type Instant, type PlainDate, plainDateIn } from '@leadbell/domain';
 import type { StoredAlert, StoredSummary } from '@leadbell/store';

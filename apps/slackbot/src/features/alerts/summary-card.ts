@@ -56,8 +56,8 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
 }
 
 /**
- * Builds the list with this number. At most ten lists contain the alerts that the message does not
- * show; each alert stays in its list.
+ * Builds the list with this number. The alerts that the message does not show are divided among up to
+ * ten lists, and each alert always stays in the same list.
  */
 export function summaryList({ alerts }: SummaryView, n: number, shown: AlertShown): Card {
   const { messages, errorTexts } = shown;

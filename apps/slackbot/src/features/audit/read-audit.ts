@@ -1,4 +1,4 @@
-/** Reads the audit log of one workspace. Effects: the store. Errors: the store's. */
+/** Reads the audit log of one workspace. Effects: the store. Errors: those of the store. */
 import type { Id, LeadIdentities, Window } from '@leadbell/domain';
 import type { AuditQuery, AuditRecord, Store } from '@leadbell/store';
 

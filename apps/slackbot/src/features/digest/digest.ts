@@ -2,7 +2,7 @@
  * Finds the digests that are owed, and makes them. A subscription's row records the time up to
  * which it is covered, and owes every hour after that until a digest about it is in the outbox. So
  * a lost job or jobs table, a killed process or a failing DMS can only make a digest late. A job is
- * merely a hint to look at one subscription. Effects: by its options. Errors: the database's; DMS
+ * merely a hint to look at one subscription. Effects: by its options. Errors: those of the database; DMS
  * failures are stored with the subscription and retried as long as it exists.
  */
 import type { DigestOptions } from './options.ts';
@@ -174,8 +174,8 @@ interface Wanted extends Addressee {
 
 /**
  * Makes the digests and adds them to the outbox; their keys prevent duplicates. Digests with the same
- * content (zone, language, filters and period) are made once. Returns the error of each job, or
- * null. A failed digest that is owed also gives null, because its subscription still owes it.
+ * content (zone, language, filters and period) are made once. Returns for each job its error, or
+ * null. It is also null for a failed digest that its subscription owes: the debt is tried again.
  */
 export async function makeDigests(
   all: readonly JobData[],

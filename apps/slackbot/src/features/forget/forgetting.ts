@@ -1,5 +1,5 @@
 /**
- * Finds what is held about a person, and erases it. Effects: the store. Errors: the store's.
+ * Finds what is held about a person, and erases it. Effects: the store. Errors: those of the store.
  */
 import { type Erased, newReceipt, type PersonFound, type PersonTarget, type Store } from '@leadbell/store';
 

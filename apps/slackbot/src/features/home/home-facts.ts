@@ -1,4 +1,4 @@
-/** Reads the facts for a person's Home tab through the services, limited to what they may see. Errors: the store's. */
+/** Reads the facts for a person's Home tab through the services, limited to what they may see. Errors: those of the store. */
 import type { Instant } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import type { CardPart, Text } from '@leadbell/slack-kit';

@@ -1,6 +1,6 @@
 /**
  * Shows and changes the subscriptions of one channel, for its members. Effects: the store and the
- * clock by its options. Errors: the store's. A setting controls who may change them; the audit log
+ * clock by its options. Errors: those of the store. A setting controls who may change them; the audit log
  * records each change with the person's Slack id.
  */
 import type { ActPlace } from '../../commands/command.ts';

@@ -11,7 +11,7 @@ const pageOfMessages = 200;
 const joinedWithinSeconds = 300;
 const nearBottomPx = 120;
 
-/** Whether the message continues that of the same author, and so needs no header. */
+/** Whether the message follows one of the same author, and so needs no header. */
 function continues(message: PageMessage, before: PageMessage | undefined): boolean {
   if (before === undefined || before.user !== message.user) return false;
   // An ephemeral message is never grouped.
