@@ -15,8 +15,8 @@ const { files, setup } = (JSON.parse(readFileSync('package.json', 'utf8')) as Ma
 };
 
 /**
- * A package may have two suites, each with its own inputs in Nx (`tools/nx-targets.mjs`). Without a name all of its
- * tests run.
+ * A package may have two suites, each with its own inputs in Nx (`tools/nx-targets.mjs`). If `LEADBELL_SUITE` is not
+ * set, all tests of the package run.
  */
 const suite = process.env['LEADBELL_SUITE'] ?? 'all';
 const tests =
@@ -25,9 +25,9 @@ const tests =
     : { include: [all], exclude: suite === 'test' ? [...files] : [], setupFiles: always };
 
 /**
- * Decides which random cases the tests try. Every change of the package's code tries others, and the same code always
- * tries the same ones, so that a suite that passes here does not fail in CI by luck. A thorough run tries new ones each
- * time. Throws `RangeError`.
+ * Returns the seed of the tests' random cases. It changes with the package's code. The same code always has the same
+ * seed, so a suite that passes here does not fail in CI by chance. Each thorough run has a new seed. Throws
+ * `RangeError`.
  */
 function seed(): string {
   const given = process.env['PROPERTY_SEED'];
@@ -40,7 +40,7 @@ function seed(): string {
   return String(code.digest().readUInt32BE() % 1_000_000_000);
 }
 
-/** One configuration for every package; `--root` says which package runs. Each writes its counts for `npm test`. */
+/** One configuration for every package; `--root` says which package runs. Each run writes its counts for `npm test`. */
 export default defineConfig({
   test: {
     ...tests,
@@ -50,12 +50,12 @@ export default defineConfig({
     isolate: false,
     globalSetup: join(import.meta.dirname, 'tools/test-server.mjs'),
     reporters: ['dot', 'json', join(import.meta.dirname, 'tools/test-second-tries.mjs')],
-    // Tests with real processes can fail on a machine that stands still for seconds. In CI each failed test is tried once
-    // more, and `npm test` names those that needed it. A property fails again, because it tries the same cases.
+    // Tests with real processes can fail on a machine that stops for seconds. So CI runs each failed test once more,
+    // and `npm test` names the tests that then passed. A failed property test fails again, because its cases are the same.
     retry: process.env['CI'] === undefined ? 0 : 1,
     outputFile: { json: `out/${suite === 'scenarios' ? 'scenarios' : 'test'}/results.json` },
-    // Tests wait for conditions, never for a time: a wait fails only where the condition never holds, and then by its own
-    // name, so it ends before its test does.
+    // Tests wait for conditions, never for a fixed time. The timeout of a wait is shorter than that of a test, so the
+    // wait itself fails, and the error names it.
     expect: { poll: { timeout: 60_000, interval: 30 } },
     testTimeout: 300_000,
     hookTimeout: 300_000,
