@@ -27,7 +27,11 @@ export function ensureBrowser() {
   if (found !== null) return found;
   if (canInstall() && (firstThatExists(browsers) === null || isFirstTry())) {
     console.log('Installing Chromium for the browser tests (once)...');
-    install('chromium-headless-shell', ...(existsSync(fonts) ? [] : ['fonts-noto-core', 'fonts-noto-color-emoji']));
+    apt(['update', '-q']);
+    if (!existsSync(fonts)) install('fonts-noto-core', 'fonts-noto-color-emoji');
+    // Not every release of Debian and Ubuntu has the first of these packages.
+    install('chromium-headless-shell');
+    if (firstThatExists([withoutWindows, ...browsers]) === null) install('chromium');
   }
   return firstThatExists([...preferred, ...browsers]);
 }
@@ -70,7 +74,6 @@ function canInstall() {
 }
 
 function install(...packages) {
-  apt(['update', '-q']);
   apt(['install', '-q', '-y', '--no-install-recommends', ...packages]);
 }
 
