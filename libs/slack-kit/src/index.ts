@@ -13,6 +13,7 @@ export { limits } from './limits.ts';
 export { firstForm, plainer, type MessageForm, type RestWords } from './plainer.ts';
 export { createPost, type Post } from './post.ts';
 export { plainSentence } from './inline.ts';
+export { directionOf } from './safe-text.ts';
 export { rendering } from './rendering.ts';
 export {
   plainMessage,

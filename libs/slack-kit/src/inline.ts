@@ -15,6 +15,7 @@ import {
   isolated,
   leftToRightMark,
   popDirectionalIsolate,
+  rightToLeft,
   rightToLeftMark,
 } from './safe-text.ts';
 
@@ -38,8 +39,6 @@ type Piece =
 /** In our own texts, a command to type is between backticks. */
 const sample = /`([^`\n]+)`/;
 const samples = new RegExp(sample, 'g');
-
-const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
 
 const markers: Readonly<Record<Style, string>> = { bold: '*', italic: '_', code: '`' };
 

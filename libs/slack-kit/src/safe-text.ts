@@ -9,6 +9,16 @@ export const popDirectionalIsolate = '\u2069';
 export const leftToRightMark = '\u200E';
 export const rightToLeftMark = '\u200F';
 
+/** Matches a letter that is read from right to left. */
+export const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
+
+/** Returns the direction that an isolate gives the text: that of its first letter; null for a text without letters. */
+export function directionOf(text: string): 'ltr' | 'rtl' | null {
+  const [first] = /\p{L}/u.exec(text) ?? [];
+  if (first === undefined) return null;
+  return rightToLeft.test(first) ? 'rtl' : 'ltr';
+}
+
 /** Tabs and line breaks of any kind are replaced before these are removed. */
 const invisible = /[\p{Cc}\u202A-\u202E\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 const directions = /[\u200E\u200F\u061C\u2066-\u2069]/g;

@@ -22,7 +22,7 @@ import { shownErrors } from './person.ts';
 import type { Messages } from '../words/index.ts';
 import { valueText } from './values.ts';
 import type { Shown } from '../reports/shown.ts';
-import { clip, data, dotted, given, lines, words } from './text.ts';
+import { clip, composed, data, dotted, given, lines, words } from './text.ts';
 import { wantedVehicle } from './vehicle.ts';
 
 export const rowsPerPage = 10;
@@ -168,7 +168,7 @@ function requestText(lead: Lead, shown: Shown): Text {
   const vehicle = wantedVehicle(lead);
   return dotted([
     nameText(lead, shown),
-    vehicle.words === '' ? words(leads.noVehicle) : data(vehicle.words, 40),
+    vehicle.parts.length === 0 ? words(leads.noVehicle) : composed(vehicle.parts, 40),
     vehicle.more > 0 ? words(leads.more(vehicle.more)) : null,
     given(lead.interest, 30),
     lead.testDriveRequired === true && !asksTestDrive(lead) ? words(leads.testDrive) : null,
@@ -219,7 +219,9 @@ function asksTestDrive({ interest }: Lead): boolean {
 function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Text {
   if (lead.isForgotten === true) return [words(messages.leads.erased, 'italic')];
   const name = maskName(lead);
-  return [name === '' ? words(messages.leads.noName, 'bold') : data(name, 30, 'bold')];
+  if (name === '') return [words(messages.leads.noName, 'bold')];
+  // The initial may be in the other script.
+  return composed(name.split(/ (?=\S+\.$)/), 30, { style: 'bold' });
 }
 
 /** At most `max` errors, and how many more there are. */

@@ -1,7 +1,7 @@
 /** Helpers that build text from spans. Pure. */
 import { cutText } from '@leadbell/domain';
 import { clip } from '@leadbell/i18n';
-import type { Span, Text } from '@leadbell/slack-kit';
+import { directionOf, type Span, type Text } from '@leadbell/slack-kit';
 
 export { clip } from '@leadbell/i18n';
 
@@ -59,6 +59,40 @@ function piecesOf(line: string, max: number): readonly string[] {
 export function given(value: string | null, max: number): Text {
   const cut = clip(value ?? '', max);
   return cut === '' ? [] : [{ data: cut }];
+}
+
+/**
+ * Joins the parts of one value, such as a title and a name, cut to `max` characters. Consecutive parts of one direction
+ * share a span, which keeps their order. Where the direction changes a new span begins, because otherwise the first
+ * part, such as "Ms" before an Arabic name, would decide the direction of all.
+ */
+export function composed(
+  parts: readonly (string | null | undefined)[],
+  max: number,
+  { separator = ' ', style }: { readonly separator?: string; readonly style?: Style } = {},
+): Text {
+  const spans: Span[] = [];
+  let room = max;
+  for (const run of runsOf(parts, separator)) {
+    spans.push(data(run, Math.max(room, 1), style));
+    if (run.length > room) break;
+    room -= run.length + separator.length;
+  }
+  return joined(spans, words(separator, style));
+}
+
+function runsOf(parts: readonly (string | null | undefined)[], separator: string): readonly string[] {
+  const runs: string[] = [];
+  let direction: ReturnType<typeof directionOf> = null;
+  for (const part of parts) {
+    if (part == null || part.trim() === '') continue;
+    const own = directionOf(part);
+    const before = runs.at(-1);
+    if (before === undefined || (own !== null && direction !== null && own !== direction)) runs.push(part);
+    else runs[runs.length - 1] = before + separator + part;
+    direction = own ?? direction;
+  }
+  return runs;
 }
 
 /** Joins the parts, skipping empty ones and their separators. */

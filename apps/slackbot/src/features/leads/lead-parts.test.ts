@@ -16,6 +16,9 @@ const { messages, zone } = contextFor(fakeApi([]), 'en');
 const { groups } = messagesFor('en').lead;
 type Group = keyof typeof groups;
 
+const query = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false } as const;
+const rios = example.vehicles.map((one) => ({ ...one, modelFamily: 'ريو', modelYear: 2024 }));
+
 /** For each field that is not text, another value of the same kind. */
 const others: { readonly [Name in keyof Lead]?: NonNullable<Lead[Name]> } = {
   externalId: '987',
@@ -36,7 +39,6 @@ const others: { readonly [Name in keyof Lead]?: NonNullable<Lead[Name]> } = {
 
 /** Returns the parts of the view by the title of their group. */
 function shownOf(lead: Lead, isMore = true): ReadonlyMap<Group | null, string> {
-  const query = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false } as const;
   const shown = { query, period: null, messages, zone, audience: 'asker' } as const;
   const found = new Map<Group | null, string>();
   let group: Group | null = null;
@@ -87,7 +89,6 @@ test.each([
   ],
   ['the longest without a space', 'x'.repeat(65_536)],
 ])('the whole note is shown, and so is the number after it: %s', (_, leadNote) => {
-  const query = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false } as const;
   const row = { ref: 'r', lead: { ...example, leadNote }, bulk: exampleBulk };
   const parts = leadParts(
     row,
@@ -100,4 +101,22 @@ test.each([
   const read = asRead(JSON.stringify(blocks).replaceAll(/"text":"((?:[^"\\]|\\.)*)"|[^"]|"/g, '$1'));
   expect(bare(read)).toContain(bare(leadNote));
   expect(bare(read).split(bare(leadNote))[1]).toContain(groups.contact);
+});
+
+test.each([
+  ['en', { title: 'Ms', firstName: 'لمى', lastName: 'المختبر' }, '⁨Ms⁩ ⁨لمى المختبر⁩'],
+  ['ar', { title: 'Ms', firstName: 'لمى', lastName: 'المختبر' }, '⁨Ms⁩ ⁨لمى المختبر⁩'],
+  ['ar', { title: null, firstName: 'Ms. لمى', lastName: 'المختبر' }, '⁨Ms.⁩ ⁨لمى المختبر⁩'],
+  ['ar', { title: 'Ms', firstName: 'Lama', lastName: 'Testali' }, '⁨Ms Lama Testali⁩'],
+  ['en', { brand: 'KIA', vehicles: rios }, '⁨KIA⁩ ⁨ريو 2024⁩'],
+] as const)('in %s, parts of different direction are isolated one by one: %j', (tag, fields, right) => {
+  const { messages: own } = contextFor(fakeApi([]), tag);
+  const shown = { query, period: null, messages: own, zone, audience: 'asker' } as const;
+  const row = { ref: 'r', lead: { ...example, middleName: null, ...fields }, bulk: exampleBulk };
+  const parts = leadParts(row, shown, { isMore: false, more: null });
+  const modal = renderModal(
+    { direction: own.direction, title: 'T', closeLabel: 'C', summary: '', parts },
+    { tag: 'a', more: String },
+  );
+  expect(JSON.stringify(modal).replaceAll(/[\u200e\u200f]/g, '')).toContain(right);
 });

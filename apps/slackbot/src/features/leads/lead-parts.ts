@@ -10,8 +10,8 @@ import { errorsOf } from '../../cards/person.ts';
 import { errorText, priorityText } from '../../cards/rows.ts';
 import { valueText } from '../../cards/values.ts';
 import type { Shown } from '../../reports/shown.ts';
-import { data, dotted, given, lines, wholeLines, words } from '../../cards/text.ts';
-import { vehicleWords, wantedVehicle } from '../../cards/vehicle.ts';
+import { composed, data, dotted, given, lines, wholeLines, words } from '../../cards/text.ts';
+import { vehicleParts, wantedVehicle } from '../../cards/vehicle.ts';
 import { reachEntries } from './contact.ts';
 import type { CardPart, Text } from '@leadbell/slack-kit';
 
@@ -53,11 +53,11 @@ export function leadParts(row: Row, shown: Shown, { isMore, more }: Opened): Car
 
 /** Such as `KIA RIO 2024 · Price Quote`, then `Arrived 12 min ago · Hot · Website`. */
 function requestPart({ lead, bulk }: Row, { messages, now }: Shown): CardPart {
-  const vehicle = wantedVehicle(lead).words;
+  const vehicle = wantedVehicle(lead).parts;
   const age = now === undefined || bulk.createdAt === null ? null : now - bulk.createdAt;
   const text = lines([
     dotted([
-      vehicle === '' ? words(messages.leads.noVehicle, 'bold') : data(vehicle, 60, 'bold'),
+      vehicle.length === 0 ? words(messages.leads.noVehicle, 'bold') : composed(vehicle, 60, { style: 'bold' }),
       given(lead.interest, 60),
     ]),
     dotted([
@@ -90,7 +90,7 @@ function moreEntries(lead: Lead, shown: Shown): Entry[] {
     ['nationality', given(lead.nationality, maxValue)],
     ['dateOfBirth', dateText(lead.dateOfBirth, shown)],
     ['monthlyIncome', given(lead.monthlyIncome, maxValue)],
-    ['address', given(address.filter(isGiven).join(shown.messages.listSeparator), maxValue)],
+    ['address', composed(address, maxValue, { separator: shown.messages.listSeparator })],
   ];
 }
 
@@ -115,16 +115,17 @@ function contactParts(lead: Lead, shown: Shown): CardPart[] {
 }
 
 function contactEntries(lead: Lead, shown: Shown): Entry[] {
+  // By words, because a title may also be in the first name's field.
   const [name, contactName, company] = [
     [lead.title, lead.firstName, lead.middleName, lead.lastName].map(shownName).filter(isGiven).join(' '),
     shownName(lead.contactName),
     shownName(lead.companyName),
   ];
   // The contact's name usually repeats the name, so it is left out then.
-  const contact = name.includes(contactName) ? null : contactName;
+  const contact = name.includes(contactName) ? '' : contactName;
   return [
-    ['name', given(name, maxValue)],
-    ['contactName', given(contact, maxValue)],
+    ['name', composed(name.split(' '), maxValue)],
+    ['contactName', composed(contact.split(' '), maxValue)],
     ['companyName', given(company, maxValue)],
     ...reachEntries(lead, shown),
     ['preferredContactType', given(lead.preferredContactType, maxValue)],
@@ -167,9 +168,9 @@ function wantEntries(lead: Lead, shown: Shown): Entry[] {
 
 function vehicleLines(lead: Lead, { messages }: Shown): CardPart[] {
   const told = lead.vehicles.slice(0, maxVehicles).map((vehicle): Text => {
-    const name = vehicleWords(vehicle, lead.brand);
+    const name = vehicleParts(vehicle, lead.brand);
     return dotted([
-      name === '' ? words(messages.leads.noVehicle) : data(name, 80, 'bold'),
+      name.length === 0 ? words(messages.leads.noVehicle) : composed(name, 80, { style: 'bold' }),
       vehicle.totalQty !== null && vehicle.totalQty > 1 ? words(messages.lead.quantity(vehicle.totalQty)) : null,
       given(vehicle.modelMemo, maxValue),
       given(vehicle.modelPreferences, maxValue),
