@@ -20,6 +20,8 @@ export interface Words {
   readonly rest: string;
   readonly filters: LeadFilter;
   readonly share: boolean;
+  /** The word that named the command, as it was typed; absent if no word did. */
+  readonly name?: string;
   /** The text of `error:"…"`; only for commands with `takesError`. */
   readonly error?: string;
 }

@@ -1,8 +1,9 @@
 /** Parses a line in a person's own words, or says which part is not understood. Pure. */
 import { foldWord, soughtOf } from '@leadbell/domain';
+import { wordFor } from '@leadbell/i18n';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 import type { Parsed } from './command.ts';
-import { corrected, type FreeReading, readPieces, textOf, type Understood } from './free-reading.ts';
+import { corrected, type FreeReading, isOwnWord, readPieces, textOf, type Understood } from './free-reading.ts';
 import { piecesOf } from './free-words.ts';
 import { type LineReaders, withJoined, withoutSigns } from './other-forms.ts';
 import { exportWords, greetings, otherWords } from './plain-words.ts';
@@ -50,7 +51,7 @@ function partly(
   context: ParseContext,
   readers: LineReaders,
 ): Complaint {
-  const right = isContrary ? null : corrected(unknown, understood, context, readers.nearestFree);
+  const right = isContrary ? null : corrected(unknown, understood, context, readers);
   const suggestion = textOf(right ?? understood, context);
   const complaint: Complaint = {
     sentence: context.messages.complaints.unknownWords(unknown.join(' '), suggestion),
@@ -63,19 +64,29 @@ function partly(
 function strange(unknown: readonly string[], context: ParseContext, readers: LineReaders): Complaint {
   const say = context.messages.complaints;
   const nothing: Understood = { command: null, period: '', filters: {}, share: false };
-  const right = unknown.length === 0 ? null : corrected(unknown, nothing, context, readers.nearestFree);
+  const right = unknown.length === 0 ? null : corrected(unknown, nothing, context, readers);
   if (right !== null) {
     const suggestion = textOf(right, context);
     if (isRead(suggestion, context, readers))
       return { sentence: say.unknownWords(unknown.join(' '), suggestion), suggestion };
   }
   const words = unknown.join(' ').split(' ').map(foldWord);
+  const named = namedIn(words, context, readers);
+  if (named !== null) return { sentence: say.unknownWords(unknown.join(' '), named), suggestion: named };
   const isExport = words.some((word) => exportWords.has(word));
   return {
     sentence: isExport ? say.exportInAlert : say.strange,
     isStrange: true,
     ...searchFor(unknown, context, readers),
   };
+}
+
+/** The command that one of the words names, such as "send me a digest", if it can be typed alone. */
+function namedIn(words: readonly string[], context: ParseContext, readers: LineReaders): string | null {
+  const { tag } = context.messages;
+  const found = words.flatMap((word) => readers.find(word) ?? []);
+  const typed = found.map(({ name, synonyms }) => wordFor(tag, [name, ...synonyms]));
+  return typed.find((word) => isRead(word, context, readers)) ?? null;
 }
 
 function isRead(text: string, context: ParseContext, { parse }: LineReaders): boolean {
@@ -90,11 +101,14 @@ function isRead(text: string, context: ParseContext, { parse }: LineReaders): bo
 function searchFor(
   unknown: readonly string[],
   { messages }: ParseContext,
-  { find }: LineReaders,
+  readers: LineReaders,
 ): Pick<Complaint, 'search'> {
   const text = unknown.join(' ');
   const words = text.split(' ').map(foldWord);
-  const isName = words.every((word) => !greetings.has(word) && !otherWords.has(word) && !exportWords.has(word));
-  const isPossible = isName && words.length <= 5 && find(messages.typed.find) !== undefined && soughtOf(text) !== null;
+  const isName = words.every(
+    (word) => !isOwnWord(word, readers) && !greetings.has(word) && !otherWords.has(word) && !exportWords.has(word),
+  );
+  const isPossible =
+    isName && words.length <= 5 && readers.find(messages.typed.find) !== undefined && soughtOf(text) !== null;
   return isPossible ? { search: text } : {};
 }

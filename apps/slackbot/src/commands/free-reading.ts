@@ -15,8 +15,10 @@ import {
 import { wordFor } from '@leadbell/i18n';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 import type { Command } from './command.ts';
-import { typedFilterName } from './filter-words.ts';
+import { filterNames, typedFilterName } from './filter-words.ts';
 import type { Piece } from './free-words.ts';
+import { ruleWords, sectionWords } from './option-words.ts';
+import type { LineReaders } from './other-forms.ts';
 import { sentenceOf } from './periods.ts';
 import { typedFilters } from './scan.ts';
 import { type Meaning, nearestMeaning } from './value-words.ts';
@@ -215,32 +217,26 @@ function whichFilter(
   };
 }
 
-/**
- * Replaces each unknown word by the nearest known one; null if a word has none. `nearestCommand` searches only commands
- * whose words may be in any order.
- */
+/** Replaces each unknown word by the nearest known one; null if a word has none. */
 export function corrected(
   unknown: readonly string[],
   understood: Understood,
   context: ParseContext,
-  nearestCommand: (word: string) => Command | null,
+  readers: LineReaders,
 ): Understood | null {
   let now: Understood = understood;
   for (const text of unknown) {
-    const next = correctedWord(text, now, context, nearestCommand);
+    const next = correctedWord(text, now, context, readers);
     if (next === null) return null;
     now = next;
   }
   return now;
 }
 
-function correctedWord(
-  text: string,
-  now: Understood,
-  context: ParseContext,
-  nearestCommand: (word: string) => Command | null,
-): Understood | null {
-  const command = now.command === null ? nearestCommand(text) : null;
+function correctedWord(text: string, now: Understood, context: ParseContext, readers: LineReaders): Understood | null {
+  // A word of our own is no misspelling of a value: "digest" is not "direct".
+  if (text.split(' ').some((word) => isOwnWord(word, readers))) return null;
+  const command = now.command === null ? readers.nearestFree(text) : null;
   if (command !== null) return { ...now, command };
   const meaning = context.vocabulary === undefined ? null : nearestMeaning(text, context.vocabulary);
   if (meaning !== null) {
@@ -251,4 +247,10 @@ function correctedWord(
   const parsed = parsePeriod(text, context);
   const near = parsed.ok ? parsed.spec : parsed.error.nearestSpec;
   return near === undefined ? null : { ...now, period: periodText(near, context) };
+}
+
+/** Whether the word names a command, a filter, a rule or a section. */
+export function isOwnWord(word: string, { find }: LineReaders): boolean {
+  if (find(word) !== undefined || filterNames.has(foldWord(word))) return true;
+  return ruleWords.named(word) !== undefined || sectionWords.named(word) !== undefined;
 }

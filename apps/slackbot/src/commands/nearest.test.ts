@@ -13,6 +13,10 @@ test.each([
   expect(nearest(word, ['website', 'direct contact', 'x'.repeat(60)])).toBe(near);
 });
 
+test('a caller can allow fewer edits', () => {
+  expect(['digest', 'dirrect'].map((word) => nearest(word, ['direct'], 1))).toEqual([null, 'direct']);
+});
+
 test('a word of at most 60 letters is compared with known words, a longer word is not', () => {
   const looked: string[] = [];
   function* known() {

@@ -6,11 +6,11 @@ export const longestCompared = 60;
 
 /**
  * The nearest known word; null when none is near. A near word differs by at most one edit for every
- * three letters, and by at most two in all.
+ * three letters, and by at most `most` in all.
  */
-export function nearest(word: string, known: Iterable<string>): string | null {
+export function nearest(word: string, known: Iterable<string>, most = 2): string | null {
   if (word.length > longestCompared) return null;
-  const reach = Math.min(2, Math.floor(word.length / 3));
+  const reach = Math.min(most, Math.floor(word.length / 3));
   let best: string | null = null;
   let bestSlips = reach + 1;
   for (const candidate of known) {

@@ -99,7 +99,7 @@ function parseScanned(scanned: Scanned, context: ParseContext, commands: readonl
       ? named.parse({ rest: others.join(' '), filters, share, error }, context)
       : complain({ sentence: context.messages.complaints.errorElsewhere });
   if (named !== undefined && !isLongerPeriod(words, context)) {
-    return named.parse({ rest: others.join(' '), filters, share }, context);
+    return named.parse({ rest: others.join(' '), filters, share, name: first }, context);
   }
   const asked: Words = { rest: words.join(' '), filters, share };
   return asked.rest === '' ? parseBare(asked, context, commands) : mustFind('period', commands).parse(asked, context);

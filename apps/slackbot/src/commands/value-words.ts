@@ -93,17 +93,26 @@ function nearestValue(filter: TextFilter, typed: string, vocabulary: Vocabulary)
   if (begin !== folded) return known.find((value) => foldText(value).startsWith(begin)) ?? null;
   const latin = filter === 'brand' ? arabicBrands.get(foldWord(typed)) : undefined;
   if (latin !== undefined) return known.find((value) => foldText(value) === foldText(latin)) ?? null;
-  const values = new Map(
-    known
-      .flatMap((value) =>
-        installationAliases
-          .spellings(filter, value)
-          .flatMap((one) => [foldText(one), ...foldText(one).split(/[^\p{L}\p{Nd}]+/u)])
-          .map((word) => [word, value] as const),
-      )
-      .toReversed(),
+  const whole = spelledBy(known, filter, (one) => [one]);
+  const parts = spelledBy(known, filter, (one) => [one, ...one.split(/[^\p{L}\p{Nd}]+/u)]);
+  // One word of a longer value says little about the value, so it must be nearer.
+  const slight = parts.get(nearest(folded, parts.keys(), 1) ?? '');
+  return slight ?? whole.get(nearest(folded, whole.keys()) ?? '') ?? null;
+}
+
+/** The values by their spellings, or by parts of them; the first value counts if several have the same. */
+function spelledBy(
+  known: readonly string[],
+  filter: TextFilter,
+  partsIn: (spelling: string) => readonly string[],
+): ReadonlyMap<string, string> {
+  const all = known.flatMap((value) =>
+    installationAliases
+      .spellings(filter, value)
+      .flatMap((one) => partsIn(foldText(one)))
+      .map((word) => [word, value] as const),
   );
-  return values.get(nearest(folded, values.keys()) ?? '') ?? null;
+  return new Map(all.toReversed());
 }
 
 /** A filter value that no lead has had, with the nearest known value. */

@@ -1,6 +1,6 @@
 /** Parses the words of `subscribe`, in any order and in both languages, into a draft. Pure. */
 import { languageNamed } from '@leadbell/i18n';
-import { alertRules, isWithin, parseZone, readSchedule, type Zone } from '@leadbell/domain';
+import { alertRules, foldWord, isWithin, parseZone, readSchedule, type Zone } from '@leadbell/domain';
 import { optionalSections } from '../../../subscriptions/sections.ts';
 import type { Definition } from '../../../subscriptions/definition.ts';
 import { type Draft, whatIsSaid } from '../../../subscriptions/draft.ts';
@@ -8,11 +8,19 @@ import { type NumberWord, numberWords, subscriptionNumbers } from '../../../subs
 import { groupIn, leftOutBy, numberIn, ruleWords, sectionWords } from '../../../commands/option-words.ts';
 import { wordTable } from '../../../commands/word-table.ts';
 
+/** These words also begin a line: `digest 08:30`. */
+export const digestWords = ['digest', 'digests', 'ملخص', 'الملخص'] as const;
+
 const kindWords = wordTable<Definition['kind']>({
-  digest: ['digest', 'digests', 'ملخص', 'الملخص', 'اليومي'],
+  digest: [...digestWords, 'اليومي'],
   alerts: ['alerts', 'alert', 'تنبيهات', 'التنبيهات', 'تنبيه'],
   leads: ['leads', 'new-leads', 'newleads', 'عملاء', 'العملاء', 'الجدد', 'جدد'],
 });
+
+/** Whether the word names the command and the kind at once. */
+export function isDigestWord(word: string): boolean {
+  return digestWords.some((one) => foldWord(one) === foldWord(word));
+}
 
 export const optionWords = wordTable({
   skipEmpty: ['skip-empty', 'skipempty', 'بلا-فارغ', 'بدون-فارغ', 'تخطي-الفارغ'],
@@ -38,11 +46,14 @@ function isOption(word: string): boolean {
 // Only a word with a slash is a zone, because `sun` is a day.
 const zoneOf = (word: string): Zone | null => (word.includes('/') || /^utc$/i.test(word) ? parseZone(word) : null);
 
-export function readDraft(text: string): DraftWords {
+/** `isDigest`: the line begins with "digest", so "leads" names no other kind, and "alerts" is a mistake. */
+export function readDraft(text: string, isDigest = false): DraftWords {
   const spoken = text.split(' ').filter((word) => word !== '');
   const named = new Set(spoken.map(kindWords.named));
-  const kind = named.has('alerts') ? 'alerts' : named.has('leads') ? 'leads' : 'digest';
-  const all = spoken.filter((word) => kindWords.named(word) === undefined);
+  const other = named.has('alerts') ? 'alerts' : named.has('leads') ? 'leads' : 'digest';
+  const kind = isDigest ? 'digest' : other;
+  const strangeKind = isDigest ? 'alerts' : undefined;
+  const all = spoken.filter((word) => [undefined, strangeKind].includes(kindWords.named(word)));
   const options = new Set(all.map(optionWords.named));
   const others = all.filter((word) => !isOption(word) && zoneOf(word) === null);
   const { schedule, rest } = readSchedule(others);

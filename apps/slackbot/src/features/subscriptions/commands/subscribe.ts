@@ -8,6 +8,7 @@ import { subscriptionsIn } from '../acts.ts';
 import { formOf } from '../subscribe-form.ts';
 import { subscribedCard, subscriptionsCard } from '../subscription-cards.ts';
 import { type Id, type LeadFilter, noVocabulary, thresholds, type Thresholds } from '@leadbell/domain';
+import { wordFor } from '@leadbell/i18n';
 import * as v from 'valibot';
 import { filtersField, idField, queryOf, textField } from '../../../queries/fields.ts';
 import type { ParseContext, Query } from '../../../queries/query.ts';
@@ -20,7 +21,8 @@ import { ownNumber } from '../../../commands/ids.ts';
 import { writeNumber } from '../../../commands/option-words.ts';
 import { unseenValues } from '../../../commands/value-words.ts';
 import { unseenCard } from '../unseen-card.ts';
-import { readDraft } from './subscribe-words.ts';
+import { preview } from './preview.ts';
+import { digestWords, isDigestWord, readDraft } from './subscribe-words.ts';
 
 interface SubscribeQuery extends Query {
   /** The number of the subscription to change; absent: a new one. */
@@ -36,7 +38,7 @@ const common = { id: v.exactOptional(idField), filters: filtersField };
 
 export const subscribe: Command = defineCommand<SubscribeQuery>({
   name: 'subscribe',
-  synonyms: ['اشترك', 'اشتراك'],
+  synonyms: ['اشترك', 'اشتراك', ...digestWords],
   usage: (messages) => messages.commands.subscribe,
   query: v.union([
     queryOf('subscribe', {
@@ -63,14 +65,19 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
     draft === undefined
       ? formOf({ channel, zone, settings: services.alerts.settings, kind: 'digest', edited: null }, messages)
       : null,
-  parse: ({ rest, filters }, { messages }) => {
+  parse: ({ rest, filters, name = '' }, { messages }) => {
     // Without further words, open the form.
     if (rest === '' && Object.keys(filters).length === 0)
       return { ok: true, query: { command: 'subscribe', filters, share: false } };
-    const { draft, strange } = readDraft(rest);
+    const isDigest = isDigestWord(name);
+    const { draft, strange } = readDraft(rest, isDigest);
+    // "digest today" and "digest 3" may ask for the numbers now, or for an earlier digest.
+    const others = isDigest
+      ? { others: [messages.typed.today, wordFor(messages.tag, [preview.name, ...preview.synonyms])] }
+      : {};
     const problem = strange[0] === undefined ? lackOf(draft, messages) : strangeness(strange[0], draft.kind, messages);
     if (problem !== null)
-      return { ok: false, complaint: { sentence: problem, suggestion: messages.commands.subscribe.form } };
+      return { ok: false, complaint: { sentence: problem, suggestion: messages.commands.subscribe.form, ...others } };
     return { ok: true, query: { command: 'subscribe', filters, share: false, draft } };
   },
   answer: async (query, context) => {
