@@ -436,7 +436,7 @@ describe('a bulk with several lists of leads', () => {
     fc.assert(
       fc.property(repeated, cuts, fc.constantFrom(60, 500, 5_000), fc.nat(60), (bulks, cut, size, noteChars) => {
         const { text, said } = written(bulks, 'n'.repeat(noteChars));
-        // Values without a list of leads and without a lead are not bulks.
+        // A value that has neither a list of leads nor a lead is not a bulk.
         const right = said.filter((_, n) => (bulks[n] ?? []).some(({ leads }) => leads !== '"none"'));
         const bytes = () => Buffer.from(text);
         expect(numbersOf(textually(bytes()))).toEqual(right);

@@ -28,7 +28,7 @@ export interface FoundBulk {
   readonly events: readonly BulkEvent[];
 }
 
-/** Counts the leads of a bulk by their outcomes. Leads that no longer count have counts of their own. */
+/** Counts the leads of a bulk by their outcomes. Leads that are gone are counted apart. */
 function countsOf({ leads }: Pick<BulkSnapshot, 'leads'>) {
   const counts = {
     leads: 0,

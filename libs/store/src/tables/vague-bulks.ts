@@ -66,7 +66,7 @@ type StoredMarks = Pick<KeyedMarks, 'keyId' | 'phone' | 'email' | 'name'>;
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * The hashed marks of the people of each lead's key; each mark has its kind and the key of the installation. Leads that
+ * For each lead's key, the kinds and hashed marks of its people, each after the id of the installation's key. Leads that
  * share a key are combined, because only their order tells them apart, and a whole day of leads may share one.
  */
 export type PeopleOfBulk = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,6 +1,6 @@
 /**
  * *Send now*: a requested digest is stored until its message is in the outbox. As with scheduled
- * digests, a job is only a hint to look at the request. Effects: the store by its handle. Errors:
+ * digests, a job is only a hint to look at the request. Effects: the store that it is given. Errors:
  * the store's.
  */
 import { type Instant, nextOccurrence, type Occurrence, type Period } from '@leadbell/domain';
