@@ -85,7 +85,7 @@ export interface CommandAct<Q extends Query = Query> {
   readonly detail?: (query: Q) => string;
   /**
    * Set if repeating the act has no effect: presses within 30 s then count once. `person`: once for each person.
-   * `anybody`: once for everybody together.
+   * `anybody`: once for all people together.
    */
   readonly repeats?: 'person' | 'anybody';
   /** The reply when the process died after the act was committed. */
