@@ -1,6 +1,7 @@
 /**
- * Makes each channel's next digest from the leads that exist now, for the command line. Nothing is sent or stored.
- * Effects: the DMS and the store by its options. Errors: `LeadsApiError`, and the store's.
+ * Makes each channel's next digest from the leads that exist now, for the command line. Nothing is
+ * sent or stored. Effects: reads the DMS and the store through its options. Errors:
+ * `LeadsApiError`, and the store's.
  */
 import { installationAliases, installationWords, type Instant, type KeyedHash, nextOccurrence } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';

@@ -1,7 +1,7 @@
 /**
- * Assembles the background work, which `service.ts` runs: watching the DMS, sending messages, deleting old data.
- * Effects: the database, the jobs, Slack and the DMS by its options. Errors: `StoreError` when it cannot start;
- * afterwards it recovers by itself.
+ * Assembles the background work, which `service.ts` runs: watching the DMS, sending messages,
+ * deleting old data. Effects: uses the database, the jobs, Slack and the DMS through its options.
+ * Errors: `StoreError` when it cannot start; afterwards it recovers by itself.
  */
 import {
   type AlertSettings,

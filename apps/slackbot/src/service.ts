@@ -1,6 +1,7 @@
 /**
  * Puts the service together: the database, the DMS, Slack, the engine and the listeners, in the
- * order in which they start. Effects: by its options. Errors: `StoreError`, and those of Slack.
+ * order in which they start. Effects: those of its options. Errors: `StoreError`, and those of
+ * Slack.
  */
 import { installationAliases, KnownValues, summarizeAccess } from '@leadbell/domain';
 import { createLeadsApi, type LeadsClient } from '@leadbell/leads-api';

@@ -1,5 +1,6 @@
 /**
- * Watches the files of the settings: looks every few seconds, and at once on request. Effects: reads files, writes to the log.
+ * Watches the files of the settings: looks every few seconds, and at once on request. Effects:
+ * reads the files, and writes to the log.
  */
 import type { LiveSettings } from '@leadbell/settings';
 import type { OwnLog } from './log.ts';

@@ -1,4 +1,4 @@
-/** Waits for work, but not for long. Effects: a timer, by the given `sleep`. */
+/** Waits for work, but not for long. Effects: waits with the given `sleep`. */
 
 /** Rejects with the signal's reason when it is aborted. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;

@@ -1,4 +1,4 @@
-/** The rights of people in each workspace. Effects: Slack by the directories, the log. */
+/** The rights of people in each workspace. Effects: asks Slack through the directories, and writes to the log. */
 import type { AccessRules } from '@leadbell/domain';
 import type { Directory } from '@leadbell/slack-kit';
 import type { Workspace } from './bot/slack.ts';

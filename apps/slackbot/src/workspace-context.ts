@@ -1,7 +1,4 @@
-/**
- * The context of one workspace's listeners: its services, gate and records. Effects: by its
- * options.
- */
+/** The context of one workspace's listeners: its services, gate and records. Effects: those of its options. */
 import { keysOfPerson, type KnownValues } from '@leadbell/domain';
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';

@@ -1,4 +1,4 @@
-/** Listens to the commands, presses and forms of one workspace. Effects: by the listeners. */
+/** Listens to the commands, presses and forms of one workspace. Effects: those of the listeners. */
 import { createDelivery, createPost, slackLog } from '@leadbell/slack-kit';
 import { App, type Receiver } from '@slack/bolt';
 import { createFindPost } from '../delivery/find-post.ts';

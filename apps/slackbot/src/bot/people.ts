@@ -1,6 +1,6 @@
 /**
- * The preferences of people. Effects: the store by its options; cached briefly, so that a command
- * needs no database query.
+ * The preferences of people. Effects: uses the store in its options, and caches briefly what it
+ * reads, so that a command needs no database query.
  */
 import { within } from '../within.ts';
 import type { Instant } from '@leadbell/domain';

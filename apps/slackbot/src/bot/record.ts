@@ -1,6 +1,6 @@
 /**
- * Records who saw which lead, before the lead is shown. Effects: the audit log. Errors: `Unrecorded` if the entry is
- * not written in time; the lead must not be shown then.
+ * Records who saw which lead, before the lead is shown. Effects: writes to the audit log. Errors:
+ * `Unrecorded` if the entry is not written in time; the lead must not be shown then.
  */
 import {
   type KnownKind,

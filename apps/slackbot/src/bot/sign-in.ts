@@ -1,6 +1,6 @@
 /**
- * Signs in with each bot token. Effects: the Web API, the log. Errors: Slack's, when it refuses
- * every token, or repeatedly does not answer.
+ * Signs in with each bot token. Effects: calls the Web API, and writes to the log. Errors: Slack's,
+ * when it refuses every token, or repeatedly does not answer.
  */
 import type { Language } from '@leadbell/i18n';
 import { createClient, createDirectory, slackLog, slackProblem } from '@leadbell/slack-kit';

@@ -1,6 +1,6 @@
 /**
- * Records shared posts, so that the person who shared one, or an admin, can take it back. Effects: the store by its
- * options. Errors: those of the store.
+ * Records shared posts, so that the person who shared one, or an admin, can take it back. Effects:
+ * uses the store in its options. Errors: those of the store.
  */
 import { actHash, type Once, type Share, type Store } from '@leadbell/store';
 import type { Place } from '@leadbell/slack-kit';

@@ -1,6 +1,6 @@
 /**
- * Bot tokens that change: a new one is used only after Slack has said to which workspace it belongs. Effects: Slack by
- * `workspaceOf`, the log. Errors: none escape.
+ * Bot tokens that change: a new one is used only after Slack has said to which workspace it
+ * belongs. Effects: asks Slack through `workspaceOf`, and writes to the log. Errors: none escape.
  */
 import { slackProblem, type Tokens } from '@leadbell/slack-kit';
 import type { Log } from '../log.ts';

@@ -1,7 +1,7 @@
 /**
  * Receives Slack's events for any number of workspaces, over Socket Mode or signed HTTP, and passes
- * each to the app of its workspace. Effects: the connection. Errors: `start` rejects when Slack
- * refuses the app-level token or is unreachable, or the port is taken.
+ * each to the app of its workspace. Effects: opens the connection. Errors: `start` rejects when
+ * Slack refuses the app-level token or is unreachable, or the port is taken.
  */
 import { type App, HTTPReceiver, type Logger, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import { createHttpDoor } from './http/http-door.ts';

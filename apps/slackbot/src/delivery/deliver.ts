@@ -1,8 +1,8 @@
 /**
- * The delivery loop: claims due messages, sends them, and records the outcome. One database step records the sent
- * messages and claims the next ones. Any number of processes may run it on one database. Effects: by its options.
- * Errors: none escape; failed database calls are retried, and another process takes over the work of a process that
- * died.
+ * The delivery loop: claims due messages, sends them, and records the outcome. One database step
+ * records the sent messages and claims the next ones. Any number of processes may run it on one
+ * database. Effects: those of its options. Errors: none escape; failed database calls are retried,
+ * and another process takes over the work of a process that died.
  */
 import type { Claim, DeliveryQueue, Listening, Look, Outlook, Pace, StepEnd } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';

@@ -1,4 +1,7 @@
-/** Records the ends of calls to Slack, and logs them. Effects: the database by `say`, the log. */
+/**
+ * Records the ends of calls to Slack, and logs them. Effects: uses the database through `say`, and
+ * writes to the log.
+ */
 import type { Claim, Outcome, Seen } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';

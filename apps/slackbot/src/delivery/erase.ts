@@ -1,6 +1,6 @@
 /**
- * Deletes messages about forgotten people in Slack, and keeps the file of tombstones equal to the table. Effects: the
- * Web API by the outbounds, the store, the file. Errors: those of the store.
+ * Deletes messages about forgotten people in Slack, and keeps the file of tombstones equal to the
+ * table. Effects: calls the Web API, and writes the store and the file. Errors: those of the store.
  */
 import { keepForgotten, readForgotten, type Store, StoreError } from '@leadbell/store';
 import type { Log } from '../log.ts';

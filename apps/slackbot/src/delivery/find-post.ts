@@ -1,7 +1,7 @@
 /**
  * Finds out whether a shared answer is in Slack, if the process that was posting it died. Shared
- * answers are not in the outbox. Reads pages of history. Effects: the Web API by the outbound, and
- * time by its options. Rejects only when the signal is aborted.
+ * answers are not in the outbox. Reads pages of history. Effects: calls the Web API through the
+ * outbound, and waits through its options. Rejects only when the signal is aborted.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Doubt } from '@leadbell/store';

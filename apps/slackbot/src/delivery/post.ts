@@ -1,7 +1,7 @@
 /**
- * Posts and updates one message of the outbox, in plainer and plainer forms while Slack refuses its form. Each message
- * has its key as metadata, so that it can be found when it is in doubt. Effects: the Web API by the client. Errors: the
- * client's.
+ * Posts and updates one message of the outbox, in plainer and plainer forms while Slack refuses its
+ * form. Each message has its key as metadata, so that it can be found when it is in doubt. Effects:
+ * calls the Web API through the client. Errors: the client's.
  */
 import type { Claim, Outcome } from '@leadbell/store';
 import type { WebClient } from '@slack/web-api';

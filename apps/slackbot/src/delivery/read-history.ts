@@ -1,6 +1,6 @@
 /**
- * Reads one page of a channel's or thread's history for the messages in doubt there. Effects: the
- * Web API by the client. Errors: those of the client.
+ * Reads one page of a channel's or thread's history for the messages in doubt there. Effects: calls
+ * the Web API through the client. Errors: those of the client.
  */
 import type { Look, Seen } from '@leadbell/store';
 import { slackProblem } from '@leadbell/slack-kit';

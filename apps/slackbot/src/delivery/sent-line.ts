@@ -1,6 +1,6 @@
 /**
- * Collects messages that Slack has accepted. The database step that claims the next messages then records all of these
- * together. Effects: the database by the queue.
+ * Collects messages that Slack has accepted. The database step that claims the next messages then
+ * records all of these together. Effects: uses the database through the queue.
  */
 import type { DeliveryQueue, Done, Pace, StepEnd } from '@leadbell/store';
 

@@ -1,6 +1,6 @@
 /**
- * The service's state as numbers, read from the database when it is scraped. Effects: reads through
- * the store and the jobs. Errors: those of the store.
+ * The service's state as numbers, read from the database when it is scraped. Effects: reads the
+ * database through the store and the jobs. Errors: those of the store.
  */
 import { type Instant, punctualMs, requiredScopes, type Zone } from '@leadbell/domain';
 import { type PoolUse, readHealth, type Store } from '@leadbell/store';

@@ -1,6 +1,6 @@
 /**
- * Serves `/livez`, `/readyz` and `/metrics` for monitoring programs, and nothing else. Effects: a server. Errors:
- * `open` rejects when the address is taken.
+ * Serves `/livez`, `/readyz` and `/metrics` for monitoring programs, and nothing else. Effects:
+ * opens a server. Errors: `open` rejects when the address is taken.
  */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';

@@ -1,7 +1,7 @@
 /**
- * Health and metrics of this process, on their own port. Loaded only if `HEALTH_PORT` is set. Requests query the
- * database at most every few seconds. Effects: a server. Errors: `openHealth` rejects when the address is taken;
- * afterwards none escape.
+ * Health and metrics of this process, on their own port. Loaded only if `HEALTH_PORT` is set.
+ * Requests query the database at most every few seconds. Effects: opens a server. Errors:
+ * `openHealth` rejects when the address is taken; afterwards none escape.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

@@ -1,7 +1,7 @@
 /**
- * Caches digested DMS answers for a short while, so that paging does not fetch again. In memory only, bounded by the
- * number of leads and by age. Simultaneous equal inquiries share one fetch. Effects: reads through the given
- * `LeadsApi`. Errors: `LeadsApiError` only.
+ * Caches digested DMS answers for a short while, so that paging does not fetch again. In memory
+ * only, bounded by the number of leads and by age. Simultaneous equal inquiries share one fetch.
+ * Effects: reads the DMS through the given `LeadsApi`. Errors: `LeadsApiError` only.
  */
 import type { Instant, KnownValues, Summary } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';

@@ -1,6 +1,6 @@
 /**
- * Reads the leads of a stored set in their present state; a lead that a later bulk resent has the state of that bulk.
- * Effects: the DMS by its options. Errors: `LeadsApiError`.
+ * Reads the leads of a stored set in their present state; a lead that a later bulk resent has the
+ * state of that bulk. Effects: reads the DMS through its options. Errors: `LeadsApiError`.
  */
 import {
   type Bulk,

@@ -1,6 +1,6 @@
 /**
- * For tests: the bot's real process with health and metrics, together with the Slack stand-in, the DMS simulator and a
- * database of its own. Effects: processes, sockets.
+ * For tests: the bot's real process with health and metrics, together with the Slack stand-in, the
+ * DMS simulator and a database of its own. Effects: starts processes, and opens sockets.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,7 @@
 /**
- * Sets aside bulks that the database rejected, each with the reason, so that everything else continues. They are tried
- * again at growing intervals. Effects: the store. Errors: `LostLease`, and the database's.
+ * Sets aside bulks that the database rejected, each with the reason, so that everything else
+ * continues. They are tried again at growing intervals. Effects: uses the store. Errors:
+ * `LostLease`, and the database's.
  */
 import { type BulkObservation, type Instant, watchedMs, type Window } from '@leadbell/domain';
 import type { PollLease, SetAsideBulk } from '@leadbell/store';

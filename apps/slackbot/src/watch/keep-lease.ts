@@ -1,6 +1,7 @@
 /**
- * Renews a poll's lease while the poll runs, even if the DMS is slow, and measures the poll's duration without the time
- * in which this process was suspended. Effects: the store that it is given. Errors: none escape.
+ * Renews a poll's lease while the poll runs, even if the DMS is slow, and measures the poll's
+ * duration without the time in which this process was suspended. Effects: uses the given store.
+ * Errors: none escape.
  */
 import { LostLease, type PollLease, type Store } from '@leadbell/store';
 import type { Log } from '../log.ts';

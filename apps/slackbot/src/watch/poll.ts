@@ -1,7 +1,7 @@
 /**
- * One poll of a DMS: reads new data, gaps and open bulks. Only one of all processes polls at a time, because it needs
- * the store's lease. Effects: by its options. Errors: none; every failure is an outcome that the connection's status
- * shows.
+ * One poll of a DMS: reads new data, gaps and open bulks. Only one of all processes polls at a
+ * time, because it needs the store's lease. Effects: those of its options. Errors: none; every
+ * failure is an outcome that the connection's status shows.
  */
 import { failureOf } from '../failure.ts';
 import {

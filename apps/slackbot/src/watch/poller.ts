@@ -1,8 +1,8 @@
 /**
  * Polls each DMS as long as the process lives. This does not depend on jobs. Every process runs
  * this loop, and the store's lease decides which of them polls. When that process is killed,
- * another takes over within seconds. Effects: by its options. Errors: none escape; they are logged,
- * and the poll is tried again soon.
+ * another takes over within seconds. Effects: those of its options. Errors: none escape; they are
+ * logged, and the poll is tried again soon.
  */
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';

@@ -1,6 +1,6 @@
 /**
  * Counts the requests to a DMS by day and measures how many a poll needs. The polls' interval
- * depends on this; people's queries are counted too, but never refused. Effects: the store's
+ * depends on this; people's queries are counted too, but never refused. Effects: uses the store's
  * counters. Errors: those of the store.
  */
 import { averagePrice, type Instant, paceRules, plainDateIn, type Zone } from '@leadbell/domain';

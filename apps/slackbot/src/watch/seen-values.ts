@@ -1,6 +1,7 @@
 /**
- * Keeps the known values of filters in memory and in the store: writes the values that this process has learned, reads
- * those of other processes, and forgets values that leads no longer have. Effects: the store. Errors: those of the store.
+ * Keeps the known values of filters in memory and in the store: writes the values that this process
+ * has learned, reads those of other processes, and forgets values that leads no longer have.
+ * Effects: uses the store. Errors: those of the store.
  */
 import type { Instant, KnownValues } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

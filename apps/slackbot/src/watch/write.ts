@@ -1,8 +1,8 @@
 /**
  * Stores a poll's bulks together with the resulting new-lead messages, in one transaction for many
- * bulks, and evaluates alerts. A bulk that cannot be stored is set aside with its reason; everything
- * else continues. Effects: the store. Errors: `LostLease`, and the database's when it is
- * unreachable.
+ * bulks, and evaluates alerts. A bulk that cannot be stored is set aside with its reason;
+ * everything else continues. Effects: writes the store. Errors: `LostLease`, and the database's
+ * when it is unreachable.
  */
 import {
   type BulkObservation,

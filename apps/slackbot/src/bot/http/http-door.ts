@@ -1,7 +1,8 @@
 /**
- * The HTTP server that Slack calls: reads a request within limits of time and memory, verifies its signature, and only
- * then passes it on. It refuses and counts all other requests early, so that they can't delay Slack's. Effects: a
- * server. Errors: `open` rejects when the address is taken.
+ * The HTTP server that Slack calls: reads a request within limits of time and memory, verifies its
+ * signature, and only then passes it on. It refuses and counts all other requests early, so that
+ * they can't delay Slack's. Effects: opens a server. Errors: `open` rejects when the address is
+ * taken.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

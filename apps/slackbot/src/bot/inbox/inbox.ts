@@ -1,7 +1,7 @@
 /**
- * The inbox of this process: stores acts in time or refuses them, renews their leases while they run, and takes over
- * acts of dead processes. Effects: the store's inbox by its options. Errors: none escape; without the database, new
- * acts are refused and running acts wait.
+ * The inbox of this process: stores acts in time or refuses them, renews their leases while they
+ * run, and takes over acts of dead processes. Effects: uses the store's inbox in its options.
+ * Errors: none escape; without the database, new acts are refused and running acts wait.
  */
 import { actHash, type ClaimedAct, type HeldAct, type Inbox, type NewAct } from '@leadbell/store';
 import { errorFields } from '../../log-error.ts';

@@ -1,4 +1,4 @@
-/** Carries out a person's act on one alert, and answers the person. Effects: the store by its options. */
+/** Carries out a person's act on one alert, and answers the person. Effects: uses the store in its options. */
 import type { AlertAction, Instant } from '@leadbell/domain';
 import { decide } from '@leadbell/store';
 import { type ActOptions, planAct, type PlannedAct } from './alert-act.ts';

@@ -1,6 +1,6 @@
 /**
  * Plans a person's action on an alert: the alert afterwards, and drafts of the messages about it.
- * Effects: reads of the store. Errors: those of the store.
+ * Effects: reads the store. Errors: those of the store.
  */
 import type { Language } from '@leadbell/i18n';
 import {

@@ -1,7 +1,7 @@
 /**
  * Collects the decisions about a connection's alerts while they are made: the alerts and summaries
- * that change, and drafts of the messages about them. Effects: reads of the store, in the
- * transaction that is given. Errors: those of the store.
+ * that change, and drafts of the messages about them. Effects: reads the store, in the given
+ * transaction. Errors: those of the store.
  */
 import { fingerprintsOf, type Instant } from '@leadbell/domain';
 import type { StoredAlert, StoredSummary } from '@leadbell/store';
@@ -10,7 +10,7 @@ import type { Changed, PlanBasis, Planned } from './planned.ts';
 import { createDays, type Days } from './planned-days.ts';
 import type { Reading, Subscriber } from './subscriber.ts';
 
-/** The decisions so far. Reads show the database as it will be once the decisions are written. */
+/** The decisions so far. Its functions return rows as they will be once the decisions are written. */
 export interface AlertPlan {
   readonly reading: Reading;
   readonly basis: PlanBasis;
@@ -100,7 +100,7 @@ async function visibleFrom({ store, tx }: Reading, fired: readonly StoredAlert[]
   return times.length === 0 ? null : (Math.min(...times) as Instant);
 }
 
-/** Reads the place of each message once. A later draft can replace the place. */
+/** Keeps the place of each message: it is read once, and a later draft can replace it. */
 function createPlaces({ store, tx }: Reading) {
   const places = new Map<string, Place | null>();
   return {

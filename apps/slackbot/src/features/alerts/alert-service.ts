@@ -1,6 +1,6 @@
 /**
- * Actions of people on alerts and silences. Effects: the store by its options. Errors: those of the store.
- * The audit log records each action with the person's Slack id.
+ * Actions of people on alerts and silences. Effects: uses the store in its options. Errors: those
+ * of the store. The audit log records each action with the person's Slack id.
  */
 import type { Language } from '@leadbell/i18n';
 import type {

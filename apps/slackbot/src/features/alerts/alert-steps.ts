@@ -1,6 +1,6 @@
 /**
  * Reads the facts for an evaluation of a connection, and decides the next step of each alert.
- * Effects: reads of the store. Errors: those of the store.
+ * Effects: reads the store. Errors: those of the store.
  */
 import {
   type AlertFacts,
@@ -154,8 +154,8 @@ export interface LookedAlone extends Looked {
 }
 
 /**
- * Counts the alert's errored leads that a later bulk sent again. Only leads of bulks that had errors
- * until now count.
+ * Counts the alert's errored leads that a later bulk sent again. Bulks whose errors are already
+ * resolved are left out.
  */
 function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: AlertFacts): number {
   if (before === null || !isOfErrors(rule)) return 0;

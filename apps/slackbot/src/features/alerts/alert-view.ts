@@ -1,4 +1,4 @@
-/** An alert with everything that its lists of leads need. Effects: reads of the store. Errors: those of the store. */
+/** An alert with everything that its lists of leads need. Effects: reads the store. Errors: those of the store. */
 import { fingerprintsOf, type LeadError, type LeadIdentities, storedKeysOfBulk, storedNumbers } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { leadOfBulk, type UndatedBulks } from './errored-leads.ts';

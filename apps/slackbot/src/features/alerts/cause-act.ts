@@ -1,4 +1,4 @@
-/** Performs an action on one alert in the list of a summary. Effects: the alert service's. Errors: the same. */
+/** Performs an action on one alert in the list of a summary. Effects and errors: those of the alert service. */
 import type { Messages } from '../../words/index.ts';
 import type { Log } from '../../log.ts';
 import { type CauseRequest, isSilenceVerb } from './causes-view.ts';

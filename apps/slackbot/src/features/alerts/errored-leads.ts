@@ -1,6 +1,6 @@
 /**
  * Reads an alert's errored leads from the DMS, as they are at the moment; nothing is stored. Bulks
- * created close together share one request. Effects: the DMS by its options. Errors:
+ * created close together share one request. Effects: reads the DMS through its options. Errors:
  * `LeadsApiError`.
  */
 import {

@@ -1,7 +1,7 @@
 /**
  * Evaluates a DMS connection. The current problems, the changes since the last evaluation and the
- * resulting messages are decided together and written together. Effects: the store by its options.
- * Errors: those of the store.
+ * resulting messages are decided together and written together. Effects: uses the store in its
+ * options. Errors: those of the store.
  */
 import { type AlertSettings, type AlertState, type Instant, isOpenAt, isUnstableMember } from '@leadbell/domain';
 import { decide, Moved } from '@leadbell/store';

@@ -1,6 +1,6 @@
 /**
- * Exports an alert's errored leads as a file for the person who asked. Effects: the DMS by its
- * options. Errors: `LeadsApiError`, and the store's.
+ * Exports an alert's errored leads as a file for the person who asked. Effects: reads the DMS
+ * through its options. Errors: `LeadsApiError`, and the store's.
  */
 import { type Lead, type leadFields, readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';

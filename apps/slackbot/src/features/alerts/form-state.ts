@@ -1,4 +1,4 @@
-/** Reads the state on which an alert's forms depend. Effects: the gate's and the alert service's. Errors: theirs. */
+/** Reads the state on which an alert's forms depend. Effects and errors: those of the gate and the alert service. */
 import { isOfConnection } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import type { BotContext } from '../../bot/contract.ts';

@@ -1,7 +1,7 @@
 /**
  * Announces a watch gap once it is over. In a channel that has an alert about the gap, the resolve
- * says how long the gap was; other channels get a short notice. Effects: adds to the given plan;
- * reads of the store. Errors: those of the store.
+ * says how long the gap was; other channels get a short notice. Effects: adds to the given plan,
+ * and reads the store. Errors: those of the store.
  */
 import {
   type AlertSettings,
@@ -44,7 +44,7 @@ export interface GapNews {
   readonly at: Instant;
 }
 
-/** Returns rows to mark as announced when the plan is written. */
+/** Returns the rows that must be marked as announced when the plan is written. */
 export async function announceGaps(
   plan: AlertPlan,
   { gaps, alerts, silences, settings, at }: GapNews,

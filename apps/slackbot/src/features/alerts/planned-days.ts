@@ -1,6 +1,6 @@
 /**
  * Opens and updates the daily messages of thread-only subscriptions in a plan. Each message is
- * opened once; its alerts are counted once, when everything is decided. Effects: reads of the store.
+ * opened once; its alerts are counted once, when everything is decided. Effects: reads the store.
  * Errors: those of the store.
  */
 import { type Instant, type PlainDate, plainDateIn } from '@leadbell/domain';

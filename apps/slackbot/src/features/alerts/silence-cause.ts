@@ -1,4 +1,4 @@
-/** Silences the cause of one alert. Effects: the alert service's. Errors: the same. */
+/** Silences the cause of one alert. Effects and errors: those of the alert service. */
 import type { Silence, StoredAlert } from '@leadbell/store';
 import type { Messages } from '../../words/index.ts';
 import type { AlertService } from './alert-service.ts';

@@ -1,4 +1,4 @@
-/** Begins and ends silences, each with an entry in the audit log. Effects: the store by its options. */
+/** Begins and ends silences, each with an entry in the audit log. Effects: uses the store in its options. */
 import type { Instant, SilenceMatcher } from '@leadbell/domain';
 import type { Silence } from '@leadbell/store';
 import type { AlertServiceOptions } from './alert-service.ts';

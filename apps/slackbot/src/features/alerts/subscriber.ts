@@ -1,6 +1,6 @@
 /**
- * A subscription to alerts, the keys of its messages, and how alerts are shown to it. Effects: reads
- * of the store. Errors: those of the store.
+ * A subscription to alerts, the keys of its messages, and how alerts are shown to it. Effects:
+ * reads the store. Errors: those of the store.
  */
 import type { AlertSettings } from '@leadbell/domain';
 import type { Store, StoredAlert, Subscription, Transaction } from '@leadbell/store';

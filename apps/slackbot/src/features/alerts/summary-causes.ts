@@ -1,4 +1,4 @@
-/** Reads the alerts of a summary, for its list. Effects: reads of the store. Errors: those of the store. */
+/** Reads the alerts of a summary, for its list. Effects: reads the store. Errors: those of the store. */
 import { type AlertSettings, fingerprintsOf, type Instant, isSilenced, wordsOfError } from '@leadbell/domain';
 import type { Silence, StoredAlert } from '@leadbell/store';
 import type { Causes } from './causes-view.ts';

@@ -1,4 +1,4 @@
-/** Reads the audit log of one workspace. Effects: the store. Errors: those of the store. */
+/** Reads the audit log of one workspace. Effects: reads the store. Errors: those of the store. */
 import type { Id, LeadIdentities, Window } from '@leadbell/domain';
 import type { AuditQuery, AuditRecord, Store } from '@leadbell/store';
 

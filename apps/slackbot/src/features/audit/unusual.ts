@@ -2,7 +2,8 @@
  * Notifies the admins once of each case of unusual reading, by a direct message to each of them.
  * Looks each minute for entries without a notice, because a person who opens a lead should not have
  * to wait for Slack. If neither Slack nor the settings name an admin, only the entry and a line in
- * the log are written. Effects: the store that it is given, Slack by the gates. Errors: those of the store.
+ * the log are written. Effects: uses the given store, and asks Slack through the gates. Errors:
+ * those of the store.
  */
 import type { Instant } from '@leadbell/domain';
 import { type Card, renderMessage } from '@leadbell/slack-kit';

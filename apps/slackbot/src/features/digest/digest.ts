@@ -2,8 +2,8 @@
  * Finds the digests that are owed, and makes them. A subscription's row records the time up to
  * which it is covered, and owes every hour after that until a digest about it is in the outbox. So
  * a lost job or jobs table, a killed process or a failing DMS can only make a digest late. A job is
- * merely a hint to look at one subscription. Effects: by its options. Errors: those of the database; DMS
- * failures are stored with the subscription and retried as long as it exists.
+ * merely a hint to look at one subscription. Effects: those of its options. Errors: those of the
+ * database; DMS failures are stored with the subscription and retried as long as it exists.
  */
 import type { DigestOptions } from './options.ts';
 import {

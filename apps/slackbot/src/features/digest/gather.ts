@@ -1,7 +1,7 @@
 /**
  * Reads a digest's data: the leads of its period, comparisons with earlier periods, and arrival
- * times. Effects: the DMS by its options. Errors: `LeadsApiError`. Many subscriptions due in one
- * minute cover the same day, which is read once.
+ * times. Effects: reads the DMS through its options. Errors: `LeadsApiError`. Many subscriptions
+ * due in one minute cover the same day, which is read once.
  */
 import {
   addDays,

@@ -1,7 +1,7 @@
 /**
  * Writes digests into the outbox. Digests that are made within a moment of each other, or while a
  * transaction is running, are written together; otherwise a thousand digests at one minute would
- * need a thousand commits. Effects: the database and a timer, by the options. Errors: the
+ * need a thousand commits. Effects: uses the database and a timer through its options. Errors: the
  * database's; an error about one digest does not affect the others.
  */
 import type { OwedDigest } from '@leadbell/domain';
@@ -10,7 +10,7 @@ import type { OpenRequest } from './requests.ts';
 
 export interface Addressee {
   readonly subscription: Subscription;
-  /** The owed hours that it covers; null for a requested digest. */
+  /** The owed hours that the digest covers; null for a requested digest. */
   readonly owed: OwedDigest | null;
   readonly request: OpenRequest | null;
   /** The key of its message in the outbox. */
@@ -19,7 +19,7 @@ export interface Addressee {
 
 export interface MadeDigest {
   readonly payload: object;
-  /** The payloads of its replies. */
+  /** The payloads of the replies in its thread. */
   readonly rest: readonly object[];
   readonly to: readonly Addressee[];
 }
@@ -27,11 +27,11 @@ export interface MadeDigest {
 export interface DigestWriter {
   /** Resolves when the digest is written. */
   write(made: MadeDigest): Promise<void>;
-  /** Call after the last digest: those that are gathered are written at once. */
+  /** Writes the gathered digests at once. Call it after the last digest. */
   flush(): void;
 }
 
-/** How long digests are gathered: not longer, because a slow DMS may need minutes for the next one. */
+/** How long digests are gathered. It is short, because a slow DMS may need minutes for the next one. */
 const gatherMs = 200;
 
 interface Waiting {
@@ -72,7 +72,7 @@ export function createDigestWriter({ store, sleep }: WriterOptions): DigestWrite
     } catch (error) {
       const [one, ...others] = all;
       if (others.length === 0) one?.reject(error);
-      // Perhaps only one of them caused the error, so try each alone.
+      // Perhaps only one digest caused the error, so write each alone.
       else for (const each of all) await writeAll([each]);
     }
   }
@@ -81,7 +81,7 @@ export function createDigestWriter({ store, sleep }: WriterOptions): DigestWrite
     write(made) {
       return new Promise((resolve, reject) => {
         waiting.push({ made, resolve, reject });
-        // Writes them also when a flush ends the wait early.
+        // `run` is called also when a flush ends the wait early.
         if (waiting.length === 1) void sleep(gatherMs, flushed.signal).then(run, run);
       });
     },

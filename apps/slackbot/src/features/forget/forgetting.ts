@@ -1,5 +1,6 @@
 /**
- * Finds what is held about a person, and erases it. Effects: the store. Errors: those of the store.
+ * Finds what is held about a person, and erases it. Effects: reads and writes the store. Errors:
+ * those of the store.
  */
 import { type Erased, newReceipt, type PersonFound, type PersonTarget, type Store } from '@leadbell/store';
 

@@ -1,5 +1,6 @@
 /**
- * The Home tabs of one workspace, which all replicas keep up to date together. Effects: the store by its options.
+ * The Home tabs of one workspace, which all replicas keep up to date together. Effects: uses the
+ * store in its options.
  */
 import type { Home, Store } from '@leadbell/store';
 

@@ -1,6 +1,6 @@
 /**
- * Publishes a person's Home tab. Effects: Slack, the store, the DMS. Errors: Slack's and the
- * store's; if a newer tab was published meanwhile, this one is dropped.
+ * Publishes a person's Home tab. Effects: calls Slack, and reads the store and the DMS. Errors:
+ * Slack's and the store's; if a newer tab was published meanwhile, this one is dropped.
  */
 import { shortHash } from '@leadbell/domain';
 import type { Home } from '@leadbell/store';

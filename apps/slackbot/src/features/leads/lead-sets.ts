@@ -1,6 +1,7 @@
 /**
- * Finds the leads that a message counted, by its stored set or by its bulks. Effects: the store by
- * its options; the DMS when the set is read. Errors: those of the store, and `LeadsApiError`.
+ * Finds the leads that a message counted, by its stored set or by its bulks. Effects: reads the
+ * store in its options, and the DMS when the set is read. Errors: those of the store, and
+ * `LeadsApiError`.
  */
 import { type Area, type Bulk, type LeadIdentities, storedKeysOfBulk, wideHash, type Window } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

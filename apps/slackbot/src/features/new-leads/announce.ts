@@ -2,7 +2,7 @@
  * Announces new leads to the channels that subscribe to them: one masked card for each, or one
  * message when there are many. Finds the new leads before they are stored, renders their messages,
  * and finds them again in the transaction that stores them. They are announced only if both results
- * agree. Effects: the store that it is given. Errors: those of the store; `Moved`.
+ * agree. Effects: uses the given store. Errors: those of the store; `Moved`.
  */
 import {
   dayWindow,

@@ -1,7 +1,7 @@
 /**
  * Checks the app's scopes in each workspace and the access rules that apply there, at the start and
- * for each status, and stores them for `leadbell status`. Effects: Slack, the store and the log by
- * its options. Errors: none escape.
+ * for each status, and stores them for `leadbell status`. Effects: uses Slack, the store and the
+ * log in its options. Errors: none escape.
  */
 import { type AccessSummary, type BotScope, missingScopes } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

@@ -1,4 +1,4 @@
-/** Carries out the acts of a subscription's buttons. Effects: by its options. */
+/** Carries out the acts of a subscription's buttons. Effects: those of its options. */
 import { decide, type DigestRequest, Moved, type Store, type Subscription, type Transaction } from '@leadbell/store';
 import { previousRun } from '../../subscriptions/definition.ts';
 import { unsentNotice } from '../../subscriptions/notices.ts';

@@ -1,4 +1,4 @@
-/** Makes a person the owner of a subscription. Effects: the store. */
+/** Makes a person the owner of a subscription. Effects: writes the store. */
 import { Moved, type Store, type Subscription, type Transaction } from '@leadbell/store';
 import { writeScope } from '../../subscriptions/scope.ts';
 import type { Asker } from './may-change.ts';

@@ -1,8 +1,8 @@
 /**
  * Checks each hour that the owner of each subscription still has the right to it. If the owner has
  * lost it, another person with the right has 7 days to take over; then the subscription is paused.
- * The channel and the admins are notified when the 7 days begin and when they end. Effects: the
- * store that it is given, Slack by the gates. Errors: those of the store.
+ * The channel and the admins are notified when the 7 days begin and when they end. Effects: uses
+ * the given store, and asks Slack through the gates. Errors: those of the store.
  */
 import { type Instant, type Scope, scopeKey } from '@leadbell/domain';
 import { type Card, renderMessage } from '@leadbell/slack-kit';

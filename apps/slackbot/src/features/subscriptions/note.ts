@@ -1,4 +1,4 @@
-/** Records a change of a subscription in the audit log. Effects: the store. */
+/** Records a change of a subscription in the audit log. Effects: writes the store. */
 import type { Transaction } from '@leadbell/store';
 import type { SubscriptionServiceOptions } from './subscription-service.ts';
 

@@ -1,4 +1,4 @@
-/** Subscribes a channel, and edits its subscriptions. Effects: by its options. */
+/** Subscribes a channel, and edits its subscriptions. Effects: those of its options. */
 import { beginsAt, scopeKey } from '@leadbell/domain';
 import { type Definition, readDefinition, rhythmOf, writeDefinition } from '../../subscriptions/definition.ts';
 import { readScope, writeScope } from '../../subscriptions/scope.ts';

@@ -1,7 +1,7 @@
 /**
- * Shows and changes the subscriptions of one channel, for its members. Effects: the store and the
- * clock by its options. Errors: those of the store. A setting controls who may change them; the audit log
- * records each change with the person's Slack id.
+ * Shows and changes the subscriptions of one channel, for its members. Effects: uses the store and
+ * the clock in its options. Errors: those of the store. A setting controls who may change them; the
+ * audit log records each change with the person's Slack id.
  */
 import type { ActPlace } from '../../commands/command.ts';
 import type { BusinessCalendar, Instant } from '@leadbell/domain';
