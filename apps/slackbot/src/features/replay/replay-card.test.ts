@@ -4,6 +4,7 @@ import { asRead, day, zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { messagesFor } from '../index.ts';
 import { type Card, checkBlocks, renderMessage } from '@leadbell/slack-kit';
+import { textOf as textIn } from '../../testing/slack-text-fixtures.ts';
 import { parseText } from '../../testing/commands-fixtures.ts';
 import { replayCard } from './replay-card.ts';
 import { readReplay } from './replay-request.ts';
@@ -97,6 +98,31 @@ describe('a replay’s card', () => {
     expect(text).toContain('Leadbell has no data from before 24 August 2025 02:00.');
     expect(text).toContain('kept for 35 days');
     expect(text).toContain('/leads subscribe alerts from-5 share-10');
+  });
+
+  it('tells apart errors that have the same text', () => {
+    const fields = ['email', 'mobile'];
+    const asked: ReplayReport = {
+      ...report,
+      groups: fields.map((field) => ({ rule: 'bulk-errors', group: `BLOCKED|${field}`, alerts: 1, pings: 1 })),
+      first: report.first.map((one) => ({
+        ...one,
+        errors: fields.map((field) => ({ fingerprint: `BLOCKED|${field}`, leads: 3 })),
+      })),
+    };
+    const texts = new Map(
+      fields.map((field) => [`BLOCKED|${field}`, { message: 'Customer is blocked', code: 'BLOCKED', field }]),
+    );
+    const card = replayCard(
+      { asked, usual: null, settings: defaultAlertSettings, knownSince: null, errorTexts: texts },
+      readReplay('bulk-errors from-5').request,
+      null,
+      { messages: messagesFor('en'), zone, period: { kind: 'last-days', days: 7 } },
+    );
+    const text = asRead(textIn(renderMessage(card, { tag: 'en', more: messagesFor('en').leads.more })));
+    for (const field of fields)
+      expect(text).toContain(`Customer is blocked (field ${field} · BLOCKED): 1 alert, 1 ping`);
+    expect(text).toContain('Errors in 2 bulks · Customer is blocked × 6');
   });
 
   it('names the setting for numbers that a subscription can’t have', () => {

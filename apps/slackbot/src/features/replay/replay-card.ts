@@ -6,8 +6,8 @@ import {
   type AlertRuleId,
   type Instant,
   isOfErrors,
-  type LeadError,
   type PeriodSpec,
+  type ReplayedAlert,
   type ReplayReport,
   thresholds,
   type Zone,
@@ -15,14 +15,14 @@ import {
 import { actions, queryButton } from '../../cards/controls.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
-import { reasonOf } from '../../cards/rows.ts';
+import { errorText } from '../../cards/rows.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Draft } from '../../subscriptions/draft.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Replayed } from './replay.ts';
 import { numbersOf, type ReplayRequest, writeNumbers } from './replay-request.ts';
-import { times } from '../alerts/title.ts';
+import { errorName, type ErrorTexts, times } from '../alerts/title.ts';
 
 interface Shown {
   readonly messages: Messages;
@@ -45,7 +45,6 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
   const { replay: say, direction } = messages;
   const title = request.rule === null ? say.titleOfAll : say.titleOf(messages.alerts.rules[request.rule]);
   const summary = say.sum(asked.alerts, asked.pings);
-  const names = nameWith(replayed.errorTexts, messages);
   const isRefused = request.numbers.size > 0;
   const shownNumbers = isRefused ? request.numbers : numbersOf(settings, request.rule);
   return {
@@ -72,7 +71,7 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
       },
       ...(request.rule === null ? [byRule(asked, messages)] : []),
       byDay(asked, usual, messages),
-      ...details(asked, names, shown),
+      ...details(asked, replayed.errorTexts, shown),
       { kind: 'note', text: note(knownSince, cutTo, shown, zone) },
       ...buttons(request, shown),
     ],
@@ -124,14 +123,11 @@ function byDay(
 
 function details(
   { groups, longest, first }: ReplayReport,
-  names: Names,
+  errorTexts: ErrorTexts,
   { messages, zone }: Shown,
 ): readonly CardPart[] {
-  const {
-    replay: say,
-    alerts,
-    formats: { replay: format },
-  } = messages;
+  const names = nameWith(errorTexts, messages);
+  const { replay: say } = messages;
   if (first.length === 0 && longest === null) return [];
   const parts: (Text | null)[] = [
     groups.length === 0 ? null : [words(say.noisiest, 'bold')],
@@ -149,34 +145,45 @@ function details(
           ),
         ],
     first.length === 0 ? null : [words(say.first, 'bold')],
-    ...first.map(({ rule, at, bulks, errors }): Text => {
-      const said = errors
-        .slice(0, errorsShown)
-        .map(({ fingerprint, leads }): Text => [
-          ...names('new-error', fingerprint),
-          words(times(format.number(leads))),
-        ]);
-      return joined(
-        [
-          words(`${format.day(at, zone)} ${format.time(at, zone)}`),
-          words(alerts.title(rule, bulks)),
-          ...(isOfErrors(rule) ? [joined(said, words(messages.listSeparator))] : []),
-        ],
-        words(' · '),
-      );
-    }),
+    ...first.map((one) => alertText(one, errorTexts, { messages, zone })),
   ];
   return [{ kind: 'text', text: lines(parts) }];
 }
 
+/** Such as `24 August 2025 09:05 · Errors in 2 bulks · Branch … not found × 28`. */
+function alertText(
+  { rule, at, bulks, errors }: ReplayedAlert,
+  errorTexts: ErrorTexts,
+  { messages, zone }: Shown,
+): Text {
+  const format = messages.formats.replay;
+  // Several errors may have one text: they differ in their field or code, for which this line has no room.
+  const leadsOf = new Map<string, number>();
+  for (const { fingerprint, leads } of errors) {
+    const name = errorName(fingerprint, messages, errorTexts);
+    leadsOf.set(name, (leadsOf.get(name) ?? 0) + leads);
+  }
+  const said = [...leadsOf]
+    .slice(0, errorsShown)
+    .map(([name, leads]): Text => [data(name, 80), words(times(format.number(leads)))]);
+  return joined(
+    [
+      words(`${format.day(at, zone)} ${format.time(at, zone)}`),
+      words(messages.alerts.title(rule, bulks)),
+      ...(isOfErrors(rule) ? [joined(said, words(messages.listSeparator))] : []),
+    ],
+    words(' · '),
+  );
+}
+
 type Names = (rule: AlertRuleId, group: string) => Text;
 
-/** Returns a function that names an alert by its error's text, or else by its rule. */
-function nameWith(texts: ReadonlyMap<string, LeadError>, messages: Messages): Names {
+/** Returns a function that names an alert by its error, with the error's field and code, or else by its rule. */
+function nameWith(errorTexts: ErrorTexts, messages: Messages): Names {
   return (rule, group) => {
     if (!isOfErrors(rule)) return [words(messages.alerts.rules[rule])];
-    const error = texts.get(group);
-    return [data(reasonOf(error ?? { message: group.replace(/\|$/, ''), code: null, field: null }, messages), 80)];
+    const error = errorTexts.get(group);
+    return error === undefined ? [data(errorName(group, messages, errorTexts), 80)] : errorText(error, messages, 80);
   };
 }
 
