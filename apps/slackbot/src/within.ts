@@ -9,7 +9,7 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
  */
 export const enough = Symbol('enough');
 
-/** The work's result; null if it takes longer. Rejects as the work does. */
+/** The work's result; null if it takes longer. Rejects with the work's error. */
 export async function within<T>(ms: number, work: Promise<T>, sleep: Sleep): Promise<T | null> {
   const over = new AbortController();
   const late = sleep(ms, over.signal).then(nothing, nothing);

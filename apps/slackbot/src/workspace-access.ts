@@ -6,7 +6,7 @@ import { createGate, type Gate } from './bot/gate.ts';
 import type { Log } from './log.ts';
 
 export interface WorkspaceAccessOptions {
-  /** The list may grow later. */
+  /** This list grows when workspaces are added. */
   readonly workspaces: readonly Pick<Workspace, 'id' | 'directory'>[];
   readonly access: AccessRules;
   /** The user groups and people who may change subscriptions; null if everyone may. */

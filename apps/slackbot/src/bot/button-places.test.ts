@@ -80,7 +80,7 @@ describe('a button that posts to the channel', () => {
     expect(withoutMarks(share?.confirm?.confirm.text)).toBe(yes);
   });
 
-  test('asks only once if people from other companies can read the channel', async () => {
+  test('a button asks only once if people from other companies can read the channel', async () => {
     await using bot = await startBot({ gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) } });
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
@@ -91,7 +91,7 @@ describe('a button that posts to the channel', () => {
     expect(bot.seen().map(textOf).join()).not.toContain('Share anyway');
   });
 
-  test('asks before it repeats a share that failed', async () => {
+  test('a button asks before it repeats a share that failed', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads tody --share');
     const suggestion = foot(await bot.said(/did you mean|Did you mean/i))[0];

@@ -106,7 +106,7 @@ describe('roles', () => {
     ],
   };
 
-  it('come from a user group, from the members of a channel, or, for a guest, from a grant to their id', async () => {
+  it('roles come from a user group, from the members of a channel, or, for a guest, from a grant to their id', async () => {
     await using place = await start(rules);
     expect(await place.gate.decide('U0SAMIR', 'export')).toMatchObject({ isAllowed: true, scope: 'all' });
     expect(await place.gate.decide('U0IDRIS', 'open a person')).toMatchObject({
@@ -120,7 +120,7 @@ describe('roles', () => {
     expect(told(await place.gate.decide('U0OMAR', 'see lists'))).toBe('outsider');
   });
 
-  it('are checked for both abilities of a request that needs two, and the narrower scope applies', async () => {
+  it('a request that needs two abilities is checked for both, and the narrower scope applies', async () => {
     const two = [grant({ role: 'viewer', users: ['U0NOURA'] }), grant({ users: ['U0NOURA'], branches: ['Riyadh'] })];
     await using place = await start({ others: null, grants: two });
     expect(await place.gate.decide('U0NOURA', 'see lists')).toMatchObject({ scope: 'all' });
@@ -210,7 +210,7 @@ describe('while Slack does not answer who a person is', () => {
 });
 
 describe('an installation without the scope users:read', () => {
-  it('allows lists and acts on alerts; everything else is refused, and the refusal names the scope', async () => {
+  it('lists and acts on alerts are allowed; everything else is refused, and the refusal names the scope', async () => {
     await using place = await start(openAccess, { scopes: ['commands', 'chat:write', 'channels:read'] });
     for (const user of ['U0NOURA', 'U0GHADA', 'U0OMAR']) {
       const all = await Promise.all(abilities.map((ability) => place.gate.decide(user, ability)));
@@ -265,7 +265,7 @@ describe("while we don't know whether a role names the person", () => {
 });
 
 describe('a person of another workspace that Leadbell serves', () => {
-  it('is a guest or a member as in their own workspace', async () => {
+  it('a person of another served workspace is a guest or a member, as in their own workspace', async () => {
     const user = { id: 'U0SAMEH', name: 'sameh', realName: 'Sameh Second', teamId: 'T0SECOND' };
     const home = { teams: ['T0SECOND'], isStranger: false, isGuest: true, isAdmin: true, isGone: false };
     await using place = await start(openAccess, { users: [user] }, { home, served: ['T0SANDBOX', 'T0SECOND'] });
@@ -336,7 +336,7 @@ test('admins() returns the admins of the settings and of the workspace, and none
   expect(await place.gate.admins()).toEqual({ ids: ['U0SAMIR'], isUnanswered: false });
 });
 
-test('admins() reports it when Slack does not answer; without the scope it returns only the admins of the settings', async () => {
+test('admins() says when Slack does not answer; without the scope it returns only the admins of the settings', async () => {
   const rules = { others: null, grants: [grant({ role: 'admin', users: ['U0SAMIR'] })] };
   await using place = await start(rules);
   place.slack.faults.add({ kind: 'error:internal_error', method: 'users.list' });
@@ -347,7 +347,7 @@ test('admins() reports it when Slack does not answer; without the scope it retur
 });
 
 describe('a channel', () => {
-  it('counts as shared outside if another company is in it or invited, or if Slack does not answer', async () => {
+  it('a channel counts as shared outside if another company is in it or invited, or if Slack does not answer', async () => {
     const channels = [{ id: 'C0INVITED', name: 'invited', members: ['U0NOURA'], bot: true, pendingWith: ['T0NEXT'] }];
     await using place = await start(openAccess, { channels });
     expect(await place.gate.isSharedOutside('C0INVITED')).toBe(true);

@@ -269,8 +269,8 @@ function refusalFor(ability: Ability, { kind, rights, doubt }: Known): Refusal {
 }
 
 /**
- * The doubt after an error. Logs the error, unless the app lacks a scope: missing scopes were already reported at the
- * start.
+ * Turns an error into the reason for doubt. Logs the error, unless the app lacks a scope: missing
+ * scopes were already reported at the start.
  */
 function doubtOf(error: unknown, log: Log): Doubt {
   const scope = missingScope(error);

@@ -51,7 +51,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
 });
 
 describe('an ephemeral message', () => {
-  test('is paged, filtered and refreshed in place', async () => {
+  test('an ephemeral message is paged, filtered and refreshed in place', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const first = await bot.said(/Page 1 of 5/);
@@ -71,7 +71,7 @@ describe('an ephemeral message', () => {
     expect(ephemerals(bot.seen())).toHaveLength(1);
   });
 
-  test('shows the answer to the last press, which aborts the fetch of the press before', async () => {
+  test('an ephemeral message shows the answer to the last press, which aborts the fetch of the press before', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
     const help = await bot.said(/Press a button, or type a line/);
@@ -181,7 +181,7 @@ describe('sharing', () => {
 });
 
 describe('one lead', () => {
-  test('opens in a modal for the asker', async () => {
+  test('a lead opens in a modal for the asker', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
@@ -196,7 +196,7 @@ describe('one lead', () => {
     expect(bot.slack.control.views('samir')).toEqual([]);
   });
 
-  test('shows in the modal that it could not be fetched, with a retry button', async () => {
+  test('the modal says if the lead could not be fetched, and has a retry button', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);

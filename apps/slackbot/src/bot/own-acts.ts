@@ -22,8 +22,8 @@ const share: CommandAct = {
 };
 
 /**
- * Answers a slow query again if its process died, so that no one waits forever. `conversation.ts` stores it; it is not
- * an act of a person.
+ * Answers a slow query again if its process died, so that no one waits forever. `conversation.ts`
+ * stores the query in the inbox, although it changes nothing.
  */
 function createReading({ readQuery, needs }: Queries): Act<Query> {
   return {

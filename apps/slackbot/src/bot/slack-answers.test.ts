@@ -86,7 +86,7 @@ describe('429 on `--share`', () => {
 });
 
 describe('a share', () => {
-  test('whose blocks are refused is shared as plain text', async () => {
+  test('a share whose blocks Slack refuses is posted as plain text', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'error:msg_blocks_too_long', method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);

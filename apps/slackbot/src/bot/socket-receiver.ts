@@ -58,7 +58,7 @@ export interface SocketReceiver extends Receiver {
 
 export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   const { log, elapsed, sleep } = options;
-  /** Bolt's receiver. It gets the events of every connection, but never connects itself. */
+  /** Bolt's receiver. It gets the events of every connection, but opens no connection of its own. */
   const door = newReceiver(options);
   const stop = new AbortController();
   const never = new AbortController().signal;

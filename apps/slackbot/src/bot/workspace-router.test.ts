@@ -78,7 +78,7 @@ function press({ user, view, ...origin }: Origin): object {
   return { type: 'block_actions', ...origin, user: { id: 'U0NOURA', ...user }, ...seen };
 }
 
-/** Sends the body. Returns the workspaces whose app received it. */
+/** Sends the body. Returns the workspaces whose app received the body. */
 async function sent(body: object, workspaces: readonly string[], isForOne = false): Promise<string[]> {
   const came: string[] = [];
   const { log, over } = untilRefused();

@@ -28,9 +28,10 @@ export function queryButton(label: string, query: Query & CommonFields, style?: 
 }
 
 /**
- * *Share* posts the visible page after the person has confirmed in Slack's dialog. If people from other companies can
- * read the channel, the dialog says so, and the bot does not ask again. On a later page, the query contains a mark of
- * the page's leads, because leads that arrive meanwhile would shift the list.
+ * *Share* posts the visible page after the person has confirmed in Slack's dialog. If people from
+ * other companies can read the channel, the dialog says so, and the bot does not ask again. On a
+ * later page, the query contains a hash of the page's leads, because leads that arrive meanwhile
+ * would shift the list.
  */
 function shareButton(shown: Shown, page: Page | null): Button {
   const { isOutside = false, messages } = shown;

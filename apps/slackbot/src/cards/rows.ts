@@ -220,7 +220,7 @@ function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Text {
   if (lead.isForgotten === true) return [words(messages.leads.erased, 'italic')];
   const name = maskName(lead);
   if (name === '') return [words(messages.leads.noName, 'bold')];
-  // The initial may be in the other script.
+  // The initial may be in another script than the first name, so each is a part of its own.
   return composed(name.split(/ (?=\S+\.$)/), 30, { style: 'bold' });
 }
 

@@ -3,7 +3,7 @@ import type { Button, Card } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';
 import { actionIds } from './action-ids.ts';
 
-/** `id` is that of the shared post. The button is placed beside the card's other buttons, if there are any. */
+/** `id`: the id of the shared post. The button is placed beside the card's other buttons, if there are any. */
 export function withTakeBack(card: Card, id: string, messages: Messages): Card {
   const { label, title, text } = messages.bot.takeBack;
   const no = messages.bot.shareQuestion.no;

@@ -1,4 +1,4 @@
-/** Whether a line only greets or thanks. Pure. */
+/** Tells whether a line only greets or thanks. Pure. */
 import { foldWord } from '@leadbell/domain';
 import { greetings, longestPhrase } from './plain-words.ts';
 

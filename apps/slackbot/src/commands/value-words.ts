@@ -15,7 +15,7 @@ import { statusNames } from './filter-words.ts';
 import { longestCompared, nearest } from './nearest.ts';
 import { arabicBrands } from './plain-words.ts';
 
-/** The filter that words can mean. */
+/** A filter that typed words can mean, with its values. */
 export type Meaning =
   | { readonly filter: TextFilter; readonly values: readonly string[] }
   | { readonly status: NonNullable<FilterGroup['status']> };

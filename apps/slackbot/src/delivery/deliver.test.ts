@@ -174,7 +174,7 @@ describe('a message in the outbox', () => {
 });
 
 describe('a permanent refusal', () => {
-  it('of one message does not affect the others', async () => {
+  it('a refusal of one message does not affect the others', async () => {
     slack.faults.add({ kind: 'error:invalid_blocks', method: 'chat.postMessage', times: 3 });
     await add(message('wrong'), message('right'));
     // With a shorter grace, a busy machine would lose its claim before it has tried all forms of the message.
@@ -184,7 +184,7 @@ describe('a permanent refusal', () => {
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'invalid_blocks' }]);
   });
 
-  it('of a channel pauses its subscriptions and notifies the owner once', async () => {
+  it('a refusal of a channel pauses its subscriptions, and their owner is notified once', async () => {
     await subscribe('C0OLDSALES');
     await add(message('too late', { channel: 'C0OLDSALES' }), message('later still', { channel: 'C0OLDSALES' }));
     deliver();
@@ -198,7 +198,7 @@ describe('a permanent refusal', () => {
     expect(await store.outbox.dead(10)).toHaveLength(2);
   });
 
-  it('of our token keeps all messages until the token works again', async () => {
+  it('while Slack refuses our token, all messages wait', async () => {
     await subscribe('C0SALES');
     slack.faults.add({ kind: 'error:token_revoked', method: 'chat.postMessage' });
     await add(message('one'));
@@ -211,7 +211,7 @@ describe('a permanent refusal', () => {
     expect(ledger()).toEqual(['one']);
   });
 
-  it('of history marks a message in doubt as perhaps posted', async () => {
+  it('if Slack refuses to show history, a message in doubt is marked as perhaps posted', async () => {
     slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
     slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
     await add(message('one'));

@@ -17,7 +17,7 @@ export interface DeliverOptions {
   readonly queue: DeliveryQueue;
   readonly outbound: Pick<Outbound, 'send' | 'look'>;
   readonly calls: Pick<Calls, 'slackNow' | 'cut'>;
-  /** The list may grow later. */
+  /** This list grows when workspaces are added. */
   readonly workspaces: readonly string[];
   readonly onOutbox: (listener: () => void, onSession: (session: number | null) => void) => Listening;
   readonly pace: Pace;

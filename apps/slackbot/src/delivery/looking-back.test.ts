@@ -128,7 +128,7 @@ describe('when Slack allows one history call a minute and 15 messages a page,', 
 });
 
 describe('a cursor that Slack no longer accepts', () => {
-  it('restarts from the first page', async () => {
+  it('a search whose cursor Slack no longer accepts restarts from the first page', async () => {
     fail({ kind: 'error-500-after-commit' });
     slack.faults.add({ kind: 'error:invalid_cursor', method: 'conversations.history', skip: 1 });
     await add(message('one'), message('two'));
@@ -141,7 +141,7 @@ describe('a cursor that Slack no longer accepts', () => {
     expect(looks()).toHaveLength(4);
   });
 
-  it('restarts the search only once, and then history counts as unreadable', async () => {
+  it('a search restarts only once, and then history counts as unreadable', async () => {
     fail({ kind: 'error-500-after-commit' });
     slack.faults.add({ kind: 'error:invalid_cursor', method: 'conversations.history', times: 2 });
     await add(message('one'), message('two'));

@@ -63,7 +63,7 @@ describe('a response_url', () => {
     expect(await problemOf(respond(answer).sending)).toEqual(problem);
   });
 
-  test('that is rate-limited is tried once more after the wait', async () => {
+  test('a rate-limited response_url is tried once more after the wait', async () => {
     const answers = [new Response('', { status: 429, headers: { 'retry-after': '3' } }), new Response('ok')];
     const { sending, slept, sent } = respond(() => answers.shift() ?? new Response('ok'));
     expect(await problemOf(sending)).toBeNull();

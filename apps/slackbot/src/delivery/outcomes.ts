@@ -16,7 +16,7 @@ export interface OutcomeOptions {
 /** A refused deletion is retried for about two hours, because the channel may have been archived by mistake. */
 const removalTries = 8;
 const longestRemovalMs = 15 * 60_000;
-/** The file no longer exists. */
+/** Codes that say that the file no longer exists. */
 const deletedCodes: ReadonlySet<string> = new Set(['file_deleted', 'file_not_found']);
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;

@@ -34,26 +34,26 @@ const range = (...doubts: Doubt[]) => {
 };
 
 describe('a search', () => {
-  it('begins and ends at times of Slack’s clock, whatever our clock shows', () => {
+  it('a search begins and ends at times of Slack’s clock, whatever our clock shows', () => {
     expect(range(doubt(1, { from: 70_000, to: 70_012 }))).toEqual([69_970, 70_042]);
   });
 
-  it('begins at the preceding message if that is later than the attempt', () => {
+  it('a search begins at the preceding message if that is later than the attempt', () => {
     expect(range(doubt(1, { from: 70_000, after: '69999.000200', to: 70_012 }))).toEqual([69_999.0002, 70_042]);
     expect(range(doubt(1, { after: '60000.000200' }))).toEqual([60_000.0002, null]);
   });
 
-  it('goes back three hours from the attempt when no time is known', () => {
+  it('a search goes back three hours from the attempt when no time is known', () => {
     expect(range(doubt(1))).toEqual([70_000 - 10_800, null]);
   });
 
-  it('covers all messages in doubt', () => {
+  it('a search covers all messages in doubt', () => {
     expect(range(doubt(1, { from: 70_000, to: 70_012 }), doubt(2, { from: 70_100, to: 70_112 }))).toEqual([
       69_970, 70_142,
     ]);
   });
 
-  it('continues from its cursor and restarts at most once', () => {
+  it('a search continues from its cursor and restarts at most once', () => {
     const search = { ...searchOf(look(doubt(1)), null), cursor: 'c', read: 15 };
     expect(searchOf(look(doubt(2), doubt(1, { search })), null)).toBe(search);
     const again = begunAgain(search);
@@ -66,20 +66,20 @@ describe('a page', () => {
   const one = look(doubt(1), doubt(2));
   const search = searchOf(one, null);
 
-  it('settles the messages whose keys are in it, and the last page settles the others', () => {
+  it('a page settles the messages whose keys it contains, and the last page settles the others', () => {
     const messages = [{ ts: '9.9', text: 'text 2' }, ours('8.8', 'whatever', 'k1')];
     const first = readPage(one, search, { messages, cursor: 'c' }, 'B1');
     expect(first).toMatchObject({ found: [{ outboxId: 1, ts: '8.8', version: 2 }], left: [2], end: 'more' });
     expect(readPage(one, first.search, { messages: [], cursor: '' }, 'B1')).toMatchObject({ found: [], end: 'all' });
   });
 
-  it('ends the search after two thousand messages', () => {
+  it('a search ends after two thousand messages', () => {
     const messages = Array.from({ length: 15 }, (_, n) => ({ ts: `${n}.1`, text: 'chatter' }));
     expect(readPage(one, { ...search, read: 1_970 }, { messages, cursor: 'c' }, 'B1').end).toBe('more');
     expect(readPage(one, { ...search, read: 1_985 }, { messages, cursor: 'c' }, 'B1').end).toBe('all');
   });
 
-  it('identifies messages by their text if metadata is withheld, and leaves those it does not find open', () => {
+  it('if metadata is withheld, messages are identified by their text, and those that are not found stay in doubt', () => {
     const page = { messages: [ours('8.8', 'text 1')], cursor: '' };
     expect(readPage(one, search, page, 'B1')).toMatchObject({
       found: [{ outboxId: 1, ts: '8.8', version: 3 }],

@@ -76,7 +76,7 @@ describe('a doubt whether a message was posted', () => {
     expect(posted()).toEqual(['newer']);
   });
 
-  it('does not arise when a conversation is opened, because nothing is posted yet', async () => {
+  it('opening a conversation leaves no doubt, because nothing is posted yet', async () => {
     slack.faults.add({ kind: 'html', method: 'conversations.open' });
     await add(message('today', { channel: 'U0SAMIR' }));
     deliver();
@@ -144,19 +144,19 @@ describe('Slack’s rate limits', () => {
     },
   );
 
-  it('in seconds are waited for', async () => {
+  it('delivery waits as many seconds as Slack asks', async () => {
     const { waits } = await soon({ kind: 'ratelimited', retryAfterS: 3 });
     expect(waits[0]).toBeGreaterThanOrEqual(2_950);
   });
 
-  it('until a date are waited for', async () => {
+  it('delivery waits until the date that Slack gives', async () => {
     const until = new Date(Date.now() + 4_000).toUTCString();
     const { calls: at } = await soon({ kind: 'ratelimited', retryAfter: until });
     expect(at).toHaveLength(2);
     expect(at[1]).toBeGreaterThanOrEqual(Date.parse(until) - 50);
   });
 
-  it('of a day are waited for in parts of at most fifteen minutes', async () => {
+  it('delivery waits for a day in parts of at most fifteen minutes', async () => {
     fail({ kind: 'ratelimited', retryAfterS: 86_400 });
     await add(message('today'));
     deliver();

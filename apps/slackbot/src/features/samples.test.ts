@@ -100,7 +100,7 @@ interface Element {
 
 interface Run {
   readonly text: string;
-  /** Whether it is formatted as code, which people copy as a whole. */
+  /** Whether the text is formatted as code, which people copy as a whole. */
   readonly isCode: boolean;
 }
 

@@ -84,7 +84,7 @@ const pollOutcomes = new Set(
 );
 const messageKinds = new Set(['alert', 'digest', 'lead', 'notice']);
 const callResults = new Set(['ok', 'refused', 'rate_limited', 'unclear', 'no_answer']);
-/** The form of a method's name. There are few methods, and no name contains an id. */
+/** Matches a method's name. There are few methods, and no name contains an id. */
 const method = /^[a-z]+(?:\.[a-zA-Z]+){1,3}$/;
 
 function known(values: ReadonlySet<string>, value: string): string {

@@ -1,6 +1,6 @@
 /**
- * Why the service is not ready, in words for an operator. Effects: reads the database through the
- * store. Errors: none.
+ * Says why the service is not ready, in words for an operator. Effects: reads the database through
+ * the store. Errors: none.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

@@ -38,7 +38,7 @@ const instantField = v.pipe(
   v.transform((at) => at as Instant),
 );
 
-/** The longest period. When the clocks go back, its days have one more hour. */
+/** The longest period; it has one more hour when the clocks go back. */
 const longestMs = MAX_PERIOD_DAYS * 24 * hourMs + hourMs;
 
 export const periodField: v.GenericSchema<unknown, PeriodSpec> = v.variant('kind', [

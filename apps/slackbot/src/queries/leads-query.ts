@@ -208,7 +208,7 @@ const schemas: Readonly<Record<LeadsQuery['command'], v.GenericSchema<unknown, L
   set: setQuery,
 };
 
-/** Whether its answer is a list of leads. */
+/** Whether the answer to the query is a list of leads. */
 export function isLeadsQuery(query: Query): query is LeadsQuery {
   return Object.hasOwn(schemas, query.command);
 }

@@ -90,7 +90,7 @@ const queries: fc.Arbitrary<LeadsQuery> = fc
   .map(([query, also]) => ({ ...query, ...also }));
 
 describe('encoded queries', () => {
-  it('decode to the original query and always fit the limit', () => {
+  it('an encoded query decodes to the original, and always fits the limit', () => {
     fc.assert(
       fc.property(queries, (query) => {
         const encoded = encodeQuery(query);
@@ -102,7 +102,7 @@ describe('encoded queries', () => {
     );
   });
 
-  it('decode to a valid query or to null for arbitrary input', () => {
+  it('arbitrary input decodes to a valid query or to null', () => {
     fc.assert(
       fc.property(fc.string({ unit: anyCharacter }), fc.string(), (noise, more) => {
         const texts = [noise, `1;today;t;;;;${noise}`, `1;today;${more};;;;`, `1;${noise};t;;;;${more}`];
@@ -195,7 +195,7 @@ describe('encoded queries', () => {
 });
 
 describe('a query for the leads of given bulks', () => {
-  it('names exactly these bulks, up to about a thousand, and always fits into a button', () => {
+  it('a query names exactly the given bulks, up to about a thousand, and always fits into a button', () => {
     const bulks = fc
       .tuple(fc.integer({ min: 1, max: 10_000_000 }), fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 900 }))
       .map(([first, steps]) => steps.reduce((all, step) => [...all, (all.at(-1) ?? first) + step], [first]));
@@ -210,7 +210,7 @@ describe('a query for the leads of given bulks', () => {
     );
   });
 
-  it('does not exist for thousands of bulks', () => {
+  it('there is no query for thousands of bulks', () => {
     expect(setOfBulks(Array.from({ length: 2_000 }, (_, n) => n * 50))).toBeNull();
   });
 

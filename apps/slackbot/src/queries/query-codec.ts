@@ -55,7 +55,7 @@ export function encodeQuery(query: Query & CommonFields): string {
   ].join(';');
 }
 
-/** Leaves out a scope that is stored elsewhere, because it is read from there. */
+/** Leaves out a scope that is stored elsewhere: the stored one is used. */
 function withoutStored(detail: { readonly counted?: CountedLeads; readonly seen?: string }): object {
   if (detail.counted?.scopeOf === undefined) return detail;
   const { scope: _scope, ...counted } = detail.counted;

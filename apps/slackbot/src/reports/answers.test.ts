@@ -96,7 +96,7 @@ describe('cached answers', () => {
     expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(fresh);
   });
 
-  it('serve counts from an answer without a list, or else from one with a list', async () => {
+  it('counts come from a cached answer without a list, or else from one with a list', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const leadsApi = fakeApi(bulkOf([example]));
@@ -111,7 +111,7 @@ describe('cached answers', () => {
     expect(await answers.find(countsOf(inquiry('c')), asking)).toBe(other);
   });
 
-  it('to many filters of one small period need only two requests, even for counts alone', async () => {
+  it('many filters of one small period need only two requests, even for counts alone', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const leadsApi = fakeApi(bulkOf([example]));
     const asking = { leadsApi, signal: still(), fresh: false };
@@ -162,7 +162,7 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toHaveLength(2);
   });
 
-  it('with all leads also answer filtered queries, exactly as the DMS would', async () => {
+  it('an answer with all leads also serves filtered queries, exactly as the DMS would', async () => {
     const parts = dayOf(24);
     const filters = written({ status: 'errored', brand: 'kia' });
     const question = {
@@ -180,7 +180,7 @@ describe('cached answers', () => {
     expect(derived.summary.total).toBe(2);
   });
 
-  it('without filters are replaced when a filtered request is fetched afresh', async () => {
+  it('an answer without filters is replaced when a filtered answer is fetched afresh', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const [leadsApi, signal] = [fakeApi(dayOf(24)), still()];
@@ -192,7 +192,7 @@ describe('cached answers', () => {
     expect(await answers.find(inquiry('whole'), { leadsApi, signal, fresh: false })).toMatchObject({ since });
   });
 
-  it('to different filters share one request, once their period is known to be small', async () => {
+  it('different filters share one request, once their period is known to be small', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const leadsApi = fakeApi(dayOf(48));
@@ -214,7 +214,7 @@ describe('cached answers', () => {
     expect(found[0]).toEqual(await alone.find(errored, { leadsApi, signal: still(), fresh: false }));
   });
 
-  it('to different filters of a large period need one request each', async () => {
+  it('different filters of a large period need one request each', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now, maxRows: 20 });
     const leadsApi = fakeApi(dayOf(48));
@@ -251,7 +251,7 @@ describe('cached answers', () => {
     expect((await ask('whole', 40)).summary.total).toBe(filtered.all.total);
   });
 
-  it('with only some of the leads do not answer filtered queries', async () => {
+  it('an answer with only some of the leads does not serve filtered queries', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, maxRows: 5 });
     const [leadsApi, asking] = [fakeApi(dayOf(24)), { signal: still(), fresh: false }];
     await answers.find(inquiry('whole'), { leadsApi, ...asking });
@@ -272,7 +272,7 @@ describe('cached answers', () => {
     expect(new Set(found).size).toBe(1);
   });
 
-  it('keep loading when one caller leaves, and stop when all have left', async () => {
+  it('a fetch continues when one caller leaves, and stops when all have left', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const { api, stopped } = slowApi(bulkOf([example]));
     const [one, other] = [new AbortController(), new AbortController()];

@@ -64,7 +64,7 @@ test('a list with the hot leads first contains the hot leads of all bulks, even 
   ));
 
 describe('collecting an answer in one pass', () => {
-  it('counts leads only after their bulk has been read, and none of a bulk that is dropped', async () => {
+  it('counts leads only after their bulk has been read, and no leads of a bulk that is dropped', async () => {
     const parts: AnswerPart[] = [
       { type: 'leads', bulk: 0, leads: [nthLead(0)] },
       { type: 'leads', bulk: 1, leads: [nthLead(1), nthLead(2)] },

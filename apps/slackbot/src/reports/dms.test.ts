@@ -79,7 +79,7 @@ function press(label: string, card: Card, context: AnswerContext): Promise<Card>
 const today = { from: Date.parse('2025-08-24T21:00:00Z'), to: Date.parse('2025-08-25T21:00:00Z') };
 
 describe('the example of the API’s documentation', () => {
-  it('contains one pending lead for a KIA RIO', async () => {
+  it('the example contains one pending lead for a KIA RIO', async () => {
     const { context } = await start({ fixture: exampleBody });
     const card = await query('today', context);
     expect(card.summary).toBe('Today: 1 lead · none with errors · 1 pending');
@@ -87,7 +87,7 @@ describe('the example of the API’s documentation', () => {
     expect(saidIn(card)).not.toContain('last name');
   });
 
-  it('opens to show a phone number to dial', async () => {
+  it('the opened lead shows a phone number to dial', async () => {
     const { context } = await start({ fixture: exampleBody });
     const open = buttons(await query('today', context))
       .map(({ value }) => decodeOpen(value))
@@ -98,7 +98,7 @@ describe('the example of the API’s documentation', () => {
     expect(modal).toContain('mailto:john@example.com');
   });
 
-  it('is in no answer about another day', async () => {
+  it('the example is in no answer about another day', async () => {
     const { context } = await start({ fixture: exampleBody });
     expect((await query('2025-08-24', context)).summary).toBe('Yesterday: No leads here.');
   });
@@ -108,7 +108,7 @@ beforeAll(() => installationAliases.use({}, { source: Object.keys(catalogue.sour
 afterAll(() => installationAliases.use({}));
 
 describe('a day of a DMS', () => {
-  it('has the same counts as in the DMS', async () => {
+  it('a day has the same counts as in the DMS', async () => {
     const { dms, context } = await start({ leadsPerDay: 2_000 });
     const truth = dms.truth(today);
     const card = await query('today', context);
@@ -123,7 +123,7 @@ describe('a day of a DMS', () => {
     }
   });
 
-  it('is fetched once for all pages, and every lead appears once', async () => {
+  it('a day is fetched once for all pages, and every lead appears once', async () => {
     const { dms, context } = await start({ leadsPerDay: 120 });
     let card = await query('today', context);
     const seen = new Set<string>();
@@ -143,7 +143,7 @@ describe('a day of a DMS', () => {
     expect(dms.requests).toHaveLength(4);
   });
 
-  it('is requested by a source’s code if the catalogue knows its name, and otherwise filtered here', async () => {
+  it('the DMS is asked with a source’s code if the catalogue knows its name; otherwise the leads are filtered here', async () => {
     const { dms, context } = await start({ leadsPerDay: 200 }, { catalogue });
     const card = await query('today source:website', context);
     const truth = dms.truth({ ...today, source: catalogue.sources.Website });
@@ -155,7 +155,7 @@ describe('a day of a DMS', () => {
     expect(dms.requests.at(-1)).not.toHaveProperty('source');
   });
 
-  it('shows how many leads it has without the filters, even if the DMS was asked for only one source', async () => {
+  it('the answer says how many leads the day has without the filters, even if the DMS was asked for only one source', async () => {
     const { dms, context } = await start({ leadsPerDay: 120 }, { catalogue });
     const whole = dms.truth(today).total;
     const card = await query('today source:website brand:Nowhere', context);
@@ -164,7 +164,7 @@ describe('a day of a DMS', () => {
     expect((await press('Without filters', card, context)).summary).toContain(`: ${whole} leads`);
   });
 
-  it('can be read as errors, as a bulk and as one lead', async () => {
+  it('a day’s leads can be read as errors, as a bulk and as one lead', async () => {
     const { dms, context } = await start({ leadsPerDay: 200, sendIds: true });
     const truth = dms.truth(today);
     const card = await query('errors', context);
@@ -177,17 +177,17 @@ describe('a day of a DMS', () => {
     expect((await query(`lead ${number} today`, context)).summary).toMatch(/^Lead /);
   });
 
-  it('reports that a bulk does not exist when the DMS answers 404', async () => {
+  it('the answer says that a bulk does not exist when the DMS answers 404', async () => {
     const { context } = await start({ leadsPerDay: 20, unknownBulk: '404' });
     expect((await query('bulk 1', context)).summary).toBe('The DMS has no bulk 1.');
   });
 
-  it('marks bulks whose DMS counts differ', async () => {
+  it('bulks whose DMS counts differ are marked', async () => {
     const { context } = await start({ leadsPerDay: 600, wrongCounts: true });
     expect(saidIn(await query('last 7 days', context))).toContain('The DMS counts');
   });
 
-  it('keeps a lead with one unreadable value and reports the value’s path', async () => {
+  it('a lead with one unreadable value is kept, and the value’s path is reported', async () => {
     const { dms, context } = await start({ leadsPerDay: 40 });
     dms.faults.add({ kind: 'bad-lead', times: 1 });
     const said = saidIn(await query('errors', context));
@@ -195,7 +195,7 @@ describe('a day of a DMS', () => {
     expect(said).toMatch(/leads\[\d+\]\.vehicles expected list of vehicles, got string/);
   });
 
-  it('throws a LeadsApiError on failure and caches nothing', async () => {
+  it('a failure throws a LeadsApiError, and nothing is cached', async () => {
     const { dms, context } = await start({ leadsPerDay: 20 });
     dms.faults.add({ kind: 'status', status: 401, times: 1 });
     await expect(query('today', context)).rejects.toMatchObject({ name: 'LeadsApiError', kind: 'unauthorized' });

@@ -41,12 +41,13 @@ export interface KeptRow {
 /** How many numbers are stored about each row. */
 const facts = 6;
 /**
- * The position of each number of a row. `index` is the lead's position in its bulk, `place` its index in the columns.
+ * Where each of a row's numbers is stored. `index` is the lead's position in its bulk, `place` its
+ * index in the columns.
  */
 const [index, place, state, page, start, length] = [0, 1, 2, 3, 4, 5];
 /** The states of a row: `unsettled` until we know whether a later bulk resent the lead. */
 const [unsettled, sentOnce, sentAgain] = [0, 1, 2];
-/** Stands instead of a page number; `start` is then an index into `#wholes`. */
+/** Stored instead of a page number; `start` is then an index into `#wholes`. */
 const isWhole = -1;
 
 export class KeptRows {

@@ -3,7 +3,7 @@ import { isHot, type Period } from '@leadbell/domain';
 import type { LeadOrder, LeadsQuery } from '../queries/leads-query.ts';
 import type { Answer, Row } from './answer.ts';
 
-/** A day on which the clocks go back. */
+/** The length of a day on which the clocks go back. */
 const longestDayMs = 25 * 3_600_000;
 
 /**

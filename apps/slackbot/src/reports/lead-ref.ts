@@ -19,7 +19,7 @@ function nameOf({ externalId }: Pick<Lead, 'externalId'>): string {
   return `n${wideHash(externalId).toString(36)}`;
 }
 
-/** A mark of the leads on a page and their order. Forgotten people are left out. */
+/** A hash of the leads on a page and their order. Forgotten people are left out. */
 export function markOfRows(rows: readonly Row[]): string {
   const shown = rows.filter(({ lead }) => lead.isForgotten !== true);
   return wideHash(shown.map(({ ref }) => ref).join(' ')).toString(36);

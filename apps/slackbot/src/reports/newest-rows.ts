@@ -7,7 +7,7 @@ import { KeptRows, RowPages } from './kept-rows.ts';
 import { leadRef } from './lead-ref.ts';
 import type { Resends, Turn } from './resends.ts';
 
-/** Rows read in one turn: a few milliseconds. */
+/** How many rows are read in one turn, which takes a few milliseconds. */
 const rowsInTurn = 200;
 
 export class NewestRows {

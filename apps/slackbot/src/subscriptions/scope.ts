@@ -15,7 +15,7 @@ export function readScope(stored: unknown): Scope {
   return read.success ? read.output : [];
 }
 
-/** A short mark of the scope, for buttons. */
+/** A short hash of the scope, for buttons. */
 export function scopeMark(scope: Scope): string {
   return wideHash(scopeKey(scope)).toString(36);
 }

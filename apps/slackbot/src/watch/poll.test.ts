@@ -84,7 +84,7 @@ async function repeated() {
 }
 
 describe('watching a DMS', () => {
-  it('stores the last week in the first poll and finds nothing new in the next', async () => {
+  it('the first poll stores the last week, and the next one finds nothing new', async () => {
     await begin();
     expect(await poll()).toBe(minute);
     expect(await known()).toEqual(truth());
@@ -206,7 +206,7 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
   });
 
-  it('is done by one of several processes, and by another when that one dies', async () => {
+  it('only one of several processes polls, and another takes over when that one dies', async () => {
     await begin();
     await query("update dms_connections set next_poll_at = '-infinity'");
     await Promise.all([1, 2, 3].map(() => pollOnce('dms', options, never)));

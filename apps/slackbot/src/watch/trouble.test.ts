@@ -119,7 +119,7 @@ describe('a bulk that the database rejects', () => {
     expect(await kept()).toEqual([3]);
   });
 
-  test('does not affect hundreds of other bulks in the same poll', async () => {
+  test('a rejected bulk does not affect hundreds of other bulks in the same poll', async () => {
     bulks = Array.from({ length: 300 }, (_, n) => bulk(60 - n / 10, 1, n % 100 === 7 ? 'Toyota' : 'KIA'));
     await poll();
     expect(await kept()).toHaveLength(297);
@@ -177,7 +177,7 @@ describe('an unsuccessful poll counts as a failure after', () => {
 });
 
 describe('a process', () => {
-  test('that is killed in the middle of a poll is replaced within five seconds', async () => {
+  test('a process that is killed in the middle of a poll is replaced within five seconds', async () => {
     await query("update dms_connections set next_poll_at = '-infinity'");
     const times = { leaseMs: 4_000, longestPauseMs: 20 * minute, gapMs: minute };
     // Simulate a process that was killed: no process renews its lease.
@@ -211,7 +211,7 @@ describe('a process', () => {
     expect(leasedMs).toBeLessThanOrEqual(times.leaseMs);
   });
 
-  test('does not mistake its own suspension for a slow or unresponsive DMS', async () => {
+  test('a process does not mistake its own suspension for a slow or unresponsive DMS', async () => {
     await poll();
     const before = await status();
     // Block the event loop while the request is in progress.
@@ -230,7 +230,7 @@ describe('a process', () => {
     expect(await status()).toMatchObject({ failures: 1, failure: 'unavailable' });
   });
 
-  test('lets a running poll finish when it stops', async () => {
+  test('a process that stops lets its running poll finish', async () => {
     const poller = startPoller({ ...options, connections: ['dms'] });
     await expect.poll(() => asked.length).toBeGreaterThan(0);
     await poller.stop(60_000);
@@ -375,7 +375,7 @@ describe('an unreadable day in the past', () => {
     expect(await kept()).toHaveLength(4);
   });
 
-  test('does not slow the polls if it has a bulk that is due, and the bulk is given up', async () => {
+  test('an unreadable day with a due bulk does not slow the polls, and the bulk is given up', async () => {
     bulks = [{ ...bulk(4 * 24 * 60, 0), isProcessed: 2 }];
     await poll();
     spoiled.set(bulks[0]?.createdDate ?? '', '<html>');
@@ -387,7 +387,7 @@ describe('an unreadable day in the past', () => {
     expect(await status()).toMatchObject({ failures: 0 });
   });
 
-  test('may be answered with 404 without doubt about the address if other days are answered', async () => {
+  test('a 404 for one day raises no doubt about the address if other days are answered', async () => {
     bulks = [bulk(1, 0), { ...bulk(2 * 24 * 60, 0), isProcessed: 2 }];
     await poll();
     spoiled.set(bulks[1]?.createdDate ?? '', 404);
@@ -397,7 +397,7 @@ describe('an unreadable day in the past', () => {
     expect(await status()).toMatchObject({ failures: 0, failure: null });
   });
 
-  test('counts as a failed poll if several such days follow each other', async () => {
+  test('a poll with several unreadable days in a row counts as failed', async () => {
     bulks = [bulk(1, 1)];
     for (let days = 2; days < 8; days += 1) spoiled.set(daysAgo(days), 503);
     await poll();

@@ -164,7 +164,7 @@ describe('a bulk that cannot be stored', () => {
     expect((await channel()).some((text) => text.includes('Branch not found × 62'))).toBe(true);
   });
 
-  test('that the DMS no longer has is looked for at growing intervals', async () => {
+  test('a rejected bulk that the DMS no longer has is looked for at growing intervals', async () => {
     bulks = [bulk(26 * 60, 2, 0, 'Toyota')];
     await poll();
     bulks = [];
@@ -175,7 +175,7 @@ describe('a bulk that cannot be stored', () => {
     expect(await tries()).toBe(3);
   });
 
-  test('shares one message with other such bulks; the message expires after a week', async () => {
+  test('bulks that cannot be stored share one message, which expires after a week', async () => {
     await subscribe();
     bulks = [bulk(5, 2, 0, 'Toyota'), bulk(7, 3, 0, 'Toyota')];
     await poll();
@@ -328,7 +328,7 @@ describe('a past gap in reading the DMS', () => {
     expect(await channel('C0PATIENT')).toEqual([]);
   });
 
-  test('is announced after a database outage by the process that ran throughout', async () => {
+  test('a gap during a database outage is announced afterwards by the process that ran throughout', async () => {
     await subscribe();
     await poll();
     await query('alter table dms_connections rename to elsewhere');

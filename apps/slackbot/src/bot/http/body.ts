@@ -1,8 +1,11 @@
-/** Whether a body has the form that Bolt expects from Slack. Pure. */
+/** Checks that a body holds an object, as Bolt expects from Slack. Pure. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { parse } from 'node:querystring';
 
-/** Whether the JSON is an object. If it is not, such as `null`, Bolt throws where its caller can't catch the error. */
+/**
+ * Whether the JSON is an object. For any other JSON, such as `null`, Bolt throws where its caller
+ * can't catch the error.
+ */
 export function holdsObject(headers: IncomingHttpHeaders, body: Buffer): boolean {
   if (headers['content-type'] !== 'application/x-www-form-urlencoded') return isObject(body.toString());
   const text = body.toString();

@@ -163,7 +163,7 @@ describe('a request is accepted', () => {
     },
   );
 
-  test('only with the bytes that were signed, even if they are not text', async () => {
+  test('a request is accepted only with the bytes that were signed, even if they are not text', async () => {
     await open();
     const body = Buffer.from([0x74, 0x3d, 0xff, 0xfe, 0x00, 0x41]);
     expect(await ask({ body })).toBe(200);
@@ -172,7 +172,7 @@ describe('a request is accepted', () => {
     expect(await ask({ body: other }, signed({ body }))).toBe(401);
   });
 
-  test('without a signature only if it is Slack’s check of the certificate, which is not passed on', async () => {
+  test('an unsigned request is accepted only if it is Slack’s check of the certificate, which is not passed on', async () => {
     await open();
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(await ask({ body: 'ssl_check=1&token=x&command=%2Fleads' }, form)).toBe(200);
@@ -181,7 +181,7 @@ describe('a request is accepted', () => {
     expect(bodies).toEqual([]);
   });
 
-  test('only at Slack’s path and with POST', async () => {
+  test('a request is accepted only at Slack’s path and with POST', async () => {
     await open();
     expect(await ask({ to: '/' })).toBe(404);
     expect(await ask({ to: '/slack/events/../x' })).toBe(404);
@@ -192,13 +192,13 @@ describe('a request is accepted', () => {
 });
 
 describe('a request is refused', () => {
-  test('if it announces more bytes than Slack sends, before they arrive', async () => {
+  test('a request is refused if it announces more bytes than Slack sends, before they arrive', async () => {
     await open();
     expect(await saidTo(head('Content-Length: 1000001\r\n'))).toBe('HTTP/1.1 413 Payload Too Large');
     expect(counts('too-large')).toEqual([1]);
   });
 
-  test('if it sends chunks without an end', async () => {
+  test('a request is refused if it sends chunks without an end', async () => {
     await open();
     const socket = await client();
     const closed = closing(socket);
@@ -215,13 +215,13 @@ describe('a request is refused', () => {
     expect(counts('too-large')).toEqual([1]);
   });
 
-  test('if its headers are too large', async () => {
+  test('a request is refused if its headers are too large', async () => {
     await open();
     expect(await saidTo(head(`X-Much: ${'x'.repeat(20_000)}\r\n`))).toMatch(/^HTTP\/1.1 4/);
     expect(counts('malformed')).toEqual([1]);
   });
 
-  test('if it is not HTTP', async () => {
+  test('a request is refused if it is not HTTP', async () => {
     await open();
     expect(await saidTo('\u0016\u0003\u0001\r\n\r\n')).toBe('HTTP/1.1 400 Bad Request');
     expect(counts('malformed')).toEqual([1]);
@@ -243,7 +243,7 @@ describe('a request is refused', () => {
 });
 
 describe('a request from Slack is answered', () => {
-  test('while other clients open more connections than the server allows', async () => {
+  test('Slack gets an answer while other clients open more connections than the server allows', async () => {
     await open({ limits: { connections: 60, bytes: 1_000_000 } });
     await answeredDuring(300, async () => {
       (await client()).write(`POST ${path} HTTP/1.1\r\nX-Drip: `);
@@ -253,7 +253,7 @@ describe('a request from Slack is answered', () => {
     await expect.poll(() => sockets.filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(60);
   });
 
-  test('while other clients use up all the memory for requests', async () => {
+  test('Slack gets an answer while other clients use up all the memory for requests', async () => {
     await open({ limits: { connections: 200, bytes: 3_000_000 } });
     const before = process.memoryUsage().arrayBuffers;
     const text = `POST ${path} HTTP/1.1\r\nHost: x\r\n${Object.entries(signed())
@@ -265,7 +265,7 @@ describe('a request from Slack is answered', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60_000_000);
   });
 
-  test('on a connection that stays open while unverified connections come and go', async () => {
+  test('Slack gets an answer on a connection that stays open while unverified connections come and go', async () => {
     await open({ limits: { connections: 10, bytes: 1_000_000 } });
     const body = 'text=kept';
     const headers = Object.entries(signed({ body }));

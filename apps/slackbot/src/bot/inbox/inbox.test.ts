@@ -119,7 +119,7 @@ async function post(bot: Bot, body: URLSearchParams, headers: Record<string, str
 
 describe('an act that Slack delivers again, also to another replica, has one effect', () => {
   const delivered = all.filter(([, { what }]) => what === undefined);
-  test('for every kind of act', async () => {
+  test('every kind of act has one effect when it is delivered again', async () => {
     await using one = await replica({ over: 'http' });
     await using two = await replica({ over: 'http', beside: one }, other);
     const more: Record<string, number> = {};
@@ -296,7 +296,7 @@ async function list(bot: Bot, who: string) {
 }
 
 describe('two presses on one button', () => {
-  test('send one digest if the button is Send now, and the second person is informed; a press half a minute later sends another digest', async () => {
+  test('two presses on Send now send one digest, and the second person is informed; a press half a minute later sends another digest', async () => {
     await using bot = await replica();
     await using beside = await replica({ beside: bot }, other);
     const message = await list(bot, 'noura');
@@ -315,7 +315,7 @@ describe('two presses on one button', () => {
     await expect.poll(sent).toBe(2);
   });
 
-  test('post only one message if the button is Share', async () => {
+  test('two presses on Share post only one message', async () => {
     await using bot = await replica();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
@@ -325,7 +325,7 @@ describe('two presses on one button', () => {
     expect(await posted(bot)).toBe(1);
   });
 
-  test('are separate acts if another act came between them: pause, resume, pause', async () => {
+  test('two presses are separate acts if another act came between them: pause, resume, pause', async () => {
     await using bot = await replica();
     const message = await list(bot, 'noura');
     const act = (value: string) =>
@@ -351,7 +351,7 @@ async function done(bot: Bot, text: string): Promise<void> {
 }
 
 describe('a command that is typed twice within half a minute', () => {
-  test('is performed once, whatever change it makes', async () => {
+  test('a command that is typed twice is performed once, whatever change it makes', async () => {
     await using bot = await replica();
     const typedActs = all.flatMap(([, { typed = '', effects }]) =>
       typed === '' || effects === null || effects === posted ? [] : [{ typed, effects }],
@@ -366,7 +366,7 @@ describe('a command that is typed twice within half a minute', () => {
     expect(more).toEqual(Object.fromEntries(typedActs.map(({ typed }) => [typed, 1])));
   });
 
-  test('is performed again if its opposite came between, as in subscribe, remove, subscribe', async () => {
+  test('a command is performed again if its opposite came between, as in subscribe, remove, subscribe', async () => {
     await using bot = await replica();
     const subscriptions = await list(bot, 'noura');
     await bot.slack.control.say('noura', 'sales', '/leads silences');

@@ -54,7 +54,7 @@ async function noteForm(bot: Bot) {
 }
 
 describe('when the database', () => {
-  test('is slow: an act is acknowledged in time, refused with a message, and not performed later', async () => {
+  test('while the database is slow, an act is acknowledged in time, refused with a message, and not performed later', async () => {
     await using bot = await replica({ refusesLateActs: true });
     const { held, letGo } = await lockInbox();
     // The act is acknowledged without an error while the database is still slow, within Slack's three seconds.
@@ -71,7 +71,7 @@ describe('when the database', () => {
     await expect.poll(audited('note')).toBe(1);
   });
 
-  test('is gone: a form stays open with its input, and is accepted when the database is back', async () => {
+  test('while the database is gone, a form stays open with its input; it is accepted when the database is back', async () => {
     await using bot = await replica();
     const form = await noteForm(bot);
     await withoutDatabase(async () => {
@@ -88,7 +88,7 @@ describe('when the database', () => {
     expect(await audited('remove')()).toBe(0);
   });
 
-  test('goes away during an act: the act is performed when the database is back', async () => {
+  test('if the database goes away during an act, the act is performed when the database is back', async () => {
     await using bot = await replica();
     bot.dms.hold = true;
     await bot.slack.control.say('noura', 'sales', '/leads today --share');

@@ -1,4 +1,5 @@
-// If the confirmation of a commit is lost, its row may exist: it is withdrawn as soon as the database is reachable.
+// If the confirmation of a commit is lost, the act's row may exist. The act is then withdrawn as
+// soon as the database is reachable.
 import { setTimeout } from 'node:timers/promises';
 import type { Inbox } from '@leadbell/store';
 import { expect, test } from 'vitest';

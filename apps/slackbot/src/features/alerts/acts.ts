@@ -15,7 +15,10 @@ import type { Act, Doing } from '../../bot/contract.ts';
 import { readWith } from '../../bot/inbox/read-with.ts';
 
 export const alertOf = ({ id = '' }: { readonly id?: string | number }): string => `alert ${id}`;
-/** All silences count as one object: otherwise silencing, ending and silencing again would count as two acts. */
+/**
+ * All silences share this object: otherwise, when a person silences, ends and silences again, the
+ * third act would count as a repetition of the first.
+ */
 export const silences = 'silences';
 
 /** Acts of an alert's buttons and menu. The other choices of the menu open forms. */

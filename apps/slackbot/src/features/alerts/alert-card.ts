@@ -63,7 +63,7 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
 export interface EntryManner {
   /** The user group or person to mention. */
   readonly called: Span | null;
-  /** Whether to name the alert, because the thread also has lines about other alerts. */
+  /** Whether the line names the alert; needed in a thread that also has lines about other alerts. */
   readonly isNamed: boolean;
 }
 
@@ -104,7 +104,7 @@ export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   ];
 }
 
-/** When the problem began, and when the alert was first posted. */
+/** Says when the problem began, and when the alert was first posted. */
 export function sinceText({ members, startedAt, firedAt }: AlertState, { messages, zone }: AlertShown): Span {
   const { alerts: say, formats } = messages;
   const { alerts: format } = formats;

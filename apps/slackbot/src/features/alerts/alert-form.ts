@@ -111,7 +111,7 @@ function isPossible(
 ): boolean {
   if (isQuieting(step) && !maySilence) return false;
   if (step === 'resolve') return mayResolve && !isOfConnection;
-  // An owner can't withdraw an acknowledgement: they release the alert.
+  // An owner's acknowledgement can't be withdrawn: the owner releases the alert instead.
   if (step === 'unacknowledge') return acknowledgedBy !== null && owner === null;
   if (step === 'snooze-week') return ends.week !== ends.tomorrow;
   return step !== 'wake' || snoozedUntil !== null;

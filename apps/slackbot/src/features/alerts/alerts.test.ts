@@ -152,7 +152,7 @@ const mentioned = async () =>
   );
 
 describe('people', () => {
-  it('acknowledge an alert: it is not repeated until it has been resolved and comes back', async () => {
+  it('an acknowledged alert is not repeated until it has been resolved and comes back', async () => {
     await poll(bulk(1, [branch]));
     const [alert] = await subscriptionService.latest(1);
     const done = await subscriptionService.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
@@ -165,7 +165,7 @@ describe('people', () => {
     expect(await subscriptionService.act(999, 'acknowledge', 'U0SAMIR')).toBeNull();
   });
 
-  it('get a reminder at each repeat interval when they do nothing, but not at night', async () => {
+  it('people get a reminder at each repeat interval when they do nothing, but not at night', async () => {
     await poll(bulk(1, [branch]));
     wait(4 * hour);
     await look();
@@ -179,7 +179,7 @@ describe('people', () => {
     expect((await channel()).lines).toHaveLength(2);
   });
 
-  it('snooze an alert until the next working day, and take it', async () => {
+  it('a person snoozes an alert until the next working day, and then takes it', async () => {
     await poll(bulk(1, [branch]));
     const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
     const snoozed = await subscriptionService.act(id, 'snooze', 'U0SAMIR');
@@ -194,7 +194,7 @@ describe('people', () => {
     expect(taken?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0NOURA' });
   });
 
-  it('assign an alert to another, who is mentioned in the thread with the assigner, and release it', async () => {
+  it('an alert is assigned to another person, who is mentioned in the thread with the assigner, and is released', async () => {
     await poll(bulk(1, [branch]));
     const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
     const given = await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
@@ -213,7 +213,7 @@ describe('people', () => {
     expect(await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' })).toBeNull();
   });
 
-  it('are called as a group, once, when no one acknowledges the alert', async () => {
+  it('the group is mentioned once when no one acknowledges the alert', async () => {
     const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(bulk(1, [branch]));
     wait(14 * minute);
@@ -227,7 +227,7 @@ describe('people', () => {
     expect((await channel()).lines).toEqual([]);
   });
 
-  it('are not called as a group while the alert is silenced', async () => {
+  it('the group is not mentioned while the alert is silenced', async () => {
     const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(bulk(1, [branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
@@ -239,7 +239,7 @@ describe('people', () => {
     expect((await channel(other)).lines).toHaveLength(1);
   });
 
-  it('silence alerts by their attributes: a matching alert is not posted, but the resolve of an earlier one is', async () => {
+  it('a silence by attributes keeps a matching alert from being posted, but an earlier alert’s resolve is posted', async () => {
     await subscriptionService.silence({ source: 'email' }, 2 * hour, 'maintenance', 'U0SAMIR');
     await poll(bulk(2, [branch]), bulk(1, [phone]));
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Website']);

@@ -31,7 +31,7 @@ describe('channels with their own thresholds', () => {
   const few = { ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 3, erroredShare: Infinity };
   beforeEach(() => settle(few));
 
-  it('get the alert first if their thresholds are lower; others get it once it meets theirs', async () => {
+  it('channels with lower thresholds get the alert first; others get it once it meets their thresholds', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     const half = await subscribe({ thresholds: { erroredPercent: 50 } }, 'C0HALF');
     const off = await subscribe({ thresholds: { erroredLeads: 1 }, without: ['bulk-errors'] }, 'C0OFF');
@@ -46,7 +46,7 @@ describe('channels with their own thresholds', () => {
       expect((await channel(one)).roots).toEqual(['🔴 Branch … not found × 3 · Website']);
   });
 
-  it('get a joining bulk if it meets their thresholds', async () => {
+  it('a channel gets a bulk that joins the alert, if the bulk meets its thresholds', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, branch]));
     wait(6 * minute);
@@ -55,7 +55,7 @@ describe('channels with their own thresholds', () => {
     expect(await channel()).toEqual({ roots: ['🔴 Branch … not found × 5 · 2 sources'], lines: [] });
   });
 
-  it('get a bulk that grows past their threshold, once', async () => {
+  it('a channel gets a bulk once, when the bulk grows past its threshold', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, branch]), bulk(2, [branch, branch, 'fine', 'fine']));
     expect((await channel()).lines).toEqual([]);
@@ -66,7 +66,7 @@ describe('channels with their own thresholds', () => {
     expect((await channel(from2)).lines).toEqual([]);
   });
 
-  it('get no reminder below their thresholds', async () => {
+  it('a channel gets no reminder of an alert below its thresholds', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, branch]));
     wait(minute);
@@ -77,7 +77,7 @@ describe('channels with their own thresholds', () => {
     expect((await channel()).lines).toEqual(['Resolved.', 'The problem is back.']);
   });
 
-  it('do not get an alert below their thresholds because of an action in another channel', async () => {
+  it('an action in another channel does not bring a channel an alert below its thresholds', async () => {
     await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, 'fine', 'fine']));
     const [alert] = await subscriptionService.latest(1);
@@ -88,7 +88,7 @@ describe('channels with their own thresholds', () => {
     expect(await channel()).toEqual({ roots: [], lines: [] });
   });
 
-  it('wait as long as their own thresholds say before a stalled bulk or an unresponsive DMS is reported', async () => {
+  it('a stalled bulk or an unresponsive DMS is reported only after the minutes of the channel’s own thresholds', async () => {
     const early = await subscribe({ thresholds: { stalledMinutes: 30, unreachableMinutes: 2 } }, 'C0EARLY');
     const late = await subscribe({ thresholds: { stalledMinutes: 90, unreachableMinutes: 20 } }, 'C0LATE');
     const title = '🔴 1 bulk is stuck · Bulk 2';
@@ -115,7 +115,7 @@ describe('channels with their own thresholds', () => {
     expect(await told()).toEqual([true, true, false]);
   });
 
-  it('do not get an alert for the first time while it is silenced', async () => {
+  it('no channel gets an alert for the first time while it is silenced', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');

@@ -39,7 +39,7 @@ const wrong = (count: number): Lead['errors'] =>
     message: `Wrong thing number ${n} ${'<&>'.repeat(40)}`,
   }));
 
-/** Simulates a DMS that has bulks at these minutes before noon. */
+/** Simulates a DMS with bulks; each key says how many minutes before noon the bulk was created. */
 function dms(bulks: Readonly<Record<number, readonly Lead[]>>): LeadsApi & { readonly asked: LeadQuestion[] } {
   const asked: LeadQuestion[] = [];
   return {
@@ -59,7 +59,7 @@ function dms(bulks: Readonly<Record<number, readonly Lead[]>>): LeadsApi & { rea
   };
 }
 
-/** Returns an alert about the bulks at these minutes before noon. */
+/** Returns an alert about the bulks that were created so many minutes before noon. */
 function alertOf(...ago: readonly number[]): StoredAlert {
   const member = (minutes: number) => ({
     dmsId: String(500 + minutes),
@@ -148,7 +148,8 @@ describe('errored leads', () => {
       ['far', '1003'],
     ]);
     expect(found.unreadBulks).toBe(0);
-    // For each of the two moments, the days around it (2) and the days before (6) are read.
+    // Each of the two moments takes 8 requests: 2 for the days around it, and 6 for the days
+    // before.
     expect(asked).toHaveLength(16);
   });
 

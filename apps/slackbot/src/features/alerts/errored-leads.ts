@@ -21,7 +21,7 @@ import { leadRef } from '../../reports/lead-ref.ts';
 export interface ErroredLead {
   readonly bulk: Bulk;
   readonly lead: Lead;
-  /** Finds the lead again in its bulk: see `leadRef`. */
+  /** The reference by which the lead is found again in its bulk: see `leadRef`. */
   readonly ref: string;
   /** Leadbell's own number of the bulk; null if it is unknown. */
   readonly bulkNumber: number | null;

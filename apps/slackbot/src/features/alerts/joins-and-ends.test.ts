@@ -55,7 +55,7 @@ describe('a bulk that joins an alert', () => {
     expect((await channel()).lines).toEqual([]);
   });
 
-  it('mentions the owner if the earlier bulks are acknowledged', async () => {
+  it('a bulk that joins an alert mentions the owner if the earlier bulks are acknowledged', async () => {
     await poll(bulk(1, [branch]));
     await subscriptionService.act((await subscriptionService.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(6 * minute);
@@ -88,7 +88,7 @@ const news = (of: readonly string[]): string[] => of.filter((line) => !line.star
 describe('an alert that ends without being fixed', () => {
   const over = 'Expired';
 
-  it('expires after a day if its bulk was cancelled or its counts differ; another bulk starts a new alert', async () => {
+  it('an alert on a cancelled bulk or differing counts expires after a day; another bulk starts a new alert', async () => {
     await poll(bulk(1, ['fine'], { state: 'cancelled' }), bulk(3, ['fine'], { totalRecords: 5 }));
     wait(24 * hour);
     await look();
@@ -110,14 +110,14 @@ describe('an alert that ends without being fixed', () => {
     expect(news((await channel()).lines)).toHaveLength(2);
   });
 
-  it('resolves when the counts agree again', async () => {
+  it('an alert on differing counts resolves when the counts agree again', async () => {
     await poll(bulk(3, ['fine'], { totalRecords: 5 }));
     wait(hour);
     await poll(bulk(3, ['fine']));
     expect(await channel()).toEqual({ roots: ['🟢 The counts of 1 bulk don’t match · Bulk 3'], lines: ['Resolved.'] });
   });
 
-  it('expires when its bulks are no longer watched', async () => {
+  it('an alert expires when its bulks are no longer watched', async () => {
     await poll(bulk(1, [branch]), bulk(2, ['fine'], { state: 'in-progress' }));
     wait(hour);
     await look();
@@ -128,7 +128,7 @@ describe('an alert that ends without being fixed', () => {
     expect(news(lines)).toEqual([over, over]);
   });
 
-  it('expires after an hour if it is about a new error', async () => {
+  it('an alert on a new error expires after an hour', async () => {
     await poll(bulk(1, ['fine']));
     wait(25 * hour);
     await poll(bulk(2, [branch], { createdAt: now }));

@@ -30,7 +30,7 @@ setUpScenario();
 
 const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'Changing a message');
 const played: RegExp[] = [];
-/** Returns the error codes in the row that matches. */
+/** Returns the error codes in the table's row whose situation matches. */
 function codesOf(situation: RegExp): readonly string[] {
   played.push(situation);
   const found = rows.filter(({ cells }) => situation.test(cells[0] ?? ''));
@@ -287,7 +287,7 @@ describe('an alert whose first message was refused', () => {
 describe('a daily message', () => {
   const day = 'Alerts of Monday 25 August';
 
-  it('if it was deleted, is posted again with the next change; so are the cards of its announced alerts', async () => {
+  it('a deleted daily message is posted again with the next change; so are the cards of its announced alerts', async () => {
     await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     await settled();
@@ -312,7 +312,7 @@ describe('a daily message', () => {
     expect(await undelivered()).toEqual([]);
   });
 
-  it('is posted again if it is deleted before its thread has a reply', async () => {
+  it('a daily message is posted again if it is deleted before its thread has a reply', async () => {
     await subscribe({ threadOnly: true }, 'C0QUIET');
     side.refuse((method, said) => {
       if (method === 'chat.getPermalink' && roots('C0QUIET').some(({ ts }) => ts === said.get('message_ts'))) {

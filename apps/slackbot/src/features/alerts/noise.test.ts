@@ -60,7 +60,7 @@ const rows = async (of = subscription) =>
   }));
 
 describe('80 causes at once', () => {
-  it('are one message that names the worst cause, with every cause in it or in its thread', async () => {
+  it('80 causes are one message that names the worst cause, with every cause in it or in its thread', async () => {
     await poll(...manyBulks(80));
     const all = await rows();
     const [root, ...replies] = all;
@@ -72,7 +72,7 @@ describe('80 causes at once', () => {
     for (let n = 1; n <= 80; n += 1) expect(whole).toContain(`${cause(n).message} × `);
   });
 
-  it('are updated in place as they resolve; the thread announces the end of all', async () => {
+  it('the message is updated in place as causes resolve; the thread announces the end of all', async () => {
     await poll(...manyBulks(80));
     const before = await rows();
     wait(minute);
@@ -88,7 +88,7 @@ describe('80 causes at once', () => {
     expect(after[0]?.text).toMatch(/^🟢/);
   });
 
-  it('share the message if they keep arriving, and ping the channel once each group interval', async () => {
+  it('causes that keep arriving share the message, and ping the channel once each group interval', async () => {
     await poll(...manyBulks(20));
     for (let n = 0; n < 6; n += 1) {
       wait(minute);
@@ -100,7 +100,7 @@ describe('80 causes at once', () => {
     expect(all.filter(({ isAloud }) => isAloud).map(({ text }) => text)).toEqual(['10 more causes have appeared.']);
   });
 
-  it('have one reminder and one escalation', async () => {
+  it('80 causes have one reminder and one escalation', async () => {
     await query('delete from subscriptions');
     const one = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(...manyBulks(12));
@@ -116,7 +116,7 @@ describe('80 causes at once', () => {
     expect(lines[0]?.whole).toContain('S0EVERYONE');
   });
 
-  it('are repeated a repeat interval after the channel’s last ping, even if an alert’s own interval ends earlier', async () => {
+  it('the reminder comes a repeat interval after the channel’s last ping, even if an alert’s own interval ends earlier', async () => {
     await poll(...manyBulks(12));
     wait(4 * minute);
     await poll(...manyBulks(2, 13));
@@ -139,7 +139,7 @@ describe('80 causes at once', () => {
     expect((await channel()).roots).toHaveLength(messages);
   });
 
-  it('start a summary if they reach the number in the settings; it shows their states once these differ', async () => {
+  it('causes that reach the number in the settings start a summary, which shows their states once these differ', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);
@@ -149,7 +149,7 @@ describe('80 causes at once', () => {
     expect((await rows())[0]?.whole).toContain('🔴 2 open · 🟢 1 resolved');
   });
 
-  it('are summarised only in channels where enough of them meet the thresholds', async () => {
+  it('causes are summarised only in channels where enough of them meet the thresholds', async () => {
     const few = await subscribe({ atLeast: 7 }, 'C0FEW');
     await poll(...manyBulks(20));
     expect((await channel()).roots).toHaveLength(1);

@@ -49,7 +49,7 @@ async function isKnown(number: string): Promise<boolean> {
 }
 
 describe('an alert on a bulk', () => {
-  it('resolves when a later bulk sends its lead again, says so in its thread, and raises no other alert', async () => {
+  it('an alert resolves when a later bulk sends its lead again, says so in its thread, and no other alert fires', async () => {
     await poll(bulk('1', 0, [failed, other]));
     wait(minute);
     await poll(bulk('1', 0, [failed, other]), bulk('2', 1, [made]));
@@ -81,7 +81,7 @@ describe('an alert on a bulk', () => {
     },
   );
 
-  it('continues with the later bulk when the lead is errored there too', async () => {
+  it('an alert continues with the later bulk when the lead is errored there too', async () => {
     await poll(bulk('1', 0, [failed, other]));
     wait(minute);
     await poll(bulk('2', 1, [failed]));
@@ -93,7 +93,7 @@ describe('an alert on a bulk', () => {
     });
   });
 
-  it('resolves when the DMS removes the row from the bulk, and raises no other alert', async () => {
+  it('an alert resolves when the DMS removes the row from the bulk, and no other alert fires', async () => {
     const removed = () => bulk('1', 0, [other], { totalRecords: 2, errorRecords: 1 });
     await poll(bulk('1', 0, [failed, other]));
     for (let polls = 0; polls < 3; polls += 1) {

@@ -37,7 +37,7 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
   const named = worst === undefined ? title : `${title}: ${titleOf(worst, messages, errorTexts)}`;
   const hasRest = alerts.length > worstShown;
   const isAllOpen = alerts.every((alert) => standingOf(alert.state) === 'open');
-  // Whether the title or the rows above already show how many are open.
+  // Whether the title or the rows above already show how many alerts are open.
   const isCounted = isAllOpen && (state.kind === 'first' || !hasRest);
   const note = lines([isCounted ? null : standingCounts(alerts, messages), hasRest ? words(say.rest) : null]);
   const button = actions([
@@ -127,8 +127,8 @@ export function byWeight(alerts: readonly StoredAlert[]): readonly StoredAlert[]
 }
 
 /**
- * Returns the number of affected leads; infinite for an alert about the connection. The count of a
- * stalled bulk is in minutes, so all of its leads count.
+ * Returns the number of affected leads; infinite for an alert about the connection. The `count` of
+ * a stalled bulk is its minutes, so the number of its leads (`of`) is taken instead.
  */
 function weightOf(alert: StoredAlert): number {
   if (Object.hasOwn(alert.state.members, '')) return Infinity;

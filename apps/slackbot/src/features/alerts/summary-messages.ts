@@ -31,7 +31,7 @@ export async function summaryViewOf(
   return { id, state, alerts: state.alerts.flatMap((one) => found.get(one) ?? []) };
 }
 
-/** Updates the message and its lists to the current state of the alerts. `fired`: those that fire now. */
+/** Updates the message and its lists to the current state of the alerts. `fired`: the alerts that fire now. */
 export async function draftSummary(
   plan: AlertPlan,
   subscriber: Subscriber,

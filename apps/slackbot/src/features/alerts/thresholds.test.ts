@@ -1,6 +1,6 @@
 /**
- * Tests that each threshold decides, in the settings and for a channel: a rule finds nothing in
- * facts just below the threshold, and something in facts that reach it.
+ * Tests each threshold, in the settings and for a channel: its rule finds nothing in facts just
+ * below the threshold, and something in facts that reach it.
  */
 import {
   type AlertFacts,
@@ -25,7 +25,7 @@ type ThresholdField = {
   [Field in NumberField]: (typeof alertNumbers)[Field]['rule'] extends null ? never : Field;
 }[NumberField];
 
-/** For each threshold, builds facts that reach exactly this value, given in the threshold's unit in `alertNumbers`. */
+/** For each threshold, builds facts that reach exactly the value, which is in the unit of `alertNumbers`. */
 const reaching: Readonly<Record<ThresholdField, (value: number) => AlertFacts>> = {
   erroredLeads: (leads) => withBulk({ leads: 1_000, errored: leads }),
   erroredShare: (percent) => withBulk({ leads: 100, errored: percent }),

@@ -62,7 +62,7 @@ const ofRules = Map.groupBy(thresholds, ({ rule }): string => rule);
 
 /**
  * Whether one bulk of an alert meets the channel's thresholds; always true for a rule without
- * thresholds. It is called for each bulk and channel.
+ * thresholds. Called for each bulk and channel, so it must be fast.
  */
 export function meetsThresholds(
   rule: string,

@@ -1,6 +1,6 @@
 /**
- * Builds the card of the audit log. Pure. It names no person of a lead, and a lead only by a number
- * that the admin typed.
+ * Builds the card of the audit log. Pure. The card names no lead's person, and names a lead only by
+ * a number that the admin typed.
  */
 import type { Id, Zone } from '@leadbell/domain';
 import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';

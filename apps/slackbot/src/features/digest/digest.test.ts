@@ -89,7 +89,7 @@ describe('a digest', () => {
     expect((await messages()).map(({ text }) => text.includes('22 October 2025'))).toEqual([true]);
   });
 
-  it('covers no part of a pause if it is rescheduled after the pause and before its first message', async () => {
+  it('covers no part of a pause if the subscription is rescheduled between the resume and the next message', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await subscriptionService.change(place, id, 'pause');
@@ -112,7 +112,7 @@ describe('a digest', () => {
     expect(JSON.stringify(card)).toContain('"Resume"');
   });
 
-  it('can be requested at once for the last due time, in addition to the scheduled digest', async () => {
+  it('a person can request the digest of the last due time at once, in addition to the scheduled digest', async () => {
     const { id } = await subscribe('08:30');
     await setClock('2025-10-21T05:30:30Z');
     await startDueDigests(options);
@@ -135,7 +135,7 @@ describe('a digest', () => {
     expect(await messages()).toEqual([]);
   });
 
-  it('is skipped on holidays if the subscription says so; the next one covers them', async () => {
+  it('a digest is skipped on holidays if the subscription says so; the next digest covers them', async () => {
     // Holidays from a Thursday to a Sunday, with a weekend between them.
     Object.assign(calendar, { holidays: [{ from: '2025-10-23', to: '2025-10-26' }] });
     await subscribe('08:30', riyadh, { workingDaysOnly: true });
@@ -153,7 +153,7 @@ describe('a digest', () => {
     expect(all[1]?.text).not.toContain('covers');
   });
 
-  it('is posted at the new time and covers both periods if it is rescheduled while its job waits', async () => {
+  it('a digest that is rescheduled while its job waits is posted at the new time, and covers both periods', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await setClock('2025-10-21T05:31:00Z');
@@ -191,7 +191,7 @@ describe('a digest', () => {
     expect((await messages()).map(({ text }) => text.includes('KIA'))).toEqual([true]);
   });
 
-  it('covers at most the configured number of missed digests; more of them make several messages, and no day is left out', async () => {
+  it('one message covers at most the configured number of missed digests; the others get further messages, and no day is left out', async () => {
     await subscribe('08:30');
     Object.assign(options, { maxMissedDigests: 3 });
     await setClock('2025-10-26T06:00:00Z');
@@ -217,7 +217,7 @@ describe('a digest', () => {
     expect(new Set(rest.map((row) => row['thread_of'])).size).toBe(1);
   });
 
-  it('is written while a slow DMS is still read for the next digest', async () => {
+  it('a digest is written while the next one is still being read from a slow DMS', async () => {
     await subscribe('08:30');
     await subscribe('07:30', berlin);
     const dms = fakeApi(dayOf(3));
@@ -234,7 +234,7 @@ describe('a digest', () => {
     expect((await messages()).filter(({ key }) => !key.includes('rest'))).toHaveLength(2);
   });
 
-  it('is in Arabic if the subscription is', async () => {
+  it('a digest of an Arabic subscription is in Arabic', async () => {
     await subscribe('08:30', riyadh, { language: 'ar' });
     await setClock('2025-10-21T05:31:00Z');
     await startDueDigests(options);

@@ -1,9 +1,10 @@
 /**
  * Finds the digests that are owed, and makes them. A subscription's row records the time up to
- * which it is covered, and owes every hour after that until a digest about it is in the outbox. So
- * a lost job or jobs table, a killed process or a failing DMS can only make a digest late. A job is
- * merely a hint to look at one subscription. Effects: those of its options. Errors: those of the
- * database; DMS failures are stored with the subscription and retried as long as it exists.
+ * which it is covered. Every later hour is owed until a digest that covers the hour is in the
+ * outbox. So a lost job or jobs table, a killed process or a failing DMS can only make a digest
+ * late. A job is merely a hint to look at one subscription. Effects: those of its options. Errors:
+ * those of the database; DMS failures are stored with the subscription and retried as long as it
+ * exists.
  */
 import type { DigestOptions } from './options.ts';
 import {
@@ -70,8 +71,7 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
         const { owed, left, nextAt } = state;
         const write = lateNotice(subscription, state, now);
         if (write !== null) all.push({ subscription, write, change: { left } });
-        // The time zone's rules have changed, so the stored time is no time of the schedule any
-        // more.
+        // The stored time is no longer in the schedule, because the time zone's rules have changed.
         if (owed === null) await store.subscriptions.change(tx, id, { workspace, channel }, { nextRunAt: nextAt });
         else if (left === null) asked.push(id);
         else if (write === null) await store.subscriptions.putOff(tx, [id], left);
@@ -98,7 +98,7 @@ interface News {
 
 /**
  * Writes the notice before the change, as `put` does. Writes nothing if a person or another process
- * changed the subscription meanwhile. In that case, or if the process is killed before this, the
+ * changed the subscription meanwhile. Then, and also if the process is killed before it writes, the
  * digest is due again in a few minutes.
  */
 async function notifyNews(store: Store, { subscription, write, change }: News): Promise<void> {
@@ -173,9 +173,10 @@ interface Wanted extends Addressee {
 }
 
 /**
- * Makes the digests and adds them to the outbox; their keys prevent duplicates. Digests with the same
- * content (zone, language, filters and period) are made once. Returns for each job its error, or
- * null. It is also null for a failed digest that its subscription owes: the debt is tried again.
+ * Makes the digests and adds them to the outbox; their keys prevent duplicates. Digests with the
+ * same content (zone, language, filters and period) are made once. Returns for each job its error,
+ * or null. A failed digest that its subscription owes counts as no error, because it is tried
+ * again.
  */
 export async function makeDigests(
   all: readonly JobData[],
@@ -194,7 +195,7 @@ export async function makeDigests(
   for (const alike of Map.groupBy(wanted, likeness).values()) {
     try {
       const made = await traced('leadbell.digest', () => makeAlike(alike, { ...options, now: nowOf }, signal));
-      // Meanwhile the next digests are made.
+      // Not awaited: the next digests are made while this one is written.
       if (made !== null) writing.push(writer.write(made).catch((error: unknown) => fail(alike, error)));
     } catch (error) {
       await fail(alike, error);

@@ -30,7 +30,7 @@ function meanwhile(change: () => Promise<unknown>): DigestOptions {
   return { ...options, store: { ...store, outbox: { ...store.outbox, add } } };
 }
 
-describe('if a person acts before a notice about a digest is written, it is not written:', () => {
+describe('a notice about a digest is not written if a person acts before:', () => {
   it('an edit has made the digest readable, so it is not paused', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition === null) throw new Error('not understood');

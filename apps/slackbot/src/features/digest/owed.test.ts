@@ -34,7 +34,7 @@ import { describe, expect, it } from 'vitest';
 setUpDigests();
 
 describe('an owed digest', () => {
-  it('is one message about everything owed after more than a night without the DMS, and its owner is notified once', async () => {
+  it('after more than a night without the DMS, one message covers everything owed, and the owner is notified once', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     const working = options;
@@ -71,7 +71,7 @@ describe('an owed digest', () => {
     expect(await store.subscriptions.owed(now())).toMatchObject({ digests: 0 });
   });
 
-  it('survives the loss of the jobs table, and a process killed before its message is committed', async () => {
+  it('an owed digest survives the loss of the jobs table, and a process killed before its message is committed', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     expect(await startDueDigests(options)).toBe(1);
@@ -97,7 +97,7 @@ describe('an owed digest', () => {
     expect((await told()).map(({ text }) => text.includes('20 October 2025'))).toEqual([true]);
   });
 
-  it('requested by Send now survives the loss of the jobs table, a DMS outage and a restore', async () => {
+  it('a digest requested by Send now survives the loss of the jobs table, a DMS outage and a restore', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'send');
     expect(jobs).toHaveLength(1);
@@ -121,7 +121,7 @@ describe('an owed digest', () => {
     expect(await databases.query(url, 'select key from digest_wishes')).toEqual([]);
   });
 
-  it('is posted late if a backup from between its time and its message is restored', async () => {
+  it('an owed digest is posted late after the restore of a backup made between its time and its message', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     await startDueDigests(options);
@@ -136,7 +136,7 @@ describe('an owed digest', () => {
     expect(one?.text).toContain('Sent late');
   });
 
-  it('is posted when the DMS answers again, with the filters as they have been edited meanwhile', async () => {
+  it('an owed digest is posted when the DMS answers again, with the filters as edited meanwhile', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await setClock('2025-10-21T05:30:10Z');
@@ -149,7 +149,7 @@ describe('an owed digest', () => {
     expect((await told()).map(({ text }) => /KIA/.test(text) && text.includes('20 October 2025'))).toEqual([true]);
   });
 
-  it('is posted on resume if it was owed before the pause', async () => {
+  it('a digest that was owed before the pause is posted on resume', async () => {
     const { id } = await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     await subscriptionService.change(place, id, 'pause');
@@ -164,7 +164,7 @@ describe('an owed digest', () => {
     expect(await days()).toEqual(['20 October 2025', '22 October 2025']);
   });
 
-  it('covers the hours before and between two pauses, and no others, despite a DMS outage, a restore and an edit', async () => {
+  it('a digest covers the hours before and between two pauses, and no others, despite a DMS outage, a restore and an edit', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     const working = options;
@@ -232,7 +232,7 @@ describe('an owed digest', () => {
     },
   );
 
-  it('is not sent if it became unreadable after its buttons were shown: Send now says so', async () => {
+  it('a digest that became unreadable after its buttons were shown is not sent, and Send now says so', async () => {
     const { id } = await subscribe('08:30');
     await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
     expect(await subscriptionService.change(place, id, 'send')).toBe('unreadable');
@@ -240,7 +240,7 @@ describe('an owed digest', () => {
     expect(await databases.query(url, "select 1 from audit_log where action = 'send'")).toEqual([]);
   });
 
-  it('is paused again on resume if it is unreadable and has no next time, and its owner is notified', async () => {
+  it('a resumed digest that is unreadable and has no next time is paused again, and its owner is notified', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     await databases.query(url, `update subscriptions set next_run_at = null, definition = '{"later": true}'`);
@@ -251,7 +251,7 @@ describe('an owed digest', () => {
     expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*newer version/s)]);
   });
 
-  it('is one message about all missed days when its subscription resumes after the channel was archived', async () => {
+  it('one message covers all missed days when a subscription resumes after its channel was archived', async () => {
     const { id } = await subscribe('08:30');
     const where = { workspace: 'T1', channel: place.channel };
     await store.transaction((tx) => store.subscriptions.change(tx, id, where, { pausedReason: 'is_archived' }));

@@ -40,7 +40,7 @@ async function runTwice(): Promise<void> {
   await runJobs();
 }
 
-describe('the requester of Send now is notified once if no digest comes of it:', () => {
+describe('the person who pressed Send now is notified once if no digest is sent:', () => {
   it('the subscription was paused before the job ran', async () => {
     const { id } = await asked();
     await subscriptionService.change(place, id, 'pause');
@@ -65,7 +65,7 @@ describe('the requester of Send now is notified once if no digest comes of it:',
     expect(await databases.query(url, 'select channel_id from outbox')).toEqual([{ channel_id: 'U0SAMIR' }]);
   });
 
-  it('a person asked while a colleague removed the subscription', async () => {
+  it('a colleague removed the subscription at the moment of the press', async () => {
     const { id } = await asked();
     let isFirst = true;
     // The request is made after the removal has read the waiting requests, and before the removal
@@ -93,7 +93,7 @@ describe('the requester of Send now is notified once if no digest comes of it:',
     expect(await notices()).toEqual([expect.stringContaining('19 October 2025')]);
   });
 
-  it('the DMS fails for half a day, with retries until then', async () => {
+  it('the DMS fails for half a day, and the retries end then', async () => {
     await asked();
     const [job = {}] = jobs.splice(0);
     use({ ...options, leadsApi: down('unavailable') });

@@ -19,7 +19,7 @@ interface JobAction {
   readonly query: Query | null;
   /** The form that the button opens instead. */
   readonly form?: ActionId;
-  /** Whether it covers all leads, so that a person limited to some brands or branches may not use it. */
+  /** Set if the command covers all leads, so that a person limited to some brands or branches may not use it. */
   readonly coversAll?: true;
 }
 

@@ -72,8 +72,8 @@ function pressed(label: string, card: Card): AnyQuery {
 }
 
 /**
- * Counts how often a search for `x` and this many other words parses a period. Each parse asks for
- * the time, which is counted.
+ * Counts how often a period is parsed in a search for `x` and this many other words. Each parse
+ * reads `now` once, so the reads are counted.
  */
 function readings(words: number): number {
   let reads = 0;
@@ -114,7 +114,7 @@ describe('find', () => {
     expect(shownIn(card).replaceAll(/"value":"(?:[^"\\]|\\.)*"/g, '')).not.toMatch(/500000021|500000022|person1@/);
   });
 
-  test('says which period was searched, and offers longer ones if nothing was found', async () => {
+  test('the answer says which period was searched, and offers longer ones if nothing was found', async () => {
     const context = contextFor(world());
     const none = await typed('find Oldtest', context);
     expect(none.summary).toBe('No lead found');
@@ -145,19 +145,19 @@ describe('find', () => {
     expect(context.leadsApi).toMatchObject({ asked: [expect.anything()] });
   });
 
-  test('uses the list of the same days if it is cached', async () => {
+  test('a search uses the list of the same days if that is cached', async () => {
     const context = contextFor(world());
     await typed('last 7 days', context);
     expect(shownIn(await typed('find Alfa', context))).toContain('Alfa F.');
     expect(context.leadsApi).toMatchObject({ asked: [expect.anything()] });
   });
 
-  test('finds nothing outside the asker’s scope', async () => {
+  test('a search finds nothing outside the asker’s scope', async () => {
     const context = contextFor(world(), 'en', { scope: [{ brands: ['MG'], branches: [] }] as never });
     expect((await typed('find Alfa', context)).summary).toBe('No lead found');
   });
 
-  test('keeps the search on its other pages, and has no Share button', async () => {
+  test('the answer’s other pages keep the search, and no page has a Share button', async () => {
     const context = contextFor(
       dmsOf([Array.from({ length: 12 }, (_, n) => ({ ...nthLead(n), firstName: 'Alfa' })), 0]),
     );
@@ -197,13 +197,13 @@ describe('find', () => {
     expect(parsed).toMatchObject({ ok: true, query: { command: 'find', text: whom } });
   });
 
-  test('a name of many words makes the reader parse no more periods than a name of few', () => {
+  test('in a name of many words, a period is tried no more often than in a short name', () => {
     const few = readings(17);
     expect(few).toBeGreaterThan(0);
     expect(readings(55)).toBe(few);
   });
 
-  test('is recorded before it is shown, even if nothing was found; its text is recorded only as a keyed hash', async () => {
+  test('a search is recorded before its answer is shown, even if nothing was found; its text is recorded only as a keyed hash', async () => {
     const looks: Look[] = [];
     const context = contextFor(world(), 'en', { record: async (look) => void looks.push(look) });
     await typed('find 0500000021', context);

@@ -79,7 +79,7 @@ class World {
   now: Instant = noon;
   #leads = 14;
   #isCorrected = false;
-  /** Each world needs a new branch, because a learned word stays learned for all of them. */
+  /** Each world needs a new branch, because a word that one world has learned stays learned in the next worlds. */
   readonly #branch = `Zarqa${'abcdefghij'.charAt(worlds % 10)}${'klmnopqrst'.charAt(Math.floor(worlds++ / 10) % 10)}`;
   readonly #gone = new Set<number>();
   readonly #asked: Ask[] = [];

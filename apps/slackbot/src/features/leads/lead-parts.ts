@@ -115,13 +115,14 @@ function contactParts(lead: Lead, shown: Shown): CardPart[] {
 }
 
 function contactEntries(lead: Lead, shown: Shown): Entry[] {
-  // By words, because a title may also be in the first name's field.
+  // The names are passed to `composed` word by word, because the first name's field may also
+  // contain a title.
   const [name, contactName, company] = [
     [lead.title, lead.firstName, lead.middleName, lead.lastName].map(shownName).filter(isGiven).join(' '),
     shownName(lead.contactName),
     shownName(lead.companyName),
   ];
-  // The contact's name usually repeats the name, so it is left out then.
+  // The contact's name is left out if it only repeats the name, as it usually does.
   const contact = name.includes(contactName) ? '' : contactName;
   return [
     ['name', composed(name.split(' '), maxValue)],

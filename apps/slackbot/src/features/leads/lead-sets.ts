@@ -11,7 +11,7 @@ import { readScope, scopeMark } from '../../subscriptions/scope.ts';
 import { readSet, type SetSource, spanOfSet } from '../../reports/set-leads.ts';
 
 export interface FoundSet {
-  /** Stands for exactly these leads: when an alert gets more leads, its set gets another id. */
+  /** The id of exactly these leads: when an alert gets more leads, its set gets another id. */
   readonly id: string;
   readonly window: Window;
   readonly read: NonNullable<Inquiry['set']>;

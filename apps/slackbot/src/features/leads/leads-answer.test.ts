@@ -52,7 +52,7 @@ function notesOf(card: Card): string {
 }
 
 describe('the buttons of an answer', () => {
-  it('keep the original days on other pages, even after midnight; a refresh doesn’t', async () => {
+  it('other pages keep the original days, even after midnight; a refresh does not', async () => {
     const clock = fakeClock('2025-08-25T20:59:00Z');
     const api = fakeApi(dayOf(24));
     const answers = createAnswers({ now: clock.now });
@@ -69,7 +69,7 @@ describe('the buttons of an answer', () => {
     expect(notesOf(refreshed)).toContain('Tuesday 26 August 2025');
   });
 
-  it('keep the hours of the cached answer', async () => {
+  it('other pages keep the hours of the cached answer; a refresh does not', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const context = contextFor(fakeApi(dayOf(24)), 'en', {
       now: clock.now(),
@@ -86,7 +86,7 @@ describe('the buttons of an answer', () => {
     expect(notesOf(fourth)).toContain('09:05 – 12:05');
   });
 
-  it('ask the DMS for the hours of the first answer, for “last hours”, even after that answer was dropped', async () => {
+  it('other pages of “last hours” ask the DMS for the hours of the first answer, even after that answer was dropped', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const api = fakeApi(dayOf(24));
     const context = contextFor(api, 'en', { now: clock.now(), answers: createAnswers({ now: clock.now }) });
@@ -101,7 +101,7 @@ describe('the buttons of an answer', () => {
     expect(JSON.stringify(second.parts).match(/25 August/g)).toHaveLength(1);
   });
 
-  it('share the page that is shown, and turn pages only for the person who presses', async () => {
+  it('Share posts the page that is shown, and a shared answer opens a list only for the person who presses', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     const share = elements(card).find(({ action }) => action === 'leads.share');
@@ -112,7 +112,7 @@ describe('the buttons of an answer', () => {
     expect(elements(shared).some(({ kind }) => kind === 'select')).toBe(false);
   });
 
-  it('keep the brand filter and drop the status filter, if the button is See the errors', async () => {
+  it('See the errors keeps the brand filter and drops the status filter', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await overviewOf(asked('today brand:kia status:errored', context), context);
     expect(pressed('See the errors', card)).toMatchObject({ command: 'errors', filters: filters({ brand: 'kia' }) });
@@ -120,7 +120,7 @@ describe('the buttons of an answer', () => {
 });
 
 describe('totals', () => {
-  it('say which leads the reader may see, if the role limits them', async () => {
+  it('the totals say which leads the reader may see, if the role limits them', async () => {
     const scope = [{ brands: ['KIA'] }, { branches: ['Jeddah', 'Riyadh North'] }];
     const context = contextFor(fakeApi(dayOf(24)), 'en', { scope });
     const notes = async (text: string, more: Partial<AnswerContext> = {}) =>
@@ -134,7 +134,7 @@ describe('totals', () => {
 });
 
 describe('the filter menus', () => {
-  it('keep the source when a status is chosen, and the status when a source is chosen, and start at the first page', async () => {
+  it('a chosen status keeps the source, a chosen source keeps the status, and both start at the first page', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     expect(elements(card).flatMap((one) => (one.kind === 'select' ? [one.placeholder] : []))).toEqual(['Order']);
@@ -149,7 +149,7 @@ describe('the filter menus', () => {
     expect(chosen('All sources', narrowed).filters).toEqual({ status: 'errored' });
   });
 
-  it('show the count of each choice, and the current one', async () => {
+  it('the menus show the count of each choice, and the current choice', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await overviewOf(asked('today source:phone', context), context);
     const selects = elements(card).filter((element) => element.kind === 'select');
@@ -163,7 +163,7 @@ describe('the filter menus', () => {
     ]);
   });
 
-  it('leave out choices that are too long for an option', async () => {
+  it('the menus leave out choices that are too long for an option', async () => {
     const branch = 'A branch with a name of nearly sixty characters, as it seems';
     const lead = { ...nthLead(1), branch };
     const context = contextFor(fakeApi(dayOf(4, 4, (n) => ({ ...lead, source: n < 2 ? 'Web' : 'Phone' }))));
@@ -172,7 +172,7 @@ describe('the filter menus', () => {
     expect(elements(card).filter(({ kind }) => kind === 'select')).toEqual([]);
   });
 
-  it('offer only sources in a list of errors', async () => {
+  it('in a list of errors, the menus offer only sources', async () => {
     const context = contextFor(fakeApi(dayOf(3, 3, (n) => ({ ...nthLead(3), source: n < 2 ? 'Web' : 'Phone' }))));
     const card = await answerQuery(asked('errors', context), context);
     const selects = elements(card).filter((element) => element.kind === 'select');
@@ -184,19 +184,19 @@ describe('the filter menus', () => {
 });
 
 describe('an answer', () => {
-  it('is the help if the command of the query was removed', async () => {
+  it('a query whose command was removed is answered with the help', async () => {
     const context = contextFor(fakeApi([]));
     const card = await answerQuery({ command: 'gone', share: false }, context);
     expect(headerOf(card)).toBe('Leadbell: your leads in Slack');
   });
 
-  it('shows the last page if a later one is asked for', async () => {
+  it('an answer shows its last page if a later one is asked for', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 77 } as AnyQuery, context);
     expect(notesOf(card)).toContain('Page 5 of 5 · 21–24 of 24');
   });
 
-  it('gives every lead of a bulk a button of its own, even if the leads have no numbers', async () => {
+  it('every lead of a bulk has a button of its own, even if the leads have no numbers', async () => {
     const anonymous = { ...example, externalId: null };
     const context = contextFor(fakeApi(dayOf(3, 3, () => anonymous)));
     const card = await answerQuery(asked('today', context), context);

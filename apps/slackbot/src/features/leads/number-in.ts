@@ -10,7 +10,7 @@ const betweenAddresses = /[\s<>|,;:()"“”«»[\]!?؟،؛]+/u;
 const address = /^[^@]{1,64}@[^@.]{1,63}(?:\.[^@.]{1,63}){1,8}(?=\.*$)/u;
 /** Matches a plus and digits, grouped as people do. */
 const digits = /\+?\d(?:[\s().-]{0,2}\d)+/g;
-/** Counts the signs between the digits too. */
+/** The limit includes the signs between the digits. */
 const longestNumber = 40;
 /** A shorter number is probably a time, a year or a count; it is used only if there is no other. */
 const fewestOfPhone = 7;

@@ -82,7 +82,7 @@ describe('a new-lead card', () => {
     },
   );
 
-  it('stays deleted if a person deleted it; the other cards are still updated', async () => {
+  it('a card that a person deleted stays deleted; the other cards are still updated', async () => {
     await subscribe();
     await read({ A: 'pending', B: 'pending' });
     await side.settled();
@@ -94,7 +94,7 @@ describe('a new-lead card', () => {
     expect(await side.undelivered()).toEqual([]);
   });
 
-  it('stays as it is while its lead is outside the subscription’s scope, and continues when the lead is back', async () => {
+  it('a card is not updated while its lead is outside the subscription’s scope, and is updated when the lead is back', async () => {
     await subscribe();
     await read({ A: 'pending' });
     await side.settled();
@@ -119,7 +119,7 @@ describe('a new-lead card', () => {
     },
   );
 
-  it('is posted when the lead’s outcome changes within a day, if Slack refused it at first', async () => {
+  it('a card that Slack refused at first is posted when the lead’s outcome changes within a day', async () => {
     await subscribe();
     side.refuse((method) => (method === 'chat.postMessage' ? 'msg_too_long' : null));
     await read({ A: 'pending', B: 'pending' });
@@ -135,7 +135,7 @@ describe('a new-lead card', () => {
     expect(cards()).toEqual(['A Created']);
   });
 
-  it('is posted under a new daily message if the day’s message was deleted', async () => {
+  it('a card is posted under a new daily message if the day’s message was deleted', async () => {
     await subscribe(true);
     await read({ A: 'pending' });
     await side.settled();

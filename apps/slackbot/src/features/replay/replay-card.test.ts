@@ -76,12 +76,12 @@ describe('a replay’s card', () => {
     }
   });
 
-  it('opens the errors of the replayed days', () => {
+  it('a button opens the errors of the replayed days', () => {
     for (const words of ['bulk-errors from-5', 'usual-10', ''])
       expect(textOf(shown(words, 'en', null))).toContain('"value":"1;errors;n7;;;;","label":"See the errors"');
   });
 
-  it('shows the count with the requested numbers beside the count with those of the settings', () => {
+  it('the card shows the count with the requested numbers beside the count with those of the settings', () => {
     const text = textOf(shown('bulk-errors from-5 share-10', 'en', { ...report, alerts: 12, pings: 20 }));
     expect(text).toContain('"from-5 share-10"');
     expect(text).toContain('2 alerts, the channel pinged 5 times.');
@@ -100,7 +100,7 @@ describe('a replay’s card', () => {
     expect(text).toContain('/leads subscribe alerts from-5 share-10');
   });
 
-  it('tells apart errors that have the same text', () => {
+  it('the card tells apart errors that have the same text', () => {
     const fields = ['email', 'mobile'];
     const asked: ReplayReport = {
       ...report,
@@ -125,7 +125,7 @@ describe('a replay’s card', () => {
     expect(text).toContain('Errors in 2 bulks · Customer is blocked × 6');
   });
 
-  it('names the setting for numbers that a subscription can’t have', () => {
+  it('the card names the setting for numbers that a subscription can’t have', () => {
     const text = textOf(shown('no-leads usual-10', 'en', report));
     expect(text).toContain('leadbell.config.json');
     expect(text).not.toContain('/leads subscribe');

@@ -26,8 +26,8 @@ export async function changeSubscription(
   const refused = whyNot(verb, found, asker, await mayEdit(user));
   if (refused !== null) return refused;
   const one = listed(options, found);
-  // If it was paused after the button was shown, nothing is sent, and the person reads that it is
-  // paused.
+  // If the subscription was paused after the button was shown, nothing is sent, and the person
+  // reads that it is paused.
   if (verb === 'send' && one.pausedReason !== null) return one;
   if (verb === 'send' && one.definition === null) return 'unreadable';
   const about =
@@ -45,7 +45,7 @@ export async function changeSubscription(
         return true;
       }),
   });
-  // Another person has just removed it.
+  // Another person has just removed the subscription.
   if (!isThere) return null;
   if (about !== null) await onSend();
   return after(options, one, verb, user);

@@ -29,15 +29,18 @@ export interface Clock {
 
 type Change = Pick<SubscriptionChange, 'nextRunAt' | 'coveredTo' | 'pauses' | 'settledTo'>;
 
-/** For a pause by a person: the hours that are owed by then stay owed, whatever edits follow until it is resumed. */
+/**
+ * The change when a person pauses: the hours that are owed by then stay owed, whatever edits follow
+ * before the resume.
+ */
 export function debtOnPause(one: Subscription, clock: Clock): Change {
   const known = one.pausedReason === byHand ? null : debtOf(one, clock);
   return known === null ? {} : { pauses: pausedAt(known.rhythm, known.debt, clock.now).pauses };
 }
 
 /**
- * For a resume: the hours of a person's pause are dropped. Hours before the pause, and hours missed
- * because the channel was closed, stay owed.
+ * The change at a resume: the hours of a person's pause are dropped. Hours before the pause, and
+ * hours missed because the channel was closed, stay owed.
  */
 export function debtOnResume(one: Subscription, clock: Clock): Change {
   const { kind, nextRunAt, coveredTo, pausedReason, pausedAt: from } = one;
@@ -57,9 +60,9 @@ export function debtOnResume(one: Subscription, clock: Clock): Change {
 }
 
 /**
- * Gives a row without a next time its first one: otherwise no digest would ever be due. If the
- * schedule never matches, the next time is now, so that the digest is paused again and its owner
- * notified.
+ * Gives a row without a next time the first time of its schedule: otherwise no digest would ever be
+ * due. If the schedule never matches, the next time is now, so that the digest is paused again and
+ * its owner notified.
  */
 function firstTime(one: Subscription, { calendar, now }: Clock): Change {
   const definition = readDefinition(one.kind, one.definition);
@@ -72,9 +75,9 @@ function firstTime(one: Subscription, { calendar, now }: Clock): Change {
 }
 
 /**
- * For an edit of the schedule. `nextAt`: the first new time. The owed hours begin where the last digest ended. Before
- * the first digest, the owed hours are the hours that a new subscription would cover, except hours that a pause
- * dropped.
+ * The change when the schedule is edited. `nextAt`: the first new time. The owed hours begin where
+ * the last digest ended. Before the first digest, the owed hours are the hours that a new
+ * subscription would cover, except hours that a pause dropped.
  */
 export function debtOnEdit(one: Subscription, edited: DigestDefinition, nextAt: Instant, clock: Clock): Change {
   const { nextRunAt, coveredTo, settledTo } = one;
@@ -101,8 +104,8 @@ function pausesOnEdit(one: Subscription, clock: Clock): Debt['pauses'] {
 }
 
 /**
- * Whether the time of the next digest has come, and is also a time of the edited schedule. If the place is closed:
- * whether that time came before the closing.
+ * Whether the time of the next digest has come, and is also a time of the edited schedule. While
+ * Slack refuses the channel: whether that time came before the refusal.
  */
 function isStillOwed({ nextRunAt, pausedAt: since }: Subscription, edited: DigestDefinition, clock: Clock): boolean {
   if (nextRunAt === null) return false;
@@ -110,7 +113,7 @@ function isStillOwed({ nextRunAt, pausedAt: since }: Subscription, edited: Diges
   return nextRunAt <= clock.now && nextRun(edited, clock.calendar, (nextRunAt - 1) as Instant) === nextRunAt;
 }
 
-/** Returns null when nothing can be owed: it is no digest, is unreadable, or is never due. */
+/** Returns null when nothing can be owed: the subscription is no digest, is unreadable, or is never due. */
 function debtOf(one: Subscription, { calendar, now }: Clock) {
   const { kind, definition: stored, nextRunAt, coveredTo, pauses } = one;
   const definition = readDefinition(kind, stored);
@@ -118,7 +121,7 @@ function debtOf(one: Subscription, { calendar, now }: Clock) {
   return { rhythm: rhythmOf(definition, calendar), debt: { coveredTo, nextAt: nextRunAt, pauses } };
 }
 
-/** Returns the beginning of the period of a regular digest at that time; null if it is never due. */
+/** Returns when the period of a regular digest at that time begins; null if the digest is never due. */
 function beginOf(definition: Definition | null, at: Instant, { calendar }: Clock): Instant | null {
   const before = (at - 1) as Instant;
   return definition?.kind === 'digest' && nextRun(definition, calendar, before) !== null

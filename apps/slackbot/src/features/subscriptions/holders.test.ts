@@ -137,7 +137,7 @@ test.each([{ isDeleted: true }, { guest: 'one' as const }])(
 );
 
 describe('Keep it', () => {
-  test('makes the person who presses it the owner, limited to the leads that they may see', async () => {
+  test('Keep it makes the person who presses it the owner, limited to the leads that they may see', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toMatchObject({
@@ -149,17 +149,20 @@ describe('Keep it', () => {
     expect(await row()).toMatchObject({ pausedReason: null });
   });
 
-  test.each(['keep', 'resume'] as const)('resumes a paused subscription (%s) for good, and only once', async (verb) => {
-    slack.control.changePerson('noura', { isDeleted: true });
-    await look();
-    await later(8 * dayMs);
-    expect(await row()).toMatchObject({ pausedReason: 'unheld' });
-    await service().change(as('U0SAMIR'), subscription, verb);
-    expect(await row()).toMatchObject({ pausedReason: null, owner: 'U0SAMIR', unheldSince: null });
-    expect(await later(2 * hourMs)).toBe(0);
-  });
+  test.each(['keep', 'resume'] as const)(
+    'a paused subscription (%s) is resumed for good, and only once',
+    async (verb) => {
+      slack.control.changePerson('noura', { isDeleted: true });
+      await look();
+      await later(8 * dayMs);
+      expect(await row()).toMatchObject({ pausedReason: 'unheld' });
+      await service().change(as('U0SAMIR'), subscription, verb);
+      expect(await row()).toMatchObject({ pausedReason: null, owner: 'U0SAMIR', unheldSince: null });
+      expect(await later(2 * hourMs)).toBe(0);
+    },
+  );
 
-  test('is refused to someone who may see only some leads, if the subscription is to alerts', async () => {
+  test('Keep it is refused for a subscription to alerts if the person may see only some leads', async () => {
     const alerts = await add('alerts', { zone: 'Asia/Riyadh', language: 'en' });
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), alerts, 'keep')).toBe('needs-all');
     const context = {
@@ -172,7 +175,7 @@ describe('Keep it', () => {
     expect(changedCard('needs-all', 'keep', context).summary).toMatch(/all brands and branches/);
   });
 
-  test('is not undone if it is pressed while the admins are looked up', async () => {
+  test('Keep it is not undone if it is pressed while the admins are looked up', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     const before = gate;
     gate = {
@@ -192,7 +195,7 @@ describe('Keep it', () => {
     expect(posts()).toEqual([]);
   });
 
-  test('is not undone if it is pressed just as the grace period ends', async () => {
+  test('Keep it is not undone if it is pressed just as the grace period ends', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     await databases.moveClock(url, 8 * dayMs);
@@ -208,7 +211,7 @@ describe('Keep it', () => {
     expect(await row()).toMatchObject({ owner: 'U0SAMIR', pausedReason: null, unheldSince: null });
   });
 
-  test('takes nothing from an owner who has the right, even if it is pressed in an old notice', async () => {
+  test('Keep it takes nothing from an owner who has the right, even if it is pressed in an old notice', async () => {
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toBe('held');
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: null });
     slack.control.changePerson('noura', { isDeleted: true });

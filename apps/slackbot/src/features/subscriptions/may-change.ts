@@ -15,9 +15,9 @@ export interface Asker extends ActPlace {
 
 /**
  * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are
- * about the leads of all brands and branches, and this person may see only some. `needs-more`: it
- * shows leads that this person may not see. `held`: its owner still has the right, so no one can
- * take it over. `other-kind`: a subscription can't change its kind.
+ * about the leads of all brands and branches, and this person may see only some. `needs-more`: the
+ * subscription shows leads that this person may not see. `held`: its owner still has the right, so
+ * no one can take it over. `other-kind`: a subscription can't change its kind.
  */
 export type Refused = 'not-allowed' | 'never-comes' | 'needs-all' | 'needs-more' | 'held' | 'other-kind' | 'unreadable';
 
@@ -38,7 +38,7 @@ export function whyNot(verb: Verb | 'edit', one: Changed, { user, scope }: Asker
   return isOwner || coversScope(scope, readScope(one.scope)) ? null : 'needs-more';
 }
 
-/** Whether its owner has lost the right to it. */
+/** Whether the subscription's owner has lost the right to it. */
 function isUnheld({ pausedReason, unheldSince }: Changed): boolean {
   return unheldSince !== null || pausedReason === unheld;
 }

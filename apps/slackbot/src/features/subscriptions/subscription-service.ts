@@ -30,7 +30,7 @@ export interface OwnSubscription extends Listed {
 export interface Owed {
   readonly since: Instant;
   readonly tries: number;
-  /** The kind of the last failure; null if none has failed yet. */
+  /** The kind of the last failure; null if no try has failed yet. */
   readonly failure: string | null;
   readonly nextTryAt: Instant | null;
 }
