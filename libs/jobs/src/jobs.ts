@@ -12,7 +12,7 @@ import type { DeadJob, JobData, JobDefinition, SendOptions, TableOwner } from '.
 const quietMs = 60_000;
 /** How often the first worker of a job looks for new work, because another process may have sent it. */
 const lookEveryMs = 1_000;
-/** How often all other workers look: those that the first worker of their job also wakes, and those of cron jobs. */
+/** How often all other workers look for new work. The first worker of their job also wakes them; cron jobs can wait. */
 const othersEveryMs = 5_000;
 const mostCounted = 1_000;
 /** Waits before recreating the tables, because other processes may be recreating them too. */

@@ -160,7 +160,7 @@ export class AnswerWatch implements Verdicts {
     this.#problems = [];
   }
 
-  /** From now on other answers are searched for the last bulk. */
+  /** Makes the readers of other answers look for the last bulk of this answer. */
   await(): void {
     if (this.#held !== null) this.#state.awaited.set(this.#held.key, this.#held.awaited);
   }

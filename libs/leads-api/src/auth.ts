@@ -67,7 +67,7 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
   let flight: Promise<string> | null = null;
 
   async function request(): Promise<string> {
-    // Not the first caller's signal, because other callers wait for the same token.
+    // The first caller's signal must not abort this request, because other callers wait for the same token.
     const signal = AbortSignal.timeout(tokenTimeoutMs);
     const body = new URLSearchParams({
       grant_type: 'client_credentials',

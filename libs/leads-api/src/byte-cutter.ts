@@ -20,7 +20,7 @@ import { WalkedBytes } from './walked-bytes.ts';
 const padding = 16;
 /** The most bytes to buffer for one lead, or for the text between two lists of leads. */
 const maxHeldBytes = 256 * 1024;
-/** This many bytes show the encoding. */
+/** How many bytes at the start are needed to find out the encoding. */
 const enoughToTell = 4;
 /** The first pieces are shorter by this factor, because each of the first errors takes milliseconds to read. */
 const shorter = 4;
@@ -127,8 +127,8 @@ export class ByteCutter {
   }
 
   /**
-   * Returns one piece; at the start of an answer several short ones, because many bytes arrive at first and are slow to
-   * read.
+   * Returns one piece, or at the start of an answer several short pieces, because the many bytes that arrive first are
+   * slow to read.
    */
   *#cut(): Generator<Piece> {
     let begins = !this.#isInLeads;

@@ -1,4 +1,4 @@
-/** Holds the habits of one DMS for all reads of a client. Effects: calls back when a habit was learned. */
+/** Holds the habits of one DMS for all reads of a client. Calls back when a habit was learned. */
 import { type DmsHabits, type HabitObservation, type Instant, learnHabit, mergeHabits } from '@leadbell/domain';
 import type { LeadsApiEffects } from './config.ts';
 import type { CountedPart } from './leads-api.ts';

@@ -34,7 +34,7 @@ async function* mergeSeveral<T>(sources: readonly (() => AsyncGenerator<T>)[], c
       }
     }
   } finally {
-    // A generator that waits for its next part ends only when its request does, so its end is not awaited.
+    // A generator that waits for its next part ends only when its request ends, so this code does not await it.
     for (const [source, pending] of running) {
       pending.catch(() => {});
       void source.return(undefined).catch(() => {});

@@ -17,8 +17,8 @@ export interface ReadState {
   /** The last bulks of the answers that are being compared with their halves, by key. */
   readonly awaited: Map<string, Awaited>;
   /**
-   * The answer that each bulk came in, by the bulk's date, user and first lead. These identify a bulk whose key has
-   * changed because its leads have.
+   * The answer that each bulk came in, by the bulk's date, user and first lead: these identify the bulk even if its key
+   * has changed with its leads.
    */
   readonly origins: Map<string, number>;
   readonly nextAnswer: () => number;

@@ -65,8 +65,8 @@ function encodingShown([first, second]: Uint8Array): string {
 const [backslash, quote, slash, less, ampersand, bang, hash, del] = [0x5c, 0x22, 0x2f, 0x3c, 0x26, 0x21, 0x23, 0x7f];
 
 /**
- * Whether the texts in it may need cleaning: they have an escape other than for quotes and slashes, the possible start
- * of a tag or an entity, a control character beyond ASCII, or an unusual line end. May be true when nothing needs
+ * Whether texts in these bytes may need cleaning: they have an escape other than for quotes and slashes, the possible
+ * start of a tag or an entity, a control character beyond ASCII, or an unusual line end. May be true when nothing needs
  * cleaning, but is never false when something does.
  */
 export function isOdd(bytes: Buffer): boolean {
@@ -96,7 +96,7 @@ function always(): boolean {
   return true;
 }
 
-/** Whether it is the third byte of U+2028 or U+2029. */
+/** Whether the byte is the third of U+2028 or U+2029, or has not arrived. */
 function isLineEnd(third: number | undefined): boolean {
   return third === undefined || third === 0xa8 || third === 0xa9;
 }

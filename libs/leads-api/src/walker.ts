@@ -357,7 +357,7 @@ export class Walker {
     this.#endValue();
   }
 
-  /** Continues reading a token. Keeps a key while it can still be a known one, and a number or word as a whole. */
+  /** Continues reading a token. Keeps a key as long as it may be a known key, and keeps all of a number or word. */
   #take(end: number): void {
     const length = end - this.#at;
     this.#tokenChars += length;

@@ -152,8 +152,8 @@ export function readText(value: unknown): Read<string> {
 }
 
 /**
- * For each character: may a plain text begin or end with it, may it begin a word for "nothing" ("null", "n/a",
- * "undefined"), and may it be that word's second letter?
+ * The traits of a character: a plain text may begin with it, or end with it; a word for "nothing" ("null", "n/a",
+ * "undefined") may begin with it, or have it as second letter.
  */
 const beginsPlain = 1;
 const endsPlain = 2;

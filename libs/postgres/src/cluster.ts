@@ -1,6 +1,6 @@
 /**
- * PostgreSQL's own operations on one cluster: create, start, stop. Effects: processes and files. Errors: `Error` with
- * the last output of the program.
+ * PostgreSQL's own operations on one cluster: create, start, stop. Effects: runs processes, and writes files. Throws an
+ * `Error` with the last output of the program.
  */
 import { spawn } from 'node:child_process';
 import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * The data directory and the files in it. Effects: creates folders, copies programs. Errors: `PostgresError`
- * (`cannot-run`) if another account could have changed it.
+ * The data directory and the files in it. Effects: creates folders, copies programs. Throws `PostgresError`
+ * (`cannot-run`) if another account could have changed the directory.
  *
  *     <data>/connection.json   port and passwords of the running server; only this account can read the file
  *     <data>/starting.lock     exists while one process creates or starts the server

@@ -1,4 +1,4 @@
-/** Starts a server on a free port. Effects: processes. */
+/** Starts a server on a free port. Effects: starts processes. */
 import * as cluster from './cluster.ts';
 import { freePort } from './free-port.ts';
 

@@ -35,7 +35,7 @@ export async function freePort(): Promise<number> {
   const first = firstPort + ((process.pid + 7 * threadId) % groups) * portsOfOne;
   for (let tries = 0; tries < portsOfOne; tries += 1) {
     nextPort = (nextPort + 1) % portsOfOne;
-    // Kept, because another call may change `nextPort` during the check.
+    // The port is kept here, because another call may change `nextPort` during the check.
     const port = first + nextPort;
     if (await isFree(port)) return port;
   }

@@ -1,8 +1,8 @@
 /**
  * Checks that a folder's content may be trusted: it holds passwords, and Leadbell runs programs from paths that are
  * written in it. It must belong to this account or to root, and no other account may write in it. Effects: looks at
- * files, and takes away the group's right to write. Errors: `PostgresError` (`cannot-run`), a sentence with the command
- * that repairs it.
+ * files, and takes away the group's right to write. Throws `PostgresError` (`cannot-run`), whose message has the
+ * command that repairs the folder.
  */
 import { chmodSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * Creates clusters atomically, and moves data to a later major version of PostgreSQL. The programs of the old version
  * write a backup, if they still exist; the backup is restored into a new cluster beside the old one. The old cluster
- * stays until its owner deletes it. Effects: processes and files. Errors: `PostgresError` (`version`).
+ * stays until its owner deletes it. Effects: runs processes, and writes files. Throws `PostgresError` (`version`).
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

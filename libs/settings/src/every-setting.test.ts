@@ -23,7 +23,10 @@ test.each([
   ]).toEqual([]);
 });
 
-/** These have no value in the result: each only decides about other settings, in this file. */
+/**
+ * Settings that have no value in the result, because they only decide about other settings; each with the file that
+ * reads it.
+ */
 const usedIn: Readonly<Partial<Record<string, string>>> = {
   DMS_ALLOW_HTTP: 'libs/settings/src/schema.ts',
   LEADBELL_CONFIG: 'libs/settings/src/settings.ts',
@@ -32,7 +35,7 @@ const usedIn: Readonly<Partial<Record<string, string>>> = {
 test('each setting is read', () => {
   const read = new Set<string>();
   const file = v.parse(catalogueSchema, {});
-  // Together these need all settings: each way to sign in reads settings of its own.
+  // Each way to sign in reads settings of its own; all ways together read all settings.
   for (const kind of authKinds) settle(recorded({ DMS_AUTH: kind }, read), file, null);
   const unread = names.filter((name) => !read.has(name) && usedIn[name] === undefined);
   expect(unread.map((name) => `resolve.ts never reads ${name}`)).toEqual([]);
@@ -43,8 +46,8 @@ test('each setting is read', () => {
 });
 
 /**
- * Adds each name to `read` whose value is read. Pass no secret: the list of secrets reads each one that is given, which
- * does not mean that the setting has a use.
+ * Adds to `read` the name of each value that is read. Pass no secret: the code that lists secrets reads every given
+ * secret, so being read would not prove that the setting is used.
  */
 function recorded(values: Values, read: Set<string>): Values {
   return new Proxy(values, {

@@ -1,4 +1,7 @@
-/** How many days each kind of row is kept, in the settings file; the store has the table of kinds. Pure. */
+/**
+ * The schema of `retention` in the settings file: the days for which each kind of row is kept. The store has the table
+ * of kinds. Pure.
+ */
 import { mostDays, type RetentionKind, retentionKinds, retentionRules } from '@leadbell/store';
 import * as v from 'valibot';
 

@@ -1,6 +1,6 @@
 /**
- * Calls to Slack for the outbox. They can be aborted, and their answers show Slack's time. Effects: HTTP through the
- * given transport. A call that is aborted fails like a call without an answer.
+ * Calls to Slack for the outbox. They can be aborted, and their answers show Slack's time. Effects: sends HTTP through
+ * the given transport. A call that is aborted fails like a call without an answer.
  */
 import type { Instant } from '@leadbell/domain';
 import type { SlackAnswer, Transport } from './transport.ts';

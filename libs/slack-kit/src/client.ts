@@ -1,7 +1,7 @@
 /**
- * Slack's Web API client, as we use it. Effects: HTTP through the given transport; `fetch` for files and for Bolt's
- * calls. Answers are read here before the client gets them, because the client takes a gateway's HTML page for an error
- * code, and drops a `Retry-After` that is a date.
+ * Slack's Web API client, as we use it. Effects: sends HTTP through the given transport, and through `fetch` for files
+ * and for Bolt's calls. Answers are read here before the client gets them, because the client takes a gateway's HTML
+ * page for an error code, and drops a `Retry-After` that is a date.
  */
 import {
   type WebAPICallResult,
@@ -162,7 +162,7 @@ function formOf(values: Readonly<Record<string, unknown>>): string {
     .join('&');
 }
 
-/** Reads the answer to its end, because a part of an answer is not an answer. */
+/** Reads the answer to its end, because an answer that breaks off counts as no answer. */
 async function readCall(response: SlackAnswer): Promise<WebAPICallResult> {
   if (response.status === 429) throw new SlackRefusal(rateLimit(response.headers));
   const body = await response.text();
@@ -183,7 +183,7 @@ function carefully(send: ClientSettings['fetch'], apiUrl: string, onCall: Client
       result = response.status === 429 ? 'rate_limited' : 'unclear';
       if (response.status === 429) throw new SlackRefusal(rateLimit(response.headers));
       if (response.status !== 200) return response;
-      // Reads the answer to its end, because a part of an answer is not an answer.
+      // Reads the answer to its end, because an answer that breaks off counts as no answer.
       const body = await response.text();
       result = readAnswer(body).ok ? 'ok' : 'refused';
       return new Response(body, { headers: response.headers });

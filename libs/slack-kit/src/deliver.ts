@@ -1,7 +1,7 @@
 /**
- * The only code that sends to Slack: messages, answers to a `response_url`, modals. Effects: HTTP through the client
- * and the given `post`. It sends nothing twice, with one exception: if Slack refused a call because there were too
- * many, the call is sent once more after the wait, if the wait is short. Errors: those that `slackProblem` of
+ * The only code that sends to Slack: messages, answers to a `response_url`, modals. Effects: sends HTTP through the
+ * client and the given `post`. It sends nothing twice, with one exception: if Slack refused a call because there were
+ * too many, the call is sent once more after the wait, if the wait is short. Throws errors that `slackProblem` of
  * `errors.ts` understands.
  */
 import { cutText } from '@leadbell/domain';
@@ -43,11 +43,11 @@ export interface NamedPost {
 }
 
 export interface Delivery {
-  /** Whether this is an address of Slack's to which `respond` sends. */
+  /** Whether `respond` sends to this address: it must be Slack's. */
   takes(url: string): boolean;
-  /** Only the person who asked sees it; with `replace`, it replaces the message that was pressed. */
+  /** Sends a message that only the person who asked sees; with `replace`, it replaces the message that was pressed. */
   respond(url: string, message: Message, how: { readonly replace: boolean; readonly thread?: string }): Promise<void>;
-  /** Only the person who asked sees it; used if no `response_url` works. */
+  /** Sends a message that only the person who asked sees; for the case that no `response_url` works. */
   whisper(place: Place, message: Message): Promise<void>;
   /** Sends a direct message to one person. */
   direct(user: string, message: Message): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * Looks up channels and people in Slack. Effects: the Web API through the client. Answers are cached for a minute or
- * more; while Slack gives none, they are used for up to a day. Errors: those that `slackProblem` understands.
+ * Looks up channels and people in Slack. Effects: calls the Web API through the client. Answers are cached for a minute
+ * or more; while Slack gives no answer, they are used for up to a day. Throws errors that `slackProblem` understands.
  */
 import type { WebClient } from '@slack/web-api';
 import { slackProblem } from './errors.ts';
@@ -69,7 +69,7 @@ const membersPage = 1_000;
 const usersPage = 200;
 const userPagesAtMost = 50;
 const adminsAtMost = 20;
-/** If a channel has more pages of members, it is unknown who is in it. */
+/** A channel with more pages of members than this is too large: it counts as unknown who is in it. */
 const pagesAtMost = 5;
 
 interface Members {

@@ -1,7 +1,7 @@
 /**
  * Plainer forms of a message that Slack refused. The first leaves out the refused kind of block, the next is plain text
- * with the numbers, and the last is only the sentence. If Slack refused the metadata, a form has less of it. Pure. A
- * form that was refused was certainly not posted, so the next form may be sent at once.
+ * with the numbers, and the last is only the sentence. If Slack refused the metadata, the next form has less metadata.
+ * Pure. A form that was refused was certainly not posted, so the next form may be sent at once.
  */
 import { cutText } from '@leadbell/domain';
 import { fallbackLanguage, isLanguage, type Language, languageBegunIn } from '@leadbell/i18n';

@@ -1,5 +1,5 @@
 /**
- * Posts to addresses that Slack gave, such as a `response_url`. Effects: HTTP through the transport. Errors:
+ * Posts to addresses that Slack gave, such as a `response_url`. Effects: sends HTTP through the transport. Throws
  * `no_answer`, without the address, which is a secret.
  */
 import { SlackRefusal } from './errors.ts';

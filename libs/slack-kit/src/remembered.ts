@@ -1,6 +1,7 @@
 /**
- * Caches answers of a slow source: fresh ones are served at once, older ones when the source fails. Its size is
- * bounded; answers that were not used for the longest time are dropped first. Effects: its clock, and the given read.
+ * Caches answers of a slow source: fresh answers are served at once, older answers when the source fails. Its size is
+ * bounded; answers that were not used for the longest time are dropped first. Effects: calls the given `elapsed` and
+ * `read`.
  */
 export interface RememberOptions {
   /** The milliseconds of a clock that never goes back. */

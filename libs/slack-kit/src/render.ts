@@ -35,7 +35,7 @@ export interface Message {
   readonly blocks: KnownBlock[];
   /** For workspaces that refuse some of the blocks. */
   readonly fallback?: Replacement;
-  /** Its text and blocks in JSON without the outer braces, if that is known. */
+  /** The message's text and blocks in JSON without the outer braces, if they were written before. */
   readonly json?: string;
 }
 
@@ -72,7 +72,7 @@ function replacement(blocks: readonly KnownBlock[], others: readonly KnownBlock[
 
 const kept = new WeakMap<Card, Map<string, KeptMessage>>();
 
-/** This very object is sent again, so its rendered message is cached with it. */
+/** Call for a card that will be sent again as the same object: its rendered message is then cached. */
 export function keepCard(card: Card): Card {
   kept.set(card, new Map());
   return card;
@@ -107,7 +107,7 @@ function idsIn({ tag, ids = '' }: RenderOptions): string {
   return `"block_id":"${tag}:${ids}:`;
 }
 
-/** Returns its text and blocks in JSON, without the outer braces. */
+/** Returns the message's text and blocks in JSON, without the outer braces. */
 export function writtenMessage({ text, blocks, json }: Message): string {
   return json ?? JSON.stringify({ text, blocks }).slice(1, -1);
 }

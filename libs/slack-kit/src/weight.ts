@@ -1,6 +1,6 @@
 /**
- * How much a message's blocks take of Slack's undocumented total: their text, and a little for each block and element.
- * Pure.
+ * Estimates how much of Slack's undocumented limit a message's blocks use: their text, and a little for each block and
+ * element. Pure.
  */
 import { limits } from './limits.ts';
 
@@ -25,7 +25,7 @@ export function weightOf(node: unknown, key = ''): number {
   }
   if (typeof node !== 'object' || node === null) return 0;
   let sum = 'type' in node ? limits.total.overhead : 0;
-  // No lists of entries, because a message has hundreds of nodes.
+  // `Object.entries` would build a list for each of a message's hundreds of nodes.
   for (const name in node) sum += weightOf((node as Readonly<Record<string, unknown>>)[name], name);
   return sum;
 }

@@ -58,7 +58,7 @@ test('changed values are returned once, and once more if they could not be store
   expect(known.takeNews()).toEqual(news);
 });
 
-test('leads that are read again are not counted again, but new leads are', () => {
+test('only new leads are counted, not leads that are read again', () => {
   const known = new KnownValues();
   const groups = new ValueGroups();
   for (const lead of leads({ brand: 'KIA' }, { brand: 'KIA' })) groups.add(lead);
@@ -71,7 +71,7 @@ test('leads that are read again are not counted again, but new leads are', () =>
   expect(known.takeNews().map((one) => one.leads)).toEqual([2]);
 });
 
-test('rows of other processes are added, and this process’s leads that are not stored yet count too', () => {
+test('rows of other processes are added, and so are this process’s leads that are not stored yet', () => {
   const known = new KnownValues();
   known.see(leads({ brand: 'KIA' }), at);
   const row = (value: string, count: number): SeenValue => ({

@@ -1,7 +1,7 @@
 /**
  * The values of filters, learned from leads: brands, branches, sources, sub-sources, priorities and types as the DMS
- * sends them, with how often each was seen, and when last. Pure apart from its own state, which is bounded. It keeps
- * only values that may be shown, so no personal data.
+ * sends them. Stores for each value the number of leads and the time of the last one. Pure apart from its own state,
+ * which is bounded. It keeps only values that may be shown, so no personal data.
  */
 import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';
 import { foldText } from '../text/fold.ts';
@@ -155,7 +155,7 @@ export class KnownValues {
     return vocabulary;
   }
 
-  /** The values are counted only when they are needed, because most answers need none. */
+  /** The values are counted only when they are needed, because most answers need no values. */
   #vocabularyOf(isInScope: (row: SeenValue) => boolean): Vocabulary {
     let values: ReadonlyMap<TextFilter, readonly string[]> | null = null;
     return { valuesOf: (filter) => (values ??= this.#valuesOf(isInScope)).get(filter) ?? [] };
@@ -191,7 +191,7 @@ export class KnownValues {
     return true;
   }
 
-  /** Returns null for no value, and for a value that would be partly hidden. */
+  /** Returns null if there is no value, or if a part of it would be hidden. */
   #shown(value: string | null): string | null {
     const tidy = value?.replace(/\s+/g, ' ').trim() ?? '';
     if (tidy === '' || tidy.length > longest || foldText(tidy) === '') return null;

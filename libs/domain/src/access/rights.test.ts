@@ -107,7 +107,7 @@ it('the scope of an ability contains a lead exactly if a grant with that ability
   );
 });
 
-it('of two scopes of one person, the one with more areas contains all leads of the other', () => {
+it('a person’s scope with more areas contains all leads of their scope with fewer areas', () => {
   const leads = fc.record({ brand: word, branch: word });
   const two = fc.tuple(fc.constantFrom(...abilities), fc.constantFrom(...abilities));
   fc.assert(

@@ -6,7 +6,7 @@ import type { AlertState } from './state.ts';
 
 /** Returns the state after a person resolved the alert. Every problem that it has now counts as handled. */
 export function closeByHand(state: AlertState, at: Instant): AlertState {
-  // Because a person has decided, a later problem does not count as the return of an unstable one.
+  // After a person's decision, a later problem does not count as the return of an unstable problem.
   const { isOwed: _isOwed, unstable: _unstable, returns: _returns, ...rest } = state;
   const members = mapMembers(state.members, (member) =>
     member.resolvedAt === null ? closedMember(member, at) : member,
@@ -34,14 +34,14 @@ export function isClosedByHand({ members }: Pick<AlertState, 'members'>): boolea
 }
 
 export interface AfterClosing {
-  /** The findings that count: those that are not covered by the resolve. */
+  /** The findings that the resolve does not cover. */
   readonly open: readonly Finding[];
   readonly members: AlertMembers;
   /** Whether a problem that was resolved by hand got worse. */
   readonly isWorse: boolean;
 }
 
-/** Separates findings that a person has resolved by hand from those that count. */
+/** Separates the findings that a person has resolved by hand from the other findings. */
 export function afterClosing(members: AlertMembers, findings: readonly Finding[]): AfterClosing {
   if (!isClosedByHand({ members })) return { open: findings, members, isWorse: false };
   const isFull = Object.keys(members).length >= maxMembers;

@@ -26,15 +26,15 @@ export interface Circumstances {
 }
 
 /**
- * The kind of notification that is sent to channels: a new message, or the message in its new state. Except for
- * `update`, the new state also comes with a reply in the thread. `line` is a reply without a ping.
+ * The kind of notification that channels get: a new message, or their message in its new state. With the new state
+ * comes a reply in the thread, except for `update`. `line` is a reply without a ping.
  */
 export type AlertTold = 'fire' | 'update' | 'join' | 'repeat' | 'resolve' | 'reopen' | 'line' | null;
 
 /** Everything that a step needs to know about an alert's members, after the findings have updated them. */
 export interface Membership {
   readonly isActive: boolean;
-  /** Whether the alert has only one member, the connection, which no other member can join. */
+  /** Whether the alert is about the connection: the connection is its only member, and no other member can join. */
   readonly isOfConnection: boolean;
   /** The ids of members that joined and were not announced yet, in order. */
   untold(): readonly string[];

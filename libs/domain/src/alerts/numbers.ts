@@ -8,7 +8,7 @@ import type { AlertRuleId } from './rules/index.ts';
 
 export type NumberField = Exclude<keyof AlertSettings, 'stepsMs'>;
 
-/** For each unit, the fraction by which a number is multiplied for `AlertSettings`: 5 percent become 0.05. */
+/** For each unit, the factor that converts a number for `AlertSettings`: 5 percent become 0.05. */
 const units = {
   leads: [1, 1],
   causes: [1, 1],
@@ -35,9 +35,9 @@ export interface AlertThreshold extends Bounds {
   readonly rule: AlertRuleId;
   /** How the number is typed: `from-5`. Null: it can't be typed. */
   readonly word: string | null;
-  /** The last place in this list in which the number can be given; the places before it accept the number too. */
+  /** The number can be given in this place, and in the places before it in the order settings, replay, subscription. */
   readonly givenIn: 'settings' | 'replay' | 'subscription';
-  /** If the settings file has this other number, the number is ignored. */
+  /** If the settings file has this other number, the number of this line is ignored. */
   readonly givesWayTo?: NumberField;
 }
 

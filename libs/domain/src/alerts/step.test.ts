@@ -27,7 +27,7 @@ function dice(seed: number): () => number {
 }
 
 describe('random histories', () => {
-  it('announce each alert once, miss none, and match the true state', () => {
+  it('announce every alert exactly once, and end with the true state', () => {
     const histories = runs(10_000);
     let told = 0;
     for (let seed = 1; seed <= histories; seed += 1) told += history(dice(seed * 7_919), seed);
@@ -36,7 +36,7 @@ describe('random histories', () => {
   });
 });
 
-/** Counts over all histories, to be sure that members joined at all. */
+/** Totals of all histories; they show that members joined at all. */
 const all = { joins: 0 };
 
 /** Returns how often the channel was notified. */
@@ -214,7 +214,7 @@ describe('a bulk that joins an alert', () => {
     expect(stepped(right, [one, two], at(40)).joined).toEqual(['2']);
   });
 
-  it('never occurs in a connection alert, which is itself announced again if its problem returned during a silence', () => {
+  it('never occurs in a connection alert: a problem that returned during a silence is announced by the alert itself', () => {
     const dms = { ...one, rule: 'dms-unreachable' as const, member: '' };
     const over = stepped(stepped(stepped(null, [dms], at(0)).state, [dms], at(2)).state, [], at(3)).state;
     const mute = stepped(over, [dms], at(5, { silenced: true }));

@@ -13,7 +13,7 @@ export interface SummaryState {
   readonly grewAt: Instant;
   /** When the channel was last pinged. */
   readonly toldAt: Instant;
-  /** The ids of its alerts: first the initial ones, the worst first, then others in the order in which they came. */
+  /** The ids of its alerts: first the initial alerts, beginning with the worst, then the others in order of arrival. */
   readonly alerts: readonly number[];
   /** How many alerts were added since the last ping; `back` counts those that reopened since then. */
   readonly unheard: number;

@@ -70,7 +70,7 @@ const aside = (id: number, ms: number): SetAsideFacts => ({
 });
 
 describe('a bulk that was set aside', () => {
-  it('has an alert for a week, which then expires, or resolves when the bulk is stored', () => {
+  it('has an alert that expires after a week, or resolves when the bulk is stored', () => {
     const facts = factsOf({}, [aside(1, minute), aside(2, 8 * day)]);
     expect(findingsOf(facts, defaultAlertSettings)).toMatchObject([
       { rule: 'bulk-set-aside', group: 'set-aside', member: 's1', count: 40, of: 40 },

@@ -5,7 +5,7 @@
 import type { Instant } from '../time/instant.ts';
 
 export interface ConnectionFacts {
-  /** Since when polls have failed; `failure` is the reason of the last one. */
+  /** Since when polls have failed; `failure` is the reason of the last failure. */
   readonly failedSince: Instant | null;
   readonly failure: string | null;
   /** Since when a poll is overdue, because no process has started it. */

@@ -13,7 +13,7 @@ export interface ConnectionHealth {
   /** When the last poll succeeded. */
   readonly lastOkAt: Instant | null;
   readonly nextPollAt: Instant;
-  /** How many polls in a row failed, since when, and the reason of the last one. */
+  /** How many polls in a row failed, since when, and the reason of the last failure. */
   readonly failures: number;
   readonly failedSince: Instant | null;
   readonly failure: string | null;
@@ -76,7 +76,7 @@ export type HealthProblem =
   | 'dead-jobs'
   | 'dead-messages';
 
-/** Longer than the longest poll interval (`POLL_SECONDS` is at most an hour) and one poll. */
+/** Longer than one poll and the longest wait between polls together (`POLL_SECONDS` is at most an hour). */
 const behindMs = 65 * 60_000;
 
 export function connectionState(

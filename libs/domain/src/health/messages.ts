@@ -15,7 +15,7 @@ export interface MessageCounts {
   /** Messages that were sent after the given instant. */
   readonly sent: number;
   readonly oldestPendingAt: Instant | null;
-  /** Why Slack refused waiting messages, and why dead ones died: Slack's codes or ours, the most frequent first. */
+  /** The reasons of the messages that wait or are dead, as codes of Slack or Leadbell; the most frequent come first. */
   readonly refusedFor: readonly ReasonCount[];
   readonly deadFor: readonly ReasonCount[];
   /** The workspaces in which no message can be posted, by Slack's code. */

@@ -29,7 +29,7 @@ export interface Bulk {
 
 export type DatedBulk = Pick<Bulk, 'key' | 'createdAt'>;
 
-/** Sorts bulks by time, the earliest first, then by key. A bulk without a date comes before all bulks with one. */
+/** Sorts bulks by time, the earliest first, then by key. Bulks without a date come first. */
 export function earliestFirst(a: DatedBulk, b: DatedBulk): number {
   return order(a.createdAt ?? -Infinity, b.createdAt ?? -Infinity) || order(a.key, b.key);
 }

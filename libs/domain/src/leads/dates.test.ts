@@ -1,4 +1,4 @@
-// More cases than those in the table of dates, whose rows are tested in the client.
+// More cases of dates; the tests of `leads-api` have the cases of the table in `dates.md`.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Zone } from '../time/instant.ts';
@@ -61,7 +61,7 @@ describe('leadDate, dateOfBirth', () => {
     expect(readDay(value, riyadh)).toBe(right);
   });
 
-  test('midnight UTC is read as the day that is written, also in America; any other instant as its day in the zone', () => {
+  test('midnight UTC is read as the written day, even in America; any other instant is read as its day in the zone', () => {
     const newYork = 'America/New_York' as Zone;
     expect(readDay('2025-08-12T00:00:00.000Z', newYork)).toBe('2025-08-12');
     expect(readDay('2025-08-12T04:00:00.000Z', newYork)).toBe('2025-08-12');

@@ -47,7 +47,7 @@ export function readDay(value: unknown, zone: Zone): Read<PlainDate> {
   if (epochMs !== null) return withoutPlaceholder(dayOfInstant(epochMs, zone));
   const zoned = zonedOf(text);
   if (zoned !== null) {
-    // A placeholder is recognised as it is written: in the zone, its day may be beyond the calendar.
+    // A placeholder is recognised before its conversion, which could lead to a day beyond the calendar.
     if (isPlaceholder(zoned.written)) return null;
     return withoutPlaceholder(dayOfInstant(zoned.epochMs, zone));
   }
@@ -80,7 +80,7 @@ function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
 export function isPlainDay(text: string): text is PlainDate {
   if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-  // Other years have another meaning, and the last days of a month need a look-up.
+  // Other years may be Hijri or a placeholder, and the last days of a month need a look-up.
   if (year < 1501 || year > 9998) return false;
   const month = twoDigits(text, 5);
   const day = twoDigits(text, 8);
@@ -213,7 +213,7 @@ function numberedDay(text: string): PlainDate | null {
   const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/.exec(bare);
   if (yearLast === null) return null;
   const [one, other, year] = [Number(yearLast[1]), Number(yearLast[3]), Number(yearLast[4])];
-  // Before full stops the day comes first; otherwise the order is clear only if one number can't be a month.
+  // With full stops the day comes first; otherwise the order is clear only if one number can't be a month.
   if (yearLast[2] === '.' || one > 12 || one === other) return dayIn(year, other, one, isHijri);
   return other > 12 ? dayIn(year, one, other, isHijri) : null;
 }

@@ -179,7 +179,7 @@ describe('events between two observations of a bulk', () => {
   });
 });
 
-describe('which known bulk an observation belongs to', () => {
+describe('the known bulk that an observation belongs to', () => {
   const known = (key: string, leads: string[], changes: Partial<BulkSnapshot> = {}) => ({
     key,
     dmsId: null,
@@ -231,7 +231,7 @@ describe('which known bulk an observation belongs to', () => {
   });
 });
 
-/** How a bulk lives in a DMS: leads are only added, and its state and its leads’ outcomes change freely. */
+/** The life of a bulk in a DMS: leads are only added; the bulk’s state and the leads’ outcomes change freely. */
 const life = fc
   .array(
     fc.record({

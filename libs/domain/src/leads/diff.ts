@@ -1,9 +1,9 @@
 /**
  * Compares two observations of a bulk and finds the events between them. Pure. Digests, alerts and announcements of
  * leads use these events. The newest observation counts, and a late answer changes nothing. A lead that an answer lacks
- * keeps its state. A lead is gone only after a complete answer that lacks it. In addition, either the answer before
- * lacked it too, or the answer lists exactly as many leads as the DMS counts. So repeated answers, overlapping windows
- * and the order of windows make no difference.
+ * keeps its state. A lead that a complete answer lacks is gone in two cases: the complete answer before lacked it too,
+ * or this answer lists exactly as many leads as the DMS counts. So repeated answers, overlapping windows and the order
+ * of windows make no difference.
  */
 import type { Instant } from '../time/instant.ts';
 import type { Bulk } from './bulk.ts';
@@ -46,7 +46,7 @@ export type LeadEventKind =
   | 'lead-recovered'
   | 'lead-created'
   | 'lead-gone'
-  /** An event of the bulk that had the lead before. */
+  /** An event of the earlier bulk, whose lead a later bulk sent again. */
   | 'lead-sent-again';
 
 export type BulkEvent =
@@ -128,7 +128,7 @@ function bulkEvents(previous: BulkSnapshot | null, next: BulkSnapshot): BulkEven
   return events;
 }
 
-/** Whether a lead that counts in the bulk is errored, or the server counts errored leads. */
+/** Whether the server reports errored leads, or the bulk has an errored lead that is neither gone nor replaced. */
 function isErrored({ leads, errorRecords }: Pick<BulkSnapshot, 'leads' | 'errorRecords'>): boolean {
   if ((errorRecords ?? 0) > 0) return true;
   for (const lead of leads.values()) if (lead.outcome === 'errored' && isCounted(lead)) return true;
@@ -194,8 +194,9 @@ export interface KnownBulk {
 
 /**
  * Finds the known bulk that an observation belongs to; returns null for a new bulk. The answer may not name the bulk,
- * and a bulk that is being filled has more leads each time. So it compares by number, then by the number as an earlier
- * release rounded it, then by the same leads, then by creation time and author with the most common leads.
+ * and a bulk that is being filled has more leads each time. So it looks for the bulk's number, then for this number as
+ * an earlier release rounded it. Otherwise it compares only bulks with the same creation time and author: it looks for
+ * the same leads, and then for the most leads in common.
  */
 export function matchBulk<T extends KnownBulk>(
   {

@@ -134,7 +134,7 @@ describe('an answer that may have been cut off', () => {
     expect(doubtOf(learnAll([compared(99, 0, 10)], byLeads), { bulks: 5, leads: 800, short: 0 }, now)).toBeNull();
   });
 
-  it('is judged by the other count if one count has a known cap', () => {
+  it('is judged by its number of leads if a cap on bulks is known and its bulks are below this cap', () => {
     const capped = learnAll([answer(37, 40), compared(37, 5, 40), answer(9, 60), compared(9, 0, 60)]);
     expect(capped.cap).toMatchObject({ bulks: 37, leads: null });
     expect(doubtOf(capped, { bulks: 9, leads: 49, short: 0 }, now)).toBeNull();

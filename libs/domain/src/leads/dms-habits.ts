@@ -119,7 +119,7 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const weekMs = 7 * dayMs;
 
-/** The last class has everything that is later. */
+/** Delays beyond the last bound form one more class. */
 export const latenessBounds: readonly number[] = [
   minuteMs,
   5 * minuteMs,

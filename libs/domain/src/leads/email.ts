@@ -79,8 +79,8 @@ const mayBeNobodys = new RegExp(
 );
 
 /**
- * Whether people write this address only to get past a required field. It is shown, but it reaches no one, and two
- * leads with it are not taken for one person's.
+ * Whether people write this address only to get past a required field. It is shown, but it reaches no one, and it does
+ * not prove that two leads are from one person.
  */
 export function isNobodysEmail(email: string): boolean {
   const at = email.lastIndexOf('@');

@@ -43,7 +43,7 @@ const fieldKeys = [
   'loc',
   'path',
 ];
-/** Keys of a wrapping object under which the errors are. */
+/** The keys under which a wrapping object has its errors. */
 const listKeys = ['errors', 'errorlist', 'messages', 'validationerrors', 'fielderrors', 'details', 'innererrors'];
 const languageKeys: ReadonlyMap<string, keyof LeadErrorMessages> = new Map([
   ['en', 'en'],
@@ -172,7 +172,8 @@ function isObject(value: unknown): value is object {
 }
 
 /**
- * Whether it is one text in one or two languages: `{ lang: "en", value: "Branch unknown" }`, `{ en: "…", ar: "…" }`.
+ * Whether the object is one text in one or two languages: `{ lang: "en", value: "Branch unknown" }`,
+ * `{ en: "…", ar: "…" }`.
  */
 function isText(value: object): boolean {
   return Object.keys(textsOf(value)).length > 0;

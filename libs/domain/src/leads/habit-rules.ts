@@ -20,7 +20,7 @@ import {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Answers with fewer bulks than this often have equal counts by chance, so they are not all compared. */
+/** Two answers with fewer bulks than this often have the same number by chance, so not all are compared. */
 const manyBulks = 10;
 const manyLeads = 50;
 const longBulks = 10_000;
@@ -94,7 +94,8 @@ export function doubtOf(
   }: {
     readonly bulks: number;
     readonly leads: number;
-    /** The number of bulks with fewer leads than their own count says. */ readonly short: number;
+    /** The number of bulks that list fewer leads than the DMS counts for them. */
+    readonly short: number;
   },
   now: Instant,
 ): Doubt | null {

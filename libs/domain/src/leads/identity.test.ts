@@ -137,7 +137,7 @@ describe('an identity', () => {
     },
   );
 
-  test('of a bulk shows nothing about its leads', () => {
+  test('of a bulk does not show which leads it has', () => {
     const { key, aliases } = createIdentities(testKey(), [], false).ofBulk('2025|1|1nk218i');
     expect(key).toMatch(/^k1\.[\da-f]{8}\.[\w-]{22}$/);
     expect(aliases).toEqual(['2025|1|1nk218i']);

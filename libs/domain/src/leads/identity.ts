@@ -25,7 +25,7 @@ export interface KeyedHash {
 export interface LeadIdentity {
   /**
    * `x574` from the sender's number; `k1.<key id>.<hash>` if there is none, or if the number may identify a person. It
-   * contains no `#`, which comes before the numbering of leads with the same key.
+   * contains no `#`: that sign separates a key from the number that tells apart leads with this key.
    */
   readonly key: string;
   /** Keys under which an earlier key or release may have stored the lead, the likeliest first. */
@@ -127,8 +127,8 @@ export function identityText(lead: Lead): string {
 }
 
 /**
- * Whether the lead has a phone number or e-mail address of one person. Leads with the same number and the same address
- * are then from that person.
+ * Whether the lead has a phone number or e-mail address that belongs to one person: then leads with the same number and
+ * the same address are from this person.
  */
 export function isReachable(lead: Lead): boolean {
   return isOfOne(phoneOf(lead), emailOf(lead));
@@ -160,7 +160,7 @@ const nobodysMail: ReadonlySet<string> = new Set([
 const blanks: ReadonlySet<string> = new Set(['null', 'undefined', 'n/a', 'na', 'none', 'nil', 'nan']);
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** Returns letters, marks and digits in lower case, which are the same before and after cleaning. */
+/** Returns only letters, marks and digits, in lower case: cleaning a text does not change them. */
 function folded(text: string | null): string {
   return text === null ? '' : cleaned(text, /[^\p{L}\p{M}\p{N}]+/gu);
 }
@@ -199,7 +199,7 @@ function withoutMarkup(text: string): string {
   return plain.replace(/<\/?[a-z][^<>]*>/gi, '');
 }
 
-/** Converts Arabic and Persian digits; NFKC converts other digits, or they are not used here. */
+/** Converts Arabic and Persian digits; NFKC converts the other digits that are used here. */
 function latinDigits(text: string): string {
   return text.replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }

@@ -37,7 +37,7 @@ function withoutLongNumbers(error: LeadError): LeadError {
   return { ...error, message };
 }
 
-/** Takes an error without particulars. If a word of the code is hidden, the code does not identify the error. */
+/** `error` has no particulars any more. If a word of the code is hidden, the code does not identify the error. */
 export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code === null || hidesPart(code) ? message.toLowerCase() : code}|${field ?? ''}`;
 }
@@ -62,11 +62,11 @@ function withoutLead(error: LeadError, lead: Person, words: WordBook): LeadError
   );
 }
 
-/** An error as it is for every lead that it does not name. */
+/** An error in the form that it has for every lead that it does not name. */
 interface Told {
   readonly naming: NamingText;
   readonly own: LeadError;
-  /** The group of the error by itself, with the words that were known at that version. */
+  /** The group of the error, computed with the words that were known at this version of the word book. */
   group: { readonly words: WordBook; readonly version: number; readonly group: ErrorGroup } | null;
 }
 
@@ -128,8 +128,8 @@ export function unknownInError(own: LeadError, words: WordBook): readonly string
 }
 
 /**
- * Returns the error as people see it who have not opened the lead: without the person and with known words only,
- * because a DMS may quote any person anywhere.
+ * Returns the error for people who have not opened the lead: without the person and with known words only, because a
+ * DMS may quote any person anywhere.
  */
 export function redactError(error: LeadError, lead: Person, words: WordBook = installationWords): LeadError {
   return changed(

@@ -120,7 +120,7 @@ describe('errors that differ only in particulars are one group', () => {
       fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), person, (parts, fields) => {
         const error = { message: parts.join(' '), code: null, field: null };
         const its = leadWith(fields);
-        // `ownError` and `errorGroup` look for names only after a quick check; `withoutPerson` always does.
+        // `ownError` and `errorGroup` look for names only after a quick check; `withoutPerson` always looks for them.
         const own = { ...error, message: withoutPerson(error.message, its) };
         expect(ownError(error, its, installationWords)).toEqual(own);
         expect(errorGroup(error, its)).toEqual(groupOfOwn(own, installationWords));

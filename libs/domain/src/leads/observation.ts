@@ -58,7 +58,9 @@ export interface BulkObservation {
    */
   readonly keyAliases: readonly string[];
   readonly leads: ReadonlyMap<string, ObservedLead>;
-  /** By a lead's key, the identity of each lead that shares it with another or may be stored under an alias. */
+  /**
+   * The identities of leads that share their key with another lead, or may be stored under an alias; by the lead's key.
+   */
   readonly identities: ReadonlyMap<string, LeadIdentity>;
   /** The error of each fingerprint, without any person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;

@@ -64,7 +64,7 @@ export function pauseAfter(input: PaceInput): number {
 function budgetPauseMs({ now, zone, calendar, budget, usedToday, requestsPerPoll, changedAt }: PaceInput): number {
   const { openMs, closedMs, opensInMs } = restOfDay(now, zone, calendar);
   const left = budget - usedToday - (budget * paceRules.reserve * (openMs + closedMs)) / dayMs;
-  // The milliseconds of open time, plus closed time weighted by its rarer polls.
+  // The milliseconds of open time, and those of closed time with a lower weight, because polls are rarer then.
   const weightedMs = openMs + closedMs / paceRules.closedFactor;
   const price = Math.max(1, requestsPerPoll);
   const unitMs = Math.max(paceRules.openMs, left > 0 ? (price * weightedMs) / left : Infinity);

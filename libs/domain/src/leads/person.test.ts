@@ -354,7 +354,7 @@ const counted = (leads: readonly Partial<Lead>[]) => {
   return counter.finish();
 };
 
-describe('which leads can be reached, and which people asked before', () => {
+describe('leads that can be reached, and people who asked before', () => {
   test('placeholders do not make a lead reachable, however often they occur', () => {
     expect(
       counted([

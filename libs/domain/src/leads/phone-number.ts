@@ -16,12 +16,12 @@ export interface TypedNumber {
   readonly digits: string;
   /** Whether a plus comes before the digits. */
   readonly hasPlus: boolean;
-  /** Whether it may be a foreign number without its plus: it is written in one piece, or its country code is apart. */
+  /** Whether it may be a foreign number without its plus: it is one piece, or a gap follows its country code. */
   readonly mayBeForeign: boolean;
 }
 
 const fewestDigits = 5;
-/** The most digits: three times a country code, and a number. */
+/** The most digits: a country code that was added three times, and a number. */
 const mostDigits = 26;
 
 /** Returns the only number that these digits can be in the country with `code`; null if there is none. */

@@ -8,7 +8,10 @@ import { type KeyedHash, storedNumber } from './identity.ts';
 import { emailMark, nameMark, phoneMark } from './marks.ts';
 import type { Lead } from './lead.ts';
 
-/** Values that are equal for the phone, e-mail or name of one person, in this order; each in all its known forms. */
+/**
+ * Values that are equal if two leads are from one person: of the phone, the e-mail and the name, each in all its known
+ * forms.
+ */
 export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark[], name: readonly Mark[]];
 
 /** Hashes of a lead's phone, e-mail and name, which can only be made with this key of the installation. */
@@ -50,7 +53,7 @@ export interface SentLead<Mark> {
   /** Equal for the leads of one bulk. */
   readonly bulk: number | string;
   readonly marks: Marks<Mark>;
-  /** The index of the lead that it is known to replace. */
+  /** The index of the lead that this lead replaces, if that is known. */
   readonly replaces?: number;
 }
 

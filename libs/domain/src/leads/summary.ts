@@ -105,7 +105,7 @@ export class SummaryAccumulator {
     if (lead.outcome === 'errored') for (const place of this.#errorsOf(lead)) this.#countError(place, 1);
   }
 
-  /** Finds where to count a lead, for a lead that may be counted later. */
+  /** Finds where to count a lead that may be counted later. */
   place(lead: CountedLead, places: LeadPlaces): void {
     places.outcome = lead.outcome;
     places.testDrive = lead.testDriveRequired === true;
@@ -117,7 +117,7 @@ export class SummaryAccumulator {
     places.errors = lead.outcome === 'errored' ? this.#errorsOf(lead) : none;
   }
 
-  /** `places`: those of this accumulator. `hour`: the index of the hour of its bulk, or -1. */
+  /** `places`: filled by `place` of this accumulator. `hour`: the index of the hour of the lead's bulk, or -1. */
   count(places: Readonly<LeadPlaces>, hour: number): void {
     const { outcome, testDrive, source, subSource, brand, branch, priority, errors } = places;
     this.total += 1;

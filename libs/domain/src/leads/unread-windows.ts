@@ -1,5 +1,5 @@
 /**
- * Windows of a DMS that could not be read: each is set aside with the reason, so that later windows can be read, and
+ * Windows of a DMS that could not be read. Each is set aside with the reason, so that later windows can be read. It is
  * retried at growing intervals for a week. Pure.
  */
 import type { Instant, Window } from '../time/instant.ts';

@@ -38,7 +38,9 @@ function cpuMsOf(all: readonly string[]): number {
   return process.cpuUsage(before).user / 1_000;
 }
 
-/** Once, such a text took 50 ms or never ended; now all of them together hardly take longer than ordinary ones. */
+/**
+ * Hostile texts may take at most this many times as long as ordinary ones; a pattern that backtracks takes far longer.
+ */
 const mostTimes = 10;
 
 test('every function that reads a text or a name is fast', () => {

@@ -64,12 +64,12 @@ export function kindOfWord(word: string, before = ''): WordKind {
   return isArabic.test(word) && isInflected(word) ? 'ordinary' : 'unknown';
 }
 
-/** Whether it is a given name or family name, with or without the Arabic article. */
+/** Whether the word is a given name or family name, with or without the Arabic article. */
 function isName(word: string): boolean {
   return lists.names().has(word) || (word.startsWith('ال') && lists.names().has(word.slice(2)));
 }
 
-/** Whether it is a brand, model, place or channel that Leadbell's lists have. */
+/** Whether the word is a brand, model, place or channel that Leadbell's lists have. */
 export function isVocabulary(word: string): boolean {
   return lists.vocabulary().has(word);
 }
@@ -99,7 +99,7 @@ const suffixes = [
 ];
 const shortestStem = 3;
 
-/** Whether it is an ordinary word with the article, a joined preposition, or an ending. */
+/** Whether the word is an ordinary word with the article, a joined preposition, or an ending. */
 function isInflected(word: string): boolean {
   for (const prefix of prefixes) {
     if (!word.startsWith(prefix)) continue;

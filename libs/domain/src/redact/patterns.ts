@@ -95,7 +95,7 @@ function platesOf(letter: string): readonly Pattern[] {
   ];
 }
 
-/** Whether it is a phone number, an id, an account or an e-mail address, and so no value of a vocabulary. */
+/** Whether the text is a phone number, an id, an account or an e-mail address, and so no value of a vocabulary. */
 export function identifiesPerson(text: string): boolean {
   const bare = withoutInvisible(text);
   return [email, spacedEmail, iban.any, personNumber].some((pattern) => bare.search(pattern) >= 0);

@@ -39,7 +39,7 @@ export class WordBook implements KnownWords {
     this.learn(learned);
   }
 
-  /** Returns whether at least one of them is new. */
+  /** Returns whether at least one of the words and values is new. */
   learn(learned: Iterable<Learned>): boolean {
     const before = this.#words.size + this.#values.size;
     for (const { kind, text } of learned) {
@@ -68,14 +68,14 @@ export class WordBook implements KnownWords {
     return this.#words.has(word);
   }
 
-  /** Returns a free text that belongs to no lead, as it may be shown. */
+  /** Returns a free text that belongs to no lead, in the form that may be shown. */
   text(text: string): string {
     return this.#template(withoutPatterns(text));
   }
 
   /**
-   * Returns a free text of a lead, as it may be shown. The data of the lead's own person become `•••`, and unknown
-   * words become `…`.
+   * Returns a free text of a lead, in the form that may be shown. The data of the lead's own person become `•••`, and
+   * unknown words become `…`.
    */
   textOf(text: string, lead: Person): string {
     return this.#template(this.own(text, lead));
@@ -97,8 +97,8 @@ export class WordBook implements KnownWords {
   }
 
   /**
-   * Returns a code or the name of a field as it may be shown; in both, a number of up to seven digits is no phone
-   * number.
+   * Returns a code or the name of a field, in the form that may be shown. A number of up to seven digits in it is no
+   * phone number.
    */
   codeOf(text: string, lead: Person): string {
     return this.shownCode(this.ownCode(text, lead));

@@ -15,7 +15,7 @@ export const maxTextChars = 4_000;
 // oxlint-disable-next-line no-control-regex -- it looks for control characters
 const notable = /[\0-\u001F\u007F-\u009F&<\u2028\u2029\uD800-\uDFFF]/;
 
-/** Whether the text has any of these. For short texts, a loop takes less time than calling the pattern. */
+/** Whether `notable` matches the text; for a short text, a loop takes less time than the pattern. */
 export function isNotable(text: string): boolean {
   if (text.length > 24) return notable.test(text);
   for (let at = 0; at < text.length; at += 1) if (notableChars[text.charCodeAt(at)] === 1) return true;
@@ -97,7 +97,7 @@ function isWord(text: string): boolean {
   return wordsForNothing.has(text.toLowerCase()) || exactWordsForNothing.has(text);
 }
 
-/** Whether it is one of the Latin and Arabic letters, with which nearly every text begins. */
+/** Whether the character is a Latin or Arabic letter; nearly every text begins with such a letter. */
 function isLetterOrDigit(code: number): boolean {
   if (code < 0x80) return (code | 0x20) >= 0x61 ? (code | 0x20) <= 0x7a : code >= 0x30 && code <= 0x39;
   return code >= 0x621 && code <= 0x64a;

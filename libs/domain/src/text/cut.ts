@@ -16,7 +16,7 @@ export function cutText(text: string, max: number): string {
   return text.slice(0, cluster?.index ?? max);
 }
 
-/** Whether it is printable ASCII, which never combines with the next character. */
+/** Whether the character is printable ASCII, which never combines with the next character. */
 function isPlain(code: number): boolean {
   return code >= 0x20 && code < 0x7f;
 }

@@ -77,7 +77,7 @@ function forAll<Value>(values: fc.Arbitrary<Value>, holds: (value: Value) => voi
   fc.assert(fc.property(values, holds), { numRuns: runs(RUNS) });
 }
 
-/** Whether the pieces follow each other, none is empty, and together they are the whole. */
+/** Whether the pieces follow each other without gaps, none is empty, and together they make up the whole. */
 function tiles(pieces: readonly Window[], whole: Window): boolean {
   let end = whole.from;
   for (const { from, to } of pieces) {

@@ -54,7 +54,7 @@ describe('due digests', () => {
     expect(toldAt('2025-10-29T05:30:00Z', 2)).toEqual(['2025-10-19T21:00Z', '2025-10-21T21:00Z', 2]);
   });
 
-  it('continue where the last digest ended after the schedule was edited', () => {
+  it('begin where the last digest ended, even if the schedule was edited since', () => {
     expect(toldAt('2025-10-21T14:00:00Z', 31, rhythm('17:00'))).toEqual(['2025-10-19T21:00Z', '2025-10-21T14:00Z', 1]);
   });
 
@@ -274,7 +274,7 @@ interface Hours {
   readonly to: number;
 }
 
-/** Returns the hours that none of the others covers. */
+/** Returns the hours that are not covered. */
 function without(all: readonly Hours[], covered: readonly Hours[]): Hours[] {
   return covered.reduce<Hours[]>(
     (left, { from, to }) =>

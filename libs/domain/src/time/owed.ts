@@ -34,8 +34,8 @@ export interface Debt {
    */
   readonly coveredTo: Instant | null;
   /**
-   * The first scheduled time without a message; if no scheduled time is before a pause with owed hours, the end of
-   * those hours.
+   * The first scheduled time without a message; or the end of the hours that are owed from before a pause, if no
+   * scheduled time is before that pause.
    */
   readonly nextAt: Instant;
   /** The pauses before which there are owed hours, in time order. */
@@ -51,7 +51,7 @@ export interface OwedDigest {
   readonly window: Window | null;
   /** The hours that are owed after this digest is stored. */
   readonly after: Debt & { readonly coveredTo: Instant };
-  /** Whether the next digest does not continue where this one ends. */
+  /** Whether a pause comes after this digest, so that the next digest does not begin where this one ends. */
   readonly isBeforePause: boolean;
 }
 

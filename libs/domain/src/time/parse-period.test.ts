@@ -70,11 +70,11 @@ const GOOD: readonly [string, readonly string[]][] = [
   ['2025-08-24', ['24 aug', '24 Aug', '24aug', 'aug 24', 'Aug. 24', '24th of August', 'August 24th', '24-Aug-2025']],
   ['2025-08-24', ['24 august 2025', 'aug 24, 2025', '2025 aug 24', '24/aug/2025', 'the 24th of august']],
   ['2025-08-24', ['٢٤ أغسطس', '24 اغسطس', '٢٤ أغسطس ٢٠٢٥', 'يوم ٢٤ أغسطس', '24 آب', '٢٤ اب ٢٠٢٥', '24 غشت', '24 أوت']],
-  // Without a year it is the latest such date that is not in the future.
+  // A date without a year is the latest such date that is not in the future.
   ['2025-08-27', ['27 aug', '27/8', '٢٧ أغسطس']],
   ['2024-08-28', ['28 aug', '28/8', '٢٨ أغسطس']],
   ['2024-12-25', ['25 dec', 'dec 25', '٢٥ ديسمبر', '25 كانون الأول', '٢٥ كانون الاول', '25 دجنبر']],
-  // The last such day before today, which is a Wednesday here.
+  // “Last friday” is the last Friday before today, which is a Wednesday here.
   ['2025-08-22', ['last friday', 'previous friday', 'الجمعة الماضية', 'يوم الجمعة الماضي']],
   ['2025-08-20', ['last wednesday', 'الأربعاء الماضي']],
   ['2025-08-24..2025-08-27', ['since sunday', 'منذ الأحد', 'since 24 august', 'since this week']],

@@ -14,7 +14,7 @@ export const bulkSetAside: BulkRule<'bulk-set-aside'> = {
   namedBy: 'rule',
   counts: 'leads',
   holds: null,
-  // Whether the bulk is still set aside; a bulk that was stored has left the list.
+  // Whether the bulk is still set aside; storing it removes it from `setAside`.
   expires: (member, { setAside }) => setAside.some((aside) => memberOf(aside) === member),
   evaluate: ({ now, setAside }) =>
     setAside

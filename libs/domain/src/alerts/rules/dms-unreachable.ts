@@ -1,6 +1,6 @@
 /**
- * Finds that the DMS has for too long sent no answer, or no readable one. Problems that only follow from this have no
- * alert of their own.
+ * Finds that the DMS has sent no readable answer for too long. Problems that only follow from this have no alert of
+ * their own.
  */
 import { type ConnectionRule, minutesReached } from '../facts.ts';
 import { watchTrouble } from '../watching.ts';

@@ -28,7 +28,7 @@ export type AlertRuleId = Listed['id'];
 export type ConnectionRuleId = Extract<Listed, { readonly about: 'connection' }>['id'];
 
 export const alertRules: readonly AlertRuleId[] = rules.map(({ id }) => id);
-/** Rules for which the history has what they need. */
+/** The rules that can be replayed, because the history contains their input. */
 export const replayableRules: readonly AlertRuleId[] = rules.flatMap(({ id, isReplayable }) =>
   isReplayable ? [id] : [],
 );

@@ -94,7 +94,7 @@ function meaning(tokens: readonly Token[], today: PlainDate, readAll: Reader): T
   return reading?.ok === true ? reading.spec : reading?.nearest;
 }
 
-/** Returns the first of the nearest ones, if it is near enough. */
+/** Returns the first of the nearest words, if it is near enough. */
 function nearestOf<T>(
   all: Iterable<T>,
   text: string,
