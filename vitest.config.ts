@@ -46,7 +46,7 @@ export default defineConfig({
     ...tests,
     env: { PROPERTY_SEED: seed() },
     environment: 'node',
-    // Files that follow each other in a worker share its modules: to load the bot again takes longer than most files' tests.
+    // Files that follow each other in a worker share its modules: loading the bot again takes longer than the tests of most files.
     isolate: false,
     globalSetup: join(import.meta.dirname, 'tools/test-server.mjs'),
     reporters: ['dot', 'json', join(import.meta.dirname, 'tools/test-second-tries.mjs')],

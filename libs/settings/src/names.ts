@@ -29,15 +29,21 @@ export const settingNames = {
   SLACK_BOT_TOKEN: {
     secret: true,
     about:
-      'Starts with xoxb-; OAuth & Permissions, Bot User OAuth Token. For several workspaces one token each, separated by commas',
+      'Starts with xoxb-; found under OAuth & Permissions, Bot User OAuth Token. For several workspaces one token each, separated by commas',
   },
-  SLACK_APP_TOKEN: { secret: true, about: 'Socket Mode. Starts with xapp-; Basic Information, App-Level Tokens' },
-  SLACK_SIGNING_SECRET: { secret: true, about: 'HTTP instead of Socket Mode. Basic Information, App Credentials' },
-  PORT: { secret: false, about: 'HTTP: the port to listen on; Slack calls /slack/events there' },
+  SLACK_APP_TOKEN: {
+    secret: true,
+    about: 'For Socket Mode. Starts with xapp-; found under Basic Information, App-Level Tokens',
+  },
+  SLACK_SIGNING_SECRET: {
+    secret: true,
+    about: 'For HTTP instead of Socket Mode; found under Basic Information, App Credentials',
+  },
+  PORT: { secret: false, about: 'For HTTP: the port to listen on; Slack calls /slack/events there' },
   LISTEN_HOST: {
     secret: false,
     about:
-      'HTTP and HEALTH_PORT: the address to listen on; default 127.0.0.1. 0.0.0.0 lets other machines and containers call',
+      'For HTTP and HEALTH_PORT: the address to listen on; default 127.0.0.1. 0.0.0.0 lets other machines and containers call',
   },
   HEALTH_PORT: {
     secret: false,
@@ -84,7 +90,7 @@ export const settingNames = {
   DELIVERY_GRACE_SECONDS: {
     secret: false,
     about:
-      'When a call to Slack or its process has ended: how many seconds its post may take to appear in the channel’s history; default 4',
+      'Seconds that a post may take to appear in the channel’s history after the call to Slack, or the process that made it, has ended; default 4',
   },
   DOUBT_WAIT_SECONDS: {
     secret: false,
@@ -98,7 +104,7 @@ export const settingNames = {
   },
   DIGEST_MAX_MISSED: {
     secret: false,
-    about: 'How many digests that were missed during a stop one message may replace; default 31',
+    about: 'How many missed digests one message may replace after a stop; default 31',
   },
   SUBSCRIPTION_EDITORS: {
     secret: false,

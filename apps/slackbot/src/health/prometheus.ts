@@ -131,7 +131,7 @@ function countersIn(registry: Registry) {
     }),
     news: new Histogram({
       name: 'leadbell_visible_to_slack_seconds',
-      help: 'Time from when the DMS can have shown a lead or the cause of an alert until its message was in Slack, by kind; for the whole fleet',
+      help: 'Time from the earliest moment at which the DMS may have shown a lead or the cause of an alert until its message was in Slack, by kind; for the whole fleet',
       labelNames: ['kind'],
       buckets: waitBuckets,
       registers,

@@ -53,7 +53,7 @@ async function chatter({ slack, dice }: World): Promise<void> {
 
 export const limitedHistory: Scenario = {
   id: 'history',
-  title: 'posts in doubt, kill -9, two replicas: Slack allows one page of 15 messages of the history a minute',
+  title: 'posts in doubt, kill -9, two replicas: Slack allows one page of history (15 messages) per minute',
   short: null,
   lots: 2,
   rounds: 20,
