@@ -17,7 +17,7 @@ const receiver =
 const app = new App({ token: SLACK_BOT_TOKEN, receiver, clientOptions, logLevel: LogLevel.ERROR });
 answerCpu();
 type Answer = Parameters<RespondFn>[0];
-/** The answers by the words of the question. */
+/** The answers, by the text after `/leads`. */
 const answers = new Map<string, Answer>();
 process.on('message', (message) => {
   for (const [text, body] of Object.entries((message as { readonly answers?: Record<string, string> }).answers ?? {}))

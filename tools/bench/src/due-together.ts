@@ -2,8 +2,8 @@
 // for all of them, with the stand-in's limits. To compare, prints the least time that the limits
 // allow: a burst, then a fixed rate in each workspace. `none`: without limits, to measure the
 // machine's own cost. `busy`: each workspace has just used up its burst. `different`: each digest
-// has a filter that no other has, so that none is made twice. The bot can be that of another
-// checkout. `npx node tools/bench/src/due-together.ts [workspaces] [channels of each] [slack|none|busy]
+// has a filter of its own, so that no two are made together. With a checkout, its bot is measured.
+// `npx node tools/bench/src/due-together.ts [workspaces] [channels of each] [slack|none|busy]
 // [alike|different] [checkout]`
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -26,7 +26,9 @@ const { hostileTrial } = (await import(
 
 const bodies = Number(process.argv[2] ?? 100_000);
 const firstSeed = Number(process.argv[3] ?? 1);
-/** A new database after this many bodies: more weeks of mostly hostile data would exceed any real size. */
+/**
+ * After this many bodies a new database is used: with more weeks of hostile data it would be larger than any real one.
+ */
 const bodiesOfRun = 5_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

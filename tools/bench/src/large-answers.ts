@@ -214,7 +214,7 @@ async function measure(url: string): Promise<void> {
   setFlagsFromString('--semi-space-growth-factor=1');
   let requests = 0;
   const api = createLeadsApi(
-    // Without extra requests, the client does not check an answer by asking for its halves: only reading is measured.
+    // Without extra requests the client can't check an answer by asking for its halves, so only reading is measured.
     { baseUrl: url, auth: { kind: 'none' }, extraRequests: 0 },
     {
       now: Date.now,
@@ -251,8 +251,8 @@ async function measure(url: string): Promise<void> {
 }
 
 /**
- * Returns a function for the most processor time that this thread has used between two ticks of a
- * timer, in milliseconds.
+ * The returned function gives the longest processor time that this thread has used between two ticks of a timer, in
+ * milliseconds.
  */
 function watchHeld(): () => number {
   let most = 0;

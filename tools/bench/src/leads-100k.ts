@@ -1,12 +1,12 @@
 // Answers `/leads` about a day of 100,000 leads as the bot does: it fetches, checks, counts and
 // compares the leads, and keeps the newest thousand. The floor is fetch, text and `JSON.parse` of
-// the same body. Both take turns, each in a fresh process: cold, as its first answer, and warm,
-// after an answer of about 10,000 leads, as in a bot that has run for a while. The bot's code is
-// one built file, and its compiled code is kept between processes, as with `npm start`. `npx node
-// tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another checkout]`. With another
-// checkout, its code is measured too. With `poll` as a further argument, the bot also reads whole
-// leads, as a poll does. Prints medians of seconds, user processor time, peak RSS and the lateness
-// of a 1-ms timer, then medians of each pair's ratios.
+// the same body. The bot and the floor take turns, each in a fresh process: cold (the first answer
+// of the process) and warm (after an answer of about 10,000 leads, as in a bot that has run for a
+// while). The bot's code is one built file, and its compiled code is kept between processes, as
+// with `npm start`. `npx node tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another
+// checkout]`. If another checkout is given, its code is measured too. With `poll` as a further
+// argument, the bot also reads whole leads, as a poll does. Prints medians of seconds, user
+// processor time, peak RSS and the lateness of a 1-ms timer, then medians of each pair's ratios.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -179,7 +179,7 @@ async function answering(program: string, isPoll: boolean): Promise<(url: string
   const ownTurn = () => (turns = turns.then(() => new Promise<void>((resolve) => setImmediate(resolve))));
   const answers = createAnswers({ now: Date.now, ownTurn });
   return async (baseUrl) => {
-    // Without extra requests, the client does not check an answer by asking for its halves: only reading is measured.
+    // Without extra requests the client can't check an answer by asking for its halves, so only reading is measured.
     const leadsApi = createLeadsApi({ baseUrl, auth: { kind: 'none' }, extraRequests: 0 }, effects);
     if (isPoll) return countWhole(leadsApi, question);
     const { signal } = new AbortController();

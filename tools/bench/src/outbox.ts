@@ -51,7 +51,10 @@ function messages(many: number) {
   });
 }
 const add = (many: number) => store.transaction((tx) => store.outbox.add(tx, messages(many)));
-/** Waits until this many messages are posted. Counts only now and then, because a count costs as much as a message. */
+/**
+ * Waits until this many messages are posted. Looks only now and then, because counting takes as long as sending a
+ * message.
+ */
 async function posted(many: number): Promise<void> {
   while (slack.ledger().length < many) await delay(10);
 }
@@ -75,12 +78,12 @@ function start(): Promise<BotProcess> {
   });
 }
 
-/** A round of one peer: milliseconds of processor time for each message. */
+/** The result of one round of one peer, with milliseconds of processor time for each message. */
 interface Sample {
   readonly perSecond: number;
   readonly own: Used;
   readonly postgres: Used;
-  /** The processor time of this process: the Slack stand-in, and the counting. */
+  /** The processor time of this process, which runs the Slack stand-in and counts messages. */
   readonly standIn: Used;
 }
 

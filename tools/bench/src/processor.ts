@@ -18,12 +18,12 @@ export function usedBy(pid: number | undefined): Used {
 export function usedByPostgres(server: number): Used {
   let own = ticksOf(String(server));
   let rest = childrenOf(server).map(ticksOf);
-  // Read again if a connection ended meanwhile: it would be counted twice or not at all.
+  // Read again if a connection ended meanwhile: its time would be counted twice or not at all.
   for (let again = ticksOf(String(server)); again.join() !== own.join(); again = ticksOf(String(server))) {
     own = again;
     rest = childrenOf(server).map(ticksOf);
   }
-  // Adds up the server's own time, that of its children that have ended, and that of those that run.
+  // Adds up the times of the server, of its children that have ended, and of its children that run.
   const sum = (place: 0 | 1) =>
     ((own[place] ?? 0) + (own[place + 2] ?? 0) + rest.reduce((all, ticks) => all + (ticks[place] ?? 0), 0)) * tickMs;
   return { user: sum(0), system: sum(1) };

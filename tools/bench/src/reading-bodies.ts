@@ -49,7 +49,7 @@ async function makeDays(count: number): Promise<readonly Buffer[]> {
     made.push({ bulks: Buffer.from(answer).subarray(1, -1), day });
   }
   await simulator.close();
-  // Moving blocks the event loop, so it is done when the simulator no longer has to answer.
+  // Moving the bulks blocks the event loop, so first let the simulator finish its answers.
   return made.map(({ bulks, day }) => moved(bulks, day));
 }
 

@@ -1,10 +1,9 @@
-// Kills the real bot (`kill -9`) in the middle of a stream of messages and starts it again at once.
-// Measures how long it takes until messages that were not in flight continue, and until those in
-// flight are settled; counts messages that Slack shows twice or not at all. `late`: Slack posts
-// every call that was pending at the kill 3 s later. It uses the default settings, a database that
-// waits for its disk, and the Slack stand-in without limits. Each lot of 10 kills has its own
-// database and stand-in. Results are appended to a file, so that the same command continues after an
-// interruption. `npx node tools/bench/src/recovery.ts [folder] [kills of each kind]
+// Kills the real bot (`kill -9`) in the middle of a stream of messages and starts it again at once. Measures how long
+// it takes until messages that were not in flight continue, and until those in flight are settled; counts messages that
+// Slack shows twice or not at all. `late`: for each call that was pending at the kill, Slack posts the message only 3 s
+// later. The bot has its default settings, a database that waits for its disk, and the Slack stand-in without limits.
+// Each lot of 10 kills has its own database and stand-in. Results are appended to a file, so that the same command
+// continues after an interruption. `npx node tools/bench/src/recovery.ts [folder] [kills of each kind]
 // [one,three,one-late,three-late]`.
 import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -120,7 +119,7 @@ async function kill(kind: Kind, { slack, store, start, inFlight }: World): Promi
     const victim = bots[nth % replicas];
     if (victim === undefined) break;
     const before = slack.ledger().length;
-    // Calls take so long that some are pending at the kill.
+    // Calls are slowed down, so that some are pending at the kill.
     const delayMs = isLate ? lateMs : 30;
     slack.faults.add({ kind: 'delay', method: 'chat.postMessage', delayMs, skip: 8, times: messagesAKill });
     await add(messagesAKill);
@@ -172,7 +171,7 @@ function readLots(): Lot[] {
   return readFileSync(file, 'utf8')
     .split('\n')
     .flatMap((line) => {
-      // A line may have been cut by an interruption; then it does not count.
+      // Leaves out a line that was cut by an interruption.
       try {
         return [JSON.parse(line) as Lot];
       } catch {

@@ -1,8 +1,8 @@
 /**
- * Replays a week of 100,000 leads a day: `npx node tools/bench/src/replay.ts 3`. It has 800 bulks a
- * day, half of them with errors, and nine changes of each; half of the errors are corrected within
- * hours. The floor only reads the same rows. Prints the processor time, which other work on the
- * machine changes least, and the event loop's longest pause.
+ * Replays a week with 100,000 leads per day: `npx node tools/bench/src/replay.ts 3`. Each day has
+ * 800 bulks, half of them with errors, and each bulk changes nine times; half of the errors are
+ * corrected within hours. The floor only reads the same rows. Prints the processor time, which
+ * other work on the machine changes least, and the event loop's longest pause.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';

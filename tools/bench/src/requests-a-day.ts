@@ -24,7 +24,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const never = new AbortController().signal;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-/** Midnight in Riyadh, at the beginning of a Friday and of a Monday. */
+/** Midnight in Riyadh, when a Friday and a Monday begin. */
 const friday = Date.parse('2025-08-21T21:00:00.000Z');
 const monday = Date.parse('2025-08-24T21:00:00.000Z');
 const calendar: BusinessCalendar = {
@@ -134,7 +134,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     before.clear();
     asked = 0;
     const nextInMs = await pollOnce('dms', pollOptions, never);
-    // A poll that came a few milliseconds early made no request, and is not counted.
+    // A poll that comes a few milliseconds early makes no request and is not counted.
     if (isCounting && asked > 0) perPoll.push(asked);
     now += Math.max(1_000, nextInMs) + 50;
   }

@@ -108,7 +108,7 @@ async function sampleOf(minute: number, questions: number): Promise<Sample> {
   };
 }
 
-/** Returns the bytes of all files in the folder. Files that disappear meanwhile don't count. */
+/** Returns the bytes of all files in the folder. A file that disappears meanwhile counts as empty. */
 function sizeOf(place: string): number {
   return readdirSync(place, { withFileTypes: true, recursive: true }).reduce((all, entry) => {
     if (!entry.isFile()) return all;

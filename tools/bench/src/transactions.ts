@@ -1,8 +1,8 @@
 // Measures how long transactions are held while many causes of errors come at once: a poll stores
 // their bulks and evaluates alerts, for channels of each kind (`npx node
-// tools/bench/src/transactions.ts [causes] [rounds]`). Only transactions that write count, because
-// only they make others wait; beside them it prints the time in which any transaction is open. To
-// compare two commits, run it in both.
+// tools/bench/src/transactions.ts [causes] [rounds]`). The main figures are for transactions that
+// write, because only these make others wait; the total of all transactions is printed beside them.
+// To compare two commits, run it in both.
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';

@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-'));
 const clone = join(folder, 'leadbell');
-/** The path without this checkout's own Node, which npm put first. */
+/** `PATH` without this checkout's own Node, which npm puts first. */
 const path = (process.env['PATH'] ?? '')
   .split(':')
   .filter((part) => !part.includes('node_modules'))
