@@ -52,15 +52,15 @@ function project(file, workspaceRoot) {
       cache: true,
     });
     targets.test = suite('test', testInputs);
-    // The scenarios do not depend on these files, as their setup proves. So Nx does not run them again after a change
-    // of these files.
+    // The setup of the scenarios proves that they do not depend on these files. So Nx does not run the scenarios again
+    // when these files change.
     if (scenarios !== undefined) {
       const without = scenarios.without.map((file) => `!{projectRoot}/${file}`);
       targets.scenarios = suite('scenarios', without);
     }
   }
-  // Nx begins with the tasks that other tasks depend on, so another task depends on the long
-  // suites.
+  // Nx first runs the tasks that other tasks depend on. To make it begin with the long suites, this task depends on
+  // them.
   if (takeLong.has(manifest.name)) {
     const suites = scenarios === undefined ? ['test'] : ['test', 'scenarios'];
     targets.early = { executor: 'nx:noop', dependsOn: suites };

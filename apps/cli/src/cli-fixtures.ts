@@ -16,7 +16,7 @@ export interface Said {
 /** The latest run. Runs wait for each other, because a process has only one working folder. */
 let last: Promise<unknown> = Promise.resolve();
 
-/** Lines that report progress. They are printed only on a busy machine, so tests leave them out. */
+/** Matches lines that report progress. They are printed only on a busy machine, so tests ignore them. */
 const progress = / so far ?(?:…|\.\.\.)$/;
 
 /** Runs a command with only these environment variables. */
@@ -47,7 +47,7 @@ async function inFolder(cwd: string, env: Readonly<Record<string, string>>, word
 /** The test run bundles the command line into one file. */
 const main = process.env['LEADBELL_TEST_CLI'] ?? fileURLToPath(new URL('main.ts', import.meta.url));
 
-/** A new process needs these: without them it finds no programs, and compiles everything again. */
+/** A new process needs these variables to find programs and the cache of compiled code. */
 const { PATH = '', NODE_COMPILE_CACHE = '', NODE_PATH = '' } = process.env;
 
 export function leadbellProcess(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {

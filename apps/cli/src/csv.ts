@@ -1,4 +1,4 @@
-/** Writes lines of CSV, and entries of the audit log as such lines. Pure. */
+/** Writes values, and entries of the audit log, as lines of CSV. Pure. */
 import type { AuditRecord } from '@leadbell/store';
 
 export const auditColumns = [

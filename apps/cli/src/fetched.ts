@@ -23,7 +23,7 @@ export type FetchedLead = Readonly<Record<(typeof leadColumns)[number], string |
 
 /**
  * With `isFull`, includes the person's data. Otherwise the name and contact are masked, and only values that identify
- * no one are included: even the sender's number of the lead is left out, because it may be a phone number.
+ * no one are included: even the sender's number is left out, because it may be a phone number.
  */
 export function fetchedLead(lead: Lead, bulk: Bulk, { isFull }: { readonly isFull: boolean }): FetchedLead {
   const { leadId, externalId, outcome } = lead;

@@ -101,7 +101,7 @@ describe('leadbell jobs', () => {
 });
 
 describe('leadbell backup and restore', () => {
-  it('transfer all data into another database', async () => {
+  it('backup and restore copy all data into another database', async () => {
     await addMessages('a');
     const made = await run('backup', 'all.backup');
     expect(made).toMatchObject({ code: 0, err: '' });
@@ -121,7 +121,7 @@ describe('leadbell backup and restore', () => {
     expect(JSON.parse((await run('restore', 'all.backup', '--json')).out)).toMatchObject({ rows: 3, forgotten: 0 });
   });
 
-  it('are tested by a drill, which leaves nothing behind', async () => {
+  it('a drill tests backup and restore, and leaves nothing behind', async () => {
     const [message] = await addMessages('a', 'b');
     await kill(message, 'channel_not_found');
     const drilled = await run('backup', '--drill');
@@ -143,7 +143,7 @@ describe('leadbell backup and restore', () => {
     expect(left).toEqual([]);
   });
 
-  it('a drill removes what a killed drill left behind, and nothing of a running one', async () => {
+  it('a drill removes the files of a killed drill, but not those of a running one', async () => {
     const temporary = join(folder, 'temporary');
     vi.stubEnv('TMPDIR', temporary);
     const ended = spawnSync(process.execPath, ['-e', '']).pid;
@@ -163,7 +163,7 @@ describe('leadbell backup and restore', () => {
     }
   });
 
-  it('report an invalid file', async () => {
+  it('backup and restore report an invalid file', async () => {
     writeFileSync(join(folder, 'letter'), 'Dear all');
     await leaveDatabase();
     for (const words of [
@@ -193,7 +193,7 @@ describe('invalid input', () => {
     expect(err.includes('leadbell restore <file> ')).toBe(words[0] === 'jbos' || words[0] === 'drop');
   });
 
-  it('gets a suggestion', async () => {
+  it('help is printed if no command is given, and for --help and -h', async () => {
     const help = await leadbell(folder, {}, 'help');
     expect(help.code).toBe(0);
     expect(help.out).toContain('leadbell backup <file>');
@@ -262,7 +262,7 @@ describe('settings', () => {
 });
 
 describe('the bundled PostgreSQL', () => {
-  it('only restore creates a new one', async () => {
+  it('only restore creates a new bundled database', async () => {
     const said = await leadbell(folder, {}, 'jobs');
     expect(said.code).toBe(1);
     expect(said.err).toMatch(/^There is no Leadbell data in .*leadbell-data: run this command where/);
@@ -272,7 +272,7 @@ describe('the bundled PostgreSQL', () => {
     expect((await leadbell(folder, {}, 'status')).out).toContain('The DMS has not been read yet.');
   });
 
-  it('is shared with a running bot', async () => {
+  it('commands share the bundled database with a running bot', async () => {
     const server = await startEmbedded({
       dataDir: join(folder, 'data'),
       role: 'service',

@@ -1,7 +1,7 @@
 /**
  * Runs one command line with the given environment and output: reads settings, runs the command,
  * and describes an error in one sentence. Returns the exit code. Effects: reads files of the
- * working folder; those of the command.
+ * working folder, and has the effects of the command.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';

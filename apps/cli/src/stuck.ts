@@ -8,7 +8,7 @@ import type { Store } from '@leadbell/store';
 import { Refusal } from './errors.ts';
 
 const shortest = 8;
-/** There are never this many dead jobs. */
+/** Large enough for all dead jobs. */
 const limit = 100_000;
 
 export interface Stuck {

@@ -10,7 +10,9 @@ const units = [
   ['second', 1_000],
 ] as const;
 
-/** Each column is as wide as its widest cell. There may be more rows than a call takes arguments. */
+/**
+ * Each column is as wide as its widest cell. Does not pass the rows as arguments, because a call accepts only so many.
+ */
 export function columns(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(safe));
   const widths = (cells[0] ?? []).map((_, column) =>

@@ -25,7 +25,7 @@ export interface BulkPlan {
   readonly createdAt: number;
   readonly createdBy: number;
   readonly size: number;
-  /** Counted from the creation of the bulk. */
+  /** The time from the creation of the bulk until the DMS starts to process it. */
   readonly startsAfterMs: number;
   readonly takesMs: number;
   readonly fate: 'completed' | 'cancelled' | 'unknown';

@@ -1,9 +1,9 @@
 /**
- * The simulated DMS's codes and values. Requests contain codes, and answers contain names. The
- * people are invented; no one has their addresses and numbers.
+ * The simulated DMS's codes and values. Requests contain codes, and answers contain names. The people are invented,
+ * and no real person has their addresses and numbers.
  */
 
-/** From name to code, as a dealer's administrator would give them. */
+/** Gives the code of each name, as a dealer's administrator would list them. */
 export const catalogue = {
   sources: { 'Direct Contact': 1, Website: 2, 'Walk-in': 3, 'Phone Call': 4, 'Social Media': 5, Aggregator: 6 },
   subSources: {

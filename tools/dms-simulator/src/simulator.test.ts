@@ -100,7 +100,7 @@ describe('requests', () => {
     expect(sources).toHaveLength(sim.truth({ from: midnight, to: midnight + day }).bySource['Website'] ?? -1);
   });
 
-  test('the API includes a bulk at exactly toDate, or leaves it out, by option', async () => {
+  test('an option decides whether the API includes a bulk at exactly toDate', async () => {
     const boundary = rangeQuery(midnight - day, midnight);
     const last = async (options: DmsSimulatorOptions) =>
       (await bulks(await simulator(options), boundary)).at(-1)?.createdDate;
@@ -154,7 +154,7 @@ test('the clock can be set over HTTP, but not to invalid values', async () => {
   expect((await post({})).status).toBe(400);
 });
 
-test('no page of a browser moves the clock, nor does a request to a host name that only resolves to this machine', async () => {
+test('a page of a browser, or a request to a host name that only resolves to this machine, cannot move the clock', async () => {
   const sim = await simulator();
   const now = sim.clock.now();
   const { host, port } = new URL(sim.url);

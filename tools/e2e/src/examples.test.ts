@@ -7,7 +7,9 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eveningClock, eveningIso } from './clock.ts';
 
-/** For each line, what its reply must show. The first pattern that fits the words after `/leads` counts. */
+/**
+ * For each line, the text that its reply must show. The first pattern that matches the words after `/leads` is used.
+ */
 const gives: readonly (readonly [line: RegExp, reply: RegExp])[] = [
   [/^(today|اليوم)/, /Leads · Today|العملاء المحتملون · اليوم/],
   [/^(yesterday|أمس)/, /Leads · Yesterday|العملاء المحتملون · أمس/],
@@ -122,8 +124,8 @@ async function inTours(): Promise<readonly string[]> {
 }
 
 /**
- * Lines that change what later lines show come last: first those that remove the subscription which others preview, then
- * those that change the language of all replies.
+ * Some lines would change the replies to later lines, so they come last: first the lines that remove the subscription
+ * which others preview, then the lines that change the language of all replies.
  */
 const turnOf = (line: string) =>
   /unsubscribe|إلغاء-الاشتراك/.test(line) ? 1 : /^\/leads (language|لغة)/.test(line) ? 2 : 0;

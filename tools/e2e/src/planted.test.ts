@@ -106,7 +106,7 @@ function zoneWithNoonNow(): string {
 }
 
 let dms: Server;
-/** Empty until the bot watches the DMS: only later bulks are news. */
+/** Empty until the bot watches the DMS, because the bot announces only later bulks. */
 let body = '[]';
 let databases: TestDatabases;
 let sandbox: Sandbox;
@@ -160,7 +160,7 @@ async function until(pattern: RegExp): Promise<void> {
   await expect.poll(() => pattern.test(shown()), { timeout: 120_000, interval: 200 }).toBe(true);
 }
 
-/** The connections whose DMS was read. */
+/** Returns the connections whose DMS has been read. */
 function reads(): Promise<readonly object[]> {
   return databases.query(url, 'select 1 from dms_connections where last_ok_at is not null');
 }

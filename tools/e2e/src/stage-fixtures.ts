@@ -53,8 +53,7 @@ export async function open(
   });
   sandboxes.push(sandbox);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  // Long enough for a busy machine. A missing text still fails before the test ends, so that the
-  // failure names it.
+  // Long enough for a busy machine, but shorter than the test's own limit, so that a failure names the missing text.
   page.setDefaultTimeout(90_000);
   await page.goto(sandbox.slack.url);
   return { sandbox, page };

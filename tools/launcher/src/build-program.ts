@@ -16,12 +16,15 @@ export interface Build {
 export type Built =
   | {
       readonly code: string;
-      /** Also contains files of which only constants are left in the program. */
+      /** Also lists files from which the program has only constants. */
       readonly sources: readonly string[];
     }
   | { readonly problem: string };
 
-/** This file looks for the bundled PostgreSQL from its own path, so the built program must tell it that path. */
+/**
+ * This file looks for the bundled PostgreSQL relative to its own path, so the built program must give it the original
+ * path.
+ */
 const findsBinaries = 'libs/postgres/src/binaries.ts';
 
 process.once('message', (build: Build) => {

@@ -12,7 +12,7 @@ import { modeOf } from './mode.ts';
 const words = process.argv.slice(2);
 const fromFile = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
 const mode = modeOf({ ...fromFile, ...process.env });
-// If anything is typed after the command, it is for the sandbox.
+// Words after the command are for the sandbox.
 if (words.length === 0 && mode === 'service') {
   // The bot sets this flag too. It is set here before the bot's program is read, because a young generation that has
   // grown does not shrink again.

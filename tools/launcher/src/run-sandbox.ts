@@ -80,7 +80,10 @@ function sentenceOf(error: unknown, port: number): string {
   return `The sandbox did not start: ${error instanceof Error ? error.message : String(error)}.`;
 }
 
-/** Restarts the bot once at a time; a change meanwhile causes another restart. Returns a function that stops it. */
+/**
+ * Restarts the bot when its sources change; a change during a restart causes another one. Returns a function that stops
+ * watching.
+ */
 function restartOnChange(sandbox: Sandbox): () => void {
   let running: Promise<void> | null = null;
   let isStale = false;

@@ -54,7 +54,7 @@ const manifestFile = new URL('../../../apps/slackbot/slack-manifest.json', impor
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
   const sandbox = Promise.withResolvers<Sandbox>();
-  // Nothing may be waiting for this promise yet, and an unhandled rejection would end the process.
+  // Perhaps no one waits for this promise yet, and an unhandled rejection would end the process.
   sandbox.promise.catch(() => {});
   const director = createDirector(() => sandbox.promise);
   const slack = await startSlackSandbox({ port: options.port ?? 0, manifest, director });

@@ -9,7 +9,7 @@ const check = (file: string, text: string) => {
 const says = (line: number, path: string, command = `npx node ${path}`) =>
   `${line} runs ${path} with the system's Node, which may be too old: write ${command}`;
 
-test('documents and comments run the files of the tree by npx node', () => {
+test('commands in documents and comments run the files of the tree with npx node', () => {
   expect(checkCommands(readWorkspace()).map(({ file, line, says: said }) => `${file}:${line} ${said}`)).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 /**
- * Checks that documents and comments run files of the tree by `npx node`, which is the Node that the project installs.
- * The system's Node may be too old for them. Pure.
+ * Checks that commands in documents and comments run files of the tree with `npx node`, which is the Node that the
+ * project installs. The system's Node may be too old for these files. Pure.
  */
 import { posix } from 'node:path';
 import type { Files } from './places.ts';
@@ -13,7 +13,7 @@ const bare = new RegExp(
   String.raw`(?<![\w./-])(npx${gap})?node((?:${gap}--?[\w-]+(?:=\S+)?)*)${gap}([\w./-]+\.(?:ts|mjs))\b`,
   'g',
 );
-/** Installs the project's Node, so it runs on the system's. */
+/** This file installs the project's Node, so the system's Node runs it. */
 const first = 'tools/bootstrap.mjs';
 
 export function checkCommands(files: Files): Violation[] {
@@ -30,7 +30,7 @@ export function checkCommands(files: Files): Violation[] {
   });
 }
 
-/** Replaces everything else by blanks, and keeps the lines. */
+/** Replaces everything except comments by blanks, and keeps the lines. */
 function onlyComments(file: string, text: string): string {
   if (!/\bnode\s/.test(text)) return '';
   let end = 0;

@@ -53,7 +53,7 @@ interface Arrow extends Import {
   readonly name: string;
 }
 
-/** Finds imports within a package that go up or sideways. Tests are left out: they may do so. */
+/** Finds imports within a package that go up or sideways, except those of tests. */
 export function upwardImports(imports: readonly Import[], layers: Layers): Arrow[] {
   return imports.flatMap((one) => {
     if (packageOf(one.from) !== layers.project || isTest(one.from) || isTest(one.to)) return [];

@@ -22,7 +22,7 @@ describe('an unclear phrase', () => {
     expect(check('libs/domain/src/planted.test.ts', text)).toEqual(expected);
   });
 
-  test('is reported in texts of all code except tests, also in templates', () => {
+  test('an unclear phrase is reported in texts of all code except tests, also in templates', () => {
     const text = "export const en = {\n  a: 'Nobody is here',\n  b: (n: number) => `${n} bulks do not get on`,\n};";
     const expected = ['2 “Nobody” is hard to read', '3 “do not get on” is hard to read'];
     for (const file of ['apps/cli/src/main.ts', 'libs/kit/src/words/en.ts', 'tools/launcher/src/main.ts'])
@@ -30,13 +30,13 @@ describe('an unclear phrase', () => {
     expect(check('libs/kit/src/cards.test.ts', text)).toEqual([]);
   });
 
-  test('is reported in a words file even if a text is a single word', () => {
+  test('an unclear phrase is reported in a words file even if the text is a single word', () => {
     const text = "export const en = { none: 'nobody' };";
     expect(check('libs/kit/src/features/a/words.en.ts', text)).toEqual(['1 “nobody” is hard to read']);
     expect(check('libs/kit/src/commands/assign.ts', text)).toEqual([]);
   });
 
-  test('is reported in documents', () => {
+  test('an unclear phrase is reported in documents', () => {
     expect(check('docs/a.md', '# A\n\nThe alert is\nno news, so nobody is pinged.')).toEqual([
       '4 “no news” is hard to read',
       '4 “nobody” is hard to read',

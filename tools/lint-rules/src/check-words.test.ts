@@ -20,19 +20,19 @@ describe('the words of a feature', () => {
     'export const a = (tag: Language) => messagesFor(tag).alerts.none;',
     'export function a(messages: Messages) { const { leads, alerts: say } = messages; return [leads, say]; }',
     "export type A = Messages['alerts'];",
-  ])('may not be read in a layer below: %s', (text) => {
+  ])('code in a layer below may not read a feature’s words: %s', (text) => {
     expect(plant('apps/slackbot/src/cards/planted.ts', `\n${text}`)).toEqual([
       `apps/slackbot/src/cards/planted.ts:2 reads the words alerts of ${owner}: cards -> features/alerts goes up or sideways; move what both say to words/`,
     ]);
   });
 
-  test('may not be read in a folder beside it', () => {
+  test('code in a folder beside a feature may not read its words', () => {
     expect(plant('apps/slackbot/src/features/status/planted.ts', 'export const a = messages.alerts.none;')).toEqual([
       `apps/slackbot/src/features/status/planted.ts:1 reads the words alerts of ${owner}: features/status -> features/alerts goes up or sideways; move what both say to words/`,
     ]);
   });
 
-  test('may be read by that feature, by code above it and by tests; everyone may read shared words', () => {
+  test('a feature’s words may be read by the feature, by code above it and by tests; shared words by all code', () => {
     const text = 'export const a = [messages.alerts.none, messages.leads.none];';
     for (const file of ['features/alerts/planted.ts', 'features/replay/planted.ts', 'cards/planted.test.ts'])
       expect(plant(`apps/slackbot/src/${file}`, text)).toEqual([]);

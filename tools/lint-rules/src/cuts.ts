@@ -45,7 +45,7 @@ export const allowedCuts: Readonly<Record<string, readonly string[]>> = allowed;
 export interface Names {
   readonly fields: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
-  /** Equal for two values with the same fields and functions. */
+  /** A text that is equal for two values with the same fields and functions. */
   readonly key: string;
 }
 

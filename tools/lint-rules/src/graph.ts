@@ -62,7 +62,7 @@ function peeled(arrows: Arrows): Arrows {
   }
 }
 
-/** Returns all names that at least one arrow leads to from `start`, directly or through other names. */
+/** Returns all names that can be reached from `start` by one or more arrows. */
 function reachable(arrows: Arrows, start: string): Set<string> {
   const found = new Set<string>();
   const queue = [start];

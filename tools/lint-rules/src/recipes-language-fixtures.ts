@@ -6,7 +6,7 @@ const arabic = "{ en: 'بالإنجليزية', ar: 'بالعربية'";
 
 /**
  * French, with English for what it lacks. It has words for two features: one has a text that is still in English, and
- * the other does not register its words. They are planted in a third copy of the tree.
+ * the other does not register its words. All of this is planted in a third copy of the tree.
  */
 export const partialLanguage: readonly Plant[] = [
   {
@@ -71,7 +71,7 @@ export const partialLanguage: readonly Plant[] = [
 ];
 
 /**
- * Only these tests may fail because of the language: some name what is missing, others test texts that list the
+ * Only these tests may fail because of the language: some report the missing parts, others test texts that list the
  * languages.
  */
 export const partialLanguageFails: readonly string[] = [

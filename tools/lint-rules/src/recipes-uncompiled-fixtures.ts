@@ -1,7 +1,7 @@
 /** For tests: half-done recipes that do not compile. */
 import { alerts, app, type HalfDone, rule, threshold } from './recipes-fixtures.ts';
 
-/** They are planted together, so that the compiler runs only once. */
+/** These recipes are planted together, so that the compiler runs only once. */
 export const uncompiled: readonly HalfDone[] = [
   {
     recipe: 'a command',

@@ -1,7 +1,7 @@
 /** For tests: half-done recipes that compile, but fail a test, break a house rule, or prevent the start. */
 import { alerts, app, type HalfDone, rule, threshold } from './recipes-fixtures.ts';
 
-/** Tests must find these. They are planted together in another copy of the tree. */
+/** Tests must report these recipes, which are planted together in another copy of the tree. */
 export const untested: readonly HalfDone[] = [
   {
     recipe: 'a rule of alerts',
@@ -118,7 +118,7 @@ export const untested: readonly HalfDone[] = [
   },
 ];
 
-/** The house rules must find these, in the text of the files alone. */
+/** The house rules must report these recipes from the text of the files alone. */
 export const unruly: readonly HalfDone[] = [
   {
     recipe: 'a feature',
@@ -133,7 +133,7 @@ export const unruly: readonly HalfDone[] = [
   },
 ];
 
-/** These prevent the start, so they are planted last. */
+/** These recipes prevent the start, so they are planted last. */
 export const unstarted: readonly HalfDone[] = [
   {
     recipe: 'a press',

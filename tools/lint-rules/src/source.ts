@@ -15,7 +15,7 @@ export interface Source {
   readonly prose: readonly Prose[];
 }
 
-/** A text that people read. `other`: from a words file or a document. */
+/** A text that people read. `other`: a text of the code, or a line of a document. */
 export interface Prose {
   readonly kind: 'comment' | 'title' | 'other';
   readonly text: string;

@@ -45,7 +45,7 @@ function unknownIn([verb = '', ...rest]: readonly string[]): string | null {
   return bad === undefined ? null : `${verb} knows no ${bad}`;
 }
 
-test.each(pages)('each leadbell command in %s is one that the command line has', (name) => {
+test.each(pages)('the command line has each leadbell command that %s shows', (name) => {
   const commands = leadbellCommands(page(name));
   expect(commands.length).toBeGreaterThan(2);
   expect(commands.flatMap((words) => unknownIn(words) ?? [])).toEqual([]);

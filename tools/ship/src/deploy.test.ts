@@ -102,7 +102,7 @@ test('the image is built only from what the build needs: no settings, no key, no
     expect(ignored).toContain(name);
 });
 
-test('systemctl reload sends the signal on which the settings are read again', () => {
+test('systemctl reload sends the signal that makes the bot read its settings again', () => {
   const unit = text('systemd/leadbell.service');
   expect(/^ExecReload=(.+)$/m.exec(unit)?.[1]).toBe('/bin/kill -HUP $MAINPID');
   // systemd gives a service no terminal, so the bot reads its settings again at this signal.
@@ -113,7 +113,7 @@ test('systemctl reload sends the signal on which the settings are read again', (
 
 const analyse = '/usr/bin/systemd-analyze';
 test.runIf(existsSync(analyse))('systemd finds nothing wrong with the unit', () => {
-  // The check needs a program that exists on this machine.
+  // The check refuses a unit whose program does not exist, so the unit gets the path of this Node.
   const folder = temporaryFolder();
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'leadbell.service');

@@ -28,7 +28,7 @@ test('the page has lines for each rule of alerts', () => {
   expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
-/** The arguments of each call that `name` begins, as text. */
+/** Returns the arguments of each call, as text. `name` matches the beginning of a call. */
 function callsIn(text: string, name: RegExp): readonly string[] {
   return Array.from(text.matchAll(name), ({ index, 0: begin }) => {
     const from = index + begin.length;

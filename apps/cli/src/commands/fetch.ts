@@ -163,7 +163,7 @@ async function print(
       fetchedLead(lead, bulk, { isFull }),
     );
     count += leads.length;
-    // A bulk may hold more leads than one call of `push` takes as arguments.
+    // A bulk may have more leads than one call of `push` accepts as arguments.
     if (format === 'table') for (const lead of leads) rows.push(lead);
     else if (leads.length > 0) context.print(leads.map((lead) => lineOf(lead, format)).join('\n'));
     if (performance.now() - saidAt > progressEveryMs) {

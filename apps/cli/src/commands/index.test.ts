@@ -8,7 +8,7 @@ const known = (verb: string) => commands.filter((one) => one.verb === verb);
 const used = (verb: string) => known(verb).flatMap(({ usage }) => usage.flatMap(({ form, does }) => [form, does]));
 
 describe('the list of commands', () => {
-  it('contains every command in the folder once, in a file named after it', async () => {
+  it('the list contains every command in the folder once, in a file named after it', async () => {
     const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !/^index\.|\.test\.ts$/.test(file));
     expect(commands.map(({ verb }) => `${verb}.ts`).toSorted()).toEqual(files.toSorted());
     for (const file of files) {
@@ -17,7 +17,7 @@ describe('the list of commands', () => {
     }
   });
 
-  it('matches the help text', () => {
+  it('the list matches the help text', () => {
     const lines = helpText(commands).split('\n');
     for (const { usage } of commands) {
       for (const { form, does } of usage) {
@@ -26,7 +26,7 @@ describe('the list of commands', () => {
     }
   });
 
-  it('contains every command and option that the privacy page names', () => {
+  it('the list contains every command and option that the privacy page names', () => {
     const page = readFileSync(new URL('../../../../docs/privacy.md', import.meta.url), 'utf8');
     const named = [...page.matchAll(/`leadbell (\w+)([^`]*)`/g)];
     const options = named.flatMap(([, verb = '', rest = '']) =>
@@ -41,7 +41,7 @@ describe('the list of commands', () => {
     expect(named.length).toBeGreaterThan(5);
   });
 
-  it('matches the commands page', () => {
+  it('the list matches the commands page', () => {
     const page = readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8');
     const unnamed = commands.filter(({ verb }) => !new RegExp(`^npm run -s leadbell -- ${verb}\\b`, 'm').test(page));
     expect(unnamed.map(({ verb }) => `${verb} is not in docs/commands.md`)).toEqual([]);

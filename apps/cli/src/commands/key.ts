@@ -57,8 +57,7 @@ async function rotate({ settings, print }: Context): Promise<void> {
 }
 
 /**
- * Afterwards some leads count as new when they are read again: those that have no sender's number
- * and were stored under a lost key.
+ * Afterwards, leads without a sender's number that were stored under a lost key count as new when they are read again.
  */
 async function lost(context: Context): Promise<void> {
   const gone = await withStore(context, (store, { keys }) => store.keys.keepOnly(idsOf(keys()).ids));

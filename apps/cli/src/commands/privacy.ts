@@ -82,7 +82,7 @@ interface Head {
   readonly erasures: readonly Erasure[];
 }
 
-/** `refused`: all refused entries, whatever was tried. `acts`: all entries without a kind of their own. */
+/** `refused`: every refused attempt, whatever was tried. `acts`: every entry that has no kind of its own. */
 type PackKind = AuditKind | 'acts';
 
 async function printPack(pack: Pack, store: Store, context: Context): Promise<void> {

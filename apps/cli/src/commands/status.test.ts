@@ -17,7 +17,7 @@ async function reads(...statements: string[]): Promise<void> {
 const json = async () => JSON.parse((await run('status', '--json')).out);
 
 describe('leadbell status', () => {
-  it('counts messages and reports how each DMS is read', async () => {
+  it('the status counts messages and says how each DMS is read', async () => {
     const [dead] = await addMessages('a', 'b', 'c');
     await kill(dead, 'too_long');
     await store.connections.ensure('kia');
@@ -72,7 +72,7 @@ describe('leadbell status', () => {
     );
   });
 
-  it('exits with success when the DMS is read and nothing is stuck', async () => {
+  it('the command exits with success when the DMS is read and nothing is stuck', async () => {
     await reads();
     expect((await run('status')).out).toMatch(
       /^OK\. Leadbell is reading the DMS; the last time was \d+ (?:seconds?|minutes?) ago\.$/m,
@@ -96,7 +96,7 @@ describe('leadbell status', () => {
     });
   });
 
-  it('says which access rules apply in each workspace, which scopes are missing, and whether the audit log is protected', async () => {
+  it('the status says which access rules apply in each workspace, which scopes are missing, and whether the audit log is protected', async () => {
     await reads();
     const access = { roles: 2, others: null, hasEditors: true, grants: [] };
     await store.installations.save({ workspace: 'T1', access, missingScopes: ['im:history'] });
@@ -154,7 +154,7 @@ describe('leadbell status', () => {
     expect(await json()).toMatchObject({ ok: false, problems: [problem], connections: [{ state: problem }] });
   });
 
-  it('reports late digests with the reason, messages in doubt, and refusals by Slack', async () => {
+  it('the status reports late digests with the reason, messages in doubt, and refusals by Slack', async () => {
     await addMessages('a', 'b');
     await reads(
       `insert into inbox (workspace_id, key, object, body, created_at) values ('T1', 'a', 'a', '{}', now() - interval '2 minutes')`,
@@ -191,7 +191,7 @@ describe('leadbell status', () => {
     });
   });
 
-  it('lists the learned habits of the DMS', async () => {
+  it('the status lists the learned habits of the DMS', async () => {
     const habits = {
       ...emptyHabits,
       borders: { ...emptyHabits.borders, fromIncluded: false },
@@ -209,7 +209,7 @@ describe('leadbell status', () => {
     ]);
   });
 
-  it('as JSON, reports bulks that were set aside, windows not read yet, unreadable values and requests', async () => {
+  it('the status as JSON has bulks that were set aside, windows that were not read yet, unreadable values and requests', async () => {
     await reads(
       `insert into set_aside (connection_id, key, fingerprint, dms_id, leads, errored, reason, since, last_at, next_try_at)
        select 'dms', 'k' || n, 'f', 570 + n, 10 * n, n, 'database 22P05', now(), now(), now() + interval '5 minutes' from generate_series(1, 4) n`,
@@ -244,7 +244,7 @@ describe('leadbell status', () => {
     expect(out).toMatch(/createdDate +12/);
   });
 
-  it('reports from the settings whether the DMS is polled, and how many requests a day are allowed', async () => {
+  it('the status shows two settings: whether the DMS is polled, and how many requests are allowed per day', async () => {
     await reads("update dms_connections set next_poll_at = now() - interval '3 days'");
     const env = { DATABASE_URL: url, POLL_SECONDS: '0', DMS_REQUESTS_PER_DAY: '900' };
     const said = JSON.parse((await leadbell(folder, env, 'status', '--json')).out);
