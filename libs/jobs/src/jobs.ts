@@ -1,7 +1,7 @@
 /**
  * Jobs that survive the process: they are sent in the transaction that causes them, run by any replica, run again after
- * a crash, and dead after too many failures. Knows nothing of leads or Slack. Errors: throws the driver's errors;
- * errors of job handlers are never thrown.
+ * a crash, and dead after too many failures. Knows nothing of leads or Slack. Throws the driver's errors; errors of job
+ * handlers are never thrown.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConnection, SqlExecutor } from '@leadbell/store';

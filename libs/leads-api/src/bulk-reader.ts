@@ -44,7 +44,7 @@ export interface BulkReaderOptions {
   /** The bulk number that was requested, if any. */
   readonly askedId: Id | null;
   readonly zone: Zone;
-  /** When the answer came; a creation time more than a day later is unreadable. */
+  /** The time at which the answer came; a creation time more than a day later is unreadable. */
   readonly now: number;
   /** Called for each problem of a bulk that counts, and for each problem outside any bulk. */
   readonly notify: (bulk: string, problem: ContractProblem, count: number) => void;

@@ -52,7 +52,7 @@ export class ByteCutter {
   #stretch = new Stretch(padding);
   #bytes: Buffer = this.#stretch.bytes;
   #end = 0;
-  /** Where to continue reading: before or after a lead. */
+  /** The position from which to continue reading: before or after a lead. */
   #at = 0;
   #isBehindLead = false;
   /**

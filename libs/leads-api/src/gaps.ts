@@ -137,7 +137,7 @@ export class Gaps {
   #wordsEnd = 0;
   #bytes: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
-  /** Where the last gap that was found ends. */
+  /** The end of the gap that was found last. */
   end = 0;
 
   constructor() {

@@ -1,5 +1,5 @@
-// How soon polls see a bulk that appears late, or is dated in the future: runs the poll plan with the real client in
-// simulated time.
+// Measures how soon polls see a bulk that appears late or is dated in the future. Runs the poll plan with the real
+// client in simulated time.
 import { createOddDms, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
 import { emptyHabits, type Instant, planPoll } from '@leadbell/domain';
 import { expect, test } from 'vitest';

@@ -61,7 +61,7 @@ export class LeadScanner implements FoundLead {
   bytes: Buffer = this.stretch.bytes;
   #end = 0;
   #view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
-  /** Where each recorded field starts, including its quotes; -1 if it was not sent. */
+  /** The start of each recorded field, including its quotes; -1 if it was not sent. */
   readonly starts = new Int32Array(notedFields.length);
   readonly ends = new Int32Array(notedFields.length);
   errors: readonly LeadError[] = noErrors;

@@ -1,7 +1,7 @@
 /**
  * The lead API as the rest of Leadbell uses it to read from a DMS. `read` streams an answer of any size in bounded
- * memory and yields to the event loop while it works. Errors: throws `LeadsApiError` (see errors.ts); any other error
- * that it throws is a bug. An unreadable value in a lead or bulk is returned as a `problem`.
+ * memory and yields to the event loop while it works. Throws `LeadsApiError` (see errors.ts); any other error is a bug.
+ * An unreadable value in a lead or bulk is returned as a `problem`.
  */
 import type {
   Bulk,

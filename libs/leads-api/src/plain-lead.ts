@@ -61,7 +61,7 @@ function spotAt(name: NotedField): number {
 export interface FoundLead {
   readonly readCopy: LeadReader;
   readonly stretch: Stretch;
-  /** Where each field starts, by slot; -1 if it was not sent. */
+  /** The start of each field, by slot; -1 if it was not sent. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly words: readonly (string | null)[];
@@ -86,8 +86,8 @@ export class PlainLead implements PartialLead {
   readonly #start: number;
   readonly length: number;
   /**
-   * Where the ids and the person's fields are, relative to the lead's start; 0 if not sent. The array is shared with
-   * other leads.
+   * The positions of the ids and the person's fields, relative to the lead's start; 0 if not sent. The array is shared
+   * with other leads.
    */
   readonly #spots: Uint32Array;
   readonly #row: number;

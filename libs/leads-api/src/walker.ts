@@ -33,7 +33,7 @@ export class CutList {
 
 type Expects = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'nothing';
 
-/** Where a value that is being kept belongs. */
+/** The place in the bulk for a value that is being kept. */
 type Target = 'bulk' | 'bulk field' | 'lead' | 'lead field';
 
 interface Capture {
@@ -43,10 +43,10 @@ interface Capture {
   readonly depth: number;
   /** The part of the value in earlier chunks. */
   text: string;
-  /** Where the value continues in the current chunk. */
+  /** The position in the current chunk at which the value continues. */
   from: number;
   commas: number;
-  /** Where the last complete item ends in `text`; 0 if no item is complete. */
+  /** The end of the last complete item in `text`; 0 if no item is complete. */
   itemsEnd: number;
   isFull: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * How to reach the running server: its port and passwords, in a file that only this account can read. Effects: reads
- * and writes this file.
+ * Stores how to reach the running server: its port and passwords, in a file that only this account can read. Effects:
+ * reads and writes this file.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { superuser } from './cluster.ts';

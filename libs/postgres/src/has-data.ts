@@ -1,6 +1,6 @@
 /**
- * Whether a bundled PostgreSQL already has its data here, for tools that must not create one by mistake. Effects: looks
- * at files.
+ * Checks whether a bundled PostgreSQL already has its data here, for tools that must not create a database by mistake.
+ * Effects: looks at files.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -39,7 +39,7 @@ export interface Settings {
     readonly connection: SlackConnection;
     readonly timeoutMs: number;
   };
-  /** Where health and metrics are served; null: they are not. */
+  /** The address and port that serve health and metrics; null: they are not served. */
   readonly health: { readonly host: string; readonly port: number } | null;
   readonly database: DatabaseConfig;
   /** `DMS_REQUESTS_PER_DAY`. */
@@ -64,8 +64,8 @@ export interface Settings {
   readonly language: Language;
   readonly logLevel: LogLevel;
   /**
-   * Where business time starts, for demonstrations and tests; the parent process may move it afterwards. Null: real
-   * time.
+   * The time at which business time starts, for demonstrations and tests; the parent process may move it afterwards.
+   * Null: real time.
    */
   readonly clock: Instant | 'now' | null;
   readonly catalogue: Catalogue;

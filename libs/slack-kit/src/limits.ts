@@ -28,5 +28,5 @@ export const limits = {
   view: { title: 24, close: 24, submit: 24, privateMetadata: 3_000, callbackId: 255 },
 } as const;
 
-/** Where blocks are shown. */
+/** The kinds of surfaces that show blocks. */
 export type Surface = 'message' | 'modal' | 'home';

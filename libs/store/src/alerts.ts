@@ -1,7 +1,7 @@
 /**
  * The facts that alert rules evaluate, the state of alerts, and silences. Alerts belong to a DMS connection. A process
  * that changes them reads their `basis` first, and writes after `decide` has confirmed that no other process has
- * changed them. Errors: those of the driver.
+ * changed them. Throws the driver's errors.
  */
 import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -31,11 +31,11 @@ export interface Silence extends NewSilence {
 export interface Basis {
   /** Increases with each decision that is written. */
   readonly version: number;
-  /** How the DMS answers, in times of the database's clock. */
+  /** The state of the DMS connection; its times are by the database's clock. */
   readonly connection: AlertFacts['connection'];
   /** The ids of the bulks that changed after the last evaluation that was written. */
   readonly changed: readonly number[];
-  /** The latest of those changes. */
+  /** The latest change of these bulks. */
   readonly changedTo: number;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The log of actions, and of every time a person was shown a lead; entries are only added. Entries contain no personal
- * data of leads: only Slack ids of users, keys of leads, and names of things. Errors: those of the driver.
+ * data of leads: only Slack ids of users, keys of leads, and names of things. Throws the driver's errors.
  */
 import type { Instant, ReadingBounds } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -100,7 +100,7 @@ export type AuditKind = keyof typeof auditKinds;
  */
 export type AuditGuard = 'owner' | 'trigger' | 'none';
 
-/** How many different leads one person saw, by how they were shown. */
+/** The number of different leads that one person saw, for each way in which they were shown. */
 export interface AuditReader {
   readonly workspace: string | null;
   readonly actor: string;

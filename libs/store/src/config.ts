@@ -82,7 +82,7 @@ export function keyTextProblem(text: string): string | null {
   return '32 random bytes in base64, as leadbell key prints them (a new key goes before the old one, with a comma between)';
 }
 
-/** Whether it is 32 bytes in base64 that can be random: bytes that are nearly all equal are not. */
+/** Whether the text is 32 bytes in base64 that may be random: bytes that are nearly all equal are not random. */
 function isKey(text: string): boolean {
   return /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(text) && new Set(text).size >= 12;
 }

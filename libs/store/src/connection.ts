@@ -1,6 +1,6 @@
 /**
- * How to reach a database, for our driver and for libraries that have their own. Effects: reads the certificate file.
- * Errors: `StoreError`.
+ * Makes the parameters that connect to a database, for our driver and for libraries with a driver of their own.
+ * Effects: reads the certificate file. Throws `StoreError`.
  */
 import { readFileSync } from 'node:fs';
 import { StoreError } from './errors.ts';

@@ -1,7 +1,7 @@
 /**
  * The DMS connections: how far each was read, its state, and which process polls it. One process of the whole fleet
  * polls a connection, by a fenced lease. All times are by the database's clock: leases and the next poll in real time,
- * all others (and all in `ConnectionStatus`) in business time. Errors: those of the driver.
+ * all others (and all in `ConnectionStatus`) in business time. Throws the driver's errors.
  */
 import type { DmsHabits, Instant, UnreadWindow, Window } from '@leadbell/domain';
 import type { SetAsideBulk } from './set-aside.ts';
@@ -95,7 +95,7 @@ export type PollResult =
   /** `failure`: a kind of failure that is safe to show. */
   | { readonly kind: 'failed'; readonly failure: PollFailure; readonly nextInMs: number; readonly habits?: DmsHabits };
 
-/** Why a poll did not succeed, in a form that is safe to show: the DMS, the database, or a fault of our own. */
+/** The cause of a failed poll, in a form that is safe to show: the DMS, the database, or a fault of our own. */
 export type PollFailure = string;
 
 /** The reason of a gap that the DMS did not cause. */

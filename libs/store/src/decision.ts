@@ -1,13 +1,13 @@
 /**
- * How a message gets into the outbox. First it is planned from the database's state; then it is rendered outside any
- * transaction; then a short transaction writes it with the change that it reports, unless the state that the plan is
- * based on has changed. Pure. Errors: `Moved`.
+ * Puts a message into the outbox in three steps. The message is planned from the database's state, and rendered outside
+ * any transaction. Then a short transaction writes it with the change that it reports, unless the state has changed
+ * since the plan. Pure. Throws `Moved`.
  */
 
 export interface Decision<Plan, Rendered, Result> {
   /** Reads the state and decides, without locking anything. */
   readonly plan: () => Promise<Plan>;
-  /** Makes words, cards and JSON, outside any transaction. */
+  /** Writes the plan as words, cards and JSON, outside any transaction. */
   readonly render: (plan: Plan) => Rendered;
   /**
    * Writes in one transaction. Throws `Moved`, and changes nothing, if the state that the plan is based on has changed.

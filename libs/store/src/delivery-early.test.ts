@@ -1,6 +1,6 @@
 /**
- * Delivers messages whose process died: they are looked for at once. Finding a message proves at any time that it was
- * posted; only later does a missing message prove that it was not.
+ * Delivers messages whose process died: they are looked for at once. A message that is found was certainly posted. A
+ * missing message proves nothing until enough time has passed.
  */
 import { describe, expect, it } from 'vitest';
 import type { Look } from './delivery.ts';

@@ -87,7 +87,9 @@ export interface Claim {
   readonly attempt: number;
   readonly attemptAt: Instant;
   readonly claimedAt: Instant;
-  /** Why Slack last refused the message, and since when for that reason; null if it was not refused. */
+  /**
+   * Slack's last reason for refusing the message, and since when this has been the reason; null if it was not refused.
+   */
   readonly refused: { readonly reason: string; readonly since: Instant } | null;
   readonly lease: number;
   readonly owner: number | null;
@@ -109,7 +111,8 @@ export interface Doubt {
 }
 
 /**
- * Where in the history a message in doubt can be: in seconds of Slack's clock, as in `ts`. Unknown fields are absent.
+ * The part of the history in which a message in doubt can be: in seconds of Slack's clock, as in `ts`. Unknown fields
+ * are absent.
  */
 export interface Sought {
   /** When the doubt began, by the database's clock. */
@@ -127,7 +130,7 @@ export interface Sought {
   readonly after?: string;
   /** A time of Slack's clock after the attempt. */
   readonly to?: number;
-  /** How far the search for the message has come. */
+  /** The progress of the search for the message. */
   readonly search?: Search;
   /** Set if Slack confirmed the post while the attempt was under way. */
   readonly seen?: Omit<Posted, 'key'>;
@@ -175,7 +178,7 @@ export type Seen =
       readonly found: readonly { readonly outboxId: number; readonly ts: string; readonly version: number }[];
       /** Messages that are certainly not there and must be posted. */
       readonly absent: readonly number[];
-      /** Where the next look continues. */
+      /** The position from which the next look continues. */
       readonly next: { readonly outboxId: number; readonly search: Search } | null;
       readonly conversation: string;
     }
@@ -281,7 +284,7 @@ export interface Done {
 export type StepEnd = 'ended' | 'overtaken' | 'busy';
 
 export interface Step {
-  /** How each message's step ended, in the order of the messages. */
+  /** The results for the messages of this step, in the same order. */
   readonly ends: readonly StepEnd[];
   readonly claims: readonly Claim[];
   /** Null if more messages may be claimed at once. */
@@ -312,7 +315,7 @@ export interface DeliveryQueue {
   confirm(workspace: string, posted: Posted): Promise<void>;
   /** Returns the given workspaces in which nothing can be posted. */
   blocked(workspaces: readonly string[]): Promise<readonly string[]>;
-  /** Records that the workspace accepts posts again. Returns true if it did not before. */
+  /** Records that the workspace accepts posts again. Returns true if it was blocked before. */
   unblock(workspace: string): Promise<boolean>;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Digests that a person requested with _Send now_. A request is kept until its message is in the outbox, so that a
- * crash can only delay the message. Business time. Errors: those of the driver.
+ * crash can only delay the message. Business time. Throws the driver's errors.
  */
 import type { Instant } from '@leadbell/domain';
 import type { GrowingWaits } from './subscriptions.ts';

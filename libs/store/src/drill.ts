@@ -1,7 +1,7 @@
 /**
  * Proves that a backup can be restored: makes a backup, restores it into a new database on the same server, compares
- * each row, forgets people again, and drops that database. Effects: a file and a database. Errors: `StoreError`, also
- * if the account can't create a database.
+ * each row, forgets people again, and drops that database. Effects: writes a file, and creates and drops a database.
+ * Throws `StoreError`, also if the account can't create a database.
  */
 import { hash } from 'node:crypto';
 import { cutText, type Instant } from '@leadbell/domain';

@@ -1,6 +1,6 @@
 /**
  * The bundled server with Leadbell's data in it; a later major version of PostgreSQL takes over the data through a
- * backup. Errors: `StoreError` (`in-use`, `cannot-run`, `version`).
+ * backup. Throws `StoreError` (`in-use`, `cannot-run`, `version`).
  */
 import {
   type EmbeddedOptions as ServerOptions,

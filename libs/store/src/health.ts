@@ -1,7 +1,4 @@
-/**
- * Reads the health of each DMS connection from the store, for the status. Effects: reads through the store. Errors: the
- * driver's.
- */
+/** Reads the health of each DMS connection from the store, for the status. Throws the driver's errors. */
 import {
   addDays,
   type ConnectionHealth,

@@ -1,4 +1,4 @@
-/** Returns what was known at each moment of the past 35 days, to replay alerts. Errors: those of the driver. */
+/** Returns what was known at each moment of the past 35 days, to replay alerts. Throws the driver's errors. */
 import type { Arrival, Instant, PastFrame, SeenBulk, Window } from '@leadbell/domain';
 import type { Silence } from './alerts.ts';
 

@@ -1,6 +1,6 @@
 /**
  * The people who have opened the Home tab in Slack, and its content, so that only one of several replicas publishes it.
- * Times are real, by the database's clock. Errors: those of the driver.
+ * Times are real, by the database's clock. Throws the driver's errors.
  */
 export interface Home {
   readonly user: string;

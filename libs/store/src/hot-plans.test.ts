@@ -14,8 +14,8 @@ import type { Transaction } from './transaction.ts';
 
 const size = { channels: 5_000, subscriptions: 5_000, leads: 30_000, openAlerts: 250 };
 /**
- * More rows than the 250 open alerts, or the 250 subscriptions of a kind. A busy person or a workspace has more rows
- * than this.
+ * The most rows that a frequent call may read from one table: enough for the 250 open alerts or the 250 subscriptions
+ * of a kind, but not for all rows of a busy person or a workspace.
  */
 const most = 600;
 

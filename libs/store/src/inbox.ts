@@ -1,7 +1,7 @@
 /**
  * The actions of people in Slack, which are stored before they are acknowledged. An action stays open until it is
  * finished; any process may take it over if the process that held it is gone. Keys are stored as hashes; the body is
- * emptied when the action is done. Real time. Errors: those of the driver, and `OvertakenAct` from `mark`.
+ * emptied when the action is done. Real time. Throws the driver's errors, and `OvertakenAct` from `mark`.
  */
 import { createHash } from 'node:crypto';
 import type { Instant } from '@leadbell/domain';

@@ -1,4 +1,6 @@
-/** Each workspace as the running Leadbell last found it, for processes that can't ask Slack. Errors: those of the driver. */
+/**
+ * Each workspace as the running Leadbell last found it, for processes that can't ask Slack. Throws the driver's errors.
+ */
 import type { AccessSummary, Instant } from '@leadbell/domain';
 
 export interface Installation {

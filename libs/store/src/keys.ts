@@ -1,13 +1,13 @@
 /**
  * Records with which of the installation's keys the database was written: it stores their fingerprints, never a key.
- * Errors: `StoreError` (`key`) if the available keys do not match; the driver's.
+ * Throws `StoreError` (`key`) if the available keys do not match, and the driver's errors.
  */
 import type { Instant } from '@leadbell/domain';
 
 export interface KeyRecord {
   /** A fingerprint. */
   readonly id: string;
-  /** When the key last became the current one. */
+  /** The time at which the key last became the current key. */
   readonly since: Instant;
   readonly isCurrent: boolean;
   /** Some stored rows can only be found with this key. */

@@ -1,6 +1,6 @@
 /**
  * The leads that a message counted, as a set: its button opens these leads and no others. A set has the keys under
- * which the leads were announced, and nothing about a person. Errors: those of the driver.
+ * which the leads were announced, and nothing about a person. Throws the driver's errors.
  */
 import type { Instant, Window } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -23,13 +23,13 @@ export interface LeadSet extends Pick<NewLeadSet, 'connection' | 'leads' | 'read
   readonly size: number;
 }
 
-/** Where a lead is now, because a later bulk may have sent it again. */
+/** The present place of a lead, because a later bulk may have sent it again. */
 export interface LeadNow {
   /** The lead's key in the set. */
   readonly lead: string;
   /** The keys under which the lead was announced, the latest last; the first is the key in the set. */
   readonly places: readonly string[];
-  /** When the latest bulk that has the lead was created. */
+  /** The creation time of the latest bulk that has the lead. */
   readonly createdAt: Instant | null;
 }
 

@@ -1,4 +1,4 @@
-/** Opens the store; see `store.ts`. Effects: connections to PostgreSQL. Errors: `StoreError`. */
+/** Opens the store; see `store.ts`. Effects: connects to PostgreSQL. Throws `StoreError`. */
 import { Kysely, PostgresDialect } from 'kysely';
 import { migrations } from './migrations/index.ts';
 import { clientOptions, createPool, guarded, type PoolOptions } from './pool.ts';

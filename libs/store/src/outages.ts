@@ -1,6 +1,6 @@
 /**
- * The times in which a DMS was not read, because polls failed or no process polled. In business time. Errors: the
- * driver's.
+ * The times in which a DMS was not read, because polls failed or no process polled. In business time. Throws the
+ * driver's errors.
  */
 import type { Instant, WatchOutage } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

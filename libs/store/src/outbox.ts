@@ -1,7 +1,7 @@
 /**
  * Messages for Slack, as rows: a message is written in the transaction that causes it and delivered afterwards (see
  * delivery.ts). One row is one message for its whole life: the message is posted once and updated later, and only its
- * newest state is sent. Errors: those of the driver.
+ * newest state is sent. Throws the driver's errors.
  */
 import type { Instant, MessageCounts } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

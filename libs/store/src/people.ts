@@ -1,4 +1,4 @@
-/** People's own settings. Errors: those of the driver. */
+/** People's own settings. Throws the driver's errors. */
 export interface People {
   /** Returns an empty object if the person chose nothing. */
   settings(workspace: string, user: string): Promise<object>;

@@ -173,7 +173,7 @@ test('alerts that count a person’s lead and have notes are listed, so that som
 });
 
 describe('a person is forgotten', () => {
-  test('rows at once and posts one by one; the second time nothing is found; a receipt remains', async () => {
+  test('rows are erased at once and posts one by one; afterwards nothing is found, and a receipt remains', async () => {
     await read([maha, omar]);
     const posted = await card('lead 1 x501', 'posted', maha);
     await card('b', 'posted', omar);
@@ -239,7 +239,7 @@ describe('a person is forgotten', () => {
     },
   );
 
-  test('nothing in the database identifies them, except tombstones', async () => {
+  test('nothing in the database identifies the person, except tombstones', async () => {
     await read([maha]);
     await card('lead 1 x501', 'posted', maha);
     await erase(byPhone('0500000101'), by('r1'));
@@ -250,7 +250,7 @@ describe('a person is forgotten', () => {
     expect(held.join('\n')).not.toContain('0102');
   });
 
-  test('their card that was never posted is deleted, and its channel waits for nothing', async () => {
+  test('a card that was never posted is deleted, and its channel does not wait for it', async () => {
     const id = await card('w', 'waits', maha);
     await erase(byPhone('0500000101'), by('r1'));
     expect(await rows(`select 1 from outbox where id = ${id}`)).toEqual([]);
@@ -259,7 +259,7 @@ describe('a person is forgotten', () => {
     expect((await store.persons.erasures(1))[0]?.doneAt).not.toBeNull();
   });
 
-  test('their card that is in doubt stays until the doubt has ended', async () => {
+  test('a card in doubt stays until the doubt has ended', async () => {
     const id = await card('d', 'in doubt', maha);
     await erase(byPhone('0500000101'), by('r1'));
     expect(await store.persons.due(['T1'], 10)).toEqual([]);
@@ -294,7 +294,7 @@ describe('a person is forgotten', () => {
     ]);
   });
 
-  test('a later lead of theirs is stored without their data', async () => {
+  test('a later lead of the person is stored without personal data', async () => {
     await erase(byPhone('0500000101'), by('r1'));
     await read([maha, omar]);
     expect(await store.persons.find(byPhone('0500000101'))).toEqual(nothing);
@@ -311,7 +311,7 @@ describe('a person is forgotten', () => {
     expect(await rows('select key from bulk_leads')).toEqual([{ key: 'x502' }]);
   });
 
-  test('no table has their lead any more, except the audit log and rows of leads that are read again', async () => {
+  test('no table has the person’s lead any more, except the audit log and rows of leads that are read again', async () => {
     await read([{ ...maha, outcome: 'errored', errors: [{ message: 'No', code: 'BRAND', field: 'brand' }] }, omar]);
     await store.transaction(async (tx) => {
       const where = { workspace: 'T1', channel: 'C1', owner: 'U1', kind: 'leads', definition: {}, nextRunAt: null };
@@ -328,7 +328,7 @@ describe('a person is forgotten', () => {
     expect(await store.leadSets.find('T1', 's1')).toMatchObject({ leads: [`${at}  x502`], size: 2 });
   });
 
-  test('the values that their leads’ errors are about are deleted, and are not stored again', async () => {
+  test('the values that errors of the person’s leads are about are deleted, and are not stored again', async () => {
     const wrong = () => rows(`select wrong_values from bulk_leads where key = 'x501'`);
     await read([maha, omar]);
     await rows(`update bulk_leads set wrong_values = '{Zarqonde}'`);

@@ -1,7 +1,7 @@
 /**
  * Everything stored about a person, found by the keys of `person-keys.ts`: places in Slack and rows. A person is
  * forgotten in two steps: their rows are erased at once, then a running Leadbell deletes their places in Slack one by
- * one. No name of a person is passed or stored here. Errors: those of the driver.
+ * one. No name of a person is passed or stored here. Throws the driver's errors.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -54,7 +54,7 @@ export interface Erased {
 export interface Erasure extends Erased {
   /** In business time, like `doneAt`. */
   readonly at: Instant;
-  /** When everything that Slack lets us delete was deleted; null: not yet. */
+  /** The time at which everything was deleted that Slack lets us delete; null: not yet. */
   readonly doneAt: Instant | null;
   readonly workspace: string | null;
   /** The Slack id of a person, or `operator`. */

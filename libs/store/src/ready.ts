@@ -1,6 +1,6 @@
 /**
  * Waits until the database accepts a connection, and checks that its version is supported. Inside this package only.
- * Errors: `StoreError`.
+ * Throws `StoreError`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';

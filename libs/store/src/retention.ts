@@ -1,6 +1,7 @@
 /**
- * Which rows are deleted after which time: one table, from which the settings, their page in the docs and the report
- * are made. Counts, keys of messages and receipts stay; data about people are deleted. Errors: those of the driver.
+ * The time after which each kind of row is deleted, in one table. The settings, their page in the docs and the report
+ * are made from it. Counts, keys of messages and receipts stay; data about people are deleted. Throws the driver's
+ * errors.
  */
 import type { Instant } from '@leadbell/domain';
 

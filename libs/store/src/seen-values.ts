@@ -1,6 +1,6 @@
 /**
- * The values of filters that leads have had, with how often and when last. The table has no personal data: callers add
- * only values that may be shown. Errors: those of the driver.
+ * The values of filters that leads have had, each with the number of leads and the time of the last one. The table has
+ * no personal data: callers add only values that may be shown. Throws the driver's errors.
  */
 import type { Instant, SeenValue } from '@leadbell/domain';
 

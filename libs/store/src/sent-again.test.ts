@@ -204,7 +204,7 @@ describe('the same lead sent again', () => {
     const open = await query('select bulk_id from bulk_leads where superseded_by is null');
     expect(open).toEqual([{ bulk_id: '215' }]);
     expect(await daily()).toMatchObject({ leads: 1, errored: 1 });
-    // The latest one is gone, so the one before it counts again.
+    // The latest lead is gone, so the lead before it counts again.
     for (const minutes of [600, 601]) await poll(minutes, bulk('b214', 214, { externalId: '8' }));
     expect(
       await query('select bulk_id from bulk_leads where superseded_by is null and gone_at is null order by 1'),

@@ -1,4 +1,4 @@
-/** How long messages took until Slack had them, for metrics. Types only. */
+/** The times from writing messages until Slack had them, for metrics. Types only. */
 import type { Instant } from '@leadbell/domain';
 
 export interface SentMessage {
@@ -17,6 +17,6 @@ export interface SentMessage {
 export interface SentMessages {
   /** The posted messages, without updates of earlier posts. */
   readonly sent: readonly SentMessage[];
-  /** Where the next call continues. */
+  /** The position from which the next call continues. */
   readonly upTo: Instant;
 }

@@ -1,6 +1,6 @@
 /**
- * The posts that people shared, stored so that these people can take them back. They hold no data of leads. Errors: the
- * driver's.
+ * The posts that people shared, stored so that these people can take them back. They hold no data of leads. Throws the
+ * driver's errors.
  */
 import type { Transaction } from './transaction.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The only code that uses the database: it has all of Leadbell's data, in tables that change together. Effects:
- * connections to PostgreSQL. Errors: `openStore` throws `StoreError`; everything else throws the driver's errors, which
- * have a code and contain no rows.
+ * connects to PostgreSQL. `openStore` throws `StoreError`; everything else throws the driver's errors, which have a
+ * code and contain no rows.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Alerts } from './alerts.ts';
@@ -96,7 +96,7 @@ export interface Store {
   kept(): Promise<readonly KeptRows[]>;
   /**
    * Calls back when messages were committed, when listening begins, after each reconnection, and when the session
-   * changes. Notices a server that stops answering within two beats; a beat is 1 s by default.
+   * changes. If the server stops answering, this is noticed within two beats; a beat is 1 s by default.
    */
   onOutbox(listener: () => void, onSession?: (session: number | null) => void, beatEveryMs?: number): Listening;
   /**

@@ -1,6 +1,6 @@
 /**
  * The subscriptions of channels, and the digests that they owe. A scheduled time is owed until its message exists, or
- * until there was nothing to report. The owner is notified when a subscription is paused. Errors: those of the driver.
+ * until there was nothing to report. The owner is notified when a subscription is paused. Throws the driver's errors.
  */
 import type { Instant, OwedCounts, Pause } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -42,8 +42,8 @@ export interface Subscription extends NewSubscription {
    */
   readonly settledTo: Instant | null;
   /**
-   * For the digests that are owed now: the number of failed tries, the reason of the last one, and the time of the
-   * next.
+   * For the digests that are owed now: the number of failed tries, the reason of the last failure, and the time of the
+   * next try.
    */
   readonly tries: number;
   readonly failure: string | null;
@@ -88,7 +88,7 @@ export interface Subscriptions {
   tellLeads(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
   /** Counts the leads that were announced to the subscription since this instant, by the database's clock. */
   toldSince(transaction: Transaction, id: number, since: Instant): Promise<number>;
-  /** Changes the subscription only if it is in the given channel, and returns whether it is. */
+  /** Changes the subscription if it is in the given channel; otherwise returns false. */
   change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;
   /**
@@ -123,7 +123,7 @@ export interface Subscriptions {
    * digests must not be sent.
    */
   cover(transaction: Transaction, covered: readonly Covered[]): Promise<ReadonlySet<number>>;
-  /** Returns how the latest message of each subscription in the channel ended. */
+  /** Returns the result of the latest message of each subscription in the channel. */
   outcomes(workspace: string, channel: string): Promise<readonly LastOutcome[]>;
   /** Counts digests that were due before the instant and have no message, in one workspace or in all. */
   owed(before: Instant, workspace?: string): Promise<OwedCounts>;

@@ -1,4 +1,4 @@
-/** Messages that each summarise many alerts of one channel. Errors: those of the driver. */
+/** Messages that each summarise many alerts of one channel. Throws the driver's errors. */
 import type { Instant, SummaryState } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 

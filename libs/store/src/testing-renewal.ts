@@ -1,5 +1,6 @@
 /**
- * Makes a used database like new, in a fortieth of the time that creating one takes. For tests. Effects: the database.
+ * Makes a used database like new, in a fortieth of the time that creating one takes. For tests. Effects: changes the
+ * database.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 

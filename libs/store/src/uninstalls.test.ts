@@ -56,7 +56,7 @@ async function tablesOf(workspace: string): Promise<readonly string[]> {
   return found.toSorted();
 }
 
-test('a workspace that removed the app is kept for its time and then erased, and no other workspace is', async () => {
+test('a workspace that removed the app is erased when its retention ends, and no other workspace is erased', async () => {
   await moveTo(start);
   await fill('T1');
   await fill('T2');

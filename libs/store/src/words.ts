@@ -1,7 +1,7 @@
 /**
  * The words and values that may be shown: they are learned from the leads of several people. Until a word is learned,
- * it is stored only as a hash made with the installation's key, with hashes of the people who had it. Errors: the
- * driver's.
+ * it is stored only as a hash made with the installation's key, with hashes of the people who had it. Throws the
+ * driver's errors.
  */
 import type { Heard, Instant, KeyedHash, LeadError, Learned } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

@@ -1,6 +1,6 @@
 /**
- * How many people a person may see in a given time before the admins are notified, and before Leadbell refuses to show
- * more. Pure data.
+ * The limits on how many people one person may see in a given time: above the first limit the admins are notified,
+ * above the second Leadbell shows no more. Pure data.
  */
 
 export interface ReadingBound {

@@ -17,9 +17,9 @@ export interface AlertMember {
   readonly reason?: string;
   /** For a bulk that was set aside: the number of its leads with errors. */
   readonly errored?: number;
-  /** When the problem was found. */
+  /** The time at which the problem was found. */
   readonly since: Instant;
-  /** When the problem began, if known; absent in members that an earlier release stored. */
+  /** The time at which the problem began, if known; absent in members that an earlier release stored. */
   readonly began?: Instant;
   /** Null while the problem lasts. */
   readonly resolvedAt: Instant | null;

@@ -45,9 +45,9 @@ export interface PastFrame {
   readonly outages: readonly (Span & { readonly failure: string })[];
   /** The times in which no poll ran. */
   readonly pauses: readonly Span[];
-  /** When each error was first seen, for errors within the window and the hour before it. */
+  /** The time at which each error was first seen, for errors within the window and the hour before it. */
   readonly errorsFirstSeen: ReadonlyMap<string, Instant>;
-  /** When the first bulk ever was seen; null if none was. */
+  /** The time at which the first bulk was seen; null if no bulk was ever seen. */
   readonly firstSeenAt: Instant | null;
   readonly silences: readonly {
     readonly matcher: SilenceMatcher;
@@ -76,7 +76,7 @@ interface Running {
   readonly isStanding: boolean;
   readonly members: MembersInPlace;
   course: AlertCourse;
-  /** When the alert may next send something even if nothing changes. */
+  /** The time at which the alert may next send something even if nothing changes. */
   wakeAt: number;
 }
 

@@ -47,7 +47,7 @@ export interface AlertEntry {
   readonly text: string | null;
   /** The Slack id of the assignee. */
   readonly to?: string;
-  /** When a snooze ends. */
+  /** The end of a snooze. */
   readonly until?: Instant;
   /** How many bulks joined. */
   readonly count?: number;
@@ -62,7 +62,7 @@ export interface AlertState {
   readonly startedAt: Instant;
   readonly firedAt: Instant | null;
   readonly resolvedAt: Instant | null;
-  /** When the channel or the assignee was last pinged. */
+  /** The time at which the channel or the assignee was last pinged. */
   readonly toldAt: Instant | null;
   readonly members: AlertMembers;
   readonly acknowledgedBy: string | null;
@@ -70,7 +70,7 @@ export interface AlertState {
   readonly snoozedUntil: Instant | null;
   /** The home workspace of each person in the alert, by Slack id: in other workspaces they can't be mentioned. */
   readonly homes?: Readonly<Record<string, string>>;
-  /** When the alert last changed between open and resolved. */
+  /** The time at which the alert last changed between open and resolved. */
   readonly turnedAt?: Instant;
   /** How often the problem has returned since it was last stable. */
   readonly returns?: number;
@@ -80,7 +80,7 @@ export interface AlertState {
   readonly isOwed?: true;
   /** The alert is unstable: it stays open, and is announced again when it has been stable for a while. */
   readonly unstable?: Calm;
-  /** Why the alert was announced or not announced the last time. */
+  /** The reason for which the alert was last announced or held back. */
   readonly reason: AlertReason;
   /** The latest entries about people's actions and notifications. */
   readonly history: readonly AlertEntry[];

@@ -9,9 +9,9 @@ import type { AlertSettings } from './facts.ts';
 export interface SummaryState {
   readonly kind: 'burst' | 'first';
   readonly startedAt: Instant;
-  /** When an alert was last added. */
+  /** The time at which an alert was last added. */
   readonly grewAt: Instant;
-  /** When the channel was last pinged. */
+  /** The time at which the channel was last pinged. */
   readonly toldAt: Instant;
   /** The ids of its alerts: first the initial alerts, beginning with the worst, then the others in order of arrival. */
   readonly alerts: readonly number[];

@@ -1,6 +1,6 @@
 /**
- * Whether a DMS connection is being read; if not, whether the DMS is the cause or Leadbell itself (its database, its
- * process or a bug). Pure.
+ * Decides whether a DMS connection is being read; if not, whether the cause is the DMS or Leadbell itself (its
+ * database, its process or a bug). Pure.
  */
 import type { Instant } from '../time/instant.ts';
 

@@ -10,7 +10,7 @@ export interface ConnectionHealth {
   readonly id: string;
   /** Everything that was created before this time has been read. */
   readonly coveredTo: Instant | null;
-  /** When the last poll succeeded. */
+  /** The time of the last successful poll. */
   readonly lastOkAt: Instant | null;
   readonly nextPollAt: Instant;
   /** How many polls in a row failed, since when, and the reason of the last failure. */

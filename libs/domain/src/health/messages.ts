@@ -33,6 +33,6 @@ export interface OwedCounts {
   readonly digests: number;
   /** Since when the oldest of these digests has been owed. */
   readonly since: Instant | null;
-  /** Why the last tries failed, the most frequent reason first. */
+  /** The reasons for which the last tries failed, the most frequent first. */
   readonly failures: readonly ReasonCount[];
 }

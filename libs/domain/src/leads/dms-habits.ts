@@ -29,7 +29,7 @@ export interface RangeHabit {
   /** The shortest window that was refused although a shorter one was accepted. */
   readonly refusedMs: number | null;
   readonly refusedAt: Instant | null;
-  /** When a window was last refused because it ended in the future. */
+  /** The time at which a window was last refused because it ended in the future. */
   readonly futureRefusedAt: Instant | null;
 }
 
@@ -69,11 +69,11 @@ export interface LatenessHabit {
   readonly weights: readonly number[];
 }
 
-/** How far the DMS's clock is ahead of ours. */
+/** The time by which the DMS's clock is ahead of ours. */
 export interface ClockHabit {
   /** Read from the `Date` headers of the latest answers. */
   readonly offsets: readonly number[];
-  /** How far a bulk's date was ahead of our clock at most, and when that was. */
+  /** The most by which a bulk's date was ahead of our clock, and when that was. */
   readonly bulkAheadMs: number;
   readonly bulkAheadAt: Instant | null;
 }

@@ -1,7 +1,8 @@
 /**
- * How long polling waits between two polls. Pure. If `POLL_SECONDS` is set, the wait is fixed. Without `POLL_SECONDS`,
- * `DMS_REQUESTS_PER_DAY` is a budget for the local day, most of which is used while the business is open. A part of the
- * budget is reserved for people's queries. If people make more queries, polls slow down; the queries never do.
+ * Computes how long to wait between two polls. Pure. If `POLL_SECONDS` is set, the wait is fixed. Without
+ * `POLL_SECONDS`, `DMS_REQUESTS_PER_DAY` is a budget for the local day, most of which is used while the business is
+ * open. A part of the budget is reserved for people's queries. If people make more queries, polls slow down; the
+ * queries never do.
  */
 import type { BusinessCalendar } from '../time/business-calendar.ts';
 import { openWindowOn } from '../time/business-calendar.ts';

@@ -12,7 +12,7 @@ import { aheadMs, latestMs } from './habit-rules.ts';
 export interface PollState {
   /** Everything created before this time has been read; null before the first poll. */
   readonly coveredTo: Instant | null;
-  /** When the last day was last read as a whole; null: never. */
+  /** The time at which the last day was last read as a whole; null: never. */
   readonly sweptAt: Instant | null;
   /** The creation times of the bulks that are due for a check. */
   readonly due: readonly Instant[];
@@ -156,9 +156,9 @@ export function nextCheckAt(
 }
 
 export interface Vanished {
-  /** When the bulk was first missing from an answer that should have had it. */
+  /** The time at which the bulk was first missing from an answer that should have had it. */
   readonly missingSince: Instant;
-  /** From how many answers in a row it was missing, 1 or more. */
+  /** The number of answers in a row that lacked the bulk, 1 or more. */
   readonly misses: number;
 }
 

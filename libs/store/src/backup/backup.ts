@@ -1,8 +1,8 @@
 /**
  * Backs up all of Leadbell's data as one stream of bytes, and restores it. A backup shows the data of one instant while
  * other processes write, and needs constant memory. Waiting jobs are not included: the job engine keeps them. For the
- * format see `lines.ts`. Effects: a connection to PostgreSQL. Errors: `StoreError` (`backup`, `version`,
- * `unreachable`), and errors of the driver and of the streams. A restore that fails changes nothing.
+ * format see `lines.ts`. Effects: connects to PostgreSQL. Throws `StoreError` (`backup`, `version`, `unreachable`), and
+ * errors of the driver and of the streams. A restore that fails changes nothing.
  */
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';

@@ -1,6 +1,7 @@
 /**
- * A backup as a file that is either complete or absent; only its owner can read it. Effects: files, a database
- * connection. Errors: those of `backup.ts`; a `StoreError` also for a file that can't be used.
+ * A backup as a file that is either complete or absent; only its owner can read it. Effects: writes and reads files,
+ * and connects to the database. Throws the same errors as `backup.ts`, and a `StoreError` for a file that can't be
+ * used.
  */
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -1,6 +1,6 @@
 /**
  * The file of tombstones, beside the installation's key: it still exists when an older backup is restored. Each line
- * has a person's key and the receipt. It contains no names. Effects: files. Errors: `StoreError` (`key`).
+ * has a person's key and the receipt. It contains no names. Throws `StoreError` (`key`).
  */
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';

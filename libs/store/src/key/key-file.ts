@@ -1,6 +1,6 @@
 /**
- * Reads and writes files with keys, one key on each line, the current one first. Effects: files. Errors: `StoreError`
- * (`key`), a sentence that names the file but never its content.
+ * Reads and writes files with keys, one key on each line, the current one first. Throws `StoreError` (`key`); its
+ * message names the file, but never quotes its content.
  */
 import {
   closeSync,

@@ -1,6 +1,6 @@
 /**
  * Opens the installation's keys for a service: from the settings, or from the data folder, where it creates the first
- * one. Effects: files and the database. Errors: `StoreError` (`key`).
+ * one. Effects: writes files, and rows in the database. Throws `StoreError` (`key`).
  */
 import { join } from 'node:path';
 import { createIdentities, type LeadIdentities } from '@leadbell/domain';

@@ -1,6 +1,6 @@
 /**
  * A subscription shows a channel only leads that its owner may see. For each subscription, stores the owner's scope
- * (null: all leads), when their rights were last looked up, and since when they have none.
+ * (null: all leads), when their rights were last looked up, and since when they have had no rights.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,4 +1,4 @@
-/** Restores the trigger that refuses changes of the audit log. Errors: those of the driver. */
+/** Restores the trigger that refuses changes of the audit log. Throws the driver's errors. */
 import { sql } from 'kysely';
 import { guardFunction, guardTrigger } from '../migrations/0021-audit-log.ts';
 import { appendAudit } from '../tables/audit.ts';

@@ -1,6 +1,6 @@
 /**
  * The rights of the service's account if another account owns the tables: it reads and writes rows, but can change
- * neither tables nor rows of the audit log. Errors: `StoreError` (`schema`).
+ * neither tables nor rows of the audit log. Throws `StoreError` (`schema`).
  */
 import { sql } from 'kysely';
 import type { AuditGuard } from '../audit.ts';

@@ -1,6 +1,6 @@
 /**
- * When a bulk is checked again, because it may still change or has vanished. Effects: the transaction's. Errors: the
- * driver's.
+ * Records when bulks are checked again, because they may still change or have vanished. Works in the caller's
+ * transaction. Throws the driver's errors.
  */
 import { sql } from 'kysely';
 import { type Instant, nextCheckAt, nextSearchAt, type Window } from '@leadbell/domain';

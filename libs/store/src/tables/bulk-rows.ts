@@ -1,6 +1,6 @@
 /**
- * Writes the rows of observed bulks, their leads, history, events and kinds of errors. Effects: the transaction's.
- * Errors: those of the driver.
+ * Writes the rows of observed bulks, their leads, history, events and kinds of errors. Works in the caller's
+ * transaction. Throws the driver's errors.
  */
 import { sql } from 'kysely';
 import {

@@ -131,7 +131,8 @@ async function apply(
   const known = await leadsOf(tx, changed.length === 0 ? [] : open.map(({ id }) => id));
   const candidates = open.map((row) => ({ ...row, leads: known.get(row.id) ?? new Map<string, StoredLead>() }));
   const found: FoundBulk[] = [];
-  // When each bulk was last seen. Null if no change was expected of it, because then polls do not record that they saw it.
+  // The time at which each bulk was last seen. Null if no change was expected of it, because then polls do not record
+  // that they saw it.
   const lastLooks: (Instant | null)[] = [];
   for (const seen of changed) {
     const match = matchStored(
@@ -248,7 +249,7 @@ function matchStored(seen: BulkObservation, candidates: readonly Candidate[]): C
   return matchBulk(seen, named)?.candidate ?? matchLegacyBulk(seen, candidates);
 }
 
-/** Finds the bulks that have not changed. Most have not, and their leads need not be read. */
+/** Finds the bulks that have not changed. Most bulks are among these; their leads need not be read. */
 function sameAsBefore(
   rows: readonly BulkRow[],
   observations: readonly BulkObservation[],

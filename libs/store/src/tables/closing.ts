@@ -28,7 +28,7 @@ export type Planned<T extends { readonly kind: string }> =
   | Exclude<T, { readonly kind: 'closed' }>
   | ({ readonly kind: 'closed' } & Closing);
 
-/** Calls `write` with the notices to the owners of all subscriptions that post there. */
+/** Calls `write` with the notices to the owners of all subscriptions that post in `place`. */
 export function closing<T>(
   database: Database,
   place: Place,

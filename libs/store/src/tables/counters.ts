@@ -64,8 +64,8 @@ const maxValueChars = 100;
 
 /**
  * Computes the changes of the daily counts. A bulk belongs to the day of its creation, or if that is unknown, to the
- * day it was first seen. A lead that several bulks had counts in the latest of them; a lead that the DMS no longer
- * lists counts in none.
+ * day it was first seen. If several bulks had a lead, only the latest bulk counts it; no bulk counts a lead that the
+ * DMS no longer lists.
  */
 export function counted(
   found: readonly Changed[],

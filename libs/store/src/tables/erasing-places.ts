@@ -1,6 +1,6 @@
 /**
  * Places in Slack that must be deleted because a person was forgotten: posts and files. A running process takes the
- * places that are due, and records the result. Effects: the transaction's. Errors: those of the driver.
+ * places that are due, and records the result. Works in the caller's transaction. Throws the driver's errors.
  */
 import { sql } from 'kysely';
 import { goneReason } from '../delivery.ts';
@@ -25,8 +25,8 @@ interface Card {
 }
 
 /**
- * Deletes the text of cards at once, and cards that were never posted as a whole. A card that is being posted at this
- * moment stays until that has ended.
+ * Deletes the text of cards at once; also deletes the row of a card that was never posted. A card that is being posted
+ * at this moment stays until the call to Slack has ended.
  */
 export async function eraseCards(tx: Database, receipt: string | null): Promise<void> {
   const { rows: cards } = await sql<Card>`

@@ -1,6 +1,6 @@
 /**
  * Finds everything stored about a person and erases it: rows in this transaction, posts and files by marking their
- * places for `erasing-places.ts`. Effects: the transaction's. Errors: those of the driver.
+ * places for `erasing-places.ts`. Works in the caller's transaction. Throws the driver's errors.
  */
 import { sql } from 'kysely';
 import type { Erased, PersonFound, PersonTarget } from '../persons.ts';

@@ -1,6 +1,6 @@
 /**
  * A separate connection that listens for a signal and is opened again whenever it breaks. While connected, it holds a
- * lock that shows other processes that this one is alive. Effects: a database connection.
+ * lock that shows other processes that this one is alive. Effects: connects to the database.
  */
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';

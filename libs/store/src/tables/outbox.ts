@@ -130,7 +130,8 @@ export function createOutbox(database: Database): Outbox {
 
     async takeUndelivered(transaction, knownOtherwise) {
       const tx = databaseOf(transaction);
-      // Only one process at a time, because each must see which owners the others have notified within the day.
+      // Only one process at a time does this, because each must see which owners the others have notified within the
+      // day.
       const { rows: mine } = await sql<{ isMine: boolean }>`
         select pg_try_advisory_xact_lock(hashtextextended('leadbell owners', 0)) as "isMine"`.execute(tx);
       return mine[0]?.isMine === true ? undelivered(tx, knownOtherwise, { isTaken: true }) : [];

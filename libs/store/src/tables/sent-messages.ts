@@ -1,4 +1,4 @@
-/** How long messages took until Slack had them; see `../sent-messages.ts`. */
+/** Reads how long messages took until Slack had them; see `../sent-messages.ts`. */
 import { sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
 import type { SentMessage, SentMessages } from '../sent-messages.ts';

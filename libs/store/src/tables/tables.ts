@@ -18,10 +18,10 @@ export interface Tables {
   };
   workspaces: {
     id: string;
-    /** Why nothing can be posted in the workspace, such as a revoked token. */
+    /** The reason for which nothing can be posted in the workspace, such as a revoked token. */
     blocked_reason: string | null;
     blocked_at: TimeOrNull;
-    /** When the app was removed; null while it is installed, or after its rows were erased. */
+    /** The time at which the app was removed; null while it is installed, or after its rows were erased. */
     uninstalled_at: TimeOrNull;
     post_tokens: Generated<number>;
     post_at: ColumnType<Instant, Date | undefined, Date>;
@@ -29,7 +29,7 @@ export interface Tables {
     update_at: ColumnType<Instant, Date | undefined, Date>;
     history_tokens: Generated<number>;
     history_at: ColumnType<Instant, Date | undefined, Date>;
-    /** When Slack last limited reads of the history. */
+    /** The time at which Slack last limited reads of the history. */
     history_asked_at: TimeOrNull;
     /** Until when Slack asked us to wait, in real time. Leadbell waits in shorter steps. */
     asked_to_wait_until: TimeOrNull;
@@ -41,7 +41,7 @@ export interface Tables {
   channels: {
     workspace_id: string;
     id: string;
-    /** When to look at the channel again; null if no message is waiting. */
+    /** The time at which to look at the channel again; null if no message is waiting. */
     wake_at: TimeOrNull;
     /** The next step for the first message of the channel's queue; meaningless while `wake_at` is null. */
     waits_for: Generated<'post' | 'reply' | 'update' | 'reconcile'>;
@@ -93,7 +93,7 @@ export interface Tables {
     visible_at: TimeOrNull;
     /** For a message in doubt: until when its channel's queue waits. */
     holds_until: TimeOrNull;
-    /** Where in the history the latest attempt's post can be, and how far the history was read. */
+    /** The part of the history in which the latest attempt's post can be, and how far the history was read. */
     sought: Json<object> | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
     sent_at: TimeOrNull;
@@ -102,7 +102,7 @@ export interface Tables {
     /** See `NewMessage`. */
     visible_from: TimeOrNull;
   };
-  /** People's actions until they are finished, and for a while after; not in backups. Real time. */
+  /** People's actions, kept until a while after they are finished; not in backups. Real time. */
   inbox: {
     id: Generated<number>;
     workspace_id: string;
@@ -122,16 +122,16 @@ export interface Tables {
     lease: Generated<number>;
     /** Null when done. */
     lease_until: TimeOrNull;
-    /** When the action's effect was committed. */
+    /** The time at which the action's effect was committed. */
     marked_at: TimeOrNull;
     done_at: TimeOrNull;
   };
   installation_keys: {
     /** The fingerprint of a key; the database contains no key. */
     id: string;
-    /** When the key last became the current one. */
+    /** The time at which the key last became the current key. */
     since: Time;
-    /** When the key was given up: no row needed it any more, or it was lost. */
+    /** The time at which the key was given up, because no row needed it any more or it was lost. */
     dropped_at: TimeOrNull;
   };
   dms_connections: {
@@ -177,7 +177,7 @@ export interface Tables {
     fingerprint: string;
     observed_at: Time;
     first_seen_at: Time;
-    /** When the bulk is checked again; null if no change is expected. */
+    /** The time at which the bulk is checked again; null if no change is expected. */
     next_check_at: TimeOrNull;
     /** How many times in a row the bulk was looked for and not found. */
     misses: Generated<number>;
@@ -354,7 +354,7 @@ export interface Tables {
     failure: string;
     started_at: Time;
     ended_at: TimeOrNull;
-    /** When the outage was announced to channels, or was found too short to announce. */
+    /** The time at which the outage was announced to channels, or was found too short to announce. */
     announced_at: TimeOrNull;
   };
   subscriptions: {
@@ -373,7 +373,8 @@ export interface Tables {
     /** Digests have covered the hours before this time, or a person's pause has dropped them. */
     settled_to: TimeOrNull;
     /**
-     * For the digest that is owed: the number of failed tries, the reason of the last one, and the time of the next.
+     * For the digest that is owed: the number of failed tries, the reason of the last failure, and the time of the next
+     * try.
      */
     tries: Generated<number>;
     failure: string | null;
@@ -446,7 +447,7 @@ export interface Tables {
     user_id: string;
     channel_id: string | null;
     opened_at: Time;
-    /** When a process last claimed the Home to publish it. */
+    /** The time at which a process last claimed the Home to publish it. */
     claimed_at: Time;
     /** How many times the person has opened the Home. */
     openings: Generated<number>;

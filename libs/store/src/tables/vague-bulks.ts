@@ -12,8 +12,8 @@ import type { Database } from './database.ts';
  */
 const mostCompared = 200;
 /**
- * The most bulks with equal keys; these occur when a sender numbers the leads of each bulk from 1, and the bulks have
- * equally many.
+ * The most bulks with equal keys. Keys are equal when a sender numbers the leads of each bulk from 1, and the bulks
+ * have equally many leads.
  */
 const mostOfKeys = 500;
 
