@@ -1,5 +1,5 @@
 /**
- * Tells the browser page and waiting tests about changes. A listener for a user gets the events
+ * Notifies the browser page and waiting tests of changes. A listener for a user gets the events
  * that the user may see; one without a user gets all events.
  */
 import type { PageEvent } from './page/protocol.ts';

@@ -54,7 +54,7 @@ test('a limited history allows one call a minute for each method, and 15 items a
   expect((await client.conversations.history({ channel })).messages).toHaveLength(21);
 });
 
-test('withheld metadata is returned to no app, and is returned again afterwards', async () => {
+test('while metadata is withheld no app gets it; afterwards apps get it again', async () => {
   const { sandbox, client } = await start({ isMetadataWithheld: true });
   await post(client, 'm1');
   const read = async () => (await client.conversations.history({ channel, include_all_metadata: true })).messages?.[0];

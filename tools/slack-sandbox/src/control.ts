@@ -47,7 +47,7 @@ export interface SandboxControl {
   uninstall: () => void;
   /** Installs the app again, with the same token as before. */
   install: () => void;
-  /** From now on Slack takes this app-level token, and no other. Open connections stay. */
+  /** From now on Slack accepts only this app-level token. Open connections stay. */
   replaceAppToken: (token: string) => void;
   join: (user: string, channel: string) => void;
   leave: (user: string, channel: string) => void;
@@ -86,8 +86,8 @@ export function createControl(world: World): SandboxControl {
   const channelId = (key: string): string => world.people.findChannel(key)?.id ?? key;
 
   /**
-   * Waits until the listener from `hear` settles or throws. It is called for each event of the
-   * page, for each change of the traffic, and at short intervals.
+   * Waits until the listener from `hear` settles or throws. The listener is called for each event of the page, for
+   * each change of the traffic, and at short intervals.
    */
   function waitOn<T>(what: string, timeoutMs: number, hear: (settle: (value: T) => void) => WaitListener): Promise<T> {
     return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** Reads JSON values that others send. Pure. A value of the wrong form is read as `undefined`; nothing is thrown. */
+/** Reads JSON values that others send. Pure. A value of the wrong type is read as `undefined`; nothing is thrown. */
 export type Json = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is Json {

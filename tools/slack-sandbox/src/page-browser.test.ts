@@ -34,7 +34,7 @@ let problems: string[] = [];
 async function open(sandbox: SlackSandbox, { width = 1280, user = 'U0SAMIR', at = '' } = {}): Promise<Page> {
   if (browser === undefined) throw new Error('no browser');
   const page = await browser.newPage({ viewport: { width, height: 900 } });
-  // Shorter than the timeout of the test, so that a failure names the condition that did not come.
+  // Shorter than the timeout of the test, so that a failure names the missing condition.
   page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => {

@@ -9,7 +9,7 @@ import type { Message } from './state/messages.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface LimitsOption {
-  /** 1: Slack's own rate; 10: ten times as much. */
+  /** 1 is Slack's own rate; 10 allows ten times as many calls. */
   scale?: number;
 }
 
@@ -34,7 +34,7 @@ export interface SandboxOptions {
   now?: () => number;
   /** `false` turns the rate limits off. */
   limits?: boolean | LimitsOption;
-  /** See `Conditions`. It applies whatever `limits` is. */
+  /** See `Conditions`. This limit does not depend on `limits`. */
   isHistoryLimited?: boolean;
   isMetadataWithheld?: boolean;
   /** Messages that the app posted before the sandbox started; the ledger does not have them. */

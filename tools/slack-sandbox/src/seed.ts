@@ -8,7 +8,7 @@ export interface UserSeed {
   tz?: string;
   email?: string;
   isBot?: boolean;
-  /** Whether it is the account with which a workflow posts; it is a bot too. */
+  /** Whether a workflow posts with this account, which is then a bot too. */
   isWorkflowBot?: boolean;
   isAdmin?: boolean;
   /** An owner is an admin too. */

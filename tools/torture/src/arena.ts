@@ -39,7 +39,10 @@ export interface Arena extends AsyncDisposable {
    */
   postLate(): void;
   startBot(): Promise<BotProcess>;
-  /** Waits until nothing is left to send, but at most this many milliseconds; then compares. */
+  /**
+   * Waits until nothing is left to send, but at most this many milliseconds; then compares Slack's messages with the
+   * committed ones.
+   */
   verdict(patienceMs: number): Promise<OutboxVerdict & Settled>;
 }
 

@@ -52,7 +52,7 @@ const act = (kind: Act['kind'], token: string, isAcknowledged = true): Act => ({
 const digest = (text: string) => ({ ...message('', '1.1', text), blocks: [{ text }] });
 
 describe('the verdicts', () => {
-  test('detect faults in messages of the outbox', () => {
+  test('the verdict on the outbox finds each fault', () => {
     const expected = new Map([wanted('m1'), wanted('m2'), wanted('m3', 'm1'), wanted('m4'), wanted('m5')]);
     const ledger = [
       message('m2', '1.1', 'm2'),
@@ -73,7 +73,7 @@ describe('the verdicts', () => {
     });
   });
 
-  test('detect faults in the actions of people', () => {
+  test('the verdict on people’s actions finds each fault', () => {
     const told = {
       acts: [
         act('share', '7'),
@@ -109,7 +109,7 @@ describe('the verdicts', () => {
     expect(judgePeople({ ...told, ledger: [...told.ledger, sentence] }).lost).toBe(1);
   });
 
-  test('detect faults in the days of digests', () => {
+  test('the verdict on the days of digests finds each fault', () => {
     const day = Date.parse('2026-03-01') / 86_400_000;
     const due = { channel: 'C1', firstDay: day, lastDay: day + 4, leadsOn: (on: number) => on - day };
     const ledger = [

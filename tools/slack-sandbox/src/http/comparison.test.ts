@@ -63,7 +63,7 @@ test('in a comparison one person of each kind types the command, each in a chann
   ]);
 });
 
-test('in a comparison the people in a card’s channel press its button, and nothing is left of an earlier comparison', async () => {
+test('in a comparison the people in a card’s channel press the card’s button, and an earlier comparison is forgotten', async () => {
   const { sandbox, app } = await start();
   await compare(sandbox, { text: '/leads today' });
   const elements = [{ type: 'button' as const, action_id: 'open', text: plain('Open') }];

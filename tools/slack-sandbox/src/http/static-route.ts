@@ -54,7 +54,9 @@ const libraries: Record<string, () => Promise<string>> = {
   '/vendor/gemoji.js': () => Promise.resolve(`export const emoji = ${JSON.stringify(emojiByName())};\n`),
 };
 
-/** The build of preact imports `preact` by its name, which the import map of the page leads to this route. */
+/**
+ * Built modules of preact import `preact` by name; the page's import map turns the name into an address of this route.
+ */
 async function library(name: string): Promise<string> {
   const code = await readFile(resolver.resolve(name), 'utf8');
   return code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');

@@ -41,7 +41,7 @@ export async function compare(world: World, attempt: Attempt): Promise<void> {
       const channel = wanted ?? ownChannel(world, person)?.id;
       tries.set(person.id, { channel: channel ?? null, error: null });
       tries.set(person.id, { channel: channel ?? null, error: await tryIt(world, person, channel, attempt) });
-      // The pages must look again, because an error may be the only answer.
+      // Makes the pages load the comparison again: an attempt that only gets an error causes no other event.
       world.bus.publish({ type: 'compared' }, null);
     }),
   );
@@ -104,7 +104,7 @@ function shownPeople(world: World): Person[] {
 
 /**
  * Returns one person of each kind: the first who is in `channel`, if there is one, otherwise the
- * first of that kind. If no channel is given, any channel with the app counts.
+ * first of that kind. Without `channel`, the first who is in any channel with the app.
  */
 function onePerKind(world: World, channel?: string): Person[] {
   const isThere = (person: Person): boolean =>

@@ -1,6 +1,6 @@
 /**
- * Sends events, but only those to which the manifest subscribes. Each is sent again, with the same
- * `event_id`, until it is acknowledged.
+ * Sends events, but only those to which the manifest subscribes. An event is sent again, with the same `event_id`,
+ * until it is acknowledged.
  */
 import { record, text, type Json } from '../json.ts';
 import { newId } from '../state/ids.ts';

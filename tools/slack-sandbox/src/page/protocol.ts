@@ -172,9 +172,12 @@ export type PageEvent =
   | { type: 'app'; connected: boolean }
   /** One person's attempt in a comparison is done. */
   | { type: 'compared' }
-  /** The app refused an interaction, or did not acknowledge it within 3 s; drawn as in Slack. */
+  /**
+   * The app refused an interaction, or did not acknowledge it within 3 s; drawn as in Slack. Errors of views, for
+   * example, are in the answer to the POST instead.
+   */
   | { type: 'notice'; channel?: string; text: string; tone: 'error' | 'info' }
-  /** Answers to `block_suggestion`, errors of views and the like are in the answer to the POST instead. */
+  /** The page must load its whole state again. */
   | { type: 'reload' };
 
 /** The message or view of a block action. */

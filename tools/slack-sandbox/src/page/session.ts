@@ -32,7 +32,7 @@ class LiveSession {
   failed = false;
   private readonly listeners = new Set<Listener>();
   private events: EventSource | undefined;
-  /** Events that came while a state was loading, because that state may be older than they are. */
+  /** Events that came while a state was loading: that state may not contain them. */
   private heard: PageEvent[] | null = null;
   private loads = 0;
 

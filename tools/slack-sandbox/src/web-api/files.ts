@@ -11,7 +11,7 @@ import type { Call, MethodTable } from './method.ts';
 import { SlackRefusal } from '../refusal.ts';
 import { wireFile } from './wire.ts';
 
-/** If there are more files or bytes than this, the oldest files are removed; messages keep their names. */
+/** If there are more files or bytes than this, the oldest files are removed; messages keep the names of the files. */
 const keepFiles = 200;
 const keepBytes = 100 * 1024 * 1024;
 

@@ -106,7 +106,7 @@ test('metadata is stored, and history returns it only on request', async () => {
   expect(full.messages?.[0]?.metadata).toEqual(metadata);
 });
 
-test('history has pages, newest first and within times, and leaves replies to their threads', async () => {
+test('history returns pages, newest first, within the given times, and without replies in threads', async () => {
   const { client } = await start();
   const ts: string[] = [];
   for (const text of ['1', '2', '3']) ts.push((await post(client, { channel: 'C0SALES', text })).ts);
@@ -275,7 +275,7 @@ test('with the fault drop-before-commit a call is refused, and performed later',
   const { sandbox, client } = await start();
   sandbox.faults.add({ kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 50 });
   const late = sandbox.control.nextMessage();
-  // Counts at the moment of the refusal: on a busy machine the client may get it only after the commit.
+  // Counts at the moment of the refusal: on a busy machine the client may get the refusal only after the commit.
   const committed = sandbox.control.waitFor(() =>
     sandbox.traffic.entries().some(({ fault }) => fault === 'drop-before-commit') ? [sandbox.ledger().length] : null,
   );

@@ -40,7 +40,7 @@ export interface WorldOptions {
   readonly clock?: number;
   readonly slack?: SandboxOptions;
   readonly settings?: Readonly<Record<string, string>>;
-  /** Returns the program of a numbered bot; asked at each start. Null: the bot of this checkout. */
+  /** Called at each start: returns the program of a numbered bot, or null for the bot of this checkout. */
   readonly entry?: (n: number) => URL | null;
   /** Fills the database before the bots start; by default it is empty. */
   readonly prepare?: (databases: TestDatabases, url: string) => Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * Restarts PostgreSQL every 20 s. No bot may exit, polls and the minute's work must continue within
- * 5 s of its return, and due messages must be posted once. A round is one restart.
+ * Restarts PostgreSQL every 20 s. No bot may exit. Polls and the jobs of each minute must continue within 5 s after
+ * PostgreSQL is back, and due messages must be posted once. A round is one restart.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { subscribe } from '../rig/ask.ts';

@@ -5,14 +5,14 @@ export interface Scale {
   ticks: number[];
 }
 
-/** Returns round steps that span every value, and zero. */
+/** Returns round steps that cover zero and every value. */
 export function scaleOf(values: readonly number[], wanted = 4): Scale {
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values);
   const whole = values.every(Number.isInteger);
   const rough = Math.max((high - low || 1) / wanted, whole ? 1 : 0);
   const power = 10 ** Math.floor(Math.log10(rough));
-  // Whole numbers, such as of leads, have no fractions on the axis.
+  // If all values are whole, such as numbers of leads, the axis has no fractions.
   const factors = whole ? [1, 2, 5] : [1, 2, 2.5, 5];
   const step = (factors.find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
   const min = Math.floor(low / step) * step;

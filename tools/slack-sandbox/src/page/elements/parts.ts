@@ -12,7 +12,7 @@ export interface ElementProps {
   label?: string | undefined;
   /** The ids of its label, hint and error. */
   describedBy?: string | undefined;
-  /** Set in an input block: the app is notified only if it asked for that (`dispatch_action`). */
+  /** Set in an input block that does not notify the app of changes (it has no `dispatch_action`). */
   quiet?: boolean | undefined;
 }
 

@@ -11,7 +11,7 @@ import { useConfirm } from './button.ts';
 import { nameOf, placeholderOf, useElement, type ElementProps } from './parts.ts';
 import { optionGroups } from './values.ts';
 
-/** An option. `key` identifies it; `value` is sent to the app. */
+/** An option. `key` identifies the option; `value` is sent to the app. */
 export interface Choice {
   key: string;
   label: string;

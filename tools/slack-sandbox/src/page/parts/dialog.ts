@@ -67,8 +67,7 @@ export function Dialog(props: DialogProps): VNode {
         noValidate: true,
         onSubmit(event: Event) {
           event.preventDefault();
-          // The form of a confirmation is inside that of the modal, which must not be submitted
-          // too.
+          // The form of a confirmation is inside the modal's form, which must not be submitted too.
           event.stopPropagation();
           onSubmit?.();
         },

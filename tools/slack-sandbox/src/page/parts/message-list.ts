@@ -11,7 +11,7 @@ const pageOfMessages = 200;
 const joinedWithinSeconds = 300;
 const nearBottomPx = 120;
 
-/** Whether the message follows one of the same author, and so needs no header. */
+/** Whether the message follows another message of its author, and so needs no header. */
 function continues(message: PageMessage, before: PageMessage | undefined): boolean {
   if (before === undefined || before.user !== message.user) return false;
   // An ephemeral message is never grouped.
@@ -38,7 +38,7 @@ function topLevel(messages: readonly PageMessage[], channel: string): readonly P
   return messages.filter((one) => one.channel === channel && (one.threadTs === undefined || one.threadTs === one.ts));
 }
 
-/** Keeps the end in view, also when a picture loads or the window changes. Returns a function that stops it. */
+/** Keeps the end in view, also when a picture loads or the window changes. Returns a function that ends this. */
 function stayAtBottom(element: HTMLElement | null, atBottom: { readonly current: boolean }): (() => void) | undefined {
   if (element === null) return undefined;
   const observer = new ResizeObserver(() => {

@@ -1,6 +1,5 @@
 /**
- * Parses the text between `<` and `>` in mrkdwn: links, mentions, dates. `undefined` for anything
- * else. Pure.
+ * Parses the text between `<` and `>` in mrkdwn: links, mentions, dates. Returns `undefined` for anything else. Pure.
  */
 import type { Inline } from './inline.ts';
 
