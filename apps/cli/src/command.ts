@@ -40,7 +40,7 @@ export interface Context {
 export interface DatabasePlace {
   /** Contains the password. */
   readonly url: string;
-  /** The account that owns the tables; null if the account of `url` owns them. */
+  /** The address with the account that owns the tables; null if the account of `url` owns them. */
   readonly ownerUrl: string | null;
   readonly caFile: string | null;
   /** The content of `caFile`. */

@@ -7,7 +7,7 @@ import { folder, setUpStage, url } from './stage-fixtures.ts';
 
 export interface DmsStage {
   readonly dms: DmsSimulator;
-  /** Yesterday in Riyadh when the test began, such as `2025-08-25`. */
+  /** The day before the test began, in Riyadh, such as `2025-08-25`. */
   readonly yesterday: string;
   run(...words: string[]): Promise<Said>;
   truthOfYesterday(): Truth;

@@ -1,4 +1,4 @@
-/** For tests: the fields that `docs/commands.md` lists for what a command prints with `--json`. Effects: reads it. */
+/** For tests: reads from `docs/commands.md` which fields a command prints with `--json`. Effects: reads this page. */
 import { readFileSync } from 'node:fs';
 
 const page = readFileSync(new URL('../../../docs/commands.md', import.meta.url), 'utf8');

@@ -3,7 +3,7 @@ import { nearest } from './nearest.ts';
 import { jobNames } from './stuck.ts';
 import { ago, columns, counted, span, time } from './text.ts';
 
-it("columns are aligned, and a cell can't move the cursor or be endless", () => {
+it("columns are aligned, and a cell can't move the cursor or be too long", () => {
   expect(
     columns([
       ['id', 'what'],

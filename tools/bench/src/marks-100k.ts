@@ -27,7 +27,7 @@ function plain(n: number): Person {
   };
 }
 
-/** Returns values in forms that people type. */
+/** Returns values as people type them. */
 function typed(n: number): Person {
   const digits = String(n).padStart(5, '0');
   return {

@@ -79,7 +79,7 @@ export type Planted = { readonly leads: number } & Partial<
   Pick<BulkPlan, 'id' | 'createdAt' | 'error' | 'first' | 'takesMs' | 'fate' | 'isErrored' | 'isCorrected' | 'isHot'>
 >;
 
-/** Makes a bulk that is added on demand. Its ids count down from the last id of the day. */
+/** Makes a bulk that is added on demand. The ids of such bulks count down from the last id of the day. */
 export function plantedBulk(world: World, createdAt: number, { leads, ...other }: Planted): BulkPlan {
   const id = dayOf(world, createdAt) * 10_000 + 9_999 - world.planted.length;
   return { ...usual, id, createdAt, createdBy: 1, size: leads, ...other };

@@ -1,6 +1,6 @@
 /**
  * Makes a simulated lead in the API's format. Pure: the lead depends on seed, bulk and position;
- * only the parts that the DMS adds (leadId, errors) depend on how far it is processed.
+ * only the parts that the DMS adds (leadId, errors) depend on how far the bulk has been processed.
  */
 import { type BulkPlan, dayOf, type World } from './bulks.ts';
 import {

@@ -1,4 +1,4 @@
-/** Writes an answer piece by piece as JSON text, so that a day of 100,000 leads needs no memory. */
+/** Writes an answer piece by piece as JSON text, so that a day of 100,000 leads is never in memory as a whole. */
 import { type BulkPlan, stateOf, type World } from './bulks.ts';
 import { leadsOf, type Selection } from './answer.ts';
 

@@ -65,7 +65,7 @@ describe('requests', () => {
       'fromDate=2025-08-24T21:00:00.000Z&toDate=2025-08-25T21:00:00.000Z&source=Email',
       'source should be a whole number',
     ],
-  ])('refuses "%s": %s', async (query, says) => {
+  ])('the API refuses "%s": %s', async (query, says) => {
     const response = await get(await simulator(), query);
     expect(response.status).toBe(400);
     expect(await response.text()).toContain(says);
@@ -83,7 +83,7 @@ describe('requests', () => {
     expect((await get(await simulator({ unknownBulk: '404' }), 'id=1')).status).toBe(404);
   });
 
-  test('the API returns one lead with a range', async () => {
+  test('the API returns one lead by its number and a range', async () => {
     const sim = await simulator();
     const wanted = (await bulks(sim, rangeQuery(midnight, midnight + day)))
       .flatMap(({ leads }) => leads)

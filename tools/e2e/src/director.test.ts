@@ -1,5 +1,5 @@
-// Tests a visitor who has only the page: they play a lead, an alert and a digest, and follow each
-// tour to its end.
+// Tests a visitor who has only the page: they play the scenes for a lead, an alert and a digest, and follow each tour
+// to its end.
 import { expect, test } from 'vitest';
 import { noBrowser } from './browser.ts';
 import { open, read, setUpStage } from './stage-fixtures.ts';

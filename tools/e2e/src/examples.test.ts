@@ -1,5 +1,5 @@
-// Types each line that README, help and the tours suggest into the sandbox, and checks that the
-// reply shows what they promise.
+// Types each line that README, help and the tours suggest into the sandbox, and checks that each reply shows what its
+// line promises.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '@leadbell/launcher';

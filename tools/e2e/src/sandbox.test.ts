@@ -20,7 +20,7 @@ const otherSettings = [...namesOfSettings.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)]
 
 let databases: TestDatabases;
 beforeAll(async () => {
-  // Each sandbox would build the bot if it had not been built.
+  // Builds the bot once; otherwise each sandbox would build it.
   [databases] = await Promise.all([startTestDatabases(), builtBot()]);
 });
 afterAll(() => databases.close());
@@ -95,7 +95,7 @@ test.concurrent('settings for another Leadbell, in a shell or a .env, do not rea
   expect(await ended).toEqual([0, null]);
 });
 
-test.concurrent('the sandbox checks a setting that it is given, and a wrong one ends it with a sentence', async () => {
+test.concurrent('the sandbox ends with a sentence if a setting that it is given is wrong', async () => {
   const { said, ended } = start(['--set', 'DIGEST_MAX_MISSED=zzz']);
   expect(await ended).toEqual([78, null]);
   expect(said.err).toMatch(/DIGEST_MAX_MISSED: expected/);
@@ -103,7 +103,7 @@ test.concurrent('the sandbox checks a setting that it is given, and a wrong one 
   expect(said.err).not.toMatch(/ {4}at |node:/);
 });
 
-test.concurrent('a bot that starts again finds what was subscribed', async () => {
+test.concurrent('after a restart the bot still has the subscriptions', async () => {
   const sandbox: Sandbox = await startSandbox({ stdio: 'ignore', env: { POLL_SECONDS: '0' } });
   const { control } = sandbox.slack;
   const shown = (text: RegExp) => () =>

@@ -1,7 +1,7 @@
 /**
- * `npm start` runs the real service if there are settings, and otherwise the sandbox. `npm run dev`
- * runs the sandbox, and its bot starts again when its sources change. This file loads only the one
- * that it starts.
+ * `npm start` runs the real service if there are settings, and otherwise the sandbox. `npm run
+ * dev` runs the sandbox, and its bot starts again when its sources change. This file loads only
+ * the program that it starts.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';

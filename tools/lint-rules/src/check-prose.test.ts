@@ -18,7 +18,7 @@ describe('an unclear phrase', () => {
     ["test('what is found', () => {});", ['1 “what” is hard to read']],
     ["describe.each(['a'])('who %s', () => {});", ['1 “who” is hard to read']],
     ['it(`is an ${kind} that nobody reads`, () => {});', ['1 “nobody” is hard to read']],
-  ])('is reported with its line: %j', (text, expected) => {
+  ])('an unclear phrase is reported with its line: %j', (text, expected) => {
     expect(check('libs/domain/src/planted.test.ts', text)).toEqual(expected);
   });
 

@@ -161,7 +161,7 @@ describe('a planted violation is reported', () => {
   });
 });
 
-test('slice may cut lists, suffixes, and text at a position that was searched', () => {
+test('slice may cut lists, suffixes, and text at a position that a search has found', () => {
   const text = `
     export const a = (list: readonly string[], text: string, at: number) => {
       const colon = text.indexOf(':');

@@ -12,7 +12,7 @@ const textMethods = new Set([
   ...'toWellFormed, padStart, padEnd, repeat, toString, toISOString, stringify, text'.split(', '),
 ]);
 const cutMethods = new Set(['slice', 'substring', 'substr']);
-/** The code whose texts people read or that stores text. The stand-ins show no text of ours. */
+/** The code that shows text to people or stores it. The stand-ins show no text of ours. */
 const rooms = /^(?:apps\/|libs\/|tools\/launcher\/)/;
 /** For each file, the texts that it may cut, because no character is split. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // The text is only compared or cut again later, never shown.
   'libs/domain/src/leads/error-list.ts': ['name'],
   'libs/domain/src/text/clean.ts': ['text'],
-  // The cut is at the position of a word that was found.
+  // The text is cut at the position of a word that a search has found.
   'apps/slackbot/src/commands/scan.ts': ['plain'],
   // The end of PostgreSQL's output is parsed and never shown.
   'libs/postgres/src/cluster.ts': ['(said+text)'],
@@ -97,8 +97,8 @@ function declarations(file: string, text: string): readonly Declared[] {
 const cutsOf = new Map<string, { readonly key: string; readonly found: Use[] }>();
 
 /**
- * Finds cuts of a text to a length, including the allowed ones. A cut at a position that was
- * searched (`indexOf`, the index of a match) splits no character, so it does not count.
+ * Finds cuts of a text to a length, including the allowed ones. A cut at a position that a search has found
+ * (`indexOf`, the index of a match) splits no character, so it is left out.
  */
 export function rawCuts(file: string, text: string, names: Names): Use[] {
   if (!rooms.test(file) || !/\.(?:slice|substring|substr)\(/.test(text)) return [];

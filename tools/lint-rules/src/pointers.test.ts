@@ -71,7 +71,7 @@ test('names from outside the tree are listed, and each entry of the list is used
   expect(stale('README.md', '`startOf` in `given.json`', others)).toEqual(['1 nothing points to endOf']);
 });
 
-test('a picture of other tables is out of date', () => {
+test('a picture that does not show the current tables is reported', () => {
   const old = new Map([...files, [picture, `${files.get(picture)} `]]);
   expect(checkPicture(old)).toMatchObject([{ file: picture, rule: 'picture' }]);
 });

@@ -1,7 +1,7 @@
 /** For tests: recipes of `docs/recipes.md` that are only half done, and the message that each must cause. */
 export interface Plant {
   readonly file: string;
-  /** The line after which the text is inserted, or which it replaces; without both, the file is new. */
+  /** The text is inserted after the line `after`, or replaces the line `instead`; without either, the file is new. */
   readonly after?: string;
   readonly instead?: string;
   readonly text: string;

@@ -122,7 +122,7 @@ test('a half-done recipe breaks a house rule', () => {
 function testsOfLanguages(folder: string): readonly string[] {
   return globSync('src/**/*.test.ts', { cwd: folder }).filter((file) => {
     const text = readFileSync(join(folder, file), 'utf8');
-    // Tests with a database or of whole answers say nothing more about a language, and take long.
+    // Tests that use a database or whole answers take long, and find nothing more about a language.
     return /[lL]anguageTags|completeLanguages|LANGUAGE/.test(text) && !/\bsetUp[A-Z]|fc\.asyncProperty/.test(text);
   });
 }

@@ -23,7 +23,7 @@ test.each([
   ['', '', /it did not answer in time$/],
   ['<html>', 'a page', /a page$/],
   ['{"ok":true}', 'another report', /another report$/],
-])('a source that gives no report is reported, and fails nothing: %j', (text, why, says) => {
+])('without a report the check passes and says why there is none: %j', (text, why, says) => {
   const { isFailure, says: lines } = judgeReport(text, why);
   expect(isFailure).toBe(false);
   expect(lines).toEqual([expect.stringMatching(/^Known advisories were not checked, the source is unavailable: /)]);

@@ -38,7 +38,7 @@ test('the SBOM names each package that the bundle contains', () => {
   expect(contained().filter((name) => !named.has(name))).toEqual([]);
 });
 
-test('the file of licences has the licence of each package, and each lets us ship the package', () => {
+test('the file of licences has the licence of each package, and each licence lets us ship the package', () => {
   const parts = readFileSync(join(folder, 'licences.txt'), 'utf8').split(/^== /m).slice(1);
   const licences = new Map(parts.map((part) => [/^\S+/.exec(part)?.[0] ?? '', /: (.+)$/m.exec(part)?.[1] ?? '']));
   expect(contained().filter((name) => !licences.has(name))).toEqual([]);

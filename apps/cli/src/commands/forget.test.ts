@@ -99,7 +99,7 @@ describe('leadbell forget', () => {
     [['--phone', 'nobody'], /^--phone: expected a phone number/],
     [['--email', 'nobody'], /^--email: expected an e-mail address/],
     [['--phone', '0500000101', '--now'], /^Who\?/],
-  ])('%j is not understood', async (words, says) => {
+  ])('leadbell forget does not understand %j', async (words, says) => {
     const said = await run('forget', ...words);
     expect(said.code).toBe(2);
     expectSentence(said);

@@ -72,7 +72,7 @@ describe('leadbell status', () => {
     );
   });
 
-  it('the command exits with success when the DMS is read and nothing is stuck', async () => {
+  it('the status is OK when the DMS is read and nothing is stuck', async () => {
     await reads();
     expect((await run('status')).out).toMatch(
       /^OK\. Leadbell is reading the DMS; the last time was \d+ (?:seconds?|minutes?) ago\.$/m,
@@ -123,7 +123,7 @@ describe('leadbell status', () => {
       'refuses nothing',
       "create or replace function refuse_audit_change() returns trigger language plpgsql as 'begin return null; end'",
     ],
-  ])('reports that the trigger of the audit log %s', async (_, statement) => {
+  ])('the status reports that the trigger of the audit log %s', async (_, statement) => {
     await reads(statement);
     expect((await run('status')).out).toMatch(/^NOT OK\. .*The audit log is not protected from changes/);
     expect(await json()).toMatchObject({ problems: ['audit-open'], audit: { protectedBy: 'none' } });
@@ -146,7 +146,7 @@ describe('leadbell status', () => {
       "update dms_connections set last_ok_at = now() - interval '26 hours', covered_to = now() - interval '25 hours'",
       'catching-up',
     ],
-  ])('exits with failure when %s', async (_, statement, problem) => {
+  ])('the status is not OK when %s', async (_, statement, problem) => {
     await reads(statement);
     const { code, out } = await run('status');
     expect(code).toBe(0);

@@ -75,7 +75,7 @@ test('a press of a person from another company names our workspace, and only tha
   expect([sandbox.control.views('omar').length, sandbox.control.views('samir').length]).toEqual([1, 0]);
 });
 
-test('a view that a person from another company has open names their workspace, and ours as the app’s', async () => {
+test('a view opened by a person from another company names that person’s workspace, and ours as the app’s', async () => {
   const started = await start();
   const { sandbox, got } = started;
   await sandbox.control.click('omar', await posted(started, 'C0AGENCY'), 'open');
@@ -102,7 +102,7 @@ test('people can press and type only in channels that they are in', async () => 
   expect(started.got).toEqual([]);
 });
 
-test('a guest’s command in their own channel is like that of other people', async () => {
+test('a guest’s command in their own channel is like other people’s commands', async () => {
   const { sandbox, got } = await start();
   expect(await sandbox.control.say('ghada', 'guest-only', '/leads today')).toBeNull();
   expect(got[0]).toMatchObject({

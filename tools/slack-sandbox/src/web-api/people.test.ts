@@ -255,7 +255,7 @@ test.each([
   ['conversations.info', { channel: 'C0OWN' }, ['channels:read', 'groups:read', 'im:read'], kinds],
   ['conversations.list', { types: 'public_channel,private_channel' }, ['groups:read'], 'groups:read'],
   ['conversations.list', {}, ['channels:read'], 'channels:read'],
-])('%s %o without %o', async (method, args, without, needed) => {
+])('%s %o is refused without the scopes %o', async (method, args, without, needed) => {
   const sandbox = await start();
   expect((await call(sandbox, method, args)).body['ok']).toBe(true);
   const provided = everyScope.filter((scope) => !without.includes(scope));
